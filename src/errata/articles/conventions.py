@@ -27,6 +27,7 @@ from errata.config import (
     PresetName,
 )
 from errata.data import read_data
+from errata.data.patterns import compile_late
 from errata.diagnostics import suggest_name
 from errata.errors import ConfigError
 from errata.model import Conventions
@@ -142,11 +143,11 @@ _HEAD: Final = 4096
 # along; in folders written for a tool, a third or more of the articles had them.
 _RARE: Final = 10
 # "---\n", "+++\n" and "{\n" begin a front matter; "# Title" and "{{ x }}" do not.
-_OPENING: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:---|\+\+\+|\{(?!\{|%))")
+_OPENING: Final = compile_late(rb"(?:\xef\xbb\xbf)?\s*(?:---|\+\+\+|\{(?!\{|%))")
 # "\n---\n" and "\n+++" at the end of the text close one; "\n----" and "\n--- a" do not.
-_CLOSING: Final = re.compile(rb"\n(?:---|\+\+\+|\})[ \t\r]*(?:\n|\Z)")
+_CLOSING: Final = compile_late(rb"\n(?:---|\+\+\+|\})[ \t\r]*(?:\n|\Z)")
 # "ms.date: …", "weight = …" and '"date": …' at the beginning of a line; "a key: …" is not one.
-_KEY: Final = re.compile(rb'^[ \t]*"?([A-Za-z_][\w.-]*)"?[ \t]*[:=]', re.MULTILINE)
+_KEY: Final = compile_late(rb'^[ \t]*"?([A-Za-z_][\w.-]*)"?[ \t]*[:=]', re.MULTILINE)
 
 
 def resolve_conventions(config: Config, folder: Folder) -> Conventions:

@@ -19,6 +19,7 @@ from markdown_it import MarkdownIt
 from errata.articles.front_matter.split import SourceParts, split_source, with_lf
 from errata.articles.meaning import what_it_says
 from errata.articles.read import ArticleReader
+from errata.data.patterns import compile_late
 
 if TYPE_CHECKING:
     from errata.articles.conventions import ParseOptions
@@ -28,8 +29,8 @@ if TYPE_CHECKING:
 _OPTIONS: Final = {"wrap": "keep", "number": False}
 _EXTENSIONS: Final = frozenset({"gfm"})
 # Code on a page: "<pre><code>a\n b</code></pre>". Blanks count there alone.
-_PRE: Final = re.compile(r"(<pre\b.*?</pre>)", re.DOTALL)
-_BLANKS: Final = re.compile(r"\s+")
+_PRE: Final = compile_late(r"(<pre\b.*?</pre>)", re.DOTALL)
+_BLANKS: Final = compile_late(r"\s+")
 
 
 @dataclass(frozen=True, slots=True)

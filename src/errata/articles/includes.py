@@ -18,6 +18,7 @@ from dataclasses import replace
 from posixpath import normpath
 from typing import TYPE_CHECKING, Final
 
+from errata.data.patterns import compile_late
 from errata.diagnostics import closest_name
 from errata.model import Includes, Publication, reason_to_withhold, restrict_publication
 
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 # Files that one article may bring in, with what those include: hundreds of times what anybody does.
 _MOST: Final = 200
 # The name in each form above: "[!INCLUDE [a](b.md)]" and '--8<-- "b.md"' yes; "[a](b.md)" no.
-INCLUDE: Final = re.compile(
+INCLUDE: Final = compile_late(
     r"""\[!include\s?\[(?P<label>[^\[\]\n]{0,300}+)\]"""
     r"""\(\s?(?P<docfx>[^()\s"]{1,300}+)[^()\n]{0,99}\)\s?\]"""
     r"""|;?-{2,9}8<-{2,9}[ \t]++["'](?P<snippet>[^"'\n]{1,300}+)["']"""
@@ -41,7 +42,7 @@ INCLUDE: Final = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 # "a.md" and "b.md" in "--8<--\na.md\nb.md\n--8<--"; nothing in '--8<-- "a.md"'.
-_LIST: Final = re.compile(
+_LIST: Final = compile_late(
     r"^[ \t]*;?-{2,9}8<-{2,9}[ \t]*\n((?:[^\n\"]{0,300}+\n){1,50}?)[ \t]*;?-{2,9}8<-", re.MULTILINE
 )
 # Bytes without which no form above can be there.

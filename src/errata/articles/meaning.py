@@ -5,7 +5,6 @@ A safe fix keeps it. `errata check --fix` compares both articles and takes back 
 
 from __future__ import annotations
 
-import re
 from dataclasses import fields, replace
 from html import unescape
 from posixpath import dirname, join, normpath, splitext
@@ -13,6 +12,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from errata.articles.markdown.images import name_picture
+from errata.data.patterns import compile_late
 from errata.model import (
     AnchorRef,
     ArticleRef,
@@ -25,12 +25,13 @@ from errata.model import (
 )
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterable, Iterator, Mapping
 
     from errata.model import Article, Body, Publication, Ref
 
 # "<code>", "</a>" and '<img alt="a">'; not "a < b", which is escaped.
-_TAG: Final = re.compile(r"<(/?)(\w+)([^<>]*+)>")
+_TAG: Final = compile_late(r"<(/?)(\w+)([^<>]*+)>")
 # What is not a mark within a line separates words: "<p>" and "<br>" yes, "<strong>" no.
 _INLINE: Final = frozenset(
     [

@@ -17,6 +17,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+from errata.data.patterns import compile_late
 from errata.text.characters import BIDI, search_unshown, to_visible_text
 from errata.text.paths import LOCALE_PAGES, is_index
 
@@ -30,9 +31,9 @@ if TYPE_CHECKING:
 _LONGEST: Final = 80
 # "SUP-17", "000012345" and "a.b#c" yes; "a b", "a/b", "..", "" and 81 characters no. It is part
 # of an address that people share and of a file's name, for which systems allow 255 bytes.
-_SENSIBLE: Final = re.compile(r"(?=.{0,79}[^\W_])[^\s/\\]{1,80}")
+_SENSIBLE: Final = compile_late(r"(?=.{0,79}[^\W_])[^\s/\\]{1,80}")
 # "[0-9]{5}", "\d+" and "\d" yes; "[A-Z]{2}" and "5" no.
-_DIGITS: Final = re.compile(r"(?:\[0-9\]|\\d)(?:\{(\d{1,2})(?:,\d{0,2})?\}|[+*])?")
+_DIGITS: Final = compile_late(r"(?:\[0-9\]|\\d)(?:\{(\d{1,2})(?:,\d{0,2})?\}|[+*])?")
 # Digits of an example where the pattern leaves it open how many there are.
 _FEW: Final = 3
 
@@ -73,9 +74,9 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 
 # "KA-00017", "SUP4014346", "SUP-7" and "000012345" yes; "broken-link", "error-c2001" and "v2" no.
-_NUMBERED: Final = re.compile(r"([A-Za-z]{1,6}[-_](?=\d)|[A-Za-z]{0,6}(?=\d\d))(\d{1,9})")
+_NUMBERED: Final = compile_late(r"([A-Za-z]{1,6}[-_](?=\d)|[A-Za-z]{0,6}(?=\d\d))(\d{1,9})")
 # Digits at the end of an example: "12345" of "KA-12345".
-_LAST_DIGITS: Final = re.compile(r"\d+$")
+_LAST_DIGITS: Final = compile_late(r"\d+$")
 # More than one article in so many must have a number, or the knowledge base is not numbered: a few
 # names of files that end in digits are releases and codes.
 _HALF: Final = 2
@@ -113,7 +114,7 @@ def _first(pattern: str) -> str:
 
 
 # White space, and what no address or file's name should have: " " and "%20" yes; "." and "é" no.
-_GAPS: Final = re.compile(r"(?:[\s\\/]|%20)+")
+_GAPS: Final = compile_late(r"(?:[\s\\/]|%20)+")
 # Of one file: its own and its path's.
 _MOST_NAMES: Final = 2
 
@@ -157,11 +158,11 @@ def _clean(text: str) -> str:
 
 # What orders files and is no part of a name: "2024-01-31-" and "01-" in "01-setup"; nothing of
 # "17-inch" (one hyphen, but a number of that kind is rare), nor of "404" and "1603-fails".
-_ORDER: Final = re.compile(r"^(?:\d{4}-\d{2}-\d{2}|\d{1,3})[-_. ]+(?=[^\W\d_])")
+_ORDER: Final = compile_late(r"^(?:\d{4}-\d{2}-\d{2}|\d{1,3})[-_. ]+(?=[^\W\d_])")
 # Between "disk" and "Almost" in "diskAlmostFull", "HTTP" and "Server" in "HTTPServer"; not in "v2".
-_HUMP: Final = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_HUMP: Final = compile_late(r"(?<=[a-z])(?=[A-Z][a-z])|(?<=[A-Z])(?=[A-Z][a-z])")
 # "-", "_" and "%20" yes; "." no.
-_WORD_GAPS: Final = re.compile(r"(?:[-_\s]|%20)+")
+_WORD_GAPS: Final = compile_late(r"(?:[-_\s]|%20)+")
 
 
 def title_of_file(path: str) -> str:

@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Final
 
 from errata.data import read_word_lists
+from errata.data.patterns import compile_late
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -17,13 +18,13 @@ if TYPE_CHECKING:
 # Scripts that one language is written in; kana before ideographs, which Japanese has as well.
 _SCRIPTS: Final = (
     # "ひ", "カ" yes; "日" no
-    ("ja", re.compile("[\u3041-\u30fa]")),
+    ("ja", compile_late("[\u3041-\u30fa]")),
     # "오" yes; "日" no
-    ("ko", re.compile("[\uac00-\ud7a3]")),
+    ("ko", compile_late("[\uac00-\ud7a3]")),
     # "們", "這" yes: characters that simplified Chinese writes otherwise; "的" no
-    ("zh-Hant", re.compile("[們個這來說時會為對於與問題錯誤檔]")),
+    ("zh-Hant", compile_late("[們個這來說時會為對於與問題錯誤檔]")),
     # "日" yes; "ひ" no
-    ("zh-Hans", re.compile("[\u4e00-\u9fff]")),
+    ("zh-Hans", compile_late("[\u4e00-\u9fff]")),
 )
 # One such character in so many of a text: an English article may quote a Japanese word. Of the
 # real Japanese articles the least has one in six.
@@ -32,7 +33,7 @@ _RARE: Final = 20
 # next one: languages share short words ("en", "in", "de"), and a log has few of any.
 _MIN_WORDS, _MARGIN = 3, 1.2
 # "größe", "don" and "é" are words; "_" and "7" are not.
-_WORD: Final = re.compile(r"[^\W\d_]+")
+_WORD: Final = compile_late(r"[^\W\d_]+")
 
 
 def guess_language(texts: Iterable[str], default: str = "en") -> str:
@@ -56,7 +57,7 @@ def _language_of(text: str) -> str:
 
 
 # Letters, perhaps a dash, and digits: "HD4014346", "SUP-17", "000012345"; not "setup-2b", "7".
-_NUMBERED: Final = re.compile(r"([A-Za-z]{0,8}[-_]?)([0-9]{2,12})")
+_NUMBERED: Final = compile_late(r"([A-Za-z]{0,8}[-_]?)([0-9]{2,12})")
 # So many articles, and so great a share of them, make a numbering: a folder of names has a few
 # names with digits at its end, such as `v2023`.
 _MIN_NUMBERED, _MIN_SHARE = 3, 0.8

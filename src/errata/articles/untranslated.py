@@ -7,7 +7,6 @@ removed, so that no check takes it for a translation and no reader gets it.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 from markdown_it import MarkdownIt
@@ -15,6 +14,7 @@ from markdown_it import MarkdownIt
 from errata.articles.front_matter.publication import is_publication_key
 from errata.articles.front_matter.split import SourceParts, split_source
 from errata.articles.markdown.sections import heading_name, section_kind
+from errata.data.patterns import compile_late
 from errata.model import INTERNAL_KEYS
 
 if TYPE_CHECKING:
@@ -33,9 +33,9 @@ _DROPPED: Final = frozenset(
     }
 )
 # A key of YAML or TOML at a line's beginning: "title: x" and "title = 'x'" yes; "  a: b" no.
-_KEY: Final = re.compile(r"""["']?([\w.$@-]{1,80})["']?\s*[:=](?:\s|$)""")
+_KEY: Final = compile_late(r"""["']?([\w.$@-]{1,80})["']?\s*[:=](?:\s|$)""")
 # "## Cause {#cause} ##": marks, text, and an id with what closes the heading.
-_HEADING: Final = re.compile(r"(#{1,6}[ \t]+)(.*?)([ \t]*(?:\{#[^}\s]+\})?[ \t]*#*[ \t]*)$")
+_HEADING: Final = compile_late(r"(#{1,6}[ \t]+)(.*?)([ \t]*(?:\{#[^}\s]+\})?[ \t]*#*[ \t]*)$")
 # Blocks that hold no words to translate.
 _SILENT: Final = frozenset({"fence", "code_block", "hr", "html_block"})
 

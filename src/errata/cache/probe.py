@@ -9,7 +9,6 @@ prints that. Wider than twice the text's measure no screen shows more.
 from __future__ import annotations
 
 import io
-import re
 from typing import TYPE_CHECKING, Final
 
 from PIL import ExifTags, ImageOps, UnidentifiedImageError
@@ -17,6 +16,7 @@ from PIL.Image import DecompressionBombError, Resampling
 from PIL.Image import open as opened
 
 from errata.config import LimitsConfig
+from errata.data.patterns import compile_late
 from errata.model import Picture
 
 if TYPE_CHECKING:
@@ -45,11 +45,13 @@ MOST_PIXELS: Final = LimitsConfig().picture_pixels
 # Bytes of an SVG in which its root is looked for, behind declarations and comments.
 _SVG_HEAD: Final = 20_000
 # "<svg width='9'>" yes; "<svgz>" and a root longer than 4,000 characters no.
-_SVG: Final = re.compile(rb"<svg\b[^>]{0,4000}>")
+_SVG: Final = compile_late(rb"<svg\b[^>]{0,4000}>")
 # `width="640"`, `height='48px'` yes; `stroke-width="2"`, `width="50%"`, `width="1.5"` no.
-_SIZE: Final = re.compile(rb"""(?<![-\w:])(width|height)\s*=\s*["']\s*([0-9]{1,5})(?:px)?\s*["']""")
+_SIZE: Final = compile_late(
+    rb"""(?<![-\w:])(width|height)\s*=\s*["']\s*([0-9]{1,5})(?:px)?\s*["']"""
+)
 # `viewBox="0 0 640 480.5"` yes, as 640 by 480; `viewBox="0 0 640"` no.
-_BOX: Final = re.compile(
+_BOX: Final = compile_late(
     rb"""viewBox\s*=\s*["'][-0-9.]+[ ,]+[-0-9.]+[ ,]+([0-9]{1,5})(?:\.[0-9]+)?[ ,]+([0-9]{1,5})"""
 )
 

@@ -8,11 +8,11 @@ nothing of it. `[articles] sections` in `errata.toml` says it for all articles i
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from errata.data.patterns import compile_late
 from errata.model import SectionKind
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ _CUSTOMARY: Final = 4 / 5
 # Fewer articles are no custom.
 _FEWEST: Final = 8
 # "KA" in "KA-19371" and "KB" in "KB4014346"; nothing of "19371" and of names such as "mail-limit".
-_LETTERS: Final = re.compile(r"([A-Za-z]{1,10})-?[0-9]")
+_LETTERS: Final = compile_late(r"([A-Za-z]{1,10})-?[0-9]")
 # Locale, folder and letters of the number.
 Kind = tuple[str, str, str]
 # What a reader is told first, under either name.

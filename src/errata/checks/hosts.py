@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from ipaddress import ip_address
 from typing import TYPE_CHECKING, Final
 
 from errata.data import read_data, read_table, read_texts
+from errata.data.patterns import compile_late
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 # Labels, and words in them, that say that a reader has to fill in something: "yourcompany",
 # "example", "xxx", "p12345-e67890" of nobody; not "support".
-_PLACEHOLDER: Final = re.compile(
+_PLACEHOLDER: Final = compile_late(
     r"(?:example|cons?toso|fabrikam|northwind|adatum|tailspin|litware|acme|domain|"
     # Companies that Microsoft made up for its documentation.
     r"fourthcoffee|wingtiptoys|woodgrovebank|proseware|alpineskihouse|adventure-?works|lucerne|"
@@ -23,7 +23,7 @@ _PLACEHOLDER: Final = re.compile(
     r"customer|company|client|server|host|site|localhost|yyy|abc|n{3,}|\d*x{2,}\d*)"
 )
 # "jira" in "jira.corp.example.com" is a label; so is "corp".
-_LABEL: Final = re.compile(r"[a-z0-9_][a-z0-9_-]{0,62}")
+_LABEL: Final = compile_late(r"[a-z0-9_][a-z0-9_-]{0,62}")
 _FEWEST_LABELS: Final = 2
 
 

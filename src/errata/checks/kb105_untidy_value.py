@@ -4,7 +4,6 @@ A boolean that is not `true` or `false`, a number in quotes, or a list with a re
 item.
 """
 
-import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -16,6 +15,7 @@ from errata.articles.front_matter.normalise import (
     split_list,
 )
 from errata.articles.front_matter.schema import BOOLEANS, display_value
+from errata.data.patterns import compile_late
 from errata.diagnostics import Edit, Finding, Findings, Fix, Severity, Span
 
 SEVERITY = Severity.INFO
@@ -25,7 +25,7 @@ _BOOLEANS: Final = ("bug", "draft", "hide", "hidefromtoc", "published", "unliste
 # Not `source-wordcount`: the exporter of translations writes `'149'`, in every file.
 _NUMBERS: Final = ("version-number", "kt")
 # "  - mail" and "-" of a list; not "  - mail: x # note".
-_ITEM: Final = re.compile(r"[ ]*-(?:[ ]+([^#]*)|[ ]*())")
+_ITEM: Final = compile_late(r"[ ]*-(?:[ ]+([^#]*)|[ ]*())")
 
 
 def check(front: FrontMatterContext) -> Findings:

@@ -4,13 +4,13 @@ The page has a button that leads to the resolution, and readers find only a head
 what solves the problem, or what is known so far. If nothing solves it, say so.
 """
 
-import re
 from functools import partial
 from typing import Final
 
 from errata.checks.places import heading_place
 from errata.checks.subjects import KnowledgeBase
 from errata.checks.wording import fold_phrase, read_phrases
+from errata.data.patterns import compile_late
 from errata.diagnostics import Finding, Findings, Severity
 from errata.model import Article, Section, SectionKind
 
@@ -19,9 +19,9 @@ SEVERITY_IF_VALIDATED = Severity.ERROR
 MAY_WAIT = True
 
 # What shows something without a text: "<img src=…>" and "<table>"; not "<p>".
-_SHOWS: Final = re.compile(r"<(?:img|video|audio|svg|math|input|table|pre|a)\b")
+_SHOWS: Final = compile_late(r"<(?:img|video|audio|svg|math|input|table|pre|a)\b")
 # "<h2 id=…" and "</h2>" of the next heading.
-_HEADING: Final = re.compile(r"<h[2-6]\b")
+_HEADING: Final = compile_late(r"<h[2-6]\b")
 
 
 def check(kb: KnowledgeBase) -> Findings:

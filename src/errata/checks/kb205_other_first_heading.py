@@ -7,13 +7,13 @@ This is only reported where heading and title are the same in four fifths of the
 folder. Elsewhere, authors write a longer title for search engines on purpose.
 """
 
-import re
 from functools import partial
 from html import unescape
 from typing import Final
 
 from errata.checks.customs import Kind, article_forms, articles_by_kind, is_customary
 from errata.checks.subjects import KnowledgeBase
+from errata.data.patterns import compile_late
 from errata.diagnostics import Edit, Finding, Findings, Fix, Severity, Span
 from errata.model import Article, Position
 
@@ -21,11 +21,11 @@ SEVERITY = Severity.WARNING
 MAY_WAIT = True
 
 # "<code>" and "</a>"; not "a < b", which is escaped.
-_TAG: Final = re.compile(r"<[^<>]*+>")
+_TAG: Final = compile_late(r"<[^<>]*+>")
 # Runs of what is not a letter or a number: " - " and ": ".
-_BETWEEN: Final = re.compile(r"[\W_]+")
+_BETWEEN: Final = compile_late(r"[\W_]+")
 # "Mail is not sent (SMTP-101)"; not "Error: no such host", "`id`" and "'x'", which need quotes.
-_PLAIN: Final = re.compile(r"[^\W_](?:[^\n:#\"'\\]|:(?=\S))*")
+_PLAIN: Final = compile_late(r"[^\W_](?:[^\n:#\"'\\]|:(?=\S))*")
 
 
 def check(kb: KnowledgeBase) -> Findings:

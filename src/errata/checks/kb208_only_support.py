@@ -4,12 +4,12 @@ Readers come to the knowledge base so that they do not have to. Say at least wha
 what information readers should have ready, and what they can try first.
 """
 
-import re
 from functools import partial
 from typing import Final
 
 from errata.checks.subjects import KnowledgeBase
 from errata.checks.wording import has_phrase
+from errata.data.patterns import compile_late
 from errata.diagnostics import Finding, Findings, Severity, Span
 from errata.model import Article, Section, SectionKind
 
@@ -17,7 +17,7 @@ SEVERITY = Severity.INFO
 MAY_WAIT = True
 
 # Ends of sentences: "Contact support." and "サポートに連絡してください。"; not "v1.2".
-_END: Final = re.compile(r"[.!?](?=\s|$)|[。！？\n]")  # noqa: RUF001 - full-width ones
+_END: Final = compile_late(r"[.!?](?=\s|$)|[。！？\n]")  # noqa: RUF001 - full-width ones
 # A text of more sentences says something else, too.
 _MOST: Final = 3
 # "Note:" and "or" are no sentence of their own.

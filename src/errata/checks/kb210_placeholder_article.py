@@ -5,12 +5,12 @@ Its title starts with `Test_` or ends with `test article`, or it is a word such 
 `state: draft`. If it is a real article, give it a title that says what goes wrong.
 """
 
-import re
 from typing import Final
 
 from errata.checks.lengths import words_of_article
 from errata.checks.subjects import KnowledgeBase
 from errata.checks.wording import fold_phrase, read_phrases
+from errata.data.patterns import compile_late
 from errata.diagnostics import Finding, Findings, Severity, Span
 from errata.model import Article, Position
 
@@ -19,7 +19,7 @@ SEVERITY_IF_VALIDATED = Severity.ERROR
 MAY_WAIT = True
 
 # "test" before "_EXL_PUB", also "Test_"; nothing of "test-connection" and "latest_version".
-_JOINED: Final = re.compile(r"([^\W_]{1,20})_")
+_JOINED: Final = compile_late(r"([^\W_]{1,20})_")
 # As in KB209.
 _FEWEST: Final = 60
 

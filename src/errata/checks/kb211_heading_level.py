@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from errata.checks.written import read_written, written_at
+from errata.data.patterns import compile_late
 from errata.diagnostics import Finding, Findings, Fix, Related, Severity, Span
 from errata.model import ReadArticle
 from errata.model.observations import FurtherTitle, LevelChange, RepeatedId, SkippedLevel
@@ -22,7 +23,7 @@ SEVERITY = Severity.WARNING
 
 
 # "### Cause" and "> ## Cause", up to the signs; not "###Cause" and "Cause\n---".
-_SIGNS: Final = re.compile(r"[ \t>]*+(?:(?:[-*+]|\d{1,9}[.)])[ \t]++)?(#{1,6})(?=[ \t])")
+_SIGNS: Final = compile_late(r"[ \t>]*+(?:(?:[-*+]|\d{1,9}[.)])[ \t]++)?(#{1,6})(?=[ \t])")
 
 
 def check(read: ReadArticle) -> Findings:

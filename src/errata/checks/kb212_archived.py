@@ -5,13 +5,13 @@ Readers who follow an old link to it need a way forward: `replaced-by` names the
 replaces it, and `[redirects]` leads there directly.
 """
 
-import re
 from functools import partial
 from html import unescape
 from typing import Final
 
 from errata.checks.subjects import KnowledgeBase
 from errata.checks.wording import has_phrase
+from errata.data.patterns import compile_late
 from errata.diagnostics import Finding, Findings, Severity, Span
 from errata.model import Article, State
 
@@ -21,7 +21,7 @@ SEVERITY = Severity.WARNING
 # archive something says it further on.
 _BEGINNING: Final = 300
 # "<p>" and "</a>"; not "a < b", which is escaped.
-_TAG: Final = re.compile(r"<[^<>]*+>")
+_TAG: Final = compile_late(r"<[^<>]*+>")
 
 
 def check(kb: KnowledgeBase) -> Findings:

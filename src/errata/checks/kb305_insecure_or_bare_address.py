@@ -6,13 +6,13 @@ schemas, which nobody opens, are ignored. Of the bare addresses in an article, t
 reported with their number.
 """
 
-import re
 from collections.abc import Iterable
 from html import unescape
 from typing import Final
 
 from errata.checks.hosts import is_real_host
 from errata.checks.written import WrittenAddress, WrittenText, read_written
+from errata.data.patterns import compile_late
 from errata.diagnostics import Edit, Finding, Findings, Fix, Severity
 from errata.model import ReadArticle
 
@@ -20,14 +20,16 @@ SEVERITY = Severity.INFO
 MAY_WAIT = True
 
 # Hosts whose addresses are names: "http://www.w3.org/1999/xhtml".
-_NAMES: Final = re.compile(r"(?:www\.w3\.org|schemas\.|ns\.|purl\.org|xml\.|json-schema\.org)")
+_NAMES: Final = compile_late(r"(?:www\.w3\.org|schemas\.|ns\.|purl\.org|xml\.|json-schema\.org)")
 # 'xmlns:tns="' and "targetNamespace=&quot;" before an address that is a name; not 'href="'.
-_NAMESPACE: Final = re.compile(r"(?:xmlns(?::[\w.-]{1,40})?|[nN]amespace)\s?=\s?(?:[\"']|&quot;)\Z")
+_NAMESPACE: Final = compile_late(
+    r"(?:xmlns(?::[\w.-]{1,40})?|[nN]amespace)\s?=\s?(?:[\"']|&quot;)\Z"
+)
 # Characters before an address in which that is looked for.
 _REACH: Final = 60
 # What may stand around an address that nothing else is made of: blanks and the ends of sentences.
-_MAY_PRECEDE: Final = re.compile(r"[\s(]?")
-_MAY_FOLLOW: Final = re.compile(r"[\s).,;:!?]?")
+_MAY_PRECEDE: Final = compile_late(r"[\s(]?")
+_MAY_FOLLOW: Final = compile_late(r"[\s).,;:!?]?")
 
 
 def check(read: ReadArticle) -> Findings:

@@ -13,6 +13,7 @@ from typing import Final
 
 from errata.articles.markdown.images import decode_picture, name_picture
 from errata.checks.written import WrittenText, written_at
+from errata.data.patterns import compile_late
 from errata.diagnostics import Finding, Findings, Fix, NewFile, Severity
 from errata.model import ReadArticle
 from errata.model.observations import EmbeddedImage
@@ -20,9 +21,9 @@ from errata.model.observations import EmbeddedImage
 SEVERITY = Severity.WARNING
 
 # "data:image/png;base64,iVBO…" up to the bracket or quote behind it.
-_URI: Final = re.compile(r"data:[^\s()<>\"']++")
+_URI: Final = compile_late(r"data:[^\s()<>\"']++")
 # Of a name, what a link would have to escape: " " and "é" yes; "KA-1_a.b" no.
-_UNSAFE: Final = re.compile(r"[^A-Za-z0-9._-]+")
+_UNSAFE: Final = compile_late(r"[^A-Za-z0-9._-]+")
 # Hexadecimal digits of the picture's digest: enough for those of one article.
 _DIGITS: Final = 8
 

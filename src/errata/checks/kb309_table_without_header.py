@@ -10,6 +10,7 @@ from typing import Final
 
 from errata.checks.places import line_place
 from errata.checks.written import read_written
+from errata.data.patterns import compile_late
 from errata.diagnostics import Finding, Findings, Severity
 from errata.model import ReadArticle
 
@@ -17,14 +18,14 @@ SEVERITY = Severity.WARNING
 MAY_WAIT = True
 
 # "|   |  |" above "|---|:-:|", with a row below; cells of code are not empty.
-_EMPTY_HEAD: Final = re.compile(
+_EMPTY_HEAD: Final = compile_late(
     r"^[ \t>]*+\|[ \t|]*+\n[ \t>]*+\|?[ \t]*+:?-[-:| \t]*+\n[ \t>]*+\|.", re.MULTILINE
 )
 # "<table>" and "<TABLE border=1>"; not "<tables>".
-_TABLE: Final = re.compile(r"<table\b[^<>]*+>", re.IGNORECASE)
-_TABLE_END: Final = re.compile(r"</table\s*+>", re.IGNORECASE)
-_ROW: Final = re.compile(r"<tr\b", re.IGNORECASE)
-_NAMED: Final = re.compile(r"<th\b|\brole=[\"']?(?:presentation|none)", re.IGNORECASE)
+_TABLE: Final = compile_late(r"<table\b[^<>]*+>", re.IGNORECASE)
+_TABLE_END: Final = compile_late(r"</table\s*+>", re.IGNORECASE)
+_ROW: Final = compile_late(r"<tr\b", re.IGNORECASE)
+_NAMED: Final = compile_late(r"<th\b|\brole=[\"']?(?:presentation|none)", re.IGNORECASE)
 # A single row is a box.
 _FEWEST_ROWS: Final = 2
 

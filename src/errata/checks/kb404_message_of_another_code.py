@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from errata.checks.subjects import KnowledgeBase
+from errata.data.patterns import compile_late
 from errata.diagnostics import Finding, Findings, Severity, Span
 from errata.messages.mask import PLACEHOLDER, mask_message
 from errata.model import Message
@@ -30,7 +31,7 @@ _MAX_UNRELATED: Final = 0.2
 # Texts of fewer words say too little to contradict: one "failed" in common is already a half.
 _MIN_WORDS: Final = 3
 # "server", "não" yes; "of", "ip", "520025", "a_b" no.
-_WORD: Final = re.compile(r"[^\W\d_]{3,}")
+_WORD: Final = compile_late(r"[^\W\d_]{3,}")
 
 
 def check(kb: KnowledgeBase) -> Findings:

@@ -4,13 +4,13 @@ Readers copy it and it does not work. Spaces are ignored, and so are names of bu
 sentences, which can be translated. The first difference is reported, with the number of all.
 """
 
-import re
 from collections import Counter
 from typing import Final
 
 from errata.checks.places import title_place
 from errata.checks.subjects import KnowledgeBase
 from errata.checks.translations import Pair, code_of, code_place, translated_pairs
+from errata.data.patterns import compile_late
 from errata.diagnostics import Finding, Findings, Related, Severity, closest_name
 from errata.model import Article
 
@@ -18,7 +18,7 @@ SEVERITY = Severity.WARNING
 MAY_WAIT = True
 
 # Words such as `Save` and `Speichern` are texts of an interface; "a.b", "--x" and "C:\\x" are not.
-_TECHNICAL: Final = re.compile(r"[\\/_=(){}<>\[\]$:;|.-]\w|\w[\\/_=(){}<>\[\]$;|]|^-|\d")
+_TECHNICAL: Final = compile_late(r"[\\/_=(){}<>\[\]$:;|.-]\w|\w[\\/_=(){}<>\[\]$;|]|^-|\d")
 # Of a text in a message: enough to find it.
 _LONGEST: Final = 60
 _LIKENESS: Final = 0.6

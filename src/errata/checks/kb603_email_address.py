@@ -4,29 +4,29 @@ Programs collect addresses from web pages, and people change jobs. Name a role, 
 or a page. Roles and example addresses are ignored.
 """
 
-import re
 from typing import Final
 
 from errata.checks.hosts import is_placeholder, is_real_host
 from errata.checks.repetitions import join_repetitions
 from errata.checks.written import read_written
 from errata.data import read_texts
+from errata.data.patterns import compile_late
 from errata.diagnostics import Finding, Findings, Severity
 from errata.model import ReadArticle
 
 SEVERITY = Severity.WARNING
 
 # "jane.doe@kin.net"; not "a@b", "git@github.com:x", "@scope/package@1.2.3" nor one in an address.
-_EMAIL: Final = re.compile(
+_EMAIL: Final = compile_late(
     r"(?<![\w.%+/:@=&-])([A-Za-z0-9][\w.%+-]{0,63})"
     r"@((?:[A-Za-z0-9-]{1,63}\.){1,4}[A-Za-z]{2,12})(?![\w@:/-])"
 )
 # "mailto:" before it is a link.
-_MAILTO: Final = re.compile(
+_MAILTO: Final = compile_late(
     r"mailto:([A-Za-z0-9][\w.%+-]{0,63})@((?:[A-Za-z0-9-]{1,63}\.){1,4}[A-Za-z]{2,12})"
 )
 # "support" in "support-emea" and in "supportteam".
-_WORD: Final = re.compile(r"[a-z]+")
+_WORD: Final = compile_late(r"[a-z]+")
 # Ends of names of files: "logo@2x.png".
 _FILES: Final = frozenset(
     {"png", "jpg", "jpeg", "gif", "svg", "js", "ts", "css", "md", "service", "timer"}

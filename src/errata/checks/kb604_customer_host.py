@@ -5,21 +5,21 @@ quotes it reveals who had the problem. Authors who replace such a host with `www
 text often forget the address behind it.
 """
 
-import re
 from typing import Final
 from urllib.parse import urlsplit
 
 from errata.checks.hosts import is_placeholder, is_real_host, own_labels, suffix_of, tenant_hosts
 from errata.checks.written import WrittenLink, read_written
+from errata.data.patterns import compile_late
 from errata.diagnostics import Finding, Findings, Severity
 from errata.model import ReadArticle
 
 SEVERITY = Severity.WARNING
 
 # "https://www.example.com/x" and "www.example.com" as the whole text of a link; not "example.com".
-_SHOWN: Final = re.compile(r"(?:https?://|(?=www\.))([A-Za-z0-9.-]{4,200})(?:[/?#:][^\s]*)?")
+_SHOWN: Final = compile_late(r"(?:https?://|(?=www\.))([A-Za-z0-9.-]{4,200})(?:[/?#:][^\s]*)?")
 # "p12345-e67890" is somebody's environment; digits that are made up repeat or count up.
-_MADE_UP: Final = re.compile(
+_MADE_UP: Final = compile_late(
     r"p?(\d)\1{2,}|.*(?:1234|x{3}|y{3}|tenant|instance|customer|-url|demo)"
 )
 

@@ -14,13 +14,14 @@ from typing import Final, NamedTuple
 from errata.checks.written import read_written
 from errata.data import read_data
 from errata.data.literals import Literals
+from errata.data.patterns import compile_late
 from errata.diagnostics import Finding, Findings, Severity
 from errata.model import ReadArticle
 
 SEVERITY = Severity.ERROR
 
 # "AKIAIOSFODNN7EXAMPLE" and "xoxb-your-token-xxxx" are made up.
-_MADE_UP: Final = re.compile(
+_MADE_UP: Final = compile_late(
     r"(?i)example|sample|dummy|your|xxxx|0000|1234567|abcdefg|placeholder|redacted"
 )
 # Bits for each character: of random letters and digits about 4, of "aaaaaaaa" 0.

@@ -5,7 +5,6 @@ resolution could be one article, or each should say how it differs. Case, punctu
 ignored, and so are resolutions of a few words, such as "Restart the server".
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -13,6 +12,7 @@ from typing import Final
 
 from errata.checks.overlaps import are_on_others
 from errata.checks.subjects import KnowledgeBase
+from errata.data.patterns import compile_late
 from errata.diagnostics import Finding, Findings, Related, Severity, Span
 from errata.model import Article, Position, SectionKind, digest
 
@@ -20,7 +20,7 @@ SEVERITY = Severity.WARNING
 MAY_WAIT = True
 
 # Runs of what is not a letter or a number: " - " and ": ".
-_BETWEEN: Final = re.compile(r"[\W_]+")
+_BETWEEN: Final = compile_late(r"[\W_]+")
 # Characters of a resolution that is somebody's own.
 _SHORTEST: Final = 80
 # A text that more articles have is a template's.

@@ -13,6 +13,7 @@ from operator import itemgetter
 from typing import Final
 
 from errata.checks.written import WrittenText, read_written
+from errata.data.patterns import compile_late
 from errata.diagnostics import Edit, Finding, Findings, Fix, Severity
 from errata.model import ReadArticle
 
@@ -20,9 +21,9 @@ SEVERITY = Severity.INFO
 MAY_WAIT = True
 
 # "<b>", "<br/>" and "<h2>"; not "<b style=…>", "</b>" and "<body>".
-_TAG: Final = re.compile(r"<(b|strong|i|em|br|hr|h[1-6]|s|del|u)\s{0,4}/?>", re.IGNORECASE)
+_TAG: Final = compile_late(r"<(b|strong|i|em|br|hr|h[1-6]|s|del|u)\s{0,4}/?>", re.IGNORECASE)
 # A block of HTML up to its end, in which markdown is not read.
-_BLOCK: Final = re.compile(
+_BLOCK: Final = compile_late(
     r"<(table|details|div|figure|ul|ol|dl|section|center|picture)\b.*?(?:</\1\s{0,4}>|\Z)",
     re.DOTALL | re.IGNORECASE,
 )
@@ -46,13 +47,13 @@ _SIGNS: Final = {
     **dict.fromkeys(("s", "del"), "~~"),
 }
 # "Save</b>" on one line, without other signs of markdown: not "a *b*</b>" and "a <i>b</i></b>".
-_INNER: Final = re.compile(
+_INNER: Final = compile_late(
     r"([^\s<>*_~`\[\]\\|](?:[^\n<>*_~`\[\]\\|]{0,300}[^\s<>*_~`\[\]\\|])?)</(\w{1,6})>"
 )
 # The end of a line, and a further one that goes on with the paragraph.
-_LINE: Final = re.compile(r"[ \t]*+(?=\n[ \t]*[^\s<>#|\d*+=`~:!-])")
+_LINE: Final = compile_late(r"[ \t]*+(?=\n[ \t]*[^\s<>#|\d*+=`~:!-])")
 # A row of a table, quoted or not: "| a" and "> | a"; not "a | b".
-_CELL: Final = re.compile(r"[> ]*+\|")
+_CELL: Final = compile_late(r"[> ]*+\|")
 # Characters before a tag in which an address may begin.
 _REACH: Final = 300
 # Characters on each side of a tag in which another sign may wait for its end.

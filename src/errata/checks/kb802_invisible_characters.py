@@ -4,11 +4,11 @@ errata repairs the invisible characters on the page. It keeps smart quotes, beca
 intended. The first of each kind is reported, with the places of the others.
 """
 
-import re
 from typing import Final
 
 from errata.checks.repetitions import join_repetitions
 from errata.checks.written import WrittenText, every_written
+from errata.data.patterns import compile_late
 from errata.diagnostics import Edit, Finding, Findings, Fix, Severity
 from errata.model import ReadArticle
 
@@ -16,7 +16,7 @@ SEVERITY = Severity.INFO
 
 # What is not seen, and the four quotation marks of word processors; not "'" nor '"'. The joiners of
 # "a\u200db" too, but not those between two letters beyond Latin, such as Arabic ones.
-_SEEN: Final = re.compile(
+_SEEN: Final = compile_late(
     "[\u00a0\u200b\u2060\ufeff\u2018\u2019\u201c\u201d]"
     "|(?<![^\0-\u024f])[\u200c\u200d](?![^\0-\u024f])"
 )

@@ -5,11 +5,11 @@ placeholder such as `{n}` that nothing fills, or if its language does not have t
 file that is not named after a locale is not used at all.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from errata.checks.subjects import Interface
+from errata.data.patterns import compile_late
 from errata.diagnostics import Finding, Findings, Severity, Span, suggest_name
 from errata.model import TemplateFile, Theme
 from errata.text.locales import cldr_locale, serving_locale
@@ -19,7 +19,7 @@ from errata.text.toml import locate_key, read_toml
 SEVERITY = Severity.WARNING
 
 # "{n}", "{code}" yes; "{", "{a" no.
-_PLACEHOLDER: Final = re.compile(r"\{[^{}]*\}")
+_PLACEHOLDER: Final = compile_late(r"\{[^{}]*\}")
 # Missing strings that a message names: a language that somebody has begun lacks a hundred.
 _MAX_NAMED: Final = 5
 # The numbers 0 to 999 show which plural forms a language needs for what is counted here. Beyond

@@ -6,15 +6,17 @@ import re
 from html import unescape
 from typing import TYPE_CHECKING, Final
 
+from errata.data.patterns import compile_late
+
 if TYPE_CHECKING:
     from errata.model import Article
 
 # Logs and listings are not read word by word.
-_LISTING: Final = re.compile(r"<pre\b.*?</pre>", re.DOTALL)
+_LISTING: Final = compile_late(r"<pre\b.*?</pre>", re.DOTALL)
 # "<p>" and "</p>"; not "a < b", which is escaped.
-_TAG: Final = re.compile(r"<[^<>]*+>")
+_TAG: Final = compile_late(r"<[^<>]*+>")
 # "環" and "が" each; not "a".
-_WIDE: Final = re.compile(r"[\u1100-\u11ff\u2e80-\ua4cf\uac00-\ud7af\uf900-\ufaff]")
+_WIDE: Final = compile_late(r"[\u1100-\u11ff\u2e80-\ua4cf\uac00-\ud7af\uf900-\ufaff]")
 
 
 def words_of_article(article: Article) -> int:

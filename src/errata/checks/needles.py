@@ -9,11 +9,11 @@ are searched for by themselves.
 from __future__ import annotations
 
 import hashlib
-import re
 from enum import Enum
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from errata.checks.phrases import TEXT, WithheldText
+from errata.data.patterns import compile_late
 from errata.text.plain_words import BOUNDARY, plain_words
 
 if TYPE_CHECKING:
@@ -34,23 +34,23 @@ _PHRASE: Final = 28
 # Characters of a word without blanks, such as a sentence in Japanese, that make a phrase.
 _UNSPACED: Final = 10
 # Where a sentence ends: "Wait. Then", "待つ。次"; not "1.5".
-_END: Final = re.compile(r"(?<=[.!?])\s|(?<=[。！？])")  # noqa: RUF001 - Japanese marks
+_END: Final = compile_late(r"(?<=[.!?])\s|(?<=[。！？])")  # noqa: RUF001 - Japanese marks
 # What ids stand between: blanks, quotes, and what divides an address: "/", "=" in "id=4711".
-_AROUND_IDS: Final = re.compile(r"[\s<>\"'()\[\]{},;/?&=#|]+")
+_AROUND_IDS: Final = compile_late(r"[\s<>\"'()\[\]{},;/?&=#|]+")
 # The ending of the file that an address leads to, which says nothing: ".html" in
 # "https://example.com/a.html"; not in "a.html".
-_ENDING: Final = re.compile(r"(/[^\s/?#]*[^\s/?#.])\.[a-z]{2,5}(?=[\s?#]|$)")
+_ENDING: Final = compile_late(r"(/[^\s/?#]*[^\s/?#.])\.[a-z]{2,5}(?=[\s?#]|$)")
 # Digits of an id: "NEO-33477"; not "8.4.1", "v7".
-_DIGITS: Final = re.compile(r"[0-9]{4}")
+_DIGITS: Final = compile_late(r"[0-9]{4}")
 _MIN_ID: Final = 7
 # Host and path of an address: "example.com/a" in "https://example.com/a?b=c"; not "example.com/a".
-_ADDRESS: Final = re.compile(r"https?://([^\s?#\"'<>]+)")
+_ADDRESS: Final = compile_late(r"https?://([^\s?#\"'<>]+)")
 # "jane.doe@example.com".
-_MAILBOX: Final = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+_MAILBOX: Final = compile_late(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 # A date in numbers, which pages have by themselves: "2026-09-01T10", "1.9.2026"; not "2026-33477".
-_DATE: Final = re.compile(r"[0-9]{4}[-.][0-9]{1,2}[-.][0-9]{1,2}(?![0-9])|[0-9.-]{1,6}[0-9]{4}$")
-_YEAR: Final = re.compile(rb"(?:19|20)[0-9]{2}")
-_DAY: Final = re.compile(rb"[0-9]{1,2}")
+_DATE: Final = compile_late(r"[0-9]{4}[-.][0-9]{1,2}[-.][0-9]{1,2}(?![0-9])|[0-9.-]{1,6}[0-9]{4}$")
+_YEAR: Final = compile_late(rb"(?:19|20)[0-9]{2}")
+_DAY: Final = compile_late(rb"[0-9]{1,2}")
 
 
 class Owner(NamedTuple):

@@ -8,7 +8,6 @@ hash is the same sample in all articles; pairs that share enough of these are co
 
 from __future__ import annotations
 
-import re
 import zlib
 from collections import Counter, defaultdict
 from collections.abc import Callable
@@ -19,6 +18,7 @@ from itertools import chain, combinations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from errata.checks.sorted_holders import SortedHolders
+from errata.data.patterns import compile_late
 from errata.model import Article
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ _NEARLY_ALL: Final = 0.3
 # runbooks for alerts, each named after its alert, those below 0.6 are on different faults.
 _NEARLY_ALL_OF_CODES: Final = 0.6
 # "KubeNodeNotReady", "etcd_members_down" and "CVE-2024-1"; not "Mail is late", "Mail" and "環境".
-_NAME: Final = re.compile(r"[A-Za-z](?=[\w.-]*[A-Z0-9_.-])[A-Za-z0-9_.-]{3,}")
+_NAME: Final = compile_late(r"[A-Za-z](?=[\w.-]*[A-Z0-9_.-])[A-Za-z0-9_.-]{3,}")
 # Articles of a language whose shingles are looked up in a dictionary: it takes a third of the time
 # that sorting takes, and 17 kB an article.
 _MOST_IN_A_DICTIONARY: Final = 5_000

@@ -11,6 +11,7 @@ import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from errata.data import read_data
+from errata.data.patterns import compile_late
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,13 +25,13 @@ _MIN_BYTES_OF_NAME: Final = 15
 # Sentences of one article: the 1,162 real ones have 40 on average. Beyond, more tell no more.
 _MAX_SENTENCES: Final = 1_000
 # A tag inside a sentence: "<b>", '<a href="x">'; not "<p>", "<br>", "a < b".
-_INLINE_TAG: Final = re.compile(
+_INLINE_TAG: Final = compile_late(
     r"</?(?:a|abbr|b|cite|code|del|em|i|ins|kbd|mark|s|span|strong|sub|sup|u|var)\b[^<>]*>"
 )
 # "<h2 id='x'>Cause</h2>"; not "<hr>".
-_HEADING: Final = re.compile(r"<h([1-6])\b[^<>]*>.*?</h\1>", re.DOTALL)
+_HEADING: Final = compile_late(r"<h([1-6])\b[^<>]*>.*?</h\1>", re.DOTALL)
 # Where a sentence ends: "<p>", "\n", and the stop in "Wait. Then"; not "1.5".
-_END: Final = re.compile(r"<[^<>]*>|[\r\n]+|(?<=[.!?])\s|(?<=[。！？])")  # noqa: RUF001 - Japanese marks
+_END: Final = compile_late(r"<[^<>]*>|[\r\n]+|(?<=[.!?])\s|(?<=[。！？])")  # noqa: RUF001 - Japanese marks
 # The kind of what is of no key of the front matter.
 TEXT: Final = "text"
 

@@ -17,6 +17,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
 from errata.checks.written import blank_code
+from errata.data.patterns import compile_late
 from errata.diagnostics import Span, closest_name
 from errata.diagnostics.select import describe_unknown, find_checks
 from errata.model.observations import FaultySuppression
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 # Bytes without which a file has none.
 SIGN: Final = b"errata:"
 # "<!-- errata: ignore KB306: logo -->" with words, selectors and reason; not "<!-- errata -->".
-_COMMENT: Final = re.compile(
+_COMMENT: Final = compile_late(
     r"<!--\s{0,9}errata:\s{0,9}([\w-]{1,40}+)((?:(?!-->)[^:<>]){0,400}+)(?::(.{0,2000}?))?-->",
     re.DOTALL,
 )
@@ -40,9 +41,9 @@ _HASH: Final = re.compile(
     re.MULTILINE,
 )
 # What stands between two selectors.
-_BETWEEN: Final = re.compile(r"[\s,]+")
+_BETWEEN: Final = compile_late(r"[\s,]+")
 # The beginning of a code fence: "```" and "  ~~~".
-_FENCE: Final = re.compile(r"[ \t>]*(`{3,}|~{3,})")
+_FENCE: Final = compile_late(r"[ \t>]*(`{3,}|~{3,})")
 _IGNORE, _IGNORE_FILE = "ignore", "ignore-file"
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from errata.checks.places import text_place, title_place
 from errata.checks.written import read_file_as_written
+from errata.data.patterns import compile_late
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,18 +20,18 @@ if TYPE_CHECKING:
     from errata.model import Article
 
 # '<code>a &lt; b</code>' with or without a class; what is in it may have tags of marked codes.
-_CODE: Final = re.compile(r"<code\b[^<>]*+>(.*?)</code>", re.DOTALL)
-_TAG: Final = re.compile(r"<[^<>]*+>")
+_CODE: Final = compile_late(r"<code\b[^<>]*+>(.*?)</code>", re.DOTALL)
+_TAG: Final = compile_late(r"<[^<>]*+>")
 # ' href="https://kin.net/a"' of a link that leaves the site.
-_LINK: Final = re.compile(r' href="(https?://[^"]++)"')
+_LINK: Final = compile_late(r' href="(https?://[^"]++)"')
 # "en-us" in "/en-us/docs", "lang=en" and "hl=ja" say in which language a page is shown.
-_LOCALE: Final = re.compile(
+_LOCALE: Final = compile_late(
     r"(?<=/)[a-z]{2}(?:[-_][a-z]{2,4})?(?=/|$)|(?<=[?&])(?:lang|hl|locale|mt|language)=[\w-]*+&?",
     re.IGNORECASE,
 )
 # "de." of "https://de.wikipedia.org/"; nothing of "https://www.kin.net".
-_LOCALE_HOST: Final = re.compile(r"(?<=://)[a-z]{2}(?:-[a-z]{2})?\.(?=[^/]+\.[a-z])")
-_WHITE: Final = re.compile(r"[\s\u00a0\u200b]+")
+_LOCALE_HOST: Final = compile_late(r"(?<=://)[a-z]{2}(?:-[a-z]{2})?\.(?=[^/]+\.[a-z])")
+_WHITE: Final = compile_late(r"[\s\u00a0\u200b]+")
 
 
 class Pair(NamedTuple):

@@ -17,6 +17,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
+from errata.data.patterns import compile_late
 from errata.diagnostics import Edit, Span
 
 if TYPE_CHECKING:
@@ -25,51 +26,51 @@ if TYPE_CHECKING:
     from errata.model import ReadArticle
 
 # "```sh", "> ~~~" and "1. ```" yes; "a ``` b" and "``" no.
-_FENCE: Final = re.compile(r"[ \t>]*+(?:(?:[-*+]|\d{1,9}[.)])[ \t]++)?(`{3,}+|~{3,}+)([^\n]*)")
+_FENCE: Final = compile_late(r"[ \t>]*+(?:(?:[-*+]|\d{1,9}[.)])[ \t]++)?(`{3,}+|~{3,}+)([^\n]*)")
 # "``" and "`" around code; runs of other lengths do not close it.
-_TICKS: Final = re.compile(r"`++")
+_TICKS: Final = compile_late(r"`++")
 # A line of nothing ends a paragraph, and with it what code is in it.
-_BLANK: Final = re.compile(r"\n[ \t>]*+\n")
+_BLANK: Final = compile_late(r"\n[ \t>]*+\n")
 # "<!-- a note -->"; one that is not closed lasts to the end.
-_COMMENT: Final = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_COMMENT: Final = compile_late(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 # "<pre>" and '<code class="a">', with what ends each.
-_HTML_CODE: Final = re.compile(r"<(pre|code|script|style)\b[^<>]*+>", re.IGNORECASE)
+_HTML_CODE: Final = compile_late(r"<(pre|code|script|style)\b[^<>]*+>", re.IGNORECASE)
 _HTML_CODE_END: Final = {
-    name: re.compile(rf"</{name}\s*+>", re.IGNORECASE)
+    name: compile_late(rf"</{name}\s*+>", re.IGNORECASE)
     for name in ("pre", "code", "script", "style")
 }
 # "data:image/png;base64,iVBO…" of a picture.
-_DATA: Final = re.compile(r"data:[\w.+/-]++;base64,[A-Za-z0-9+/=%]*+")
+_DATA: Final = compile_late(r"data:[\w.+/-]++;base64,[A-Za-z0-9+/=%]*+")
 # "[text", with one level of brackets in it, as in "[![alt](a.png)" and "[the [new] way".
 _TEXT: Final = r"(!?)\[((?:[^\[\]\\]|\\.|!?\[[^\[\]]{0,500}+\](?:\([^()\s]{0,500}+\))?){0,1000}+)\]"
 # "[a](b.md "title")", "![a](<b c.png>)" and "[a](b_(c).md)"; not "[a] (b)".
-_LINK: Final = re.compile(
+_LINK: Final = compile_late(
     _TEXT
     + r"(?:\(\s{0,9}(<[^<>\n]{0,2000}+>|[^\s()<>]{0,2000}+(?:\([^\s()]{0,500}+\)[^\s()]{0,500}+)?)"
     r"(?:\s{1,9}(?:\"[^\"]{0,500}+\"|'[^']{0,500}+'))?\s{0,9}\)|\[([^\[\]]{0,200}+)\])"
 )
 # "![alt](" inside the text of a link.
-_INNER: Final = re.compile(r"!\[([^\[\]]{0,500}+)\]\(([^()\s]{0,2000}+)")
+_INNER: Final = compile_late(r"!\[([^\[\]]{0,500}+)\]\(([^()\s]{0,2000}+)")
 # "<img src=…>" and "<a href=…>more</a>".
-_IMAGE_TAG: Final = re.compile(r"<img\b[^<>]*+>", re.IGNORECASE)
-_ANCHOR_TAG: Final = re.compile(r"<a\b([^<>]*+)>(.{0,500}?)</a\s*>", re.IGNORECASE | re.DOTALL)
+_IMAGE_TAG: Final = compile_late(r"<img\b[^<>]*+>", re.IGNORECASE)
+_ANCHOR_TAG: Final = compile_late(r"<a\b([^<>]*+)>(.{0,500}?)</a\s*>", re.IGNORECASE | re.DOTALL)
 # 'alt="A dialog"', "src=a.png".
-_ATTRIBUTE: Final = re.compile(
+_ATTRIBUTE: Final = compile_late(
     r"""\b(alt|src|href)\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s"'>]++))"""
 )
-_TAG: Final = re.compile(r"<[^<>]*+>")
+_TAG: Final = compile_late(r"<[^<>]*+>")
 # "[docs]: " and "[docs]:\n    " before an address; not "see [docs]: a" and not "[docs]:\n\n".
-_DEFINITION: Final = re.compile(r"^ {0,3}\[[^\[\]\n]{1,200}\]:[ \t]*\n?[ \t]*\Z", re.MULTILINE)
+_DEFINITION: Final = compile_late(r"^ {0,3}\[[^\[\]\n]{1,200}\]:[ \t]*\n?[ \t]*\Z", re.MULTILINE)
 # Characters before an address in which the name is looked for.
 _REACH: Final = 250
 # "https://a.b/c" in "(see https://a.b/c)."; nothing of "xhttps://a.b". What stands before it is
 # looked at behind its first letter: to search for that is three times as fast.
-_ADDRESS: Final = re.compile(
+_ADDRESS: Final = compile_late(
     r"[Hh](?<![A-Za-z0-9].)[Tt][Tt][Pp][Ss]?://[^\s<>\"'`)\]\\|\u3000-\u303f\uff00-\uffef]++"
 )
 _ENDING: Final = ".,;:!?*_"
 # The sign that ends an address, as a reference: "&quot;" and "&#39;" yes; "&amp;" and "&lang=" no.
-_REFERENCE: Final = re.compile(r"&(?:quot|lt|gt|apos|#39|#34);")
+_REFERENCE: Final = compile_late(r"&(?:quot|lt|gt|apos|#39|#34);")
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +209,7 @@ def read_file_as_written(path: str, data: bytes) -> WrittenText:
 
 
 # "    code" and "\tcode" yes; "  code" no.
-_INDENT: Final = re.compile(r" {0,3}\t| {4}")
+_INDENT: Final = compile_late(r" {0,3}\t| {4}")
 
 
 def _indented(read: ReadArticle) -> tuple[int, ...]:

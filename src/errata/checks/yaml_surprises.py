@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from errata.articles.front_matter.quoting import parse_key_value, quote_value
+from errata.data.patterns import compile_late
 from errata.diagnostics import Edit, Finding, Fix, Severity, Span
 
 if TYPE_CHECKING:
@@ -15,11 +16,11 @@ if TYPE_CHECKING:
 
 # Keys whose value is a sentence: behind a blank, "#3" is a part of it, and "# by hand" is not.
 _SENTENCES: Final = ("title", "description", "navigation-title")
-_COMMENT: Final = re.compile(r"(?:^|(?<=[ \t]))(#)(?=[^\s#])")
+_COMMENT: Final = compile_late(r"(?:^|(?<=[ \t]))(#)(?=[^\s#])")
 # "C:\temp" and "\\server\news"; not "a\tb", which somebody may mean.
-_WINDOWS_PATH: Final = re.compile(r"(?:\b[A-Za-z]:|\\\\[\w.-]+)(\\)[abefnrtv0]")
+_WINDOWS_PATH: Final = compile_late(r"(?:\b[A-Za-z]:|\\\\[\w.-]+)(\\)[abefnrtv0]")
 # "-a" as an item of a list; not "- a", "--a" and "-5".
-_GLUED_ITEM: Final = re.compile(r"[ \t]*(-)(?=[^\W\d])")
+_GLUED_ITEM: Final = compile_late(r"[ \t]*(-)(?=[^\W\d])")
 
 
 def find_surprises(front: FrontMatterContext) -> Iterator[Finding]:

@@ -6,10 +6,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 from errata.codes.number_forms import is_hexadecimal, number_forms
+from errata.data.patterns import compile_late
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from errata.model import CodeEntry, Family
 
 # A name or a signed number: "ENOSPC", "E_FAIL", "-2147024891" yes; "80070005", "8007000e" no
-_NAME: Final = re.compile(r"[A-Z][A-Z0-9_]+|-\d+")
+_NAME: Final = compile_late(r"[A-Z][A-Z0-9_]+|-\d+")
 
 
 class CodeAliases:

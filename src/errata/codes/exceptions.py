@@ -11,6 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from errata.data import read_word_lists
+from errata.data.patterns import compile_late
 from errata.model import CodeSpan
 
 if TYPE_CHECKING:
@@ -28,34 +29,34 @@ _LONGEST = 160
 _BEFORE, _AFTER = 130, 80
 
 # "IOException", "Errors" yes; "ErrorHandler" no. ASCII: a Japanese sentence follows without space.
-_ENDING = re.compile(r"(?:Exception|Error)(s?)(?![\w$])", re.ASCII)
+_ENDING = compile_late(r"(?:Exception|Error)(s?)(?![\w$])", re.ASCII)
 # Of the reversed text: "OI.oi.avaj" of "java.io.IO" yes; nothing of "the " before it
-_REVERSED_NAME = re.compile(rf"[\w$.]{{0,{_LONGEST}}}", re.ASCII)
+_REVERSED_NAME = compile_late(rf"[\w$.]{{0,{_LONGEST}}}", re.ASCII)
 # "java." in "withjava.io.IOException" yes; "myapp." no
-_ROOT = re.compile(rf"(?:{'|'.join(_NAMES['package_roots'])})\.")
+_ROOT = compile_late(rf"(?:{'|'.join(_NAMES['package_roots'])})\.")
 # Before a name: "Magento\\Framework\\", "\\App\\" yes; nothing of "C:\\Foo\\", "x/Foo\\", "\\n"
-_NAMESPACES = re.compile(r"(?<![\w:/.\\])\\?(?:[A-Z][A-Za-z0-9_]{0,60}\\){1,8}$", re.ASCII)
+_NAMESPACES = compile_late(r"(?<![\w:/.\\])\\?(?:[A-Z][A-Za-z0-9_]{0,60}\\){1,8}$", re.ASCII)
 # "IOException", "Soap_FaultException" yes; "ioException", "A_B_Exception" no
-_NAME = re.compile(r"[A-Z][A-Za-z0-9]{1,60}(?:_[A-Z][A-Za-z0-9]{1,60})?")
+_NAME = compile_late(r"[A-Z][A-Za-z0-9]{1,60}(?:_[A-Z][A-Za-z0-9]{1,60})?")
 # "OnError", "failOnError" yes; "ConnectionError" no
-_HANDLER = re.compile(r"(?:^|[a-z])On[A-Z]")
+_HANDLER = compile_late(r"(?:^|[a-z])On[A-Z]")
 # "NullPointer Exception", "NullPointer* Exception" yes; "Payment Exception" no
-_SPLIT = re.compile(
+_SPLIT = compile_late(
     rf"(?<!\w)({'|'.join(_NAMES['split_exceptions'])})[* ]{{1,3}}Exception(?!\w)", re.ASCII
 )
 # Before a name: "catch (", "-XX:+", "use ", "throws IOException, ", "A | " yes; "throws an ",
 # "catch " no
-_CODE_BEFORE = re.compile(
+_CODE_BEFORE = compile_late(
     r"(?:catch\s?\((?:final )?|-XX:[+-]|\b(?:new|use|import|instanceof|class|extends) |\|\s?"
     r"|\bthrows (?:[A-Za-z.]{1,80}, ?){0,3})$"
 )
 # After a name: " {", ", IOException {", ".java", " e)", "(" yes; ": no space left", ". Then" no
-_CODE_AFTER = re.compile(
+_CODE_AFTER = compile_late(
     r"\s?\{|,? [A-Za-z.]{0,60}(?:Exception|Error) ?\{|\.(?:java|class|php|js|py|html?|<init>|get)\b"
     r"| ?\| ?[A-Z]\w{1,60}Exception| (?:e|ex|err|exc|error|t) ?[):,=;]|\.<|\("
 )
 # Before a name: "catch (IOException | " yes; "catch (e) { log(" no
-_CATCH = re.compile(r"\bcatch\s?\([^)]{0,120}$")
+_CATCH = compile_late(r"\bcatch\s?\([^)]{0,120}$")
 
 
 def find_exceptions(text: str) -> Iterator[CodeSpan]:

@@ -20,6 +20,7 @@ from pydantic import (
 )
 
 from errata.codes.number_forms import number_forms
+from errata.data.patterns import compile_late
 from errata.errors import ConfigError
 from errata.model import Family
 from errata.text.pattern_tree import is_unbounded, pattern_parts
@@ -35,8 +36,8 @@ SHAPES = frozenset({"API", "CONSTANT", "EXCEPTION", "HTTP", "REASON", "SMTP"})
 
 # What browsers do not know, at the beginning of a group and as a part: "(?i)", "(?P<x>", "(?>",
 # "\\Z" and "{1,9}+" yes; "(?:", "(?<=" and "\\d" no
-_PYTHON_GROUP = re.compile(r"\(\?(?![:=!]|<[=!])[^:)]{0,9}[:)>]?")
-_PYTHON_PART = re.compile(r"\\[AZ]|(?:[*+?]|\{[\d,]+\})\+")
+_PYTHON_GROUP = compile_late(r"\(\?(?![:=!]|<[=!])[^:)]{0,9}[:)>]?")
+_PYTHON_PART = compile_late(r"\\[AZ]|(?:[*+?]|\{[\d,]+\})\+")
 
 # An id: "RED", "SOAP-ENV" yes; "1RED", "a b" no
 _Id = Annotated[str, Field(pattern=r"^[A-Za-z][\w.-]{0,30}$")]

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from errata.codes.context_words import END, START
 from errata.data.literals import Literals
+from errata.data.patterns import compile_late
 from errata.model import CodeSpan
 from errata.text.patterns import canonical_code, literal_prefixes
 
@@ -26,7 +27,7 @@ _DASH = "[-\u2010-\u2015\u2212]"
 # Before a code: "10:15:00 AM", "\n" yes; "a", "-" no
 _GLUE = r"(?<![A-Za-z0-9_-])(?:[AP]M|(?<=\\)[nrt])?"
 # "520025" yes; "52002" no
-_SIX_DIGITS = re.compile(r"\d{6}")
+_SIX_DIGITS = compile_late(r"\d{6}")
 # Digits that an author hid: "xxxx", "#code#", "****" yes; "xxx", "##" no
 _MASKED = r"(?:[xX]{4,6}|#\w{1,12}#|\*{4,6})"
 _MASK_HINTS = ("#", "xxxx", "XXXX", "****")
@@ -45,15 +46,15 @@ class FamilyPatterns:
     def __init__(self, families: Sequence[Family]) -> None:
         self._families = tuple(f for f in families if f.pattern and not f.module)
         alternatives = "|".join(f"({family.pattern})" for family in self._families)
-        self._cues = {f.id: re.compile(f.cue, re.IGNORECASE) for f in self._families if f.cue}
+        self._cues = {f.id: compile_late(f.cue, re.IGNORECASE) for f in self._families if f.cue}
         # By families.toml: "RED-520025." yes; "xRED-520025", "-RED-520025", "RED-520025-1" no
-        self._pattern = re.compile(rf"{START}(?<!-)(?:{alternatives}){END}(?!-\d)")
+        self._pattern = compile_late(rf"{START}(?<!-)(?:{alternatives}){END}(?!-\d)")
         begun = {f.pattern: tuple(literal_prefixes(f.pattern)) for f in self._families}
         short = [p for p, texts in begun.items() if min(map(len, texts)) < _SHORTEST_PREFIX]
         prefixes = {text for p, texts in begun.items() if p not in short for text in texts}
         self._prefixes = Literals(prefixes)
         # The other families as one pattern: "3351234567" of `33[5-9]\d{6}` yes; "335" no
-        self._short = re.compile("|".join(f"(?:{p})" for p in short)) if short else None
+        self._short = compile_late("|".join(f"(?:{p})" for p in short)) if short else None
 
     def may_find(self, text: str) -> bool:
         """Whether a code of a family could begin somewhere.
@@ -103,9 +104,9 @@ class CheckDigitFamilies:
         }
         names = "|".join(map(_either_case, sorted(self._families, key=len, reverse=True)))
         # "RED-520025", "AMRED520025", "red-520025" yes; "xRED-520025", "RED-520025-1" no
-        self._exact = re.compile(rf"{_GLUE}({names}){_DASH}?(\d{{6}}){END}(?!-\d)")
+        self._exact = compile_late(rf"{_GLUE}({names}){_DASH}?(\d{{6}}){END}(?!-\d)")
         # "RED-52xxxx", "RED-#code#" yes; "RED-52xxx", "-RED-52xxxx" no
-        self._masked = re.compile(rf"{START}(?<!-)({names})-((?:\d\d)?{_MASKED}){END}")
+        self._masked = compile_late(rf"{START}(?<!-)({names})-((?:\d\d)?{_MASKED}){END}")
 
     def find(self, text: str) -> Iterator[CodeSpan]:
         """Codes whose check digits agree, and masked ones."""

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from errata.data.patterns import compile_late
 from errata.model import CodeSpan
 from errata.text.patterns import canonical_code, literal_prefixes
 
@@ -25,18 +26,18 @@ _MOST_WORDS = 5
 # A longer name is a title. Of 4,000 articles of Microsoft's, none has more than 122 characters.
 _LONGEST = 200
 # "fix", "C2065", "12154" of "fix-C2065_12154" yes; nothing of "--"
-_WORD = re.compile(r"[^\W_]+")
+_WORD = compile_late(r"[^\W_]+")
 # "-", "_" yes; " ", "." no
-_SEPARATOR = re.compile(r"[-_]")
+_SEPARATOR = compile_late(r"[-_]")
 # What joins the words of a code
 _SEPARATORS = ("-", "", " ", "_", ".")
 # "550-5-7-57", "code-5.7.57", "ndr_4_4_7" yes; "5-7-57", "1550-5-7-57", "550-5-7-501-502" no
-_MAIL_STATUS = re.compile(
+_MAIL_STATUS = compile_late(
     r"(?i)(?<![a-z0-9])(?:[45]\d\d|code|dsn|error|ndr|smtp|status)[-_. ]"
     r"(?P<status>[45][-_.][0-7][-_.]\d{1,3})(?![a-z0-9]|[-_.]\d)"
 )
 # After a code: "-through-", "-to-", "-bis-", "..", "~" yes; "-in-", "-total" no
-_RANGE = re.compile(
+_RANGE = compile_late(
     r"(?i)[-_. ]{0,2}(?:(?:through|thru|to|until|bis|a|à|al)[-_. ]|\.\.|[\u2013~\uff5e])"
 )
 _NOT_ERRORS = frozenset({"ticket", "cve", "status"})
@@ -47,7 +48,7 @@ class FileNames:
 
     def __init__(self, families: Sequence[Family]) -> None:
         self._families = [
-            (family, re.compile(family.pattern), all(literal_prefixes(family.pattern)))
+            (family, compile_late(family.pattern), all(literal_prefixes(family.pattern)))
             for family in families
             if family.pattern and family.kind not in _NOT_ERRORS
         ]
@@ -55,7 +56,7 @@ class FileNames:
         lettered = [p.pattern for _, p, has_letters in self._families if has_letters]
         self._begins = tuple(sorted({text for p in lettered for text in literal_prefixes(p)}))
         others = [p.pattern for _, p, has_letters in self._families if not has_letters]
-        self._other = re.compile("|".join(f"(?:{p})" for p in others) or r"(?!)")
+        self._other = compile_late("|".join(f"(?:{p})" for p in others) or r"(?!)")
         self._has_mail = any(family.id == "SMTP" for family in families)
 
     def read(self, name: str) -> CodeSpan | None:

@@ -13,7 +13,6 @@ their pages would share an address on half of all disks, and who looks for one m
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
 from itertools import chain
@@ -24,6 +23,7 @@ from errata.codes.lookup import lookup_key
 from errata.codes.number_forms import other_spellings, status_phrases
 from errata.codes.subjects import subjects_of
 from errata.codes.suspects import resolve_suspect
+from errata.data.patterns import compile_late
 from errata.model import CodeEntry, CodeRef, CodeUse, digest
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ _MOST_TOGETHER = 30
 _LISTED = 3
 
 # "a  b" has one; "ab" none
-_SPACE = re.compile(r"\s+")
+_SPACE = compile_late(r"\s+")
 _METADATA = frozenset({"title", "description", "keywords", "name"})
 _NAMED = frozenset({"title", "description"})
 # Families of numbers that a function or a process returned with a message

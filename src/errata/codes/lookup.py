@@ -9,7 +9,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
@@ -19,6 +18,8 @@ from unicodedata import normalize
 
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
+
+from errata.data.patterns import compile_late
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -36,25 +37,25 @@ _MOST_NUMBERS = 3
 # 2 ** 53 has 16 digits.
 _EXACT_DIGITS = 15
 # What a key leaves out: "-", " ", "_." yes; "a", "1" no
-_NOISE = re.compile(r"[\W_]+")
+_NOISE = compile_late(r"[\W_]+")
 # "RED" of "RED520025" yes; nothing of "520025"
-_PREFIX = re.compile(r"[^\W\d_]+")
+_PREFIX = compile_late(r"[^\W\d_]+")
 # What ends a prefix: "-", " ", "_" yes; "D", "5" no
-_SEPARATOR = re.compile(r"[^A-Za-z0-9]")
+_SEPARATOR = compile_late(r"[^A-Za-z0-9]")
 # The end of a time of day directly before a code: "AM" of "AMRED520025" yes; nothing of "AMD1"
-_CLOCK = re.compile(r"[AP]M(?=[A-Z]{3}\d)")
+_CLOCK = compile_late(r"[AP]M(?=[A-Z]{3}\d)")
 # How names of exceptions end, which says nothing of which one is meant: "EXCEPTION" of
 # "DEBUGGEREXCEPTION" yes; nothing of "ERRORS"
-_ENDING = re.compile(r"(?:EXCEPTION|ERROR|FAILURE|FAULT)$")
+_ENDING = compile_late(r"(?:EXCEPTION|ERROR|FAILURE|FAULT)$")
 # Letters of a name without its ending from which on it may have one typing error, and two. Of the
 # 58 exceptions of the real articles with one slip at any place, .98 lead to the right name, with
 # two slips .97; 16 names of other systems lead to none. "IO" and "SQL" are near everything.
 _LONG_NAME, _VERY_LONG_NAME = 4, 8
 # Between the words of a question, and between a name and its value: " ", " (", "=", ": " yes;
 # "-", "." no
-_BETWEEN = re.compile(r"[\s=:()\[\]\"',;<>`?!\u3000-\u3002\u300c-\u300f\uff08\uff09]+")
+_BETWEEN = compile_late(r"[\s=:()\[\]\"',;<>`?!\u3000-\u3002\u300c-\u300f\uff08\uff09]+")
 # "java.lang." of "java.lang.NullPointerException" yes; nothing of "5.7.57"
-_PACKAGE = re.compile(r"^(?:[A-Za-z_$][\w$]{0,80}[.$\\]){1,16}(?=[A-Z])")
+_PACKAGE = compile_late(r"^(?:[A-Za-z_$][\w$]{0,80}[.$\\]){1,16}(?=[A-Z])")
 # Words of a question that are looked at; a longer text is a log.
 _MOST_WORDS = 40
 # Codes whose neighbours are looked for among all, before an index of them pays: it takes as long as

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, cast
@@ -13,9 +12,11 @@ from typing import TYPE_CHECKING, Any, cast
 from errata.codes.context_words import END, ERROR, ERROR_CODE, START, context_words
 from errata.data import expand_pattern, read_data
 from errata.data.literals import NamedLiterals
+from errata.data.patterns import compile_late
 from errata.model import CodeSpan
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterator, Mapping, Sequence
 
 
@@ -59,7 +60,7 @@ def named_code_rules() -> tuple[NamedCodeRule, ...]:
 
     def compiled(pattern: str) -> re.Pattern[str]:
         # The data file has examples of what each pattern takes and leaves.
-        return re.compile(expand_pattern(pattern, fragments))
+        return compile_late(expand_pattern(pattern, fragments))
 
     return tuple(
         NamedCodeRule(

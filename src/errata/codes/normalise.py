@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from errata.data.patterns import compile_late
+
 # Full-width letters, digits and marks, as Japanese keyboards write them
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 # The full-width comma separates a list, as the enumeration comma does; one within numbers is ASCII.
@@ -24,25 +26,25 @@ _BLANKED = (
     # "https://a.example/x?y=RED-520025" yes; "//a.example", "error://" yes, "a://b" no
     (
         "://",
-        re.compile(r"(?<![a-z])[a-z][a-z0-9+.]{1,11}://[^\s<>\"'`\\]{1,4000}", re.IGNORECASE),
+        compile_late(r"(?<![a-z])[a-z][a-z0-9+.]{1,11}://[^\s<>\"'`\\]{1,4000}", re.IGNORECASE),
     ),
     # "data:image/png;base64,iVBORw0KGgo" yes; "data: image/png;" no
-    ("data:", re.compile(r"data:[\w.+-]{1,40}/[\w.+-]{1,60}[;,][^\s<>\"'`)]{0,100000}")),
+    ("data:", compile_late(r"data:[\w.+-]{1,40}/[\w.+-]{1,60}[;,][^\s<>\"'`)]{0,100000}")),
     # "/var/log/KA-404.txt", "/a/" yes; "/404", "and/or/both", "</b/" no
-    ("/", re.compile(r"(?<![\w/.<:*])/(?:[\w.~%@+-]{1,200}/){1,40}[\w.~%@+-]{0,200}")),
+    ("/", compile_late(r"(?<![\w/.<:*])/(?:[\w.~%@+-]{1,200}/){1,40}[\w.~%@+-]{0,200}")),
     # "C:\logs\404.txt" yes; "a: \n404" no
-    (":\\", re.compile(r"(?<!\w)[A-Za-z]:\\[^\s<>\"'`|?*,:;()]{1,400}")),
+    (":\\", compile_late(r"(?<!\w)[A-Za-z]:\\[^\s<>\"'`|?*,:;()]{1,400}")),
     # "404e4567-e89b-12d3-a456-426614174000" yes; "404e4567-e89b" no
     (
         "-",
-        re.compile(
+        compile_late(
             r"(?<![0-9A-Za-z])[0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}(?![0-9A-Za-z])"
         ),
     ),
 )
 # APIs name an error by an address whose last segment is its code; that one stays:
 # "/errors/AJO-1001" at the end yes; "/errors/AJO-1001/help" no
-_ERROR_ADDRESS = re.compile(r"/errors?/(?=[\w.-]{4,60}$)")
+_ERROR_ADDRESS = compile_late(r"/errors?/(?=[\w.-]{4,60}$)")
 
 
 def to_ascii_forms(text: str) -> str:

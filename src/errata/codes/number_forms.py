@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 from errata.codes.context_words import END, ERROR, ERROR_CODE, START
 from errata.data import read_data
 from errata.data.literals import Literals
+from errata.data.patterns import compile_late
 from errata.model import CodeSpan
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 _DIGITS: Final = 8
 _RANGE: Final = 1 << 32
 # "0x80070005" yes; "80070005", "0x8007" no
-_HEX: Final = re.compile(r"0[xX][0-9A-Fa-f]{8}")
+_HEX: Final = compile_late(r"0[xX][0-9A-Fa-f]{8}")
 # Between a word and a number: "=", ": ", " (", "='" yes; " in " no
 _BETWEEN: Final = r"[\"'`*]{0,2}\s?[:=]?\s?[\"'`(\[*]{0,2}"
 # "0x7B", "80070005", "2147942405" yes; "0x", "404,5", "80070005-1" no
@@ -33,7 +34,7 @@ _NUMBER: Final = rf"((?:0[xX])?[0-9A-Fa-f]{{1,8}}|\d{{10}}){END}(?![.,:-]\d)"
 # "-2147024891" yes; "5-2147024891", "-214702489" no
 _NEGATIVE: Final = rf"{START}(?<![-.,])-\d{{9,10}}{END}(?![.,:-]\d)"
 # In every text with such a number: "0x7B", "80070005" yes; "404", "x7B" no
-_HINT: Final = re.compile(r"0[xX]|[0-9A-Fa-f]{8}")
+_HINT: Final = compile_late(r"0[xX]|[0-9A-Fa-f]{8}")
 # In every name: "E_FAIL" yes; "EFAIL" no
 _NAME_HINT: Final = "_"
 
@@ -59,7 +60,7 @@ class NumberForms:
         errors = f"|{ERROR_CODE}|{ERROR}" if self.bare else ""
         before = rf"(?:{START}(?i-x:{self.words}){END}{errors}){_BETWEEN}"
         # "hr=80070005", "error 2147942405", "-2147024891" yes; "room 80070005", "error 404" no
-        return re.compile(rf"{before}{_NUMBER}|{_NEGATIVE}")
+        return compile_late(rf"{before}{_NUMBER}|{_NEGATIVE}")
 
     def read(self, digits: str) -> int:
         """The number that digits mean; -1 for none of these clothes."""
@@ -121,7 +122,7 @@ class NumberFinder:
     def __init__(self, families: Iterable[Family]) -> None:
         numbered = [(f, number_forms()[f.forms]) for f in families if is_hexadecimal(f)]
         self._families = [
-            (family.id, forms, forms.pattern, re.compile(family.pattern))
+            (family.id, forms, forms.pattern, compile_late(family.pattern))
             for family, forms in numbered
         ]
         self._names = {
@@ -133,7 +134,7 @@ class NumberFinder:
         self._literals = Literals(self._names)
         names = "|".join(sorted(self._names, key=len, reverse=True))
         # "E_ACCESSDENIED", "(E_FAIL)" yes; "E_FAILED", "xE_FAIL" no
-        self._name = re.compile(rf"{START}(?:{names}){END}")
+        self._name = compile_late(rf"{START}(?:{names}){END}")
 
     def find(self, text: str) -> Iterator[CodeSpan]:
         """Names, then numbers next to a word, and negative ones."""

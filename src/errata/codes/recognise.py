@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Final
 from unicodedata import normalize
 
 from errata.codes.lookup import lookup_key
+from errata.data.patterns import compile_late
 from errata.text.patterns import canonical_code
 
 if TYPE_CHECKING:
@@ -37,22 +38,22 @@ _SHORTEST_BEGINNING: Final = 2
 # Codes of one question; more would be a list.
 _MOST: Final = 5
 # "\u2011", "\u2212" yes; "-", "_" no
-_DASH: Final = re.compile("[\u2010-\u2015\u2212]")
+_DASH: Final = compile_late("[\u2010-\u2015\u2212]")
 # Around a code: " ", "é", "[" yes; "x", "5", "-" before it and "-1" after it no
 _START: Final = r"(?<![A-Za-z0-9_-])"
 _END: Final = r"(?![A-Za-z0-9_]|-[A-Za-z0-9])"
 # "RED 520999", "RED_520999", "ORA12154" yes; "5RED", "RED" no
-_LETTERS_AND_NUMBER: Final = re.compile(r"([A-Z]{1,12})[ _-]?([0-9].*)", re.ASCII)
+_LETTERS_AND_NUMBER: Final = compile_late(r"([A-Z]{1,12})[ _-]?([0-9].*)", re.ASCII)
 # "red520999" of "what is red520999?", "ora-12154" yes; "2024", "v7.3" no
-_WORD_WITH_NUMBER: Final = re.compile(
+_WORD_WITH_NUMBER: Final = compile_late(
     r"(?<![A-Za-z0-9_.-])[A-Za-z]{1,12}[_-]?[0-9]{3,12}(?![A-Za-z0-9_-])"
 )
 # "80070424" yes; "0x80070424", "800704" no
-_HEXADECIMAL: Final = re.compile(r"[0-9A-F]{8}")
+_HEXADECIMAL: Final = compile_late(r"[0-9A-F]{8}")
 # "-2147023838", "2147943458" yes; "80070424", "-5" no
-_DECIMAL: Final = re.compile(r"-?[0-9]{10}")
+_DECIMAL: Final = compile_late(r"-?[0-9]{10}")
 # Digits that an author hid: "xxxx" of "NMS-47xxxx", "#ID#", "****" yes; "xxx", "##" no
-_HIDDEN_DIGITS: Final = re.compile(r"([xX]{4,6})|#\w{1,12}#|\*{4,6}")
+_HIDDEN_DIGITS: Final = compile_late(r"([xX]{4,6})|#\w{1,12}#|\*{4,6}")
 
 
 @dataclass(frozen=True, slots=True)

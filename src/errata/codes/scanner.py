@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from itertools import product
 from operator import attrgetter
@@ -17,6 +16,7 @@ from errata.codes.number_forms import NumberFinder
 from errata.codes.statuses import find_keyword_statuses, find_statuses
 from errata.codes.suspects import SuspectFinder
 from errata.data.literals import Literals
+from errata.data.patterns import compile_late
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -36,7 +36,7 @@ _WORDS: Final = (
 )
 _HINTS: Final = Literals(_WORDS)
 # "404", "5.1", "RED-52#code#" yes; "See the page of 2 users." no
-_DIGITS: Final = re.compile(r"\d(?:\d\d|\.\d|#)")
+_DIGITS: Final = compile_late(r"\d(?:\d\d|\.\d|#)")
 
 
 class Scanner:

@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from errata.codes.context_words import END, START, context_words
+from errata.data.patterns import compile_late
 from errata.model import CodeSpan
 
 if TYPE_CHECKING:
@@ -23,23 +24,23 @@ _PHRASES: Final = context_words("phrases")
 # "404", "521" yes; "200", "449", "600" no
 _NUMBER: Final = r"(?:40\d|41[0-8]|42[1-689]|431|451|50[0-8]|51[01]|52[0-79])"
 # "returns 404", "(503)", "404-error" yes; "KA-404", "404.5", "404%", "1,404", "/404/x" no
-_CANDIDATE: Final = re.compile(
+_CANDIDATE: Final = compile_late(
     rf"(?<![A-Za-z0-9_\u00c0-\u024f.,:/#$&?%+-])(?<![A-Za-z0-9_]=)({_NUMBER})"
     rf"{END}(?![.,:]\d|/\w|%|-(?!(?i:{_NOUNS})))"
 )
 # Needs no other word: "status=404", '"errorCode": 500', "HTTP-404", "error:404" yes;
 # "count=404", "status: 200" no
-_ASSIGNED: Final = re.compile(
+_ASSIGNED: Final = compile_late(
     rf"(?i:status_?-?(?:code)?|error_?-?code|http_?(?:code|status)|response_?code)"
     rf"\\{{0,3}}[\"']?\s?[=:]\s?[\"']?({_NUMBER}){END}(?![.,:]\d)"
     rf"|(?:{START}HTTP-|(?i:{_NOUNS}):)({_NUMBER}){END}(?![.,:]\d)"
 )
 # In every match of the pattern above, which takes a hundred times as long: "=404", ": '500" yes;
 # "a 404", "=40" no
-_ASSIGNMENT: Final = re.compile(r"[=:-]\s?[\"']?[45][0-5]\d(?!\d)")
+_ASSIGNMENT: Final = compile_late(r"[=:-]\s?[\"']?[45][0-5]\d(?!\d)")
 # Before a status: "error ", "returns a ", "HTTP/1.1 ", 'status "Gone" (', "Not Found (" yes;
 # "an error in ", "room ", "Not Found " no
-_BEFORE: Final = re.compile(
+_BEFORE: Final = compile_late(
     rf"(?:(?:{_NOUNS}|{context_words('verbs')}|{START}HTTP(?:S?/\d(?:\.\d)?)?"
     rf"|{START}ERR_[A-Z_]{{2,40}})"
     rf"(?:\\?[\"']?[\s-]{{0,2}}"
@@ -51,7 +52,7 @@ _BEFORE: Final = re.compile(
 )
 # After a status: " Not Found", " - Forbidden", " error", " server errors", " is returned" yes;
 # " articles", " of 500" no
-_AFTER: Final = re.compile(
+_AFTER: Final = compile_late(
     rf"\s?[\"'*`)\]]{{0,3}}\s?[-\u2013:,\u3001(]?\s{{0,4}}[\"'(*]{{0,2}}"
     rf"(?:(?:HTTP )?(?:{_PHRASES.replace(END, '')})"
     rf"|(?:HTTP |server |client |の|という)?\s?(?:{_NOUNS}|codes?{END})"
@@ -59,32 +60,32 @@ _AFTER: Final = re.compile(
     re.IGNORECASE,
 )
 # After a number that counts or measures: " ms", " users", "件" yes; " error" no
-_UNIT: Final = re.compile(rf"\s?(?:{context_words('units')})", re.IGNORECASE)
+_UNIT: Final = compile_late(rf"\s?(?:{context_words('units')})", re.IGNORECASE)
 # Between two statuses: " and ", "/", "', '", "、" yes; " not " no
-_JOIN: Final = re.compile(
+_JOIN: Final = compile_late(
     rf"[\"'*`]{{0,3}}\s{{0,2}}(?:/|,|{context_words('joins')})\s{{0,2}}[\"'*`]{{0,3}}",
     re.IGNORECASE,
 )
 # "error", "エラー" yes; "(1) - " no
-_LETTERS: Final = re.compile(r"[^\W\d_]")
+_LETTERS: Final = compile_late(r"[^\W\d_]")
 # Cheap hints for the patterns above and below: "404", "5.1" yes; "4041", "3.1" no
-_DIGITS: Final = re.compile(r"[45][0-5]\d(?!\d)")
-_DOTTED: Final = re.compile(r"[45]\.\d")
+_DIGITS: Final = compile_late(r"[45][0-5]\d(?!\d)")
+_DOTTED: Final = compile_late(r"[45]\.\d")
 # A keyword of its own: "404", "HTTP 503" yes; "404 pages" no
-_KEYWORD: Final = re.compile(rf"(?m)^\s*(?:HTTP )?({_NUMBER})\s*$")
+_KEYWORD: Final = compile_late(rf"(?m)^\s*(?:HTTP )?({_NUMBER})\s*$")
 # "550 5.1.1 <", "5.7.1: Relaying", "#5.5.0 " yes; "5.1.1", "5.8.1 is", "v5.1.1 " no
-_ENHANCED: Final = re.compile(
+_ENHANCED: Final = compile_late(
     r"(?<![A-Za-z0-9_.])(?:([45]\d\d)[ -])?#?([45]\.[0-7]\.\d{1,3})(?![\w.]\d)"
     r"(?=[\s:>)-]{1,3}[^\W\d_]|[\s:>)-]{1,3}[<(])"
 )
 # Before an enhanced status; a version follows the name of a product: "", "said: ", "DSN " yes;
 # "Server ", "to " no
-_MAIL_BEFORE: Final = re.compile(
+_MAIL_BEFORE: Final = compile_late(
     r"(?:^|[\n\"'(\[<:;=,*`>|-]\s{0,2}|\b(?:E?SMTP|DSN|status|code|error|reply|response)\W{1,3})$",
     re.IGNORECASE,
 )
 # "SMTP", "bounced", "Postfach" yes; "page", "email" no
-_MAIL: Final = re.compile(context_words("mail"), re.IGNORECASE)
+_MAIL: Final = compile_late(context_words("mail"), re.IGNORECASE)
 # Characters next to a number in which a word decides. `bench/codes.py` prints the same figures from
 # 16 on, with 8 a recall of 0.976 instead of 1.000; the real articles lose statuses below 32.
 _REACH: Final = 48

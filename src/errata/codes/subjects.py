@@ -6,9 +6,10 @@ is not: it is the title of a list.
 
 from __future__ import annotations
 
-import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
+
+from errata.data.patterns import compile_late
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,13 +23,13 @@ _MOST_WORDS_AFTER = 1
 # Characters before and after a code that are looked at
 _REACH = 60
 # "Compiler", "error" of "Compiler error: " yes; nothing of ": ("
-_WORD = re.compile(r"[^\W_]+")
+_WORD = compile_late(r"[^\W_]+")
 # After a code: " through C2099", " to 2099", "-2099" yes; " to open", " - name" no
-_RANGE = re.compile(
+_RANGE = compile_late(
     r"(?i)\s{0,2}(?:(?:through|thru|to|until|bis|até|a|à|al|から)\s{0,2}[A-Z]{0,6}-?|[-\u2013\u2014~\uff5e]\s?)\d"
 )
 # Between two codes of one heading: ", ", " / ", " and " yes; " through ", ": " no
-_JOIN = re.compile(
+_JOIN = compile_late(
     r"(?i)\s{0,2}[,;/&|+\u3001]?\s{0,2}(?:(?:and|or|und|oder|et|ou|y|o|e|と)\s)?\s{0,2}"
 )
 

@@ -23,6 +23,7 @@ from errata.codes.number_forms import NumberFinder
 from errata.codes.packs import PACKS, read_pack
 from errata.codes.scanner import Scanner
 from errata.data import read_texts, read_word_lists
+from errata.data.patterns import compile_late
 from errata.diagnostics import Span
 
 if TYPE_CHECKING:
@@ -64,26 +65,26 @@ _WORD_AND_NUMBER: Final = re.compile(
     rf"(?P<dash>[ ]|:[ ]|[ ]?\#|)(?P<digits>\d{{3,6}}){END}(?![-/_]\w|[.,:]\d|%)"
 )
 # "Error", "エラー" yes; "terror" no
-_FAULT: Final = re.compile(
+_FAULT: Final = compile_late(
     rf"(?i){START}(?:{_choice('fault_words')}){END}|{_choice('fault_words_unspaced')}"
 )
 # A beginning that says by itself what it is: "ERR", "Fehler" yes; "CN" no
-_FAULT_NAME: Final = re.compile(
+_FAULT_NAME: Final = compile_late(
     rf"(?i)ERR|FAULT|FAIL|{_choice('number_words')}|{_choice('number_words_unspaced')}"
 )
 # Before what a heading, a title or a cell begins with: "## ", "title: '", "| **", "[" yes;
 # "See ", "- " no
-_LEAD: Final = re.compile(r"^\s*(?:(?:#{1,6}\s|title\s?[:=]|\|)[\s\"'*`\[]{0,6}|[*`\[]{1,3})$")
+_LEAD: Final = compile_late(r"^\s*(?:(?:#{1,6}\s|title\s?[:=]|\|)[\s\"'*`\[]{0,6}|[*`\[]{1,3})$")
 # The target of a link, or a tag: "](a/CS0103.md)", "<a href='x'>" yes; "(CS0103)" no
-_TARGET: Final = re.compile(r"\]\([^)\s]{0,400}|\]:\s?\S{1,400}|<[a-zA-Z/!][^<>]{0,400}>")
+_TARGET: Final = compile_late(r"\]\([^)\s]{0,400}|\]:\s?\S{1,400}|<[a-zA-Z/!][^<>]{0,400}>")
 # Lines of a front matter that readers see: "title: CS0103" yes; "ms.custom: CS0103", "- CS0103" no
-_PUBLIC_KEY: Final = re.compile(r"(?:title|description|keywords)\s?[:=]", re.IGNORECASE)
+_PUBLIC_KEY: Final = compile_late(r"(?:title|description|keywords)\s?[:=]", re.IGNORECASE)
 # Statuses of HTTP and mail, next to a word: "404", "550" yes; "0815", "901" no
-_STATUS: Final = re.compile(r"[1245]\d\d")
+_STATUS: Final = compile_late(r"[1245]\d\d")
 # A hint for the forms: "CS0103" yes; "C2" no
-_DIGITS: Final = re.compile(r"\d{3}")
+_DIGITS: Final = compile_late(r"\d{3}")
 # Numbers that are a year or a round one: "2019", "1000" yes; "1019" no
-_YEAR_OR_ROUND: Final = re.compile(r"(?:19|20)\d\d|\d0{2,}")
+_YEAR_OR_ROUND: Final = compile_late(r"(?:19|20)\d\d|\d0{2,}")
 
 
 @dataclass(frozen=True, slots=True)

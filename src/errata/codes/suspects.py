@@ -17,6 +17,7 @@ from rapidfuzz.process import extract
 from errata.codes.context_words import END
 from errata.codes.normalise import blank_out_addresses, to_ascii_forms
 from errata.data import read_word_lists
+from errata.data.patterns import compile_late
 from errata.model import CodeSpan
 
 if TYPE_CHECKING:
@@ -25,15 +26,15 @@ if TYPE_CHECKING:
     from errata.model import Family
 
 # A cheap hint: "D-520", "DOOl" yes; "d-520", "D-52" no
-_HINT: Final = re.compile(r"[A-Z][-\u2010-\u2015\u2212]?[0-9OIl]{3}")
+_HINT: Final = compile_late(r"[A-Z][-\u2010-\u2015\u2212]?[0-9OIl]{3}")
 # "RED-52OO25", "AMRED-520025", "ED-520025" yes; "x/RED-520025", "RED-520025/1", "RED-52" no
-_LIKE_CODE: Final = re.compile(
+_LIKE_CODE: Final = compile_late(
     r"(?<![A-Za-z0-9\u00c0-\u024f_./:@#&=%$*-])(?:[AP]M(?=[A-Z]{3}-)|(?<=\\)[nrt])?"
     rf"([A-Za-z][A-Z]{{1,7}})([-\u2010-\u2015\u2212]?)([0-9OolI]{{3,10}}){END}(?![*/-]|\.\d)"
 )
 _TO_DIGITS: Final = str.maketrans("OolI", "0011")
 # "2024" yes; "3024", "20245" no
-_YEAR: Final = re.compile(r"(?:19|20)\d\d$")
+_YEAR: Final = compile_late(r"(?:19|20)\d\d$")
 # Digits of a code with check digits, and the fewest of one that lost some: four after the check
 # digits, one of them lost.
 _LENGTH: Final = 6
@@ -43,11 +44,11 @@ _NOT_PREFIXES: Final = frozenset(read_word_lists("code_names")["not_prefixes"])
 
 # "APP-" of the pattern "APP-\\d{4}", "APP" and "WEB" of "(?:APP|WEB)-\\d{4}", "NG" of "NG\\d{4}";
 # nothing of "[A-Z]{3}-\\d{4}"
-_STEMS: Final = re.compile(
+_STEMS: Final = compile_late(
     r"(?:\((?:\?:)?([A-Z]{2,8}(?:\|[A-Z]{2,8}){1,40})\)|([A-Z]{2,8}))(-?)(?=[\\\[(0-9])"
 )
 # "RED" of "RED-52OO25" and "NG" of "NG10O"; before a letter that stands for a digit it may end.
-_BEGINNING: Final = re.compile(r"[A-Za-z][A-Z]{1,7}?(?=[-\u2010-\u2015\u2212]|[0-9OolI]*\Z)")
+_BEGINNING: Final = compile_late(r"[A-Za-z][A-Z]{1,7}?(?=[-\u2010-\u2015\u2212]|[0-9OolI]*\Z)")
 # Digits of a code that are tried, and figures of which one stands for all.
 _MOST_DIGITS: Final = 10
 _FIGURES: Final = ("1234567890", "0" * 10, "1" * 10, "5" * 10)
@@ -63,7 +64,7 @@ class SuspectFinder:
         self._stems: dict[str, tuple[str, ...]] = {}
         for family in known:
             if family.kind == "error" and (stems := _stems_of(family.pattern)):
-                self._patterns[family.id] = re.compile(family.pattern)
+                self._patterns[family.id] = compile_late(family.pattern)
                 self._stems[family.id] = stems
                 for stem in stems:
                     self._prefixes.setdefault(stem.removesuffix("-"), family)

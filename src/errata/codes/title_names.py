@@ -13,28 +13,28 @@ an error in it, so that a text shows it only where an article is named after it.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 from errata.data.literals import Literals
+from errata.data.patterns import compile_late
 from errata.messages.telling import names_message, words_of_kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 # "KubeNodeNotReady", "etcdNoLeader", "KubeAPIDown" yes; "Kubernetes", "Kube Node" no
-_CAMEL: Final = re.compile(r"[A-Za-z][a-z0-9]{0,40}(?:[A-Z][a-z0-9]{0,40}){1,30}")
+_CAMEL: Final = compile_late(r"[A-Za-z][a-z0-9]{0,40}(?:[A-Z][a-z0-9]{0,40}){1,30}")
 # "disk_is_full", "node-not-ready" yes; "disk", "disk_", "Disk is full", "a-b_c" no
-_JOINED: Final = re.compile(
+_JOINED: Final = compile_late(
     r"[A-Za-z][A-Za-z0-9]{1,40}(?:(?:_[A-Za-z0-9]{1,40}){1,12}|(?:-[A-Za-z0-9]{1,40}){1,12})"
 )
 _ALERT_WORDS: Final = Literals(words_of_kind("alert"))
 # The words of a name: "Kube", "API", "Down" of "KubeAPIDown"; "etcd", "No"
-_WORD: Final = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z0-9]+")
+_WORD: Final = compile_late(r"[A-Z]+(?![a-z])|[A-Z]?[a-z0-9]+")
 # Behind a name: " [Deprecated]", " (v2)" yes; "a[0]" no
-_NOTE: Final = re.compile(r"\s[\[(][^\[\]()]{1,40}[\])]\s*$")
+_NOTE: Final = compile_late(r"\s[\[(][^\[\]()]{1,40}[\])]\s*$")
 # Between the words of a title
-_JOINT: Final = re.compile(r"[\s_-]+")
+_JOINT: Final = compile_late(r"[\s_-]+")
 # Shorter names, such as "MySQL", are those of products.
 _SHORTEST: Final = 7
 _MANY_WORDS: Final = 3

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
@@ -18,6 +17,7 @@ from errata.commands._unknown import (
     describe_group,
     find_unlisted_articles,
 )
+from errata.data.patterns import compile_late
 from errata.diagnostics.registry import all_checks
 from errata.logs.reader import LogReader
 from errata.messages.mask import strip_time
@@ -44,7 +44,7 @@ _MOST_REMEMBERED: Final = 1_000
 # Articles listed for a code: about a screen, as each takes two lines.
 _MAX_ARTICLES: Final = 10
 # "kb102", " kb102 ", the beginnings "KB" and "kb1" yes; "kb1020", "see kb102" no
-_CHECK_CODE: Final = re.compile(r"(?i)\s*(kb\d{0,3})\s*")
+_CHECK_CODE: Final = compile_late(r"(?i)\s*(kb\d{0,3})\s*")
 
 
 def explain(

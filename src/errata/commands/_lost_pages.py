@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from errata.commands._project import shorten_path, span_from_here
+from errata.data.patterns import compile_late
 from errata.diagnostics import Span
 from errata.files.manifest import MANIFEST
 from errata.reports.printable import printable
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 # The line of a front matter with an article's number, as in "article-number: KA-1" and `id: "A"`;
 # not "identity: A". The front matter cannot be read, so its lines are looked at one by one.
-_NUMBER: Final = re.compile(rb"^[\w-]*(?:number|id)[ \t]*:[ \t]*[\"']?([\w.-]+)", re.MULTILINE)
+_NUMBER: Final = compile_late(rb"^[\w-]*(?:number|id)[ \t]*:[ \t]*[\"']?([\w.-]+)", re.MULTILINE)
 # Bytes in which it is looked for: no front matter may be larger.
 _FRONT_MATTER: Final = 65_536
 # Articles that are named; `errata check` lists all.

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+from errata.data.patterns import compile_late
 from errata.text.paths import number_key
 
 if TYPE_CHECKING:
@@ -13,11 +13,11 @@ if TYPE_CHECKING:
     from errata.model import Article, WithheldArticle
 
 # All but letters and digits: "-", "_" and " " yes; "a", "é" and "0" no.
-_SIGNS: Final = re.compile(r"[\W_]+")
+_SIGNS: Final = compile_late(r"[\W_]+")
 # Zeros before a number's digits: "000" of "00017"; not the "0" of "10".
-_ZEROS: Final = re.compile(r"(?<!\d)0+(?=\d)")
+_ZEROS: Final = compile_late(r"(?<!\d)0+(?=\d)")
 # "4014346" and "000012345" yes; "17" and "SUP4014346" no. Two digits end many numbers.
-_DIGITS: Final = re.compile(r"\d{3,}")
+_DIGITS: Final = compile_late(r"\d{3,}")
 # Characters of a path that people type or paste; what is longer is a log.
 _LONGEST: Final = 300
 

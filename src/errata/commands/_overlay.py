@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
+from errata.data.patterns import compile_late
 from errata.reports.full import quote_line
 from errata.reports.printable import printable
 from errata.server import ShownFinding
@@ -20,11 +21,11 @@ if TYPE_CHECKING:
 # https://code.visualstudio.com/docs/configure/command-line#_opening-vs-code-with-urls
 VSCODE: Final = "vscode://file{path}:{line}:{column}"
 # "vscode://" and "idea:" yes; "javascript:" and "data:" would run in the page.
-_SCHEME: Final = re.compile(
+_SCHEME: Final = compile_late(
     r"(?!(?:javascript|data|vbscript|blob):)[a-z][a-z0-9+.-]*:", re.IGNORECASE
 )
 # "{path}" and "{line}"; not "{}".
-_NAME: Final = re.compile(r"\{(\w+)\}")
+_NAME: Final = compile_late(r"\{(\w+)\}")
 _NAMES: Final = frozenset({"path", "line", "column"})
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 from errata.codes.exceptions import FAMILY as EXCEPTION
@@ -10,6 +9,7 @@ from errata.codes.families import documentation_of, severity_of
 from errata.codes.lookup import CodeLookup, nearest_numbers
 from errata.codes.recognise import CodeRecogniser
 from errata.commands._cards import ExplanationCard, Fact
+from errata.data.patterns import compile_late
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,7 +23,7 @@ _MOST_CODES: Final = 40
 
 
 # "FooBarException", "com.example.FooError" (group 1: the last name); not "exception", "Errors"
-_EXCEPTION_NAME: Final = re.compile(
+_EXCEPTION_NAME: Final = compile_late(
     r"(?:[A-Za-z_$]\w{0,80}[.$]){0,16}([A-Z][A-Za-z]{2,80}(?:Exception|Error|Failure|Fault))"
 )
 

@@ -16,6 +16,7 @@ from errata.commands._console import Settings, print_status
 from errata.commands._project import open_lookup, open_project
 from errata.commands._suggestions import write_suggestions
 from errata.commands._writer import Writer
+from errata.data.patterns import compile_late
 from errata.errors import ConfigError
 from errata.files.text import display_path, read_text
 from errata.reports.printable import printable
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from errata.model import CatalogueEntry, Family, Library
 
 # The letters before a code's number: "RED" of "RED-520025", "ORA" of "ora01017"; none of "404"
-_LEADING_LETTERS: Final = re.compile(r"[A-Za-z]+")
+_LEADING_LETTERS: Final = compile_late(r"[A-Za-z]+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from errata.commands._console import print_status
 from errata.commands._habits import read_habits
 from errata.commands._log_excerpt import LogExcerpt
 from errata.commands._moment import current_moment
+from errata.data.patterns import compile_late
 from errata.diagnostics import closest_name
 from errata.errors import OutputError
 from errata.files import read_config
@@ -36,15 +37,15 @@ if TYPE_CHECKING:
 
 
 # "en", "pt-BR", "zh-Hant-TW" yes; "../..", "en_US", "e" no
-_LOCALE: Final = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}")
+_LOCALE: Final = compile_late(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}")
 # Characters that could be markup within a line: "*ERROR* <x>" gets four backslashes; "- 環境" none
-_SPECIAL: Final = re.compile(r"[\\`*_<>\[\]&#{}!~|]")
+_SPECIAL: Final = compile_late(r"[\\`*_<>\[\]&#{}!~|]")
 # " {#cause}" in "## Cause {#cause}"; not "# A".
-_AUTHORED_ID: Final = re.compile(r" \{#[a-z]+\}")
+_AUTHORED_ID: Final = compile_late(r" \{#[a-z]+\}")
 # The line of a number, which a page has not whose name is none; not "number: 1".
-_NUMBER_LINE: Final = re.compile(r"^article-number: .*\n", re.MULTILINE)
+_NUMBER_LINE: Final = compile_late(r"^article-number: .*\n", re.MULTILINE)
 # What separates words in a file's name: " — " and "/" yes; "é" and "原因" no.
-_NOT_IN_NAME: Final = re.compile(r"[\W_]+")
+_NOT_IN_NAME: Final = compile_late(r"[\W_]+")
 # Characters of a name made from a title: about a line of a list of files.
 _LONGEST: Final = 60
 _DIGITS: Final = "0123456789"

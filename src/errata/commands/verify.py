@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -13,6 +12,7 @@ from errata.commands import _console
 from errata.commands._console import Settings, print_error, print_status
 from errata.commands._project import open_project, shorten_path
 from errata.commands._writer import Writer
+from errata.data.patterns import compile_late
 from errata.errors import OutputError
 from errata.files.remote import RemoteSite
 from errata.files.verify import KnownManifest, VerifiedSite, verify_folder
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 # "https://help.example/" yes; "site" and "C:\\site" no
-_ADDRESS: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
+_ADDRESS: Final = compile_late(r"[A-Za-z][A-Za-z0-9+.-]+://")
 # 64 hexadecimal digits, with "sha256:" before them or not
-_DIGEST: Final = re.compile(r"(?:sha256:)?([0-9a-fA-F]{64})")
+_DIGEST: Final = compile_late(r"(?:sha256:)?([0-9a-fA-F]{64})")
 
 
 @_console.command(

@@ -5,7 +5,6 @@ A link may lead to an article by path, number or title, to a heading, a picture 
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from posixpath import relpath
 from typing import TYPE_CHECKING, Final, Literal
@@ -14,6 +13,7 @@ from urllib.parse import quote, unquote
 from errata.articles.front_matter.mapping import find_meaning
 from errata.articles.front_matter.schema import KNOWN_KEYS, PUBLIC, PUBLICATION
 from errata.articles.numbers import next_number
+from errata.data.patterns import compile_late
 from errata.editor.front_matter_schema import REPLACED
 from errata.model import AUDIENCES, ArticleRef, FileRef, Position, State
 from errata.model.inputs import DECLARED_MEANINGS
@@ -29,9 +29,9 @@ if TYPE_CHECKING:
 
 
 # "RED-52", "0x8007" and "KUBE" before the cursor; "is" and "Re" no: prose must not be in the way.
-_CODE: Final = re.compile(r"(?<![\w#./-])[A-Za-z0-9][\w.#-]{2,60}$")
+_CODE: Final = compile_late(r"(?<![\w#./-])[A-Za-z0-9][\w.#-]{2,60}$")
 # Something that codes have and words of prose have not.
-_TELLING: Final = re.compile(r"\d|[A-Z]{2}|_")
+_TELLING: Final = compile_late(r"\d|[A-Z]{2}|_")
 _BOOLEANS: Final = frozenset(
     {"bug", "hide", "draft", "published", "unlisted", "archived", "internal", "public"}
 )
@@ -43,7 +43,7 @@ _DAYS: Final = frozenset(
 )
 _CODES: Final = frozenset({"error-codes", "not-error-codes"})
 # Texts that YAML would read as something else: "a: b", "[x]", "#1", "- a"; not "a:b" and "a #1".
-_NEEDS_QUOTES: Final = re.compile(r"[\[{&*!|>%@`'\"#,]|[-?:](?:\s|$)|.*(?::(?:\s|$)|\s#)")
+_NEEDS_QUOTES: Final = compile_late(r"[\[{&*!|>%@`'\"#,]|[-?:](?:\s|$)|.*(?::(?:\s|$)|\s#)")
 _PICTURES: Final = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg")
 # Signs of a path that stay as they are; a blank or a bracket would end the address.
 _PLAIN: Final = "/.-_~$@+,=&'!:;*"

@@ -9,30 +9,31 @@ encoding that both sides agree on: a smiley is two units of UTF-16 and four of U
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
+
+from errata.data.patterns import compile_late
 
 if TYPE_CHECKING:
     from errata.model import Article
 
 
 # "---" alone on a line opens and closes front matter; "----" and "--- a" do not.
-_FENCE: Final = re.compile(r"---[ \t]*$")
-_END: Final = re.compile(r"(?:---|\.\.\.)[ \t]*$")
+_FENCE: Final = compile_late(r"---[ \t]*$")
+_END: Final = compile_late(r"(?:---|\.\.\.)[ \t]*$")
 # "title: x", "  'a b' : x" and "- a: b" begin with a key; "a b" and "- a" do not.
-_KEY: Final = re.compile(
+_KEY: Final = compile_late(
     r"(?P<indent>[ \t]*)[\"']?(?P<key>[\w.$@-]+(?: [\w.-]+)?)[\"']?[ \t]*:(?=\s|$)"
 )
 # "tit" and "" may become a key; "tit le" and "- a" not.
-_BEGUN: Final = re.compile(r"[\w.-]*$")
+_BEGUN: Final = compile_late(r"[\w.-]*$")
 # "  - a" and "- " are items of a list; "-a" is not.
-_ITEM: Final = re.compile(r"[ \t]*-[ \t]+")
+_ITEM: Final = compile_late(r"[ \t]*-[ \t]+")
 # What stands before an address that is being written, with the address: "[a](b", "[a](<b", "![](",
 # "[a]: b", '<a href="b', "[[b". Nothing of "[a](b)" and "f(x".
-_ADDRESS: Final = re.compile(
+_ADDRESS: Final = compile_late(
     r"(?:(?P<picture>!?)\[(?P<text>(?:[^\[\]]|\[[^\[\]]*\])*)\]\(<?(?P<inline>[^()<>]*)"
     r"|^[ \t]*\[[^\[\]]+\]:[ \t]*<?(?P<defined>[^<>]*)"
     r"|(?P<wiki>!?\[\[)(?P<name>[^\[\]|]*)"
@@ -41,11 +42,11 @@ _ADDRESS: Final = re.compile(
 # Characters before the cursor in which a link is looked for: work must not grow with long lines.
 _REACH: Final = 2000
 # Where an address ends that is written already: ")" of "b)", '"' of 'b"', " " of 'b "title")'.
-_ADDRESS_END: Final = re.compile(r"[)\s\"'<>\]|]")
+_ADDRESS_END: Final = compile_late(r"[)\s\"'<>\]|]")
 # LF, CRLF and CR end a line, as the protocol has it; U+2028 and a form feed do not.
-_LINE_END: Final = re.compile(r"\r\n|\n|\r")
+_LINE_END: Final = compile_late(r"\r\n|\n|\r")
 # A word that begins here: "KA-17" and "Wort" yes; " a" and "" no.
-_WORD: Final = re.compile(r"[\w.#/-]+")
+_WORD: Final = compile_late(r"[\w.#/-]+")
 
 
 @dataclass(frozen=True, slots=True)

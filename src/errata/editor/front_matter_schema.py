@@ -13,7 +13,6 @@ The reader takes numbers in any case, and JSON Schema has no flag for it: `KA-[0
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any, Final
 
@@ -29,6 +28,7 @@ from errata.articles.front_matter.publication import (
 )
 from errata.articles.front_matter.schema import KNOWN_KEYS, LIST_KEYS, PUBLIC, PUBLICATION
 from errata.articles.numbers import example_number
+from errata.data.patterns import compile_late
 from errata.editor import schema_values as values
 from errata.editor.schema_values import ANYTHING, SCALAR, either_case, escape
 from errata.model import AUDIENCES, State
@@ -55,13 +55,13 @@ REPLACED: Final[Mapping[str, str]] = {
 _INTERNAL: Final = "internal: the value never reaches the site"
 _UUID: Final = "[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
 # "(?P<a>", "(?i)" and "(?>" are Python's alone, or mean something else; "(?:" and "(?=" no.
-_FOREIGN_GROUP: Final = re.compile(r"\(\?(?![:=!])")
+_FOREIGN_GROUP: Final = compile_late(r"\(\?(?![:=!])")
 # "a++", "a?+" and "a{2}+" never give back what they took; "a+" and "\++" no.
-_POSSESSIVE: Final = re.compile(r"(?<!\\)(?:[*+?]|\{\d*,?\d*\})\+")
+_POSSESSIVE: Final = compile_late(r"(?<!\\)(?:[*+?]|\{\d*,?\d*\})\+")
 # "\d", "\w" and "\-" are the same in both; "\A", "\Z" and "\N" are not.
-_SHARED_ESCAPE: Final = re.compile(r"\\(?:[dwsDWSbB]|[^A-Za-z0-9])")
+_SHARED_ESCAPE: Final = compile_late(r"\\(?:[dwsDWSbB]|[^A-Za-z0-9])")
 # "A-Z" and "a-z" of a class; "0-9" and "A-z" no.
-_LETTERS: Final = re.compile(r"[A-Z]-[A-Z]|[a-z]-[a-z]")
+_LETTERS: Final = compile_late(r"[A-Z]-[A-Z]|[a-z]-[a-z]")
 
 
 def _states() -> JsonSchema:

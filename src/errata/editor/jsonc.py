@@ -11,11 +11,13 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
+from errata.data.patterns import compile_late
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
 # '"a\\"b"', "// note", "/* note */", "{", ",", "true" and "-1.5e3"; white space is none of them.
-_TOKEN: Final = re.compile(
+_TOKEN: Final = compile_late(
     r'(?P<string>"(?:[^"\\\n]|\\.)*")|(?P<comment>//[^\n]*|/\*.*?\*/)|(?P<sign>[{}\[\],:])'
     r"|(?P<word>[^\s\ufeff{}\[\],:\"/]+)",
     re.DOTALL,

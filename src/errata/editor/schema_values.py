@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from errata.articles.front_matter.normalise import ISO_FORM, month_names
 from errata.articles.front_matter.publication import NEVER
 from errata.articles.front_matter.schema import BOOLEANS, PAGE_PARTS
+from errata.data.patterns import compile_late
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -21,11 +22,11 @@ JsonSchema = dict[str, Any]
 SCALAR: Final[JsonSchema] = {"type": ["string", "number", "boolean", "null"]}
 ANYTHING: Final[JsonSchema] = {}
 # "12", "-1" and "2.5" of YAML's core schema; "1_000", "0x1F" and "v2" no.
-_YAML_NUMBER: Final = re.compile(r"[-+]?(?:[0-9]+|[0-9]*\.[0-9]+)")
+_YAML_NUMBER: Final = compile_late(r"[-+]?(?:[0-9]+|[0-9]*\.[0-9]+)")
 # What separates items of a list on one line, as `split_list` has it.
 _COMMA: Final = "[,\uff0c\u3001\u060c]"
 # Signs that mean something in a regular expression, there and in JavaScript.
-_SPECIAL: Final = re.compile(r"[\\^$.*+?()\[\]{}|/]")
+_SPECIAL: Final = compile_late(r"[\\^$.*+?()\[\]{}|/]")
 # Of days and months: "1", "09" and "31" yes; "0" and "32" no.
 _DAY: Final = "(?:0?[1-9]|[12][0-9]|3[01])"
 _MONTH: Final = "(?:0?[1-9]|1[0-2])"

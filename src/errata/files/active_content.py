@@ -13,6 +13,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
 from xml.parsers.expat import ExpatError, ParserCreate
 
+from errata.data.patterns import compile_late
 from errata.diagnostics import Span
 from errata.files.text import open_regular_file
 from errata.model.observations import UnusableFile
@@ -48,10 +49,10 @@ _PLAIN: Final = _endings(
 # Elements that run script or load a document that does; `handler` and `listener` are SVG Tiny's.
 _ELEMENTS: Final = frozenset(["script", "iframe", "object", "embed", "base", "handler", "listener"])
 # What browsers overlook in an address: "java\nscript:" is "javascript:".
-_BLANK: Final = re.compile("[\\x00-\\x20\\x7f-\\xa0]+")
+_BLANK: Final = compile_late("[\\x00-\\x20\\x7f-\\xa0]+")
 # How a file begins that a browser takes for HTML where a server gives no type (WHATWG MIME
 # Sniffing, 7.1): "<!DOCTYPE html><p>" yes; "<Directory /var>" no.
-_SNIFFED: Final = re.compile(
+_SNIFFED: Final = compile_late(
     rb"\s*<(?:!doctype html|!--|html|head|script|iframe|h1|div|font|table|a|style|title|b|body|br"
     rb"|p)[\s>]",
     re.IGNORECASE,

@@ -16,6 +16,7 @@ from errata.codes.families import parse_families
 from errata.codes.packs import DEFAULT, choose_families, is_family_file
 from errata.codes.published import format_ids, parse_ids
 from errata.config import Config, locate_redirects, parse_config, table_prefix
+from errata.data.patterns import compile_late
 from errata.errors import ConfigError, ThemeError
 from errata.files.output_paths import OutputPaths, as_output_error
 from errata.files.publish import replacing_file
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 
 
 # "[tool.errata]" and "[ tool.errata.site ]" yes; "[tool.erratas]" no.
-_TABLE: Final = re.compile(r"^\s*\[\s*tool\s*\.\s*errata\s*[.\]]", re.MULTILINE)
+_TABLE: Final = compile_late(r"^\s*\[\s*tool\s*\.\s*errata\s*[.\]]", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import re
 import subprocess
 from typing import TYPE_CHECKING, Final
 
+from errata.data.patterns import compile_late
 from errata.files.git import run_git
 from errata.model import SourceChange
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 # A comparison takes some milliseconds; a report names the most important translations anyway.
 _MOST_COMPARED: Final = 500
 # "@@ -12,0 +13,4 @@ ## Resolution": what a file lost and has now.
-_HUNK: Final = re.compile(r"^@@ -\d+(?:,(\d+))? \+(\d+)(?:,(\d+))? @@", re.MULTILINE)
+_HUNK: Final = compile_late(r"^@@ -\d+(?:,(\d+))? \+(\d+)(?:,(\d+))? @@", re.MULTILINE)
 _TIMEOUT: Final = 60
 
 

@@ -10,7 +10,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -19,6 +18,7 @@ from typing import TYPE_CHECKING, Final
 
 import yaml
 
+from errata.data.patterns import compile_late
 from errata.files.text import open_regular_file
 from errata.model import FolderLabel
 from errata.text.locales import locale_tag
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 # Docusaurus' folder of translations: "i18n/de/docusaurus-plugin-content-docs/current/a.md" yes,
 # "site/i18n/pt-BR/docusaurus-plugin-content-docs/current/a.md" yes; "i18n/de/code.md" no
-_DOCUSAURUS: Final = re.compile(
+_DOCUSAURUS: Final = compile_late(
     r"((?:[^/]+/)*?)(i18n/([^/]+)/docusaurus-plugin-content-docs/current)/"
 )
 # What Docusaurus calls the folder of the originals, next to `i18n`.

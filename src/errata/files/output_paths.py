@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import json
 import os
-import re
 import socket
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from errata.data.patterns import compile_late
 from errata.errors import OutputError
 from errata.files.text import display_path
 
@@ -87,13 +87,13 @@ def _mount_points() -> frozenset[str]:
 
 
 # "\040" yes; "\n" no.
-_OCTAL: Final = re.compile(r"\\([0-7]{3})")
+_OCTAL: Final = compile_late(r"\\([0-7]{3})")
 
 
 # A control character, a separator of Windows, a segment that is empty or made of dots, and a dot
 # in front, as those names are not errata's: "a//b", "../a", "a/", "c:x", ".git" match;
 # "a/index.html", "a..b", "_headers" do not.
-_UNSAFE: Final = re.compile(r"[\x00-\x1f\x7f\\:]|(?:^|/)\.{0,2}(?:/|$)|^\.")
+_UNSAFE: Final = compile_late(r"[\x00-\x1f\x7f\\:]|(?:^|/)\.{0,2}(?:/|$)|^\.")
 
 
 def is_safe_path(path: str) -> bool:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from errata.data.patterns import compile_late
 from errata.diagnostics import Span
 from errata.errors import ConfigError, ThemeError
 from errata.files.active_content import why_active
@@ -27,7 +27,7 @@ _LARGEST: Final = 1_000_000
 # Ending of a logo -> how its content begins, so that nothing else is published under the name of a
 # picture. An SVG may have a declaration and comments in front: "<?xml …?><svg " yes, "<html>" no.
 _MAGIC: Final = {
-    ending: re.compile(beginning)
+    ending: compile_late(beginning)
     for ending, beginning in {
         "svg": rb"[\s\S]{0,20000}?<svg\b",
         "png": rb"\x89PNG\r\n\x1a\n",

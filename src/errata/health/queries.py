@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections import Counter
 from typing import TYPE_CHECKING, Final
+
+from errata.data.patterns import compile_late
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -30,9 +31,9 @@ _COUNT_COLUMNS: Final = (
 )  # fmt: skip
 _DELIMITERS: Final = ",;\t"
 # What tells names of columns apart is their letters: "Search Term" is "search_term".
-_NOT_LETTER: Final = re.compile(r"[\W\d_]+")
+_NOT_LETTER: Final = compile_late(r"[\W\d_]+")
 # "1,204", "1.204" and "1 204" are one number; "12.5" is none
-_NUMBER: Final = re.compile(r"\d{1,3}(?:[,. \u00a0\u202f]\d{3})+|\d+")
+_NUMBER: Final = compile_late(r"\d{1,3}(?:[,. \u00a0\u202f]\d{3})+|\d+")
 
 
 class QueryFileError(ValueError):

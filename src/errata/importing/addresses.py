@@ -13,6 +13,7 @@ from posixpath import basename, dirname, relpath
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, unquote, unquote_to_bytes, urlsplit
 
+from errata.data.patterns import compile_late
 from errata.importing.records import (
     CARRIED,
     MISSING,
@@ -33,10 +34,10 @@ if TYPE_CHECKING:
     from errata.importing.records import Account, Attachment, ExportedArticle, Identify
 
 # 'href="x#y"' and "href='#y'" yes; the value is in the second or third group.
-_HREF: Final = re.compile(r"""\bhref\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
-_IDS: Final = re.compile(r"""\b(?:id|name)\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
+_HREF: Final = compile_late(r"""\bhref\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
+_IDS: Final = compile_late(r"""\b(?:id|name)\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
 # "data:image/png;base64,iVBO…" and "data:,a" yes.
-_DATA: Final = re.compile(r"data:([^;,]*)(?:;[^,;]*)*?(;base64)?,", re.IGNORECASE)
+_DATA: Final = compile_late(r"data:([^;,]*)(?:;[^,;]*)*?(;base64)?,", re.IGNORECASE)
 # What a picture begins with -> its ending.
 _SIGNATURES: Final = (
     (b"\x89PNG\r\n\x1a\n", "png"),
@@ -278,7 +279,7 @@ class BodyLinks:
 
 
 # The ending of a file's name: ".png" and ".tar.gz" yes; ". See below" no.
-_ENDING: Final = re.compile(r"(?:\.tar)?\.[A-Za-z0-9]{1,8}$")
+_ENDING: Final = compile_late(r"(?:\.tar)?\.[A-Za-z0-9]{1,8}$")
 
 
 def _file_name(name: str, data: bytes) -> str:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from bs4 import BeautifulSoup, Comment
 from bs4.element import NavigableString, PreformattedString, Tag
 
+from errata.data.patterns import compile_late
 from errata.importing.records import REMOVED, SIMPLIFIED
 from errata.text.characters import BIDI, replace_unshown
 
@@ -63,16 +64,16 @@ _BOUNDS: Final = frozenset({"table", "ul", "ol", "dl", "div", "blockquote", "sec
 _CELLS: Final = frozenset({"td", "th"})
 _MERGED: Final = frozenset(["b", "strong", "i", "em", "u", "s", "code", "del", "tt", "kbd"])
 # "font-weight: bold" and "font-weight:700" yes; "font-weight: 400" no.
-_BOLD: Final = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
-_ITALIC: Final = re.compile(r"font-style\s*:\s*(?:italic|oblique)", re.IGNORECASE)
-_STRUCK: Final = re.compile(r"text-decoration[^;]*line-through", re.IGNORECASE)
-_FIXED: Final = re.compile(r"font-family\s*:[^;]*\b(?:courier|consolas|monospace)", re.IGNORECASE)
-_HIDDEN: Final = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all", re.IGNORECASE)
-_LOOKS: Final = re.compile(r"\b(?:color|background|font-size|text-align|float)\b", re.IGNORECASE)
+_BOLD: Final = compile_late(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
+_ITALIC: Final = compile_late(r"font-style\s*:\s*(?:italic|oblique)", re.IGNORECASE)
+_STRUCK: Final = compile_late(r"text-decoration[^;]*line-through", re.IGNORECASE)
+_FIXED: Final = compile_late(r"font-family\s*:[^;]*\b(?:courier|consolas|monospace)", re.IGNORECASE)
+_HIDDEN: Final = compile_late(r"display\s*:\s*none|mso-hide\s*:\s*all", re.IGNORECASE)
+_LOOKS: Final = compile_late(r"\b(?:color|background|font-size|text-align|float)\b", re.IGNORECASE)
 # "mso-list:l0 level2 lfo1": Word writes a list as paragraphs.
-_WORD_LIST: Final = re.compile(r"mso-list\s*:\s*l\d+\s+level(\d)", re.IGNORECASE)
+_WORD_LIST: Final = compile_late(r"mso-list\s*:\s*l\d+\s+level(\d)", re.IGNORECASE)
 # The mark that Word wrote in front of an item: "1.", "a)" and "iv." yes; "·" no.
-_ORDERED: Final = re.compile(r"\s*(?:\d+|[a-zA-Z]|[ivxIVX]+)[.)]")
+_ORDERED: Final = compile_late(r"\s*(?:\d+|[a-zA-Z]|[ivxIVX]+)[.)]")
 
 
 def parse_html(html: str) -> BeautifulSoup:

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from bs4.element import NavigableString, Tag
 
 from errata.data import read_table
+from errata.data.patterns import compile_late
 from errata.importing.records import REMOVED, SIMPLIFIED
 
 if TYPE_CHECKING:
@@ -51,14 +52,14 @@ _KINDS: Final = {
 }
 _PARTS: Final = frozenset({"title", "header", "heading", "content", "body"})
 # "alert-warning", "callout--note", "panel-info" and "note" yes: the last word says the kind.
-_LAST_WORD: Final = re.compile(r"[a-z]+$")
+_LAST_WORD: Final = compile_late(r"[a-z]+$")
 # "language-js", "lang-sh" and "brush: java;" yes; "slang" no.
-_LANGUAGE: Final = re.compile(
+_LANGUAGE: Final = compile_late(
     r"(?:^|[\s\"'])(?:language|lang|brush|highlight-source|syntax)[-:]\s*([A-Za-z0-9_+#.-]{1,30})"
 )
 # Names of "no language" in other tools.
 _PLAIN: Final = frozenset({"none", "plain", "plaintext", "text", "nohighlight", "txt", "markup"})
-_NOTE_ID: Final = re.compile(r"_?(?:ftn|edn|fn|footnote|note)[-:_]?\w{1,20}", re.IGNORECASE)
+_NOTE_ID: Final = compile_late(r"_?(?:ftn|edn|fn|footnote|note)[-:_]?\w{1,20}", re.IGNORECASE)
 _PLAYERS: Final = frozenset({"iframe", "video", "audio", "embed", "frame"})
 
 

@@ -15,6 +15,7 @@ from urllib.parse import parse_qs, quote_plus, unquote, unquote_plus, urlsplit
 
 from bs4 import Tag
 
+from errata.data.patterns import compile_late
 from errata.importing.addresses import find_attachment_file
 from errata.importing.cleaning import parse_html
 from errata.importing.confluence_storage import storage_to_html
@@ -39,16 +40,16 @@ if TYPE_CHECKING:
 
 
 # "Some-Page_12345.html" and "12345.html" yes; "index.html" no.
-_PAGE_ID: Final = re.compile(r"(?:^|_)(\d{3,20})\.html$")
+_PAGE_ID: Final = compile_late(r"(?:^|_)(\d{3,20})\.html$")
 # "last modified by A B on Jan 15, 2024" and "last modified on 15.01.2024": what follows "on".
-_MODIFIED: Final = re.compile(
+_MODIFIED: Final = compile_late(
     r"(?:last modified|modified|updated).{0,120}?\bon\s+(.{6,30})", re.DOTALL
 )
-_CREATED: Final = re.compile(r"created by .{0,120}?\bon\s+([A-Z]\w{2} \d{1,2}, \d{4})", re.DOTALL)
+_CREATED: Final = compile_late(r"created by .{0,120}?\bon\s+([A-Z]\w{2} \d{1,2}, \d{4})", re.DOTALL)
 # Addresses online: "/pages/123/Title", "pageId=1", "/display/KEY/Title", "/download/…/123/a.png".
-_PAGES: Final = re.compile(r"/pages/(\d{3,20})(?:/|$)")
-_DISPLAY: Final = re.compile(r"/display/([^/]+)/([^/]+)$")
-_DOWNLOAD: Final = re.compile(r"/download/(?:attachments|thumbnails)/(\d+)/([^/]+)$")
+_PAGES: Final = compile_late(r"/pages/(\d{3,20})(?:/|$)")
+_DISPLAY: Final = compile_late(r"/display/([^/]+)/([^/]+)$")
+_DOWNLOAD: Final = compile_late(r"/download/(?:attachments|thumbnails)/(\d+)/([^/]+)$")
 _PAGE_KINDS: Final = frozenset({"Page", "BlogPost"})
 
 

@@ -10,11 +10,13 @@ from urllib.parse import quote
 from bs4 import BeautifulSoup
 from bs4.element import NavigableString, Tag
 
+from errata.data.patterns import compile_late
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 # Text that is written as it stands: "<![CDATA[a < b]]>".
-_CDATA: Final = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
+_CDATA: Final = compile_late(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
 _BOXES: Final = {
     "info": "information",
     "note": "note",

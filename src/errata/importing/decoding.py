@@ -10,11 +10,11 @@ import codecs
 import csv
 import io
 import json
-import re
 from typing import TYPE_CHECKING, Any, Final
 
 from defusedxml import DefusedXmlException, ElementTree
 
+from errata.data.patterns import compile_late
 from errata.diagnostics import Span
 from errata.errors import KnowledgeBaseError
 
@@ -30,11 +30,11 @@ _MARKS: Final = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 # 'encoding="Shift_JIS"', "charset=windows-1252" and 'charset="x"' yes; "charset" alone no.
-_DECLARED: Final = re.compile(rb"""(?:encoding|charset)\s*=\s*["']?\s*([A-Za-z0-9_:.-]{2,40})""")
+_DECLARED: Final = compile_late(rb"""(?:encoding|charset)\s*=\s*["']?\s*([A-Za-z0-9_:.-]{2,40})""")
 # Bytes in which a file says what it is written in: HTML allows 1,024.
 _HEAD: Final = 1024
-_HIRAGANA: Final = re.compile("[\u3041-\u3096]")
-_FOREIGN: Final = re.compile(r"[^\x00-\x7f]")
+_HIRAGANA: Final = compile_late("[\u3041-\u3096]")
+_FOREIGN: Final = compile_late(r"[^\x00-\x7f]")
 # Japanese prose is 35 to 55 % hiragana; German read as Shift_JIS has none.
 _ENOUGH: Final = 0.1
 # Excel refuses longer cells, knowledge bases do not: an article is one cell.
@@ -150,7 +150,7 @@ def parse_csv(text: str, path: str) -> Iterator[tuple[int, dict[str, str]]]:
 
 
 # "'=1+1", "'@a" and "'-5": what exporters write so that Excel does not calculate; "'tis" no.
-_GUARDED: Final = re.compile(r"'(?=[=+@\t-])")
+_GUARDED: Final = compile_late(r"'(?=[=+@\t-])")
 
 
 def _plain_cell(cell: str) -> str:
@@ -158,7 +158,7 @@ def _plain_cell(cell: str) -> str:
 
 
 # "<?xml version='1.0' encoding='Shift_JIS'": the text is decoded already.
-_ENCODING: Final = re.compile(r"""(<\?xml[^>]{0,80}?)\s+encoding\s*=\s*["'][^"']{0,40}["']""")
+_ENCODING: Final = compile_late(r"""(<\?xml[^>]{0,80}?)\s+encoding\s*=\s*["'][^"']{0,40}["']""")
 
 
 def parse_xml(text: str, path: str) -> Element:

@@ -13,6 +13,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from errata.data.patterns import compile_late
 from errata.importing.addresses import find_attachment_file
 from errata.importing.decoding import parse_csv, parse_json, text_of
 from errata.importing.records import (
@@ -73,9 +74,9 @@ _LANGUAGES: Final = {
     "1029": "cs-CZ",
     "1030": "da-DK",
 }
-_GUID: Final = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+_GUID: Final = compile_late(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 # "KA-01234" at the end of a path, and in "/knowledgebase/article/KA-01234/en-us".
-_NUMBER: Final = re.compile(r"/([A-Z]{2,6}-\d{3,10})(?=/|$)", re.IGNORECASE)
+_NUMBER: Final = compile_late(r"/([A-Z]{2,6}-\d{3,10})(?=/|$)", re.IGNORECASE)
 
 
 def _read(texts: Texts, account: Account) -> list[ExportedArticle]:

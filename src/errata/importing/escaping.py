@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from errata.data.patterns import compile_late
+
 # One alternative for each thing that could be markup within a line:
-_INLINE: Final = re.compile(
+_INLINE: Final = compile_late(
     r"""
     (?P<backslash> \\ (?= [!-/:-@\[-`{-~] | \s*$ ) )  # "\*" yes; "C:\Users" no
     | (?P<star> \* )
@@ -30,10 +32,10 @@ _INLINE: Final = re.compile(
     re.VERBOSE,
 )
 # "[main]" yes; "[x]", "[^1]", "[!NOTE]", "[[a]]" and "[a](b)" no.
-_HARMLESS: Final = re.compile(r"\[(?![xX ]\]|[!^\[])([^\[\]\n\\`*_<&!]{1,80})\](?![(\[:{])")
+_HARMLESS: Final = compile_late(r"\[(?![xX ]\]|[!^\[])([^\[\]\n\\`*_<&!]{1,80})\](?![(\[:{])")
 # At the beginning of a line: "# a", "- a", "+ a", "* a", "_ _ _", "-- -", "> a", "1. a", "~~~",
 # "===", ":::", "!!! a", "///".
-_LINE_START: Final = re.compile(
+_LINE_START: Final = compile_late(
     r"(?P<mark>\#{1,6}(?=[ \t]|$)|[-+](?=[ \t]|$)|[*_]+(?=[ \t]|$)|>|~{3}|:{3}|={1,}[ \t]*$"
     r"|-(?=[- \t]*$)|\||!{3}|\?{3}|/{3}|\+{3}|={3}|;{3}|-{3}|:[ \t])"
     r"|(?P<number>\d{1,9})(?P<dot>[.)])(?=[ \t]|$)"

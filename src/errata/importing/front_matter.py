@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
 from typing import TYPE_CHECKING, Final
 
 from errata.articles.front_matter.normalise import parse_date
+from errata.data.patterns import compile_late
 from errata.importing.records import MISSING, SIMPLIFIED, UNREADABLE, Account, ExportedArticle
 from errata.text.characters import BIDI, replace_unshown
 
@@ -16,15 +16,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 # What a moment ends in that says its zone: "Z", "+02:00" and "UTC" yes; "10:11:12" no.
-_ZONED: Final = re.compile(r"(?:[Zz]|UTC|GMT|[+-]\d{2}:?\d{2})$")
-_TIMED: Final = re.compile(r"\d{1,2}:\d{2}")
+_ZONED: Final = compile_late(r"(?:[Zz]|UTC|GMT|[+-]\d{2}:?\d{2})$")
+_TIMED: Final = compile_late(r"\d{1,2}:\d{2}")
 # From this year on an article "expires" that never does: ServiceNow writes 2100-01-01.
 _NEVER: Final = 2099
 # "SUP-17", "KA-00012" and "mail_1" yes; "null", "12", "1e5" and "2024-01-01" are other kinds of
 # values to YAML and get quotes.
-_PLAIN: Final = re.compile(r"[A-Za-z]+[-_]?\d[\w-]*")
+_PLAIN: Final = compile_late(r"[A-Za-z]+[-_]?\d[\w-]*")
 # Line ends of Unicode, and the mark at the beginning of a file: JSON allows them and YAML does not.
-_ENDS: Final = re.compile("[\u0085\u2028\u2029\ufeff]")
+_ENDS: Final = compile_late("[\u0085\u2028\u2029\ufeff]")
 
 
 @dataclass(frozen=True, slots=True)

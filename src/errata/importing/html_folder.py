@@ -9,6 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 from bs4 import Tag
 
+from errata.data.patterns import compile_late
 from errata.importing.cleaning import parse_html
 from errata.importing.decoding import text_of
 from errata.importing.records import (
@@ -29,9 +30,9 @@ _PAGES: Final = (".html", ".htm", ".xhtml")
 # Where a page has its article; the first that there is only one of.
 _MAINS: Final = ("main", "[role=main]", "article", "#main-content", "#content", "body")
 # The site's name behind a title: "Mail is late | Example" and "Mail is late - Example".
-_SITE: Final = re.compile(r"\s+[|\u2013\u2014-]\s+[^|\u2013\u2014]{2,40}$")
+_SITE: Final = compile_late(r"\s+[|\u2013\u2014-]\s+[^|\u2013\u2014]{2,40}$")
 # What editors of folders write into names: "001.2 " and "mail-is-late".
-_LINKED: Final = re.compile(r"""\b(?:href|src)\s*=\s*["']([^"'#?]{1,500})""", re.IGNORECASE)
+_LINKED: Final = compile_late(r"""\b(?:href|src)\s*=\s*["']([^"'#?]{1,500})""", re.IGNORECASE)
 
 
 def _read(texts: Texts, account: Account) -> list[ExportedArticle]:

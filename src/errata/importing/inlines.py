@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from bs4.element import NavigableString, Tag
 
+from errata.data.patterns import compile_late
 from errata.importing.escaping import escape_text
 
 if TYPE_CHECKING:
@@ -37,13 +38,13 @@ _CODE: Final = frozenset({"code", "tt", "samp"})
 # Markdown has nothing for them, and they mean something.
 _KEPT: Final = frozenset({"u", "ins", "sub", "sup", "kbd", "mark", "q", "small", "abbr", "var"})
 # What a browser joins: blanks, tabs and line ends; not U+00A0.
-BLANKS: Final = re.compile(r"[ \t\n\r\f]+")
+BLANKS: Final = compile_late(r"[ \t\n\r\f]+")
 # Breaks at the ends of a paragraph show nothing.
 _BREAK: Final = "\\\n"
-_EDGES: Final = re.compile(r"^(?:[ \n]|\\\n)+|(?:[ \n]|\\\n)+$")
-_RUN_OF_TICKS: Final = re.compile(r"`+")
+_EDGES: Final = compile_late(r"^(?:[ \n]|\\\n)+|(?:[ \n]|\\\n)+$")
+_RUN_OF_TICKS: Final = compile_late(r"`+")
 # An id that may stand in "{#…}": "setup", "a-1" and "原因" yes; "a b" and "x}" no.
-_ID: Final = re.compile(r"[^\s{}\"'<>\\`]{1,120}")
+_ID: Final = compile_late(r"[^\s{}\"'<>\\`]{1,120}")
 
 
 class LinkTargets(Protocol):
@@ -238,7 +239,7 @@ def _code_span(text: str) -> str:
 
 
 # A link in a link's text: "[a](b)" yes; "![a](b)" no.
-_INNER_LINK: Final = re.compile(r"(?<![!\\])\[([^\[\]]*)\]\([^()\s]*\)")
+_INNER_LINK: Final = compile_late(r"(?<![!\\])\[([^\[\]]*)\]\([^()\s]*\)")
 
 
 def _without_links(text: str) -> str:
@@ -246,8 +247,8 @@ def _without_links(text: str) -> str:
 
 
 # What would end an address: " ", "(" and ")" yes; "%20" no.
-_AWKWARD: Final = re.compile(r"[\s()<>\\]")
-_BRACKETS: Final = re.compile(r"[<>\\]")
+_AWKWARD: Final = compile_late(r"[\s()<>\\]")
+_BRACKETS: Final = compile_late(r"[<>\\]")
 
 
 def write_address(address: str) -> str:

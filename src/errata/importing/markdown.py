@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from bs4.element import NavigableString, Tag
 
+from errata.data.patterns import compile_late
 from errata.importing.escaping import escape_block_start, escape_text
 from errata.importing.inlines import HEADINGS, Inlines, is_block, text_of_code
 from errata.importing.tables import is_layout, write_table
@@ -24,9 +25,9 @@ if TYPE_CHECKING:
 
     from errata.importing.inlines import LinkTargets
 
-_DIGIT: Final = re.compile(r"\d+")
+_DIGIT: Final = compile_late(r"\d+")
 # A line of a fence: "```" yes, "``" no.
-_TICKS: Final = re.compile(r"`{3,}")
+_TICKS: Final = compile_late(r"`{3,}")
 _TOP_LEVEL: Final = 6
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from errata.articles.numbers import fit_number, is_number, next_number
+from errata.data.patterns import compile_late
 from errata.importing.records import SIMPLIFIED, UNREADABLE
 from errata.text.locales import locale_tag, serving_locale
 from errata.text.paths import safe_segment
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from errata.model.exports import WrittenBefore
 
 # What separates words in a file's name: " — " and "/" yes; "é" and "原因" no.
-_NOT_IN_NAME: Final = re.compile(r"[\W_]+")
+_NOT_IN_NAME: Final = compile_late(r"[\W_]+")
 # Characters of a name made from a title: about a line of a list of files.
 _LONGEST: Final = 60
 # Names of folders that errata does not read as sections.

@@ -16,6 +16,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from errata.data.patterns import compile_late
 from errata.importing.addresses import find_attachment_file
 from errata.importing.decoding import parse_csv, parse_json, parse_xml, text_of
 from errata.importing.records import (
@@ -59,17 +60,17 @@ _STATES: Final = {
 }
 _OUTDATED: Final = "outdated"
 # "32 hexadecimal digits": a sys_id.
-_SYS_ID: Final = re.compile(r"[0-9a-f]{32}")
-_NUMBER: Final = re.compile(r"[A-Z]{2,6}\d{4,10}", re.IGNORECASE)
-_IMAGE: Final = re.compile(r"([^/?#]+\.iix)", re.IGNORECASE)
+_SYS_ID: Final = compile_late(r"[0-9a-f]{32}")
+_NUMBER: Final = compile_late(r"[A-Z]{2,6}\d{4,10}", re.IGNORECASE)
+_IMAGE: Final = compile_late(r"([^/?#]+\.iix)", re.IGNORECASE)
 # Bytes of one attachment, when it is no longer compressed.
 _LARGEST: Final = 256 * 1024 * 1024
 # "== A ==" yes; "= a" no.
-_HEADING: Final = re.compile(r"(={1,6})\s*(.+?)\s*\1\s*")
+_HEADING: Final = compile_late(r"(={1,6})\s*(.+?)\s*\1\s*")
 # "[http://a.b text]" and "[http://a.b]" yes; "[1]" no.
-_LINK: Final = re.compile(r"\[(https?://[^\s\]]{1,500})(?:\s+([^\]]{1,300}))?\]")
-_ITEM: Final = re.compile(r"([*#]+)\s*(.*)")
-_RUNS: Final = ((re.compile(r"'''(.+?)'''"), "b"), (re.compile(r"''(.+?)''"), "i"))
+_LINK: Final = compile_late(r"\[(https?://[^\s\]]{1,500})(?:\s+([^\]]{1,300}))?\]")
+_ITEM: Final = compile_late(r"([*#]+)\s*(.*)")
+_RUNS: Final = ((compile_late(r"'''(.+?)'''"), "b"), (compile_late(r"''(.+?)''"), "i"))
 
 
 def _read(texts: Texts, account: Account) -> list[ExportedArticle]:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import unquote, urlsplit
 
+from errata.data.patterns import compile_late
 from errata.importing.addresses import find_attachment_file
 from errata.importing.decoding import parse_json, text_of
 from errata.importing.records import (
@@ -48,11 +49,11 @@ _BESIDE: Final = frozenset(
     ["users", "topics", "permission_groups", "labels", "content_tags", "meta", "links"]
 )
 # "/hc/en-us/articles/360001-Title" and "/hc/articles/360001" yes; "/hc/en-us/sections/1" no.
-_ARTICLE: Final = re.compile(
+_ARTICLE: Final = compile_late(
     r"/hc/(?:[a-z]{2,3}(?:-[a-z0-9]{2,4})*/)?articles/(\d+)", re.IGNORECASE
 )
 # "/hc/article_attachments/360002/a.png" and "/hc/en-us/article_attachments/360002" yes.
-_FILE: Final = re.compile(r"/article_attachments/(?:token/)?([\w-]+)", re.IGNORECASE)
+_FILE: Final = compile_late(r"/article_attachments/(?:token/)?([\w-]+)", re.IGNORECASE)
 _AUDIENCES: Final = {"signed_in_users": "customer", "staff": "internal"}
 
 

@@ -21,6 +21,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final, cast
 
 from errata.data import read_data, read_json, read_word_lists
+from errata.data.patterns import compile_late
 from errata.logs.signals import is_mail_status
 from errata.messages.words import COMMON
 
@@ -37,33 +38,33 @@ _LONG_NUMBER: Final[int] = _LIMITS["LONG_NUMBER"]
 _LONG_NAME: Final[int] = _LIMITS["LONG_NAME"]
 # A word of a text or a part of a name: "Node" and "Type" of "NodeType", "PDF" of "PDFError",
 # "設定", "エラー" yes; "of", "17" no
-_WORD: Final = re.compile(
+_WORD: Final = compile_late(
     "[A-Z]{3,60}(?![a-z])|[A-Za-z\u00c0-\u024f\u0370-\u052f][a-z\u00df-\u024f\u03ac-\u052f]{2,60}"
     "|[\u30a1-\u30ff]{3,60}|[\u4e00-\u9fff]{2,60}|[\uac00-\ud7af]{2,60}"
 )
 # A name with dots, of which the first three parts tell whose it is: "org.apache.sling" of
 # "org.apache.sling.Main" yes; "example.com" no
-_DOTTED: Final = re.compile(
+_DOTTED: Final = compile_late(
     r"([A-Za-z_$][\w$]{0,60}\.[A-Za-z_$][\w$]{0,60}\.[A-Za-z_$][\w$]{0,60})(?:\.[\w$]{1,120}){0,12}",
     re.ASCII,
 )
 # The parts of a code's name, the short ones too: "No", "Content" of "NO_CONTENT" yes; "5" no
-_PART: Final = re.compile(r"[A-Z]{2,60}(?![a-z])|[A-Z]?[a-z]{2,60}")
+_PART: Final = compile_late(r"[A-Z]{2,60}(?![a-z])|[A-Z]?[a-z]{2,60}")
 # What a code is a number with: "1011", "exit status 1", "errno=13", "SMTP 501" yes; "TS1005",
 # "ORA-00904", "SMTP 5.1.1" no
-_NUMBER: Final = re.compile(r"(?:^|[ =:#(\[])-?(\d+)$")
+_NUMBER: Final = compile_late(r"(?:^|[ =:#(\[])-?(\d+)$")
 # A word behind the status of a mail: "User", "unknown" of "<a@b.c>: User unknown" yes; "a" no
-_BEHIND: Final = re.compile(r"(?<![\w.@=-])[^\W\d_]{2,40}(?![\w.@=-])")
+_BEHIND: Final = compile_late(r"(?<![\w.@=-])[^\W\d_]{2,40}(?![\w.@=-])")
 _WORDS_BEHIND: Final[int] = _LIMITS["WORDS_BEHIND"]
 # The word before a number: "error" of "Error: [", "エラー" of "エラー" yes; nothing of "at 5, "
-_BEFORE: Final = re.compile(r"([^\W\d_]{2,40})[^\w\n]{0,4}\Z")
+_BEFORE: Final = compile_late(r"([^\W\d_]{2,40})[^\w\n]{0,4}\Z")
 # The package of an exception: "javax.jcr." of "by javax.jcr." yes; "jcr" no
-_PACKAGE: Final = re.compile(r"((?:[A-Za-z_$][\w$]{0,60}[.\\]){1,12})\Z", re.ASCII)
+_PACKAGE: Final = compile_late(r"((?:[A-Za-z_$][\w$]{0,60}[.\\]){1,12})\Z", re.ASCII)
 # Where an article names what it is about
 _METADATA: Final = frozenset({"title", "description", "keywords", "name"})
 _EXCEPTION: Final = "EXCEPTION"
 # "0x80004005", "TS1005" have one; "NO_CONTENT" none
-_DIGIT: Final = re.compile(r"[0-9]")
+_DIGIT: Final = compile_late(r"[0-9]")
 # Whose packages belong to a language itself: any of its programs throws what is in them.
 LANGUAGES: Final = frozenset({"java", "javax", "System"})
 _STANDARD: Final = ("java.", "System.")

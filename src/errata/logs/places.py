@@ -7,6 +7,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
 from errata.data import read_json
+from errata.data.patterns import compile_late
 from errata.logs.signals import log_families
 from errata.text.patterns import canonical_code, literal_prefixes
 
@@ -21,17 +22,17 @@ _SHORTEST_UNKNOWN: Final[int] = _LIMITS["SHORTEST_UNKNOWN"]
 # "C2065" is in every line.
 _SHORTEST_BEGINNING = 3
 # Before a code of which this is a part: "x", "-" yes; " ", "é" no
-_INSIDE = re.compile(rb"[A-Za-z0-9_-]\Z")
+_INSIDE = compile_late(rb"[A-Za-z0-9_-]\Z")
 # What may be directly before a code all the same: the time of day "10:15AM", the escaped line end
 # "\n", a terminal's colour "\x1b[0m" yes; "LAM" no
-_GLUE = re.compile(rb"(?:(?<![A-Za-z])[AP]M|\\[nrt]|\x1b\[[0-9;]{0,12}m)\Z")
+_GLUE = compile_late(rb"(?:(?<![A-Za-z])[AP]M|\\[nrt]|\x1b\[[0-9;]{0,12}m)\Z")
 # Bytes before a code that are compared with them; the longest, a colour, has 15
 _LOOK_BACK = 16
 # After a code that continues: "5", "_", "-1" yes; "-", ".", " -1" no
-_CONTINUES = re.compile(rb"[A-Za-z0-9_]|-[A-Za-z0-9]")
+_CONTINUES = compile_late(rb"[A-Za-z0-9_]|-[A-Za-z0-9]")
 # Before the number of a mail status: "550 ", "550-", "550 #", "#", "dsn=", "SMTP ", "status: " yes;
 # "mysql ", "v", "1550 " no. A zero stands for any digit in lines that are remembered.
-_BEFORE_MAIL_STATUS = re.compile(
+_BEFORE_MAIL_STATUS = compile_late(
     rb"(?:(?<![0-9.])[045][0-9]{2}[ -]#?|#"
     rb"|(?:SMTP|smtp|DSN|dsn|[Ss]tatus|[Cc]ode|[Ee]rror|[Rr]eply|[Rr]esponse)[ :=]{1,3})\Z"
 )

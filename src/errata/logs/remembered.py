@@ -13,13 +13,13 @@ A line that has nothing but words of messages is looked up without its ids, too.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from ahocorasick_rs import BytesAhoCorasick
 
 from errata.data import read_json
+from errata.data.patterns import compile_late
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -32,20 +32,20 @@ _LONGEST: Final[int] = _LIMITS["LONGEST"]
 ZEROS: Final = bytes.maketrans(b"123456789", b"000000000")
 # What a code may go on with behind the beginning of its family, in a line with zeros: "00",
 # "[000] 0", " ID: 0000" yes; nothing of " is not there"
-_REST: Final = re.compile(rb"[^0\n]{0,24}0{1,12}(?:[^0\n]?0{1,12}){0,8}")
+_REST: Final = compile_late(rb"[^0\n]{0,24}0{1,12}(?:[^0\n]?0{1,12}){0,8}")
 # A word with digits, in a line with zeros: "sha000", "0x0b" yes; "000", "sha" no
-_MIXED: Final = re.compile(
+_MIXED: Final = compile_late(
     rb"(?<![A-Za-z0-9_])(?:[A-Za-z_]{1,40}0|0{1,12}[A-Za-z_])[A-Za-z0-9_]{0,60}"
 )
 # A number that a message may have, too: "403" of "(403)" yes; "12" of "v12", "1234567" no
-_NUMBER: Final = re.compile(rb"(?<![0-9A-Za-z])[0-9]{2,5}(?![0-9A-Za-z])")
+_NUMBER: Final = compile_late(rb"(?<![0-9A-Za-z])[0-9]{2,5}(?![0-9A-Za-z])")
 # Where digits are the level of a line with zeros, which may decide what counts in it: "<00>" of
 # syslog, "00" of '"level":00' yes; "00" of "levels 00" no
-_LEVEL: Final = re.compile(rb'^<0{1,3}>|[Ll]evel"?[ ]?[:=][ ]?"?0{2}')
+_LEVEL: Final = compile_late(rb'^<0{1,3}>|[Ll]evel"?[ ]?[:=][ ]?"?0{2}')
 # An id, in a line with zeros, that `data/log_patterns.json` masks wherever it stands so:
 # "0a0b0c00", "0a0b0c00-00aa-00bb-00cc-0a0b0c0d0e0f" yes; "deadbeef", "x-0a0b0c00", "cafe0000",
 # which may be the name of a machine, no
-_ID: Final = re.compile(
+_ID: Final = compile_late(
     rb"(?<![\w.@+/-])(?:[0A-Fa-f]{8}(?:-[0A-Fa-f]{4}){3}-[0A-Fa-f]{12}"
     rb"|(?=[A-Fa-f]{0,64}0)(?=0{0,64}[A-Fa-f])(?![A-Fa-f]{1,20}0{1,9}(?![0A-Fa-f]))"
     rb"[0A-Fa-f]{7,128})(?![\w.@+/-])"

@@ -6,12 +6,12 @@ All are literal texts, found together in one pass over a log, where no pattern n
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from errata.data import read_word_lists
+from errata.data.patterns import compile_late
 from errata.text.patterns import literal_prefixes
 
 if TYPE_CHECKING:
@@ -27,13 +27,13 @@ _SHORTEST = 4
 _SHORTEST_NUMBER = len("0x0000007B")
 _NOT_ERRORS = frozenset({"ticket", "cve", "status"})
 # "RED-520025" yes; "RED-520", "R-520025", "AEM-CS-1001" no
-_PREFIX_AND_DIGITS = re.compile(r"([A-Z]{2,12})-(\d{5,10})")
+_PREFIX_AND_DIGITS = compile_late(r"([A-Z]{2,12})-(\d{5,10})")
 # As people and programs write codes: with any hyphen or dash, a space, "_" or nothing
 _SEPARATORS = ("-", "", " ", "_", "\u2010", "\u2011", "\u2012", "\u2013", "\u2014", "\u2212")
 
 
 # "SMTP 5.7.57" yes; "SMTP 550", "SMTP 5.7.57 x" no
-_MAIL_STATUS = re.compile(r"SMTP ([45]\.[0-7]\.\d{1,3})")
+_MAIL_STATUS = compile_late(r"SMTP ([45]\.[0-7]\.\d{1,3})")
 
 
 def code_variants(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
+from errata.data.patterns import compile_late
 from errata.messages.glue import unwrap_lines
 from errata.messages.telling import (
     FEW_WORDS,
@@ -20,16 +20,16 @@ if TYPE_CHECKING:
 
 
 # The values of texts in JSON: "\"msg\": \"It broke\"" yes; "\"msg\": 5" no
-_JSON_VALUE: Final = re.compile(r'"[\w.@-]{1,60}"\s{0,3}:\s{0,3}"((?:[^"\\\n]|\\.){8,400})"')
+_JSON_VALUE: Final = compile_late(r'"[\w.@-]{1,60}"\s{0,3}:\s{0,3}"((?:[^"\\\n]|\\.){8,400})"')
 # The same of logfmt: "msg=\"It broke\"" yes; "attempt=5" no
-_LOGFMT_VALUE: Final = re.compile(r'(?<![\w.-])[\w.-]{1,60}="((?:[^"\\\n]|\\.){8,400})"')
+_LOGFMT_VALUE: Final = compile_late(r'(?<![\w.-])[\w.-]{1,60}="((?:[^"\\\n]|\\.){8,400})"')
 # A line that is nothing but a pair: "\"msg\": \"It broke\"," yes; "{\"a\": 1}" no
-_JSON_PAIR: Final = re.compile(r'\s*"[^"\n]{1,60}"\s{0,3}:')
+_JSON_PAIR: Final = compile_late(r'\s*"[^"\n]{1,60}"\s{0,3}:')
 # Lines of code: "<node>", "// x", "# x", "$ ls", "});" yes; "(x) broke", "#5 broke" no
-MARKUP: Final = re.compile(r"^\s*(?:<[!/?A-Za-z]|//|/\*|#\s|\$ |[{}()\[\];]+\s*$)")
+MARKUP: Final = compile_late(r"^\s*(?:<[!/?A-Za-z]|//|/\*|#\s|\$ |[{}()\[\];]+\s*$)")
 # Text between two tags, as in a server's error page: "<p>The server is not reachable</p>" yes;
 # "<p>Not found</p>" no
-_TAGGED: Final = re.compile(r">([^<>\n]{20,400})<")
+_TAGGED: Final = compile_late(r">([^<>\n]{20,400})<")
 
 
 def read_code_block(run: TextRun, longest: int) -> Iterator[TextRun]:

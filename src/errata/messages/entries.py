@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from errata.data import expand_pattern, read_json
+from errata.data.patterns import compile_late
 from errata.messages.mask import mask_message, strip_prefix
 from errata.messages.words import (
     CODE,
@@ -28,20 +29,20 @@ if TYPE_CHECKING:
     Pair = tuple[str, str]
 
 # "403" of "(403)" yes; "5", "1234567", "12" of "v12" no
-_NUMBER: Final = re.compile(r"(?<![0-9A-Za-z])[0-9]{2,5}(?![0-9A-Za-z])")
+_NUMBER: Final = compile_late(r"(?<![0-9A-Za-z])[0-9]{2,5}(?![0-9A-Za-z])")
 # How a format writes that a line tells of a failure, see `data/log_patterns.json`
-_LEVEL: Final = re.compile(
+_LEVEL: Final = compile_late(
     expand_pattern(read_json("log_patterns")["failure_level"]["pattern"], {}), re.ASCII
 )
 # The priority of syslog, of which the severity is the rest of a division by eight: "<11>" is an
 # error, "<14>" is none
-_PRIORITY: Final = re.compile(r"<([0-9]{1,3})>", re.ASCII)
+_PRIORITY: Final = compile_late(r"<([0-9]{1,3})>", re.ASCII)
 _SEVERITIES: Final = 8
 _WARNING: Final = 4
 
 
 # Before a colon, where an author types one: "'class' : base" yes; "std::map", "a :b" no
-_LOOSE_COLON: Final = re.compile(r" +(?=[:：](?: |$))")  # noqa: RUF001 - what Chinese authors type
+_LOOSE_COLON: Final = compile_late(r" +(?=[:：](?: |$))")  # noqa: RUF001 - what Chinese authors type
 # What ends a message as a sentence
 _ENDS: Final = " .!。"
 

@@ -12,12 +12,12 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from itertools import accumulate, groupby, pairwise
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
+from errata.data.patterns import compile_late
 from errata.messages.code_blocks import MARKUP, read_code_block, reads_like_message
 from errata.messages.glue import join_lines, split_log
 from errata.messages.line_codes import NO_SURFACES, Surfaces, codes_by_line, codes_in
@@ -58,45 +58,45 @@ _MOST_OF_BLOCK: Final = 50_000
 _MOST_SENTENCES: Final = 2
 
 # "“The ledger is closed”", "'No such ledger 17'" yes; "“closed”", "the users' ledger's page" no
-_QUOTE: Final = re.compile(
+_QUOTE: Final = compile_late(
     r"[“„]([^“”„\n]{8,400})[”“]|(?<![A-Za-z0-9])\"([^\"\n]{8,400})\"|(?<![A-Za-z0-9])'([^'\n]{12,400})'"
     r"(?![A-Za-z0-9])|[«»]\s?([^«»\n]{8,400})[«»]|‘([^‘’\n]{12,400})’(?![A-Za-z0-9])|「([^「」\n]{3,400})」|『([^『』\n]{3,400})』"
 )
 _QUOTE_MARKS: Final = "\"“„'‘«»「『"
 # "error: the ledger is closed", "The log says - it broke" yes; "an error in: x", "Error: x" no
-_INTRODUCED: Final = re.compile(
+_INTRODUCED: Final = compile_late(
     rf"(?i:(?<![A-Za-z])(?:{'|'.join(words_of_kind('introduction'))})"
     r"(?: (?:message|code|is|was|says|reads|log))?) ?[:：=-]\s{0,3}(\S[^\n]{5,400})"
 )
 # "the error The ledger is closed" yes; "the Error Log is", "errors The" no
-_NAMED: Final = re.compile(
+_NAMED: Final = compile_late(
     rf"(?<![A-Za-z])(?i:{'|'.join(words_of_kind('introduction'))})"
     r" ([A-ZÀ-Þ][a-zß-ÿ'’]{0,20} [a-zß-ÿ][^\n]{5,400})"
 )
 # Latin and Chinese
 _COLONS: Final = (":", "：")
 # More than a name: "It broke", "壊れた" yes; "error.log", "a/b" no
-_SPACED: Final = re.compile("[ \u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")
+_SPACED: Final = compile_late("[ \u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")
 # "x", "é" yes; "5", "“" no
-_LETTER: Final = re.compile(r"[^\W\d_]")
+_LETTER: Final = compile_late(r"[^\W\d_]")
 # After "It broke." before " Then", a line end yes; after "e.g." before " then" no
-_SENTENCE_END: Final = re.compile(r"(?<=[.!?])\s+(?=[A-ZÀ-Þ\"'“(\[])|\n+")
+_SENTENCE_END: Final = compile_late(r"(?<=[.!?])\s+(?=[A-ZÀ-Þ\"'“(\[])|\n+")
 # A code inside a text that goes on as a message does: "error XTK-170036 Unable to", "ORA-1: テスト"
 # yes; "fails with XTK-170036 when" no
-CODE_INSIDE: Final = re.compile(
+CODE_INSIDE: Final = compile_late(
     r"(?<![A-Za-z0-9_-])([A-Z]{2,9}(?:-[A-Z0-9]{2,9}){1,4}):? (?=[A-Z\"']|[^\x00-\x7f])"
 )
 # How a message ends before the code of another
 _ENDS: Final = (".", "!", "。")
 _ENDS_OF_SENTENCES: Final = (*_ENDS, *_COLONS, "?")
 # "*ERR_X failed" yes; "*.acme.com", "*ERROR* x" no
-_STRAY: Final = re.compile(r"\*[A-Za-z][^*]*$")
+_STRAY: Final = compile_late(r"\*[A-Za-z][^*]*$")
 # What is set off in a text without markup: "fix *It broke down* in" yes; "a*b", "2 * 3 * 4" no
-_EMPHASISED: Final = re.compile(r"(?<![\w*])\*{1,2}([^*\s][^*\n]{6,400}[^*\s])\*{1,2}(?![\w*])")
+_EMPHASISED: Final = compile_late(r"(?<![\w*])\*{1,2}([^*\s][^*\n]{6,400}[^*\s])\*{1,2}(?![\w*])")
 # A status or a number of an error, in a cell of its own: "413", "12029" yes; "5", "2024-11" no
-_NUMBER: Final = re.compile(r"[0-9]{3,5}")
+_NUMBER: Final = compile_late(r"[0-9]{3,5}")
 # "a  b" has one; "ab" none
-_SPACE: Final = re.compile(r"\s+")
+_SPACE: Final = compile_late(r"\s+")
 # With which a line of a log begins: a time, or a level such as "*ERROR*"
 _LOG_START: Final = frozenset("*[0123456789")
 # Where an article tells what went wrong, and where it never quotes a message

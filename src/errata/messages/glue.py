@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from errata.data import expand_pattern, read_json
+from errata.data.patterns import compile_late
 from errata.messages.mask import split_glued_lines, strip_prefix
 from errata.messages.telling import count_words
 
@@ -18,7 +19,7 @@ _MOST_WRAPPED: Final = 4
 # Words of its first line: "Access to font at 'x'" yes; "Caused by" no
 _LEAST_WORDS: Final = 4
 # A time in a text: "17/06/2020 04:02:09" yes; "04:02" no
-_STAMP: Final = re.compile(
+_STAMP: Final = compile_late(
     r"(?<!\S)"
     + expand_pattern(
         "{{date}}[T ,:]{1,3}{{clock}}{{zone}}(?: [AP]M)?(?![A-Za-z0-9])",
@@ -28,16 +29,16 @@ _STAMP: Final = re.compile(
 )
 # Behind a time that begins a line of a log: a code, or a level: " URL-140005 Unable", " *WARN* x"
 # yes; " it broke" no
-_BEGINS: Final = re.compile(r" {1,2}(?:[A-Z]{2,9}-[0-9]{4,7} |\*?[A-Z]{4,8}\*? )")
-_INDENT: Final = re.compile(r"[ \t]*")
+_BEGINS: Final = compile_late(r" {1,2}(?:[A-Z]{2,9}-[0-9]{4,7} |\*?[A-Z]{4,8}\*? )")
+_INDENT: Final = compile_late(r"[ \t]*")
 # A line that begins with a small letter: "has been" yes; "Has been", "17 were" no
-_SMALL: Final = re.compile(r"[ \t]*[^\W\d_A-ZÀ-Þ][^\W\d_]* ")
+_SMALL: Final = compile_late(r"[ \t]*[^\W\d_A-ZÀ-Þ][^\W\d_]* ")
 # Lines of code, of a listing or of a trace: "{", "a;", "x = y", "a → b", "java.io.E: x" yes; "a" no
-_OF_CODE: Final = re.compile(
+_OF_CODE: Final = compile_late(
     r"[{}()\[\];=,|\\>]\s*$|^\s*[\"'{}<\[#$*-]| = |[→►]|^\s*(?:[a-z]\w*\.){2}"
 )
 # Ends of sentences: "a.", "a:" yes; "a" no
-_ENDS: Final = re.compile(r"[.!?。:]\s*$")
+_ENDS: Final = compile_late(r"[.!?。:]\s*$")
 
 
 def split_log(text: str) -> list[str]:

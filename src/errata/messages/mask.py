@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import Final
 
 from errata.data import expand_pattern, read_json
+from errata.data.patterns import compile_late
 
 _FILE: Final = read_json("log_patterns")
 
@@ -29,40 +30,40 @@ _MOST_SHOWN: Final = 4096
 _BLANK: Final = " \t\r\n"
 
 # What a masked text has for a volatile part: "{host}" yes; "{0}", "{a}" no
-PLACEHOLDER: Final = re.compile(r"\{[a-z]{2,8}\}")
+PLACEHOLDER: Final = compile_late(r"\{[a-z]{2,8}\}")
 _PLACEHOLDERS: Final = tuple(
     f"{{{part['placeholder']}}}" if part["placeholder"] else "" for part in _FILE["volatile"]
 )
 # Parts in the order in which they are tried at each place of a text, where the guard lets one begin
-_VOLATILE: Final = re.compile(
+_VOLATILE: Final = compile_late(
     f"{_expand(_FILE['guard'])}(?:{'|'.join(f'({_expand(part)})' for part in _FILE['volatile'])})",
     re.ASCII,
 )
 # "2024-11-22 11:31:22,123 " and "Nov 22 11:31:22 ", with which most lines of a log begin
-_TIME: Final = re.compile(_expand(_FILE["prefixes"][0]), re.ASCII)
-_PREFIX: Final = re.compile("|".join(f"(?:{_expand(p)})" for p in _FILE["prefixes"]), re.ASCII)
+_TIME: Final = compile_late(_expand(_FILE["prefixes"][0]), re.ASCII)
+_PREFIX: Final = compile_late("|".join(f"(?:{_expand(p)})" for p in _FILE["prefixes"]), re.ASCII)
 # Before the next line of a log that was glued to one: "broke. 17/06/2020 04:02:09 x" yes; "since
 # 17/06/2020 04:02:09 it" no
-_NEXT_LINE: Final = re.compile(
+_NEXT_LINE: Final = compile_late(
     r"(?<=[.!?'\")\]*;])\s+(?="
     + expand_pattern("{{date}}[T ,:]{1,3}{{clock}} ", _FILE["fragments"])
     + ")",
     re.ASCII,
 )
-_FRAME: Final = re.compile(_expand(_FILE["frame"]), re.ASCII)
+_FRAME: Final = compile_late(_expand(_FILE["frame"]), re.ASCII)
 # Between the lines of a log that an article shows as one: "17/06/2020 04:02:09" yes; "04:02" no
-_STAMP: Final = re.compile(
+_STAMP: Final = compile_late(
     expand_pattern("{{date}}[T ,:]{1,3}{{clock}}{{zone}}(?![A-Za-z0-9])", _FILE["fragments"]),
     re.ASCII,
 )
 # What a key stands before, such as "password=", stays (group 1)
 _PRIVATE: Final = tuple(
-    re.compile(
+    compile_late(
         f"({expand_pattern(part.get('key', ''), _FILE['fragments'])})(?:{_expand(part)})", re.ASCII
     )
     for part in _FILE["private"]
 )
-_TAIL: Final = re.compile(_expand(_FILE["tail"]), re.ASCII)
+_TAIL: Final = compile_late(_expand(_FILE["tail"]), re.ASCII)
 
 
 def mask_message(text: str) -> str:

@@ -15,7 +15,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from itertools import pairwise
@@ -23,6 +22,7 @@ from math import log
 from typing import TYPE_CHECKING, Final
 
 from errata.data import read_json
+from errata.data.patterns import compile_late
 from errata.messages.entries import Entry, LogText
 from errata.messages.likeness import (
     ENOUGH_IN_A_ROW,
@@ -69,9 +69,9 @@ _MOST_FOUND: Final[int] = _LIMITS["MOST_FOUND"]
 _BEGINNING: Final[int] = _LIMITS["BEGINNING"]
 _MOST_OF_AN_ANCHOR: Final[int] = _LIMITS["MOST_OF_AN_ANCHOR"]
 # A word, with its digits: "ab_1" of "ab_1.c" yes; "." no
-_RAW_WORD: Final = re.compile("[a-z0-9_]+")
+_RAW_WORD: Final = compile_late("[a-z0-9_]+")
 # What may be left of one that is volatile in part: "ms" of "12ms"
-_RAW_PART: Final = re.compile("[a-z]+")
+_RAW_PART: Final = compile_late("[a-z]+")
 _NO_LETTERS: Final = "0123456789_"
 # What a person looks up finds a message by as little weight, and by this share of the line: nobody
 # reads a log through such a search, so that a wrong answer costs a look. Only Python asks so. Of 88

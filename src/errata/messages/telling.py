@@ -6,11 +6,11 @@ that speak another one.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final, cast
 
 from errata.data import read_data
 from errata.data.literals import Literals
+from errata.data.patterns import compile_late
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -48,29 +48,29 @@ _COLUMN_WORDS: Final = Literals((*words_of_kind("column"), *words_of_kind("namin
 # Words before one of these, in which it is said that something failed: "the build fails again with"
 _FAILED: Final = 3
 # "When you", "Users see" yes; "Unable to", "Iterator" no
-_NARRATIVE: Final = re.compile(rf"(?:{'|'.join(words_of_kind('narrative'))})\b")
+_NARRATIVE: Final = compile_late(rf"(?:{'|'.join(words_of_kind('narrative'))})\b")
 # "ledger", "été" yes; "x 17" no
-_WORD: Final = re.compile(r"[^\W\d_]{2,}")
+_WORD: Final = compile_late(r"[^\W\d_]{2,}")
 # "エラー", "오류" yes; "error" no
-_CJK: Final = re.compile("[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")
+_CJK: Final = compile_late("[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")
 # A word in small letters: "was", "über" yes; "Was", "of", "4xx" no
-_SMALL: Final = re.compile(r"(?<![^\W_])[^\W\d_A-ZÀ-Þ][^\W\d_]{2,}")
+_SMALL: Final = compile_late(r"(?<![^\W_])[^\W\d_A-ZÀ-Þ][^\W\d_]{2,}")
 # Between the steps of a menu: " > ", " → " yes; "a>b", "->" no
-_STEP: Final = re.compile(r"\s[>→»›]\s")  # noqa: RUF001 - marks that authors type
+_STEP: Final = compile_late(r"\s[>→»›]\s")  # noqa: RUF001 - marks that authors type
 # After "It broke." before " Then" yes; after "e.g." before " then" no
-_SENTENCE_END: Final = re.compile(r"[.!?。]\s+(?=[A-ZÀ-Þ\"'“(\[])|[。\n]")
+_SENTENCE_END: Final = compile_late(r"[.!?。]\s+(?=[A-ZÀ-Þ\"'“(\[])|[。\n]")
 # A statement of SQL: "SELECT * FROM a", "CREATE INDEX a" yes; "SELECT was denied", "Select from" no
-_QUERY: Final = re.compile(
+_QUERY: Final = compile_late(
     r"^\s{0,40}(?:SELECT|INSERT|UPDATE|DELETE|CREATE|ALTER|DROP) [^\n]{0,200}?"
     r"\b(?:FROM|INTO|SET|TABLE|INDEX|VIEW)\b"
 )
 # A statement before a comment: "char a = 'error'; // C2015" yes; "failed; see https://a" no
-_COMMENTED: Final = re.compile(r";\s{0,8}(?://|/\*|#|--)\s")
+_COMMENTED: Final = compile_late(r";\s{0,8}(?://|/\*|#|--)\s")
 # The end of a statement, a URN, a product with its version, a header of HTTP or mail, a
 # distinguished name, whose a program is: "limit 5;", "urn:a:b", "Engine/5.0 (like X)",
 # "X-Frame-Options: DENY", "<< Vary: a", "OU=a,DC=b", "Copyright (C) A" yes; "closed; not open",
 # "Engine is old", "Sign-in: no" no
-_CODE: Final = re.compile(
+_CODE: Final = compile_late(
     r";\s{0,8}$|^urn:[a-z]|[A-Za-z]/[0-9][0-9.]{0,20} \("
     r"|(?<![\w-])[A-Z][A-Za-z0-9]{0,30}(?:-[A-Z][A-Za-z0-9]{0,30}){1,5}: "
     r"|(?:<<|>>) [A-Z][A-Za-z0-9-]{1,40}: "
@@ -78,9 +78,9 @@ _CODE: Final = re.compile(
     r"|^(?:[Cc]opyright |\([Cc]\) |©)"
 )
 # A key and its value: "level=error", "to=<a>", "msg=\"It broke\"" yes; "a = b" no
-_PAIR: Final = re.compile(r"(?<![\w.-])[\w.-]{1,40}=(?:\"[^\"\n]{0,400}\"|[^\s,;\"]{0,400})")
+_PAIR: Final = compile_late(r"(?<![\w.-])[\w.-]{1,40}=(?:\"[^\"\n]{0,400}\"|[^\s,;\"]{0,400})")
 # A name and one word: "Severity: warning" yes; "Error: it broke", "java.io.E: broken" no
-_NAMED_WORD: Final = re.compile(r"^[A-Za-z]{1,40}: [A-Za-z]{1,40}$")
+_NAMED_WORD: Final = compile_late(r"^[A-Za-z]{1,40}: [A-Za-z]{1,40}$")
 
 
 def is_code(text: str, *, has_code: bool) -> bool:

@@ -14,69 +14,70 @@ same.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from itertools import islice
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from errata.data import read_json, read_word_lists
+from errata.data.patterns import compile_late
 from errata.messages.mask import PLACEHOLDER, mask_message
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterable, Iterator, Sequence
 
 # A code before a message, which a log may not have: "RED-520025 ", "SOAP-ENV: " yes; "RED 5 ",
 # "A-1 " no
-CODE: Final = re.compile(read_json("log_patterns")["code"]["pattern"])
+CODE: Final = compile_late(read_json("log_patterns")["code"]["pattern"])
 # A word: "Main", the last part of "com.example.Main"; "ab_1" yes; "_", "-" no. Of what is written
 # without spaces, each stretch of one script: "停止" and "しました" of "ログを停止しました" yes;
 # "を", which any sentence has, no
-_TOKEN: Final = re.compile(
+_TOKEN: Final = compile_late(
     r"(?:[A-Za-z_]\w{0,60}[.$]){2,16}([A-Za-z_]\w{0,120})"
     "|([\u30a1-\u30ff]{1,40}|[\u3005\u4e00-\u9fff]{1,2}|[\u3041-\u309f]{3,40})"
     "|([^\\W_\u3005\u3041-\u30ff\u4e00-\u9fff][^\\W\u3005\u3041-\u30ff\u4e00-\u9fff]*)"
 )
 # The same in a text of ASCII, without dots and with them: five times as fast
-_ASCII_WORD: Final = re.compile(r"(?!)()()|([a-z0-9][a-z0-9_]*)")
-_ASCII_TOKEN: Final = re.compile(
+_ASCII_WORD: Final = compile_late(r"(?!)()()|([a-z0-9][a-z0-9_]*)")
+_ASCII_TOKEN: Final = compile_late(
     r"(?:[a-z_][a-z0-9_]{0,60}[.$]){2,16}([a-z_][a-z0-9_]{0,120})|(?!)()|([a-z0-9][a-z0-9_]*)"
 )
 # Quotation marks of all languages yes; "(" no
-_QUOTES: Final = re.compile("[\"'`«»“”‘’「」『』]")  # noqa: RUF001 - marks that authors type
+_QUOTES: Final = compile_late("[\"'`«»“”‘’「」『』]")  # noqa: RUF001 - marks that authors type
 # Around a name where an author typed it, and no program writes so
-_CURLY_QUOTES: Final = re.compile("[\u2018\u2019]")
+_CURLY_QUOTES: Final = compile_late("[\u2018\u2019]")
 # A quotation mark around a value of JSON, CSV or a pair: each of `"a": "x", "n"`, of `a="x" n=5`
 # yes; of `not "x" but` and of `open "x": denied` no
-_FIELD_QUOTE: Final = re.compile(
+_FIELD_QUOTE: Final = compile_late(
     r"(?<=[:=,{\[\t])\"|(?<=[:=,{\[\]] )\""
     r"|\"(?=[,}\]\t]|:(?! ?[^\W\d_])|$| [A-Za-z_][A-Za-z0-9_.-]{0,40}=)"
 )
 # The name of a value of JSON: "\"Retry-After\":" yes; "\"not this\":", "Retry-After:" no
-_KEY: Final = re.compile(r'"[A-Za-z_][A-Za-z0-9_.-]{0,60}" ?:')
+_KEY: Final = compile_late(r'"[A-Za-z_][A-Za-z0-9_.-]{0,60}" ?:')
 # What follows a level: "ERROR No", "ERROR: No" yes; "ERRORS No", "Error No" no
-_LEVEL: Final = re.compile(
+_LEVEL: Final = compile_late(
     r"(?<![A-Za-z0-9])(TRACE|DEBUG|INFO|WARN|WARNING|ERROR|FATAL|CRITICAL|SEVERE):? "
 )
 # Without any there is no level: "WARN" yes; "Warn", "HTT" no
-_CAPITALS: Final = re.compile("[A-Z]{4}")
+_CAPITALS: Final = compile_late("[A-Z]{4}")
 # Between two fields of a line: a tab, ": ", " - ", ", ", " (" yes; "-", "/", " ", ":" no
-_SEPARATOR: Final = re.compile(
+_SEPARATOR: Final = compile_late(
     r"[\t\n|,;。：]|[:.!?\])}>] | [(\[{<]| [-–—]{1,3} "  # noqa: RUF001 - marks that loggers write
 )
 # What only a format puts between two values, and no sentence does: a tab, a line end, "|", " : "
 # and "," of "5,x" yes; ", ", ": ", " ( : " no
-_DELIMITER: Final = re.compile(r"[\t\n|]|^ : |,(?! )")
+_DELIMITER: Final = compile_late(r"[\t\n|]|^ : |,(?! )")
 MOST_WORDS: Final[int] = read_json("log_limits")["words"]["MOST_WORDS"]
 _LIMITS: Final = read_json("log_limits")["anchors"]
 _FEW: Final[int] = _LIMITS["FEW"]
 _ALL: Final[int] = _LIMITS["ALL"]
 _WORD_WEIGHT: Final[int] = _LIMITS["WORD_WEIGHT"]
 # A name: "fileImport", "enrich22", "a_b" yes; "File", "HTTP" no
-_NAME: Final = re.compile(r"[a-z][A-Z0-9]|[A-Za-z0-9]_")
+_NAME: Final = compile_late(r"[a-z][A-Z0-9]|[A-Za-z0-9]_")
 # Words that any log has: alone they tell nothing.
 COMMON: Final = frozenset[str]().union(*read_word_lists("common_words").values())
 # Japanese writes endings and little words so: "しました" yes; "サービス", "停止" no
-_HIRAGANA: Final = re.compile("[\u3041-\u309f]")
+_HIRAGANA: Final = compile_late("[\u3041-\u309f]")
 
 
 def is_common(word: str) -> bool:

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar, cast, overload
 
 from pydantic_core import PydanticSerializationError, to_json
 
+from errata.data.patterns import LatePattern
 from errata.model.article import Article
 from errata.model.digests import POSITIONAL
 from errata.model.reads import note_reads
@@ -191,7 +192,7 @@ def _shape_of_rest(value: object) -> object:
             return [type(value).__qualname__, str(value)]
         case bytes():
             return ["bytes", sha256(value).hexdigest()]
-        case re.Pattern():
+        case re.Pattern() | LatePattern():
             return ["pattern", value.pattern, value.flags]
         case _ if type(value).__module__ == "datetime":
             return [type(value).__name__, repr(value)]

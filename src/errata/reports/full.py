@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Final
 
 import click
 
+from errata.data.patterns import compile_late
 from errata.diagnostics import Severity
 from errata.model import INTERNAL_KEYS
 from errata.reports.printable import printable
@@ -27,10 +27,10 @@ _cyan = partial(click.style, fg="cyan")
 _COLOURS: Final = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 
 # "\r\n", "\r" and "\n" yes, as editors count lines; "\x0b" and U+2028, where `splitlines` cuts, no
-_LINE_END: Final = re.compile(rb"\r\n|\r|\n")
+_LINE_END: Final = compile_late(rb"\r\n|\r|\n")
 # "internal-notes: seen at …" and "  dynamics-url :" yes; "title: internal-notes:" no.
 # A report may end in a public log, so the values of these keys are not quoted.
-_INTERNAL_KEY: Final = re.compile(rf"\s*(?:{'|'.join(INTERNAL_KEYS)})\s*:")
+_INTERNAL_KEY: Final = compile_late(rf"\s*(?:{'|'.join(INTERNAL_KEYS)})\s*:")
 # Columns quoted before and after the place: with the gutter, about the width of a line of source.
 _COLUMNS_BEFORE, _COLUMNS_AFTER = 60, 40
 

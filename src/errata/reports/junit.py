@@ -8,12 +8,12 @@ the first of a name.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
+from errata.data.patterns import compile_late
 from errata.diagnostics import Severity
 from errata.reports.printable import printable
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from errata.reports import Report
 
 # U+FFFE yes; "é", U+FFFD no: what XML 1.0 has no form for, of what `printable` leaves.
-_NO_XML: Final = re.compile("[\ufffe\uffff]")
+_NO_XML: Final = compile_late("[\ufffe\uffff]")
 
 
 def write(report: Report, stream: TextIO) -> None:

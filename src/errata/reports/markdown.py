@@ -12,6 +12,7 @@ import re
 from itertools import accumulate, groupby
 from typing import TYPE_CHECKING, Final
 
+from errata.data.patterns import compile_late
 from errata.diagnostics import Severity
 from errata.reports.printable import printable
 
@@ -32,14 +33,14 @@ _MOST_FINDINGS: Final = 50
 
 # All ASCII punctuation may follow a backslash (CommonMark 2.4), so that "*", "<", "&", "[", ":" of
 # "https://" and "|" are themselves; letters and spaces no.
-_PUNCTUATION: Final = re.compile(r"([!-/:-@\[-`{-~])")
+_PUNCTUATION: Final = compile_late(r"([!-/:-@\[-`{-~])")
 # "@team", "#12", "!12", "GH-12" and addresses are looked for after markdown, where backslashes are
 # gone. With a character of no width behind it none is a mention or a link. "50 %", "C#" and "a:b"
 # get one too or none, which nobody sees. "www." is a link without any punctuation before it.
-_MENTION: Final = re.compile(r"[@#!$%~&]|:(?=//)|\b(?i:www)(?=\.)|\bGH(?=-\d)")
+_MENTION: Final = compile_late(r"[@#!$%~&]|:(?=//)|\b(?i:www)(?=\.)|\bGH(?=-\d)")
 _NO_WIDTH: Final = "\u200b"
 # "a `value` here": "value" yes; a single "`", an empty "``" no
-_VALUE: Final = re.compile(r"`([^`]+)`")
+_VALUE: Final = compile_late(r"`([^`]+)`")
 
 
 def write(report: Report, stream: TextIO) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
+
+from errata.data.patterns import compile_late
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from errata.diagnostics import Edit, Span
 
 # "\r\n", "\r" and "\n" yes, as in `Span`.
-_LINE_END: Final = re.compile(r"\r\n|\r|\n")
+_LINE_END: Final = compile_late(r"\r\n|\r|\n")
 
 
 class LineColumn(NamedTuple):

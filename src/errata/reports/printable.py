@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
-import re
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+from errata.data.patterns import compile_late
+
+if TYPE_CHECKING:
+    import re
 
 # "\x1b", U+202E (right-to-left override) and U+200B (zero width space) yes; "é", "環", "👩" no.
 # They drive a terminal, or make a text read differently from what it is ("Trojan Source",
 # CVE-2021-42574), so they are shown as escapes.
-_HIDDEN: Final = re.compile(
+_HIDDEN: Final = compile_late(
     "["
     "\x00-\x1f\x7f-\x9f"  # C0, DEL, C1
     "\u00ad\u061c\u180e"  # soft hyphen, Arabic letter mark, Mongolian vowel separator
@@ -22,7 +26,7 @@ _HIDDEN: Final = re.compile(
 )
 # Azure DevOps and TeamCity take these for commands anywhere in a line: "##[error]",
 # "##vso[task.setvariable]", "##teamcity[buildStop]" yes; "## Heading", "#[x]" no.
-_COMMAND: Final = re.compile(r"##(?=\[|vso\[|teamcity\[)")
+_COMMAND: Final = compile_late(r"##(?=\[|vso\[|teamcity\[)")
 # A spreadsheet takes a cell that begins so for a formula (OWASP, "CSV Injection").
 _FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
 # The last characters that two and four hexadecimal digits can write.

@@ -7,11 +7,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from errata.data.patterns import compile_late
 from errata.messages.glue import join_lines
 from errata.model import SearchText, SectionKind
 from errata.search.stemmer import stemmer_for
@@ -33,7 +33,7 @@ _MAX_TERMS: Final = 20_000
 # Characters of a line that says something: "Do this:" and "Step 2." are shorter.
 _MIN_LINE: Final = 12
 # splits "Stop. Start." at the space, "停止。開始" after the full stop, lines; not "v7.3.1"
-_SENTENCE_END: Final = re.compile(r"(?<=[.!?])\s+|(?<=[\u3002\uff01\uff1f])\s*|\n+")
+_SENTENCE_END: Final = compile_late(r"(?<=[.!?])\s+|(?<=[\u3002\uff01\uff1f])\s*|\n+")
 _ISSUE: Final = (None, SectionKind.DESCRIPTION, SectionKind.ISSUE, SectionKind.CAUSE)
 # Its text is the same in every article.
 _NOT_SEARCHED: Final = frozenset({SectionKind.BOILERPLATE})

@@ -8,10 +8,12 @@ numbers need nothing between them.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
+from errata.data.patterns import compile_late
+
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterable
 
 # With "&", "<" and ">", of which each takes six characters in a script, shards are 6 % larger.
@@ -20,7 +22,7 @@ DIGITS: Final = "".join(chr(at) for at in range(35, 127) if chr(at) not in "&<>\
 _RADIX: Final = 44
 # "KA-19371" is "KA-" and 19371, "7" is "" and 7, "A12B34" is "A12B" and 34; not "KA-1a". Nine
 # digits at most, which JavaScript counts exactly; of "1234567890" they are the last nine.
-_NUMBERED: Final = re.compile(r"(.*?)([0-9]{1,9})")
+_NUMBERED: Final = compile_late(r"(.*?)([0-9]{1,9})")
 
 
 def encode_int(number: int) -> str:

@@ -25,11 +25,12 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from itertools import repeat
 from typing import TYPE_CHECKING, Final
 from unicodedata import normalize
+
+from errata.data.patterns import compile_late
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,20 +50,20 @@ _CJK: Final = (
     "\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3"
 )
 # "使用する" (group 1), "AEM", "520025", "é"; not "_", "-", "・", and "AEMで" is two runs
-_RUN: Final = re.compile(f"([{_CJK}]+)|[^\\W_{_CJK}]+")
+_RUN: Final = compile_late(f"([{_CJK}]+)|[^\\W_{_CJK}]+")
 # "PathNotFound" is Path, Not, Found; "HTTPServer" is HTTP, Server; "iRc" is i, Rc; not "é"
-_CAMEL_PARTS: Final = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z0-9]+|[A-Z]+")
+_CAMEL_PARTS: Final = compile_late(r"[A-Z]+(?![a-z])|[A-Z]?[a-z0-9]+|[A-Z]+")
 # the combining acute of "é" taken apart; not "é" as one character, not the dakuten of "が"
-_ACCENTS: Final = re.compile("[\u0300-\u036f]+")
+_ACCENTS: Final = compile_late("[\u0300-\u036f]+")
 # "RED", "ERR" and "C" (C-8 is a model); not "RÉD", not "R2D"
-_CODE_PREFIX: Final = re.compile(r"[A-Za-z]{1,12}")
+_CODE_PREFIX: Final = compile_late(r"[A-Za-z]{1,12}")
 # "520025" and "8"; not "123456789", see `_MAX_DIGITS`
-_CODE_NUMBER: Final = re.compile(r"[0-9]{1,8}")
+_CODE_NUMBER: Final = compile_late(r"[0-9]{1,8}")
 _MIN_CODE_DIGITS: Final = 3
 # "0x80070005" and "0X7b"; not "80070005", not "0xg", not the 128 bits of a key
-_HEX: Final = re.compile(r"0[xX]([0-9A-Fa-f]{1,16})")
+_HEX: Final = compile_late(r"0[xX]([0-9A-Fa-f]{1,16})")
 # "8007042B", "c0000005"; not "DEADBEEF" (a word may be so), nor seven digits
-_BARE_HEX: Final = re.compile(r"(?![A-Fa-f]{8})[0-9A-Fa-f]{8}")
+_BARE_HEX: Final = compile_late(r"(?![A-Fa-f]{8})[0-9A-Fa-f]{8}")
 # Digits of a hexadecimal number of 32 bits.
 _HEX_DIGITS: Final = 8
 # Digits of a hexadecimal number that are recognised without `0x`: results of Windows have
@@ -75,7 +76,7 @@ _VERSION_PARTS, _VERSION_DIGITS = 3, 6
 _SIGN, _WORD_SIZE = 1 << 31, 1 << 32
 # What a language's name ends with: "++" of "C++" and "C++11", "#" of "C#" and "F#7.0" (after one
 # letter: "#" of "page#top" begins a fragment); not "a++b"
-_SYMBOLS: Final = re.compile(r"(?:\+\+|#)(?![^\W\d_])")
+_SYMBOLS: Final = compile_late(r"(?:\+\+|#)(?![^\W\d_])")
 # Around a word it changes no term, and without it there are half as many different words.
 _AROUND: Final = ".,;:!?()[]\"'`"
 # Hyphen-minus, hyphen, non-breaking hyphen, figure, en and em dash, minus: editors change one into

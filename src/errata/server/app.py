@@ -6,7 +6,6 @@ The guard answers requests that name this machine; for events, those of its own 
 from __future__ import annotations
 
 import asyncio
-import re
 import socket
 from contextlib import asynccontextmanager, suppress
 from importlib.resources import files
@@ -18,6 +17,7 @@ from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 
+from errata.data.patterns import compile_late
 from errata.errors import ErrataError
 from errata.server.pages import HEADERS, fault_response, make_response, response_for
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 
 # "localhost:8000", "127.0.0.1", "[::1]:8000" yes; "a/b", "user@localhost", "localhost:x", "::1" no
-_HOST: Final = re.compile(r"(?:\[([0-9A-Fa-f:.]+)\]|([^\[\]:@/\\\s]+))(?::\d{1,5})?")
+_HOST: Final = compile_late(r"(?:\[([0-9A-Fa-f:.]+)\]|([^\[\]:@/\\\s]+))(?::\d{1,5})?")
 
 
 class Guard:

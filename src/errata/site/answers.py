@@ -12,11 +12,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
+from errata.data.patterns import compile_late
 from errata.messages.mask import split_log_lines
 from errata.messages.telling import words_of_kind
 from errata.model import CodeUse, SectionKind, heading_above
@@ -45,11 +45,11 @@ _MOST_MESSAGES: Final = 6
 # Words of a line of a log that is shown without those around it.
 _FEWEST_WORDS: Final = 3
 # Before a message that was cut out of a longer one: ". ---> ", "*", ": " yes; "[x]", "-5", "..." no
-_CUT_OFF: Final = re.compile(r"^(?:[.:;,*|](?![.*])|-{2,}>|=>|\s)+(?=[\w\[\"'(])")
+_CUT_OFF: Final = compile_late(r"^(?:[.:;,*|](?![.*])|-{2,}>|=>|\s)+(?=[\w\[\"'(])")
 # Between two lines that an exporter joined: "failed``at a.b" yes; "`a`" no
-_JOINT: Final = re.compile("`{2,}")
+_JOINT: Final = compile_late("`{2,}")
 # "a.BException: a.BException: " yes; "Error: Fault: ", "10: 10: " no
-_REPEATED: Final = re.compile(r"(?<!\S)([A-Za-z_][\w.$]{2,200}: )\1+")
+_REPEATED: Final = compile_late(r"(?<!\S)([A-Za-z_][\w.$]{2,200}: )\1+")
 _FAILURE_WORDS: Final = words_of_kind("failure")
 _QUOTED: Final = frozenset({"span", "fence"})
 _NAMING: Final = frozenset({"title", "description", "keywords", "name"})

@@ -8,12 +8,12 @@ reads it.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from enum import StrEnum
 from html import unescape
 from typing import TYPE_CHECKING, Final
 
+from errata.data.patterns import compile_late
 from errata.messages.mask import strip_prefix
 from errata.text.sentences import CODE_END, CODE_START
 
@@ -21,15 +21,15 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 # A tag, whatever its quoted attributes hold: '<a title="a > b">' yes, "</p>" yes; "a < b" no
-HTML_TAG: Final = re.compile(r'<(/?)([a-z][a-z0-9]*)((?:[^>"]|"[^"]*")*+)>')
+HTML_TAG: Final = compile_late(r'<(/?)([a-z][a-z0-9]*)((?:[^>"]|"[^"]*")*+)>')
 # ' id="x"' yes; ' data-id="x"' no
-_ID: Final = re.compile(r' id="([^"]*)"')
+_ID: Final = compile_late(r' id="([^"]*)"')
 # "a \n b" has one; "ab" none
-_SPACE: Final = re.compile(r"\s+")
+_SPACE: Final = compile_late(r"\s+")
 # "1. Stop it", "b) Stop it", "2 - Stop it", "• Stop it" yes; "1.5 GB", "A list" no
-_MARKED: Final = re.compile(r"(?:\(?(?:\d{1,2}|[A-Za-z])(?:[.)]| ?[-\u2013])|[-\u2022*\u2013])\s")
+_MARKED: Final = compile_late(r"(?:\(?(?:\d{1,2}|[A-Za-z])(?:[.)]| ?[-\u2013])|[-\u2022*\u2013])\s")
 # The mark of a footnote alone: "[1]" yes; "[a]", "[1] See the log" no
-_NOTE: Final = re.compile(r"\[ ?\d{1,2} ?\]")
+_NOTE: Final = compile_late(r"\[ ?\d{1,2} ?\]")
 _HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _SILENT: Final = frozenset({*_HEADINGS, "figcaption", "summary", "svg"})
 _LISTS: Final = frozenset({"ol", "ul"})

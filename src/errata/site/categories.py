@@ -14,6 +14,7 @@ from itertools import takewhile
 from math import inf
 from typing import TYPE_CHECKING, Final
 
+from errata.data.patterns import compile_late
 from errata.site.collation import collation_key
 from errata.site.urls import article_path, section_path
 from errata.text.paths import file_name, folder_of, is_index
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 MAX_DEPTH: Final = 24
 # The number that orders pages by their names: "01-start", "02-$state" and "2. mail" yes;
 # "2019-server" no, "365-admin" no, "3com" no, "1.2-beta" no
-_PREFIX: Final = re.compile(r"(\d{1,2}|0\d{2})(?:[-_ ]+|\.\s*)(?=[^\d\s._-])")
+_PREFIX: Final = compile_late(r"(\d{1,2}|0\d{2})(?:[-_ ]+|\.\s*)(?=[^\d\s._-])")
 # How many names beside each other begin with a number before it orders them: alone it may be part
 # of a name such as "7-zip".
 _ORDERED_FROM: Final = 2

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from markupsafe import Markup
 
+from errata.data.patterns import compile_late
 from errata.site.blocks import BlockKind
 from errata.site.feeds.markdown_text import code_span, escape_markdown
 from errata.text.sentences import CODE_END, CODE_START, take_sentences, without_code_marks
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from errata.site.passages import Excerpt
 
 # "\x02" and "\x03", around code, yes; "`" no
-_MARK: Final = re.compile(f"[{CODE_START}{CODE_END}]")
+_MARK: Final = compile_late(f"[{CODE_START}{CODE_END}]")
 _LISTS: Final = {BlockKind.STEP: "ol", BlockKind.ITEM: "ul"}
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, date
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from babel.dates import format_date, format_skeleton
 
+from errata.data.patterns import compile_late
 from errata.site.views import Timestamp
 from errata.text.locales import likely_subtags, locale_data
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 ELLIPSIS = "…"
 # The numbers in a text: 10 in "SDK-10".
-_DIGITS = re.compile(r"(\d+)")
+_DIGITS = compile_late(r"(\d+)")
 # Share of the limit below which a cut at a word would lose too much: Japanese has no blanks.
 _SHORTEST = 0.6
 

@@ -6,12 +6,12 @@ with a link to the moving picture, and `animation.js` makes a button of that lin
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from markupsafe import escape
 
+from errata.data.patterns import compile_late
 from errata.mapper import stage
 from errata.model import AssetRef, digest
 from errata.site.urls import SMALLER, STILL, asset_path, smaller_path, still_path
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 # Id of the template's words for playing, which name the link.
 PLAY: Final = "errata-play"
 # Attributes as the sanitiser writes them: ' alt="A log"'; not " alt='A log'" or " hidden".
-_ATTRIBUTE: Final = re.compile(r' ([a-z-]+)="([^"]*)"')
+_ATTRIBUTE: Final = compile_late(r' ([a-z-]+)="([^"]*)"')
 # Widths and heights in pixels: "640"; not "100%", "6.5" or "1000000".
-_PIXELS: Final = re.compile("[0-9]{1,5}")
+_PIXELS: Final = compile_late("[0-9]{1,5}")
 
 
 def asset_file(article: Article, path: str, library: Library) -> str | None:

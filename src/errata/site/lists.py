@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from markupsafe import Markup
 
+from errata.data.patterns import compile_late
 from errata.messages.mask import hide_inserts
 from errata.model import SectionKind
 from errata.site.answers import explain_code
@@ -30,7 +31,7 @@ _SUMMARISED: Final = (SectionKind.ISSUE, SectionKind.CAUSE, SectionKind.DESCRIPT
 # Characters of HTML that surely hold 155 letters of text, whatever tags stand between them.
 _OPENING: Final = 4000
 # '<h2 id="meaning">Meaning</h2>', whose words are no part of the sentence below it; not '<hr>'.
-_HEADING: Final = re.compile(r"<h([1-6])\b[^<>]{0,500}>.{0,1000}?</h\1>", re.DOTALL)
+_HEADING: Final = compile_late(r"<h([1-6])\b[^<>]{0,500}>.{0,1000}?</h\1>", re.DOTALL)
 # Letters of a message, or of the row of a table, next to its code in a list: about a line.
 _ROW_LIMIT: Final = 90
 # Words of a message besides its code: "java.io.IOException: null" says less than a title.
@@ -40,7 +41,7 @@ _UNDIVIDED_CODES: Final = 100
 # Codes of a part, so that names without numbers are not a part each.
 _FEWEST_CODES: Final = 50
 # "65" of "C2065", "4" of "E4" yes; nothing of "E5x"
-_IN_HUNDRED: Final = re.compile(r"\d{1,2}$")
+_IN_HUNDRED: Final = compile_late(r"\d{1,2}$")
 # Cards that one glance takes in; more are divided by product.
 _UNDIVIDED: Final = 4
 # Titles below which letters would only spread a short list.

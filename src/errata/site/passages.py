@@ -20,6 +20,7 @@ from itertools import chain, takewhile
 from typing import TYPE_CHECKING, Final, cast
 
 from errata.data import read_data
+from errata.data.patterns import compile_late
 from errata.model import SectionKind
 from errata.site.blocks import Block, BlockKind
 from errata.text.sentences import (
@@ -46,11 +47,11 @@ _LABEL: Final = 20
 _COLONS: Final = (":", "\uff1a")
 _FOLLOWS: Final = frozenset({BlockKind.STEP, BlockKind.ITEM, BlockKind.LINE, BlockKind.CODE})
 # "Restart it." and "再起動します。" yes; "Diagnostics" no, a label
-_IS_SENTENCE: Final = re.compile(r".*[.!?…。！？:\uff1a)\x03]", re.DOTALL)  # noqa: RUF001 - Japanese marks
+_IS_SENTENCE: Final = compile_late(r".*[.!?…。！？:\uff1a)\x03]", re.DOTALL)  # noqa: RUF001 - Japanese marks
 # A mark of what stands elsewhere: "error [1] was found" yes; "[CDATA[", "a[1]" no
-_NOTE: Final = re.compile(r"(?<![\w\]])\[\s?\d{1,2}\s?\]")
+_NOTE: Final = compile_late(r"(?<![\w\]])\[\s?\d{1,2}\s?\]")
 # "Old code" of "Old code: a.b()" yes; nothing of "jcr:title", "Do this:"
-_LABELLED: Final = re.compile(r"([^:\uff1a]{2,30})(?::\s|\uff1a)\s*\S")
+_LABELLED: Final = compile_late(r"([^:\uff1a]{2,30})(?::\s|\uff1a)\s*\S")
 # Letters at the beginning or end of two labels that make them a pair: "de" of "Old code" and
 # "New code", "変更" of "変更前" and "変更後"
 _SAME_LETTERS: Final = 2
@@ -64,7 +65,7 @@ _NAMED_LIKE: Final = {"resolves": "resolution", "explains": "cause", "states": "
 # What a section does not go on with, though its heading is of a lower rank.
 _OTHER_SUBJECTS: Final = frozenset(SectionKind) - {SectionKind.DESCRIPTION}
 # "Lösung" yes; "解決" no, in a script without spaces, whose words stand anywhere
-_SPACED: Final = re.compile("[^\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]+")
+_SPACED: Final = compile_late("[^\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]+")
 
 
 @dataclass(frozen=True, slots=True)

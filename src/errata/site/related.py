@@ -7,12 +7,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Mapping
 from math import log
 from typing import TYPE_CHECKING, Final
 
+from errata.data.patterns import compile_late
 from errata.model import record_reads
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ _MIN_SCORE: Final = 6.0
 # A code says most. That of a wrapper, which passes on the errors of others, says little.
 _CODE, _WRAPPER, _TEMPLATE, _WORD = 3.0, 0.4, 2.0, 1.0
 # Words of four letters and more: "tracking", "2024"; not "the" or "v7".
-_WORDS: Final = re.compile(r"[^\W_]{4,}")
+_WORDS: Final = compile_late(r"[^\W_]{4,}")
 
 
 def related_articles(

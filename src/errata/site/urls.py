@@ -7,11 +7,11 @@ markdown in the page's folder.
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
+from errata.data.patterns import compile_late
 from errata.text.paths import safe_segment
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 # Names whose blanks may become hyphens: "Campaign Classic v7"; not "C++/CLI", nor two blanks in a
 # row, which get a digest instead.
-_WORDS = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*(?: [A-Za-z0-9._-]+)*")
+_WORDS = compile_late(r"[A-Za-z0-9][A-Za-z0-9._-]*(?: [A-Za-z0-9._-]+)*")
 # The sitemap of the whole site; each locale has its own.
 SITEMAP: Final = "sitemap.xml"
 # Folder of what the theme brings.

@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from posixpath import normpath
 from typing import TYPE_CHECKING, Final
 
+from errata.data.patterns import compile_late
 from errata.text.paths import is_markdown, strip_markdown_ending
 
 if TYPE_CHECKING:
@@ -28,12 +29,12 @@ if TYPE_CHECKING:
 
 
 # Endings of pages: ".md" of "a.md" and ".HTML" of "a.HTML"; not ".5" of "v2.5".
-_ENDING: Final = re.compile(r"\.(?:md|mdx|markdown|mdown|mkd|html?)$", re.IGNORECASE)
+_ENDING: Final = compile_late(r"\.(?:md|mdx|markdown|mdown|mkd|html?)$", re.IGNORECASE)
 # The page of a folder: "index", "setup/README" and "_index"; not "setup/my-index".
-_FOLDER_PAGE: Final = re.compile(r"(?:^|/)(?:_?index|readme)$", re.IGNORECASE)
+_FOLDER_PAGE: Final = compile_late(r"(?:^|/)(?:_?index|readme)$", re.IGNORECASE)
 # Order numbers and dates: "02-" of "02-state", "1. " of "a/1. b", "2024-05-01-" of "2024-05-01-x";
 # nothing of "404" and "7zip".
-_ORDER: Final = re.compile(r"(^|/)\d+(?:-\d\d-\d\d)?[-_. ]+(?=[^\s/])")
+_ORDER: Final = compile_late(r"(^|/)\d+(?:-\d\d-\d\d)?[-_. ]+(?=[^\s/])")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,12 @@ links there are.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field, replace
 from html import escape
 from posixpath import basename, normpath
 from typing import TYPE_CHECKING, Any, Final
 
+from errata.data.patterns import compile_late
 from errata.model import (
     AddressRef,
     ArticleRef,
@@ -139,7 +139,7 @@ def _folders(sources: Iterable[Source], shown: AbstractSet[str]) -> Iterator[tup
 
 
 # "KA-19371" and "SUP-17" yes; "step-1" and "README" no.
-_NUMBER: Final = re.compile(r"[A-Z]{2,8}-?[0-9]{1,9}")
+_NUMBER: Final = compile_late(r"[A-Z]{2,8}-?[0-9]{1,9}")
 
 
 # Characters of contents that stay in memory, so that whoever reads several parts of an article

@@ -12,26 +12,28 @@ from ipaddress import IPv6Address
 from typing import Final
 from urllib.parse import SplitResult, unquote, urlsplit, urlunsplit
 
+from errata.data.patterns import compile_late
+
 # "https://a.example" yes, "HTTP://a" yes; "ftp://a.example" no, "www.example.com" no
-_WEB: Final = re.compile(r"https?://", re.IGNORECASE)
+_WEB: Final = compile_late(r"https?://", re.IGNORECASE)
 # "mailto:a@example.com?subject=b" yes; "mailto:a" no, "mailto:a@b@c" no
-_MAIL: Final = re.compile(r"mailto:[^@?]+@[^@?]+(?:\?.*)?", re.IGNORECASE)
+_MAIL: Final = compile_late(r"mailto:[^@?]+@[^@?]+(?:\?.*)?", re.IGNORECASE)
 # What RFC 3986 has no place for, and browsers guess at: "a b" yes, "a\\b" yes; "a%20b" no
-_FORBIDDEN: Final = re.compile(r"[\s\"<>\\]")
+_FORBIDDEN: Final = compile_late(r"[\s\"<>\\]")
 # A path that means the same in the rules of every server: "/kb/v7.1/" yes; "/a b" no, "/a(1)" no
-_BASE: Final = re.compile(r"(?:/[A-Za-z0-9._~-]+)*/?")
+_BASE: Final = compile_late(r"(?:/[A-Za-z0-9._~-]+)*/?")
 # One part of a host's name, 63 letters at most (RFC 1035): "xn--bcher-kva" yes; "-a" no, "" no
-_LABEL: Final = re.compile(r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?")
+_LABEL: Final = compile_late(r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?")
 # What people copy to name a page: "https://a.example/x", "/en/KA-1", "KA-1.html?lang=en" yes;
 # "and/or", "see /en/KA-1" no
-_PAGE_ADDRESS: Final = re.compile(
+_PAGE_ADDRESS: Final = compile_late(
     r"(?:https?://|/)\S{1,2000}|[^\s/?#]{1,200}\.(?:html?|md|aspx?|php)(?:[?#]\S{0,2000})?",
     re.IGNORECASE,
 )
 # "?lang=en", "#cause" yes; "/" no
-_QUERY: Final = re.compile(r"[?#]")
+_QUERY: Final = compile_late(r"[?#]")
 # ".html", ".md" yes; ".1", ".x" no
-_PAGE_ENDING: Final = re.compile(r"\.(?:html?|md|aspx?|php)$", re.IGNORECASE)
+_PAGE_ENDING: Final = compile_late(r"\.(?:html?|md|aspx?|php)$", re.IGNORECASE)
 # Characters of an address in a message, so that it stays on a line of a terminal.
 _MAX_QUOTED: Final = 80
 

@@ -11,6 +11,8 @@ import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from errata.data.patterns import compile_late
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -20,32 +22,32 @@ INVISIBLE: Final = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"
 # Characters of an id: it is part of an address, which people share.
 _LONGEST: Final = 100
 # "cause-2" and "原因" yes; "2-cause", "_cause" and "a.b" no.
-_VALID: Final = re.compile(r"[^\W\d_][\w-]*+")
+_VALID: Final = compile_late(r"[^\W\d_][\w-]*+")
 # The apostrophe of "don't"; not the quotes of "'word'".
-_APOSTROPHE: Final = re.compile(r"(?<=\w)['\u2019](?=\w)")
+_APOSTROPHE: Final = compile_late(r"(?<=\w)['\u2019](?=\w)")
 # " / " in "issue / symptoms"; not the letters.
-_NOT_IN_ID: Final = re.compile(r"[^\w]+")
+_NOT_IN_ID: Final = compile_late(r"[^\w]+")
 # What VitePress makes a hyphen of: " & " and "'" yes; "、" and "é" no.
-_VITEPRESS: Final = re.compile(
+_VITEPRESS: Final = compile_late(
     r"[\s~`!@#$%^&*()\-_+=\[\]{}|\\;:\"'\u201c\u201d\u2018\u2019<>,.?/]+"
 )
 # What Python-Markdown drops: "&" and "." yes; "_", "-" and " " no.
-_MKDOCS: Final = re.compile(r"[^\w\s-]+")
+_MKDOCS: Final = compile_late(r"[^\w\s-]+")
 # What GitHub drops of ASCII: "&" and "." yes; "_" and "-" no.
-_NO_WORD: Final = re.compile(r"[^\w-]+", re.ASCII)
+_NO_WORD: Final = compile_late(r"[^\w-]+", re.ASCII)
 # What Markdig makes a hyphen of, of ASCII: "&" and " " yes; "_", "." and "-" no.
-_NO_WORD_NOR_STOP: Final = re.compile(r"[^\w.-]", re.ASCII)
+_NO_WORD_NOR_STOP: Final = compile_late(r"[^\w.-]", re.ASCII)
 # What kramdown drops: "&", "_" and "é" yes; "-" and " " no.
-_KRAMDOWN: Final = re.compile("[^A-Za-z0-9 -]+")
+_KRAMDOWN: Final = compile_late("[^A-Za-z0-9 -]+")
 # What docutils makes a hyphen of: " (" and "ß" yes; "a1" no.
-_DOCUTILS: Final = re.compile("[^a-z0-9]+")
+_DOCUTILS: Final = compile_late("[^a-z0-9]+")
 # What stands before the first letter in kramdown and docutils: "1. " yes; "a" no.
-_NO_LETTER: Final = re.compile("^[^a-z]+")
+_NO_LETTER: Final = compile_late("^[^a-z]+")
 # What svelte.dev makes a hyphen of: " " and "," yes; "$", "(" and "." no.
-_SVELTE: Final = re.compile(r"[^a-zA-Z0-9$(.):'_]+")
+_SVELTE: Final = compile_late(r"[^a-zA-Z0-9$(.):'_]+")
 # "--" yes; "-" no.
-_HYPHENS: Final = re.compile("-{2,}")
-_BLANKS: Final = re.compile(r"[-\s]+")  # " - " yes; "_" no
+_HYPHENS: Final = compile_late("-{2,}")
+_BLANKS: Final = compile_late(r"[-\s]+")  # " - " yes; "_" no
 
 
 class Slug(NamedTuple):

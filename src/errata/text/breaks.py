@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-import re
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from markupsafe import Markup, escape
 
+from errata.data.patterns import compile_late
+
+if TYPE_CHECKING:
+    import re
+
 # Before "Memory" in "OutOfMemoryError", "Metrics" in "ACMMetrics" and "FAILURE" in "ERR_FAILURE";
 # nowhere in "RED-520025".
-_WORDS: Final = re.compile(
+_WORDS: Final = compile_late(
     r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[_./\\])(?=[^_./\\])"
 )
 # A tag, a character reference, or a name that a heading on a phone has no room for, such as
 # "KubePersistentVolumeErrors"; not "Troubleshooting", which no word ends in.
-_LONG: Final = re.compile(r"<[^>]*>|&#?\w+;|[A-Za-z0-9_./\\-]{16,}")
-_LONG_NAME: Final = re.compile(r"[A-Za-z0-9_./\\-]{16}")
+_LONG: Final = compile_late(r"<[^>]*>|&#?\w+;|[A-Za-z0-9_./\\-]{16,}")
+_LONG_NAME: Final = compile_late(r"[A-Za-z0-9_./\\-]{16}")
 _BREAK: Final = Markup("<wbr>")
 
 

@@ -8,24 +8,26 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from errata.data.patterns import compile_late
+
 # Controls, halves of surrogate pairs, and code points that are not characters: "\x00" yes,
 # "\x85" yes, "\ufffe" yes; "\n" no, "\u200b" no
 _CONTROLS: Final = "\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f"
 _BASIC: Final = _CONTROLS + "\\ud800-\\udfff\\ufdd0-\\ufdef\\ufffe\\uffff"
 _OTHERS: Final = "".join(f"\\U{plane:04x}fffe\\U{plane:04x}ffff" for plane in range(1, 17))
 # A class of the basic plane is one look at a table. With the others in it, it is ten times as slow.
-_UNSHOWN_BASIC: Final = re.compile(f"[{_BASIC}]")
-_UNSHOWN: Final = re.compile(f"[{_BASIC}{_OTHERS}]")
+_UNSHOWN_BASIC: Final = compile_late(f"[{_BASIC}]")
+_UNSHOWN: Final = compile_late(f"[{_BASIC}{_OTHERS}]")
 # "\U0001f600" yes; "\uffff" no
-_BEYOND_BASIC: Final = re.compile("[^\\x00-\\uffff]")
+_BEYOND_BASIC: Final = compile_late("[^\\x00-\\uffff]")
 
 # Embeddings, overrides and isolates (CVE-2021-42574), which show another text than there is:
 # "\u202e" yes; "\u200f" no, a mark that Arabic and Hebrew need
-BIDI: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")
+BIDI: Final = compile_late("[\u202a-\u202e\u2066-\u2069]")
 
 # The same and NUL as references of HTML, which a browser reads as the character: "&#x202E;",
 # "&#8238;" and "&#0" yes; "&#x200f;", "&#10;" and "&#x202ef;" no
-HIDDEN_REFERENCE: Final = re.compile(
+HIDDEN_REFERENCE: Final = compile_late(
     r"&#(?:0*+(?:823[4-8]|829[4-7])(?!\d)|0++(?!\d)"
     r"|x0*+(?:202[a-e]|206[6-9])(?![\da-f])|x0++(?![\da-f]));?",
     re.IGNORECASE,

@@ -6,8 +6,10 @@ import re
 from dataclasses import dataclass, replace
 from typing import Final
 
+from errata.data.patterns import compile_late
+
 # "#0b57a4" yes, "#fff" yes; "0b57a4" no, "#0b57" no
-_HEX: Final = re.compile(r"#(?:[0-9a-f]{3}|[0-9a-f]{6})")
+_HEX: Final = compile_late(r"#(?:[0-9a-f]{3}|[0-9a-f]{6})")
 # Share of a channel above which sRGB is a curve (IEC 61966-2-1). WCAG's text has 0.03928, which
 # gives the same for every 8-bit value.
 _LINEAR_BELOW: Final = 0.04045

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
+
+from errata.data.patterns import compile_late
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,9 +46,9 @@ def is_index(path: str) -> bool:
 
 
 # Every run of other characters becomes one hyphen: "/" yes, " ö" yes; "." no, "_" no
-_UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
+_UNSAFE = compile_late(r"[^A-Za-z0-9._-]+")
 # Names that Windows gives to devices, with any suffix: "con", "LPT1.txt"; not "console".
-_DEVICE = re.compile(r"(?i)^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)")
+_DEVICE = compile_late(r"(?i)^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)")
 # What each locale has at these addresses itself, so that no article can.
 LOCALE_PAGES = frozenset(
     {

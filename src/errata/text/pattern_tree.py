@@ -11,14 +11,16 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from errata.data.patterns import compile_late
+
 # "\\d", "[^]a]", "(?:", "(?<!", "{1,9}", "+?" and any other sign. "{" alone is a character.
-_PART: Final = re.compile(
+_PART: Final = compile_late(
     r"\\.|\[\^?\]?(?:\\.|[^\]\\])*+\]|\((?:\?(?:[:=!>]|<[=!]))?|\)"
     r"|(?:[*+?]|\{\d+(?:,\d*)?\}|\{,\d+\})[?+]?|.",
     re.DOTALL,
 )
 # "{5}", "{1,9}", "{,9}" and "{2,}", whatever is behind; "{" of "{a}" no.
-_COUNTED: Final = re.compile(r"\{(\d*)(,?)(\d*)\}")
+_COUNTED: Final = compile_late(r"\{(\d*)(,?)(\d*)\}")
 # What takes no character: "^", "$", r"\b" and the like.
 _EMPTY: Final = frozenset({"^", "$", r"\b", r"\B", r"\A", r"\Z"})
 _QUANTIFIERS: Final = frozenset("*+?")

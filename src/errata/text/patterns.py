@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from errata.data.patterns import compile_late
 from errata.text.slow_patterns import slowness_fault
 
 if TYPE_CHECKING:
@@ -47,11 +48,11 @@ def compile_fault(pattern: str) -> str:
 
 
 # "RED-" of "RED-\d", "CVE-" of "CVE\-\d", "ORA" of "ORA-?\d" yes; nothing of "[A-Z]-", "\d"
-_LITERAL = re.compile(r"(?:(?:[\w =:#-]|\\[-.])(?![?*{]))*")
+_LITERAL = compile_late(r"(?:(?:[\w =:#-]|\\[-.])(?![?*{]))*")
 # "(?:RED|APP)" yes; "(?:RED|APP)?", "(?:RED|A[PQ]P)" no
-_CHOICE = re.compile(r"\(\?:([\w -]+(?:\|[\w -]+)*)\)(?![?*{])")
+_CHOICE = compile_late(r"\(\?:([\w -]+(?:\|[\w -]+)*)\)(?![?*{])")
 # An escape, a class or one character: "\|", "[|)]", "|" yes
-_PIECE = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|.", re.DOTALL)
+_PIECE = compile_late(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|.", re.DOTALL)
 
 
 def literal_prefixes(pattern: str) -> Iterator[str]:
@@ -80,11 +81,11 @@ def pattern_pieces(pattern: str) -> Iterator[str]:
 
 
 # The last word or number: "-57" of "iRc=-57", "42S02" of "SQLSTATE[42S02]" yes; nothing of "=["
-_VALUE = re.compile(r"(-?[\w.]+)\W*$")
+_VALUE = compile_late(r"(-?[\w.]+)\W*$")
 # "8007042b" of "0x8007042b", "7B" of "STOP 0x7B" yes; nothing of "8007042b", "0x123456789"
-_HEXADECIMAL = re.compile(r"0[xX]([0-9A-Fa-f]{1,8})$")
+_HEXADECIMAL = compile_late(r"0[xX]([0-9A-Fa-f]{1,8})$")
 # Between "SOAP" and "330011" of "SOAP330011" yes; "SOAP-330011" no
-_BEFORE_NUMBER = re.compile(r"(?<=[A-Za-z])(?=\d)")
+_BEFORE_NUMBER = compile_late(r"(?<=[A-Za-z])(?=\d)")
 
 
 def canonical_code(form: str, surface: str) -> str:

@@ -21,31 +21,33 @@ from typing import Final
 from unicodedata import is_normalized, normalize
 from urllib.parse import unquote
 
+from errata.data.patterns import compile_late
+
 # "&amp;", "&#39;", "&#x27;", "&amp;quot;", and "&lt" as minifiers leave it; not "&copy=1" in the
 # query of an address, nor "& a".
-_ENTITY: Final = re.compile(
+_ENTITY: Final = compile_late(
     r"&(?:amp;)*(?:#[0-9]{1,7};?|#[xX][0-9a-fA-F]{1,6};?|[a-zA-Z][a-zA-Z0-9]{1,31};"
     r"|(?:amp|lt|gt|quot)(?![a-zA-Z0-9=]))"
 )
 # "%20", "%C3%A7", "%2520"; not "5 %", "%s".
-_PERCENT: Final = re.compile(r"%(?:25)*[0-9a-fA-F]{2}(?:%(?:25)*[0-9a-fA-F]{2})*")
+_PERCENT: Final = compile_late(r"%(?:25)*[0-9a-fA-F]{2}(?:%(?:25)*[0-9a-fA-F]{2})*")
 # "\u003c", "\ud83d\ude00", "\x3c", "\n", and with more backslashes; not "\d".
-_BACKSLASH: Final = re.compile(
+_BACKSLASH: Final = compile_late(
     r"\\\\*(?:u[0-9a-fA-F]{4}(?:\\+u[0-9a-fA-F]{4})*|u\{[0-9a-fA-F]{1,6}\}|x[0-9a-fA-F]{2}|[nrtbfv])"
 )
-_HEXADECIMAL: Final = re.compile(r"[0-9a-fA-F]{2,6}")
+_HEXADECIMAL: Final = compile_late(r"[0-9a-fA-F]{2,6}")
 # Each kind of escape, by the sign that it begins with.
 _ESCAPES: Final = (("%", _PERCENT), ("\\", _BACKSLASH), ("&", _ENTITY))
 # Signs that were escaped more than once: "&amp;amp;" and "%2525".
-_AMPERSANDS: Final = re.compile(r"&(?:amp;)+(?=.)")
-_PERCENTS: Final = re.compile(r"%(?:25)+(?=[0-9a-fA-F]{2})")
+_AMPERSANDS: Final = compile_late(r"&(?:amp;)+(?=.)")
+_PERCENTS: Final = compile_late(r"%(?:25)+(?=[0-9a-fA-F]{2})")
 # An escape that was inside of another: "&amp;#39;" is "&#39;" after one turn. More than three are
 # of nobody's making.
 _TURNS: Final = 3
 # A tag with attributes: '<a href="x">'; not "<b>", "a < b".
-_LONG_TAG: Final = re.compile(r"(<([a-z][a-z0-9]*)[\s/][^<>]*>)")
+_LONG_TAG: Final = compile_late(r"(<([a-z][a-z0-9]*)[\s/][^<>]*>)")
 # Tags inside a word or sentence: "<b>", "</code>", "<wbr/>"; not "<br>", "<p>".
-_INLINE_TAG: Final = re.compile(
+_INLINE_TAG: Final = compile_late(
     r"</?(?:abbr|b|bdi|big|cite|code|del|dfn|em|font|i|ins|kbd|mark|q|s|samp|small|span|strong"
     r"|strike|sub|sup|tt|u|var|wbr)\s*/?>"
 )
@@ -56,20 +58,20 @@ _BLOCK_NAMES: Final = (
     "|form|h[1-6]|head|header|hr|li|main|nav|ol|option|p|pre|section|summary|table|tbody|td|tfoot"
     "|th|thead|title|tr|ul"
 )
-_BLOCK_TAG: Final = re.compile(rf"</?(?:{_BLOCK_NAMES})\s*/?>")
+_BLOCK_TAG: Final = compile_late(rf"</?(?:{_BLOCK_NAMES})\s*/?>")
 # The line ends before the same as files have them, with attributes: "\n" before '<li class="x">',
 # "</P>"; not before "<b>", "</p x>".
-_BLOCKS: Final = re.compile(
+_BLOCKS: Final = compile_late(
     rb"\n(?=<(?:%(names)b)(?:[\s/][^<>]*)?>|</(?:%(names)b)\s*/?>)"
     % {b"names": _BLOCK_NAMES.encode()},
     re.IGNORECASE,
 )
 # Tags that end a word: "<br>", "<br />"; not "<a href=x>", "a < b".
-_SHORT_TAG: Final = re.compile(r"</?[a-z][a-z0-9]*\s*/?>")
+_SHORT_TAG: Final = compile_late(r"</?[a-z][a-z0-9]*\s*/?>")
 # What `_without_tags` takes out of a text at first: "</b>", '<a href="x">', "<br />"; not "a < b".
-_ANY_TAG: Final = re.compile(r"<(?:[a-z][a-z0-9]*[\s/][^<>]*|/?[a-z][a-z0-9]*\s*/?)>")
+_ANY_TAG: Final = compile_late(r"<(?:[a-z][a-z0-9]*[\s/][^<>]*|/?[a-z][a-z0-9]*\s*/?)>")
 # What is neither letter nor digit beyond ASCII: "…", a no-break space, "。"; not "é", "語".
-_SIGNS: Final = re.compile(r"[^\x00-\x7f\w]+")
+_SIGNS: Final = compile_late(r"[^\x00-\x7f\w]+")
 # Characters that stand inside words and are not seen: soft hyphen, blanks of no width.
 _INVISIBLE: Final = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 # A word of its own, which no text has.

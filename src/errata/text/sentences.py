@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from errata.data import read_word_lists
+from errata.data.patterns import compile_late
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,13 +20,13 @@ CODE_START: Final = "\x02"
 CODE_END: Final = "\x03"
 
 # "\x02a.b\x03" yes; "a.b" no
-_CODE: Final = re.compile(f"{CODE_START}[^{CODE_END}]*{CODE_END}?")
+_CODE: Final = compile_late(f"{CODE_START}[^{CODE_END}]*{CODE_END}?")
 # "." before a blank, "!”" at the end, "。" anywhere yes; "." in "7.1" no
-_END: Final = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s|$)|[。！？]+[」』）”]*")  # noqa: RUF001 - Japanese marks
+_END: Final = compile_late(r"[.!?…]+[\"'”’»)\]]*(?=\s|$)|[。！？]+[」』）”]*")  # noqa: RUF001 - Japanese marks
 # "z.B", "e.g" yes; "server.exe", "7.1" no
-_INITIALS: Final = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")
+_INITIALS: Final = compile_late(r"(?:[^\W\d_]\.)+[^\W\d_]")
 # "3" in "3. März", "12" in a list yes; "443" no
-_ORDINAL: Final = re.compile(r"\d{1,2}")
+_ORDINAL: Final = compile_late(r"\d{1,2}")
 _ABBREVIATIONS: Final = frozenset(
     word for words in read_word_lists("abbreviations").values() for word in words
 )

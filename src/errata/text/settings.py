@@ -5,9 +5,9 @@ A text that cannot be meant raises a `ValueError` that says why.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
+from errata.data.patterns import compile_late
 from errata.text.addresses import AddressError, web_address
 from errata.text.characters import BIDI, search_unshown
 from errata.text.colours import parse_colour
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 # What stands for something of the page in an address: "{path}" yes; "{}" no, "{a b}" no
-_PLACEHOLDER: Final = re.compile(r"\{\w+\}")
+_PLACEHOLDER: Final = compile_late(r"\{\w+\}")
 
 
 def collapse_spaces(value: str) -> str:

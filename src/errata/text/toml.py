@@ -8,29 +8,30 @@ file is filled in the same way: keys that are given a value are switched on wher
 from __future__ import annotations
 
 import json
-import re
 import tomllib
 from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
+from errata.data.patterns import compile_late
 from errata.diagnostics import Span, suggest_name
 from errata.errors import ConfigError
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from pydantic import ValidationError
 
 
 # "[site]" yes, "[[family]]  # codes" yes; "a = [1]" no
-_HEADER = re.compile(r"^\s*\[{1,2}\s*([^\[\]]+?)\s*\]{1,2}\s*(?:#.*)?$")
+_HEADER = compile_late(r"^\s*\[{1,2}\s*([^\[\]]+?)\s*\]{1,2}\s*(?:#.*)?$")
 # "url = 1" yes, "'a b' = 1" yes, "site.url=1" yes; "[site]" no
-_KEY = re.compile(r"""^(\s*)(?:"([^"]*)"|'([^']*)'|([\w.-]+))\s*=""")
+_KEY = compile_late(r"""^(\s*)(?:"([^"]*)"|'([^']*)'|([\w.-]+))\s*=""")
 # How tomllib ends a message: "(at line 3, column 7)" yes; "(at end of document)" no
-_AT = re.compile(r"\(at line (\d+), column (\d+)\)$")
+_AT = compile_late(r"\(at line (\d+), column (\d+)\)$")
 
 # "1000…" of more than 4,000 digits, with or without "_"; no number that anybody needs
-_LONG_NUMBER = re.compile(r"\d[\d_]{4000,}+")
+_LONG_NUMBER = compile_late(r"\d[\d_]{4000,}+")
 
 # Kind of an error, as pydantic names it -> how to fix it.
 _REMEDIES: Final = {
@@ -192,7 +193,7 @@ def _listed(known: Iterable[str]) -> str:
 
 # A table's header or a key, switched off or on: "# [links]", "[site]" and '# root = "/"   # why';
 # "# Paths are relative" is neither.
-_LINE: Final = re.compile(
+_LINE: Final = compile_late(
     r"""^(?P<off># )?(?:\[(?P<table>[\w.-]+)\]|(?P<key>[\w-]+) = """
     r"""(?P<value>"[^"]*"|\[[^\]]*\]|true|false)?)(?P<rest>.*)$"""
 )

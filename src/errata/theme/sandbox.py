@@ -8,7 +8,6 @@ Jinja's own way.
 
 from __future__ import annotations
 
-import re
 from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -17,6 +16,7 @@ from jinja2.compiler import CodeGenerator
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
+from errata.data.patterns import compile_late
 from errata.text.strings import Strings
 from errata.theme.budget import STEPS_OF_CALL, check_product, count_loops, count_steps
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from jinja2.runtime import Context
 
 # What escaping changes.
-_SPECIAL: Final = re.compile("[&<>'\"]")
+_SPECIAL: Final = compile_late("[&<>'\"]")
 # Of compiled code: what Jinja passes to a callable for its own use.
 _OF_JINJA: Final = ("_loop_vars", "_block_vars")
 # The variable in compiled code that holds the pieces of an output.

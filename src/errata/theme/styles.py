@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from errata.config import ColoursConfig
+from errata.data.patterns import compile_late
 from errata.text.colours import DARK, LIGHT
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ PARTS: Final = (
 )
 # A text in quotes, which stays; or a comment with the white space after it, or indentation:
 # '/* "a" */ ' yes; '"/* a */"' stays, and of "a b" nothing is taken
-_SPARE: Final = re.compile(
+_SPARE: Final = compile_late(
     rb"(\"[^\"\n]*\"|'[^'\n]*')|/\*.*?(?:\*/\s*|\Z)|(?<=\n)[ \t]+", re.DOTALL
 )
 SHIPPED: Final = ColoursConfig()

@@ -6,12 +6,12 @@ When its workers are lost, the rest is done here: a build that began is finished
 from __future__ import annotations
 
 import inspect
-import re
 from dataclasses import dataclass
 from importlib import import_module
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Final, Self, TypeVar
 
+from errata.data.patterns import compile_late
 from errata.errors import ErrataError
 from errata.mapper import describe_stage, show_nothing
 from errata.workers.program import program_parts
@@ -29,7 +29,7 @@ Out = TypeVar("Out")
 
 DASK: Final = "dask"
 # "concurrent.futures.ThreadPoolExecutor" and "package.module:Class"; not "Class" or "a:b:c".
-_DOTTED: Final = re.compile(r"(?P<module>[\w.]+)[.:](?P<name>\w+)")
+_DOTTED: Final = compile_late(r"(?P<module>[\w.]+)[.:](?P<name>\w+)")
 # Seconds in which a scheduler has to answer.
 _ANSWER: Final = 10
 # Seconds in which a worker that was lost may be replaced by another, as where a machine restarts.

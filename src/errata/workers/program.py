@@ -7,7 +7,6 @@ errata, the libraries that it is built on and Python are.
 from __future__ import annotations
 
 import hashlib
-import re
 import sys
 from functools import cache
 from importlib.metadata import PackageNotFoundError, distribution
@@ -15,14 +14,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import errata
+from errata.data.patterns import compile_late
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 # "markdown-it-py>=3" and "pydantic" of "pydantic (>=2.9)": a name, then whatever it must be.
-_NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+_NAME: Final = compile_late(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 # A requirement that only somebody who asks for an extra gets: 'pygls>=2; extra == "lsp"'.
-_EXTRA: Final = re.compile(r";.*\bextra\b")
+_EXTRA: Final = compile_late(r";.*\bextra\b")
 # Characters of a digest that a message shows.
 _SHOWN: Final = 8
 

@@ -26,6 +26,7 @@ from errata.articles.front_matter.yaml_errors import (
     explain_yaml_error,
     yaml_error_in_value,
 )
+from errata.data.patterns import compile_late
 from errata.text.toml import key_positions, toml_fault
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ class EntryLoader(yaml.CSafeLoader):
 
 
 # "a: &b" and "- *b" yes; "AT & T" no: an anchor is where a value may begin, with a name after it.
-_ANCHOR: Final = re.compile(r"(?:^|[\s\[{,:?-])[&*][^\s]", re.MULTILINE)
+_ANCHOR: Final = compile_late(r"(?:^|[\s\[{,:?-])[&*][^\s]", re.MULTILINE)
 # Line ends to YAML 1.1, but to no editor.
 _LINE_BREAKS: Final = {0x85: " ", 0x2028: " ", 0x2029: " "}
 
@@ -134,7 +135,7 @@ def _tagged(nodes: Iterable[yaml.Node]) -> Iterator[tuple[int, int]]:
 
 
 # Of valid JSON: '"a \" b"', "{", "," and "-1.5e3" yes; white space no.
-_TOKEN: Final = re.compile(r'"(?:[^"\\]|\\.)*+"|[{}\[\],:]|[^\s"{}\[\],:]+')
+_TOKEN: Final = compile_late(r'"(?:[^"\\]|\\.)*+"|[{}\[\],:]|[^\s"{}\[\],:]+')
 
 
 def compose_json(text: str, depth: int) -> yaml.Node | YamlError | None:
@@ -213,7 +214,7 @@ Path = tuple[str, ...]
 # What tomllib says of a key or table that is there already: it quotes the key.
 _TWICE: Final = ("Cannot declare", "Cannot overwrite", "Cannot mutate", "Cannot redefine")
 # "a.b.c", a hundred times as long, yes; "a.b.c = 1" no: nobody nests as deep.
-_DEEP: Final = re.compile(
+_DEEP: Final = compile_late(
     r"""(?<![\w"'-])(?:(?:"[^"\n]{0,80}+"|'[^'\n]{0,80}+'|[\w-]++)[ \t]*+\.[ \t]*+){100}"""
 )
 

@@ -13,7 +13,6 @@ Every pattern is linear: bounded repeats, and classes that exclude what may foll
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from datetime import UTC, datetime, timedelta, timezone
 from functools import cache
@@ -23,28 +22,32 @@ from typing import TYPE_CHECKING, Final
 from babel import Locale
 
 from errata.data import read_texts
+from errata.data.patterns import compile_late
 from errata.text.characters import to_visible_text
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterable, Mapping
 
 
 # Languages whose names of months are understood.
 _LANGUAGES: Final = ("en", "de", "fr", "es", "it", "pt", "nl")
 # "2024-1-24", "2024/01/24", "2024年1月24日" and "20240124" yes; "24-01-2024" and "2024-01" no.
-_YEAR_FIRST: Final = re.compile(
+_YEAR_FIRST: Final = compile_late(
     r"([0-9]{4})(?:[-/.年] ?([0-9]{1,2})[-/.月] ?([0-9]{1,2})日?|([0-9]{2})([0-9]{2}))(?![0-9])"
 )
 # "24.01.2024", "24. 1. 2024", "01/24/2024" and "24-01-2024" yes; "1.2.3" and "1/2024" no.
-_YEAR_LAST: Final = re.compile(r"([0-9]{1,2})([./-]) ?([0-9]{1,2})\2 ?([0-9]{4})(?![0-9])")
+_YEAR_LAST: Final = compile_late(r"([0-9]{1,2})([./-]) ?([0-9]{1,2})\2 ?([0-9]{4})(?![0-9])")
 # "January 24, 2024", "Jan. 24th 2024" yes; "24 January 2024" and "January 2024" no.
-_MONTH_FIRST: Final = re.compile(r"([^\W\d_]{3,12})\.? ([0-9]{1,2})(?:st|nd|rd|th)?,? ([0-9]{4})\b")
+_MONTH_FIRST: Final = compile_late(
+    r"([^\W\d_]{3,12})\.? ([0-9]{1,2})(?:st|nd|rd|th)?,? ([0-9]{4})\b"
+)
 # "24 January 2024", "24. Januar 2024", "24 de enero de 2024", "24-Jan-2024" yes; "24 2024" no.
-_DAY_FIRST: Final = re.compile(
+_DAY_FIRST: Final = compile_late(
     r"([0-9]{1,2})(?:st|nd|rd|th|er|\.|º)?[ -](?:de )?([^\W\d_]{3,12})\.?[ -](?:de )?([0-9]{4})\b"
 )
 # " 09:30", "T09:30:00.123Z", " 09:30:00 +0900" and " 10:00 UTC" yes; " at noon" and " 9" no.
-_TIME: Final = re.compile(
+_TIME: Final = compile_late(
     r"[Tt ] ?([0-9]{1,2}):([0-9]{2})(?::([0-9]{2})(?:[.,][0-9]{1,9})?)?"
     r"(?: ?(?:[Zz]|UTC|GMT|([+-])([0-9]{2}):?([0-9]{2})))?"
 )
@@ -109,12 +112,12 @@ def month_names() -> Mapping[str, int]:
 ISO_FORM: Final = "2024-04-17T12:30:27Z"
 
 # "2024-04-17" and "2024-04-17T12:30:27.5+02:00" yes; "2024-4-17" and "2024-04-17 noon" no.
-_ISO: Final = re.compile(
+_ISO: Final = compile_late(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
     r"(?:[Tt ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?(?:[Zz]|[+-][0-9]{2}:?[0-9]{2})?)?"
 )
 # "4/17/2024" and "4/17/2024 12:30:27 PM" yes; "4/17/24" and "4/17/2024 12:30" no.
-_EXPORTER: Final = re.compile(
+_EXPORTER: Final = compile_late(
     r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})"
     r"(?: ([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))? ([AaPp])[Mm])?"
 )
@@ -169,17 +172,17 @@ WRAPPERS: Final = {"「": "」", "『": "』", "“": "”", "„": "“", '"': 
 PLACEHOLDERS: Final = frozenset(read_texts("adobe", "description-placeholders"))
 
 # "[!DNL Campaign]" and "\\[!UICONTROL Save]" yes; "[!NOTE]" and "[!DNL a [b]]" no.
-_LABEL: Final = re.compile(r"\\?\[!(?:DNL|UICONTROL) ([^\[\]]*)\]")
+_LABEL: Final = compile_late(r"\\?\[!(?:DNL|UICONTROL) ([^\[\]]*)\]")
 _ZERO_WIDTH: Final = {0x200B: None, 0x2060: None, 0xFEFF: None}
 SEPARATORS: Final = ",，、،"  # noqa: RUF001 - Chinese, Japanese and Arabic lists
 # "," and "、" yes; ";" no.
-_SEPARATOR: Final = re.compile(f"[{SEPARATORS}]")
+_SEPARATOR: Final = compile_late(f"[{SEPARATORS}]")
 _OPENING: Final = "([{（「"  # noqa: RUF001 - full-width brackets of Japanese
 _CLOSING: Final = ")]}）」"  # noqa: RUF001 - their partners
 # "(" and "「" yes; ")" no.
-_BRACKET: Final = re.compile(r"[(\[{（「]")  # noqa: RUF001 - as above
+_BRACKET: Final = compile_late(r"[(\[{（「]")  # noqa: RUF001 - as above
 # "KCS" alone, and "kcs - " in "kcs - login"; not "KCSS" nor "about KCS".
-_GLUED_KCS: Final = re.compile(r"(?i)\Akcs(?:\s*[-–—:.]\s*|$)")  # noqa: RUF001 - dashes as found in keywords
+_GLUED_KCS: Final = compile_late(r"(?i)\Akcs(?:\s*[-–—:.]\s*|$)")  # noqa: RUF001 - dashes as found in keywords
 
 
 def clean_text(text: str) -> str:

@@ -6,7 +6,6 @@ article from being published: what was meant to be internal must not come out by
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
@@ -18,6 +17,7 @@ from rapidfuzz import fuzz, process
 from errata.articles.front_matter import normalise
 from errata.articles.front_matter.schema import BOOLEANS, KNOWN_KEYS, PUBLICATION, display_value
 from errata.data import read_table
+from errata.data.patterns import compile_late
 from errata.diagnostics import Span
 from errata.model import AUDIENCES, Audience, Publication, State
 from errata.model.observations import MalformedValue, UnreadableDate
@@ -30,9 +30,9 @@ if TYPE_CHECKING:
 # What `valid-until` says of an article that never expires.
 NEVER: Final = frozenset({"never", "none", "no", "false", "n/a", "-"})
 # What stands between the letters of a word: "-" of "not-validated", "_" and " "; not "/".
-_BETWEEN: Final = re.compile(r"[\s_-]+")
+_BETWEEN: Final = compile_late(r"[\s_-]+")
 # What some tools write between items: "|" and ";" of "Admin|ITPro; Developer"; not "-".
-_BAR: Final = re.compile(r"[|;]")
+_BAR: Final = compile_late(r"[|;]")
 # Alike, in per cent, from which on a word is taken for a slip of the pen: "intenal" is by 93 and
 # "drfat" by 80; "international" is by 76 and "external" by 75, and both mean something else.
 _ALIKE: Final = 80

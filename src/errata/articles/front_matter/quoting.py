@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from errata.articles.front_matter.schema import PUBLIC_KEYS, PUBLICATION, display_key
 from errata.articles.front_matter.stray_lines import edit_line
+from errata.data.patterns import compile_late
 from errata.diagnostics import Edit, Fix, Span
 
 if TYPE_CHECKING:
@@ -23,12 +24,12 @@ class KeyValueLine(NamedTuple):
 
 
 # "title: A" and " title:  A" yes; "title:A", "title:" and "# a: b" no. No key has eighty letters.
-_PAIR: Final = re.compile(r"(\s*)([^\s:#'\"][^:]{0,80}):([ \t]+)(?=\S)")
+_PAIR: Final = compile_late(r"(\s*)([^\s:#'\"][^:]{0,80}):([ \t]+)(?=\S)")
 # "title: A", "title:" and "title :" yes; " title: A" and "title:A" no.
-_OWNER: Final = re.compile(r"([A-Za-z][\w-]*)[ \t]*:(?:\s|$)")
+_OWNER: Final = compile_late(r"([A-Za-z][\w-]*)[ \t]*:(?:\s|$)")
 # A quoted value as YAML sees it: '"a \\" b"' and "'it''s'" whole, of '"a" b' only '"a"'; of '"a'
 # nothing.
-CLOSED: Final = re.compile(r""""(?:[^"\\]|\\.)*+"|'(?:[^']|'')*+'""", re.DOTALL)
+CLOSED: Final = compile_late(r""""(?:[^"\\]|\\.)*+"|'(?:[^']|'')*+'""", re.DOTALL)
 # Characters of a value that is repeated in a message: a long title, and no more.
 _LONGEST_FIX: Final = 300
 

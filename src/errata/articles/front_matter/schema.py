@@ -7,7 +7,6 @@ Internal keys have no field here: there is no way from them into a validated mod
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated, Final, LiteralString
@@ -18,9 +17,11 @@ from rapidfuzz import fuzz, process
 
 from errata.articles.front_matter import normalise
 from errata.articles.numbers import is_number, is_taken
+from errata.data.patterns import compile_late
 from errata.model import INTERNAL_KEYS
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Callable
 
 
@@ -85,7 +86,7 @@ _SORTED: Final = sorted(KNOWN_KEYS)
 # "titel" and "title" are by 80, "tag" and "kt" by 40.
 _ALIKE: Final = 75
 # "title", "Article_Number2" and "ms.date" yes; "a key", "2nd" and "" no.
-_WORD: Final = re.compile(r"[A-Za-z][\w.-]{0,60}")
+_WORD: Final = compile_late(r"[A-Za-z][\w.-]{0,60}")
 
 
 def display_key(key: str) -> str:
@@ -103,15 +104,15 @@ def closest_key(key: str) -> str:
 # Characters of a value in a message, so that the message stays on one line of a terminal or two.
 _LONGEST_SHOWN: Final = 60
 # "12" yes; "-1", "1.0" and a number of ten digits no.
-_DIGITS: Final = re.compile(r"[0-9]{1,9}")
+_DIGITS: Final = compile_late(r"[0-9]{1,9}")
 # "3", "-1" and "2.5" yes; "1e9", "." and "third" no.
-_NUMBER: Final = re.compile(r"-?[0-9]{1,9}(?:\.[0-9]{1,9})?")
+_NUMBER: Final = compile_late(r"-?[0-9]{1,9}(?:\.[0-9]{1,9})?")
 # "7%", "7 %" and "100" yes; "7.5%" no.
-_PERCENT: Final = re.compile(r"([0-9]{1,3}) ?%?")
+_PERCENT: Final = compile_late(r"([0-9]{1,3}) ?%?")
 # "01234567-89ab-4cde-8f01-23456789abcd" yes; without hyphens or with "g" no.
-_UUID: Final = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_UUID: Final = compile_late(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 # Forty digits such as "0b9f…" yes; a short commit of seven no.
-_COMMIT: Final = re.compile(r"[0-9a-f]{40}")
+_COMMIT: Final = compile_late(r"[0-9a-f]{40}")
 
 UNREADABLE_DATE: Final = "unreadable_date"
 MALFORMED_VALUE: Final = "malformed_value"

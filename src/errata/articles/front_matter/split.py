@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from frontmatter.default_handlers import BaseHandler
 
+from errata.data.patterns import compile_late
 from errata.diagnostics import Span
 from errata.model import INTERNAL_KEYS
 from errata.model.observations import UnreadableFrontMatter, UnusableFile
@@ -34,27 +35,29 @@ if TYPE_CHECKING:
 Form = Literal["none", "yaml", "toml", "json", "lines"]
 
 # Lines of only white space at the beginning; not the indentation of the first line with text.
-_BLANK: Final = re.compile(r"(?:[^\S\n]*\n)*")
+_BLANK: Final = compile_late(r"(?:[^\S\n]*\n)*")
 # "title: x", "'a b': x", "タイトル:" and "ms.date: x" yes; "a b: x", "a:b" and "- a: x" no.
-_YAML_KEY: Final = re.compile(
+_YAML_KEY: Final = compile_late(
     r"""(?:"[^"\n]{1,80}"|'[^'\n]{1,80}'|[\w.$@-]{1,80})[ \t]*:(?:\s|$)"""
 )
 # "title = 'x'", "a.b=1" and "[params]" yes; "a b = 1" and "- [link](x)" no.
-_TOML_KEY: Final = re.compile(r"[\w.'\"-]{1,80}[ \t]*=|\[{1,2}[\w.'\" -]{1,80}\]{1,2}[ \t]*$")
+_TOML_KEY: Final = compile_late(r"[\w.'\"-]{1,80}[ \t]*=|\[{1,2}[\w.'\" -]{1,80}\]{1,2}[ \t]*$")
 # '"title": "x"' and "{" yes; "title: x" no.
-_JSON_KEY: Final = re.compile(r'[{}]|"[^"\n]{1,80}"[ \t]*:')
+_JSON_KEY: Final = compile_late(r'[{}]|"[^"\n]{1,80}"[ \t]*:')
 # "---toml" and "--- json" alone on a line, as gray-matter reads them; not "--- a" nor "---".
-_LANGUAGE: Final = re.compile(r"---[ \t]*(yaml|toml|json)[ \t]*$", re.MULTILINE | re.IGNORECASE)
+_LANGUAGE: Final = compile_late(r"---[ \t]*(yaml|toml|json)[ \t]*$", re.MULTILINE | re.IGNORECASE)
 # "---" alone on a line; not "----" nor "--- a".
-_END: Final = re.compile(r"^---[ \t]*$", re.MULTILINE)
+_END: Final = compile_late(r"^---[ \t]*$", re.MULTILINE)
 # The first two signs of an object: '{ "' and "{\n}" yes; "{{< x >}}", "{% x %}" and "{: .x}" no.
-_JSON_OBJECT: Final = re.compile(r'\{\s*["}]')
+_JSON_OBJECT: Final = compile_late(r'\{\s*["}]')
 # "Title: A" and "    more" of MultiMarkdown yes; "A b: c" and "a:b" no.
-_LINE: Final = re.compile(r"[A-Za-z][\w-]{0,40}[ \t]*:(?:[ \t]|$)|[ \t]{4}")
+_LINE: Final = compile_late(r"[A-Za-z][\w-]{0,40}[ \t]*:(?:[ \t]|$)|[ \t]{4}")
 
 
 # "<!-- a -->\n---\n" and " ---\n" at the beginning yes; "---\n" and "text\n---\n" no.
-_DISPLACED: Final = re.compile(r"\s*+(?:<!--(?:[^-]|-(?!->))*+-->\s*+)*+---[ \t]*+\n(?=[ \t]*+\S)")
+_DISPLACED: Final = compile_late(
+    r"\s*+(?:<!--(?:[^-]|-(?!->))*+-->\s*+)*+---[ \t]*+\n(?=[ \t]*+\S)"
+)
 # Keys that may keep an article back, and that begin no paragraph.
 _DECISIVE: Final = frozenset({"draft", "published", "unlisted", "audience", "visibility"})
 
@@ -225,7 +228,7 @@ def _names_article(keys: Iterable[str]) -> bool:
 
 # Bidirectional controls as UTF-8: "\u202e" yes; "\u2028" no. They all begin with the same byte, and
 # searching bytes is ten times as fast as searching the text.
-_BIDI_BYTES: Final = re.compile(rb"\xe2(?:\x80[\xaa-\xae]|\x81[\xa6-\xa9])")
+_BIDI_BYTES: Final = compile_late(rb"\xe2(?:\x80[\xaa-\xae]|\x81[\xa6-\xa9])")
 
 
 def decode_source(source: Source, limit: int) -> tuple[str, UnusableFile | None]:

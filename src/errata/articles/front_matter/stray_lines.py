@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from errata.articles.front_matter.schema import KNOWN_KEYS
+from errata.data.patterns import compile_late
 from errata.diagnostics import Edit, Fix, Span
 
 if TYPE_CHECKING:
@@ -28,19 +29,19 @@ class YamlError(NamedTuple):
 
 
 # "title:A" and "bug:true" yes; "title: A" no.
-_NO_SPACE: Final = re.compile(r"([A-Za-z][\w-]*):(?=\S)")
+_NO_SPACE: Final = compile_late(r"([A-Za-z][\w-]*):(?=\S)")
 # "  - a" and "- a" yes; "-a" and "--- a" no.
-_ITEM: Final = re.compile(r"([ ]*)-[ ]")
+_ITEM: Final = compile_late(r"([ ]*)-[ ]")
 # "* a" and "• a", as markdown and word processors begin an item, and "-a"; not "*a*".
-_BULLET: Final = re.compile(r"[ ]*(?:([*•+–])[ ]+|(-)(?=\w))")  # noqa: RUF001 - the dash of word processors
+_BULLET: Final = compile_late(r"[ ]*(?:([*•+–])[ ]+|(-)(?=\w))")  # noqa: RUF001 - the dash of word processors
 # "title = A"; not "title: a = b" and "== a".
-_EQUALS: Final = re.compile(r"([A-Za-z][\w-]*)[ \t]*(=)[ \t]*(?=\S)")
+_EQUALS: Final = compile_late(r"([A-Za-z][\w-]*)[ \t]*(=)[ \t]*(?=\S)")
 # "title", a colon of Chinese and Japanese, "A".
-_WIDE_COLON: Final = re.compile("([A-Za-z][\\w-]*)[ \\t]*(：)[ \\t\u3000]*")  # noqa: RUF001 - as above
+_WIDE_COLON: Final = compile_late("([A-Za-z][\\w-]*)[ \\t]*(：)[ \\t\u3000]*")  # noqa: RUF001 - as above
 # Blanks that YAML takes for letters: those that word processors and web pages have.
-_FOREIGN_BLANK: Final = re.compile("[\u00a0\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff]+")
+_FOREIGN_BLANK: Final = compile_late("[\u00a0\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff]+")
 # "title: >" and "description: |-", below which an indented block belongs.
-_BLOCK: Final = re.compile(r"[A-Za-z][\w-]*[ \t]*:[ \t]+[|>][-+0-9]{0,2}[ \t]*$")
+_BLOCK: Final = compile_late(r"[A-Za-z][\w-]*[ \t]*:[ \t]+[|>][-+0-9]{0,2}[ \t]*$")
 
 
 def explain_stray_line(lines: Sequence[str], at: int) -> YamlError:

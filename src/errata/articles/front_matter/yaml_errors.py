@@ -8,7 +8,6 @@ the continuation of an internal value, and those are never shown.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 import yaml
@@ -33,6 +32,7 @@ from errata.articles.front_matter.stray_lines import (
     explain_stray_line,
     foreign_blank,
 )
+from errata.data.patterns import compile_late
 from errata.diagnostics import Edit, Fix, Span
 
 if TYPE_CHECKING:
@@ -40,15 +40,15 @@ if TYPE_CHECKING:
 
 
 # ": " and ":" at the end; not the colon of "a:b".
-_COLON: Final = re.compile(r":(?:\s|$)")
+_COLON: Final = compile_late(r":(?:\s|$)")
 # '"title": "A",' of JSON; not 'title: "A",'.
-_JSON_LINE: Final = re.compile(r'[ \t]*"[^"]{1,80}":[^,]*,[ \t]*')
+_JSON_LINE: Final = compile_late(r'[ \t]*"[^"]{1,80}":[^,]*,[ \t]*')
 # What YAML forbids: "\x00" and "\x1b" yes; a tab, letters and emoji no.
-_CONTROL: Final = re.compile(
+_CONTROL: Final = compile_late(
     "[^\t\n -~\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 )
 # What PyYAML quotes from the file: "'a' here" in "found 'a' here"; nothing of "found a tab".
-_QUOTED: Final = re.compile(r"[\"'].*")
+_QUOTED: Final = compile_late(r"[\"'].*")
 _STARTS: Final = {
     "[": "the start of a list",
     "{": "the start of a mapping",

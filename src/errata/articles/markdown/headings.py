@@ -21,7 +21,6 @@ gaps, so this runs on the finished tokens and is not an extension of the parser.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import replace
 from html import unescape
@@ -31,6 +30,7 @@ from typing import TYPE_CHECKING, Final
 from errata.articles.markdown.context import ParseContext, parse_context
 from errata.articles.markdown.sections import section_kind
 from errata.articles.markdown.tokens import plain_text_of
+from errata.data.patterns import compile_late
 from errata.model import Heading
 from errata.model.observations import FurtherTitle, LevelChange, RepeatedId, SkippedLevel
 from errata.text.anchors import INVISIBLE, fold_fragment, heading_slugs, joined_slug, valid_id
@@ -50,19 +50,19 @@ if TYPE_CHECKING:
 _ATTRIBUTE: Final = r"""(?:[#.][^\s{}]{1,200}|[\w-]{1,40}=(?:"[^"{}]*"|[^\s"{}]+))"""
 # "{#an-id}", "{: #an-id .no_toc }" and "{ .x #y }" at the end of "Cause {#an-id}"; not "\{#an-id}"
 # nor "{#an id}".
-_AUTHORED: Final = re.compile(
+_AUTHORED: Final = compile_late(
     rf"(?<!\\)\{{:?[ \t]*((?=[#.]){_ATTRIBUTE}(?:[ \t]+{_ATTRIBUTE})*)[ \t]*\}}$"
 )
 # "{/* #an-id */}" yes; "{/* a remark */}" no.
-_COMMENTED: Final = re.compile(r"(?<!\\)\{/\*\s*#([^\s{}*]{1,200})\s*\*/\}$")
+_COMMENTED: Final = compile_late(r"(?<!\\)\{/\*\s*#([^\s{}*]{1,200})\s*\*/\}$")
 # "{: #an-id}" and "{:.x #y}" yes; "{: Note}" no. The line may be the first of several.
-_BELOW: Final = re.compile(
+_BELOW: Final = compile_late(
     rf"\{{:[ \t]*({_ATTRIBUTE}(?:[ \t]+{_ATTRIBUTE})*)[ \t]*\}}[ \t]*(?:\n|$)"
 )
 # "(an-id)=" and two of them on two lines yes; "(an-id)" and "(an-id)= a" no.
-_ABOVE: Final = re.compile(r"(?:\([^()\s]{1,200}\)=[ \t]*(?:\n|$))+")
+_ABOVE: Final = compile_late(r"(?:\([^()\s]{1,200}\)=[ \t]*(?:\n|$))+")
 # "an-id" of "(an-id)="; nothing of "(an id)=".
-_LABEL: Final = re.compile(r"\(([^()\s]+)\)=")
+_LABEL: Final = compile_late(r"\(([^()\s]+)\)=")
 # Characters searched for an id: the longest one, its braces and sign, and a class or two.
 _REACH: Final = 300
 # Tokens of a heading or paragraph: opening, text, closing.

@@ -16,6 +16,7 @@ from urllib.parse import unquote_to_bytes
 
 from errata.articles.markdown.context import ParseContext, parse_context
 from errata.articles.markdown.tokens import make_text
+from errata.data.patterns import compile_late
 from errata.model import Embedded, Position
 from errata.model.observations import EmbeddedImage
 
@@ -33,15 +34,15 @@ PREFIX: Final = "#embedded/"
 FOLDER: Final = "assets/embedded/"
 
 # '![A dialog](data:image/png;base64,iVBO "Title")' yes; "![a](b.png)" and "![[a](data:,b)" no.
-_EMBEDDED: Final = re.compile(
+_EMBEDDED: Final = compile_late(
     r'!\[([^\[\]\\`]{0,1000}+)\]\(\s?(data:[^\s()<>]*+)(?:\s++"([^"\\]{0,500}+)")?\s?\)'
 )
 # "data:image/png;base64," and "data:," yes; "data:image/png" and "http:" no.
-_HEADER: Final = re.compile(r"data:([\w.+/-]{0,80}+)((?:;[\w.=-]{0,80}+){0,8}),", re.IGNORECASE)
+_HEADER: Final = compile_late(r"data:([\w.+/-]{0,80}+)((?:;[\w.=-]{0,80}+){0,8}),", re.IGNORECASE)
 # "data:image/png;base64,iVBO" in any place of a file; nothing of "data:text/plain,a".
-_URI: Final = re.compile(r"data:image/[\w.+-]{1,40}+;base64,[A-Za-z0-9+/=%]*+", re.IGNORECASE)
+_URI: Final = compile_late(r"data:image/[\w.+-]{1,40}+;base64,[A-Za-z0-9+/=%]*+", re.IGNORECASE)
 # "https://www." and "http://" of a target that is shown; not "mailto:".
-_SCHEME: Final = re.compile(r"^https?://(?:www\.)?")
+_SCHEME: Final = compile_late(r"^https?://(?:www\.)?")
 
 
 class _Format(NamedTuple):

@@ -7,7 +7,6 @@ reference stands at its definition, where an author has to change it.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections import defaultdict, deque
 from dataclasses import dataclass, field
@@ -16,6 +15,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
 
+from errata.data.patterns import compile_late
 from errata.model import Position
 
 if TYPE_CHECKING:
@@ -34,7 +34,9 @@ _NEAR: Final = 1_000
 # What stands before an address, the surest first.
 _BEFORE: Final = ("](", "](<", '="', "='", "]: ", "]: <", "[[", "")
 # Of a raw tag: 'href="a.md"' and "src=a.png" yes; "data-href" no.
-_RAW: Final = re.compile(r"""(?<![\w-])(?:href|src)\s*+=\s*+(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
+_RAW: Final = compile_late(
+    r"""(?<![\w-])(?:href|src)\s*+=\s*+(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))"""
+)
 
 
 @dataclass(slots=True)

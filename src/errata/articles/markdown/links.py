@@ -21,6 +21,7 @@ from markdown_it.token import Token
 from errata.articles.markdown import tokens
 from errata.articles.markdown.context import ParseContext, parse_context
 from errata.articles.markdown.sanitise import is_kept_address
+from errata.data.patterns import compile_late
 from errata.model.observations import UnusableAddress
 
 if TYPE_CHECKING:
@@ -32,14 +33,14 @@ if TYPE_CHECKING:
 # Characters; what servers and browsers take. It bounds the work for each address.
 _LONGEST: Final = 2000
 # "https://a.b/c" in "see https://a.b/c。" and "https://a.b" in "“https://a.b”"; not "xhttp://a.b".
-_ADDRESS: Final = re.compile(
+_ADDRESS: Final = compile_late(
     rf"(?<![A-Za-z0-9])(https?:)(//[^\s<>\"`\u00a0-\u00bf\u2000-\u206f\u2e80-\uffff]{{1,{_LONGEST}}}+)",
     re.IGNORECASE,
 )
 # "a.b" in "//me@a.b:80/c"; nothing else of it.
-_HOST: Final = re.compile(r"//(?:[^/?#@]*+@)?([^/?#:@]*+)")
+_HOST: Final = compile_late(r"//(?:[^/?#@]*+@)?([^/?#:@]*+)")
 # "10.", "192.168." and "172.16." (RFC 1918), also "127." and "169.254."; not "11." nor "172.32.".
-_PRIVATE: Final = re.compile(r"(?:0|10|127|169\.254|192\.168|172\.(?:1[6-9]|2\d|3[01]))\.")
+_PRIVATE: Final = compile_late(r"(?:0|10|127|169\.254|192\.168|172\.(?:1[6-9]|2\d|3[01]))\.")
 # Such a character, in an address or right after it, means something that the reader must fill in.
 _PLACEHOLDER: Final = frozenset("<{[*\u2026")
 _CAUGHT: Final = (".", ",", ";")

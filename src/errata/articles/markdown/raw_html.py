@@ -17,6 +17,7 @@ from markdown_it.token import Token
 
 from errata.articles.markdown.tokens import make_text
 from errata.data import read_table
+from errata.data.patterns import compile_late
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,15 +25,15 @@ if TYPE_CHECKING:
     from errata.articles.markdown.tokens import Nesting
 
 # A tag, with "/" and its name: "</b>", "<td class=\"a\">", "<br/>" yes; "a < b", "<1>" no
-_TAG: Final = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]{0,40})(?:[\s/][^<>]{0,1000})?>")
+_TAG: Final = compile_late(r"<(/?)([A-Za-z][A-Za-z0-9-]{0,40})(?:[\s/][^<>]{0,1000})?>")
 # "a  b", "a\n b" have one
-_SPACES: Final = re.compile(r"\s+")
-_LINE_BREAK: Final = re.compile(r"<br\s{0,100}/?>", re.IGNORECASE)
+_SPACES: Final = compile_late(r"\s+")
+_LINE_BREAK: Final = compile_late(r"<br\s{0,100}/?>", re.IGNORECASE)
 # Tags within a sentence; all others end it.
 _INLINE: Final = frozenset(f"{read_table('html', 'elements')['inline']} tt wbr".split())
 _CODE: Final = frozenset({"code", "kbd", "samp", "tt", "var"})
 # "</pre>", "</PRE >" yes; "<pre>" no
-_PRE_END: Final = re.compile(r"</pre\s{0,100}>", re.IGNORECASE)
+_PRE_END: Final = compile_late(r"</pre\s{0,100}>", re.IGNORECASE)
 
 
 @dataclass(slots=True)

@@ -8,7 +8,6 @@ path means is found when all articles have been read.
 from __future__ import annotations
 
 import hashlib
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote, urlsplit
@@ -17,6 +16,7 @@ from errata.articles.markdown import images
 from errata.articles.markdown.context import LimitError
 from errata.articles.markdown.link_places import WIKI_PREFIX, LinkPlaces
 from errata.articles.numbers import fit_number
+from errata.data.patterns import compile_late
 from errata.model import (
     AnchorRef,
     ArticleRef,
@@ -35,16 +35,16 @@ if TYPE_CHECKING:
 CODE_PREFIX: Final = "#code/"
 
 # "KA-19371", "late.md" and "late.html/" yes; "mail/late" and "" no. No number is longer.
-_NUMBER: Final = re.compile(r"(?i)^([^/]{1,80}?)(?:\.(?:md|html))?/?$")
+_NUMBER: Final = compile_late(r"(?i)^([^/]{1,80}?)(?:\.(?:md|html))?/?$")
 # "en/" and "zh-Hant/" yes; "docs/" and "EN/" no.
-_LOCALE_SEGMENT: Final = re.compile(r"^[a-z]{2,3}(?:-[A-Za-z]{2,4})?/")
+_LOCALE_SEGMENT: Final = compile_late(r"^[a-z]{2,3}(?:-[A-Za-z]{2,4})?/")
 # Of a picture: "http://" and "//" yes; "https://" no. The policy of the pages lets no picture come
 # so, nor would a secure page.
-_INSECURE: Final = re.compile(r"(?i)^(?:http:)?//")
+_INSECURE: Final = compile_late(r"(?i)^(?:http:)?//")
 # Of a link: "//" yes; "http://" no. Opened from a disk it would lead to a file.
-_NO_SCHEME: Final = re.compile("^//")
+_NO_SCHEME: Final = compile_late("^//")
 # ' href="ref-0123456789abcdef01234567-1"' yes; ' href="ref-1"' no.
-_PLACEHOLDER: Final = re.compile(r' (?:href|src)="(ref-[0-9a-f]{24}-)\d+"')
+_PLACEHOLDER: Final = compile_late(r' (?:href|src)="(ref-[0-9a-f]{24}-)\d+"')
 
 
 @dataclass(slots=True)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 import nh3
 
 from errata.articles.markdown.repair.raw_tags import read_html_words
+from errata.data.patterns import compile_late
 from errata.text.characters import replace_unshown
 
 if TYPE_CHECKING:
@@ -27,40 +28,40 @@ _TAGS, _SCHEMES = set(TAGS), set(_KEPT["schemes"])
 _ATTRIBUTES = {tag: set(names) for tag, names in ATTRIBUTES.items()}
 _GONE_WITH_CONTENT = {"script", "style"}
 # '<details class="a" open=""' yes; '<details open="yes"' no.
-_OPEN: Final = re.compile(r'(<details(?: [a-z]+="[^"<>]*")*) open=""')
+_OPEN: Final = compile_late(r'(<details(?: [a-z]+="[^"<>]*")*) open=""')
 # '<img src="a.png">' yes; '<img src="a.png" alt="">' no. A picture that its author left without a
 # text is decorative: screen readers skip it.
-_NO_ALT: Final = re.compile(r'<img((?: (?!alt=)[a-z]+="[^"<>]*")*+)>')
+_NO_ALT: Final = compile_late(r'<img((?: (?!alt=)[a-z]+="[^"<>]*")*+)>')
 # '<img alt="a">' yes; '<img src="a.png">' no.
-_NO_PICTURE: Final = re.compile(r'<img((?: (?!src=)[a-z]+="[^"<>]*")*+)>')
+_NO_PICTURE: Final = compile_late(r'<img((?: (?!src=)[a-z]+="[^"<>]*")*+)>')
 # ' alt="a"' yes; ' alt=a' no.
-_ALT: Final = re.compile(r' alt="([^"]*)"')
+_ALT: Final = compile_late(r' alt="([^"]*)"')
 # What html5ever looks at when it writes a text: "&", and characters whose first byte is that of a
 # no-break space, such as "°" and "«"; not "é".
-_SIGN: Final = re.compile(r"[&\x80-\xbf]")
+_SIGN: Final = compile_late(r"[&\x80-\xbf]")
 # Fewer of them take less than a second in a text of 8 MB.
 _FEW_SIGNS: Final = 2_000
 # Of "<p>a…" what is behind the ">", where it has 8,000 characters; nothing of "<a title='…'>".
-_LONG_TEXT: Final = re.compile(r"(?:\A|>)[^<>]{8000,}+")
+_LONG_TEXT: Final = compile_late(r"(?:\A|>)[^<>]{8000,}+")
 # 4,000 characters up to the next sign, so that "&amp;" stays whole.
-_STRETCH: Final = re.compile(r".{4000}[^&\x80-\xbf]*+", re.DOTALL)
+_STRETCH: Final = compile_late(r".{4000}[^&\x80-\xbf]*+", re.DOTALL)
 # Most addresses need no parser, which takes 30 µs: "https://example.com/a", "http://host:8080" yes;
 # "https://%3Chost%3E/", "http://host:port/", "http://192.0.2.400/" are for the parser to decide.
-_PLAIN_ADDRESS: Final = re.compile(
+_PLAIN_ADDRESS: Final = compile_late(
     r"https?://(?:[a-z0-9-]++\.)*+[a-z][a-z0-9-]*+(?::[0-9]{1,4})?(?:[/?#]|$)", re.IGNORECASE
 )
 _LINKS = frozenset({"href", "src"})
 # What may be in an attribute that is not free text; another value goes with its attribute. Of the
 # numbers "-3" is a start, "2" a span, "300px" and "50%" are sizes; "3em", "1e9" and "+1" are none.
 _VALUES: Final = {
-    "target": re.compile("_blank|_self"),
-    "ol type": re.compile("[1aAiI]"),
-    "start": (_WHOLE := re.compile("-?[0-9]{1,9}")),
+    "target": compile_late("_blank|_self"),
+    "ol type": compile_late("[1aAiI]"),
+    "start": (_WHOLE := compile_late("-?[0-9]{1,9}")),
     "value": _WHOLE,
-    "span": (_COUNT := re.compile("[0-9]{1,4}")),
+    "span": (_COUNT := compile_late("[0-9]{1,4}")),
     "colspan": _COUNT,
     "rowspan": _COUNT,
-    "width": (_SIZE := re.compile("[0-9]{1,5}(?:px|%)?")),
+    "width": (_SIZE := compile_late("[0-9]{1,5}(?:px|%)?")),
     "height": _SIZE,
 }
 

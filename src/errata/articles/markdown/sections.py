@@ -11,7 +11,6 @@ itself recognised. A wrong guess can therefore mislabel text, but never drop or 
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
@@ -22,6 +21,7 @@ from rapidfuzz.distance import OSA
 from errata.articles.markdown.context import ParseContext, parse_context
 from errata.articles.markdown.tokens import block_text
 from errata.data import read_data, read_table
+from errata.data.patterns import compile_late
 from errata.model import Section, SectionKind
 from errata.text.anchors import INVISIBLE
 from errata.text.locales import serving_locale
@@ -43,9 +43,9 @@ _MIN_FUZZY: Final = 5
 _MIN_TWO_WRONG: Final = 8
 
 # "(s)" in "environment(s)" and "(e)" in "problem(e)"; not "(new)".
-_PLURAL: Final = re.compile(r"\(\w{1,2}\)")
+_PLURAL: Final = compile_late(r"\(\w{1,2}\)")
 # " #2" in "solution #2" and "2" in "解決策2"; not "2" alone.
-_NUMBERED: Final = re.compile(r"(?<=\w) ?#?\d{1,2}$")
+_NUMBERED: Final = compile_late(r"(?<=\w) ?#?\d{1,2}$")
 _PUNCTUATION: Final = " \t:>*.;-\u2013\u2014「」【】[]■□◆◇●○▼※\"'"
 
 

@@ -7,11 +7,12 @@ element where the marks would stay in the text as asterisks (`a**.**b`).
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 from unicodedata import category
+
+from errata.data.patterns import compile_late
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -24,11 +25,11 @@ _OPENING: Final = dict(zip(_TAGS, map(chr, range(0x0E, 0x14)), strict=True))
 _CLOSING: Final = dict(zip(_TAGS, map(chr, range(0x14, 0x1A)), strict=True))
 _TAG_OF: Final = {mark: tag for ends in (_OPENING, _CLOSING) for tag, mark in ends.items()}
 # "\x0e" (bold opens) yes, "\x19" (deleted text closes) yes; "*" no, "\n" no
-_PLACEHOLDER: Final = re.compile("[\x0e-\x19]")
+_PLACEHOLDER: Final = compile_late("[\x0e-\x19]")
 _WRITTEN: Final = {ord(placeholder): MARKS[tag] for placeholder, tag in _TAG_OF.items()}
 # Most emphasis has a blank on either side and is read as meant; this finds what needs a look.
 # "a\x0eb" yes, it begins within a word; "a \x0eb\x14 c" no
-_TIGHT: Final = re.compile(
+_TIGHT: Final = compile_late(
     "[\x0e-\x19](?:(?<=[^\\s\x0e-\x13][\x0e-\x13])|(?<=[\x14-\x19])(?=[^\\s\x14-\x19])"
     "|(?<=[\x12\x13])(?=~)|(?<=~[\x18\x19]))"
 )

@@ -7,11 +7,11 @@ are English in every locale. Hidden articles have none.
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
+from errata.data.patterns import compile_late
 from errata.model import PlannedFile
 from errata.site.answers import answer_code
 from errata.site.excerpts import write_excerpt
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from errata.site.context import PageContext, SiteContext
 
 # What YAML does not take in a quoted text, though JSON does: "\x85" yes, "\ufeff" yes; "\t" no
-_UNPRINTABLE: Final = re.compile(r"[\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
+_UNPRINTABLE: Final = compile_late(r"[\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 
 Value = str | tuple[str, ...]
 

@@ -5,24 +5,24 @@ A table is as markdown writes it: one line a row, merged cells as empty ones, bl
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import Final
 
+from errata.data.patterns import compile_late
 from errata.site.feeds.emphasis import MARKS, mark_emphasis, write_emphasis
 
 # What markdown would read: "*" yes, "_x" yes, "&amp;" yes, "~~" yes; "snake_case" no, "a & b" no
-_SPECIAL = re.compile(r"[\\`*\[\]<|]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w{1,31};)|~(?=~)")
+_SPECIAL = compile_late(r"[\\`*\[\]<|]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w{1,31};)|~(?=~)")
 # Most texts have none of these characters and need no closer look: "a*b" yes; "a.b" no
-_QUICK = re.compile(r"[\\`*\[\]<_&~|]")
+_QUICK = compile_late(r"[\\`*\[\]<_&~|]")
 # How a heading, a list, a quote or a fence begins: "# a" yes, "12. a" yes; "12.5" no, "a # b" no
-_OPENING = re.compile(r"(?m)^(?=[#>+=-]|~~~)|^(\d{1,9})(?=[.)](?:\s|$))")
+_OPENING = compile_late(r"(?m)^(?=[#>+=-]|~~~)|^(\d{1,9})(?=[.)](?:\s|$))")
 # Backticks in a row: "``" in "a `` b"; not "'"
-_TICKS = re.compile(r"`+")
+_TICKS = compile_late(r"`+")
 # What a bare target of a link may not hold: "a b" yes, "a(1)" yes; "a%20b" no
-_ODD_URL = re.compile(r"[\s()<>\\]")
+_ODD_URL = compile_late(r"[\s()<>\\]")
 # Ends a cell, unless it is escaped: "a | b" yes; "a \| b" no
-_PIPE = re.compile(r"(?<!\\)\|")
+_PIPE = compile_late(r"(?<!\\)\|")
 
 # Elements that markdown has no marks for and that carry meaning.
 _KEPT: Final = frozenset({"kbd", "sub", "sup"})

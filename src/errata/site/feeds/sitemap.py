@@ -5,13 +5,13 @@ Their addresses must be absolute, so there is none of them without `site.url`.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
 from typing import TYPE_CHECKING, Final, cast
 from xml.etree.ElementTree import Element, SubElement, tostring
 
+from errata.data.patterns import compile_late
 from errata.model import Artifact, Bundle, PlannedFile
 from errata.site.formatting import instant_of, truncate_text
 from errata.site.layout import absolute_url, list_alternates
@@ -47,7 +47,9 @@ _MAX_NAME, _MAX_DESCRIPTION = 16, 1024
 # A feed without an article is as old as Unix: a build has no clock.
 _EPOCH: Final = "1970-01-01T00:00:00Z"
 # What XML 1.0 cannot write, or advises against: "\x0c" yes, "\ufffe" yes; "\n" no, "é" no
-_UNWRITABLE: Final = re.compile(r"[^\t\n\r -\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_UNWRITABLE: Final = compile_late(
+    r"[^\t\n\r -\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
+)
 
 
 def emit(site: SiteContext) -> Iterator[Bundle]:

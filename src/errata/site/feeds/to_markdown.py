@@ -12,11 +12,11 @@ HTML, quotes every attribute, and leaves no `<` that begins no tag.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from html import unescape
 from typing import Final
 
+from errata.data.patterns import compile_late
 from errata.site.blocks import HTML_TAG
 from errata.site.feeds.emphasis import MARKS, write_emphasis
 from errata.site.feeds.markdown_text import (
@@ -31,11 +31,11 @@ from errata.site.feeds.markdown_text import (
 )
 
 # One attribute: 'rowspan="2"' yes; "open" no, it has no value
-_ATTRIBUTE = re.compile(r'([a-z-]+)="([^"]*)"')
+_ATTRIBUTE = compile_late(r'([a-z-]+)="([^"]*)"')
 # Where a further line begins that is not empty: before "b" in "a\nb"; not in "a\n\n"
-_INNER = re.compile(r"(?<=\n)(?=[^\n])")
+_INNER = compile_late(r"(?<=\n)(?=[^\n])")
 # What HTML shows as one blank: "\n  " yes; "\xa0" no
-_BLANK = re.compile(r"[ \t\r\n\f]+")
+_BLANK = compile_late(r"[ \t\r\n\f]+")
 
 _BREAK: Final = "\\\n"
 _MAX_DIGITS: Final = 3

@@ -12,10 +12,10 @@ A withheld article is in neither: nothing of it is on the site.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 from errata.codes.recognise import described_families
+from errata.data.patterns import compile_late
 from errata.site.badges import state_of
 from errata.site.urls import article_path, family_path
 from errata.text.patterns import pattern_pieces
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 # Pieces of a pattern that JavaScript reads otherwise: "(?i)", "(?P<x>", "\Z" yes; "(?:", "(?<=",
 # "\d" no
-_PYTHON_ONLY: Final = re.compile(r"\(\?(?![:=!]|<[=!])|\\[AZ]|[*+?}]\+")
+_PYTHON_ONLY: Final = compile_late(r"\(\?(?![:=!]|<[=!])|\\[AZ]|[*+?}]\+")
 
 
 def unknown_code_files(site: SiteContext, locale: str) -> Iterator[tuple[str, object]]:

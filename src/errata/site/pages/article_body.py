@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
+from errata.data.patterns import compile_late
 from errata.model import (
     AddressRef,
     AnchorRef,
@@ -57,18 +58,18 @@ _PHRASING: Final = frozenset({"a", "summary"})
 _BLOCKS = "blockquote|dd|details|div|dl|figcaption|figure|li|ol|table|td|th|ul"
 # Tags that begin or end what a heading may stand in, and whole headings with an id:
 # '<li>', '</a>' and '<h2 id="x">X</h2>'; not '<p>', nor '<h2>X</h2>', which nothing links.
-_MARK = re.compile(
+_MARK = compile_late(
     rf"<(/?)({_BLOCKS}|a|summary)(?:>| [^>]*>)|<(h[2-6])(?: [^>]*)? id=\"([^\"]+)\"[^>]*>.*?</\3>",
     re.DOTALL,
 )
 # A code block that quotes a message: '<pre class="message"><code>…</pre>'; not '<pre>…</pre>'.
-_QUOTED = re.compile(r'<pre class="message"([^>]*>.*?</pre>)', re.DOTALL)
+_QUOTED = compile_late(r'<pre class="message"([^>]*>.*?</pre>)', re.DOTALL)
 # What may be wider than the page: the keyboard must reach it to scroll it (WCAG 2.2, 2.1.1).
 # '<pre' of '<pre>' and '<pre class="x">'; not '<table' of '<tablet>'.
-_SCROLLING = re.compile("<(pre|table)(?=[ >])")
+_SCROLLING = compile_late("<(pre|table)(?=[ >])")
 # Elements in which a picture stays a plain one: '<a' and '</picture'; not '<abbr'. The text may end
 # where a link's address begins.
-_AROUND: Final = re.compile(r"<(/?)(a|picture)(?=[ >]|$)")
+_AROUND: Final = compile_late(r"<(/?)(a|picture)(?=[ >]|$)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,11 @@ messages it gets the texts alone and makes the rest of them, as `errata.messages
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
+from errata.data.patterns import compile_late
 from errata.logs.cues import CueFinder
 from errata.logs.signals import (
     article_numbers,
@@ -45,7 +45,7 @@ _CHARACTERS: Final = r"""A-Za-z0-9_ :;,@%&"'<>=!~/#\x80-\xff"""
 _BLANK: Final = {r"\s": r"[ \t-\r]", r"\S": r"[^ \t-\r]"}
 # Patterns that JavaScript reads over characters below 256 as Python does over bytes: "RED-52\d{4}"
 # and "(?:INT|EXT)-\d{6}"; not "\s", which takes other blanks there, nor "(?i)red" or "(?P<x>y)".
-_ALIKE: Final = re.compile(
+_ALIKE: Final = compile_late(
     rf"""(?:[{_CHARACTERS}).|?-]|\((?!\?)|\\[dDwWbtr.+*?()\[\]{{}}|^$\\/-]|\{{\d{{1,4}}(?:,\d{{1,4}})?\}}"""
     rf"""|\[\^?(?:[{_CHARACTERS}().|?^$+*{{}}-]|\\[dDwWtr.\[\]\\/^-]){{1,200}}\]|\(\?<?[:=!]){{1,400}}"""
 )

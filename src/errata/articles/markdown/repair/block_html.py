@@ -35,6 +35,7 @@ from errata.articles.markdown.repair.raw_tags import (
     read_html_words,
 )
 from errata.data import read_table
+from errata.data.patterns import compile_late
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -43,13 +44,13 @@ if TYPE_CHECKING:
 
 # A comment, a tag, or text: "<!-- a -->", "<b>", "a", "< b"; of "a<b>" only "a". A comment without
 # an end is tried once: the rest of the block is then its text.
-_PIECE: Final = re.compile(
+_PIECE: Final = compile_late(
     rf"(?P<comment><!--.*?-->)|{TAG.pattern}|(?P<text><!--.*|[^<]++|<)", re.DOTALL
 )
 # "</script>" and "</STYLE " yes; "</scripts>" no.
-_SILENT_END: Final = re.compile(rf"</({'|'.join(sorted(SILENT))})\b", re.IGNORECASE)
+_SILENT_END: Final = compile_late(rf"</({'|'.join(sorted(SILENT))})\b", re.IGNORECASE)
 # "<li" and "</li" at the beginning of a piece; not "&lt;li".
-_ELEMENT: Final = re.compile("<(/?)([a-z][a-z0-9]*)")
+_ELEMENT: Final = compile_late("<(/?)([a-z][a-z0-9]*)")
 # How far back a closing tag looks for its partner: far deeper than pages nest, and it bounds the
 # work for each tag.
 _REACH: Final = 64

@@ -10,13 +10,13 @@ that follow each other directly, and paragraphs that are nothing but one code sp
 
 from __future__ import annotations
 
-import re
 from html import unescape
 from typing import TYPE_CHECKING, Final
 
 from markdown_it.token import Token
 
 from errata.articles.markdown.tokens import BLOCKS_OF_CODE
+from errata.data.patterns import compile_late
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,29 +26,31 @@ if TYPE_CHECKING:
 
 
 # What may be the exporter's: a no-break or zero-width character, "&", "[ ", "<b>"; not "[0]".
-_SUSPECT: Final = re.compile("[\u00a0\u200b-\u200d\u2060\ufeff&]|\\[ |</?b>")
+_SUSPECT: Final = compile_late("[\u00a0\u200b-\u200d\u2060\ufeff&]|\\[ |</?b>")
 # The joiners of "a\u200db" too, but not those between two letters beyond Latin, such as Arabic.
-_INVISIBLE: Final = re.compile(
+_INVISIBLE: Final = compile_late(
     "[\u200b\u2060\ufeff]|(?<![^\0-\u024f])[\u200c\u200d](?![^\0-\u024f])"
 )
 # "<a", "</" and "<!"; not "< b" nor "<5": code that has a real tag is HTML or XML.
-_RAW_TAG: Final = re.compile(r"<[A-Za-z/!?]")
+_RAW_TAG: Final = compile_late(r"<[A-Za-z/!?]")
 # "<b>" and "</b>"; not "<body>".
-_BOLD: Final = re.compile(r"</?b>")
+_BOLD: Final = compile_late(r"</?b>")
 # "<b></b>" for "****", "<b></b>*" for "*****" and "</b>*" for "***"; not "<b>word</b>".
-_MASK: Final = re.compile(r"(?:<b></b>)+(?:</?b>)?\*?|</?b>\*")
+_MASK: Final = compile_late(r"(?:<b></b>)+(?:</?b>)?\*?|</?b>\*")
 # "&lt;" and "&#123;", which are printable ASCII; not "&amp;" and "&eacute;", which may be meant.
-_ENTITY: Final = re.compile(r"&(?:lt|gt|quot|apos|#39|nbsp);|&#(?:3[3-9]|[4-9]\d|1[01]\d|12[0-6]);")
+_ENTITY: Final = compile_late(
+    r"&(?:lt|gt|quot|apos|#39|nbsp);|&#(?:3[3-9]|[4-9]\d|1[01]\d|12[0-6]);"
+)
 # "&nbsp;" and "&#x200B;"; not "&lt;".
-_BLANK_ENTITY: Final = re.compile(r"&(?:nbsp|#160|#x[aA]0);|&(?:#8203|#x200[bB]);")
+_BLANK_ENTITY: Final = compile_late(r"&(?:nbsp|#160|#x[aA]0);|&(?:#8203|#x200[bB]);")
 # "[" in "a[0" and "]" in "0]b": a bracket without the space that the exporter puts behind each.
-_UNSPACED: Final = re.compile(r"[\[\]](?![\s\u00a0]|$)")
+_UNSPACED: Final = compile_late(r"[\[\]](?![\s\u00a0]|$)")
 # "[ main]", "]  " and "[ ] ": what only the exporter writes; not "[ main ]" nor "[main]".
-_INJECTED: Final = re.compile(r"\[ [^\s\[\]][^\[\]\n]*(?<=[^\s\[\]])\]|\]  |\[ \] ")
+_INJECTED: Final = compile_late(r"\[ [^\s\[\]][^\[\]\n]*(?<=[^\s\[\]])\]|\]  |\[ \] ")
 # "[ " and "] ".
-_BRACKET_SPACE: Final = re.compile(r"([\[\]]) ")
+_BRACKET_SPACE: Final = compile_late(r"([\[\]]) ")
 # "[ main]"; not "[ main ]" nor "[ two words]".
-_SINGLE: Final = re.compile(r"\[ ([^\s\[\]]+)\]")
+_SINGLE: Final = compile_late(r"\[ ([^\s\[\]]+)\]")
 
 # Pieces in a row that make a split block; two fences in a row are often two commands.
 _MIN_PIECES: Final = 3

@@ -13,7 +13,6 @@ A block that has nothing left is removed.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
@@ -23,6 +22,7 @@ from errata.articles.markdown.context import parse_context
 from errata.articles.markdown.repair.inline_html import balance_tags
 from errata.articles.markdown.repair.raw_tags import TagJudge
 from errata.articles.markdown.tokens import BREAKS, make_text
+from errata.data.patterns import compile_late
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -36,12 +36,12 @@ _JOINING: Final = (
     "\u2600-\u27bf\ufb50-\ufdff\ufe0f\ufe70-\ufefe\U0001f000-\U0001faff"
 )
 # Any zero-width space, and the joiner of "a\u200db"; not that between two emoji or Arabic letters.
-_INVISIBLE: Final = re.compile(
+_INVISIBLE: Final = compile_late(
     f"[\u200b\u2060\ufeff]|(?<![{_JOINING}])[\u200c\u200d](?![{_JOINING}])",
 )
 # "*SQL Server,*" in "*SQL Server,*you"; not "*a*b", "2*3,*4" nor "* a,*b". Two hundred characters
 # are more than anyone stresses, and bound the work for each asterisk.
-_UNCLOSED: Final = re.compile(r"(?<![\w*])\*(?=[^\s*])([^*\n]{1,200}[,.;:!?)])\*(?=\w)")
+_UNCLOSED: Final = compile_late(r"(?<![\w*])\*(?=[^\s*])([^*\n]{1,200}[,.;:!?)])\*(?=\w)")
 _SPACE: Final = frozenset({"text", "softbreak", "hardbreak"})
 _WRAPPED: Final = frozenset({"paragraph_open", "heading_open"})
 _BRACKETS: Final = frozenset("<>[]")

@@ -6,14 +6,15 @@ is shown as text.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from errata.data import read_table
+from errata.data.patterns import compile_late
 from errata.model.observations import RemovedHtml, UnknownTag
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Mapping
 
     from errata.articles.markdown.context import ParseContext
@@ -38,12 +39,12 @@ KNOWN: Final = INLINE | BLOCK | NEUTRAL | FORBIDDEN | {"br", "img"}
 
 # A tag as slash, name and attributes: "</b>" and '<a href="x>y">' yes; "<5>", "< b>" and "<b" no.
 # Possessive, so that nothing is tried twice.
-TAG: Final = re.compile(
+TAG: Final = compile_late(
     r"<(?P<slash>/?)(?P<name>[A-Za-z][A-Za-z0-9:._-]*)"
     r"(?P<rest>(?:[^<>\"']|\"[^\"]*\"|'[^']*')*+)>"
 )
 # 'href="x"', "width=5" and "open" yes; "=5" no.
-_ATTRIBUTE: Final = re.compile(
+_ATTRIBUTE: Final = compile_late(
     r"([A-Za-z][\w:.-]*)(?:\s*+=\s*+(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'=<>`]+)))?"
 )
 # How the attributes begin that run script, such as `onclick`; no other attribute does.

@@ -12,12 +12,12 @@ paragraph, whose tags `inline_html` then reads.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 from markdown_it.common.html_blocks import block_names
 from markdown_it.rules_block import html_block
 
+from errata.data.patterns import compile_late
 from errata.text.characters import neutralise_hidden
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from markdown_it.rules_core import StateCore
 
 # "<div" and "</p" yes; "<!--", "<5" and "< p" no.
-_NAME: Final = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)")
+_NAME: Final = compile_late(r"</?([A-Za-z][A-Za-z0-9-]*)")
 _OPENS_BLOCK: Final = frozenset(block_names) | {"script", "pre", "style", "textarea", "picture"}
 
 

@@ -5,24 +5,24 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 from errata.articles.markdown.context import parse_context
 from errata.articles.markdown.syntax.callouts import CALLOUTS
 from errata.articles.markdown.tokens import make_block, make_inline
+from errata.data.patterns import compile_late
 
 if TYPE_CHECKING:
     from markdown_it.rules_block import StateBlock
     from markdown_it.token import Token
 
 # "config.js" in "js [config.js]" and "js:line-numbers [config.js]"; not "[a](b)".
-_CODE_TITLE: Final = re.compile(r"\[([^\[\]]+)\]\s*$")
+_CODE_TITLE: Final = compile_late(r"\[([^\[\]]+)\]\s*$")
 # "app.py" in 'python title="app.py"' and "title='app.py'".
-_NAMED_TITLE: Final = re.compile(r"""\btitle=(?:"([^"]*)"|'([^']*)')""")
+_NAMED_TITLE: Final = compile_late(r"""\btitle=(?:"([^"]*)"|'([^']*)')""")
 
 # "_" and "*" of "__init__.py", which is no emphasis; not ".".
-_SPECIAL: Final = re.compile(r"([\\`*_\[\]<&~])")
+_SPECIAL: Final = compile_late(r"([\\`*_\[\]<&~])")
 
 
 def open_callout(state: StateBlock, kind: str, title: str, line: int) -> None:

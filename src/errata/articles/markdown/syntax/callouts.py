@@ -32,6 +32,7 @@ from errata.articles.markdown.tokens import (
     open_details,
     split_at_breaks,
 )
+from errata.data.patterns import compile_late
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -52,7 +53,7 @@ CALLOUTS: Final = {
 }
 _MARKERS: Final = CALLOUTS.keys() | REGION_MARKERS
 # "[!NOTE]" and "[!TAB " yes, whatever the case; "[!TAB2]", "[NOTE]" and "[!NOTE\]" no.
-_NAME: Final = re.compile(r"\s*+\[!([A-Za-z]++)(?:\s++|(?=\]))")
+_NAME: Final = compile_late(r"\s*+\[!([A-Za-z]++)(?:\s++|(?=\]))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +198,7 @@ def _without_break(first: Token, others: Sequence[Token]) -> tuple[Token, ...]:
 
 
 # "[!tip]", "[!note]- " and '[!div class="a"]' yes; "[!NOTE My title]" and "[tip]" no.
-_MARKER: Final = re.compile(
+_MARKER: Final = compile_late(
     r"\s*+\[!(div(?=[\s\]])|[A-Za-z][\w-]*+(?=\]))(?:\s[^\[\]]*+)?\]([-+]?)(?=\s|$)[ \t]*",
     re.IGNORECASE,
 )
@@ -208,11 +209,11 @@ _SENTENCE_ENDS: Final = (".", "!", "?", ":", ";", "\u3002", "\uff01", "\uff1f")
 # Characters. Titles of Obsidian's help have at most 40; a first line of a text has often more.
 _LONGEST_TITLE: Final = 80
 # "        > [!NOTE]" yes; "   > [!NOTE]" and "    > quote" no.
-_INDENTED: Final = re.compile(r"^[ \t]{4,}>[ \t]*\[![A-Za-z]", re.MULTILINE)
+_INDENTED: Final = compile_late(r"^[ \t]{4,}>[ \t]*\[![A-Za-z]", re.MULTILINE)
 # "  1. " and "- " before an item's text; not "-" alone.
-_ITEM: Final = re.compile(r"[ ]*(?:[-*+]|\d{1,9}[.)])[ ]{1,4}(?=\S)")
+_ITEM: Final = compile_late(r"[ ]*(?:[-*+]|\d{1,9}[.)])[ ]{1,4}(?=\S)")
 # "```" and "~~~~" at the beginning of a line; not "``" nor "```a```", a code span.
-_FENCE: Final = re.compile(r"[ ]*(`{3,}(?=[^`]*$)|~{3,})")
+_FENCE: Final = compile_late(r"[ ]*(`{3,}(?=[^`]*$)|~{3,})")
 # Tokens of a paragraph: opening, inline, closing.
 _PARAGRAPH: Final = 3
 

@@ -8,11 +8,11 @@ open: nobody knows what the author meant to fold. Fences inside are skipped.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 from errata.articles.markdown.context import parse_context
 from errata.articles.markdown.headings import claim_id, split_id
+from errata.data.patterns import compile_late
 from errata.model.observations import UnbalancedBlock
 
 if TYPE_CHECKING:
@@ -21,13 +21,13 @@ if TYPE_CHECKING:
 
 _MARK: Final = "+++"
 # "+++Title" and "+++ A title" yes; "+++", "++++ more" and "++ Title" no.
-_TITLE: Final = re.compile(r"\+\+\+[ \t]*+([^+\s].*)")
+_TITLE: Final = compile_late(r"\+\+\+[ \t]*+([^+\s].*)")
 # " {#an-id}" at the end of a title; not "{an id}".
-_AUTHORED: Final = re.compile(r"\s*\{#([^\s{}]{1,200})\}$")
+_AUTHORED: Final = compile_late(r"\s*\{#([^\s{}]{1,200})\}$")
 # Characters searched for it: the longest id, its braces and sign, and a few more.
 _REACH: Final = 210
 # "```" and "~~~~" yes; "``" no.
-_FENCE: Final = re.compile(r"`{3,}+|~{3,}+")
+_FENCE: Final = compile_late(r"`{3,}+|~{3,}+")
 
 
 def extend(md: MarkdownIt) -> None:

@@ -6,7 +6,6 @@ where their name is not known; that is noted, as another generator made more of 
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -31,9 +30,12 @@ from errata.articles.markdown.syntax.directives import (
 from errata.articles.markdown.syntax.foreign import note_foreign
 from errata.articles.markdown.syntax.spellings import read_link
 from errata.articles.markdown.tokens import ENDS
+from errata.data.patterns import compile_late
 from errata.model.observations import UnbalancedBlock
 
 if TYPE_CHECKING:
+    import re
+
     from markdown_it import MarkdownIt
     from markdown_it.rules_block import StateBlock
 
@@ -44,17 +46,17 @@ _FIRST: Final = frozenset(":/`~{<")
 # Spellings that only another generator reads; the others are plain markdown to many.
 _FOREIGN: Final = frozenset({"shortcode", "liquid", "component"})
 # What ends a label: "[", "]" and "\\"; not "(".
-_ESCAPED: Final = re.compile(r"([\[\]\\])")
+_ESCAPED: Final = compile_late(r"([\[\]\\])")
 _BACKSLASH: Final = r"\\\1"
 # Directives that say themselves in which language their content is.
 _LANGUAGES: Final = frozenset({"mermaid", "math", "plantuml"})
 # ":class: foo" and ":open:" of MyST; not ": a definition".
-_OPTION: Final = re.compile(r":([A-Za-z][\w-]*):(?:[ \t]+(.*))?$")
+_OPTION: Final = compile_late(r":([A-Za-z][\w-]*):(?:[ \t]+(.*))?$")
 # "open: True", indented, of `///`; not "Note that: it".
-_INDENTED_OPTION: Final = re.compile(r"([a-z_]+): (.*)$")
+_INDENTED_OPTION: Final = compile_late(r"([a-z_]+): (.*)$")
 _INDENT: Final = 4
 # "note" in "note.html", "alerts/note.html" and "components/note"; it is the last part.
-_PARTIAL: Final = re.compile(r"(?:^|/)([\w-]+)(?:\.\w+)?$")
+_PARTIAL: Final = compile_late(r"(?:^|/)([\w-]+)(?:\.\w+)?$")
 
 
 def extend(md: MarkdownIt) -> None:

@@ -19,6 +19,7 @@ from mdit_py_plugins.deflist import deflist_plugin
 
 from errata.articles.markdown.context import parse_context
 from errata.articles.markdown.tokens import make_text
+from errata.data.patterns import compile_late
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
 
 # "*[HTML]: HyperText Markup Language" yes; "*[HTML](a)" and "[HTML]: a" no.
-_ABBREVIATION: Final = re.compile(r"\*\[([^\[\]]{1,100}+)\]:[ \t]*+(\S.*)$")
+_ABBREVIATION: Final = compile_late(r"\*\[([^\[\]]{1,100}+)\]:[ \t]*+(\S.*)$")
 # Key in `env`: abbreviation -> what it stands for.
 _KEY: Final = "errata.abbreviations"
 
@@ -98,11 +99,11 @@ def _split(text: Token, pattern: re.Pattern[str], known: dict[str, str]) -> Iter
 
 
 # "==a b==" and "^^a^^" yes; "== a ==", "====" and "a == b" no. The length bounds the work.
-_SPAN: Final = re.compile(r"(==|\^\^)(?=[^\s=^])((?:(?!\1)[^\n]){1,500}?)(?<=\S)\1(?![=^])")
+_SPAN: Final = compile_late(r"(==|\^\^)(?=[^\s=^])((?:(?!\1)[^\n]){1,500}?)(?<=\S)\1(?![=^])")
 # "++ctrl+alt+del++" and "++f1++" yes; "C++" and "++ a ++" no.
-_KEYS: Final = re.compile(r"\+\+([A-Za-z0-9_-]{1,20}(?:\+[A-Za-z0-9_-]{1,20}){0,5})\+\+(?!\+)")
+_KEYS: Final = compile_late(r"\+\+([A-Za-z0-9_-]{1,20}(?:\+[A-Za-z0-9_-]{1,20}){0,5})\+\+(?!\+)")
 # ":material-home:" and ":fontawesome-brands-x:" yes; ":smile:" and ":home" no.
-_ICON: Final = re.compile(r":(?:material|octicons|fontawesome|simple)-[a-z0-9-]{1,80}:")
+_ICON: Final = compile_late(r":(?:material|octicons|fontawesome|simple)-[a-z0-9-]{1,80}:")
 _ELEMENTS: Final = {"==": "mark", "^^": "ins"}
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from errata.articles.markdown.syntax.spellings import Directive, read_directive
 from errata.data import read_table, read_texts
+from errata.data.patterns import compile_late
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, MutableMapping, Sequence
@@ -73,15 +74,15 @@ _UNREAD: Final = frozenset({"code", "verbatim", "dropped"})
 # What a line with a directive begins with, somewhere; most articles have none.
 _SIGNS: Final = (":::", "///", "{{<", "{{%", "{%", "```{", "~~~{")
 # "<Tabs" and "</Note" yes; "<tabs" and "< Note" no.
-_ELEMENT: Final = re.compile(r"</?[A-Z]")
+_ELEMENT: Final = compile_late(r"</?[A-Z]")
 # "> " and "  - " and "1. " before what a line says; not its first letter, nor ">}}".
-_PREFIX: Final = re.compile(r"(?:[ \t]|>(?!\}\})|[-*+](?=[ \t])|\d{1,9}[.)](?=[ \t]))*+")
+_PREFIX: Final = compile_late(r"(?:[ \t]|>(?!\}\})|[-*+](?=[ \t])|\d{1,9}[.)](?=[ \t]))*+")
 # "```", "```sh" and "~~~~" yes; "``" and "```a```", a code span, no.
-_FENCE: Final = re.compile(r"(`{3,}(?=[^`]*$)|~{3,})(.*)", re.DOTALL)
+_FENCE: Final = compile_late(r"(`{3,}(?=[^`]*$)|~{3,})(.*)", re.DOTALL)
 # "import Tabs from '@theme/Tabs';" and "import {A, B as C} from 'x'" yes; "import x" no.
-_IMPORT: Final = re.compile(r"import\s+([\w\s{},*]{1,500}?)\s+from\s+['\"]")
+_IMPORT: Final = compile_late(r"import\s+([\w\s{},*]{1,500}?)\s+from\s+['\"]")
 # "Tabs" and "B" in "{Tabs, A as B}".
-_NAME: Final = re.compile(r"\w+")
+_NAME: Final = compile_late(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from errata.articles.markdown.context import parse_context
+from errata.data.patterns import compile_late
 from errata.model.observations import ForeignMarkup
 
 if TYPE_CHECKING:
@@ -121,11 +122,11 @@ def _locate(src: str, starts: list[int], token: Token, written: str) -> tuple[in
 
 
 # "[TOC]", "[[_TOC_]]", "[[toc]]" and "${toc}" yes; "[TOC](a.md)" and "See [TOC]" no.
-_CONTENTS_MARK: Final = re.compile(r"(\[TOC\]|\[\[_?TOC_?\]\]|\$\{toc\})[ \t]*$", re.IGNORECASE)
+_CONTENTS_MARK: Final = compile_late(r"(\[TOC\]|\[\[_?TOC_?\]\]|\$\{toc\})[ \t]*$", re.IGNORECASE)
 # "* TOC" and "1. Contents", where "{:toc}" stands below; not "TOC".
-_LIST_ITEM: Final = re.compile(r"(?:[-*+]|\d{1,3}\.)[ \t]")
+_LIST_ITEM: Final = compile_late(r"(?:[-*+]|\d{1,3}\.)[ \t]")
 # "{:toc}" and "{: .no_toc #a toc }"; not "{:.toc-x}".
-_KRAMDOWN: Final = re.compile(r"\{:(?:[^{}\n]*[ \t])?toc(?:[ \t][^{}\n]*)?\}[ \t]*$")
+_KRAMDOWN: Final = compile_late(r"\{:(?:[^{}\n]*[ \t])?toc(?:[ \t][^{}\n]*)?\}[ \t]*$")
 
 
 def _read_mark(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature

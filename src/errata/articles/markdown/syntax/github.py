@@ -10,7 +10,6 @@ a word for screen readers. It is no form control: nothing on a published page ca
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from html import escape
 from typing import TYPE_CHECKING, Final
@@ -21,6 +20,7 @@ from mdit_py_plugins.footnote.index import footnote_def
 from errata.articles.markdown.context import parse_context
 from errata.articles.markdown.syntax.boxes import push_paragraph
 from errata.articles.markdown.tokens import add_renderer, make_block
+from errata.data.patterns import compile_late
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, MutableMapping
@@ -33,9 +33,9 @@ if TYPE_CHECKING:
 
 
 # "[^1]" and "[^a-note]" yes; "[^ a]", "[^]" and "[1]" no.
-_REFERENCE: Final = re.compile(r"\[\^([^\s\[\]^][^\s\[\]]{0,200}+)\]")
+_REFERENCE: Final = compile_late(r"\[\^([^\s\[\]^][^\s\[\]]{0,200}+)\]")
 # "[^1]:" yes; "[^1]" and "[^ 1]:" no.
-_DEFINITION: Final = re.compile(r"\[\^[^\s\]]{1,200}+\]:")
+_DEFINITION: Final = compile_late(r"\[\^[^\s\]]{1,200}+\]:")
 # Keys in `env`: labels of the notes, which the plugin's rule fills, and ours.
 _PLUGIN: Final = "footnotes"
 _INSIDE: Final = "errata.in_footnote"
@@ -189,7 +189,7 @@ def _render_back(token: Token) -> str:
 
 
 # "[ ] open", "[x] done" and "[X] done" yes; "[] a", "[y] a" and "[x]" no.
-_MARK: Final = re.compile(r"\[([ xX])\]\s+(?=\S)")
+_MARK: Final = compile_late(r"\[([ xX])\]\s+(?=\S)")
 
 
 def _find_tasks(state: StateCore) -> None:

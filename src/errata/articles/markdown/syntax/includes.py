@@ -6,7 +6,6 @@ and its line. Links in it count from its own folder.
 
 from __future__ import annotations
 
-import re
 from posixpath import dirname, join, relpath
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
@@ -15,10 +14,12 @@ from errata.articles.includes import INCLUDE, candidate_paths, included_name
 from errata.articles.markdown.context import parse_context
 from errata.articles.markdown.syntax.directives import directives_of
 from errata.articles.markdown.tokens import ENDS
+from errata.data.patterns import compile_late
 from errata.model.observations import IncludeFault
 from errata.text.characters import neutralise_hidden
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterable
     from typing import Any
 
@@ -36,9 +37,9 @@ _MOST: Final = 500
 # Characters of all that one article includes.
 _LARGEST: Final = 2_000_000
 # "--8<--" alone yes; '--8<-- "a.md"' no.
-_SCISSORS: Final = re.compile(r";?-{2,9}8<-{2,9}[ \t]*$")
+_SCISSORS: Final = compile_late(r";?-{2,9}8<-{2,9}[ \t]*$")
 # "---\ntitle: a\n---\n" at the beginning of an included file; not "--- a".
-_FRONT_MATTER: Final = re.compile(r"---[ \t]*\n(?:.*\n)*?---[ \t]*(?:\n|$)")
+_FRONT_MATTER: Final = compile_late(r"---[ \t]*\n(?:.*\n)*?---[ \t]*(?:\n|$)")
 _FIRST: Final = frozenset("[-;{@`~")
 
 

@@ -9,7 +9,6 @@ A name that is not known is a note with that name as its title.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 from errata.articles.markdown.syntax.boxes import (
@@ -21,17 +20,18 @@ from errata.articles.markdown.syntax.boxes import (
 )
 from errata.articles.markdown.syntax.directives import own_title, read_callout_names
 from errata.articles.markdown.tokens import ENDS
+from errata.data.patterns import compile_late
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.rules_block import StateBlock
 
 # '!!! note "A title"', "!!! note inline end", "???+ tip" and '!!! ""' yes; "!!!", "!!! Stop!" no.
-_ADMONITION: Final = re.compile(
+_ADMONITION: Final = compile_late(
     r"(!!!|\?\?\?\+?)[ \t]*(?=[\w\"'])((?:[\w-]+[ \t]*)*+)(?:\"(.*)\"|'(.*)')?[ \t]*$"
 )
 # '=== "Windows"', '===! "A"' and '===+ "A"' yes; "===" and "=== x" no.
-_TAB: Final = re.compile(r"===[!+]?[ \t]*(?:\"(.*)\"|'(.*)')[ \t]*$")
+_TAB: Final = compile_late(r"===[!+]?[ \t]*(?:\"(.*)\"|'(.*)')[ \t]*$")
 # How far the content is indented, in columns.
 _INDENT: Final = 4
 

@@ -20,6 +20,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from errata.articles.markdown.context import parse_context
+from errata.data.patterns import compile_late
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -36,18 +37,18 @@ _NEAR: Final = 20
 # "300", "'a b'" and '"a b"' yes; "a b", "a=b" and "{a}" without quotes no.
 _VALUE: Final = r"""(?:"[^"]*+"|'[^']*+'|[^\s"'{}=]++)"""
 # '{width="300"}' and "{ a=1 b = 2 }" yes; "{}", "{{tenant}}" and "{color: red}" no.
-_LIST: Final = re.compile(rf"\{{\s*+(?:[A-Za-z][\w-]*+\s*+=\s*+{_VALUE}\s*+)++\}}")
+_LIST: Final = compile_late(rf"\{{\s*+(?:[A-Za-z][\w-]*+\s*+=\s*+{_VALUE}\s*+)++\}}")
 # "width=300" and 'title = "a b"' in a list; not "=300".
-_PAIR: Final = re.compile(rf"([A-Za-z][\w-]*+)\s*+=\s*+({_VALUE})")
+_PAIR: Final = compile_late(rf"([A-Za-z][\w-]*+)\s*+=\s*+({_VALUE})")
 
 # ".btn" and "#id" in a list, and "rel=x" and "-", which MyST and pandoc have.
 _ITEM: Final = rf"(?:[.#][\w:.-]++|[A-Za-z][\w-]*+={_VALUE})"
 # '{: .no_toc}', "{.btn #a x=1}" and '{:target="_blank"}' yes; "{foo}", "{{x}}" and "{: }" no.
-_CLASSES: Final = re.compile(rf"\{{:?[ \t]*+{_ITEM}(?:[ \t]++{_ITEM})*+[ \t]*+\}}")
+_CLASSES: Final = compile_late(rf"\{{:?[ \t]*+{_ITEM}(?:[ \t]++{_ITEM})*+[ \t]*+\}}")
 # "{::comment}", "{:/comment}" and "{:/}" of kramdown yes; "{:a}" no.
-_EXTENSION: Final = re.compile(r"\{:[:/][^{}\n]{0,200}+\}")
+_EXTENSION: Final = compile_late(r"\{:[:/][^{}\n]{0,200}+\}")
 # "(target)=" of MyST, on a line of its own; "(a) = b" no.
-_TARGET: Final = re.compile(r"\([\w:.-]{1,100}+\)=")
+_TARGET: Final = compile_late(r"\([\w:.-]{1,100}+\)=")
 
 _ALIGNMENTS: Final = frozenset({"left", "center", "right"})
 # Per cent. There is a class for each, since the policy of the pages forbids styles.
@@ -58,7 +59,7 @@ _LINKED: Final = frozenset({"image", "link_close"})
 _TARGETS: Final = _LINKED | {"code_inline", "kbd_close", "badge_close"}
 _EMPHASIS: Final = frozenset({"*", "**", "_", "__"})
 # "{.a" and "{: a" yes; "{a=1" no.
-_MARKED: Final = re.compile(r"\{(?::|[ \t]*[.#])")
+_MARKED: Final = compile_late(r"\{(?::|[ \t]*[.#])")
 _FIRST: Final = frozenset("{(")
 _IMAGE_KEYS: Final = frozenset({"width", "height", "align", "zoomable", "modal"})
 _LINK_KEYS: Final = frozenset({"target", "rel", "transcript", "modal"})
@@ -149,9 +150,9 @@ def _quarter(percent: str) -> str:
 
 _TONES: Final = frozenset({"caution", "informative", "negative", "neutral", "positive"})
 # "[!UICONTROL " and "[!badge " yes; "[!NOTE " and "[!BADGE]" no.
-_OPENER: Final = re.compile(r"\[!(UICONTROL|DNL|BADGE)\s++", re.IGNORECASE)
+_OPENER: Final = compile_late(r"\[!(UICONTROL|DNL|BADGE)\s++", re.IGNORECASE)
 # In "a[`]`" each of "[", "`", "]" and "`"; of "\\[" both characters, so that it is not a bracket.
-_BRACKET: Final = re.compile(r"\\[\s\S]|`++|\[|\]")
+_BRACKET: Final = compile_late(r"\\[\s\S]|`++|\[|\]")
 # `newtab` is read and dropped: whether a link opens a new tab is the reader's choice.
 _BADGE_KEYS: Final = frozenset({"type", "url", "tooltip", "newtab"})
 

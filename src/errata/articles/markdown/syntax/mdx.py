@@ -9,7 +9,6 @@ on a line of their own are directives.
 
 from __future__ import annotations
 
-import re
 from html import escape
 from typing import TYPE_CHECKING, Final
 
@@ -18,21 +17,24 @@ from errata.articles.markdown.syntax.foreign import mark_foreign, note_foreign
 from errata.articles.markdown.syntax.spellings import read_arguments
 from errata.articles.markdown.tokens import ENDS, add_renderer
 from errata.data import read_texts
+from errata.data.patterns import compile_late
 
 if TYPE_CHECKING:
+    import re
+
     from markdown_it import MarkdownIt
     from markdown_it.rules_block import StateBlock
     from markdown_it.rules_core import StateCore
     from markdown_it.rules_inline import StateInline
 
 # "import A from 'b'", "import {A} from 'b';" and "import './a.css'" yes; "import a file from b" no.
-_IMPORT: Final = re.compile(
+_IMPORT: Final = compile_late(
     r"import\s+(?:[\w\s{},*$]{1,300}?\s+from\s+)?(['\"])[^'\"\n]+\1;?[ \t]*$"
 )
 # "export const a = 1" and "export default A" yes; "export PATH=/bin" and "export it" no.
-_EXPORT: Final = re.compile(r"export\s+(?:const|let|function|default)\s+[\w{(]")
+_EXPORT: Final = compile_late(r"export\s+(?:const|let|function|default)\s+[\w{(]")
 # "<Icon name='x' />", "</Icon>" and "<Icon>" yes; "<icon>" no.
-_COMPONENT: Final = re.compile(
+_COMPONENT: Final = compile_late(
     r"""</?([A-Z][\w.]*+)(?:\s(?:[^<>"'{}]|"[^"]*"|'[^']*'|\{[^{}]*\}){0,500}?)?/?>"""
 )
 _COMMENT_OPENS, _COMMENT_CLOSES = "{/*", "*/}"

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Literal
 
 from errata.articles.markdown.link_places import WIKI_PREFIX
+from errata.data.patterns import compile_late
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -27,34 +28,34 @@ _MOST_LINES: Final = 12
 _LONGEST: Final = 2000
 
 # ":::note", "::: {.callout-tip}", ":::{note} A title" and ":::" yes; "::" no.
-_COLONS: Final = re.compile(r"(:{3,})[ \t]*(?:\{([^{}]*)\}|([A-Za-z][\w.+-]*+))?(.*)", re.DOTALL)
+_COLONS: Final = compile_late(r"(:{3,})[ \t]*(?:\{([^{}]*)\}|([A-Za-z][\w.+-]*+))?(.*)", re.DOTALL)
 # "/// note | Title" and "///" yes; "//// " is longer, "//" and "///path" no.
-_SLASHES: Final = re.compile(r"(/{3,})(?:[ \t]++([A-Za-z][\w-]*+)[ \t]*+(?:\|(.*))?|[ \t]*)$")
+_SLASHES: Final = compile_late(r"(/{3,})(?:[ \t]++([A-Za-z][\w-]*+)[ \t]*+(?:\|(.*))?|[ \t]*)$")
 # "```{note} Title" and "~~~{code-block} python" yes; "```python" no.
-_FENCED: Final = re.compile(r"(`{3,}|~{3,})[ \t]*\{([A-Za-z][\w:.-]*+)\}(.*)")
+_FENCED: Final = compile_late(r"(`{3,}|~{3,})[ \t]*\{([A-Za-z][\w:.-]*+)\}(.*)")
 # "{{< hint info >}}", "{{% /tab %}}" and "{{< ref.x />}}" yes; "{{ name }}" and "{{< a >}} b" no.
-_SHORTCODE: Final = re.compile(
+_SHORTCODE: Final = compile_late(
     r"\{\{(?:<|%)-?\s*+(/?)\s*+([\w./-]*[\w.-])((?:[^}]|\}(?!\}))*?)(/?)\s*-?[>%]\}\}\s*$"
 )
 # "{% note %}", "{%- endif -%}" and "{%raw%}" yes; "{%%pkey%%}", "{%name%}" and "{% a %} b" no.
-_LIQUID: Final = re.compile(
+_LIQUID: Final = compile_late(
     r"\{%[-+]?(?:\s++|(?=(?:include|if|for|raw|end|assign|link)))([A-Za-z][\w-]*+)((?:[^%]|%(?!\}))*?)(/?)[-+]?%\}\s*$"
 )
 # "<Tabs>", "</TabItem>" and '<Card title="a" />' yes; "<tabs>", "< Tabs>" and "<Tabs> a" no.
-_COMPONENT: Final = re.compile(
+_COMPONENT: Final = compile_late(
     r"""<(/?)([A-Z][\w.]*+)"""
     r"""((?:\s(?:[^<>"'{}]|"[^"]*"|'[^']*'|\{[^{}]*(?:\{[^{}]*\}[^{}]*){0,50}\})*?)?)(/?)>\s*$"""
 )
 # 'type="info"', "title='a b'", "open=true" and "label={'a'}"; not '"a"'.
-_PAIR: Final = re.compile(
+_PAIR: Final = compile_late(
     r"""([A-Za-z][\w:@.-]*+)\s*+=\s*+(?:"([^"]*)"|'([^']*)'|\{["'`]?([^{}"'`]*)["'`]?\}|([^\s"'{}>]++))"""
 )
 # "warning" and '"a b"' behind a name; not the "a" of 'x="a"', which is cut out before.
-_WORD: Final = re.compile(r"""["“]([^"”]*)["”]|'([^']*)'|([^\s"']++)""")
+_WORD: Final = compile_late(r"""["“]([^"”]*)["”]|'([^']*)'|([^\s"']++)""")
 # "[Title]" at the beginning; of "[a](b)" nothing, which is a link.
-_BRACKETED: Final = re.compile(r"\[((?:[^\[\]\\]|\\.)*+)\](?!\()")
+_BRACKETED: Final = compile_late(r"\[((?:[^\[\]\\]|\\.)*+)\](?!\()")
 # "{.cls #id}" and "{open}" at the end of a title; not "{{x}}".
-_BRACED: Final = re.compile(r"\s*+\{([^{}]*)\}\s*$")
+_BRACED: Final = compile_late(r"\s*+\{([^{}]*)\}\s*$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from errata.articles.markdown.syntax.foreign import mark_foreign, note_mark
 from errata.articles.markdown.syntax.labels import bracket_pairs
 from errata.articles.markdown.syntax.spellings import page_address, read_arguments, read_link
 from errata.data import read_texts
+from errata.data.patterns import compile_late
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -32,49 +33,49 @@ if TYPE_CHECKING:
 # Characters of one mark: it bounds the work for each brace.
 _LONGEST: Final = 1000
 # "{{< ref x >}}", "{{% note %}}", "{{< /hint >}}" yes; "{{ x }}" no. The name is read.
-_SHORTCODE: Final = re.compile(r"\{\{(<|%)-?\s*/?\s*([\w./-]+)")
+_SHORTCODE: Final = compile_late(r"\{\{(<|%)-?\s*/?\s*([\w./-]+)")
 # "{% if x %}", "{%- a %}" and "{%endif%}" yes; "{%%pkey%%}" and "{%name%}", a placeholder, no.
-_LIQUID: Final = re.compile(
+_LIQUID: Final = compile_late(
     r"\{%[-+]?(?:\s+|(?=(?:include|if|for|raw|end|assign|link)))([A-Za-z_][\w-]*)"
 )
 # "{% endraw %}" yes; "{% end raw %}" no.
-_END_RAW: Final = re.compile(r"\{%-?\s*endraw\s*-?%\}")
+_END_RAW: Final = compile_late(r"\{%-?\s*endraw\s*-?%\}")
 # "{{ site.title | upcase }}", "{{page.x}}" and "{{ .Site.Title }}" yes; "{{{x}}}" no.
-_VARIABLE: Final = re.compile(r"\{\{-?\s*([.$]?[A-Za-z_][\w.$-]*)([^{}\n]{0,200}+)\}\}(?!\})")
+_VARIABLE: Final = compile_late(r"\{\{-?\s*([.$]?[A-Za-z_][\w.$-]*)([^{}\n]{0,200}+)\}\}(?!\})")
 # '{{ "a" + b }}' and "{{ 'a'.format(b) }}" yes, where templates are written; "{{}}" no.
-_EXPRESSION: Final = re.compile(r"\{\{-?\s*[\"'][^{}\n]{1,200}+\}\}(?!\})")
+_EXPRESSION: Final = compile_late(r"\{\{-?\s*[\"'][^{}\n]{1,200}+\}\}(?!\})")
 # "{{ npx_tabs ({ a: 1 }) }}" yes, by its beginning; "{{ a }}" and "{{ formatDate(x) }}" no.
-_CALL: Final = re.compile(r"\{\{-?\s*([A-Za-z_][\w.]*)\s*\(\s*\{")
+_CALL: Final = compile_late(r"\{\{-?\s*([A-Za-z_][\w.]*)\s*\(\s*\{")
 # "{# a comment #}" yes; "{#anchor}" no. Its beginning.
 _COMMENT: Final = "{# "
 # "{ref}`", "{py:func}`" yes; "{a b}`" and "{}`" no.
-_ROLE: Final = re.compile(r"\{([A-Za-z][\w:.+-]{0,40})\}(`+)")
+_ROLE: Final = compile_late(r"\{([A-Za-z][\w:.+-]{0,40})\}(`+)")
 # "text <target>" yes; "text" no.
-_TITLED: Final = re.compile(r"(.*?)\s*<([^<>]*)>$", re.DOTALL)
+_TITLED: Final = compile_late(r"(.*?)\s*<([^<>]*)>$", re.DOTALL)
 # '({{< ref "a.md#b" >}})', '({{ site.baseurl }}/a)', "({% link a.md %})" yes; "(a.md)" no.
-_TARGET: Final = re.compile(
+_TARGET: Final = compile_late(
     r"\(\s*((?:\{\{[^{}\n]{1,200}+\}\}|\{%[^%\n]{1,200}+%\}|[^\s(){}<>]++)++)\s*+"
     r"(?:\"([^\"\n]{0,200}+)\"\s*+)?\)"
 )
 # The page in '{{< relref "a.md#b" >}}', "{% link a.md %}", "{{< ref path=a >}}" and
 # "{{ '/a' | relative_url }}"; nothing in "{{ site.baseurl }}".
-_REFERENCE: Final = re.compile(
+_REFERENCE: Final = compile_late(
     r"""\{\{[<%]\s*(?:rel)?ref\s+(?:\w{1,20}=)?["'`]?([^"'`\s>%]+)[^{}]*\}\}"""
     r"""|\{%-?\s*link\s+["']?([^"'\s%]+)[^{}]*%\}"""
     r"""|\{\{-?\s*["']([^"'{}]+)["']\s*\|\s*(?:relative_url|absolute_url|relurl|absurl|url)[^{}]*\}\}"""
 )
 # A mark that stands for the site's own address: "{{ site.baseurl }}", "{{< baseurl >}}" and
 # "{{ .Site.BaseURL }}" yes; "{{ site.repository_url }}" and "{{< param >}}" no.
-_SITE_ROOT: Final = re.compile(
+_SITE_ROOT: Final = compile_late(
     r"\{\{[<%]?-?\s*(?:[.\w]+\.)?(?:base[-_]?url|url|site_?url|root|link)\b", re.IGNORECASE
 )
 # "{{< a >}}", "{{% a %}}", "{% a %}" and "{{ a }}" in raw HTML; not "{{{a}}}" nor "{%%a%%}".
-_ANY: Final = re.compile(
+_ANY: Final = compile_late(
     r"\{\{[<%][^{}\n]{1,500}+\}\}|\{%[-+]?\s[^%\n]{1,500}+%\}"
     r"|(?<!\{)\{\{[ \t]*[\w.$][^{}\n]{0,200}+\}\}(?!\})"
 )
 # Any mark in a target: "{{ a }}" and "{% a %}" yes; "{a}" no.
-_MARK: Final = re.compile(r"\{\{[^{}\n]*\}\}|\{%[^%\n]*%\}")
+_MARK: Final = compile_late(r"\{\{[^{}\n]*\}\}|\{%[^%\n]*%\}")
 
 
 def extend(md: MarkdownIt) -> None:

@@ -21,6 +21,7 @@ from errata.articles.markdown.context import parse_context
 from errata.articles.markdown.syntax.foreign import mark_foreign
 from errata.articles.markdown.syntax.spellings import read_arguments
 from errata.articles.markdown.tokens import make_block, make_inline, make_text
+from errata.data.patterns import compile_late
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -129,14 +130,14 @@ def _card(link: list[Token], paragraph: Token) -> tuple[Token, ...]:
 
 
 # ':::image source="a.png":::' and ':::no-loc text="a":::' yes; ":::image" and ":::row:::" no.
-_DOCFX_MARK: Final = re.compile(
+_DOCFX_MARK: Final = compile_late(
     r":::(image|icon|no-loc|video|code)[ \t]+"
     r"((?:[\w-]+\s*=\s*(?:\"[^\"]{0,1000}+\"|'[^']{0,1000}+'|[^\s:\"']+)\s*+)++):::"
 )
 # "[!VIDEO https://a.example/b]" yes; "[!VIDEO](https://a.example)" no, which is a link already.
-_VIDEO: Final = re.compile(r"\[!VIDEO\s+(https?://[^\s\[\]]{1,1000}+)\s*\]", re.IGNORECASE)
+_VIDEO: Final = compile_late(r"\[!VIDEO\s+(https?://[^\s\[\]]{1,1000}+)\s*\]", re.IGNORECASE)
 # "[!code-csharp[Main](a.cs#L1)]" yes; "[!code]" no.
-_CODE: Final = re.compile(
+_CODE: Final = compile_late(
     r"\[!code(?:-\w+)?\s?\[([^\[\]\n]{0,200}+)\]\(([^()\s]{1,300}+)[^()\n]{0,99}\)\s?\]"
 )
 

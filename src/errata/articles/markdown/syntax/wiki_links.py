@@ -14,6 +14,7 @@ from markdown_it.common.utils import normalizeReference
 
 from errata.articles.markdown.link_places import WIKI_PREFIX
 from errata.articles.markdown.tokens import make_text
+from errata.data.patterns import compile_late
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -21,15 +22,15 @@ if TYPE_CHECKING:
 
 # "[[First steps#Two|the steps]]", "![[a.png]]" and "[[#Two]]" yes; "[[ -f x ]]", "[[:alpha:]]",
 # "[[1]]", "[[TOC]]", "[[a](b)]" and "[[a]](b)" no.
-_LINK: Final = re.compile(
+_LINK: Final = compile_late(
     r"!?\[\[(?!_?toc_?\]|\d+\]|[\s:\-^])"
     r"([^\[\]|#<>\n]{0,200}+)(?:#([^\[\]|<>\n]{1,200}+))?(?:\|([^\[\]\n]{0,300}+))?\]\](?![(\[:])",
     re.IGNORECASE,
 )
 # "a.png" and "b.JPG" yes; "a.md" no.
-_PICTURE: Final = re.compile(r"\.(?:png|jpe?g|gif|webp|svg|avif|bmp)$", re.IGNORECASE)
+_PICTURE: Final = compile_late(r"\.(?:png|jpe?g|gif|webp|svg|avif|bmp)$", re.IGNORECASE)
 # A picture's width, with or without its height: "300" and "300x200" yes; "3 pixels" no.
-_SIZE: Final = re.compile(r"(\d{1,4})(?:x\d{1,4})?")
+_SIZE: Final = compile_late(r"(\d{1,4})(?:x\d{1,4})?")
 
 
 def extend(md: MarkdownIt) -> None:
