@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Final
 import pytest
 
 from errata.cache import Memo
+from errata.commands._edited_project import prepare_preview
 from errata.commands._last_good import LastGood
 from errata.commands._project import compile_project, image_probe, open_project
-from errata.commands.serve import prepare_preview
 from errata.mapper import map_serially
 from errata.preview import Preview
 

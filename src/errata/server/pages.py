@@ -99,6 +99,12 @@ class LiveSite:
         self.originals = originals
         self._set_status(replace(status, build=f"{self._run}-{self._builds}"), "reload")
 
+    def show_again(self) -> None:
+        """Have open pages reload after a change of the files that are shown."""
+        self._builds += 1
+        status = replace(self.status, build=f"{self._run}-{self._builds}")
+        self._set_status(status, "reload")
+
     def inform(self, status: BuildStatus) -> None:
         """Say what was found meanwhile in the site that is shown; pages hear of what they show."""
         known = self.status

@@ -157,11 +157,7 @@ class Processes:
         return seconds >= _TRIAL and seconds / done * left >= enough
 
     def _can_fork(self) -> bool:
-        """Only where no thread can hold a lock: a fork copies locks, and not their threads."""
-        try:
-            return self._forking and len(list(_THREADS.iterdir())) == 1
-        except OSError:  # not Linux; macOS has threads of its own in every process
-            return False
+        return self._forking and has_one_thread()
 
     def _crew(self, function: Callable[[Any], Any]) -> Crew:
         from errata.workers.stage import Crew  # noqa: PLC0415 - as in `_start`
@@ -175,6 +171,17 @@ class Processes:
             else:
                 self._pool = _start(self._jobs - 1, _pick_method(), self._preload)
         return Crew(self._pool, lambda: self._jobs - 1, helping=True, inherited=key)
+
+
+def has_one_thread() -> bool:
+    """Whether this process may be forked: a fork copies locks, and not the threads that hold them.
+
+    It is known on Linux alone. On macOS every process has threads of its own.
+    """
+    try:
+        return len(list(_THREADS.iterdir())) == 1
+    except OSError:
+        return False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,138 @@
+"""A project that somebody edits: it is read whole once, and then what has changed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from enum import Enum, auto
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from errata.cache import Memo
+from errata.commands._last_good import LastGood
+from errata.commands._moment import current_moment
+from errata.commands._project import (
+    cached_mapper,
+    image_probe,
+    open_project,
+    read_articles,
+    with_static,
+)
+from errata.commands._theme import read_whole_theme
+from errata.mapper import map_serially
+from errata.preview import Preview
+from errata.review import prepare_review
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from errata.commands._console import Settings
+    from errata.commands._project import Project
+    from errata.mapper import Mapper
+    from errata.model import ImageProbe, Picture
+    from errata.preview import Edited
+    from errata.review import ReviewContext
+
+
+class Extent(Enum):
+    """How much an edit changes."""
+
+    TEXT = auto()
+    """What reads the articles alone."""
+    FACTS = auto()
+    """What other pages say of an article, too."""
+    ALL = auto()
+    """Everything has to be read again; nothing was."""
+
+
+class EditedProject:
+    """One project and its preview, as of the last time that somebody said what has changed."""
+
+    def __init__(self, settings: Settings, kb: Path | None, audience: str | None = None) -> None:
+        self._memo = Memo()
+        self.articles = LastGood(self._memo)
+        self.made_of = (settings, kb, audience)
+        self._project: Project | None = None
+        self._preview: Preview | None = None
+        self._seen: dict[bytes, Picture] = {}
+        self._probe: ImageProbe | None = None
+
+    @property
+    def project(self) -> Project:
+        """As it was read last; only after that."""
+        assert self._project  # noqa: S101 - as said
+        return self._project
+
+    @property
+    def preview(self) -> Preview:
+        """Of the site; only after `load`."""
+        assert self._preview  # noqa: S101 - as said
+        return self._preview
+
+    def load(self) -> Preview:
+        """Read everything, the configuration as well, and plan the site."""
+        settings, kb, audience = self.made_of
+        project = open_project(
+            settings.config, kb, cache=settings.cache, audience=audience, drafts=True
+        )
+        self._project = project
+        self._memo.inner = cached_mapper(map_serially, project)
+        self._probe = replace(image_probe(project), seen=self._seen)
+        context = prepare_preview(project, self.articles, self._probe)
+        self._preview = Preview(context, self.articles.cells, self._preview)
+        return self._preview
+
+    def follow(self, paths: frozenset[str]) -> Extent:
+        """See what has changed in these files.
+
+        The preview may be asked for nothing meanwhile.
+        """
+        edits = self._read_edits(paths)
+        if edits is None:
+            return Extent.ALL
+        if all(map(self._edit, edits)):
+            return Extent.TEXT
+        return Extent.FACTS if self._relink(edits) else Extent.ALL
+
+    def _read_edits(self, paths: frozenset[str]) -> list[Edited] | None:
+        """The articles in these files; None where everything has to be read again."""
+        if not (self._preview and self._project):
+            return None
+        kb, edits = self._project.kb.resolve(), []
+        for full in (Path(path).resolve() for path in sorted(paths)):
+            if not full.is_relative_to(kb):
+                return None
+            name = full.relative_to(kb).as_posix()
+            if not (edit := self._read_edit(name, full)):
+                return None
+            edits.append(edit)
+        return edits
+
+    def _read_edit(self, name: str, full: Path) -> Edited | None:
+        if name in self.articles.faults or not full.is_file():
+            return None
+        is_large = full.stat().st_size > self.project.config.limits.file_bytes
+        return None if is_large else self.preview.read(name, full.read_bytes())
+
+    def _edit(self, edit: Edited) -> bool:
+        """Whether it is enough to forget what reads the article."""
+        self.articles.remember(edit.item)
+        return self.preview.edit(edit)
+
+    def _relink(self, edits: Sequence[Edited]) -> bool:
+        """Whether it is enough to link one article again."""
+        if len(edits) != 1 or not self._probe:
+            return False
+        again = self.preview.relink(edits[0], self._probe, current_moment())
+        if again:
+            self._preview = again
+        return again is not None
+
+
+def prepare_preview(project: Project, over: Mapper, probe: ImageProbe) -> ReviewContext:
+    """Read the articles and the theme; nothing is made of them."""
+    folder = read_articles(project)
+    logo = project.path_of(project.config.site.logo)
+    theme = read_whole_theme(project.config_file, project.templates, logo)
+    return prepare_review(
+        folder, theme, project.config, with_static(project), over=over, album=probe
+    )

@@ -1,0 +1,182 @@
+"""Checks of the whole site in a process of its own, so that no page waits for them.
+
+They take seconds of a processor, for which the threads of one Python process wait in turn. The
+process has the same articles as the server and is told which files change. It ends with the server.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import signal
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from multiprocessing import Pipe, get_context
+from threading import Thread
+from typing import TYPE_CHECKING, Final, Protocol
+
+from errata.commands._edited_project import EditedProject, Extent
+from errata.errors import ErrataError
+from errata.workers.processes import has_one_thread
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from multiprocessing.connection import Connection
+    from multiprocessing.process import BaseProcess
+    from pathlib import Path
+
+    from errata.commands._console import Settings
+    from errata.model import Build
+
+ANY_CHANGE: Final = -1
+"""Number of what is reported whatever has changed since."""
+# After the last change, before the whole site is checked: who types goes on within it.
+_SETTLE_SECONDS: Final = 0.5
+# Added to the niceness of the process: a page that is made meanwhile comes first.
+_NICENESS: Final = 10
+# For the process to end in, when the server does.
+_GRACE_SECONDS: Final = 3
+
+
+class _Closable(Protocol):
+    def close(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """What has changed since the task before."""
+
+    number: int
+    paths: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What came of a task."""
+
+    number: int
+    build: Build | None = None
+    """Without its files; None where another task came before the end."""
+    pages: int = 0
+    fault: ErrataError | None = None
+    """Why the site could not be made."""
+    bug: str = ""
+    """What else went wrong."""
+
+
+class SiteChecks:
+    """The process; another is started where it has ended."""
+
+    def __init__(self, edited: EditedProject) -> None:
+        self._edited = edited
+        self._process: BaseProcess | None = None
+        self._link: Connection | None = None
+        self._is_heard = False
+        self._is_closed = False
+
+    def start(self, *inherited: _Closable) -> None:
+        """Start the process.
+
+        Where there is one thread it is forked, and closes what it has inherited. It then knows what
+        the server knows; elsewhere it reads everything itself.
+        """
+        ours, theirs = Pipe()
+        process: BaseProcess
+        if has_one_thread():
+            known = (self._edited, theirs, (ours, *inherited))
+            process = get_context("fork").Process(target=_check_with, args=known)
+        else:
+            made_of = (*self._edited.made_of, theirs)
+            process = get_context("spawn").Process(target=_check_alone, args=made_of)
+        process.start()
+        theirs.close()
+        self._process, self._link, self._is_heard = process, ours, False
+
+    def ask(self, number: int, paths: frozenset[str], report: Callable[[Checked], None]) -> None:
+        """Have the site checked after a change of files; what was asked before is given up.
+
+        `report` is called in another thread.
+        """
+        if self._process is None or not self._process.is_alive():
+            self.start()
+        link = self._link
+        assert link  # noqa: S101 - it was started
+        if not self._is_heard:
+            self._is_heard = True
+            Thread(target=self._listen, args=(link, report), daemon=True).start()
+        with suppress(OSError):  # it has ended just now, which the thread reports
+            link.send(_Task(number, paths))
+
+    def close(self) -> None:
+        """End the process."""
+        self._is_closed = True
+        if self._process:
+            self._process.terminate()
+            self._process.join(_GRACE_SECONDS)
+
+    def _listen(self, link: Connection, report: Callable[[Checked], None]) -> None:
+        # RuntimeError: whom it is reported to has ended.
+        with suppress(EOFError, OSError, RuntimeError):
+            while True:
+                report(link.recv())
+        if not self._is_closed:
+            reason = "the process that checks the site ended unexpectedly"
+            remedy = (
+                "it is started again after the next change; with less memory, run `errata check`"
+            )
+            with suppress(RuntimeError):
+                report(Checked(ANY_CHANGE, fault=ErrataError(reason, help=remedy)))
+
+
+def _check_with(edited: EditedProject, link: Connection, inherited: tuple[_Closable, ...]) -> None:
+    for one in inherited:
+        one.close()
+    # What was inherited is shared memory until somebody writes to it, as the collector would.
+    gc.freeze()
+    _answer_all(edited, link)
+
+
+def _check_alone(
+    settings: Settings, kb: Path | None, audience: str | None, link: Connection
+) -> None:
+    _answer_all(EditedProject(settings, kb, audience), link)
+
+
+def _answer_all(edited: EditedProject, link: Connection) -> None:
+    """Until the server has ended."""
+    # Ctrl-C reaches every process of the terminal: the server answers it.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if hasattr(os, "nice"):  # not on Windows
+        os.nice(_NICENESS)
+    left: frozenset[str] = frozenset()
+    with suppress(EOFError, OSError):
+        while True:
+            task = _take_task(link, left)
+            answer = _check(edited, task, link.poll)
+            left = task.paths if answer.fault or answer.bug else frozenset()
+            link.send(answer)
+
+
+def _take_task(link: Connection, paths: frozenset[str]) -> _Task:
+    """The next task, with those that follow it and what is left of others."""
+    task: _Task = link.recv()
+    paths |= task.paths
+    while link.poll(_SETTLE_SECONDS):
+        task = link.recv()
+        paths |= task.paths
+    return _Task(task.number, paths)
+
+
+def _check(edited: EditedProject, task: _Task, stop: Callable[[], bool]) -> Checked:
+    try:
+        if edited.follow(task.paths) is Extent.ALL:
+            edited.load()
+        build = edited.preview.finish(stop)
+    except ErrataError as fault:
+        return Checked(task.number, fault=fault)
+    except Exception as error:  # noqa: BLE001 - the server outlives a bug of the compiler
+        return Checked(task.number, bug=f"{type(error).__name__}: {error}")
+    if build is None:
+        return Checked(task.number)
+    pages = sum(artifact.path.endswith(".html") for artifact in build.artifacts)
+    return Checked(task.number, replace(build, artifacts=(), record=None), pages)
