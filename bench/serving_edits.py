@@ -54,6 +54,8 @@ class Author:
         kind = KINDS[number % len(KINDS)]
         article = self.articles[(number // len(KINDS) * 37) % len(self.articles)]
         word, text = f"zyxword{number}", article.read_text("utf-8")
+        # The excerpt of a result need not have the word.
+        result = f"main ol a[href*='/{article.stem}/']"
         own = f"{self.root}en/{article.stem}/"
         if kind == "title":
             self.measure(kind, own, article, _TITLE.sub(f"title: {word} stops", text, 1), word)
@@ -66,20 +68,26 @@ class Author:
             self.measure(kind, shown, article, less, CODE, gone=True)
         elif kind == "text in search":
             shown = f"{self.root}en/search/?q={word}"
-            self.measure(kind, shown, article, f"{text}\n\nIt is {word} again.\n", word)
+            self.measure(kind, shown, article, f"{text}\n\nIt is {word} again.\n", "", result)
         else:
             self.measure(kind, own, article, f"{text}\n\nIt is {word} again.\n", word)
 
-    def measure(  # noqa: PLR0913 - what is edited, and where it is to be seen
-        self, kind: str, shown: str, article: Path, text: str, word: str, *, gone: bool = False
+    def measure(  # noqa: PLR0913, PLR0917 - what is edited, and where it is to be seen
+        self,
+        kind: str,
+        shown: str,
+        article: Path,
+        text: str,
+        word: str,
+        where: str = "html",  # the title of the front matter is in the head
+        *,
+        gone: bool = False,
     ) -> None:
         """Open a page, write the article, and wait until the page shows it."""
         self.page.goto(shown)
         self.page.wait_for_load_state("load")
         sleep(0.1)  # its event stream is open
         self.page.evaluate("window.isOld = true")
-        # An own heading stands in the page; the title of the front matter is in its head.
-        where = "main ol, main [data-results]" if "search" in kind else "html"
         start = monotonic()
         article.write_text(text, "utf-8")
         self.page.wait_for_function(
