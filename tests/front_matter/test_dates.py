@@ -31,6 +31,13 @@ from errata.articles.front_matter.normalise import parse_date
         "2024-01-24 09:30:00 +0930",
         "2024-01-24 00:00 UTC",
         "2024-01-24T00:00:00.0000000Z",
+        "Wednesday, January 24, 2024",
+        "Mi., 24. Januar 2024",
+        "Wed Jan 24 2024 UTC",
+        "Wed, 24 Jan 2024 02:00:00 +0200",
+        "Wed Jan 24 00:00:00 2024",
+        "Wed Jan 24 00:00:00 2024 UTC",
+        "Wed Jan 24 00:00:00 UTC 2024",
     ],
 )
 def test_a_day_is_understood_in_the_forms_that_tools_and_people_write(text: str) -> None:
@@ -53,6 +60,9 @@ def test_a_day_that_could_be_either_is_the_american_one_unless_dots_are_in_it() 
         "24 Foo 2024",
         "20241324",
         "v20240124",
+        "Wed",
+        "Wed Foo 24 00:00:00 2024",
+        "Wed Jan 44 00:00:00 2024",
     ],
 )
 def test_what_is_no_whole_day_is_no_date(text: str) -> None:

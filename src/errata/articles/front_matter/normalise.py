@@ -51,15 +51,37 @@ _TIME: Final = compile_late(
     r"[Tt ] ?([0-9]{1,2}):([0-9]{2})(?::([0-9]{2})(?:[.,][0-9]{1,9})?)?"
     r"(?: ?(?:[Zz]|UTC|GMT|([+-])([0-9]{2}):?([0-9]{2})))?"
 )
+# "Jan 13 18:33:27 2019" and "Jan 13 18:33:27 UTC 2019" yes; "Jan 13 2019" no.
+_CLOCK_FIRST: Final = compile_late(
+    r"[A-Z][a-z]{2} {1,2}[0-9]{1,2} [0-9]{1,2}:[0-9]{2}:[0-9]{2} (?:(?:UTC|GMT|[+-][0-9]{4}) )?"
+    r"[0-9]{4}(?: (?:UTC|GMT))?$"
+)
 
 
 def parse_written_date(text: str) -> datetime | None:
     """The moment as an aware datetime in UTC; None where the text is not a date."""
+    text = _without_weekday(text)
     try:
         found = _find_day(text)
-        return _with_time(found[0], text[found[1] :]) if found else None
+        return _with_time(found[0], text[found[1] :]) if found else _parse_clock_first(text)
     except (ValueError, OverflowError):  # the 30th of February; year 1 with an offset
         return None
+
+
+def _without_weekday(text: str) -> str:
+    """`Sun, 13 Jan 2019` -> `13 Jan 2019`."""
+    first, _, rest = text.partition(" ")
+    return rest if first.rstrip(".,").lower() in weekday_names() else text
+
+
+def _parse_clock_first(text: str) -> datetime | None:
+    """As programs write it: `Jan 13 18:33:27 2019`, `Jan 13 18:33:27 UTC 2019`."""
+    if not _CLOCK_FIRST.match(text):
+        return None
+    from email.utils import parsedate_to_datetime  # noqa: PLC0415 - 10 ms that few dates need
+
+    moment = parsedate_to_datetime(text)
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
 
 
 def _find_day(text: str) -> tuple[datetime, int] | None:
@@ -83,7 +105,7 @@ def _day(year: int, month: int, day: int) -> datetime:
 
 
 def _with_time(day: datetime, rest: str) -> datetime | None:
-    if not rest.strip():
+    if rest.strip() in {"", "UTC", "GMT"}:
         return day
     found = _TIME.fullmatch(rest.rstrip())
     if found is None:
@@ -106,6 +128,16 @@ def month_names() -> Mapping[str, int]:
             for number, name in Locale(language).months["format"][width].items():
                 found.setdefault(name.rstrip(".").lower(), number)
     return found
+
+
+@cache
+def weekday_names() -> frozenset[str]:
+    """Names and abbreviations of weekdays in small letters, without a full stop."""
+    days = (Locale(language).days["format"] for language in _LANGUAGES)
+    names = (
+        name for one in days for width in ("wide", "abbreviated") for name in one[width].values()
+    )
+    return frozenset(name.rstrip(".").lower() for name in names)
 
 
 # An example for messages.
