@@ -54,6 +54,8 @@ def quick_fix_for(lines: Sequence[str], at: int, pair: KeyValueLine | None) -> s
     """The line as it should be, or only its key where the value may be internal or is long."""
     owner = owning_key(lines, at)
     if owner not in PUBLIC_KEYS:
+        if pair and pair.key != owner:  # a key within that key, whose name may be a value
+            return "quote this value"
         return f'quote this value: {display_key(owner)[:-1]}: "…"`' if owner else "quote this value"
     if pair is None or owner != pair.key or len(pair.value) > _LONGEST_FIX:
         return f'quote this value: `{owner}: "…"`'
