@@ -90,6 +90,16 @@ def test_headings_of_an_included_file_are_the_articles() -> None:
     assert "full" in article.search.body
 
 
+def test_a_name_means_another_file_rather_than_the_file_that_holds_it() -> None:
+    files = {"_includes/boards.md": b"All *boards*."}
+    source = Source("en/boards.md", "en", b"---\ntitle: T\n---\n\n{% include boards.md %}\n")
+    (read,) = with_includes(Folder((source,), {}, fragments=files))
+    parsed = ArticleParser(ParseOptions())(read)
+    assert parsed.article
+    assert "board" in parsed.article.search.body
+    assert "KB811" not in {found.code for found in parsed.diagnostics}
+
+
 def test_includes_within_includes_end() -> None:
     files = {
         f"n{at}": f"{at}\n\n[!INCLUDE [n](n{at + 1}.md)]\n\n[!INCLUDE [n](n{at + 1}.md)]\n"

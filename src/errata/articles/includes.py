@@ -6,8 +6,8 @@
     {{#include note.md}}                            mdBook
     {!note.md!}, @include note.md, ```{include} note.md
 
-A name counts from the folder of the file that holds it, then from each folder above. Nothing
-outside the knowledge base is ever read.
+A name counts from the folder of the file that holds it, then from each folder above, and from the
+folder `_includes` in each. Nothing outside the knowledge base is ever read.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import replace
-from posixpath import normpath
+from posixpath import dirname, normpath
 from typing import TYPE_CHECKING, Final
 
 from errata.data.patterns import compile_late
@@ -23,7 +23,7 @@ from errata.diagnostics import closest_name
 from errata.model import Includes, Publication, reason_to_withhold, restrict_publication
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Container, Iterator, Mapping, Sequence
 
     from errata.model import Folder, Parsed, PublicationPolicy, Source
 
@@ -124,19 +124,29 @@ def candidate_paths(name: str, folder: str) -> Iterator[str]:
         start = start.rpartition("/")[0]
 
 
+def find_included(name: str, file: str, files: Container[str]) -> str:
+    """The path below the knowledge base that a name in a file means; empty: there is none.
+
+    Jekyll's `{% include boards.md %}` in `boards.md` means `_includes/boards.md`: a file itself is
+    the last that is thought of.
+    """
+    found = [path for path in candidate_paths(name, dirname(file)) if path in files]
+    return next((path for path in found if path != file), found[0] if found else "")
+
+
 def _gather(source: Source, files: Mapping[str, bytes]) -> Includes:
     taken: dict[str, bytes] = {}
     missing: dict[str, str] = {}
-    waiting = [(source.folder, source.data)]
+    waiting = [(source.path, source.data)]
     while waiting and len(taken) < _MOST:
-        folder, data = waiting.pop()
+        file, data = waiting.pop()
         for name in _names(data.decode("utf-8", "replace")):
-            path = next((path for path in candidate_paths(name, folder) if path in files), "")
+            path = find_included(name, file, files)
             if not path:
                 missing[name] = ""
             elif path not in taken:
                 taken[path] = files[path]
-                waiting.append((path.rpartition("/")[0], files[path]))
+                waiting.append((path, files[path]))
     nearest = {name: _nearest(name, files) for name in list(missing)[:_MOST]}
     return Includes(tuple(sorted(taken.items())), tuple(sorted(nearest.items())))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
-from errata.articles.includes import INCLUDE, candidate_paths, included_name
+from errata.articles.includes import INCLUDE, find_included, included_name
 from errata.editor.knowledge import Mentioning
 from errata.model import AnchorRef, ArticleRef, AssetRef, StaticRef
 from errata.site.answers import answer_code
@@ -74,10 +74,8 @@ def _file_at(knowledge: Knowledge, document: EditedText, line: int, column: int)
     """The picture, download or included file that is named at a place."""
     for found in INCLUDE.finditer(document.lines.line(line)):
         if found.start() < column <= found.end() + 1:
-            folder = document.path.rpartition("/")[0]
-            paths = candidate_paths(included_name(found), folder)
             known = knowledge.sources.keys() | knowledge.folder.fragments.keys()
-            return next((path for path in paths if path in known), "")
+            return find_included(included_name(found), document.path, known)
     reference = knowledge.ref_at(document, line, column)
     if reference is None or document.article is None:
         return ""

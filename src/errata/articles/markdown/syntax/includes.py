@@ -10,7 +10,7 @@ from posixpath import dirname, join, relpath
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
-from errata.articles.includes import INCLUDE, candidate_paths, included_name
+from errata.articles.includes import INCLUDE, candidate_paths, find_included, included_name
 from errata.articles.markdown.context import parse_context
 from errata.articles.markdown.syntax.directives import directives_of
 from errata.articles.markdown.tokens import ENDS
@@ -114,11 +114,11 @@ def _is_scissors(state: StateBlock, line: int) -> bool:
 def _open(context: ParseContext, found: re.Match[str], line: int) -> Included | None:
     """The file that is asked for; a fault is noted."""
     name = included_name(found)
-    folder = dirname(context.file_of(line))
-    path = next((p for p in candidate_paths(name, folder) if p in context.includes), "")
+    file = context.file_of(line)
+    path = find_included(name, file, context.includes)
     why = ""
     if not path:
-        why = "missing" if any(candidate_paths(name, folder)) else "outside"
+        why = "missing" if any(candidate_paths(name, dirname(file))) else "outside"
     elif path in context.including or path == context.path:
         why = "loop"
     elif _is_too_much(context, path):
