@@ -19,8 +19,8 @@ from typing import TYPE_CHECKING, Any
 
 from errata.articles.conventions import ParseOptions
 from errata.articles.parser import ArticleParser
+from errata.codes.families import choose_families
 from errata.codes.index import salience_of
-from errata.codes.packs import choose_families
 from errata.model import Source
 
 if TYPE_CHECKING:

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Final
 from bench.shape_texts import name_shapes
 from errata.articles.conventions import ParseOptions
 from errata.articles.parser import ArticleParser
-from errata.codes.packs import choose_families
+from errata.codes.families import choose_families
 from errata.model import Source
 
 if TYPE_CHECKING:

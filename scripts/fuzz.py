@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from time import monotonic
 from typing import TYPE_CHECKING, Final
 
-from errata.codes.packs import choose_families
+from errata.codes.families import choose_families
 from errata.config import Config
 from errata.files import read_theme
 from errata.model import Folder, Inputs, Source

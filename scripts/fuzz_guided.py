@@ -22,7 +22,7 @@ def main() -> None:
     with atheris.instrument_imports(include=["errata.articles", "errata.codes", "errata.messages"]):
         from errata.articles.conventions import ParseOptions  # noqa: PLC0415 - as said
         from errata.articles.parser import ArticleParser  # noqa: PLC0415 - as said
-        from errata.codes.packs import choose_families  # noqa: PLC0415 - as said
+        from errata.codes.families import choose_families  # noqa: PLC0415 - as said
         from errata.model import Source  # noqa: PLC0415 - as said
 
     parse = ArticleParser(ParseOptions(families=choose_families(["default"])))

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 from filelock import FileLock
 
-from errata.codes.packs import choose_families
+from errata.codes.families import choose_families
 from errata.config import Config, locate_redirects, parse_config
 from errata.files import read_theme
 from errata.model import Folder, Inputs, Source

@@ -14,12 +14,17 @@ from errata.articles.conventions import ParseOptions, resolve_conventions
 from errata.articles.includes import restrict_fragments, with_includes
 from errata.articles.numbers import name_sources
 from errata.articles.parser import ArticleParser
-from errata.checks.selection import chosen_checks, select_findings
-from errata.checks.severities import apply_severities, name_articles, weigh_by_state
+from errata.checks.selection import (
+    apply_severities,
+    chosen_checks,
+    name_articles,
+    select_findings,
+    weigh_by_state,
+)
 from errata.checks.subjects import FinishedSite, Interface, KnowledgeBase, kept_key, read_nothing
 from errata.checks.suppressions import SIGN, find_unused, read_suppressions, split_suppressed
+from errata.codes.families import add_fitting_families
 from errata.codes.index import CodeMemory
-from errata.codes.packs import add_fitting_families
 from errata.diagnostics.registry import all_checks, run_checks
 from errata.link import link_articles, relink_article
 from errata.mapper import map_serially, stage

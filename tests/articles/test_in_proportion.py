@@ -10,7 +10,7 @@ import pytest
 from errata.articles.conventions import ParseOptions
 from errata.articles.markdown.sanitise import sanitise
 from errata.articles.parser import ArticleParser
-from errata.codes.packs import choose_families
+from errata.codes.families import choose_families
 from errata.config import LimitsConfig
 from errata.model import Source
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from errata.codes.families import parse_families, severity_of
-from errata.codes.packs import choose_families
+from errata.codes.families import choose_families, parse_families, severity_of
 from errata.codes.scanner import Scanner
 from errata.errors import ConfigError
 

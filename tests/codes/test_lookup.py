@@ -6,8 +6,8 @@ from time import perf_counter
 
 import pytest
 
+from errata.codes.families import choose_families
 from errata.codes.lookup import CodeLookup
-from errata.codes.packs import choose_families
 
 FAMILIES = choose_families(["default", "adobe-campaign"])
 CODES = [

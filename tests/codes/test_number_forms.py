@@ -6,8 +6,8 @@ import re
 
 import pytest
 
+from errata.codes.families import read_pack
 from errata.codes.number_forms import number_forms, other_spellings, status_phrases
-from errata.codes.packs import read_pack
 from errata.codes.scanner import Scanner
 from errata.model import Family
 from tests.support.linear import ends

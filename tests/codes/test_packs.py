@@ -8,8 +8,14 @@ from typing import Any
 
 import pytest
 
-from errata.codes.families import documentation_of, parse_families
-from errata.codes.packs import DEFAULT_PACKS, PACKS, choose_families, read_pack
+from errata.codes.families import (
+    DEFAULT_PACKS,
+    PACKS,
+    choose_families,
+    documentation_of,
+    parse_families,
+    read_pack,
+)
 from errata.codes.scanner import Scanner
 from errata.data import read_text_file
 from errata.errors import ConfigError

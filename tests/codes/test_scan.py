@@ -10,9 +10,8 @@ import pytest
 
 from errata.articles.conventions import ParseOptions
 from errata.articles.parser import ArticleParser
-from errata.codes.families import parse_families
+from errata.codes.families import choose_families, parse_families
 from errata.codes.index import salience_of
-from errata.codes.packs import choose_families
 from errata.codes.scanner import Scanner
 from errata.model import Article, Mention, Source
 from tests.support.linear import ends

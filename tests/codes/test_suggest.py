@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from errata.codes.families import parse_families
-from errata.codes.packs import choose_families
+from errata.codes.families import choose_families, parse_families
 from errata.codes.scanner import Scanner
 from errata.codes.suggest import Suggestion, suggest_families
 from errata.model import Source

@@ -6,7 +6,7 @@ import pytest
 
 from errata.articles.conventions import ParseOptions
 from errata.articles.parser import ArticleParser
-from errata.codes.title_names import names_of
+from errata.codes.names import names_of
 from errata.model import Source
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from errata.files.history import read_changes
+from errata.files.git import read_changes
 from errata.model import SourceChange
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from errata.codes.packs import add_fitting_families
+from errata.codes.families import add_fitting_families
 from errata.config import Config, parse_config
 from errata.errors import ConfigError
 from errata.files import read_config, read_families

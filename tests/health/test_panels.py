@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from errata.codes.catalogue import parse_catalogue
-from errata.codes.packs import choose_families
+from errata.codes.families import choose_families
 from errata.config import Config
 from errata.diagnostics import Diagnostic, Fix, Severity, Span
 from errata.diagnostics.registry import all_checks

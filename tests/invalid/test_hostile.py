@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from errata.articles.conventions import ParseOptions
 from errata.articles.parser import ArticleParser
-from errata.codes.packs import choose_families
+from errata.codes.families import choose_families
 from errata.data import read_table
 from errata.diagnostics import Severity, registry
 from errata.model import ReadArticle, Source

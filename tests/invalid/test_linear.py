@@ -6,7 +6,7 @@ import pytest
 
 from errata.articles.conventions import ParseOptions
 from errata.articles.parser import ArticleParser
-from errata.codes.packs import choose_families
+from errata.codes.families import choose_families
 from errata.model import Conventions, Source
 from tests.support.linear import ends
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from errata.codes.packs import choose_families
+from errata.codes.families import choose_families
 from errata.logs.files import LogFileError, unpack_blocks
 from errata.logs.reader import WINDOW, LogReader
 from errata.messages.mask import mask_message

@@ -16,8 +16,7 @@ from errata.search.fragments import Fragment, Line
 from errata.search.index import IndexMemory, build_search_index
 from errata.search.postings import MAX_POSTINGS, build_postings, sort_key
 from errata.search.shards import build_shards, front_code
-from errata.search.stemmer import Stemmer
-from errata.search.tokens import tokenize
+from errata.search.tokens import Stemmer, tokenize
 from tests.search.searching import searcher_over
 from tests.site.factories import article
 

@@ -15,8 +15,7 @@ from errata.codes.recognise import (
     find_code_group,
 )
 from errata.model import Source
-from errata.search.stemmer import stemmer_for
-from errata.search.tokens import tokenize
+from errata.search.tokens import stemmer_for, tokenize
 from errata.site.feeds.search_index import emit, index_of
 from errata.site.feeds.unknown_codes import family_row
 from errata.site.plan import list_files

@@ -9,7 +9,7 @@ import pytest
 
 from errata.articles.conventions import ParseOptions
 from errata.articles.parser import ArticleParser
-from errata.codes.packs import choose_families
+from errata.codes.families import choose_families
 from errata.config import Config
 from errata.errors import ThemeError
 from errata.files import read_folder

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from errata.data import read_word_lists
-from errata.search.stemmer import Stemmer, stemmer_for
+from errata.search.tokens import Stemmer, stemmer_for
 
 SUFFIXES = read_word_lists("stemmer")
 # "ies>y", "ss>ss", "ment"; not "ção", whose accents are gone before it is compared

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from errata.model import Source
-from errata.search.stemmer import stemmer_for
-from errata.search.stop_words import stop_words
+from errata.search.tokens import stemmer_for
+from errata.search.vocabulary import stop_words
 from tests.conftest import SiteTest
 from tests.search.knowledge import linked
 from tests.search.searching import searcher_of

@@ -9,8 +9,8 @@ import pytest
 from errata.errors import ConfigError
 from errata.files import read_synonyms
 from errata.model import SearchText
-from errata.search.stemmer import stemmer_for
-from errata.search.synonyms import Synonyms, parse_synonyms
+from errata.search.tokens import stemmer_for
+from errata.search.vocabulary import Synonyms, parse_synonyms
 from tests.conftest import ROOT
 
 if TYPE_CHECKING:

@@ -12,8 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from errata.search.stemmer import stemmer_for
-from errata.search.tokens import tokenize
+from errata.search.tokens import stemmer_for, tokenize
 from tests.support.linear import ends
 
 CASES = tomllib.loads(Path(__file__).with_name("tokens.toml").read_text("utf-8"))["case"]

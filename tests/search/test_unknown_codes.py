@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from errata.codes.packs import choose_families
+from errata.codes.families import choose_families
 from errata.codes.recognise import CodeRecogniser, find_code_group
 from errata.search.query import Searcher
 from tests.conftest import SiteTest

@@ -12,7 +12,7 @@ from errata.codes.families import parse_families
 from errata.codes.index import MOST_COOCCURRING, build_index
 from errata.commands._project import link_library, open_project
 from errata.model import Source
-from errata.site.code_parts import choose_code_sections
+from errata.site.code_answer import choose_code_sections
 from errata.site.feeds import markdown_pages
 from errata.site.feeds.search_index import _card, code_rows
 from errata.site.lists import divide_codes

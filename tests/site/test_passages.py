@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from errata.site.blocks import read_html_blocks
-from errata.site.excerpts import shorten_excerpt
+from errata.site.formatting import shorten_excerpt
 from errata.site.passages import choose_passage, divide_reason, find_explanation, find_mention
 from errata.text.sentences import take_sentences
 

@@ -10,7 +10,7 @@ from markdown_it import MarkdownIt
 
 from errata.articles.conventions import ParseOptions
 from errata.articles.parser import ArticleParser
-from errata.codes.packs import choose_families
+from errata.codes.families import choose_families
 from errata.config import Config
 from errata.files import read_folder
 from errata.model import CodeEntry, CodeUse, Message

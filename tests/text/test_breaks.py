@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from markupsafe import Markup
 
-from errata.text.breaks import break_long_names
+from errata.site.formatting import break_long_names
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import pytest
 from errata.config import Config
 from errata.diagnostics import Span
 from errata.errors import ThemeError
-from errata.theme import budget
+from errata.theme import sandbox
 from errata.theme.render import PageRenderer, render_pages
 from errata.theme.styles import SHEET, join_style_sheets
 from errata.workers import Processes
@@ -168,7 +168,7 @@ def test_a_fault_while_rendering_has_the_template_s_file_and_line(
 def test_a_template_that_does_not_come_to_an_end_is_stopped_with_its_line_and_the_limit(
     endless: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(budget, "MOST_STEPS", 20_000)
+    monkeypatch.setattr(sandbox, "MOST_STEPS", 20_000)
     error = fault(home__html=f"\n{endless}")
     assert error.span == Span("mine/home.html", 2)
     assert error.message.endswith("it takes more than 20,000 steps for one page")

@@ -22,7 +22,7 @@ from errata.model import Inputs
 from errata.pipeline import build
 from errata.workers import executors
 from errata.workers.executors import ExecutorChoice, open_executor
-from errata.workers.program import program_parts
+from errata.workers.task import program_parts
 from tests.cache.test_mappers import article
 from tests.commands.running import environment
 from tests.site.factories import shipped_theme

@@ -25,9 +25,8 @@ from errata.articles.markdown.parser import make_parser
 from errata.articles.markdown.references import References
 from errata.articles.markdown.sanitise import sanitise
 from errata.articles.markdown.tokens import make_inline
-from errata.codes.file_names import FileNames
+from errata.codes.names import FileNames, names_of
 from errata.codes.scanner import Scanner
-from errata.codes.title_names import names_of
 from errata.diagnostics import Span
 from errata.diagnostics.registry import run_checks, run_checks_apart
 from errata.messages.extract import extract_messages

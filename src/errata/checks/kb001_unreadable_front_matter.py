@@ -10,21 +10,131 @@ that starts with `[`, `*`, `&`, `|` or `>`, a backslash in double quotes, a tab,
 an alias. Single quotes fix almost all of them: `title: 'Error: "no such host"'`.
 """
 
-from errata.articles.front_matter.entries import FrontMatterContext
-from errata.checks.yaml_surprises import find_surprises
-from errata.diagnostics import Finding, Findings, Related, Severity
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from errata.articles.front_matter.entries import FrontMatterContext, FrontMatterEntry
+from errata.articles.front_matter.quoting import parse_key_value, quote_value
+from errata.data.patterns import compile_late
+from errata.diagnostics import Edit, Finding, Findings, Fix, Related, Severity, Span
 from errata.model.observations import UnreadableFrontMatter
 
 SEVERITY = Severity.ERROR
+# Keys whose value is a sentence: behind a blank, "#3" is a part of it, and "# by hand" is not.
+_SENTENCES: Final = ("title", "description", "navigation-title")
+_COMMENT: Final = compile_late(r"(?:^|(?<=[ \t]))(#)(?=[^\s#])")
+# "C:\temp" and "\\server\news"; not "a\tb", which somebody may mean.
+_WINDOWS_PATH: Final = compile_late(r"(?:\b[A-Za-z]:|\\\\[\w.-]+)(\\)[abefnrtv0]")
+# "-a" as an item of a list; not "- a", "--a" and "-5".
+_GLUED_ITEM: Final = compile_late(r"[ \t]*(-)(?=[^\W\d])")
 
 
 def check(seen: UnreadableFrontMatter | FrontMatterContext) -> Findings:
     """Say why it cannot be read, as the reader did, or what YAML reads otherwise than it looks."""
     if isinstance(seen, FrontMatterContext):
-        yield from find_surprises(seen)
+        yield from _find_surprises(seen)
         return
     severity = Severity.ERROR if seen.is_fault else Severity.WARNING
     related = (Related(seen.first, "the first one"),) if seen.first else ()
     yield Finding(
         *(seen.message, seen.span, seen.help, severity, related), end=seen.end, fix=seen.fix
     )
+
+
+def _find_surprises(front: FrontMatterContext) -> Iterator[Finding]:
+    """Look at each value as it is written; only in YAML."""
+    if front.form != "yaml":
+        return
+    lines = front.text.split("\n")
+    for key, entry in front.entries.items():
+        if key in _SENTENCES and not entry.written:
+            yield from _eaten_comment(front, entry, lines)
+        yield from _swallowed_backslash(front, entry, lines)
+        yield from _items_in_text(front, entry, lines)
+
+
+def _eaten_comment(
+    front: FrontMatterContext, entry: FrontMatterEntry, lines: Sequence[str]
+) -> Iterator[Finding]:
+    line = lines[entry.line - 1]
+    pair = parse_key_value(line) if "#" in line else None
+    if pair is None or pair.value[0] in "\"'|>":
+        return
+    found = _COMMENT.search(line, pair.start if pair.value[0] != "#" else pair.start - 1)
+    # A value that goes on below ends there.
+    if found is None or (entry.value_end and entry.value_end[0] != entry.line):
+        return
+    at, end = found.start(1), pair.start + len(pair.value)
+    sign = quote_value(pair.value)[0]
+    inner = (pair.start + n for n, char in enumerate(pair.value) if char == sign)
+    edits = tuple(_insert(front, entry.line, n, sign) for n in (pair.start, *inner, end))
+    yield Finding(
+        "`#` begins a comment: the rest of the line is not read",
+        Span(front.source.path, entry.line, at + 1),
+        "put the whole value in quotes, or write a blank behind `#` if it is a comment",
+        Severity.WARNING,
+        end=(entry.line, end + 1),
+        fix=Fix("Put the value in quotes", edits, safe=False),
+    )
+
+
+def _swallowed_backslash(
+    front: FrontMatterContext, entry: FrontMatterEntry, lines: Sequence[str]
+) -> Iterator[Finding]:
+    pair = parse_key_value(lines[entry.line - 1]) if entry.quoted else None
+    if pair is None or pair.value[0] != '"':
+        return
+    found = _WINDOWS_PATH.search(pair.value)
+    if found is None or not pair.value.endswith('"') or "'" in pair.value:
+        return
+    start, end = pair.start, pair.start + len(pair.value)
+    at = start + found.start(1)
+    edits = [_replace(front, entry.line, (n, n + 1), "'") for n in (start, end - 1)]
+    # A doubled backslash was meant as one.
+    edits += [
+        _replace(front, entry.line, (start + two.start(), start + two.end()), "\\")
+        for two in re.finditer(r"(?<=[^\"\\])\\\\", pair.value)
+    ]
+    yield Finding(
+        "a backslash in double quotes begins an escape, and is not part of the path",
+        Span(front.source.path, entry.line, at + 1),
+        "use single quotes",
+        Severity.WARNING,
+        end=(entry.line, at + 3),
+        fix=Fix("Use single quotes", tuple(edits), safe=False),
+    )
+
+
+def _items_in_text(
+    front: FrontMatterContext, entry: FrontMatterEntry, lines: Sequence[str]
+) -> Iterator[Finding]:
+    """`-a` and `-b` below a key, which are one text."""
+    if entry.quoted or not isinstance(entry.value, str) or not entry.value_end:
+        return
+    if entry.value_line == entry.line or not entry.value.startswith("-"):
+        return
+    last = min(entry.value_end[0], len(lines))
+    found = [(n, _GLUED_ITEM.match(lines[n - 1])) for n in range(entry.value_line, last + 1)]
+    signs = [(number, item.end(1)) for number, item in found if item]
+    if len(signs) != len(found):
+        return
+    edits = tuple(_insert(front, number, column, " ") for number, column in signs)
+    number, column = signs[0]
+    yield Finding(
+        "`-` without a space does not start a list item",
+        Span(front.source.path, number, column),
+        "put a blank after each `-`",
+        Severity.WARNING,
+        end=(number, column + 1),
+        fix=Fix("Add a space after each `-`", edits, safe=False),
+    )
+
+
+def _insert(front: FrontMatterContext, line: int, at: int, text: str) -> Edit:
+    return _replace(front, line, (at, at), text)
+
+
+def _replace(front: FrontMatterContext, line: int, span: tuple[int, int], text: str) -> Edit:
+    start, end = span
+    return Edit(Span(front.source.path, line, start + 1), (line, end + 1), text)

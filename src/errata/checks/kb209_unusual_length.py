@@ -11,8 +11,8 @@ from functools import partial
 from typing import Final
 
 from errata.checks.customs import standard_articles
-from errata.checks.lengths import words_of_article
 from errata.checks.subjects import KnowledgeBase
+from errata.checks.wording import words_of_article
 from errata.diagnostics import Finding, Findings, Severity, Span
 
 SEVERITY = Severity.INFO

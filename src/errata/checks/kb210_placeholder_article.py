@@ -7,9 +7,8 @@ Its title starts with `Test_` or ends with `test article`, or it is a word such 
 
 from typing import Final
 
-from errata.checks.lengths import words_of_article
 from errata.checks.subjects import KnowledgeBase
-from errata.checks.wording import fold_phrase, read_phrases
+from errata.checks.wording import fold_phrase, read_phrases, words_of_article
 from errata.data.patterns import compile_late
 from errata.diagnostics import Finding, Findings, Severity, Span
 from errata.model import Article, Position

@@ -25,8 +25,7 @@ from errata.model import (
 from errata.model.observations import UnusableAddress
 from errata.site.context import article_for_locale
 from errata.site.images import asset_file
-from errata.targets.anchors import find_anchor
-from errata.targets.nearest import NearestNames
+from errata.targets.nearest import NearestNames, find_anchor
 
 SEVERITY = Severity.ERROR
 

@@ -7,7 +7,7 @@ or a page. Roles and example addresses are ignored.
 from typing import Final
 
 from errata.checks.hosts import is_placeholder, is_real_host
-from errata.checks.repetitions import join_repetitions
+from errata.checks.places import join_repetitions
 from errata.checks.written import read_written
 from errata.data import read_texts
 from errata.data.patterns import compile_late

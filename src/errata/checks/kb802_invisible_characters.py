@@ -6,7 +6,7 @@ intended. The first of each kind is reported, with the places of the others.
 
 from typing import Final
 
-from errata.checks.repetitions import join_repetitions
+from errata.checks.places import join_repetitions
 from errata.checks.written import WrittenText, every_written
 from errata.data.patterns import compile_late
 from errata.diagnostics import Edit, Finding, Findings, Fix, Severity

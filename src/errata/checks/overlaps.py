@@ -9,6 +9,8 @@ hash is the same sample in all articles; pairs that share enough of these are co
 from __future__ import annotations
 
 import zlib
+from array import array
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,7 +19,6 @@ from hashlib import blake2b
 from itertools import chain, combinations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from errata.checks.sorted_holders import SortedHolders
 from errata.data.patterns import compile_late
 from errata.model import Article
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from errata.checks.subjects import KnowledgeBase
+
 
 # A hash of five terms: 64 bits, of which no two are the same by chance in a million articles.
 Shingle = int
@@ -49,6 +51,10 @@ _NAME: Final = compile_late(r"[A-Za-z](?=[\w.-]*[A-Z0-9_.-])[A-Za-z0-9_.-]{3,}")
 _MOST_IN_A_DICTIONARY: Final = 5_000
 # Shorter articles are alike by chance.
 _FEWEST: Final = 20
+# Pairs that are sorted at once, as tuples: 50 MB.
+_AT_ONCE: Final = 500_000
+# Shingles are signed numbers of so many bits.
+_BITS: Final = 64
 
 
 class Overlap(NamedTuple):
@@ -244,3 +250,41 @@ def _number(term: str) -> int:
 def _is_sampled(term: str) -> bool:
     # Not `hash`: it differs from run to run.
     return zlib.crc32(term.encode("utf-8", "replace")) % _SAMPLE == 0
+
+
+class SortedHolders:
+    """Shingle -> indexes of the articles that have it, rising."""
+
+    def __init__(self, shingles_of: Iterable[Iterable[int]]) -> None:
+        """`shingles_of` each article, by index."""
+        shingles, holders = array("q"), array("I")
+        for index, own in enumerate(shingles_of):
+            before = len(shingles)
+            shingles.extend(own)
+            holders.extend([index] * (len(shingles) - before))
+        self._shingles, self._holders = array("q"), array("I")
+        # Part by part of the numbers, which are hashes and fill all parts alike.
+        shift = _BITS - (len(shingles) // _AT_ONCE).bit_length()
+        for part in sorted({shingle >> shift for shingle in shingles}):
+            pairs = zip(shingles, holders, strict=True)
+            for shingle, index in sorted(pair for pair in pairs if pair[0] >> shift == part):
+                self._shingles.append(shingle)
+                self._holders.append(index)
+
+    def get(self, shingle: int, otherwise: Sequence[int] = ()) -> Sequence[int]:
+        """Those that have it."""
+        start = bisect_left(self._shingles, shingle)
+        return self._holders[start : self._end(start, shingle)] or otherwise
+
+    def values(self) -> Iterator[Sequence[int]]:
+        """Those that have each of the shingles."""
+        start = 0
+        while start < len(self._shingles):
+            stop = self._end(start, self._shingles[start])
+            yield self._holders[start:stop]
+            start = stop
+
+    def _end(self, start: int, shingle: int) -> int:
+        while start < len(self._shingles) and self._shingles[start] == shingle:
+            start += 1
+        return start

@@ -1,17 +1,29 @@
-"""Phrases of authors in their languages, from `errata/data/author_phrases.toml`."""
+"""What authors write: their phrases in their languages, and how long a text is to a reader."""
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import cache
+from html import unescape
 from typing import TYPE_CHECKING, Final
 
 from errata.data import read_table
+from errata.data.patterns import compile_late
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from errata.model import Article
+
+
 _AROUND: Final = " \t\r\n.,:;!?()[]{}<>*_`\"'\u00bb\u00ab\u2192\u203a\u2026\u3001\u3002"
+# Logs and listings are not read word by word.
+_LISTING: Final = compile_late(r"<pre\b.*?</pre>", re.DOTALL)
+# "<p>" and "</p>"; not "a < b", which is escaped.
+_TAG: Final = compile_late(r"<[^<>]*+>")
+# "環" and "が" each; not "a".
+_WIDE: Final = compile_late(r"[\u1100-\u11ff\u2e80-\ua4cf\uac00-\ud7af\uf900-\ufaff]")
 
 
 def fold_phrase(text: str) -> str:
@@ -40,3 +52,13 @@ def _fold(text: str) -> str:
 def _begins_word(phrase: str, text: str) -> bool:
     # Chinese, Japanese and Thai put no blank before a word.
     return (f" {phrase}" if phrase[:1].isascii() else phrase) in text
+
+
+def words_of_article(article: Article) -> int:
+    """Words of the article's text without listings; two wide characters are one."""
+    html = "".join(article.body.parts)
+    text = unescape(_TAG.sub(" ", _LISTING.sub(" ", html) if "<pre" in html else html))
+    if text.isascii():
+        return len(text.split())
+    wide = len(_WIDE.findall(text))
+    return len(_WIDE.sub(" ", text).split()) + wide // 2

@@ -6,21 +6,18 @@ Also says how severe a code is, where its own letters or digits tell.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from fnmatch import fnmatchcase
+from functools import cache
 from typing import TYPE_CHECKING, Annotated, Final, Literal
 from urllib.parse import quote
 
-from pydantic import (
-    BaseModel,
-    ConfigDict,
-    Field,
-    ValidationError,
-    ValidationInfo,
-    model_validator,
-)
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, model_validator
 
 from errata.codes.number_forms import number_forms
+from errata.data import read_text_file, read_texts
 from errata.data.patterns import compile_late
+from errata.diagnostics import suggest_name
 from errata.errors import ConfigError
 from errata.model import Family
 from errata.text.pattern_tree import is_unbounded, pattern_parts
@@ -29,7 +26,10 @@ from errata.text.slow_patterns import slowness_fault
 from errata.text.toml import explain_toml_error, locate_key, read_toml
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable, Sequence
+
+    from errata.model import Inputs
+
 
 # Families that no pattern alone tells from other words; the detectors of `errata.codes` find them.
 SHAPES = frozenset({"API", "CONSTANT", "EXCEPTION", "HTTP", "REASON", "SMTP"})
@@ -48,6 +48,10 @@ _Text = Annotated[str, Field(min_length=1)]
 _PROVEN: Final = object()
 # The longest pattern of the shipped families has 221 characters.
 _Pattern = Annotated[str, Field(max_length=400)]
+PACKS: Final = read_texts("family_packs", "packs")
+DEFAULT_PACKS: Final = read_texts("family_packs", "default")
+# In the list of packs, what stands for `DEFAULT_PACKS`
+DEFAULT: Final = "default"
 
 
 class _Entry(BaseModel):
@@ -199,3 +203,53 @@ def severity_of(code: str, family: Family | None) -> str:
     """In the words of `families.toml`; empty where the code does not tell."""
     forms = family.severity if family else ()
     return next((severity for form, severity in forms if fnmatchcase(code, form)), "")
+
+
+@cache
+def read_pack(name: str) -> tuple[Family, ...]:
+    """The families of one pack, in its order."""
+    path = f"families/{name}.toml"
+    families = parse_families(read_text_file(path), path, proven=True)
+    is_anybodys = name in DEFAULT_PACKS
+    return tuple(replace(family, is_anybodys=is_anybodys) for family in families)
+
+
+def is_family_file(name: str) -> bool:
+    """Whether a name in `families` means a file of the knowledge base, not a pack."""
+    return name.endswith(".toml") or "/" in name or "\\" in name
+
+
+def check_pack_name(name: str) -> None:
+    """Refuse what is not a pack.
+
+    Raises:
+        ConfigError: with the nearest pack and a list of all.
+    """
+    if name not in {DEFAULT, *PACKS}:
+        known = f"the packs are {', '.join((DEFAULT, *sorted(PACKS)))}"
+        near = suggest_name(
+            name, (DEFAULT, *PACKS), "the name of your own file must end in `.toml`"
+        )
+        raise ConfigError(f"`{name}` is not a pack of families", help=f"{near}; {known}")
+
+
+def choose_families(packs: Iterable[str], own: Sequence[Family] = ()) -> tuple[Family, ...]:
+    """The knowledge base's own families, then those of the packs; own ids replace shipped ones.
+
+    Raises:
+        ConfigError: on a name that is not a pack.
+    """
+    wanted: set[str] = set()
+    for name in packs:
+        check_pack_name(name)
+        wanted.update(DEFAULT_PACKS if name == DEFAULT else (name,))
+    ids = {family.id for family in own}
+    shipped = (family for name in PACKS if name in wanted for family in read_pack(name))
+    return (*own, *(family for family in shipped if family.id not in ids))
+
+
+def add_fitting_families(inputs: Inputs, packs: Sequence[str]) -> Inputs:
+    """With the families of packs that fit the articles' origin, where nobody chose any."""
+    if not (inputs.families_are_default and packs):
+        return inputs
+    return replace(inputs, families=choose_families((DEFAULT, *packs)))

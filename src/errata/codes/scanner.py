@@ -1,27 +1,36 @@
-"""Finds error codes in a text: those of the families, then what is known by its form."""
+"""Finds error codes in a text: those of the families, then what is known by its form or its name.
+
+Known by its form are exceptions of programming languages: `java.io.IOException`, `TypeError`.
+Known by name are constants, values in JSON, reasons.
+"""
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cache
 from itertools import product
 from operator import attrgetter
 from string import ascii_uppercase, digits
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
-from errata.codes.exceptions import find_exceptions
+from errata.codes.context_words import END, ERROR, ERROR_CODE, START, context_words
 from errata.codes.family_codes import CheckDigitFamilies, FamilyPatterns
-from errata.codes.named import find_named_codes
 from errata.codes.normalise import blank_out_addresses, to_ascii_forms
 from errata.codes.number_forms import NumberFinder
 from errata.codes.statuses import find_keyword_statuses, find_statuses
 from errata.codes.suspects import SuspectFinder
-from errata.data.literals import Literals
+from errata.data import expand_pattern, read_data, read_word_lists
+from errata.data.literals import Literals, NamedLiterals
 from errata.data.patterns import compile_late
+from errata.model import CodeSpan
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from errata.model import CodeSpan, Family
+    from errata.model import Family
+
 
 # What is somewhere in every text in which a detector other than that of the families finds
 # something, besides digits. "Error", "erreur", "Fehler", "エラー", "reason" have one of them.
@@ -37,6 +46,46 @@ _WORDS: Final = (
 _HINTS: Final = Literals(_WORDS)
 # "404", "5.1", "RED-52#code#" yes; "See the page of 2 users." no
 _DIGITS: Final = compile_late(r"\d(?:\d\d|\.\d|#)")
+FAMILY = "EXCEPTION"
+
+_NAMES = read_word_lists("code_names")
+_NOT_EXCEPTIONS = frozenset(_NAMES["not_exceptions"])
+_MISSPELT = dict(name.split(">") for name in _NAMES["misspelt_exceptions"])
+# The longest qualified name in 3,537 real articles has 69 characters. What is longer is data, and
+# each ending in it would be walked back from.
+_LONGEST = 160
+# How far before and after a name code is looked for, long enough for the patterns below
+_BEFORE, _AFTER = 130, 80
+
+# "IOException", "Errors" yes; "ErrorHandler" no. ASCII: a Japanese sentence follows without space.
+_ENDING = compile_late(r"(?:Exception|Error)(s?)(?![\w$])", re.ASCII)
+# Of the reversed text: "OI.oi.avaj" of "java.io.IO" yes; nothing of "the " before it
+_REVERSED_NAME = compile_late(rf"[\w$.]{{0,{_LONGEST}}}", re.ASCII)
+# "java." in "withjava.io.IOException" yes; "myapp." no
+_ROOT = compile_late(rf"(?:{'|'.join(_NAMES['package_roots'])})\.")
+# Before a name: "Magento\\Framework\\", "\\App\\" yes; nothing of "C:\\Foo\\", "x/Foo\\", "\\n"
+_NAMESPACES = compile_late(r"(?<![\w:/.\\])\\?(?:[A-Z][A-Za-z0-9_]{0,60}\\){1,8}$", re.ASCII)
+# "IOException", "Soap_FaultException" yes; "ioException", "A_B_Exception" no
+_NAME = compile_late(r"[A-Z][A-Za-z0-9]{1,60}(?:_[A-Z][A-Za-z0-9]{1,60})?")
+# "OnError", "failOnError" yes; "ConnectionError" no
+_HANDLER = compile_late(r"(?:^|[a-z])On[A-Z]")
+# "NullPointer Exception", "NullPointer* Exception" yes; "Payment Exception" no
+_SPLIT = compile_late(
+    rf"(?<!\w)({'|'.join(_NAMES['split_exceptions'])})[* ]{{1,3}}Exception(?!\w)", re.ASCII
+)
+# Before a name: "catch (", "-XX:+", "use ", "throws IOException, ", "A | " yes; "throws an ",
+# "catch " no
+_CODE_BEFORE = compile_late(
+    r"(?:catch\s?\((?:final )?|-XX:[+-]|\b(?:new|use|import|instanceof|class|extends) |\|\s?"
+    r"|\bthrows (?:[A-Za-z.]{1,80}, ?){0,3})$"
+)
+# After a name: " {", ", IOException {", ".java", " e)", "(" yes; ": no space left", ". Then" no
+_CODE_AFTER = compile_late(
+    r"\s?\{|,? [A-Za-z.]{0,60}(?:Exception|Error) ?\{|\.(?:java|class|php|js|py|html?|<init>|get)\b"
+    r"| ?\| ?[A-Z]\w{1,60}Exception| (?:e|ex|err|exc|error|t) ?[):,=;]|\.<|\("
+)
+# Before a name: "catch (IOException | " yes; "catch (e) { log(" no
+_CATCH = compile_late(r"\bcatch\s?\([^)]{0,120}$")
 
 
 class Scanner:
@@ -98,3 +147,121 @@ def _apart_from(found: Sequence[CodeSpan], suspects: Iterable[CodeSpan]) -> Iter
         next_at = bisect_right(found, span.start, key=_END)
         if next_at == len(found) or found[next_at].start >= span.end:
             yield span
+
+
+@dataclass(frozen=True, slots=True)
+class NamedCodeRule:
+    """One way in which an error differs from other names and numbers; see the data file."""
+
+    family: str
+    words: str
+    """Name of the list one of whose words must be in the text; empty for none."""
+    near: tuple[re.Pattern[str], ...]
+    pattern: re.Pattern[str]
+    only: re.Pattern[str]
+    unless: re.Pattern[str]
+
+    def may_find(self, text: str) -> bool:
+        """Whether each pattern is there that must be somewhere in the text."""
+        return all(near.search(text) for near in self.near)
+
+    def find(self, text: str) -> Iterator[CodeSpan]:
+        """Every code that this rule finds, from left to right."""
+        for match in self.pattern.finditer(text):
+            group = match.lastindex or 0
+            code = match[group]
+            if self.only.search(code) and not self.unless.search(code):
+                yield CodeSpan(match.start(group), match.end(group), code, self.family)
+
+
+@cache
+def named_code_rules() -> tuple[NamedCodeRule, ...]:
+    """The rules in the order of the data file."""
+    data = read_data("named_codes")
+    fragments = {
+        **cast("Mapping[str, str]", data["fragments"]),
+        "start": START,
+        "end": END,
+        "error": ERROR,
+        "error_code": ERROR_CODE,
+        "phrases": context_words("phrases"),
+    }
+
+    def compiled(pattern: str) -> re.Pattern[str]:
+        # The data file has examples of what each pattern takes and leaves.
+        return compile_late(expand_pattern(pattern, fragments))
+
+    return tuple(
+        NamedCodeRule(
+            family=rule["family"],
+            words=rule.get("words", ""),
+            near=tuple(map(compiled, rule["near"])),
+            pattern=compiled(rule["pattern"]),
+            only=compiled(rule.get("only", "")),
+            unless=compiled(rule.get("unless", "(?!)")),
+        )
+        for rule in cast("Sequence[Mapping[str, Any]]", data["rules"])
+    )
+
+
+@cache
+def _word_lists() -> NamedLiterals:
+    return NamedLiterals(cast("Mapping[str, list[str]]", read_data("named_codes")["words"]))
+
+
+def find_named_codes(text: str) -> Iterator[CodeSpan]:
+    """Every code of every rule, those of the first rule first."""
+    present = _word_lists().names_in(text.lower())
+    for rule in named_code_rules() if present else _wordless_rules():
+        if (not rule.words or rule.words in present) and rule.may_find(text):
+            yield from rule.find(text)
+
+
+@cache
+def _wordless_rules() -> tuple[NamedCodeRule, ...]:
+    return tuple(rule for rule in named_code_rules() if not rule.words)
+
+
+def find_exceptions(text: str) -> Iterator[CodeSpan]:
+    """Exceptions from left to right, then those whose names are taken apart."""
+    if "Exception" not in text and "Error" not in text:
+        return
+    for match in _ENDING.finditer(text):
+        if (span := _whole_name(text, match)) is not None:
+            yield span
+    if " Exception" in text or "*Exception" in text:
+        for match in _SPLIT.finditer(text):
+            yield CodeSpan(match.start(), match.end(), f"{match[1]}Exception", FAMILY)
+
+
+def _whole_name(text: str, ending: re.Match[str]) -> CodeSpan | None:
+    before = text[max(0, ending.start() - _LONGEST) : ending.start()]
+    walked = _REVERSED_NAME.match(before[::-1])
+    length = walked.end() if walked else 0
+    if not 0 < length < _LONGEST:
+        return None
+    start = ending.start() - length
+    package, _, name = text[start : ending.end() - len(ending[1])].rpartition(".")
+    # A word may be written directly before the package: "withjava.io.IOException".
+    if package and (root := _ROOT.search(f"{package}.")):
+        start += root.start()
+    if not _NAME.fullmatch(name) or name in _NOT_EXCEPTIONS or _HANDLER.search(name):
+        return None
+    if namespaces := _NAMESPACES.search(text[max(0, start - _BEFORE) : start]):
+        start -= len(namespaces[0])
+    if _is_code(text, start, ending.end()):
+        return None
+    return CodeSpan(start, ending.end(), _MISSPELT.get(name, name), FAMILY)
+
+
+def _is_code(text: str, start: int, end: int) -> bool:
+    """Whether the name at a place is written by a programmer, and not by a program that failed."""
+    # A part of a path or an address, but not after the "\n" of an escaped line end
+    if text[start - 1 : start] in {"+", "#", "@", "/", "\\"} and text[start - 2 : start] != "\\n":
+        return True
+    before = text[max(0, start - _BEFORE) : start]
+    return bool(
+        _CODE_BEFORE.search(before[-60:])
+        or _CODE_AFTER.match(text[end : end + _AFTER])
+        or ("catch" in before and _CATCH.search(before))
+    )

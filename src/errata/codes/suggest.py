@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING, Final
 from unicodedata import normalize
 
 from errata.codes.context_words import END, START
+from errata.codes.families import PACKS, read_pack
 from errata.codes.family_codes import CheckDigitFamilies, FamilyPatterns
 from errata.codes.normalise import blank_out_addresses, to_ascii_forms
 from errata.codes.number_forms import NumberFinder
-from errata.codes.packs import PACKS, read_pack
 from errata.codes.scanner import Scanner
 from errata.data import read_texts, read_word_lists
 from errata.data.patterns import compile_late

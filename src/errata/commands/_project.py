@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING, Final
 from errata.articles.conventions import validate_metadata
 from errata.cache import CachedImageProbe, CachedMapper, CacheStore, SpillingMapper
 from errata.checks.selection import validate_selection
-from errata.codes.packs import is_family_file
+from errata.codes.families import is_family_file
 from errata.codes.published import LOCK, SETTINGS
-from errata.commands._cache_folder import choose_cache_folder
 from errata.commands._caches import (
     CHECKS,
     enclosing_folders,
@@ -23,7 +22,7 @@ from errata.commands._caches import (
     template_cache,
 )
 from errata.commands._console import print_status, show_progress
-from errata.commands._moment import current_moment
+from errata.commands._environment import choose_cache_folder, current_moment
 from errata.commands._recall import Origin
 from errata.commands._theme import read_whole_theme
 from errata.commands._workers import local_workers

@@ -19,7 +19,7 @@ from pathlib import Path
 from time import time, time_ns
 from typing import TYPE_CHECKING, Final
 
-from errata.commands._cache_folder import choose_cache_folder
+from errata.commands._environment import choose_cache_folder
 from errata.own_files import read_sealed, replace_sealed
 from errata.stamp import list_states, stamp_files
 

@@ -19,7 +19,7 @@ from pathlib import Path
 from time import perf_counter, sleep, time, time_ns
 from typing import TYPE_CHECKING, Any, Final, TextIO, cast
 
-from errata.commands._cache_folder import choose_cache_folder
+from errata.commands._environment import choose_cache_folder
 from errata.commands._recall import possible_configs, stamp_program
 from errata.own_files import read_sealed, replace_sealed
 from errata.stamp import stamp_files, stamp_site

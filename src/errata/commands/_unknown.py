@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from errata.codes.exceptions import FAMILY as EXCEPTION
 from errata.codes.families import documentation_of, severity_of
 from errata.codes.lookup import CodeLookup, nearest_numbers
 from errata.codes.recognise import CodeRecogniser
+from errata.codes.scanner import FAMILY as EXCEPTION
 from errata.commands._cards import ExplanationCard, Fact
 from errata.data.patterns import compile_late
 

@@ -9,26 +9,32 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from errata.articles.conventions import resolve_conventions
 from errata.codes.catalogue import parse_catalogue
+from errata.codes.families import DEFAULT, add_fitting_families
 from errata.codes.lookup import CodeLookup
+from errata.codes.suggest import suggest_families
 from errata.commands import _console
 from errata.commands._console import Settings, print_status
-from errata.commands._project import open_lookup, open_project
-from errata.commands._suggestions import write_suggestions
+from errata.commands._project import open_lookup, open_project, read_articles, shorten_path
 from errata.commands._writer import Writer
 from errata.data.patterns import compile_late
 from errata.errors import ConfigError
 from errata.files.text import display_path, read_text
-from errata.reports.printable import printable
+from errata.reports.printable import as_json, printable
 from errata.text.display import pluralise
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
-    from errata.model import CatalogueEntry, Family, Library
+    from errata.codes.suggest import Suggestion
+    from errata.commands._project import Project
+    from errata.model import CatalogueEntry, Family, Folder, Library
+
 
 # The letters before a code's number: "RED" of "RED-520025", "ORA" of "ora01017"; none of "404"
 _LEADING_LETTERS: Final = compile_late(r"[A-Za-z]+")
+_COLUMNS: Final = ("shape", "codes", "places", "examples", "pack", "table")
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,3 +194,67 @@ def _print_coverage(coverage: Coverage) -> None:
     print_status(f"{explained:,} of {codes} of the catalogue are explained ({share:.0%})")
     if coverage.unlisted:
         print_status(f"the catalogue lacks {printable(', '.join(coverage.unlisted))}")
+
+
+def write_suggestions(project: Project, writer: Writer) -> int:
+    """Write what the articles lack; always status 0."""
+    folder = read_articles(project)
+    found = find_suggestions(project, folder)
+    rows = [
+        (one.shape, list(one.codes), one.places, _examples(project, one), one.pack, one.table)
+        for one in found
+    ]
+    cells = [dict(zip(_COLUMNS, row, strict=True)) for row in rows]
+    chosen = name_families(project, folder, found) if found else []
+    lines = (*(line for one in found for line in _lines(project, one)), *_configured(chosen))
+    writer.write({"suggestions": cells, "families": chosen}, lines)
+    if not found:
+        print_status("no text looks like a code without a family")
+    return 0
+
+
+def find_suggestions(project: Project, folder: Folder) -> tuple[Suggestion, ...]:
+    """The families that the articles of a folder lack."""
+    conventions = resolve_conventions(project.config, folder)
+    inputs = add_fitting_families(project.inputs, conventions.families)
+    return suggest_families(folder.sources, inputs.families, conventions.number)
+
+
+def _examples(project: Project, suggestion: Suggestion) -> list[dict[str, object]]:
+    return [
+        {
+            "code": place.code,
+            "file": shorten_path(project.kb / place.span.path),
+            "line": place.span.line,
+        }
+        for place in suggestion.examples
+    ]
+
+
+def _lines(project: Project, suggestion: Suggestion) -> Iterator[str]:
+    codes = pluralise(len(suggestion.codes), "code")
+    yield f"{suggestion.shape}: {codes} in {pluralise(suggestion.places, 'place')}"
+    for place in suggestion.examples:
+        yield f"  {place.code}  {shorten_path(project.kb / place.span.path)}:{place.span.line}"
+    if suggestion.pack:
+        yield f"  add the pack `{suggestion.pack}` to `families` in errata.toml"
+    else:
+        yield "  add a family to families.toml:"
+        yield ""
+        yield from suggestion.table.splitlines()
+    yield ""
+
+
+def name_families(project: Project, folder: Folder, found: Sequence[Suggestion]) -> list[str]:
+    """The value of `families` with the packs that the articles lack."""
+    fitting = resolve_conventions(project.config, folder).families
+    standard = (DEFAULT, *fitting) if project.inputs.families_are_default else ()
+    packs = sorted({one.pack for one in found} - {""})
+    return list(dict.fromkeys((*(project.config.families or standard), *packs)))
+
+
+def _configured(chosen: Sequence[str]) -> Iterator[str]:
+    if chosen:
+        yield "errata.toml with all of these:"
+        yield ""
+        yield f"families = {as_json(list(chosen))}"

@@ -18,9 +18,9 @@ from errata.articles.numbers import example_number, fit_number, is_number, next_
 from errata.articles.untranslated import copy_untranslated
 from errata.commands import _console
 from errata.commands._console import print_status
+from errata.commands._environment import current_moment
 from errata.commands._habits import read_habits
 from errata.commands._log_excerpt import LogExcerpt
-from errata.commands._moment import current_moment
 from errata.data.patterns import compile_late
 from errata.diagnostics import closest_name
 from errata.errors import OutputError

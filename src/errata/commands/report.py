@@ -2,36 +2,35 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
 from errata.commands import _console
 from errata.commands._checked import review_project
 from errata.commands._console import print_status, show_progress
-from errata.commands._project import (
-    cached_mapper,
-    open_project,
-    shorten_path,
-    span_from_here,
-)
-from errata.commands._queries import ask_queries
+from errata.commands._project import cached_mapper, open_project, shorten_path, span_from_here
 from errata.commands._selection import audience_option
 from errata.commands._workers import local_workers
 from errata.commands._writer import Writer
 from errata.diagnostics import Span
 from errata.errors import ConfigError
-from errata.files import write_site
-from errata.files.history import read_changes
+from errata.files import error_at_key, read_theme, write_site
+from errata.files.git import read_changes
 from errata.files.text import display_path, read_text
 from errata.health.assess import assess_health
 from errata.health.queries import QueryFileError, parse_queries
 from errata.health.report import as_csv, as_values, parse_report, render_report
-from errata.health.subject import HealthSubject
+from errata.health.subject import AskedQuery, HealthSubject
 from errata.model import Artifact
 from errata.reports.printable import as_json
+from errata.search.query import Searcher, search_script
+from errata.search.tokens import stemmer_for, tokenize
+from errata.site.context import SiteContext
+from errata.site.feeds.search_index import index_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -40,6 +39,10 @@ if TYPE_CHECKING:
     from errata.commands._project import Project
     from errata.health.panels import Cell, EarlierReport, HealthReport
     from errata.model import Library
+
+
+# Words of a query that are looked up one by one to find the nearest article.
+_MOST_WORDS: Final = 8
 
 
 @_console.command(
@@ -165,3 +168,32 @@ def _read_report(path: Path) -> EarlierReport:
     except ValueError as error:
         message = f"`{shown}` is not a report of `errata report --format json`: {error}"
         raise ConfigError(message, span=Span(shown)) from None
+
+
+def ask_queries(
+    asked: Mapping[str, int], project: Project, library: Library
+) -> tuple[AskedQuery, ...]:
+    """Each query with the articles that the search finds, in the order given."""
+    return tuple(_ask(asked, project, library)) if asked else ()
+
+
+def _ask(asked: Mapping[str, int], project: Project, library: Library) -> Iterator[AskedQuery]:
+    with error_at_key(project.config_file, "templates"):
+        script = search_script(read_theme(project.templates).assets)
+    site = SiteContext(library, project.config)
+    locale = site.first_locale
+    searcher = Searcher(script, dict(index_of(site, locale).files()))
+    for text, count in asked.items():
+        answer = searcher.ask(text)
+        found = (*answer.hidden, *answer.numbers)
+        yield AskedQuery(text, count, found, "" if found else _nearest(searcher, text, locale))
+
+
+def _nearest(searcher: Searcher, text: str, locale: str) -> str:
+    """The article that has most of the query's words, among the first that each word finds."""
+    words = list(dict.fromkeys(tokenize(text, stemmer_for(locale))))[:_MOST_WORDS]
+    found: Counter[str] = Counter()
+    for word in words:
+        for place, number in enumerate(searcher.ask(word).numbers[:10]):
+            found[number] += 10 - place
+    return max(sorted(found), key=found.__getitem__, default="")

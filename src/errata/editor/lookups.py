@@ -9,7 +9,7 @@ from errata.articles.includes import INCLUDE, find_included, included_name
 from errata.editor.knowledge import Mentioning
 from errata.model import AnchorRef, ArticleRef, AssetRef, StaticRef
 from errata.site.answers import answer_code
-from errata.targets.anchors import find_anchor
+from errata.targets.nearest import find_anchor
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -1,8 +1,6 @@
 """Input and output at the edges: what is read before a build, and where its files are written."""
 
 from errata.files.articles import Change, write_articles
-from errata.files.baseline import read_baseline, write_baseline
-from errata.files.changed import changed_files
 from errata.files.config import (
     LoadedConfig,
     error_at_key,
@@ -14,12 +12,13 @@ from errata.files.config import (
     write_ids,
 )
 from errata.files.exports import read_export
+from errata.files.git import changed_files
 from errata.files.imported import read_record, write_imported, write_record
 from errata.files.knowledge_base import read_folder
 from errata.files.pack import default_pack_path, refuse_pack, write_pack
 from errata.files.passed_over import find_articles_folder
 from errata.files.record import RecordFile, SavedBuild
-from errata.files.reports import refuse_report, write_report
+from errata.files.reports import read_baseline, refuse_report, write_baseline, write_report
 from errata.files.site import Written, holds_exactly, write_site
 from errata.files.spool import FileSpool, open_spool, shelve_sources
 from errata.files.states import find_unchanged

@@ -12,8 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from errata.codes.catalogue import parse_catalogue
-from errata.codes.families import parse_families
-from errata.codes.packs import DEFAULT, choose_families, is_family_file
+from errata.codes.families import DEFAULT, choose_families, is_family_file, parse_families
 from errata.codes.published import format_ids, parse_ids
 from errata.config import Config, locate_redirects, parse_config, table_prefix
 from errata.data.patterns import compile_late
@@ -22,7 +21,7 @@ from errata.files.output_paths import OutputPaths, as_output_error
 from errata.files.publish import replacing_file
 from errata.files.text import display_path, read_text, shipped_file
 from errata.model import Inputs
-from errata.search.synonyms import parse_synonyms
+from errata.search.vocabulary import parse_synonyms
 from errata.text.toml import locate_key
 
 if TYPE_CHECKING:
@@ -32,7 +31,7 @@ if TYPE_CHECKING:
     from errata.codes.published import Id
     from errata.diagnostics import Span
     from errata.model import CatalogueEntry, Family, PublishedId
-    from errata.search.synonyms import Groups
+    from errata.search.vocabulary import Groups
 
 
 # "[tool.errata]" and "[ tool.errata.site ]" yes; "[tool.erratas]" no.

@@ -1,15 +1,34 @@
-"""Asks git about a folder; what the folder's settings name is not run."""
+"""What git knows of a folder: files that changed since a commit, originals newer than translations.
+
+What the folder's settings name is not run.
+"""
 
 from __future__ import annotations
 
+import re
+import shutil
 import subprocess
 from typing import TYPE_CHECKING, Final
 
+from errata.data.patterns import compile_late
+from errata.errors import KnowledgeBaseError
+from errata.files.text import display_path
+from errata.model import SourceChange
+
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
+
 
 # A repository's settings may name a program for `fsmonitor`. Names are printed as they are.
 _SETTINGS: Final = ("-c", "core.fsmonitor=false", "-c", "core.quotepath=off")
+# A large repository on a slow disk takes some seconds; git waits for no one else.
+_PATIENCE: Final = 120
+# A comparison takes some milliseconds; a report names the most important translations anyway.
+_MOST_COMPARED: Final = 500
+# "@@ -12,0 +13,4 @@ ## Resolution": what a file lost and has now.
+_HUNK: Final = compile_late(r"^@@ -\d+(?:,(\d+))? \+(\d+)(?:,(\d+))? @@", re.MULTILINE)
+_TIMEOUT: Final = 60
 
 
 def run_git(folder: Path, *arguments: str, timeout: int) -> bytes:
@@ -29,3 +48,102 @@ def run_git(folder: Path, *arguments: str, timeout: int) -> bytes:
         command, capture_output=True, check=False, timeout=timeout
     )
     return done.stdout if done.returncode == 0 else b""
+
+
+def changed_files(folder: Path, ref: str) -> tuple[Path, ...]:
+    """Files in a folder that were changed since the commit at which HEAD left `ref`; sorted.
+
+    Renamed files and files that git does not know yet are among them, deleted ones are not.
+
+    Raises:
+        KnowledgeBaseError: if there is no git or no repository, or if it does not know the ref.
+    """
+    if not shutil.which("git"):
+        message = "`--changed-since` asks git, which is not installed"
+        raise KnowledgeBaseError(message, help="install git, or name the files as PATHS")
+    if _git(folder, "rev-parse", "--is-inside-work-tree").strip() != b"true":
+        message = f"`{display_path(folder)}` is not in a git repository"
+        raise KnowledgeBaseError(message, help="`--changed-since` needs one: name files as PATHS")
+    commit = _git(
+        folder, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{ref}^{{commit}}"
+    )
+    if not commit:
+        message = f"git does not know `{ref}`"
+        remedy = "name a branch, a tag or a commit; in CI, fetch it first (`fetch-depth: 0`)"
+        raise KnowledgeBaseError(message, help=remedy)
+    # What others have changed at the ref since then is not this branch's.
+    base = _git(folder, "merge-base", commit.decode().strip(), "HEAD") or commit
+    since = base.decode().strip()
+    names = ("--name-only", "--no-renames", "--diff-filter=d", "--relative", "-z")
+    found = _git(folder, "diff", *names, since, "--", ".").split(b"\0")
+    new = _git(folder, "ls-files", "--others", "--exclude-standard", "-z", "--", ".").split(b"\0")
+    paths = {folder / name.decode("utf-8", "surrogateescape") for name in (*found, *new) if name}
+    return tuple(sorted(path for path in paths if path.exists()))
+
+
+def _git(folder: Path, *arguments: str) -> bytes:
+    """What git says; nothing where it fails."""
+    try:
+        return run_git(folder, *arguments, timeout=_PATIENCE)
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise KnowledgeBaseError(f"git does not answer: {error}") from None
+
+
+def read_changes(kb: Path, pairs: Iterable[tuple[str, str]]) -> dict[str, SourceChange]:
+    """Source of a translation -> what changed in its original after it was last committed.
+
+    Args:
+        kb: the folder of articles; nothing is known of one that git does not track.
+        pairs: the sources of an original and of its translation.
+    """
+    latest = _latest_commits(kb)
+    found: dict[str, SourceChange] = {}
+    for original, translation in pairs:
+        then, now = latest.get(translation), latest.get(original)
+        if then and now and now[0] > then[0] and len(found) < _MOST_COMPARED:
+            change = _compare(kb, then[1], original)
+            if change:
+                found[translation] = change
+    return found
+
+
+def _latest_commits(kb: Path) -> Mapping[str, tuple[int, str]]:
+    """Path below the folder -> time and hash of the last commit that changed it."""
+    log = _run(kb, "log", "--format=%x00%ct %H", "--name-only", "--no-renames", "--relative", ".")
+    found: dict[str, tuple[int, str]] = {}
+    for entry in log.split("\0")[1:]:
+        head, *paths = entry.splitlines()
+        time, _, commit = head.partition(" ")
+        for path in filter(None, paths):
+            found.setdefault(path, (int(time), commit))
+    return found
+
+
+def _compare(kb: Path, commit: str, path: str) -> SourceChange | None:
+    difference = _run(
+        kb,
+        "diff",
+        "--unified=0",
+        "--no-color",
+        "--no-ext-diff",
+        "--no-textconv",
+        commit,
+        "--",
+        path,
+    )
+    hunks = [
+        (int(lost or 1), int(start), int(gained or 1))
+        for lost, start, gained in _HUNK.findall(difference)
+    ]
+    if not hunks:
+        return None
+    lines = tuple(start + at for _lost, start, gained in hunks for at in range(max(gained, 1)))
+    return SourceChange(sum(h[2] for h in hunks), sum(h[0] for h in hunks), lines)
+
+
+def _run(folder: Path, *arguments: str) -> str:
+    """What git prints; nothing where there is no git, no repository, or too much history."""
+    try:
+        return run_git(folder, *arguments, timeout=_TIMEOUT).decode("utf-8", "replace")
+    except (OSError, subprocess.TimeoutExpired):
+        return ""

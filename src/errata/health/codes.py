@@ -10,8 +10,7 @@ from errata.codes.lookup import CodeLookup
 from errata.health.panels import Bar, Column, Panel, Plot, Segment
 from errata.health.subject import percent
 from errata.messages.mask import hide_inserts
-from errata.search.stemmer import stemmer_for
-from errata.search.tokens import tokenize
+from errata.search.tokens import stemmer_for, tokenize
 from errata.site.answers import answer_code
 from errata.text.display import pluralise
 

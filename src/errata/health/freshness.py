@@ -1,24 +1,29 @@
-"""How old the articles are, and which are due to be read again."""
+"""How old articles and translations are: which are due or outdated, and what changed since."""
 
 from __future__ import annotations
 
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
+from errata.checks.translations import code_of, links_of
 from errata.health.panels import Bar, Column, Panel, Plot, Segment
-from errata.health.subject import place_of
+from errata.health.subject import percent, place_of
 from errata.text.display import pluralise
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from datetime import datetime
 
     from errata.health.panels import Cell
     from errata.health.subject import HealthSubject
+    from errata.model import Article, SourceChange
+
 
 # Days ahead that are planned for: a month, two, a quarter.
 _AHEAD: Final = (30, 60, 90)
 _OVERDUE: Final = "overdue"
+# Names of sections in a cell.
+_MOST_SECTIONS: Final = 4
 
 
 def list_due(subject: HealthSubject) -> Panel:
@@ -115,3 +120,142 @@ def measure_age(subject: HealthSubject) -> Panel:
         Plot("Articles by year of their last change", bars) if dated else None,
         {"older than last year": old},
     )
+
+
+def count_translations(subject: HealthSubject) -> Panel:
+    """For each locale: articles translated, outdated, missing, and those that only it has."""
+    library = subject.library
+    first = subject.site.first_locale
+    rows: list[tuple[Cell, ...]] = []
+    bars: list[Bar] = []
+    measures: dict[str, float] = {}
+    for locale in library.locales:
+        if locale == first:
+            continue
+        there, share, stale, missing, alone, by_machine = _count_locale(subject, locale)
+        rows.append((locale, there, share, stale, missing, alone, by_machine))
+        parts = {"up to date": there - stale, "outdated": stale, "missing": missing}
+        bars.append(Bar(locale, tuple(Segment(name, n) for name, n in parts.items())))
+        measures |= {f"{locale} missing": missing, f"{locale} outdated": stale}
+    summary = "; ".join(
+        f"{row[0]}: {percent(float(str(row[2])))} translated, {row[3]} outdated" for row in rows
+    )
+    return Panel(
+        "translations",
+        "Translations",
+        summary or "there is one language",
+        f"Against the visible articles in `{first}`. A translation is outdated where its "
+        "`version-number` is lower than the original's, or where the history of the files says "
+        "that the original changed after it.",
+        (
+            Column("locale", "Locale"),
+            Column("translated", "Translated", "number"),
+            Column("share", "Share", "share"),
+            Column("outdated", "Outdated", "number"),
+            Column("missing", "Missing", "number"),
+            Column("alone", "Without original", "number"),
+            Column("machine", "By machine", "number"),
+        ),
+        tuple(rows),
+        Plot("Translations by locale", tuple(bars)) if bars else None,
+        measures,
+    )
+
+
+def _count_locale(subject: HealthSubject, locale: str) -> tuple[int, float, int, int, int, int]:
+    """Translated, their share, outdated, missing, without an original, translated by a machine."""
+    visible, first = subject.library.visible, subject.site.first_locale
+    sources = {a.number for a in visible if a.locale == first}
+    own = {a.number: a for a in visible if a.locale == locale}
+    there = len(sources & own.keys())
+    return (
+        there,
+        round(there / len(sources), 4) if sources else 1.0,
+        sum(_is_outdated(subject, article) for article in own.values()),
+        len(sources - own.keys()),
+        len(own.keys() - sources),
+        sum(a.metadata.machine_translated for a in own.values()),
+    )
+
+
+def list_outdated(subject: HealthSubject) -> Panel:
+    """Outdated translations, with what the original has that they lack."""
+    rows = sorted(_outdated(subject), key=lambda row: (-int(str(row[5])), str(row[0])))
+    summary = f"{pluralise(len(rows), 'translation')} to update" if rows else "none is outdated"
+    return Panel(
+        "outdated-translations",
+        "Outdated translations",
+        summary,
+        "What changed in the original since the translation was last written, where the history of "
+        "the files is known; else where the two differ now: sections, commands, links.",
+        (
+            Column("number", "Article"),
+            Column("locale", "Locale"),
+            Column("title", "Title", "long"),
+            Column("versions", "Version"),
+            Column("changed", "What changed", "long"),
+            Column("reach", "Reach", "number"),
+            Column("place", "File", "place"),
+        ),
+        tuple(rows),
+        measures={"translations": len(rows)},
+    )
+
+
+def _outdated(subject: HealthSubject) -> Iterator[tuple[Cell, ...]]:
+    for article in subject.library.visible:
+        if _is_outdated(subject, article):
+            original = _original(subject, article)
+            then, now = article.metadata.version, original.metadata.version
+            yield (
+                article.number,
+                article.locale,
+                original.metadata.title,
+                f"{then} of {now}" if then and now else "",
+                _what_changed(article, original, subject.changes),
+                subject.reach_of(original),
+                place_of(article, "version-number"),
+            )
+
+
+def _original(subject: HealthSubject, article: Article) -> Article:
+    locale = subject.library.translations[article.number][0]
+    return subject.library.by_key[locale, article.number]
+
+
+def _is_outdated(subject: HealthSubject, article: Article) -> bool:
+    original = _original(subject, article)
+    if original is article:
+        return False
+    if article.source in subject.changes:
+        return True
+    then, now = article.metadata.version, original.metadata.version
+    return bool(then and now and then < now)
+
+
+def _what_changed(article: Article, original: Article, changes: Mapping[str, SourceChange]) -> str:
+    change = changes.get(article.source)
+    if change:
+        where = ", ".join(_headings_at(original, change.lines))
+        return f"+{change.added} -{change.removed} lines" + (f": {where}" if where else "")
+    counts = (
+        ("section", len(original.headings) - len(article.headings)),
+        ("command", code_of(original).total() - code_of(article).total()),
+        ("link", links_of(original).total() - links_of(article).total()),
+    )
+    found = [
+        f"{pluralise(abs(difference), noun)} {'more' if difference > 0 else 'fewer'}"
+        for noun, difference in counts
+        if difference
+    ]
+    return f"the original has {', '.join(found)}" if found else "texts only"
+
+
+def _headings_at(article: Article, lines: tuple[int, ...]) -> list[str]:
+    """The headings above lines, in their order; `…` for more."""
+    found: Counter[str] = Counter()
+    for line in lines:
+        above = [heading.text for heading in article.headings if heading.line <= line]
+        found[above[-1] if above else article.metadata.title] += 1
+    names = list(found)
+    return [*names[:_MOST_SECTIONS], *(["…"] if len(names) > _MOST_SECTIONS else [])]

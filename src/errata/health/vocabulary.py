@@ -1,28 +1,171 @@
-"""Names of products, solutions and versions that drift apart."""
+"""What is said twice or otherwise: articles that say the same, and names that drift apart."""
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
+from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
 from rapidfuzz import fuzz, process
 
+from errata.checks.overlaps import find_overlaps
 from errata.health.panels import Column, Panel
+from errata.health.subject import place_of
+from errata.messages.telling import tells_of_failure
+from errata.messages.words import are_common, constant_words, weigh_letters
+from errata.site.answers import resolve_article
 from errata.text.display import pluralise
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from errata.health.panels import Cell
     from errata.health.subject import HealthSubject
+    from errata.model import Article, Message
 
+
+# What is shown of a resolution beside another.
+_SHOWN: Final = 280
+# A message of fewer words ("Access denied") has more than one cause by right.
+_FEWEST_WORDS: Final = 4
+# More articles than this with one message: it is a wrapper around others.
+_MOST_ARTICLES: Final = 6
+# Resolutions that are alike to this degree (0 to 100, words in any order) are one in other words.
+_ALIKE: Final = 60
 # A name that so few articles have may be a slip.
 _RARE: Final = 2
 # Names alike to this degree (0 to 100) are shown together: "Campagin" and "Campaign" (88) yes,
 # "Experience Manager Guides" and "Experience Manager Sites" (85) no.
-_ALIKE: Final = 87
+_ALIKE_NAMES: Final = 87
 # A shorter name may be another one: "AEM" and "AAM".
 _SHORTEST: Final = 6
+
+
+def pair_duplicates(subject: HealthSubject) -> Panel:
+    """Pairs of articles that say nearly the same."""
+    rows = [
+        (
+            overlap.article.number,
+            _resolution(subject, overlap.article),
+            overlap.other.number,
+            _resolution(subject, overlap.other),
+            round(overlap.share, 3),
+            place_of(overlap.article),
+            place_of(overlap.other),
+        )
+        for overlap in find_overlaps(subject.originals)
+    ]
+    rows.sort(key=lambda row: (-row[4], row[0], row[2]))
+    summary = (
+        f"{pluralise(len(rows), 'pair')} of articles are very similar" if rows else "none was found"
+    )
+    return Panel(
+        "duplicates",
+        "Duplicates side by side",
+        summary,
+        "The share of five-word sequences that both have, of those that either has. Sequences that "
+        "many articles have are a template's and do not count.",
+        (
+            Column("number", "Article"),
+            Column("resolution", "Its resolution", "long"),
+            Column("other_number", "Other article"),
+            Column("other_resolution", "Its resolution", "long"),
+            Column("share", "Same text", "share"),
+            Column("place", "File", "place"),
+            Column("other_place", "Other file", "place"),
+        ),
+        tuple(rows),
+        measures={"pairs": len(rows)},
+    )
+
+
+def find_contradictions(subject: HealthSubject) -> Panel:
+    """Pairs of articles that quote one message and resolve it differently."""
+    rows = tuple(_contradictions(subject))
+    summary = (
+        f"{pluralise(len(rows), 'message')} with different resolutions: readers must choose"
+        if rows
+        else "no message has two different resolutions"
+    )
+    return Panel(
+        "contradictions",
+        "One message, different resolutions",
+        summary,
+        "Messages that two articles quote word for word, apart from values, where the resolutions "
+        "have little in common. Both may be right: say in each article which case it is about.",
+        (
+            Column("message", "Message", "long"),
+            Column("number", "Article"),
+            Column("resolution", "Its resolution", "long"),
+            Column("other_number", "Other article"),
+            Column("other_resolution", "Its resolution", "long"),
+            Column("place", "File", "place"),
+            Column("other_place", "Other file", "place"),
+        ),
+        rows,
+        measures={"messages": len(rows)},
+    )
+
+
+def _contradictions(subject: HealthSubject) -> Iterator[tuple[Cell, ...]]:
+    for text, articles in _articles_by_message(subject):
+        pair = _most_different(subject, articles)
+        if pair:
+            one, other = pair
+            yield (
+                text,
+                one.number,
+                _resolution(subject, one),
+                other.number,
+                _resolution(subject, other),
+                place_of(one),
+                place_of(other),
+            )
+
+
+def _articles_by_message(subject: HealthSubject) -> Iterator[tuple[str, Sequence[Article]]]:
+    found: dict[tuple[str, str], dict[str, Article]] = defaultdict(dict)
+    texts: dict[tuple[str, str], str] = {}
+    for article in subject.originals:
+        for message in filter(_is_telling, article.messages):
+            key = (article.locale, message.template)
+            texts.setdefault(key, message.text)
+            found[key][article.number] = article
+    seen: set[tuple[str, ...]] = set()
+    for key in sorted(found):
+        numbers = tuple(sorted(found[key]))
+        # Articles that share one message often share its neighbours: one row says it.
+        if 1 < len(numbers) <= _MOST_ARTICLES and numbers not in seen:
+            seen.add(numbers)
+            yield texts[key], [found[key][number] for number in numbers]
+
+
+def _is_telling(message: Message) -> bool:
+    words = constant_words(message.template)
+    return (
+        weigh_letters(words) >= _FEWEST_WORDS
+        and not are_common(words)
+        and tells_of_failure(message.text)
+    )
+
+
+def _most_different(
+    subject: HealthSubject, articles: Sequence[Article]
+) -> tuple[Article, Article] | None:
+    """The two whose resolutions have least in common; None where all say much the same."""
+    with_text = [(article, _resolution(subject, article)) for article in articles]
+    scored = [
+        (fuzz.token_set_ratio(mine.casefold(), theirs.casefold()), one, other)
+        for (one, mine), (other, theirs) in combinations(with_text, 2)
+        if mine and theirs
+    ]
+    score, one, other = min(scored, key=lambda item: item[0], default=(100.0, None, None))
+    return (one, other) if one and other and score < _ALIKE else None
+
+
+def _resolution(subject: HealthSubject, article: Article) -> str:
+    text = " ".join(resolve_article(subject.site, article).plain_text.split())
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN].rstrip()}…"
 
 
 def find_drift(subject: HealthSubject) -> Panel:
@@ -76,7 +219,7 @@ def _drift(key: str, counts: Counter[str]) -> Iterator[tuple[Cell, ...]]:
     frequent = sorted(name for name, n in counts.items() if n > _RARE)
     for name in sorted(name for name, n in counts.items() if n <= _RARE):
         found = process.extractOne(
-            name, frequent, scorer=fuzz.ratio, processor=str.casefold, score_cutoff=_ALIKE
+            name, frequent, scorer=fuzz.ratio, processor=str.casefold, score_cutoff=_ALIKE_NAMES
         )
         like = found[0] if found and len(name) >= _SHORTEST else ""
         # Every article has keywords of its own; only those that resemble another one drift.

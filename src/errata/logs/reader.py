@@ -25,15 +25,18 @@ from errata.data import read_json
 from errata.logs.cues import BESIDE, CueFinder
 from errata.logs.files import GUESSED, find_encoding
 from errata.logs.hits import LogHit, number_hits, reorder_articles
-from errata.logs.places import FamilyPattern, family_patterns, has_mail_status, stands_alone
 from errata.logs.remembered import ZEROS, LineMemory
 from errata.logs.signals import (
+    FamilyPattern,
     article_numbers,
     code_variants,
+    family_patterns,
+    has_mail_status,
     is_mail_status,
     lists_with,
     number_spellings,
     reportable_codes,
+    stands_alone,
 )
 from errata.messages.mask import hide_inserts
 

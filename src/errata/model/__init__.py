@@ -68,6 +68,8 @@ from errata.model.inputs import Theme as Theme
 from errata.model.inputs import no_image_sizes as no_image_sizes
 from errata.model.keeper import Keeper as Keeper
 from errata.model.keeper import KeepNothing as KeepNothing
+from errata.model.keeper import LastMade as LastMade
+from errata.model.keeper import RecentlyUsed as RecentlyUsed
 from errata.model.metadata import AUDIENCES as AUDIENCES
 from errata.model.metadata import INTERNAL_KEYS as INTERNAL_KEYS
 from errata.model.metadata import Audience as Audience
@@ -86,8 +88,6 @@ from errata.model.metadata import unfinished_reason as unfinished_reason
 from errata.model.reads import make_once as make_once
 from errata.model.reads import note_reads as note_reads
 from errata.model.reads import record_reads as record_reads
-from errata.model.recent import LastMade as LastMade
-from errata.model.recent import RecentlyUsed as RecentlyUsed
 from errata.model.site import Artifact as Artifact
 from errata.model.site import Build as Build
 from errata.model.site import Bundle as Bundle

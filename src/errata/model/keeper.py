@@ -1,18 +1,16 @@
-"""What depends on one article alone is made once and kept for the next run, by its content.
-
-    words = keeper.keep("words", int, article.content_key, lambda: count_words(article))
-
-What is made must depend on nothing but the key and the program, and must hold no positions.
-"""
+"""What is kept of what was made: by content for the next run, and in memory what was used last."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from contextlib import suppress
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable
 
+
 Value = TypeVar("Value")
+Key = TypeVar("Key")
 
 
 class Keeper(Protocol):
@@ -54,3 +52,58 @@ class KeepNothing:
 
     def flush(self) -> None:
         """Nothing is written."""
+
+
+class RecentlyUsed(Generic[Key, Value]):
+    """Forgets what was unused longest. It is never part of a pickle: a copy starts empty."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        self._kept: dict[Key, tuple[Value, int]] = {}
+        self._weight = 0
+
+    def __reduce__(self) -> tuple[type[RecentlyUsed[Key, Value]], tuple[int]]:
+        return type(self), (self.most,)
+
+    def get(self, key: Key) -> Value | None:
+        """The value, if it is still known."""
+        # A dictionary keeps the order in which keys were set. Two threads may do this at once:
+        # what one of them has taken out is made again by the other.
+        known = self._kept.pop(key, None)
+        if known is None:
+            return None
+        self._kept[key] = known
+        return known[0]
+
+    def put(self, key: Key, value: Value, weight: int) -> None:
+        """Keep a value, unless it alone weighs more than all may."""
+        self.take(key)
+        if weight > self.most:
+            return
+        self._kept[key] = (value, weight)
+        self._weight += weight
+        with suppress(KeyError, RuntimeError, StopIteration):  # another thread is faster
+            while self._weight > self.most:
+                self.take(next(iter(self._kept)))
+
+    def take(self, key: Key) -> Value | None:
+        """The value, which is forgotten then."""
+        known = self._kept.pop(key, None)
+        if known is None:
+            return None
+        self._weight -= known[1]
+        return known[0]
+
+
+class LastMade(dict[Key, Value]):
+    """A dictionary that forgets what was put in first, beyond a number of values."""
+
+    def __init__(self, most: int, *values: dict[Key, Value]) -> None:
+        super().__init__(*values)
+        self._most = most
+
+    def __setitem__(self, key: Key, value: Value) -> None:
+        super().__setitem__(key, value)
+        with suppress(KeyError, RuntimeError, StopIteration):  # as above
+            while len(self) > self._most:
+                del self[next(iter(self))]

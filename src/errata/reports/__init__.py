@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from errata.diagnostics import Diagnostic
     from errata.diagnostics.baseline import Fingerprinter
-    from errata.diagnostics.statistics import CheckCount
+    from errata.diagnostics.registry import CheckCount
 
 
 def _fingerprinter() -> Fingerprinter:

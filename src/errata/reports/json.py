@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import TextIO
 
-    from errata.diagnostics.statistics import CheckCount
+    from errata.diagnostics.registry import CheckCount
     from errata.reports import Report
 
 

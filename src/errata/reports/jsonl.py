@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from typing import TextIO
 
     from errata.diagnostics import Diagnostic, Fix, Span
-    from errata.diagnostics.statistics import CheckCount
+    from errata.diagnostics.registry import CheckCount
     from errata.reports import Report
 
 

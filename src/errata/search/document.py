@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from errata.data.patterns import compile_late
 from errata.messages.glue import join_lines
 from errata.model import SearchText, SectionKind
-from errata.search.stemmer import stemmer_for
-from errata.search.tokens import join_terms
+from errata.search.tokens import join_terms, stemmer_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -47,9 +47,8 @@ from errata.search.encoding import encode_ints, encode_number_list
 from errata.search.postings import WeighedDocuments, weigh_documents
 from errata.search.shards import CodedTerms, Shard, build_shards, front_code
 from errata.search.sketch import Sketch, build_sketch, hash_text, level_bounds
-from errata.search.stemmer import Stemmer, stemmer_for
-from errata.search.stop_words import stop_words
-from errata.search.tokens import is_pair
+from errata.search.tokens import Stemmer, is_pair, stemmer_for
+from errata.search.vocabulary import stop_words
 from errata.text.paths import safe_segment
 
 if TYPE_CHECKING:
@@ -58,7 +57,7 @@ if TYPE_CHECKING:
     from errata.model import Article
     from errata.search.document import Document
     from errata.search.fragments import Fragment
-    from errata.search.synonyms import Groups
+    from errata.search.vocabulary import Groups
 
 _VERSION: Final = 4
 KINDS: Final = {"error": "e", "status": "s", "ticket": "t", "cve": "v", "masked": "m"}

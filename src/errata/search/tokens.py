@@ -25,17 +25,17 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import repeat
 from typing import TYPE_CHECKING, Final
 from unicodedata import normalize
 
+from errata.data import read_word_lists
 from errata.data.patterns import compile_late
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from errata.search.stemmer import Stemmer
 
 # Characters of a term. The longest of the real articles has 41; a longer one is encoded data.
 _MAX_TERM: Final = 64
@@ -82,6 +82,8 @@ _AROUND: Final = ".,;:!?()[]\"'`"
 # Hyphen-minus, hyphen, non-breaking hyphen, figure, en and em dash, minus: editors change one into
 # the other.
 _DASHES: Final = frozenset("-\u2010\u2011\u2012\u2013\u2014\u2212")
+# Letters that are left, so that short words stay as they are: `sing`, `used`, `this`.
+_MIN_STEM: Final = 4
 
 
 def is_pair(term: str) -> bool:
@@ -257,3 +259,31 @@ def _is_kept(term: str) -> bool:
     if len(term) < 2:  # noqa: PLR2004 - one
         return not term.isascii()
     return sum(map("0123456789".count, term)) <= _MAX_DIGITS
+
+
+class Stemmer:
+    """The suffixes of one language; none for a language without a table."""
+
+    def __init__(self, suffixes: str = "") -> None:
+        """Take `suffix` or `suffix>replacement`, separated by spaces: as it is sent to browsers."""
+        self.suffixes = suffixes
+        pairs = (entry.partition(">") for entry in suffixes.split())
+        self._replacements = {suffix: replacement for suffix, _, replacement in pairs}
+        self._longest = max(map(len, self._replacements), default=0)
+
+    def stem(self, word: str) -> str:
+        """The word without its longest suffix; only words of ASCII letters have one."""
+        if not (word.isascii() and word.isalpha()):
+            return word
+        for length in range(min(self._longest, len(word) - 1), 0, -1):
+            replacement = self._replacements.get(word[-length:])
+            if replacement is not None and len(word) - length + len(replacement) >= _MIN_STEM:
+                return word[:-length] + replacement
+        return word
+
+
+@cache
+def stemmer_for(locale: str) -> Stemmer:
+    """The stemmer of a locale's language."""
+    language = locale.partition("-")[0].lower()
+    return Stemmer(" ".join(read_word_lists("stemmer").get(language, ())))

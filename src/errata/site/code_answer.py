@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
+
+from errata.model import SectionKind
 
 if TYPE_CHECKING:
-    from errata.model import Article, CodeUse
+    from collections.abc import Mapping
+
+    from errata.model import Article, CodeSection, CodeUse
     from errata.site.passages import Excerpt
+
+
+# So many headings with codes are a reference page, even if a section at the end is a resolution.
+_REFERENCE: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,3 +80,16 @@ class CodeAnswer:
         """Of all articles, the best first."""
         uses = (*(each.use for each in self.explanations), *self.others)
         return tuple(use.number for use in uses)
+
+
+def choose_code_sections(article: Article) -> Mapping[str, CodeSection]:
+    """Code -> the part of the article that is about it, where one is."""
+    headings: dict[str, CodeSection] = {}
+    rows: dict[str, CodeSection] = {}
+    for section in article.code_sections:
+        (headings if section.title else rows).setdefault(section.code, section)
+    inside = {section.resolution_id for section in headings.values()}
+    resolutions = [s for s in article.sections if s.kind is SectionKind.RESOLUTION]
+    if any(section.id not in inside for section in resolutions) and len(headings) < _REFERENCE:
+        return {code: section for code, section in headings.items() if section.resolution}
+    return {**rows, **headings}

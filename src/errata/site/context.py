@@ -23,7 +23,7 @@ from errata.model import (
 from errata.site.articles_of_site import ArticlesOfSite
 from errata.site.badges import badges_of, state_of
 from errata.site.categories import Category, category_path
-from errata.site.code_parts import choose_code_sections
+from errata.site.code_answer import choose_code_sections
 from errata.site.edits import SiteEdit
 from errata.site.facts import RowsOnDemand, shared
 from errata.site.formatting import natural_key

@@ -1,25 +1,49 @@
-"""Text for readers: cuts at words, dates and language names as each locale writes them."""
+"""Text for readers: excerpts, cuts at words and breaks in long names, dates and language names."""
 
 from __future__ import annotations
 
 from datetime import UTC, date
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from itertools import groupby
+from typing import TYPE_CHECKING, Final
 
 from babel.dates import format_date, format_skeleton
+from markupsafe import Markup, escape
 
 from errata.data.patterns import compile_late
+from errata.site.blocks import BlockKind
+from errata.site.feeds.markdown_text import code_span, escape_markdown
 from errata.site.views import Timestamp
 from errata.text.locales import likely_subtags, locale_data
+from errata.text.sentences import CODE_END, CODE_START, take_sentences, without_code_marks
 
 if TYPE_CHECKING:
+    import re
+    from collections.abc import Sequence
     from datetime import datetime
+
+    from errata.site.blocks import Block
+    from errata.site.passages import Excerpt
+
 
 ELLIPSIS = "…"
 # The numbers in a text: 10 in "SDK-10".
 _DIGITS = compile_late(r"(\d+)")
 # Share of the limit below which a cut at a word would lose too much: Japanese has no blanks.
 _SHORTEST = 0.6
+# "\x02" and "\x03", around code, yes; "`" no
+_MARK: Final = compile_late(f"[{CODE_START}{CODE_END}]")
+_LISTS: Final = {BlockKind.STEP: "ol", BlockKind.ITEM: "ul"}
+# Before "Memory" in "OutOfMemoryError", "Metrics" in "ACMMetrics" and "FAILURE" in "ERR_FAILURE";
+# nowhere in "RED-520025".
+_WORDS: Final = compile_late(
+    r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[_./\\])(?=[^_./\\])"
+)
+# A tag, a character reference, or a name that a heading on a phone has no room for, such as
+# "KubePersistentVolumeErrors"; not "Troubleshooting", which no word ends in.
+_LONG: Final = compile_late(r"<[^>]*>|&#?\w+;|[A-Za-z0-9_./\\-]{16,}")
+_LONG_NAME: Final = compile_late(r"[A-Za-z0-9_./\\-]{16}")
+_BREAK: Final = Markup("<wbr>")
 
 
 def truncate_text(text: str, limit: int) -> str:
@@ -72,3 +96,72 @@ def natural_key(text: str) -> tuple[tuple[int, int, str], ...]:
     """Sort key that orders numbers by value: `SDK-9` before `SDK-10`."""
     pieces = _DIGITS.split(text)
     return tuple((1, int(p), "") if p.isdecimal() else (0, 0, p.casefold()) for p in pieces)
+
+
+def split_code(text: str) -> list[str]:
+    """Text and code by turns, text first; an odd place is code."""
+    return _MARK.split(text)
+
+
+def render_excerpt(excerpt: Excerpt) -> Markup:
+    """The excerpt as HTML: paragraphs, lists and blocks of code."""
+    runs = groupby(excerpt.blocks, key=lambda block: block.kind)
+    return Markup("\n").join(_render_run(kind, list(blocks)) for kind, blocks in runs)
+
+
+def _render_run(kind: BlockKind, blocks: Sequence[Block]) -> Markup:
+    if kind is BlockKind.CODE:
+        text = "\n".join(block.text for block in blocks)
+        return Markup('<pre tabindex="0"><code>{}</code></pre>').format(text)
+    tag = _LISTS.get(kind)
+    inner = "li" if tag else "p"
+    items = Markup("").join(
+        Markup(f"<{inner}>{{}}</{inner}>").format(_render_text(block.text))  # noqa: S704 - a tag's name
+        for block in blocks
+    )
+    return Markup(f"<{tag}>{{}}</{tag}>").format(items) if tag else items  # noqa: S704 - a tag's name
+
+
+def _render_text(text: str) -> Markup:
+    pieces = split_code(text)
+    return Markup("").join(
+        Markup("<code>{}</code>" if at % 2 else "{}").format(piece)  # noqa: S704 - one of two texts
+        for at, piece in enumerate(pieces)
+    )
+
+
+def shorten_excerpt(excerpt: Excerpt, limit: int) -> str:
+    """Its first lines as one text, whole ones as long as there is room; sentences of a long one."""
+    text = ""
+    for line in map(without_code_marks, excerpt.lines):
+        longer = f"{text} {' '.join(line.split())}".strip()
+        if len(longer) > limit:
+            return text or take_sentences(longer, limit, limit * 3 // 2)
+        text = longer
+    return text
+
+
+def write_excerpt(excerpt: Excerpt) -> str:
+    """The excerpt in one line of markdown."""
+    pieces = split_code(" ".join(excerpt.lines))
+    return "".join(
+        code_span(piece) if at % 2 else escape_markdown(piece) for at, piece in enumerate(pieces)
+    )
+
+
+def break_name(name: str) -> Markup:
+    """A name that may break between all its words, however short it is."""
+    return _BREAK.join(_WORDS.split(name))
+
+
+def break_long_names(text: str) -> Markup:
+    """A text, or HTML that is marked as such, whose long names may break between their words."""
+    markup = escape(text)
+    if not _LONG_NAME.search(markup):
+        return markup
+    return Markup(_LONG.sub(_break, markup))  # noqa: S704 - escaped above
+
+
+def _break(found: re.Match[str]) -> str:
+    text = found[0]
+    return text if text[0] in "<&" else "<wbr>".join(_WORDS.split(text))

@@ -1,8 +1,4 @@
-"""Names what an author probably meant, in time that does not grow with the number of names.
-
-Only names that stand next to the wanted one in an alphabetical list are compared with it, and those
-next to it where each is read from its end: who mistypes a name rarely mistypes both of its ends.
-"""
+"""What a link means: the place of its fragment, or the name that its author probably meant."""
 
 from __future__ import annotations
 
@@ -12,9 +8,12 @@ from posixpath import basename, relpath, splitext
 from typing import TYPE_CHECKING, Final
 
 from errata.diagnostics import LIKENESS, closest_name
+from errata.text.anchors import fold_fragment, valid_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from errata.model import Article
 
 
 # Names compared on each side of the place where the wanted one would stand. Of 2,000 links with one
@@ -80,3 +79,21 @@ class MissingFiles:
         paths = self._paths[close][:_NAMESAKES]
         path = closest_name(wanted, paths, likeness=0) if len(paths) > 1 else paths[0]
         return relpath(path, source.rpartition("/")[0] or ".")
+
+
+def find_anchor(article: Article, fragment: str) -> str | None:
+    """The id in the article; empty for the beginning of its page, None where there is none.
+
+    A fragment is an id of the page, or what another tool would call it; at last, case is ignored.
+    """
+    if fragment in article.aliases:
+        return article.aliases[fragment]
+    if fragment in article.anchors:
+        return fragment
+    folded = fold_fragment(fragment)
+    for name in (folded, valid_id(fragment), valid_id(folded)):
+        if name in article.anchors:
+            return name
+        if name in article.aliases:
+            return article.aliases[name]
+    return None

@@ -20,7 +20,7 @@ from jinja2.utils import missing
 
 from errata.diagnostics import Span, suggest_name
 from errata.errors import ThemeError
-from errata.theme.budget import TooManyStepsError
+from errata.theme.sandbox import TooManyStepsError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -21,8 +21,8 @@ from errata.site.layout import layout_of
 from errata.site.views import Link
 from errata.text.locales import text_direction
 from errata.text.strings import Strings, strings_for
-from errata.theme.budget import begin_page
 from errata.theme.errors import missing_template_error, to_theme_error
+from errata.theme.sandbox import begin_page
 from errata.theme.structured_data import structured_data
 from errata.theme.styles import join_style_sheets
 from errata.theme.templates import compile_all

@@ -14,11 +14,10 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 from jinja2 import BaseLoader, Environment, Template, TemplateNotFound, TemplateSyntaxError
 from markupsafe import Markup
 
+from errata.site.formatting import break_long_names
 from errata.site.layout import page_title
-from errata.text.breaks import break_long_names
-from errata.theme.budget import COUNTED, count_items
 from errata.theme.errors import StrictNames, reject_unused_blocks, to_theme_error
-from errata.theme.sandbox import Sandbox
+from errata.theme.sandbox import COUNTED, Sandbox, count_items
 
 if TYPE_CHECKING:
     from collections.abc import Callable, MutableMapping

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any, Final, Self, TypeVar
 from errata.data.patterns import compile_late
 from errata.errors import ErrataError
 from errata.mapper import describe_stage, show_nothing
-from errata.workers.program import program_parts
 from errata.workers.stage import Crew, StageRun, WorkersLostError
+from errata.workers.task import program_parts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

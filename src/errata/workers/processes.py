@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import signal
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from errata.mapper import Progress
     from errata.workers.stage import Crew
 
+
 In = TypeVar("In")
 Out = TypeVar("Out")
 
@@ -34,6 +36,8 @@ _WORTH_A_FORK: Final = 0.3
 _WORTH_A_START: Final = 2.0
 # One entry for each thread of this process, libraries' own threads too.
 _THREADS: Final = Path("/proc/self/task")
+# The quota of a container: "200000 100000" are two processors, "max 100000" all of them.
+_QUOTA: Final = Path("/sys/fs/cgroup/cpu.max")
 
 
 class Processes:
@@ -222,3 +226,14 @@ def _prepare_worker() -> None:
     gc.set_threshold(100_000, 50, 100)
     # What was inherited is shared memory until somebody writes to it, as the collector would.
     gc.freeze()
+
+
+def cpu_count(quota: Path = _QUOTA) -> int:
+    """The processors that the system lets this process use; a part of one counts as one."""
+    counted = os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else ()
+    processors = len(counted) or os.cpu_count() or 1
+    try:
+        share, period = map(int, quota.read_text("ascii").split())
+    except (OSError, ValueError):  # no container, or one without a quota
+        return processors
+    return max(1, min(processors, -(-share // period)))

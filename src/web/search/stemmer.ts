@@ -1,4 +1,4 @@
-/** Takes the endings off words, as `errata.search.stemmer` does in Python with the same table. */
+/** Takes the endings off words, as `errata.search.tokens` does in Python with the same table. */
 
 import type { Stem } from "./types.ts";
 

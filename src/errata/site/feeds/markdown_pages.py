@@ -14,10 +14,9 @@ from typing import TYPE_CHECKING, Final
 from errata.data.patterns import compile_late
 from errata.model import PlannedFile
 from errata.site.answers import answer_code
-from errata.site.excerpts import write_excerpt
 from errata.site.feeds.markdown_text import code_span, escape_markdown, markdown_link
 from errata.site.feeds.to_markdown import to_markdown
-from errata.site.formatting import instant_of
+from errata.site.formatting import instant_of, write_excerpt
 from errata.site.layout import absolute_url
 from errata.site.lists import last_changed
 from errata.site.pages.article_body import resolve_links

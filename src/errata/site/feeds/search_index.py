@@ -34,14 +34,13 @@ from errata.search.index import (
     build_search_index,
     card_names,
 )
-from errata.search.stemmer import stemmer_for
-from errata.search.synonyms import Synonyms
-from errata.search.tokens import tokenize
+from errata.search.tokens import stemmer_for, tokenize
+from errata.search.vocabulary import Synonyms
 from errata.site.answers import answer_code, resolve_article
-from errata.site.excerpts import shorten_excerpt, split_code
 from errata.site.facts import table
 from errata.site.feeds.json import script_call
 from errata.site.feeds.unknown_codes import unknown_code_files
+from errata.site.formatting import shorten_excerpt, split_code
 from errata.site.lists import last_changed
 from errata.site.urls import article_path, code_path, search_path, status_path
 from errata.text.display import display_width

@@ -29,7 +29,7 @@ from errata.site.context import article_for_locale
 from errata.site.images import asset_file, image_element
 from errata.site.urls import asset_path
 from errata.site.views import Link
-from errata.targets.anchors import find_anchor
+from errata.targets.nearest import find_anchor
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

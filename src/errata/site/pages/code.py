@@ -12,8 +12,7 @@ from errata.codes.families import documentation_of, severity_of
 from errata.messages.mask import PLACEHOLDER, mask_message
 from errata.model import Page, follows_closely
 from errata.site.answers import answer_code
-from errata.site.excerpts import render_excerpt
-from errata.site.formatting import ELLIPSIS, truncate_text
+from errata.site.formatting import ELLIPSIS, break_name, render_excerpt, truncate_text
 from errata.site.layout import PageMeta, build_layout, build_list_meta
 from errata.site.lists import (
     build_card,
@@ -35,7 +34,6 @@ from errata.site.views import (
     Link,
     ListedCode,
 )
-from errata.text.breaks import break_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

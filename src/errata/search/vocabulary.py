@@ -1,31 +1,34 @@
-"""Words that visitors use for the words that articles use, as `synonyms.toml` has them.
-
-They are applied when the index is built: an article whose title, description or keywords have one
-member of a group gets the words of the others. So a query costs nothing more, and the browser
-needs to know nothing of them.
-"""
+"""Words that visitors use for those of articles, and words that say nothing of a question."""
 
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import dataclass
 from itertools import chain
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final, cast
 
 from pydantic import BaseModel, ConfigDict, Field, RootModel, ValidationError
 
+from errata.data import read_data
+from errata.search.postings import PostingList, Postings, sort_key
 from errata.search.tokens import tokenize
 from errata.text.toml import explain_toml_error, read_toml
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from errata.model import SearchText
-    from errata.search.stemmer import Stemmer
+    from errata.search.tokens import Stemmer
+
 
 _Group = Annotated[
     tuple[Annotated[str, Field(min_length=1, max_length=100)], ...], Field(min_length=2)
 ]
 Groups = tuple[tuple[str, ...], ...]
+# One in so many articles seems to have one. Of 11 questions in French, Spanish and Chinese that
+# people wrote eight find their article first, without stop words six and with four seven. With one,
+# a pasted message of such words is found less often: .947 of 150, with two .953, without .960.
+_SHARE: Final = 2
 
 
 class _Language(BaseModel):
@@ -75,3 +78,46 @@ class Synonyms:
         places = {at for member, at in begun if member in own}
         said = (member.split() for at in sorted(places) for member in self._groups[at])
         return [term for term in dict.fromkeys(chain.from_iterable(said)) if term not in terms]
+
+
+@dataclass(frozen=True, slots=True)
+class StopWords:
+    """Those of a language, as its index has them."""
+
+    words: frozenset[str]
+    letters: frozenset[str]
+    """A pair of letters is a stop word where one of these is in it."""
+
+    def __contains__(self, term: str) -> bool:
+        """Whether a term of the index is one."""
+        return term in self.words or not self.letters.isdisjoint(term)
+
+    def raise_in(
+        self, lists: Mapping[str, PostingList], articles: int
+    ) -> Mapping[str, PostingList]:
+        """The lists of so many articles, in which all stop words seem to be in many of them."""
+        least = articles // _SHARE
+        if not least:
+            return lists
+        unused = dict.fromkeys(self.words.difference(lists), PostingList(articles, Postings()))
+        raised = {
+            term: PostingList(least, lists[term].postings)
+            for term in self._find_in(lists)
+            if lists[term].document_frequency < least
+        }
+        ordered = sorted((*lists, *unused), key=sort_key)
+        return dict(
+            zip(ordered, map({**lists, **unused, **raised}.__getitem__, ordered), strict=True)
+        )
+
+    def _find_in(self, lists: Mapping[str, PostingList]) -> Iterable[str]:
+        """The terms that are stop words."""
+        return filter(self.__contains__, lists) if self.letters else self.words & lists.keys()
+
+
+def stop_words(locale: str, stemmer: Stemmer) -> StopWords:
+    """Those of a locale's language."""
+    data = cast("Mapping[str, Mapping[str, str]]", read_data("stop_words"))
+    language = locale.partition("-")[0].lower()
+    words = tokenize(data["words"].get(language, ""), stemmer)
+    return StopWords(frozenset(words), frozenset(data["letters"].get(language, "")))

@@ -1,26 +1,44 @@
-"""Finds the code that a file is named after: `NG0100.md`, `ora-12154.md`, `fix-550-5-7-57.md`.
-
-1. The name is taken apart into words, and each run of words with a digit is tried as a code of a
-   family: as it is written, then in capitals and with the separators that codes have. The latter
-   only for families whose codes begin with letters of their own: `server-2019` is two words.
-2. The number of a mail status is written with hyphens, since few people write dots in a name.
-3. A name with two codes, or with a range of them, is that of a list.
-"""
+"""The error that an article is named after, as by the title `DiskFull` or the file `NG0100.md`."""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from errata.data.literals import Literals
 from errata.data.patterns import compile_late
+from errata.messages.telling import names_message, words_of_kind
 from errata.model import CodeSpan
 from errata.text.patterns import canonical_code, literal_prefixes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from errata.model import Family
 
+
+# "KubeNodeNotReady", "etcdNoLeader", "KubeAPIDown" yes; "Kubernetes", "Kube Node" no
+_CAMEL: Final = compile_late(r"[A-Za-z][a-z0-9]{0,40}(?:[A-Z][a-z0-9]{0,40}){1,30}")
+# "disk_is_full", "node-not-ready" yes; "disk", "disk_", "Disk is full", "a-b_c" no
+_JOINED: Final = compile_late(
+    r"[A-Za-z][A-Za-z0-9]{1,40}(?:(?:_[A-Za-z0-9]{1,40}){1,12}|(?:-[A-Za-z0-9]{1,40}){1,12})"
+)
+_ALERT_WORDS: Final = Literals(words_of_kind("alert"))
+# The words of a name: "Kube", "API", "Down" of "KubeAPIDown"; "etcd", "No"
+_TITLE_WORD: Final = compile_late(r"[A-Z]+(?![a-z])|[A-Z]?[a-z0-9]+")
+# Behind a name: " [Deprecated]", " (v2)" yes; "a[0]" no
+_NOTE: Final = compile_late(r"\s[\[(][^\[\]()]{1,40}[\])]\s*$")
+# Between the words of a title
+_JOINT: Final = compile_late(r"[\s_-]+")
+# Shorter names, such as "MySQL", are those of products.
+_SHORTEST: Final = 7
+_MANY_WORDS: Final = 3
+# Characters of the text in which a name is called an error: an article says at its beginning what
+# it is about.
+_REACH: Final = 4000
+# Characters before a name in which a word may call it an error: "the alert `TargetDown`" yes; "an
+# error that PostgreSQL reports" no
+_BEFORE: Final = 9
 # Words of one code: "ajojas-1601-500" has three, "exit-code-137" too.
 _MOST_WORDS = 5
 # A longer name is a title. Of 4,000 articles of Microsoft's, none has more than 122 characters.
@@ -41,6 +59,49 @@ _RANGE = compile_late(
     r"(?i)[-_. ]{0,2}(?:(?:through|thru|to|until|bis|a|à|al)[-_. ]|\.\.|[\u2013~\uff5e])"
 )
 _NOT_ERRORS = frozenset({"ticket", "cve", "status"})
+
+
+def names_of(
+    title: str, heading: str, stem: str, texts: Iterable[str], *, helps: bool = True
+) -> tuple[str, ...]:
+    """The identifiers that an article is about; one that helps has a cause or a resolution."""
+    headings = [_NOTE.sub("", text).strip() for text in (title, heading)]
+    names = list(filter(_is_name, headings))
+    if _CAMEL.fullmatch(stem) and (names or _letters(stem) in map(_letters, headings)):
+        names.append(stem)
+    if not names:
+        return ()
+    text = "\n".join(texts)[:_REACH]
+    is_alert = _ALERT_WORDS.are_in(text.lower())
+    return tuple(
+        name
+        for name in dict.fromkeys(names)
+        if len(name) >= _SHORTEST
+        and ((is_alert and name == stem) or (helps and _is_subject(name, stem, text)))
+    )
+
+
+def _is_subject(name: str, stem: str, text: str) -> bool:
+    is_long = len(_TITLE_WORD.findall(name)) >= _MANY_WORDS
+    return is_long or (name == stem and "-" not in name) or _is_called_error(name, text)
+
+
+def _is_name(text: str) -> bool:
+    is_one = _CAMEL.fullmatch(text) or _JOINED.fullmatch(text)
+    return is_one is not None and not text.isupper()
+
+
+def _letters(text: str) -> str:
+    return _JOINT.sub("", text).lower()
+
+
+def _is_called_error(name: str, text: str) -> bool:
+    at = text.find(name)
+    while at >= 0:
+        if names_message(text[max(0, at - _BEFORE) : at]):
+            return True
+        at = text.find(name, at + len(name))
+    return False
 
 
 class FileNames:

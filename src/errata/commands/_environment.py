@@ -1,8 +1,12 @@
-"""Where results are kept between runs: a folder that nobody but the user can write to."""
+"""What the environment says: where results are kept between runs, and what time it is.
+
+Results are kept in a folder that nobody but the user can write to.
+"""
 
 from __future__ import annotations
 
 import os
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
@@ -37,3 +41,12 @@ def _trust(folder: Path) -> Path | None:
     )
     print_warning(message, help=remedy)
     return None
+
+
+def current_moment() -> datetime:
+    """Now; another moment for output that must be the same whenever it is made.
+
+    See https://reproducible-builds.org/specs/source-date-epoch/.
+    """
+    named = os.environ.get("SOURCE_DATE_EPOCH", "")
+    return datetime.fromtimestamp(int(named), UTC) if named.isdecimal() else datetime.now(UTC)
