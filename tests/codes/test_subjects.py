@@ -8,8 +8,7 @@ from errata.articles.conventions import ParseOptions
 from errata.articles.parser import ArticleParser
 from errata.codes.families import parse_families
 from errata.codes.index import build_index
-from errata.codes.names import FileNames
-from errata.codes.subjects import subjects_of
+from errata.codes.names import FileNames, subjects_of
 from errata.logs.signals import lists_with
 from errata.model import Article, Source
 

@@ -15,9 +15,15 @@ from errata.articles.parser import ArticleParser
 from errata.config import Config
 from errata.editor.completion import complete
 from errata.editor.document import EditedText, Encoding, TextLines
-from errata.editor.hover import hover
 from errata.editor.knowledge import Knowledge, Mentioning
-from errata.editor.lookups import Outline, find_definition, find_references, find_symbols, outline
+from errata.editor.lookups import (
+    Outline,
+    find_definition,
+    find_references,
+    find_symbols,
+    hover,
+    outline,
+)
 from errata.model import Family, Folder, Inputs, Source
 from errata.review import link_folder
 

@@ -14,7 +14,7 @@ from errata.files.in_place import Swap, swap_files
 from errata.files.manifest import MANIFEST, Manifest, ManifestEntry, encode_manifest
 from errata.files.output_paths import OutputPaths
 from errata.files.publish import recover
-from errata.files.states import FileState
+from errata.files.record import FileState
 from errata.model import Artifact
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from errata.files.states import WrittenFile
+    from errata.files.record import WrittenFile
 
 ROW = ("site", "related", ("en", "KA-1"))
 RECORD = BuildRecord(

@@ -6,9 +6,8 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from errata.commands._project import article_messages
-from errata.logs.hits import LogHit
+from errata.logs.hits import LineMemory, LogHit
 from errata.logs.reader import LogReader
-from errata.logs.remembered import LineMemory
 from tests.logs.own_families import FOUND, NOT_FOUND, UNEXPLAINED, own_families
 
 if TYPE_CHECKING:

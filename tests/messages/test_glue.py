@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from errata.messages.glue import split_log, unwrap_lines
+from errata.messages.lines import split_log, unwrap_lines
 
 
 @pytest.mark.parametrize(

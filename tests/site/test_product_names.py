@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from errata.site.product_names import product_names
+from errata.site.articles_of_site import product_names
 from errata.site.views import Link
 from tests.site.factories import article, context_of, library
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from errata.model import StaticFolder
-from errata.targets.around import StaticFiles
+from errata.targets.files import StaticFiles
 
 FILES = StaticFiles.of(StaticFolder("../static", ("img/a.png", "logo.svg")))
 

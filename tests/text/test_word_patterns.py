@@ -7,7 +7,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from errata.text.word_patterns import any_of
+from errata.text.patterns import any_of
 
 LETTERS = st.text("abA.-^] 解ß", min_size=1, max_size=4)
 

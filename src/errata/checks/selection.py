@@ -6,9 +6,9 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from errata.diagnostics.registry import all_checks
-from errata.diagnostics.select import (
+from errata.diagnostics.registry import (
     Choice,
+    all_checks,
     choose_checks,
     describe_unknown,
     find_checks,

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Final
 from errata.checks.written import blank_code
 from errata.data.patterns import compile_late
 from errata.diagnostics import Span, closest_name
-from errata.diagnostics.select import describe_unknown, find_checks
+from errata.diagnostics.registry import describe_unknown, find_checks
 from errata.model.observations import FaultySuppression
 
 if TYPE_CHECKING:

@@ -20,8 +20,8 @@ from typing import TYPE_CHECKING
 
 from errata.codes.aliases import CodeAliases
 from errata.codes.lookup import lookup_key
+from errata.codes.names import subjects_of
 from errata.codes.number_forms import other_spellings, status_phrases
-from errata.codes.subjects import subjects_of
 from errata.codes.suspects import resolve_suspect
 from errata.data.patterns import compile_late
 from errata.model import CodeEntry, CodeRef, CodeUse, digest

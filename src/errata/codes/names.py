@@ -1,8 +1,9 @@
-"""The error that an article is named after, as by the title `DiskFull` or the file `NG0100.md`."""
+"""The error that a text is named after: an article by title or file, a heading, a cell."""
 
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from errata.data.literals import Literals
@@ -14,7 +15,7 @@ from errata.text.patterns import canonical_code, literal_prefixes
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from errata.model import Family
+    from errata.model import Article, Family
 
 
 # "KubeNodeNotReady", "etcdNoLeader", "KubeAPIDown" yes; "Kubernetes", "Kube Node" no
@@ -59,6 +60,22 @@ _RANGE = compile_late(
     r"(?i)[-_. ]{0,2}(?:(?:through|thru|to|until|bis|a|à|al)[-_. ]|\.\.|[\u2013~\uff5e])"
 )
 _NOT_ERRORS = frozenset({"ticket", "cve", "status"})
+# Words before the code that a text begins with: "Fix error code C2065" has three.
+_MOST_WORDS_BEFORE = 3
+# Words after the code that a text ends with: "fails with a TypeError error" has one.
+_MOST_WORDS_AFTER = 1
+# Characters before and after a code that are looked at
+_NEAR = 60
+# "Compiler", "error" of "Compiler error: " yes; nothing of ": ("
+_WORD_BESIDE = compile_late(r"[^\W_]+")
+# After a code: " through C2099", " to 2099", "-2099" yes; " to open", " - name" no
+_IN_RANGE = compile_late(
+    r"(?i)\s{0,2}(?:(?:through|thru|to|until|bis|até|a|à|al|から)\s{0,2}[A-Z]{0,6}-?|[-\u2013\u2014~\uff5e]\s?)\d"
+)
+# Between two codes of one heading: ", ", " / ", " and " yes; " through ", ": " no
+_JOIN = compile_late(
+    r"(?i)\s{0,2}[,;/&|+\u3001]?\s{0,2}(?:(?:and|or|und|oder|et|ou|y|o|e|と)\s)?\s{0,2}"
+)
 
 
 def names_of(
@@ -172,3 +189,40 @@ class FileNames:
                     code = canonical_code(family.canonical, text)
                     return CodeSpan(start, end, code, family.id)
         return None
+
+
+def subjects_of(article: Article) -> frozenset[str]:
+    """The codes that title and file name an article after: at most one of each."""
+    named = {m.code for m in article.mentions if m.where == "name"}
+    in_title = [m for m in article.mentions if m.where == "title" and m.kind == "error"]
+    if len({mention.code for mention in in_title}) == 1:
+        code, title, surface = in_title[0].code, article.metadata.title, in_title[0].surface
+        start = title.find(surface)
+        if article.codes == (code,) or is_at_an_end(title, start, len(surface)):
+            named.add(code)
+    return frozenset(named)
+
+
+def is_at_an_end(text: str, start: int, length: int) -> bool:
+    """Whether a code at a place begins the text, after a few words at most, or ends it."""
+    if start < 0:
+        return False
+    before, after = text[:start], text[start + length :]
+    if _IN_RANGE.match(after):
+        return False
+    words = len(_WORD_BESIDE.findall(before[-_NEAR:]))
+    begins = len(before) < _NEAR and words <= _MOST_WORDS_BEFORE
+    return begins or len(_WORD_BESIDE.findall(after[:_NEAR])) <= _MOST_WORDS_AFTER
+
+
+def codes_named_by(text: str, spans: Sequence[CodeSpan]) -> tuple[str, ...]:
+    """The codes that a heading, a cell or a term is named after; `spans` are those in it.
+
+    Several are where nothing but "and" or a comma is between them.
+    """
+    for one, two in pairwise(spans):
+        if not _JOIN.fullmatch(text, one.end, two.start):
+            return ()
+    if not spans or not is_at_an_end(text, spans[0].start, spans[-1].end - spans[0].start):
+        return ()
+    return tuple(dict.fromkeys(span.code for span in spans))

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from typing import TextIO
 
     from errata.diagnostics import Span
-    from errata.diagnostics.select import Choice
+    from errata.diagnostics.registry import Choice
 
     Stage = Callable[[str], None]
     """Shows what is being done now."""
@@ -67,7 +67,7 @@ class ReportOptions:
 
 
 def _choose_all() -> Choice:
-    from errata.diagnostics.select import Choice  # noqa: PLC0415 - knows the checks, takes 30 ms
+    from errata.diagnostics.registry import Choice  # noqa: PLC0415 - knows the checks, takes 30 ms
 
     return Choice()
 

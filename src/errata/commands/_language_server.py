@@ -16,8 +16,7 @@ from errata import __version__
 from errata.commands._editor_session import EditorSession
 from errata.commands._protocol import FIX_ALL
 from errata.editor.completion import complete
-from errata.editor.hover import hover
-from errata.editor.lookups import find_definition, find_references, find_symbols, outline
+from errata.editor.lookups import find_definition, find_references, find_symbols, hover, outline
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from errata.commands._project import Project
     from errata.files import RecordFile
-    from errata.files.states import WrittenFile
+    from errata.files.record import WrittenFile
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from errata.commands._console import Settings
-from errata.diagnostics.select import describe_unknown, find_checks
+from errata.diagnostics.registry import describe_unknown, find_checks
 from errata.model import AUDIENCES
 from errata.workers import cpu_count
 

@@ -26,8 +26,8 @@ from errata.config import parse_config
 from errata.editor.document import EditedText
 from errata.editor.knowledge import Knowledge
 from errata.files import read_config
-from errata.files.passed_over import pass_over
 from errata.files.text import display_path
+from errata.files.walk import pass_over
 from errata.review import place_text, review_text
 
 if TYPE_CHECKING:

@@ -22,7 +22,7 @@ from errata.commands._replay import SECONDS, Recording
 from errata.commands._selection import audience_option, jobs_option, selection_options
 from errata.commands._timings import time_items, timing_options
 from errata.commands._workers import local_workers
-from errata.diagnostics.select import Choice
+from errata.diagnostics.registry import Choice
 from errata.files import changed_files
 from errata.review import site_checks
 from errata.text.display import pluralise

@@ -16,14 +16,13 @@ from errata.files.git import changed_files
 from errata.files.imported import read_record, write_imported, write_record
 from errata.files.knowledge_base import read_folder
 from errata.files.pack import default_pack_path, refuse_pack, write_pack
-from errata.files.passed_over import find_articles_folder
-from errata.files.record import RecordFile, SavedBuild
+from errata.files.record import RecordFile, SavedBuild, find_unchanged
 from errata.files.reports import read_baseline, refuse_report, write_baseline, write_report
 from errata.files.site import Written, holds_exactly, write_site
 from errata.files.spool import FileSpool, open_spool, shelve_sources
-from errata.files.states import find_unchanged
 from errata.files.static import read_static
 from errata.files.theme import read_strings, read_theme, read_words, with_logo
+from errata.files.walk import find_articles_folder
 
 __all__ = [
     "Change",

@@ -27,9 +27,8 @@ from errata.files.locale_folders import (
     find_locale_folders,
     read_label,
 )
-from errata.files.passed_over import pass_over, spare_indexes
 from errata.files.text import open_regular_file
-from errata.files.walk import Walk
+from errata.files.walk import Walk, pass_over, spare_indexes
 from errata.mapper import stage
 from errata.model import Folder, Source
 from errata.model.observations import PassedOver, UnusableFile

@@ -29,14 +29,14 @@ from errata.files.flushing import CANNOT, flush, flush_file_system, last_error, 
 from errata.files.in_place import complete_swap
 from errata.files.manifest import MANIFEST, Manifest, decode_manifest, mark_unlisted
 from errata.files.output_paths import is_safe_path
-from errata.files.states import FileState, digest_file
+from errata.files.record import FileState, digest_file
 from errata.files.walk import FILE_MANAGER_FILES
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Mapping, Sequence
 
     from errata.files.output_paths import OutputPaths
-    from errata.files.states import WrittenFile
+    from errata.files.record import WrittenFile
     from errata.model import Artifact
 
 

@@ -10,7 +10,7 @@ from errata.errors import OutputError
 from errata.files.manifest import MANIFEST, ManifestEntry, decode_manifest, mark_unlisted
 from errata.files.output_paths import is_safe_path
 from errata.files.publish import scan_entries
-from errata.files.states import digest_file
+from errata.files.record import digest_file
 from errata.files.text import display_path
 from errata.files.walk import FILE_MANAGER_FILES
 

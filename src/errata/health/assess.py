@@ -7,9 +7,14 @@ from typing import TYPE_CHECKING, Final
 from errata.health.codes import cover_codes, find_gaps, list_crowded_codes
 from errata.health.findings import count_by_check, list_leaks, rank_articles
 from errata.health.freshness import count_translations, list_due, list_outdated, measure_age
-from errata.health.hosts import count_links_by_host
 from errata.health.panels import HealthReport, Panel
-from errata.health.totals import compare_reports, count_articles, score_articles, share_parts
+from errata.health.totals import (
+    compare_reports,
+    count_articles,
+    count_links_by_host,
+    score_articles,
+    share_parts,
+)
 from errata.health.vocabulary import find_contradictions, find_drift, pair_duplicates
 
 if TYPE_CHECKING:

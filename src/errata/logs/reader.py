@@ -24,8 +24,7 @@ from ahocorasick_rs import BytesAhoCorasick
 from errata.data import read_json
 from errata.logs.cues import BESIDE, CueFinder
 from errata.logs.files import GUESSED, find_encoding
-from errata.logs.hits import LogHit, number_hits, reorder_articles
-from errata.logs.remembered import ZEROS, LineMemory
+from errata.logs.hits import ZEROS, LineMemory, LogHit, number_hits, reorder_articles
 from errata.logs.signals import (
     FamilyPattern,
     article_numbers,

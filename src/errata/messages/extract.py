@@ -18,9 +18,8 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
 from errata.data.patterns import compile_late
-from errata.messages.code_blocks import MARKUP, read_code_block, reads_like_message
-from errata.messages.glue import join_lines, split_log
 from errata.messages.line_codes import NO_SURFACES, Surfaces, codes_by_line, codes_in
+from errata.messages.lines import MARKUP, join_lines, read_code_block, reads_like_message, split_log
 from errata.messages.mask import PLACEHOLDER, mask_message, strip_prefix
 from errata.messages.telling import (
     FEW_WORDS,

@@ -12,7 +12,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from errata.data.patterns import compile_late
-from errata.messages.glue import join_lines
+from errata.messages.lines import join_lines
 from errata.model import SearchText, SectionKind
 from errata.search.tokens import join_terms, stemmer_for
 

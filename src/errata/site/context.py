@@ -20,14 +20,13 @@ from errata.model import (
     Library,
     Page,
 )
-from errata.site.articles_of_site import ArticlesOfSite
+from errata.site.articles_of_site import ArticlesOfSite, ProductNames, collect_product_names
 from errata.site.badges import badges_of, state_of
 from errata.site.categories import Category, category_path
 from errata.site.code_answer import choose_code_sections
 from errata.site.edits import SiteEdit
 from errata.site.facts import RowsOnDemand, shared
 from errata.site.formatting import natural_key
-from errata.site.product_names import ProductNames, collect_product_names
 from errata.site.related import related_articles
 from errata.site.urls import (
     anchor_id,

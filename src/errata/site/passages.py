@@ -23,6 +23,7 @@ from errata.data import read_data
 from errata.data.patterns import compile_late
 from errata.model import SectionKind
 from errata.site.blocks import Block, BlockKind
+from errata.text.patterns import any_of
 from errata.text.sentences import (
     CODE_END,
     CODE_START,
@@ -30,7 +31,6 @@ from errata.text.sentences import (
     take_sentences,
     without_code_marks,
 )
-from errata.text.word_patterns import any_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -24,11 +24,12 @@ from errata.model import (
     RecentlyUsed,
     StaticRef,
 )
-from errata.targets.around import SiteAround, StaticFiles
 from errata.targets.files import (
     FileIndex,
     FileMatch,
     PathReader,
+    SiteAround,
+    StaticFiles,
     fold_path,
     is_route,
     leads_out,

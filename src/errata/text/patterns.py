@@ -1,4 +1,4 @@
-"""Regular expressions that a knowledge base brings along, for numbers and for codes.
+"""Regular expressions: those that a knowledge base brings along, and one for any of many words.
 
 A pattern that fits one text in too many ways is refused, see `errata.text.slow_patterns`.
 """
@@ -12,11 +12,14 @@ from errata.data.patterns import compile_late
 from errata.text.slow_patterns import slowness_fault
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 
 # Characters of a pattern; `KA-[0-9]{5}` has 11.
 _LONGEST: Final = 200
+# Letter -> what may follow; the key "" marks the end of a word.
+_Branches = dict[str, "_Branches"]
+_END: Final = ""
 
 
 def validate_pattern(pattern: str) -> str:
@@ -104,3 +107,28 @@ def canonical_code(form: str, surface: str) -> str:
         .replace("{hex}", f"0x{number[1].upper():>08}" if number else surface)
         .replace("{code}", surface)
     )
+
+
+def any_of(words: Iterable[str]) -> str:
+    """A pattern that matches where one of the words stands; of none, a pattern without a match.
+
+    Where one word begins another, which of them it takes is not said: ask whether, not how far.
+    """
+    root: _Branches = {}
+    for word in filter(None, words):
+        branch = root
+        for letter in word:
+            branch = branch.setdefault(letter, {})
+        branch[_END] = {}
+    # "[abc]" first: one look at a letter instead of one for each branch.
+    firsts = "".join(re.escape(letter) for letter in sorted(root))
+    return f"(?=[{firsts}]){_write(root)}" if root else "(?!)"
+
+
+def _write(branches: _Branches) -> str:
+    letters = [letter for letter in sorted(branches) if letter != _END]
+    parts = [re.escape(letter) + _write(branches[letter]) for letter in letters]
+    if not parts:
+        return ""
+    group = f"(?:{'|'.join(parts)})" if len(parts) > 1 or _END in branches else parts[0]
+    return f"{group}?" if _END in branches else group

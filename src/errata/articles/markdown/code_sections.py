@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Final
 from errata.articles.markdown.context import ParseContext, parse_context
 from errata.articles.markdown.sections import section_kind
 from errata.articles.markdown.tokens import block_text
-from errata.codes.subjects import codes_named_by
+from errata.codes.names import codes_named_by
 from errata.model import CodeSection, SectionKind
 
 if TYPE_CHECKING:

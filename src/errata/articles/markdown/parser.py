@@ -17,9 +17,12 @@ Nothing works on the source text by pattern: what is code stays code.
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final, Literal
 
 from markdown_it import MarkdownIt
+from markdown_it.parser_block import ParserBlock
+from markdown_it.parser_inline import ParserInline
+from markdown_it.rules_block import StateBlock, paragraph
 
 from errata.articles.markdown import (
     code_links,
@@ -31,15 +34,8 @@ from errata.articles.markdown import (
     sections,
     tables,
 )
-from errata.articles.markdown.block_parser import BlockParser
-from errata.articles.markdown.inline_parser import InlineParser
-from errata.articles.markdown.repair import (
-    block_html,
-    bold_headings,
-    code,
-    inline,
-    source,
-)
+from errata.articles.markdown.context import parse_context
+from errata.articles.markdown.repair import block_html, bold_headings, code, inline, source
 from errata.articles.markdown.syntax import (
     callouts,
     collapsibles,
@@ -57,6 +53,14 @@ from errata.articles.markdown.syntax import (
     video,
     wiki_links,
 )
+from errata.model.observations import TooDeeplyNested
+
+if TYPE_CHECKING:
+    from markdown_it.parser_inline import RuleFuncInlineType
+    from markdown_it.rules_inline import StateInline
+    from markdown_it.token import Token
+    from markdown_it.utils import EnvType
+
 
 # In the order in which their rules run.
 EXTENSIONS: Final = (
@@ -65,6 +69,33 @@ EXTENSIONS: Final = (
     *(callouts, containers, includes, indented, regions, video, collapsibles, fences, tables),
     *(reference_limit, links, images, headings, foreign, sections, code_links, code_sections),
 )
+# Characters that each rule begins with; one that is not listed is called at every mark.
+_FIRST: Final = {
+    "newline": "\n",
+    "escape": "\\",
+    "backticks": "`",
+    "strikethrough": "~",
+    "emphasis": "*_",
+    "link": "[",
+    "image": "!",
+    "autolink": "<",
+    "html_inline": "<",
+    "entity": "&",
+    "inline_include": "[{",
+    "docfx_mark": ":",
+    "docfx_link": "[",
+    "template": "{",
+    "inline_comment": "{",
+    "marks": "=^+:",
+    "open_brackets": "[!",
+    "labels": "[",
+    "footnote_ref": "[",
+    "wiki_links": "[!",
+    "template_target": "[!",
+    "embedded": "!",
+    "attributes": "{",
+    "component": "<",
+}
 
 
 def make_parser(*, nesting: int = 100) -> MarkdownIt:
@@ -75,3 +106,129 @@ def make_parser(*, nesting: int = 100) -> MarkdownIt:
     for extension in EXTENSIONS:
         extension.extend(md)
     return md
+
+
+class BlockParser(ParserBlock):
+    """markdown-it's, with the same tokens; the deepest blocks are paragraphs."""
+
+    def parse(
+        self,
+        src: str,
+        md: MarkdownIt,
+        env: EnvType,
+        outTokens: list[Token],  # noqa: N803 - markdown-it's name
+    ) -> list[Token] | None:
+        """Read a text, whose lines count, too: each has its place in markdown-it's tables."""
+        if not src:
+            return None
+        context = parse_context(env)
+        room = context.room_for_elements(src.count("\n"))
+        state = _BoundedState(src, md, env, outTokens)
+        state.most = len(outTokens) + room
+        self.tokenize(state, state.line, state.lineMax)
+        context.count_elements(len(outTokens))
+        return state.tokens
+
+    def tokenize(self, state: StateBlock, startLine: int, endLine: int) -> None:  # noqa: N803 - markdown-it's names
+        """Read the lines of a block, or of the whole text."""
+        if state.level < state.md.options["maxNesting"]:
+            super().tokenize(state, startLine, endLine)
+            return
+        self._report(state, startLine)
+        line = startLine
+        while line < endLine:
+            state.line = line = state.skipEmptyLines(line)
+            if line >= endLine or state.sCount[line] < state.blkIndent:
+                return
+            paragraph(state, line, endLine, silent=False)
+            line = state.line
+
+    @staticmethod
+    def _report(state: StateBlock, line: int) -> None:
+        context = parse_context(state.env)
+        if context.is_too_deep:
+            return
+        context.is_too_deep = True
+        span = context.place(context.first_line + line)
+        context.observe(TooDeeplyNested(span, state.md.options["maxNesting"]))
+
+
+class _BoundedState(StateBlock):
+    most = 0
+    """Tokens that there may be in all."""
+
+    def push(self, ttype: str, tag: str, nesting: Literal[-1, 0, 1]) -> Token:
+        if len(self.tokens) >= self.most:
+            parse_context(self.env).count_elements(self.most + 1)
+        return super().push(ttype, tag, nesting)
+
+
+class InlineParser(ParserInline):
+    """markdown-it's, with the same tokens, which count as elements of the article."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._known: list[RuleFuncInlineType] = []
+        self._by_first: dict[str, tuple[RuleFuncInlineType, ...]] = {}
+
+    def parse(self, src: str, md: MarkdownIt, env: EnvType, tokens: list[Token]) -> list[Token]:
+        """Read a text whole."""
+        made = super().parse(src, md, env, tokens)
+        parse_context(env).count_elements(len(made))
+        return made
+
+    def tokenize(self, state: StateInline) -> None:
+        """Read a text to its end."""
+        end, most = state.posMax, state.md.options["maxNesting"]
+        context, tokens = parse_context(state.env), state.tokens
+        room = context.room_for_elements(len(tokens))
+        while state.pos < end:
+            if len(tokens) > room:
+                context.count_elements(len(tokens))
+            first = state.src[state.pos]
+            for rule in self._rules_for(first) if state.level < most else ():
+                if rule(state, False):  # noqa: FBT003 - markdown-it's signature
+                    break
+            else:
+                state.append_pending(first)
+                state.pos += 1
+        if state.pending:
+            state.pushPending()
+
+    def skipToken(self, state: StateInline) -> None:  # noqa: N802 - markdown-it's name
+        """Go past what stands at a place, and remember where it ends."""
+        begin = state.pos
+        if begin in state.cache:
+            state.pos = state.cache[begin]
+            return
+        is_read = False
+        if state.level < state.md.options["maxNesting"]:
+            state.level += 1
+            for rule in self._rules_for(state.src[begin]):
+                if rule(state, True):  # noqa: FBT003 - as above
+                    is_read = True
+                    break
+            state.level -= 1
+        else:
+            state.pos = state.posMax
+        state.pos += not is_read
+        state.cache[begin] = state.pos
+
+    def _rules_for(self, first: str) -> tuple[RuleFuncInlineType, ...]:
+        """The rules that may read what begins with a character, in their order."""
+        rules = self.ruler.getRules("")
+        if rules is not self._known:  # a rule was added
+            self._known, self._by_first = rules, {}
+        if first not in self._by_first:
+            names = self.ruler.get_active_rules()
+            self._by_first[first] = tuple(
+                rule
+                for name, rule in zip(names, rules, strict=True)
+                if self._may_begin(name, first)
+            )
+        return self._by_first[first]
+
+    def _may_begin(self, name: str, first: str) -> bool:
+        if name == "text":
+            return not self.terminator_re.match(first)
+        return first in _FIRST.get(name, first)

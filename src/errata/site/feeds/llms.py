@@ -12,11 +12,11 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from errata.model import Artifact, Bundle, PlannedFile
+from errata.site.articles_of_site import is_about_product
 from errata.site.feeds.markdown_text import escape_markdown, markdown_link
 from errata.site.formatting import natural_key
 from errata.site.layout import absolute_url
 from errata.site.lists import summarise_article
-from errata.site.product_names import is_about_product
 from errata.site.urls import INDEX as API
 from errata.site.urls import (
     article_markdown_path,

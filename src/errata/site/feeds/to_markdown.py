@@ -18,8 +18,8 @@ from typing import Final
 
 from errata.data.patterns import compile_late
 from errata.site.blocks import HTML_TAG
-from errata.site.feeds.emphasis import MARKS, write_emphasis
 from errata.site.feeds.markdown_text import (
+    MARKS,
     TableGrid,
     code_fence,
     emphasise,
@@ -28,6 +28,7 @@ from errata.site.feeds.markdown_text import (
     markdown_image,
     markdown_link,
     split_edges,
+    write_emphasis,
 )
 
 # One attribute: 'rowspan="2"' yes; "open" no, it has no value

@@ -8,9 +8,9 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from errata.model import Page
+from errata.site.articles_of_site import main_products
 from errata.site.layout import PageMeta, build_layout
 from errata.site.lists import divide_codes, list_code
-from errata.site.product_names import main_products
 from errata.site.urls import family_path, product_path
 from errata.site.views import CodeRange, CountedLink, FamilyView, Layout, ListedCode
 

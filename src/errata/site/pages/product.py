@@ -7,10 +7,10 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from errata.model import Page
+from errata.site.articles_of_site import is_about_product
 from errata.site.formatting import natural_key
 from errata.site.layout import PageMeta, build_layout
 from errata.site.lists import find_newest, group_by_letter, latest_change, list_by_date, list_code
-from errata.site.product_names import is_about_product
 from errata.site.urls import list_formats, product_path, products_path
 from errata.site.views import (
     Breadcrumb,
