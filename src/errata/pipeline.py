@@ -77,11 +77,10 @@ def build(  # noqa: PLR0913 - all that a site is a function of
 ) -> Build:
     """Compile a knowledge base; pure, so that the same input gives the same bytes.
 
-    `over` runs what is done to each article, `pages` what is done to each page. `album` looks at
-    the pictures that articles show. What `before`, the last build, made just so is kept.
-    `templates` may have compiled ones, and `keeper` what checks saw in unchanged articles. `spool`
-    takes what was made out of memory. `read_static` gives the text of a static file, which is
-    searched for internal values.
+    `over` runs the work on articles, `pages` the work on pages. `album` looks at the pictures that
+    articles show. What `before`, the last build, made just so is kept. `templates` may have
+    compiled ones, and `keeper` what checks saw in unchanged articles. `spool` takes what was made
+    out of memory. `read_static` gives the text of a static file, to search it for internal values.
 
     Raises:
         ThemeError: if a template has a fault.

@@ -11,7 +11,7 @@ from PIL import Image
 
 from errata.commands._project import open_project, read_articles
 from errata.review import link_folder
-from errata.site.plan import plan_site
+from errata.site.plan import open_site, plan_outputs
 from tests.site.factories import strings
 
 ROOT: Final = Path(__file__).parents[2]
@@ -159,7 +159,7 @@ def planned(folder: Path) -> list[Planned]:
     project = open_project(folder / "errata.toml", None)
     sources = read_articles(project)
     library = link_folder(sources, {}, project.config, project.inputs).library
-    pages = plan_site(library, project.config, strings()).pages
+    pages = plan_outputs(open_site(library, project.config, strings())).pages
     return [Planned(page.path, page.template, page.locale) for page in pages]
 
 

@@ -17,8 +17,8 @@ from errata.site.feeds import api, markdown_pages, search_index
 from errata.site.feeds.markdown_text import escape_markdown
 from errata.site.pages import code
 from errata.site.urls import code_json, code_markdown_path, code_path
-from errata.theme.render import render_pages
 from errata.workers import Processes
+from tests.support.rendering import render_pages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -14,7 +14,7 @@ from errata.search.document import Document
 from errata.search.encoding import DIGITS, encode_int, encode_number_list
 from errata.search.fragments import Fragment, Line
 from errata.search.index import IndexMemory, build_search_index
-from errata.search.postings import MAX_POSTINGS, build_postings, sort_key
+from errata.search.postings import MAX_POSTINGS, sort_key, weigh_documents
 from errata.search.shards import build_shards, front_code
 from errata.search.tokens import Stemmer, tokenize
 from tests.search.searching import searcher_over
@@ -82,7 +82,7 @@ def test_articles_far_apart_are_found_by_the_word_that_they_share() -> None:
 
 
 def test_every_word_is_in_the_shard_of_its_range() -> None:
-    found = build_postings(articles(300))
+    found = weigh_documents(articles(300)).lists
     made = list(build_shards(found))
     assert len(made) > 5
     firsts = [sort_key(shard.first) for shard in made]
@@ -96,12 +96,12 @@ def test_every_word_is_in_the_shard_of_its_range() -> None:
 
 
 def test_a_shard_is_named_by_its_content_so_that_only_changed_ones_get_another_name() -> None:
-    before = {shard.name for shard in build_shards(build_postings(articles(300)))}
+    before = {shard.name for shard in build_shards(weigh_documents(articles(300)).lists)}
     body = articles(1)[0].text.body.rpartition(" ")[0] + " brandnew"
-    after = {shard.name for shard in build_shards(build_postings(articles(300, body=body)))}
+    after = {shard.name for shard in build_shards(weigh_documents(articles(300, body=body)).lists)}
     assert before - after
     assert len(before & after) >= len(before) - 3
-    assert before == {shard.name for shard in build_shards(build_postings(articles(300)))}
+    assert before == {shard.name for shard in build_shards(weigh_documents(articles(300)).lists)}
 
 
 WORDS = ("alpha", "beta2", "common", "日本", "gamma", "the")
@@ -133,7 +133,7 @@ def test_an_index_made_by_the_memory_of_earlier_ones_is_the_same(
 
 
 def test_a_very_common_word_keeps_its_best_articles_and_their_number() -> None:
-    found = build_postings(articles(MAX_POSTINGS + 50))["common"]
+    found = weigh_documents(articles(MAX_POSTINGS + 50)).lists["common"]
     assert (found.document_frequency, len(found.postings)) == (MAX_POSTINGS + 50, MAX_POSTINGS)
     assert list(found.postings) == sorted(found.postings)
 
@@ -171,7 +171,7 @@ def test_a_fragment_says_below_which_heading_each_of_its_lines_stands() -> None:
 
 
 def test_an_empty_index_is_written_too() -> None:
-    assert list(build_shards(build_postings([]))) == []
+    assert list(build_shards(weigh_documents([]).lists)) == []
     assert sketch.encode_sketch({}, 8, sketch.level_bounds(0)) == ""
 
 

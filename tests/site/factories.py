@@ -33,7 +33,7 @@ from errata.model import (
     Theme,
 )
 from errata.site.context import SiteContext
-from errata.site.plan import plan_site
+from errata.site.plan import open_site, plan_outputs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -168,7 +168,7 @@ def context_of(made: Library, config: Config | None = None) -> SiteContext:
 
 def plan_of(made: Library, config: Config | None = None) -> SitePlan:
     """The plan of a site with the shipped words."""
-    return plan_site(made, config or Config(), strings())
+    return plan_outputs(open_site(made, config or Config(), strings()))
 
 
 BODY: tuple[str | Ref, ...] = (

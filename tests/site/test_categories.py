@@ -18,8 +18,8 @@ from errata.site.pages.home import HomeView
 from errata.site.pages.sections import SectionsView, SectionView
 from errata.site.plan import list_files
 from errata.text.paths import folders_above
-from errata.theme.render import render_pages
 from tests.site.factories import article, context_of, library, plan_of, shipped_theme
+from tests.support.rendering import render_pages
 from tests.support.validator import faults
 
 if TYPE_CHECKING:

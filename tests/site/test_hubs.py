@@ -13,8 +13,8 @@ from errata.site.pages.code import CodeView, mark_inserts, wrapped_codes
 from errata.site.pages.redirects import PermalinkView
 from errata.site.pages.status import StatusView
 from errata.site.related import MOST_RELATED
-from errata.theme.render import render_pages
 from tests.site.factories import article, context_of, library, mention, shipped_theme
+from tests.support.rendering import render_pages
 
 WITH_URL = Config.model_validate({"site": {"url": "https://help.example.com/kb"}})
 CODED = replace(article("KA-00001"), mentions=(mention("RED-520025"),))

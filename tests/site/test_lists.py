@@ -14,7 +14,6 @@ from errata.site.pages import articles, code, family, home, not_found, product
 from errata.site.pages.code import CodesView, CodeView
 from errata.site.pages.home import HomeView, RootView
 from errata.site.pages.not_found import NotFoundView
-from errata.theme.render import render_pages
 from tests.site.factories import (
     article,
     context_of,
@@ -24,6 +23,7 @@ from tests.site.factories import (
     shipped_theme,
     small_library,
 )
+from tests.support.rendering import render_pages
 
 if TYPE_CHECKING:
     from errata.model import Library

@@ -20,7 +20,6 @@ from errata.config import Config
 from errata.model import Artifact, StaticFolder
 from errata.site.feeds import llms, sitemap, social
 from errata.site.plan import list_files, resolve_path_conflicts
-from errata.theme.render import render_pages
 from tests.site.factories import (
     article,
     context_of,
@@ -31,6 +30,7 @@ from tests.site.factories import (
     shipped_theme,
     small_library,
 )
+from tests.support.rendering import render_pages
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -15,7 +15,6 @@ from errata.site.pages.articles import RecentView, TitlesView
 from errata.site.pages.code import CodesView
 from errata.site.pages.family import FamilyPageView
 from errata.site.pages.product import ProductView
-from errata.theme.render import render_pages
 from tests.site.factories import (
     FAMILIES,
     article,
@@ -25,6 +24,7 @@ from tests.site.factories import (
     shipped_theme,
     small_library,
 )
+from tests.support.rendering import render_pages
 
 
 def dates(number: str, year: int, month: int, day: int) -> dict[str, object]:

@@ -10,9 +10,9 @@ import pytest
 from lxml import etree, html
 
 from errata.config import parse_config
-from errata.site.plan import plan_site
-from errata.theme.render import render_pages
+from errata.site.plan import open_site, plan_outputs
 from tests.site.factories import full_article, library, shipped_theme
+from tests.support.rendering import render_pages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,7 +34,7 @@ def pages(tag: str, **fields: object) -> dict[str, str]:
     )
     moved = '[redirects]\n"KA-00009" = "KA-00001"\n"KA-00008" = "gone"\n'
     config = parse_config(moved, "errata.toml")
-    files = render_pages(plan_site(made, config, theme.strings).pages, theme, config)
+    files = render_pages(plan_outputs(open_site(made, config, theme.strings)).pages, theme, config)
     return {
         file.path: file.content.decode()
         for file in files

@@ -11,10 +11,11 @@ from errata.config import Config
 from errata.diagnostics import Span
 from errata.errors import ThemeError
 from errata.theme import sandbox
-from errata.theme.render import PageRenderer, render_pages
+from errata.theme.render import PageRenderer
 from errata.theme.styles import SHEET, join_style_sheets
 from errata.workers import Processes
 from tests.site.factories import article, library, plan_of, shipped_theme, small_library
+from tests.support.rendering import render_pages
 
 PAGES = plan_of(small_library(), Config()).pages
 PAGE = "en/KA-00001/index.html"

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from errata.config import Config
-from errata.theme.render import render_pages
 from tests.site.factories import plan_of, shipped_theme, small_library
+from tests.support.rendering import render_pages
 from tests.support.validator import faults
 
 if TYPE_CHECKING:

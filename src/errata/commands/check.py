@@ -29,6 +29,7 @@ from errata.text.display import pluralise
 
 if TYPE_CHECKING:
     from errata.commands._console import Settings, Stage
+    from errata.commands._fixes import FixedFolder
     from errata.commands._project import Project
     from errata.mapper import Mapper
 
@@ -182,15 +183,7 @@ class _Run:
         scope = self.asked.scope(project)
         whole = scope.is_whole and self.settings.choice == Choice()
         reporter = FindingsReporter(self.settings.report, project, whole=whole)
-        with show_progress() as stage:
-            fixed = run_fixes(
-                project,
-                self._mapper(project, stage),
-                scope.takes,
-                write=self.fixes.write,
-                diff=self.fixes.diff,
-                unsafe=self.fixes.unsafe,
-            )
+        fixed = self._fix(project, scope)
         if fixed and self.fixes.diff:
             return show_diff(fixed, project)
         read, said = read_inputs_of(project, self.settings.report.baseline), Recording()
@@ -218,6 +211,17 @@ class _Run:
             same, cache = (summary, again), project.cache_folder
             said.save(read, until=checked.until, status=status, summary=same, cache=cache)
         return status
+
+    def _fix(self, project: Project, scope: CheckScope) -> FixedFolder | None:
+        with show_progress() as stage:
+            return run_fixes(
+                project,
+                self._mapper(project, stage),
+                scope.takes,
+                write=self.fixes.write,
+                diff=self.fixes.diff,
+                unsafe=self.fixes.unsafe,
+            )
 
     @property
     def _is_special(self) -> bool:

@@ -76,11 +76,6 @@ class Comparison:
     gone: tuple[KnownFinding, ...]
     """What only the baseline has, with the number of those that are gone."""
 
-    @property
-    def gone_count(self) -> int:
-        """How many findings are gone."""
-        return sum(one.count for one in self.gone)
-
 
 @dataclass(frozen=True, slots=True)
 class Fingerprinter:

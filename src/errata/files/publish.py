@@ -79,10 +79,7 @@ def scan_existing(
     foreign: list[str] = []
     for path, entry in scan_entries(place.out):
         if entry.is_dir(follow_symlinks=False):
-            # Removing the old site would empty a disk that is mounted in it.
-            if entry.stat(follow_symlinks=False).st_dev != device:
-                message = f"another file system is mounted at `{path}` in `{place.shown}`"
-                raise OutputError(message, help="unmount it, or give another folder")
+            _refuse_mounted(entry, device, f"`{path}` in `{place.shown}`")
         elif path in manifest.files:
             own.update([path] if entry.is_file(follow_symlinks=False) else [])
         elif manifest.unlisted and is_unlisted(path, entry):
@@ -94,6 +91,13 @@ def scan_existing(
         raise _not_ours(foreign, place, static)
     kept = {path.name for path in place.out.glob(".*")} - {MANIFEST}
     return OldSite(manifest, data, frozenset(own), tuple(sorted(kept)))
+
+
+def _refuse_mounted(folder: os.DirEntry[str], device: int, shown: str) -> None:
+    """Removing the old site would empty a disk that is mounted in it."""
+    if folder.stat(follow_symlinks=False).st_dev != device:
+        message = f"another file system is mounted at {shown}"
+        raise OutputError(message, help="unmount it, or give another folder")
 
 
 def _is_unlisted(

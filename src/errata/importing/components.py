@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Final
-from urllib.parse import urlsplit
 
 from bs4.element import NavigableString, Tag
 
@@ -317,12 +316,3 @@ def _drop_back_links(block: Tag, name: str) -> None:
             link.decompose()
     for anchor in block.find_all("a", attrs={"name": name}):
         anchor.unwrap()
-
-
-def is_web_address(address: str) -> bool:
-    """Whether it names a host."""
-    try:
-        parts = urlsplit(address)
-    except ValueError:
-        return False
-    return parts.scheme in {"http", "https"} and bool(parts.netloc)

@@ -57,6 +57,7 @@ if TYPE_CHECKING:
     from errata.model import Article
     from errata.search.document import Document
     from errata.search.fragments import Fragment
+    from errata.search.postings import PostingList
     from errata.search.vocabulary import Groups
 
 _VERSION: Final = 4
@@ -198,20 +199,7 @@ def build_search_index(  # noqa: PLR0913, PLR0917 - what an index is a function 
     weighed = weigh_documents([document for _, document in articles], memory.weighed)
     found = weighed.lists
     lists = stop_words(locale, stemmer).raise_in(found, len(articles))
-    # Thousands of pairs have a letter that tells nothing: the root would be twice as large.
-    pairs = {term for term in lists if is_pair(term)}
-    frequencies = {
-        term: (found[term] if term in pairs else raised).document_frequency
-        for term, raised in lists.items()
-    }
-    bounds = level_bounds(len(articles))
-    # A pair of Chinese, Japanese or Korean letters is never corrected.
-    spelled = {
-        term: n
-        for term, n in frequencies.items()
-        if term not in pairs and (term.isalpha() or not any(c.isdigit() for c in term))
-    }
-    common = {term: n for term, n in frequencies.items() if n > bounds[_COMMON - 2]}
+    common, sketch = _sketch_terms(found, lists, len(articles))
     shards = tuple(build_shards(lists, memory.coded))
     memory.weighed = weighed
     return Index(
@@ -220,12 +208,33 @@ def build_search_index(  # noqa: PLR0913, PLR0917 - what an index is a function 
         numbers=tuple(article.number for article, _ in articles),
         products=tuple(_products(article) for article, _ in articles),
         shards=shards,
-        common=build_sketch(common, bounds, _SLOTS_PER_COMMON_TERM),
-        sketch=build_sketch(spelled, bounds),
+        common=common,
+        sketch=sketch,
         codes=tuple(codes),
         fragments=fragments,
         states=states or {},
     )
+
+
+def _sketch_terms(
+    found: Mapping[str, PostingList], raised: Mapping[str, PostingList], articles: int
+) -> tuple[Sketch, Sketch]:
+    """Of the common terms, and of those that a slip may have meant."""
+    # Thousands of pairs have a letter that tells nothing: the root would be twice as large.
+    pairs = {term for term in raised if is_pair(term)}
+    frequencies = {
+        term: (found[term] if term in pairs else own).document_frequency
+        for term, own in raised.items()
+    }
+    bounds = level_bounds(articles)
+    common = {term: n for term, n in frequencies.items() if n > bounds[_COMMON - 2]}
+    # A pair of Chinese, Japanese or Korean letters is never corrected.
+    spelled = {
+        term: n
+        for term, n in frequencies.items()
+        if term not in pairs and (term.isalpha() or not any(c.isdigit() for c in term))
+    }
+    return build_sketch(common, bounds, _SLOTS_PER_COMMON_TERM), build_sketch(spelled, bounds)
 
 
 def _products(article: Article) -> tuple[str, ...]:

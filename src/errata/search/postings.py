@@ -115,11 +115,6 @@ class WeighedDocuments:
     """Term -> its articles, sorted by `sort_key`."""
 
 
-def build_postings(documents: Sequence[Document]) -> Mapping[str, PostingList]:
-    """Term -> its articles, sorted by `sort_key`."""
-    return weigh_documents(documents).lists
-
-
 def weigh_documents(
     documents: Sequence[Document], before: WeighedDocuments | None = None
 ) -> WeighedDocuments:

@@ -111,24 +111,13 @@ def list_files(emitted: Iterable[Planned | Bundle]) -> Iterator[PlannedFile | Ar
             yield item
 
 
-def plan_site(
-    library: Library,
-    config: Config,
-    languages: Mapping[str, Mapping[str, str]],
-    *,
-    unpack: Callable[[Bundle], Iterable[PlannedFile | Artifact]] = make_bundle,
-) -> SitePlan:
-    """Every page and file of the site, and where two wanted one place.
-
-    `languages` are the theme's strings, `unpack` finds out which files a bundle has.
-    """
-    return plan_outputs(open_site(library, config, languages), unpack=unpack)
-
-
 def open_site(
     library: Library, config: Config, languages: Mapping[str, Mapping[str, str]]
 ) -> SiteContext:
-    """What outputs are planned and made of; it is noted what they read."""
+    """What outputs are planned and made of; it is noted what they read.
+
+    `languages` are the theme's strings.
+    """
     return SiteContext(observe_library(library), config, languages, [])
 
 
@@ -144,7 +133,10 @@ def plan_outputs(
     *,
     unpack: Callable[[Bundle], Iterable[PlannedFile | Artifact]] = make_bundle,
 ) -> SitePlan:
-    """As `plan_site`."""
+    """Every page and file of the site, and where two wanted one place.
+
+    `unpack` finds out which files a bundle has.
+    """
     pages = cast("list[Page]", site.pages)
     items: list[Planned] = []
     for output in OUTPUTS:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, ClassVar, Final
 from urllib.parse import quote
 
 from errata.diagnostics import Span
-from errata.mapper import map_serially, stage
+from errata.mapper import stage
 from errata.model import Artifact
 from errata.site.layout import layout_of
 from errata.site.views import Link
@@ -56,26 +56,6 @@ class SiteView:
     """Texts and links at the foot of every page."""
     icon: str = ""
     """The theme's icon within the page; empty if it is too large for that."""
-
-
-def render_pages(
-    pages: Iterable[Page],
-    theme: Theme,
-    config: Config,
-    families_locale: str = "en",
-    *,
-    over: Mapper = map_serially,
-) -> tuple[Artifact, ...]:
-    """Every page as a file, and the theme's own files, sorted by path; `over` runs the pages.
-
-    Raises:
-        ThemeError: with the template's file and line, if one has a syntax error, asks for a name
-            that does not exist, or does what the sandbox forbids.
-    """
-    listed = tuple(pages)
-    renderer = make_renderer(listed, theme, config, families_locale)
-    files = renderer.render_all([page.look() for page in listed], over)
-    return tuple(sorted((*files, *list_look(theme, config)), key=lambda file: file.path))
 
 
 @stage("compiling templates")
