@@ -24,7 +24,7 @@ from errata.diagnostics.fixing import apply_fixes
 from errata.diagnostics.registry import all_checks
 from errata.mapper import map_serially
 from errata.model.observations import PathConflict
-from errata.reports import Report, concise
+from errata.reports import Report, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -92,7 +92,7 @@ def report(diagnostics: Iterable[Diagnostic]) -> str:
 
 def report_one(diagnostic: Diagnostic) -> str:
     stream = StringIO()
-    concise.write(Report([diagnostic]), stream)
+    text.write_concise(Report([diagnostic]), stream)
     return stream.getvalue() + (f"  help: {diagnostic.help}\n" if diagnostic.help else "")
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from errata.__main__ import _run, errata
-from errata.reports import report_formats
+from errata.reports.formats import report_formats
 
 if TYPE_CHECKING:
     from collections.abc import Callable

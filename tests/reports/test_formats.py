@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from errata.diagnostics import Diagnostic, Edit, Fix, Related, Severity, Span
-from errata.reports import Report, report_formats, statistics_formats
+from errata.reports import Report
+from errata.reports.formats import report_formats, statistics_formats
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -17,7 +17,8 @@ from markdown_it import MarkdownIt
 
 from errata.diagnostics import Diagnostic, Edit, Fix, Related, Severity, Span
 from errata.diagnostics.baseline import Fingerprinter
-from errata.reports import Report, report_formats
+from errata.reports import Report
+from errata.reports.formats import report_formats
 from errata.reports.markdown import MARKER, escape_comment
 from errata.reports.printable import printable
 from tests.reports import schemas

@@ -22,7 +22,8 @@ from errata.diagnostics.baseline import (
 )
 from errata.diagnostics.registry import count_findings_by_check
 from errata.files import error_at_key, read_baseline, refuse_report, write_baseline, write_report
-from errata.reports import Report, report_formats, statistics_formats
+from errata.reports import Report
+from errata.reports.formats import report_formats, statistics_formats
 from errata.text.display import pluralise
 
 if TYPE_CHECKING:

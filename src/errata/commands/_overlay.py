@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
 from errata.data.patterns import compile_late
-from errata.reports.full import quote_line
 from errata.reports.printable import printable
+from errata.reports.text import quote_line
 from errata.server import ShownFinding
 
 if TYPE_CHECKING:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Final
 from errata.commands._console import print_status, use_color
 from errata.diagnostics import Severity
 from errata.model import WithholdingReason
-from errata.reports import Report, report_formats
+from errata.reports import Report
+from errata.reports.formats import report_formats
 from errata.reports.printable import printable
 from errata.text.display import pluralise
 

@@ -102,15 +102,15 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
 
 
 def _report(outcomes: tuple[ImportOutcome, ...], form: str, file: Path | None) -> None:
-    from errata.importing.plan import write_json, write_text  # noqa: PLC0415 - an extra
+    from errata.importing.plan import format_outcomes, format_outcomes_as_json  # noqa: PLC0415 - an extra
 
     if file:
-        file.write_text(write_json(outcomes), encoding="utf-8")
+        file.write_text(format_outcomes_as_json(outcomes), encoding="utf-8")
     if form == "json":
-        click.echo(write_json(outcomes), nl=False)
+        click.echo(format_outcomes_as_json(outcomes), nl=False)
     else:
         # Titles and addresses are other people's, and a terminal obeys some characters.
-        click.echo("\n".join(map(printable, write_text(outcomes).splitlines())))
+        click.echo("\n".join(map(printable, format_outcomes(outcomes).splitlines())))
 
 
 def _require_extra() -> None:

@@ -162,7 +162,7 @@ def _note_unsaid(soup: BeautifulSoup, where: str, account: Account) -> None:
             account.note("markup", REMOVED, where, f"macro `{escape(name)}`", "it has no text")
 
 
-def write_text(outcomes: Sequence[ImportOutcome]) -> str:
+def format_outcomes(outcomes: Sequence[ImportOutcome]) -> str:
     """A line for each kind, then everything that somebody has to look at."""
     lines = [*_totals(outcomes)]
     open_ones = [one for one in outcomes if not one.is_fine]
@@ -191,7 +191,7 @@ def _totals(outcomes: Sequence[ImportOutcome]) -> Iterator[str]:
             yield f"{_PLURALS[kind]}: {total:,}: {listed}"
 
 
-def write_json(outcomes: Sequence[ImportOutcome]) -> str:
+def format_outcomes_as_json(outcomes: Sequence[ImportOutcome]) -> str:
     """Totals by kind and result, and every outcome."""
     totals: dict[str, dict[str, int]] = {}
     for one in outcomes:

@@ -1,22 +1,16 @@
-"""How findings are written, one module per format: any module here that has a `write`."""
+"""What is written of findings; `formats` has the ways."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cache
-from importlib import import_module
-from pkgutil import iter_modules
 from posixpath import isabs, normpath
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from types import ModuleType
-    from typing import TextIO
 
     from errata.diagnostics import Diagnostic
     from errata.diagnostics.baseline import Fingerprinter
-    from errata.diagnostics.registry import CheckCount
 
 
 def _fingerprinter() -> Fingerprinter:
@@ -61,42 +55,3 @@ class Report:
             return path
         absolute = path if isabs(path) else normpath(f"{self.here}/{path}")
         return absolute.removeprefix(f"{self.repository.rstrip('/')}/")
-
-
-class ReportWriter(Protocol):
-    """Writes findings in one format."""
-
-    def __call__(self, report: Report, stream: TextIO) -> None:
-        """Write in the order given; the output ends with a line end."""
-
-
-class StatisticsWriter(Protocol):
-    """Writes counts in one format."""
-
-    def __call__(self, counts: Sequence[CheckCount], stream: TextIO) -> None:
-        """Write in the order given; the output ends with a line end."""
-
-
-@cache
-def report_formats() -> Mapping[str, ReportWriter]:
-    """Name of a format -> how to write it, sorted by name."""
-    return {name: module.write for name, module in _modules().items() if hasattr(module, "write")}
-
-
-@cache
-def statistics_formats() -> Mapping[str, StatisticsWriter]:
-    """Name of a format that can write counts -> how, sorted by name."""
-    modules = _modules()
-    return {
-        "concise": modules["concise"].write_count_lines,
-        # Counts have one form for people.
-        "full": modules["concise"].write_count_lines,
-        "json": modules["json"].write_count_array,
-        "jsonl": modules["jsonl"].write_count_objects,
-    }
-
-
-@cache
-def _modules() -> Mapping[str, ModuleType]:
-    names = sorted(module.name for module in iter_modules(__path__))
-    return {name: import_module(f"{__name__}.{name}") for name in names}

@@ -1,31 +1,79 @@
-"""All findings as one JSON array, an object on each line."""
+"""All findings as JSON: an object on each line for streaming and `jq`, or an array of them."""
 
 from __future__ import annotations
 
 from io import StringIO
 from typing import TYPE_CHECKING
 
-from errata.reports import jsonl
+from errata.reports.printable import as_json
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import TextIO
 
+    from errata.diagnostics import Diagnostic, Fix, Span
     from errata.diagnostics.registry import CheckCount
     from errata.reports import Report
 
 
-def write(report: Report, stream: TextIO) -> None:
+def write_jsonl(report: Report, stream: TextIO) -> None:
+    """Write the objects."""
+    stream.writelines(f"{as_json(_as_object(found, report))}\n" for found in report.diagnostics)
+
+
+def write_count_objects(counts: Sequence[CheckCount], stream: TextIO) -> None:
+    """Write an object for each check."""
+    for one in counts:
+        counted = {
+            "code": one.code,
+            "name": one.name,
+            "severity": one.severity.value,
+            "count": one.count,
+            "fixable": one.fixable,
+        }
+        stream.write(f"{as_json(counted)}\n")
+
+
+def _as_object(found: Diagnostic, report: Report) -> dict[str, object]:
+    """A finding under the keys that readers may rely on."""
+    return {
+        "code": found.code,
+        "url": report.url_of(found.code) or None,
+        "severity": found.severity.value,
+        "message": found.message,
+        "help": found.help,
+        **_as_place(found.span),
+        **_as_end(found.end),
+        "related": [{"message": one.message, **_as_place(one.span)} for one in found.related],
+        "fix": None if not found.fix or found.fix.creates else _as_fix(found.fix),
+    }
+
+
+def _as_place(span: Span) -> dict[str, str | int]:
+    return {"path": span.path, "line": span.line, "column": span.column}
+
+
+def _as_end(end: tuple[int, int] | None) -> dict[str, int | None]:
+    line, column = end or (None, None)
+    return {"end_line": line, "end_column": column}
+
+
+def _as_fix(fix: Fix) -> dict[str, object]:
+    edits = [{**_as_place(edit.span), **_as_end(edit.end), "text": edit.text} for edit in fix.edits]
+    return {"title": fix.title, "safe": fix.safe, "edits": edits}
+
+
+def write_json(report: Report, stream: TextIO) -> None:
     """Write the array; the objects are those of `jsonl`."""
     objects = StringIO()
-    jsonl.write(report, objects)
+    write_jsonl(report, objects)
     _write_array(objects, stream)
 
 
 def write_count_array(counts: Sequence[CheckCount], stream: TextIO) -> None:
     """Write the array; the objects are those of `jsonl`."""
     objects = StringIO()
-    jsonl.write_count_objects(counts, objects)
+    write_count_objects(counts, objects)
     _write_array(objects, stream)
 
 

@@ -1,4 +1,7 @@
-"""For people: each finding with its line of source, a caret under the place, and how to fix it."""
+"""For people: each finding with its line of source and how to fix it, or one line for each.
+
+The short form, `path:line:column: code severity: message`, is for editors and grep, too.
+"""
 
 from __future__ import annotations
 
@@ -14,11 +17,13 @@ from errata.model import INTERNAL_KEYS
 from errata.reports.printable import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from typing import TextIO
 
     from errata.diagnostics import Diagnostic, Span
+    from errata.diagnostics.registry import CheckCount
     from errata.reports import Report
+
 
 _bold = partial(click.style, bold=True)
 _blue = partial(click.style, fg="blue", bold=True)
@@ -35,7 +40,7 @@ _INTERNAL_KEY: Final = compile_late(rf"\s*(?:{'|'.join(INTERNAL_KEYS)})\s*:")
 _COLUMNS_BEFORE, _COLUMNS_AFTER = 60, 40
 
 
-def write(report: Report, stream: TextIO) -> None:
+def write_full(report: Report, stream: TextIO) -> None:
     """Write each finding as a block, a blank line after each."""
     for found in report.diagnostics:
         block = "".join(f"{line}\n" for line in _lines(found, report.sources))
@@ -108,3 +113,19 @@ def _columns(char: str) -> int:
     if unicodedata.combining(char):
         return 0
     return 2 if unicodedata.east_asian_width(char) in "WF" else 1
+
+
+def write_concise(report: Report, stream: TextIO) -> None:
+    """Write the lines."""
+    for found in report.diagnostics:
+        line = f"{found.span}: {found.code} {found.severity}: {found.message}"
+        stream.write(f"{printable(line)}\n")
+
+
+def write_count_lines(counts: Sequence[CheckCount], stream: TextIO) -> None:
+    """Write a line for each check: how often, its code, severity and name."""
+    width = max((len(f"{one.count:,}") for one in counts), default=0)
+    for one in counts:
+        fixable = f" ({one.fixable:,} with a fix)" if one.fixable else ""
+        line = f"{one.count:>{width},}  {one.code}  {one.severity:<7}  {one.name}{fixable}"
+        stream.write(f"{line}\n")
