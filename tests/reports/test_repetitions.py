@@ -8,7 +8,7 @@ from click.testing import CliRunner
 
 from errata.__main__ import errata
 from errata.diagnostics.quotes import shorten_quotes
-from errata.reports import report_formats
+from errata.reports.formats import report_formats
 
 if TYPE_CHECKING:
     from pathlib import Path
