@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from errata.cache import Memo
+from errata.commands._environment import current_moment
 from errata.commands._last_good import LastGood
-from errata.commands._moment import current_moment
 from errata.commands._project import (
     cached_mapper,
     image_probe,
