@@ -8,6 +8,7 @@ import pytest
 
 from errata.config import Config, LinksConfig, MetadataConfig
 from errata.model import ArticleRef, AssetRef
+from errata.targets.nearest import MissingFiles
 from tests.targets.small_folder import linked, targets
 
 SOURCE = "en/mail/first.md"
@@ -221,3 +222,19 @@ def test_below_a_configured_root_a_page_is_found_by_its_name() -> None:
 def test_a_picture_from_the_root_of_mkdocs_is_found_for_translations_too() -> None:
     for source in ("en/mail/first.md", "de/mail/first.md"):
         assert target("/img/d.png", source) == "file en/docs/img/d.png"
+
+
+@pytest.mark.parametrize(
+    ("wanted", "nearest"),
+    [
+        ("src/mail/README.md", "mail/README.md"),
+        ("src/disk/README.md", ""),
+        ("src/mail/index", ""),
+        ("mial/relay.md", "mail/relay.md"),
+    ],
+)
+def test_a_name_that_every_folder_has_is_proposed_only_where_its_folder_is_the_same(
+    wanted: str, nearest: str
+) -> None:
+    files = MissingFiles(["README.md", "index.md", "mail/README.md", "mail/relay.md"])
+    assert files.nearest(wanted, "start.md") == nearest

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from posixpath import basename, relpath, splitext
+from posixpath import basename, dirname, relpath, splitext
 from typing import TYPE_CHECKING, Final
 
 from errata.diagnostics import LIKENESS, closest_name
@@ -54,6 +54,9 @@ _LIKENESS_OF_FILES: Final = 0.75
 # Of files with one name, how many are compared by their folders: more are called `index.md`, and
 # then the name says nothing.
 _NAMESAKES: Final = 16
+# Names of files that every folder may have: what is meant by one, the name of its folder says.
+# "/src/mail/README.md" means "docs/mail/README.md", not "README.md".
+_UNTELLING: Final = frozenset({"readme", "index", "_index"})
 
 
 class MissingFiles:
@@ -61,8 +64,10 @@ class MissingFiles:
 
     def __init__(self, paths: Iterable[str]) -> None:
         self._paths: dict[str, list[str]] = defaultdict(list)
+        self._in_folders: dict[tuple[str, str], str] = {}
         for path in paths:
             self._paths[basename(path)].append(path)
+            self._in_folders.setdefault((basename(dirname(path)), basename(path)), path)
         self._names = NearestNames(self._paths, _LIKENESS_OF_FILES)
 
     def nearest(self, wanted: str, source: str) -> str:
@@ -76,9 +81,12 @@ class MissingFiles:
         close = self._names.find(name if splitext(name)[1] else f"{name}.md")
         if not close:
             return ""
+        if splitext(close)[0].lower() in _UNTELLING:
+            path = self._in_folders.get((basename(dirname(wanted)), close), "")
+            return relpath(path, dirname(source) or ".") if path else ""
         paths = self._paths[close][:_NAMESAKES]
         path = closest_name(wanted, paths, likeness=0) if len(paths) > 1 else paths[0]
-        return relpath(path, source.rpartition("/")[0] or ".")
+        return relpath(path, dirname(source) or ".")
 
 
 def find_anchor(article: Article, fragment: str) -> str | None:
