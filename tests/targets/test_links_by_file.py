@@ -120,6 +120,18 @@ def test_what_is_not_there_is_missing(url: str) -> None:
     assert target(url).startswith("missing ")
 
 
+def test_an_address_in_small_letters_leads_to_a_file_with_capitals() -> None:
+    # Hugo writes the address of `Date.md` so.
+    text = "[a](../page/date/) [b](/en/page/date) [c](../page/date.md)"
+    library = linked(["en/page/Date.md"], {SOURCE: text})
+    refs = next(a for a in library.articles if a.source == SOURCE).body.refs
+    assert [ref.spelling for ref in refs if isinstance(ref, ArticleRef)] == [
+        "",
+        "",
+        "en/page/Date.md",
+    ]
+
+
 def test_a_spelling_that_differs_in_case_is_noted_with_the_right_one() -> None:
     text = "[x](Second.md) ![x](../assets/Dialog.png) [x](second.md)"
     library = linked(FILES, {SOURCE: text})

@@ -299,7 +299,9 @@ class LinkResolver:
 
     def _link_file(self, ref: FileRef, found: FileMatch) -> Ref | None:
         """To a file that is part of the site."""
-        spelling = found.path if found.differs else ""
+        # Hugo and others write addresses of pages in small letters, whatever the file is called.
+        is_address = is_route(ref.path) and ref.path.islower()
+        spelling = found.path if found.differs and not is_address else ""
         if found.path in self.files.assets:
             return AssetRef(found.path, ref.attribute, ref.position, spelling)
         number = self.files.names.numbers.get(found.path)
