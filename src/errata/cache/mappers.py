@@ -22,8 +22,8 @@ from errata.cache.contents import (
     encode_parts,
     with_content,
 )
-from errata.cache.store import CacheStore, decode_result
-from errata.mapper import Mapper, map_serially, stage
+from errata.cache.store import CacheStore, decode_result, prepare_form
+from errata.mapper import Mapper, describe_stage, map_serially, stage
 from errata.model import Parsed, Source
 
 if TYPE_CHECKING:
@@ -147,9 +147,51 @@ class CachedMapper:
         missing = [at for at in range(len(keys)) if known[at] is None]
         for start in range(0, len(missing), _BATCH):
             batch = missing[start : start + _BATCH]
-            made = self.inner(function, [sources[at] for at in batch])
-            known |= _store(stage, shelf, keys, dict(zip(batch, made, strict=True)))
+            # Before processes are forked, which would each make it: it takes 20 ms.
+            prepare_form(Parsed)
+            made = self.inner(_Encoding(function, stage), [sources[at] for at in batch])
+            known |= _store(shelf, keys, dict(zip(batch, made, strict=True)))
         return [parsed for at in range(len(keys)) if (parsed := known[at])]
+
+
+@dataclass(frozen=True, slots=True)
+class _Encoding:
+    """The stage, whose results travel as they are stored.
+
+    That is half the work of pickling them, and whoever gets them needs no contents.
+    """
+
+    function: Callable[[Source], Parsed]
+    stage: CacheableStage
+
+    @property
+    def doing(self) -> str:
+        """As a stage has it."""
+        return describe_stage(self.function)
+
+    def __call__(self, source: Source) -> _Result:
+        parsed = self.function(source)
+        return _Result(parsed, None, is_kept=self.stage.is_cacheable(parsed))
+
+
+@dataclass(slots=True)
+class _Result:
+    """What was made of an article, or its facts and content as they are stored."""
+
+    parsed: Parsed | None
+    parts: tuple[bytes, bytes] | None
+    is_kept: bool
+
+    def encode(self) -> tuple[bytes, bytes] | None:
+        """Facts and content; None where they are not stored."""
+        if self.parts or not (self.is_kept and self.parsed):
+            return self.parts
+        facts, content = encode_parts(self.parsed)
+        return None if facts is None or content is None else (facts, content)
+
+    def __reduce__(self) -> tuple[type[_Result], tuple[object, ...]]:
+        parts = self.encode()
+        return _Result, (None if parts else self.parsed, parts, self.is_kept)
 
 
 class SpillingMapper:
@@ -183,19 +225,27 @@ def _decode(data: bytes | None, shelf: ContentShelf, at: int) -> Parsed | None:
 
 
 def _store(
-    stage: CacheableStage, shelf: ContentShelf, keys: Sequence[bytes], made: Mapping[int, Parsed]
+    shelf: ContentShelf, keys: Sequence[bytes], made: Mapping[int, _Result]
 ) -> dict[int, Parsed]:
     """Store what may be; the contents of that are on the shelf."""
     entries: dict[bytes, bytes] = {}
-    results = dict(made)
-    for at, parsed in made.items():
-        facts, content = encode_parts(parsed) if stage.is_cacheable(parsed) else (None, None)
-        if facts is None or content is None:
+    results: dict[int, Parsed] = {}
+    for at, result in made.items():
+        parts = result.encode()
+        parsed = result.parsed or _read_facts(parts) or shelf.parse(shelf.sources[at])
+        results[at] = parsed
+        if parts is None:
             continue
-        entries[keys[at]] = facts
+        entries[keys[at]], content = parts
         if parsed.article:
             entries[shelf.keys[at]] = content
-            shelf.fresh.put(at, parsed.article.held.load(), len(content))
+            if result.parsed:
+                shelf.fresh.put(at, parsed.article.held.load(), len(content))
             results[at] = with_content(parsed, StoredContent(shelf, at))
     shelf.store.write(entries)
     return results
+
+
+def _read_facts(parts: tuple[bytes, bytes] | None) -> Parsed | None:
+    found = decode_result(Parsed, parts[0]) if parts else None
+    return found if isinstance(found, Parsed) else None

@@ -67,6 +67,11 @@ def decode_result(kind: Hashable, data: bytes) -> object | None:
     return value
 
 
+def prepare_form(kind: Hashable) -> None:
+    """Make ready to encode and decode values of the class."""
+    _form(kind)
+
+
 @cache
 def _form(kind: Hashable) -> TypeAdapter[tuple[Any]]:
     """Of a tuple of one: pydantic lets no dataclass itself be configured from outside."""

@@ -165,8 +165,11 @@ class FileNames:
             while at < len(words) and words[at].start() < span.end:
                 at += 1
 
-    def _may_be_code(self, text: str) -> bool:
-        return text.startswith(self._begins) or self._other.fullmatch(text) is not None
+    def _may_be_code(self, written: str, spellings: Iterable[str]) -> bool:
+        # Families whose codes have no letters of their own take what is written as it is.
+        if self._other.fullmatch(written):
+            return True
+        return any(text.startswith(self._begins) for text in spellings)
 
     def _code_of(self, name: str, run: Sequence[re.Match[str]]) -> CodeSpan | None:
         """The code that these words are together."""
@@ -176,7 +179,7 @@ class FileNames:
             return None
         others = [sep.join(word[0] for word in run) for sep in _SEPARATORS]
         spellings = dict.fromkeys((written, written.upper(), *others, *(o.upper() for o in others)))
-        if not any(map(self._may_be_code, spellings)):
+        if not self._may_be_code(written, spellings):
             return None
         for family, pattern, has_letters in self._families:
             if family.cue and not re.search(family.cue, _SEPARATOR.sub(" ", name), re.IGNORECASE):
