@@ -87,7 +87,7 @@ def build(  # noqa: PLR0913 - all that a site is a function of
     """
     context = prepare_review(folder, theme, config, inputs, over=over, album=album)
     context = replace(context, keeper=keeper or context.keeper, read_static=read_static)
-    site = open_site(context.linked.library, config, theme.strings)
+    site = open_site(context.linked.library, config, theme.strings, keeper)
     renewal = _renew(site, theme, inputs, before, spool)
     ordered, found = _plan_files(site, list_look(theme, config), renewal)
     own = (item for item in ordered if isinstance(item, Page))

@@ -163,3 +163,30 @@ def test_a_value_that_was_large_may_become_small(keeper: Callable[[], StoredKeep
         assert one.keep("kind", list[str], "a", Maker(value), basis) == value
         one.flush()
         assert keeper().keep("kind", list[str], "a", Maker([]), basis) == value
+
+
+@pytest.mark.parametrize("size", [1, 5_000])
+def test_what_is_renewed_is_made_of_what_was_kept_and_replaces_it(
+    keeper: Callable[[], StoredKeeper], size: int
+) -> None:
+    seen: list[str | None] = []
+
+    def renew(before: str | None) -> str:
+        seen.append(before)
+        return f"{before or ''}{'a' * size}"
+
+    for _ in range(3):
+        one = keeper()
+        one.renew("words", str, "key", renew)
+        one.flush()
+    assert seen == [None, "a" * size, "a" * 2 * size]
+    assert keeper().keep("words", str, "key", lambda: "made again") == "a" * 3 * size
+
+
+def test_a_value_of_another_class_is_renewed_of_nothing(
+    keeper: Callable[[], StoredKeeper],
+) -> None:
+    one = keeper()
+    one.keep("words", str, "key", lambda: "text")
+    one.flush()
+    assert keeper().renew("words", int, "key", lambda before: 1 if before is None else 2) == 1

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from errata.cache.store import decode_result, encode_result
 from errata.model import SearchText
 from errata.search import sketch
-from errata.search.document import Document
+from errata.search.document import Document, KnownDocument
 from errata.search.encoding import DIGITS, encode_int, encode_number_list
 from errata.search.fragments import Fragment, Line
 from errata.search.index import IndexMemory, build_search_index
 from errata.search.postings import MAX_POSTINGS, sort_key, weigh_documents
+from errata.search.saved import SavedIndex, open_index, save_index
 from errata.search.shards import build_shards, front_code
 from errata.search.tokens import Stemmer, tokenize
 from tests.search.searching import searcher_over
@@ -120,7 +123,7 @@ def test_an_index_made_by_the_memory_of_earlier_ones_is_the_same(
     edits: list[tuple[int, list[str], int]],
 ) -> None:
     bodies = {f"KA-{at}": Document(SearchText(body=f"{WORDS[at]} common")) for at in range(6)}
-    memory = IndexMemory()
+    memory, saved = IndexMemory(), SavedIndex()
     for at, words, times in edits:
         bodies[f"KA-{at}"] = Document(SearchText(body=" ".join(words * times)))
         indexed = [(article(number), bodies[number]) for number in sorted(bodies)]
@@ -130,6 +133,24 @@ def test_an_index_made_by_the_memory_of_earlier_ones_is_the_same(
         )
         assert again == fresh
         assert str(again) == str(fresh), "and in the same order"
+        stored = open_index(saved)
+        known = {source: document for source, (key, document) in stored.documents.items() if key}
+        changed = f"KA-{at}"
+        renewed = [
+            (one, bodies[one.number] if one.number == changed else known.get(one.number, document))
+            for one, document in indexed
+        ]
+        for one, document in renewed:
+            if isinstance(document, KnownDocument):
+                document.load = partial(bodies.__getitem__, one.number)
+        assert str(list(build_search_index("en", renewed, [], {}, memory=stored).tables())) == str(
+            fresh
+        ), "and in another process"
+        stored.documents = {one.number: ("key", document) for one, document in renewed}
+        saved = save_index(stored)
+        data = encode_result(SavedIndex, saved)
+        assert data
+        assert decode_result(SavedIndex, data) == saved
 
 
 def test_a_very_common_word_keeps_its_best_articles_and_their_number() -> None:

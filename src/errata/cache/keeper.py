@@ -77,6 +77,20 @@ class StoredKeeper:
             self._put(kind, key, f"{basis}\n{data.decode()}")
         return value
 
+    def renew(
+        self, kind: str, form: Hashable, key: str, renew: Callable[[Value | None], Value]
+    ) -> Value:
+        """As in `Keeper`."""
+        text = self._row(key).get(kind, "")
+        if text == _APART:
+            return self._keeper_of(kind).renew(kind, form, key, renew)
+        _, _, written = text.partition("\n")
+        before = cast("Value | None", decode_result(form, written.encode()) if written else None)
+        value = renew(before)
+        if value != before and (data := encode_result(form, value)):
+            self._put(kind, key, f"\n{data.decode()}")
+        return value
+
     def _put(self, kind: str, key: str, text: str) -> None:
         row = self._row(key)
         if len(text) > _LARGE and not self.is_apart:

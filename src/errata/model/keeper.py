@@ -29,6 +29,14 @@ class Keeper(Protocol):
         such as `Library.facts_digest`: with another one the value is made again, and replaced.
         """
 
+    def renew(
+        self, kind: str, form: Hashable, key: str, renew: Callable[[Value | None], Value]
+    ) -> Value:
+        """What `renew` makes of the value that was kept before, if any; it replaces that.
+
+        It is for what depends on many articles: `renew` finds out which of them have changed.
+        """
+
     def flush(self) -> None:
         """Write what was made, where the next run can read it."""
 
@@ -49,6 +57,16 @@ class KeepNothing:
     ) -> Value:
         """What `make` gives."""
         return make()
+
+    def renew(
+        self,
+        kind: str,  # noqa: ARG002 - as above
+        form: Hashable,  # noqa: ARG002 - as above
+        key: str,  # noqa: ARG002 - as above
+        renew: Callable[[Value | None], Value],
+    ) -> Value:
+        """What `renew` makes of nothing."""
+        return renew(None)
 
     def flush(self) -> None:
         """Nothing is written."""

@@ -17,7 +17,7 @@ from errata.model import SearchText, SectionKind
 from errata.search.tokens import join_terms, stemmer_for
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from errata.model import Message, Metadata, TextRun
 
@@ -55,6 +55,18 @@ class Document:
         own = self.text
         texts = (own.title, own.description, own.keywords, own.body)
         return tuple(text.split() for text in (*texts, self.source_terms, self.synonyms))
+
+
+@dataclass(slots=True, eq=False)
+class KnownDocument:
+    """One that is indexed already: its terms are in the postings, and are seldom asked for."""
+
+    load: Callable[[], Document] = lambda: Document(SearchText())
+
+    @property
+    def fields(self) -> tuple[list[str], ...]:
+        """As in `Document`."""
+        return self.load().fields
 
 
 def extract_search_text(

@@ -55,10 +55,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from errata.model import Article
-    from errata.search.document import Document
+    from errata.search.document import Document, KnownDocument
     from errata.search.fragments import Fragment
     from errata.search.postings import PostingList
-    from errata.search.vocabulary import Groups
 
 _VERSION: Final = 4
 KINDS: Final = {"error": "e", "status": "s", "ticket": "t", "cve": "v", "masked": "m"}
@@ -172,20 +171,19 @@ class Index:
 class IndexMemory:
     """What was found out for an index, by which the next one is made sooner, and the same.
 
-    It takes as much memory as the postings: only who shows a site that is being edited keeps one.
+    It takes as much memory as the postings. Who shows a site that is being edited keeps one, and a
+    build finds that of the one before, see `errata.search.saved`.
     """
 
-    documents: Mapping[str, tuple[object, Document]] = field(default_factory=dict)
-    """By the article's source, with a digest of the facts that they were made of."""
-    synonyms: Mapping[str, Groups] = field(default_factory=dict)
-    """With which they were made."""
+    documents: Mapping[str, tuple[str, Document | KnownDocument]] = field(default_factory=dict)
+    """By the article's source, with a digest of what they were made of."""
     weighed: WeighedDocuments | None = None
     coded: CodedTerms = field(default_factory=CodedTerms)
 
 
 def build_search_index(  # noqa: PLR0913, PLR0917 - what an index is a function of
     locale: str,
-    articles: Sequence[tuple[Article, Document]],
+    articles: Sequence[tuple[Article, Document | KnownDocument]],
     codes: Sequence[CodeRow],
     fragments: Mapping[str, Fragment],
     states: Mapping[str, str] | None = None,

@@ -12,6 +12,7 @@ lengths do not change with every edit either, each is rounded to a power of 1.25
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,7 +22,9 @@ from typing import TYPE_CHECKING, Final, overload
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from errata.search.document import Document
+    from errata.search.document import Document, KnownDocument
+
+    Documents = Sequence[Document | KnownDocument]
 
 # BM25's saturation of repeated terms and normalisation by length. On the labelled queries, with the
 # nDCG that `bench/search_engine.py` prints (0.986): k1 from 1.2 to 3 makes no difference, 0.8 and 4
@@ -55,6 +58,13 @@ class Postings(Sequence[tuple[int, int]]):
 
     def __init__(self, pairs: Iterable[tuple[int, int]] = ()) -> None:
         self.packed = array("I", (pack_posting(*pair) for pair in pairs))
+
+    @classmethod
+    def of(cls, packed: array[int]) -> Postings:
+        """Those that are packed already."""
+        made = cls.__new__(cls)
+        made.packed = packed
+        return made
 
     @overload
     def __getitem__(self, at: int) -> tuple[int, int]: ...
@@ -104,7 +114,7 @@ class PostingList:
 class WeighedDocuments:
     """The documents of a locale by place, and what was found out of them."""
 
-    documents: Sequence[Document]
+    documents: Documents
     lengths: Sequence[Sequence[int]]
     """Of each document's fields."""
     averages: Sequence[float]
@@ -116,7 +126,7 @@ class WeighedDocuments:
 
 
 def weigh_documents(
-    documents: Sequence[Document], before: WeighedDocuments | None = None
+    documents: Documents, before: WeighedDocuments | None = None
 ) -> WeighedDocuments:
     """The terms of the documents.
 
@@ -133,13 +143,11 @@ def weigh_documents(
         above = pack_posting(place, 1)
         for term, impact in _impacts(document.fields, averages):
             found[term].packed.append(above + impact - 1)
-    lists = {term: _list_best(found[term]) for term in sorted(found, key=sort_key)}
+    lists = {term: list_best(found[term]) for term in sorted(found, key=sort_key)}
     return WeighedDocuments(documents, lengths, averages, found, lists)
 
 
-def _measure(
-    documents: Sequence[Document], old: WeighedDocuments | None
-) -> Sequence[Sequence[int]]:
+def _measure(documents: Documents, old: WeighedDocuments | None) -> Sequence[Sequence[int]]:
     if old is None:
         return [[len(terms) for terms in document.fields] for document in documents]
     pairs = zip(documents, old.documents, old.lengths, strict=True)
@@ -150,26 +158,36 @@ def _measure(
 
 
 def _weigh_again(
-    documents: Sequence[Document], lengths: Sequence[Sequence[int]], old: WeighedDocuments
+    documents: Documents, lengths: Sequence[Sequence[int]], old: WeighedDocuments
 ) -> WeighedDocuments:
     """As many documents with the same average lengths."""
     found, changed = dict(old.found), set[str]()
     for place, (before, now) in enumerate(zip(old.documents, documents, strict=True)):
         if before is not now:
-            impacts = [dict(_impacts(one.fields, old.averages)) for one in (before, now)]
-            for term, impact in _differing(*impacts):
+            own = dict(_impacts(now.fields, old.averages))
+            for term, impact in _differing(_impacts_at(place, old.found), own):
                 found[term] = _put(found.get(term, Postings()), place, impact)
                 changed.add(term)
     lists = dict(old.lists)
     for term in changed:
         if found[term]:
-            lists[term] = _list_best(found[term])
+            lists[term] = list_best(found[term])
         else:
             del found[term], lists[term]
     if not changed <= old.lists.keys():
         # What was sorted is a run, which sorting finds.
         lists = {term: lists[term] for term in sorted(lists, key=sort_key)}
     return WeighedDocuments(documents, lengths, old.averages, found, lists)
+
+
+def _impacts_at(place: int, found: Mapping[str, Postings]) -> dict[str, int]:
+    """The terms of the document at a place, with the impacts that they have."""
+    least, impacts = pack_posting(place, 1), {}
+    for term, postings in found.items():
+        at = bisect_left(postings.packed, least)
+        if at < len(postings.packed) and postings.packed[at] >> IMPACT_BITS == place:
+            impacts[term] = _unpack(postings.packed[at])[1]
+    return impacts
 
 
 def _differing(old: Mapping[str, int], new: Mapping[str, int]) -> Iterator[tuple[str, int | None]]:
@@ -224,7 +242,8 @@ def _impact(tf: float) -> int:
     return min(_MAX_IMPACT, 1 + int(_MAX_IMPACT * tf / (_K1 + tf)))
 
 
-def _list_best(found: Postings) -> PostingList:
+def list_best(found: Postings) -> PostingList:
+    """Of all articles that have a term: their number, and those that are kept."""
     return PostingList(len(found), _best(found))
 
 

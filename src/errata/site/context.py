@@ -46,6 +46,7 @@ from errata.text.strings import Strings, strings_for
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 
+    from errata.model import Keeper
     from errata.model.reads import Read
     from errata.search.index import IndexMemory
 
@@ -83,6 +84,8 @@ class SiteContext(ArticlesOfSite):
     pages: Sequence[Page] = ()
     """Those planned so far; the plan adds to them, and the outputs that list pages come last."""
     memories: dict[str, IndexMemory] = field(default_factory=dict, repr=False)  # by locale
+    keeper: Keeper | None = field(default=None, repr=False)
+    """Knows what was found out for the last site of the same articles."""
     _remembered: dict[Hashable, tuple[object, frozenset[Read]]] = field(
         default_factory=dict, repr=False
     )

@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from errata.config import Config
-    from errata.model import Library, StaticFolder
+    from errata.model import Keeper, Library, StaticFolder
 
 Planned = Page | PlannedFile | Artifact
 Claimant = TypeVar("Claimant", bound=Planned)
@@ -112,13 +112,16 @@ def list_files(emitted: Iterable[Planned | Bundle]) -> Iterator[PlannedFile | Ar
 
 
 def open_site(
-    library: Library, config: Config, languages: Mapping[str, Mapping[str, str]]
+    library: Library,
+    config: Config,
+    languages: Mapping[str, Mapping[str, str]],
+    keeper: Keeper | None = None,
 ) -> SiteContext:
     """What outputs are planned and made of; it is noted what they read.
 
     `languages` are the theme's strings.
     """
-    return SiteContext(observe_library(library), config, languages, [])
+    return SiteContext(observe_library(library), config, languages, [], keeper=keeper)
 
 
 def replan_site(site: SiteContext) -> SiteContext:

@@ -15,8 +15,9 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from errata.model import Artifact, Bundle, PlannedFile, heading_above
-from errata.search.document import Document
+from errata.model import Artifact, Bundle, PlannedFile, digest, heading_above, note_reads
+from errata.model.observed import FACTS
+from errata.search.document import Document, KnownDocument
 from errata.search.fragments import (
     CardVariant,
     CodeCard,
@@ -34,6 +35,7 @@ from errata.search.index import (
     build_search_index,
     card_names,
 )
+from errata.search.saved import SavedIndex, open_index, save_index
 from errata.search.tokens import stemmer_for, tokenize
 from errata.search.vocabulary import Synonyms
 from errata.site.answers import answer_code, resolve_article
@@ -65,6 +67,8 @@ _MOST_VARIANTS: Final = 3
 _MAX_SOURCE_TERMS: Final = 2_000
 # Articles of a locale up to which their index stays in memory until the site is made: 8 MB.
 _MOST_KEPT: Final = 2_000
+# Articles of a locale up to which what was found out for its index is saved: 1.5 kB each.
+_MOST_SAVED: Final = 20_000
 # Articles of a code whose results are in its card: a page of them.
 _MAX_HITS: Final = 10
 # What the search box calls a word -> the interface's string.
@@ -187,8 +191,25 @@ def _sources(site: SiteContext) -> Mapping[str, Article]:
 
 def index_of(site: SiteContext, locale: str) -> Index:
     """The index of one locale: what the files hold, for an engine in the same process."""
+    articles = _indexed(site, locale)
+    if locale in site.memories or site.keeper is None or len(articles) > _MOST_SAVED:
+        return _index_by(site, locale, site.memories.get(locale))
+    made: list[Index] = []
+
+    def renew(before: SavedIndex | None) -> SavedIndex:
+        memory = open_index(before) if before else IndexMemory()
+        made.append(_index_by(site, locale, memory))
+        return save_index(memory)
+
+    # Of the same articles: another one moves the places of all.
+    key = digest([article.source for article in articles])
+    site.keeper.renew(f"search index {locale}", SavedIndex, key, renew)
+    return made[0]
+
+
+def _index_by(site: SiteContext, locale: str, memory: IndexMemory | None) -> Index:
+    """What is in the memory, of an earlier index, is not found out again."""
     articles, sources = _indexed(site, locale), _sources(site)
-    memory = site.memories.get(locale)
     documents = _documents(site, locale, [(a, sources.get(a.number)) for a in articles], memory)
     fragments = FragmentsByNumber(
         {article.number: partial(fragment_of, site, article) for article in articles}
@@ -204,21 +225,40 @@ def _documents(
     locale: str,
     articles: Sequence[tuple[Article, Article | None]],
     memory: IndexMemory | None,
-) -> list[Document]:
+) -> list[Document | KnownDocument]:
     """What is indexed of each article and its source; what the memory has is the same object."""
     groups = site.library.inputs.synonyms
     synonyms = Synonyms(groups, locale, stemmer_for(locale))
-    known = memory.documents if memory and memory.synonyms == groups else {}
-    documents = {}
+    known = memory.documents if memory else {}
+    documents: dict[str, tuple[str, Document | KnownDocument]] = {}
+    words = digest(groups)
     for article, source in articles:
-        facts = (article.facts_key, source and source.facts_key)
-        before, document = known.get(article.source, (None, None))
-        if not document or before != facts or document.text != article.search:
-            document = _document(article, source, synonyms)
-        documents[article.source] = (facts, document)
+        load = partial(_document, article, source, synonyms)
+        key = _document_key(article, source, words)
+        before, document = known.get(article.source, ("", None))
+        if document is None or not key or key != before:
+            document = load()
+        else:
+            _note_reads(article, source)
+            if isinstance(document, KnownDocument):
+                document.load = load
+        documents[article.source] = (key, document)
     if memory:
-        memory.documents, memory.synonyms = documents, groups
+        memory.documents = documents
     return [document for _, document in documents.values()]
+
+
+def _document_key(article: Article, source: Article | None, words: str) -> str:
+    """Equal where the same is indexed of an article; empty where that is not known."""
+    keys = (article.facts_key, article.content_key, source.facts_key if source else "-", words)
+    return digest(keys) if all(keys) else ""
+
+
+def _note_reads(article: Article, source: Article | None) -> None:
+    """That its document depends on them, though it is not made again."""
+    note_reads((article.source,))
+    if source and source is not article:
+        note_reads(((FACTS, article.source), (FACTS, source.source)))
 
 
 def _document(article: Article, source: Article | None, synonyms: Synonyms) -> Document:
