@@ -1,6 +1,7 @@
 /**
- * On the page of an address that does not exist: what the search finds for the name in the address, such as
- * a code, the number of an article that is gone, or the words of a title.
+ * On the page of an address that does not exist: an old address with a query leads on. For another one, what
+ * the search finds for the name in the address, such as a code, the number of an article that is gone, or the
+ * words of a title.
  */
 
 import { find, make } from "./dom.ts";
@@ -16,8 +17,32 @@ const MOST_HITS = 3;
 
 errata.modules.notfound = (element) => {
   const form = document.querySelector("form[role=search]");
+  if (!(form instanceof HTMLFormElement)) return;
+  void findMoved(new URL(form.dataset.root ?? "", location.href)).then((target) => {
+    if (target) location.replace(target);
+    else suggest(element, form);
+  });
+};
+
+/** Where an old address with a query leads: the page of the first row of which it has all parameters. */
+async function findMoved(root: URL): Promise<string> {
+  if (!location.search) return "";
+  let target = "";
+  errata.moved = (table) => {
+    const path = decode(location.pathname.slice(root.pathname.length)).replace(/\/$/, "");
+    const asked = new URLSearchParams(location.search);
+    const isAsked = ([query]: [string, string]): boolean =>
+      [...new URLSearchParams(query)].every(([name, value]) => asked.getAll(name).includes(value));
+    target = table[path.toLowerCase()]?.find(isAsked)?.[1] ?? "";
+  };
+  // A site without such addresses has no such file.
+  await errata.loadOnce(`${new URL("old-addresses.js", root)}`).catch(() => undefined);
+  return target && `${new URL(target, root)}`;
+}
+
+function suggest(element: HTMLElement, form: HTMLFormElement): void {
   const query = queryOf(location.pathname);
-  if (!(form instanceof HTMLFormElement) || !form.dataset.search || !query) return;
+  if (!form.dataset.search || !query) return;
   const href = `${form.dataset.search}?q=${encodeURIComponent(query)}`;
   const link = make("a", { href }, (element.dataset.ask ?? "").replace("{asked}", () => query));
   find("[data-search]", element).append(link);
@@ -25,7 +50,7 @@ errata.modules.notfound = (element) => {
   void showAnswer(element, query, form.dataset)
     .catch(() => find("h2", element).remove())
     .then(() => (element.hidden = false));
-};
+}
 
 async function showAnswer(element: HTMLElement, query: string, { root = "", locale = "" }: DOMStringMap): Promise<void> {
   await errata.load("search/engine search/words");

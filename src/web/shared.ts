@@ -50,6 +50,8 @@ export interface Shared {
   unknown?: UnknownReader;
   /** Called by every file of the search index. */
   put(name: string, value: unknown): void;
+  /** Called by `old-addresses.js`: path -> what a query must have, and the page. */
+  moved(table: Record<string, [query: string, page: string][]>): void;
   /** Called by the data of the page that reads logs. */
   faults(table: FaultsTable): void;
   /** Called by `<locale>/search/words.js`. */

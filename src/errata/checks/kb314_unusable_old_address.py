@@ -2,7 +2,8 @@
 
 `redirect-from`, and the keys `aliases`, `redirect_from`, `permalink`, `slug` and `url` of other
 tools, list addresses that the article had before. Each one must be a path on this site, without a
-query or a fragment. Two articles cannot have the same old address.
+fragment. It can have a query, such as `/kb_view.do?sysparm_article=KB0010001`, if no page of this
+site has its path. Two articles cannot have the same old address.
 """
 
 from errata.checks.subjects import KnowledgeBase

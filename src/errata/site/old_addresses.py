@@ -1,14 +1,16 @@
 """Addresses that articles had on another site, and where each leads now.
 
 An address is a path below this site, as `aliases` and `redirect_from` have it. One with a host
-counts by its path; one that does not begin with a slash begins in the article's folder.
+counts by its path; one that does not begin with a slash begins in the article's folder. One with a
+query, such as `/kb_view.do?sysparm_article=KB1`, can have no page: the page of missing addresses
+leads on from there, and rules of servers that look at queries.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
 from errata.diagnostics import Span
 from errata.model.observations import UnusableOldAddress
@@ -37,6 +39,8 @@ class OldAddress:
     """Below the site; a folder's ends in a slash."""
     article: Article
     span: Span
+    query: str = ""
+    """Parameters that must be there, whatever others are; sorted."""
 
     @property
     def file(self) -> str:
@@ -65,6 +69,9 @@ class OldAddresses:
         self._config = config
         # Pages that lead to the articles already.
         self._homes = frozenset(home_path(locale) for locale in library.locales)
+        self._pages = self._homes.union(
+            article_path(article.locale, article.number) for article in library.articles
+        )
         self._by_path: dict[str, OldAddress] = {}
         self.faults: list[UnusableOldAddress] = []
         for article in library.articles:
@@ -73,21 +80,28 @@ class OldAddresses:
                 self._add(written, article, Span(article.source, line))
 
     def __iter__(self) -> Iterator[OldAddress]:
-        """By path."""
-        yield from (self._by_path[path] for path in sorted(self._by_path))
+        """Those without a query, by path."""
+        yield from (one for _, one in sorted(self._by_path.items()) if not one.query)
+
+    def with_query(self) -> Iterator[OldAddress]:
+        """By path, those with more parameters first."""
+        found = [one for one in self._by_path.values() if one.query]
+        yield from sorted(found, key=lambda one: (one.path, -one.query.count("="), one.query))
 
     def _add(self, written: str, article: Article, span: Span) -> None:
         try:
-            path = read_old_address(written, article, self._config)
+            path, query = read_old_address(written, article, self._config)
+            if query:
+                self._reject_page(written, path)
         except AddressError as error:
             self.faults.append(UnusableOldAddress(span, str(error), error.help))
             return
-        first = self._by_path.get(path.lower())
+        first = self._by_path.get(_key(path, query))
         if first and first.article.number == article.number and first.article != article:
             # Translations have it below their language, as in tools with several languages.
             path = f"{article.locale}/{path}"
-            first = self._by_path.get(path.lower())
-        address = OldAddress(path, article, span)
+            first = self._by_path.get(_key(path, query))
+        address = OldAddress(path, article, span, query)
         if not path or address.file == address.target or address.file in self._homes:
             return
         if first and first.article != article:
@@ -95,41 +109,54 @@ class OldAddresses:
             remedy = "this article has no redirect there: remove it from one of the two"
             self.faults.append(UnusableOldAddress(span, message, remedy))
             return
-        self._by_path.setdefault(path.lower(), address)
+        self._by_path.setdefault(_key(path, query), address)
+
+    def _reject_page(self, written: str, path: str) -> None:
+        if not path or f"{path}/{_INDEX}" in self._pages:
+            message = f"the old address `{written}` is a page of this site, whatever its query"
+            raise AddressError(message, "remove it: hosts show that page and ignore the query")
 
 
-def read_old_address(written: str, article: Article, config: Config) -> str:
-    """The path below the site; empty for the site's own beginning.
+def _key(path: str, query: str) -> str:
+    return f"{path.lower()}?{query}" if query else path.lower()
+
+
+def read_old_address(written: str, article: Article, config: Config) -> tuple[str, str]:
+    """The path below the site, empty for the site's own beginning, and the query.
 
     Raises:
         AddressError: if no page can be there.
     """
-    path = _path_of(written, config)
+    path, query = _split(written, config)
     if not path.startswith("/"):
         path = f"/{_folder(article, config)}/{path}"
     steps = [step for step in path.split("/") if step]
     _reject(written, steps)
     if steps and steps[-1] == _INDEX:
         steps.pop()
-    if not steps:
-        return ""
+    if query or not steps:
+        return "/".join(steps), query
     is_file = path.endswith(_PAGES) and not path.endswith(f"/{_INDEX}")
-    return "/".join(steps) + ("" if is_file else "/")
+    return "/".join(steps) + ("" if is_file else "/"), ""
 
 
-def _path_of(written: str, config: Config) -> str:
+def _split(written: str, config: Config) -> tuple[str, str]:
+    """The path and the query, its parameters sorted."""
     try:
         parts = urlsplit(written)
         path = unquote(parts.path, errors="strict")
+        query = urlencode(sorted(parse_qsl(parts.query, keep_blank_values=True, errors="strict")))
     except ValueError:
         message = f"`{written}` is not an address"
         raise AddressError(message, _EXAMPLE) from None
-    if parts.scheme not in {"", "http", "https"} or parts.query or parts.fragment:
-        what = "a query or a fragment" if parts.query or parts.fragment else "another scheme"
+    if parts.scheme not in {"", "http", "https"} or parts.fragment:
+        what = "a fragment" if parts.fragment else "another scheme"
         message = f"the old address `{written}` has {what}, and no file can be there"
         raise AddressError(message, _EXAMPLE)
     prefix = urlsplit(config.site.url).path.rstrip("/")
-    return path.removeprefix(prefix) if prefix and path.startswith(f"{prefix}/") else path
+    if prefix and path.startswith(f"{prefix}/"):
+        path = path.removeprefix(prefix)
+    return path, query
 
 
 def _folder(article: Article, config: Config) -> str:

@@ -80,6 +80,7 @@ OUTPUTS: Final[tuple[Output, ...]] = (
     sitemap.emit_news_feeds,
     hosting.emit,
     redirects.emit_old_addresses,
+    not_found.emit_moved,
     # Last, since it lists the pages of all others.
     sitemap.emit,
 )

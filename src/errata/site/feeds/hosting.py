@@ -7,12 +7,14 @@ A page's own policy stands in its `<meta>` element; the header adds what only a 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import partial
 from posixpath import join, normpath
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, unquote, urlsplit
 
+from errata.data.patterns import compile_late
 from errata.model import PlannedFile
 from errata.site.layout import absolute_url, content_security_policy
 from errata.site.old_addresses import OldAddresses
@@ -46,6 +48,9 @@ _TEXT_TYPES: Final = """    default_type text/markdown;
     charset utf-8;
     charset_types text/markdown text/plain;
 """
+# A query that nginx can compare: "pageId=123" yes; "a=1&b=2", "a-b=1" and "q=a%20b" no. The page of
+# missing addresses knows them all.
+_PARAMETER: Final = compile_late(r"(\w+)=([\w.-]+)")
 # What an address may hold unquoted: all of RFC 3986's reserved characters, and `%` of what is
 # quoted already.
 _IN_ADDRESS: Final = "%:/?#[]@!$&'()*+,;=~"
@@ -60,6 +65,8 @@ class _Rules:
     headers: Mapping[str, str]
     moved: Mapping[str, str]
     """Old address -> where it leads."""
+    asked: Mapping[str, Mapping[tuple[str, str], str]]
+    """Old address -> a parameter and its value -> where it leads."""
     gone: Sequence[str]
     not_found: Sequence[str]
     """404 pages: the site's, then each locale's."""
@@ -89,15 +96,22 @@ def _rules(site: SiteContext, pages: frozenset[str]) -> _Rules:
         if target
     }
     taken = pages | {path.lower() for path in site.library.inputs.static.files}
+    addresses = OldAddresses(site.library, site.config)
     old = {
         f"{prefix}/{quote(one.path)}": _address(one.target, prefix)
-        for one in OldAddresses(site.library, site.config)
+        for one in addresses
         if one.file.lower() not in taken
     }
+    asked: dict[str, dict[tuple[str, str], str]] = defaultdict(dict)
+    for one in addresses.with_query():
+        if one.path.lower() not in taken and (parameter := _PARAMETER.fullmatch(one.query)):
+            place = asked[f"{prefix}/{quote(one.path)}"]
+            place[parameter[1], parameter[2]] = _address(one.target, prefix)
     return _Rules(
         prefix=prefix,
         headers={"Content-Security-Policy": _policy(site), **_HEADERS},
         moved={**old, **moved},
+        asked=asked,
         gone=gone,
         not_found=[f"{prefix}/{path}" for path in not_found_paths(site).values()],
     )
@@ -161,7 +175,7 @@ def _nginx(rules: _Rules) -> str:
     lines = [
         f"# Include this file in the `server` block that serves the site at {prefix}/.",
         *headers,
-        *_exact({old: f"return 301 {_quoted(target)};" for old, target in rules.moved.items()}),
+        *_exact(_moved(rules)),
         *_gone(rules),
         f'location {prefix}/api/ {{\n{again}    add_header Access-Control-Allow-Origin "*";\n}}',
         f"location ~ ^{re.escape(prefix)}/.*\\.(md|txt)$ {{\n{_TEXT_TYPES}}}",
@@ -169,6 +183,20 @@ def _nginx(rules: _Rules) -> str:
         *(f"error_page 404 {page};" for page in rules.not_found[:1]),
     ]
     return "\n".join(lines) + "\n"
+
+
+def _moved(rules: _Rules) -> dict[str, str]:
+    """Old address -> its rule; what is asked for there comes before where all of it leads."""
+    found = {
+        old: "".join(
+            f"if ($arg_{name} = {_quoted(value)}) {{ return 301 {_quoted(target)}; }} "
+            for (name, value), target in asked.items()
+        )
+        for old, asked in rules.asked.items()
+    }
+    for old, target in rules.moved.items():
+        found[old] = f"{found.get(old, '')}return 301 {_quoted(target)};"
+    return {old: rule.rstrip() for old, rule in found.items()}
 
 
 def _exact(rules: Mapping[str, str]) -> list[str]:

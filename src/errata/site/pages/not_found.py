@@ -1,13 +1,16 @@
-"""The page a server shows for an address that does not exist, one for each locale."""
+"""The page a server shows for an address that does not exist, and where some of them lead."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from errata.model import Page
+from errata.model import Page, PlannedFile
+from errata.site.feeds.json import script_call
 from errata.site.layout import PageMeta, build_layout
+from errata.site.old_addresses import OldAddresses
 from errata.site.pages.search import StateOption, find_states
 from errata.site.urls import notfound_path
 from errata.site.views import Layout
@@ -19,6 +22,7 @@ if TYPE_CHECKING:
 
 # Where servers and hosts such as Netlify look for it by themselves.
 NOT_FOUND: Final = "404.html"
+MOVED: Final = "old-addresses.js"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,24 @@ def _view(page: PageContext, meta: PageMeta) -> NotFoundView:
     site = page.site
     states = find_states(site, page.locale)
     return NotFoundView(build_layout(page, meta), states, site.config.site.contact)
+
+
+def emit_moved(site: SiteContext) -> Iterator[PlannedFile]:
+    """Old addresses with a query, for the script of the page, if there are any.
+
+    Hosts of plain files do not look at a query, so they show the page there. What is hidden is not
+    in the list: anybody can read it.
+    """
+    if any(OldAddresses(site.library, site.config).with_query()):
+        yield PlannedFile(MOVED, partial(_list_moved, site))
+
+
+def _list_moved(site: SiteContext) -> bytes:
+    rows: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for old in OldAddresses(site.library, site.config).with_query():
+        if not old.article.metadata.hidden:
+            rows[old.path.lower()].append((old.query, old.target))
+    return script_call("errata.moved", rows)
 
 
 def not_found_paths(site: SiteContext) -> dict[str, str]:
