@@ -33,7 +33,8 @@ async function findMoved(root: URL): Promise<string> {
     const asked = new URLSearchParams(location.search);
     const isAsked = ([query]: [string, string]): boolean =>
       [...new URLSearchParams(query)].every(([name, value]) => asked.getAll(name).includes(value));
-    target = table[path.toLowerCase()]?.find(isAsked)?.[1] ?? "";
+    const rows = new Map(Object.entries(table)).get(path.toLowerCase());
+    target = rows?.find(isAsked)?.[1] ?? "";
   };
   // A site without such addresses has no such file.
   await errata.loadOnce(`${new URL("old-addresses.js", root)}`).catch(() => undefined);

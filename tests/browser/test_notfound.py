@@ -96,6 +96,35 @@ def test_a_long_address_is_cut_to_a_question(missing: Callable[[str], Page]) -> 
     assert len(link.inner_text()) < 130
 
 
+@pytest.mark.parametrize(
+    ("asked", "ends"),
+    [
+        ("kb_view.do?sysparm_article=KB7&lang=de", "/en/KA-1/index.html"),
+        ("Kb_View.do?sysparm_article=KB7", "/en/KA-1/index.html"),
+        ("kb_view.do?sysparm_article=KB8", "/kb_view.do?sysparm_article=KB8"),
+        ("constructor?sysparm_article=KB7", "/constructor?sysparm_article=KB7"),
+    ],
+)
+def test_an_old_address_with_a_query_leads_on(
+    root: str, standing_in: Path, opened: Callable[..., Page], asked: str, ends: str
+) -> None:
+    table = '{"kb_view.do": [["sysparm_article=KB7", "en/KA-1/index.html"]]}'
+
+    def serve(route: Route) -> None:
+        if route.request.url.endswith("/old-addresses.js"):
+            route.fulfill(body=f"errata.moved({table})", content_type="text/javascript")
+        elif route.request.url.endswith("/index.html"):
+            route.fulfill(body="<h1>Seven</h1>", content_type="text/html")
+        else:
+            route.fulfill(path=standing_in / "404.html", content_type="text/html")
+
+    page = opened()
+    page.route(lambda url: "sysparm" in url or "old-addresses" in url or "KA-1" in url, serve)
+    page.goto(f"{root}/{asked}")
+    page.wait_for_url(lambda url: url.endswith(ends))
+    expect(page.locator("h1")).to_be_visible()
+
+
 class _Host(Quiet):
     """Shows the page of the site that lies in `kb`, or at the root, for what is missing."""
 

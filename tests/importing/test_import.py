@@ -263,7 +263,8 @@ def test_numbers_go_on_from_those_of_the_knowledge_base() -> None:
     assert ("en/KA-00011.md", "carried over") in done.results("article")
     text = article("en/KA-00011.md")
     assert 'product: "Post"' in text
-    assert 'redirect-from: ["/KB0010001/"]' in text
+    assert '"/kb_view.do?sysparm_article=KB0010001", "/kb?sysparm_article=KB0010001"' in text
+    assert '"/KB0010001/"]' in text
     assert '"KB0010001"' in text
 
 

@@ -197,6 +197,19 @@ def test_a_folder_of_html_keeps_its_folders_links_and_old_addresses() -> None:
     assert ("what is around the article", "simplified") in done.results("markup")
 
 
+def test_an_old_address_with_a_query_is_kept_unless_the_home_page_is_there() -> None:
+    Path("site").mkdir()
+    Path("site/view.php?id=7.html").write_text("<h1>Seven</h1><p>Text.</p>", "utf-8")
+    Path("site/eight.html").write_text(
+        "<link rel=canonical href='https://old.example/?p=8'><h1>Eight</h1><p>Text.</p>", "utf-8"
+    )
+    done = bring_in("html", "site")
+    texts = "".join(path.read_text("utf-8") for path in sorted(Path("kb").rglob("*.md")))
+    assert 'title: "Eight"\nredirect-from: ["/eight.html"]' in texts
+    assert 'title: "Seven"\nredirect-from: ["/view.php?id=7"]' in texts
+    assert ("old address `/?p=8`", "removed") in done.results("metadata")
+
+
 def test_a_link_out_of_the_knowledge_base_is_not_followed_when_writing() -> None:
     Path("elsewhere").mkdir()
     Path("kb").mkdir()

@@ -79,7 +79,9 @@ def test_an_address_that_not_every_disk_can_hold_has_a_rule_alone(site: SiteTest
         "/kb/..\\\\x",
         "/.git/config",
         "/kb/a\\nb /x 301",
-        "/kb?id=4",
+        "/?id=4",
+        "/en/KA-00001?id=4",
+        "/en/?id=4",
         "/kb#a",
         "javascript:alert(1)",
         "file:///etc/passwd",
@@ -148,3 +150,41 @@ def test_nginx_compares_addresses_without_their_escapes(site: SiteTest) -> None:
     nginx = built.page("nginx.conf")
     for written in ("/kb/a b/", "/kb/ä/", "/kb/$uri/"):
         assert f'location = "{written}" {{ return 301' in nginx
+
+
+ASKED = "'/kb_view.do?sysparm_article=KB1'"
+
+
+def test_an_old_address_with_a_query_is_known_to_the_page_of_missing_addresses(
+    site: SiteTest,
+) -> None:
+    both = "'https://old.example.com/Pages/view.action?b=2&a=%C3%A4'"
+    built = site.article("KA-00001", aliases=f"[{ASKED}, {both}, '/Pages/view.action?a=4']").build()
+    assert built.page("old-addresses.js") == (
+        'errata.moved({"kb_view.do":[["sysparm_article=KB1","en/KA-00001/index.html"]],'
+        '"pages/view.action":[["a=%C3%A4\\u0026b=2","en/KA-00001/index.html"],'
+        '["a=4","en/KA-00001/index.html"]]})\n'
+    )
+    assert (findings(built), rules(built)) == ([], [])
+
+
+def test_a_site_without_such_addresses_has_no_list_and_a_hidden_article_is_not_in_it(
+    site: SiteTest,
+) -> None:
+    assert "old-addresses.js" not in site.article("KA-00001", aliases="[/old/]").build().paths
+    hidden = site.article("KA-00002", aliases=f"[{ASKED}]", hidden="true").build()
+    assert hidden.page("old-addresses.js") == "errata.moved({})\n"
+
+
+def test_nginx_looks_at_a_query_of_one_parameter_and_then_at_the_address(site: SiteTest) -> None:
+    built = (
+        site.article("KA-00001", aliases=f"[{ASKED}, '/kb.html?a=1&b=2', '/kb.html?id=7']")
+        .article("KA-00002", aliases="[/kb.html]")
+        .build()
+    )
+    lines = built.page("nginx.conf").splitlines()
+    first, second = 'return 301 "/en/KA-00001/";', 'return 301 "/en/KA-00002/";'
+    assert [line for line in lines if "/kb" in line] == [
+        f'location = "/kb.html" {{ if ($arg_id = "7") {{ {first} }} {second} }}',
+        f'location = "/kb_view.do" {{ if ($arg_sysparm_article = "KB1") {{ {first} }} }}',
+    ]

@@ -96,7 +96,7 @@ def _page(path: str, texts: Texts, account: Account) -> ExportedArticle | None:
         folders=tuple(crumbs[1:]),
         created=found[1] if (found := _CREATED.search(about)) else "",
         updated=found[1].strip() if (found := _MODIFIED.search(about)) else "",
-        addresses=_old_addresses(path, title),
+        addresses=(*_old_addresses(path, title), *_address_by_id(number)),
         ids=_ids(number, title, path),
         attachments=tuple(_attachments(soup, path, number, texts)),
         base=path,
@@ -114,6 +114,11 @@ def _old_addresses(path: str, title: str) -> tuple[str, ...]:
     key = dirname(path).rpartition("/")[2]
     plain = title and not re.search(r"[/?#%&+;\\:]", title)
     return (f"/display/{key}/{quote_plus(title, safe='')}",) if key and plain else ()
+
+
+def _address_by_id(number: str) -> tuple[str, ...]:
+    """Where a title has characters of addresses, Confluence itself links a page by its id."""
+    return (f"/pages/viewpage.action?pageId={number}",) if number else ()
 
 
 def _ids(number: str, title: str, path: str = "") -> tuple[str, ...]:
@@ -199,7 +204,13 @@ def _answer(path: str, record: dict[str, Any], texts: Texts) -> ExportedArticle 
         updated=text_of(version, "when", "createdAt"),
         version=text_of(version, "number"),
         addresses=tuple(
-            filter(None, (urlsplit(text_of(record.get("_links") or {}, "webui")).path,))
+            filter(
+                None,
+                (
+                    urlsplit(text_of(record.get("_links") or {}, "webui")).path,
+                    *_address_by_id(number),
+                ),
+            )
         ),
         ids=_ids(number, title),
         attachments=_attachments_of_record(record, number, texts),
@@ -323,7 +334,10 @@ def _article(  # noqa: PLR0913, PLR0917 - the tables of an export
         created=page.texts.get("creationDate", "").partition(".")[0],
         updated=page.texts.get("lastModificationDate", "").partition(".")[0],
         version=page.texts.get("version", ""),
-        addresses=(f"/display/{key}/{quote_plus(title)}",) if key and title.isascii() else (),
+        addresses=(
+            *((f"/display/{key}/{quote_plus(title)}",) if key and title.isascii() else ()),
+            *_address_by_id(page.number),
+        ),
         ids=(f"page:{page.number}", f"title:{title.casefold()}"),
         attachments=tuple(_attachments_of_page(page, by_kind["Attachment"], texts)),
     )

@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING, Final
 
 from errata.articles.front_matter.normalise import parse_date
 from errata.data.patterns import compile_late
-from errata.importing.records import MISSING, SIMPLIFIED, UNREADABLE, Account, ExportedArticle
+from errata.importing.records import (
+    MISSING,
+    REMOVED,
+    SIMPLIFIED,
+    UNREADABLE,
+    Account,
+    ExportedArticle,
+)
 from errata.text.characters import BIDI, replace_unshown
 
 if TYPE_CHECKING:
@@ -67,8 +74,8 @@ def write_front_matter(  # noqa: C901 - one for each key
         lines.append(f"order: {article.order}")
     if number:
         lines.append(f"article-number: {number if _PLAIN.fullmatch(number) else quote(number)}")
-    addresses = [*article.addresses, *([f"/{old_number}/"] if old_number else [])]
-    if addresses:
+    old = [*article.addresses, *([f"/{old_number}/"] if old_number else [])]
+    if addresses := [one for one in old if _can_lead_on(one, article, account)]:
         lines.append(f"redirect-from: {_listed(addresses)}")
     return "---\n" + "".join(f"{line}\n" for line in lines) + "---\n"
 
@@ -77,6 +84,15 @@ def quote(text: str) -> str:
     """A text on one line, which YAML reads as it is."""
     plain = replace_unshown(BIDI.sub("", _ENDS.sub(" ", text)), "")
     return json.dumps(" ".join(plain.split()), ensure_ascii=False)
+
+
+def _can_lead_on(address: str, article: ExportedArticle, account: Account) -> bool:
+    if not address.startswith("/?"):
+        return True
+    what = f"old address `{address}`"
+    detail = "the home page is there, and hosts of static sites do not look at the query"
+    account.note("metadata", REMOVED, article.where, what, detail)
+    return False
 
 
 def _listed(items: list[str]) -> str:

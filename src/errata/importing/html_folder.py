@@ -31,6 +31,11 @@ _PAGES: Final = (".html", ".htm", ".xhtml")
 _MAINS: Final = ("main", "[role=main]", "article", "#main-content", "#content", "body")
 # The site's name behind a title: "Mail is late | Example" and "Mail is late - Example".
 _SITE: Final = compile_late(r"\s+[|\u2013\u2014-]\s+[^|\u2013\u2014]{2,40}$")
+# A copy of a page that had a query, as wget writes it: "view.php?id=7.html" and, for Windows,
+# "view.php@id=7.html" yes; "a@b.html" and "faq.html" no.
+_QUERY_IN_NAME: Final = compile_late(
+    r"(.+?(?=\?)|.+?\.(?:php|aspx?|jsp|cgi|do)(?=@))[?@](\w[^?]*=[^?]*?)\.x?html?", re.IGNORECASE
+)
 # What editors of folders write into names: "001.2 " and "mail-is-late".
 _LINKED: Final = compile_late(r"""\b(?:href|src)\s*=\s*["']([^"'#?]{1,500})""", re.IGNORECASE)
 
@@ -74,7 +79,7 @@ def _article(
         folders=tuple(folder.split("/")) if folder else (),
         created=text_of(about, "dcterms.created", "article:published_time", "date"),
         updated=text_of(about, "dcterms.modified", "article:modified_time", "last-modified"),
-        addresses=_addresses(path),
+        addresses=_addresses(path, _canonical(soup)),
         ids=(f"path:{path.casefold()}", *_folder_ids(path)),
         attachments=_linked_files(body, path, files),
         base=path,
@@ -114,7 +119,24 @@ def _meta(soup: BeautifulSoup) -> dict[str, str]:
     return found
 
 
-def _addresses(path: str) -> tuple[str, ...]:
+def _canonical(soup: BeautifulSoup) -> str:
+    link = soup.find("link", rel="canonical")
+    return str(link.get("href") or "") if isinstance(link, Tag) else ""
+
+
+def _addresses(path: str, canonical: str) -> tuple[str, ...]:
+    """What the page names itself, and where it lies; a copy has the query in the file's name."""
+    try:
+        named = urlsplit(canonical)
+    except ValueError:  # a bracket in the host
+        named = urlsplit("")
+    own = (f"{named.path or '/'}?{named.query}",) if named.query else ()
+    if found := _QUERY_IN_NAME.fullmatch(path):
+        return tuple(dict.fromkeys((*own, f"/{found[1]}?{found[2]}")))
+    return (*own, *_place(path))
+
+
+def _place(path: str) -> tuple[str, ...]:
     name = file_name(path).rpartition(".")[0]
     return (f"/{dirname(path)}/".replace("//", "/"),) if is_index(f"{name}.md") else (f"/{path}",)
 

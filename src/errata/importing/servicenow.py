@@ -62,6 +62,8 @@ _OUTDATED: Final = "outdated"
 # "32 hexadecimal digits": a sys_id.
 _SYS_ID: Final = compile_late(r"[0-9a-f]{32}")
 _NUMBER: Final = compile_late(r"[A-Z]{2,6}\d{4,10}", re.IGNORECASE)
+# Where readers find an article by its number: the platform, and portals that ServiceNow ships.
+_PAGES: Final = ("kb_view.do", "kb", "sp", "esc", "csm")
 _IMAGE: Final = compile_late(r"([^/?#]+\.iix)", re.IGNORECASE)
 # Bytes of one attachment, when it is no longer compressed.
 _LARGEST: Final = 256 * 1024 * 1024
@@ -209,6 +211,7 @@ def _article(
         updated=_value(record, "sys_updated_on"),
         valid_until=_value(record, "valid_to"),
         version=text_of(record, "version").partition(".")[0],
+        addresses=tuple(_addresses(number, sys_id)),
         ids=tuple(f"article:{one.lower()}" for one in (sys_id, number) if one),
         attachments=tuple(
             Attachment(one.name, one.file, one.data, one.ids, listed) for one in files
@@ -291,6 +294,14 @@ def _join(pieces: list[Record], name: str, account: Account) -> bytes:
         account.note("file", UNREADABLE, name, name, "it is incomplete, or unpacks to too much")
         return b""
     return plain
+
+
+def _addresses(number: str, sys_id: str) -> Iterator[str]:
+    """At the platform and in the portals that ServiceNow ships; other parameters may follow."""
+    if number:
+        yield from (f"/{page}?sysparm_article={number}" for page in _PAGES)
+    if sys_id:
+        yield f"/kb_view.do?sys_kb_id={sys_id}"
 
 
 def _identify(href: str, near: ExportedArticle) -> tuple[str, ...]:  # noqa: ARG001 - an `Identify`
