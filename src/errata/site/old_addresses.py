@@ -84,8 +84,9 @@ class OldAddresses:
         yield from (one for _, one in sorted(self._by_path.items()) if not one.query)
 
     def with_query(self) -> Iterator[OldAddress]:
-        """By path, those with more parameters first."""
-        found = [one for one in self._by_path.values() if one.query]
+        """By path, those with more parameters first; a list of them names no hidden article."""
+        asked = (one for one in self._by_path.values() if one.query)
+        found = [one for one in asked if not one.article.metadata.hidden]
         yield from sorted(found, key=lambda one: (one.path, -one.query.count("="), one.query))
 
     def _add(self, written: str, article: Article, span: Span) -> None:

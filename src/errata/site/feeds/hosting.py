@@ -102,19 +102,25 @@ def _rules(site: SiteContext, pages: frozenset[str]) -> _Rules:
         for one in addresses
         if one.file.lower() not in taken
     }
-    asked: dict[str, dict[tuple[str, str], str]] = defaultdict(dict)
-    for one in addresses.with_query():
-        if one.path.lower() not in taken and (parameter := _PARAMETER.fullmatch(one.query)):
-            place = asked[f"{prefix}/{quote(one.path)}"]
-            place[parameter[1], parameter[2]] = _address(one.target, prefix)
     return _Rules(
         prefix=prefix,
         headers={"Content-Security-Policy": _policy(site), **_HEADERS},
         moved={**old, **moved},
-        asked=asked,
+        asked=_asked(addresses, taken, prefix),
         gone=gone,
         not_found=[f"{prefix}/{path}" for path in not_found_paths(site).values()],
     )
+
+
+def _asked(
+    addresses: OldAddresses, taken: frozenset[str], prefix: str
+) -> dict[str, dict[tuple[str, str], str]]:
+    found: dict[str, dict[tuple[str, str], str]] = defaultdict(dict)
+    for one in addresses.with_query():
+        if one.path.lower() not in taken and (parameter := _PARAMETER.fullmatch(one.query)):
+            rules = found[f"{prefix}/{quote(one.path)}"]
+            rules[parameter[1], parameter[2]] = _address(one.target, prefix)
+    return found
 
 
 def _policy(site: SiteContext) -> str:

@@ -58,8 +58,7 @@ def _view(page: PageContext, meta: PageMeta) -> NotFoundView:
 def emit_moved(site: SiteContext) -> Iterator[PlannedFile]:
     """Old addresses with a query, for the script of the page, if there are any.
 
-    Hosts of plain files do not look at a query, so they show the page there. What is hidden is not
-    in the list: anybody can read it.
+    Hosts of plain files do not look at a query, so they show the page there.
     """
     if any(OldAddresses(site.library, site.config).with_query()):
         yield PlannedFile(MOVED, partial(_list_moved, site))
@@ -68,8 +67,7 @@ def emit_moved(site: SiteContext) -> Iterator[PlannedFile]:
 def _list_moved(site: SiteContext) -> bytes:
     rows: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for old in OldAddresses(site.library, site.config).with_query():
-        if not old.article.metadata.hidden:
-            rows[old.path.lower()].append((old.query, old.target))
+        rows[old.path.lower()].append((old.query, old.target))
     return script_call("errata.moved", rows)
 
 
