@@ -25,7 +25,7 @@ from errata.diagnostics import Severity, Span
 from errata.model import Audience
 from errata.text.addresses import base_address, web_or_mail
 from errata.text.colours import DARK, LIGHT, Ground, validate_colour
-from errata.text.locales import serving_locale
+from errata.text.locales import find_serving_locales
 from errata.text.patterns import validate_pattern
 from errata.text.settings import (
     address_parser,
@@ -338,8 +338,8 @@ class Config(_Table):
         """That of the nearest language, else of the default locale, else the first."""
         if isinstance(texts, str):
             return texts
-        near = serving_locale(locale, texts)
-        return texts[(*near, *serving_locale(self.default_locale, texts), *texts)[0]]
+        near = find_serving_locales(locale, texts)
+        return texts[(*near, *find_serving_locales(self.default_locale, texts), *texts)[0]]
 
     def severity_of(self, code: str, default: Severity) -> Severity | None:
         """The configured severity of a check; None where it is off."""

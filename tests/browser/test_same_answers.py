@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from errata.commands._project import cached_mapper, link_library, open_project
+from errata.commands._project import link_library, make_cached_mapper, open_project
 from errata.mapper import map_serially
 from tests.search.knowledge import queries
 from tests.search.searching import searcher_of
@@ -31,7 +31,7 @@ def test_chromium_answers_as_the_command_does_over_the_shipped_articles(
     browser: Browser, shipped: Path
 ) -> None:
     project = open_project(ROOT / "errata.toml", None)
-    library = link_library(project, cached_mapper(map_serially, project))
+    library = link_library(project, make_cached_mapper(map_serially, project))
     for locale in ("en", "pt-BR"):
         wanted = list(dict.fromkeys(queries(locale)))
         searcher = searcher_of(library, locale, project.config)

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from errata.articles.conventions import ParseOptions
-from errata.articles.meaning import what_it_says
+from errata.articles.meaning import extract_meaning
 from errata.articles.parser import ArticleParser
 from errata.diagnostics import Diagnostic, Edit, Fix, Severity, Span
 from errata.diagnostics.fixing import apply_fixes
@@ -105,7 +105,10 @@ def parsed_twice(source: Source) -> tuple[Counter[str], bytes]:
         made[code] += len(outcome.fixed)
         assert before.article
         assert after.article, (source.path, code)
-        assert what_it_says(after.article) == what_it_says(before.article), (source.path, code)
+        assert extract_meaning(after.article) == extract_meaning(before.article), (
+            source.path,
+            code,
+        )
         again = apply_fixes(outcome.files, [one for one in after.diagnostics if one.code == code])
         assert not again.files, (source.path, code)
     every = apply_fixes({source.path: source.data}, before.diagnostics).files

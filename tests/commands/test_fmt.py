@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from errata.__main__ import errata
 from errata.articles.conventions import ParseOptions
 from errata.articles.formatting import ArticleFormatter
-from errata.articles.meaning import what_it_says
+from errata.articles.meaning import extract_meaning
 from errata.articles.read import ArticleReader
 from errata.errors import KnowledgeBaseError
 from errata.model import Source
@@ -98,7 +98,7 @@ def keeps_its_page(source: Source) -> None:
     result = FORMATTER(source)
     formatted = Source(source.path, source.locale, result.new)
     before, after = READER.read(source).article, READER.read(formatted).article
-    assert before is None or (after and what_it_says(before) == what_it_says(after))
+    assert before is None or (after and extract_meaning(before) == extract_meaning(after))
     assert FORMATTER(formatted).new == result.new
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import time
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -142,7 +143,8 @@ def test_nothing_is_said_again_once_time_may_have_changed_it(
     say: Callable[..., Said], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     say("check")
-    monkeypatch.setattr(_replay, "time", lambda: time.time() + 2 * 86_400)
+    later = datetime.now(UTC) + timedelta(days=2)
+    monkeypatch.setattr(_replay, "current_moment", lambda: later)
     assert not say("check").is_replayed
 
 

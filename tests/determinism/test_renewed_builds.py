@@ -18,9 +18,9 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_sta
 
 from errata.commands._last_build import History
 from errata.commands._project import (
-    cached_mapper,
     compile_project,
     image_probe,
+    make_cached_mapper,
     open_project,
 )
 from errata.files import write_site
@@ -246,7 +246,7 @@ class Renewal(RuleBasedStateMachine):
 
     def compile(self, project: Project, history: History | None) -> CompiledProject:
         """All of it; articles that were parsed once are not parsed again."""
-        mapper = cached_mapper(map_serially, project)
+        mapper = make_cached_mapper(map_serially, project)
         last = history.last if history else None
         return compile_project(project, mapper, image_probe(project), before=last)
 

@@ -11,8 +11,8 @@ from errata.codes.lookup import CodeLookup, nearest_numbers
 from errata.codes.recognise import (
     CodeRecogniser,
     covers_code,
-    described_families,
     find_code_group,
+    list_described_families,
 )
 from errata.model import Source
 from errata.search.tokens import stemmer_for, tokenize
@@ -54,7 +54,7 @@ def test_a_text_has_the_same_words_and_codes_in_the_browser(tmp_path: Path) -> N
         "words": list(_words()),
         "codes": sorted(set(CODES)),
         "lookups": list(_lookups()),
-        "families": [family_row(family) for family in described_families(FAMILIES)],
+        "families": [family_row(family) for family in list_described_families(FAMILIES)],
         "masks": MASKS,
         "listed": sorted(_listed().items()),
         "recognised": list(_recognised()),

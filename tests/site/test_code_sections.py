@@ -15,7 +15,7 @@ from errata.model import Source
 from errata.site.code_answer import choose_code_sections
 from errata.site.feeds import markdown_pages
 from errata.site.feeds.search_index import _card, code_rows
-from errata.site.lists import divide_codes
+from errata.site.lists import split_long_list
 from errata.site.pages import code as code_pages
 from errata.site.views import ListedCode
 from tests.site.factories import context_of
@@ -226,13 +226,13 @@ def test_long_pages_take_linear_time() -> None:
 
 def test_a_long_list_of_codes_is_divided_at_hundreds() -> None:
     codes = [f"C{number}" for number in (*range(2001, 2100), *range(2100, 2200), 2300, 2401)]
-    parts = divide_codes([ListedCode(code, "", 1, "") for code in codes])
+    parts = split_long_list([ListedCode(code, "", 1, "") for code in codes])
     assert [(part.first, part.last) for part in parts] == [
         ("C2001", "C2099"),
         ("C2100", "C2199"),
         ("C2300", "C2401"),
     ]
-    assert divide_codes([ListedCode("C2001", "", 1, "")] * 100) == ()
+    assert split_long_list([ListedCode("C2001", "", 1, "")] * 100) == ()
 
 
 @pytest.mark.parametrize(

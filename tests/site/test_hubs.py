@@ -9,7 +9,7 @@ from errata.config import Config
 from errata.messages.mask import mask_message
 from errata.model import Article, Mention, Message
 from errata.site.pages import code, redirects, status
-from errata.site.pages.code import CodeView, mark_inserts, wrapped_codes
+from errata.site.pages.code import CodeView, find_wrapped_codes, mark_inserts
 from errata.site.pages.redirects import PermalinkView
 from errata.site.pages.status import StatusView
 from errata.site.related import MOST_RELATED
@@ -97,7 +97,7 @@ def test_a_wrapper_names_the_codes_and_the_messages_that_stand_in_and_below_its_
         _told("Something far below", (), 40),
     )
     one = replace(article("KA-00001"), messages=said)
-    codes, texts = wrapped_codes("WDB-200001", [one])
+    codes, texts = find_wrapped_codes("WDB-200001", [one])
     assert codes == ("PGS-220000", "XTK-170036")
     assert texts == ("XTK-170036 cannot read the field",)
 

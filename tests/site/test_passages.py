@@ -6,7 +6,7 @@ import pytest
 
 from errata.site.blocks import read_html_blocks
 from errata.site.formatting import shorten_excerpt
-from errata.site.passages import choose_passage, divide_reason, find_explanation, find_mention
+from errata.site.passages import choose_passage, find_explanation, find_mention, split_reason
 from errata.text.sentences import take_sentences
 
 
@@ -89,7 +89,7 @@ def test_sentences_of_german_and_korean_texts_end_at_their_ends() -> None:
 
 def test_a_reason_before_the_advice_of_a_paragraph_is_the_cause() -> None:
     html = "<p>The reason for this is a limit. It is 5 MB. You can raise it.</p>"
-    cause, rest = divide_reason(choose_passage(read_html_blocks(html), ""))
+    cause, rest = split_reason(choose_passage(read_html_blocks(html), ""))
     assert (cause.plain_text, rest.plain_text) == (
         "The reason for this is a limit. It is 5 MB.",
         "You can raise it.",

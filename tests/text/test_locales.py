@@ -7,13 +7,13 @@ from typing import Final
 import pytest
 
 from errata.text.locales import (
+    choose_shown_tags,
     cldr_locale,
+    find_serving_locales,
     has_locale_name,
     language_name,
     likely_subtags,
     locale_tag,
-    naming_tags,
-    serving_locale,
 )
 
 INTERFACE: Final = (
@@ -56,7 +56,7 @@ def test_a_folder_has_the_interface_that_its_readers_read(
 ) -> None:
     tag = locale_tag(folder)
     assert tag
-    found = serving_locale(tag, INTERFACE)
+    found = find_serving_locales(tag, INTERFACE)
     assert found == ((spoken,) if spoken else ())
     assert has_locale_name(spoken or "en", tag) == promised
 
@@ -77,8 +77,8 @@ def test_a_folder_has_the_interface_that_its_readers_read(
 def test_the_nearest_language_comes_first(
     tag: str, available: tuple[str, ...], found: tuple[str, ...]
 ) -> None:
-    assert serving_locale(tag, available) == found
-    assert serving_locale(tag, reversed(available)) == found
+    assert find_serving_locales(tag, available) == found
+    assert find_serving_locales(tag, reversed(available)) == found
 
 
 @pytest.mark.parametrize(
@@ -113,5 +113,5 @@ def test_a_tag_without_data_is_told() -> None:
 def test_a_language_is_called_without_its_country_where_no_other_locale_shares_it(
     locales: tuple[str, ...], names: tuple[str, ...]
 ) -> None:
-    tags = naming_tags(locales)
+    tags = choose_shown_tags(locales)
     assert tuple(language_name(tags[locale]) for locale in locales) == names

@@ -17,7 +17,7 @@ import mdformat
 from markdown_it import MarkdownIt
 
 from errata.articles.front_matter.split import SourceParts, split_source, with_lf
-from errata.articles.meaning import what_it_says
+from errata.articles.meaning import extract_meaning
 from errata.articles.read import ArticleReader
 from errata.data.patterns import compile_late
 
@@ -130,7 +130,7 @@ def _encode(text: str, old: bytes) -> bytes:
 
 def _page(article: Article) -> object:
     """What readers see, with its marks, and everything that search gets of it."""
-    return _html(article.body.parts), _html(article.title.parts), what_it_says(article)
+    return _html(article.body.parts), _html(article.title.parts), extract_meaning(article)
 
 
 def _html(parts: tuple[str, ...]) -> tuple[str, ...]:

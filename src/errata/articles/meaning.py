@@ -43,7 +43,9 @@ _INLINE: Final = frozenset(
 _PLACES: Final = frozenset({"key_lines", "value_places", "term_places"})
 
 
-def what_it_says(article: Article, pictures: Mapping[str, bytes] = MappingProxyType({})) -> object:
+def extract_meaning(
+    article: Article, pictures: Mapping[str, bytes] = MappingProxyType({})
+) -> object:
     """Everything that a reader or a search gets of it, in a form to compare.
 
     `pictures` are files below the knowledge base that are not there yet: one that is linked and

@@ -10,8 +10,8 @@ They are warnings: the front matter is used without the character, and the text 
 as it is written.
 """
 
-from errata.articles.front_matter.hidden import hidden_character
-from errata.checks.written import every_written
+from errata.articles.front_matter.hidden import describe_hidden_character
+from errata.checks.written import list_written_texts
 from errata.diagnostics import Finding, Findings, Severity
 from errata.model import ReadArticle
 from errata.model.observations import TooDeeplyNested, TooManyReferences, UnusableFile
@@ -38,7 +38,7 @@ def check(seen: UnusableFile | TooDeeplyNested | TooManyReferences | ReadArticle
 
 def _look_for_hidden(read: ReadArticle) -> Findings:
     """References to control characters, and the characters in included files; once in a file."""
-    for written in every_written(read):
+    for written in list_written_texts(read):
         found = HIDDEN_REFERENCE.search(written.prose) if "&#" in written.prose else None
         outcome = "is shown as it is written"
         if (
@@ -49,5 +49,5 @@ def _look_for_hidden(read: ReadArticle) -> Findings:
             outcome = "is removed"
         if found:
             span, end = written.span(found.start()), written.end(found.end())
-            said = hidden_character(found[0], span, end, outcome)
+            said = describe_hidden_character(found[0], span, end, outcome)
             yield Finding(said.message, said.span, said.help, Severity.WARNING, end=said.end)

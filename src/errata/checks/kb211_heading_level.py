@@ -13,7 +13,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from errata.checks.written import read_written, written_at
+from errata.checks.written import find_written_text, read_written
 from errata.data.patterns import compile_late
 from errata.diagnostics import Finding, Findings, Fix, Related, Severity, Span
 from errata.model import ReadArticle
@@ -59,7 +59,7 @@ def _look(seen: object, read: ReadArticle) -> Findings:
 
 def _place(span: Span, read: ReadArticle) -> tuple[Span, tuple[int, int] | None]:
     """Of the heading, from its signs to the end of its line."""
-    written = written_at(read, span)
+    written = find_written_text(read, span)
     begin = written.offset(span.line)
     end = written.text.find("\n", begin)
     line = written.text[begin : end if end >= 0 else len(written.text)]
@@ -84,7 +84,7 @@ def _levelled(changes: Sequence[LevelChange], read: ReadArticle) -> Fix | None:
 
 def _renamed(seen: RepeatedId, read: ReadArticle) -> Fix | None:
     """The id that the heading has on the page, where its line names the other one once."""
-    written = written_at(read, seen.span)
+    written = find_written_text(read, seen.span)
     begin = written.offset(seen.span.line)
     end = written.text.find("\n", begin)
     # "more" of "## Links {#more}" and "## Links {.wide #more}"; not of "{#more-links}".

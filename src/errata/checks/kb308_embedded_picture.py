@@ -12,7 +12,7 @@ from posixpath import basename, dirname, join, splitext
 from typing import Final
 
 from errata.articles.markdown.images import decode_picture, name_picture
-from errata.checks.written import WrittenText, written_at
+from errata.checks.written import WrittenText, find_written_text
 from errata.data.patterns import compile_late
 from errata.diagnostics import Finding, Findings, Fix, NewFile, Severity
 from errata.model import ReadArticle
@@ -34,7 +34,7 @@ def check(read: ReadArticle) -> Findings:
     for seen in read.observations:
         if not isinstance(seen, EmbeddedImage):
             continue
-        written = written_at(read, seen.span)
+        written = find_written_text(read, seen.span)
         uris = places.setdefault(written.path, _Places(written))
         uri = uris.find(seen)
         message = (

@@ -6,7 +6,7 @@ much of the two texts is the same. Text that eight or more articles share, such 
 ignored.
 """
 
-from errata.checks.overlaps import judged_overlaps
+from errata.checks.overlaps import find_judged_overlaps
 from errata.checks.places import title_place
 from errata.checks.subjects import KnowledgeBase
 from errata.diagnostics import Finding, Findings, Related, Severity
@@ -17,7 +17,7 @@ MAY_WAIT = True
 
 def check(kb: KnowledgeBase) -> Findings:
     """Compare originals within each language; translations of duplicates are duplicates, too."""
-    for overlap in judged_overlaps(kb):
+    for overlap in find_judged_overlaps(kb):
         message = (
             f"says much the same as `{overlap.other.number}`: {overlap.share:.0%} of both texts"
         )

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Final
 
-from errata.checks.overlaps import are_on_others
+from errata.checks.overlaps import have_different_subjects
 from errata.checks.subjects import KnowledgeBase
 from errata.data.patterns import compile_late
 from errata.diagnostics import Finding, Findings, Related, Severity, Span
@@ -42,7 +42,7 @@ def check(kb: KnowledgeBase) -> Findings:
             remedy = "say in the title how it differs, or merge the two articles"
             yield Finding(message, _title(article), remedy, related=(other,))
         first, *others = _same(article, resolutions.get(_resolution_of(article, kb), ()))
-        is_another = first.number != article.number and not are_on_others(first, article)
+        is_another = first.number != article.number and not have_different_subjects(first, article)
         if is_another and len(others) < _MOST - 1:
             message = f"`{first.number}` has the same resolution"
             other = Related(_resolution(first), "the other article")

@@ -7,7 +7,7 @@ intended. The first of each kind is reported, with the places of the others.
 from typing import Final
 
 from errata.checks.places import join_repetitions
-from errata.checks.written import WrittenText, every_written
+from errata.checks.written import WrittenText, list_written_texts
 from errata.data.patterns import compile_late
 from errata.diagnostics import Edit, Finding, Findings, Fix, Severity
 from errata.model import ReadArticle
@@ -34,7 +34,7 @@ _STRAIGHT: Final = {"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"'}
 
 def check(read: ReadArticle) -> Findings:
     """Look at every character of code, in included files too."""
-    for written in every_written(read):
+    for written in list_written_texts(read):
         if not written.text.isascii():
             places = list(_places(written))
             quotes = [at for at in places if written.text[at] in _STRAIGHT]

@@ -6,7 +6,7 @@ errata shows it as text. Write `&lt;host&gt;`, or use a code span.
 import re
 from collections.abc import Iterator
 
-from errata.checks.written import WrittenText, written_at
+from errata.checks.written import WrittenText, find_written_text
 from errata.diagnostics import Finding, Findings, Fix, Severity
 from errata.model import ReadArticle
 from errata.model.observations import UnknownTag
@@ -18,7 +18,7 @@ def check(read: ReadArticle) -> Findings:
     """Show how to write it."""
     for seen in read.observations:
         if isinstance(seen, UnknownTag):
-            yield _finding(seen, written_at(read, seen.span))
+            yield _finding(seen, find_written_text(read, seen.span))
 
 
 def _finding(seen: UnknownTag, written: WrittenText) -> Finding:

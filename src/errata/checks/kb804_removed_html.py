@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from errata.checks.places import MarkedPlace, text_place
-from errata.checks.written import WrittenText, written_at
+from errata.checks.written import WrittenText, find_written_text
 from errata.diagnostics import Finding, Findings, Severity
 from errata.model import ReadArticle
 from errata.model.observations import RemovedHtml
@@ -20,7 +20,7 @@ def check(read: ReadArticle) -> Findings:
     """Say what is not on the page."""
     for seen in read.observations:
         if isinstance(seen, RemovedHtml):
-            span, end = _place(seen, written_at(read, seen.span))
+            span, end = _place(seen, find_written_text(read, seen.span))
             message = f"{seen.what} is not allowed in an article and is removed"
             yield Finding(message, span, end=end)
 

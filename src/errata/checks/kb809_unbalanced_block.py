@@ -5,7 +5,7 @@ hidden.
 """
 
 from errata.checks.places import line_place
-from errata.checks.written import every_written, written_at
+from errata.checks.written import find_written_text, list_written_texts
 from errata.diagnostics import Finding, Findings, Severity
 from errata.model import ReadArticle
 from errata.model.observations import UnbalancedBlock
@@ -22,7 +22,7 @@ def check(read: ReadArticle) -> Findings:
 
 
 def _look_for_comments(read: ReadArticle) -> Findings:
-    for written in every_written(read):
+    for written in list_written_texts(read):
         body = written.without_code if "<!--" in written.body else ""
         begin = body.find("<!--", body.rfind("-->") + 1)
         if begin >= 0:
@@ -32,7 +32,7 @@ def _look_for_comments(read: ReadArticle) -> Findings:
 
 
 def _finding(seen: UnbalancedBlock, read: ReadArticle) -> Finding:
-    span, end = line_place(written_at(read, seen.span), seen.span.line)
+    span, end = line_place(find_written_text(read, seen.span), seen.span.line)
     if seen.missing[0] in "`~":
         message = "the code that begins here does not end, and takes in what follows"
         remedy = f"write {seen.missing} alone on the line after the code"

@@ -7,7 +7,7 @@ includes itself, directly or through other files, is left out the second time.
 from typing import Final
 
 from errata.checks.places import MarkedPlace, line_place, text_place
-from errata.checks.written import written_at
+from errata.checks.written import find_written_text
 from errata.diagnostics import Finding, Findings, Severity
 from errata.model import ReadArticle
 from errata.model.observations import IncludeFault
@@ -29,7 +29,7 @@ def check(read: ReadArticle) -> Findings:
 
 def _place(seen: IncludeFault, read: ReadArticle) -> MarkedPlace:
     """Of the file's name; of its line where the name is written in another way."""
-    written = written_at(read, seen.span)
+    written = find_written_text(read, seen.span)
     begin = written.offset(seen.span.line)
     # A sentence that includes a file may go over several lines.
     blank = written.text.find("\n\n", begin, begin + _REACH)

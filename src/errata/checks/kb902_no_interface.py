@@ -5,7 +5,7 @@ Add `strings/<locale>.toml` to your templates, with the strings of `strings/en.t
 
 from errata.checks.subjects import Interface
 from errata.diagnostics import Finding, Findings, Severity, Span
-from errata.text.locales import serving_locale
+from errata.text.locales import find_serving_locales
 
 SEVERITY = Severity.INFO
 
@@ -13,7 +13,7 @@ SEVERITY = Severity.INFO
 def check(interface: Interface) -> Findings:
     """Look for a language that serves each locale's readers."""
     for tag in interface.locales:
-        if not serving_locale(tag, interface.theme.strings):
+        if not find_serving_locales(tag, interface.theme.strings):
             message = f"no interface in `{tag}`: English is shown around the articles"
             remedy = f"add `strings/{tag}.toml` to your templates"
             # The locale's folder: there is no file to blame.

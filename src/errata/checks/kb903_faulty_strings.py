@@ -12,7 +12,7 @@ from errata.checks.subjects import Interface
 from errata.data.patterns import compile_late
 from errata.diagnostics import Finding, Findings, Severity, Span, suggest_name
 from errata.model import TemplateFile, Theme
-from errata.text.locales import cldr_locale, serving_locale
+from errata.text.locales import cldr_locale, find_serving_locales
 from errata.text.strings import FIRST, PLURALS, plural_names
 from errata.text.toml import locate_key, read_toml
 
@@ -103,7 +103,9 @@ def _offer(filled: Iterable[str]) -> str:
 
 def _missing(tag: str, theme: Theme) -> Iterator[str]:
     """What neither the file nor another that serves its readers has."""
-    there = {name for other in serving_locale(tag, theme.strings) for name in theme.strings[other]}
+    there = {
+        name for other in find_serving_locales(tag, theme.strings) for name in theme.strings[other]
+    }
     plurals = plural_names(theme.strings[FIRST])
     for name in theme.strings[FIRST]:
         stem, form = _form(name, plurals)

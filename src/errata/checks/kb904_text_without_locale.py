@@ -8,7 +8,7 @@ the site, or remove it.
 from errata.checks.subjects import KnowledgeBase
 from errata.codes.published import SETTINGS
 from errata.diagnostics import Finding, Findings, Severity, Span
-from errata.text.locales import serving_locale
+from errata.text.locales import find_serving_locales
 
 SEVERITY = Severity.WARNING
 
@@ -19,7 +19,7 @@ def check(kb: KnowledgeBase) -> Findings:
     tables = {"name": site.name, "description": site.description}
     for key, texts in tables.items():
         for tag in () if isinstance(texts, str) else texts:
-            shown = any(serving_locale(locale, texts)[:1] == (tag,) for locale in locales)
+            shown = any(find_serving_locales(locale, texts)[:1] == (tag,) for locale in locales)
             if not shown and tag != kb.config.default_locale:
                 message = f"`[site.{key}]` has a text for `{tag}`, which no page of the site shows"
                 there = ", ".join(f"`{locale}`" for locale in locales)

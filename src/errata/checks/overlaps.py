@@ -92,7 +92,7 @@ def find_overlaps(articles: Iterable[Article]) -> Iterator[Overlap]:
         yield from _compare(sample.articles, _likely_pairs(sample), _read_shingles)
 
 
-def judged_overlaps(kb: KnowledgeBase) -> Iterator[Overlap]:
+def find_judged_overlaps(kb: KnowledgeBase) -> Iterator[Overlap]:
     """The same of original articles, those whose later article is judged."""
     look = partial(_observe_shingles, kb)
     judged: dict[str, list[Article]] = defaultdict(list)
@@ -197,10 +197,10 @@ def _compare(
 
 
 def _least_share(one: Article, other: Article) -> float:
-    return _NEARLY_ALL_OF_CODES if are_on_others(one, other) else _NEARLY_ALL
+    return _NEARLY_ALL_OF_CODES if have_different_subjects(one, other) else _NEARLY_ALL
 
 
-def are_on_others(one: Article, other: Article) -> bool:
+def have_different_subjects(one: Article, other: Article) -> bool:
     """Whether each is on a thing of its own: other codes, or alerts and metrics by their names."""
     codes = set(one.codes), set(other.codes)
     if all(codes) and codes[0].isdisjoint(codes[1]):

@@ -184,14 +184,14 @@ def read_written(read: ReadArticle) -> WrittenText:
     return made
 
 
-def every_written(read: ReadArticle) -> Iterator[WrittenText]:
+def list_written_texts(read: ReadArticle) -> Iterator[WrittenText]:
     """The text of an article, and of each file that it includes."""
     yield read_written(read)
     for path, text in read.included.items():
         yield read_text_as_written(path, text, 1)
 
 
-def written_at(read: ReadArticle, span: Span) -> WrittenText:
+def find_written_text(read: ReadArticle, span: Span) -> WrittenText:
     """The text of the file that a place of an article is in."""
     included = read.included.get(span.path)
     return read_written(read) if included is None else read_text_as_written(span.path, included, 1)

@@ -72,7 +72,7 @@ class CodeRecogniser:
     """The patterns of the families whose codes are errors, in their order."""
 
     def __init__(self, families: Iterable[Family]) -> None:
-        self._families = tuple(_Pattern.of(family) for family in described_families(families))
+        self._families = tuple(_Pattern.of(family) for family in list_described_families(families))
 
     def find(self, text: str) -> tuple[RecognisedCode, ...]:
         """The codes of a question, from left to right."""
@@ -121,7 +121,7 @@ class _Pattern:
                 yield RecognisedCode(code, self.family, start, end)
 
 
-def described_families(families: Iterable[Family]) -> tuple[Family, ...]:
+def list_described_families(families: Iterable[Family]) -> tuple[Family, ...]:
     """Those whose codes are errors and known by a pattern."""
     return tuple(f for f in families if f.pattern and f.kind not in _NOT_ERRORS)
 
@@ -152,7 +152,7 @@ def _without_overlaps(found: Iterable[RecognisedCode]) -> Iterator[RecognisedCod
             end = code.end
 
 
-def covering_masks(code: str, index: Mapping[str, CodeEntry]) -> tuple[str, ...]:
+def find_covering_masks(code: str, index: Mapping[str, CodeEntry]) -> tuple[str, ...]:
     """The masked codes, such as `NMS-47xxxx`, that stand for a code too; sorted."""
     masked = (entry.code for entry in index.values() if entry.kind == "masked")
     return tuple(sorted(mask for mask in masked if covers_code(mask, code)))

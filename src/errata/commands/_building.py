@@ -10,7 +10,7 @@ import click
 from errata.commands._console import show_progress
 from errata.commands._last_build import History
 from errata.commands._lost_pages import find_lost_pages
-from errata.commands._project import cached_mapper, compile_project, image_probe, shorten_path
+from errata.commands._project import compile_project, image_probe, make_cached_mapper, shorten_path
 from errata.commands._timings import time_items
 from errata.files import open_spool, write_pack, write_site
 from errata.mapper import PageMappers
@@ -84,7 +84,10 @@ def _build(request: BuildRequest, pages: PageMappers, stage: Stage) -> FinishedB
     history = History.of(project, site, read_all=request.verify)
     if not request.reads_all and (same := history.repeat(project, site)):
         return FinishedBuild(*same, until=history.until(same[0]))
-    parsing, probe = cached_mapper(pages.articles, project), image_probe(project, pages.articles)
+    parsing, probe = (
+        make_cached_mapper(pages.articles, project),
+        image_probe(project, pages.articles),
+    )
     # Until the command ends: its report quotes articles.
     spool = click.get_current_context().with_resource(open_spool(site))
     compiled = compile_project(project, parsing, probe, pages, history.last, spool)

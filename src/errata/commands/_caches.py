@@ -63,7 +63,7 @@ def open_keeper(folder: Path | None, group: str) -> Iterator[Keeper]:
         keeper.flush()
 
 
-def enclosing_folders(kb: Path, root: Path) -> tuple[Path, ...]:
+def list_enclosing_folders(kb: Path, root: Path) -> tuple[Path, ...]:
     """The folders around the articles in which settings of other tools are looked for."""
     here, top = kb.resolve(), root.resolve()
     return tuple(folder for folder in here.parents if folder.is_relative_to(top))

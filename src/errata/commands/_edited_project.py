@@ -11,8 +11,8 @@ from errata.cache import Memo
 from errata.commands._environment import current_moment
 from errata.commands._last_good import LastGood
 from errata.commands._project import (
-    cached_mapper,
     image_probe,
+    make_cached_mapper,
     open_project,
     read_articles,
     with_static,
@@ -75,7 +75,7 @@ class EditedProject:
             settings.config, kb, cache=settings.cache, audience=audience, drafts=True
         )
         self._project = project
-        self._memo.inner = cached_mapper(map_serially, project)
+        self._memo.inner = make_cached_mapper(map_serially, project)
         self._probe = replace(image_probe(project), seen=self._seen)
         context = prepare_preview(project, self.articles, self._probe)
         self._preview = Preview(context, self.articles.cells, self._preview)

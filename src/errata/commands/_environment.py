@@ -9,10 +9,14 @@ import os
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
+from typing import Final
 
 from platformdirs import user_cache_path
 
 from errata.own_files import explain_distrust
+
+# See https://reproducible-builds.org/specs/source-date-epoch/.
+_EPOCH: Final = "SOURCE_DATE_EPOCH"
 
 
 def choose_cache_folder(configured: Path | None = None) -> Path | None:
@@ -43,10 +47,13 @@ def _trust(folder: Path) -> Path | None:
     return None
 
 
-def current_moment() -> datetime:
-    """Now; another moment for output that must be the same whenever it is made.
+def list_variables() -> list[tuple[str, str]]:
+    """What of the environment decides what a command says, sorted."""
+    known = os.environ.items()
+    return sorted((k, v) for k, v in known if k.startswith("ERRATA_") or k == _EPOCH)
 
-    See https://reproducible-builds.org/specs/source-date-epoch/.
-    """
-    named = os.environ.get("SOURCE_DATE_EPOCH", "")
+
+def current_moment() -> datetime:
+    """Now; another moment for output that must be the same whenever it is made."""
+    named = os.environ.get(_EPOCH, "")
     return datetime.fromtimestamp(int(named), UTC) if named.isdecimal() else datetime.now(UTC)

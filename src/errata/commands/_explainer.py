@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from errata.checks.kb110_not_published import DESCRIPTIONS
 from errata.codes.families import documentation_of, severity_of
 from errata.codes.lookup import CodeLookup
-from errata.codes.recognise import covering_masks, find_code_group
+from errata.codes.recognise import find_code_group, find_covering_masks
 from errata.commands._cards import Answered, ExplanationCard, Fact
 from errata.commands._numbers import find_number, find_number_by_digits
 from errata.commands._project import article_messages, open_lookup
@@ -119,7 +119,7 @@ class Explainer:
         for found in () if unlisted else recognised:
             # `JST-#ID#` covers every code of its family: a code at one error is meant before it.
             near = self._codes.near(found.code)
-            masks = () if near else covering_masks(found.code, self._library.index)
+            masks = () if near else find_covering_masks(found.code, self._library.index)
             yield from map(self._code_card, masks)
             if found.code in self._library.index:
                 yield self._code_card(found.code)

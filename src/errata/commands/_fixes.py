@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import click
 
-from errata.articles.meaning import what_it_says
+from errata.articles.meaning import extract_meaning
 from errata.commands._checked import folder_reviewer
 from errata.commands._console import print_status
 from errata.commands._project import read_articles
@@ -239,7 +239,7 @@ def _changed(
         # A fixed fragment is in articles that were not touched themselves.
         if path in files or fragments:
             other = after.articles.get(path)
-            if other is None or what_it_says(other, created) != what_it_says(article):
+            if other is None or extract_meaning(other, created) != extract_meaning(article):
                 yield from [path] if path in files else fragments
 
 

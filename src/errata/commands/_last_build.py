@@ -8,7 +8,7 @@ from time import time_ns
 from typing import TYPE_CHECKING
 
 from errata.cache.store import decode_result, encode_result
-from errata.commands._caches import enclosing_folders, record_file
+from errata.commands._caches import list_enclosing_folders, record_file
 from errata.commands._project import CompiledProject
 from errata.commands._replay import ReadInputs
 from errata.files import SavedBuild, Written, find_unchanged, holds_exactly
@@ -114,12 +114,14 @@ def read_inputs_of(project: Project, *more: Path | None) -> ReadInputs:
     )
     known = project.path_of(project.config.check.baseline)
     named = (*project.watched(), project.ids, *shipped, known, *more)
-    return ReadInputs.of(filter(None, named), enclosing_folders(project.kb, project.root))
+    return ReadInputs.of(filter(None, named), list_enclosing_folders(project.kb, project.root))
 
 
 def _stamp(project: Project) -> str:
     """Of all that a build reads, and of where paths in its findings are seen from."""
-    found = stamp_files(project.watched(), enclosing_folders(project.kb, project.root), time_ns())
+    found = stamp_files(
+        project.watched(), list_enclosing_folders(project.kb, project.root), time_ns()
+    )
     settings = (project.config.model_dump_json(), replace(project.inputs, now=None))
     return found and digest((found, settings, str(Path.cwd())))
 

@@ -16,7 +16,7 @@ from errata.codes.families import is_family_file
 from errata.codes.published import LOCK, SETTINGS
 from errata.commands._caches import (
     CHECKS,
-    enclosing_folders,
+    list_enclosing_folders,
     open_keeper,
     program,
     template_cache,
@@ -197,7 +197,7 @@ def link_project(folder: Folder, project: Project, over: Mapper) -> LinkedFolder
     return link_folder(folder, strings, project.config, project.inputs, over=over)
 
 
-def cached_mapper(inner: Mapper, project: Project) -> Mapper:
+def make_cached_mapper(inner: Mapper, project: Project) -> Mapper:
     """A mapper that runs the inner one for the articles that are not in the cache."""
     folder = project.cache_folder
     if folder is None:
@@ -369,7 +369,7 @@ def open_lookup(settings: Settings, kb: Path | None, locale: str | None) -> Look
         folder = read_articles(project)
         # All processors, unlike a build: a person waits for one answer.
         mapper = local_workers(stage)
-        linked = link_project(folder, project, cached_mapper(mapper, project))
+        linked = link_project(folder, project, make_cached_mapper(mapper, project))
     library, notice = linked.library, ""
     if lost := len(folder.sources) - len(library.articles) - len(library.withheld):
         notice = f"{pluralise(lost, 'article')} cannot be used: run `errata check` to see why"
@@ -383,7 +383,7 @@ def open_lookup(settings: Settings, kb: Path | None, locale: str | None) -> Look
 def _origin_of(project: Project, linked: LinkedFolder) -> Origin | None:
     change = find_next_change(linked.parsed, project.inputs.now)
     read = tuple(map(str, (project.ids, *project.watched())))
-    around = tuple(map(str, enclosing_folders(project.kb, project.root)))
+    around = tuple(map(str, list_enclosing_folders(project.kb, project.root)))
     return Origin(read, around, change.timestamp()) if change else None
 
 

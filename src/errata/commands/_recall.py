@@ -16,10 +16,10 @@ import sys
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from time import time, time_ns
+from time import time_ns
 from typing import TYPE_CHECKING, Final
 
-from errata.commands._environment import choose_cache_folder
+from errata.commands._environment import choose_cache_folder, current_moment, list_variables
 from errata.own_files import read_sealed, replace_sealed
 from errata.stamp import list_states, stamp_files
 
@@ -67,9 +67,7 @@ class Recall:
     def of(cls, *options: object, cache: bool) -> Recall:
         """What is remembered of the knowledge base that the options choose."""
         folder = choose_cache_folder() if cache else None
-        known = {name: value for name, value in os.environ.items() if name.startswith("ERRATA_")}
-        epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-        way = repr((_FORMAT, stamp_program(), os.getcwd(), options, sorted(known.items()), epoch))  # noqa: PTH109 - as it is
+        way = repr((_FORMAT, stamp_program(), os.getcwd(), options, list_variables()))  # noqa: PTH109 - as it is
         made = cls(folder, way)
         if folder:
             made.answers.update(made._load(folder))
@@ -101,10 +99,9 @@ class Recall:
             return {}
         # Sealed, so its form is known.
         origin = Origin(tuple(known["watched"]), tuple(known["enclosing"]), known["until"])
-        epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-        now = float(epoch) if epoch.isdecimal() else time()
         answers: dict[str, Sequence[object]] = known["answers"]
-        return answers if now < origin.until and origin.stamp() == known["stamp"] else {}
+        is_current = current_moment().timestamp() < origin.until
+        return answers if is_current and origin.stamp() == known["stamp"] else {}
 
 
 def stamp_program() -> str:

@@ -16,10 +16,10 @@ from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from pathlib import Path
-from time import perf_counter, sleep, time, time_ns
+from time import perf_counter, sleep, time_ns
 from typing import TYPE_CHECKING, Any, Final, TextIO, cast
 
-from errata.commands._environment import choose_cache_folder
+from errata.commands._environment import choose_cache_folder, current_moment, list_variables
 from errata.commands._recall import possible_configs, stamp_program
 from errata.own_files import read_sealed, replace_sealed
 from errata.stamp import stamp_files, stamp_site
@@ -167,8 +167,7 @@ def replay(arguments: Sequence[str]) -> int | None:
 
 
 def _is_as_it_was(found: dict[str, Any]) -> bool:
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    now = float(epoch) if epoch.isdecimal() else time()
+    now = current_moment().timestamp()
     if now >= found["until"] or _stamp(found["watched"], found["enclosing"]) != found["stamp"]:
         return False
     return not found["site"] or _stamp_site(Path(found["site"])) == found["left"]
@@ -185,14 +184,12 @@ def _load(folder: Path, way: str) -> dict[str, Any] | None:
 
 def _way(arguments: Sequence[str]) -> str:
     """All that decides what a command says, but for what it reads."""
-    named = [item for item in os.environ.items() if item[0].startswith("ERRATA_")]
-    known = [(name, os.environ.get(name, "")) for name in (*_DISPLAY, "SOURCE_DATE_EPOCH")]
+    shown = [(name, os.environ.get(name, "")) for name in _DISPLAY]
     streams = [(stream.isatty(), stream.encoding) for stream in (sys.stdout, sys.stderr)]
     width = shutil.get_terminal_size() if any(is_shown for is_shown, _ in streams) else 0
     place = os.getcwd()  # noqa: PTH109 - as it is
-    return repr(
-        (_FORMAT, stamp_program(), place, list(arguments), sorted(named), known, streams, width)
-    )
+    known = (list_variables(), shown, streams, width)
+    return repr((_FORMAT, stamp_program(), place, list(arguments), *known))
 
 
 def _stamp(watched: Iterable[str], enclosing: Iterable[str]) -> str:

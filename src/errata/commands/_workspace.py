@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 from errata.cache import Memo
 from errata.commands._checked import folder_reviewer
 from errata.commands._project import (
-    cached_mapper,
+    make_cached_mapper,
     open_loaded,
     read_articles,
     seen_from_here,
@@ -87,7 +87,7 @@ class OpenKnowledgeBase:
             loaded = read_config(self.root, explicit=self.config_file)
             project = open_loaded(loaded, loaded.root / loaded.config.kb, cache=self._cache)
             folder = read_articles(project)
-            self._memo.inner = cached_mapper(local_workers(), project)
+            self._memo.inner = make_cached_mapper(local_workers(), project)
             context = folder_reviewer(project, self._memo)(folder)
             linked = context.linked
             knowledge = Knowledge(folder, linked.library, linked.parsed, project.config)

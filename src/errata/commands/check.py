@@ -17,7 +17,7 @@ from errata.commands._console import print_status, show_progress
 from errata.commands._findings import FindingsReporter, report_options
 from errata.commands._fixes import count_fixes, describe_fixes, fix_options, run_fixes, show_diff
 from errata.commands._last_build import read_inputs_of
-from errata.commands._project import cached_mapper, open_project
+from errata.commands._project import make_cached_mapper, open_project
 from errata.commands._replay import SECONDS, Recording
 from errata.commands._selection import audience_option, jobs_option, selection_options
 from errata.commands._timings import time_items, timing_options
@@ -241,5 +241,5 @@ class _Run:
         return replace(project, config=with_selection(project.config, self.settings.choice))
 
     def _mapper(self, project: Project, stage: Stage) -> Mapper:
-        self.memo.inner = cached_mapper(time_items(local_workers(stage, self.jobs)), project)
+        self.memo.inner = make_cached_mapper(time_items(local_workers(stage, self.jobs)), project)
         return self.memo

@@ -20,8 +20,8 @@ from errata.articles.survey import choose_default_locale, count_front_matter, fi
 from errata.commands import _console
 from errata.commands._console import print_status, show_progress
 from errata.commands._project import (
-    cached_mapper,
     link_project,
+    make_cached_mapper,
     open_loaded,
     read_articles,
     shorten_path,
@@ -211,7 +211,7 @@ def _survey(
     if not own and any(one.pack for one in suggested):
         values["", "families"] = name_families(project, content, suggested)
         project = open_loaded(_loaded(root, values), project.kb, cache=settings.cache)
-    linked = link_project(content, project, cached_mapper(mapper, project))
+    linked = link_project(content, project, make_cached_mapper(mapper, project))
     pattern = find_number_pattern([article.number for article in linked.library.articles])
     if pattern and not linked.library.conventions.number:
         values["articles", "number"] = pattern

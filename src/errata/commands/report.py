@@ -12,7 +12,7 @@ import click
 from errata.commands import _console
 from errata.commands._checked import review_project
 from errata.commands._console import print_status, show_progress
-from errata.commands._project import cached_mapper, open_project, shorten_path, span_from_here
+from errata.commands._project import make_cached_mapper, open_project, shorten_path, span_from_here
 from errata.commands._selection import audience_option
 from errata.commands._workers import local_workers
 from errata.commands._writer import Writer
@@ -108,7 +108,7 @@ def _assess(
 ) -> HealthReport:
     with show_progress() as stage:
         mapper = local_workers(stage)
-        library, findings = review_project(project, cached_mapper(mapper, project))
+        library, findings = review_project(project, make_cached_mapper(mapper, project))
         stage("running the queries …")
         queries = ask_queries(asked, project, library)
         stage("reading the history …")

@@ -12,8 +12,8 @@ import click
 from errata.commands import _console
 from errata.commands._console import show_progress
 from errata.commands._project import (
-    cached_mapper,
     link_library,
+    make_cached_mapper,
     open_project,
 )
 from errata.commands._workers import local_workers
@@ -65,5 +65,5 @@ def _read_article_schema(settings: Settings, kb: Path | None) -> JsonSchema:
     project = open_project(settings.config, kb, cache=settings.cache)
     with show_progress() as stage:
         mapper = local_workers(stage)
-        library = link_library(project, cached_mapper(mapper, project))
+        library = link_library(project, make_cached_mapper(mapper, project))
     return front_matter_schema(Vocabulary.of(library, project.config))

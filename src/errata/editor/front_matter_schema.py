@@ -30,7 +30,7 @@ from errata.articles.front_matter.schema import KNOWN_KEYS, LIST_KEYS, PUBLIC, P
 from errata.articles.numbers import example_number
 from errata.data.patterns import compile_late
 from errata.editor import schema_values as values
-from errata.editor.schema_values import ANYTHING, SCALAR, either_case, escape
+from errata.editor.schema_values import ANYTHING, SCALAR, escape, ignore_case
 from errata.model import AUDIENCES, State
 from errata.model.inputs import DECLARED_MEANINGS
 from errata.text.paths import LOCALE_PAGES
@@ -75,26 +75,26 @@ def _audiences() -> JsonSchema:
 
 # What a key of ours may be, by its type in `FrontMatterSchema`.
 _BY_KEY: Final = {
-    "bug": values.boolean,
-    "hide": values.hiding,
-    "hidefromtoc": values.boolean,
+    "bug": values.boolean_schema,
+    "hide": values.hidden_parts_schema,
+    "hidefromtoc": values.boolean_schema,
     "redirect-from": values.addresses,
     "order": values.decimal_number,
-    "version-number": lambda: values.whole_number(1),
-    "kt": lambda: values.whole_number(1),
-    "source-wordcount": values.whole_number,
+    "version-number": lambda: values.whole_number_schema(1),
+    "kt": lambda: values.whole_number_schema(1),
+    "source-wordcount": values.whole_number_schema,
     "ht-degree": values.percentage,
-    "exl-id": lambda: values.matching(_UUID, "01234567-89ab-4cde-8f01-23456789abcd"),
-    "source-git-commit": lambda: values.matching("[0-9a-fA-F]{40}", "0b…"),
+    "exl-id": lambda: values.pattern_schema(_UUID, "01234567-89ab-4cde-8f01-23456789abcd"),
+    "source-git-commit": lambda: values.pattern_schema("[0-9a-fA-F]{40}", "0b…"),
     "valid-until": values.last_day,
-    "published": values.flag_or_day,
-    "publish-date": lambda: values.alone(values.moment()),
+    "published": values.flag_or_day_schema,
+    "publish-date": lambda: values.single_value_schema(values.moment_schema()),
     **dict.fromkeys(
         (
             *("review-date", "article-created-date", "article-published-date"),
             *("last-substantial-update", "updated"),
         ),
-        values.moment,
+        values.moment_schema,
     ),
     **dict.fromkeys(("state", "status", "confidence"), _states),
     **dict.fromkeys(("audience", "visibility"), _audiences),
@@ -124,7 +124,7 @@ def front_matter_schema(vocabulary: Vocabulary) -> JsonSchema:
 
 
 def _definitions(vocabulary: Vocabulary) -> Iterable[tuple[str, JsonSchema]]:
-    yield values.DATE, values.date()
+    yield values.DATE, values.date_schema()
     for key in sorted(KNOWN_KEYS):
         yield key, _with_own_words(_value(key, vocabulary), key, vocabulary)
 
@@ -165,9 +165,9 @@ def _value(key: str, vocabulary: Vocabulary) -> JsonSchema:
     if key == "article-number":
         return _number(vocabulary.conventions.number)
     if key in PUBLICATION:
-        return values.alone(values.boolean())
+        return values.single_value_schema(values.boolean_schema())
     if key in LIST_KEYS:
-        return values.listed(vocabulary.used.get(key, ()), vocabulary.closed.get(key, ()))
+        return values.list_schema(vocabulary.used.get(key, ()), vocabulary.closed.get(key, ()))
     return SCALAR
 
 
@@ -183,7 +183,7 @@ def _number(pattern: str) -> JsonSchema:
         "pattern": rf"^\s*(?:{form})?\s*$",
         "patternErrorMessage": f"write it as in `{example}`",
     }
-    taken = {"type": "string", "pattern": rf"^\s*(?:{values.one_of(LOCALE_PAGES)})\s*$"}
+    taken = {"type": "string", "pattern": rf"^\s*(?:{values.any_of_pattern(LOCALE_PAGES)})\s*$"}
     # `17` is a number to YAML. It is compared as a text, which a schema cannot do.
     return {"anyOf": [text, {"type": ["null", "number", "boolean"]}], "not": taken}
 
@@ -193,7 +193,7 @@ def _with_own_words(schema: JsonSchema, key: str, vocabulary: Vocabulary) -> Jso
     own = vocabulary.conventions.values.get(key, {})
     if not own:
         return schema
-    text = {"type": "string", "pattern": rf"^\s*(?:{values.one_of(own)})\s*$"}
+    text = {"type": "string", "pattern": rf"^\s*(?:{values.any_of_pattern(own)})\s*$"}
     return {"anyOf": [schema, {"enum": sorted(own)}, text]}
 
 
@@ -210,7 +210,7 @@ def _patterns(vocabulary: Vocabulary) -> Iterable[tuple[str, JsonSchema]]:
 
 def _other_spellings(key: str, foreign: Mapping[str, str]) -> str:
     """Every spelling of our key but the one that is offered, and what conventions say otherwise."""
-    spelled = "".join("[-_ ]" if char == "-" else either_case(char) for char in key)
+    spelled = "".join("[-_ ]" if char == "-" else ignore_case(char) for char in key)
     taken = (
         other
         for other in foreign
@@ -230,7 +230,7 @@ def _declared(keys: Mapping[str, str], offered: frozenset[str]) -> Iterable[tupl
             nested[head].append(key)
     for meaning, names in by_meaning.items():
         schema = ANYTHING if meaning in DECLARED_MEANINGS else _reference(meaning)
-        listed = "|".join(either_case(name) for name in names)
+        listed = "|".join(ignore_case(name) for name in names)
         shown = [name for name in names if name in offered and "." not in name]
         other = f"(?!(?:{'|'.join(map(escape, shown))})$)" if shown else ""
         yield f"^{other}(?:{listed})$", schema
@@ -238,7 +238,7 @@ def _declared(keys: Mapping[str, str], offered: frozenset[str]) -> Iterable[tupl
             yield f"^(?:{listed})\\.", ANYTHING
     for head, below in nested.items():
         if "." not in head and head not in keys and head not in KNOWN_KEYS:
-            yield f"^{either_case(head)}$", _nested(head, below, keys)
+            yield f"^{ignore_case(head)}$", _nested(head, below, keys)
 
 
 def _nested(head: str, below: Iterable[str], keys: Mapping[str, str]) -> JsonSchema:
@@ -251,11 +251,11 @@ def _nested(head: str, below: Iterable[str], keys: Mapping[str, str]) -> JsonSch
             deeper[own].append(key)
         else:
             meaning = keys[key]
-            patterns[f"^{either_case(own)}$"] = (
+            patterns[f"^{ignore_case(own)}$"] = (
                 ANYTHING if meaning in DECLARED_MEANINGS else _reference(meaning)
             )
     for own, names in deeper.items():
-        if (pattern := f"^{either_case(own)}$") not in patterns:
+        if (pattern := f"^{ignore_case(own)}$") not in patterns:
             patterns[pattern] = _nested(f"{head}.{own}", names, keys)
     return {"type": "object", "patternProperties": patterns, "additionalProperties": False}
 
@@ -268,13 +268,13 @@ def _publication(keys: Mapping[str, str]) -> Iterable[tuple[str, JsonSchema]]:
     for folded, key in sorted({**meanings, **aliases, **flags}.items()):
         taken = [other for other in sorted(keys) if fold_key(other) == fold_key(folded)]
         own = [key, *taken] if folded in meanings else taken
-        other = f"(?!(?:{'|'.join(either_case(name) for name in own)})$)" if own else ""
-        spelled = either_case(folded, r"[\s_-]*")
+        other = f"(?!(?:{'|'.join(ignore_case(name) for name in own)})$)" if own else ""
+        spelled = ignore_case(folded, r"[\s_-]*")
         yield rf"^{other}[\s_-]*{spelled}[\s_-]*$", _reference(key)
     for name in sorted(other_values()):
-        yield f"^{either_case(name)}$", {"not": {"type": "object", "minProperties": 1}}
+        yield f"^{ignore_case(name)}$", {"not": {"type": "object", "minProperties": 1}}
         if (head := name.partition(".")[0]) != name and head not in keys:
-            yield f"^{either_case(head)}$", {"type": "object"}
+            yield f"^{ignore_case(head)}$", {"type": "object"}
 
 
 def portable_pattern(pattern: str) -> str | None:
@@ -290,7 +290,7 @@ def portable_pattern(pattern: str) -> str | None:
         elif piece[0] == "[" and len(piece) > 1:
             written.append(_class(piece))
         else:
-            written.append(either_case(piece) if piece.isalpha() else piece)
+            written.append(ignore_case(piece) if piece.isalpha() else piece)
     return "".join(written)
 
 

@@ -105,7 +105,7 @@ class Knowledge:
             place: Position | None = getattr(ref, "position", None)
             if place is None or place.line != line or place.column > column:
                 continue
-            end = place.column + len(authored_address(ref))
+            end = place.column + len(find_authored_address(ref))
             if column <= max(end, document.address_end(line, place.column)):
                 return ref, place.column, document.address_end(line, place.column)
         return None
@@ -119,7 +119,7 @@ class Knowledge:
                 target = self.target_of(ref, article)
                 place: Position | None = getattr(ref, "position", None)
                 if target and place:
-                    length = len(authored_address(ref))
+                    length = len(find_authored_address(ref))
                     found[target].append(
                         Mentioning(article.source, place.line, place.column, length)
                     )
@@ -140,17 +140,17 @@ class Knowledge:
         found: dict[str, list[Mentioning]] = defaultdict(list)
         for article in self.articles.values():
             for one in article.mentions:
-                found[one.code].append(mentioning(article.source, one))
+                found[one.code].append(locate_mention(article.source, one))
         return {code: tuple(sorted(places, key=_place)) for code, places in found.items()}
 
 
-def mentioning(path: str, mention: Mention) -> Mentioning:
+def locate_mention(path: str, mention: Mention) -> Mentioning:
     """The place of a mention."""
     length = len(mention.surface) if mention.column > 1 else 0
     return Mentioning(path, mention.line, mention.column, length)
 
 
-def authored_address(ref: Ref) -> str:
+def find_authored_address(ref: Ref) -> str:
     """A reference as its author wrote it, as far as that is known."""
     match ref:
         case FileRef(authored=text) | ArticleRef(authored=text):

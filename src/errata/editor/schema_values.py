@@ -38,7 +38,7 @@ _TIME: Final = (
 _ORDINAL: Final = "(?:st|nd|rd|th)?"
 
 
-def either_case(text: str, between: str = "") -> str:
+def ignore_case(text: str, between: str = "") -> str:
     """The text as a pattern that takes capital and small letters."""
     return between.join(_either_case(char) for char in text)
 
@@ -55,12 +55,12 @@ def escape(text: str) -> str:
     return _SPECIAL.sub(r"\\\g<0>", text)
 
 
-def one_of(texts: Iterable[str]) -> str:
+def any_of_pattern(texts: Iterable[str]) -> str:
     """A pattern that takes any of the texts, in any case."""
-    return "|".join(either_case(text) for text in sorted(texts))
+    return "|".join(ignore_case(text) for text in sorted(texts))
 
 
-def boolean() -> JsonSchema:
+def boolean_schema() -> JsonSchema:
     """True or false, in every spelling that is understood."""
     return {
         "anyOf": [
@@ -68,27 +68,27 @@ def boolean() -> JsonSchema:
             {"enum": [0, 1]},
             {
                 "type": "string",
-                "pattern": rf"^\s*(?:{one_of(BOOLEANS)})\s*$|^$",
+                "pattern": rf"^\s*(?:{any_of_pattern(BOOLEANS)})\s*$|^$",
                 "patternErrorMessage": "write `true` or `false`",
             },
         ]
     }
 
 
-def alone(*schemas: JsonSchema) -> JsonSchema:
+def single_value_schema(*schemas: JsonSchema) -> JsonSchema:
     """One of these, also as the only item of a list, or blank: as publication is read."""
     found = [one for schema in schemas for one in schema["anyOf"]]
     only = {"type": "array", "maxItems": 1, "items": {"anyOf": found}}
     return {"anyOf": [*found, only, {"type": "string", "pattern": r"^\s*$"}]}
 
 
-def hiding() -> JsonSchema:
-    """As `boolean`; or the parts of a page that MkDocs leaves out."""
+def hidden_parts_schema() -> JsonSchema:
+    """As `boolean_schema`; or the parts of a page that MkDocs leaves out."""
     parts = {"enum": sorted(PAGE_PARTS)}
-    return {"anyOf": [*boolean()["anyOf"], parts, {"type": "array", "items": parts}]}
+    return {"anyOf": [*boolean_schema()["anyOf"], parts, {"type": "array", "items": parts}]}
 
 
-def whole_number(least: int = 0) -> JsonSchema:
+def whole_number_schema(least: int = 0) -> JsonSchema:
     """Digits alone."""
     return {
         "anyOf": [
@@ -126,23 +126,23 @@ def percentage() -> JsonSchema:
     }
 
 
-def matching(pattern: str, example: str) -> JsonSchema:
+def pattern_schema(pattern: str, example: str) -> JsonSchema:
     """A text of one form, or nothing."""
     message = f"write it as in `{example}`"
     text = {"type": "string", "pattern": rf"^\s*{pattern}\s*$", "patternErrorMessage": message}
     return {"anyOf": [text, {"type": "null"}]}
 
 
-# Where `date` is among the definitions: the pattern has six kilobytes, and many keys are days.
+# Where `date_schema` is among the definitions: the pattern has six kilobytes, many keys are days.
 DATE: Final = "date"
 
 
-def moment() -> JsonSchema:
+def moment_schema() -> JsonSchema:
     """A day, with or without a time."""
     return {"anyOf": [{"$ref": f"#/definitions/{DATE}"}]}
 
 
-def date() -> JsonSchema:
+def date_schema() -> JsonSchema:
     """A day, with or without a time, in every form that is understood."""
     message = f"write it in ISO 8601, as in `{ISO_FORM}`"
     return {
@@ -156,7 +156,7 @@ def date() -> JsonSchema:
 
 
 def _date_pattern() -> str:
-    months = f"(?:{one_of(month_names())})"
+    months = f"(?:{any_of_pattern(month_names())})"
     impossible = r"(?![0-9]{4}-(?:02-3|0[469]-31|11-31))"
     forms = (
         rf"{impossible}[0-9]{{4}}[-/.\u5e74] ?{_MONTH}[-/.\u6708] ?{_DAY}\u65e5?{_TIME}",
@@ -171,14 +171,14 @@ def _date_pattern() -> str:
 
 
 def last_day() -> JsonSchema:
-    """As `moment`, or a word for an article that never expires."""
-    never = {"type": "string", "pattern": rf"^\s*(?:{one_of(NEVER)})\s*$"}
-    return alone(moment(), {"anyOf": [never, {"const": False}]})
+    """As `moment_schema`, or a word for an article that never expires."""
+    never = {"type": "string", "pattern": rf"^\s*(?:{any_of_pattern(NEVER)})\s*$"}
+    return single_value_schema(moment_schema(), {"anyOf": [never, {"const": False}]})
 
 
-def flag_or_day() -> JsonSchema:
-    """As `boolean`, or a day: `published` says whether or when."""
-    return alone(boolean(), moment())
+def flag_or_day_schema() -> JsonSchema:
+    """As `boolean_schema`, or a day: `published` says whether or when."""
+    return single_value_schema(boolean_schema(), moment_schema())
 
 
 def words(offered: Sequence[str], known: Iterable[str], meant: Sequence[str]) -> JsonSchema:
@@ -189,7 +189,7 @@ def words(offered: Sequence[str], known: Iterable[str], meant: Sequence[str]) ->
     slips = "|".join(slip for word in meant for slip in _slips(word))
     near = re.compile(f"(?:{slips})")
     spared = sorted(word for word in {*known, *meant} if near.fullmatch(word) or word in meant)
-    other = f"(?!\\s*(?:{'|'.join(map(either_case, spared))})\\s*$)"
+    other = f"(?!\\s*(?:{'|'.join(map(ignore_case, spared))})\\s*$)"
     return {
         "anyOf": [{"enum": list(offered)}, ANYTHING],
         "not": {"type": "string", "pattern": rf"^{other}\s*(?:{slips})\s*$"},
@@ -201,15 +201,18 @@ def _slips(word: str) -> Iterable[str]:
     """Patterns of the word with a letter too few, too many, another one, or two exchanged."""
     letter = r"[^\W\d_]"
     for at in range(len(word)):
-        before, after = either_case(word[:at]), either_case(word[at + 1 :])
+        before, after = (
+            ignore_case(word[:at]),
+            ignore_case(word[at + 1 :]),
+        )
         yield f"{before}{letter}?{after}"
-        yield f"{before}{letter}{either_case(word[at:])}"
+        yield f"{before}{letter}{ignore_case(word[at:])}"
         if at + 1 < len(word):
-            yield f"{before}{either_case(word[at + 1] + word[at])}{either_case(word[at + 2 :])}"
-    yield f"{either_case(word)}{letter}"
+            yield f"{before}{ignore_case(word[at + 1] + word[at])}{ignore_case(word[at + 2 :])}"
+    yield f"{ignore_case(word)}{letter}"
 
 
-def listed(offered: Sequence[str] = (), closed: Sequence[str] = ()) -> JsonSchema:
+def list_schema(offered: Sequence[str] = (), closed: Sequence[str] = ()) -> JsonSchema:
     """One text with commas, or a list of texts; only those of a closed vocabulary."""
     if not closed:
         examples = {"examples": list(offered)} if offered else {}

@@ -98,7 +98,7 @@ def why_active_data(path: str, data: bytes) -> str:
     return "" if ending in _PLAIN else _in_content(iter((data,)), xml=ending in _XML)
 
 
-def active_file(path: str, why: str) -> UnusableFile:
+def describe_active_file(path: str, why: str) -> UnusableFile:
     """What is noted of a file that is not published for the reason given."""
     remedy = "save it without scripts, or publish it as a `.zip`"
     if why_harmful(path) == why:

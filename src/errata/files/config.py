@@ -18,7 +18,7 @@ from errata.config import Config, locate_redirects, parse_config, table_prefix
 from errata.data.patterns import compile_late
 from errata.errors import ConfigError, ThemeError
 from errata.files.output_paths import OutputPaths, as_output_error
-from errata.files.publish import replacing_file
+from errata.files.publish import replace_file
 from errata.files.text import display_path, read_text, shipped_file
 from errata.model import Inputs
 from errata.search.vocabulary import parse_synonyms
@@ -225,6 +225,6 @@ def write_ids(path: Path, ids: Iterable[Id]) -> bool:
     with as_output_error(place.shown):
         if path.is_file() and path.read_bytes() == data:
             return False
-        with replacing_file(place) as new:
+        with replace_file(place) as new:
             new.write_bytes(data)
     return True

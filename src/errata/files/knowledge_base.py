@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 from errata.diagnostics import Span, closest_name
 from errata.errors import KnowledgeBaseError
 from errata.files.active_content import (
-    active_file,
+    describe_active_file,
     is_active_by_suffix,
     why_active,
     why_harmful,
@@ -23,12 +23,12 @@ from errata.files.active_content import (
 from errata.files.locale_folders import (
     LABEL_FILES,
     LocaleFolders,
-    doubtful_folders,
+    find_doubtful_folders,
     find_locale_folders,
     read_label,
 )
 from errata.files.text import open_regular_file
-from errata.files.walk import Walk, pass_over, spare_indexes
+from errata.files.walk import Walk, drop_second_indexes, pass_over
 from errata.mapper import stage
 from errata.model import Folder, Source
 from errata.model.observations import PassedOver, UnusableFile
@@ -104,7 +104,9 @@ def _assets(
     found_sizes = {found.path: _size(found.full) for found in placed if found.path not in active}
     sizes = {path: size for path, size in found_sizes.items() if size is not None}
     most = config.limits.asset_bytes
-    refused = [active_file(path, why) for path, why in active.items() if _is_reported(path, homes)]
+    refused = [
+        describe_active_file(path, why) for path, why in active.items() if _is_reported(path, homes)
+    ]
     return (
         {path: size for path, size in sizes.items() if size <= most},
         refused + [_too_large(path, size, most) for path, size in sizes.items() if size > most],
@@ -129,7 +131,7 @@ def _why_kept_back(found: FoundFile, config: Config) -> str:
 def _passed_over(walk: Walk) -> dict[str, PassedKind]:
     found = {file.path: kind for file in walk.files if (kind := pass_over(file.path))}
     passed = {**walk.passed_over, **found}
-    return passed | dict.fromkeys(spare_indexes(_articles(walk, passed)), "index")
+    return passed | dict.fromkeys(drop_second_indexes(_articles(walk, passed)), "index")
 
 
 def _articles(walk: Walk, passed: Mapping[str, PassedKind]) -> list[str]:
@@ -225,7 +227,7 @@ def _odd_locales(articles: Sequence[str], folders: LocaleFolders) -> Iterator[Un
             message = f"the folder `{top}` is not a locale: its articles are `{default}`"
             remedy = f"rename it to `{meant}` if they are in that language"
             yield UnusableFile(Span(top), message, remedy, is_left_out=False)
-    for top, tag in doubtful_folders(articles, folders):
+    for top, tag in find_doubtful_folders(articles, folders):
         message = f"the folder `{top}` is read as a section, not as a locale"
         remedy = f"write `locales` with `{tag}` and the others into `errata.toml` if it is a locale"
         yield UnusableFile(Span(top), message, remedy, is_left_out=False)

@@ -89,7 +89,7 @@ def find_locale_folders(articles: Sequence[str], config: Config) -> LocaleFolder
     return LocaleFolders(config.default_locale, tags, frozenset(_translated(articles, config)))
 
 
-def doubtful_folders(articles: Sequence[str], folders: LocaleFolders) -> list[tuple[str, str]]:
+def find_doubtful_folders(articles: Sequence[str], folders: LocaleFolders) -> list[tuple[str, str]]:
     """Folders at the top that are sections and seem to be locales, each with the tag.
 
     Two have a page of the same name, one has a page of the same name as the top has, as VitePress

@@ -13,7 +13,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from errata.errors import OutputError
 from errata.files.output_paths import OutputPaths, as_output_error, lock_output
-from errata.files.publish import replacing_file
+from errata.files.publish import replace_file
 from errata.files.text import display_path
 from errata.text.paths import safe_segment
 
@@ -69,7 +69,7 @@ def write_pack(pack: Path, site: Path, artifacts: Sequence[Artifact]) -> int:
     place = OutputPaths.of(pack)
     with as_output_error(place.shown):
         place.out.parent.mkdir(parents=True, exist_ok=True)
-        with lock_output(place), replacing_file(place) as new:
+        with lock_output(place), replace_file(place) as new:
             for leftover in place.out.parent.glob(f"{place.sibling('new-').name}*"):
                 leftover.unlink()  # of a build that was killed: nobody else has the lock
             _fill(new, safe_segment(pack.stem), site, artifacts)

@@ -191,7 +191,7 @@ def exchange(one: Path, other: Path) -> bool:
 
 
 @contextmanager
-def replacing_file(place: OutputPaths) -> Iterator[Path]:
+def replace_file(place: OutputPaths) -> Iterator[Path]:
     """A new file that takes the name `place.out` when it is complete; else the old one stays."""
     try:
         yield place.new

@@ -15,7 +15,7 @@ from errata.diagnostics import Span
 from errata.diagnostics.baseline import Baseline, Fingerprint, KnownFinding
 from errata.errors import ConfigError, OutputError
 from errata.files.output_paths import OutputPaths, as_output_error
-from errata.files.publish import replacing_file
+from errata.files.publish import replace_file
 from errata.files.text import display_path, read_text
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def write_report(path: Path, text: str) -> None:
         if path.exists() and not path.is_file():
             path.write_bytes(data)  # `/dev/null` or a pipe, which nothing may replace
             return
-        with replacing_file(place) as new:
+        with replace_file(place) as new:
             new.write_bytes(data)
 
 

@@ -218,7 +218,7 @@ def pass_over(path: str) -> PassedKind | None:
     return "about" if not folders and stem in _ABOUT else None
 
 
-def spare_indexes(articles: Iterable[str]) -> set[str]:
+def drop_second_indexes(articles: Iterable[str]) -> set[str]:
     """`README.md` next to `index.md`: a folder has one page, and the first name counts."""
     pages: dict[str, list[str]] = {}
     for path in articles:

@@ -131,7 +131,7 @@ class MarkdownWriter:
         # A table, a heading or code as the first thing of an item begins on its own line.
         text = blocks[0]
         for block in blocks[1:]:
-            is_list = block.startswith(("- ", "* ", "1. ", "1) ")) and not loose_list(block)
+            is_list = block.startswith(("- ", "* ", "1. ", "1) ")) and not is_loose_list(block)
             text += ("\n" if is_list and "\n\n" not in text else "\n\n") + block
         lines = f"{task}{anchor}{text}".split("\n")
         return f"{mark} " + "\n".join(
@@ -198,7 +198,7 @@ class MarkdownWriter:
             yield f"[^{note['data-name']}]: {body}"
 
 
-def loose_list(block: str) -> bool:
+def is_loose_list(block: str) -> bool:
     """Whether a list's items are apart."""
     return "\n\n" in block
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from errata.articles.numbers import fit_number, is_number, next_number
 from errata.data.patterns import compile_late
 from errata.importing.records import SIMPLIFIED, UNREADABLE
-from errata.text.locales import locale_tag, serving_locale
+from errata.text.locales import find_serving_locales, locale_tag
 from errata.text.paths import safe_segment
 
 if TYPE_CHECKING:
@@ -199,6 +199,6 @@ def choose_locales(
             )
             tag = default
         if tag not in known and tag.partition("-")[0] in alone:
-            tag = next(iter(serving_locale(tag, known)), tag)
+            tag = next(iter(find_serving_locales(tag, known)), tag)
         result.append(replace(article, locale=tag))
     return result

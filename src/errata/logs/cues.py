@@ -102,7 +102,7 @@ class Cue:
         # An exception of a language itself is thrown by any of its programs.
         if self.is_distinct and not (package and package[1].startswith(_STANDARD)):
             return True
-        said = telling_words(f"{before}\n{after}")
+        said = find_distinctive_words(f"{before}\n{after}")
         if said <= self.words:  # nothing in the line speaks of something else
             return bool(said) or self.is_long
         return len(said & self.words) >= min(_LEAST, max(1, len(self.words)))
@@ -115,7 +115,7 @@ class Cue:
         return found is not None and found[1].lower() in self.before
 
 
-def telling_words(text: str) -> set[str]:
+def find_distinctive_words(text: str) -> set[str]:
     """Those of a text that not any log has, in small letters; names with dots by their owner."""
     dotted = {name.lower() for name in _DOTTED.findall(text) if name.split(".")[0] not in LANGUAGES}
     words = (match[0].lower() for match in _WORD.finditer(_DOTTED.sub(" ", text)))
@@ -226,8 +226,12 @@ def _texts_around(code: str, article: Article) -> Iterator[str]:
 
 def _telling_words(code: str, texts: Iterable[str]) -> list[str]:
     """Those that most of the texts have, without the code's own."""
-    own = {part.lower() for part in _PART.findall(code)} | telling_words(code) | _error_words()
-    counts = Counter(word for text in texts for word in telling_words(text))
+    own = (
+        {part.lower() for part in _PART.findall(code)}
+        | find_distinctive_words(code)
+        | _error_words()
+    )
+    counts = Counter(word for text in texts for word in find_distinctive_words(text))
     words = (word for word in counts if word not in own)
     return sorted(words, key=lambda word: (-counts[word], word))[:_MOST_WORDS]
 

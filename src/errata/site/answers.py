@@ -27,11 +27,11 @@ from errata.site.passages import (
     blocks_aside,
     blocks_below,
     choose_passage,
-    divide_reason,
     find_advice,
     find_explanation,
     find_mention,
     heading_ahead,
+    split_reason,
 )
 
 if TYPE_CHECKING:
@@ -211,7 +211,7 @@ def _divide(article: Article, blocks: Sequence[Block], place: str) -> tuple[Exce
     """Cause and resolution of the message at a place."""
     resolution = _resolve(article, blocks, place)
     cause = _find_cause(article, blocks, resolution, place)
-    return (cause, resolution) if cause.blocks else divide_reason(resolution)
+    return (cause, resolution) if cause.blocks else split_reason(resolution)
 
 
 def _resolve(article: Article, blocks: Sequence[Block], place: str) -> Excerpt:

@@ -40,7 +40,7 @@ from errata.site.urls import (
 )
 from errata.site.views import Badge, Breadcrumb, CountedLink, FamilyView, Link
 from errata.text.addresses import is_address
-from errata.text.locales import language_name, naming_tags
+from errata.text.locales import choose_shown_tags, language_name
 from errata.text.strings import Strings, strings_for
 
 if TYPE_CHECKING:
@@ -123,7 +123,7 @@ class SiteContext(ArticlesOfSite):
     @cached_property
     def naming_tags(self) -> Mapping[str, str]:
         """Locale -> the tag by which readers are told of it, without a country where one serves."""
-        return naming_tags(self.library.locales or (self.first_locale,))
+        return choose_shown_tags(self.library.locales or (self.first_locale,))
 
     def language_name(self, locale: str) -> str:
         """A locale's language in its own words."""

@@ -172,7 +172,7 @@ def _message_of(page: PageContext, code: str, numbers: Collection[str]) -> str:
     return ""
 
 
-def divide_codes(entries: Sequence[ListedCode]) -> tuple[CodeRange, ...]:
+def split_long_list(entries: Sequence[ListedCode]) -> tuple[CodeRange, ...]:
     """Parts of a long list, which end where a hundred does; nothing for a list that is short."""
     if len(entries) <= _UNDIVIDED_CODES:
         return ()

@@ -212,7 +212,7 @@ def without_label(block: Block, section: str) -> Block:
     return replace(block, text=block.text[found.end() :]) if found else block
 
 
-def divide_reason(excerpt: Excerpt) -> tuple[Excerpt, Excerpt]:
+def split_reason(excerpt: Excerpt) -> tuple[Excerpt, Excerpt]:
     """The sentences that an excerpt begins with and that only say why, and the rest.
 
     "The reason is a limit. You can raise it." has both in one paragraph.

@@ -226,7 +226,7 @@ class DatedLink:
     products: tuple[str, ...]
 
 
-def divide_titles(links: Sequence[Link]) -> Sequence[Sequence[Link]]:
+def split_titles(links: Sequence[Link]) -> Sequence[Sequence[Link]]:
     """Stretches that a reader can look through, alike in length; one where there are few titles."""
     count = len(links)
     if count <= MOST_TITLES:
@@ -247,4 +247,4 @@ class LetterGroup:
     @property
     def parts(self) -> Sequence[Sequence[Link]]:
         """Stretches that a reader can look through."""
-        return divide_titles(self.links)
+        return split_titles(self.links)

@@ -82,10 +82,10 @@ def heading_slugs(text: str) -> tuple[Slug, ...]:
     """What the tools make of a heading's text, the most common first; not all are distinct."""
     lower = unicodedata.normalize("NFC", text).lower()
     made = [Slug(slug(lower), separator) for slug, separator in _RULES]
-    return tuple(slug for slug in (*made, Slug(joined_slug(text), "-")) if slug.text)
+    return tuple(slug for slug in (*made, Slug(svelte_slug(text), "-")) if slug.text)
 
 
-def joined_slug(text: str) -> str:
+def svelte_slug(text: str) -> str:
     """What svelte.dev makes of a heading, and joins for those below each other."""
     return _HYPHENS.sub("-", _SVELTE.sub("-", text)).strip("-")
 

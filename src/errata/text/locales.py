@@ -51,7 +51,7 @@ def language_name(tag: str) -> str:
     return name if name == tag else f"{name[:1].upper()}{name[1:]}"
 
 
-def naming_tags(tags: Iterable[str]) -> dict[str, str]:
+def choose_shown_tags(tags: Iterable[str]) -> dict[str, str]:
     """Locale -> the tag that it is called by: `de` for `de-DE` where no other locale is German.
 
     Where the script tells two apart, it is named: `zh-Hans` and `zh-Hant` for `zh-CN` and `zh-TW`.
@@ -139,7 +139,7 @@ def likely_subtags(tag: str) -> tuple[str, str, str]:
     return _MACRO.get(language, language), script, region
 
 
-def serving_locale(tag: str, available: Iterable[str]) -> tuple[str, ...]:
+def find_serving_locales(tag: str, available: Iterable[str]) -> tuple[str, ...]:
     """Those of the available languages that serve readers of a locale, the nearest first."""
     wanted = likely_subtags(tag)
     parents = list(_parents(tag))

@@ -141,6 +141,6 @@ def _limits(part: str) -> tuple[int, int | None] | None:
     return (least, int(found[3]) if found[3] else None)
 
 
-def grouped(text: str) -> str:
+def as_group(text: str) -> str:
     """The text as one part, to repeat it."""
     return text if len(pattern_parts(text)) == 1 else f"(?:{text})"

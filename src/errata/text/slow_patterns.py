@@ -24,7 +24,7 @@ from errata.text.pattern_tree import (
     Atom,
     Repeat,
     Sequence,
-    grouped,
+    as_group,
     parse_pattern,
 )
 
@@ -289,16 +289,16 @@ def _compiles(pattern: str) -> bool:
 def _rewrite(tree: Tree) -> Iterator[str]:
     match tree:
         case Repeat(body=Repeat(body=body, least=inner, most=inner_most), least=least, most=most):
-            yield f"{grouped(body.text)}{_times(inner * least, _product(inner_most, most))}"
+            yield f"{as_group(body.text)}{_times(inner * least, _product(inner_most, most))}"
         case Repeat(body=Alternation(branches=branches), least=least, most=most):
             yield from _rewrite_choice(branches, _times(least, most))
         case Repeat(body=Sequence(items=(first, Repeat(body=gap, least=0, most=1))), most=most):
             # "(?:A_?){1,8}" as "A(?:_A){0,7}_?"
             more = _times(max(tree.least - 1, 0), most and most - 1)
-            yield f"{first.text}(?:{grouped(gap.text)}{first.text}){more}{grouped(gap.text)}?"
+            yield f"{first.text}(?:{as_group(gap.text)}{first.text}){more}{as_group(gap.text)}?"
         case Repeat(body=Sequence(items=(Repeat(body=gap, least=0, most=1), last)), most=most):
             more = _times(max(tree.least - 1, 0), most and most - 1)
-            yield f"{grouped(gap.text)}?{last.text}(?:{grouped(gap.text)}{last.text}){more}"
+            yield f"{as_group(gap.text)}?{last.text}(?:{as_group(gap.text)}{last.text}){more}"
         case Alternation(branches=branches):
             yield from _rewrite_choice(branches, "")
         case Sequence(items=items):
@@ -308,7 +308,7 @@ def _rewrite(tree: Tree) -> Iterator[str]:
 def _rewrite_choice(branches: tuple[Tree, ...], times: str) -> Iterator[str]:
     texts = dict.fromkeys(branch.text for branch in branches)
     if len(texts) == 1:
-        yield f"{grouped(next(iter(texts)))}{times}"
+        yield f"{as_group(next(iter(texts)))}{times}"
     bodies = [branch.body if isinstance(branch, Repeat) else branch for branch in branches]
     if all(isinstance(body, Atom) for body in bodies):
         # "(?:[A-Z]{1,9}|\\d)" as "[A-Z\\d]"
@@ -336,7 +336,7 @@ def _join_neighbours(items: tuple[Tree, ...]) -> Iterator[str]:
             joined.append((body, before + least, _sum(until, most)))
         else:
             joined.append((body, least, most))
-    yield "".join(f"{grouped(body)}{_times(least, most)}" for body, least, most in joined)
+    yield "".join(f"{as_group(body)}{_times(least, most)}" for body, least, most in joined)
 
 
 def _times(least: int, most: int | None) -> str:

@@ -12,9 +12,9 @@ from markupsafe import Markup
 from errata.errors import ThemeError
 from errata.text.locales import (
     cldr_locale,
+    find_serving_locales,
     has_locale_name,
     language_in,
-    serving_locale,
     text_direction,
 )
 
@@ -140,7 +140,7 @@ def plural_names(messages: Mapping[str, str]) -> frozenset[str]:
 
 def strings_for(tag: str, languages: Mapping[str, Mapping[str, str]]) -> Strings:
     """The messages of a locale."""
-    language = (*serving_locale(tag, languages), FIRST)[0]
+    language = (*find_serving_locales(tag, languages), FIRST)[0]
     return Strings(merge_strings(tag, languages), language, tag)
 
 
@@ -150,7 +150,7 @@ def merge_strings(tag: str, languages: Mapping[str, Mapping[str, str]]) -> dict[
     Plural forms stay together: a language's own are not filled up with those of another.
     """
     merged: dict[str, str] = {}
-    for candidate in reversed((*serving_locale(tag, languages), FIRST)):
+    for candidate in reversed((*find_serving_locales(tag, languages), FIRST)):
         own = dict(languages.get(candidate, {}))
         replaced = {f"{stem}_{form}" for stem in plural_names(own) for form in PLURALS}
         merged = {name: text for name, text in merged.items() if name not in replaced} | own

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, Self, TypeVar
 
 from errata.errors import ErrataError
 from errata.mapper import describe_stage, map_serially, show_nothing
-from errata.workers.task import forget_functions, hand_down
+from errata.workers.task import forget_shared_functions, share_function
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -137,7 +137,7 @@ class Processes:
         finally:
             if crew.inherited:
                 self.close()
-                forget_functions()
+                forget_shared_functions()
 
     def _try_out(self, function: Callable[[In], Out], items: Sequence[In]) -> Iterator[Out]:
         """Results made here, until it is known that processes would save time for the rest."""
@@ -170,7 +170,7 @@ class Processes:
         if self._pool is None:
             if self._can_fork():
                 key = token_bytes()
-                hand_down(key, function)
+                share_function(key, function)
                 self._pool = _start(self._jobs - 1, "fork")
             else:
                 self._pool = _start(self._jobs - 1, _pick_method(), self._preload)

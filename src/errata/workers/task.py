@@ -76,12 +76,12 @@ Answer = Results | Failed | Lacking | Differing
 _worker: Final = threading.local()
 
 
-def hand_down(key: bytes, function: Callable[[Any], Any]) -> None:
+def share_function(key: bytes, function: Callable[[Any], Any]) -> None:
     """Have the function in every process that is forked from this one, without its travelling."""
     _worker.__dict__["functions"] = {key: function}
 
 
-def forget_functions() -> None:
+def forget_shared_functions() -> None:
     """Let go of what was handed down."""
     _worker.__dict__.pop("functions", None)
 

@@ -35,11 +35,11 @@ def take_hidden(
             entry.value_end if entry.value_end and entry.value_end[0] == entry.value_line else None
         )
         span = Span(path, entry.value_line, entry.value_column)
-        seen.append(hidden_character(found, span, end))
+        seen.append(describe_hidden_character(found, span, end))
     return tuple(kept), seen
 
 
-def hidden_character(
+def describe_hidden_character(
     found: str, span: Span, end: tuple[int, int] | None, outcome: str = "is removed"
 ) -> UnusableFile:
     """What to say of a control character, or of a reference to one."""

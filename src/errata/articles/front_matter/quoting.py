@@ -42,7 +42,7 @@ def parse_key_value(line: str) -> KeyValueLine | None:
     return KeyValueLine(found[2], line[found.end() :].rstrip(), found.end())
 
 
-def owning_key(lines: Sequence[str], at: int) -> str:
+def find_owning_key(lines: Sequence[str], at: int) -> str:
     """The key whose value a line is part of."""
     for above in range(at, -1, -1):
         if found := _OWNER.match(lines[above]):
@@ -52,7 +52,7 @@ def owning_key(lines: Sequence[str], at: int) -> str:
 
 def quick_fix_for(lines: Sequence[str], at: int, pair: KeyValueLine | None) -> str:
     """The line as it should be, or only its key where the value may be internal or is long."""
-    owner = owning_key(lines, at)
+    owner = find_owning_key(lines, at)
     if owner not in PUBLIC_KEYS:
         if pair and pair.key != owner:  # a key within that key, whose name may be a value
             return "quote this value"
@@ -89,7 +89,7 @@ def quoting_fix(lines: Sequence[str], at: int, pair: KeyValueLine | None) -> Fix
     The edits hold the value only where its key is public; else they insert quotes and no more.
     """
     follows = lines[at + 1][:1] if at + 1 < len(lines) else ""
-    if pair is None or owning_key(lines, at) != pair.key or lines[at][:1].isspace():
+    if pair is None or find_owning_key(lines, at) != pair.key or lines[at][:1].isspace():
         return None
     if follows in {" ", "\t"} or pair.key in PUBLICATION:
         return None

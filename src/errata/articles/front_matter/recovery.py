@@ -21,7 +21,7 @@ from errata.articles.front_matter.quoting import parse_key_value
 from errata.articles.front_matter.schema import closest_key
 from errata.articles.front_matter.split import SourceParts
 from errata.articles.front_matter.yaml_errors import (
-    unclosed_value,
+    explain_unclosed_value,
     yaml_error_in_value,
 )
 from errata.model import INTERNAL_KEYS
@@ -83,7 +83,7 @@ def _at_opening(lines: list[str], fault: YamlError, depth: int) -> YamlError:
         if pair and pair.value[:1] in _OPENING and not lines[line - 1][:1].isspace():
             alone = SourceParts("yaml", lines[line - 1], "", 1)
             if read_entries(alone, depth).faults:
-                unclosed = None if pair.key in _TEXTS else unclosed_value(line - 1, pair)
+                unclosed = None if pair.key in _TEXTS else explain_unclosed_value(line - 1, pair)
                 return unclosed or yaml_error_in_value("\n".join(lines), line, pair.start + 1)
     return fault
 

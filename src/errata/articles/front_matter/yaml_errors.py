@@ -15,7 +15,7 @@ import yaml
 from errata.articles.front_matter.quoting import (
     CLOSED,
     KeyValueLine,
-    owning_key,
+    find_owning_key,
     parse_key_value,
     quick_fix_for,
     quoting_fix,
@@ -183,10 +183,10 @@ def _unclosed_bracket(error: yaml.MarkedYAMLError, lines: Sequence[str]) -> Yaml
     if mark is None or "flow" not in context or not 0 <= mark.line < len(lines):
         return None
     pair = parse_key_value(lines[mark.line])
-    return unclosed_value(mark.line, pair) if pair and pair.start == mark.column else None
+    return explain_unclosed_value(mark.line, pair) if pair and pair.start == mark.column else None
 
 
-def unclosed_value(at: int, pair: KeyValueLine) -> YamlError | None:
+def explain_unclosed_value(at: int, pair: KeyValueLine) -> YamlError | None:
     """The fault of a list or mapping without an end; a text such as "[Beta] Mail" is quoted."""
     sign = pair.value[0]
     close = _CLOSING.get(sign, sign)
@@ -224,7 +224,7 @@ def _bad_quotes(lines: Sequence[str], at: int, pair: KeyValueLine) -> YamlError 
 
 def _bad_escape(lines: Sequence[str], at: int, column: int) -> YamlError:
     column = max(lines[at].rfind("\\", 0, column + 1), 0)
-    is_public = owning_key(lines, at) in PUBLIC_KEYS
+    is_public = find_owning_key(lines, at) in PUBLIC_KEYS
     sign = lines[at][column : column + 2] if is_public else "\\…"
     message = f"a backslash in double quotes: `{sign}` is not an escape"
     pair = parse_key_value(lines[at])
@@ -247,7 +247,7 @@ def _bad_start(lines: Sequence[str], at: int, pair: KeyValueLine) -> YamlError |
 def _colon(
     lines: Sequence[str], at: int, pair: KeyValueLine, column: int, problem: str
 ) -> YamlError | None:
-    continued = lines[at][0].isspace() and owning_key(lines, at)
+    continued = lines[at][0].isspace() and find_owning_key(lines, at)
     if "mapping values are not allowed" not in problem or (column < pair.start and not continued):
         return None
     return _with_fix(lines, at, pair, column, "value holds a colon followed by a space")

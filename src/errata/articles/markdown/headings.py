@@ -33,7 +33,7 @@ from errata.articles.markdown.tokens import plain_text_of
 from errata.data.patterns import compile_late
 from errata.model import Heading
 from errata.model.observations import FurtherTitle, LevelChange, RepeatedId, SkippedLevel
-from errata.text.anchors import INVISIBLE, fold_fragment, heading_slugs, joined_slug, valid_id
+from errata.text.anchors import INVISIBLE, fold_fragment, heading_slugs, svelte_slug, valid_id
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -197,7 +197,7 @@ class OtherNames:
     def add_path(self, level: int, text: str, heading_id: str) -> None:
         """Note the name that svelte.dev makes of a heading and those above it: `Props-defaults`."""
         self._path = [above for above in self._path if above[0] < level]
-        self._path.append((level, joined_slug(text)))
+        self._path.append((level, svelte_slug(text)))
         if len(self._path) > 1:
             self._names.append(("-".join(slug for _, slug in self._path), heading_id))
 

@@ -24,7 +24,7 @@ from errata.data import read_data, read_table
 from errata.data.patterns import compile_late
 from errata.model import Section, SectionKind
 from errata.text.anchors import INVISIBLE
-from errata.text.locales import serving_locale
+from errata.text.locales import find_serving_locales
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -61,7 +61,7 @@ def section_kind(text: str, locale: str) -> SectionKind | None:
 def heading_name(kind: SectionKind, locale: str) -> str:
     """What authors of a locale usually call the section; English where no language serves."""
     tables = read_names()
-    language = next(iter(serving_locale(locale, tables)), "en")
+    language = next(iter(find_serving_locales(locale, tables)), "en")
     usual = tables[language][kind][0]
     return f"{usual[:1].upper()}{usual[1:]}"
 

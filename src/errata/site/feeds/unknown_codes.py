@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from errata.codes.recognise import described_families
+from errata.codes.recognise import list_described_families
 from errata.data.patterns import compile_late
 from errata.site.badges import state_of
 from errata.site.urls import article_path, family_path
@@ -33,7 +33,9 @@ _PYTHON_ONLY: Final = compile_late(r"\(\?(?![:=!]|<[=!])|\\[AZ]|[*+?}]\+")
 
 def unknown_code_files(site: SiteContext, locale: str) -> Iterator[tuple[str, object]]:
     """Name and value of each file, below the locale's folder of the index."""
-    families = [f for f in described_families(site.library.families.values()) if _is_portable(f)]
+    families = [
+        f for f in list_described_families(site.library.families.values()) if _is_portable(f)
+    ]
     hidden = [a for a in site.library.articles if a.metadata.hidden and a.locale == locale]
     yield (
         "unknown",

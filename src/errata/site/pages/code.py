@@ -16,11 +16,11 @@ from errata.site.formatting import ELLIPSIS, break_name, render_excerpt, truncat
 from errata.site.layout import PageMeta, build_layout, build_list_meta
 from errata.site.lists import (
     build_card,
-    divide_codes,
     group_by_product,
     latest_change,
     list_code,
     list_known_codes,
+    split_long_list,
 )
 from errata.site.pages.status import list_statuses
 from errata.site.urls import code_formats, code_path, codes_path, list_formats, permalink_path
@@ -183,7 +183,7 @@ def _group(
 ) -> CodeGroup:
     entries = tuple(list_code(page, code) for code in codes) if listed else ()
     href = page.href_of_family(family.id)
-    return CodeGroup(family, href, len(codes), entries, divide_codes(entries))
+    return CodeGroup(family, href, len(codes), entries, split_long_list(entries))
 
 
 def _view(page: PageContext, code: str) -> CodeView:
@@ -192,7 +192,7 @@ def _view(page: PageContext, code: str) -> CodeView:
     articles = [site.library.by_key[page.locale, number] for number in answer.numbers]
     family = site.family(site.family_by_code[code])
     # Only a wrapper passes on what others report; elsewhere neighbours in a log are chance.
-    inner, inner_messages = wrapped_codes(code, articles) if family.wrapper else ((), ())
+    inner, inner_messages = find_wrapped_codes(code, articles) if family.wrapper else ((), ())
     found = tuple(_explanation(page, code, group) for group in answer.groups)
     cards = [_card(page, code, use) for use in answer.others]
     minor = {use.number for use in answer.others if use.salience != "primary"}
@@ -308,7 +308,7 @@ def _cooccurring(page: PageContext, code: str, articles: Iterable[Article]) -> t
     return tuple(other for other in found if other != code)[:_MOST_TOGETHER]
 
 
-def wrapped_codes(
+def find_wrapped_codes(
     code: str, articles: Iterable[Article]
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Codes and messages that stand inside this code's or right below it: what it passes on."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from errata.model import Page
 from errata.site.articles_of_site import main_products
 from errata.site.layout import PageMeta, build_layout
-from errata.site.lists import divide_codes, list_code
+from errata.site.lists import list_code, split_long_list
 from errata.site.urls import family_path, product_path
 from errata.site.views import CodeRange, CountedLink, FamilyView, Layout, ListedCode
 
@@ -65,7 +65,7 @@ def _view(page: PageContext, family_id: str, codes: Sequence[str]) -> FamilyPage
         severities=_severities(page.site, family.id),
         products=_products(page, codes),
         entries=entries,
-        ranges=divide_codes(entries),
+        ranges=split_long_list(entries),
     )
 
 

@@ -15,7 +15,7 @@ from errata.site.categories import category_path
 from errata.site.layout import PageMeta, build_layout
 from errata.site.lists import group_by_letter, latest_change
 from errata.site.urls import section_path, sections_path
-from errata.site.views import CountedLink, Layout, LetterGroup, Link, divide_titles
+from errata.site.views import CountedLink, Layout, LetterGroup, Link, split_titles
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -132,7 +132,7 @@ def _outline(page: PageContext, category: Category, opened: frozenset[str]) -> I
 
 
 def _articles(page: PageContext, category: Category) -> Iterator[TreeEntry]:
-    parts = divide_titles([page.navigation_link(article) for article in category.articles])
+    parts = split_titles([page.navigation_link(article) for article in category.articles])
     for part in parts:
         if len(parts) > 1:
             yield TreeEntry(Link(f"{part[0].text} \u2013 {part[-1].text}", ""), len(part))

@@ -104,7 +104,7 @@ def directives_of(src: str, env: MutableMapping[str, Any]) -> dict[int, Placed]:
     return found
 
 
-def imported_names(lines: Sequence[str]) -> frozenset[str]:
+def list_imported_names(lines: Sequence[str]) -> frozenset[str]:
     """Names of the components that lines of `import` bring in, lower case."""
     found = (_IMPORT.match(line) for line in lines if line.startswith("import "))
     return frozenset(name.lower() for one in found if one for name in _NAME.findall(one[1]))
@@ -113,7 +113,9 @@ def imported_names(lines: Sequence[str]) -> frozenset[str]:
 class _Pairing:
     def __init__(self, lines: list[str]) -> None:
         self._lines = [_PREFIX.sub("", line, count=1) for line in lines]
-        self._components = imported_names(lines) | frozenset(read_texts("directives", "components"))
+        self._components = list_imported_names(lines) | frozenset(
+            read_texts("directives", "components")
+        )
         self._placed: dict[int, Placed] = {}
         self._opened: list[tuple[int, Directive]] = []
         self._fence = ""

@@ -12,7 +12,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING, Final
 
-from errata.articles.markdown.syntax.directives import imported_names
+from errata.articles.markdown.syntax.directives import list_imported_names
 from errata.articles.markdown.syntax.foreign import mark_foreign, note_foreign
 from errata.articles.markdown.syntax.spellings import read_arguments
 from errata.articles.markdown.tokens import ENDS, add_renderer
@@ -62,7 +62,7 @@ def extend(md: MarkdownIt) -> None:
 
 def _find_names(state: StateCore) -> None:
     if "import " in state.src:
-        state.env[_NAMES] = imported_names(state.src.split("\n"))
+        state.env[_NAMES] = list_imported_names(state.src.split("\n"))
 
 
 def _read_module(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
