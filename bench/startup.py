@@ -19,6 +19,7 @@ import tempfile
 from pathlib import Path
 from typing import Final
 
+from bench.bytecode import as_installed
 from bench.labels import corpus_and_locale
 
 ROUNDS: Final = 5
@@ -75,6 +76,7 @@ def _spend(root: Path, *arguments: str) -> float:
         cwd=root,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
+        env=as_installed(os.environ),
         check=False,  # a finding is status 1
     )
     after = resource.getrusage(resource.RUSAGE_CHILDREN)

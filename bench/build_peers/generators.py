@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from bench.build_peers.articles import without_pictures, without_shortcodes, write_texts
 from bench.build_peers.measure import run_all
+from bench.bytecode import as_installed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -114,7 +115,8 @@ def errata_command(*words: str) -> list[list[str]]:
 def environment_of(tools: Tools, folder: Path) -> dict[str, str]:
     """The same for all, with errata's cache in the folder."""
     path = os.pathsep.join([str(ROOT / "src"), *filter(None, [os.environ.get("PYTHONPATH")])])
-    return {**tools.environment, "PYTHONPATH": path, "ERRATA_CACHE": str(folder / "cache")}
+    environment = as_installed(tools.environment)
+    return {**environment, "PYTHONPATH": path, "ERRATA_CACHE": str(folder / "cache")}
 
 
 def _pagefind(tools: Tools, site: str) -> list[str]:

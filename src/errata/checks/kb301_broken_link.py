@@ -6,6 +6,7 @@ article. errata never looks for files outside the knowledge base, and finds file
 only in case.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Final
@@ -42,14 +43,14 @@ def check(seen: KnowledgeBase | UnusableAddress) -> Findings:
     for article in seen.articles:
         if not seen.observe_links("broken links", article, partial(reader.is_at_fault, article)):
             continue
-        for ref in (*article.title.refs, *article.body.refs):
-            if fault := reader.read(ref, article):
-                span = Span(article.source, fault.place.line, fault.place.column)
-                yield Finding(
-                    *(fault.message, span, fault.help, fault.severity),
-                    end=fault.place.end,
-                    fix=fault.fix(span),
-                )
+        look = partial(reader.find_faults, article)
+        for fault in seen.observe_places("faults of links", _Faults, article, look):
+            span = Span(article.source, fault.place.line, fault.place.column)
+            yield Finding(
+                *(fault.message, span, fault.help, fault.severity),
+                end=fault.place.end,
+                fix=fault.fix(span),
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,9 @@ class _Fault:
         return Fix(f"Link `{self.near}`", (Edit(start, end, self.near),), safe=False)
 
 
+_Faults = tuple[_Fault, ...]
+
+
 @dataclass(slots=True)
 class _Reader:
     """Says what is wrong with a reference; what it compares names with is sorted once."""
@@ -83,7 +87,15 @@ class _Reader:
 
     def is_at_fault(self, article: Article) -> bool:
         """Whether there is something wrong with a reference of the article."""
-        return any(self.read(ref, article) for ref in (*article.title.refs, *article.body.refs))
+        return any(self._faults(article))
+
+    def find_faults(self, article: Article) -> _Faults:
+        """What is wrong with the references of the article."""
+        return tuple(self._faults(article))
+
+    def _faults(self, article: Article) -> Iterator[_Fault]:
+        faults = (self.read(ref, article) for ref in (*article.title.refs, *article.body.refs))
+        return (fault for fault in faults if fault)
 
     def read(self, ref: Ref, article: Article) -> _Fault | None:
         match ref:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple, TypeVar, cast
 
 from errata.model import AllowedValue, KeepNothing
@@ -74,6 +75,19 @@ class KnowledgeBase:
         # Where a link leads depends on the file that has it.
         basis = f"{self.settled} {article.source}"
         return self.keeper.keep(kind, bool, kept_key(article), look, basis)
+
+    def observe_places(
+        self, kind: str, form: Hashable, article: Article, look: Callable[[], Observed]
+    ) -> Observed:
+        """What a check finds in an article's links, with where it stands in the file.
+
+        `form` is its class.
+        """
+        data = self.files.get(article.source)
+        if not self.settled or data is None:
+            return look()
+        basis = f"{self.settled} {article.source} {sha256(data).hexdigest()}"
+        return self.keeper.keep(kind, form, kept_key(article), look, basis)
 
     def survey(self, take: Callable[[KnowledgeBase], Survey]) -> Survey:
         """What a function finds out from all articles, judged or not; asked once.

@@ -17,7 +17,7 @@ from errata.model import INTERNAL_KEYS
 from errata.reports.printable import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from typing import TextIO
 
     from errata.diagnostics import Diagnostic, Span
@@ -25,9 +25,6 @@ if TYPE_CHECKING:
     from errata.reports import Report
 
 
-_bold = partial(click.style, bold=True)
-_blue = partial(click.style, fg="blue", bold=True)
-_cyan = partial(click.style, fg="cyan")
 # Red and yellow as rustc has them; cyan for what is milder.
 _COLOURS: Final = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 
@@ -42,32 +39,42 @@ _COLUMNS_BEFORE, _COLUMNS_AFTER = 60, 40
 
 def write_full(report: Report, stream: TextIO) -> None:
     """Write each finding as a block, a blank line after each."""
+    style = click.style if report.color else _leave
     for found in report.diagnostics:
-        block = "".join(f"{line}\n" for line in _lines(found, report.sources))
-        stream.write(f"{block if report.color else click.unstyle(block)}\n")
+        lines = _lines(found, report.sources, style)
+        stream.write("\n".join((*lines, "", "")))
 
 
-def _lines(found: Diagnostic, sources: Mapping[str, bytes]) -> Iterator[str]:
-    paint = partial(click.style, fg=_COLOURS[found.severity], bold=True)
-    yield f"{paint(f'{found.severity}[{found.code}]')}{_bold(f': {printable(found.message)}')}"
+def _leave(text: str, **_styles: object) -> str:
+    """The text without colours: to add them to 6,000 findings and to remove them took 0.2 s."""
+    return text
+
+
+def _lines(
+    found: Diagnostic, sources: Mapping[str, bytes], style: Callable[..., str]
+) -> Iterator[str]:
+    blue, cyan = partial(style, fg="blue", bold=True), partial(style, fg="cyan")
+    paint = partial(style, fg=_COLOURS[found.severity], bold=True)
+    title = style(f": {printable(found.message)}", bold=True)
+    yield f"{paint(f'{found.severity}[{found.code}]')}{title}"
     number = str(found.span.line)
     gutter = " " * len(number)
-    yield f"{gutter}{_blue('-->')} {printable(str(found.span))}"
+    yield f"{gutter}{blue('-->')} {printable(str(found.span))}"
     if excerpt := quote_line(found.span, found.end, sources):
         text, indent, width = excerpt
-        yield f"{gutter} {_blue('|')}"
-        yield f"{_blue(f'{number} |')} {text}".rstrip()
-        yield f"{gutter} {_blue('|')} {' ' * indent}{paint('^' * width)}"
+        yield f"{gutter} {blue('|')}"
+        yield f"{blue(f'{number} |')} {text}".rstrip()
+        yield f"{gutter} {blue('|')} {' ' * indent}{paint('^' * width)}"
     # As rustc shows a second file; without an excerpt, so that a finding has one caret.
     for one in found.related:
         place = f"{one.span}: {one.message}"
-        yield f"{gutter}{_blue(':::')} {printable(place)}"
+        yield f"{gutter}{blue(':::')} {printable(place)}"
     if found.help:
-        yield f"{gutter} {_blue('=')} {_cyan('help')}: {printable(found.help)}"
+        yield f"{gutter} {blue('=')} {cyan('help')}: {printable(found.help)}"
     if found.fix:
         option = "--fix" if found.fix.safe else "--unsafe-fixes"
         fix = f"{printable(found.fix.title)} (`{option}` does it)"
-        yield f"{gutter} {_blue('=')} {_cyan('fix available')}: {fix}"
+        yield f"{gutter} {blue('=')} {cyan('fix available')}: {fix}"
 
 
 def quote_line(
@@ -99,7 +106,8 @@ def quote_line(
 
 
 def _count_columns(text: str) -> int:
-    return sum(map(_columns, printable(text)))
+    shown = printable(text)
+    return len(shown) if shown.isascii() else sum(map(_columns, shown))
 
 
 # Findings are sorted by path, so one file's lines are all that is worth keeping.
