@@ -113,7 +113,9 @@ def _count_columns(text: str) -> int:
 # Findings are sorted by path, so one file's lines are all that is worth keeping.
 @lru_cache(maxsize=1)
 def _split_lines(data: bytes) -> list[bytes]:
-    return _LINE_END.split(data) if data else []
+    if b"\r" not in data:
+        return data.split(b"\n") if data else []
+    return _LINE_END.split(data)
 
 
 def _columns(char: str) -> int:
