@@ -157,11 +157,11 @@ class ReviewContext:
         return KnowledgeBase(
             *(library, self.config, self.linked.withheld, SourceTexts(self.linked.sources)),
             keeper=self.keeper,
-            settled=self._settled,
+            links_digest=self._links_digest,
         )
 
     @property
-    def _settled(self) -> str:
+    def _links_digest(self) -> str:
         library, inputs = self.linked.library, replace(self.inputs, now=None)
         settings = self.config.model_dump_json()
         return digest((library.facts_digest, settings, inputs))
@@ -289,7 +289,9 @@ def review_text_counting(context: ReviewContext, path: str, data: bytes) -> Weig
     article = item.article and context.resolver.link_article(item.article)
     library, duplicates = relink_article(context.linked.library, path, article, context.policy)
     files = {**context.whole.files, path: data}
-    kb = replace(context.whole, library=library, files=files, judged=frozenset({path}), settled="")
+    kb = replace(
+        context.whole, library=library, files=files, judged=frozenset({path}), links_digest=""
+    )
     found = run_checks(*duplicates, kb, UnknownKeys(item.unknown_keys))
     unusable = run_checks(*(one for one in context.folder.unusable if one.span.path == path))
     own = tuple(one for one in (*found, *unusable) if one.span.path == path)

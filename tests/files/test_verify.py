@@ -17,8 +17,7 @@ from errata.commands._console import Settings
 from errata.errors import OutputError
 from errata.files import write_site
 from errata.files.manifest import MANIFEST
-from errata.files.remote import RemoteSite
-from errata.files.verify import Difference, KnownManifest, VerifiedSite, verify_folder
+from errata.files.verify import Difference, KnownManifest, RemoteSite, VerifiedSite, verify_folder
 from errata.model import Artifact
 
 if TYPE_CHECKING:

@@ -15,8 +15,7 @@ from errata.config import Config
 from errata.diagnostics import Diagnostic, Fix, Severity, Span
 from errata.diagnostics.registry import all_checks
 from errata.health.assess import assess_health
-from errata.health.panels import EarlierReport
-from errata.health.subject import AskedQuery, HealthSubject, percent
+from errata.health.panels import AskedQuery, EarlierReport, HealthSubject, percent
 from errata.model import Folder, Inputs, Source, SourceChange
 from errata.review import link_folder
 from tests.conftest import front_matter

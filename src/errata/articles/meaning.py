@@ -69,10 +69,10 @@ def extract_meaning(
 def _text(body: Body, folder: str, shown: Mapping[str, str]) -> tuple[str, tuple[Ref, ...]]:
     """What is read aloud of it, its pictures with their texts, and where its links lead."""
     refs = tuple(_unplaced(_as_embedded(body.refs, folder, shown)))
-    return _words(unescape(_TAG.sub(_said, "".join(body.parts)))), refs
+    return _words(unescape(_TAG.sub(_text_of_tag, "".join(body.parts)))), refs
 
 
-def _said(tag: re.Match[str]) -> str:
+def _text_of_tag(tag: re.Match[str]) -> str:
     name = tag[2].lower()
     if name == "img":
         return f" {tag[0]} "

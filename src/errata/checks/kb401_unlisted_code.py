@@ -7,7 +7,7 @@ nothing is reported.
 
 from typing import Final
 
-from errata.checks.mentions import (
+from errata.checks.places import (
     error_mentions,
     is_covered,
     mention_end,

@@ -9,12 +9,7 @@ If it is not an error, list it under `not-error-codes:` in the front matter of t
 Tickets, CVE numbers, standards (`ISO-8859`), ciphers and hashes are ignored.
 """
 
-from errata.checks.mentions import (
-    mention_end,
-    mention_place,
-    original_articles,
-    suspect_mentions,
-)
+from errata.checks.places import mention_end, mention_place, original_articles, suspect_mentions
 from errata.checks.subjects import KnowledgeBase
 from errata.diagnostics import Finding, Findings, Severity
 

@@ -6,7 +6,7 @@ like this has no link to its page, and readers who search for the right code do 
 article.
 """
 
-from errata.checks.mentions import mention_end, mention_place, suspect_mentions
+from errata.checks.places import mention_end, mention_place, suspect_mentions
 from errata.checks.subjects import KnowledgeBase
 from errata.codes.suspects import resolve_suspect
 from errata.diagnostics import Edit, Finding, Findings, Fix, Severity

@@ -4,8 +4,7 @@ Readers search for codes in every language. Machine translation drops hyphens an
 translation contains a code that the original does not, the finding names it.
 """
 
-from errata.checks.mentions import mention_end, mention_place
-from errata.checks.places import title_place
+from errata.checks.places import mention_end, mention_place, title_place
 from errata.checks.subjects import KnowledgeBase
 from errata.checks.translations import translated_pairs
 from errata.diagnostics import Finding, Findings, Related, Severity, Span, closest_name

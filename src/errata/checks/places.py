@@ -1,24 +1,32 @@
-"""Where a finding stands that is about an article, a heading, or a fault that comes many times."""
+"""Where findings stand: at a whole article, a heading, or a mention of a code that checks read."""
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from errata.diagnostics import Related, Span
-from errata.model import Position
+from errata.model import Position, SectionKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from errata.checks.subjects import KnowledgeBase
     from errata.checks.written import WrittenText
     from errata.diagnostics import Diagnostic, Finding
-    from errata.model import Article, Heading
+    from errata.model import Article, CatalogueEntry, Family, Heading, Mention
 
 
 # Places that help to see what is meant; who mends the first ones sees the rest.
 _MOST: Final = 9
+# Where an author names what went wrong. What looks like a code in a resolution may be a setting, a
+# version or a ticket just as well.
+_PROBLEM_SECTIONS: Final = frozenset(
+    {SectionKind.ISSUE, SectionKind.DESCRIPTION, SectionKind.CAUSE}
+)
+_PROBLEM_KEYS: Final = frozenset({"title", "description", "keywords"})
 
 
 class MarkedPlace(NamedTuple):
@@ -92,3 +100,46 @@ def _join(group: Sequence[Diagnostic]) -> Diagnostic:
         message=f"{first.message} ({len(found)} in this file)",
         related=(*first.related, *places),
     )
+
+
+def original_articles(kb: KnowledgeBase) -> Iterator[Article]:
+    """Those to judge that translate no other: what is wrong in a source is reported once."""
+    for article in kb.visible:
+        if kb.is_original(article):
+            yield article
+
+
+def suspect_mentions(article: Article, kind: str) -> Iterator[Mention]:
+    """The first mention of each text of that kind where the article says what went wrong."""
+    seen: set[str] = set()
+    for mention in article.mentions:
+        names_problem = mention.where in _PROBLEM_KEYS or mention.section in _PROBLEM_SECTIONS
+        if mention.kind == kind and names_problem and mention.surface not in seen:
+            seen.add(mention.surface)
+            yield mention
+
+
+def error_mentions(article: Article) -> Iterator[Mention]:
+    """The first mention of each error code."""
+    seen: set[str] = set()
+    for mention in article.mentions:
+        if mention.kind == "error" and mention.code not in seen:
+            seen.add(mention.code)
+            yield mention
+
+
+def is_covered(families: Sequence[Family], catalogue: Sequence[CatalogueEntry]) -> frozenset[str]:
+    """The families of which the catalogue lists at least one code."""
+    patterns = ((family.id, re.compile(family.pattern)) for family in families)
+    codes = [entry.code for entry in catalogue]
+    return frozenset(id_ for id_, pattern in patterns if any(map(pattern.fullmatch, codes)))
+
+
+def mention_place(article: Article, mention: Mention) -> Span:
+    """Where exactly the article has it."""
+    return Span(article.source, mention.line, mention.column)
+
+
+def mention_end(mention: Mention) -> tuple[int, int] | None:
+    """Behind it; None where the file has it otherwise."""
+    return (mention.line, mention.column + len(mention.surface)) if mention.is_exact else None

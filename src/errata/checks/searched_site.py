@@ -43,7 +43,7 @@ _PICTURES: Final = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF8", b"RIFF")
 _INDEX: Final = "search/"
 # The kinds of what is kept: needles, and who says them in public.
 _NEEDLES: Final = "KB606 needles"
-_SAID: Final = "KB606 in public"
+_IN_PUBLIC: Final = "KB606 in public"
 # Made of the configuration alone, in words that articles about a web server have as well.
 _RULES: Final = frozenset({"_headers", "nginx.conf"})
 
@@ -113,8 +113,8 @@ class SiteSearch:
             return tuple(fresh)
 
         # Who said it the last time mostly says it still: that is some sixty articles of a thousand.
-        key = digest((_SAID, self._digest, sorted(wanted)))
-        said = dict(self._site.keeper.keep(_SAID, tuple[tuple[int, str], ...], key, look))
+        key = digest((_IN_PUBLIC, self._digest, sorted(wanted)))
+        said = dict(self._site.keeper.keep(_IN_PUBLIC, tuple[tuple[int, str], ...], key, look))
         return said if fresh else self._confirm(said, wanted)
 
     def _confirm(self, said: dict[int, str], wanted: set[int]) -> dict[int, str]:
@@ -164,7 +164,7 @@ class SiteSearch:
 
         return set(
             self._site.keeper.keep(
-                _SAID, tuple[int, ...], digest((_SAID, text)), look, self._digest
+                _IN_PUBLIC, tuple[int, ...], digest((_IN_PUBLIC, text)), look, self._digest
             )
         )
 

@@ -40,7 +40,7 @@ class KnowledgeBase:
     """What `survey` has made, shared by a knowledge base and those made of it by one change."""
     keeper: Keeper = field(default_factory=KeepNothing, compare=False, repr=False)
     """Knows what checks saw in the content of articles that have not changed."""
-    settled: str = ""
+    links_digest: str = ""
     """A digest of all that says where links lead; empty: one article has changed since."""
 
     @property
@@ -70,10 +70,10 @@ class KnowledgeBase:
 
     def observe_links(self, kind: str, article: Article, look: Callable[[], bool]) -> bool:
         """Whether a check finds something in an article's links."""
-        if not self.settled:
+        if not self.links_digest:
             return look()
         # Where a link leads depends on the file that has it.
-        basis = f"{self.settled} {article.source}"
+        basis = f"{self.links_digest} {article.source}"
         return self.keeper.keep(kind, bool, kept_key(article), look, basis)
 
     def observe_places(

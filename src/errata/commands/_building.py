@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from errata.commands._console import Stage
+    from errata.commands._options import WorkerOptions
     from errata.commands._project import CompiledProject, Project
     from errata.commands._replay import ReadInputs
-    from errata.commands._workers import WorkerOptions
     from errata.diagnostics.baseline import Baseline
     from errata.files import Written
 

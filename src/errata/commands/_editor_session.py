@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 # Seconds without a key pressed before a text is checked: shorter than a pause for thought.
 _PAUSE: Final = 0.15
 # Seconds in which a saved file is reported by the editor and by the system.
-_SETTLE: Final = 0.3
+_SAME_SAVE: Final = 0.3
 
 
 class OpenArticle(NamedTuple):
@@ -81,7 +81,7 @@ class EditorSession:
     """Roots that are about to be read again."""
     _broken: set[Path] = field(default_factory=set)
     """Files of configuration in which a fault was reported."""
-    _told: set[str] = field(default_factory=set)
+    _shown_messages: set[str] = field(default_factory=set)
 
     @property
     def translator(self) -> Translator:
@@ -215,7 +215,7 @@ class EditorSession:
 
     def _show_fault(self, fault: ErrataError) -> None:
         if fault.span is None:
-            self._tell(f"{fault.message}: {fault.help}" if fault.help else fault.message)
+            self._show_once(f"{fault.message}: {fault.help}" if fault.help else fault.message)
             return
         place = Path(fault.span.path).resolve()
         self._broken.add(place)
@@ -223,10 +223,10 @@ class EditorSession:
         self._publish(place, [sent], None)
         self._watch_file(place)
 
-    def _tell(self, message: str) -> None:
+    def _show_once(self, message: str) -> None:
         """Show a message, once."""
-        if message not in self._told:
-            self._told.add(message)
+        if message not in self._shown_messages:
+            self._shown_messages.add(message)
             kind = types.MessageType.Warning
             self.server.window_show_message(types.ShowMessageParams(kind, message))
 
@@ -271,21 +271,21 @@ class EditorSession:
             remedy = (
                 "raise the system's limit on file watches, or save a file to read the others again"
             )
-            self._tell(f"changes of other files are not seen: {error}: {remedy}")
+            self._show_once(f"changes of other files are not seen: {error}: {remedy}")
 
     async def _reload(self, kb: OpenKnowledgeBase) -> None:
         """Once, however many files are saved together and whoever says so."""
         if kb.root in self._loading:
             return
         self._loading.add(kb.root)
-        await asyncio.sleep(_SETTLE)
+        await asyncio.sleep(_SAME_SAVE)
         self._loading.discard(kb.root)
         try:
             await asyncio.to_thread(kb.load)
         except ErrataError as error:
             self._show_fault(error)
         except Exception as error:  # noqa: BLE001 - the server outlives a bug of the reader
-            self._tell(f"this is a bug in errata: {type(error).__name__}: {error}")
+            self._show_once(f"this is a bug in errata: {type(error).__name__}: {error}")
         await self._check_open()
 
     async def _check_open(self) -> None:

@@ -200,10 +200,10 @@ class _Fixer:
         self.created |= created
         for found in outcome.fixed:
             self.counts[found.code] += found.fix is not None and not changed & _paths(found)
-        self._settle(outcome, changed)
+        self._note_next_fixes(outcome, changed)
         self.folder, self.looked = folder, looked
 
-    def _settle(self, outcome: FixedFiles, changed: set[str]) -> None:
+    def _note_next_fixes(self, outcome: FixedFiles, changed: set[str]) -> None:
         """Note which fixes come next in the files that were taken back."""
         waited = set(self._waiting)
         for path in sorted(waited):

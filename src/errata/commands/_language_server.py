@@ -141,10 +141,10 @@ def _fix(server: LanguageServer, session: EditorSession) -> None:
     def offered(params: types.CodeActionParams) -> list[types.CodeAction]:
         asked = params.context.only
         found = session.actions(params.text_document.uri, params.range)
-        return [one for one in found if asked is None or _is_asked(one, asked)]
+        return [one for one in found if asked is None or _is_of_kind(one, asked)]
 
 
-def _is_asked(action: types.CodeAction, asked: Sequence[str | types.CodeActionKind]) -> bool:
+def _is_of_kind(action: types.CodeAction, asked: Sequence[str | types.CodeActionKind]) -> bool:
     """Whether an action is of one of the kinds, or of a kind below it."""
     kind = str(getattr(action.kind, "value", action.kind))
     names = (str(getattr(one, "value", one)) for one in asked)

@@ -23,9 +23,9 @@ from errata.commands._caches import (
 )
 from errata.commands._console import print_status, show_progress
 from errata.commands._environment import choose_cache_folder, current_moment
+from errata.commands._options import local_workers
 from errata.commands._recall import Origin
 from errata.commands._theme import read_whole_theme
-from errata.commands._workers import local_workers
 from errata.diagnostics import Span
 from errata.errors import KnowledgeBaseError
 from errata.files import (

@@ -15,13 +15,13 @@ from typing import TYPE_CHECKING, Final
 
 from errata.cache import Memo
 from errata.commands._checked import folder_reviewer
+from errata.commands._options import local_workers
 from errata.commands._project import (
     make_cached_mapper,
     open_loaded,
     read_articles,
     seen_from_here,
 )
-from errata.commands._workers import local_workers
 from errata.config import parse_config
 from errata.editor.document import EditedText
 from errata.editor.knowledge import Knowledge

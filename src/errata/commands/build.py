@@ -23,6 +23,7 @@ from errata.commands._findings import (
 )
 from errata.commands._last_build import read_inputs_of
 from errata.commands._lost_pages import describe_lost_pages
+from errata.commands._options import WorkerOptions, audience_option, jobs_option
 from errata.commands._project import open_project, shorten_path
 from errata.commands._replay import SECONDS, Recording
 from errata.commands._reports import (
@@ -31,9 +32,7 @@ from errata.commands._reports import (
     print_errors,
     print_withheld,
 )
-from errata.commands._selection import audience_option, jobs_option
 from errata.commands._timings import timing_options
-from errata.commands._workers import WorkerOptions
 from errata.diagnostics import Severity
 from errata.diagnostics.baseline import Baseline
 from errata.files import (

@@ -17,11 +17,10 @@ from errata.commands._console import print_status, show_progress
 from errata.commands._findings import FindingsReporter, report_options
 from errata.commands._fixes import count_fixes, describe_fixes, fix_options, run_fixes, show_diff
 from errata.commands._last_build import read_inputs_of
+from errata.commands._options import audience_option, jobs_option, local_workers, selection_options
 from errata.commands._project import make_cached_mapper, open_project
 from errata.commands._replay import SECONDS, Recording
-from errata.commands._selection import audience_option, jobs_option, selection_options
 from errata.commands._timings import time_items, timing_options
-from errata.commands._workers import local_workers
 from errata.diagnostics.registry import Choice
 from errata.files import changed_files
 from errata.review import site_checks

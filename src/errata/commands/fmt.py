@@ -13,8 +13,8 @@ from errata.articles.conventions import ParseOptions, resolve_conventions
 from errata.commands import _console
 from errata.commands._console import print_status, show_progress
 from errata.commands._fixes import unified_diffs
+from errata.commands._options import local_workers
 from errata.commands._project import open_project, read_articles
-from errata.commands._workers import local_workers
 from errata.errors import ConfigError, KnowledgeBaseError
 from errata.files import Change, write_articles
 from errata.files.text import display_path

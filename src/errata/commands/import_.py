@@ -17,7 +17,7 @@ from errata.commands._project import shorten_path
 from errata.errors import ConfigError
 from errata.files import read_config, read_export, read_record, write_imported, write_record
 from errata.files.active_content import why_active_data
-from errata.files.imported import CHANGED, DELETED, EDITED, FOREIGN, SAME, WROTE
+from errata.files.imports import CHANGED, DELETED, EDITED, FOREIGN, SAME, WROTE
 from errata.reports.printable import printable
 from errata.text.display import pluralise
 from errata.text.locales import locale_tag
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from errata.commands._console import Settings
     from errata.files import LoadedConfig
-    from errata.files.imported import ImportRecord
+    from errata.files.imports import ImportRecord
     from errata.importing.plan import ConvertedArticle, ImportRules
     from errata.importing.records import Account, ExportSource, ImportOutcome
 

@@ -19,6 +19,7 @@ from errata.articles.conventions import detect_presets, read_preset
 from errata.articles.survey import choose_default_locale, count_front_matter, find_number_pattern
 from errata.commands import _console
 from errata.commands._console import print_status, show_progress
+from errata.commands._options import local_workers
 from errata.commands._project import (
     link_project,
     make_cached_mapper,
@@ -27,7 +28,6 @@ from errata.commands._project import (
     shorten_path,
 )
 from errata.commands._reports import describe_withheld
-from errata.commands._workers import local_workers
 from errata.commands.codes import find_suggestions, name_families
 from errata.commands.new import fill_template, write_new
 from errata.commands.schema import format_schema, read_config_schema

@@ -12,9 +12,8 @@ import click
 from errata.commands import _console
 from errata.commands._checked import review_project
 from errata.commands._console import print_status, show_progress
+from errata.commands._options import audience_option, local_workers
 from errata.commands._project import make_cached_mapper, open_project, shorten_path, span_from_here
-from errata.commands._selection import audience_option
-from errata.commands._workers import local_workers
 from errata.commands._writer import Writer
 from errata.diagnostics import Span
 from errata.errors import ConfigError
@@ -22,9 +21,9 @@ from errata.files import error_at_key, read_theme, write_site
 from errata.files.git import read_changes
 from errata.files.text import display_path, read_text
 from errata.health.assess import assess_health
+from errata.health.panels import AskedQuery, HealthSubject
 from errata.health.queries import QueryFileError, parse_queries
 from errata.health.report import as_csv, as_values, parse_report, render_report
-from errata.health.subject import AskedQuery, HealthSubject
 from errata.model import Artifact
 from errata.reports.printable import as_json
 from errata.search.query import Searcher, search_script

@@ -11,12 +11,12 @@ import click
 
 from errata.commands import _console
 from errata.commands._console import show_progress
+from errata.commands._options import local_workers
 from errata.commands._project import (
     link_library,
     make_cached_mapper,
     open_project,
 )
-from errata.commands._workers import local_workers
 from errata.editor.config_schema import config_schema
 from errata.editor.front_matter_schema import front_matter_schema
 from errata.editor.knowledge import Vocabulary

@@ -15,10 +15,10 @@ import click
 from errata.commands import _console
 from errata.commands._console import print_error, print_status
 from errata.commands._edited_project import EditedProject, Extent
+from errata.commands._options import audience_option
 from errata.commands._overlay import VSCODE, describe_fault, describe_finding, validate_address
 from errata.commands._project import CompiledProject, seen_from_here, sources_from_here
 from errata.commands._reports import count_findings, print_errors, print_withheld
-from errata.commands._selection import audience_option
 from errata.commands._site_checks import ANY_CHANGE, SiteChecks
 from errata.diagnostics import Severity
 from errata.errors import ErrataError

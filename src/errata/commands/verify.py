@@ -14,8 +14,7 @@ from errata.commands._project import open_project, shorten_path
 from errata.commands._writer import Writer
 from errata.data.patterns import compile_late
 from errata.errors import OutputError
-from errata.files.remote import RemoteSite
-from errata.files.verify import KnownManifest, VerifiedSite, verify_folder
+from errata.files.verify import KnownManifest, RemoteSite, VerifiedSite, verify_folder
 from errata.reports.printable import printable
 from errata.text.display import pluralise
 

@@ -11,9 +11,8 @@ from errata.files.config import (
     read_synonyms,
     write_ids,
 )
-from errata.files.exports import read_export
 from errata.files.git import changed_files
-from errata.files.imported import read_record, write_imported, write_record
+from errata.files.imports import read_export, read_record, write_imported, write_record
 from errata.files.knowledge_base import read_folder
 from errata.files.pack import default_pack_path, refuse_pack, write_pack
 from errata.files.record import RecordFile, SavedBuild, find_unchanged

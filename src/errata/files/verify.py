@@ -1,11 +1,22 @@
-"""Compares a site with its manifest: what is missing, changed, or not of errata."""
+"""Compares a site, in a folder or on a server, with its manifest: what is missing or changed.
+
+Only the server of the address is asked, also where it redirects. Of an answer no more is read than
+the file has, and each wait has an end.
+"""
 
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+import ssl
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
 from typing import TYPE_CHECKING, Final
+from urllib.parse import quote, urljoin, urlsplit
 
+from errata import __version__
 from errata.errors import OutputError
 from errata.files.manifest import MANIFEST, ManifestEntry, decode_manifest, mark_unlisted
 from errata.files.output_paths import is_safe_path
@@ -15,13 +26,27 @@ from errata.files.text import display_path
 from errata.files.walk import FILE_MANAGER_FILES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from errata.files.manifest import Manifest
 
+
 # Bytes of a manifest: those of 100,000 articles are 100 MB.
 LARGEST_MANIFEST: Final = 512 << 20
+# As many connections as a browser opens to one server.
+_CONNECTIONS: Final = 6
+# Seconds without a byte.
+_WAIT: Final = 30
+_MOST_REDIRECTS: Final = 5
+# Files in a row that could not be fetched: then the server is gone.
+_MOST_FAILURES: Final = 12
+_CHUNK: Final = 1 << 16
+_OK: Final = 200
+_REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
+_GONE: Final = frozenset({404, 410})
+# What hosts read and many of them do not serve.
+_FOR_HOSTS: Final = frozenset({"_headers", "_redirects", "nginx.conf"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,3 +155,183 @@ def _compare(
     if digest is None:
         return Difference(path, "unreadable")
     return None if digest == entry.sha256 else Difference(path, "changed")
+
+
+class _UnfetchedError(Exception):
+    """Why a file could not be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class RemoteSite:
+    """A site at an address."""
+
+    address: str
+    """Of its top folder; ends in a slash."""
+    _thread: threading.local = field(default_factory=threading.local, repr=False)
+    _opened: list[HTTPConnection] = field(default_factory=list, repr=False)
+
+    @classmethod
+    def of(cls, address: str) -> RemoteSite:
+        """The site of an address that somebody typed.
+
+        Raises:
+            OutputError: if it is not a web address.
+        """
+        parts = urlsplit(address)
+        try:
+            is_address = (
+                parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+            )
+        except ValueError:
+            is_address = False
+        if not is_address or parts.query or parts.fragment:
+            remedy = "write it as `https://help.example.com/`"
+            raise OutputError(f"`{address}` is not the web address of a site", help=remedy)
+        path = parts.path.removesuffix("index.html").rstrip("/")
+        return cls(f"{parts.scheme}://{parts.netloc}{path}/")
+
+    def read_manifest(self) -> KnownManifest:
+        """The manifest that the server has.
+
+        Raises:
+            OutputError: if there is none, or if it is damaged.
+        """
+        try:
+            with self._closing():
+                data = b"".join(self._chunks(MANIFEST, LARGEST_MANIFEST))
+        except (_UnfetchedError, OSError, HTTPException) as error:
+            remedy = "many hosts do not serve it: give that of your build with `--manifest site`"
+            message = f"cannot fetch `{self.address}{MANIFEST}`: {_describe(error)}"
+            raise OutputError(message, help=remedy) from None
+        return KnownManifest.decode(data, self.address.rstrip("/"))
+
+    def verify(self, manifest: Manifest) -> VerifiedSite:
+        """Compare each file that the manifest names.
+
+        Raises:
+            OutputError: if the server no longer answers.
+        """
+        failures = 0
+        found: list[Difference] = []
+        with self._closing(), ThreadPoolExecutor(_CONNECTIONS) as pool:
+            paths = sorted(manifest.files)
+            for difference in pool.map(self._compare, paths, map(manifest.files.get, paths)):
+                if difference:
+                    found.append(difference)
+                failures = failures + 1 if difference and difference.kind == "unreadable" else 0
+                if failures >= _MOST_FAILURES:
+                    pool.shutdown(cancel_futures=True)
+                    message = f"{failures} files in a row could not be read: {found[-1].reason}"
+                    raise OutputError(message, help="try again later")
+        unserved = [one for one in found if one.path in _FOR_HOSTS and one.kind == "missing"]
+        return VerifiedSite(
+            len(manifest.files) - len(unserved),
+            tuple(one for one in found if one not in unserved),
+            unchecked=len(manifest.unlisted),
+            unserved=tuple(one.path for one in unserved),
+        )
+
+    def _compare(self, path: str, entry: ManifestEntry) -> Difference | None:
+        digest, size = hashlib.sha256(), 0
+        try:
+            for chunk in self._chunks(path, entry.size + 1):
+                digest.update(chunk)
+                size += len(chunk)
+        except FileNotFoundError:
+            return Difference(path, "missing")
+        except (_UnfetchedError, OSError, HTTPException) as error:
+            return Difference(path, "unreadable", _describe(error))
+        same = size == entry.size and digest.hexdigest() == entry.sha256
+        return None if same else Difference(path, "changed")
+
+    def _chunks(self, path: str, most: int) -> Iterator[bytes]:
+        """The bytes of a file, up to a number of them."""
+        with self._answer(urljoin(self.address, quote(path))) as answer:
+            while most > 0 and (chunk := answer.read(min(_CHUNK, most))):
+                most -= len(chunk)
+                yield chunk
+            if most > 0:
+                return
+        self._close()  # the rest of a longer answer is not waited for
+
+    def _answer(self, address: str) -> HTTPResponse:
+        """The answer of the server, after its redirects to itself."""
+        for _ in range(_MOST_REDIRECTS):
+            answer = self._ask(address)
+            if answer.status == _OK:
+                if answer.headers.get("Content-Encoding", "identity") != "identity":
+                    self._close()
+                    raise _UnfetchedError(
+                        "the server sends it compressed, though it was not asked to"
+                    )
+                return answer
+            self._close()
+            if answer.status in _GONE:
+                raise FileNotFoundError
+            if answer.status not in _REDIRECTS:
+                raise _UnfetchedError(f"the server answers {answer.status}")
+            address = urljoin(address, answer.headers.get("Location", ""))
+            if _origin(address) != _origin(self.address):
+                raise _UnfetchedError(f"the server redirects to another one, {_origin(address)}")
+        raise _UnfetchedError(f"the server redirects more than {_MOST_REDIRECTS} times")
+
+    def _ask(self, address: str) -> HTTPResponse:
+        """Over the thread's connection, which the server may have closed meanwhile."""
+        parts = urlsplit(address)
+        target = parts.path + (f"?{parts.query}" if parts.query else "")
+        headers = {"Accept-Encoding": "identity", "User-Agent": f"errata/{__version__}"}
+        for is_last in (False, True):
+            try:
+                connection = self._connection()
+                connection.request("GET", target or "/", headers=headers)
+                return connection.getresponse()
+            except (OSError, HTTPException):
+                self._close()
+                if is_last:
+                    raise
+        raise AssertionError  # one of the two returned or raised
+
+    def _connection(self) -> HTTPConnection:
+        known: HTTPConnection | None = getattr(self._thread, "connection", None)
+        if known is None:
+            parts = urlsplit(self.address)
+            host, port = parts.hostname or "", parts.port
+            if parts.scheme == "https":
+                secure = ssl.create_default_context()
+                known = HTTPSConnection(host, port, timeout=_WAIT, context=secure)
+            else:
+                known = HTTPConnection(host, port, timeout=_WAIT)
+            self._thread.connection = known
+            self._opened.append(known)
+        return known
+
+    @contextmanager
+    def _closing(self) -> Iterator[None]:
+        """Close the connections of all threads at the end."""
+        try:
+            yield
+        finally:
+            for connection in self._opened:
+                connection.close()
+            self._opened.clear()
+            self._thread.__dict__.clear()
+
+    def _close(self) -> None:
+        known: HTTPConnection | None = getattr(self._thread, "connection", None)
+        self._thread.connection = None
+        if known:
+            with suppress(OSError):
+                known.close()
+
+
+def _origin(address: str) -> str:
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def _describe(error: Exception) -> str:
+    if isinstance(error, FileNotFoundError):
+        return "the server does not have it"
+    if isinstance(error, TimeoutError):
+        return f"no answer in {_WAIT} seconds"
+    return str(getattr(error, "strerror", "") or error) or type(error).__name__

@@ -20,7 +20,7 @@ from errata.health.vocabulary import find_contradictions, find_drift, pair_dupli
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from errata.health.subject import HealthSubject
+    from errata.health.panels import HealthSubject
 
 PANELS: Final[tuple[Callable[[HealthSubject], Panel], ...]] = (
     rank_articles,

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from errata.codes.lookup import CodeLookup
-from errata.health.panels import Bar, Column, Panel, Plot, Segment
-from errata.health.subject import percent
+from errata.health.panels import Bar, Column, Panel, Plot, Segment, percent
 from errata.messages.mask import hide_inserts
 from errata.search.tokens import stemmer_for, tokenize
 from errata.site.answers import answer_code
@@ -17,8 +16,7 @@ from errata.text.display import pluralise
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from errata.health.panels import Cell
-    from errata.health.subject import AskedQuery, HealthSubject
+    from errata.health.panels import AskedQuery, Cell, HealthSubject
     from errata.site.code_answer import CodeAnswer
 
 

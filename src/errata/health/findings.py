@@ -12,16 +12,14 @@ from typing import TYPE_CHECKING, Final
 
 from errata.diagnostics import Severity
 from errata.diagnostics.registry import all_checks
-from errata.health.panels import Column, Panel
-from errata.health.subject import place_of
+from errata.health.panels import Column, Panel, place_of
 from errata.text.display import pluralise
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from errata.diagnostics import Diagnostic
-    from errata.health.panels import Cell
-    from errata.health.subject import HealthSubject
+    from errata.health.panels import Cell, HealthSubject
 
 
 _WEIGHTS: Final = {Severity.ERROR: 10, Severity.WARNING: 3, Severity.INFO: 1}

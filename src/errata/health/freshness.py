@@ -6,16 +6,14 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from errata.checks.translations import code_of, links_of
-from errata.health.panels import Bar, Column, Panel, Plot, Segment
-from errata.health.subject import percent, place_of
+from errata.health.panels import Bar, Column, Panel, Plot, Segment, percent, place_of
 from errata.text.display import pluralise
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import datetime
 
-    from errata.health.panels import Cell
-    from errata.health.subject import HealthSubject
+    from errata.health.panels import Cell, HealthSubject
     from errata.model import Article, SourceChange
 
 

@@ -13,8 +13,7 @@ from markupsafe import Markup
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from errata.diagnostics import Span
-from errata.health.panels import EarlierReport
-from errata.health.subject import percent
+from errata.health.panels import EarlierReport, percent
 from errata.reports.printable import escape_formula
 
 if TYPE_CHECKING:

@@ -10,8 +10,7 @@ from urllib.parse import urlsplit
 from errata.checks.hosts import dead_hosts, suffix_of
 from errata.checks.translations import links_of
 from errata.diagnostics import Severity
-from errata.health.panels import Bar, Column, Panel, Plot, Segment
-from errata.health.subject import percent
+from errata.health.panels import Bar, Column, Panel, Plot, Segment, percent
 from errata.model import SectionKind
 from errata.site.articles_of_site import main_products
 from errata.text.display import pluralise
@@ -19,8 +18,7 @@ from errata.text.display import pluralise
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from errata.health.panels import Cell, EarlierReport
-    from errata.health.subject import HealthSubject
+    from errata.health.panels import Cell, EarlierReport, HealthSubject
     from errata.model import Article
 
 

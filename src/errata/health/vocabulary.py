@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Final
 from rapidfuzz import fuzz, process
 
 from errata.checks.overlaps import find_overlaps
-from errata.health.panels import Column, Panel
-from errata.health.subject import place_of
+from errata.health.panels import Column, Panel, place_of
 from errata.messages.telling import tells_of_failure
 from errata.messages.words import are_common, constant_words, weigh_letters
 from errata.site.answers import resolve_article
@@ -19,8 +18,7 @@ from errata.text.display import pluralise
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from errata.health.panels import Cell
-    from errata.health.subject import HealthSubject
+    from errata.health.panels import Cell, HealthSubject
     from errata.model import Article, Message
 
 

@@ -45,7 +45,7 @@ _LISTS: Final = {
     "user_segment": "user_segments",
 }
 # Lists of the same answers that say nothing about the text of articles.
-_BESIDE: Final = frozenset(
+_OTHER_LISTS: Final = frozenset(
     ["users", "topics", "permission_groups", "labels", "content_tags", "meta", "links"]
 )
 # "/hc/en-us/articles/360001-Title" and "/hc/articles/360001" yes; "/hc/en-us/sections/1" no.
@@ -100,7 +100,7 @@ def _collect(document: Any, path: str, tables: _Tables, account: Account) -> Non
         names = [name for name in _LISTS if isinstance(one.get(name), list | dict)]
         if not names and "body" in one:
             _add("articles", one, path, tables, account)
-        elif not names and not _BESIDE & one.keys():
+        elif not names and not _OTHER_LISTS & one.keys():
             account.note("record", UNREADABLE, path, "no articles", "not an answer of the API")
         for name in names:
             found = one[name]

@@ -77,7 +77,7 @@ _NO_LETTERS: Final = "0123456789_"
 # reads a log through such a search, so that a wrong answer costs a look. Only Python asks so. Of 88
 # English log lines and messages of the labelled queries, 84 find their article first with a weight
 # of 2 or 4, and 82 with 6; of unrelated lines 1 % are answered with a share of 0.75, 6 % with 0.6.
-_ENOUGH_ASKED: Final = 2.0
+_ENOUGH_FOR_QUESTION: Final = 2.0
 _OF_QUESTION: Final = 0.75
 
 
@@ -341,4 +341,4 @@ def _may_be_field(entry: Entry, query: LogText) -> bool:
 
 def _is_answer(entry: Entry, query: LogText, shared: float, of_line: float) -> bool:
     """Whether a person who looks the line up is served."""
-    return shared >= _ENOUGH_ASKED and (of_line >= _OF_QUESTION or is_part(entry, query))
+    return shared >= _ENOUGH_FOR_QUESTION and (of_line >= _OF_QUESTION or is_part(entry, query))

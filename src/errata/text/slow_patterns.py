@@ -103,7 +103,7 @@ def find_work(tree: Tree, most: int = MOST_WORK) -> Work:
     machine = _Machine()
     machine.add(tree, 0)
     reached = {0: 1}
-    texts = [(0, "", machine.settle(reached))]
+    texts = [(0, "", machine.follow_empty(reached))]
     worst = Work(0, "")
     for _ in range(min(_LONGEST, machine.longest)):
         grown: dict[tuple[tuple[int, int], ...], tuple[int, int, str]] = {}
@@ -114,7 +114,7 @@ def find_work(tree: Tree, most: int = MOST_WORK) -> Work:
             if tried > most:
                 return worst
             for character in machine.characters:
-                after = machine.settle(machine.step(ways, character))
+                after = machine.follow_empty(machine.step(ways, character))
                 if after:
                     key = tuple(sorted(after.items()))
                     grown.setdefault(key, (tried, sum(after.values()), text + character))
@@ -192,7 +192,7 @@ class _Machine:
         # The state where an atom ends was made right after what begins at it.
         return {state + 1: n for state, n in ways.items() if self.atoms[state] in takers}
 
-    def settle(self, ways: dict[int, int]) -> dict[int, int]:
+    def follow_empty(self, ways: dict[int, int]) -> dict[int, int]:
         """The ways at the states that take a character."""
         counts = dict(ways)
         waiting = sorted(counts)

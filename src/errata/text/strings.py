@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 FIRST: Final = "en"
 # CLDR's names of plural forms.
 PLURALS: Final = frozenset({"zero", "one", "two", "few", "many", "other"})
-# What `ui` says of itself, beside its messages.
-_TOLD: Final = ("lang_and_dir", "lang", "page_lang_and_dir", "language_tag", "intl")
+# What `ui` has besides its messages.
+_PROPERTIES: Final = ("lang_and_dir", "lang", "page_lang_and_dir", "language_tag", "intl")
 
 
 class Strings:
@@ -53,7 +53,7 @@ class Strings:
             for name, text in self._messages.items()
             if not (name.startswith("_") or hasattr(Strings, name))
         }
-        return words | {name: getattr(self, name) for name in _TOLD}
+        return words | {name: getattr(self, name) for name in _PROPERTIES}
 
     @property
     def lang_and_dir(self) -> Markup:

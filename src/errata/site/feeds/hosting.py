@@ -65,7 +65,7 @@ class _Rules:
     headers: Mapping[str, str]
     moved: Mapping[str, str]
     """Old address -> where it leads."""
-    asked: Mapping[str, Mapping[tuple[str, str], str]]
+    with_query: Mapping[str, Mapping[tuple[str, str], str]]
     """Old address -> a parameter and its value -> where it leads."""
     gone: Sequence[str]
     not_found: Sequence[str]
@@ -106,13 +106,13 @@ def _rules(site: SiteContext, pages: frozenset[str]) -> _Rules:
         prefix=prefix,
         headers={"Content-Security-Policy": _policy(site), **_HEADERS},
         moved={**old, **moved},
-        asked=_asked(addresses, taken, prefix),
+        with_query=_rules_of_queries(addresses, taken, prefix),
         gone=gone,
         not_found=[f"{prefix}/{path}" for path in not_found_paths(site).values()],
     )
 
 
-def _asked(
+def _rules_of_queries(
     addresses: OldAddresses, taken: frozenset[str], prefix: str
 ) -> dict[str, dict[tuple[str, str], str]]:
     found: dict[str, dict[tuple[str, str], str]] = defaultdict(dict)
@@ -192,13 +192,13 @@ def _nginx(rules: _Rules) -> str:
 
 
 def _moved(rules: _Rules) -> dict[str, str]:
-    """Old address -> its rule; what is asked for there comes before where all of it leads."""
+    """Old address -> its rule; what has a query comes before where all of it leads."""
     found = {
         old: "".join(
             f"if ($arg_{name} = {_quoted(value)}) {{ return 301 {_quoted(target)}; }} "
-            for (name, value), target in asked.items()
+            for (name, value), target in queries.items()
         )
-        for old, asked in rules.asked.items()
+        for old, queries in rules.with_query.items()
     }
     for old, target in rules.moved.items():
         found[old] = f"{found.get(old, '')}return 301 {_quoted(target)};"

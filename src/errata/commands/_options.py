@@ -1,19 +1,27 @@
-"""`--select`, `--extend-select` and `--ignore`; `--jobs`."""
+"""Options of several commands: which checks are run, how many processes, and who does the work."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Final
 
 import click
 
-from errata.commands._console import Settings
+from errata.commands._console import Settings, StageCounter, print_warning
 from errata.diagnostics.registry import describe_unknown, find_checks
+from errata.mapper import PageMappers, show_nothing
 from errata.model import AUDIENCES
-from errata.workers import cpu_count
+from errata.workers import Processes, cpu_count
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
+
+    from errata.commands._console import Stage
+
+
+# What a worker imports at once: what parsing and rendering need.
+_PRELOAD: Final = ("errata.workers.task", "errata.articles.parser", "errata.theme.render")
 
 
 class _Selectors(click.ParamType[tuple[str, ...]]):
@@ -44,7 +52,7 @@ def _store(context: click.Context, option: click.Parameter, given: object) -> No
 
 def selection_options(function: Callable[..., int]) -> Callable[..., int]:
     """The options that say which checks are run; the settings get them as `choice`."""
-    for name, field, text in (
+    for name, key, text in (
         ("--ignore", "ignore", "Checks not to run, in the same way."),
         ("--extend-select", "extend", "More checks to run, in the same way."),
         (
@@ -55,7 +63,7 @@ def selection_options(function: Callable[..., int]) -> Callable[..., int]:
     ):
         option = click.option(
             name,
-            field,
+            key,
             type=_Selectors(),
             multiple=True,
             metavar="CHECKS",
@@ -96,3 +104,49 @@ audience_option = click.option(
     type=click.Choice([audience.value for audience in AUDIENCES]),
     help="Who reads the site.  [default: public, or as configured]",
 )
+
+
+def local_workers(stage: Stage | None = None, jobs: int | None = None) -> Processes:
+    """So many processes, this one included, or one for each processor.
+
+    A stage shows how far they are.
+    """
+    progress = StageCounter(stage) if stage else show_nothing
+    return Processes(jobs or cpu_count(), _PRELOAD, progress)
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerOptions:
+    """The options of a command that say who does the work."""
+
+    jobs: int
+    executor: str | None = None
+    scheduler: str | None = None
+    warnings: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        if self.scheduler and self.executor != "dask":
+            raise click.UsageError("--scheduler is for --executor dask only")
+
+    @contextmanager
+    def opened(self, stage: Stage) -> Iterator[PageMappers]:
+        """The workers, who end with the block; articles are parsed by those who render.
+
+        Raises:
+            ErrataError: if there are none.
+        """
+        with local_workers(stage, self.jobs) as processes:
+            if self.executor is None:
+                yield PageMappers(processes.map_sharing, None, processes)
+                return
+            from errata.workers.executors import ExecutorChoice, open_executor  # noqa: PLC0415 - few builds
+
+            chosen = ExecutorChoice(self.executor, self.scheduler, self.jobs)
+            warn = self.warnings.append
+            with open_executor(chosen, processes, warn, StageCounter(stage)) as workers:
+                yield PageMappers(processes.map_sharing, workers, workers)
+
+    def print_warnings(self) -> None:
+        """What happened to the workers; the line of progress was in the way before."""
+        for warning in self.warnings:
+            print_warning(warning)
