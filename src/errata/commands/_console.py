@@ -176,14 +176,10 @@ def store_report_option(context: click.Context, option: click.Parameter, given: 
         context.obj = replace(settings, report=report)
 
 
-def format_option(
-    formats: Iterable[str], default: str | None = "text"
-) -> Callable[[Callable[..., int]], Callable[..., int]]:
+def format_option(formats: Iterable[str]) -> Callable[[Callable[..., int]], Callable[..., int]]:
     """`--format`, one of the formats."""
-    shown = f"  [default: {default}]" if default else ""
-    kind = click.Choice(list(formats))
-    text = f"Output format.{shown}"
-    return click.option("--format", "form", type=kind, default=default, help=text)
+    kind, text = click.Choice(list(formats)), "Output format.  [default: text]"
+    return click.option("--format", "form", type=kind, default="text", help=text)
 
 
 kb_option = click.option(

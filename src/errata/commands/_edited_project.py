@@ -17,7 +17,7 @@ from errata.commands._project import (
     read_articles,
     with_static,
 )
-from errata.commands._theme import read_whole_theme
+from errata.files.theme import read_whole_theme
 from errata.mapper import map_serially
 from errata.preview import Preview
 from errata.review import prepare_review

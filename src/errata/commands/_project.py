@@ -25,7 +25,6 @@ from errata.commands._console import print_status, show_progress
 from errata.commands._environment import choose_cache_folder, current_moment
 from errata.commands._options import local_workers
 from errata.commands._recall import Origin
-from errata.commands._theme import read_whole_theme
 from errata.diagnostics import Span
 from errata.errors import KnowledgeBaseError
 from errata.files import (
@@ -35,6 +34,7 @@ from errata.files import (
     read_inputs,
     read_static,
     read_strings,
+    read_whole_theme,
     shelve_sources,
 )
 from errata.files.static import read_published_text

@@ -20,7 +20,7 @@ from errata.files.reports import read_baseline, refuse_report, write_baseline, w
 from errata.files.site import Written, holds_exactly, write_site
 from errata.files.spool import FileSpool, open_spool, shelve_sources
 from errata.files.static import read_static
-from errata.files.theme import read_strings, read_theme, read_words, with_logo
+from errata.files.theme import read_strings, read_theme, read_whole_theme, read_words
 from errata.files.walk import find_articles_folder
 
 __all__ = [
@@ -49,11 +49,11 @@ __all__ = [
     "read_strings",
     "read_synonyms",
     "read_theme",
+    "read_whole_theme",
     "read_words",
     "refuse_pack",
     "refuse_report",
     "shelve_sources",
-    "with_logo",
     "write_articles",
     "write_baseline",
     "write_ids",

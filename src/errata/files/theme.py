@@ -9,6 +9,7 @@ from errata.data.patterns import compile_late
 from errata.diagnostics import Span
 from errata.errors import ConfigError, ThemeError
 from errata.files.active_content import why_active
+from errata.files.config import error_at_key
 from errata.files.text import display_path, read_bytes, read_text, shipped_file
 from errata.model import TemplateFile, Theme
 from errata.site.urls import ASSETS, logo_path
@@ -38,6 +39,14 @@ _MAGIC: Final = {
         "avif": rb"[\s\S]{4}ftypavi[fs]",
     }.items()
 }
+
+
+def read_whole_theme(config_file: Path | None, templates: Path | None, logo: Path | None) -> Theme:
+    """Templates, words, files of the look and the logo; a fault is at the key that names it."""
+    with error_at_key(config_file, "templates"):
+        theme = read_theme(templates)
+    with error_at_key(config_file, "site", "logo"):
+        return with_logo(theme, logo)
 
 
 def with_logo(theme: Theme, logo: Path | None) -> Theme:

@@ -94,8 +94,8 @@ class Work(NamedTuple):
     """On which."""
 
 
-def find_work(tree: Tree, most: int = MOST_WORK) -> Work:
-    """The steps that the costliest text takes, as far as it is found; stops above `most`.
+def find_work(tree: Tree) -> Work:
+    """The steps that the costliest text takes, as far as it is found; stops above `MOST_WORK`.
 
     Raises:
         TooLargeError: if the pattern is too large to look at.
@@ -111,7 +111,7 @@ def find_work(tree: Tree, most: int = MOST_WORK) -> Work:
             tried = steps + sum(ways.values())
             if tried > worst.steps:
                 worst = Work(tried, text)
-            if tried > most:
+            if tried > MOST_WORK:
                 return worst
             for character in machine.characters:
                 after = machine.follow_empty(machine.step(ways, character))
