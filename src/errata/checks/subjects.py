@@ -84,9 +84,9 @@ class KnowledgeBase:
         `form` is its class.
         """
         data = self.files.get(article.source)
-        if not self.settled or data is None:
+        if not self.links_digest or data is None:
             return look()
-        basis = f"{self.settled} {article.source} {sha256(data).hexdigest()}"
+        basis = f"{self.links_digest} {article.source} {sha256(data).hexdigest()}"
         return self.keeper.keep(kind, form, kept_key(article), look, basis)
 
     def survey(self, take: Callable[[KnowledgeBase], Survey]) -> Survey:
