@@ -13,7 +13,7 @@ import pytest
 
 from errata.articles.conventions import ParseOptions
 from errata.articles.parser import ArticleParser
-from errata.cache import CachedMapper, CacheStore, SpillingMapper, program_digest
+from errata.cache import CachedMapper, CacheStore, SpillingMapper
 from errata.cache.store import decode_result, encode_result
 from errata.config import AuthorsConfig, Config, LimitsConfig
 from errata.diagnostics import Diagnostic, Severity, Span
@@ -27,6 +27,7 @@ from errata.model import (
     RecentlyUsed,
     Source,
 )
+from errata.program import program_digest
 from tests.cache.test_mappers import OPTIONS, Recorder, article
 from tests.conftest import ROOT
 

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from lxml import html as lxml_html
 
-from errata.cache import CachedMapper, program_digest
+from errata.cache import CachedMapper
 from errata.commands._explainer import Explainer
 from errata.commands._project import Lookup, link_library, open_project
 from errata.files import read_theme
+from errata.program import program_digest
 from errata.site.context import SiteContext
 from errata.site.feeds import api, markdown_pages, search_index
 from errata.site.feeds.markdown_text import escape_markdown

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from errata.cache import CachedMapper, program_digest
+from errata.cache import CachedMapper
 from errata.commands._checked import CheckScope, check_project
 from errata.commands._project import open_project
+from errata.program import program_digest
 from errata.workers import Processes
 from tests.conftest import corpus_folder
 

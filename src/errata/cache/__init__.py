@@ -4,7 +4,7 @@ from errata.cache.bytecode import BytecodeCache
 from errata.cache.images import CachedImageProbe
 from errata.cache.keeper import StoredKeeper
 from errata.cache.mappers import CachedMapper, Memo, SpillingMapper
-from errata.cache.store import CacheStore, program_digest
+from errata.cache.store import CacheStore
 
 __all__ = [
     "BytecodeCache",
@@ -14,5 +14,4 @@ __all__ = [
     "Memo",
     "SpillingMapper",
     "StoredKeeper",
-    "program_digest",
 ]

@@ -11,13 +11,11 @@ from __future__ import annotations
 import hashlib
 import os
 import sqlite3
-import sys
 from collections.abc import Mapping
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
-from pathlib import Path
 from time import time
 from types import GenericAlias
 from typing import TYPE_CHECKING, Any, Final, cast
@@ -25,12 +23,12 @@ from typing import TYPE_CHECKING, Any, Final, cast
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 from pydantic_core import PydanticSerializationError
 
-import errata
 from errata import diagnostics, model
 from errata.own_files import is_own_file
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Iterator, Sequence
+    from collections.abc import Hashable, Iterator, Sequence
+    from pathlib import Path
 
 
 _CONFIG: Final = ConfigDict(
@@ -79,39 +77,6 @@ def _form(kind: Hashable) -> TypeAdapter[tuple[Any]]:
     form: TypeAdapter[tuple[Any]] = TypeAdapter(alone, config=_CONFIG)
     form.rebuild(_types_namespace=_NAMES)
     return form
-
-
-# Folders that say what is installed; their names hold its version: "click-8.1.7.dist-info".
-_INSTALLED: Final = (".dist-info", ".egg-info")
-
-
-def program_digest(package: Path | None = None, search: Iterable[str] | None = None) -> bytes:
-    """A digest of the package's files, of what else is installed, and of Python.
-
-    The names of the installed packages' metadata folders hold their versions. Looking at all of
-    them, not at the dependencies alone, takes 1 ms instead of 30 and can only forget too much.
-
-    Raises:
-        OSError: if the package's files cannot be read, as in an archive.
-    """
-    digest = hashlib.sha256(sys.version.encode())
-    for part in (*_code(package or Path(errata.__file__).parent), *_versions(search or sys.path)):
-        digest.update(hashlib.sha256(part).digest())
-    return digest.digest()
-
-
-def _code(package: Path) -> Iterator[bytes]:
-    paths = (path for path in package.rglob("*") if "__pycache__" not in path.parts)
-    for path in sorted(path for path in paths if path.is_file()):
-        yield path.relative_to(package).as_posix().encode()
-        yield path.read_bytes()
-
-
-def _versions(search: Iterable[str]) -> Iterator[bytes]:
-    """Packages that are linked into the place where they are written have no other version."""
-    folders = [folder for name in search if name and (folder := Path(name)).is_dir()]
-    names = {path.name for folder in folders for path in folder.iterdir()}
-    yield from (name.encode() for name in sorted(names) if name.endswith(_INSTALLED))
 
 
 _TABLE: Final = "CREATE TABLE entries (key BLOB PRIMARY KEY, used INTEGER, value BLOB)"

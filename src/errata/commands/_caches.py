@@ -6,9 +6,10 @@ from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from errata.cache import BytecodeCache, CacheStore, StoredKeeper, program_digest
+from errata.cache import BytecodeCache, CacheStore, StoredKeeper
 from errata.files import RecordFile
 from errata.model import KeepNothing
+from errata.program import program_digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

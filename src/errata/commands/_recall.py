@@ -9,10 +9,8 @@ takes five times as long as to answer.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
-import sys
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,7 +19,8 @@ from typing import TYPE_CHECKING, Final
 
 from errata.commands._environment import choose_cache_folder, current_moment, list_variables
 from errata.own_files import read_sealed, replace_sealed
-from errata.stamp import list_states, stamp_files
+from errata.program import stamp_program
+from errata.stamp import stamp_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -104,27 +103,8 @@ class Recall:
         return answers if is_current and origin.stamp() == known["stamp"] else {}
 
 
-def stamp_program() -> str:
-    """Of errata's files, of Python, and of all that is installed."""
-    digest = hashlib.sha256(sys.version.encode())
-    for name, state in list_states(str(Path(__file__).parents[1])):
-        if "/__pycache__" not in name:
-            digest.update(repr((name, state)).encode("utf-8", "surrogatepass"))
-    names = {name for folder in filter(None, sys.path) for name in _names(folder)}
-    installed = sorted(name for name in names if name.endswith((".dist-info", ".egg-info")))
-    digest.update(repr(installed).encode("utf-8", "surrogatepass"))
-    return digest.hexdigest()
-
-
 def possible_configs() -> Iterator[str]:
     """The files that would be the configuration if they were there."""
     here = Path.cwd()
     for folder in (here, *here.parents):
         yield from (f"{folder}/{name}" for name in _NAMES_OF_CONFIG)
-
-
-def _names(folder: str) -> list[str]:
-    try:
-        return os.listdir(folder)  # noqa: PTH208 - names alone
-    except OSError:
-        return []

@@ -20,8 +20,9 @@ from time import perf_counter, sleep, time_ns
 from typing import TYPE_CHECKING, Any, Final, TextIO, cast
 
 from errata.commands._environment import choose_cache_folder, current_moment, list_variables
-from errata.commands._recall import possible_configs, stamp_program
+from errata.commands._recall import possible_configs
 from errata.own_files import read_sealed, replace_sealed
+from errata.program import stamp_program
 from errata.stamp import stamp_files, stamp_site
 
 if TYPE_CHECKING:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
 import pickle
 import sys
 import threading
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import PackageNotFoundError, distribution
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import errata
 from errata.data.patterns import compile_late
+from errata.program import digest_code
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -136,7 +135,7 @@ def _portable(error: Exception) -> Exception:
 def program_parts() -> Mapping[str, str]:
     """Name -> version of all that results depend on; errata's has a digest of its code."""
     python = f"{sys.implementation.name} {sys.version_info.major}.{sys.version_info.minor}"
-    found = {"Python": python, "errata": f"{errata.__version__} ({_code_digest()})"}
+    found = {"Python": python, "errata": f"{errata.__version__} ({digest_code().hex()[:_SHOWN]})"}
     return found | dict(sorted(_libraries("errata", {"errata"})))
 
 
@@ -159,17 +158,6 @@ def _required(name: str) -> list[str]:
         return []
     found = (_NAME.match(line) for line in lines if not _EXTRA.search(line))
     return sorted({match[0].lower() for match in found if match})
-
-
-def _code_digest() -> str:
-    """Of the package's modules and data, whatever folder they are in."""
-    package = Path(errata.__file__).parent
-    digest = hashlib.sha256()
-    paths = (path for path in package.rglob("*") if "__pycache__" not in path.parts)
-    for path in sorted(path for path in paths if path.is_file()):
-        digest.update(hashlib.sha256(path.relative_to(package).as_posix().encode()).digest())
-        digest.update(hashlib.sha256(path.read_bytes()).digest())
-    return digest.hexdigest()[:_SHOWN]
 
 
 def describe_differences(wanted: Mapping[str, str], found: Mapping[str, str]) -> str:
