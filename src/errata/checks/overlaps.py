@@ -19,8 +19,18 @@ from hashlib import blake2b
 from itertools import chain, combinations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from errata.checks.kept_overlaps import (
+    MOST_EDITS,
+    TEMPLATE,
+    SavedOverlaps,
+    Shingles,
+    follow_edits,
+    is_worth_a_look,
+    save_holders,
+)
+from errata.checks.subjects import kept_key
 from errata.data.patterns import compile_late
-from errata.model import Article
+from errata.model import Article, digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -32,14 +42,10 @@ if TYPE_CHECKING:
 Shingle = int
 
 _SIZE: Final = 5
-# A shingle that stands in as many articles is a template's (of 416 pairs found without this limit,
-# 407 were templates).
-_TEMPLATE: Final = 8
 # One term in so many begins a shingle of the sample.
 _SAMPLE: Final = 4
-# What a pair must have in common of the sample to be compared, and of the whole to be reported. Of
-# 1,138 real articles all twelve pairs above 0.3 answer one question; the next, at 0.21, does not.
-_WORTH_A_LOOK: Final = 0.15
+# What a pair must have in common to be reported. Of 1,138 real articles all twelve pairs above 0.3
+# answer one question; the next, at 0.21, does not.
 _NEARLY_ALL: Final = 0.3
 # Articles on different codes follow one pattern on purpose: each code has its own. Of 41 pairs of
 # runbooks for alerts, each named after its alert, those below 0.6 are on different faults.
@@ -65,14 +71,6 @@ class Overlap(NamedTuple):
     share: float
 
 
-@dataclass(frozen=True, slots=True)
-class Shingles:
-    """What an article says, in runs of terms."""
-
-    sampled: tuple[int, ...]
-    all: tuple[int, ...]
-
-
 Look = Callable[[Article], Shingles]
 
 
@@ -95,17 +93,71 @@ def find_overlaps(articles: Iterable[Article]) -> Iterator[Overlap]:
 def find_judged_overlaps(kb: KnowledgeBase) -> Iterator[Overlap]:
     """The same of original articles, those whose later article is judged."""
     look = partial(_observe_shingles, kb)
-    judged: dict[str, list[Article]] = defaultdict(list)
-    for article in filter(kb.is_original, kb.visible):
-        judged[article.locale].append(article)
+    if kb.judged is None:
+        for locale, articles in _by_language(filter(kb.is_original, kb.visible)).items():
+            yield from _all_overlaps(kb, locale, articles, look)
+        return
+    judged = _by_language(filter(kb.is_original, kb.visible))
     for locale, sample in kb.survey(_survey).items():
-        if kb.judged is None:
-            yield from _compare(sample.articles, _likely_pairs(sample), look)
-        elif locale in judged:
+        if locale in judged:
             changed = {one.source for one in judged[locale]}
             others = [one for one in sample.articles if one.source not in changed]
             pairs = _pairs_of(judged[locale], sample, look)
             yield from _compare((*others, *judged[locale]), pairs, look)
+
+
+def _all_overlaps(
+    kb: KnowledgeBase, locale: str, articles: Sequence[Article], look: Look
+) -> Iterator[Overlap]:
+    """Of all articles of a language; what the last run found is kept."""
+    if len(articles) > _MOST_IN_A_DICTIONARY:
+        sample = _sample(articles, look)
+        yield from _compare(articles, _likely_pairs(sample), look)
+        return
+
+    def renew(before: SavedOverlaps | None) -> SavedOverlaps:
+        keys = tuple(map(kept_key, articles))
+        old = before.keys if before and len(before.keys) == len(keys) else ("",) * len(keys)
+        # What has no key counts as changed.
+        same = [bool(key) and key == was for key, was in zip(keys, old, strict=True)]
+        if same.count(False) > MOST_EDITS:
+            return _find_all(articles, keys, look)
+        pairs = zip(articles, same, strict=True)
+        found = follow_edits(before, keys, [None if known else look(a) for a, known in pairs])
+        return found or _find_all(articles, keys, look)
+
+    kind, key = f"overlaps {locale}", digest([article.source for article in articles])
+    for at, other, share in kb.keeper.renew(kind, SavedOverlaps, key, renew).pairs:
+        first, second = articles[at], articles[other]
+        if share >= _least_share(first, second):
+            yield Overlap(second, first, share)
+
+
+def _find_all(articles: Sequence[Article], keys: tuple[str, ...], look: Look) -> SavedOverlaps:
+    """What there is to know of the articles of one language."""
+    sample = _sample(articles, look)
+    holders = sample.holders
+    assert isinstance(holders, dict)  # noqa: S101 - of few articles
+    places = {article.source: at for at, article in enumerate(articles)}
+    likely = list(_likely_pairs(sample))
+    pairs = [
+        (places[first.source], places[second.source], share)
+        for first, second, share in _shares(articles, likely, look)
+    ]
+    shown = {one.source for pair in likely for one in pair}
+    looked_at = set().union(*(look(one).all for one in articles if one.source in shown))
+    held = (
+        (one, at)
+        for at, article in enumerate(articles if looked_at else ())
+        for one in looked_at.intersection(look(article).all)
+    )
+    return SavedOverlaps(
+        keys,
+        tuple(sample.sizes[at] for at in range(len(articles))),
+        save_holders((one, at) for one, having in holders.items() for at in having),
+        tuple(pairs),
+        save_holders(held),
+    )
 
 
 def _survey(kb: KnowledgeBase) -> dict[str, _Sample]:
@@ -113,11 +165,15 @@ def _survey(kb: KnowledgeBase) -> dict[str, _Sample]:
     return _take_samples(filter(kb.is_original, kb.library.visible), look)
 
 
-def _take_samples(articles: Iterable[Article], look: Look) -> dict[str, _Sample]:
-    by_language: dict[str, list[Article]] = defaultdict(list)
+def _by_language(articles: Iterable[Article]) -> dict[str, list[Article]]:
+    found: dict[str, list[Article]] = defaultdict(list)
     for article in articles:
-        by_language[article.locale].append(article)
-    return {locale: _sample(found, look) for locale, found in by_language.items()}
+        found[article.locale].append(article)
+    return found
+
+
+def _take_samples(articles: Iterable[Article], look: Look) -> dict[str, _Sample]:
+    return {locale: _sample(found, look) for locale, found in _by_language(articles).items()}
 
 
 def _sample(articles: Sequence[Article], look: Look) -> _Sample:
@@ -142,14 +198,14 @@ def _find_holders(
 
 def _rare(holders: Mapping[Shingle, Sequence[int]] | SortedHolders) -> Iterator[Sequence[int]]:
     """Who has each of the shingles that are not a template's."""
-    return (having for having in holders.values() if len(having) < _TEMPLATE)
+    return (having for having in holders.values() if len(having) < TEMPLATE)
 
 
 def _likely_pairs(sample: _Sample) -> Iterator[tuple[Article, Article]]:
     several = (having for having in _rare(sample.holders) if len(having) > 1)
     shared = Counter(chain.from_iterable(combinations(having, 2) for having in several))
     for (first, second), count in sorted(shared.items()):
-        if _is_worth_a_look(count, sample.sizes[first], sample.sizes[second]):
+        if is_worth_a_look(count, sample.sizes[first], sample.sizes[second]):
             yield sample.articles[first], sample.articles[second]
 
 
@@ -167,33 +223,34 @@ def _pairs_of(
                 for index in sample.holders.get(shingle, ())
                 if sample.articles[index].source != article.source
             ]
-            if len(having) + 1 < _TEMPLATE:
+            if len(having) + 1 < TEMPLATE:
                 size += 1
                 shared.update(having)
         for index, count in sorted(shared.items()):
             other = sample.articles[index]
             is_before = other.number < article.number
-            if is_before and _is_worth_a_look(count, size, sample.sizes.get(index, 0)):
+            if is_before and is_worth_a_look(count, size, sample.sizes.get(index, 0)):
                 yield current.get(other.source, other), article
-
-
-def _is_worth_a_look(shared: int, one: int, other: int) -> bool:
-    return shared >= _WORTH_A_LOOK * max(1, min(one, other))
 
 
 def _compare(
     articles: Sequence[Article], likely: Iterable[tuple[Article, Article]], look: Look
 ) -> Iterator[Overlap]:
-    pairs = list(likely)
+    for first, second, share in _shares(articles, list(likely), look):
+        if share >= _least_share(first, second):
+            yield Overlap(second, first, share)
+
+
+def _shares(
+    articles: Sequence[Article], pairs: Sequence[tuple[Article, Article]], look: Look
+) -> Iterator[tuple[Article, Article, float]]:
+    """Each pair with what share of the text of the two is in both; none of what is too short."""
     wanted = {one.source: one for pair in pairs for one in pair}
     whole = _rare_shingles(articles, wanted, look)
     for first, second in pairs:
         one, other = whole[first.source], whole[second.source]
-        if min(len(one), len(other)) < _FEWEST:
-            continue
-        share = len(one & other) / len(one | other)
-        if share >= _least_share(first, second):
-            yield Overlap(second, first, share)
+        is_long = min(len(one), len(other)) >= _FEWEST
+        yield first, second, len(one & other) / len(one | other) if is_long else 0.0
 
 
 def _least_share(one: Article, other: Article) -> float:
@@ -221,7 +278,7 @@ def _rare_shingles(
     for article in articles:
         counts.update(looked_at.intersection(look(article).all))
     return {
-        source: {one for one in found if counts[one] < _TEMPLATE} for source, found in own.items()
+        source: {one for one in found if counts[one] < TEMPLATE} for source, found in own.items()
     }
 
 
