@@ -13,6 +13,7 @@ from errata.mapper import PageMappers, describe_stage, map_serially, stage
 from errata.model import (
     Artifact,
     Build,
+    Bundle,
     Page,
     ViewedPage,
     WithholdingReason,
@@ -23,7 +24,14 @@ from errata.model import (
 )
 from errata.review import judge_folder, prepare_review, weigh_findings
 from errata.site.badges import state_of
-from errata.site.plan import open_site, order_by_subject, plan_outputs, resolve_path_conflicts
+from errata.site.plan import (
+    may_clash,
+    open_site,
+    order_by_subject,
+    plan_outputs,
+    replan_site,
+    resolve_path_conflicts,
+)
 from errata.site.renewal import MadeOutput, Renewal, SiteDigests, find_next_change, shelve
 from errata.site.unlisted import find_unlisted_paths
 from errata.theme.render import list_look, make_renderer
@@ -44,6 +52,7 @@ if TYPE_CHECKING:
         Inputs,
         Keeper,
         LastBuild,
+        MadeUnit,
         Spool,
         Theme,
     )
@@ -58,6 +67,9 @@ if TYPE_CHECKING:
 # Outputs that are in memory at once: so many take 70 MB. Where other processes help, they find out
 # for each such batch anew what its pages share.
 _AT_ONCE: Final = 16_384
+# Articles up to which what is made of all of them together, such as the search index, is made in
+# the same stage as all else, by one of the processes. Of more, it goes to the disk before that.
+_MOST_TOGETHER: Final = 20_000
 
 
 def build(  # noqa: PLR0913 - all that a site is a function of
@@ -113,12 +125,23 @@ def _list_unread(context: ReviewContext) -> tuple[str, ...]:
 
 def _plan_files(
     site: SiteContext, look: Sequence[Planned], renewal: Renewal
-) -> tuple[list[Planned], tuple[PathConflict, ...]]:
+) -> tuple[list[Planned | Bundle], tuple[PathConflict, ...]]:
     """What will be in the site, by what it is about, and where two wanted one place."""
-    planned = plan_outputs(site, unpack=renewal.unpack)
+    bundles: list[Bundle] = []
+
+    def defer(bundle: Bundle) -> tuple[()]:
+        bundles.append(bundle)
+        return ()
+
+    inputs = site.library.inputs
+    is_large = len(site.library.articles) > _MOST_TOGETHER
+    planned = plan_outputs(site, unpack=renewal.unpack if is_large else defer)
+    if may_clash(bundles, planned.pages, inputs.static):
+        bundles.clear()
+        planned = plan_outputs(replan_site(site), unpack=renewal.unpack)
     listed = (*sorted((*planned.pages, *look), key=lambda item: item.path), *planned.files)
-    kept, conflicts = resolve_path_conflicts(listed, site.library.inputs.static)
-    ordered = order_by_subject(kept, site.library)
+    kept, conflicts = resolve_path_conflicts(listed, inputs.static)
+    ordered = order_by_subject((*kept, *bundles), site.library)
     return ordered, (*planned.conflicts, *conflicts)
 
 
@@ -170,10 +193,13 @@ class _Done(NamedTuple):
     unsearched: frozenset[str]
 
 
-class _Output(NamedTuple):
-    made: MadeOutput
-    leaks: tuple[int, ...] | None
-    """None: it was not looked into."""
+class _Made(NamedTuple):
+    """What was made of one item: a file or page, or all files of a bundle."""
+
+    outputs: tuple[Artifact | ViewedPage, ...]
+    leaks: tuple[tuple[int, ...] | None, ...]
+    """Of each of them; None: it was not looked into."""
+    unit: MadeUnit | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,17 +216,26 @@ class _Making:
     context: ReviewContext
     search: SiteSearch | None
 
-    def __call__(self, item: Planned | _Judging) -> _Output | tuple[Diagnostic, ...]:
+    def __call__(self, item: Planned | Bundle | _Judging) -> _Made | tuple[Diagnostic, ...]:
         if isinstance(item, _Judging):
             found = judge_folder(self.context)
             # It is kept by the process that found it.
             self.context.keeper.flush()
             return found
-        made = self._make(item)
-        if self.search is None or not isinstance(made.output, Artifact):
-            return _Output(made, None)
+        outputs: tuple[Artifact | ViewedPage, ...]
+        unit: MadeUnit | None
+        if isinstance(item, Bundle):
+            outputs, unit = self.renewal.make_bundle(item)
+        else:
+            made = self._make(item)
+            outputs, unit = (made.output,), made.unit
+        return _Made(outputs, tuple(map(self._look_into, outputs)), unit)
+
+    def _look_into(self, output: Artifact | ViewedPage) -> tuple[int, ...] | None:
+        if self.search is None or not isinstance(output, Artifact):
+            return None
         with stage(CHECKING):
-            return _Output(made, self.search.look_into(made.output))
+            return self.search.look_into(output)
 
     def _make(self, item: Planned) -> MadeOutput:
         made = self.renewal(item)
@@ -216,7 +251,9 @@ class _Judging:
     path: str = "checks of all articles"
 
 
-def _make_files(kept: list[Planned], making: _Making, mappers: PageMappers, spool: Spool) -> _Done:
+def _make_files(
+    kept: list[Planned | Bundle], making: _Making, mappers: PageMappers, spool: Spool
+) -> _Done:
     """Every file of the site, and what is wrong in the articles.
 
     Nothing is left of the list: what was planned is forgotten once it is made.
@@ -225,8 +262,7 @@ def _make_files(kept: list[Planned], making: _Making, mappers: PageMappers, spoo
     # What is made already does not travel: it may wait on the disk.
     files = [item for item in kept if isinstance(item, Artifact)]
     planned = [item for item in kept if not isinstance(item, Artifact)]
-    unsearched = {item.path for item in files}
-    searched: dict[str, tuple[int, ...]] = {}
+    leaks: dict[str, tuple[int, ...] | None] = dict.fromkeys(item.path for item in files)
     kept.clear()
     planned.reverse()
     judged: object = None
@@ -237,19 +273,23 @@ def _make_files(kept: list[Planned], making: _Making, mappers: PageMappers, spoo
             *done, judged = mappers.making(here, [*batch, _Judging()])
         else:
             done = [*mappers.making(here, batch)]
-        outputs = cast("list[_Output]", done)
-        leaks = {item.path: one.leaks for item, one in zip(batch, outputs, strict=True)}
-        searched |= {path: found for path, found in leaks.items() if found}
-        unsearched |= {path for path, found in leaks.items() if found is None}
-        made = making.renewal.note_units(batch, (output.made for output in outputs))
-        viewed = [item for item in made if isinstance(item, ViewedPage)]
-        others = [item for item in made if isinstance(item, Artifact)]
+        outputs: list[Artifact | ViewedPage] = []
+        for item, one in zip(batch, cast("list[_Made]", done), strict=True):
+            if one.unit:
+                making.renewal.note_unit(item.path, one.unit)
+            outputs += one.outputs
+            leaks |= zip((output.path for output in one.outputs), one.leaks, strict=True)
+        viewed = [item for item in outputs if isinstance(item, ViewedPage)]
+        others = [item for item in outputs if isinstance(item, Artifact)]
         if making.renderer and mappers.rendering:
             others += making.renderer.render_all(viewed, mappers.rendering)
         files += (shelve(item, spool) for item in others)
     files.sort(key=lambda artifact: artifact.path)
     return _Done(
-        tuple(files), cast("tuple[Diagnostic, ...]", judged), searched, frozenset(unsearched)
+        tuple(files),
+        cast("tuple[Diagnostic, ...]", judged),
+        {path: found for path, found in leaks.items() if found},
+        frozenset(path for path, found in leaks.items() if found is None),
     )
 
 

@@ -22,6 +22,8 @@ from errata.review import place_text
 from errata.search.index import IndexMemory
 from errata.site.plan import (
     make_bundle,
+    may_clash,
+    may_hold,
     open_site,
     plan_outputs,
     replan_site,
@@ -131,7 +133,7 @@ class Preview:
         if item:
             return self._give(item)
         for bundle in self._plan.bundles:
-            if _may_hold(bundle, path) and path in (files := self._unpack(bundle)):
+            if may_hold(bundle, path) and path in (files := self._unpack(bundle)):
                 return files[path]
         return None
 
@@ -336,20 +338,12 @@ def _plan(
     listed = (*sorted((*planned.pages, *look), key=lambda item: item.path), *planned.files)
     static = context.inputs.static
     kept, conflicts = resolve_path_conflicts(listed, static)
-    # Who may name a file as he likes gets a name only if no bundle has it.
-    named = (*static.files, *(page.path for page in planned.pages if page.template == "moved.html"))
-    if any(_may_hold(bundle, path) for bundle in bundles for path in named):
+    if may_clash(bundles, planned.pages, static):
         return _plan(context, make_bundle, site)
     items = {item.path: item for item in kept}
     found = (*planned.conflicts, *conflicts)
     shown = frozenset(item.path for item in look if items.get(item.path) is item)
     return _Plan(items, tuple(bundles), found, site, shown)
-
-
-def _may_hold(bundle: Bundle, path: str) -> bool:
-    """Whether a file may be one of a bundle: its files have one ending."""
-    beginning, ending = bundle.prefix.casefold(), bundle.path.rpartition(".")[2]
-    return path.casefold().startswith(beginning) and path.casefold().endswith(f".{ending}")
 
 
 def _files_of(content: ArticleContent) -> tuple[frozenset[str], frozenset[str]]:

@@ -103,6 +103,18 @@ def make_bundle(bundle: Bundle) -> Iterable[PlannedFile | Artifact]:
     return bundle.make()
 
 
+def may_clash(bundles: Iterable[Bundle], pages: Iterable[Page], static: StaticFolder) -> bool:
+    """Whether a file whose name somebody has chosen may be one of a bundle that is not made yet."""
+    named = (*static.files, *(page.path for page in pages if page.template == "moved.html"))
+    return any(may_hold(bundle, path) for bundle in bundles for path in named)
+
+
+def may_hold(bundle: Bundle, path: str) -> bool:
+    """Whether a file may be one of a bundle: its files have one ending."""
+    beginning, ending = bundle.prefix.casefold(), bundle.path.rpartition(".")[2]
+    return path.casefold().startswith(beginning) and path.casefold().endswith(f".{ending}")
+
+
 def list_files(emitted: Iterable[Planned | Bundle]) -> Iterator[PlannedFile | Artifact]:
     """The files of an output, without pages."""
     for item in emitted:
@@ -209,7 +221,7 @@ def claim_paths(items: Iterable[Claimant]) -> tuple[list[Claimant], list[tuple[C
     return sorted(taken.values(), key=lambda item: item.path), lost
 
 
-def order_by_subject(items: Iterable[Planned], library: Library) -> list[Planned]:
+def order_by_subject(items: Iterable[Planned | Bundle], library: Library) -> list[Planned | Bundle]:
     """The outputs of one article together, with those of the codes that it explains best.
 
     What is large is read for all of them at once. By their names alone codes would ask for articles
@@ -222,7 +234,7 @@ def order_by_subject(items: Iterable[Planned], library: Library) -> list[Planned
         if numbers
     }
 
-    def place(item: Planned) -> tuple[str, str, str]:
+    def place(item: Planned | Bundle) -> tuple[str, str, str]:
         subject = _subject_of(item.path)
         return best.get(subject, subject), subject, item.path
 

@@ -111,20 +111,24 @@ class Renewal:
 
     def unpack(self, bundle: Bundle) -> Iterable[Artifact]:
         """The files of a bundle: as they are in the old site, or made."""
+        made, unit = self.make_bundle(bundle)
+        self.note_unit(bundle.path, unit)
+        return tuple(shelve(artifact, self._spool) for artifact in made)
+
+    def make_bundle(self, bundle: Bundle) -> tuple[tuple[Artifact, ...], MadeUnit]:
+        """The same; whatever process does this, `note_unit` has to learn of it."""
         unit = self._find(bundle.path)
         if unit and self._is_fresh(unit, bundle):
-            self._units[bundle.path] = unit
-            return self._kept_files(unit)
+            return self._kept_files(unit), unit
         with record_reads() as reads:
-            made = tuple(shelve(artifact, self._spool) for artifact in bundle.make())
+            made = tuple(bundle.make())
         paths = tuple(artifact.path for artifact in made)
-        self._units[bundle.path] = self._share(self._describe(bundle, reads, paths))
-        return made
+        return made, self._describe(bundle, reads, paths)
 
     def __call__(self, item: Planned) -> MadeOutput:
         """A file with its content; a page that has to be rendered with its view.
 
-        Whatever process does this, `note_units` has to learn of it.
+        Whatever process does this, `note_unit` has to learn of it.
         """
         if isinstance(item, Artifact):
             return MadeOutput(item, None)
@@ -136,16 +140,9 @@ class Renewal:
             return self._make_file(item)
         return self._make_page(item, unit)
 
-    def note_units(
-        self, items: Iterable[Planned], made: Iterable[MadeOutput]
-    ) -> list[Artifact | ViewedPage]:
-        """The outputs that were made of these items, for the next build to know of."""
-        outputs = []
-        for item, (output, unit) in zip(items, made, strict=True):
-            if unit:
-                self._units[item.path] = self._share(unit)
-            outputs.append(output)
-        return outputs
+    def note_unit(self, path: str, unit: MadeUnit) -> None:
+        """What was made together, by the path of the first of it."""
+        self._units[path] = self._share(unit)
 
     def _make_file(self, item: PlannedFile) -> MadeOutput:
         with record_reads() as reads:
