@@ -105,6 +105,8 @@ def build(  # noqa: PLR0913 - all that a site is a function of
     own = (item for item in ordered if isinstance(item, Page))
     renderer = make_renderer(own, theme, config, inputs.families_locale, templates)
     finished = describe_site(context, before)
+    # Before other processes keep more of the same articles: who writes last writes all of it.
+    context.keeper.flush()
     making = _Making(renewal, renderer, context, cast("SiteSearch | None", finished.search))
     done = _make_files(ordered, making, pages or PageMappers(), spool)
     finished = replace(
@@ -219,13 +221,14 @@ class _Making:
     def __call__(self, item: Planned | Bundle | _Judging) -> _Made | tuple[Diagnostic, ...]:
         if isinstance(item, _Judging):
             found = judge_folder(self.context)
-            # It is kept by the process that found it.
+            # What it keeps is kept by the process that found it, here and below.
             self.context.keeper.flush()
             return found
         outputs: tuple[Artifact | ViewedPage, ...]
         unit: MadeUnit | None
         if isinstance(item, Bundle):
             outputs, unit = self.renewal.make_bundle(item)
+            self.context.keeper.flush()
         else:
             made = self._make(item)
             outputs, unit = (made.output,), made.unit

@@ -7,6 +7,7 @@ are looked at first: where no needle's letters are in a row, there is no needle.
 from __future__ import annotations
 
 from bisect import bisect
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from ahocorasick_rs import BytesAhoCorasick
@@ -51,14 +52,21 @@ class LeakSearch:
         for at, needle in enumerate(needles):
             if at not in without:
                 numbers[needle.form].append(at)
-        self._numbers = numbers
+        self._needles, self._numbers = needles, numbers
         self._harmless: set[bytes] = set()
-        self._automata = {
-            form: BytesAhoCorasick([needles[at].words for at in found])
-            for form, found in numbers.items()
+
+    # Made when the first text is looked at: after an edit there may be none.
+    @cached_property
+    def _automata(self) -> Mapping[NeedleForm, BytesAhoCorasick]:
+        return {
+            form: BytesAhoCorasick([self._needles[at].words for at in found])
+            for form, found in self._numbers.items()
             if found
         }
-        self._suspicion = _Suspicion(needles, numbers)
+
+    @cached_property
+    def _suspicion(self) -> _Suspicion:
+        return _Suspicion(self._needles, self._numbers)
 
     def find(self, content: bytes) -> set[int]:
         """The needles in a text or a file; of pages, blocks that hold none are known."""
