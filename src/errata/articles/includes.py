@@ -47,6 +47,11 @@ _LIST: Final = compile_late(
 )
 # Bytes without which no form above can be there.
 _SIGNS: Final = (b"include", b"INCLUDE", b"Include", b"8<--", b"{!")
+# In every form, too: the word alone stands in one of eight English articles. "[!INCLUDE" and
+# "{% include" yes; "which includes" no.
+_HINT: Final = compile_late(
+    rb"\[!include|8<--|\{%-?[ \t]*include|\{\{\#include|\{!|@include|\{include\}", re.IGNORECASE
+)
 
 
 def with_includes(folder: Folder) -> tuple[Source, ...]:
@@ -54,7 +59,7 @@ def with_includes(folder: Folder) -> tuple[Source, ...]:
     files = dict(folder.fragments) | {source.path: source.data for source in folder.sources}
     return tuple(
         replace(source, includes=_gather(source, files))
-        if any(sign in source.data for sign in _SIGNS)
+        if any(sign in source.data for sign in _SIGNS) and _HINT.search(source.data)
         else source
         for source in folder.sources
     )

@@ -54,7 +54,8 @@ def article_forms(kb: KnowledgeBase) -> Iterator[Form]:
     configured = kb.config.articles.sections
     customs = kb.survey(_customs) if configured is None else {}
     asked = frozenset(map(SectionKind, configured or ()))
-    for kind, articles in _by_kind(kb.visible).items():
+    kinds = kb.survey(articles_by_kind) if kb.judged is None else _by_kind(kb.visible)
+    for kind, articles in kinds.items():
         yield Form(kind, tuple(articles), customs.get(kind, asked))
 
 
@@ -71,7 +72,7 @@ def _by_kind(articles: Iterable[Article]) -> Mapping[Kind, list[Article]]:
 
 
 def _customs(kb: KnowledgeBase) -> Mapping[Kind, frozenset[SectionKind]]:
-    found = articles_by_kind(kb)
+    found = kb.survey(articles_by_kind)
     return {kind: frozenset(_customary_sections(found[kind], kb)) for kind in found}
 
 

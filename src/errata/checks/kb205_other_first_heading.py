@@ -41,7 +41,7 @@ def check(kb: KnowledgeBase) -> Findings:
 
 def _customs(kb: KnowledgeBase) -> dict[Kind, bool]:
     """Kind of articles -> whether most of them begin with their title."""
-    found = articles_by_kind(kb)
+    found = kb.survey(articles_by_kind)
     return {
         kind: is_customary(articles, partial(_is_same, kb=kb)) for kind, articles in found.items()
     }

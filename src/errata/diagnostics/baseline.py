@@ -137,6 +137,8 @@ def compare_with_baseline(
     diagnostics: Sequence[Diagnostic], baseline: Baseline, known_by: Fingerprinter
 ) -> Comparison:
     """What is new, and what is gone."""
+    if not baseline.findings:
+        return Comparison(tuple(diagnostics), 0, ())
     groups = _group(diagnostics, known_by)
     known = {one.fingerprint: one for one in baseline.findings}
     new = {
