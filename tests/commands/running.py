@@ -40,10 +40,17 @@ class Command:
     folder: Path
 
     def __call__(
-        self, *arguments: str, env: Mapping[str, str] | None = None
+        self, *arguments: str, env: Mapping[str, str] | None = None, as_one: bool = False
     ) -> subprocess.CompletedProcess[str]:
-        """Run it to its end: a fork of a process that has imported the package."""
-        return _server().run(arguments, self.folder, environment(**(env or {})))
+        """Run it to its end: a fork of a process that has run it before."""
+        given = environment(**(env or {}))
+        done = _server().run(arguments, self.folder, given, as_one=as_one)
+        streams = (done.stdout.decode("utf-8"), done.stderr.decode("utf-8"))
+        return subprocess.CompletedProcess(done.args, done.returncode, *streams)
+
+    def pipe(self, data: bytes, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+        """The same with something on its standard input."""
+        return _server().run(arguments, self.folder, environment(), piped=data)
 
     def start(self, *arguments: str, stdout: int = subprocess.PIPE) -> subprocess.Popen[str]:
         """Run it beside the test."""

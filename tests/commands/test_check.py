@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from typing import TYPE_CHECKING
-
-from tests.commands.running import environment
 
 if TYPE_CHECKING:
     from tests.commands.running import Command
@@ -84,21 +80,13 @@ def test_a_path_that_is_not_there_or_elsewhere_is_said(errata: Command) -> None:
 
 def test_standard_input_is_checked_as_the_article_of_a_path(errata: Command) -> None:
     spoil(errata, "one", "Fine.")
-    text = "---\ntitle: Upload of one fails\n---\n\nSee [the setup](gone.md).\n"
-    command = [sys.executable, "-m", "errata", "check", "--format", "concise", "--stdin-filename"]
+    text = b"---\ntitle: Upload of one fails\n---\n\nSee [the setup](gone.md).\n"
+    command = ("check", "--format", "concise", "--stdin-filename")
     for path in ("kb/en/one.md", "kb/en/not-yet.md"):
-        done = subprocess.run(
-            [*command, path],
-            input=text,
-            cwd=errata.folder,
-            env=environment(),
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        done = errata.pipe(text, *command, path)
         assert done.returncode == 1, done.stderr
-        assert done.stdout.startswith(f"{path}:5:")
-        assert done.stdout.endswith(": KB301 error: no file `en/gone.md`\n")
+        assert done.stdout.startswith(f"{path}:5:".encode())
+        assert done.stdout.endswith(b": KB301 error: no file `en/gone.md`\n")
     assert "gone" not in (errata.folder / "kb/en/one.md").read_text("utf-8")
-    done = errata("check", "--stdin-filename", "elsewhere/one.md")
-    assert (done.returncode, "is not in the knowledge base `kb`" in done.stderr) == (2, True)
+    refused = errata("check", "--stdin-filename", "elsewhere/one.md")
+    assert (refused.returncode, "is not in the knowledge base `kb`" in refused.stderr) == (2, True)

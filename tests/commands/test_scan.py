@@ -47,15 +47,7 @@ def errata(folder: Path) -> Command:
 
 
 def piped(folder: Path, data: bytes, *arguments: str) -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run(
-        [sys.executable, "-m", "errata", "scan", *arguments, "-"],
-        cwd=folder,
-        env=environment(),
-        input=data,
-        capture_output=True,
-        timeout=60,
-        check=False,
-    )
+    return Command(folder).pipe(data, "scan", *arguments, "-")
 
 
 def test_hits_are_printed_like_grep_and_the_summary_goes_to_people(errata: Command) -> None:
@@ -175,15 +167,7 @@ def test_a_locale_without_articles_is_status_2(errata: Command) -> None:
 def test_examples_in_help_work(folder: Path, line: str) -> None:
     words = shlex.split(line.partition(" > ")[0].partition(" < ")[0])
     data = LOG.encode() if " < " in line else b""
-    done = subprocess.run(
-        [sys.executable, "-m", *words],
-        cwd=folder,
-        env=environment(),
-        input=data,
-        capture_output=True,
-        timeout=60,
-        check=False,
-    )
+    done = Command(folder).pipe(data, *words[1:])
     assert (words[0], done.returncode) == ("errata", 0)
 
 
