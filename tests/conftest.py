@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass, field, replace
@@ -19,9 +20,10 @@ from errata.files import read_theme
 from errata.model import Folder, Inputs, Source
 from errata.pipeline import build
 from errata.review import prepare_review, review
+from tests.support.compiled_templates import RENDERER, compile_once
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from errata.diagnostics import Diagnostic
     from errata.model import Artifact, Build, Picture, Theme
@@ -66,29 +68,102 @@ def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         yield folder
 
 
-@dataclass(frozen=True)
-class CorpusSite:
-    """The site of all real articles, and what the command said."""
+@pytest.fixture(scope="session", autouse=True)
+def templates_compiled_once() -> Iterator[None]:
+    """A theme is compiled for the first site that a test builds of it, and not for each."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(RENDERER, compile_once)
+        yield
 
+
+@pytest.fixture(scope="session")
+def make_once(own_cache: Path) -> Callable[[str, Callable[[Path], None]], Path]:
+    """Gives a folder, which the first to ask for its name fills, of all tests side by side.
+
+    None may change what is in it.
+    """
+
+    def fill_or_find(name: str, fill: Callable[[Path], None]) -> Path:
+        folder = own_cache.with_name(name)
+        filled = own_cache.with_name(f"{name}.filled")
+        with FileLock(own_cache.with_name(f"{name}.lock")):
+            if not filled.exists():
+                folder.mkdir()
+                fill(folder)
+                filled.touch()
+        return folder
+
+    return fill_or_find
+
+
+@dataclass(frozen=True)
+class BuiltSite:
+    """The site of a knowledge base, and what the command said."""
+
+    kb: Path
     site: Path
     status: int
     messages: str
 
 
+def build_into(folder: Path, kb: Path, *options: str) -> None:
+    """Run the real command with our own configuration, for `read_built`."""
+    command = [sys.executable, "-m", "errata", "build", "--kb", str(kb)]
+    command += ["--out", str(folder / "site"), *options]
+    done = subprocess.run(command, cwd=ROOT, check=False, capture_output=True, text=True)
+    said = json.dumps([str(kb), done.returncode, done.stdout + done.stderr])
+    (folder / "said.json").write_text(said, "utf-8")
+
+
+def read_built(folder: Path) -> BuiltSite:
+    """What `build_into` left there."""
+    kb, status, messages = json.loads((folder / "said.json").read_text("utf-8"))
+    return BuiltSite(Path(kb), folder / "site", status, messages)
+
+
 @pytest.fixture(scope="session")
-def corpus_site(corpus: Path, own_cache: Path) -> CorpusSite:
-    """Built once, however many tests side by side look at it; none may change it."""
-    folder = own_cache.with_name("corpus")
-    said = folder / "said.json"
-    with FileLock(own_cache.with_name("corpus.lock")):
-        if not said.is_file():
-            command = [sys.executable, "-m", "errata", "build", "--kb", str(corpus)]
-            command += ["--out", str(folder / "site")]
-            done = subprocess.run(command, cwd=ROOT, check=False, capture_output=True, text=True)
-            folder.mkdir(exist_ok=True)
-            said.write_text(json.dumps([done.returncode, done.stdout + done.stderr]), "utf-8")
-    status, messages = json.loads(said.read_text("utf-8"))
-    return CorpusSite(folder / "site", status, messages)
+def shipped_site(make_once: Callable[[str, Callable[[Path], None]], Path]) -> BuiltSite:
+    """Of the knowledge base that ships; its status is 1 if anything is found."""
+
+    def fill(folder: Path) -> None:
+        build_into(folder, ROOT / "kb", "--fail-on", "info")
+
+    return read_built(make_once("shipped", fill))
+
+
+@pytest.fixture(scope="session")
+def shipped(shipped_site: BuiltSite) -> Path:
+    """The site of the knowledge base that ships."""
+    return shipped_site.site
+
+
+@pytest.fixture(
+    scope="session",
+    params=[
+        pytest.param(4, id="every fourth article"),
+        pytest.param(1, id="every article", marks=pytest.mark.soak),
+    ],
+)
+def corpus_site(
+    corpus: Path,
+    make_once: Callable[[str, Callable[[Path], None]], Path],
+    request: pytest.FixtureRequest,
+) -> BuiltSite:
+    """Of the real articles."""
+    step: int = request.param
+
+    def fill(folder: Path) -> None:
+        _copy_articles(corpus, folder / "kb", step)
+        build_into(folder, folder / "kb")
+
+    return read_built(make_once(f"corpus-{step}", fill))
+
+
+def _copy_articles(corpus: Path, kb: Path, step: int) -> None:
+    """The same articles in each language, and all pictures, shown or not."""
+    numbers = sorted({path.name for path in corpus.glob("*/*.md")})
+    left_out = frozenset(numbers) - frozenset(numbers[::step])
+    shutil.copytree(corpus, kb, ignore=lambda _, names: left_out & set(names))
 
 
 @pytest.fixture(scope="session")

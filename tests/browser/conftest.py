@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import subprocess
@@ -36,23 +37,22 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def shipped(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site of the knowledge base that ships."""
-    site = tmp_path_factory.mktemp("shipped") / "site"
-    command = [sys.executable, "-m", "errata", "build", "--out", str(site)]
-    subprocess.run(command, check=True, capture_output=True)
-    return site
-
-
-@pytest.fixture(scope="session")
-def every(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[Planned]]:
+def every(
+    make_once: Callable[[str, Callable[[Path], None]], Path],
+) -> tuple[Path, list[Planned]]:
     """A site of which every template has a page, and its pages."""
-    folder = tmp_path_factory.mktemp("every")
+    folder = make_once("every", _make_every)
+    pages = json.loads((folder / "planned.json").read_text("utf-8"))
+    return folder / "site", [Planned(*page) for page in pages]
+
+
+def _make_every(folder: Path) -> None:
     write(folder)
     command = [sys.executable, "-m", "errata", "build"]
     done = subprocess.run(command, check=False, capture_output=True, text=True, cwd=folder)
     assert done.returncode == 0, done.stderr
-    return folder / "site", planned(folder)
+    pages = [(page.path, page.template, page.locale) for page in planned(folder)]
+    (folder / "planned.json").write_text(json.dumps(pages), "utf-8")
 
 
 def engine(site: Path) -> list[str]:

@@ -128,7 +128,7 @@ class Planned:
 
 def write(folder: Path) -> None:
     """The knowledge base and its configuration."""
-    shutil.copytree(ROOT / "kb", folder / "kb")
+    shutil.copytree(ROOT / "kb", folder / "kb", ignore=lambda _, names: {"errata"} & {*names})
     pictures = sorted(path.name for path in (ROOT / "kb/en/assets").iterdir())
     rich = _RICH.replace("delivery-state.svg", pictures[0])
     for locale in LOCALES:

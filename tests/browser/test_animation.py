@@ -29,9 +29,10 @@ SHIFTS = """() => {
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The shipped articles and one with an animation."""
+    """A shipped article and one with an animation."""
     folder = tmp_path_factory.mktemp("animated")
-    shutil.copytree("kb", folder / "kb")
+    shutil.copytree("kb/en/assets", folder / "kb/en/assets")
+    shutil.copy("kb/en/KA-19371.md", folder / "kb/en")
     frames = [Image.new("RGB", (300, 200), colour) for colour in ("red", "green", "blue")]
     frames[0].save(
         folder / "kb/en/assets/moving.gif", save_all=True, append_images=frames[1:], duration=90

