@@ -6,13 +6,13 @@ from random import Random
 from typing import TYPE_CHECKING, Final
 
 from bench.noise import disguised, unrelated
-from errata.commands._project import article_messages
 from errata.logs.reader import WINDOW, LogReader
 from errata.site.pages.diagnose import known_codes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from errata.messages.match import MessageIndex
     from errata.model import Library
 
 SEED: Final = 520_025
@@ -62,9 +62,10 @@ FRAMES: Final = (
 )
 
 
-def hits_of(library: Library, locale: str, data: bytes, size: int) -> list[list[object]]:
+def hits_of(
+    library: Library, locale: str, messages: MessageIndex, data: bytes, size: int
+) -> list[list[object]]:
     """Line, kind, name, surface and articles of every hit, in order."""
-    messages = article_messages(known_codes(library, locale))
     diagnoser = LogReader(library, locale=locale, messages=messages)
     blocks = (data[at : at + size] for at in range(0, len(data), size))
     found = [hit for block in blocks for hit in diagnoser.feed(block)]
@@ -74,9 +75,9 @@ def hits_of(library: Library, locale: str, data: bytes, size: int) -> list[list[
     ]
 
 
-def logs(library: Library, locale: str) -> Iterator[tuple[str, bytes, int]]:
-    """(name, content, bytes of a block)."""
-    lines = _lines(library, locale)
+def logs(library: Library, locale: str, step: int) -> Iterator[tuple[str, bytes, int]]:
+    """(name, content, bytes of a block), with every so many of the messages and codes."""
+    lines = _lines(library, locale, step)
     text = "\n".join(lines)
     yield "mixed", text.encode(), 1 << 16
     again = text.translate(OTHER_DIGITS)
@@ -101,16 +102,16 @@ def logs(library: Library, locale: str) -> Iterator[tuple[str, bytes, int]]:
     yield "a scrap", b"\xff\xfe", 1
 
 
-def _lines(library: Library, locale: str) -> list[str]:
+def _lines(library: Library, locale: str, step: int) -> list[str]:
     random = Random(SEED)  # noqa: S311 - the same logs every time
     articles = known_codes(library, locale).articles
-    texts = sorted({message.text for article in articles for message in article.messages})
+    texts = sorted({message.text for article in articles for message in article.messages})[::step]
     quoted = [disguised(text, random, code=code) for text in texts for code in (True, False)]
     cut = [text[len(text) // 4 : -len(text) // 5] for text in texts]
-    codes = [f"12:00 {code} failed" for code in sorted(library.index)]
+    codes = [f"12:00 {code} failed" for code in sorted(library.index)[::step]]
     framed = [frame.format(text) for at, text in enumerate(texts) for frame in _frames_at(at)]
     framed += [f'cannot stat "/usr/keys": {text}' for text in texts[:50]]
-    lines = [*texts, *quoted, *cut, *framed, *codes, *unrelated(1_000), *STRANGE, *HOSTILE]
+    lines = [*texts, *quoted, *cut, *framed, *codes, *unrelated(1_000 // step), *STRANGE, *HOSTILE]
     random.shuffle(lines)
     return lines
 
