@@ -9,6 +9,8 @@ serve: .venv/.run   ; $(BIN)/errata serve                                       
 test: lint types pytest                                                          ## everything CI checks
 lint: .venv/.dev    ; $(BIN)/ruff format --check && $(BIN)/ruff check && $(BIN)/lint-imports ## format, style, floors
 types: .venv/.dev node_modules/.done ; $(BIN)/mypy && scripts/npm exec --offline -- tsc -p . ## mypy --strict, tsc --strict
+# The tests start Python hundreds of times, which takes half a second more where it may not keep what it has compiled.
+pytest soak: export PYTHONDONTWRITEBYTECODE =
 pytest: .venv/.dev node_modules/.done browser ; $(BIN)/python -m pytest -n 3 --dist worksteal ## the tests, browser included
 soak: .venv/.dev node_modules/.done browser ; $(BIN)/python -m pytest -n 2 --dist worksteal -m soak                 ## the long tests: every combination, every page
 bench: .venv/.dev node_modules/.done ; $(BIN)/python -m bench.build_peers               ## builds beside those of Hugo with Pagefind, and of six other generators
