@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from errata.model import Artifact, Build, Picture, Theme
 
 ROOT = Path(__file__).parent.parent
-LONG = frozenset({"browser", "corpus", "determinism"})
-"""Folders of tests that drive a browser or build whole sites."""
+LONG = ("corpus", "determinism", "browser")
+"""Folders of tests that build whole sites or drive a browser."""
 NO_CORPUS = "the real articles are not here: set ERRATA_CORPUS or put them at ../shared/corpus"
 
 
@@ -50,8 +50,12 @@ def corpus() -> Path:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The files that take longest come first, so that no worker is left with one at the end."""
-    items.sort(key=lambda item: item.path.parent.name not in LONG)
+    """The files that take longest come first, so that no worker is left with one at the end.
+
+    Those of a folder come together, so that they can share a browser.
+    """
+    order = {name: at for at, name in enumerate(LONG)}
+    items.sort(key=lambda item: order.get(item.path.parent.name, len(order)))
 
 
 @pytest.fixture(scope="session", autouse=True)

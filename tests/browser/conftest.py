@@ -7,7 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -29,11 +29,29 @@ if TYPE_CHECKING:
 expect.set_options(timeout=30_000)
 
 
+_OPEN: list[tuple[ExitStack, Browser]] = []
+"""Chromium, once a test of this folder has asked for it."""
+
+
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Closed with its module: while it is open, Playwright's event loop is the thread's own."""
-    with sync_playwright() as playwright, launch(playwright) as chromium:
-        yield chromium
+def browser() -> Browser:
+    """The same for all tests of this folder that come one after another."""
+    if not _OPEN:
+        stack = ExitStack()
+        playwright = stack.enter_context(sync_playwright())
+        _OPEN.append((stack, stack.enter_context(launch(playwright))))
+    return _OPEN[0][1]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(nextitem: pytest.Item | None) -> Iterator[None]:
+    """Close it before any other test: Playwright's event loop is the thread's own."""
+    try:
+        return (yield)
+    finally:
+        if _OPEN and (nextitem is None or nextitem.path.parent != Path(__file__).parent):
+            stack, _ = _OPEN.pop()
+            stack.close()
 
 
 @pytest.fixture(scope="session")
