@@ -32,6 +32,7 @@ from errata.commands.codes import find_suggestions, name_families
 from errata.commands.new import fill_template, write_new
 from errata.commands.schema import format_schema, read_config_schema
 from errata.config import parse_config
+from errata.data import read_table
 from errata.diagnostics.registry import all_checks
 from errata.editor.jsonc import JsonError, merge_json
 from errata.errors import OutputError
@@ -64,53 +65,9 @@ _MOST_FAMILIES: Final = 8
 # Checks that are named, those that find something in the most articles first.
 _MOST_CHECKS: Final = 5
 EDITORS: Final = ("vscode", "zed")
-# VS Code starts no language server by itself; this extension starts any:
-# https://github.com/zsol/vscode-glspc
+# The extension that starts errata, as `editors.toml` recommends it.
 _CLIENT: Final = "zsol.vscode-glspc"
-_TOML: Final = "tamasfe.even-better-toml"
 _SCHEMA: Final = "errata.schema.json"
-_SETTINGS: Final[Mapping[str, Mapping[str, Mapping[str, Any]]]] = {
-    "vscode": {
-        ".vscode/settings.json": {
-            "glspc.server.command": "errata",
-            "glspc.server.commandArguments": ["lsp"],
-            "glspc.server.languageId": ["markdown"],
-            # In markdown nothing is offered unasked by default.
-            "[markdown]": {
-                "editor.quickSuggestions": {"other": "on"},
-                "editor.wordBasedSuggestions": "off",
-            },
-        },
-        ".vscode/extensions.json": {"recommendations": [_CLIENT, _TOML]},
-        ".vscode/errata.code-snippets": {
-            "Article": {
-                "scope": "markdown",
-                "prefix": "article",
-                "description": "An article that explains an error",
-                "body": [
-                    *("---", "title: ${1:What fails, in the reader's words}"),
-                    *("description: ${2:One or two sentences for lists and search}", "---"),
-                    *("# $1", "", "## Environment", "", "$3", "", "## Issue", "", "$4", ""),
-                    *("## Cause", "", "$5", "", "## Resolution", "", "$0"),
-                ],
-            },
-            "Error message": {
-                "scope": "markdown",
-                "prefix": "error",
-                "description": "An error message as it is shown",
-                "body": ["```text", "${1:CODE-0001} ${2:the message}", "```", "$0"],
-            },
-        },
-    },
-    # Zed starts only servers that an extension brings. It starts another program in the place of
-    # one of them; Marksman is one for markdown.
-    "zed": {
-        ".zed/settings.json": {
-            "lsp": {"marksman": {"binary": {"path": "errata", "arguments": ["lsp"]}}},
-            "languages": {"Markdown": {"language_servers": ["marksman", "..."]}},
-        }
-    },
-}
 _NEXT: Final = {
     "vscode": f"install the recommended extensions: VS Code offers them, `{_CLIENT}` first",
     "zed": "install the extension Marksman: Zed starts errata in its place",
@@ -292,7 +249,7 @@ def write_settings(folder: Path, editor: str) -> None:
     Raises:
         OutputError: if the system refuses.
     """
-    for name, wanted in _SETTINGS[editor].items():
+    for name, wanted in read_table("editors", editor).items():
         _add_settings(folder / name, wanted)
     schema = f".{editor}/{_SCHEMA}"
     _write_schema(folder / schema)
