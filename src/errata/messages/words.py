@@ -43,7 +43,7 @@ _ASCII_TOKEN: Final = compile_late(
     r"(?:[a-z_][a-z0-9_]{0,60}[.$]){2,16}([a-z_][a-z0-9_]{0,120})|(?!)()|([a-z0-9][a-z0-9_]*)"
 )
 # Quotation marks of all languages yes; "(" no
-_QUOTES: Final = compile_late("[\"'`«»“”‘’「」『』]")  # noqa: RUF001 - marks that authors type
+_QUOTES: Final = compile_late("[\"'`«»“”„‘’‚「」『』]")  # noqa: RUF001 - marks that authors type
 # Around a name where an author typed it, and no program writes so
 _CURLY_QUOTES: Final = compile_late("[\u2018\u2019]")
 # A quotation mark around a value of JSON, CSV or a pair: each of `"a": "x", "n"`, of `a="x" n=5`

@@ -14,7 +14,7 @@ const anchors = limits.anchors;
 // What stands in a masked text for a volatile part: "{host}" yes; "{0}" no.
 const PLACEHOLDER = /\{[a-z]{2,8}\}/g;
 // Quotation marks of all languages, and the backtick; not "(" or "<".
-const QUOTES = /[\x22\x27\x60«»“”‘’「」『』]/g;
+const QUOTES = /[\x22\x27\x60«»“”„‘’‚「」『』]/g;
 // Around a name where an author typed it, and no program writes so.
 const CURLY_QUOTES = /[\u2018\u2019]/g;
 // A word: the last part of a dotted name, "Main" of "com.example.Main"; "ab_1"; not "_". Of what is written without
