@@ -47,6 +47,27 @@ def test_the_name_of_a_page_in_a_title_is_no_message() -> None:
     assert _found(TextRun('How to open "All my ledgers of today"', "title", 1)) == []
 
 
+@pytest.mark.parametrize(
+    ("label", "message"),
+    [
+        ("Message text", "The prefix '%.*ls' does not match a table."),
+        ("Meldungstext", "Das Präfix '%.*ls' stimmt mit keiner Tabelle überein."),
+        ("メッセージ テキスト", "プレフィックス '%.*ls' はどの表にも一致しません。"),
+    ],
+)
+def test_the_cell_beside_message_text_is_a_message(label: str, message: str) -> None:
+    cells = [
+        TextRun(label, "prose", 9, None, 1, column=""),
+        TextRun(message, "prose", 9, None, 2, column=""),
+    ]
+    assert message in _found(*cells)
+    others = [
+        TextRun("Component", "prose", 9, None, 1, column=""),
+        TextRun("The part of the shop", "prose", 9, None, 2, column=""),
+    ]
+    assert _found(*others) == []
+
+
 def test_a_message_knows_its_line_template_and_codes() -> None:
     run = TextRun("x = 1\nABC-120007 No basket 'b17' for 10.0.0.9\n", "fence", 20, ISSUE)
     mention = Mention("ABC-120007", "abc", "fence", 22, surface="ABC-120007")

@@ -21,12 +21,12 @@ from errata.data.patterns import compile_late
 from errata.messages.line_codes import NO_SURFACES, Surfaces, codes_by_line, codes_in
 from errata.messages.lines import MARKUP, join_lines, read_code_block, reads_like_message, split_log
 from errata.messages.mask import PLACEHOLDER, mask_message, strip_prefix
+from errata.messages.table_rows import TableRows
 from errata.messages.telling import (
     FEW_WORDS,
     SHORTEST,
     count_words,
     is_code,
-    is_code_column,
     is_label,
     is_long_enough,
     is_narrative,
@@ -92,8 +92,6 @@ _ENDS_OF_SENTENCES: Final = (*_ENDS, *_COLONS, "?")
 _STRAY: Final = compile_late(r"\*[A-Za-z][^*]*$")
 # What is set off in a text without markup: "fix *It broke down* in" yes; "a*b", "2 * 3 * 4" no
 _EMPHASISED: Final = compile_late(r"(?<![\w*])\*{1,2}([^*\s][^*\n]{6,400}[^*\s])\*{1,2}(?![\w*])")
-# A status or a number of an error, in a cell of its own: "413", "12029" yes; "5", "2024-11" no
-_NUMBER: Final = compile_late(r"[0-9]{3,5}")
 # "a  b" has one; "ab" none
 _SPACE: Final = compile_late(r"\s+")
 # With which a line of a log begins: a time, or a level such as "*ERROR*"
@@ -178,7 +176,7 @@ def normalise_line(text: str) -> str:
 
 def _candidates(runs: Sequence[TextRun], codes: Mapping[int, list[Mention]]) -> Iterator[TextRun]:
     before = previous = title = ""
-    row: dict[int, str] = {}
+    rows = TableRows()
     surfaces = {line: Surfaces(here) for line, here in codes.items()}
     for _, group in groupby(runs, key=_block):
         block = list(group)
@@ -193,10 +191,11 @@ def _candidates(runs: Sequence[TextRun], codes: Mapping[int, list[Mention]]) -> 
             yield from _in_title(block[0])
             title = block[0].text
         elif where in {"prose", "span"}:
-            text = _Block(block, surfaces.get(block[0].line, NO_SURFACES), before, previous)
+            at_line = surfaces.get(block[0].line, NO_SURFACES)
+            text = _Block(block, at_line, before, previous)
             if block[0].section not in _WITHOUT_MESSAGES:
                 yield from text.messages()
-                yield from text.explanation(row)
+                yield from rows.messages(block[0], text.text, at_line)
                 yield from text.opening(title) if title else ()
             title = ""
             before, previous = text.introduction, text.text
@@ -267,18 +266,6 @@ class _Block:
             return
         if not is_label(text) and not is_narrative(text):
             yield TextRun(text, "prose", self._first.line, self._first.section)
-
-    def explanation(self, row: dict[int, str]) -> Iterator[TextRun]:
-        """The message of a cell whose row begins with its code; `row` has the code by line."""
-        line, text = self._first.line, self._text.strip()
-        if self._first.column is None:
-            return
-        if text in self._surfaces or (
-            _NUMBER.fullmatch(text) and is_code_column(self._first.column)
-        ):
-            row[line] = text
-        elif line in row and count_words(text) > FEW_WORDS and not is_narrative(text):
-            yield TextRun(f"{row.pop(line)} {text}", "prose", line, self._first.section)
 
     def messages(self) -> Iterator[TextRun]:
         """Code, what is set off from the sentence, then sentences."""

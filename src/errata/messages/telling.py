@@ -31,6 +31,10 @@ _REACH: Final = 2000
 SHORTEST: Final = 8
 MANY_WORDS: Final = 4
 FEW_WORDS: Final = 2
+# Words of a cell that says what the next one has, as in "Text of the message", and its characters,
+# where a language writes without spaces. A longer one is a message or a sentence itself.
+_FEW_OF_LABEL: Final = 4
+_LONGEST_LABEL: Final = 30
 # Words of a text in which each begins with a capital letter: a longer one is not a button's label.
 _LABEL_WORDS: Final = 6
 # Characters before a text that is set off, and after it, in which a word may name it as a message,
@@ -44,6 +48,7 @@ _BEFORE_CJK: Final = 30
 _FAILURE_WORDS: Final = Literals(words_of_kind("failure"))
 _NAMING_WORDS: Final = Literals(words_of_kind("naming"))
 _CARRYING_WORDS: Final = frozenset(words_of_kind("carrying"))
+_LABEL_OF_MESSAGE: Final = Literals(words_of_kind("label"))
 _COLUMN_WORDS: Final = Literals((*words_of_kind("column"), *words_of_kind("naming")))
 # Words before one of these, in which it is said that something failed: "the build fails again with"
 _FAILED: Final = 3
@@ -154,6 +159,13 @@ def _fails_with(before: str, after: str) -> bool:
     return last in _CARRYING_WORDS and (
         tells_of_failure(" ".join(words[-_FAILED:])) or tells_of_failure(after[:_AFTER])
     )
+
+
+def is_message_label(text: str) -> bool:
+    """Whether a cell says that the next one has a message: "Message text", "Meldungstext"."""
+    if not text or len(text) > _LONGEST_LABEL or len(text.split()) > _FEW_OF_LABEL:
+        return False
+    return _LABEL_OF_MESSAGE.are_in(text.lower())
 
 
 def is_code_column(heading: str) -> bool:
