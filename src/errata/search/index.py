@@ -6,7 +6,8 @@
   character of each one's name, see `shards`,
 - `common`: the sketch of the common terms alone, see `sketch`,
 - `articles`: how many there are, from which `src/web/search/decode.ts` has the classes of rarity,
-- `endings`: the stemmer's suffixes.
+- `endings`: the stemmer's suffixes,
+- `joins`: 1 in a language that writes words together, see `compounds`.
 
 `articles`, which the facets of an answer need, is an object of
 - `numbers`, where they are too many for `codes`: the articles' numbers by place, see
@@ -43,6 +44,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from errata.data import read_word_lists
+from errata.search.compounds import has_compounds
 from errata.search.encoding import encode_ints, encode_number_list
 from errata.search.postings import WeighedDocuments, weigh_documents
 from errata.search.shards import CodedTerms, Shard, build_shards, front_code
@@ -136,6 +138,7 @@ class Index:
             "common": asdict(self.common),
             "articles": len(self.numbers),
             "endings": self.stemmer.suffixes,
+            **({"joins": 1} if has_compounds(self.locale) else {}),
         }
 
     def _articles(self) -> dict[str, object]:

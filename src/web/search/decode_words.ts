@@ -25,6 +25,8 @@ export interface WrittenRoot {
   /** How many there are. */
   articles: number;
   endings: string;
+  /** In a language that writes words together. */
+  joins?: 1;
   firsts: string;
   shards: string;
 }
@@ -37,6 +39,7 @@ export function decodeRoot(value: WrittenRoot): IndexRoot {
   const slotName = (word: string) => slotOf(word, NAME_BITS).toString(36).padStart(NAME, "0");
   return {
     stem: createStemmer(value.endings),
+    joins: value.joins === 1,
     firstWords,
     shardName: (place) => (place < firstWords.length ? slotName(firstWords[place]) + value.shards[place] : ""),
     commonness: decodeSketch(value.common),

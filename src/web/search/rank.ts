@@ -4,6 +4,7 @@
  */
 
 import { weighScript } from "./telling.ts";
+import { SHORTEST_PART } from "./corrections.ts";
 import { tokenize } from "./splitting.ts";
 import type { Fragment, PassageScore, QueryTerm, Stem } from "./types.ts";
 
@@ -69,16 +70,21 @@ export function orderByScore(scores: Map<number, number>): number[] {
   return rounded.sort(([one, more], [other, less]) => less - more || one - other).map(([place]) => place);
 }
 
-/**
- * Compares articles with one query: its words, misspelled ones corrected, and what each weighs. `hideValues` takes from
- * a line what a log's query lacks, too: the path within "Cannot run the script /a/b.jsp: NullPointerException".
- */
+/** How lines are read. */
+interface LineReading {
+  /** Takes from a line what a log's query lacks, too: the path in "Cannot run the script /a/b.jsp: NullPointerException". */
+  hideValues?: ((line: string) => string) | undefined;
+  /** Whether the language writes words together. */
+  joins?: boolean;
+}
+
+/** Compares articles with one query: its words, misspelled ones corrected, and what each weighs. */
 export function createPassageScorer(
   tokens: string[],
   rarities: Map<string, number>,
   isLog: boolean,
   stem: Stem,
-  hideValues = (line: string) => line,
+  { hideValues = (line: string) => line, joins = false }: LineReading = {},
 ): (fragment: Fragment) => PassageScore {
   const query = tokens.slice(0, MOST_COMPARED);
   const known = new Set(query);
@@ -105,6 +111,7 @@ export function createPassageScorer(
       const run = longestRun(query, weights, words);
       if (run > longest) longest = run;
       const has = new Set(words);
+      if (joins) for (const part of distinct.filter((word) => words.some((whole) => isPart(word, whole)))) has.add(part);
       const shared = distinct.filter((word) => has.has(word));
       // A line of the query's words and little else is better than a long one that has them, too.
       const weight = (weigh(shared) * (1 + (has.size ? shared.length / has.size : 0))) / 2;
@@ -120,6 +127,12 @@ export function createPassageScorer(
     if (query.length >= FEWEST_IN_RUN && run >= LEAST_RUN) part += RUN_FACTOR * run ** 2;
     return { factor: 1 + part, line: best };
   };
+}
+
+/** Whether a compound begins or ends with a word: "aktivier" and "fehl" of "aktivierungsfehl" yes; "tivier" no. */
+function isPart(word: string, whole: string): boolean {
+  if (word.length < SHORTEST_PART || whole.length < word.length + SHORTEST_PART) return false;
+  return whole.startsWith(word) || whole.endsWith(word);
 }
 
 /** What the longest part of a query weighs that a line has as it stands. */

@@ -36,6 +36,8 @@ export type Level = (word: string) => number;
 /** What every query for words needs of an index. */
 export interface IndexRoot {
   stem: Stem;
+  /** Whether the language writes words together. */
+  joins: boolean;
   /** The lowest word that each shard may hold, sorted. */
   firstWords: string[];
   shardName(place: number): string;

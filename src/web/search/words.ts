@@ -93,8 +93,9 @@ async function rank(
   const words = tokens.map((token) => corrections.get(token)?.word ?? token);
   const rarities = new Map(terms.map(({ matches: [match] }) => [match.word, match.rarity * match.weight]));
   const { masker } = errata;
-  const readLine = isLog && masker ? (line: string) => hideValues(line, masker) : undefined;
-  const scorePassages = createPassageScorer(words, rarities, isLog, index.root.stem, readLine);
+  const { stem, joins } = index.root;
+  const reading = { joins, hideValues: isLog && masker ? (line: string) => hideValues(line, masker) : undefined };
+  const scorePassages = createPassageScorer(words, rarities, isLog, stem, reading);
   const fragments = await Promise.all(best.map((place) => fragmentOf(numbers[place])));
   const lines = new Map<string, string>();
   const final = new Map<number, number>();
@@ -102,7 +103,7 @@ async function rank(
     await index.yieldToPage();
     const { factor, line } = scorePassages(fragments[at]);
     lines.set(numbers[place], line);
-    const split = (text: string) => tokenize(text, index.root.stem);
+    const split = (text: string) => tokenize(text, stem);
     const ofPhrases = demanded?.weighPhrases(fragments[at], operators as Operators, split) ?? 1;
     final.set(place, (scores.get(place) ?? 0) * factor * ofPhrases);
   }

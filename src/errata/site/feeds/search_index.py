@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final
 
 from errata.model import Artifact, Bundle, PlannedFile, digest, heading_above, note_reads
 from errata.model.observed import FACTS
+from errata.search.compounds import has_compounds, split_compounds
 from errata.search.document import Document, KnownDocument
 from errata.search.fragments import (
     CardVariant,
@@ -192,6 +193,9 @@ def _sources(site: SiteContext) -> Mapping[str, Article]:
 def index_of(site: SiteContext, locale: str) -> Index:
     """The index of one locale: what the files hold, for an engine in the same process."""
     articles = _indexed(site, locale)
+    # What a compound is made of depends on the words of all articles.
+    if has_compounds(locale):
+        return _index_by(site, locale, None)
     if locale in site.memories or site.keeper is None or len(articles) > _MOST_SAVED:
         return _index_by(site, locale, site.memories.get(locale))
     made: list[Index] = []
@@ -210,7 +214,8 @@ def index_of(site: SiteContext, locale: str) -> Index:
 def _index_by(site: SiteContext, locale: str, memory: IndexMemory | None) -> Index:
     """What is in the memory, of an earlier index, is not found out again."""
     articles, sources = _indexed(site, locale), _sources(site)
-    documents = _documents(site, locale, [(a, sources.get(a.number)) for a in articles], memory)
+    own = _documents(site, locale, [(a, sources.get(a.number)) for a in articles], memory)
+    documents = split_compounds(own, locale, stemmer_for(locale))
     fragments = FragmentsByNumber(
         {article.number: partial(fragment_of, site, article) for article in articles}
     )

@@ -1,0 +1,100 @@
+"""Takes compounds apart, so that "Fehler" and "Aktivierung" find `Aktivierungsfehler`.
+
+German, Dutch and the northern languages write words together that a reader asks for apart. A word
+of a title, a description or a keyword is taken apart where both of its parts are words of the
+locale's articles; `data/compounds.toml` has what joins them. The parts weigh as synonyms do, and a
+query needs to know nothing of them. A compound that no article has is taken apart by the browser.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from errata.data import read_word_lists
+from errata.search.document import KnownDocument
+from errata.search.vocabulary import stop_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from errata.search.document import Document
+    from errata.search.postings import Documents
+    from errata.search.tokens import Stemmer
+
+# Letters of a part without its ending: fewer are a word of too many compounds by accident.
+_SHORTEST: Final = 4
+# Articles that have a part as a word of its own: what one alone has may be a slip.
+_FEWEST: Final = 2
+
+
+def split_compounds(documents: Documents, locale: str, stemmer: Stemmer) -> Documents:
+    """The documents of a locale with the parts of their compounds; others are the same objects."""
+    if not has_compounds(locale):
+        return documents
+    vocabulary = CompoundWords(documents, locale, stemmer)
+    return [_with_parts(document, vocabulary) for document in documents]
+
+
+def has_compounds(locale: str) -> bool:
+    """Whether a locale's language writes words together."""
+    return _joints_of(locale) is not None
+
+
+def _joints_of(locale: str) -> tuple[str, ...] | None:
+    return read_word_lists("compounds").get(locale.partition("-")[0].lower())
+
+
+class CompoundWords:
+    """The terms of a locale, by how many articles have them."""
+
+    def __init__(self, documents: Documents, locale: str, stemmer: Stemmer) -> None:
+        counts: Counter[str] = Counter()
+        for document in documents:
+            counts.update(set().union(*document.fields))
+        # "nach" of "nachricht" is what joins words, and none that is asked for.
+        for word in stop_words(locale, stemmer).words:
+            counts.pop(word, None)
+        self._counts: Mapping[str, int] = counts
+        self._joints = ("", *(_joints_of(locale) or ()))
+        self._stemmer = stemmer
+        self._known: dict[str, tuple[str, ...]] = {}
+
+    def divide(self, term: str) -> tuple[str, ...]:
+        """The two terms that it is made of, the commonest; none for what is no compound."""
+        if term not in self._known:
+            self._known[term] = self._divide(term) if term.isalpha() else ()
+        return self._known[term]
+
+    def _divide(self, term: str) -> tuple[str, ...]:
+        best, parts = _FEWEST - 1, tuple[str, ...]()
+        for at in range(_SHORTEST, len(term) - _SHORTEST + 1):
+            last = self._counts.get(term[at:], 0)
+            if last <= best:
+                continue
+            for first in self._firsts(term[:at]):
+                if (least := min(last, self._counts.get(first, 0))) > best:
+                    best, parts = least, (first, term[at:])
+        return parts
+
+    def _firsts(self, start: str) -> Iterator[str]:
+        """What the first part may be as a word: `aktivier` for `aktivierungs`."""
+        for joint in self._joints:
+            word = start.removesuffix(joint)
+            if len(word) >= _SHORTEST and (not joint or word != start):
+                yield self._stemmer.stem(word)
+
+
+def _with_parts(
+    document: Document | KnownDocument, vocabulary: CompoundWords
+) -> Document | KnownDocument:
+    if isinstance(document, KnownDocument):
+        return document
+    text = document.text
+    own = dict.fromkeys(f"{text.title} {text.description} {text.keywords}".split())
+    parts = dict.fromkeys(part for term in own for part in vocabulary.divide(term))
+    added = [part for part in parts if part not in own]
+    if not added:
+        return document
+    return replace(document, synonyms=" ".join((document.synonyms, *added)).strip())
