@@ -47,6 +47,23 @@ def test_the_name_of_a_page_in_a_title_is_no_message() -> None:
     assert _found(TextRun('How to open "All my ledgers of today"', "title", 1)) == []
 
 
+def test_a_check_that_passed_is_no_message() -> None:
+    text = "√ the shop has required permissions\n× the till has required permissions\n"
+    assert _found(TextRun(text, "fence", 10, ISSUE)) == ["× the till has required permissions"]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Nombre de usuario no reconocido en la tienda",
+        "検出方法が不足している種類があります",
+        "商店余额不足，未能付款",
+    ],
+)
+def test_what_lacks_or_is_not_known_is_a_failure(sentence: str) -> None:
+    assert sentence in _found(TextRun(sentence, "prose", 3, ISSUE))
+
+
 @pytest.mark.parametrize(
     ("label", "message"),
     [

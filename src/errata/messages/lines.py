@@ -84,9 +84,13 @@ def _parts_of_code(line: str) -> Iterator[str]:
             yield line
 
 
+# What a program writes before a check that passed: "√ service has permissions"
+_SUCCESS_MARKS: Final = frozenset("√✓✔✅")
+
+
 def reads_like_message(line: str) -> bool:
-    """Whether a line has the words of a message, and is no markup or command."""
-    if not is_long_enough(line) or MARKUP.match(line):
+    """Whether a line has the words of a message, and is no markup, command or success."""
+    if not is_long_enough(line) or MARKUP.match(line) or line.lstrip()[:1] in _SUCCESS_MARKS:
         return False
     words = count_words(line)
     return words >= MANY_WORDS or (words >= FEW_WORDS and tells_of_failure(line))

@@ -19,6 +19,10 @@ const LOG_FACTORS = [2, 3, 3];
 // in a text may be an example. Of 1,252 questions made of titles and descriptions .905 have the right first answer,
 // without it .896, of 17 misspelled ones that people wrote .882 and .824. Twice as much loses pasted messages.
 const TITLE_FACTOR = 0.8;
+// What a title adds that has all that is asked, in whatever order: its square, so that one of many words adds little.
+// Of 92 questions that people would ask in six languages .89 have the right first answer, without it .86; of 1,760
+// labelled and made ones as many.
+const COVERED_FACTOR = 1;
 
 // What a line adds that has the query's words in a row, half of them or more: a pasted message, which other articles
 // share words with. Pairs of letters count as they tell, since many lines have "のよくある". Of 213 fragments of
@@ -98,7 +102,7 @@ export function createPassageScorer(
   const share = (part: number, at: number) => (totals[at] ? part / totals[at] : 0);
 
   return ({ title, lines }) => {
-    let [top, best, ofTitle, longest] = [0, "", 0, 0];
+    let [top, best, ofTitle, inTitle, longest] = [0, "", 0, 0, 0];
     const runs = new Set<string>();
     for (const line of [title, ...lines]) {
       const words = tokenize(hideValues(line), stem);
@@ -115,14 +119,14 @@ export function createPassageScorer(
       const shared = distinct.filter((word) => has.has(word));
       // A line of the query's words and little else is better than a long one that has them, too.
       const weight = (weigh(shared) * (1 + (has.size ? shared.length / has.size : 0))) / 2;
-      if (line === title) ofTitle = weight;
+      if (line === title) [ofTitle, inTitle] = [weight, weigh(shared)];
       if (weight > top) [top, best] = [weight, line];
     }
     const has = (run: string) => runs.has(run);
     let part = ofLine * share(top, 0);
     part += ofPairs * share(weighRuns(pairs.filter(has)), 1);
     part += ofTriples * share(weighRuns(triples.filter(has)), 2);
-    if (!isLog) part += TITLE_FACTOR * share(ofTitle, 0);
+    if (!isLog) part += TITLE_FACTOR * share(ofTitle, 0) + COVERED_FACTOR * share(inTitle, 0) ** 2;
     const run = longest / length;
     if (query.length >= FEWEST_IN_RUN && run >= LEAST_RUN) part += RUN_FACTOR * run ** 2;
     return { factor: 1 + part, line: best };
