@@ -109,11 +109,15 @@ def build(  # noqa: PLR0913 - all that a site is a function of
     context.keeper.flush()
     making = _Making(renewal, renderer, context, cast("SiteSearch | None", finished.search))
     done = _make_files(ordered, making, pages or PageMappers(), spool)
-    finished = replace(
-        finished, artifacts=done.artifacts, searched=done.searched, unsearched=done.unsearched
-    )
+    finished = _add_files(finished, done)
     built = finish_build(context, finished, found, renewal.record, done.judged)
     return replace(built, unlisted=find_unlisted_paths(site), unread=_list_unread(context))
+
+
+def _add_files(finished: FinishedSite, done: _Done) -> FinishedSite:
+    return replace(
+        finished, artifacts=done.artifacts, searched=done.searched, unsearched=done.unsearched
+    )
 
 
 def _list_unread(context: ReviewContext) -> tuple[str, ...]:
