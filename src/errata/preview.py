@@ -114,6 +114,7 @@ class Preview:
             ThemeError: if a template has a fault.
         """
         self.context = context
+        self._parser = context.parser
         self._cells = cells
         self._parsed = {item.source: item for item in context.linked.parsed}
         self._shown = {article.source: article for article in context.linked.library.articles}
@@ -172,7 +173,7 @@ class Preview:
         source = place_text(self.context, path, data)
         if source.includes and source.includes.files:
             return None
-        item = self.context.parser(source)
+        item = self._parser(source)
         return Edited(source, item) if item.article else None
 
     def relink(self, edited: Edited, album: ImageProbe, now: datetime | None) -> Preview | None:

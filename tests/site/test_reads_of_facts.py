@@ -14,7 +14,7 @@ from errata.model import Artifact, Folder, Inputs, Kept, LastBuild, Source, Them
 from errata.model.observed import ObservedMapping, digest_value
 from errata.pipeline import build
 from errata.site.plan import open_site
-from tests.site.factories import article, library, metadata, strings
+from tests.site.factories import article, library, mention, metadata, strings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -152,3 +152,24 @@ def test_another_title_makes_what_shows_it_and_nothing_else(theme: Theme) -> Non
     for new, cold in zip(second.artifacts, fresh.artifacts, strict=True):
         content = kept[new.path] if isinstance(new.content, Kept) else new.content
         assert Artifact(new.path, content) == cold
+
+
+def test_after_an_edit_of_codes_what_was_made_of_other_facts_stays(context: SiteContext) -> None:
+    states, sections = context.states, context.category_steps
+    assert sections.get("en") == {}
+    assert "RED-520025" not in context.family_by_code
+    with_code = replace(TWO, mentions=(mention("RED-520025"),), facts_key="other")
+    context.follow(library(ONE, with_code, THREE), frozenset({TWO.source}))
+    assert context.states is states
+    assert context.category_steps is sections
+    assert "RED-520025" in context.family_by_code
+
+
+def test_after_an_edit_of_a_title_what_was_made_of_titles_is_made_again(
+    context: SiteContext,
+) -> None:
+    before, by_article = context.categories["en"], context.codes_by_article
+    titled = replace(TWO, metadata=metadata("KA-00002", title="Other"), facts_key="other")
+    context.follow(library(ONE, titled, THREE), frozenset({TWO.source}))
+    assert context.categories["en"] is not before
+    assert context.codes_by_article is by_article

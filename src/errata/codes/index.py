@@ -73,6 +73,9 @@ class CodeMemory:
     """What else it depends on."""
     articles: Mapping[str, tuple[Article, Article | None, _Added]] = field(default_factory=dict)
     """By path: an article, its source, and what was made of them."""
+    made_of: tuple[Sequence[_Added], Mapping[str, Family]] | None = None
+    index: dict[str, CodeEntry] = field(default_factory=dict)
+    """Made of that."""
 
 
 def build_index(
@@ -85,6 +88,17 @@ def build_index(
     visible = [article for article in articles if not article.metadata.hidden]
     repairs = _repairs(visible, families)
     added = _read_articles(visible, default_locale, repairs, families, memory)
+    made_of = (added, families)
+    if memory and memory.made_of == made_of:
+        return memory.index
+    index = _join(added, families)
+    if memory:
+        memory.made_of, memory.index = made_of, index
+    return index
+
+
+def _join(added: Sequence[_Added], families: Mapping[str, Family]) -> dict[str, CodeEntry]:
+    """The codes of all articles, with what each article adds."""
     uses: dict[str, list[CodeUse]] = defaultdict(list)
     first: dict[str, Mention] = {}
     for code, mention, use in chain.from_iterable(one.uses for one in added):

@@ -23,7 +23,7 @@ from pydantic_core import PydanticSerializationError, to_json
 from errata.data.patterns import LatePattern
 from errata.model.article import Article
 from errata.model.digests import POSITIONAL
-from errata.model.reads import note_reads
+from errata.model.reads import note_fact, note_reads
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
@@ -35,7 +35,6 @@ Value = TypeVar("Value")
 Default = TypeVar("Default")
 Name = tuple["Hashable", ...]
 
-FACTS: Final = "facts"
 KEYS: Final = "keys"
 
 
@@ -100,10 +99,10 @@ class _Fact(Generic[Value]):
     """A field of an article that notes when it is read."""
 
     def __init__(self, slot: Any) -> None:  # noqa: ANN401 - Python's own descriptor of the field
-        self._slot = slot
+        self._slot, self._name = slot, slot.__name__
 
     def __get__(self, article: Any, owner: type | None = None) -> Value:  # noqa: ANN401 - an article
-        note_reads(((FACTS, article.source),))
+        note_fact(article.source, self._name)
         return cast("Value", self._slot.__get__(article, owner))
 
     def __set__(self, article: object, value: Value) -> None:
@@ -142,6 +141,12 @@ def renew_article(observed: ObservedArticle, article: Article) -> None:
     """Let it be another version of the article: whoever holds it sees what that says."""
     for name in _FIELDS:
         getattr(Article, name).__set__(observed, getattr(article, name))
+
+
+def list_differing_fields(before: Article, after: Article) -> set[str]:
+    """Names of the facts that two versions of an article do not share."""
+    found = ((name, getattr(Article, name).__get__) for name in _FIELDS if name not in _UNNOTED)
+    return {name for name, read in found if read(before) != read(after)}
 
 
 def digest_value(value: object) -> str:

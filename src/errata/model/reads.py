@@ -24,6 +24,15 @@ Key = TypeVar("Key")
 Value = TypeVar("Value")
 Read = str | tuple["Hashable", ...]
 """The content of an article, or a fact."""
+FACTS: Final = "facts"
+"""Of an article, which is named after it."""
+FIELD: Final = "field"
+"""Of any article: the name of a field comes after it."""
+
+
+class _ReadApart(set["Read"]):
+    """What is read by something of the whole site: which facts of articles, and not of which."""
+
 
 # One set for each `record_reads` around; threads and tasks have their own.
 _recorders: Final[ContextVar[tuple[set[Read], ...]]] = ContextVar("recorders", default=())
@@ -34,9 +43,10 @@ def record_reads(*, apart: bool = False) -> Iterator[set[Read]]:
     """What is read in the block, as it is read.
 
     Blocks may be nested: each sees what is read inside of it. Facts that are read in one that
-    stands `apart` are not seen around it: what it makes is compared instead.
+    stands `apart` are not seen around it: what it makes is compared instead. Of articles it sees
+    which fields are read.
     """
-    reads: set[Read] = set()
+    reads: set[Read] = _ReadApart() if apart else set()
     around = _recorders.get()
     before = _recorders.set((reads,) if apart else (*around, reads))
     try:
@@ -52,6 +62,12 @@ def note_reads(reads: Iterable[Read]) -> None:
     """Say that these were read; it costs nothing where nobody records."""
     for recorded in _recorders.get():
         recorded.update(reads)
+
+
+def note_fact(source: str, field: str) -> None:
+    """Say that this field of an article was read."""
+    for recorded in _recorders.get():
+        recorded.add((FIELD, field) if type(recorded) is _ReadApart else (FACTS, source))
 
 
 def make_once(

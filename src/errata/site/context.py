@@ -25,7 +25,7 @@ from errata.site.badges import badges_of, state_of
 from errata.site.categories import Category, category_path
 from errata.site.code_answer import choose_code_sections
 from errata.site.edits import SiteEdit
-from errata.site.facts import RowsOnDemand, shared
+from errata.site.facts import ReadsOfTable, RowsOnDemand, shared
 from errata.site.formatting import natural_key
 from errata.site.related import related_articles
 from errata.site.urls import (
@@ -47,8 +47,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 
     from errata.model import Keeper
+    from errata.model.observed import Name
     from errata.model.reads import Read
     from errata.search.index import IndexMemory
+    from errata.site.related import FeatureMemory
 
 # How the index of codes begins the name of an HTTP status: "HTTP 503".
 HTTP: Final = "HTTP "
@@ -84,6 +86,9 @@ class SiteContext(ArticlesOfSite):
     pages: Sequence[Page] = ()
     """Those planned so far; the plan adds to them, and the outputs that list pages come last."""
     memories: dict[str, IndexMemory] = field(default_factory=dict, repr=False)  # by locale
+    """Of who shows a site that is being edited; others have none."""
+    features: FeatureMemory = field(default_factory=dict, repr=False)
+    """What articles had in common with others before an edit; as above."""
     keeper: Keeper | None = field(default=None, repr=False)
     """Knows what was found out for the last site of the same articles."""
     _remembered: dict[Hashable, tuple[object, frozenset[Read]]] = field(
@@ -92,6 +97,7 @@ class SiteContext(ArticlesOfSite):
     _last_made: dict[Hashable, tuple[object, frozenset[Read]]] = field(
         default_factory=lambda: LastMade(_MOST_LAST), repr=False
     )
+    _read_apart: dict[Name, ReadsOfTable] = field(default_factory=dict, repr=False)
     digest_name: ClassVar = "site"
 
     def forget(self, sources: frozenset[str]) -> None:
@@ -104,9 +110,12 @@ class SiteContext(ArticlesOfSite):
 
     def follow(self, library: Library, changed: frozenset[str]) -> None:
         """Be the site of a library in which facts of these articles are others, see `edits`."""
-        edit = SiteEdit(self.library, library, changed)
+        edit = SiteEdit(self.library, library, changed, self._read_apart)
         object.__setattr__(self, "library", edit.observed)
-        object.__setattr__(self, "_remembered", edit.keep(self._remembered))
+        kept = edit.keep(self._remembered)
+        object.__setattr__(self, "_remembered", kept)
+        tables = {name: reads for name, reads in self._read_apart.items() if name in kept}
+        object.__setattr__(self, "_read_apart", tables)
         last = LastMade(_MOST_LAST, edit.keep(self._last_made))
         object.__setattr__(self, "_last_made", last)
 
@@ -168,7 +177,7 @@ class SiteContext(ArticlesOfSite):
     @property
     def code_lookup(self) -> CodeLookup:
         """Finds the codes that are easily taken for one another."""
-        return self.remember("code lookup", lambda: CodeLookup(self.library.codes))
+        return self.remember(("code lookup",), lambda: CodeLookup(self.library.codes))
 
     @shared
     def family_by_code(self) -> Mapping[str, str]:
@@ -221,7 +230,8 @@ class SiteContext(ArticlesOfSite):
     @shared
     def related(self) -> Mapping[tuple[str, str], tuple[str, ...]]:
         """(locale, number) -> numbers of the articles that are related to it."""
-        return related_articles(self.visible_by_locale, self.library.families)
+        memory = self.features if self.memories else None
+        return related_articles(self.visible_by_locale, self.library.families, memory)
 
     def family(self, family_id: str) -> FamilyView:
         """The family as a page shows it; one that nobody describes has its id only."""

@@ -10,14 +10,22 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
-from errata.model.observed import FACTS, KEYS, ObservedMapping, renew_article
+from errata.model.observed import (
+    KEYS,
+    ObservedMapping,
+    list_differing_fields,
+    renew_article,
+)
+from errata.model.reads import FACTS, FIELD
 from errata.site.facts import LIBRARY, OWN_NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping
 
     from errata.model import Library
+    from errata.model.observed import Name
     from errata.model.reads import Read
+    from errata.site.facts import ReadsOfTable
 
     Remembered = tuple[object, frozenset[Read]]
 
@@ -27,13 +35,24 @@ _ABSENT: Final = object()
 class SiteEdit:
     """From one library to the next."""
 
-    def __init__(self, before: Library, after: Library, changed: frozenset[str]) -> None:
-        """`before` is observed, and `changed` are the sources of articles with other facts."""
-        self._before, self._changed = before, changed
+    def __init__(
+        self,
+        before: Library,
+        after: Library,
+        changed: frozenset[str],
+        tables: Mapping[Name, ReadsOfTable],
+    ) -> None:
+        """`before` is observed, and `changed` are the sources of articles with other facts.
+
+        `tables` are what the tables of the whole site were made of.
+        """
+        self._before, self._changed, self._tables = before, changed, tables
+        self._fields: set[str] = set()
         now = {article.source: article for article in after.articles}
         articles: Any = before.articles
         for article in articles:
             if article.source in changed:
+                self._fields |= list_differing_fields(article, now[article.source])
                 renew_article(article, now[article.source])
         self.observed = replace(
             after,
@@ -45,36 +64,45 @@ class SiteEdit:
         self._known: dict[Read, bool] = {}
 
     def keep(self, remembered: Mapping[Hashable, Remembered]) -> dict[Hashable, Remembered]:
-        """What was made of single things, none of which has changed.
-
-        Tables of the whole site are made anew: what they read is noted nowhere.
-        """
+        """What was made of things none of which has changed."""
         return {
             key: (value, reads)
             for key, (value, reads) in list(remembered.items())
             if isinstance(key, tuple)
-            and key[0] not in OWN_NAMES
-            and reads
+            and (self._is_table_as_it_was(key[:2]) if key[0] in OWN_NAMES else reads)
             and all(map(self._is_as_it_was, reads))
         }
+
+    def _is_table_as_it_was(self, name: Name) -> bool:
+        """Whether nothing has changed of which a table of the whole site was made."""
+        if name not in self._tables:
+            return False
+        if name not in self._known:
+            reads = self._tables[name]
+            self._known[name] = all(map(self._is_as_it_was, (*reads.whole, *reads.rows)))
+        return self._known[name]
 
     def _is_as_it_was(self, read: Read) -> bool:
         if isinstance(read, str):
             return read not in self._changed
         if read[0] == FACTS:
             return read[1] not in self._changed
+        if read[0] == FIELD:
+            return read[1] not in self._fields
         if read not in self._known:
             self._known[read] = self._compare(read)
         return self._known[read]
 
     def _compare(self, name: tuple[Hashable, ...]) -> bool:
         """Whether a row of a table of the library, or its keys, are those that they were."""
+        if name[0] == KEYS and name[1] != LIBRARY:
+            return self._is_table_as_it_was(name[1:3])
         if name[0] == KEYS:
             rows = [_find(one, name[1:]) for one in (self._before, self.observed)]
             is_table = all(isinstance(one, dict) for one in rows)
             return is_table and list(rows[0]) == list(rows[1])
         if name[0] != LIBRARY:
-            return False
+            return self._is_table_as_it_was(name[:2])
         return bool(_find(self._before, name) == _find(self.observed, name))
 
 

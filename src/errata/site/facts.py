@@ -13,21 +13,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar, cast, overload
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final, Generic, NamedTuple, TypeVar, cast, overload
 
 from errata.model import make_once, note_reads, record_reads, unfinished_reason
 from errata.model.observed import (
-    FACTS,
     KEYS,
     ObservedMapping,
     digest_value,
     observe_article,
     observe_value,
 )
+from errata.model.reads import FACTS
 from errata.site.badges import state_of
 
 if TYPE_CHECKING:
     from collections.abc import MutableMapping
+    from collections.abc import Set as AbstractSet
     from datetime import datetime
 
     from errata.model import Article, Library
@@ -40,10 +42,10 @@ Row = TypeVar("Row")
 Site = TypeVar("Site", bound="FactsOfSite")
 
 LIBRARY: Final = "library"
-_SITE: Final = "site"
-_TABLE: Final = "table"
+SITE: Final = "site"
+TABLE: Final = "table"
 # With which the keys of tables, of what is shared and of digests begin.
-OWN_NAMES: Final = frozenset({_SITE, _TABLE, "digest"})
+OWN_NAMES: Final = frozenset({SITE, TABLE, "digest"})
 # Of what is not there: no digest has a blank.
 _ABSENT: Final = "not there"
 
@@ -53,7 +55,7 @@ class shared(Generic[Site, Made]):  # noqa: N801 - a decorator, as `property`
 
     def __init__(self, make: Callable[[Site], Made]) -> None:
         self._make = make
-        self._name = (_SITE, make.__name__)
+        self._name = (SITE, make.__name__)
         self.__doc__ = make.__doc__
 
     @overload
@@ -70,8 +72,7 @@ class shared(Generic[Site, Made]):  # noqa: N801 - a decorator, as `property`
         return found
 
     def _make_apart(self, site: Site) -> Made:
-        with record_reads(apart=True):
-            return observe_value(self._name, self._make(site))
+        return site.make_apart(self._name, partial(self._make, site))
 
 
 class RowsOnDemand(Mapping[Key, Row]):
@@ -80,13 +81,15 @@ class RowsOnDemand(Mapping[Key, Row]):
     def __init__(self, keys: Iterable[Key], make: Callable[[Key], Row]) -> None:
         self._keys, self._make = dict.fromkeys(keys), make
         self._made: dict[Key, Row] = {}
+        self.reads: set[Read] = set()
 
     def __getitem__(self, key: Key) -> Row:
         if key not in self._keys:
             raise KeyError(key)
         if key not in self._made:
-            with record_reads(apart=True):
+            with record_reads(apart=True) as reads:
                 self._made[key] = self._make(key)
+            self.reads |= reads
         return self._made[key]
 
     def __iter__(self) -> Iterator[Key]:
@@ -103,17 +106,21 @@ _TABLES: Final[dict[Hashable, Callable[[Any], Mapping[Any, Any]]]] = {}
 
 def table(make: Callable[[Site], Table]) -> Callable[[Site], Table]:
     """A function that makes a table of a whole site: as `shared`, outside of its class."""
-    name = (_TABLE, f"{make.__module__}.{make.__qualname__}")
+    name = (TABLE, f"{make.__module__}.{make.__qualname__}")
 
     def find(site: Site) -> Table:
-        def make_apart() -> Table:
-            with record_reads(apart=True):
-                return observe_value(name, make(site))
-
-        return site.remember(name, make_apart)
+        return site.remember(name, lambda: site.make_apart(name, partial(make, site)))
 
     _TABLES[name[1]] = find
     return find
+
+
+class ReadsOfTable(NamedTuple):
+    """What something of a whole site was made of."""
+
+    whole: AbstractSet[Read]
+    rows: AbstractSet[Read]
+    """Of the rows that were looked up since."""
 
 
 class FactsOfSite:
@@ -122,6 +129,15 @@ class FactsOfSite:
     library: Library
     _remembered: MutableMapping[Hashable, tuple[object, frozenset[Read]]]
     _last_made: MutableMapping[Hashable, tuple[object, frozenset[Read]]]
+    _read_apart: MutableMapping[Name, ReadsOfTable]
+
+    def make_apart(self, name: Name, make: Callable[[], Made]) -> Made:
+        """Something of the whole site, with what was read for it."""
+        with record_reads(apart=True) as reads:
+            made = observe_value(name, make())
+        rows = made.unobserved if isinstance(made, ObservedMapping) else made
+        self._read_apart[name] = ReadsOfTable(reads, getattr(rows, "reads", set()))
+        return made
 
     def remember(self, key: Hashable, make: Callable[[], Made]) -> Made:
         """What `make` returns, made once for all who ask; each has read what it was made of."""
@@ -153,7 +169,7 @@ class FactsOfSite:
         """The value of that name; `_ABSENT` where there is none."""
         root, field, *keys = name
         value: Any
-        if root == _TABLE:
+        if root == TABLE:
             value = _TABLES[field](self) if field in _TABLES else {}
         else:
             value = getattr(self.library if root == LIBRARY else self, str(field))

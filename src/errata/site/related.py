@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from errata.model import Article, Family
+    from errata.model.reads import Read
+
+    Feature = tuple[str, str]
+    FeatureMemory = dict[str, tuple[Sequence[object], Mapping[Feature, float]]]
 
 MOST_RELATED: Final = 6
 # A feature of more articles says nothing of any two of them, and would make their pairs many.
@@ -33,32 +37,41 @@ _WORDS: Final = compile_late(r"[^\W_]{4,}")
 
 
 def related_articles(
-    visible: Mapping[str, Sequence[Article]], families: Mapping[str, Family]
+    visible: Mapping[str, Sequence[Article]],
+    families: Mapping[str, Family],
+    memory: FeatureMemory | None = None,
 ) -> Mapping[tuple[str, str], tuple[str, ...]]:
     """(locale, number) -> numbers of at most six other articles of that locale.
 
     `visible` are the articles of each locale that lists may name. Those of an article are found
-    when they are looked up: a preview shows one page of thousands.
+    when they are looked up: a preview shows one page of thousands. What is in `memory`, of the
+    articles before an edit, is not found out again.
     """
-    return _RelatedArticles(visible, families)
+    return _RelatedArticles(visible, families, memory)
 
 
 class _RelatedArticles(Mapping[tuple[str, str], tuple[str, ...]]):
     """What is read for one article is read of all: only what it comes to is noted."""
 
     def __init__(
-        self, visible: Mapping[str, Sequence[Article]], families: Mapping[str, Family]
+        self,
+        visible: Mapping[str, Sequence[Article]],
+        families: Mapping[str, Family],
+        memory: FeatureMemory | None,
     ) -> None:
-        self._visible, self._families = dict(visible.items()), families
+        self._visible, self._families, self._memory = dict(visible.items()), families, memory
         self._locales: dict[str, _Features] = {}
+        self.reads: set[Read] = set()
 
     def __getitem__(self, key: tuple[str, str]) -> tuple[str, ...]:
         locale, number = key
-        with record_reads(apart=True):
+        with record_reads(apart=True) as reads:
             if locale not in self._locales:
                 articles = self._visible[locale]
-                self._locales[locale] = _Features(articles, self._families)
-            return self._locales[locale].find_related(number)
+                self._locales[locale] = _Features(articles, self._families, self._memory)
+            found = self._locales[locale].find_related(number)
+        self.reads |= reads
+        return found
 
     def __iter__(self) -> Iterator[tuple[str, str]]:
         return (
@@ -72,14 +85,19 @@ class _RelatedArticles(Mapping[tuple[str, str], tuple[str, ...]]):
 class _Features:
     """What articles of one locale have in common."""
 
-    def __init__(self, articles: Sequence[Article], families: Mapping[str, Family]) -> None:
+    def __init__(
+        self,
+        articles: Sequence[Article],
+        families: Mapping[str, Family],
+        memory: FeatureMemory | None,
+    ) -> None:
         self._articles = articles
         self._places = {article.number: at for at, article in enumerate(articles)}
         self._weights: dict[tuple[str, str], float] = {}
         self._holders: dict[tuple[str, str], list[int]] = defaultdict(list)
         self._own: list[list[tuple[str, str]]] = []
         for at, article in enumerate(articles):
-            own = _features(article, families)
+            own = _known_features(article, families, memory)
             self._weights.update(own)
             for feature in own:
                 self._holders[feature].append(at)
@@ -106,6 +124,19 @@ def _best(scores: Mapping[int, float], articles: Sequence[Article]) -> tuple[str
     ranked = sorted(close, key=lambda at: (-round(scores[at], 6), articles[at].number))
     numbers = dict.fromkeys(articles[at].number for at in ranked)
     return tuple(numbers)[:MOST_RELATED]
+
+
+def _known_features(
+    article: Article, families: Mapping[str, Family], memory: FeatureMemory | None
+) -> Mapping[Feature, float]:
+    if memory is None:
+        return _features(article, families)
+    made_of = (article.metadata, article.messages, article.mentions)
+    before, found = memory.get(article.source, ((), {}))
+    if not before or any(old is not new for old, new in zip(before, made_of, strict=True)):
+        found = _features(article, families)
+        memory[article.source] = (made_of, found)
+    return found
 
 
 def _features(article: Article, families: Mapping[str, Family]) -> dict[tuple[str, str], float]:

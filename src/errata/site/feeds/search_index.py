@@ -16,7 +16,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from errata.model import Artifact, Bundle, PlannedFile, digest, heading_above, note_reads
-from errata.model.observed import FACTS
+from errata.model.reads import FACTS
 from errata.search.compounds import has_compounds, split_compounds
 from errata.search.document import Document, KnownDocument
 from errata.search.fragments import (
