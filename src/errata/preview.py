@@ -161,6 +161,7 @@ class Preview:
         item = _hold(edited.item, cell)
         self.context = with_text(self.context, edited.source, item)
         shown = self._shown.get(path)
+        self._plan.site.renew_content(path, new.content_key)
         if shown and isinstance(shown.held, LinkedContent):
             shown.held.resolver.linked.take(path)
         self._forget(frozenset({path}))

@@ -19,6 +19,7 @@ from errata.model import (
     LastMade,
     Library,
     Page,
+    digest,
 )
 from errata.site.articles_of_site import ArticlesOfSite, ProductNames, collect_product_names
 from errata.site.badges import badges_of, state_of
@@ -107,6 +108,13 @@ class SiteContext(ArticlesOfSite):
         object.__setattr__(self, "_remembered", kept)
         last = {key: one for key, one in self._last_made.items() if one[1].isdisjoint(sources)}
         object.__setattr__(self, "_last_made", LastMade(_MOST_LAST, last))
+
+    def renew_content(self, source: str, key: str) -> None:
+        """Let the key of an article's content be another one, as its content is."""
+        for article in self.library.articles:
+            if article.source == source:
+                other = digest((article.content_key, key))
+                object.__setattr__(article, "content_key", other)
 
     def follow(self, library: Library, changed: frozenset[str]) -> None:
         """Be the site of a library in which facts of these articles are others, see `edits`."""
