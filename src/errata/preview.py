@@ -64,6 +64,8 @@ if TYPE_CHECKING:
 # Pages that a site has for each locale or each article, whatever the articles say. Of the outputs,
 # those that claim their paths before articles do make no page with the name of an article.
 _IN_EVERY_PLAN: Final = frozenset({"article.html", "codes.html", "search.html"})
+# Pages of a locale that are made of the search index, of all codes, and of all articles.
+_OF_THE_WHOLE: Final = frozenset({"search.html", "codes.html", "home.html"})
 
 
 @dataclass(slots=True, eq=False)
@@ -148,6 +150,12 @@ class Preview:
         if not self._is_planned:
             self._plan = _plan(self.context, site=self._plan.site)
             self._is_planned = True
+
+    def list_shared_pages(self) -> list[str]:
+        """Pages for which the site finds out what many others need, too; they may be made ahead."""
+        items = self._plan.items.values()
+        shared = (one for one in items if isinstance(one, Page) and one.template in _OF_THE_WHOLE)
+        return sorted(page.path for page in shared)
 
     def edit(self, edited: Edited) -> bool:
         """Show an article with another text; False where that changes more than what reads it."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from enum import Enum, auto
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,10 +21,11 @@ from errata.commands._project import (
 from errata.files.theme import read_whole_theme
 from errata.mapper import map_serially
 from errata.preview import Preview
+from errata.relink import relink_text
 from errata.review import prepare_review
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from errata.commands._console import Settings
     from errata.commands._project import Project
@@ -92,6 +94,22 @@ class EditedProject:
         if all(map(self._edit, edits)):
             return Extent.TEXT
         return Extent.FACTS if self._relink(edits) else Extent.ALL
+
+    def list_preparations(self) -> list[Callable[[], object]]:
+        """What the next edit or page would wait for, in steps of half a second at most or so."""
+        pages = self.preview.list_shared_pages()
+        return [self.preview.complete_plan, *(partial(self.preview.get, page) for page in pages)]
+
+    def rehearse(self) -> None:
+        """Read and link an article again, as after an edit; nothing comes of it.
+
+        What is imported and compiled for that is there afterwards.
+        """
+        context = self.preview.context
+        source = context.linked.sources[0]
+        edited = self.preview.read(source.path, source.data)
+        if edited and self._probe:
+            relink_text(context, edited.source, edited.item, self._probe, context.inputs.now)
 
     def _read_edits(self, paths: frozenset[str]) -> list[Edited] | None:
         """The articles in these files; None where everything has to be read again."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -29,7 +29,7 @@ from errata.server.watch import follow, wait_for_writer
 from errata.text.display import pluralise
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from errata.commands._console import Settings
     from errata.commands._site_checks import Checked
@@ -39,6 +39,8 @@ if TYPE_CHECKING:
     from errata.server import ShownFinding
 
 _LOOPBACK: Final = {"127.0.0.1", "::1", "localhost"}
+# After a page and its files were asked for: a browser asks for the next file within it.
+_QUIET_SECONDS: Final = 0.15
 _EXPOSED: Final = "; anyone who can reach this machine can see unpublished articles"
 
 
@@ -128,6 +130,7 @@ class Session:
         self._editor_url = editor_url
         self._changes = 0
         self._unchecked: frozenset[str] = frozenset()
+        self._preparing: asyncio.Task[None] | None = None
 
     def show(self, preview: Preview) -> None:
         """Have open pages reload; say at once which articles cannot be read."""
@@ -147,6 +150,8 @@ class Session:
     async def follow(self) -> None:
         """Show what changes, until cancelled."""
         self._check_soon()
+        self.live.note_request()  # whoever opens the first page comes first
+        self._prepare_soon(self.edited.rehearse)
         try:
             await follow(self.edited.project.watched, self._change)
         except OSError as error:
@@ -162,6 +167,8 @@ class Session:
     async def _change(self, paths: frozenset[str]) -> None:
         self._changes += 1
         self._unchecked |= paths
+        if self._preparing:
+            self._preparing.cancel()
         with self._reporting():
             await wait_for_writer(paths)
             # Not in a thread: the preview may be asked for nothing while it changes.
@@ -172,7 +179,19 @@ class Session:
                 if extent is Extent.ALL:
                     await asyncio.to_thread(self.edited.load)
                 self.show(self.edited.preview)
+            self._prepare_soon()
             self._check_soon()
+
+    def _prepare_soon(self, *steps: Callable[[], object]) -> None:
+        """Take these steps, and find out what many pages need, while nobody asks for a file."""
+        self._preparing = asyncio.create_task(self._prepare(steps))
+
+    async def _prepare(self, steps: Sequence[Callable[[], object]]) -> None:
+        for step in (*steps, *self.edited.list_preparations()):
+            await self.live.wait_until_quiet(_QUIET_SECONDS)
+            with suppress(Exception):  # whoever asks for the page hears why it cannot be made
+                step()
+            await asyncio.sleep(0)
 
     def _check_soon(self) -> None:
         """Have the whole site checked, unless it changes again before."""

@@ -6,6 +6,7 @@ import asyncio
 import json
 from dataclasses import asdict, dataclass, replace
 from secrets import token_hex
+from time import monotonic
 from typing import TYPE_CHECKING, Final, Protocol
 
 from starlette.responses import FileResponse, PlainTextResponse, RedirectResponse, Response
@@ -75,7 +76,19 @@ class LiveSite:
         self._run = token_hex(4)
         self._builds = 0
         self._open = True
+        self._asked = monotonic()
         self._listeners: set[asyncio.Queue[str]] = set()
+
+    async def wait_until_quiet(self, seconds: float) -> None:
+        """Until nobody has asked for a file for so long."""
+        left = seconds
+        while left > 0:
+            left = self._asked + seconds - monotonic()
+            await asyncio.sleep(max(left, 0))
+
+    def note_request(self) -> None:
+        """Somebody asks for a file."""
+        self._asked = monotonic()
 
     def publish(  # noqa: PLR0913 - the site, and what is said of it
         self,
@@ -182,6 +195,7 @@ _SVG_POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
 def response_for(live: LiveSite, path: str) -> Response:
     """An artifact, the page of a folder, or the site's own page for a missing path."""
+    live.note_request()
     path = path.removeprefix(live.prefix)
     if path.endswith("/") or not path:
         path += "index.html"
