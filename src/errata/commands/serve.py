@@ -150,7 +150,6 @@ class Session:
     async def follow(self) -> None:
         """Show what changes, until cancelled."""
         self._check_soon()
-        self.live.note_request()  # whoever opens the first page comes first
         self._prepare_soon(self.edited.rehearse)
         try:
             await follow(self.edited.project.watched, self._change)
@@ -184,6 +183,7 @@ class Session:
 
     def _prepare_soon(self, *steps: Callable[[], object]) -> None:
         """Take these steps, and find out what many pages need, while nobody asks for a file."""
+        self.live.note_request()  # pages that are open, or are opened now, come first
         self._preparing = asyncio.create_task(self._prepare(steps))
 
     async def _prepare(self, steps: Sequence[Callable[[], object]]) -> None:
