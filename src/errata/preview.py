@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final
 
 from errata.model import Artifact, Page, make_once
 from errata.pipeline import describe_site, finish_build
-from errata.relink import relink_text, with_text
+from errata.relink import relink_folder, relink_text, with_text
 from errata.review import place_text
 from errata.search.index import IndexMemory
 from errata.site.plan import (
@@ -35,7 +35,7 @@ from errata.targets.resolve import LinkedContent
 from errata.theme.render import PageRenderer, list_look
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from datetime import datetime
 
     from errata.model import (
@@ -44,6 +44,7 @@ if TYPE_CHECKING:
         Bundle,
         ContentSource,
         Copy,
+        Folder,
         ImageProbe,
         Kept,
         Library,
@@ -205,6 +206,33 @@ class Preview:
         self._follow(context, cells, item, changed | {item.source})
         return self
 
+    def read_folder(
+        self, folder: Folder, album: ImageProbe, now: datetime | None
+    ) -> Preview | None:
+        """Of the site after articles came, went or were renamed: the others stay as they were read.
+
+        None where all have to be read.
+        """
+        cells = dict(self._cells)
+
+        def parse(source: Source) -> Parsed:
+            item = self._parser(source)
+            if item.article:
+                cells[item.source] = LiveContent(item.article.held)
+                item = _hold(item, cells[item.source])
+            return item
+
+        context = relink_folder(self.context, folder, parse, album, now)
+        return Preview(context, cells, self) if context else None
+
+    def list_names(self) -> Iterator[str]:
+        """Paths of all that the folder has, below it."""
+        folder = self.context.folder
+        yield from (source.path for source in folder.sources)
+        yield from (one.span.path for one in folder.unusable)
+        yield from (*folder.assets, *folder.fragments)
+        yield from folder.passed_over.kinds if folder.passed_over else ()
+
     def _follow(
         self,
         context: ReviewContext,
@@ -288,6 +316,8 @@ class Preview:
             tag: known.get(tag, IndexMemory()) for tag in self.context.linked.library.locales
         }
         self._plan.site.memories.update(memories)
+        if before:
+            self._plan.site.features.update(before._plan.site.features)  # noqa: SLF001 - as above
 
     def _choose_renderer(self, before: Preview | None) -> PageRenderer:
         """With templates that can be compiled, and that can make a page each."""

@@ -10,16 +10,18 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from errata.articles.conventions import resolve_conventions, shows_same_tool
+from errata.articles.includes import with_includes
+from errata.articles.numbers import name_sources
 from errata.model import digest
-from errata.review import join_articles
+from errata.review import LinkedFolder, join_articles
 from errata.site.images import with_image_sizes
-from errata.targets.resolve import has_same_targets, relink_references
+from errata.targets.resolve import has_same_targets, relink_references, resolve_references
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from datetime import datetime
 
-    from errata.model import ImageProbe, Library, Parsed, Source
+    from errata.model import Folder, ImageProbe, Library, Parsed, Source
     from errata.review import ReviewContext
 
 Item = TypeVar("Item")
@@ -56,6 +58,52 @@ def relink_text(
     library = _with_digests_after_edit(library, old.library, item)
     linked = changed.linked._replace(library=library, duplicates=duplicates)
     return replace(changed, linked=linked, inputs=replace(context.inputs, now=now))
+
+
+def relink_folder(
+    context: ReviewContext,
+    folder: Folder,
+    parse: Callable[[Source], Parsed],
+    album: ImageProbe,
+    now: datetime | None,
+) -> ReviewContext | None:
+    """The same as if the folder were read again after articles came, went or were renamed.
+
+    None where that changes how the others are read, or where one cannot be read.
+    """
+    old, config = context.linked, context.config
+    if replace(folder, sources=()) != replace(context.folder, sources=()):
+        return None
+    sources = name_sources(with_includes(folder))
+    conventions = resolve_conventions(config, folder)
+    if conventions != old.library.conventions or any(map(_has_includes, (*sources, *old.sources))):
+        return None
+    known = {
+        source.path: (source, item) for source, item in zip(old.sources, old.parsed, strict=True)
+    }
+    parsed = [_take_or_parse(source, known.get(source.path), parse) for source in sources]
+    if not all(item.article for item in parsed):
+        return None
+    inputs = replace(old.library.inputs, now=now)
+    library, duplicates = join_articles(folder, parsed, config, inputs, conventions, context.memory)
+    library = resolve_references(library, folder, parsed, config)
+    library = with_image_sizes(library, album, old.library.pictures)
+    facts = [(item.source, item.article and item.article.facts_key) for item in parsed]
+    basis = digest((old.library.basis_digest, facts, now))
+    library = replace(library, basis_digest=basis, facts_digest=digest((facts, basis)))
+    linked = LinkedFolder(sources, tuple(parsed), library, duplicates, old.options)
+    inputs = replace(context.inputs, now=now)
+    return replace(context, folder=folder, linked=linked, inputs=inputs)
+
+
+def _has_includes(source: Source) -> bool:
+    return bool(source.includes and source.includes.files)
+
+
+def _take_or_parse(
+    source: Source, known: tuple[Source, Parsed] | None, parse: Callable[[Source], Parsed]
+) -> Parsed:
+    return known[1] if known and known[0] == source else parse(source)
 
 
 def _with_digests_after_edit(library: Library, old: Library, item: Parsed) -> Library:

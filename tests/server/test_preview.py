@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final
 import pytest
 
 from errata.cache import Memo
-from errata.commands._edited_project import prepare_preview
+from errata.commands._console import Settings
+from errata.commands._edited_project import EditedProject, Extent, prepare_preview
 from errata.commands._last_good import LastGood
 from errata.commands._project import compile_project, image_probe, open_project
 from errata.mapper import map_serially
@@ -90,6 +91,28 @@ class Kb:
         assert finished
         assert finished.artifacts == built.artifacts
         assert self.preview.get("en/KA-99999/index.html") is None
+
+
+class Served:
+    """The same as `errata serve` follows it: told which files change."""
+
+    def __init__(self, kb: Kb) -> None:
+        self.kb = kb
+        self.edited = EditedProject(Settings(config=kb.root / "errata.toml", cache=False), kb.kb)
+        self.edited.load()
+
+    def follow(self, *names: str) -> Extent:
+        """How much a change of these files is; afterwards every file is that of a build."""
+        extent = self.edited.follow(frozenset(str(self.kb.kb / name) for name in names))
+        if extent is not Extent.ALL:
+            self.kb.preview = self.edited.preview
+            self.kb.assert_shows_what_a_build_writes()
+        return extent
+
+
+@pytest.fixture
+def served(kb: Kb) -> Served:
+    return Served(kb)
 
 
 @pytest.fixture
@@ -200,3 +223,31 @@ def test_what_was_made_before_an_edit_is_made_again_only_where_it_read_the_artic
 
 def test_a_search_for_faults_ends_where_the_site_changes_meanwhile(kb: Kb) -> None:
     assert kb.preview.finish(lambda: True) is None
+
+
+def test_articles_that_come_go_or_are_renamed_are_read_alone(kb: Kb, served: Served) -> None:
+    kb.write("en/KA-00009", title="Something new", code="RED-520099")
+    assert served.follow("en/KA-00009.md") is Extent.FACTS
+    (kb.kb / "en/KA-00009.md").rename(kb.kb / "en/KA-00008.md")
+    assert served.follow("en/KA-00008.md", "en/KA-00009.md") is Extent.FACTS
+    (kb.kb / "en/KA-00002.md").unlink()
+    assert served.follow("en/KA-00002.md") is Extent.FACTS, "another one has a link to it"
+    kb.write("en/KA-00001", text="Do nothing", code="RED-520021")
+    assert served.follow("en/KA-00001.md") is Extent.TEXT
+
+
+def test_a_file_of_an_editor_that_is_gone_is_nothing(kb: Kb, served: Served) -> None:
+    assert served.follow("en/4913") is Extent.NOTHING
+    kb.write("en/KA-00001", text="Do nothing", code="RED-520021")
+    assert served.follow("en/4913", "en/KA-00001.md") is Extent.TEXT
+
+
+def test_where_a_file_is_new_that_is_no_article_all_is_read(kb: Kb, served: Served) -> None:
+    (kb.kb / "en/a.png").write_bytes(b"\x89PNG")
+    assert served.follow("en/a.png") is Extent.ALL
+    (kb.kb / "en/KA-00007.md").write_bytes(b"---\ntitle: 'a\n---\n")
+    assert served.follow("en/KA-00007.md") is Extent.ALL, "it cannot be read"
+    (kb.kb / "en/KA-00007.md").unlink()
+    (kb.kb / "pt-BR/KA-00001.md").unlink()
+    (kb.kb / "pt-BR").rmdir()
+    assert served.follow("pt-BR") is Extent.ALL

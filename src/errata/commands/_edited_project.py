@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 class Extent(Enum):
     """How much an edit changes."""
 
+    NOTHING = auto()
+    """Files that no longer exist, and of which nothing was read."""
     TEXT = auto()
     """What reads the articles alone."""
     FACTS = auto()
@@ -90,7 +92,9 @@ class EditedProject:
         """
         edits = self._read_edits(paths)
         if edits is None:
-            return Extent.ALL
+            return Extent.FACTS if self._read_folder(paths) else Extent.ALL
+        if not edits:
+            return Extent.NOTHING
         if all(map(self._edit, edits)):
             return Extent.TEXT
         return Extent.FACTS if self._relink(edits) else Extent.ALL
@@ -120,6 +124,8 @@ class EditedProject:
             if not full.is_relative_to(kb):
                 return None
             name = full.relative_to(kb).as_posix()
+            if not (full.exists() or self._knows(name)):
+                continue  # as vim's file `4913`, with which it finds out whether it may write
             if not (edit := self._read_edit(name, full)):
                 return None
             edits.append(edit)
@@ -130,6 +136,27 @@ class EditedProject:
             return None
         is_large = full.stat().st_size > self.project.config.limits.file_bytes
         return None if is_large else self.preview.read(name, full.read_bytes())
+
+    def _knows(self, name: str) -> bool:
+        """Whether something was read of a file, or of one in a folder, of this name."""
+        return any(f"{one}/".startswith(f"{name}/") for one in self.preview.list_names())
+
+    def _read_folder(self, paths: frozenset[str]) -> bool:
+        """Whether it is enough to read the articles that came, or have another name."""
+        if not (self._preview and self._project and self._probe) or self.articles.faults:
+            return False
+        kb = self._project.kb.resolve()
+        full = [Path(path).resolve() for path in paths]
+        if not all(path.is_relative_to(kb) and path.suffix == ".md" for path in full):
+            return False
+        folder = read_articles(self._project)
+        again = self._preview.read_folder(folder, self._probe, current_moment())
+        if again is None:
+            return False
+        for item in again.context.linked.parsed:
+            self.articles.remember(item)
+        self._preview = again
+        return True
 
     def _edit(self, edit: Edited) -> bool:
         """Whether it is enough to forget what reads the article."""

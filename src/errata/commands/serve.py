@@ -174,7 +174,7 @@ class Session:
             extent = self.edited.follow(paths)
             if extent is Extent.TEXT:
                 self.live.show_again()
-            else:
+            elif extent is not Extent.NOTHING:
                 if extent is Extent.ALL:
                     await asyncio.to_thread(self.edited.load)
                 self.show(self.edited.preview)
