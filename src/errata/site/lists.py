@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from errata.model import Article, CodeSection, Section
-    from errata.site.context import PageContext
+    from errata.site.code_answer import Explanation
+    from errata.site.context import PageContext, SiteContext
 
 # As much of a description as search engines show on a wide screen, by common advice.
 SUMMARY_LIMIT: Final = 155
@@ -152,18 +153,48 @@ def list_code(page: PageContext, code: str, among: Collection[str] | None = None
     every = library.codes[code][page.locale]
     numbers = every if among is None else [number for number in every if number in among]
     article = library.by_key[page.locale, numbers[0]]
-    section = page.site.section_of_code(article, code)
-    own = section.title or truncate_text(section.text, _ROW_LIMIT) if section else ""
-    title = own or _message_of(page, code, numbers) or article.metadata.title
+    title = (
+        _title_of_part(page.site, article, code)
+        or _message_of(page, code, numbers)
+        or article.metadata.title
+    )
     href = page.href(code_path(page.locale, code))
     return ListedCode(code, href, len(numbers), _without_code(title, code))
 
 
+def _title_of_part(site: SiteContext, article: Article, code: str) -> str:
+    """Of the part of an article about a code; empty where it has none.
+
+    It is kept, as is what `_list_messages` returns: lists name codes of articles all over the
+    knowledge base, and to read these again for each list took half the time of a build of 4,000.
+    """
+
+    def find() -> str:
+        section = site.section_of_code(article, code)
+        return section.title or truncate_text(section.text, _ROW_LIMIT) if section else ""
+
+    return site.remember(("title of part", article.locale, article.number, code), find)
+
+
 def _message_of(page: PageContext, code: str, numbers: Collection[str]) -> str:
     """The first that says more than the code, from the code on."""
-    found = explain_code(page.site, code, page.locale)
-    texts = (m.text for each in found if each.use.number in numbers for m in each.messages)
-    for text in texts:
+    found = _list_messages(page.site, code, page.locale)
+    return next((text for number, text in found if number in numbers), "")
+
+
+def _list_messages(site: SiteContext, code: str, locale: str) -> tuple[tuple[str, str], ...]:
+    """Number of each article that explains the code -> the first message that says more."""
+
+    def find() -> tuple[tuple[str, str], ...]:
+        found = explain_code(site, code, locale)
+        said = ((each.use.number, _choose_message(each, code)) for each in found)
+        return tuple((number, text) for number, text in said if text)
+
+    return site.remember(("messages of code", locale, code), find)
+
+
+def _choose_message(explanation: Explanation, code: str) -> str:
+    for text in (message.text for message in explanation.messages):
         for said in (text[max(0, text.find(code)) :], text):
             if len(said.replace(code, "").split()) >= _FEWEST_WORDS:
                 before, own, after = said.partition(code)
