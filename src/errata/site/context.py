@@ -19,13 +19,12 @@ from errata.model import (
     LastMade,
     Library,
     Page,
-    digest,
 )
 from errata.site.articles_of_site import ArticlesOfSite, ProductNames, collect_product_names
 from errata.site.badges import badges_of, state_of
 from errata.site.categories import Category, category_path
 from errata.site.code_answer import choose_code_sections
-from errata.site.edits import SiteEdit
+from errata.site.edits import MOST_LAST, EditedSite
 from errata.site.facts import ReadsOfTable, RowsOnDemand, shared
 from errata.site.formatting import natural_key
 from errata.site.related import related_articles
@@ -62,10 +61,6 @@ _NAMED_BY_INTERFACE: Final = (SHAPES - {"HTTP"}) | {"AUTHOR"}
 # all codes have fewer, and keeping theirs, too, would cost memory.
 _FEW_USES: Final = 8
 
-# What was read and found out of articles and codes last: 8 kB each. The 1,179 real articles and
-# their codes, in two languages, are fewer.
-_MOST_LAST: Final = 8_192
-
 
 def article_for_locale(locale: str, number: str, library: Library) -> Article | None:
     """The article in the reader's locale, else in the first that has it."""
@@ -77,7 +72,7 @@ def article_for_locale(locale: str, number: str, library: Library) -> Article | 
 
 # Without slots, for the cached properties; no two are equal, since nobody compares libraries.
 @dataclass(frozen=True, eq=False)
-class SiteContext(ArticlesOfSite):
+class SiteContext(ArticlesOfSite, EditedSite):
     """What a site is made from, and what several outputs need, made once when first asked for."""
 
     library: Library
@@ -96,36 +91,10 @@ class SiteContext(ArticlesOfSite):
         default_factory=dict, repr=False
     )
     _last_made: dict[Hashable, tuple[object, frozenset[Read]]] = field(
-        default_factory=lambda: LastMade(_MOST_LAST), repr=False
+        default_factory=lambda: LastMade(MOST_LAST), repr=False
     )
     _read_apart: dict[Name, ReadsOfTable] = field(default_factory=dict, repr=False)
     digest_name: ClassVar = "site"
-
-    def forget(self, sources: frozenset[str]) -> None:
-        """What was made of the contents of these articles."""
-        kept = {key: one for key, one in self._remembered.items() if one[1].isdisjoint(sources)}
-        # A thread that is making something keeps it in the old one.
-        object.__setattr__(self, "_remembered", kept)
-        last = {key: one for key, one in self._last_made.items() if one[1].isdisjoint(sources)}
-        object.__setattr__(self, "_last_made", LastMade(_MOST_LAST, last))
-
-    def renew_content(self, source: str, key: str) -> None:
-        """Let the key of an article's content be another one, as its content is."""
-        for article in self.library.articles:
-            if article.source == source:
-                other = digest((article.content_key, key))
-                object.__setattr__(article, "content_key", other)
-
-    def follow(self, library: Library, changed: frozenset[str]) -> None:
-        """Be the site of a library in which facts of these articles are others, see `edits`."""
-        edit = SiteEdit(self.library, library, changed, self._read_apart)
-        object.__setattr__(self, "library", edit.observed)
-        kept = edit.keep(self._remembered)
-        object.__setattr__(self, "_remembered", kept)
-        tables = {name: reads for name, reads in self._read_apart.items() if name in kept}
-        object.__setattr__(self, "_read_apart", tables)
-        last = LastMade(_MOST_LAST, edit.keep(self._last_made))
-        object.__setattr__(self, "_last_made", last)
 
     @property
     def locales(self) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
+from errata.model import LastMade, digest
 from errata.model.observed import (
     KEYS,
     ObservedMapping,
@@ -17,7 +18,7 @@ from errata.model.observed import (
     renew_article,
 )
 from errata.model.reads import FACTS, FIELD
-from errata.site.facts import LIBRARY, OWN_NAMES
+from errata.site.facts import LIBRARY, OWN_NAMES, FactsOfSite
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
     Remembered = tuple[object, frozenset[Read]]
 
 _ABSENT: Final = object()
+# What was read and found out of articles and codes last: 8 kB each. The 1,179 real articles and
+# their codes, in two languages, are fewer.
+MOST_LAST: Final = 8_192
 
 
 class SiteEdit:
@@ -104,6 +108,36 @@ class SiteEdit:
         if name[0] != LIBRARY:
             return self._is_table_as_it_was(name[:2])
         return bool(_find(self._before, name) == _find(self.observed, name))
+
+
+class EditedSite(FactsOfSite):
+    """A site whose articles may change: what was made of what has changed is forgotten."""
+
+    def forget(self, sources: frozenset[str]) -> None:
+        """What was made of the contents of these articles."""
+        kept = {key: one for key, one in self._remembered.items() if one[1].isdisjoint(sources)}
+        # A thread that is making something keeps it in the old one.
+        object.__setattr__(self, "_remembered", kept)
+        last = {key: one for key, one in self._last_made.items() if one[1].isdisjoint(sources)}
+        object.__setattr__(self, "_last_made", LastMade(MOST_LAST, last))
+
+    def renew_content(self, source: str, key: str) -> None:
+        """Let the key of an article's content be another one, as its content is."""
+        for article in self.library.articles:
+            if article.source == source:
+                other = digest((article.content_key, key))
+                object.__setattr__(article, "content_key", other)
+
+    def follow(self, library: Library, changed: frozenset[str]) -> None:
+        """Be the site of a library in which facts of these articles are others, see `edits`."""
+        edit = SiteEdit(self.library, library, changed, self._read_apart)
+        object.__setattr__(self, "library", edit.observed)
+        kept = edit.keep(self._remembered)
+        object.__setattr__(self, "_remembered", kept)
+        tables = {name: reads for name, reads in self._read_apart.items() if name in kept}
+        object.__setattr__(self, "_read_apart", tables)
+        last = LastMade(MOST_LAST, edit.keep(self._last_made))
+        object.__setattr__(self, "_last_made", last)
 
 
 def _find(library: Library, name: tuple[Hashable, ...]) -> Any:  # noqa: ANN401 - of any table
