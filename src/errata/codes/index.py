@@ -87,14 +87,11 @@ def build_index(
     """Every code of every kind, sorted by code."""
     visible = [article for article in articles if not article.metadata.hidden]
     repairs = _repairs(visible, families)
-    added = _read_articles(visible, default_locale, repairs, families, memory)
-    made_of = (added, families)
-    if memory and memory.made_of == made_of:
-        return memory.index
-    index = _join(added, families)
-    if memory:
-        memory.made_of, memory.index = made_of, index
-    return index
+    memory = memory or CodeMemory()
+    made_of = _read_articles(visible, default_locale, repairs, families, memory), families
+    if memory.made_of != made_of:
+        memory.made_of, memory.index = made_of, _join(*made_of)
+    return memory.index
 
 
 def _join(added: Sequence[_Added], families: Mapping[str, Family]) -> dict[str, CodeEntry]:
@@ -148,13 +145,13 @@ def _read_articles(
     default_locale: str,
     repairs: Mapping[str, str],
     families: Mapping[str, Family],
-    memory: CodeMemory | None,
+    memory: CodeMemory,
 ) -> list[_Added]:
     """What each article adds; taken from the memory where that has it."""
     sources = {a.number: a for a in visible if a.locale == default_locale}
     canonical = frozenset(family.id for family in families.values() if family.canonical)
     settings = (repairs, canonical)
-    known = memory.articles if memory and memory.settings == settings else {}
+    known = memory.articles if memory.settings == settings else {}
     made: list[tuple[Article, Article | None, _Added]] = []
     for article in visible:
         source = sources.get(article.number)
@@ -164,9 +161,8 @@ def _read_articles(
         else:
             added = _read_article(article, source, repairs, canonical)
             made.append((article, source, added))
-    if memory:
-        memory.settings = settings
-        memory.articles = {one[0].source: one for one in made}
+    memory.settings = settings
+    memory.articles = {one[0].source: one for one in made}
     return [added for _, _, added in made]
 
 
