@@ -43,7 +43,7 @@ class _Closable(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class _Task:
+class Task:
     """What has changed since the task before."""
 
     number: int
@@ -69,7 +69,7 @@ class SiteChecks:
 
     def __init__(self, edited: EditedProject) -> None:
         self._edited = edited
-        self._process: BaseProcess | None = None
+        self.process: BaseProcess | None = None
         self._link: Connection | None = None
         self._is_heard = False
         self._is_closed = False
@@ -90,14 +90,14 @@ class SiteChecks:
             process = get_context("spawn").Process(target=_check_alone, args=made_of)
         process.start()
         theirs.close()
-        self._process, self._link, self._is_heard = process, ours, False
+        self.process, self._link, self._is_heard = process, ours, False
 
     def ask(self, number: int, paths: frozenset[str], report: Callable[[Checked], None]) -> None:
         """Have the site checked after a change of files; what was asked before is given up.
 
         `report` is called in another thread.
         """
-        if self._process is None or not self._process.is_alive():
+        if self.process is None or not self.process.is_alive():
             self.start()
         link = self._link
         assert link  # noqa: S101 - it was started
@@ -105,14 +105,14 @@ class SiteChecks:
             self._is_heard = True
             Thread(target=self._listen, args=(link, report), daemon=True).start()
         with suppress(OSError):  # it has ended just now, which the thread reports
-            link.send(_Task(number, paths))
+            link.send(Task(number, paths))
 
     def close(self) -> None:
         """End the process."""
         self._is_closed = True
-        if self._process:
-            self._process.terminate()
-            self._process.join(_GRACE_SECONDS)
+        if self.process:
+            self.process.terminate()
+            self.process.join(_GRACE_SECONDS)
 
     def _listen(self, link: Connection, report: Callable[[Checked], None]) -> None:
         # RuntimeError: whom it is reported to has ended.
@@ -133,21 +133,26 @@ def _check_with(edited: EditedProject, link: Connection, inherited: tuple[_Closa
         one.close()
     # What was inherited is shared memory until somebody writes to it, as the collector would.
     gc.freeze()
-    _answer_all(edited, link)
+    _yield_to_server()
+    answer_tasks(edited, link)
 
 
 def _check_alone(
     settings: Settings, kb: Path | None, audience: str | None, link: Connection
 ) -> None:
-    _answer_all(EditedProject(settings, kb, audience), link)
+    _yield_to_server()
+    answer_tasks(EditedProject(settings, kb, audience), link)
 
 
-def _answer_all(edited: EditedProject, link: Connection) -> None:
-    """Until the server has ended."""
+def _yield_to_server() -> None:
     # Ctrl-C reaches every process of the terminal: the server answers it.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if hasattr(os, "nice"):  # not on Windows
         os.nice(_NICENESS)
+
+
+def answer_tasks(edited: EditedProject, link: Connection) -> None:
+    """Check the site after each change, until the server has ended."""
     left: frozenset[str] = frozenset()
     with suppress(EOFError, OSError):
         while True:
@@ -157,17 +162,17 @@ def _answer_all(edited: EditedProject, link: Connection) -> None:
             link.send(answer)
 
 
-def _take_task(link: Connection, paths: frozenset[str]) -> _Task:
+def _take_task(link: Connection, paths: frozenset[str]) -> Task:
     """The next task, with those that follow it and what is left of others."""
-    task: _Task = link.recv()
+    task: Task = link.recv()
     paths |= task.paths
     while link.poll(_SETTLE_SECONDS):
         task = link.recv()
         paths |= task.paths
-    return _Task(task.number, paths)
+    return Task(task.number, paths)
 
 
-def _check(edited: EditedProject, task: _Task, stop: Callable[[], bool]) -> Checked:
+def _check(edited: EditedProject, task: Task, stop: Callable[[], bool]) -> Checked:
     try:
         if edited.follow(task.paths) is Extent.ALL:
             edited.load()
