@@ -12,7 +12,7 @@ import pytest
 
 from errata.commands._console import Settings
 from errata.commands._edited_project import EditedProject
-from errata.commands._site_checks import ANY_CHANGE, Checked, SiteChecks, Task, answer_tasks
+from errata.commands._site_checks import ANY_CHANGE, Checked, CheckTask, SiteChecks, answer_tasks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,7 +61,7 @@ def test_changes_close_together_are_one_and_the_last_is_answered(edited: EditedP
         for number in (1, 2):
             path = kb / f"en/KA-0000{number}.md"
             path.write_text(ARTICLE.replace("KA-00002", "KA-00009"))
-            link.send(Task(number, frozenset({str(path)})))
+            link.send(CheckTask(number, frozenset({str(path)})))
         checked = receive(link)
         assert (checked.number, checked.fault, checked.bug) == (2, None, "")
         assert checked.pages > 2
@@ -80,12 +80,12 @@ def test_a_fault_is_reported_and_what_it_concerns_is_looked_at_again(
     good = settings.config.read_text()
     settings.config.write_text("[sight]\n")
     with answering(edited) as link:
-        link.send(Task(1, frozenset({str(settings.config)})))
+        link.send(CheckTask(1, frozenset({str(settings.config)})))
         fault = receive(link).fault
         assert fault
         assert "unknown key `sight`" in fault.message
         settings.config.write_text(good)
-        link.send(Task(2, frozenset()))
+        link.send(CheckTask(2, frozenset()))
         assert receive(link).build
 
 

@@ -43,7 +43,7 @@ class _Closable(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Task:
+class CheckTask:
     """What has changed since the task before."""
 
     number: int
@@ -105,7 +105,7 @@ class SiteChecks:
             self._is_heard = True
             Thread(target=self._listen, args=(link, report), daemon=True).start()
         with suppress(OSError):  # it has ended just now, which the thread reports
-            link.send(Task(number, paths))
+            link.send(CheckTask(number, paths))
 
     def close(self) -> None:
         """End the process."""
@@ -162,17 +162,17 @@ def answer_tasks(edited: EditedProject, link: Connection) -> None:
             link.send(answer)
 
 
-def _take_task(link: Connection, paths: frozenset[str]) -> Task:
+def _take_task(link: Connection, paths: frozenset[str]) -> CheckTask:
     """The next task, with those that follow it and what is left of others."""
-    task: Task = link.recv()
+    task: CheckTask = link.recv()
     paths |= task.paths
     while link.poll(_SETTLE_SECONDS):
         task = link.recv()
         paths |= task.paths
-    return Task(task.number, paths)
+    return CheckTask(task.number, paths)
 
 
-def _check(edited: EditedProject, task: Task, stop: Callable[[], bool]) -> Checked:
+def _check(edited: EditedProject, task: CheckTask, stop: Callable[[], bool]) -> Checked:
     try:
         if edited.follow(task.paths) is Extent.ALL:
             edited.load()
