@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 # "title: It stops" at the beginning of a line.
 _TITLE: Final = re.compile(r"^title: .*$", re.MULTILINE)
+# "hide: true": no search and no list shows it; not "hide: false".
+_HIDDEN: Final = re.compile(r"^hide: true$", re.MULTILINE)
 _PATIENCE: Final = 60_000
 KINDS: Final = ("text", "text in search", "title", "code comes", "code goes")
 CODE: Final = "RED-529999"
@@ -69,7 +71,8 @@ class Author:
 
     def __init__(self, kb: Path, page: Page, root: str) -> None:
         self.page, self.root = page, root
-        self.articles = sorted((kb / "en").glob("*.md"))
+        files = sorted((kb / "en").glob("*.md"))
+        self.articles = [file for file in files if not _HIDDEN.search(file.read_text("utf-8"))]
         self.times: dict[str, list[float]] = defaultdict(list)
 
     def edit(self, number: int) -> None:
