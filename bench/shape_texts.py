@@ -103,6 +103,16 @@ _LINES: Final = (
 )
 
 
+# Lines of a front matter, in which `N` is the number of the line.
+_KEYS: Final = (
+    *("kN: a", "title: a", "kN: [a]", 'kN: "\\u0041"', "kN: 'a'", "kN: |\n  a", "kN: 2026-01-N"),
+    *("# N", "kN: &aN b", "kN: *a", "kN: !!python/object:os.system a", "kN: a: b", "- a", "[", "{"),
+    *("kN: [[[[", "{a: {a: ", "k-N\t: a", "<<: {a: N}", "? a", 'kN: "', "keywordsN: a", "..."),
+)
+# Values of a list of its own.
+_LISTED: Final = ("keywords", "products", "error-codes", "aliases", "resources", "tags", "owner")
+
+
 def name_shapes() -> Mapping[str, Callable[[int], str]]:
     """Name -> a function that makes a text of about so many characters."""
     found: dict[str, Callable[[int], str]] = {}
@@ -111,6 +121,10 @@ def name_shapes() -> Mapping[str, Callable[[int], str]]:
     for line in _LINES:
         found[f"line {line!r}"] = partial(_repeat, f"{line}\n\n")
         found[f"block {line!r}"] = partial(_repeat, f"{line}\n")
+    for line in _KEYS:
+        found[f"front matter {line!r}"] = partial(_front_matter, line)
+    for key in _LISTED:
+        found[f"front matter: list of {key}"] = partial(_front_matter_list, key)
     found |= {
         "nested lists": lambda size: _lines(size // 200, lambda n: "  " * (n % 200) + "- a"),
         "nested quotes": lambda size: ">" * (size // 2) + " a",
@@ -144,6 +158,15 @@ def name_shapes() -> Mapping[str, Callable[[int], str]]:
         "letters of many scripts": lambda size: "aエ1é" * (size // 4),
     }
     return found
+
+
+def _front_matter(line: str, size: int) -> str:
+    lines = _lines(size // (len(line) + 3), lambda n: line.replace("N", str(n)))
+    return f"---\n{lines}\n---\na\n"
+
+
+def _front_matter_list(key: str, size: int) -> str:
+    return f"---\ntitle: a\n{key}:\n{_lines(size // 12, lambda n: f'- RED-{n:05}')}\n---\na\n"
 
 
 def _repeat(piece: str, size: int) -> str:

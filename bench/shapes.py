@@ -2,7 +2,8 @@
 
 Each shape is read at a size, and at four times that size, in a process of its own: the exponent is
 the slope of the processor time over the size, both as logarithms. 1 is time in proportion. The
-time at a size is the least of several runs, because whatever else runs only adds to it.
+time at a size is the least of several runs, because whatever else runs only adds to it. Shapes of
+whole sites are those of `python -m bench.site_shapes`.
 Also printed: the most memory of the process, and for each character of the article the characters
 of what is made of it and of what is reported.
 Usage: `python -m bench.shapes [NAME]`, with a part of a shape's name.
@@ -27,7 +28,7 @@ from errata.codes.families import choose_families
 from errata.model import Source
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from errata.model import Parsed
 
@@ -38,6 +39,8 @@ BAR: Final = 1.15
 LONGEST: Final = 0.25
 PER_SIZE: Final = 1.0
 MOST_RUNS: Final = 7
+# How often two sizes are read again whose slope is above the bar.
+MOST_TURNS: Final = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +84,8 @@ def _in_process(parse: ArticleParser, make: Callable[[int], str]) -> Measured:
     if not (child := os.fork()):
         gc.collect()
         gc.freeze()
+        # As builds do, see `errata.commands._project.read_articles`.
+        gc.set_threshold(100_000, 50, 100)
         os.write(writing, json.dumps(_measure(parse, make)).encode())
         os._exit(0)
     os.close(writing)
@@ -92,20 +97,37 @@ def _in_process(parse: ArticleParser, make: Callable[[int], str]) -> Measured:
 
 def _measure(parse: ArticleParser, make: Callable[[int], str]) -> tuple[float, ...]:
     points: list[tuple[int, float]] = []
+    texts: list[str] = []
     parsed = None
-    for size in SIZES:
-        text = make(size)
+    for text in _texts(make):
         seconds, parsed = _seconds(parse, text)
         runs = min(MOST_RUNS, int(PER_SIZE / seconds))
         seconds = min(seconds, *(_seconds(parse, text)[0] for _ in range(runs)), seconds)
         points.append((len(text), seconds))
+        texts.append(text)
         if seconds > LONGEST:
             break
     (smaller, less), (larger, more) = points[-2:]
-    exponent = math.log(more / less) / math.log(larger / smaller)
+    # What else runs on the machine slows one size and not the other: both are read again in turn.
+    for _ in range(MOST_TURNS):
+        if _slope(smaller, less, larger, more) <= BAR:
+            break
+        less = min(less, _seconds(parse, texts[-2])[0])
+        more = min(more, _seconds(parse, texts[-1])[0])
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    exponent = _slope(smaller, less, larger, more)
     assert parsed  # noqa: S101 - there are sizes
     return exponent, larger, more, memory, _made(parsed) / larger, _found(parsed) / larger
+
+
+def _texts(make: Callable[[int], str]) -> Iterator[str]:
+    """Of the sizes; front matter ends below the limit of its size."""
+    is_front_matter = make(SIZES[0]).startswith("---\n")
+    return (make(size // 4 if is_front_matter else size) for size in SIZES)
+
+
+def _slope(smaller: int, less: float, larger: int, more: float) -> float:
+    return math.log(more / less) / math.log(larger / smaller)
 
 
 def _seconds(parse: ArticleParser, text: str) -> tuple[float, Parsed]:

@@ -62,6 +62,11 @@ def test_the_manifest_names_neither_a_hidden_page_nor_what_leads_to_it_or_belong
         assert name not in listed
     for name in ("KA-77002", "KA-70009", "old/public", "shared"):
         assert name in listed
+    # Whoever reads all files that are listed learns of no other one.
+    told = b"".join((site / path).read_bytes() for path in manifest.manifest.files)
+    for name in (b"KA-77001", b"KA-70000", b"ecret maintenance", b"old/maintenance", b"backdoor"):
+        assert name not in told
+    assert b"old/public" in told
     assert verify_folder(site, manifest.manifest).is_whole
     again = Command(tmp_path)("build")
     assert "(0 added, 0 changed, 0 removed)" in again.stderr

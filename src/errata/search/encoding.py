@@ -61,3 +61,9 @@ def encode_number_list(names: Iterable[str]) -> list[object]:
 def _follows(before: re.Match[str], parts: re.Match[str]) -> bool:
     alike = before[1] == parts[1] and len(before[2]) == len(parts[2])
     return alike and int(parts[2]) > int(before[2])
+
+
+def encode_base_36(number: int) -> str:
+    """As JavaScript's `number.toString(36)`."""
+    digits = "0123456789abcdefghijklmnopqrstuvwxyz"
+    return (encode_base_36(number // 36) if number >= 36 else "") + digits[number % 36]  # noqa: PLR2004 - the base

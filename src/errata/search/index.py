@@ -45,7 +45,7 @@ from typing import TYPE_CHECKING, Final
 
 from errata.data import read_word_lists
 from errata.search.compounds import has_compounds
-from errata.search.encoding import encode_ints, encode_number_list
+from errata.search.encoding import encode_base_36, encode_ints, encode_number_list
 from errata.search.postings import WeighedDocuments, weigh_documents
 from errata.search.shards import CodedTerms, Shard, build_shards, front_code
 from errata.search.sketch import Sketch, build_sketch, hash_text, level_bounds
@@ -276,12 +276,7 @@ def card_names(rows: Iterable[CodeRow]) -> dict[str, str]:
 
 def _card_name(code: str) -> str:
     """The code itself, or else its hash with a hyphen, which ends no `safe_segment`."""
-    return code if safe_segment(code) == code else f"{_in_base_36(hash_text(code))}-"
-
-
-def _in_base_36(number: int) -> str:
-    digits = "0123456789abcdefghijklmnopqrstuvwxyz"
-    return (_in_base_36(number // 36) if number >= 36 else "") + digits[number % 36]  # noqa: PLR2004 - the base
+    return code if safe_segment(code) == code else f"{encode_base_36(hash_text(code))}-"
 
 
 def _use_table(rows: Sequence[CodeRow]) -> dict[str, object]:

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 
 from errata.codes.published import follow_redirects, known_names
 from errata.site.feeds.assets import list_shown
+from errata.site.feeds.unknown_codes import hidden_files
 from errata.site.old_addresses import OldAddresses
 from errata.site.pages.redirects import list_redirects
 from errata.site.urls import article_path, asset_path, smaller_path, still_path
+from errata.text.paths import safe_segment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,7 +34,12 @@ def find_unlisted_paths(site: SiteContext) -> frozenset[str]:
         for address in OldAddresses(site.library, site.config)
         if address.article.metadata.hidden
     }
-    return frozenset({*pages, *old, *_redirects(site, hidden), *_files(site, hidden)})
+    names = {
+        f"search/{safe_segment(tag)}/{name}.js"
+        for tag in site.locales
+        for name in hidden_files(site, tag)
+    }
+    return frozenset({*pages, *old, *names, *_redirects(site, hidden), *_files(site, hidden)})
 
 
 def _redirects(site: SiteContext, hidden: list[Article]) -> Iterator[str]:

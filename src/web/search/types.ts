@@ -135,7 +135,9 @@ export interface UnknownPlace {
 
 /** The part of the engine that is loaded once a query looks like a code and is none. */
 export interface UnknownReader {
-  parse(query: ParsedQuery, index: CodeIndex, table: UnknownTable): ParsedQuery;
+  parse(query: ParsedQuery, index: CodeIndex, table: UnknownTable, hidden: HiddenArticle[]): ParsedQuery;
+  /** The files of the articles in no list that the query may name. */
+  hiddenFiles(query: ParsedQuery, table: UnknownTable): string[];
   describe(found: ParsedQuery, place: UnknownPlace): Promise<UnknownParts>;
   findHolders(words: string[], index: PlaceReader): Promise<number[] | undefined>;
 }
@@ -196,7 +198,6 @@ export interface HiddenArticle {
   title: string;
   href: string;
   state: string;
-  codes: string[];
 }
 
 /** What a question demands: "words in quotes" together, and none of -these. */
@@ -260,7 +261,8 @@ export interface PlaceReader {
 /** What is asked for once a query looks like a code and is none. */
 export interface UnknownTable {
   families: FamilyPattern[];
-  hidden: HiddenArticle[];
+  /** The last twelve bits of the hash of each name that leads to an article in no list. */
+  hidden: number[];
 }
 
 /** What readers see of a family of codes. */

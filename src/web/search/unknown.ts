@@ -4,8 +4,9 @@
  */
 
 import { errata } from "../shared.ts";
-import { TELLING_DIGITS, digitsOf } from "./codes.ts";
+import { TELLING_DIGITS } from "./codes.ts";
 import type { CodeLookup } from "./codes.ts";
+import { hashText } from "./digits.ts";
 import { findNear, nearCodes, nearestNumbers } from "./near.ts";
 import { DOTTED_NAME, FAILURE, FEW_DIGITS, HEX, countDigits, findLone, isException, mayBeCode } from "./pieces.ts";
 import { coversCode, documentationOf, findCodesAlike, plainQuestion, recogniseCodes } from "./recognise.ts";
@@ -27,12 +28,19 @@ import type {
 const MOST_NEAR = 3;
 // "404" yes; "11" and "7.3" no.
 const NUMBER = /^\p{Nd}{3,}$/u;
+// The bits of a name's hash that the table has of an article in no list, as in `unknown_codes.py`.
+const HINT = 0xfff;
 // The family of the names of exceptions.
 const EXCEPTION = "EXCEPTION";
 /** The query with what is known of its codes: their families, near ones, hidden articles. */
-function parseUnknown(query: ParsedQuery, index: CodeIndex, table: UnknownTable): ParsedQuery {
+function parseUnknown(
+  query: ParsedQuery,
+  index: CodeIndex,
+  table: UnknownTable,
+  hidden: HiddenArticle[],
+): ParsedQuery {
   const recognised = recogniseCodes(query.text, table.families);
-  if (!recognised.length) return parseWithoutFamily(query, index, table);
+  if (!recognised.length) return hidden.length ? { ...query, kind: "none", hidden } : parseWithoutFamily(query, index);
   const codes = [...index.rows.keys()];
   // "JST-#ID#" covers every code of its family: a code at one error is meant before it.
   const isMasked = (code: string) => !nearCodes(code, index.lookup).length && codes.some((mask) => isMask(mask, code));
@@ -53,7 +61,7 @@ function parseUnknown(query: ParsedQuery, index: CodeIndex, table: UnknownTable)
   const meant = [...new Set([...known, ...masks])];
   const rest = restOf(query, recognised);
   const near = unknown.flatMap(({ code }) => findNear(code, index.lookup)).slice(0, MOST_NEAR);
-  const more = { codes: meant, near: meant.length ? [] : near, unknown, hidden: findHidden(query, table) };
+  const more = { codes: meant, near: meant.length ? [] : near, unknown, hidden };
   if (rest.length) return { ...query, ...more, kind: "words", near: [] };
   return { ...query, ...more, kind: meant.length ? "code" : near.length ? "near" : "none" };
 }
@@ -74,11 +82,9 @@ function restOf({ text, telling }: ParsedQuery, recognised: { start: number; end
 }
 
 /** By number or code, alone or next to words that ask nothing more; or by a code's digits: "Error 3324". */
-function findHidden({ text, telling }: ParsedQuery, { hidden }: UnknownTable): UnknownTable["hidden"] {
-  const asked = [text, telling.join(" ")].map(fold).filter(Boolean);
-  const isMeant = (name: string) => asked.includes(fold(name));
-  const hasDigits = (code: string) => countDigits(code) >= FEW_DIGITS && asked.includes(fold(digitsOf(code)));
-  return hidden.filter(({ number, codes }) => [number, ...codes].some(isMeant) || codes.some(hasDigits));
+function hiddenFiles({ text, telling }: ParsedQuery, { hidden }: UnknownTable): string[] {
+  const hashes = [text, telling.join(" ")].map(fold).filter(Boolean).map(hashText);
+  return [...new Set(hashes)].filter((hash) => hidden.includes(hash & HINT)).map((hash) => `hidden/${hash.toString(36)}`);
 }
 
 /** Letters and digits, without zeros before a number. */
@@ -86,10 +92,8 @@ function fold(text: string): string {
   return text.normalize("NFKC").replace(/(?<!\p{Nd})0+(?=\p{Nd})/gu, "").replace(/[^\p{L}\p{N}]+/gu, "").toUpperCase();
 }
 
-/** A hidden article, near codes, codes that begin so, or a promise that a piece must be known as a whole. */
-function parseWithoutFamily(query: ParsedQuery, { lookup, rows, families }: CodeIndex, table: UnknownTable): ParsedQuery {
-  const hidden = findHidden(query, table);
-  if (hidden.length) return { ...query, kind: "none", hidden };
+/** Near codes, codes that begin so, or a promise that a piece must be known as a whole. */
+function parseWithoutFamily(query: ParsedQuery, { lookup, rows, families }: CodeIndex): ParsedQuery {
   const parsed = parseLone(query, lookup);
   if (parsed.near.length || parsed.codes.length) return parsed;
   const errors = [...rows].filter(([, { kind }]) => kind === "e");
@@ -187,4 +191,4 @@ async function findHolders(words: string[], index: PlaceReader): Promise<number[
   return first?.filter((place) => others.every((places) => places.includes(place)));
 }
 
-errata.unknown = { parse: parseUnknown, describe, findHolders };
+errata.unknown = { parse: parseUnknown, hiddenFiles, describe, findHolders };

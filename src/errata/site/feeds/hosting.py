@@ -20,6 +20,7 @@ from errata.site.layout import absolute_url, content_security_policy
 from errata.site.old_addresses import OldAddresses
 from errata.site.pages.not_found import not_found_paths
 from errata.site.pages.redirects import list_redirects
+from errata.site.unlisted import find_unlisted_paths
 from errata.site.urls import SITEMAP
 
 if TYPE_CHECKING:
@@ -88,7 +89,13 @@ def _write(site: SiteContext, pages: frozenset[str], write: Callable[[_Rules], s
 
 def _rules(site: SiteContext, pages: frozenset[str]) -> _Rules:
     prefix = urlsplit(site.config.site.url).path.rstrip("/")
-    redirects = [(item.page.path, item.target) for item in list_redirects(site)]
+    # The page there leads on all the same; a list of rules would name an article that no list has.
+    unlisted = find_unlisted_paths(site)
+    redirects = [
+        (item.page.path, item.target)
+        for item in list_redirects(site)
+        if item.page.path not in unlisted
+    ]
     gone = [_address(path, prefix) for path, target in redirects if target is None]
     moved = {
         _address(path, prefix): _target(target.href, path, prefix)
@@ -100,7 +107,7 @@ def _rules(site: SiteContext, pages: frozenset[str]) -> _Rules:
     old = {
         f"{prefix}/{quote(one.path)}": _address(one.target, prefix)
         for one in addresses
-        if one.file.lower() not in taken
+        if one.file.lower() not in taken and not one.article.metadata.hidden
     }
     return _Rules(
         prefix=prefix,

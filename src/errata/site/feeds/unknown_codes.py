@@ -1,27 +1,35 @@
 """What the search engine asks for once a query looks like a code and is none: one file, and cards.
 
 `<locale>/unknown` is an object of `families`, for each family whose codes are errors an array of
-its id, pattern, canonical form and cue, without empty ones at its end; and of `hidden`, the
-articles in no list, each an object of `number`, `title`, `href`, `state` and `codes`.
+its id, pattern, canonical form and cue, without empty ones at its end; and of `hidden`, hints of
+the articles in no list: the last twelve bits of the hash of each name that leads to one.
+
+`<locale>/hidden/<hash>`, with the whole hash in base 36, is an array of the articles of a name,
+each an object of `number`, `title`, `href` and `state`. A hint says which queries are worth a
+request, and not which articles there are: one in 4,096 names has it, and 20 of 32 bits are missing.
 
 `<locale>/family/<id>` is an object of `family` (its id), `name`, `product`, `meaning`, `href` (of
 its page; empty for none), `url` (the vendor's documentation) and `page` (the same of one code).
 
-A withheld article is in neither: nothing of it is on the site.
+A withheld article is in none of them: nothing of it is on the site.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING, Final
+from unicodedata import normalize
 
 from errata.codes.recognise import list_described_families
 from errata.data.patterns import compile_late
+from errata.search.encoding import encode_base_36
+from errata.search.sketch import hash_text
 from errata.site.badges import state_of
 from errata.site.urls import article_path, family_path
 from errata.text.patterns import pattern_pieces
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from errata.model import Article, Family
     from errata.site.context import SiteContext
@@ -29,6 +37,15 @@ if TYPE_CHECKING:
 # Pieces of a pattern that JavaScript reads otherwise: "(?i)", "(?P<x>", "\Z" yes; "(?:", "(?<=",
 # "\d" no
 _PYTHON_ONLY: Final = compile_late(r"\(\?(?![:=!]|<[=!])|\\[AZ]|[*+?}]\+")
+# As in `src/web/search/unknown.ts`.
+_HIDDEN: Final = "hidden/"
+_HINT: Final = 0xFFF
+_FEW_DIGITS: Final = 3
+_DIGITS: Final = compile_late(r"\d+")
+# The zeros of "KA-00123" and of "007" yes; that of "10" no.
+_ZEROS: Final = compile_late(r"(?<!\d)0+(?=\d)")
+# "-" and " / " yes; "a1" no.
+_BETWEEN: Final = compile_late(r"[\W_]+")
 
 
 def unknown_code_files(site: SiteContext, locale: str) -> Iterator[tuple[str, object]]:
@@ -36,17 +53,22 @@ def unknown_code_files(site: SiteContext, locale: str) -> Iterator[tuple[str, ob
     families = [
         f for f in list_described_families(site.library.families.values()) if _is_portable(f)
     ]
-    hidden = [a for a in site.library.articles if a.metadata.hidden and a.locale == locale]
+    hidden = hidden_files(site, locale)
     yield (
         "unknown",
         {
             "families": [family_row(family) for family in families],
-            "hidden": [_hidden(site, article) for article in hidden],
+            "hidden": sorted({_hint(name) for name in hidden}),
         },
     )
+    yield from hidden.items()
     ids = dict.fromkeys((*(f.id for f in families), *site.codes_by_family.get(locale, ())))
     for family_id in ids:
         yield f"family/{family_id}", family_card(site, family_id, locale)
+
+
+def _hint(name: str) -> int:
+    return int(name.removeprefix(_HIDDEN), 36) & _HINT
 
 
 def _is_portable(family: Family) -> bool:
@@ -62,13 +84,35 @@ def family_row(family: Family) -> list[str]:
     return row
 
 
+def hidden_files(site: SiteContext, locale: str) -> Mapping[str, list[dict[str, object]]]:
+    """Name of a file -> what it says of the articles in no list that a name leads to."""
+    found: dict[str, list[dict[str, object]]] = defaultdict(list)
+    for article in site.library.articles:
+        if article.metadata.hidden and article.locale == locale:
+            for name in sorted(_names(site, article)):
+                found[f"{_HIDDEN}{encode_base_36(hash_text(name))}"].append(_hidden(site, article))
+    return dict(sorted(found.items()))
+
+
+def _names(site: SiteContext, article: Article) -> set[str]:
+    """What somebody may ask for: its number, its codes that no list has, and their digits."""
+    codes = [code for code in article.codes if code not in site.library.index]
+    digits = ("".join(_DIGITS.findall(code)) for code in codes)
+    asked = (article.number, *codes, *(one for one in digits if len(one) >= _FEW_DIGITS))
+    return {_fold(name) for name in asked} - {""}
+
+
+def _fold(text: str) -> str:
+    """Letters and digits, without zeros before a number."""
+    return _BETWEEN.sub("", _ZEROS.sub("", normalize("NFKC", text))).upper()
+
+
 def _hidden(site: SiteContext, article: Article) -> dict[str, object]:
     return {
         "number": article.number,
         "title": article.metadata.title,
         "href": article_path(article.locale, article.number),
         "state": state_of(article, site.library.inputs.now),
-        "codes": [code for code in article.codes if code not in site.library.index],
     }
 
 
