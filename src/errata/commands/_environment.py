@@ -13,6 +13,7 @@ from typing import Final
 
 from platformdirs import user_cache_path
 
+from errata.errors import ConfigError
 from errata.own_files import explain_distrust
 
 # See https://reproducible-builds.org/specs/source-date-epoch/.
@@ -56,4 +57,10 @@ def list_variables() -> list[tuple[str, str]]:
 def current_moment() -> datetime:
     """Now; another moment for output that must be the same whenever it is made."""
     named = os.environ.get(_EPOCH, "")
-    return datetime.fromtimestamp(int(named), UTC) if named.isdecimal() else datetime.now(UTC)
+    if not named.isdecimal():
+        return datetime.now(UTC)
+    try:
+        return datetime.fromtimestamp(int(named), UTC)
+    except (ValueError, OverflowError, OSError):
+        message = f"{_EPOCH} is `{named}`, which is after the year 9999"
+        raise ConfigError(message, help="give it in seconds since 1970, or unset it") from None

@@ -33,7 +33,7 @@ _DELIMITERS: Final = ",;\t"
 # What tells names of columns apart is their letters: "Search Term" is "search_term".
 _NOT_LETTER: Final = compile_late(r"[\W\d_]+")
 # "1,204", "1.204" and "1 204" are one number; "12.5" is none
-_NUMBER: Final = compile_late(r"\d{1,3}(?:[,. \u00a0\u202f]\d{3})+|\d+")
+_NUMBER: Final = compile_late(r"\d{1,3}(?:[,. \u00a0\u202f]\d{3}){1,4}|\d{1,15}")
 
 
 class QueryFileError(ValueError):

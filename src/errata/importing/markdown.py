@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from errata.importing.inlines import LinkTargets
 
-_DIGIT: Final = compile_late(r"\d+")
+_DIGIT: Final = compile_late(r"\d{1,9}")
 # A line of a fence: "```" yes, "``" no.
 _TICKS: Final = compile_late(r"`{3,}")
 _TOP_LEVEL: Final = 6

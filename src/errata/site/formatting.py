@@ -92,10 +92,16 @@ def month_name(year: int, month: int, tag: str) -> str:
     return f"{name[:1].upper()}{name[1:]}"
 
 
+# Digits of a number that are compared: Python reads no whole number of more than 4,300.
+_MOST_DIGITS: Final = 100
+
+
 def natural_key(text: str) -> tuple[tuple[int, int, str], ...]:
     """Sort key that orders numbers by value: `SDK-9` before `SDK-10`."""
     pieces = _DIGITS.split(text)
-    return tuple((1, int(p), "") if p.isdecimal() else (0, 0, p.casefold()) for p in pieces)
+    return tuple(
+        (1, int(p[:_MOST_DIGITS]), "") if p.isdecimal() else (0, 0, p.casefold()) for p in pieces
+    )
 
 
 def split_code(text: str) -> list[str]:
