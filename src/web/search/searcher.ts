@@ -31,7 +31,6 @@ import type {
   Filters,
   Findings,
   Fragment,
-  HiddenArticle,
   Hit,
   IndexFiles,
   Labels,
@@ -42,7 +41,6 @@ import type {
   SearchPlace,
   Searcher,
   UnknownParts,
-  UnknownTable,
   WordFinder,
   WordsPlace,
 } from "./types.ts";
@@ -179,14 +177,8 @@ export class IndexSearcher implements Searcher {
 
   async #parseUnknown(query: ParsedQuery, index: CodeIndex): Promise<ParsedQuery> {
     const script = errata.unknown ? undefined : this.#load("search/unknown");
-    const [table] = await Promise.all([this.#files.get<UnknownTable>("unknown"), script]);
-    const reader = errata.unknown;
-    if (!reader) return query;
-    // One query in 4,096 has a hint by chance, and no file.
-    const load = (name: string) => this.#files.get<HiddenArticle[]>(name).catch(() => []);
-    const found = (await Promise.all(reader.hiddenFiles(query, table).map(load))).flat();
-    const hidden = [...new Map(found.map((article) => [article.number, article])).values()];
-    return reader.parse(query, index, table, hidden);
+    await Promise.all([this.#files.get("unknown"), script]);
+    return errata.unknown?.parse(query, index, this.#files) ?? query;
   }
 
   async #describeUnknown(found: Findings): Promise<UnknownParts> {

@@ -135,9 +135,7 @@ export interface UnknownPlace {
 
 /** The part of the engine that is loaded once a query looks like a code and is none. */
 export interface UnknownReader {
-  parse(query: ParsedQuery, index: CodeIndex, table: UnknownTable, hidden: HiddenArticle[]): ParsedQuery;
-  /** The files of the articles in no list that the query may name. */
-  hiddenFiles(query: ParsedQuery, table: UnknownTable): string[];
+  parse(query: ParsedQuery, index: CodeIndex, files: IndexFiles): Promise<ParsedQuery>;
   describe(found: ParsedQuery, place: UnknownPlace): Promise<UnknownParts>;
   findHolders(words: string[], index: PlaceReader): Promise<number[] | undefined>;
 }

@@ -16,6 +16,7 @@ import type {
   CodesAlike,
   HiddenArticle,
   Hit,
+  IndexFiles,
   ParsedQuery,
   PlaceReader,
   UnknownCode,
@@ -33,12 +34,9 @@ const HINT = 0xfff;
 // The family of the names of exceptions.
 const EXCEPTION = "EXCEPTION";
 /** The query with what is known of its codes: their families, near ones, hidden articles. */
-function parseUnknown(
-  query: ParsedQuery,
-  index: CodeIndex,
-  table: UnknownTable,
-  hidden: HiddenArticle[],
-): ParsedQuery {
+async function parseUnknown(query: ParsedQuery, index: CodeIndex, files: IndexFiles): Promise<ParsedQuery> {
+  const table = await files.get<UnknownTable>("unknown");
+  const hidden = await findHidden(query, table, files);
   const recognised = recogniseCodes(query.text, table.families);
   if (!recognised.length) return hidden.length ? { ...query, kind: "none", hidden } : parseWithoutFamily(query, index);
   const codes = [...index.rows.keys()];
@@ -82,9 +80,17 @@ function restOf({ text, telling }: ParsedQuery, recognised: { start: number; end
 }
 
 /** By number or code, alone or next to words that ask nothing more; or by a code's digits: "Error 3324". */
-function hiddenFiles({ text, telling }: ParsedQuery, { hidden }: UnknownTable): string[] {
+async function findHidden(
+  { text, telling }: ParsedQuery,
+  { hidden }: UnknownTable,
+  files: IndexFiles,
+): Promise<HiddenArticle[]> {
   const hashes = [text, telling.join(" ")].map(fold).filter(Boolean).map(hashText);
-  return [...new Set(hashes)].filter((hash) => hidden.includes(hash & HINT)).map((hash) => `hidden/${hash.toString(36)}`);
+  const asked = [...new Set(hashes)].filter((hash) => hidden.includes(hash & HINT));
+  // One query in 4,096 has a hint by chance, and no file.
+  const load = (hash: number) => files.get<HiddenArticle[]>(`hidden/${hash.toString(36)}`).catch(() => []);
+  const found = (await Promise.all(asked.map(load))).flat();
+  return [...new Map(found.map((article) => [article.number, article])).values()];
 }
 
 /** Letters and digits, without zeros before a number. */
@@ -191,4 +197,4 @@ async function findHolders(words: string[], index: PlaceReader): Promise<number[
   return first?.filter((place) => others.every((places) => places.includes(place)));
 }
 
-errata.unknown = { parse: parseUnknown, hiddenFiles, describe, findHolders };
+errata.unknown = { parse: parseUnknown, describe, findHolders };
