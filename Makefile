@@ -2,7 +2,7 @@
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do $$p -c 'import sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 BIN := .venv/bin
 
-.PHONY: help site serve test lint types pytest soak bench bench-build bench-scale bench-check bench-codes bench-messages bench-search bench-scan bench-startup bench-diagnose bench-pictures budgets lighthouse screenshots floors reference scripts lock audit sbom fuzz clean
+.PHONY: help site serve test lint types pytest soak bench bench-build bench-scale bench-check bench-codes bench-messages bench-search bench-scan bench-startup bench-diagnose bench-pictures budgets lighthouse screenshots floors reference scripts lock audit sbom release fuzz clean
 help:               ; @grep -hoE '^[a-z-]+: .*## .*' Makefile | sed 's/:.*## /	/' | expand -t 12
 site: .venv/.run    ; $(BIN)/errata build                                        ## build site/ from kb/
 serve: .venv/.run   ; $(BIN)/errata serve                                        ## serve kb/ with live reload
@@ -33,6 +33,7 @@ scripts: .venv/.dev node_modules/.done ; scripts/npm run --silent bundle        
 lock: .venv/.dev    ; scripts/lock                                               ## pin requirements anew
 audit: .venv/.dev node_modules/.done ; $(BIN)/python -m scripts.audit                  ## known faults of the packages, where their services can be reached
 sbom: .venv/.run    ; $(BIN)/python -m scripts.write_sbom                         ## write dist/errata.cdx.json, the bill of materials of a release
+release: .venv/.dev node_modules/.done ; $(BIN)/hatchling build && $(MAKE) sbom audit ## dist/: the packages, the bill of materials; what is known of their dependencies
 fuzz: .venv/.dev    ; $(BIN)/python -m scripts.fuzz && $(BIN)/python -m scripts.fuzz_guided 600 ## 100,000 random articles parsed and rendered, then atheris if it is installed
 clean:              ; rm -rf .venv node_modules dist                             ## remove what was set up
 

@@ -32,6 +32,9 @@ ARTICLE = re.compile(r"en/(?!search|diagnose|codes|articles)[^/]+/index\.html")
 # "::error::x" at the beginning of a line is a command to a CI system; so are "##[" and "##vso[".
 COMMAND = re.compile(r"^\s*(?:::[a-z-]+|##(?:vso|teamcity)?\[)", re.MULTILINE)
 
+# The files of the index, the words of the box, the data of the log page.
+CALL = re.compile(r"errata\.(?:put|say|faults)\((.+)\);?\n?", re.DOTALL)
+
 
 class Hostile:
     """The knowledge base, its site, and what was said of it."""
@@ -136,6 +139,19 @@ def test_data_for_machines_is_whole(hostile: Hostile) -> None:
         elif path.startswith("search/") and path.endswith(".js"):
             assert re.fullmatch(rb'errata\.put\("[^"]+",.*\)', data.strip(), re.DOTALL), path
             assert b"</script" not in data.lower(), path
+
+
+def test_a_file_of_data_is_one_call_with_json_and_nothing_else(hostile: Hostile) -> None:
+    """A browser runs these as scripts, also on a page from a disk: so that is all they may be."""
+    scripts = [
+        path for path in hostile.files if path.endswith(".js") and not path.startswith("assets/")
+    ]
+    assert len(scripts) > 20
+    for path in scripts:
+        text = hostile.files[path].decode()
+        call = CALL.fullmatch(text)
+        assert call, path
+        json.loads(f"[{call[1]}]")
 
 
 def test_no_internal_value_and_no_file_from_outside_is_published(hostile: Hostile) -> None:
