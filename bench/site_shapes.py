@@ -18,7 +18,7 @@ from dataclasses import replace
 from time import process_time
 from typing import TYPE_CHECKING, Final
 
-from errata.codes.packs import choose_families
+from errata.codes.families import choose_families
 from errata.config import Config
 from errata.files import read_theme
 from errata.model import Family, Folder, Inputs, Source
@@ -26,6 +26,8 @@ from errata.pipeline import build
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+
+    Settings = Callable[[int], tuple[Config, Inputs]]
 
 COUNTS: Final = (100, 200, 400, 800)
 # As of one article, see `bench.shapes`.
@@ -74,8 +76,8 @@ def main() -> int:
     """Measure each shape; 1 where one is above the bar."""
     wanted = sys.argv[1] if len(sys.argv) > 1 else ""
     shapes = {name: make for name, make in _name_shapes().items() if wanted in name}
-    configs = dict.fromkeys(shapes, _plain)
-    more = {"families": _with_families, "redirects": _with_redirects}
+    configs: dict[str, Settings] = dict.fromkeys(shapes, _plain)
+    more: dict[str, Settings] = {"families": _with_families, "redirects": _with_redirects}
     for name in (name for name in more if wanted in name):
         shapes[name], configs[name] = _name_shapes()["nothing in common"], more[name]
     above = 0
@@ -114,9 +116,7 @@ def _with_redirects(count: int) -> tuple[Config, Inputs]:
     ), inputs
 
 
-def _in_process(
-    make: Callable[[int, int], str], settings: Callable[[int], tuple[Config, Inputs]]
-) -> tuple[float, ...]:
+def _in_process(make: Callable[[int, int], str], settings: Settings) -> tuple[float, ...]:
     reading, writing = os.pipe()
     if not (child := os.fork()):
         gc.freeze()
@@ -130,9 +130,7 @@ def _in_process(
     return tuple(json.loads(data))
 
 
-def _measure(
-    make: Callable[[int, int], str], settings: Callable[[int], tuple[Config, Inputs]]
-) -> tuple[float, ...]:
+def _measure(make: Callable[[int, int], str], settings: Settings) -> tuple[float, ...]:
     # What every site has, however many articles, is not part of the growth.
     base = min(_seconds(make, 1, settings)[0] for _ in range(2))
     points: list[tuple[int, float, float]] = []
@@ -155,7 +153,7 @@ def _slope(fewer: int, less: float, most: int, more: float) -> float:
 
 
 def _seconds(
-    make: Callable[[int, int], str], count: int, settings: Callable[[int], tuple[Config, Inputs]]
+    make: Callable[[int, int], str], count: int, settings: Settings
 ) -> tuple[float, float]:
     sources = tuple(Source(f"en/a{n}.md", "en", make(n, count).encode()) for n in range(count))
     config, inputs = settings(count)

@@ -64,8 +64,8 @@ def test_the_manifest_names_neither_a_hidden_page_nor_what_leads_to_it_or_belong
         assert name in listed
     # Whoever reads all files that are listed learns of no other one.
     told = b"".join((site / path).read_bytes() for path in manifest.manifest.files)
-    for name in (b"KA-77001", b"KA-70000", b"ecret maintenance", b"old/maintenance", b"backdoor"):
-        assert name not in told
+    for word in (b"KA-77001", b"KA-70000", b"ecret maintenance", b"old/maintenance", b"backdoor"):
+        assert word not in told
     assert b"old/public" in told
     assert verify_folder(site, manifest.manifest).is_whole
     again = Command(tmp_path)("build")
