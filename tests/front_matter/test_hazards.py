@@ -59,6 +59,16 @@ HAZARDS = {
         (3, 8, "are not closed"),
         'quote this value: `title: "Half open"`',
     ),
+    "quotes that close far below, after values in quotes of their own": (
+        'title: "Half open\ndescription: \'Is: closed\'\nsolution: A\nkeywords: "x: y"\nbug: true',
+        (3, 8, "are not closed"),
+        'quote this value: `title: "Half open"`',
+    ),
+    "single quotes that close far below": (
+        "title: 'Half open\ndescription: \"Is: closed\"\nsolution: A\nkeywords: 'x: y'\nbug: true",
+        (3, 8, "are not closed"),
+        'quote this value: `title: "Half open"`',
+    ),
     "a label at the start": (
         "title: [!DNL Widget] stops",
         (3, 8, "starts with `[`"),

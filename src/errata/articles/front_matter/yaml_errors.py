@@ -77,8 +77,8 @@ def explain_yaml_error(error: yaml.YAMLError, text: str) -> YamlError:
     problem = error.problem or "not valid YAML"
     found = (
         _unclosed_bracket(error, lines)
-        or _in_line(lines, at, mark.column, problem)
         or _unclosed_above(lines, at)
+        or _in_line(lines, at, mark.column, problem)
     )
     return found or _general(lines, at, mark.column, problem)
 
@@ -278,13 +278,25 @@ def _is_below_key(lines: Sequence[str], at: int) -> bool:
 # ── other lines ─────────────────────────────────────────────────────────────────────────────
 
 
+# Lines of a text in quotes: more than anybody writes, and few enough to look at for each of many.
+_LONGEST_VALUE: Final = 100
+
+
 def _unclosed_above(lines: Sequence[str], at: int) -> YamlError | None:
-    """The value whose opening quote reaches down to the line where the parser gave up."""
+    """The value whose opening quote reaches down to where the parser gave up, over other keys.
+
+    The quote that ends it may be the first of another value: `title: "A`, then `note: "B"`.
+    """
     for above in range(at - 1, -1, -1):
         pair = parse_key_value(lines[above])
-        if pair and pair.value[0] in "\"'":
-            whole = pair._replace(value="\n".join([pair.value, *lines[above + 1 : at]]))
-            return _bad_quotes(lines, above, pair) if _bad_quotes(lines, above, whole) else None
+        if pair is None or pair.value[0] not in "\"'" or CLOSED.match(pair.value):
+            continue
+        last = min(at, above + _LONGEST_VALUE)
+        whole = CLOSED.match("\n".join([pair.value, *lines[above + 1 : last + 1]]))
+        reach = whole[0].count("\n") if whole else last - above
+        below = lines[above + 1 : above + 1 + reach]
+        if whole is None or any(parse_key_value(line) and line[0] != " " for line in below):
+            return _bad_quotes(lines, above, pair)
     return None
 
 
