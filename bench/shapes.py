@@ -11,16 +11,14 @@ Usage: `python -m bench.shapes [NAME]`, with a part of a shape's name.
 
 from __future__ import annotations
 
-import gc
-import json
-import math
-import os
 import resource
 import sys
 from dataclasses import dataclass
+from functools import partial
 from time import process_time
 from typing import TYPE_CHECKING, Final
 
+from bench.growth import BAR, measure_apart, slope
 from bench.shape_texts import name_shapes
 from errata.articles.conventions import ParseOptions
 from errata.articles.parser import ArticleParser
@@ -33,8 +31,6 @@ if TYPE_CHECKING:
     from errata.model import Parsed
 
 SIZES: Final = (4_000, 16_000, 64_000, 256_000)
-# The exponent that issue and documentation promise.
-BAR: Final = 1.15
 # Seconds after which nothing larger is read, and processor seconds for the runs of one size.
 LONGEST: Final = 0.25
 PER_SIZE: Final = 1.0
@@ -66,7 +62,8 @@ def main() -> int:
     above = 0
     print("exponent     µs/character  most MB  made  found")
     for name, make in shapes.items():
-        one = _in_process(parse, make)
+        exponent, size, *others = measure_apart(partial(_measure, parse, make))
+        one = Measured(exponent, int(size), *others)
         above += one.exponent > BAR
         mark = " <" if one.exponent > BAR else ""
         print(
@@ -76,23 +73,6 @@ def main() -> int:
         )
     print(f"{len(shapes)} shapes, {above} above {BAR}")
     return int(above > 0)
-
-
-def _in_process(parse: ArticleParser, make: Callable[[int], str]) -> Measured:
-    """In a fork, so that what one shape leaves in memory slows no other one."""
-    reading, writing = os.pipe()
-    if not (child := os.fork()):
-        gc.collect()
-        gc.freeze()
-        # As builds do, see `errata.commands._project.read_articles`.
-        gc.set_threshold(100_000, 50, 100)
-        os.write(writing, json.dumps(_measure(parse, make)).encode())
-        os._exit(0)
-    os.close(writing)
-    with os.fdopen(reading, "rb") as file:
-        data = file.read()
-    os.waitpid(child, 0)
-    return Measured(*json.loads(data))
 
 
 def _measure(parse: ArticleParser, make: Callable[[int], str]) -> tuple[float, ...]:
@@ -110,12 +90,12 @@ def _measure(parse: ArticleParser, make: Callable[[int], str]) -> tuple[float, .
     (smaller, less), (larger, more) = points[-2:]
     # What else runs on the machine slows one size and not the other: both are read again in turn.
     for _ in range(MOST_TURNS):
-        if _slope(smaller, less, larger, more) <= BAR:
+        if slope(smaller, less, larger, more) <= BAR:
             break
         less = min(less, _seconds(parse, texts[-2])[0])
         more = min(more, _seconds(parse, texts[-1])[0])
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    exponent = _slope(smaller, less, larger, more)
+    exponent = slope(smaller, less, larger, more)
     assert parsed  # noqa: S101 - there are sizes
     return exponent, larger, more, memory, _made(parsed) / larger, _found(parsed) / larger
 
@@ -124,10 +104,6 @@ def _texts(make: Callable[[int], str]) -> Iterator[str]:
     """Of the sizes; front matter ends below the limit of its size."""
     is_front_matter = make(SIZES[0]).startswith("---\n")
     return (make(size // 4 if is_front_matter else size) for size in SIZES)
-
-
-def _slope(smaller: int, less: float, larger: int, more: float) -> float:
-    return math.log(more / less) / math.log(larger / smaller)
 
 
 def _seconds(parse: ArticleParser, text: str) -> tuple[float, Parsed]:

@@ -9,15 +9,13 @@ Usage: `python -m bench.site_shapes [NAME]`, with a part of a shape's name.
 
 from __future__ import annotations
 
-import gc
-import json
-import math
-import os
 import sys
 from dataclasses import replace
+from functools import partial
 from time import process_time
 from typing import TYPE_CHECKING, Final
 
+from bench.growth import BAR, measure_apart, slope
 from errata.codes.families import choose_families
 from errata.config import Config
 from errata.files import read_theme
@@ -30,8 +28,6 @@ if TYPE_CHECKING:
     Settings = Callable[[int], tuple[Config, Inputs]]
 
 COUNTS: Final = (100, 200, 400, 800)
-# As of one article, see `bench.shapes`.
-BAR: Final = 1.15
 # Seconds after which no larger one is built, and how often two are built again that are above it.
 LONGEST: Final = 12.0
 MOST_TURNS: Final = 2
@@ -83,7 +79,9 @@ def main() -> int:
     above = 0
     print("exponent  s/article  count   site bytes per byte")
     for name, make in shapes.items():
-        exponent, count, seconds, less, bytes_ = _in_process(make, configs[name])
+        exponent, count, seconds, less, bytes_ = measure_apart(
+            partial(_measure, make, configs[name])
+        )
         above += exponent > BAR
         mark = " <" if exponent > BAR else ""
         spread = f"{less:6.1f} -> {bytes_:6.1f}"
@@ -116,20 +114,6 @@ def _with_redirects(count: int) -> tuple[Config, Inputs]:
     ), inputs
 
 
-def _in_process(make: Callable[[int, int], str], settings: Settings) -> tuple[float, ...]:
-    reading, writing = os.pipe()
-    if not (child := os.fork()):
-        gc.freeze()
-        gc.set_threshold(100_000, 50, 100)
-        os.write(writing, json.dumps(_measure(make, settings)).encode())
-        os._exit(0)
-    os.close(writing)
-    with os.fdopen(reading, "rb") as file:
-        data = file.read()
-    os.waitpid(child, 0)
-    return tuple(json.loads(data))
-
-
 def _measure(make: Callable[[int, int], str], settings: Settings) -> tuple[float, ...]:
     # What every site has, however many articles, is not part of the growth.
     base = min(_seconds(make, 1, settings)[0] for _ in range(2))
@@ -141,15 +125,11 @@ def _measure(make: Callable[[int, int], str], settings: Settings) -> tuple[float
             break
     (fewer, less, before), (most, more, after) = points[-2:]
     for _ in range(MOST_TURNS):
-        if _slope(fewer, less, most, more) <= BAR:
+        if slope(fewer, less, most, more) <= BAR:
             break
         less = min(less, _seconds(make, fewer, settings)[0] - base)
         more = min(more, _seconds(make, most, settings)[0] - base)
-    return _slope(fewer, less, most, more), most, more, before, after
-
-
-def _slope(fewer: int, less: float, most: int, more: float) -> float:
-    return math.log(more / less) / math.log(most / fewer)
+    return slope(fewer, less, most, more), most, more, before, after
 
 
 def _seconds(
