@@ -5,17 +5,19 @@ the product. Families that the catalogue does not list at all are ignored. Witho
 nothing is reported.
 """
 
+import re
+from collections.abc import Sequence
 from typing import Final
 
 from errata.checks.places import (
     error_mentions,
-    is_covered,
     mention_end,
     mention_place,
     original_articles,
 )
 from errata.checks.subjects import KnowledgeBase
 from errata.diagnostics import Finding, Findings, Severity, suggest_name
+from errata.model import CatalogueEntry, Family
 
 SEVERITY = Severity.WARNING
 # Codes of a family share their prefix, so that any two are alike: "RED-520099" and "RED-520025" are
@@ -26,7 +28,7 @@ _LIKENESS: Final = 0.9
 def check(kb: KnowledgeBase) -> Findings:
     """Look up each code of each article once."""
     listed = {entry.code for entry in kb.library.inputs.catalogue}
-    families = is_covered(kb.library.inputs.families, kb.library.inputs.catalogue)
+    families = _covered_families(kb.library.inputs.families, kb.library.inputs.catalogue)
     for article in original_articles(kb) if families else ():
         for mention in error_mentions(article):
             if mention.family in families and mention.code not in listed:
@@ -36,3 +38,12 @@ def check(kb: KnowledgeBase) -> Findings:
                 )
                 span, end = mention_place(article, mention), mention_end(mention)
                 yield Finding(message, span, remedy, end=end)
+
+
+def _covered_families(
+    families: Sequence[Family], catalogue: Sequence[CatalogueEntry]
+) -> frozenset[str]:
+    """The families of which the catalogue lists at least one code."""
+    patterns = ((family.id, re.compile(family.pattern)) for family in families)
+    codes = [entry.code for entry in catalogue]
+    return frozenset(id_ for id_, pattern in patterns if any(map(pattern.fullmatch, codes)))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
     from errata.checks.subjects import KnowledgeBase
     from errata.checks.written import WrittenText
     from errata.diagnostics import Diagnostic, Finding
-    from errata.model import Article, CatalogueEntry, Family, Heading, Mention
+    from errata.model import Article, Heading, Mention
 
 
 # Places that help to see what is meant; who mends the first ones sees the rest.
@@ -126,13 +125,6 @@ def error_mentions(article: Article) -> Iterator[Mention]:
         if mention.kind == "error" and mention.code not in seen:
             seen.add(mention.code)
             yield mention
-
-
-def is_covered(families: Sequence[Family], catalogue: Sequence[CatalogueEntry]) -> frozenset[str]:
-    """The families of which the catalogue lists at least one code."""
-    patterns = ((family.id, re.compile(family.pattern)) for family in families)
-    codes = [entry.code for entry in catalogue]
-    return frozenset(id_ for id_, pattern in patterns if any(map(pattern.fullmatch, codes)))
 
 
 def mention_place(article: Article, mention: Mention) -> Span:
