@@ -69,6 +69,36 @@ def test_a_code_in_the_address_is_answered_without_the_words_of_the_index(
     assert bool(shards) == needs_words
 
 
+# The names of what a page preloads that no script element has asked for by now.
+UNUSED = """() => {
+  const names = (tag, key) => [...document.querySelectorAll(tag)].map((element) => element[key]);
+  return names("link[rel=preload]", "href").filter((name) => !asked.includes(name));
+}"""
+# Scripts are taken out of the page once they have run.
+ASKED = """window.asked = []; new MutationObserver((changes) => {
+  const added = changes.flatMap((change) => [...change.addedNodes]);
+  asked.push(...added.map((node) => node.src).filter(Boolean));
+}).observe(document, { childList: true, subtree: true })"""
+
+
+@pytest.mark.parametrize("query", ["RED-520025", "broken links", "10:22:11 ERROR it failed"])
+def test_what_a_page_preloads_it_uses(page: Page, site: str, query: str) -> None:
+    page.add_init_script(ASKED)
+    asked(page, site, query)
+    assert page.locator("link[rel=preload]").count() > 1
+    page.wait_for_function(f"() => !({UNUSED})().length")
+
+
+@pytest.mark.parametrize("word", ["RED-520025", "broken links"])
+def test_what_the_box_preloads_it_uses(page: Page, site: str, word: str) -> None:
+    page.add_init_script(ASKED)
+    page.goto(f"{site}/en/index.html")
+    page.locator("main input[name=q]").press_sequentially(word)
+    page.locator("main [role=option]").first.wait_for()
+    assert page.locator("link[rel=preload]").count() > 1
+    page.wait_for_function(f"() => !({UNUSED})().length")
+
+
 def test_a_mistyped_code_is_asked_back_and_an_unknown_one_finds_nothing(
     page: Page, site: str
 ) -> None:
