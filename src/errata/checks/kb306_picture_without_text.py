@@ -5,9 +5,9 @@ Describe what matters in it: `![The dialog with the error "Access denied"](dialo
 picture is only decoration, write `<img src="line.png" alt="">`.
 """
 
-from errata.checks.places import join_repetitions
 from errata.checks.written import read_written
 from errata.diagnostics import Finding, Findings, Severity
+from errata.diagnostics.concise import join_repetitions
 from errata.model import ReadArticle
 
 SEVERITY = Severity.WARNING

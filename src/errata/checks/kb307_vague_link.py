@@ -4,10 +4,10 @@ People who use a screen reader can list the links of a page, and then cannot tel
 Use words that name the page as the link text.
 """
 
-from errata.checks.places import join_repetitions
 from errata.checks.wording import fold_phrase, read_phrases
 from errata.checks.written import read_written
 from errata.diagnostics import Finding, Findings, Severity
+from errata.diagnostics.concise import join_repetitions
 from errata.model import ReadArticle
 
 SEVERITY = Severity.WARNING

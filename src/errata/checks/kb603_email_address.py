@@ -7,11 +7,11 @@ or a page. Roles and example addresses are ignored.
 from typing import Final
 
 from errata.checks.hosts import is_placeholder, is_real_host
-from errata.checks.places import join_repetitions
 from errata.checks.written import read_written
 from errata.data import read_texts
 from errata.data.patterns import compile_late
 from errata.diagnostics import Finding, Findings, Severity
+from errata.diagnostics.concise import join_repetitions
 from errata.model import ReadArticle
 
 SEVERITY = Severity.WARNING

@@ -6,10 +6,10 @@ intended. The first of each kind is reported, with the places of the others.
 
 from typing import Final
 
-from errata.checks.places import join_repetitions
 from errata.checks.written import WrittenText, list_written_texts
 from errata.data.patterns import compile_late
 from errata.diagnostics import Edit, Finding, Findings, Fix, Severity
+from errata.diagnostics.concise import join_repetitions
 from errata.model import ReadArticle
 
 SEVERITY = Severity.INFO

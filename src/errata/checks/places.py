@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from errata.diagnostics import Related, Span
+from errata.diagnostics import Span
 from errata.model import Position, SectionKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator
 
     from errata.checks.subjects import KnowledgeBase
     from errata.checks.written import WrittenText
-    from errata.diagnostics import Diagnostic, Finding
     from errata.model import Article, Heading, Mention
 
 
-# Places that help to see what is meant; who mends the first ones sees the rest.
-_MOST: Final = 9
 # Where an author names what went wrong. What looks like a code in a resolution may be a setting, a
 # version or a ticket just as well.
 _PROBLEM_SECTIONS: Final = frozenset(
@@ -63,42 +58,6 @@ def line_place(written: WrittenText, line: int) -> MarkedPlace:
 def text_place(written: WrittenText, start: int, end: int) -> MarkedPlace:
     """Of some characters of an article's file; empty text has no end."""
     return MarkedPlace(written.span(start), written.end(end) if end > start else None)
-
-
-def join_repetitions(findings: Iterable[Finding]) -> Iterator[Finding]:
-    """The first of an article's findings, with the number and the places of the others."""
-    found = sorted(findings, key=lambda finding: finding.span)
-    if found:
-        others = tuple(Related(one.span, "another one") for one in found[1 : _MOST + 1])
-        count = f" ({len(found)} in this article)" if others else ""
-        message = found[0].message + count
-        yield replace(found[0], message=message, related=others, count=len(found))
-
-
-def join_same(diagnostics: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
-    """One finding where the same is said of a value again and again, as of one broken link.
-
-    A message without a value, such as of a secret, may be about another one each time. The fix is
-    that of the first place; `--fix` sees all of them.
-    """
-    groups: dict[object, list[Diagnostic]] = defaultdict(list)
-    for at, one in enumerate(diagnostics):
-        is_of_value = "`" in one.message and not one.count
-        own = () if is_of_value else (at,)
-        groups[one.span.path, one.code, one.message, one.help, one.severity, own].append(one)
-    for group in groups.values():
-        yield _join(group) if len(group) > 1 else group[0]
-
-
-def _join(group: Sequence[Diagnostic]) -> Diagnostic:
-    found = sorted(group, key=lambda one: one.span)
-    first, others = found[0], found[1:]
-    places = tuple(Related(one.span, "another one") for one in others[:_MOST])
-    return replace(
-        first,
-        message=f"{first.message} ({len(found)} in this file)",
-        related=(*first.related, *places),
-    )
 
 
 def original_articles(kb: KnowledgeBase) -> Iterator[Article]:

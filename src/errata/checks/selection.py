@@ -1,19 +1,17 @@
-"""Which findings are reported, and how severe they are: as the article's state and settings ask."""
+"""Which checks are run, which findings are reported, and how severe they are.
+
+Settings, the command line and an article's state say so.
+"""
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from errata.diagnostics.registry import (
-    Choice,
-    all_checks,
-    choose_checks,
-    describe_unknown,
-    find_checks,
-    matches_glob,
-)
+from errata.diagnostics import Choice, closest_name
+from errata.diagnostics.registry import all_checks
 from errata.errors import ConfigError
 from errata.model import State
 
@@ -23,6 +21,79 @@ if TYPE_CHECKING:
     from errata.config import Config
     from errata.diagnostics import Diagnostic
     from errata.model import Parsed
+
+
+ALL: Final = "ALL"
+# "**/" and "*" and "?" of a glob, each apart; other characters stand for themselves.
+_GLOB: Final = re.compile(r"(\*\*/|\*\*|\*|\?)")
+
+
+@lru_cache(maxsize=1024)
+def find_checks(selector: str) -> frozenset[str]:
+    """The codes that a code, a prefix, a name or `ALL` means; none where it means nothing."""
+    text = selector.strip()
+    if text.upper() == ALL:
+        return frozenset(all_checks())
+    if text.upper().startswith("KB"):
+        return frozenset(code for code in all_checks() if code.startswith(text.upper()))
+    return frozenset(code for code, check in all_checks().items() if check.name == text.lower())
+
+
+def describe_unknown(selector: str) -> tuple[str, str]:
+    """What is wrong with a selector that means nothing, and what to do."""
+    text = selector.strip()
+    names = [check.name for check in all_checks().values()]
+    if text.upper().startswith("KB"):
+        near = _nearest_code(text.upper())
+    else:
+        near = closest_name(text.lower(), [*names, ALL.lower()]).replace(ALL.lower(), ALL)
+    remedy = f"did you mean `{near}`?" if near else "`errata explain KB` lists all checks"
+    return f"no check is called `{text}` or begins so", remedy
+
+
+def _nearest_code(text: str) -> str:
+    """Of the codes that begin most like it, the one that is most like it."""
+    for length in range(len(text), 1, -1):
+        if alike := [code for code in all_checks() if code.startswith(text[:length])]:
+            return closest_name(text, alike) or alike[0]
+    return ""
+
+
+def choose_checks(choices: Iterable[Choice]) -> frozenset[str]:
+    """The codes of the checks to run. Of two selectors the longer one counts, then `ignore`."""
+    chosen = frozenset(all_checks())
+    for choice in choices:
+        chosen = frozenset() if choice.select is not None else chosen
+        adding = ((one, True) for one in (*(choice.select or ()), *choice.extend))
+        rules = sorted(
+            (*adding, *((one, False) for one in choice.ignore)),
+            key=lambda rule: (_specificity(rule[0]), not rule[1]),
+        )
+        for selector, adds in rules:
+            codes = find_checks(selector)
+            chosen = chosen | codes if adds else chosen - codes
+    return chosen
+
+
+def _specificity(selector: str) -> int:
+    """How many characters of a code it says."""
+    text = selector.strip().upper()
+    if text == ALL:
+        return 0
+    # A name is as precise as a code.
+    return len(text) if text.startswith("KB") else len(next(iter(all_checks())))
+
+
+def matches_glob(path: str, glob: str) -> bool:
+    """Whether a path fits: `*` is no slash, `**` any folders, a glob without slash any file."""
+    return _compile(glob).fullmatch(path) is not None
+
+
+@lru_cache(maxsize=256)
+def _compile(glob: str) -> re.Pattern[str]:
+    meanings = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}
+    pattern = "".join(meanings.get(part) or re.escape(part) for part in _GLOB.split(glob))
+    return re.compile(pattern if "/" in glob else f"(?:.*/)?{pattern}", re.DOTALL)
 
 
 def validate_selection(config: Config) -> Iterator[tuple[tuple[str, ...], ConfigError]]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from errata.diagnostics import Choice
 from errata.docstrings import keep_docstring
 from errata.reports.printable import printable
 
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from typing import TextIO
 
     from errata.diagnostics import Span
-    from errata.diagnostics.registry import Choice
 
     Stage = Callable[[str], None]
     """Shows what is being done now."""
@@ -66,12 +66,6 @@ class ReportOptions:
         return None if str(self.output) == "-" else self.output
 
 
-def _choose_all() -> Choice:
-    from errata.diagnostics.registry import Choice  # noqa: PLC0415 - knows the checks, takes 30 ms
-
-    return Choice()
-
-
 @dataclass(frozen=True, slots=True)
 class Settings:
     """The options before the command, and those after it that several commands have."""
@@ -79,7 +73,7 @@ class Settings:
     config: Path | None = None
     cache: bool = True
     report: ReportOptions = ReportOptions()
-    choice: Choice = field(default_factory=_choose_all)
+    choice: Choice = field(default_factory=Choice)
     """The checks to run."""
     timings: bool = False
     profile: Path | None = None

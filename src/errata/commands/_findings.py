@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from errata.checks.places import join_same
 from errata.commands._console import print_status, store_report_option, use_color
 from errata.commands._project import path_prefix, shorten_path
 from errata.commands._reports import count_findings, exit_status
@@ -20,6 +19,7 @@ from errata.diagnostics.baseline import (
     compare_with_baseline,
     make_baseline,
 )
+from errata.diagnostics.concise import join_same
 from errata.diagnostics.registry import count_findings_by_check
 from errata.files import error_at_key, read_baseline, refuse_report, write_baseline, write_report
 from errata.reports import Report

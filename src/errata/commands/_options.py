@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from errata.checks.selection import describe_unknown, find_checks
 from errata.commands._console import Settings, StageCounter, print_warning
-from errata.diagnostics.registry import describe_unknown, find_checks
 from errata.mapper import PageMappers, show_nothing
 from errata.model import AUDIENCES
 from errata.workers import Processes, cpu_count

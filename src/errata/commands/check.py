@@ -21,7 +21,7 @@ from errata.commands._options import audience_option, jobs_option, local_workers
 from errata.commands._project import make_cached_mapper, open_project
 from errata.commands._replay import SECONDS, Recording
 from errata.commands._timings import time_items, timing_options
-from errata.diagnostics.registry import Choice
+from errata.diagnostics import Choice
 from errata.files import changed_files
 from errata.review import site_checks
 from errata.text.display import pluralise

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 _RANK: Final = {"error": 0, "warning": 1, "info": 2}
 
@@ -148,6 +148,15 @@ class Diagnostic:
 def _renamed(files: Iterable[NewFile], rename: Callable[[Span], Span]) -> Iterator[NewFile]:
     for one in files:
         yield replace(one, path=rename(Span(one.path)).path, start=rename(one.start))
+
+
+class Choice(NamedTuple):
+    """What one place says of the checks to run, each in codes, prefixes and names."""
+
+    select: tuple[str, ...] | None = None
+    """None: what was chosen before."""
+    extend: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
 
 
 # Twice the characters that two names have in common and in order, as a share of all of theirs; 0.6

@@ -1,17 +1,16 @@
-"""Every check by its code, which are run, and what they find: modules of `errata.checks`."""
+"""Every check by its code, and what they find: modules of `errata.checks`."""
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
-from typing import TYPE_CHECKING, Final, NamedTuple, get_args, get_type_hints
+from typing import TYPE_CHECKING, Final, get_args, get_type_hints
 
-from errata.diagnostics import Diagnostic, Fix, Related, Severity, closest_name
-from errata.diagnostics.quotes import shorten_quotes
+from errata.diagnostics import Diagnostic, Fix, Related, Severity
+from errata.diagnostics.concise import shorten_quotes
 from errata.docstrings import read_docstring
 
 if TYPE_CHECKING:
@@ -21,9 +20,6 @@ if TYPE_CHECKING:
 
 
 CHECKS: Final = "errata.checks"
-ALL: Final = "ALL"
-# "**/" and "*" and "?" of a glob, each apart; other characters stand for themselves.
-_GLOB: Final = re.compile(r"(\*\*/|\*\*|\*|\?)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,80 +162,3 @@ def _count(code: str, group: list[Diagnostic]) -> CheckCount:
     severity = min((one.severity for one in group), key=lambda severity: severity.rank)
     fixable = sum(one.fix is not None for one in group)
     return CheckCount(code, all_checks()[code].name, severity, len(group), fixable)
-
-
-class Choice(NamedTuple):
-    """What one place says of the checks to run, each in codes, prefixes and names."""
-
-    select: tuple[str, ...] | None = None
-    """None: what was chosen before."""
-    extend: tuple[str, ...] = ()
-    ignore: tuple[str, ...] = ()
-
-
-@lru_cache(maxsize=1024)
-def find_checks(selector: str) -> frozenset[str]:
-    """The codes that a code, a prefix, a name or `ALL` means; none where it means nothing."""
-    text = selector.strip()
-    if text.upper() == ALL:
-        return frozenset(all_checks())
-    if text.upper().startswith("KB"):
-        return frozenset(code for code in all_checks() if code.startswith(text.upper()))
-    return frozenset(code for code, check in all_checks().items() if check.name == text.lower())
-
-
-def describe_unknown(selector: str) -> tuple[str, str]:
-    """What is wrong with a selector that means nothing, and what to do."""
-    text = selector.strip()
-    names = [check.name for check in all_checks().values()]
-    if text.upper().startswith("KB"):
-        near = _nearest_code(text.upper())
-    else:
-        near = closest_name(text.lower(), [*names, ALL.lower()]).replace(ALL.lower(), ALL)
-    remedy = f"did you mean `{near}`?" if near else "`errata explain KB` lists all checks"
-    return f"no check is called `{text}` or begins so", remedy
-
-
-def _nearest_code(text: str) -> str:
-    """Of the codes that begin most like it, the one that is most like it."""
-    for length in range(len(text), 1, -1):
-        if alike := [code for code in all_checks() if code.startswith(text[:length])]:
-            return closest_name(text, alike) or alike[0]
-    return ""
-
-
-def choose_checks(choices: Iterable[Choice]) -> frozenset[str]:
-    """The codes of the checks to run. Of two selectors the longer one counts, then `ignore`."""
-    chosen = frozenset(all_checks())
-    for choice in choices:
-        chosen = frozenset() if choice.select is not None else chosen
-        adding = ((one, True) for one in (*(choice.select or ()), *choice.extend))
-        rules = sorted(
-            (*adding, *((one, False) for one in choice.ignore)),
-            key=lambda rule: (_specificity(rule[0]), not rule[1]),
-        )
-        for selector, adds in rules:
-            codes = find_checks(selector)
-            chosen = chosen | codes if adds else chosen - codes
-    return chosen
-
-
-def _specificity(selector: str) -> int:
-    """How many characters of a code it says."""
-    text = selector.strip().upper()
-    if text == ALL:
-        return 0
-    # A name is as precise as a code.
-    return len(text) if text.startswith("KB") else len(next(iter(all_checks())))
-
-
-def matches_glob(path: str, glob: str) -> bool:
-    """Whether a path fits: `*` is no slash, `**` any folders, a glob without slash any file."""
-    return _compile(glob).fullmatch(path) is not None
-
-
-@lru_cache(maxsize=256)
-def _compile(glob: str) -> re.Pattern[str]:
-    meanings = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}
-    pattern = "".join(meanings.get(part) or re.escape(part) for part in _GLOB.split(glob))
-    return re.compile(pattern if "/" in glob else f"(?:.*/)?{pattern}", re.DOTALL)

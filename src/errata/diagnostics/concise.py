@@ -1,0 +1,66 @@
+"""Makes findings short enough to be read: repeated ones are joined, and what is quoted is cut."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final, TypeVar
+
+from errata.diagnostics import Diagnostic, Finding, Related
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+_Found = TypeVar("_Found", bound=Finding | Diagnostic)
+# Places that help to see what is meant; who corrects the first ones sees the rest.
+_MOST_PLACES: Final = 9
+# "`a value`" yes; nothing of "``". Possessive, so that no text is slow.
+_QUOTED: Final = re.compile(r"`([^`]++)`")
+# Characters of a quoted value, which may be all of a file: about four lines of a terminal.
+_LONGEST_QUOTE: Final = 300
+# Of a message that quotes several, or a value without backticks.
+_LONGEST: Final = 1_000
+
+
+def join_repetitions(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """The first of an article's findings, with the number and the places of the others."""
+    found = sorted(findings, key=lambda finding: finding.span)
+    if found:
+        yield replace(_join(found, "this article"), count=len(found))
+
+
+def join_same(diagnostics: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+    """One finding where the same is said of a value again and again, as of one broken link.
+
+    A message without a value, such as of a secret, may be about another one each time. The fix is
+    that of the first place; `--fix` sees all of them.
+    """
+    groups: dict[object, list[Diagnostic]] = defaultdict(list)
+    for at, one in enumerate(diagnostics):
+        is_of_value = "`" in one.message and not one.count
+        own = () if is_of_value else (at,)
+        groups[one.span.path, one.code, one.message, one.help, one.severity, own].append(one)
+    for group in groups.values():
+        yield _join(sorted(group, key=lambda one: one.span), "this file")
+
+
+def _join(found: Sequence[_Found], where: str) -> _Found:
+    first = found[0]
+    if len(found) == 1:
+        return first
+    places = tuple(Related(one.span, "another one") for one in found[1 : _MOST_PLACES + 1])
+    message = f"{first.message} ({len(found)} in {where})"
+    return replace(first, message=message, related=(*first.related, *places))
+
+
+def shorten_quotes(text: str) -> str:
+    """The text with each quoted value, and then the whole, cut to what a person reads."""
+    if len(text) <= _LONGEST_QUOTE:
+        return text
+    cut = _QUOTED.sub(lambda found: f"`{_cut(found[1], _LONGEST_QUOTE)}`", text)
+    return _cut(cut, _LONGEST)
+
+
+def _cut(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[: most - 1]}…"
