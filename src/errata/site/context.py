@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from itertools import chain
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar, Final, TypeVarTuple
 
 from errata.codes.families import SHAPES
 from errata.codes.lookup import CodeLookup
@@ -46,11 +46,14 @@ from errata.text.strings import Strings, strings_for
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 
+    from errata.diagnostics import Span
     from errata.model import Keeper
     from errata.model.observed import Name
     from errata.model.reads import Read
     from errata.search.index import IndexMemory
     from errata.site.related import FeatureMemory
+
+Subject = TypeVarTuple("Subject")
 
 # How the index of codes begins the name of an HTTP status: "HTTP 503".
 HTTP: Final = "HTTP "
@@ -278,6 +281,19 @@ class PageContext:
     """Below the site's root."""
     locale: str
     """Of its readers; an article that is not translated is in another."""
+
+    def plan(
+        self,
+        template: str,
+        view: Callable[[PageContext, *Subject], object],
+        meta: Callable[[PageContext, *Subject], object] | None,
+        *subject: *Subject,
+        source: Span | None = None,
+    ) -> Page:
+        """The page about a subject: both functions are called when somebody asks for it."""
+        describe = partial(meta, self, *subject) if meta else None
+        make = partial(view, self, *subject)
+        return Page(self.path, template, self.locale, make, describe, source)
 
     def href(self, path: str) -> str:
         """The link from this page to another site path."""

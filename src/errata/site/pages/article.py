@@ -8,14 +8,13 @@ the original's.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
 from markupsafe import Markup
 
 from errata.diagnostics import Span
-from errata.model import Page, unfinished_reason
+from errata.model import unfinished_reason
 from errata.site.context import HTTP
 from errata.site.formatting import timestamp
 from errata.site.layout import PageMeta, build_layout
@@ -46,7 +45,7 @@ from errata.text.locales import text_direction
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from errata.model import Article
+    from errata.model import Article, Page
     from errata.site.categories import Category
     from errata.site.context import PageContext, SiteContext
 
@@ -144,8 +143,7 @@ def emit(site: SiteContext) -> Iterator[Page]:
 def _page(site: SiteContext, article: Article, locale: str) -> Page:
     """The article for readers of a locale, which need not be its own."""
     page = site.page(article_path(locale, article.number), locale)
-    view, meta = partial(_view, page, article), partial(_meta, page, article)
-    return Page(page.path, "article.html", locale, view, meta, Span(article.source))
+    return page.plan("article.html", _view, _meta, article, source=Span(article.source))
 
 
 def _view(page: PageContext, article: Article) -> ArticleView:

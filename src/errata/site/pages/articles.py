@@ -8,12 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC
-from functools import partial
 from itertools import groupby
 from math import ceil
 from typing import TYPE_CHECKING, Final
 
-from errata.model import Page
 from errata.site.facts import table
 from errata.site.formatting import month_name, truncate_text
 from errata.site.layout import PageMeta, build_layout, build_list_meta
@@ -31,7 +29,7 @@ from errata.site.views import Breadcrumb, DatedLink, Layout, LetterGroup
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from errata.model import Article
+    from errata.model import Article, Page
     from errata.site.context import PageContext, SiteContext
 
 # Articles by date: a reader who looks further back looks for a title.
@@ -85,19 +83,23 @@ class RecentView:
 def emit(site: SiteContext) -> Iterator[Page]:
     """By locale: all titles, then what was updated last, if any article has a date."""
     for locale in site.locales:
-        page = site.page(titles_path(locale), locale)
-        meta = partial(build_list_meta, page, titles_path)
-        yield Page(page.path, "titles.html", locale, partial(_titles, page), meta)
+        yield site.page(titles_path(locale), locale).plan("titles.html", _titles, _titles_meta)
         yield from _parts(site, locale)
         if site.has_dates:
-            page = site.page(recent_path(locale), locale)
-            meta = partial(build_list_meta, page, recent_path)
-            yield Page(page.path, "recent.html", locale, partial(_recent, page), meta)
+            yield site.page(recent_path(locale), locale).plan("recent.html", _recent, _recent_meta)
+
+
+def _titles_meta(page: PageContext) -> PageMeta:
+    return build_list_meta(page, titles_path)
+
+
+def _recent_meta(page: PageContext) -> PageMeta:
+    return build_list_meta(page, recent_path)
 
 
 def _titles(page: PageContext) -> TitlesView:
     articles = page.site.visible_by_locale[page.locale]
-    layout = build_layout(page, build_list_meta(page, titles_path))
+    layout = build_layout(page, _titles_meta(page))
     if _count_parts(page.site, page.locale):
         return TitlesView(layout, (), len(articles), _list_parts(page))
     return TitlesView(layout, group_by_letter(page, articles), len(articles))
@@ -111,8 +113,7 @@ def _count_parts(site: SiteContext, locale: str) -> int:
 def _parts(site: SiteContext, locale: str) -> Iterator[Page]:
     for number in range(1, _count_parts(site, locale) + 1):
         page = site.page(titles_part_path(locale, number), locale)
-        view = partial(_part, page, number)
-        yield Page(page.path, "titles.html", locale, view, partial(_part_meta, page, number))
+        yield page.plan("titles.html", _part, _part_meta, number)
 
 
 def _part(page: PageContext, number: int) -> TitlesView:
@@ -174,7 +175,7 @@ def _recent(page: PageContext) -> RecentView:
         )
         for (year, month), group in groupby(articles, key=_month)
     )
-    return RecentView(build_layout(page, build_list_meta(page, recent_path)), months)
+    return RecentView(build_layout(page, _recent_meta(page)), months)
 
 
 def _month(article: Article) -> tuple[int, int]:

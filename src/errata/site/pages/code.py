@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from markupsafe import Markup, escape
 
 from errata.codes.families import documentation_of, severity_of
 from errata.messages.mask import PLACEHOLDER, mask_message
-from errata.model import Page, follows_closely
+from errata.model import follows_closely
 from errata.site.answers import answer_code
 from errata.site.formatting import ELLIPSIS, break_name, render_excerpt, truncate_text
 from errata.site.layout import PageMeta, build_layout, build_list_meta
@@ -38,7 +37,7 @@ from errata.site.views import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from errata.model import Article, CodeUse
+    from errata.model import Article, CodeUse, Page
     from errata.site.code_answer import Explanation, QuotedMessage
     from errata.site.context import PageContext, SiteContext
 
@@ -144,12 +143,10 @@ def emit(site: SiteContext) -> Iterator[Page]:
     """The index of each locale, then its codes."""
     for locale, codes in site.codes_by_locale.items():
         page = site.page(codes_path(locale), locale)
-        index, meta = partial(_index, page), partial(_index_meta, page)
-        yield Page(page.path, "codes.html", locale, index, meta)
+        yield page.plan("codes.html", _index, _index_meta)
         for code in codes:
             page = site.page(code_path(locale, code), locale)
-            view, meta = partial(_view, page, code), partial(_meta, page, code)
-            yield Page(page.path, "code.html", locale, view, meta)
+            yield page.plan("code.html", _view, _meta, code)
 
 
 def _index(page: PageContext) -> CodesView:

@@ -62,21 +62,22 @@ class DiagnoseView:
 
 def emit(site: SiteContext) -> Iterator[Page | Bundle]:
     """For each locale its page, then its data."""
-    meta = PageMeta(siblings=site.in_every_locale(diagnose_path), workers=True)
     for locale in site.locales:
-        page = site.page(diagnose_path(locale), locale)
-        view = partial(_view, page, meta)
-        yield Page(page.path, "diagnose.html", locale, view, partial(replace, meta))
+        yield site.page(diagnose_path(locale), locale).plan("diagnose.html", _view, _meta)
         first = _path(0, locale)
         make = partial(_remembered_files, site, locale)
         yield Bundle(first, first.removesuffix(".js"), make)
 
 
-def _view(page: PageContext, meta: PageMeta) -> DiagnoseView:
+def _meta(page: PageContext) -> PageMeta:
+    return PageMeta(siblings=page.site.in_every_locale(diagnose_path), workers=True)
+
+
+def _view(page: PageContext) -> DiagnoseView:
     main = page.site.page(SCRIPT, page.locale)
     files = _remembered_files(page.site, page.locale)
     data = tuple(main.href(file.path).removesuffix(".js") for file in files)
-    return DiagnoseView(build_layout(page, meta), data)
+    return DiagnoseView(build_layout(page, _meta(page)), data)
 
 
 def _remembered_files(site: SiteContext, locale: str) -> tuple[Artifact, ...]:

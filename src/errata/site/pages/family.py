@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from errata.model import Page
 from errata.site.articles_of_site import main_products
 from errata.site.layout import PageMeta, build_layout
 from errata.site.lists import list_code, split_long_list
@@ -17,6 +15,7 @@ from errata.site.views import CodeRange, CountedLink, FamilyView, Layout, Listed
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from errata.model import Page
     from errata.site.context import PageContext, SiteContext
 
 # Products named at the top: enough to show what the family belongs to.
@@ -44,11 +43,10 @@ def emit(site: SiteContext) -> Iterator[Page]:
     for locale, families in found.items():
         for family, codes in sorted(families.items()):
             page = site.page(family_path(locale, family), locale)
-            view, meta = partial(_view, page, family, codes), partial(_meta, page, family)
-            yield Page(page.path, "family.html", locale, view, meta)
+            yield page.plan("family.html", _view, _meta, family, codes)
 
 
-def _meta(page: PageContext, family_id: str) -> PageMeta:
+def _meta(page: PageContext, family_id: str, _codes: Sequence[str]) -> PageMeta:
     site, family = page.site, page.site.family(family_id)
     found = site.codes_by_family
     siblings = {tag: family_path(tag, family_id) for tag in found if family_id in found[tag]}
@@ -60,7 +58,7 @@ def _view(page: PageContext, family_id: str, codes: Sequence[str]) -> FamilyPage
     family = page.site.family(family_id)
     entries = tuple(list_code(page, code) for code in codes)
     return FamilyPageView(
-        layout=build_layout(page, _meta(page, family_id)),
+        layout=build_layout(page, _meta(page, family_id, codes)),
         family=family,
         severities=_severities(page.site, family.id),
         products=_products(page, codes),

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from errata.model import Page
 from errata.site.layout import PageMeta, build_layout
 from errata.site.lists import find_newest, group_by_letter, latest_change, list_by_date, list_code
 from errata.site.pages.product import rank_products
@@ -16,6 +14,7 @@ from errata.site.views import CountedLink, DatedLink, LanguageLink, Layout, Link
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from errata.model import Page
     from errata.site.context import PageContext, SiteContext
 
 # The page at the site's root, which no locale owns.
@@ -61,11 +60,9 @@ class HomeView:
 
 def emit(site: SiteContext) -> Iterator[Page]:
     """The root first."""
-    root = site.page(ROOT, site.first_locale)
-    yield Page(ROOT, "root.html", root.locale, partial(_root, root), partial(_root_meta, root))
+    yield site.page(ROOT, site.first_locale).plan("root.html", _root, _root_meta)
     for locale in site.locales:
-        page = site.page(home_path(locale), locale)
-        yield Page(page.path, "home.html", locale, partial(_view, page), partial(_meta, page))
+        yield site.page(home_path(locale), locale).plan("home.html", _view, _meta)
 
 
 def _root_meta(page: PageContext) -> PageMeta:

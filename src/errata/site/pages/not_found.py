@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from errata.model import Page, PlannedFile
+from errata.model import PlannedFile
 from errata.site.feeds.json import script_call
 from errata.site.layout import PageMeta, build_layout
 from errata.site.old_addresses import OldAddresses
@@ -18,6 +18,7 @@ from errata.site.views import Layout
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from errata.model import Page
     from errata.site.context import PageContext, SiteContext
 
 # Where servers and hosts such as Netlify look for it by themselves.
@@ -42,15 +43,14 @@ def emit(site: SiteContext) -> Iterator[Page]:
     `site.url`, else at the server's. The script of a page whose site is below a path nobody wrote
     down finds the root by its own address, and corrects the links.
     """
-    paths = not_found_paths(site)
-    # No search engine shall list it, and it must work at any address.
-    meta = PageMeta(siblings=paths, noindex=True, anywhere=True)
-    for locale, path in paths.items():
-        yield Page(path, "404.html", locale, partial(_view, site.page(path, locale), meta))
+    for locale, path in not_found_paths(site).items():
+        yield site.page(path, locale).plan("404.html", _view, None)
 
 
-def _view(page: PageContext, meta: PageMeta) -> NotFoundView:
+def _view(page: PageContext) -> NotFoundView:
     site = page.site
+    # No search engine shall list it, and it must work at any address.
+    meta = PageMeta(siblings=not_found_paths(site), noindex=True, anywhere=True)
     states = find_states(site, page.locale)
     return NotFoundView(build_layout(page, meta), states, site.config.site.contact)
 

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from errata.model import Page
 from errata.site.articles_of_site import is_about_product
 from errata.site.formatting import natural_key
 from errata.site.layout import PageMeta, build_layout
@@ -25,7 +23,7 @@ from errata.site.views import (
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from errata.model import Article
+    from errata.model import Article, Page
     from errata.site.context import PageContext, SiteContext
 
 # The codes to begin with, on a page with so many that a reader does not see them all at once.
@@ -71,12 +69,10 @@ def emit(site: SiteContext) -> Iterator[Page]:
     for locale, names in site.products.items():
         if names.articles:
             page = site.page(products_path(locale), locale)
-            view, meta = partial(_list, page), partial(_list_meta, page)
-            yield Page(page.path, "products.html", locale, view, meta)
+            yield page.plan("products.html", _list, _list_meta)
         for name, articles in names.articles.items():
             page = site.page(product_path(locale, name), locale)
-            own = partial(_view, page, name, articles)
-            yield Page(page.path, "product.html", locale, own, partial(_meta, page, name, articles))
+            yield page.plan("product.html", _view, _meta, name, articles)
 
 
 def _list_meta(page: PageContext) -> PageMeta:

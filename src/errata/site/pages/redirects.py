@@ -89,8 +89,7 @@ def emit(site: SiteContext) -> Iterator[Page]:
         tags = [tag for tag in site.locales if site.library.codes[code].get(tag)]
         if tags:
             page = site.page(permalink_path(code), tags[0])
-            view = partial(_permalink, page, code, tags)
-            yield Page(page.path, "permalink.html", page.locale, view)
+            yield page.plan("permalink.html", _permalink, None, code, tags)
     yield from map(_redirect_page, list_redirects(site))
 
 
@@ -183,8 +182,7 @@ def emit_old_addresses(site: SiteContext) -> Iterator[Page]:
     for old in OldAddresses(site.library, site.config):
         if old.may_be_page and old.file not in static:
             page = site.page(old.file, old.article.locale)
-            view = partial(_old_address, page, old.article)
-            yield Page(page.path, "moved.html", page.locale, view, source=old.span)
+            yield page.plan("moved.html", _old_address, None, old.article, source=old.span)
 
 
 def _old_address(page: PageContext, article: Article) -> MovedView:

@@ -5,12 +5,10 @@ The answers are made in the browser; without scripts the page leads to the index
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from functools import partial
+from dataclasses import dataclass
 from gzip import compress
 from typing import TYPE_CHECKING, Final
 
-from errata.model import Page
 from errata.site.badges import STATES, state_badge
 from errata.site.feeds.json import to_json_bytes
 from errata.site.feeds.search_index import search_root
@@ -22,6 +20,7 @@ from errata.text.paths import safe_segment
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from errata.model import Page
     from errata.site.context import PageContext, SiteContext
 
 
@@ -67,17 +66,18 @@ class SearchView:
 
 def emit(site: SiteContext) -> Iterator[Page]:
     """By locale."""
-    meta = PageMeta(siblings=site.in_every_locale(search_path))
     for locale in site.locales:
-        page = site.page(search_path(locale), locale)
-        view = partial(_view, page, meta)
-        yield Page(page.path, "search.html", locale, view, partial(replace, meta))
+        yield site.page(search_path(locale), locale).plan("search.html", _view, _meta)
 
 
-def _view(page: PageContext, meta: PageMeta) -> SearchView:
+def _meta(page: PageContext) -> PageMeta:
+    return PageMeta(siblings=page.site.in_every_locale(search_path))
+
+
+def _view(page: PageContext) -> SearchView:
     site, locale = page.site, page.locale
     return SearchView(
-        layout=build_layout(page, meta),
+        layout=build_layout(page, _meta(page)),
         families=tuple(_families(page)),
         contact=site.config.site.contact,
         states=find_states(site, locale),

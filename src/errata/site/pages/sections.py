@@ -6,11 +6,9 @@ A section with an index is shown on that article's page.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from errata.diagnostics import Span
-from errata.model import Page
 from errata.site.categories import category_path
 from errata.site.layout import PageMeta, build_layout
 from errata.site.lists import group_by_letter, latest_change
@@ -20,6 +18,7 @@ from errata.site.views import CountedLink, Layout, LetterGroup, Link, split_titl
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from errata.model import Page
     from errata.site.categories import Category
     from errata.site.context import PageContext, SiteContext
 
@@ -70,15 +69,13 @@ def emit(site: SiteContext) -> Iterator[Page]:
     for locale, tree in site.categories.items():
         if tree.root.children:
             page = site.page(sections_path(locale), locale)
-            view, meta = partial(_tree, page, tree.root), partial(_tree_meta, page)
-            yield Page(page.path, "sections.html", locale, view, meta)
+            yield page.plan("sections.html", _tree, _tree_meta)
         for category in tree.root.walk():
             if category.index is None:
                 page = site.page(section_path(locale, category.path), locale)
-                own, meta = partial(_view, page, category), partial(_meta, page, category)
                 # An article in it or below shows where the folder lies.
                 source = Span(next(category.all_articles()).source)
-                yield Page(page.path, "section.html", locale, own, meta, source)
+                yield page.plan("section.html", _view, _meta, category, source=source)
 
 
 def _tree_meta(page: PageContext) -> PageMeta:
@@ -92,7 +89,8 @@ def _tree_meta(page: PageContext) -> PageMeta:
     )
 
 
-def _tree(page: PageContext, root: Category) -> SectionsView:
+def _tree(page: PageContext) -> SectionsView:
+    root = page.site.categories[page.locale].root
     entries = (*_outline(page, root, _choose_open(root)), *_articles(page, root))
     return SectionsView(build_layout(page, _tree_meta(page)), root.total, entries)
 

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from errata.codes.families import severity_of
 from errata.data import read_data
-from errata.model import Page
 from errata.site.context import HTTP
 from errata.site.layout import PageMeta, build_layout
 from errata.site.lists import build_card, group_by_product, list_known_codes
@@ -19,7 +17,7 @@ from errata.site.views import CardGroup, Layout, ListedCode
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from errata.model import Article
+    from errata.model import Article, Page
     from errata.site.context import PageContext, SiteContext
 
 # Error codes of the same articles that the page names; the rest are rare among them.
@@ -46,11 +44,10 @@ def emit(site: SiteContext) -> Iterator[Page]:
         for status, numbers in sorted(statuses.items()):
             page = site.page(status_path(locale, status), locale)
             articles = [site.library.by_key[locale, number] for number in numbers]
-            view, meta = partial(_view, page, status, articles), partial(_meta, page, status)
-            yield Page(page.path, "status.html", locale, view, meta)
+            yield page.plan("status.html", _view, _meta, status, articles)
 
 
-def _meta(page: PageContext, status: str) -> PageMeta:
+def _meta(page: PageContext, status: str, _articles: list[Article]) -> PageMeta:
     # The strip is for a status that no registry names.
     title = f"{HTTP}{status} {find_reason(status)}".strip()
     where = page.site.statuses
@@ -65,7 +62,7 @@ def _meta(page: PageContext, status: str) -> PageMeta:
 def _view(page: PageContext, status: str, articles: list[Article]) -> StatusView:
     code = HTTP + status
     return StatusView(
-        layout=build_layout(page, _meta(page, status)),
+        layout=build_layout(page, _meta(page, status, articles)),
         code=code,
         reason=find_reason(status),
         articles=group_by_product([build_card(page, article) for article in articles]),
