@@ -8,6 +8,8 @@ import math
 import os
 from typing import TYPE_CHECKING, Final
 
+from errata.mapper import collect_rarely
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -21,8 +23,7 @@ def measure_apart(measure: Callable[[], tuple[float, ...]]) -> tuple[float, ...]
     if not (child := os.fork()):
         gc.collect()
         gc.freeze()
-        # As builds do, see `errata.commands._project.read_articles`.
-        gc.set_threshold(100_000, 50, 100)
+        collect_rarely()  # as builds do
         os.write(writing, json.dumps(measure()).encode())
         os._exit(0)
     os.close(writing)

@@ -15,9 +15,9 @@ from errata.files import read_theme
 from errata.program import program_digest
 from errata.site.context import SiteContext
 from errata.site.feeds import api, markdown_pages, search_index
-from errata.site.feeds.markdown_text import escape_markdown
 from errata.site.pages import code
 from errata.site.urls import code_json, code_markdown_path, code_path
+from errata.text.markdown import escape_markdown
 from errata.workers import Processes
 from tests.support.rendering import render_pages
 

@@ -10,10 +10,10 @@ its number.
 """
 
 from errata.articles.front_matter.entries import FrontMatterContext
-from errata.articles.front_matter.schema import display_value
 from errata.articles.numbers import fit_number
 from errata.diagnostics import Finding, Findings, Related, Severity
 from errata.model.observations import DuplicateNumber
+from errata.text.display import shorten_line
 from errata.text.paths import number_key
 
 SEVERITY = Severity.ERROR
@@ -32,6 +32,6 @@ def check(seen: FrontMatterContext | DuplicateNumber) -> Findings:
     named = {number_key(stem), number_key(fit_number(stem, seen.number_pattern))}
     if number and seen.number_pattern and number_key(number) not in named:
         key = "article-number" if seen.schema.article_number else "kt"
-        message = f"article number `{number}` differs from the file name `{display_value(stem)}`"
+        message = f"article number `{number}` differs from the file name `{shorten_line(stem)}`"
         remedy = f"rename the file to `{number}.md`, or correct `{key}`"
         yield Finding(message, seen.span(key), remedy)

@@ -9,9 +9,9 @@ from datetime import datetime
 
 from errata.articles.front_matter.entries import FrontMatterContext
 from errata.articles.front_matter.normalise import format_date, is_iso_date
-from errata.articles.front_matter.schema import display_value
 from errata.diagnostics import Edit, Finding, Findings, Fix, Severity
 from errata.model.observations import UnreadableDate
+from errata.text.display import shorten_line
 
 SEVERITY = Severity.WARNING
 
@@ -34,7 +34,7 @@ def check(seen: FrontMatterContext | UnreadableDate) -> Findings:
         written = entry.value if entry else None
         if value and isinstance(written, str) and not is_iso_date(written.strip()):
             form = format_date(value) if isinstance(value, datetime) else value.isoformat()
-            message = f"date `{display_value(written)}` is not ISO 8601"
+            message = f"date `{shorten_line(written)}` is not ISO 8601"
             yield _in_form(seen, key, Finding(message, seen.place(key), f"write `{form}`"), form)
 
 

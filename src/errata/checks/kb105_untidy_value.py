@@ -14,9 +14,10 @@ from errata.articles.front_matter.normalise import (
     distinct_values,
     split_list,
 )
-from errata.articles.front_matter.schema import BOOLEANS, display_value
+from errata.articles.front_matter.schema import BOOLEANS
 from errata.data.patterns import compile_late
 from errata.diagnostics import Edit, Finding, Findings, Fix, Severity, Span
+from errata.text.display import shorten_line
 
 SEVERITY = Severity.INFO
 
@@ -43,7 +44,7 @@ def _booleans(front: FrontMatterContext) -> Findings:
         value = BOOLEANS.get(entry.value.strip().casefold())
         if value is not None and (entry.quoted or entry.value not in {"true", "false"}):
             quotes = " in quotes" if entry.quoted else ""
-            message = f"`{key}` is written `{display_value(entry.value)}`{quotes}"
+            message = f"`{key}` is written `{shorten_line(entry.value)}`{quotes}"
             text = "true" if value else "false"
             yield _written_as(front, key, message, text)
 
@@ -53,7 +54,7 @@ def _numbers(front: FrontMatterContext) -> Findings:
         entry = front.own_entry(key)
         if entry is not None and entry.quoted and isinstance(entry.value, str):
             message = f"number of `{key}` is in quotes"
-            yield _written_as(front, key, message, display_value(entry.value))
+            yield _written_as(front, key, message, shorten_line(entry.value))
 
 
 def _written_as(front: FrontMatterContext, key: str, message: str, text: str) -> Finding:

@@ -5,11 +5,11 @@ for one of errata's keys, it can mean something else there, so this is only a wa
 """
 
 from errata.articles.front_matter.entries import FrontMatterContext, NestedValue
-from errata.articles.front_matter.schema import display_value
 from errata.articles.numbers import example_number, fit_number
 from errata.diagnostics import Finding, Findings, Severity
 from errata.model import INTERNAL_KEYS
 from errata.model.observations import MalformedValue
+from errata.text.display import shorten_line
 
 SEVERITY = Severity.ERROR
 
@@ -34,7 +34,7 @@ def _number(seen: FrontMatterContext) -> Findings:
     written, pattern = seen.schema.article_number, seen.number_pattern
     if not written or not pattern or fit_number(written, pattern):
         return
-    message = f"`article-number`: `{display_value(written)}` does not fit `{pattern}`"
+    message = f"`article-number`: `{shorten_line(written)}` does not fit `{pattern}`"
     example = example_number(pattern)
     remedy = f"write it as in `{example}`" if example else "write it as the other numbers are"
     remedy += ", or change `number` of `[articles]` in `errata.toml`"

@@ -13,14 +13,13 @@ from errata.checks.translations import Pair, code_of, code_place, translated_pai
 from errata.data.patterns import compile_late
 from errata.diagnostics import Finding, Findings, Related, Severity, closest_name
 from errata.model import Article
+from errata.text.display import shorten_line
 
 SEVERITY = Severity.WARNING
 MAY_WAIT = True
 
 # Words such as `Save` and `Speichern` are texts of an interface; "a.b", "--x" and "C:\\x" are not.
 _TECHNICAL: Final = compile_late(r"[\\/_=(){}<>\[\]$:;|.-]\w|\w[\\/_=(){}<>\[\]$;|]|^-|\d")
-# Of a text in a message: enough to find it.
-_LONGEST: Final = 60
 _LIKENESS: Final = 0.6
 
 
@@ -39,8 +38,8 @@ def _compare(pair: Pair, kb: KnowledgeBase) -> Findings:
     first = technical[0]
     instead = closest_name(first, new, _LIKENESS)
     count = f" ({len(technical)} in this article)" if len(technical) > 1 else ""
-    message = f"the original's code `{_short(first)}` is not in this translation{count}"
-    remedy = f"it has `{_short(instead)}` instead" if instead else "copy it from the original"
+    message = f"the original's code `{shorten_line(first)}` is not in this translation{count}"
+    remedy = f"it has `{shorten_line(instead)}` instead" if instead else "copy it from the original"
     other = Related(code_place(pair.original, first, kb).span, "the original's code")
     place = title_place(pair.translation)
     span, end = code_place(pair.translation, instead, kb) if instead else place
@@ -49,8 +48,3 @@ def _compare(pair: Pair, kb: KnowledgeBase) -> Findings:
 
 def _code_of(article: Article, kb: KnowledgeBase) -> dict[str, int]:
     return kb.observe("code", dict[str, int], article, lambda: dict(code_of(article)))
-
-
-def _short(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= _LONGEST else f"{line[:_LONGEST]}…"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from pathlib import Path
@@ -40,7 +39,7 @@ from errata.files import (
 from errata.files.static import read_published_text
 from errata.files.text import display_path
 from errata.files.walk import OriginalFolders
-from errata.mapper import PageMappers, map_serially
+from errata.mapper import PageMappers, collect_rarely, map_serially
 from errata.messages.match import MessageIndex
 from errata.model import Audience, Inputs, SourceTexts, hold_in_memory
 from errata.reports.printable import printable
@@ -175,9 +174,7 @@ def read_articles(project: Project) -> Folder:
     Raises:
         KnowledgeBaseError: if it holds no article that can be read.
     """
-    # Articles live until the end, so there is little garbage to collect. With Python's own
-    # thresholds the collector took a sixth of the time of a build of the real articles.
-    gc.set_threshold(100_000, 50, 100)
+    collect_rarely()
     try:
         return read_folder(project.kb, project.config, project.static, root=project.root)
     except KnowledgeBaseError as error:

@@ -13,8 +13,8 @@ from errata.editor.knowledge import Mentioning
 from errata.model import INTERNAL_KEYS, AnchorRef, ArticleRef, AssetRef, Audience, StaticRef
 from errata.site.answers import answer_code
 from errata.site.badges import state_of
-from errata.site.feeds.markdown_text import escape_markdown
 from errata.targets.nearest import find_anchor
+from errata.text.markdown import escape_markdown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -15,6 +15,7 @@ from bs4.element import NavigableString, Tag
 
 from errata.data.patterns import compile_late
 from errata.importing.escaping import escape_text
+from errata.text.markdown import code_span
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -42,7 +43,6 @@ BLANKS: Final = compile_late(r"[ \t\n\r\f]+")
 # Breaks at the ends of a paragraph show nothing.
 _BREAK: Final = "\\\n"
 _EDGES: Final = compile_late(r"^(?:[ \n]|\\\n)+|(?:[ \n]|\\\n)+$")
-_RUN_OF_TICKS: Final = compile_late(r"`+")
 # An id that may stand in "{#…}": "setup", "a-1" and "原因" yes; "a b" and "x}" no.
 _ID: Final = compile_late(r"[^\s{}\"'<>\\`]{1,120}")
 
@@ -230,12 +230,8 @@ def _code_span(text: str) -> str:
     text = BLANKS.sub(" ", text.replace("\u00a0", " ").replace("\u200b", ""))
     if not text.strip():
         return text and " "
-    core = text.strip()
-    runs = {len(run) for run in _RUN_OF_TICKS.findall(core)}
-    ticks = next("`" * count for count in range(1, len(core) + 2) if count not in runs)
-    pad = " " if core.startswith("`") or core.endswith("`") else ""
-    head = " " if text[0].isspace() else ""
-    return f"{head}{ticks}{pad}{core}{pad}{ticks}{' ' if text[-1].isspace() else ''}"
+    head, tail = (" " if edge.isspace() else "" for edge in (text[0], text[-1]))
+    return f"{head}{code_span(text.strip())}{tail}"
 
 
 # A link in a link's text: "[a](b)" yes; "![a](b)" no.

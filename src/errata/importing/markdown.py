@@ -17,6 +17,7 @@ from errata.data.patterns import compile_late
 from errata.importing.escaping import escape_block_start, escape_text
 from errata.importing.inlines import HEADINGS, Inlines, is_block, text_of_code
 from errata.importing.tables import is_layout, write_table
+from errata.text.markdown import code_fence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
     from errata.importing.inlines import LinkTargets
 
 _DIGIT: Final = compile_late(r"\d{1,9}")
-# A line of a fence: "```" yes, "``" no.
-_TICKS: Final = compile_late(r"`{3,}")
 _TOP_LEVEL: Final = 6
 
 
@@ -140,11 +139,8 @@ class MarkdownWriter:
 
     def _code(self, tag: Tag) -> Iterator[str]:
         text = text_of_code(tag).strip("\n")
-        if not text.strip():
-            return
-        longest = max((len(found[0]) for found in _TICKS.finditer(text)), default=2)
-        fence = "`" * (longest + 1)
-        yield f"{fence}{tag.get('data-language') or ''}\n{text}\n{fence}"
+        if text.strip():
+            yield code_fence(text, str(tag.get("data-language") or ""))
 
     def _table(self, tag: Tag) -> Iterator[str]:
         if cell := is_layout(tag):

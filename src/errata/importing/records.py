@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from errata.importing.decoding import decode
+from errata.text.display import shorten_line
 
 if TYPE_CHECKING:
     from errata.model.exports import Export
@@ -32,6 +33,8 @@ UNREADABLE: Final = "cannot be read"
 UNUSED: Final = "not used by the text"
 
 FINE: Final = frozenset({CARRIED, UNCHANGED, OUTSIDE, SIMPLIFIED, SUPERSEDED})
+# Characters of a thing in the report: what a line of a terminal shows.
+_LONGEST: Final = 160
 
 
 class ImportOutcome(NamedTuple):
@@ -59,21 +62,12 @@ class Account:
 
     def note(self, kind: Kind, result: str, where: str, what: str, detail: str = "") -> None:
         """Count one outcome."""
-        self._found[ImportOutcome(kind, result, where, _one_line(what), detail)] += 1
+        self._found[ImportOutcome(kind, result, where, shorten_line(what, _LONGEST), detail)] += 1
 
     def outcomes(self) -> tuple[ImportOutcome, ...]:
         """All, sorted."""
         found = (one._replace(times=count) for one, count in self._found.items())
         return tuple(sorted(found))
-
-
-# Characters of a thing in the report: what a line of a terminal shows.
-_LONGEST: Final = 160
-
-
-def _one_line(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= _LONGEST else f"{line[:_LONGEST]}…"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from bs4.element import NavigableString, Tag
 
 from errata.importing.escaping import escape_cell
 from errata.importing.inlines import BLANKS, is_block, text_of_code
+from errata.text.markdown import write_table_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -100,21 +101,12 @@ def _span(cell: Tag, name: str) -> int:
 
 
 def _write_bars(rows: list[list[Tag]], inlines: Inlines) -> str:
-    width = max(map(len, rows))
     written = [[_cell(cell, inlines) for cell in row] for row in rows]
     has_header = all(cell.name == "th" for cell in rows[0]) or rows[0][0].find_parent("thead")
     if not has_header and all(_is_bold(cell) for cell in rows[0]):
         written[0] = [_unbold(text) for text in written[0]]
         has_header = True
-    if not has_header:
-        written.insert(0, [""] * width)
-    lines = [_line(row, width) for row in written]
-    return "\n".join((lines[0], _line(["---"] * width, width), *lines[1:]))
-
-
-def _line(cells: list[str], width: int) -> str:
-    padded = [*cells, *[""] * (width - len(cells))]
-    return f"| {' | '.join(padded)} |"
+    return write_table_rows(written if has_header else [[], *written])
 
 
 def _cell(cell: Tag, inlines: Inlines) -> str:

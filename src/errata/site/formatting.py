@@ -12,9 +12,9 @@ from markupsafe import Markup, escape
 
 from errata.data.patterns import compile_late
 from errata.site.blocks import BlockKind
-from errata.site.feeds.markdown_text import code_span, escape_markdown
 from errata.site.views import Timestamp
 from errata.text.locales import likely_subtags, locale_data
+from errata.text.markdown import code_span, escape_markdown
 from errata.text.sentences import CODE_END, CODE_START, take_sentences, without_code_marks
 
 if TYPE_CHECKING:

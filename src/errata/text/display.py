@@ -1,13 +1,24 @@
-"""How numbers of things are written, and how wide a text is on a screen."""
+"""How numbers of things are written, and how long and wide a text is on a screen."""
 
 from __future__ import annotations
 
+from typing import Final
 from unicodedata import east_asian_width
 
 
 def pluralise(number: int, noun: str) -> str:
     """`1 error`, `2,412 errors`."""
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+# Characters of a value in a message, which stays on one line of a terminal or two.
+_LONGEST: Final = 60
+
+
+def shorten_line(text: str, limit: int = _LONGEST) -> str:
+    """The text on one line, cut behind so many characters."""
+    line = " ".join(text.split())
+    return line if len(line) <= limit else f"{line[:limit]}…"
 
 
 def display_width(text: str) -> int:

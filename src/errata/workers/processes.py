@@ -12,7 +12,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any, Final, Self, TypeVar
 
 from errata.errors import ErrataError
-from errata.mapper import describe_stage, map_serially, show_nothing
+from errata.mapper import collect_rarely, describe_stage, map_serially, show_nothing
 from errata.workers.task import forget_shared_functions, share_function
 
 if TYPE_CHECKING:
@@ -222,8 +222,7 @@ def _pick_method() -> str:
 def _prepare_worker() -> None:
     """Ctrl-C reaches every process of the terminal: only the parent answers it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    # As where articles are read: results live until they are sent, so there is little garbage.
-    gc.set_threshold(100_000, 50, 100)
+    collect_rarely()
     # What was inherited is shared memory until somebody writes to it, as the collector would.
     gc.freeze()
 

@@ -15,12 +15,13 @@ from typing import TYPE_CHECKING, Final
 from rapidfuzz import fuzz, process
 
 from errata.articles.front_matter import normalise
-from errata.articles.front_matter.schema import BOOLEANS, KNOWN_KEYS, PUBLICATION, display_value
+from errata.articles.front_matter.schema import BOOLEANS, KNOWN_KEYS, PUBLICATION
 from errata.data import read_table
 from errata.data.patterns import compile_late
 from errata.diagnostics import Span
 from errata.model import AUDIENCES, Audience, Publication, State
 from errata.model.observations import MalformedValue, UnreadableDate
+from errata.text.display import shorten_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -178,7 +179,7 @@ def _read_flag(key: str, entry: FrontMatterEntry, texts: list[str], reading: _Re
     elif value is None:
         is_mild = meaning == "hidden" or meaning in _AUDIENCE_NAMES
         reading.add(meaning if is_mild else "unreadable", entry)
-        message = f"`{display_value(texts[0])}` is not `true` or `false`"
+        message = f"`{shorten_line(texts[0])}` is not `true` or `false`"
         reading.report(
             entry, message, "write `true` or `false`; until then, the article is not published"
         )
@@ -216,7 +217,7 @@ def _items(texts: list[str]) -> Iterable[str]:
 
 
 def _report_word(entry: FrontMatterEntry, text: str, meant: str, reading: _Reading) -> None:
-    message = f"`{display_value(text)}` is an unknown value and is read as `{meant}`"
+    message = f"`{shorten_line(text)}` is an unknown value and is read as `{meant}`"
     reading.report(entry, message, f"write `{meant}`, or the value that you mean")
 
 
@@ -228,7 +229,7 @@ def _read_day(key: str, entry: FrontMatterEntry, texts: list[str], reading: _Rea
         return  # the schema reports it
     if day is None:
         reading.add("unreadable", entry)
-        message = f"`{entry.key}`: `{display_value(texts[0])}` is not a date"
+        message = f"`{entry.key}`: `{shorten_line(texts[0])}` is not a date"
         remedy = (
             f"write it as `{normalise.ISO_FORM[:10]}`; until then, the article is not published"
         )

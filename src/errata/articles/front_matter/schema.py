@@ -19,6 +19,7 @@ from errata.articles.front_matter import normalise
 from errata.articles.numbers import is_number, is_taken
 from errata.data.patterns import compile_late
 from errata.model import INTERNAL_KEYS
+from errata.text.display import shorten_line
 
 if TYPE_CHECKING:
     import re
@@ -101,8 +102,6 @@ def closest_key(key: str) -> str:
     return match[0] if match else ""
 
 
-# Characters of a value in a message, so that the message stays on one line of a terminal or two.
-_LONGEST_SHOWN: Final = 60
 # "12" yes; "-1", "1.0" and a number of ten digits no.
 _DIGITS: Final = compile_late(r"[0-9]{1,9}")
 # "3", "-1" and "2.5" yes; "1e9", "." and "third" no.
@@ -127,16 +126,10 @@ BOOLEANS: Final = {
 PAGE_PARTS: Final = frozenset({"navigation", "toc", "path", "footer", "tags", "feedback", "edit"})
 
 
-def display_value(text: str) -> str:
-    """A value for a message: on one line, cut to a length that can be read."""
-    line = " ".join(text.split())
-    return line if len(line) <= _LONGEST_SHOWN else f"{line[:_LONGEST_SHOWN]}…"
-
-
 def _fault(
     value: str, expected: str, remedy: str, kind: LiteralString = MALFORMED_VALUE
 ) -> PydanticCustomError:
-    context = {"value": display_value(value), "expected": expected, "help": remedy}
+    context = {"value": shorten_line(value), "expected": expected, "help": remedy}
     return PydanticCustomError(kind, "`{value}` is not {expected}", context)
 
 

@@ -26,6 +26,7 @@ from errata.articles.markdown.context import (
 )
 from errata.articles.markdown.raw_html import read_raw_html
 from errata.articles.markdown.references import CODE_PREFIX
+from errata.articles.markdown.tables import TableColumns
 from errata.articles.markdown.tokens import (
     BLOCKS_OF_CODE,
     BREAKS,
@@ -67,14 +68,16 @@ def _link_codes(state: StateCore) -> None:
         run = TextRun("", "title", found.first_line)
         found.title = _link_inline(found.title, found, run)
     line, section = found.first_line, None
-    cells = _TableCells()
+    columns = TableColumns()
     kinds = {heading.id: heading.kind for heading in found.headings if heading.kind}
     for token in state.tokens:
         if token.map:
             line = found.first_line + token.map[0]
-        cells.follow(token)
+        columns.follow(token.tag, is_end=token.nesting < 0)
+        if token.type == "inline" and columns.in_heading:
+            columns.add_heading(plain_text_of(token))
         if token.type == "inline" and token.children:
-            run = TextRun("", "prose", line, section, column=cells.column)
+            run = TextRun("", "prose", line, section, column=columns.column)
             token.children = _link_inline(token.children, found, run)
         elif token.type == "heading_open":
             section = kinds.get(str(token.attrGet("id")), section)
@@ -94,36 +97,6 @@ def _read_raw_html(token: Token, found: ParseContext, run: TextRun) -> None:
         else:
             own = TextRun("", run.where, line, run.section, column=text.column)
             _link_inline(text.tokens, found, own)
-
-
-class _TableCells:
-    """Follows the tokens of a document: what heads the column that each cell is in."""
-
-    def __init__(self) -> None:
-        self._headings: list[str] = []
-        self._in_heading = False
-        self._cell = -1
-
-    def follow(self, token: Token) -> None:
-        """Take the next token."""
-        if token.type == "thead_open":
-            self._headings = []
-        elif token.type == "tr_open":
-            self._cell = -1
-        elif token.type in {"th_open", "td_open"}:
-            self._cell += 1
-            self._in_heading = token.type == "th_open"
-        elif token.type == "table_close":
-            self._headings, self._cell, self._in_heading = [], -1, False
-        elif token.type == "inline" and self._in_heading:
-            self._headings.append(plain_text_of(token))
-
-    @property
-    def column(self) -> str | None:
-        """Of the cell that is open; None outside of tables and in their first row."""
-        if self._cell < 0 or self._in_heading:
-            return None
-        return self._headings[self._cell] if self._cell < len(self._headings) else ""
 
 
 def title_tokens(title: str, found: ParseContext) -> list[Token]:

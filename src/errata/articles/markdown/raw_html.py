@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from markdown_it.token import Token
 
+from errata.articles.markdown.tables import TableColumns
 from errata.articles.markdown.tokens import make_text
 from errata.data import read_table
 from errata.data.patterns import compile_late
@@ -79,9 +80,7 @@ class _Reader:
         self._open: HtmlText | None = None
         self._done: list[HtmlText] = []
         self._code = 0
-        self._headings: list[str] = []
-        self._cell = -1
-        self._in_heading = False
+        self._columns = TableColumns()
 
     def take(self, tag: re.Match[str]) -> bool:
         """Read a tag; False where nothing behind it is to be read."""
@@ -93,7 +92,7 @@ class _Reader:
             self._add_inline(name, -1 if tag[1] else 1)
         else:
             self.end_text()
-            self._follow_table(name, is_end=bool(tag[1]))
+            self._columns.follow(name, is_end=bool(tag[1]))
         return True
 
     def _take_preformatted(self) -> bool:
@@ -112,7 +111,7 @@ class _Reader:
         if text.strip() or (text and self._open):
             if self._open is None:
                 blank = len(self._html[self.at : end]) - len(self._html[self.at : end].lstrip())
-                self._open = HtmlText(self._line_of(self.at + blank), column=self._column)
+                self._open = HtmlText(self._line_of(self.at + blank), column=self._columns.column)
             is_code = self._code > 0
             token = Token("code_inline", "code", 0, content=text) if is_code else make_text(text)
             self._open.tokens.append(token)
@@ -121,8 +120,8 @@ class _Reader:
         """End the text that is open; markup without text is none."""
         if self._open is not None and self._open.plain:
             self._done.append(self._open)
-            if self._in_heading:
-                self._headings.append(self._open.plain)
+            if self._columns.in_heading:
+                self._columns.add_heading(self._open.plain)
         self._open, self._code = None, 0
 
     def finished(self) -> Iterator[HtmlText]:
@@ -135,23 +134,8 @@ class _Reader:
             self._code = max(0, self._code + nesting)
         elif self._open is not None or nesting == 1:
             if self._open is None:
-                self._open = HtmlText(self._line_of(self.at), column=self._column)
+                self._open = HtmlText(self._line_of(self.at), column=self._columns.column)
             self._open.tokens.append(Token(f"html_{name}", name, nesting))
-
-    def _follow_table(self, name: str, *, is_end: bool) -> None:
-        if name == "table":
-            self._headings, self._cell, self._in_heading = [], -1, False
-        elif name == "tr":
-            self._cell, self._in_heading = -1, False
-        elif name in {"td", "th"}:
-            self._cell += not is_end
-            self._in_heading = name == "th" and not is_end
-
-    @property
-    def _column(self) -> str | None:
-        if self._cell < 0 or self._in_heading:
-            return None
-        return self._headings[self._cell] if self._cell < len(self._headings) else ""
 
     def _line_of(self, at: int) -> int:
         self._lines += self._html.count("\n", self._counted, at)

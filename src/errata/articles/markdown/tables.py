@@ -1,7 +1,8 @@
 """Makes tables fit a strict page: scrollable, aligned by class, and valid without a header.
 
 A header row of empty cells goes, and a single empty cell in it becomes an ordinary cell; a header
-row without a body, which authors use as a box for code, becomes the body.
+row without a body, which authors use as a box for code, becomes the body. `TableColumns` says what
+heads each cell, in markdown and in raw HTML.
 """
 
 from __future__ import annotations
@@ -68,6 +69,36 @@ def _empty_cells(head: list[Token]) -> Iterator[tuple[Token, Token]]:
     for opening, inline, closing in zip(head, head[1:], head[2:], strict=False):
         if opening.type == "th_open" and not inline.children:
             yield opening, closing
+
+
+class TableColumns:
+    """What heads the column of the cell that is read, as tags of a table go by."""
+
+    def __init__(self) -> None:
+        self._headings: list[str] = []
+        self._cell = -1
+        self.in_heading = False
+
+    def follow(self, name: str, *, is_end: bool) -> None:
+        """Take the next tag."""
+        if name == "table":
+            self._headings, self._cell, self.in_heading = [], -1, False
+        elif name == "tr":
+            self._cell, self.in_heading = -1, False
+        elif name in {"td", "th"}:
+            self._cell += not is_end
+            self.in_heading = name == "th" and not is_end
+
+    def add_heading(self, text: str) -> None:
+        """Take the text of a heading that is read."""
+        self._headings.append(text)
+
+    @property
+    def column(self) -> str | None:
+        """Of the cell that is open; None outside of tables and in their first row."""
+        if self._cell < 0 or self.in_heading:
+            return None
+        return self._headings[self._cell] if self._cell < len(self._headings) else ""
 
 
 def _make_ordinary(tokens: list[Token]) -> None:

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Final
 
 from errata.model import Artifact, Bundle, PlannedFile
 from errata.site.articles_of_site import is_about_product
-from errata.site.feeds.markdown_text import escape_markdown, markdown_link
 from errata.site.formatting import natural_key
 from errata.site.layout import absolute_url
 from errata.site.lists import summarise_article
@@ -28,6 +27,7 @@ from errata.site.urls import (
     section_path,
     titles_path,
 )
+from errata.text.markdown import escape_markdown, markdown_link
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Final
 from errata.data.patterns import compile_late
 from errata.model import PlannedFile
 from errata.site.answers import answer_code
-from errata.site.feeds.markdown_text import code_span, escape_markdown, markdown_link
 from errata.site.feeds.to_markdown import to_markdown
 from errata.site.formatting import instant_of, write_excerpt
 from errata.site.layout import absolute_url
@@ -22,6 +21,7 @@ from errata.site.lists import last_changed
 from errata.site.pages.article_body import resolve_links
 from errata.site.urls import article_markdown_path, article_path, code_markdown_path, code_path
 from errata.site.views import Link
+from errata.text.markdown import code_span, escape_markdown, markdown_link
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

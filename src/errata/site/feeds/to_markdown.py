@@ -18,7 +18,7 @@ from typing import Final
 
 from errata.data.patterns import compile_late
 from errata.site.blocks import HTML_TAG
-from errata.site.feeds.markdown_text import (
+from errata.text.markdown import (
     MARKS,
     TableGrid,
     code_fence,

@@ -179,10 +179,14 @@ class TableGrid:
         rows = [row for row in self.rows if row]
         if not rows:
             return ""
-        width = max(len(row) for row in rows)
-        head, *body = rows if self.headed else [[], *rows]
-        lines = (_row(head, width), "|" + " --- |" * width, *(_row(row, width) for row in body))
-        return "\n".join(lines)
+        return write_table_rows(rows if self.headed else [[], *rows])
+
+
+def write_table_rows(rows: Sequence[list[str]]) -> str:
+    """A table of finished cells; the first row is its header."""
+    width = max(map(len, rows))
+    head, *body = (_row(row, width) for row in rows)
+    return "\n".join((head, "|" + " --- |" * width, *body))
 
 
 def _row(cells: list[str], width: int) -> str:
