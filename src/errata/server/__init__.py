@@ -6,16 +6,11 @@
    being built again; otherwise they are as published.
 """
 
-from errata.server.app import Server, listen, make_app, serve
-from errata.server.pages import BuildStatus, LiveSite, ShownFinding, SiteFiles
-
-__all__ = [
-    "BuildStatus",
-    "LiveSite",
-    "Server",
-    "ShownFinding",
-    "SiteFiles",
-    "listen",
-    "make_app",
-    "serve",
-]
+from errata.server.app import Server as Server
+from errata.server.app import listen as listen
+from errata.server.app import make_app as make_app
+from errata.server.app import serve as serve
+from errata.server.pages import BuildStatus as BuildStatus
+from errata.server.pages import LiveSite as LiveSite
+from errata.server.pages import ShownFinding as ShownFinding
+from errata.server.pages import SiteFiles as SiteFiles

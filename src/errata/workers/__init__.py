@@ -1,5 +1,4 @@
 """Where stages are run: processes of this machine, or workers of an executor on any machine."""
 
-from errata.workers.processes import Processes, cpu_count
-
-__all__ = ["Processes", "cpu_count"]
+from errata.workers.processes import Processes as Processes
+from errata.workers.processes import cpu_count as cpu_count
