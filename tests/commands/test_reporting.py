@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from errata.__main__ import _run, errata
-from errata.reports.formats import report_formats
+from errata.reports.formats import REPORT_FORMATS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -109,7 +109,7 @@ def test_of_many_findings_the_most_severe_are_shown_and_all_count(run: Run) -> N
     assert "not shown: raise --max-findings to see all" in messages
 
 
-@pytest.mark.parametrize("form", sorted(report_formats()))
+@pytest.mark.parametrize("form", sorted(REPORT_FORMATS))
 def test_every_format_comes_through_the_command(run: Run, form: str) -> None:
     status, out, _ = run("check", "--output-format", form)
     assert status == 1

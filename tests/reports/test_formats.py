@@ -11,7 +11,7 @@ import pytest
 
 from errata.diagnostics import Diagnostic, Edit, Fix, Related, Severity, Span
 from errata.reports import Report
-from errata.reports.formats import report_formats, statistics_formats
+from errata.reports.formats import REPORT_FORMATS, STATISTICS_FORMATS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -42,20 +42,20 @@ def written(
     color: bool = False,
 ) -> str:
     stream = StringIO()
-    report_formats()[name](Report(diagnostics, sources or {}, color=color), stream)
+    REPORT_FORMATS[name](Report(diagnostics, sources or {}, color=color), stream)
     return stream.getvalue()
 
 
 def test_every_module_with_a_write_is_a_format() -> None:
     people, machines = ["concise", "full", "markdown"], ["json", "jsonl"]
     services = ["github", "gitlab", "junit", "rdjson", "sarif"]
-    assert list(report_formats()) == sorted((*people, *machines, *services))
-    assert list(statistics_formats()) == ["concise", "full", "json", "jsonl"]
+    assert list(REPORT_FORMATS) == sorted((*people, *machines, *services))
+    assert list(STATISTICS_FORMATS) == ["concise", "full", "json", "jsonl"]
 
 
 def test_the_value_of_an_internal_key_is_never_quoted() -> None:
     sources = {"a.md": b"---\ninternal-notes: canary: the customer\n---\n"}
-    for name in report_formats():
+    for name in REPORT_FORMATS:
         text = written(
             name, [Diagnostic("KB001", Severity.ERROR, "x", Span("a.md", 2, 23))], sources
         )
@@ -219,7 +219,7 @@ def test_jsonl_is_one_object_per_line() -> None:
     assert [json.loads(line)["code"] for line in lines] == ["KB001", "KB103"]
 
 
-@pytest.mark.parametrize("name", list(report_formats()))
+@pytest.mark.parametrize("name", list(REPORT_FORMATS))
 def test_no_content_drives_a_terminal_or_a_ci_log(name: str) -> None:
     text = written(name, [HOSTILE], {HOSTILE.span.path: b"\x1b[2J\xe2\x80\xae::error::x\x07 ##[a]"})
     assert not {"\x1b", "\x07", "\r", "\u202e"} & set(text)

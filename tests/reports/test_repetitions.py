@@ -8,7 +8,7 @@ from click.testing import CliRunner
 
 from errata.__main__ import errata
 from errata.diagnostics.concise import shorten_quotes
-from errata.reports.formats import report_formats
+from errata.reports.formats import REPORT_FORMATS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -46,7 +46,7 @@ def test_a_fault_of_one_target_is_reported_once_with_its_number(tmp_path: Path) 
 def test_what_a_finding_quotes_is_cut_in_every_format(tmp_path: Path) -> None:
     titles = f'{LONG}: "\n'
     text = f"[a]({LONG}.md) ![]({LONG}.png) {{{{ {LONG} }}}}"
-    for form in report_formats():
+    for form in REPORT_FORMATS:
         written = check(tmp_path, f"{text}\n\n[{titles}](<{LONG}>)", "--output-format", form)
         assert written
         assert "a" * 301 not in written, form

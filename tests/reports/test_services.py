@@ -18,7 +18,7 @@ from markdown_it import MarkdownIt
 from errata.diagnostics import Diagnostic, Edit, Fix, Related, Severity, Span
 from errata.diagnostics.baseline import Fingerprinter
 from errata.reports import Report
-from errata.reports.formats import report_formats
+from errata.reports.formats import REPORT_FORMATS
 from errata.reports.markdown import MARKER, escape_comment
 from errata.reports.printable import printable
 from tests.reports import schemas
@@ -54,7 +54,7 @@ def report(*found: Diagnostic) -> Report:
 
 def written(name: str, content: Report) -> str:
     stream = StringIO()
-    report_formats()[name](content, stream)
+    REPORT_FORMATS[name](content, stream)
     return stream.getvalue()
 
 

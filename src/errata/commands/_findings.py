@@ -23,7 +23,7 @@ from errata.diagnostics.concise import join_same
 from errata.diagnostics.registry import count_findings_by_check
 from errata.files import error_at_key, read_baseline, refuse_report, write_baseline, write_report
 from errata.reports import Report
-from errata.reports.formats import report_formats, statistics_formats
+from errata.reports.formats import REPORT_FORMATS, STATISTICS_FORMATS
 from errata.text.display import pluralise
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def _option(*names: str, help: str, **more: Any) -> Decorator:  # noqa: A002, AN
 
 def format_options(shown: str = "", envvar: str | None = None) -> Decorator:
     """`--output-format` and `-o`; `--format` is the name that the option had."""
-    kind = click.Choice(list(report_formats()))
+    kind = click.Choice(list(REPORT_FORMATS))
     path = click.Path(path_type=Path, allow_dash=True)
     return _together(
         _option(
@@ -177,7 +177,7 @@ class FindingsReporter:
     def _write(self, report: Report) -> None:
         if self._options.statistics:
             counts = count_findings_by_check(report.diagnostics)
-            writer = statistics_formats()[self._form]
+            writer = STATISTICS_FORMATS[self._form]
             write_to(self._options.output_file, lambda stream: writer(counts, stream))
             return
         shown = _most_severe(report.diagnostics, self._options.limit)
@@ -202,8 +202,8 @@ class FindingsReporter:
 
 
 def _refuse_misfits(options: ReportOptions, form: str, *, whole: bool) -> None:
-    if options.statistics and form not in statistics_formats():
-        forms = ", ".join(statistics_formats())
+    if options.statistics and form not in STATISTICS_FORMATS:
+        forms = ", ".join(STATISTICS_FORMATS)
         raise click.UsageError(f"--statistics supports these formats: {forms}")
     if options.write is not None and not whole:
         raise click.UsageError(
@@ -297,7 +297,7 @@ def _find_repository(here: Path) -> str:
 
 def write_report_as(form: str, report: Report, output: Path | None) -> None:
     """Write a report to a file, or to stdout."""
-    writer = report_formats()[form]
+    writer = REPORT_FORMATS[form]
     colored = replace(report, color=output is None and use_color(sys.stdout))
     write_to(output, lambda stream: writer(colored, stream))
 

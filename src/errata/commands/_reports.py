@@ -10,7 +10,7 @@ from errata.commands._console import print_status, use_color
 from errata.diagnostics import Severity
 from errata.model import WithholdingReason
 from errata.reports import Report
-from errata.reports.formats import report_formats
+from errata.reports.formats import REPORT_FORMATS
 from errata.reports.printable import printable
 from errata.text.display import pluralise
 
@@ -87,7 +87,7 @@ def print_errors(compiled: CompiledProject) -> None:
     """The first errors in full on stderr; milder findings are for `errata check`."""
     errors = [found for found in compiled.diagnostics if found.severity is Severity.ERROR]
     report = Report(errors[:_MOST_ERRORS], compiled.sources, color=use_color(sys.stderr))
-    report_formats()["full"](report, sys.stderr)
+    REPORT_FORMATS["full"](report, sys.stderr)
     rest = len(errors) - _MOST_ERRORS
     if rest > 0:
         print_status(f"… and {pluralise(rest, 'more error')}; run `errata check` to see them")
