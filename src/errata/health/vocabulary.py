@@ -18,6 +18,7 @@ from errata.text.display import pluralise
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from errata.checks.overlaps import Overlap
     from errata.health.panels import Cell, HealthSubject
     from errata.model import Article, Message
 
@@ -37,23 +38,22 @@ _RARE: Final = 2
 _ALIKE_NAMES: Final = 87
 # A shorter name may be another one: "AEM" and "AAM".
 _SHORTEST: Final = 6
+# What `_show_pair` shows: before what is said of both articles, and after it.
+_PAIR: Final = (
+    Column("number", "Article"),
+    Column("resolution", "Its resolution", "long"),
+    Column("other_number", "Other article"),
+    Column("other_resolution", "Its resolution", "long"),
+)
+_PLACES: Final = (Column("place", "File", "place"), Column("other_place", "Other file", "place"))
 
 
 def pair_duplicates(subject: HealthSubject) -> Panel:
     """Pairs of articles that say nearly the same."""
     rows = [
-        (
-            overlap.article.number,
-            _resolution(subject, overlap.article),
-            overlap.other.number,
-            _resolution(subject, overlap.other),
-            round(overlap.share, 3),
-            place_of(overlap.article),
-            place_of(overlap.other),
-        )
-        for overlap in find_overlaps(subject.originals)
+        _show_pair(subject, overlap.article, overlap.other, round(overlap.share, 3))
+        for overlap in sorted(find_overlaps(subject.originals), key=_order)
     ]
-    rows.sort(key=lambda row: (-row[4], row[0], row[2]))
     summary = (
         f"{pluralise(len(rows), 'pair')} of articles are very similar" if rows else "none was found"
     )
@@ -63,18 +63,22 @@ def pair_duplicates(subject: HealthSubject) -> Panel:
         summary,
         "The share of five-word sequences that both have, of those that either has. Sequences that "
         "many articles have are a template's and do not count.",
-        (
-            Column("number", "Article"),
-            Column("resolution", "Its resolution", "long"),
-            Column("other_number", "Other article"),
-            Column("other_resolution", "Its resolution", "long"),
-            Column("share", "Same text", "share"),
-            Column("place", "File", "place"),
-            Column("other_place", "Other file", "place"),
-        ),
+        (*_PAIR, Column("share", "Same text", "share"), *_PLACES),
         tuple(rows),
         measures={"pairs": len(rows)},
     )
+
+
+def _order(overlap: Overlap) -> tuple[float, str, str]:
+    return (-round(overlap.share, 3), overlap.article.number, overlap.other.number)
+
+
+def _show_pair(
+    subject: HealthSubject, one: Article, other: Article, *between: Cell
+) -> tuple[Cell, ...]:
+    """The numbers and resolutions of two articles, what is said of both, and their places."""
+    texts = (one.number, _resolution(subject, one), other.number, _resolution(subject, other))
+    return (*texts, *between, place_of(one), place_of(other))
 
 
 def find_contradictions(subject: HealthSubject) -> Panel:
@@ -91,15 +95,7 @@ def find_contradictions(subject: HealthSubject) -> Panel:
         summary,
         "Messages that two articles quote word for word, apart from values, where the resolutions "
         "have little in common. Both may be right: say in each article which case it is about.",
-        (
-            Column("message", "Message", "long"),
-            Column("number", "Article"),
-            Column("resolution", "Its resolution", "long"),
-            Column("other_number", "Other article"),
-            Column("other_resolution", "Its resolution", "long"),
-            Column("place", "File", "place"),
-            Column("other_place", "Other file", "place"),
-        ),
+        (Column("message", "Message", "long"), *_PAIR, *_PLACES),
         rows,
         measures={"messages": len(rows)},
     )
@@ -107,18 +103,8 @@ def find_contradictions(subject: HealthSubject) -> Panel:
 
 def _contradictions(subject: HealthSubject) -> Iterator[tuple[Cell, ...]]:
     for text, articles in _articles_by_message(subject):
-        pair = _most_different(subject, articles)
-        if pair:
-            one, other = pair
-            yield (
-                text,
-                one.number,
-                _resolution(subject, one),
-                other.number,
-                _resolution(subject, other),
-                place_of(one),
-                place_of(other),
-            )
+        if pair := _most_different(subject, articles):
+            yield (text, *_show_pair(subject, *pair))
 
 
 def _articles_by_message(subject: HealthSubject) -> Iterator[tuple[str, Sequence[Article]]]:
