@@ -86,7 +86,7 @@ def build_card(
     data, link = article.metadata, page.link(article)
     return Card(
         title=link.text,
-        href=link.href + (f"#{section.id}" if section and section.id else ""),
+        href=link.at(section.id if section else "").href,
         description=truncate_text(section.text, SUMMARY_LIMIT)
         if section
         else summarise_article(article),

@@ -7,7 +7,7 @@ annotations. No internal type has a way in, and the digest of a view is a whole 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -62,6 +62,10 @@ class Link:
     """Of the text, where it is not the page's."""
     badges: tuple[Badge, ...] = ()
     """Of the article that it leads to."""
+
+    def at(self, anchor: str) -> Link:
+        """To the part of the page that has the id; to all of it for none."""
+        return replace(self, href=f"{self.href}#{anchor}") if anchor else self
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ are English in every locale. Hidden articles have none.
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -125,21 +124,15 @@ def _variant(page: PageContext, group: Sequence[Explanation]) -> str:
     first = group[0]
     texts = dict.fromkeys(message.text for each in group for message in each.messages)
     head = " ".join(map(code_span, texts)) or _link(page.link(first.article))
-    links = (_link(_link_to_answer(page, each)) for each in group)
-    return "\n  - ".join((head, *_answer(page, first), *links))
-
-
-def _link_to_answer(page: PageContext, found: Explanation) -> Link:
-    link = page.link(found.article)
-    anchor = found.resolution.anchor or found.anchor
-    return replace(link, href=f"{link.href}#{anchor}") if anchor else link
+    answers = (page.link(e.article).at(e.resolution.anchor or e.anchor) for e in group)
+    return "\n  - ".join((head, *_answer(page, first), *map(_link, answers)))
 
 
 def _link_to_part(page: PageContext, code: str, use: CodeUse) -> Link:
     """To the part of an article that is about the code."""
     article = page.site.library.by_key[use.locale, use.number]
-    link, section = page.link(article), page.site.section_of_code(article, code)
-    return replace(link, href=f"{link.href}#{section.id}") if section and section.id else link
+    section = page.site.section_of_code(article, code)
+    return page.link(article).at(section.id if section else "")
 
 
 def _link(link: Link) -> str:

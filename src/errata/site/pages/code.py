@@ -221,25 +221,23 @@ def _view(page: PageContext, code: str) -> CodeView:
 
 def _explanation(page: PageContext, code: str, group: Sequence[Explanation]) -> ExplanationView:
     found = group[0]
-    href = page.link(found.article).href
     resolution = found.resolution
-    anchor = f"#{resolution.anchor}" if resolution.anchor else ""
+    link = page.link(found.article).at(resolution.anchor)
     return ExplanationView(
         messages=tuple(_messages(page, group, _MOST_LETTERS)),
         cause=render_excerpt(found.cause),
         resolution=render_excerpt(resolution),
-        href=href + anchor if resolution.blocks else "",
+        href=link.href if resolution.blocks else "",
         is_resolution=found.is_resolution,
         cards=tuple(_card(page, code, each.use) for each in group),
     )
 
 
-def _message(href: str, message: QuotedMessage, limit: int = 0) -> MessageView:
-    anchor = f"#{message.anchor}" if message.anchor else ""
+def _message(link: Link, message: QuotedMessage, limit: int = 0) -> MessageView:
     text = truncate_text(message.text, limit) if limit else message.text
     # The sign of a cut is no value that changes.
     kept = text.removesuffix(ELLIPSIS)
-    return MessageView(mark_inserts(kept) + text[len(kept) :], href + anchor)
+    return MessageView(mark_inserts(kept) + text[len(kept) :], link.at(message.anchor).href)
 
 
 def _messages(
@@ -248,11 +246,11 @@ def _messages(
     """Those of all these articles, each once; a stop at the end makes no other message."""
     seen: set[str] = set()
     for found in explanations:
-        href = page.link(found.article).href
+        link = page.link(found.article)
         for message in found.messages:
             template = mask_message(message.text).strip(" *.\u3002")
             if template not in seen:
-                yield _message(href, message, limit)
+                yield _message(link, message, limit)
             seen.add(template)
 
 
