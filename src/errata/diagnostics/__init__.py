@@ -6,9 +6,11 @@ so that one bad article never hides another. See `errata.errors` for what does s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 _RANK: Final = {"error": 0, "warning": 1, "info": 2}
@@ -40,6 +42,27 @@ class Span:
 
     def __str__(self) -> str:
         return f"{self.path}:{self.line}:{self.column}"
+
+
+# "\r\n", "\r" and "\n", as editors count lines; not "\x0b" and U+2028, where `splitlines` cuts.
+LINE_END: Final = re.compile(r"\r\n|\r|\n")
+_LINE_END_OF_FILE: Final = re.compile(LINE_END.pattern.encode())
+
+
+# Findings are sorted by path, so one file's lines are all that is worth keeping.
+@lru_cache(maxsize=1)
+def split_lines(data: bytes) -> Sequence[bytes]:
+    """The lines of a file as `Span` counts them, without their ends."""
+    return _LINE_END_OF_FILE.split(data) if b"\r" in data else data.split(b"\n")
+
+
+def read_line(data: bytes, number: int) -> str | None:
+    """A line of a file by its 1-based number; None behind the last."""
+    lines = split_lines(data)
+    if not 0 < number <= len(lines):
+        return None
+    # A byte order mark is not a column: editors do not show it.
+    return lines[number - 1].decode("utf-8-sig" if number == 1 else "utf-8", "replace")
 
 
 @dataclass(frozen=True, slots=True)

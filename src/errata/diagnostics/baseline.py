@@ -15,9 +15,10 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
-from functools import lru_cache
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final, NamedTuple
+
+from errata.diagnostics import split_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
 
 # "key `titel` is unknown": `titel` yes; the rest no. Two backticks in a row hold nothing.
 _VALUE: Final = re.compile(r"`([^`]+)`")
-# "\r\n", "\r" and "\n" yes, as in `Span`.
-_LINE_END: Final = re.compile(rb"\r\n|\r|\n")
 # Hexadecimal digits: among the 13,396 findings of the real articles, 16 of them (64 bits) meet by
 # chance once in 10^11 knowledge bases. 8 are enough for lines, which only say which of a few.
 _DIGITS, _LINE_DIGITS = 16, 8
@@ -101,7 +100,7 @@ class Fingerprinter:
     def line(self, found: Diagnostic) -> str:
         """A digest of the text of its line; empty where the file is unknown."""
         data = self.sources.get(found.span.path)
-        lines = _split_lines(data) if data else ()
+        lines = split_lines(data) if data else ()
         if not 0 < found.span.line <= len(lines):
             return ""
         text = b" ".join(lines[found.span.line - 1].split())
@@ -196,9 +195,3 @@ def _weigh(found: Diagnostic) -> int:
 
 def _digest(text: str) -> str:
     return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:_DIGITS]
-
-
-# Findings are sorted by path, so one file's lines are all that is worth keeping.
-@lru_cache(maxsize=1)
-def _split_lines(data: bytes) -> Sequence[bytes]:
-    return _LINE_END.split(data)

@@ -6,7 +6,6 @@ looks again at what came out, as the others may still be needed, or no longer. R
 
 from __future__ import annotations
 
-import re
 from binascii import Error as BinasciiError
 from binascii import a2b_base64
 from bisect import bisect_left
@@ -14,14 +13,14 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from errata.diagnostics import LINE_END
+
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping, Sequence
 
     from errata.diagnostics import Diagnostic, Edit, Fix, NewFile, Span
 
 _MARK: Final = b"\xef\xbb\xbf"
-# "\r\n", "\r" and "\n", as editors count lines; not "\x0b" and U+2028.
-_LINE_END: Final = re.compile(r"\r\n|\r|\n")
 
 
 class FixedFiles(NamedTuple):
@@ -108,7 +107,7 @@ class EditableText:
             text = data[len(_MARK) if has_mark else 0 :].decode()
         except UnicodeDecodeError:
             return None
-        found = list(_LINE_END.finditer(text))
+        found = list(LINE_END.finditer(text))
         starts = (0, *(one.end() for one in found))
         ends = (*(one.start() for one in found), len(text))
         return EditableText(text, has_mark, starts, ends)

@@ -15,6 +15,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from errata.data.patterns import compile_late
+from errata.diagnostics import LINE_END
 
 if TYPE_CHECKING:
     from errata.model import Article
@@ -43,8 +44,6 @@ _ADDRESS: Final = compile_late(
 _REACH: Final = 2000
 # Where an address ends that is written already: ")" of "b)", '"' of 'b"', " " of 'b "title")'.
 _ADDRESS_END: Final = compile_late(r"[)\s\"'<>\]|]")
-# LF, CRLF and CR end a line, as the protocol has it; U+2028 and a form feed do not.
-_LINE_END: Final = compile_late(r"\r\n|\n|\r")
 # A word that begins here: "KA-17" and "Wort" yes; " a" and "" no.
 _WORD: Final = compile_late(r"[\w.#/-]+")
 
@@ -194,7 +193,7 @@ class TextLines:
     @classmethod
     def of(cls, text: str) -> TextLines:
         """Those of a text; there is always one."""
-        return cls(tuple(_LINE_END.split(text)))
+        return cls(tuple(LINE_END.split(text)))
 
     def line(self, number: int) -> str:
         """A line by its 1-based number; empty behind the last."""

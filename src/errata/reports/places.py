@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from errata.data.patterns import compile_late
+from errata.diagnostics import read_line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from errata.diagnostics import Edit, Span
-
-# "\r\n", "\r" and "\n" yes, as in `Span`.
-_LINE_END: Final = compile_late(r"\r\n|\r|\n")
 
 
 class LineColumn(NamedTuple):
@@ -38,7 +34,7 @@ class SourceText:
     """The lines of one file."""
 
     def __init__(self, data: bytes) -> None:
-        self._lines = _split_lines(data)
+        self._data = data
 
     def count_bytes(self, place: LineColumn) -> LineColumn:
         """The place with its column counted in bytes of UTF-8."""
@@ -55,7 +51,7 @@ class SourceText:
         return "\n".join((first, *between, self._line(end.line)[: end.column - 1]))
 
     def _line(self, number: int) -> str:
-        return self._lines[number - 1] if 0 < number <= len(self._lines) else ""
+        return read_line(self._data, number) or ""
 
 
 def source_text(path: str, sources: Mapping[str, bytes]) -> SourceText:
@@ -83,10 +79,3 @@ def merge_edits(
         pieces += (text.cut(at, start_of(edit.span)), edit.text)
         at = LineColumn(*edit.end)
     return first, at, "".join(pieces)
-
-
-# Findings are sorted by path, so one file's lines are all that is worth keeping.
-@lru_cache(maxsize=1)
-def _split_lines(data: bytes) -> Sequence[str]:
-    # A byte order mark is not a column: editors do not show it.
-    return _LINE_END.split(data.decode("utf-8-sig", "replace"))

@@ -6,13 +6,13 @@ The short form, `path:line:column: code severity: message`, is for editors and g
 from __future__ import annotations
 
 import unicodedata
-from functools import lru_cache, partial
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import click
 
 from errata.data.patterns import compile_late
-from errata.diagnostics import Severity
+from errata.diagnostics import Severity, read_line
 from errata.model import INTERNAL_KEYS
 from errata.reports.printable import printable
 
@@ -28,8 +28,6 @@ if TYPE_CHECKING:
 # Red and yellow as rustc has them; cyan for what is milder.
 _COLOURS: Final = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 
-# "\r\n", "\r" and "\n" yes, as editors count lines; "\x0b" and U+2028, where `splitlines` cuts, no
-_LINE_END: Final = compile_late(rb"\r\n|\r|\n")
 # "internal-notes: seen at …" and "  dynamics-url :" yes; "title: internal-notes:" no.
 # A report may end in a public log, so the values of these keys are not quoted.
 _INTERNAL_KEY: Final = compile_late(rf"\s*(?:{'|'.join(INTERNAL_KEYS)})\s*:")
@@ -84,11 +82,10 @@ def quote_line(
 
     None where the source lacks the line.
     """
-    lines = _split_lines(sources.get(span.path, b""))
-    if not 0 < span.line <= len(lines):
+    source = sources.get(span.path, b"")
+    line = read_line(source, span.line) if source else None
+    if line is None:
         return None
-    # A byte order mark is not a column: editors do not show it.
-    line = lines[span.line - 1].decode("utf-8-sig" if span.line == 1 else "utf-8", "replace")
     if internal := _INTERNAL_KEY.match(line):
         line = f"{internal[0]} …"
     at = min(max(span.column - 1, 0), len(line))
@@ -108,14 +105,6 @@ def quote_line(
 def _count_columns(text: str) -> int:
     shown = printable(text)
     return len(shown) if shown.isascii() else sum(map(_columns, shown))
-
-
-# Findings are sorted by path, so one file's lines are all that is worth keeping.
-@lru_cache(maxsize=1)
-def _split_lines(data: bytes) -> list[bytes]:
-    if b"\r" not in data:
-        return data.split(b"\n") if data else []
-    return _LINE_END.split(data)
 
 
 def _columns(char: str) -> int:
