@@ -169,13 +169,13 @@ def finish_build(
     weighed = weigh_findings(found, linked.parsed, context.config, context.contents, site=True)
     library = linked.library
     return Build(
-        tuple(finished.artifacts),
         weighed.diagnostics,
         tuple(sorted(present_ids(library))),
         library.withheld,
         sum(_is_unfinished(article, context.inputs) for article in library.articles),
         weighed.suppressed,
         tuple(finished.allowed),
+        tuple(finished.artifacts),
         record
         and replace(
             record,

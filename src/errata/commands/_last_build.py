@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from time import time_ns
 from typing import TYPE_CHECKING
@@ -67,15 +67,8 @@ class History:
         if not isinstance(said, BuildOutcome):
             return None
         artifacts = tuple(Artifact(path, kept) for path, kept in sorted(last.files.items()))
-        build = Build(
-            artifacts,
-            said.diagnostics,
-            said.ids,
-            said.withheld,
-            said.unfinished,
-            said.suppressed,
-            said.allowed,
-        )
+        values = {one.name: getattr(said, one.name) for one in fields(said)}
+        build = Build(**values, artifacts=artifacts)
         written = Written(0, 0, 0, len(artifacts))
         return CompiledProject(build, _read_sources(build)), written
 
@@ -91,15 +84,7 @@ class History:
         build = compiled.build
         if self.file is None or build.record is None:
             return
-        outcome = BuildOutcome(
-            tuple(build.diagnostics),
-            build.ids,
-            build.withheld,
-            build.unfinished,
-            build.suppressed,
-            build.allowed,
-        )
-        said = (encode_result(BuildOutcome, outcome) or b"").decode()
+        said = (encode_result(BuildOutcome, build) or b"").decode()
         read = (self.stamp, self.until(compiled), said)
         made = SavedBuild(build.record, written.files, written.moment, *read)
         if self.saved is None or made.is_news(self.saved):

@@ -126,11 +126,17 @@ class BuildOutcome:
     """What a build says when it has ended, to be said again where nothing has changed."""
 
     diagnostics: tuple[Diagnostic, ...]
-    ids: tuple[tuple[str, str], ...]
-    withheld: tuple[WithheldArticle, ...]
-    unfinished: int
-    suppressed: int
+    """Sorted."""
+    ids: tuple[tuple[str, str], ...] = ()
+    """Kind and name of each article and code that has an address, sorted."""
+    withheld: tuple[WithheldArticle, ...] = ()
+    """Articles that are not published, by source."""
+    unfinished: int = 0
+    """Articles that are in the site only because drafts were asked for."""
+    suppressed: int = 0
+    """Findings that comments in the articles keep quiet."""
     allowed: tuple[AllowedValue, ...] = ()
+    """Internal values that are in the site because somebody said them in public."""
 
 
 @dataclass(frozen=True, slots=True)

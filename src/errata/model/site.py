@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from errata.model.built import BuildOutcome
 from errata.model.inputs import Conventions, Inputs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from errata.diagnostics import Diagnostic, Span
+    from errata.diagnostics import Span
     from errata.model.article import Article
-    from errata.model.built import AllowedValue, BuildRecord, Kept, Spooled
+    from errata.model.built import BuildRecord, Kept, Spooled
     from errata.model.codes import CodeEntry, Family
     from errata.model.inputs import FolderLabel, Picture
     from errata.model.metadata import WithheldArticle
@@ -159,21 +160,11 @@ class Artifact:
 
 
 @dataclass(frozen=True, slots=True)
-class Build:
-    """The whole result: files and findings, both sorted."""
+class Build(BuildOutcome):
+    """The whole result."""
 
-    artifacts: tuple[Artifact, ...]
-    diagnostics: tuple[Diagnostic, ...]
-    ids: tuple[tuple[str, str], ...] = ()
-    """Kind and name of each article and code that has an address, sorted."""
-    withheld: tuple[WithheldArticle, ...] = ()
-    """Articles that are not published, by source."""
-    unfinished: int = 0
-    """Articles that are in the site only because drafts were asked for."""
-    suppressed: int = 0
-    """Findings that comments in the articles keep quiet."""
-    allowed: tuple[AllowedValue, ...] = ()
-    """Internal values that are in the site because somebody said them in public."""
+    artifacts: tuple[Artifact, ...] = ()
+    """The files, sorted."""
     record: BuildRecord | None = None
     """What the next build may want to know of this one."""
     unread: tuple[str, ...] = ()
