@@ -156,6 +156,20 @@ def command(*examples: str) -> Callable[[Callable[..., int]], click.Command]:
     return decorate
 
 
+def join_options(
+    *options: Callable[[Callable[..., int]], Callable[..., int]],
+) -> Callable[[Callable[..., int]], Callable[..., int]]:
+    """Several options as one decorator, in the order in which help shows them."""
+
+    def decorate(function: Callable[..., int]) -> Callable[..., int]:
+        # click shows the option that was added last first.
+        for option in reversed(options):
+            function = option(function)
+        return function
+
+    return decorate
+
+
 def _disable_cache(context: click.Context, _option: click.Parameter, given: object) -> None:
     if given and isinstance(context.obj, Settings):
         context.obj = replace(context.obj, cache=False)

@@ -10,7 +10,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from errata.commands._console import print_status, store_report_option, use_color
+from errata.commands._console import (
+    join_options,
+    print_status,
+    store_report_option,
+    use_color,
+)
 from errata.commands._project import path_prefix, shorten_path
 from errata.commands._reports import count_findings, exit_status
 from errata.diagnostics.baseline import (
@@ -49,7 +54,7 @@ def format_options(shown: str = "", envvar: str | None = None) -> Decorator:
     """`--output-format` and `-o`; `--format` is the name that the option had."""
     kind = click.Choice(list(REPORT_FORMATS))
     path = click.Path(path_type=Path, allow_dash=True)
-    return _together(
+    return join_options(
         _option(
             "--output-format", "form", help=f"Format of findings.{shown}", type=kind, envvar=envvar
         ),
@@ -68,7 +73,7 @@ def format_options(shown: str = "", envvar: str | None = None) -> Decorator:
 def report_options(function: Callable[..., int]) -> Callable[..., int]:
     """All options of `errata check` that say how findings are reported."""
     path = click.Path(path_type=Path)
-    return _together(
+    return join_options(
         format_options(
             "  [default: full, or as ERRATA_OUTPUT_FORMAT says]", "ERRATA_OUTPUT_FORMAT"
         ),
@@ -99,16 +104,6 @@ def report_options(function: Callable[..., int]) -> Callable[..., int]:
             metavar="[FILE]",
         ),
     )(function)
-
-
-def _together(*options: Decorator) -> Decorator:
-    def decorate(function: Callable[..., int]) -> Callable[..., int]:
-        # click shows the option that was added last first.
-        for option in reversed(options):
-            function = option(function)
-        return function
-
-    return decorate
 
 
 class FindingsReporter:

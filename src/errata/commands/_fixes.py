@@ -13,7 +13,7 @@ import click
 
 from errata.articles.meaning import extract_meaning
 from errata.commands._checked import folder_reviewer
-from errata.commands._console import print_status
+from errata.commands._console import join_options, print_status
 from errata.commands._project import read_articles
 from errata.diagnostics.fixing import FixedFiles, apply_fixes, is_applicable
 from errata.files import Change, write_articles
@@ -63,26 +63,21 @@ class FixedFolder(NamedTuple):
     """Path below the knowledge base -> content of each new file."""
 
 
-def fix_options(function: Callable[..., int]) -> Callable[..., int]:
-    """The three options, which the command gets as `fix`, `unsafe_fixes` and `diff`."""
-    options = (
-        click.option(
-            "--fix", is_flag=True, help="Apply the fixes that do not change what a page says."
-        ),
-        click.option(
-            "--unsafe-fixes",
-            is_flag=True,
-            help="With --fix or --diff, include fixes that may change what a page says.",
-        ),
-        click.option(
-            "--diff",
-            is_flag=True,
-            help="Show what --fix would change, without writing; exit with 1 if there are changes.",
-        ),
-    )
-    for option in reversed(options):
-        function = option(function)
-    return function
+fix_options = join_options(
+    click.option(
+        "--fix", is_flag=True, help="Apply the fixes that do not change what a page says."
+    ),
+    click.option(
+        "--unsafe-fixes",
+        is_flag=True,
+        help="With --fix or --diff, include fixes that may change what a page says.",
+    ),
+    click.option(
+        "--diff",
+        is_flag=True,
+        help="Show what --fix would change, without writing; exit with 1 if there are changes.",
+    ),
+)
 
 
 def run_fixes(  # noqa: PLR0913 - the options, and what they are about

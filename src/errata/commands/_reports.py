@@ -1,4 +1,4 @@
-"""How results are written to stdout: one writer for every format, and the findings of a build."""
+"""What commands say in short: how many findings there are, and what a site does not have."""
 
 from __future__ import annotations
 
