@@ -1,10 +1,12 @@
-"""`errata serve` in a browser: what cannot be read stands over its last good page, and goes."""
+"""`errata serve` in a browser: an edit is shown in place, and what cannot be read over its page."""
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 from playwright.sync_api import expect
 
 from tests.browser.test_accessibility import AXE, RUN
@@ -97,4 +99,59 @@ def test_a_broken_article_keeps_its_page_under_what_is_wrong(
     _write_until_shown(page, file, good, is_shown=False)
     expect(page.get_by_role("status").filter(has_text="KA-00001.md")).to_have_count(0)
     assert errors == []
+    page.close()
+
+
+def _write_until_so(page: Page, file: Path, text: str, condition: str) -> None:
+    """As above, until something is true in the page."""
+    for _ in range(10):
+        file.write_text(text, "utf-8")
+        with suppress(PlaywrightTimeout):
+            page.wait_for_function(condition, timeout=4000)
+            return _wait_for_quiet(page)
+    raise AssertionError(condition)
+
+
+def test_an_edited_article_takes_the_place_of_its_page_and_a_configuration_loads_it_anew(
+    browser: Browser, served: tuple[Path, str]
+) -> None:
+    folder, address = served
+    file, config = folder / "kb/en/KA-00001.md", folder / "errata.toml"
+    page = browser.new_page()
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.goto(f"{address}en/KA-00001/")
+    page.evaluate("window.kept = true")
+
+    text = file.read_text("utf-8").replace("title: ", "title: Zyxtitle ", 1)
+    more = f"{text}\n```\nzyxtext\n```\n"
+    shown = (
+        "() => document.title.includes('Zyxtitle') && document.body.textContent.includes('zyxtext')"
+    )
+    _write_until_so(page, file, more, shown)
+    assert page.evaluate("window.kept"), "the page was not loaded again"
+    expect(
+        page.locator("pre", has_text="zyxtext").locator("xpath=..").locator(".copy")
+    ).to_have_count(1)
+
+    name = config.read_text("utf-8").replace('name = "', 'name = "Zyxname ', 1)
+    _write_until_so(page, config, name, "() => document.body.textContent.includes('Zyxname')")
+    assert page.evaluate("window.kept === undefined"), "styles and scripts may be others"
+    assert errors == []
+    page.close()
+
+
+def test_an_open_search_page_answers_from_the_edited_article(
+    browser: Browser, served: tuple[Path, str]
+) -> None:
+    folder, address = served
+    file = folder / "kb/en/KA-00001.md"
+    page = browser.new_page()
+    page.goto(f"{address}en/search/?q=zyxword")
+    expect(page.locator("[data-results][aria-busy=false]")).to_have_count(1)
+    page.evaluate("window.kept = true")
+    found = "() => document.querySelector('main ol a[href*=KA-00001]') !== null"
+    assert not page.evaluate(found)
+    _write_until_so(page, file, f"{file.read_text('utf-8')}\nIt is zyxword again.\n", found)
+    assert page.evaluate("window.kept"), "the page was not loaded again"
     page.close()

@@ -114,7 +114,7 @@ def test_an_edited_article_reloads_its_page(served: Served) -> None:
     article = served.folder / "kb/en/KA-00001.md"
     assert "Restart the application" in served.page("/en/KA-00001/")
     kind, status = served.event(edit(article, "Restart the", "Start again the"))
-    assert (kind, status["errors"], status["message"]) == ("reload", 0, "")
+    assert (kind, status["errors"], status["message"]) == ("renew", 0, "")
     page = served.page("/en/KA-00001/")
     assert "Start again the application" in page
     assert f'data-build="{status["build"]}"' in page

@@ -132,13 +132,13 @@ class Session:
         self._unchecked: frozenset[str] = frozenset()
         self._preparing: asyncio.Task[None] | None = None
 
-    def show(self, preview: Preview) -> None:
-        """Have open pages reload; say at once which articles cannot be read."""
+    def show(self, preview: Preview, event: str = "reload") -> None:
+        """Have open pages show themselves anew; say at once which articles cannot be read."""
         context, project = preview.context, self.edited.project
         errors = self._errors_of(self._weigh_faults(context))
         self.live.prefix = urlsplit(context.config.site.url).path.strip("/") + "/"
         originals = OriginalFolders(project.kb, project.static)
-        self.live.show(preview, originals, self._describe(errors, 0))
+        self.live.show(preview, originals, self._describe(errors, 0), event)
 
     def _weigh_faults(self, context: ReviewContext) -> Sequence[Diagnostic]:
         """Why articles cannot be read."""
@@ -177,7 +177,7 @@ class Session:
             elif extent is not Extent.NOTHING:
                 if extent is Extent.ALL:
                     await asyncio.to_thread(self.edited.load)
-                self.show(self.edited.preview)
+                self.show(self.edited.preview, "reload" if extent is Extent.ALL else "renew")
             self._prepare_soon()
             self._check_soon()
 

@@ -1,7 +1,8 @@
 /**
- * Live reload, only in pages that `errata serve` shows: reloads when there is a newer build. What
- * keeps this page from being built again stands over it, with the line and how to fix it; other
- * faults are named in a corner.
+ * Live reload, only in pages that `errata serve` shows: a newer build takes the place of the page. If
+ * only articles have changed, its scripts and styles stay: to load a page anew takes a browser 60 ms
+ * or more. What keeps this page from being built again stands over it, with the line and how to fix
+ * it; other faults are named in a corner.
  */
 (() => {
   "use strict";
@@ -19,8 +20,14 @@
    * @typedef {{ build: string, message: string, findings: LiveFinding[] }} LiveStatus
    */
   const script = /** @type {HTMLScriptElement} */ (document.currentScript);
-  const shown = script.dataset.build;
   const isMissing = "missing" in script.dataset;
+  // The page that reads logs has a table of all messages, and a log that a person has given it.
+  const LOG_PAGE = "[data-module=diagnose]";
+  let shown = script.dataset.build;
+  let isRenewing = false;
+  /** @type {LiveStatus} */
+  let heard;
+  const page = /** @type {{ errata?: import("../../web/shared.ts").Shared }} */ (globalThis);
   /** The text of the panel that a person has closed. */
   let closed = "";
 
@@ -139,14 +146,8 @@
     panel.replaceChildren(heading, make("p", since, { margin: "0" }), list, button);
   }
 
-  /** @param {MessageEvent<string>} event */
-  function update(event) {
-    /** @type {LiveStatus} */
-    const status = JSON.parse(event.data);
-    if (status.build !== shown) {
-      location.reload();
-      return;
-    }
+  /** @param {LiveStatus} status */
+  function showFaults(status) {
     const findings = status.findings.filter(concernsThisPage);
     fillPanel(findings);
     corner.textContent = status.message;
@@ -159,9 +160,77 @@
     }
   }
 
+  /** @param {MessageEvent<string>} event */
+  function update(event) {
+    heard = JSON.parse(event.data);
+    if (heard.build === shown) showFaults(heard);
+    else if (event.type === "renew" && isSimple()) renew();
+    else location.reload();
+  }
+
+  /** Whether the site's own script, which can set up a page again, is the only one. */
+  function isSimple() {
+    const scripts = document.querySelectorAll("script[src]");
+    const isOwn = scripts.length === 2 && scripts[0].matches("head > [src$='/assets/js/main.js']");
+    return isOwn && !isMissing && !document.querySelector(LOG_PAGE);
+  }
+
+  /** Asks for the page again; it is parsed as a document, which needs no trusted types. */
+  function renew() {
+    if (isRenewing) return;
+    isRenewing = true;
+    const asked = heard.build;
+    const request = new XMLHttpRequest();
+    request.open("GET", location.href);
+    request.responseType = "document";
+    request.addEventListener("loadend", () => {
+      isRenewing = false;
+      const build = request.response?.querySelector("script[data-build]")?.dataset.build;
+      const isSame = readPolicy(document) === readPolicy(request.response);
+      if (request.status !== 200 || !build || !isSame) return location.reload();
+      shown = build;
+      replacePage(request.response);
+      heard.build === asked ? showFaults(heard) : renew();
+    });
+    request.send();
+  }
+
+  /** @param {Document | null} from */
+  function readPolicy(from) {
+    return from?.querySelector("meta[http-equiv]")?.getAttribute("content");
+  }
+
+  /** @param {Document} next */
+  function replacePage(next) {
+    const { lang, dir } = next.documentElement;
+    Object.assign(document.documentElement, { lang, dir });
+    const wanted = [...next.head.children];
+    for (const old of [...document.head.children]) {
+      const at = wanted.findIndex((element) => element.isEqualNode(old));
+      at < 0 ? old.remove() : wanted.splice(at, 1);
+    }
+    document.head.append(...wanted);
+    document.body.replaceWith(next.body);
+    const main = /** @type {HTMLScriptElement} */ (document.querySelector("head > script[src]"));
+    // Scripts of a document that was parsed so do not run: the site's own sets up the new page.
+    void page.errata?.runScript(main.src);
+    forgetIndexes();
+  }
+
+  /** What search boxes have loaded may be old. */
+  function forgetIndexes() {
+    if (!page.errata?.createSearcher) return;
+    /** @type {NodeListOf<HTMLElement>} */
+    const places = document.querySelectorAll("[data-module][data-root][data-locale]");
+    for (const { dataset: { root: base = "", locale = "" } } of places) {
+      page.errata.createSearcher({ base, locale }).forget();
+    }
+  }
+
   const events = new EventSource("/_errata/events");
   events.addEventListener("status", /** @type {EventListener} */ (update));
   events.addEventListener("reload", /** @type {EventListener} */ (update));
+  events.addEventListener("renew", /** @type {EventListener} */ (update));
   addEventListener("pagehide", () => events.close());
   addEventListener("pageshow", (event) => event.persisted && location.reload());
 })();

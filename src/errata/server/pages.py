@@ -44,7 +44,7 @@ class ShownFinding:
 
 @dataclass(frozen=True, slots=True)
 class BuildStatus:
-    """What open pages show; they reload when `build` changes."""
+    """What open pages show; they are shown anew when `build` changes."""
 
     build: str
     errors: int = 0
@@ -105,18 +105,27 @@ class LiveSite:
         status = BuildStatus("", errors, warnings, message, tuple(findings))
         self.show(contents, originals, status)
 
-    def show(self, files: SiteFiles, originals: OriginalFolders, status: BuildStatus) -> None:
-        """Replace the site and have open pages reload; the build's name is made here."""
+    def show(
+        self,
+        files: SiteFiles,
+        originals: OriginalFolders,
+        status: BuildStatus,
+        event: str = "reload",
+    ) -> None:
+        """Replace the site and have open pages reload; the build's name is made here.
+
+        The event is `renew` where articles alone have changed: scripts and styles may stay.
+        """
         self._builds += 1
         self.artifacts = files
         self.originals = originals
-        self._set_status(replace(status, build=f"{self._run}-{self._builds}"), "reload")
+        self._set_status(replace(status, build=f"{self._run}-{self._builds}"), event)
 
     def show_again(self) -> None:
-        """Have open pages reload after a change of the files that are shown."""
+        """Have open pages show themselves again after an edit of articles' texts."""
         self._builds += 1
         status = replace(self.status, build=f"{self._run}-{self._builds}")
-        self._set_status(status, "reload")
+        self._set_status(status, "renew")
 
     def inform(self, status: BuildStatus) -> None:
         """Say what was found meanwhile in the site that is shown; pages hear of what they show."""

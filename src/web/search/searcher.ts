@@ -90,9 +90,13 @@ export class IndexSearcher implements Searcher {
     try {
       return await this.#answer(query, options);
     } catch {
-      this.#files.forget();
+      this.forget();
       return this.#answer(query, options);
     }
+  }
+
+  forget(): void {
+    this.#files.forget();
   }
 
   async complete(query: string): Promise<Card[]> {

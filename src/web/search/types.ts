@@ -403,6 +403,8 @@ export interface Searcher {
   ask(query: string, options?: SearchOptions): Promise<Answer>;
   /** The codes that a text may become, for a box that is being typed into: at most five. */
   complete(query: string): Promise<Card[]>;
+  /** Asks for the files of the index again: they are others now. */
+  forget(): void;
 }
 
 export interface SearchPlace {
