@@ -222,11 +222,9 @@ def _sketch_terms(
 ) -> tuple[Sketch, Sketch]:
     """Of the common terms, and of those that a slip may have meant."""
     # Thousands of pairs have a letter that tells nothing: the root would be twice as large.
-    pairs = {term for term in raised if is_pair(term)}
-    frequencies = {
-        term: (found[term] if term in pairs else own).document_frequency
-        for term, own in raised.items()
-    }
+    pairs = {term for term in raised if not term.isascii() and is_pair(term)}
+    frequencies = {term: own.document_frequency for term, own in raised.items()}
+    frequencies.update((term, found[term].document_frequency) for term in pairs)
     bounds = level_bounds(articles)
     common = {term: n for term, n in frequencies.items() if n > bounds[_COMMON - 2]}
     # A pair of Chinese, Japanese or Korean letters is never corrected.

@@ -12,17 +12,19 @@ lengths do not change with every edit either, each is rounded to a power of 1.25
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_left
+from bisect import bisect_left, insort
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import log
 from typing import TYPE_CHECKING, Final, overload
 
+from errata.search.document import KnownDocument
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from errata.search.document import Document, KnownDocument
+    from errata.search.document import Document
 
     Documents = Sequence[Document | KnownDocument]
 
@@ -165,7 +167,12 @@ def _weigh_again(
     for place, (before, now) in enumerate(zip(old.documents, documents, strict=True)):
         if before is not now:
             own = dict(_impacts(now.fields, old.averages))
-            for term, impact in _differing(_impacts_at(place, old.found), own):
+            was = (
+                _impacts_at(place, old.found)
+                if isinstance(before, KnownDocument)
+                else dict(_impacts(before.fields, old.averages))
+            )
+            for term, impact in _differing(was, own):
                 found[term] = _put(found.get(term, Postings()), place, impact)
                 changed.add(term)
     lists = dict(old.lists)
@@ -174,9 +181,9 @@ def _weigh_again(
             lists[term] = list_best(found[term])
         else:
             del found[term], lists[term]
-    if not changed <= old.lists.keys():
-        # What was sorted is a run, which sorting finds.
-        lists = {term: lists[term] for term in sorted(lists, key=sort_key)}
+    if came := changed & (lists.keys() - old.lists.keys()):
+        known = (term for term in old.lists if term in lists)
+        lists = {term: lists[term] for term in insert_terms(known, came)}
     return WeighedDocuments(documents, lengths, old.averages, found, lists)
 
 
@@ -205,6 +212,14 @@ def _put(pairs: Postings, place: int, impact: int | None) -> Postings:
 def sort_key(term: str) -> bytes:
     """UTF-16 code units, by which JavaScript compares strings."""
     return term.encode("utf-16-be", "surrogatepass")
+
+
+def insert_terms(ordered: Iterable[str], more: Iterable[str]) -> list[str]:
+    """Terms that are sorted by `sort_key`, with a few others among them."""
+    terms = list(ordered)
+    for term in more:
+        insort(terms, term, key=sort_key)
+    return terms
 
 
 def _average(lengths: Iterable[int]) -> float:

@@ -24,7 +24,7 @@ from errata.search.postings import IMPACT_BITS
 from errata.search.sketch import hash_slot
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from errata.search.postings import PostingList
 
@@ -64,14 +64,26 @@ class Shard:
     """Of its first term, then of its content, and unlike that of every shard before it."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """What one shard is made of, and how that is written."""
+
+    names: Sequence[str]
+    lists: Sequence[PostingList]
+    terms: str
+    postings: str
+    is_closed: bool
+    """It ends at a border, whatever comes after it."""
+
+
 @dataclass(slots=True)
 class CodedTerms:
     """Terms and postings as they are written, with what they were made of."""
 
-    postings: Mapping[str, tuple[PostingList, str]] = field(default_factory=dict)
+    postings: dict[str, tuple[PostingList, str]] = field(default_factory=dict)
     """By term."""
-    terms: Mapping[tuple[str, ...], str] = field(default_factory=dict)
-    """The terms of each shard."""
+    groups: Mapping[str, _Group] = field(default_factory=dict)
+    """By their first terms."""
 
 
 def build_shards(
@@ -83,16 +95,17 @@ def build_shards(
     """
     coded = coded or CodedTerms()
     last, taken = "", set(_RESERVED)
-    before, coded.terms = coded.terms, (written := {})
+    groups: dict[str, _Group] = {}
     for group in _groups(lists, coded):
-        names = tuple(term for term, _ in group)
-        start = names[0][: _shared_length(last, names[0]) + 1]
-        last = names[-1]
-        terms = written[names] = before.get(names) or front_code(names)
-        postings = " ".join(text for _, text in group)
-        name = next(n for n in _names(start, f"{terms}\n{postings}") if n not in taken)
+        first = group.names[0]
+        groups[first] = group
+        start = first[: _shared_length(last, first) + 1]
+        last = group.names[-1]
+        content = f"{group.terms}\n{group.postings}"
+        name = next(n for n in _names(start, content) if n not in taken)
         taken.add(name)
-        yield Shard(start, terms, postings, name)
+        yield Shard(start, group.terms, group.postings, name)
+    coded.groups = groups
 
 
 def _names(first: str, content: str) -> Iterator[str]:
@@ -103,31 +116,54 @@ def _names(first: str, content: str) -> Iterator[str]:
     return (head + _ALPHABET[(number + at) % 36] for at in range(36))
 
 
-def _groups(lists: Mapping[str, PostingList], coded: CodedTerms) -> Iterator[list[tuple[str, str]]]:
+def _groups(lists: Mapping[str, PostingList], coded: CodedTerms) -> Iterator[_Group]:
     """Terms with their postings as they are written, shard by shard."""
-    group: list[tuple[str, str]] = []
-    size = 0
-    for term, text in _write_postings(lists, coded).items():
-        group.append((term, text))
-        # Front coding leaves three to five characters of a term.
-        size += len(text) + 4
-        if size >= _MAX_SIZE or (size >= _MIN_SIZE and hash_slot(term, _BORDER_BITS) == 0):
-            yield group
-            group, size = [], 0
-    if group:
+    names, found, at = list(lists), list(lists.values()), 0
+    while at < len(names):
+        group = coded.groups.get(names[at])
+        if not group or not _is_at(group, at, names, found):
+            group = _write_group(at, names, found, coded.postings)
         yield group
+        at += len(group.names)
 
 
-def _write_postings(lists: Mapping[str, PostingList], coded: CodedTerms) -> dict[str, str]:
-    """By term."""
-    before, nothing = coded.postings, (None, "")
-    known = ((term, found, *before.get(term, nothing)) for term, found in lists.items())
-    texts = {
-        term: text if old is found or old == found else _encode_postings(found)
-        for term, found, old, text in known
-    }
-    coded.postings = dict(zip(texts, zip(lists.values(), texts.values(), strict=True), strict=True))
-    return texts
+def _is_at(group: _Group, at: int, names: Sequence[str], lists: Sequence[PostingList]) -> bool:
+    """Whether the terms from a place on make the same group: what was before it does not matter."""
+    end = at + len(group.names)
+    is_same = group.names == names[at:end] and group.lists == lists[at:end]
+    return is_same and (group.is_closed or end == len(names))
+
+
+def _write_group(
+    start: int,
+    names: Sequence[str],
+    lists: Sequence[PostingList],
+    coded: dict[str, tuple[PostingList, str]],
+) -> _Group:
+    """The terms from a place on, up to the next border."""
+    texts: list[str] = []
+    size, is_closed = 0, False
+    while not is_closed and start + len(texts) < len(names):
+        at = start + len(texts)
+        texts.append(_write_postings(names[at], lists[at], coded))
+        # Front coding leaves three to five characters of a term.
+        size += len(texts[-1]) + 4
+        is_closed = size >= _MAX_SIZE or (
+            size >= _MIN_SIZE and hash_slot(names[at], _BORDER_BITS) == 0
+        )
+    own = slice(start, start + len(texts))
+    terms = front_code(names[own])
+    return _Group(names[own], lists[own], terms, " ".join(texts), is_closed)
+
+
+def _write_postings(
+    term: str, found: PostingList, coded: dict[str, tuple[PostingList, str]]
+) -> str:
+    known, text = coded.get(term, (None, ""))
+    if known is not found and known != found:
+        text = _encode_postings(found)
+    coded[term] = (found, text)
+    return text
 
 
 def _shared_length(one: str, other: str) -> int:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Final, cast
 from pydantic import BaseModel, ConfigDict, Field, RootModel, ValidationError
 
 from errata.data import read_data
-from errata.search.postings import PostingList, Postings, sort_key
+from errata.search.postings import PostingList, Postings, insert_terms
 from errata.search.tokens import tokenize
 from errata.text.toml import explain_toml_error, read_toml
 
@@ -105,7 +105,7 @@ class StopWords:
             for term in self._find_in(lists)
             if lists[term].document_frequency < least
         }
-        ordered = sorted((*lists, *unused), key=sort_key)
+        ordered = insert_terms(lists, unused)
         return dict(
             zip(ordered, map({**lists, **unused, **raised}.__getitem__, ordered), strict=True)
         )

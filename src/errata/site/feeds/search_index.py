@@ -12,7 +12,7 @@ that a strict policy of such a page has to allow.
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Final
 
 from errata.model import Artifact, Bundle, PlannedFile, digest, heading_above, note_reads
@@ -222,7 +222,10 @@ def _index_by(site: SiteContext, locale: str, memory: IndexMemory | None) -> Ind
     indexed, rows = list(zip(articles, documents, strict=True)), code_rows(site, locale)
     states = site.states.get(locale, {})
     index = build_search_index(locale, indexed, rows, fragments, states, memory)
-    return replace(index, unknown=dict(unknown_code_files(site, locale)))
+    unknown = site.remember(
+        ("unknown codes", locale), lambda: dict(unknown_code_files(site, locale))
+    )
+    return replace(index, unknown=unknown)
 
 
 def _documents(
@@ -256,7 +259,13 @@ def _documents(
 def _document_key(article: Article, source: Article | None, words: str) -> str:
     """Equal where the same is indexed of an article; empty where that is not known."""
     keys = (article.facts_key, article.content_key, source.facts_key if source else "-", words)
-    return digest(keys) if all(keys) else ""
+    return _digest_keys(keys) if all(keys) else ""
+
+
+# An edit leaves all but one as they are. As many as `MOST_LAST` in `errata.site.edits`.
+@lru_cache(maxsize=8_192)
+def _digest_keys(keys: tuple[str, ...]) -> str:
+    return digest(keys)
 
 
 def _note_reads(article: Article, source: Article | None) -> None:
@@ -331,11 +340,15 @@ def _snippets(article: Article, source: Article | None) -> tuple[Line, ...]:
     return fit_lines((*own, *map(Line, added)), others)
 
 
-def code_rows(site: SiteContext, locale: str) -> list[CodeRow]:
+def code_rows(site: SiteContext, locale: str) -> Sequence[CodeRow]:
     """The codes of the locale's articles, and those that only the site's first language has.
 
     The latter have no articles here, and a card that leads to their page there.
     """
+    return site.remember(("code rows", locale), partial(_code_rows, site, locale))
+
+
+def _code_rows(site: SiteContext, locale: str) -> Sequence[CodeRow]:
     library, rows = site.library, []
     for code, entry in library.index.items():
         numbers = tuple(site.uses_of_code(code, locale))
