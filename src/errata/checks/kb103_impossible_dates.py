@@ -10,9 +10,9 @@ from typing import Final
 
 from errata.articles.front_matter.entries import FrontMatterContext
 from errata.articles.front_matter.normalise import format_date
+from errata.checks.places import value_place
 from errata.checks.subjects import KnowledgeBase
-from errata.diagnostics import Finding, Findings, Related, Severity, Span
-from errata.model import Position
+from errata.diagnostics import Finding, Findings, Related, Severity
 
 SEVERITY = Severity.ERROR
 
@@ -47,7 +47,6 @@ def _future(kb: KnowledgeBase) -> Findings:
         }
         for key, moment in dates.items():
             if now and moment and moment > now + _ALLOWED:
-                place = data.value_places.get(key, Position())
-                span = Span(article.source, place.line, place.column)
+                place = value_place(article, key)
                 message = f"`{key}` is {format_date(moment)}, which is in the future"
-                yield Finding(message, span, "correct the date", Severity.WARNING, end=place.end)
+                yield place.finding(message, "correct the date", Severity.WARNING)

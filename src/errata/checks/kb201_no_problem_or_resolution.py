@@ -12,7 +12,7 @@ errata knows, in any language.
 from errata.checks.customs import PROBLEM, article_forms, kinds_of_sections
 from errata.checks.places import title_place
 from errata.checks.subjects import KnowledgeBase
-from errata.diagnostics import Finding, Findings, Severity
+from errata.diagnostics import Findings, Severity
 from errata.model import SectionKind
 
 SEVERITY = Severity.WARNING
@@ -33,5 +33,4 @@ def check(kb: KnowledgeBase) -> Findings:
             if lacking:
                 message = f"no section says {' or '.join(lacking)}"
                 remedy = "add one, as the other articles of its folder have it"
-                span, end = title_place(article)
-                yield Finding(message, span, remedy, end=end)
+                yield title_place(article).finding(message, remedy)

@@ -11,7 +11,7 @@ from errata.checks.places import heading_place
 from errata.checks.subjects import KnowledgeBase
 from errata.checks.wording import fold_phrase, read_phrases
 from errata.data.patterns import compile_late
-from errata.diagnostics import Finding, Findings, Severity
+from errata.diagnostics import Findings, Severity
 from errata.model import Article, Section, SectionKind
 
 SEVERITY = Severity.WARNING
@@ -33,8 +33,7 @@ def check(kb: KnowledgeBase) -> Findings:
             written = found[0].text.strip()
             what = f"only `{written}`" if written else "nothing"
             message = f"{what} below `{found[0].title}`"
-            span, end = heading_place(article, heading)
-            yield Finding(message, span, "write what solves the problem", end=end)
+            yield heading_place(article, heading).finding(message, "write what solves the problem")
 
 
 def _resolutions(article: Article) -> list[Section]:

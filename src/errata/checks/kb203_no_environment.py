@@ -8,7 +8,7 @@ the section there.
 from errata.checks.customs import article_forms, kinds_of_sections
 from errata.checks.places import title_place
 from errata.checks.subjects import KnowledgeBase
-from errata.diagnostics import Finding, Findings, Severity
+from errata.diagnostics import Findings, Severity
 from errata.model import SectionKind
 
 SEVERITY = Severity.WARNING
@@ -22,5 +22,4 @@ def check(kb: KnowledgeBase) -> Findings:
             if SectionKind.ENVIRONMENT not in kinds_of_sections(article, kb):
                 remedy = "add a section with the products, versions and systems"
                 message = "no section says where the problem occurs"
-                span, end = title_place(article)
-                yield Finding(message, span, remedy, end=end)
+                yield title_place(article).finding(message, remedy)

@@ -8,7 +8,7 @@ about its problem at all, KB201 reports it.
 from errata.checks.customs import PROBLEM, article_forms, kinds_of_sections
 from errata.checks.places import title_place
 from errata.checks.subjects import KnowledgeBase
-from errata.diagnostics import Finding, Findings, Severity
+from errata.diagnostics import Findings, Severity
 from errata.model import SectionKind
 
 SEVERITY = Severity.WARNING
@@ -23,5 +23,4 @@ def check(kb: KnowledgeBase) -> Findings:
             if SectionKind.ISSUE not in kinds and PROBLEM & kinds:
                 remedy = "add a section with the symptoms and the words of the error"
                 message = "no section says what a reader sees"
-                span, end = title_place(article)
-                yield Finding(message, span, remedy, end=end)
+                yield title_place(article).finding(message, remedy)

@@ -12,10 +12,11 @@ from html import unescape
 from typing import Final
 
 from errata.checks.customs import Kind, article_forms, articles_by_kind, is_customary
+from errata.checks.places import MarkedPlace, title_place
 from errata.checks.subjects import KnowledgeBase
 from errata.data.patterns import compile_late
-from errata.diagnostics import Edit, Finding, Findings, Fix, Severity, Span
-from errata.model import Article, Position
+from errata.diagnostics import Edit, Finding, Findings, Fix, Severity
+from errata.model import Article
 
 SEVERITY = Severity.WARNING
 MAY_WAIT = True
@@ -34,9 +35,9 @@ def check(kb: KnowledgeBase) -> Findings:
         if not kb.survey(_customs).get(form.kind):
             continue
         for article in form.articles:
-            place = article.metadata.value_places.get("title")
-            if place and kb.is_original(article) and not _is_same(article, kb):
-                yield _finding(article, place, kb)
+            is_named = "title" in article.metadata.value_places
+            if is_named and kb.is_original(article) and not _is_same(article, kb):
+                yield _finding(article, kb)
 
 
 def _customs(kb: KnowledgeBase) -> dict[Kind, bool]:
@@ -47,21 +48,18 @@ def _customs(kb: KnowledgeBase) -> dict[Kind, bool]:
     }
 
 
-def _finding(article: Article, place: Position, kb: KnowledgeBase) -> Finding:
-    heading = _heading(article, kb)
+def _finding(article: Article, kb: KnowledgeBase) -> Finding:
+    heading, place = _heading(article, kb), title_place(article)
     message = f"the first heading is `{heading}`"
-    span = Span(article.source, place.line, place.column)
-    return Finding(
-        message, span, "give both the same words", end=place.end, fix=_fix(heading, span, place)
-    )
+    return place.finding(message, "give both the same words", fix=_fix(heading, place))
 
 
-def _fix(heading: str, span: Span, place: Position) -> Fix | None:
+def _fix(heading: str, place: MarkedPlace) -> Fix | None:
     """The heading's words as the title, which lists and search then show."""
     # Quotes around the title stay: of two words that need none, neither needs any.
     if place.end is None or not _PLAIN.fullmatch(heading):
         return None
-    edit = Edit(span, place.end, heading)
+    edit = Edit(place.span, place.end, heading)
     return Fix("Write the heading as the title", (edit,), safe=False)
 
 

@@ -9,9 +9,9 @@ This is only reported in articles that are written as problem and solution, as i
 from typing import Final
 
 from errata.checks.customs import standard_articles
+from errata.checks.places import title_place
 from errata.checks.subjects import KnowledgeBase
-from errata.diagnostics import Finding, Findings, Severity, Span
-from errata.model import Position
+from errata.diagnostics import Findings, Severity
 from errata.text.display import display_width
 
 SEVERITY = Severity.INFO
@@ -26,9 +26,6 @@ def check(kb: KnowledgeBase) -> Findings:
     for article in standard_articles(kb):
         length = display_width(article.metadata.title)
         if length > _LONGEST and kb.is_original(article):
-            place = article.metadata.value_places.get("title", Position())
             message = f"the title has {length} characters, of which lists show about {_LONGEST}"
-            span = Span(article.source, place.line, place.column)
-            yield Finding(
-                message, span, "begin with the error, and leave out what is obvious", end=place.end
-            )
+            remedy = "begin with the error, and leave out what is obvious"
+            yield title_place(article).finding(message, remedy)

@@ -13,8 +13,9 @@ from typing import Final
 from errata.articles.front_matter.entries import FrontMatterContext
 from errata.articles.front_matter.normalise import clean_prose
 from errata.checks.customs import standard_articles
+from errata.checks.places import value_place
 from errata.checks.subjects import KnowledgeBase
-from errata.diagnostics import Finding, Findings, Severity, Span
+from errata.diagnostics import Finding, Findings, Severity
 from errata.text.display import display_width
 
 SEVERITY = Severity.WARNING
@@ -45,15 +46,13 @@ def _repeated_or_short(kb: KnowledgeBase) -> Findings:
     for article in standard_articles(kb):
         data = article.metadata
         length = display_width(data.description)
-        place = data.value_places.get("description")
-        if not place or not length:
+        if "description" not in data.value_places or not length:
             continue
-        span = Span(article.source, place.line, place.column)
+        place = value_place(article, "description")
         if _fold(data.description) == _fold(data.title):
-            yield Finding("the description repeats the title", span, _REMEDY, end=place.end)
+            yield place.finding("the description repeats the title", _REMEDY)
         elif length < _SHORTEST:
-            message = f"the description has only {length} characters"
-            yield Finding(message, span, _REMEDY, end=place.end)
+            yield place.finding(f"the description has only {length} characters", _REMEDY)
 
 
 def _fold(text: str) -> str:

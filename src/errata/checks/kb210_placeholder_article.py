@@ -7,11 +7,12 @@ Its title starts with `Test_` or ends with `test article`, or it is a word such 
 
 from typing import Final
 
+from errata.checks.places import title_place
 from errata.checks.subjects import KnowledgeBase
 from errata.checks.wording import fold_phrase, read_phrases, words_of_article
 from errata.data.patterns import compile_late
-from errata.diagnostics import Finding, Findings, Severity, Span
-from errata.model import Article, Position
+from errata.diagnostics import Findings, Severity
+from errata.model import Article
 
 SEVERITY = Severity.WARNING
 SEVERITY_IF_VALIDATED = Severity.ERROR
@@ -27,11 +28,9 @@ def check(kb: KnowledgeBase) -> Findings:
     """Look at the titles of all visible articles, in the words of their languages."""
     for article in kb.visible:
         if _is_placeholder(article):
-            place = article.metadata.value_places.get("title", Position())
             remedy = "delete it, or write `state: draft` until it says something"
             message = f"`{article.metadata.title}` is the title of a test or of nothing"
-            span = Span(article.source, place.line, place.column)
-            yield Finding(message, span, remedy, end=place.end)
+            yield title_place(article).finding(message, remedy)
 
 
 def _is_placeholder(article: Article) -> bool:

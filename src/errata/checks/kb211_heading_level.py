@@ -13,9 +13,10 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from errata.checks.places import MarkedPlace, text_place
 from errata.checks.written import find_written_text, read_written
 from errata.data.patterns import compile_late
-from errata.diagnostics import Finding, Findings, Fix, Related, Severity, Span
+from errata.diagnostics import Findings, Fix, Related, Severity, Span
 from errata.model import ReadArticle
 from errata.model.observations import FurtherTitle, LevelChange, RepeatedId, SkippedLevel
 
@@ -40,24 +41,23 @@ def _look(seen: object, read: ReadArticle) -> Findings:
                 f"a heading of level {seen.authored} where level {seen.level} is expected{times}"
             )
             remedy = f"begin it with `{'#' * seen.level}`: it is shown so"
-            span, end = _place(seen.span, read)
-            yield Finding(message, span, remedy, end=end, fix=_levelled(seen.changes, read))
+            fix = _levelled(seen.changes, read)
+            yield _place(seen.span, read).finding(message, remedy, fix=fix)
         case FurtherTitle():
             times = f" ({seen.count} of them)" if seen.count > 1 else ""
             message = f"another heading of the first level after the title{times}"
-            span, end = _place(seen.span, read)
             skipped = [one for one in read.observations if isinstance(one, SkippedLevel)]
             fix = _levelled(skipped[0].changes, read) if skipped else None
-            yield Finding(message, span, "begin it with `##`: it is shown so", end=end, fix=fix)
+            remedy = "begin it with `##`: it is shown so"
+            yield _place(seen.span, read).finding(message, remedy, fix=fix)
         case RepeatedId():
             message = f"another heading already has the id `{seen.id}`"
-            other = Related(_place(seen.first, read)[0], "the other heading")
-            span, end = _place(seen.span, read)
-            fix = _renamed(seen, read)
-            yield Finding(message, span, "give it another id", related=(other,), end=end, fix=fix)
+            other = Related(_place(seen.first, read).span, "the other heading")
+            place, fix = _place(seen.span, read), _renamed(seen, read)
+            yield place.finding(message, "give it another id", related=(other,), fix=fix)
 
 
-def _place(span: Span, read: ReadArticle) -> tuple[Span, tuple[int, int] | None]:
+def _place(span: Span, read: ReadArticle) -> MarkedPlace:
     """Of the heading, from its signs to the end of its line."""
     written = find_written_text(read, span)
     begin = written.offset(span.line)
@@ -65,7 +65,7 @@ def _place(span: Span, read: ReadArticle) -> tuple[Span, tuple[int, int] | None]
     line = written.text[begin : end if end >= 0 else len(written.text)]
     found = _SIGNS.match(line)
     start = begin + (found.start(1) if found else len(line) - len(line.lstrip()))
-    return written.span(start), written.end(begin + len(line.rstrip()))
+    return text_place(written, start, begin + len(line.rstrip()))
 
 
 def _levelled(changes: Sequence[LevelChange], read: ReadArticle) -> Fix | None:

@@ -4,9 +4,9 @@ Somebody agreed to read it again by that day. Read it, correct what has changed,
 `review-date` to the next day. Dates are in UTC and are compared with the time of the build.
 """
 
+from errata.checks.places import value_place
 from errata.checks.subjects import KnowledgeBase
-from errata.diagnostics import Finding, Findings, Severity, Span
-from errata.model import Position
+from errata.diagnostics import Findings, Severity
 
 SEVERITY = Severity.WARNING
 MAY_WAIT = True
@@ -18,9 +18,8 @@ def check(kb: KnowledgeBase) -> Findings:
     for article in kb.visible if now else ():
         day = article.metadata.publication.review_date
         if now and day and day.date() < now.date():
-            place = article.metadata.value_places.get("review-date", Position())
-            span = Span(article.source, place.line, place.column)
             days = (now.date() - day.date()).days
             late = "a day" if days == 1 else f"{days:,} days"
             remedy = "review the article, then set the next date"
-            yield Finding(f"the review is {late} overdue", span, remedy, end=place.end)
+            place = value_place(article, "review-date")
+            yield place.finding(f"the review is {late} overdue", remedy)

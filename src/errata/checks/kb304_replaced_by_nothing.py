@@ -15,7 +15,7 @@ from errata.checks.places import value_place
 from errata.checks.subjects import KnowledgeBase
 from errata.codes.lookup import CodeLookup, lookup_key
 from errata.codes.published import known_names
-from errata.diagnostics import Edit, Finding, Findings, Fix, Severity, suggest_name
+from errata.diagnostics import Edit, Findings, Fix, Severity, suggest_name
 from errata.model import Article, Library
 from errata.text.addresses import is_address, name_in_address
 from errata.text.paths import number_key
@@ -30,7 +30,7 @@ def check(kb: KnowledgeBase) -> Findings:
         name = article.metadata.replaced_by
         if not name or is_address(name) or (name in names.known and name != article.number):
             continue
-        span, end = value_place(article, "replaced-by")
+        place = value_place(article, "replaced-by")
         message = f"`replaced-by` names `{name}`, which is not on this site"
         if withheld := kb.library.find_withheld(article.locale, name):
             message = f"`replaced-by` names `{name}`, which is {DESCRIPTIONS[withheld.reason]}"
@@ -38,12 +38,13 @@ def check(kb: KnowledgeBase) -> Findings:
             message = "`replaced-by` names the article itself"
         elif (meant := names.find(name, article)) and not withheld:
             # The page then links to it, which it did not before.
-            fix = Fix(f"Write `{meant}`", (Edit(span, end, meant),), safe=False) if end else None
-            yield Finding(message, span, f"write it as `{meant}`", end=end, fix=fix)
+            edits = (Edit(place.span, place.end, meant),) if place.end else ()
+            fix = Fix(f"Write `{meant}`", edits, safe=False) if edits else None
+            yield place.finding(message, f"write it as `{meant}`", fix=fix)
             continue
         others = names.known - {article.number}
         remedy = suggest_name(name, others, "name an article, a code or an address")
-        yield Finding(message, span, remedy, end=end)
+        yield place.finding(message, remedy)
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,9 @@ Describe what matters in it: `![The dialog with the error "Access denied"](dialo
 picture is only decoration, write `<img src="line.png" alt="">`.
 """
 
+from errata.checks.places import text_place
 from errata.checks.written import read_written
-from errata.diagnostics import Finding, Findings, Severity
+from errata.diagnostics import Findings, Severity
 from errata.diagnostics.concise import join_repetitions
 from errata.model import ReadArticle
 
@@ -26,4 +27,4 @@ def _every(read: ReadArticle) -> Findings:
         if link.is_picture and not link.text.strip() and not link.is_decorative:
             remedy = "describe the picture between the brackets"
             message = "a picture without alternative text"
-            yield Finding(message, written.span(link.start), remedy, end=written.end(link.end))
+            yield text_place(written, link.start, link.end).finding(message, remedy)

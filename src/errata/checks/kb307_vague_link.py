@@ -4,9 +4,10 @@ People who use a screen reader can list the links of a page, and then cannot tel
 Use words that name the page as the link text.
 """
 
+from errata.checks.places import text_place
 from errata.checks.wording import fold_phrase, read_phrases
 from errata.checks.written import read_written
-from errata.diagnostics import Finding, Findings, Severity
+from errata.diagnostics import Findings, Severity
 from errata.diagnostics.concise import join_repetitions
 from errata.model import ReadArticle
 
@@ -28,4 +29,4 @@ def _every(read: ReadArticle) -> Findings:
         if text and text in read_phrases("vague-links", read.article.locale):
             message = f"a link that says only `{' '.join(link.text.split())}`"
             remedy = "link words that name the page"
-            yield Finding(message, written.span(link.start), remedy, end=written.end(link.end))
+            yield text_place(written, link.start, link.end).finding(message, remedy)

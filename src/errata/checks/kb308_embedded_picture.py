@@ -12,6 +12,7 @@ from posixpath import basename, dirname, join, splitext
 from typing import Final
 
 from errata.articles.markdown.images import decode_picture, name_picture
+from errata.checks.places import text_place
 from errata.checks.written import WrittenText, find_written_text
 from errata.data.patterns import compile_late
 from errata.diagnostics import Finding, Findings, Fix, NewFile, Severity
@@ -45,8 +46,7 @@ def check(read: ReadArticle) -> Findings:
             yield Finding(message, seen.span, remedy)
             continue
         fix = _saved(uri, written) if seen.path else None
-        span, end = written.span(uri.start()), written.end(uri.end())
-        yield Finding(message, span, remedy, end=end, fix=fix)
+        yield text_place(written, *uri.span()).finding(message, remedy, fix=fix)
 
 
 class _Places:

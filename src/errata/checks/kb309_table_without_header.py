@@ -8,10 +8,10 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from errata.checks.places import line_place
+from errata.checks.places import line_place, text_place
 from errata.checks.written import read_written
 from errata.data.patterns import compile_late
-from errata.diagnostics import Finding, Findings, Severity
+from errata.diagnostics import Findings, Severity
 from errata.model import ReadArticle
 
 SEVERITY = Severity.WARNING
@@ -38,14 +38,13 @@ def check(read: ReadArticle) -> Findings:
         if written.prose[found.start() : found.end()] == found[0]:
             message = "a table whose columns have no names"
             remedy = "name the columns in its first row"
-            span, end = line_place(written, written.span(found.start()).line)
-            yield Finding(message, span, remedy, end=end)
+            yield line_place(written, written.span(found.start()).line).finding(message, remedy)
     for start, inside, last in _tables(written.prose) if "<" in written.prose else ():
         rows = len(_ROW.findall(written.prose, inside, last))
         if rows >= _FEWEST_ROWS and not _NAMED.search(written.prose, start, last):
             message = "a table whose columns have no names"
             remedy = "make the cells of its first row `<th>`"
-            yield Finding(message, written.span(start), remedy, end=written.end(inside))
+            yield text_place(written, start, inside).finding(message, remedy)
 
 
 def _tables(prose: str) -> Iterator[tuple[int, int, int]]:

@@ -5,8 +5,9 @@ page that replaced it, or to a copy in an archive.
 """
 
 from errata.checks.hosts import dead_hosts, suffix_of
+from errata.checks.places import text_place
 from errata.checks.written import read_written
-from errata.diagnostics import Finding, Findings, Severity
+from errata.diagnostics import Findings, Severity
 from errata.model import ReadArticle
 
 SEVERITY = Severity.WARNING
@@ -22,5 +23,4 @@ def check(read: ReadArticle) -> Findings:
             instead = dead_hosts()[dead]
             remedy = f"find the page at `{instead}`" if instead else "link something else"
             message = f"`{address.host}` no longer exists"
-            end = written.end(address.start + len(address.url))
-            yield Finding(message, written.span(address.start), remedy, end=end)
+            yield text_place(written, address.start, address.end).finding(message, remedy)

@@ -9,14 +9,9 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from errata.checks.places import (
-    error_mentions,
-    mention_end,
-    mention_place,
-    original_articles,
-)
+from errata.checks.places import error_mentions, mention_place, original_articles
 from errata.checks.subjects import KnowledgeBase
-from errata.diagnostics import Finding, Findings, Severity, suggest_name
+from errata.diagnostics import Findings, Severity, suggest_name
 from errata.model import CatalogueEntry, Family
 
 SEVERITY = Severity.WARNING
@@ -36,8 +31,7 @@ def check(kb: KnowledgeBase) -> Findings:
                 remedy = suggest_name(
                     mention.code, listed, "correct it, or the catalogue", _LIKENESS
                 )
-                span, end = mention_place(article, mention), mention_end(mention)
-                yield Finding(message, span, remedy, end=end)
+                yield mention_place(article, mention).finding(message, remedy)
 
 
 def _covered_families(

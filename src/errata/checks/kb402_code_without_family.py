@@ -9,9 +9,9 @@ If it is not an error, list it under `not-error-codes:` in the front matter of t
 Tickets, CVE numbers, standards (`ISO-8859`), ciphers and hashes are ignored.
 """
 
-from errata.checks.places import mention_end, mention_place, original_articles, suspect_mentions
+from errata.checks.places import mention_place, original_articles, suspect_mentions
 from errata.checks.subjects import KnowledgeBase
-from errata.diagnostics import Finding, Findings, Severity
+from errata.diagnostics import Findings, Severity
 
 SEVERITY = Severity.INFO
 
@@ -22,5 +22,4 @@ def check(kb: KnowledgeBase) -> Findings:
         for mention in suspect_mentions(article, "unknown"):
             message = f"`{mention.surface}` looks like a code and belongs to no family"
             remedy = "describe its family, or list it in `not-error-codes`"
-            span, end = mention_place(article, mention), mention_end(mention)
-            yield Finding(message, span, remedy, end=end)
+            yield mention_place(article, mention).finding(message, remedy)

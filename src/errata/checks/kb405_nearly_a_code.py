@@ -6,10 +6,10 @@ like this has no link to its page, and readers who search for the right code do 
 article.
 """
 
-from errata.checks.places import mention_end, mention_place, suspect_mentions
+from errata.checks.places import mention_place, suspect_mentions
 from errata.checks.subjects import KnowledgeBase
 from errata.codes.suspects import resolve_suspect
-from errata.diagnostics import Edit, Finding, Findings, Fix, Severity
+from errata.diagnostics import Edit, Findings, Fix, Severity
 
 SEVERITY = Severity.WARNING
 
@@ -26,8 +26,8 @@ def check(kb: KnowledgeBase) -> Findings:
             form = f"its family's codes look like `{family.example}`" if family else ""
             message = f"`{mention.surface}` is nearly a code"
             remedy = f"did you mean `{right}`?" if right else form
-            span, end = mention_place(article, mention), mention_end(mention)
+            place = mention_place(article, mention)
             fix = None
-            if right and end:
-                fix = Fix(f"Write `{right}`", (Edit(span, end, right),), safe=False)
-            yield Finding(message, span, remedy, end=end, fix=fix)
+            if right and place.end:
+                fix = Fix(f"Write `{right}`", (Edit(place.span, place.end, right),), safe=False)
+            yield place.finding(message, remedy, fix=fix)

@@ -9,7 +9,7 @@ first one has no original. Perhaps the original was deleted and its translations
 from errata.checks.kb110_not_published import DESCRIPTIONS
 from errata.checks.places import title_place
 from errata.checks.subjects import KnowledgeBase
-from errata.diagnostics import Finding, Findings, Severity
+from errata.diagnostics import Findings, Severity
 
 SEVERITY = Severity.WARNING
 MAY_WAIT = True
@@ -37,12 +37,10 @@ def check(kb: KnowledgeBase) -> Findings:
             if article.locale == locale and not has_original:
                 message = f"there is no `{number}` in `{first}` that this translates"
                 remedy = "remove it, or write the original"
-                span, end = title_place(article)
-                yield Finding(message, span, remedy, end=end)
+                yield title_place(article).finding(message, remedy)
         for number in lacking if having >= _NEARLY_ALL * len(numbers) else ():
-            span, end = title_place(visible[first, number])
             message, remedy = f"not translated to `{locale}`", "translate it"
             if started := withheld.get((locale, number)):
                 message = f"the translation to `{locale}` is {DESCRIPTIONS[started.reason]}"
                 remedy = f"finish and publish `{started.source}`"
-            yield Finding(message, span, remedy, end=end)
+            yield title_place(visible[first, number]).finding(message, remedy)

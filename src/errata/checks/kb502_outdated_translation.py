@@ -7,7 +7,7 @@ Translate what has changed, then copy the number.
 from errata.checks.places import value_place
 from errata.checks.subjects import KnowledgeBase
 from errata.checks.translations import translated_pairs
-from errata.diagnostics import Finding, Findings, Related, Severity
+from errata.diagnostics import Findings, Related, Severity
 
 SEVERITY = Severity.WARNING
 MAY_WAIT = True
@@ -21,5 +21,5 @@ def check(kb: KnowledgeBase) -> Findings:
             message = f"translates version {then} of `{original.number}`, which is at {now}"
             other = Related(value_place(original, "version-number").span, "the original")
             remedy = "translate what has changed since"
-            span, end = value_place(translation, "version-number")
-            yield Finding(message, span, remedy, related=(other,), end=end)
+            place = value_place(translation, "version-number")
+            yield place.finding(message, remedy, related=(other,))

@@ -4,10 +4,10 @@ Readers search for codes in every language. Machine translation drops hyphens an
 translation contains a code that the original does not, the finding names it.
 """
 
-from errata.checks.places import mention_end, mention_place, title_place
+from errata.checks.places import mention_place, title_place
 from errata.checks.subjects import KnowledgeBase
 from errata.checks.translations import translated_pairs
-from errata.diagnostics import Finding, Findings, Related, Severity, Span, closest_name
+from errata.diagnostics import Findings, Related, Severity, closest_name
 from errata.model import Article, Mention
 
 SEVERITY = Severity.WARNING
@@ -29,14 +29,12 @@ def check(kb: KnowledgeBase) -> Findings:
                 continue
             surfaces = _others(translation, ours)
             instead = closest_name(mention.surface or code, surfaces, _LIKENESS)
-            place = surfaces.get(instead)
+            near = surfaces.get(instead)
             message = f"the error code `{code}` is missing from this translation"
             remedy = f"it has `{instead}` instead" if instead else "write it as the original does"
-            other = Related(Span(original.source, mention.line, mention.column), "the original")
-            span, end = title_place(translation)
-            if place:
-                span, end = mention_place(translation, place), mention_end(place)
-            yield Finding(message, span, remedy, related=(other,), end=end)
+            other = Related(mention_place(original, mention).span, "the original")
+            place = mention_place(translation, near) if near else title_place(translation)
+            yield place.finding(message, remedy, related=(other,))
 
 
 def _codes(article: Article) -> dict[str, Mention]:

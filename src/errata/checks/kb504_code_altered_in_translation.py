@@ -11,7 +11,7 @@ from errata.checks.places import title_place
 from errata.checks.subjects import KnowledgeBase
 from errata.checks.translations import Pair, code_of, code_place, translated_pairs
 from errata.data.patterns import compile_late
-from errata.diagnostics import Finding, Findings, Related, Severity, closest_name
+from errata.diagnostics import Findings, Related, Severity, closest_name
 from errata.model import Article
 from errata.text.display import shorten_line
 
@@ -41,9 +41,9 @@ def _compare(pair: Pair, kb: KnowledgeBase) -> Findings:
     message = f"the original's code `{shorten_line(first)}` is not in this translation{count}"
     remedy = f"it has `{shorten_line(instead)}` instead" if instead else "copy it from the original"
     other = Related(code_place(pair.original, first, kb).span, "the original's code")
-    place = title_place(pair.translation)
-    span, end = code_place(pair.translation, instead, kb) if instead else place
-    yield Finding(message, span, remedy, related=(other,), end=end, count=len(technical))
+    translation = pair.translation
+    place = code_place(translation, instead, kb) if instead else title_place(translation)
+    yield place.finding(message, remedy, related=(other,), count=len(technical))
 
 
 def _code_of(article: Article, kb: KnowledgeBase) -> dict[str, int]:

@@ -7,7 +7,7 @@ A link was added, removed or changed in one of the two. The language of the link
 from errata.checks.places import title_place
 from errata.checks.subjects import KnowledgeBase
 from errata.checks.translations import link_place, links_of, translated_pairs
-from errata.diagnostics import Finding, Findings, Related, Severity
+from errata.diagnostics import Findings, Related, Severity
 from errata.model import Article
 
 SEVERITY = Severity.WARNING
@@ -29,9 +29,9 @@ def check(kb: KnowledgeBase) -> Findings:
         remedy = f"{'add' if lacking else 'look at'} {example}"
         place = link_place(original, lacking[0], kb) if lacking else title_place(original)
         other = Related(place.span, "the original's link" if lacking else "the original")
-        span, end = link_place(translation, added[0], kb) if added else title_place(translation)
+        place = link_place(translation, added[0], kb) if added else title_place(translation)
         count = len(lacking) + len(added)
-        yield Finding(message, span, remedy, related=(other,), end=end, count=count)
+        yield place.finding(message, remedy, related=(other,), count=count)
 
 
 def _links_of(article: Article, kb: KnowledgeBase) -> frozenset[str]:

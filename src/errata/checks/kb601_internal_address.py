@@ -10,9 +10,10 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from errata.checks.hosts import is_placeholder, suffix_of
+from errata.checks.places import text_place
 from errata.checks.written import WrittenAddress, read_written
 from errata.data import read_data, read_texts
-from errata.diagnostics import Finding, Findings, Severity
+from errata.diagnostics import Findings, Severity
 from errata.model import ReadArticle
 
 SEVERITY = Severity.WARNING
@@ -32,8 +33,7 @@ def check(read: ReadArticle) -> Findings:
         else:
             continue
         remedy = "remove it, or name a host such as `server.example.com`"
-        end = written.end(address.start + len(address.url))
-        yield Finding(message, written.span(address.start), remedy, end=end)
+        yield text_place(written, address.start, address.end).finding(message, remedy)
 
 
 def _is_internal(host: str) -> bool:

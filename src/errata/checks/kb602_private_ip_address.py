@@ -7,9 +7,10 @@ uses as examples, such as `192.168.1.1`, and whole networks are ignored. For exa
 
 from typing import Final
 
+from errata.checks.places import text_place
 from errata.checks.written import read_written
 from errata.data.patterns import compile_late
-from errata.diagnostics import Finding, Findings, Severity
+from errata.diagnostics import Findings, Severity
 from errata.model import ReadArticle
 
 SEVERITY = Severity.WARNING
@@ -43,5 +44,4 @@ def check(read: ReadArticle) -> Findings:
         others = f", one of {len(seen)} in this article" if len(seen) > 1 else ""
         message = f"`{first}` is an address of a private network{others}"
         remedy = "write one for examples, such as `192.0.2.1`"
-        end = written.end(at + len(first))
-        yield Finding(message, written.span(at), remedy, end=end, count=len(seen))
+        yield text_place(written, at, at + len(first)).finding(message, remedy, count=len(seen))

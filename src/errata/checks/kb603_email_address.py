@@ -7,10 +7,11 @@ or a page. Roles and example addresses are ignored.
 from typing import Final
 
 from errata.checks.hosts import is_placeholder, is_real_host
+from errata.checks.places import text_place
 from errata.checks.written import read_written
 from errata.data import read_texts
 from errata.data.patterns import compile_late
-from errata.diagnostics import Finding, Findings, Severity
+from errata.diagnostics import Findings, Severity
 from errata.diagnostics.concise import join_repetitions
 from errata.model import ReadArticle
 
@@ -55,8 +56,7 @@ def _every(read: ReadArticle) -> Findings:
                 # The message is in public logs of CI: it does not repeat the address.
                 message = f"the e-mail address of a person at `{host}`"
                 remedy = "name a role or a page, or write `name@example.com`"
-                end = written.end(found.end())
-                yield Finding(message, written.span(found.start(1)), remedy, end=end)
+                yield text_place(written, found.start(1), found.end()).finding(message, remedy)
 
 
 def _is_person(name: str, host: str) -> bool:

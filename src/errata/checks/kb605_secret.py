@@ -11,11 +11,12 @@ from collections import Counter
 from functools import cache
 from typing import Final, NamedTuple
 
+from errata.checks.places import text_place
 from errata.checks.written import read_written
 from errata.data import read_data
 from errata.data.literals import Literals
 from errata.data.patterns import compile_late
-from errata.diagnostics import Finding, Findings, Severity
+from errata.diagnostics import Findings, Severity
 from errata.model import ReadArticle
 
 SEVERITY = Severity.ERROR
@@ -47,8 +48,7 @@ def check(read: ReadArticle) -> Findings:
                 # The report may be public: it never quotes what it found.
                 message = f"this looks like {form.name}"
                 remedy = "make it invalid where it was issued, then remove it"
-                end = written.end(found.end())
-                yield Finding(message, written.span(found.start()), remedy, end=end)
+                yield text_place(written, found.start(), found.end()).finding(message, remedy)
 
 
 @cache

@@ -9,7 +9,7 @@ ignored.
 from errata.checks.overlaps import find_judged_overlaps
 from errata.checks.places import title_place
 from errata.checks.subjects import KnowledgeBase
-from errata.diagnostics import Finding, Findings, Related, Severity
+from errata.diagnostics import Findings, Related, Severity
 
 SEVERITY = Severity.WARNING
 MAY_WAIT = True
@@ -23,5 +23,4 @@ def check(kb: KnowledgeBase) -> Findings:
         )
         other = Related(title_place(overlap.other).span, f"`{overlap.other.metadata.title}`")
         remedy = "merge the two articles, and redirect readers of the other one"
-        span, end = title_place(overlap.article)
-        yield Finding(message, span, remedy, related=(other,), end=end)
+        yield title_place(overlap.article).finding(message, remedy, related=(other,))

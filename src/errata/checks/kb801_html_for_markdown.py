@@ -12,9 +12,10 @@ from functools import cache, partial
 from operator import itemgetter
 from typing import Final
 
+from errata.checks.places import text_place
 from errata.checks.written import WrittenText, read_written
 from errata.data.patterns import compile_late
-from errata.diagnostics import Edit, Finding, Findings, Fix, Severity
+from errata.diagnostics import Edit, Findings, Fix, Severity
 from errata.model import ReadArticle
 
 SEVERITY = Severity.INFO
@@ -71,14 +72,9 @@ def check(read: ReadArticle) -> Findings:
     if found:
         name = found[0][1].lower()
         count = f" ({len(found)} such tags in this article)" if len(found) > 1 else ""
-        yield Finding(
-            f"`<{name}>` in HTML{count}",
-            written.span(found[0].start()),
-            _INSTEAD[name],
-            end=written.end(found[0].end()),
-            count=len(found),
-            fix=_as_markdown(found, written),
-        )
+        fix, place = _as_markdown(found, written), text_place(written, *found[0].span())
+        message = f"`<{name}>` in HTML{count}"
+        yield place.finding(message, _INSTEAD[name], fix=fix, count=len(found))
 
 
 def _as_markdown(found: Iterable[re.Match[str]], written: WrittenText) -> Fix | None:

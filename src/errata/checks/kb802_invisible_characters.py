@@ -6,6 +6,7 @@ intended. The first of each kind is reported, with the places of the others.
 
 from typing import Final
 
+from errata.checks.places import text_place
 from errata.checks.written import WrittenText, list_written_texts
 from errata.data.patterns import compile_late
 from errata.diagnostics import Edit, Finding, Findings, Fix, Severity
@@ -82,4 +83,4 @@ def _finding(written: WrittenText, at: int, edits: tuple[Edit, ...]) -> Finding:
         message = f"{_NAMES[char]} ({code}) inside code"
         title, safe = "Remove what is invisible inside code", True
     fix = Fix(title, edits, safe) if edits else None
-    return Finding(message, written.span(at), remedy, end=written.end(at + 1), fix=fix)
+    return text_place(written, at, at + 1).finding(message, remedy, fix=fix)

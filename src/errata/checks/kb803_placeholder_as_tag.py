@@ -6,6 +6,7 @@ errata shows it as text. Write `&lt;host&gt;`, or use a code span.
 import re
 from collections.abc import Iterator
 
+from errata.checks.places import text_place
 from errata.checks.written import WrittenText, find_written_text
 from errata.diagnostics import Finding, Findings, Fix, Severity
 from errata.model import ReadArticle
@@ -33,7 +34,7 @@ def _finding(seen: UnknownTag, written: WrittenText) -> Finding:
     edits = tuple(written.edit(at, at + 1, "&lt;") for at in places if seen.is_unknown)
     fix = Fix(f"Escape `<{seen.name}>`", edits or (written.edit(first, first + 1, "&lt;"),))
     end = written.text.find(">", first) + 1
-    return Finding(message, written.span(first), remedy, end=written.end(end), fix=fix)
+    return text_place(written, first, end).finding(message, remedy, fix=fix)
 
 
 def _places(seen: UnknownTag, written: WrittenText) -> Iterator[int]:

@@ -5,7 +5,7 @@ from typing import Final
 
 from errata.checks.places import MarkedPlace, text_place
 from errata.checks.written import WrittenText, find_written_text
-from errata.diagnostics import Finding, Findings, Severity
+from errata.diagnostics import Findings, Severity
 from errata.model import ReadArticle
 from errata.model.observations import RemovedHtml
 
@@ -20,9 +20,8 @@ def check(read: ReadArticle) -> Findings:
     """Say what is not on the page."""
     for seen in read.observations:
         if isinstance(seen, RemovedHtml):
-            span, end = _place(seen, find_written_text(read, seen.span))
-            message = f"{seen.what} is not allowed in an article and is removed"
-            yield Finding(message, span, end=end)
+            place = _place(seen, find_written_text(read, seen.span))
+            yield place.finding(f"{seen.what} is not allowed in an article and is removed")
 
 
 def _place(seen: RemovedHtml, written: WrittenText) -> MarkedPlace:

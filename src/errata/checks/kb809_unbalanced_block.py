@@ -4,7 +4,7 @@ A comment that begins with `<!--` and has no `-->` is reported too: readers see 
 hidden.
 """
 
-from errata.checks.places import line_place
+from errata.checks.places import line_place, text_place
 from errata.checks.written import find_written_text, list_written_texts
 from errata.diagnostics import Finding, Findings, Severity
 from errata.model import ReadArticle
@@ -27,15 +27,15 @@ def _look_for_comments(read: ReadArticle) -> Findings:
         begin = body.find("<!--", body.rfind("-->") + 1)
         if begin >= 0:
             message = "the comment that begins here does not end, so readers see it"
-            span, end = written.span(begin), written.end(begin + len("<!--"))
-            yield Finding(message, span, "write `-->` behind it", end=end)
+            place = text_place(written, begin, begin + len("<!--"))
+            yield place.finding(message, "write `-->` behind it")
 
 
 def _finding(seen: UnbalancedBlock, read: ReadArticle) -> Finding:
-    span, end = line_place(find_written_text(read, seen.span), seen.span.line)
+    place = line_place(find_written_text(read, seen.span), seen.span.line)
     if seen.missing[0] in "`~":
         message = "the code that begins here does not end, and takes in what follows"
         remedy = f"write {seen.missing} alone on the line after the code"
-        return Finding(message, span, remedy, end=end)
+        return place.finding(message, remedy)
     where = " at the end of a collapsible section" if seen.missing == "+++" else ""
-    return Finding(f"`{seen.missing}` is missing{where}", span, end=end)
+    return place.finding(f"`{seen.missing}` is missing{where}")

@@ -8,7 +8,7 @@ from typing import Final
 
 from errata.checks.places import MarkedPlace, line_place, text_place
 from errata.checks.written import find_written_text
-from errata.diagnostics import Finding, Findings, Severity
+from errata.diagnostics import Findings, Severity
 from errata.model import ReadArticle
 from errata.model.observations import IncludeFault
 
@@ -23,8 +23,7 @@ def check(read: ReadArticle) -> Findings:
     for seen in read.observations:
         if isinstance(seen, IncludeFault):
             message, remedy = _describe(seen)
-            span, end = _place(seen, read)
-            yield Finding(message, span, remedy, end=end)
+            yield _place(seen, read).finding(message, remedy)
 
 
 def _place(seen: IncludeFault, read: ReadArticle) -> MarkedPlace:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from errata.diagnostics import Span
+from errata.diagnostics import Finding, Span
 from errata.model import Position, SectionKind
 
 if TYPE_CHECKING:
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from errata.checks.subjects import KnowledgeBase
     from errata.checks.written import WrittenText
+    from errata.diagnostics import Fix, Related, Severity
     from errata.model import Article, Heading, Mention
 
 
@@ -28,6 +29,19 @@ class MarkedPlace(NamedTuple):
 
     span: Span
     end: tuple[int, int] | None
+
+    def finding(  # noqa: PLR0913 - as a `Finding` has them
+        self,
+        message: str,
+        help: str = "",  # noqa: A002 - the word a `Finding` uses
+        severity: Severity | None = None,
+        *,
+        related: tuple[Related, ...] = (),
+        fix: Fix | None = None,
+        count: int = 0,
+    ) -> Finding:
+        """What is wrong there."""
+        return Finding(message, self.span, help, severity, related, self.end, fix, count)
 
 
 def title_place(article: Article) -> MarkedPlace:
@@ -86,11 +100,7 @@ def error_mentions(article: Article) -> Iterator[Mention]:
             yield mention
 
 
-def mention_place(article: Article, mention: Mention) -> Span:
-    """Where exactly the article has it."""
-    return Span(article.source, mention.line, mention.column)
-
-
-def mention_end(mention: Mention) -> tuple[int, int] | None:
-    """Behind it; None where the file has it otherwise."""
-    return (mention.line, mention.column + len(mention.surface)) if mention.is_exact else None
+def mention_place(article: Article, mention: Mention) -> MarkedPlace:
+    """Where the article has it; without its end where the file has it otherwise."""
+    end = (mention.line, mention.column + len(mention.surface)) if mention.is_exact else None
+    return MarkedPlace(Span(article.source, mention.line, mention.column), end)

@@ -104,6 +104,11 @@ class WrittenAddress:
     is_bare: bool
     """It is text, and no link was made of it."""
 
+    @property
+    def end(self) -> int:
+        """Behind its last character."""
+        return self.start + len(self.url)
+
 
 @dataclass(frozen=True, slots=True)
 class WrittenText:

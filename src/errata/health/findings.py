@@ -10,9 +10,10 @@ from collections import Counter, defaultdict
 from itertools import starmap
 from typing import TYPE_CHECKING, Final
 
+from errata.checks.places import title_place
 from errata.diagnostics import Severity
 from errata.diagnostics.registry import all_checks
-from errata.health.panels import Column, Panel, place_of
+from errata.health.panels import Column, Panel
 from errata.text.display import pluralise
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def _rows(subject: HealthSubject) -> Iterator[tuple[str, str, Cell, tuple[str, .
             yield (
                 article.number,
                 article.metadata.title,
-                place_of(article),
+                title_place(article).span,
                 tuple(starmap(_name_check, checks.items())),
                 reach,
                 weight * reach,

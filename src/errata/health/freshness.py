@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
+from errata.checks.places import value_place
 from errata.checks.translations import code_of, links_of
-from errata.health.panels import Bar, Column, Panel, Plot, Segment, percent, place_of
+from errata.health.panels import Bar, Column, Panel, Plot, Segment, percent
 from errata.text.display import pluralise
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ def _due(subject: HealthSubject) -> Iterator[tuple[Cell, ...]]:
                     what,
                     when,
                     day.date().isoformat(),
-                    place_of(article, key),
+                    value_place(article, key).span,
                 )
 
 
@@ -212,7 +213,7 @@ def _outdated(subject: HealthSubject) -> Iterator[tuple[Cell, ...]]:
                 f"{then} of {now}" if then and now else "",
                 _what_changed(article, original, subject.changes),
                 subject.reach_of(original),
-                place_of(article, "version-number"),
+                value_place(article, "version-number").span,
             )
 
 

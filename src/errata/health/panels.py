@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from errata.config import Config
     from errata.diagnostics import Diagnostic
-    from errata.model import Article, Library, Position, SourceChange
+    from errata.model import Article, Library, SourceChange
 
 
 Cell = str | int | float | Span | tuple[str, ...]
@@ -196,12 +196,6 @@ class HealthSubject:
         number = article.number
         ways = (self.links_to, self.codes_led_to, self.searches_for)
         return 1 + sum(way[number] for way in ways)
-
-
-def place_of(article: Article, key: str = "title") -> Span:
-    """Where an article's value of a key stands."""
-    place: Position | None = article.metadata.value_places.get(key)
-    return Span(article.source, place.line, place.column) if place else Span(article.source)
 
 
 def percent(share: float) -> str:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Final
 from rapidfuzz import fuzz, process
 
 from errata.checks.overlaps import find_overlaps
-from errata.health.panels import Column, Panel, place_of
+from errata.checks.places import title_place
+from errata.health.panels import Column, Panel
 from errata.messages.telling import tells_of_failure
 from errata.messages.words import are_common, constant_words, weigh_letters
 from errata.site.answers import resolve_article
@@ -78,7 +79,7 @@ def _show_pair(
 ) -> tuple[Cell, ...]:
     """The numbers and resolutions of two articles, what is said of both, and their places."""
     texts = (one.number, _resolution(subject, one), other.number, _resolution(subject, other))
-    return (*texts, *between, place_of(one), place_of(other))
+    return (*texts, *between, title_place(one).span, title_place(other).span)
 
 
 def find_contradictions(subject: HealthSubject) -> Panel:
