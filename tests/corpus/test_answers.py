@@ -53,7 +53,7 @@ def test_every_code_has_the_same_answer_in_all_five_places(
     made: list[Artifact | PlannedFile] = [
         *rendered,
         *api.emit_code_documents(site),
-        *markdown_pages.emit_code_twins(site),
+        *markdown_pages.emit_code_pages(site),
     ]
     files = {file.path: file.content for file in made}
     compared = 0

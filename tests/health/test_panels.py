@@ -15,7 +15,7 @@ from errata.config import Config
 from errata.diagnostics import Diagnostic, Fix, Severity, Span
 from errata.diagnostics.registry import all_checks
 from errata.health.assess import assess_health
-from errata.health.panels import AskedQuery, EarlierReport, HealthSubject, percent
+from errata.health.panels import EarlierReport, HealthSubject, QueryResult, percent
 from errata.model import Folder, Inputs, Source, SourceChange
 from errata.review import link_folder
 from tests.conftest import front_matter
@@ -95,7 +95,7 @@ def library() -> Library:
 
 def report(
     diagnostics: Sequence[Diagnostic] = (),
-    queries: Sequence[AskedQuery] = (),
+    queries: Sequence[QueryResult] = (),
     changes: Mapping[str, SourceChange] | None = None,
     before: EarlierReport | None = None,
 ) -> HealthReport:
@@ -107,7 +107,7 @@ def report(
 def panel(
     id_: str,
     diagnostics: Sequence[Diagnostic] = (),
-    queries: Sequence[AskedQuery] = (),
+    queries: Sequence[QueryResult] = (),
     changes: Mapping[str, SourceChange] | None = None,
     before: EarlierReport | None = None,
 ) -> Panel:
@@ -141,7 +141,7 @@ def test_an_article_comes_before_another_by_its_findings_times_its_reach() -> No
 
 def test_searches_add_to_the_reach_of_what_they_find_first() -> None:
     found = [diagnostic("KB301", "en/KA-2.md", Severity.WARNING)]
-    asked = (AskedQuery("disk", 40, ("KA-2", "KA-1")),)
+    asked = (QueryResult("disk", 40, ("KA-2", "KA-1")),)
     assert panel("first-steps", diagnostics=found, queries=asked).rows[0][4:] == (41, 123)
 
 
@@ -224,10 +224,10 @@ def test_a_rare_name_is_shown_with_the_frequent_one_that_it_resembles() -> None:
 
 def test_queries_that_find_nothing_are_gathered_by_what_they_ask() -> None:
     asked = (
-        AskedQuery("mail goes to spam", 10, ()),
-        AskedQuery("mails go to spam folder", 3, (), "KA-4"),
-        AskedQuery("order 4711 for ann@kin.net is lost", 4, ()),
-        AskedQuery("tracking", 83, ("KA-1",)),
+        QueryResult("mail goes to spam", 10, ()),
+        QueryResult("mails go to spam folder", 3, (), "KA-4"),
+        QueryResult("order 4711 for ann@kin.net is lost", 4, ()),
+        QueryResult("tracking", 83, ("KA-1",)),
     )
     found = panel("gaps", queries=asked)
     assert found.summary == "17 of 100 searches found nothing (17 %), about 2 subjects"

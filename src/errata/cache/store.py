@@ -226,8 +226,8 @@ def _ask(database: sqlite3.Connection, name: str) -> int:
 
 def _found(database: sqlite3.Connection, keys: Sequence[bytes]) -> Iterator[tuple[bytes, bytes]]:
     marks = ",".join("?" * len(keys))
-    asked = f"SELECT key, used, value FROM entries WHERE key IN ({marks})"  # noqa: S608 - question marks
-    rows = database.execute(asked, keys).fetchall()
+    query = f"SELECT key, used, value FROM entries WHERE key IN ({marks})"  # noqa: S608 - question marks
+    rows = database.execute(query, keys).fetchall()
     for key, _, sealed in rows:
         value = _unsealed(key, sealed)
         if value is not None:

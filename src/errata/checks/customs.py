@@ -53,10 +53,10 @@ def article_forms(kb: KnowledgeBase) -> Iterator[Form]:
     """The visible articles to judge by kind, in the order of the library."""
     configured = kb.config.articles.sections
     customs = kb.survey(_customs) if configured is None else {}
-    asked = frozenset(map(SectionKind, configured or ()))
+    named = frozenset(map(SectionKind, configured or ()))
     kinds = kb.survey(articles_by_kind) if kb.judged is None else _by_kind(kb.visible)
     for kind, articles in kinds.items():
-        yield Form(kind, tuple(articles), customs.get(kind, asked))
+        yield Form(kind, tuple(articles), customs.get(kind, named))
 
 
 def articles_by_kind(kb: KnowledgeBase) -> Mapping[Kind, list[Article]]:

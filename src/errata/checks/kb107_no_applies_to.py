@@ -14,7 +14,7 @@ MAY_WAIT = True
 def check(front: FrontMatterContext) -> Findings:
     """Look for the key; one without a value was left empty on purpose."""
     # Of the 17 real pages of videos, 16 do without the key.
-    asked = front.demands("applies-to") and front.schema.kt is None
-    if asked and "applies-to" not in front.entries:
+    is_required = front.demands("applies-to") and front.schema.kt is None
+    if is_required and "applies-to" not in front.entries:
         remedy = "list the products and versions that the article applies to"
         yield Finding("`applies-to` is missing", front.span("applies-to"), remedy)

@@ -103,10 +103,10 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
     finished site shows, such as two pages at one address, are reported by `errata build` and with
     --site. --fix makes the safe corrections and reports the remaining findings.
     """
-    asked = _Asked(paths, changed_since, stdin_filename, site=site)
+    targets = _Targets(paths, changed_since, stdin_filename, site=site)
     fixes = _Fixes(write=fix, diff=diff, unsafe=unsafe_fixes)
-    _refuse_misfits(asked, fixes, watch=watch)
-    run = _Run(settings, kb, audience, asked, fixes, fail_on, jobs, drafts=drafts, watch=watch)
+    _refuse_misfits(targets, fixes, watch=watch)
+    run = _Run(settings, kb, audience, targets, fixes, fail_on, jobs, drafts=drafts, watch=watch)
     if not watch:
         return run.check()
     from errata.commands._watching import check_forever  # noqa: PLC0415 - a server's parts
@@ -115,7 +115,7 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
+class _Targets:
     """What of the knowledge base is to be checked, as the options say."""
 
     paths: tuple[Path, ...]
@@ -144,15 +144,15 @@ class _Fixes:
     unsafe: bool
 
 
-def _refuse_misfits(asked: _Asked, fixes: _Fixes, *, watch: bool) -> None:
-    some = bool(asked.paths or asked.changed_since)
-    if asked.stdin and (some or asked.site or watch):
+def _refuse_misfits(targets: _Targets, fixes: _Fixes, *, watch: bool) -> None:
+    some = bool(targets.paths or targets.changed_since)
+    if targets.stdin and (some or targets.site or watch):
         raise click.UsageError(
             "--stdin-filename cannot be used with PATHS, --changed-since or --site"
         )
-    if asked.stdin and (fixes.write or fixes.diff):
+    if targets.stdin and (fixes.write or fixes.diff):
         raise click.UsageError("--fix and --diff cannot be used with --stdin-filename")
-    if asked.site and some:
+    if targets.site and some:
         raise click.UsageError("--site cannot be used with PATHS or --changed-since")
     if watch and (fixes.write or fixes.diff):
         raise click.UsageError("--watch cannot be used with --fix or --diff")
@@ -165,7 +165,7 @@ class _Run:
     settings: Settings
     kb: Path | None
     audience: str | None
-    asked: _Asked
+    targets: _Targets
     fixes: _Fixes
     fail_on: str | None
     jobs: int
@@ -179,7 +179,7 @@ class _Run:
         """Fix what is to be fixed, check the rest, report; the exit status."""
         start = perf_counter()
         project = self._open()
-        scope = self.asked.scope(project)
+        scope = self.targets.scope(project)
         whole = scope.is_whole and self.settings.choice == Choice()
         reporter = FindingsReporter(self.settings.report, project, whole=whole)
         fixed = self._fix(project, scope)
@@ -225,10 +225,10 @@ class _Run:
     @property
     def _is_special(self) -> bool:
         """Whether it reads or writes more than articles and findings."""
-        asked, report = self.asked, self.settings.report
+        targets, report = self.targets, self.settings.report
         written = report.output or report.write is not None or report.chosen_form not in _PLAIN
         fixed = self.fixes.write or self.fixes.diff
-        beside = self.watch or asked.changed_since or asked.stdin or asked.site
+        beside = self.watch or targets.changed_since or targets.stdin or targets.site
         return bool(written or fixed or beside or self.settings.is_measured)
 
     def _open(self) -> Project:

@@ -21,7 +21,7 @@ from errata.files import error_at_key, read_theme, write_site
 from errata.files.git import read_changes
 from errata.files.text import display_path, read_text
 from errata.health.assess import assess_health
-from errata.health.panels import AskedQuery, HealthSubject
+from errata.health.panels import HealthSubject, QueryResult
 from errata.health.queries import QueryFileError, parse_queries
 from errata.health.report import as_csv, as_values, parse_report, render_report
 from errata.model import Artifact
@@ -91,10 +91,10 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
     The report quotes places in files and is for the people who maintain the articles: do not
     publish it with the site. It contains nothing about individual people.
     """
-    asked = _read_queries(queries) if queries else {}
+    counts = _read_queries(queries) if queries else {}
     earlier = _read_report(before) if before else None
     project = open_project(settings.config, kb, cache=settings.cache, audience=audience)
-    report = _assess(project, asked, earlier)
+    report = _assess(project, counts, earlier)
     Writer(form).write(as_values(report), _lines(report))
     if out:
         write_site(out, _files(report, project), project.kb, project.static)
@@ -103,13 +103,13 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
 
 
 def _assess(
-    project: Project, asked: Mapping[str, int], earlier: EarlierReport | None
+    project: Project, counts: Mapping[str, int], earlier: EarlierReport | None
 ) -> HealthReport:
     with show_progress() as stage:
         mapper = local_workers(stage)
         library, findings = review_project(project, make_cached_mapper(mapper, project))
         stage("running the queries …")
-        queries = ask_queries(asked, project, library)
+        queries = run_queries(counts, project, library)
         stage("reading the history …")
         changes = read_changes(project.kb, _translated_sources(library))
         subject = HealthSubject(library, project.config, findings, queries, changes, earlier)
@@ -169,23 +169,23 @@ def _read_report(path: Path) -> EarlierReport:
         raise ConfigError(message, span=Span(shown)) from None
 
 
-def ask_queries(
-    asked: Mapping[str, int], project: Project, library: Library
-) -> tuple[AskedQuery, ...]:
+def run_queries(
+    counts: Mapping[str, int], project: Project, library: Library
+) -> tuple[QueryResult, ...]:
     """Each query with the articles that the search finds, in the order given."""
-    return tuple(_ask(asked, project, library)) if asked else ()
+    return tuple(_run(counts, project, library)) if counts else ()
 
 
-def _ask(asked: Mapping[str, int], project: Project, library: Library) -> Iterator[AskedQuery]:
+def _run(counts: Mapping[str, int], project: Project, library: Library) -> Iterator[QueryResult]:
     with error_at_key(project.config_file, "templates"):
         script = search_script(read_theme(project.templates).assets)
     site = SiteContext(library, project.config)
     locale = site.first_locale
     searcher = Searcher(script, dict(index_of(site, locale).files()))
-    for text, count in asked.items():
+    for text, count in counts.items():
         answer = searcher.ask(text)
         found = (*answer.hidden, *answer.numbers)
-        yield AskedQuery(text, count, found, "" if found else _nearest(searcher, text, locale))
+        yield QueryResult(text, count, found, "" if found else _nearest(searcher, text, locale))
 
 
 def _nearest(searcher: Searcher, text: str, locale: str) -> str:

@@ -16,7 +16,7 @@ from errata.text.display import pluralise
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from errata.health.panels import AskedQuery, Cell, HealthSubject
+    from errata.health.panels import Cell, HealthSubject, QueryResult
     from errata.site.code_answer import CodeAnswer
 
 
@@ -137,22 +137,22 @@ def _unexplained(subject: HealthSubject) -> Counter[str]:
 
 
 class _Cluster(NamedTuple):
-    queries: list[AskedQuery]
+    queries: list[QueryResult]
     terms: frozenset[str]
 
 
 def find_gaps(subject: HealthSubject) -> Panel:
     """Searches and tickets without an answer, in clusters, the most frequent first."""
-    asked = sum(query.count for query in subject.queries)
+    searches = sum(query.count for query in subject.queries)
     open_ = [query for query in subject.queries if not query.numbers]
     missed = sum(query.count for query in open_)
     clusters = _cluster(open_, subject.site.first_locale)
     rows = sorted(map(_row, clusters), key=lambda row: (-int(str(row[1])), str(row[0])))
-    share = missed / asked if asked else 0.0
+    share = missed / searches if searches else 0.0
     return Panel(
         "gaps",
         "Gaps",
-        f"{missed:,} of {asked:,} searches found nothing "
+        f"{missed:,} of {searches:,} searches found nothing "
         f"({percent(share)}), about {pluralise(len(rows), 'subject')}"
         if missed
         else "every search finds an article",
@@ -167,7 +167,7 @@ def find_gaps(subject: HealthSubject) -> Panel:
             Column("nearest", "Nearest article"),
         ),
         tuple(rows),
-        measures={"searches": asked, "unanswered": missed, "subjects": len(rows)},
+        measures={"searches": searches, "unanswered": missed, "subjects": len(rows)},
     )
 
 
@@ -180,7 +180,7 @@ def _row(cluster: _Cluster) -> tuple[Cell, ...]:
     return (texts[0], total, len(queries), tuple(texts[1 : _MOST_EXAMPLES + 1]), best)
 
 
-def _cluster(queries: Iterable[AskedQuery], locale: str) -> list[_Cluster]:
+def _cluster(queries: Iterable[QueryResult], locale: str) -> list[_Cluster]:
     """Each query joins the first cluster whose leader it resembles; frequent ones lead."""
     stemmer = stemmer_for(locale)
     clusters: list[_Cluster] = []

@@ -115,7 +115,7 @@ class EarlierReport:
 
 
 @dataclass(frozen=True, slots=True)
-class AskedQuery:
+class QueryResult:
     """What people searched for, or wrote in a ticket, with what the site's search finds."""
 
     text: str
@@ -136,7 +136,7 @@ class HealthSubject:
     config: Config
     diagnostics: Sequence[Diagnostic] = ()
     """With paths below the knowledge base."""
-    queries: Sequence[AskedQuery] = ()
+    queries: Sequence[QueryResult] = ()
     changes: Mapping[str, SourceChange] = field(default_factory=dict)
     """Source of a translation -> what changed in its original since."""
     before: EarlierReport | None = None

@@ -1,4 +1,4 @@
-"""The answer to an error code: the page, the card, `explain`, the JSON and the twin show it.
+"""The answer to an error code: the page, the card, `explain`, the JSON and the markdown show it.
 
 1. Each article that explains the code gives one explanation: the messages that it quotes of the
    code, each with the section where it stands; why it happens; and what to do, in short.

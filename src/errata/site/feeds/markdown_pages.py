@@ -40,11 +40,11 @@ def emit(site: SiteContext) -> Iterator[PlannedFile]:
     for article in site.visible:
         page = site.page(article_markdown_path(article.locale, article.number), article.locale)
         yield PlannedFile(page.path, partial(_article, page, article))
-    yield from emit_code_twins(site)
+    yield from emit_code_pages(site)
 
 
-def emit_code_twins(site: SiteContext) -> Iterator[PlannedFile]:
-    """The twin of each code's page."""
+def emit_code_pages(site: SiteContext) -> Iterator[PlannedFile]:
+    """The page of each code."""
     for code, locales in site.library.codes.items():
         if entry := site.library.index.get(code):
             for locale in locales:
