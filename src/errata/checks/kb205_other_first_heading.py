@@ -36,7 +36,7 @@ def check(kb: KnowledgeBase) -> Findings:
             continue
         for article in form.articles:
             is_named = "title" in article.metadata.value_places
-            if is_named and kb.is_original(article) and not _is_same(article, kb):
+            if is_named and kb.library.is_original(article) and not _is_same(article, kb):
                 yield _finding(article, kb)
 
 

@@ -25,7 +25,7 @@ def check(kb: KnowledgeBase) -> Findings:
     """Measure original titles: translators cannot make them shorter than the language is."""
     for article in standard_articles(kb):
         length = display_width(article.metadata.title)
-        if length > _LONGEST and kb.is_original(article):
+        if length > _LONGEST and kb.library.is_original(article):
             message = f"the title has {length} characters, of which lists show about {_LONGEST}"
             remedy = "begin with the error, and leave out what is obvious"
             yield title_place(article).finding(message, remedy)

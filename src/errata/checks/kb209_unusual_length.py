@@ -25,7 +25,7 @@ _MOST: Final = 1000
 def check(kb: KnowledgeBase) -> Findings:
     """Count the words of originals: a translation is as long as what it translates."""
     for article in standard_articles(kb):
-        if not kb.is_original(article):
+        if not kb.library.is_original(article):
             continue
         words = kb.observe("words", int, article, partial(words_of_article, article))
         if words < _FEWEST:

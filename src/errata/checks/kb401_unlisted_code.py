@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from errata.checks.places import error_mentions, mention_place, original_articles
+from errata.checks.places import error_mentions, mention_place
 from errata.checks.subjects import KnowledgeBase
 from errata.diagnostics import Findings, Severity, suggest_name
 from errata.model import CatalogueEntry, Family
@@ -24,7 +24,8 @@ def check(kb: KnowledgeBase) -> Findings:
     """Look up each code of each article once."""
     listed = {entry.code for entry in kb.library.inputs.catalogue}
     families = _covered_families(kb.library.inputs.families, kb.library.inputs.catalogue)
-    for article in original_articles(kb) if families else ():
+    # What is wrong in an original is not reported again in its translations.
+    for article in filter(kb.library.is_original, kb.visible) if families else ():
         for mention in error_mentions(article):
             if mention.family in families and mention.code not in listed:
                 message = f"the catalogue does not list `{mention.code}`"

@@ -9,7 +9,7 @@ If it is not an error, list it under `not-error-codes:` in the front matter of t
 Tickets, CVE numbers, standards (`ISO-8859`), ciphers and hashes are ignored.
 """
 
-from errata.checks.places import mention_place, original_articles, suspect_mentions
+from errata.checks.places import mention_place, suspect_mentions
 from errata.checks.subjects import KnowledgeBase
 from errata.diagnostics import Findings, Severity
 
@@ -18,7 +18,7 @@ SEVERITY = Severity.INFO
 
 def check(kb: KnowledgeBase) -> Findings:
     """Look at the titles and issues of articles that are not translations."""
-    for article in original_articles(kb):
+    for article in filter(kb.library.is_original, kb.visible):
         for mention in suspect_mentions(article, "unknown"):
             message = f"`{mention.surface}` looks like a code and belongs to no family"
             remedy = "describe its family, or list it in `not-error-codes`"

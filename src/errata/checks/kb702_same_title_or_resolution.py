@@ -34,7 +34,7 @@ Shared = tuple[str, ...]
 def check(kb: KnowledgeBase) -> Findings:
     """Compare originals of one folder by title, of one language by resolution."""
     titles, resolutions = kb.survey(_by_title), kb.survey(_by_resolution)
-    for article in filter(kb.is_original, kb.visible):
+    for article in filter(kb.library.is_original, kb.visible):
         first = _same(article, titles.get(_title_of(article), ()))[0]
         if first.number != article.number:
             message = f"`{first.number}` has the same title"
@@ -66,7 +66,7 @@ def _by_resolution(kb: KnowledgeBase) -> dict[Shared, list[Article]]:
 
 def _group(kb: KnowledgeBase, share: Callable[[Article], Shared]) -> dict[Shared, list[Article]]:
     found: dict[Shared, list[Article]] = defaultdict(list)
-    for article in filter(kb.is_original, kb.library.visible):
+    for article in filter(kb.library.is_original, kb.library.visible):
         if shared := share(article):
             found[shared].append(article)
     return found

@@ -94,10 +94,10 @@ def find_judged_overlaps(kb: KnowledgeBase) -> Iterator[Overlap]:
     """The same of original articles, those whose later article is judged."""
     look = partial(_observe_shingles, kb)
     if kb.judged is None:
-        for locale, articles in _by_language(filter(kb.is_original, kb.visible)).items():
+        for locale, articles in _by_language(filter(kb.library.is_original, kb.visible)).items():
             yield from _all_overlaps(kb, locale, articles, look)
         return
-    judged = _by_language(filter(kb.is_original, kb.visible))
+    judged = _by_language(filter(kb.library.is_original, kb.visible))
     for locale, sample in kb.survey(_survey).items():
         if locale in judged:
             changed = {one.source for one in judged[locale]}
@@ -162,7 +162,7 @@ def _find_all(articles: Sequence[Article], keys: tuple[str, ...], look: Look) ->
 
 def _survey(kb: KnowledgeBase) -> dict[str, _Sample]:
     look = partial(_observe_shingles, kb)
-    return _take_samples(filter(kb.is_original, kb.library.visible), look)
+    return _take_samples(filter(kb.library.is_original, kb.library.visible), look)
 
 
 def _by_language(articles: Iterable[Article]) -> dict[str, list[Article]]:

@@ -10,7 +10,6 @@ from errata.model import Position, SectionKind
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from errata.checks.subjects import KnowledgeBase
     from errata.checks.written import WrittenText
     from errata.diagnostics import Fix, Related, Severity
     from errata.model import Article, Heading, Mention
@@ -72,13 +71,6 @@ def line_place(written: WrittenText, line: int) -> MarkedPlace:
 def text_place(written: WrittenText, start: int, end: int) -> MarkedPlace:
     """Of some characters of an article's file; empty text has no end."""
     return MarkedPlace(written.span(start), written.end(end) if end > start else None)
-
-
-def original_articles(kb: KnowledgeBase) -> Iterator[Article]:
-    """Those to judge that translate no other: what is wrong in a source is reported once."""
-    for article in kb.visible:
-        if kb.is_original(article):
-            yield article
 
 
 def suspect_mentions(article: Article, kind: str) -> Iterator[Mention]:

@@ -55,10 +55,6 @@ class KnowledgeBase:
         """Those to judge that a reader is led to."""
         return tuple(article for article in self.articles if not article.metadata.hidden)
 
-    def is_original(self, article: Article) -> bool:
-        """Whether it translates no other."""
-        return self.library.translations[article.number][0] == article.locale
-
     def observe(
         self, kind: str, form: Hashable, article: Article, look: Callable[[], Observed]
     ) -> Observed:

@@ -44,9 +44,8 @@ class Pair(NamedTuple):
 def translated_pairs(kb: KnowledgeBase) -> Iterator[Pair]:
     """Every visible translation to judge, with its original, in the order of the library."""
     for article in kb.visible:
-        locale = kb.library.translations[article.number][0]
-        if locale != article.locale:
-            yield Pair(kb.library.by_key[locale, article.number], article)
+        if not kb.library.is_original(article):
+            yield Pair(kb.library.original_of(article), article)
 
 
 def code_of(article: Article) -> Counter[str]:

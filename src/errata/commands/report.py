@@ -120,9 +120,8 @@ def _assess(
 def _translated_sources(library: Library) -> Iterator[tuple[str, str]]:
     """The sources of each original and its translations."""
     for article in library.visible:
-        first = library.translations[article.number][0]
-        if first != article.locale:
-            yield library.by_key[first, article.number].source, article.source
+        if not library.is_original(article):
+            yield library.original_of(article).source, article.source
 
 
 def _with_paths_from_here(report: HealthReport, project: Project) -> HealthReport:

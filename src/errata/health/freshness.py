@@ -204,7 +204,7 @@ def list_outdated(subject: HealthSubject) -> Panel:
 def _outdated(subject: HealthSubject) -> Iterator[tuple[Cell, ...]]:
     for article in subject.library.visible:
         if _is_outdated(subject, article):
-            original = _original(subject, article)
+            original = subject.library.original_of(article)
             then, now = article.metadata.version, original.metadata.version
             yield (
                 article.number,
@@ -217,13 +217,8 @@ def _outdated(subject: HealthSubject) -> Iterator[tuple[Cell, ...]]:
             )
 
 
-def _original(subject: HealthSubject, article: Article) -> Article:
-    locale = subject.library.translations[article.number][0]
-    return subject.library.by_key[locale, article.number]
-
-
 def _is_outdated(subject: HealthSubject, article: Article) -> bool:
-    original = _original(subject, article)
+    original = subject.library.original_of(article)
     if original is article:
         return False
     if article.source in subject.changes:

@@ -150,8 +150,7 @@ class HealthSubject:
     @cached_property
     def originals(self) -> tuple[Article, ...]:
         """The visible articles that translate no other."""
-        first = {number: tags[0] for number, tags in self.library.translations.items()}
-        return tuple(a for a in self.library.visible if first[a.number] == a.locale)
+        return tuple(filter(self.library.is_original, self.library.visible))
 
     @cached_property
     def findings_by_source(self) -> Mapping[str, Sequence[Diagnostic]]:

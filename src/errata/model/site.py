@@ -76,6 +76,14 @@ class Library:
         """The articles that a reader is led to: all but the hidden ones."""
         return tuple(article for article in self.articles if not article.metadata.hidden)
 
+    def is_original(self, article: Article) -> bool:
+        """Whether it translates no other."""
+        return self.translations[article.number][0] == article.locale
+
+    def original_of(self, article: Article) -> Article:
+        """What it translates; the article itself where that is none."""
+        return self.by_key[self.translations[article.number][0], article.number]
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
