@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from errata.diagnostics import Diagnostic
     from errata.model import Artifact, Build, Picture, Theme
+    from errata.review import ReviewContext
 
 ROOT = Path(__file__).parent.parent
 LONG = ("corpus", "determinism", "browser")
@@ -248,11 +249,14 @@ class SiteTest:
 
     def check(self) -> tuple[Diagnostic, ...]:
         """What is found without making a page, which takes a fifth of the time."""
+        return review(self.prepare())
+
+    def prepare(self) -> ReviewContext:
+        """Read and link it."""
         folder, inputs = self._read()
-        context = prepare_review(
+        return prepare_review(
             folder, self.theme, self.config, inputs, album=lambda _: self.pictures
         )
-        return review(context)
 
     def _read(self) -> tuple[Folder, Inputs]:
         articles = [path for path in sorted(self.files) if path.endswith(".md")]

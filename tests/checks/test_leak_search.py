@@ -13,12 +13,16 @@ from urllib.parse import quote, quote_plus
 import pytest
 from jinja2 import Environment
 
+from errata.cache import CacheStore, StoredKeeper
 from errata.checks.kb606_internal_value_published import check
+from errata.checks.searched_site import SiteSearch
 from errata.checks.subjects import FinishedSite
 from errata.model import Artifact, Copy, Library, Secret, TemplateFile
+from errata.pipeline import describe_site
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
     from tests.conftest import SiteTest
 
@@ -189,6 +193,24 @@ def test_what_somebody_said_in_public_is_allowed_and_the_rest_of_the_note_is_not
     }
     secret = template + "The customer threatens to leave us{% endblock %}"
     assert "KB606" in with_home(outcome, secret).build().codes
+
+
+def test_who_says_a_value_in_public_is_found_again_after_edits(
+    site: SiteTest, tmp_path: Path
+) -> None:
+    spoken = "\nFixed by NEO-33477.\n"
+    steps = ["23", "3", "", "2", "23", "3", "23", "2", ""]
+    for speakers in steps:
+        edited = site.article("KA-00001", internal_notes="See NEO-33477.")
+        for number in "23":
+            edited = edited.article(f"KA-0000{number}", spoken if number in speakers else "\nNo.\n")
+        keeper = StoredKeeper(CacheStore(tmp_path / "kept.sqlite3"), b"program", "checks")
+        search = describe_site(replace(edited.prepare(), keeper=keeper)).search
+        keeper.flush()
+        assert isinstance(search, SiteSearch)
+        sources = {f"en/KA-0000{number}.md" for number in speakers}
+        assert set(search.public.values()) <= sources
+        assert bool(search.public) is bool(sources)
 
 
 def test_static_files_are_searched_and_what_articles_show_is_not() -> None:

@@ -6,7 +6,10 @@ what was found.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from dataclasses import dataclass
+from functools import partial
+from hashlib import sha256
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from errata.checks.leak_search import LeakSearch
 from errata.checks.needles import (
@@ -26,7 +29,7 @@ from errata.checks.subjects import kept_key
 from errata.model import INTERNAL_KEYS, Artifact, Copy, Kept, Spooled, digest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from errata.checks.needles import Needle
     from errata.checks.subjects import FinishedSite
@@ -71,6 +74,35 @@ def _key_of_needles(site: FinishedSite) -> str:
     return digest((_NEEDLES, secrets, withheld))
 
 
+@dataclass(frozen=True, slots=True)
+class SaidInPublic:
+    """What public texts say of the needles, as the last search found it."""
+
+    said: tuple[tuple[int, str], ...] = ()
+    """Number of a needle, and who says it first."""
+    through: tuple[str, ...] = ()
+    """Keys of the texts that say nothing else."""
+
+
+class _SearchedText(NamedTuple):
+    """A text that anybody may read, read when it has to be."""
+
+    said_by: str
+    key: str
+    """A digest of it; empty where there is none."""
+    read: Callable[[], str]
+    find: Callable[[], set[int]]
+    """Numbers of the needles in it."""
+
+
+def _name_text(text: str) -> str:
+    return sha256(f"{_IN_PUBLIC} {text}".encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _say_in_public(article: Article) -> str:
+    return f"{facts_in_public(article)}\n\n{content_in_public(article)}"
+
+
 class SiteSearch:
     """Finds needles in files; of those that are as they were it asks the last search."""
 
@@ -106,48 +138,46 @@ class SiteSearch:
         """Those of the needles that somebody said in public -> who did."""
         if not wanted:
             return {}
-        fresh: list[tuple[int, str]] = []
 
-        def look() -> tuple[tuple[int, str], ...]:
-            fresh.extend(self._look_everywhere(wanted))
-            return tuple(fresh)
+        def renew(before: SaidInPublic | None) -> SaidInPublic:
+            return self._look_in_public(wanted, before or SaidInPublic())
 
-        # Who said it the last time mostly says it still: that is some sixty articles of a thousand.
         key = digest((_IN_PUBLIC, self._digest, sorted(wanted)))
-        said = dict(self._site.keeper.keep(_IN_PUBLIC, tuple[tuple[int, str], ...], key, look))
-        return said if fresh else self._confirm(said, wanted)
+        return dict(self._site.keeper.renew(_IN_PUBLIC, SaidInPublic, key, renew).said)
 
-    def _confirm(self, said: dict[int, str], wanted: set[int]) -> dict[int, str]:
-        """What is said still; all is looked through for the rest."""
-        articles = {article.source: article for article in self._site.library.articles}
-        speakers = {by: articles[by] for by in said.values() if by in articles}
-        found = {by: self._find_in_article(article) for by, article in speakers.items()}
-        # What is not an article's is in the shipped files and the configuration.
-        if others := {by for by in said.values() if by not in articles}:
-            for text in other_public_texts(self._site):
-                if text.said_by in others:
-                    found.setdefault(text.said_by, set()).update(self._find_in_text(text.text))
-        still = {at: by for at, by in said.items() if at in found.get(by, ())}
-        rest = wanted - still.keys()
-        return still | dict(self._look_everywhere(rest)) if rest else still
-
-    def _look_everywhere(self, wanted: set[int]) -> Iterator[tuple[int, str]]:
-        rest = set(wanted)
-        for article in self._site.library.articles:
-            said = f"{facts_in_public(article)}\n\n{content_in_public(article)}"
-            if not self._every.may_hold(said, rest):
-                continue
-            if found := rest & self._find_in_article(article):
-                yield from ((at, article.source) for at in sorted(found))
+    def _look_in_public(self, wanted: set[int], before: SaidInPublic) -> SaidInPublic:
+        """What is said now: who said it the last time mostly says it still."""
+        said = self._confirm(dict(before.said))
+        rest = wanted - said.keys()
+        # A text that was looked through may say what somebody else says no longer.
+        lost = dict(before.said).keys() - said.keys()
+        known, through = frozenset(before.through), set[str]()
+        for text in self._list_public_texts():
+            asked = rest & lost if text.key in known else rest
+            if asked and self._every.may_hold(text.read(), asked):
+                found = asked & text.find()
+                said |= dict.fromkeys(sorted(found), text.said_by)
                 rest -= found
-            if not rest:
-                return
-        for text in other_public_texts(self._site):
-            if not self._every.may_hold(text.text, rest):
-                continue
-            found = rest & self._find_in_text(text.text)
-            yield from ((at, text.said_by) for at in sorted(found))
-            rest -= found
+            through |= {text.key} - {""}
+        return SaidInPublic(tuple(sorted(said.items())), tuple(sorted(through)))
+
+    def _confirm(self, said: dict[int, str]) -> dict[int, str]:
+        """What is said still by who said it."""
+        speakers = {*said.values()}
+        found: dict[str, set[int]] = {}
+        for text in self._list_public_texts() if speakers else ():
+            if text.said_by in speakers:
+                found.setdefault(text.said_by, set()).update(text.find())
+        return {at: by for at, by in said.items() if at in found.get(by, ())}
+
+    def _list_public_texts(self) -> Iterator[_SearchedText]:
+        for article in self._site.library.articles:
+            key = kept_key(article) and f"{article.content_key[:32]}{article.facts_key[:32]}"
+            find = partial(self._find_in_article, article)
+            yield _SearchedText(article.source, key, partial(_say_in_public, article), find)
+        for said_by, text in other_public_texts(self._site):
+            find = partial(self._find_in_text, text)
+            yield _SearchedText(said_by, _name_text(text), partial(str, text), find)
 
     def _find_in_article(self, article: Article) -> set[int]:
         def look() -> tuple[int, ...]:
@@ -164,7 +194,7 @@ class SiteSearch:
 
         return set(
             self._site.keeper.keep(
-                _IN_PUBLIC, tuple[int, ...], digest((_IN_PUBLIC, text)), look, self._digest
+                _IN_PUBLIC, tuple[int, ...], _name_text(text), look, self._digest
             )
         )
 
