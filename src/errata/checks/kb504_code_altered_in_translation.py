@@ -5,13 +5,15 @@ sentences, which can be translated. The first difference is reported, with the n
 """
 
 from collections import Counter
+from collections.abc import Sequence
+from functools import partial
 from typing import Final
 
 from errata.checks.places import title_place
 from errata.checks.subjects import KnowledgeBase
 from errata.checks.translations import Pair, code_of, code_place, translated_pairs
 from errata.data.patterns import compile_late
-from errata.diagnostics import Findings, Related, Severity, closest_name
+from errata.diagnostics import Finding, Findings, Related, Severity, closest_name
 from errata.model import Article
 from errata.text.display import shorten_line
 
@@ -26,15 +28,18 @@ _LIKENESS: Final = 0.6
 def check(kb: KnowledgeBase) -> Findings:
     """Compare the code of the two, with its number."""
     for pair in translated_pairs(kb):
-        yield from _compare(pair, kb)
+        ours, theirs = (_code_of(article, kb) for article in pair)
+        lost = Counter(ours) - Counter(theirs) if ours != theirs else ()
+        technical = [code for code in lost if code.isascii() and _TECHNICAL.search(code)]
+        if technical:
+            new = Counter(theirs) - Counter(ours)
+            look = partial(_describe, pair, technical, new, kb)
+            yield kb.observe_places("altered code", Finding, pair.translation, look, pair.original)
 
 
-def _compare(pair: Pair, kb: KnowledgeBase) -> Findings:
-    ours, theirs = (Counter(_code_of(article, kb)) for article in pair)
-    lost, new = ours - theirs, theirs - ours
-    technical = [code for code in lost if code.isascii() and _TECHNICAL.search(code)]
-    if not technical:
-        return
+def _describe(
+    pair: Pair, technical: Sequence[str], new: Counter[str], kb: KnowledgeBase
+) -> Finding:
     first = technical[0]
     instead = closest_name(first, new, _LIKENESS)
     count = f" ({len(technical)} in this article)" if len(technical) > 1 else ""
@@ -43,7 +48,7 @@ def _compare(pair: Pair, kb: KnowledgeBase) -> Findings:
     other = Related(code_place(pair.original, first, kb).span, "the original's code")
     translation = pair.translation
     place = code_place(translation, instead, kb) if instead else title_place(translation)
-    yield place.finding(message, remedy, related=(other,), count=len(technical))
+    return place.finding(message, remedy, related=(other,), count=len(technical))
 
 
 def _code_of(article: Article, kb: KnowledgeBase) -> dict[str, int]:

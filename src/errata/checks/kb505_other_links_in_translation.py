@@ -4,10 +4,12 @@ A link was added, removed or changed in one of the two. The language of the link
 `/en/docs` and `?lang=en` count as the same link.
 """
 
+from functools import partial
+
 from errata.checks.places import title_place
 from errata.checks.subjects import KnowledgeBase
-from errata.checks.translations import link_place, links_of, translated_pairs
-from errata.diagnostics import Findings, Related, Severity
+from errata.checks.translations import Pair, link_place, links_of, translated_pairs
+from errata.diagnostics import Finding, Findings, Related, Severity
 from errata.model import Article
 
 SEVERITY = Severity.WARNING
@@ -17,21 +19,27 @@ MAY_WAIT = True
 def check(kb: KnowledgeBase) -> Findings:
     """Compare the addresses elsewhere; links within the knowledge base are looked at by KB301."""
     for pair in translated_pairs(kb):
-        original, translation = pair
         ours, theirs = (_links_of(article, kb) for article in pair)
-        lacking, added = sorted(ours - theirs), sorted(theirs - ours)
-        if not lacking and not added:
-            continue
-        parts = [f"lacks {len(lacking)} of its original"] if lacking else []
-        parts += [f"has {len(added)} that its original has not"] if added else []
-        message = f"of the links, this translation {' and '.join(parts)}"
-        example = f"`{(lacking or added)[0]}`"
-        remedy = f"{'add' if lacking else 'look at'} {example}"
-        place = link_place(original, lacking[0], kb) if lacking else title_place(original)
-        other = Related(place.span, "the original's link" if lacking else "the original")
-        place = link_place(translation, added[0], kb) if added else title_place(translation)
-        count = len(lacking) + len(added)
-        yield place.finding(message, remedy, related=(other,), count=count)
+        if ours != theirs:
+            look = partial(_compare, pair, ours, theirs, kb)
+            yield kb.observe_places("other links", Finding, pair.translation, look, pair.original)
+
+
+def _compare(
+    pair: Pair, ours: frozenset[str], theirs: frozenset[str], kb: KnowledgeBase
+) -> Finding:
+    original, translation = pair
+    lacking, added = sorted(ours - theirs), sorted(theirs - ours)
+    parts = [f"lacks {len(lacking)} of its original"] if lacking else []
+    parts += [f"has {len(added)} that its original has not"] if added else []
+    message = f"of the links, this translation {' and '.join(parts)}"
+    example = f"`{(lacking or added)[0]}`"
+    remedy = f"{'add' if lacking else 'look at'} {example}"
+    place = link_place(original, lacking[0], kb) if lacking else title_place(original)
+    other = Related(place.span, "the original's link" if lacking else "the original")
+    place = link_place(translation, added[0], kb) if added else title_place(translation)
+    count = len(lacking) + len(added)
+    return place.finding(message, remedy, related=(other,), count=count)
 
 
 def _links_of(article: Article, kb: KnowledgeBase) -> frozenset[str]:

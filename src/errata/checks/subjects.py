@@ -73,16 +73,22 @@ class KnowledgeBase:
         return self.keeper.keep(kind, bool, kept_key(article), look, basis)
 
     def observe_places(
-        self, kind: str, form: Hashable, article: Article, look: Callable[[], Observed]
+        self,
+        kind: str,
+        form: Hashable,
+        article: Article,
+        look: Callable[[], Observed],
+        *compared: Article,
     ) -> Observed:
         """What a check finds in an article's links, with where it stands in the file.
 
-        `form` is its class.
+        `form` is its class; `compared` are other articles whose files it looks into.
         """
-        data = self.files.get(article.source)
-        if not self.links_digest or data is None:
+        files = [self.files.get(one.source) for one in (article, *compared)]
+        if not self.links_digest or None in files:
             return look()
-        basis = f"{self.links_digest} {article.source} {sha256(data).hexdigest()}"
+        digests = (sha256(data).hexdigest() for data in files if data is not None)
+        basis = " ".join((self.links_digest, article.source, *digests))
         return self.keeper.keep(kind, form, kept_key(article), look, basis)
 
     def survey(self, take: Callable[[KnowledgeBase], Survey]) -> Survey:
