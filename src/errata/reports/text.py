@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import unicodedata
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import click
 
@@ -31,15 +31,17 @@ _COLOURS: Final = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.I
 # "internal-notes: seen at …" and "  dynamics-url :" yes; "title: internal-notes:" no.
 # A report may end in a public log, so the values of these keys are not quoted.
 _INTERNAL_KEY: Final = compile_late(rf"\s*(?:{'|'.join(INTERNAL_KEYS)})\s*:")
+# What may take no column or two: "環", U+0301 (a combining accent) and "…" yes; "é", "a" no.
+_BEYOND_LATIN: Final = compile_late("[^\x00-\u02ff]")
 # Columns quoted before and after the place: with the gutter, about the width of a line of source.
 _COLUMNS_BEFORE, _COLUMNS_AFTER = 60, 40
 
 
 def write_full(report: Report, stream: TextIO) -> None:
     """Write each finding as a block, a blank line after each."""
-    style = click.style if report.color else _leave
+    marks = _Marks.of(click.style if report.color else _leave)
     for found in report.diagnostics:
-        lines = _lines(found, report.sources, style)
+        lines = _lines(found, report.sources, marks)
         stream.write("\n".join((*lines, "", "")))
 
 
@@ -48,31 +50,46 @@ def _leave(text: str, **_styles: object) -> str:
     return text
 
 
-def _lines(
-    found: Diagnostic, sources: Mapping[str, bytes], style: Callable[..., str]
-) -> Iterator[str]:
-    blue, cyan = partial(style, fg="blue", bold=True), partial(style, fg="cyan")
-    paint = partial(style, fg=_COLOURS[found.severity], bold=True)
+class _Marks(NamedTuple):
+    """What is the same in all blocks, painted once."""
+
+    style: Callable[..., str]
+    arrow: str
+    bar: str
+    other: str
+    help: str
+    fix: str
+
+    @classmethod
+    def of(cls, style: Callable[..., str]) -> _Marks:
+        blue, cyan = partial(style, fg="blue", bold=True), partial(style, fg="cyan")
+        helps = (f"{blue('=')} {cyan(title)}" for title in ("help", "fix available"))
+        return cls(style, blue("-->"), blue("|"), blue(":::"), *helps)
+
+
+def _lines(found: Diagnostic, sources: Mapping[str, bytes], marks: _Marks) -> Iterator[str]:
+    style, colour = marks.style, _COLOURS[found.severity]
     title = style(f": {printable(found.message)}", bold=True)
-    yield f"{paint(f'{found.severity}[{found.code}]')}{title}"
+    yield f"{style(f'{found.severity}[{found.code}]', fg=colour, bold=True)}{title}"
     number = str(found.span.line)
     gutter = " " * len(number)
-    yield f"{gutter}{blue('-->')} {printable(str(found.span))}"
+    yield f"{gutter}{marks.arrow} {printable(str(found.span))}"
     if excerpt := quote_line(found.span, found.end, sources):
         text, indent, width = excerpt
-        yield f"{gutter} {blue('|')}"
-        yield f"{blue(f'{number} |')} {text}".rstrip()
-        yield f"{gutter} {blue('|')} {' ' * indent}{paint('^' * width)}"
+        carets = style("^" * width, fg=colour, bold=True)
+        yield f"{gutter} {marks.bar}"
+        yield f"{style(f'{number} |', fg='blue', bold=True)} {text}".rstrip()
+        yield f"{gutter} {marks.bar} {' ' * indent}{carets}"
     # As rustc shows a second file; without an excerpt, so that a finding has one caret.
     for one in found.related:
         place = f"{one.span}: {one.message}"
-        yield f"{gutter}{blue(':::')} {printable(place)}"
+        yield f"{gutter}{marks.other} {printable(place)}"
     if found.help:
-        yield f"{gutter} {blue('=')} {cyan('help')}: {printable(found.help)}"
+        yield f"{gutter} {marks.help}: {printable(found.help)}"
     if found.fix:
         option = "--fix" if found.fix.safe else "--unsafe-fixes"
         fix = f"{printable(found.fix.title)} (`{option}` does it)"
-        yield f"{gutter} {blue('=')} {cyan('fix available')}: {fix}"
+        yield f"{gutter} {marks.fix}: {fix}"
 
 
 def quote_line(
@@ -104,7 +121,10 @@ def quote_line(
 
 def _count_columns(text: str) -> int:
     shown = printable(text)
-    return len(shown) if shown.isascii() else sum(map(_columns, shown))
+    if shown.isascii():
+        return len(shown)
+    # Nearly all of the text takes one column each, and is not looked at.
+    return len(shown) + sum(_columns(char) - 1 for char in _BEYOND_LATIN.findall(shown))
 
 
 def _columns(char: str) -> int:

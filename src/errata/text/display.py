@@ -5,6 +5,11 @@ from __future__ import annotations
 from typing import Final
 from unicodedata import east_asian_width
 
+from errata.data.patterns import compile_late
+
+# What may be wide: "環", "ｱ" and "…" yes; "é" and "a" no.
+_MAYBE_WIDE: Final = compile_late("[^\x00-\u02ff]")
+
 
 def pluralise(number: int, noun: str) -> str:
     """`1 error`, `2,412 errors`."""
@@ -25,4 +30,4 @@ def display_width(text: str) -> int:
     """Characters of a line, wide ones counted twice, as a terminal and a list of results do."""
     if text.isascii():
         return len(text)
-    return sum(2 if east_asian_width(char) in "WF" else 1 for char in text)
+    return len(text) + sum(east_asian_width(char) in "WF" for char in _MAYBE_WIDE.findall(text))
