@@ -27,6 +27,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import cached_property
 from posixpath import basename, normpath
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urljoin, urlsplit
@@ -35,7 +36,7 @@ from errata.data.patterns import compile_late
 from errata.text.paths import is_markdown, strip_markdown_ending
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from errata.model import Conventions, FileRef, Source, StaticFolder
 
@@ -61,18 +62,44 @@ class FileMatch:
 class FileIndex:
     """The files of a knowledge base by every name that links give them."""
 
-    def __init__(self, files: Iterable[str], pages: Iterable[str]) -> None:
+    def __init__(self, files: Collection[str], pages: Iterable[str]) -> None:
         """`pages` are those of the files that are articles."""
-        self._files = _index(files, _same)
-        self._folded_files = _index(files, fold_path)
-        ordered = sorted(
-            pages, key=lambda path: (bool(_FOLDER_PAGE.search(strip_ending(path))), path)
+        self._all, self._pages = files, pages
+
+    # Each is made for the first link that asks for it: most links name a file as it is.
+    @cached_property
+    def _files(self) -> Mapping[str, Sequence[str]]:
+        return _index(self._all, _same)
+
+    @cached_property
+    def _folded_files(self) -> Mapping[str, Sequence[str]]:
+        return _index(self._all, fold_path)
+
+    @cached_property
+    def _file_names(self) -> Mapping[str, Sequence[str]]:
+        return _index(self._all, _file_name)
+
+    @cached_property
+    def _ordered(self) -> Sequence[str]:
+        return sorted(
+            self._pages, key=lambda path: (bool(_FOLDER_PAGE.search(strip_ending(path))), path)
         )
-        self._routes = _index(ordered, _route)
-        self._folded_routes = _index(ordered, lambda path: fold_path(_route(path)))
-        self._unordered = _index(ordered, lambda path: fold_path(_without_order(_route(path))))
-        self._page_names = _index(ordered, lambda path: _page_name(_route(path)))
-        self._file_names = _index(files, _file_name)
+
+    @cached_property
+    def _routes(self) -> Mapping[str, Sequence[str]]:
+        return _index(self._ordered, _route)
+
+    @cached_property
+    def _folded_routes(self) -> Mapping[str, Sequence[str]]:
+        return _index(self._ordered, lambda path: fold_path(_route(path)))
+
+    @cached_property
+    def _unordered(self) -> Mapping[str, Sequence[str]]:
+        return _index(self._ordered, lambda path: fold_path(_without_order(_route(path))))
+
+    @cached_property
+    def _page_names(self) -> Mapping[str, Sequence[str]]:
+        return _index(self._ordered, lambda path: _page_name(_route(path)))
 
     def find(self, path: str, *, is_folder: bool = False) -> FileMatch | None:
         """The file that a path below the knowledge base means; a folder means its page."""
