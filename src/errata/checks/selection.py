@@ -194,7 +194,7 @@ def name_articles(
     }
     for diagnostic in diagnostics:
         name = names.get(diagnostic.span.path)
-        yield replace(diagnostic, article=name) if name else diagnostic
+        yield diagnostic.with_article(name) if name else diagnostic
 
 
 def apply_severities(diagnostics: Iterable[Diagnostic], config: Config) -> tuple[Diagnostic, ...]:

@@ -240,5 +240,8 @@ class _Run:
         return replace(project, config=with_selection(project.config, self.settings.choice))
 
     def _mapper(self, project: Project, stage: Stage) -> Mapper:
-        self.memo.inner = make_cached_mapper(time_items(local_workers(stage, self.jobs)), project)
+        mapper = make_cached_mapper(time_items(local_workers(stage, self.jobs)), project)
+        if not (self.watch or self.fixes.write or self.fixes.diff):
+            return mapper
+        self.memo.inner = mapper
         return self.memo

@@ -156,6 +156,11 @@ class Diagnostic:
         """By place, then code, then text: the order of every report."""
         return (self.span, self.code, self.message)
 
+    def with_article(self, name: str) -> Diagnostic:
+        """The same finding, in an article with this name."""
+        texts = (self.code, self.severity, self.message, self.span, self.help)
+        return Diagnostic(*texts, self.related, self.end, self.fix, name, self.count)
+
     def with_paths(self, rename: Callable[[Span], Span]) -> Diagnostic:
         """The same finding with every place in it under another path."""
         # Field by field: `replace` would take three times as long, for thousands of findings.
