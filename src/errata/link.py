@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
 
 from errata.codes.index import build_index, respell_codes, unify_case
 from errata.diagnostics import Span
@@ -17,12 +18,14 @@ from errata.text.paths import number_key
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+    from datetime import datetime
 
     from errata.codes.index import CodeMemory
     from errata.config import Config
     from errata.model import Article, CodeEntry, Inputs, Parsed
 
 Key = tuple[str, str]
+_DAY: Final = timedelta(days=1)
 
 
 def link_articles(
@@ -84,6 +87,26 @@ def relink_article(
         withheld_by_number=_by_number(withheld, {number for _, number in keys}),
     )
     return changed, duplicates
+
+
+def find_next_change(parsed: Iterable[Parsed], now: datetime | None) -> datetime | None:
+    """The first moment after now at which time alone may change a page or a finding.
+
+    That is where an article begins or ends to be published, where one of its dates is in the future
+    no longer, and each midnight, on which reviews are due.
+    """
+    if now is None:
+        return None
+    moments = {now.replace(hour=0, minute=0, second=0, microsecond=0) + _DAY}
+    for item in parsed:
+        if item.article:
+            data = item.article.metadata
+            publication = data.publication
+            limits = (publication.publish_from, publication.valid_until)
+            dates = (data.created, data.published, data.updated)
+            moments.update(limit for limit in limits if limit)
+            moments.update(date - _DAY for date in dates if date)
+    return min(moment for moment in moments if moment > now)
 
 
 def _spelled_as(article: Article, known: Mapping[str, str]) -> Article:

@@ -9,6 +9,7 @@ from errata.checks.searched_site import open_search
 from errata.checks.subjects import FinishedSite, KnownLeaks, read_nothing
 from errata.codes.published import present_ids
 from errata.diagnostics.registry import run_checks
+from errata.link import find_next_change
 from errata.mapper import PageMappers, describe_stage, map_serially, stage
 from errata.model import (
     Artifact,
@@ -32,7 +33,7 @@ from errata.site.plan import (
     replan_site,
     resolve_path_conflicts,
 )
-from errata.site.renewal import MadeOutput, Renewal, SiteDigests, find_next_change, shelve
+from errata.site.renewal import MadeOutput, Renewal, SiteDigests, shelve
 from errata.site.unlisted import find_unlisted_paths
 from errata.theme.render import list_look, make_renderer
 
@@ -267,7 +268,7 @@ def _make_files(
     """
     here = making if mappers.rendering is None else replace(making, renderer=None)
     # What is made already does not travel: it may wait on the disk.
-    files = [item for item in kept if isinstance(item, Artifact)]
+    files = [making.renewal.find_same(item) for item in kept if isinstance(item, Artifact)]
     planned = [item for item in kept if not isinstance(item, Artifact)]
     leaks: dict[str, tuple[int, ...] | None] = dict.fromkeys(item.path for item in files)
     kept.clear()

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
+from errata.link import find_next_change
 from errata.model import Artifact, Page, make_once
 from errata.pipeline import describe_site, finish_build
 from errata.relink import relink_folder, relink_text, with_text
@@ -29,7 +30,6 @@ from errata.site.plan import (
     replan_site,
     resolve_path_conflicts,
 )
-from errata.site.renewal import find_next_change
 from errata.site.urls import code_path
 from errata.targets.resolve import LinkedContent
 from errata.theme.render import PageRenderer, list_look

@@ -24,7 +24,6 @@ from errata.model import (
     Ref,
 )
 from errata.model.observations import UnusableAddress
-from errata.site.context import article_for_locale
 from errata.site.images import asset_file
 from errata.targets.nearest import NearestNames, find_anchor
 
@@ -112,7 +111,7 @@ class _Reader:
         return None
 
     def _read_article(self, ref: ArticleRef, article: Article) -> _Fault | None:
-        target = article_for_locale(article.locale, ref.number, self.library)
+        target = self.library.find_article(article.locale, ref.number)
         if target is None:
             # An absolute address of an article that is not here still leads to the vendor's site.
             # One that is not published is a matter for KB303.

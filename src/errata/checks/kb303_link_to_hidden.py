@@ -14,7 +14,6 @@ from errata.checks.kb110_not_published import DESCRIPTIONS
 from errata.checks.subjects import KnowledgeBase
 from errata.diagnostics import Finding, Findings, Severity, Span
 from errata.model import Article, ArticleRef, Position
-from errata.site.context import article_for_locale
 
 SEVERITY = Severity.WARNING
 
@@ -37,7 +36,7 @@ def _links_hidden(article: Article, kb: KnowledgeBase) -> bool:
 
 
 def _look(number: str, article: Article, place: Position, kb: KnowledgeBase) -> Findings:
-    target = article_for_locale(article.locale, number, kb.library)
+    target = kb.library.find_article(article.locale, number)
     withheld = kb.library.find_withheld(article.locale, number)
     span = Span(article.source, place.line, place.column)
     if target and target.metadata.hidden:

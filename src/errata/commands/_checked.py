@@ -22,8 +22,8 @@ from errata.diagnostics import closest_name
 from errata.errors import KnowledgeBaseError
 from errata.files import error_at_key, read_words
 from errata.files.text import display_path
+from errata.link import find_next_change
 from errata.review import is_in, prepare_review, review, review_counting, review_text_counting
-from errata.site.renewal import find_next_change
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence

@@ -22,7 +22,7 @@ from errata.diagnostics.registry import all_checks
 from errata.logs.reader import LogReader
 from errata.messages.mask import strip_time
 from errata.site.answers import answer_code, explain_article, reorder_answer
-from errata.site.context import SiteContext, article_for_locale
+from errata.site.context import SiteContext
 from errata.site.passages import Excerpt
 from errata.text.addresses import name_in_address
 from errata.text.display import pluralise
@@ -204,7 +204,7 @@ class Explainer:
         return answer_code(self._site, entry.code, next(tag for tag in tags if tag in locales))
 
     def _article_card(self, number: str) -> ExplanationCard | None:
-        article = article_for_locale(self._lookup.locale, number, self._library)
+        article = self._library.find_article(self._lookup.locale, number)
         if article is None:
             withheld = self._library.find_withheld(self._lookup.locale, number)
             return self._withheld_card(withheld) if withheld else None

@@ -39,13 +39,12 @@ from errata.files import (
 from errata.files.static import read_published_text
 from errata.files.text import display_path
 from errata.files.walk import OriginalFolders
+from errata.link import find_next_change
 from errata.mapper import PageMappers, collect_rarely, map_serially
 from errata.messages.match import MessageIndex
 from errata.model import Audience, Inputs, SourceTexts, hold_in_memory
 from errata.reports.printable import printable
 from errata.review import link_folder
-from errata.site.context import article_for_locale
-from errata.site.renewal import find_next_change
 from errata.text.display import pluralise
 
 if TYPE_CHECKING:
@@ -340,7 +339,7 @@ class Lookup:
 
     def find_articles(self, numbers: Iterable[str]) -> list[Article]:
         """The articles that exist, in the order of the numbers."""
-        found = (article_for_locale(self.locale, number, self.library) for number in numbers)
+        found = (self.library.find_article(self.locale, number) for number in numbers)
         return [article for article in found if article]
 
     def file_of(self, article: Article | WithheldArticle) -> str:

@@ -63,6 +63,13 @@ class Library:
     """Of the same, but for what articles say: of which there are, and of what their links lead to.
     What else is read of articles is noted by name, see `errata.model.observed`."""
 
+    def find_article(self, locale: str, number: str) -> Article | None:
+        """The article in the reader's locale, else in the first that has it."""
+        tags = (locale, *self.translations.get(number, ()))
+        return next(
+            (self.by_key[tag, number] for tag in tags if (tag, number) in self.by_key), None
+        )
+
     def find_withheld(self, locale: str, number: str) -> WithheldArticle | None:
         """What keeps a link from leading to an article; None where it leads to one, or nowhere.
 

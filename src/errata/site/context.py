@@ -65,14 +65,6 @@ _NAMED_BY_INTERFACE: Final = (SHAPES - {"HTTP"}) | {"AUTHOR"}
 _FEW_USES: Final = 8
 
 
-def article_for_locale(locale: str, number: str, library: Library) -> Article | None:
-    """The article in the reader's locale, else in the first that has it."""
-    tags = (locale, *library.translations.get(number, ()))
-    return next(
-        (library.by_key[tag, number] for tag in tags if (tag, number) in library.by_key), None
-    )
-
-
 # Without slots, for the cached properties; no two are equal, since nobody compares libraries.
 @dataclass(frozen=True, eq=False)
 class SiteContext(ArticlesOfSite, EditedSite):
@@ -315,7 +307,7 @@ class PageContext:
 
     def link_to_article(self, number: str) -> Link:
         """To an article that there is, as readers of the locale find it."""
-        shown = article_for_locale(self.locale, number, self.site.library)
+        shown = self.site.library.find_article(self.locale, number)
         path = self.article_path(number)
         if shown is None or path is None:
             raise KeyError(number)

@@ -12,8 +12,6 @@ What an output reads is recorded while it is made, so that no list of dependenci
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import timedelta
 from hashlib import sha256
 from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple
 
@@ -33,15 +31,13 @@ from errata.model.observed import digest_value, list_facts, list_sources
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from datetime import datetime
 
-    from errata.model import Bundle, LastBuild, Parsed, Spool
+    from errata.model import Bundle, LastBuild, Spool
     from errata.model.observed import Name
     from errata.model.reads import Read
     from errata.site.context import SiteContext
     from errata.site.plan import Planned
 
-_DAY: Final = timedelta(days=1)
 # Articles up to which it is noted which facts an output reads: 28 names each, of ten outputs an
 # article. Of more, an edit of facts makes all outputs again, and one of texts what reads them.
 _MOST_OBSERVED: Final = 20_000
@@ -140,6 +136,17 @@ class Renewal:
             return self._make_file(item)
         return self._make_page(item, unit)
 
+    def find_same(self, item: Artifact) -> Artifact:
+        """A file whose content was there before the plan, such as a picture's smaller form.
+
+        It is that of the old site where the bytes are the same, so that nobody looks into it again.
+        """
+        known = self._before.files.get(item.path) if self._before else None
+        if known is None or not isinstance(item.content, bytes):
+            return item
+        is_same = sha256(item.content).hexdigest() == known.sha256
+        return Artifact(item.path, known) if is_same else item
+
     def note_unit(self, path: str, unit: MadeUnit) -> None:
         """What was made together, by the path of the first of it."""
         self._units[path] = self._share(unit)
@@ -173,7 +180,7 @@ class Renewal:
         """The same with names that are one object wherever they are equal: they are most of it."""
         reads = tuple(self._sources.setdefault(one, one) for one in unit.reads)
         facts = tuple(self._names.setdefault(one, one) for one in unit.facts)
-        return replace(unit, reads=reads, facts=facts)
+        return MadeUnit(reads, unit.view, unit.paths, facts, unit.plan)
 
     def _find(self, path: str) -> MadeUnit | None:
         """What is known of an output, if all of its files are in the old site as they were."""
@@ -211,26 +218,6 @@ def _digest_plan(item: Page | PlannedFile | Bundle) -> str:
         return digest_value(item)
     except TypeError:
         return ""
-
-
-def find_next_change(parsed: Iterable[Parsed], now: datetime | None) -> datetime | None:
-    """The first moment after now at which time alone may change a page or a finding.
-
-    That is where an article begins or ends to be published, where one of its dates is in the future
-    no longer, and each midnight, on which reviews are due.
-    """
-    if now is None:
-        return None
-    moments = {now.replace(hour=0, minute=0, second=0, microsecond=0) + _DAY}
-    for item in parsed:
-        if item.article:
-            data = item.article.metadata
-            publication = data.publication
-            limits = (publication.publish_from, publication.valid_until)
-            dates = (data.created, data.published, data.updated)
-            moments.update(limit for limit in limits if limit)
-            moments.update(date - _DAY for date in dates if date)
-    return min(moment for moment in moments if moment > now)
 
 
 def digest_page(page: ViewedPage) -> str:

@@ -25,7 +25,6 @@ from errata.model import (
     SectionKind,
     StaticRef,
 )
-from errata.site.context import article_for_locale
 from errata.site.images import asset_file, image_element
 from errata.site.urls import asset_path
 from errata.site.views import Link
@@ -200,7 +199,7 @@ def resolve_reference(ref: Ref, article: Article, page: PageContext) -> str | No
 
 
 def _article_url(ref: ArticleRef, article: Article, page: PageContext) -> str | None:
-    target = article_for_locale(page.locale, ref.number, page.site.library)
+    target = page.site.library.find_article(page.locale, ref.number)
     path = page.article_path(ref.number)
     if target is None or path is None:
         # The vendor's site has no article either that is not published.

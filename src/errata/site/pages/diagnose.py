@@ -22,7 +22,6 @@ from errata.logs.signals import (
 )
 from errata.messages.words import COMMON
 from errata.model import Artifact, Bundle, Page
-from errata.site.context import article_for_locale
 from errata.site.feeds.unknown_codes import family_card, family_row
 from errata.site.layout import SCRIPT, PageMeta, build_layout
 from errata.site.urls import article_path, code_path, diagnose_path
@@ -136,7 +135,7 @@ def _texts(articles: Iterable[Article], codes: dict[str, tuple[str, ...]]) -> di
 
 def _row(site: SiteContext, locale: str, number: str, texts: list[str]) -> Row:
     """Number, title, messages; and, of an article in another language, its path and language."""
-    article = article_for_locale(locale, number, site.library)
+    article = site.library.find_article(locale, number)
     assert article  # noqa: S101 - the number is one of the library's
     row: Row = [number, article.metadata.title, texts]
     path = article_path(article.locale, number)
