@@ -15,6 +15,7 @@ from errata.logs.files import LogFileError, find_encoding, unpack_blocks
 from errata.logs.reader import LogReader
 from errata.messages.mask import hide_inserts, strip_prefix
 from errata.messages.telling import tells_of_failure
+from errata.text.display import shorten_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -83,8 +84,7 @@ def _messages(data: bytes, codes: dict[str, str]) -> Iterator[str]:
     lines = [message for line in text.splitlines() if (message := strip_prefix(line).strip())]
     with_code = [one for one in lines if _has_code(one, codes.values())]
     for line in (*with_code, *(one for one in lines if tells_of_failure(one))):
-        shown = " ".join(hide_inserts(line).split())
-        yield shown if len(shown) <= _LONGEST else f"{shown[:_LONGEST]}…"
+        yield shorten_line(hide_inserts(line), _LONGEST)
 
 
 def _has_code(line: str, surfaces: Iterable[str]) -> bool:
