@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from errata.codes.aliases import CodeAliases
 from errata.codes.families import choose_families
-from errata.codes.number_forms import other_spellings
+from errata.codes.number_forms import CodeAliases, other_spellings
 from errata.model import CodeEntry
 
 FAMILIES = {family.id: family for family in choose_families(("default", "windows"))}

@@ -18,10 +18,9 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from errata.codes.aliases import CodeAliases
 from errata.codes.lookup import lookup_key
 from errata.codes.names import subjects_of
-from errata.codes.number_forms import other_spellings, status_phrases
+from errata.codes.number_forms import CodeAliases, other_spellings, status_phrases
 from errata.codes.suspects import resolve_suspect
 from errata.data.patterns import compile_late
 from errata.model import CodeEntry, CodeRef, CodeUse, digest

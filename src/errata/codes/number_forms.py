@@ -1,7 +1,11 @@
-"""Numbers that are one code in several clothes: `0x80070005`, `80070005`, `E_ACCESSDENIED`.
+"""Numbers that are one code in several spellings: `0x80070005`, `80070005`, `E_ACCESSDENIED`.
 
-`data/number_forms.toml` has the clothes and the names. A family says with `forms` which of its
+`data/number_forms.toml` has the spellings and the names. A family says with `forms` which of its
 tables holds. Whatever is found is written in one way, and judged by the family's own pattern.
+
+A symbol has a number, and a number may have several symbols: `errno=28` is `ENOSPC`, and
+`0x80070005` is `E_ACCESSDENIED` and `-2147024891`. A code of the library comes before a name that
+no article has.
 """
 
 from __future__ import annotations
@@ -20,7 +24,7 @@ from errata.model import CodeSpan
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from errata.model import Family
+    from errata.model import CodeEntry, Family
 
 # Digits of a number of 32 bits in hexadecimal digits, and one more than the largest
 _DIGITS: Final = 8
@@ -41,7 +45,7 @@ _NAME_HINT: Final = "_"
 
 @dataclass(frozen=True, slots=True)
 class NumberForms:
-    """The clothes that a family's numbers wear; see the data file."""
+    """How a family's numbers are written; see the data file."""
 
     names: Mapping[str, int]
     words: str = ""
@@ -63,7 +67,7 @@ class NumberForms:
         return compile_late(rf"{before}{_NUMBER}|{_NEGATIVE}")
 
     def read(self, digits: str) -> int:
-        """The number that digits mean; -1 for none of these clothes."""
+        """The number that digits mean; -1 for none of these spellings."""
         if digits.startswith("-"):
             return int(digits) + _RANGE if self.decimal else -1
         marked = digits[:2] in {"0x", "0X"}
@@ -117,7 +121,7 @@ def status_phrases(status: str) -> tuple[str, ...]:
 
 
 class NumberFinder:
-    """Finds the numbers of families in other clothes than their pattern has."""
+    """Finds the numbers of families in other spellings than their pattern has."""
 
     def __init__(self, families: Iterable[Family]) -> None:
         numbered = [(f, number_forms()[f.forms]) for f in families if is_hexadecimal(f)]
@@ -154,3 +158,36 @@ class NumberFinder:
 
 def _written(value: int) -> str:
     return f"0x{value:08X}"
+
+
+# A name or a signed number: "ENOSPC", "E_FAIL", "-2147024891" yes; "80070005", "8007000e" no
+_SYMBOL: Final = compile_late(r"[A-Z][A-Z0-9_]+|-\d+")
+
+
+class CodeAliases:
+    """The other names of the codes of a library."""
+
+    def __init__(self, index: Mapping[str, CodeEntry], families: Mapping[str, Family]) -> None:
+        self._index = index
+        self._numbers: dict[str, list[str]] = {}
+        for entry in index.values():
+            for name in entry.numbers:
+                self._numbers.setdefault(name, []).append(entry.code)
+        # Of those without articles: "errno=28" for "ENOSPC".
+        for family in families.values():
+            if family.forms and family.canonical and not is_hexadecimal(family):
+                for name, value in number_forms()[family.forms].names.items():
+                    code = family.canonical.replace("{value}", str(value))
+                    self._numbers.setdefault(name, []).append(code)
+
+    def find(self, code: str) -> tuple[str, ...]:
+        """What else a code is called, those that articles have first."""
+        found = dict.fromkeys(self._other_names(code))
+        found.pop(code, None)
+        return tuple(sorted(found, key=lambda name: name not in self._index))
+
+    def _other_names(self, code: str) -> Iterator[str]:
+        yield from self._numbers.get(code, ())
+        entry = self._index.get(code)
+        names = entry.numbers if entry else ()
+        yield from (name for name in names if name in self._index or _SYMBOL.fullmatch(name))
