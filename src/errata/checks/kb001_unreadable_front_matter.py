@@ -62,7 +62,7 @@ def _eaten_comment(
     if pair is None or pair.value[0] in "\"'|>":
         return
     found = _COMMENT.search(line, pair.start if pair.value[0] != "#" else pair.start - 1)
-    # A value that goes on below ends there.
+    # A value that continues below ends there.
     if found is None or (entry.value_end and entry.value_end[0] != entry.line):
         return
     at, end = found.start(1), pair.start + len(pair.value)

@@ -51,7 +51,7 @@ _SIGNS: Final = {
 _INNER: Final = compile_late(
     r"([^\s<>*_~`\[\]\\|](?:[^\n<>*_~`\[\]\\|]{0,300}[^\s<>*_~`\[\]\\|])?)</(\w{1,6})>"
 )
-# The end of a line, and a further one that goes on with the paragraph.
+# The end of a line, and a further one that continues the paragraph.
 _LINE: Final = compile_late(r"[ \t]*+(?=\n[ \t]*[^\s<>#|\d*+=`~:!-])")
 # A row of a table, quoted or not: "| a" and "> | a"; not "a | b".
 _CELL: Final = compile_late(r"[> ]*+\|")
@@ -91,7 +91,7 @@ def _as_markdown(found: Iterable[re.Match[str]], written: WrittenText) -> Fix | 
 
 
 def _hard_break(tag: re.Match[str], written: WrittenText) -> list[Edit]:
-    """A line break at the end of a line, in a paragraph that goes on below."""
+    """A line break at the end of a line, in a paragraph that continues below."""
     lines = _LINE.match(written.prose, tag.end())
     before = written.prose[written.prose.rfind("\n", 0, tag.start()) + 1 : tag.start()]
     if not lines or not before.strip("-*+> \t") or before.lstrip().startswith("#"):

@@ -101,7 +101,7 @@ class LeakSearch:
         return written if is_clear else written | self._find_words(plain_words(text))
 
     def find_loosely(self, text: str) -> set[int]:
-        """As `find`, and where paragraphs follow each other also what goes on over their ends."""
+        """As `find`, and where paragraphs follow each other also what continues over their ends."""
         data = text.encode("utf-8", "replace")
         words = plain_words(data)
         together = b" ".join(words.replace(BOUNDARY, b" ").split())

@@ -69,7 +69,7 @@ def content_in_public(article: Article) -> str:
     # An address that the author wrote is apart from the text around it.
     refs = "\n".join(str(ref) for ref in (*article.title.refs, *article.body.refs))
     title, body = "".join(article.title.parts), "".join(article.body.parts)
-    # A summary goes on from one section to the next, without their headings.
+    # A summary continues from one section to the next, without their headings.
     return "\n".join((title, body, refs, _HEADING.sub(" ", body)))
 
 

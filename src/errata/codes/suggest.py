@@ -251,7 +251,7 @@ class _Finder:
 
 
 class _PackFinder:
-    """Finds the codes of the packs that are not chosen, in whatever clothes."""
+    """Finds the codes of the packs that are not chosen, in whatever spelling."""
 
     def __init__(self, chosen: Collection[str]) -> None:
         families = {

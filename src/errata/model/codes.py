@@ -54,7 +54,7 @@ class Family:
     cue: str = ""
     """A regular expression, case ignored, that must be near; for a form that others have too."""
     forms: str = ""
-    """The table of `data/number_forms.toml` whose clothes its numbers wear; empty: none."""
+    """The table of `data/number_forms.toml` that says how its numbers are written; empty: none."""
     page: str = ""
     """Where the vendor documents one code, with `{code}`, `{lower}` or `{digits}`; may be empty."""
     name: str = ""
@@ -180,6 +180,6 @@ class CodeEntry:
     spellings: tuple[str, ...] = ()
     """As articles write it in other letters or digits than its own, the most frequent first."""
     numbers: tuple[str, ...] = ()
-    """The same number in other clothes, as logs have it, and its names."""
+    """Other spellings of the same number, as logs have it, and its names."""
     aliases: tuple[str, ...] = ()
     """What else the same error is called: codes of other articles first."""

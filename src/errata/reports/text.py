@@ -110,7 +110,7 @@ def quote_line(
     before = ("…" if first else "") + line[first:at].replace("\t", " ")
     after = line[at : at + _COLUMNS_AFTER].replace("\t", " ")
     cut = "…" if at + _COLUMNS_AFTER < len(line) else ""
-    # What goes on in further lines is underlined to the end of its first.
+    # What continues in further lines is underlined to the end of its first.
     last = min(end[1] - 1 if end and end[0] == span.line else at + 1, at + _COLUMNS_AFTER)
     if end and end[0] > span.line:
         last = at + _COLUMNS_AFTER

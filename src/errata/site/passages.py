@@ -268,7 +268,7 @@ def _group(blocks: Sequence[Block]) -> Iterator[list[Block]]:
     """Each paragraph, with what it announces."""
     group: list[Block] = []
     for block in blocks:
-        # "Change this parameter:" goes on with a paragraph that begins with "<pool size=5>".
+        # "Change this parameter:" continues with a paragraph that begins with "<pool size=5>".
         announced = group and group[-1].text.endswith(_COLONS) and not block.text[:1].isalnum()
         is_half = bool(group) and _is_other_half(group[-1], block)
         is_part = block.kind in _FOLLOWS or announced or is_half

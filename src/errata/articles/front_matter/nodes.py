@@ -7,7 +7,7 @@ aliases and tags are refused.
 JSON, TOML and MultiMarkdown's lines of `Key: value` give the same nodes, so that all that follows
 is the same. `json` says whether a text is JSON; it keeps no places, so the valid text is walked
 through once more, token by token. TOML's dates, times, booleans and numbers become texts again. A
-line's value is whatever stands after the colon; a line that is indented by four spaces goes on with
+line's value is whatever stands after the colon; a line that is indented by four spaces continues
 it, and keys come in small letters.
 """
 

@@ -54,7 +54,7 @@ _SINGLE: Final = compile_late(r"\[ ([^\s\[\]]+)\]")
 
 # Pieces in a row that make a split block; two fences in a row are often two commands.
 _MIN_PIECES: Final = 3
-# Characters; a paragraph of one longer code span is prose in code's clothes, not a line of code.
+# Characters; a paragraph of one longer code span is prose that somebody marked as code.
 _LONGEST: Final = 160
 
 
