@@ -58,6 +58,8 @@ _LINE: Final = compile_late(r"[A-Za-z][\w-]{0,40}[ \t]*:(?:[ \t]|$)|[ \t]{4}")
 _DISPLACED: Final = compile_late(
     r"\s*+(?:<!--(?:[^-]|-(?!->))*+-->\s*+)*+---[ \t]*+\n(?=[ \t]*+\S)"
 )
+# "--", "—", "***" and "===" alone on the first line; not "---", "-- a" and "- a".
+_OTHER_MARKER: Final = compile_late(r"(-{1,2}|[\u2013\u2014]{1,3}|[*_=~]{3,})[ \t]*\n")
 # Keys that may keep an article back, and that begin no paragraph.
 _DECISIVE: Final = frozenset({"draft", "published", "unlisted", "audience", "visibility"})
 
@@ -106,7 +108,8 @@ def split_source(text: str, path: str) -> SourceParts | UnreadableFrontMatter:
         return UnreadableFrontMatter(Span(path), "the file is empty", remedy, is_fault=False)
     found = _split(rest, Span(path, first))
     if found is None:
-        return _displaced(text, path) or SourceParts("none", "", text, 1)
+        misplaced = _displaced(text, path) or _mismarked(rest, Span(path, first))
+        return misplaced or SourceParts("none", "", text, 1)
     if isinstance(found, UnreadableFrontMatter):
         return found
     form, front, body = found
@@ -127,6 +130,18 @@ def _displaced(text: str, path: str) -> UnreadableFrontMatter | None:
     message = "front matter is not at the start of the file"
     remedy = "move it to the first line, without spaces before `---`"
     return UnreadableFrontMatter(span, message, remedy)
+
+
+def _mismarked(rest: str, place: Span) -> UnreadableFrontMatter | None:
+    """Front matter below another line than `---`: as above."""
+    found = _OTHER_MARKER.match(rest)
+    lines = list(takewhile(_LINE.match, rest[found.end() :].split("\n"))) if found else []
+    if not found or not _names_article(line.partition(":")[0].strip().lower() for line in lines):
+        return None
+    message = f"front matter begins with `---`, not with `{found[1]}`"
+    remedy = "write `---` alone on the line before the keys and on the line after them"
+    end = (place.line, len(found[1]) + 1)
+    return UnreadableFrontMatter(place, message, remedy, end=end)
 
 
 Split = tuple[Form, str, str]

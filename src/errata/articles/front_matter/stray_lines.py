@@ -44,6 +44,10 @@ _FOREIGN_BLANK: Final = compile_late("[\u00a0\u2000-\u200b\u202f\u205f\u2060\u30
 _BLOCK: Final = compile_late(r"[A-Za-z][\w-]*[ \t]*:[ \t]+[|>][-+0-9]{0,2}[ \t]*$")
 
 
+# "<<<<<<< HEAD", "=======" and ">>>>>>> main" of git; not "<<<<" and "==========".
+CONFLICT: Final = compile_late(r"(?:<{7}|={7}|>{7}|\|{7})(?=[ ]|$)", re.MULTILINE)
+
+
 def explain_stray_line(lines: Sequence[str], at: int) -> YamlError:
     """What is wrong with a line that gives no key a value; `at` counts from 0."""
     for explain in _EXPLANATIONS:
@@ -67,6 +71,14 @@ def foreign_blank(lines: Sequence[str], at: int) -> YamlError | None:
     fix = edit_line(at, found.span(), text, "Use ordinary spaces")
     place = (at + 1, found.start() + 1)
     return YamlError(message, *place, "use ordinary spaces", (at + 1, found.end() + 1), fix)
+
+
+def _conflict(lines: Sequence[str], at: int) -> YamlError | None:
+    if not CONFLICT.match(lines[at]):
+        return None
+    message = "a conflict that git could not merge is still in this file"
+    remedy = "keep one of the two versions, and delete the lines that git added"
+    return YamlError(message, at + 1, 1, remedy, _end(lines, at))
 
 
 def edit_line(at: int, span: tuple[int, int], text: str, title: str, *, safe: bool = True) -> Fix:
@@ -150,6 +162,7 @@ def _block(lines: Sequence[str], at: int) -> YamlError | None:
 
 
 _EXPLANATIONS: Final[tuple[Callable[[Sequence[str], int], YamlError | None], ...]] = (
+    _conflict,
     foreign_blank,
     _glued,
     _wide_colon,

@@ -39,8 +39,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-# ": " and ":" at the end; not the colon of "a:b".
-_COLON: Final = compile_late(r":(?:\s|$)")
+# ": " and ":" at the end; not the colon of "a:b", nor one before a no-break space.
+_COLON: Final = compile_late(r":(?:[ \t]|$)")
 # '"title": "A",' of JSON; not 'title: "A",'.
 _JSON_LINE: Final = compile_late(r'[ \t]*"[^"]{1,80}":[^,]*,[ \t]*')
 # What YAML forbids: "\x00" and "\x1b" yes; a tab, letters and emoji no.
@@ -318,9 +318,9 @@ def _stray(lines: Sequence[str], at: int, problem: str) -> YamlError | None:
     if "mapping values are not allowed" not in problem and "expected ':'" not in problem:
         return None
     above = next((n for n in range(at - 1, -1, -1) if lines[n].strip()), None)
-    return (
-        explain_stray_line(lines, above) if above is not None and _is_stray(lines[above]) else None
-    )
+    if above is None:
+        return None
+    return explain_stray_line(lines, above) if _is_stray(lines[above]) else None
 
 
 def _is_stray(line: str) -> bool:
