@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 SITE_SIGN: Final = ".errata-manifest.json"
 """The manifest, by which a site is known, see `errata.files.manifest`."""
+# Where tools keep the pictures of articles: GitBook, and wikis of Azure DevOps.
+PICTURE_FOLDERS: Final = frozenset({".gitbook", ".attachments"})
 # How names begin that only errata uses in a site.
 _OURS: Final = ".errata-"
 # What every cache folder holds, see https://bford.info/cachedir/.
@@ -29,6 +31,11 @@ _TICK: Final = 100_000_000
 _COARSE_TICK: Final = 2_000_000_000
 # What times of such a coarse clock are multiples of.
 _SECOND: Final = 1_000_000_000
+
+
+def is_hidden(name: str) -> bool:
+    """Whether what is called so is passed over: names with a dot in front, but not `.gitbook`."""
+    return name.startswith(".") and name not in PICTURE_FOLDERS
 
 
 def is_older_than(changed: int, moment: int) -> bool:
@@ -95,9 +102,9 @@ def list_states(path: str) -> Iterator[tuple[str, State | None]]:
             continue
         yield current, None
         names = sorted(_names_below(current))
-        yield from ((f"{current}/{name}", None) for name in names if name.startswith("."))
+        yield from ((f"{current}/{name}", None) for name in names if is_hidden(name))
         # A folder that is a link leads to others of the tree, or is refused.
-        shown = [f"{current}/{name}" for name in names if not name.startswith(".")]
+        shown = [f"{current}/{name}" for name in names if not is_hidden(name)]
         pending += [name for name in shown if not _is_linked_folder(name)]
 
 

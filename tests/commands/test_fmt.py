@@ -88,6 +88,13 @@ def test_a_file_whose_page_would_change_is_left_and_named(article: Path) -> None
     assert "kb/en/late.md:3: not formatted: its page would change\n" in done.stderr
 
 
+def test_an_article_with_components_is_left(article: Path) -> None:
+    article.rename(article.with_name("loose.mdx"))
+    done = run()
+    assert article.with_name("loose.mdx").read_text("utf-8") == LOOSE
+    assert "kb/en/loose.mdx:1: not formatted: it is MDX" in done.stderr
+
+
 def test_a_path_that_is_no_article_is_refused(article: Path) -> None:
     with pytest.raises(KnowledgeBaseError, match="does not exist"):
         run("kb/en/later.md")

@@ -48,7 +48,7 @@ def test_init_configures_a_folder_and_changes_no_article(empty: Command) -> None
 
 def test_init_says_what_it_found(empty: Command) -> None:
     hugo = "+++\ntitle = 'Old'\ndraft = true\n+++\n\nNot yet.\n"
-    write(empty.folder, {"disk-full.md": PLAIN, "old.md": hugo, "page.mdx": "x", "hugo.toml": ""})
+    write(empty.folder, {"disk-full.md": PLAIN, "old.md": hugo, "page.rst": "x", "hugo.toml": ""})
     said = empty("init").stderr
     for line in (
         "found 2 articles in .: en 2",

@@ -148,6 +148,8 @@ def test_a_stamp_changes_with_any_file_below_a_folder(tmp_path: Path) -> None:
         lambda: (kb / "en/a.md").rename(kb / "en/c.md"),
         lambda: (tmp_path / "mkdocs.yml").write_bytes(b""),
         (kb / ".hidden").mkdir,
+        (kb / ".gitbook").mkdir,
+        lambda: (kb / ".gitbook/a.png").write_bytes(b"a"),
     ):
         change()
         stamps.append(stamp_files([kb], [tmp_path], later))

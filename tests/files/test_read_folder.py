@@ -275,14 +275,14 @@ def test_what_is_no_article_is_left_alone_and_named(tmp_path: Path) -> None:
 
 def test_pieces_contents_and_other_languages_are_no_articles(tmp_path: Path) -> None:
     put(tmp_path, "KA-1.md", "mail/TOC.md", "SUMMARY.md", "de/SUMMARY.md", "_sidebar.md", "a/_b.md")
-    put(tmp_path, "includes/note.md", "mail/_includes/x/note.md", "a.mdx", "mail/b.rst", "c.ADOC")
+    put(tmp_path, "includes/note.md", "mail/_includes/x/note.md", "a.org", "mail/b.rst", "c.ADOC")
     put(tmp_path, "mail/summary.md", "_posts/c.md", "mail/_index.md")
     folder = read_folder(tmp_path, ANY)
     assert list(articles(folder)) == ["KA-1.md", "_posts/c.md", "mail/_index.md", "mail/summary.md"]
     assert passed_over(folder) == {
         "SUMMARY.md": "contents",
         "_sidebar.md": "contents",
-        "a.mdx": "markup",
+        "a.org": "markup",
         "a/_b.md": "fragment",
         "c.ADOC": "markup",
         "de/SUMMARY.md": "contents",
@@ -303,9 +303,9 @@ def test_a_folder_has_one_page_and_a_second_one_is_named(tmp_path: Path) -> None
 
 
 def test_every_ending_of_markdown_is_read(tmp_path: Path) -> None:
-    put(tmp_path, "a.md", "b.markdown", "c.MD", "d.mdown", "e.mkd")
+    put(tmp_path, "a.md", "b.markdown", "c.MD", "d.mdown", "e.mkd", "f.mdx")
     folder = read_folder(tmp_path, ANY)
-    assert [source.stem for source in folder.sources] == ["a", "b", "c", "d", "e"]
+    assert [source.stem for source in folder.sources] == ["a", "b", "c", "d", "e", "f"]
     assert folder.unusable == ()
 
 
@@ -321,6 +321,14 @@ def test_every_other_file_may_be_referred_to(tmp_path: Path) -> None:
         "static/img/b.PNG": 5,
     }
     assert list(folder.assets) == sorted(folder.assets)
+
+
+def test_hidden_folders_in_which_tools_keep_pictures_are_read(tmp_path: Path) -> None:
+    put(tmp_path, "KA-1.md", ".gitbook/assets/a.png", ".attachments/b.png", ".vscode/c.png")
+    put(tmp_path, ".gitbook/includes/note.md")
+    folder = read_folder(tmp_path, ANY)
+    assert list(folder.assets) == [".attachments/b.png", ".gitbook/assets/a.png"]
+    assert list(folder.fragments) == [".gitbook/includes/note.md"]
 
 
 def test_a_file_that_could_run_script_on_the_site_is_no_asset(tmp_path: Path) -> None:

@@ -63,6 +63,8 @@ class ArticleFormatter:
 
     def __call__(self, source: Source) -> Formatting:
         """Format one article."""
+        if source.path.lower().endswith(".mdx"):
+            return _left(source, "it is MDX, whose components are not markdown")
         try:
             text = with_lf(source.data.decode("utf-8-sig"))
         except UnicodeDecodeError:

@@ -1,7 +1,7 @@
 """Files and folders that look like articles but are not read as articles.
 
-errata reads markdown. Component pages (`.mdx`) and other markup languages (`.rst`, `.adoc`) need
-the program that they were written for: save them as `.md`. Tables of contents, files that articles
+errata reads markdown. Other markup languages (`.rst`, `.adoc`) need the program that they were
+written for: save the files as `.md`. Tables of contents, files that articles
 include (`includes/`, `_note.md`), the repository's `README.md` and hidden folders are not articles
 either. One finding counts all of them and names three of each kind.
 """

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Final
 from errata.diagnostics import Span
 from errata.files.manifest import MANIFEST
 from errata.model.observations import UnusableFile
+from errata.stamp import PICTURE_FOLDERS, is_hidden
 from errata.text.locales import locale_tag
 from errata.text.paths import (
     INDEX_NAMES,
@@ -56,7 +57,7 @@ _FRAGMENTS: Final = frozenset(
 )
 # Languages that errata does not read, by the endings of their files.
 _OTHER_MARKUP: Final = frozenset(
-    ["mdx", "rst", "adoc", "asciidoc", "textile", "org", "mediawiki", "wiki", "ipynb", "qmd", "rmd"]
+    ["rst", "adoc", "asciidoc", "textile", "org", "mediawiki", "wiki", "ipynb", "qmd", "rmd"]
 )
 
 
@@ -148,7 +149,7 @@ class Walk:
             return
         if entry.is_dir(follow_symlinks=False) or self._matters(name):
             path = f"{folder.path}/{name}" if folder.path else name
-            self.passed_over[path] = "hidden" if name.startswith(".") else "tool"
+            self.passed_over[path] = "hidden" if is_hidden(name) else "tool"
 
     def _matters(self, path: str) -> bool:
         return path.lower().endswith(self.suffixes)
@@ -174,14 +175,14 @@ class Walk:
 
 
 def _is_skipped(name: str) -> bool:
-    return name.startswith(".") or name in _SKIPPED
+    return is_hidden(name) or name in _SKIPPED
 
 
 def may_publish(root: Path, target: Path) -> bool:
     """Whether a resolved file lies in the tree and not in a hidden folder of it, such as `.git`."""
     if not target.is_relative_to(root):
         return False
-    return not any(part.startswith(".") for part in target.relative_to(root).parts)
+    return not any(map(is_hidden, target.relative_to(root).parts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,6 +257,8 @@ def find_articles_folder(root: Path) -> str | None:
         has_marker = marker == "errata.toml" or any(fnmatchcase(name, marker) for name in names)
         if has_marker and any(path.startswith(f"{folder}/") for path in articles):
             return folder
+    if not PICTURE_FOLDERS.isdisjoint(names):
+        return "."
     return "/".join(_common_folders(articles)) or "."
 
 

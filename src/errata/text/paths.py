@@ -12,8 +12,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-# Endings that programs give to markdown, in small letters: "NOTES.MD" is markdown, too.
-MARKDOWN_ENDINGS: Final = (".md", ".markdown", ".mdown", ".mkd")
+# Endings that programs give to markdown, in small letters: "NOTES.MD" is markdown, too. MDX is
+# markdown with components, which authors write in `.md` for Docusaurus all the same.
+MARKDOWN_ENDINGS: Final = (".md", ".mdx", ".markdown", ".mdown", ".mkd")
 
 # What the page of a folder is called, the one that counts first: Hugo's is `_index`.
 INDEX_NAMES: Final = ("index", "_index", "readme")
