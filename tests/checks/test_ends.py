@@ -44,6 +44,9 @@ UNDERLINED = {
     "KB605": ["AKIAQ3EGRLKJ2XW7ABCD", "https://reader:q8Zk-T3vW@f"],
     "KB804": ['<iframe src="https://example.com/form">', 'onclick="alert(1)"'],
     "KB809": [">[!BEGINTABS]", "+++Details", "```text", "<!--"],
+    "KB812": [
+        *("** the queue **", "[the log] (https://example.com/log", "|---|", "<<<<<<< HEAD"),
+    ],
     "KB811": ["../includes/notes.md", "../../elsewhere.md", "note.md"],
 }
 

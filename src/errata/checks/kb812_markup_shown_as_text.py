@@ -1,0 +1,93 @@
+"""Markup that readers see as text, because it is not quite markdown.
+
+It is bold text with a space inside the asterisks, a link with a space between its brackets or
+in its address, the row of dashes of a table whose other rows do not fit, or the marks
+of a conflict that git could not merge. To show such characters on purpose, write them as code, or a
+backslash before them.
+"""
+
+import re
+from collections.abc import Iterator
+from itertools import groupby
+from typing import Final, NamedTuple
+
+from errata.checks.places import text_place
+from errata.checks.written import WrittenText, read_written
+from errata.data.patterns import compile_late
+from errata.diagnostics import Finding, Findings, Severity
+from errata.model import ReadArticle
+
+SEVERITY = Severity.WARNING
+MAY_WAIT = True
+
+
+class _Form(NamedTuple):
+    shown: re.Pattern[str]
+    """In a paragraph as readers see it, whose lines are joined."""
+    written: re.Pattern[str] | None
+    """In the file; None where it is written as it is shown."""
+    message: str
+    help: str
+
+
+# "<<<<<<< HEAD" alone on a line; not "<<<<" and "<<<<<<<<".
+_CONFLICT: Final = compile_late(r"^<{7}[ ]\S[^\n]*+$", re.MULTILINE)
+_FORMS: Final = (
+    # "** a**" and "**a **"; not "2**3", "**kwargs", "a/**/b" and "****".
+    _Form(
+        compile_late(r"(?<![\w*/])\*\*(?![*/])[^*\n]{1,200}+\*\*(?![*/])"),
+        None,
+        "readers see the asterisks: this text is not bold",
+        "write `**` next to the first and the last letter of the bold text",
+    ),
+    # "[a] (https://b)" and "[a](https://b" without an end; not "[a] (see b)" and "f[1](x)".
+    _Form(
+        compile_late(r"(?<!\w)\[[^\[\]\n]{1,200}+\] ?\((?:https?://|\.{0,2}/)[^\s()]{0,200}+"),
+        None,
+        "readers see the brackets: this is not a link",
+        "write `[text](address)` without a space between, and an address with spaces in `<…>`",
+    ),
+    # "| a | |---|---|" and "| :-- |"; not "a | b" and "a --- b".
+    _Form(
+        compile_late(r"\|[ ]?:?-{3,}+:?[ ]?(?:\||$)|(?:^|[ ]):?-{3,}+:?[ ]?\|"),
+        compile_late(r"^[ \t>]*+\|?[ \t]*+:?-{3}[-:| \t]*+$", re.MULTILINE),
+        "readers see the lines: this is not a table",
+        "write the row of dashes below the first row, with as many columns, and a blank line above",
+    ),
+)
+# Stands for code, and is in no form.
+_CODE: Final = "\n"
+
+
+def check(read: ReadArticle) -> Findings:
+    """Look at each paragraph, as it is shown, and find the same in the file."""
+    written = read_written(read)
+    if found := _CONFLICT.search(written.prose) if "<<<<<<<" in written.prose else None:
+        message = "a conflict that git could not merge is still in this article"
+        remedy = "keep one of the two versions, and delete the lines that git added"
+        span, end = text_place(written, *found.span())
+        yield Finding(message, span, remedy, Severity.ERROR, end=end)
+    for line, shown in _paragraphs(read):
+        for form in _FORMS:
+            if found := form.shown.search(shown):
+                yield from _locate(written, line, form, found[0].strip())
+
+
+def _paragraphs(read: ReadArticle) -> Iterator[tuple[int, str]]:
+    """Line and text of each that may hold one."""
+    for _, block in groupby(read.runs, key=lambda run: run.block):
+        runs = [run for run in block if run.where in {"prose", "span"}]
+        text = "".join(_CODE if run.where == "span" else run.text for run in runs)
+        if any(sign in text for sign in ("**", "](", "] (", "---")):
+            yield runs[0].line, text
+
+
+def _locate(written: WrittenText, line: int, form: _Form, shown: str) -> Findings:
+    """Where the file has it; what is escaped there is meant."""
+    begin = written.offset(line)
+    blank = written.prose.find("\n\n", begin)
+    end = blank if blank >= 0 else len(written.prose)
+    pattern = form.written or re.compile(re.escape(shown))
+    if found := pattern.search(written.prose, begin, end):
+        span, stop = text_place(written, *found.span())
+        yield Finding(form.message, span, form.help, end=stop)
