@@ -44,6 +44,16 @@ _REMEDIES: Final = {
 # The same -> what is wrong, where pydantic would name a class.
 _MESSAGES: Final = {"model_type": "it should be a table", "tuple_type": "it should be a list"}
 
+# How tomllib begins a message -> what it means, and how to fix it.
+_SYNTAX: Final = {
+    "Illegal character '\\n'": ("the quotes that open this text are not closed", "close them"),
+    "Cannot overwrite a value": ("this key is given twice", "remove one of the two lines"),
+    "Invalid value": ("invalid value", 'write a text in quotes: `key = "…"`'),
+    "Expected '=' after a key": ("there is no `=` after the key", "write `key = value`"),
+}
+# "kb" and "not-error-codes", which need no quotes as keys; "/old" and "a.b" do.
+_BARE: Final = compile_late(r"[A-Za-z0-9_-]+")
+
 Key = str | int
 
 
@@ -62,10 +72,11 @@ def read_toml(text: str, path: str) -> dict[str, object]:
             help="write them flat: no key needs more than three levels",
         ) from None
     except tomllib.TOMLDecodeError as error:
-        message, line, column = toml_fault(error, text)
-        raise ConfigError(
-            f"not valid TOML: {message[:1].lower()}{message[1:]}", span=Span(path, line, column)
-        ) from None
+        said, line, column = toml_fault(error, text)
+        known = (both for start, both in _SYNTAX.items() if said.startswith(start))
+        message, remedy = next(known, (f"{said[:1].lower()}{said[1:]}", ""))
+        span = Span(path, line, column)
+        raise ConfigError(f"not valid TOML: {message}", span=span, help=remedy) from None
     except ValueError:
         # Python refuses to read whole numbers of more than 4,300 digits.
         before = text[: found.start()] if (found := _LONG_NUMBER.search(text)) else ""
@@ -169,7 +180,7 @@ def explain_toml_error(
     span = locate_key(text, path, keys)
     name = ".".join(str(key) for key in first["loc"] if key != "[key]")
     if first["type"] == "extra_forbidden":
-        remedy = suggest_name(str(first["loc"][-1]), known, f"known keys: {_listed(known)}")
+        remedy = _suggest_key(str(first["loc"][-1]), tuple(known))
         return ConfigError(f"unknown key `{name}`", span=span, help=remedy)
     if first["type"] == "missing":
         return ConfigError(f"key `{name}` is missing", span=span, help="add it to this table")
@@ -180,11 +191,17 @@ def explain_toml_error(
     return ConfigError(f"`{name}`: {message[:1].lower()}{message[1:]}", span=span, help=remedy)
 
 
+def _suggest_key(name: str, known: Sequence[str]) -> str:
+    if name in known:
+        return "it belongs in another table: write it below that table's `[…]`"
+    return suggest_name(name, known, f"known keys: {_listed(known)}")
+
+
 def _remedy(kind: str, loc: Sequence[Key]) -> str:
     key = next((part for part in reversed(loc) if isinstance(part, str)), "")
     if kind == "model_type" and key != loc[-1]:
         return f"write each item as a table: `{key} = [{{ … }}]`"
-    return _REMEDIES.get(kind, "").format(key=key)
+    return _REMEDIES.get(kind, "").format(key=key if _BARE.fullmatch(key) else f'"{key}"')
 
 
 def _listed(known: Iterable[str]) -> str:
