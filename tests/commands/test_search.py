@@ -109,3 +109,11 @@ def test_a_query_cannot_drive_the_terminal(shipped: Command) -> None:
     done = shipped("search", "\x1b[31mxylophone\u202e quasar")
     assert done.returncode == 1
     assert not set("\x1b\u202e") & set(done.stderr)
+
+
+def test_an_article_called_as_its_title_is_named_once(tmp_path: Path) -> None:
+    article = tmp_path / "kb/en/Printer-without-paper.md"
+    article.parent.mkdir(parents=True)
+    article.write_text("# Printer without paper\n\nFill the tray.\n", "utf-8")
+    said = Command(tmp_path)("search", "printer").stdout
+    assert said.split("\n")[0] == "Printer without paper"

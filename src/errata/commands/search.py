@@ -107,7 +107,10 @@ def _articles(answer: Answer, limit: int, lookup: Lookup) -> Iterator[Mapping[st
 
 def _lines(articles: list[Mapping[str, object]]) -> Iterator[str]:
     for article in articles:
-        yield f"{article['number']} {article['title']}"
+        number, title = str(article["number"]), str(article["title"])
+        # An article without a number is called by its file, which may be named after the title.
+        is_same = number.replace("-", " ").casefold() == title.casefold()
+        yield title if is_same else f"{number} {title}"
         if article["excerpt"]:
             yield f"  {article['excerpt']}"
         yield f"  {article['file']}"
