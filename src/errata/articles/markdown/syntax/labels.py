@@ -20,6 +20,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from errata.articles.markdown.context import parse_context
+from errata.articles.markdown.tokens import ENDS
 from errata.data.patterns import compile_late
 
 if TYPE_CHECKING:
@@ -170,7 +171,7 @@ def extend(md: MarkdownIt) -> None:
     md.inline.ruler.before("link", "labels", _read_label)
     md.inline.ruler.before("labels", "open_brackets", _read_open_bracket)
     md.inline.ruler.after("image", "attributes", _read_attributes)
-    md.block.ruler.before("fence", "attribute_line", _read_line, {"alt": ["paragraph", "list"]})
+    md.block.ruler.before("fence", "attribute_line", _read_line, ENDS)
 
 
 def _read_label(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature

@@ -259,7 +259,7 @@ def _push_role(state: StateInline, name: str, text: str, end: int) -> None:
         state.push("link_close", "a", -1)
     else:
         state.push("text", "", 0).content = shown
-        mark_foreign(state, f"{{{name}}}", state.src[state.pos : end], is_replaced=False)
+        mark_foreign(state, f"{{{name}}}", state.src[state.pos : end], is_replaced=True)
 
 
 def _read_target(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
