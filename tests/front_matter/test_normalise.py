@@ -20,6 +20,8 @@ from errata.articles.front_matter import normalise
         ("zero\u200bwidth", "zerowidth"),
         ("Activity in [!DNL Target]", "Activity in Target"),
         (r"Set up a \[!UICONTROL Rule Builder] rule", "Set up a Rule Builder rule"),
+        ("**Import** your data, and **export it**", "Import your data, and export it"),
+        ("`**kwargs` and 2**3**2, '***' and ** a **", "`**kwargs` and 2**3**2, '***' and ** a **"),
         ("An array[!important] stays", "An array[!important] stays"),
         ("「訪問者」", "訪問者"),
         ("„Technisches Konto“", "Technisches Konto"),

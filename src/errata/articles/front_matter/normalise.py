@@ -205,6 +205,8 @@ PLACEHOLDERS: Final = frozenset(read_texts("adobe", "description-placeholders"))
 
 # "[!DNL Campaign]" and "\\[!UICONTROL Save]" yes; "[!NOTE]" and "[!DNL a [b]]" no.
 _LABEL: Final = compile_late(r"\\?\[!(?:DNL|UICONTROL) ([^\[\]]*)\]")
+# "**Import** your data" yes; "2**3**4", "'***' in a column" and "** a **" no.
+_BOLD: Final = compile_late(r"(?<![\w*/])\*\*(?=[^\s*])([^*]+)(?<=\S)\*\*(?![\w*/])")
 _ZERO_WIDTH: Final = {0x200B: None, 0x2060: None, 0xFEFF: None}
 SEPARATORS: Final = ",，、،"  # noqa: RUF001 - Chinese, Japanese and Arabic lists
 # "," and "、" yes; ";" no.
@@ -246,8 +248,9 @@ def unwrap_value(text: str) -> str:
 
 
 def clean_prose(text: str) -> str:
-    """A title or a description as it is shown."""
-    return unwrap_value(clean_labels(clean_text(text)))
+    """A title or a description as it is shown, which is text and has no bold words."""
+    shown = unwrap_value(clean_labels(clean_text(text)))
+    return _BOLD.sub(r"\1", shown) if "**" in shown else shown
 
 
 def clean_description(text: str) -> str:
