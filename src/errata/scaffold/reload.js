@@ -1,8 +1,8 @@
 /**
- * Live reload, only in pages that `errata serve` shows: a newer build takes the place of the page. If
- * only articles have changed, its scripts and styles stay: to load a page anew takes a browser 60 ms
- * or more. What keeps this page from being built again stands over it, with the line and how to fix
- * it; other faults are named in a corner.
+ * Live reload, only in pages that `errata serve` shows: a newer build takes the place of the page.
+ * If only articles have changed, its scripts and styles stay: to load a page anew takes a browser
+ * 60 ms or more. What keeps this page from being built again stands over it, with the line and how
+ * to fix it; other faults are named in a corner.
  */
 (() => {
   "use strict";
@@ -217,13 +217,15 @@
     forgetIndexes();
   }
 
-  /** What search boxes have loaded may be old. */
+  /** What search boxes have loaded may be old; what every query needs comes at once. */
   function forgetIndexes() {
     if (!page.errata?.createSearcher) return;
     /** @type {NodeListOf<HTMLElement>} */
     const places = document.querySelectorAll("[data-module][data-root][data-locale]");
     for (const { dataset: { root: base = "", locale = "" } } of places) {
-      page.errata.createSearcher({ base, locale }).forget();
+      const searcher = page.errata.createSearcher({ base, locale });
+      searcher.forget();
+      searcher.prepare();
     }
   }
 

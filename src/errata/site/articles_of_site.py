@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
 
 from errata.model import Article
-from errata.site.categories import build_category_tree, category_folder, common_folder
+from errata.site.categories import (
+    build_category_tree,
+    category_folder,
+    common_folder,
+    list_sections,
+)
 from errata.site.facts import FactsOfSite, RowsOnDemand, shared
 from errata.site.urls import product_path
 from errata.text.paths import folders_above
@@ -55,19 +60,14 @@ class ArticlesOfSite(FactsOfSite):
 
         So a page that names where it is depends on no title of its neighbours.
         """
-        return RowsOnDemand(self.categories, self._steps)
-
-    def _steps(self, locale: str) -> dict[str, Category]:
-        return {
-            path: replace(category, children=(), articles=(), total=0)
-            for path, category in self.categories[locale].by_path.items()
-        }
+        articles, top = self.visible_by_locale, self.category_top
+        return RowsOnDemand(articles, lambda tag: list_sections(articles[tag], self.library, top))
 
     @shared
     def has_categories(self) -> Mapping[str, bool]:
         """Locale -> whether its articles lie in sections."""
-        trees = self.categories
-        return RowsOnDemand(trees, lambda locale: bool(trees[locale].root.children))
+        steps = self.category_steps
+        return RowsOnDemand(steps, lambda locale: bool(steps[locale]))
 
     def find_trail(self, locale: str, page: str) -> tuple[Category, ...]:
         """The sections that lead to a page by its path below the locale, from the top down.

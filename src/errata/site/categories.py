@@ -104,13 +104,24 @@ def common_folder(pages: Iterable[str]) -> str:
 
 def build_category_tree(articles: Sequence[Article], library: Library, top: str) -> CategoryTree:
     """The categories of a locale's visible articles; `top` wraps the articles of all locales."""
+    return CategoryTree(_open_tree(articles, library, top).category(""), top)
+
+
+def list_sections(articles: Sequence[Article], library: Library, top: str) -> dict[str, Category]:
+    """Path without regard to case -> category, without what is in it: no article is sorted."""
+    pages = (library.pages.get(article.source, "") for article in articles)
+    if not any(category_folder(page, top) for page in pages):
+        return {}
+    return {each.path.casefold(): each for each in _open_tree(articles, library, top).sections()}
+
+
+def _open_tree(articles: Sequence[Article], library: Library, top: str) -> _Tree:
     folders = _collect_folders(articles, library.pages, top)
     locale = articles[0].locale if articles else ""
     labels = {
         path.casefold(): label for (tag, path), label in library.labels.items() if tag == locale
     }
-    tree = _Tree(folders, labels, top, locale.partition("-")[0])
-    return CategoryTree(tree.category(""), top)
+    return _Tree(folders, labels, top, locale.partition("-")[0])
 
 
 def category_path(locale: str, category: Category) -> str:
@@ -205,8 +216,18 @@ class _Tree:
             total=len(articles) + bool(folder.index) + sum(child.total for child in children),
         )
 
+    def sections(self) -> Iterator[Category]:
+        """All but the locale itself, without what is in them."""
+        for folder in self.folders.values():
+            is_numbered = bool(self._numbers_below(folder))
+            for child in map(self.folders.__getitem__, folder.children):
+                yield Category(child.path, self._title(child, numbered=is_numbered), child.index)
+
+    def _numbers_below(self, folder: _Folder) -> Mapping[str, float]:
+        return _numbers(file_name(self.folders[key].path) for key in folder.children)
+
     def _children(self, folder: _Folder) -> tuple[Category, ...]:
-        numbers = _numbers(file_name(self.folders[key].path) for key in folder.children)
+        numbers = self._numbers_below(folder)
         made = [(key, self.category(key, numbered=bool(numbers))) for key in folder.children]
         made.sort(key=lambda pair: self._child_order(pair[1], numbers))
         return tuple(child for _, child in made)

@@ -93,30 +93,30 @@ class _Features:
     ) -> None:
         self._articles = articles
         self._places = {article.number: at for at, article in enumerate(articles)}
-        self._weights: dict[tuple[str, str], float] = {}
-        self._holders: dict[tuple[str, str], list[int]] = defaultdict(list)
-        self._own: list[list[tuple[str, str]]] = []
-        for at, article in enumerate(articles):
-            own = _known_features(article, families, memory)
-            self._weights.update(own)
+        self._own = [_known_features(article, families, memory) for article in articles]
+        self._holders: dict[Feature, list[int]] = defaultdict(list)
+        for at, own in enumerate(self._own):
             for feature in own:
                 self._holders[feature].append(at)
-            self._own.append(list(own))
-        # Sums of fractions depend on their order, and it is that of all features for each article.
-        self._order = {feature: rank for rank, feature in enumerate(self._holders)}
 
     def find_related(self, number: str) -> tuple[str, ...]:
         """The strongest first."""
         at = self._places[number]
         scores: dict[int, float] = defaultdict(float)
-        for feature in sorted(self._own[at], key=self._order.__getitem__):
+        for feature in sorted(self._own[at], key=self._rank):
             sharing = self._holders[feature]
             if 1 < len(sharing) <= _MOST_SHARING:
-                score = self._weights[feature] * log(1 + len(self._articles) / len(sharing))
+                weight = self._own[sharing[-1]][feature]
+                score = weight * log(1 + len(self._articles) / len(sharing))
                 for other in sharing:
                     scores[other] += score
         scores.pop(at, None)
         return _best(scores, self._articles)
+
+    def _rank(self, feature: Feature) -> tuple[int, int]:
+        """Where it is found first: sums of fractions depend on their order."""
+        first = self._holders[feature][0]
+        return first, [*self._own[first]].index(feature)
 
 
 def _best(scores: Mapping[int, float], articles: Sequence[Article]) -> tuple[str, ...]:
