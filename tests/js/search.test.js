@@ -19,9 +19,11 @@ import { trustSite } from "../../src/web/trust.ts";
 import { markExcerpt } from "../../src/web/search/excerpt.ts";
 import { countFacets } from "../../src/web/search/filter.ts";
 import { cleanQuery, nameInAddress, parseLog } from "../../src/web/search/query.ts";
+import { isFaint } from "../../src/web/search/relevance.ts";
 import { IndexSearcher } from "../../src/web/search/searcher.ts";
 import { put } from "../../src/web/search/store.ts";
 import { createStemmer } from "../../src/web/search/stemmer.ts";
+import { weighByScript } from "../../src/web/search/telling.ts";
 import { tokenize } from "../../src/web/search/tokens.ts";
 
 // What tests/search/test_javascript.py writes: words and codes, or an index and answers from it.
@@ -285,4 +287,23 @@ test("the options of a command and the numbers of a log leave no word out", () =
   for (const text of ["java -Xmx256m -jar", "find x -type f -exec", "config -force -repair -all", "rc = -1", "a - b"]) {
     assert.deepEqual(excludedOf(text), [], text);
   }
+});
+
+test("three words of a question in its best article are an answer, however rare the others are", () => {
+  const termOf = (word, rarity, place) => {
+    const posting = { total: 1, kept: [[place, 31]] };
+    return { token: word, matches: [{ word, rarity, weight: 1, posting }] };
+  };
+  const others = ["kitchen", "ladder", "bicycle"].map((word) => termOf(word, 6, 2));
+  const own = ["users", "folder", "server"].map((word) => termOf(word, 2, 1));
+  const isFaintWith = (some) => isFaint({ terms: [...some, ...others], unknown: [], rarest: 6 }, 1, 100);
+  assert.equal(isFaintWith(own), false);
+  assert.equal(isFaintWith(own.slice(1)), true);
+  assert.equal(isFaintWith([...own.slice(1), termOf("the", 0.7, 1)]), true);
+});
+
+test("a name tells more than a pair of letters beside it, and as much as another name", () => {
+  const weigh = weighByScript(["bavid", "の計", "計算"]);
+  assert.ok(weigh("bavid") > weigh("計算") && weigh("計算") > weigh("の計"));
+  assert.equal(weighByScript(["bavid", "report"])("bavid"), 1);
 });

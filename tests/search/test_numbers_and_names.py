@@ -58,6 +58,7 @@ def searcher() -> Searcher:
         ("exchange 2016", "KA-00003"),
         ("Exchange 2016", "KA-00003"),
         ("EXCHANGE 2016", "KA-00003"),
+        ("why is exchange2016 slow", "KA-00003"),
         ("Warteschlange 3012", "KA-00004"),
         ("印刷サービス 4711", "KA-00005"),
     ],

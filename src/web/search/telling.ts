@@ -15,6 +15,10 @@ const UNSPACED = /^[\u3005\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3]/
 // first answer, with 1 for both .869; of ten that people wrote .9 and .7. 0.1 and 0.7 are as bad as 1.
 const ENDING_WEIGHT = 0.3;
 const JOINING_WEIGHT = 0.6;
+// What a word counts among such pairs, of which a word of their scripts has two or three: "BAVID" in "BAVIDの計算方法".
+// Of 30 questions in Japanese, Chinese and Korean that people would ask .90 have the right first answer, with 1 .87;
+// with 1.5 as many.
+const WORD_WEIGHT = 2;
 // Levels of rarity that a pair loses when shards are chosen: more than there are for an ending. One that begins with
 // an ending, "をし", says less than one that ends with it, "消し". Of ten Japanese questions that people wrote nine have
 // the right first answer, with one level for both eight; of 200 pieces of titles and descriptions as many.
@@ -27,10 +31,17 @@ const REPEATED_COST = 1;
 /** Whether a word is a pair of letters of a script without spaces. */
 export const isPair = (word: string) => UNSPACED.test(word);
 
-/** What a word counts next to others as rare. */
-export function weighScript(word: string): number {
-  if (HIRAGANA.test(word)) return ENDING_WEIGHT;
-  return JOINING.test(word) ? JOINING_WEIGHT : 1;
+/** What a word of a query counts next to others as rare. */
+export type Weigh = (word: string) => number;
+
+/** The weights of a query's words, by how they are written. */
+export function weighByScript(words: string[]): Weigh {
+  const ofWord = words.some(isPair) ? WORD_WEIGHT : 1;
+  return (word) => {
+    if (!isPair(word)) return ofWord;
+    if (HIRAGANA.test(word)) return ENDING_WEIGHT;
+    return JOINING.test(word) ? JOINING_WEIGHT : 1;
+  };
 }
 
 /**
