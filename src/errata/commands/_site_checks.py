@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from errata.commands._edited_project import EditedProject, Extent
 from errata.errors import ErrataError
-from errata.workers.processes import has_one_thread
+from errata.workers.processes import has_one_thread, import_safely
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -87,6 +87,7 @@ class SiteChecks:
             process = get_context("fork").Process(target=_check_with, args=known)
         else:
             made_of = (*self._edited.made_of, theirs)
+            import_safely()
             process = get_context("spawn").Process(target=_check_alone, args=made_of)
         process.start()
         theirs.close()

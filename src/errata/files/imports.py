@@ -11,6 +11,7 @@ import hashlib
 import json
 import os
 import stat
+import struct
 import zipfile
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -80,6 +81,8 @@ def read_export(paths: Sequence[Path]) -> Export:
             raise KnowledgeBaseError(f"`{display_path(path)}` does not exist")
         if path.is_dir():
             _walk(path, found)
+        elif not path.is_file():  # a pipe or a device, which may have no end
+            raise KnowledgeBaseError(f"`{display_path(path)}` is not a file")
         elif zipfile.is_zipfile(path):
             _unzip(path, found)
         else:
@@ -117,12 +120,15 @@ def _unzip(path: Path, found: _Found) -> None:
     try:
         archive = zipfile.ZipFile(path)
         entries = archive.infolist()
-    except (zipfile.BadZipFile, OSError, NotImplementedError, ValueError) as error:
+    except (zipfile.BadZipFile, OSError, NotImplementedError, ValueError, struct.error) as error:
         message = f"`{display_path(path)}` is not a zip archive that can be read: {error}"
         raise KnowledgeBaseError(message, help="download it again") from None
     total = 0
     for entry in entries:
-        if entry.is_dir() or any(part.lower() in _SKIPPED for part in entry.filename.split("/")):
+        # Folders, and what has no name.
+        if entry.filename[-1:] in {"", "/"} or not _SKIPPED.isdisjoint(
+            entry.filename.lower().split("/")
+        ):
             continue
         if why := _why_refused(entry):
             found.refuse(entry.filename, why)
@@ -155,7 +161,7 @@ def _reader(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Callable[[], by
             with archive.open(entry) as file:
                 # What an archive says of its sizes may be wrong.
                 data = file.read(entry.file_size + 1)
-        except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError) as error:
+        except Exception as error:  # noqa: BLE001 - zlib, lzma and bz2 have errors of their own
             message = f"`{entry.filename}` in the archive is damaged: {error}"
             raise KnowledgeBaseError(message, help="download it again") from None
         if len(data) > entry.file_size:

@@ -45,6 +45,8 @@ _SIGNATURES: Final = (
     (b"GIF8", "gif"),
     (b"BM", "bmp"),
 )
+# "x:a" and "C:/a.png" yes; "a.png" and "a/b:c" no.
+_SCHEME: Final = compile_late(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _SAFE_SCHEMES: Final = frozenset({"http", "https", "mailto", "tel", "ftp"})
 # By which readers of exports name pages and files that have no address.
 _OWN_SCHEMES: Final = frozenset({"title", "file"})
@@ -205,7 +207,7 @@ class BodyLinks:
     def _remote(self, source: str) -> str | None:
         full = f"https:{source}" if source.startswith("//") else source
         if not full.startswith(("http:", "https:")):
-            own = self._absolute(full) if not urlsplit(full).scheme else None
+            own = None if _SCHEME.match(full) else self._absolute(full)
             self._note("picture", MISSING, source, "no such file")
             return own
         self._note("picture", REMOTE, full, "download it, and link the file")

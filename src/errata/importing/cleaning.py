@@ -76,9 +76,30 @@ _WORD_LIST: Final = compile_late(r"mso-list\s*:\s*l\d+\s+level(\d)", re.IGNORECA
 _ORDERED: Final = compile_late(r"\s*(?:\d+|[a-zA-Z]|[ivxIVX]+)[.)]")
 
 
+# "<![foo" yes; "<![CDATA[", "<![if" and "<![endif]>" no.
+_UNKNOWN_SECTION: Final = compile_late(
+    r"<!\[(?!(?:cdata|temp|ignore|include|rcdata|if|else|endif)(?![\w.-]))", re.IGNORECASE
+)
+# "&#999999999" and "&#x0000000041;" yes: no character has so many digits; "&#128512;" no.
+_LONG_REFERENCE: Final = compile_late(r"&#[xX]?[0-9A-Fa-f]{9,}+;?")
+# What is looked for from each beginning on: ends and beginnings.
+_SECTIONS: Final = ((">", "<"), ("-->", "<!--"), ("]>", "<!["))
+
+
+def make_parsable(html: str) -> str:
+    """The same without what Python's parser refuses, or reads again and again for its end."""
+    html = _UNKNOWN_SECTION.sub("&lt;![", _LONG_REFERENCE.sub("", html))
+    for end, start in _SECTIONS:
+        closed, mark, rest = html.rpartition(end)
+        html = closed + mark + rest.replace(start, f"&lt;{start[1:]}")
+    return html
+
+
 def parse_html(html: str) -> BeautifulSoup:
     """A body as a tree; characters that nothing can show are left out."""
-    return BeautifulSoup(BIDI.sub("", replace_unshown(html, "")), "html.parser")
+    # A short text on one line could be meant as the name of a file, of which Beautiful Soup warns.
+    plain = make_parsable(BIDI.sub("", replace_unshown(html, "")))
+    return BeautifulSoup(f"{plain}\n", "html.parser")
 
 
 def clean_html(soup: Tag, where: str, account: Account) -> None:

@@ -19,7 +19,14 @@ from errata.data.patterns import compile_late
 from errata.importing.addresses import find_attachment_file
 from errata.importing.cleaning import parse_html
 from errata.importing.confluence_storage import storage_to_html
-from errata.importing.decoding import parse_json, parse_xml, text_of
+from errata.importing.decoding import (
+    items_of,
+    parse_json,
+    parse_xml,
+    path_of,
+    record_of,
+    text_of,
+)
 from errata.importing.html_folder import path_ids
 from errata.importing.records import (
     REMOVED,
@@ -179,17 +186,15 @@ def _answers(path: str, texts: Texts, account: Account) -> list[ExportedArticle]
 
 
 def _answer(path: str, record: dict[str, Any], texts: Texts) -> ExportedArticle | None:
-    bodies = record.get("body") if isinstance(record.get("body"), dict) else {}
-    assert isinstance(bodies, dict)  # noqa: S101 - checked in the line above
-    stored = text_of(bodies.get("storage") or {}, "value")
-    shown = text_of(bodies.get("export_view") or bodies.get("view") or {}, "value")
+    bodies = record_of(record, "body")
+    stored = text_of(bodies.get("storage"), "value")
+    shown = text_of(bodies.get("export_view") or bodies.get("view"), "value")
     if not stored and not shown:
         return None
     number, title = text_of(record, "id"), text_of(record, "title")
-    about = record.get("metadata") if isinstance(record.get("metadata"), dict) else {}
-    labels = ((about or {}).get("labels") or record.get("labels") or {}).get("results", ())
-    above = [text_of(one, "title") for one in record.get("ancestors") or ()]
-    version = record.get("version") or {}
+    labels = record_of(record_of(record, "metadata"), "labels") or record_of(record, "labels")
+    above = [text_of(one, "title") for one in items_of(record, "ancestors")]
+    version = record.get("version")
     return ExportedArticle(
         key=f"confluence:{number}:",
         where=f"{path}: {title or number}",
@@ -197,8 +202,8 @@ def _answer(path: str, record: dict[str, Any], texts: Texts) -> ExportedArticle 
         html=storage_to_html(stored, number) if stored else shown,
         group=f"confluence:{number}",
         state={"draft": "draft", "archived": "archived"}.get(text_of(record, "status"), ""),  # type: ignore[arg-type]  # words of ours
-        keywords=tuple(text_of(one, "name") for one in labels),
-        product=text_of(record.get("space") or {}, "name"),
+        keywords=tuple(text_of(one, "name") for one in items_of(labels, "results")),
+        product=text_of(record.get("space"), "name"),
         folders=tuple(above[1:]),
         created=text_of(record.get("history") or record, "createdDate", "createdAt"),
         updated=text_of(version, "when", "createdAt"),
@@ -206,10 +211,7 @@ def _answer(path: str, record: dict[str, Any], texts: Texts) -> ExportedArticle 
         addresses=tuple(
             filter(
                 None,
-                (
-                    urlsplit(text_of(record.get("_links") or {}, "webui")).path,
-                    *_address_by_id(number),
-                ),
+                (path_of(text_of(record.get("_links"), "webui")), *_address_by_id(number)),
             )
         ),
         ids=_ids(number, title),
@@ -220,8 +222,7 @@ def _answer(path: str, record: dict[str, Any], texts: Texts) -> ExportedArticle 
 def _attachments_of_record(
     record: dict[str, Any], number: str, texts: Texts
 ) -> tuple[Attachment, ...]:
-    children = record.get("children") if isinstance(record.get("children"), dict) else {}
-    files = ((children or {}).get("attachment") or {}).get("results", ())
+    files = items_of(record_of(record_of(record, "children"), "attachment"), "results")
     paths = list(texts.export.sizes)
     return tuple(
         Attachment(

@@ -7,13 +7,15 @@ from html import escape
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
-from bs4 import BeautifulSoup
 from bs4.element import NavigableString, Tag
 
 from errata.data.patterns import compile_late
+from errata.importing.cleaning import parse_html
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from bs4 import BeautifulSoup
 
 # Text that is written as it stands: "<![CDATA[a < b]]>".
 _CDATA: Final = compile_late(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
@@ -31,8 +33,10 @@ _DROPPED: Final = frozenset(
 
 def storage_to_html(storage: str, page: str) -> str:
     """The body; pictures are named `file:<page>/<name>`, other pages `title:<title>`."""
-    text = _CDATA.sub(lambda found: escape(found[1], quote=False), storage)
-    soup = BeautifulSoup(text, "html.parser")
+    # Of many that never end, each would be followed to the end of the text.
+    ended, mark, rest = storage.rpartition("]]>")
+    text = _CDATA.sub(lambda found: escape(found[1], quote=False), ended + mark) + rest
+    soup = parse_html(text)
     # From the inside out, so that a macro finds its body finished.
     for tag in reversed(soup.find_all(re.compile("^(?:ac|ri|at):"))):
         if tag.parent is not None and not tag.decomposed:

@@ -11,6 +11,7 @@ import csv
 import io
 import json
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlsplit
 
 from defusedxml import DefusedXmlException, ElementTree
 
@@ -112,7 +113,12 @@ def parse_json(text: str, path: str) -> Any:  # noqa: ANN401 - what JSON holds i
         KnowledgeBaseError: with line and column.
     """
     try:
-        return json.loads(text)
+        document = json.loads(text)
+        if _HALF.search(text):
+            # Half of a pair alone is no character, and no file can hold it.
+            document = json.loads(
+                json.dumps(document, ensure_ascii=False).encode("utf-8", "replace")
+            )
     except RecursionError:
         raise KnowledgeBaseError(f"`{path}` is nested too deeply", span=Span(path)) from None
     except json.JSONDecodeError as error:
@@ -127,6 +133,11 @@ def parse_json(text: str, path: str) -> Any:  # noqa: ANN401 - what JSON holds i
     except ValueError:  # a whole number of more digits than Python reads
         message = f"`{path}` has a number with too many digits"
         raise KnowledgeBaseError(message, span=Span(path)) from None
+    return document
+
+
+# "\\ud83d\\ude00" and "\\ud800" yes; "\\u00e4" no.
+_HALF: Final = compile_late(r"\\u[dD][89a-fA-F]")
 
 
 def parse_csv(text: str, path: str) -> Iterator[tuple[int, dict[str, str]]]:
@@ -183,10 +194,40 @@ def parse_xml(text: str, path: str) -> Element:
     return root
 
 
-def text_of(record: Mapping[str, Any], *names: str) -> str:
+# Digits of the version of an article or the place of a piece: more is not one of these.
+_MOST_DIGITS: Final = 9
+
+
+def number_of(text: str) -> int:
+    """A whole number without a sign; 0 for any other text."""
+    return int(text) if text.isdecimal() and len(text) <= _MOST_DIGITS else 0
+
+
+def record_of(record: object, name: str) -> Mapping[str, Any]:
+    """The record in a field; an empty one where something else is there."""
+    value = record.get(name) if isinstance(record, dict) else None
+    return value if isinstance(value, dict) else {}
+
+
+def items_of(record: object, name: str) -> list[Any]:
+    """The items of the list in a field; none where something else is there."""
+    value = record.get(name) if isinstance(record, dict) else None
+    return value if isinstance(value, list) else []
+
+
+def path_of(address: str) -> str:
+    """The path of a web address, as it is written; empty where the text is not an address."""
+    try:
+        return urlsplit(address).path
+    except ValueError:  # a bracket in the host
+        return ""
+
+
+def text_of(record: object, *names: str) -> str:
     """The first of these fields that has a value, as text."""
+    fields = record if isinstance(record, dict) else {}
     for name in names:
-        value = record.get(name)
+        value = fields.get(name)
         if isinstance(value, dict):
             # ServiceNow with `sysparm_display_value`, and references without.
             value = value.get("display_value") or value.get("value")

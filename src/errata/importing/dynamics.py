@@ -15,7 +15,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from errata.data.patterns import compile_late
 from errata.importing.addresses import find_attachment_file
-from errata.importing.decoding import parse_csv, parse_json, text_of
+from errata.importing.decoding import number_of, parse_csv, parse_json, text_of
 from errata.importing.records import (
     MISSING,
     REMOVED,
@@ -146,7 +146,7 @@ def _newest(records: list[tuple[str, Record]], account: Account) -> Iterator[tup
 def _rank(record: Record) -> tuple[bool, int, int]:
     """A published version is what readers see."""
     versions = [text_of(record, name) for name in ("majorversionnumber", "minorversionnumber")]
-    major, minor = (int(one) if one.isdecimal() else 0 for one in versions)
+    major, minor = map(number_of, versions)
     return _STATES.get(_state(record), "draft") == "", major, minor
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from errata.articles.front_matter.normalise import parse_date
 from errata.data.patterns import compile_late
+from errata.importing.decoding import number_of
 from errata.importing.records import (
     MISSING,
     REMOVED,
@@ -68,8 +69,8 @@ def write_front_matter(  # noqa: C901 - one for each key
     if article.audience:
         lines.append(f"audience: {article.audience}")
     lines += _dates(article, vocabulary, account)
-    if article.version.isdecimal() and 0 < int(article.version) < 10**9:
-        lines.append(f"version-number: {int(article.version)}")
+    if version := number_of(article.version):
+        lines.append(f"version-number: {version}")
     if article.order is not None:
         lines.append(f"order: {article.order}")
     if number:

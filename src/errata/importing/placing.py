@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
 
 # What separates words in a file's name: " — " and "/" yes; "é" and "原因" no.
 _NOT_IN_NAME: Final = compile_late(r"[\W_]+")
+# "KB:1" and "aux" yes; "KB-1" and "記事1" no.
+_NOT_ON_WINDOWS: Final = compile_late(
+    r"[<>:\"|?*]|^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)", re.IGNORECASE
+)
 # Characters of a name made from a title: about a line of a list of files.
 _LONGEST: Final = 60
 # Names of folders that errata does not read as sections.
@@ -92,7 +97,7 @@ def place_articles(
         if old:
             detail = f"it is `{number}` now" if number else "it cannot be a number here"
             account.note("metadata", SIMPLIFIED, lead.where, f"number `{old}`", detail)
-        stem = _free_stem(number or _slug(lead), lead, found, around, is_flat, used_paths)
+        stem = _free_stem(_stem(number) or _slug(lead), lead, found, around, is_flat, used_paths)
         for article in found:
             path = _path(article, lead, stem, around, is_flat)
             used_paths.add(path.casefold())
@@ -121,6 +126,11 @@ def _number(  # noqa: PLR0913, PLR0917 - what a number depends on
         return fitting
     following = next_number(numbers, around.pattern)
     return "" if following.lower() in taken else following
+
+
+def _stem(number: str) -> str:
+    """The name of the file of an article with this number."""
+    return safe_segment(number) if _NOT_ON_WINDOWS.search(number) else number
 
 
 def _slug(article: ExportedArticle) -> str:

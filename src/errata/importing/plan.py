@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final, get_args
 from bs4 import Tag
 
 from errata.importing.addresses import AddressBook, BodyLinks
-from errata.importing.cleaning import clean_html, parse_html
+from errata.importing.cleaning import clean_html, make_parsable, parse_html
 from errata.importing.components import find_components
 from errata.importing.escaping import escape_block_start, escape_text
 from errata.importing.front_matter import ValueRules, write_front_matter
@@ -87,7 +87,7 @@ def read_exported(
         if not article.title:
             account.note("metadata", MISSING, article.where, "title", "the number is its title")
         title = " ".join(article.title.split()) or article.number or article.key
-        titled.append(replace(article, title=title))
+        titled.append(replace(article, title=title, html=make_parsable(article.html)))
     return titled
 
 

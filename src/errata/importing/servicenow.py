@@ -18,7 +18,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from errata.data.patterns import compile_late
 from errata.importing.addresses import find_attachment_file
-from errata.importing.decoding import parse_csv, parse_json, parse_xml, text_of
+from errata.importing.decoding import number_of, parse_csv, parse_json, parse_xml, text_of
 from errata.importing.records import (
     MISSING,
     SUPERSEDED,
@@ -32,10 +32,6 @@ from errata.importing.records import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-
-# Digits of the place of a piece among the pieces of an attachment.
-_MOST_DIGITS: Final = 9
-
 
 if TYPE_CHECKING:
     Record = dict[str, Any]
@@ -279,15 +275,11 @@ def _attachments(
     return found
 
 
-def _position_of(text: str) -> int:
-    return int(text) if text.isdecimal() and len(text) <= _MOST_DIGITS else 0
-
-
 def _join(pieces: list[Record], name: str, account: Account) -> bytes:
     """The content of an attachment: base64 of gzip, cut into pieces."""
     if not pieces:
         return b""
-    ordered = sorted(pieces, key=lambda one: _position_of(_value(one, "position")))
+    ordered = sorted(pieces, key=lambda one: number_of(_value(one, "position")))
     try:
         data = b"".join(base64.b64decode(_value(one, "data")) for one in ordered)
         if data[:2] != b"\x1f\x8b":

@@ -15,7 +15,7 @@ from urllib.parse import unquote, urlsplit
 
 from errata.data.patterns import compile_late
 from errata.importing.addresses import find_attachment_file
-from errata.importing.decoding import parse_json, text_of
+from errata.importing.decoding import items_of, parse_json, path_of, text_of
 from errata.importing.records import (
     MISSING,
     SIMPLIFIED,
@@ -115,7 +115,7 @@ def _add(table: str, record: Any, path: str, tables: _Tables, account: Account) 
     elif table == "articles":
         tables.articles[number] = record
         tables.where.setdefault(number, path)
-        for one in record.get("translations") or ():
+        for one in items_of(record, "translations"):
             _add("translations", one, path, tables, account)
     elif table == "translations":
         source = text_of(record, "source_id")
@@ -156,7 +156,9 @@ def _article(  # noqa: PLR0913, PLR0917 - the tables of an export
 ) -> ExportedArticle:
     title = text_of(record, "title", "name")
     where = f"{tables.where[number]}: {title or number} ({locale})"
-    labels = [str(one) for one in record.get("label_names") or () if str(one).strip()]
+    labels = [str(one) for one in items_of(record, "label_names") if str(one).strip()]
+    address = text_of(record, "html_url")
+    address = address if path_of(address) else ""
     is_draft = record.get("draft") is True or record.get("hidden") is True
     if record.get("outdated") is True:
         account.note("metadata", SIMPLIFIED, where, "outdated", "the dates of both say so, too")
@@ -174,16 +176,16 @@ def _article(  # noqa: PLR0913, PLR0917 - the tables of an export
         folders=tuple(_folders(record, tables)),
         created=text_of(record, "created_at"),
         updated=text_of(record, "edited_at", "updated_at"),
-        order=record["position"] if isinstance(record.get("position"), int) else None,
-        addresses=_addresses(text_of(record, "html_url")),
+        order=position if type(position := record.get("position")) is int else None,
+        addresses=_addresses(address),
         ids=(f"article:{number}",),
         attachments=tuple(one for one in files.get(number, ()) if one.locale in {"", locale}),
-        base=text_of(record, "html_url"),
+        base=address,
     )
 
 
 def _audience(record: dict[str, Any], where: str, tables: _Tables, account: Account) -> str:
-    numbers = [record.get("user_segment_id"), *(record.get("user_segment_ids") or ())]
+    numbers = [record.get("user_segment_id"), *items_of(record, "user_segment_ids")]
     known = [str(one) for one in numbers if one is not None]
     if not known:
         return ""
@@ -217,7 +219,7 @@ def _product(record: dict[str, Any], tables: _Tables) -> str:
 
 
 def _addresses(url: str) -> tuple[str, ...]:
-    path = unquote(urlsplit(url).path)
+    path = unquote(path_of(url))
     found = _ARTICLE.match(path)
     return tuple(dict.fromkeys((path, found[0]))) if found else ()
 

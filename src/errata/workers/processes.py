@@ -158,7 +158,8 @@ class Processes:
             enough = self._worthwhile
         else:
             enough = _WORTH_A_FORK if self._pool or self._can_fork() else _WORTH_A_START
-        return seconds >= _TRIAL and seconds / done * left >= enough
+        # Nothing may be done yet where the system gave this process no time.
+        return seconds >= _TRIAL and done > 0 and seconds / done * left >= enough
 
     def _can_fork(self) -> bool:
         return self._forking and has_one_thread()
@@ -204,11 +205,21 @@ def _start(count: int, method: str, preload: Sequence[str] = ()) -> ProcessPoolE
     import multiprocessing  # noqa: PLC0415 - as said
     from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - as said
 
+    import_safely()
     context = multiprocessing.get_context(method)
     if method == "forkserver":
         # What is imported once there is in every process that it starts.
         context.set_forkserver_preload(list(preload))
     return ProcessPoolExecutor(count, context, _prepare_worker)
+
+
+def import_safely() -> None:
+    """Have processes that are started from now on import nothing from the folder they run in.
+
+    Python starts them as `python -c`, which looks there first: a file `pickle.py` beside the
+    articles of a stranger would be run.
+    """
+    os.environ["PYTHONSAFEPATH"] = "1"
 
 
 def _pick_method() -> str:

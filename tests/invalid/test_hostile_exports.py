@@ -1,0 +1,239 @@
+"""Exports that somebody tampered with: what can be read is imported, the rest is refused."""
+
+from __future__ import annotations
+
+import copy
+import json
+import os
+import zipfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import pytest
+
+from errata.errors import ErrataError, KnowledgeBaseError
+from errata.files import read_export
+from errata.files.output_paths import is_safe_path
+from errata.importing import confluence, dynamics, servicenow, zendesk
+from errata.importing.front_matter import ValueRules
+from errata.importing.placing import Surroundings
+from errata.importing.plan import ImportRules, convert_articles, format_outcomes, read_exported
+from errata.importing.records import Account, Texts
+from errata.model.exports import Export
+from tests.importing.test_import import bring_in
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from errata.importing.plan import ConvertedArticle
+    from errata.importing.records import ExportSource
+
+SOURCES: Final = {
+    "zendesk": zendesk.ZENDESK,
+    "servicenow": servicenow.SERVICENOW,
+    "dynamics": dynamics.DYNAMICS,
+    "confluence": confluence.CONFLUENCE,
+}
+# A record of each source that has every field which its reader looks at.
+DOCUMENTS: Final[dict[str, Any]] = {
+    "zendesk": {
+        "articles": [
+            {
+                "id": 1,
+                "title": "A",
+                "body": "<p><a href='/hc/articles/2'>b</a>",
+                "html_url": "https://a.example/hc/en-us/articles/1-A",
+                "locale": "en-us",
+                "label_names": ["a"],
+                "position": 2,
+                "section_id": 3,
+                "user_segment_ids": [5],
+                "translations": [{"id": 9, "source_id": 1, "locale": "de", "title": "B"}],
+            }
+        ],
+        "sections": [{"id": 3, "name": "S", "parent_section_id": 3, "category_id": 1}],
+        "article_attachments": [
+            {"id": 7, "article_id": 1, "file_name": "a.png", "content_url": "/x", "locale": "de"}
+        ],
+        "user_segments": [{"id": 5, "user_type": "staff"}],
+    },
+    "servicenow": {
+        "result": [
+            {
+                "sys_id": "a" * 32,
+                "number": "KB0010001",
+                "short_description": "A",
+                "text": "",
+                "wiki": "* a",
+                "article_type": "wiki",
+                "workflow_state": "draft",
+                "version": {"value": "2.0"},
+                "language": "en",
+                "published": "2024-01-02",
+                "valid_to": "2100-01-01",
+                "parent": {"value": "b" * 32},
+                "meta": "a,b",
+                "roles": "itil",
+                "kb_category": {"display_value": "N", "value": "e" * 32},
+            },
+            {"sys_id": "c" * 32, "file_name": "a.png", "table_sys_id": "a" * 32},
+            {"sys_attachment": "c" * 32, "position": "0", "data": "aGFsbG8="},
+        ]
+    },
+    "dynamics": {
+        "value": [
+            {
+                "articlepublicnumber": "KA-1",
+                "title": "A",
+                "content": "<p>a",
+                "statecode": 3,
+                "majorversionnumber": 2,
+                "minorversionnumber": "1",
+                "keywords": "a,b",
+                "languagelocaleid": {"code": "en-US", "localeid": 1033},
+                "subjectid": "S",
+                "knowledgearticleid": "f",
+                "createdon": "2024-01-01T00:00:00Z",
+            },
+            {"annotationid": "c", "filename": "a.png", "objectid": "f", "documentbody": "aGE="},
+        ]
+    },
+    "confluence": {
+        "results": [
+            {
+                "id": "5",
+                "title": "A",
+                "status": "current",
+                "space": {"name": "S"},
+                "ancestors": [{"title": "R"}, {"title": "B"}],
+                "_links": {"webui": "/x"},
+                "body": {"storage": {"value": "<ac:link/>"}, "view": {"value": "a"}},
+                "metadata": {"labels": {"results": [{"name": "ops"}]}},
+                "children": {"attachment": {"results": [{"title": "a.png", "id": "1"}]}},
+                "version": {"number": 4, "when": "2024-01-02T03:04:05.678+02:00"},
+                "history": {"createdDate": "2024-01-02"},
+            }
+        ]
+    },
+}
+# What stands in the place of each value in turn.
+WRONG: Final[tuple[object, ...]] = (
+    *(None, -1, "9" * 5_000, "\ud800\0../../x", "http://[x", [None], {"results": 1}),
+)
+
+
+def places(value: object, above: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
+    """Where something stands in a document of JSON."""
+    inside: list[tuple[str | int, object]] = []
+    inside += value.items() if isinstance(value, dict) else ()
+    inside += enumerate(value) if isinstance(value, list) else ()
+    for key, one in inside:
+        yield (*above, key)
+        yield from places(one, (*above, key))
+
+
+def with_wrong(document: Any, place: tuple[str | int, ...], wrong: object) -> bytes:  # noqa: ANN401 - JSON
+    changed = copy.deepcopy(document)
+    at = changed
+    for key in place[:-1]:
+        at = at[key]
+    at[place[-1]] = wrong
+    return json.dumps(changed).encode()
+
+
+def convert(source: ExportSource, data: bytes) -> list[ConvertedArticle]:
+    """What an export of one file becomes."""
+    texts = Texts(Export({"a.json": len(data)}, lambda _path: data, ()))
+    rules = ImportRules(Surroundings(), ValueRules(values={}, products=()), "en")
+    account = Account()
+    articles = read_exported(source, texts, rules, account)
+    converted = list(convert_articles(source, texts, articles, rules, account))
+    format_outcomes(account.outcomes())
+    return converted
+
+
+@pytest.mark.parametrize("name", SOURCES)
+def test_a_value_of_the_wrong_kind_anywhere_stops_no_import(name: str) -> None:
+    document = DOCUMENTS[name]
+    assert len(convert(SOURCES[name], json.dumps(document).encode())) > 0
+    for place in places(document):
+        for wrong in WRONG:
+            try:
+                converted = convert(SOURCES[name], with_wrong(document, place, wrong))
+            except ErrataError:
+                continue  # refused with a message
+            paths = [file.path for one in converted for file in (one.file, *one.files)]
+            assert [path for path in paths if not is_safe_path(path)] == [], place
+
+
+BODIES: Final = {
+    "an address that is none": '<img src="x://["><a href="//[x">a</a><iframe src="http://[::1">',
+    "sections that are none": "<![ <![foo <![ if]> <![CDATA.x[a]]>",
+    "references to no character": f'&#{"9" * 5_000}; <a href="#&#x{"f" * 5_000};">a</a>',
+    "numbers of lists": f'<ol start="{"9" * 5_000}"><li value="{"8" * 5_000}">a</ol>',
+    "comments that never end": "<!--" * 5_000,
+    "sections that never end": "<![CDATA[" * 5_000,
+    "instructions that never end": "<?" * 5_000,
+    "half of a character": "\\ud800",
+    "elements in elements": "<div>" * 500 + "<b>" * 500,
+}
+
+
+@pytest.mark.parametrize("kind", BODIES)
+@pytest.mark.parametrize("name", ["zendesk", "confluence"])
+def test_no_body_stops_an_import(name: str, kind: str) -> None:
+    document = copy.deepcopy(DOCUMENTS[name])
+    if name == "zendesk":
+        document["articles"][0]["body"] = f"<p>seen</p>{BODIES[kind]}"
+    else:
+        document["results"][0]["body"]["storage"]["value"] = f"<p>seen</p>{BODIES[kind]}"
+    data = json.dumps(document).replace("\\\\ud800", "\\ud800").encode()
+    assert "\nseen\n" in convert(SOURCES[name], data)[0].file.data.decode()
+
+
+def archive(packing: int) -> bytearray:
+    with zipfile.ZipFile("whole.zip", "w", packing) as made:
+        made.writestr("a.html", b"<title>A</title>" + b"text " * 500)
+    return bytearray(Path("whole.zip").read_bytes())
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    Path("errata.toml").write_text('kb = "kb"\n', "utf-8")
+    return tmp_path
+
+
+@pytest.mark.usefixtures("here")
+@pytest.mark.parametrize("packing", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_damaged_archive_is_refused_however_it_is_packed(packing: int) -> None:
+    damaged = archive(packing)
+    damaged[45:70] = bytes(byte ^ 0xFF for byte in damaged[45:70])
+    Path("damaged.zip").write_bytes(damaged)
+    with pytest.raises(KnowledgeBaseError, match=r"`a.html` in the archive is damaged"):
+        bring_in("html", "damaged.zip")
+
+
+@pytest.mark.usefixtures("here")
+def test_every_byte_of_an_archives_directory_may_lie() -> None:
+    whole = archive(zipfile.ZIP_DEFLATED)
+    for at in range(whole.rfind(b"PK\x01\x02"), len(whole)):
+        for value in (0, 0x7F, 0xFF):
+            lying = bytearray(whole)
+            lying[at] = value
+            Path("lying.zip").write_bytes(lying)
+            try:
+                export = read_export([Path("lying.zip")])
+                for path in export.sizes:
+                    export.read(path)
+            except KnowledgeBaseError:
+                continue  # refused with a message
+
+
+@pytest.mark.usefixtures("here")
+def test_what_has_no_end_is_not_read_as_an_export() -> None:
+    os.mkfifo("pipe")
+    Path("zero").symlink_to("/dev/zero")
+    for name in ("pipe", "zero"):
+        with pytest.raises(KnowledgeBaseError, match="is not a file"):
+            bring_in("html", name)
