@@ -184,7 +184,7 @@ def write_unexplained(entries: Sequence[CatalogueEntry], writer: Writer) -> None
 
 
 def _read(path: Path) -> tuple[CatalogueEntry, ...]:
-    return parse_catalogue(read_text(path, ConfigError), display_path(path))
+    return parse_catalogue(read_text(path, ConfigError, piped=True), display_path(path))
 
 
 def _print_coverage(coverage: Coverage) -> None:

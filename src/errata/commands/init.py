@@ -37,7 +37,8 @@ from errata.diagnostics.registry import all_checks
 from errata.editor.jsonc import JsonError, merge_json
 from errata.errors import OutputError
 from errata.files import LoadedConfig, find_articles_folder, read_config
-from errata.files.text import display_path, read_text
+from errata.files.output_paths import refuse_outside
+from errata.files.text import display_path, read_bytes, read_text
 from errata.reports.printable import printable
 from errata.text.display import pluralise
 from errata.text.toml import fill_toml_template
@@ -102,6 +103,8 @@ def command(settings: Settings, folder: Path, editor: str | None) -> int:
 def _start(folder: Path, settings: Settings) -> None:
     articles = find_articles_folder(folder) if folder.is_dir() else None
     if articles is None:
+        for target in _SAMPLE:
+            refuse_outside(folder, folder / target)
         for target, template in _SAMPLE.items():
             _write(folder / target, fill_template(template))
     else:
@@ -247,11 +250,14 @@ def write_settings(folder: Path, editor: str) -> None:
     """Write what an editor reads in a folder, and say what is left to do.
 
     Raises:
-        OutputError: if the system refuses.
+        OutputError: if the system refuses, or a link leads out of the folder.
     """
-    for name, wanted in read_table("editors", editor).items():
-        _add_settings(folder / name, wanted)
     schema = f".{editor}/{_SCHEMA}"
+    settings = read_table("editors", editor)
+    for name in (*settings, schema):
+        refuse_outside(folder, folder / name)
+    for name, wanted in settings.items():
+        _add_settings(folder / name, wanted)
     _write_schema(folder / schema)
     _link_schema(folder / "errata.toml", schema)
     print_status(f"next: {_NEXT[editor]}")
@@ -261,11 +267,10 @@ def _add_settings(path: Path, wanted: Mapping[str, Any]) -> None:
     if write_new(path, f"{json.dumps(wanted, indent=2, ensure_ascii=False)}\n"):
         print_status(f"wrote {_shown(path)}")
         return
-    with path.open(encoding="utf-8", newline="") as file:  # as it is, with its line ends
-        text = file.read()
     try:
+        text = read_bytes(path, OutputError).decode("utf-8")  # as it is, with its line ends
         merged = merge_json(text, wanted)
-    except JsonError:
+    except (JsonError, UnicodeDecodeError):
         print_status(f"kept {_shown(path)}, which is not valid JSON; add this to it:")
         print_status(json.dumps(wanted, indent=2, ensure_ascii=False))
         return

@@ -154,7 +154,7 @@ def _files(report: HealthReport, project: Project) -> tuple[Artifact, ...]:
 def _read_queries(path: Path) -> Mapping[str, int]:
     shown = display_path(path)
     try:
-        return parse_queries(read_text(path, ConfigError))
+        return parse_queries(read_text(path, ConfigError, piped=True))
     except QueryFileError as error:
         raise ConfigError(str(error), span=Span(shown, error.line), help=error.remedy) from None
 
@@ -162,7 +162,7 @@ def _read_queries(path: Path) -> Mapping[str, int]:
 def _read_report(path: Path) -> EarlierReport:
     shown = display_path(path)
     try:
-        return parse_report(read_text(path, ConfigError))
+        return parse_report(read_text(path, ConfigError, piped=True))
     except ValueError as error:
         message = f"`{shown}` is not a report of `errata report --format json`: {error}"
         raise ConfigError(message, span=Span(shown)) from None

@@ -5,9 +5,11 @@ What the folder's settings name is not run.
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from errata.data.patterns import compile_late
@@ -16,12 +18,22 @@ from errata.files.text import display_path
 from errata.model import SourceChange
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
 
-# A repository's settings may name a program for `fsmonitor`. Names are printed as they are.
-_SETTINGS: Final = ("-c", "core.fsmonitor=false", "-c", "core.quotepath=off")
+# A repository's settings may name programs: one that follows changes, one that verifies signatures,
+# hooks, and filters, which `_list_filters` adds. Names are printed as they are.
+_SETTINGS: Final = (
+    *("-c", "core.fsmonitor=false", "-c", "core.quotepath=off"),
+    *("-c", "log.showSignature=false", "-c", f"core.hooksPath={os.devnull}"),
+)
+# What a filter may name: `required` makes git fail without it.
+_FILTER_KEYS: Final = (("clean", ""), ("smudge", ""), ("process", ""), ("required", "false"))
+# Of an object that is missing, git would ask the server that the settings name, by their program.
+_ENVIRONMENT: Final = {"GIT_ALLOW_PROTOCOL": "none", "GIT_OPTIONAL_LOCKS": "0"}
+# A submodule has settings of its own.
+_NO_SUBMODULES: Final = "--ignore-submodules=all"
 # A large repository on a slow disk takes some seconds; git waits for no one else.
 _PATIENCE: Final = 120
 # A comparison takes some milliseconds; a report names the most important translations anyway.
@@ -43,11 +55,40 @@ def run_git(folder: Path, *arguments: str, timeout: int) -> bytes:
         OSError: if git cannot be started.
         TimeoutExpired: if it takes longer.
     """
-    command = ("git", "-C", str(folder), *_SETTINGS, *arguments)
+    return _start(folder, *arguments, timeout=timeout, settings=_list_filters(folder, timeout))
+
+
+def _start(
+    folder: Path, *arguments: str, timeout: int, settings: Sequence[tuple[str, str]] = ()
+) -> bytes:
+    # Keys of filters may have `=` in them, at which `-c` would divide them.
+    given = {"GIT_CONFIG_COUNT": str(len(settings))} if settings else {}
+    for number, (key, value) in enumerate(settings):
+        given |= {f"GIT_CONFIG_KEY_{number}": key, f"GIT_CONFIG_VALUE_{number}": value}
     done = subprocess.run(  # noqa: S603 - a fixed program; names follow `--` or are verified
-        command, capture_output=True, check=False, timeout=timeout
+        ("git", "-C", str(folder), *_SETTINGS, *arguments),  # noqa: S607 - wherever it is installed
+        env={**os.environ, **_ENVIRONMENT, **given},
+        capture_output=True,
+        check=False,
+        timeout=timeout,
     )
     return done.stdout if done.returncode == 0 else b""
+
+
+@lru_cache(maxsize=8)
+def _list_filters(folder: Path, timeout: int) -> tuple[tuple[str, str], ...]:
+    """Settings that turn off the filters of the repository, but not those of the user, as of LFS.
+
+    To compare a file, git runs the filter that an attribute of the file names.
+    """
+    query = ("config", "--show-scope", "--name-only", "--null", "--get-regexp", r"^filter\.")
+    found = _start(folder, *query, timeout=timeout).decode("utf-8", "surrogateescape").split("\0")
+    names = {
+        name.rpartition(".")[0]
+        for scope, name in zip(found[::2], found[1::2], strict=False)
+        if scope in {"local", "worktree"}
+    }
+    return tuple((f"{name}.{key}", off) for name in sorted(names) for key, off in _FILTER_KEYS)
 
 
 def changed_files(folder: Path, ref: str) -> tuple[Path, ...]:
@@ -74,7 +115,7 @@ def changed_files(folder: Path, ref: str) -> tuple[Path, ...]:
     # What others have changed at the ref since then is not this branch's.
     base = _git(folder, "merge-base", commit.decode().strip(), "HEAD") or commit
     since = base.decode().strip()
-    names = ("--name-only", "--no-renames", "--diff-filter=d", "--relative", "-z")
+    names = ("--name-only", "--no-renames", "--diff-filter=d", "--relative", _NO_SUBMODULES, "-z")
     found = _git(folder, "diff", *names, since, "--", ".").split(b"\0")
     new = _git(folder, "ls-files", "--others", "--exclude-standard", "-z", "--", ".").split(b"\0")
     paths = {folder / name.decode("utf-8", "surrogateescape") for name in (*found, *new) if name}
@@ -127,6 +168,7 @@ def _compare(kb: Path, commit: str, path: str) -> SourceChange | None:
         "--no-color",
         "--no-ext-diff",
         "--no-textconv",
+        _NO_SUBMODULES,
         commit,
         "--",
         path,

@@ -18,7 +18,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from errata.errors import KnowledgeBaseError, OutputError
-from errata.files.text import display_path
+from errata.files.output_paths import refuse_outside
+from errata.files.text import display_path, read_bytes
 from errata.model.exports import Export, RefusedFile, WrittenBefore
 
 if TYPE_CHECKING:
@@ -198,7 +199,7 @@ def read_record(kb: Path) -> ImportRecord:
     if not path.exists():
         return ImportRecord()
     try:
-        document = json.loads(path.read_text("utf-8"))
+        document = json.loads(read_bytes(path, OutputError))
         if document["version"] != _VERSION:
             remedy = "use that version, or remove the file: then no imported file is written again"
             raise OutputError(
@@ -224,7 +225,7 @@ def write_record(kb: Path, record: ImportRecord) -> None:
     body = ",\n".join(lines)
     text = f'{{"version": {_VERSION}, "files": {{\n{body}\n}}}}\n'
     listed = kb / RECORD
-    if not listed.exists() or listed.read_text("utf-8") != text:
+    if not listed.exists() or read_bytes(listed, OutputError) != text.encode():
         _replace(listed, text.encode("utf-8"))
 
 
@@ -243,7 +244,7 @@ def write_imported(
     path = kb / file.path
     digest = hashlib.sha256(file.data).hexdigest()
     known = record.files.get(file.path)
-    _refuse_outside(kb, path)
+    refuse_outside(kb, path)
     try:
         held = hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
         written = known[0] if known else ""
@@ -270,13 +271,6 @@ def _decide(held: str, digest: str, known: str, *, update: bool, is_article: boo
     if held != known:
         return EDITED
     return WROTE if update else CHANGED
-
-
-def _refuse_outside(kb: Path, path: Path) -> None:
-    """A link in the knowledge base must not lead an import out of it."""
-    if not path.parent.resolve().is_relative_to(kb.resolve()) or path.is_symlink():
-        message = f"`{display_path(path)}` is behind a symbolic link"
-        raise OutputError(message, help="remove the link, or import into another folder")
 
 
 def _replace(path: Path, data: bytes) -> None:

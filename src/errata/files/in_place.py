@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from errata.files.flushing import flush, flush_file_system
 from errata.files.manifest import MANIFEST
 from errata.files.output_paths import is_safe_path
+from errata.files.text import read_regular
 from errata.text.paths import folders_above
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ def _read_journal(place: OutputPaths) -> tuple[Path, Path, Swap] | None:
     A journal that is damaged was never complete, so that nothing has moved.
     """
     try:
-        document = json.loads(place.journal.read_text("utf-8"))
+        document = json.loads(read_regular(place.journal))
         swap = Swap(tuple(document["moved"]), tuple(document["removed"]))
         staged = {folder.name: folder for folder in place.leftovers()}[document["staged"]]
         is_ours = all(map(_is_ours, (*swap.moved, *swap.removed)))

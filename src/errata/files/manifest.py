@@ -89,7 +89,7 @@ def decode_manifest(data: bytes, shown: str) -> Manifest:
         version = document["version"]
         known = version in {_VERSION, _NAMES_ALL}
         manifest = _decode(document) if known else None
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+    except (ValueError, TypeError, LookupError, ArithmeticError, AttributeError, RecursionError):
         remedy = "remove the folder and build again"
         raise OutputError(f"`{shown}/{MANIFEST}` is damaged", help=remedy) from None
     if manifest is None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from errata.data.patterns import compile_late
 from errata.errors import OutputError
-from errata.files.text import display_path
+from errata.files.text import display_path, read_regular
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -101,6 +101,17 @@ def is_safe_path(path: str) -> bool:
     return not _UNSAFE.search(path)
 
 
+def refuse_outside(folder: Path, path: Path) -> None:
+    """A link in a folder of a stranger must not lead what is written out of it.
+
+    Raises:
+        OutputError: if it would.
+    """
+    if not path.resolve().is_relative_to(folder.resolve()):
+        message = f"`{display_path(path)}` is behind a symbolic link"
+        raise OutputError(message, help="remove the link, or use another folder")
+
+
 def refuse_unsafe(place: OutputPaths, kb: Path) -> None:
     """Refuse a folder that cannot hold a site; looks only, writes nothing.
 
@@ -169,7 +180,7 @@ def _sign(path: Path) -> None:
 
 def _holder(path: Path) -> str:
     try:
-        owner = json.loads(path.read_text("utf-8"))
+        owner = json.loads(read_regular(path))
         return f"process {owner['pid']} on `{owner['host']}` since {owner['started']}"
     except (OSError, ValueError, KeyError, TypeError):
         return "the process is unknown"

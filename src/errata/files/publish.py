@@ -30,6 +30,7 @@ from errata.files.in_place import complete_swap
 from errata.files.manifest import MANIFEST, Manifest, decode_manifest, mark_unlisted
 from errata.files.output_paths import is_safe_path
 from errata.files.record import FileState, digest_file
+from errata.files.text import read_regular
 from errata.files.walk import FILE_MANAGER_FILES
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ def scan_existing(
     if not place.out.is_dir():
         return OldSite(Manifest(), b"", frozenset(), ())
     listed = place.out / MANIFEST
-    data = listed.read_bytes() if listed.exists() else b""
+    data = read_regular(listed) if listed.exists() else b""
     device = place.out.stat().st_dev
     manifest = decode_manifest(data, place.shown) if data else Manifest()
     is_unlisted = partial(_is_unlisted, manifest, known or {}, unlisted)
@@ -244,7 +245,7 @@ def _restore(place: OutputPaths) -> None:
     """The new site if it is there, else the old one."""
     # A journal that was cut short means that nothing had moved: it is flushed before.
     with suppress(ValueError, KeyError, TypeError):
-        names = json.loads(place.journal.read_text("utf-8"))
+        names = json.loads(read_regular(place.journal))
         known = {leftover.name: leftover for leftover in place.leftovers()}
         for which in ("new", "old"):
             if found := known.get(names[which]):

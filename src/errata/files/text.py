@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from io import FileIO
@@ -43,27 +44,40 @@ def open_regular_file(path: Path) -> FileIO | None:
     return None
 
 
-def read_bytes(path: Path, fault: type[ErrataError]) -> bytes:
+def read_regular(path: Path) -> bytes:
     """The content of a file.
+
+    Raises:
+        OSError: also for a pipe or a device, which may have no end.
+    """
+    file = open_regular_file(path)
+    if file is None:
+        raise OSError(errno.EINVAL, "it is not a regular file")
+    with file:
+        return file.readall()
+
+
+def read_bytes(path: Path, fault: type[ErrataError], *, piped: bool = False) -> bytes:
+    """The content of a file; `piped` is for one that a person named, which may be a pipe.
 
     Raises:
         ErrataError: of the given class, naming the file.
     """
     try:
-        return path.read_bytes()
+        return path.read_bytes() if piped else read_regular(path)
     except OSError as error:
         span = Span(display_path(path))
         reason = error.strerror or str(error)
         raise fault(f"`{span.path}` cannot be read: {reason}", span=span) from None
 
 
-def read_text(path: Path, fault: type[ErrataError]) -> str:
-    """A UTF-8 text without byte order mark, its line ends made LF.
+def read_text(path: Path, fault: type[ErrataError], *, piped: bool = False) -> str:
+    """A UTF-8 text without byte order mark, its line ends made LF; `piped` as in `read_bytes`.
 
     Raises:
         ErrataError: of the given class, with the file and, for a stray byte, its line.
     """
-    data = read_bytes(path, fault)
+    data = read_bytes(path, fault, piped=piped)
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -7,12 +7,14 @@ the file has, and each wait has an end.
 from __future__ import annotations
 
 import hashlib
+import socket
 import ssl
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
+from time import monotonic
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, urljoin, urlsplit
 
@@ -22,7 +24,7 @@ from errata.files.manifest import MANIFEST, ManifestEntry, decode_manifest, mark
 from errata.files.output_paths import is_safe_path
 from errata.files.publish import scan_entries
 from errata.files.record import digest_file
-from errata.files.text import display_path
+from errata.files.text import display_path, read_bytes
 from errata.files.walk import FILE_MANAGER_FILES
 
 if TYPE_CHECKING:
@@ -38,6 +40,8 @@ LARGEST_MANIFEST: Final = 512 << 20
 _CONNECTIONS: Final = 6
 # Seconds without a byte.
 _WAIT: Final = 30
+# Bytes a second, after that: a telephone line sends as many.
+_SLOWEST: Final = 4_000
 _MOST_REDIRECTS: Final = 5
 # Files in a row that could not be fetched: then the server is gone.
 _MOST_FAILURES: Final = 12
@@ -99,7 +103,7 @@ class KnownManifest:
         try:
             if path.stat().st_size > LARGEST_MANIFEST:
                 raise OutputError(f"`{shown}` is larger than any manifest")
-            return cls.decode(path.read_bytes(), display_path(path.parent))
+            return cls.decode(read_bytes(path, OutputError), display_path(path.parent))
         except FileNotFoundError:
             remedy = "give the folder that `errata build` wrote, or its manifest with `--manifest`"
             raise OutputError(f"there is no manifest `{shown}`", help=remedy) from None
@@ -161,6 +165,10 @@ class _UnfetchedError(Exception):
     """Why a file could not be read."""
 
 
+# ValueError: an address that the server names, or its host, cannot be one.
+_FAULTS: Final = (_UnfetchedError, OSError, HTTPException, ValueError)
+
+
 @dataclass(frozen=True, slots=True)
 class RemoteSite:
     """A site at an address."""
@@ -177,14 +185,12 @@ class RemoteSite:
         Raises:
             OutputError: if it is not a web address.
         """
-        parts = urlsplit(address)
         try:
-            is_address = (
-                parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
-            )
+            parts = urlsplit(address)
+            is_web = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
         except ValueError:
-            is_address = False
-        if not is_address or parts.query or parts.fragment:
+            parts, is_web = urlsplit(""), False
+        if not is_web or parts.query or parts.fragment:
             remedy = "write it as `https://help.example.com/`"
             raise OutputError(f"`{address}` is not the web address of a site", help=remedy)
         path = parts.path.removesuffix("index.html").rstrip("/")
@@ -199,7 +205,7 @@ class RemoteSite:
         try:
             with self._closing():
                 data = b"".join(self._chunks(MANIFEST, LARGEST_MANIFEST))
-        except (_UnfetchedError, OSError, HTTPException) as error:
+        except _FAULTS as error:
             remedy = "many hosts do not serve it: give that of your build with `--manifest site`"
             message = f"cannot fetch `{self.address}{MANIFEST}`: {_describe(error)}"
             raise OutputError(message, help=remedy) from None
@@ -239,7 +245,7 @@ class RemoteSite:
                 size += len(chunk)
         except FileNotFoundError:
             return Difference(path, "missing")
-        except (_UnfetchedError, OSError, HTTPException) as error:
+        except _FAULTS as error:
             return Difference(path, "unreadable", _describe(error))
         same = size == entry.size and digest.hexdigest() == entry.sha256
         return None if same else Difference(path, "changed")
@@ -247,10 +253,14 @@ class RemoteSite:
     def _chunks(self, path: str, most: int) -> Iterator[bytes]:
         """The bytes of a file, up to a number of them."""
         with self._answer(urljoin(self.address, quote(path))) as answer:
-            while most > 0 and (chunk := answer.read(min(_CHUNK, most))):
-                most -= len(chunk)
+            start, size = monotonic(), 0
+            while most > size and (chunk := answer.read1(min(_CHUNK, most - size))):
+                size += len(chunk)
+                if size < (monotonic() - start - _WAIT) * _SLOWEST:
+                    self._close()
+                    raise _UnfetchedError(f"the server sends less than {_SLOWEST:,} bytes a second")
                 yield chunk
-            if most > 0:
+            if most > size:
                 return
         self._close()  # the rest of a longer answer is not waited for
 
@@ -284,7 +294,8 @@ class RemoteSite:
             try:
                 connection = self._connection()
                 connection.request("GET", target or "/", headers=headers)
-                return connection.getresponse()
+                with _hanging_up(connection):
+                    return connection.getresponse()
             except (OSError, HTTPException):
                 self._close()
                 if is_last:
@@ -322,6 +333,23 @@ class RemoteSite:
         if known:
             with suppress(OSError):
                 known.close()
+
+
+@contextmanager
+def _hanging_up(connection: HTTPConnection) -> Iterator[None]:
+    """End a connection on which no answer begins, whatever the server sends meanwhile."""
+
+    def hang_up() -> None:
+        with suppress(OSError, AttributeError):  # it is closed
+            connection.sock.shutdown(socket.SHUT_RDWR)
+
+    timer = threading.Timer(_WAIT, hang_up)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
 
 
 def _origin(address: str) -> str:
