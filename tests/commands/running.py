@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 SOURCE = Path(__file__).parents[2] / "src"
-_QUIET = ("NO_COLOR", "FORCE_COLOR", "CI", "ERRATA_DEBUG", "TERM")
+_QUIET = ("NO_COLOR", "FORCE_COLOR", "CI", "ERRATA_DEBUG", "TERM", "PYTHONSAFEPATH")
 
 
 def environment(**more: str) -> dict[str, str]:
