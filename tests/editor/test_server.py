@@ -7,9 +7,11 @@ import sys
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+import pytest
 from lsprotocol import types
 from pygls.lsp.client import LanguageClient
 
+from errata.commands._editor_session import file_of
 from tests.commands.running import environment
 
 if TYPE_CHECKING:
@@ -249,3 +251,8 @@ async def _break_the_configuration(editor: Editor, uri: str, folder: Path) -> No
 def test_an_editor_checks_completes_and_follows_what_is_typed_and_saved(tmp_path: Path) -> None:
     _write(tmp_path)
     asyncio.run(_edit_an_article(tmp_path))
+
+
+@pytest.mark.parametrize("uri", ["file:///%00", "file://[x/a", ""])
+def test_an_address_that_names_no_file_is_no_fault(uri: str) -> None:
+    assert file_of(uri) is None

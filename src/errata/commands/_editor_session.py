@@ -322,8 +322,11 @@ class EditorSession:
 
 def file_of(uri: str) -> Path | None:
     """The file of an address; None for a text that is in none."""
-    path = to_fs_path(uri)
-    return Path(path).resolve() if path else None
+    try:
+        path = to_fs_path(uri)
+        return Path(path).resolve() if path else None
+    except ValueError:  # a bracket in the host, or a zero in the name
+        return None
 
 
 def _touch(one: types.Range, other: types.Range) -> bool:
