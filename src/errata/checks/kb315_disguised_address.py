@@ -1,0 +1,64 @@
+"""A web address that looks as if it led to another host.
+
+What stands before an `@` is a user name, whatever it looks like: `https://microsoft.com@a.net/`
+leads to `a.net`. A host may be spelled with letters of another alphabet that look the same, such as
+a Cyrillic o. Link to the host by its own name, without a user name.
+"""
+
+import unicodedata
+from html import unescape
+from typing import Final
+from urllib.parse import urlsplit
+
+from errata.checks.places import text_place
+from errata.checks.written import read_written
+from errata.diagnostics import Findings, Severity
+from errata.model import ReadArticle
+
+SEVERITY = Severity.WARNING
+MAY_WAIT = True
+
+# Alphabets whose letters look alike. Names of hosts mix Latin with Chinese, Japanese and Korean.
+_ALPHABETS: Final = frozenset({"LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE"})
+# Cyrillic and Greek letters that look like Latin ones in most fonts, as Chromium lists them: a name
+# of these alone is taken for a Latin one.
+_LATIN_LOOKS: Final = frozenset("асԁеһіјӏорԛѕԝхуҽпгѵѡкмтοονυρακι")
+_ENCODED: Final = "xn--"
+
+
+def check(read: ReadArticle) -> Findings:
+    """Look at the addresses outside code."""
+    written = read_written(read)
+    for address in written.addresses() if "://" in written.prose else ():
+        url = unescape(address.url)
+        if url.isascii() and "@" not in url and _ENCODED not in address.host:
+            continue
+        try:
+            parts = urlsplit(url)
+        except ValueError:  # no browser can go there
+            continue
+        place = text_place(written, address.start, address.end)
+        host = parts.hostname or ""
+        if parts.username is not None:
+            remedy = "remove what stands before the `@`, which is a user name"
+            yield place.finding(f"`{address.url}` leads to `{host}`", remedy)
+        elif any(map(_is_disguised, host.split("."))):
+            remedy = "link to the host by its own name"
+            message = f"`{host}` has letters of another alphabet that look like Latin ones"
+            yield place.finding(message, remedy)
+
+
+def _is_disguised(label: str) -> bool:
+    """Whether a part of a host's name can be taken for one in other letters."""
+    letters = [letter for letter in _decode(label) if letter.isalpha()]
+    found = {unicodedata.name(letter, "").partition(" ")[0] for letter in letters} & _ALPHABETS
+    return len(found) > 1 or (bool(letters) and _LATIN_LOOKS.issuperset(letters))
+
+
+def _decode(label: str) -> str:
+    if not label.startswith(_ENCODED):
+        return label
+    try:
+        return label.removeprefix(_ENCODED).encode("ascii").decode("punycode")
+    except UnicodeError:
+        return label
