@@ -148,3 +148,10 @@ def test_a_link_of_an_included_file_may_be_on_a_line_that_the_article_does_not_h
     places = LinkPlaces("one\ntwo", 10, {"a.md": deque([99])}, {"b.md": 99})
     assert places.find("a.md") == Position(11)
     assert places.find("b.md") == Position(11)
+
+
+def test_a_written_address_is_found_behind_hundreds_that_are_in_no_text() -> None:
+    places = LinkPlaces("x" * 5_000 + "[a](b.md)", 10)
+    for number in range(200):
+        assert places.find(f"#fnref-1-{number}") == Position(10)
+    assert places.find("b.md") == Position(10, 5_005, 4)

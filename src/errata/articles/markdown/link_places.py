@@ -31,6 +31,10 @@ WIKI_PREFIX: Final = "#wiki/"
 _REACH: Final = 20_000
 # The same for an address that has a definition, too: there it is found for certain.
 _NEAR: Final = 1_000
+# Characters that are looked through in vain, at most, for each of the article and in a short one: 250
+# rewritten addresses in 5 kB. The links back from many footnotes are in no text.
+_IN_VAIN: Final = 200
+_LEAST_IN_VAIN: Final = 10_000_000
 # What stands before an address, the surest first.
 _BEFORE: Final = ("](", "](<", '="', "='", "]: ", "]: <", "[[", "")
 # Of a raw tag: 'href="a.md"' and "src=a.png" yes; "data-href" no.
@@ -55,6 +59,8 @@ class LinkPlaces:
     _last: int = 0
     """Where the last link was."""
     _missed: set[str] = field(default_factory=set)
+    _in_vain: int = 0
+    """Characters that were looked through for what was not there."""
 
     def find(self, url: str) -> Position:
         """Where the next link with that address is; its block's beginning where it is rewritten."""
@@ -72,7 +78,8 @@ class LinkPlaces:
         return Position(self.first_line + line)
 
     def _search(self, url: str, line: int) -> tuple[int, int]:
-        if url in self._missed:
+        most = max(_IN_VAIN * len(self.text), _LEAST_IN_VAIN)
+        if url in self._missed or self._in_vain > most:
             return -1, 0
         start = self._line_starts()[line]
         reach = _NEAR if url in self.definitions else _REACH
@@ -82,6 +89,7 @@ class LinkPlaces:
             if at >= 0:
                 return at, length
         self._missed.add(url)
+        self._in_vain += min(reach, len(self.text) - start) * len(_BEFORE)
         return -1, 0
 
     def _find(self, url: str, begin: int, end: int, otherwise: int) -> tuple[int, int]:
