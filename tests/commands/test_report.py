@@ -43,10 +43,11 @@ def test_a_file_that_cannot_be_used_is_an_error_with_its_place(
     assert done.stderr.startswith(
         "error: `many` is not a number of searches\n --> asked.csv:2:1\nhelp: write a whole number"
     )
-    (tmp_path / "old.json").write_text("{}", "utf-8")
-    done = errata("report", "--since", "old.json")
-    assert done.returncode == 2
-    assert "`old.json` is not a report of `errata report --format json`" in done.stderr
+    for text in ("{}", "[" * 100_000):
+        (tmp_path / "old.json").write_text(text, "utf-8")
+        done = errata("report", "--since", "old.json")
+        assert done.returncode == 2
+        assert "`old.json` is not a report of `errata report --format json`" in done.stderr
 
 
 def test_the_report_does_not_replace_a_folder_of_other_files(

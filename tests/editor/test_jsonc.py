@@ -53,7 +53,18 @@ def test_line_ends_are_those_of_the_file() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "[1]", '{"a": 1', '{"a" 1}', "{a: 1}", '{"a": 1} x', '{"a": "x}', "{'a': 1}", "[" * 999],
+    [
+        "",
+        "[1]",
+        '{"\\q": 1}',
+        '{"a": 1',
+        '{"a" 1}',
+        "{a: 1}",
+        '{"a": 1} x',
+        '{"a": "x}',
+        "{'a': 1}",
+        "[" * 999,
+    ],
 )
 def test_what_is_no_json_is_refused(text: str) -> None:
     with pytest.raises(JsonError):

@@ -173,8 +173,9 @@ def _object(tokens: Sequence[tuple[str, int]], at: int, depth: int) -> tuple[_Va
         key = _peek(tokens, at)
         if not key.startswith('"') or _peek(tokens, at + 1) != ":":
             raise JsonError
+        name, _ = _value(tokens, at, depth)
         value, following = _value(tokens, at + 2, depth + 1)
-        children[json.loads(key)] = value
+        children[str(name.plain)] = value
         at = _behind_comma(tokens, following, "}")
     return _Value({key: one.plain for key, one in children.items()}, start, children), at + 1
 

@@ -136,6 +136,8 @@ def parse_report(text: str) -> EarlierReport:
     except json.JSONDecodeError as error:
         message = f"line {error.lineno}, column {error.colno}: {error.msg}"
         raise ValueError(message) from None
+    except RecursionError:
+        raise ValueError("it is nested too deeply") from None
     except ValidationError as error:
         where = ".".join(map(str, error.errors()[0]["loc"])) or "the top"
         message = f"`{where}`: {error.errors()[0]['msg']}"

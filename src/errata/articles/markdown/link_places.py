@@ -31,8 +31,8 @@ WIKI_PREFIX: Final = "#wiki/"
 _REACH: Final = 20_000
 # The same for an address that has a definition, too: there it is found for certain.
 _NEAR: Final = 1_000
-# Characters that are looked through in vain, at most, for each of the article and in a short one: 250
-# rewritten addresses in 5 kB. The links back from many footnotes are in no text.
+# Characters that are looked through in vain, at most, for each of the article, and in a short one:
+# 250 rewritten addresses in 5 kB. The links back from many footnotes are in no text.
 _IN_VAIN: Final = 200
 _LEAST_IN_VAIN: Final = 10_000_000
 # What stands before an address, the surest first.
