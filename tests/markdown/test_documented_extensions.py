@@ -120,6 +120,13 @@ def test_every_class_that_extensions_write_is_kept_by_the_sanitiser() -> None:
     assert CLASSES - written <= unwritten
 
 
+def test_in_mdx_every_name_with_a_capital_letter_is_a_component() -> None:
+    text = "Press <Key name='a'/>.\n\n<Hint>\nRestart it.\n</Hint>\n"
+    assert "<p>Press .</p>" in shown(text, ParseContext(path="en/a.mdx"))
+    assert "<Hint>\n" not in shown(text, ParseContext(path="en/a.mdx"))
+    assert "<Hint>\n" in shown(text, ParseContext(path="en/a.md"))
+
+
 # ── headings ────────────────────────────────────────────────────────────────────────────────
 
 

@@ -125,6 +125,11 @@ class ParseContext:
     inline_line: int = 1
     """Line of the block whose text is being read."""
 
+    @property
+    def is_mdx(self) -> bool:
+        """Whether the file is MDX, in which every name with a capital letter is a component."""
+        return self.path.lower().endswith(".mdx")
+
     def open_include(self, path: str, line: int) -> Included:
         """Give an included file its line numbers."""
         opened = Included(path, _APART * (len(self.included) + 1) + 1, line)

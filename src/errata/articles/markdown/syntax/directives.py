@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
+from errata.articles.markdown.context import parse_context
 from errata.articles.markdown.syntax.spellings import Directive, read_directive
 from errata.data import read_table, read_texts
 from errata.data.patterns import compile_late
@@ -81,6 +82,8 @@ _PREFIX: Final = compile_late(r"(?:[ \t]|>(?!\}\})|[-*+](?=[ \t])|\d{1,9}[.)](?=
 _FENCE: Final = compile_late(r"(`{3,}(?=[^`]*$)|~{3,})(.*)", re.DOTALL)
 # "import Tabs from '@theme/Tabs';" and "import {A, B as C} from 'x'" yes; "import x" no.
 _IMPORT: Final = compile_late(r"import\s+([\w\s{},*]{1,500}?)\s+from\s+['\"]")
+# "Icon" and "Icon.Small" of "<Icon.Small />"; nothing of "<icon>".
+_TAG: Final = compile_late(r"<([A-Z][\w.]*+)")
 # "Tabs" and "B" in "{Tabs, A as B}".
 _NAME: Final = compile_late(r"\w+")
 
@@ -100,22 +103,25 @@ def directives_of(src: str, env: MutableMapping[str, Any]) -> dict[int, Placed]:
     known: dict[str, dict[int, Placed]] = env.setdefault(_KNOWN, {})
     if (found := known.get(src)) is None:
         has_sign = any(sign in src for sign in _SIGNS) or _ELEMENT.search(src)
-        known[src] = found = _Pairing(src.split("\n")).run() if has_sign else {}
+        is_mdx = parse_context(env).is_mdx
+        known[src] = found = _Pairing(src.split("\n"), is_mdx=is_mdx).run() if has_sign else {}
     return found
 
 
-def list_imported_names(lines: Sequence[str]) -> frozenset[str]:
-    """Names of the components that lines of `import` bring in, lower case."""
+def list_components(lines: Sequence[str], *, is_mdx: bool) -> frozenset[str]:
+    """Names of the components that lines of `import` bring in, lower case; in MDX, of all."""
     found = (_IMPORT.match(line) for line in lines if line.startswith("import "))
-    return frozenset(name.lower() for one in found if one for name in _NAME.findall(one[1]))
+    names = [name for one in found if one for name in _NAME.findall(one[1])]
+    if is_mdx:
+        names += (name for line in lines for name in _TAG.findall(line))
+    return frozenset(map(str.lower, names))
 
 
 class _Pairing:
-    def __init__(self, lines: list[str]) -> None:
+    def __init__(self, lines: list[str], *, is_mdx: bool) -> None:
         self._lines = [_PREFIX.sub("", line, count=1) for line in lines]
-        self._components = list_imported_names(lines) | frozenset(
-            read_texts("directives", "components")
-        )
+        known = read_texts("directives", "components")
+        self._components = list_components(lines, is_mdx=is_mdx).union(known)
         self._placed: dict[int, Placed] = {}
         self._opened: list[tuple[int, Directive]] = []
         self._fence = ""
