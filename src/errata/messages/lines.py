@@ -28,8 +28,11 @@ _JSON_VALUE: Final = compile_late(r'"[\w.@-]{1,60}"\s{0,3}:\s{0,3}"((?:[^"\\\n]|
 _LOGFMT_VALUE: Final = compile_late(r'(?<![\w.-])[\w.-]{1,60}="((?:[^"\\\n]|\\.){8,400})"')
 # A line that is nothing but a pair: "\"msg\": \"It broke\"," yes; "{\"a\": 1}" no
 _JSON_PAIR: Final = compile_late(r'\s*"[^"\n]{1,60}"\s{0,3}:')
-# Lines of code: "<node>", "// x", "# x", "$ ls", "});" yes; "(x) broke", "#5 broke" no
-MARKUP: Final = compile_late(r"^\s*(?:<[!/?A-Za-z]|//|/\*|#\s|\$ |[{}()\[\];]+\s*$)")
+# Lines of code: "<node>", "// x", "# x", "$ ls", "});" yes; "(x) broke", "#5 broke" and a level in
+# angle brackets, "<Error> It broke", no
+MARKUP: Final = compile_late(
+    r"^\s*(?:<(?!(?:Error|Fatal|Warning)> )[!/?A-Za-z]|//|/\*|#\s|\$ |[{}()\[\];]+\s*$)"
+)
 # Text between two tags, as in a server's error page: "<p>The server is not reachable</p>" yes;
 # "<p>Not found</p>" no
 _TAGGED: Final = compile_late(r">([^<>\n]{20,400})<")

@@ -252,12 +252,15 @@ class MessageIndex:
             return False
         if self._weights[at] >= ENOUGH_OF_WHOLE and is_part(entry, query):
             return True
-        return (len(common) >= MANY_WORDS and shared >= ENOUGH_IN_A_ROW) and any(
-            len(run) >= MANY_WORDS
-            and count_unusual(set(run) - query.fields.keys) >= LEAST_UNUSUAL
-            and self._weigh(set(run)) >= ENOUGH_IN_A_ROW
-            for run in runs_of(query.fields.words, entry.pairs)
-        )
+        if len(common) < MANY_WORDS or shared < ENOUGH_IN_A_ROW:
+            return False
+        runs = runs_of(query.fields.words, entry.pairs)
+        rows = [run for run in runs if len(run) >= MANY_WORDS]
+        words = {word for row in rows for word in row}
+        # Two rows are no coincidence, even of usual words.
+        least = LEAST_UNUSUAL if len(rows) == 1 else 1
+        unusual = count_unusual(words - query.fields.keys)
+        return unusual >= least and self._weigh(words) >= ENOUGH_IN_A_ROW
 
     def _is_beginning(self, entry: Entry, field: tuple[str, ...]) -> bool:
         """Whether a field is how the message begins; it goes on in other lines, or is cut."""

@@ -290,11 +290,11 @@ export function* createMessageIndex(
     if (run.size < matching.ENOUGH_WORDS || areCommon(run)) return false;
     if (isPart(entry, line) && entry.weight >= matching.ENOUGH_OF_WHOLE) return true;
     if (run.size < matching.MANY_WORDS || shared < matching.ENOUGH_IN_A_ROW) return false;
-    return findChains(line.fields.words, entry.pairs).some((chain) => {
-      if (chain.length < matching.MANY_WORDS) return false;
-      if (countUnusual(chain, line.fields.keys) < matching.LEAST_UNUSUAL) return false;
-      return weigh(new Set(chain)) >= matching.ENOUGH_IN_A_ROW;
-    });
+    const rows = findChains(line.fields.words, entry.pairs).filter((chain) => chain.length >= matching.MANY_WORDS);
+    const words = new Set(rows.flat());
+    // Two rows are no coincidence, even of usual words.
+    const least = rows.length === 1 ? matching.LEAST_UNUSUAL : 1;
+    return countUnusual(words, line.fields.keys) >= least && weigh(words) >= matching.ENOUGH_IN_A_ROW;
   }
 
   /** Whether a field is how the message begins: a message goes on in other lines, or is cut. */

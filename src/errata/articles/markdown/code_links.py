@@ -26,6 +26,7 @@ from errata.articles.markdown.context import (
 )
 from errata.articles.markdown.raw_html import read_raw_html
 from errata.articles.markdown.references import CODE_PREFIX
+from errata.articles.markdown.sections import KindsInside
 from errata.articles.markdown.tables import TableColumns
 from errata.articles.markdown.tokens import (
     BLOCKS_OF_CODE,
@@ -69,7 +70,7 @@ def _link_codes(state: StateCore) -> None:
         found.title = _link_inline(found.title, found, run)
     line, section = found.first_line, None
     columns = TableColumns()
-    kinds = {heading.id: heading.kind for heading in found.headings if heading.kind}
+    sections = KindsInside(found.headings)
     for token in state.tokens:
         if token.map:
             line = found.first_line + token.map[0]
@@ -80,7 +81,7 @@ def _link_codes(state: StateCore) -> None:
             run = TextRun("", "prose", line, section, column=columns.column)
             token.children = _link_inline(token.children, found, run)
         elif token.type == "heading_open":
-            section = kinds.get(str(token.attrGet("id")), section)
+            section = sections.enter(str(token.attrGet("id")))
         elif token.type in BLOCKS_OF_CODE:
             _note_codes(token, find_codes(TextRun(token.content, "fence", line, section), found))
         elif token.type == "html_block":

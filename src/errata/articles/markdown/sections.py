@@ -27,11 +27,13 @@ from errata.text.anchors import INVISIBLE
 from errata.text.locales import find_serving_locales
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from markdown_it import MarkdownIt
     from markdown_it.rules_core import StateCore
     from markdown_it.token import Token
+
+    from errata.model import Heading
 
 
 # The longest section heading of the real articles has 64 characters; a sentence is longer.
@@ -203,6 +205,25 @@ def _still_open(opened: list[_Open], level: int, *, recognised: bool) -> list[_O
         for section in opened
         if section.level < level and (not recognised or section.level <= _FRAME)
     ]
+
+
+class KindsInside:
+    """Follows the headings of a document: the kind of section that the text below each is in.
+
+    A heading of no kind ends the sections that are not above it, as "Scenario 2" ends a solution.
+    """
+
+    def __init__(self, headings: Iterable[Heading]) -> None:
+        self._headings = {heading.id: heading for heading in headings}
+        self._open: list[Heading] = []
+
+    def enter(self, identifier: str) -> SectionKind | None:
+        """The kind below a heading with that id."""
+        if heading := self._headings.get(identifier):
+            self._open = [one for one in self._open if one.level < heading.level]
+            if heading.kind:
+                self._open.append(heading)
+        return self._open[-1].kind if self._open else None
 
 
 def _is_own_title(tokens: list[Token], index: int, opened: list[_Open]) -> bool:
