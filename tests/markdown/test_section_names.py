@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from errata.articles.markdown.sections import read_names, section_kind
+from errata.articles.markdown.sections import KindsInside, read_names, section_kind
+from errata.model import Heading, SectionKind
 
 
 @pytest.mark.parametrize(
@@ -125,3 +126,16 @@ def test_every_language_names_the_sections_of_an_article() -> None:
     usual = {"description", "environment", "issue", "cause", "resolution", "related", "note"}
     for language, sections in read_names().items():
         assert usual <= sections.keys(), language
+
+
+def test_a_heading_without_a_name_of_a_section_ends_the_sections_that_are_not_above_it() -> None:
+    resolution = SectionKind.RESOLUTION
+    headings = (
+        Heading(2, "first", "Scenario 1", 1),
+        Heading(3, "solution", "Solution", 2, resolution),
+        Heading(4, "detail", "Detail", 3),
+        Heading(2, "second", "Scenario 2", 4),
+    )
+    kinds = KindsInside(headings)
+    found = [kinds.enter(heading.id) for heading in headings]
+    assert found == [None, resolution, resolution, None]

@@ -253,6 +253,37 @@ def test_numbers_of_a_message_that_are_in_the_line_decide() -> None:
         assert index.find(f"10:00 shop[4711]: {text}")[0].number == number
 
 
+@pytest.mark.parametrize(
+    ("message", "line"),
+    [
+        (
+            "Error: Dispatching parcel 'a1' for 'b2'",
+            "ERROR: Dispatching parcel 'x' for 'y'",
+        ),
+        (
+            '["parcel robot left the depot"]',
+            '[WARN] [a.go:7] ["parcel robot left the depot"] [n=5]',
+        ),
+        (
+            "The basket of the shopkeeper holds AcmeShop.1.2. The basket is other than the last.",
+            "The basket of the shopkeeper holds Corner.7.9. The basket is other than the last.",
+        ),
+    ],
+)
+def test_a_word_for_an_error_brackets_and_names_that_differ_do_not_matter(
+    message: str, line: str
+) -> None:
+    known = MessageIndex([("KA-1", _message(message)), ("KA-2", _message(TEXTS["KA-1"]))])
+    assert [match.number for match in known.find(line)] == ["KA-1"]
+    assert any(anchor in line.encode() for anchor in known.anchors())
+
+
+def test_the_envelope_of_a_remote_call_is_no_message() -> None:
+    envelope = "rpc error: code = Unknown desc = "
+    known = MessageIndex([("KA-1", _message(f"{envelope}failed to make the basket"))])
+    assert not known.find(f"{envelope}error exporting items, dropped 60")
+
+
 def test_a_knowledge_base_of_one_message_finds_it() -> None:
     index = MessageIndex([("KA-1", _message("Cannot reach the archive server '10.0.0.7'"))])
     assert index.find("10:00 ERROR Cannot reach the archive server '10.9.9.9'")

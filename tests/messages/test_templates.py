@@ -43,6 +43,21 @@ def test_what_a_title_quotes_is_a_message_without_the_words_around_it(
     assert message in _found(TextRun(title, "title", 1))
 
 
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("<Error> Resolver: Cannot find the shop", "Resolver: Cannot find the shop"),
+        ('[2026/01/02 03:04:05] ["the till is closed for good"] [shop=7]', "till is closed"),
+        ("[The till did not answer in time.] (Session: 17)", "The till did not answer in time."),
+        ('{"level":"error","msg":"The till did not answer"}', "The till did not answer"),
+    ],
+)
+def test_a_level_and_brackets_hide_no_message(line: str, message: str) -> None:
+    found = _found(TextRun(f"{line}\n", "fence", 10, ISSUE))
+    assert len(found) == 1
+    assert message in found[0]
+
+
 def test_the_name_of_a_page_in_a_title_is_no_message() -> None:
     assert _found(TextRun('How to open "All my ledgers of today"', "title", 1)) == []
 

@@ -72,6 +72,17 @@ def test_articles_that_say_the_same_are_one_row_with_each_of_their_messages_once
     assert "KA-00003" in rows[0]
 
 
+def test_of_two_messages_one_of_which_is_a_part_of_the_other_the_whole_is_shown(
+    site: SiteTest,
+) -> None:
+    body = _answered("The port is closed`\n\n`RED-520025 The port is closed by 17.", "Open it.")
+    page = site.article("KA-00001", body).build().page("en/codes/RED-520025/")
+    main = html.fromstring(page[page.index("<main") : page.index("</main>")])
+    shown = "".join(map(str, main.itertext()))
+    assert shown.count("The port is closed") == 1
+    assert "The port is closed by 17." in shown
+
+
 def test_a_long_name_breaks_between_its_words(site: SiteTest) -> None:
     body = "\n`java.lang.NullPointerException: nothing there`\n"
     page = site.article("KA-00001", body).build().page("en/codes/NullPointerException/")

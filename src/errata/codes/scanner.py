@@ -67,8 +67,9 @@ _ROOT = compile_late(rf"(?:{'|'.join(_NAMES['package_roots'])})\.")
 _NAMESPACES = compile_late(r"(?<![\w:/.\\])\\?(?:[A-Z][A-Za-z0-9_]{0,60}\\){1,8}$", re.ASCII)
 # "IOException", "Soap_FaultException" yes; "ioException", "A_B_Exception" no
 _NAME = compile_late(r"[A-Z][A-Za-z0-9]{1,60}(?:_[A-Z][A-Za-z0-9]{1,60})?")
-# "OnError", "failOnError" yes; "ConnectionError" no
-_HANDLER = compile_late(r"(?:^|[a-z])On[A-Z]")
+# What is done about errors, or what counts as one: "OnError", "failOnError", "TreatWarningsAsError"
+# yes; "ConnectionError" no
+_SETTING = compile_late(r"(?:^|[a-z])(?:On[A-Z]|(?:Not)?AsErrors?$)")
 # "NullPointer Exception", "NullPointer* Exception" yes; "Payment Exception" no
 _SPLIT = compile_late(
     rf"(?<!\w)({'|'.join(_NAMES['split_exceptions'])})[* ]{{1,3}}Exception(?!\w)", re.ASCII
@@ -245,7 +246,7 @@ def _whole_name(text: str, ending: re.Match[str]) -> CodeSpan | None:
     # A word may be written directly before the package: "withjava.io.IOException".
     if package and (root := _ROOT.search(f"{package}.")):
         start += root.start()
-    if not _NAME.fullmatch(name) or name in _NOT_EXCEPTIONS or _HANDLER.search(name):
+    if not _NAME.fullmatch(name) or name in _NOT_EXCEPTIONS or _SETTING.search(name):
         return None
     if namespaces := _NAMESPACES.search(text[max(0, start - _BEFORE) : start]):
         start -= len(namespaces[0])

@@ -28,6 +28,9 @@ _JSON_VALUE: Final = compile_late(r'"[\w.@-]{1,60}"\s{0,3}:\s{0,3}"((?:[^"\\\n]|
 _LOGFMT_VALUE: Final = compile_late(r'(?<![\w.-])[\w.-]{1,60}="((?:[^"\\\n]|\\.){8,400})"')
 # A line that is nothing but a pair: "\"msg\": \"It broke\"," yes; "{\"a\": 1}" no
 _JSON_PAIR: Final = compile_late(r'\s*"[^"\n]{1,60}"\s{0,3}:')
+# A line of a log as an object, which says in one of its values what happened:
+# "{\"level\": \"info\"" yes; "{\"code\": 5, \"message\"" no
+_RECORD: Final = compile_late(r'\s*\{[^{}]{0,400}"(?:log\.)?(?:level|levelname|severity)"\s?:')
 # Lines of code: "<node>", "// x", "# x", "$ ls", "});" yes; "(x) broke", "#5 broke" and a level in
 # angle brackets, "<Error> It broke", no
 MARKUP: Final = compile_late(
@@ -83,7 +86,7 @@ def _parts_of_code(line: str) -> Iterator[str]:
         values = _JSON_VALUE.findall(line.replace('\\"', '"') if '\\":' in line else line)
         yield from values
         yield from _LOGFMT_VALUE.findall(line)
-        if len(values) != 1 or not _JSON_PAIR.match(line):
+        if (len(values) != 1 or not _JSON_PAIR.match(line)) and not _RECORD.match(line):
             yield line
 
 

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
+from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
 from errata.data.patterns import compile_late
@@ -35,7 +36,7 @@ from errata.site.passages import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from errata.model import Article, CodeSection, Message, Section
     from errata.site.context import SiteContext
@@ -44,6 +45,8 @@ if TYPE_CHECKING:
 _MOST_MESSAGES: Final = 6
 # Words of a line of a log that is shown without those around it.
 _FEWEST_WORDS: Final = 3
+# What ends a message as a sentence, or is left where it was cut
+_ENDS: Final = " .,:;\\"
 # Before a message that was cut out of a longer one: ". ---> ", "*", ": " yes; "[x]", "-5", "..." no
 _CUT_OFF: Final = compile_late(r"^(?:[.:;,*|](?![.*])|-{2,}>|=>|\s)+(?=[\w\[\"'(])")
 # Between two lines that an exporter joined: "failed``at a.b" yes; "`a`" no
@@ -182,9 +185,18 @@ def _quote(article: Article, messages: Iterable[Message], code: str) -> Iterator
     places: dict[str, int] = {}
     for message in messages:
         places.setdefault(tidy_message(message.text, code), message.line)
-    for text, line in list(places.items())[:_MOST_MESSAGES]:
+    for text, line in list(_join_parts(places).items())[:_MOST_MESSAGES]:
         above = heading_above(headings, line)
         yield QuotedMessage(text, above.id if above else "")
+
+
+def _join_parts(places: Mapping[str, int]) -> dict[str, int]:
+    """Without messages that are a part of another, which has the first place of both."""
+    whole: dict[str, int] = {}
+    for text, line in sorted(places.items(), key=lambda place: -len(place[0])):
+        name = next((one for one in whole if text.rstrip(_ENDS) in one), text)
+        whole[name] = min(line, whole.get(name, line))
+    return dict(sorted(whole.items(), key=itemgetter(1)))
 
 
 def tidy_message(text: str, code: str) -> str:
