@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 
 from rapidfuzz.distance import OSA
 
+from errata.checks.places import MarkedPlace
 from errata.checks.subjects import KnowledgeBase
 from errata.diagnostics import Edit, Finding, Findings, Fix, Severity, Span, closest_name
 from errata.model import Article, Position
@@ -26,10 +27,17 @@ _SHORTEST: Final = 6
 
 
 class _Term(NamedTuple):
+    article: Article
     key: str
+    at: int
     text: str
-    span: Span
-    end: tuple[int, int] | None
+
+    @property
+    def place(self) -> MarkedPlace:
+        """Where it is written: few terms are misspelt, so most have none made."""
+        places = self.article.metadata.term_places.get(self.key, ())
+        place = places[self.at] if self.at < len(places) else Position()
+        return MarkedPlace(Span(self.article.source, place.line, place.column), place.end)
 
 
 def check(kb: KnowledgeBase) -> Findings:
@@ -42,17 +50,16 @@ def check(kb: KnowledgeBase) -> Findings:
             near = closest_name(term.text, names)
             remedy = f"did you mean `{near}`?" if near else "add it to `[metadata.vocabulary]`"
             message = f"`{term.text}` is not a known value of `{term.key}`"
-            yield Finding(message, term.span, remedy, end=term.end, fix=_renamed(term, near))
+            yield _report(term.place, message, remedy, near)
         elif names is None and (near := _misspelt(term.text, counts[term.key])):
             message = f"`{term.text}` is written `{near}` in {counts[term.key][near]:,} articles"
-            remedy = f"did you mean `{near}`?"
-            yield Finding(message, term.span, remedy, end=term.end, fix=_renamed(term, near))
+            yield _report(term.place, message, f"did you mean `{near}`?", near)
 
 
-def _renamed(term: _Term, near: str) -> Fix | None:
-    if not near or not term.end:
-        return None
-    return Fix(f"Write `{near}`", (Edit(term.span, term.end, near),), safe=False)
+def _report(place: MarkedPlace, message: str, remedy: str, near: str) -> Finding:
+    span, end = place.span, place.end
+    fix = Fix(f"Write `{near}`", (Edit(span, end, near),), safe=False) if near and end else None
+    return place.finding(message, remedy, fix=fix)
 
 
 def _count_terms(kb: KnowledgeBase) -> Mapping[str, Counter[str]]:
@@ -71,11 +78,7 @@ def _terms(articles: Iterable[Article]) -> Iterator[_Term]:
             "applies-to": data.applies_to,
         }
         for key, texts in values.items():
-            places = data.term_places.get(key, ())
-            for index, text in enumerate(texts):
-                place = places[index] if index < len(places) else Position()
-                span = Span(article.source, place.line, place.column)
-                yield _Term(key, text, span, place.end)
+            yield from (_Term(article, key, at, text) for at, text in enumerate(texts))
 
 
 def _misspelt(text: str, counts: Mapping[str, int]) -> str:
