@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from errata.checks.written import WrittenText, read_text_as_written
+from tests.support.linear import ends
 
 
 def written(text: str, body_line: int = 1) -> WrittenText:
@@ -54,11 +53,10 @@ def test_only_an_address_that_is_text_is_bare() -> None:
     assert bare == ["a.io"]
 
 
+@ends
 @pytest.mark.parametrize(
     "unit", ["[", "![", "`a", "```\n", "<!--", "[a](", "<a ", "https://", "<table>", "| |\n", "a@"]
 )
 def test_the_time_grows_with_the_length_alone(unit: str) -> None:
-    started = time.process_time()
-    found = written(unit * 20_000)
+    found = written(unit * 100_000)
     list(found.addresses(code=True))
-    assert time.process_time() - started < 2

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from time import perf_counter
-
 import pytest
 
 from errata.codes.families import choose_families
 from errata.codes.lookup import CodeLookup
+from tests.support.linear import ends
 
 FAMILIES = choose_families(["default", "adobe-campaign"])
 CODES = [
@@ -146,8 +145,7 @@ def test_a_text_that_is_no_code_finds_nothing_and_raises_nothing(text: str) -> N
     assert (found.code, found.matches) == (None, ())
 
 
+@ends
 @pytest.mark.parametrize("text", ["A" * 10_000, "9" * 10_000, "RED-" * 2_500, "\u0301" * 10_000])
-def test_ten_thousand_characters_are_answered_at_once(text: str) -> None:
-    begun = perf_counter()
+def test_ten_thousand_characters_find_what_nothing_finds(text: str) -> None:
     assert LOOKUP.find(text) == LOOKUP.find("")
-    assert perf_counter() - begun < 0.05

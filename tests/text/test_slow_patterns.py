@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from time import perf_counter
 
 import pytest
 
 from errata.codes.families import parse_families
 from errata.errors import ConfigError
 from errata.text.slow_patterns import slowness_fault
+from tests.support.linear import ends
 from tests.text.pattern_cases import HONEST, HOSTILE, worst_texts
 
 
@@ -18,24 +18,22 @@ def test_an_honest_pattern_is_taken(pattern: str) -> None:
     assert slowness_fault(pattern, HONEST[pattern]) == ""
 
 
+@ends
 @pytest.mark.parametrize("pattern", HOSTILE)
 def test_a_pattern_that_fits_one_text_in_many_ways_is_refused_with_its_part(pattern: str) -> None:
-    started = perf_counter()
     fault = slowness_fault(pattern)
-    assert perf_counter() - started < 5
     assert "in too many ways" in fault
     assert HOSTILE[pattern] in fault
     part = fault.split("`")[1]
     assert part in pattern
 
 
+@ends
 @pytest.mark.parametrize("pattern", HONEST)
 def test_a_pattern_that_is_taken_is_done_with_its_worst_texts_at_once(pattern: str) -> None:
     compiled = re.compile(pattern)
     for text in worst_texts(pattern):
-        started = perf_counter()
         sum(1 for _ in compiled.finditer(text))
-        assert perf_counter() - started < 2
 
 
 def test_the_proposed_form_takes_the_example_of_the_family() -> None:
