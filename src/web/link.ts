@@ -30,7 +30,7 @@ errata.modules.link = (element) => {
     return;
   }
   // The link of a heading still leads there: its address is copied besides.
-  document.addEventListener("click", async (event) => {
+  document.body.addEventListener("click", async (event) => {
     const link = (event.target as Element).closest<HTMLAnchorElement>(".heading-link");
     if (!link || !(await copy(link.href))) return;
     announce();

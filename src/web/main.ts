@@ -69,6 +69,8 @@ function start(): void {
       scheduleMount(element);
     }
   }
+  // On the body, which goes with its page where another takes its place.
+  document.body.addEventListener("keydown", leadToBox);
   // On paper a site that does not know its address has that of the browser.
   const address = document.querySelector("[data-address]");
   if (address) address.textContent = location.href;
@@ -77,7 +79,7 @@ function start(): void {
 if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
 else start();
 
-document.addEventListener("keydown", (event) => {
+function leadToBox(event: KeyboardEvent): void {
   if (event.isComposing || event.altKey) return;
   if (event.ctrlKey || event.metaKey ? event.key !== "k" : !isSlash(event)) return;
   const box = document.querySelector<HTMLInputElement>("form[role=search] input");
@@ -85,7 +87,7 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   box.focus();
   box.select();
-});
+}
 
 /** Whether `/` was pressed to search: the search page can turn that off (WCAG 2.2, 2.1.4). */
 function isSlash(event: KeyboardEvent): boolean {

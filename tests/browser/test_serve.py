@@ -102,6 +102,16 @@ def test_a_broken_article_keeps_its_page_under_what_is_wrong(
     page.close()
 
 
+# How many listeners the site's scripts have given the window and the document.
+LISTENING = """window.listening = 0; for (const target of [window, document]) {
+  const add = target.addEventListener;
+  target.addEventListener = function (...rest) {
+    if (new Error().stack.includes("/assets/js/")) listening += 1;
+    return add.apply(this, rest);
+  };
+}"""
+
+
 def _write_until_so(page: Page, file: Path, text: str, condition: str) -> None:
     """As above, until something is true in the page."""
     for _ in range(10):
@@ -120,8 +130,10 @@ def test_an_edited_article_takes_the_place_of_its_page_and_a_configuration_loads
     page = browser.new_page()
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
+    page.add_init_script(LISTENING)
     page.goto(f"{address}en/KA-00001/")
     page.evaluate("window.kept = true")
+    listening = page.evaluate("listening")
 
     text = file.read_text("utf-8").replace("title: ", "title: Zyxtitle ", 1)
     more = f"{text}\n```\nzyxtext\n```\n"
@@ -130,6 +142,7 @@ def test_an_edited_article_takes_the_place_of_its_page_and_a_configuration_loads
     )
     _write_until_so(page, file, more, shown)
     assert page.evaluate("window.kept"), "the page was not loaded again"
+    assert page.evaluate("listening") == listening, "nothing listens for the page before it"
     expect(
         page.locator("pre", has_text="zyxtext").locator("xpath=..").locator(".copy")
     ).to_have_count(1)

@@ -280,7 +280,8 @@ errata.modules.results = (root) => {
     input.focus();
   });
   keepOpenWhereWide(filters);
-  addEventListener("popstate", readAddress);
+  const isLeft = new AbortController();
+  addEventListener("popstate", () => (root.isConnected ? readAddress() : isLeft.abort()), isLeft);
   const typed = input.value;
   readAddress();
   if (!state.q) errata.createSearcher({ base, locale }).prepare("logs");
