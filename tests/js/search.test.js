@@ -302,6 +302,18 @@ test("three words of a question in its best article are an answer, however rare 
   assert.equal(isFaintWith([...own.slice(1), termOf("the", 0.7, 1)]), true);
 });
 
+test("an article that has all that is asked and alone has one of the words is an answer, however long it is", () => {
+  const termOf = (word, total, place) => {
+    const posting = { total, kept: [[place, 1]] };
+    return { token: word, matches: [{ word, rarity: 6, weight: 1, posting }] };
+  };
+  const isFaintWith = (terms, unknown = []) => isFaint({ terms, unknown, rarest: 6 }, 1, 8);
+  assert.equal(isFaintWith([termOf("zyxword", 1, 1), termOf("again", 90, 1)]), false);
+  assert.equal(isFaintWith([termOf("zyxword", 2, 1), termOf("again", 90, 1)]), true);
+  assert.equal(isFaintWith([termOf("zyxword", 1, 1), termOf("again", 90, 2)]), true);
+  assert.equal(isFaintWith([termOf("zyxword", 1, 1), termOf("again", 90, 1)], ["paris"]), true);
+});
+
 test("a name tells more than a pair of letters beside it, and as much as another name", () => {
   const weigh = weighByScript(["bavid", "の計", "計算"]);
   assert.ok(weigh("bavid") > weigh("計算") && weigh("計算") > weigh("の計"));

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import count
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from errata.codes.families import choose_families
 from errata.codes.recognise import CodeRecogniser, find_code_group
 from errata.search.query import Searcher
+from errata.search.sketch import hash_text
 from tests.conftest import SiteTest
 from tests.search.searching import shipped_script
 
@@ -118,6 +120,15 @@ def test_a_hidden_article_is_found_by_its_code_its_digits_and_its_number(
     site: SiteTest, query: str
 ) -> None:
     assert _ask(site, query)["numbers"] == ("KA-00003",)
+
+
+def test_a_word_with_the_twelve_bits_of_a_hidden_name_by_chance_finds_nothing(
+    site: SiteTest,
+) -> None:
+    # As names are compared: capitals, without zeros before a number.
+    hint = hash_text("KA3") & 0xFFF
+    word = next(name for at in count() if hash_text(name := f"ZYX{at}") & 0xFFF == hint)
+    assert _ask(site, word) == {"kind": "none", "unknown": (), "numbers": ()}
 
 
 def test_a_hidden_article_is_found_by_number_and_code_alone_and_a_draft_by_nothing(

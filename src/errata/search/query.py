@@ -24,9 +24,12 @@ _BRIDGE: Final = """
 const searcher = errata.createSearcher({
   base: "",
   locale: "",
-  load: async (path) => JSON.parse(readFile(path)),
+  load: async (path) => JSON.parse(readFile(path) || refuse(path)),
   pause: async () => {},
 });
+function refuse(path) {
+  throw new Error(`no file ${path}`);
+}
 async function find(query, typing) {
   const found = await searcher.find(query, typing);
   const { kind, codes, near, unknown = [], numbers, lines } = found;
@@ -122,8 +125,10 @@ class Searcher:
             raise _script_error(str(error)) from None
 
     def _read_file(self, path: str) -> str:
+        """Empty where a browser would find no file."""
         name = path.removeprefix(_FOLDER).removesuffix(_SUFFIX)
-        return json.dumps(self._files.get(name))
+        found = self._files.get(name)
+        return "" if found is None else json.dumps(found)
 
 
 def _script_error(reason: str = "it gave no answer") -> ThemeError:

@@ -61,6 +61,9 @@ export function isFaint({ terms, unknown, rarest }: Asked, best: number, score: 
     return { word: matches[0].word, share: matches[0].rarity * matches[0].weight, has };
   });
   if (known.some(({ word, has }) => has && NUMBER.test(word))) return false;
+  // It has all that is asked, of which a word is in no other article: "zyxalpha again" in a long text.
+  const isOnly = terms.some(({ matches: [{ posting, word }], token }) => posting.total === 1 && word === token);
+  if (isOnly && !unknown.length && known.every(({ has }) => has)) return false;
   const weigh = weighByScript([...unknown, ...terms.map(({ token }) => token)]);
   const lost = unknown.reduce((sum, word) => sum + rarest * weigh(word), 0);
   const total = known.reduce((sum, { share }) => sum + share, lost);

@@ -9,7 +9,7 @@ import { editVariants } from "./edits.ts";
 import { orderByScore, rankArticles } from "./rank.ts";
 import { orderTelling, isPair, weighByScript } from "./telling.ts";
 import { spellings } from "./splitting.ts";
-import type { Guesser, IndexRoot, Level, ParsedQuery, QueryTerm, Shard, Stem, TermMatch, WordsPlace } from "./types.ts";
+import type { Guesser, IndexRoot, Level, ParsedQuery, QueryTerm, Shard, TermMatch, WordsPlace } from "./types.ts";
 
 // What is said here of labelled queries was measured with bench/search_engine.py; now nDCG is 0.986.
 
@@ -35,7 +35,7 @@ const LEAST_COVERED = 0.5;
 const MOST_IF_UNCLEAR = 12;
 // A number that no article has is a value and says nothing of what is asked: "3364" and "6.5" yes; "3e5" no.
 const VALUE = /^[\d.]+$/;
-// "office365" and "sp11" yes; "v7" and "ka19371" no: what has more digits is the number of one thing.
+// "office365" and "sp11", which articles may write apart; not "v7" and "ka19371": a longer number is that of one thing.
 const NUMBERED_NAME = /^(\p{L}{2,})(\p{Nd}{2,4})$/u;
 // Less than a frame of 16 ms, so that typing stays smooth.
 const PATIENCE = 12; // ms
@@ -137,8 +137,7 @@ export async function findTerms(
 ): Promise<QueryTerm[]> {
   const { commonness, stem } = index.root;
   const begun = typing && tokens.at(-1);
-  const apart = kind === "log" || whole ? [] : tokens.flatMap((token) => splitNumber(token, stem));
-  const distinct = [...new Set([...tokens, ...apart])].slice(0, MOST_WORDS);
+  const distinct = [...new Set(tokens)].slice(0, MOST_WORDS);
   const spelled = kind === "log" ? new Map<string, string>() : spellings(text, stem);
   const ordered = orderTelling(distinct, commonness);
   const telling = index.choose(ordered, MOST_SHARDS);
@@ -155,7 +154,9 @@ export async function findTerms(
   }
   // A log has words of its own that nobody misspelled.
   if (kind === "log") return [...terms.values()];
-  const missing = distinct.filter((token) => !terms.has(token) && index.isOpen(token) && spelled.has(token));
+  const lacking = distinct.filter((token) => !terms.has(token) && index.isOpen(token));
+  const apart = whole ? new Set<string>() : await matchApart(lacking, terms, index);
+  const missing = lacking.filter((token) => spelled.has(token) && !apart.has(token));
   const rare = [...terms.keys()].filter((token) => commonness(token) < COMMON).length;
   const exact = terms.size;
   const wrong = missing.slice(0, MOST_CORRECTED);
@@ -175,10 +176,20 @@ export async function findTerms(
   return [...new Set([...distinct, ...terms.keys()])].flatMap((token) => terms.get(token) ?? []);
 }
 
-/** A name and its number, which articles may write apart. */
-function splitNumber(token: string, stem: Stem): string[] {
-  const [, name, number] = NUMBERED_NAME.exec(token) ?? [];
-  return name ? [stem(name), number] : [];
+/** Of words that no article has, those whose name and number articles write apart: adds these as terms. */
+async function matchApart(words: string[], terms: Map<string, QueryTerm>, index: IndexReader): Promise<Set<string>> {
+  const found = new Set<string>();
+  for (const word of words) {
+    const [, name, number] = NUMBERED_NAME.exec(word) ?? [];
+    if (!name) continue;
+    const parts = [index.root.stem(name), number];
+    await index.open(parts);
+    const matches = parts.flatMap((part) => index.match(part, 1) ?? []);
+    if (matches.length < parts.length) continue;
+    found.add(word);
+    for (const match of matches) terms.set(match.word, { token: match.word, matches: [match] });
+  }
+  return found;
 }
 
 /** The words that the open shards have. */
