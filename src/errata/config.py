@@ -335,7 +335,7 @@ class Config(_Table):
         return self._text_for(locale, self.site.description)
 
     def _text_for(self, locale: str, texts: str | dict[str, str]) -> str:
-        """That of the nearest language, else of the default locale, else the first."""
+        """Return the text of the nearest language, else of the default locale, else the first."""
         if isinstance(texts, str):
             return texts
         near = find_serving_locales(locale, texts)

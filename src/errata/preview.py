@@ -187,7 +187,7 @@ class Preview:
         return Edited(source, item) if item.article else None
 
     def relink(self, edited: Edited, album: ImageProbe, now: datetime | None) -> Preview | None:
-        """Of the site after an edit that other pages say something of; None as for `read`.
+        """Show the site after an edit that other pages mention; None as for `read`.
 
         It is this one if it can be, which must not be asked for anything meanwhile.
         """
@@ -209,7 +209,7 @@ class Preview:
     def read_folder(
         self, folder: Folder, album: ImageProbe, now: datetime | None
     ) -> Preview | None:
-        """Of the site after articles came, went or were renamed: the others stay as they were read.
+        """Show the site after articles came, went or were renamed; the others are not read again.
 
         None where all have to be read.
         """
@@ -265,7 +265,7 @@ class Preview:
         return item.template in _IN_EVERY_PLAN
 
     def finish(self, stop: Callable[[], bool]) -> Build | None:
-        """All files and findings; None if it is to stop before it has them.
+        """Make all files and findings; None if it has to stop before the end.
 
         Where somebody asks for files meanwhile, `complete_plan` has to be called before.
         """

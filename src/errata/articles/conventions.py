@@ -50,7 +50,7 @@ _IN_ARTICLES: Final = ("callout_", "video_link", "details_title", "footnote", "t
 
 @dataclass(frozen=True, slots=True)
 class ParseOptions:
-    """All that parsing may read besides the article, so that results can be cached by it."""
+    """Everything besides the article that parsing may read: results are cached by it."""
 
     limits: LimitsConfig = field(default_factory=LimitsConfig)
     conventions: Conventions = field(default_factory=Conventions)
@@ -227,7 +227,7 @@ def _written_keys(data: bytes) -> frozenset[str]:
 
 
 def _merge(tables: Iterable[Mapping[str, str]]) -> dict[str, str]:
-    """All tables in one; of two values for a key the first one counts."""
+    """Join the tables; of two values for a key the first one counts."""
     merged: dict[str, str] = {}
     for table in tables:
         merged |= {key: value for key, value in table.items() if key not in merged}

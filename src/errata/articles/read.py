@@ -270,7 +270,7 @@ def _count_in_article(context: ParseContext) -> None:
 
 
 def _messages(metadata: Metadata | None, context: ParseContext) -> tuple[Message, ...]:
-    """Of the text, then of the description: a message is where a reader finds it."""
+    """List the messages of the text, then of the description: readers look there first."""
     assert metadata is not None  # noqa: S101 - the caller has looked
     line = metadata.key_lines.get("description", 1)
     description = TextRun(metadata.description, "description", line)

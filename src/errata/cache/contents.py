@@ -28,7 +28,7 @@ _FRESH: Final = 24 << 20
 
 
 def content_key(key: bytes) -> bytes:
-    """Of the content of an article whose facts have this key."""
+    """Return the key of an article's content, from the key of its facts."""
     return hashlib.sha256(b"content" + key).digest()
 
 

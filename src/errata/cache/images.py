@@ -101,7 +101,7 @@ class _File:
         return _File, (self.root, self.path, data, self.key)
 
     def read(self) -> bytes | Picture:
-        """Its bytes, else what there is to say of it."""
+        """Read the bytes, or return what is known of a file that cannot be read."""
         return _read(self.root, self.path, self.data)
 
 

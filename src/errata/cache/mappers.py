@@ -34,7 +34,7 @@ Out = TypeVar("Out")
 
 
 def source_digest(source: Source) -> bytes:
-    """Of an article's place and content: what parsing reads of it."""
+    """Digest an article's place and content: what parsing reads of it."""
     texts = (source.path, source.locale, source.page, source.name)
     included = repr(source.includes) if source.includes else ""
     parts = (*(text.encode("utf-8", "surrogatepass") for text in (*texts, included)), source.data)

@@ -125,7 +125,7 @@ def _too_large(most: int) -> Picture:
 
 
 def _svg(data: bytes) -> Picture:
-    """Its size if the root says one in pixels; what is in it nobody reads here."""
+    """Return the size that the root gives in pixels, if any; nothing else is read here."""
     root = _SVG.search(data[:_SVG_HEAD])
     if root is None:
         return Picture(fault="its content is not SVG")

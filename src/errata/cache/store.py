@@ -72,7 +72,7 @@ def prepare_form(kind: Hashable) -> None:
 
 @cache
 def _form(kind: Hashable) -> TypeAdapter[tuple[Any]]:
-    """Of a tuple of one: pydantic lets no dataclass itself be configured from outside."""
+    """Make the form of a tuple of one: pydantic cannot configure a dataclass from outside."""
     alone = cast("Any", GenericAlias(tuple, (kind,)))
     form: TypeAdapter[tuple[Any]] = TypeAdapter(alone, config=_CONFIG)
     form.rebuild(_types_namespace=_NAMES)
@@ -128,7 +128,7 @@ class CacheStore:
     most: int = _MOST
 
     def read(self, keys: Sequence[bytes]) -> dict[bytes, bytes]:
-        """Those of the keys that there are, with what was written for them."""
+        """Return what was written for each of the keys that are there."""
         found: dict[bytes, bytes] = {}
         with self._surviving():
             if self._is_there():

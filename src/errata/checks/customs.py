@@ -60,7 +60,7 @@ def article_forms(kb: KnowledgeBase) -> Iterator[Form]:
 
 
 def articles_by_kind(kb: KnowledgeBase) -> Mapping[Kind, list[Article]]:
-    """All visible articles by kind, for what is customary among them."""
+    """Group all visible articles by kind, to find what is customary among them."""
     return _by_kind(kb.library.visible)
 
 

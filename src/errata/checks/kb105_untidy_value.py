@@ -96,7 +96,7 @@ def _tidied(front: FrontMatterContext, key: str, kept: Sequence[str]) -> Fix | N
 
 
 def _tidied_line(front: FrontMatterContext, key: str, kept: Sequence[str]) -> list[Edit]:
-    """Of a text with commas, also between brackets: `[a, b, a]`."""
+    """Tidy a text with commas, also between brackets: `[a, b, a]`."""
     written, entry = front.written_value(key), front.own_entry(key)
     if written:
         separator = next((char for char in written.text if char in SEPARATORS), ",")
@@ -117,7 +117,7 @@ def _tidied_line(front: FrontMatterContext, key: str, kept: Sequence[str]) -> li
 
 
 def _tidied_lines(front: FrontMatterContext, key: str) -> list[Edit]:
-    """Of a list with an item on each line: the lines go."""
+    """Tidy a list with an item on each line: whole lines go."""
     entry = front.own_entry(key)
     if entry is None or not isinstance(entry.value, tuple):
         return []

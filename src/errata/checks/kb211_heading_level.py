@@ -58,7 +58,7 @@ def _look(seen: object, read: ReadArticle) -> Findings:
 
 
 def _place(span: Span, read: ReadArticle) -> MarkedPlace:
-    """Of the heading, from its signs to the end of its line."""
+    """Return the place of the heading, from its signs to the end of its line."""
     written = find_written_text(read, span)
     begin = written.offset(span.line)
     end = written.text.find("\n", begin)

@@ -30,7 +30,7 @@ _REMEDY: Final = "to publish one, save it as `.md` under a name without `_` or `
 
 
 def check(seen: PassedOver) -> Findings:
-    """All of them in one finding, at the first."""
+    """Report all such files in one finding, at the first."""
     by_kind = {kind: [path for path, own in seen.kinds.items() if own == kind] for kind in _KINDS}
     listed = [_list_kind(paths, kind) for kind, paths in by_kind.items() if paths]
     if listed:

@@ -71,7 +71,7 @@ def _report(site: FinishedSite, search: SiteSearch, public: dict[int, str]) -> F
 
 
 def _find_line(secrets: Iterable[Secret], owner: Owner) -> int:
-    """Of the value's key in the article."""
+    """Find the line of the value's key in the article."""
     return next((secret.line for secret in secrets if secret.kind == owner.kind), 1)
 
 

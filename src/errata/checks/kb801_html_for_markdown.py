@@ -78,7 +78,7 @@ def check(read: ReadArticle) -> Findings:
 
 
 def _as_markdown(found: Iterable[re.Match[str]], written: WrittenText) -> Fix | None:
-    """Those tags in markdown of which that is certain to read the same."""
+    """Write as markdown the tags that certainly read the same."""
     edits: list[Edit] = []
     odd = cache(partial(_is_odd, written.prose))
     for opening in found:

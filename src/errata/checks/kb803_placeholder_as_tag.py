@@ -38,7 +38,7 @@ def _finding(seen: UnknownTag, written: WrittenText) -> Finding:
 
 
 def _places(seen: UnknownTag, written: WrittenText) -> Iterator[int]:
-    """Of each such tag in the text; one in an address or behind a backslash is none."""
+    """Find each such tag in the text, but not in an address or behind a backslash."""
     # "<host>", "</host>" and "<host name>"; not "<hostname>".
     tag = re.compile(rf"(?<!\\)</?{re.escape(seen.name)}(?![\w:.-])[^<>]*+>")
     addresses = [(one.address_start - 1, one.address_end) for one in written.links]

@@ -25,7 +25,7 @@ def check(read: ReadArticle) -> Findings:
 
 
 def _place(seen: RemovedHtml, written: WrittenText) -> MarkedPlace:
-    """Of the tag or its attribute; the beginning of its block where it was repaired."""
+    """Return the place of the tag or attribute; of its block where the text was repaired."""
     begin = written.offset(seen.span.line)
     start = written.prose.find(seen.tag, begin, begin + _REACH) if seen.tag else -1
     if start < 0:

@@ -27,7 +27,7 @@ def check(read: ReadArticle) -> Findings:
 
 
 def _place(seen: IncludeFault, read: ReadArticle) -> MarkedPlace:
-    """Of the file's name; of its line where the name is written in another way."""
+    """Return the place of the file's name; of its line if the name is written otherwise."""
     written = find_written_text(read, seen.span)
     begin = written.offset(seen.span.line)
     # A sentence that includes a file may go over several lines.

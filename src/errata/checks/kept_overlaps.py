@@ -35,7 +35,7 @@ class Shingles:
 
 @dataclass(frozen=True, slots=True)
 class SavedHolders:
-    """Which articles have which shingles: two rows of numbers, sorted, as bytes."""
+    """Which articles have which shingles: two sorted rows of numbers, as bytes."""
 
     shingles: bytes = b""
     articles: bytes = b""
@@ -93,7 +93,7 @@ class _Holders:
 
 
 def save_holders(held: Iterable[tuple[int, int]]) -> SavedHolders:
-    """Of shingles, each with the index of an article that has it."""
+    """Save shingles, each with the index of an article that has it."""
     ordered = sorted(held)
     shingles, articles = array("q"), array("I")
     shingles.extend(shingle for shingle, _ in ordered)

@@ -86,7 +86,7 @@ class LeakSearch:
         return self._find_words(words_in_binary(content)) | self._find(NeedleForm.WRITTEN, content)
 
     def _find_in_new(self, blocks: Sequence[bytes]) -> set[int]:
-        """All at once: most hold nothing, which is what is remembered of each."""
+        """Search all at once: most blocks hold nothing, and that is what is remembered of each."""
         found = self._find_in_text(BLOCK.join(blocks))
         if not found:
             if len(self._harmless) > _MOST_BLOCKS:

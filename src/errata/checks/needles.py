@@ -86,7 +86,7 @@ NeedleRow = tuple[int, str, str, str]
 def make_needles(
     secrets: Mapping[str, Sequence[Secret]], withheld: Iterable[WithheldText] = ()
 ) -> tuple[Needle, ...]:
-    """All that is searched for, sorted: the number of a needle stands for it."""
+    """Make all needles, sorted: a needle is known by its number."""
     found: dict[tuple[NeedleForm, bytes], Owner] = {}
     for source in sorted(secrets):
         for secret in secrets[source]:

@@ -76,7 +76,7 @@ Look = Callable[[Article], Shingles]
 
 @dataclass(frozen=True, slots=True)
 class _Sample:
-    """Of the articles of one language: who has which of the sampled shingles."""
+    """The sampled shingles of the articles in one language, and who has them."""
 
     articles: tuple[Article, ...]
     holders: Mapping[Shingle, Sequence[int]] | SortedHolders
@@ -109,7 +109,7 @@ def find_judged_overlaps(kb: KnowledgeBase) -> Iterator[Overlap]:
 def _all_overlaps(
     kb: KnowledgeBase, locale: str, articles: Sequence[Article], look: Look
 ) -> Iterator[Overlap]:
-    """Of all articles of a language; what the last run found is kept."""
+    """Find the overlaps of all articles in a language, keeping what the last run found."""
     if len(articles) > _MOST_IN_A_DICTIONARY:
         sample = _sample(articles, look)
         yield from _compare(articles, _likely_pairs(sample), look)
@@ -329,12 +329,12 @@ class SortedHolders:
                 self._holders.append(index)
 
     def get(self, shingle: int, otherwise: Sequence[int] = ()) -> Sequence[int]:
-        """Those that have it."""
+        """Return the articles that have the shingle."""
         start = bisect_left(self._shingles, shingle)
         return self._holders[start : self._end(start, shingle)] or otherwise
 
     def values(self) -> Iterator[Sequence[int]]:
-        """Those that have each of the shingles."""
+        """Return the articles of each shingle in turn."""
         start = 0
         while start < len(self._shingles):
             stop = self._end(start, self._shingles[start])

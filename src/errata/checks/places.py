@@ -44,24 +44,24 @@ class MarkedPlace(NamedTuple):
 
 
 def title_place(article: Article) -> MarkedPlace:
-    """Of the front matter's title, which names the article; the file's beginning without one."""
+    """Return the place of the title in the front matter; without one, of the file's start."""
     return value_place(article, "title")
 
 
 def value_place(article: Article, key: str) -> MarkedPlace:
-    """Of the value of a key that is noted in `Metadata.value_places`."""
+    """Return the place of a key's value that is noted in `Metadata.value_places`."""
     place = article.metadata.value_places.get(key, Position())
     return MarkedPlace(Span(article.source, place.line, place.column), place.end)
 
 
 def heading_place(article: Article, heading: Heading) -> MarkedPlace:
-    """Of the heading's text."""
+    """Return the place of the heading's text."""
     end = (heading.line, heading.column + heading.length) if heading.length else None
     return MarkedPlace(Span(article.source, heading.line, heading.column), end)
 
 
 def line_place(written: WrittenText, line: int) -> MarkedPlace:
-    """Of all that is on a line of an article's file, without the white space around it."""
+    """Return the place of a whole line, without the white space around it."""
     begin = written.offset(line)
     end = written.text.find("\n", begin)
     text = written.text[begin : end if end >= 0 else len(written.text)]
@@ -69,7 +69,7 @@ def line_place(written: WrittenText, line: int) -> MarkedPlace:
 
 
 def text_place(written: WrittenText, start: int, end: int) -> MarkedPlace:
-    """Of some characters of an article's file; empty text has no end."""
+    """Return the place of a range of characters; empty text has no end."""
     return MarkedPlace(written.span(start), written.end(end) if end > start else None)
 
 

@@ -135,7 +135,7 @@ class SiteSearch:
         return tuple(sorted(found))
 
     def find_in_public(self, wanted: set[int]) -> dict[int, str]:
-        """Those of the needles that somebody said in public -> who did."""
+        """Find the needles that somebody said in public, each with who said it."""
         if not wanted:
             return {}
 

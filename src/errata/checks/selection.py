@@ -52,7 +52,7 @@ def describe_unknown(selector: str) -> tuple[str, str]:
 
 
 def _nearest_code(text: str) -> str:
-    """Of the codes that begin most like it, the one that is most like it."""
+    """Return the code most like the text, among those with the longest common beginning."""
     for length in range(len(text), 1, -1):
         if alike := [code for code in all_checks() if code.startswith(text[:length])]:
             return closest_name(text, alike) or alike[0]
@@ -139,7 +139,7 @@ def _configured(config: Config) -> Choice:
 def select_findings(
     diagnostics: Iterable[Diagnostic], config: Config, chosen: frozenset[str]
 ) -> list[Diagnostic]:
-    """Those of chosen checks, but for the files on which they are not run."""
+    """Keep the findings of chosen checks, except on files that these checks pass over."""
     rules = tuple(config.check.per_file_ignores.items())
     return [
         found
@@ -198,7 +198,7 @@ def name_articles(
 
 
 def apply_severities(diagnostics: Iterable[Diagnostic], config: Config) -> tuple[Diagnostic, ...]:
-    """All findings with their configured severity, sorted, those that are off left out."""
+    """Give findings their configured severity, sort them, and drop those that are off."""
     weighed = []
     for diagnostic in diagnostics:
         severity = config.severity_of(diagnostic.code, diagnostic.severity)

@@ -25,7 +25,7 @@ def kept_key(article: Article) -> str:
 
 @dataclass(frozen=True, slots=True)
 class KnowledgeBase:
-    """All articles, linked, the configuration, and which of the articles are judged."""
+    """All articles, linked, with the configuration and which of them are judged."""
 
     library: Library
     config: Config
@@ -45,14 +45,14 @@ class KnowledgeBase:
 
     @property
     def articles(self) -> tuple[Article, ...]:
-        """Those to judge."""
+        """The articles to judge."""
         if self.judged is None:
             return self.library.articles
         return tuple(one for one in self.library.articles if one.source in self.judged)
 
     @property
     def visible(self) -> tuple[Article, ...]:
-        """Those to judge that a reader is led to."""
+        """The articles to judge that readers are led to."""
         return tuple(article for article in self.articles if not article.metadata.hidden)
 
     def observe(

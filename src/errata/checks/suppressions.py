@@ -66,7 +66,7 @@ class Suppression:
 
 
 def read_suppressions(path: str, data: bytes) -> tuple[list[Suppression], list[FaultySuppression]]:
-    """Those of a file, and what is wrong with others."""
+    """Read the suppressions of a file, and what is wrong with the others."""
     found: list[Suppression] = []
     faults: list[FaultySuppression] = []
     if SIGN not in data:
@@ -113,7 +113,7 @@ def split_suppressed(
 def find_unused(
     suppressions: Iterable[Suppression], findings: Iterable[Diagnostic], ran: AbstractSet[str]
 ) -> Iterator[FaultySuppression]:
-    """Those of which nothing was found, if all checks that they name were run."""
+    """Find suppressions that suppressed nothing although all of their checks were run."""
     by_path: dict[str, list[Diagnostic]] = {}
     for found in findings:
         by_path.setdefault(found.span.path, []).append(found)

@@ -139,7 +139,7 @@ class WrittenText:
         return Edit(self.span(start), self.end(end), text)
 
     def offset(self, line: int) -> int:
-        """Of the first character of a 1-based line."""
+        """Return the offset of the first character of a 1-based line."""
         return self._starts[min(max(line, 1), len(self._starts)) - 1]
 
     @property

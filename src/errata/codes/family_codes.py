@@ -41,7 +41,7 @@ _KINDS = {"ticket", "cve", "status"}
 
 
 class FamilyPatterns:
-    """All families that have a pattern, but for those with check digits."""
+    """All families that have a pattern and no check digits."""
 
     def __init__(self, families: Sequence[Family]) -> None:
         self._families = tuple(f for f in families if f.pattern and not f.module)
@@ -76,7 +76,7 @@ class FamilyPatterns:
                 yield CodeSpan(match.start(), match.end(), code, family.id, kind)
 
     def _matches(self, text: str) -> Iterator[re.Match[str]]:
-        """Of the pattern, which is tried only where a code could begin."""
+        """Find the pattern's matches; it is tried only where a code could begin."""
         if self._short and self._short.search(text):
             yield from self._pattern.finditer(text)
             return

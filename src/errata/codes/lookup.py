@@ -211,7 +211,7 @@ def nearest_numbers(code: str, others: Iterable[str]) -> tuple[str, ...]:
 
 
 def _number_of(code: str) -> int:
-    """Its number; -1 for none, or for one of more digits than JavaScript counts exactly."""
+    """Return the number in a code; -1 for none or one that JavaScript cannot count exactly."""
     if code.startswith("0x"):
         return int(code, 16)
     digits = "".join(filter(str.isdecimal, code))

@@ -122,7 +122,7 @@ class _Pattern:
 
 
 def list_described_families(families: Iterable[Family]) -> tuple[Family, ...]:
-    """Those whose codes are errors and known by a pattern."""
+    """List the families that have a pattern and whose codes are errors."""
     return tuple(f for f in families if f.pattern and f.kind not in _NOT_ERRORS)
 
 

@@ -113,7 +113,7 @@ def _http(match: re.Match[str]) -> CodeSpan:
 
 
 def _statuses(text: str, candidates: Sequence[re.Match[str]]) -> Iterator[re.Match[str]]:
-    """Those that a word makes a status, and those joined to one."""
+    """Keep the candidates that a word makes a status, and those joined to one."""
     ends = (0, *(match.end() for match in candidates))
     is_status = [_is_status(text, match, end) for match, end in zip(candidates, ends, strict=False)]
     pairs = list(enumerate(pairwise(candidates), 1))

@@ -72,7 +72,7 @@ class SuspectFinder:
         self._digits: dict[tuple[str, str], frozenset[int]] = {}
 
     def find(self, text: str) -> Iterator[CodeSpan]:
-        """Of kind `suspect` with the family that was meant, or `unknown` with none."""
+        """Find codes of kind `suspect`, with the family that was meant, or `unknown`, with none."""
         if not _HINT.search(text):
             return
         for match in _LIKE_CODE.finditer(blank_out_addresses(to_ascii_forms(text))):

@@ -68,7 +68,7 @@ class EditedProject:
 
     @property
     def preview(self) -> Preview:
-        """Of the site; only after `load`."""
+        """The preview of the site; only after `load`."""
         assert self._preview  # noqa: S101 - as said
         return self._preview
 

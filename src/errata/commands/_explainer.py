@@ -294,7 +294,7 @@ def _check_card(check: Check) -> ExplanationCard:
 
 
 def _messages_of(answer: CodeAnswer) -> tuple[str, ...]:
-    """Those that one explanation answers; otherwise each stands with its own."""
+    """List the messages that one explanation answers; others are shown with their own."""
     every = (m.text for each in answer.explanations for m in each.messages)
     return tuple(dict.fromkeys(every)) if answer.single else ()
 

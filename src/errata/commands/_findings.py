@@ -71,7 +71,7 @@ def format_options(shown: str = "", envvar: str | None = None) -> Decorator:
 
 
 def report_options(function: Callable[..., int]) -> Callable[..., int]:
-    """All options of `errata check` that say how findings are reported."""
+    """Add all options of `errata check` that say how findings are reported."""
     path = click.Path(path_type=Path)
     return join_options(
         format_options(

@@ -92,7 +92,7 @@ class History:
 
 
 def read_inputs_of(project: Project, *more: Path | None) -> ReadInputs:
-    """All that a command is about to read of a project, and more files that it may read."""
+    """Note everything that a command is about to read of a project."""
     shipped = (
         shipped_file("templates", "templates"),
         shipped_file("synonyms.toml", "kb/synonyms.toml"),
@@ -103,7 +103,7 @@ def read_inputs_of(project: Project, *more: Path | None) -> ReadInputs:
 
 
 def _stamp(project: Project) -> str:
-    """Of all that a build reads, and of where paths in its findings are seen from."""
+    """Stamp everything that a build reads, and the folder that paths are shown from."""
     found = stamp_files(
         project.watched(), list_enclosing_folders(project.kb, project.root), time_ns()
     )

@@ -184,7 +184,7 @@ def _load(folder: Path, way: str) -> dict[str, Any] | None:
 
 
 def _way(arguments: Sequence[str]) -> str:
-    """All that decides what a command says, but for what it reads."""
+    """Write down everything that decides what a command says, except what it reads."""
     shown = [(name, os.environ.get(name, "")) for name in _DISPLAY]
     streams = [(stream.isatty(), stream.encoding) for stream in (sys.stdout, sys.stderr)]
     width = shutil.get_terminal_size() if any(is_shown for is_shown, _ in streams) else 0
@@ -198,7 +198,7 @@ def _stamp(watched: Iterable[str], enclosing: Iterable[str]) -> str:
 
 
 def _stamp_left(site: Path) -> str:
-    """Of the site that was just written: its youngest files are given the time to be believed."""
+    """Stamp the site that was just written, once its youngest files are old enough."""
     if not (stamp := _stamp_site(site)):
         sleep(_SETTLED)
         stamp = _stamp_site(site)

@@ -202,7 +202,7 @@ class EditorWorkspace:
 
     @property
     def opened(self) -> tuple[OpenKnowledgeBase, ...]:
-        """Those that are open, by path."""
+        """The knowledge bases that are open, by path."""
         with self._lock:
             return tuple(self._open[path] for path in sorted(self._open))
 

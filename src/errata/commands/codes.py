@@ -137,7 +137,7 @@ def compare(
     families: Collection[Family],
     family: str | None,
 ) -> Coverage:
-    """Which codes of the catalogue the rows lack, and the reverse; both for the one family."""
+    """Compare a catalogue with the rows, within one family: what either lacks."""
     explained = CodeLookup(row.code for row in rows)
     listed = CodeLookup(entry.code for entry in entries)
     family_of = {entry.code: _family(entry.code, families) for entry in entries}

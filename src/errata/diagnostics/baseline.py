@@ -160,7 +160,7 @@ def compare_with_baseline(
 def _choose_new(
     group: Sequence[Diagnostic], known: KnownFinding | None, known_by: Fingerprinter
 ) -> Sequence[Diagnostic]:
-    """Those that are more than the baseline has: first those whose lines it does not have."""
+    """Choose the findings beyond the baseline's count, first those on unknown lines."""
     if known is None:
         return group
     remaining = Counter(known.lines)

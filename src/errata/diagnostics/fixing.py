@@ -147,7 +147,7 @@ class EditableText:
         return at if self.starts[line - 1] <= at <= self.ends[line - 1] else None
 
     def _line_end(self, line: int) -> str:
-        """That of the line itself, of the line before where it is the last, else of Unix."""
+        """Return the line end of the line, else of the line before, else of Unix."""
         for index in (line - 1, line - 2):
             if 0 <= index < len(self.starts) - 1:
                 return self.text[self.ends[index] : self.starts[index + 1]]

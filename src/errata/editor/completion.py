@@ -204,7 +204,7 @@ def _headings(
 def _articles(
     offers: Offers, knowledge: Knowledge, document: EditedText, place: AddressPlace
 ) -> Iterator[Completion]:
-    """Those in the document's language, and where it lacks one, those of others."""
+    """Offer the articles in the document's language; if there are none, all others."""
     typed = place.typed.removeprefix("./")
     for articles in knowledge.by_number.values():
         article = min(articles, key=lambda one: (one.locale != document.locale, one.source))
@@ -267,7 +267,7 @@ class Offers:
 
     @property
     def found(self) -> tuple[Completion, ...]:
-        """All that was added."""
+        """The completions that were added."""
         return tuple(self._found)
 
     def add(self, one: Completion) -> None:

@@ -87,7 +87,7 @@ class EditedText:
 
     @cached_property
     def lines(self) -> TextLines:
-        """Its lines."""
+        """The lines of the text."""
         return TextLines.of(self.text)
 
     @cached_property
@@ -192,7 +192,7 @@ class TextLines:
 
     @classmethod
     def of(cls, text: str) -> TextLines:
-        """Those of a text; there is always one."""
+        """Split a text into lines; there is always at least one."""
         return cls(tuple(LINE_END.split(text)))
 
     def line(self, number: int) -> str:

@@ -54,7 +54,7 @@ class Knowledge:
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
-        """Its keys and values."""
+        """The keys of the front matter and their values."""
         return Vocabulary.of(self.library, self.config)
 
     @cached_property
@@ -166,7 +166,7 @@ def _place(one: Mentioning) -> tuple[str, int, int]:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """Which keys mean what, and which values they have."""
+    """The keys, what they mean and which values they have."""
 
     conventions: Conventions = field(default_factory=Conventions)
     closed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -179,7 +179,7 @@ class Vocabulary:
 
     @classmethod
     def of(cls, library: Library, config: Config) -> Vocabulary:
-        """Those of a library and its configuration."""
+        """Collect the vocabulary of a library and its configuration."""
         conventions = library.conventions
         closed = {str(key): names for key, names in config.metadata.vocabulary.items()}
         tables = (read_preset(name).metadata.keys for name in conventions.presets)

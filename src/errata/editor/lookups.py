@@ -83,7 +83,7 @@ def find_definition(
 
 
 def _line_of(linked: LinkedArticle) -> int:
-    """Of the heading that the link names."""
+    """Return the line of the heading that the link names."""
     article = linked.article
     anchor = find_anchor(article, linked.fragment) if linked.fragment else None
     return next((heading.line for heading in article.headings if heading.id == anchor), 1)

@@ -112,7 +112,7 @@ def _ending(path: str) -> str:
 
 
 def _endings_of(path: str) -> Iterator[str]:
-    """Those that a server may go by: of `a.html.en`, where it knows no type `en`, both."""
+    """List the endings that a server may go by: both of `a.html.en` if it has no type `en`."""
     for ending in reversed(PurePosixPath(path).suffixes):
         name = ending.lower().removeprefix(".")
         yield name

@@ -25,7 +25,7 @@ def libc() -> ctypes.CDLL | None:
 
 
 def last_error(path: Path) -> OSError:
-    """Of the last function of that library, about a path."""
+    """Make an exception of the C library's last error, about a path."""
     number = ctypes.get_errno()
     return OSError(number, os.strerror(number), str(path))
 

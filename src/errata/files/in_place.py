@@ -122,7 +122,7 @@ def _make_room(out: Path, path: str, gone: Mapping[str, str]) -> None:
 
 
 def _remove_empty_folders(out: Path, removed: Sequence[str]) -> None:
-    """Those that nothing is left in, from below."""
+    """Remove the folders in which nothing is left, the deepest first."""
     folders = {above for path in removed for above in folders_above(path)}
     for folder in sorted(folders, key=lambda name: (-name.count("/"), name)):
         with suppress(OSError):  # it holds something, or another file has taken its place

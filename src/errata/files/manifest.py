@@ -57,7 +57,7 @@ class Manifest:
 
     @property
     def count(self) -> int:
-        """Of all files."""
+        """The number of all files."""
         return len(self.files) + len(self.unlisted)
 
 

@@ -76,7 +76,7 @@ def must_stay(folder: Path) -> bool:
 
 
 def _mount_points() -> frozenset[str]:
-    """Those that Linux lists; elsewhere none."""
+    """List the mount points that Linux knows; elsewhere none."""
     try:
         lines = Path("/proc/self/mountinfo").read_text("utf-8", "surrogateescape").splitlines()
     except OSError:

@@ -79,7 +79,7 @@ class RecordFile:
 
     @property
     def path(self) -> Path:
-        """Of the file."""
+        """The path of the record."""
         return self.folder / f"{hashlib.sha256(self.site.encode()).hexdigest()[:32]}.json"
 
     def load(self) -> SavedBuild | None:
@@ -183,7 +183,7 @@ def _decode(content: dict[str, Any]) -> SavedBuild:
 
 
 def _as_name(written: list[Any]) -> tuple[Any, ...]:
-    """Of a fact: JSON has lists for tuples."""
+    """Make the name of a fact again: JSON has lists for tuples."""
     return tuple(_as_name(part) if isinstance(part, list) else part for part in written)
 
 
@@ -217,7 +217,7 @@ class WrittenFile:
 def find_unchanged(
     folder: Path, written: Mapping[str, WrittenFile], moment: int, *, read_all: bool = False
 ) -> dict[str, Kept]:
-    """Those of the files that are as they were at a moment, by path below the folder."""
+    """Return the files that are as they were at a moment, by path below the folder."""
     found: dict[str, Kept] = {}
     for path, known in written.items():
         full = f"{folder}/{path}"

@@ -93,7 +93,7 @@ class KnownManifest:
 
     @classmethod
     def read(cls, place: Path) -> KnownManifest:
-        """That of a site's folder, or a manifest itself.
+        """Read the manifest of a site's folder, or a manifest itself.
 
         Raises:
             OutputError: if there is none, or if it is damaged.
@@ -110,7 +110,7 @@ class KnownManifest:
 
     @classmethod
     def decode(cls, data: bytes, shown: str) -> KnownManifest:
-        """Of bytes that anybody may have written.
+        """Decode bytes that anybody may have written.
 
         Raises:
             OutputError: if they are not a manifest.

@@ -54,7 +54,7 @@ class MarkdownWriter:
         }
 
     def write(self, root: Tag) -> str:
-        """All blocks of an element."""
+        """Write all blocks of an element."""
         levels = [int(tag.name[1]) for tag in root.find_all(list(HEADINGS))]
         # The title is the first level's only heading.
         self._shift = 2 - min(levels) if levels and min(levels) == 1 else 0

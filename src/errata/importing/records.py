@@ -65,7 +65,7 @@ class Account:
         self._found[ImportOutcome(kind, result, where, shorten_line(what, _LONGEST), detail)] += 1
 
     def outcomes(self) -> tuple[ImportOutcome, ...]:
-        """All, sorted."""
+        """All outcomes, sorted."""
         found = (one._replace(times=count) for one, count in self._found.items())
         return tuple(sorted(found))
 

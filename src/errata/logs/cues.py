@@ -116,7 +116,7 @@ class Cue:
 
 
 def find_distinctive_words(text: str) -> set[str]:
-    """Those of a text that not any log has, in small letters; names with dots by their owner."""
+    """Find the words of a text that few logs have, in lower case; dotted names by their owner."""
     dotted = {name.lower() for name in _DOTTED.findall(text) if name.split(".")[0] not in LANGUAGES}
     words = (match[0].lower() for match in _WORD.finditer(_DOTTED.sub(" ", text)))
     return dotted | {word for word in words if word not in COMMON}
@@ -152,7 +152,7 @@ class CueFinder:
         words: frozenset[str],
         texts: Sequence[str],
     ) -> Cue | None:
-        """Of a code that is no status of a mail."""
+        """Find the cue of a code that is not a mail status."""
         is_everyday = _is_everyday(entry)
         if entry.family == _EXCEPTION:
             return Cue(words, None, _packages(entry.code, articles), not is_everyday)
@@ -225,7 +225,7 @@ def _texts_around(code: str, article: Article) -> Iterator[str]:
 
 
 def _telling_words(code: str, texts: Iterable[str]) -> list[str]:
-    """Those that most of the texts have, without the code's own."""
+    """List the words that most of the texts have, without those of the code itself."""
     own = (
         {part.lower() for part in _PART.findall(code)}
         | find_distinctive_words(code)
@@ -242,7 +242,7 @@ def _words_behind(text: str) -> set[str]:
 
 
 def _words_behind_all(code: str, articles: Iterable[Article]) -> Iterator[str]:
-    """Those of all texts of articles that have the status, with SMTP before it or without."""
+    """List the words behind the status in all texts that have it, with or without SMTP."""
     number = code.removeprefix("SMTP ")
     for article in articles:
         for text in (*(message.text for message in article.messages), *article.search.lines):
@@ -278,7 +278,7 @@ def _error_words() -> frozenset[str]:
 
 
 def _packages(code: str, articles: Iterable[Article]) -> frozenset[str]:
-    """Those that articles write before the name of an exception, but for a language's own."""
+    """Find the packages that articles write before the exception, except a language's own."""
     mentions = (mention for article in articles for mention in article.mentions)
     surfaces = {mention.surface for mention in mentions if mention.code == code}
     found = {surface.rpartition(".")[0] for surface in surfaces}

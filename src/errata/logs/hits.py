@@ -226,7 +226,7 @@ class LineMemory:
 
 
 def _join_places(masked: bytes, places: Iterable[tuple[int, int]]) -> Iterator[slice]:
-    """Those between which there is no digit are one, which is found faster."""
+    """Join places that have no digit between them: one slice is found faster."""
     first, last = 0, 0
     for start, end in places:
         if b"0" in masked[last:start]:

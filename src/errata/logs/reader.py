@@ -388,7 +388,7 @@ def _begins_code(families: Iterable[FamilyPattern], data: bytes, start: int) -> 
 
 
 def _by_mask(codes: Iterable[bytes]) -> dict[bytes, list[bytes]]:
-    """Those with digits, by the literal with zeros for them."""
+    """Group the literals that have digits, by the same literal with zeros instead."""
     found: defaultdict[bytes, list[bytes]] = defaultdict(list)
     for code in codes:
         found[code.translate(ZEROS)].append(code)

@@ -119,7 +119,7 @@ class LogText:
 
     @cached_property
     def bare_words(self) -> tuple[str, ...]:
-        """Those of the template without the code."""
+        """The words of the template without the code."""
         return constant_words(CODE.sub("", self.template))
 
     @cached_property

@@ -122,7 +122,7 @@ class MessageIndex:
         return tuple(sorted(self._by_anchor))
 
     def words_with_digits(self) -> Iterator[bytes]:
-        """Those of the messages, such as `sha256`: lines that differ in them are not alike."""
+        """List words of messages such as `sha256`: lines that differ in them are not alike."""
         return (word.encode() for word in self._rarity if any(map(str.isdecimal, word)))
 
     def may_have(self, text: str, anchors: Iterable[bytes]) -> bool:
@@ -328,7 +328,7 @@ def _subjects(titles: Iterable[tuple[str, str]]) -> dict[str, set[str]]:
 
 
 def _raw_words(text: str) -> set[str]:
-    """All that may be a word of a line, whatever of it is volatile."""
+    """Return everything in a line that may be a word, including what changes."""
     words = _RAW_WORD.findall(text.lower())
     found = set(words)
     for word in [word for word in found if not word.isalpha()]:

@@ -35,7 +35,7 @@ class TableRows:
         self._labels: dict[int, str] = {}
 
     def messages(self, first: TextRun, text: str, surfaces: Surfaces) -> Iterator[TextRun]:
-        """Those of a cell, whose first run and whole text are given."""
+        """Find the messages of a cell, from its first run and its whole text."""
         if first.column is None:
             return
         yield from self._explained(first, text.strip(), surfaces)

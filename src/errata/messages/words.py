@@ -203,7 +203,7 @@ def _usual_anchors(piece: str) -> Iterator[str]:
 
 
 def _other_anchors(piece: str) -> Iterator[str]:
-    """Of a message that has no other: as few common words if they are long, or an uncommon one."""
+    """List anchors of a message that has no other: a few long common words, or one rare one."""
     words = _words(piece)
     for first, last in zip(words, words[_FEW - 1 :], strict=False):
         if last.end - first.start >= _LIMITS["LONG"]:

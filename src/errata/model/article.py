@@ -87,7 +87,7 @@ class Article:
 
     @property
     def body(self) -> Body:
-        """Its text as HTML."""
+        """The text as HTML."""
         return self.content.body
 
     @property
@@ -97,7 +97,7 @@ class Article:
 
     @property
     def sections(self) -> tuple[Section, ...]:
-        """Those below a recognised heading."""
+        """The sections below headings that were recognised."""
         return self.content.sections
 
     @property
@@ -133,7 +133,7 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class ReadArticle:
-    """All that is known of one article right after it was read, for the checks of articles."""
+    """Everything known of one article right after it was read, for the checks of articles."""
 
     article: Article
     text: str

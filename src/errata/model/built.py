@@ -48,7 +48,7 @@ class Spooled:
         return self.digest.hex()
 
     def read(self) -> bytes:
-        """All of it."""
+        """Read all of it."""
         return self.spool.read(self.start, self.size)
 
     def __reduce__(self) -> tuple[type[bytes], tuple[bytes]]:

@@ -165,7 +165,7 @@ class CodeUse:
 
 @dataclass(frozen=True, slots=True)
 class CodeEntry:
-    """All that the library knows of one code."""
+    """Everything that the library knows of one code."""
 
     code: str
     family: str

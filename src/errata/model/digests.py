@@ -44,13 +44,13 @@ _FACTS: Final = tuple(
 
 
 def digest(value: object) -> str:
-    """Of texts, numbers, dates, bytes and of sequences, sets, mappings and dataclasses of them."""
+    """Digest texts, numbers, dates and bytes, and collections and dataclasses of them."""
     # ASCII, so that half of a surrogate pair has a form, too.
     return sha256(json.dumps(_plain(value), separators=(",", ":")).encode()).hexdigest()
 
 
 def digest_facts(article: Article) -> str:
-    """Of what the pages of other articles may read of it."""
+    """Digest what the pages of other articles may read of an article."""
     own = [getattr(article, name) for name in _FACTS]
     messages = article.messages
     close = [follows_closely(one, two) for one, two in pairwise(messages)]
@@ -58,7 +58,7 @@ def digest_facts(article: Article) -> str:
 
 
 def digest_content(content: ArticleContent, article: Article) -> str:
-    """Of the rest of an article, and of what the pages that show it make of its positions."""
+    """Digest the rest of an article, with what its pages make of positions."""
     lines = [*(message.line for message in article.messages), *content.search.line_numbers]
     above = [heading.id if heading else None for heading in _above(content, lines)]
     return digest((content, above))

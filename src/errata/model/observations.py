@@ -79,7 +79,7 @@ class MalformedValue:
 
 @dataclass(frozen=True, slots=True)
 class UnknownKeys:
-    """Those of all articles, in the order of files."""
+    """The unknown keys of all articles, in the order of files."""
 
     seen: tuple[UnknownKey, ...]
 

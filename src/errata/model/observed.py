@@ -73,12 +73,12 @@ class ObservedMapping(Mapping[Key, Value]):
         return len(self._inner)
 
     def items(self) -> ItemsView[Key, Value]:
-        """All, which are noted as one."""
+        """Return all items, noted as one read."""
         note_reads((self._name,))
         return self._inner.items()
 
     def values(self) -> ValuesView[Value]:
-        """All, which are noted as one."""
+        """Return all values, noted as one read."""
         note_reads((self._name,))
         return self._inner.values()
 
@@ -150,7 +150,7 @@ def list_differing_fields(before: Article, after: Article) -> set[str]:
 
 
 def digest_value(value: object) -> str:
-    """Of what was read or what something is made of; equal only for what is alike for readers.
+    """Digest a value, so that digests are equal only if readers see no difference.
 
     An article counts by its identity: what is read of it is noted. Functions count by what is bound
     in them, and a class with a `digest_name` by that. Positions are left out, as in
@@ -250,10 +250,10 @@ def _names(kind: Hashable) -> tuple[str, ...]:
 
 
 def list_facts(reads: AbstractSet[Read]) -> tuple[Name, ...]:
-    """Those of the reads that are facts, sorted."""
+    """List the reads of facts, sorted."""
     return tuple(sorted((read for read in reads if not isinstance(read, str)), key=repr))
 
 
 def list_sources(reads: AbstractSet[Read]) -> tuple[str, ...]:
-    """Those of the reads that are contents of articles, sorted."""
+    """List the reads of articles' contents, sorted."""
     return tuple(sorted(read for read in reads if isinstance(read, str)))

@@ -118,7 +118,7 @@ class Index:
             yield f"f/{safe_segment(number)}", fragment.to_json()
 
     def tables(self) -> Iterator[tuple[str, object]]:
-        """Those of all articles together; the root first."""
+        """List the tables that all articles share; the root comes first."""
         yield "root", self.root()
         yield "articles", self._articles()
         yield "sketch", asdict(self.sketch)
@@ -220,7 +220,7 @@ def build_search_index(  # noqa: PLR0913, PLR0917 - what an index is a function 
 def _sketch_terms(
     found: Mapping[str, PostingList], raised: Mapping[str, PostingList], articles: int
 ) -> tuple[Sketch, Sketch]:
-    """Of the common terms, and of those that a slip may have meant."""
+    """Make the sketches of common terms and of terms that a typing slip may mean."""
     # Thousands of pairs have a letter that tells nothing: the root would be twice as large.
     pairs = {term for term in raised if not term.isascii() and is_pair(term)}
     frequencies = {term: own.document_frequency for term, own in raised.items()}

@@ -63,7 +63,7 @@ class Postings(Sequence[tuple[int, int]]):
 
     @classmethod
     def of(cls, packed: array[int]) -> Postings:
-        """Those that are packed already."""
+        """Wrap postings that are packed already."""
         made = cls.__new__(cls)
         made.packed = packed
         return made
@@ -223,7 +223,7 @@ def insert_terms(ordered: Iterable[str], more: Iterable[str]) -> list[str]:
 
 
 def _average(lengths: Iterable[int]) -> float:
-    """Of the articles that have the field at all, rounded."""
+    """Return the average length of the articles that have the field, rounded."""
     present = [length for length in lengths if length]
     mean = sum(present) / len(present) if present else 1.0
     return _AVERAGE_STEP ** round(log(mean) / log(_AVERAGE_STEP))
@@ -258,7 +258,7 @@ def _impact(tf: float) -> int:
 
 
 def list_best(found: Postings) -> PostingList:
-    """Of all articles that have a term: their number, and those that are kept."""
+    """Count all articles that have a term, and keep the best of them."""
     return PostingList(len(found), _best(found))
 
 

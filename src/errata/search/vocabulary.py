@@ -82,7 +82,7 @@ class Synonyms:
 
 @dataclass(frozen=True, slots=True)
 class StopWords:
-    """Those of a language, as its index has them."""
+    """The stop words of a language, as its index has them."""
 
     words: frozenset[str]
     letters: frozenset[str]
@@ -116,7 +116,7 @@ class StopWords:
 
 
 def stop_words(locale: str, stemmer: Stemmer) -> StopWords:
-    """Those of a locale's language."""
+    """Return the stop words of a locale's language."""
     data = cast("Mapping[str, Mapping[str, str]]", read_data("stop_words"))
     language = locale.partition("-")[0].lower()
     words = tokenize(data["words"].get(language, ""), stemmer)

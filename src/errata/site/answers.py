@@ -174,7 +174,7 @@ def _read(article: Article) -> tuple[Block, ...]:
 
 
 def _messages_of(article: Article, code: str) -> list[Message]:
-    """Those in code, else the title, else those in the text around."""
+    """List the messages beside a code: in code, else in the title, else in the text around."""
     own = [message for message in article.messages if code in message.codes]
     quoted = [message for message in own if message.where in _QUOTED]
     return quoted or [message for message in own if message.where == "title"] or own
@@ -243,7 +243,7 @@ def _resolve(article: Article, blocks: Sequence[Block], place: str) -> Excerpt:
 
 
 def _resolve_aside(article: Article, blocks: Sequence[Block], section: Section) -> Excerpt:
-    """Of a resolution all of which stands below "Cause" or "Steps to reproduce"."""
+    """Find the resolution if all of it stands below "Cause" or "Steps to reproduce"."""
     own = {heading.id for heading in article.headings if heading.kind is None}
     found = find_advice([b for b in blocks if b.heading not in own], section.id)
     if found.blocks:
@@ -260,7 +260,7 @@ def _part_about(article: Article, section: CodeSection, blocks: Sequence[Block])
 
 
 def _passage_of(text: str, anchor: str, *, resolves: bool = True) -> Excerpt:
-    """Of a cell."""
+    """Make the passage of a cell."""
     block = Block(BlockKind.TEXT, " ".join(text.split()))
     return choose_passage([block], anchor, resolves=resolves) if text else Excerpt()
 

@@ -57,7 +57,7 @@ class Category:
     """Articles in it and below."""
 
     def walk(self) -> Iterator[Category]:
-        """All below it, each before its children."""
+        """Walk through all categories below, parents before children."""
         for child in self.children:
             yield child
             yield from child.walk()
@@ -217,7 +217,7 @@ class _Tree:
         )
 
     def sections(self) -> Iterator[Category]:
-        """All but the locale itself, without what is in them."""
+        """List all categories but the locale itself, without what is in them."""
         for folder in self.folders.values():
             is_numbered = bool(self._numbers_below(folder))
             for child in map(self.folders.__getitem__, folder.children):

@@ -46,7 +46,7 @@ class Explanation:
 
 @dataclass(frozen=True, slots=True)
 class CodeAnswer:
-    """All that the site says of a code in one language."""
+    """Everything that the site says of a code in one language."""
 
     code: str
     explanations: tuple[Explanation, ...] = ()
@@ -77,7 +77,7 @@ class CodeAnswer:
 
     @property
     def numbers(self) -> tuple[str, ...]:
-        """Of all articles, the best first."""
+        """The numbers of all articles, the best first."""
         uses = (*(each.use for each in self.explanations), *self.others)
         return tuple(use.number for use in uses)
 

@@ -93,7 +93,7 @@ class SiteContext(ArticlesOfSite, EditedSite):
 
     @property
     def locales(self) -> tuple[str, ...]:
-        """Those that have articles, the default one first."""
+        """The locales that have articles, the default one first."""
         return self.library.locales
 
     @property

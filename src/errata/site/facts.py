@@ -189,7 +189,7 @@ class FactsOfSite:
 
 
 def _digest_facts(article: Article, now: datetime | None) -> str:
-    """Of all that others read of an article: what it says, and what is to be said of it now."""
+    """Digest what others read of an article and what is to be said of it today."""
     state = state_of(article, now), unfinished_reason(article.metadata.publication, now)
     return digest_value((article.facts_key, *state))
 

@@ -137,7 +137,7 @@ def _render_text(text: str) -> Markup:
 
 
 def shorten_excerpt(excerpt: Excerpt, limit: int) -> str:
-    """Its first lines as one text, whole ones as long as there is room; sentences of a long one."""
+    """Join the first lines of an excerpt that fit; of one that is too long, its sentences."""
     text = ""
     for line in map(without_code_marks, excerpt.lines):
         longer = f"{text} {' '.join(line.split())}".strip()

@@ -134,7 +134,7 @@ def _sections(page: PageContext, link: Callable[[str], str]) -> str:
 def build_list_meta(
     page: PageContext, path_of: Callable[[str], str], formats: tuple[tuple[str, str], ...] = ()
 ) -> PageMeta:
-    """Of a page below home that every locale has and that lists all of its articles."""
+    """Describe a page below home that every locale has and that lists all of its articles."""
     site = page.site
     return PageMeta(
         siblings=site.in_every_locale(path_of),

@@ -120,7 +120,7 @@ def latest_change(articles: Iterable[Article]) -> datetime | None:
 
 
 def find_newest(articles: Iterable[Article], most: int) -> list[Article]:
-    """Those with a date, the newest first."""
+    """Return the newest of the articles that have a date, newest first."""
     dated = [(when, article) for article in articles if (when := last_changed(article))]
     dated.sort(key=lambda pair: (-pair[0].timestamp(), pair[1].number))
     return [article for _, article in dated[:most]]
@@ -136,7 +136,7 @@ def list_by_date(page: PageContext, articles: Iterable[Article]) -> tuple[DatedL
 
 
 def list_known_codes(page: PageContext, codes: Iterable[str]) -> tuple[ListedCode, ...]:
-    """Those of the codes that have a page in the locale, as entries of a list on the page."""
+    """List those codes that have a page in the locale."""
     known = page.site.library.codes
     return tuple(list_code(page, code) for code in codes if known.get(code, {}).get(page.locale))
 
@@ -163,7 +163,7 @@ def list_code(page: PageContext, code: str, among: Collection[str] | None = None
 
 
 def _title_of_part(site: SiteContext, article: Article, code: str) -> str:
-    """Of the part of an article about a code; empty where it has none.
+    """Return the title of the article's part about a code; empty if it has none.
 
     It is kept, as is what `_list_messages` returns: lists name codes of articles all over the
     knowledge base, and to read these again for each list took half the time of a build of 4,000.

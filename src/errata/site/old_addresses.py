@@ -60,7 +60,7 @@ class OldAddress:
 
 
 class OldAddresses:
-    """All of a site, by path, and those that cannot be used.
+    """All old addresses of a site by path, and those that cannot be used.
 
     Of two articles that claim an address, the first in the order of the library has it.
     """
@@ -80,7 +80,7 @@ class OldAddresses:
                 self._add(written, article, Span(article.source, line))
 
     def __iter__(self) -> Iterator[OldAddress]:
-        """Those without a query, by path."""
+        """Iterate over the addresses without a query, by path."""
         yield from (one for _, one in sorted(self._by_path.items()) if not one.query)
 
     def with_query(self) -> Iterator[OldAddress]:

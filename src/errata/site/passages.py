@@ -103,7 +103,7 @@ def _sign_blocks(blocks: Iterable[Block]) -> Iterator[str]:
 
 
 def blocks_below(article: Article, blocks: Iterable[Block], heading_id: str) -> Iterator[Block]:
-    """Those from a heading to the next of its rank or above, without those of another subject."""
+    """List the blocks below a heading, up to its next peer, without those of another subject."""
     ids = frozenset(_headings_on(article, heading_id))
     return (block for block in blocks if block.heading in ids)
 
@@ -130,7 +130,7 @@ def heading_ahead(article: Article, heading_id: str, what: str) -> str:
 def _headings_within(
     article: Article, heading_id: str, *, beside: bool = False
 ) -> Iterator[Heading]:
-    """Those below a heading; and those of its rank that follow, where they count, too."""
+    """List the headings below a heading, and following peers that belong to it."""
     headings = iter(article.headings)
     own = next((heading for heading in headings if heading.id == heading_id), None)
     least = own.level + (not beside) if own else 0
@@ -233,7 +233,7 @@ def split_reason(excerpt: Excerpt) -> tuple[Excerpt, Excerpt]:
 
 
 def _candidates(groups: Sequence[Sequence[Block]]) -> Iterator[Sequence[Block]]:
-    """Those that stand alone and are no labels, one by one; if there are none, the next best."""
+    """List the blocks that stand alone and are not labels, one by one; else the next best."""
     found = (group for group in groups if _stands_alone(group) and not _is_label(group))
     if first := next(found, None):
         return chain((first,), found)

@@ -213,7 +213,7 @@ def shelve(artifact: Artifact, spool: Spool) -> Artifact:
 
 
 def _digest_plan(item: Page | PlannedFile | Bundle) -> str:
-    """Of what is bound in the functions that make it; empty where that cannot be compared."""
+    """Digest what is bound in an item's functions; empty if that cannot be compared."""
     try:
         return digest_value(item)
     except TypeError:

@@ -277,7 +277,7 @@ class StaticFiles:
 
     @classmethod
     def of(cls, folder: StaticFolder) -> StaticFiles:
-        """Those of a folder that was read."""
+        """Take the files of a folder that was read."""
         return cls(folder.path, frozenset(folder.files))
 
     def find(self, path: str, source: str, home: str) -> str | None:

@@ -359,7 +359,7 @@ class LinkResolver:
         return self.files.index.find_page_name(name)
 
     def _number(self, ref: FileRef) -> str | None:
-        """Of an article that is called by its number, or in a wiki by its title."""
+        """Return the number of an article named by its number, or in a wiki by its title."""
         name = strip_ending(basename(ref.path.rstrip("/"))).casefold()
         by_title = self.files.names.by_title.get(ref.path.casefold()) if ref.by_name else None
         return self.files.names.by_number.get(name) or by_title

@@ -74,7 +74,7 @@ def web_or_mail(text: str) -> str:
 
 
 def base_address(text: str) -> str:
-    """Of a whole site: without query and fragment, its path in letters that every server takes.
+    """Return a site's address without query and fragment, its path escaped for any server.
 
     Raises:
         AddressError: if it is not one.

@@ -91,7 +91,7 @@ def svelte_slug(text: str) -> str:
 
 
 def _github(text: str) -> str:
-    """Of GitHub, docfx, Docusaurus, Hugo, MyST and Jekyll's GitHub markdown."""
+    """Make the anchor of GitHub, docfx, Docusaurus, Hugo, MyST and Jekyll's GitHub markdown."""
     if text.isascii():
         return _NO_WORD.sub("", text.replace(" ", "-"))
     return "".join(char for char in text.replace(" ", "-") if _is_word(char))
@@ -130,7 +130,7 @@ def _docutils(text: str) -> str:
 
 
 def _markdig(text: str) -> str:
-    """Of docfx before it followed GitHub: full stops stay."""
+    """Make the anchor of docfx before it followed GitHub: full stops stay."""
     if text.isascii():
         spaced = _NO_WORD_NOR_STOP.sub("-", text)
     else:

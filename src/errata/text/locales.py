@@ -140,7 +140,7 @@ def likely_subtags(tag: str) -> tuple[str, str, str]:
 
 
 def find_serving_locales(tag: str, available: Iterable[str]) -> tuple[str, ...]:
-    """Those of the available languages that serve readers of a locale, the nearest first."""
+    """List the available languages that serve readers of a locale, the nearest first."""
     wanted = likely_subtags(tag)
     parents = list(_parents(tag))
 

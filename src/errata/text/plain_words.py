@@ -102,7 +102,7 @@ def plain_words(text: str | bytes) -> bytes:
 
 
 def letters_of(text: str | bytes, *, beyond_ascii: bool = False) -> tuple[bytes, ...] | None:
-    """All letters and digits in a row, which takes a third of the time of `plain_words`.
+    """Return all letters and digits in a row: a third of the time of `plain_words`.
 
     What it finds in a row is in a row in one of these as well: in the text without its tags, or in
     the text with them. Letters beyond ASCII are left out if they are not asked for. None where tags

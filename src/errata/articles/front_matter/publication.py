@@ -92,7 +92,7 @@ class _Reading:
         self.faults.append(fault)
 
     def place(self, entry: FrontMatterEntry) -> Span:
-        """Of a key."""
+        """Return the place of a key."""
         return Span(self.path, entry.line, entry.column)
 
 
@@ -241,7 +241,7 @@ def _read_day(key: str, entry: FrontMatterEntry, texts: list[str], reading: _Rea
 
 
 def _note_day(key: str, day: datetime, entry: FrontMatterEntry, reading: _Reading) -> None:
-    """Of several, the one that lets the article be shown for the shortest time."""
+    """Note a day; of several, the one that shows the article for the shortest time counts."""
     reading.lines.setdefault(key, entry.line)
     narrower = min if key == "validuntil" else max
     reading.days[key] = narrower(day, reading.days.get(key, day))

@@ -282,7 +282,7 @@ def _malformed(error: ErrorDetails, context: FrontMatterContext) -> MalformedVal
 def _not_ours(
     entry: FrontMatterEntry, error: ErrorDetails, context: FrontMatterContext
 ) -> MalformedValue:
-    """Of a key that means something else to the tool that it was written for."""
+    """Report a key that means something else to the tool that it was written for."""
     message = f"`{entry.written}` is read as `{entry.key}`: {error['msg']}"
     declared = f'"{entry.written}" = "ignored"'
     remedy = f"if it means something else, write `{declared}` below `[metadata.keys]`"

@@ -155,7 +155,7 @@ class _Collector:
         self._found.code_sections.extend(section for _, section in sorted(self._done, key=_PLACE))
 
     def _follow_table(self, kind: str) -> None:
-        """Which cell comes, and whether it is the head of a column."""
+        """Keep count of the cells of a row and of whether they head a column."""
         if kind in _CELLS:
             self._column += 1
             return

@@ -231,7 +231,7 @@ def locate_headings(headings: Iterable[Heading], text: str) -> Iterator[Heading]
 
 
 def _end(text: str, begin: int) -> int:
-    """Of the block: an empty line, where it is not too long."""
+    """Find the end of the block: an empty line, unless it is too far away."""
     blank = text.find("\n\n", begin, begin + _REACH)
     return blank if blank >= 0 else begin + _REACH
 

@@ -302,7 +302,7 @@ def _without(tokens: list[Token], unwanted: set[int]) -> list[Token]:
 
 
 def _is_picture(inline: Token) -> bool:
-    """It has no text, but shows something."""
+    """Return whether it has no text but shows a picture."""
     return not heading_text(inline) and any(
         child.type == "image" or child.content[:4].lower() == "<img"
         for child in inline.children or ()

@@ -132,7 +132,7 @@ def _nearest(folded: str, language: str) -> SectionKind | None:
 
 @lru_cache(maxsize=1024)
 def _names_as_long(language: str, length: int, allowed: int) -> tuple[tuple[str, SectionKind], ...]:
-    """Those of `_names` whose length differs by no more letters than may be wrong."""
+    """List the names whose length differs by no more letters than a slip may add or drop."""
     return tuple(
         (name, kind)
         for name, kind in _names(language).items()

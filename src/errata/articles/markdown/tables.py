@@ -95,7 +95,7 @@ class TableColumns:
 
     @property
     def column(self) -> str | None:
-        """Of the cell that is open; None outside of tables and in their first row."""
+        """The head above the open cell; None outside of tables and in their first row."""
         if self._cell < 0 or self.in_heading:
             return None
         return self._headings[self._cell] if self._cell < len(self._headings) else ""

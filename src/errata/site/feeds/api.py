@@ -124,7 +124,7 @@ def _code_index(page: PageContext) -> schema.CodeIndex:
 
 
 def _locales(site: SiteContext, code: str) -> list[str]:
-    """Those in which the code has a page."""
+    """List the locales in which the code has a page."""
     return [tag for tag in site.locales if tag in site.library.codes[code]]
 
 

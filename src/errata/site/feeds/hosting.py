@@ -137,7 +137,7 @@ def _policy(site: SiteContext) -> str:
 
 
 def _address(path: str, prefix: str) -> str:
-    """Of a page's folder."""
+    """Return the address of a page's folder."""
     return f"{prefix}/{quote(path.removesuffix(_INDEX))}"
 
 

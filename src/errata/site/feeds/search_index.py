@@ -269,7 +269,7 @@ def _digest_keys(keys: tuple[str, ...]) -> str:
 
 
 def _note_reads(article: Article, source: Article | None) -> None:
-    """That its document depends on them, though it is not made again."""
+    """Note that the article's document depends on its facts, though it is not made again."""
     note_reads((article.source,))
     if source and source is not article:
         note_reads(((FACTS, article.source), (FACTS, source.source)))

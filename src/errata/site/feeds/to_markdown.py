@@ -346,5 +346,5 @@ def _language(attributes: str) -> str:
 
 
 def _number(text: str) -> int:
-    """Of a list's first item, or of cells to be covered; no real list or table has a thousand."""
+    """Read a list's first number or a cell's span; real ones are below a thousand."""
     return int(text) if text.isdecimal() and len(text) <= _MAX_DIGITS else 1

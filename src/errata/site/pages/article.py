@@ -213,7 +213,7 @@ def _full_meta(page: PageContext, article: Article) -> PageMeta:
 
 
 def _meta(page: PageContext, article: Article) -> PageMeta:
-    """All but the description, which is a part of the text."""
+    """Describe the page, except for its description, which is a part of the text."""
     data, own = article.metadata, page.locale == article.locale
     # A page in the reader's place repeats the original, which search engines shall show.
     original = article_path(article.locale, article.number)
@@ -348,7 +348,7 @@ def _links(page: PageContext, articles: Iterable[Article]) -> Iterator[Link]:
 
 
 def build_notices(page: PageContext, article: Article) -> Notices:
-    """Those of the article on a page that may be for readers of another locale."""
+    """Build the notices above an article, on a page that may serve another locale."""
     source = _original(page, article)
     fallback = page.locale != article.locale
     machine, outdated = _machine(article), source is not None and is_older(article, source)

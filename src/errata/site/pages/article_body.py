@@ -252,7 +252,7 @@ def render_images(body: Body, article: Article, page: PageContext) -> Markup:
 
 
 def _elements_around(text: str, before: frozenset[str]) -> frozenset[str]:
-    """Which links and pictures of the author's are open behind a text."""
+    """Return which of the author's links and pictures are open after a text."""
     for found in _AROUND.finditer(text):
         before = before - {found[2]} if found[1] else before | {found[2]}
     return before

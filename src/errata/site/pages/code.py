@@ -243,7 +243,7 @@ def _message(link: Link, message: QuotedMessage, limit: int = 0) -> MessageView:
 def _messages(
     page: PageContext, explanations: Iterable[Explanation], limit: int = 0
 ) -> Iterator[MessageView]:
-    """Those of all these articles, each once; a stop at the end makes no other message."""
+    """List the messages of all articles once each; a full stop at the end does not count."""
     seen: set[str] = set()
     for found in explanations:
         link = page.link(found.article)
@@ -261,7 +261,7 @@ def _card(page: PageContext, code: str, use: CodeUse) -> Card:
 
 
 def _meta(page: PageContext, code: str) -> PageMeta:
-    """All but the description, which is that of the best answer."""
+    """Describe the page, except for its description, which is that of the best answer."""
     family = page.site.family(page.site.family_by_code[code])
     articles = page.site.articles_of_code(code, page.locale)
     step = Breadcrumb(family.name, page.href_of_family(family.id), family.string)

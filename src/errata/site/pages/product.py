@@ -145,7 +145,7 @@ def _codes(page: PageContext, articles: Sequence[Article]) -> list[ListedCode]:
 
 
 def _most_referenced(entries: Sequence[ListedCode]) -> tuple[ListedCode, ...]:
-    """Those that several articles explain, most first; none where one sees all codes at once."""
+    """List codes of several articles, most first; none if the page shows all codes anyway."""
     if len(entries) < _MANY_CODES:
         return ()
     several = (entry for entry in entries if entry.count > 1)

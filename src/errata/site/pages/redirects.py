@@ -124,7 +124,7 @@ def list_redirects(site: SiteContext) -> Iterator[Redirect]:
 
 
 def _lost_pages(site: SiteContext, old: str) -> Iterator[PageContext]:
-    """Those that an id had before it was lost."""
+    """List the pages that an id had before it was lost."""
     locked: set[IdKind] = {
         item.kind for item in site.library.inputs.published_ids if item.id == old
     }

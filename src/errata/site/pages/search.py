@@ -100,7 +100,7 @@ def find_states(site: SiteContext, locale: str) -> tuple[StateOption, ...]:
 
 
 def _families(page: PageContext) -> Iterator[SearchFamily]:
-    """Those of a product, by its name, each with its first code."""
+    """List the families of products, by name, each with its first code."""
     # Families found by shape, such as exceptions, belong to no product and are left out.
     codes = page.site.codes_by_family[page.locale]
     described = [family for family in map(page.site.family, codes) if family.product]

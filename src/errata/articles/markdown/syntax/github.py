@@ -108,7 +108,7 @@ def _notes(env: MutableMapping[str, Any]) -> _Notes:
 
 
 def _id(number: int, time: int = 0) -> str:
-    """Of a note, or of a place that refers to it."""
+    """Make the id of a footnote, or of a place that refers to it."""
     if not time:
         return f"fn-{number}"
     return f"fnref-{number}" if time == 1 else f"fnref-{number}-{time}"

@@ -202,7 +202,7 @@ def _read_open_bracket(state: StateInline, silent: bool) -> bool:  # noqa: FBT00
 
 
 def _unclosed_brackets(state: StateInline) -> frozenset[int]:
-    """Those of the text that is being read, where they are very many; else none."""
+    """Find the unclosed brackets of the text being read if they are very many; else none."""
     known: dict[str, frozenset[int]] = state.env.setdefault(_UNCLOSED, {})
     if (found := known.get(state.src)) is None:
         found = frozenset()
@@ -223,7 +223,7 @@ def _as_text(state: StateInline, *, silent: bool) -> bool:
 
 
 def bracket_pairs(state: StateInline) -> dict[int, int]:
-    """Those of the text that is being read, paired once."""
+    """Pair the brackets of the text being read, once."""
     known: dict[str, dict[int, int]] = state.env.setdefault(_PAIRS, {})
     if (pairs := known.get(state.src)) is None:
         parse_context(state.env).room_for_elements(state.src.count("["))
