@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Final, NamedTuple
 
+from errata.articles.front_matter.stray_lines import CONFLICT_REMEDY
 from errata.checks.places import text_place
 from errata.checks.written import WrittenText, read_written
 from errata.data.patterns import compile_late
@@ -64,9 +65,8 @@ def check(read: ReadArticle) -> Findings:
     written = read_written(read)
     if found := _CONFLICT.search(written.prose) if "<<<<<<<" in written.prose else None:
         message = "a conflict that git could not merge is still in this article"
-        remedy = "keep one of the two versions, and delete the lines that git added"
         span, end = text_place(written, *found.span())
-        yield Finding(message, span, remedy, Severity.ERROR, end=end)
+        yield Finding(message, span, CONFLICT_REMEDY, Severity.ERROR, end=end)
     for line, shown in _paragraphs(read):
         for form in _FORMS:
             if found := form.shown.search(shown):

@@ -29,7 +29,7 @@ from errata.checks.subjects import kept_key
 from errata.model import INTERNAL_KEYS, Artifact, Copy, Kept, Spooled, digest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from errata.checks.needles import Needle
     from errata.checks.subjects import FinishedSite
@@ -103,6 +103,16 @@ def _say_in_public(article: Article) -> str:
     return f"{facts_in_public(article)}\n\n{content_in_public(article)}"
 
 
+def _confirm(said: dict[int, str], texts: Iterable[_SearchedText]) -> dict[int, str]:
+    """Keep of what was said what its speaker still says."""
+    speakers = {*said.values()}
+    found: dict[str, set[int]] = {}
+    for text in texts:
+        if text.said_by in speakers:
+            found.setdefault(text.said_by, set()).update(text.find())
+    return {at: by for at, by in said.items() if at in found.get(by, ())}
+
+
 class SiteSearch:
     """Finds needles in files; of those that are as they were it asks the last search."""
 
@@ -147,12 +157,13 @@ class SiteSearch:
 
     def _look_in_public(self, wanted: set[int], before: SaidInPublic) -> SaidInPublic:
         """What is said now: who said it the last time mostly says it still."""
-        said = self._confirm(dict(before.said))
+        texts = tuple(self._list_public_texts())
+        said = _confirm(dict(before.said), texts)
         rest = wanted - said.keys()
         # A text that was looked through may say what somebody else says no longer.
         lost = dict(before.said).keys() - said.keys()
         known, through = frozenset(before.through), set[str]()
-        for text in self._list_public_texts():
+        for text in texts:
             asked = rest & lost if text.key in known else rest
             if asked and self._every.may_hold(text.read(), asked):
                 found = asked & text.find()
@@ -160,15 +171,6 @@ class SiteSearch:
                 rest -= found
             through |= {text.key} - {""}
         return SaidInPublic(tuple(sorted(said.items())), tuple(sorted(through)))
-
-    def _confirm(self, said: dict[int, str]) -> dict[int, str]:
-        """What is said still by who said it."""
-        speakers = {*said.values()}
-        found: dict[str, set[int]] = {}
-        for text in self._list_public_texts() if speakers else ():
-            if text.said_by in speakers:
-                found.setdefault(text.said_by, set()).update(text.find())
-        return {at: by for at, by in said.items() if at in found.get(by, ())}
 
     def _list_public_texts(self) -> Iterator[_SearchedText]:
         for article in self._site.library.articles:

@@ -45,7 +45,8 @@ _BLOCK: Final = compile_late(r"[A-Za-z][\w-]*[ \t]*:[ \t]+[|>][-+0-9]{0,2}[ \t]*
 
 
 # "<<<<<<< HEAD", "=======" and ">>>>>>> main" of git; not "<<<<" and "==========".
-CONFLICT: Final = compile_late(r"(?:<{7}|={7}|>{7}|\|{7})(?=[ ]|$)", re.MULTILINE)
+_CONFLICT: Final = compile_late(r"(?:<{7}|={7}|>{7}|\|{7})(?=[ ]|$)", re.MULTILINE)
+CONFLICT_REMEDY: Final = "keep one of the two versions, and delete the lines that git added"
 
 
 def explain_stray_line(lines: Sequence[str], at: int) -> YamlError:
@@ -74,11 +75,10 @@ def foreign_blank(lines: Sequence[str], at: int) -> YamlError | None:
 
 
 def _conflict(lines: Sequence[str], at: int) -> YamlError | None:
-    if not CONFLICT.match(lines[at]):
+    if not _CONFLICT.match(lines[at]):
         return None
     message = "a conflict that git could not merge is still in this file"
-    remedy = "keep one of the two versions, and delete the lines that git added"
-    return YamlError(message, at + 1, 1, remedy, _end(lines, at))
+    return YamlError(message, at + 1, 1, CONFLICT_REMEDY, _end(lines, at))
 
 
 def edit_line(at: int, span: tuple[int, int], text: str, title: str, *, safe: bool = True) -> Fix:
