@@ -1,1 +1,1 @@
-"""articles."""
+"""Reading an article: its front matter, its markdown and what they say."""

@@ -67,7 +67,7 @@ class ParseOptions:
         strings: Mapping[str, Mapping[str, str]] = MappingProxyType({}),
         conventions: Conventions | None = None,
     ) -> ParseOptions:
-        """What parsing reads of a configuration and a theme's strings; the families of codes."""
+        """Collect what parsing reads of a configuration, a theme's strings and code families."""
         return cls(
             config.limits,
             conventions or Conventions(),
@@ -98,11 +98,11 @@ class DetectionTable(_Table):
     articles: tuple[str, ...] = ()
     """Names of files of articles."""
     keys: tuple[tuple[str, ...], ...] = ()
-    """Keys that stand together in one front matter."""
+    """Keys that are found together in one front matter."""
 
 
 class MetadataTable(_Table):
-    """As `[metadata]` in `errata.toml`."""
+    """The conventions of `[metadata]` in `errata.toml`."""
 
     keys: dict[str, str] = {}
     values: dict[str, dict[str, str]] = {}
@@ -110,7 +110,7 @@ class MetadataTable(_Table):
 
 
 class LinksTable(_Table):
-    """As `[links]` in `errata.toml`, and where pictures lie."""
+    """The conventions of `[links]` in `errata.toml`, and where pictures are."""
 
     root: str = ""
     article_bases: tuple[str, ...] = ()
@@ -118,10 +118,10 @@ class LinksTable(_Table):
 
 
 class Preset(_Table):
-    """One tool."""
+    """The conventions of one tool."""
 
     name: str
-    """As a person writes it, such as `MkDocs`."""
+    """The tool's own name for itself, such as `MkDocs`."""
     families: tuple[str, ...] = ()
     detect: DetectionTable = DetectionTable()
     metadata: MetadataTable = MetadataTable()
@@ -132,7 +132,7 @@ class Preset(_Table):
 
 @cache
 def read_preset(name: str) -> Preset:
-    """The conventions of one tool, by the name of its file."""
+    """Return the conventions of one tool, by the name of its file."""
     return Preset.model_validate(read_data(f"presets/{name}"))
 
 
@@ -151,7 +151,7 @@ _KEY: Final = compile_late(rb'^[ \t]*"?([A-Za-z_][\w.-]*)"?[ \t]*[:=]', re.MULTI
 
 
 def resolve_conventions(config: Config, folder: Folder) -> Conventions:
-    """The conventions of a folder; what is configured goes before what was found."""
+    """Find the conventions of a folder; the configuration takes precedence over what was found."""
     chosen = config.metadata.presets
     found = tuple(detect_presets(folder)) if chosen is None else chosen
     presets = [read_preset(name) for name in found]
@@ -176,7 +176,7 @@ def resolve_conventions(config: Config, folder: Folder) -> Conventions:
 
 
 def validate_metadata(config: Config) -> Iterator[tuple[tuple[str, ...], ConfigError]]:
-    """What `[metadata]` says of keys that errata does not have: where, and what is wrong."""
+    """Report keys in `[metadata]` that errata does not have, each with its path in the file."""
     known = sorted({*KNOWN_KEYS, *DECLARED_MEANINGS})
     for key, meaning in config.metadata.keys.items():
         if meaning not in known:
@@ -191,7 +191,7 @@ def validate_metadata(config: Config) -> Iterator[tuple[tuple[str, ...], ConfigE
 
 
 def detect_presets(folder: Folder) -> Iterator[str]:
-    """Names of the tools that a folder was written for, in the order of presets."""
+    """List the tools that a folder was written for, in the order of presets."""
     written = Counter(_written_keys(source.data) for source in folder.sources)
     names = {source.path.rpartition("/")[2] for source in folder.sources}
     for name in PRESET_NAMES:
@@ -205,19 +205,19 @@ def detect_presets(folder: Folder) -> Iterator[str]:
 
 
 def shows_same_tool(one: bytes, other: bytes) -> bool:
-    """Whether two texts of an article say the same of the tool that its folder was written for."""
+    """Whether two versions of an article give the same evidence of the tool it was written for."""
     return _written_keys(one) == _written_keys(other)
 
 
 def _have_keys(written: Counter[frozenset[str]], evidence: DetectionTable) -> bool:
-    """`written` counts the articles that have the same keys."""
+    """Return whether enough articles have the keys; `written` counts articles by their keys."""
     groups = [frozenset(group) for group in evidence.keys]
     having = sum(count for keys, count in written.items() if any(group <= keys for group in groups))
     return having > 0 and having * _RARE >= written.total()
 
 
 def _written_keys(data: bytes) -> frozenset[str]:
-    """Keys at the beginning of a file, in small letters: a look, not a reading."""
+    """Find the keys at the beginning of a file, in lower case, without parsing it."""
     head = data[:_HEAD]
     if not _OPENING.match(head):
         return frozenset()
@@ -253,7 +253,7 @@ def _first(configured: str, found: Iterable[str]) -> str:
 def _chosen(
     configured: tuple[str, ...] | None, found: Iterable[tuple[str, ...]]
 ) -> tuple[str, ...]:
-    """What is configured, else all that was found, each once."""
+    """Return what is configured, else everything that was found, without repetitions."""
     return (
         tuple(dict.fromkeys(name for names in found for name in names))
         if configured is None

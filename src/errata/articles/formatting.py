@@ -35,19 +35,19 @@ _BLANKS: Final = compile_late(r"\s+")
 
 @dataclass(frozen=True, slots=True)
 class Formatting:
-    """An article's file as it was and as it is to be."""
+    """An article's file before and after formatting."""
 
     path: str
     old: bytes
     new: bytes
     why_left: str = ""
-    """Why a file that is not in style is left as it is."""
+    """Why a file that needs formatting was left as it is."""
     line: int = 1
-    """Where that shows first."""
+    """The first line where that shows."""
 
 
 class ArticleFormatter:
-    """Source -> Formatting as a function; picklable, so that a pool can run it."""
+    """Formats a source; a class because pools need a picklable function."""
 
     doing: ClassVar = "formatting articles"
 
@@ -92,7 +92,7 @@ class ArticleFormatter:
         return "" if format_markdown(body) == body else "formatting it again would change it again"
 
     def _first_change(self, source: Source, parts: SourceParts) -> int:
-        """The line of the first block that would not be shown as before."""
+        """Find the line of the first block that would not be shown as before."""
         lines = parts.body.split("\n")
         for token in MarkdownIt("commonmark").enable("table").parse(parts.body):
             if token.level or token.map is None:
@@ -112,7 +112,7 @@ class ArticleFormatter:
 
 
 def format_markdown(text: str) -> str:
-    """Markdown in one style; what it means is looked at by others."""
+    """Format markdown in one style; the caller checks that its meaning stays."""
     begin = text[: len(text) - len(text.lstrip("\n"))]
     formatted = mdformat.text(text, options=_OPTIONS, extensions=_EXTENSIONS)
     # A blank line below the front matter is a matter of taste.
@@ -124,14 +124,14 @@ def _left(source: Source, why: str, line: int = 1) -> Formatting:
 
 
 def _encode(text: str, old: bytes) -> bytes:
-    """With the line ends and the mark at the beginning that the file had."""
+    """Encode a text with the line ends and the byte order mark of the file it replaces."""
     if old.count(b"\r\n") * 2 > old.count(b"\n"):
         text = text.replace("\n", "\r\n")
     return (BOM_UTF8 if old.startswith(BOM_UTF8) else b"") + text.encode("utf-8")
 
 
 def _page(article: Article) -> object:
-    """What readers see, with its marks, and everything that search gets of it."""
+    """Return what readers see, with its markup, and everything that search reads."""
     return _html(article.body.parts), _html(article.title.parts), extract_meaning(article)
 
 

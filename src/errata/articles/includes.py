@@ -55,7 +55,7 @@ _HINT: Final = compile_late(
 
 
 def with_includes(folder: Folder) -> tuple[Source, ...]:
-    """The articles of a folder, each with the files that it includes."""
+    """Return the articles of a folder, each with the files that it includes."""
     files = dict(folder.fragments) | {source.path: source.data for source in folder.sources}
     return tuple(
         replace(source, includes=_gather(source, files))
@@ -68,9 +68,9 @@ def with_includes(folder: Folder) -> tuple[Source, ...]:
 def restrict_fragments(
     parsed: Sequence[Parsed], sources: Sequence[Source], policy: PublicationPolicy
 ) -> tuple[Parsed, ...]:
-    """The articles, those kept back that only articles include which are kept back themselves.
+    """Withhold files that are included only by articles that are themselves withheld.
 
-    That holds for files without front matter: what has one says itself who may see it.
+    This applies to files without front matter: others say themselves who may see them.
     """
     fragments = {
         item.source for item in parsed if item.article and not item.article.metadata.key_lines
@@ -109,14 +109,14 @@ def _restrict(item: Parsed, includers: Sequence[Parsed], policy: PublicationPoli
 
 
 def included_name(found: re.Match[str]) -> str:
-    """The name that a match of `INCLUDE` asks for, without a section or lines of it."""
+    """Return the name that a match of `INCLUDE` asks for, without a section or lines of it."""
     groups = found.groupdict()
     name = next(groups[key] for key in groups if key != "label" and groups[key])
     return name if found["snippet"] is None else _without_part(name)
 
 
 def candidate_paths(name: str, folder: str) -> Iterator[str]:
-    """Paths below the knowledge base that a name may mean, the likeliest first."""
+    """Yield the paths below the knowledge base that a name may mean, the likeliest first."""
     bare = name.removeprefix("~/").lstrip("/")
     start = "" if bare != name else folder
     while True:
@@ -130,10 +130,10 @@ def candidate_paths(name: str, folder: str) -> Iterator[str]:
 
 
 def find_included(name: str, file: str, files: Container[str]) -> str:
-    """The path below the knowledge base that a name in a file means; empty: there is none.
+    """Return the path that a name in a file means; empty if there is no such file.
 
-    Jekyll's `{% include boards.md %}` in `boards.md` means `_includes/boards.md`: a file itself is
-    the last that is thought of.
+    In `boards.md`, Jekyll's `{% include boards.md %}` means `_includes/boards.md`: a file itself is
+    the last candidate.
     """
     found = [path for path in candidate_paths(name, dirname(file)) if path in files]
     return next((path for path in found if path != file), found[0] if found else "")
@@ -164,12 +164,12 @@ def _names(text: str) -> Iterator[str]:
 
 
 def _nearest(name: str, files: Mapping[str, bytes]) -> str:
-    """The file whose name is most like it."""
+    """Return the file with the most similar name."""
     names = {path.rpartition("/")[2]: path for path in sorted(files)}
     return names.get(closest_name(name.rpartition("/")[2], names), "")
 
 
 def _without_part(name: str) -> str:
-    """`note.md` of `note.md:section` and `note.md:2:5`."""
+    """Return `note.md` of `note.md:section` and `note.md:2:5`."""
     stem, dot, ending = name.rpartition(".")
     return f"{stem}{dot}{ending.partition(':')[0]}" if dot else name

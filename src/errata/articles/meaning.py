@@ -1,6 +1,7 @@
-"""What an article says, apart from how it is written: two spellings of one page are equal.
+"""What an article says, regardless of how it is written: two spellings of one page are equal.
 
-A safe fix keeps it. `errata check --fix` compares both articles and takes back what does not.
+A safe fix does not change it. `errata check --fix` compares the article before and after, and
+undoes a fix that changes it.
 """
 
 from __future__ import annotations
@@ -46,10 +47,10 @@ _PLACES: Final = frozenset({"key_lines", "value_places", "term_places"})
 def extract_meaning(
     article: Article, pictures: Mapping[str, bytes] = MappingProxyType({})
 ) -> object:
-    """Everything that a reader or a search gets of it, in a form to compare.
+    """Extract everything that readers see or search uses, in a form to compare.
 
-    `pictures` are files below the knowledge base that are not there yet: one that is linked and
-    the same one as a `data:` URI say the same.
+    `pictures` are files below the knowledge base that do not exist yet: a link to one and the same
+    picture as a `data:` URI are equal.
     """
     folder = dirname(article.source)
     shown = {path: name_picture(data, splitext(path)[1]) for path, data in pictures.items()}
@@ -67,7 +68,7 @@ def extract_meaning(
 
 
 def _text(body: Body, folder: str, shown: Mapping[str, str]) -> tuple[str, tuple[Ref, ...]]:
-    """What is read aloud of it, its pictures with their texts, and where its links lead."""
+    """Return the text as read aloud, pictures with their texts, and the targets of links."""
     refs = tuple(_unplaced(_as_embedded(body.refs, folder, shown)))
     return _words(unescape(_TAG.sub(_text_of_tag, "".join(body.parts)))), refs
 

@@ -39,7 +39,7 @@ _FEW: Final = 3
 
 
 def is_number(text: str) -> bool:
-    """Whether an article can have it as its number."""
+    """Whether an article can have the text as its number."""
     hidden = search_unshown(text) or BIDI.search(text)
     return bool(_SENSIBLE.fullmatch(text)) and not hidden and not is_taken(text)
 
@@ -50,7 +50,7 @@ def is_taken(text: str) -> bool:
 
 
 def fit_number(text: str, pattern: str) -> str:
-    """The number in the case that the pattern asks for; empty where it does not fit."""
+    """Return the number in the case that the pattern requires; empty if it does not fit."""
     if len(text) > _LONGEST:
         return ""
     forms = (text, text.upper(), text.lower())
@@ -58,7 +58,7 @@ def fit_number(text: str, pattern: str) -> str:
 
 
 def example_number(pattern: str) -> str:
-    """A number that fits a pattern, such as `KA-12345`; empty where the pattern is complex."""
+    """Return a number that fits a pattern, such as `KA-12345`; empty if that is too complex."""
     first = pattern.partition("|")[0]
     text = _DIGITS.sub(lambda found: _some_digits(int(found[1] or _FEW)), first).replace("\\-", "-")
     return text if _compiled(pattern).fullmatch(text) else ""
@@ -83,7 +83,7 @@ _HALF: Final = 2
 
 
 def next_number(numbers: Iterable[str], pattern: str = "") -> str:
-    """One above the highest, with as many digits; empty where articles are not numbered."""
+    """Return the number after the highest, with as many digits; empty if there are none."""
     known = sorted(set(numbers))
     fitting = [number for number in known if not pattern or fit_number(number, pattern)]
     series = _series(fitting)
@@ -98,7 +98,7 @@ def next_number(numbers: Iterable[str], pattern: str = "") -> str:
 
 
 def _series(numbers: Iterable[str]) -> Mapping[str, list[str]]:
-    """What stands before the digits -> the digits."""
+    """Group the digits of numbers by the text before them."""
     found: dict[str, list[str]] = defaultdict(list)
     for number in numbers:
         if parts := _NUMBERED.fullmatch(number):
@@ -107,7 +107,7 @@ def _series(numbers: Iterable[str]) -> Mapping[str, list[str]]:
 
 
 def _first(pattern: str) -> str:
-    """`KA-00001` for `KA-[0-9]{5}`; empty without a pattern, or for one that is complex."""
+    """Return `KA-00001` for `KA-[0-9]{5}`; empty without a pattern, or for a complex one."""
     example = example_number(pattern) if pattern else ""
     first = _LAST_DIGITS.sub(lambda found: "1".zfill(len(found[0])), example)
     return first if first and fit_number(first, pattern) else ""
@@ -120,14 +120,14 @@ _MOST_NAMES: Final = 2
 
 
 def name_sources(sources: Sequence[Source]) -> tuple[Source, ...]:
-    """The sources with their names: the shortest that is one file's, in all locales, alone."""
+    """Name each source by its shortest name that no other file has in any locale."""
     paths = {source.path: unicodedata.normalize("NFC", source.page_path) for source in sources}
     names = _choose_names(paths.values())
     return tuple(replace(source, name=names[paths[source.path].casefold()]) for source in sources)
 
 
 def _choose_names(paths: Iterable[str]) -> dict[str, str]:
-    """Path without case -> name; paths that differ in case alone are translations of one."""
+    """Choose a name for each path, folded; paths that differ only in case are translations."""
     spelled = {path.casefold(): path for path in sorted(set(paths), reverse=True)}
     names = {key: list(_candidates(path)) for key, path in spelled.items()}
     # Whoever shares its name tries the next one; after all have, what is shared is a finding.
@@ -141,7 +141,7 @@ def _choose_names(paths: Iterable[str]) -> dict[str, str]:
 
 
 def _candidates(path: str) -> Iterator[str]:
-    """At least one name, the shortest first."""
+    """Yield at least one name, the shortest first."""
     folder, _, stem = path.rpartition("/")
     wanted = (stem, path)
     if is_index(stem):
@@ -151,7 +151,7 @@ def _candidates(path: str) -> Iterator[str]:
 
 
 def _clean(text: str) -> str:
-    """As a part of an address; empty where nothing could be read in it."""
+    """Turn a text into a part of an address; empty if nothing readable is left."""
     name = _GAPS.sub("-", BIDI.sub("", to_visible_text(text))).strip("-")
     return name if any(map(str.isalnum, name)) else ""
 
@@ -166,7 +166,7 @@ _WORD_GAPS: Final = compile_late(r"(?:[-_\s]|%20)+")
 
 
 def title_of_file(path: str) -> str:
-    """A title made of a file's path, such as `Disk almost full` of `disk-almost-full.md`.
+    """Make a title of a file's path, such as `Disk almost full` of `disk-almost-full.md`.
 
     A name in capitals, such as `SUP-17`, is a number or a code and stays as it is.
     """

@@ -1,7 +1,7 @@
-"""The stage that turns sources into articles; it can run in processes, or from a cache.
+"""The stage that parses sources into articles; it can run in processes, or from a cache.
 
-What reads an article, with all that it needs, is imported when the first one has to be read: a
-command whose articles are all in the cache saves 0.2 s.
+Modules that read articles are imported when the first one is read: a command whose articles are all
+in the cache saves 0.2 s.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class ArticleParser:
-    """Source -> Parsed as a function; picklable, so that a pool can run it."""
+    """Parses a source; a class because pools need a picklable function."""
 
     result_type: ClassVar = Parsed
     doing: ClassVar = "parsing articles"
@@ -35,15 +35,15 @@ class ArticleParser:
 
     @cached_property
     def key(self) -> str:
-        """What the result depends on besides the article: every option, new ones too."""
+        """A key of everything that the result depends on besides the article: every option."""
         return f"parse {self.options!r}"
 
     def is_cacheable(self, result: Parsed) -> bool:
-        """Not where a fault in errata, or too little memory, left the article out."""
+        """Whether reading did not fail from a fault in errata or too little memory."""
         return not result.failed
 
     def __call__(self, source: Source) -> Parsed:
-        """Read one article; whatever is wrong with it becomes a diagnostic."""
+        """Read one article; anything wrong with it becomes a diagnostic."""
         try:
             return self._read(source)
         except Exception as error:  # noqa: BLE001 - one article's fault must not stop the others

@@ -65,7 +65,7 @@ _ABOUT_FAILURE: Final = frozenset(
 
 
 class ArticleReader:
-    """Reads one article after the other; keeps what is costly to make."""
+    """Reads articles one by one, and keeps what is costly to make."""
 
     def __init__(self, options: ParseOptions) -> None:
         self.options = options
@@ -75,7 +75,7 @@ class ArticleReader:
         self._words: dict[str, Mapping[str, str]] = {}
 
     def read(self, source: Source) -> Parsed:
-        """The article with its findings, or the findings that keep it from being one."""
+        """Read an article with its findings, or the findings that prevent it."""
         front = read_front_matter(source, self.options)
         if front.metadata is None:
             return Parsed(source.path, None, front.diagnostics, front.secrets)
@@ -144,7 +144,7 @@ class ArticleReader:
         )
 
     def _restricted(self, metadata: Metadata | None, context: ParseContext) -> Metadata | None:
-        """As little public as the files that the article includes."""
+        """Restrict an article's publication to that of the files it includes."""
         for included in context.included if metadata else ():
             data = context.includes[included.path].encode("utf-8", "replace")
             found = read_front_matter(Source(included.path, context.locale, data), self.options)
@@ -222,7 +222,7 @@ class ArticleReader:
         )
 
     def _named(self, source: Source, context: ParseContext) -> Iterator[Mention]:
-        """The code that the article's file is named after."""
+        """Yield the code that the article's file is named after."""
         span = self._names.read(source.stem)
         if span and span.code not in context.rejected:
             surface = source.stem[span.start : span.end]
@@ -236,7 +236,7 @@ class ArticleReader:
 
 
 def _note_names(source: Source, metadata: Metadata | None, context: ParseContext) -> None:
-    """Note the names of an error that entitle the article."""
+    """Note error names in the article's title."""
     assert metadata is not None  # noqa: S101 - the caller has looked
     if ALL_REJECTED in context.rejected:
         return
@@ -254,7 +254,7 @@ def _note_names(source: Source, metadata: Metadata | None, context: ParseContext
 
 
 def _files(content: ArticleContent) -> Iterator[FileRef]:
-    """Each file that the article refers to, once."""
+    """Yield each file that the article refers to, once."""
     refs = (*content.title.refs, *content.body.refs)
     by_name = {
         (r.path, r.attribute, r.by_name): r for r in reversed(refs) if isinstance(r, FileRef)
@@ -263,7 +263,7 @@ def _files(content: ArticleContent) -> Iterator[FileRef]:
 
 
 def _count_in_article(context: ParseContext) -> None:
-    """Lines of included files as the lines of the article that include them."""
+    """Replace lines of included files by the lines of the article that include them."""
     context.headings[:] = [replace(h, line=context.own_line(h.line)) for h in context.headings]
     context.mentions[:] = [replace(m, line=context.own_line(m.line)) for m in context.mentions]
     context.runs[:] = [replace(run, line=context.own_line(run.line)) for run in context.runs]
@@ -290,7 +290,7 @@ def _texts_of(front: FrontMatter) -> Iterator[TextRun]:
 
 
 def _titled(metadata: Metadata, front: FrontMatter, context: ParseContext) -> Metadata:
-    """The metadata with the first heading as the title, where the front matter gives none."""
+    """Use the first heading as the title if the front matter has none."""
     if front.is_titled:
         return metadata
     if context.title:
@@ -308,7 +308,7 @@ def _titled(metadata: Metadata, front: FrontMatter, context: ParseContext) -> Me
 
 
 def _authors_codes(metadata: Metadata, context: ParseContext) -> Iterator[Mention]:
-    """The author's own list; a code of a known family is written as that family writes it."""
+    """Yield the codes that the author lists; those of a known family in its own spelling."""
     line = metadata.key_lines.get("error-codes", 1)
     for text in metadata.error_codes:
         spans = tuple(context.scanner.read(text)) if context.scanner else ()

@@ -1,4 +1,4 @@
-"""What a folder of articles looks like before anybody has configured it; a look, not a check."""
+"""A quick look at a folder of articles before it is configured; nothing is checked."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _WORD: Final = compile_late(r"[^\W\d_]+")
 
 
 def guess_language(texts: Iterable[str], default: str = "en") -> str:
-    """The language that most of the texts are in; the default where nothing tells."""
+    """Return the language of most texts, or the default if there is no evidence."""
     votes = Counter(filter(None, map(_language_of, texts)))
     return min(votes, key=lambda tag: (-votes[tag], tag)) if votes else default
 
@@ -70,7 +70,7 @@ _FORMATS: Final = {"---": "YAML", "+++": "TOML", "{": "JSON"}
 
 
 def count_front_matter(sources: Iterable[Source]) -> Counter[str]:
-    """Name of a format, or `none` -> how many articles have such a front matter."""
+    """Count articles by the format of their front matter, or `none`."""
     return Counter(_front_matter_of(source.data) for source in sources)
 
 
@@ -80,7 +80,7 @@ def _front_matter_of(data: bytes) -> str:
 
 
 def find_number_pattern(numbers: Sequence[str]) -> str:
-    """The regular expression that nearly all numbers of articles fit; empty for names."""
+    """Find the pattern that nearly all numbers of articles fit; empty if they are names."""
     lengths: dict[str, set[int]] = defaultdict(set)
     counts: Counter[str] = Counter()
     for number in numbers:
@@ -95,7 +95,7 @@ def find_number_pattern(numbers: Sequence[str]) -> str:
 
 
 def choose_default_locale(sources: Sequence[Source], locale_of_folder: str) -> str:
-    """The locale of most articles; where no folder is a locale, the language of their texts.
+    """Return the locale of most articles; without locale folders, the language of their texts.
 
     Args:
         sources: the articles.

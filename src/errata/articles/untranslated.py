@@ -1,8 +1,8 @@
 """Copies an article for a translator: its structure in the other language, its text marked.
 
-Headings of sections get the names that the language has for them. Everything else that has to be
-translated follows a comment, which readers never see. The copy is a draft until that key is
-removed, so that no check takes it for a translation and no reader gets it.
+Headings of sections get their names in that language. Everything else to translate follows a
+comment, which readers never see. The copy is a draft until that key is removed, so that no check
+takes it for a translation and no reader sees it.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ _SILENT: Final = frozenset({"fence", "code_block", "hr", "html_block"})
 
 
 def copy_untranslated(text: str, path: str, locale: str, wanted: str) -> str:
-    """The text of an article's file as a draft of its translation from `locale` to `wanted`."""
+    """Copy the text of an article as a draft of its translation from `locale` to `wanted`."""
     parts = split_source(text, path)
     if not isinstance(parts, SourceParts):
         return text
@@ -65,7 +65,7 @@ def _draft_front(front: str, form: str) -> str:
 
 
 def _draft_lines(front: str, draft: str) -> str:
-    """The block without keys of the original, and with the draft's as its first."""
+    """Drop keys of the original from the block, and add the draft's as its first."""
     lines = front.split("\n")
     opening = next(index for index, line in enumerate(lines) if line.strip())
     kept, dropping, is_table = [], False, False
@@ -98,13 +98,13 @@ def _mark_body(body: str, locale: str, wanted: str) -> str:
 
 
 def _blocks(body: str) -> Iterator[Token]:
-    """The blocks at the top; what is in a list or quote is marked with it."""
+    """Yield the top-level blocks; what is in a list or quote is marked with it."""
     parser = MarkdownIt("commonmark").enable("table")
     yield from (token for token in parser.parse(body) if token.level == 0 and token.nesting >= 0)
 
 
 def _named(line: str, locale: str, wanted: str) -> str:
-    """The heading of a section in the other language; empty for any other heading."""
+    """Return a section's heading in the other language; empty for any other heading."""
     found = _HEADING.fullmatch(line)
     kind = section_kind(found[2], locale) if found else None
     name = heading_name(kind, wanted) if kind else ""

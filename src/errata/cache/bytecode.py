@@ -1,9 +1,10 @@
-"""Compiled templates, kept as Python's own byte code.
+"""Caches compiled templates as Python's own byte code.
 
-Who can write this file can run code as the user who builds. So it is read only where nobody else
-can write: file and folder are the user's own, neither a link, and closed to group and others. A
-seal over Python, errata, all installed versions and the templates says what it belongs to, and
-finds what is damaged. On a system that does not say who owns a file, templates are always compiled.
+Whoever can write this file can run code as the user who builds. So it is read only where nobody
+else can write: file and folder belong to the user, neither is a link, and both are closed to group
+and others. A seal over Python, errata, all installed versions and the templates says what the file
+belongs to, and detects damage. On a system that does not record who owns a file, templates are
+always compiled.
 """
 
 from __future__ import annotations
@@ -31,14 +32,14 @@ _SEAL: Final = hashlib.sha256().digest_size
 
 @dataclass(frozen=True, slots=True)
 class BytecodeCache:
-    """Code of templates by a description of them."""
+    """Code of templates, by a description of them."""
 
     folder: Path
     program: bytes
-    """A digest of Python, errata and all that is installed."""
+    """A digest of Python, errata and everything that is installed."""
 
     def read(self, described: bytes) -> Mapping[str, CodeType] | None:
-        """Name -> code, as it was written for the same templates; None for nothing."""
+        """Return name -> code as written for the same templates; None if there is none."""
         with suppress(OSError):
             data = _read_private(self._path(described))
             body = data[_SEAL:]
@@ -49,7 +50,7 @@ class BytecodeCache:
         return None
 
     def write(self, described: bytes, code: Mapping[str, CodeType]) -> None:
-        """Keep it, if the folder is private."""
+        """Store the code, if the folder is private."""
         with suppress(OSError, ValueError):
             body = marshal.dumps(dict(code))
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -68,7 +69,7 @@ class BytecodeCache:
 
 
 def _read_private(path: Path) -> bytes:
-    """The file; nothing where somebody else could have written or replaced it."""
+    """Read the file; return nothing if somebody else could have written or replaced it."""
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
     if not _is_private(path.parent.lstat()):
         return b""
@@ -78,6 +79,6 @@ def _read_private(path: Path) -> bytes:
 
 
 def _is_private(status: os.stat_result) -> bool:
-    """Whether only the user of this process can write it; a link is nobody's."""
+    """Whether only the user of this process can write a file; links do not count."""
     is_own = hasattr(os, "geteuid") and status.st_uid == os.geteuid()
     return is_own and not stat.S_ISLNK(status.st_mode) and not status.st_mode & OTHERS_WRITE

@@ -1,4 +1,4 @@
-"""Contents of articles in a cache store, apart from the facts: each is read when it is asked for.
+"""Contents of articles in a cache store, separate from the facts; each is read when needed.
 
 What is missing or damaged is made again from the article's source, so nothing depends on the store.
 """
@@ -40,15 +40,15 @@ class ContentShelf:
     parse: Callable[[Source], Parsed]
     sources: Sequence[Source]
     keys: tuple[bytes, ...]
-    """In the store, of each."""
+    """The key of each content in the store."""
     fresh: RecentlyUsed[int, ArticleContent] = field(default_factory=lambda: RecentlyUsed(_FRESH))
-    """What was just made, by its place: the first who asks takes it."""
+    """Contents just made, by place; the first reader takes each."""
     _ahead: RecentlyUsed[bytes, bytes] = field(
         default_factory=lambda: RecentlyUsed(_READ), repr=False
     )
 
     def load(self, at: int) -> ArticleContent:
-        """The content of the article of a place.
+        """Return the content of the article at a place.
 
         Raises:
             ErrataError: if it has to be read again and cannot be, as where memory runs out.
@@ -89,7 +89,7 @@ class StoredContent:
     at: int
 
     def load(self) -> ArticleContent:
-        """As in `ContentSource`."""
+        """See `ContentSource.load`."""
         return self.shelf.load(self.at)
 
     # Where a content is makes no difference.
@@ -108,12 +108,12 @@ _NOWHERE: Final = ArticleContent()
 
 
 def encode_parts(parsed: Parsed) -> tuple[bytes | None, bytes | None]:
-    """What parsing made of a source without the content of its article, and that content."""
+    """Encode a parsing result without the content of its article, and that content."""
     facts = encode_result(Parsed, with_content(parsed, _NOWHERE))
     return facts, encode_result(ArticleContent, parsed.article.held) if parsed.article else b""
 
 
 def with_content(parsed: Parsed, held: ContentSource) -> Parsed:
-    """The same with the content of its article elsewhere."""
+    """Return the same result with the content of its article stored elsewhere."""
     article = parsed.article
     return replace(parsed, article=replace(article, held=held)) if article else parsed

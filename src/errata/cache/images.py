@@ -1,7 +1,6 @@
-"""Looks at the pictures of a knowledge base, several at a time, and remembers what it saw.
+"""Probes the pictures of a knowledge base, several at a time, and caches the results.
 
-The key of what is remembered is a digest of the picture's bytes, of the module that looks at them,
-and of Pillow's version.
+The cache key is a digest of the picture's bytes, of the probing module, and of Pillow's version.
 """
 
 from __future__ import annotations
@@ -33,21 +32,21 @@ _MOST: Final = 200_000_000
 
 @dataclass(frozen=True, slots=True)
 class CachedImageProbe:
-    """The `ImageProbe` of a folder; without a store everything is looked at each time."""
+    """The `ImageProbe` of a folder; without a store, every picture is probed each time."""
 
     root: Path
     store: CacheStore | None = None
     over: Mapper = map_serially
-    """Runs what is done to each picture."""
+    """Runs the work on each picture."""
     pixels: int = LimitsConfig().picture_pixels
-    """Beyond which no picture is looked at."""
+    """Maximum size in pixels; larger pictures are not probed."""
     only_faults: bool = False
-    """Measure them, and make no smaller form: for a check, which publishes none."""
+    """Whether to measure pictures without making smaller forms: a check publishes none."""
     seen: dict[bytes, Picture] = field(default_factory=dict)
-    """What the last call has looked at, for a server that builds again and again."""
+    """Results of the last call, for a server that builds again and again."""
 
     def __call__(self, wanted: Mapping[str, bytes | None]) -> dict[str, Picture]:
-        """What is known of each, by path; the same whatever is remembered and whoever looks."""
+        """Probe pictures by path; the result is the same with or without cache, on any machine."""
         keys: dict[str, bytes] = {}
         found: dict[str, Picture] = {}
         for path, data in sorted(wanted.items()):
@@ -86,14 +85,14 @@ class CachedImageProbe:
 
 @dataclass(frozen=True, slots=True)
 class _File:
-    """A picture to look at. It is read by whoever looks; to other machines it travels as bytes."""
+    """A picture to probe, read by the process that probes; to other machines it goes as bytes."""
 
     root: Path
     path: str
     data: bytes | None
-    """Of an embedded one."""
+    """The bytes of an embedded picture."""
     key: bytes
-    """Of what it held when it was looked up."""
+    """Digest of its bytes when it was looked up."""
 
     def __reduce__(self) -> tuple[type[_File], tuple[Path, str, bytes | None, bytes]]:
         content = self.read()
@@ -136,7 +135,7 @@ def _key(path: str, content: bytes, pixels: int, *, only_faults: bool) -> bytes:
 
 
 def _read(root: Path, path: str, data: bytes | None) -> bytes | Picture:
-    """The bytes of a file or of an embedded picture, else what there is to say of it."""
+    """Return the bytes of a file or embedded picture, or the fault that prevents it."""
     if data is not None:
         return data
     try:
@@ -150,19 +149,19 @@ def _read(root: Path, path: str, data: bytes | None) -> bytes | Picture:
 
 @cache
 def _prober() -> bytes:
-    """A digest of what measures pictures; the module is read, for it is rarely imported."""
+    """Digest what measures pictures; the module is read as a file, since it is rarely imported."""
     code = files("errata.cache").joinpath("probe.py").read_bytes()
     return hashlib.sha256(code + version("pillow").encode()).digest()
 
 
 def _encode(picture: Picture) -> bytes:
-    """A line of JSON, then the bytes of both forms."""
+    """Encode a picture as a line of JSON and the bytes of both forms."""
     said = (picture.width, picture.height, picture.fault, len(picture.smaller), len(picture.still))
     return json.dumps(said).encode() + b"\n" + picture.smaller + picture.still
 
 
 def _decode(data: bytes) -> Picture | None:
-    """None for anything that was not encoded here."""
+    """Decode a picture; return None if it was not encoded here."""
     head, _, body = data.partition(b"\n")
     try:
         width, height, fault, first, second = json.loads(head)

@@ -1,7 +1,8 @@
 """Keeps what was made of single articles in a cache store: one entry for each article and group.
 
-The entry of an article has the values of all kinds of the group, each as JSON that is checked
-against its class when it is asked for. What is missing, damaged or of another class is made again.
+The entry of an article has the values of all kinds of the group, each as JSON that is validated
+against its class when read. What is missing, damaged or of another class is made again.
+
 Large values have entries of their own, so that the small ones of many articles fit into memory.
 """
 
@@ -35,23 +36,23 @@ _WRITTEN: Final = 1_000
 
 @dataclass(slots=True, eq=False)
 class StoredKeeper:
-    """A `Keeper` whose values stay in a store; those made last are written by `flush`."""
+    """A `Keeper` whose values are kept in a store; new ones are written by `flush`."""
 
     store: CacheStore
     salt: bytes
-    """A digest of the program, which makes the values."""
+    """A digest of the program that makes the values."""
     group: str
-    """Of kinds that are asked for together."""
+    """Name of the kinds that are read together."""
     _rows: RecentlyUsed[str, Row] = field(default_factory=lambda: RecentlyUsed(_MOST), repr=False)
     _changed: dict[str, Row] = field(default_factory=dict, repr=False)
     _order: dict[str, int] = field(default_factory=dict, repr=False)
     _keys: Sequence[str] = ()
     _apart: dict[str, StoredKeeper] = field(default_factory=dict, repr=False)
-    """Kind -> where its large values are."""
+    """Kind -> keeper of its large values."""
     is_apart: bool = False
 
     def expect(self, keys: Iterable[str]) -> None:
-        """As in `Keeper`."""
+        """See `Keeper.expect`."""
         self._keys = tuple(dict.fromkeys(filter(None, keys)))
         self.store = self.store.with_room(len(self._keys))
         self._order = {key: at for at, key in enumerate(self._keys)}
@@ -61,7 +62,7 @@ class StoredKeeper:
     def keep(
         self, kind: str, form: Hashable, key: str, make: Callable[[], Value], basis: str = ""
     ) -> Value:
-        """As in `Keeper`; what has no key is made each time."""
+        """See `Keeper.keep`; a value without a key is made each time."""
         if not key:
             return make()
         row = self._row(key)
@@ -80,7 +81,7 @@ class StoredKeeper:
     def renew(
         self, kind: str, form: Hashable, key: str, renew: Callable[[Value | None], Value]
     ) -> Value:
-        """As in `Keeper`."""
+        """See `Keeper.renew`."""
         text = self._row(key).get(kind, "")
         if text == _APART:
             return self._keeper_of(kind).renew(kind, form, key, renew)
@@ -110,7 +111,7 @@ class StoredKeeper:
         return self._apart[kind]
 
     def flush(self) -> None:
-        """Write what was made."""
+        """Write new values."""
         changed, self._changed = self._changed, {}
         encoded = {self._place(key): encode_result(Row, row) for key, row in changed.items()}
         self.store.write({place: data for place, data in encoded.items() if data})

@@ -1,4 +1,4 @@
-"""Ways of running a stage only over the items whose results are not remembered.
+"""Mappers that run a stage only over items without a cached result.
 
 They give the same results in the same order as `errata.mapper.map_serially`.
 """
@@ -44,10 +44,10 @@ def source_digest(source: Source) -> bytes:
 
 @dataclass(slots=True)
 class Memo:
-    """Remembers the last call's results in memory, so that only items that changed are run again.
+    """Remembers the last call's results in memory, so that only changed items are run again.
 
-    For one stage of a server that builds the same site again and again, in one thread. Another
-    function, such as the same stage with another configuration, forgets everything.
+    It is for one stage of a server that builds the same site again and again, in one thread.
+    Another function, such as the same stage with another configuration, discards everything.
     """
 
     inner: Mapper = map_serially
@@ -55,7 +55,7 @@ class Memo:
     _results: dict[Hashable, object] = field(default_factory=dict)
 
     def __call__(self, function: Callable[[In], Out], items: Sequence[In]) -> Sequence[Out]:
-        """The results, in the order of the items."""
+        """Return the results, in the order of the items."""
         identity = _identity(function)
         known = self._results if identity == self._function else {}
         # Digests, so that the memory does not hold every article's text twice.
@@ -66,7 +66,7 @@ class Memo:
 
 
 def _identity(function: object) -> object:
-    """Equal for two functions that are made alike, as each build makes its own `Parsing`."""
+    """Return a value that is equal for equal functions: each build makes its own `Parsing`."""
     try:
         return hashlib.sha256(pickle.dumps(function)).digest()
     except (pickle.PicklingError, AttributeError, TypeError):
@@ -79,7 +79,7 @@ def _complete(
     items: Mapping[Any, object],
     known: Mapping[Any, object],
 ) -> dict[Hashable, object]:
-    """The result of each item by its key: what is not known is made by the inner mapper."""
+    """Return the result of each item by its key; the inner mapper makes unknown ones."""
     fresh = {key: item for key, item in items.items() if key not in known}
     made = dict(zip(fresh, inner(function, list(fresh.values())), strict=True))
     return {key: made[key] if key in made else known[key] for key in items}
@@ -87,18 +87,18 @@ def _complete(
 
 @runtime_checkable
 class CacheableStage(Protocol):
-    """A function of one article whose results can be remembered on disk."""
+    """A function of one article whose results can be cached on disk."""
 
     @property
     def key(self) -> str:
-        """Equal for two that make the same of every article, on every machine."""
+        """A key that is equal for two stages with the same results, on every machine."""
 
     @property
     def result_type(self) -> type:
         """The class of a result."""
 
     def is_cacheable(self, result: Any) -> bool:  # noqa: ANN401 - of the class above
-        """Whether it may be kept; not so where memory ran out."""
+        """Whether a result may be cached; not if memory ran out."""
 
 
 # Articles that are read or parsed at once: what is in memory twice stays bounded.
@@ -107,13 +107,15 @@ _BATCH: Final = 2_000
 
 @dataclass(frozen=True, slots=True)
 class CachedMapper:
-    """Runs the inner mapper over what the file does not have; other functions over everything.
+    """Runs the inner mapper over items without a cached result; other functions over everything.
 
-    1. The key of a result is a digest of all that it depends on: this program (the salt), the
-       stage with its options, and the article. Nothing is ever out of date.
-    2. Results are JSON, checked as they are read; no code is run in reading one. The content of an
-       article is an entry of its own, which is read when somebody asks for it.
-    3. What is missing, damaged or unreadable is made by the inner mapper, and then kept.
+    1. The key of a result is a digest of everything that it depends on: this program (the salt),
+    the stage with its options, and the article. Nothing is ever out of date.
+
+    2. Results are JSON, validated when read; reading one runs no code. The content of an article is
+    an entry of its own, which is read when needed.
+
+    3. What is missing, damaged or unreadable is made by the inner mapper, and then cached.
     """
 
     path: Path
@@ -122,7 +124,7 @@ class CachedMapper:
 
     @stage("reading the cache")
     def __call__(self, function: Callable[[In], Out], items: Sequence[In]) -> Sequence[Out]:
-        """The results, in the order of the items."""
+        """Return the results, in the order of the items."""
         if not isinstance(function, CacheableStage):
             return self.inner(function, items)
         stage = cast("Callable[[Source], Parsed]", function)
@@ -156,9 +158,9 @@ class CachedMapper:
 
 @dataclass(frozen=True, slots=True)
 class _Encoding:
-    """The stage, whose results travel as they are stored.
+    """The stage, with results in the form in which they are stored.
 
-    That is half the work of pickling them, and whoever gets them needs no contents.
+    That is half the work of pickling them, and the receiver needs no contents.
     """
 
     function: Callable[[Source], Parsed]
@@ -166,7 +168,7 @@ class _Encoding:
 
     @property
     def doing(self) -> str:
-        """As a stage has it."""
+        """The name of the stage."""
         return describe_stage(self.function)
 
     def __call__(self, source: Source) -> _Result:
@@ -176,14 +178,14 @@ class _Encoding:
 
 @dataclass(slots=True)
 class _Result:
-    """What was made of an article, or its facts and content as they are stored."""
+    """A parsing result, or its facts and content as they are stored."""
 
     parsed: Parsed | None
     parts: tuple[bytes, bytes] | None
     is_kept: bool
 
     def encode(self) -> tuple[bytes, bytes] | None:
-        """Facts and content; None where they are not stored."""
+        """Return facts and content; None if they are not stored."""
         if self.parts or not (self.is_kept and self.parsed):
             return self.parts
         facts, content = encode_parts(self.parsed)
@@ -195,17 +197,18 @@ class _Result:
 
 
 class SpillingMapper:
-    """Runs the inner mapper; the contents of many articles go to a file that nobody else has.
+    """Runs the inner mapper; the contents of many articles go to a private file.
 
-    It is for who has no cache: 100,000 articles take 3 GB. The file goes with the mapper.
+    It is for builds without a cache: 100,000 articles take 3 GB. The file is deleted with the
+    mapper.
     """
 
     def __init__(self, inner: Mapper = map_serially, most: int = 5_000) -> None:
-        """`most` articles stay in memory."""
+        """Keep at most `most` articles in memory."""
         self._inner, self._most = inner, most
 
     def __call__(self, function: Callable[[In], Out], items: Sequence[In]) -> Sequence[Out]:
-        """The results, in the order of the items."""
+        """Return the results, in the order of the items."""
         if len(items) <= self._most or not isinstance(function, CacheableStage):
             return self._inner(function, items)
         folder = Path(mkdtemp(prefix="errata-"))
@@ -227,7 +230,7 @@ def _decode(data: bytes | None, shelf: ContentShelf, at: int) -> Parsed | None:
 def _store(
     shelf: ContentShelf, keys: Sequence[bytes], made: Mapping[int, _Result]
 ) -> dict[int, Parsed]:
-    """Store what may be; the contents of that are on the shelf."""
+    """Store a result if it may be cached; the content is then on the shelf."""
     entries: dict[bytes, bytes] = {}
     results: dict[int, Parsed] = {}
     for at, result in made.items():

@@ -1,9 +1,10 @@
-"""Measures one picture with Pillow, and makes the smaller form and the still of an animation.
+"""Measures one picture with Pillow, and makes a smaller form and the still of an animation.
 
-Screenshots are most of the pictures here: of the real ones, WebP at quality 82 is a fifth of the
-bytes with text as legible as before, lossless more than two fifths. More effort would save one per
-cent of the bytes for a third more time, AVIF four for more than twice the time: `bench/pictures.py`
-prints that. Wider than twice the text's measure no screen shows more.
+Most of the pictures here are screenshots. For real ones, WebP at quality 82 takes a fifth of the
+bytes with text as legible as before, and lossless WebP more than two fifths. More effort would save
+one per cent of the bytes for a third more time, and AVIF four per cent for more than twice the
+time: `bench/pictures.py` prints that. No screen shows a picture wider than twice the text's
+measure.
 """
 
 from __future__ import annotations
@@ -59,9 +60,9 @@ _BOX: Final = compile_late(
 def probe_image(
     name: str, data: bytes, most: int = MOST_PIXELS, *, only_faults: bool = False
 ) -> Picture:
-    """What is known of a picture; never an exception, whatever the bytes are.
+    """Measure a picture; never raises, whatever the bytes.
 
-    With `only_faults` it has no smaller form, which takes most of the time to make.
+    With `only_faults`, no smaller form is made, which takes most of the time.
     """
     if name.lower().endswith(".svg"):
         return _svg(data)
@@ -97,7 +98,7 @@ def _measured(image: Image, data: bytes, most: int, *, only_faults: bool) -> Pic
 
 
 def _webp(image: Image) -> bytes:
-    """Empty where WebP cannot hold it."""
+    """Encode as WebP; return nothing if the format cannot hold the picture."""
     profile = image.info.get("icc_profile") if image.mode in {"P", "RGB", "RGBA"} else None
     made = _upright(image)
     if made.width > WIDEST:
@@ -111,7 +112,7 @@ def _webp(image: Image) -> bytes:
 
 
 def _upright(image: Image) -> Image:
-    """As it is shown, in RGB; transparency stays where there is any."""
+    """Turn a picture upright, in RGB; keep transparency if there is any."""
     clear = image.has_transparency_data
     made = image if image.mode in {"RGB", "RGBA"} else image.convert("RGBA" if clear else "RGB")
     if made.mode == "RGBA" and made.getchannel("A").getextrema() == (255, 255):
@@ -125,7 +126,7 @@ def _too_large(most: int) -> Picture:
 
 
 def _svg(data: bytes) -> Picture:
-    """Return the size that the root gives in pixels, if any; nothing else is read here."""
+    """Return the size in pixels of the root element, if any; nothing else is read."""
     root = _SVG.search(data[:_SVG_HEAD])
     if root is None:
         return Picture(fault="its content is not SVG")

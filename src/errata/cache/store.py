@@ -1,9 +1,9 @@
-"""Results by key in one file that many processes may use; whatever is wrong with it is a miss.
+"""Stores results by key in one file that many processes may use; any fault in it is a miss.
 
-SQLite in write-ahead mode: readers never wait, writers take turns, and a file that a killed
-process leaves behind is whole. Of 2,358 articles all are read in 40 ms, a tenth of what making
-articles of them takes, so there is nothing to win with a format of our own. Values are JSON,
-checked against the model's classes as they are read; never pickle.
+SQLite in write-ahead mode: readers never wait, writers take turns, and a file that a killed process
+leaves behind is intact. Reading all of 2,358 articles takes 40 ms, a tenth of parsing them, so a
+format of our own would gain nothing. Values are JSON, validated against the model's classes when
+read; never pickle.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ _NAMES: Final = {
 
 
 def encode_result(kind: Hashable, value: object) -> bytes | None:
-    """The value, of the class `kind`, as JSON; None where it has none, as half a surrogate pair."""
+    """Encode a value of class `kind` as JSON; None if it cannot be, as half a surrogate pair."""
     try:
         return _form(kind).dump_json((value,))
     except PydanticSerializationError:
@@ -57,7 +57,7 @@ def encode_result(kind: Hashable, value: object) -> bytes | None:
 
 
 def decode_result(kind: Hashable, data: bytes) -> object | None:
-    """The value; None where the JSON is not of the class `kind`."""
+    """Decode a value; return None if the JSON is not of the class `kind`."""
     try:
         value: object = _form(kind).validate_json(data)[0]
     except ValidationError:
@@ -66,13 +66,13 @@ def decode_result(kind: Hashable, data: bytes) -> object | None:
 
 
 def prepare_form(kind: Hashable) -> None:
-    """Make ready to encode and decode values of the class."""
+    """Prepare to encode and decode values of the class."""
     _form(kind)
 
 
 @cache
 def _form(kind: Hashable) -> TypeAdapter[tuple[Any]]:
-    """Make the form of a tuple of one: pydantic cannot configure a dataclass from outside."""
+    """Make a validator of a one-tuple: pydantic cannot configure a dataclass from outside."""
     alone = cast("Any", GenericAlias(tuple, (kind,)))
     form: TypeAdapter[tuple[Any]] = TypeAdapter(alone, config=_CONFIG)
     form.rebuild(_types_namespace=_NAMES)
@@ -106,7 +106,7 @@ _DAY: Final = 86_400
 
 
 class _NotOursError(Exception):
-    """The file is not what this module wrote."""
+    """The file was not written by this module."""
 
 
 # Two weeks: who builds less often than that does not miss the seconds.
@@ -122,13 +122,13 @@ _TAG: Final = "Signature: 8a477f597d28d172789f06886806bc55\n# Parsed articles: s
 
 @dataclass(frozen=True, slots=True)
 class CacheStore:
-    """What was not used for two weeks goes, and beyond `most` bytes what was unused longest."""
+    """A cache in a file; entries unused for two weeks go, above `most` bytes the oldest first."""
 
     path: Path
     most: int = _MOST
 
     def read(self, keys: Sequence[bytes]) -> dict[bytes, bytes]:
-        """Return what was written for each of the keys that are there."""
+        """Return the stored values by key, without missing ones."""
         found: dict[bytes, bytes] = {}
         with self._surviving():
             if self._is_there():
@@ -138,7 +138,7 @@ class CacheStore:
         return found
 
     def write(self, entries: Mapping[bytes, bytes]) -> None:
-        """Keep the entries, all or none."""
+        """Store the entries, all or none."""
         if not entries:
             return
         with self._surviving():
@@ -153,7 +153,7 @@ class CacheStore:
                 database.execute("COMMIT")
 
     def _thin_out(self, database: sqlite3.Connection) -> None:
-        """Once a day, and where there are too many bytes: it reads all entries, for 0.15 s."""
+        """Drop old entries once a day, or if there are too many bytes: it takes 0.15 s."""
         pages = _ask(database, "page_count") - _ask(database, "freelist_count")
         fits = pages * _ask(database, "page_size") <= self.most
         if fits and _ask(database, "user_version") == _today():
@@ -162,12 +162,12 @@ class CacheStore:
         database.execute(f"PRAGMA user_version = {_today()}")
 
     def with_room(self, articles: int) -> CacheStore:
-        """The same with room for so many articles."""
+        """Return the same store with room for so many articles."""
         return replace(self, most=max(self.most, articles * _ROOM))
 
     @contextmanager
     def _surviving(self) -> Iterator[None]:
-        """No fault of the file or the disk is anyone's concern; a wrong file makes room."""
+        """Ignore faults of the file or the disk; a wrong or damaged file is removed."""
         try:
             yield
         except (sqlite3.Error, OSError, _NotOursError) as error:
@@ -198,7 +198,7 @@ class CacheStore:
         return (self.path.with_name(self.path.name + ending) for ending in _ENDINGS)
 
     def _make_room(self) -> None:
-        """For its owner alone: articles hold internal notes."""
+        """Make the folder for its owner alone: articles hold internal notes."""
         folder = self.path.parent
         if not folder.is_dir():
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -219,7 +219,7 @@ class CacheStore:
 
 
 def _ask(database: sqlite3.Connection, name: str) -> int:
-    """A number that SQLite keeps of the file; the version is ours, the day of the last thinning."""
+    """Read a number from SQLite's header; `user_version` is the day of the last thinning."""
     found: int = database.execute(f"PRAGMA {name}").fetchone()[0]
     return found
 
@@ -246,7 +246,7 @@ def _sealed(key: bytes, value: bytes) -> bytes:
 
 
 def _unsealed(key: bytes, sealed: object) -> bytes | None:
-    """None for what is not as it was written."""
+    """Return the value; None if it is not as it was written."""
     if not isinstance(sealed, bytes):
         return None
     value = sealed[_DIGEST:]

@@ -18,7 +18,7 @@ _REQUIRED: Final = _COLUMNS[:2]
 
 
 def parse_catalogue(text: str, path: str) -> tuple[CatalogueEntry, ...]:
-    """The entries in file order; the first line names the columns.
+    """Parse the entries in file order; the first line names the columns.
 
     Raises:
         ConfigError: with file and line, on a column that is missing or unknown, a line of another
@@ -47,7 +47,7 @@ def _entries(text: str, path: str) -> Iterator[CatalogueEntry]:
 
 
 def _rows(text: str, path: str) -> Iterator[tuple[int, list[str]]]:
-    """(first line, values) of each row that is not empty."""
+    """Yield the first line and the values of each row that is not empty."""
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     begins = 1
     try:

@@ -1,6 +1,6 @@
 """The words next to which a number is a status or an error, from `data/context_words.toml`.
 
-Every text is searched with the words of all languages: a translation quotes the product's own
+Every text is searched for the words of all languages: a translation quotes the product's own
 English messages, and an English article those of a localised product.
 """
 
@@ -24,7 +24,7 @@ END: Final = f"(?!{_LETTER})"
 
 
 def context_words(field: str) -> str:
-    """A regular expression for the words of one field in all languages."""
+    """Return a regular expression for the words of one field in all languages."""
     scripts = cast("Mapping[str, Languages]", read_data("context_words"))
     spaced, unspaced = (
         "|".join(word for language in scripts[script].values() for word in language[field])

@@ -1,6 +1,6 @@
-"""Reads `families.toml`: the families of error codes as data, checked before use.
+"""Parses `families.toml`: the families of error codes as data, validated before use.
 
-Also says how severe a code is, where its own letters or digits tell.
+Also finds how severe a code is, if its own letters or digits say so.
 """
 
 from __future__ import annotations
@@ -130,7 +130,7 @@ class _File(BaseModel):
 def parse_families(
     text: str, path: str, taken: Collection[str] = frozenset(), *, proven: bool = False
 ) -> tuple[Family, ...]:
-    """The families in file order, which is the order in which they are tried.
+    """Parse the families in file order, which is the order in which they are tried.
 
     Args:
         text: the file's content.
@@ -160,7 +160,7 @@ def _choice(prefixes: tuple[str, ...]) -> str:
 
 
 def _problem(pattern: str, example: str = "") -> str:
-    """Why a pattern is refused, or nothing: hostile text must not make it slow."""
+    """Return why a pattern is refused, or an empty text: hostile text must not make it slow."""
     if fault := compile_fault(pattern):
         return fault
     pieces = [*pattern_parts(pattern)]
@@ -192,7 +192,7 @@ def _reject_repeated_ids(
 
 
 def documentation_of(code: str, family: Family | None) -> str:
-    """Where the vendor documents a code, else its family; empty for nowhere."""
+    """Return the vendor's page about a code, else about its family; empty if there is none."""
     if family is None or not family.page:
         return family.url if family else ""
     texts = {"code": code, "lower": code.lower(), "digits": re.sub(r"\D", "", code)}
@@ -200,14 +200,14 @@ def documentation_of(code: str, family: Family | None) -> str:
 
 
 def severity_of(code: str, family: Family | None) -> str:
-    """In the words of `families.toml`; empty where the code does not tell."""
+    """Return a severity as `families.toml` names it; empty if the code does not show any."""
     forms = family.severity if family else ()
     return next((severity for form, severity in forms if fnmatchcase(code, form)), "")
 
 
 @cache
 def read_pack(name: str) -> tuple[Family, ...]:
-    """The families of one pack, in its order."""
+    """Read the families of one pack, in its order."""
     path = f"families/{name}.toml"
     families = parse_families(read_text_file(path), path, proven=True)
     is_anybodys = name in DEFAULT_PACKS
@@ -215,12 +215,12 @@ def read_pack(name: str) -> tuple[Family, ...]:
 
 
 def is_family_file(name: str) -> bool:
-    """Whether a name in `families` means a file of the knowledge base, not a pack."""
+    """Whether a name in `families` is a file of the knowledge base, not a pack."""
     return name.endswith(".toml") or "/" in name or "\\" in name
 
 
 def check_pack_name(name: str) -> None:
-    """Refuse what is not a pack.
+    """Refuse a name that is not a pack.
 
     Raises:
         ConfigError: with the nearest pack and a list of all.
@@ -234,7 +234,7 @@ def check_pack_name(name: str) -> None:
 
 
 def choose_families(packs: Iterable[str], own: Sequence[Family] = ()) -> tuple[Family, ...]:
-    """The knowledge base's own families, then those of the packs; own ids replace shipped ones.
+    """Return the families of the knowledge base, then of packs; own ids replace shipped ones.
 
     Raises:
         ConfigError: on a name that is not a pack.
@@ -249,7 +249,7 @@ def choose_families(packs: Iterable[str], own: Sequence[Family] = ()) -> tuple[F
 
 
 def add_fitting_families(inputs: Inputs, packs: Sequence[str]) -> Inputs:
-    """With the families of packs that fit the articles' origin, where nobody chose any."""
+    """Add families of packs that fit the articles' origin, unless some were chosen."""
     if not (inputs.families_are_default and packs):
         return inputs
     return replace(inputs, families=choose_families((DEFAULT, *packs)))

@@ -66,7 +66,7 @@ class FamilyPatterns:
         return self._short is not None and self._short.search(text) is not None
 
     def find(self, text: str) -> Iterator[CodeSpan]:
-        """Codes from left to right, in canonical form."""
+        """Yield codes from left to right, in canonical form."""
         for match in self._matches(text) if self._families else ():
             family = self._families[(match.lastindex or 1) - 1]
             cue = self._cues.get(family.id)
@@ -109,7 +109,7 @@ class CheckDigitFamilies:
         self._masked = compile_late(rf"{START}(?<!-)({names})-((?:\d\d)?{_MASKED}){END}")
 
     def find(self, text: str) -> Iterator[CodeSpan]:
-        """Codes whose check digits agree, and masked ones."""
+        """Yield codes whose check digits are right, and masked ones."""
         if not self._families:
             return
         if _SIX_DIGITS.search(text):
@@ -129,5 +129,5 @@ class CheckDigitFamilies:
 
 
 def _either_case(name: str) -> str:
-    """A pattern for the name with its first letter in either case."""
+    """Return a pattern for a name with its first letter in either case."""
     return f"[{name[0].upper()}{name[0].lower()}]{re.escape(name[1:])}"

@@ -1,14 +1,18 @@
 """Builds the index of codes: which articles are about each, with which messages and other codes.
 
 1. Each article's mentions become one use per code, primary or secondary.
-2. A translation inherits the codes of its source (the default locale's article of its number), so
-   that a code which machine translation damaged still leads to it.
-3. A damaged code counts as the one that was meant, where that is one of the library's.
-4. Uses, messages and cooccurring codes are gathered per code, the uses by how well an article
-   explains it. Hidden articles are in no index.
 
-Before that, codes that differ in case alone become one, in the spelling that most articles have:
-their pages would share an address on half of all disks, and who looks for one means the other, too.
+2. A translation inherits the codes of its source (the default locale's article of its number), so
+that a code which machine translation damaged still leads to it.
+
+3. A damaged code counts as the one that was meant, if that is one of the library's.
+
+4. Uses, messages and cooccurring codes are gathered per code, and uses are ranked by how well an
+article explains it.
+
+Hidden articles are in no index. Before that, codes that differ only in case become one, in the
+spelling that most articles have: their pages would share an address on half of all disks, and
+readers who look for one mean the other too.
 """
 
 from __future__ import annotations
@@ -63,18 +67,18 @@ _RETURNED = frozenset({"IRC", "ERRNO", "EXIT", "EXIT_VALUE", "EXIT_CODE"})
 
 @dataclass(slots=True)
 class CodeMemory:
-    """What each article adds to an index, for the next one: of articles that are the same objects.
+    """What each article adds to an index, kept while articles are the same objects.
 
     The next index is the same without it.
     """
 
     settings: object = None
-    """What else it depends on."""
+    """Everything else that it depends on."""
     articles: Mapping[str, tuple[Article, Article | None, _Added]] = field(default_factory=dict)
-    """By path: an article, its source, and what was made of them."""
+    """By path: an article, its source, and what they add."""
     made_of: tuple[Sequence[_Added], Mapping[str, Family]] | None = None
     index: dict[str, CodeEntry] = field(default_factory=dict)
-    """Made of that."""
+    """The index made of that."""
 
 
 def build_index(
@@ -83,7 +87,7 @@ def build_index(
     families: Mapping[str, Family],
     memory: CodeMemory | None = None,
 ) -> dict[str, CodeEntry]:
-    """Every code of every kind, sorted by code."""
+    """Build the entry of every code of every kind, sorted by code."""
     visible = [article for article in articles if not article.metadata.hidden]
     repairs = _repairs(visible, families)
     memory = memory or CodeMemory()
@@ -94,7 +98,7 @@ def build_index(
 
 
 def _join(added: Sequence[_Added], families: Mapping[str, Family]) -> dict[str, CodeEntry]:
-    """The codes of all articles, with what each article adds."""
+    """Join what each article adds to the entries of all codes."""
     uses: dict[str, list[CodeUse]] = defaultdict(list)
     first: dict[str, Mention] = {}
     for code, mention, use in chain.from_iterable(one.uses for one in added):
@@ -134,9 +138,10 @@ class _Added:
     evidence: _Evidence
     codes: Sequence[str]
     messages: Sequence[tuple[str, Message]]
-    """Each with what those have in common that differ in their volatile parts alone."""
+    """Messages, each with its template: messages with the same one differ only in volatile parts.
+    """
     spellings: Sequence[tuple[str, str]]
-    """Code and a text of another key."""
+    """Codes with a spelling that has another lookup key."""
 
 
 def _read_articles(
@@ -146,7 +151,7 @@ def _read_articles(
     families: Mapping[str, Family],
     memory: CodeMemory,
 ) -> list[_Added]:
-    """What each article adds; taken from the memory where that has it."""
+    """Return what each article adds, from memory if possible."""
     sources = {a.number: a for a in visible if a.locale == default_locale}
     canonical = frozenset(family.id for family in families.values() if family.canonical)
     settings = (repairs, canonical)
@@ -182,7 +187,7 @@ def _read_article(
 
 
 def _repairs(articles: Iterable[Article], families: Mapping[str, Family]) -> dict[str, str]:
-    """Damaged code -> the one that was meant, where an article names that one."""
+    """Map each damaged code to the one that was meant, if an article names that one."""
     mentions = [mention for article in articles for mention in article.mentions]
     known = {mention.code for mention in mentions if mention.kind == "error"}
     damaged = {m.code: m.family for m in mentions if m.kind == "suspect"}
@@ -219,10 +224,10 @@ def _by_code(mentions: Iterable[Mention], repairs: Mapping[str, str]) -> dict[st
 
 
 def salience_of(mentions: Sequence[Mention]) -> Salience:
-    """`primary` if one mention stands where an author names the subject, else `secondary`.
+    """Return `primary` if an author names the code as the subject, else `secondary`.
 
-    Secondary are exceptions that only a trace has, and what a function or a process returned
-    with a message, unless title, description or keywords name them.
+    Secondary are exceptions that only a trace has, and what a function or a process returned with a
+    message, unless title, description or keywords name them.
     """
     if any(mention.where in _METADATA for mention in mentions):
         return "primary"
@@ -232,9 +237,9 @@ def salience_of(mentions: Sequence[Mention]) -> Salience:
 
 
 def _messages(articles: Iterable[_Added]) -> dict[str, Counter[str]]:
-    """Code -> message -> how often; a message in prose only where none is quoted.
+    """Count each code's messages; messages in prose count only if none is quoted.
 
-    Messages that differ in their volatile parts alone are one, in the words of the first.
+    Messages that differ only in their volatile parts are one, in the words of the first.
     """
     quoted: dict[str, Counter[str]] = defaultdict(Counter)
     in_prose: dict[str, Counter[str]] = defaultdict(Counter)
@@ -248,7 +253,7 @@ def _messages(articles: Iterable[_Added]) -> dict[str, Counter[str]]:
 
 
 def _cooccurring(articles: Iterable[_Added]) -> dict[str, Counter[str]]:
-    """Code -> other code -> how many articles have both."""
+    """Count for each pair of codes how many articles have both."""
     found: dict[str, Counter[str]] = defaultdict(Counter)
     for codes in (one.codes for one in articles):
         for code in codes if 1 < len(codes) <= _MOST_TOGETHER else ():
@@ -257,7 +262,7 @@ def _cooccurring(articles: Iterable[_Added]) -> dict[str, Counter[str]]:
 
 
 def _spellings(articles: Iterable[_Added]) -> Mapping[str, Counter[str]]:
-    """Code -> text of another key -> how often; of families that write their codes in one way."""
+    """Count other spellings of codes of families that have a canonical form."""
     found: dict[str, Counter[str]] = defaultdict(Counter)
     for code, text in chain.from_iterable(one.spellings for one in articles):
         found[code][text] += 1
@@ -274,7 +279,7 @@ def _other_keys(
 
 
 def _with_own_keys(numbers: Sequence[str], taken: frozenset[str]) -> Iterable[str]:
-    """One text for each key that is not another code's."""
+    """Return one text for each lookup key that is not another code's."""
     texts = {lookup_key(text): text for text in reversed(numbers)}
     return (text for key, text in texts.items() if key not in taken)
 
@@ -285,7 +290,7 @@ def _most_frequent(counts: Mapping[str, int], limit: int) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Evidence:
-    """What says how much an article is about each of its codes."""
+    """How much an article is about each of its codes."""
 
     key: tuple[str, str]
     named: Mapping[str, int]
@@ -293,7 +298,7 @@ class _Evidence:
     headed: frozenset[str]
     """Codes with a heading of their own."""
     size: int
-    """How many codes it has."""
+    """Number of its codes."""
     age: float
 
     @classmethod
@@ -311,9 +316,9 @@ class _Evidence:
 def _ranked(
     code: str, uses: Iterable[CodeUse], evidence: Mapping[tuple[str, str], _Evidence]
 ) -> list[CodeUse]:
-    """The order of a code's articles, everywhere.
+    """Rank a code's articles, for every list.
 
-    Primary, own before inherited, named after it, with a heading for it, most in title and
+    Primary, own before inherited, named after it, with a heading for it, most often in title and
     description, few codes, new.
     """
 
@@ -326,7 +331,7 @@ def _ranked(
 
 
 def unify_case(articles: Iterable[Article]) -> tuple[Article, ...]:
-    """The articles in their order, each code of them in one spelling."""
+    """Return the articles in their order, with each code in one spelling."""
     listed = tuple(articles)
     best = _best_spellings(listed)
     return tuple(
@@ -336,7 +341,7 @@ def unify_case(articles: Iterable[Article]) -> tuple[Article, ...]:
 
 
 def _best_spellings(articles: Iterable[Article]) -> dict[str, str]:
-    """Spelling -> the most frequent one of the same code; only of codes that have several."""
+    """Map each spelling to the most frequent one of the same code, if it has several."""
     counts = Counter(code for article in articles for code in article.codes)
     spellings: dict[str, list[str]] = defaultdict(list)
     for code in sorted(counts, key=lambda code: (-counts[code], code)):
@@ -345,7 +350,7 @@ def _best_spellings(articles: Iterable[Article]) -> dict[str, str]:
 
 
 def respell_codes(article: Article, best: Mapping[str, str]) -> Article:
-    """The article with some codes in another spelling."""
+    """Return the article with some codes in another spelling."""
 
     def spell(code: str) -> str:
         return best.get(code, code)
@@ -374,10 +379,10 @@ class RespelledContent:
 
     origin: ContentSource
     best: Mapping[str, str]
-    """Spelling -> the one to write."""
+    """Spelling -> the one to use."""
 
     def load(self) -> ArticleContent:
-        """As in `ContentSource`."""
+        """See `ContentSource.load`."""
         content = self.origin.load()
         return replace(
             content,

@@ -68,12 +68,12 @@ _CONFUSED = str.maketrans("OIL", "011")
 
 @dataclass(frozen=True, slots=True)
 class LookupResult:
-    """What a text may mean."""
+    """The codes that a text may mean."""
 
     code: str | None = None
-    """The one code it is; None where it is none or could be several."""
+    """The code if there is exactly one; else None."""
     near: tuple[str, ...] = ()
-    """Codes that look like it, sorted; empty where the code itself was found."""
+    """Similar codes, sorted; empty if the code itself was found."""
     matches: tuple[str, ...] = ()
     """Every code it could be, sorted: `503` may be the digits of several."""
 
@@ -84,7 +84,7 @@ class CodeLookup:
     def __init__(
         self, codes: Iterable[str], spellings: Mapping[str, Iterable[str]] = MappingProxyType({})
     ) -> None:
-        """`spellings` are other ways of writing some of the codes, by code."""
+        """Index codes by their keys; `spellings` are other ways to write some, by code."""
         self._codes = frozenset(codes)
         ordered = sorted(self._codes)
         others = ((lookup_key(text), code) for code in ordered for text in spellings.get(code, ()))
@@ -94,7 +94,7 @@ class CodeLookup:
         self._asked = 0
 
     def find(self, text: str) -> LookupResult:
-        """The code that a text spells; at once, however long the text is."""
+        """Find the code that a text spells; fast however long the text is."""
         if len(text) > _LONGEST:
             return LookupResult()
         bare = text.strip()
@@ -107,9 +107,9 @@ class CodeLookup:
         return LookupResult(near=self._near(key))
 
     def find_inside(self, text: str) -> tuple[str, ...]:
-        """The codes that words of a question are: `what does red 520025 mean`, `(iRc=16384)`.
+        """Find codes in a question: `what does red 520025 mean`, `(iRc=16384)`.
 
-        None for few digits and for words in small letters, which ordinary texts have, too.
+        Few digits and lower-case words do not count, because ordinary texts have them too.
         """
         words = _BETWEEN.split(text[:_LONGEST])[:_MOST_WORDS]
         found: dict[str, None] = {}
@@ -136,7 +136,7 @@ class CodeLookup:
         return self.find(piece).matches or self.find(_PACKAGE.sub("", piece)).matches
 
     def near(self, code: str) -> tuple[str, ...]:
-        """Other codes of the same family at one typing error, sorted."""
+        """Return other codes of the same family at one typing error, sorted."""
         self._asked += 1
         key = lookup_key(code[:_LONGEST])
         if self._asked <= _BEFORE_INDEX:
@@ -157,7 +157,7 @@ class CodeLookup:
 
     @cached_property
     def _by_piece(self) -> Mapping[str, tuple[str, ...]]:
-        """Codes by their key, and by it with one character left out."""
+        """Codes by their key, and by the key with one character left out."""
         known = self._confusable.items()
         return _group((piece, code) for code, key in known for piece in (key, *_shortened(key)))
 
@@ -184,7 +184,7 @@ class CodeLookup:
         return tuple(sorted(found - {but}))[:MOST_NEAR]
 
     def _may_mean(self, key: str, code: str, distance: int) -> bool:
-        """Whether a code so near is one that the text may mean."""
+        """Whether the text may mean a code at that distance."""
         if any(map(str.isdecimal, lookup_key(code))):
             return distance <= 1 and _same_family(_confusable(key), self._confusable[code], code)
         return distance <= _most_errors(key)
@@ -203,7 +203,7 @@ def _group(pairs: Iterable[tuple[str, str]]) -> Mapping[str, tuple[str, ...]]:
 
 
 def nearest_numbers(code: str, others: Iterable[str]) -> tuple[str, ...]:
-    """The few codes whose number is nearest to a code's, sorted; of those that begin alike."""
+    """Return the few codes with the nearest numbers, sorted, among those that begin alike."""
     wanted = _number_of(code)
     alike = (other for other in others if other != code and other[:2] == code[:2])
     ranked = sorted((abs(_number_of(other) - wanted), other) for other in alike)
@@ -219,12 +219,12 @@ def _number_of(code: str) -> int:
 
 
 def lookup_key(text: str) -> str:
-    """Capitals and digits alone; compatibility forms, such as full-width letters, made plain."""
+    """Reduce a text to capitals and digits; compatibility forms are made plain."""
     return _NOISE.sub("", normalize("NFKC", text)).upper()
 
 
 def _parts(code: str) -> set[str]:
-    """Other keys of a code: its digits alone, and what follows its prefix."""
+    """Return other keys of a code: its digits alone, and what follows its prefix."""
     digits = "".join(filter(str.isdecimal, code))
     parts = {digits} if len(digits) >= _SHORTEST_PART else set()
     tail = lookup_key(_SEPARATOR.split(code, maxsplit=1)[-1])
@@ -234,12 +234,12 @@ def _parts(code: str) -> set[str]:
 
 
 def _confusable(key: str) -> str:
-    """With the letters that are taken for digits made digits."""
+    """Replace letters that are mistaken for digits by those digits."""
     return key.translate(_CONFUSED)
 
 
 def _most_errors(key: str) -> int:
-    """How many typing errors a name may have; 0 where it has digits, which tell codes apart."""
+    """Return how many typing errors a name may have; 0 if digits tell it from others."""
     if any(map(str.isdecimal, key)):
         return 0
     letters = len(_ENDING.sub("", key))

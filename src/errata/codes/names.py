@@ -1,4 +1,4 @@
-"""The error that a text is named after: an article by title or file, a heading, a cell."""
+"""Finds the error that a text is named after: an article by title or file, a heading, a cell."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ _JOIN = compile_late(
 def names_of(
     title: str, heading: str, stem: str, texts: Iterable[str], *, helps: bool = True
 ) -> tuple[str, ...]:
-    """The identifiers that an article is about; one that helps has a cause or a resolution."""
+    """Return the identifiers that an article is about; `helps` if it has a cause or resolution."""
     headings = [_NOTE.sub("", text).strip() for text in (title, heading)]
     names = list(filter(_is_name, headings))
     if _CAMEL.fullmatch(stem) and (names or _letters(stem) in map(_letters, headings)):
@@ -122,7 +122,7 @@ def _is_called_error(name: str, text: str) -> bool:
 
 
 class FileNames:
-    """The names of files, read for the codes of all families."""
+    """Reads names of files for the codes of all families."""
 
     def __init__(self, families: Sequence[Family]) -> None:
         self._families = [
@@ -138,7 +138,7 @@ class FileNames:
         self._has_mail = any(family.id == "SMTP" for family in families)
 
     def read(self, name: str) -> CodeSpan | None:
-        """The one code that a file's name, without ending, has."""
+        """Return the one code in a file's name without ending, or None."""
         if len(name) > _LONGEST or not any(map(str.isdigit, name)):
             return None
         found = [*self._mail_statuses(name), *self._codes(name)]
@@ -172,7 +172,7 @@ class FileNames:
         return any(text.startswith(self._begins) for text in spellings)
 
     def _code_of(self, name: str, run: Sequence[re.Match[str]]) -> CodeSpan | None:
-        """The code that these words are together."""
+        """Return the code that these words form together."""
         start, end = run[0].start(), run[-1].end()
         written = name[start:end]
         if not any(map(str.isdigit, written)):
@@ -195,7 +195,7 @@ class FileNames:
 
 
 def subjects_of(article: Article) -> frozenset[str]:
-    """The codes that title and file name an article after: at most one of each."""
+    """Return the codes that an article's title and file are named after, at most one of each."""
     named = {m.code for m in article.mentions if m.where == "name"}
     in_title = [m for m in article.mentions if m.where == "title" and m.kind == "error"]
     if len({mention.code for mention in in_title}) == 1:
@@ -219,9 +219,9 @@ def is_at_an_end(text: str, start: int, length: int) -> bool:
 
 
 def codes_named_by(text: str, spans: Sequence[CodeSpan]) -> tuple[str, ...]:
-    """The codes that a heading, a cell or a term is named after; `spans` are those in it.
+    """Return the codes that a heading, a cell or a term is named after, from its `spans`.
 
-    Several are where nothing but "and" or a comma is between them.
+    Several count if only "and" or a comma is between them.
     """
     for one, two in pairwise(spans):
         if not _JOIN.fullmatch(text, one.end, two.start):

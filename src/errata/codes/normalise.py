@@ -1,6 +1,6 @@
-"""Makes a text plain and blanks what only looks like text: addresses, paths, GUIDs, data.
+"""Normalises a text, and blanks out what only looks like text: addresses, paths, GUIDs, data.
 
-Nothing changes its length, so that places found in the blanked text hold in the original.
+The length never changes, so that places found in the blanked text hold in the original.
 """
 
 from __future__ import annotations
@@ -48,12 +48,12 @@ _ERROR_ADDRESS = compile_late(r"/errors?/(?=[\w.-]{4,60}$)")
 
 
 def to_ascii_forms(text: str) -> str:
-    """The text with the same length; marks, spaces and full-width forms as ASCII has them."""
+    """Replace marks, spaces and full-width forms by ASCII ones; the length stays."""
     return text if text.isascii() else text.translate(_PLAIN)
 
 
 def blank_out_addresses(text: str) -> str:
-    """The text with the same length, spaces where nothing may be found."""
+    """Replace text where nothing may be found by spaces; the length stays."""
     for hint, pattern in _BLANKED:
         if hint in text:
             text = pattern.sub(_blank, text)

@@ -1,7 +1,7 @@
 """Numbers that are one code in several spellings: `0x80070005`, `80070005`, `E_ACCESSDENIED`.
 
-`data/number_forms.toml` has the spellings and the names. A family says with `forms` which of its
-tables holds. Whatever is found is written in one way, and judged by the family's own pattern.
+`data/number_forms.toml` has the spellings and the names. A family names its table with `forms`.
+Every spelling is converted to one form, and checked with the family's own pattern.
 
 A symbol has a number, and a number may have several symbols: `errno=28` is `ENOSPC`, and
 `0x80070005` is `E_ACCESSDENIED` and `-2147024891`. A code of the library comes before a name that
@@ -67,7 +67,7 @@ class NumberForms:
         return compile_late(rf"{before}{_NUMBER}|{_NEGATIVE}")
 
     def read(self, digits: str) -> int:
-        """The number that digits mean; -1 for none of these spellings."""
+        """Return the number that digits mean; -1 if it is none of these spellings."""
         if digits.startswith("-"):
             return int(digits) + _RANGE if self.decimal else -1
         marked = digits[:2] in {"0x", "0X"}
@@ -80,7 +80,7 @@ class NumberForms:
 
 @cache
 def number_forms() -> Mapping[str, NumberForms]:
-    """By the name that a family gives as `forms`."""
+    """Map the values of `forms` to their number forms."""
     tables = cast("Mapping[str, Mapping[str, Any]]", read_data("number_forms"))
     return {name: NumberForms(**table) for name, table in tables.items()}
 
@@ -91,7 +91,7 @@ def is_hexadecimal(family: Family) -> bool:
 
 
 def other_spellings(code: str, family: Family | None) -> tuple[str, ...]:
-    """How else people and programs write a code; a number's 0x is missing in many logs."""
+    """Return other spellings of a code; many logs leave out a number's 0x."""
     forms = number_forms().get(family.forms) if family else None
     if forms and not forms.is_hexadecimal:
         number = re.sub(r"\D", "", code)  # "28" of "errno=28"
@@ -109,9 +109,9 @@ def other_spellings(code: str, family: Family | None) -> tuple[str, ...]:
 
 
 def status_phrases(status: str) -> tuple[str, ...]:
-    """How a question has a status: with its reason, or the reason alone.
+    """Return how questions name a status: with its reason, or by the reason alone.
 
-    A reason of one word, such as "Conflict", is any text's.
+    A reason of one word, such as "Conflict", may be in any text.
     """
     number = status.rpartition(" ")[2]
     reasons = cast("Mapping[str, str]", read_data("http_reasons"))
@@ -121,7 +121,7 @@ def status_phrases(status: str) -> tuple[str, ...]:
 
 
 class NumberFinder:
-    """Finds the numbers of families in other spellings than their pattern has."""
+    """Finds the numbers of families in spellings other than their pattern's."""
 
     def __init__(self, families: Iterable[Family]) -> None:
         numbered = [(f, number_forms()[f.forms]) for f in families if is_hexadecimal(f)]
@@ -141,7 +141,7 @@ class NumberFinder:
         self._name = compile_late(rf"{START}(?:{names}){END}")
 
     def find(self, text: str) -> Iterator[CodeSpan]:
-        """Names, then numbers next to a word, and negative ones."""
+        """Yield names, then numbers next to a word, and negative ones."""
         for start in self._literals.starts_in(text) if _NAME_HINT in text else ():
             if match := self._name.match(text, start):
                 family, value = self._names[match[0]]
@@ -181,7 +181,7 @@ class CodeAliases:
                     self._numbers.setdefault(name, []).append(code)
 
     def find(self, code: str) -> tuple[str, ...]:
-        """What else a code is called, those that articles have first."""
+        """Return other names of a code, those that articles use first."""
         found = dict.fromkeys(self._other_names(code))
         found.pop(code, None)
         return tuple(sorted(found, key=lambda name: name not in self._index))

@@ -1,4 +1,4 @@
-"""Ids that were published once: the text of `ids.lock`, and where an id leads that is gone.
+"""Ids that were published once: the text of `ids.lock`, and where an id that is gone leads.
 
 An address that was printed in a manual or kept in a bookmark must always lead somewhere. So the
 file only grows: an id that is gone stays in it, and a redirect says what replaces it.
@@ -35,7 +35,7 @@ Id = tuple[str, str]
 
 
 def parse_ids(text: str, path: str) -> tuple[PublishedId, ...]:
-    """The ids in file order; empty lines and lines that begin with `#` are comments.
+    """Parse the ids in file order; empty lines and lines that begin with `#` are comments.
 
     Raises:
         ConfigError: with file and line, on a line that is not a kind and an id.
@@ -57,24 +57,24 @@ def _parse_line(line: str, span: Span) -> PublishedId:
 
 
 def format_ids(ids: Iterable[Id]) -> str:
-    """The text of `ids.lock`, sorted, one id to a line."""
+    """Write `ids.lock`, sorted, one id to a line."""
     lines = sorted({f"{kind} {name}" for kind, name in ids if name.strip() and name.isprintable()})
     return _HEADER + "".join(f"{line}\n" for line in lines)
 
 
 def present_ids(library: Library) -> frozenset[Id]:
-    """What has an address of its own in this build; hidden articles can be reached, and count."""
+    """Return every id with an address in this build; hidden articles can be reached, and count."""
     articles = (("article", number) for number in library.translations)
     return frozenset((*articles, *(("code", code) for code in library.codes)))
 
 
 def known_names(library: Library) -> frozenset[str]:
-    """The ids of `present_ids` without their kind, as `[redirects]` names them."""
+    """Return the ids of `present_ids` without their kind, as `[redirects]` names them."""
     return frozenset(name for _, name in present_ids(library))
 
 
 def follow_redirects(old: str, redirects: Mapping[str, str], known: Container[str]) -> str | None:
-    """Where a lost id leads: an id, a web address or `GONE`; None for nowhere."""
+    """Return where a lost id leads: an id, a web address or `GONE`; None if nowhere."""
     seen = {old}
     target = redirects.get(old)
     while not (target is None or target in known or target == GONE or is_address(target)):

@@ -1,14 +1,15 @@
 """Recognises codes that no article explains, by the patterns of their families.
 
-Here a person asks, so that any way of writing a code counts: `red-520999`, `ORA 12154`,
-`-2147023838`. The browser's `search/unknown.ts` has the same steps; vectors hold both together.
+In a question any spelling of a code counts: `red-520999`, `ORA 12154`, `-2147023838`. The browser's
+`search/unknown.ts` has the same steps; shared vectors test both.
 
 1. Compatibility forms are made plain, and every dash is a hyphen.
-2. Every family's pattern is looked for between characters that are not part of a longer word, and
-   near its cue. The first place counts, then the order of the families.
-3. Where nothing is found, the text as a whole, then each word of letters and digits, is tried in
-   capitals, with a hyphen, nothing or a space between letters and digits, and as a hexadecimal
-   number.
+
+2. Every family's pattern is searched for between characters that are not part of a longer word, and
+near its cue. The first place counts, then the order of the families.
+
+3. If nothing is found, the text as a whole, then each word of letters and digits, is tried in
+capitals, with a hyphen, nothing or a space between letters and digits, and as a hexadecimal number.
 """
 
 from __future__ import annotations
@@ -61,11 +62,11 @@ class RecognisedCode:
     """A code in a question, whether an article explains it or not."""
 
     code: str
-    """As its family writes it."""
+    """The code as its family writes it."""
     family: Family
     start: int
     end: int
-    """In the text as `plain_question` gives it."""
+    """Its end in the text that `plain_question` returns."""
 
 
 class CodeRecogniser:
@@ -75,7 +76,7 @@ class CodeRecogniser:
         self._families = tuple(_Pattern.of(family) for family in list_described_families(families))
 
     def find(self, text: str) -> tuple[RecognisedCode, ...]:
-        """The codes of a question, from left to right."""
+        """Return the codes of a question, from left to right."""
         plain = plain_question(text)
         found = tuple(_without_overlaps(self._find_all(plain)))[:_MOST]
         if found:
@@ -89,7 +90,7 @@ class CodeRecogniser:
             yield from family.find(text)
 
     def _find_whole(self, start: int, text: str) -> tuple[RecognisedCode, ...]:
-        """The code that a piece is in another spelling; its place is the piece's."""
+        """Return the code that a whole piece spells; its place is the piece's."""
         for spelling in _other_spellings(text.upper()):
             for family in self._families:
                 for found in family.find(spelling):
@@ -127,7 +128,7 @@ def list_described_families(families: Iterable[Family]) -> tuple[Family, ...]:
 
 
 def plain_question(text: str) -> str:
-    """The text in one line, with plain letters, digits and hyphens."""
+    """Return the text in one line, with plain letters, digits and hyphens."""
     words = normalize("NFKC", text[:_LONGEST]).split()
     return _DASH.sub("-", " ".join(words))
 
@@ -144,7 +145,7 @@ def _other_spellings(text: str) -> Iterator[str]:
 
 
 def _without_overlaps(found: Iterable[RecognisedCode]) -> Iterator[RecognisedCode]:
-    """Left to right; sorting is stable, so the first family wins."""
+    """Yield codes from left to right; sorting is stable, so the first family wins."""
     end = 0
     for code in sorted(found, key=lambda code: code.start):
         if code.start >= end:
@@ -153,7 +154,7 @@ def _without_overlaps(found: Iterable[RecognisedCode]) -> Iterator[RecognisedCod
 
 
 def find_covering_masks(code: str, index: Mapping[str, CodeEntry]) -> tuple[str, ...]:
-    """The masked codes, such as `NMS-47xxxx`, that stand for a code too; sorted."""
+    """Return the masked codes, such as `NMS-47xxxx`, that include a code; sorted."""
     masked = (entry.code for entry in index.values() if entry.kind == "masked")
     return tuple(sorted(mask for mask in masked if covers_code(mask, code)))
 
@@ -175,15 +176,15 @@ class CodesAlike:
     """Codes that begin alike."""
 
     name: str
-    """The family's id, or how its codes begin."""
+    """The family's id, or the common beginning of its codes."""
     family: str
-    """Its id; empty where the codes are of several."""
+    """The family's id; empty if the codes are of several."""
     codes: tuple[str, ...]
-    """Sorted."""
+    """Codes, sorted."""
 
 
 def find_code_group(text: str, codes: Mapping[str, str]) -> CodesAlike | None:
-    """The codes that the beginning of one means: `RED`, `RED-52`, `dlv*`; None for any other text.
+    """Return the codes with a beginning such as `RED`, `RED-52`, `dlv*`; else None.
 
     `codes` has the family of each. A beginning of letters alone is a family's id, or ends in `*`.
     """
@@ -206,7 +207,7 @@ def find_code_group(text: str, codes: Mapping[str, str]) -> CodesAlike | None:
 def _names_family(text: str, family: str, codes: Mapping[str, str]) -> bool:
     """Whether a text is a family's id, which may be a word, such as `EVENT`.
 
-    In small letters it counts where the family's codes begin with it.
+    In lower case it counts if the family's codes begin with it.
     """
     if text.upper() != family.upper():
         return False

@@ -1,7 +1,7 @@
-"""Finds error codes in a text: those of the families, then what is known by its form or its name.
+"""Finds error codes in a text: those of the families, then those known by form or name.
 
-Known by its form are exceptions of programming languages: `java.io.IOException`, `TypeError`.
-Known by name are constants, values in JSON, reasons.
+Known by form are exceptions of programming languages: `java.io.IOException`, `TypeError`. Known by
+name are constants, values in JSON, reasons.
 """
 
 from __future__ import annotations
@@ -90,7 +90,7 @@ _CATCH = compile_late(r"\bcatch\s?\([^)]{0,120}$")
 
 
 class Scanner:
-    """All families and all general detectors; one scanner serves a whole build."""
+    """All families and all general detectors; one scanner can be used for a whole build."""
 
     def __init__(self, families: Sequence[Family]) -> None:
         self._patterns = FamilyPatterns(families)
@@ -106,7 +106,7 @@ class Scanner:
         )
 
     def scan(self, text: str, where: str = "prose") -> Sequence[CodeSpan]:
-        """Every code from left to right; none overlap. `where` as in `TextRun`."""
+        """Return every code from left to right, without overlaps; `where` as in `TextRun`."""
         text = to_ascii_forms(text)
         # 1. Four texts in five have nothing that a code could begin with.
         is_hinted = _HINTS.are_in(text) or _DIGITS.search(text)
@@ -123,7 +123,7 @@ class Scanner:
         return tuple(_without_overlaps(found))
 
     def read(self, text: str, where: str = "prose") -> Sequence[CodeSpan]:
-        """As `scan`, and what only looks like a code, of kind `suspect` or `unknown`."""
+        """Scan, and include what only looks like a code, of kind `suspect` or `unknown`."""
         found = self.scan(text, where)
         suspects = tuple(_apart_from(found, self._suspects.find(text)))
         return tuple(sorted((*found, *suspects), key=_START)) if suspects else found
@@ -134,7 +134,7 @@ _END = attrgetter("end")
 
 
 def _without_overlaps(found: Iterable[CodeSpan]) -> Iterator[CodeSpan]:
-    """Left to right; sorting is stable, so the first detector wins."""
+    """Yield spans from left to right; sorting is stable, so the first detector wins."""
     end = 0
     for span in sorted(found, key=_START):
         if span.start >= end:
@@ -143,7 +143,7 @@ def _without_overlaps(found: Iterable[CodeSpan]) -> Iterator[CodeSpan]:
 
 
 def _apart_from(found: Sequence[CodeSpan], suspects: Iterable[CodeSpan]) -> Iterator[CodeSpan]:
-    """The suspects that touch none of the codes found."""
+    """Yield the suspects that do not touch the codes found."""
     for span in suspects:
         next_at = bisect_right(found, span.start, key=_END)
         if next_at == len(found) or found[next_at].start >= span.end:
@@ -156,18 +156,18 @@ class NamedCodeRule:
 
     family: str
     words: str
-    """Name of the list one of whose words must be in the text; empty for none."""
+    """Name of a list of which the text must have a word; empty for none."""
     near: tuple[re.Pattern[str], ...]
     pattern: re.Pattern[str]
     only: re.Pattern[str]
     unless: re.Pattern[str]
 
     def may_find(self, text: str) -> bool:
-        """Whether each pattern is there that must be somewhere in the text."""
+        """Whether the text has every pattern that it must have somewhere."""
         return all(near.search(text) for near in self.near)
 
     def find(self, text: str) -> Iterator[CodeSpan]:
-        """Every code that this rule finds, from left to right."""
+        """Yield every code that this rule finds, from left to right."""
         for match in self.pattern.finditer(text):
             group = match.lastindex or 0
             code = match[group]
@@ -177,7 +177,7 @@ class NamedCodeRule:
 
 @cache
 def named_code_rules() -> tuple[NamedCodeRule, ...]:
-    """The rules in the order of the data file."""
+    """Return the rules in the order of the data file."""
     data = read_data("named_codes")
     fragments = {
         **cast("Mapping[str, str]", data["fragments"]),
@@ -211,7 +211,7 @@ def _word_lists() -> NamedLiterals:
 
 
 def find_named_codes(text: str) -> Iterator[CodeSpan]:
-    """Every code of every rule, those of the first rule first."""
+    """Yield every code of every rule, those of the first rule first."""
     present = _word_lists().names_in(text.lower())
     for rule in named_code_rules() if present else _wordless_rules():
         if (not rule.words or rule.words in present) and rule.may_find(text):
@@ -224,7 +224,7 @@ def _wordless_rules() -> tuple[NamedCodeRule, ...]:
 
 
 def find_exceptions(text: str) -> Iterator[CodeSpan]:
-    """Exceptions from left to right, then those whose names are taken apart."""
+    """Yield exceptions from left to right, then those whose names are split."""
     if "Exception" not in text and "Error" not in text:
         return
     for match in _ENDING.finditer(text):
@@ -256,7 +256,7 @@ def _whole_name(text: str, ending: re.Match[str]) -> CodeSpan | None:
 
 
 def _is_code(text: str, start: int, end: int) -> bool:
-    """Whether the name at a place is written by a programmer, and not by a program that failed."""
+    """Whether a programmer wrote the name at a place; else it names a program that failed."""
     # A part of a path or an address, but not after the "\n" of an escaped line end
     if text[start - 1 : start] in {"+", "#", "@", "/", "\\"} and text[start - 2 : start] != "\\n":
         return True

@@ -1,7 +1,9 @@
 """Finds HTTP and SMTP statuses: numbers that count only next to a word that says what they are.
 
 1. A number that may be a status is a candidate; words of `data/context_words.toml` decide.
-2. One that is joined to another by "and" or a comma counts as that one does.
+
+2. A number joined to another by "and" or a comma counts as that one does.
+
 3. An enhanced mail status looks like a version: it needs a basic status, or words of mail.
 """
 
@@ -92,7 +94,7 @@ _REACH: Final = 48
 
 
 def find_statuses(text: str) -> Iterator[CodeSpan]:
-    """HTTP statuses from 400, then SMTP statuses."""
+    """Yield HTTP statuses from 400, then SMTP statuses."""
     if first := _DIGITS.search(text):
         if assigned := _ASSIGNMENT.search(text, max(0, first.start() - _REACH)):
             for match in _ASSIGNED.finditer(text, max(0, assigned.start() - _REACH)):
@@ -103,7 +105,7 @@ def find_statuses(text: str) -> Iterator[CodeSpan]:
 
 
 def find_keyword_statuses(keywords: str) -> Iterator[CodeSpan]:
-    """HTTP statuses that are keywords of their own, one keyword a line."""
+    """Yield HTTP statuses that are whole keywords, one keyword to a line."""
     return map(_http, _KEYWORD.finditer(keywords))
 
 
@@ -130,7 +132,7 @@ def _is_joined(text: str, start: int, end: int) -> bool:
 
 
 def _is_status(text: str, match: re.Match[str], previous_end: int) -> bool:
-    """By the words after the number, or by those before it and after the previous number."""
+    """Whether words after a number, or between the previous number and it, make it a status."""
     after = text[match.end() : match.end() + _REACH]
     if _UNIT.match(after):
         return False

@@ -1,10 +1,12 @@
-"""Proposes families for what looks like codes and has none: packs that errata ships, or own ones.
+"""Proposes families for what looks like codes without one: packs that errata ships, or own ones.
 
 1. Every line is searched for the codes of packs that are not chosen, and for three forms: letters
-   and digits, with a hyphen or without, and a number after a word such as "Fehler".
-2. What a chosen family finds is no candidate, and neither are standards, products and versions.
-3. Candidates are grouped by what they begin with. Whether a group is of codes, the words around its
-   members decide, and titles and headings that begin with one.
+and digits, with a hyphen or without, and a number after a word such as "Fehler".
+
+2. What a chosen family finds is not a candidate, and neither are standards, products and versions.
+
+3. Candidates are grouped by their common beginning. Whether a group is of codes depends on the
+words around its members, and on titles and headings that begin with one.
 """
 
 from __future__ import annotations
@@ -89,7 +91,7 @@ _YEAR_OR_ROUND: Final = compile_late(r"(?:19|20)\d\d|\d0{2,}")
 
 @dataclass(frozen=True, slots=True)
 class CodePlace:
-    """Where a code stands."""
+    """The place of a code."""
 
     code: str
     span: Span
@@ -100,16 +102,16 @@ class Suggestion:
     """A family, or a pack of families, that the articles lack."""
 
     shape: str
-    """What the codes begin with, and a `#` for each digit: `CS####`."""
+    """The common beginning of the codes, and a `#` for each digit: `CS####`."""
     codes: tuple[str, ...]
-    """The most frequent first."""
+    """Codes, the most frequent first."""
     places: int
     examples: tuple[CodePlace, ...]
-    """Of different codes, the most frequent first."""
+    """Places of different codes, the most frequent first."""
     pack: str = ""
-    """The shipped pack that has the family; empty: none."""
+    """The shipped pack that has the family; empty if none has."""
     table: str = ""
-    """Else the family as `families.toml` takes it."""
+    """Otherwise the family in the form of `families.toml`."""
 
 
 @dataclass(slots=True)
@@ -119,11 +121,11 @@ class _Group:
     codes: Counter[str] = field(default_factory=Counter)
     first: dict[str, Span] = field(default_factory=dict)
     faults: int = 0
-    """Places whose words say that it is a fault."""
+    """Number of places whose words say that it is a fault."""
     numbers: set[str] = field(default_factory=set)
     """Members that look like an article's number."""
     explained: set[str] = field(default_factory=set)
-    """Of these, what a title or heading of the article with that number begins with."""
+    """Those of them that begin a title or heading of the article with that number."""
 
     def add(self, code: str, span: Span, *, is_fault: bool) -> None:
         self.codes[code] += 1
@@ -154,10 +156,10 @@ class _Group:
 def suggest_families(
     sources: Iterable[Source], families: Sequence[Family], numbers: str = ""
 ) -> tuple[Suggestion, ...]:
-    """What the articles lack, the packs first, then what most places have.
+    """Return the families that articles lack, packs first, then by number of places.
 
-    `numbers` is a pattern of article numbers. They are codes where articles are named after what
-    they explain, as `SA1200.md` with the heading "SA1200" is.
+    `numbers` is a pattern of article numbers. They are codes if articles are named after what they
+    explain, as `SA1200.md` with the heading "SA1200" is.
     """
     finder = _Finder(families, numbers)
     for source in sources:
@@ -168,7 +170,7 @@ def suggest_families(
 
 
 def _lines(text: str) -> Iterator[tuple[int, str]]:
-    """Numbered; of the front matter the title, the description and the keywords alone."""
+    """Yield numbered lines; in the front matter, only title, description and keywords."""
     opened = ""
     for number, line in enumerate(text.splitlines(), 1):
         if number == 1 and line.strip() in {"---", "+++"}:
@@ -251,7 +253,7 @@ class _Finder:
 
 
 class _PackFinder:
-    """Finds the codes of the packs that are not chosen, in whatever spelling."""
+    """Finds the codes of the packs that are not chosen, in any spelling."""
 
     def __init__(self, chosen: Collection[str]) -> None:
         families = {
@@ -265,7 +267,7 @@ class _PackFinder:
         self._detectors = [kind(tuple(families)).find for kind in kinds]
 
     def find(self, text: str) -> Iterator[CodeSpan]:
-        """From left to right; none overlap."""
+        """Yield codes from left to right, without overlaps."""
         end = 0
         found = (span for detect in self._detectors for span in detect(text))
         for span in sorted(found, key=lambda span: span.start):
@@ -274,7 +276,7 @@ class _PackFinder:
                 end = span.end
 
     def pack_of(self, code: CodeSpan) -> str:
-        """The pack in which the code's family is."""
+        """Return the pack that has the code's family."""
         return self._pack_by_family[code.family]
 
 
@@ -283,7 +285,7 @@ def _is_free(start: int, end: int, found: Iterable[CodeSpan]) -> bool:
 
 
 def _is_fault(text: str, start: int, end: int) -> bool:
-    """Whether words around a place, or a heading or cell that begins there, say that it is one."""
+    """Whether words around a place, or a heading or cell that begins there, name a fault."""
     before = text[max(0, start - _REACH) : start]
     if _FAULT.search(before) or _FAULT.search(text[end : end + _REACH]):
         return True
@@ -300,7 +302,7 @@ def _shape(code: str) -> str:
 
 
 def _table(name: str, prefix: str, dash: str, codes: Sequence[str]) -> str:
-    """The family in TOML, as `parse_families` takes it; product and meaning are to be written."""
+    """Write the family in TOML for `parse_families`; product and meaning are left to write."""
     lengths = sorted(len(code) - len(prefix) - len(dash) for code in codes)
     least, most = lengths[0], lengths[-1]
     digits = rf"\d{{{least},{most}}}" if least < most else rf"\d{{{most}}}"
@@ -321,7 +323,7 @@ def _table(name: str, prefix: str, dash: str, codes: Sequence[str]) -> str:
 
 
 def _new_id(prefix: str, taken: Collection[str]) -> str:
-    """A name in letters that an id may have: `Störung` -> `STORUNG`."""
+    """Make a valid id of a name: `Störung` -> `STORUNG`."""
     letters = normalize("NFKD", prefix.upper()).encode("ascii", "ignore").decode()
     name = re.sub(r"\W", "_", letters) or "NUMBERED"
     while name in taken:

@@ -1,9 +1,9 @@
-"""Finds what is nearly a code, and what has a code's form and no family; tells which was meant.
+"""Finds what is nearly a code, and what looks like a code without a family; says which was meant.
 
 A damaged code is one typing error away: `O` for `0`, `l` or `I` for `1`, a digit fewer or more than
 the family's codes have, check digits that are not the family's, a prefix that lost its first
-letter. Of unknown ones
-count capitals, a hyphen and three digits or more; names of standards, ciphers and dates do not.
+letter. Unknown codes need capitals, a hyphen and three digits or more; names of standards, ciphers
+and dates do not count.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ _FIGURES: Final = ("1234567890", "0" * 10, "1" * 10, "5" * 10)
 
 
 class SuspectFinder:
-    """By the families that begin with letters of their own, and mostly a hyphen."""
+    """Finds suspects by the families that begin with letters of their own, and mostly a hyphen."""
 
     def __init__(self, families: Iterable[Family]) -> None:
         known = tuple(families)
@@ -72,7 +72,7 @@ class SuspectFinder:
         self._digits: dict[tuple[str, str], frozenset[int]] = {}
 
     def find(self, text: str) -> Iterator[CodeSpan]:
-        """Find codes of kind `suspect`, with the family that was meant, or `unknown`, with none."""
+        """Find codes of kind `suspect`, with the family meant, or `unknown`, without one."""
         if not _HINT.search(text):
             return
         for match in _LIKE_CODE.finditer(blank_out_addresses(to_ascii_forms(text))):
@@ -85,7 +85,7 @@ class SuspectFinder:
                 yield CodeSpan(begin, end, text[begin:end], "", "unknown")
 
     def _meant(self, prefix: str, dash: str, digits: str) -> str:
-        """The family of which this is a damaged code, or nothing."""
+        """Return the family of which this is a damaged code, or an empty text."""
         repaired = digits.translate(_TO_DIGITS)
         family = self._prefixes.get(prefix)
         if family is None:
@@ -116,7 +116,7 @@ class SuspectFinder:
         return count not in lengths and not lengths.isdisjoint({count - 1, count + 1})
 
     def _truncated(self, prefix: str, digits: str) -> str:
-        """The one family whose name lost its first letter; the check digits tell it."""
+        """Return the one family whose name lost its first letter, by the check digits."""
         meant = [
             family.id
             for family in self._checked.values()
@@ -131,7 +131,7 @@ class SuspectFinder:
 
 
 def _stems_of(pattern: str) -> tuple[str, ...]:
-    """What the codes of a pattern begin with, up to their digits; nothing where that varies."""
+    """Return how the codes of a pattern begin, up to their digits; nothing if that varies."""
     found = _STEMS.match(pattern)
     if found is None:
         return ()
@@ -143,7 +143,7 @@ def _stem(prefix: str, stems: tuple[str, ...]) -> str:
 
 
 def resolve_suspect(written: str, family: Family | None, codes: Iterable[str]) -> str | None:
-    """The code that a damaged one stands for: its repair, or else the nearest of its family's."""
+    """Return the code that a damaged one stands for: repaired, or the family's nearest."""
     if family is None:
         return None
     letters = _BEGINNING.match(written)

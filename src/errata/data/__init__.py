@@ -1,6 +1,6 @@
 """Facts that the code works with, such as words of each language: data, not code.
 
-Every file is read once, when something first needs it. A test reads them all.
+Every file is read once, when it is first needed. A test reads them all.
 """
 
 from __future__ import annotations
@@ -21,24 +21,24 @@ _FRAGMENT = re.compile(r"\{\{([a-z_]+)\}\}")
 
 @cache
 def read_data(name: str) -> Mapping[str, object]:
-    """The content of `<name>.toml`; a name may have a folder before it."""
+    """Read `<name>.toml`; a name may have a folder before it."""
     return tomllib.loads(Path(__file__).parent.joinpath(f"{name}.toml").read_text("utf-8"))
 
 
 def read_text_file(path: str) -> str:
-    """The content of a file, by its path below this folder."""
+    """Read a file, by its path below this folder."""
     return (Path(__file__).parent / path).read_text("utf-8")
 
 
 def read_texts(name: str, key: str) -> tuple[str, ...]:
-    """The list of texts that one key of `<name>.toml` holds."""
+    """Read the list of texts under one key of `<name>.toml`."""
     texts = read_data(name)[key]
     assert isinstance(texts, list)  # noqa: S101 - a fact of the file
     return tuple(str(text) for text in texts)
 
 
 def read_table(name: str, key: str) -> Mapping[str, Any]:
-    """The table that one key of `<name>.toml` holds; the caller knows its shape."""
+    """Read the table under one key of `<name>.toml`; the caller knows its shape."""
     table = read_data(name)[key]
     assert isinstance(table, dict)  # noqa: S101 - a fact of the file
     return table
@@ -46,16 +46,16 @@ def read_table(name: str, key: str) -> Mapping[str, Any]:
 
 @cache
 def read_json(name: str) -> Any:  # noqa: ANN401 - the caller knows the file's shape
-    """The content of `<name>.json`, which the browser's scripts read, too."""
+    """Read `<name>.json`, which the browser's scripts read too."""
     return json.loads(Path(__file__).with_name(f"{name}.json").read_text("utf-8"))
 
 
 @cache
 def read_word_lists(name: str) -> Mapping[str, tuple[str, ...]]:
-    """Language -> its words, for a file whose values are words separated by white space."""
+    """Read words by language, from a file whose values are words separated by white space."""
     return {language: tuple(str(text).split()) for language, text in read_data(name).items()}
 
 
 def expand_pattern(pattern: str, fragments: Mapping[str, str]) -> str:
-    """The regular expression with its `{{fragments}}`, of which one may hold others."""
+    """Expand the `{{fragments}}` of a regular expression, which may be nested."""
     return _FRAGMENT.sub(lambda found: expand_pattern(fragments[found[1]], fragments), pattern)

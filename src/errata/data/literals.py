@@ -1,4 +1,4 @@
-"""Many literal texts, such as the words of a list, looked for in another text at once."""
+"""Searches a text for many literal texts at once, such as the words of a list."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 class Literals:
-    """Texts to look for, in one pass over a text however many they are."""
+    """Texts to search for, in one pass however many they are."""
 
     def __init__(self, texts: Iterable[str]) -> None:
         distinct = sorted(set(texts))
@@ -26,7 +26,7 @@ class Literals:
             return bool(self._automaton.find_matches_as_indexes(_without_halves(text)))
 
     def starts_in(self, text: str) -> list[int]:
-        """Every place in a text where one of them begins, sorted."""
+        """Return every place in a text where one of them begins, sorted."""
         try:
             found = self._automaton.find_matches_as_indexes(text, overlapping=True)
         except UnicodeEncodeError:
@@ -35,7 +35,7 @@ class Literals:
 
 
 class NamedLiterals:
-    """Lists of texts to look for, each with a name, all in one pass."""
+    """Named lists of texts to search for, all in one pass."""
 
     def __init__(self, lists: Mapping[str, Iterable[str]]) -> None:
         names: dict[str, set[str]] = {}
@@ -46,7 +46,7 @@ class NamedLiterals:
         self._automaton = AhoCorasick(sorted(names), implementation=Implementation.DFA)
 
     def names_in(self, text: str) -> set[str]:
-        """The names of the lists that have a text in this one."""
+        """Return the names of the lists of which the text has an item."""
         try:
             found = self._automaton.find_matches_as_indexes(text, overlapping=True)
         except UnicodeEncodeError:

@@ -20,10 +20,10 @@ _METHODS: Final = (
 
 
 def compile_late(pattern: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
-    """What `re.compile` returns, except that a fault in the pattern shows when it is used.
+    """Return what `re.compile` does, but show a fault in the pattern only when it is used.
 
-    It is for patterns of modules, which a test compiles. `isinstance` does not take it for a
-    `re.Pattern`, and no match names it as its `re`.
+    It is for patterns of modules, which a test compiles. It is not an instance of `re.Pattern`, and
+    no match has it as its `re`.
     """
     return cast("re.Pattern[AnyStr]", LatePattern(pattern, flags))
 

@@ -1,7 +1,7 @@
-"""What the compiler has to say about content: severities, places, findings.
+"""Findings about content: severities, places, fixes.
 
-Faults of content are values, never exceptions: they are collected, sorted and reported together,
-so that one bad article never hides another. See `errata.errors` for what does stop a build.
+Faults of content are values, never exceptions: they are collected, sorted and reported together, so
+that one bad article never hides another. Errors that stop a build are in `errata.errors`.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ class Severity(StrEnum):
 
     @property
     def rank(self) -> int:
-        """0 for the most severe."""
+        """A number that is 0 for the most severe."""
         return _RANK[self.value]
 
 
@@ -34,7 +34,7 @@ class Span:
     """A place in a source file, as an editor counts it."""
 
     path: str
-    """POSIX path below the knowledge base's folder, or of a configuration file as it was given."""
+    """POSIX path below the knowledge base's folder; of a configuration file, as it was given."""
     line: int = 1
     """1-based; line ends are LF, CRLF or CR."""
     column: int = 1
@@ -52,12 +52,12 @@ _LINE_END_OF_FILE: Final = re.compile(LINE_END.pattern.encode())
 # Findings are sorted by path, so one file's lines are all that is worth keeping.
 @lru_cache(maxsize=1)
 def split_lines(data: bytes) -> Sequence[bytes]:
-    """The lines of a file as `Span` counts them, without their ends."""
+    """Split a file into lines as `Span` counts them, without their ends."""
     return _LINE_END_OF_FILE.split(data) if b"\r" in data else data.split(b"\n")
 
 
 def read_line(data: bytes, number: int) -> str | None:
-    """A line of a file by its 1-based number; None behind the last."""
+    """Return a line of a file by its 1-based number; None after the last."""
     lines = split_lines(data)
     if not 0 < number <= len(lines):
         return None
@@ -71,18 +71,18 @@ class Related:
 
     span: Span
     message: str
-    """What is there, as in `Finding`: `the other article`."""
+    """What is there, in the style of `Finding.message`: `the other article`."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Edit:
-    """Characters of a file to replace by others; an empty piece inserts, an empty text deletes."""
+    """Characters of a file to replace; an empty range inserts, an empty text deletes."""
 
     span: Span
     end: tuple[int, int]
-    """Line and column behind the last replaced character, counted as in `Span`."""
+    """Line and column after the last replaced character, counted as in `Span`."""
     text: str
-    """Its line ends are LF; who applies it writes those of the file."""
+    """Its line ends are LF; they are converted to those of the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,22 +90,23 @@ class NewFile:
     """A file that a fix makes of Base64 text, such as of a picture in a `data:` URI."""
 
     path: str
-    """As in `Span`. A file that is there already is never replaced: then the fix is not made."""
+    """See `Span.path`. An existing file is never replaced: then the fix is not made."""
     start: Span
-    """Of the first character of the Base64 text."""
+    """Place of the first character of the Base64 text."""
     end: tuple[int, int]
-    """Behind its last character."""
+    """Line and column after its last character."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """Edits that correct what a finding is about. They belong together: all are made, or none."""
+    """Edits that correct what a finding is about; all are made, or none."""
 
     title: str
-    """What they do, in the imperative, as an editor shows it: `Write the date as 2024-04-17`."""
+    """What the edits do, in the imperative, as an editor shows it: `Write the date as 2024-04-17`.
+    """
     edits: tuple[Edit, ...]
     safe: bool = True
-    """Whether the page says the same before and after, so that nobody need look."""
+    """Whether the page certainly says the same before and after, so that no review is needed."""
     creates: tuple[NewFile, ...] = ()
     """Files that its edits link. Only `errata check --fix` makes them: editors get no such fix."""
 
@@ -118,16 +119,16 @@ class Finding:
     """Lower case, one clause, values in backticks, no full stop."""
     span: Span
     help: str = ""
-    """What to do about it, in the imperative; empty where the message says it all."""
+    """What to do about it, in the imperative; empty if the message is enough."""
     severity: Severity | None = None
-    """Where this one matters more or less than the check's others."""
+    """Its own severity, if it differs from the check's."""
     related: tuple[Related, ...] = ()
-    """Other places that one has to see to understand it."""
+    """Other places that are needed to understand it."""
     end: tuple[int, int] | None = None
-    """Line and column behind what is wrong; None where only its beginning is known."""
+    """Line and column after the fault; None if only its beginning is known."""
     fix: Fix | None = None
     count: int = 0
-    """How many faults it stands for, where a check reports all of an article as one; else 0."""
+    """How many faults it stands for, if a check reports all of an article as one; else 0."""
 
 
 Findings = Iterator[Finding]
@@ -147,22 +148,22 @@ class Diagnostic:
     end: tuple[int, int] | None = None
     fix: Fix | None = None
     article: str = ""
-    """Locale and number of the article that it is in, such as `en/KA-00001`."""
+    """Locale and number of its article, such as `en/KA-00001`."""
     count: int = 0
-    """As in `Finding`."""
+    """See `Finding.count`."""
 
     @property
     def sort_key(self) -> tuple[Span, str, str]:
-        """By place, then code, then text: the order of every report."""
+        """The order of every report: by place, then code, then text."""
         return (self.span, self.code, self.message)
 
     def with_article(self, name: str) -> Diagnostic:
-        """The same finding, in an article with this name."""
+        """Return the same finding, in an article with this name."""
         texts = (self.code, self.severity, self.message, self.span, self.help)
         return Diagnostic(*texts, self.related, self.end, self.fix, name, self.count)
 
     def with_paths(self, rename: Callable[[Span], Span]) -> Diagnostic:
-        """The same finding with every place in it under another path."""
+        """Return the same finding with every path renamed."""
         # Field by field: `replace` would take three times as long, for thousands of findings.
         related = tuple([Related(rename(one.span), one.message) for one in self.related])
         fix = self.fix
@@ -179,10 +180,10 @@ def _renamed(files: Iterable[NewFile], rename: Callable[[Span], Span]) -> Iterat
 
 
 class Choice(NamedTuple):
-    """What one place says of the checks to run, each in codes, prefixes and names."""
+    """Checks to run according to one source, as codes, prefixes and names."""
 
     select: tuple[str, ...] | None = None
-    """None: what was chosen before."""
+    """Replaces what was chosen before; None keeps it."""
     extend: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
 
@@ -194,7 +195,7 @@ LIKENESS: Final = 0.6
 
 
 def closest_name(name: str, known: Iterable[str], likeness: float = LIKENESS) -> str:
-    """The known name that was probably meant; empty where none is like it."""
+    """Return the known name that was probably meant; empty if none is similar."""
     # Imported here, as only a suggestion needs it and every command imports this module.
     from rapidfuzz import fuzz, process  # noqa: PLC0415 - most runs suggest nothing
 
@@ -205,6 +206,6 @@ def closest_name(name: str, known: Iterable[str], likeness: float = LIKENESS) ->
 def suggest_name(
     name: str, known: Iterable[str], otherwise: str, likeness: float = LIKENESS
 ) -> str:
-    """For `help`: the known name that was probably meant, else another remedy."""
+    """Suggest the known name that was probably meant, else another remedy, for `help`."""
     close = closest_name(name, known, likeness)
     return f"did you mean `{close}`?" if close else otherwise

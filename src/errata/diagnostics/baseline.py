@@ -1,13 +1,12 @@
-"""Old faults that a knowledge base lives with, so that only new ones fail.
+"""Old faults that a knowledge base accepts, so that only new ones fail.
 
-A finding is known again by its check, its article and the values that its message names in
-backticks. It has no line, so that text may move. An article is its locale and number, so that files
-may be renamed. The rest of the message does not count: it may hold a number of days or words that
-changes with every edit, and another version of errata may put it in other words.
-
-An article often has one fault several times, such as broken links to one file. The baseline counts
-them, and the text of their lines says which are new. Of a finding that stands for all faults of a
-kind the values do not count, as they are those of the first fault.
+A finding is recognised by its check, its article and the values that its message names in
+backticks. The line does not count, so that text may move. An article is its locale and number, so
+that files may be renamed. The rest of the message does not count: it may hold a number of days or
+words that changes with every edit, and another version of errata may phrase it differently. An
+article often has one fault several times, such as broken links to one file. The baseline counts
+them, and the text of their lines says which are new. If a finding stands for all faults of a kind,
+its values do not count, because they are those of the first fault.
 """
 
 from __future__ import annotations
@@ -33,18 +32,18 @@ _DIGITS, _LINE_DIGITS = 16, 8
 
 
 class Fingerprint(NamedTuple):
-    """What a finding is known by."""
+    """What identifies a finding."""
 
     code: str
     article: str
     """`en/KA-00001`; the path of a file that is not an article."""
     digest: str
-    """Of both, and of the values that the message names."""
+    """Digest of both, and of the values that the message names."""
 
 
 @dataclass(frozen=True, slots=True)
 class KnownFinding:
-    """Findings of one fingerprint that were there when the baseline was written."""
+    """Findings of one fingerprint that existed when the baseline was written."""
 
     fingerprint: Fingerprint
     count: int
@@ -60,45 +59,46 @@ class Baseline:
 
     @property
     def count(self) -> int:
-        """How many findings it holds."""
+        """The number of findings."""
         return sum(one.count for one in self.findings)
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Findings beside a baseline."""
+    """Findings compared with a baseline."""
 
     new: tuple[Diagnostic, ...]
-    """What the baseline does not have, in the order of the findings."""
+    """Findings that the baseline does not have, in their order."""
     known: int
-    """How many findings the baseline has."""
+    """Number of findings that the baseline has."""
     gone: tuple[KnownFinding, ...]
-    """What only the baseline has, with the number of those that are gone."""
+    """Findings that only the baseline has, with their number."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fingerprinter:
-    """Knows findings again."""
+    """Identifies findings."""
 
     sources: Mapping[str, bytes] = field(default_factory=dict)
     """Path of a finding -> content of the file; may lack paths."""
     folders: tuple[str, ...] = ()
-    """What paths begin with as seen from the current folder: that of the articles, such as `kb/`,
-    then that of the configuration."""
+    """Prefixes of paths as seen from the current folder: that of the articles, such as `kb/`, then
+    that of the configuration.
+    """
 
     def fingerprint(self, found: Diagnostic) -> Fingerprint:
-        """What the finding is known by."""
+        """Make the fingerprint of a finding."""
         article = found.article or self._name(found.span.path)
         values = "" if found.count else "\0".join(_VALUE.findall(found.message))
         return Fingerprint(found.code, article, _digest(f"{found.code}\0{article}\0{values}"))
 
     def _name(self, path: str) -> str:
-        """The path of a file, the same from every folder."""
+        """Return the path of a file, the same from every folder."""
         folder = next((one for one in self.folders if one and path.startswith(one)), "")
         return path.removeprefix(folder)
 
     def line(self, found: Diagnostic) -> str:
-        """A digest of the text of its line; empty where the file is unknown."""
+        """Digest the text of a finding's line; empty if the file is unknown."""
         data = self.sources.get(found.span.path)
         lines = split_lines(data) if data else ()
         if not 0 < found.span.line <= len(lines):
@@ -107,7 +107,7 @@ class Fingerprinter:
         return sha256(text).hexdigest()[:_LINE_DIGITS]
 
     def identify(self, diagnostics: Sequence[Diagnostic]) -> list[str]:
-        """An id of each finding that no other has, the same after edits elsewhere."""
+        """Return a unique id of each finding, which does not change with edits elsewhere."""
         seen: Counter[str] = Counter()
         ids = []
         for found in diagnostics:
@@ -118,7 +118,7 @@ class Fingerprinter:
 
 
 def make_baseline(diagnostics: Iterable[Diagnostic], known_by: Fingerprinter) -> Baseline:
-    """A baseline of all these findings."""
+    """Make a baseline of all these findings."""
     groups = _group(diagnostics, known_by)
     return Baseline(
         tuple(
@@ -135,7 +135,7 @@ def make_baseline(diagnostics: Iterable[Diagnostic], known_by: Fingerprinter) ->
 def compare_with_baseline(
     diagnostics: Sequence[Diagnostic], baseline: Baseline, known_by: Fingerprinter
 ) -> Comparison:
-    """What is new, and what is gone."""
+    """Find what is new, and what is gone."""
     if not baseline.findings:
         return Comparison(tuple(diagnostics), 0, ())
     groups = _group(diagnostics, known_by)
@@ -189,7 +189,7 @@ def _group(
 
 
 def _weigh(found: Diagnostic) -> int:
-    """How many faults a finding stands for."""
+    """Return how many faults a finding stands for."""
     return found.count or 1
 
 

@@ -1,4 +1,4 @@
-"""Makes findings short enough to be read: repeated ones are joined, and what is quoted is cut."""
+"""Shortens findings: repeated ones are joined, and long quotations are cut."""
 
 from __future__ import annotations
 
@@ -24,17 +24,17 @@ _LONGEST: Final = 1_000
 
 
 def join_repetitions(findings: Iterable[Finding]) -> Iterator[Finding]:
-    """The first of an article's findings, with the number and the places of the others."""
+    """Yield the first of an article's findings, with the number and places of the others."""
     found = sorted(findings, key=lambda finding: finding.span)
     if found:
         yield replace(_join(found, "this article"), count=len(found))
 
 
 def join_same(diagnostics: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
-    """One finding where the same is said of a value again and again, as of one broken link.
+    """Join findings that repeat the same about a value, such as one broken link.
 
-    A message without a value, such as of a secret, may be about another one each time. The fix is
-    that of the first place; `--fix` sees all of them.
+    A message without a value, such as about a secret, may be about a different one each time. The
+    fix is that of the first place; `--fix` uses all of them.
     """
     groups: dict[object, list[Diagnostic]] = defaultdict(list)
     for at, one in enumerate(diagnostics):
@@ -55,7 +55,7 @@ def _join(found: Sequence[_Found], where: str) -> _Found:
 
 
 def shorten_quotes(text: str) -> str:
-    """The text with each quoted value, and then the whole, cut to what a person reads."""
+    """Shorten each quoted value, and then the whole, to a readable length."""
     if len(text) <= _LONGEST_QUOTE:
         return text
     cut = _QUOTED.sub(lambda found: f"`{_cut(found[1], _LONGEST_QUOTE)}`", text)

@@ -1,7 +1,7 @@
-"""Makes the edits of fixes in files; every byte that no edit names stays as it was.
+"""Applies the edits of fixes to files; every byte outside the edits stays as it was.
 
-Fixes whose edits touch each other cannot be made together: the first by place wins, and who calls
-looks again at what came out, as the others may still be needed, or no longer. Ruff does the same.
+Fixes whose edits touch each other cannot be made together: the first by place wins, and the caller
+checks the result again, because the others may still be needed, or no longer. Ruff does the same.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ _MARK: Final = b"\xef\xbb\xbf"
 
 
 class FixedFiles(NamedTuple):
-    """What became of some files."""
+    """The result of fixes in some files."""
 
     files: Mapping[str, bytes]
-    """Path -> new content, of those that changed."""
+    """Path -> new content of each changed file."""
     fixed: tuple[Diagnostic, ...]
     """The findings whose fixes were made."""
     created: Mapping[str, bytes] = {}
-    """Path -> content of the files that they make."""
+    """Path -> content of each new file."""
 
 
 class _Piece(NamedTuple):
@@ -90,18 +90,18 @@ def is_applicable(found: Diagnostic, *, unsafe: bool = False) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class EditableText:
-    """A file's text and where its lines are."""
+    """A file's text and its lines."""
 
     text: str
-    """Without byte order mark, line ends as in the file."""
+    """Text without byte order mark, with line ends as in the file."""
     has_mark: bool
     starts: tuple[int, ...]
     ends: tuple[int, ...]
-    """Of each line, before its line end."""
+    """End of each line, before its line end."""
 
     @staticmethod
     def of(data: bytes) -> EditableText | None:
-        """The text of a file; None where it is not UTF-8."""
+        """Decode a file; return None if it is not UTF-8."""
         has_mark = data.startswith(_MARK)
         try:
             text = data[len(_MARK) if has_mark else 0 :].decode()
@@ -113,7 +113,7 @@ class EditableText:
         return EditableText(text, has_mark, starts, ends)
 
     def piece(self, edit: Edit) -> _Piece | None:
-        """The characters that an edit replaces; None where the file does not have its place."""
+        """Return the characters that an edit replaces; None if the file has no such place."""
         start, end = self._find(edit.span.line, edit.span.column), self._find(*edit.end)
         if start is None or end is None or end < start:
             return None
@@ -121,7 +121,7 @@ class EditableText:
         return _Piece(start, end, text or edit.text)
 
     def read_base64(self, start: Span, end: tuple[int, int]) -> bytes | None:
-        """What the characters between two places stand for; None where they are not Base64."""
+        """Decode the characters between two places; None if they are not Base64."""
         first, last = self._find(start.line, start.column), self._find(*end)
         if first is None or last is None:
             return None
@@ -132,7 +132,7 @@ class EditableText:
             return None
 
     def with_pieces(self, pieces: Iterable[_Piece]) -> bytes:
-        """The file's bytes with these characters replaced."""
+        """Return the file's bytes with these characters replaced."""
         parts, last = [], 0
         for piece in sorted(pieces):
             parts += [self.text[last : piece.start], piece.text]
@@ -162,7 +162,7 @@ def _first_place(found: Diagnostic) -> object:
 def _locate(
     fix: Fix, files: Mapping[str, bytes], texts: dict[str, EditableText | None]
 ) -> list[tuple[str, _Piece]] | None:
-    """Path and characters of each edit; None where one has no place."""
+    """Return path and characters of each edit; None if one has no place."""
     pieces = []
     for edit in fix.edits:
         path = edit.span.path
@@ -179,7 +179,7 @@ def _locate(
 def _decode_files(
     new: Iterable[NewFile], texts: Mapping[str, EditableText | None], taken: Container[str]
 ) -> dict[str, bytes] | None:
-    """Path and content of each file; None where one is there already or cannot be read."""
+    """Return path and content of each file; None if one exists or cannot be read."""
     decoded = {}
     for one in new:
         text = texts.get(one.start.path)
@@ -203,7 +203,7 @@ def _is_apart(pieces: Sequence[tuple[str, _Piece]], made: Mapping[str, Sequence[
 
 
 def _touch(one: _Piece, other: _Piece) -> bool:
-    """Pieces that only border on each other can both be made, but not two at one place."""
+    """Whether two edits touch; pieces that only border do not, but two at one place do."""
     if one.start == other.start:
         return True
     return one.start < other.end and other.start < one.end

@@ -1,4 +1,4 @@
-"""Every check by its code, and what they find: modules of `errata.checks`."""
+"""Every check by its code, and their findings; checks are modules of `errata.checks`."""
 
 from __future__ import annotations
 
@@ -24,21 +24,21 @@ CHECKS: Final = "errata.checks"
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One check as its module describes it."""
+    """One check, as described by its module."""
 
     code: str
     name: str
     severity: Severity
     documentation: str
-    """Its first sentence says what the check finds."""
+    """Markdown; the first sentence says what the check finds."""
     scope: tuple[type, ...]
-    """The classes that it looks at."""
+    """The classes of its subjects."""
     find: Callable[..., Findings]
-    """What it finds in an object of one of those classes."""
+    """Finds faults in an object of one of those classes."""
     may_wait: bool = False
-    """What it asks for may be missing while an article is written, or once it is out of use."""
+    """Whether a draft or an obsolete article may lack what it asks for."""
     validated: Severity | None = None
-    """Its severity in an article that somebody validated; None: as in others."""
+    """Its severity in a validated article; None if it is the same as in others."""
 
     @property
     def title(self) -> str:
@@ -53,14 +53,14 @@ class Check:
 
 @cache
 def all_checks() -> Mapping[str, Check]:
-    """Every check by its code, in the order of codes."""
+    """Map every check by its code, in the order of codes."""
     names = sorted(module.name for module in iter_modules(import_module(CHECKS).__path__))
     checks = (_load_check(name) for name in names if name.startswith("kb"))
     return {check.code: check for check in checks}
 
 
 def run_checks(*subjects: object) -> tuple[Diagnostic, ...]:
-    """What the checks find in objects of their scopes, sorted."""
+    """Run the checks on objects of their scopes, and sort the findings."""
     found = [
         _diagnose(check, finding)
         for check, subject in _pair_checks(subjects)
@@ -72,9 +72,9 @@ def run_checks(*subjects: object) -> tuple[Diagnostic, ...]:
 def run_checks_apart(
     *subjects: object,
 ) -> tuple[tuple[Diagnostic, ...], Mapping[str, Exception]]:
-    """The same, where a fault in a check keeps nothing but the findings of that check.
+    """Run the checks; a fault in a check only loses the findings of that check.
 
-    The second value has what such checks raised, by code.
+    The second value has the exceptions of such checks, by code.
     """
     found: list[Diagnostic] = []
     faults: dict[str, Exception] = {}
@@ -143,14 +143,14 @@ class CheckCount:
     code: str
     name: str
     severity: Severity
-    """That of the most severe one."""
+    """Severity of the most severe one."""
     count: int
     fixable: int
     """How many of them have a fix."""
 
 
 def count_findings_by_check(diagnostics: Iterable[Diagnostic]) -> tuple[CheckCount, ...]:
-    """The checks that found something, most findings first."""
+    """Count the findings of each check, most findings first."""
     found: dict[str, list[Diagnostic]] = defaultdict(list)
     for diagnostic in diagnostics:
         found[diagnostic.code].append(diagnostic)

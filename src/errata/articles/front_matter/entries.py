@@ -40,9 +40,9 @@ class NestedValue:
     """A value that is neither a text nor a list of texts."""
 
     texts: tuple[str, ...]
-    """Every text in it, for the search of the finished site."""
+    """Every text in the value, for the search of the finished site."""
     values: tuple[str, ...] = ()
-    """Those of them that are not keys."""
+    """The texts that are not keys."""
 
 
 EntryValue = str | tuple[str, ...] | NestedValue | None
@@ -54,15 +54,15 @@ class FrontMatterEntry(NamedTuple):
     key: str
     value: EntryValue
     line: int
-    """Of the key, 1-based in the file, as all places here."""
+    """The key's line, 1-based in the file, as are all places here."""
     column: int
     value_line: int
     value_column: int
     quoted: bool
     written: str = ""
-    """The key that the author wrote, where it is another tool's for ours."""
+    """The key as the author wrote it, if it is another tool's name for ours."""
     value_end: tuple[int, int] | None = None
-    """Line and column behind the value, with its quotes; None where they are not known."""
+    """The line and column after the value with its quotes; None if they are unknown."""
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -97,7 +97,7 @@ _Found = tuple[FrontMatterEntry, yaml.Node, yaml.Node]
 
 
 def read_entries(parts: SourceParts, depth: int) -> EntriesReading:
-    """Every key of a front matter, or what keeps it from being read; `depth` limits nesting.
+    """Read every key of a front matter, or what prevents that; `depth` limits nesting.
 
     A mapping under a key that errata does not know itself gives an entry for each of its values,
     whose key has a dot for each level: `last_update.date`.
@@ -129,7 +129,7 @@ def _name(key: yaml.Node) -> str:
 
 
 def _entries(name: str, key: yaml.Node, value: yaml.Node, is_yaml: bool) -> Iterator[_Found]:  # noqa: FBT001 - private
-    """One entry, or one for each value of a mapping."""
+    """Yield one entry for a key, or one for each value of a mapping."""
     if isinstance(value, yaml.MappingNode) and name not in KNOWN_KEYS and _is_named(value):
         for own, inner in value.value:
             yield from _entries(f"{name}.{own.value}", own, inner, is_yaml)
@@ -142,7 +142,10 @@ def _entries(name: str, key: yaml.Node, value: yaml.Node, is_yaml: bool) -> Iter
 
 
 def _end(node: yaml.Node) -> tuple[int, int] | None:
-    """Nodes of other forms than YAML end where they begin; a block ends on a later line."""
+    """Return the end of a value; None if it is unknown or on a later line, as for a block.
+
+    Nodes of forms other than YAML end where they begin.
+    """
     start, end = node.start_mark, node.end_mark
     if end.index <= start.index or (isinstance(node, yaml.ScalarNode) and node.style in {"|", ">"}):
         return None
@@ -150,7 +153,7 @@ def _end(node: yaml.Node) -> tuple[int, int] | None:
 
 
 def _is_named(node: yaml.MappingNode) -> bool:
-    """Whether it has keys, all of them texts; `{{x}}` of a template has a mapping as its key."""
+    """Whether a mapping has only texts as keys; `{{x}}` of a template has a mapping as its key."""
     return bool(node.value) and all(_name(key) for key, _ in node.value)
 
 
@@ -166,7 +169,10 @@ def _value(node: yaml.Node) -> EntryValue:
 
 
 def _texts(node: yaml.Node, *, keys: bool = True) -> Iterator[str]:
-    """Depth is bounded by the loader, and there are no aliases, so this ends."""
+    """Yield every text in a node.
+
+    Recursion ends: the loader bounds depth and refuses aliases.
+    """
     if isinstance(node, yaml.ScalarNode):
         yield node.value
     elif isinstance(node, yaml.SequenceNode):
@@ -180,7 +186,7 @@ def _texts(node: yaml.Node, *, keys: bool = True) -> Iterator[str]:
 
 
 def _faults(text: str, found: Sequence[_Found]) -> Iterator[YamlError]:
-    """The faults of keys; `text` is YAML, or empty."""
+    """Yield the faults of keys; `text` is the YAML, or empty for other forms."""
     first: dict[str, FrontMatterEntry] = {}
     for entry, key, value in found:
         if not entry.key:
@@ -221,18 +227,18 @@ class WrittenValue(NamedTuple):
     """A value on one line, and where it is."""
 
     text: str
-    """Without quotes."""
+    """The value without quotes."""
     span: Span
     end: tuple[int, int]
-    """Behind the text."""
+    """Line and column after the text."""
     outer: Span
-    """Of its opening quote, where it has one."""
+    """The place of the opening quote, or of the text if it has none."""
     outer_end: tuple[int, int]
-    """Behind its closing quote."""
+    """Line and column after the closing quote."""
 
 
 def replace_column(span: Span, column: int) -> Span:
-    """The same line at another column."""
+    """Move a place to another column of its line."""
     return replace(span, column=column)
 
 
@@ -246,23 +252,23 @@ class FrontMatterContext(NamedTuple):
     source: Source
     form: Form
     text: str
-    """As `SourceParts` has both."""
+    """The text of the front matter, see `SourceParts`."""
     entries: Mapping[str, FrontMatterEntry]
     schema: FrontMatterSchema
     malformed: frozenset[str]
     """Keys whose values could not be read; the schema has their defaults."""
     number_pattern: str = ""
-    """How the knowledge base numbers its articles; empty: in any way."""
+    """The pattern of article numbers; empty if any number will do."""
     required: tuple[str, ...] = ()
     """Keys that every article must have in this knowledge base, besides its title."""
 
     def span(self, key: str) -> Span:
-        """Place of a key; the file's beginning where it is absent."""
+        """Return the place of a key, or the file's beginning if the key is absent."""
         entry = self.entries.get(key)
         return Span(self.source.path, entry.line, entry.column) if entry else Span(self.source.path)
 
     def place(self, key: str, part: str = "") -> Span:
-        """Place of a key's value, or of a part of it where the file has it as it is read."""
+        """Return the place of a key's value, or of a part of it if the file has it verbatim."""
         entry = self.entries.get(key)
         if entry is None or entry.value is None:
             return self.span(key)
@@ -276,7 +282,7 @@ class FrontMatterContext(NamedTuple):
         return Span(self.source.path, line, column)
 
     def position(self, key: str, part: str = "") -> Position:
-        """As `place`, with the length where it is known."""
+        """Return the place of a value or of a part of it, with its length if known."""
         span = self.place(key, part)
         if part:
             line = self.text.split("\n")[span.line - 1]
@@ -286,7 +292,7 @@ class FrontMatterContext(NamedTuple):
         return Position(span.line, span.column, end[1] - span.column if end else 0)
 
     def written_value(self, key: str) -> WrittenValue | None:
-        """A text on one line as the file has it; None for anything else, and where it is escaped.
+        """Return a value that is on one line and not escaped, as the file has it; else None.
 
         What is inside the quotes can be replaced by another text of the same kind.
         """
@@ -302,7 +308,7 @@ class FrontMatterContext(NamedTuple):
         return WrittenValue(text, replace_column(whole, first), (end[0], last), whole, end)
 
     def value_end(self, key: str) -> tuple[int, int] | None:
-        """Behind a value that is on one line; None where that is not known."""
+        """Return the end of a value that is on one line; None if it is unknown."""
         entry = self.entries.get(key)
         end = entry.value_end if entry else None
         if entry is None or end is None or end[0] != entry.value_line:
@@ -310,18 +316,18 @@ class FrontMatterContext(NamedTuple):
         return end[0], end[1] - entry.quoted
 
     def demands(self, key: str) -> bool:
-        """Whether the article must have a key: only numbered ones, where articles have numbers."""
+        """Whether a key is required; if articles have numbers, of numbered articles only."""
         numbered = not self.number_pattern or fit_number(self.number, self.number_pattern)
         return key in self.required and bool(numbered)
 
     def own_entry(self, key: str) -> FrontMatterEntry | None:
-        """The entry of a key that the author wrote as ours, not as another tool's."""
+        """Return the entry of a key that the author wrote under our name, not another tool's."""
         entry = self.entries.get(key)
         return None if entry is None or entry.written else entry
 
     @property
     def written_number(self) -> str:
-        """The article's number as the front matter gives it; empty where it gives none."""
+        """The article's number in the front matter; empty if it has none."""
         written = self.schema.article_number
         if not written:
             return "" if self.schema.kt is None else f"KT-{self.schema.kt}"
@@ -329,13 +335,13 @@ class FrontMatterContext(NamedTuple):
 
     @property
     def is_numbered(self) -> bool:
-        """Whether the number was written, or has the form that the knowledge base gives numbers."""
+        """Whether the number is in the front matter or fits the knowledge base's pattern."""
         fits = bool(self.number_pattern) and bool(fit_number(self.number, self.number_pattern))
         return bool(self.written_number) or fits
 
     @property
     def number(self) -> str:
-        """The article's number: as written, else as its file's name has it, else that name."""
+        """The article's number: written, else its file's name in that form, else the name."""
         name = self.source.name or self.source.stem
         named = fit_number(name, self.number_pattern) if self.number_pattern else name
         return self.written_number or named or name

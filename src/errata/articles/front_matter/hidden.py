@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def take_hidden(
     entries: Iterable[FrontMatterEntry], path: str
 ) -> tuple[tuple[FrontMatterEntry, ...], list[UnusableFile]]:
-    """The entries without such characters, and what is to be said of each value that had some."""
+    """Remove control characters from entries, and describe each value that had some."""
     kept, seen = [], []
     for entry in entries:
         found = next(filter(None, map(find_hidden, entry.texts)), "")
@@ -42,7 +42,7 @@ def take_hidden(
 def describe_hidden_character(
     found: str, span: Span, end: tuple[int, int] | None, outcome: str = "is removed"
 ) -> UnusableFile:
-    """What to say of a control character, or of a reference to one."""
+    """Describe a control character, or a reference to one."""
     shown = f"`{found}`" if found.startswith("&") else f"`U+{ord(found):04X}`"
     message = f"{shown} stands for a control character and {outcome}"
     remedy = "remove it: nobody sees it, and it can make the text look different from what it is"

@@ -1,7 +1,8 @@
-"""From the keys that authors write to ours, by the conventions of their knowledge base.
+"""Translates the keys that authors write to ours, by the conventions of their knowledge base.
 
-Keys are compared without case, ours without hyphens and underscores as well. Several may mean the
-same: lists are joined, of other values the first one counts, in the order of the conventions.
+Keys are compared without case, and ours without hyphens and underscores as well. Several keys may
+mean the same: lists are joined; of other values, the first one in the order of the conventions
+counts.
 """
 
 from __future__ import annotations
@@ -31,14 +32,14 @@ class MappedEntries(NamedTuple):
     """A front matter under our keys."""
 
     known: tuple[FrontMatterEntry, ...]
-    """One for each key of ours."""
+    """One entry for each of our keys."""
     internal: tuple[FrontMatterEntry, ...]
-    """Those of other tools whose values nobody may see."""
+    """Entries of other tools with values that must stay internal."""
     facts: tuple[FrontMatterEntry, ...]
-    """Those that are declared as public."""
+    """Entries that are declared as public."""
     unknown: tuple[FrontMatterEntry, ...]
     every: tuple[FrontMatterEntry, ...]
-    """All that may say whether an article is shown: where one says no, another does not undo it."""
+    """Every entry that may decide whether an article is shown: one refusal is enough."""
 
 
 def map_entries(entries: Iterable[FrontMatterEntry], conventions: Conventions) -> MappedEntries:
@@ -74,7 +75,7 @@ def _translated(
     conventions: Conventions,
     combined: Mapping[str, FrontMatterEntry],
 ) -> Iterator[FrontMatterEntry]:
-    """Every entry under our key, also where several mean the same; not those that are declared."""
+    """Yield every entry under our key, even if several mean the same, but no declared ones."""
     times = Counter(meanings[entry.key] for entry in entries)
     for entry in entries:
         meaning = meanings[entry.key]
@@ -87,7 +88,7 @@ def _translated(
 
 
 def find_meaning(key: str, conventions: Conventions) -> str:
-    """Our key, or how the key is declared; empty where nobody knows it."""
+    """Return our key for a key, or how it is declared; empty if it is unknown."""
     folded = key.lower()
     if meaning := conventions.keys.get(folded):
         return _DECLARED.get(meaning, meaning)
@@ -102,7 +103,7 @@ def _in_our_spelling(key: str) -> str:
 
 
 def _meaning_of_parent(folded: str, conventions: Conventions) -> str:
-    """What is declared of `menu` holds for `menu.main.name`."""
+    """Find what is declared of a parent key: `menu` counts for `menu.main.name`."""
     while "." in folded:
         folded = folded.rpartition(".")[0]
         if word := _DECLARED.get(conventions.keys.get(folded, "")):
@@ -113,7 +114,7 @@ def _meaning_of_parent(folded: str, conventions: Conventions) -> str:
 def _combined(
     key: str, found: Sequence[FrontMatterEntry], conventions: Conventions
 ) -> FrontMatterEntry:
-    """One entry for all that mean the same."""
+    """Combine all entries with the same meaning into one."""
     ranked = _ranked(key, found, conventions) if len(found) > 1 else found
     given = [entry for entry in ranked if entry.value is not None] or ranked
     first = given[0]
@@ -139,7 +140,7 @@ def _is_false(entry: FrontMatterEntry) -> bool:
 def _ranked(
     key: str, found: Sequence[FrontMatterEntry], conventions: Conventions
 ) -> list[FrontMatterEntry]:
-    """Our own key first, then in the order of the conventions."""
+    """Sort entries: our own key first, then in the order of the conventions."""
     order = {name: at for at, name in enumerate(conventions.keys, 2)}
     return sorted(found, key=lambda one: 0 if one.key == key else order.get(one.key.lower(), 1))
 
@@ -153,7 +154,7 @@ def _items(entry: FrontMatterEntry) -> Iterable[str]:
 
 
 def _ours(key: str, value: EntryValue, conventions: Conventions) -> EntryValue:
-    """The value with texts of the authors' own in our words."""
+    """Translate an author's values to ours, such as the names of states."""
     words = conventions.values.get(key)
     match value:
         case str() if words:

@@ -1,14 +1,14 @@
-"""A front matter in any of its forms as YAML's nodes with places, without any guess at types.
+"""Composes a front matter in any of its forms to YAML nodes with places, without guessing types.
 
 PyYAML's C loader composes the nodes; its implicit typing is off, so `1.10`, `yes`, `012`, `1:30`
-and `2022-10-31` stay the text that was written, and only `schema.py` says what they mean. Anchors,
-aliases and tags are refused.
+and `2022-10-31` stay the text that was written, and only `schema.py` decides what they mean.
+Anchors, aliases and tags are refused.
 
-JSON, TOML and MultiMarkdown's lines of `Key: value` give the same nodes, so that all that follows
-is the same. `json` says whether a text is JSON; it keeps no places, so the valid text is walked
-through once more, token by token. TOML's dates, times, booleans and numbers become texts again. A
-line's value is whatever stands after the colon; a line that is indented by four spaces continues
-it, and keys come in small letters.
+JSON, TOML and MultiMarkdown's lines of `Key: value` give the same nodes, so that everything after
+this step is the same. `json` decides whether a text is JSON; because it keeps no places, the valid
+text is then read once more, token by token. TOML's dates, times, booleans and numbers become texts
+again. The value of a line is everything after the colon; a line indented by four spaces continues
+it, and keys are put in lower case.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 
 class TooDeepError(yaml.YAMLError):
-    """Nested beyond the limit."""
+    """The text is nested beyond the limit."""
 
 
 class EntryLoader(yaml.CSafeLoader):
@@ -47,7 +47,7 @@ class EntryLoader(yaml.CSafeLoader):
     level = 0
 
     def resolve(self, kind: Any, value: Any, implicit: Any) -> str:  # noqa: ANN401, ARG002 - PyYAML's signature
-        """No tag: every scalar is a text. Only a tag that was written stays on its node."""
+        """Give scalars no tag, so that each is a text; only an explicit tag stays on its node."""
         return ""
 
     def descend_resolver(self, current_node: Any, current_index: Any) -> None:  # noqa: ANN401, ARG002 - PyYAML's signature
@@ -69,7 +69,7 @@ _LINE_BREAKS: Final = {0x85: " ", 0x2028: " ", 0x2029: " "}
 
 
 def compose_yaml(text: str, depth: int) -> yaml.Node | YamlError | None:
-    """The node of a YAML text, None for one without content, or what keeps it from being read.
+    """Compose a YAML text to its node, None if it is empty, or the fault that prevents it.
 
     Raises:
         TooDeepError: if it is nested deeper than `depth`.
@@ -98,7 +98,7 @@ def _compose(text: str, depth: int) -> yaml.Node | None:
 
 
 def _anchor(text: str) -> tuple[int, int] | None:
-    """Place of the first anchor or alias."""
+    """Return the place of the first anchor or alias."""
     for event in yaml.parse(text, Loader=yaml.CSafeLoader):
         mark = event.start_mark
         if getattr(event, "anchor", None) is not None and mark is not None:
@@ -107,7 +107,7 @@ def _anchor(text: str) -> tuple[int, int] | None:
 
 
 def find_yaml_fault(text: str, key: yaml.Node, value: yaml.Node) -> YamlError | None:
-    """What YAML reads and a front matter may not have: a key after `?`, or a tag."""
+    """Find valid YAML that a front matter may not have: a key after `?`, or a tag."""
     mark = key.start_mark
     if "?" in text and _is_explicit(text[: mark.index].rstrip()):
         # It may be the rest of an internal text, so the message does not repeat it.
@@ -124,7 +124,7 @@ def _is_explicit(before: str) -> bool:
 
 
 def _tagged(nodes: Iterable[yaml.Node]) -> Iterator[tuple[int, int]]:
-    """Places of the nodes that carry a tag."""
+    """Yield the places of nodes that have a tag."""
     for node in nodes:
         if node.tag:
             yield node.start_mark.line + 1, node.start_mark.column + 1
@@ -139,7 +139,7 @@ _TOKEN: Final = compile_late(r'"(?:[^"\\]|\\.)*+"|[{}\[\],:]|[^\s"{}\[\],:]+')
 
 
 def compose_json(text: str, depth: int) -> yaml.Node | YamlError | None:
-    """The node of a JSON text, or what keeps it from being read; braces around it may be missing.
+    """Compose a JSON text to its node, or return its fault; the outer braces are optional.
 
     Raises:
         TooDeepError: if it is nested deeper than `depth`.
@@ -158,7 +158,7 @@ def compose_json(text: str, depth: int) -> yaml.Node | YamlError | None:
 
 
 def _with_braces(text: str) -> str:
-    """Between `;;;` an object has no braces of its own; the first one takes no line of its own."""
+    """Add the braces that an object between `;;;` lacks, without adding a line."""
     said = text.lstrip("\n")
     lead = text[: len(text) - len(said)]
     return text if not lead or said[:1] == "{" else f"{lead[:-1]}{{\n{said}}}"
@@ -196,7 +196,7 @@ class _Walk:
         return yaml.MappingNode("", pairs, mark, mark)
 
     def _until(self, end: str) -> Iterator[re.Match[str]]:
-        """The first token of each member."""
+        """Yield the first token of each member."""
         for token in self._tokens:
             if token[0] == end:
                 return
@@ -204,7 +204,7 @@ class _Walk:
                 yield token
 
     def _scalar(self, token: re.Match[str]) -> yaml.ScalarNode:
-        """Text and number as written; `null` has no style, and so no value."""
+        """Make the node of a text or number; `null` has no style, and so no value."""
         mark, written = self._mark(token.start()), token[0]
         text, style = (json.loads(written), '"') if written[0] == '"' else (written, None)
         return yaml.ScalarNode("", text, mark, mark, style)
@@ -220,7 +220,7 @@ _DEEP: Final = compile_late(
 
 
 def compose_toml(text: str, depth: int) -> yaml.Node | YamlError | None:
-    """The node of a TOML text, or what keeps it from being read.
+    """Compose a TOML text to its node, or return the fault that prevents it.
 
     Raises:
         TooDeepError: if it is nested deeper than `depth`.
@@ -262,13 +262,13 @@ def _fault(error: tomllib.TOMLDecodeError, text: str) -> YamlError:
 
 
 class _Nodes:
-    """Makes nodes of what tomllib read; what has no place of its own has that of its table."""
+    """Makes nodes of TOML values; a value without a place gets that of its table."""
 
     def __init__(self, places: Mapping[Path, yaml.Mark], depth: int) -> None:
         self._places, self._depth = places, depth
 
     def node(self, value: object, path: Path, level: int = 1) -> yaml.Node:
-        """The node of a value."""
+        """Make the node of a value."""
         if not isinstance(value, dict | list):
             style = '"' if isinstance(value, str) else None
             mark = self._mark(path)
@@ -293,7 +293,7 @@ class _Nodes:
 
 
 def _text(value: object) -> str:
-    """`true`, `12`, `2024-04-17T12:30:27+00:00`; a text as it is."""
+    """Write a value as text: `true`, `12`, `2024-04-17T12:30:27+00:00`."""
     if isinstance(value, bool):
         return "true" if value else "false"
     # Dates and times of the standard library.
@@ -301,7 +301,7 @@ def _text(value: object) -> str:
 
 
 def compose_lines(text: str, depth: int) -> yaml.Node | None:
-    """The node of the lines; they have one level."""
+    """Compose lines of `Key: value` to a node; they have one level."""
     del depth
     pairs: list[tuple[yaml.ScalarNode, yaml.ScalarNode]] = []
     for number, line in enumerate(text.split("\n")):

@@ -1,14 +1,14 @@
-"""Values of the front matter, cleaned of what exporter and machine translation left.
+"""Normalises values of the front matter and removes what exporters and machine translation left.
 
 Dates are ISO 8601, or the exporter's `4/17/2024 12:30:27 PM`, in UTC. That the exporter means UTC
 is measured: 812 of 826 articles have a commit within 60 seconds of their publishing date read so.
 
-Other keys hold dates as people and tools write them. A day before a month is told by its form: dots
-as in `24.01.2024`, a number above 12, or the month's name in a language of Latin script.
+Other keys hold dates as people and tools write them. A day before a month is recognised by its
+form: dots as in `24.01.2024`, a number above 12, or the month's name in a language of Latin script.
 `01/02/2024` is the second of January, as in America: Microsoft and exporters of knowledge bases
 write so.
 
-Every pattern is linear: bounded repeats, and classes that exclude what may follow them.
+Every pattern is linear: repeats are bounded, and classes exclude what may follow them.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ _CLOCK_FIRST: Final = compile_late(
 
 
 def parse_written_date(text: str) -> datetime | None:
-    """The moment as an aware datetime in UTC; None where the text is not a date."""
+    """Parse a date as people write it, in UTC; None if the text is not a date."""
     text = _without_weekday(text)
     try:
         found = _find_day(text)
@@ -69,13 +69,13 @@ def parse_written_date(text: str) -> datetime | None:
 
 
 def _without_weekday(text: str) -> str:
-    """`Sun, 13 Jan 2019` -> `13 Jan 2019`."""
+    """Remove a weekday at the beginning: `Sun, 13 Jan 2019` -> `13 Jan 2019`."""
     first, _, rest = text.partition(" ")
     return rest if first.rstrip(".,").lower() in weekday_names() else text
 
 
 def _parse_clock_first(text: str) -> datetime | None:
-    """As programs write it: `Jan 13 18:33:27 2019`, `Jan 13 18:33:27 UTC 2019`."""
+    """Parse a date as programs write it: `Jan 13 18:33:27 2019`, `Jan 13 18:33:27 UTC 2019`."""
     if not _CLOCK_FIRST.match(text):
         return None
     from email.utils import parsedate_to_datetime  # noqa: PLC0415 - 10 ms that few dates need
@@ -85,7 +85,7 @@ def _parse_clock_first(text: str) -> datetime | None:
 
 
 def _find_day(text: str) -> tuple[datetime, int] | None:
-    """The day that a text begins with, and where the rest of the text begins."""
+    """Find the day at the beginning of a text, and where the rest begins."""
     if found := _YEAR_FIRST.match(text):
         month, day = (found[2], found[3]) if found[2] else (found[4], found[5])
         return _day(int(found[1]), int(month), int(day)), found.end()
@@ -121,7 +121,7 @@ def _with_time(day: datetime, rest: str) -> datetime | None:
 
 @cache
 def month_names() -> Mapping[str, int]:
-    """Name or abbreviation of a month in small letters, without a full stop -> its number."""
+    """Map names and abbreviations of months, in lower case without a full stop, to numbers."""
     found: dict[str, int] = {"sept": 9}
     for language in _LANGUAGES:
         for width in ("wide", "abbreviated"):
@@ -132,7 +132,7 @@ def month_names() -> Mapping[str, int]:
 
 @cache
 def weekday_names() -> frozenset[str]:
-    """Names and abbreviations of weekdays in small letters, without a full stop."""
+    """List names and abbreviations of weekdays, in lower case without a full stop."""
     days = (Locale(language).days["format"] for language in _LANGUAGES)
     names = (
         name for one in days for width in ("wide", "abbreviated") for name in one[width].values()
@@ -156,12 +156,12 @@ _EXPORTER: Final = compile_late(
 
 
 def is_iso_date(text: str) -> bool:
-    """Whether a date is written as it should be."""
+    """Whether a date is written in ISO 8601."""
     return _ISO.fullmatch(text) is not None
 
 
 def parse_date(text: str) -> datetime | None:
-    """The moment as an aware datetime in UTC; None where the text is not a date.
+    """Parse a date as an aware datetime in UTC; None if the text is not a date.
 
     A date without time is its first moment; without an offset it is UTC.
     """
@@ -176,7 +176,7 @@ def parse_date(text: str) -> datetime | None:
 
 
 def format_date(moment: datetime) -> str:
-    """ISO 8601 in UTC, such as `2024-04-17T12:30:27Z`; the day alone for its first moment."""
+    """Write a moment as ISO 8601 in UTC: `2024-04-17T12:30:27Z`, or the day alone at midnight."""
     text = moment.isoformat().removesuffix("+00:00")
     return text.removesuffix("T00:00:00") if text.endswith("T00:00:00") else f"{text}Z"
 
@@ -220,7 +220,7 @@ _GLUED_KCS: Final = compile_late(r"(?i)\Akcs(?:\s*[-–—:.]\s*|$)")  # noqa: R
 
 
 def clean_text(text: str) -> str:
-    """NFC, entities decoded, white space of any kind collapsed, zero-width characters dropped."""
+    """Normalise to NFC, decode entities, collapse white space, drop zero-width characters."""
     if "&" in text:
         text = unescape(text)
     if not text.isascii():
@@ -234,12 +234,12 @@ def clean_text(text: str) -> str:
 
 
 def clean_labels(text: str) -> str:
-    """`[!DNL x]` and `[!UICONTROL x]` become x."""
+    """Replace `[!DNL x]` and `[!UICONTROL x]` by x."""
     return _LABEL.sub(r"\1", text) if "[!" in text else text
 
 
 def unwrap_value(text: str) -> str:
-    """The text without quotes around the whole of it; others stay."""
+    """Remove quotes around a whole text; other quotes stay."""
     closing = WRAPPERS.get(text[:1])
     if closing is None or len(text) < 2 or text[-1] != closing:  # noqa: PLR2004 - a pair
         return text
@@ -248,19 +248,19 @@ def unwrap_value(text: str) -> str:
 
 
 def clean_prose(text: str) -> str:
-    """A title or a description as it is shown, which is text and has no bold words."""
+    """Clean a title or a description; it is plain text, so bold markers go."""
     shown = unwrap_value(clean_labels(clean_text(text)))
     return _BOLD.sub(r"\1", shown) if "**" in shown else shown
 
 
 def clean_description(text: str) -> str:
-    """A description as it is shown, empty where it is the exporter's placeholder."""
+    """Clean a description; return an empty text for the exporter's placeholder."""
     shown = clean_prose(text)
     return "" if shown.rstrip(".:").casefold() in PLACEHOLDERS else shown
 
 
 def split_list(value: str | tuple[str, ...]) -> list[str]:
-    """The items as written, cleaned but with empty and repeated ones; commas in brackets bind."""
+    """Split a value into cleaned items, repeated ones too; commas in brackets do not split."""
     if not isinstance(value, str):
         return [clean_text(item) for item in value]
     text = unwrap_value(clean_text(value))
@@ -276,7 +276,7 @@ def _split(text: str) -> Iterable[str]:
 
 
 def _split_outside_brackets(text: str) -> list[str]:
-    """The items, or nothing where a bracket does not close."""
+    """Split a text at its commas; return nothing if a bracket is not closed."""
     items, start, depth = [], 0, 0
     for at, char in enumerate(text):
         if char in _OPENING:
@@ -290,7 +290,7 @@ def _split_outside_brackets(text: str) -> list[str]:
 
 
 def distinct_values(items: Iterable[str]) -> tuple[str, ...]:
-    """The items without empty ones and without those that differ from an earlier one in case."""
+    """Drop empty items and those that differ from an earlier one only in case."""
     seen: dict[str, str] = {}
     for item in items:
         if item:
@@ -299,14 +299,14 @@ def distinct_values(items: Iterable[str]) -> tuple[str, ...]:
 
 
 def split_keywords(items: Iterable[str]) -> tuple[str, ...]:
-    """Search words without the constant `KCS`, stray quotes, labels and repetitions."""
+    """Split search words; drop the constant `KCS`, stray quotes, labels and repetitions."""
     return distinct_values(
         _GLUED_KCS.sub("", _unquote(clean_labels(item)), count=1) for item in items
     )
 
 
 def _unquote(item: str) -> str:
-    """Without quotes around it, and without one that has lost its partner."""
+    """Remove quotes around an item, and a quote that has lost its partner."""
     item = unwrap_value(item)
     for opening, closing in WRAPPERS.items():
         if opening == closing:
@@ -319,5 +319,5 @@ def _unquote(item: str) -> str:
 
 
 def clean_name(text: str) -> str:
-    """A person's name without the full stop that the exporter leaves where a field is empty."""
+    """Clean a person's name; drop the full stop that the exporter leaves for an empty field."""
     return clean_text(text).removesuffix(" .")

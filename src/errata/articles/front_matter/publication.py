@@ -73,11 +73,11 @@ class _Reading:
     """`unlisted`, `hidden`, `unreadable`."""
     days: dict[str, datetime] = field(default_factory=dict)
     lines: dict[str, int] = field(default_factory=dict)
-    """What was said -> the line of the key that said it first."""
+    """What was said -> the line of the first key that said it."""
     faults: list[Fault] = field(default_factory=list)
 
     def add(self, meaning: str, entry: FrontMatterEntry) -> None:
-        """What one value means: a state, an audience or a flag."""
+        """Note what one value means: a state, an audience or a flag."""
         self.lines.setdefault(meaning, entry.line)
         if meaning in _STATE_NAMES:
             self.states.add(State(meaning))
@@ -87,7 +87,7 @@ class _Reading:
             self.flags.add(meaning)
 
     def report(self, entry: FrontMatterEntry, message: str, remedy: str) -> None:
-        """A fault of a value, at its key."""
+        """Report a fault of a value, at its key."""
         fault = MalformedValue(self.place(entry), f"`{entry.key}`: {message}", remedy)
         self.faults.append(fault)
 
@@ -99,10 +99,10 @@ class _Reading:
 def read_publication(
     entries: Iterable[FrontMatterEntry], path: str, *, unlisted_is_hidden: bool = False
 ) -> tuple[Publication, tuple[Fault, ...]]:
-    """What a front matter says about publication, and what of it cannot be read.
+    """Read what a front matter says about publication, and which of it is faulty.
 
-    Every key counts, however it is spelled; a file may say one thing with several keys. To
-    Docusaurus, what is unlisted can be reached, and is in no list.
+    Every key counts in any spelling, and a file may say one thing with several keys. For
+    Docusaurus, an unlisted page can be reached but is in no list.
     """
     reading = _Reading(path)
     for entry in entries:
@@ -124,13 +124,13 @@ def read_publication(
 
 
 def fold_key(key: str) -> str:
-    """A key of publication in the one form in which it is known; any other in a form of its own."""
+    """Return the canonical form of a key of publication; any other key is only folded."""
     folded = _fold(key).replace(" ", "")
     return key_aliases().get(folded, folded)
 
 
 def key_aliases() -> Mapping[str, str]:
-    """A key of authors, folded -> ours."""
+    """Map authors' keys, folded, to ours."""
     return read_table("publication", "aliases")
 
 
@@ -170,7 +170,7 @@ def _read_word(key: str, entry: FrontMatterEntry, texts: list[str], reading: _Re
 
 
 def _read_flag(key: str, entry: FrontMatterEntry, texts: list[str], reading: _Reading) -> None:
-    """A key that is true or false; one that is neither counts as the one that withholds."""
+    """Read a key that is true or false; any other value counts as the one that withholds."""
     meaning = if_true().get(key) or if_false()[key]
     value = BOOLEANS.get(texts[0].casefold()) if len(texts) == 1 else None
     if value is None and key == "published" and (day := normalise.parse_date(texts[0])):
@@ -188,7 +188,7 @@ def _read_flag(key: str, entry: FrontMatterEntry, texts: list[str], reading: _Re
 
 
 def _read_state(entry: FrontMatterEntry, texts: list[str], reading: _Reading) -> None:
-    """A word that is no state, such as `new`, says nothing about publication."""
+    """Read a state; a word that is not a state, such as `new`, says nothing about publication."""
     for text in texts:
         word = _fold(text)
         if meaning := words_of("states").get(word):
@@ -199,7 +199,7 @@ def _read_state(entry: FrontMatterEntry, texts: list[str], reading: _Reading) ->
 
 
 def _read_audience(entry: FrontMatterEntry, texts: list[str], reading: _Reading) -> None:
-    """The widest of several; a word that is none, such as `ITPro`, says who the reader is."""
+    """Read the widest audience; other words, such as `ITPro`, describe the reader."""
     named: set[Audience] = set()
     for text in _items(texts):
         word = _fold(text)
@@ -250,7 +250,7 @@ def _note_day(key: str, day: datetime, entry: FrontMatterEntry, reading: _Readin
 def _read_misspelt(
     meant: str, entry: FrontMatterEntry, texts: list[str], reading: _Reading
 ) -> None:
-    """A key that is nearly one of these counts where its value would keep the article back."""
+    """Count a key that is nearly one of these if its value would withhold the article."""
     trial = _Reading(reading.path)
     value = BOOLEANS.get(texts[0].casefold())
     if meant in {"audience", "visibility"}:
@@ -266,34 +266,34 @@ def _read_misspelt(
 
 
 def _alike(word: str, known: tuple[str, ...]) -> str:
-    """The known word that was probably meant, or nothing."""
+    """Return the known word that was probably meant, or an empty text."""
     found = process.extractOne(word[:40], known, scorer=fuzz.ratio, score_cutoff=_ALIKE)
     return found[0] if found else ""
 
 
 def _fold(text: str) -> str:
-    """Without case, width, and what stands between the letters."""
+    """Fold case and width, and replace everything between letters by a space."""
     folded = unicodedata.normalize("NFKC", text).casefold()
     return _BETWEEN.sub(" ", folded).strip()
 
 
 @cache
 def words_of(table: str) -> Mapping[str, str]:
-    """Word -> what it means, for the `states` or the `audiences`."""
+    """Map the words for the `states` or the `audiences` to their meanings."""
     meanings = read_table("publication", table)
     return {_fold(word): meaning for meaning, words in meanings.items() for word in words}
 
 
 def if_true() -> Mapping[str, str]:
-    """Key, folded, whose `true` says something -> what."""
+    """Map folded keys to what they mean if they are true."""
     return read_table("publication", "if-true")
 
 
 def if_false() -> Mapping[str, str]:
-    """Key, folded, whose `false` says something -> what."""
+    """Map folded keys to what they mean if they are false."""
     return read_table("publication", "if-false")
 
 
 def other_values() -> Mapping[str, Mapping[str, str]]:
-    """Key of another tool, folded -> its values that say something -> what."""
+    """Map folded keys of other tools to the meanings of their values."""
     return read_table("publication", "values")

@@ -1,4 +1,4 @@
-"""Lines of `key: value`, and the quotes that make of any value a text."""
+"""Lines of `key: value`, and the quotes that make any value a text."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _LONGEST_FIX: Final = 300
 
 
 def parse_key_value(line: str) -> KeyValueLine | None:
-    """The key and value of a line, if it gives one."""
+    """Return the key and value of a line, if it has them."""
     found = _PAIR.match(line)
     if found is None:
         return None
@@ -43,7 +43,7 @@ def parse_key_value(line: str) -> KeyValueLine | None:
 
 
 def find_owning_key(lines: Sequence[str], at: int) -> str:
-    """The key whose value a line is part of."""
+    """Find the key whose value a line is part of."""
     for above in range(at, -1, -1):
         if found := _OWNER.match(lines[above]):
             return found[1]
@@ -51,7 +51,7 @@ def find_owning_key(lines: Sequence[str], at: int) -> str:
 
 
 def quick_fix_for(lines: Sequence[str], at: int, pair: KeyValueLine | None) -> str:
-    """The line as it should be, or only its key where the value may be internal or is long."""
+    """Write the line as it should be; only its key if the value may be internal or is long."""
     owner = find_owning_key(lines, at)
     if owner not in PUBLIC_KEYS:
         if pair and pair.key != owner:  # a key within that key, whose name may be a value
@@ -63,14 +63,14 @@ def quick_fix_for(lines: Sequence[str], at: int, pair: KeyValueLine | None) -> s
 
 
 def quote_value(value: str) -> str:
-    """A value as YAML reads it back unchanged: double quotes, or single ones where it holds any."""
+    """Quote a value so that YAML reads it unchanged: in double quotes unless it holds any."""
     if '"' in value or "\\" in value:
         return "'" + value.replace("'", "''") + "'"
     return f'"{value}"'
 
 
 def unquote_value(value: str) -> str:
-    """What the author meant: without the quotes around it, and with quotes inside unescaped."""
+    """Return what the author meant: remove the outer quotes and unescape inner ones."""
     sign = value[0]
     closed = CLOSED.match(value)
     if sign in "'\"" and closed and not (value.endswith(sign) and len(value) > 1):
@@ -84,9 +84,9 @@ def unquote_value(value: str) -> str:
 
 
 def quoting_fix(lines: Sequence[str], at: int, pair: KeyValueLine | None) -> Fix | None:
-    """Quotes around a value, where it is certain which characters are the value.
+    """Put quotes around a value if it is certain which characters belong to it.
 
-    The edits hold the value only where its key is public; else they insert quotes and no more.
+    The edits hold the value only if its key is public; else they only insert quotes.
     """
     follows = lines[at + 1][:1] if at + 1 < len(lines) else ""
     if pair is None or find_owning_key(lines, at) != pair.key or lines[at][:1].isspace():

@@ -1,7 +1,7 @@
-"""The front matter of one file: public metadata, internal secrets, findings, and the body.
+"""Reads the front matter of one file: public metadata, internal secrets, findings, and the body.
 
-Procedure: decode, split, read the keys as texts with places, take the internal values out,
-validate the rest, let the checks look at it. It never raises, whatever the bytes.
+The steps are: decode, split, read the keys as texts with places, take the internal values out,
+validate the rest, and run the checks. It never raises, whatever the bytes.
 """
 
 from __future__ import annotations
@@ -67,25 +67,25 @@ class FrontMatter:
     """The front matter of a file, and the parts of the file."""
 
     metadata: Metadata | None
-    """None where the article has to be left out; one of the diagnostics says why."""
+    """The public metadata; None if the article is left out, for which a diagnostic says why."""
     secrets: tuple[Secret, ...]
-    """Every internal value, also of an article that is left out, as far as it can be read."""
+    """Every internal value that can be read, even of an article that is left out."""
     diagnostics: tuple[Diagnostic, ...]
-    """Sorted."""
+    """Findings, sorted."""
     body: str
-    """What follows the front matter, with LF line ends."""
+    """The text after the front matter, with LF line ends."""
     body_line: int
     """1-based line of the file on which the body begins."""
     text: str = ""
-    """The whole file, with LF line ends; empty where the article has to be left out."""
+    """The whole file, with LF line ends; empty if the article is left out."""
     is_titled: bool = True
-    """False where the title is only the file's name: the first heading wins over it."""
+    """False if the title is only the file's name: the first heading takes precedence."""
     unknown: tuple[UnknownKey, ...] = ()
-    """Keys that nobody knows."""
+    """Keys that errata does not know."""
 
 
 def read_front_matter(source: Source, options: ParseOptions) -> FrontMatter:
-    """Everything a file says before its body; faults become diagnostics, whatever the bytes."""
+    """Read everything before a file's body; faults become diagnostics, whatever the bytes."""
     text, fault = decode_source(source, options.limits.file_bytes)
     faults: list[object] = [fault] if fault else []
     if fault and not text:
@@ -157,7 +157,7 @@ def _unknown_keys(
 
 
 def _facts(entries: Iterable[FrontMatterEntry]) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Name and values of what is declared as public."""
+    """Yield the names and values of keys that are declared as public."""
     for entry in entries:
         texts = entry.value.values if isinstance(entry.value, NestedValue) else entry.texts
         if values := normalise.distinct_values(map(normalise.clean_prose, texts)):
@@ -210,7 +210,7 @@ def _secrets(entries: Iterable[FrontMatterEntry], conventions: Conventions) -> I
 
 
 def _names(entry: FrontMatterEntry) -> dict[str, None]:
-    """What another tool's key holds: mostly names of persons, often several with commas."""
+    """Collect the values of another tool's key, mostly names of persons, split at commas too."""
     texts = entry.value.values if isinstance(entry.value, NestedValue) else entry.texts
     forms = [form for text in texts for form in (text, *text.split(","))]
     cleaned = (normalise.clean_text(form).lstrip("@") for form in forms)
@@ -218,7 +218,7 @@ def _names(entry: FrontMatterEntry) -> dict[str, None]:
 
 
 def _values(kind: str, entry: FrontMatterEntry) -> dict[str, None]:
-    """The forms in which an internal value could turn up, without repetitions."""
+    """Collect the forms in which an internal value could turn up."""
     forms: dict[str, None] = {}
     for text in entry.texts:
         forms[text.strip()] = None
@@ -228,7 +228,7 @@ def _values(kind: str, entry: FrontMatterEntry) -> dict[str, None]:
 
 
 def _team(entries: Mapping[str, FrontMatterEntry], authors: AuthorsConfig) -> str:
-    """The label the configuration gives the owner's team, else the publisher's; or nothing."""
+    """Return the configured team of the owner, else of the publisher; empty if none."""
     for key in ("owner", "article-published-by") if authors.teams else ():
         entry = entries.get(key)
         name = normalise.clean_name(entry.value) if entry and isinstance(entry.value, str) else ""
@@ -244,7 +244,7 @@ def _team(entries: Mapping[str, FrontMatterEntry], authors: AuthorsConfig) -> st
 def _validated(
     entries: Mapping[str, FrontMatterEntry],
 ) -> tuple[FrontMatterSchema, list[ErrorDetails]]:
-    """The typed values; what is malformed has its default, so that the rest can be used."""
+    """Validate the values; malformed ones get their default, so that the rest can be used."""
     values = {
         key: entry.value
         for key, entry in entries.items()

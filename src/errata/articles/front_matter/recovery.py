@@ -1,7 +1,7 @@
-"""Reads YAML of which single values are faulty: such a value is taken as the text that it is.
+"""Reads YAML in which single values are faulty: such a value is taken as plain text.
 
-`title: {@html …}` and `title: Error: no such host` are no YAML, and what is meant is plain. The
-line is read once more with its value in quotes; the fault is reported all the same. A value that is
+`title: {@html …}` and `title: Error: no such host` are not valid YAML, but their meaning is plain.
+The line is read again with its value in quotes; the fault is still reported. A value that is
 internal or decides about publication is never guessed.
 """
 
@@ -42,9 +42,9 @@ _MOST_VALUES: Final = 8
 def read_with_recovery(
     parts: SourceParts, options: ParseOptions
 ) -> tuple[EntriesReading, tuple[YamlError, ...]]:
-    """The reading, and the faults whose values were taken as texts.
+    """Read the entries, and return the faults whose values were taken as texts.
 
-    Where one fault cannot be helped, the reading is that of the text as it is.
+    If one fault cannot be recovered, the text is read as it is.
     """
     depth = options.limits.yaml_depth
     first = reading = read_entries(parts, depth)
@@ -74,7 +74,7 @@ def _next_fault(reading: EntriesReading, lines: list[str], depth: int) -> YamlEr
 
 
 def _at_opening(lines: list[str], fault: YamlError, depth: int) -> YamlError:
-    """The fault at a bracket that is not closed on its line: YAML looks for the end below."""
+    """Move a fault to an opening bracket not closed on its line; YAML blames a later one."""
     for line in range(min(fault.line, len(lines)), 0, -1):
         pair = parse_key_value(lines[line - 1])
         # A list may have its items and its end on lines of their own.
@@ -89,7 +89,7 @@ def _at_opening(lines: list[str], fault: YamlError, depth: int) -> YamlError:
 
 
 def _quote_value(lines: list[str], line: int, conventions: Conventions) -> str | None:
-    """A line with its value in quotes; None where it is not one key with all of its value."""
+    """Put the value of a line in quotes; return None unless the line is one whole entry."""
     if not 0 < line <= len(lines):
         return None
     text = lines[line - 1]

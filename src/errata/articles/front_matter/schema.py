@@ -91,12 +91,12 @@ _WORD: Final = compile_late(r"[A-Za-z][\w.-]{0,60}")
 
 
 def display_key(key: str) -> str:
-    """A key for a message; one that is not a plain word may be text that lost its indentation."""
+    """Name a key in a message; hide it if it may be text that lost its indentation."""
     return f"`{key}`" if _WORD.fullmatch(key) else "`…`"
 
 
 def closest_key(key: str) -> str:
-    """The known key that was probably meant, or nothing."""
+    """Return the known key that was probably meant, or an empty text."""
     folded = key.casefold().replace("_", "-").replace(" ", "-")[:60]
     match = process.extractOne(folded, _SORTED, scorer=fuzz.ratio, score_cutoff=_ALIKE)
     return match[0] if match else ""
@@ -165,7 +165,7 @@ def _boolean(value: object) -> bool:
 
 
 def _hide(value: object) -> bool:
-    """MkDocs lists under `hide` which parts of a page are left out: the page itself is shown."""
+    """Read `hide`; MkDocs lists the hidden parts of a page there, and shows the page itself."""
     names = [value.strip()] if isinstance(value, str) else value
     if isinstance(names, list | tuple) and PAGE_PARTS.issuperset(names):
         return False
@@ -187,7 +187,7 @@ def _order(value: object) -> float:
 
 
 def _addresses(value: object) -> tuple[str, ...]:
-    """One address or a list of them; an address may hold commas."""
+    """Read one address or a list of them; an address may hold commas."""
     if isinstance(value, str | tuple):
         items = (value,) if isinstance(value, str) else value
         return tuple(dict.fromkeys(filter(None, map(str.strip, items))))
@@ -213,7 +213,7 @@ def _percent(value: object) -> int:
 def _matching(
     pattern: re.Pattern[str], fold: Callable[[str], str], expected: str, example: str
 ) -> Callable[[object], str]:
-    """A reader of texts that have one form."""
+    """Make a reader of texts that have one form."""
 
     def read(value: object) -> str:
         text = _scalar(value)

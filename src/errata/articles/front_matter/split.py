@@ -65,20 +65,22 @@ _DECISIVE: Final = frozenset({"draft", "published", "unlisted", "audience", "vis
 
 
 class SourceParts(NamedTuple):
-    """A file taken apart; lines are 1-based."""
+    """The parts of a file; lines are 1-based."""
 
     form: Form
     text: str
-    """With a line end for each line of the file before it, so that places in it are the file's."""
+    """The front matter after one line end for each earlier line of the file, so that places in it
+    are the file's.
+    """
     body: str
     body_line: int
 
 
 class Fence(BaseHandler):
-    r"""python-frontmatter's way to split, but a marker ends with its line.
+    r"""Splits as python-frontmatter does, except that a marker ends with its line.
 
     The package's own patterns end in `\s*$`, which swallows the blank lines after a marker, and
-    with them their numbers.
+    with them their line numbers.
     """
 
     def __init__(self, form: Form, marker: str, boundary: str, key: re.Pattern[str]) -> None:
@@ -98,7 +100,7 @@ _FENCES: Final = {
 
 
 def split_source(text: str, path: str) -> SourceParts | UnreadableFrontMatter:
-    """The parts of a text with LF line ends; blank lines may come before the front matter."""
+    """Split a text with LF line ends; blank lines may come before the front matter."""
     start = _BLANK.match(text)
     skipped = start.end() if start else 0
     rest = text[skipped:]
@@ -118,7 +120,7 @@ def split_source(text: str, path: str) -> SourceParts | UnreadableFrontMatter:
 
 
 def _displaced(text: str, path: str) -> UnreadableFrontMatter | None:
-    """Front matter below a comment, or indented: shown as text, it could tell what is internal."""
+    """Refuse front matter that is indented or below a comment: as text, it could be published."""
     found = _DISPLACED.match(text)
     if found is None or found[0].lstrip("\n").startswith("-"):
         return None
@@ -133,7 +135,7 @@ def _displaced(text: str, path: str) -> UnreadableFrontMatter | None:
 
 
 def _mismarked(rest: str, place: Span) -> UnreadableFrontMatter | None:
-    """Front matter below another line than `---`: as above."""
+    """Refuse front matter below a marker other than `---`: as text, it could be published."""
     found = _OTHER_MARKER.match(rest)
     lines = list(takewhile(_LINE.match, rest[found.end() :].split("\n"))) if found else []
     if not found or not _names_article(line.partition(":")[0].strip().lower() for line in lines):
@@ -145,7 +147,7 @@ def _mismarked(rest: str, place: Span) -> UnreadableFrontMatter | None:
 
 
 Split = tuple[Form, str, str]
-"""What the front matter is, its text, and the body."""
+"""The form of the front matter, its text, and the body."""
 
 
 def _split(rest: str, place: Span) -> Split | UnreadableFrontMatter | None:
@@ -193,7 +195,7 @@ def _is_meant(front: str, fence: Fence) -> bool:
 
 
 def _unclosed(rest: str, fence: Fence, place: Span) -> UnreadableFrontMatter | None:
-    """A fault where keys follow the marker; else the marker is a thematic break."""
+    """Report a marker that is not closed if keys follow it; else it is a thematic break."""
     lines = rest.split("\n")
     block = list(takewhile(lambda line: line.strip() and line[0] != "#", lines[1:]))
     if not any(fence.key.match(line) for line in block):
@@ -221,7 +223,7 @@ def _split_after_object(rest: str, place: Span) -> Split | UnreadableFrontMatter
 
 
 def _split_after_lines(rest: str, place: Span) -> Split | UnreadableFrontMatter | None:
-    """MultiMarkdown: lines of `Key: value` from the first one on, to a blank line or a marker."""
+    """Split MultiMarkdown: `Key: value` lines from the first one to a blank line or a marker."""
     lines = list(takewhile(_LINE.match, rest.split("\n")))
     keys = [line.partition(":")[0].strip().lower() for line in lines if not line[0].isspace()]
     if not keys or lines[0][0].isspace() or not _names_article(keys):
@@ -237,7 +239,7 @@ def _split_after_lines(rest: str, place: Span) -> Split | UnreadableFrontMatter 
 
 
 def _names_article(keys: Iterable[str]) -> bool:
-    """A title, or what must not be shown: other keys may be a paragraph's."""
+    """Whether the keys have a title or one that must not be shown: others may be a paragraph's."""
     return any(key == "title" or key in INTERNAL_KEYS or key in _DECISIVE for key in keys)
 
 
@@ -247,7 +249,7 @@ _BIDI_BYTES: Final = compile_late(rb"\xe2(?:\x80[\xaa-\xae]|\x81[\xa6-\xa9])")
 
 
 def decode_source(source: Source, limit: int) -> tuple[str, UnusableFile | None]:
-    """The text with LF line ends, and the first thing that makes the file unusable.
+    """Return the text with LF line ends, and the first thing that makes the file unusable.
 
     There is no text where the file is too large.
 
@@ -268,7 +270,7 @@ def decode_source(source: Source, limit: int) -> tuple[str, UnusableFile | None]
 
 
 def with_lf(text: str) -> str:
-    """The text with LF line ends."""
+    """Convert line ends to LF."""
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
@@ -300,5 +302,5 @@ def _find_forbidden_character(source: Source, text: str) -> UnusableFile | None:
 
 
 def _span(path: str, before: str) -> Span:
-    """The place right after a text that begins the file."""
+    """Return the place right after a text that begins the file."""
     return Span(path, before.count("\n") + 1, len(before) - before.rfind("\n"))

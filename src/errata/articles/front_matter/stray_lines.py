@@ -1,4 +1,4 @@
-"""Lines of a front matter that give no key a value, and what was probably meant by each."""
+"""Explains lines of a front matter that are not `key: value`, and what was probably meant."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ class YamlError(NamedTuple):
     column: int
     help: str
     end: tuple[int, int] | None = None
-    """Behind what is wrong."""
+    """Line and column after the fault."""
     fix: Fix | None = None
-    """Its edits have no path."""
+    """A fix whose edits have no path."""
     first: tuple[int, int] | None = None
-    """Of a key that is given twice: where it is given first."""
+    """Of a key that is given twice: its first place."""
 
 
 # "title:A" and "bug:true" yes; "title: A" no.
@@ -50,7 +50,7 @@ CONFLICT_REMEDY: Final = "keep one of the two versions, and delete the lines tha
 
 
 def explain_stray_line(lines: Sequence[str], at: int) -> YamlError:
-    """What is wrong with a line that gives no key a value; `at` counts from 0."""
+    """Explain a line that is not `key: value`; `at` counts from 0."""
     for explain in _EXPLANATIONS:
         if found := explain(lines, at):
             return found
@@ -60,7 +60,7 @@ def explain_stray_line(lines: Sequence[str], at: int) -> YamlError:
 
 
 def foreign_blank(lines: Sequence[str], at: int) -> YamlError | None:
-    """A blank of another kind in the indentation or behind a colon."""
+    """Report a foreign blank, such as a no-break space, in the indentation or after a colon."""
     line = lines[at]
     found = _FOREIGN_BLANK.search(line)
     before = line[: found.start()].strip(" \t") if found else ""
@@ -82,7 +82,7 @@ def _conflict(lines: Sequence[str], at: int) -> YamlError | None:
 
 
 def edit_line(at: int, span: tuple[int, int], text: str, title: str, *, safe: bool = True) -> Fix:
-    """A fix that replaces some characters of a line; `at` and `span` count from 0."""
+    """Make a fix that replaces characters of a line; `at` and `span` count from 0."""
     start, end = span
     return Fix(title, (Edit(Span("", at + 1, start + 1), (at + 1, end + 1), text),), safe)
 
@@ -122,7 +122,7 @@ def _equals(lines: Sequence[str], at: int) -> YamlError | None:
 
 
 def _item(lines: Sequence[str], at: int) -> YamlError | None:
-    """An item that is indented otherwise than the one above it."""
+    """Report an item with another indentation than the item above."""
     found, above = _ITEM.match(lines[at]), _above(lines, at)
     other = _ITEM.match(lines[above]) if above is not None else None
     if not found or not other or len(other[1]) == len(found[1]):
@@ -174,7 +174,7 @@ _EXPLANATIONS: Final[tuple[Callable[[Sequence[str], int], YamlError | None], ...
 
 
 def _above(lines: Sequence[str], at: int) -> int | None:
-    """The next line above that has text."""
+    """Find the nearest line above that has text."""
     return next((number for number in range(at - 1, -1, -1) if lines[number].strip()), None)
 
 

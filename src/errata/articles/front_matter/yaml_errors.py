@@ -1,9 +1,11 @@
-"""Why a front matter cannot be read as YAML, in words for people who do not know YAML.
+"""Explains why a front matter is not valid YAML, for people who do not know YAML.
 
 PyYAML's own messages (`did not find expected key`) say what the parser was doing. Nearly every
-fault is one value that should have been quoted, so this module looks at the line in question and
-writes it again, quoted. A value is repeated only under a public key on the same line: a line may be
-the continuation of an internal value, and those are never shown.
+fault is one value that should have been quoted, so this module examines the line in question and
+rewrites it, quoted.
+
+A value is repeated only under a public key on the same line: a line may be the continuation of an
+internal value, and those are never shown.
 """
 
 from __future__ import annotations
@@ -68,7 +70,7 @@ _STARTS_BEFORE_SPACE: Final = {"- ": "a list item", "? ": "a key"}
 
 
 def explain_yaml_error(error: yaml.YAMLError, text: str) -> YamlError:
-    """The fault behind an error of PyYAML."""
+    """Explain an error of PyYAML."""
     lines = text.split("\n")
     if not isinstance(error, yaml.MarkedYAMLError) or error.problem_mark is None:
         return _unmarked(text)
@@ -84,7 +86,7 @@ def explain_yaml_error(error: yaml.YAMLError, text: str) -> YamlError:
 
 
 def yaml_error_in_value(text: str, line: int, column: int) -> YamlError:
-    """The fault of a value that starts with a sign of YAML, at its 1-based place."""
+    """Explain a value that starts with a sign of YAML, at its 1-based place."""
     lines = text.split("\n")
     pair = parse_key_value(lines[line - 1])
     if pair and (found := _bad_start(lines, line - 1, pair)):
@@ -98,7 +100,7 @@ def yaml_error_in_value(text: str, line: int, column: int) -> YamlError:
 def duplicate_key(
     key: str, line: int, column: int, first: tuple[int, int], *, removable: bool
 ) -> YamlError:
-    """A key that was given before, at another place; its line may go where both say the same."""
+    """Report a key that was given before; the fix removes it if both lines say the same."""
     message = f"key {display_key(key)} is given twice, first on line {first[0]}"
     edit = Edit(Span("", line), (line + 1, 1), "")
     fix = Fix(f"Remove the second {display_key(key)}", (edit,)) if removable else None
@@ -110,7 +112,7 @@ def duplicate_key(
 
 
 def _in_line(lines: Sequence[str], at: int, column: int, problem: str) -> YamlError | None:
-    """What is wrong with the line that the parser stumbled over."""
+    """Explain what is wrong with the line that the parser stopped at."""
     line = lines[at]
     if (tab := _tab(line)) is not None:
         return _tab_error(lines, at, tab)
@@ -160,7 +162,7 @@ def _tab_error(lines: Sequence[str], at: int, tab: int) -> YamlError:
 
 
 def _indented_key(lines: Sequence[str], at: int, pair: KeyValueLine) -> YamlError | None:
-    """A known key that is indented below another that has a value, or as the first."""
+    """Report a known key that is indented below one with a value, or as the first key."""
     above = next((n for n in range(at - 1, -1, -1) if lines[n].strip()), None)
     indent = len(lines[at]) - len(lines[at].lstrip())
     other = parse_key_value(lines[above]) if above is not None else None
@@ -178,7 +180,7 @@ _CLOSING: Final = {"[": "]", "{": "}"}
 
 
 def _unclosed_bracket(error: yaml.MarkedYAMLError, lines: Sequence[str]) -> YamlError | None:
-    """The opening bracket of a list or a mapping that the parser was still reading."""
+    """Report the opening bracket of a list or mapping that the parser was still reading."""
     mark, context = error.context_mark, error.context or ""
     if mark is None or "flow" not in context or not 0 <= mark.line < len(lines):
         return None
@@ -187,7 +189,7 @@ def _unclosed_bracket(error: yaml.MarkedYAMLError, lines: Sequence[str]) -> Yaml
 
 
 def explain_unclosed_value(at: int, pair: KeyValueLine) -> YamlError | None:
-    """The fault of a list or mapping without an end; a text such as "[Beta] Mail" is quoted."""
+    """Explain a list or mapping without an end; a text such as "[Beta] Mail" is quoted."""
     sign = pair.value[0]
     close = _CLOSING.get(sign, sign)
     if close in pair.value or (pair.key not in LIST_KEYS and pair.key in PUBLIC_KEYS):
@@ -254,7 +256,7 @@ def _colon(
 
 
 def _no_pair(lines: Sequence[str], at: int) -> YamlError | None:
-    """A line that gives no key a value; None where the line above may be to blame."""
+    """Explain a line that is not `key: value`; return None if the line above may be to blame."""
     line = lines[at].lstrip()
     column = len(lines[at]) - len(line) + 1
     if line.startswith("* ") and _is_below_key(lines, at):
@@ -270,7 +272,7 @@ def _no_pair(lines: Sequence[str], at: int) -> YamlError | None:
 
 
 def _is_below_key(lines: Sequence[str], at: int) -> bool:
-    """Whether items may stand here: below a key without a value, or below another item."""
+    """Whether an item may be here: below a key without a value, or below another item."""
     above = lines[at - 1].strip() if at else ""
     return above.endswith(":") or above.startswith(("* ", "- "))
 
@@ -283,7 +285,7 @@ _LONGEST_VALUE: Final = 100
 
 
 def _unclosed_above(lines: Sequence[str], at: int) -> YamlError | None:
-    """The value whose opening quote reaches down to where the parser gave up, over other keys.
+    """Find the open quote whose value extends over other keys to where the parser gave up.
 
     The quote that ends it may be the first of another value: `title: "A`, then `note: "B"`.
     """
@@ -301,7 +303,7 @@ def _unclosed_above(lines: Sequence[str], at: int) -> YamlError | None:
 
 
 def _general(lines: Sequence[str], at: int, column: int, problem: str) -> YamlError:
-    """A line of text that belongs to no key, or a fault with no better name."""
+    """Report a line of text that belongs to no key, or a fault without a more specific message."""
     if found := _stray(lines, at, problem):
         return found
     remedy = "quote the value on this line"
@@ -309,7 +311,7 @@ def _general(lines: Sequence[str], at: int, column: int, problem: str) -> YamlEr
 
 
 def _stray(lines: Sequence[str], at: int, problem: str) -> YamlError | None:
-    """A line without a key, which the parser notices only at the next line that has one."""
+    """Report a line without a key, which the parser notices only at the next key."""
     first = next((n for n in range(len(lines)) if lines[n].strip()), at)
     if "document start" in problem and (pair := parse_key_value(lines[first])):
         return _indented_key(lines, first, pair)
@@ -328,12 +330,12 @@ def _is_stray(line: str) -> bool:
 
 
 def _safe(problem: str) -> str:
-    """PyYAML's sentence without what it quotes from the file."""
+    """Remove from PyYAML's sentence what it quotes from the file."""
     return _QUOTED.sub("…", problem) if '"' in problem else problem
 
 
 def _unmarked(text: str) -> YamlError:
-    """A character that YAML forbids; the one error of PyYAML without a line."""
+    """Report a character that YAML forbids; PyYAML's only error without a line."""
     found = _CONTROL.search(text)
     at = found.start() if found else 0
     name = f"character `U+{ord(found[0]):04X}`" if found else "a character"

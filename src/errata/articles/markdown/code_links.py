@@ -89,7 +89,7 @@ def _link_codes(state: StateCore) -> None:
 
 
 def _read_raw_html(token: Token, found: ParseContext, run: TextRun) -> None:
-    """Note what is in a block of raw HTML; its tags stay as written, and its codes are no links."""
+    """Note the texts in a block of raw HTML; its tags stay, and its codes are not linked."""
     for text in read_raw_html(token.content):
         line = run.line + text.above
         if text.pre:
@@ -101,7 +101,7 @@ def _read_raw_html(token: Token, found: ParseContext, run: TextRun) -> None:
 
 
 def title_tokens(title: str, found: ParseContext) -> list[Token]:
-    """A plain title as inline tokens, its codes linked; the reader of the metadata notes them."""
+    """Make inline tokens of a plain title, with its codes linked."""
     spans = _scan(TextRun(title, "title", found.first_line), found)
     return _link_text(make_text(title), spans)
 
@@ -139,7 +139,10 @@ def _link_inline(children: list[Token], found: ParseContext, run: TextRun) -> li
 def _join_texts(
     children: list[Token], found: ParseContext, run: TextRun
 ) -> tuple[str, dict[int, int]]:
-    """The block's text, and where each token's text begins in it; the tokens' runs are noted."""
+    """Join a block's text, and map each token to where its text begins in it.
+
+    The tokens' runs are noted.
+    """
     parts: list[str] = []
     begins: dict[int, int] = {}
     length = 0
@@ -174,7 +177,7 @@ def _join_texts(
 
 
 def _emphases(children: Sequence[Token]) -> list[int]:
-    """For each token the emphasised stretch that it is in, counted from 1; 0 outside."""
+    """Number the emphasised stretch that each token is in, from 1; 0 outside."""
     numbers: list[int] = []
     count = depth = 0
     for token in children:
@@ -186,14 +189,14 @@ def _emphases(children: Sequence[Token]) -> list[int]:
 
 
 def _shift(spans: Iterable[CodeSpan], begin: int, length: int) -> Iterator[CodeSpan]:
-    """The spans as they are in their token, but for those that run beyond it."""
+    """Yield the spans relative to their token, except those that extend beyond it."""
     for span in spans:
         if span.end - begin <= length:
             yield replace(span, start=span.start - begin, end=span.end - begin)
 
 
 def find_codes(run: TextRun, found: ParseContext) -> Sequence[CodeSpan]:
-    """The codes of a text, noted as mentions up to the article's limit."""
+    """Find the codes of a text, and note them as mentions up to the article's limit."""
     if found.scanner is None or not run.text:
         return ()
     found.runs.append(run)
@@ -203,7 +206,7 @@ def find_codes(run: TextRun, found: ParseContext) -> Sequence[CodeSpan]:
 
 
 def _scan(run: TextRun, found: ParseContext) -> Sequence[CodeSpan]:
-    """What the scanner finds and the author does not deny."""
+    """Return what the scanner finds and the author does not reject."""
     if found.scanner is None or ALL_REJECTED in found.rejected:
         return ()
     spans = tuple(found.scanner.read(run.text, run.where))
@@ -214,7 +217,7 @@ def _scan(run: TextRun, found: ParseContext) -> Sequence[CodeSpan]:
 
 
 def _within_limit(spans: Sequence[CodeSpan], found: ParseContext) -> Sequence[CodeSpan]:
-    """The spans, if the article's limit leaves room for them."""
+    """Return the spans if the article's limit leaves room for them."""
     if len(spans) > found.max_mentions - len(found.mentions):
         message = f"more than {found.max_mentions:,} error codes in one article"
         raise LimitError(message, "mentions")
@@ -261,7 +264,7 @@ def _render_span(token: Token) -> str:
 
 
 def _render_block(token: Token) -> str:
-    """As CommonMark renders it; a class names the language, as usual."""
+    """Render a block as CommonMark does, with the usual class for its language."""
     language = (unescapeAll(token.info).split(maxsplit=1) or [""])[0]
     attribute = f' class="language-{escapeHtml(language)}"' if language else ""
     mark = ' class="message"' if token.meta.get("message") else ""

@@ -1,12 +1,13 @@
-"""Collects what an article says of each code that has a place of its own in it.
+"""Collects what an article says about each code that has a place of its own in it.
 
 1. A heading named after a code is about that code: its text lasts until the next heading of its
-   rank or above. A section named "Resolution" in it is kept by itself.
-2. A row of a table is about the code in its first cell, an entry of a definition list about the
-   code of its term. Their texts are the other cells, and the definition. Columns named "Cause" and
-   "Solution", in any language, are kept by themselves.
+rank or above. A section named "Resolution" in it is kept separately.
 
-The tokens stay as they are; codes were found before, this only says where they are explained.
+2. A row of a table is about the code in its first cell, an entry of a definition list about the
+code of its term. Their texts are the other cells, and the definition. Columns named "Cause" and
+"Solution", in any language, are kept separately.
+
+The tokens do not change: codes were found before, and this only notes where they are explained.
 """
 
 from __future__ import annotations
@@ -57,7 +58,7 @@ class _Text:
 
 @dataclass(slots=True)
 class _Open:
-    """A heading with codes, whose section lasts on."""
+    """A heading with codes, whose section has not ended."""
 
     codes: tuple[str, ...]
     heading: Heading
@@ -66,10 +67,10 @@ class _Open:
     resolution: _Text = field(default_factory=_Text)
     resolution_id: str = ""
     resolution_level: int = 0
-    """Of the heading of the resolution that lasts on; 0 for none."""
+    """Level of the open resolution's heading; 0 if there is none."""
 
     def begin(self, heading: Heading) -> None:
-        """A heading below this one."""
+        """Begin a heading below this one."""
         if self.resolution_level and heading.level <= self.resolution_level:
             self.resolution_level = 0
         if heading.kind is SectionKind.RESOLUTION and not self.resolution_id:
@@ -90,13 +91,13 @@ class _Entry:
     columns: dict[SectionKind, _Text] = field(default_factory=dict)
 
     def add(self, text: str, kind: SectionKind | None) -> None:
-        """A cell, below the heading of a kind of section if one announces it."""
+        """Add a cell, and its column's kind of section if a heading names one."""
         self.text.add(text)
         if kind:
             self.columns.setdefault(kind, _Text()).add(text)
 
     def column(self, kind: SectionKind) -> str:
-        """The text of the column of a kind."""
+        """Return the text of the column of a kind."""
         return str(self.columns.get(kind, ""))
 
 
@@ -121,14 +122,14 @@ class _Collector:
         self._open: list[_Open] = []
         self._done: list[tuple[int, CodeSection]] = []
         self._place = 0
-        """How many sections have begun: they are kept in reading order."""
+        """How many sections have begun, to keep them in reading order."""
         self._nearest = ""
         """Id of the heading above."""
         self._entry: _Entry | None = None
         self._is_name = False
         """Whether the next text is a first cell or a term."""
         self._columns: dict[int, SectionKind | None] = {}
-        """What the columns of the table are named after."""
+        """The kinds of section that the table's columns are named after."""
         self._column = -1
         self._in_head = False
 

@@ -39,7 +39,7 @@ class CodeScanner(Protocol):
     """Finds error codes in a text."""
 
     def read(self, text: str, where: str = "prose") -> Iterable[CodeSpan]:
-        """Codes and what looks like one, from left to right; `where` as in `TextRun`."""
+        """Yield codes and texts that look like one, from left to right; `where` as in `TextRun`."""
 
 
 class LimitError(Exception):
@@ -56,22 +56,22 @@ _APART: Final = 10_000_000
 
 @dataclass(frozen=True, slots=True)
 class Included:
-    """One place where a file is included."""
+    """One inclusion of a file."""
 
     path: str
     first_line: int
-    """The number that its first line has here."""
+    """The number of its first line here."""
     line: int
-    """Where it is included, in the numbers of the file that does."""
+    """The line of the inclusion, numbered as in the including file."""
 
 
 @dataclass(slots=True)
 class ParseContext:
-    """Filled by the extensions, in the order the parser runs them."""
+    """The state of one parse, filled by the extensions in the order of the parser."""
 
     locale: str = "en"
     path: str = ""
-    """Of the source file."""
+    """Path of the source file."""
     words: Mapping[str, str] = field(default_factory=dict)
     """Name of an interface string -> text, for what an extension adds to an article."""
     first_line: int = 1
@@ -79,7 +79,7 @@ class ParseContext:
     scanner: CodeScanner | None = None
     """Finds error codes in a text; None finds nothing."""
     dialects: frozenset[str] = frozenset()
-    """Syntax that this knowledge base writes and that plain markdown could mean otherwise."""
+    """Syntax of this knowledge base that means something else in plain markdown."""
     max_mentions: int = 10_000
     max_elements: int = 200_000
     elements: int = 0
@@ -87,41 +87,41 @@ class ParseContext:
     rejected: frozenset[str] = frozenset()
     """Texts that the author says are not codes, or `ALL_REJECTED`."""
     untitled: bool = False
-    """The front matter has no title: the first heading is it, whatever its level."""
+    """Whether the front matter has no title: the first heading is it, at any level."""
     headings: list[Heading] = field(default_factory=list)
     sections: list[Section] = field(default_factory=list)
     code_sections: list[CodeSection] = field(default_factory=list)
     mentions: list[Mention] = field(default_factory=list)
     runs: list[TextRun] = field(default_factory=list)
-    """The repaired text in reading order, from which messages and codes are read."""
+    """The repaired text in reading order, in which messages and codes are found."""
     embedded: list[Embedded] = field(default_factory=list)
     anchors: set[str] = field(default_factory=set)
     aliases: dict[str, str] = field(default_factory=dict)
-    """What else a link may call an id; the id is empty for the beginning of the page."""
+    """Other names of an id in links; the id is empty for the beginning of the page."""
     numbered: set[str] = field(default_factory=set)
-    """Those of the anchors that got a number, since another place has the name."""
+    """The anchors that have a number because another place has their name."""
     repetitions: dict[str, Iterator[int]] = field(default_factory=dict)
-    """Wanted id -> the numbers by which further ones of the same name are told apart."""
+    """Wanted id -> the next numbers to distinguish places of the same name."""
     is_too_deep: bool = False
-    """Blocks are nested beyond the limit, which is reported once."""
+    """Whether blocks are nested beyond the limit, which is reported once."""
     observations: list[object] = field(default_factory=list)
-    """What the checks shall look at, see `errata.model.observations`."""
+    """What checks will read, see `errata.model.observations`."""
     title: list[Token] | None = None
     """Inline tokens of the body's own first heading, taken out of the body."""
     places: LinkPlaces = field(default_factory=LinkPlaces)
-    """Where the links are."""
+    """The places of links."""
     title_id: str = ""
-    """The id that the author gave it."""
+    """The title's authored id."""
 
     includes: Mapping[str, str] = field(default_factory=dict)
     """Path -> text of the files that may be included."""
     nearest: Mapping[str, str] = field(default_factory=dict)
-    """Name of a file to include that is not there -> path of the one most like it, or empty."""
+    """Name of a file to include that does not exist -> path of the most similar one, or empty."""
     included: list[Included] = field(default_factory=list)
     including: list[str] = field(default_factory=list)
-    """Paths of the files that are being read within each other."""
+    """Paths of the files that are being read inside one another."""
     included_size: int = 0
-    """Characters so far."""
+    """Characters included so far."""
     inline_line: int = 1
     """Line of the block whose text is being read."""
 
@@ -138,21 +138,21 @@ class ParseContext:
         return opened
 
     def file_of(self, line: int) -> str:
-        """Path of the file that a line number belongs to."""
+        """Return the path of the file that a line number belongs to."""
         return self.included[line // _APART - 1].path if line >= _APART else self.path
 
     def own_line(self, line: int) -> int:
-        """The line of the article itself on which a line of an included file is included."""
+        """Return the article's own line that includes, at any depth, a line of an included file."""
         while line >= _APART:
             line = self.included[line // _APART - 1].line
         return line
 
     def line_of(self, token: Token) -> int:
-        """The source line a block token begins on; inline tokens have no place of their own."""
+        """Return the source line of a block token; inline tokens have no place of their own."""
         return self.first_line + (token.map[0] if token.map else 0)
 
     def place(self, line: int, column: int = 1) -> Span:
-        """A place in the source file."""
+        """Return a place in the source file."""
         return Span(self.file_of(line), line % _APART, column)
 
     def count_elements(self, count: int) -> None:
@@ -165,7 +165,7 @@ class ParseContext:
         self.room_for_elements(0)
 
     def room_for_elements(self, count: int) -> int:
-        """How many more there may be, if there are so many.
+        """Return how many more elements are allowed, if at least `count` are.
 
         Raises:
             LimitError: as above.
@@ -182,7 +182,7 @@ class ParseContext:
 
 
 def parse_context(env: MutableMapping[str, Any]) -> ParseContext:
-    """The context of the parse, made on first use."""
+    """Return the context of the parse, made on first use."""
     found = env.get(_KEY)
     if found is None:
         found = env[_KEY] = ParseContext()
@@ -191,12 +191,12 @@ def parse_context(env: MutableMapping[str, Any]) -> ParseContext:
 
 
 def with_context(context: ParseContext) -> dict[str, Any]:
-    """A fresh `env` that carries it."""
+    """Make an `env` with a context."""
     return {_KEY: context}
 
 
 def locate_mentions(mentions: Iterable[Mention], text: str) -> Iterator[Mention]:
-    """The mentions with exact line and column; `text` is the whole file."""
+    """Yield the mentions with exact lines and columns; `text` is the whole file."""
     starts = _line_starts(text)
     after: dict[tuple[str, int], int] = {}
     last: dict[int, tuple[int, int]] = {}
@@ -219,7 +219,7 @@ def locate_mentions(mentions: Iterable[Mention], text: str) -> Iterator[Mention]
 
 
 def locate_headings(headings: Iterable[Heading], text: str) -> Iterator[Heading]:
-    """The headings with exact columns, where the file has their texts as they are shown."""
+    """Yield the headings with exact columns if the file has their texts as shown."""
     lines = text.split("\n")
     for heading in headings:
         line = lines[heading.line - 1] if heading.line <= len(lines) else ""

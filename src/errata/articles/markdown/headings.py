@@ -70,7 +70,7 @@ _BLOCK: Final = 3
 
 
 def headings_of(tokens: list[Token]) -> Iterator[tuple[Token, Token, Token]]:
-    """Opening, inline and closing token of each heading."""
+    """Yield the opening, inline and closing token of each heading."""
     for index, token in enumerate(tokens):
         if token.type == "heading_open":
             yield token, tokens[index + 1], tokens[index + 2]
@@ -86,7 +86,7 @@ def _take_authored_ids(state: StateCore) -> None:
 
 
 def split_id(text: str) -> tuple[str, str]:
-    """A heading without its attributes, and the id among them; empty where there is none."""
+    """Split a heading into its text without attributes and its id; empty if there is none."""
     content = text.rstrip()
     end = content[-_REACH:] if content.endswith("}") else ""
     if found := _AUTHORED.search(end):
@@ -103,7 +103,7 @@ def _take_own(opening: Token, inline: Token) -> None:
 
 
 def _id_of(attributes: str) -> str:
-    """The last one of a list, as kramdown and Pandoc have it."""
+    """Return the last id of a list of attributes, as kramdown and Pandoc do."""
     ids = [one[1:] for one in attributes.split() if one.startswith("#")]
     return ids[-1] if ids else ""
 
@@ -119,7 +119,7 @@ def _take_around(state: StateCore, take: Callable[[list[Token], int], int | None
 
 
 def _take_below(tokens: list[Token], heading: int) -> int | None:
-    """The index of the paragraph below the heading, if nothing is left of it; else None."""
+    """Return the index of the paragraph below a heading if nothing is left of it; else None."""
     at = heading + _BLOCK
     if at >= len(tokens) or tokens[at].type != "paragraph_open":
         return None
@@ -133,7 +133,7 @@ def _take_below(tokens: list[Token], heading: int) -> int | None:
 
 
 def _take_above(tokens: list[Token], heading: int) -> int | None:
-    """The index of the paragraph above the heading, if it is nothing but labels; else None."""
+    """Return the index of the paragraph above a heading if it only has labels; else None."""
     at = heading - _BLOCK
     if at < 0 or tokens[at].type != "paragraph_open":
         return None
@@ -148,7 +148,7 @@ RESERVED: Final = frozenset({"main", "contents", "search", "top"})
 
 
 def claim_id(wanted: str, context: ParseContext) -> str:
-    """A valid id: the wanted one, or the first that is free of `wanted-2`, `wanted-3` and so on."""
+    """Claim a valid id: the wanted one, or the first free of `wanted-2`, `wanted-3` and so on."""
     name = valid = valid_id(wanted)
     while name in context.anchors or name in RESERVED:
         name = f"{valid}-{next(context.repetitions.setdefault(valid, count(2)))}"
@@ -159,7 +159,7 @@ def claim_id(wanted: str, context: ParseContext) -> str:
 
 
 def claim_raw_id(tag: RawTag, context: ParseContext) -> str:
-    """The id of a raw tag, or the name of a raw `<a>`; empty where it has neither."""
+    """Claim the id of a raw tag, or the name of a raw `<a>`; empty if it has neither."""
     name = tag.attributes.get("name", "") if tag.name == "a" else ""
     authored = unescape(tag.attributes.get("id") or name).strip()
     if tag.closing or not authored:
@@ -173,8 +173,8 @@ def claim_raw_id(tag: RawTag, context: ParseContext) -> str:
 class OtherNames:
     """Collects what a link may call the headings besides their own ids.
 
-    Own ids win. Only the numbers of repeated headings are counted as all other tools count them,
-    where the two differ: of three headings "Overview", `overview-2` is the third.
+    Own ids take precedence, but numbers of repeated headings count as in all other tools, where the
+    two differ: of three headings "Overview", `overview-2` is the third.
     """
 
     def __init__(self, context: ParseContext) -> None:
@@ -184,7 +184,7 @@ class OtherNames:
         self._path: list[tuple[int, str]] = []
 
     def add(self, opening: Token, text: str, heading_id: str) -> None:
-        """Note what the tools call the next heading; the title may be without an id."""
+        """Note what other tools call the next heading; the title may be without an id."""
         self._names.extend((label, heading_id) for label in opening.meta.get("labels", ()))
         if "id" in opening.meta:
             self._names.append((opening.meta["id"], heading_id))
@@ -202,7 +202,7 @@ class OtherNames:
             self._names.append(("-".join(slug for _, slug in self._path), heading_id))
 
     def note_all(self) -> None:
-        """The names, when all ids are known: the first heading of a name has it."""
+        """Note the names when all ids are known; a name is that of its first heading."""
         for name, heading_id in dict.fromkeys(self._names):
             for key in dict.fromkeys((name, fold_fragment(name))):
                 self._note(key, heading_id)
@@ -252,7 +252,7 @@ def _number_headings(state: StateCore) -> None:
 def _note_further_titles(
     headings: Sequence[tuple[Token, Token, Token]], found: ParseContext
 ) -> None:
-    """Headings of the first level behind the title; those made of bold lines are of another."""
+    """Note authored first-level headings after the title, not those made of bold lines."""
     further = [opening for opening, _, _ in headings if opening.tag == "h1" and not opening.level]
     if further and found.title is not None:
         place = found.place(found.line_of(further[0]))
@@ -271,7 +271,7 @@ def _is_title(
 ) -> bool:
     """Whether the first heading is the page's own, and so not shown again below it.
 
-    One of a lower level is where the front matter has no title and nothing stands before it.
+    A lower-level heading is, if the front matter has no title and nothing comes before it.
     """
     opening, inline, _ = heading
     text = heading_text(inline)
@@ -284,7 +284,7 @@ def _is_title(
 
 
 def _without(tokens: list[Token], unwanted: set[int]) -> list[Token]:
-    """The tokens without these headings; one of only a picture becomes a paragraph."""
+    """Remove unwanted headings; one with only a picture becomes a paragraph."""
     kept: list[Token] = []
     skip = 0
     for index, token in enumerate(tokens):
@@ -302,7 +302,7 @@ def _without(tokens: list[Token], unwanted: set[int]) -> list[Token]:
 
 
 def _is_picture(inline: Token) -> bool:
-    """Return whether it has no text but shows a picture."""
+    """Whether a heading has no text but shows a picture."""
     return not heading_text(inline) and any(
         child.type == "image" or child.content[:4].lower() == "<img"
         for child in inline.children or ()
@@ -333,14 +333,14 @@ def _assign_ids(named: list[tuple[Token, str]], names: OtherNames, found: ParseC
 
 
 def heading_text(inline: Token) -> str:
-    """Plain text of a heading, single spaces."""
+    """Return the plain text of a heading with single spaces."""
     return " ".join(plain_text_of(inline).translate(INVISIBLE).split())
 
 
 def close_gaps(tokens: list[Token], facts: ParseContext) -> None:
-    """Each heading one level below the one that it belongs to, at most; siblings stay siblings.
+    """Put each heading at most one level below its parent; siblings stay siblings.
 
-    Tokens and `facts.headings` are changed; what was changed is noted for the checks.
+    Changes the tokens and `facts.headings`, and notes the changes for the checks.
     """
     ranked = list(_ranked(facts.headings))
     levels = {heading.id: heading.level for heading in ranked}
@@ -356,7 +356,7 @@ def close_gaps(tokens: list[Token], facts: ParseContext) -> None:
 
 
 def _skipped_levels(facts: ParseContext, ranked: Sequence[Heading]) -> Iterator[SkippedLevel]:
-    """The first heading that skips each level; those below one that does are right once it is."""
+    """Yield the first heading that skips each level; fixing it fixes those below."""
     counts: Counter[tuple[int, int]] = Counter()
     lines: dict[tuple[int, int], int] = {}
     previous = _HIGHEST - 1

@@ -67,7 +67,7 @@ def extend(md: MarkdownIt) -> None:
 
 
 def embed_picture(uri: str, found: ParseContext, line: int) -> str | None:
-    """Note the picture of a `data:` URI; returns its source, or None where it is none."""
+    """Note the picture of a `data:` URI; return its source, or None if it has none."""
     decoded = decode_picture(uri)
     path = name_picture(*decoded) if decoded else ""
     found.observe(EmbeddedImage(found.place(line), path))
@@ -79,7 +79,7 @@ def embed_picture(uri: str, found: ParseContext, line: int) -> str | None:
 
 
 def locate_embedded(pictures: Sequence[Embedded], text: str) -> Iterator[Embedded]:
-    """The pictures with the exact places of their addresses; `text` is the whole file."""
+    """Yield the pictures with the exact places of their addresses; `text` is the whole file."""
     found: dict[str, re.Match[str]] = {}
     for uri in _URI.finditer(text) if pictures else ():
         if decoded := decode_picture(uri[0]):
@@ -96,12 +96,12 @@ def _place_of(uri: re.Match[str], text: str) -> Position:
 
 
 def name_picture(content: bytes, extension: str) -> str:
-    """Path below the site's root of the file that an embedded picture becomes."""
+    """Return the path below the site's root for an embedded picture."""
     return f"{FOLDER}{hashlib.sha256(content).hexdigest()[:16]}.{extension.lstrip('.')}"
 
 
 def decode_picture(uri: str) -> tuple[bytes, str] | None:
-    """Bytes and file extension; None for another type, another encoding or damaged data."""
+    """Decode a picture and its file extension; None for other types, encodings or damaged data."""
     header = _HEADER.match(uri)
     form = _FORMATS.get(header[1].lower()) if header else None
     if not header or not form or not header[2].lower().endswith(";base64"):
@@ -160,9 +160,9 @@ def _with_files(children: list[Token], found: ParseContext, line: int) -> Iterat
 
 
 def _name_links(state: StateCore) -> None:
-    """A link that is only a picture without alternative text is named by its target (WCAG H30).
+    """Name a link that is only a picture without alternative text by its target (WCAG H30).
 
-    One whose target is the picture's own `data:` URI is not a link: its picture stays.
+    A link to the picture's own `data:` URI is removed, and its picture stays.
     """
     if "[![](" not in state.src:
         return

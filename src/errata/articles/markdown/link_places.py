@@ -1,8 +1,8 @@
-"""Says where in its file each link of an article stands.
+"""Finds where each link of an article is in its file.
 
 The sanitiser shows links in reading order and without places. `locate_links` notes from the
-parser's tokens in which block each one is, and the address is looked for there. The address of a
-reference stands at its definition, where an author has to change it.
+parser's tokens which block each one is in, and its address is searched for there. The address of a
+reference is at its definition, where an author has to change it.
 """
 
 from __future__ import annotations
@@ -45,25 +45,25 @@ _RAW: Final = compile_late(
 
 @dataclass(slots=True)
 class LinkPlaces:
-    """Where the links of one article are; each is asked for once, in reading order."""
+    """The places of an article's links; each is asked for once, in reading order."""
 
     text: str = ""
     """The article's markdown."""
     first_line: int = 1
-    """Of that text in its file."""
+    """Line of the file on which that text begins."""
     blocks: Mapping[str, deque[int]] = field(default_factory=dict)
-    """Address as it is rendered -> first line of each block that links it, from 0."""
+    """Address as rendered -> first line of each block that links it, from 0."""
     definitions: Mapping[str, int] = field(default_factory=dict)
     """Address -> line of its definition."""
     _starts: list[int] = field(default_factory=list)
     _last: int = 0
-    """Where the last link was."""
+    """Offset of the last link."""
     _missed: set[str] = field(default_factory=set)
     _in_vain: int = 0
-    """Characters that were looked through for what was not there."""
+    """Characters searched without success."""
 
     def find(self, url: str) -> Position:
-        """Where the next link with that address is; its block's beginning where it is rewritten."""
+        """Return the place of the next link to an address, or its block's start if rewritten."""
         waiting = self.blocks.get(url)
         # Lines of an included file may be more than those of the article.
         line = min(waiting.popleft() if waiting else 0, len(self._line_starts()) - 1)
@@ -93,7 +93,7 @@ class LinkPlaces:
         return -1, 0
 
     def _find(self, url: str, begin: int, end: int, otherwise: int) -> tuple[int, int]:
-        """Where the address is, and how long it is there."""
+        """Return the offset and the length of an address."""
         url = url.removeprefix(WIKI_PREFIX)
         plain = unquote(url)
         for form in dict.fromkeys((url, plain, escape(url), plain.replace(" ", "%20"))):

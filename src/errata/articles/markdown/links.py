@@ -70,14 +70,14 @@ def _link_addresses(state: StateCore) -> None:
 
 
 def _drop_pathname(blocks: list[Token]) -> None:
-    """Docusaurus' mark of links from the root that it shall not check."""
+    """Drop Docusaurus' mark of links from the root that it should not check."""
     for token in (child for block in blocks for child in block.children or ()):
         for name in sorted({"href", "src"} & token.attrs.keys()):
             token.attrSet(name, str(token.attrs[name]).removeprefix(_PATHNAME))
 
 
 def _without_unusable(children: list[Token], context: ParseContext, line: int) -> Iterator[Token]:
-    """The tokens without links whose address is none; their texts stay."""
+    """Yield the tokens without links whose address is invalid; their texts stay."""
     unlinked = False
     for child in children:
         href = str(child.attrs.get("href", "")) if child.type == "link_open" else ""
@@ -114,7 +114,7 @@ def _link_nesting(token: Token) -> int:
 
 
 def _begins_placeholder(children: list[Token], index: int) -> bool:
-    """What follows continues an address as `<host>` or `{id}` would."""
+    """Whether what follows continues an address, as `<host>` or `{id}` would."""
     return index < len(children) and children[index].content[:1] in _PLACEHOLDER
 
 
@@ -140,7 +140,7 @@ def _split(token: Token, md: MarkdownIt, *, cut_short: bool) -> Iterator[Token]:
 
 
 def _is_public(address: str) -> bool:
-    """The address can lead a reader somewhere."""
+    """Whether the address can lead a reader somewhere."""
     found = _HOST.search(address)
     host = found[1].lower() if found else ""
     labels = host.split(".")

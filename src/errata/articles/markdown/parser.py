@@ -99,7 +99,7 @@ _FIRST: Final = {
 
 
 def make_parser(*, nesting: int = 100) -> MarkdownIt:
-    """A parser with every extension on; one serves any number of texts."""
+    """Make a parser with every extension on; it can be used for any number of texts."""
     md = MarkdownIt()
     md.block, md.inline = BlockParser(), InlineParser()
     md.configure("commonmark", {"maxNesting": nesting}).enable(["table", "strikethrough"])
@@ -109,7 +109,7 @@ def make_parser(*, nesting: int = 100) -> MarkdownIt:
 
 
 class BlockParser(ParserBlock):
-    """markdown-it's, with the same tokens; the deepest blocks are paragraphs."""
+    """markdown-it's block parser, with the same tokens; the deepest blocks become paragraphs."""
 
     def parse(
         self,
@@ -118,7 +118,7 @@ class BlockParser(ParserBlock):
         env: EnvType,
         outTokens: list[Token],  # noqa: N803 - markdown-it's name
     ) -> list[Token] | None:
-        """Read a text, whose lines count, too: each has its place in markdown-it's tables."""
+        """Read a text and count its lines: each has its place in markdown-it's tables."""
         if not src:
             return None
         context = parse_context(env)
@@ -155,7 +155,7 @@ class BlockParser(ParserBlock):
 
 class _BoundedState(StateBlock):
     most = 0
-    """Tokens that there may be in all."""
+    """Maximum number of tokens."""
 
     def push(self, ttype: str, tag: str, nesting: Literal[-1, 0, 1]) -> Token:
         if len(self.tokens) >= self.most:
@@ -164,7 +164,7 @@ class _BoundedState(StateBlock):
 
 
 class InlineParser(ParserInline):
-    """markdown-it's, with the same tokens, which count as elements of the article."""
+    """markdown-it's inline parser, with the same tokens, which count as elements of the article."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -196,7 +196,7 @@ class InlineParser(ParserInline):
             state.pushPending()
 
     def skipToken(self, state: StateInline) -> None:  # noqa: N802 - markdown-it's name
-        """Go past what stands at a place, and remember where it ends."""
+        """Skip the token at a place, and remember where it ends."""
         begin = state.pos
         if begin in state.cache:
             state.pos = state.cache[begin]
@@ -215,7 +215,7 @@ class InlineParser(ParserInline):
         state.cache[begin] = state.pos
 
     def _rules_for(self, first: str) -> tuple[RuleFuncInlineType, ...]:
-        """The rules that may read what begins with a character, in their order."""
+        """Return the rules for texts that begin with a character, in their order."""
         rules = self.ruler.getRules("")
         if rules is not self._known:  # a rule was added
             self._known, self._by_first = rules, {}

@@ -1,9 +1,11 @@
-"""Reads the text of a block of raw HTML as that of markdown is read: for codes, messages, search.
+"""Reads the text in a block of raw HTML as markdown's text is read: for codes, messages, search.
 
-1. What is in `<pre>` is a text of its own, with its lines, as a block of code is.
-2. Else each element that makes a block ends a text. Emphasis and code in it become the tokens that
-   markdown has for them, and a cell knows what heads its column.
-3. The block was repaired before: comments, scripts and styles, which are in no page, are out of it.
+1. The content of `<pre>` is a text of its own with its lines, like a block of code.
+
+2. Elsewhere each element that makes a block ends a text. Emphasis and code in it become the tokens
+that markdown has for them, and a cell knows the head of its column.
+
+3. The block was repaired before: comments, scripts and styles, which are on no page, are gone.
 """
 
 from __future__ import annotations
@@ -39,23 +41,23 @@ _PRE_END: Final = compile_late(r"</pre\s{0,100}>", re.IGNORECASE)
 
 @dataclass(slots=True)
 class HtmlText:
-    """One text of a block of HTML: of `<pre>`, or the tokens of a paragraph or a cell."""
+    """One text in a block of HTML: of `<pre>`, or the tokens of a paragraph or a cell."""
 
     above: int
-    """Line ends of the block that stand above it."""
+    """Line ends in the block before it."""
     pre: str = ""
     tokens: list[Token] = field(default_factory=list)
     column: str | None = None
-    """What heads the column of a cell; None outside tables and in headings."""
+    """The head of a cell's column; None outside tables and in headings."""
 
     @property
     def plain(self) -> str:
-        """Without emphasis."""
+        """The text without emphasis."""
         return "".join(token.content for token in self.tokens).strip()
 
 
 def read_raw_html(html: str) -> Iterator[HtmlText]:
-    """Each text that is not empty, in reading order."""
+    """Yield each text that is not empty, in reading order."""
     reader = _Reader(html)
     for found in _TAG.finditer(html):
         if found.start() < reader.at:
@@ -70,7 +72,7 @@ def read_raw_html(html: str) -> Iterator[HtmlText]:
 
 
 class _Reader:
-    """Where the reading of one block is."""
+    """The position while one block is read."""
 
     def __init__(self, html: str) -> None:
         self._html = html
@@ -83,7 +85,7 @@ class _Reader:
         self._columns = TableColumns()
 
     def take(self, tag: re.Match[str]) -> bool:
-        """Read a tag; False where nothing behind it is to be read."""
+        """Read a tag; return False if nothing after it is to be read."""
         self.at = tag.end()
         name = tag[2].lower()
         if name == "pre" and not tag[1]:
@@ -106,7 +108,7 @@ class _Reader:
         return True
 
     def add_text(self, end: int) -> None:
-        """Take what stands before a tag."""
+        """Read the text before a tag."""
         text = _SPACES.sub(" ", unescape(self._html[self.at : end]))
         if text.strip() or (text and self._open):
             if self._open is None:
@@ -117,7 +119,7 @@ class _Reader:
             self._open.tokens.append(token)
 
     def end_text(self) -> None:
-        """End the text that is open; markup without text is none."""
+        """End the open text; markup without text is dropped."""
         if self._open is not None and self._open.plain:
             self._done.append(self._open)
             if self._columns.in_heading:
@@ -125,7 +127,7 @@ class _Reader:
         self._open, self._code = None, 0
 
     def finished(self) -> Iterator[HtmlText]:
-        """The texts that ended since it was asked last."""
+        """Yield the texts that have ended since the last call."""
         yield from self._done
         self._done = []
 

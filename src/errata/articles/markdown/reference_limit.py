@@ -22,14 +22,14 @@ _LEAST: Final = 100_000
 
 
 class BoundedReferences(dict[str, dict[str, Any]]):
-    """The definitions of a text by label, found as long as there is room for what they add."""
+    """The definitions of a text by label, as long as there is room for what they add."""
 
     def __init__(self, known: dict[str, dict[str, Any]], room: int) -> None:
         super().__init__(known)
         self.room = room
 
     def get(self, label: str, default: Any = None) -> Any:  # noqa: ANN401 - as that of a dictionary
-        """The definition; the default where it is not there or too long for the room left."""
+        """Return a definition; the default if it is missing or too long for the room left."""
         found = super().get(label)
         if not found or self.room < 0:
             return default

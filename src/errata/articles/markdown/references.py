@@ -54,16 +54,16 @@ class References:
     article_bases: Sequence[str]
     """Host and path before an article number, without the locale segment."""
     number_pattern: str = ""
-    """As in `Conventions.number`."""
+    """See `Conventions.number`."""
     embedded: frozenset[str] = frozenset()
     """Paths of the pictures that really were embedded."""
     places: LinkPlaces = field(default_factory=LinkPlaces)
     refs: list[Ref] = field(default_factory=list)
     most: int = 10_000
-    """Links and pictures that there may be; links to codes' pages are counted as codes."""
+    """Maximum number of links and pictures; links to codes' pages are counted as codes."""
     links: int = 0
     hosts: set[str] = field(default_factory=set)
-    """Of pictures on other servers."""
+    """Hosts of pictures on other servers."""
     _mark: str = ""
 
     def body(self, html: str, sanitise: Callable[[str, Callable[..., str | None]], str]) -> Body:
@@ -98,7 +98,7 @@ class References:
         return f"{self._mark}{len(self.refs)}"
 
     def _read(self, url: str, attribute: str) -> Ref | None:
-        """The reference a URL is; None for one that leaves the site."""
+        """Read a URL as a reference; return None if it leaves the site."""
         if url.startswith("#"):
             return self._fragment(url, attribute)
         try:
@@ -145,7 +145,7 @@ class References:
         return None
 
     def _number(self, rest: str) -> str:
-        """The article number that ends an address; empty where it is another page's."""
+        """Return the article number that ends an address; empty if it is another page's."""
         found = _NUMBER.match(rest)
         name = unquote(found[1]) if found else ""
         return fit_number(name, self.number_pattern) if self.number_pattern else name

@@ -1,4 +1,4 @@
-"""Recognises the KCS sections and collects their text; the tokens stay as they are.
+"""Recognises the KCS sections and collects their text; the tokens do not change.
 
 A heading is compared with the names in `errata/data/section_names.toml`: what authors call the
 sections in each language. Case, width, numbers and punctuation do not count, and up to two wrong
@@ -52,16 +52,16 @@ _PUNCTUATION: Final = " \t:>*.;-\u2013\u2014「」【】[]■□◆◇●○▼�
 
 
 def section_kind(text: str, locale: str) -> SectionKind | None:
-    """The section that a heading's plain text announces, or None.
+    """Return the section that a heading's plain text announces, or None.
 
-    A compound such as `Issue/Symptoms` counts where all its parts announce the same section;
-    of `Resolution/Workaround` both do.
+    A compound such as `Issue/Symptoms` counts if all its parts announce the same section; of
+    `Resolution/Workaround`, both do.
     """
     return None if len(text) > LONGEST_HEADING else _section_kind(text, locale.partition("-")[0])
 
 
 def heading_name(kind: SectionKind, locale: str) -> str:
-    """What authors of a locale usually call the section; English where no language serves."""
+    """Return the usual name of a section in a locale, in English if no language matches."""
     tables = read_names()
     language = next(iter(find_serving_locales(locale, tables)), "en")
     usual = tables[language][kind][0]
@@ -70,7 +70,7 @@ def heading_name(kind: SectionKind, locale: str) -> str:
 
 @cache
 def read_names() -> Mapping[str, Mapping[SectionKind, tuple[str, ...]]]:
-    """Language -> section -> its names, those of one vendor's articles last."""
+    """Map languages to sections to their names, with those of one vendor's articles last."""
     names: dict[str, dict[SectionKind, tuple[str, ...]]] = {}
     tables: tuple[Mapping[str, Any], ...] = (
         read_data("section_names"),
@@ -108,7 +108,7 @@ def _lookup(folded: str, language: str) -> SectionKind | None:
 
 @lru_cache(maxsize=64)
 def _names(language: str) -> Mapping[str, SectionKind]:
-    """Folded heading -> section; the language's own names win over the English ones."""
+    """Map folded headings to sections; a language's own names win over the English ones."""
     return {
         unicodedata.normalize("NFKC", name.casefold()): kind
         for table in ("en", language)
@@ -118,7 +118,7 @@ def _names(language: str) -> Mapping[str, SectionKind]:
 
 
 def _nearest(folded: str, language: str) -> SectionKind | None:
-    """The one section within the allowed number of wrong letters; None where two compete."""
+    """Return the one section within the allowed number of wrong letters; None if two match."""
     allowed = _allowed_errors(folded)
     best, found = allowed + 1, None
     for name, kind in _names_as_long(language, len(folded), allowed) if allowed else ():
@@ -199,7 +199,10 @@ def _by_id(identifier: str) -> SectionKind | None:
 
 
 def _still_open(opened: list[_Open], level: int, *, recognised: bool) -> list[_Open]:
-    """What a new heading leaves open: lower ranks end, and so does a sibling's subsection."""
+    """Return the sections that a new heading leaves open.
+
+    Lower ranks end, and so does a sibling's subsection.
+    """
     return [
         section
         for section in opened
@@ -208,7 +211,7 @@ def _still_open(opened: list[_Open], level: int, *, recognised: bool) -> list[_O
 
 
 class KindsInside:
-    """Follows the headings of a document: the kind of section that the text below each is in.
+    """Follows a document's headings, and finds the kind of section that each is in.
 
     A heading of no kind ends the sections that are not above it, as "Scenario 2" ends a solution.
     """
@@ -218,7 +221,7 @@ class KindsInside:
         self._open: list[Heading] = []
 
     def enter(self, identifier: str) -> SectionKind | None:
-        """The kind below a heading with that id."""
+        """Return the kind of section below a heading with that id."""
         if heading := self._headings.get(identifier):
             self._open = [one for one in self._open if one.level < heading.level]
             if heading.kind:

@@ -46,7 +46,7 @@ def _dress_tables(state: StateCore) -> None:
 
 
 def _align(cell: Token) -> None:
-    """`text-align` by class, since the page's policy forbids style attributes."""
+    """Replace `text-align` by a class, because the page's policy forbids style attributes."""
     style = str(cell.attrs.pop("style", ""))
     if style:
         cell.attrJoin("class", f"ta-{style.removeprefix('text-align:')}")
@@ -72,7 +72,7 @@ def _empty_cells(head: list[Token]) -> Iterator[tuple[Token, Token]]:
 
 
 class TableColumns:
-    """What heads the column of the cell that is read, as tags of a table go by."""
+    """Finds the head of the current cell's column while the tags of a table are read."""
 
     def __init__(self) -> None:
         self._headings: list[str] = []
@@ -80,7 +80,7 @@ class TableColumns:
         self.in_heading = False
 
     def follow(self, name: str, *, is_end: bool) -> None:
-        """Take the next tag."""
+        """Read the next tag."""
         if name == "table":
             self._headings, self._cell, self.in_heading = [], -1, False
         elif name == "tr":
@@ -90,7 +90,7 @@ class TableColumns:
             self.in_heading = name == "th" and not is_end
 
     def add_heading(self, text: str) -> None:
-        """Take the text of a heading that is read."""
+        """Read the text of a heading cell."""
         self._headings.append(text)
 
     @property
@@ -102,7 +102,7 @@ class TableColumns:
 
 
 def _make_ordinary(tokens: list[Token]) -> None:
-    """Header cells and rows as those of the body."""
+    """Turn header cells and rows into those of the body."""
     for token in tokens:
         if instead := _HEAD_TO_BODY.get(token.tag):
             token.type = token.type.replace(token.tag, instead)

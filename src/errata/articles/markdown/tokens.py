@@ -1,4 +1,4 @@
-"""What the extensions ask of markdown-it's tokens, and how they make some of their own."""
+"""What the extensions read from markdown-it's tokens, and how they make their own."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ BREAKS: Final = frozenset({"softbreak", "hardbreak"})
 
 
 def plain_text_of(inline_token: Token) -> str:
-    """The text of an inline token, code included, each line break as a space."""
+    """Return the text of an inline token, code included, with a space for each line break."""
     return "".join(
         " " if child.type in BREAKS else child.content
         for child in inline_token.children or ()
@@ -32,14 +32,14 @@ def plain_text_of(inline_token: Token) -> str:
 
 
 def block_text(token: Token) -> str:
-    """The text of a paragraph, a heading or a block of code; empty for any other token."""
+    """Return the text of a paragraph, a heading or a block of code; else an empty text."""
     if token.type in BLOCKS_OF_CODE:
         return token.content.strip("\n")
     return plain_text_of(token).strip() if token.type == "inline" else ""
 
 
 def split_at_breaks(children: Sequence[Token]) -> list[list[Token]]:
-    """The children, one list per source line; each but the first begins with its line break."""
+    """Split children by source line; each but the first begins with its line break."""
     found: list[list[Token]] = [[]]
     for child in children:
         if child.type in BREAKS:
@@ -49,7 +49,7 @@ def split_at_breaks(children: Sequence[Token]) -> list[list[Token]]:
 
 
 def make_block(kind: str, tag: str, nesting: Nesting, **attributes: str) -> Token:
-    """A block token of an extension; `class_` names the class attribute."""
+    """Make a block token of an extension; `class_` names the class attribute."""
     attrs: dict[str, str | int | float] = {
         key.rstrip("_"): value for key, value in attributes.items()
     }
@@ -57,18 +57,18 @@ def make_block(kind: str, tag: str, nesting: Nesting, **attributes: str) -> Toke
 
 
 def make_inline(children: Sequence[Token]) -> Token:
-    """An inline token made of finished children."""
+    """Make an inline token of finished children."""
     content = "".join(child.content for child in children)
     return Token("inline", "", 0, content=content, children=list(children), block=True)
 
 
 def add_renderer(md: MarkdownIt, kind: str, render: Callable[[Token], str]) -> None:
-    """Let a function render the tokens of a type, each by itself."""
+    """Let a function render the tokens of a type, one by one."""
     md.add_render_rule(kind, lambda _self, tokens, at, _options, _env: render(tokens[at]))
 
 
 def open_details(kind: str, title: Sequence[Token], *, is_open: bool) -> list[Token]:
-    """What begins a collapsible section or a tab."""
+    """Make the tokens that begin a collapsible section or a tab."""
     attributes = {"class_": kind, **({"open_": ""} if is_open else {})}
     return [
         make_block(f"{kind}_open", "details", 1, **attributes),
@@ -79,5 +79,5 @@ def open_details(kind: str, title: Sequence[Token], *, is_open: bool) -> list[To
 
 
 def make_text(content: str) -> Token:
-    """A token of nothing but text."""
+    """Make a token of nothing but text."""
     return Token("text", "", 0, content=content)

@@ -1,1 +1,1 @@
-"""articles/markdown/repair."""
+"""Repairs of what exporters broke."""

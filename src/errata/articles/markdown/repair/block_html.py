@@ -1,15 +1,17 @@
-"""Makes blocks of raw HTML whole, so that one of them can never swallow what follows it.
+"""Makes blocks of raw HTML whole, so that none of them can swallow what follows it.
 
-1. Each block is read as tags and text. Unknown tags, such as XML fragments, become text;
-   what an article may not use goes; attributes go but a few.
+1. Each block is read as tags and text. Unknown tags, such as XML fragments, become text; what an
+article may not use is removed, and so are all but a few attributes.
+
 2. Opening and closing tags are matched, within a block and across blocks of the same container
-   (`<details>`, markdown, `</details>`); a tag without its partner goes.
+(`<details>`, markdown, `</details>`); a tag without its partner is removed.
+
 3. What HTML does not allow where it is gets another form: a list item without a list, as an
-   unclosed `<ul>` leaves it, becomes a paragraph, for screen readers would announce a list that is
-   not there. A block in bold or in a heading leaves its text there.
+unclosed `<ul>` leaves it, becomes a paragraph, because screen readers would announce a list that is
+not there. A block in bold or in a heading leaves its text there.
 
 No parser of HTML does 2 and 3: it closes what is open at the end of the page, and it accepts an
-`<li>` anywhere. That no script gets through is up to `sanitise`, which runs after this.
+`<li>` anywhere. `sanitise`, which runs after this, keeps scripts out.
 """
 
 from __future__ import annotations
@@ -95,10 +97,10 @@ class _Open:
 
     name: str
     pieces: list[str]
-    """The pieces of its block, where it is taken out if nothing closes it."""
+    """The pieces of its block, from which it is removed if nothing closes it."""
     at: int
     level: int
-    """Of its block among the tokens."""
+    """The level of its block among the tokens."""
 
 
 @dataclass(slots=True)
@@ -107,7 +109,7 @@ class _BlockReader:
     stack: list[_Open] = field(default_factory=list)
 
     def read(self, token: Token) -> list[str]:
-        """The block in pieces that are still open to change."""
+        """Read a block as pieces that can still change."""
         pieces: list[str] = []
         line = self.judge.context.line_of(token)
         last_closing = {
@@ -155,7 +157,7 @@ class _BlockReader:
         return True
 
     def leave(self, level: int) -> None:
-        """Take out what stays open when a container ends."""
+        """Remove what is open when a container ends."""
         while self.stack and self.stack[-1].level > level:
             top = self.stack.pop()
             top.pieces[top.at] = ""
@@ -172,20 +174,20 @@ def _write(tag: RawTag, anchor: str) -> str:
 
 @dataclass(slots=True)
 class _ContentModel:
-    """The elements that are open, with the level of their block among the tokens."""
+    """The open elements, with the level of their block among the tokens."""
 
     opened: list[tuple[str, int]] = field(default_factory=list)
     replaced: list[tuple[str, int, str]] = field(default_factory=list)
-    """What became another thing and is not closed: its name, the number of elements around it, and
-    what ends it now."""
+    """Open elements that were replaced: name, number of elements around it, and what ends it now.
+    """
 
     def leave(self, level: int) -> None:
-        """A container ends."""
+        """End a container."""
         while self.opened and self.opened[-1][1] > level:
             self.opened.pop()
 
     def fit(self, piece: str, level: int) -> str:
-        """A piece of a block as HTML allows it here; tags are matched, text begins with no `<`."""
+        """Fit a piece to what HTML allows here; tags are matched, text does not begin with `<`."""
         tag = _ELEMENT.match(piece)
         if tag is None:
             return piece

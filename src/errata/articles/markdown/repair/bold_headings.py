@@ -54,11 +54,11 @@ class _Line:
 
     tokens: list[Token]
     end: str = ""
-    """Type of that break; empty for the last line."""
+    """Type of the break that ends it; empty for the last line."""
     begin: str = ""
     """Type of the break before it; empty for the first line."""
     row: int = 0
-    """Source lines before it in the paragraph."""
+    """Number of source lines before it in the paragraph."""
 
 
 @dataclass(slots=True)
@@ -66,22 +66,22 @@ class _Levels:
     """Ranks headings so that none skips a level."""
 
     last: int = 1
-    """Of the last heading that is not a minor one."""
+    """Level of the last heading that is not minor."""
     framed: bool = False
-    """There was an authored heading below the title: the sections are inside it."""
+    """Whether a heading below the title was authored: the sections are inside it."""
 
     def authored(self, level: int) -> None:
-        """Note a heading that is one already."""
+        """Note a heading that was authored as one."""
         self.last = level
         self.framed = self.framed or level > 1
 
     def section(self) -> int:
-        """Level of a section's heading."""
+        """Return the level of a section's heading."""
         self.last = _SECTION if self.framed else _SECTION - 1
         return self.last
 
     def minor(self) -> int:
-        """Level of any other heading made here."""
+        """Return the level of any other heading made here."""
         return min(self.last + 1, _DEEPEST)
 
 
@@ -113,7 +113,7 @@ def _unwrap(inline: Token) -> None:
 
 
 def _may_hold(inline: Token) -> bool:
-    """Whether it has any bold text or hard break, or is only a short text."""
+    """Whether a paragraph has bold text or a hard break, or is only a short text."""
     children = inline.children or ()
     if len(children) == 1:
         return children[0].type == "text" and len(children[0].content) <= LONGEST_HEADING
@@ -142,7 +142,7 @@ def _split(paragraph: list[Token], levels: _Levels, locale: str) -> Iterator[Tok
 
 
 def _lines(children: list[Token]) -> list[_Line]:
-    """The lines; a break inside an element, such as emphasis, ends none."""
+    """Split children into lines; a break inside an element, such as emphasis, does not count."""
     lines = [_Line([])]
     depth = row = 0
     for token in children:
@@ -159,9 +159,9 @@ def _lines(children: list[Token]) -> list[_Line]:
 def _heading(
     line: _Line, after: _Line | None, locale: str, *, leads: bool, lone: bool
 ) -> tuple[str, bool] | None:
-    """Title and whether it is a minor one, where the line is a heading.
+    """Return the title of a line that is a heading, and whether it is minor; else None.
 
-    A line leads where nothing of its paragraph comes before it, or only headings.
+    A line leads if only headings come before it in its paragraph.
     """
     bold = _is_bold(line)
     if not bold and (not (lone or _is_alone(line)) or len(line.tokens) != 1):
@@ -224,7 +224,7 @@ def _made(
 
 
 def _without_weight(tokens: list[Token], title: str) -> list[Token]:
-    """What is in the heading: texts and code, without the bold and the colon at the end."""
+    """Return the heading's texts and code, without the bold and the colon at the end."""
     kept = [token for token in tokens if token.tag not in _WEIGHT]
     surplus = sum(len(token.content) for token in kept) - len(title)
     while kept and surplus > 0 and kept[-1].type == "text":

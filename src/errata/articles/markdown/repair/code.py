@@ -59,7 +59,7 @@ _LONGEST: Final = 160
 
 
 def restore_code(text: str) -> str:
-    """The code as it was; the same text for code that nothing happened to."""
+    """Undo the exporter's changes in code; code without any is returned as it is."""
     if not _SUSPECT.search(text):
         return text
     if "</" in text or "<b>" in text:
@@ -72,14 +72,14 @@ def restore_code(text: str) -> str:
 
 
 def _restore_stars(text: str) -> str:
-    """`<b>` and `</b>` were `**`; in code that is HTML only masks such as `<b></b>*` are."""
+    """Restore `**` from `<b>` and `</b>`; in HTML, only masks such as `<b></b>*` are."""
     is_html = _RAW_TAG.search(_BOLD.sub("", text))
     pattern = _MASK if is_html else _BOLD
     return pattern.sub(lambda match: _BOLD.sub("**", match[0]), text)
 
 
 def _drop_bracket_spaces(text: str) -> str:
-    """Without the space behind brackets: all of them, or those of `[ main]` alone."""
+    """Drop the space after brackets: after all of them, or only in `[ main]`."""
     if not _UNSPACED.search(text) and _INJECTED.search(text):
         return _BRACKET_SPACE.sub(r"\1", text)
     return _SINGLE.sub(r"[\1]", text)
@@ -145,7 +145,7 @@ def _merge_runs(
     is_piece: Callable[[list[Token], int], bool],
     join: Callable[[list[Token]], Token],
 ) -> list[Token]:
-    """The tokens with each long run of pieces, `width` tokens each, joined to one."""
+    """Join each long run of pieces, `width` tokens each, into one."""
     out: list[Token] = []
     at = 0
     while at < len(tokens):

@@ -113,7 +113,7 @@ def _strip(first: Token, last: Token) -> None:
 
 
 def _close_emphasis(children: Iterable[Token]) -> Iterator[Token]:
-    """The children with `*word,*word` read as emphasis; as they were where nothing else fits."""
+    """Yield the children with `*word,*word` as emphasis; unchanged if nothing matches."""
     for token in children:
         if token.type != "text" or "*" not in token.content:
             yield token
@@ -131,7 +131,7 @@ def _close_emphasis(children: Iterable[Token]) -> Iterator[Token]:
 
 
 def _join_spans(children: list[Token]) -> list[Token]:
-    """The tokens with the exporter's spans joined; the same list where there are none."""
+    """Join the exporter's spans; return the same list if there are none."""
     if not any(token.type == "code_inline" and _is_exporters(token.content) for token in children):
         return children
     return _Joiner().run(children)
@@ -151,11 +151,11 @@ class _Joiner:
     parts: list[str] = field(default_factory=list)
     """The text being joined."""
     after: str = ""
-    """The bracket just seen, while its space is still to come."""
+    """The bracket just read, while its space is still to come."""
     lone: bool = False
-    """That bracket is a `>` without a `<`."""
+    """Whether that bracket is a `>` without a `<`."""
     open: int = 0
-    """`<` without their `>` so far."""
+    """Number of `<` without their `>` so far."""
 
     def run(self, children: Iterable[Token]) -> list[Token]:
         for token in children:

@@ -5,9 +5,8 @@ as written; `<b>` becomes `<strong>`. Attributes go, except the target of a link
 needs.
 
 Raw tags and markdown's own are balanced on one stack: crossed tags are closed and reopened, stray
-closing tags dropped, open ones closed at the end, empty ones removed. Line breaks, raw or
-markdown's, are made one where several follow each other, and none at either end. Texts next to
-each other are joined.
+closing tags dropped, open ones closed at the end, empty ones removed. Runs of line breaks, raw or
+markdown's, become one, and go at either end. Adjacent texts are joined.
 """
 
 from __future__ import annotations
@@ -49,7 +48,7 @@ _REACH: Final = 16
 
 
 def balance_tags(children: list[Token], judge: TagJudge, md: MarkdownIt, line: int) -> list[Token]:
-    """The children without raw tags, balanced; the same list where there is none.
+    """Balance the raw tags among children; return the same list if there are none.
 
     Args:
         children: of one inline token.
@@ -73,7 +72,7 @@ class _TagReader:
     """Name -> index of its last closing tag in the block."""
 
     def read(self, children: Sequence[Token]) -> Iterator[Token]:
-        """The children without raw tags; tokens that stand for kept ones carry `meta["raw"]`."""
+        """Yield the children without raw tags; tokens of kept tags have `meta["raw"]`."""
         matches = [
             TAG.fullmatch(token.content) if token.type == "html_inline" else None
             for token in children
@@ -118,7 +117,7 @@ class _TagReader:
             yield _make_tag(_MEANING.get(name, name), closing=tag.closing)
 
     def _anchor(self, match: re.Match[str]) -> Token | None:
-        """An element of nothing but the id of a tag: where the tag stays, it loses its own."""
+        """Make an element with only a tag's id: the tag loses its own if it stays."""
         # Every other tag, of which there are very many, has neither.
         if "id" not in match["rest"] and "name" not in match["rest"]:
             return None
@@ -188,15 +187,15 @@ def _is_raw(token: Token) -> bool:
 class _Balancer:
     out: list[Token] = field(default_factory=list)
     stack: list[Token] = field(default_factory=list)
-    """Elements that are open, by their opening tokens."""
+    """Open elements, by their opening tokens."""
     depth: Counter[str] = field(default_factory=Counter)
     """How often each raw tag is open; only the first opening counts."""
     pending: Token | None = None
     """A line break that waits for something to follow it."""
     fresh: bool = True
-    """Nothing is on the present line yet."""
+    """Whether the present line is still empty."""
     joined: bool = False
-    """The last event continued an element that had just ended."""
+    """Whether the last event continued an element that had just ended."""
 
     def run(self, tokens: Iterable[Token]) -> list[Token]:
         for token in tokens:
@@ -264,7 +263,7 @@ class _Balancer:
         self.stack.append(token)
 
     def _continues(self, token: Token) -> bool:
-        """Whether its like just ended, as in `</b><b>`; then the two are joined."""
+        """Whether an element of the same kind just ended, as in `</b><b>`; then they are joined."""
         if not self.out or token.tag == "a":
             return False
         before = self.out[-1]
@@ -284,7 +283,7 @@ class _Balancer:
             self._close_until(lambda top: top.tag == token.tag and _is_raw(top))
 
     def _close_until(self, is_it: Callable[[Token], bool]) -> None:
-        """Close the one that is meant, and reopen what had to be closed on the way."""
+        """Close an element, and reopen those that had to be closed before it."""
         reopen: list[Token] = []
         while self.stack and not is_it(top := self._pop()):
             reopen.append(top if _is_raw(top) else top.copy(meta={"again": True}))
@@ -292,7 +291,7 @@ class _Balancer:
             self._push(token.copy())
 
     def _pop(self) -> Token:
-        """Close the innermost element, or remove it where nothing is in it."""
+        """Close the innermost element, or remove it if it is empty."""
         token = self.stack.pop()
         space = self.out and self.out[-1].type == "text" and self.out[-1].content.isspace()
         at = -2 if space else -1

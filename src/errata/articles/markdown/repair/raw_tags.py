@@ -1,4 +1,4 @@
-"""Reads one raw tag, in a paragraph as in a block: what HTML calls it and what becomes of it.
+"""Reads one raw tag, in a paragraph or in a block, and decides what becomes of it.
 
 A name that HTML does not have is a placeholder such as `<host>`, which a browser would swallow: it
 is shown as text.
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def read_html_words(table: str) -> dict[str, frozenset[str]]:
-    """Key -> its words, of a table of `html.toml`, which says what the keys mean."""
+    """Read the words of a table of `html.toml`, which explains its keys."""
     return {key: frozenset(words.split()) for key, words in read_table("html", table).items()}
 
 
@@ -55,15 +55,15 @@ class RawTag(NamedTuple):
     """A tag that may stay."""
 
     name: str
-    """Lower case."""
+    """Name in lower case."""
     closing: bool
     attributes: Mapping[str, str]
-    """Names in lower case, the first of each name, values as written."""
+    """Attributes by lower-case name, the first of each name, with values as written."""
 
 
 @dataclass(slots=True)
 class TagJudge:
-    """Says what becomes of the tags of one article, and notes each kind once for the checks."""
+    """Decides what becomes of the tags of one article, and notes each kind once for the checks."""
 
     context: ParseContext
     _noted: set[str] = field(default_factory=set)
@@ -71,7 +71,7 @@ class TagJudge:
     def judge(
         self, tag: re.Match[str], line: int, forbidden: frozenset[str] = FORBIDDEN
     ) -> RawTag | str:
-        """The tag where it may stay; otherwise what is left of it: its own text, or nothing.
+        """Return a tag that may stay; otherwise what is left of it: its own text, or nothing.
 
         Args:
             tag: a match of `TAG`.
@@ -91,7 +91,7 @@ class TagJudge:
         return read
 
     def placeholder(self, tag: re.Match[str], line: int) -> str:
-        """The tag as text, noted as one that a browser would swallow."""
+        """Return the tag as text, and note it as one that a browser would swallow."""
         name, place = tag["name"], self.context.place(line)
         self._note(name, UnknownTag(place, name, is_unknown=name.lower() not in KNOWN))
         return tag[0]
@@ -107,7 +107,7 @@ class TagJudge:
 
 
 def read_tag(tag: re.Match[str]) -> RawTag:
-    """What a match of `TAG` says."""
+    """Read a match of `TAG`."""
     return RawTag(tag["name"].lower(), bool(tag["slash"]), _parse_attributes(tag["rest"]))
 
 

@@ -32,7 +32,7 @@ _OPENS_BLOCK: Final = frozenset(block_names) | {"script", "pre", "style", "texta
 
 
 def extend(md: MarkdownIt) -> None:
-    """Add one rule before blocks are read, and replace that of raw HTML where it is."""
+    """Add one rule before blocks are read, and replace that of raw HTML."""
     alternatives: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote"]}
     md.core.ruler.after("normalize", "control_characters", _replace_control_characters)
     md.block.ruler.at("html_block", _html_block, alternatives)

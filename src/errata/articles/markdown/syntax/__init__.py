@@ -1,1 +1,1 @@
-"""articles/markdown/syntax."""
+"""Syntax that authors write, one module for each kind."""

@@ -1,4 +1,4 @@
-"""The boxes that every spelling shares: callouts, collapsible sections and tabs, as block tokens.
+"""Block tokens of callouts, collapsible sections and tabs, which all spellings share.
 
 `collapsibles`, `callouts` and `regions` write the same for their own syntax.
 """
@@ -37,7 +37,7 @@ def open_callout(state: StateBlock, kind: str, title: str, line: int) -> None:
 
 
 def usual_title(state: StateBlock, kind: str) -> str:
-    """The word for a kind of callout in the language of the article."""
+    """Return the word for a kind of callout in the article's language."""
     return parse_context(state.env).words.get(f"callout_{kind.lower()}", kind.capitalize())
 
 
@@ -49,7 +49,7 @@ def open_collapsible(state: StateBlock, title: str, line: int, *, is_open: bool)
 
 
 def open_tab(state: StateBlock, title: str, line: int) -> None:
-    """Begin a tab, which can be read without scripts; `tabs` puts neighbours into one group."""
+    """Begin a tab, which can be read without scripts; `tabs` groups neighbouring ones."""
     _open_details(state, "tab", is_open=True)
     _push_summary(state, title or "\u2026", line)
 
@@ -60,20 +60,20 @@ def close_box(state: StateBlock, kind: str) -> None:
 
 
 def push_inline(state: StateBlock, content: str, line: int) -> None:
-    """Markdown of one line."""
+    """Add one line of markdown."""
     inline = state.push("inline", "", 0)
     inline.content, inline.map, inline.children = content, [line, line + 1], []
 
 
 def push_paragraph(state: StateBlock, content: str, line: int) -> None:
-    """A paragraph of one line of markdown."""
+    """Add a paragraph of one line of markdown."""
     state.push("paragraph_open", "p", 1).map = [line, line + 1]
     push_inline(state, content, line)
     state.push("paragraph_close", "p", -1)
 
 
 def push_code(state: StateBlock, start: int, stop: int, language: str) -> None:
-    """Lines of the text as a block of code."""
+    """Add lines of the text as a block of code."""
     code = state.push("fence", "code", 0)
     indent = min(
         (state.sCount[at] for at in range(start, stop) if not state.isEmpty(at)), default=0
@@ -83,7 +83,7 @@ def push_code(state: StateBlock, start: int, stop: int, language: str) -> None:
 
 
 def tokenize_inside(state: StateBlock, start: int, stop: int) -> None:
-    """Read the lines between two marks as blocks; what all of them are indented by is layout."""
+    """Read the lines between two marks as blocks; their common indentation is layout."""
     outer = state.lineMax, state.parentType, state.blkIndent
     filled = (state.sCount[at] for at in range(start, stop) if not state.isEmpty(at))
     state.blkIndent = max(min(filled, default=0), state.blkIndent)
@@ -93,7 +93,7 @@ def tokenize_inside(state: StateBlock, start: int, stop: int) -> None:
 
 
 def wrap_code_in_tabs(tokens: list[Token]) -> list[Token]:
-    """Each block of code as a tab of its own, named by its title or language."""
+    """Make each block of code a tab, named by its title or language."""
     made: list[Token] = []
     for token in tokens:
         if token.type != "fence":
@@ -113,7 +113,7 @@ def wrap_code_in_tabs(tokens: list[Token]) -> list[Token]:
 
 
 def _make_unread(content: str) -> Token:
-    """An inline token whose markdown is still to be read."""
+    """Make an inline token whose markdown is not read yet."""
     inline = make_inline(())
     inline.content = content
     return inline

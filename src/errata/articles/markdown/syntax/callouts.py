@@ -61,15 +61,15 @@ class _Marker:
     """One marker and the text around it."""
 
     name: str
-    """Upper case."""
+    """Name in upper case."""
     title: tuple[Token, ...]
-    """What follows the name, up to the closing bracket."""
+    """Tokens after the name, up to the closing bracket."""
     rest: tuple[Token, ...]
-    """What follows the closing bracket, without a line break at its beginning."""
+    """Tokens after the closing bracket, without a line break at the beginning."""
 
 
 def extend(md: MarkdownIt) -> None:
-    """Add the rules; other spellings become those that the last one reads."""
+    """Add the rules; other spellings become those that the last rule reads."""
     md.core.ruler.after("normalize", "indented_alerts", _move_to_items)
     md.core.ruler.push("alerts", _find_alerts)
     md.core.ruler.push("callouts", _find_markers)
@@ -124,13 +124,13 @@ def _open_callout(quote: Token, marker: _Marker, words: Mapping[str, str]) -> tu
 
 
 def _keep_rest(paragraph: Token, marker: _Marker) -> bool:
-    """Keep in the paragraph what follows the marker; False where that is nothing."""
+    """Keep what follows the marker in the paragraph; return False if that is nothing."""
     paragraph.children = list(marker.rest)
     return bool(marker.rest)
 
 
 def _split_at_markers(opening: Token, whole: Token, closing: Token) -> Iterator[Token]:
-    """The markers of a paragraph, and paragraphs of the lines between them."""
+    """Yield the markers of a paragraph, and paragraphs of the lines between them."""
     gathered: list[Token] = []
     for line in split_at_breaks(whole.children or ()):
         bare = line[1:] if line and line[0].type.endswith("break") else line
@@ -154,7 +154,7 @@ def _as_token(marker: _Marker, paragraph: Token) -> Token:
 
 
 def _quote_marker(tokens: Sequence[Token], index: int, names: Collection[str]) -> _Marker | None:
-    """The marker that opens the block quote at `index`, unless its bracket is escaped."""
+    """Return the marker that opens the block quote at `index`, unless it is escaped."""
     if tokens[index].type != "blockquote_open" or tokens[index + 1].type != "paragraph_open":
         return None
     paragraph = tokens[index + 2]
@@ -163,7 +163,7 @@ def _quote_marker(tokens: Sequence[Token], index: int, names: Collection[str]) -
 
 
 def _read_marker(children: Sequence[Token], names: Collection[str]) -> _Marker | None:
-    """The marker of one of these names at the beginning of the children, if there is one."""
+    """Return the marker at the beginning of the children, if it has one of these names."""
     if not children or children[0].type != "text":
         return None
     found = _NAME.match(children[0].content)
@@ -219,7 +219,7 @@ _PARAGRAPH: Final = 3
 
 
 def _move_to_items(state: StateCore) -> None:
-    """Take spaces from quotes with a marker that stand too deep in a list item to be read."""
+    """Unindent quotes with a marker that are too deep in a list item to be read."""
     if not _INDENTED.search(state.src):
         return
     lines = state.src.split("\n")
@@ -270,7 +270,7 @@ def _find_alerts(state: StateCore) -> None:
 def _read_quote(
     state: StateCore, tokens: list[Token], at: int
 ) -> tuple[list[Token], list[Token] | None, int]:
-    """What opens and closes a container here, and how many tokens behind it were used."""
+    """Return the tokens that open and close a container, and how many tokens after it were used."""
     unchanged = ([tokens[at]], None, 0)
     found = _match_marker(tokens, at)
     if not found:
@@ -291,7 +291,7 @@ def _read_quote(
 
 
 def _length(tokens: list[Token], start: int) -> int:
-    """How many tokens the container holds whose first token is at `start`."""
+    """Count the tokens of the container whose first token is at `start`."""
     depth, at = 0, start
     while depth + tokens[at].nesting >= 0:
         depth += tokens[at].nesting
@@ -300,7 +300,7 @@ def _length(tokens: list[Token], start: int) -> int:
 
 
 def _match_marker(tokens: list[Token], at: int) -> re.Match[str] | None:
-    """The marker of a name that is read here, at the beginning of a quote."""
+    """Match a marker with a name that is read here, at the beginning of a quote."""
     if tokens[at].type != "blockquote_open" or tokens[at + 1].type != "paragraph_open":
         return None
     inline = tokens[at + 2]
@@ -319,7 +319,7 @@ def _match_marker(tokens: list[Token], at: int) -> re.Match[str] | None:
 
 
 def _take_title(inline: Token, found: re.Match[str], *, has_more: bool) -> list[Token]:
-    """Take the marker out of a paragraph, and the title behind it, if it is one."""
+    """Remove the marker from a paragraph, and the title after it, if there is one."""
     children = list(inline.children or ())
     children[0].content = children[0].content[found.end() :]
     end = next((at for at, child in enumerate(children) if child.type in BREAKS), len(children))
@@ -337,7 +337,7 @@ def _take_title(inline: Token, found: re.Match[str], *, has_more: bool) -> list[
 
 
 def _put_back(inline: Token, kind: str, title: list[Token] | str) -> None:
-    """The marker as `callouts` reads it."""
+    """Write the marker as `callouts` reads it."""
     rest = inline.children or []
     named = [make_text(title)] if isinstance(title, str) else title
     marker = (

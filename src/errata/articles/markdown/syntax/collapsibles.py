@@ -55,7 +55,7 @@ def _read_collapsible(state: StateBlock, start: int, end: int, silent: bool) -> 
 
 
 def _find_end(state: StateBlock, start: int, end: int) -> tuple[int, bool]:
-    """The line after the contents, and whether it is the closing mark."""
+    """Return the line after the contents, and whether it is the closing mark."""
     fence = ""
     for line in range(start, end):
         text = state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]].rstrip()

@@ -160,7 +160,7 @@ def _push_tabs(state: StateBlock, inside: int, stop: int) -> None:
 
 
 def _push_alone(state: StateBlock, directive: Directive, start: int, end: int) -> int:
-    """A mark that nothing closes; returns the line after what it took."""
+    """Add a mark that nothing closes; return the line after it."""
     after = min(start + directive.lines, end)
     role = role_of(directive.name)
     if role == "picture":
@@ -186,7 +186,7 @@ def _push_alone(state: StateBlock, directive: Directive, start: int, end: int) -
 
 
 def _end_of_block(state: StateBlock, start: int, end: int) -> int:
-    """The line after the first block, which is all that an unclosed callout is known to hold."""
+    """Return the line after the first block: an unclosed callout surely holds no more."""
     at = start
     while at < end and state.isEmpty(at):
         at += 1
@@ -198,7 +198,7 @@ def _end_of_block(state: StateBlock, start: int, end: int) -> int:
 def _read_options(
     state: StateBlock, directive: Directive, start: int, stop: int
 ) -> tuple[int, Directive]:
-    """The first line that is content: MyST and `///` put options before it."""
+    """Return the first line of content: MyST and `///` put options before it."""
     if directive.spelling not in {"colon", "fence", "slash"}:
         return start, directive
     options = dict(directive.attributes)
@@ -220,14 +220,14 @@ def _match_option(state: StateBlock, directive: Directive, at: int) -> re.Match[
 
 
 def _shield_braces(state: StateBlock, first: int) -> None:
-    """Let no template be read in the text of tokens; in code it is not read anyway."""
+    """Keep templates in the text of tokens from being read; in code they never are."""
     for token in state.tokens[first:]:
         if token.type == "inline" and "`" not in token.content:
             token.content = token.content.replace("{", "\\{")
 
 
 def _push_picture(state: StateBlock, directive: Directive, line: int) -> None:
-    """The picture, and its caption where an argument says it."""
+    """Add the picture, and its caption if an argument gives one."""
     given = directive.attributes
     source = given.get("source") or given.get("src") or given.get("link") or _first_word(directive)
     if not source:
@@ -241,7 +241,7 @@ def _push_picture(state: StateBlock, directive: Directive, line: int) -> None:
 
 
 def _link_markdown(directive: Directive) -> str:
-    """The link that a card or `{{< page-ref page="a" caption="b" >}}` is; empty for other marks."""
+    """Write a card or `{{< page-ref page="a" caption="b" >}}` as a link; empty for others."""
     if directive.spelling not in _FOREIGN:
         return ""
     text, target = read_link(directive.attributes)
@@ -251,13 +251,13 @@ def _link_markdown(directive: Directive) -> str:
 
 
 def _partial_text(directive: Directive) -> str:
-    """The text of `{% include note.html content="Ask first" %}`, where it is a known box."""
+    """Return the text of `{% include note.html content="Ask first" %}`, if it is a known box."""
     is_box = directive.name == "include" and callout_name(directive)
     return directive.attributes.get("content", "") if is_box else ""
 
 
 def callout_name(directive: Directive) -> str:
-    """Our callout that an included template means by its name."""
+    """Return our callout for an included template, by its name."""
     found = _PARTIAL.search(_first_word(directive))
     return read_callout_names().get(found[1].lower(), "") if found else ""
 

@@ -1,4 +1,4 @@
-"""Reads what plain markdown could mean otherwise, where the knowledge base writes it.
+"""Reads syntax that means something else in plain markdown, if the knowledge base uses it.
 
     Term                            *[HTML]: HyperText Markup Language
     : What it means                 HTML is everywhere.

@@ -29,7 +29,7 @@ _SAME: Final = frozenset({"prerequisite", "warn", "information", "fail", "second
 
 @cache
 def read_callout_names() -> Mapping[str, str]:
-    """Name in other generators -> our callout, upper case."""
+    """Map names in other generators to our callouts, in upper case."""
     callouts = read_table("directives", "callouts")
     return {name: kind for kind, names in callouts.items() for name in names}
 
@@ -40,14 +40,14 @@ def _roles() -> Mapping[str, str]:
 
 
 def role_of(name: str) -> str:
-    """`callout`, `tab`, `code` and so on; empty for a name that is not known."""
+    """Return `callout`, `tab`, `code` and so on; empty for an unknown name."""
     if name in read_callout_names() or name in read_texts("directives", "boxes"):
         return "callout"
     return _roles().get(name, "")
 
 
 def callout_of(directive: Directive) -> tuple[str, str]:
-    """Our callout for a directive, and the name that its author chose."""
+    """Return our callout for a directive, and the name that its author chose."""
     known = read_callout_names()
     if directive.name not in read_texts("directives", "boxes"):
         return known.get(directive.name, "NOTE"), directive.name
@@ -60,7 +60,7 @@ def callout_of(directive: Directive) -> tuple[str, str]:
 
 
 def own_title(name: str, kind: str) -> str:
-    """The author's name as a title, where the usual word for our callout says something else."""
+    """Return the author's name as a title if our callout's usual word says something else."""
     is_usual = name.upper() == kind or name in _SAME or kind == "MORELIKETHIS"
     return "" if is_usual else name.replace("-", " ").capitalize()
 
@@ -90,16 +90,16 @@ _NAME: Final = compile_late(r"\w+")
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A directive of a text."""
+    """A directive and its place in a text."""
 
     directive: Directive
     closes_at: int = -1
-    """Line of the mark that closes it; -1: nothing does."""
+    """Line of the mark that closes it; -1 if none does."""
     is_paired: bool = False
 
 
 def directives_of(src: str, env: MutableMapping[str, Any]) -> dict[int, Placed]:
-    """The directives of a text by their line, 0-based."""
+    """Map the 0-based lines of a text to their directives."""
     known: dict[str, dict[int, Placed]] = env.setdefault(_KNOWN, {})
     if (found := known.get(src)) is None:
         has_sign = any(sign in src for sign in _SIGNS) or _ELEMENT.search(src)
@@ -109,7 +109,7 @@ def directives_of(src: str, env: MutableMapping[str, Any]) -> dict[int, Placed]:
 
 
 def list_components(lines: Sequence[str], *, is_mdx: bool) -> frozenset[str]:
-    """Names of the components that lines of `import` bring in, lower case; in MDX, of all."""
+    """List the components that `import` lines name, in lower case; in MDX, all components."""
     found = (_IMPORT.match(line) for line in lines if line.startswith("import "))
     names = [name for one in found if one for name in _NAME.findall(one[1])]
     if is_mdx:
@@ -134,7 +134,7 @@ class _Pairing:
         return self._placed
 
     def _read(self, at: int) -> int:
-        """Read a line; the number of lines that were used."""
+        """Read a line; return the number of lines that were used."""
         line = self._lines[at]
         if self._fence:
             self._fence = "" if _closes(line, self._fence) else self._fence
@@ -146,7 +146,7 @@ class _Pairing:
         return 1
 
     def _place(self, at: int, directive: Directive) -> int:
-        """Note a directive; the number of lines that need not be read any more."""
+        """Note a directive; return the number of lines to skip."""
         self._placed[at] = Placed(directive)
         if directive.edge == "opens" and role_of(directive.name) in _UNREAD:
             return self._skip(at, directive)
@@ -157,7 +157,7 @@ class _Pairing:
         return directive.lines
 
     def _skip(self, start: int, directive: Directive) -> int:
-        """Read on behind the mark that closes it: what is between is no markdown."""
+        """Skip to the mark that closes it: what is between is not markdown."""
         key = (directive.spelling, directive.name, directive.mark)
         begin = start + directive.lines
         found = begin if key in self._unclosed else self._find_close(begin, directive)
@@ -192,7 +192,7 @@ class _Pairing:
         return False
 
     def _partner(self, closing: Directive) -> int:
-        """How far back the mark is that this one closes; 0: there is none."""
+        """Return how far back the mark is that this one closes; 0 if there is none."""
         reach = self._opened[: -_REACH - 1 : -1]
         longer = 0
         for back, (_, opener) in enumerate(reach, 1):

@@ -1,6 +1,6 @@
-"""Fenced code, as CommonMark has it: a block that its author forgot to close is noted.
+"""Fenced code, as in CommonMark; a block that its author forgot to close is noted.
 
-It takes in all that follows, headings and links, to the end of the article or of the list item.
+Such a block includes everything, headings and links, to the end of the article or list item.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def extend(md: MarkdownIt) -> None:
-    """Replace the rule by one that looks at how the block ended."""
+    """Replace the rule by one that checks how the block ended."""
     md.block.ruler.at("fence", _read, {"alt": ["paragraph", "reference", "blockquote", "list"]})
 
 

@@ -66,12 +66,12 @@ def note_foreign(state: StateBlock, form: str, line: int, *, is_replaced: bool) 
 
 
 def mark_foreign(state: StateInline, form: str, written: str, *, is_replaced: bool) -> None:
-    """Let a token carry a mark within a text; `written` is where it is found in the article."""
+    """Attach to a token a mark within its text; `written` is how to find it in the article."""
     state.push(_MARK, "", 0).meta = {"foreign": (form, written, is_replaced)}
 
 
 def note_mark(env: MutableMapping[str, Any], form: str, span: Span, *, is_replaced: bool) -> None:
-    """Note a mark at a place that is known."""
+    """Note a mark at a known place."""
     noted: dict[str, _Noted] = env.setdefault(_KEY, {})
     if known := noted.get(form):
         known.count += 1
@@ -81,7 +81,7 @@ def note_mark(env: MutableMapping[str, Any], form: str, span: Span, *, is_replac
 
 
 def _collect(state: StateCore) -> None:
-    """Note the marks that inline tokens carry, and take the tokens out."""
+    """Note the marks of inline tokens, and remove the tokens."""
     context = parse_context(state.env)
     starts: list[int] = []
     for token in state.tokens:
@@ -111,7 +111,7 @@ def _line_starts(src: str) -> list[int]:
 
 
 def _locate(src: str, starts: list[int], token: Token, written: str) -> tuple[int, int]:
-    """The line, 0-based, and the column of a mark; the block's line where it reads otherwise."""
+    """Return a mark's line, 0-based, and column; its block's line if it was rewritten."""
     line = token.map[0] if token.map else 0
     if line >= len(starts):
         return line, 1
@@ -147,7 +147,7 @@ def _read_mark(state: StateBlock, start: int, end: int, silent: bool) -> bool:  
 
 
 def _is_kramdowns(state: StateBlock, start: int, end: int) -> bool:
-    """A list of one item, with `{:toc}` below."""
+    """Whether it is a list of one item, with `{:toc}` below."""
     if start + 1 >= end:
         return False
     begin, below = (state.bMarks[at] + state.tShift[at] for at in (start, start + 1))

@@ -166,7 +166,7 @@ def _list(
 
 
 def _with_back(tokens: list[Token], back: Token) -> list[Token]:
-    """The note with the link back at the end of its last paragraph."""
+    """Add the link back at the end of the note's last paragraph."""
     if not back.meta["ids"]:
         return tokens
     if tokens and tokens[-1].type == "paragraph_close":

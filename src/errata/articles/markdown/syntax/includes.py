@@ -53,7 +53,7 @@ def extend(md: MarkdownIt) -> None:
 
 
 def _read_texts(state: StateCore) -> None:
-    """As markdown-it's own rule, which does not say to what line a text belongs."""
+    """Read texts as markdown-it's own rule does, and note each text's line for inclusions."""
     context = parse_context(state.env)
     for token in state.tokens:
         if token.type == "inline":
@@ -86,7 +86,7 @@ def _read_block(state: StateBlock, start: int, end: int, silent: bool) -> bool: 
 
 
 def _read_list(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
-    """Names of files, one on each line between two lines of `--8<--`."""
+    """Read names of files, one on each line between two lines of `--8<--`."""
     if not _is_scissors(state, start) or state.is_code_block(start):
         return False
     stop = start + 1
@@ -112,7 +112,7 @@ def _is_scissors(state: StateBlock, line: int) -> bool:
 
 
 def _open(context: ParseContext, found: re.Match[str], line: int) -> Included | None:
-    """The file that is asked for; a fault is noted."""
+    """Return the file that is asked for; a fault is noted."""
     name = included_name(found)
     file = context.file_of(line)
     path = find_included(name, file, context.includes)
@@ -137,7 +137,7 @@ def _is_too_much(context: ParseContext, path: str) -> bool:
 
 
 def _text_of(context: ParseContext, path: str) -> tuple[str, int]:
-    """The text without a front matter, and how many lines that had."""
+    """Return the text without its front matter, and the number of lines removed."""
     text = neutralise_hidden(context.includes[path].replace("\r\n", "\n").removeprefix("\ufeff"))
     front = _FRONT_MATTER.match(text)
     return (text[front.end() :], front[0].count("\n")) if front else (text, 0)
@@ -192,7 +192,7 @@ def _move_links(state: StateCore) -> None:
 
 
 def _rebase(children: Iterable[Token], folder: str, target: str) -> None:
-    """Let relative links and pictures count from another folder; each once."""
+    """Make relative links and pictures count from another folder; each once."""
     for child in children:
         key = {"link_open": "href", "image": "src"}.get(child.type, "")
         if key and not child.meta.get("rebased") and (url := _relative(child.attrs.get(key))):
@@ -202,7 +202,7 @@ def _rebase(children: Iterable[Token], folder: str, target: str) -> None:
 
 
 def _relative(url: Any) -> str:  # noqa: ANN401 - of a token
-    """The address, where it is relative; else empty."""
+    """Return the address if it is relative; else an empty text."""
     text = str(url or "")
     try:
         parts = urlsplit(text)

@@ -94,7 +94,7 @@ def _read_tab(state: StateBlock, start: int, end: int, silent: bool) -> bool:  #
 
 
 def _end_of_content(state: StateBlock, start: int, end: int) -> int:
-    """The line after the last one that is indented far enough."""
+    """Return the line after the last one that is indented far enough."""
     stop = at = start
     while at < end:
         if not state.isEmpty(at):

@@ -71,7 +71,7 @@ _MAX_DIGITS: Final = 4
 def read_braces(
     source: str, start: int, end: int, known: frozenset[str]
 ) -> tuple[dict[str, str], int] | None:
-    """The pairs of the list at `start` and the position after it; None where it is text."""
+    """Return the pairs of the list at `start` and the position after it; None if it is text."""
     found = _LIST.match(source, start, min(end, start + _LONGEST))
     if not found:
         return None
@@ -101,7 +101,7 @@ def _read_attributes(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 
 
 
 def _read_line(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
-    """A list on a line of its own, which is about the block above or below."""
+    """Read a list on a line of its own, which is about the block above or below."""
     begin, stop = state.bMarks[start] + state.tShift[start], state.eMarks[start]
     if state.src[begin : begin + 1] not in _FIRST or state.is_code_block(start):
         return False
@@ -118,7 +118,7 @@ def _read_line(state: StateBlock, start: int, end: int, silent: bool) -> bool:  
 
 
 def _is_headings(state: StateBlock, start: int, end: int) -> bool:
-    """Whether the line is next to a heading, which it may give an id."""
+    """Whether the line is next to a heading, to which it may give an id."""
     if state.tokens and state.tokens[-1].type == "heading_close":
         return True
     at, end = start + 1, min(end, start + _NEAR)
@@ -191,7 +191,7 @@ def _read_label(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - mar
 
 
 def _read_open_bracket(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
-    """One that nothing closes, among very many: links and pictures look for the end of each."""
+    """Read a `[` that nothing closes as text if there are very many: links would search on."""
     at = state.pos + state.src.startswith("!", state.pos)
     if not state.src.startswith("[", at) or at not in _unclosed_brackets(state):
         return False
@@ -215,7 +215,7 @@ def _unclosed_brackets(state: StateInline) -> frozenset[int]:
 
 
 def _as_text(state: StateInline, *, silent: bool) -> bool:
-    """A bracket that nothing closes; the link rule would look for its end once more."""
+    """Read a `[` that nothing closes as text: the link rule would search for its end again."""
     if not silent:
         state.push("text", "", 0).content = "["
     state.pos += 1
@@ -232,7 +232,7 @@ def bracket_pairs(state: StateInline) -> dict[int, int]:
 
 
 def pair_brackets(text: str) -> dict[int, int]:
-    """Position of each `[` that has a partner -> position of that `]`."""
+    """Map the position of each `[` that has a partner to that of its `]`."""
     marks = list(_BRACKET.finditer(text))
     last_run = {mark[0]: index for index, mark in enumerate(marks) if mark[0][0] == "`"}
     pairs: dict[int, int] = {}

@@ -1,4 +1,4 @@
-"""Takes out what MDX adds to markdown: imports, exports, comments, and components in a line.
+"""Removes what MDX adds to markdown: imports, exports, comments, and components in a line.
 
     import Tabs from '@theme/Tabs'      <Icon name="x" />      {/* nobody sees it */}
 
@@ -68,7 +68,7 @@ def _find_names(state: StateCore) -> None:
 
 
 def _read_module(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
-    """Lines of `import` and `export` up to the next empty line."""
+    """Read lines of `import` and `export` up to the next empty line."""
     begin = state.bMarks[start] + state.tShift[start]
     if state.src[begin : begin + 2] not in {"im", "ex"} or state.level or silent:
         return False
@@ -85,7 +85,7 @@ def _read_module(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 
 def _read_comment(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
-    """A comment that begins a line; it may go over empty lines."""
+    """Read a comment that begins a line; it may contain empty lines."""
     begin = state.bMarks[start] + state.tShift[start]
     if not state.src.startswith(_COMMENT_OPENS, begin) or state.is_code_block(start):
         return False
@@ -134,7 +134,7 @@ def _read_component(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 -
 
 
 def _is_component(state: StateInline, found: re.Match[str]) -> bool:
-    """Whether it is imported, or is one of those that are known, with a property or its end."""
+    """Whether a tag is imported, or is a known component with a property or its end."""
     name, written = found[1].lower(), found[0]
     imported: frozenset[str] = state.env.get(_NAMES, frozenset())
     if name in imported:

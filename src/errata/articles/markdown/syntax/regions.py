@@ -47,11 +47,11 @@ class _Fold:
     found: ParseContext
     made: list[Token] = field(default_factory=list)
     opened: list[str] = field(default_factory=list)
-    """`tabs`, `tab` and `shadebox` are ours; `` is any other block."""
+    """Open blocks: `tabs`, `tab` and `shadebox` are ours; an empty text is any other block."""
     lines: list[int] = field(default_factory=list)
-    """Where each of ours that is open began."""
+    """The line on which each of our open blocks began."""
     line: int = 0
-    """Of the marker at hand."""
+    """Line of the current marker."""
 
     def run(self, tokens: list[Token]) -> list[Token]:
         for token in tokens:
@@ -101,14 +101,14 @@ class _Fold:
             ]
 
     def _inside(self, region: str) -> bool:
-        """The region is open in this container."""
+        """Whether the region is open in this container."""
         for name in reversed(self.opened):
             if name in {"", region}:
                 return name == region
         return False
 
     def _close_until(self, region: str) -> None:
-        """Close what began inside the region, or inside this container."""
+        """Close everything that began inside the region, or inside this container."""
         while self.opened and self.opened[-1] != region:
             if self.opened[-1] != "tab":
                 self._missing(f"END{self.opened[-1].upper()}", self.lines[-1])
@@ -124,7 +124,7 @@ class _Fold:
 
 
 def _unquoted(title: list[Token]) -> list[Token]:
-    """A shade box's title without the quotes around it."""
+    """Remove the quotes around a shade box's title."""
     if title and title[0].type == "text":
         title[0].content = title[0].content.lstrip('"')
     if title and title[-1].type == "text":
@@ -164,7 +164,7 @@ def _find_linked_tabs(state: StateCore) -> None:
 
 
 def _linked_tab(tokens: list[Token], at: int) -> list[Token]:
-    """What the tab is called, where a heading begins one."""
+    """Return the tab's name if a heading begins one."""
     if tokens[at].type != "heading_open":
         return []
     children = tokens[at + 1].children or []
@@ -186,7 +186,7 @@ def _group_tabs(state: StateCore) -> None:
 
 
 def _grouped(tokens: list[Token]) -> Iterator[Token]:
-    """The tokens with each run of tabs that is in no group yet put into one."""
+    """Yield the tokens with each run of ungrouped tabs put into a group."""
     opened: list[str] = []
     in_run = [False]
     for token in tokens:

@@ -65,21 +65,21 @@ class Directive:
     spelling: Spelling
     edge: Edge
     name: str
-    """Lower case; empty for a closing mark that closes whatever is open."""
+    """Name in lower case; empty for a closing mark that closes whatever is open."""
     title: str = ""
-    """Markdown."""
+    """Title in markdown."""
     attributes: Mapping[str, str] = field(default_factory=dict)
     words: tuple[str, ...] = ()
     """Arguments without a name."""
     mark: str = ""
-    """The run of characters that only one as long closes."""
+    """The run of characters, which only one of the same length closes."""
     form: str = ""
-    """As a finding names it: `{{< hint >}}`."""
+    """The mark as a finding names it: `{{< hint >}}`."""
     lines: int = 1
 
 
 def read_directive(lines: Sequence[str], at: int, components: frozenset[str]) -> Directive | None:
-    """The directive that begins on a line, whose indentation is cut off.
+    """Return the directive that begins on a line without indentation.
 
     Args:
         lines: of the article.
@@ -99,7 +99,7 @@ def read_directive(lines: Sequence[str], at: int, components: frozenset[str]) ->
 
 
 def read_arguments(text: str) -> tuple[dict[str, str], tuple[str, ...]]:
-    """The named arguments of a mark, by lower-case name, and the others."""
+    """Return the named arguments of a mark, by lower-case name, and the others."""
     named = {
         found[1].lower(): next((part for part in found.groups()[1:] if part is not None), "")
         for found in _PAIR.finditer(text)
@@ -111,7 +111,7 @@ def read_arguments(text: str) -> tuple[dict[str, str], tuple[str, ...]]:
 
 
 def _whole(lines: Sequence[str], at: int, end: str) -> tuple[str, int]:
-    """The text up to the line that ends with these characters, and its number of lines."""
+    """Return the text up to the line that ends with these characters, and its number of lines."""
     text = lines[at][:_LONGEST]
     for count in range(1, _MOST_LINES + 1):
         if text.rstrip().endswith(end) or at + count >= len(lines) or not lines[at + count - 1]:
@@ -138,7 +138,7 @@ def _read_colons(line: str) -> Directive | None:
 
 
 def _read_docfx(name: str, form: str, rest: str) -> Directive | None:
-    """`:::row:::` and `:::row-end:::`; a picture is read within its text, unless it is complex."""
+    """Read `:::row:::` and `:::row-end:::`; a picture only if it is complex, else it is inline."""
     if name.endswith("-end"):
         return Directive("docfx", "closes", name.removesuffix("-end"), form=form)
     named, words = read_arguments(rest)
@@ -149,7 +149,7 @@ def _read_docfx(name: str, form: str, rest: str) -> Directive | None:
 
 
 def _braced_colons(mark: str, braced: str, rest: str) -> Directive:
-    """`:::{note} Title` of MyST, or `::: {.callout-note title="x"}` of Quarto."""
+    """Read `:::{note} Title` of MyST, or `::: {.callout-note title="x"}` of Quarto."""
     named, words = read_arguments(braced)
     name = (words[0] if words else "").lstrip(".#").lower().removeprefix("callout-")
     title = rest or named.get("title", "")
@@ -158,7 +158,7 @@ def _braced_colons(mark: str, braced: str, rest: str) -> Directive:
 
 
 def _title(rest: str) -> tuple[str, dict[str, str]]:
-    """The title behind a name, in brackets or not, and the attributes in braces."""
+    """Return the title after a name, in brackets or not, and the attributes in braces."""
     named: dict[str, str] = {}
     if (braced := _BRACED.search(rest)) and "{{" not in rest:
         named, words = read_arguments(braced[1])
@@ -226,7 +226,7 @@ def _read_component(text: str, lines: int, components: frozenset[str]) -> Direct
 
 
 def read_link(named: Mapping[str, str]) -> tuple[str, str]:
-    """Text and target of the link that a mark's arguments say; both empty where they say none.
+    """Return the text and target of the link in a mark's arguments; both empty if none.
 
     A page by its path, as in `{{< page-ref page="a/b" caption="c" >}}`, is one that Hugo finds.
     """
@@ -239,7 +239,7 @@ def read_link(named: Mapping[str, str]) -> tuple[str, str]:
 
 
 def page_address(page: str) -> str:
-    """The target of a page as Hugo finds it: next to this one, from the root, by its name alone."""
+    """Return a page's target as Hugo finds it: relative, from the root, or by name alone."""
     return page if not page or page.startswith(("/", ".", "#")) else f"{WIKI_PREFIX}{page}"
 
 

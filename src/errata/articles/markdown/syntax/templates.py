@@ -1,4 +1,4 @@
-"""Takes out marks of other generators within a text: `{{< ref >}}`, `{% if %}`, `{{ site.title }}`.
+"""Removes marks of other generators within a text: `{{< ref >}}`, `{% if %}`, `{{ site.title }}`.
 
     {{< name … >}}  {{% name … %}}      Hugo: goes, what two of them enclose or `text=` says stays
     {% name … %}                        Liquid, Jinja, Twig: the same; raw text stays as it is
@@ -87,7 +87,7 @@ def extend(md: MarkdownIt) -> None:
 
 
 def _read_comment(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: ARG001, FBT001 - markdown-it's signature
-    """A line of MyST that begins with `%`."""
+    """Read a line of MyST that begins with `%`."""
     begin = state.bMarks[start] + state.tShift[start]
     if not state.src.startswith("%", begin) or state.is_code_block(start):
         return False
@@ -99,7 +99,7 @@ def _read_comment(state: StateBlock, start: int, end: int, silent: bool) -> bool
 
 
 def _clean_html(state: StateCore) -> None:
-    """Take the marks out of blocks of raw HTML."""
+    """Remove the marks from blocks of raw HTML."""
     for token in state.tokens:
         if token.type == "html_block" and ("{{" in token.content or "{%" in token.content):
             clean = partial(_without_mark, state, token.map[0] if token.map else 0)
@@ -170,7 +170,7 @@ def _read_liquid(state: StateInline, *, silent: bool) -> bool:
 
 
 def _read_end(state: StateInline, close: str, form: str, *, silent: bool) -> bool:
-    """A mark up to its closing characters, which are near."""
+    """Read a mark up to its closing characters, which are near."""
     end = state.src.find(close, state.pos, min(state.posMax, state.pos + _LONGEST))
     return end >= 0 and _take_out(state, form, end + len(close), silent=silent)
 
@@ -205,7 +205,7 @@ def _push_link(
 
 
 def _target_url(state: StateInline, written: str) -> str:
-    """The address that a target with marks is; a page is found as the other generator finds it."""
+    """Return the address of a target with marks; pages are found as the other generator does."""
     found = _REFERENCE.search(written)
     rest = _MARK.sub("", written)
     if not found:
@@ -263,7 +263,7 @@ def _push_role(state: StateInline, name: str, text: str, end: int) -> None:
 
 
 def _read_target(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
-    """A link or picture whose target holds marks, which markdown would not take for one."""
+    """Read a link or picture whose target holds marks, which markdown would reject."""
     is_picture = state.src.startswith("![", state.pos)
     if not is_picture and state.src[state.pos] != "[":
         return False
@@ -305,7 +305,7 @@ def _push_target(
 
 
 def _form(target: str) -> str:
-    """The first mark of a target as a finding names it."""
+    """Return the first mark of a target as a finding names it."""
     mark = _MARK.search(target)
     written = mark[0] if mark else ""
     if found := _SHORTCODE.match(written):

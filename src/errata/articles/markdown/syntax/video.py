@@ -73,7 +73,7 @@ def _is_marker(link: list[Token]) -> bool:
 
 
 def _name_link(link: list[Token], words: str) -> list[Token]:
-    """The link with words for people; its source text where it leads to no web page."""
+    """Name a link for people; return its source text if its target is not a web page."""
     opening, label, closing = link
     url = str(opening.attrGet("href"))
     if not url.lower().startswith(_WEB) or "." not in (host := _host(url)):
@@ -90,7 +90,7 @@ def _host(url: str) -> str:
 
 
 def _lift_videos(tokens: list[Token]) -> list[Token]:
-    """Each video of a paragraph of only videos in one of its own, without a quote around them."""
+    """Give each video of a paragraph of only videos its own, without a quote around them."""
     made: list[Token] = []
     # Where each open block quote begins in `made`; -1 where it holds more than videos.
     quotes: list[int] = []
@@ -115,7 +115,7 @@ def _lift_videos(tokens: list[Token]) -> list[Token]:
 
 
 def _only_videos(token: Token) -> list[list[Token]]:
-    """The links of an inline token that holds only videos and line breaks; else nothing."""
+    """Return the links of an inline token with only videos and line breaks; else nothing."""
     if _MARK not in token.content.upper():
         return []
     rest = [child for child in token.children or () if child.type != "softbreak"]
