@@ -110,11 +110,9 @@ class CachedMapper:
     """Runs the inner mapper over items without a cached result; other functions over everything.
 
     1. The key of a result is a digest of everything that it depends on: this program (the salt),
-    the stage with its options, and the article. Nothing is ever out of date.
-
+       the stage with its options, and the article. Nothing is ever out of date.
     2. Results are JSON, validated when read; reading one runs no code. The content of an article is
-    an entry of its own, which is read when needed.
-
+       an entry of its own, which is read when needed.
     3. What is missing, damaged or unreadable is made by the inner mapper, and then cached.
     """
 

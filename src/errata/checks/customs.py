@@ -1,9 +1,9 @@
-"""What is customary in a knowledge base: the checks of its form ask only for that.
+"""What is usual in a knowledge base: the checks of an article's form require only that.
 
 Articles of one kind are those of a locale and folder whose numbers begin with the same letters:
-`KA-…` are articles and `KT-…` videos. A section is expected of all where four fifths have it, and
-where there are enough articles to say so. Whoever writes in another form, or in none, hears
-nothing of it. `[articles] sections` in `errata.toml` says it for all articles instead.
+`KA-…` are articles and `KT-…` videos. A section is expected of all if four fifths have it, and if
+there are enough articles to tell. An author with another form, or none, gets no such findings.
+`[articles] sections` in `errata.toml` sets the sections for all articles instead.
 """
 
 from __future__ import annotations
@@ -40,17 +40,17 @@ class Form:
 
     kind: Kind
     articles: tuple[Article, ...]
-    """Those to judge."""
+    """The articles to judge."""
     sections: frozenset[SectionKind]
 
     @property
     def is_standard(self) -> bool:
-        """Whether they are written as the content standard of KCS has it: problem and solution."""
+        """Whether they follow the KCS content standard: problem and solution."""
         return SectionKind.RESOLUTION in self.sections and bool(PROBLEM & self.sections)
 
 
 def article_forms(kb: KnowledgeBase) -> Iterator[Form]:
-    """The visible articles to judge by kind, in the order of the library."""
+    """Yield the visible articles to judge by kind, in the order of the library."""
     configured = kb.config.articles.sections
     customs = kb.survey(_customs) if configured is None else {}
     named = frozenset(map(SectionKind, configured or ()))
@@ -77,7 +77,7 @@ def _customs(kb: KnowledgeBase) -> Mapping[Kind, frozenset[SectionKind]]:
 
 
 def standard_articles(kb: KnowledgeBase) -> Iterator[Article]:
-    """The visible articles that are written as problem and solution."""
+    """Yield the visible articles that are written as problem and solution."""
     for form in article_forms(kb):
         if form.is_standard:
             yield from form.articles
@@ -90,7 +90,7 @@ def is_customary(articles: Iterable[Article], has: Callable[[Article], bool]) ->
 
 
 def kinds_of_sections(article: Article, kb: KnowledgeBase) -> frozenset[SectionKind]:
-    """The sections that the article has."""
+    """Return the kinds of sections that the article has."""
     return kb.observe(
         "sections",
         frozenset[SectionKind],

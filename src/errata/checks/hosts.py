@@ -1,4 +1,4 @@
-"""What the name of a host says of it."""
+"""What the name of a host shows."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _FEWEST_LABELS: Final = 2
 
 
 def is_real_host(host: str) -> bool:
-    """Whether a host can be one of the internet: not this computer, an example or a number."""
+    """Whether a host can be on the internet: not this computer, an example or a number."""
     labels = host.split(".")
     if len(labels) < _FEWEST_LABELS or not all(map(_LABEL.fullmatch, labels)):
         return False
@@ -38,7 +38,7 @@ def is_real_host(host: str) -> bool:
 
 
 def is_ip_address(host: str) -> bool:
-    """Whether it is a number such as `10.0.0.1`."""
+    """Whether a host is a number such as `10.0.0.1`."""
     try:
         ip_address(host)
     except ValueError:
@@ -47,30 +47,30 @@ def is_ip_address(host: str) -> bool:
 
 
 def is_placeholder(label: str) -> bool:
-    """Whether a name stands for that of the reader: `example`, `yourcompany`, `contoso`."""
+    """Whether a name stands for the reader's own: `example`, `yourcompany`, `contoso`."""
     return _PLACEHOLDER.match(label) is not None
 
 
 def suffix_of(host: str, suffixes: Iterable[str]) -> str:
-    """The first of the suffixes that the host is, or is below of; or nothing."""
+    """Return the first suffix that the host equals or is below, or an empty text."""
     return next((one for one in suffixes if host == one or host.endswith(f".{one}")), "")
 
 
 @cache
 def dead_hosts() -> dict[str, str]:
-    """Host -> what took its place, or nothing."""
+    """Map each dead host to what replaced it, or an empty text."""
     hosts = {**read_data("dead_hosts"), **read_table("adobe", "dead-hosts")}
     return {str(host): str(other) for host, other in hosts.items()}
 
 
 @cache
 def tenant_hosts() -> tuple[str, ...]:
-    """Domains below which each customer of a service has a host of its own."""
+    """Return domains below which each customer of a service has its own host."""
     return (*read_texts("leaks", "tenants"), *read_table("adobe", "tenants")["hosts"])
 
 
 @cache
 def own_labels() -> frozenset[str]:
-    """Names below such a domain that are the service's own."""
+    """Return names below such a domain that belong to the service itself."""
     vendor = read_table("adobe", "tenants")
     return frozenset((*read_texts("leaks", "own-labels"), *vendor["own-labels"]))

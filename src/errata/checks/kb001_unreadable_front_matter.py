@@ -31,7 +31,7 @@ _GLUED_ITEM: Final = compile_late(r"[ \t]*(-)(?=[^\W\d])")
 
 
 def check(seen: UnreadableFrontMatter | FrontMatterContext) -> Findings:
-    """Say why it cannot be read, as the reader did, or what YAML reads otherwise than it looks."""
+    """Report why it cannot be read, or what YAML reads differently from how it looks."""
     if isinstance(seen, FrontMatterContext):
         yield from _find_surprises(seen)
         return
@@ -109,7 +109,7 @@ def _swallowed_backslash(
 def _items_in_text(
     front: FrontMatterContext, entry: FrontMatterEntry, lines: Sequence[str]
 ) -> Iterator[Finding]:
-    """`-a` and `-b` below a key, which are one text."""
+    """Report `-a` and `-b` below a key, which YAML reads as one text."""
     if entry.quoted or not isinstance(entry.value, str) or not entry.value_end:
         return
     if entry.value_line == entry.line or not entry.value.startswith("-"):

@@ -12,7 +12,7 @@ SEVERITY = Severity.WARNING
 
 
 def check(seen: FrontMatterContext | UntitledArticle) -> Findings:
-    """A key without a value is a slip; whether there is a heading, reading says."""
+    """Report a key without a value here; reading notes whether there is a heading."""
     if isinstance(seen, UntitledArticle):
         remedy = "begin it with a heading, `# …`, that has the problem in the reader's words"
         yield Finding(f"the article has no title: it is called `{seen.shown}`", seen.span, remedy)

@@ -45,7 +45,7 @@ def _finding(places: Sequence[UnknownKey]) -> Finding:
 
 
 def _renamed(places: Sequence[UnknownKey], close: str) -> Fix | None:
-    """The key that was probably meant, in every article that lacks it."""
+    """Rename to the key that was probably meant, in every article that lacks it."""
     edits = tuple(Edit(place.span, _end(place), close) for place in places if place.can_be_renamed)
     return Fix(f"Write `{close}`", edits, safe=False) if edits else None
 

@@ -21,7 +21,7 @@ SEVERITY = Severity.ERROR
 
 
 def check(seen: UnusableFile | TooDeeplyNested | TooManyReferences | ReadArticle) -> Findings:
-    """Say why, as the reader did; a warning where nothing that belongs to the site is lost."""
+    """Report the reason that the reader noted; only a warning if nothing of the site is lost."""
     if isinstance(seen, ReadArticle):
         yield from _look_for_hidden(seen)
     elif isinstance(seen, TooDeeplyNested):
@@ -37,7 +37,7 @@ def check(seen: UnusableFile | TooDeeplyNested | TooManyReferences | ReadArticle
 
 
 def _look_for_hidden(read: ReadArticle) -> Findings:
-    """References to control characters, and the characters in included files; once in a file."""
+    """Report references to control characters, and such characters in included files."""
     for written in list_written_texts(read):
         found = HIDDEN_REFERENCE.search(written.prose) if "&#" in written.prose else None
         outcome = "is shown as it is written"

@@ -15,7 +15,7 @@ SEVERITY = Severity.WARNING
 
 
 def check(seen: FaultySuppression) -> Findings:
-    """Say what is wrong with it."""
+    """Report what is wrong with a suppression."""
     match seen.fault:
         case "reason":
             message = f"`{seen.text}` is ignored without a reason, which has no effect"

@@ -13,7 +13,7 @@ _UNREAD = "this article cannot be read"
 
 
 def check(seen: InternalFault) -> Findings:
-    """Name the kind of exception alone."""
+    """Name only the kind of exception."""
     # Its message may quote the article, and with it an internal value.
     what = f"{seen.check} could not look at this article" if seen.check else _UNREAD
     message = f"{what} because of a fault in errata (`{seen.error}`)"

@@ -20,7 +20,7 @@ SEVERITY = Severity.ERROR
 
 
 def check(seen: FrontMatterContext | DuplicateNumber) -> Findings:
-    """Compare number and name of one file; which of two files gives way is known already."""
+    """Compare number and name of a file; reading has decided which of two files is left out."""
     if isinstance(seen, DuplicateNumber):
         message = f"article number `{seen.number}` is already taken by `{seen.first.path}`"
         remedy = "this article is left out: give it its own number, or remove one of the two"

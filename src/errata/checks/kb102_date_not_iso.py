@@ -17,7 +17,7 @@ SEVERITY = Severity.WARNING
 
 
 def check(seen: FrontMatterContext | UnreadableDate) -> Findings:
-    """Look at how each date is written; the finding has it in the right form."""
+    """Check how each date is written; the finding has the right form."""
     if isinstance(seen, UnreadableDate):
         yield Finding(seen.message, seen.span, seen.help, Severity.ERROR, end=seen.end)
         return
@@ -39,7 +39,7 @@ def check(seen: FrontMatterContext | UnreadableDate) -> Findings:
 
 
 def _in_form(seen: FrontMatterContext, key: str, finding: Finding, form: str) -> Finding:
-    """The finding with its end, and with a fix where the date is a text on one line."""
+    """Return the finding with its end, and with a fix if the date is on one line."""
     written = seen.written_value(key)
     fix = written and Fix(f"Write the date as `{form}`", (Edit(written.span, written.end, form),))
     return replace(finding, end=seen.value_end(key), fix=fix)

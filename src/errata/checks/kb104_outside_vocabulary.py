@@ -34,7 +34,7 @@ class _Term(NamedTuple):
 
     @property
     def place(self) -> MarkedPlace:
-        """Where it is written: few terms are misspelt, so most have none made."""
+        """Its place, made on demand because few terms are misspelt."""
         places = self.article.metadata.term_places.get(self.key, ())
         place = places[self.at] if self.at < len(places) else Position()
         return MarkedPlace(Span(self.article.source, place.line, place.column), place.end)
@@ -82,7 +82,7 @@ def _terms(articles: Iterable[Article]) -> Iterator[_Term]:
 
 
 def _misspelt(text: str, counts: Mapping[str, int]) -> str:
-    """The name of many articles that was probably meant; numbers tell versions apart."""
+    """Return the frequent name that was probably meant; numbers tell versions apart."""
     if counts[text] > _RARE or len(text) < _SHORTEST:
         return ""
     folded, digits = _fold(text), _digits(text)

@@ -58,7 +58,7 @@ def _numbers(front: FrontMatterContext) -> Findings:
 
 
 def _written_as(front: FrontMatterContext, key: str, message: str, text: str) -> Finding:
-    """A finding whose fix writes the value in this form, without quotes."""
+    """Make a finding whose fix writes the value in this form, without quotes."""
     span, end, fix = front.place(key), front.value_end(key), None
     if written := front.written_value(key):
         span, end = written.outer, written.outer_end
@@ -90,7 +90,7 @@ def _lists(front: FrontMatterContext) -> Findings:
 
 
 def _tidied(front: FrontMatterContext, key: str, kept: Sequence[str]) -> Fix | None:
-    """The list without what is empty or repeated, where it is written in a form that is certain."""
+    """Make a fix that drops empty and repeated items, if the form of the list is certain."""
     edits = _tidied_line(front, key, kept) or _tidied_lines(front, key)
     return Fix(f"Name each item of `{key}` once", tuple(edits)) if edits else None
 
@@ -145,7 +145,7 @@ def _same_items(written: Sequence[str], value: object) -> bool:
 
 
 def _bare(item: str) -> str:
-    """Without blanks and the quotes around it."""
+    """Return the item without blanks and the quotes around it."""
     item = item.strip()
     quoted = len(item) > 1 and item[0] == item[-1] and item[0] in "\"'"
     return item[1:-1] if quoted else item

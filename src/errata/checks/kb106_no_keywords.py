@@ -13,7 +13,7 @@ MAY_WAIT = True
 
 
 def check(front: FrontMatterContext) -> Findings:
-    """Tell a key that is missing, one that is empty, and one that says nothing apart."""
+    """Report a key that is missing, that is empty, or that says nothing."""
     if front.schema.keywords or not front.demands("keywords"):
         return
     entry = front.entries.get("keywords")

@@ -15,7 +15,7 @@ SEVERITY = Severity.ERROR
 
 
 def check(seen: FrontMatterContext | MalformedValue) -> Findings:
-    """Internal values are looked at for their shape only, and never repeated."""
+    """Report malformed values; internal ones are judged by their shape and never repeated."""
     if isinstance(seen, MalformedValue):
         severity = Severity.WARNING if seen.is_foreign else SEVERITY
         yield Finding(seen.message, seen.span, seen.help, severity, end=seen.end)
@@ -30,7 +30,7 @@ def check(seen: FrontMatterContext | MalformedValue) -> Findings:
 
 
 def _number(seen: FrontMatterContext) -> Findings:
-    """A number that is written in another way than the knowledge base's."""
+    """Report a number that does not fit the knowledge base's pattern."""
     written, pattern = seen.schema.article_number, seen.number_pattern
     if not written or not pattern or fit_number(written, pattern):
         return

@@ -31,7 +31,7 @@ _BY_AUDIENCE = frozenset(
 
 
 def check(kb: KnowledgeBase) -> Findings:
-    """Every article that is kept back, and translations that are not, although their source is."""
+    """Report every withheld article, and translations published although their source is not."""
     for item in kb.library.withheld:
         span = Span(item.source, item.line)
         yield Finding(f"not published: {DESCRIPTIONS[item.reason]}", span, _remedy(item))

@@ -25,7 +25,7 @@ _HEADING: Final = compile_late(r"<h[2-6]\b")
 
 
 def check(kb: KnowledgeBase) -> Findings:
-    """Look at articles none of whose resolutions says anything."""
+    """Report articles of which no resolution says anything."""
     for article in kb.visible:
         if kb.observe("empty resolution", bool, article, partial(_says_nothing, article)):
             found = _resolutions(article)
@@ -46,7 +46,7 @@ def _says_nothing(article: Article) -> bool:
 
 
 def _is_empty(section: Section, article: Article) -> bool:
-    """Without text and without a picture; what follows may be under a heading of the same rank."""
+    """Whether a section has no text or picture, also below a following heading of its rank."""
     if text := fold_phrase(section.text):
         return text in read_phrases("placeholder-titles", article.locale)
     html = "".join(article.body.parts)

@@ -41,7 +41,7 @@ def check(kb: KnowledgeBase) -> Findings:
 
 
 def _customs(kb: KnowledgeBase) -> dict[Kind, bool]:
-    """Kind of articles -> whether most of them begin with their title."""
+    """Map each kind of articles to whether most of them begin with their title."""
     found = kb.survey(articles_by_kind)
     return {
         kind: is_customary(articles, partial(_is_same, kb=kb)) for kind, articles in found.items()
@@ -55,7 +55,7 @@ def _finding(article: Article, kb: KnowledgeBase) -> Finding:
 
 
 def _fix(heading: str, place: MarkedPlace) -> Fix | None:
-    """The heading's words as the title, which lists and search then show."""
+    """Write the heading's words as the title, which lists and search then show."""
     # Quotes around the title stay: of two words that need none, neither needs any.
     if place.end is None or not _PLAIN.fullmatch(heading):
         return None

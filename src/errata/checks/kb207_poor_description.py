@@ -27,7 +27,7 @@ _REMEDY: Final = "say in a sentence or two what goes wrong and when, or leave it
 
 
 def check(seen: FrontMatterContext | KnowledgeBase) -> Findings:
-    """What is written is looked at alone; whether it must be longer depends on the others."""
+    """Judge each description alone; whether it must be longer depends on the other articles."""
     if isinstance(seen, KnowledgeBase):
         yield from _repeated_or_short(seen)
         return

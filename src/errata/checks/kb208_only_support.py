@@ -25,7 +25,7 @@ _SHORTEST: Final = 3
 
 
 def check(kb: KnowledgeBase) -> Findings:
-    """Look for resolutions each sentence of which names support, and asks to go there."""
+    """Report resolutions of which every sentence sends readers to support."""
     for article in kb.visible:
         if kb.observe("only support", bool, article, partial(_sends_to_support, article)):
             texts = _resolutions(article)

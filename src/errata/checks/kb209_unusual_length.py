@@ -23,7 +23,7 @@ _MOST: Final = 1000
 
 
 def check(kb: KnowledgeBase) -> Findings:
-    """Count the words of originals: a translation is as long as what it translates."""
+    """Count the words of originals: a translation is as long as its original."""
     for article in standard_articles(kb):
         if not kb.library.is_original(article):
             continue

@@ -25,7 +25,7 @@ _FEWEST: Final = 60
 
 
 def check(kb: KnowledgeBase) -> Findings:
-    """Look at the titles of all visible articles, in the words of their languages."""
+    """Check the titles of all visible articles for the words of their languages."""
     for article in kb.visible:
         if _is_placeholder(article):
             remedy = "delete it, or write `state: draft` until it says something"

@@ -28,7 +28,7 @@ _SIGNS: Final = compile_late(r"[ \t>]*+(?:(?:[-*+]|\d{1,9}[.)])[ \t]++)?(#{1,6})
 
 
 def check(read: ReadArticle) -> Findings:
-    """Say which level or id belongs there."""
+    """Report the right level or id."""
     for seen in read.observations:
         yield from _look(seen, read)
 
@@ -69,7 +69,7 @@ def _place(span: Span, read: ReadArticle) -> MarkedPlace:
 
 
 def _levelled(changes: Sequence[LevelChange], read: ReadArticle) -> Fix | None:
-    """Every heading as it is shown: each alone would change the level of those below it."""
+    """Write every heading as it is shown: one fix alone would change the levels below."""
     edits, written = [], read_written(read)
     for change in changes:
         begin = written.offset(change.span.line)
@@ -83,7 +83,7 @@ def _levelled(changes: Sequence[LevelChange], read: ReadArticle) -> Fix | None:
 
 
 def _renamed(seen: RepeatedId, read: ReadArticle) -> Fix | None:
-    """The id that the heading has on the page, where its line names the other one once."""
+    """Write the id that the page uses, if the heading's line names the other one once."""
     written = find_written_text(read, seen.span)
     begin = written.offset(seen.span.line)
     end = written.text.find("\n", begin)

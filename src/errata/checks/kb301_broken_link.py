@@ -33,7 +33,7 @@ _REMEDY: Final = "fix the link or remove it"
 
 
 def check(seen: KnowledgeBase | UnusableAddress) -> Findings:
-    """Look at every reference of every article; addresses elsewhere are only read, not asked."""
+    """Check every reference of every article; addresses elsewhere are not contacted."""
     if isinstance(seen, UnusableAddress):
         message = f"`{seen.address}` is not a web address"
         yield Finding(message, seen.span, "link a complete address, or write it as code")
@@ -59,12 +59,12 @@ class _Fault:
     help: str = _REMEDY
     severity: Severity | None = None
     near: str = ""
-    """What was probably meant."""
+    """The target that was probably meant."""
     replaced: int = 0
-    """Characters at the end of the address that stand for it; 0: the whole address."""
+    """Characters at the end of the address to replace; 0 for the whole address."""
 
     def fix(self, span: Span) -> Fix | None:
-        """Write what was probably meant, where the address is found in the file."""
+        """Write the target that was probably meant, if the address is found in the file."""
         end, length = self.place.end, self.replaced or self.place.length
         if not self.near or end is None or length > self.place.length:
             return None
@@ -77,7 +77,7 @@ _Faults = tuple[_Fault, ...]
 
 @dataclass(slots=True)
 class _Reader:
-    """Says what is wrong with a reference; what it compares names with is sorted once."""
+    """Finds faults of references; names to compare with are sorted once."""
 
     library: Library
     _numbers: NearestNames | None = None
@@ -85,11 +85,11 @@ class _Reader:
     """Path of an article -> its anchors."""
 
     def is_at_fault(self, article: Article) -> bool:
-        """Whether there is something wrong with a reference of the article."""
+        """Whether a reference of the article is broken."""
         return any(self._faults(article))
 
     def find_faults(self, article: Article) -> _Faults:
-        """What is wrong with the references of the article."""
+        """Return the faults of the article's references."""
         return tuple(self._faults(article))
 
     def _faults(self, article: Article) -> Iterator[_Fault]:
@@ -128,7 +128,7 @@ class _Reader:
         return _Fault(ref.position, f"no article `{ref.number}`", _suggest(near))
 
     def _no_heading(self, fragment: str, place: Position, target: Article, where: str) -> _Fault:
-        """A warning: a link to an article still leads there."""
+        """Return a warning: a link to an article still leads there."""
         if target.source not in self._anchors:
             self._anchors[target.source] = NearestNames(target.anchors)
         near = self._anchors[target.source].find(fragment)
@@ -143,7 +143,7 @@ def _suggest(near: str) -> str:
 
 
 def _link(ref: BrokenRef) -> str:
-    """What was probably meant, with the place on the page that was asked for."""
+    """Return the target that was probably meant, with the original fragment."""
     _, sign, fragment = ref.authored.partition("#")
     return ref.nearest if not ref.nearest or "#" in ref.nearest else ref.nearest + sign + fragment
 

@@ -29,7 +29,7 @@ _MEGABYTE: Final = 1_000_000
 
 
 def check(kb: KnowledgeBase) -> Findings:
-    """Compare the files with what articles refer to; by name alone in those that are withheld."""
+    """Compare the files with references; withheld articles refer to them by name alone."""
     used: set[str] = set()
     names: set[str] = set()
     for article in (*kb.library.articles, *kb.withheld):

@@ -24,7 +24,7 @@ SEVERITY = Severity.WARNING
 
 
 def check(kb: KnowledgeBase) -> Findings:
-    """Hidden articles too: those are replaced most often."""
+    """Check all articles, hidden ones too: those are replaced most often."""
     names = _Names(kb.library)
     for article in kb.articles:
         name = article.metadata.replaced_by
@@ -49,7 +49,7 @@ def check(kb: KnowledgeBase) -> Findings:
 
 @dataclass(frozen=True)
 class _Names:
-    """What a site has pages for, and how else it may be named."""
+    """The names of the site's pages, and their other spellings."""
 
     library: Library
 
@@ -64,7 +64,7 @@ class _Names:
 
     @cached_property
     def _keys(self) -> dict[str, set[str]]:
-        """What spellings of a number have in common -> the numbers."""
+        """Folded spelling of a number -> the numbers."""
         found: dict[str, set[str]] = {}
         for number in self.library.translations:
             for key in {number_key(number), _fold(number)}:
@@ -78,7 +78,7 @@ class _Names:
         return CodeLookup(codes, {code: index[code].spellings for code in codes})
 
     def find(self, name: str, article: Article) -> str:
-        """What is certainly meant; empty for nothing, several things and the article itself."""
+        """Return what is certainly meant; empty for nothing, several, and the article itself."""
         found = set(self._find(name, article)) - {article.number}
         return found.pop() if len(found) == 1 else ""
 
@@ -95,6 +95,6 @@ class _Names:
 
 
 def _fold(number: str) -> str:
-    """Without signs: `ka 2` is `KA-2`. A name without digits is not guessed at."""
+    """Drop signs: `ka 2` is `KA-2`. A name without digits is not guessed at."""
     key = lookup_key(number)
     return key if any(map(str.isdigit, key)) else number_key(number)

@@ -33,7 +33,7 @@ _MAY_FOLLOW: Final = compile_late(r"[\s).,;:!?]?")
 
 
 def check(read: ReadArticle) -> Findings:
-    """Look at the addresses outside code; one in brackets `<…>` was linked on purpose."""
+    """Check the addresses outside code; one in brackets `<…>` was linked on purpose."""
     written = read_written(read)
     if "://" not in written.prose:
         return
@@ -68,7 +68,7 @@ def check(read: ReadArticle) -> Findings:
 
 
 def _in_brackets(written: WrittenText, bare: Iterable[WrittenAddress]) -> Fix | None:
-    """`<…>` around each: it is a link that was meant, and reads as before."""
+    """Put `<…>` around each address: it is meant as a link, and reads as before."""
     edits: list[Edit] = []
     for one in bare:
         start, end = one.start, one.start + len(one.url)

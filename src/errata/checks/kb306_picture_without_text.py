@@ -17,7 +17,7 @@ MAY_WAIT = True
 
 
 def check(read: ReadArticle) -> Findings:
-    """Look at every picture, written in markdown or in HTML."""
+    """Check every picture, written in markdown or in HTML."""
     yield from join_repetitions(_every(read))
 
 

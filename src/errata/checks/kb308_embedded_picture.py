@@ -30,7 +30,7 @@ _DIGITS: Final = 8
 
 
 def check(read: ReadArticle) -> Findings:
-    """Say whether it can be shown at all."""
+    """Report each embedded picture, and whether it can be shown at all."""
     places: dict[str, _Places] = {}
     for seen in read.observations:
         if not isinstance(seen, EmbeddedImage):
@@ -50,7 +50,7 @@ def check(read: ReadArticle) -> Findings:
 
 
 class _Places:
-    """Where the `data:` URIs of a file are; each is found once."""
+    """The `data:` URIs of a file; each is found once."""
 
     def __init__(self, written: WrittenText) -> None:
         self._written = written
@@ -60,7 +60,7 @@ class _Places:
             self._by_picture[name_picture(*decoded) if decoded else ""].append(uri)
 
     def find(self, seen: EmbeddedImage) -> re.Match[str] | None:
-        """The first behind the beginning of its block, else its definition, `[a]: data:…`."""
+        """Return the first URI after its block's beginning, else its definition, `[a]: data:…`."""
         waiting = self._by_picture.get(seen.path, [])
         begin = self._written.offset(seen.span.line)
         at = next((at for at, uri in enumerate(waiting) if uri.start() >= begin), 0)
@@ -68,7 +68,7 @@ class _Places:
 
 
 def _saved(uri: re.Match[str], written: WrittenText) -> Fix | None:
-    """The picture as a file beside the article, named after both."""
+    """Save the picture as a file beside the article, named after both."""
     decoded = decode_picture(uri[0])
     header, _, encoded = uri[0].partition(",")
     if not decoded or "%" in encoded:

@@ -31,7 +31,7 @@ _FEWEST_ROWS: Final = 2
 
 
 def check(read: ReadArticle) -> Findings:
-    """Look at tables of both forms."""
+    """Check tables in markdown and in HTML."""
     written = read_written(read)
     # Code is in cells, too: what is blank without it may have a name.
     for found in _EMPTY_HEAD.finditer(written.body) if "|" in written.prose else ():
@@ -48,9 +48,9 @@ def check(read: ReadArticle) -> Findings:
 
 
 def _tables(prose: str) -> Iterator[tuple[int, int, int]]:
-    """Where each table of HTML begins, its content begins, and it ends.
+    """Yield for each HTML table where it begins, where its content begins, and where it ends.
 
-    One that is not closed is no table to speak of, and none behind it is closed either.
+    The search ends at a table that is not closed, because none after it is closed either.
     """
     at = 0
     while opened := _TABLE.search(prose, at):

@@ -17,7 +17,7 @@ _REMEDY: Final = "save it again as PNG, JPEG, GIF, WebP or SVG, as large as it i
 
 
 def check(kb: KnowledgeBase) -> Findings:
-    """Each such picture once, at the first place that shows it."""
+    """Report each such picture once, at the first place that shows it."""
     if not any(picture.fault for picture in kb.library.pictures.values()):
         return
     seen: set[str] = set()
@@ -32,7 +32,7 @@ def check(kb: KnowledgeBase) -> Findings:
 
 
 def _pictures(article: Article, library: Library) -> Iterator[tuple[str, Position]]:
-    """Path and place of an article's pictures."""
+    """Yield path and place of an article's pictures."""
     for ref in (*article.title.refs, *article.body.refs):
         if not isinstance(ref, AssetRef) or ref.attribute != "src":
             continue

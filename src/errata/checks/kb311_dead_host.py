@@ -15,7 +15,7 @@ MAY_WAIT = True
 
 
 def check(read: ReadArticle) -> Findings:
-    """Look at the addresses outside code."""
+    """Check the addresses outside code."""
     written = read_written(read)
     for address in written.addresses() if "://" in written.prose else ():
         dead = suffix_of(address.host, dead_hosts())

@@ -14,6 +14,6 @@ SEVERITY = Severity.WARNING
 
 
 def check(kb: KnowledgeBase) -> Findings:
-    """Say of each why it cannot be used."""
+    """Report why an address cannot be used."""
     for fault in OldAddresses(kb.library, kb.config).faults:
         yield Finding(fault.message, fault.span, fault.help)

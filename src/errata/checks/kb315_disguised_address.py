@@ -27,7 +27,7 @@ _ENCODED: Final = "xn--"
 
 
 def check(read: ReadArticle) -> Findings:
-    """Look at the addresses outside code."""
+    """Check the addresses outside code."""
     written = read_written(read)
     for address in written.addresses() if "://" in written.prose else ():
         url = unescape(address.url)
@@ -49,7 +49,7 @@ def check(read: ReadArticle) -> Findings:
 
 
 def _is_disguised(label: str) -> bool:
-    """Whether a part of a host's name can be taken for one in other letters."""
+    """Whether a part of a host's name looks like one in other letters."""
     letters = [letter for letter in _decode(label) if letter.isalpha()]
     found = {unicodedata.name(letter, "").partition(" ")[0] for letter in letters} & _ALPHABETS
     return len(found) > 1 or (bool(letters) and _LATIN_LOOKS.issuperset(letters))

@@ -38,7 +38,7 @@ def check(kb: KnowledgeBase) -> Findings:
 def _covered_families(
     families: Sequence[Family], catalogue: Sequence[CatalogueEntry]
 ) -> frozenset[str]:
-    """The families of which the catalogue lists at least one code."""
+    """Return the families of which the catalogue lists at least one code."""
     patterns = ((family.id, re.compile(family.pattern)) for family in families)
     codes = [entry.code for entry in catalogue]
     return frozenset(id_ for id_, pattern in patterns if any(map(pattern.fullmatch, codes)))

@@ -17,7 +17,7 @@ SEVERITY = Severity.INFO
 
 
 def check(kb: KnowledgeBase) -> Findings:
-    """Look at the titles and issues of articles that are not translations."""
+    """Check the titles and issues of articles that are not translations."""
     for article in filter(kb.library.is_original, kb.visible):
         for mention in suspect_mentions(article, "unknown"):
             message = f"`{mention.surface}` looks like a code and belongs to no family"

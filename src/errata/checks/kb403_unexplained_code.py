@@ -11,7 +11,7 @@ SEVERITY = Severity.INFO
 
 
 def check(kb: KnowledgeBase) -> Findings:
-    """In the catalogue's order."""
+    """Report codes in the catalogue's order."""
     for entry in kb.library.inputs.catalogue:
         if entry.code not in kb.library.codes:
             yield Finding(f"no article explains `{entry.code}`", entry.span, "write one")

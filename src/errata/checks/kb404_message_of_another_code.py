@@ -53,10 +53,10 @@ def check(kb: KnowledgeBase) -> Findings:
 @dataclass(frozen=True, slots=True)
 class _Catalogue:
     words: Mapping[str, frozenset[str]]
-    """Code -> the words of its message, where those are enough."""
+    """Code -> the words of its message, if there are enough."""
 
     def contradiction(self, code: str, quoted: frozenset[str], *, lenient: bool) -> str:
-        """What is wrong with a text quoted for a code; empty where nothing is."""
+        """Describe how a text quoted for a code contradicts the catalogue; empty if it does not."""
         if code not in self.words or len(quoted) < _MIN_WORDS:
             return ""
         own = self._share(code, quoted)
@@ -75,7 +75,7 @@ class _Catalogue:
 
 
 def _quotations(message: Message) -> Iterator[tuple[str, frozenset[str]]]:
-    """Each code with the words that follow it, up to the next code."""
+    """Yield each code with the words that follow it, up to the next code."""
     if not message.codes:
         return
     # The longest first: of "RED-520025" and "RED-52" the pattern takes "RED-520025" whole, not its

@@ -15,7 +15,7 @@ SEVERITY = Severity.WARNING
 
 
 def check(kb: KnowledgeBase) -> Findings:
-    """Look at titles, keywords, issues and causes, in translations too, where codes get damaged."""
+    """Check titles, keywords, issues and causes, in translations too, where codes get damaged."""
     families = kb.library.families
     codes = sorted({*kb.library.codes, *(entry.code for entry in kb.library.inputs.catalogue)})
     # Unlike in KB402, a translation is looked at on its own: machines translate codes, too.

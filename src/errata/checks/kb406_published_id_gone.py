@@ -28,7 +28,7 @@ _NAMES = {"article": "the article", "code": "the code"}
 
 
 def check(kb: KnowledgeBase) -> Findings:
-    """Every published id first, then every redirect."""
+    """Check every published id first, then every redirect."""
     present = present_ids(kb.library)
     for item in kb.library.inputs.published_ids:
         if (item.kind, item.id) not in present and item.id not in kb.config.redirects:
@@ -44,10 +44,10 @@ def check(kb: KnowledgeBase) -> Findings:
 
 
 def _find_renamed(old: str, kb: KnowledgeBase) -> str:
-    """An article that was never published and is called much like one that is gone.
+    """Return an article that was never published and has a name much like a lost one.
 
-    A file that gives its article its name takes the address along when it is renamed or moved, or
-    when another folder gets a file of the same name: `setup` is `mail-setup` then.
+    If a file gives its article its name, the address changes when the file is renamed or moved, or
+    when another folder gets a file of the same name: `setup` becomes `mail-setup`.
     """
     published = {item.id for item in kb.library.inputs.published_ids}
     named = {item.number for item in kb.library.articles if not item.metadata.is_numbered}

@@ -46,7 +46,7 @@ def _codes(article: Article) -> dict[str, Mention]:
 
 
 def _others(article: Article, known: dict[str, Mention]) -> dict[str, Mention]:
-    """What looks like a code there and is none of the original."""
+    """Return what looks like a code in the translation and is not one of the original's."""
     return {
         mention.surface or mention.code: mention
         for mention in article.mentions

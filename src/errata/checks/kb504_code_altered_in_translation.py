@@ -26,7 +26,7 @@ _LIKENESS: Final = 0.6
 
 
 def check(kb: KnowledgeBase) -> Findings:
-    """Compare the code of the two, with its number."""
+    """Compare the pieces of code in both articles, with their numbers."""
     for pair in translated_pairs(kb):
         ours, theirs = (_code_of(article, kb) for article in pair)
         lost = Counter(ours) - Counter(theirs) if ours != theirs else ()

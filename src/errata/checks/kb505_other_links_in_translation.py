@@ -17,7 +17,7 @@ MAY_WAIT = True
 
 
 def check(kb: KnowledgeBase) -> Findings:
-    """Compare the addresses elsewhere; links within the knowledge base are looked at by KB301."""
+    """Compare the addresses elsewhere; KB301 checks links within the knowledge base."""
     for pair in translated_pairs(kb):
         ours, theirs = (_links_of(article, kb) for article in pair)
         if ours != theirs:

@@ -23,7 +23,7 @@ _FEWEST_LABELS: Final = 3
 
 
 def check(read: ReadArticle) -> Findings:
-    """Look at every address, in code, too: a log names the hosts that it comes from."""
+    """Check every address, in code too: a log names the hosts that it comes from."""
     written = read_written(read)
     for address in written.addresses(code=True) if "://" in written.body else ():
         if _is_internal(address.host):
@@ -46,7 +46,7 @@ def _is_internal(host: str) -> bool:
 
 
 def _tool_of(address: WrittenAddress) -> str:
-    """The domain of the tool; none where the address has a company of an example."""
+    """Return the domain of the tool; empty if the address has an example company."""
     for host, path in _tools():
         if suffix_of(address.host, (host,)) and urlsplit(address.url).path.startswith(path):
             labels = address.host.removesuffix(host).rstrip(".").split(".")

@@ -31,7 +31,7 @@ _HIGHEST: Final = 255
 
 
 def check(read: ReadArticle) -> Findings:
-    """Look at the text and the code; the first stands for all of an article."""
+    """Check the text and the code; one finding counts all in an article."""
     written = read_written(read)
     seen: dict[str, int] = {}
     for found in _PRIVATE.finditer(written.body):

@@ -39,7 +39,7 @@ _TEAMS: Final = ("support", "operations", "helpdesk", "service", "services", "se
 
 
 def check(read: ReadArticle) -> Findings:
-    """Look at the text and the code; the first stands for all of an article."""
+    """Check the text and the code; one finding counts all in an article."""
     yield from join_repetitions(_every(read))
 
 

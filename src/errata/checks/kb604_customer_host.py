@@ -25,7 +25,7 @@ _MADE_UP: Final = compile_late(
 
 
 def check(read: ReadArticle) -> Findings:
-    """Look at every address, in code, too; each host once in an article."""
+    """Check every address, in code too; report each host once per article."""
     written = read_written(read)
     if "://" not in written.body:
         return
@@ -47,7 +47,7 @@ def check(read: ReadArticle) -> Findings:
 
 
 def _hides(link: WrittenLink) -> str:
-    """The host that the link's text shows, where it leads to an unlike one."""
+    """Return the host that the link's text shows, if the link leads to a different one."""
     found = None if link.is_picture else _SHOWN.fullmatch(link.text.strip().replace("\\", ""))
     if not found or not link.address.startswith(("http://", "https://")):
         return ""
@@ -62,13 +62,13 @@ def _hides(link: WrittenLink) -> str:
 
 
 def _site(host: str) -> str:
-    """What a company registers: the label before `com`, whatever is before and behind."""
+    """Return what a company registers: the label before `com`, without anything around it."""
     labels = [label for label in host.split(".") if label not in {"com", "co", "org", "net", "io"}]
     return labels[-1] if labels else host
 
 
 def _tenant(host: str) -> str:
-    """The service, where the host is that of one customer."""
+    """Return the service if the host is one customer's."""
     tenant = suffix_of(host, tenant_hosts())
     own = host.removesuffix(tenant).rstrip(".") if tenant else ""
     labels = own.split(".") if own else []

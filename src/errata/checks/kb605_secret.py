@@ -36,7 +36,7 @@ class _Form(NamedTuple):
 
 
 def check(read: ReadArticle) -> Findings:
-    """Look for each form that the text has a word of."""
+    """Search for each form of which the text has a word."""
     written = read_written(read)
     if not _all_words().are_in(written.body):
         return
@@ -58,7 +58,7 @@ def _all_words() -> Literals:
 
 @cache
 def secret_forms() -> tuple[_Form, ...]:
-    """The forms of `errata/data/leaks.toml`."""
+    """Return the forms of `errata/data/leaks.toml`."""
     tables = read_data("leaks")["secrets"]
     assert isinstance(tables, list)  # noqa: S101 - a fact of the file
     return tuple(

@@ -39,7 +39,7 @@ _MOST_PHRASES: Final = 8
 
 
 def check(site: FinishedSite) -> Findings:
-    """Name each file and kind of value in it; the value itself is not repeated."""
+    """Name each file and the kind of value in it; the value itself is not repeated."""
     search = site.search if isinstance(site.search, SiteSearch) else open_search(site)
     if search is None:
         return
@@ -55,7 +55,7 @@ def check(site: FinishedSite) -> Findings:
 
 
 def _report(site: FinishedSite, search: SiteSearch, public: dict[int, str]) -> Findings:
-    """A finding for each file and value that nobody said in public."""
+    """Yield a finding for each file and value that nobody said in public."""
     places = 0
     for artifact in site.artifacts:
         leaks: dict[Owner, list[Needle]] = {}

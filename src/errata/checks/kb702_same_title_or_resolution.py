@@ -51,7 +51,7 @@ def check(kb: KnowledgeBase) -> Findings:
 
 
 def _same(article: Article, holders: Sequence[Article]) -> list[Article]:
-    """The article with the others, in the order of numbers."""
+    """Return the article with the others, in the order of numbers."""
     others = (one for one in holders if one.source != article.source)
     return sorted((article, *others), key=lambda one: one.number)
 
@@ -84,7 +84,7 @@ def _resolution_of(article: Article, kb: KnowledgeBase) -> Shared:
 
 
 def _name_resolution(article: Article) -> str:
-    """A digest of what counts of the first resolution; empty where that is short."""
+    """Digest the words of the first resolution; return nothing if they are few."""
     texts = [one.text for one in article.sections if one.kind is SectionKind.RESOLUTION]
     text = _fold(texts[0]) if texts else ""
     return digest(text) if len(text) >= _SHORTEST else ""

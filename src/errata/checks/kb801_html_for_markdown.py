@@ -63,7 +63,7 @@ _PUNCTUATION: Final = frozenset("()[]{}.,;:!?\"'/-")
 
 
 def check(read: ReadArticle) -> Findings:
-    """Look outside code and larger HTML."""
+    """Check tags outside code and larger HTML."""
     written = read_written(read)
     if "<" not in written.prose:
         return
@@ -91,7 +91,7 @@ def _as_markdown(found: Iterable[re.Match[str]], written: WrittenText) -> Fix | 
 
 
 def _hard_break(tag: re.Match[str], written: WrittenText) -> list[Edit]:
-    """A line break at the end of a line, in a paragraph that continues below."""
+    """Replace a line break at the end of a line in a paragraph that continues below."""
     lines = _LINE.match(written.prose, tag.end())
     before = written.prose[written.prose.rfind("\n", 0, tag.start()) + 1 : tag.start()]
     if not lines or not before.strip("-*+> \t") or before.lstrip().startswith("#"):
@@ -102,7 +102,7 @@ def _hard_break(tag: re.Match[str], written: WrittenText) -> list[Edit]:
 def _between_signs(
     tag: re.Match[str], sign: str, written: WrittenText, is_odd: Callable[[int, int, str], bool]
 ) -> list[Edit]:
-    """A pair of tags around a text on one line, where the signs are read as opening and closing."""
+    """Replace a pair of tags on one line, if markdown reads the signs as opening and closing."""
     inner = _INNER.match(written.text, tag.end())
     if inner is None or inner[2].lower() != tag[1].lower() or "`" in written.prose[tag.end()]:
         return []
@@ -126,19 +126,19 @@ def _between_signs(
 
 
 def _paragraph(at: int, prose: str) -> tuple[int, int]:
-    """Where what is around a place begins and ends: blank lines; of a long one, what is near."""
+    """Return where the paragraph around a place begins and ends; of a long one, the part nearby."""
     first, last = max(at - _WIDE, 0), at + _WIDE
     begin, end = prose.rfind("\n\n", first, at), prose.find("\n\n", at, last)
     return begin if begin >= 0 else first, end if end >= 0 else last
 
 
 def _is_odd(prose: str, begin: int, end: int, char: str) -> bool:
-    """Whether runs of a character have a number that is not even."""
+    """Whether a character has runs of odd length."""
     return len(re.findall(rf"\{char}+", prose[begin:end])) % 2 == 1
 
 
 def _flanks(outside: str, inside: str, sign: str) -> bool:
-    """Whether a sign between these two opens or closes emphasis, as CommonMark has it."""
+    """Whether a sign between these two opens or closes emphasis, as CommonMark defines it."""
     # Between two tags the exporter lost a `>`, which is put back on the page.
     if outside in {sign[0], "\\", "<", ">"} or inside.isspace():
         return False

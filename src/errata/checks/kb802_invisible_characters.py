@@ -34,7 +34,7 @@ _STRAIGHT: Final = {"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"'}
 
 
 def check(read: ReadArticle) -> Findings:
-    """Look at every character of code, in included files too."""
+    """Check every character of code, in included files too."""
     for written in list_written_texts(read):
         if not written.text.isascii():
             places = list(_places(written))
@@ -61,7 +61,7 @@ def _report(written: WrittenText, places: list[int]) -> Findings:
 
 
 def _makes_code(at: int, written: WrittenText) -> bool:
-    """Whether what is beside the character would become a mark of code, or lose a blank."""
+    """Whether text next to the character would become a mark of code, or lose a blank."""
     line = written.text[written.text.rfind("\n", 0, at) + 1 : written.text.find("\n", at)]
     if line.lstrip(_BLANKS).startswith(("```", "~~~")):
         return True

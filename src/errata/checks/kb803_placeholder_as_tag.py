@@ -38,7 +38,7 @@ def _finding(seen: UnknownTag, written: WrittenText) -> Finding:
 
 
 def _places(seen: UnknownTag, written: WrittenText) -> Iterator[int]:
-    """Find each such tag in the text, but not in an address or behind a backslash."""
+    """Find each such tag in the text, but not in an address or after a backslash."""
     # "<host>", "</host>" and "<host name>"; not "<hostname>".
     tag = re.compile(rf"(?<!\\)</?{re.escape(seen.name)}(?![\w:.-])[^<>]*+>")
     addresses = [(one.address_start - 1, one.address_end) for one in written.links]

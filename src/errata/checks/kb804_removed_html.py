@@ -17,7 +17,7 @@ _REACH: Final = 50_000
 
 
 def check(read: ReadArticle) -> Findings:
-    """Say what is not on the page."""
+    """Report HTML that is not on the page."""
     for seen in read.observations:
         if isinstance(seen, RemovedHtml):
             place = _place(seen, find_written_text(read, seen.span))

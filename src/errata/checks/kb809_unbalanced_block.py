@@ -14,7 +14,7 @@ SEVERITY = Severity.WARNING
 
 
 def check(read: ReadArticle) -> Findings:
-    """Name the marker that is not there."""
+    """Name the missing marker."""
     for seen in read.observations:
         if isinstance(seen, UnbalancedBlock):
             yield _finding(seen, read)

@@ -12,7 +12,7 @@ SEVERITY = Severity.WARNING
 
 
 def check(seen: ForeignMarkup) -> Findings:
-    """Name the markup, how often it is there, and what readers see."""
+    """Name the markup, how often it occurs, and what readers see."""
     times = f" ({seen.count} times)" if seen.count > 1 else ""
     form = f"`{seen.form}`{times} is markup of another generator"
     if seen.is_replaced:

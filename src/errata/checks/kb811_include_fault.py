@@ -19,7 +19,7 @@ _REACH: Final = 5_000
 
 
 def check(read: ReadArticle) -> Findings:
-    """Say why it is not there, and what to do."""
+    """Report why the file is not inserted, and what to do."""
     for seen in read.observations:
         if isinstance(seen, IncludeFault):
             message, remedy = _describe(seen)
@@ -39,7 +39,7 @@ def _place(seen: IncludeFault, read: ReadArticle) -> MarkedPlace:
 
 
 def _describe(seen: IncludeFault) -> tuple[str, str]:
-    """The message and what to do."""
+    """Return the message and the remedy."""
     name = f"`{seen.name}`"
     match seen.why:
         case "missing":

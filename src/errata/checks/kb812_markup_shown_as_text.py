@@ -24,9 +24,9 @@ MAY_WAIT = True
 
 class _Form(NamedTuple):
     shown: re.Pattern[str]
-    """In a paragraph as readers see it, whose lines are joined."""
+    """Finds it in a paragraph as readers see it, with its lines joined."""
     written: re.Pattern[str] | None
-    """In the file; None where it is written as it is shown."""
+    """Finds it in the file; None if it is written as it is shown."""
     message: str
     help: str
 
@@ -61,7 +61,7 @@ _CODE: Final = "\n"
 
 
 def check(read: ReadArticle) -> Findings:
-    """Look at each paragraph, as it is shown, and find the same in the file."""
+    """Check each paragraph as it is shown, and find the same text in the file."""
     written = read_written(read)
     if found := _CONFLICT.search(written.prose) if "<<<<<<<" in written.prose else None:
         message = "a conflict that git could not merge is still in this article"
@@ -74,7 +74,7 @@ def check(read: ReadArticle) -> Findings:
 
 
 def _paragraphs(read: ReadArticle) -> Iterator[tuple[int, str]]:
-    """Line and text of each that may hold one."""
+    """Yield line and text of each paragraph that may hold one."""
     for _, block in groupby(read.runs, key=lambda run: run.block):
         runs = [run for run in block if run.where in {"prose", "span"}]
         text = "".join(_CODE if run.where == "span" else run.text for run in runs)
@@ -83,7 +83,7 @@ def _paragraphs(read: ReadArticle) -> Iterator[tuple[int, str]]:
 
 
 def _locate(written: WrittenText, line: int, form: _Form, shown: str) -> Findings:
-    """Where the file has it; what is escaped there is meant."""
+    """Report the place in the file; escaped markup is intended."""
     begin = written.offset(line)
     blank = written.prose.find("\n\n", begin)
     end = blank if blank >= 0 else len(written.prose)

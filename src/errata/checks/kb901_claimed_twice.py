@@ -11,7 +11,7 @@ SEVERITY = Severity.ERROR
 
 
 def check(seen: PathConflict) -> Findings:
-    """Say what has the address already."""
+    """Report what has the address already."""
     other = "page" if seen.is_page else "file"
     taken = f"`{seen.winner}`"
     if seen.winner == seen.path:

@@ -28,7 +28,7 @@ _NUMBERS: Final = 1000
 
 
 def check(interface: Interface) -> Findings:
-    """Findings by file, then by line; none for the shipped strings, which tests hold complete."""
+    """Report findings by file, then by line; tests keep the shipped strings complete."""
     theme = interface.theme
     for tag, file in sorted(theme.string_files.items()):
         if cldr_locale(tag) is None:
@@ -60,7 +60,7 @@ def _faults(tag: str, file: TemplateFile, own: Mapping[str, str], theme: Theme) 
 
 
 def _form(name: str, plurals: frozenset[str]) -> tuple[str, str]:
-    """(message, plural form); no form where the message is not counted."""
+    """Split a name into message and plural form; the form is empty if it is not counted."""
     stem, _, form = name.rpartition("_")
     return (stem, form) if stem in plurals and form in PLURALS else (name, "")
 
@@ -76,7 +76,7 @@ def _name_faults(name: str, theme: Theme, tag: str, form: str) -> Iterator[tuple
 
 
 def _known(theme: Theme) -> frozenset[str]:
-    """The names that ship: those of languages that the user has no file for."""
+    """Return the shipped names: those of languages for which the user has no file."""
     untouched = [tag for tag in theme.strings if tag not in theme.string_files] or [FIRST]
     return frozenset(name for tag in untouched for name in theme.strings[tag])
 
@@ -102,7 +102,7 @@ def _offer(filled: Iterable[str]) -> str:
 
 
 def _missing(tag: str, theme: Theme) -> Iterator[str]:
-    """What neither the file nor another that serves its readers has."""
+    """Yield strings that neither the file nor another one for its readers has."""
     there = {
         name for other in find_serving_locales(tag, theme.strings) for name in theme.strings[other]
     }
@@ -118,7 +118,7 @@ def _missing(tag: str, theme: Theme) -> Iterator[str]:
 
 
 def _missing_forms(tag: str, own: Mapping[str, str], plurals: frozenset[str]) -> Iterator[str]:
-    """Plural forms that numbers of the language take; only of messages that the file has."""
+    """Yield missing plural forms of the language, only of messages that the file has."""
     data = cldr_locale(tag)
     needed = sorted({data.plural_form(n) for n in range(_NUMBERS)}) if data else []
     for stem in sorted(plurals):

@@ -14,7 +14,7 @@ SEVERITY = Severity.WARNING
 
 
 def check(kb: KnowledgeBase) -> Findings:
-    """Each table of texts, in the order in which it is written."""
+    """Check each table of texts, in the order in which it is written."""
     site, locales = kb.config.site, kb.library.locales
     tables = {"name": site.name, "description": site.description}
     for key, texts in tables.items():

@@ -41,7 +41,7 @@ def check(site: FinishedSite) -> Findings:
 
 
 def _size(artifact: Artifact) -> int:
-    """Bytes of what is not copied."""
+    """Return the bytes of an artifact that is not copied."""
     match artifact.content:
         case bytes() as made:
             return len(made)
@@ -51,7 +51,7 @@ def _size(artifact: Artifact) -> int:
 
 
 def _pictures(article: Article, library: Library) -> Iterator[tuple[str, int]]:
-    """Path of each picture that the page shows, and the bytes that a browser fetches of it."""
+    """Yield each picture that the page shows, with the bytes that a browser fetches of it."""
     # What an article shows is a fact: to read the contents of all took a tenth of a build after an
     # edit.
     embedded = article.embedded if article.embeds else ()

@@ -1,8 +1,8 @@
-"""Which articles share much of their text, as the last run found it, after an edit of some.
+"""Keeps which articles share much of their text from one run to the next, after edits of some.
 
-A change of one article leaves the pairs of all others as they are, unless a run of terms begins or
-ceases to be a template's by it. Where that is so, or where the article itself is like another, all
-pairs are found again. To do that at each run took a tenth of the time of a check.
+A change of one article leaves the pairs of all others as they are, unless it makes a run of terms
+part of a template, or no longer part of one. In that case, or if the article itself is similar to
+another, all pairs are found again. Doing that at each run took a tenth of the time of a check.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ MOST_EDITS: Final = 20
 
 @dataclass(frozen=True, slots=True)
 class Shingles:
-    """What an article says, in runs of terms."""
+    """The text of an article as runs of terms."""
 
     sampled: tuple[int, ...]
     all: tuple[int, ...]
@@ -43,22 +43,22 @@ class SavedHolders:
 
 @dataclass(frozen=True, slots=True)
 class SavedOverlaps:
-    """What was found out of the articles of one language."""
+    """The overlaps of the articles in one language."""
 
     keys: tuple[str, ...]
-    """Of the content of each article."""
+    """Keys of the content of each article."""
     sizes: tuple[int, ...]
-    """How many shingles of the sample each article has that are not a template's."""
+    """How many shingles of the sample each article has, without those of templates."""
     sampled: SavedHolders
-    """Who has the shingles of the sample."""
+    """The articles that have each shingle of the sample."""
     pairs: tuple[tuple[int, int, float], ...]
-    """The indexes of two articles that are worth a look, and how much of their text is in both."""
+    """Indexes of two articles to compare, and the share of their text that is in both."""
     compared: SavedHolders
-    """Who has the shingles of those articles."""
+    """The articles that have each shingle of the compared articles."""
 
 
 class _Holders:
-    """Shingle -> indexes of the articles that have it, which may be changed."""
+    """Shingle -> indexes of the articles that have it; can be changed."""
 
     def __init__(self, saved: SavedHolders) -> None:
         self.shingles, self.articles = array("q", saved.shingles), array("I", saved.articles)
@@ -68,7 +68,7 @@ class _Holders:
         return self.articles[start:stop]
 
     def remove(self, article: int) -> set[int]:
-        """Take an article away; what it had."""
+        """Remove an article; return the shingles that it had."""
         places = [at for at, one in enumerate(self.articles) if one == article]
         for at in reversed(places):
             del self.articles[at]
@@ -85,7 +85,7 @@ class _Holders:
             self.articles.insert(at, article)
 
     def may_change(self, shingles: Iterable[int]) -> bool:
-        """Whether one more article makes one of these a template's."""
+        """Whether one more article makes one of these shingles a template's."""
         return any(len(self.of(shingle)) == TEMPLATE - 1 for shingle in shingles)
 
     def save(self) -> SavedHolders:
@@ -104,7 +104,7 @@ def save_holders(held: Iterable[tuple[int, int]]) -> SavedHolders:
 def follow_edits(
     before: SavedOverlaps | None, keys: tuple[str, ...], look: Sequence[Shingles | None]
 ) -> SavedOverlaps | None:
-    """What is so now; None where all has to be looked at again.
+    """Update the overlaps after edits; return None if all must be found again.
 
     `keys` are those of the articles' contents now, `look` has the shingles of those that changed.
     """
@@ -127,7 +127,7 @@ def follow_edits(
 def _follow(
     article: int, now: Shingles, sizes: list[int], sampled: _Holders, compared: _Holders
 ) -> bool:
-    """Let one article be other; False where that touches pairs of others, or makes one."""
+    """Replace one article; return False if that changes pairs of others, or makes one."""
     if sampled.may_change(sampled.remove(article) ^ {*now.sampled}):
         return False
     having = [found for one in now.sampled if len(found := sampled.of(one)) + 1 < TEMPLATE]
@@ -143,5 +143,5 @@ def _follow(
 
 
 def is_worth_a_look(shared: int, one: int, other: int) -> bool:
-    """Whether two articles share enough of the sample, of which each has so much."""
+    """Whether two articles share enough of the sample to be compared."""
     return shared >= _WORTH_A_LOOK * max(1, min(one, other))

@@ -1,7 +1,7 @@
-"""Looks for needles in texts: in one pass for each form, however many there are.
+"""Searches texts for needles: in one pass for each form, however many there are.
 
-Nearly every text holds none, and most of the time goes into finding its words. So a text's letters
-are looked at first: where no needle's letters are in a row, there is no needle.
+Nearly every text holds none, and most of the time goes into finding its words. So the letters of a
+text are checked first: if no needle's letters are in it in a row, it holds no needle.
 """
 
 from __future__ import annotations
@@ -44,10 +44,10 @@ _OTHERS: Final = bytes(byte for byte in range(256) if byte >= 0x80 or not chr(by
 
 
 class LeakSearch:
-    """Finds needles, which it knows by their numbers."""
+    """Finds needles, and returns their numbers."""
 
     def __init__(self, needles: Sequence[Needle], without: Collection[int] = ()) -> None:
-        """`without` are numbers of needles that are not looked for."""
+        """Prepare the search; needles whose numbers are in `without` are not searched for."""
         numbers: dict[NeedleForm, list[int]] = {form: [] for form in NeedleForm}
         for at, needle in enumerate(needles):
             if at not in without:
@@ -69,7 +69,7 @@ class LeakSearch:
         return _Suspicion(self._needles, self._numbers)
 
     def find(self, content: bytes) -> set[int]:
-        """The needles in a text or a file; of pages, blocks that hold none are known."""
+        """Return the needles in a text or a file; known harmless blocks of pages are skipped."""
         if content[: len(_PAGE)].lower() != _PAGE:
             return self._find_in_text(content)
         blocks = dict.fromkeys(split_blocks(content))
@@ -77,16 +77,16 @@ class LeakSearch:
         return self._find_in_new(new) if new else set()
 
     def may_hold(self, text: str, needles: Collection[int]) -> bool:
-        """Whether it is worth the time to look for some of the needles in a text."""
+        """Whether it is worth the time to search a text for some of the needles."""
         suspects = self._suspicion.look_at(text)
         return suspects is None or not suspects.isdisjoint(needles)
 
     def find_in_binary(self, content: bytes) -> set[int]:
-        """The needles in a picture."""
+        """Return the needles in a picture."""
         return self._find_words(words_in_binary(content)) | self._find(NeedleForm.WRITTEN, content)
 
     def _find_in_new(self, blocks: Sequence[bytes]) -> set[int]:
-        """Search all at once: most blocks hold nothing, and that is what is remembered of each."""
+        """Search all blocks at once: most hold nothing, and that is remembered of each."""
         found = self._find_in_text(BLOCK.join(blocks))
         if not found:
             if len(self._harmless) > _MOST_BLOCKS:
@@ -101,7 +101,7 @@ class LeakSearch:
         return written if is_clear else written | self._find_words(plain_words(text))
 
     def find_loosely(self, text: str) -> set[int]:
-        """As `find`, and where paragraphs follow each other also what continues over their ends."""
+        """Search as `find`, and also across the ends of paragraphs."""
         data = text.encode("utf-8", "replace")
         words = plain_words(data)
         together = b" ".join(words.replace(BOUNDARY, b" ").split())
@@ -123,7 +123,7 @@ class LeakSearch:
 
 
 class _Suspicion:
-    """Says which needles a text may hold, by its letters."""
+    """Finds which needles a text may hold, by its letters."""
 
     def __init__(
         self, needles: Sequence[Needle], numbers: Mapping[NeedleForm, Sequence[int]]
@@ -139,7 +139,7 @@ class _Suspicion:
         self._automaton = BytesAhoCorasick(whole if self._beyond_ascii else letters)
 
     def look_at(self, text: str | bytes) -> set[int] | None:
-        """Numbers of needles, of which the text may hold some and holds no others; None: of all."""
+        """Return the numbers of the only needles that the text may hold; None for all of them."""
         if not self._numbers:
             return set()
         texts = letters_of(text, beyond_ascii=self._beyond_ascii)
@@ -150,7 +150,7 @@ class _Suspicion:
 
 
 def find_place(data: bytes, needle: Needle) -> tuple[int, int] | None:
-    """Line and column at which a needle begins in a file; None where that is in no one place."""
+    """Return line and column of a needle in a file; None if it is not in one place."""
     search = LeakSearch([needle])
     for start in range(0, len(data), _WINDOW // 2):
         window = data[start : start + _WINDOW]

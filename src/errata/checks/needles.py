@@ -1,9 +1,9 @@
 """What the search for leaks looks for: pieces of internal values, as words without their form.
 
-A template may show the beginning of a note, one of its lines, or an id in it. So a value is
-searched for as a whole where it is short, and else as phrases of a few words that overlap: whatever
-holds nine words of a note in a row holds one of its phrases. Ids, such as the number of a ticket,
-are searched for by themselves.
+A template may show the beginning of a note, one of its lines, or an id in it. So a short value is
+searched for as a whole, and a longer one as overlapping phrases of a few words: any nine words of a
+note in a row contain one of its phrases. Ids, such as the number of a ticket, are searched for
+separately.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ _DAY: Final = compile_late(rb"[0-9]{1,2}")
 
 
 class Owner(NamedTuple):
-    """Whose an internal value is."""
+    """The source and the kind of an internal value."""
 
     source: str
     kind: str
@@ -64,11 +64,11 @@ class NeedleForm(Enum):
     """How a needle is searched for."""
 
     SPACED = 0
-    """Among words with blanks between them: it begins and ends where words do."""
+    """Among words with blanks between them: it begins and ends at words."""
     JOINED = 1
     """Among words without blanks."""
     WRITTEN = 2
-    """As it is written, because it has signs alone."""
+    """As it is written, because it has no letters."""
 
 
 class Needle(NamedTuple):
@@ -86,7 +86,7 @@ NeedleRow = tuple[int, str, str, str]
 def make_needles(
     secrets: Mapping[str, Sequence[Secret]], withheld: Iterable[WithheldText] = ()
 ) -> tuple[Needle, ...]:
-    """Make all needles, sorted: a needle is known by its number."""
+    """Make all needles, sorted: a needle is referred to by its number."""
     found: dict[tuple[NeedleForm, bytes], Owner] = {}
     for source in sorted(secrets):
         for secret in secrets[source]:
@@ -103,19 +103,19 @@ def make_needles(
 
 
 def encode_needles(needles: Iterable[Needle]) -> tuple[NeedleRow, ...]:
-    """As a keeper keeps them."""
+    """Encode needles as a keeper keeps them."""
     return tuple((form.value, words.decode(), *owner) for form, words, owner in needles)
 
 
 def decode_needles(rows: Iterable[NeedleRow]) -> tuple[Needle, ...]:
-    """What was encoded."""
+    """Decode needles."""
     return tuple(
         Needle(NeedleForm(form), words.encode(), Owner(*owner)) for form, words, *owner in rows
     )
 
 
 def digest_needles(needles: Iterable[Needle]) -> str:
-    """Equal where the same is searched for, and is as much somebody's."""
+    """Digest the needles and their owners."""
     known = hashlib.sha256()
     for form, words, owner in needles:
         known.update(repr((form.value, words, *owner)).encode())
@@ -137,7 +137,7 @@ def _form(piece: bytes) -> tuple[NeedleForm, bytes]:
 
 
 def _pieces_of(value: str) -> Iterator[bytes]:
-    """The pieces of an internal value, in words."""
+    """Yield the pieces of an internal value, in words."""
     value = _ENDING.sub(r"\1", value)
     whole = plain_words(value)
     if _is_date(whole) or len(whole.decode("utf-8", "replace")) < _MIN_CHARACTERS:
@@ -162,14 +162,14 @@ def _phrases_of(text: WithheldText) -> Iterator[bytes]:
 
 
 def _cut_text(words: bytes, shortest: int) -> Iterator[bytes]:
-    """The phrases of a text, whose parts are cut each by itself; none of parts that are short."""
+    """Yield the phrases of a text, whose parts are cut separately; short parts have none."""
     for part in words.split(BOUNDARY):
         if len(part.replace(b" ", b"")) >= shortest and not _is_date(part):
             yield from _cut_phrases(part)
 
 
 def _cut_phrases(words: bytes) -> Iterator[bytes]:
-    """Phrases that overlap by half, and one that ends where the words do."""
+    """Yield phrases that overlap by half, and one that ends with the words."""
     parts = [part for word in words.split() for part in _cut_word(word)]
     start = 0
     while start < len(parts):
@@ -206,7 +206,7 @@ def _find_ids(value: str) -> Iterator[bytes]:
 
 
 def _is_date(words: bytes) -> bool:
-    """Whether pages may have it by themselves: "12 January 2023", "September 2026"."""
+    """Whether it is a date, which pages may have anyway: "12 January 2023", "September 2026"."""
     parts = words.split()
     if len(parts) > 3 or not any(map(_YEAR.fullmatch, parts)):  # noqa: PLR2004 - day, month, year
         return False

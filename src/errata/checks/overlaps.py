@@ -1,9 +1,9 @@
-"""Articles that share much of their text, found without comparing each with each.
+"""Finds articles that share much of their text, without comparing each with each.
 
 A text is its runs of five terms (shingles). Those that many articles have are a template's and are
-left out, so that each of the others names a few articles only, and the work grows with the text.
-Of the shingles only those that begin with a term of one in eight are looked at first, which by its
-hash is the same sample in all articles; pairs that share enough of these are compared as a whole.
+left out, so that each of the others names only a few articles, and the work grows with the text.
+First only the shingles that begin with one term in eight are compared: chosen by hash, the sample
+is the same in all articles. Pairs that share enough of it are compared as a whole.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ _BITS: Final = 64
 
 
 class Overlap(NamedTuple):
-    """An article, another one before it, and how much of the text of the two is in both."""
+    """An article, an earlier one, and the share of their text that is in both."""
 
     article: Article
     other: Article
@@ -76,22 +76,23 @@ Look = Callable[[Article], Shingles]
 
 @dataclass(frozen=True, slots=True)
 class _Sample:
-    """The sampled shingles of the articles in one language, and who has them."""
+    """The sampled shingles of the articles in one language, and their holders."""
 
     articles: tuple[Article, ...]
     holders: Mapping[Shingle, Sequence[int]] | SortedHolders
     sizes: Mapping[int, int]
-    """Index of an article -> how many of the sample it has that are not a template's."""
+    """Index of an article -> the number of its shingles in the sample, without those of templates.
+    """
 
 
 def find_overlaps(articles: Iterable[Article]) -> Iterator[Overlap]:
-    """The pairs of articles of one language that say nearly the same, in their order."""
+    """Yield the pairs of nearly equal articles of one language, in their order."""
     for sample in _take_samples(articles, _read_shingles).values():
         yield from _compare(sample.articles, _likely_pairs(sample), _read_shingles)
 
 
 def find_judged_overlaps(kb: KnowledgeBase) -> Iterator[Overlap]:
-    """The same of original articles, those whose later article is judged."""
+    """Yield the same pairs of originals of which the later article is judged."""
     look = partial(_observe_shingles, kb)
     if kb.judged is None:
         for locale, articles in _by_language(filter(kb.library.is_original, kb.visible)).items():
@@ -134,7 +135,7 @@ def _all_overlaps(
 
 
 def _find_all(articles: Sequence[Article], keys: tuple[str, ...], look: Look) -> SavedOverlaps:
-    """What there is to know of the articles of one language."""
+    """Find the overlaps of the articles in one language."""
     sample = _sample(articles, look)
     holders = sample.holders
     assert isinstance(holders, dict)  # noqa: S101 - of few articles
@@ -197,7 +198,7 @@ def _find_holders(
 
 
 def _rare(holders: Mapping[Shingle, Sequence[int]] | SortedHolders) -> Iterator[Sequence[int]]:
-    """Who has each of the shingles that are not a template's."""
+    """Yield the holders of each shingle that is not a template's."""
     return (having for having in holders.values() if len(having) < TEMPLATE)
 
 
@@ -212,7 +213,7 @@ def _likely_pairs(sample: _Sample) -> Iterator[tuple[Article, Article]]:
 def _pairs_of(
     articles: Iterable[Article], sample: _Sample, look: Look
 ) -> Iterator[tuple[Article, Article]]:
-    """The pairs of which one of these is the later article, as its text is now."""
+    """Yield the pairs with one of these as the later article, by its text now."""
     current = {article.source: article for article in articles}
     for article in current.values():
         shared: Counter[int] = Counter()
@@ -244,7 +245,7 @@ def _compare(
 def _shares(
     articles: Sequence[Article], pairs: Sequence[tuple[Article, Article]], look: Look
 ) -> Iterator[tuple[Article, Article, float]]:
-    """Each pair with what share of the text of the two is in both; none of what is too short."""
+    """Yield each pair with the share of text that is in both; 0 if one is too short."""
     wanted = {one.source: one for pair in pairs for one in pair}
     whole = _rare_shingles(articles, wanted, look)
     for first, second in pairs:
@@ -258,7 +259,7 @@ def _least_share(one: Article, other: Article) -> float:
 
 
 def have_different_subjects(one: Article, other: Article) -> bool:
-    """Whether each is on a thing of its own: other codes, or alerts and metrics by their names."""
+    """Whether two articles differ in codes, or in alerts and metrics by name."""
     codes = set(one.codes), set(other.codes)
     if all(codes) and codes[0].isdisjoint(codes[1]):
         return True
@@ -269,7 +270,7 @@ def have_different_subjects(one: Article, other: Article) -> bool:
 def _rare_shingles(
     articles: Sequence[Article], wanted: Mapping[str, Article], look: Look
 ) -> dict[str, set[Shingle]]:
-    """Path of each wanted article -> all its shingles but those of templates."""
+    """Map each wanted article to all its shingles except those of templates."""
     own = {source: set(look(article).all) for source, article in sorted(wanted.items())}
     if not own:
         return own
@@ -310,10 +311,10 @@ def _is_sampled(term: str) -> bool:
 
 
 class SortedHolders:
-    """Shingle -> indexes of the articles that have it, rising."""
+    """Shingle -> indexes of the articles that have it, ascending."""
 
     def __init__(self, shingles_of: Iterable[Iterable[int]]) -> None:
-        """`shingles_of` each article, by index."""
+        """Index `shingles_of` each article."""
         shingles, holders = array("q"), array("I")
         for index, own in enumerate(shingles_of):
             before = len(shingles)

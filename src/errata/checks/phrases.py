@@ -1,8 +1,8 @@
 """What the search for leaks compares: texts of articles that are not published, and public texts.
 
-Of an article that is not published its title, keywords and sentences are searched for. Short ones
-are left out, since everybody writes them. What a public text says as well is nobody's secret:
-boilerplate that articles share, what a translation left as it was, words of the interface.
+Of an article that is not published, the title, the keywords and the sentences are searched for.
+Short ones are left out, because everybody writes them. A text that is also public is not a secret:
+boilerplate that articles share, untranslated parts of translations, words of the interface.
 """
 
 from __future__ import annotations
@@ -43,19 +43,19 @@ class WithheldText(NamedTuple):
     names: tuple[str, ...]
     """Its title, description and keywords."""
     sentences: tuple[str, ...]
-    """As HTML."""
+    """Sentences, as HTML."""
 
 
 class PublicText(NamedTuple):
-    """What somebody says in public."""
+    """A public text."""
 
     said_by: str
-    """Whose it is, for messages."""
+    """Where it is from, for messages."""
     text: str
 
 
 def withheld_text(article: Article) -> WithheldText:
-    """What an article can be recognised by."""
+    """Return what an article can be recognised by."""
     data = article.metadata
     names = (data.title, data.description, *data.keywords)
     long = (name for name in names if len(name.encode("utf-8", "replace")) >= _MIN_BYTES_OF_NAME)
@@ -65,7 +65,7 @@ def withheld_text(article: Article) -> WithheldText:
 
 
 def content_in_public(article: Article) -> str:
-    """The title and the body of a published article, as HTML."""
+    """Return the title and the body of a published article, as HTML."""
     # An address that the author wrote is apart from the text around it.
     refs = "\n".join(str(ref) for ref in (*article.title.refs, *article.body.refs))
     title, body = "".join(article.title.parts), "".join(article.body.parts)
@@ -74,7 +74,7 @@ def content_in_public(article: Article) -> str:
 
 
 def facts_in_public(article: Article) -> str:
-    """What the front matter of a published article says."""
+    """Return the public front matter of a published article."""
     data = article.metadata
     lists = (data.keywords, data.solutions, data.products, data.applies_to, article.codes)
     facts = (values for _, values in data.facts)
@@ -84,7 +84,7 @@ def facts_in_public(article: Article) -> str:
 
 
 def other_public_texts(site: FinishedSite) -> Iterator[PublicText]:
-    """What the shipped theme, the configuration and the catalogue say."""
+    """Yield the texts of the shipped theme, the configuration and the catalogue."""
     if site.theme:
         # Not a user's own templates and strings: somebody may have copied a note into one.
         own = "the shipped theme"

@@ -1,4 +1,4 @@
-"""Where findings stand: at a whole article, a heading, or a mention of a code that checks read."""
+"""Places of findings: a whole article, a heading, or a mention of a code."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _PROBLEM_KEYS: Final = frozenset({"title", "description", "keywords"})
 
 
 class MarkedPlace(NamedTuple):
-    """A place and where it ends, as far as that is known."""
+    """A place and its end, if that is known."""
 
     span: Span
     end: tuple[int, int] | None
@@ -39,7 +39,7 @@ class MarkedPlace(NamedTuple):
         fix: Fix | None = None,
         count: int = 0,
     ) -> Finding:
-        """What is wrong there."""
+        """Make a finding at this place."""
         return Finding(message, self.span, help, severity, related, self.end, fix, count)
 
 
@@ -74,7 +74,7 @@ def text_place(written: WrittenText, start: int, end: int) -> MarkedPlace:
 
 
 def suspect_mentions(article: Article, kind: str) -> Iterator[Mention]:
-    """The first mention of each text of that kind where the article says what went wrong."""
+    """Yield the first mention of each text of that kind in the parts that name the problem."""
     seen: set[str] = set()
     for mention in article.mentions:
         names_problem = mention.where in _PROBLEM_KEYS or mention.section in _PROBLEM_SECTIONS
@@ -84,7 +84,7 @@ def suspect_mentions(article: Article, kind: str) -> Iterator[Mention]:
 
 
 def error_mentions(article: Article) -> Iterator[Mention]:
-    """The first mention of each error code."""
+    """Yield the first mention of each error code."""
     seen: set[str] = set()
     for mention in article.mentions:
         if mention.kind == "error" and mention.code not in seen:
@@ -93,6 +93,6 @@ def error_mentions(article: Article) -> Iterator[Mention]:
 
 
 def mention_place(article: Article, mention: Mention) -> MarkedPlace:
-    """Where the article has it; without its end where the file has it otherwise."""
+    """Return the place of a mention, without its end if the file has it in another form."""
     end = (mention.line, mention.column + len(mention.surface)) if mention.is_exact else None
     return MarkedPlace(Span(article.source, mention.line, mention.column), end)

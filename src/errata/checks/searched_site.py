@@ -1,7 +1,6 @@
-"""The search of a site for internal values: in each file, and in what was said in public.
+"""The search of a site for internal values: in each file, and in public texts.
 
-A file is looked into by whoever makes it, which may be another process; the check puts together
-what was found.
+Each file is searched by the process that makes it; the check collects what was found.
 """
 
 from __future__ import annotations
@@ -52,7 +51,7 @@ _RULES: Final = frozenset({"_headers", "nginx.conf"})
 
 
 def open_search(site: FinishedSite) -> SiteSearch | None:
-    """The search of a site, whose files need not be made yet; None where nothing is internal."""
+    """Make the search of a site, whose files may not exist yet; None if nothing is internal."""
 
     def look() -> tuple[NeedleRow, ...]:
         return encode_needles(make_needles(site.secrets, map(withheld_text, site.withheld)))
@@ -63,7 +62,7 @@ def open_search(site: FinishedSite) -> SiteSearch | None:
 
 
 def _key_of_needles(site: FinishedSite) -> str:
-    """A digest of what they are made of; empty where that is not certain."""
+    """Digest everything that needles are made of; empty if that is not certain."""
     withheld = [(one.source, one.facts_key, kept_key(one)) for one in site.withheld]
     if not all(all(keys) for keys in withheld):
         return ""
@@ -76,23 +75,23 @@ def _key_of_needles(site: FinishedSite) -> str:
 
 @dataclass(frozen=True, slots=True)
 class SaidInPublic:
-    """What public texts say of the needles, as the last search found it."""
+    """Which needles are in public texts, as the last search found it."""
 
     said: tuple[tuple[int, str], ...] = ()
-    """Number of a needle, and who says it first."""
+    """Number of a needle, and the first text that has it."""
     through: tuple[str, ...] = ()
-    """Keys of the texts that say nothing else."""
+    """Keys of the texts that have no others."""
 
 
 class _SearchedText(NamedTuple):
-    """A text that anybody may read, read when it has to be."""
+    """A public text, read on demand."""
 
     said_by: str
     key: str
-    """A digest of it; empty where there is none."""
+    """A digest of it; empty if there is none."""
     read: Callable[[], str]
     find: Callable[[], set[int]]
-    """Numbers of the needles in it."""
+    """Returns the numbers of the needles in it."""
 
 
 def _name_text(text: str) -> str:
@@ -104,7 +103,7 @@ def _say_in_public(article: Article) -> str:
 
 
 def _confirm(said: dict[int, str], texts: Iterable[_SearchedText]) -> dict[int, str]:
-    """Keep of what was said what its speaker still says."""
+    """Return the needles that the same texts still have."""
     speakers = {*said.values()}
     found: dict[str, set[int]] = {}
     for text in texts:
@@ -114,25 +113,25 @@ def _confirm(said: dict[int, str], texts: Iterable[_SearchedText]) -> dict[int, 
 
 
 class SiteSearch:
-    """Finds needles in files; of those that are as they were it asks the last search."""
+    """Finds needles in files; results for unchanged files are taken from the last search."""
 
     def __init__(self, site: FinishedSite, needles: Sequence[Needle]) -> None:
         self.needles = needles
-        """By number."""
+        """Needles by number."""
         self._site = site
         self._digest = digest_needles(needles)
         self._every = LeakSearch(needles)
         # Files are not searched for what anybody may say. On the corpus, four words of internal
         # notes, such as the address of the vendor's site, are in 1,540 of 6,037 files.
         self.public = self.find_in_public(set(range(len(needles))))
-        """Needles that somebody said in public -> who did."""
+        """Needles in public texts -> where they are from."""
         self.digest = digest((self._digest, sorted(self.public)))
         self._search = LeakSearch(needles, without=self.public)
         known = site.known_leaks
         self._known = known.by_path if known and known.needles == self.digest else None
 
     def look_into(self, artifact: Artifact) -> tuple[int, ...]:
-        """Numbers of the needles in a file; sorted."""
+        """Return the numbers of the needles in a file, sorted."""
         if isinstance(artifact.content, Kept) and self._known is not None:
             return self._known.get(artifact.path, ())
         content = self.read(artifact)
@@ -145,7 +144,7 @@ class SiteSearch:
         return tuple(sorted(found))
 
     def find_in_public(self, wanted: set[int]) -> dict[int, str]:
-        """Find the needles that somebody said in public, each with who said it."""
+        """Find the needles in public texts, each with where it is from."""
         if not wanted:
             return {}
 
@@ -156,7 +155,7 @@ class SiteSearch:
         return dict(self._site.keeper.renew(_IN_PUBLIC, SaidInPublic, key, renew).said)
 
     def _look_in_public(self, wanted: set[int], before: SaidInPublic) -> SaidInPublic:
-        """What is said now: who said it the last time mostly says it still."""
+        """Find public needles now; texts that had them last time mostly still do."""
         texts = tuple(self._list_public_texts())
         said = _confirm(dict(before.said), texts)
         rest = wanted - said.keys()
@@ -201,7 +200,7 @@ class SiteSearch:
         )
 
     def read(self, artifact: Artifact) -> bytes:
-        """What of a file is searched."""
+        """Return the part of a file that is searched."""
         match artifact.content:
             case bytes() as made:
                 return b"" if artifact.path in _RULES else made

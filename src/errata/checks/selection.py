@@ -1,6 +1,6 @@
 """Which checks are run, which findings are reported, and how severe they are.
 
-Settings, the command line and an article's state say so.
+Settings, the command line and an article's state decide.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _GLOB: Final = re.compile(r"(\*\*/|\*\*|\*|\?)")
 
 @lru_cache(maxsize=1024)
 def find_checks(selector: str) -> frozenset[str]:
-    """The codes that a code, a prefix, a name or `ALL` means; none where it means nothing."""
+    """Return the codes that a code, a prefix, a name or `ALL` selects; empty if unknown."""
     text = selector.strip()
     if text.upper() == ALL:
         return frozenset(all_checks())
@@ -40,7 +40,7 @@ def find_checks(selector: str) -> frozenset[str]:
 
 
 def describe_unknown(selector: str) -> tuple[str, str]:
-    """What is wrong with a selector that means nothing, and what to do."""
+    """Return what is wrong with an unknown selector, and what to do."""
     text = selector.strip()
     names = [check.name for check in all_checks().values()]
     if text.upper().startswith("KB"):
@@ -60,7 +60,7 @@ def _nearest_code(text: str) -> str:
 
 
 def choose_checks(choices: Iterable[Choice]) -> frozenset[str]:
-    """The codes of the checks to run. Of two selectors the longer one counts, then `ignore`."""
+    """Return the codes of the checks to run; the longer selector counts, then `ignore`."""
     chosen = frozenset(all_checks())
     for choice in choices:
         chosen = frozenset() if choice.select is not None else chosen
@@ -76,7 +76,7 @@ def choose_checks(choices: Iterable[Choice]) -> frozenset[str]:
 
 
 def _specificity(selector: str) -> int:
-    """How many characters of a code it says."""
+    """Return how many characters of a code the selector gives."""
     text = selector.strip().upper()
     if text == ALL:
         return 0
@@ -85,7 +85,7 @@ def _specificity(selector: str) -> int:
 
 
 def matches_glob(path: str, glob: str) -> bool:
-    """Whether a path fits: `*` is no slash, `**` any folders, a glob without slash any file."""
+    """Whether a path fits: `*` has no slash, `**` is any folders, a glob without slash any file."""
     return _compile(glob).fullmatch(path) is not None
 
 
@@ -97,7 +97,7 @@ def _compile(glob: str) -> re.Pattern[str]:
 
 
 def validate_selection(config: Config) -> Iterator[tuple[tuple[str, ...], ConfigError]]:
-    """What `[check]` says of checks that there are not: where, and what is wrong."""
+    """Report unknown checks in `[check]`, each with its path in the file."""
     check = config.check
     lists: dict[tuple[str, ...], Iterable[str]] = {
         ("select",): check.select or (),
@@ -117,7 +117,7 @@ def validate_selection(config: Config) -> Iterator[tuple[tuple[str, ...], Config
 
 
 def with_selection(config: Config, choice: Choice) -> Config:
-    """The configuration with what the command line says of the checks to run on top of it."""
+    """Return the configuration with the command line's choice of checks applied."""
     if choice == Choice():
         return config
     codes = tuple(sorted(choose_checks((_configured(config), choice))))
@@ -126,7 +126,7 @@ def with_selection(config: Config, choice: Choice) -> Config:
 
 
 def chosen_checks(config: Config) -> frozenset[str]:
-    """Codes of the checks that are run."""
+    """Return the codes of checks that are run."""
     codes = choose_checks((_configured(config),))
     return frozenset(code for code in codes if config.check.severity.get(code) != "off")
 
@@ -151,7 +151,7 @@ def select_findings(
 
 @lru_cache(maxsize=4096)
 def _ignored(path: str, kb: str, rules: tuple[tuple[str, tuple[str, ...]], ...]) -> frozenset[str]:
-    """Codes of checks that are not run on a file; it counts from the articles' folder, too."""
+    """Return the checks that are not run on a file; globs may begin at the articles' folder."""
     found: set[str] = set()
     for glob, selectors in rules:
         if matches_glob(path, glob) or matches_glob(f"{kb}/{path}", glob):
@@ -162,10 +162,10 @@ def _ignored(path: str, kb: str, rules: tuple[tuple[str, tuple[str, ...]], ...])
 def weigh_by_state(
     diagnostics: Iterable[Diagnostic], parsed: Iterable[Parsed]
 ) -> Iterator[Diagnostic]:
-    """What matters in the state that each article is in.
+    """Adjust findings to the state of each article.
 
-    A draft may lack what it will have in the end, and nobody completes what is out of use. Somebody
-    has read a validated article and said that it is right, so there the same fault is worse.
+    A draft may lack what it will have in the end, and nobody completes an obsolete article.
+    Somebody has read a validated article and approved it, so there the same fault is worse.
     """
     articles = {item.source: item.article.metadata for item in parsed if item.article}
     checks = all_checks()
@@ -186,7 +186,7 @@ def weigh_by_state(
 def name_articles(
     diagnostics: Iterable[Diagnostic], parsed: Iterable[Parsed]
 ) -> Iterator[Diagnostic]:
-    """Each finding with its article, whose number stays when the file is renamed."""
+    """Add to each finding its article, whose number stays when the file is renamed."""
     names = {
         item.source: f"{item.article.locale}/{item.article.number}"
         for item in parsed

@@ -1,4 +1,4 @@
-"""What the checks look at that is more than one article."""
+"""Subjects of checks that are more than one article."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Observed = TypeVar("Observed")
 
 
 def kept_key(article: Article) -> str:
-    """By which a keeper knows an article: what words mean depends on the locale, too."""
+    """Return a keeper's key of an article; the meaning of words depends on the locale, too."""
     return f"{article.content_key} {article.locale}" if article.content_key else ""
 
 
@@ -30,18 +30,19 @@ class KnowledgeBase:
     library: Library
     config: Config
     withheld: Sequence[Article] = ()
-    """Articles that are not published, for what they use; nothing of them may be in a message."""
+    """Articles that are not published, for what they use; no message may quote them."""
     files: Mapping[str, bytes] = field(default_factory=dict, compare=False, repr=False)
     """Path of an article -> its file, for the place of a finding; may lack paths."""
     judged: frozenset[str] | None = None
-    """Paths of the articles that findings are wanted of; None: of all."""
+    """Paths of the articles to report on; None for all."""
     # Of all articles together, so that one that has changed is judged without reading all again.
     surveys: dict[object, object] = field(default_factory=dict, compare=False, repr=False)
-    """What `survey` has made, shared by a knowledge base and those made of it by one change."""
+    """Results of `survey`, shared with knowledge bases made of this one by one change."""
     keeper: Keeper = field(default_factory=KeepNothing, compare=False, repr=False)
-    """Knows what checks saw in the content of articles that have not changed."""
+    """Keeps what checks saw in the content of articles that have not changed."""
     links_digest: str = ""
-    """A digest of all that says where links lead; empty: one article has changed since."""
+    """A digest of everything that decides where links lead; empty: one article has changed since.
+    """
 
     @property
     def articles(self) -> tuple[Article, ...]:
@@ -58,7 +59,7 @@ class KnowledgeBase:
     def observe(
         self, kind: str, form: Hashable, article: Article, look: Callable[[], Observed]
     ) -> Observed:
-        """What a check sees in an article's content, without positions: not looked at twice.
+        """Return what a check sees in an article's content, without positions; kept.
 
         `form` is its class. It must not depend on where links lead, nor on the configuration.
         """
@@ -80,9 +81,9 @@ class KnowledgeBase:
         look: Callable[[], Observed],
         *compared: Article,
     ) -> Observed:
-        """What a check finds in an article's links, with where it stands in the file.
+        """Return what a check finds in an article's links, with places in the file; kept.
 
-        `form` is its class; `compared` are other articles whose files it looks into.
+        `form` is its class; `compared` are other articles whose files it reads.
         """
         files = [self.files.get(one.source) for one in (article, *compared)]
         if not self.links_digest or None in files:
@@ -92,9 +93,9 @@ class KnowledgeBase:
         return self.keeper.keep(kind, form, kept_key(article), look, basis)
 
     def survey(self, take: Callable[[KnowledgeBase], Survey]) -> Survey:
-        """What a function finds out from all articles, judged or not; asked once.
+        """Return what a function finds in all articles, judged or not; called once.
 
-        For an article that changes later, it is what was so before the change.
+        After an article changes, it is the result before the change.
         """
         if take not in self.surveys:
             self.surveys[take] = take(self)
@@ -103,7 +104,7 @@ class KnowledgeBase:
 
 @dataclass(frozen=True, slots=True)
 class Interface:
-    """The theme, and the locales whose pages it surrounds."""
+    """The theme, and the locales of its pages."""
 
     theme: Theme
     locales: tuple[str, ...]
@@ -115,11 +116,11 @@ class KnownLeaks(NamedTuple):
     needles: str
     """A digest of what was searched for."""
     by_path: Mapping[str, tuple[int, ...]]
-    """Path of a file -> numbers of the needles in it; not there if there are none."""
+    """Path of a file -> numbers of the needles in it; absent if there are none."""
 
 
 def read_nothing(_copy: Copy) -> bytes:
-    """Reads no file that is copied."""
+    """Return nothing for a copied file."""
     return b""
 
 
@@ -129,30 +130,31 @@ class FinishedSite:
 
     artifacts: Sequence[Artifact]
     library: Library
-    """Its texts are what the authors published themselves."""
+    """The published articles, whose texts are public."""
     secrets: Mapping[str, Sequence[Secret]]
     """Source path -> the internal values of that article."""
     withheld: Sequence[Article] = ()
-    """Articles that are not published: their texts are as internal."""
+    """Articles that are not published: their texts are internal too."""
     theme: Theme | None = None
-    """Its words and those of the configuration are nobody's secret."""
+    """The theme, whose words and those of the configuration are public."""
     config: Config | None = None
     known_leaks: KnownLeaks | None = None
-    """What the last build found in files that are as they were."""
+    """What the last build found in files that have not changed."""
     keeper: Keeper = field(default_factory=KeepNothing, compare=False, repr=False)
-    """Knows what was found in the public texts of articles that have not changed."""
+    """Keeps what was found in the public texts of articles that have not changed."""
     read_static: Callable[[Copy], bytes] = field(default=read_nothing, compare=False, repr=False)
-    """Gives the text of a static file; nothing for what is no text."""
+    """Returns the text of a static file; nothing if it is not text."""
     search: object = field(default=None, compare=False, repr=False)
-    """The `SiteSearch` with which files were looked into when they were made; None: there is none
-    yet, or nothing to search for."""
+    """The `SiteSearch` that searched files when they were made; None if there is none yet, or
+    nothing to search for.
+    """
     searched: Mapping[str, tuple[int, ...]] = field(default_factory=dict, compare=False)
-    """Path -> what it found in a file; not there if nothing."""
+    """Path -> what it found in a file; absent if nothing."""
     unsearched: frozenset[str] | None = field(default=None, compare=False)
-    """Files that it has not looked into; None: in none."""
+    """Files that it has not searched; None if it has searched none."""
     found_leaks: dict[str, tuple[int, ...]] = field(default_factory=dict, compare=False)
     """Path -> what a check has found there: for the next build, as is `needles`."""
     needles: list[str] = field(default_factory=list, compare=False)
     """A digest of what was searched for."""
     allowed: list[AllowedValue] = field(default_factory=list, compare=False)
-    """Internal values that are in the site because somebody said them in public."""
+    """Internal values that are in the site because they are public elsewhere."""

@@ -1,4 +1,4 @@
-"""Findings that an author has looked at and wants to keep quiet about, with the reason.
+"""Findings that an author has reviewed and suppresses with a reason.
 
     <!-- errata: ignore KB306: the logo has no text -->      the block below, or the line it ends
     <!-- errata: ignore-file KB701, KB702: a copy -->        the whole file
@@ -49,17 +49,17 @@ _IGNORE, _IGNORE_FILE = "ignore", "ignore-file"
 
 @dataclass(frozen=True, slots=True)
 class Suppression:
-    """One comment that keeps findings quiet."""
+    """One comment that suppresses findings."""
 
     span: Span
     selectors: tuple[str, ...]
-    """As they are written: codes, prefixes or names."""
+    """Codes, prefixes or names, as written."""
     first: int
     last: int
-    """Lines that it is about; of a file, all."""
+    """The last line that it applies to; for a file, its end."""
 
     def is_about(self, found: Diagnostic) -> bool:
-        """Whether a finding is of its lines and checks."""
+        """Whether a finding is on its lines and of its checks."""
         if found.span.path != self.span.path or not self.first <= found.span.line <= self.last:
             return False
         return any(found.code in find_checks(one) for one in self.selectors)
@@ -97,7 +97,7 @@ def read_suppressions(path: str, data: bytes) -> tuple[list[Suppression], list[F
 def split_suppressed(
     findings: Iterable[Diagnostic], suppressions: Iterable[Suppression]
 ) -> tuple[list[Diagnostic], int]:
-    """The findings that no comment is about, and the number of the others."""
+    """Return the findings without suppressed ones, and the number of those."""
     by_path: dict[str, list[Suppression]] = {}
     for one in suppressions:
         by_path.setdefault(one.span.path, []).append(one)
@@ -142,7 +142,7 @@ def _fault(
 
 
 class _Lines:
-    """The lines of a text, and where comments stand in them."""
+    """The lines of a text, and the places of comments in them."""
 
     def __init__(self, text: str) -> None:
         self.lines = text.split("\n")
@@ -157,7 +157,7 @@ class _Lines:
         return Span(path, line, found.start() - self.starts[line - 1] + 1)
 
     def is_alone(self, found: re.Match[str]) -> bool:
-        """Whether nothing else stands on the lines of a comment."""
+        """Whether the lines of a comment hold nothing else."""
         first, last = self.lines_of(found)[0], self.lines_of(found)[-1]
         before = self.lines[first - 1][: found.start() - self.starts[first - 1]]
         after = self.lines[last - 1][found.end() - self.starts[last - 1] :]
@@ -170,7 +170,7 @@ def _scope(
     taken: set[int],
     below: Callable[[int, list[str], set[int]], tuple[int, int]],
 ) -> tuple[int, int]:
-    """The first and the last line that a comment is about."""
+    """Return the first and the last line that a comment applies to."""
     if found[1] != _IGNORE:
         return 1, len(source.lines)
     own = source.lines_of(found)
@@ -178,7 +178,7 @@ def _scope(
 
 
 def _block_below(line: int, lines: list[str], taken: set[int]) -> tuple[int, int]:
-    """The lines of the next block: to the next blank one, or to the end of a code fence."""
+    """Return the lines of the next block: to the next blank one, or to the end of a code fence."""
     while line <= len(lines) and (line in taken or not lines[line - 1].strip()):
         line += 1
     last = line
@@ -194,7 +194,7 @@ def _block_below(line: int, lines: list[str], taken: set[int]) -> tuple[int, int
 
 
 def _key_below(line: int, lines: list[str], taken: set[int]) -> tuple[int, int]:
-    """The lines of the next key, with its value."""
+    """Return the lines of the next key, with its value."""
     while line in taken:
         line += 1
     last = line

@@ -1,4 +1,4 @@
-"""Which article translates which, and what the two must have in common."""
+"""Pairs translations with their originals, and finds what both must have in common."""
 
 from __future__ import annotations
 
@@ -35,28 +35,28 @@ _WHITE: Final = compile_late(r"[\s\u00a0\u200b]+")
 
 
 class Pair(NamedTuple):
-    """A translation and the article that it translates, in the language that goes first."""
+    """A translation and its original in the default language."""
 
     original: Article
     translation: Article
 
 
 def translated_pairs(kb: KnowledgeBase) -> Iterator[Pair]:
-    """Every visible translation to judge, with its original, in the order of the library."""
+    """Yield every visible translation to judge, with its original, in the library's order."""
     for article in kb.visible:
         if not kb.library.is_original(article):
             yield Pair(kb.library.original_of(article), article)
 
 
 def code_of(article: Article) -> Counter[str]:
-    """What the article has as code, with the number of each; blanks do not count."""
+    """Count the pieces of code in an article; blanks do not count."""
     html = "".join(article.body.parts)
     found = _CODE.findall(html) if "<code" in html else []
     return Counter(_WHITE.sub(" ", unescape(_TAG.sub("", one))).strip() for one in found)
 
 
 def code_place(article: Article, code: str, kb: KnowledgeBase) -> MarkedPlace:
-    """Where an article has a piece of code; that of its title where it is written otherwise."""
+    """Return the place of a piece of code; of the title if it is written in another form."""
     written = _read_file(article, kb)
     # A line of a longer piece is enough to find it, and blanks are not compared.
     lines = [_flexible(line) for line in code.splitlines() if line.strip()] or [_flexible(code)]
@@ -68,7 +68,7 @@ def code_place(article: Article, code: str, kb: KnowledgeBase) -> MarkedPlace:
 
 
 def link_place(article: Article, link: str, kb: KnowledgeBase) -> MarkedPlace:
-    """Where an article has an address of `links_of`; that of its title where it does not."""
+    """Return the place of an address of `links_of`; of the title if it is not found."""
     written = _read_file(article, kb)
     for address in written.addresses() if written else ():
         assert written  # noqa: S101 - its addresses are gone through
@@ -83,12 +83,12 @@ def _read_file(article: Article, kb: KnowledgeBase) -> WrittenText | None:
 
 
 def _flexible(text: str) -> str:
-    """A pattern of the text in which runs of blanks are of any length."""
+    """Return a pattern of the text in which runs of blanks have any length."""
     return r"\s+".join(map(re.escape, text.split()))
 
 
 def links_of(article: Article) -> Counter[str]:
-    """Addresses elsewhere that the article links, whatever language they ask for."""
+    """Count the addresses elsewhere that the article links, in any language."""
     found = _LINK.findall("".join(article.body.parts))
     return Counter(_fold(unescape(address)) for address in found)
 

@@ -1,4 +1,4 @@
-"""What authors write: their phrases in their languages, and how long a text is to a reader."""
+"""Authors' phrases in their languages, and the length of a text as readers perceive it."""
 
 from __future__ import annotations
 
@@ -27,20 +27,20 @@ _WIDE: Final = compile_late(r"[\u1100-\u11ff\u2e80-\ua4cf\uac00-\ud7af\uf900-\uf
 
 
 def fold_phrase(text: str) -> str:
-    """As phrases are compared: without case, width, and punctuation around it."""
+    """Fold a text to compare it: without case, width, and punctuation around it."""
     return " ".join(_fold(text).split()).strip(_AROUND)
 
 
 @cache
 def read_phrases(kind: str, locale: str) -> frozenset[str]:
-    """The phrases of one kind in a locale's language and in English."""
+    """Return the phrases of one kind in a locale's language and in English."""
     phrases: Mapping[str, list[str]] = read_table("author_phrases", kind)
     language = locale.partition("-")[0].lower()
     return frozenset(_fold(phrase) for name in ("en", language) for phrase in phrases.get(name, ()))
 
 
 def has_phrase(text: str, kind: str, locale: str) -> bool:
-    """Whether a text has one of the phrases anywhere; words of Latin letters as they begin."""
+    """Whether a text has one of the phrases anywhere; Latin words only at their beginning."""
     folded = f" {' '.join(_fold(text).split())}"
     return any(_begins_word(phrase, folded) for phrase in read_phrases(kind, locale))
 
@@ -55,7 +55,7 @@ def _begins_word(phrase: str, text: str) -> bool:
 
 
 def words_of_article(article: Article) -> int:
-    """Words of the article's text without listings; two wide characters are one."""
+    """Count the words of an article without listings; two wide characters are one."""
     html = "".join(article.body.parts)
     text = unescape(_TAG.sub(" ", _LISTING.sub(" ", html) if "<pre" in html else html))
     if text.isascii():

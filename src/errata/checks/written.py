@@ -1,8 +1,8 @@
-"""An article's text as its author wrote it, for checks that name the character.
+"""An article's text as its author wrote it, for checks that report characters.
 
-`WrittenText.prose` is the whole file with everything blank that is no prose: front matter, code,
-comments and embedded pictures. `WrittenText.body` has the code. Both are as long as the file, so
-that a place in them is a place in it.
+`WrittenText.prose` is the whole file with blanks for everything that is not prose: front matter,
+code, comments and embedded pictures. `WrittenText.body` includes the code. Both are as long as the
+file, so that their places are the file's.
 """
 
 from __future__ import annotations
@@ -78,35 +78,35 @@ class WrittenLink:
     """A link or a picture."""
 
     start: int
-    """Of its first character in the file's text."""
+    """Its first character in the file's text."""
     end: int
-    """Behind its last character."""
+    """The position after its last character."""
     text: str
-    """As written; of a picture, its alternative text."""
+    """The text as written; of a picture, its alternative text."""
     address: str
-    """As written; empty where a reference gives it."""
+    """The address as written; empty if a reference gives it."""
     address_start: int
     address_end: int
-    """As it is written, which may have entities that `address` does not have."""
+    """The end of the written address, which may have entities that `address` does not have."""
     is_picture: bool = False
     is_decorative: bool = False
-    """A picture that its author says shows nothing: `alt=""`."""
+    """Whether its author says that the picture shows nothing: `alt=""`."""
 
 
 @dataclass(frozen=True, slots=True)
 class WrittenAddress:
-    """A web address, wherever it stands."""
+    """A web address anywhere in the text."""
 
     start: int
     url: str
     host: str
-    """In small letters, without user and port."""
+    """The host in lower case, without user and port."""
     is_bare: bool
-    """It is text, and no link was made of it."""
+    """Whether it is plain text without a link."""
 
     @property
     def end(self) -> int:
-        """Behind its last character."""
+        """The position after its last character."""
         return self.start + len(self.url)
 
 
@@ -120,22 +120,22 @@ class WrittenText:
     prose: str
     links: tuple[WrittenLink, ...]
     code: tuple[tuple[int, int], ...]
-    """Beginning and end of each piece of code, fences and backticks included; sorted."""
+    """Beginning and end of each piece of code with its fences or backticks; sorted."""
     _starts: list[int] = field(repr=False)
     _addresses: dict[bool, tuple[WrittenAddress, ...]] = field(default_factory=dict, repr=False)
 
     def span(self, at: int) -> Span:
-        """The place of a character."""
+        """Return the place of a character."""
         line = bisect_right(self._starts, at)
         return Span(self.path, line, at - self._starts[line - 1] + 1)
 
     def end(self, at: int) -> tuple[int, int]:
-        """Line and column of the place before a character, to end what comes before it."""
+        """Return line and column of a character, as the end of what comes before it."""
         span = self.span(at)
         return span.line, span.column
 
     def edit(self, start: int, end: int, text: str) -> Edit:
-        """The edit that replaces some characters."""
+        """Make the edit that replaces some characters."""
         return Edit(self.span(start), self.end(end), text)
 
     def offset(self, line: int) -> int:
@@ -148,11 +148,11 @@ class WrittenText:
         return _blank(self.body, self.code)
 
     def _is_defined(self, at: int) -> bool:
-        """Whether an address is what `[a name]: ` stands for; it may be on the next line."""
+        """Whether an address follows `[a name]: `; it may be on the next line."""
         return _DEFINITION.search(self.text[max(0, at - _REACH) : at]) is not None
 
     def addresses(self, *, code: bool = False) -> tuple[WrittenAddress, ...]:
-        """Every web address in the prose, or in all of the body; several checks ask for them."""
+        """Return every web address in the prose, or in the body; kept for several checks."""
         if code not in self._addresses:
             text = self.body if code else self.prose
             self._addresses[code] = tuple(self._find_addresses(text)) if "://" in text else ()
@@ -180,7 +180,7 @@ _last: list[tuple[ReadArticle, WrittenText]] = []
 
 
 def read_written(read: ReadArticle) -> WrittenText:
-    """The text of an article; several checks ask for the same one."""
+    """Return the text of an article; the last one is kept for several checks."""
     for known, written in _last:
         if known is read:
             return written
@@ -190,20 +190,20 @@ def read_written(read: ReadArticle) -> WrittenText:
 
 
 def list_written_texts(read: ReadArticle) -> Iterator[WrittenText]:
-    """The text of an article, and of each file that it includes."""
+    """Yield the text of an article, and of each file that it includes."""
     yield read_written(read)
     for path, text in read.included.items():
         yield read_text_as_written(path, text, 1)
 
 
 def find_written_text(read: ReadArticle, span: Span) -> WrittenText:
-    """The text of the file that a place of an article is in."""
+    """Return the text of the file that has a place of an article."""
     included = read.included.get(span.path)
     return read_written(read) if included is None else read_text_as_written(span.path, included, 1)
 
 
 def read_file_as_written(path: str, data: bytes) -> WrittenText:
-    """The text of an article that was read some time ago, for the place of a finding."""
+    """Return the text of an article that was parsed earlier, for the place of a finding."""
     # Imported here: reading front matter loads YAML, and most runs have no such finding.
     from errata.articles.front_matter.split import SourceParts, split_source, with_lf  # noqa: PLC0415 - see above
 
@@ -218,7 +218,7 @@ _INDENT: Final = compile_late(r" {0,3}\t| {4}")
 
 
 def _indented(read: ReadArticle) -> tuple[int, ...]:
-    """1-based lines of code that is marked by its indentation alone."""
+    """Return the 1-based lines of code that is marked only by indentation."""
     if read.included:
         return ()
     lines = read.text.split("\n")
@@ -230,7 +230,7 @@ def _indented(read: ReadArticle) -> tuple[int, ...]:
 
 
 def _is_indented(lines: Sequence[str], number: int) -> bool:
-    """Whether code begins on this line without a fence; a run begins behind its fence or on it."""
+    """Whether code without a fence begins on this line; a run begins after or on its fence."""
     if not 1 <= number <= len(lines) or not _INDENT.match(lines[number - 1]):
         return False
     above = lines[number - 2] if number > 1 else ""
@@ -241,7 +241,7 @@ def _is_indented(lines: Sequence[str], number: int) -> bool:
 def read_text_as_written(
     path: str, text: str, body_line: int, indented: tuple[int, ...] = ()
 ) -> WrittenText:
-    """The text of a file whose body begins on that line; `indented` are lines of code."""
+    """Return a file's text; its body begins on `body_line`, `indented` are lines of code."""
     starts = [0, *accumulate(len(line) + 1 for line in text.split("\n"))][:-1]
     begin = starts[min(body_line, len(starts)) - 1]
     body = _blank(text, [(0, begin)])
@@ -258,7 +258,7 @@ def read_text_as_written(
 
 
 def _html_code(prose: str) -> Iterator[tuple[int, int]]:
-    """Elements of code, from their opening tag to what ends them; one without an end is none."""
+    """Yield elements of code, from opening tag to end; one without an end does not count."""
     at, endless = 0, set[str]()
     while opened := _HTML_CODE.search(prose, at):
         name, at = opened[1].lower(), opened.end()
@@ -271,13 +271,13 @@ def _html_code(prose: str) -> Iterator[tuple[int, int]]:
 
 
 def _around(spans: list[tuple[int, int]], at: int) -> list[tuple[int, int]]:
-    """The spans that may hold a place; they are sorted, and few of them hold another."""
+    """Return the spans that may hold a place; they are sorted, and few hold another."""
     index = bisect_right(spans, at, key=lambda span: span[0])
     return spans[max(0, index - 2) : index]
 
 
 def _blank(text: str, spans: Iterable[tuple[int, int]]) -> str:
-    """The text with blanks in these places; line ends stay."""
+    """Replace these places by blanks; line ends stay."""
     parts, last = [], 0
     for start, end in spans:
         if start < last:
@@ -289,7 +289,7 @@ def _blank(text: str, spans: Iterable[tuple[int, int]]) -> str:
 
 
 def blank_code(text: str, begin: int = 0) -> str:
-    """The text with blanks for what is before a place, in fences and in code spans."""
+    """Replace everything before a place, fences and code spans by blanks."""
     body = _blank(text, [(0, begin)])
     return _blank(body, sorted(_code_pieces(body)))
 
@@ -318,7 +318,7 @@ def _fences(body: str) -> Iterator[tuple[int, int]]:
 
 
 def _code_spans(body: str) -> Iterator[tuple[int, int]]:
-    """Backticks and what is between two runs of one length, within a paragraph."""
+    """Yield code spans: the text between two equal runs of backticks in a paragraph."""
     breaks = [found.start() for found in _BLANK.finditer(body)]
     runs = list(_TICKS.finditer(body))
     later: Mapping[tuple[int, int], list[int]] = defaultdict(list)

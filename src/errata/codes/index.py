@@ -1,14 +1,11 @@
 """Builds the index of codes: which articles are about each, with which messages and other codes.
 
 1. Each article's mentions become one use per code, primary or secondary.
-
 2. A translation inherits the codes of its source (the default locale's article of its number), so
-that a code which machine translation damaged still leads to it.
-
+   that a code which machine translation damaged still leads to it.
 3. A damaged code counts as the one that was meant, if that is one of the library's.
-
 4. Uses, messages and cooccurring codes are gathered per code, and uses are ranked by how well an
-article explains it.
+   article explains it.
 
 Hidden articles are in no index. Before that, codes that differ only in case become one, in the
 spelling that most articles have: their pages would share an address on half of all disks, and

@@ -4,12 +4,11 @@ In a question any spelling of a code counts: `red-520999`, `ORA 12154`, `-214702
 `search/unknown.ts` has the same steps; shared vectors test both.
 
 1. Compatibility forms are made plain, and every dash is a hyphen.
-
 2. Every family's pattern is searched for between characters that are not part of a longer word, and
-near its cue. The first place counts, then the order of the families.
-
+   near its cue. The first place counts, then the order of the families.
 3. If nothing is found, the text as a whole, then each word of letters and digits, is tried in
-capitals, with a hyphen, nothing or a space between letters and digits, and as a hexadecimal number.
+   capitals, with a hyphen, nothing or a space between letters and digits, and as a hexadecimal
+   number.
 """
 
 from __future__ import annotations

@@ -1,9 +1,7 @@
 """Finds HTTP and SMTP statuses: numbers that count only next to a word that says what they are.
 
 1. A number that may be a status is a candidate; words of `data/context_words.toml` decide.
-
 2. A number joined to another by "and" or a comma counts as that one does.
-
 3. An enhanced mail status looks like a version: it needs a basic status, or words of mail.
 """
 

@@ -1,12 +1,10 @@
 """Proposes families for what looks like codes without one: packs that errata ships, or own ones.
 
 1. Every line is searched for the codes of packs that are not chosen, and for three forms: letters
-and digits, with a hyphen or without, and a number after a word such as "Fehler".
-
+   and digits, with a hyphen or without, and a number after a word such as "Fehler".
 2. What a chosen family finds is not a candidate, and neither are standards, products and versions.
-
 3. Candidates are grouped by their common beginning. Whether a group is of codes depends on the
-words around its members, and on titles and headings that begin with one.
+   words around its members, and on titles and headings that begin with one.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What is kept between runs besides articles and pictures."""
+"""Caches between runs besides those of articles and pictures."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def program() -> bytes:
 
 
 def template_cache(folder: Path | None) -> BytecodeCache | None:
-    """Keeps compiled templates in the folder of all caches, if there is one."""
+    """Return the cache of compiled templates in the folder of all caches, if there is one."""
     try:
         return BytecodeCache(folder, program()) if folder else None
     except OSError:  # the package is inside an archive
@@ -39,9 +39,9 @@ def template_cache(folder: Path | None) -> BytecodeCache | None:
 
 
 def record_file(folder: Path | None, *places: Path) -> RecordFile | None:
-    """Where the last build of a site is recorded; None for nowhere.
+    """Return the record of a site's last build, or None without caches.
 
-    The places are the site's folder and what it is built from.
+    `places` are the site's folder and what it is built from.
     """
     if folder is None:
         return None
@@ -54,7 +54,7 @@ def record_file(folder: Path | None, *places: Path) -> RecordFile | None:
 
 @contextmanager
 def open_keeper(folder: Path | None, group: str) -> Iterator[Keeper]:
-    """The keeper of a group in a cache folder, or of nothing; what is made in the block is kept."""
+    """Yield the keeper of a group in a cache folder, or of nothing; new values are saved."""
     try:
         keeper = StoredKeeper(CacheStore(folder / _ARTICLES), program(), group) if folder else None
     except OSError:  # the package is inside an archive
@@ -65,6 +65,6 @@ def open_keeper(folder: Path | None, group: str) -> Iterator[Keeper]:
 
 
 def list_enclosing_folders(kb: Path, root: Path) -> tuple[Path, ...]:
-    """The folders around the articles in which settings of other tools are looked for."""
+    """List the folders around the articles that are searched for settings of other tools."""
     here, top = kb.resolve(), root.resolve()
     return tuple(folder for folder in here.parents if folder.is_relative_to(top))

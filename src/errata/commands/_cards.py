@@ -1,4 +1,4 @@
-"""What `errata explain` says of one thing: facts with keys for machines and labels for people."""
+"""Explanations of `errata explain`: facts with keys for machines and labels for people."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _MIN_WIDTH: Final = 20
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One thing that is known, under a key for machines and after a label for people."""
+    """One fact, under a key for machines and a label for people."""
 
     key: str = ""  # empty: not for machines
     value: object = ""
@@ -28,30 +28,30 @@ class Fact:
 
     @classmethod
     def of(cls, key: str, label: str, text: str) -> Fact:
-        """A text that people read as it is."""
+        """Make a fact of a text that people read as it is."""
         return cls(key, text, label, (text,) if text else ())
 
     @classmethod
     def of_list(cls, key: str, label: str, values: Sequence[str]) -> Fact:
-        """Values that people read in one line."""
+        """Make a fact of values that people read in one line."""
         return cls(key, list(values), label, (", ".join(values),) if values else ())
 
 
 @dataclass(frozen=True, slots=True)
 class ExplanationCard:
-    """One thing explained."""
+    """One explanation."""
 
     kind: str  # `code`, `unknown`, `family`, `article`, `check`, `checks` or `message`
     name: str
     facts: tuple[Fact, ...]
 
     def to_object(self) -> Mapping[str, object]:
-        """The card for machines."""
+        """Return the card for machines."""
         facts = {fact.key: fact.value for fact in self.facts if fact.key}
         return {"kind": self.kind, "name": self.name, **facts}
 
     def to_lines(self, width: int) -> Iterator[str]:
-        """The card for people: labels on the left, wrapped at the width unless it is 0."""
+        """Yield the card for people: labels on the left, wrapped at the width unless it is 0."""
         yield from _wrap(self.name, width, 0)
         for fact in self.facts:
             label = fact.label
@@ -63,16 +63,16 @@ class ExplanationCard:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """What was found for a text."""
+    """The answer for a text."""
 
     cards: tuple[ExplanationCard, ...] = ()
     near: tuple[str, ...] = ()
     """Codes that may have been meant."""
     notice: str = ""
-    """What to say of the articles; empty for nothing."""
+    """A remark about the articles; empty for none."""
 
     def to_json(self) -> list[object]:
-        """As it is remembered."""
+        """Return the answer as it is cached."""
         cards = [
             [card.kind, card.name, [[f.key, f.value, f.label, f.lines] for f in card.facts]]
             for card in self.cards
@@ -81,7 +81,7 @@ class Answered:
 
     @classmethod
     def from_json(cls, known: Sequence[Any]) -> Answered:
-        """What was remembered."""
+        """Make the answer from its cached form."""
         cards, near, notice = known
         return cls(
             tuple(

@@ -38,29 +38,29 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class CheckedProject:
-    """Findings and the articles that they are in. Paths are as seen from here."""
+    """Findings and the articles that they are in, with paths as seen from here."""
 
     diagnostics: Sequence[Diagnostic]
-    """Sorted."""
+    """Findings, sorted."""
     sources: Mapping[str, bytes]
     count: int
-    """Articles that were judged."""
+    """Number of articles that were judged."""
     suppressed: int
-    """Findings that comments in the articles keep quiet."""
+    """Number of findings that comments in the articles suppress."""
     until: float = 0.0
-    """When time alone may change a finding, in seconds; 0 if that is not known."""
+    """When time alone may change a finding, in seconds; 0 if unknown."""
 
 
 @dataclass(frozen=True, slots=True)
 class CheckScope:
-    """What of a knowledge base is checked."""
+    """The part of a knowledge base to check."""
 
     paths: frozenset[str] | None = None
-    """Files and folders, as `errata.review.review` takes them; None: all."""
+    """Files and folders, as `errata.review.review` takes them; None for all."""
     text: tuple[str, bytes] | None = None
-    """Path below the knowledge base of the only article to judge, and what it is to hold."""
+    """Path below the knowledge base and new content of the only article to judge."""
     site: bool = False
-    """Also what becomes of the articles."""
+    """Whether to check the site that the articles make, too."""
 
     @property
     def is_whole(self) -> bool:
@@ -68,7 +68,7 @@ class CheckScope:
         return self.paths is None and self.text is None
 
     def takes(self, found: Diagnostic) -> bool:
-        """Whether a finding, whose path is below the knowledge base, is of what is checked."""
+        """Whether a finding is in the scope; its path is below the knowledge base."""
         return self.takes_path(found.span.path)
 
     def takes_path(self, path: str) -> bool:
@@ -108,12 +108,12 @@ def _weigh(context: ReviewContext, scope: CheckScope) -> WeighedFindings:
 
 
 def prepare_project_review(project: Project, over: Mapper) -> ReviewContext:
-    """The articles of a project, read and linked."""
+    """Read and link the articles of a project."""
     return folder_reviewer(project, over)(read_articles(project))
 
 
 def folder_reviewer(project: Project, over: Mapper) -> Callable[[Folder], ReviewContext]:
-    """What prepares the review of a folder; all but the articles is read now, once."""
+    """Return a function that prepares a folder's review; all but the articles is read now."""
     with error_at_key(project.config_file, "templates"):
         theme = read_words(project.templates)
     inputs = with_static(project)
@@ -124,13 +124,13 @@ def folder_reviewer(project: Project, over: Mapper) -> Callable[[Folder], Review
 
 
 def review_project(project: Project, over: Mapper) -> tuple[Library, tuple[Diagnostic, ...]]:
-    """The linked articles and their findings, with paths below the knowledge base."""
+    """Return the linked articles and their findings, with paths below the knowledge base."""
     context = prepare_project_review(project, over)
     return context.linked.library, review(context)
 
 
 def name_paths(project: Project, paths: Iterable[Path]) -> frozenset[str]:
-    """Files and folders as findings name them; what is elsewhere is said and left out.
+    """Return files and folders as findings name them; report and drop those elsewhere.
 
     Raises:
         KnowledgeBaseError: if one does not exist.
@@ -153,7 +153,7 @@ def name_paths(project: Project, paths: Iterable[Path]) -> frozenset[str]:
 
 
 def read_stdin(project: Project, path: Path) -> tuple[str, bytes]:
-    """Standard input as the article of that path.
+    """Read standard input as the article of that path.
 
     Raises:
         KnowledgeBaseError: if the path is not in the knowledge base.
@@ -168,7 +168,7 @@ def read_stdin(project: Project, path: Path) -> tuple[str, bytes]:
 
 
 def _below(kb: Path, path: Path) -> str | None:
-    """The path below the knowledge base, empty for all of it; None where it is elsewhere."""
+    """Return the path below the knowledge base, empty for all of it; None if elsewhere."""
     # The folder is resolved and not the file: a link in the knowledge base is part of it.
     whole, here = kb.resolve(), path.parent.resolve() / path.name
     if path.resolve() == whole or (path.is_dir() and whole.is_relative_to(path.resolve())):

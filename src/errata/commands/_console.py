@@ -1,4 +1,4 @@
-"""What every command says to people on stderr, the options that commands share, and their help."""
+"""Messages of all commands to people on stderr, shared options, and their help."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from errata.diagnostics import Span
 
     Stage = Callable[[str], None]
-    """Shows what is being done now."""
+    """Shows the current work."""
 
 # Seconds between two updates of a line: it moves smoothly, and writing it costs no time.
 _UPDATE: Final = 0.04
@@ -37,11 +37,11 @@ _ERASE_LINE, _HIDE_CURSOR, _SHOW_CURSOR = "\r\x1b[2K", "\x1b[?25l", "\x1b[?25h"
 
 @dataclass(frozen=True, slots=True)
 class ReportOptions:
-    """What the command line says about how findings are reported."""
+    """The command line's options for reporting findings."""
 
     form: str | None = None
     old_form: str | None = None
-    """Of `--format`, the name that the option had."""
+    """Value of `--format`, the option's former name."""
     output: Path | None = None
     statistics: bool = False
     limit: int | None = None
@@ -57,12 +57,12 @@ class ReportOptions:
 
     @property
     def is_written(self) -> bool:
-        """Whether a report of all findings is asked for."""
+        """Whether a report of all findings is requested."""
         return bool(self.chosen_form or self.output)
 
     @property
     def output_file(self) -> Path | None:
-        """The file to write; None for stdout, which may be called `-`."""
+        """The file to write; None for stdout, which can be given as `-`."""
         return None if str(self.output) == "-" else self.output
 
 
@@ -77,11 +77,11 @@ class Settings:
     """The checks to run."""
     timings: bool = False
     profile: Path | None = None
-    """The file to write a profile to."""
+    """The file for a profile."""
 
     @property
     def is_measured(self) -> bool:
-        """Whether it is asked for what takes how long."""
+        """Whether timings or a profile are requested."""
         return self.timings or self.profile is not None
 
 
@@ -108,12 +108,12 @@ def is_terminal(stream: TextIO) -> bool:
 
 
 def print_status(message: str) -> None:
-    """One line for people; colours go where the stream shows none."""
+    """Print one line for people, without colours if the stream shows none."""
     click.echo(message, file=sys.stderr, color=use_color(sys.stderr))
 
 
 def print_error(message: str, span: Span | None = None, *, help: str = "") -> int:  # noqa: A002 - the word an ErrataError uses
-    """Show what ended the command, where it is and how to fix it; returns status 2."""
+    """Print the error that ended the command, its place and its fix; return status 2."""
     print_status(f"{click.style('error', fg='red', bold=True)}: {printable(message)}")
     if span:
         print_status(f" {click.style('-->', fg='blue', bold=True)} {printable(str(span))}")
@@ -123,14 +123,14 @@ def print_error(message: str, span: Span | None = None, *, help: str = "") -> in
 
 
 def print_warning(message: str, *, help: str = "") -> None:  # noqa: A002 - as above
-    """Say what is done otherwise than asked, and how to change that; the command goes on."""
+    """Warn about what is done differently than asked, and how to change that."""
     print_status(f"{click.style('warning', fg='yellow', bold=True)}: {printable(message)}")
     if help:
         print_status(f"{click.style('help', fg='cyan')}: {printable(help)}")
 
 
 class Command(click.Command):
-    """A command whose epilog is one example a line."""
+    """A command whose epilog is one example per line."""
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature
         """Write the examples without wrapping them."""
@@ -138,7 +138,7 @@ class Command(click.Command):
 
 
 def write_examples(lines: str, formatter: click.HelpFormatter) -> None:
-    """A section of the lines."""
+    """Write the lines as a section of examples."""
     with formatter.section("Examples"):
         indent = " " * formatter.current_indent
         for line in lines.splitlines():
@@ -146,7 +146,7 @@ def write_examples(lines: str, formatter: click.HelpFormatter) -> None:
 
 
 def command(*examples: str) -> Callable[[Callable[..., int]], click.Command]:
-    """A command that gets the `Settings`; its help shows the examples, and the tests run them."""
+    """Make a command that gets the `Settings`; its help has examples, which tests run."""
 
     def decorate(function: Callable[..., int]) -> click.Command:
         return click.command(cls=Command, epilog="\n".join(examples))(
@@ -159,7 +159,7 @@ def command(*examples: str) -> Callable[[Callable[..., int]], click.Command]:
 def join_options(
     *options: Callable[[Callable[..., int]], Callable[..., int]],
 ) -> Callable[[Callable[..., int]], Callable[..., int]]:
-    """Several options as one decorator, in the order in which help shows them."""
+    """Combine several options into one decorator, in the order in which help shows them."""
 
     def decorate(function: Callable[..., int]) -> Callable[..., int]:
         # click shows the option that was added last first.
@@ -176,7 +176,7 @@ def _disable_cache(context: click.Context, _option: click.Parameter, given: obje
 
 
 def store_report_option(context: click.Context, option: click.Parameter, given: object) -> None:
-    """A callback that keeps the value of an option in the settings' `ReportOptions`."""
+    """Store an option's value in the settings' `ReportOptions`, as a callback."""
     settings = context.obj
     if isinstance(settings, Settings):
         kept = {str(option.name): given}
@@ -185,7 +185,7 @@ def store_report_option(context: click.Context, option: click.Parameter, given: 
 
 
 def format_option(formats: Iterable[str]) -> Callable[[Callable[..., int]], Callable[..., int]]:
-    """`--format`, one of the formats."""
+    """Make `--format`, with one of the formats as its value."""
     kind, text = click.Choice(list(formats)), "Output format.  [default: text]"
     return click.option("--format", "form", type=kind, default="text", help=text)
 
@@ -220,9 +220,10 @@ fail_on_option = click.option(
 
 @contextmanager
 def show_progress() -> Iterator[Stage]:
-    """A line that is rewritten while the block runs, and erased when it ends.
+    """Show a line that is rewritten while the block runs, and erased when it ends.
 
-    Nothing is shown unless stderr is a terminal. The block must not print: the line is in its way.
+    Nothing is shown unless stderr is a terminal. The block must not print, because the line would
+    be in its way.
     """
     if not is_terminal(sys.stderr):
         yield lambda _stage: None
@@ -249,7 +250,7 @@ class StageCounter:
         self._begun = self._shown = 0.0
 
     def __call__(self, doing: str, done: int, total: int) -> None:
-        """Show it, unless something was shown just now."""
+        """Show the progress, unless something was shown just now."""
         now = monotonic()
         if doing != self._doing:
             self._doing, self._begun, self._shown = doing, now, 0.0
@@ -261,7 +262,7 @@ class StageCounter:
             self._stage(f"{doing}: {done:,} of {total:,}{self._time_left(now, done, total)} …")
 
     def _time_left(self, now: float, done: int, total: int) -> str:
-        """In words; empty until there is something to estimate from."""
+        """Write the time left; empty until it can be estimated."""
         passed = now - self._begun
         if passed < _TELLING:
             return ""

@@ -1,4 +1,4 @@
-"""A project that somebody edits: it is read whole once, and then what has changed."""
+"""A project during edits: it is read as a whole once, and then only what has changed."""
 
 from __future__ import annotations
 
@@ -39,17 +39,17 @@ class Extent(Enum):
     """How much an edit changes."""
 
     NOTHING = auto()
-    """Files that no longer exist, and of which nothing was read."""
+    """Only files that no longer exist and from which nothing was read."""
     TEXT = auto()
-    """What reads the articles alone."""
+    """Only the text of articles."""
     FACTS = auto()
-    """What other pages say of an article, too."""
+    """Also what other pages show about an article."""
     ALL = auto()
     """Everything has to be read again; nothing was."""
 
 
 class EditedProject:
-    """One project and its preview, as of the last time that somebody said what has changed."""
+    """One project and its preview, as of the last reported change."""
 
     def __init__(self, settings: Settings, kb: Path | None, audience: str | None = None) -> None:
         self._memo = Memo()
@@ -62,7 +62,7 @@ class EditedProject:
 
     @property
     def project(self) -> Project:
-        """As it was read last; only after that."""
+        """The project as last read; only after `load`."""
         assert self._project  # noqa: S101 - as said
         return self._project
 
@@ -86,7 +86,7 @@ class EditedProject:
         return self._preview
 
     def follow(self, paths: frozenset[str]) -> Extent:
-        """See what has changed in these files.
+        """Read what has changed in these files; the preview must not be used meanwhile.
 
         The preview may be asked for nothing meanwhile.
         """
@@ -100,14 +100,14 @@ class EditedProject:
         return Extent.FACTS if self._relink(edits) else Extent.ALL
 
     def list_preparations(self) -> list[Callable[[], object]]:
-        """What the next edit or page would wait for, in steps of half a second at most or so."""
+        """List work that the next edit or page would wait for, in steps of about half a second."""
         pages = self.preview.list_shared_pages()
         return [self.preview.complete_plan, *(partial(self.preview.get, page) for page in pages)]
 
     def rehearse(self) -> None:
-        """Read and link an article again, as after an edit; nothing comes of it.
+        """Read and link an article again, as after an edit, and discard the result.
 
-        What is imported and compiled for that is there afterwards.
+        Modules imported and patterns compiled for it stay.
         """
         context = self.preview.context
         source = context.linked.sources[0]
@@ -116,7 +116,7 @@ class EditedProject:
             relink_text(context, edited.source, edited.item, self._probe, context.inputs.now)
 
     def _read_edits(self, paths: frozenset[str]) -> list[Edited] | None:
-        """The articles in these files; None where everything has to be read again."""
+        """Read the articles in these files; None if everything has to be read again."""
         if not (self._preview and self._project):
             return None
         kb, edits = self._project.kb.resolve(), []
@@ -138,11 +138,11 @@ class EditedProject:
         return None if is_large else self.preview.read(name, full.read_bytes())
 
     def _knows(self, name: str) -> bool:
-        """Whether something was read of a file, or of one in a folder, of this name."""
+        """Whether a file, or one in a folder, of this name was read."""
         return any(f"{one}/".startswith(f"{name}/") for one in self.preview.list_names())
 
     def _read_folder(self, paths: frozenset[str]) -> bool:
-        """Whether it is enough to read the articles that came, or have another name."""
+        """Whether it is enough to read the articles that were added or renamed."""
         if not (self._preview and self._project and self._probe) or self.articles.faults:
             return False
         kb = self._project.kb.resolve()
@@ -159,7 +159,7 @@ class EditedProject:
         return True
 
     def _edit(self, edit: Edited) -> bool:
-        """Whether it is enough to forget what reads the article."""
+        """Whether it is enough to discard what depends on the article."""
         self.articles.remember(edit.item)
         return self.preview.edit(edit)
 
@@ -174,7 +174,7 @@ class EditedProject:
 
 
 def prepare_preview(project: Project, over: Mapper, probe: ImageProbe) -> ReviewContext:
-    """Read the articles and the theme; nothing is made of them."""
+    """Read the articles and the theme, without making anything of them."""
     folder = read_articles(project)
     logo = project.path_of(project.config.site.logo)
     theme = read_whole_theme(project.config_file, project.templates, logo)

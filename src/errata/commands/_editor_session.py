@@ -1,6 +1,6 @@
-"""What one editor has open, checked when nobody has typed for a moment.
+"""The open files of one editor, checked when nobody has typed for a moment.
 
-Reading and checking run in threads, one after the other. What was found is sent only if the text is
+Reading and checking run in threads, one after the other. Findings are sent only if the text is
 still the one that was checked.
 """
 
@@ -47,55 +47,55 @@ class OpenArticle(NamedTuple):
 
     @property
     def knowledge(self) -> Knowledge:
-        """What is known of all articles."""
+        """The knowledge of all articles."""
         return self.kb.state.knowledge
 
     def place(self, position: types.Position, encoding: Encoding) -> tuple[int, int]:
-        """An editor's position as line and column."""
+        """Return line and column of an editor's position."""
         return self.text.lines.from_editor(position.line, position.character, encoding)
 
 
 class Outcome(NamedTuple):
-    """What a check of one file found."""
+    """The result of checking one file."""
 
     kb: OpenKnowledgeBase | None
     found: tuple[Diagnostic, ...] = ()
     fault: ErrataError | None = None
-    """Why nothing could be checked."""
+    """The error that prevented the check."""
 
 
 @dataclass(slots=True)
 class EditorSession:
-    """The open files of one editor, and what was found in them."""
+    """The open files of one editor, and their findings."""
 
     server: LanguageServer
     workspace: EditorWorkspace
     _findings: dict[Path, tuple[Diagnostic, ...]] = field(default_factory=dict)
-    """As they were sent last."""
+    """Findings as last sent."""
     _uris: dict[Path, str] = field(default_factory=dict)
-    """Of open files, as the editor writes them."""
+    """Addresses of open files, as the editor writes them."""
     _waiting: dict[str, asyncio.Task[None]] = field(default_factory=dict)
     _watches: dict[Path, asyncio.Task[None]] = field(default_factory=dict)
     _reloads: dict[Path, asyncio.Task[None]] = field(default_factory=dict)
     _loading: set[Path] = field(default_factory=set)
     """Roots that are about to be read again."""
     _broken: set[Path] = field(default_factory=set)
-    """Files of configuration in which a fault was reported."""
+    """Configuration files in which a fault was reported."""
     _shown_messages: set[str] = field(default_factory=set)
 
     @property
     def translator(self) -> Translator:
-        """Counts as this editor does."""
+        """Translates to this editor's positions."""
         encoding = self.server.workspace.position_encoding
         name = str(getattr(encoding, "value", encoding))
         return Translator(Encoding(name), self.read_lines, self.uri_of)
 
     def uri_of(self, file: Path) -> str:
-        """The address of a file, as the editor writes it where it is open there."""
+        """Return the address of a file, as the editor writes it if it is open there."""
         return self._uris.get(file) or file.as_uri()
 
     def read_lines(self, file: Path) -> TextLines:
-        """The lines of a file: those of the editor, if it is open there."""
+        """Return the lines of a file: those of the editor, if it is open there."""
         document = self.server.workspace.get_text_document(self.uri_of(file))
         try:
             return TextLines.of(document.source)
@@ -103,13 +103,13 @@ class EditorSession:
             return TextLines(("",))
 
     def _opened(self, uri: str) -> TextDocument | None:
-        """The document of an address; None where it is not open, or not any more."""
+        """Return the document of an address; None if it is not open, or no longer."""
         # The package's keys are decoded.
         found: TextDocument | None = self.server.workspace.text_documents.get(unquote(uri))
         return found
 
     async def open(self, uri: str) -> OpenArticle | None:
-        """The article that is asked about; None for other files, and where nothing can be read."""
+        """Return the article at an address; None for other files, or if nothing can be read."""
         file, document = file_of(uri), self._opened(uri)
         if file is None or document is None:
             return None
@@ -126,7 +126,7 @@ class EditorSession:
     # ── checking ────────────────────────────────────────────────────────────────────────────
 
     def check_later(self, uri: str, pause: float = _PAUSE) -> None:
-        """Check a file when nothing has been asked for it for so many seconds."""
+        """Check a file after so many seconds without another request for it."""
         if earlier := self._waiting.pop(uri, None):
             earlier.cancel()
         self._waiting[uri] = asyncio.create_task(self._check(uri, pause))
@@ -148,7 +148,7 @@ class EditorSession:
             self._uris.pop(file, None)
 
     def stop(self) -> None:
-        """End what waits and watches."""
+        """Stop waiting and watching."""
         for task in (*self._waiting.values(), *self._watches.values(), *self._reloads.values()):
             task.cancel()
 
@@ -171,7 +171,7 @@ class EditorSession:
 
     @asynccontextmanager
     async def _progress(self, file: Path) -> AsyncIterator[None]:
-        """Tell an editor that can show it that all articles are read, which takes a while."""
+        """Show an editor that can display it that articles are being read, which takes a while."""
         window = self.server.client_capabilities.window
         is_read = any(kb.is_loaded and file.is_relative_to(kb.root) for kb in self.workspace.opened)
         if is_read or not (window and window.work_done_progress):
@@ -186,7 +186,7 @@ class EditorSession:
             progress.end(token, types.WorkDoneProgressEnd())
 
     def _find(self, file: Path, text: str) -> Outcome:
-        """In a thread: the findings of one file."""
+        """Return the findings of one file; runs in a thread."""
         kb = None
         try:
             if file.name in CONFIG_FILES:
@@ -202,7 +202,7 @@ class EditorSession:
             return Outcome(kb, fault=ErrataError(reason))
 
     def _report(self, outcome: Outcome, file: Path) -> None:
-        """Show a fault where it is; what was shown before is gone once nothing is wrong."""
+        """Show a fault at its place, or clear the last one if nothing is wrong."""
         if outcome.fault is None:
             for broken in sorted(self._broken):
                 if file == broken or file.is_relative_to(broken.parent):
@@ -243,11 +243,11 @@ class EditorSession:
             return None
 
     def _watch(self, kb: OpenKnowledgeBase) -> None:
-        """Read it again whenever a file of it changes."""
+        """Read the knowledge base again whenever one of its files changes."""
         self._start_watch(kb.root, lambda: kb.watched, lambda: self._reload(kb))
 
     def _watch_file(self, file: Path) -> None:
-        """Check what is open again when a broken configuration changes."""
+        """Check open files again when a broken configuration changes."""
         self._start_watch(file, lambda: (file,), self._check_open)
 
     def _start_watch(
@@ -274,7 +274,7 @@ class EditorSession:
             self._show_once(f"changes of other files are not seen: {error}: {remedy}")
 
     async def _reload(self, kb: OpenKnowledgeBase) -> None:
-        """Once, however many files are saved together and whoever says so."""
+        """Reload once, however many files are saved together."""
         if kb.root in self._loading:
             return
         self._loading.add(kb.root)
@@ -295,7 +295,7 @@ class EditorSession:
     # ── fixes ───────────────────────────────────────────────────────────────────────────────
 
     def actions(self, uri: str, wanted: types.Range) -> list[types.CodeAction]:
-        """Fixes of the findings that touch a piece of a text, and one for all that are safe."""
+        """Return fixes of findings that touch a range, and one for all safe fixes."""
         file = file_of(uri)
         found = self._findings.get(file, ()) if file else ()
         lines = self.read_lines(file) if file else TextLines(("",))
@@ -321,7 +321,7 @@ class EditorSession:
 
 
 def file_of(uri: str) -> Path | None:
-    """The file of an address; None for a text that is in none."""
+    """Return the file of an address; None for a text that is not in a file."""
     try:
         path = to_fs_path(uri)
         return Path(path).resolve() if path else None

@@ -1,6 +1,6 @@
-"""What the environment says: where results are kept between runs, and what time it is.
+"""The environment: where results are cached between runs, and what time it is.
 
-Results are kept in a folder that nobody but the user can write to.
+Results are cached in a folder that only the user can write to.
 """
 
 from __future__ import annotations
@@ -21,9 +21,10 @@ _EPOCH: Final = "SOURCE_DATE_EPOCH"
 
 
 def choose_cache_folder(configured: Path | None = None) -> Path | None:
-    """The folder of all caches; None for nowhere, which is reported where it is not the user's own.
+    """Return the folder of all caches; None, with a warning, if it is not the user's own.
 
-    `ERRATA_CACHE` wins over the configuration, for machines with one place for all caches.
+    `ERRATA_CACHE` takes precedence over the configuration, for machines with one place for all
+    caches.
     """
     if named := os.environ.get("ERRATA_CACHE"):
         return _trust(Path(named))
@@ -49,13 +50,13 @@ def _trust(folder: Path) -> Path | None:
 
 
 def list_variables() -> list[tuple[str, str]]:
-    """What of the environment decides what a command says, sorted."""
+    """List variables that affect the output of commands, sorted."""
     known = os.environ.items()
     return sorted((k, v) for k, v in known if k.startswith("ERRATA_") or k == _EPOCH)
 
 
 def current_moment() -> datetime:
-    """Now; another moment for output that must be the same whenever it is made."""
+    """Return the current time, or a fixed one for reproducible output."""
     named = os.environ.get(_EPOCH, "")
     if not named.isdecimal():
         return datetime.now(UTC)

@@ -1,4 +1,4 @@
-"""What a code, a message, an article number or a check's code means, as cards."""
+"""Explains a code, a message, an article number or a check's code, as cards."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ _CHECK_CODE: Final = compile_late(r"(?i)\s*(kb\d{0,3})\s*")
 def explain(
     text: str, settings: Settings, kb: Path | None, locale: str | None, recall: Recall
 ) -> Answered:
-    """What is known of a text, which is remembered; with it, for the next time, every code."""
+    """Explain a text, and cache the answer, with those of all codes for the next time."""
     if card := find_check(text):
         return Answered((card,))
     lookup = open_lookup(settings, kb, locale)
@@ -65,7 +65,7 @@ def explain(
 
 
 class Explainer:
-    """Makes cards of what a library holds."""
+    """Makes cards from a library."""
 
     def __init__(self, lookup: Lookup) -> None:
         self._lookup = lookup
@@ -77,12 +77,12 @@ class Explainer:
         self._site = SiteContext(lookup.library, lookup.project.config)
 
     def answer(self, text: str) -> Answered:
-        """What `errata explain` shows."""
+        """Return what `errata explain` shows."""
         cards, near = self.find(text)
         return Answered(tuple(cards), near, self._lookup.notice)
 
     def find(self, text: str) -> tuple[list[ExplanationCard], tuple[str, ...]]:
-        """The cards for a number, a code or a message; for none, codes that are nearly the text."""
+        """Return the cards for a number, a code or a message; without any, similar codes."""
         # An address names an article or a code with its last part, and nothing else is asked.
         name = name_in_address(text)
         is_known = name and (find_number(name, self._lookup) or self._codes.find(name).matches)
@@ -110,7 +110,7 @@ class Explainer:
         return [*unknown, *cards], near
 
     def _unknown_cards(self, text: str) -> Iterator[ExplanationCard]:
-        """What is known of codes that no article in a list explains."""
+        """Yield cards of codes that no listed article explains."""
         recognised = self._describer.find(text)
         unlisted = find_unlisted_articles(
             (text, *(found.code for found in recognised)), self._library
@@ -127,7 +127,7 @@ class Explainer:
                 yield self._describer.card_of(found)
 
     def _group_cards(self, text: str) -> Iterator[ExplanationCard]:
-        """The codes of a family, or all that begin so."""
+        """Yield a card with the codes of a family, or with a common beginning."""
         entries = self._library.index.values()
         codes = {entry.code: entry.family for entry in entries if entry.kind == "error"}
         if group := find_code_group(text, codes):
@@ -143,7 +143,7 @@ class Explainer:
         return LogReader(self._library, locale=self._lookup.locale, messages=self._messages)
 
     def _cards_in(self, text: str) -> Iterator[ExplanationCard]:
-        """What a text of any length holds, as a log, and the codes that its words are."""
+        """Yield cards of what a text of any length contains, and of codes in its words."""
         self._reader.restart()
         hits = [*self._reader.feed(text.encode("utf-8", "replace")), *self._reader.end()]
         known = {(hit.kind, hit.name): hit for hit in reversed(hits) if hit.kind != "unknown"}
@@ -159,9 +159,9 @@ class Explainer:
                 yield self._code_card(code)
 
     def _answer_question(self, lines: Sequence[str]) -> Iterator[ExplanationCard]:
-        """At most one card, for the message that fits best.
+        """Yield at most one card, for the message that fits best.
 
-        A person may ask with fewer words than a line of a log must match.
+        A question may have fewer words than a line of a log must match.
         """
         find = self._messages.find
         matches = [match for line in lines for match in find(line, question=True)]
@@ -175,7 +175,7 @@ class Explainer:
         return ExplanationCard("message", text, (self._listed(articles), *self._reasons(articles)))
 
     def _code_card(self, code: str, numbers: Sequence[str] = ()) -> ExplanationCard:
-        """With the articles of those numbers, where a message says which come first."""
+        """Make a code's card, with these articles if a message says which come first."""
         entry = self._library.index[code]
         family = self._library.families.get(entry.family)
         meaning = f"{family.product}: {family.meaning}" if family else entry.family
@@ -198,7 +198,7 @@ class Explainer:
         return ExplanationCard("code", entry.code, facts)
 
     def _answer(self, entry: CodeEntry) -> CodeAnswer:
-        """What the code's page says in the reader's locale, else in the first that has the code."""
+        """Return the answer of the code's page in the reader's locale, else in the first one."""
         locales = {use.locale for use in entry.uses}
         tags = (self._lookup.locale, *self._library.locales)
         return answer_code(self._site, entry.code, next(tag for tag in tags if tag in locales))
@@ -249,7 +249,7 @@ class Explainer:
         return Fact("articles", objects, "articles", tuple(lines))
 
     def _reasons(self, articles: Sequence[Article]) -> Iterator[Fact]:
-        """Cause and resolution of the first article."""
+        """Yield cause and resolution of the first article."""
         found = explain_article(self._site, articles[0]) if articles else (Excerpt(), Excerpt())
         yield from _reason_facts(*found)
 
@@ -265,7 +265,7 @@ class Explainer:
 
 
 def find_check(text: str) -> ExplanationCard | None:
-    """The card of a check of `errata check`, or of those whose codes begin so; None for none."""
+    """Return the card of a check, or of the checks whose codes begin so; None if there is none."""
     match = _CHECK_CODE.fullmatch(text)
     if match is None:
         return None
@@ -300,7 +300,7 @@ def _messages_of(answer: CodeAnswer) -> tuple[str, ...]:
 
 
 def _explanation_facts(answer: CodeAnswer) -> Iterator[Fact]:
-    """The answer, or for each message what its article says."""
+    """Yield the answer, or what each message's article says."""
     objects = [_to_object(each) for each in answer.explanations]
     lines = () if answer.single else tuple(_explanation_lines(answer.groups))
     if single := answer.single:

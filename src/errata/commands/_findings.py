@@ -1,4 +1,4 @@
-"""How findings are reported: the options for that, the baseline, the file, the exit status."""
+"""Reporting of findings: its options, the baseline, the file, the exit status."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def _option(*names: str, help: str, **more: Any) -> Decorator:  # noqa: A002, AN
 
 
 def format_options(shown: str = "", envvar: str | None = None) -> Decorator:
-    """`--output-format` and `-o`; `--format` is the name that the option had."""
+    """Add `--output-format` and `-o`; `--format` is the former name of the option."""
     kind = click.Choice(list(REPORT_FORMATS))
     path = click.Path(path_type=Path, allow_dash=True)
     return join_options(
@@ -71,7 +71,7 @@ def format_options(shown: str = "", envvar: str | None = None) -> Decorator:
 
 
 def report_options(function: Callable[..., int]) -> Callable[..., int]:
-    """Add all options of `errata check` that say how findings are reported."""
+    """Add all options of `errata check` for reporting findings."""
     path = click.Path(path_type=Path)
     return join_options(
         format_options(
@@ -107,10 +107,10 @@ def report_options(function: Callable[..., int]) -> Callable[..., int]:
 
 
 class FindingsReporter:
-    """Reports findings as the options say; made before the work, as it refuses what cannot be."""
+    """Reports findings as the options ask; made before the work, to refuse faulty options early."""
 
     def __init__(self, options: ReportOptions, project: Project, *, whole: bool = True) -> None:
-        """`whole`: all articles are read and all checks are run.
+        """Check the options; `whole`: all articles are read and all checks are run.
 
         Raises:
             ConfigError: if the baseline cannot be used.
@@ -207,7 +207,7 @@ def _refuse_misfits(options: ReportOptions, form: str, *, whole: bool) -> None:
 
 
 def refuse_output(options: ReportOptions) -> None:
-    """Look whether the file of `-o` can be written.
+    """Check whether the file of `-o` can be written.
 
     Raises:
         OutputError: if it cannot.
@@ -223,7 +223,7 @@ def _baseline_path(options: ReportOptions, project: Project) -> Path | None:
 
 
 def read_project_baseline(options: ReportOptions, project: Project) -> Baseline:
-    """The baseline that an option or the configuration names; an empty one where none does.
+    """Read the baseline of an option or the configuration; an empty one if there is none.
 
     Raises:
         ConfigError: if it cannot be used.
@@ -240,7 +240,7 @@ def read_project_baseline(options: ReportOptions, project: Project) -> Baseline:
 def subtract_baseline(
     compiled: CompiledProject, baseline: Baseline, project: Project
 ) -> tuple[CompiledProject, int]:
-    """A build with the findings that count, each said once, and the number of the others."""
+    """Return a build with the findings that count, each once, and the number of others."""
     known_by = make_report(compiled.diagnostics, compiled.sources, project).known_by
     found = compare_with_baseline(compiled.diagnostics, baseline, known_by)
     new = tuple(join_same(found.new))
@@ -248,14 +248,14 @@ def subtract_baseline(
 
 
 def describe_uncounted(known: int, suppressed: int) -> str:
-    """What follows the numbers of findings where more are in the baseline, or kept quiet."""
+    """Describe how many more findings are in the baseline or suppressed."""
     parts = [f"{known:,} more in the baseline"] if known else []
     parts += [f"{suppressed:,} suppressed in the articles"] if suppressed else []
     return f" ({', '.join(parts)})" if parts else ""
 
 
 def _most_severe(found: Sequence[Diagnostic], limit: int | None) -> Sequence[Diagnostic]:
-    """So many at most, in the order of places."""
+    """Return at most so many findings, the most severe, in the order of places."""
     if limit is None or len(found) <= limit:
         return found
     worst = sorted(found, key=lambda one: one.severity.rank)[:limit]
@@ -269,7 +269,7 @@ def make_report(
     *,
     pages: Mapping[str, str] | None = None,
 ) -> Report:
-    """A report of findings whose paths begin at the current folder."""
+    """Make a report of findings whose paths begin at the current folder."""
     here = Path.cwd()
     return Report(
         diagnostics=diagnostics,
@@ -283,7 +283,7 @@ def make_report(
 
 
 def _find_repository(here: Path) -> str:
-    """The folder that git takes for the repository's; empty where there is none."""
+    """Return the folder of the git repository; empty if there is none."""
     # A file in a worktree and in a submodule, a folder elsewhere.
     folders = (folder for folder in (here, *here.parents) if (folder / ".git").exists())
     found = next(folders, None)
@@ -298,7 +298,7 @@ def write_report_as(form: str, report: Report, output: Path | None) -> None:
 
 
 def write_to(output: Path | None, write: Callable[[TextIO], None]) -> None:
-    """Let something write to a file, which is there when it is complete, or to stdout."""
+    """Let a function write to stdout, or to a file, which appears when it is complete."""
     if output is None:
         write(sys.stdout)
         sys.stdout.flush()

@@ -1,4 +1,4 @@
-"""`--fix`, `--unsafe-fixes` and `--diff` of `errata check`: look, fix, and look again."""
+"""`--fix`, `--unsafe-fixes` and `--diff` of `errata check`: check, fix, and check again."""
 
 from __future__ import annotations
 
@@ -38,12 +38,12 @@ class Looked(NamedTuple):
 
     diagnostics: Sequence[Diagnostic]
     articles: Mapping[str, Article]
-    """Path -> the article."""
+    """Path -> article."""
 
 
 Look = Callable[[Folder], Looked]
 Only = Callable[["Diagnostic"], bool]
-"""Whether a finding, whose path is below the knowledge base, is to be fixed."""
+"""Whether to fix a finding, whose path is below the knowledge base."""
 
 # A fix may make way for another at the same place; of the real articles none needs a fourth pass.
 _MOST_PASSES: Final = 20
@@ -54,7 +54,7 @@ class FixedFolder(NamedTuple):
 
     folder: Folder
     diagnostics: Sequence[Diagnostic]
-    """What is still wrong."""
+    """Remaining findings."""
     changes: Mapping[str, Change]
     """Path below the knowledge base -> content."""
     counts: Mapping[str, int]
@@ -89,7 +89,7 @@ def run_fixes(  # noqa: PLR0913 - the options, and what they are about
     diff: bool,
     unsafe: bool,
 ) -> FixedFolder | None:
-    """Fix the articles, on disk unless only the difference is asked for; None: nothing is asked.
+    """Fix the articles, on disk unless only a diff is requested; None if nothing is.
 
     Raises:
         KnowledgeBaseError: if a file cannot be written; then none is.
@@ -103,7 +103,7 @@ def run_fixes(  # noqa: PLR0913 - the options, and what they are about
 
 
 def show_diff(fixed: FixedFolder, project: Project) -> int:
-    """Write what would change to stdout; 1 if anything would."""
+    """Write what would change to stdout; return 1 if anything would."""
     # A terminal obeys some characters; a file has to keep them all.
     raw = not sys.stdout.isatty()
     for line in unified_diffs(fixed.changes, project.kb):
@@ -117,7 +117,7 @@ def show_diff(fixed: FixedFolder, project: Project) -> int:
 
 
 def fix_project(project: Project, over: Mapper, only: Only, *, unsafe: bool) -> FixedFolder:
-    """Fix the articles of a project in memory; `only` says of which findings."""
+    """Fix the articles of a project in memory; `only` selects the findings."""
     prepare = folder_reviewer(project, over)
 
     def look(folder: Folder) -> Looked:
@@ -143,9 +143,9 @@ def fix_folder(folder: Folder, look: Look, *, unsafe: bool) -> FixedFolder:
 
 
 class _Fixer:
-    """Fixes a folder pass by pass, and takes back what would change a page.
+    """Fixes a folder pass by pass, and undoes fixes that would change a page.
 
-    Where the fixes of a file together change what it says, those of each check are tried alone, and
+    If the fixes of a file together change what it says, those of each check are tried alone, and
     those that still do are left out.
     """
 
@@ -156,12 +156,12 @@ class _Fixer:
         self.created: dict[str, bytes] = {}
         self._look = look
         self._waiting: dict[str, list[str]] = {}
-        """Path -> codes of the checks whose fixes are tried alone, one after the other."""
+        """Path -> codes of the checks whose fixes are tried alone, in turn."""
         self._refused: set[tuple[str, str]] = set()
         """Path and code of fixes that would change a page."""
 
     def run(self, *, unsafe: bool = False) -> None:
-        """Make fixes of one kind until none is left."""
+        """Apply fixes of one kind until none is left."""
         for _ in range(_MOST_PASSES):
             wanted = [one for one in self.looked.diagnostics if self._is_wanted(one, unsafe)]
             taken = self.folder.assets.keys() | _files_of(self.folder).keys()
@@ -199,7 +199,7 @@ class _Fixer:
         self.folder, self.looked = folder, looked
 
     def _note_next_fixes(self, outcome: FixedFiles, changed: set[str]) -> None:
-        """Note which fixes come next in the files that were taken back."""
+        """Note which fixes come next in the files whose fixes were undone."""
         waited = set(self._waiting)
         for path in sorted(waited):
             code = self._waiting[path].pop(0)
@@ -220,7 +220,7 @@ def _paths(found: Diagnostic) -> set[str]:
 
 
 def _with_new_files(outcome: FixedFiles) -> Mapping[str, bytes]:
-    """The files that link new ones: they say the same, although their fixes are not safe."""
+    """Return files that link new ones: they say the same, although their fixes are not safe."""
     made = {path for one in outcome.fixed if one.fix and one.fix.creates for path in _paths(one)}
     return {path: data for path, data in outcome.files.items() if path in made}
 
@@ -228,7 +228,7 @@ def _with_new_files(outcome: FixedFiles) -> Mapping[str, bytes]:
 def _changed(
     before: Looked, after: Looked, files: Mapping[str, bytes], created: Mapping[str, bytes]
 ) -> Iterator[str]:
-    """The fixed files of articles that say something else than before."""
+    """Yield the fixed files of articles whose meaning changed."""
     fragments = [path for path in files if path not in before.articles]
     for path, article in before.articles.items():
         # A fixed fragment is in articles that were not touched themselves.
@@ -252,7 +252,7 @@ def _with_files(folder: Folder, files: Mapping[str, bytes], created: Mapping[str
 
 
 def unified_diffs(changes: Mapping[str, Change], kb: Path) -> Iterator[str]:
-    """The lines of a unified diff that `patch` and `git apply` take from here."""
+    """Yield the lines of a unified diff that `patch` and `git apply` accept here."""
     for path, change in sorted(changes.items()):
         name = display_path(kb / path)
         old, new = (_lines(data) for data in change)
@@ -261,7 +261,7 @@ def unified_diffs(changes: Mapping[str, Change], kb: Path) -> Iterator[str]:
 
 
 def _lines(data: bytes) -> list[str]:
-    """Lines as `patch` counts them: they end with LF, and a CR before it is part of the line."""
+    """Split into lines as `patch` does: they end with LF, and a CR before it is part of it."""
     *lines, last = data.decode("utf-8", "replace").split("\n")
     return [*(f"{line}\n" for line in lines), *([last] if last else [])]
 
@@ -271,7 +271,7 @@ def _patch_lines(line: str) -> Iterator[str]:
 
 
 def count_fixes(diagnostics: Iterable[Diagnostic], *, fixing: bool, unsafe: bool) -> str:
-    """`12 fixable with --fix, 3 more with --unsafe-fixes`; empty where nothing is."""
+    """Write `12 fixable with --fix, 3 more with --unsafe-fixes`; empty if nothing is."""
     found = [one for one in diagnostics if one.fix]
     safe = 0 if fixing else sum(is_applicable(one) for one in found)
     risky = 0 if fixing and unsafe else sum(not one.fix.safe for one in found if one.fix)
@@ -282,7 +282,7 @@ def count_fixes(diagnostics: Iterable[Diagnostic], *, fixing: bool, unsafe: bool
 
 
 def describe_fixes(fixed: FixedFolder) -> str:
-    """As `fixed 12 findings in 3 files`, with the number of each check."""
+    """Write `fixed 12 findings in 3 files`, with the number of each check."""
     return f"fixed {_count_fixed(fixed)}"
 
 

@@ -1,4 +1,4 @@
-"""How the articles of a knowledge base are numbered, written and kept."""
+"""How the articles of a knowledge base are numbered, written and stored."""
 
 from __future__ import annotations
 
@@ -30,27 +30,28 @@ class Habits:
 
     pattern: str = ""
     numbers: frozenset[str] = frozenset()
-    """Every number that is or was in use: drafts' and hidden articles' too, those that are
-    redirected, and those that `ids.lock` has."""
+    """Every number that is or was in use: also those of drafts and hidden articles, redirected
+    ones, and those in `ids.lock`.
+    """
     form: Form = "yaml"
-    """Of most articles' front matter."""
+    """The form of most articles' front matter."""
     own_keys: bool = True
-    """Whether they have the keys of errata itself."""
+    """Whether they use errata's own keys."""
     flat: bool = False
-    """Whether they lie in the folders of no locale."""
+    """Whether they are in no locale's folder."""
     locales: frozenset[str] = frozenset()
     paths: frozenset[str] = frozenset()
-    """Of all articles, below the knowledge base."""
+    """Paths of all articles below the knowledge base."""
     articles: tuple[tuple[Source, Metadata], ...] = ()
-    """Those whose front matter can be read."""
+    """Articles whose front matter can be read."""
 
     def folder_of(self, locale: str) -> str:
-        """Where the articles of a locale lie, below the knowledge base."""
+        """Return the folder of a locale's articles, below the knowledge base."""
         return "" if self.flat else locale
 
 
 def read_habits(kb: Path, loaded: LoadedConfig) -> Habits:
-    """The habits of a folder's articles; of one without articles, errata's own.
+    """Find the habits of a folder's articles; without articles, errata's own.
 
     Raises:
         ConfigError: if `ids.lock` or another file beside the articles has a fault.
@@ -89,7 +90,7 @@ def read_habits(kb: Path, loaded: LoadedConfig) -> Habits:
 
 
 def _given_numbers(kb: Path, loaded: LoadedConfig) -> Iterator[str]:
-    """Numbers whose articles may be gone, and whose addresses lead somewhere."""
+    """Yield numbers whose articles may be gone, and whose addresses lead somewhere."""
     config: Config = loaded.config
     yield from config.redirects
     is_configured = (loaded.root / config.kb).resolve() == kb.resolve()

@@ -1,7 +1,7 @@
-"""The language server: what an editor asks, answered by the functions of `errata.editor`.
+"""The language server: answers an editor with the functions of `errata.editor`.
 
-Answers come from what was read last. What takes time runs in threads, so that the editor's messages
-are read meanwhile.
+Answers use what was last read. Slow work runs in threads, so that the editor's messages are read
+meanwhile.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _TRIGGERS: Final = ("(", "/", "#", "[", ":", ",", "-", '"', " ")
 
 
 def make_server(workspace: EditorWorkspace, today: Callable[[], date]) -> LanguageServer:
-    """A server for one editor."""
+    """Make a server for one editor."""
     # The whole text with every change: an article is small, and where a line ends is not left to
     # the package, which also counts U+2028.
     whole = types.TextDocumentSyncKind.Full
@@ -145,7 +145,7 @@ def _fix(server: LanguageServer, session: EditorSession) -> None:
 
 
 def _is_of_kind(action: types.CodeAction, asked: Sequence[str | types.CodeActionKind]) -> bool:
-    """Whether an action is of one of the kinds, or of a kind below it."""
+    """Whether an action is of one of the kinds, or of a kind below one."""
     kind = str(getattr(action.kind, "value", action.kind))
     names = (str(getattr(one, "value", one)) for one in asked)
     return any(kind == name or kind.startswith(f"{name}.") for name in names)

@@ -1,4 +1,4 @@
-"""The last build of a site, for the next one: read, believed as far as it holds, written."""
+"""Reads the last build of a site, uses what is still valid, and records the next one."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ class History:
     file: RecordFile | None = None
     saved: SavedBuild | None = None
     last: LastBuild | None = None
-    """What of it can be believed."""
+    """The part of it that is valid."""
     stamp: str = ""
-    """Of all that is read now."""
+    """Stamp of everything that is read now."""
 
     @classmethod
     def of(cls, project: Project, site: Path, *, read_all: bool) -> History:
-        """Look at the record and at the files of the site; all are read if asked for."""
+        """Read the record and check the files of the site; all are read if requested."""
         places = (site, project.kb, project.config_file or project.root)
         file = record_file(project.cache_folder, *places)
         if file is None:
@@ -50,13 +50,13 @@ class History:
 
     @property
     def unchanged(self) -> Mapping[str, WrittenFile]:
-        """Files of the site that are as they were written."""
+        """Files of the site that have not changed since they were written."""
         if self.saved is None or self.last is None:
             return {}
         return {path: self.saved.files[path] for path in self.last.files}
 
     def repeat(self, project: Project, site: Path) -> tuple[CompiledProject, Written] | None:
-        """What the last build made and said, if nothing has changed since; else None."""
+        """Return the last build and its messages if nothing has changed since; else None."""
         saved, last, now = self.saved, self.last, project.inputs.now
         if not (saved and last and now and self.stamp and saved.stamp == self.stamp):
             return None
@@ -73,14 +73,14 @@ class History:
         return CompiledProject(build, _read_sources(build)), written
 
     def until(self, compiled: CompiledProject) -> float:
-        """When time alone may change what a build says, in seconds; 0 if that is not known."""
+        """Return when time alone may change the build's messages, in seconds; 0 if unknown."""
         record = compiled.build.record
         if record is None:
             return self.saved.until if self.saved else 0.0
         return record.until.timestamp() if record.until else 0.0
 
     def save(self, compiled: CompiledProject, written: Written) -> None:
-        """Record a build, unless all that it would say is there already."""
+        """Record a build, unless the record already says the same."""
         build = compiled.build
         if self.file is None or build.record is None:
             return
@@ -112,7 +112,7 @@ def _stamp(project: Project) -> str:
 
 
 def _read_sources(build: Build) -> dict[str, bytes]:
-    """The files in which there are errors, which are shown with their line."""
+    """Read the files that have errors, which are shown with their line."""
     found = {}
     for path in {one.span.path for one in build.diagnostics if one.severity == "error"}:
         try:

@@ -1,4 +1,4 @@
-"""Shows an article that cannot be read as it was when it could: for whoever is fixing it."""
+"""Shows the last good version of an article that cannot be read, while somebody fixes it."""
 
 from __future__ import annotations
 
@@ -23,18 +23,18 @@ Out = TypeVar("Out")
 
 
 class LastGood:
-    """A mapper that remembers each article and puts it where it cannot be read any more."""
+    """A mapper that remembers each article, and uses it when the article cannot be read."""
 
     def __init__(self, inner: Mapper = map_serially) -> None:
         self.inner = inner
         self.faults: Mapping[str, tuple[Diagnostic, ...]] = {}
-        """Path of each article that cannot be read -> why."""
+        """Path of each unreadable article -> why."""
         self.cells: Mapping[str, LiveContent] = {}
         """Path of each article -> its content, which an edit may replace."""
         self._good: dict[str, Parsed] = {}
 
     def __call__(self, function: Callable[[In], Out], items: Sequence[In]) -> Sequence[Out]:
-        """As the inner mapper, but for articles that cannot be read."""
+        """Run the inner mapper, and replace unreadable articles by their last good versions."""
         results = self.inner(function, items)
         if not isinstance(function, ArticleParser):
             return results
@@ -52,11 +52,11 @@ class LastGood:
         return cast("Sequence[Out]", live)
 
     def remember(self, item: Parsed) -> None:
-        """An article that was read alone, and can be."""
+        """Remember an article that was read alone."""
         self._good[item.source] = item
 
     def pages_of(self, path: str) -> tuple[str, ...]:
-        """The site's folder of the page that is shown for an article that cannot be read."""
+        """Return the folder of the page that is shown for an unreadable article."""
         good = self._good.get(path)
         article = good.article if good else None
         if article is None:
@@ -66,7 +66,7 @@ class LastGood:
     def without_old_findings(
         self, diagnostics: Sequence[Diagnostic], kb: Path
     ) -> tuple[Diagnostic, ...]:
-        """Without what checks found in the old text of an article that cannot be read now."""
+        """Drop findings in the old text of an article that cannot be read now."""
         reasons = {
             (kb / path).resolve(): {(one.code, one.message) for one in found}
             for path, found in self.faults.items()

@@ -1,4 +1,4 @@
-"""What an article about a log begins with."""
+"""The beginning of an article about a log."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ _CLAUSE: Final = 17
 
 @dataclass(frozen=True, slots=True)
 class LogExcerpt:
-    """What an article about a log begins with."""
+    """The beginning of an article about a log."""
 
     codes: tuple[str, ...] = ()
-    """Those that no article explains come first."""
+    """Codes; those that no article explains come first."""
     messages: tuple[str, ...] = ()
     articles: tuple[str, ...] = ()
-    """Numbers of the articles that explain some of it already."""
+    """Numbers of articles that already explain a part of it."""
 
     @property
     def title(self) -> str:
@@ -32,7 +32,7 @@ class LogExcerpt:
         return words if len(words) <= _LONGEST_TITLE else words[:_LONGEST_TITLE].rpartition(" ")[0]
 
     def fill(self, issue: str) -> str:
-        """The text below the heading of the issue."""
+        """Return the text below the heading of the issue."""
         listed = "".join(f"- `{code}`\n" for code in self.codes)
         quoted = "\n".join(self.messages).replace("```", "'''")
         block = f"```\n{quoted}\n```\n" if quoted else ""

@@ -1,4 +1,4 @@
-"""Articles that a site has and that cannot be read any more: their pages are not taken away."""
+"""Keeps the pages of articles that a site has and that can no longer be read."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _MOST_NAMED: Final = 5
 def find_lost_pages(
     compiled: CompiledProject, project: Project, site: Path, history: History
 ) -> tuple[str, ...]:
-    """The place of each fault because of which a page of the old site would be gone."""
+    """Return the place of each fault that would remove a page of the old site."""
     if not (site / MANIFEST).is_file():
         return ()
     unread = compiled.build.unread
@@ -44,7 +44,7 @@ def find_lost_pages(
 
 
 def describe_lost_pages(lost: Sequence[str], site: Path) -> str:
-    """What a build says that has written nothing."""
+    """Describe why a build has written nothing."""
     articles = pluralise(len(lost), "article")
     named = ", ".join(lost[:_MOST_NAMED]) + (" …" if len(lost) > _MOST_NAMED else "")
     return (
@@ -55,12 +55,12 @@ def describe_lost_pages(lost: Sequence[str], site: Path) -> str:
 
 
 def _is_known(source: str, known: Mapping[str, str]) -> bool:
-    """Whether the last build published an article that is this file, or is in this folder."""
+    """Whether the last build published an article in this file or folder."""
     return source in known or any(path.startswith(f"{source}/") for path in known)
 
 
 def _has_page(source: str, project: Project, site: Path) -> bool:
-    """Whether a site that nobody remembers to have built has what looks like the article's page."""
+    """Whether a site without a record seems to have the article's page."""
     return any(True for name in _names(source, project) for _ in site.glob(f"*/{name}/index.html"))
 
 
@@ -75,7 +75,7 @@ def _names(source: str, project: Project) -> Iterator[str]:
 
 
 def _place(source: str, compiled: CompiledProject, project: Project) -> str:
-    """Where the fault is, as far as a finding says so."""
+    """Return the place of the fault, as far as a finding gives it."""
     path = span_from_here(Span(source), project).path
     found = (one.span for one in compiled.diagnostics if one.span.path == path)
     span = min(found, default=Span(path))

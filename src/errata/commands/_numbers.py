@@ -23,9 +23,9 @@ _LONGEST: Final = 300
 
 
 def find_number(text: str, lookup: Lookup) -> str:
-    """The number of the article that a text names; empty where it names none, or several.
+    """Return the number of the article that a text names; empty for none or several.
 
-    `KA-19371`, `ka19371`, `KA-19371.md`, `en/KA-19371.md` and `broken-link` are read.
+    `KA-19371`, `ka19371`, `KA-19371.md`, `en/KA-19371.md` and `broken-link` are recognised.
     """
     wanted = text.strip().removeprefix("./").replace("\\", "/")
     if len(wanted) > _LONGEST:
@@ -38,7 +38,7 @@ def find_number(text: str, lookup: Lookup) -> str:
 
 
 def find_number_by_digits(text: str, lookup: Lookup) -> str:
-    """The number whose digits a text is, such as `4014346`; empty for none, or several."""
+    """Return the number with the digits of a text, such as `4014346`; empty for none or several."""
     digits = text.strip()
     if not _DIGITS.fullmatch(digits):
         return ""
@@ -47,7 +47,7 @@ def find_number_by_digits(text: str, lookup: Lookup) -> str:
 
 
 def _all_articles(lookup: Lookup) -> tuple[Article | WithheldArticle, ...]:
-    """Drafts too: whoever asks for one shall hear that it is not published."""
+    """Return all articles, drafts too: who asks for one learns that it is not published."""
     return (*lookup.library.articles, *lookup.library.withheld)
 
 
@@ -56,7 +56,7 @@ def _is_number(text: str, article: Article | WithheldArticle, _: Lookup) -> bool
 
 
 def _is_file(text: str, article: Article | WithheldArticle, lookup: Lookup) -> bool:
-    """The path from here or below any folder of it, with or without its ending."""
+    """Whether it is the article's path from here or below any folder, with or without ending."""
     # A path from here ends in the same name, and takes longer to make.
     name = article.source.rpartition("/")[2].rpartition(".")[0].casefold()
     if name not in text.casefold():
@@ -69,7 +69,7 @@ def _is_file(text: str, article: Article | WithheldArticle, lookup: Lookup) -> b
 
 
 def _is_alike(text: str, article: Article | WithheldArticle, _: Lookup) -> bool:
-    """Without signs and zeros: a name of words alone is not guessed at."""
+    """Whether numbers are equal without signs and zeros; names without digits do not count."""
     key = _fold(text.removesuffix(".md"))
     return any(map(str.isdigit, key)) and key == _fold(article.number)
 

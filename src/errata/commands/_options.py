@@ -1,4 +1,4 @@
-"""Options of several commands: which checks are run, how many processes, and who does the work."""
+"""Options of several commands: which checks are run, how many processes, and where."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _PRELOAD: Final = ("errata.workers.task", "errata.articles.parser", "errata.them
 
 
 class _Selectors(click.ParamType[tuple[str, ...]]):
-    """Codes, prefixes and names of checks, with commas between them."""
+    """Codes, prefixes and names of checks, separated by commas."""
 
     name = "checks"
 
@@ -51,7 +51,7 @@ def _store(context: click.Context, option: click.Parameter, given: object) -> No
 
 
 def selection_options(function: Callable[..., int]) -> Callable[..., int]:
-    """The options that say which checks are run; the settings get them as `choice`."""
+    """Add the options that select checks; the settings get them as `choice`."""
     for name, key, text in (
         ("--ignore", "ignore", "Checks not to run, in the same way."),
         ("--extend-select", "extend", "More checks to run, in the same way."),
@@ -107,9 +107,9 @@ audience_option = click.option(
 
 
 def local_workers(stage: Stage | None = None, jobs: int | None = None) -> Processes:
-    """So many processes, this one included, or one for each processor.
+    """Return so many processes, this one included, or one per processor.
 
-    A stage shows how far they are.
+    A stage shows their progress.
     """
     progress = StageCounter(stage) if stage else show_nothing
     return Processes(jobs or cpu_count(), _PRELOAD, progress)
@@ -117,7 +117,7 @@ def local_workers(stage: Stage | None = None, jobs: int | None = None) -> Proces
 
 @dataclass(frozen=True, slots=True)
 class WorkerOptions:
-    """The options of a command that say who does the work."""
+    """The options of a command that choose its workers."""
 
     jobs: int
     executor: str | None = None
@@ -130,7 +130,7 @@ class WorkerOptions:
 
     @contextmanager
     def opened(self, stage: Stage) -> Iterator[PageMappers]:
-        """The workers, who end with the block; articles are parsed by those who render.
+        """Yield the workers, which end with the block; those who render also parse.
 
         Raises:
             ErrataError: if there are none.
@@ -147,6 +147,6 @@ class WorkerOptions:
                 yield PageMappers(processes.map_sharing, workers, workers)
 
     def print_warnings(self) -> None:
-        """What happened to the workers; the line of progress was in the way before."""
+        """Print warnings about workers, once the progress line is gone."""
         for warning in self.warnings:
             print_warning(warning)

@@ -1,4 +1,4 @@
-"""Findings as they stand over a page of `errata serve`: with their line and a link to an editor."""
+"""Findings shown over a page of `errata serve`: with their line and a link to an editor."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _NAMES: Final = frozenset({"path", "line", "column"})
 
 
 def validate_address(address: str) -> str:
-    """Why an address cannot open a file in an editor; empty where it can."""
+    """Return why an address cannot open a file in an editor; empty if it can."""
     unknown = [name for name in _NAME.findall(address) if name not in _NAMES]
     if unknown:
         return (
@@ -46,7 +46,7 @@ def validate_address(address: str) -> str:
 def describe_finding(
     found: Diagnostic, sources: Mapping[str, bytes], editor_url: str
 ) -> ShownFinding:
-    """A finding of an article."""
+    """Describe a finding of an article."""
     source, caret = _excerpt(found.span, found.end, sources)
     place, edit = printable(str(found.span)), _address(found.span, editor_url)
     help_ = printable(found.help)
@@ -54,7 +54,7 @@ def describe_finding(
 
 
 def describe_fault(error: ErrataError, editor_url: str) -> ShownFinding:
-    """What keeps the whole site from being built."""
+    """Describe an error that prevents the whole site from being built."""
     source = caret = edit = place = ""
     if error.span:
         place, edit = printable(str(error.span)), _address(error.span, editor_url)

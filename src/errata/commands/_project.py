@@ -1,4 +1,4 @@
-"""One knowledge base, for every command: opened, linked, compiled into a site, looked up in."""
+"""One knowledge base, for every command: opened, linked, compiled into a site, or queried."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ _PICTURE_CACHE: Final = "pictures-1.sqlite3"
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """A knowledge base with its configuration, and where each part is."""
+    """A knowledge base with its configuration and the paths of its parts."""
 
     config: Config
     config_file: Path | None
@@ -102,7 +102,7 @@ class Project:
         return self.path_of(self.config.templates)
 
     def path_of(self, configured: str | None) -> Path | None:
-        """The path that a key of the configuration names; None where it names none."""
+        """Return the path that a configured key names; None if it names none."""
         return self.root / configured if configured else None
 
     @property
@@ -113,11 +113,11 @@ class Project:
 
     @property
     def cache_folder(self) -> Path | None:
-        """Where results are stored; None for nowhere."""
+        """The folder of caches; None without caches."""
         return choose_cache_folder(self.path_of(self.config.cache)) if self.cache else None
 
     def watched(self) -> tuple[Path, ...]:
-        """Folders and files to build again for when they change."""
+        """Return the folders and files whose changes need another build."""
         config = self.config
         files = filter(is_family_file, config.families)
         keys = (config.templates, config.site.logo, *files, config.catalogue)
@@ -134,7 +134,7 @@ def open_project(  # noqa: PLR0913 - one for each option that wins over the conf
     drafts: bool = False,
     base_url: str | None = None,
 ) -> Project:
-    """Read the configuration and what it names; the other arguments win over what is in it.
+    """Read the configuration and what it names; the other arguments take precedence.
 
     Raises:
         ConfigError: with file and line, if a file cannot be used.
@@ -148,7 +148,7 @@ def open_project(  # noqa: PLR0913 - one for each option that wins over the conf
 def open_loaded(
     loaded: LoadedConfig, kb: Path, *, cache: bool = True, drafts: bool = False
 ) -> Project:
-    """The project of a configuration that was read, over the articles in `kb`.
+    """Make the project of a configuration that was read, over the articles in `kb`.
 
     Raises:
         ConfigError: if the configuration or a file that it names has a fault.
@@ -162,13 +162,13 @@ def open_loaded(
 
 
 def _with_site(config: Config, chosen: Mapping[str, object]) -> Config:
-    """The configuration with the values of `[site]` that somebody chose."""
+    """Return the configuration with the chosen values of `[site]`."""
     update = {key: value for key, value in chosen.items() if value}
     return config.model_copy(update={"site": config.site.model_copy(update=update)})
 
 
 def read_articles(project: Project) -> Folder:
-    """The folder of articles; an error names paths as seen from here.
+    """Read the folder of articles; an error names paths as seen from here.
 
     Raises:
         KnowledgeBaseError: if it holds no article that can be read.
@@ -187,14 +187,14 @@ def link_library(project: Project, over: Mapper = map_serially) -> Library:
 
 
 def link_project(folder: Folder, project: Project, over: Mapper) -> LinkedFolder:
-    """The articles of a folder, read and linked."""
+    """Read and link the articles of a folder."""
     with error_at_key(project.config_file, "templates"):
         strings = read_strings(project.templates)
     return link_folder(folder, strings, project.config, project.inputs, over=over)
 
 
 def make_cached_mapper(inner: Mapper, project: Project) -> Mapper:
-    """A mapper that runs the inner one for the articles that are not in the cache."""
+    """Make a mapper that runs the inner one for the articles that are not in the cache."""
     folder = project.cache_folder
     if folder is None:
         return SpillingMapper(inner)
@@ -205,7 +205,7 @@ def make_cached_mapper(inner: Mapper, project: Project) -> Mapper:
 
 
 def image_probe(project: Project, over: Mapper | None = None) -> CachedImageProbe:
-    """Measures pictures, except those in the cache; without a mapper, with all processors."""
+    """Make a probe of pictures that uses the cache; without a mapper, it uses all processors."""
     folder = project.cache_folder
     store = CacheStore(folder / _PICTURE_CACHE) if folder else None
     return CachedImageProbe(
@@ -215,7 +215,7 @@ def image_probe(project: Project, over: Mapper | None = None) -> CachedImageProb
 
 @dataclass(frozen=True, slots=True)
 class CompiledProject:
-    """A build and what a report about it needs. Paths are as seen from here."""
+    """A build and what a report about it needs, with paths as seen from here."""
 
     build: Build
     sources: Mapping[str, bytes]
@@ -227,7 +227,7 @@ class CompiledProject:
 
     @property
     def page_count(self) -> int:
-        """HTML files, of all that the build wrote."""
+        """The number of HTML files of the build."""
         return sum(artifact.path.endswith(".html") for artifact in self.build.artifacts)
 
 
@@ -239,7 +239,7 @@ def compile_project(  # noqa: PLR0913, PLR0917 - all that a site is made with
     before: LastBuild | None = None,
     spool: Spool = hold_in_memory,
 ) -> CompiledProject:
-    """Read the articles and the theme, and build the site; the spool takes what was made."""
+    """Read the articles and the theme, and build the site; the spool takes its files."""
     from errata.pipeline import build  # noqa: PLC0415 - a check makes no site and saves 0.2 s
 
     folder = shelve_sources(read_articles(project), spool)
@@ -264,7 +264,7 @@ def compile_project(  # noqa: PLR0913, PLR0917 - all that a site is made with
 
 
 def with_static(project: Project) -> Inputs:
-    """What a build reads besides the articles, the static files too."""
+    """Read the static files, and add them to a build's inputs."""
     with error_at_key(project.config_file, "static"):
         named = "static" in project.config.model_fields_set
         static = read_static(project.static, project.kb, required=named)
@@ -274,7 +274,7 @@ def with_static(project: Project) -> Inputs:
 def seen_from_here(
     diagnostics: Iterable[Diagnostic], project: Project, theme: Theme
 ) -> tuple[Diagnostic, ...]:
-    """The findings with paths as a person finds the files from the working directory."""
+    """Return the findings with paths relative to the current folder."""
     prefix = path_prefix(project.kb)
     outside = _paths_outside(project, theme)
     find = cache(lambda path: _from_here(Span(path), prefix, outside).path)  # of a few files
@@ -286,17 +286,17 @@ def seen_from_here(
 
 
 def span_from_here(span: Span, project: Project) -> Span:
-    """A place in the knowledge base, with its path as a person finds the file."""
+    """Return a place in the knowledge base with its path relative to the current folder."""
     return _under(path_prefix(project.kb), span)
 
 
 def sources_from_here(folder: Folder, project: Project) -> Mapping[str, bytes]:
-    """Path of each article, as in the findings seen from here -> its content."""
+    """Map the path of each article, as in the findings seen from here, to its content."""
     return SourceTexts(folder.sources, path_prefix(project.kb))
 
 
 def path_prefix(kb: Path) -> str:
-    """The path of the knowledge base as seen from here, to put before a path in it."""
+    """Return the knowledge base's path as seen from here, to put before paths in it."""
     here = display_path(kb)
     return "" if here == "." else f"{here}/"
 
@@ -307,7 +307,7 @@ def _under(prefix: str, span: Span) -> Span:
 
 
 def _paths_outside(project: Project, theme: Theme) -> Mapping[str, str]:
-    """Files outside the knowledge base: path in a finding -> path as seen from here."""
+    """Map paths of files outside the knowledge base in findings to those seen from here."""
     inputs = project.inputs
     named = {item.span.path for item in inputs.published_ids}
     named |= {item.span.path for item in inputs.catalogue}
@@ -323,13 +323,13 @@ def _from_here(span: Span, prefix: str, outside: Mapping[str, str]) -> Span:
 
 
 def shorten_path(path: Path) -> str:
-    """A path as seen from here, safe to print."""
+    """Return a path as seen from here, safe to print."""
     return printable(display_path(path))
 
 
 @dataclass(frozen=True, slots=True)
 class Lookup:
-    """What `codes`, `explain`, `scan` and `search` look things up in, in one reader's locale."""
+    """The articles that `codes`, `explain`, `scan` and `search` query, in one reader's locale."""
 
     project: Project
     library: Library
@@ -338,12 +338,12 @@ class Lookup:
     origin: Origin | None = None
 
     def find_articles(self, numbers: Iterable[str]) -> list[Article]:
-        """The articles that exist, in the order of the numbers."""
+        """Return the articles that exist, in the order of the numbers."""
         found = (self.library.find_article(self.locale, number) for number in numbers)
         return [article for article in found if article]
 
     def file_of(self, article: Article | WithheldArticle) -> str:
-        """The path of an article's file as seen from here."""
+        """Return the path of an article's file as seen from here."""
         return shorten_path(self.project.kb / article.source)
 
 
@@ -384,7 +384,7 @@ def _origin_of(project: Project, linked: LinkedFolder) -> Origin | None:
 
 
 def article_messages(library: Library) -> MessageIndex:
-    """Every message of the visible articles; all translations of an article are found by each."""
+    """Index every message of visible articles; each finds all translations of its article."""
     visible = tuple(library.visible)
     return MessageIndex(
         ((article.number, message) for article in visible for message in article.messages),

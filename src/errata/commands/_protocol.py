@@ -1,4 +1,4 @@
-"""From errata's values to those of the language server protocol."""
+"""Translates errata's values to those of the language server protocol."""
 
 from __future__ import annotations
 
@@ -42,25 +42,25 @@ class Translator:
 
     encoding: Encoding
     read: Callable[[Path], TextLines]
-    """The lines of a file, as the editor has it if it is open there."""
+    """Returns the lines of a file, as the editor has it if it is open there."""
     uri: Callable[[Path], str] = Path.as_uri
-    """The address of a file, as the editor writes it."""
+    """Returns the address of a file, as the editor writes it."""
 
     # ── places ──────────────────────────────────────────────────────────────────────────────
 
     def position(self, lines: TextLines, line: int, column: int) -> types.Position:
-        """A place."""
+        """Translate a place."""
         return types.Position(*lines.to_editor(line, column, self.encoding))
 
     def range(
         self, lines: TextLines, start: tuple[int, int], end: tuple[int, int] | None
     ) -> types.Range:
-        """A piece of a text; without an end, what begins at its start."""
+        """Translate a range; without an end, what begins at its start."""
         until = end if end and end >= start else lines.end_of_word(*start)
         return types.Range(self.position(lines, *start), self.position(lines, *until))
 
     def location(self, file: Path, place: Mentioning) -> types.Location:
-        """A place in another file."""
+        """Translate a place in another file."""
         start = (place.line, place.column)
         lines = self.read(file)
         end = (place.line, place.column + place.length)
@@ -69,7 +69,7 @@ class Translator:
     # ── findings ────────────────────────────────────────────────────────────────────────────
 
     def diagnostic(self, found: Diagnostic, lines: TextLines) -> types.Diagnostic:
-        """A finding of the file that has these lines."""
+        """Translate a finding of the file that has these lines."""
         return types.Diagnostic(
             range=self.range(lines, (found.span.line, found.span.column), found.end),
             message=f"{found.message}\n{found.help}" if found.help else found.message,
@@ -84,7 +84,7 @@ class Translator:
         )
 
     def fault(self, error: ErrataError, lines: TextLines) -> types.Diagnostic:
-        """What keeps a knowledge base from being read, in the file that has these lines."""
+        """Translate an error that prevents reading, in the file that has these lines."""
         start = (error.span.line, error.span.column) if error.span else (1, 1)
         return types.Diagnostic(
             range=self.range(lines, start, None),
@@ -99,11 +99,11 @@ class Translator:
         return types.Location(self.uri(file), self.range(lines, (span.line, span.column), None))
 
     def fix(self, fix: Fix) -> types.WorkspaceEdit:
-        """The edits of a fix, by file."""
+        """Translate the edits of a fix, by file."""
         return self._edit([fix])
 
     def fix_all(self, found: Iterable[Diagnostic]) -> types.WorkspaceEdit | None:
-        """The edits of all safe fixes that do not touch each other; None where there are none."""
+        """Translate the edits of all safe fixes that do not touch each other; None if none."""
         chosen: list[Fix] = []
         taken: list[tuple[str, tuple[int, int], tuple[int, int]]] = []
         for one in found:
@@ -135,7 +135,7 @@ class Translator:
     def completions(
         self, found: Completions, lines: TextLines, line: int, column: int
     ) -> types.CompletionList:
-        """What is offered for a place."""
+        """Translate the completions at a place."""
         items = [self._completion(one, lines, line, column) for one in found.items]
         return types.CompletionList(is_incomplete=not found.is_complete, items=items)
 
@@ -153,7 +153,7 @@ class Translator:
         )
 
     def outline(self, items: Sequence[Outline], lines: TextLines) -> list[types.DocumentSymbol]:
-        """The headings and codes of an article."""
+        """Translate the headings and codes of an article."""
         return [self._symbol(one, lines) for one in items]
 
     def _symbol(self, one: Outline, lines: TextLines) -> types.DocumentSymbol:
@@ -172,7 +172,7 @@ class Translator:
     def symbols(
         self, found: Iterable[Symbol], file_of: Callable[[str], Path]
     ) -> Iterator[types.WorkspaceSymbol]:
-        """Articles and codes of a knowledge base."""
+        """Yield articles and codes of a knowledge base."""
         for one in found:
             kind = types.SymbolKind.Constant if one.kind == "code" else types.SymbolKind.File
             place = self.location(file_of(one.place.path), one.place)
@@ -183,7 +183,7 @@ def _overlap(
     one: tuple[str, tuple[int, int], tuple[int, int]],
     other: tuple[str, tuple[int, int], tuple[int, int]],
 ) -> bool:
-    """Whether two pieces share a character, or two insertions are at one place."""
+    """Whether two ranges share a character, or two insertions are at one place."""
     if one[0] != other[0]:
         return False
     return one[1] == other[1] or (one[1] < other[2] and other[1] < one[2])

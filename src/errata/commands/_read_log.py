@@ -64,7 +64,7 @@ def _read(name: str) -> bytes:
 def _known(
     data: bytes, settings: Settings, kb: Path | None, locale: str | None
 ) -> tuple[dict[str, str], tuple[str, ...]]:
-    """Code -> as the log has it, and the articles that explain some of the log."""
+    """Map codes to how the log has them, and return articles that explain a part of it."""
     try:
         lookup = open_lookup(settings, kb, None)
     except KnowledgeBaseError:  # nothing is written yet: the lines alone are taken
@@ -79,7 +79,7 @@ def _known(
 
 
 def _messages(data: bytes, codes: dict[str, str]) -> Iterator[str]:
-    """Lines with one of the codes first, then lines that tell of a failure."""
+    """Yield lines with one of the codes first, then lines that tell of a failure."""
     text = data.decode(find_encoding(data) or "utf-8", "replace")
     lines = [message for line in text.splitlines() if (message := strip_prefix(line).strip())]
     with_code = [one for one in lines if _has_code(one, codes.values())]
@@ -92,7 +92,7 @@ def _has_code(line: str, surfaces: Iterable[str]) -> bool:
 
 
 def note_articles(excerpt: LogExcerpt) -> None:
-    """Say which articles explain some of the log already, before somebody writes another."""
+    """Print which articles explain a part of the log, before somebody writes another."""
     if excerpt.articles:
         listed = ", ".join(excerpt.articles[:5])
         click.echo(f"already explained in part by {listed}", err=True)

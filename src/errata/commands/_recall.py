@@ -1,10 +1,12 @@
-"""Answers of `errata explain` and `scan`, kept so that asking again reads no article.
+"""Answers of `errata explain` and `scan`, cached so that asking again reads no article.
 
-A file in the cache folder holds what was found for each text that was asked, and for each code.
-It has a stamp of all that it was found in: errata, the configuration, the articles, and until when.
-If one of them changed, the file counts as nothing. So does a file that is damaged, that another
-user wrote, or that others can write. Nothing heavier is imported here: to import the rest of errata
-takes five times as long as to answer.
+A file in the cache folder holds the answer for each text that was asked, and for each code. It has
+a stamp of everything that answers depend on: errata, the configuration, the articles, and a time
+limit. If any of these changed, the file counts as missing. So does a file that is damaged, that
+another user wrote, or that others can write.
+
+No other heavy modules are imported here: importing the rest of errata takes five times as long as
+an answer.
 """
 
 from __future__ import annotations
@@ -38,33 +40,33 @@ _NAMES_OF_CONFIG: Final = ("errata.toml", "pyproject.toml")
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """What answers were found in."""
+    """What answers depend on."""
 
     watched: tuple[str, ...]
     """Files and folders that were read."""
     enclosing: tuple[str, ...]
-    """Folders of which the names were read."""
+    """Folders whose names of files were read."""
     until: float
-    """The moment at which time alone may change an answer."""
+    """When time alone may change an answer."""
 
     def stamp(self) -> str:
-        """Equal only if nothing changed; empty where a change might not show."""
+        """Return a stamp that is equal only if nothing changed; empty if that is uncertain."""
         paths = {Path(path) for path in (*self.watched, *possible_configs())}
         return stamp_files(paths, map(Path, self.enclosing), time_ns())
 
 
 @dataclass(frozen=True, slots=True)
 class Recall:
-    """Answers to questions that are asked in one way: from one folder, with the same options."""
+    """Cached answers to questions from one folder with the same options."""
 
     folder: Path | None
-    """Of the caches; None for none."""
+    """Folder of the caches; None without."""
     way: str
     answers: dict[str, Sequence[object]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, *options: object, cache: bool) -> Recall:
-        """What is remembered of the knowledge base that the options choose."""
+        """Load the cached answers of the knowledge base that the options choose."""
         folder = choose_cache_folder() if cache else None
         way = repr((_FORMAT, stamp_program(), os.getcwd(), options, list_variables()))  # noqa: PTH109 - as it is
         made = cls(folder, way)
@@ -73,13 +75,13 @@ class Recall:
         return made
 
     def find(self, text: str) -> Sequence[object] | None:
-        """What was kept for a text."""
+        """Return the cached answer for a text."""
         return self.answers.get(text)
 
     def keep(
         self, answers: Mapping[str, Sequence[object]], origin: Origin, cache: Path | None
     ) -> None:
-        """Remember answers, which are JSON; nothing happens where that cannot be."""
+        """Cache answers, which are JSON; do nothing if that fails."""
         stamp = origin.stamp()
         # A folder that the configuration names is not known before that is read.
         if not self.folder or not stamp or cache != self.folder:
@@ -104,7 +106,7 @@ class Recall:
 
 
 def possible_configs() -> Iterator[str]:
-    """The files that would be the configuration if they were there."""
+    """Yield the files that would be the configuration if they existed."""
     here = Path.cwd()
     for folder in (here, *here.parents):
         yield from (f"{folder}/{name}" for name in _NAMES_OF_CONFIG)

@@ -1,9 +1,11 @@
-"""What `errata build` and `check` said, to be said again where nothing has changed.
+"""The output of `errata build` and `check`, repeated if nothing has changed.
 
-A file in the cache folder holds what a command line wrote, and stamps of all that it read and of
-the site that it left. If one of them changed, the file counts as nothing: the command is run. So
-does a file that is damaged, or that others could write. To import what builds a site takes longer
-than to look at all of its files, so nothing heavy is imported here.
+A file in the cache folder holds what a command line wrote, and stamps of everything that it read
+and of the site that it left. If any of these changed, the file counts as missing, and the command
+is run. So does a file that is damaged, or that others could write.
+
+Importing what builds a site takes longer than examining all of its files, so no heavy modules are
+imported here.
 """
 
 from __future__ import annotations
@@ -45,23 +47,23 @@ _DISPLAY: Final = ("NO_COLOR", "FORCE_COLOR", "TERM", "CI", "COLUMNS", "PYTHONIO
 
 
 COMMAND_LINE: Final[ContextVar[tuple[str, ...] | None]] = ContextVar("command_line", default=None)
-"""The arguments, where the process ends with the command; else nothing is kept."""
+"""The arguments, if the process ends with the command; else nothing is cached."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReadInputs:
-    """What a command is about to read, as it is now."""
+    """The present state of what a command is about to read."""
 
     watched: tuple[str, ...]
     """Files and folders."""
     enclosing: tuple[str, ...]
-    """Folders of which the names are read."""
+    """Folders whose names of files are read."""
     stamp: str
-    """Empty where a change might not show."""
+    """A stamp of all of them; empty if a change might not show."""
 
     @classmethod
     def of(cls, watched: Iterable[Path], enclosing: Iterable[Path]) -> ReadInputs:
-        """Look at them."""
+        """Stamp files and folders."""
         if COMMAND_LINE.get() is None:
             return cls((), (), "")
         paths = tuple(sorted({*map(str, watched), *possible_configs()}))
@@ -71,14 +73,14 @@ class ReadInputs:
 
 @dataclass(slots=True)
 class Recording:
-    """What a command writes, so that it can be written again."""
+    """The output of a command, to be repeated."""
 
     stdout: list[str] = field(default_factory=list)
     stderr: list[str] = field(default_factory=list)
 
     @contextmanager
     def listen(self) -> Iterator[None]:
-        """Note what is written in the block, which writes it as well."""
+        """Record what is written in the block, and write it."""
         streams = sys.stdout, sys.stderr
         sys.stdout, sys.stderr = (
             cast("TextIO", _Copied(stream, noted))
@@ -99,9 +101,9 @@ class Recording:
         cache: Path | None,
         site: Path | None = None,
     ) -> None:
-        """Keep it for the next time, if it can be known then that nothing changed.
+        """Cache the output, if it can later be known that nothing changed.
 
-        `summary` is a text that was written, and what stands there when it is written again.
+        `summary` is a text that was written, and its replacement when it is written again.
         """
         arguments, folder = COMMAND_LINE.get(), choose_cache_folder()
         # A folder that the configuration names is not known before that is read.
@@ -129,19 +131,19 @@ class Recording:
 
 
 class _Copied:
-    """A stream, of which it is noted what is written."""
+    """A stream whose output is recorded."""
 
     def __init__(self, stream: TextIO, noted: list[str]) -> None:
         self._stream = stream
         self._noted = noted
 
     def write(self, text: str) -> int:
-        """As of any stream."""
+        """Write and record a text."""
         self._noted.append(text)
         return self._stream.write(text)
 
     def writelines(self, lines: Iterable[str]) -> None:
-        """As of any stream."""
+        """Write and record lines."""
         for line in lines:
             self.write(line)
 
@@ -150,7 +152,7 @@ class _Copied:
 
 
 def replay(arguments: Sequence[str]) -> int | None:
-    """Write again what this command line wrote, if nothing has changed since; its exit status."""
+    """Repeat this command line's output if nothing has changed since; return its status."""
     start = perf_counter()
     if _COMMANDS.isdisjoint(arguments) or "--no-cache" in arguments:
         return None
@@ -175,7 +177,7 @@ def _is_as_it_was(found: dict[str, Any]) -> bool:
 
 
 def _load(folder: Path, way: str) -> dict[str, Any] | None:
-    """Sealed, so its form is known."""
+    """Load a record; it is sealed, so its form is known."""
     try:
         found: dict[str, Any] = json.loads(read_sealed(folder / _FOLDER, way, _LARGEST))
     except (OSError, ValueError, RecursionError):
@@ -184,7 +186,7 @@ def _load(folder: Path, way: str) -> dict[str, Any] | None:
 
 
 def _way(arguments: Sequence[str]) -> str:
-    """Write down everything that decides what a command says, except what it reads."""
+    """Describe everything that affects a command's output, except what it reads."""
     shown = [(name, os.environ.get(name, "")) for name in _DISPLAY]
     streams = [(stream.isatty(), stream.encoding) for stream in (sys.stdout, sys.stderr)]
     width = shutil.get_terminal_size() if any(is_shown for is_shown, _ in streams) else 0
@@ -206,7 +208,7 @@ def _stamp_left(site: Path) -> str:
 
 
 def _stamp_site(site: Path) -> str:
-    """With what stands beside it while it is being written."""
+    """Stamp a site, and the journal beside it while it is being written."""
     beside = site.with_name(f".{site.name}.errata-journal")
     stamps = stamp_site(site, time_ns()), stamp_files([beside], (), time_ns())
     return " ".join(stamps) if all(stamps) else ""

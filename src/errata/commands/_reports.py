@@ -1,4 +1,4 @@
-"""What commands say in short: how many findings there are, and what a site does not have."""
+"""Short messages of commands: how many findings there are, and what a site leaves out."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ _MOST_ERRORS: Final = 20
 
 
 def count_findings(diagnostics: Iterable[Diagnostic]) -> str:
-    """`2 errors, 5 warnings, 9 info`; `no findings` for none."""
+    """Write `2 errors, 5 warnings, 9 info`; `no findings` for none."""
     found = Counter(diagnostic.severity for diagnostic in diagnostics)
     parts = [_count(found[severity], severity) for severity in Severity if found[severity]]
     return ", ".join(parts) or "no findings"
@@ -51,14 +51,14 @@ def _count(number: int, severity: Severity) -> str:
 
 
 def describe_withheld(withheld: Iterable[WithheldArticle]) -> str:
-    """`3 drafts and 1 internal article`; empty for none."""
+    """Write `3 drafts and 1 internal article`; empty for none."""
     found = Counter(item.reason for item in withheld)
     parts = [f"{n:,} {_WITHHELD[reason][n != 1]}" for reason in _WITHHELD if (n := found[reason])]
     return " and ".join(filter(None, (", ".join(parts[:-1]), *parts[-1:])))
 
 
 def print_withheld(compiled: CompiledProject, *, verbose: bool = False) -> None:
-    """What the site does not have because of its front matter, and drafts that it does have."""
+    """Print what the site leaves out because of its front matter, and the drafts it has."""
     withheld, shown = compiled.build.withheld, compiled.build.unfinished
     if withheld:
         were = "was" if len(withheld) == 1 else "were"
@@ -77,14 +77,14 @@ def print_withheld(compiled: CompiledProject, *, verbose: bool = False) -> None:
 
 
 def _print_allowed(compiled: CompiledProject) -> None:
-    """Internal values that are in the site because somebody said them in public."""
+    """Print internal values that are in the site because they are public elsewhere."""
     for value in compiled.build.allowed:
         line = f"  {value.source}: a part of `{value.kind}` is public: {value.said_by} says it too"
         print_status(printable(line))
 
 
 def print_errors(compiled: CompiledProject) -> None:
-    """The first errors in full on stderr; milder findings are for `errata check`."""
+    """Print the first errors in full on stderr; milder findings are for `errata check`."""
     errors = [found for found in compiled.diagnostics if found.severity is Severity.ERROR]
     report = Report(errors[:_MOST_ERRORS], compiled.sources, color=use_color(sys.stderr))
     REPORT_FORMATS["full"](report, sys.stderr)
@@ -94,7 +94,7 @@ def print_errors(compiled: CompiledProject) -> None:
 
 
 def exit_status(diagnostics: Iterable[Diagnostic], fail_on: str) -> int:
-    """1 if a finding is as severe as `fail_on` or more so, else 0."""
+    """Return 1 if a finding is at least as severe as `fail_on`, else 0."""
     if fail_on == "never":
         return 0
     limit = Severity(fail_on).rank

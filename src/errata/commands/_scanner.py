@@ -1,4 +1,4 @@
-"""Finds every known error code and message in logs, and writes them as they are found."""
+"""Finds known error codes and messages in logs, and writes them as they are found."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _MAX_UNKNOWN_LISTED: Final = 20
 
 @dataclass(frozen=True, slots=True)
 class ScanOptions:
-    """How logs are scanned."""
+    """The options of a scan."""
 
     form: str
     locale: str | None
@@ -48,14 +48,14 @@ class ScanOptions:
 
 
 def scan_logs(settings: Settings, files: Sequence[str], options: ScanOptions) -> int:
-    """Write hits and a summary; the exit status."""
+    """Write hits and a summary; return the exit status."""
     return _scan(open_lookup(settings, options.kb, options.locale), files, options)
 
 
 def scan_and_keep(
     settings: Settings, files: Sequence[str], options: ScanOptions, recall: Recall, asked: str
 ) -> int:
-    """The same, of logs so short that what is written is written at once, and remembered."""
+    """Scan logs that are short enough to write the output at once, and cache it."""
     lookup = open_lookup(settings, options.kb, options.locale)
     with redirect_stdout(StringIO()) as out, redirect_stderr(StringIO()) as err:
         status = _scan(lookup, files, options)
@@ -83,7 +83,7 @@ def _scan(lookup: Lookup, files: Sequence[str], options: ScanOptions) -> int:
 
 @dataclass(slots=True)
 class LogFault:
-    """Everything found of one code or message."""
+    """All hits of one code or message."""
 
     hit: LogHit  # the first
     first: tuple[str, int]  # the log and its line
@@ -115,7 +115,7 @@ class LogScan:
     unknown: dict[tuple[str, str], LogFault] = field(default_factory=dict)
 
     def read_all(self, files: Sequence[str]) -> bool:
-        """Read the logs in turn; False if one could not be read."""
+        """Read the logs in turn; return False if one could not be read."""
         self.writer.begin_list("hits")
         readable = [self._read(name) for name in files]
         self.writer.end_list(
@@ -148,7 +148,7 @@ class LogScan:
                 return
 
     def _write_block(self, name: str, lines: Iterator[LineHits], most: int) -> int:
-        """Write at most so many hits of a block; how many there were."""
+        """Write at most so many hits of a block; return how many there were."""
         count = 0
         texts: list[str] = []
         log = printable(f"{name}:")
@@ -211,7 +211,7 @@ class LogScan:
         return text
 
     def _best_article(self, hit: LogHit) -> str:
-        """The best article's number and title, and how many more there are."""
+        """Return the best article's number and title, and how many more there are."""
         found = self.lookup.find_articles(hit.articles)
         if not found:
             return ""
@@ -243,7 +243,7 @@ class LogScan:
         ]
 
     def print_summary(self) -> None:
-        """What was found by fault, for people."""
+        """Print the findings by fault, for people."""
         known = sorted(self.known.values(), key=lambda fault: -fault.times)
         print_status(
             f"{pluralise(len(known), 'fault')} found" if known else "no known code or message found"
@@ -262,12 +262,12 @@ class LogScan:
 
 
 def format_place(place: tuple[str, int]) -> str:
-    """`app.log:12`."""
+    """Write a place such as `app.log:12`."""
     return f"{place[0]}:{place[1]}"
 
 
 def read_blocks(descriptor: int) -> Iterator[bytes]:
-    """The text of a log, unpacked where it is packed."""
+    """Yield the text of a log, unpacked if it is packed."""
     return unpack_blocks(iter(lambda: os.read(descriptor, _BLOCK_SIZE), b""))
 
 

@@ -1,7 +1,7 @@
-"""Checks of the whole site in a process of its own, so that no page waits for them.
+"""Checks the whole site in a separate process, so that no page waits for the checks.
 
-They take seconds of a processor, for which the threads of one Python process wait in turn. The
-process has the same articles as the server and is told which files change. It ends with the server.
+They take seconds of a processor, which the threads of one Python process share. The process has the
+same articles as the server and is informed of changed files. It ends with the server.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from errata.model import Build
 
 ANY_CHANGE: Final = -1
-"""Number of what is reported whatever has changed since."""
+"""Number of a report that is valid whatever has changed since."""
 # After the last change, before the whole site is checked: who types goes on within it.
 _SETTLE_SECONDS: Final = 0.5
 # Added to the niceness of the process: a page that is made meanwhile comes first.
@@ -44,7 +44,7 @@ class _Closable(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class CheckTask:
-    """What has changed since the task before."""
+    """Changes since the previous task."""
 
     number: int
     paths: frozenset[str]
@@ -52,20 +52,20 @@ class CheckTask:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What came of a task."""
+    """The result of a task."""
 
     number: int
     build: Build | None = None
-    """Without its files; None where another task came before the end."""
+    """The build without its files; None if another task came before the end."""
     pages: int = 0
     fault: ErrataError | None = None
     """Why the site could not be made."""
     bug: str = ""
-    """What else went wrong."""
+    """Any other failure."""
 
 
 class SiteChecks:
-    """The process; another is started where it has ended."""
+    """The process; another is started if it has ended."""
 
     def __init__(self, edited: EditedProject) -> None:
         self._edited = edited
@@ -77,8 +77,8 @@ class SiteChecks:
     def start(self, *inherited: _Closable) -> None:
         """Start the process.
 
-        Where there is one thread it is forked, and closes what it has inherited. It then knows what
-        the server knows; elsewhere it reads everything itself.
+        If there is one thread, the process is forked, and closes what it has inherited: it then
+        knows what the server knows. Otherwise it reads everything itself.
         """
         ours, theirs = Pipe()
         process: BaseProcess
@@ -94,7 +94,7 @@ class SiteChecks:
         self.process, self._link, self._is_heard = process, ours, False
 
     def ask(self, number: int, paths: frozenset[str], report: Callable[[Checked], None]) -> None:
-        """Have the site checked after a change of files; what was asked before is given up.
+        """Request a check after a change of files, and drop an earlier request.
 
         `report` is called in another thread.
         """
@@ -164,7 +164,7 @@ def answer_tasks(edited: EditedProject, link: Connection) -> None:
 
 
 def _take_task(link: Connection, paths: frozenset[str]) -> CheckTask:
-    """The next task, with those that follow it and what is left of others."""
+    """Return the next task, combined with later ones and unfinished earlier ones."""
     task: CheckTask = link.recv()
     paths |= task.paths
     while link.poll(_SETTLE_SECONDS):

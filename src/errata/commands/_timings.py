@@ -1,7 +1,7 @@
-"""`--timings` and `--profile`: what a command spends its time on.
+"""`--timings` and `--profile`: where a command spends its time.
 
-The stages are those that `errata.mapper.stage` names. A stage within another counts for itself
-alone, so that the rows add up to the total.
+The stages are those that `errata.mapper.stage` names. A stage within another counts separately, so
+that the rows add up to the total.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ _NAMED: Final = 5
 class _Spent:
     wall: float = 0.0
     processor: float = 0.0
-    """Of all processes."""
+    """Seconds of all processes."""
 
     def add(self, wall: float, processor: float) -> None:
         self.wall += wall
@@ -51,14 +51,14 @@ class _Spent:
 
 @dataclass(frozen=True, slots=True)
 class _Measured:
-    """A result, and what it took to make."""
+    """A result, and the time it took."""
 
     result: object
     wall: float
     processor: float
     process: int
     within: dict[str, float]
-    """Seconds of a processor in other stages within it, where another process counted them."""
+    """Processor seconds in other stages within it, if another process counted them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ class _Measuring:
 
     @property
     def doing(self) -> str:
-        """As `describe_stage` has it."""
+        """See `describe_stage`."""
         return describe_stage(self.function)
 
     def __call__(self, item: object) -> _Measured:
@@ -92,21 +92,21 @@ class Timings:
 
     stages: dict[str, _Spent] = field(default_factory=dict)
     items: dict[str, list[tuple[float, str]]] = field(default_factory=dict)
-    """Stage -> seconds and name of each item that was measured."""
+    """Stage -> seconds and name of each measured item."""
     process: int = field(default_factory=os.getpid)
-    """Which measures."""
+    """The process that measures."""
     _open: list[str] = field(default_factory=lambda: [_REST])
     _wall: float = field(default_factory=perf_counter)
     _processor: float = field(default_factory=process_time)
 
     def enter(self, name: str) -> None:
-        """As `StageWatch`."""
+        """See `StageWatch.enter`."""
         self._count()
         self.stages.setdefault(name, _Spent())
         self._open.append(name)
 
     def leave(self) -> None:
-        """As `StageWatch`."""
+        """See `StageWatch.leave`."""
         self._count()
         self._open.pop()
 
@@ -117,7 +117,7 @@ class Timings:
         self._wall, self._processor = wall, processor
 
     def note(self, name: str, items: Sequence[object], made: Sequence[_Measured]) -> None:
-        """What each item of a stage took."""
+        """Note the time of each item of a stage."""
         for item, each in zip(items, made, strict=True):
             self.items.setdefault(name, []).append((each.wall, _name_of(item)))
             if each.process != self.process:
@@ -126,7 +126,7 @@ class Timings:
                     self.stages.setdefault(other, _Spent()).add(0, seconds)
 
     def to_lines(self) -> list[str]:
-        """A table of the stages, and the items that took longest."""
+        """Write a table of the stages, and the items that took longest."""
         self._count()
         rows = {name: spent for name, spent in self.stages.items() if name != _REST}
         rows[_REST] = self.stages[_REST]
@@ -163,7 +163,7 @@ class _TimedMapper:
 
 
 def time_items(inner: Mapper) -> Mapper:
-    """The mapper, which measures each item of a stage if somebody wants to know."""
+    """Return a mapper that measures each item of a stage if timings are requested."""
     watch = STAGE_WATCH.get()
     return _TimedMapper(inner, watch) if isinstance(watch, Timings) else inner
 
@@ -175,7 +175,7 @@ def _keep(context: click.Context, option: click.Parameter, given: object) -> Non
 
 
 def timing_options(function: Callable[..., int]) -> Callable[..., int]:
-    """`--timings` and `--profile`, for a command that gets the settings first."""
+    """Add `--timings` and `--profile` to a command that gets the settings first."""
 
     @wraps(function)
     def run(settings: Settings, *given: object, **options: object) -> int:
@@ -202,7 +202,7 @@ def timing_options(function: Callable[..., int]) -> Callable[..., int]:
 
 @contextmanager
 def print_timings() -> Iterator[None]:
-    """Measure the block; print to stderr when it ends, however it ends."""
+    """Measure the block; print to stderr when it ends, even by an error."""
     # When the process began is not known; while it only imports, both clocks run alike.
     timings = Timings({_START: _Spent(process_time(), process_time())})
     token = STAGE_WATCH.set(timings)

@@ -1,4 +1,4 @@
-"""What `errata explain` and `errata scan` say of codes that no article explains."""
+"""What `errata explain` and `errata scan` say about codes that no article explains."""
 
 from __future__ import annotations
 
@@ -38,16 +38,16 @@ class CodeDescriber:
         self._codes = CodeLookup(self._library.index)
 
     def find(self, text: str) -> tuple[RecognisedCode, ...]:
-        """The codes of a question, known or not."""
+        """Return the codes of a question, known or not."""
         return self._recogniser.find(text)
 
     def describe(self, text: str) -> ExplanationCard | None:
-        """The card of the code that a text is; None where it is not one of a known family."""
+        """Return the card of the code that a text is; None if it is not of a known family."""
         found = self.find(text)
         return self.card_of(found[0]) if found else None
 
     def summarise(self, text: str) -> str:
-        """Family and near codes in a few words; empty for no code of a known family."""
+        """Name family and similar codes in a few words; empty for codes of no known family."""
         for found in self.find(text)[:1]:
             near, neighbours = self._near(found)
             family = f"{found.family.name or found.family.id}, {found.family.product}"
@@ -56,7 +56,7 @@ class CodeDescriber:
         return ""
 
     def _near(self, found: RecognisedCode) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """Codes at one typing error, or else those of the family whose numbers are nearest."""
+        """Return codes at one typing error, else those of the family with the nearest numbers."""
         if near := self._codes.near(found.code):
             return near, ()
         wanted = (found.family.id, "error")
@@ -65,7 +65,7 @@ class CodeDescriber:
         return (), nearest_numbers(found.code, own)
 
     def describe_exception(self, text: str) -> ExplanationCard | None:
-        """The card of a name of an exception, where articles explain others."""
+        """Return the card of an exception's name, if articles explain other exceptions."""
         families = {entry.family for entry in self._library.index.values()}
         if not (found := _EXCEPTION_NAME.fullmatch(text.strip())) or EXCEPTION not in families:
             return None
@@ -77,7 +77,7 @@ class CodeDescriber:
         return ExplanationCard("unknown", found[1], facts)
 
     def card_of(self, found: RecognisedCode) -> ExplanationCard:
-        """The card of a code: its family, what may be meant instead, and who else may know."""
+        """Make the card of a code: its family, what may be meant instead, and who may know more."""
         family = found.family
         near, neighbours = self._near(found)
         facts = (
@@ -94,12 +94,12 @@ class CodeDescriber:
 
 
 def _describe_family(family: Family) -> str:
-    """Whose code it is: "a code of RED, Adobe Campaign: Redirection server"."""
+    """Describe a code's family: "a code of RED, Adobe Campaign: Redirection server"."""
     return f"a code of {family.name or family.id}, {family.product}: {family.meaning.rstrip('.')}"
 
 
 def describe_group(group: CodesAlike, library: Library) -> ExplanationCard:
-    """The card of a family, or of codes that begin alike."""
+    """Make the card of a family, or of codes that begin alike."""
     family = library.families.get(group.family)
     meaning = f"{family.product}: {family.meaning}" if family else ""
     listed = [_listed(code, library) for code in group.codes[:_MOST_CODES]]
@@ -116,13 +116,13 @@ def describe_group(group: CodesAlike, library: Library) -> ExplanationCard:
 
 
 def _listed(code: str, library: Library) -> str:
-    """The code with its message, which most begin with the code."""
+    """Return the code with its message; most messages begin with the code."""
     message = next(iter(library.index[code].messages), "")
     return message if message.startswith(code) else f"{code}  {message}".rstrip()
 
 
 def find_unlisted_articles(texts: Iterable[str], library: Library) -> tuple[str, ...]:
-    """Numbers of the articles in no list that are about a code: hidden ones, and withheld ones."""
+    """Return the numbers of hidden and withheld articles about a code."""
     hidden = tuple(article for article in library.articles if article.metadata.hidden)
     articles: tuple[Article | WithheldArticle, ...] = (*hidden, *library.withheld)
     found: dict[str, list[str]] = {}

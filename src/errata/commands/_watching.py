@@ -25,8 +25,8 @@ _CLEAR: Final = "\x1b[H\x1b[2J\x1b[3J"
 def check_forever(check: Callable[[], object], paths: Callable[[], Iterable[Path]]) -> int:
     """Check now and after each change of the paths, until interrupted.
 
-    A terminal shows the last check only. What ends a check, such as a fault in the configuration,
-    is shown, and the next change begins another one.
+    A terminal shows only the last check. An error that ends a check, such as a fault in the
+    configuration, is shown, and the next change starts another one.
     """
 
     async def again(_changed: frozenset[str] = frozenset()) -> None:

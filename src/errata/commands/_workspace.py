@@ -1,8 +1,8 @@
 """The knowledge bases that are open in an editor: read once, and again when a file changes.
 
 A file belongs to the nearest configuration above it, as it does for `errata check` in its folder.
-The article that is asked for counts as it is in the editor, all others as they are on disk.
-Nothing here speaks the editor's protocol, and every method may be called from any thread.
+The requested article counts as it is in the editor, all others as they are on disk. Nothing here
+depends on the editor's protocol, and every method may be called from any thread.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ Found = dict[Path, tuple["Diagnostic", ...]]
 
 @dataclass(frozen=True, eq=False)
 class KnowledgeState:
-    """A knowledge base as it was when it was read."""
+    """A knowledge base as last read."""
 
     project: Project
     context: ReviewContext
@@ -55,11 +55,11 @@ class KnowledgeState:
 
     @property
     def parser(self) -> ArticleParser:
-        """Reads an article as all others were read."""
+        """Parses an article with the options of all others."""
         return self.context.parser
 
     def source(self, path: str, text: str) -> Source:
-        """The article at a path with another text."""
+        """Return the article at a path with another text."""
         return place_text(self.context, path, text.encode("utf-8", "surrogatepass"))
 
 
@@ -78,7 +78,7 @@ class OpenKnowledgeBase:
         self._texts: dict[tuple[str, str], EditedText] = {}
 
     def load(self) -> KnowledgeState:
-        """Read everything, or what changed since it was read last, which stays where that fails.
+        """Read everything, or what changed since; a failure keeps the former state.
 
         Raises:
             ErrataError: if the configuration or the folder cannot be used.
@@ -103,7 +103,7 @@ class OpenKnowledgeBase:
 
     @property
     def state(self) -> KnowledgeState:
-        """What was read; at first, it is read now."""
+        """The last state; read now if there is none."""
         if known := self._state:
             return known
         with self._loading:  # whoever asks meanwhile waits, and does not read it again
@@ -111,7 +111,7 @@ class OpenKnowledgeBase:
 
     @property
     def is_loaded(self) -> bool:
-        """Whether it was read yet."""
+        """Whether it has been read."""
         return self._state is not None
 
     @property
@@ -120,17 +120,17 @@ class OpenKnowledgeBase:
         return self._state.project.watched() if self._state else ()
 
     def path_of(self, file: Path) -> str:
-        """The path of an article below the knowledge base; empty for other files."""
+        """Return the path of an article below the knowledge base; empty for other files."""
         kb = self.state.project.kb.resolve()
         is_article = file.suffix.lower() == ".md" and file.is_relative_to(kb)
         return file.relative_to(kb).as_posix() if is_article else ""
 
     def file_of(self, path: str) -> Path:
-        """The file at a path below the knowledge base."""
+        """Return the file at a path below the knowledge base."""
         return (self.state.project.kb / path).resolve()
 
     def open_text(self, path: str, text: str) -> EditedText:
-        """An article with a text that need not be saved."""
+        """Return an article with a text that may be unsaved."""
         with self._lock:
             key = (path, text)
             if key not in self._texts:
@@ -142,7 +142,7 @@ class OpenKnowledgeBase:
             return self._texts[key]
 
     def check(self, path: str, text: str) -> Found:
-        """What `errata check` would find in the article if it were saved with this text."""
+        """Return what `errata check` would find in the article if it were saved with this text."""
         state = self.state
         if not self._is_article(path, state):
             return {}
@@ -152,7 +152,7 @@ class OpenKnowledgeBase:
             return _by_file(seen_from_here(found, state.project, state.context.theme))
 
     def _is_article(self, path: str, state: KnowledgeState) -> bool:
-        """Whether it is read as one: a file that others include is not, nor a README at the top."""
+        """Whether the file is an article, not an included file or a README at the top."""
         is_new = not self.file_of(path).exists() and pass_over(path) is None
         return path in state.knowledge.sources or is_new
 
@@ -168,14 +168,14 @@ class EditorWorkspace:
     """The knowledge bases to which the open files belong."""
 
     def __init__(self, *, explicit: Path | None = None, cache: bool = True) -> None:
-        """`explicit` is the only configuration to use."""
+        """Start without open knowledge bases; `explicit` is the only configuration to use."""
         self._explicit = explicit
         self._cache = cache
         self._lock = RLock()
         self._open: dict[Path, OpenKnowledgeBase] = {}
 
     def find(self, file: Path) -> OpenKnowledgeBase | None:
-        """The knowledge base that a file may belong to; None where no configuration is above it.
+        """Return the knowledge base of a file; None if there is no configuration above it.
 
         Raises:
             ConfigError: if the nearest configuration cannot be used.
@@ -191,7 +191,7 @@ class EditorWorkspace:
             return self._open.setdefault(loaded.path.resolve(), found)
 
     def _find_open(self, file: Path) -> OpenKnowledgeBase | None:
-        """The nearest one, unless a nearer configuration has come since it was opened."""
+        """Return the nearest one, unless a nearer configuration was added since."""
         for folder in file.parents:
             for name in CONFIG_FILES:
                 if known := self._open.get(folder / name):
@@ -208,7 +208,7 @@ class EditorWorkspace:
 
 
 def check_config(text: str, file: Path) -> None:
-    """Look at a configuration that need not be saved.
+    """Check a configuration that may be unsaved.
 
     Raises:
         ConfigError: with its place, if it has a fault.

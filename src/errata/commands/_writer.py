@@ -1,4 +1,4 @@
-"""Writes what look-ups find to stdout, for people and for machines."""
+"""Writes the results of look-ups to stdout, for people and for machines."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
 
 class Writer:
-    """Writes results as `text`, `json`, `jsonl` or `csv`; no result drives a terminal or a CI log.
+    """Writes results as `text`, `json`, `jsonl` or `csv`; none can control a terminal or a CI log.
 
-    A command hands over its result twice: as values for machines and as lines for people.
+    A command gives each result twice: as values for machines and as lines for people.
     """
 
     def __init__(self, form: str) -> None:
@@ -41,7 +41,7 @@ class Writer:
         sys.stdout.flush()
 
     def begin_list(self, name: str) -> None:
-        """Begin a list that is written while it is found: in JSON, under the name."""
+        """Begin a list that is written as it is found: in JSON, under the name."""
         if self._form == "json":
             sys.stdout.write(f'{{"{name}": [')
 

@@ -61,7 +61,7 @@ if TYPE_CHECKING:
 
 
 class _Chosen(TypedDict):
-    """The options of the command, as click gives them."""
+    """The options of the command, as click passes them."""
 
     kb: Path | None
     out: Path | None
@@ -176,7 +176,7 @@ def command(settings: Settings, **chosen: Unpack[_Chosen]) -> int:
 
 
 def _read_request(settings: Settings, chosen: _Chosen) -> BuildRequest:
-    """What is asked for, refused before anything is built if it cannot be done."""
+    """Read the request, and refuse it before building if it cannot be done."""
     if chosen["drafts"] and chosen["lock_ids"]:
         raise click.UsageError("--lock-ids records what is published: build without --drafts")
     project = open_project(
@@ -209,7 +209,7 @@ def _read_request(settings: Settings, chosen: _Chosen) -> BuildRequest:
 
 
 def _say(done: FinishedBuild, request: BuildRequest, options: ReportOptions, start: float) -> int:
-    """Say what has become of a build; the exit status. It is kept for what was `read`."""
+    """Print the result of a build; return the exit status. The output is cached for `read`."""
     project, site = request.project, request.site
     compiled, known = subtract_baseline(done.compiled, request.baseline, project)
     summary = _summary(done, compiled, known, site, f"{perf_counter() - start:.1f}")
@@ -245,7 +245,7 @@ def _report(
 
 
 def _page_addresses(compiled: CompiledProject, base: str) -> dict[str, str]:
-    """Path of an article with findings -> web address of its page, where there is one."""
+    """Map articles with findings to the web addresses of their pages, if they have one."""
     built = {artifact.path for artifact in compiled.build.artifacts}
     found = (one for one in compiled.diagnostics if one.article and base)
     pages = ((one.span.path, article_path(*one.article.split("/", 1))) for one in found)
@@ -253,7 +253,7 @@ def _page_addresses(compiled: CompiledProject, base: str) -> dict[str, str]:
 
 
 def _pack_path(option: str | None, site: Path) -> Path | None:
-    """Where to write the zip, refused before anything is built; None for no zip."""
+    """Return the zip to write, refused before building if it cannot be; None for no zip."""
     if option is None:
         return None
     pack = Path(option) if option else default_pack_path(site)
@@ -289,22 +289,22 @@ def _lock_ids(project: Project, compiled: CompiledProject) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BuildRequest:
-    """One build: of what, into which folder, and how."""
+    """One build: its source, its folder and its options."""
 
     project: Project
     site: Path
     pack: Path | None
-    """Where to write the zip; None for no zip."""
+    """The zip to write; None for no zip."""
     workers: WorkerOptions
     baseline: Baseline
     fail_on: str
     quotes: bool
-    """Whether the report quotes articles, which are read for it even if nothing has changed."""
+    """Whether the report quotes articles, which are then read even if nothing has changed."""
     verify: bool
     keep_going: bool
     verbose: bool
     read: ReadInputs | None = None
-    """Stamps of the inputs, for which what is said is kept; None where it is not kept."""
+    """Stamps of the inputs, with which the output is cached; None if it is not cached."""
 
     @property
     def reads_all(self) -> bool:
@@ -313,17 +313,17 @@ class BuildRequest:
 
 
 class FinishedBuild(NamedTuple):
-    """What a build has come to."""
+    """The result of a build."""
 
     compiled: CompiledProject
     written: Written | None = None
-    """None if nothing was."""
+    """What was written; None if nothing was."""
     packed: str = ""
-    """What to print about the zip."""
+    """The message about the zip."""
     lost: tuple[str, ...] = ()
     """Faults because of which the old site stays."""
     until: float = 0.0
-    """When time alone may change what it says, in seconds."""
+    """When time alone may change its output, in seconds."""
 
 
 def build_site(request: BuildRequest) -> FinishedBuild:
@@ -363,7 +363,7 @@ def _build(request: BuildRequest, pages: PageMappers, stage: Stage) -> FinishedB
 
 
 def _write_pack(pack: Path, site: Path, compiled: CompiledProject, stage: Stage) -> str:
-    """Write the zip; what to print about it."""
+    """Write the zip; return the message about it."""
     stage(f"packing {shorten_path(pack)} …")
     size = write_pack(pack, site, compiled.build.artifacts) / 1_000_000
     files = pluralise(len(compiled.build.artifacts), "file")

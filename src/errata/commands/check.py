@@ -116,7 +116,7 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
 
 @dataclass(frozen=True, slots=True)
 class _Targets:
-    """What of the knowledge base is to be checked, as the options say."""
+    """The part of the knowledge base to check, according to the options."""
 
     paths: tuple[Path, ...]
     changed_since: str | None
@@ -124,7 +124,7 @@ class _Targets:
     site: bool
 
     def scope(self, project: Project) -> CheckScope:
-        """The same as files of a project."""
+        """Return the same as files of a project."""
         if self.stdin:
             return CheckScope(text=read_stdin(project, self.stdin))
         paths = name_paths(project, self.paths) if self.paths else None
@@ -137,7 +137,7 @@ class _Targets:
 
 @dataclass(frozen=True, slots=True)
 class _Fixes:
-    """What is fixed before the check."""
+    """The fixes to make before the check."""
 
     write: bool
     diff: bool
@@ -160,7 +160,7 @@ def _refuse_misfits(targets: _Targets, fixes: _Fixes, *, watch: bool) -> None:
 
 @dataclass(slots=True)
 class _Run:
-    """A check, which may be repeated: what it is about is read again each time."""
+    """A check that may be repeated: its inputs are read again each time."""
 
     settings: Settings
     kb: Path | None
@@ -176,7 +176,7 @@ class _Run:
     memo: Memo = field(default_factory=Memo)
 
     def check(self) -> int:
-        """Fix what is to be fixed, check the rest, report; the exit status."""
+        """Fix, check the rest, and report; return the exit status."""
         start = perf_counter()
         project = self._open()
         scope = self.targets.scope(project)

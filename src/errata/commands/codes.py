@@ -39,7 +39,7 @@ _COLUMNS: Final = ("shape", "codes", "places", "examples", "pack", "table")
 
 @dataclass(frozen=True, slots=True)
 class CodeListing:
-    """One code as it is listed."""
+    """One code in the list."""
 
     code: str
     family: str
@@ -119,7 +119,7 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
 
 
 def list_codes(library: Library, locale: str, family: str | None) -> Iterator[CodeListing]:
-    """The error codes of the articles in the locale, or in any if it is empty."""
+    """Yield the error codes of the articles in the locale, or in any if it is empty."""
     for entry in library.index.values():
         uses = [use for use in entry.uses if not locale or use.locale == locale]
         wanted = family is None or entry.family.upper() == family.upper()
@@ -155,7 +155,7 @@ def compare(
 
 
 def _family(code: str, families: Collection[Family]) -> str:
-    """The family of a catalogue's code, whatever its case and separator; empty for none."""
+    """Return the family of a catalogue's code, in any case and with any separator; or empty."""
     for family in families:
         # Vendors' lists have codes in small letters, too; patterns are for those in capitals.
         if re.fullmatch(family.pattern, code) or re.fullmatch(family.pattern, code.upper()):
@@ -197,7 +197,7 @@ def _print_coverage(coverage: Coverage) -> None:
 
 
 def write_suggestions(project: Project, writer: Writer) -> int:
-    """Write what the articles lack; always status 0."""
+    """Write the families that the articles lack; always return status 0."""
     folder = read_articles(project)
     found = find_suggestions(project, folder)
     rows = [
@@ -214,7 +214,7 @@ def write_suggestions(project: Project, writer: Writer) -> int:
 
 
 def find_suggestions(project: Project, folder: Folder) -> tuple[Suggestion, ...]:
-    """The families that the articles of a folder lack."""
+    """Return the families that the articles of a folder lack."""
     conventions = resolve_conventions(project.config, folder)
     inputs = add_fitting_families(project.inputs, conventions.families)
     return suggest_families(folder.sources, inputs.families, conventions.number)
@@ -246,7 +246,7 @@ def _lines(project: Project, suggestion: Suggestion) -> Iterator[str]:
 
 
 def name_families(project: Project, folder: Folder, found: Sequence[Suggestion]) -> list[str]:
-    """The value of `families` with the packs that the articles lack."""
+    """Return the value of `families` with the packs that the articles lack."""
     fitting = resolve_conventions(project.config, folder).families
     standard = (DEFAULT, *fitting) if project.inputs.families_are_default else ()
     packs = sorted({one.pack for one in found} - {""})

@@ -1,6 +1,6 @@
 """`errata explain`: what a code, a message, an article number or a check's code means.
 
-What finds it out, and all that it needs, is imported if the answer is not remembered.
+The modules that find it out are imported only if the answer is not cached.
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ def command(
 
 
 def _answer(text: str, settings: Settings, kb: Path | None, locale: str | None) -> Answered:
-    """As it is remembered, else found out and remembered."""
+    """Return the cached answer, else find and cache it."""
     recall = Recall.of("explain", str(settings.config), str(kb), locale, cache=settings.cache)
     if kept := recall.find(text):
         known = Answered.from_json(kept)

@@ -98,7 +98,7 @@ def _format_all(project: Project, paths: Sequence[Path]) -> Sequence[Formatting]
 
 
 def _chosen(sources: Sequence[Source], paths: Sequence[Path], kb: Path) -> list[Source]:
-    """The articles at or below the paths, all without any.
+    """Return the articles at or below the paths, or all of them without paths.
 
     Raises:
         KnowledgeBaseError: if a path is not there, or holds no article.

@@ -1,4 +1,4 @@
-"""`errata import`: bring in the articles of another knowledge base, and account for each part."""
+"""`errata import`: import the articles of another knowledge base, and account for each part."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """`errata init`: configure a folder of articles, or start one with a sample article.
 
-In a folder of articles it looks before it writes: they are read as a build reads them, what was
-found is printed, and `errata.toml` says so. No article is changed.
+In a folder with articles, they are first read as a build reads them, the result is printed, and
+`errata.toml` is written to fit. No article is changed.
 """
 
 from __future__ import annotations
@@ -129,7 +129,7 @@ class _Survey:
     folder: Folder
     linked: LinkedFolder
     values: Mapping[tuple[str, str], str | list[str]]
-    """As `fill_toml_template` takes them."""
+    """Values for `fill_toml_template`."""
     suggested: tuple[Suggestion, ...]
     """Families that the articles lack; the packs among them are in the values."""
 
@@ -247,7 +247,7 @@ def _describe_left_out(found: _Survey) -> Iterator[str]:
 
 
 def write_settings(folder: Path, editor: str) -> None:
-    """Write what an editor reads in a folder, and say what is left to do.
+    """Write an editor's settings in a folder, and say what is left to do.
 
     Raises:
         OutputError: if the system refuses, or a link leads out of the folder.
@@ -295,7 +295,7 @@ def _conflicts(keys: tuple[str, ...], wanted: Mapping[str, Any]) -> Iterator[str
 
 
 def _write_schema(path: Path) -> None:
-    """The schema of errata.toml is ours: it is as new as this errata."""
+    """Write the schema of errata.toml; it is ours, and as new as this errata."""
     text = format_schema(read_config_schema())
     old = read_text(path, OutputError) if path.is_file() else ""
     if text != old:
@@ -304,7 +304,7 @@ def _write_schema(path: Path) -> None:
 
 
 def _link_schema(config: Path, schema: str) -> None:
-    """A person's configuration is not changed, only looked at."""
+    """Tell people how to link the schema; their configuration is only read."""
     if config.is_file() and "#:schema" not in read_text(config, OutputError):
         print_status(f"to complete {_shown(config)}, begin it with: #:schema ./{schema}")
 

@@ -116,7 +116,7 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
 
 @dataclass(frozen=True, slots=True)
 class NewArticle:
-    """What a new article says."""
+    """The content of a new article."""
 
     title: str
     product: str
@@ -137,7 +137,7 @@ def _excerpt(
 
 
 def find_original(name: str, locale: str, loaded: LoadedConfig, habits: Habits) -> Source | None:
-    """The article that a name or number means, in the language that a translator begins with."""
+    """Return the article that a name or number means, in the original's language."""
     wanted = name.removesuffix(".md").lower()
     found = [
         source
@@ -149,7 +149,7 @@ def find_original(name: str, locale: str, loaded: LoadedConfig, habits: Habits) 
 
 
 def _names_of(source: Source, data: Metadata) -> set[str]:
-    """How people call an article: its number, its file's name, its path below its language."""
+    """Return an article's names: its number, its file's name, its path below its language."""
     return {data.number.lower(), source.stem.lower(), source.page_path.lower()}
 
 
@@ -159,7 +159,7 @@ def _path_of_translation(original: Source, locale: str) -> str:
 
 
 def _checked_product(product: str, config: Config, habits: Habits) -> str:
-    """The product as the knowledge base spells it; its usual one where none is given."""
+    """Return the product as the knowledge base spells it, or its usual one if none is given."""
     listed = config.metadata.vocabulary.get("product", ())
     counts = Counter(name for _, data in habits.articles for name in data.products)
     known = listed or tuple(sorted(counts, key=lambda name: (-counts[name], name)))
@@ -185,7 +185,7 @@ def _slug(title: str) -> str:
 
 
 def _checked(wanted: str, habits: Habits) -> str:
-    """A path below the locale's folder without ending, the number in the pattern's case."""
+    """Return a path below the locale's folder without ending, with the number's case corrected."""
     folder, slash, name = wanted.removesuffix(".md").rpartition("/")
     if not all(is_file_name(part) for part in folder.split("/") if slash) or not is_number(name):
         raise click.UsageError(f"`{wanted}` is not a name such as `SUP-18` or `mail/upload-fails`")
@@ -198,7 +198,7 @@ def _checked(wanted: str, habits: Habits) -> str:
 
 
 def is_file_name(part: str) -> bool:
-    """Whether it names a folder below the one that it is in."""
+    """Whether a text is the name of a file or folder, not a path to another folder."""
     return bool(part.strip(". ")) and part.isprintable() and "\\" not in part
 
 
@@ -235,7 +235,7 @@ def _write(path: Path, text: str) -> None:
 
 
 def _with_their_front_matter(text: str, title: str, form: Form) -> str:
-    """The article with a title alone, in the form that the other articles have."""
+    """Return the article with only a title, in the form of the other articles."""
     body = _AUTHORED_ID.sub("", text.split("---\n", 2)[2])
     fronts = {
         "yaml": f"---\ntitle: {title}\n---\n\n",
@@ -246,14 +246,14 @@ def _with_their_front_matter(text: str, title: str, form: Form) -> str:
 
 
 def fill_template(name: str, **values: str) -> str:
-    """A shipped template with its `$names` filled in; `$now` is the time, ISO 8601 in UTC."""
+    """Fill the `$names` of a shipped template; `$now` is the time, ISO 8601 in UTC."""
     text = files("errata").joinpath("scaffold", name).read_text(encoding="utf-8")
     now = current_moment().strftime("%Y-%m-%dT%H:%M:%SZ")
     return Template(text).substitute(values, now=now)
 
 
 def write_new(path: Path, text: str) -> bool:
-    """Write a file and its folders; False if it exists.
+    """Write a file and its folders; return False if it exists.
 
     Raises:
         OutputError: if the system refuses.

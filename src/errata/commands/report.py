@@ -1,4 +1,4 @@
-"""`errata report`: the health of the knowledge base, for whoever is responsible for it."""
+"""`errata report`: the health of the knowledge base, for the people responsible for it."""
 
 from __future__ import annotations
 
@@ -118,7 +118,7 @@ def _assess(
 
 
 def _translated_sources(library: Library) -> Iterator[tuple[str, str]]:
-    """The sources of each original and its translations."""
+    """Yield the sources of each original and its translations."""
     for article in library.visible:
         if not library.is_original(article):
             yield library.original_of(article).source, article.source
@@ -171,7 +171,7 @@ def _read_report(path: Path) -> EarlierReport:
 def run_queries(
     counts: Mapping[str, int], project: Project, library: Library
 ) -> tuple[QueryResult, ...]:
-    """Each query with the articles that the search finds, in the order given."""
+    """Return each query with the articles that the search finds, in the order given."""
     return tuple(_run(counts, project, library)) if counts else ()
 
 
@@ -188,7 +188,7 @@ def _run(counts: Mapping[str, int], project: Project, library: Library) -> Itera
 
 
 def _nearest(searcher: Searcher, text: str, locale: str) -> str:
-    """The article that has most of the query's words, among the first that each word finds."""
+    """Return the article with most of the query's words, among the first for each word."""
     words = list(dict.fromkeys(tokenize(text, stemmer_for(locale))))[:_MOST_WORDS]
     found: Counter[str] = Counter()
     for word in words:

@@ -1,6 +1,6 @@
-"""`errata scan`: find every known error code and message in a log, with the articles about it.
+"""`errata scan`: find known error codes and messages in a log, with the articles about them.
 
-What finds them, and all that it needs, is imported if the answer is not remembered.
+The modules that find them are imported only if the answer is not cached.
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
 
 
 def _describe(files: Sequence[str], *options: object) -> str:
-    """What is asked of a few lines; empty for more, and for what is read while it is written."""
+    """Digest a question about a few lines; empty for longer logs and growing ones."""
     digest = hashlib.sha256(repr((files, options)).encode("utf-8", "surrogatepass"))
     try:
         for path in map(Path, files):

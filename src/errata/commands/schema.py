@@ -1,4 +1,4 @@
-"""`errata schema`: what editors and validators may know of front matter and `errata.toml`."""
+"""`errata schema`: what editors and validators can know about front matter and `errata.toml`."""
 
 from __future__ import annotations
 
@@ -52,12 +52,12 @@ def command(settings: Settings, kb: Path | None, *, of_config: bool) -> int:
 
 
 def read_config_schema() -> JsonSchema:
-    """The schema of errata.toml."""
+    """Return the schema of errata.toml."""
     return config_schema(files("errata").joinpath("config.py").read_text("utf-8"))
 
 
 def format_schema(schema: JsonSchema) -> str:
-    """The schema as a file."""
+    """Write the schema as a file."""
     return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
 
 

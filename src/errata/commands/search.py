@@ -83,7 +83,7 @@ def command(  # noqa: PLR0913 - one parameter an option
 
 
 def search_articles(text: str, lookup: Lookup) -> Answer:
-    """Ask the site's own search script."""
+    """Run the site's own search script."""
     project = lookup.project
     # From the theme: the user's own templates may bring another script.
     with error_at_key(project.config_file, "templates"):

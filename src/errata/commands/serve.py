@@ -119,8 +119,8 @@ def _opened(
 class Session:
     """One project, shown while somebody edits it.
 
-    After a change the pages are shown at once, each made when a browser asks. What the checks find
-    comes a moment later, unless another change comes first.
+    After a change the pages are shown at once, each made when a browser requests it. Findings of
+    the checks follow a moment later, unless another change comes first.
     """
 
     def __init__(self, edited: EditedProject, editor_url: str = VSCODE) -> None:
@@ -133,7 +133,7 @@ class Session:
         self._preparing: asyncio.Task[None] | None = None
 
     def show(self, preview: Preview, event: str = "reload") -> None:
-        """Have open pages show themselves anew; say at once which articles cannot be read."""
+        """Have open pages reload; report at once which articles cannot be read."""
         context, project = preview.context, self.edited.project
         errors = self._errors_of(self._weigh_faults(context))
         self.live.prefix = urlsplit(context.config.site.url).path.strip("/") + "/"
@@ -141,7 +141,7 @@ class Session:
         self.live.show(preview, originals, self._describe(errors, 0), event)
 
     def _weigh_faults(self, context: ReviewContext) -> Sequence[Diagnostic]:
-        """Why articles cannot be read."""
+        """Return why articles cannot be read."""
         found = [one for faults in self.edited.articles.faults.values() for one in faults]
         if not found:
             return ()
@@ -158,7 +158,7 @@ class Session:
             print_error(f"cannot watch for changes: {error}", help=remedy)
 
     def fail(self, error: ErrataError) -> None:
-        """Say why the site, or a page of it, cannot be made; what was made last is shown."""
+        """Report why the site, or a page of it, cannot be made; the last good one is shown."""
         print_error(error.message, error.span, help=error.help)
         reason = f"{error.span}: {error.message}" if error.span else error.message
         self.live.fail(reason, [describe_fault(error, self._editor_url)])
@@ -182,7 +182,7 @@ class Session:
             self._check_soon()
 
     def _prepare_soon(self, *steps: Callable[[], object]) -> None:
-        """Take these steps, and find out what many pages need, while nobody asks for a file."""
+        """Do these steps, and prepare what many pages need, while nobody requests a file."""
         self.live.note_request()  # pages that are open, or are opened now, come first
         self._preparing = asyncio.create_task(self._prepare(steps))
 
@@ -209,7 +209,7 @@ class Session:
                 self._report(checked)
 
     def _report(self, checked: Checked) -> None:
-        """Print what was found, and show it over the pages."""
+        """Print the findings, and show them over the pages."""
         if checked.fault:
             raise checked.fault
         if checked.bug:
@@ -239,7 +239,7 @@ class Session:
         return BuildStatus("", len(errors), warnings, message, findings)
 
     def _over_pages(self, errors: Iterable[Diagnostic]) -> Iterator[ShownFinding]:
-        """Why articles cannot be read."""
+        """Yield why articles cannot be read."""
         project, articles = self.edited.project, self.edited.articles
         faulty = {(project.kb / path).resolve(): path for path in articles.faults}
         sources = sources_from_here(self.edited.preview.context.folder, project)
@@ -251,7 +251,7 @@ class Session:
 
     @contextmanager
     def _reporting(self) -> Iterator[None]:
-        """What goes wrong is shown; the server goes on."""
+        """Report errors, and keep the server running."""
         try:
             yield
         except ErrataError as error:

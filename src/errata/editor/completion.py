@@ -1,4 +1,4 @@
-"""What may stand at a place in an article: keys and values, links, headings, pictures, codes.
+"""Completions in an article: keys and values, links, headings, pictures, codes.
 
 A link may lead to an article by path, number or title, to a heading, a picture or a download.
 """
@@ -54,17 +54,17 @@ _MOST: Final = 100
 
 @dataclass(frozen=True, slots=True)
 class Completions:
-    """What is offered, the best first."""
+    """Completions, the best first."""
 
     items: tuple[Completion, ...] = ()
     is_complete: bool = True
-    """False where more typing finds more."""
+    """False if more typing finds more."""
 
 
 def complete(
     knowledge: Knowledge, document: EditedText, line: int, column: int, today: date
 ) -> Completions:
-    """What may stand at a place."""
+    """Return the completions at a place."""
     offers = Offers(column)
     if line in document.front_matter:
         if (begun := document.begun_key(line, column)) is not None:
@@ -169,7 +169,7 @@ def _offer_codes(offers: Offers, knowledge: Knowledge, typed: str, start: int) -
 def complete_address(
     offers: Offers, knowledge: Knowledge, document: EditedText, place: AddressPlace
 ) -> None:
-    """Offer what an address may be."""
+    """Offer targets for an address."""
     path, mark, _ = place.typed.partition("#")
     if mark:
         offers.add_all(_headings(knowledge, document, path, place))
@@ -181,7 +181,7 @@ def complete_address(
 
 
 def article_at(knowledge: Knowledge, document: EditedText, path: str) -> Article | None:
-    """The article that a path means; without one, the document's own."""
+    """Return the article that a path means; without a path, the document's own."""
     own = document.article or knowledge.articles.get(document.path)
     if not path or own is None:
         return own
@@ -242,24 +242,24 @@ def _files(
 
 @dataclass(frozen=True, slots=True)
 class Completion:
-    """One text that may stand at a place."""
+    """One text to insert at a place."""
 
     label: str
     kind: Kind
     start: int
-    """1-based column from which on the line is replaced, up to the cursor."""
+    """1-based column from which the line is replaced, up to the cursor."""
     text: str
     detail: str = ""
-    """What it is, on one line."""
+    """A description on one line."""
     words: str = ""
-    """What an editor compares with what is typed; empty: the label."""
+    """The text that an editor compares with what is typed; empty: the label."""
     sort: str = ""
-    """What an editor sorts by; empty: the label."""
+    """The text that an editor sorts by; empty: the label."""
 
 
 @dataclass(slots=True)
 class Offers:
-    """What is offered at a column."""
+    """Collects completions at a column."""
 
     column: int
     is_complete: bool = True
@@ -278,7 +278,7 @@ class Offers:
             self.is_complete = False
 
     def add_all(self, several: Iterable[Completion]) -> None:
-        """Offer each."""
+        """Add several."""
         for one in several:
             self.add(one)
 

@@ -1,6 +1,6 @@
 """The JSON Schema of `errata.toml`, for Taplo, Tombi and other readers of TOML.
 
-Pydantic makes it of the tables that read the configuration; texts come from below their fields.
+Pydantic makes it from the tables that read the configuration; texts come from below their fields.
 """
 
 from __future__ import annotations
@@ -28,15 +28,15 @@ _BY_LOCALE: Final = ("name", "description")
 
 
 class _ForEditors(GenerateJsonSchema):
-    """Without titles, which repeat the names."""
+    """Makes schemas without titles, which repeat the names."""
 
     def field_title_should_be_set(self, schema: Any) -> bool:  # noqa: ANN401, ARG002 - pydantic's
-        """No field needs one."""
+        """Return False: no field needs a title."""
         return False
 
 
 def config_schema(source: str) -> JsonSchema:
-    """The schema; `source` is the text of `errata.config`, which documents the keys."""
+    """Make the schema; `source` is the text of `errata.config`, which documents the keys."""
     made = Config.model_json_schema(schema_generator=_ForEditors)
     definitions = made.pop("$defs", {})
     texts = field_texts(source)
@@ -46,7 +46,7 @@ def config_schema(source: str) -> JsonSchema:
 
 
 def field_texts(source: str) -> dict[tuple[str, str], str]:
-    """(class, field) -> the text below the field."""
+    """Map class and field to the text below the field."""
     texts: dict[tuple[str, str], str] = {}
     for table in ast.parse(source).body:
         for at, node in enumerate(table.body if isinstance(table, ast.ClassDef) else ()):
@@ -68,7 +68,7 @@ def _inlined(
     table: str,
     texts: Mapping[tuple[str, str], str],
 ) -> JsonSchema:
-    """Every table where it stands: beside a reference draft 7 reads neither text nor default."""
+    """Put every table in its place: draft 7 ignores text and default beside a reference."""
     made = {key: value for key, value in schema.items() if key not in {"title", "$ref"}}
     if reference := schema.get("$ref"):
         name = reference.rpartition("/")[2]
@@ -90,7 +90,7 @@ def _inlined(
 
 
 def _add_vocabulary(tables: dict[str, JsonSchema]) -> None:
-    """What the types do not say: names of packs, of keys and of checks."""
+    """Add what the types do not say: names of packs, of keys and of checks."""
     packs = {"type": "string", "examples": ["default", *sorted(PACKS)]}
     text = tables[_ONE_OR_MORE].get("description", "")
     tables[_ONE_OR_MORE] = {

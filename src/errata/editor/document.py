@@ -1,10 +1,8 @@
-"""One article as it is in an editor, what is under the cursor, and places as an editor counts them.
+"""One article as it is in an editor, what is under the cursor, and positions as an editor counts.
 
-The text may be half written: front matter is found by its lines alone, links by what is around the
-cursor.
-
-errata counts lines and characters from 1. An editor counts from 0, and within a line in units of an
-encoding that both sides agree on: a smiley is two units of UTF-16 and four of UTF-8.
+The text may be incomplete: front matter is found by its lines alone, links by the text around the
+cursor. errata counts lines and characters from 1. An editor counts from 0, and within a line in
+units of an encoding that both sides agree on: a smiley is two units of UTF-16 and four of UTF-8.
 """
 
 from __future__ import annotations
@@ -50,10 +48,10 @@ _WORD: Final = compile_late(r"[\w.#/-]+")
 
 @dataclass(frozen=True, slots=True)
 class AddressPlace:
-    """An address that the cursor is in."""
+    """An address that contains the cursor."""
 
     typed: str
-    """Of it, what stands before the cursor."""
+    """The part of it before the cursor."""
     start: int
     """1-based column of its first character."""
     is_picture: bool
@@ -63,16 +61,16 @@ class AddressPlace:
 
 @dataclass(frozen=True, slots=True)
 class ValuePlace:
-    """A value of the front matter that the cursor is in."""
+    """A value of the front matter that contains the cursor."""
 
     key: str
-    """As it is written."""
+    """The key as written."""
     typed: str
-    """Of the item, what stands before the cursor."""
+    """The part of the item before the cursor."""
     start: int
     """1-based column of the item."""
     is_first: bool
-    """Whether nothing of the value stands before the item."""
+    """Whether the item is the first of the value."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,7 +81,7 @@ class EditedText:
     text: str
     locale: str = "en"
     article: Article | None = field(default=None, repr=False)
-    """What was read from this very text; its links are not resolved."""
+    """The article parsed from this very text; its links are not resolved."""
 
     @cached_property
     def lines(self) -> TextLines:
@@ -105,7 +103,7 @@ class EditedText:
         return range(first + 2, closed + 1)
 
     def key_at(self, line: int) -> str:
-        """The key whose line, or an item of whose list, this is; empty where there is none."""
+        """Return the key of a line, or of the list whose item it is; empty if there is none."""
         for number in range(line, self.front_matter.start - 1, -1):
             text = self.lines.line(number)
             if (found := _KEY.match(text)) and not found["indent"]:
@@ -115,17 +113,17 @@ class EditedText:
         return ""
 
     def written_keys(self) -> frozenset[str]:
-        """The keys at the top of the front matter."""
+        """Return the top-level keys of the front matter."""
         found = (_KEY.match(self.lines.line(number)) for number in self.front_matter)
         return frozenset(one["key"] for one in found if one and not one["indent"])
 
     def begun_key(self, line: int, column: int) -> str | None:
-        """The key that is being written; None where no key can be."""
+        """Return the key that is being typed; None where no key can be."""
         before = self.lines.line(line)[: column - 1]
         return before if line in self.front_matter and _BEGUN.fullmatch(before) else None
 
     def value_at(self, line: int, column: int) -> ValuePlace | None:
-        """The value that is being written."""
+        """Return the value that is being typed."""
         if line not in self.front_matter or not (key := self.key_at(line)):
             return None
         before = self.lines.line(line)[: column - 1]
@@ -139,7 +137,7 @@ class EditedText:
         return ValuePlace(key, before[start:], start + 1, is_first)
 
     def address_at(self, line: int, column: int) -> AddressPlace | None:
-        """The address that is being written."""
+        """Return the address that is being typed."""
         before = self.lines.line(line)[max(0, column - 1 - _REACH) : column - 1]
         found = _ADDRESS.search(before)
         if found is None:
@@ -160,21 +158,21 @@ class EditedText:
         )
 
     def address_end(self, line: int, column: int) -> int:
-        """The column behind an address that holds a place."""
+        """Return the column after an address that holds a place."""
         text = self.lines.line(line)
         found = _ADDRESS_END.search(text, column - 1)
         return found.start() + 1 if found else len(text) + 1
 
 
 class Encoding(StrEnum):
-    """What a unit of a column is."""
+    """The unit of a column."""
 
     UTF8 = "utf-8"
     UTF16 = "utf-16"
     UTF32 = "utf-32"
 
     def units(self, text: str) -> int:
-        """Units of a text."""
+        """Return the length of a text in units."""
         match self:
             case Encoding.UTF8:
                 return len(text.encode("utf-8", "surrogatepass"))
@@ -196,17 +194,17 @@ class TextLines:
         return cls(tuple(LINE_END.split(text)))
 
     def line(self, number: int) -> str:
-        """A line by its 1-based number; empty behind the last."""
+        """Return a line by its 1-based number; empty after the last."""
         return self.lines[number - 1] if 0 < number <= len(self.lines) else ""
 
     def to_editor(self, line: int, column: int, encoding: Encoding) -> tuple[int, int]:
-        """The editor's line and unit of a place; a place behind the text is its end."""
+        """Return the editor's line and unit of a place; a place after the text is its end."""
         if line > len(self.lines):
             return len(self.lines) - 1, encoding.units(self.lines[-1])
         return max(line, 1) - 1, encoding.units(self.line(line)[: max(column, 1) - 1])
 
     def from_editor(self, line: int, unit: int, encoding: Encoding) -> tuple[int, int]:
-        """The place of an editor's line and unit; within a character, before it."""
+        """Return the place of an editor's line and unit; within a character, before it."""
         text = self.line(line + 1)
         if encoding is Encoding.UTF32 or text.isascii():
             return line + 1, min(unit, len(text)) + 1
@@ -218,7 +216,7 @@ class TextLines:
         return line + 1, len(text) + 1
 
     def end_of_word(self, line: int, column: int) -> tuple[int, int]:
-        """Where what begins at a place may end: a word, else the rest of its line."""
+        """Return where the word at a place ends; without one, where its line ends."""
         text = self.line(line)
         found = _WORD.match(text, column - 1)
         end = found.end() if found and column > 1 else len(text.rstrip())

@@ -1,14 +1,13 @@
 """The JSON Schema of a front matter, with the words of one knowledge base.
 
-It takes what the reader takes and refuses what `errata check` calls unknown or malformed, but for
-what needs more than one value: a day that a month does not have, a number that another article has.
-Draft 7, as that is what the YAML extension of VS Code reads.
+It accepts what the parser accepts and refuses what `errata check` reports as unknown or malformed,
+except what needs more than one value: a day that a month does not have, a number that another
+article has. Draft 7, because the YAML extension of VS Code reads it.
 
 `properties` are the keys that an editor offers. `patternProperties` are other spellings of them and
-the keys of other tools, which are read and not offered.
-
-The reader takes numbers in any case, and JSON Schema has no flag for it: `KA-[0-9]{5}` becomes
-`[Kk][Aa]-[0-9]{5}`. JavaScript, which editors read patterns with, knows a part of Python's syntax.
+the keys of other tools, which are accepted but not offered. Numbers are accepted in any case, and
+JSON Schema has no flag for it: `KA-[0-9]{5}` becomes `[Kk][Aa]-[0-9]{5}`. JavaScript, with which
+editors read patterns, supports a part of Python's syntax.
 """
 
 from __future__ import annotations
@@ -102,7 +101,7 @@ _BY_KEY: Final = {
 
 
 def front_matter_schema(vocabulary: Vocabulary) -> JsonSchema:
-    """The schema of a knowledge base's articles."""
+    """Make the schema of a knowledge base's articles."""
     keys = vocabulary.conventions.keys
     offered = {key: _property(key) for key in sorted(KNOWN_KEYS)}
     foreign = {key: keys[key] for key in sorted(keys) if key in vocabulary.offered_keys}
@@ -130,7 +129,7 @@ def _definitions(vocabulary: Vocabulary) -> Iterable[tuple[str, JsonSchema]]:
 
 
 def _property(key: str) -> JsonSchema:
-    """With what a person reads of the key while it is chosen and hovered over."""
+    """Describe a key for completion and hover."""
     text = (PUBLIC | PUBLICATION).get(key, _INTERNAL)
     found = {"title": key.replace("-", " ").capitalize(), "description": text, **_reference(key)}
     other = REPLACED.get(key)
@@ -172,7 +171,7 @@ def _value(key: str, vocabulary: Vocabulary) -> JsonSchema:
 
 
 def _number(pattern: str) -> JsonSchema:
-    """As the knowledge base numbers its articles, where JavaScript can read its pattern."""
+    """Make the schema of numbers, with the knowledge base's pattern if JavaScript can read it."""
     form = portable_pattern(pattern) if pattern else None
     if form is None:
         # No blank, no slash, and a letter or digit in it.
@@ -189,7 +188,7 @@ def _number(pattern: str) -> JsonSchema:
 
 
 def _with_own_words(schema: JsonSchema, key: str, vocabulary: Vocabulary) -> JsonSchema:
-    """Also what the authors write instead of our values."""
+    """Add the words that authors write instead of our values."""
     own = vocabulary.conventions.values.get(key, {})
     if not own:
         return schema
@@ -209,7 +208,7 @@ def _patterns(vocabulary: Vocabulary) -> Iterable[tuple[str, JsonSchema]]:
 
 
 def _other_spellings(key: str, foreign: Mapping[str, str]) -> str:
-    """Every spelling of our key but the one that is offered, and what conventions say otherwise."""
+    """Match every spelling of our key except the one offered and those declared otherwise."""
     spelled = "".join("[-_ ]" if char == "-" else ignore_case(char) for char in key)
     taken = (
         other
@@ -220,7 +219,7 @@ def _other_spellings(key: str, foreign: Mapping[str, str]) -> str:
 
 
 def _declared(keys: Mapping[str, str], offered: frozenset[str]) -> Iterable[tuple[str, JsonSchema]]:
-    """Keys of the conventions by what they mean; one pattern for all that mean the same."""
+    """Yield keys of the conventions by meaning; one pattern for all with the same meaning."""
     by_meaning: dict[str, list[str]] = defaultdict(list)
     nested: dict[str, list[str]] = defaultdict(list)
     for key in sorted(keys):
@@ -242,7 +241,7 @@ def _declared(keys: Mapping[str, str], offered: frozenset[str]) -> Iterable[tupl
 
 
 def _nested(head: str, below: Iterable[str], keys: Mapping[str, str]) -> JsonSchema:
-    """A table whose keys are known with the name of the table and a dot before them."""
+    """Make the schema of a table whose keys are declared with the table's name and a dot."""
     patterns: dict[str, JsonSchema] = {}
     deeper: dict[str, list[str]] = defaultdict(list)
     for key in below:
@@ -261,7 +260,7 @@ def _nested(head: str, below: Iterable[str], keys: Mapping[str, str]) -> JsonSch
 
 
 def _publication(keys: Mapping[str, str]) -> Iterable[tuple[str, JsonSchema]]:
-    """Keys that say whether an article is published, in any spelling."""
+    """Yield keys that decide whether an article is published, in any spelling."""
     meanings = {key.replace("-", ""): key for key in PUBLICATION}
     aliases = {alias: meanings.get(meant, "draft") for alias, meant in key_aliases().items()}
     flags = {name: "draft" for name in (*if_true(), *if_false()) if name not in meanings}
@@ -278,7 +277,7 @@ def _publication(keys: Mapping[str, str]) -> Iterable[tuple[str, JsonSchema]]:
 
 
 def portable_pattern(pattern: str) -> str | None:
-    """The pattern; None where it has what JavaScript lacks."""
+    """Return the pattern for JavaScript; None if it has what JavaScript lacks."""
     if _FOREIGN_GROUP.search(pattern) or _POSSESSIVE.search(pattern):
         return None
     written = []
@@ -295,14 +294,14 @@ def portable_pattern(pattern: str) -> str | None:
 
 
 def _escape(piece: str) -> str:
-    """As JavaScript has it, which refuses to escape what needs none, such as a hyphen."""
+    """Escape for JavaScript, which refuses needless escapes, such as of a hyphen."""
     if piece == "\\d":
         return "[0-9]"
     return piece if piece[1].isalpha() else escape(piece[1])
 
 
 def _class(piece: str) -> str:
-    """With the letters of both cases."""
+    """Return a character class with the letters of both cases."""
     ranges = _LETTERS.findall(piece)
     letters = [char for char in _LETTERS.sub("", piece) if char.isalpha() and char.isascii()]
     if "\\" in piece:

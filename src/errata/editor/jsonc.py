@@ -1,7 +1,7 @@
-"""Adds keys to JSON with comments, as editors keep their settings in, and changes nothing else.
+"""Adds keys to JSON with comments, the format of editors' settings, and changes nothing else.
 
-The text is read as tokens with their places, so that what is added goes behind an opening bracket
-and every comment, blank and trailing comma stays where it is.
+The text is read as tokens with their places, so that additions go after an opening bracket and
+every comment, blank and trailing comma stays.
 """
 
 from __future__ import annotations
@@ -32,18 +32,18 @@ class JsonError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class _Value:
-    """A value and where it stands."""
+    """A value and its place."""
 
     plain: Any
     start: int
-    """Of its first sign."""
+    """Position of its first character."""
     children: Mapping[str, _Value] = field(default_factory=dict)
-    """Of an object, by key."""
+    """Values of an object, by key."""
 
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """A text with what was added."""
+    """A text with the additions."""
 
     text: str
     conflicts: tuple[str, ...] = ()
@@ -51,7 +51,7 @@ class Merged:
 
 
 def merge_json(text: str, wanted: Mapping[str, Any]) -> Merged:
-    """The text with every key that it lacks; keys that are there keep their values.
+    """Return the text with every key that it lacks; existing keys keep their values.
 
     Lists get the items that they lack.
 
@@ -70,7 +70,7 @@ def merge_json(text: str, wanted: Mapping[str, Any]) -> Merged:
 
 
 def parse_settings(text: str) -> Any:  # noqa: ANN401 - any JSON
-    """The value of JSON with comments.
+    """Parse JSON with comments.
 
     Raises:
         JsonError: if the text is not one.
@@ -84,7 +84,7 @@ def parse_settings(text: str) -> Any:  # noqa: ANN401 - any JSON
 def _merge(
     text: str, found: _Value, wanted: Mapping[str, Any], path: str, edits: list[tuple[int, str]]
 ) -> Iterator[str]:
-    """Note what to insert; yields the keys that have another value."""
+    """Note what to insert; yield the keys that have another value."""
     missing = {key: value for key, value in wanted.items() if key not in found.children}
     if missing:
         edits.append((found.start + 1, _members(text, found, missing)))
@@ -105,7 +105,7 @@ def _merge(
 
 
 def _members(text: str, found: _Value, missing: Mapping[str, Any]) -> str:
-    """Lines for behind an opening brace, indented as what follows it."""
+    """Write lines to insert after an opening brace, indented as those that follow it."""
     line_end = "\r\n" if "\r\n" in text else "\n"
     own = _indent(text, found.start)
     first = min((child.start for child in found.children.values()), default=-1)
@@ -197,7 +197,7 @@ def _peek(tokens: Sequence[tuple[str, int]], at: int) -> str:
 
 
 def _behind_comma(tokens: Sequence[tuple[str, int]], at: int, closing: str) -> int:
-    """Editors allow a comma before a closing bracket."""
+    """Skip a comma before a closing bracket, which editors allow."""
     if _peek(tokens, at) == ",":
         return at + 1
     if _peek(tokens, at) != closing:

@@ -1,4 +1,4 @@
-"""A knowledge base as it lies on disk, with all that an editor looks up in it: also its words."""
+"""A knowledge base as it is on disk, with everything that an editor looks up in it."""
 
 from __future__ import annotations
 
@@ -35,12 +35,12 @@ class Mentioning:
     line: int
     column: int
     length: int
-    """Characters of the address or of the code; 0 where that is unknown."""
+    """Characters of the address or of the code; 0 if unknown."""
 
 
 @dataclass(frozen=True, eq=False)
 class Knowledge:
-    """The articles, also those that are not published, and where everything is."""
+    """The articles, unpublished ones too, with their links and codes."""
 
     folder: Folder
     library: Library
@@ -59,7 +59,7 @@ class Knowledge:
 
     @cached_property
     def site(self) -> SiteContext:
-        """What answers are made from."""
+        """The context from which answers are made."""
         return SiteContext(self.library, self.config)
 
     @cached_property
@@ -74,7 +74,7 @@ class Knowledge:
 
     @cached_property
     def articles(self) -> Mapping[str, Article]:
-        """Path -> article as it was read."""
+        """Path -> article as parsed."""
         return {item.source: item.article for item in self.parsed if item.article}
 
     @cached_property
@@ -90,16 +90,16 @@ class Knowledge:
         return make_resolver(self.library, self.folder, self.parsed, self.config)
 
     def article(self, number: str, locale: str) -> Article | None:
-        """The article of a number in a locale, else in any."""
+        """Return the article of a number in a locale, else in any."""
         found = self.by_number.get(number, ())
         return min(found, key=lambda one: (one.locale != locale, one.source), default=None)
 
     def resolve(self, ref: Ref, article: Article) -> Ref:
-        """What a reference as it was read leads to."""
+        """Resolve a parsed reference."""
         return self._resolver.resolve(ref, article)
 
     def ref_at(self, document: EditedText, line: int, column: int) -> tuple[Ref, int, int] | None:
-        """The reference under the cursor, with the columns where its address begins and ends."""
+        """Return the reference under the cursor, with the columns of its address."""
         article = document.article
         for ref in (*article.title.refs, *article.body.refs) if article else ():
             place: Position | None = getattr(ref, "position", None)
@@ -112,7 +112,7 @@ class Knowledge:
 
     @cached_property
     def links(self) -> Mapping[str, tuple[Mentioning, ...]]:
-        """Number of an article, or path of a file -> what links to it, by place."""
+        """Number of an article, or path of a file -> the links to it, by place."""
         found: dict[str, list[Mentioning]] = defaultdict(list)
         for article in self.articles.values():
             for ref in (*article.title.refs, *article.body.refs):
@@ -126,7 +126,7 @@ class Knowledge:
         return {target: tuple(sorted(places, key=_place)) for target, places in found.items()}
 
     def target_of(self, ref: Ref, article: Article) -> str:
-        """The number of an article or the path of a file; empty where it leads to neither."""
+        """Return the number of an article or the path of a file that a reference leads to."""
         match self.resolve(ref, article):
             case ArticleRef(number=number):
                 return number
@@ -136,7 +136,7 @@ class Knowledge:
 
     @cached_property
     def mentions(self) -> Mapping[str, tuple[Mentioning, ...]]:
-        """Code -> where articles name it."""
+        """Code -> its places in articles."""
         found: dict[str, list[Mentioning]] = defaultdict(list)
         for article in self.articles.values():
             for one in article.mentions:
@@ -145,13 +145,13 @@ class Knowledge:
 
 
 def locate_mention(path: str, mention: Mention) -> Mentioning:
-    """The place of a mention."""
+    """Return the place of a mention."""
     length = len(mention.surface) if mention.column > 1 else 0
     return Mentioning(path, mention.line, mention.column, length)
 
 
 def find_authored_address(ref: Ref) -> str:
-    """A reference as its author wrote it, as far as that is known."""
+    """Return a reference as its author wrote it, if that is known."""
     match ref:
         case FileRef(authored=text) | ArticleRef(authored=text):
             return text
@@ -166,16 +166,17 @@ def _place(one: Mentioning) -> tuple[str, int, int]:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """The keys, what they mean and which values they have."""
+    """The keys, their meanings and their values."""
 
     conventions: Conventions = field(default_factory=Conventions)
     closed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """Our key -> the only values that it may have, as the configuration lists them."""
+    """Our key -> its only allowed values, from the configuration."""
     used: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """Our key -> values that articles give it, the most frequent first."""
+    """Our key -> values in articles, the most frequent first."""
     offered_keys: frozenset[str] = frozenset()
-    """Keys of this knowledge base's own and of its tools, in small letters; those of other tools
-    are understood and not offered."""
+    """Keys of this knowledge base and its tools, in lower case; keys of other tools are understood
+    but not offered.
+    """
 
     @classmethod
     def of(cls, library: Library, config: Config) -> Vocabulary:
@@ -187,7 +188,7 @@ class Vocabulary:
         return cls(conventions, closed, _count_values(library), own)
 
     def values(self, key: str) -> tuple[str, ...]:
-        """The values to offer for a key of ours."""
+        """Return the values to offer for one of our keys."""
         return self.closed.get(key) or self.used.get(key, ())
 
 

@@ -1,4 +1,4 @@
-"""Where things are, what is shown of the thing under the cursor, and the outline of a text."""
+"""Definitions and references of the thing under the cursor, hover texts, and outlines."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ _KEYS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class LinkedArticle:
-    """The article that a link leads to; columns are those of its address."""
+    """The target of a link; columns are those of its address."""
 
     article: Article
     fragment: str
@@ -55,7 +55,7 @@ class LinkedArticle:
 def linked_article(
     knowledge: Knowledge, document: EditedText, line: int, column: int
 ) -> LinkedArticle | None:
-    """The article that the link under the cursor leads to."""
+    """Return the article that the link under the cursor leads to."""
     found = knowledge.ref_at(document, line, column)
     if found is None or document.article is None:
         return None
@@ -72,7 +72,7 @@ def linked_article(
 def find_definition(
     knowledge: Knowledge, document: EditedText, line: int, column: int
 ) -> tuple[Mentioning, ...]:
-    """The file and line that a link, an include, a picture or a code leads to."""
+    """Return the file and line that a link, an include, a picture or a code leads to."""
     if linked := linked_article(knowledge, document, line, column):
         return (Mentioning(linked.article.source, _line_of(linked), 1, 0),)
     if path := _file_at(knowledge, document, line, column):
@@ -90,7 +90,7 @@ def _line_of(linked: LinkedArticle) -> int:
 
 
 def _file_at(knowledge: Knowledge, document: EditedText, line: int, column: int) -> str:
-    """The picture, download or included file that is named at a place."""
+    """Return the picture, download or included file that is named at a place."""
     for found in INCLUDE.finditer(document.lines.line(line)):
         if found.start() < column <= found.end() + 1:
             known = knowledge.sources.keys() | knowledge.folder.fragments.keys()
@@ -107,7 +107,7 @@ def _file_at(knowledge: Knowledge, document: EditedText, line: int, column: int)
 
 
 def _explaining(knowledge: Knowledge, code: str, document: EditedText) -> Iterator[Mentioning]:
-    """Where the articles that explain a code name it first, the best article first."""
+    """Yield where articles that explain a code first name it, the best article first."""
     entry = knowledge.library.index.get(code)
     locales = [use.locale for use in entry.uses] if entry else []
     if not locales:
@@ -122,7 +122,7 @@ def _explaining(knowledge: Knowledge, code: str, document: EditedText) -> Iterat
 def find_references(
     knowledge: Knowledge, document: EditedText, line: int, column: int
 ) -> tuple[Mentioning, ...]:
-    """Links to the article that a link names, mentions of a code; else links to this article."""
+    """Return references to the linked article, file or code at a place, else to this article."""
     if linked := linked_article(knowledge, document, line, column):
         return knowledge.links.get(linked.article.number, ())
     if path := _file_at(knowledge, document, line, column):
@@ -135,7 +135,7 @@ def find_references(
 
 @dataclass(frozen=True, slots=True)
 class FoundCode:
-    """A code; columns are 1-based, the end is behind it."""
+    """A code; columns are 1-based, and the end is after it."""
 
     code: str
     start: int
@@ -143,7 +143,7 @@ class FoundCode:
 
 
 def code_at(knowledge: Knowledge, document: EditedText, line: int, column: int) -> FoundCode | None:
-    """The code under the cursor: of a family, or one that an author listed."""
+    """Return the code under the cursor: of a family, or one that an author listed."""
     text = document.lines.line(line)
     for span in knowledge.scanner.scan(text):
         if span.start < column <= span.end + 1:
@@ -171,15 +171,15 @@ class Outline:
     line: int
     column: int
     length: int
-    """Characters of the name in its line."""
+    """Number of characters of the name in its line."""
     last_line: int
-    """Of all that belongs to it."""
+    """Last line of everything that belongs to it."""
     children: tuple[Outline, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Symbol:
-    """An article or a code, and where it is."""
+    """An article or a code, and its place."""
 
     name: str
     kind: Literal["article", "code"]
@@ -189,7 +189,7 @@ class Symbol:
 
 
 def outline(document: EditedText) -> tuple[Outline, ...]:
-    """The headings of an article, nested, each with the codes that stand below it."""
+    """Return the headings of an article, nested, each with the codes below it."""
     article = document.article
     if article is None:
         return ()
@@ -230,7 +230,7 @@ def _code(mention: Mention) -> Outline:
 
 
 def find_symbols(knowledge: Knowledge, query: str) -> tuple[Symbol, ...]:
-    """The articles and codes whose names have all words of a query, codes that begin so first."""
+    """Return articles and codes whose names have all words of a query, best matches first."""
     words = query.casefold().split()
     found = [*_codes(knowledge, words), *_articles(knowledge, words)]
     start = query.strip().casefold()
@@ -256,7 +256,7 @@ def _articles(knowledge: Knowledge, words: list[str]) -> Iterator[Symbol]:
 
 @dataclass(frozen=True, slots=True)
 class Hover:
-    """Markdown about a piece of one line; columns are 1-based, the end is behind it."""
+    """Markdown about a part of one line; columns are 1-based, and the end is after it."""
 
     markdown: str
     line: int
@@ -265,7 +265,7 @@ class Hover:
 
 
 def hover(knowledge: Knowledge, document: EditedText, line: int, column: int) -> Hover | None:
-    """What is known of the thing at a place."""
+    """Describe the thing at a place."""
     if linked := linked_article(knowledge, document, line, column):
         text = "\n\n".join(_describe_article(linked.article, knowledge))
         return Hover(text, line, linked.start, linked.end)

@@ -1,7 +1,7 @@
-"""What a value of the front matter may be, as JSON Schema: the same that the reader takes.
+"""JSON Schemas of values in a front matter: the same values that the parser accepts.
 
-An editor reads YAML before it asks the schema, so `true`, `7` and `null` come as such and not as
-texts. JSON Schema has no flag for case: a pattern has both letters.
+An editor parses YAML before it consults the schema, so `true`, `7` and `null` come as such and not
+as texts. JSON Schema has no flag for case: a pattern has both letters.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ _ORDINAL: Final = "(?:st|nd|rd|th)?"
 
 
 def ignore_case(text: str, between: str = "") -> str:
-    """The text as a pattern that takes capital and small letters."""
+    """Return the text as a pattern that matches upper and lower case."""
     return between.join(_either_case(char) for char in text)
 
 
@@ -51,17 +51,17 @@ def _either_case(char: str) -> str:
 
 
 def escape(text: str) -> str:
-    """The text as a pattern of Python and of JavaScript."""
+    """Return the text as a pattern of Python and of JavaScript."""
     return _SPECIAL.sub(r"\\\g<0>", text)
 
 
 def any_of_pattern(texts: Iterable[str]) -> str:
-    """A pattern that takes any of the texts, in any case."""
+    """Return a pattern that matches any of the texts, in any case."""
     return "|".join(ignore_case(text) for text in sorted(texts))
 
 
 def boolean_schema() -> JsonSchema:
-    """True or false, in every spelling that is understood."""
+    """Make a schema of true or false, in every spelling that is understood."""
     return {
         "anyOf": [
             {"type": ["boolean", "null"]},
@@ -76,20 +76,20 @@ def boolean_schema() -> JsonSchema:
 
 
 def single_value_schema(*schemas: JsonSchema) -> JsonSchema:
-    """One of these, also as the only item of a list, or blank: as publication is read."""
+    """Make a schema of one of these, also as the only item of a list, or blank."""
     found = [one for schema in schemas for one in schema["anyOf"]]
     only = {"type": "array", "maxItems": 1, "items": {"anyOf": found}}
     return {"anyOf": [*found, only, {"type": "string", "pattern": r"^\s*$"}]}
 
 
 def hidden_parts_schema() -> JsonSchema:
-    """As `boolean_schema`; or the parts of a page that MkDocs leaves out."""
+    """Make a schema of true or false, or the parts of a page that MkDocs leaves out."""
     parts = {"enum": sorted(PAGE_PARTS)}
     return {"anyOf": [*boolean_schema()["anyOf"], parts, {"type": "array", "items": parts}]}
 
 
 def whole_number_schema(least: int = 0) -> JsonSchema:
-    """Digits alone."""
+    """Make a schema of digits alone."""
     return {
         "anyOf": [
             {"type": "integer", "minimum": least, "maximum": 999_999_999},
@@ -104,7 +104,7 @@ def whole_number_schema(least: int = 0) -> JsonSchema:
 
 
 def decimal_number() -> JsonSchema:
-    """A number, such as of an order."""
+    """Make a schema of a number, such as an order."""
     pattern = r"^\s*-?[0-9]{1,9}(?:\.[0-9]{1,9})?\s*$"
     most = 1_000_000_000
     number = {"type": "number", "exclusiveMinimum": -most, "exclusiveMaximum": most}
@@ -112,7 +112,7 @@ def decimal_number() -> JsonSchema:
 
 
 def percentage() -> JsonSchema:
-    """A share such as `7%`."""
+    """Make a schema of a share such as `7%`."""
     return {
         "anyOf": [
             {"type": "integer", "minimum": 0, "maximum": 100},
@@ -127,7 +127,7 @@ def percentage() -> JsonSchema:
 
 
 def pattern_schema(pattern: str, example: str) -> JsonSchema:
-    """A text of one form, or nothing."""
+    """Make a schema of a text with one form, or nothing."""
     message = f"write it as in `{example}`"
     text = {"type": "string", "pattern": rf"^\s*{pattern}\s*$", "patternErrorMessage": message}
     return {"anyOf": [text, {"type": "null"}]}
@@ -138,12 +138,12 @@ DATE: Final = "date"
 
 
 def moment_schema() -> JsonSchema:
-    """A day, with or without a time."""
+    """Make a schema of a day, with or without a time."""
     return {"anyOf": [{"$ref": f"#/definitions/{DATE}"}]}
 
 
 def date_schema() -> JsonSchema:
-    """A day, with or without a time, in every form that is understood."""
+    """Make the definition of a day, with or without a time, in every accepted form."""
     message = f"write it in ISO 8601, as in `{ISO_FORM}`"
     return {
         "anyOf": [
@@ -171,20 +171,20 @@ def _date_pattern() -> str:
 
 
 def last_day() -> JsonSchema:
-    """As `moment_schema`, or a word for an article that never expires."""
+    """Make a schema of a day, or a word for an article that never expires."""
     never = {"type": "string", "pattern": rf"^\s*(?:{any_of_pattern(NEVER)})\s*$"}
     return single_value_schema(moment_schema(), {"anyOf": [never, {"const": False}]})
 
 
 def flag_or_day_schema() -> JsonSchema:
-    """As `boolean_schema`, or a day: `published` says whether or when."""
+    """Make a schema of true, false or a day: `published` says whether or when."""
     return single_value_schema(boolean_schema(), moment_schema())
 
 
 def words(offered: Sequence[str], known: Iterable[str], meant: Sequence[str]) -> JsonSchema:
-    """Any words, those that are offered first; not one that is nearly one of those that are meant.
+    """Make a schema of any words, offered ones first, except near misses of `meant`.
 
-    Such a word is read as the one that it is like, and reported.
+    Such a word is read as the one that it resembles, and reported.
     """
     slips = "|".join(slip for word in meant for slip in _slips(word))
     near = re.compile(f"(?:{slips})")
@@ -198,7 +198,7 @@ def words(offered: Sequence[str], known: Iterable[str], meant: Sequence[str]) ->
 
 
 def _slips(word: str) -> Iterable[str]:
-    """Patterns of the word with a letter too few, too many, another one, or two exchanged."""
+    """Yield patterns of a word with one letter missing, added or replaced, or two exchanged."""
     letter = r"[^\W\d_]"
     for at in range(len(word)):
         before, after = (
@@ -213,7 +213,7 @@ def _slips(word: str) -> Iterable[str]:
 
 
 def list_schema(offered: Sequence[str] = (), closed: Sequence[str] = ()) -> JsonSchema:
-    """One text with commas, or a list of texts; only those of a closed vocabulary."""
+    """Make a schema of a text with commas or a list; only names of a closed vocabulary."""
     if not closed:
         examples = {"examples": list(offered)} if offered else {}
         return {
@@ -234,11 +234,11 @@ def list_schema(offered: Sequence[str] = (), closed: Sequence[str] = ()) -> Json
 
 
 def _as_yaml(names: Iterable[str]) -> list[str | int | float]:
-    """The names, and those that YAML reads as numbers as such, too."""
+    """Return the names, and as numbers those that YAML reads as numbers."""
     numbers = [float(name) for name in names if _YAML_NUMBER.fullmatch(name)]
     return [*names, *(int(number) if number.is_integer() else number for number in numbers)]
 
 
 def addresses() -> JsonSchema:
-    """One address or a list of them."""
+    """Make a schema of one address or a list of them."""
     return {"anyOf": [SCALAR, {"type": "array", "items": SCALAR}]}

@@ -1,8 +1,9 @@
-"""Tells which files would run script on the site's own origin, whose policy trusts `self`.
+"""Finds files that would run scripts on the site's own origin, whose policy trusts `self`.
 
-Some do by their ending, on a server or in a browser. XML, of which SVG is one form, does by what it
-holds: it is parsed as by a browser, which shows such a file to anyone who opens its address. What
-cannot be parsed may be read otherwise by a browser, so XML has to be well formed.
+Some do because of their ending, on a server or in a browser. XML, of which SVG is one form, does
+because of its content: it is parsed as by a browser, which shows such a file to anyone who opens
+its address. A browser may read a file differently if it cannot be parsed, so XML has to be well
+formed.
 """
 
 from __future__ import annotations
@@ -67,19 +68,19 @@ _BROKEN: Final = "is not well-formed XML"
 
 
 def is_active_by_suffix(path: str) -> bool:
-    """Whether the name alone says so."""
+    """Whether a file is active by its name alone."""
     return any(ending in _BY_ENDING for ending in _endings_of(path))
 
 
 def why_harmful(path: str) -> str:
-    """Why a file that no browser runs is not published, as the end of a sentence; else empty."""
+    """Return why a file that browsers do not run is not published, as the end of a sentence."""
     if PurePosixPath(path).name.lower() in _READ_BY_SERVERS:
         return "could change how a web server works"
     return "could run on a reader's computer" if _ending(path) in _RUN_BY_READERS else ""
 
 
 def why_active(path: str, file: Path) -> str:
-    """Why a file is not published, as the end of a sentence; empty where nothing is in the way."""
+    """Return why a file is not published, as the end of a sentence; empty if it may be."""
     if is_active_by_suffix(path):
         return _SCRIPT
     ending = _ending(path)
@@ -91,7 +92,7 @@ def why_active(path: str, file: Path) -> str:
 
 
 def why_active_data(path: str, data: bytes) -> str:
-    """The same of a file that is not on the disk yet."""
+    """Return the same for a file that is not on the disk yet."""
     if is_active_by_suffix(path):
         return _SCRIPT
     ending = _ending(path)
@@ -99,7 +100,7 @@ def why_active_data(path: str, data: bytes) -> str:
 
 
 def describe_active_file(path: str, why: str) -> UnusableFile:
-    """What is noted of a file that is not published for the reason given."""
+    """Describe a file that is not published for the reason given."""
     remedy = "save it without scripts, or publish it as a `.zip`"
     if why_harmful(path) == why:
         remedy = "publish it as a `.zip`, or list it in `links.downloads`"
@@ -112,7 +113,7 @@ def _ending(path: str) -> str:
 
 
 def _endings_of(path: str) -> Iterator[str]:
-    """List the endings that a server may go by: both of `a.html.en` if it has no type `en`."""
+    """List the endings that a server may use: both of `a.html.en` if it has no type `en`."""
     for ending in reversed(PurePosixPath(path).suffixes):
         name = ending.lower().removeprefix(".")
         yield name
@@ -144,7 +145,7 @@ def _in_content(chunks: Iterator[bytes], *, xml: bool) -> str:
 
 
 class _Watch:
-    """Looks at what an XML parser meets."""
+    """Watches what an XML parser finds."""
 
     def __init__(self) -> None:
         self.found = False
@@ -160,12 +161,12 @@ class _Watch:
         )
 
     def _instruction(self, target: str, data: str) -> None:
-        """A style sheet in XSLT makes any document of this one; one in CSS does not."""
+        """Note a style sheet in XSLT, which can make any document of this one; CSS cannot."""
         # `type="text/xsl"` and `href="x.xml"` yes; `href="a.css"` no.
         self.found |= target == "xml-stylesheet" and re.search("xsl|xml", data.lower()) is not None
 
     def _entity(self, _name: str, is_parameter: int, *_rest: object) -> None:
-        """What a parameter entity declares, expat passes over and browsers do not."""
+        """Note a parameter entity: expat skips what it declares, and browsers do not."""
         self.found |= bool(is_parameter)
 
 

@@ -1,7 +1,7 @@
-"""Writes corrected articles in the place of the old ones, each in one step.
+"""Replaces articles by corrected ones, each in one step.
 
-All of them are looked at before the first is written, so that a fault leaves the folder as it was.
-A file keeps its mode, and a link inside the folder stays a link.
+All of them are checked before the first is written, so that a fault leaves the folder as it was. A
+file keeps its mode, and a link inside the folder stays a link.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class Change(NamedTuple):
-    """A file's bytes as they were read, and as they shall be."""
+    """A file's bytes as they were read, and the new ones."""
 
     old: bytes
     new: bytes
@@ -56,7 +56,7 @@ def write_articles(
 
 
 def _writable(kb: Path, path: str, old: bytes) -> Path:
-    """The file itself, where a link leads to it."""
+    """Return the file itself, even if the path is a link."""
     shown = kb / path
     try:
         target = shown.resolve(strict=True)

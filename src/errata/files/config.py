@@ -1,7 +1,7 @@
-"""Finds and reads the configuration, and the files besides the articles that a build reads.
+"""Finds and reads the configuration, and other files besides the articles that a build reads.
 
-The nearest `errata.toml`, or `pyproject.toml` with a table `[tool.errata]`, from the given folder
-upwards; in one folder `errata.toml` wins. Without any, every key has its default.
+It is the nearest `errata.toml`, or `pyproject.toml` with a table `[tool.errata]`, from the given
+folder upwards; in one folder `errata.toml` wins. Without any, every key has its default.
 """
 
 from __future__ import annotations
@@ -40,19 +40,19 @@ _TABLE: Final = compile_late(r"^\s*\[\s*tool\s*\.\s*errata\s*[.\]]", re.MULTILIN
 
 @dataclass(frozen=True, slots=True)
 class LoadedConfig:
-    """A configuration and where it came from."""
+    """A configuration and its origin."""
 
     config: Config
     root: Path
-    """Absolute; the folder that paths in the configuration are relative to."""
+    """The folder that paths in the configuration are relative to; absolute."""
     path: Path | None
-    """The file; None where there is none."""
+    """The file; None if there is none."""
     redirect_places: Mapping[str, Span] = field(default_factory=dict)
-    """As in `Inputs`."""
+    """See `Inputs.redirect_places`."""
 
 
 def read_config(start: Path, *, explicit: Path | None = None) -> LoadedConfig:
-    """The configuration for work in `start`; an `explicit` file is the only one looked at.
+    """Read the configuration for work in `start`; no other than an `explicit` file is tried.
 
     Raises:
         ConfigError: if the explicit file is missing, or a file is not a valid configuration.
@@ -75,7 +75,7 @@ def read_config(start: Path, *, explicit: Path | None = None) -> LoadedConfig:
 
 
 def _read_paths(config: Config) -> Iterator[tuple[tuple[str, ...], str]]:
-    """Key and value of each file or folder that is read; what is written may be anywhere."""
+    """Yield key and value of each file or folder that is read; outputs may be anywhere."""
     yield ("kb",), config.kb
     yield ("static",), config.static
     yield ("templates",), config.templates
@@ -87,7 +87,7 @@ def _read_paths(config: Config) -> Iterator[tuple[tuple[str, ...], str]]:
 
 
 def _refuse_outside(name: str, keys: tuple[str, ...], root: Path) -> None:
-    """Whoever may change the configuration could otherwise publish any file of this machine."""
+    """Refuse a path outside the project: the configuration could publish any file here."""
     project = next((one for one in (root, *root.parents) if (one / ".git").exists()), root)
     if name and not (root / name).resolve().is_relative_to(project):
         message = f"`{'.'.join(keys)}` names `{name}`, which is outside `{display_path(project)}`"
@@ -108,7 +108,7 @@ def _nearest(start: Path) -> Path | None:
 
 @contextmanager
 def error_at_key(config_file: Path | None, *keys: str) -> Iterator[None]:
-    """Give a fault of what a key names the place where the key stands."""
+    """Give an error about a key's value the place of the key."""
     try:
         yield
     except (ConfigError, ThemeError) as error:
@@ -120,7 +120,7 @@ def error_at_key(config_file: Path | None, *keys: str) -> Iterator[None]:
 
 
 def read_inputs(loaded: LoadedConfig, kb: Path, ids: Path) -> Inputs:
-    """What a build reads besides the articles and the theme; `ids` is the file `ids.lock`.
+    """Read what a build needs besides articles and theme; `ids` is the file `ids.lock`.
 
     Raises:
         ConfigError: if a named file is missing, or a file has a fault; with its line.
@@ -144,12 +144,12 @@ def read_inputs(loaded: LoadedConfig, kb: Path, ids: Path) -> Inputs:
 
 
 def families_locale(config: Config, root: Path, kb: Path) -> str:
-    """The language of the families' descriptions: own ones are in the default locale's."""
+    """Return the language of the families' descriptions; own ones use the default locale."""
     return config.default_locale if _own_families(config, root, kb) else "en"
 
 
 def _own_families(config: Config, root: Path, kb: Path) -> tuple[Path, ...]:
-    """The files that the configuration names, else the knowledge base's own."""
+    """Return the files that the configuration names, else the knowledge base's own."""
     if named := tuple(root / name for name in config.families if is_family_file(name)):
         return named
     own = kb / "families.toml"
@@ -157,9 +157,9 @@ def _own_families(config: Config, root: Path, kb: Path) -> tuple[Path, ...]:
 
 
 def read_families(config: Config, root: Path, kb: Path) -> tuple[Family, ...]:
-    """The knowledge base's own families, then those of the packs that the configuration names.
+    """Return the knowledge base's own families, then those of the configured packs.
 
-    Where it names none, own families stand alone; without any, the default packs serve.
+    If no packs are named, own families count alone; without any, the default packs are used.
 
     Raises:
         ConfigError: if a named file is missing, a name is not a pack, or a file has a fault; with
@@ -182,7 +182,7 @@ def _refuse_missing(path: Path, key: str, what: str) -> None:
 
 
 def read_catalogue(config: Config, root: Path) -> tuple[CatalogueEntry, ...]:
-    """The entries in file order; none without a catalogue.
+    """Read the entries in file order; none without a catalogue.
 
     Raises:
         ConfigError: if the file is missing, or has a fault; with its line.
@@ -195,7 +195,7 @@ def read_catalogue(config: Config, root: Path) -> tuple[CatalogueEntry, ...]:
 
 
 def read_synonyms(kb: Path) -> dict[str, Groups]:
-    """The knowledge base's own `synonyms.toml`, else the shipped.
+    """Read the knowledge base's own `synonyms.toml`, else the shipped one.
 
     Raises:
         ConfigError: if the file has a fault; with its line.
@@ -206,7 +206,7 @@ def read_synonyms(kb: Path) -> dict[str, Groups]:
 
 
 def read_ids(path: Path) -> tuple[PublishedId, ...]:
-    """What was published; nothing where there is no such file yet.
+    """Read the published ids; none if there is no such file yet.
 
     Raises:
         ConfigError: with file and line, on a line that is not an id.
@@ -215,7 +215,7 @@ def read_ids(path: Path) -> tuple[PublishedId, ...]:
 
 
 def write_ids(path: Path, ids: Iterable[Id]) -> bool:
-    """Write the list whole or not at all; False where the file says so already.
+    """Write the whole list or nothing; return False if the file has it already.
 
     Raises:
         OutputError: if the system refuses.

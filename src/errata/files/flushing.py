@@ -1,4 +1,4 @@
-"""Waits until what was written is on the disk, so that a power cut loses nothing that counts."""
+"""Waits until what was written is on the disk, so that a power cut loses nothing important."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 CANNOT: Final = frozenset({ENOSYS, EINVAL, ENOTSUP})
-"""A file system that has no such operation; any other error is one."""
+"""Errors of a file system that lacks the operation; any other is a real error."""
 
 
 @cache
 def libc() -> ctypes.CDLL | None:
-    """Python's library has neither renameat2 nor syncfs, and only Linux has both."""
+    """Load the C library on Linux, for renameat2 and syncfs, which Python does not have."""
     return ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
 
 
@@ -52,7 +52,7 @@ def flush_file_system(folder: Path) -> None:
 
 
 def flush(path: Path) -> None:
-    """Put one file, or a folder's list of names, on disk; folders cannot be flushed everywhere."""
+    """Write one file, or a folder's list of names, to disk; not every system can flush folders."""
     try:
         with _opened(path) as descriptor:
             os.fsync(descriptor)

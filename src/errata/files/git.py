@@ -1,6 +1,6 @@
-"""What git knows of a folder: files that changed since a commit, originals newer than translations.
+"""What git knows about a folder: files changed since a commit, originals newer than translations.
 
-What the folder's settings name is not run.
+Programs that the folder's settings name are not run.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ _TIMEOUT: Final = 60
 
 
 def run_git(folder: Path, *arguments: str, timeout: int) -> bytes:
-    """What git prints; nothing where it fails.
+    """Return what git prints; nothing if it fails.
 
     Args:
         folder: where to run it.
@@ -77,7 +77,7 @@ def _start(
 
 @lru_cache(maxsize=8)
 def _list_filters(folder: Path, timeout: int) -> tuple[tuple[str, str], ...]:
-    """Settings that turn off the filters of the repository, but not those of the user, as of LFS.
+    """List settings that turn off filters of the repository, but not the user's, such as LFS.
 
     To compare a file, git runs the filter that an attribute of the file names.
     """
@@ -92,7 +92,7 @@ def _list_filters(folder: Path, timeout: int) -> tuple[tuple[str, str], ...]:
 
 
 def changed_files(folder: Path, ref: str) -> tuple[Path, ...]:
-    """Files in a folder that were changed since the commit at which HEAD left `ref`; sorted.
+    """Return files in a folder that changed since HEAD left `ref`; sorted.
 
     Renamed files and files that git does not know yet are among them, deleted ones are not.
 
@@ -123,7 +123,7 @@ def changed_files(folder: Path, ref: str) -> tuple[Path, ...]:
 
 
 def _git(folder: Path, *arguments: str) -> bytes:
-    """What git says; nothing where it fails."""
+    """Return what git prints; nothing if it fails."""
     try:
         return run_git(folder, *arguments, timeout=_PATIENCE)
     except (OSError, subprocess.TimeoutExpired) as error:
@@ -131,7 +131,7 @@ def _git(folder: Path, *arguments: str) -> bytes:
 
 
 def read_changes(kb: Path, pairs: Iterable[tuple[str, str]]) -> dict[str, SourceChange]:
-    """Source of a translation -> what changed in its original after it was last committed.
+    """Map each translation to what changed in its original after it was last committed.
 
     Args:
         kb: the folder of articles; nothing is known of one that git does not track.
@@ -149,7 +149,7 @@ def read_changes(kb: Path, pairs: Iterable[tuple[str, str]]) -> dict[str, Source
 
 
 def _latest_commits(kb: Path) -> Mapping[str, tuple[int, str]]:
-    """Path below the folder -> time and hash of the last commit that changed it."""
+    """Map paths below the folder to time and hash of the last commit that changed them."""
     log = _run(kb, "log", "--format=%x00%ct %H", "--name-only", "--no-renames", "--relative", ".")
     found: dict[str, tuple[int, str]] = {}
     for entry in log.split("\0")[1:]:
@@ -184,7 +184,7 @@ def _compare(kb: Path, commit: str, path: str) -> SourceChange | None:
 
 
 def _run(folder: Path, *arguments: str) -> str:
-    """What git prints; nothing where there is no git, no repository, or too much history."""
+    """Return what git prints; nothing without git or a repository, or with too much history."""
     try:
         return run_git(folder, *arguments, timeout=_TIMEOUT).decode("utf-8", "replace")
     except (OSError, subprocess.TimeoutExpired):

@@ -1,8 +1,8 @@
-"""Reads exports of other knowledge bases, and writes what is imported, never over an edited file.
+"""Reads exports of other knowledge bases, and writes imported files, never over an edited one.
 
-Exports are files, folders and zip archives, none of them trusted. `.errata-import.json` says what
-imports wrote: path -> digest, and of an article the record that it came from. A file with another
-digest was edited since.
+Exports are files, folders and zip archives, none of them trusted. `.errata-import.json` records
+what imports wrote: path -> digest, and for an article the record that it came from. A file with
+another digest was edited since.
 """
 
 from __future__ import annotations
@@ -49,14 +49,14 @@ DELETED: Final = "deleted"
 
 @dataclass(slots=True)
 class _Found:
-    """What was found, and how each file is read."""
+    """Files that were found, and how each is read."""
 
     readers: dict[str, Callable[[], bytes]]
     sizes: dict[str, int]
     refused: list[RefusedFile]
 
     def add(self, path: str, size: int, reader: Callable[[], bytes]) -> None:
-        """A file, unless it is too large."""
+        """Add a file, unless it is too large."""
         if size > _LARGEST:
             self.refuse(path, f"it has {size:,} bytes, and {_LARGEST:,} are read")
         elif len(self.sizes) >= _MOST:
@@ -66,12 +66,12 @@ class _Found:
             self.readers[path] = reader
 
     def refuse(self, path: str, why: str) -> None:
-        """A file that is not read."""
+        """Note a file that is not read."""
         self.refused.append(RefusedFile(path, why))
 
 
 def read_export(paths: Sequence[Path]) -> Export:
-    """The files below all of these; what is in an archive or folder is named from there.
+    """Read the files below all of these; names in an archive or folder are relative to it.
 
     Raises:
         KnowledgeBaseError: if one of them is missing or cannot be read.
@@ -178,10 +178,10 @@ class ImportRecord:
     """What imports wrote into a knowledge base."""
 
     files: dict[str, tuple[str, str, str]] = field(default_factory=dict)
-    """Path -> digest, key of the record, number; the last two of articles only."""
+    """Path -> digest, key of the record, number; the last two only for articles."""
 
     def articles(self) -> dict[str, WrittenBefore]:
-        """Key of a record -> its article."""
+        """Map each record's key to its article."""
         return {
             key: WrittenBefore(path, number, digest)
             for path, (digest, key, number) in self.files.items()
@@ -190,7 +190,7 @@ class ImportRecord:
 
 
 def read_record(kb: Path) -> ImportRecord:
-    """The record of a knowledge base; an empty one where nothing was imported.
+    """Read the record of a knowledge base; empty if nothing was imported.
 
     Raises:
         OutputError: if it is damaged: then nobody knows which files may be written.
@@ -216,7 +216,7 @@ def read_record(kb: Path) -> ImportRecord:
 
 
 def write_record(kb: Path, record: ImportRecord) -> None:
-    """Write it, a file on each line, where it changed."""
+    """Write the record if it changed, with a line for each file."""
     lines = []
     for path, (digest, key, number) in sorted(record.files.items()):
         entry = {"sha256": digest, **({"key": key} if key else {})}

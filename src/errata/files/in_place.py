@@ -1,9 +1,9 @@
-"""Puts single files of a new site into the old one, where the folders are not exchanged.
+"""Moves single files of a new site into the old one, if the folders are not exchanged.
 
-A folder of its own holds the new files. A journal beside it says where each goes and what is then
-removed, and is on the disk before the first of them moves. Files move one by one: what pages load
-before pages, and what is gone goes last, before the manifest. So every file is whole at each
-moment, and no page names a file that is not there. Whoever finds the journal completes the rest.
+A separate folder holds the new files. A journal beside it records where each goes and what is then
+removed, and is on the disk before the first file moves. Files move one by one: what pages load
+before pages, and removals last, before the manifest. So every file is whole at each moment, and no
+page names a file that is not there. A later build that finds the journal completes the rest.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Swap:
-    """What of a site is replaced; all paths are POSIX and below it."""
+    """Changes to a site; all paths are POSIX and below it."""
 
     moved: tuple[str, ...]
     """Files in the folder of new ones, in the order in which they move."""
@@ -38,12 +38,12 @@ class Swap:
 
     @classmethod
     def of(cls, new: Iterable[str], removed: Iterable[str]) -> Swap:
-        """Files and removals in their order; the manifest is one of the new files."""
+        """Make a swap with its files in order; the manifest is one of the new files."""
         return cls(tuple(sorted(new, key=_rank)), tuple(sorted(removed)))
 
 
 def _rank(path: str) -> tuple[bool, str]:
-    """What pages load before pages."""
+    """Return a sort key that puts what pages load before pages."""
     return path.endswith(".html"), path
 
 
@@ -60,9 +60,9 @@ def swap_files(place: OutputPaths, swap: Swap) -> None:
 
 
 def complete_swap(place: OutputPaths) -> None:
-    """Carry out what is left of a swap that was cut short; without a journal of one, nothing.
+    """Finish an interrupted swap; without a journal of one, do nothing.
 
-    The journal stays: whoever recovers removes it.
+    The journal stays: the caller removes it.
     """
     if found := _read_journal(place):
         _carry_out(*found)
@@ -70,9 +70,9 @@ def complete_swap(place: OutputPaths) -> None:
 
 
 def _read_journal(place: OutputPaths) -> tuple[Path, Path, Swap] | None:
-    """The arguments of `_carry_out`.
+    """Return the arguments of `_carry_out`.
 
-    A journal that is damaged was never complete, so that nothing has moved.
+    A damaged journal was never complete, so that nothing has moved.
     """
     try:
         document = json.loads(read_regular(place.journal))
@@ -93,7 +93,7 @@ def _encode(staged: Path, swap: Swap) -> str:
 
 
 def _carry_out(staged: Path, out: Path, swap: Swap) -> None:
-    """Each step once: what has been done is passed over."""
+    """Do each step once; steps that were done before are skipped."""
     gone = {path.casefold(): path for path in swap.removed}
     for path in swap.moved:
         if path != MANIFEST and (staged / path).exists():
@@ -111,7 +111,7 @@ def _carry_out(staged: Path, out: Path, swap: Swap) -> None:
 
 
 def _make_room(out: Path, path: str, gone: Mapping[str, str]) -> None:
-    """For a file: those that it cannot be beside go before it."""
+    """Make room for a file: first remove files that cannot be beside it."""
     for taken in (path, *folders_above(path)):
         if other := gone.get(taken.casefold()):
             (out / other).unlink(missing_ok=True)
@@ -122,7 +122,7 @@ def _make_room(out: Path, path: str, gone: Mapping[str, str]) -> None:
 
 
 def _remove_empty_folders(out: Path, removed: Sequence[str]) -> None:
-    """Remove the folders in which nothing is left, the deepest first."""
+    """Remove empty folders, the deepest first."""
     folders = {above for path in removed for above in folders_above(path)}
     for folder in sorted(folders, key=lambda name: (-name.count("/"), name)):
         with suppress(OSError):  # it holds something, or another file has taken its place

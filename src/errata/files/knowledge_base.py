@@ -51,10 +51,10 @@ _DATA: Final = frozenset({".toml", ".csv"})
 def read_folder(
     kb: Path, config: Config, static: Path | None = None, *, root: Path | None = None
 ) -> Folder:
-    """Every article and asset; a file that cannot be used is noted for the checks.
+    """Read every article and asset; an unusable file is noted for the checks.
 
-    `static` may lie in the knowledge base: nothing in it is an article. Settings of other tools are
-    looked for up to `root`, the folder of the configuration.
+    `static` may be inside the knowledge base: nothing in it is an article. Settings of other tools
+    are searched for up to `root`, the folder of the configuration.
 
     Raises:
         KnowledgeBaseError: if the folder is missing, empty, or holds no readable article.
@@ -98,7 +98,7 @@ def _refuse_unreadable(kb: Path, sources: tuple[Source, ...], problems: list[Unu
 def _assets(
     placed: list[FoundFile], homes: set[str], config: Config
 ) -> tuple[dict[str, int], list[UnusableFile], list[str]]:
-    """Sizes of what may be published; active files that are reported; others that are active."""
+    """Return sizes of files to publish, active files to report, and other active files."""
     reasons = {found.path: _why_kept_back(found, config) for found in placed}
     active = {path: why for path, why in reasons.items() if why}
     found_sizes = {found.path: _size(found.full) for found in placed if found.path not in active}
@@ -139,7 +139,7 @@ def _articles(walk: Walk, passed: Mapping[str, PassedKind]) -> list[str]:
 
 
 def _markers(kb: Path, root: Path) -> tuple[str, ...]:
-    """Names of all that lies in the knowledge base and in the folders above it, up to the root."""
+    """Return the names of everything in the knowledge base and the folders up to the root."""
     here, top = kb.resolve(), root.resolve()
     above = [folder for folder in here.parents if folder.is_relative_to(top)]
     return tuple(sorted({name for folder in (here, *above) for name in _names(folder)}))
@@ -191,7 +191,7 @@ def _is_article(path: str, passed: Mapping[str, PassedKind]) -> bool:
 
 
 def _is_wanted(path: str, folders: LocaleFolders, config: Config) -> bool:
-    """Whether a file is of a locale that is built; pictures fall back to the default locale's."""
+    """Whether a file is of a locale being built; pictures fall back to the default locale's."""
     locale = folders.locate(path).locale
     wanted = (config.default_locale, *config.locales) if not is_markdown(path) else config.locales
     return not config.locales or locale in wanted
@@ -236,7 +236,7 @@ def _odd_locales(articles: Sequence[str], folders: LocaleFolders) -> Iterator[Un
 def _fragments(
     files: Sequence[FoundFile], passed: Mapping[str, PassedKind], config: Config
 ) -> Iterator[tuple[str, bytes]]:
-    """The pieces that articles include; whoever includes one that cannot be read reports it."""
+    """Yield pieces that articles include; including an unreadable one is reported there."""
     for found in files:
         if passed.get(found.path) == "fragment":
             read = _read(found, LocaleFolders(config.default_locale), config)
@@ -260,7 +260,7 @@ def _is_asset(path: str, passed: Mapping[str, PassedKind]) -> bool:
 
 
 def _size(file: Path) -> int | None:
-    """None for what is not a regular file or has vanished: what refers to it is reported."""
+    """Return a file's size; None if it is gone or not regular: references to it are reported."""
     try:
         status = file.stat()
     except OSError:
@@ -269,7 +269,7 @@ def _size(file: Path) -> int | None:
 
 
 def _is_reported(path: str, homes: set[str]) -> bool:
-    """Where pages lie among the articles, as in a wiki's export, nobody meant to publish them."""
+    """Whether to report an active file; not one among articles, as in a wiki's export."""
     if "assets" in path.split("/")[:-1]:
         return True
     near = "" in homes or any(folder in homes for folder in folders_above(path))

@@ -1,9 +1,9 @@
-"""Finds out which folders of a knowledge base are locales, and where an article lies in its locale.
+"""Finds which folders of a knowledge base are locales, and the place of an article in its locale.
 
-1. `locales` in the configuration names the folders. Without it they are locales if all folders at
-   the top that hold articles are called like one: `it/` next to `network/` is a department.
-2. `pt_BR` or `zh-cn` can be nothing else, whatever lies next to it.
-3. The top may lie deeper: for `docs/en/` and `docs/de/` it is `docs/`.
+1. `locales` in the configuration names the folders. Without it they are locales if all top-level
+   folders with articles have names of locales: `it/` next to `network/` is a department.
+2. `pt_BR` or `zh-cn` can be nothing else, whatever is next to it.
+3. The top may be deeper: for `docs/en/` and `docs/de/` it is `docs/`.
 4. Docusaurus keeps translations in `i18n/<locale>/docusaurus-plugin-content-docs/current/`.
 5. `setup.de.md` next to `setup.md` is its translation.
 """
@@ -42,12 +42,13 @@ _ORIGINALS: Final = "docs"
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where an article lies."""
+    """The place of an article."""
 
     locale: str
     page: str
-    """Path below the locale's folder, without ending and locale: `mail/first`; its translations
-    have the same."""
+    """Path below the locale's folder, without ending and locale: `mail/first`; the same for its
+    translations.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +62,11 @@ class LocaleFolders:
     """Paths of articles whose names end in a locale: `setup.de.md`."""
 
     def home(self, path: str) -> str:
-        """The folder of a file's locale; empty where that is the whole knowledge base."""
+        """Return the folder of a file's locale; empty if that is the whole knowledge base."""
         return next((above for above in folders_above(path) if above in self.tags), "")
 
     def locate(self, path: str) -> Place:
-        """The place of a file."""
+        """Return the place of a file."""
         home = self.home(path)
         locale = self.tags.get(home, self.default)
         page = strip_markdown_ending(path[len(home) + 1 if home else 0 :])
@@ -76,7 +77,7 @@ class LocaleFolders:
 
 
 def find_locale_folders(articles: Sequence[str], config: Config) -> LocaleFolders:
-    """The locales of a folder, by the paths of its articles."""
+    """Find the locales of a folder, by the paths of its articles."""
     tags = dict(_in_docusaurus(articles, config.default_locale))
     top = _top(articles)
     tops = _folders_at(top, articles)
@@ -90,10 +91,10 @@ def find_locale_folders(articles: Sequence[str], config: Config) -> LocaleFolder
 
 
 def find_doubtful_folders(articles: Sequence[str], folders: LocaleFolders) -> list[tuple[str, str]]:
-    """Folders at the top that are sections and seem to be locales, each with the tag.
+    """Find top-level folders that are sections and seem to be locales, with their tags.
 
     Two have a page of the same name, one has a page of the same name as the top has, as VitePress
-    keeps its first language there, or one is called like the default locale.
+    keeps its first language there, or one has the name of the default locale.
     """
     namesakes: dict[str, set[str]] = defaultdict(set)
     every = set(articles)
@@ -113,13 +114,13 @@ def find_doubtful_folders(articles: Sequence[str], folders: LocaleFolders) -> li
 
 
 def _spelled_tag(folder: str) -> str:
-    """The locale of a folder that is meant as one, in capitals too; empty where there is none."""
+    """Return the locale that a folder's name means, in capitals too; empty if none."""
     name = file_name(folder)
     return locale_tag(name) or locale_tag(name.lower()) or ""
 
 
 def _top(articles: Iterable[str]) -> str:
-    """The folder, ending in a slash, below which articles begin to lie in several places."""
+    """Return the folder, ending in a slash, below which articles are in several places."""
     top = ""
     while True:
         below = {path[len(top) :] for path in articles}
@@ -133,7 +134,7 @@ def _top(articles: Iterable[str]) -> str:
 
 
 def _folders_at(top: str, articles: Iterable[str]) -> set[str]:
-    """The folders that hold articles, directly below the top."""
+    """Return the folders with articles directly below the top."""
     below = (path[len(top) :].partition("/") for path in articles)
     return {f"{top}{name}" for name, slash, _ in below if slash}
 
@@ -147,7 +148,7 @@ def _in_docusaurus(articles: Iterable[str], default: str) -> Iterator[tuple[str,
 
 
 def _translated(articles: Iterable[str], config: Config) -> Iterator[str]:
-    """Articles whose names end in a locale, next to one of the same name without it or another."""
+    """Yield articles named `x.de.md` next to `x.md` or `x` in another locale."""
     stems = [strip_markdown_ending(path) for path in articles]
     groups = Counter(_without_locale(stem) for stem in stems)
     for path, stem in zip(articles, stems, strict=True):
@@ -173,7 +174,7 @@ _MOST: Final = 16 * 1024
 
 
 def read_label(file: Path) -> FolderLabel | None:
-    """The title and order of the file's folder; None where it cannot be read."""
+    """Read the title and order of the file's folder; None if it cannot be read."""
     with suppress(OSError, yaml.YAMLError, ValueError, OverflowError, RecursionError):
         opened = open_regular_file(file)
         if opened is None:

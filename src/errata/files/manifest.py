@@ -1,8 +1,8 @@
-"""The list of what errata wrote into a site, kept in the site; only what it lists is ever removed.
+"""The list of what errata wrote into a site, kept in the site; only listed files are ever removed.
 
-Without times, owners or places, so that the same site has the same list. Anybody can read it where
-the site is served, so it names no page that nobody is led to. Of such a page it has a digest of
-path and content: who has the page can see that it is listed, and who has not learns nothing.
+It has no times, owners or places, so that the same site has the same list. Anybody can read it
+where the site is served, so it does not name unlisted pages. For such a page it has a digest of
+path and content: people who have the page can verify that it is listed, and others learn nothing.
 """
 
 from __future__ import annotations
@@ -27,10 +27,10 @@ _NAMES_ALL: Final = 1
 
 @dataclass(frozen=True, slots=True)
 class ManifestEntry:
-    """What a file held when it was written."""
+    """The content of a file when it was written."""
 
     sha256: str
-    """Hexadecimal."""
+    """The digest in hexadecimal."""
     size: int
 
 
@@ -39,19 +39,19 @@ class Manifest:
     """The files of a site."""
 
     files: Mapping[str, ManifestEntry] = field(default_factory=dict)
-    """By path, but for those in no list."""
+    """Files by path, except unlisted ones."""
     unlisted: frozenset[str] = frozenset()
-    """What `mark_unlisted` returns for the others."""
+    """Marks of the unlisted files, made by `mark_unlisted`."""
 
     @classmethod
     def of(cls, entries: Mapping[str, ManifestEntry], unlisted: Container[str]) -> Manifest:
-        """A site's, of which some paths are in no list."""
+        """Make the manifest of a site, of which some paths are unlisted."""
         hidden = {path: entry for path, entry in entries.items() if path in unlisted}
         marks = frozenset(mark_unlisted(path, entry.sha256) for path, entry in hidden.items())
         return cls({path: entries[path] for path in entries.keys() - hidden.keys()}, marks)
 
     def lists(self, path: str, entry: ManifestEntry) -> bool:
-        """Whether a file is listed with this content, in one way or the other."""
+        """Whether a file is listed with this content, by path or by mark."""
         known = self.files.get(path)
         return known == entry if known else mark_unlisted(path, entry.sha256) in self.unlisted
 
@@ -62,12 +62,12 @@ class Manifest:
 
 
 def mark_unlisted(path: str, sha256: str) -> str:
-    """A digest by which a file is known to whoever has it."""
+    """Return a digest by which people who have a file recognise it."""
     return hashlib.sha256(f"{path}\0{sha256}".encode()).hexdigest()
 
 
 def encode_manifest(manifest: Manifest) -> bytes:
-    """The manifest's bytes, one file per line."""
+    """Encode the manifest, one file per line."""
     lines = (
         f"  {json.dumps(path)}: {json.dumps([entry.sha256, entry.size])}"
         for path, entry in sorted(manifest.files.items())
@@ -79,7 +79,7 @@ def encode_manifest(manifest: Manifest) -> bytes:
 
 
 def decode_manifest(data: bytes, shown: str) -> Manifest:
-    """The manifest of its bytes.
+    """Decode a manifest.
 
     Raises:
         OutputError: if the bytes are not a manifest: then nobody knows which files may be removed.

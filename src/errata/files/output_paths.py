@@ -1,4 +1,4 @@
-"""Where a site goes: the folders that are refused, one build at a time, what the system refuses."""
+"""Where a site goes: refused folders, the lock for one build at a time, errors of the system."""
 
 from __future__ import annotations
 
@@ -26,39 +26,39 @@ class OutputPaths:
 
     out: Path
     shown: str
-    """As people know it."""
+    """The path as messages show it."""
     is_fixed: bool = False
-    """Whether the folder must stay where it is: it is a mount point, or only it may be written."""
+    """Whether the folder cannot be moved: it is a mount point, or only it can be written."""
 
     @classmethod
     def of(cls, out: Path) -> OutputPaths:
-        """A symbolic link to a folder stays; what it leads to is replaced."""
+        """Resolve the folder; a symbolic link stays, and its target is replaced."""
         resolved = out.resolve()
         return cls(resolved, display_path(out), resolved.is_dir() and must_stay(resolved))
 
     def sibling(self, what: str) -> Path:
-        """A name such as `.site.errata-lock`, or `.errata-lock` in a site that must stay."""
+        """Return a name such as `.site.errata-lock`, or `.errata-lock` in a fixed site."""
         if self.is_fixed:
             return self.out / f".errata-{what}"
         return self.out.with_name(f".{self.out.name}.errata-{what}")
 
     @property
     def new(self) -> Path:
-        """Where this process builds."""
+        """The folder in which this process builds."""
         return self.sibling(f"new-{os.getpid()}")
 
     @property
     def old(self) -> Path:
-        """Where this process puts the old site, if folders cannot be exchanged."""
+        """The folder for the old site, if folders cannot be exchanged."""
         return self.sibling(f"old-{os.getpid()}")
 
     @property
     def journal(self) -> Path:
-        """There while a swap in several steps is under way."""
+        """A file that exists during a swap in several steps."""
         return self.sibling("journal")
 
     def leftovers(self) -> Iterator[Path]:
-        """What a killed build has left behind."""
+        """Yield the folders that killed builds have left behind."""
         prefixes = tuple(self.sibling(what).name for what in ("new-", "old-"))
         for path in sorted(self.sibling("").parent.iterdir()):
             if path.name.startswith(prefixes) and path.is_dir() and not path.is_symlink():
@@ -66,7 +66,7 @@ class OutputPaths:
 
 
 def must_stay(folder: Path) -> bool:
-    """Whether a folder cannot be renamed: a volume of a container, or one in a read-only folder."""
+    """Whether a folder cannot be renamed: a container's volume, or one in a read-only folder."""
     # A folder that is bound to another of the same disk differs from its parent in nothing.
     return (
         folder.is_mount()
@@ -76,7 +76,7 @@ def must_stay(folder: Path) -> bool:
 
 
 def _mount_points() -> frozenset[str]:
-    """List the mount points that Linux knows; elsewhere none."""
+    """List the mount points on Linux; on other systems none."""
     try:
         lines = Path("/proc/self/mountinfo").read_text("utf-8", "surrogateescape").splitlines()
     except OSError:
@@ -97,12 +97,12 @@ _UNSAFE: Final = compile_late(r"[\x00-\x1f\x7f\\:]|(?:^|/)\.{0,2}(?:/|$)|^\.")
 
 
 def is_safe_path(path: str) -> bool:
-    """Whether a file of a site may have this path, on every system."""
+    """Whether a file of a site may have this path on every system."""
     return not _UNSAFE.search(path)
 
 
 def refuse_outside(folder: Path, path: Path) -> None:
-    """A link in a folder of a stranger must not lead what is written out of it.
+    """Refuse a path that a link leads out of a folder.
 
     Raises:
         OutputError: if it would.
@@ -113,7 +113,7 @@ def refuse_outside(folder: Path, path: Path) -> None:
 
 
 def refuse_unsafe(place: OutputPaths, kb: Path) -> None:
-    """Refuse a folder that cannot hold a site; looks only, writes nothing.
+    """Refuse a folder that cannot hold a site; write nothing.
 
     Raises:
         OutputError: with the reason.
@@ -202,7 +202,7 @@ _REMEDIES: Final = {
 
 @contextmanager
 def as_output_error(shown: str) -> Iterator[None]:
-    """Any OSError inside becomes an OutputError about the site `shown`."""
+    """Turn any OSError inside into an OutputError about the site `shown`."""
     try:
         yield
     except OSError as error:

@@ -38,12 +38,12 @@ _LEVEL: Final = 6
 
 
 def default_pack_path(site: Path) -> Path:
-    """Where a site's pack goes by default."""
+    """Return the default path of a site's pack."""
     return Path(os.path.abspath(site) + SUFFIX)  # noqa: PTH100 - a link to a folder keeps its name
 
 
 def refuse_pack(pack: Path) -> None:
-    """Look whether a pack may go there, before anything is built.
+    """Check whether a pack may be written there, before anything is built.
 
     Raises:
         OutputError: if the name is not that of a zip, or belongs to a folder.
@@ -58,12 +58,12 @@ def refuse_pack(pack: Path) -> None:
 
 
 def write_pack(pack: Path, site: Path, artifacts: Sequence[Artifact]) -> int:
-    """Put the artifacts into a zip, below a folder of its name; its size in bytes.
+    """Pack the artifacts into a zip, below a folder of its name; return its size in bytes.
 
-    What is not in memory is read from the site, which was written a moment ago.
+    What is not in memory is read from the site, which was just written.
 
     Raises:
-        OutputError: if it cannot be written; an old pack is then what it was.
+        OutputError: if it cannot be written; an old pack then stays as it was.
     """
     refuse_pack(pack)
     place = OutputPaths.of(pack)
@@ -86,7 +86,7 @@ def _fill(new: Path, top: str, site: Path, artifacts: Sequence[Artifact]) -> Non
 
 
 def _entry(name: str) -> ZipInfo:
-    """Metadata that is the same on every system and at every time."""
+    """Make metadata that is the same on every system and at every time."""
     entry = ZipInfo(name, _EPOCH)
     entry.create_system = _UNIX
     entry.external_attr = _READABLE

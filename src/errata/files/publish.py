@@ -1,15 +1,15 @@
-"""Puts the new site in the place of the old one, and clears up after builds that were killed.
+"""Replaces the old site by the new one, and cleans up after builds that were killed.
 
-1. The folder is errata's alone, but for names at its top that begin with a dot, such as `.git` or
-   `.nojekyll`: those are kept. Any other file that errata did not write stops the build.
-2. Where the system can, both folders exchange names in one step: there is no moment without a
-   site. Else a journal is written, the old site moves aside, the new one moves in.
-   Of a large site in which few files change, only those are moved in, see `in_place`. So it is
-   with all files where the folder must stay: a mount point, or one in a folder that is read-only.
-   The new files and the journal are then inside, under names that begin with a dot.
-3. A journal found later means a build died in between: the next one completes what it began.
-4. The old site goes last. A file that appeared in it meanwhile is not ours to remove: it moves
-   to the new site.
+1. The folder belongs to errata, except for names at its top that begin with a dot, such as `.git`
+   or `.nojekyll`: those are kept. Any other file that errata did not write stops the build.
+2. If the system can, both folders exchange names in one step: there is no moment without a site.
+   Otherwise a journal is written, the old site moves aside, and the new one moves in. Of a large
+   site in which few files change, only those are moved in, see `in_place`. The same is done with
+   all files if the folder must stay: a mount point, or one in a folder that is read-only. The new
+   files and the journal are then inside, under names that begin with a dot.
+3. A journal found later means that a build was killed in between: the next one completes it.
+4. The old site is removed last. A file that appeared in it meanwhile is not ours to remove: it
+   moves to the new site.
 """
 
 from __future__ import annotations
@@ -43,13 +43,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class OldSite:
-    """What is there now; all paths are POSIX and below the site."""
+    """The present site; all paths are POSIX and below it."""
 
     manifest: Manifest
     manifest_data: bytes
-    """Empty where there is no manifest."""
+    """The manifest; empty if there is none."""
     own: frozenset[str]
-    """Files of the manifest that are there; what took the place of one, as a link, is dropped."""
+    """Files of the manifest that exist; a link or the like in the place of one is dropped."""
     kept: tuple[str, ...]
     """Names at the top that are not errata's and stay; sorted."""
 
@@ -60,7 +60,7 @@ def scan_existing(
     known: Mapping[str, WrittenFile] | None = None,
     unlisted: Container[str] = (),
 ) -> OldSite:
-    """Read the old site's manifest and names; an empty one where there is none.
+    """Read the old site's manifest and names; an empty one if there is none.
 
     Of `known` files the content is known. What is at a path of `unlisted`, files of the new site in
     no list, is replaced by them whatever it holds, if the old site had such files.
@@ -95,7 +95,7 @@ def scan_existing(
 
 
 def _refuse_mounted(folder: os.DirEntry[str], device: int, shown: str) -> None:
-    """Removing the old site would empty a disk that is mounted in it."""
+    """Refuse a file system mounted in the old site: removing the site would empty it."""
     if folder.stat(follow_symlinks=False).st_dev != device:
         message = f"another file system is mounted at {shown}"
         raise OutputError(message, help="unmount it, or give another folder")
@@ -108,7 +108,7 @@ def _is_unlisted(
     path: str,
     entry: os.DirEntry[str],
 ) -> bool:
-    """Whether a file that the manifest does not name is one of the site all the same."""
+    """Whether a file that the manifest does not name still belongs to the site."""
     if path.startswith(".") or not entry.is_file(follow_symlinks=False):
         return False
     if path in unlisted:
@@ -124,7 +124,7 @@ _OF_THE_DISK: Final = "lost+found"
 
 
 def scan_entries(root: Path) -> Iterator[tuple[str, os.DirEntry[str]]]:
-    """(path below the root, entry) of everything below, each folder before what is in it."""
+    """Yield path and entry of everything below the root, each folder before its contents."""
     pending = [("", root)]
     while pending:
         prefix, folder = pending.pop()
@@ -150,7 +150,7 @@ _BUG: Final = "please report this as a bug in errata"
 
 
 def validate_paths(artifacts: Sequence[Artifact]) -> dict[str, Artifact]:
-    """The artifacts by path, sorted; the same one twice counts once.
+    """Return the artifacts by path, sorted; the same one twice counts once.
 
     Raises:
         OutputError: for a path that leaves the site or is not errata's, and for two that would
@@ -174,7 +174,7 @@ _RENAME_EXCHANGE: Final = 2
 
 
 def exchange(one: Path, other: Path) -> bool:
-    """Let two folders swap names in one step; False where the system cannot do that.
+    """Exchange the names of two folders in one step; return False if the system cannot.
 
     Raises:
         OSError: if it can but may not, as with a mount point.
@@ -193,7 +193,7 @@ def exchange(one: Path, other: Path) -> bool:
 
 @contextmanager
 def replace_file(place: OutputPaths) -> Iterator[Path]:
-    """A new file that takes the name `place.out` when it is complete; else the old one stays."""
+    """Yield a new file that takes the name `place.out` when complete; else the old one stays."""
     try:
         yield place.new
         flush(place.new)
@@ -204,7 +204,7 @@ def replace_file(place: OutputPaths) -> Iterator[Path]:
 
 
 def publish(place: OutputPaths) -> Path | None:
-    """Publish `place.new`; the folder that now holds the old site, if there was one."""
+    """Publish `place.new`; return the folder that now holds the old site, if any."""
     # A first site replaces nothing, and need not wait for the disk: the next build repairs what a
     # power cut has torn.
     if not place.out.exists():
@@ -231,7 +231,7 @@ def _swap_in_steps(place: OutputPaths) -> None:
 
 
 def recover(place: OutputPaths) -> None:
-    """Complete or undo a swap that was cut short, and remove what killed builds have left."""
+    """Complete or undo an interrupted swap, and remove what killed builds have left."""
     if place.journal.exists():
         complete_swap(place)
         if not place.out.exists():
@@ -242,7 +242,7 @@ def recover(place: OutputPaths) -> None:
 
 
 def _restore(place: OutputPaths) -> None:
-    """The new site if it is there, else the old one."""
+    """Restore the new site if it exists, else the old one."""
     # A journal that was cut short means that nothing had moved: it is flushed before.
     with suppress(ValueError, KeyError, TypeError):
         names = json.loads(read_regular(place.journal))
@@ -254,7 +254,7 @@ def _restore(place: OutputPaths) -> None:
 
 
 def remove_old_site(old: Path, out: Path, known: Container[str]) -> None:
-    """Remove the old site; files that nobody knew of move into the new one, unless it has them."""
+    """Remove the old site; unknown files move into the new one, unless it has them."""
     for path, entry in list(scan_entries(old)):
         if not (
             entry.is_dir(follow_symlinks=False) or path in known or entry.name in FILE_MANAGER_FILES
@@ -268,7 +268,7 @@ def remove_old_site(old: Path, out: Path, known: Container[str]) -> None:
 
 
 def remove_tree(folder: Path) -> None:
-    """Remove what can be removed; the rest is tried again by the next build."""
+    """Remove what can be removed; the next build tries the rest again."""
     shutil.rmtree(folder, ignore_errors=True)
     if folder.exists():  # what is kept, such as `.git`, may hold read-only folders
         for path, _, _ in walk(folder):

@@ -1,13 +1,14 @@
 """The record of the last build of a site: kept among the caches, never in the site.
 
-It saves work and is never needed. What is damaged, of another version of errata or of another
-user, or for another site counts as nothing; what cannot be written is not written. Two builds at
-once each replace the whole file, and what is in it is believed of no file that changed meanwhile.
+It saves work and is never required. A record that is damaged, of another version of errata, of
+another user, or for another site counts as missing, and a record that cannot be written is not
+written. Two builds at once each replace the whole file; it says nothing about files that changed
+meanwhile.
 
-Whether files are as they were is known without reading them, as git's index knows it. A file whose
-size, time and inode are as they were when it was written holds what it held then. One that is as
-young as the record of it may have been written again within one tick of the clock: it is read once
-more. What a program changed under the old time is found by reading all (`--verify`).
+Whether files have changed is known without reading them, as in git's index: a file whose size, time
+and inode are the same has the same content. A file as young as its record may have been written
+again within one tick of the clock, so it is read once more. What a program changed without changing
+the time is found by reading all files (`--verify`).
 """
 
 from __future__ import annotations
@@ -46,22 +47,22 @@ _LARGEST: Final = 500_000_000
 
 @dataclass(frozen=True, slots=True)
 class SavedBuild:
-    """What a build has left."""
+    """The results of a build."""
 
     record: BuildRecord
     files: Mapping[str, WrittenFile]
-    """Those of the site, by path."""
+    """Files of the site, by path."""
     moment: int
-    """When they were looked at, in nanoseconds."""
+    """When the files were checked, in nanoseconds."""
     stamp: str = ""
-    """Of all that was read, as it was before; empty where that is not certain."""
+    """Stamp of everything that was read; empty if that is not certain."""
     until: float = 0.0
     """Until when nothing changes by itself, in seconds."""
     outcome: str = ""
-    """What the build said, as JSON."""
+    """The messages of the build, as JSON."""
 
     def is_news(self, before: SavedBuild) -> bool:
-        """Whether it says more than an earlier one: also that files are older than it."""
+        """Whether it says more than an earlier one, such as that files are older than it."""
         if replace(self, moment=0) != replace(before, moment=0):
             return True
         return not all(file.state.is_older_than(before.moment) for file in self.files.values())
@@ -73,7 +74,7 @@ class RecordFile:
 
     folder: Path
     program: str
-    """A digest of errata and of all it needs."""
+    """A digest of errata and its dependencies."""
     site: str
     """The site's folder and what it is built from."""
 
@@ -83,7 +84,7 @@ class RecordFile:
         return self.folder / f"{hashlib.sha256(self.site.encode()).hexdigest()[:32]}.json"
 
     def load(self) -> SavedBuild | None:
-        """The last build; None where nothing is to be believed."""
+        """Return the last build; None if there is no valid record."""
         try:
             data = read_own(self.path, _LARGEST)
             seal, _, body = data.partition(b"\n")
@@ -97,7 +98,7 @@ class RecordFile:
             return None
 
     def save(self, build: SavedBuild) -> None:
-        """Replace the record in one step; nothing happens where that cannot be."""
+        """Replace the record in one step; do nothing if that fails."""
         head = zip(("format", "program", "site"), self._head, strict=True)
         # Part by part: of 100,000 articles all has 300 MB, and would be in memory several times.
         parts = [
@@ -116,7 +117,7 @@ class RecordFile:
 
 
 def _write(value: object) -> bytes:
-    """As JSON; Python's own takes three times as long, and has a form for half a character."""
+    """Encode as JSON; Python's own takes three times as long, but can encode half a character."""
     try:
         return to_json(value)
     except (PydanticSerializationError, UnicodeError):
@@ -124,7 +125,7 @@ def _write(value: object) -> bytes:
 
 
 def _encode(build: SavedBuild) -> Iterator[tuple[str, object]]:
-    """Each part by its name; what only one of them needs is made for it."""
+    """Yield each part by its name, made when it is needed."""
     record = build.record
     # Each article's contents and each fact is read by several.
     read = chain.from_iterable(unit.reads for unit in record.units.values())
@@ -160,7 +161,7 @@ def _encode_units(record: BuildRecord, sources: Mapping[str, int]) -> dict[str, 
 
 
 def _decode(content: dict[str, Any]) -> SavedBuild:
-    """What was encoded; sealed, so that its form is known."""
+    """Decode a record; it is sealed, so its form is known."""
     files = {p: WrittenFile(row[0], FileState(*row[1:])) for p, row in content["files"].items()}
     sources = content["sources"]
     names = [_as_name(name) for name, _ in content["observed"]]
@@ -183,7 +184,7 @@ def _decode(content: dict[str, Any]) -> SavedBuild:
 
 
 def _as_name(written: list[Any]) -> tuple[Any, ...]:
-    """Make the name of a fact again: JSON has lists for tuples."""
+    """Restore the name of a fact: JSON turns tuples into lists."""
     return tuple(_as_name(part) if isinstance(part, list) else part for part in written)
 
 
@@ -193,12 +194,12 @@ class FileState:
 
     size: int
     changed: int
-    """Its `mtime_ns`."""
+    """The file's `mtime_ns`."""
     inode: int
 
     @classmethod
     def of(cls, status: os.stat_result) -> FileState:
-        """The state of a file that was looked at."""
+        """Return the state of a file from its status."""
         return cls(status.st_size, status.st_mtime_ns, status.st_ino)
 
     def is_older_than(self, moment: int) -> bool:
@@ -217,7 +218,7 @@ class WrittenFile:
 def find_unchanged(
     folder: Path, written: Mapping[str, WrittenFile], moment: int, *, read_all: bool = False
 ) -> dict[str, Kept]:
-    """Return the files that are as they were at a moment, by path below the folder."""
+    """Return the files that have not changed since a moment, by path below the folder."""
     found: dict[str, Kept] = {}
     for path, known in written.items():
         full = f"{folder}/{path}"
@@ -236,7 +237,7 @@ def find_unchanged(
 
 
 def digest_file(path: Path) -> str | None:
-    """SHA-256 of a regular file; None for what is none or cannot be read."""
+    """Return the SHA-256 of a regular file; None for others or if it cannot be read."""
     try:
         file = open_regular_file(path)
         if file is None:

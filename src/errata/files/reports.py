@@ -1,4 +1,4 @@
-"""Writes a file that a person named, whole or not at all; reads and writes baselines.
+"""Writes a file that a person named, as a whole or not at all; reads and writes baselines.
 
 A baseline is a JSON file with one line for each known finding.
 """
@@ -26,7 +26,7 @@ _REMEDY: Final = "write it again with `errata check --write-baseline {path}`"
 
 
 def refuse_report(path: Path) -> None:
-    """Look whether a file may go there, before the work whose result it is to hold.
+    """Check whether a file may be written there, before the work for it begins.
 
     Raises:
         OutputError: if it is a folder, or is to go into one that is not there.
@@ -75,7 +75,7 @@ class _File(_Table):
 
 
 def read_baseline(path: Path) -> Baseline:
-    """The findings that do not count.
+    """Read the findings that do not count.
 
     Raises:
         ConfigError: if the file is missing or is not a baseline, with the place of the fault.
@@ -115,7 +115,7 @@ def _explain(error: ValidationError | RecursionError) -> str:
 
 
 def write_baseline(path: Path, baseline: Baseline) -> None:
-    """Write it whole or not at all.
+    """Write a baseline, as a whole or not at all.
 
     Raises:
         OutputError: if it cannot be written there.

@@ -1,14 +1,14 @@
-"""Writes a site so that there is always a whole one: builds next to the old site, then swaps.
+"""Writes a site so that there is always a complete one: builds next to the old site, then swaps.
 
-1. Check the place and the paths, take the lock, clear up after killed builds.
-2. Compare with the old site; if nothing differs, touch nothing. A file is the same if its bytes
-   are, so that an edited page is put right. The manifest is not trusted for that; size, time and
-   inode of a file are, where the last build has recorded them, see `states`.
-3. Fill a new folder next to it: kept files linked, new ones written. A hard link costs no copy and
-   leaves a kept file's times alone; it is safe because nothing here writes into an existing file.
+1. Check the place and the paths, take the lock, clean up after killed builds.
+2. Compare with the old site; if nothing differs, write nothing. A file is the same if its bytes
+   are, so that an edited page is restored. The manifest is not trusted for that; size, time and
+   inode of a file are, if the last build has recorded them, see `record`.
+3. Fill a new folder next to it: link kept files, write new ones. A hard link needs no copy and does
+   not change a kept file's times; it is safe because nothing here writes into an existing file.
 4. Flush, swap, remove the old site.
 
-Whatever fails before the swap leaves the old site as it was.
+Any failure before the swap leaves the old site as it was.
 """
 
 from __future__ import annotations
@@ -45,16 +45,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What became of the site's files, without the manifest."""
+    """The written files of the site, without the manifest."""
 
     added: int
     changed: int
     removed: int
     kept: int
     files: Mapping[str, WrittenFile] = field(default_factory=dict, compare=False, repr=False)
-    """By path, as they are now."""
+    """Files by path, as they are now."""
     moment: int = field(default=0, compare=False)
-    """When they were looked at, in nanoseconds."""
+    """When they were checked, in nanoseconds."""
 
 
 @stage("comparing and writing")
@@ -67,7 +67,7 @@ def write_site(  # noqa: PLR0913 - what is written, where to, and what is known 
     *,
     unlisted: Container[str] = (),
 ) -> Written:
-    """Make `out` hold exactly the artifacts, and the names at its top that begin with a dot.
+    """Make `out` hold exactly the artifacts, and top-level names that begin with a dot.
 
     `known` are files of the old site, as they were a moment ago: while they are, none is read.
     Paths that are `unlisted` are not named in the manifest.
@@ -100,7 +100,7 @@ def write_site(  # noqa: PLR0913 - what is written, where to, and what is known 
 
 
 def holds_exactly(out: Path, files: Mapping[str, WrittenFile], static: Path) -> bool:
-    """Whether a site has these files and no others, and a manifest that says so.
+    """Whether a site has exactly these files, and a manifest that lists them.
 
     Raises:
         OutputError: if it holds a file that errata did not write.
@@ -126,7 +126,7 @@ def _replace(
     items: Mapping[str, _StagedItem],
     unlisted: Container[str],
 ) -> Written:
-    """Put the items in the place of the old site; what became of the files."""
+    """Replace the old site by the items; return the written files."""
     listed = Manifest.of({path: item.entry for path, item in items.items()}, unlisted)
     manifest = encode_manifest(listed)
     removed = old.own - items.keys() - {MANIFEST}
@@ -161,7 +161,7 @@ class _OriginalFile:
     path: Path
     size: int
     changed: int
-    """Its `mtime_ns`."""
+    """The file's `mtime_ns`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,19 +171,19 @@ class _StagedItem:
     content: bytes | Spooled | _OriginalFile
     entry: ManifestEntry
     kept: bool
-    """Whether the old site has these very bytes."""
+    """Whether the old site has exactly these bytes."""
 
 
 @dataclass(frozen=True, slots=True)
 class _OldFiles:
-    """The files of the old site, and what is known of them."""
+    """The files of the old site, and their known states."""
 
     out: Path
     own: frozenset[str]
     known: Mapping[str, WrittenFile]
 
     def hold(self, path: str, entry: ManifestEntry) -> bool:
-        """Whether a file has these very bytes."""
+        """Whether a file has exactly these bytes."""
         if path not in self.own:
             return False
         # As text, here and below: a `Path` for each of 6,600 files took 0.2 s of a build.
@@ -198,7 +198,7 @@ class _OldFiles:
 def _diff_items(
     artifacts: Mapping[str, Artifact], old: _OldFiles, originals: OriginalFolders
 ) -> dict[str, _StagedItem]:
-    """Every file of the new site, by path.
+    """Return every file of the new site, by path.
 
     Raises:
         OutputError: if a file to be copied is no longer in its folder, or one to be kept is not as
@@ -220,7 +220,7 @@ def _diff_items(
 
 
 def _describe(out: Path, digests: Mapping[str, str]) -> dict[str, WrittenFile]:
-    """The files of the new site as they are now."""
+    """Return the files of the new site with their states."""
     top = f"{out}{os.sep}"
     states = {path: FileState.of(os.stat(top + path)) for path in digests}  # noqa: PTH116 - as said
     return {path: WrittenFile(digest, states[path]) for path, digest in digests.items()}
@@ -293,7 +293,7 @@ def _write(path: Path, content: bytes) -> None:
 
 
 def _copy(original: _OriginalFile, target: Path) -> None:
-    """Refuse what is no longer what was measured."""
+    """Copy a file; refuse one that is no longer what was measured."""
     # Unlike a loop of reads and writes, this copies inside the kernel where it can.
     shutil.copyfile(original.path, target, follow_symlinks=False)
     status = original.path.stat(follow_symlinks=False)

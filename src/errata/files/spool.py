@@ -1,4 +1,4 @@
-"""Contents of a site that is too large for memory, in a file that has no name once it is open."""
+"""Holds the contents of a site too large for memory, in a file without a name once it is open."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ _READ_ONLY: Final = frozenset({EACCES, EPERM, EROFS})
 
 
 class FileSpool:
-    """A `Spool`: the first contents stay in memory, the others are on the disk of the site.
+    """A `Spool`: the first contents stay in memory, the others are on the site's disk.
 
-    The system removes the file with the process, however it ends.
+    The system removes the file when the process ends, in any way.
     """
 
     def __init__(self, site: Path, held: int = _HELD) -> None:
@@ -44,7 +44,7 @@ class FileSpool:
         self._end = 0
 
     def __call__(self, content: bytes) -> bytes | Spooled:
-        """As in `Spool`.
+        """See `Spool.__call__`.
 
         Raises:
             OutputError: if the disk is full.
@@ -63,7 +63,7 @@ class FileSpool:
         return Spooled(hashlib.sha256(content).digest(), len(content), start, self)
 
     def read(self, start: int, size: int) -> bytes:
-        """As in `SpoolReader`; forks of this process may read, too.
+        """See `SpoolReader`; forks of this process may read, too.
 
         Raises:
             OutputError: if the disk fails.
@@ -81,7 +81,7 @@ class FileSpool:
             return b"".join(parts)
 
     def close(self) -> None:
-        """Give the room back."""
+        """Free the disk space."""
         if self._file:
             self._file.close()
             self._file = None
@@ -99,7 +99,7 @@ class FileSpool:
 
 
 def shelve_sources(folder: Folder, spool: Spool) -> Folder:
-    """The same with the texts of a large folder out of memory."""
+    """Return the same folder; texts of a large one are moved out of memory."""
     if sum(len(source.data) for source in folder.sources) <= _LARGEST_TEXTS:
         return folder
     sources = tuple(replace(source, held=spool(source.data)) for source in folder.sources)
@@ -112,7 +112,7 @@ def _make_file(folder: str) -> FileIO:
 
 @contextmanager
 def open_spool(site: Path) -> Iterator[FileSpool]:
-    """The spool of a build, until its site is written."""
+    """Yield the spool of a build, until its site is written."""
     spool = FileSpool(site)
     try:
         yield spool
@@ -121,6 +121,6 @@ def open_spool(site: Path) -> Iterator[FileSpool]:
 
 
 def _existing_folder(site: Path) -> str:
-    """Next to the site, whose disk has room for it; the temporary folder is often in memory."""
+    """Return a folder on the site's disk; the temporary folder is often in memory."""
     above = (str(folder) for folder in site.absolute().parents if folder.is_dir())
     return next(above, gettempdir())

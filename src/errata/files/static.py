@@ -1,6 +1,6 @@
-"""Reads the folder of static files, which are published as they are at the site's root.
+"""Reads the folder of static files, which are published unchanged at the site's root.
 
-Pages and scripts too: people who can write next to the configuration can write templates as well.
+Pages and scripts are allowed: people who can write here can write templates as well.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ _MOST_TEXT: Final = 8 << 20
 
 
 def read_static(folder: Path, kb: Path, *, required: bool = False) -> StaticFolder:
-    """The names of the files; one that cannot be published is noted for the checks.
+    """Read the names of the files; one that cannot be published is noted for the checks.
 
     Raises:
         ConfigError: if the folder is required and missing, or holds the articles or a site.
@@ -74,7 +74,7 @@ def _seen_from(kb: Path, folder: Path) -> str:
 
 
 def _problem(file: FoundFile) -> Iterator[UnusableFile]:
-    """Why a file is not published, if it is not."""
+    """Yield why a file is not published, if it is not."""
     span = Span(file.path)
     if not is_safe_path(file.path):
         remedy = "rename it: use letters, digits, `-`, `_` and `.`"
@@ -95,7 +95,7 @@ def _is_readable(file: Path) -> bool:
 
 
 def read_published_text(folders: OriginalFolders, copied: Copy) -> bytes:
-    """The text of a file that is published as it is; nothing where it is no text, or gone."""
+    """Read a file that is published unchanged; nothing if it is not text, or gone."""
     try:
         path = folders.locate(copied)
         file = open_regular_file(path) if path else None

@@ -1,4 +1,4 @@
-"""Reads configuration and templates, and names their files as a person finds them."""
+"""Reads configuration and templates, and names files as users see them."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ CHECKOUT = PACKAGE.parent.parent
 
 
 def shipped_file(packaged: str, developed: str) -> Path:
-    """A file that comes with errata: inside the installed package, else in the checkout."""
+    """Return a file that comes with errata: in the installed package, else in the checkout."""
     inside = PACKAGE / packaged
     return inside if inside.exists() else CHECKOUT / developed
 
 
 def display_path(path: Path) -> str:
-    """A path as seen from the current folder, POSIX; absolute where that is far away."""
+    """Return a path relative to the current folder, POSIX; absolute if that is far away."""
     try:
         relative = os.path.relpath(path)
     except ValueError:  # another drive
@@ -35,7 +35,7 @@ def display_path(path: Path) -> str:
 
 
 def open_regular_file(path: Path) -> FileIO | None:
-    """The file, unbuffered; None for a pipe or a device, without waiting for its other end."""
+    """Open a file unbuffered; return None for a pipe or a device, without waiting for it."""
     nonblock = getattr(os, "O_NONBLOCK", 0)
     file = FileIO(path, opener=lambda name, flags: os.open(name, flags | nonblock))
     if stat.S_ISREG(os.fstat(file.fileno()).st_mode):
@@ -45,7 +45,7 @@ def open_regular_file(path: Path) -> FileIO | None:
 
 
 def read_regular(path: Path) -> bytes:
-    """The content of a file.
+    """Read a regular file.
 
     Raises:
         OSError: also for a pipe or a device, which may have no end.
@@ -58,7 +58,7 @@ def read_regular(path: Path) -> bytes:
 
 
 def read_bytes(path: Path, fault: type[ErrataError], *, piped: bool = False) -> bytes:
-    """The content of a file; `piped` is for one that a person named, which may be a pipe.
+    """Read a file; `piped` is for one that a person named, which may be a pipe.
 
     Raises:
         ErrataError: of the given class, naming the file.
@@ -72,7 +72,7 @@ def read_bytes(path: Path, fault: type[ErrataError], *, piped: bool = False) -> 
 
 
 def read_text(path: Path, fault: type[ErrataError], *, piped: bool = False) -> str:
-    """A UTF-8 text without byte order mark, its line ends made LF; `piped` as in `read_bytes`.
+    """Read a UTF-8 text without byte order mark, with LF line ends; `piped`: see `read_bytes`.
 
     Raises:
         ErrataError: of the given class, with the file and, for a stray byte, its line.

@@ -1,4 +1,4 @@
-"""Reads the look: templates, interface strings and assets, the shipped ones and the user's."""
+"""Reads the theme: templates, interface strings and assets, the shipped ones and the user's."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ _MAGIC: Final = {
 
 
 def read_whole_theme(config_file: Path | None, templates: Path | None, logo: Path | None) -> Theme:
-    """Templates, words, files of the look and the logo; a fault is at the key that names it."""
+    """Read templates, strings, assets and the logo; an error is at the key that names it."""
     with error_at_key(config_file, "templates"):
         theme = read_theme(templates)
     with error_at_key(config_file, "site", "logo"):
@@ -50,7 +50,7 @@ def read_whole_theme(config_file: Path | None, templates: Path | None, logo: Pat
 
 
 def with_logo(theme: Theme, logo: Path | None) -> Theme:
-    """The theme with a picture next to the site's name, as `logo.<ending>` among its assets.
+    """Add a picture next to the site's name, as `logo.<ending>` among the assets.
 
     Raises:
         ThemeError: if it is not a picture by its ending and its content, or cannot be read.
@@ -79,7 +79,7 @@ def with_logo(theme: Theme, logo: Path | None) -> Theme:
 
 
 def read_theme(user_templates: Path | None) -> Theme:
-    """Templates by name, strings by locale, assets by path; the user's win one by one.
+    """Read templates by name, strings by locale, assets by path; the user's win one by one.
 
     Raises:
         ThemeError: if the user's folder is missing, or a file in it cannot be read or is not
@@ -98,7 +98,7 @@ def read_theme(user_templates: Path | None) -> Theme:
 
 
 def read_words(user_templates: Path | None) -> Theme:
-    """What a check looks at: the strings, and the user's own templates and files of strings.
+    """Read what a check needs: the strings, and the user's own templates and string files.
 
     Raises:
         ThemeError: as `read_theme` does.
@@ -108,7 +108,7 @@ def read_words(user_templates: Path | None) -> Theme:
 
 
 def read_strings(user_templates: Path | None) -> dict[str, dict[str, str]]:
-    """The interface's strings by language, the user's own over the shipped ones.
+    """Read the interface's strings by language, the user's own over the shipped ones.
 
     Raises:
         ThemeError: as `read_theme` does.
@@ -123,7 +123,7 @@ def read_strings(user_templates: Path | None) -> dict[str, dict[str, str]]:
 
 
 def _check_shared(folder: Path | None) -> None:
-    """The user's own pictures for shared links are what every page says of them."""
+    """Refuse the user's own preview pictures of another size: every page states the size."""
     for name, path in _files(folder, "assets/social/*"):
         head = read_bytes(path, ThemeError)[:24]
         is_png = path.suffix == ".png" and _MAGIC["png"].match(head)
@@ -142,7 +142,7 @@ def _templates(folder: Path | None) -> dict[str, TemplateFile]:
 
 
 def _files(folder: Path | None, pattern: str) -> Iterator[tuple[str, Path]]:
-    """(POSIX name, path) of the files; hidden ones are an editor's or the system's."""
+    """Yield POSIX name and path of files; hidden ones belong to an editor or the system."""
     if folder is None:
         return
     root = folder.resolve()
@@ -158,7 +158,7 @@ def _files(folder: Path | None, pattern: str) -> Iterator[tuple[str, Path]]:
 
 
 def _wording(folder: Path | None) -> dict[str, TemplateFile]:
-    """Files of strings by their locale."""
+    """Read files of strings by locale."""
     # "pt_BR.toml" is `pt-BR`, as it is for a folder of articles; "klingon.toml" stays as it is, to
     # be reported.
     return {

@@ -1,7 +1,7 @@
 """Compares a site, in a folder or on a server, with its manifest: what is missing or changed.
 
-Only the server of the address is asked, also where it redirects. Of an answer no more is read than
-the file has, and each wait has an end.
+Only the server of the address is contacted, even if it redirects. No answer is read beyond the
+file's size, and each wait has a limit.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ _FOR_HOSTS: Final = frozenset({"_headers", "_redirects", "nginx.conf"})
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A file that is not as errata wrote it."""
+    """A file that differs from what errata wrote."""
 
     path: str
     kind: str
@@ -65,22 +65,22 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class VerifiedSite:
-    """What a comparison found."""
+    """The result of a comparison."""
 
     checked: int
-    """Files that were compared."""
+    """Number of files that were compared."""
     differences: tuple[Difference, ...]
-    """By path."""
+    """Differences by path."""
     lost: int = 0
-    """Files in no list that are missing or changed: nobody can say which they are."""
+    """Unlisted files that are missing or changed; their names are unknown."""
     unchecked: int = 0
-    """Files in no list that could not be looked for."""
+    """Unlisted files that could not be searched for."""
     unserved: tuple[str, ...] = ()
-    """Files for the host that it does not serve."""
+    """Files for the host, which it does not serve."""
 
     @property
     def is_whole(self) -> bool:
-        """Whether all is as errata wrote it."""
+        """Whether all files are as errata wrote them."""
         return not self.differences and not self.lost
 
 
@@ -110,7 +110,7 @@ class KnownManifest:
 
     @classmethod
     def decode(cls, data: bytes, shown: str) -> KnownManifest:
-        """Decode bytes that anybody may have written.
+        """Decode bytes from an untrusted source.
 
         Raises:
             OutputError: if they are not a manifest.
@@ -141,7 +141,7 @@ def verify_folder(folder: Path, manifest: Manifest) -> VerifiedSite:
 
 
 def _list_files(folder: Path) -> Iterable[tuple[str, bool]]:
-    """Path of everything that is not a folder -> whether it is a file, and no link."""
+    """Yield the path of everything except folders, and whether it is a file and not a link."""
     for path, entry in scan_entries(folder):
         is_folder = entry.is_dir(follow_symlinks=False)
         if not is_folder and not path.startswith(".") and entry.name not in FILE_MANAGER_FILES:
@@ -162,7 +162,7 @@ def _compare(
 
 
 class _UnfetchedError(Exception):
-    """Why a file could not be read."""
+    """A file that could not be read, with the reason."""
 
 
 # ValueError: an address that the server names, or its host, cannot be one.
@@ -174,13 +174,13 @@ class RemoteSite:
     """A site at an address."""
 
     address: str
-    """Of its top folder; ends in a slash."""
+    """The address of its top folder; ends in a slash."""
     _thread: threading.local = field(default_factory=threading.local, repr=False)
     _opened: list[HTTPConnection] = field(default_factory=list, repr=False)
 
     @classmethod
     def of(cls, address: str) -> RemoteSite:
-        """The site of an address that somebody typed.
+        """Make the site of an address that somebody typed.
 
         Raises:
             OutputError: if it is not a web address.
@@ -197,7 +197,7 @@ class RemoteSite:
         return cls(f"{parts.scheme}://{parts.netloc}{path}/")
 
     def read_manifest(self) -> KnownManifest:
-        """The manifest that the server has.
+        """Read the manifest on the server.
 
         Raises:
             OutputError: if there is none, or if it is damaged.
@@ -251,7 +251,7 @@ class RemoteSite:
         return None if same else Difference(path, "changed")
 
     def _chunks(self, path: str, most: int) -> Iterator[bytes]:
-        """The bytes of a file, up to a number of them."""
+        """Yield the bytes of a file, up to a number of them."""
         with self._answer(urljoin(self.address, quote(path))) as answer:
             start, size = monotonic(), 0
             while most > size and (chunk := answer.read1(min(_CHUNK, most - size))):
@@ -265,7 +265,7 @@ class RemoteSite:
         self._close()  # the rest of a longer answer is not waited for
 
     def _answer(self, address: str) -> HTTPResponse:
-        """The answer of the server, after its redirects to itself."""
+        """Return the server's answer, after its redirects to itself."""
         for _ in range(_MOST_REDIRECTS):
             answer = self._ask(address)
             if answer.status == _OK:
@@ -286,7 +286,7 @@ class RemoteSite:
         raise _UnfetchedError(f"the server redirects more than {_MOST_REDIRECTS} times")
 
     def _ask(self, address: str) -> HTTPResponse:
-        """Over the thread's connection, which the server may have closed meanwhile."""
+        """Send a request over the thread's connection, which the server may have closed."""
         parts = urlsplit(address)
         target = parts.path + (f"?{parts.query}" if parts.query else "")
         headers = {"Accept-Encoding": "identity", "User-Agent": f"errata/{__version__}"}
@@ -337,7 +337,7 @@ class RemoteSite:
 
 @contextmanager
 def _hanging_up(connection: HTTPConnection) -> Iterator[None]:
-    """End a connection on which no answer begins, whatever the server sends meanwhile."""
+    """Close a connection on which no answer begins in time, whatever the server sends."""
 
     def hang_up() -> None:
         with suppress(OSError, AttributeError):  # it is closed

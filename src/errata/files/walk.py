@@ -1,10 +1,10 @@
-"""Finds the files below a folder without ever leaving it, and says which of them are articles.
+"""Finds the files below a folder without ever leaving it, and decides which are articles.
 
-A symlinked folder is followed where it stays inside the tree, but no further symlinked folder
-within it: so hostile links can at most multiply the tree by their number, not exponentially.
+A symlinked folder is followed if it stays inside the tree, but no further symlinked folder within
+it: so hostile links can at most multiply the tree by their number, not exponentially.
 
-`README.md` and its like speak of the repository, `TOC.md` of the order, `includes/` holds pieces of
-articles, and what other tools read is written in another language than markdown.
+`README.md` and the like describe the repository, `TOC.md` the order, `includes/` holds pieces of
+articles, and other tools read other languages than markdown.
 """
 
 from __future__ import annotations
@@ -63,10 +63,10 @@ _OTHER_MARKUP: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class FoundFile:
-    """A file, or what has the name of one."""
+    """A file, or an entry with the name of one."""
 
     path: str
-    """POSIX, below the root."""
+    """POSIX path below the root."""
     full: Path
 
 
@@ -79,15 +79,15 @@ class _Visit:
 
 @dataclass(slots=True)
 class Walk:
-    """All files below `root`, sorted by path, and what was refused on the way."""
+    """All files below `root`, sorted by path, and what was refused."""
 
     root: Path
     name: str = "the knowledge base"
-    """Of the root, for messages."""
+    """Name of the root, for messages."""
     suffixes: tuple[str, ...] = MARKDOWN_ENDINGS
-    """The ends of the names that matter: only of those is a dead link or a folder reported."""
+    """Endings of names that matter: a dead link or a folder is reported only if it has one."""
     skipped: Path | None = None
-    """A folder inside that is something else."""
+    """A folder inside that has another purpose."""
     files: list[FoundFile] = field(default_factory=list)
     refused: list[UnusableFile] = field(default_factory=list)
     passed_over: dict[str, PassedKind] = field(default_factory=dict)
@@ -143,7 +143,7 @@ class Walk:
         return [entry for entry in found if not _is_skipped(entry.name)]
 
     def _note_skipped(self, folder: _Visit, entry: os.DirEntry[str]) -> None:
-        """Whoever keeps articles in there must be able to find out why they are not read."""
+        """Note a skipped file: authors must be able to find out why it is not read."""
         name = os.fsencode(entry.name).decode("utf-8", "replace")
         if not _is_skipped(entry.name) or name in _UNMISSED:
             return
@@ -179,7 +179,7 @@ def _is_skipped(name: str) -> bool:
 
 
 def may_publish(root: Path, target: Path) -> bool:
-    """Whether a resolved file lies in the tree and not in a hidden folder of it, such as `.git`."""
+    """Whether a resolved file is in the tree and not in a hidden folder, such as `.git`."""
     if not target.is_relative_to(root):
         return False
     return not any(map(is_hidden, target.relative_to(root).parts))
@@ -187,13 +187,13 @@ def may_publish(root: Path, target: Path) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class OriginalFolders:
-    """Where the files lie that the site has copies of."""
+    """The folders of files that the site has copies of."""
 
     kb: Path
     static: Path
 
     def locate(self, copied: Copy) -> Path | None:
-        """The file, resolved; None if it is gone, or a link has led out since it was found."""
+        """Return the file, resolved; None if it is gone, or a link now leads out of the folder."""
         root = (self.static if copied.static else self.kb).resolve()
         target = _target(root / copied.path)
         return target if target and may_publish(root, target) and target.is_file() else None
@@ -207,7 +207,7 @@ def _target(link: Path) -> Path | None:
 
 
 def pass_over(path: str) -> PassedKind | None:
-    """Why a file is not an article; None for an article and for what looks like none."""
+    """Return why a file is not an article; None for an article and for unrelated files."""
     name, *folders = reversed(path.split("/"))
     if not is_markdown(name):
         return "markup" if name.rpartition(".")[2].lower() in _OTHER_MARKUP else None
@@ -220,7 +220,7 @@ def pass_over(path: str) -> PassedKind | None:
 
 
 def drop_second_indexes(articles: Iterable[str]) -> set[str]:
-    """`README.md` next to `index.md`: a folder has one page, and the first name counts."""
+    """Drop `README.md` next to `index.md`: a folder has one page, and the first name counts."""
     pages: dict[str, list[str]] = {}
     for path in articles:
         if is_index(path):
@@ -247,7 +247,7 @@ _TOOLS: Final = (
 
 
 def find_articles_folder(root: Path) -> str | None:
-    """POSIX path below `root` of the folder of articles, `.` for itself; None without articles."""
+    """Return the POSIX path below `root` of the articles, `.` for itself; None without any."""
     walk = Walk(root).run()
     articles = [f.path for f in walk.files if is_markdown(f.path) and pass_over(f.path) is None]
     if not articles:
@@ -263,7 +263,7 @@ def find_articles_folder(root: Path) -> str | None:
 
 
 def _common_folders(articles: list[str]) -> list[str]:
-    """The folders that all articles lie in, down to those of locales."""
+    """Return the folders that contain all articles, down to those of locales."""
     common: list[str] = []
     for parts in zip(*(path.split("/")[:-1] for path in articles), strict=False):
         if len(set(parts)) > 1 or locale_tag(parts[0]):

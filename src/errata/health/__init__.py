@@ -1,4 +1,4 @@
-"""The health of a knowledge base, for whoever is responsible for it: what to do first, and why.
+"""The health of a knowledge base, for the people responsible for it: what to do first, and why.
 
 Each panel is one module: a pure function of the linked articles and their findings. `assess.py`
 lists them. Articles are compared with what the knowledge base needs, and never with each other's

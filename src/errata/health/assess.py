@@ -1,4 +1,4 @@
-"""Every panel of the report, in its order: findings first, the score last."""
+"""Every panel of the report, in order: findings first, the score last."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ PANELS: Final[tuple[Callable[[HealthSubject], Panel], ...]] = (
 
 
 def assess_health(subject: HealthSubject) -> HealthReport:
-    """The whole report. Gaps are in it where queries are known, a trend where a report is."""
+    """Make the whole report, with gaps if queries are known, and a trend if a report is."""
     wanted = [panel for panel in PANELS if panel is not find_gaps or subject.queries]
     panels = [panel(subject) for panel in wanted]
     score = score_articles(subject)

@@ -1,4 +1,4 @@
-"""Codes: which are explained, which pages are crowded, and what people ask without an answer."""
+"""Codes: which are explained, which pages are crowded, and which searches have no answer."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class _CodeHealth:
 
 
 def cover_codes(subject: HealthSubject) -> Panel:
-    """Codes by family: with an answer, without one, and those of the catalogue without article."""
+    """Count codes by family: answered, unanswered, and catalogue codes without an article."""
     known = list(_codes(subject))
     missing = _unexplained(subject)
     families = sorted({each.family for each in known} | set(missing))
@@ -81,7 +81,7 @@ def cover_codes(subject: HealthSubject) -> Panel:
 
 
 def list_crowded_codes(subject: HealthSubject) -> Panel:
-    """Codes whose page makes the reader choose between several explanations."""
+    """List codes whose page makes the reader choose between several explanations."""
     rows = sorted(
         (
             (
@@ -127,7 +127,7 @@ def _codes(subject: HealthSubject) -> Iterator[_CodeHealth]:
 
 
 def _unexplained(subject: HealthSubject) -> Counter[str]:
-    """Family -> codes of the catalogue that no article explains."""
+    """Count the catalogue's codes by family that no article explains."""
     explained = CodeLookup(subject.library.codes)
     found: dict[str, int] = defaultdict(int)
     for entry in subject.library.inputs.catalogue:
@@ -142,7 +142,7 @@ class _Cluster(NamedTuple):
 
 
 def find_gaps(subject: HealthSubject) -> Panel:
-    """Searches and tickets without an answer, in clusters, the most frequent first."""
+    """Group searches and tickets without an answer, the most frequent first."""
     searches = sum(query.count for query in subject.queries)
     open_ = [query for query in subject.queries if not query.numbers]
     missed = sum(query.count for query in open_)
@@ -181,7 +181,7 @@ def _row(cluster: _Cluster) -> tuple[Cell, ...]:
 
 
 def _cluster(queries: Iterable[QueryResult], locale: str) -> list[_Cluster]:
-    """Each query joins the first cluster whose leader it resembles; frequent ones lead."""
+    """Cluster queries: each joins the first similar leader; frequent ones lead."""
     stemmer = stemmer_for(locale)
     clusters: list[_Cluster] = []
     # Term -> clusters whose leader has it, so that a query is compared with those alone.

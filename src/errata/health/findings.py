@@ -1,7 +1,8 @@
-"""What to do first: articles whose faults meet most readers, faults by kind, and possible leaks.
+"""What to do first: articles whose faults affect most readers, faults by kind, and possible leaks.
 
 An article's weight is that of its findings (an error 10, a warning 3, a remark 1) times its reach:
-the links, codes and searches that lead to it. What `errata check --fix` corrects has no weight.
+the links, codes and searches that lead to it. Findings that `errata check --fix` corrects have no
+weight.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ _PRIVACY: Final = "KB6"
 
 
 def rank_articles(subject: HealthSubject) -> Panel:
-    """The articles to correct first."""
+    """Rank the articles to correct first."""
     rows = sorted(_rows(subject), key=lambda row: (-row[-1], row[0]))
     fixable = sum(map(_is_fixable, subject.diagnostics))
     steps = [f"`errata check --fix` corrects {pluralise(fixable, 'finding')}"] if fixable else []
@@ -86,7 +87,7 @@ def _name_check(code: str, number: int) -> str:
 
 
 def count_by_check(subject: HealthSubject) -> Panel:
-    """The findings by check."""
+    """Count the findings by check."""
     found: dict[str, list[Diagnostic]] = defaultdict(list)
     for diagnostic in subject.diagnostics:
         found[diagnostic.code].append(diagnostic)
@@ -122,7 +123,7 @@ def _check_row(code: str, found: list[Diagnostic]) -> tuple[Cell, ...]:
 
 
 def list_leaks(subject: HealthSubject) -> Panel:
-    """Each finding on privacy with its place; the value itself is not repeated here."""
+    """List each finding on privacy with its place; the value itself is not repeated here."""
     found = [one for one in subject.diagnostics if one.code.startswith(_PRIVACY)]
     found.sort(key=lambda one: (one.severity.rank, one.sort_key))
     files = len({one.span.path for one in found})

@@ -26,7 +26,7 @@ _MOST_SECTIONS: Final = 4
 
 
 def list_due(subject: HealthSubject) -> Panel:
-    """Articles whose review date or last day is past or within 90 days."""
+    """List articles whose review date or last day is past or within 90 days."""
     rows = sorted(_due(subject), key=lambda row: (str(row[4]), str(row[0])))
     counts = Counter(str(row[3]) for row in rows)
     groups = (_OVERDUE, *(f"within {days} days" for days in _AHEAD))
@@ -93,7 +93,7 @@ def _when(day: datetime, now: datetime) -> str:
 
 
 def measure_age(subject: HealthSubject) -> Panel:
-    """Articles by the year of their last change."""
+    """Count articles by the year of their last change."""
     years: Counter[str] = Counter()
     for article in subject.library.visible:
         data = article.metadata
@@ -122,7 +122,7 @@ def measure_age(subject: HealthSubject) -> Panel:
 
 
 def count_translations(subject: HealthSubject) -> Panel:
-    """For each locale: articles translated, outdated, missing, and those that only it has."""
+    """Count for each locale articles translated, outdated, missing, and without an original."""
     library = subject.library
     first = subject.site.first_locale
     rows: list[tuple[Cell, ...]] = []
@@ -162,7 +162,7 @@ def count_translations(subject: HealthSubject) -> Panel:
 
 
 def _count_locale(subject: HealthSubject, locale: str) -> tuple[int, float, int, int, int, int]:
-    """Translated, their share, outdated, missing, without an original, translated by a machine."""
+    """Return the translated, their share, outdated, missing, without original, by machine."""
     visible, first = subject.library.visible, subject.site.first_locale
     sources = {a.number for a in visible if a.locale == first}
     own = {a.number: a for a in visible if a.locale == locale}
@@ -178,7 +178,7 @@ def _count_locale(subject: HealthSubject, locale: str) -> tuple[int, float, int,
 
 
 def list_outdated(subject: HealthSubject) -> Panel:
-    """Outdated translations, with what the original has that they lack."""
+    """List outdated translations, with what the original has that they lack."""
     rows = sorted(_outdated(subject), key=lambda row: (-int(str(row[5])), str(row[0])))
     summary = f"{pluralise(len(rows), 'translation')} to update" if rows else "none is outdated"
     return Panel(
@@ -246,7 +246,7 @@ def _what_changed(article: Article, original: Article, changes: Mapping[str, Sou
 
 
 def _headings_at(article: Article, lines: tuple[int, ...]) -> list[str]:
-    """The headings above lines, in their order; `…` for more."""
+    """Return the headings above lines, in their order; `…` for more."""
     found: Counter[str] = Counter()
     for line in lines:
         above = [heading.text for heading in article.headings if heading.line <= line]

@@ -1,4 +1,4 @@
-"""What a report is made of, panels with a table and some with a plot, and what they look at."""
+"""The parts of a report, panels with a table and some with a plot, and their subject."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ class Panel:
     """One subject of the report."""
 
     id: str
-    """In addresses, file names and JSON: `what-to-do-first`."""
+    """Id in addresses, file names and JSON: `what-to-do-first`."""
     title: str
     summary: str
     """The finding, in one sentence."""
@@ -79,7 +79,7 @@ class Panel:
     """What is counted and how, so that a reader can judge it."""
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
-    """The most important first."""
+    """Rows, the most important first."""
     plot: Plot | None = None
     measures: Mapping[str, float] = field(default_factory=dict)
     """Numbers to compare with those of an earlier report: name -> number."""
@@ -90,14 +90,14 @@ class HealthReport:
     """All panels, findings first."""
 
     day: str
-    """ISO 8601, of the build; empty where nobody knows."""
+    """Date of the build in ISO 8601; empty if unknown."""
     articles: int
-    """Those that are published, in all locales."""
+    """Number of published articles, in all locales."""
     panels: tuple[Panel, ...]
 
     @property
     def measures(self) -> dict[str, float]:
-        """As in `EarlierReport`."""
+        """See `EarlierReport.measures`."""
         return {
             f"{panel.id}/{name}": value
             for panel in self.panels
@@ -107,7 +107,7 @@ class HealthReport:
 
 @dataclass(frozen=True, slots=True)
 class EarlierReport:
-    """What is known of a report that was made before."""
+    """The measures of an earlier report."""
 
     day: str
     measures: Mapping[str, float]
@@ -116,7 +116,7 @@ class EarlierReport:
 
 @dataclass(frozen=True, slots=True)
 class QueryResult:
-    """What people searched for, or wrote in a ticket, with what the site's search finds."""
+    """A search or ticket of users, with what the site's search finds."""
 
     text: str
     count: int
@@ -124,18 +124,18 @@ class QueryResult:
     numbers: tuple[str, ...]
     """Articles that the search finds, the best first."""
     nearest: str = ""
-    """Of a query that finds nothing: the article that has most of its words, or nothing."""
+    """For a query without result, the article that has most of its words; or empty."""
 
 
 # Without slots, for the cached properties; no two are equal.
 @dataclass(frozen=True, eq=False)
 class HealthSubject:
-    """The linked articles, what the checks found in them, and what is known from elsewhere."""
+    """The linked articles, the findings of the checks, and information from elsewhere."""
 
     library: Library
     config: Config
     diagnostics: Sequence[Diagnostic] = ()
-    """With paths below the knowledge base."""
+    """Findings with paths below the knowledge base."""
     queries: Sequence[QueryResult] = ()
     changes: Mapping[str, SourceChange] = field(default_factory=dict)
     """Source of a translation -> what changed in its original since."""
@@ -144,17 +144,17 @@ class HealthSubject:
 
     @cached_property
     def site(self) -> SiteContext:
-        """What outputs of the site know of the articles."""
+        """The context that outputs of the site use."""
         return SiteContext(self.library, self.config)
 
     @cached_property
     def originals(self) -> tuple[Article, ...]:
-        """The visible articles that translate no other."""
+        """The visible articles that are not translations."""
         return tuple(filter(self.library.is_original, self.library.visible))
 
     @cached_property
     def findings_by_source(self) -> Mapping[str, Sequence[Diagnostic]]:
-        """Source of an article -> what was found in it."""
+        """Source of an article -> its findings."""
         found: dict[str, list[Diagnostic]] = {}
         for diagnostic in self.diagnostics:
             found.setdefault(diagnostic.span.path, []).append(diagnostic)
@@ -162,7 +162,7 @@ class HealthSubject:
 
     @cached_property
     def links_to(self) -> Counter[str]:
-        """Number of an article -> how many other articles link it."""
+        """Number of an article -> how many other articles link to it."""
         found: Counter[str] = Counter()
         for article in self.originals:
             refs = article.body.refs
@@ -191,14 +191,14 @@ class HealthSubject:
         return found
 
     def reach_of(self, article: Article) -> int:
-        """How many ways lead readers to an article: links, codes that it answers, searches."""
+        """Return how many ways lead readers to an article: links, codes, searches."""
         number = article.number
         ways = (self.links_to, self.codes_led_to, self.searches_for)
         return 1 + sum(way[number] for way in ways)
 
 
 def percent(share: float) -> str:
-    """`12 %`; what is not nothing is not shown as nothing, nor nearly all as all."""
+    """Write `12 %`; a share above 0 is never shown as 0, nor one below 1 as all."""
     shown = f"{share * 100:.0f} %"
     if shown == "0 %" and share:
         return "under 1 %"

@@ -1,8 +1,8 @@
 """Reads what people asked: a CSV file of searches or tickets, as other tools export it.
 
 Its first row names the columns. The query is in a column such as `query`, `search term`, `subject`
-or `short_description`, how often it was asked in one such as `count` or `searches`; else each row
-counts once. Commas, semicolons and tabs are told apart.
+or `short_description`, its frequency in one such as `count` or `searches`; else each row counts
+once. Commas, semicolons and tabs are detected.
 """
 
 from __future__ import annotations
@@ -40,14 +40,14 @@ class QueryFileError(ValueError):
     """A file of queries that cannot be used: its line and what to do."""
 
     def __init__(self, message: str, line: int, remedy: str) -> None:
-        """With a 1-based line."""
+        """Note the 1-based line and the remedy."""
         super().__init__(message)
         self.line = line
         self.remedy = remedy
 
 
 def parse_queries(text: str) -> Mapping[str, int]:
-    """Query -> how often it was asked, the most frequent first.
+    """Return query -> how often it was asked, the most frequent first.
 
     Raises:
         QueryFileError: if there is no column of queries, or a count is not a number.

@@ -1,4 +1,4 @@
-"""The report as one HTML file that needs nothing else, as JSON, and each panel's table as CSV."""
+"""The report as a single self-contained HTML file, as JSON, and each panel's table as CSV."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _FORMAT: Final = "errata-health-1"
 
 
 def render_report(report: HealthReport, name: str) -> str:
-    """The page, for the knowledge base of that name."""
+    """Render the page, for the knowledge base of that name."""
     environment = Environment(
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
@@ -54,7 +54,7 @@ def _show_cell(cell: Cell, column: Column) -> str:
 
 
 def _mark_code(text: str) -> Markup:
-    """The text with what stands between backticks as code."""
+    """Return the text with parts in backticks as code."""
     parts = text.split("`")
     return Markup("").join(
         Markup("<code>{}</code>").format(part) if at % 2 else part for at, part in enumerate(parts)
@@ -62,7 +62,7 @@ def _mark_code(text: str) -> Markup:
 
 
 def _name_segments(plot: Plot) -> tuple[str, ...]:
-    """The names of the segments, in the order in which they first stand."""
+    """Return the names of the segments, in the order of their first use."""
     return tuple(dict.fromkeys(part.name for bar in plot.bars for part in bar.segments))
 
 
@@ -71,7 +71,7 @@ def _show_total(bar: Bar, plot: Plot) -> str:
 
 
 def as_values(report: HealthReport) -> Mapping[str, object]:
-    """The report as JSON writes it; shares are numbers from 0 to 1."""
+    """Return the report as JSON writes it; shares are numbers from 0 to 1."""
     return {
         "format": _FORMAT,
         "day": report.day,
@@ -99,7 +99,7 @@ def _json_value(cell: Cell) -> object:
 
 
 def as_csv(panel: Panel) -> str:
-    """The panel's table, RFC 4180 with LF; no cell is a formula to a spreadsheet."""
+    """Write the panel's table, RFC 4180 with LF; spreadsheets read no cell as a formula."""
     stream = io.StringIO()
     table = csv.writer(stream, lineterminator="\n")
     table.writerow(column.name for column in panel.columns)
@@ -126,7 +126,7 @@ class _ReportFile(BaseModel):
 
 
 def parse_report(text: str) -> EarlierReport:
-    """What an earlier report's JSON says, for a trend.
+    """Parse the JSON of an earlier report, for a trend.
 
     Raises:
         ValueError: if it is not such a report; the message says why.

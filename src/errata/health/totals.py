@@ -1,4 +1,4 @@
-"""How many articles, parts, clean articles and links there are, and what has changed."""
+"""Numbers of articles, parts, clean articles and links, and what has changed."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _MOST_PRODUCTS: Final = 20
 
 
 def count_articles(subject: HealthSubject) -> Panel:
-    """Articles by product and locale, each with its states."""
+    """Count articles by product and locale, each with its states."""
     library = subject.library
     groups: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     for article in library.articles:
@@ -90,7 +90,7 @@ def _state(article: Article) -> str:
 
 
 def share_parts(subject: HealthSubject) -> Panel:
-    """Shares of articles with an issue, environment, cause, resolution, description, picture."""
+    """Share of articles with issue, environment, cause, resolution, description, picture."""
     groups: dict[str, list[Article]] = {"all articles": list(subject.originals)}
     by_product: dict[str, list[Article]] = defaultdict(list)
     for article in subject.originals:
@@ -137,7 +137,7 @@ def _shares(articles: Iterable[Article]) -> tuple[float, ...]:
 
 
 def score_articles(subject: HealthSubject) -> Panel:
-    """Shares of articles without errors, and without errors or warnings."""
+    """Measure the shares of articles without errors, and without errors or warnings."""
     visible = subject.library.visible
     worst = [
         min((one.severity.rank for one in subject.findings_by_source.get(a.source, ())), default=9)
@@ -168,7 +168,7 @@ def score_articles(subject: HealthSubject) -> Panel:
 
 
 def compare_reports(before: EarlierReport, panels: Iterable[Panel]) -> Panel:
-    """Each measure then and now, those that changed first."""
+    """List each measure then and now, those that changed first."""
     then: Mapping[str, float] = before.measures
     rows = []
     for panel in panels:
@@ -194,7 +194,7 @@ def compare_reports(before: EarlierReport, panels: Iterable[Panel]) -> Panel:
 
 
 def count_links_by_host(subject: HealthSubject) -> Panel:
-    """Links out of the site by host, with those that are closed or not encrypted."""
+    """Count links out of the site by host, with those to closed hosts or not encrypted."""
     links: Counter[str] = Counter()
     insecure: Counter[str] = Counter()
     articles: dict[str, set[str]] = defaultdict(set)

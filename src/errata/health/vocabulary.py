@@ -1,4 +1,4 @@
-"""What is said twice or otherwise: articles that say the same, and names that drift apart."""
+"""Repetitions and variants: articles that say the same, and names that differ in spelling."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ _PLACES: Final = (Column("place", "File", "place"), Column("other_place", "Other
 
 
 def pair_duplicates(subject: HealthSubject) -> Panel:
-    """Pairs of articles that say nearly the same."""
+    """List pairs of articles that say nearly the same."""
     rows = [
         _show_pair(subject, overlap.article, overlap.other, round(overlap.share, 3))
         for overlap in sorted(find_overlaps(subject.originals), key=_order)
@@ -77,13 +77,13 @@ def _order(overlap: Overlap) -> tuple[float, str, str]:
 def _show_pair(
     subject: HealthSubject, one: Article, other: Article, *between: Cell
 ) -> tuple[Cell, ...]:
-    """The numbers and resolutions of two articles, what is said of both, and their places."""
+    """Return the numbers and resolutions of two articles, the values between, and their places."""
     texts = (one.number, _resolution(subject, one), other.number, _resolution(subject, other))
     return (*texts, *between, title_place(one).span, title_place(other).span)
 
 
 def find_contradictions(subject: HealthSubject) -> Panel:
-    """Pairs of articles that quote one message and resolve it differently."""
+    """List pairs of articles that quote one message and resolve it differently."""
     rows = tuple(_contradictions(subject))
     summary = (
         f"{pluralise(len(rows), 'message')} with different resolutions: readers must choose"
@@ -137,7 +137,7 @@ def _is_telling(message: Message) -> bool:
 def _most_different(
     subject: HealthSubject, articles: Sequence[Article]
 ) -> tuple[Article, Article] | None:
-    """The two whose resolutions have least in common; None where all say much the same."""
+    """Return the two articles with the least similar resolutions; None if all are similar."""
     with_text = [(article, _resolution(subject, article)) for article in articles]
     scored = [
         (fuzz.token_set_ratio(mine.casefold(), theirs.casefold()), one, other)
@@ -154,7 +154,7 @@ def _resolution(subject: HealthSubject, article: Article) -> str:
 
 
 def find_drift(subject: HealthSubject) -> Panel:
-    """Rare names, each with the frequent one that is most like it."""
+    """List rare names, each with the most similar frequent one."""
     rows: list[tuple[Cell, ...]] = []
     names = 0
     for key, counts in _counts(subject).items():

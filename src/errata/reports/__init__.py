@@ -1,4 +1,4 @@
-"""What is written of findings; `formats` has the ways."""
+"""Reports of findings; `formats` lists their formats."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ def _fingerprinter() -> Fingerprinter:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Findings, and what formats say besides them."""
+    """Findings, and what formats show besides them."""
 
     diagnostics: Sequence[Diagnostic]
-    """In the order in which they are written."""
+    """Findings in the order in which they are written."""
     sources: Mapping[str, bytes] = field(default_factory=dict)
     """Path, as in a finding's span, -> content; may lack paths."""
     left_out: int = 0
@@ -35,22 +35,22 @@ class Report:
     here: str = ""
     """The folder that paths in spans begin at, absolute."""
     repository: str = ""
-    """The folder of the git repository, absolute; empty where there is none."""
+    """The folder of the git repository, absolute; empty if there is none."""
     documentation: str = ""
-    """Web address of the page that describes the checks; empty where nobody has published one."""
+    """Web address of the page that describes the checks; empty if it is not published."""
     color: bool = False
     """Whether the stream shows ANSI colours; formats for machines never use them."""
 
     def url_of(self, code: str) -> str:
-        """Web address of the description of a check, which has the heading `{#kb301}`; or empty."""
+        """Return the web address of a check's description, such as `…#kb301`; or empty."""
         return f"{self.documentation}#{code.lower()}" if self.documentation else ""
 
     def pointer_to(self, code: str) -> str:
-        """Where a reader finds what a check is about, as the end of a sentence."""
+        """Return where to read about a check, as the end of a sentence."""
         return self.url_of(code) or f"`errata explain {code}`"
 
     def path_in_repository(self, path: str) -> str:
-        """A path in a span as a forge shows it; unchanged for a file outside the repository."""
+        """Return a path as a forge shows it; unchanged for a file outside the repository."""
         if not self.repository:
             return path
         absolute = path if isabs(path) else normpath(f"{self.here}/{path}")

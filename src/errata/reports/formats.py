@@ -1,4 +1,4 @@
-"""How findings are written: every format by its name, sorted."""
+"""The formats of findings by name, sorted."""
 
 from __future__ import annotations
 

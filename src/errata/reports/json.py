@@ -35,7 +35,7 @@ def write_count_objects(counts: Sequence[CheckCount], stream: TextIO) -> None:
 
 
 def _as_object(found: Diagnostic, report: Report) -> dict[str, object]:
-    """A finding under the keys that readers may rely on."""
+    """Return a finding under the documented keys."""
     return {
         "code": found.code,
         "url": report.url_of(found.code) or None,

@@ -1,9 +1,9 @@
 """JUnit's XML, which every CI system shows as a list of tests: a file is a suite.
 
 The elements and attributes are those of the schema of Jenkins' xUnit plugin (`junit-10.xsd`), in
-its order. An info is a skipped test: nothing has failed. A name is the same after edits elsewhere,
-so that a CI system sees since when a test fails; names in a suite differ, since GitLab shows only
-the first of a name.
+its order. An info is a skipped test: nothing has failed. A name stays the same after edits
+elsewhere, so that a CI system sees since when a test fails; names in a suite differ, because GitLab
+shows only the first of equal names.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _NO_XML: Final = compile_late("[\ufffe\uffff]")
 
 
 def write(report: Report, stream: TextIO) -> None:
-    """Write one document; a suite with one test where nothing was found."""
+    """Write one document; a suite with one test if nothing was found."""
     files = groupby(report.diagnostics, key=lambda found: found.span.path)
     suites = [_suite(path, list(found), report) for path, found in files] or [_passed()]
     root = Element("testsuites", {"name": "errata", **_totals(suites)})

@@ -1,9 +1,9 @@
 """A comment for a pull or merge request: findings by file, each with the page that it is on.
 
-Whoever wrote an article wrote a part of each finding, and the comment carries the name of the bot
-that posts it. So nothing of a text is markup here: it is shown as code, or each character that
-markdown, GitHub or GitLab knows is escaped. No text begins a line, where GitLab takes `/close` for
-a command.
+The author of an article wrote a part of each finding, and the comment carries the name of the bot
+that posts it. So no text is markup here: it is shown as code, or each character that markdown,
+GitHub or GitLab interprets is escaped. No text begins a line, where GitLab reads `/close` as a
+command.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ def write(report: Report, stream: TextIO) -> None:
 
 
 def _choose(report: Report) -> Sequence[Diagnostic]:
-    """The most severe findings that fit, in the order of places."""
+    """Return the most severe findings that fit, in the order of places."""
     worst = sorted(report.diagnostics, key=lambda found: found.severity.rank)[:_MOST_FINDINGS]
     sizes = (len(_heading(one.span.path, report)) + len(_item(one, report)) for one in worst)
     number = sum(size <= _MOST_CHARACTERS for size in accumulate(sizes))
@@ -94,7 +94,7 @@ def _item(found: Diagnostic, report: Report) -> str:
 
 
 def escape_comment(text: str) -> str:
-    """A text with values in backticks: they become code, all else is shown as it is."""
+    """Escape a text: values in backticks become code, all else is shown as it is."""
     pieces = _VALUE.split(printable(text))
     # Odd pieces are what the group took.
     return "".join(
@@ -108,7 +108,7 @@ def _as_text(text: str) -> str:
 
 
 def _as_code(text: str) -> str:
-    """A code span, in which only its own end means something."""
+    """Return a code span, in which only its own end has a meaning."""
     longest = max((len(run) for run in re.findall("`+", text)), default=0)
     fence = "`" * (longest + 1)
     # One space at each end is taken off; without it a backtick there would lengthen the fence.
@@ -117,5 +117,5 @@ def _as_code(text: str) -> str:
 
 
 def _address(url: str) -> str:
-    """An address between brackets: what would end the link is escaped."""
+    """Escape in an address between brackets what would end the link."""
     return "".join(f"%{ord(char):02X}" if char in "()<>\\` \"'|[]" else char for char in url)

@@ -20,12 +20,12 @@ class LineColumn(NamedTuple):
 
 
 def start_of(span: Span) -> LineColumn:
-    """Where a span begins; a finding about a whole file has line 1."""
+    """Return where a span begins; a finding about a whole file has line 1."""
     return LineColumn(max(span.line, 1), max(span.column, 1))
 
 
 def end_of(span: Span, end: tuple[int, int] | None) -> LineColumn | None:
-    """Where it ends; None where that is unknown, or not behind its beginning."""
+    """Return where it ends; None if that is unknown, or not after its beginning."""
     start = start_of(span)
     return LineColumn(*end) if end and LineColumn(*end) > start else None
 
@@ -37,13 +37,13 @@ class SourceText:
         self._data = data
 
     def count_bytes(self, place: LineColumn) -> LineColumn:
-        """The place with its column counted in bytes of UTF-8."""
+        """Return the place with its column counted in bytes of UTF-8."""
         before = self._line(place.line)[: place.column - 1]
         missing = place.column - 1 - len(before)
         return LineColumn(place.line, len(before.encode()) + missing + 1)
 
     def cut(self, start: LineColumn, end: LineColumn) -> str:
-        """The text from one place up to another; line ends are LF."""
+        """Return the text from one place up to another, with LF line ends."""
         if start.line == end.line:
             return self._line(start.line)[start.column - 1 : end.column - 1]
         between = (self._line(line) for line in range(start.line + 1, end.line))
@@ -55,17 +55,17 @@ class SourceText:
 
 
 def source_text(path: str, sources: Mapping[str, bytes]) -> SourceText:
-    """The lines of a file; none where it is unknown."""
+    """Return the lines of a file; none if it is unknown."""
     return SourceText(sources.get(path, b""))
 
 
 def merge_edits(
     edits: Sequence[Edit], sources: Mapping[str, bytes]
 ) -> tuple[Span, LineColumn, str] | None:
-    """Several edits of one file as one: where it begins and ends, and the new text.
+    """Merge several edits of one file: return where it begins and ends, and the new text.
 
-    None where the edits are of several files, or of one whose text is unknown: some programs apply
-    a part of a fix, and its edits belong together.
+    None if the edits are of several files, or of one whose text is unknown: some programs apply a
+    part of a fix, and its edits belong together.
     """
     ordered = sorted(edits)
     if len({edit.span.path for edit in ordered}) != 1:

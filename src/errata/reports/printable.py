@@ -34,7 +34,7 @@ _LATIN_1, _BMP = 0xFF, 0xFFFF
 
 
 def printable(text: str) -> str:
-    """One line in which every character is visible and no character is a command."""
+    """Return one line in which every character is visible and none is a command."""
     if not text.isprintable():
         text = _HIDDEN.sub(_escape, text)
     if "##" in text:
@@ -45,12 +45,12 @@ def printable(text: str) -> str:
 
 
 def as_json(value: object) -> str:
-    """The value as JSON in ASCII, with nothing in it that is a command."""
+    """Return the value as JSON in ASCII, without anything that is a command."""
     return json.dumps(value).replace("##", r"\u0023#").replace("\x7f", r"\u007f")
 
 
 def escape_formula(cell: str) -> str:
-    """The text of a cell of CSV, as a text to every spreadsheet."""
+    """Escape a cell of CSV so that every spreadsheet reads it as text."""
     return f"'{cell}" if cell.startswith(_FORMULA_STARTS) else cell
 
 

@@ -1,9 +1,9 @@
-"""The development server: shows a build from memory, and has open pages reload after a new one.
+"""The development server: shows a build from memory, and makes open pages reload after a new one.
 
-1. A guard refuses requests that name another host (DNS rebinding).
-2. `pages` looks a path up among the artifacts, never on the disk.
-3. Pages get a script that listens to events and reloads, and that shows what keeps a page from
-   being built again; otherwise they are as published.
+1. A guard refuses requests for another host (DNS rebinding).
+2. `pages` finds a path among the artifacts, never on the disk.
+3. Pages get a script that listens to events and reloads, and shows what prevents a page from being
+   built again; otherwise they are as published.
 """
 
 from errata.server.app import Server as Server

@@ -1,6 +1,6 @@
-"""The application, three routes behind a guard, and the socket on which it answers.
+"""The application, three routes behind a guard, and the socket on which it listens.
 
-The guard answers requests that name this machine; for events, those of its own pages.
+The guard accepts requests for this machine; for events, only those of its own pages.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ _HOST: Final = compile_late(r"(?:\[([0-9A-Fa-f:.]+)\]|([^\[\]:@/\\\s]+))(?::\d{1
 class Guard:
     """Refuses requests for other host names, so that no page elsewhere reads this site.
 
-    In DNS rebinding such a page has its own name point to this machine.
+    In DNS rebinding, such a page lets its own name point to this machine.
     """
 
     def __init__(self, app: ASGIApp, host: str) -> None:
@@ -48,7 +48,7 @@ class Guard:
         self._names = {"localhost", "127.0.0.1", "::1", host.lower()}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer 400 where the host is another one."""
+        """Answer 400 if the host is another one."""
         if scope["type"] == "http" and not self._is_ours(scope["headers"]):
             refusal = PlainTextResponse("this server is not known by that host name\n", 400)
             return await refusal(scope, receive, send)
@@ -71,7 +71,7 @@ def _is_address(name: str) -> bool:
 
 
 def is_same_origin(headers: Headers) -> bool:
-    """Whether a page of this server asks."""
+    """Whether a request is from a page of this server."""
     # Browsers send no `Origin` for a page's own simple requests, and always for another site's.
     origin = headers.get("origin")
     site = headers.get("sec-fetch-site", "same-origin")
@@ -88,10 +88,10 @@ def make_app(
     follow: Callable[[], Awaitable[None]] | None = None,
     report: Callable[[ErrataError], None] | None = None,
 ) -> Starlette:
-    """The application.
+    """Make the application.
 
-    `follow` runs in the background for as long as it does. `report` hears why a page cannot be
-    made.
+    `follow` runs in the background as long as the application. `report` is called with the reason
+    if a page cannot be made.
     """
     script = files("errata").joinpath("scaffold", "reload.js").read_bytes()
 
@@ -140,7 +140,7 @@ def _run_with(
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """A socket that listens; on any free port if it is 0.
+    """Open a socket that listens; on any free port if it is 0.
 
     Raises:
         ErrataError: if the port is taken or the address is not one of this machine.
@@ -173,7 +173,7 @@ def serve(app: Starlette, live: LiveSite, listener: socket.socket) -> None:
 
 
 class Server(uvicorn.Server):
-    """Uvicorn, which would wait for event streams that never end."""
+    """Uvicorn, which would otherwise wait for event streams that never end."""
 
     def __init__(self, config: uvicorn.Config, live: LiveSite) -> None:
         super().__init__(config)

@@ -1,4 +1,4 @@
-"""The site as it is now, its files with their headers, and the events that pages listen to."""
+"""The current site, its files with their headers, and the events that pages listen to."""
 
 from __future__ import annotations
 
@@ -22,29 +22,29 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ShownFinding:
-    """What stands over a page that is older than what it is made of."""
+    """A finding shown over a page that is older than its source."""
 
     place: str
     """Path, line and column, as a person finds the file."""
     code: str
-    """Of the check; empty where no check found it."""
+    """Code of the check; empty if no check found it."""
     message: str
     help: str
     source: str
-    """The line, as far as it fits; empty where it is not known."""
+    """The line, as far as it fits; empty if unknown."""
     caret: str
-    """What stands under the line and points at the place."""
+    """The text under the line that points at the place."""
     edit: str
-    """Address that opens the place in an editor; empty where there is no file."""
+    """Address that opens the place in an editor; empty without a file."""
     pages: tuple[str, ...] = ()
-    """Paths of the pages that are older; none where there never was one."""
+    """Paths of the outdated pages; none if there never was one."""
     everywhere: bool = False
-    """Whether the whole site is."""
+    """Whether the whole site is outdated."""
 
 
 @dataclass(frozen=True, slots=True)
 class BuildStatus:
-    """What open pages show; they are shown anew when `build` changes."""
+    """What open pages show; they reload when `build` changes."""
 
     build: str
     errors: int = 0
@@ -54,17 +54,17 @@ class BuildStatus:
 
 
 class SiteFiles(Protocol):
-    """The files of a site, which may be made when somebody asks."""
+    """The files of a site, which may be made on request."""
 
     def get(self, path: str, /) -> bytes | Copy | Kept | Spooled | None:
-        """The content of a file; None where there is none."""
+        """Return the content of a file; None if there is none."""
 
     def __contains__(self, path: object, /) -> bool:
         """Whether there is a file."""
 
 
 class LiveSite:
-    """The site as it is now. Change it on the event loop's thread, or before the loop runs."""
+    """The current site. Change it on the event loop's thread, or before the loop runs."""
 
     def __init__(self) -> None:
         self.originals: OriginalFolders | None = None
@@ -80,14 +80,14 @@ class LiveSite:
         self._listeners: set[asyncio.Queue[str]] = set()
 
     async def wait_until_quiet(self, seconds: float) -> None:
-        """Until nobody has asked for a file for so long."""
+        """Wait until nobody has requested a file for so long."""
         left = seconds
         while left > 0:
             left = self._asked + seconds - monotonic()
             await asyncio.sleep(max(left, 0))
 
     def note_request(self) -> None:
-        """Somebody asks for a file."""
+        """Note that somebody requests a file."""
         self._asked = monotonic()
 
     def publish(  # noqa: PLR0913 - the site, and what is said of it
@@ -100,7 +100,7 @@ class LiveSite:
         message: str = "",
         findings: Iterable[ShownFinding] = (),
     ) -> None:
-        """Replace the site and have open pages reload."""
+        """Replace the site and make open pages reload."""
         contents = {artifact.path: artifact.content for artifact in artifacts}
         status = BuildStatus("", errors, warnings, message, tuple(findings))
         self.show(contents, originals, status)
@@ -112,9 +112,9 @@ class LiveSite:
         status: BuildStatus,
         event: str = "reload",
     ) -> None:
-        """Replace the site and have open pages reload; the build's name is made here.
+        """Replace the site and make open pages reload; the build's name is made here.
 
-        The event is `renew` where articles alone have changed: scripts and styles may stay.
+        The event is `renew` if only articles have changed: scripts and styles may stay.
         """
         self._builds += 1
         self.artifacts = files
@@ -122,13 +122,13 @@ class LiveSite:
         self._set_status(replace(status, build=f"{self._run}-{self._builds}"), event)
 
     def show_again(self) -> None:
-        """Have open pages show themselves again after an edit of articles' texts."""
+        """Make open pages reload after an edit of articles' texts."""
         self._builds += 1
         status = replace(self.status, build=f"{self._run}-{self._builds}")
         self._set_status(status, "renew")
 
     def inform(self, status: BuildStatus) -> None:
-        """Say what was found meanwhile in the site that is shown; pages hear of what they show."""
+        """Report findings about the present site; each page gets those that it shows."""
         known = self.status
         status = replace(status, build=known.build)
         if replace(status, warnings=known.warnings) == known:
@@ -141,12 +141,12 @@ class LiveSite:
         self._set_status(BuildStatus(self.status.build, 1, 0, message, tuple(findings)), "status")
 
     def close(self) -> None:
-        """End the event streams, for which a server that stops would wait."""
+        """End the event streams, for which a stopping server would wait."""
         self._open = False
         self._send("")
 
     async def events(self) -> AsyncIterator[str]:
-        """Server-sent events: the status as it is, then each change."""
+        """Yield server-sent events: the present status, then each change."""
         queue: asyncio.Queue[str] = asyncio.Queue()
         self._listeners.add(queue)
         try:
@@ -203,7 +203,7 @@ _SVG_POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
 
 def response_for(live: LiveSite, path: str) -> Response:
-    """An artifact, the page of a folder, or the site's own page for a missing path."""
+    """Return an artifact, the page of a folder, or the site's own page for a missing path."""
     live.note_request()
     path = path.removeprefix(live.prefix)
     if path.endswith("/") or not path:
@@ -223,12 +223,12 @@ _FAULT: Final = b"<!doctype html><title>errata</title><body><p>This page cannot 
 
 
 def fault_response(live: LiveSite) -> Response:
-    """A page in the place of one that cannot be made: it shows why, and reloads."""
+    """Return a page in place of one that cannot be made: it shows why, and reloads."""
     return make_response("fault.html", _add_script("fault.html", _FAULT, live), 500)
 
 
 def _missing(live: LiveSite, path: str) -> Response:
-    """The 404 page of the path's locale, else the one at the root."""
+    """Return the 404 page of the path's locale, else the one at the root."""
     for own in (f"{path.partition('/')[0]}/404.html", "404.html"):
         content = live.artifacts.get(own)
         if isinstance(content, bytes):
@@ -237,7 +237,7 @@ def _missing(live: LiveSite, path: str) -> Response:
 
 
 def _add_script(path: str, content: bytes, live: LiveSite, mark: bytes = b"") -> bytes:
-    """The content; a page with the script that reloads it, which may have a mark."""
+    """Add to a page the script that reloads it, which may have a mark."""
     head, end, tail = content.rpartition(b"</body>")
     if not path.endswith(".html") or not end:
         return content
@@ -250,7 +250,7 @@ def _add_script(path: str, content: bytes, live: LiveSite, mark: bytes = b"") ->
 
 
 def _file(live: LiveSite, path: str, content: Copy) -> Response | None:
-    """An author's file; None if it is gone, or now a link to another folder."""
+    """Return an author's file; None if it is gone, or now a link to another folder."""
     found = live.originals and live.originals.locate(content)
     if not found:
         return None
@@ -258,7 +258,7 @@ def _file(live: LiveSite, path: str, content: Copy) -> Response | None:
 
 
 def make_response(path: str, content: bytes, status: int = 200) -> Response:
-    """Content with the type of its file extension."""
+    """Return content with the type of its file extension."""
     return Response(content, status, _headers(path), _type(path))
 
 

@@ -1,7 +1,8 @@
-"""Watches the files of a site and asks for a new build when one changes.
+"""Watches the files of a site and requests a new build when one changes.
 
-A folder is watched with all below it. A file is watched through its folder, even before it exists:
-editors replace a file instead of writing into it, which a watch on the old file does not see.
+A folder is watched with everything below it. A file is watched through its folder, even before it
+exists: editors replace a file instead of writing into it, which a watch on the old file does not
+see.
 """
 
 from __future__ import annotations
@@ -82,7 +83,7 @@ class _Plan:
 
 
 class _NameFilter(DefaultFilter):
-    """Lets changes of a few names through; the other files of their folders do not matter."""
+    """Passes changes of a few names; the other files of their folders do not matter."""
 
     def __init__(self, files: Sequence[Path]) -> None:
         super().__init__()
@@ -95,25 +96,25 @@ class _NameFilter(DefaultFilter):
 
 @dataclass(slots=True)
 class _Changed:
-    """What changed since somebody looked."""
+    """Changes since they were last taken."""
 
     event: asyncio.Event = field(default_factory=asyncio.Event)
     paths: set[str] = field(default_factory=set)
 
     def add(self, found: Iterable[tuple[object, str]] = ()) -> None:
-        """Wake who waits."""
+        """Add paths and wake the waiting task."""
         self.paths.update(path for _, path in found)
         self.event.set()
 
     def take(self) -> frozenset[str]:
-        """The paths; the next ones are collected anew."""
+        """Return the paths, and collect the next ones anew."""
         self.event.clear()
         taken, self.paths = frozenset(self.paths), set()
         return taken
 
 
 async def _changes(plan: _Plan) -> AsyncGenerator[frozenset[str], None]:
-    """The paths of each burst of changes; raises what a watch raises."""
+    """Yield the paths of each burst of changes; raise what a watch raises."""
     changed = _Changed()
     tasks = [asyncio.create_task(watch) for watch in _watches(plan, changed)]
     for task in tasks:
@@ -154,7 +155,7 @@ async def _set_on_change(
 
 
 async def wait_for_writer(paths: Iterable[str]) -> None:
-    """Until a file that an editor has taken away or emptied is there again, or is not to come."""
+    """Wait until a file that an editor has removed or emptied is complete, or will not be."""
     for _ in range(_LOOKS):
         if all(map(_is_written, paths)):
             return

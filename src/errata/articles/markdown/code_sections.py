@@ -1,11 +1,10 @@
 """Collects what an article says about each code that has a place of its own in it.
 
 1. A heading named after a code is about that code: its text lasts until the next heading of its
-rank or above. A section named "Resolution" in it is kept separately.
-
+   rank or above. A section named "Resolution" in it is kept separately.
 2. A row of a table is about the code in its first cell, an entry of a definition list about the
-code of its term. Their texts are the other cells, and the definition. Columns named "Cause" and
-"Solution", in any language, are kept separately.
+   code of its term. Their texts are the other cells, and the definition. Columns named "Cause" and
+   "Solution", in any language, are kept separately.
 
 The tokens do not change: codes were found before, and this only notes where they are explained.
 """

@@ -1,10 +1,8 @@
 """Reads the text in a block of raw HTML as markdown's text is read: for codes, messages, search.
 
 1. The content of `<pre>` is a text of its own with its lines, like a block of code.
-
 2. Elsewhere each element that makes a block ends a text. Emphasis and code in it become the tokens
-that markdown has for them, and a cell knows the head of its column.
-
+   that markdown has for them, and a cell knows the head of its column.
 3. The block was repaired before: comments, scripts and styles, which are on no page, are gone.
 """
 

@@ -1,14 +1,12 @@
 """Makes blocks of raw HTML whole, so that none of them can swallow what follows it.
 
 1. Each block is read as tags and text. Unknown tags, such as XML fragments, become text; what an
-article may not use is removed, and so are all but a few attributes.
-
+   article may not use is removed, and so are all but a few attributes.
 2. Opening and closing tags are matched, within a block and across blocks of the same container
-(`<details>`, markdown, `</details>`); a tag without its partner is removed.
-
+   (`<details>`, markdown, `</details>`); a tag without its partner is removed.
 3. What HTML does not allow where it is gets another form: a list item without a list, as an
-unclosed `<ul>` leaves it, becomes a paragraph, because screen readers would announce a list that is
-not there. A block in bold or in a heading leaves its text there.
+   unclosed `<ul>` leaves it, becomes a paragraph, because screen readers would announce a list that
+   is not there. A block in bold or in a heading leaves its text there.
 
 No parser of HTML does 2 and 3: it closes what is open at the end of the page, and it accepts an
 `<li>` anywhere. `sanitise`, which runs after this, keeps scripts out.
