@@ -1,4 +1,4 @@
-"""Turns the exports of other knowledge bases into articles: records in, markdown and a report out.
+"""Converts exports of other knowledge bases into articles: records in, markdown and a report out.
 
 1. One module a source reads its records into `ExportedArticle`: `zendesk`, `servicenow`,
    `dynamics`, `confluence`, `html_folder`.

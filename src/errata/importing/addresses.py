@@ -1,4 +1,4 @@
-"""Where the links and pictures of a body lead in the new knowledge base, each of them noted."""
+"""Finds where links and pictures of a body lead in the new knowledge base, and notes each."""
 
 from __future__ import annotations
 
@@ -55,14 +55,14 @@ FOLDER: Final = "assets"
 
 @dataclass(slots=True)
 class AddressBook:
-    """Every article and file of an export, by the ids that links name them by."""
+    """Every article and file of an export, by the ids that links use."""
 
     identify: Identify
     articles: dict[str, list[ExportedArticle]] = field(default_factory=lambda: defaultdict(list))
     """Id -> the article in its languages."""
     files: dict[str, tuple[ExportedArticle, Attachment]] = field(default_factory=dict)
     wanted: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
-    """Group -> headings that links lead to."""
+    """Group -> headings that are linked."""
     present: dict[str, frozenset[str]] = field(default_factory=dict)
     """Key of an article -> every id in its text."""
     paths: Mapping[str, str] = field(default_factory=dict)
@@ -70,11 +70,11 @@ class AddressBook:
     homes: Mapping[str, str] = field(default_factory=dict)
     """Key -> the name of the folder of its pictures."""
     used: set[Attachment] = field(default_factory=set)
-    """Files that some text names."""
+    """Files that a text mentions."""
 
     @classmethod
     def of(cls, articles: Iterable[ExportedArticle], identify: Identify) -> AddressBook:
-        """Collect the ids first, then what links want of each."""
+        """Collect the ids first, then the headings that links need."""
         book = cls(identify)
         listed = list(articles)
         for article in listed:
@@ -94,7 +94,7 @@ class AddressBook:
         return book
 
     def note_unused(self, account: Account) -> None:
-        """Files that readers did not see: neither a text nor a list has them."""
+        """Note files that readers did not see: neither a text nor a list has them."""
         for article, attachment in self.files.values():
             if attachment not in self.used and not attachment.is_listed:
                 account.note("file", UNUSED, article.where, attachment.name)
@@ -115,20 +115,20 @@ class AddressBook:
 
 @dataclass(slots=True)
 class BodyLinks:
-    """The links and pictures of one article; it collects the files that they need."""
+    """The links and pictures of one article; collects the files that they need."""
 
     article: ExportedArticle
     book: AddressBook
     account: Account
     read: Callable[[str], bytes]
     why_refused: Callable[[str, bytes], str]
-    """Why a file may not be published, by its name and content; empty where it may."""
+    """Returns why a file may not be published, by its name and content; empty if it may."""
     files: dict[str, ImportedFile] = field(default_factory=dict)
 
     # ── links ───────────────────────────────────────────────────────────────────────────────
 
     def link(self, href: str) -> str | None:
-        """As `LinkTargets.link`."""
+        """See `LinkTargets.link`."""
         href = re.sub(r"[\t\n\r]", "", href).strip()
         if not href:
             return None
@@ -190,7 +190,7 @@ class BodyLinks:
     # ── pictures and downloads ──────────────────────────────────────────────────────────────
 
     def picture(self, tag: Tag) -> str | None:
-        """As `LinkTargets.picture`."""
+        """See `LinkTargets.picture`."""
         source = str(tag.get("src") or tag.get("data-src") or "").strip()
         if not source:
             self._note("picture", REMOVED, str(tag.get("alt") or "<img>"), "it names no file")
@@ -260,7 +260,7 @@ class BodyLinks:
         return self._relative(path)
 
     def list_files(self) -> list[tuple[str, str]]:
-        """What is listed below the article besides what its text names: (name, address)."""
+        """Return name and address of files listed below the article and not in its text."""
         listed = []
         for attachment in self.article.attachments:
             if not attachment.is_listed or attachment in self.book.used:
@@ -285,7 +285,7 @@ _ENDING: Final = compile_late(r"(?:\.tar)?\.[A-Za-z0-9]{1,8}$")
 
 
 def _file_name(name: str, data: bytes) -> str:
-    """A name that every disk takes, with the ending that says what the file is."""
+    """Return a name that is valid on every disk, with the ending of the file's type."""
     found = _ENDING.search(name)
     stem = name[: found.start()] if found else name
     ending = found[0].lower() if found else f".{picture_ending(data)}".rstrip(".")
@@ -293,7 +293,7 @@ def _file_name(name: str, data: bytes) -> str:
 
 
 def picture_ending(data: bytes) -> str:
-    """The ending of a picture by its content; empty for what is none."""
+    """Return the ending of a picture by its content; empty if it is not one."""
     for signature, ending in _SIGNATURES:
         if data.startswith(signature):
             return ending
@@ -303,7 +303,7 @@ def picture_ending(data: bytes) -> str:
 
 
 def find_attachment_file(paths: Iterable[str], name: str, number: str) -> str:
-    """The file of an export that an attachment is: by its id and name, else by its name alone."""
+    """Return the exported file of an attachment: by its id and name, else by its name alone."""
     wanted = name.casefold()
     by_name = [path for path in paths if basename(path).casefold() == wanted]
     exact = [path for path in by_name if number and number in path.split("/")]

@@ -1,6 +1,6 @@
-"""Makes the HTML of any editor plain: nothing active, no leftovers of Word, elements nested right.
+"""Cleans the HTML of any editor: nothing active, no leftovers of Word, elements properly nested.
 
-What is taken out and would be missed is noted; colours, sizes and alignment are noted once.
+Removed parts that readers would miss are noted; colours, sizes and alignment are noted once.
 """
 
 from __future__ import annotations
@@ -87,7 +87,7 @@ _SECTIONS: Final = ((">", "<"), ("-->", "<!--"), ("]>", "<!["))
 
 
 def make_parsable(html: str) -> str:
-    """The same without what Python's parser refuses, or reads again and again for its end."""
+    """Remove what Python's parser refuses, or searches repeatedly for its end."""
     html = _UNKNOWN_SECTION.sub("&lt;![", _LONG_REFERENCE.sub("", html))
     for end, start in _SECTIONS:
         closed, mark, rest = html.rpartition(end)
@@ -96,14 +96,14 @@ def make_parsable(html: str) -> str:
 
 
 def parse_html(html: str) -> BeautifulSoup:
-    """A body as a tree; characters that nothing can show are left out."""
+    """Parse a body into a tree; characters that cannot be shown are left out."""
     # A short text on one line could be meant as the name of a file, of which Beautiful Soup warns.
     plain = make_parsable(BIDI.sub("", replace_unshown(html, "")))
     return BeautifulSoup(f"{plain}\n", "html.parser")
 
 
 def clean_html(soup: Tag, where: str, account: Account) -> None:
-    """Leave what an article may have, nested as HTML demands."""
+    """Keep what an article may have, nested as HTML requires."""
     _flatten(soup)
     _drop_active(soup, where, account)
     _read_word_lists(soup)
@@ -117,7 +117,7 @@ def _tags(soup: Tag) -> list[Tag]:
 
 
 def _flatten(soup: Tag) -> None:
-    """Nobody nests so deep on purpose: the text stays."""
+    """Flatten nesting deeper than anyone intends; the text stays."""
     level = [(soup, 0)]
     while level:
         tag, depth = level.pop()
@@ -159,7 +159,7 @@ def _drop_events(tag: Tag, where: str, account: Account) -> None:
 
 
 def _read_styles(soup: Tag, where: str, account: Account) -> None:
-    """What a style says of the meaning becomes elements."""
+    """Turn the meaning of styles into elements."""
     looks = False
     for tag in _tags(soup):
         style = str(tag.get("style") or "")
@@ -197,7 +197,7 @@ def _read_span(tag: Tag, style: str) -> None:
 
 
 def _read_word_lists(soup: Tag) -> None:
-    """Paragraphs that Word marked as items become a list of as many levels."""
+    """Turn paragraphs that Word marked as items into a list with the same levels."""
     stack: list[Tag] = []
     for paragraph in soup.find_all("p"):
         found = _WORD_LIST.search(str(paragraph.get("style") or ""))
@@ -224,7 +224,7 @@ def _read_word_lists(soup: Tag) -> None:
 
 
 def _take_mark(paragraph: Tag) -> str:
-    """The bullet or number that Word wrote as text; it is in a span of its own."""
+    """Remove and return the bullet or number that Word wrote as text, in a span of its own."""
     for span in paragraph.find_all("span"):
         if "mso-list:ignore" in str(span.get("style") or "").replace(" ", "").lower():
             text: str = span.get_text()
@@ -244,7 +244,7 @@ def _element_before(tag: Tag) -> Tag | None:
 
 
 def _lift(soup: Tag) -> None:
-    """Elements whose end was left out lie in each other, and belong behind each other."""
+    """Move elements whose end was left out behind each other, instead of inside."""
     for tag in _tags(soup):
         while (outer := _left_open(tag)) is not None:
             for one in reversed(list(_from_here_on(tag, outer))):
@@ -254,7 +254,7 @@ def _lift(soup: Tag) -> None:
 
 
 def _left_open(tag: Tag) -> Tag | None:
-    """The element around one that should have ended before it, also behind an inline one."""
+    """Return the enclosing element that should have ended before, even around an inline one."""
     inside = _IMPLIED.get(tag.name)
     for outer in tag.parents if inside else ():
         if inside and outer.name in inside:
@@ -265,7 +265,7 @@ def _left_open(tag: Tag) -> Tag | None:
 
 
 def _from_here_on(tag: Tag, outer: Tag) -> Iterator[PageElement]:
-    """An element and all that follows it in the one around it."""
+    """Yield an element and everything that follows it in the one around it."""
     yield tag
     at: Tag | None = tag
     while at is not None and at is not outer:
@@ -274,7 +274,7 @@ def _from_here_on(tag: Tag, outer: Tag) -> Iterator[PageElement]:
 
 
 def _adopt_lists(outer: Tag) -> None:
-    """`<ul><li>a</li><ul>…</ul></ul>`: the inner list is the item's before it."""
+    """Move an inner list into the item before it: `<ul><li>a</li><ul>…</ul></ul>`."""
     for child in list(outer.children):
         if isinstance(child, Tag) and child.name in {"ul", "ol"}:
             before = _element_before(child)
@@ -283,7 +283,7 @@ def _adopt_lists(outer: Tag) -> None:
 
 
 def _merge(soup: Tag) -> None:
-    """`<b>a</b><b>b</b>` is one element: side by side their marks would not be read."""
+    """Merge `<b>a</b><b>b</b>` into one element: adjacent marks would not be read."""
     for tag in _tags(soup):
         if tag.name not in _MERGED or tag.parent is None:
             continue

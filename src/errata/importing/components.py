@@ -1,7 +1,7 @@
 """Turns what editors and knowledge bases build of HTML into a few elements that the writer knows.
 
-Callouts, tabs, folded parts, code with its language, tasks, footnotes, videos: each is told by the
-classes that its tool documents, and by the names that many tools share (`directives.toml`).
+Callouts, tabs, folded parts, code with its language, tasks, footnotes, videos: each is recognised
+by the classes that its tool documents, and by the names that many tools share (`directives.toml`).
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ _PLAYERS: Final = frozenset({"iframe", "video", "audio", "embed", "frame"})
 
 
 def find_components(soup: BeautifulSoup, where: str, account: Account) -> None:
-    """Rename and rearrange, from the inside out."""
+    """Rename and rearrange elements, from the inside out."""
     _players(soup, where, account)
     _folds(soup)
     _tabs(soup)
@@ -75,13 +75,13 @@ def find_components(soup: BeautifulSoup, where: str, account: Account) -> None:
 
 
 def classes(tag: Tag) -> list[str]:
-    """The classes of an element, in small letters."""
+    """Return the classes of an element, in lower case."""
     found = tag.get("class") or ""
     return [str(one).lower() for one in (found.split() if isinstance(found, str) else found)]
 
 
 def make(soup: BeautifulSoup, tag: str, children: Iterable[object] = (), **data: str) -> Tag:
-    """An element of the writer's with all of these in it."""
+    """Make an element for the writer with all of these in it."""
     fresh = soup.new_tag(tag)
     for key, value in data.items():
         fresh[f"data-{key}"] = value
@@ -126,7 +126,7 @@ def _folds(soup: BeautifulSoup) -> None:
 
 
 def _tabs(soup: BeautifulSoup) -> None:
-    """Lists of labels that lead to panels by their ids: Bootstrap, jQuery UI, ARIA."""
+    """Convert lists of labels that lead to panels by their ids: Bootstrap, jQuery UI, ARIA."""
     for bar in soup.select("[role=tablist], ul.nav-tabs, ul.tabs, ul.tabs-menu, ul.ui-tabs-nav"):
         links = bar.select("[role=tab], a[href^='#']")
         pairs = [(link.get_text(" ", strip=True), _panel(soup, link)) for link in links]
@@ -177,7 +177,7 @@ def _is_alone(tag: Tag) -> bool:
 
 
 def language_of(code: Tag) -> str:
-    """What a block of code says of its language; nothing where it says none."""
+    """Return the language that a block of code states; empty if none."""
     tags = [code, *code.find_all("code", limit=1), *list(code.parents)[:2]]
     for tag in tags:
         words = " ".join(
@@ -252,7 +252,7 @@ def _tasks(soup: BeautifulSoup) -> None:
 
 
 def _labels(soup: BeautifulSoup, where: str, account: Account) -> None:
-    """Coloured words and small pictures that stand for a sign."""
+    """Convert coloured words, and small pictures that stand for a sign."""
     for tag in soup.select(".status-macro, .aui-lozenge"):
         tag.name = "strong"
         tag.attrs = {}
@@ -275,7 +275,7 @@ def _labels(soup: BeautifulSoup, where: str, account: Account) -> None:
 
 
 def _footnotes(soup: BeautifulSoup) -> None:
-    """A link to a note at the end, which links back: Word, Google Docs, Pandoc."""
+    """Convert links to notes at the end that link back: Word, Google Docs, Pandoc."""
     notes: dict[str, Tag] = {}
     for link in soup.select("a[href^='#']"):
         name = str(link["href"])[1:]

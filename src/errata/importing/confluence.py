@@ -117,14 +117,14 @@ def _title(soup: BeautifulSoup, space: str) -> str:
 
 
 def _old_addresses(path: str, title: str) -> tuple[str, ...]:
-    """What a server of one's own calls the page; the folder of the export is the space's key."""
+    """Return the page's path on a self-hosted server; the export's folder is the space's key."""
     key = dirname(path).rpartition("/")[2]
     plain = title and not re.search(r"[/?#%&+;\\:]", title)
     return (f"/display/{key}/{quote_plus(title, safe='')}",) if key and plain else ()
 
 
 def _address_by_id(number: str) -> tuple[str, ...]:
-    """Where a title has characters of addresses, Confluence itself links a page by its id."""
+    """Return the page's path by id, which Confluence uses for titles with reserved characters."""
     return (f"/pages/viewpage.action?pageId={number}",) if number else ()
 
 
@@ -270,7 +270,7 @@ class _Object:
 
 
 def read_entities(path: str, texts: Texts, account: Account) -> list[ExportedArticle]:
-    """The current version of every page."""
+    """Read the current version of every page."""
     objects = [_as_object(one) for one in parse_xml(texts.read(path, account), path).iter("object")]
     by_kind: dict[str, dict[str, _Object]] = defaultdict(dict)
     for one in objects:
@@ -345,7 +345,7 @@ def _article(  # noqa: PLR0913, PLR0917 - the tables of an export
 
 
 def _above(page: _Object, pages: dict[str, _Object]) -> list[str]:
-    """The titles of the pages above it, but for the home page of the space."""
+    """Return the titles of the pages above it, except the home page of the space."""
     found: list[str] = []
     seen = {page.number}
     at = pages.get(page.refs.get("parent", ""))

@@ -32,7 +32,7 @@ _DROPPED: Final = frozenset(
 
 
 def storage_to_html(storage: str, page: str) -> str:
-    """The body; pictures are named `file:<page>/<name>`, other pages `title:<title>`."""
+    """Convert the body; pictures are named `file:<page>/<name>`, other pages `title:<title>`."""
     # Of many that never end, each would be followed to the end of the text.
     ended, mark, rest = storage.rpartition("]]>")
     text = _CDATA.sub(lambda found: escape(found[1], quote=False), ended + mark) + rest
@@ -155,7 +155,7 @@ def _other(
     about: dict[str, str],
     body: list[Tag | NavigableString],
 ) -> None:
-    """A macro that errata does not know: what is in it stays; without a text, it is reported."""
+    """Convert an unknown macro: its content stays; one without text is reported."""
     inner = soup.new_tag("div", attrs={"data-errata-macro": name})
     if body:
         inner.extend(body)

@@ -1,7 +1,7 @@
-"""Bytes of an export -> text, JSON, rows or XML; an error names the line and column of its fault.
+"""Decodes bytes of an export to text, JSON, rows or XML; errors give the line and column.
 
-UTF-8 is tried first, then what the file says of itself. Older programs write the encoding of their
-Windows: Japanese is told from Western European by its hiragana.
+UTF-8 is tried first, then the encoding that the file states. Older programs use the encoding of
+their Windows: Japanese is distinguished from Western European by its hiragana.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ csv.field_size_limit(256 * 1024 * 1024)
 
 
 def decode(data: bytes, path: str, encoding: str = "") -> tuple[str, str]:
-    """The text, and the encoding that was guessed; empty where the file left no doubt.
+    """Return the text, and the encoding if it was guessed; empty if there was no doubt.
 
     Raises:
         KnowledgeBaseError: if the file is not text in the encoding that was asked for.
@@ -107,7 +107,7 @@ def _guess(data: bytes) -> tuple[str, str]:
 
 
 def parse_json(text: str, path: str) -> Any:  # noqa: ANN401 - what JSON holds is looked at by each reader
-    """A document of JSON, or several, one on each line.
+    """Parse a document of JSON, or several, one on each line.
 
     Raises:
         KnowledgeBaseError: with line and column.
@@ -141,7 +141,7 @@ _HALF: Final = compile_late(r"\\u[dD][89a-fA-F]")
 
 
 def parse_csv(text: str, path: str) -> Iterator[tuple[int, dict[str, str]]]:
-    """Each row with the line that it ends on; the first row names the columns.
+    """Yield each row with the line that it ends on; the first row names the columns.
 
     Raises:
         KnowledgeBaseError: if a quoted cell has no end, or the file has no row.
@@ -173,7 +173,7 @@ _ENCODING: Final = compile_late(r"""(<\?xml[^>]{0,80}?)\s+encoding\s*=\s*["'][^"
 
 
 def parse_xml(text: str, path: str) -> Element:
-    """The root of a document, read without entities of its own.
+    """Parse a document to its root, without entities of its own.
 
     Raises:
         KnowledgeBaseError: with line and column; also for what could fill the memory.
@@ -199,24 +199,24 @@ _MOST_DIGITS: Final = 9
 
 
 def number_of(text: str) -> int:
-    """A whole number without a sign; 0 for any other text."""
+    """Return a whole number without a sign; 0 for any other text."""
     return int(text) if text.isdecimal() and len(text) <= _MOST_DIGITS else 0
 
 
 def record_of(record: object, name: str) -> Mapping[str, Any]:
-    """The record in a field; an empty one where something else is there."""
+    """Return the record in a field; empty if the field has something else."""
     value = record.get(name) if isinstance(record, dict) else None
     return value if isinstance(value, dict) else {}
 
 
 def items_of(record: object, name: str) -> list[Any]:
-    """The items of the list in a field; none where something else is there."""
+    """Return the items of the list in a field; none if the field has something else."""
     value = record.get(name) if isinstance(record, dict) else None
     return value if isinstance(value, list) else []
 
 
 def path_of(address: str) -> str:
-    """The path of a web address, as it is written; empty where the text is not an address."""
+    """Return the path of a web address as written; empty if the text is not an address."""
     try:
         return urlsplit(address).path
     except ValueError:  # a bracket in the host
@@ -224,7 +224,7 @@ def path_of(address: str) -> str:
 
 
 def text_of(record: object, *names: str) -> str:
-    """The first of these fields that has a value, as text."""
+    """Return the first of these fields that has a value, as text."""
     fields = record if isinstance(record, dict) else {}
     for name in names:
         value = fields.get(name)

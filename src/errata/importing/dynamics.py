@@ -117,7 +117,7 @@ def _column(label: str) -> str:
 
 
 def _shown(record: Record, *names: str) -> str:
-    """What people see of a field: its text, else its value."""
+    """Return what people see of a field: its text, else its value."""
     for name in names:
         if text := text_of(record, f"{name}{_SHOWN}", name):
             return text
@@ -144,7 +144,7 @@ def _newest(records: list[tuple[str, Record]], account: Account) -> Iterator[tup
 
 
 def _rank(record: Record) -> tuple[bool, int, int]:
-    """A published version is what readers see."""
+    """Rank versions of an article: readers see a published one."""
     versions = [text_of(record, name) for name in ("majorversionnumber", "minorversionnumber")]
     major, minor = map(number_of, versions)
     return _STATES.get(_state(record), "draft") == "", major, minor

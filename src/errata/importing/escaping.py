@@ -1,7 +1,7 @@
-"""Writes plain text so that markdown shows it as it is, and leaves it readable where it may.
+"""Writes plain text so that markdown shows it as it is, and keeps it readable if possible.
 
-A code such as `ERR_FOO_BAR` stays whole: an underscore between letters means nothing. What could be
-markup in the syntax of other tools, which errata reads as well, is escaped, too.
+A code such as `ERR_FOO_BAR` stays whole: an underscore between letters means nothing. Text that
+could be markup in other tools, which errata reads as well, is also escaped.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ _EDGE: Final = "\0"
 
 
 def escape_text(text: str, after: str = "") -> str:
-    """The text within a line; `after` is the character that follows its element."""
+    """Escape text within a line; `after` is the character after its element."""
     harmless = {found.start() for found in _HARMLESS.finditer(text) if found[1] != "TOC"}
     harmless |= {found.end() - 1 for found in _HARMLESS.finditer(text) if found.start() in harmless}
     if text.endswith("]") and after in {"(", "["}:
@@ -80,7 +80,7 @@ def escape_text(text: str, after: str = "") -> str:
 
 
 def escape_block_start(line: str) -> str:
-    """A line of finished markdown whose first characters are text and would open a block."""
+    """Escape the beginning of a line of finished markdown if it would open a block."""
     if not (found := _LINE_START.match(line)):
         return line
     if found["number"]:
@@ -91,5 +91,5 @@ def escape_block_start(line: str) -> str:
 
 
 def escape_cell(text: str) -> str:
-    """Finished markdown within a cell of a table."""
+    """Escape finished markdown within a cell of a table."""
     return text.replace("|", "\\|")

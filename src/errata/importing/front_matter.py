@@ -1,4 +1,4 @@
-"""Writes what stands above an imported article, in the keys of errata."""
+"""Writes the front matter of an imported article, with errata's keys."""
 
 from __future__ import annotations
 
@@ -37,14 +37,14 @@ _ENDS: Final = compile_late("[\u0085\u2028\u2029\ufeff]")
 
 @dataclass(frozen=True, slots=True)
 class ValueRules:
-    """What the configuration says of values."""
+    """The configured rules for values."""
 
     zone: tzinfo = UTC
-    """Of dates that name none."""
+    """Time zone of dates that state none."""
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    """Key -> value as it was written, in small letters -> ours."""
+    """Key -> value as written, in lower case -> ours."""
     products: tuple[str, ...] = ()
-    """Those that articles may name; empty: any."""
+    """Products that articles may name; empty for any."""
 
 
 def write_front_matter(  # noqa: C901 - one for each key
@@ -54,7 +54,7 @@ def write_front_matter(  # noqa: C901 - one for each key
     vocabulary: ValueRules,
     account: Account,
 ) -> str:
-    """The block with its marks. `old_number`: what people called the article, where it changed."""
+    """Write the block with its markers; `old_number` is the former number, if it changed."""
     lines = [f"title: {quote(article.title)}"]
     if article.description:
         lines.append(f"description: {quote(article.description)}")
@@ -82,7 +82,7 @@ def write_front_matter(  # noqa: C901 - one for each key
 
 
 def quote(text: str) -> str:
-    """A text on one line, which YAML reads as it is."""
+    """Quote a text on one line, for YAML."""
     plain = replace_unshown(BIDI.sub("", _ENDS.sub(" ", text)), "")
     return json.dumps(" ".join(plain.split()), ensure_ascii=False)
 
@@ -140,7 +140,7 @@ def _dates(article: ExportedArticle, vocabulary: ValueRules, account: Account) -
 def _moment(
     what: str, text: str, article: ExportedArticle, vocabulary: ValueRules, account: Account
 ) -> datetime | None:
-    """In UTC; what cannot be read is noted."""
+    """Return a date in UTC; note one that cannot be read."""
     if not text:
         return None
     moment = parse_date(text.strip())

@@ -1,4 +1,4 @@
-"""Reads any folder of HTML pages; what is around an article on its page is left behind."""
+"""Reads any folder of HTML pages, without what surrounds an article on its page."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ def _article(
 
 
 def find_main(soup: BeautifulSoup) -> Tag:
-    """The element that holds the article."""
+    """Find the element that holds the article."""
     for selector in _MAINS:
         found = soup.select(selector)
         if len(found) == 1 and (found[0].get_text(strip=True) or selector == "body"):
@@ -110,7 +110,7 @@ def _title(soup: BeautifulSoup, main: Tag) -> str:
 
 
 def _meta(soup: BeautifulSoup) -> dict[str, str]:
-    """What the page says of itself: name in small letters -> text."""
+    """Return the page's metadata: name in lower case -> text."""
     found: dict[str, str] = {}
     for tag in soup.find_all("meta"):
         name = str(tag.get("name") or tag.get("property") or tag.get("http-equiv") or "").lower()
@@ -125,7 +125,7 @@ def _canonical(soup: BeautifulSoup) -> str:
 
 
 def _addresses(path: str, canonical: str) -> tuple[str, ...]:
-    """What the page names itself, and where it lies; a copy has the query in the file's name."""
+    """Return the addresses that the page states or has; copies have the query in their names."""
     try:
         named = urlsplit(canonical)
     except ValueError:  # a bracket in the host
@@ -148,7 +148,7 @@ def _folder_ids(path: str) -> tuple[str, ...]:
 
 
 def _linked_files(text: str, path: str, files: dict[str, str]) -> tuple[Attachment, ...]:
-    """The files of the folder that the page links; they are found again by their paths."""
+    """Return the files of the folder that the page links; they are found again by their paths."""
     found: dict[str, Attachment] = {}
     for one in _LINKED.finditer(text):
         for name in path_ids(one[1].replace("&amp;", "&"), path):
@@ -159,7 +159,7 @@ def _linked_files(text: str, path: str, files: dict[str, str]) -> tuple[Attachme
 
 
 def path_ids(href: str, base: str) -> tuple[str, ...]:
-    """The file of the export that an address without a host names."""
+    """Return the file of the export that an address without a host names."""
     try:
         parts = urlsplit(href)
     except ValueError:

@@ -1,7 +1,7 @@
-"""Writes what stands within a line: text, emphasis, code, links and pictures.
+"""Writes the content of a line: text, emphasis, code, links and pictures.
 
-Blanks are joined as a browser joins them; a no-break blank stays. Where a star would not open or
-close emphasis, as beside a letter of Japanese, the HTML element is written.
+Blanks are joined as in a browser; a no-break blank stays. Where an asterisk would not open or close
+emphasis, as beside a Japanese letter, the HTML element is written.
 """
 
 from __future__ import annotations
@@ -48,22 +48,22 @@ _ID: Final = compile_late(r"[^\s{}\"'<>\\`]{1,120}")
 
 
 class LinkTargets(Protocol):
-    """Where links and pictures lead in the new knowledge base."""
+    """Finds where links and pictures lead in the new knowledge base."""
 
     def link(self, href: str) -> str | None:
-        """The address to write; None where only the text stays."""
+        """Return the address to write; None if only the text stays."""
 
     def picture(self, tag: Tag) -> str | None:
-        """The address to write; None where the picture is left out."""
+        """Return the address to write; None if the picture is left out."""
 
 
 def is_within(tag: Tag, names: Collection[str]) -> bool:
-    """Whether one of these elements is around it."""
+    """Whether it is inside one of these elements."""
     return any(outer.name in names for outer in tag.parents)
 
 
 def is_block(node: PageElement) -> bool:
-    """Whether an element stands on lines of its own, also where inline ones are around it."""
+    """Whether an element is on lines of its own, even inside inline ones."""
     if not isinstance(node, Tag):
         return False
     if node.name in _BLOCKS:
@@ -75,7 +75,7 @@ def is_block(node: PageElement) -> bool:
 
 
 def text_of_code(tag: Tag) -> str:
-    """The text of preformatted code: breaks are line ends, and blanks stay as many as they are."""
+    """Return the text of preformatted code: breaks are line ends, and all blanks stay."""
     parts: list[str] = []
     for node in tag.descendants:
         if isinstance(node, Tag):
@@ -97,38 +97,38 @@ class Inlines:
         self._written: set[str] = set()
 
     def write(self, nodes: Iterable[PageElement]) -> str:
-        """One paragraph; its lines are where the text has breaks."""
+        """Write one paragraph, with line ends at the breaks of the text."""
         text = "".join(self._pieces(nodes))
         text = re.sub(r" *(?=\\\n)|(?<=\\\n) +", "", re.sub(r" {2,}", " ", text))
         return _EDGES.sub("", text)
 
     def write_line(self, nodes: Iterable[PageElement]) -> str:
-        """The same on one line."""
+        """Write the same on one line."""
         return " ".join(self.write(nodes).replace(_BREAK, " ").split(" ")).strip(" ")
 
     def write_cell(self, nodes: Iterable[PageElement]) -> str:
-        """The same within a cell of a table."""
+        """Write the same within a cell of a table."""
         return self.write(nodes).replace(_BREAK, "<br>").replace("\n", " ")
 
     def anchor(self, tag: Tag) -> str:
-        """What makes an element that some link leads to one that it can lead to."""
+        """Write an anchor for an element that a link leads to."""
         name = str(tag.get("id") or (tag.get("name") if tag.name == "a" else "") or "")
         return f'<a id="{escape(name)}"></a>' if self._claim(name) else ""
 
     def heading_id(self, tag: Tag) -> str:
-        """The id that links to a heading use; anchors in it are written with its text."""
+        """Return the id for links to a heading; anchors in it are written with its text."""
         name = str(tag.get("id") or "")
         return f" {{#{name}}}" if _ID.fullmatch(name) and self._claim(name) else ""
 
     def _claim(self, name: str) -> bool:
-        """Whether an id is wanted, and not on the page yet."""
+        """Whether an id is needed and not on the page yet."""
         if name not in self._wanted or name in self._written:
             return False
         self._written.add(name)
         return True
 
     def _pieces(self, nodes: Iterable[PageElement], before: str = "") -> Iterator[str]:
-        """`before` is what stands in front of them; empty behind a mark of their own element."""
+        """Yield the pieces; `before` is the text before them, empty after their element's mark."""
         for node in nodes:
             piece = self._piece(node, before)
             if piece:
@@ -248,14 +248,14 @@ _BRACKETS: Final = compile_late(r"[<>\\]")
 
 
 def write_address(address: str) -> str:
-    """An address as markdown takes it between brackets."""
+    """Write an address for markdown's brackets."""
     if not _AWKWARD.search(address):
         return address
     return "<" + _BRACKETS.sub(r"\\\g<0>", " ".join(address.split())) + ">"
 
 
 def _first_after(node: PageElement) -> str:
-    """The character that follows an element in its paragraph; `*` for other markup."""
+    """Return the character after an element in its paragraph; `*` for other markup."""
     for after in _following(node):
         if isinstance(after, Tag):
             if after.name in _STARS and after.get_text().strip():
@@ -273,7 +273,7 @@ def _first_after(node: PageElement) -> str:
 
 
 def _following(node: PageElement) -> Iterator[PageElement]:
-    """What follows in the order of the text, up to the end of the paragraph."""
+    """Yield what follows in the order of the text, up to the end of the paragraph."""
     at: PageElement | None = node
     while at is not None and not (isinstance(at, Tag) and at is not node and is_block(at)):
         for after in at.next_siblings:
@@ -284,14 +284,14 @@ def _following(node: PageElement) -> Iterator[PageElement]:
 
 
 def _opens(left: str, first: str) -> bool:
-    """Whether a star between these two begins emphasis (CommonMark's left-flanking run)."""
+    """Whether an asterisk between these two begins emphasis (CommonMark's left-flanking run)."""
     if left == "*" or first in "*_" or first.isspace():
         return False
     return not _is_mark(first) or not left or left.isspace() or _is_mark(left)
 
 
 def _closes(last: str, right: str) -> bool:
-    """Whether one between these two ends it."""
+    """Whether an asterisk between these two ends emphasis."""
     if right == "*" or last in "*_" or last.isspace():
         return False
     return not _is_mark(last) or not right or right.isspace() or _is_mark(right)

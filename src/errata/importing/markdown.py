@@ -61,7 +61,7 @@ class MarkdownWriter:
         return "\n\n".join(self.blocks(root)) + "\n"
 
     def blocks(self, parent: Tag) -> list[str]:
-        """The blocks of an element, each without an empty line around it."""
+        """Return the blocks of an element, without empty lines around them."""
         return [block for block in self._every(parent) if block.strip()]
 
     def _every(self, parent: Tag) -> Iterator[str]:
@@ -195,7 +195,7 @@ class MarkdownWriter:
 
 
 def is_loose_list(block: str) -> bool:
-    """Whether a list's items are apart."""
+    """Whether blank lines separate a list's items."""
     return "\n\n" in block
 
 
@@ -204,7 +204,7 @@ def _is_item(child: PageElement) -> bool:
 
 
 def _follows_list(tag: Tag) -> bool:
-    """Two lists side by side would be read as one: the second one gets other marks."""
+    """Whether a list directly follows another and needs other marks, to be read as a new one."""
     other, before = False, _element_before(tag)
     while before is not None and before.name == tag.name:
         other, before = not other, _element_before(before)

@@ -40,33 +40,33 @@ _OTHER_FILES: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """The knowledge base that articles come into."""
+    """The knowledge base that receives the articles."""
 
     default_locale: str = "en"
     locales: frozenset[str] = frozenset()
-    """That it has."""
+    """Its locales."""
     pattern: str = ""
     numbers: frozenset[str] = frozenset()
-    """That are in use, or were; none of them is given again."""
+    """Numbers that are or were in use and are not given again."""
     paths: frozenset[str] = frozenset()
     """Files of its articles."""
     is_flat: bool = False
-    """Whether its articles lie in the folders of no locale."""
+    """Whether its articles are in no locale's folder."""
     has_sections: bool = True
-    """Whether imported articles get folders for the sections that they were in."""
+    """Whether imported articles get folders for their former sections."""
     before: Mapping[str, WrittenBefore] = field(default_factory=dict)
     """Key of a record -> what an earlier import wrote for it."""
 
 
 @dataclass(frozen=True, slots=True)
 class ArticlePlace:
-    """Where an article goes."""
+    """The place of an article."""
 
     path: str
     number: str
-    """Written into its front matter; empty for none."""
+    """Number for its front matter; empty for none."""
     old_number: str
-    """What people called it, where it has another number now."""
+    """The former number, if it has another one now."""
     home: str
     """Name of the folder of its pictures."""
 
@@ -74,7 +74,7 @@ class ArticlePlace:
 def place_articles(
     articles: Sequence[ExportedArticle], around: Surroundings, account: Account
 ) -> dict[str, ArticlePlace]:
-    """Key of each article -> its place."""
+    """Map each article's key to its place."""
     groups: dict[str, list[ExportedArticle]] = defaultdict(list)
     for article in articles:
         groups[article.group].append(article)
@@ -106,7 +106,7 @@ def place_articles(
 
 
 def _age(group: Iterable[ExportedArticle]) -> tuple[str, str]:
-    """The oldest articles get the lowest numbers."""
+    """Return a sort key by which the oldest articles get the lowest numbers."""
     return min((article.created, article.key) for article in group)
 
 
@@ -129,7 +129,7 @@ def _number(  # noqa: PLR0913, PLR0917 - what a number depends on
 
 
 def _stem(number: str) -> str:
-    """The name of the file of an article with this number."""
+    """Return the name of the file of an article with this number."""
     return safe_segment(number) if _NOT_ON_WINDOWS.search(number) else number
 
 
@@ -148,7 +148,7 @@ def _free_stem(  # noqa: PLR0913, PLR0917 - what a file's name depends on
     is_flat: bool,  # noqa: FBT001 - private
     used: set[str],
 ) -> str:
-    """The name, with a number behind it where other articles have it."""
+    """Return the name, with a number after it if other articles have it."""
     for article in found:
         if known := around.before.get(article.key):
             return known.path.rpartition("/")[2].removesuffix(".md")
@@ -166,7 +166,7 @@ def _path(
     around: Surroundings,
     is_flat: bool,  # noqa: FBT001 - private
 ) -> str:
-    """Translations lie at one path: the original names the folders."""
+    """Return the article's path; translations have the same one, with the original's folders."""
     if known := around.before.get(article.key):
         return known.path
     sections = [_folder(name) for name in lead.folders] if around.has_sections else []
@@ -184,7 +184,7 @@ def _folder(title: str) -> str:
 def choose_locales(
     articles: Iterable[ExportedArticle], around: Surroundings, default: str, account: Account
 ) -> list[ExportedArticle]:
-    """The articles with this knowledge base's tags: `en-us` is `en` where that is its English."""
+    """Give the articles this knowledge base's tags: `en-us` is `en` if that is its English."""
     listed = list(articles)
     tags = {
         one.locale: locale_tag(one.locale.strip()) or "" for one in listed if one.locale.strip()

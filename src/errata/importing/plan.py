@@ -1,6 +1,6 @@
-"""From the records of an export to the files of a knowledge base, with an account of each part.
+"""Plans a knowledge base's files from the records of an export, and accounts for each part.
 
-The account says what was carried over and what could not be, as text and as JSON.
+The account lists what was imported and what could not be, as text and as JSON.
 """
 
 from __future__ import annotations
@@ -61,14 +61,14 @@ class ImportRules:
     around: Surroundings
     vocabulary: ValueRules
     locale: str
-    """Of articles that say none."""
+    """Locale of articles that state none."""
     why_refused: Callable[[str, bytes], str] = field(default=lambda _name, _data: "")
-    """Why a file may not be published, by its name and content; empty where it may."""
+    """Returns why a file may not be published, by its name and content; empty if it may."""
 
 
 @dataclass(frozen=True, slots=True)
 class ConvertedArticle:
-    """One article as it is to be written, with the files that it needs."""
+    """One article to write, with the files that it needs."""
 
     article: ExportedArticle
     file: ImportedFile
@@ -78,7 +78,7 @@ class ConvertedArticle:
 def read_exported(
     source: ExportSource, texts: Texts, rules: ImportRules, account: Account
 ) -> list[ExportedArticle]:
-    """The articles of an export, each with a title and the tag of its language."""
+    """Read the articles of an export, each with a title and the tag of its language."""
     for refused in texts.export.refused:
         account.note("record", REMOVED, refused.path, refused.path, refused.why)
     articles = choose_locales(source.read(texts, account), rules.around, rules.locale, account)
@@ -98,7 +98,7 @@ def convert_articles(
     rules: ImportRules,
     account: Account,
 ) -> Iterator[ConvertedArticle]:
-    """Each article in turn: the export may be larger than the memory."""
+    """Yield each article in turn: the export may be larger than the memory."""
     places = place_articles(articles, rules.around, account)
     book = AddressBook.of(articles, source.identify)
     book.paths = {key: place.path for key, place in places.items()}
@@ -141,7 +141,7 @@ def _body(article: ExportedArticle, links: BodyLinks, account: Account) -> str:
 
 
 def _drop_title(soup: BeautifulSoup, title: str) -> None:
-    """A body that begins with the title would show it twice."""
+    """Drop a title at the beginning of a body, which would be shown twice."""
     first = soup.find(["h1", "h2", "p", "ul", "ol", "table", "pre", "img"])
     if isinstance(first, Tag) and first.name == "h1":
         text = " ".join(first.get_text(" ").split())
@@ -150,7 +150,7 @@ def _drop_title(soup: BeautifulSoup, title: str) -> None:
 
 
 def _note_unsaid(soup: BeautifulSoup, where: str, account: Account) -> None:
-    """What is kept in another form, or has no text that could be kept."""
+    """Note what is kept in another form, or has no text to keep."""
     for table in soup.find_all("table"):
         if is_complex(table):
             account.note("markup", SIMPLIFIED, where, "a table with merged cells", "it stays HTML")
@@ -163,7 +163,7 @@ def _note_unsaid(soup: BeautifulSoup, where: str, account: Account) -> None:
 
 
 def format_outcomes(outcomes: Sequence[ImportOutcome]) -> str:
-    """A line for each kind, then everything that somebody has to look at."""
+    """Write a line for each kind, then everything that needs review."""
     lines = [*_totals(outcomes)]
     open_ones = [one for one in outcomes if not one.is_fine]
     if open_ones:
@@ -192,7 +192,7 @@ def _totals(outcomes: Sequence[ImportOutcome]) -> Iterator[str]:
 
 
 def format_outcomes_as_json(outcomes: Sequence[ImportOutcome]) -> str:
-    """Totals by kind and result, and every outcome."""
+    """Write totals by kind and result, and every outcome."""
     totals: dict[str, dict[str, int]] = {}
     for one in outcomes:
         by_result = totals.setdefault(_PLURALS[one.kind], {})

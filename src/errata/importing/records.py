@@ -1,4 +1,4 @@
-"""What the readers of exports hand on: articles, their files, and what was left behind."""
+"""What readers of exports return: articles, their files, and what was left behind."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _LONGEST: Final = 160
 
 
 class ImportOutcome(NamedTuple):
-    """What became of one article, picture, link or other part of an export."""
+    """The outcome of one article, picture, link or other part of an export."""
 
     kind: Kind
     result: str
@@ -50,13 +50,13 @@ class ImportOutcome(NamedTuple):
 
     @property
     def is_fine(self) -> bool:
-        """Whether nobody has to look at it."""
+        """Whether it needs no review."""
         return self.result in FINE
 
 
 @dataclass(slots=True)
 class Account:
-    """Outcomes as they come in; the same one twice is counted."""
+    """Outcomes as they come in; repeated ones are counted."""
 
     _found: Counter[ImportOutcome] = field(default_factory=Counter)
 
@@ -65,7 +65,7 @@ class Account:
         self._found[ImportOutcome(kind, result, where, shorten_line(what, _LONGEST), detail)] += 1
 
     def outcomes(self) -> tuple[ImportOutcome, ...]:
-        """All outcomes, sorted."""
+        """Return all outcomes, sorted."""
         found = (one._replace(times=count) for one, count in self._found.items())
         return tuple(sorted(found))
 
@@ -76,14 +76,14 @@ class Texts:
 
     export: Export
     encoding: str = ""
-    """What all text is written in; empty: told from each file."""
+    """Encoding of all text; empty: detected for each file."""
 
     def paths(self, *endings: str) -> list[str]:
-        """The files with one of these endings, sorted."""
+        """Return the files with one of these endings, sorted."""
         return [path for path in self.export.sizes if path.lower().endswith(endings)]
 
     def read(self, path: str, account: Account) -> str:
-        """The text of a file; a guess at its encoding is noted."""
+        """Read the text of a file; a guessed encoding is noted."""
         text, guessed = decode(self.export.read(path), path, self.encoding)
         if guessed:
             account.note("record", SIMPLIFIED, path, f"read as {guessed}", "it is not UTF-8")
@@ -96,15 +96,15 @@ class Attachment:
 
     name: str
     file: str = ""
-    """Its path in the export; empty where that has only its name."""
+    """Its path in the export; empty if the export only has its name."""
     data: bytes = field(default=b"", repr=False)
-    """Its content, where a record holds it."""
+    """Its content, if a record holds it."""
     ids: tuple[str, ...] = ()
-    """By which the text names it, as `ExportSource.identify` gives them."""
+    """Its ids in texts, as `ExportSource.identify` gives them."""
     is_listed: bool = False
-    """Whether readers see it below the article, besides in the text."""
+    """Whether readers see it below the article as well as in the text."""
     locale: str = ""
-    """Of the translation that it belongs to, as the source writes it; empty for all."""
+    """Locale of its translation, as the source writes it; empty for all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,33 +118,33 @@ class ExportedArticle:
     title: str
     html: str = field(repr=False)
     locale: str = ""
-    """As the source writes it; empty where it says nothing."""
+    """Locale as the source writes it; empty if it states none."""
     group: str = ""
-    """What translations of one article have in common."""
+    """Common key of the translations of one article."""
     number: str = ""
-    """What people call the article; empty where its source has only ids of its own."""
+    """The article's number; empty if its source only has internal ids."""
     state: Literal["", "draft", "archived"] = ""
     audience: Literal["", "internal", "partner", "customer"] = ""
     description: str = ""
     keywords: tuple[str, ...] = ()
     product: str = ""
     folders: tuple[str, ...] = ()
-    """Titles of the sections that it is in, from the top."""
+    """Titles of its sections, from the top."""
     created: str = ""
     published: str = ""
     updated: str = ""
     publish_from: str = ""
     valid_until: str = ""
-    """Dates as they were written."""
+    """The date as written, as are all dates here."""
     version: str = ""
     order: int | None = None
     addresses: tuple[str, ...] = ()
     """Paths at which readers found it."""
     ids: tuple[str, ...] = ()
-    """By which links name it, as `ExportSource.identify` gives them."""
+    """Its ids in links, as `ExportSource.identify` gives them."""
     attachments: tuple[Attachment, ...] = ()
     base: str = ""
-    """Address, or path in the export, from which relative links of the text count."""
+    """Address, or path in the export, that relative links of the text start from."""
 
 
 # What a link names: the ids of an article or a file, the most exact first; none for another site.
@@ -153,7 +153,7 @@ Identify = Callable[[str, ExportedArticle], tuple[str, ...]]
 
 @dataclass(frozen=True, slots=True)
 class ExportSource:
-    """A knowledge base that articles come from."""
+    """A kind of knowledge base to import from."""
 
     name: str
     read: Callable[[Texts, Account], list[ExportedArticle]]

@@ -134,7 +134,7 @@ def _table_of(record: Record) -> str:
 
 
 def _value(record: Record, name: str) -> str:
-    """The stored value of a field, not the one that is shown."""
+    """Return the stored value of a field, not the displayed one."""
     value = record.get(name)
     if isinstance(value, dict):
         value = value.get("value") or value.get("display_value")
@@ -152,7 +152,7 @@ def _state(record: Record) -> str:
 
 
 def _newest(records: list[tuple[str, Record]], account: Account) -> list[tuple[str, Record]]:
-    """One version of each article: what readers see, else the newest."""
+    """Return one version of each article: the one that readers see, else the newest."""
     best: dict[tuple[str, str], tuple[str, Record]] = {}
     for index, (path, record) in enumerate(records):
         number = text_of(record, "number") or _value(record, "sys_id") or f"record {index + 1}"
@@ -169,7 +169,7 @@ def _newest(records: list[tuple[str, Record]], account: Account) -> list[tuple[s
 
 
 def _groups(records: list[Record]) -> Mapping[str, str]:
-    """sys_id of an article -> that of the one it was translated from."""
+    """Map the sys_id of an article to that of its original."""
     return {
         _value(one, "sys_id"): _value(one, "parent")
         for one in records
@@ -276,7 +276,7 @@ def _attachments(
 
 
 def _join(pieces: list[Record], name: str, account: Account) -> bytes:
-    """The content of an attachment: base64 of gzip, cut into pieces."""
+    """Join the content of an attachment: base64 of gzip, cut into pieces."""
     if not pieces:
         return b""
     ordered = sorted(pieces, key=lambda one: number_of(_value(one, "position")))
@@ -296,7 +296,7 @@ def _join(pieces: list[Record], name: str, account: Account) -> bytes:
 
 
 def _addresses(number: str, sys_id: str) -> Iterator[str]:
-    """At the platform and in the portals that ServiceNow ships; other parameters may follow."""
+    """Yield addresses on the platform and its portals; other parameters may follow."""
     if number:
         yield from (f"/{page}?sysparm_article={number}" for page in _PAGES)
     if sys_id:
@@ -332,7 +332,7 @@ SERVICENOW: Final = ExportSource("servicenow", _read, _identify)
 
 
 def wiki_to_html(text: str) -> str:
-    """Paragraphs, headings, lists, emphasis and links; what else there is stays as text."""
+    """Convert paragraphs, headings, lists, emphasis and links; the rest stays as text."""
     parts: list[str] = []
     marks = ""
     for line in text.split("\n"):

@@ -1,4 +1,4 @@
-"""Writes a table: as lines with bars where markdown can say it, else as HTML."""
+"""Writes a table: as lines with bars if markdown can express it, else as HTML."""
 
 from __future__ import annotations
 
@@ -47,14 +47,14 @@ _INLINE: Final = frozenset(
 
 
 def is_layout(table: Tag) -> Tag | None:
-    """The only cell of a table that is no table: mail programs draw boxes so."""
+    """Return the only cell of a table that is just a box, as mail programs draw them."""
     rows = _rows(table)
     cells = [cell for row in rows for cell in _cells(row)]
     return cells[0] if len(cells) == 1 and cells[0].name == "td" else None
 
 
 def write_table(table: Tag, inlines: Inlines) -> str:
-    """The table in the simplest form that keeps all of it."""
+    """Write the table in the simplest form that keeps all of it."""
     rows = [_cells(row) for row in _rows(table)]
     rows = [row for row in rows if row]
     if not rows:
@@ -116,7 +116,7 @@ def _cell(cell: Tag, inlines: Inlines) -> str:
 
 
 def _runs(parent: Tag) -> Iterator[list[PageElement]]:
-    """The paragraphs of a cell."""
+    """Yield the paragraphs of a cell."""
     run: list[PageElement] = []
     for child in parent.children:
         if isinstance(child, Tag) and is_block(child):
@@ -155,7 +155,7 @@ def _write_html(rows: list[list[Tag]], inlines: Inlines) -> str:
 
 
 def _html(parent: Tag, inlines: Inlines) -> str:
-    """What a cell holds, on one line: an empty one would end the block of HTML."""
+    """Write a cell's content on one line: an empty one would end the block of HTML."""
     return "".join(_html_node(node, inlines) for node in parent.children).strip()
 
 

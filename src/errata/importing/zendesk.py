@@ -1,6 +1,6 @@
-"""Reads what the Help Center API of Zendesk Guide answers, each page of it a file of JSON.
+"""Reads answers of the Help Center API of Zendesk Guide, each page of them a file of JSON.
 
-The objects are told by the name of their list: `articles`, `translations`, `sections`,
+The objects are recognised by the name of their list: `articles`, `translations`, `sections`,
 `categories`, `article_attachments`, `user_segments`. Lists may be in one file, as with
 `include=sections,categories`, or in many, as `next_page` and `links.next` have them.
 """
@@ -59,7 +59,7 @@ _AUDIENCES: Final = {"signed_in_users": "customer", "staff": "internal"}
 
 @dataclass(slots=True)
 class _Tables:
-    """Objects by their id, of all files together."""
+    """Objects of all files by their ids."""
 
     articles: dict[str, dict[str, Any]] = field(default_factory=dict)
     translations: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
@@ -197,7 +197,7 @@ def _audience(record: dict[str, Any], where: str, tables: _Tables, account: Acco
 
 
 def _sections(record: dict[str, Any], tables: _Tables) -> list[dict[str, Any]]:
-    """From the outermost to the article's own; a section may lie in another one."""
+    """Return the article's sections, the outermost first; sections may be nested."""
     found: list[dict[str, Any]] = []
     number = text_of(record, "section_id")
     while number and (section := tables.others["sections"].get(number)) and section not in found:

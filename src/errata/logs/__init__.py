@@ -1,1 +1,1 @@
-"""logs."""
+"""Reading logs for the codes and messages of a library."""

@@ -1,14 +1,15 @@
-"""What must stand beside a code that any program may show, so that a log counts as having it.
+"""The cues that a log must have beside a code that any program may show.
 
-`RED-520025` is one vendor's and needs nothing. `1011`, `exit status 1`, `NO_CONTENT` and
-`AccessDeniedException` are everywhere: such a code counts where the log has beside it what the
+`RED-520025` is one vendor's and needs no cue. `1011`, `exit status 1`, `NO_CONTENT` and
+`AccessDeniedException` are everywhere: such a code counts if the log has beside it what the
 articles have, too.
 
-1. Whose a code is, its family tells: those of a vendor's pack and of the knowledge base itself are
-   its own. Those of the packs that every knowledge base gets are anybody's.
-2. Of anybody's codes some are distinct by their form, and count where a title, a description or
+1. A code's family decides whose it is. Those of a vendor's pack and of the knowledge base itself
+   are its own. Those of the packs that every knowledge base gets are anybody's.
+2. Some of anybody's codes are distinct by their form, and count if a title, a description or
    keywords name them. The others are short numbers and everyday words.
-3. A cue is telling words of titles and messages, the word before a number, an exception's package.
+3. A cue is distinctive words of titles and messages, the word before a number, an exception's
+   package.
 """
 
 from __future__ import annotations
@@ -73,24 +74,25 @@ _NAMES: Final = read_word_lists("code_names")
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """What a code needs beside it: `src/web/diagnose/cues.ts` looks for the same."""
+    """What a code needs beside it: `src/web/diagnose/cues.ts` checks the same."""
 
     words: frozenset[str]
-    """In small letters."""
+    """Words in lower case."""
     before: frozenset[str] | None = None
-    """The words of which one must precede it; None where it is not a number."""
+    """Words of which one must precede it; None if it is not a number."""
     packages: frozenset[str] = frozenset()
-    """Those that articles name an exception with; another one is another exception."""
+    """Packages that articles name an exception with; another one is another exception."""
     is_distinct: bool = False
-    """It counts where it stands without a package."""
+    """Whether it counts without a package."""
     is_long: bool = False
-    """A long number: it counts in a line that says nothing else."""
+    """Whether it is a long number, which counts in a line that says nothing else."""
     is_behind: bool = False
-    """The words are those behind the status of a mail, the usual ones too: it has a text of its
-    own at each server, and the articles are about some."""
+    """Whether the words are those after a mail status, usual ones too: each server has its own
+    text, and the articles are about some.
+    """
 
     def holds(self, before: str, after: str) -> bool:
-        """Whether a code between two stretches of one line is what articles are about."""
+        """Whether a code between two stretches of one line is one that articles are about."""
         if not self.is_preceded(before):
             return False
         if self.is_behind:
@@ -133,7 +135,7 @@ class CueFinder:
                 self._articles[code].append(article)
 
     def find(self, entry: CodeEntry) -> Cue | None:
-        """The cue of a code; None where it needs none."""
+        """Return the cue of a code; None if it needs none."""
         is_mail = is_mail_status(entry.code.removeprefix("SMTP ").encode())
         is_name = "." in entry.code.strip(".") and not is_mail
         if is_name or not self._is_anybodys(entry):
@@ -176,14 +178,14 @@ class CueFinder:
 
 @cache
 def _everyday_words() -> frozenset[str]:
-    """Words of which codes are made everywhere."""
+    """Return words that occur in codes everywhere."""
     standard = (*_NAMES["standard_exceptions"], *map(str, read_data("http_reasons").values()))
     parts = {part.lower() for name in standard for part in _PART.findall(name)}
     return COMMON | parts
 
 
 def _is_everyday(entry: CodeEntry) -> bool:
-    """Whether the form of a code tells little: a short number, a name of one or usual words."""
+    """Whether a code's form says little: a short number, a name of one or usual words."""
     if number := _NUMBER.search(entry.code):
         return len(number[1]) < _LONG_NUMBER or entry.code.isdecimal()
     if _DIGIT.search(entry.code):
@@ -199,7 +201,7 @@ def _is_everyday(entry: CodeEntry) -> bool:
 
 
 def _is_long_number(entry: CodeEntry) -> bool:
-    """Whether a number has so many digits that it is hardly there by chance: `0x80070005`."""
+    """Whether a number has too many digits to be there by chance: `0x80070005`."""
     return any(sum(map(str.isdecimal, text)) >= _LONG_NUMBER for text in entry.numbers)
 
 
@@ -208,14 +210,14 @@ def _is_named(code: str, article: Article) -> bool:
 
 
 def _is_subject(code: str, article: Article) -> bool:
-    """Whether a title has the code and no other telling word: it is about any such failure."""
+    """Whether a title has the code and no other distinctive word: it is about any such failure."""
     return any(
         mention.code == code and mention.where == "title" for mention in article.mentions
     ) and not _telling_words(code, [article.metadata.title])
 
 
 def _texts_around(code: str, article: Article) -> Iterator[str]:
-    """Titles, and what messages and lines of an article have beside a code."""
+    """Yield titles, and the surroundings of a code in an article's messages and lines."""
     yield article.metadata.title
     surfaces = {code, *(m.surface for m in article.mentions if m.code == code and m.surface)}
     for text in (*(message.text for message in article.messages), *article.search.lines):
@@ -237,7 +239,7 @@ def _telling_words(code: str, texts: Iterable[str]) -> list[str]:
 
 
 def _words_behind(text: str) -> set[str]:
-    """The first words behind the status of a mail."""
+    """Return the first words after the status of a mail."""
     return {word.lower() for word in islice(_BEHIND.findall(text), _WORDS_BEHIND)}
 
 
@@ -251,7 +253,7 @@ def _words_behind_all(code: str, articles: Iterable[Article]) -> Iterator[str]:
 
 
 def _words_before(code: str, texts: Iterable[str]) -> frozenset[str]:
-    """What articles write before a number, and the words for an error in every language."""
+    """Return words before a number in articles, and words for an error in every language."""
     found = {
         before[1].lower()
         for text in texts

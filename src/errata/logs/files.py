@@ -1,6 +1,6 @@
-"""What a log is written in, and the text of one that is packed.
+"""The encoding of a log, and the text of a packed one.
 
-`data/log_files.json` has the marks by which files are recognised; `src/web/diagnose/files.ts` reads
+`data/log_files.json` has the marks by which files are recognised; `src/web/diagnose/files.ts` does
 the same.
 """
 
@@ -40,19 +40,19 @@ _GZIP_WINDOW: Final = 31
 
 
 def find_format(head: bytes) -> str:
-    """Name of the format of a file that is not text, by its first bytes; empty for any other."""
+    """Return the format of a file that is not text, by its first bytes; empty for any other."""
     known = next((name for name, mark in _FORMATS if head.startswith(mark)), "")
     return known or ("UTF-32" if _is_utf32(head[:GUESSED]) else "")
 
 
 def _is_utf32(start: bytes) -> bool:
-    """Whether the two bytes that hold the highest digits of each character are zero."""
+    """Whether the two bytes with the highest digits of each character are zero."""
     pairs = (start[2::4] + start[3::4], start[::4] + start[1::4])
     return len(start) == GUESSED and any(start.strip(b"\0") and not any(one) for one in pairs)
 
 
 def find_encoding(head: bytes) -> str:
-    """The encoding of a log, by its first bytes, in Python's name; empty for UTF-8."""
+    """Return Python's name of a log's encoding, by its first bytes; empty for UTF-8."""
     if head.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
         return "utf-16"
     start = head[:GUESSED]
@@ -66,7 +66,7 @@ def find_encoding(head: bytes) -> str:
 
 
 def looks_binary(start: bytes) -> bool:
-    """Whether a log that begins so is not text, as random bytes are, or not in a known encoding."""
+    """Whether a log that begins so is not text, such as random bytes or an unknown encoding."""
     start = start.lstrip(b"\0")[:_LOOKED_AT]
     if find_encoding(start):
         return False
@@ -79,7 +79,7 @@ def looks_binary(start: bytes) -> bool:
 
 
 def _is_utf8(start: bytes) -> bool:
-    """Whether it may go on as UTF-8; its last character may be incomplete."""
+    """Whether it may continue as UTF-8; its last character may be incomplete."""
     try:
         getincrementaldecoder("utf-8")().decode(start)
     except UnicodeDecodeError:
@@ -88,11 +88,11 @@ def _is_utf8(start: bytes) -> bool:
 
 
 class LogFileError(Exception):
-    """A file that cannot be read as a log, or not to its end; the text says what it is."""
+    """A file that cannot be read as a log, at all or to its end; the message names its type."""
 
 
 def unpack_blocks(blocks: Iterator[bytes]) -> Iterator[bytes]:
-    """The text of a log: unpacked, if it is packed by gzip.
+    """Yield the text of a log, unpacked if it is packed by gzip.
 
     Raises:
         LogFileError: if it is of another format, damaged, or unpacks to more than `MOST_UNPACKED`,
@@ -130,7 +130,7 @@ def _unpack(blocks: Iterator[bytes]) -> Iterator[bytes]:
 
 
 def _inflate(blocks: Iterable[bytes]) -> Iterator[bytes]:
-    """Files that were joined are read as one."""
+    """Unpack files that were joined as one."""
     inflater = zlib.decompressobj(_GZIP_WINDOW)
     is_complete = True
     try:

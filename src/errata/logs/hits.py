@@ -57,15 +57,15 @@ class LogHit:
     """One fault found in one line."""
 
     line: int
-    """1-based; 0 where the hit is one of a line that many lines may be."""
+    """1-based; 0 if it is a hit of a line that many lines may equal."""
     kind: str
     """`code`, `message`, or `unknown`: a code of a known family that no article explains."""
     name: str
     """The code in canonical form, or the message as articles quote it, `…` for what changes."""
     surface: str
-    """As the log has it; empty for a message."""
+    """The code as the log has it; empty for a message."""
     articles: tuple[str, ...] = ()
-    """Numbers, the best first."""
+    """Numbers of articles, the best first."""
 
 
 # The number of a line and its hits, which have none
@@ -73,31 +73,31 @@ LineHits = tuple[int, tuple[LogHit, ...]]
 
 
 def number_hits(lines: Iterable[LineHits]) -> Iterator[LogHit]:
-    """The hits of the lines, each with the number of its line."""
+    """Yield the hits of the lines, each with the number of its line."""
     for number, hits in lines:
         for hit in hits:
             yield LogHit(number, hit.kind, hit.name, hit.surface, hit.articles)
 
 
 def reorder_articles(hit: LogHit, first: Sequence[str], lists: frozenset[str]) -> LogHit:
-    """With the articles that quote the whole message before the others about the code."""
+    """Put the articles that quote the whole message before the others about the code."""
     known = [number for number in first if number in hit.articles and number not in lists]
     return replace(hit, articles=tuple(dict.fromkeys((*known, *hit.articles))))
 
 
 @dataclass(slots=True)
 class _Shape:
-    """Lines that differ in their digits alone."""
+    """Lines that differ only in their digits."""
 
     places: tuple[slice, ...]
-    """Where digits matter."""
+    """Places where digits matter."""
     numbers: frozenset[bytes]
-    """Those of which it matters whether the line has them."""
+    """Numbers whose presence in the line matters."""
     hits: dict[bytes, tuple[LogHit, ...]] = field(default_factory=dict)
-    """By the digits and numbers that matter."""
+    """Hits by the digits and numbers that matter."""
 
     def key(self, line: bytes) -> bytes:
-        """The digits and numbers of a line that matter."""
+        """Return the digits and numbers of a line that matter."""
         if len(self.places) == 1 and not self.numbers:
             return line[self.places[0]]
         digits = [line[place] for place in self.places]
@@ -107,7 +107,7 @@ class _Shape:
 
 
 class LineMemory:
-    """What was found in lines, which have no line end."""
+    """The hits of earlier lines, which have no line end."""
 
     def __init__(
         self,
@@ -130,9 +130,9 @@ class LineMemory:
         self._size = self._size_without_ids = 0
 
     def get_all(self, data: bytes) -> list[tuple[LogHit, ...] | None]:
-        """The hits of each line, without its number; None for a line that is not remembered.
+        """Return each line's hits without line numbers; None for a line that is not remembered.
 
-        Empty where no line is remembered, which costs least.
+        Empty if no line is remembered, which costs least.
         """
         shapes = [*map(self._shapes.get, data.translate(ZEROS).split(b"\n"))]
         if not any(shapes):
@@ -144,12 +144,12 @@ class LineMemory:
         ]
 
     def get(self, line: bytes) -> tuple[LogHit, ...] | None:
-        """The hits of a line, without its number; None where it is not remembered."""
+        """Return a line's hits without its number; None if it is not remembered."""
         shape = self._shapes.get(line.translate(ZEROS))
         return None if shape is None else shape.hits.get(shape.key(line))
 
     def add(self, line: bytes, hits: tuple[LogHit, ...], numbers: frozenset[bytes]) -> None:
-        """Remember a line that was read; `numbers` are those on which its hits depend."""
+        """Remember a line that was read; its hits depend on `numbers`."""
         if len(line) > _LONGEST:
             return
         if self._size >= _MOST_LINES:
@@ -172,7 +172,7 @@ class LineMemory:
     def get_without_ids(
         self, line: bytes, anchors: Iterable[bytes]
     ) -> tuple[tuple[bytes, ...], tuple[LogHit, ...] | None]:
-        """A key of a line in which these anchors are and nothing else, and its hits, if known."""
+        """Return a key of a line that has nothing but these anchors, and its hits if known."""
         masked = line.translate(ZEROS)
         level = _LEVEL.search(masked)
         digits = (line[level.start() : level.end()],) if level else ()
@@ -192,7 +192,7 @@ class LineMemory:
         hits: tuple[LogHit, ...],
         numbers: frozenset[bytes],
     ) -> None:
-        """Remember a line in which no digits matter but those of these numbers."""
+        """Remember a line in which only digits of these numbers matter."""
         if any(word[0].lower() in self._words for word in _MIXED.finditer(key[0])):
             return
         if self._size_without_ids >= _MOST_LINES:
@@ -206,7 +206,7 @@ class LineMemory:
         shape.hits[shape.key(line)] = hits
 
     def _slices(self, masked: bytes) -> tuple[slice, ...]:
-        """Where digits matter."""
+        """Return the places where digits matter."""
         found = self._automaton.find_matches_as_indexes(masked, overlapping=True)
         places = {
             (start, end)

@@ -1,12 +1,12 @@
 """Reads a log of any size for what the library knows: error codes and messages, line by line.
 
-1. One automaton looks for the known codes as programs and people write them, for the beginnings of
-   families' codes, and for the anchors of messages. Lines without any of these cost nothing more.
-   A family whose codes begin in many ways is looked for by its pattern.
-2. Lines that differ from earlier ones in digits without meaning are not read again.
-3. What it finds is checked where it stands; a message is compared with the line around its anchor.
+1. One automaton searches for the known codes as programs and people write them, for the beginnings
+   of families' codes, and for the anchors of messages. Lines without any of these cost nothing
+   more. A family whose codes begin in many ways is searched for by its pattern.
+2. Lines that differ from earlier ones only in meaningless digits are not read again.
+3. Each find is checked in its place; a message is compared with the line around its anchor.
 4. Lines may be cut anywhere between two blocks. A line longer than a window is read in windows that
-   overlap, so that memory stays flat.
+   overlap, so that memory use stays flat.
 
 `data/log_limits.json` has the numbers with their reasons.
 """
@@ -61,19 +61,19 @@ _MOST_UNKNOWN: Final[int] = _LIMITS["MOST_UNKNOWN"]
 
 @dataclass(slots=True)
 class _Line:
-    """What was found in the line being read."""
+    """What was found in the current line."""
 
     number: int = 0
     codes: dict[str, str] = field(default_factory=dict)
-    """Code -> as the log has it."""
+    """Code -> its text in the log."""
     unknown: dict[str, str] = field(default_factory=dict)
-    """The same of codes that no article explains."""
+    """The same for codes that no article explains."""
     messages: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """Text -> numbers of the articles that quote it, the best first."""
     digits: set[bytes] = field(default_factory=set)
-    """The numbers on which these depend."""
+    """Numbers on which these depend."""
     anchors: tuple[bytes, ...] = ()
-    """All that it has, where it is read as a whole."""
+    """All anchors in it, if it is read as a whole."""
 
 
 class LogReader:
@@ -126,15 +126,15 @@ class LogReader:
         self._compared = 0
 
     def feed(self, block: bytes) -> Iterator[LogHit]:
-        """What the lines that are now complete hold; to be read to its end before the next."""
+        """Yield the hits of lines that are now complete; exhaust it before the next call."""
         return number_hits(self.feed_lines(block))
 
     def end(self) -> Iterator[LogHit]:
-        """What the last line holds, where it has no line end."""
+        """Yield the hits of the last line if it has no line end."""
         return number_hits(self.end_lines())
 
     def feed_lines(self, block: bytes) -> Iterator[LineHits]:
-        """The same by line, which is faster: a log repeats itself, and so do these hits."""
+        """Yield hits by line, which is faster: a log repeats itself, and so do its hits."""
         text = self._decoded(block)
         for at in range(0, len(text), WINDOW):
             piece = text[at : at + WINDOW]
@@ -144,7 +144,7 @@ class LogReader:
                 yield from self._advance()
 
     def end_lines(self) -> Iterator[LineHits]:
-        """The same of the last line."""
+        """Yield the hits of the last line."""
         if not self._begun:
             self._pending = [self._decoded(b"", is_last=True)]
         if self._decoder:
@@ -158,7 +158,7 @@ class LogReader:
         self.restart()
 
     def _decoded(self, block: bytes, *, is_last: bool = False) -> bytes:
-        """UTF-8, whatever a byte order mark or its zero bytes say the log is in."""
+        """Return UTF-8, whatever encoding the log's mark or zero bytes show."""
         if not self._begun:
             self._pending.append(block)
             block = b"".join(self._pending)
@@ -192,7 +192,7 @@ class LogReader:
         self._pending, self._size = [rest], len(rest) - self._seen
 
     def _read_lines(self, data: bytes) -> Iterator[LineHits]:
-        """The hits of whole lines."""
+        """Yield the hits of whole lines."""
         self._seen = 0
         first, self._number = self._number, self._number + data.count(b"\n")
         known = self._memory.get_all(data)
@@ -208,7 +208,7 @@ class LogReader:
         yield from ((number, hits) for number, hits in enumerate(known, first) if hits)
 
     def _read_new_lines(self, data: bytes) -> Iterator[LineHits]:
-        """The same of lines that are not remembered, counted from 0."""
+        """Yield the hits of lines that are not remembered, counted from 0."""
         found = self._find(data, len(data))
         at = counted = line = 0
         while at < len(found):
@@ -223,7 +223,7 @@ class LogReader:
     def _read_line(
         self, data: bytes, found: Sequence[_Found], bounds: tuple[int, int]
     ) -> tuple[LogHit, ...]:
-        """The hits of a line, remembered unless a family's pattern was found by itself in it."""
+        """Return a line's hits, from memory unless a family's pattern was found in it."""
         line = data[bounds[0] : bounds[1]]
         is_open = bool(self._open) and not all(isinstance(what, bytes) for _, _, what in found)
         if not is_open and (hits := self._memory.get(line)) is not None:
@@ -277,7 +277,7 @@ class LogReader:
             self._add_code(data, found, start, bounds)
 
     def _examine(self, data: bytes, cut: int) -> Iterator[LineHits]:
-        """Look at what begins between the part already seen and the cut."""
+        """Examine what begins between the part already read and the cut."""
         counted, bounds = self._seen, (0, _line_end(data, self._seen))
         for end, start, found in self._find(data, cut):
             if start >= bounds[1]:
@@ -289,7 +289,7 @@ class LogReader:
         self._number += data.count(b"\n", counted, cut)
 
     def _find(self, data: bytes, cut: int) -> Sequence[_Found]:
-        """The literals and codes that begin between the part already seen and the cut, by end."""
+        """Return literals and codes that begin between the part already read and the cut."""
         hits = self._automaton.find_matches_as_indexes(data, overlapping=True)
         beginnings = self._beginnings
         found: list[_Found] = [
@@ -312,7 +312,7 @@ class LogReader:
     def _check(
         self, data: bytes, literal: bytes, start: int, end: int, bounds: tuple[int, int]
     ) -> None:
-        """Keep what the automaton found, if it is what it looks like."""
+        """Keep what the automaton found, if it is what it seems to be."""
         is_whole = has_mail_status if literal in self._mail_statuses else stands_alone
         if literal in self._codes and is_whole(data, start, end):
             self._add_known(self._codes[literal], data, start, end, bounds)
@@ -324,7 +324,7 @@ class LogReader:
     def _add_known(
         self, code: str, data: bytes, start: int, end: int, bounds: tuple[int, int]
     ) -> None:
-        """Keep a code that articles explain, if what is beside it says that it is theirs."""
+        """Keep a code that articles explain, if its surroundings show that it is theirs."""
         if cue := self._cues.get(code):
             before = data[max(bounds[0], start - BESIDE) : start].decode("utf-8", "replace")
             after = data[end : min(bounds[1], end + BESIDE)].decode("utf-8", "replace")
@@ -335,7 +335,7 @@ class LogReader:
     def _add_code(
         self, data: bytes, family: FamilyPattern, start: int, bounds: tuple[int, int]
     ) -> None:
-        """Keep the code of a family that begins there, if one does."""
+        """Keep the code of a family that begins there, if any."""
         match = family.pattern.match(data, start, bounds[1])
         if match is None or not (code := family.code_at(data, match, bounds)):
             return
@@ -364,7 +364,7 @@ class LogReader:
             yield number, hits
 
     def _finish_line(self) -> Iterator[LogHit]:
-        """The hits of the line that ends; a message only where no code leads to its article."""
+        """Yield the hits of the line that ends; a message only if no code leads to its article."""
         line, self._line, self._compared = self._line, _Line(), 0
         codes = [
             LogHit(0, "code", code, surface, self._articles[code])

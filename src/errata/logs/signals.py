@@ -1,4 +1,4 @@
-"""What a log is read for: codes as programs and people write them, and where one may begin."""
+"""What a log is searched for: codes as programs and people write them, and their beginnings."""
 
 from __future__ import annotations
 
@@ -59,9 +59,9 @@ _BEFORE_MAIL_STATUS = compile_late(
 def code_variants(
     codes: Iterable[str], spellings: Mapping[str, Iterable[str]] = MappingProxyType({})
 ) -> Mapping[bytes, str]:
-    """UTF-8 literal -> the code it means; one of prefix and digits has many, any other itself.
+    """Map UTF-8 literals to codes: a prefix with digits has many variants, others only one.
 
-    The number of a mail status means one where what stands before says so, see `is_mail_status`.
+    The number of a mail status needs certain text before it, see `is_mail_status`.
     """
     ordered = sorted(code for code in codes if len(code) >= _SHORTEST and "\n" not in code)
     found = {code: code for code in ordered}
@@ -79,7 +79,7 @@ def code_variants(
 
 
 def number_spellings(library: Library) -> dict[str, tuple[str, ...]]:
-    """Code -> how else logs write its number; only of codes that are numbers."""
+    """Map codes that are numbers to other spellings of the number in logs."""
     found = {
         entry.code: tuple(
             text
@@ -105,9 +105,9 @@ _MOST_SHARED = 5
 
 
 def reportable_codes(library: Library) -> Iterator[CodeEntry]:
-    """The codes of families with a pattern, and other names that an article is about.
+    """Yield the codes of families with a pattern, and other names that articles are about.
 
-    Of those, names that many articles share or that belong to a language itself tell nothing.
+    Of the latter, names that many articles share or that belong to a language itself do not count.
     """
     for entry in library.index.values():
         family = library.families.get(entry.family)
@@ -124,15 +124,15 @@ def _is_distinct(entry: CodeEntry) -> bool:
 
 
 def article_numbers(entry: CodeEntry, locale: str) -> tuple[str, ...]:
-    """The articles about a code, the best first; where the locale has none, those of any."""
+    """Return the articles about a code, the best first, of any locale if this one has none."""
     here = [use.number for use in entry.uses if use.locale == locale]
     return tuple(dict.fromkeys(here or (use.number for use in entry.uses)))
 
 
 def lists_with(entry: CodeEntry) -> frozenset[str]:
-    """The articles that list the code, where another is named after it.
+    """Return the articles that list the code, if another is named after it.
 
-    A list quotes the message of each of its codes, and still explains none as well.
+    A list quotes the message of each of its codes, but explains none as well.
     """
     listed = frozenset(use.number for use in entry.uses if use.listed)
     is_named = any(use.named and use.number not in listed for use in entry.uses)
@@ -141,18 +141,19 @@ def lists_with(entry: CodeEntry) -> frozenset[str]:
 
 @dataclass(frozen=True, slots=True)
 class LogFamily:
-    """How a log is read for the codes of one family."""
+    """A family, and how a log is searched for its codes."""
 
     family: Family
     prefixes: tuple[str, ...] = ()
-    """Distinct texts with one of which every code begins. Empty: the pattern is tried everywhere,
-    which is slower."""
+    """Distinct texts; every code begins with one. Empty: the pattern is tried everywhere, which is
+    slower.
+    """
 
 
 def log_families(library: Library) -> Iterator[LogFamily]:
-    """The families whose pattern is looked for in logs, in their order.
+    """Yield the families whose pattern is searched for in logs, in their order.
 
-    One without distinct beginnings is looked for only where an article has a code of it.
+    One without distinct beginnings counts only if an article has one of its codes.
     """
     in_use = {entry.family for entry in library.index.values() if entry.kind == "error"}
     for family in library.families.values():
@@ -167,7 +168,7 @@ def log_families(library: Library) -> Iterator[LogFamily]:
 
 
 class FamilyPattern:
-    """How the codes of a family are recognised in bytes."""
+    """Recognises the codes of a family in bytes."""
 
     def __init__(self, family: Family, *, is_distinct: bool) -> None:
         self._family = family
@@ -177,7 +178,7 @@ class FamilyPattern:
         self.pattern = re.compile(family.pattern.encode())
 
     def code_at(self, data: bytes, match: re.Match[bytes], bounds: tuple[int, int]) -> str:
-        """The canonical form of what was found; empty where it is not a code after all.
+        """Return the canonical form of a find; empty if it is not a code after all.
 
         Its cue must be in the same line, which has these bounds.
         """
@@ -191,14 +192,14 @@ class FamilyPattern:
         return canonical_code(self._family.canonical, match[0].decode("utf-8", "replace"))
 
     def may_be_unknown(self, surface: str) -> bool:
-        """Whether such a text is hardly there by chance."""
+        """Whether such a text can hardly be there by chance."""
         return self._is_distinct or len(surface) >= _SHORTEST_UNKNOWN
 
 
 def family_patterns(
     library: Library,
 ) -> tuple[dict[bytes, list[FamilyPattern]], list[FamilyPattern]]:
-    """The families by how their codes begin, and those of which too many texts may be a code."""
+    """Return families by the beginnings of their codes, and those with too general ones."""
     by_prefix: dict[bytes, list[FamilyPattern]] = defaultdict(list)
     others: list[FamilyPattern] = []
     for item in log_families(library):
@@ -213,7 +214,7 @@ def family_patterns(
 
 
 def stands_alone(data: bytes, start: int, end: int) -> bool:
-    """Whether what is found is not a part of a longer word."""
+    """Whether a find is not a part of a longer word."""
     if _CONTINUES.match(data, end):
         return False
     before = data[max(0, start - _LOOK_BACK) : start]
@@ -221,6 +222,6 @@ def stands_alone(data: bytes, start: int, end: int) -> bool:
 
 
 def has_mail_status(data: bytes, start: int, end: int) -> bool:
-    """Whether what stands before a number says that it is the status of a mail."""
+    """Whether the text before a number shows that it is the status of a mail."""
     before = data[max(0, start - _LOOK_BACK) : start]
     return not _CONTINUES.match(data, end) and bool(_BEFORE_MAIL_STATUS.search(before))

@@ -1,1 +1,1 @@
-"""Error messages: their templates, and the articles a pasted line belongs to."""
+"""Error messages: their templates, and the articles that a pasted line belongs to."""

@@ -1,4 +1,4 @@
-"""Messages and lines of a log as they are compared: their words, pairs of neighbours and fields.
+"""Messages and lines of a log in the form for comparison: words, pairs of neighbours and fields.
 
 `src/web/diagnose/messages.ts` has the same.
 """
@@ -53,25 +53,25 @@ class Entry:
 
     number: str
     bare: str
-    """The template without the code, which a log may not have."""
+    """The template without the code, which a log may lack."""
     bare_words: tuple[str, ...]
     words: tuple[str, ...]
     own: tuple[str, ...]
-    """The words without the code: those in quotation marks, too."""
+    """The words without the code, including those in quotation marks."""
     pairs: frozenset[Pair]
     constant: tuple[Pair, ...]
-    """Those of them that are there every time: outside quotation marks, and without the code."""
+    """Pairs that are always there: outside quotation marks, and without the code."""
     fields: Fields
     """The words outside quotation marks."""
     numbers: frozenset[str]
     is_usual: bool
-    """Any log has each of the words outside quotation marks."""
+    """Whether any log has each of the words outside quotation marks."""
     literal: str
-    """The template without the code, as `LogText.literal` is written."""
+    """The template without the code, in the form of `LogText.literal`."""
 
     @classmethod
     def of(cls, number: str, text: str, template: str) -> Entry:
-        """Pairs with quoted values between them and without, for the values differ."""
+        """Make an entry, with pairs across quoted values and without them, since values differ."""
         fields, words = split_fields(text), all_words(text)
         bare = CODE.sub("", template).strip(" ")
         bare_words = constant_words(bare)
@@ -91,12 +91,12 @@ class Entry:
 
     @property
     def beginnings(self) -> tuple[tuple[str, ...], ...]:
-        """The first two words, with the code, outside quotation marks, and without the code."""
+        """The first two words: with the code, outside quotation marks, and without the code."""
         return self.words[:2], self.fields.words[:2], self.bare_words[:2]
 
 
 class LogText:
-    """A line that is looked up; what few lines need is made when it is asked for."""
+    """A line to look up; what few lines need is made on demand."""
 
     def __init__(self, raw: str) -> None:
         self._raw = raw
@@ -108,7 +108,7 @@ class LogText:
 
     @cached_property
     def pairs(self) -> frozenset[Pair]:
-        """With quoted values between them and without."""
+        """Pairs of neighbouring words, across quoted values and without them."""
         pairs = pairwise(self.words)
         return frozenset((*pairs, *pairwise(self.fields.words)) if self._has_quotes else pairs)
 
@@ -124,11 +124,11 @@ class LogText:
 
     @cached_property
     def literal(self) -> str:
-        """The template, with no space before a colon: authors type one where programs do not."""
+        """The template without a space before a colon, which authors type and programs do not."""
         return _LOOSE_COLON.sub("", self.template)
 
     def is_literally_in(self, message: Entry) -> bool:
-        """Whether one is in the other as it is: a person pastes a sentence of several."""
+        """Whether one contains the other literally: people paste one sentence of several."""
         return message.literal in self.literal or self.literal.strip(_ENDS) in message.literal
 
     def is_nothing_but(self, message: Entry) -> bool:
@@ -139,12 +139,12 @@ class LogText:
 
     @cached_property
     def numbers(self) -> frozenset[str]:
-        """Short ones, such as a status."""
+        """Short numbers, such as a status."""
         return frozenset(_NUMBER.findall(self.text))
 
     @cached_property
     def tells_of_failure(self) -> bool:
-        """Whether its format says so: by its level or its priority."""
+        """Whether its format shows a failure: by level or priority."""
         priority = _PRIORITY.match(self._raw)
         if priority and int(priority[1]) % _SEVERITIES <= _WARNING:
             return True

@@ -1,13 +1,12 @@
 """Finds the error messages that an article quotes, each with its template.
 
-1. Lines of code blocks, values of JSON and logfmt in them, and code spans, where they read like a
-   message.
-2. What is emphasised or in quotation marks, and what stands alone after a colon or in a cell: where
-   it has a code, or tells of a failure, or a word near it names it as a message.
-3. Sentences of the text around them: with a code, after "error:", or about a failure where the
+1. Lines of code blocks, values of JSON and logfmt in them, and code spans that read like a message.
+2. Text that is emphasised or in quotation marks, or alone after a colon or in a cell: if it has a
+   code or tells of a failure, or if a word near it names it as a message.
+3. Sentences of the surrounding text: with a code, after "error:", or about a failure where the
    article describes its issue.
-4. Each is one line, of bounded length, without log prefix and without what stands before its code;
-   lines of a log that are glued together are apart. One of each template is kept.
+4. Each is one line, of bounded length, without log prefix and without the text before its code;
+   glued lines of a log are separated. One of each template is kept.
 """
 
 from __future__ import annotations
@@ -106,7 +105,7 @@ _WITHOUT_MESSAGES: Final = frozenset(
 
 
 def extract_messages(runs: Sequence[TextRun], mentions: Sequence[Mention]) -> tuple[Message, ...]:
-    """Every message quoted in the runs, in reading order, with the codes mentioned in it."""
+    """Extract messages quoted in the runs, in reading order, with the codes mentioned in them."""
     codes = codes_by_line(mentions)
     found: dict[str, Message] = {}
     seen: set[str] = set()
@@ -132,7 +131,7 @@ def extract_messages(runs: Sequence[TextRun], mentions: Sequence[Mention]) -> tu
 
 
 def _own_texts(text: str, surfaces: frozenset[str]) -> Iterator[str]:
-    """The messages in a text that is one or has them glued together, as they are kept."""
+    """Yield the messages in a text that is one, or several glued together, as they are kept."""
     lines = split_log(text[: 4 * _LONGEST])
     for line in lines:
         kept = normalise_line(line)
@@ -142,7 +141,7 @@ def _own_texts(text: str, surfaces: frozenset[str]) -> Iterator[str]:
 
 
 def _from_code_on(text: str, surfaces: frozenset[str]) -> Iterator[str]:
-    """A message begins with its code, if it goes on as a message does; another may end before."""
+    """Yield messages that begin with their codes; an earlier one ends there."""
     for found in CODE_INSIDE.finditer(text):
         if found[1] not in surfaces or count_words(text[found.end() :]) <= FEW_WORDS:
             continue
@@ -157,14 +156,14 @@ def _from_code_on(text: str, surfaces: frozenset[str]) -> Iterator[str]:
 
 
 def quotes_failure(message: Message) -> bool:
-    """Whether it says by itself that something failed; a resolution quotes commands, too."""
+    """Whether a text tells of a failure by itself; a resolution quotes commands, too."""
     if message.section is SectionKind.RESOLUTION:
         return False
     return bool(message.codes) or tells_of_failure(message.text)
 
 
 def normalise_line(text: str) -> str:
-    """A message as it is kept: one line of bounded length, without log prefix."""
+    """Normalise a message to one line of bounded length, without log prefix."""
     line = strip_prefix(_SPACE.sub(" ", text[: 4 * _LONGEST]).strip())
     # What is left of emphasis that has no end
     if _STRAY.match(line) and line.count("*") == 1:
@@ -202,7 +201,7 @@ def _candidates(runs: Sequence[TextRun], codes: Mapping[int, list[Mention]]) -> 
 
 
 def _in_title(run: TextRun) -> Iterator[TextRun]:
-    """The title, what it quotes, and what it announces: "Error: Too many open files | Product"."""
+    """Yield the title, its quotations, and what it announces: "Error: Too many files | Product"."""
     is_message = tells_of_failure(run.text)
     if is_message:
         yield run
@@ -221,7 +220,7 @@ def _in_title(run: TextRun) -> Iterator[TextRun]:
 
 
 def _in_description(run: TextRun) -> Iterator[TextRun]:
-    """What the description of the front matter sets off, which is shown with the title alone."""
+    """Yield quoted or emphasised messages of the description."""
     quoted = ["".join(found) for found in _QUOTE.findall(run.text)]
     for text in (*_EMPHASISED.findall(run.text), *quoted):
         if count_words(text) > FEW_WORDS and tells_of_failure(text) and not is_narrative(text):
@@ -247,14 +246,15 @@ class _Block:
 
     @property
     def introduction(self) -> str:
-        """How it ends, if what comes next is what it announces."""
+        """Its last words, if they announce what comes next."""
         text = self._text.rstrip()
         return text if text[-1:] in _COLONS else ""
 
     def opening(self, title: str) -> Iterator[TextRun]:
-        """The first paragraph of an article on an error, where it is no sentence of the author's.
+        """Yield the first paragraph of an article on an error, unless it is the author's sentence.
 
-        So references of compilers begin: "Error C3103", then "'argument': repeated named argument".
+        References of compilers begin like this: "Error C3103", then "'argument': repeated named
+        argument".
         """
         if not names_message(title):
             return
@@ -268,7 +268,7 @@ class _Block:
             yield TextRun(text, "prose", self._first.line, self._first.section)
 
     def messages(self) -> Iterator[TextRun]:
-        """Code, what is set off from the sentence, then sentences."""
+        """Yield code, then text that is set off from the sentence, then sentences."""
         for run in self._runs:
             if (run.where == "span" and reads_like_message(run.text)) or _is_logged(run.text):
                 yield run
@@ -285,7 +285,7 @@ class _Block:
             yield TextRun(sentence, whole.where, whole.line, whole.section)
 
     def _set_off(self) -> Iterator[str]:
-        """What is emphasised or in quotation marks, where it is a message."""
+        """Yield emphasised or quoted text that is a message."""
         text = self._text
         groups = groupby(self._runs, key=attrgetter("emphasis"))
         emphasised = [
@@ -309,7 +309,7 @@ class _Block:
         yield from self._announced()
 
     def _joined(self) -> Iterator[str]:
-        """Code behind what is emphasised, as in "*is no key:* `orders_id`", goes on with it."""
+        """Yield emphasised text with the code that continues it: "*is no key:* `orders_id`"."""
         if all(run.where != "span" for run in self._runs):
             return
         runs = [run for run in self._runs if run.text.strip()]
@@ -318,7 +318,7 @@ class _Block:
                 yield f"{one.text.strip()} {two.text.strip()}"
 
     def _announced(self) -> Iterator[str]:
-        """What follows a colon that announces an error, as in "Error in the log: It broke"."""
+        """Yield text after a colon that announces an error, as in "Error in the log: It broke"."""
         for sentence in _SENTENCE_END.split(self._text) if ": " in self._text else ():
             before, colon, message = sentence.partition(": ")
             is_text = bool(colon) and _SPACED.search(message) and not MARKUP.match(message)
@@ -332,7 +332,7 @@ class _Block:
     def _is_message(
         self, text: str, before: str, after: str, least: int, *, is_quoted: bool = False
     ) -> bool:
-        """Whether a text of at least so many words is one, by itself or by what is around it."""
+        """Whether a text of at least so many words is a message, by itself or its surroundings."""
         words = count_words(text)
         if words < FEW_WORDS or not is_long_enough(text) or after.lstrip()[:1] in _COLONS:
             return False

@@ -1,4 +1,4 @@
-"""When a line and a message are alike: what they share, judged without knowing any other message.
+"""Decides whether a line and a message are alike, without reference to any other message.
 
 `data/log_limits.json` has the numbers with their reasons. `src/web/diagnose/likeness.ts` has the
 same.
@@ -43,13 +43,13 @@ class Shares:
     of_message: float
     of_line: float
     is_value: bool
-    """The field with these words is a whole value, as in quotation marks."""
+    """Whether the field with these words is a whole value, as in quotation marks."""
     is_part: bool
-    """All of the message is in the line."""
+    """Whether all of the message is in the line."""
     unusual: int
-    """How many of the words not any log has, and are no names of values."""
+    """Number of the words that are neither usual in logs nor names of values."""
     is_telling: bool
-    """They are enough for a line that has less than most of the message."""
+    """Whether they are enough for a line with less than most of the message."""
 
 
 def is_enough(shares: Shares) -> bool:
@@ -77,7 +77,7 @@ def is_enough(shares: Shares) -> bool:
 
 
 def fields_of(entry: Entry, line: Fields) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The words of the line between its separators, and its delimiters, around a message's."""
+    """Return the line's words between separators, and between delimiters, around a message's."""
     shared = [at for at, pair in enumerate(pairwise(line.words)) if pair in entry.pairs]
     if not shared:
         return line.words, line.words
@@ -86,7 +86,7 @@ def fields_of(entry: Entry, line: Fields) -> tuple[tuple[str, ...], tuple[str, .
 
 
 def may_be_field(field: tuple[str, ...], *, is_value: bool) -> bool:
-    """Whether a field that is a message is about it: a sentence has two of its words by chance."""
+    """Whether a field that is a message is about it: a sentence has two words of it by chance."""
     is_telling = weigh_letters(field) >= ENOUGH_WORDS or is_value
     return is_telling and not are_common(field)
 
@@ -97,12 +97,12 @@ def is_distinct(words: Sequence[str]) -> bool:
 
 
 def count_unusual(words: Iterable[str]) -> int:
-    """How many of them not any log has; numbers are everywhere."""
+    """Count the words that are not in any log; numbers are everywhere."""
     return sum(not (word.isdecimal() or is_common(word)) for word in set(words))
 
 
 def runs_of(words: Sequence[str], pairs: frozenset[Pair]) -> Iterator[list[str]]:
-    """The stretches of the words whose neighbours are all neighbours in the message, too."""
+    """Yield the stretches of words whose neighbours are neighbours in the message, too."""
     run = list(words[:1])
     for pair in pairwise(words):
         if pair not in pairs:

@@ -1,4 +1,4 @@
-"""The codes that are mentioned on a line, looked for in the texts of that line."""
+"""Finds the codes that are mentioned on a line in the texts of that line."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _FEW_SURFACES: Final = 8
 
 
 def codes_by_line(mentions: Iterable[Mention]) -> dict[int, list[Mention]]:
-    """The mentions of codes that make a text a message, by their line."""
+    """Group mentions of codes that make a text a message by line."""
     lines: dict[int, list[Mention]] = {}
     for mention in mentions:
         if mention.kind in _KINDS:
@@ -28,7 +28,7 @@ def codes_by_line(mentions: Iterable[Mention]) -> dict[int, list[Mention]]:
 
 
 def codes_in(text: str, mentions: Iterable[Mention]) -> tuple[str, ...]:
-    """The codes whose mentions a text has, in its order."""
+    """Return the codes whose mentions a text has, in its order."""
     inside = [
         (text.find(mention.surface), mention.code)
         for mention in mentions
@@ -38,7 +38,7 @@ def codes_in(text: str, mentions: Iterable[Mention]) -> tuple[str, ...]:
 
 
 class Surfaces:
-    """The codes of a line, as they are written there."""
+    """The codes of a line, as written there."""
 
     def __init__(self, mentions: Iterable[Mention]) -> None:
         self._texts = frozenset(mention.surface for mention in mentions if mention.surface)

@@ -1,4 +1,4 @@
-"""Lines and messages: those of a block of code, those wrapped to several lines, several in one."""
+"""Lines and messages: of a block of code, wrapped to several lines, or several in one."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ _ENDS: Final = compile_late(r"[.!?。:]\s*$")
 
 
 def read_code_block(run: TextRun, longest: int) -> Iterator[TextRun]:
-    """The messages with their lines; one that is wrapped has at most so many characters."""
+    """Yield the messages with their lines; a wrapped one has at most `longest` characters."""
     lines = run.text.split("\n")
     for below, line in enumerate(lines, 1):
         for text in _parts_of_code(line):
@@ -79,7 +79,7 @@ def read_code_block(run: TextRun, longest: int) -> Iterator[TextRun]:
 
 
 def _parts_of_code(line: str) -> Iterator[str]:
-    """The texts between tags, the values of JSON and logfmt, or the line as it is."""
+    """Yield the texts between tags, the values of JSON and logfmt, or the line as it is."""
     if MARKUP.match(line):
         yield from _TAGGED.findall(line)
     else:
@@ -95,7 +95,7 @@ _SUCCESS_MARKS: Final = frozenset("√✓✔✅")
 
 
 def reads_like_message(line: str) -> bool:
-    """Whether a line has the words of a message, and is no markup, command or success."""
+    """Whether a line has a message's words, and is not markup, a command or a success."""
     if not is_long_enough(line) or MARKUP.match(line) or line.lstrip()[:1] in _SUCCESS_MARKS:
         return False
     words = count_words(line)
@@ -103,10 +103,10 @@ def reads_like_message(line: str) -> bool:
 
 
 def split_log(text: str) -> list[str]:
-    """The lines of a log in a text that swallowed their ends, each without its time.
+    """Split a text that lost its line ends into the lines of a log, without their times.
 
-    Two times are of two lines. One is of a line where a code or a level follows, else a sentence
-    may say when something was.
+    Two times are of two lines. One is of a line if a code or a level follows, because a sentence
+    may also mention a time.
     """
     stamps = list(_STAMP.finditer(text))
     if stamps and stamps[0].start() == 0:
@@ -120,9 +120,9 @@ def split_log(text: str) -> list[str]:
 
 
 def unwrap_lines(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
-    """Messages that a block of code wraps, each with the place of its first line.
+    """Yield messages that a block of code wraps, each with the place of its first line.
 
-    A line goes on with the one before if it is further in, or begins with a small letter.
+    A line continues the one before if it is further indented, or begins with a lower-case letter.
     """
     first = 0
     while first < len(lines):
@@ -151,7 +151,7 @@ def _indent(line: str) -> int:
 
 
 def join_lines(pieces: Iterable[str]) -> str:
-    """The text of a block of which some pieces were code; separate words stay separate."""
+    """Join pieces of a block, of which some were code; separate words stay separate."""
     parts = list(pieces)
     if len(parts) == 1:
         return parts[0]

@@ -1,8 +1,7 @@
 """Marks the code of an article that is one of its messages, for the renderers.
 
-Code is one where its first line tells of a failure or has a code. A block of more lines than a
-message has is a log or a listing and stays as it is, and so does a single word, such as the name of
-a file.
+Code is a message if its first line tells of a failure or has a code. A longer block than a message
+is a log or a listing and stays as it is, and so does a single word, such as the name of a file.
 """
 
 from __future__ import annotations
@@ -23,7 +22,7 @@ _MOST_LINES: Final = 12
 
 
 def tag_messages(tokens: Iterable[Token], messages: Iterable[Message]) -> None:
-    """Add `message` to the `meta` of code blocks and spans that are one, for their renderers."""
+    """Add `message` to the `meta` of code blocks and spans that are one."""
     quoted = [message for message in messages if quotes_failure(message)]
     texts = frozenset(message.text for message in quoted)
     with_code = tuple(message.text for message in quoted if CODE_INSIDE.match(message.text))

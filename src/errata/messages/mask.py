@@ -1,9 +1,9 @@
 """Masks what changes from one occurrence of a message to the next: hosts, ids, times, values.
 
 `mask_message` replaces each such part by a placeholder, `strip_prefix` removes what a logger wrote
-before the message. `data/log_patterns.json` has the patterns with examples of what each takes and
-leaves, for this module and for `src/web/messages/mask.ts`, which does the same;
-`tests/messages/vectors.toml` holds both to that.
+before the message. `data/log_patterns.json` has the patterns with examples of what each matches and
+does not, for this module and for `src/web/messages/mask.ts`, which does the same;
+`tests/messages/vectors.toml` tests both.
 """
 
 from __future__ import annotations
@@ -67,13 +67,13 @@ _TAIL: Final = compile_late(_expand(_FILE["tail"]), re.ASCII)
 
 
 def mask_message(text: str) -> str:
-    """The text with `{host}`, `{number}`, … for its volatile parts, cut at 16,384 characters."""
+    """Replace volatile parts by `{host}`, `{number}`, …; cut at 16,384 characters."""
     return _VOLATILE.sub(_placeholder, text[:_LONGEST])
 
 
 @lru_cache(maxsize=_MOST_SHOWN)
 def hide_inserts(text: str) -> str:
-    """The text with `…` for its volatile and private parts: what may be shown of another's."""
+    """Replace volatile and private parts by `…`, so that another person's text may be shown."""
     shown = text[:_LONGEST]
     for pattern in _PRIVATE:
         shown = pattern.sub(r"\1…", shown)
@@ -81,22 +81,22 @@ def hide_inserts(text: str) -> str:
 
 
 def split_log_lines(text: str) -> list[str]:
-    """The lines of a log that stand in one: each begins where a date with a time stands."""
+    """Split a text into lines of a log: each begins with a date and a time."""
     return [piece.strip(_BLANK) for piece in _STAMP.split(text[:_LONGEST])]
 
 
 def split_glued_lines(text: str) -> list[str]:
-    """The lines of a log in a sentence that swallowed their ends, each with its time."""
+    """Split lines of a log in a sentence that lost its line ends, each with its time."""
     return _NEXT_LINE.split(text) if ":" in text else [text]
 
 
 def strip_time(line: str) -> str:
-    """A line without the time at its beginning."""
+    """Return a line without the time at its beginning."""
     return _TIME.sub("", line[:_LONGEST], count=1) if _TIME.match(line) else line
 
 
 def strip_prefix(line: str) -> str:
-    """The message of a log line, without the trace glued to its end; empty for a stack frame."""
+    """Return a log line's message without the trace glued to it; empty for a stack frame."""
     line = line[:_LONGEST].rstrip(_BLANK)
     if _FRAME.match(line):
         return ""

@@ -1,13 +1,13 @@
 """Finds the articles whose messages a pasted line contains, or is a part of.
 
-1. The line without its prefix, masked: the same template is the surest answer.
-2. Else pairs of neighbouring words, placeholders left out, vote for messages. A word weighs by its
-   rarity among the messages, and little where any log has it.
-3. A message is taken where enough weight is shared, and most of it or of the line: so a line that
-   is cut, wrapped or longer is found, and one that shares a phrase with a message is not. It is
-   taken from any line that has it as a whole, or many of its words in a row.
-4. A message of words that any log has is taken where it is the whole line, or all that a line says
-   or a value in it, and the line tells of a failure or has a word of the article's title.
+1. The line without its prefix is masked: an equal template is the surest match.
+2. Otherwise pairs of neighbouring words, without placeholders, vote for messages. A word's weight
+   is its rarity among the messages, and small if any log has it.
+3. A message matches if enough weight is shared, and most of it or of the line: so a line that is
+   cut, wrapped or longer is found, and one that shares a phrase with a message is not. Any line
+   matches that has the message as a whole, or many of its words in a row.
+4. A message of words that any log has matches if it is the whole line, or all that a line says or a
+   value in it, and the line tells of a failure or has a word of the article's title.
 5. An article that lists messages comes after one that is as much about this one.
 
 `data/log_limits.json` has the numbers with their reasons.
@@ -87,15 +87,15 @@ class Match:
 
     number: str
     score: float
-    """Weight shared, and up to as much again for how much of message and line it is."""
+    """Shared weight, and up to as much again for the share of message and line that it is."""
     text: str
-    """The message as the article quotes it; of several with one template, always the same."""
+    """The message as the article quotes it; of several with one template, always the same one."""
     numbers: frozenset[str] = frozenset()
-    """Those of all messages that were found: the order depends on which of them the line has."""
+    """Numbers of all messages that were found: the order depends on which of them the line has."""
 
 
 class MessageIndex:
-    """Built once from (article number, message) and titles by number; looked up by line."""
+    """An index of messages and titles by article number; queried by line."""
 
     def __init__(
         self, messages: Iterable[tuple[str, Message]], titles: Iterable[tuple[str, str]] = ()
@@ -118,7 +118,7 @@ class MessageIndex:
         self._subjects = _subjects(titles)
 
     def anchors(self) -> tuple[bytes, ...]:
-        """Literal texts: a line of a log that has none of them is not worth looking up."""
+        """Return literal texts: a line of a log without any of them need not be looked up."""
         return tuple(sorted(self._by_anchor))
 
     def words_with_digits(self) -> Iterator[bytes]:
@@ -126,9 +126,9 @@ class MessageIndex:
         return (word.encode() for word in self._rarity if any(map(str.isdecimal, word)))
 
     def may_have(self, text: str, anchors: Iterable[bytes]) -> bool:
-        """Whether a line with these anchors may have a message of one of them: seen at little cost.
+        """Whether a line with these anchors may have one of their messages: a fast check.
 
-        Its words are a few more than those that are compared, so that it never says no to a match.
+        It compares a few more words than the full comparison, so that it never rejects a match.
         """
         if not text.isascii():
             return True
@@ -140,9 +140,9 @@ class MessageIndex:
         return False
 
     def find(self, line: str, limit: int = _MOST_FOUND, *, question: bool = False) -> list[Match]:
-        """The articles of the messages most like the line, the best first; one match an article.
+        """Return the articles with the most similar messages, the best first; one match each.
 
-        A question is what a person looks up, not any line of a log: less is enough to answer it.
+        A question is what a person looks up, not any line of a log: it needs less to be answered.
         """
         query = LogText(line)
         best: dict[str, Match] = {}
@@ -159,7 +159,7 @@ class MessageIndex:
         return sorted(best.values(), key=lambda match: (-match.score, match.number))[:limit]
 
     def _candidates(self, query: LogText) -> list[int]:
-        """The messages that share most with the line, by the weight of common pairs."""
+        """Return the messages that share most with the line, by the weight of common pairs."""
         votes: defaultdict[int, int] = defaultdict(int)
         rarity, unseen = self._rarity, self._unseen
         for pair in query.pairs:
@@ -174,7 +174,7 @@ class MessageIndex:
         return sum(rarity.get(word, unseen) for word in words) / _PARTS
 
     def _weigh_all(self, bare: Iterable[str], words: Iterable[str]) -> float:
-        """The weight of a message or a line: without its code, if that is anything."""
+        """Return the weight of a message or a line, without its code unless nothing is left."""
         weight = self._weigh(set(bare))
         return weight if weight >= _ENOUGH_EXACTLY else self._weigh(set(words)) or 1.0
 
@@ -219,7 +219,7 @@ class MessageIndex:
         return round(both * factor * (_OF_LIST if entry.number in self._lists else 1), 4)
 
     def _may_be(self, at: int, words: set[str]) -> bool:
-        """Whether a line of these words, in whatever order, may have a message."""
+        """Whether a line of these words, in any order, may have a message."""
         entry = self._entries[at]
         common = words.intersection(entry.words)
         shared = self._weigh(common)
@@ -234,7 +234,7 @@ class MessageIndex:
         return len(common) >= MANY_WORDS and shared >= ENOUGH_IN_A_ROW
 
     def _is_hopeless(self, at: int, query: LogText, common: set[str], shared: float) -> bool:
-        """Whether it is seen at once that nothing below will say yes: most candidates are such."""
+        """Whether no later check can accept the candidate, as is true of most."""
         entry = self._entries[at]
         return not (
             self._is_telling(at, common, shared)
@@ -245,7 +245,7 @@ class MessageIndex:
     def _is_inside(self, at: int, query: LogText, common: set[str], shared: float) -> bool:
         """Whether the line has the message as a whole, or many words of it in a row.
 
-        Then it does not matter what else is there.
+        Then the rest of the line does not matter.
         """
         entry = self._entries[at]
         if len(common) < ENOUGH_WORDS or are_common(common):
@@ -263,7 +263,7 @@ class MessageIndex:
         return unusual >= least and self._weigh(words) >= ENOUGH_IN_A_ROW
 
     def _is_beginning(self, entry: Entry, field: tuple[str, ...]) -> bool:
-        """Whether a field is how the message begins; it goes on in other lines, or is cut."""
+        """Whether a field is the beginning of a message that continues elsewhere, or is cut."""
         return (
             len(field) >= _BEGINNING
             and entry.bare_words[: len(field)] == field
@@ -274,10 +274,10 @@ class MessageIndex:
     def _is_cued(
         self, entry: Entry, query: LogText, field: tuple[str, ...], value: tuple[str, ...]
     ) -> bool:
-        """Whether a message of words that any log has is there, and something says that it counts.
+        """Whether a message of words that any log has is there, with evidence that it counts.
 
-        That is a name in it, such as `find 'fusion' element`, the level of a line that says nothing
-        else, or a word of the article's title.
+        Evidence is a name in it, such as `find 'fusion' element`, the level of a line that says
+        nothing else, or a word of the article's title.
         """
         if weigh_letters(entry.own) >= ENOUGH_WORDS and not are_common(entry.own):
             return has_row(query.words, entry.own)
@@ -301,7 +301,7 @@ def _rarities(texts: Sequence[Sequence[str]], total: int) -> dict[str, int]:
 
 
 def _postings(entries: Sequence[Entry]) -> dict[Pair, list[int]]:
-    """Pair of words -> the messages that have it; without pairs that are in too many."""
+    """Map pairs of words to the messages that have them, without too frequent pairs."""
     found: defaultdict[Pair, list[int]] = defaultdict(list)
     for at, entry in enumerate(entries):
         for pair in entry.pairs:
@@ -311,7 +311,7 @@ def _postings(entries: Sequence[Entry]) -> dict[Pair, list[int]]:
 
 
 def _places_by_anchor(chosen: Sequence[tuple[str, str, str]]) -> dict[bytes, list[int]]:
-    """Anchor -> the messages that it is one of."""
+    """Map anchors to the messages that have them."""
     found: defaultdict[bytes, list[int]] = defaultdict(list)
     for at, (_, text, template) in enumerate(chosen):
         for anchor in find_anchors(text, template):
@@ -320,7 +320,7 @@ def _places_by_anchor(chosen: Sequence[tuple[str, str, str]]) -> dict[bytes, lis
 
 
 def _subjects(titles: Iterable[tuple[str, str]]) -> dict[str, set[str]]:
-    """Number -> the words of its titles that not any log has."""
+    """Map numbers to the words of their titles that are not in any log."""
     found: defaultdict[str, set[str]] = defaultdict(set)
     for number, title in titles:
         found[number].update(word for word in constant_words(title) if not is_common(word))
@@ -338,10 +338,10 @@ def _raw_words(text: str) -> set[str]:
 
 
 def _may_be_field(entry: Entry, query: LogText) -> bool:
-    """Whether the line or a field of it may be the message, of which so few words are shared."""
+    """Whether the line or a field of it may be the message, although few words are shared."""
     return query.pairs.issuperset(pairwise(entry.fields.words)) or entry.words == query.words
 
 
 def _is_answer(entry: Entry, query: LogText, shared: float, of_line: float) -> bool:
-    """Whether a person who looks the line up is served."""
+    """Whether a match answers a person who looks the line up."""
     return shared >= _ENOUGH_FOR_QUESTION and (of_line >= _OF_QUESTION or is_part(entry, query))

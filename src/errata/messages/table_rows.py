@@ -1,7 +1,8 @@
-"""Finds messages in the cells of a table by what stands to the left of them.
+"""Finds messages in the cells of a table by the text to the left of them.
 
 1. A row that begins with the code of an error has its message in a later cell.
-2. A cell that says "Message text" has one beside it: so references list an error's properties.
+2. A cell that says "Message text" has one beside it: references list an error's properties like
+   this.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ _NUMBER: Final = compile_late(r"[0-9]{3,5}")
 
 
 class TableRows:
-    """The rows of an article's tables, told apart by their lines."""
+    """The rows of an article's tables, distinguished by their lines."""
 
     def __init__(self) -> None:
         self._codes: dict[int, str] = {}

@@ -1,7 +1,7 @@
-"""What makes a text an error message: words of failure, and words near it that name a message.
+"""Recognises an error message: by words of failure, and by words near it that name a message.
 
-The words are those of `data/message_words.toml`, in every language at once: articles quote programs
-that speak another one.
+The words are those of `data/message_words.toml`, in all languages at once: articles quote programs
+in other languages.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def words_of_kind(kind: str) -> tuple[str, ...]:
-    """The words of one table, each once."""
+    """Return the words of one table, without repetitions."""
     by_language = cast("Mapping[str, Sequence[str]]", read_data("message_words")[kind])
     return tuple(dict.fromkeys(word for words in by_language.values() for word in words))
 
@@ -89,7 +89,7 @@ _NAMED_WORD: Final = compile_late(r"^[A-Za-z]{1,40}: [A-Za-z]{1,40}$")
 
 
 def is_code(text: str, *, has_code: bool) -> bool:
-    """Whether it is a line of code, a header or nothing but pairs, which tells of no failure.
+    """Whether a text is code, a header or only pairs, which tell of no failure.
 
     What has the code of an error is a message, unless that is a value or in a statement's comment.
     """
@@ -105,28 +105,28 @@ def is_code(text: str, *, has_code: bool) -> bool:
 
 
 def tells_of_failure(text: str) -> bool:
-    """Whether a word of failure is in it."""
+    """Whether a text has a word of failure."""
     return _FAILURE_WORDS.are_in(f" {text[:_REACH].lower()} ")
 
 
 def is_narrative(text: str) -> bool:
-    """Whether it begins as a sentence does in which an author describes a failure."""
+    """Whether a text begins like an author's sentence about a failure."""
     return _NARRATIVE.match(text) is not None
 
 
 def count_words(text: str) -> int:
-    """Words, counted up to where it matters; two Chinese, Japanese or Korean letters are one."""
+    """Count words as far as it matters; two Chinese, Japanese or Korean letters are one."""
     start = text[:_REACH]
     return len(_WORD.findall(start)) + len(_CJK.findall(start)) // 2
 
 
 def is_long_enough(text: str) -> bool:
-    """Whether a message may be so short; a Chinese, Japanese or Korean letter is as two others."""
+    """Whether a text can be a message; a Chinese, Japanese or Korean letter counts as two."""
     return len(text) + len(_CJK.findall(text[:SHORTEST])) >= SHORTEST
 
 
 def is_label(text: str) -> bool:
-    """Whether it is the label of a control, or the way to one through menus."""
+    """Whether a text is the label of a control, or the path to one through menus."""
     if tells_of_failure(text):
         return False
     if _STEP.search(text):
@@ -141,9 +141,9 @@ def is_label(text: str) -> bool:
 
 
 def names_message(before: str, after: str = "") -> bool:
-    """Whether the text around says that what stands there is a message.
+    """Whether the surrounding text says that a message is there.
 
-    It is in the same sentence, or in the one before if the message is one of its own.
+    It is in the same sentence, or in the one before if the message is a sentence itself.
     """
     start = _BEFORE_CJK if _CJK.search(before[-_BEFORE_CJK:]) else _BEFORE
     sentences = _SENTENCE_END.split(before[-start:])
@@ -154,7 +154,7 @@ def names_message(before: str, after: str = "") -> bool:
 
 
 def _fails_with(before: str, after: str) -> bool:
-    """Whether something failed with what stands there: "fails with *x*", "bricht mit *x* ab"."""
+    """Whether something failed with the text: "fails with *x*", "bricht mit *x* ab"."""
     *words, last = before.lower().split() or [""]
     return last in _CARRYING_WORDS and (
         tells_of_failure(" ".join(words[-_FAILED:])) or tells_of_failure(after[:_AFTER])

@@ -1,12 +1,13 @@
 """Divides messages and lines of a log into words, and finds the anchors of messages among them.
 
-An anchor is a literal text by which a line is seen to be worth comparing with messages.
+An anchor is a literal text that shows whether a line is worth comparing with messages.
 
-1. What a line shares with a message is words in a row. So each few of a message's words between two
+1. A line shares words in a row with a message. So each few of a message's words between two
    volatile parts are an anchor: three with an unusual one among them, or else four or five.
-2. A message that has none, since values divide it, has three long common words or an uncommon one.
+2. A message that has none, because values divide it, has three long common words or an uncommon
+   one.
 3. One without these has its words with their values, such as `find 'fusion' element`; a short one
-   of common words alone is its own anchor.
+   of only common words is its own anchor.
 
 `data/log_limits.json` has the numbers with their reasons. `src/web/diagnose/words.ts` does the
 same.
@@ -86,7 +87,7 @@ def is_common(word: str) -> bool:
 
 
 def weigh_letters(words: Iterable[str]) -> int:
-    """How much is said: a Chinese, Japanese or Korean letter says as much as a word."""
+    """Weigh words: a Chinese, Japanese or Korean letter counts as a word."""
     return sum(len(word) if word[0] >= "\u3005" else 1 for word in words)
 
 
@@ -96,12 +97,12 @@ def are_common(words: Iterable[str]) -> bool:
 
 
 def has_quotes(text: str) -> bool:
-    """Whether a quotation mark is in it."""
+    """Whether a text has a quotation mark."""
     return _QUOTES.search(text) is not None
 
 
 def all_words(text: str) -> tuple[str, ...]:
-    """Lower-case words; those in quotation marks too, other volatile parts left out."""
+    """Return lower-case words, including quoted ones, without other volatile parts."""
     return constant_words(mask_message(_QUOTES.sub(" ", text)))
 
 
@@ -111,16 +112,16 @@ class Fields(NamedTuple):
     words: tuple[str, ...]
     starts: tuple[int, ...]
     values: tuple[int, ...]
-    """Those of the starts that the format makes and no sentence, as a quoted value has."""
+    """Starts that the format makes, not a sentence, such as of a quoted value."""
     keys: frozenset[str]
-    """Those of the words that name a value, as "code" of "code=5" does."""
+    """Words that name a value, as "code" in "code=5" does."""
 
     def around(self, first: int, last: int) -> tuple[str, ...]:
-        """The words between the nearest separators before one word and after another."""
+        """Return the words between the nearest separators before one word and after another."""
         return self._between(self.starts, first, last)
 
     def value_around(self, first: int, last: int) -> tuple[str, ...]:
-        """The same between the delimiters of the format."""
+        """Return the same between the delimiters of the format."""
         return self._between(self.values, first, last)
 
     def _between(self, starts: tuple[int, ...], first: int, last: int) -> tuple[str, ...]:
@@ -131,7 +132,7 @@ class Fields(NamedTuple):
 
 
 def split_fields(text: str, template: str = "") -> Fields:
-    """A line as its format divides it: a log has its message in one field of many.
+    """Split a line into its fields: a log has its message in one of many.
 
     The template is the masked text, if that is known.
     """
@@ -160,13 +161,13 @@ def split_fields(text: str, template: str = "") -> Fields:
 
 
 def constant_words(masked: str) -> tuple[str, ...]:
-    """Lower-case words of a masked text, without its volatile parts."""
+    """Return lower-case words of a masked text, without its volatile parts."""
     plain = PLACEHOLDER.sub(" ", masked).lower()
     return tuple(last or letter or word for last, letter, word in _token_of(plain).findall(plain))
 
 
 def _token_of(lower: str) -> re.Pattern[str]:
-    """The pattern of the words of a text in small letters."""
+    """Return the pattern of words for a lower-case text."""
     if not lower.isascii():
         return _TOKEN
     return _ASCII_TOKEN if "." in lower or "$" in lower else _ASCII_WORD
@@ -180,7 +181,7 @@ class _Word(NamedTuple):
 
 
 def find_anchors(text: str, template: str) -> tuple[bytes, ...]:
-    """UTF-8 texts, sorted; a line without any of them is not worth comparing with the message."""
+    """Return UTF-8 texts, sorted; a line without any of them cannot match the message."""
     pieces = PLACEHOLDER.split(CODE.sub("{any}", template))
     for anchors in (_usual_anchors, _other_anchors):
         if found := _long_enough(anchor for piece in pieces for anchor in anchors(piece)):
@@ -212,7 +213,7 @@ def _other_anchors(piece: str) -> Iterator[str]:
 
 
 def _named_anchors(text: str) -> Iterator[str]:
-    """With what is in quotation marks: it may be a name that no other program has."""
+    """Yield anchors with quoted text, which may be a name that no other program has."""
     named = CODE.sub("", _CURLY_QUOTES.sub("'", text))
     bare, at = _QUOTES.sub(" ", named), 0
     for piece in PLACEHOLDER.split(mask_message(bare)):
@@ -235,7 +236,7 @@ def _weight(word: str) -> int:
 
 
 def _windows(words: Sequence[_Word]) -> Iterator[tuple[int, int]]:
-    """From each word on, as few as are distinct."""
+    """Yield from each word on as few words as are distinct."""
     available = sum(word.weight for word in words)
     few = max(_LIMITS["LEAST"] * _WORD_WEIGHT, min(_FEW * _WORD_WEIGHT, available))
     many = max(_ALL * _WORD_WEIGHT, min(_LIMITS["MANY"] * _WORD_WEIGHT, available))

@@ -1,4 +1,4 @@
-"""The nouns: what flows from a folder of articles to a site.
+"""The nouns: values on the way from a folder of articles to a site.
 
 `Source -> Parsed(Article, Diagnostic…, Secret…) -> Library -> Page -> Artifact`
 

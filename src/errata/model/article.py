@@ -1,8 +1,8 @@
-"""What an article is, once it is parsed: facts, which others may read, and its content.
+"""A parsed article: facts, which others may read, and its content.
 
 `Article` holds the facts: what other pages, lists, links and the index of codes read of it. They
-are small, and all of them are in memory. The content is loaded by whoever asks for it, and is noted
-as read (see `errata.model.reads`): so it is known which outputs a changed text can change.
+are small, and all of them are in memory. The content is loaded on demand, and the read is noted
+(see `errata.model.reads`): so it is known which outputs a changed text can change.
 """
 
 from __future__ import annotations
@@ -41,48 +41,51 @@ class Article:
     locale: str
     metadata: Metadata
     mentions: tuple[Mention, ...] = ()
-    """In reading order: title, description, keywords, body; last, that of the file's name."""
+    """Mentions in reading order: title, description, keywords, body; last, that of the file's name.
+    """
     messages: tuple[Message, ...] = ()
-    """In reading order."""
+    """Messages in reading order."""
     headed: tuple[str, ...] = ()
     """Codes that a heading is named after."""
     # A link to a heading of the article leads to one of these, or is a finding.
     anchors: frozenset[str] = frozenset()
     """Every id in the body, and the title's."""
     aliases: Mapping[str, str] = field(default_factory=dict)
-    """What else links may call an id; the id is empty for the beginning of the page."""
+    """Other names of an id in links; the id is empty for the beginning of the page."""
     title_id: str = ""
-    """The id that the author gave the title."""
+    """The title's authored id."""
     # The page's content security policy allows pictures from elsewhere only where there are any.
     external: tuple[str, ...] = ()
     """Hosts of pictures and embeds on other servers, sorted."""
     files: tuple[FileRef | AssetRef, ...] = ()
-    """What it shows or links by file, each once; when links are resolved, what of it is a picture
-    or a download of the knowledge base."""
+    """Files that it shows or links, each once; after linking, only pictures and downloads of the
+    knowledge base.
+    """
     embeds: tuple[str, ...] = ()
-    """Paths of the pictures that are written into it, sorted."""
+    """Paths of the pictures embedded in it, sorted."""
     facts_key: str = ""
-    """A digest of the facts as they were read, without positions."""
+    """A digest of the facts as parsed, without positions."""
     content_key: str = ""
-    """A digest of the content as it was read, without positions. What linking makes of it depends
-    on the facts of all articles besides."""
+    """A digest of the content as parsed, without positions. The linked content also depends on the
+    facts of all articles.
+    """
     held: ContentSource = field(default_factory=ArticleContent, repr=False)
-    """Where the content is; readers ask for `content`, which is noted."""
+    """The place of the content; readers use `content`, which is noted."""
 
     @property
     def content(self) -> ArticleContent:
-        """What is large, loaded if need be; whoever records reads learns of it."""
+        """The content, loaded if necessary; the read is noted."""
         note_reads((self.source,))
         return self.held.load()
 
     def with_content(self, **changes: object) -> Article:
-        """The article with other values in fields of its content."""
+        """Return the article with other values in fields of its content."""
         changed: ArticleContent = replace(self.held.load(), **changes)  # type: ignore[arg-type] # each caller names real fields
         return replace(self, held=changed)
 
     @property
     def title(self) -> Body:
-        """As in `ArticleContent`, as all below."""
+        """See `ArticleContent`, as for all properties below."""
         return self.content.title
 
     @property
@@ -102,17 +105,17 @@ class Article:
 
     @property
     def code_sections(self) -> tuple[CodeSection, ...]:
-        """What it says of single codes."""
+        """The sections about single codes."""
         return self.content.code_sections
 
     @property
     def embedded(self) -> tuple[Embedded, ...]:
-        """Pictures that are written into it."""
+        """Pictures that are embedded in it."""
         return self.content.embedded
 
     @property
     def search(self) -> SearchText:
-        """What a search finds it by."""
+        """Terms by which search finds it."""
         return self.content.search
 
     @property
@@ -122,7 +125,7 @@ class Article:
 
     @property
     def shown_number(self) -> str:
-        """The number as readers see it; empty where it is only the name of the file."""
+        """The number as readers see it; empty if it is only the name of the file."""
         return self.number if self.metadata.is_numbered else ""
 
     @property
@@ -133,7 +136,7 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class ReadArticle:
-    """Everything known of one article right after it was read, for the checks of articles."""
+    """Everything known of one article right after parsing, for the checks of articles."""
 
     article: Article
     text: str
@@ -143,14 +146,14 @@ class ReadArticle:
     body_line: int = 1
     """1-based line of the file on which the body begins."""
     observations: tuple[object, ...] = ()
-    """What reading noted in it, see `errata.model.observations`."""
+    """What reading noted, see `errata.model.observations`."""
     included: Mapping[str, str] = field(default_factory=dict)
     """Path -> text of the files that it includes, with LF line ends."""
 
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """What parsing made of one source; never an exception."""
+    """The result of parsing one source; never an exception."""
 
     source: str
     article: Article | None
@@ -159,5 +162,6 @@ class Parsed:
     secrets: tuple[Secret, ...] = ()
     unknown_keys: tuple[UnknownKey, ...] = ()
     failed: bool = False
-    """A fault in errata, or too little memory, left the article or a check out; next time it may
-    be read."""
+    """Whether a fault in errata, or too little memory, left the article or a check out; it may work
+    next time.
+    """

@@ -1,4 +1,4 @@
-"""What a build knows of the one before: what each output was made of, and what came of it."""
+"""What a build knows of the previous one: what each output was made of, and the results."""
 
 from __future__ import annotations
 
@@ -16,25 +16,25 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """Content that the old site has already, which would be made again just so."""
+    """Content of the old site that would be made again unchanged."""
 
     sha256: str
-    """Hexadecimal."""
+    """The digest in hexadecimal."""
     size: int
     read: Callable[[], bytes] = field(compare=False, repr=False)
-    """Reads it, for who has to look into it after all."""
+    """Reads it, if it has to be examined after all."""
 
 
 class SpoolReader(Protocol):
-    """Where spooled content is."""
+    """The storage of spooled content."""
 
     def read(self, start: int, size: int) -> bytes:
-        """So many bytes from a place on."""
+        """Read so many bytes from a place on."""
 
 
 @dataclass(frozen=True, slots=True)
 class Spooled:
-    """Content that was made and is not in memory: it waits until the site is written."""
+    """Content that was made and moved out of memory until the site is written."""
 
     # A large site has a million of these.
     digest: bytes
@@ -44,7 +44,7 @@ class Spooled:
 
     @property
     def sha256(self) -> str:
-        """As in `Kept`."""
+        """See `Kept.sha256`."""
         return self.digest.hex()
 
     def read(self) -> bytes:
@@ -52,32 +52,32 @@ class Spooled:
         return self.spool.read(self.start, self.size)
 
     def __reduce__(self) -> tuple[type[bytes], tuple[bytes]]:
-        """Other machines get the content itself."""
+        """Pickle the content itself, for other machines."""
         return bytes, (self.read(),)
 
 
 class Spool(Protocol):
-    """Takes contents out of memory until the site is written."""
+    """Moves contents out of memory until the site is written."""
 
     def __call__(self, content: bytes) -> bytes | Spooled:
-        """The content, or where it is now."""
+        """Return the content, or its place."""
 
 
 def hold_in_memory(content: bytes) -> bytes:
-    """A `Spool` for sites that fit into memory."""
+    """Return the content: a `Spool` for sites that fit into memory."""
     return content
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class AllowedValue:
-    """An internal value that is in the site because it was said in public; it is not here."""
+    """An internal value in the site that is public elsewhere; the value itself is not here."""
 
     source: str
     """The article whose value it is."""
     kind: str
-    """Its key."""
+    """The key of the value."""
     said_by: str
-    """The first article that has it in its public text, or what else says it."""
+    """The first article that has it in its public text, or another source."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,64 +85,65 @@ class MadeUnit:
     """What one page, file or bundle of files was made of."""
 
     reads: tuple[str, ...]
-    """The articles whose content was read, by source; sorted."""
+    """Sources of the articles whose content was read; sorted."""
     view: str
-    """A digest of what a page's template saw; empty for what is no page."""
+    """A digest of what a page's template saw; empty for other files."""
     paths: tuple[str, ...]
-    """Its files."""
+    """Paths of its files."""
     facts: tuple[Name, ...] = ()
-    """The facts that were read, by name; sorted."""
+    """Names of the facts that were read; sorted."""
     plan: str = ""
-    """A digest of what it was planned to be made of; empty where that has none."""
+    """A digest of what it was planned to be made of; empty if there is none."""
 
 
 @dataclass(frozen=True, slots=True)
 class BuildRecord:
-    """What one build leaves for the next."""
+    """What one build records for the next."""
 
     facts: str
-    """A digest of all that outputs are made of, but for contents of articles."""
+    """A digest of everything that outputs are made of, except contents of articles."""
     look: str
-    """A digest of what makes pages of their views."""
+    """A digest of everything that turns views into pages."""
     contents: Mapping[str, str]
     """Source of each article -> a digest of its content."""
     units: Mapping[str, MadeUnit]
-    """By the path of the first file."""
+    """Units by the path of their first file."""
     basis: str = ""
-    """A digest of all that outputs are made of, but for articles' contents and the facts that are
-    noted when they are read."""
+    """A digest of everything that outputs are made of, except articles' contents and the facts that
+    are noted when they are read.
+    """
     observed: Mapping[Name, str] = field(default_factory=dict)
-    """The facts that were read, with a digest of each."""
+    """Names of the facts that were read, with a digest of each."""
     needles: str = ""
-    """A digest of what leaks are searched for with."""
+    """A digest of the needles in the search for leaks."""
     leaks: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
-    """Path of a file -> numbers of those that were found there; only files with any."""
+    """Path of a file -> numbers of the needles found there; only files with any."""
     until: datetime | None = field(default=None, compare=False)
-    """When time alone may change something; None: it is not known."""
+    """When time alone may change something; None if unknown."""
 
 
 @dataclass(frozen=True, slots=True)
 class BuildOutcome:
-    """What a build says when it has ended, to be said again where nothing has changed."""
+    """The messages of a finished build, to repeat if nothing has changed."""
 
     diagnostics: tuple[Diagnostic, ...]
-    """Sorted."""
+    """Findings, sorted."""
     ids: tuple[tuple[str, str], ...] = ()
-    """Kind and name of each article and code that has an address, sorted."""
+    """Kind and name of each article and code with an address, sorted."""
     withheld: tuple[WithheldArticle, ...] = ()
     """Articles that are not published, by source."""
     unfinished: int = 0
-    """Articles that are in the site only because drafts were asked for."""
+    """Number of articles that are in the site only because drafts were requested."""
     suppressed: int = 0
-    """Findings that comments in the articles keep quiet."""
+    """Number of findings that comments in the articles suppress."""
     allowed: tuple[AllowedValue, ...] = ()
-    """Internal values that are in the site because somebody said them in public."""
+    """Internal values that are in the site because they are public elsewhere."""
 
 
 @dataclass(frozen=True, slots=True)
 class LastBuild:
-    """The record of the last build, and what of it can be believed."""
+    """The record of the last build, and which parts of it are valid."""
 
     record: BuildRecord
     files: Mapping[str, Kept]
-    """Path -> content, of the files that are on the disk as they were written."""
+    """Path -> content, of the files that are on disk as they were written."""

@@ -1,4 +1,4 @@
-"""Error codes: their families, where one was found, and which articles are about it."""
+"""Error codes: their families, their mentions, and the articles about them."""
 
 from __future__ import annotations
 
@@ -36,18 +36,19 @@ class Family:
     meaning: str
     example: str = ""
     url: str = ""
-    """The vendor's documentation."""
+    """Address of the vendor's documentation."""
     # What an article is about is the message inside, so a wrapper's code is secondary there.
     wrapper: bool = False
-    """Its codes wrap another message, which says more than they do."""
+    """Whether its codes wrap another message, which says more than they do."""
     kind: str = "error"
     """`error` (also `exception` and `constant`, which are errors), `status`, `ticket` or `cve`."""
     is_anybodys: bool = False
-    """Programs of any maker show its codes: it is in a pack that every knowledge base gets."""
+    """Whether programs of any maker show its codes: it is in a pack that every knowledge base gets.
+    """
     module: str = ""
     """Check digits: the first two of the six that follow `PREFIX-`."""
     aliases: tuple[str, ...] = ()
-    """Other prefixes; of a family with check digits, they mean the same codes."""
+    """Other prefixes; if the family has check digits, they mean the same codes."""
     canonical: str = ""
     """How its codes are written: `{code}` as found, `{hyphens}` with `-` for `_`, `{numbered}` with
     `-` between letters and number, `{value}` its last word or number. Empty: as found."""
@@ -56,29 +57,31 @@ class Family:
     forms: str = ""
     """The table of `data/number_forms.toml` that says how its numbers are written; empty: none."""
     page: str = ""
-    """Where the vendor documents one code, with `{code}`, `{lower}` or `{digits}`; may be empty."""
+    """Address of the vendor's page about one code, with `{code}`, `{lower}` or `{digits}`; may be
+    empty.
+    """
     name: str = ""
-    """In words, where the id says little to a reader: `Exit codes`."""
+    """A name for readers, if the id says little: `Exit codes`."""
     severity: tuple[tuple[str, str], ...] = ()
-    """(form of a code with `*` and `?`, what it says of the severity); the first that fits."""
+    """Form of a code with `*` and `?`, and its severity; the first that fits counts."""
 
 
 @dataclass(frozen=True, slots=True)
 class TextRun:
-    """A stretch of an article's repaired text, with where it stands."""
+    """A stretch of an article's repaired text, with its place."""
 
     text: str
     where: str
     """`title`, `description`, `keywords`, `prose`, `span` or `fence`."""
     line: int
-    """1-based in the source file, of the run's first line."""
+    """1-based line of the run's first line in the source file."""
     section: SectionKind | None = None
     block: int = 0
-    """Runs of one paragraph, heading or cell share it."""
+    """A number shared by the runs of one paragraph, heading or cell."""
     emphasis: int = 0
-    """Runs of one emphasised stretch of the block share it; 0 outside."""
+    """A number shared by the runs of one emphasised stretch of the block; 0 outside."""
     column: str | None = None
-    """What heads the column of a table's cell; None outside tables."""
+    """The head of a table cell's column; None outside tables."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +91,7 @@ class CodeSpan:
     start: int
     end: int
     code: str
-    """Canonical form."""
+    """The canonical form."""
     family: str
     """The family's id, or the name of the generic detector."""
     kind: str = "error"
@@ -102,23 +105,23 @@ class Mention:
     """One occurrence of a code in an article."""
 
     code: str
-    """Canonical form, such as `RED-520025`."""
+    """The canonical form, such as `RED-520025`."""
     family: str
     """The family's id, or the name of the generic detector."""
     where: str
-    """As in `TextRun`; or `name`, of the article's file."""
+    """See `TextRun.where`; or `name`, of the article's file."""
     line: int
-    """1-based in the source file."""
+    """1-based line in the source file."""
     kind: str = "error"
-    """As in `CodeSpan`."""
+    """See `CodeSpan.kind`."""
     surface: str = ""
-    """As the author wrote it."""
+    """The code as the author wrote it."""
     section: SectionKind | None = None
     # Editors jump to it: a finding about a code names line and column.
     column: int = 1
-    """1-based, in characters; 1 where the text was repaired and the file has it otherwise."""
+    """1-based, in characters; 1 if the text was repaired and the file differs."""
     is_exact: bool = False
-    """Whether the file has it there as `surface`."""
+    """Whether the file has exactly `surface` there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,14 +129,14 @@ class Message:
     """An error message that an article quotes."""
 
     text: str
-    """As quoted, one line, repaired."""
+    """The message as quoted, one line, repaired."""
     # Two articles quote the same message where the templates are equal, whatever the numbers in it.
     template: str
-    """With its volatile parts masked, see `errata.messages.mask`."""
+    """The message with its volatile parts masked, see `errata.messages.mask`."""
     codes: tuple[str, ...]
     """Codes inside it, in order."""
     where: str
-    """As in `TextRun`."""
+    """See `TextRun.where`."""
     line: int
     section: SectionKind | None = None
 
@@ -143,7 +146,7 @@ _BELOW = 2
 
 
 def follows_closely(one: Message, two: Message) -> bool:
-    """Whether the second message of an article stands right below the first."""
+    """Whether the second message of an article is right below the first."""
     return 0 < two.line - one.line <= _BELOW
 
 
@@ -156,11 +159,11 @@ class CodeUse:
     salience: Salience
     # Translations lose codes, and readers search for them in every language.
     inherited: bool = False
-    """The translation does not have the code, its source does."""
+    """Whether the translation lacks the code and its source has it."""
     named: bool = False
-    """The article's title or file is named after the code."""
+    """Whether the article's title or file is named after the code."""
     listed: bool = False
-    """The article is not named after it and lists several codes of its family."""
+    """Whether the article is not named after it and lists several codes of its family."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,15 +174,15 @@ class CodeEntry:
     family: str
     kind: str
     uses: tuple[CodeUse, ...]
-    """Primary first, then by locale and number."""
+    """Uses, primary first, then by locale and number."""
     messages: tuple[str, ...] = ()
     """Distinct texts, the most quoted first."""
     cooccurring: tuple[str, ...] = ()
-    """Codes seen in the same articles, the most frequent first."""
+    """Codes in the same articles, the most frequent first."""
     # "Event ID: 4999" is found by what its family calls "Event 4999", and the other way round.
     spellings: tuple[str, ...] = ()
-    """As articles write it in other letters or digits than its own, the most frequent first."""
+    """Spellings in articles with other letters or digits than its own, the most frequent first."""
     numbers: tuple[str, ...] = ()
-    """Other spellings of the same number, as logs have it, and its names."""
+    """Other spellings of the same number in logs, and its names."""
     aliases: tuple[str, ...] = ()
-    """What else the same error is called: codes of other articles first."""
+    """Other names of the same error: codes of other articles first."""

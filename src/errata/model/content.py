@@ -1,6 +1,6 @@
-"""What an article consists of: its text, ready for any page, and what the search index needs.
+"""The content of an article: its text, ready for any page, and what the search index needs.
 
-It is most of an article, so it is loaded when somebody asks for it; see `errata.model.article`.
+It is most of an article, so it is loaded on demand; see `errata.model.article`.
 """
 
 from __future__ import annotations
@@ -19,13 +19,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class FileRef:
-    """A link or picture by its file, as it was read: what it leads to is known when all files are.
+    """A link or picture by its file, as parsed: its target is found when all files are known.
 
     Linking replaces it by one of the others, so that no page sees it.
     """
 
     path: str
-    """As written, percent signs decoded: from the article's folder, or from the root after `/`."""
+    """Path as written, with percent signs decoded: from the article's folder, or from the root
+    after `/`.
+    """
     query: str
     fragment: str
     attribute: str
@@ -34,20 +36,20 @@ class FileRef:
     """The whole address, or `[[name]]`."""
     position: Position
     by_name: bool = False
-    """The path is a wiki's: the name or title of a page, in whatever folder it is."""
+    """Whether the path is a wiki's: the name or title of a page, in any folder."""
 
 
 @dataclass(frozen=True, slots=True)
 class FolderRef:
-    """A link to a folder that has no page of its own: the site makes one of it."""
+    """A link to a folder without a page of its own: the site makes one."""
 
     folder: str
-    """Below the folder of the locale; empty for the locale itself."""
+    """Path below the folder of the locale; empty for the locale itself."""
 
 
 @dataclass(frozen=True, slots=True)
 class AddressRef:
-    """A link to a page of the site of which the knowledge base is a part."""
+    """A link to a page of the site that the knowledge base belongs to."""
 
     url: str
 
@@ -60,11 +62,12 @@ class ArticleRef:
     fragment: str
     # A link to an article that is only on the vendor's site leads there.
     authored: str
-    """The absolute URL as written, kept where the knowledge base does not have the article;
-    empty for a relative one, which then leads nowhere."""
+    """The absolute URL as written, kept if the knowledge base lacks the article; empty for a
+    relative one, which then leads nowhere.
+    """
     position: Position
     spelling: str = ""
-    """The path of the file, where the author's differs from it in case; else empty."""
+    """The path of the file, if the author's differs from it in case; else empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +79,7 @@ class AssetRef:
     """`src` for a picture, `href` for a download."""
     position: Position
     spelling: str = ""
-    """As in `ArticleRef`."""
+    """See `ArticleRef.spelling`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +88,7 @@ class StaticRef:
 
     path: str
     attribute: str
-    """As in `AssetRef`."""
+    """See `AssetRef.attribute`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,17 +122,17 @@ Fault = Literal["missing", "outside", "left out"]
 
 @dataclass(frozen=True, slots=True)
 class BrokenRef:
-    """A relative link to nothing in the knowledge base; its text stays, its target goes."""
+    """A relative link to nothing in the knowledge base; its text stays, its target is removed."""
 
     authored: str
     attribute: str
     position: Position
     fault: Fault | None = None
-    """None where the address itself says that it leads nowhere."""
+    """None if the address itself shows that it leads nowhere."""
     path: str = ""
-    """What was looked for, below the knowledge base."""
+    """The missing path below the knowledge base."""
     nearest: str = ""
-    """What the author probably meant, as a link from the article; empty: nothing is like it."""
+    """What the author probably meant, as a link from the article; empty if nothing is similar."""
 
 
 Ref = (
@@ -148,7 +151,7 @@ Ref = (
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """Sanitised HTML with the internal links left open.
+    """Sanitised HTML with its internal links left open.
 
     The HTML is `parts[0] + attribute(refs[0]) + parts[1] + …`, where an attribute is
     ` href="…"` or ` src="…"` as resolved by the link stage, or nothing.
@@ -157,7 +160,7 @@ class Body:
     # Links are relative, and one body is shown in several places: on the article's page, on those
     # of locales that lack it, and in its markdown page. They are filled in where that is known.
     parts: tuple[str, ...]
-    """One more than refs."""
+    """HTML between the references; one more than refs."""
     refs: tuple[Ref, ...] = ()
 
 
@@ -174,7 +177,7 @@ class SearchText:
     lines: tuple[str, ...] = ()
     """Sentences and lines of code that are not messages, the best for a snippet first; bounded."""
     line_numbers: tuple[int, ...] = ()
-    """Of each line, in the source file."""
+    """Number of each line in the source file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,18 +187,20 @@ class Heading:
     level: int
     """2 to 6; the article's own first heading is its title and is not listed."""
     id: str
-    """Unique on the page."""
+    """Id, unique on the page."""
     text: str
     """Plain text, repaired."""
     line: int
     kind: SectionKind | None = None
     column: int = 1
-    """Of its text, where the file has it as it is shown; else of the line's beginning."""
+    """Column of its text if the file has it as shown; else of the line's beginning."""
     length: int = 0
-    """Characters of the text in the file; 0 where it is written otherwise."""
+    """Characters of the text in the file; 0 if the file differs."""
     # Exporters wrote headings as bold lines, authors emphasise whole lines as well.
     minor: bool = False
-    """Made from a bold line that names no known section: left out of the contents."""
+    """Whether it was made from a bold line without a known section's name: left out of the
+    contents.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +209,7 @@ class Section:
 
     kind: SectionKind
     id: str
-    """Of its heading."""
+    """Id of its heading."""
     title: str
     text: str
     """Plain text without the heading; one line end between paragraphs."""
@@ -216,16 +221,16 @@ class CodeSection:
 
     code: str
     id: str
-    """Of that heading; of a row, of the nearest one above, or empty."""
+    """Id of that heading; for a row, of the nearest one above, or empty."""
     title: str
     """The heading's text; empty for a row of a table or an entry of a definition list."""
     text: str
-    """Plain, one line end between paragraphs or cells; the beginning of a long one."""
+    """Plain text, one line end between paragraphs or cells; the beginning of a long one."""
     resolution: str = ""
-    """Of a section named so in it, or of a column."""
+    """Text of a resolution section in it, or of a resolution column."""
     resolution_id: str = ""
     cause: str = ""
-    """Of a column named so."""
+    """Text of a cause column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,15 +239,15 @@ class Embedded:
 
     # Named by the digest of its content, so that articles that embed one picture share a file.
     path: str
-    """Below the site's root."""
+    """Path below the site's root."""
     data: bytes = field(repr=False)
     place: Position = field(default_factory=Position)
-    """Of its address where it first stands; of the line that includes it from another file."""
+    """Place of its first address; of the line that includes it from another file."""
 
 
 @dataclass(frozen=True, slots=True)
 class ArticleContent:
-    """What the pages that show an article need of it; positions in it are for findings alone."""
+    """Data of an article for the pages that show it; positions in it are only for findings."""
 
     title: Body = Body(("",))
     """The body's own first heading, or the title where it has none; inline HTML."""
@@ -254,24 +259,24 @@ class ArticleContent:
     search: SearchText = field(default_factory=SearchText)
 
     def load(self) -> ArticleContent:
-        """Itself: it is in memory."""
+        """Return itself: it is in memory."""
         return self
 
     @property
     def weight(self) -> int:
-        """Roughly its characters, for who keeps no more than so many in memory."""
+        """Its approximate number of characters, for caches in memory."""
         pictures = sum(len(picture.data) for picture in self.embedded)
         return sum(map(len, self.body.parts)) + 2 * len(self.search.body) + pictures
 
 
 class ContentSource(Protocol):
-    """Where the content of an article is."""
+    """The place of an article's content."""
 
     def load(self) -> ArticleContent:
-        """The content; it is the same each time."""
+        """Return the content; it is the same each time."""
 
 
 def heading_above(headings: Sequence[Heading], line: int) -> Heading | None:
-    """The last heading that does not stand below a line of the article's file."""
+    """Return the last heading at or before a line of the article's file."""
     at = bisect_right(headings, line, key=lambda heading: heading.line)
     return headings[at - 1] if at else None

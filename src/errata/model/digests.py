@@ -1,7 +1,7 @@
-"""Digests of values by what they say: equal for equal values, on every machine.
+"""Digests of values by their content: equal for equal values, on every machine.
 
-Positions are left out: where something stands in a file is for findings, and an empty line more in
-an article changes no page.
+Positions are left out: places in a file are only for findings, and an additional empty line in an
+article changes no page.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ def _above(content: ArticleContent, lines: list[int]) -> list[Heading | None]:
 
 
 def _plain(value: object) -> object:
-    """As JSON has it; each class in a form of its own."""
+    """Return a value for JSON; each class has a form of its own."""
     kind: type = type(value)
     if kind in _SCALARS:
         return value
@@ -88,7 +88,7 @@ def _plain(value: object) -> object:
 
 @cache
 def _getter(kind: Hashable) -> Callable[[object], tuple[object, ...]] | None:
-    """Gets the fields of a dataclass that count."""
+    """Return a function that gets the fields of a dataclass that count."""
     listed = fields(kind) if isinstance(kind, type) and is_dataclass(kind) else ()
     names = [field.name for field in listed if field.name not in POSITIONAL]
     if not names:

@@ -1,4 +1,4 @@
-"""What an import reads and writes: the files of an export, and the files that come of them."""
+"""Input and output of an import: the files of an export, and the files made of them."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ class Export:
     """The files of an export, by their POSIX path in it."""
 
     sizes: Mapping[str, int]
-    """Sorted by path."""
+    """Sizes sorted by path."""
     read: Callable[[str], bytes] = field(repr=False)
-    """The content of one of them; articles are read one by one, and pictures only when written."""
+    """Reads one of them; articles are read one by one, and pictures only when written."""
     refused: tuple[RefusedFile, ...] = ()
 
 
@@ -44,5 +44,5 @@ class ImportedFile:
     path: str
     data: bytes = field(repr=False)
     key: str = ""
-    """Of the article that it is; empty for a picture or a download."""
+    """Key of the article that it is; empty for a picture or a download."""
     number: str = ""

@@ -1,4 +1,4 @@
-"""What a build reads: articles and their conventions, the theme, pictures, ids, codes."""
+"""The inputs of a build: articles and their conventions, the theme, pictures, ids, codes."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture as it was measured; without a size where that is unknown."""
+    """A picture as measured; without a size if that is unknown."""
 
     width: int = 0
-    """In pixels, as it is shown; 0: unknown."""
+    """Width in pixels as shown; 0 if unknown."""
     height: int = 0
     smaller: bytes = field(default=b"", repr=False)
-    """The same as WebP, where that takes much fewer bytes; else empty."""
+    """The same as WebP, if that takes much fewer bytes; else empty."""
     still: bytes = field(default=b"", repr=False)
-    """Of an animation, its first frame as WebP."""
+    """The first frame of an animation as WebP."""
     # A damaged picture is a finding and stays on its page, where a browser may do better.
     fault: str = ""
     """Why it could not be read; then nothing else is known."""
@@ -37,7 +37,7 @@ ImageProbe = Callable[[Mapping[str, bytes | None]], Mapping[str, Picture]]
 
 
 def no_image_sizes(wanted: Mapping[str, bytes | None]) -> dict[str, Picture]:  # noqa: ARG001 - an `ImageProbe`
-    """Know nothing of any picture: pages then show them as they are."""
+    """Return no sizes: pages then show pictures as they are."""
     return {}
 
 
@@ -46,13 +46,13 @@ IdKind = Literal["article", "code"]
 
 @dataclass(frozen=True, slots=True)
 class PublishedId:
-    """An id that `ids.lock` records: its address must lead somewhere for ever."""
+    """An id recorded in `ids.lock`: its address must always lead somewhere."""
 
     kind: IdKind
     id: str
     """An article's number or an error code."""
     span: Span
-    """Its line in `ids.lock`, as a person finds the file."""
+    """Its line in `ids.lock`, with the path that people see."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,19 +61,20 @@ class CatalogueEntry:
 
     code: str
     message: str
-    """Empty where the list gives none."""
+    """The message; empty if the list has none."""
     url: str
     """The vendor's page, or empty."""
     span: Span
-    """Its line in the list, as a person finds the file."""
+    """Its line in the list, with the path that people see."""
 
 
 @dataclass(frozen=True, slots=True)
 class StaticFolder:
-    """The files that are published as they are, by name only."""
+    """The files that are published unchanged, by name only."""
 
     path: str = ""
-    """Seen from the knowledge base, such as `../static`: findings are counted from there."""
+    """The folder as seen from the knowledge base, such as `../static`: findings are relative to it.
+    """
     files: tuple[str, ...] = ()
     """POSIX paths below the folder, which are their paths in the site; sorted."""
     unusable: tuple[UnusableFile, ...] = ()
@@ -82,11 +83,11 @@ class StaticFolder:
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """What a build reads besides the articles, the theme and the keys of the configuration."""
+    """Inputs of a build besides the articles, the theme and the keys of the configuration."""
 
     families: tuple[Family, ...] = ()
     families_are_default: bool = False
-    """Nobody chose the families: the packs that fit the articles' origin are added."""
+    """Whether nobody chose the families: packs that fit the articles' origin are added."""
     families_locale: str = "en"
     """The language of the families' descriptions."""
     synonyms: Mapping[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
@@ -94,39 +95,39 @@ class Inputs:
     catalogue: tuple[CatalogueEntry, ...] = ()
     published_ids: tuple[PublishedId, ...] = ()
     redirect_places: Mapping[str, Span] = field(default_factory=dict)
-    """Article number or code that is redirected -> where the configuration says so."""
+    """Redirected article number or code -> its place in the configuration."""
     static: StaticFolder = field(default_factory=StaticFolder)
     # The core has no clock: a command says what time it is.
     now: datetime | None = None
-    """Aware, UTC; what is published depends on it where articles have days."""
+    """Time of the build, aware, UTC; articles with publication dates depend on it."""
     drafts: bool = False
-    """Whether drafts are in the site, marked."""
+    """Whether drafts are in the site, with a badge."""
 
 
 @dataclass(frozen=True, slots=True)
 class Includes:
-    """What an article includes, with what that includes in turn."""
+    """The files that an article includes, directly or through others."""
 
     files: tuple[tuple[str, bytes], ...] = ()
     """Path below the knowledge base and content, sorted."""
     nearest: tuple[tuple[str, str], ...] = ()
-    """Name of a file that is not there, and the path most like it, or nothing; sorted."""
+    """Name of a missing file, and the most similar path or nothing; sorted."""
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One article file as it lies on disk."""
+    """One article file as it is on disk."""
 
     path: str
     """POSIX path below the knowledge base, such as `en/KA-19371.md`."""
     locale: str
     """BCP 47 tag of the folder it is in, or the default locale."""
     held: bytes | Spooled = field(repr=False)
-    """Its bytes, or where they are now: see `data`."""
+    """Its bytes, or their place: see `data`."""
     page: str = ""
-    """As `page_path`; empty where the path says it: the locale's folder is named after it."""
+    """See `page_path`; empty if the path gives it: the locale's folder is named after it."""
     name: str = ""
-    """What the article is called unless it has a number; empty until all files are known."""
+    """The article's name unless it has a number; empty until all files are known."""
     includes: Includes | None = None
 
     @property
@@ -151,10 +152,10 @@ class Source:
 
 
 class SourceTexts(Mapping[str, bytes]):
-    """Path of each article's file -> its bytes, read when they are asked for."""
+    """Path of each article's file -> its bytes, read on demand."""
 
     def __init__(self, sources: Iterable[Source], prefix: str = "") -> None:
-        """The prefix stands before each path."""
+        """Map the sources by their paths after a prefix."""
         self._sources = {prefix + source.path: source for source in sources}
 
     def __getitem__(self, path: str) -> bytes:
@@ -169,7 +170,7 @@ class SourceTexts(Mapping[str, bytes]):
 
 @dataclass(frozen=True, slots=True)
 class FolderLabel:
-    """What a file in a folder says of it: Docusaurus' `_category_.json`."""
+    """A folder's label from a file in it: Docusaurus' `_category_.json`."""
 
     title: str = ""
     order: float | None = None
@@ -177,53 +178,54 @@ class FolderLabel:
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """A knowledge base as it was read: articles in memory, assets by name only."""
+    """A knowledge base as read: articles in memory, assets by name only."""
 
     sources: tuple[Source, ...]
-    """Sorted by path."""
+    """Articles sorted by path."""
     # Sizes only: pictures are copied from file to file when the site is written.
     assets: Mapping[str, int]
     """POSIX path below the knowledge base -> size in bytes."""
     unusable: tuple[UnusableFile, ...] = ()
-    """Files that are left out or read otherwise than they seem, by path."""
+    """Files that are left out or read differently from how they look, by path."""
     # Tools leave their settings there: what the folder was written for can be told from them.
     markers: tuple[str, ...] = ()
-    """Names of all that lies at the top of the knowledge base and in the folders above it, up to
-    that of the configuration; sorted."""
+    """Names of everything at the top of the knowledge base and in the folders above it, up to that
+    of the configuration; sorted.
+    """
     passed_over: PassedOver | None = None
-    """Files that are not articles, although somebody may take them for some."""
+    """Files that are not articles but look like some."""
     fragments: Mapping[str, bytes] = field(default_factory=dict)
     """Path below the knowledge base -> content of markdown that articles may include."""
     name: str = ""
-    """What the folder is called, since links from the root may begin with it."""
+    """Name of the folder, with which links from the root may begin."""
     labels: Mapping[tuple[str, str], FolderLabel] = field(default_factory=dict)
-    """(locale, path of a folder below that of the locale) -> its title and order."""
+    """Locale and path of a folder below that of the locale -> its title and order."""
 
 
 @dataclass(frozen=True, slots=True)
 class TemplateFile:
-    """One Jinja template and where a person finds it."""
+    """One Jinja template and its path."""
 
     text: str
     path: str
-    """Shown in messages."""
+    """The path shown in messages."""
 
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """Templates, interface strings and files of the look, all in memory."""
+    """Templates, interface strings and assets, all in memory."""
 
     defaults: Mapping[str, TemplateFile]
     """The shipped templates by name, such as `article.html`; also reachable as `default/…`."""
     # Apart from the shipped ones, so that a template can extend the one that it replaces.
     overrides: Mapping[str, TemplateFile]
-    """A user's own templates; they win."""
+    """A user's own templates, which take precedence."""
     strings: Mapping[str, Mapping[str, str]]
     """Locale -> message id -> text in that language."""
     assets: Mapping[str, bytes]
     """Path below the site's `assets/` -> content."""
     string_files: Mapping[str, TemplateFile] = field(default_factory=dict)
-    """Locale -> a user's own file of strings as it is written, for messages."""
+    """Locale -> a user's own string file as written, for messages."""
 
 
 # What a key may be instead of one of ours: for nobody, for everybody, for other tools.
@@ -232,41 +234,42 @@ DECLARED_MEANINGS: Final = ("internal", "public", "ignored")
 
 @dataclass(frozen=True, slots=True)
 class Conventions:
-    """What a folder of articles takes for granted, from presets and the configuration.
+    """The conventions of a folder of articles, from presets and the configuration.
 
-    Reading depends on it, so its texts are the same for the same folder in every run: sequences are
+    Parsing depends on them, so they are the same for the same folder in every run: sequences are
     sorted or ordered, never sets.
     """
 
     presets: tuple[str, ...] = ()
     """Names of the tools whose conventions were found or configured."""
     keys: Mapping[str, str] = field(default_factory=dict)
-    """A key as the authors write it, in small letters, nested ones joined by dots -> our key, or
-    `public`, `internal` or `ignored`."""
+    """A key as the authors write it, in lower case, nested ones joined by dots -> our key, or
+    `public`, `internal` or `ignored`.
+    """
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    """Our key -> a value as the authors write it, in small letters -> our value."""
+    """Our key -> a value as the authors write it, in lower case -> our value."""
     required: tuple[str, ...] = ()
     """Our keys that every article must have, besides its title."""
     number: str = ""
     """Pattern of an article's number; empty: any text is one."""
     dialects: tuple[str, ...] = ()
-    """Names of syntax that plain markdown could mean otherwise, sorted."""
+    """Names of syntax that means something else in plain markdown, sorted."""
     families: tuple[str, ...] = ()
     """Names of packs of error-code families."""
     link_root: str = ""
     """Address of the articles' folder in links from the root, such as `/docs/`."""
     asset_roots: tuple[str, ...] = ()
-    """Folders in which a picture's address from the root is looked for."""
+    """Folders to search for a picture whose address is from the root."""
     article_bases: tuple[str, ...] = ()
-    """Host and path in front of an article number, without the locale segment after the host."""
+    """Host and path before an article number, without the locale segment after the host."""
 
 
 @dataclass(frozen=True, slots=True)
 class SourceChange:
-    """What changed in an original since its translation was last written."""
+    """Changes to an original since its translation was last written."""
 
     added: int
-    """Lines."""
+    """Number of lines."""
     removed: int
     lines: tuple[int, ...] = ()
     """Lines of the original, as it is now, that are new or changed."""

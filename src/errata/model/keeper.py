@@ -1,4 +1,4 @@
-"""What is kept of what was made: by content for the next run, and in memory what was used last."""
+"""Keeps results: by content for the next run, and recently used ones in memory."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ Key = TypeVar("Key")
 
 
 class Keeper(Protocol):
-    """Where such values are kept."""
+    """A store of such results."""
 
     def expect(self, keys: Iterable[str]) -> None:
-        """Say in which order values are asked for: those that follow are read at once."""
+        """Announce the order in which values will be read: later ones are read at once."""
 
     def keep(
         self, kind: str, form: Hashable, key: str, make: Callable[[], Value], basis: str = ""
     ) -> Value:
-        """The value of a kind for a key: what `make` gives, now or earlier.
+        """Return the value of a kind for a key: the result of `make`, from now or earlier.
 
         `form` is its class, such as `int`, `tuple[str, ...]` or a dataclass of the model; what was
         kept counts only where it is of that class. `basis` is a digest of what else it depends on,
@@ -32,20 +32,20 @@ class Keeper(Protocol):
     def renew(
         self, kind: str, form: Hashable, key: str, renew: Callable[[Value | None], Value]
     ) -> Value:
-        """What `renew` makes of the value that was kept before, if any; it replaces that.
+        """Return what `renew` makes of the value kept before, if any, and keep that instead.
 
-        It is for what depends on many articles: `renew` finds out which of them have changed.
+        It is for values that depend on many articles: `renew` finds which of them have changed.
         """
 
     def flush(self) -> None:
-        """Write what was made, where the next run can read it."""
+        """Write new values for the next run."""
 
 
 class KeepNothing:
-    """Makes each value when it is asked for."""
+    """Makes each value on request, and keeps none."""
 
     def expect(self, keys: Iterable[str]) -> None:
-        """Nothing is read."""
+        """Do nothing."""
 
     def keep(
         self,
@@ -55,7 +55,7 @@ class KeepNothing:
         make: Callable[[], Value],
         basis: str = "",  # noqa: ARG002 - the protocol names it, and nothing is kept
     ) -> Value:
-        """What `make` gives."""
+        """Return the result of `make`."""
         return make()
 
     def renew(
@@ -65,15 +65,15 @@ class KeepNothing:
         key: str,  # noqa: ARG002 - as above
         renew: Callable[[Value | None], Value],
     ) -> Value:
-        """What `renew` makes of nothing."""
+        """Return what `renew` makes without an earlier value."""
         return renew(None)
 
     def flush(self) -> None:
-        """Nothing is written."""
+        """Do nothing."""
 
 
 class RecentlyUsed(Generic[Key, Value]):
-    """Forgets what was unused longest. It is never part of a pickle: a copy starts empty."""
+    """A cache that forgets what was unused longest; a pickled copy starts empty."""
 
     def __init__(self, most: int) -> None:
         self.most = most
@@ -84,7 +84,7 @@ class RecentlyUsed(Generic[Key, Value]):
         return type(self), (self.most,)
 
     def get(self, key: Key) -> Value | None:
-        """The value, if it is still known."""
+        """Return the value, if it is still known."""
         # A dictionary keeps the order in which keys were set. Two threads may do this at once:
         # what one of them has taken out is made again by the other.
         known = self._kept.pop(key, None)
@@ -94,7 +94,7 @@ class RecentlyUsed(Generic[Key, Value]):
         return known[0]
 
     def put(self, key: Key, value: Value, weight: int) -> None:
-        """Keep a value, unless it alone weighs more than all may."""
+        """Keep a value, unless it alone weighs more than the limit."""
         self.take(key)
         if weight > self.most:
             return
@@ -105,7 +105,7 @@ class RecentlyUsed(Generic[Key, Value]):
                 self.take(next(iter(self._kept)))
 
     def take(self, key: Key) -> Value | None:
-        """The value, which is forgotten then."""
+        """Return the value, and forget it."""
         known = self._kept.pop(key, None)
         if known is None:
             return None
@@ -114,7 +114,7 @@ class RecentlyUsed(Generic[Key, Value]):
 
 
 class LastMade(dict[Key, Value]):
-    """A dictionary that forgets what was put in first, beyond a number of values."""
+    """A dictionary with a limited number of values, which forgets the first ones."""
 
     def __init__(self, most: int, *values: dict[Key, Value]) -> None:
         super().__init__(*values)

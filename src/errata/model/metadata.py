@@ -1,4 +1,4 @@
-"""What the front matter says: what may be shown and to whom, and what must not.
+"""The content of a front matter: what may be shown and to whom, and what must not.
 
 An article's state, its audience and its days are those of KCS.
 """
@@ -18,21 +18,21 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """Where something is in an article's file: 1-based line, and column in characters."""
+    """The position of something in an article's file: 1-based line, and column in characters."""
 
     line: int = 1
     column: int = 1
     length: int = 0
-    """Characters of it on that line, as the file has them; 0: it is not known where it ends."""
+    """Its number of characters on that line of the file; 0 if its end is unknown."""
 
     @property
     def end(self) -> tuple[int, int] | None:
-        """Line and column behind it; None where they are not known."""
+        """Line and column after it; None if unknown."""
         return (self.line, self.column + self.length) if self.length else None
 
 
 class State(StrEnum):
-    """How far an article has come, which KCS calls its confidence."""
+    """An article's stage of maturity, which KCS calls its confidence."""
 
     DRAFT = "draft"
     WORK_IN_PROGRESS = "work-in-progress"
@@ -77,19 +77,20 @@ class WithholdingReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """What the front matter says about publication; without any word an article is for everybody.
+    """What the front matter says about publication; by default, an article is for everybody.
 
     Its owner is a person or a team and internal: see `Secret`.
     """
 
     state: State | None = None
-    """None where the front matter gives none, or says only that it is published; `draft: true` and
-    `published: false` are a state, too."""
+    """None if the front matter has no state, or only says that it is published; `draft: true` and
+    `published: false` are states, too.
+    """
     unlisted: bool = False
     hidden: bool = False
-    """Reachable, but in no list and not for search engines, whatever `hide` says."""
+    """Whether it is reachable, but in no list and not for search engines, whatever `hide` says."""
     audience: Audience = Audience.PUBLIC
-    """The widest of those that are named."""
+    """The widest audience named."""
     publish_from: datetime | None = None
     """Not shown before this moment; aware, UTC."""
     valid_until: datetime | None = None
@@ -97,9 +98,9 @@ class Publication:
     review_date: datetime | None = None
     """Aware, UTC."""
     unreadable: bool = False
-    """A value that cannot be read decides about publication."""
+    """Whether a value that decides about publication cannot be read."""
     line: int = 1
-    """Of the key that keeps the article from being published."""
+    """Line of the key that keeps the article from being published."""
 
     @property
     def is_draft(self) -> bool:
@@ -113,7 +114,7 @@ class Publication:
 
 
 def restrict_publication(own: Publication, included: Publication, line: int) -> Publication:
-    """The publication of an article that includes a file: what keeps that back keeps it back, too.
+    """Restrict an article by a file that it includes: what withholds the file withholds it too.
 
     `line` is where the article includes it.
     """
@@ -136,24 +137,25 @@ class PublicationPolicy:
     """What a build publishes besides finished articles for everybody."""
 
     now: datetime | None = None
-    """Aware; None where nobody knows: what depends on a day is then withheld."""
+    """Time of the build, aware; None if unknown: articles that depend on a date are then withheld.
+    """
     audience: Audience = Audience.PUBLIC
-    """Who reads the site."""
+    """The audience of the site."""
     drafts: bool = False
-    """Whether what is not finished, not yet or no longer valid is shown, too."""
+    """Whether unfinished, future and expired articles are shown, too."""
 
 
 def reason_to_withhold(
     publication: Publication, policy: PublicationPolicy
 ) -> WithholdingReason | None:
-    """Why an article must not be in a site that is built so; None where it may be."""
+    """Return why a site with this policy must not have an article; None if it may."""
     if not policy.audience.includes(publication.audience):
         return WithholdingReason(publication.audience.value)
     return None if policy.drafts else unfinished_reason(publication, policy.now)
 
 
 def unfinished_reason(publication: Publication, now: datetime | None) -> WithholdingReason | None:
-    """Why only `--drafts` shows an article, whoever reads the site; None where it is finished."""
+    """Return why only `--drafts` shows an article to any audience; None if it is finished."""
     if publication.is_draft:
         return WithholdingReason.DRAFT
     if publication.unlisted:
@@ -169,9 +171,9 @@ def unfinished_reason(publication: Publication, now: datetime | None) -> Withhol
 
 @dataclass(frozen=True, slots=True)
 class WithheldArticle:
-    """An article that is not in the library, and why: for findings and messages alone.
+    """An article that is not in the library, and why: only for findings and messages.
 
-    Nothing of its text but its codes is here, so that no page can show it.
+    Of its text, only its codes are here, so that no page can show it.
     """
 
     source: str
@@ -181,9 +183,9 @@ class WithheldArticle:
     title: str
     reason: WithholdingReason
     line: int = 1
-    """Of the key that says so."""
+    """Line of the key that says so."""
     codes: tuple[str, ...] = ()
-    """For `errata explain`, which names its file to whoever asks for one of them."""
+    """Codes for `errata explain`, which names its file to people who ask for one of them."""
 
 
 # Front-matter keys whose values become `Secret`s.
@@ -207,7 +209,7 @@ class Secret:
     """The front-matter key it came from."""
     _value: str = field(repr=False)
     line: int = field(default=1, compare=False)
-    """Of the key."""
+    """Line of the key."""
 
     # A template or a message would call these; `repr` shows the kind alone.
     def __str__(self) -> str:
@@ -218,18 +220,18 @@ class Secret:
         return str(self)
 
     def reveal_to_leak_check(self) -> str:
-        """The value; only for the search of the finished output."""
+        """Return the value; only for the search of the finished output."""
         return self._value
 
 
 @dataclass(frozen=True, slots=True)
 class UnknownKey:
-    """A key of a front matter that nobody knows."""
+    """A front matter key that errata does not know."""
 
     span: Span
     key: str
     can_be_renamed: bool = False
-    """Whether the key that is most like it could stand in its place: the article lacks that one."""
+    """Whether the article lacks the most similar key, which can replace it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,20 +239,20 @@ class Metadata:
     """The public part of the front matter, normalised. Internal keys are not here, see `Secret`."""
 
     title: str
-    """Labels such as `[!DNL …]` are already plain text."""
+    """Title; labels such as `[!DNL …]` are already plain text."""
     description: str
-    """Empty where the author left the exporter's placeholder."""
+    """Description; empty if the author left the exporter's placeholder."""
     number: str
-    """As the front matter gives it, such as `SUP-17`; else the name of the file."""
+    """The number in the front matter, such as `SUP-17`; else the name of the file."""
     is_numbered: bool = True
-    """Whether the number was written, or has the form of the knowledge base's numbers."""
+    """Whether the number is in the front matter, or fits the knowledge base's pattern."""
     solutions: tuple[str, ...] = ()
     products: tuple[str, ...] = ()
     applies_to: tuple[str, ...] = ()
     keywords: tuple[str, ...] = ()
-    """Without the constant `KCS`, without repetitions."""
+    """Search words, without the constant `KCS` and repetitions."""
     error_codes: tuple[str, ...] = ()
-    """Codes the author adds to those of the text."""
+    """Codes that the author adds to those of the text."""
     not_error_codes: tuple[str, ...] = ()
     """Texts that the author says are not codes."""
     # Dates without an offset are UTC, so that all can be compared.
@@ -259,40 +261,41 @@ class Metadata:
     published: datetime | None = None
     """Aware, UTC."""
     updated: datetime | None = None
-    """Of the last change, where another key than the day of publication says it; aware, UTC."""
+    """Date of the last change, if another key than the publication date gives it; aware, UTC."""
     version: int | None = None
     bug: bool = False
     # Old links to archived articles must not break.
     hidden: bool = False
-    """`hide`, `hidefromtoc` or archived: reachable, but noindex and in no list."""
+    """Whether it is reachable, but noindex and in no list: `hide`, `hidefromtoc` or archived."""
     order: float | None = None
     """Place among the pages of its folder; smaller numbers come first."""
     navigation_title: str = ""
     """A shorter title for lists and breadcrumbs; empty: the title."""
     redirect_from: tuple[str, ...] = ()
-    """Addresses that the article had on another site, as written."""
+    """Former addresses of the article on another site, as written."""
     facts: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """Name and values of each key that the configuration declares as public."""
     replaced_by: str = ""
-    """What replaces it: an article's number, an error code or a web address."""
+    """Its replacement: an article's number, an error code or a web address."""
     machine_translated: bool = False
-    """All of it or a part."""
+    """Whether all or a part was translated by a machine."""
     human_share: int | None = None
-    """Per cent of a translation that a person wrote."""
+    """Percentage of a translation that a person wrote."""
     audience: tuple[str, ...] = ()
     """`role` and `level` of the KT pages; no persons. Who may read it is in `publication`."""
     publication: Publication = field(default_factory=Publication)
     # The publisher is a person and internal; a team may be named.
     team: str = ""
-    """Shown only where the configuration maps the publisher to a team."""
+    """A team, shown only if the configuration maps the publisher to it."""
     key_lines: Mapping[str, int] = field(default_factory=dict)
     """Front-matter key -> 1-based line in the source, for diagnostics."""
     value_places: Mapping[str, Position] = field(default_factory=dict)
-    """Front-matter key -> where its value begins; of keys that checks of all articles look at."""
+    """Front-matter key -> where its value begins; only for keys that checks of all articles read.
+    """
     term_places: Mapping[str, tuple[Position, ...]] = field(default_factory=dict)
-    """`solution`, `product` and `applies-to` -> where each of its values is."""
+    """`solution`, `product` and `applies-to` -> the places of their values."""
 
     @property
     def last_changed(self) -> datetime | None:
-        """When it was changed last; an article without a word of it was when it was published."""
+        """Date of the last change; else of publication."""
         return self.updated or self.published

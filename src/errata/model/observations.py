@@ -1,7 +1,7 @@
-"""What reading notes for the checks: each class is one kind of thing that was seen.
+"""What reading notes for the checks: each class is one kind of observation.
 
-Reading says what is there. Whether that is a fault, how it is called and how to fix it is up to the
-check whose scope the class is, so that nothing below the checks knows their codes.
+Reading says what is there. Whether that is a fault, how it is named and how to fix it is decided by
+the check with the class in its scope, so that nothing below the checks knows their codes.
 """
 
 from __future__ import annotations
@@ -21,38 +21,38 @@ PassedKind = Literal["markup", "contents", "fragment", "about", "index", "hidden
 
 @dataclass(frozen=True, slots=True)
 class UnusableFile:
-    """A file that is left out, or used in another way than it seems; the reader says why."""
+    """A file that is left out, or used differently from how it looks; the reader says why."""
 
     span: Span
     message: str
     help: str
     is_left_out: bool = True
     end: tuple[int, int] | None = None
-    """Line and column behind what is wrong."""
+    """Line and column after the fault."""
 
 
 @dataclass(frozen=True, slots=True)
 class PassedOver:
-    """The files and folders that are not read for articles, sorted by path."""
+    """The files and folders that are not read as articles, sorted by path."""
 
     kinds: Mapping[str, PassedKind]
-    """Path -> why."""
+    """Path -> reason."""
 
 
 @dataclass(frozen=True, slots=True)
 class UnreadableFrontMatter:
-    """A front matter that cannot be read, or a file of nothing; the reader says why."""
+    """A front matter that cannot be read, or an empty file; the reader gives the reason."""
 
     span: Span
     message: str
     help: str
     is_fault: bool = True
-    """False where nothing is lost: an empty file, or a value that was taken as a text."""
+    """False if nothing is lost: an empty file, or a value that was taken as a text."""
     end: tuple[int, int] | None = None
-    """Line and column behind what is wrong."""
+    """Line and column after the fault."""
     fix: Fix | None = None
     first: Span | None = None
-    """Of a key that is given twice: where it is given first."""
+    """Of a key that is given twice: its first place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,20 +61,20 @@ class UntitledArticle:
 
     span: Span
     shown: str
-    """Made of its file's name."""
+    """The title made of its file's name."""
 
 
 @dataclass(frozen=True, slots=True)
 class MalformedValue:
-    """A value of the front matter that is not of its key's type; the schema says why."""
+    """A front matter value of the wrong type for its key; the schema gives the reason."""
 
     span: Span
     message: str
     help: str
     is_foreign: bool = False
-    """Whether the key is another tool's, where the value may be right."""
+    """Whether the key is another tool's, for which the value may be right."""
     end: tuple[int, int] | None = None
-    """Line and column behind the value."""
+    """Line and column after the value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,18 +86,18 @@ class UnknownKeys:
 
 @dataclass(frozen=True, slots=True)
 class UnreadableDate:
-    """A value that should be a date and cannot be read as one; the schema says why."""
+    """A value that should be a date and cannot be read as one; the schema gives the reason."""
 
     span: Span
     message: str
     help: str
     end: tuple[int, int] | None = None
-    """Line and column behind the value."""
+    """Line and column after the value."""
 
 
 @dataclass(frozen=True, slots=True)
 class UnusableOldAddress:
-    """An address of an article on another site that no page or rule can be made for."""
+    """A former address of an article for which no page or rule can be made."""
 
     span: Span
     message: str
@@ -106,7 +106,7 @@ class UnusableOldAddress:
 
 @dataclass(frozen=True, slots=True)
 class InternalFault:
-    """Reading an article, or one check of it, ended in an exception."""
+    """An exception while reading an article, or in one check of it."""
 
     span: Span
     error: str
@@ -117,42 +117,42 @@ class InternalFault:
 
 @dataclass(frozen=True, slots=True)
 class TooDeeplyNested:
-    """Blocks within blocks beyond the limit; what is in them is shown as text."""
+    """Blocks nested beyond the limit; their content is shown as text."""
 
     span: Span
-    """Of the first."""
+    """Place of the first one."""
     limit: int
 
 
 @dataclass(frozen=True, slots=True)
 class TooManyReferences:
-    """References put more text into the page than the article has; the rest is not linked."""
+    """References would add more text to the page than the article has; the rest is not linked."""
 
     span: Span
 
 
 class LevelChange(NamedTuple):
-    """A heading that is shown at another level than its author wrote."""
+    """A heading that is shown at another level than authored."""
 
     span: Span
-    """Of its line."""
+    """Place of its line."""
     authored: int
     shown: int
 
 
 @dataclass(frozen=True, slots=True)
 class SkippedLevel:
-    """Headings whose level is not one below the heading that they belong to."""
+    """Headings whose level is not one below that of their parent."""
 
     span: Span
-    """Of the first."""
+    """Place of the first one."""
     authored: int
     level: int
     """The level at which it is shown."""
     count: int = 1
     """How many in the article skip the same level."""
     changes: tuple[LevelChange, ...] = ()
-    """Of all headings of the article that are shown at another level than written."""
+    """Changes of all headings of the article that are shown at another level."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,13 +160,13 @@ class FurtherTitle:
     """Headings of the first level besides the article's title."""
 
     span: Span
-    """Of the first."""
+    """Place of the first one."""
     count: int
 
 
 @dataclass(frozen=True, slots=True)
 class RepeatedId:
-    """A heading with the id that its author gave another one, too."""
+    """A heading with an id that its author also gave to another one."""
 
     span: Span
     id: str
@@ -177,22 +177,22 @@ class RepeatedId:
 
 @dataclass(frozen=True, slots=True)
 class EmbeddedImage:
-    """A picture that is written into the article as a `data:` URI."""
+    """A picture that is embedded in the article as a `data:` URI."""
 
     span: Span
     path: str
-    """Below the site's root, of the file that it becomes; empty where it cannot be read."""
+    """Path of its file below the site's root; empty if it cannot be read."""
 
 
 @dataclass(frozen=True, slots=True)
 class UnknownTag:
-    """A tag that HTML does not know; each name once in an article."""
+    """A tag that HTML does not have; each name once in an article."""
 
     span: Span
     name: str
-    """As the author wrote it."""
+    """The name as the author wrote it."""
     is_unknown: bool = True
-    """False where HTML has the name, too, and only this one is not a tag."""
+    """False if HTML has the name, but this is not a tag."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,18 +200,18 @@ class RemovedHtml:
     """HTML that an article may not use; each kind once in an article."""
 
     span: Span
-    """Of its block."""
+    """Place of its block."""
     what: str
-    """In the words of a message."""
+    """A description for a message."""
     tag: str = ""
-    """As it is written."""
+    """The tag as written."""
     attribute: str = ""
-    """Of the tag, where only that is removed."""
+    """Attribute of the tag, if only that is removed."""
 
 
 @dataclass(frozen=True, slots=True)
 class UnusableAddress:
-    """A link whose address no browser takes, such as `https://<host>/`; its text is kept."""
+    """A link whose address no browser accepts, such as `https://<host>/`; its text is kept."""
 
     span: Span
     address: str
@@ -219,47 +219,47 @@ class UnusableAddress:
 
 @dataclass(frozen=True, slots=True)
 class UnbalancedBlock:
-    """A block that is opened and not closed, or the other way round."""
+    """A block that is opened and not closed, or closed and not opened."""
 
     span: Span
     missing: str
-    """The marker that is not there."""
+    """The missing marker."""
 
 
 @dataclass(frozen=True, slots=True)
 class ForeignMarkup:
-    """What only another generator can run; each form once in an article."""
+    """Markup that only another generator can run; each form once in an article."""
 
     span: Span
-    """Of the first."""
+    """Place of the first one."""
     form: str
-    """As the author wrote it, without arguments: `{{< hint >}}`."""
+    """The markup as written, without arguments: `{{< hint >}}`."""
     count: int
     is_replaced: bool
-    """Readers see what they would see there."""
+    """Whether readers see the same as on the other generator's site."""
 
 
 @dataclass(frozen=True, slots=True)
 class IncludeFault:
-    """A file that an article includes and that cannot be put there."""
+    """A file that an article includes and that cannot be inserted."""
 
     span: Span
     name: str
-    """As the author wrote it."""
+    """The name as the author wrote it."""
     why: str
     """`missing`, `outside` the knowledge base, `loop` or `many`."""
     nearest: str
-    """Path of the file whose name is most like it, or empty."""
+    """Path of the file with the most similar name, or empty."""
 
 
 @dataclass(frozen=True, slots=True)
 class FaultySuppression:
-    """A comment that is to keep a finding quiet, and does not."""
+    """A comment that should suppress a finding, and does not."""
 
     span: Span
     fault: Literal["reason", "unused", "unknown", "all", "word"]
     text: str
-    """What it names; for `unknown`, the message."""
+    """The names in it; for `unknown`, the message."""
     help: str = ""
 
 
@@ -278,7 +278,7 @@ class PathConflict:
     """A page or file of the site that is left out because its path is taken."""
 
     span: Span
-    """Where somebody wrote what it is made of."""
+    """Place of its source."""
     path: str
     winner: str
     """The path that was taken first: the same, a folder of it, or a file below it."""

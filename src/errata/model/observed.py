@@ -1,9 +1,9 @@
-"""Articles and tables that say which facts are read of them, and digests of what was read.
+"""Articles and tables that record which facts are read, and digests of what was read.
 
-Pages are made of facts of many articles, and an edit changes those of one. What a page reads is
-noted by name, so that the next build can compare the value behind each name: the page is as it was
-if all of them are. A table that is made of all articles, such as which are related, is noted by
-the row that was looked up.
+Pages are made of facts of many articles, and an edit changes those of one. Each fact that a page
+reads is noted by name, so that the next build can compare the value behind each name: the page is
+unchanged if all of them are. A table that is made of all articles, such as which are related, is
+noted by the row that was looked up.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ class ObservedMapping(Mapping[Key, Value]):
     @overload
     def get(self, key: Key, /, default: Value | Default) -> Value | Default: ...
     def get(self, key: Key, /, default: Any = None) -> Any:
-        """As of any mapping."""
+        """Return an item, and note the read."""
         note_reads(((*self._name, key),))
         return observe_value((*self._name, key), self._inner.get(key, default))
 
@@ -84,12 +84,12 @@ class ObservedMapping(Mapping[Key, Value]):
 
     @property
     def unobserved(self) -> Mapping[Key, Value]:
-        """The same, of which nothing is noted."""
+        """The same mapping, which notes nothing."""
         return self._inner
 
 
 def observe_value(name: Name, value: Value) -> Value:
-    """The value that has been looked up; a mapping will say what of it is read."""
+    """Return a value that was looked up; a mapping then notes its own reads."""
     if isinstance(value, Mapping) and not isinstance(value, ObservedMapping):
         return cast("Value", ObservedMapping(name, value))
     return value
@@ -106,7 +106,7 @@ class _Fact(Generic[Value]):
         return cast("Value", self._slot.__get__(article, owner))
 
     def __set__(self, article: object, value: Value) -> None:
-        """As `__init__` does once."""
+        """Set the field, as `__init__` does once."""
         self._slot.__set__(article, value)
 
 
@@ -122,7 +122,7 @@ class ObservedArticle(Article):
 
     @property
     def number(self) -> str:
-        """As in `Article`."""
+        """See `Article.number`."""
         return _METADATA(self).number  # type: ignore[no-any-return] # the field's descriptor
 
 
@@ -133,18 +133,18 @@ for _name in _FIELDS:
 
 
 def observe_article(article: Article) -> ObservedArticle:
-    """The same, which notes what is read."""
+    """Return the same article, which notes reads."""
     return ObservedArticle(*(getattr(article, name) for name in _FIELDS))
 
 
 def renew_article(observed: ObservedArticle, article: Article) -> None:
-    """Let it be another version of the article: whoever holds it sees what that says."""
+    """Replace the article's version in place: all holders see the new one."""
     for name in _FIELDS:
         getattr(Article, name).__set__(observed, getattr(article, name))
 
 
 def list_differing_fields(before: Article, after: Article) -> set[str]:
-    """Names of the facts that two versions of an article do not share."""
+    """Return the names of facts that differ between two versions of an article."""
     found = ((name, getattr(Article, name).__get__) for name in _FIELDS if name not in _UNNOTED)
     return {name for name, read in found if read(before) != read(after)}
 
@@ -178,7 +178,7 @@ def _shape(value: object) -> object:
 
 @cache
 def _way_of(kind: Any) -> Callable[[Any], object]:  # noqa: ANN401, PLR0911 - a class; one for each kind
-    """How a value of a class is written; there are 160,000 in a build, of a hundred classes."""
+    """Return how to write values of a class; a build has 160,000 of them, of a hundred classes."""
     if name := getattr(kind, "digest_name", ""):
         return lambda _: name
     if issubclass(kind, Article):
@@ -244,7 +244,7 @@ def _shape_of_code(code: CodeType) -> object:
 
 @cache
 def _names(kind: Hashable) -> tuple[str, ...]:
-    """The fields of a dataclass that count."""
+    """Return the fields of a dataclass that count."""
     listed = fields(kind) if isinstance(kind, type) and is_dataclass(kind) else ()
     return tuple(field.name for field in listed if field.name not in POSITIONAL)
 

@@ -1,4 +1,4 @@
-"""What is read while something is made: what it depends on, by observation.
+"""Records what is read while something is made: what it depends on, by observation.
 
     with record_reads() as reads:
         page = make_page()
@@ -23,15 +23,15 @@ if TYPE_CHECKING:
 Key = TypeVar("Key")
 Value = TypeVar("Value")
 Read = str | tuple["Hashable", ...]
-"""The content of an article, or a fact."""
+"""A read of an article's content, or of a fact."""
 FACTS: Final = "facts"
-"""Of an article, which is named after it."""
+"""Prefix of an article's facts; the article's source follows."""
 FIELD: Final = "field"
-"""Of any article: the name of a field comes after it."""
+"""Prefix of a field of any article; the field's name follows."""
 
 
 class _ReadApart(set["Read"]):
-    """What is read by something of the whole site: which facts of articles, and not of which."""
+    """Reads for something of the whole site: which facts of articles, but not of which articles."""
 
 
 # One set for each `record_reads` around; threads and tasks have their own.
@@ -40,11 +40,11 @@ _recorders: Final[ContextVar[tuple[set[Read], ...]]] = ContextVar("recorders", d
 
 @contextmanager
 def record_reads(*, apart: bool = False) -> Iterator[set[Read]]:
-    """What is read in the block, as it is read.
+    """Yield the set of everything that is read in the block.
 
-    Blocks may be nested: each sees what is read inside of it. Facts that are read in one that
-    stands `apart` are not seen around it: what it makes is compared instead. Of articles it sees
-    which fields are read.
+    Blocks may be nested: each sees what is read inside of it. Facts that are read in one that is
+    `apart` are not seen around it: its result is compared instead. Of articles it sees which fields
+    are read.
     """
     reads: set[Read] = _ReadApart() if apart else set()
     around = _recorders.get()
@@ -59,13 +59,13 @@ def record_reads(*, apart: bool = False) -> Iterator[set[Read]]:
 
 
 def note_reads(reads: Iterable[Read]) -> None:
-    """Say that these were read; it costs nothing where nobody records."""
+    """Note these reads; it costs nothing if nobody records."""
     for recorded in _recorders.get():
         recorded.update(reads)
 
 
 def note_fact(source: str, field: str) -> None:
-    """Say that this field of an article was read."""
+    """Note that this field of an article was read."""
     for recorded in _recorders.get():
         recorded.add((FIELD, field) if type(recorded) is _ReadApart else (FACTS, source))
 
@@ -75,7 +75,7 @@ def make_once(
     key: Key,
     make: Callable[[], Value],
 ) -> Value:
-    """The value of the key, made by the first who asks; all who ask have read what it was made of.
+    """Return the value of the key, made once; each caller counts as a reader of its sources.
 
     `known` belongs to the caller, and keeps each value with the articles that were read for it.
     """

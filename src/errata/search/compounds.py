@@ -1,9 +1,9 @@
-"""Takes compounds apart, so that "Fehler" and "Aktivierung" find `Aktivierungsfehler`.
+"""Splits compounds, so that "Fehler" and "Aktivierung" find `Aktivierungsfehler`.
 
-German, Dutch and the northern languages write words together that a reader asks for apart. A word
-of a title, a description or a keyword is taken apart where both of its parts are words of the
-locale's articles; `data/compounds.toml` has what joins them. The parts weigh as synonyms do, and a
-query needs to know nothing of them. A compound that no article has is taken apart by the browser.
+German, Dutch and the northern languages join words that a reader searches for separately. A word of
+a title, a description or a keyword is split if both of its parts are words of the locale's
+articles; `data/compounds.toml` has the joints between them. The parts are weighed like synonyms,
+and a query needs to know nothing of them. A compound that no article has is split by the browser.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _FEWEST: Final = 2
 
 
 def split_compounds(documents: Documents, locale: str, stemmer: Stemmer) -> Documents:
-    """The documents of a locale with the parts of their compounds; others are the same objects."""
+    """Return the documents with the parts of their compounds; others are the same objects."""
     if not has_compounds(locale):
         return documents
     vocabulary = CompoundWords(documents, locale, stemmer)
@@ -38,7 +38,7 @@ def split_compounds(documents: Documents, locale: str, stemmer: Stemmer) -> Docu
 
 
 def has_compounds(locale: str) -> bool:
-    """Whether a locale's language writes words together."""
+    """Whether a locale's language joins words."""
     return _joints_of(locale) is not None
 
 
@@ -62,7 +62,7 @@ class CompoundWords:
         self._known: dict[str, tuple[str, ...]] = {}
 
     def divide(self, term: str) -> tuple[str, ...]:
-        """The two terms that it is made of, the commonest; none for what is no compound."""
+        """Return the two most frequent terms that a compound is made of; none for other words."""
         if term not in self._known:
             self._known[term] = self._divide(term) if term.isalpha() else ()
         return self._known[term]
@@ -79,7 +79,7 @@ class CompoundWords:
         return parts
 
     def _firsts(self, start: str) -> Iterator[str]:
-        """What the first part may be as a word: `aktivier` for `aktivierungs`."""
+        """Yield possible terms of the first part: `aktivier` for `aktivierungs`."""
         for joint in self._joints:
             word = start.removesuffix(joint)
             if len(word) >= _SHORTEST and (not joint or word != start):

@@ -46,7 +46,7 @@ class Document:
 
     text: SearchText
     source_terms: str = ""
-    """What the source's messages add to a translation, see `site.feeds.search_index`."""
+    """Terms that the source's messages add to a translation, see `site.feeds.search_index`."""
     synonyms: str = ""
 
     @property
@@ -59,20 +59,20 @@ class Document:
 
 @dataclass(slots=True, eq=False)
 class KnownDocument:
-    """One that is indexed already: its terms are in the postings, and are seldom asked for."""
+    """A document that is already indexed: its terms are in the postings, and rarely needed."""
 
     load: Callable[[], Document] = lambda: Document(SearchText())
 
     @property
     def fields(self) -> tuple[list[str], ...]:
-        """As in `Document`."""
+        """See `Document.fields`."""
         return self.load().fields
 
 
 def extract_search_text(
     metadata: Metadata, runs: Sequence[TextRun], messages: Sequence[Message], locale: str
 ) -> SearchText:
-    """What the search index takes from an article."""
+    """Extract what the search index uses of an article."""
     stemmer = stemmer_for(locale)
 
     def terms(text: str) -> str:
@@ -99,7 +99,7 @@ class _Block(NamedTuple):
 
 
 def _blocks(runs: Sequence[TextRun]) -> Iterator[_Block]:
-    """Each paragraph and each piece of code, with its pieces joined."""
+    """Yield each paragraph and each piece of code, with its pieces joined."""
     searched = (run for run in runs if run.section not in _NOT_SEARCHED)
     body = (run for run in searched if run.where in {"prose", "span", "fence"})
     for _, group in groupby(body, key=lambda run: (run.line, run.where == "fence")):
@@ -110,7 +110,7 @@ def _blocks(runs: Sequence[TextRun]) -> Iterator[_Block]:
 
 
 def _lines(blocks: Sequence[_Block], quoted: Sequence[str]) -> Iterator[tuple[str, int]]:
-    """Sentences and lines of code that are in no message, with the number of their block's line."""
+    """Yield sentences and lines of code outside messages, with their block's line number."""
     messages = "\n".join(quoted)
     issue = [block for block in blocks if block.section in _ISSUE]
     rest = [block for block in blocks if block.section not in (*_ISSUE, *_NO_EXCERPT)]
@@ -122,7 +122,7 @@ def _lines(blocks: Sequence[_Block], quoted: Sequence[str]) -> Iterator[tuple[st
 
 
 def _fitting(lines: Iterable[tuple[str, int]]) -> Iterator[tuple[str, int]]:
-    """Distinct lines, long ones cut at a word, as many as there is room for."""
+    """Yield distinct lines, long ones cut at a word, as many as there is room for."""
     seen: set[str] = set()
     room = _MAX_LINES
     for line, number in lines:

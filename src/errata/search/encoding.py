@@ -1,4 +1,4 @@
-"""Writes whole numbers as printable characters, in few bytes and so that gzip packs them well.
+"""Writes whole numbers as printable characters, in few bytes that gzip compresses well.
 
 There are 88 digits: the characters from `#` to `~` without those that a script escapes. A number
 below 44 is one digit. A larger one begins with 44 + its remainder by 44, followed by its quotient
@@ -27,7 +27,7 @@ _NUMBERED: Final = compile_late(r"(.*?)([0-9]{1,9})")
 
 
 def encode_int(number: int) -> str:
-    """One number of zero or more."""
+    """Encode one number of zero or more."""
     written = ""
     while number >= _RADIX:
         written += DIGITS[_RADIX + number % _RADIX]
@@ -36,12 +36,12 @@ def encode_int(number: int) -> str:
 
 
 def encode_ints(numbers: Iterable[int]) -> str:
-    """Numbers in a row."""
+    """Encode numbers in a row."""
     return "".join(map(encode_int, numbers))
 
 
 def encode_number_list(names: Iterable[str]) -> list[object]:
-    """Article numbers as `[text, array]`: dense if they are sorted.
+    """Encode article numbers as `[text, array]`: compact if they are sorted.
 
     Where one has the prefix of the one before and a higher number of as many digits, the text has
     the distance less one; else it has `!`, and the array has the article number itself.
@@ -72,6 +72,6 @@ def _follows(before: re.Match[str], parts: re.Match[str]) -> bool:
 
 
 def encode_base_36(number: int) -> str:
-    """As JavaScript's `number.toString(36)`."""
+    """Encode a number as JavaScript's `number.toString(36)` does."""
     digits = "0123456789abcdefghijklmnopqrstuvwxyz"
     return (encode_base_36(number // 36) if number >= 36 else "") + digits[number % 36]  # noqa: PLR2004 - the base

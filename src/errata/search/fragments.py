@@ -37,7 +37,7 @@ _MIN_LINES: Final = 500
 
 
 class Line(NamedTuple):
-    """A text that may be an excerpt."""
+    """A possible excerpt."""
 
     text: str
     anchor: str = ""
@@ -57,7 +57,7 @@ class Fragment:
     unnumbered: bool = False
 
     def to_json(self) -> dict[str, object]:
-        """The object that is written."""
+        """Return the object that is written."""
         optional = {"state", "unnumbered"}
         written = {k: v for k, v in asdict(self).items() if v or k not in optional}
         runs = groupby(line.anchor for line in self.lines)
@@ -65,7 +65,7 @@ class Fragment:
         return {**written, "lines": [line.text for line in self.lines], "sections": sections}
 
     def about(self, text: str) -> Fragment:
-        """What a result shows where a text is asked for: the line that has it, or the beginning."""
+        """Return a result for a search of the text: its line, or else the beginning."""
         found = next((line for line in self.lines if text in line.text), None)
         if found:
             return replace(self, short="", lines=(found,))
@@ -74,7 +74,7 @@ class Fragment:
 
 @dataclass(frozen=True, slots=True)
 class FragmentsByNumber(Mapping[str, Fragment]):
-    """The fragments of a locale, each made when it is asked for: an index needs none of them."""
+    """The fragments of a locale, made on demand: an index needs none of them."""
 
     makers: Mapping[str, Callable[[], Fragment]]
 
@@ -113,10 +113,10 @@ class CodeCard:
     articles: tuple[str, ...]
     near: tuple[str, ...]
     aliases: tuple[tuple[str, str], ...]
-    """What else the error is called, with the address of a code of its own."""
+    """Other names of the error, with the address of each code's own page."""
 
     def to_json(self) -> dict[str, object]:
-        """The object that is written."""
+        """Return the object that is written."""
         optional = {"cause", "variants", "near", "aliases"}
         return {
             name: value for name, value in asdict(self).items() if value or name not in optional
@@ -124,7 +124,7 @@ class CodeCard:
 
 
 def fit_lines(messages: Iterable[Line], others: Iterable[Line]) -> tuple[Line, ...]:
-    """The messages that fit, then as many other lines as fit."""
+    """Return the messages that fit, then as many other lines as fit."""
     quoted = tuple(_fitting(messages, _MAX_MESSAGES))
     texts = {line.text for line in quoted}
     room = max(_MIN_LINES, _MAX_LINES - sum(map(_size, quoted)))

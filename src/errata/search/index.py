@@ -85,9 +85,9 @@ class CodeRow:
     kind: str
     family: str
     articles: tuple[str, ...]
-    """Numbers, the best first."""
+    """Numbers of articles, the best first."""
     spellings: tuple[str, ...] = ()
-    """Other ways of writing it."""
+    """Other spellings."""
 
 
 @dataclass(frozen=True)
@@ -97,22 +97,22 @@ class Index:
     locale: str
     stemmer: Stemmer
     numbers: tuple[str, ...]
-    """Of the articles, by place; sorted."""
+    """Numbers of the articles, by place; sorted."""
     products: tuple[tuple[str, ...], ...]
-    """Of each article."""
+    """Products of each article."""
     shards: tuple[Shard, ...]
     common: Sketch
     sketch: Sketch
     codes: tuple[CodeRow, ...]
     fragments: Mapping[str, Fragment]
-    """By article number; the tables need none of them."""
+    """Fragments by article number; the tables need none of them."""
     states: Mapping[str, str] = field(default_factory=dict)
-    """By article number, of those that have one."""
+    """States by article number, of articles that have one."""
     unknown: Mapping[str, object] = field(default_factory=lambda: {"unknown": NOTHING_UNKNOWN})
-    """Name -> value of the files that only codes which no article explains need."""
+    """Name -> value of the files that are needed only for codes that no article explains."""
 
     def files(self) -> Iterator[tuple[str, object]]:
-        """Name and value of every file that answers need: all but the cards of codes."""
+        """Yield name and value of every file that answers need, except the cards of codes."""
         yield from self.tables()
         for number, fragment in self.fragments.items():
             yield f"f/{safe_segment(number)}", fragment.to_json()
@@ -129,7 +129,7 @@ class Index:
         yield from self.unknown.items()
 
     def root(self) -> dict[str, object]:
-        """What every query for words needs."""
+        """Return what every query for words needs."""
         return {
             "version": _VERSION,
             "locale": self.locale,
@@ -162,7 +162,7 @@ class Index:
         return len(str(written)) <= _MOST_WITH_CODES
 
     def _states(self) -> dict[str, object]:
-        """The state of each article, in a knowledge base that has some."""
+        """Return the state of each article, in a knowledge base that has some."""
         states = [self.states.get(number, "") for number in self.numbers]
         names = sorted({*states})
         if names in ([], [""]):
@@ -172,14 +172,14 @@ class Index:
 
 @dataclass(slots=True)
 class IndexMemory:
-    """What was found out for an index, by which the next one is made sooner, and the same.
+    """Intermediate results of an index, with which the next one is made faster and equal.
 
-    It takes as much memory as the postings. Who shows a site that is being edited keeps one, and a
-    build finds that of the one before, see `errata.search.saved`.
+    It takes as much memory as the postings. A server of a site that is being edited keeps one, and
+    a build reads that of the previous one, see `errata.search.saved`.
     """
 
     documents: Mapping[str, tuple[str, Document | KnownDocument]] = field(default_factory=dict)
-    """By the article's source, with a digest of what they were made of."""
+    """Documents by the article's source, with a digest of what they were made of."""
     weighed: WeighedDocuments | None = None
     coded: CodedTerms = field(default_factory=CodedTerms)
 
@@ -194,7 +194,7 @@ def build_search_index(  # noqa: PLR0913, PLR0917 - what an index is a function 
 ) -> Index:
     """Index visible articles of one locale, sorted by number.
 
-    What is in `memory`, of the index that was made before, is not found out again.
+    Results in `memory`, from the previous index, are used again.
     """
     stemmer, memory = stemmer_for(locale), memory or IndexMemory()
     weighed = weigh_documents([document for _, document in articles], memory.weighed)
@@ -241,7 +241,7 @@ def _products(article: Article) -> tuple[str, ...]:
 
 
 def _code_table(rows: Sequence[CodeRow], numbers: Sequence[str]) -> dict[str, object]:
-    """The file of codes, for rows sorted by code; `numbers` are those of all articles, or none."""
+    """Return the file of codes, for rows sorted by code; `numbers` are all articles', or none."""
     families = sorted({row.family for row in rows})
     names = card_names(rows)
     others = {
@@ -264,7 +264,7 @@ def _code_table(rows: Sequence[CodeRow], numbers: Sequence[str]) -> dict[str, ob
 
 
 def card_names(rows: Iterable[CodeRow]) -> dict[str, str]:
-    """Code -> the last part of its card's name, for the codes that have cards."""
+    """Map codes that have cards to the last part of the card's name."""
     codes = [row.code for row in rows if row.kind in KINDS_WITH_CARDS]
     taken = Counter(map(_card_name, codes))
     return {
@@ -273,12 +273,12 @@ def card_names(rows: Iterable[CodeRow]) -> dict[str, str]:
 
 
 def _card_name(code: str) -> str:
-    """The code itself, or else its hash with a hyphen, which ends no `safe_segment`."""
+    """Return the code itself, or else its hash with a hyphen, which ends no `safe_segment`."""
     return code if safe_segment(code) == code else f"{encode_base_36(hash_text(code))}-"
 
 
 def _use_table(rows: Sequence[CodeRow]) -> dict[str, object]:
-    """The file of the codes' articles, for rows sorted by code."""
+    """Return the file of the codes' articles, for rows sorted by code."""
     articles = sorted({number for row in rows for number in row.articles})
     places = {number: place for place, number in enumerate(articles)}
     return {
@@ -290,6 +290,6 @@ def _use_table(rows: Sequence[CodeRow]) -> dict[str, object]:
 
 
 def _file_names(names: Iterable[tuple[int, str]]) -> dict[str, str]:
-    """Place -> last part of a file's name, for the names that cannot be one themselves."""
+    """Map places to the last part of a file's name, if it differs from the name."""
     segments = ((place, name, safe_segment(name)) for place, name in names)
     return {str(place): segment for place, name, segment in segments if segment != name}

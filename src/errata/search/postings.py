@@ -50,7 +50,7 @@ _AVERAGE_STEP: Final = 1.25
 
 
 class Postings(Sequence[tuple[int, int]]):
-    """Articles, by their place in the list of all, and impacts; by place.
+    """Articles, by their place in the list of all, with impacts; sorted by place.
 
     Each is one number of 32 bits: 60,000 articles have fifteen million, which as tuples would take
     more than a gigabyte.
@@ -63,7 +63,7 @@ class Postings(Sequence[tuple[int, int]]):
 
     @classmethod
     def of(cls, packed: array[int]) -> Postings:
-        """Wrap postings that are packed already."""
+        """Wrap postings that are already packed."""
         made = cls.__new__(cls)
         made.packed = packed
         return made
@@ -94,7 +94,7 @@ IMPACT_BITS: Final = 5
 
 
 def pack_posting(place: int, impact: int) -> int:
-    """One number, which sorts by place."""
+    """Pack place and impact into one number, which sorts by place."""
     return place << IMPACT_BITS | impact - 1
 
 
@@ -107,20 +107,20 @@ class PostingList:
     """The articles that have a term."""
 
     document_frequency: int
-    """How many have it; more than are kept, for a very common one."""
+    """Number of articles that have it; more than are kept, for a very common one."""
     postings: Postings
-    """Of each article that is kept."""
+    """Postings of the articles that are kept."""
 
 
 @dataclass(frozen=True, slots=True)
 class WeighedDocuments:
-    """The documents of a locale by place, and what was found out of them."""
+    """The documents of a locale by place, with their weighed terms."""
 
     documents: Documents
     lengths: Sequence[Sequence[int]]
-    """Of each document's fields."""
+    """Lengths of each document's fields."""
     averages: Sequence[float]
-    """Of each field's length."""
+    """Average length of each field."""
     found: Mapping[str, Postings]
     """Term -> all articles that have it, with its impact; by place."""
     lists: Mapping[str, PostingList]
@@ -130,10 +130,10 @@ class WeighedDocuments:
 def weigh_documents(
     documents: Documents, before: WeighedDocuments | None = None
 ) -> WeighedDocuments:
-    """The terms of the documents.
+    """Weigh the terms of the documents.
 
-    With those `before` only the documents that changed are weighed, if that is enough: an edit may
-    move an average, and another number of articles moves their places.
+    With those `before`, only changed documents are weighed, if that is enough: an edit may move an
+    average, and another number of articles moves their places.
     """
     old = before if before and len(before.documents) == len(documents) else None
     lengths = _measure(documents, old)
@@ -162,7 +162,7 @@ def _measure(documents: Documents, old: WeighedDocuments | None) -> Sequence[Seq
 def _weigh_again(
     documents: Documents, lengths: Sequence[Sequence[int]], old: WeighedDocuments
 ) -> WeighedDocuments:
-    """As many documents with the same average lengths."""
+    """Weigh changed documents, if number and average lengths are the same."""
     found, changed = dict(old.found), set[str]()
     for place, (before, now) in enumerate(zip(old.documents, documents, strict=True)):
         if before is not now:
@@ -188,7 +188,7 @@ def _weigh_again(
 
 
 def _impacts_at(place: int, found: Mapping[str, Postings]) -> dict[str, int]:
-    """The terms of the document at a place, with the impacts that they have."""
+    """Return the terms of the document at a place, with their impacts."""
     least, impacts = pack_posting(place, 1), {}
     for term, postings in found.items():
         at = bisect_left(postings.packed, least)
@@ -198,7 +198,7 @@ def _impacts_at(place: int, found: Mapping[str, Postings]) -> dict[str, int]:
 
 
 def _differing(old: Mapping[str, int], new: Mapping[str, int]) -> Iterator[tuple[str, int | None]]:
-    """Each term whose impact is another one, with that; None where it is gone."""
+    """Yield each term with another impact, and the new one; None if the term is gone."""
     for term in old.keys() | new.keys():
         if old.get(term) != (impact := new.get(term)):
             yield term, impact
@@ -210,12 +210,12 @@ def _put(pairs: Postings, place: int, impact: int | None) -> Postings:
 
 
 def sort_key(term: str) -> bytes:
-    """UTF-16 code units, by which JavaScript compares strings."""
+    """Return UTF-16 code units, by which JavaScript compares strings."""
     return term.encode("utf-16-be", "surrogatepass")
 
 
 def insert_terms(ordered: Iterable[str], more: Iterable[str]) -> list[str]:
-    """Terms that are sorted by `sort_key`, with a few others among them."""
+    """Insert a few terms into terms that are sorted by `sort_key`."""
     terms = list(ordered)
     for term in more:
         insort(terms, term, key=sort_key)
@@ -232,7 +232,7 @@ def _average(lengths: Iterable[int]) -> float:
 def _impacts(
     fields: Sequence[Sequence[str]], averages: Sequence[float]
 ) -> Iterator[tuple[str, int]]:
-    """Each term with its impact."""
+    """Yield each term with its impact."""
     shares = [
         weight / (1 - _B + _B * len(terms) / average)
         for terms, weight, average in zip(fields, FIELD_WEIGHTS, averages, strict=True)

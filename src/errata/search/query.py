@@ -58,7 +58,7 @@ _FOLDER, _SUFFIX = "search//", ".js"
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a query finds."""
+    """The result of a query."""
 
     kind: str
     """`empty`, `code`, `near`, `log`, `words` or `none`."""
@@ -69,7 +69,7 @@ class Answer:
     unknown: tuple[str, ...] = ()
     """Codes of known families that no article explains."""
     hidden: tuple[str, ...] = ()
-    """Articles in no list that the query names by their number or code."""
+    """Unlisted articles that the query names by their number or code."""
     numbers: tuple[str, ...] = ()
     """Articles, the best first."""
     excerpts: dict[str, str] = field(default_factory=dict)
@@ -80,7 +80,7 @@ _ANSWER: Final = TypeAdapter(Answer)
 
 
 def search_script(assets: Mapping[str, bytes]) -> str:
-    """The scripts of a theme that answer queries, as one."""
+    """Return the scripts of a theme that answer queries, as one."""
     return "".join(assets[path].decode("utf-8", "replace") for path in _SCRIPTS)
 
 
@@ -108,9 +108,9 @@ class Searcher:
             raise _script_error(str(error)) from None
 
     def ask(self, query: str, *, typing: bool = False) -> Answer:
-        """The answer to a query of any length.
+        """Answer a query of any length.
 
-        With `typing`, the last word may be one that is not complete yet.
+        With `typing`, the last word may be incomplete.
         """
         self._answers.clear()
         self._errors.clear()
@@ -125,7 +125,7 @@ class Searcher:
             raise _script_error(str(error)) from None
 
     def _read_file(self, path: str) -> str:
-        """Empty where a browser would find no file."""
+        """Read a file of the index; return nothing if a browser would not find it."""
         name = path.removeprefix(_FOLDER).removesuffix(_SUFFIX)
         found = self._files.get(name)
         return "" if found is None else json.dumps(found)

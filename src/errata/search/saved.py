@@ -1,7 +1,7 @@
-"""What was found out for an index, as one value that the next process reads.
+"""Saves the intermediate results of an index as one value for the next process.
 
-To read the contents of all articles for it, to weigh their terms and to write them took a fifth of
-a build after one edit.
+Reading the contents of all articles, weighing their terms and writing them took a fifth of a build
+after one edit.
 """
 
 from __future__ import annotations
@@ -30,23 +30,23 @@ class SavedIndex:
     """An `IndexMemory` without the texts of articles."""
 
     documents: tuple[tuple[str, str], ...] = ()
-    """The source of each, by place, and a digest of what it was made of."""
+    """Source of each document, by place, and a digest of what it was made of."""
     lengths: tuple[tuple[int, ...], ...] = ()
-    """As in `WeighedDocuments`."""
+    """See `WeighedDocuments.lengths`."""
     averages: tuple[float, ...] = ()
-    """As in `WeighedDocuments`."""
+    """See `WeighedDocuments.averages`."""
     terms: str = ""
-    """All of them, in their order."""
+    """All terms, in their order."""
     sizes: bytes = b""
-    """How many articles have each of the terms."""
+    """Number of articles of each term."""
     postings: bytes = b""
-    """Of the terms, one after the other."""
+    """Postings of all terms, in order."""
     coded: str = ""
-    """Of each term, as shards have it; `-` where that is not of these postings alone."""
+    """Text of each term as shards have it; `-` if it was not made of these postings alone."""
 
 
 def save_index(memory: IndexMemory) -> SavedIndex:
-    """What is to be known of an index that was just made."""
+    """Return what the next build needs of an index that was just made."""
     weighed = memory.weighed
     if weighed is None:
         return SavedIndex()
@@ -68,12 +68,12 @@ def save_index(memory: IndexMemory) -> SavedIndex:
 
 
 def _coded_text(listed: PostingList, coded: tuple[PostingList, str] | None) -> str:
-    """A stop word seems to be in more articles than have it: that is written again."""
+    """Return a term's text; a stop word's is written again, since its frequency is raised."""
     return coded[1] if coded and coded[0] is listed else "-"
 
 
 def open_index(saved: SavedIndex) -> IndexMemory:
-    """The memory by which the index is made again."""
+    """Return the memory from which the index is made again."""
     documents = {source: (key, KnownDocument()) for source, key in saved.documents}
     found = dict(_read_postings(saved))
     lists = {term: list_best(postings) for term, postings in found.items()}

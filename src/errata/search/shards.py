@@ -1,4 +1,4 @@
-"""Cuts the sorted terms into shards, each a small file.
+"""Splits the sorted terms into shards, each a small file.
 
 A shard is two texts. The first holds its terms: each is a capital letter for the number of letters
 shared with the term before (`A` none, `Z` 25 or more) and the rest of the term; terms have no
@@ -61,37 +61,37 @@ class Shard:
     postings: str
 
     name: str = ""
-    """Of its first term, then of its content, and unlike that of every shard before it."""
+    """Name made of its first term, then of its content, unique among the shards before it."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Group:
-    """What one shard is made of, and how that is written."""
+    """The terms of one shard, with their written form."""
 
     names: Sequence[str]
     lists: Sequence[PostingList]
     terms: str
     postings: str
     is_closed: bool
-    """It ends at a border, whatever comes after it."""
+    """Whether it ends at a border, whatever comes after it."""
 
 
 @dataclass(slots=True)
 class CodedTerms:
-    """Terms and postings as they are written, with what they were made of."""
+    """Terms and postings in written form, with what they were made of."""
 
     postings: dict[str, tuple[PostingList, str]] = field(default_factory=dict)
-    """By term."""
+    """Postings by term."""
     groups: Mapping[str, _Group] = field(default_factory=dict)
-    """By their first terms."""
+    """Groups by their first terms."""
 
 
 def build_shards(
     lists: Mapping[str, PostingList], coded: CodedTerms | None = None
 ) -> Iterator[Shard]:
-    """Every shard, in order; the terms are sorted by `postings.sort_key`.
+    """Yield every shard, in order; the terms are sorted by `postings.sort_key`.
 
-    What is in `coded` is not written again; afterwards it has what these shards are made of.
+    Texts in `coded` are not written again; afterwards it has those of these shards.
     """
     coded = coded or CodedTerms()
     last, taken = "", set(_RESERVED)
@@ -109,7 +109,7 @@ def build_shards(
 
 
 def _names(first: str, content: str) -> Iterator[str]:
-    """Names that a shard may have, the preferred one first."""
+    """Return possible names of a shard, the preferred one first."""
     slot = hash_slot(first, _NAME_BITS)
     head = "".join(_ALPHABET[slot // 36**at % 36] for at in reversed(range(_NAME)))
     number = int.from_bytes(hashlib.sha256(content.encode("utf-8", "replace")).digest())
@@ -117,7 +117,7 @@ def _names(first: str, content: str) -> Iterator[str]:
 
 
 def _groups(lists: Mapping[str, PostingList], coded: CodedTerms) -> Iterator[_Group]:
-    """Terms with their postings as they are written, shard by shard."""
+    """Yield terms with their written postings, shard by shard."""
     names, found, at = list(lists), list(lists.values()), 0
     while at < len(names):
         group = coded.groups.get(names[at])
@@ -128,7 +128,7 @@ def _groups(lists: Mapping[str, PostingList], coded: CodedTerms) -> Iterator[_Gr
 
 
 def _is_at(group: _Group, at: int, names: Sequence[str], lists: Sequence[PostingList]) -> bool:
-    """Whether the terms from a place on make the same group: what was before it does not matter."""
+    """Whether the terms from a place on make the same group, whatever came before."""
     end = at + len(group.names)
     is_same = group.names == names[at:end] and group.lists == lists[at:end]
     return is_same and (group.is_closed or end == len(names))
@@ -140,7 +140,7 @@ def _write_group(
     lists: Sequence[PostingList],
     coded: dict[str, tuple[PostingList, str]],
 ) -> _Group:
-    """The terms from a place on, up to the next border."""
+    """Write the terms from a place on, up to the next border."""
     texts: list[str] = []
     size, is_closed = 0, False
     while not is_closed and start + len(texts) < len(names):
@@ -172,7 +172,7 @@ def _shared_length(one: str, other: str) -> int:
 
 
 def front_code(terms: Iterable[str]) -> str:
-    """Sorted terms without what each shares with the one before."""
+    """Front-code sorted terms: leave out what each shares with the one before."""
     written, before = [], ""
     for term in terms:
         shared = min(_shared_length(before, term), _MAX_SHARED)

@@ -38,7 +38,7 @@ _PRIME, _BASIS, _MASK = 16_777_619, 2_166_136_261, 0xFFFF_FFFF
 
 @dataclass(frozen=True, slots=True)
 class Sketch:
-    """As it is written."""
+    """A sketch in written form."""
 
     bits: int
     slots: str
@@ -47,18 +47,18 @@ class Sketch:
 def build_sketch(
     frequencies: Mapping[str, int], bounds: Sequence[int], slots_per_term: int = _SLOTS_PER_TERM
 ) -> Sketch:
-    """The sketch of terms by document frequency."""
+    """Build the sketch of terms by document frequency."""
     bits = choose_bits(len(frequencies), slots_per_term)
     return Sketch(bits, encode_sketch(frequencies, bits, bounds))
 
 
 def choose_bits(terms: int, slots_per_term: int = _SLOTS_PER_TERM) -> int:
-    """The size of a sketch of so many terms."""
+    """Choose the size of a sketch of so many terms."""
     return max(_MIN_BITS, min(_MAX_BITS, (terms * slots_per_term - 1).bit_length()))
 
 
 def hash_slot(term: str, bits: int) -> int:
-    """The slot of a term."""
+    """Return the slot of a term."""
     return hash_text(term) & ((1 << bits) - 1)
 
 
@@ -66,7 +66,7 @@ def hash_slot(term: str, bits: int) -> int:
 # up to 26,000.
 @lru_cache(maxsize=65_536)
 def hash_text(text: str) -> int:
-    """The folded hash, of 32 bits."""
+    """Return the folded hash, of 32 bits."""
     value = _BASIS
     for unit in _code_units(text):
         value = ((value ^ unit) * _PRIME) & _MASK
@@ -81,17 +81,17 @@ def _code_units(text: str) -> Iterable[int]:
 
 
 def level_bounds(articles: int) -> tuple[int, ...]:
-    """Upper bounds of the levels for so many articles: a geometric row that ends at all of them."""
+    """Return upper bounds of the levels: a geometric series that ends at all articles."""
     return tuple(round(max(1, articles) ** (level / _LEVELS)) for level in range(1, _LEVELS + 1))
 
 
 def level_of(frequency: int, bounds: Sequence[int]) -> int:
-    """The level of a term in so many articles."""
+    """Return the level of a term in so many articles."""
     return bisect_left(bounds, frequency) + 1
 
 
 def encode_sketch(frequencies: Mapping[str, int], bits: int, bounds: Sequence[int]) -> str:
-    """The slots of terms by document frequency, as text."""
+    """Write the slots of terms by document frequency as text."""
     levels = {total: level_of(total, bounds) for total in set(frequencies.values())}
     mask, slots = (1 << bits) - 1, dict[int, int]()
     for term, frequency in frequencies.items():

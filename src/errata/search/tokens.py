@@ -93,12 +93,12 @@ def is_pair(term: str) -> bool:
 
 
 def tokenize(text: str, stemmer: Stemmer) -> Iterator[str]:
-    """The terms of a text in reading order."""
+    """Yield the terms of a text in reading order."""
     return iter(join_terms(text, stemmer).split())
 
 
 def join_terms(text: str, stemmer: Stemmer) -> str:
-    """The same with a blank between two of them."""
+    """Return the terms of a text, separated by blanks."""
     plain = text if text.isascii() else normalize("NFKC", text)
     known = _terms_by_word(stemmer)
     if len(known) > _MOST_WORDS:
@@ -114,7 +114,7 @@ _MOST_WORDS: Final = 65_536
 
 
 class _WordTerms(dict[str, str]):
-    """Word -> its terms, joined by blanks; those of a new word are found out."""
+    """Word -> its terms, joined by blanks; those of a new word are computed."""
 
     def __init__(self, stemmer: Stemmer) -> None:
         super().__init__()
@@ -138,7 +138,7 @@ def _terms_by_word(stemmer: Stemmer) -> _WordTerms:
 
 
 def _split(plain: str, stemmer: Stemmer) -> Iterator[str]:
-    """The terms of what stands between two blanks."""
+    """Yield the terms between two blanks."""
     before, end, joined, version = "", 0, "", ""
     for found in _RUN.finditer(plain):
         run, separator = found[0], plain[end : found.start()]
@@ -169,12 +169,12 @@ def _split(plain: str, stemmer: Stemmer) -> Iterator[str]:
 
 
 def _join(whole: str, run: str) -> str:
-    """A whole with one more part, as far as it is kept."""
+    """Add one more part to a whole, up to the maximum length."""
     return whole if len(whole) >= _MAX_TERM else whole + _fold(run)
 
 
 def _extend(version: str, before: str, run: str) -> str:
-    """A version with one more part; what cannot be one is as long as no version is."""
+    """Add one more part to a version; an impossible one becomes empty."""
     first = version or before.lower().removeprefix("v")
     is_number = (
         run.isascii() and run.isdigit() and (version or (first.isascii() and first.isdigit()))
@@ -183,7 +183,7 @@ def _extend(version: str, before: str, run: str) -> str:
 
 
 def _versions(version: str) -> Iterator[str]:
-    """A version, unless it has the parts of an address or the digits of a date."""
+    """Yield a version, unless it has the parts of an address or the digits of a date."""
     parts = version.split(".")
     if 1 < len(parts) <= _VERSION_PARTS and len(version) - len(parts) < _VERSION_DIGITS:
         yield version
@@ -197,12 +197,12 @@ def _is_code(prefix: str, number: str) -> bool:
 
 
 def _is_sign(separator: str, before: str) -> bool:
-    """Whether what stands before a number makes it negative: `=-1` and `-1`, not `a-1`."""
+    """Whether the text before a number makes it negative: `=-1` and `-1`, not `a-1`."""
     return separator[-1:] in _DASHES and (len(separator) > 1 or not before)
 
 
 def _number(run: str, *, is_negative: bool) -> str:
-    """The term of a hexadecimal number, or of a 32-bit result in decimal; empty for others."""
+    """Return the term of a hexadecimal number or a 32-bit decimal; empty for others."""
     if found := _HEX.fullmatch(run):
         digits = found[1].lower().lstrip("0") or "0"
         return digits if len(digits) >= _MIN_BARE_HEX else f"0x{digits}"
@@ -215,7 +215,7 @@ def _number(run: str, *, is_negative: bool) -> str:
 
 
 def _with_symbols(run: str, plain: str, end: int) -> Iterator[str]:
-    """`cpp` for `C++`, `csharp` for `C#`."""
+    """Yield `cpp` for `C++`, `csharp` for `C#`."""
     found = _SYMBOLS.match(plain, end)
     if found and _CODE_PREFIX.fullmatch(run):
         if found[0] == "++":
@@ -234,7 +234,7 @@ def _pairs(run: str) -> Iterator[str]:
 # Half of the runs of a new word are known from another one.
 @lru_cache(maxsize=65_536)
 def _terms(run: str, stemmer: Stemmer) -> tuple[str, ...]:
-    """A word and its parts."""
+    """Return the terms of a word and its parts."""
     found = [_term(run, stemmer)]
     if run.isascii() and not run.islower():
         parts = _CAMEL_PARTS.findall(run)
@@ -248,7 +248,7 @@ def _term(run: str, stemmer: Stemmer) -> str:
 
 
 def _fold(run: str) -> str:
-    """Lower case without accents."""
+    """Return lower case without accents."""
     lower = run.lower()
     if lower.isascii():
         return lower
@@ -265,14 +265,14 @@ class Stemmer:
     """The suffixes of one language; none for a language without a table."""
 
     def __init__(self, suffixes: str = "") -> None:
-        """Take `suffix` or `suffix>replacement`, separated by spaces: as it is sent to browsers."""
+        """Parse `suffix` or `suffix>replacement`, separated by spaces: as browsers get them."""
         self.suffixes = suffixes
         pairs = (entry.partition(">") for entry in suffixes.split())
         self._replacements = {suffix: replacement for suffix, _, replacement in pairs}
         self._longest = max(map(len, self._replacements), default=0)
 
     def stem(self, word: str) -> str:
-        """The word without its longest suffix; only words of ASCII letters have one."""
+        """Remove a word's longest suffix; only words of ASCII letters have one."""
         if not (word.isascii() and word.isalpha()):
             return word
         for length in range(min(self._longest, len(word) - 1), 0, -1):
@@ -284,6 +284,6 @@ class Stemmer:
 
 @cache
 def stemmer_for(locale: str) -> Stemmer:
-    """The stemmer of a locale's language."""
+    """Return the stemmer of a locale's language."""
     language = locale.partition("-")[0].lower()
     return Stemmer(" ".join(read_word_lists("stemmer").get(language, ())))

@@ -1,4 +1,4 @@
-"""Words that visitors use for those of articles, and words that say nothing of a question."""
+"""Words that visitors use instead of the articles' own, and words that add nothing to a query."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class _File(RootModel[dict[str, _Language]]):
 
 
 def parse_synonyms(text: str, path: str) -> dict[str, Groups]:
-    """Language, such as `pt`, or locale, such as `pt-BR` -> its groups.
+    """Return groups by language, such as `pt`, or locale, such as `pt-BR`.
 
     Raises:
         ConfigError: on a syntax error, an unknown key or a group of one; with file and line.
@@ -71,7 +71,7 @@ class Synonyms:
                 self._members[member.partition(" ")[0]].append((f" {member} ", at))
 
     def expand(self, text: SearchText) -> list[str]:
-        """Terms that the article's own may be called, without those that it has."""
+        """Return synonyms of the article's terms, without those that it has."""
         own = f" {text.title} . {text.description} . {text.keywords} "
         terms = set(own.split(" "))
         begun = (member for term in terms & self._members.keys() for member in self._members[term])
@@ -82,20 +82,20 @@ class Synonyms:
 
 @dataclass(frozen=True, slots=True)
 class StopWords:
-    """The stop words of a language, as its index has them."""
+    """The stop words of a language, as terms of its index."""
 
     words: frozenset[str]
     letters: frozenset[str]
-    """A pair of letters is a stop word where one of these is in it."""
+    """Letters that make a pair of letters a stop word."""
 
     def __contains__(self, term: str) -> bool:
-        """Whether a term of the index is one."""
+        """Whether a term of the index is a stop word."""
         return term in self.words or not self.letters.isdisjoint(term)
 
     def raise_in(
         self, lists: Mapping[str, PostingList], articles: int
     ) -> Mapping[str, PostingList]:
-        """The lists of so many articles, in which all stop words seem to be in many of them."""
+        """Return the lists with the document frequency of all stop words raised."""
         least = articles // _SHARE
         if not least:
             return lists
@@ -111,7 +111,7 @@ class StopWords:
         )
 
     def _find_in(self, lists: Mapping[str, PostingList]) -> Iterable[str]:
-        """The terms that are stop words."""
+        """Return the terms that are stop words."""
         return filter(self.__contains__, lists) if self.letters else self.words & lists.keys()
 
 

@@ -1,1 +1,1 @@
-"""Finds what links mean: files, articles, headings."""
+"""Finds the targets of links: files, articles, headings."""

@@ -56,14 +56,14 @@ class FileMatch:
 
     path: str
     differs: bool = False
-    """The link writes it in another case."""
+    """Whether the link has another case."""
 
 
 class FileIndex:
-    """The files of a knowledge base by every name that links give them."""
+    """The files of a knowledge base by every name that links use."""
 
     def __init__(self, files: Collection[str], pages: Iterable[str]) -> None:
-        """`pages` are those of the files that are articles."""
+        """Index the files; `pages` are those that are articles."""
         self._all, self._pages = files, pages
 
     # Each is made for the first link that asks for it: most links name a file as it is.
@@ -102,7 +102,7 @@ class FileIndex:
         return _index(self._ordered, lambda path: _page_name(_route(path)))
 
     def find(self, path: str, *, is_folder: bool = False) -> FileMatch | None:
-        """The file that a path below the knowledge base means; a folder means its page."""
+        """Return the file that a path below the knowledge base means; for a folder, its page."""
         composed = unicodedata.normalize("NFC", path)
         if not is_folder and (found := self._files.get(composed)):
             return FileMatch(found[0])
@@ -116,26 +116,26 @@ class FileIndex:
         return _only(self._unordered.get(fold_path(_without_order(route)), ()))
 
     def find_page_name(self, name: str) -> FileMatch | None:
-        """The only page of a name, in whatever folder it is."""
+        """Return the only page of a name, in any folder."""
         return _only(self._page_names.get(_page_name(name), ()))
 
     def find_file_name(self, name: str) -> FileMatch | None:
-        """The only file of a name, in whatever folder it is."""
+        """Return the only file of a name, in any folder."""
         return _only(self._file_names.get(_file_name(name), ()))
 
 
 def is_route(path: str) -> bool:
-    """Whether a path has no file's ending, as addresses of pages have none."""
+    """Whether a path has no file ending, like addresses of pages."""
     return "." not in path.rpartition("/")[2]
 
 
 def fold_path(path: str) -> str:
-    """A path without the differences of case and of composed characters."""
+    """Fold case and composed characters of a path."""
     return unicodedata.normalize("NFC", path).casefold()
 
 
 def _page_name(route: str) -> str:
-    """What a page is called in any folder: blanks are hyphens, and order numbers do not count."""
+    """Return a page's name in any folder: hyphens for blanks, without an order number."""
     name = _without_order(_ENDING.sub("", route)).rpartition("/")[2]
     return fold_path(name).replace(" ", "-").replace("_", "-")
 
@@ -160,12 +160,12 @@ def _same(path: str) -> str:
 
 
 def strip_ending(path: str) -> str:
-    """A path without the ending of a page."""
+    """Remove the ending of a page from a path."""
     return _ENDING.sub("", path)
 
 
 def _route(path: str) -> str:
-    """The address of a page: without ending, and a folder's page as the folder."""
+    """Return the address of a page: without ending, and a folder's page as the folder."""
     return _FOLDER_PAGE.sub("", strip_ending(unicodedata.normalize("NFC", path)))
 
 
@@ -182,14 +182,14 @@ _ROOTS: Final = ("@site/", "~/")
 
 @dataclass(frozen=True, slots=True)
 class PathReader:
-    """Reads paths as the knowledge base's tool and its configuration mean them."""
+    """Interprets paths as the knowledge base's tool and its configuration do."""
 
     conventions: Conventions
     kb_name: str = ""
-    """Name of the knowledge base's folder, where links from the root may begin with it."""
+    """Name of the knowledge base's folder, with which links from the root may begin."""
 
     def candidates(self, path: str, source: str, home: str) -> Iterator[str]:
-        """Paths in which nothing leads out of the knowledge base; empty for its top.
+        """Yield paths that stay inside the knowledge base; empty for its top.
 
         Args:
             path: as in a `FileRef`.
@@ -205,7 +205,7 @@ class PathReader:
             yield from _inside(path_from(f"{strip_markdown_ending(source)}/", path))
 
     def below_root(self, path: str) -> str:
-        """The path without the configured root, where it begins with it."""
+        """Remove the configured root from the beginning of a path."""
         root = self.conventions.link_root.rstrip("/")
         return path.removeprefix(f"{root}/") if root else path
 
@@ -229,7 +229,7 @@ class PathReader:
 
 
 def path_from(source: str, path: str) -> str:
-    """A path from the folder of a file, as one from the top: `..` in front leads out of it."""
+    """Return a path relative to a file's folder as one from the top: `..` in front leads out."""
     return normpath(f"{source.rpartition('/')[0]}/{path}".lstrip("/"))
 
 
@@ -241,7 +241,7 @@ def leads_out(path: str, source: str) -> bool:
 
 
 def root_path(path: str) -> str:
-    """The path from the root, with its slash; empty for one from the article's folder."""
+    """Return a path from the root, with its slash; empty if it is from the article's folder."""
     if path.startswith("/"):
         return path
     return next((f"/{path.removeprefix(root)}" for root in _ROOTS if path.startswith(root)), "")
@@ -253,7 +253,7 @@ def _without_prefix(path: str, prefix: str) -> Iterator[str]:
 
 
 def _inside(path: str) -> Iterator[str]:
-    """The path without `.` and `..`, unless it leads out."""
+    """Yield the path without `.` and `..`, unless it leads out."""
     joined = normpath(path.lstrip("/")) if path.strip("/") else "."
     if joined == ".":
         yield ""
@@ -262,26 +262,26 @@ def _inside(path: str) -> Iterator[str]:
 
 
 def locale_folder(source: Source) -> str:
-    """The folder of an article's locale, with a slash; empty where that is the top."""
+    """Return the folder of an article's locale, with a slash; empty if that is the top."""
     path = strip_markdown_ending(source.path)
     return path.removesuffix(source.page_path) if path.endswith(f"/{source.page_path}") else ""
 
 
 @dataclass(frozen=True, slots=True)
 class StaticFiles:
-    """The files that the site has at its root."""
+    """The static files at the root of the site."""
 
     folder: str
-    """Seen from the knowledge base, such as `../static`."""
+    """The folder as seen from the knowledge base, such as `../static`."""
     files: frozenset[str]
 
     @classmethod
     def of(cls, folder: StaticFolder) -> StaticFiles:
-        """Take the files of a folder that was read."""
+        """Make it of a folder that was read."""
         return cls(folder.path, frozenset(folder.files))
 
     def find(self, path: str, source: str, home: str) -> str | None:
-        """The path in the site of the file that an author's path means.
+        """Return the path in the site of the file that an author's path means.
 
         Args:
             path: as in a `FileRef`.
@@ -308,15 +308,17 @@ class StaticFiles:
 
 @dataclass(frozen=True, slots=True)
 class SiteAround:
-    """Where the other pages of the site are."""
+    """Addresses of the site's other pages."""
 
     root: str = ""
-    """A web address that links from the root continue; another value says nothing about them."""
+    """A web address to which links from the root are relative; another value says nothing about
+    them.
+    """
     outside: str = ""
-    """The web address of the knowledge base's folder; empty where nothing leads out of it."""
+    """The web address of the knowledge base's folder; empty if nothing leads out of it."""
 
     def address(self, ref: FileRef, source: str) -> str:
-        """The web address that a link means which is not a file here; empty where there is none.
+        """Return the web address of a link to a page that is not a file here; empty if none.
 
         Pictures of other sites are not shown.
         """

@@ -1,4 +1,4 @@
-"""What a link means: the place of its fragment, or the name that its author probably meant."""
+"""Finds what a link means: the place of its fragment, or the name that was probably meant."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _FEW: Final = 32
 
 
 class NearestNames:
-    """Names among which the nearest is looked for; each wanted name costs a few comparisons."""
+    """Names among which to find the nearest; each search needs only a few comparisons."""
 
     def __init__(self, names: Iterable[str], likeness: float = LIKENESS) -> None:
         self._likeness = likeness
@@ -33,7 +33,7 @@ class NearestNames:
         self._found: dict[str, str] = {}
 
     def find(self, name: str) -> str:
-        """The nearest name; empty where none is like it."""
+        """Return the nearest name; empty if none is similar."""
         if name not in self._found:
             near = [*_around(self._forward, name)]
             near += [other[::-1] for other in _around(self._backward, name[::-1])]
@@ -60,7 +60,7 @@ _UNTELLING: Final = frozenset({"readme", "index", "_index"})
 
 
 class MissingFiles:
-    """The files that there are, to find the nearest to one that is missing."""
+    """The existing files, to find the nearest to a missing one."""
 
     def __init__(self, paths: Iterable[str]) -> None:
         self._paths: dict[str, list[str]] = defaultdict(list)
@@ -71,7 +71,7 @@ class MissingFiles:
         self._names = NearestNames(self._paths, _LIKENESS_OF_FILES)
 
     def nearest(self, wanted: str, source: str) -> str:
-        """The file that was probably meant, as a link from an article; empty where none is like it.
+        """Return the file that was probably meant, as a link; empty if none is similar.
 
         Args:
             wanted: path below the knowledge base.
@@ -90,9 +90,9 @@ class MissingFiles:
 
 
 def find_anchor(article: Article, fragment: str) -> str | None:
-    """The id in the article; empty for the beginning of its page, None where there is none.
+    """Return the id in the article; empty for the page's top, None if there is none.
 
-    A fragment is an id of the page, or what another tool would call it; at last, case is ignored.
+    A fragment is an id of the page, or another tool's name for it; finally, case is ignored.
     """
     if fragment in article.aliases:
         return article.aliases[fragment]

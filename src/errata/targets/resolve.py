@@ -1,8 +1,8 @@
-"""Finds the file behind every link and picture, once all articles have been read.
+"""Finds the file of every link and picture, once all articles have been parsed.
 
-A `FileRef` becomes an `ArticleRef` where the file is an article, an `AssetRef` where it is another
-file, and a `BrokenRef` with its reason otherwise. Each costs a few look-ups, however many files and
-links there are.
+A `FileRef` becomes an `ArticleRef` if the file is an article, an `AssetRef` if it is another file,
+and a `BrokenRef` with its reason otherwise. Each costs a few look-ups, however many files and links
+there are.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ if TYPE_CHECKING:
 def resolve_references(
     library: Library, folder: Folder, parsed: Sequence[Parsed], config: Config
 ) -> Library:
-    """The library with every link by file resolved."""
+    """Return the library with every link by file resolved."""
     resolver = make_resolver(library, folder, parsed, config)
     articles = tuple(map(resolver.link_article, library.articles))
     keys = ((article.locale, article.number) for article in articles)
@@ -71,9 +71,9 @@ def resolve_references(
 def relink_references(
     library: Library, folder: Folder, parsed: Sequence[Parsed], before: Library
 ) -> Library:
-    """As `resolve_references`, after an edit of articles: the folder has the files that it had.
+    """Resolve the references again after an edit of articles, in a folder with the same files.
 
-    `before` is the library as it was linked then, which has articles.
+    `before` is the library as linked before, which has articles.
     """
     names = _names(library, folder, parsed)
     held = before.articles[0].held
@@ -93,9 +93,9 @@ def relink_references(
 
 
 def describe_link_targets(library: Library, parsed: Sequence[Parsed]) -> object:
-    """What articles say of themselves that decides what links of others lead to, as plain values.
+    """Describe what articles say of themselves that decides where links lead.
 
-    Titles count only where there are links by name alone.
+    Titles count only if there are links by name alone.
     """
     held = library.articles[0].held if library.articles else None
     if not isinstance(held, LinkedContent):
@@ -119,7 +119,7 @@ def _has_link_by_name(item: Parsed) -> bool:
 def make_resolver(
     library: Library, folder: Folder, parsed: Sequence[Parsed], config: Config
 ) -> LinkResolver:
-    """What resolves the references of any article of a folder."""
+    """Make a resolver for the references of any article of a folder."""
     conventions = library.conventions
     files = _list_files(library, folder, parsed, config)
     return LinkResolver(
@@ -150,29 +150,29 @@ _LINKED: Final = 24_000_000
 
 @dataclass(frozen=True, slots=True)
 class _Files:
-    """What a knowledge base's folder holds, by every name that links give it."""
+    """The files of a knowledge base, by every name that links use."""
 
     index: FileIndex
     assets: Mapping[str, int]
     homes: Mapping[str, str]
     """Path of each article file -> the folder of its locale, with a slash; empty for the top."""
     default_homes: tuple[str, ...]
-    """Those of the default locale."""
+    """Folders of the default locale."""
     names: _Names
 
 
 @dataclass(frozen=True, slots=True)
 class _Names:
-    """What articles say of themselves that links may call them by."""
+    """Names of articles that links may use, from the articles themselves."""
 
     numbers: Mapping[str, str]
     """Path of an article -> its number."""
     folders: frozenset[tuple[str, str]]
-    """(locale, path of a folder that holds articles, in small letters)."""
+    """Locale and path of a folder with articles, in lower case."""
     by_number: Mapping[str, str]
-    """Number in small letters -> number."""
+    """Number in lower case -> number."""
     by_title: Mapping[str, str]
-    """Title in small letters -> number of the first article that has it."""
+    """Title in lower case -> number of the first article that has it."""
 
 
 def _list_files(
@@ -207,7 +207,7 @@ def _names(library: Library, folder: Folder, parsed: Sequence[Parsed]) -> _Names
 
 
 def _in_brackets(name: str, before: str, after: str) -> tuple[str, str]:
-    """What was read as a wiki link and is none, as it was written: `[[nodiscard]]`."""
+    """Restore text that was read as a wiki link but is not one: `[[nodiscard]]`."""
     element = f">{escape(name)}</a>"
     if not before.endswith("<a") or not after.startswith(element):
         return before, after
@@ -216,7 +216,7 @@ def _in_brackets(name: str, before: str, after: str) -> tuple[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class LinkResolver:
-    """Finds what a reference leads to."""
+    """Finds the targets of references."""
 
     files: _Files
     paths: PathReader
@@ -226,15 +226,15 @@ class LinkResolver:
     linked: RecentlyUsed[str, tuple[ContentSource, ArticleContent]] = field(
         default_factory=lambda: RecentlyUsed(_LINKED)
     )
-    """By source, the contents that were asked for last, with what each was made of."""
+    """Recently used contents by source, with what each was made of."""
 
     def renamed(self, names: _Names) -> LinkResolver:
-        """The same with other names of articles; what was linked by the old ones is forgotten."""
+        """Return the resolver with other names of articles, without what it linked by old ones."""
         files = replace(self.files, names=names)
         return replace(self, files=files, linked=RecentlyUsed[str, Any](_LINKED))
 
     def link_again(self, article: Article, linked: Article | None) -> Article:
-        """As `link_article`: what it made of the same article before is taken if it is given."""
+        """Link an article, or return its earlier result if given and still valid."""
         held = linked.held if linked else None
         if linked and isinstance(held, LinkedContent):
             is_same = held.article is article and held.resolver is self
@@ -242,12 +242,12 @@ class LinkResolver:
         return self.link_article(article)
 
     def link_article(self, article: Article) -> Article:
-        """The article with its links resolved."""
+        """Return the article with its links resolved."""
         held = LinkedContent(article.held, article, self)
         return replace(article, held=held, files=tuple(self._find_assets(article)))
 
     def _find_assets(self, article: Article) -> Iterator[AssetRef]:
-        """The pictures and downloads that it refers to."""
+        """Yield the pictures and downloads that it refers to."""
         for ref in article.files:
             if isinstance(ref, FileRef) and (found := self._find(ref, article)):
                 linked = self._link_file(ref, found)
@@ -255,7 +255,7 @@ class LinkResolver:
                     yield linked
 
     def link_content(self, content: ArticleContent, article: Article) -> ArticleContent:
-        """The content of an article with its links resolved."""
+        """Return the content of an article with its links resolved."""
         title, body = (self._link_body(body, article) for body in (content.title, content.body))
         if title is content.title and body is content.body:
             return content
@@ -272,7 +272,7 @@ class LinkResolver:
         return Body(tuple(parts), tuple(refs))
 
     def resolve(self, ref: Ref, article: Article) -> Ref:
-        """What a reference of an article leads to, as it was read."""
+        """Return the target of a parsed reference of an article."""
         match ref:
             case ArticleRef(number=number):
                 return replace(
@@ -298,7 +298,7 @@ class LinkResolver:
         return self._explain(ref, article)
 
     def _link_file(self, ref: FileRef, found: FileMatch) -> Ref | None:
-        """To a file that is part of the site."""
+        """Return a reference to a file that is part of the site, or None."""
         # Hugo and others write addresses of pages in small letters, whatever the file is called.
         is_address = is_route(ref.path) and ref.path.islower()
         spelling = found.path if found.differs and not is_address else ""
@@ -324,13 +324,13 @@ class LinkResolver:
             yield from self.paths.candidates(f"/{ref.path}", source, home)
 
     def _in_default_locale(self, path: str, home: str) -> Iterator[str]:
-        """Where the default locale has what a locale's own folder lacks."""
+        """Yield paths in the default locale for what a locale's own folder lacks."""
         if home and path.startswith(home):
             others = (other for other in self.files.default_homes if other != home)
             yield from (other + path.removeprefix(home) for other in others)
 
     def _find_folder(self, ref: FileRef, article: Article) -> str | None:
-        """A folder that readers of the article's locale find articles in."""
+        """Return a folder with articles for readers of the article's locale."""
         home = self.files.homes.get(article.source, "")
         if ref.attribute == "src" or ref.by_name or leads_out(ref.path, article.source):
             return None
@@ -346,7 +346,7 @@ class LinkResolver:
         return StaticRef(path, ref.attribute) if path else None
 
     def _find_name(self, ref: FileRef) -> FileMatch | None:
-        """A page or picture that is named without its folder, where there is only one."""
+        """Return the only page or picture of a name without a folder."""
         name = self.paths.below_root(ref.path).removeprefix("./")
         if ref.by_name and ref.attribute == "src":
             return self.files.index.find_file_name(name)
@@ -365,7 +365,7 @@ class LinkResolver:
         return self.files.names.by_number.get(name) or by_title
 
     def _explain(self, ref: FileRef, article: Article) -> ArticleRef | BrokenRef:
-        """A link to nothing: to an article of a number that nobody has, or to a file."""
+        """Return a link to nothing: to an unknown article number, or to a missing file."""
         rooted = root_path(ref.path).lstrip("/")
         wanted = normpath(rooted) if rooted else path_from(article.source, ref.path)
         if leads_out(ref.path, article.source):
@@ -382,14 +382,14 @@ class LinkResolver:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LinkedContent:
-    """The content of an article whose links are resolved when somebody asks for it."""
+    """The content of an article whose links are resolved on demand."""
 
     origin: ContentSource
     article: Article
     resolver: LinkResolver
 
     def load(self) -> ArticleContent:
-        """As in `ContentSource`."""
+        """See `ContentSource.load`."""
         memory, source = self.resolver.linked, self.article.source
         # An editor's text of an article has the same source as its file.
         origin, content = memory.get(source) or (None, None)
