@@ -11,10 +11,12 @@ from bs4 import BeautifulSoup
 
 from errata.articles.markdown.context import ParseContext, with_context
 from errata.articles.markdown.parser import make_parser
-from errata.importing.cleaning import clean_html, parse_html
+from errata.importing.cleaning import clean_html
 from errata.importing.components import find_components
 from errata.importing.markdown import MarkdownWriter
+from errata.importing.parsing import parse_html
 from errata.importing.records import Account
+from tests.support.linear import ends
 
 if TYPE_CHECKING:
     from bs4.element import Tag
@@ -90,6 +92,21 @@ def text_of(html: str) -> str:
 )
 def test_html_is_written_as_the_markdown_that_says_it(html: str, markdown: str) -> None:
     assert written(html).rstrip("\n") == markdown
+
+
+@pytest.mark.parametrize(
+    ("element", "row"),
+    [("<p>a", "a\n\n"), ("<li>a", "- a\n"), ("<tr><td>a<td>b", "| a | b |\n")],
+)
+def test_elements_whose_end_was_left_out_are_kept_however_many(element: str, row: str) -> None:
+    around = {"<li": "<ul>{}</ul>", "<tr": "<table>{}</table>"}.get(element[:3], "{}")
+    assert f"{row * 299}{row.strip()}\n" in written(around.format(element * 300))
+
+
+@ends
+@pytest.mark.parametrize("piece", ["<pre>", "a * "])
+def test_a_body_takes_as_long_as_it_is_long(piece: str) -> None:
+    assert written(piece * 20_000)
 
 
 def test_only_ids_that_a_link_wants_are_written() -> None:

@@ -83,6 +83,18 @@ def test_of_two_messages_one_of_which_is_a_part_of_the_other_the_whole_is_shown(
     assert "The port is closed by 17." in shown
 
 
+def test_the_first_six_messages_are_shown_in_their_order_in_the_article(site: SiteTest) -> None:
+    said = [f"RED-520025 The port {'of it ' * count}is closed" for count in range(8)]
+    body = _answered("` and `".join(said[1:7]) + f"`\n\n`{said[7]}` and `{said[0]}", "Open it.")
+    page = site.article("KA-00001", body).build().page("en/codes/RED-520025/")
+    main = html.fromstring(page[page.index("<main") : page.index("</main>")])
+    shown = " ".join("".join(map(str, main.itertext())).split())
+    places = [shown.find(message) for message in said]
+    assert -1 not in places[1:7]
+    assert places[1:7] == sorted(places[1:7])
+    assert places[7] == places[0] == -1
+
+
 def test_a_long_name_breaks_between_its_words(site: SiteTest) -> None:
     body = "\n`java.lang.NullPointerException: nothing there`\n"
     page = site.article("KA-00001", body).build().page("en/codes/NullPointerException/")

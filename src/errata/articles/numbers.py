@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter, defaultdict
+from collections import Counter
 from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
@@ -22,7 +22,7 @@ from errata.text.characters import BIDI, search_unshown, to_visible_text
 from errata.text.paths import LOCALE_PAGES, is_index
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from errata.model import Source
 
@@ -84,26 +84,46 @@ _HALF: Final = 2
 
 def next_number(numbers: Iterable[str], pattern: str = "") -> str:
     """Return the number after the highest, with as many digits; empty if there are none."""
-    known = sorted(set(numbers))
-    fitting = [number for number in known if not pattern or fit_number(number, pattern)]
-    series = _series(fitting)
-    if not series:
-        return _first(pattern)
-    prefix, values = max(series.items(), key=lambda item: (len(item[1]), item[0]))
-    if not pattern and sum(map(len, series.values())) * _HALF <= len(known):
-        return ""
-    width = max(len(digits) for digits in values)
-    following = f"{prefix}{max(map(int, values)) + 1:0{width}}"
-    return following if not pattern or fit_number(following, pattern) else ""
+    return NumberSeries(numbers, pattern).following()
 
 
-def _series(numbers: Iterable[str]) -> Mapping[str, list[str]]:
-    """Group the digits of numbers by the text before them."""
-    found: dict[str, list[str]] = defaultdict(list)
-    for number in numbers:
-        if parts := _NUMBERED.fullmatch(number):
-            found[parts[1]].append(parts[2])
-    return found
+class NumberSeries:
+    """Numbers of a knowledge base; adding one takes as long for the last as for the first."""
+
+    def __init__(self, numbers: Iterable[str], pattern: str = "") -> None:
+        self._pattern = pattern
+        self._known: set[str] = set()
+        self._numbered = 0
+        # What stands before the digits -> how many such numbers, the highest, the most digits.
+        self._series: dict[str, tuple[int, int, int]] = {}
+        self._largest = (0, "")
+        for number in numbers:
+            self.add(number)
+
+    def add(self, number: str) -> None:
+        """Add a number that is in use."""
+        if number in self._known:
+            return
+        self._known.add(number)
+        fits = not self._pattern or fit_number(number, self._pattern)
+        if not fits or not (parts := _NUMBERED.fullmatch(number)):
+            return
+        prefix, digits = parts.groups()
+        count, highest, width = self._series.get(prefix, (0, 0, 0))
+        self._series[prefix] = count + 1, max(highest, int(digits)), max(width, len(digits))
+        self._largest = max(self._largest, (count + 1, prefix))
+        self._numbered += 1
+
+    def following(self) -> str:
+        """Return the number after the highest of the largest series."""
+        if not self._series:
+            return _first(self._pattern)
+        if not self._pattern and self._numbered * _HALF <= len(self._known):
+            return ""
+        prefix = self._largest[1]
+        _, highest, width = self._series[prefix]
+        number = f"{prefix}{highest + 1:0{width}}"
+        return number if not self._pattern or fit_number(number, self._pattern) else ""
 
 
 def _first(pattern: str) -> str:

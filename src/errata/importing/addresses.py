@@ -9,7 +9,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from html import unescape
-from posixpath import basename, dirname, relpath
+from posixpath import dirname, relpath
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, unquote, unquote_to_bytes, urlsplit
 
@@ -108,8 +108,8 @@ class AddressBook:
             return near, fragment
         for name in self.identify(address, near):
             if found := self.articles.get(name):
-                same = [one for one in found if one.locale == near.locale]
-                return (same or found)[0], fragment
+                same = (one for one in found if one.locale == near.locale)
+                return next(same, found[0]), fragment
         return None, fragment
 
 
@@ -302,16 +302,27 @@ def picture_ending(data: bytes) -> str:
     return "avif" if data[4:12] in {b"ftypavif", b"ftypavis"} else ""
 
 
-def find_attachment_file(paths: Iterable[str], name: str, number: str) -> str:
-    """Return the exported file of an attachment: by its id and name, else by its name alone."""
-    wanted = name.casefold()
-    by_name = [path for path in paths if basename(path).casefold() == wanted]
-    exact = [path for path in by_name if number and number in path.split("/")]
-    joined = [
-        path
-        for path in paths
-        if number and basename(path).casefold() in {f"{number}{sign}{wanted}" for sign in "-_. "}
-    ]
-    alone = [path for path in paths if number and basename(path).partition(".")[0] == number]
-    chosen = exact or joined or alone or (by_name if len(by_name) == 1 else [])
-    return chosen[0] if chosen else ""
+class AttachmentFiles:
+    """Files of an export by name, stem and folder, so that attachments find theirs."""
+
+    def __init__(self, paths: Iterable[str]) -> None:
+        self._named: dict[str, list[str]] = defaultdict(list)
+        self._below: dict[tuple[str, str], str] = {}
+        self._stems: dict[str, str] = {}
+        for path in paths:
+            *_, name = parts = path.split("/")
+            self._named[name.casefold()].append(path)
+            self._stems.setdefault(name.partition(".")[0], path)
+            for part in parts:
+                self._below.setdefault((part, name.casefold()), path)
+
+    def find(self, name: str, number: str) -> str:
+        """Return the file of an attachment: by its id and name, else by its name alone."""
+        wanted = name.casefold()
+        alone = self._named.get(wanted, [])
+        found = alone[0] if len(alone) == 1 else ""
+        if not number:
+            return found
+        joined = [one for sign in "-_. " for one in self._named.get(f"{number}{sign}{wanted}", ())]
+        exact = self._below.get((number, wanted), "")
+        return exact or min(joined, default="") or self._stems.get(number, "") or found

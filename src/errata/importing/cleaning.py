@@ -1,4 +1,4 @@
-"""Cleans the HTML of any editor: nothing active, no leftovers of Word, elements properly nested.
+"""Cleans the HTML of any editor: nothing active, no leftovers of Word.
 
 Removed parts that readers would miss are noted; colours, sizes and alignment are noted once.
 """
@@ -8,17 +8,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from bs4 import BeautifulSoup, Comment
-from bs4.element import NavigableString, PreformattedString, Tag
+from bs4 import Comment
+from bs4.element import PreformattedString, Tag
 
 from errata.data.patterns import compile_late
+from errata.importing.parsing import walk_tags
 from errata.importing.records import REMOVED, SIMPLIFIED
-from errata.text.characters import BIDI, replace_unshown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from bs4.element import PageElement
 
     from errata.importing.records import Account
 
@@ -45,23 +43,6 @@ _SILENT: Final = frozenset(["style", "head", "title", "xml"])
 _CONTROLS: Final = frozenset(
     ["form", "input", "button", "select", "textarea", "option", "label", "fieldset"]
 )
-# Deeper than any editor nests, and far from Python's limit of 1,000 calls.
-_DEEPEST: Final = 120
-# Element -> those in which it cannot lie: its end was left out.
-_IMPLIED: Final = {
-    "p": frozenset({"p"}),
-    "li": frozenset({"li"}),
-    "dt": frozenset({"dt", "dd"}),
-    "dd": frozenset({"dt", "dd"}),
-    "td": frozenset({"td", "th"}),
-    "th": frozenset({"td", "th"}),
-    "tr": frozenset({"td", "th", "tr"}),
-    "tbody": frozenset({"td", "th", "tr", "tbody", "thead"}),
-    "tfoot": frozenset({"td", "th", "tr", "tbody", "thead"}),
-}
-# Whatever is in one of these began after it did.
-_BOUNDS: Final = frozenset({"table", "ul", "ol", "dl", "div", "blockquote", "section", "details"})
-_CELLS: Final = frozenset({"td", "th"})
 _MERGED: Final = frozenset(["b", "strong", "i", "em", "u", "s", "code", "del", "tt", "kbd"])
 # "font-weight: bold" and "font-weight:700" yes; "font-weight: 400" no.
 _BOLD: Final = compile_late(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
@@ -76,68 +57,21 @@ _WORD_LIST: Final = compile_late(r"mso-list\s*:\s*l\d+\s+level(\d)", re.IGNORECA
 _ORDERED: Final = compile_late(r"\s*(?:\d+|[a-zA-Z]|[ivxIVX]+)[.)]")
 
 
-# "<![foo" yes; "<![CDATA[", "<![if" and "<![endif]>" no.
-_UNKNOWN_SECTION: Final = compile_late(
-    r"<!\[(?!(?:cdata|temp|ignore|include|rcdata|if|else|endif)(?![\w.-]))", re.IGNORECASE
-)
-# "&#999999999" and "&#x0000000041;" yes: no character has so many digits; "&#128512;" no.
-_LONG_REFERENCE: Final = compile_late(r"&#[xX]?[0-9A-Fa-f]{9,}+;?")
-# What is looked for from each beginning on: ends and beginnings.
-_SECTIONS: Final = ((">", "<"), ("-->", "<!--"), ("]>", "<!["))
-
-
-def make_parsable(html: str) -> str:
-    """Remove what Python's parser refuses, or searches repeatedly for its end."""
-    html = _UNKNOWN_SECTION.sub("&lt;![", _LONG_REFERENCE.sub("", html))
-    for end, start in _SECTIONS:
-        closed, mark, rest = html.rpartition(end)
-        html = closed + mark + rest.replace(start, f"&lt;{start[1:]}")
-    return html
-
-
-def parse_html(html: str) -> BeautifulSoup:
-    """Parse a body into a tree; characters that cannot be shown are left out."""
-    # A short text on one line could be meant as the name of a file, of which Beautiful Soup warns.
-    plain = make_parsable(BIDI.sub("", replace_unshown(html, "")))
-    return BeautifulSoup(f"{plain}\n", "html.parser")
-
-
 def clean_html(soup: Tag, where: str, account: Account) -> None:
-    """Keep what an article may have, nested as HTML requires."""
-    _flatten(soup)
+    """Keep what an article may have."""
     _drop_active(soup, where, account)
     _read_word_lists(soup)
     _read_styles(soup, where, account)
-    _lift(soup)
+    for outer in soup.find_all(["ul", "ol"]):
+        _adopt_lists(outer)
     _merge(soup)
-
-
-def _tags(soup: Tag) -> list[Tag]:
-    return [node for node in soup.descendants if isinstance(node, Tag)]
-
-
-def _flatten(soup: Tag) -> None:
-    """Flatten nesting deeper than anyone intends; the text stays."""
-    level = [(soup, 0)]
-    while level:
-        tag, depth = level.pop()
-        for child in list(tag.children):
-            if not isinstance(child, Tag):
-                continue
-            if depth >= _DEEPEST:
-                text = "".join(
-                    str(one) for one in child.descendants if type(one) is NavigableString
-                )
-                child.replace_with(NavigableString(text))
-            else:
-                level.append((child, depth + 1))
 
 
 def _drop_active(soup: Tag, where: str, account: Account) -> None:
     for node in list(soup.descendants):
         if isinstance(node, Comment | PreformattedString) and not isinstance(node, Tag):
             node.extract()
-    for tag in _tags(soup):
+    for tag in list(walk_tags(soup)):
         if tag.decomposed:
             continue
         if tag.name in _ACTIVE:
@@ -161,7 +95,7 @@ def _drop_events(tag: Tag, where: str, account: Account) -> None:
 def _read_styles(soup: Tag, where: str, account: Account) -> None:
     """Turn the meaning of styles into elements."""
     looks = False
-    for tag in _tags(soup):
+    for tag in list(walk_tags(soup)):
         style = str(tag.get("style") or "")
         looks = looks or bool(_LOOKS.search(style)) or tag.name == "font"
         if tag.decomposed:
@@ -186,7 +120,9 @@ def _read_span(tag: Tag, style: str) -> None:
         for pattern, name in ((_BOLD, "b"), (_ITALIC, "i"), (_STRUCK, "s"), (_FIXED, "code"))
         if pattern.search(style) and not (name == "code" and tag.find_parent(["pre", "code"]))
     ]
-    if not names or any(child.name in {"p", "div", "table", "ul", "ol"} for child in _tags(tag)):
+    if not names or any(
+        child.name in {"p", "div", "table", "ul", "ol"} for child in walk_tags(tag)
+    ):
         return
     tag.name = names[0]
     for name in names[1:]:
@@ -212,8 +148,10 @@ def _read_word_lists(soup: Tag) -> None:
         while len(stack) < level:
             fresh = Tag(name="ol" if _ORDERED.match(mark) else "ul")
             if stack:
-                items = stack[-1].find_all("li", recursive=False)
-                (items[-1] if items else stack[-1]).append(fresh)
+                items = stack[-1].contents  # nothing but items was put into it
+                inner = items[-1] if items else stack[-1]
+                assert isinstance(inner, Tag)  # noqa: S101 - as above
+                inner.append(fresh)
             else:
                 paragraph.insert_before(fresh)
             stack.append(fresh)
@@ -243,36 +181,6 @@ def _element_before(tag: Tag) -> Tag | None:
     return None
 
 
-def _lift(soup: Tag) -> None:
-    """Move elements whose end was left out behind each other, instead of inside."""
-    for tag in _tags(soup):
-        while (outer := _left_open(tag)) is not None:
-            for one in reversed(list(_from_here_on(tag, outer))):
-                outer.insert_after(one.extract())
-    for outer in soup.find_all(["ul", "ol"]):
-        _adopt_lists(outer)
-
-
-def _left_open(tag: Tag) -> Tag | None:
-    """Return the enclosing element that should have ended before, even around an inline one."""
-    inside = _IMPLIED.get(tag.name)
-    for outer in tag.parents if inside else ():
-        if inside and outer.name in inside:
-            return outer
-        if outer.name in _BOUNDS or (outer.name in _CELLS and tag.name in {"p", "li"}):
-            return None
-    return None
-
-
-def _from_here_on(tag: Tag, outer: Tag) -> Iterator[PageElement]:
-    """Yield an element and everything that follows it in the one around it."""
-    yield tag
-    at: Tag | None = tag
-    while at is not None and at is not outer:
-        yield from list(at.next_siblings)
-        at = at.parent
-
-
 def _adopt_lists(outer: Tag) -> None:
     """Move an inner list into the item before it: `<ul><li>a</li><ul>…</ul></ul>`."""
     for child in list(outer.children):
@@ -284,7 +192,7 @@ def _adopt_lists(outer: Tag) -> None:
 
 def _merge(soup: Tag) -> None:
     """Merge `<b>a</b><b>b</b>` into one element: adjacent marks would not be read."""
-    for tag in _tags(soup):
+    for tag in list(walk_tags(soup)):
         if tag.name not in _MERGED or tag.parent is None:
             continue
         for after in _adjoining(tag):

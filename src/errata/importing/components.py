@@ -13,10 +13,11 @@ from bs4.element import NavigableString, Tag
 
 from errata.data import read_table
 from errata.data.patterns import compile_late
+from errata.importing.parsing import walk_tags
 from errata.importing.records import REMOVED, SIMPLIFIED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Mapping
 
     from bs4 import BeautifulSoup
 
@@ -59,6 +60,14 @@ _LANGUAGE: Final = compile_late(
 # Names of "no language" in other tools.
 _PLAIN: Final = frozenset({"none", "plain", "plaintext", "text", "nohighlight", "txt", "markup"})
 _NOTE_ID: Final = compile_late(r"_?(?:ftn|edn|fn|footnote|note)[-:_]?\w{1,20}", re.IGNORECASE)
+# Children of a box that are its title, or its text: of Confluence, Bootstrap and others.
+_TITLES: Final = frozenset(
+    ["title", "panelheader", "admonition-title", "alert-heading", "callout-title", "panel-heading"]
+)
+_CONTENTS: Final = frozenset({"confluence-information-macro-body", "panelcontent", "panel-body"})
+_BARS: Final = frozenset({"nav-tabs", "tabs", "tabs-menu", "ui-tabs-nav"})
+# What is beside the text.
+_ASIDE: Final = ("toc-macro", "toc", "expand-control-icon", "aui-icon", "inline-comment-marker")
 _PLAYERS: Final = frozenset({"iframe", "video", "audio", "embed", "frame"})
 
 
@@ -80,6 +89,13 @@ def classes(tag: Tag) -> list[str]:
     return [str(one).lower() for one in (found.split() if isinstance(found, str) else found)]
 
 
+def _find_classed(parent: Tag, *names: str) -> Iterator[Tag]:
+    """Yield the elements below another that have any of these classes, written in lower case."""
+    # A selector of Beautiful Soup's takes ten times as long, and a body is searched fifteen times.
+    wanted = frozenset(names)
+    return (tag for tag in walk_tags(parent) if not wanted.isdisjoint(classes(tag)))
+
+
 def make(soup: BeautifulSoup, tag: str, children: Iterable[object] = (), **data: str) -> Tag:
     """Make an element for the writer with all of these in it."""
     fresh = soup.new_tag(tag)
@@ -93,6 +109,8 @@ def make(soup: BeautifulSoup, tag: str, children: Iterable[object] = (), **data:
 
 def _players(soup: BeautifulSoup, where: str, account: Account) -> None:
     for tag in soup.find_all(list(_PLAYERS)):
+        if tag.decomposed:
+            continue
         inner = tag.find("source")
         source = tag.get("src") or tag.get("data-src") or (inner and inner.get("src"))
         if not source:
@@ -111,9 +129,9 @@ def _players(soup: BeautifulSoup, where: str, account: Account) -> None:
 
 
 def _folds(soup: BeautifulSoup) -> None:
-    for tag in soup.select(".expand-container"):
-        title = tag.select_one(".expand-control-text")
-        body = tag.select_one(".expand-content")
+    for tag in list(_find_classed(soup, "expand-container")):
+        title = next(_find_classed(tag, "expand-control-text"), None)
+        body = next(_find_classed(tag, "expand-content"), None)
         if body is None:
             continue
         fold = make(soup, "details")
@@ -127,9 +145,11 @@ def _folds(soup: BeautifulSoup) -> None:
 
 def _tabs(soup: BeautifulSoup) -> None:
     """Convert lists of labels that lead to panels by their ids: Bootstrap, jQuery UI, ARIA."""
-    for bar in soup.select("[role=tablist], ul.nav-tabs, ul.tabs, ul.tabs-menu, ul.ui-tabs-nav"):
-        links = bar.select("[role=tab], a[href^='#']")
-        pairs = [(link.get_text(" ", strip=True), _panel(soup, link)) for link in links]
+    bars = [tag for tag in walk_tags(soup) if _is_bar(tag)]
+    ids = _index_ids(soup) if bars else {}
+    for bar in bars:
+        links = [tag for tag in walk_tags(bar) if tag.get("role") == "tab" or _leads_inside(tag)]
+        pairs = [(link.get_text(" ", strip=True), _panel(ids, link)) for link in links]
         if len(pairs) < 2 or not all(panel and label for label, panel in pairs):  # noqa: PLR2004 - one tab is none
             continue
         tabs = make(soup, "errata-tabs")
@@ -141,15 +161,37 @@ def _tabs(soup: BeautifulSoup) -> None:
         bar.decompose()
 
 
-def _panel(soup: BeautifulSoup, link: Tag) -> Tag | None:
+def _is_bar(tag: Tag) -> bool:
+    is_list = tag.name == "ul" and not _BARS.isdisjoint(classes(tag))
+    return is_list or tag.get("role") == "tablist"
+
+
+def _leads_inside(tag: Tag) -> bool:
+    """Return whether an element is a link to a place on its page."""
+    return tag.name == "a" and str(tag.get("href") or "").startswith("#")
+
+
+def _index_ids(soup: Tag) -> dict[str, Tag]:
+    """Map each id, else name of an anchor, to the first element that has it."""
+    found: dict[str, Tag] = {}
+    for key in ("id", "name"):
+        for tag in walk_tags(soup):
+            if (name := tag.get(key)) and (key == "id" or tag.name == "a"):
+                found.setdefault(str(name), tag)
+    return found
+
+
+def _panel(ids: Mapping[str, Tag], link: Tag) -> Tag | None:
     named = str(link.get("aria-controls") or str(link.get("href") or "").partition("#")[2])
-    found = soup.find(id=named) if named else None
-    return found if isinstance(found, Tag) else None
+    found = ids.get(named)
+    return None if found is None or found.decomposed else found
 
 
 def _code(soup: BeautifulSoup) -> None:
-    for panel in soup.select(".code.panel, .preformatted.panel"):
-        title = panel.select_one(".codeHeader, .preformattedHeader")
+    for panel in list(_find_classed(soup, "code", "preformatted")):
+        if "panel" not in classes(panel):
+            continue
+        title = next(_find_classed(panel, "codeheader", "preformattedheader"), None)
         body = panel.find("pre")
         if isinstance(body, Tag):
             if title and title.get_text(strip=True):
@@ -228,22 +270,26 @@ def _kind_of(own: list[str], names: dict[str, str]) -> str:
 
 
 def _parts_of_box(tag: Tag) -> tuple[str, Tag]:
-    title = tag.select_one(
-        ":scope > .title, :scope > .panelHeader, :scope > .admonition-title,"
-        " :scope > .alert-heading, :scope > .callout-title, :scope > .panel-heading"
-    )
+    title = _child_of_class(tag, _TITLES)
     text = ""
     if title is not None:
         text = title.get_text(" ", strip=True)
         title.decompose()
-    body = tag.select_one(
-        ":scope > .confluence-information-macro-body, :scope > .panelContent, :scope > .panel-body"
-    )
-    return text, body or tag
+    return text, _child_of_class(tag, _CONTENTS) or tag
+
+
+def _child_of_class(tag: Tag, names: frozenset[str]) -> Tag | None:
+    own = (child for child in tag.children if isinstance(child, Tag))
+    return next((child for child in own if not names.isdisjoint(classes(child))), None)
 
 
 def _tasks(soup: BeautifulSoup) -> None:
-    for item in soup.select("ul.inline-task-list > li, li.task-list-item"):
+    for item in soup.find_all("li"):
+        above = item.parent
+        if "task-list-item" not in classes(item) and not (
+            above is not None and above.name == "ul" and "inline-task-list" in classes(above)
+        ):
+            continue
         box = item.find("input")
         done = "checked" in classes(item) or (isinstance(box, Tag) and box.has_attr("checked"))
         item["data-errata-task"] = "done" if done else "open"
@@ -253,17 +299,19 @@ def _tasks(soup: BeautifulSoup) -> None:
 
 def _labels(soup: BeautifulSoup, where: str, account: Account) -> None:
     """Convert coloured words, and small pictures that stand for a sign."""
-    for tag in soup.select(".status-macro, .aui-lozenge"):
+    for tag in list(_find_classed(soup, "status-macro", "aui-lozenge")):
         tag.name = "strong"
         tag.attrs = {}
-    for picture in soup.select("img.emoticon, img.emoji"):
+    for picture in list(_find_classed(soup, "emoticon", "emoji")):
+        if picture.name != "img":
+            continue
         sign = str(
             picture.get("data-emoji-fallback") or picture.get("alt") or picture.get("title") or ""
         )
         picture.replace_with(NavigableString(sign))
-    for tag in soup.select(
-        ".toc-macro, .toc, .expand-control-icon, .aui-icon, .inline-comment-marker"
-    ):
+    for tag in list(_find_classed(soup, *_ASIDE)):
+        if tag.decomposed:
+            continue
         if "inline-comment-marker" in classes(tag):
             tag.unwrap()
         else:
@@ -276,31 +324,29 @@ def _labels(soup: BeautifulSoup, where: str, account: Account) -> None:
 
 def _footnotes(soup: BeautifulSoup) -> None:
     """Convert links to notes at the end that link back: Word, Google Docs, Pandoc."""
-    notes: dict[str, Tag] = {}
-    for link in soup.select("a[href^='#']"):
+    notes: dict[str, tuple[str, Tag]] = {}
+    ids = _index_ids(soup)
+    for link in [tag for tag in walk_tags(soup) if _leads_inside(tag)]:
         name = str(link["href"])[1:]
-        # Looked for only where the name is that of a note: a page may have hundreds of links.
-        if not _NOTE_ID.fullmatch(name) or "ref" in name.lower():
+        if not _NOTE_ID.fullmatch(name) or "ref" in name.lower() or name not in ids:
             continue
-        target = soup.find(id=name) or soup.find("a", attrs={"name": name})
-        if not isinstance(target, Tag) or link in target.descendants:
-            continue
+        target, around = ids[name], list(map(id, link.parents))
         block = (
             target if target.name in {"li", "div", "p"} else target.find_parent(["li", "div", "p"])
         )
-        if not isinstance(block, Tag) or block in link.parents:
+        if not isinstance(block, Tag) or id(target) in around or id(block) in around:
             continue
-        notes.setdefault(name, block)
-        mark = make(soup, "errata-ref", name=str(list(notes).index(name) + 1))
+        number, _ = notes.setdefault(name, (str(len(notes) + 1), block))
+        mark = make(soup, "errata-ref", name=number)
         outer = link.parent
         is_raised = outer is not None and outer.name == "sup" and _is_alone(link)
         (outer if is_raised and outer is not None else link).replace_with(mark)
     if not notes:
         return
     body = make(soup, "errata-notes")
-    for index, (name, block) in enumerate(notes.items(), 1):
+    for name, (number, block) in notes.items():
         _drop_back_links(block, name)
-        body.append(make(soup, "errata-note", list(block.children), name=str(index)))
+        body.append(make(soup, "errata-note", list(block.children), name=number))
         parent = block.parent
         block.decompose()
         if parent is not None and parent.name in {"ol", "ul"} and not parent.find("li"):
@@ -309,7 +355,7 @@ def _footnotes(soup: BeautifulSoup) -> None:
 
 
 def _drop_back_links(block: Tag, name: str) -> None:
-    for link in block.select("a[href^='#']"):
+    for link in [tag for tag in walk_tags(block) if _leads_inside(tag)]:
         text = link.get_text(strip=True)
         # "↩", "[1]" and "1" lead back; words are part of the note.
         if "ref" in str(link["href"]).lower() or not any(map(str.isalpha, text)):

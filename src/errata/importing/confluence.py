@@ -7,8 +7,6 @@ API have the storage format, which `confluence_storage` turns into the same HTML
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from dataclasses import dataclass, field
 from posixpath import basename, dirname
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import parse_qs, quote_plus, unquote, unquote_plus, urlsplit
@@ -16,22 +14,20 @@ from urllib.parse import parse_qs, quote_plus, unquote, unquote_plus, urlsplit
 from bs4 import Tag
 
 from errata.data.patterns import compile_late
-from errata.importing.addresses import find_attachment_file
-from errata.importing.cleaning import parse_html
+from errata.importing.addresses import AttachmentFiles
+from errata.importing.confluence_entities import address_by_id, read_entities
 from errata.importing.confluence_storage import storage_to_html
 from errata.importing.decoding import (
     items_of,
     parse_json,
-    parse_xml,
     path_of,
     record_of,
     text_of,
 )
 from errata.importing.html_folder import path_ids
+from errata.importing.parsing import parse_html
 from errata.importing.records import (
-    REMOVED,
     SIMPLIFIED,
-    SUPERSEDED,
     UNREADABLE,
     Account,
     Attachment,
@@ -41,7 +37,7 @@ from errata.importing.records import (
 )
 
 if TYPE_CHECKING:
-    from xml.etree.ElementTree import Element
+    from collections.abc import Mapping
 
     from bs4 import BeautifulSoup
 
@@ -57,13 +53,13 @@ _CREATED: Final = compile_late(r"created by .{0,120}?\bon\s+([A-Z]\w{2} \d{1,2},
 _PAGES: Final = compile_late(r"/pages/(\d{3,20})(?:/|$)")
 _DISPLAY: Final = compile_late(r"/display/([^/]+)/([^/]+)$")
 _DOWNLOAD: Final = compile_late(r"/download/(?:attachments|thumbnails)/(\d+)/([^/]+)$")
-_PAGE_KINDS: Final = frozenset({"Page", "BlogPost"})
 
 
 def _read(texts: Texts, account: Account) -> list[ExportedArticle]:
     articles = []
+    real = {path.casefold(): path for path in texts.export.sizes}
     for path in texts.paths(".html", ".htm"):
-        article = _page(path, texts, account)
+        article = _page(path, texts, real, account)
         articles += [article] if article else []
     for path in texts.paths(".xml"):
         if basename(path) == "entities.xml":
@@ -72,15 +68,18 @@ def _read(texts: Texts, account: Account) -> list[ExportedArticle]:
             text = texts.read(path, account)
             if "ac:" in text or "<p" in text:
                 articles.append(_stored(path, text, basename(path).rpartition(".")[0], path))
+    files = AttachmentFiles(texts.export.sizes)
     for path in texts.paths(".json"):
-        articles += _answers(path, texts, account)
+        articles += _answers(path, texts, files, account)
     return articles
 
 
 # ── HTML export ─────────────────────────────────────────────────────────────────────────────
 
 
-def _page(path: str, texts: Texts, account: Account) -> ExportedArticle | None:
+def _page(
+    path: str, texts: Texts, real: Mapping[str, str], account: Account
+) -> ExportedArticle | None:
     soup = parse_html(texts.read(path, account))
     main = soup.select_one("#main-content")
     if main is None:
@@ -103,9 +102,9 @@ def _page(path: str, texts: Texts, account: Account) -> ExportedArticle | None:
         folders=tuple(crumbs[1:]),
         created=found[1] if (found := _CREATED.search(about)) else "",
         updated=found[1].strip() if (found := _MODIFIED.search(about)) else "",
-        addresses=(*_old_addresses(path, title), *_address_by_id(number)),
+        addresses=(*_old_addresses(path, title), *address_by_id(number)),
         ids=_ids(number, title, path),
-        attachments=tuple(_attachments(soup, path, number, texts)),
+        attachments=tuple(_attachments(soup, path, number, real)),
         base=path,
     )
 
@@ -123,20 +122,16 @@ def _old_addresses(path: str, title: str) -> tuple[str, ...]:
     return (f"/display/{key}/{quote_plus(title, safe='')}",) if key and plain else ()
 
 
-def _address_by_id(number: str) -> tuple[str, ...]:
-    """Return the page's path by id, which Confluence uses for titles with reserved characters."""
-    return (f"/pages/viewpage.action?pageId={number}",) if number else ()
-
-
 def _ids(number: str, title: str, path: str = "") -> tuple[str, ...]:
     names = [f"path:{path.casefold()}" if path else "", f"page:{number}" if number else ""]
     names.append(f"title:{title.casefold()}")
     return tuple(filter(None, names))
 
 
-def _attachments(soup: BeautifulSoup, path: str, number: str, texts: Texts) -> list[Attachment]:
+def _attachments(
+    soup: BeautifulSoup, path: str, number: str, files: Mapping[str, str]
+) -> list[Attachment]:
     found: dict[str, Attachment] = {}
-    files = {one.casefold(): one for one in texts.export.sizes}
     for link in soup.select("a[href], img[src]"):
         address = str(link.get("href") or link.get("src"))
         for name in path_ids(address, path):
@@ -167,7 +162,9 @@ def _stored(path: str, storage: str, title: str, key: str) -> ExportedArticle:
     )
 
 
-def _answers(path: str, texts: Texts, account: Account) -> list[ExportedArticle]:
+def _answers(
+    path: str, texts: Texts, files: AttachmentFiles, account: Account
+) -> list[ExportedArticle]:
     document = parse_json(texts.read(path, account), path)
     found = document.get("results", document) if isinstance(document, dict) else document
     records = [
@@ -175,7 +172,7 @@ def _answers(path: str, texts: Texts, account: Account) -> list[ExportedArticle]
     ]
     articles = []
     for record in records:
-        article = _answer(path, record, texts)
+        article = _answer(path, record, files)
         if article is None:
             account.note(
                 "record", UNREADABLE, path, text_of(record, "title", "id"), "it has no body"
@@ -185,7 +182,7 @@ def _answers(path: str, texts: Texts, account: Account) -> list[ExportedArticle]
     return articles
 
 
-def _answer(path: str, record: dict[str, Any], texts: Texts) -> ExportedArticle | None:
+def _answer(path: str, record: dict[str, Any], files: AttachmentFiles) -> ExportedArticle | None:
     bodies = record_of(record, "body")
     stored = text_of(bodies.get("storage"), "value")
     shown = text_of(bodies.get("export_view") or bodies.get("view"), "value")
@@ -211,26 +208,25 @@ def _answer(path: str, record: dict[str, Any], texts: Texts) -> ExportedArticle 
         addresses=tuple(
             filter(
                 None,
-                (path_of(text_of(record.get("_links"), "webui")), *_address_by_id(number)),
+                (path_of(text_of(record.get("_links"), "webui")), *address_by_id(number)),
             )
         ),
         ids=_ids(number, title),
-        attachments=_attachments_of_record(record, number, texts),
+        attachments=_attachments_of_record(record, number, files),
     )
 
 
 def _attachments_of_record(
-    record: dict[str, Any], number: str, texts: Texts
+    record: dict[str, Any], number: str, files: AttachmentFiles
 ) -> tuple[Attachment, ...]:
-    files = items_of(record_of(record_of(record, "children"), "attachment"), "results")
-    paths = list(texts.export.sizes)
+    listed = items_of(record_of(record_of(record, "children"), "attachment"), "results")
     return tuple(
         Attachment(
             text_of(one, "title"),
-            find_attachment_file(paths, text_of(one, "title"), text_of(one, "id")),
+            files.find(text_of(one, "title"), text_of(one, "id")),
             ids=(f"file:{number}/{text_of(one, 'title').casefold()}",),
         )
-        for one in files
+        for one in listed
     )
 
 
@@ -257,116 +253,3 @@ def _identify(href: str, near: ExportedArticle) -> tuple[str, ...]:  # noqa: PLR
 
 
 CONFLUENCE: Final = ExportSource("confluence", _read, _identify)
-
-
-@dataclass(slots=True)
-class _Object:
-    """One object of the export: texts by property, and the ids of others."""
-
-    kind: str
-    number: str
-    texts: dict[str, str] = field(default_factory=dict)
-    refs: dict[str, str] = field(default_factory=dict)
-
-
-def read_entities(path: str, texts: Texts, account: Account) -> list[ExportedArticle]:
-    """Read the current version of every page."""
-    objects = [_as_object(one) for one in parse_xml(texts.read(path, account), path).iter("object")]
-    by_kind: dict[str, dict[str, _Object]] = defaultdict(dict)
-    for one in objects:
-        by_kind[one.kind][one.number] = one
-    pages = {n: one for kind in _PAGE_KINDS for n, one in by_kind[kind].items()}
-    bodies = {
-        one.refs["content"]: one.texts.get("body", "")
-        for one in by_kind["BodyContent"].values()
-        if "content" in one.refs
-    }
-    articles = []
-    for page in pages.values():
-        title, status = page.texts.get("title", ""), page.texts.get("contentStatus", "current")
-        if "originalVersion" in page.refs or page.texts.get("originalVersionId"):
-            account.note("article", SUPERSEDED, path, title, "another version is imported")
-        elif status in {"deleted", "trashed"}:
-            account.note("article", REMOVED, path, title, "it was deleted in the source")
-        else:
-            articles.append(
-                _article(path, page, pages, by_kind, bodies.get(page.number, ""), texts)
-            )
-    return articles
-
-
-def _as_object(element: Element) -> _Object:
-    found = _Object(element.get("class") or "", (element.findtext("id") or "").strip())
-    for child in element.findall("property"):
-        name = child.get("name") or ""
-        if (inner := child.find("id")) is not None:
-            found.refs[name] = (inner.text or "").strip()
-        else:
-            found.texts[name] = child.text or ""
-    return found
-
-
-def _article(  # noqa: PLR0913, PLR0917 - the tables of an export
-    path: str,
-    page: _Object,
-    pages: dict[str, _Object],
-    by_kind: dict[str, dict[str, _Object]],
-    body: str,
-    texts: Texts,
-) -> ExportedArticle:
-    title = page.texts.get("title", "")
-    space = by_kind["Space"].get(page.refs.get("space", ""))
-    key = space.texts.get("key", "") if space else ""
-    labels = [
-        by_kind["Label"][one.refs["label"]].texts.get("name", "")
-        for one in by_kind["Labelling"].values()
-        if one.refs.get("content") == page.number and one.refs.get("label") in by_kind["Label"]
-    ]
-    return ExportedArticle(
-        key=f"confluence:{page.number}:",
-        where=f"{path}: {title}",
-        title=title,
-        html=storage_to_html(body, page.number),
-        group=f"confluence:{page.number}",
-        state="draft" if page.texts.get("contentStatus") == "draft" else "",
-        keywords=tuple(sorted(filter(None, labels))),
-        product=space.texts.get("name", "") if space else "",
-        folders=tuple(_above(page, pages)),
-        created=page.texts.get("creationDate", "").partition(".")[0],
-        updated=page.texts.get("lastModificationDate", "").partition(".")[0],
-        version=page.texts.get("version", ""),
-        addresses=(
-            *((f"/display/{key}/{quote_plus(title)}",) if key and title.isascii() else ()),
-            *_address_by_id(page.number),
-        ),
-        ids=(f"page:{page.number}", f"title:{title.casefold()}"),
-        attachments=tuple(_attachments_of_page(page, by_kind["Attachment"], texts)),
-    )
-
-
-def _above(page: _Object, pages: dict[str, _Object]) -> list[str]:
-    """Return the titles of the pages above it, except the home page of the space."""
-    found: list[str] = []
-    seen = {page.number}
-    at = pages.get(page.refs.get("parent", ""))
-    while at is not None and at.number not in seen:
-        seen.add(at.number)
-        found.insert(0, at.texts.get("title", ""))
-        at = pages.get(at.refs.get("parent", ""))
-    return found[1:]
-
-
-def _attachments_of_page(
-    page: _Object, files: dict[str, _Object], texts: Texts
-) -> list[Attachment]:
-    found = []
-    for one in files.values():
-        owner = one.refs.get("containerContent") or one.refs.get("content")
-        if owner != page.number or "originalVersion" in one.refs:
-            continue
-        name = one.texts.get("title") or one.texts.get("fileName") or one.number
-        folder = f"attachments/{page.number}/{one.number}/"
-        versions = [path for path in texts.export.sizes if folder in f"/{path}"]
-        file = max(versions, key=lambda path: (len(path), path), default="")
-        found.append(Attachment(name, file, ids=(f"file:{page.number}/{name.casefold()}",)))
-    return found

@@ -10,7 +10,7 @@ from urllib.parse import quote
 from bs4.element import NavigableString, Tag
 
 from errata.data.patterns import compile_late
-from errata.importing.cleaning import parse_html
+from errata.importing.parsing import parse_html
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

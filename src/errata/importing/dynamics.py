@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from errata.data.patterns import compile_late
-from errata.importing.addresses import find_attachment_file
+from errata.importing.addresses import AttachmentFiles
 from errata.importing.decoding import number_of, parse_csv, parse_json, text_of
 from errata.importing.records import (
     MISSING,
@@ -90,7 +90,7 @@ def _read(texts: Texts, account: Account) -> list[ExportedArticle]:
                 records.append((path, record))
             else:
                 account.note("record", UNREADABLE, path, str(record)[:40], "it is not an article")
-    paths = list(texts.export.sizes)
+    paths = AttachmentFiles(texts.export.sizes)
     return [
         _article(path, record, notes, paths, account) for path, record in _newest(records, account)
     ]
@@ -168,7 +168,7 @@ def _article(
     path: str,
     record: Record,
     notes: Mapping[str, list[Record]],
-    paths: list[str],
+    paths: AttachmentFiles,
     account: Account,
 ) -> ExportedArticle:
     number = text_of(record, "articlepublicnumber")
@@ -210,7 +210,7 @@ def _keywords(record: Record) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word.strip() for word in words if word.strip()))
 
 
-def _attachment(record: Record, paths: list[str], account: Account) -> Attachment:
+def _attachment(record: Record, paths: AttachmentFiles, account: Account) -> Attachment:
     name = text_of(record, "filename") or "file"
     number = text_of(record, "annotationid", "msdyn_richtextfileid").lower()
     try:
@@ -218,7 +218,7 @@ def _attachment(record: Record, paths: list[str], account: Account) -> Attachmen
     except (binascii.Error, ValueError):
         account.note("file", UNREADABLE, name, name, "its content is damaged")
         data = b""
-    file = "" if data else find_attachment_file(paths, name, number)
+    file = "" if data else paths.find(name, number)
     return Attachment(name, file, data, ids=(f"file:{number}",), is_listed=True)
 
 

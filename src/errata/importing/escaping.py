@@ -52,6 +52,7 @@ def escape_text(text: str, after: str = "") -> str:
     if text.endswith("]") and after in {"(", "["}:
         harmless = set()
     padded = f"{_EDGE}{text}{_EDGE}"
+    first, last = len(text) - len(text.lstrip()), len(text.rstrip())
 
     def escape(found: re.Match[str]) -> str:
         at = found.start()
@@ -62,10 +63,7 @@ def escape_text(text: str, after: str = "") -> str:
                 return found[0]
             # Blanks at the ends of the text may be lost with their element's.
             case "star" | "under" if (
-                left.isspace()
-                and right.isspace()
-                and text[:at].strip()
-                and text[found.end() :].strip()
+                left.isspace() and right.isspace() and first < at and found.end() < last
             ):
                 return found[0]
             case "angle":

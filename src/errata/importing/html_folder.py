@@ -10,8 +10,8 @@ from urllib.parse import unquote, urlsplit
 from bs4 import Tag
 
 from errata.data.patterns import compile_late
-from errata.importing.cleaning import parse_html
 from errata.importing.decoding import text_of
+from errata.importing.parsing import parse_html
 from errata.importing.records import (
     SIMPLIFIED,
     UNREADABLE,

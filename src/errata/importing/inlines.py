@@ -42,7 +42,7 @@ _KEPT: Final = frozenset({"u", "ins", "sub", "sup", "kbd", "mark", "q", "small",
 BLANKS: Final = compile_late(r"[ \t\n\r\f]+")
 # Breaks at the ends of a paragraph show nothing.
 _BREAK: Final = "\\\n"
-_EDGES: Final = compile_late(r"^(?:[ \n]|\\\n)+|(?:[ \n]|\\\n)+$")
+_EDGE: Final = compile_late(r"(?:[ \n]|\\\n)*")
 # An id that may stand in "{#…}": "setup", "a-1" and "原因" yes; "a b" and "x}" no.
 _ID: Final = compile_late(r"[^\s{}\"'<>\\`]{1,120}")
 
@@ -100,7 +100,7 @@ class Inlines:
         """Write one paragraph, with line ends at the breaks of the text."""
         text = "".join(self._pieces(nodes))
         text = re.sub(r" *(?=\\\n)|(?<=\\\n) +", "", re.sub(r" {2,}", " ", text))
-        return _EDGES.sub("", text)
+        return _strip(text)
 
     def write_line(self, nodes: Iterable[PageElement]) -> str:
         """Write the same on one line."""
@@ -170,7 +170,7 @@ class Inlines:
     def _emphasis(self, tag: Tag, inner: str, mark: str, before: str) -> str:
         if is_within(tag, {tag.name}):
             return inner
-        core = _EDGES.sub("", inner)
+        core = _strip(inner)
         if not core:
             return inner
         head = inner[: inner.index(core)]
@@ -218,8 +218,18 @@ class Inlines:
         return f"![{escape_text(text)}]({write_address(target)})"
 
 
+def _strip(text: str) -> str:
+    """Return the text without the blanks and breaks at its ends."""
+    start = found.end() if (found := _EDGE.match(text)) else 0
+    # From the end on: a pattern would be tried at each of many breaks within the text.
+    end = len(text)
+    while end > start and text[end - 1] in " \n":
+        end -= 2 if text[end - 2 : end] == _BREAK else 1
+    return text[start:end]
+
+
 def _wrap(inner: str, opens: str, closes: str) -> str:
-    core = _EDGES.sub("", inner)
+    core = _strip(inner)
     if not core:
         return inner
     head = inner[: inner.index(core)]

@@ -37,6 +37,7 @@ class MarkdownWriter:
         self.inlines = Inlines(links, wanted)
         self._wanted = wanted
         self._shift = 0
+        self._marked_otherwise: set[int] = set()
         self._blocks: dict[str, Callable[[Tag], Iterator[str]]] = {
             "ul": self._list,
             "ol": self._list,
@@ -105,7 +106,7 @@ class MarkdownWriter:
         start = _DIGIT.match(str(tag.get("start") or ""))
         number = int(start[0]) if start and tag.name == "ol" else 1
         written = []
-        other = _follows_list(tag)
+        other = self._follows_list(tag)
         for item in items:
             if isinstance(item, Tag) and (value := _DIGIT.match(str(item.get("value") or ""))):
                 number = int(value[0])
@@ -115,6 +116,14 @@ class MarkdownWriter:
             number += 1
         loose = any("\n\n" in one for one in written)
         yield ("\n\n" if loose else "\n").join(filter(None, written))
+
+    def _follows_list(self, tag: Tag) -> bool:
+        """Return whether a list needs other marks than the list right before it."""
+        before = _element_before(tag)
+        is_beside = before is not None and before.name == tag.name
+        if is_other := is_beside and id(before) not in self._marked_otherwise:
+            self._marked_otherwise.add(id(tag))
+        return is_other
 
     def _item(self, item: PageElement, mark: str) -> str:
         indent = " " * (len(mark) + 1)
@@ -201,14 +210,6 @@ def is_loose_list(block: str) -> bool:
 
 def _is_item(child: PageElement) -> bool:
     return isinstance(child, Tag) or (type(child) is NavigableString and bool(str(child).strip()))
-
-
-def _follows_list(tag: Tag) -> bool:
-    """Whether a list directly follows another and needs other marks, to be read as a new one."""
-    other, before = False, _element_before(tag)
-    while before is not None and before.name == tag.name:
-        other, before = not other, _element_before(before)
-    return other
 
 
 def _element_before(tag: Tag) -> Tag | None:

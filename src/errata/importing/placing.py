@@ -7,7 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
-from errata.articles.numbers import fit_number, is_number, next_number
+from errata.articles.numbers import NumberSeries, fit_number, is_number
 from errata.data.patterns import compile_late
 from errata.importing.records import SIMPLIFIED, UNREADABLE
 from errata.text.locales import find_serving_locales, locale_tag
@@ -71,6 +71,16 @@ class ArticlePlace:
     """Name of the folder of its pictures."""
 
 
+@dataclass(slots=True)
+class _TakenNames:
+    """Paths that are taken, and how far names made of one title are counted."""
+
+    paths: set[str]
+    """In small letters."""
+    counts: dict[str, int] = field(default_factory=dict)
+    """Path -> the number behind the last name that was made of it."""
+
+
 def place_articles(
     articles: Sequence[ExportedArticle], around: Surroundings, account: Account
 ) -> dict[str, ArticlePlace]:
@@ -82,25 +92,25 @@ def place_articles(
     own = {one.number.lower() for one in around.before.values() if one.number}
     own_paths = {one.path.casefold() for one in around.before.values()}
     taken = {number.lower() for number in around.numbers} - own
-    used_paths = {path.casefold() for path in around.paths} - own_paths
-    numbers = set(around.numbers)
+    names = _TakenNames({path.casefold() for path in around.paths} - own_paths)
+    series = NumberSeries(around.numbers, around.pattern)
     places: dict[str, ArticlePlace] = {}
     for group in sorted(groups, key=lambda name: _age(groups[name])):
         found = groups[group]
         lead = next((one for one in found if one.locale == around.default_locale), found[0])
         wanted = next((one.number for one in (lead, *found) if one.number), "")
-        number = _number(lead, wanted, found, around, taken, numbers)
+        number = _number(lead, wanted, found, around, taken, series)
         if number:
             taken.add(number.lower())
-            numbers.add(number)
+            series.add(number)
         old = wanted if wanted and wanted.lower() != number.lower() else ""
         if old:
             detail = f"it is `{number}` now" if number else "it cannot be a number here"
             account.note("metadata", SIMPLIFIED, lead.where, f"number `{old}`", detail)
-        stem = _free_stem(_stem(number) or _slug(lead), lead, found, around, is_flat, used_paths)
+        stem = _free_stem(_stem(number) or _slug(lead), lead, found, around, is_flat, names)
         for article in found:
             path = _path(article, lead, stem, around, is_flat)
-            used_paths.add(path.casefold())
+            names.paths.add(path.casefold())
             places[article.key] = ArticlePlace(path, number, old, safe_segment(stem))
     return places
 
@@ -116,7 +126,7 @@ def _number(  # noqa: PLR0913, PLR0917 - what a number depends on
     found: Iterable[ExportedArticle],
     around: Surroundings,
     taken: set[str],
-    numbers: set[str],
+    series: NumberSeries,
 ) -> str:
     for article in (lead, *found):
         if (known := around.before.get(article.key)) and known.number.lower() not in taken:
@@ -124,7 +134,7 @@ def _number(  # noqa: PLR0913, PLR0917 - what a number depends on
     fitting = fit_number(wanted, around.pattern) if around.pattern else wanted
     if fitting and is_number(fitting) and fitting.lower() not in taken:
         return fitting
-    following = next_number(numbers, around.pattern)
+    following = series.following()
     return "" if following.lower() in taken else following
 
 
@@ -146,16 +156,21 @@ def _free_stem(  # noqa: PLR0913, PLR0917 - what a file's name depends on
     found: Sequence[ExportedArticle],
     around: Surroundings,
     is_flat: bool,  # noqa: FBT001 - private
-    used: set[str],
+    names: _TakenNames,
 ) -> str:
     """Return the name, with a number after it if other articles have it."""
     for article in found:
         if known := around.before.get(article.key):
             return known.path.rpartition("/")[2].removesuffix(".md")
-    candidate, count = stem, 1
-    while any(_path(one, lead, candidate, around, is_flat).casefold() in used for one in found):
+    first = _path(found[0], lead, stem, around, is_flat)
+    count = names.counts.get(first, 1)
+    candidate = stem if count == 1 else f"{stem}-{count}"
+    while any(
+        _path(one, lead, candidate, around, is_flat).casefold() in names.paths for one in found
+    ):
         count += 1
         candidate = f"{stem}-{count}"
+    names.counts[first] = count
     return candidate
 
 

@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING, Final, get_args
 from bs4 import Tag
 
 from errata.importing.addresses import AddressBook, BodyLinks
-from errata.importing.cleaning import clean_html, make_parsable, parse_html
+from errata.importing.cleaning import clean_html
 from errata.importing.components import find_components
 from errata.importing.escaping import escape_block_start, escape_text
 from errata.importing.front_matter import ValueRules, write_front_matter
 from errata.importing.markdown import MarkdownWriter
+from errata.importing.parsing import make_parsable, parse_html, walk_tags
 from errata.importing.placing import ArticlePlace, Surroundings, choose_locales, place_articles
 from errata.importing.records import (
     FINE,
@@ -154,7 +155,7 @@ def _note_unsaid(soup: BeautifulSoup, where: str, account: Account) -> None:
     for table in soup.find_all("table"):
         if is_complex(table):
             account.note("markup", SIMPLIFIED, where, "a table with merged cells", "it stays HTML")
-    for macro in soup.select("[data-errata-macro]"):
+    for macro in [tag for tag in walk_tags(soup) if tag.has_attr("data-errata-macro")]:
         name = str(macro["data-errata-macro"])
         if macro.get_text(strip=True):
             account.note("markup", SIMPLIFIED, where, f"macro `{name}`", "its text is kept")

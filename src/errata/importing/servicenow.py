@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from errata.data.patterns import compile_late
-from errata.importing.addresses import find_attachment_file
+from errata.importing.addresses import AttachmentFiles
 from errata.importing.decoding import number_of, parse_csv, parse_json, parse_xml, text_of
 from errata.importing.records import (
     MISSING,
@@ -67,7 +67,7 @@ _IMAGE: Final = compile_late(r"([^/?#]+\.iix)", re.IGNORECASE)
 # Bytes of one attachment, when it is no longer compressed.
 _LARGEST: Final = 256 * 1024 * 1024
 # "== A ==" yes; "= a" no.
-_HEADING: Final = compile_late(r"(={1,6})\s*(.+?)\s*\1\s*")
+_HEADING: Final = compile_late(r"(={1,6})\s*(\S(?:.*\S)?)\s*\1\s*")
 # "[http://a.b text]" and "[http://a.b]" yes; "[1]" no.
 _LINK: Final = compile_late(r"\[(https?://[^\s\]]{1,500})(?:\s+([^\]]{1,300}))?\]")
 _ITEM: Final = compile_late(r"([*#]+)\s*(.*)")
@@ -89,7 +89,7 @@ def _read(texts: Texts, account: Account) -> list[ExportedArticle]:
             else:
                 shown = text_of(record, "number", "sys_id") or table
                 account.note("record", UNREADABLE, path, shown, "it is not an article")
-    attachments = _attachments(files, pieces, list(texts.export.sizes), account)
+    attachments = _attachments(files, pieces, AttachmentFiles(texts.export.sizes), account)
     chosen = _newest(records, account)
     groups = _groups([record for _, record in chosen])
     return [_article(path, one, groups, attachments, account) for path, one in chosen]
@@ -261,14 +261,14 @@ def _audience(record: Record, where: str, account: Account) -> str:
 def _attachments(
     files: Mapping[str, Record],
     pieces: Mapping[str, list[Record]],
-    paths: list[str],
+    paths: AttachmentFiles,
     account: Account,
 ) -> Mapping[str, list[Attachment]]:
     found: dict[str, list[Attachment]] = defaultdict(list)
     for sys_id, record in files.items():
         name = text_of(record, "file_name") or sys_id
         data = _join(pieces.get(sys_id, []), name, account)
-        file = "" if data else find_attachment_file(paths, name, sys_id)
+        file = "" if data else paths.find(name, sys_id)
         found[_value(record, "table_sys_id")].append(
             Attachment(name, file, data, ids=(f"file:{sys_id.lower()}", f"file:{name.lower()}"))
         )

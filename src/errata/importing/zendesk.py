@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import unquote, urlsplit
 
 from errata.data.patterns import compile_late
-from errata.importing.addresses import find_attachment_file
+from errata.importing.addresses import AttachmentFiles
 from errata.importing.decoding import items_of, parse_json, path_of, text_of
 from errata.importing.records import (
     MISSING,
@@ -74,21 +74,18 @@ def _read(texts: Texts, account: Account) -> list[ExportedArticle]:
     tables = _Tables()
     for path in texts.paths(".json", ".jsonl", ".ndjson"):
         _collect(parse_json(texts.read(path, account), path), path, tables, account)
-    files = _attachments(tables, list(texts.export.sizes))
+    files = _attachments(tables, AttachmentFiles(texts.export.sizes))
+    translations: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for (source, _), one in tables.translations.items():
+        translations[source].append(one)
     articles = []
     for number, record in tables.articles.items():
-        found = [record, *_translations(number, tables)]
+        found = [record, *translations[number]]
         by_locale = {text_of(one, "locale"): one for one in found}
         for locale, one in by_locale.items():
             merged = {**record, **{key: value for key, value in one.items() if value is not None}}
             articles.append(_article(number, locale, merged, tables, files, account))
     return articles
-
-
-def _translations(number: str, tables: _Tables) -> Iterator[dict[str, Any]]:
-    for (source, _), record in tables.translations.items():
-        if source == number:
-            yield record
 
 
 def _collect(document: Any, path: str, tables: _Tables, account: Account) -> None:  # noqa: ANN401 - JSON
@@ -126,13 +123,13 @@ def _add(table: str, record: Any, path: str, tables: _Tables, account: Account) 
         tables.others[table][number] = record
 
 
-def _attachments(tables: _Tables, paths: list[str]) -> Mapping[str, list[Attachment]]:
+def _attachments(tables: _Tables, paths: AttachmentFiles) -> Mapping[str, list[Attachment]]:
     found: dict[str, list[Attachment]] = defaultdict(list)
     for number, record in tables.others["article_attachments"].items():
         name = text_of(record, "file_name", "display_file_name") or number
         address = text_of(record, "content_url", "relative_path")
         ids = (f"file:{number}", *_named_files(address))
-        file = find_attachment_file(paths, name, number)
+        file = paths.find(name, number)
         listed = record.get("inline") is False
         found[text_of(record, "article_id")].append(
             Attachment(

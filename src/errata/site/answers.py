@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
+from itertools import islice
 from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
@@ -185,18 +186,23 @@ def _quote(article: Article, messages: Iterable[Message], code: str) -> Iterator
     places: dict[str, int] = {}
     for message in messages:
         places.setdefault(tidy_message(message.text, code), message.line)
-    for text, line in list(_join_parts(places).items())[:_MOST_MESSAGES]:
+    for text, line in islice(_join_parts(places), _MOST_MESSAGES):
         above = heading_above(headings, line)
         yield QuotedMessage(text, above.id if above else "")
 
 
-def _join_parts(places: Mapping[str, int]) -> dict[str, int]:
-    """Without messages that are a part of another, which has the first place of both."""
-    whole: dict[str, int] = {}
-    for text, line in sorted(places.items(), key=lambda place: -len(place[0])):
-        name = next((one for one in whole if text.rstrip(_ENDS) in one), text)
-        whole[name] = min(line, whole.get(name, line))
-    return dict(sorted(whole.items(), key=itemgetter(1)))
+def _join_parts(places: Mapping[str, int]) -> Iterator[tuple[str, int]]:
+    """Yield messages in order; one that is a part of others is the longest of those.
+
+    Each is compared with all others, so a caller that needs a few should take no more.
+    """
+    longest = sorted(places, key=len, reverse=True)
+    seen = set()
+    for text, line in sorted(places.items(), key=itemgetter(1)):
+        whole = next(one for one in longest if text.rstrip(_ENDS) in one)
+        if whole not in seen:
+            seen.add(whole)
+            yield whole, line
 
 
 def tidy_message(text: str, code: str) -> str:
