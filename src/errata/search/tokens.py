@@ -3,8 +3,8 @@
 1. Compatibility forms are normalised (NFKC). A word is a run of letters and digits; Chinese,
    Japanese and Korean letters form runs of their own.
 2. Such a run becomes its pairs of neighbouring letters; a single letter stays as it is.
-3. Any other word: lower case, `ß` as `ss`, no accents (NFD without U+0300 to U+036F, then NFC),
-   cut at 64 characters, without its suffix (see `stemmer`).
+3. Any other word: lower case, `ß` as `ss` and others of `_TYPED`, no accents (NFD without U+0300 to
+   U+036F, then NFC), cut at 64 characters, without its suffix (see `stemmer`).
 4. An ASCII word in camel case is followed by its parts: `PathNotFound` becomes
    `pathnotfound path not found`.
 5. Letters, one dash and three to eight digits add one more term after the digits: `RED-520025`
@@ -79,6 +79,10 @@ _SIGN, _WORD_SIZE = 1 << 31, 1 << 32
 _SYMBOLS: Final = compile_late(r"(?:\+\+|#)(?![^\W\d_])")
 # Around a word it changes no term, and without it there are half as many different words.
 _AROUND: Final = ".,;:!?()[]\"'`"
+# Letters that are no others with an accent, as people type them without one.
+_TYPED: Final = str.maketrans(
+    {"ß": "ss", "\u0131": "i", "ł": "l", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe"}
+)
 # Hyphen-minus, hyphen, non-breaking hyphen, figure, en and em dash, minus: editors change one into
 # the other.
 _DASHES: Final = frozenset("-\u2010\u2011\u2012\u2013\u2014\u2212")
@@ -252,7 +256,7 @@ def _fold(run: str) -> str:
     lower = run.lower()
     if lower.isascii():
         return lower
-    return normalize("NFC", _ACCENTS.sub("", normalize("NFD", lower.replace("ß", "ss"))))
+    return normalize("NFC", _ACCENTS.sub("", normalize("NFD", lower.translate(_TYPED))))
 
 
 def _is_kept(term: str) -> bool:
@@ -272,8 +276,8 @@ class Stemmer:
         self._longest = max(map(len, self._replacements), default=0)
 
     def stem(self, word: str) -> str:
-        """Remove a word's longest suffix; only words of ASCII letters have one."""
-        if not (word.isascii() and word.isalpha()):
+        """Remove a word's longest suffix; only words of letters have one."""
+        if not word.isalpha():
             return word
         for length in range(min(self._longest, len(word) - 1), 0, -1):
             replacement = self._replacements.get(word[-length:])

@@ -3,8 +3,13 @@
 // The likelier an edit, the more it weighs: two letters changed over, one too many, one missing, a wrong one.
 const [SWAPPED, EXTRA, MISSING, WRONG] = [5, 4, 2, 1];
 // Words of fewer letters are at edit distance one of too many others; longer ones are no words, and another number
-// is another thing. "ünder", "ab" and "3364" no; "under" and "v1under" yes.
-const CORRECTABLE = /^(?!\d+$)[\0-\x7f]{4,24}$/;
+// is another thing. "ünder", "ab" and "3364" no; "under", "v1under" and "ошибка" yes.
+const CORRECTABLE = /^(?!\d+$)(?:[\0-\x7f]{4,24}|[\u0430-\u045f]{4,24})$/;
+// The first and the last letter.
+const [LATIN, CYRILLIC] = [
+  [0x61, 0x7a],
+  [0x430, 0x44f],
+];
 
 /** The other texts at edit distance one, each with its greatest weight. */
 export function editVariants(word: string): Map<string, number> {
@@ -13,12 +18,14 @@ export function editVariants(word: string): Map<string, number> {
   const add = (variant: string, weight: number) => {
     if (variant !== word && weight > (found.get(variant) ?? 0)) found.set(variant, weight);
   };
+  const [first, last] = word > "\x7f" ? CYRILLIC : LATIN;
   for (let at = 0; at <= word.length; at += 1) {
     const head = word.slice(0, at);
     const tail = word.slice(at);
     if (tail.length > 1) add(head + tail[1] + tail[0] + tail.slice(2), SWAPPED);
     if (tail) add(head + tail.slice(1), EXTRA);
-    for (const letter of "abcdefghijklmnopqrstuvwxyz") {
+    for (let code = first; code <= last; code += 1) {
+      const letter = String.fromCharCode(code);
       add(head + letter + tail, MISSING);
       if (tail) add(head + letter + tail.slice(1), WRONG);
     }

@@ -15,8 +15,8 @@ export function createStemmer(table: string): Stem {
     longest = Math.max(longest, suffix.length);
   }
   return (word) => {
-    // "deliveries" yes; "été" and "v2" no.
-    if (!longest || !/^[a-z]+$/i.test(word)) return word;
+    // "deliveries" and "удаление" yes; "v2" no.
+    if (!longest || !/^\p{L}+$/u.test(word)) return word;
     for (let length = Math.min(longest, word.length - 1); length > 0; length -= 1) {
       const replacement = suffixes.get(word.slice(-length));
       if (replacement !== undefined && word.length - length + replacement.length >= SHORTEST_STEM) {

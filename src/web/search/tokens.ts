@@ -35,6 +35,8 @@ const BARE_HEX = /^(?![a-f]{8})[0-9a-f]{8}$/i;
 const MIN_BARE_HEX = 6;
 // A number of 32 bits in decimal may have its highest bit set: "2147942405" yes; "2147942405a" no.
 const TEN_DIGITS = /^[0-9]{10}$/;
+// Letters that are no others with an accent, as people type them without one.
+const TYPED: Record<string, string> = { ß: "ss", ı: "i", ł: "l", ø: "o", đ: "d", æ: "ae", œ: "oe" };
 // Parts of a version, and its digits: "7.3.1" yes; "10.0.0.1" no.
 const [VERSION_PARTS, VERSION_DIGITS] = [3, 6];
 const SIGN = 2 ** 31;
@@ -142,6 +144,6 @@ function isKept(word: string): boolean {
 function fold(word: string): string {
   const lower = word.toLowerCase();
   if (ASCII.test(lower)) return lower;
-  const apart = lower.replace(/ß/g, "ss").normalize("NFD");
+  const apart = lower.replace(/[^\0-\x7f]/g, (letter) => TYPED[letter] ?? letter).normalize("NFD");
   return apart.replace(/[\u0300-\u036f]+/g, "").normalize("NFC");
 }
