@@ -29,6 +29,8 @@ from tests.invalid.pieces import PIECES, VECTORS, find_live
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from errata.theme.templates import TemplateCode
+
 # Articles of one build: what a site has besides them takes a second.
 _BATCH: Final = 200
 _KEYS: Final = (
@@ -50,6 +52,22 @@ class Batch:
     articles: int
     pages: int
     faults: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class _Compiled:
+    """The theme's templates, compiled once in a process."""
+
+    code: TemplateCode | None = None
+
+    def read(self, _described: bytes) -> TemplateCode | None:
+        return self.code
+
+    def write(self, _described: bytes, code: TemplateCode) -> None:
+        self.code = code
+
+
+_TEMPLATES: Final = _Compiled()
 
 
 def write_article(chance: random.Random) -> bytes:
@@ -81,7 +99,7 @@ def run_batch(seed: int, count: int = _BATCH) -> Batch:
     )
     try:
         folder = Folder(sources, assets={})
-        made = build(folder, read_theme(None), Config(), _inputs())
+        made = build(folder, read_theme(None), Config(), _inputs(), templates=_TEMPLATES)
     except Exception as error:  # noqa: BLE001 - what this looks for
         return Batch(seed, len(sources), 0, (f"{type(error).__name__}: {error}",))
     found = [one.message for one in made.diagnostics if one.code == _FAULT]

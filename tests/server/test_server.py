@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import socket
 import threading
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from typing import TYPE_CHECKING
@@ -331,3 +332,23 @@ async def _sends_at_once() -> bool:
         for writer in (ours, theirs):
             writer.close()
     return bool(is_on)
+
+
+def test_each_of_several_requests_in_one_go_is_looked_at(site: Running) -> None:
+    asked = "GET / HTTP/1.1\r\nHost: {}\r\n{}\r\n"
+    requests = [
+        asked.format("localhost", ""),
+        asked.format("evil.example", "Connection: close\r\n"),
+    ]
+    with socket.create_connection(("127.0.0.1", site.port), 10) as raw:
+        raw.sendall("".join(requests).encode())
+        answers = b"".join(iter(lambda: raw.recv(65_536), b""))
+    assert re.findall(rb"HTTP/1\.1 (\d+)", answers) == [b"200", b"400"]
+
+
+def test_who_asks_and_never_comes_to_an_end_holds_nobody_up(site: Running) -> None:
+    with ExitStack() as stack:
+        for _ in range(50):
+            raw = stack.enter_context(socket.create_connection(("127.0.0.1", site.port), 10))
+            raw.sendall(b"GET / HTTP/1.1\r\nHo")
+        assert site.ask("/").status == 200

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from itertools import count
 from typing import TYPE_CHECKING
 
 import pytest
@@ -101,6 +102,14 @@ def test_quick_work_and_one_job_start_no_process() -> None:
     assert list(Processes(2)(local, [1, 2])) == [-1, -2]
     assert list(Processes(1, worthwhile=0)(local, [1, 2])) == [-1, -2]
     assert list(Processes(2, worthwhile=0)(local, [])) == []
+
+
+def test_a_pause_of_the_system_before_anything_is_done_is_no_fault(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # Ten seconds pass between any two looks at the clock.
+    monkeypatch.setattr("errata.workers.processes.perf_counter", count(step=10).__next__)
+    assert list(Processes(2)(negative, [1, 2, 3])) == [-1, -2, -3]
 
 
 def test_a_process_that_dies_is_an_error_with_a_way_out() -> None:
