@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import re
+import subprocess
 import sys
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import pytest
 from lsprotocol import types
@@ -256,3 +258,35 @@ def test_an_editor_checks_completes_and_follows_what_is_typed_and_saved(tmp_path
 @pytest.mark.parametrize("uri", ["file:///%00", "file://[x/a", ""])
 def test_an_address_that_names_no_file_is_no_fault(uri: str) -> None:
     assert file_of(uri) is None
+
+
+# Messages that no editor sends: not JSON, nested without end, of other forms, and misplaced.
+MALFORMED: Final = (
+    b"{",
+    b"[]",
+    b"[" * 100_000,
+    b'{"jsonrpc":"2.0","id":1,"method":%b}' % (b"9" * 5_000),
+    b'{"jsonrpc":"2.0","id":[],"method":5}',
+    b'{"jsonrpc":"2.0","id":2,"method":"textDocument/hover","params":{"position":{"line":-1}}}',
+    b'{"jsonrpc":"2.0","method":"textDocument/didChange","params":{"contentChanges":7}}',
+    b'{"jsonrpc":"2.0","method":"textDocument/didOpen","params":{"textDocument":{"uri":"file://["}}}',
+)
+START_UP: Final = b'{"jsonrpc":"2.0","id":0,"method":"initialize","params":{"capabilities":{}}}'
+LAST: Final = b'{"jsonrpc":"2.0","id":9,"method":"shutdown"}'
+
+
+def test_a_message_that_cannot_be_read_is_a_line_of_the_log_and_the_next_is_answered(
+    tmp_path: Path,
+) -> None:
+    sent = (START_UP, *MALFORMED, LAST, b'{"jsonrpc":"2.0","method":"exit"}')
+    done = subprocess.run(
+        [sys.executable, "-m", "errata", "lsp"],
+        input=b"".join(b"Content-Length: %d\r\n\r\n%b" % (len(one), one) for one in sent),
+        cwd=tmp_path,
+        env=environment(),
+        check=True,
+        capture_output=True,
+        timeout=120,
+    )
+    assert re.search(rb'"id": 9, .*"result": null', done.stdout)
+    assert all(line.startswith(b"errata lsp: ") for line in done.stderr.splitlines()), done.stderr

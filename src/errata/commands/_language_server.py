@@ -6,6 +6,7 @@ meanwhile.
 
 from __future__ import annotations
 
+import logging
 from asyncio import to_thread
 from typing import TYPE_CHECKING, Final
 
@@ -17,6 +18,7 @@ from errata.commands._editor_session import EditorSession
 from errata.commands._protocol import FIX_ALL
 from errata.editor.completion import complete
 from errata.editor.lookups import find_definition, find_references, find_symbols, hover, outline
+from errata.reports.printable import printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -28,6 +30,20 @@ if TYPE_CHECKING:
     from errata.editor.knowledge import Knowledge, Mentioning
 
 _TRIGGERS: Final = ("(", "/", "#", "[", ":", ",", "-", '"', " ")
+
+
+def log_briefly() -> None:
+    """Log a message that cannot be read as a line: the package logs a page of tracebacks."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(_Brief())
+    logging.basicConfig(handlers=[handler])
+
+
+class _Brief(logging.Formatter):
+    def format(self, record: logging.LogRecord) -> str:
+        said = record.getMessage().partition("\n")[0]
+        error = record.exc_info[1] if record.exc_info else None
+        return printable(f"errata lsp: {said}: {error}" if error else f"errata lsp: {said}")
 
 
 def make_server(workspace: EditorWorkspace, today: Callable[[], date]) -> LanguageServer:

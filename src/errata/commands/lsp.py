@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from errata.commands import _console
-from errata.commands._console import print_status
+from errata.commands._console import debugging, print_status
 from errata.errors import ErrataError
 
 if TYPE_CHECKING:
@@ -37,11 +37,14 @@ def command(settings: Settings) -> int:
     if find_spec("pygls") is None:
         remedy = "run `pip install 'errata[lsp]'`"
         raise ErrataError("the language server needs the package `pygls`", help=remedy)
-    from errata.commands._language_server import make_server  # noqa: PLC0415 - of the extra `lsp`
+    # Of the extra `lsp`.
+    from errata.commands._language_server import log_briefly, make_server  # noqa: PLC0415
     from errata.commands._workspace import EditorWorkspace  # noqa: PLC0415 - as above
 
     if sys.stdin.isatty():
         print_status("waiting for an editor on stdin; Ctrl-C stops, `errata lsp --help` says more")
+    if not debugging(sys.argv):
+        log_briefly()
     workspace = EditorWorkspace(explicit=settings.config, cache=settings.cache)
     server = make_server(workspace, lambda: datetime.now(UTC).astimezone().date())
     output = sys.stdout.buffer
