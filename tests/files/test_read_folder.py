@@ -325,8 +325,9 @@ def test_every_other_file_may_be_referred_to(tmp_path: Path) -> None:
 
 def test_hidden_folders_in_which_tools_keep_pictures_are_read(tmp_path: Path) -> None:
     put(tmp_path, "KA-1.md", ".gitbook/assets/a.png", ".attachments/b.png", ".vscode/c.png")
-    put(tmp_path, ".gitbook/includes/note.md")
+    put(tmp_path, ".gitbook/includes/note.md", ".gitbook/assets/note.md")
     folder = read_folder(tmp_path, ANY)
+    assert [source.path for source in folder.sources] == ["KA-1.md"]
     assert list(folder.assets) == [".attachments/b.png", ".gitbook/assets/a.png"]
     assert list(folder.fragments) == [".gitbook/includes/note.md"]
 

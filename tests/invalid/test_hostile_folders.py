@@ -185,6 +185,14 @@ def test_what_has_no_end_is_refused(
         run(*command)
 
 
+def test_a_text_that_would_fill_the_memory_is_refused(here: Path) -> None:
+    (here / "errata.toml").write_text('catalogue = "list.csv"\n', "utf-8")
+    (here / "list.csv").touch()
+    os.truncate(here / "list.csv", 3 << 30)
+    with pytest.raises(ErrataError, match="more than 67,108,864 bytes"):
+        run("check")
+
+
 @pytest.mark.parametrize("link", [".vscode", ".vscode/settings.json"])
 def test_no_link_leads_what_init_writes_out_of_the_folder(here: Path, link: str) -> None:
     outside = here.parent / "outside"

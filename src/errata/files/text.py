@@ -7,13 +7,16 @@ import os
 import stat
 from io import FileIO
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from errata.diagnostics import Span
 
 if TYPE_CHECKING:
     from errata.errors import ErrataError
 
+# Of a text that people write by hand or export: a list of a million codes has as many. To read it
+# takes four times the memory.
+_MOST_BYTES: Final = 64 * 1024 * 1024
 PACKAGE = Path(__file__).parent.parent
 CHECKOUT = PACKAGE.parent.parent
 
@@ -44,8 +47,8 @@ def open_regular_file(path: Path) -> FileIO | None:
     return None
 
 
-def read_regular(path: Path) -> bytes:
-    """Read a regular file.
+def read_regular(path: Path, most: int | None = None) -> bytes:
+    """Read a regular file of at most so many bytes.
 
     Raises:
         OSError: also for a pipe or a device, which may have no end.
@@ -54,17 +57,21 @@ def read_regular(path: Path) -> bytes:
     if file is None:
         raise OSError(errno.EINVAL, "it is not a regular file")
     with file:
+        if most is not None and os.fstat(file.fileno()).st_size > most:
+            raise OSError(errno.EFBIG, f"it has more than {most:,} bytes")
         return file.readall()
 
 
-def read_bytes(path: Path, fault: type[ErrataError], *, piped: bool = False) -> bytes:
+def read_bytes(
+    path: Path, fault: type[ErrataError], *, piped: bool = False, most: int | None = None
+) -> bytes:
     """Read a file; `piped` is for one that a person named, which may be a pipe.
 
     Raises:
         ErrataError: of the given class, naming the file.
     """
     try:
-        return path.read_bytes() if piped else read_regular(path)
+        return path.read_bytes() if piped else read_regular(path, most)
     except OSError as error:
         span = Span(display_path(path))
         reason = error.strerror or str(error)
@@ -77,7 +84,7 @@ def read_text(path: Path, fault: type[ErrataError], *, piped: bool = False) -> s
     Raises:
         ErrataError: of the given class, with the file and, for a stray byte, its line.
     """
-    data = read_bytes(path, fault, piped=piped)
+    data = read_bytes(path, fault, piped=piped, most=_MOST_BYTES)
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -216,6 +216,8 @@ def pass_over(path: str) -> PassedKind | None:
         return "contents"
     if not _FRAGMENTS.isdisjoint(folders) or (stem[:1] == "_" and stem not in INDEX_NAMES):
         return "fragment"
+    if not PICTURE_FOLDERS.isdisjoint(folders):
+        return "hidden"
     return "about" if not folders and stem in _ABOUT else None
 
 
