@@ -28,6 +28,19 @@ def test_a_compound_of_a_title_has_its_parts() -> None:
     assert all(new is old for new, old in zip(others, ARTICLES[1:], strict=True))
 
 
+def test_a_part_may_be_a_compound_itself() -> None:
+    longer = [*ARTICLES, _document("Fehler der Lizenz"), _document("Lizenz")]
+    vocabulary = CompoundWords(longer, "de-DE", GERMAN)
+    assert vocabulary.divide("lizenzaktivierungsfehl") == ("lizenz", "aktivier", "fehl")
+
+
+def test_a_title_with_both_parts_has_the_compound_that_others_make_of_them() -> None:
+    named = _document("Fehler bei der Aktivierung")
+    *_, last = split_compounds([*ARTICLES, named], "de-DE", GERMAN)
+    assert isinstance(last, Document)
+    assert last.synonyms == join_terms("Aktivierungsfehler", GERMAN)
+
+
 def test_both_parts_are_words_of_several_articles_and_none_is_a_stop_word() -> None:
     vocabulary = CompoundWords(ARTICLES, "de-DE", GERMAN)
     assert vocabulary.divide("nachricht") == ()

@@ -2,14 +2,18 @@
 
 German, Dutch and the northern languages join words that a reader searches for separately. A word of
 a title, a description or a keyword is split if both of its parts are words of the locale's
-articles; `data/compounds.toml` has the joints between them. The parts are weighed like synonyms,
-and a query needs to know nothing of them. A compound that no article has is split by the browser.
+articles; `data/compounds.toml` has the joints between them. An article whose title has both parts
+of a compound of others gets that compound: "Löschen des Mandanten" is found by `Mandantenlöschung`.
+Both are weighed like synonyms, and a query needs to know nothing of them. A compound that no
+article has is split by the browser.
 """
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import replace
+from functools import cached_property
+from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
 from errata.data import read_word_lists
@@ -17,7 +21,7 @@ from errata.search.document import KnownDocument
 from errata.search.vocabulary import stop_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from errata.search.document import Document
     from errata.search.postings import Documents
@@ -68,15 +72,47 @@ class CompoundWords:
         return self._known[term]
 
     def _divide(self, term: str) -> tuple[str, ...]:
-        best, parts = _FEWEST - 1, tuple[str, ...]()
+        best, parts, more = _FEWEST - 1, tuple[str, ...](), tuple[str, ...]()
         for at in range(_SHORTEST, len(term) - _SHORTEST + 1):
             last = self._counts.get(term[at:], 0)
-            if last <= best:
-                continue
             for first in self._firsts(term[:at]):
-                if (least := min(last, self._counts.get(first, 0))) > best:
+                least = min(last, self._counts.get(first, 0))
+                if least > best:
                     best, parts = least, (first, term[at:])
-        return parts
+                elif not parts and not more:
+                    more = self._divide_further(first, term[at:])
+        return parts or more
+
+    def _divide_further(self, first: str, last: str) -> tuple[str, ...]:
+        """Return the terms of a compound of which one part is a compound itself."""
+        if self._counts.get(last, 0) >= _FEWEST and (parts := self.divide(first)):
+            return (*parts, last)
+        if self._counts.get(first, 0) >= _FEWEST and (parts := self.divide(last)):
+            return (first, *parts)
+        return ()
+
+    @cached_property
+    def _joined(self) -> Mapping[frozenset[str], list[str]]:
+        """The two terms of a compound that an article has -> the compounds."""
+        found: dict[frozenset[str], list[str]] = defaultdict(list)
+        for term in sorted(self._counts):
+            if len(parts := self.divide(term)) == 2:  # noqa: PLR2004 - a pair
+                found[frozenset(parts)].append(term)
+        return found
+
+    def expand(self, terms: Iterable[str]) -> Iterable[str]:
+        """Return the terms and the parts of their compounds."""
+        return dict.fromkeys(part for term in terms for part in (term, *self.divide(term)))
+
+    def join(self, terms: Iterable[str]) -> Iterator[str]:
+        """Yield the compounds that articles make of two of the terms."""
+        known = self._parts
+        for pair in combinations([term for term in terms if term in known], 2):
+            yield from self._joined.get(frozenset(pair), ())
+
+    @cached_property
+    def _parts(self) -> frozenset[str]:
+        return frozenset().union(*self._joined)
 
     def _firsts(self, start: str) -> Iterator[str]:
         """Yield possible terms of the first part: `aktivier` for `aktivierungs`."""
@@ -93,8 +129,10 @@ def _with_parts(
         return document
     text = document.text
     own = dict.fromkeys(f"{text.title} {text.description} {text.keywords}".split())
-    parts = dict.fromkeys(part for term in own for part in vocabulary.divide(term))
-    added = [part for part in parts if part not in own]
+    compounds = vocabulary.join(vocabulary.expand(text.title.split()))
+    added = [
+        term for term in dict.fromkeys((*vocabulary.expand(own), *compounds)) if term not in own
+    ]
     if not added:
         return document
     return replace(document, synonyms=" ".join((document.synonyms, *added)).strip())
