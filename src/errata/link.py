@@ -10,7 +10,8 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from errata.codes.index import build_index, respell_codes, unify_case
+from errata.codes.index import build_index
+from errata.codes.spelling import respell_codes, unify_case
 from errata.diagnostics import Span
 from errata.model import Library, PublicationPolicy, WithheldArticle, reason_to_withhold
 from errata.model.observations import DuplicateNumber
@@ -63,6 +64,19 @@ def link_articles(
         withheld_by_number=_by_number(withheld, {number for _, number in keys}),
     )
     return library, duplicates
+
+
+def index_codes(
+    library: Library, articles: Sequence[Article], default_locale: str, memory: CodeMemory
+) -> Library:
+    """Return the library with its index of codes; the articles are given as they were read.
+
+    It is the same library if they say of codes what they said before.
+    """
+    index = build_index(articles, default_locale, library.families, memory)
+    if index is library.index:
+        return library
+    return replace(library, index=index, codes=_codes_by_locale(index))
 
 
 def relink_article(

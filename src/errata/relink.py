@@ -12,16 +12,24 @@ from typing import TYPE_CHECKING, TypeVar
 from errata.articles.conventions import resolve_conventions, shows_same_tool
 from errata.articles.includes import with_includes
 from errata.articles.numbers import name_sources
-from errata.model import digest
+from errata.codes.spelling import has_other_spelling
+from errata.link import index_codes
+from errata.model import PublicationPolicy, digest, reason_to_withhold
 from errata.review import LinkedFolder, join_articles
 from errata.site.images import with_image_sizes
-from errata.targets.resolve import has_same_targets, relink_references, resolve_references
+from errata.targets.resolve import (
+    LinkedContent,
+    has_same_targets,
+    may_move_links,
+    relink_references,
+    resolve_references,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import datetime
 
-    from errata.model import Folder, ImageProbe, Library, Parsed, Source
+    from errata.model import Folder, ImageProbe, Inputs, Library, Parsed, Source
     from errata.review import ReviewContext
 
 Item = TypeVar("Item")
@@ -52,12 +60,49 @@ def relink_text(
     ):
         return None
     inputs, memory = replace(old.library.inputs, now=now), context.memory
-    library, duplicates = join_articles(folder, parsed, context.config, inputs, conventions, memory)
-    library = relink_references(library, folder, parsed, old.library)
+    exchanged = _exchange(context, source.path, item, inputs)
+    if exchanged:
+        library, duplicates = exchanged, old.duplicates
+    else:
+        library, duplicates = join_articles(
+            folder, parsed, context.config, inputs, conventions, memory
+        )
+        library = relink_references(library, folder, parsed, old.library)
     library = with_image_sizes(library, album, old.library.pictures)
     library = _with_digests_after_edit(library, old.library, item)
     linked = changed.linked._replace(library=library, duplicates=duplicates)
     return replace(changed, linked=linked, inputs=replace(context.inputs, now=now))
+
+
+def _exchange(context: ReviewContext, path: str, item: Parsed, inputs: Inputs) -> Library | None:
+    """Exchange an article for another version; None if that could change the places of others.
+
+    To join 2,358 articles again takes 80 ms.
+    """
+    linked, library, new = context.linked, context.linked.library, item.article
+    read = linked.parsed[context.files[path]].article
+    old = next((one for one in library.articles if one.source == path), None)
+    held = old.held if old else None
+    if not (old and new and read and isinstance(held, LinkedContent)):
+        return None
+    if (held.article.facts_key, old.number) != (read.facts_key, read.number):
+        return None  # others decide how its codes or its number are spelled
+    policy = PublicationPolicy(inputs.now, context.config.site.audience, inputs.drafts)
+    if (
+        any(path in {one.span.path, one.first.path} for one in linked.duplicates)
+        or (new.locale, new.number, new.metadata.hidden)
+        != (old.locale, old.number, old.metadata.hidden)
+        or reason_to_withhold(new.metadata.publication, policy)
+        or has_other_spelling(library.articles, {*new.codes} ^ {*read.codes})
+        or may_move_links(new, read, linked.parsed)
+    ):
+        return None
+    other = held.resolver.link_article(new)
+    articles = tuple(other if one is old else one for one in library.articles)
+    by_key = {**library.by_key, (new.locale, new.number): other}
+    library = replace(library, articles=articles, by_key=by_key, inputs=inputs)
+    known = [one.held.article for one in articles if isinstance(one.held, LinkedContent)]
+    return index_codes(library, known, context.config.default_locale, context.memory)
 
 
 def relink_folder(

@@ -161,8 +161,10 @@ def test_a_very_common_word_keeps_its_best_articles_and_their_number() -> None:
 
 def test_the_sketch_never_denies_a_word_and_seldom_invents_one() -> None:
     totals = {word: 1 + at % 200 for at, word in enumerate(VOCABULARY)}
-    bits, levels = sketch.choose_bits(len(totals)), sketch.level_bounds(200)
-    slots = _levels(sketch.encode_sketch(totals, bits, levels))
+    levels, terms = sketch.level_bounds(200), sketch.SketchedTerms()
+    for word, total in totals.items():
+        terms.put(word, sketch.level_of(total, levels))
+    bits, slots = terms.sketch().bits, _levels(terms.sketch().slots)
     assert all(
         slots[sketch.hash_slot(word, bits)] >= sketch.level_of(total, levels)
         for word, total in totals.items()
@@ -193,7 +195,7 @@ def test_a_fragment_says_below_which_heading_each_of_its_lines_stands() -> None:
 
 def test_an_empty_index_is_written_too() -> None:
     assert list(build_shards(weigh_documents([]).lists)) == []
-    assert sketch.encode_sketch({}, 8, sketch.level_bounds(0)) == ""
+    assert not sketch.SketchedTerms().sketch().slots
 
 
 def test_article_numbers_are_distances_where_they_follow_and_themselves_elsewhere() -> None:

@@ -3,13 +3,9 @@
 1. Each article's mentions become one use per code, primary or secondary.
 2. A translation inherits the codes of its source (the default locale's article of its number), so
    that a code which machine translation damaged still leads to it.
-3. A damaged code counts as the one that was meant, if that is one of the library's.
-4. Uses, messages and cooccurring codes are gathered per code, and uses are ranked by how well an
-   article explains it.
-
-Hidden articles are in no index. Before that, codes that differ only in case become one, in the
-spelling that most articles have: their pages would share an address on half of all disks, and
-readers who look for one mean the other too.
+3. A damaged code counts as the one that was meant, where that is one of the library's.
+4. Uses, messages and cooccurring codes are gathered per code, the uses by how well an article
+   explains it. Hidden articles are in no index.
 """
 
 from __future__ import annotations
@@ -24,21 +20,12 @@ from errata.codes.names import subjects_of
 from errata.codes.number_forms import CodeAliases, other_spellings, status_phrases
 from errata.codes.suspects import resolve_suspect
 from errata.data.patterns import compile_late
-from errata.model import CodeEntry, CodeRef, CodeUse, digest
+from errata.model import CodeEntry, CodeUse
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from errata.model import (
-        Article,
-        ArticleContent,
-        Body,
-        ContentSource,
-        Family,
-        Mention,
-        Message,
-        Salience,
-    )
+    from errata.model import Article, Family, Mention, Message, Salience
 
 
 # How much a page shows of a code that is everywhere; nothing is measured on them. The frequent ones
@@ -74,6 +61,8 @@ class CodeMemory:
     articles: Mapping[str, tuple[Article, Article | None, _Added]] = field(default_factory=dict)
     """By path: an article, its source, and what they add."""
     made_of: tuple[Sequence[_Added], Mapping[str, Family]] | None = None
+    gathered: Mapping[str, _Gathered] = field(default_factory=dict)
+    """What all articles say of each code."""
     index: dict[str, CodeEntry] = field(default_factory=dict)
     """The index made of that."""
 
@@ -88,57 +77,89 @@ def build_index(
     visible = [article for article in articles if not article.metadata.hidden]
     repairs = _repairs(visible, families)
     memory = memory or CodeMemory()
-    made_of = _read_articles(visible, default_locale, repairs, families, memory), families
-    if memory.made_of != made_of:
-        memory.made_of, memory.index = made_of, _join(*made_of)
+    added = _read_articles(visible, default_locale, repairs, families, memory)
+    if memory.made_of != (added, families):
+        known = memory.made_of[1] == families if memory.made_of else False
+        gathered = _gather(added, families, memory.gathered if known else {})
+        memory.index = _make_entries(gathered, families, memory.index if known else {})
+        memory.made_of, memory.gathered = (added, families), gathered
     return memory.index
-
-
-def _join(added: Sequence[_Added], families: Mapping[str, Family]) -> dict[str, CodeEntry]:
-    """Join what each article adds to the entries of all codes."""
-    uses: dict[str, list[CodeUse]] = defaultdict(list)
-    first: dict[str, Mention] = {}
-    for code, mention, use in chain.from_iterable(one.uses for one in added):
-        uses[code].append(use)
-        first.setdefault(code, mention)
-    evidence = {one.evidence.key: one.evidence for one in added}
-    messages = _messages(added)
-    cooccurring = _cooccurring(added)
-    spellings = _spellings(added)
-    keys = frozenset(map(lookup_key, uses))
-    numbers = {code: other_spellings(code, families.get(first[code].family)) for code in uses}
-    entries = {
-        code: CodeEntry(
-            code=code,
-            family=first[code].family,
-            kind=first[code].kind,
-            uses=tuple(_ranked(code, uses[code], evidence)),
-            messages=_most_frequent(messages[code], MOST_MESSAGES),
-            cooccurring=_most_frequent(cooccurring[code], MOST_COOCCURRING),
-            spellings=(
-                *_most_frequent(spellings.get(code, {}), MOST_SPELLINGS),
-                *_with_own_keys((*numbers[code], *status_phrases(code)), keys),
-            ),
-            numbers=numbers[code],
-        )
-        for code in sorted(uses)
-    }
-    aliases = CodeAliases(entries, families)
-    return {code: replace(e, aliases=aliases.find(code)) for code, e in entries.items()}
 
 
 @dataclass(frozen=True, slots=True)
 class _Added:
-    """What one article adds to the index."""
+    """What one article adds to the index, by code."""
 
-    uses: Sequence[tuple[str, Mention, CodeUse]]
+    uses: Mapping[str, tuple[Mention, CodeUse]]
     evidence: _Evidence
     codes: Sequence[str]
-    messages: Sequence[tuple[str, Message]]
+    messages: Mapping[str, Sequence[tuple[str, Message]]]
     """Messages, each with its template: messages with the same one differ only in volatile parts.
     """
-    spellings: Sequence[tuple[str, str]]
-    """Codes with a spelling that has another lookup key."""
+    spellings: Mapping[str, Sequence[str]]
+    """Spellings that have another lookup key."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Gathered:
+    """What all articles say of one code."""
+
+    said: Sequence[_Added]
+    """What each article adds that mentions the code."""
+    entry: CodeEntry
+    """The entry without what depends on other codes."""
+
+
+def _gather(
+    added: Sequence[_Added], families: Mapping[str, Family], known: Mapping[str, _Gathered]
+) -> dict[str, _Gathered]:
+    """Gather what articles say of each code; what is known is used if the same is said."""
+    said: dict[str, list[_Added]] = defaultdict(list)
+    for one in added:
+        for code in {*one.uses, *one.messages, *one.spellings}:
+            said[code].append(one)
+    codes = sorted({code for one in added for code in one.uses})
+    found = ((code, known.get(code)) for code in codes)
+    return {
+        code: old
+        if old and old.said == said[code]
+        else _Gathered(said[code], _describe(code, said[code], families))
+        for code, old in found
+    }
+
+
+def _describe(code: str, said: Sequence[_Added], families: Mapping[str, Family]) -> CodeEntry:
+    """Describe a code by what articles say of it."""
+    uses = [one.uses[code] for one in said if code in one.uses]
+    first, _ = uses[0]
+    spelled = Counter(chain.from_iterable(one.spellings.get(code, ()) for one in said))
+    return CodeEntry(
+        code=code,
+        family=first.family,
+        kind=first.kind,
+        uses=tuple(_ranked(code, (use for _, use in uses), said)),
+        messages=_most_frequent(_count_messages(code, said), MOST_MESSAGES),
+        cooccurring=_most_frequent(_count_cooccurring(code, said), MOST_COOCCURRING),
+        spellings=_most_frequent(spelled, MOST_SPELLINGS),
+        numbers=other_spellings(code, families.get(first.family)),
+    )
+
+
+def _make_entries(
+    gathered: Mapping[str, _Gathered],
+    families: Mapping[str, Family],
+    known: Mapping[str, CodeEntry],
+) -> dict[str, CodeEntry]:
+    """Complete the entries by what depends on other codes; an equal entry stays the same object."""
+    keys = frozenset(map(lookup_key, gathered))
+    aliases = CodeAliases({code: one.entry for code, one in gathered.items()}, families)
+    made: dict[str, CodeEntry] = {}
+    for code, one in gathered.items():
+        numbers = _with_own_keys((*one.entry.numbers, *status_phrases(code)), keys)
+        spellings = (*one.entry.spellings, *numbers)
+        entry = replace(one.entry, spellings=spellings, aliases=aliases.find(code))
+        made[code] = known[code] if known.get(code) == entry else entry
+    return made
 
 
 def _read_articles(
@@ -173,14 +194,16 @@ def _read_article(
     repairs: Mapping[str, str],
     canonical: frozenset[str],
 ) -> _Added:
-    templates = (_SPACE.sub(" ", m.template).strip(" .*'\"") for m in article.messages)
-    return _Added(
-        uses=tuple(_uses(article, source, repairs)),
-        evidence=_Evidence.of(article),
-        codes=article.codes,
-        messages=tuple(zip(templates, article.messages, strict=True)),
-        spellings=tuple(_other_keys(article.mentions, canonical)),
-    )
+    messages: dict[str, list[tuple[str, Message]]] = defaultdict(list)
+    for message in article.messages:
+        template = _SPACE.sub(" ", message.template).strip(" .*'\"")
+        for code in message.codes:
+            messages[code].append((template, message))
+    spellings: dict[str, list[str]] = defaultdict(list)
+    for code, text in _other_keys(article.mentions, canonical):
+        spellings[code].append(text)
+    uses = {code: (mention, use) for code, mention, use in _uses(article, source, repairs)}
+    return _Added(uses, _Evidence.of(article), article.codes, messages, spellings)
 
 
 def _repairs(articles: Iterable[Article], families: Mapping[str, Family]) -> dict[str, str]:
@@ -233,37 +256,22 @@ def salience_of(mentions: Sequence[Mention]) -> Salience:
     return "secondary" if in_trace or family in _RETURNED else "primary"
 
 
-def _messages(articles: Iterable[_Added]) -> dict[str, Counter[str]]:
-    """Count each code's messages; messages in prose count only if none is quoted.
+def _count_messages(code: str, said: Iterable[_Added]) -> Mapping[str, int]:
+    """Count a code's messages; messages in prose count only if none is quoted.
 
     Messages that differ only in their volatile parts are one, in the words of the first.
     """
-    quoted: dict[str, Counter[str]] = defaultdict(Counter)
-    in_prose: dict[str, Counter[str]] = defaultdict(Counter)
-    first: dict[str, str] = {}
-    for template, message in chain.from_iterable(one.messages for one in articles):
+    quoted, in_prose, first = Counter[str](), Counter[str](), dict[str, str]()
+    for template, message in chain.from_iterable(one.messages.get(code, ()) for one in said):
         counts = quoted if message.where in {"span", "fence"} else in_prose
-        text = first.setdefault(template, message.text)
-        for code in message.codes:
-            counts[code][text] += 1
-    return defaultdict(Counter, {**in_prose, **quoted})
+        counts[first.setdefault(template, message.text)] += 1
+    return quoted or in_prose
 
 
-def _cooccurring(articles: Iterable[_Added]) -> dict[str, Counter[str]]:
-    """Count for each pair of codes how many articles have both."""
-    found: dict[str, Counter[str]] = defaultdict(Counter)
-    for codes in (one.codes for one in articles):
-        for code in codes if 1 < len(codes) <= _MOST_TOGETHER else ():
-            found[code].update(other for other in codes if other != code)
-    return found
-
-
-def _spellings(articles: Iterable[_Added]) -> Mapping[str, Counter[str]]:
-    """Count other spellings of codes of families that have a canonical form."""
-    found: dict[str, Counter[str]] = defaultdict(Counter)
-    for code, text in chain.from_iterable(one.spellings for one in articles):
-        found[code][text] += 1
-    return found
+def _count_cooccurring(code: str, said: Iterable[_Added]) -> Mapping[str, int]:
+    """Count for each other code how many articles have both."""
+    together = (one.codes for one in said if len(one.codes) <= _MOST_TOGETHER)
+    return Counter(other for codes in together if code in codes for other in codes if other != code)
 
 
 def _other_keys(
@@ -310,14 +318,13 @@ class _Evidence:
         )
 
 
-def _ranked(
-    code: str, uses: Iterable[CodeUse], evidence: Mapping[tuple[str, str], _Evidence]
-) -> list[CodeUse]:
+def _ranked(code: str, uses: Iterable[CodeUse], said: Iterable[_Added]) -> list[CodeUse]:
     """Rank a code's articles, for every list.
 
     Primary, own before inherited, named after it, with a heading for it, most often in title and
     description, few codes, new.
     """
+    evidence = {one.evidence.key: one.evidence for one in said}
 
     def rank(use: CodeUse) -> tuple[bool, bool, bool, bool, int, int, float, tuple[str, str]]:
         known = evidence[use.locale, use.number]
@@ -325,75 +332,3 @@ def _ranked(
         return *about, -known.named.get(code, 0), known.size, known.age, known.key
 
     return sorted(uses, key=rank)
-
-
-def unify_case(articles: Iterable[Article]) -> tuple[Article, ...]:
-    """Return the articles in their order, with each code in one spelling."""
-    listed = tuple(articles)
-    best = _best_spellings(listed)
-    return tuple(
-        article if best.keys().isdisjoint(article.codes) else respell_codes(article, best)
-        for article in listed
-    )
-
-
-def _best_spellings(articles: Iterable[Article]) -> dict[str, str]:
-    """Map each spelling to the most frequent one of the same code, if it has several."""
-    counts = Counter(code for article in articles for code in article.codes)
-    spellings: dict[str, list[str]] = defaultdict(list)
-    for code in sorted(counts, key=lambda code: (-counts[code], code)):
-        spellings[code.casefold()].append(code)
-    return {code: best for best, *rest in spellings.values() for code in rest}
-
-
-def respell_codes(article: Article, best: Mapping[str, str]) -> Article:
-    """Return the article with some codes in another spelling."""
-
-    def spell(code: str) -> str:
-        return best.get(code, code)
-
-    spellings = tuple(sorted(best.items()))
-    return replace(
-        article,
-        facts_key=digest((article.facts_key, spellings)),
-        content_key=digest((article.content_key, spellings)),
-        held=RespelledContent(article.held, best),
-        headed=tuple(map(spell, article.headed)),
-        mentions=tuple(
-            replace(mention, code=spell(mention.code)) if mention.kind == "error" else mention
-            for mention in article.mentions
-        ),
-        messages=tuple(
-            replace(message, codes=tuple(dict.fromkeys(map(spell, message.codes))))
-            for message in article.messages
-        ),
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class RespelledContent:
-    """A content with some codes in another spelling."""
-
-    origin: ContentSource
-    best: Mapping[str, str]
-    """Spelling -> the one to use."""
-
-    def load(self) -> ArticleContent:
-        """See `ContentSource.load`."""
-        content = self.origin.load()
-        return replace(
-            content,
-            title=self._respell(content.title),
-            body=self._respell(content.body),
-            code_sections=tuple(
-                replace(section, code=self.best.get(section.code, section.code))
-                for section in content.code_sections
-            ),
-        )
-
-    def _respell(self, body: Body) -> Body:
-        refs = (
-            CodeRef(self.best.get(ref.code, ref.code)) if isinstance(ref, CodeRef) else ref
-            for ref in body.refs
-        )
-        return replace(body, refs=tuple(refs))

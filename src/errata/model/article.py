@@ -129,6 +129,11 @@ class Article:
         return self.number if self.metadata.is_numbered else ""
 
     @property
+    def is_hidden(self) -> bool:
+        """Whether no list names the article, although it can be reached."""
+        return self.metadata.hidden
+
+    @property
     def codes(self) -> tuple[str, ...]:
         """Distinct error codes in reading order."""
         return tuple(dict.fromkeys([one.code for one in self.mentions if one.kind == "error"]))

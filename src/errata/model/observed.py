@@ -125,6 +125,11 @@ class ObservedArticle(Article):
         """See `Article.number`."""
         return _METADATA(self).number  # type: ignore[no-any-return] # the field's descriptor
 
+    @property
+    def is_hidden(self) -> bool:
+        """As in `Article`: for tables of all articles, which are compared themselves."""
+        return _METADATA(self).hidden  # type: ignore[no-any-return] # the field's descriptor
+
 
 _METADATA: Final = cast("Any", Article).metadata.__get__
 for _name in _FIELDS:

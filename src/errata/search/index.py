@@ -48,7 +48,7 @@ from errata.search.compounds import has_compounds
 from errata.search.encoding import encode_base_36, encode_ints, encode_number_list
 from errata.search.postings import WeighedDocuments, weigh_documents
 from errata.search.shards import CodedTerms, Shard, build_shards, front_code
-from errata.search.sketch import Sketch, build_sketch, hash_text, level_bounds
+from errata.search.sketch import Sketch, SketchedTerms, hash_text, level_bounds, level_of
 from errata.search.tokens import Stemmer, is_pair, stemmer_for
 from errata.search.vocabulary import stop_words
 from errata.text.paths import safe_segment
@@ -170,6 +170,46 @@ class Index:
         return {"states": names, "stateOf": encode_ints(map(names.index, states))}
 
 
+class SketchMemory:
+    """Sketches of the common terms and of terms that a typing slip may mean."""
+
+    def __init__(self) -> None:
+        self._bounds: Sequence[int] = ()
+        self._start()
+
+    def _start(self) -> None:
+        self._lists: Mapping[str, PostingList] = {}
+        self._common = SketchedTerms(_SLOTS_PER_COMMON_TERM)
+        self._spelled = SketchedTerms()
+
+    def sketch(
+        self, found: Mapping[str, PostingList], raised: Mapping[str, PostingList], articles: int
+    ) -> tuple[Sketch, Sketch]:
+        """Return both sketches; only terms whose articles have changed are looked at."""
+        bounds = level_bounds(articles)
+        if bounds != self._bounds:
+            self._bounds = bounds
+            self._start()
+        before, self._lists = self._lists, raised
+        for term in before.keys() - raised.keys():
+            self._common.put(term, 0)
+            self._spelled.put(term, 0)
+        for term, own in raised.items():
+            if before.get(term) is not own:
+                self._put(term, own, found)
+        return self._common.sketch(), self._spelled.sketch()
+
+    def _put(self, term: str, own: PostingList, found: Mapping[str, PostingList]) -> None:
+        # Thousands of pairs have a letter that tells nothing: the root would be twice as large.
+        is_of_letters = not term.isascii() and is_pair(term)
+        listed = found[term] if is_of_letters else own
+        level = level_of(listed.document_frequency, self._bounds)
+        self._common.put(term, level if level >= _COMMON else 0)
+        # A pair of Chinese, Japanese or Korean letters is never corrected.
+        may_slip = term.isalpha() or not any(c.isdigit() for c in term)
+        self._spelled.put(term, level if may_slip and not is_of_letters else 0)
+
+
 @dataclass(slots=True)
 class IndexMemory:
     """Intermediate results of an index, with which the next one is made faster and equal.
@@ -182,6 +222,7 @@ class IndexMemory:
     """Documents by the article's source, with a digest of what they were made of."""
     weighed: WeighedDocuments | None = None
     coded: CodedTerms = field(default_factory=CodedTerms)
+    sketches: SketchMemory = field(default_factory=SketchMemory)
 
 
 def build_search_index(  # noqa: PLR0913, PLR0917 - what an index is a function of
@@ -200,7 +241,7 @@ def build_search_index(  # noqa: PLR0913, PLR0917 - what an index is a function 
     weighed = weigh_documents([document for _, document in articles], memory.weighed)
     found = weighed.lists
     lists = stop_words(locale, stemmer).raise_in(found, len(articles))
-    common, sketch = _sketch_terms(found, lists, len(articles))
+    common, sketch = memory.sketches.sketch(found, lists, len(articles))
     shards = tuple(build_shards(lists, memory.coded))
     memory.weighed = weighed
     return Index(
@@ -215,25 +256,6 @@ def build_search_index(  # noqa: PLR0913, PLR0917 - what an index is a function 
         fragments=fragments,
         states=states or {},
     )
-
-
-def _sketch_terms(
-    found: Mapping[str, PostingList], raised: Mapping[str, PostingList], articles: int
-) -> tuple[Sketch, Sketch]:
-    """Make the sketches of common terms and of terms that a typing slip may mean."""
-    # Thousands of pairs have a letter that tells nothing: the root would be twice as large.
-    pairs = {term for term in raised if not term.isascii() and is_pair(term)}
-    frequencies = {term: own.document_frequency for term, own in raised.items()}
-    frequencies.update((term, found[term].document_frequency) for term in pairs)
-    bounds = level_bounds(articles)
-    common = {term: n for term, n in frequencies.items() if n > bounds[_COMMON - 2]}
-    # A pair of Chinese, Japanese or Korean letters is never corrected.
-    spelled = {
-        term: n
-        for term, n in frequencies.items()
-        if term not in pairs and (term.isalpha() or not any(c.isdigit() for c in term))
-    }
-    return build_sketch(common, bounds, _SLOTS_PER_COMMON_TERM), build_sketch(spelled, bounds)
 
 
 def _products(article: Article) -> tuple[str, ...]:

@@ -205,8 +205,13 @@ def _differing(old: Mapping[str, int], new: Mapping[str, int]) -> Iterator[tuple
 
 
 def _put(pairs: Postings, place: int, impact: int | None) -> Postings:
-    others = [pair for pair in pairs if pair[0] != place]
-    return Postings(others if impact is None else sorted((*others, (place, impact))))
+    packed = pairs.packed[:]
+    at = bisect_left(packed, pack_posting(place, 1))
+    if at < len(packed) and packed[at] >> IMPACT_BITS == place:
+        del packed[at]
+    if impact is not None:
+        packed.insert(at, pack_posting(place, impact))
+    return Postings.of(packed)
 
 
 def sort_key(term: str) -> bytes:

@@ -13,6 +13,7 @@ empty slots with nothing after them.
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
@@ -20,7 +21,7 @@ from typing import TYPE_CHECKING, Final
 from errata.search.encoding import DIGITS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
 # 12 * 7 + 1 digits of the 88: as many levels as leave room for short distances.
 _LEVELS: Final = 7
@@ -44,12 +45,65 @@ class Sketch:
     slots: str
 
 
-def build_sketch(
-    frequencies: Mapping[str, int], bounds: Sequence[int], slots_per_term: int = _SLOTS_PER_TERM
-) -> Sketch:
-    """Build the sketch of terms by document frequency."""
-    bits = choose_bits(len(frequencies), slots_per_term)
-    return Sketch(bits, encode_sketch(frequencies, bits, bounds))
+class SketchedTerms:
+    """Terms with their levels, and their sketch, of which an edit changes a few slots."""
+
+    def __init__(self, slots_per_term: int = _SLOTS_PER_TERM) -> None:
+        self._slots_per_term = slots_per_term
+        self._levels: dict[str, int] = {}
+        self._changed: set[str] = set()
+        self._bits = 0
+        self._terms: dict[int, list[str]] = {}  # by slot
+        self._taken: list[int] = []  # the slots with a term, sorted
+        self._written: list[str] = []  # of each of them
+
+    def put(self, term: str, level: int) -> None:
+        """Set the level of a term; 0 takes it out of the sketch."""
+        if self._levels.get(term, 0) != level:
+            self._levels[term] = level
+            self._changed.add(term)
+            if not level:
+                del self._levels[term]
+
+    def sketch(self) -> Sketch:
+        """Return the sketch of the present terms."""
+        bits = choose_bits(len(self._levels), self._slots_per_term)
+        if bits != self._bits:
+            self._bits = bits
+            self._write_all()
+        else:
+            for term in sorted(self._changed):
+                self._write_again(term)
+        self._changed = set()
+        return Sketch(bits, "".join(self._written))
+
+    def _write_all(self) -> None:
+        terms: dict[int, list[str]] = defaultdict(list)
+        for term in self._levels:
+            terms[hash_slot(term, self._bits)].append(term)
+        self._terms, self._taken = terms, sorted(terms)
+        self._written = [self._write(at) for at in range(len(terms))]
+
+    def _write_again(self, term: str) -> None:
+        slot = hash_slot(term, self._bits)
+        before = [other for other in self._terms.pop(slot, ()) if other != term]
+        terms = [*before, term] if term in self._levels else before
+        at = bisect_left(self._taken, slot)
+        if self._taken[at : at + 1] == [slot]:
+            del self._taken[at], self._written[at]
+        if terms:
+            self._terms[slot] = terms
+            self._taken.insert(at, slot)
+            self._written.insert(at, self._write(at))
+            at += 1
+        if at < len(self._taken):
+            self._written[at] = self._write(at)
+
+    def _write(self, at: int) -> str:
+        slot = self._taken[at]
+        far, near = divmod(slot - (self._taken[at - 1] if at else -1) - 1, _MAX_DISTANCE)
+        level = max(map(self._levels.__getitem__, self._terms[slot]))
+        return _FAR * far + DIGITS[near * _LEVELS + level - 1]
 
 
 def choose_bits(terms: int, slots_per_term: int = _SLOTS_PER_TERM) -> int:
@@ -88,19 +142,3 @@ def level_bounds(articles: int) -> tuple[int, ...]:
 def level_of(frequency: int, bounds: Sequence[int]) -> int:
     """Return the level of a term in so many articles."""
     return bisect_left(bounds, frequency) + 1
-
-
-def encode_sketch(frequencies: Mapping[str, int], bits: int, bounds: Sequence[int]) -> str:
-    """Write the slots of terms by document frequency as text."""
-    levels = {total: level_of(total, bounds) for total in set(frequencies.values())}
-    mask, slots = (1 << bits) - 1, dict[int, int]()
-    for term, frequency in frequencies.items():
-        at, level = hash_text(term) & mask, levels[frequency]
-        if slots.get(at, 0) < level:
-            slots[at] = level
-    written, before = [], -1
-    for at in sorted(slots):
-        far, near = divmod(at - before - 1, _MAX_DISTANCE)
-        written.append(_FAR * far + DIGITS[near * _LEVELS + slots[at] - 1])
-        before = at
-    return "".join(written)

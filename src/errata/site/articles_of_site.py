@@ -30,7 +30,8 @@ class ArticlesOfSite(FactsOfSite):
     @shared
     def visible(self) -> tuple[Article, ...]:
         """The articles that lists may name."""
-        return self.library.visible
+        # Not `Library.visible`: with the metadata of all articles read, a title would change it.
+        return tuple(article for article in self.library.articles if not article.is_hidden)
 
     @shared
     def visible_by_locale(self) -> Mapping[str, tuple[Article, ...]]:

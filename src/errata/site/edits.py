@@ -17,7 +17,7 @@ from errata.model.observed import (
     list_differing_fields,
     renew_article,
 )
-from errata.model.reads import FACTS, FIELD
+from errata.model.reads import FACTS, FIELD, Read
 from errata.site.facts import LIBRARY, OWN_NAMES, FactsOfSite
 
 if TYPE_CHECKING:
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
     from errata.model import Library
     from errata.model.observed import Name
-    from errata.model.reads import Read
     from errata.site.facts import ReadsOfTable
 
     Remembered = tuple[object, frozenset[Read]]
@@ -69,12 +68,16 @@ class SiteEdit:
 
     def keep(self, remembered: Mapping[Hashable, Remembered]) -> dict[Hashable, Remembered]:
         """What was made of things none of which has changed."""
+        items = list(remembered.items())
+        # Each name once: what is remembered of articles has most of them in common.
+        names = set[Read]().union(*(reads for _, (_, reads) in items))
+        changed = {name for name in names if not self._is_as_it_was(name)}
         return {
             key: (value, reads)
-            for key, (value, reads) in list(remembered.items())
+            for key, (value, reads) in items
             if isinstance(key, tuple)
             and (self._is_table_as_it_was(key[:2]) if key[0] in OWN_NAMES else reads)
-            and all(map(self._is_as_it_was, reads))
+            and changed.isdisjoint(reads)
         }
 
     def _is_table_as_it_was(self, name: Name) -> bool:

@@ -7,9 +7,11 @@
 
 from __future__ import annotations
 
+from bisect import insort
 from collections import defaultdict
 from collections.abc import Mapping
 from math import log
+from operator import is_not
 from typing import TYPE_CHECKING, Final
 
 from errata.data.patterns import compile_late
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
     from errata.model.reads import Read
 
     Feature = tuple[str, str]
-    FeatureMemory = dict[str, tuple[Sequence[object], Mapping[Feature, float]]]
+    FeatureMemory = dict[str, "Features"]
 
 MOST_RELATED: Final = 6
 # A feature of more articles says nothing of any two of them, and would make their pairs many.
@@ -60,18 +62,27 @@ class _RelatedArticles(Mapping[tuple[str, str], tuple[str, ...]]):
         memory: FeatureMemory | None,
     ) -> None:
         self._visible, self._families, self._memory = dict(visible.items()), families, memory
-        self._locales: dict[str, _Features] = {}
+        self._locales: dict[str, Features] = {}
         self.reads: set[Read] = set()
 
     def __getitem__(self, key: tuple[str, str]) -> tuple[str, ...]:
         locale, number = key
         with record_reads(apart=True) as reads:
             if locale not in self._locales:
-                articles = self._visible[locale]
-                self._locales[locale] = _Features(articles, self._families, self._memory)
+                self._locales[locale] = self._collect_features(locale)
             found = self._locales[locale].find_related(number)
         self.reads |= reads
         return found
+
+    def _collect_features(self, locale: str) -> Features:
+        articles = self._visible[locale]
+        known = self._memory.get(locale) if self._memory is not None else None
+        if known and known.renew(articles, self._families):
+            return known
+        made = Features(articles, self._families)
+        if self._memory is not None:
+            self._memory[locale] = made
+        return made
 
     def __iter__(self) -> Iterator[tuple[str, str]]:
         return (
@@ -82,22 +93,38 @@ class _RelatedArticles(Mapping[tuple[str, str], tuple[str, ...]]):
         return sum(map(len, self._visible.values()))
 
 
-class _Features:
+class Features:
     """What articles of one locale have in common."""
 
-    def __init__(
-        self,
-        articles: Sequence[Article],
-        families: Mapping[str, Family],
-        memory: FeatureMemory | None,
-    ) -> None:
-        self._articles = articles
+    def __init__(self, articles: Sequence[Article], families: Mapping[str, Family]) -> None:
+        self._articles, self._families = articles, families
         self._places = {article.number: at for at, article in enumerate(articles)}
-        self._own = [_known_features(article, families, memory) for article in articles]
+        self._made_of = list(map(_made_of, articles))
+        self._own = [_features(article, families) for article in articles]
         self._holders: dict[Feature, list[int]] = defaultdict(list)
         for at, own in enumerate(self._own):
             for feature in own:
                 self._holders[feature].append(at)
+
+    def renew(self, articles: Sequence[Article], families: Mapping[str, Family]) -> bool:
+        """Take over edited articles; return False if the articles are others."""
+        numbers = [article.number for article in articles]
+        if numbers != list(self._places) or families != self._families:
+            return False
+        self._articles = articles
+        for at, article in enumerate(articles):
+            made_of = _made_of(article)
+            if any(map(is_not, made_of, self._made_of[at])):
+                self._made_of[at] = made_of
+                self._exchange(at, _features(article, families))
+        return True
+
+    def _exchange(self, at: int, own: dict[Feature, float]) -> None:
+        for feature in self._own[at].keys() - own.keys():
+            self._holders[feature].remove(at)
+        for feature in own.keys() - self._own[at].keys():
+            insort(self._holders[feature], at)
+        self._own[at] = own
 
     def find_related(self, number: str) -> tuple[str, ...]:
         """The strongest first."""
@@ -126,17 +153,8 @@ def _best(scores: Mapping[int, float], articles: Sequence[Article]) -> tuple[str
     return tuple(numbers)[:MOST_RELATED]
 
 
-def _known_features(
-    article: Article, families: Mapping[str, Family], memory: FeatureMemory | None
-) -> Mapping[Feature, float]:
-    if memory is None:
-        return _features(article, families)
-    made_of = (article.metadata, article.messages, article.mentions)
-    before, found = memory.get(article.source, ((), {}))
-    if not before or any(old is not new for old, new in zip(before, made_of, strict=True)):
-        found = _features(article, families)
-        memory[article.source] = (made_of, found)
-    return found
+def _made_of(article: Article) -> tuple[object, ...]:
+    return article.metadata, article.messages, article.mentions
 
 
 def _features(article: Article, families: Mapping[str, Family]) -> dict[tuple[str, str], float]:

@@ -111,9 +111,21 @@ def has_same_targets(library: Library, before: Library) -> bool:
     return resolvers[0] is resolvers[1] is not None
 
 
+def may_move_links(article: Article, before: Article, parsed: Iterable[Parsed]) -> bool:
+    """Return whether links may lead elsewhere after an edit of an article in its place.
+
+    Links by name alone depend on titles.
+    """
+    titles = {one.metadata.title.casefold() for one in (article, before)}
+    return _links_by_name(article) or (len(titles) > 1 and any(map(_has_link_by_name, parsed)))
+
+
 def _has_link_by_name(item: Parsed) -> bool:
-    refs = item.article.files if item.article else ()
-    return any(isinstance(ref, FileRef) and ref.by_name for ref in refs)
+    return item.article is not None and _links_by_name(item.article)
+
+
+def _links_by_name(article: Article) -> bool:
+    return any(isinstance(ref, FileRef) and ref.by_name for ref in article.files)
 
 
 def make_resolver(

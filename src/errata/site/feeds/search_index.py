@@ -16,7 +16,7 @@ from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Final
 
 from errata.model import Artifact, Bundle, PlannedFile, digest, heading_above, note_reads
-from errata.model.reads import FACTS
+from errata.model.reads import FACTS, Read
 from errata.search.compounds import has_compounds, split_compounds
 from errata.search.document import Document, KnownDocument
 from errata.search.fragments import (
@@ -239,7 +239,7 @@ def _documents(
     synonyms = Synonyms(groups, locale, stemmer_for(locale))
     known = memory.documents if memory else {}
     documents: dict[str, tuple[str, Document | KnownDocument]] = {}
-    words = digest(groups)
+    words, reads = digest(groups), list[Read]()
     for article, source in articles:
         load = partial(_document, article, source, synonyms)
         key = _document_key(article, source, words)
@@ -247,10 +247,11 @@ def _documents(
         if document is None or not key or key != before:
             document = load()
         else:
-            _note_reads(article, source)
+            reads += _list_reads(article, source)
             if isinstance(document, KnownDocument):
                 document.load = load
         documents[article.source] = (key, document)
+    note_reads(reads)
     if memory:
         memory.documents = documents
     return [document for _, document in documents.values()]
@@ -268,11 +269,11 @@ def _digest_keys(keys: tuple[str, ...]) -> str:
     return digest(keys)
 
 
-def _note_reads(article: Article, source: Article | None) -> None:
-    """Note that the article's document depends on its facts, though it is not made again."""
-    note_reads((article.source,))
+def _list_reads(article: Article, source: Article | None) -> tuple[Read, ...]:
+    """List what the article's document depends on, though it is not made again."""
     if source and source is not article:
-        note_reads(((FACTS, article.source), (FACTS, source.source)))
+        return article.source, (FACTS, article.source), (FACTS, source.source)
+    return (article.source,)
 
 
 def _document(article: Article, source: Article | None, synonyms: Synonyms) -> Document:
