@@ -62,7 +62,9 @@ Pattern = Annotated[str, AfterValidator(validate_pattern)]
 PresetName = Literal[
     "kcs", "microsoft", "docusaurus", "hugo", "mkdocs", "jekyll", "sphinx-myst", "vitepress"
 ]
-DialectName = Literal["abbreviations", "definition-lists", "icons", "marks", "roles", "templates"]
+DialectName = Literal[
+    "abbreviations", "code-pipes", "definition-lists", "icons", "marks", "roles", "templates"
+]
 Colour = Annotated[str, AfterValidator(skip_empty(normalise_colour))]
 Address = Annotated[str, AfterValidator(skip_empty(web_or_mail))]
 BaseAddress = Annotated[str, AfterValidator(skip_empty(base_address))]

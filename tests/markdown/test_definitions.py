@@ -1,4 +1,4 @@
-"""Definition lists, abbreviations and marks, which a knowledge base must say that it writes."""
+"""Definition lists, abbreviations, marks and `|` in code: what a folder must say that it writes."""
 
 from __future__ import annotations
 
@@ -24,6 +24,14 @@ def test_they_are_text_elsewhere() -> None:
     html = shown(TEXT)
     assert "<p>Term\n: What <em>it</em> means</p>" in html
     assert "abbr" not in html
+
+
+def test_a_pipe_in_code_ends_no_cell_where_the_tool_reads_tables_so() -> None:
+    row = "> | Run | Does |\n> |---|---|\n> | `a | grep <b>` ``c`|`` | A `\\|` or ` \\| |\n"
+    first = "<td><code>a | grep &lt;b&gt;</code> <code>c`|</code></td>"
+    html = shown(row, ParseContext(dialects=frozenset({"code-pipes"})))
+    assert f"{first}\n<td>A <code>|</code> or ` |</td>" in html
+    assert "<td>`a</td>" in shown(row)
 
 
 MARKS = "Press ++ctrl+alt++, ==see *it*==, ^^new^^ :material-home: a == b, C++, `==x==`.\n"

@@ -29,6 +29,7 @@ from errata.articles.markdown.syntax import (
     collapsibles,
     containers,
     dialects,
+    emphasis,
     foreign,
     github,
     includes,
@@ -55,13 +56,13 @@ if TYPE_CHECKING:
 EXTENSIONS = (
     *(labels, callouts, containers, includes, indented, regions, video),
     *(collapsibles, tables, links, images, headings, foreign, github),
-    *(templates, mdx, dialects),
+    *(templates, mdx, dialects, emphasis),
 )
 FIXTURES = (
     *("labels", "attributes", "callouts", "video", "regions"),
     *("collapsibles", "tables", "links", "images", "heading_ids"),
     *("directives", "shortcodes", "indented", "tabs", "tasks", "footnotes", "contents"),
-    *("templates", "mdx", "alerts", "docfx"),
+    *("templates", "mdx", "alerts", "docfx", "emphasis"),
 )
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(8)
 

@@ -28,7 +28,7 @@ def context(**files: str) -> ParseContext:
         "[!INCLUDE [A note](../../includes/note.md)]",
         "[!include[](~/includes/note.md)]",
         '--8<-- "includes/note.md"',
-        "--8<-- 'includes/note.md:2:5'",
+        "-8<---------- 'includes/note.md:2:5'",
         "{% include_relative includes/note.md %}",
         '{% include-markdown "includes/note.md" %}',
         "{{#include includes/note.md}}",

@@ -33,7 +33,7 @@ _MOST: Final = 200
 INCLUDE: Final = compile_late(
     r"""\[!include\s?\[(?P<label>[^\[\]\n]{0,300}+)\]"""
     r"""\(\s?(?P<docfx>[^()\s"]{1,300}+)[^()\n]{0,99}\)\s?\]"""
-    r"""|;?-{2,9}8<-{2,9}[ \t]++["'](?P<snippet>[^"'\n]{1,300}+)["']"""
+    r"""|;?-{1,99}8<-{1,99}[ \t]++["'](?P<snippet>[^"'\n]{1,300}+)["']"""
     r"""|\{%-?[ \t]*include(?:_relative|-markdown)?[ \t]++["']?(?P<liquid>[^\s"'%]{1,300}?\.md)"""
     r"""["']?[^%\n]{0,200}+%\}"""
     r"""|\{\{\#include[ \t]++(?P<mdbook>[^\s{}]{1,300}?\.md)\}\}"""
@@ -43,14 +43,15 @@ INCLUDE: Final = compile_late(
 )
 # "a.md" and "b.md" in "--8<--\na.md\nb.md\n--8<--"; nothing in '--8<-- "a.md"'.
 _LIST: Final = compile_late(
-    r"^[ \t]*;?-{2,9}8<-{2,9}[ \t]*\n((?:[^\n\"]{0,300}+\n){1,50}?)[ \t]*;?-{2,9}8<-", re.MULTILINE
+    r"^[ \t]*;?-{1,99}8<-{1,99}[ \t]*\n((?:[^\n\"]{0,300}+\n){1,50}?)[ \t]*;?-{1,99}8<-",
+    re.MULTILINE,
 )
 # Bytes without which no form above can be there.
-_SIGNS: Final = (b"include", b"INCLUDE", b"Include", b"8<--", b"{!")
+_SIGNS: Final = (b"include", b"INCLUDE", b"Include", b"8<-", b"{!")
 # In every form, too: the word alone stands in one of eight English articles. "[!INCLUDE" and
 # "{% include" yes; "which includes" no.
 _HINT: Final = compile_late(
-    rb"\[!include|8<--|\{%-?[ \t]*include|\{\{\#include|\{!|@include|\{include\}", re.IGNORECASE
+    rb"\[!include|8<-|\{%-?[ \t]*include|\{\{\#include|\{!|@include|\{include\}", re.IGNORECASE
 )
 
 

@@ -41,6 +41,10 @@ _BEFORE: Final = ("](", "](<", '="', "='", "]: ", "]: <", "[[", "")
 _RAW: Final = compile_late(
     r"""(?<![\w-])(?:href|src)\s*+=\s*+(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))"""
 )
+# Up to an empty address: "[a]()", "[a](<>)" and 'href=""' yes; 'alt=""' no.
+_EMPTY: Final = compile_late(
+    r"""\]\([ \t]*(?=(?:<>)?[ \t]*\))|(?<![\w-])(?:href|src)\s*+=\s*+(?:"(?=")|'(?='))"""
+)
 
 
 @dataclass(slots=True)
@@ -95,6 +99,9 @@ class LinkPlaces:
     def _find(self, url: str, begin: int, end: int, otherwise: int) -> tuple[int, int]:
         """Return the offset and the length of an address."""
         url = url.removeprefix(WIKI_PREFIX)
+        if not url:
+            found = _EMPTY.search(self.text, begin, end)
+            return (found.end(), 0) if found else (otherwise, 0)
         plain = unquote(url)
         for form in dict.fromkeys((url, plain, escape(url), plain.replace(" ", "%20"))):
             for before in _BEFORE:
@@ -133,5 +140,5 @@ def _addresses(token: Token) -> Iterator[str]:
         for found in _RAW.finditer(token.content):
             yield unescape(next(filter(None, found.groups()), "")).strip()
     for child in token.children or ():
-        if address := child.attrs.get("href") or child.attrs.get("src"):
+        if (address := child.attrs.get("href", child.attrs.get("src"))) is not None:
             yield str(address)

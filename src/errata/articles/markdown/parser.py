@@ -41,6 +41,7 @@ from errata.articles.markdown.syntax import (
     collapsibles,
     containers,
     dialects,
+    emphasis,
     fences,
     foreign,
     github,
@@ -64,7 +65,7 @@ if TYPE_CHECKING:
 
 # In the order in which their rules run.
 EXTENSIONS: Final = (
-    *(source, labels, github, wiki_links, templates, mdx, dialects),
+    *(source, labels, github, wiki_links, templates, mdx, dialects, emphasis),
     *(inline, code, block_html, bold_headings),
     *(callouts, containers, includes, indented, regions, video, collapsibles, fences, tables),
     *(reference_limit, links, images, headings, foreign, sections, code_links, code_sections),

@@ -3,13 +3,19 @@
 A header row of empty cells goes, and a single empty cell in it becomes an ordinary cell; a header
 row without a body, which authors use as a box for code, becomes the body. `TableColumns` says what
 heads each cell, in markdown and in raw HTML.
+
+In the dialect `code-pipes`, a `|` in code ends no cell, as in Python-Markdown and kramdown.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from markdown_it.rules_block import StateBlock, table
+
+from errata.articles.markdown.context import parse_context
 from errata.articles.markdown.tokens import make_block
+from errata.data.patterns import compile_late
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,11 +26,62 @@ if TYPE_CHECKING:
 
 _HEAD_TO_BODY: Final = {"thead": "tbody", "th": "td"}
 _CELLS: Final = frozenset({"th_open", "td_open"})
+# What a table may end, as markdown-it's own rule.
+_STARTS: Final = {"alt": ["paragraph", "reference"]}
+# The line below the header: "|---|:-:|" and "- | -" yes; "a | b" no.
+_DELIMITERS: Final = compile_late(r"[-:|][-:|\s]*$")
+# Runs of backticks: "`" and "``".
+_TICKS: Final = compile_late(r"(`+)")
+# A "|" that would end a cell; not "\\|".
+_PIPE: Final = compile_late(r"(?<!\\)\|")
+# Stands for a "|" in code while a table is read: markdown-it lets no such character into a text.
+_HIDDEN: Final = "\0"
 
 
 def extend(md: MarkdownIt) -> None:
-    """Add the rule."""
+    """Add the rules."""
+    md.block.ruler.before("table", "table_with_code", _read_with_code, _STARTS)
     md.core.ruler.push("tables", _dress_tables)
+
+
+def _read_with_code(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
+    """Read a table with a `|` in code, as if that were another character."""
+    if start + 2 > end or "code-pipes" not in parse_context(state.env).dialects:
+        return False
+    below = state.bMarks[start + 1] + state.tShift[start + 1]
+    if not _DELIMITERS.match(state.src, below, state.eMarks[start + 1]):
+        return False
+    stop = next((at for at in range(start, end) if state.isEmpty(at)), end)
+    lines = state.getLines(start, stop, state.blkIndent, keepLastLF=False).split("\n")
+    text = "\n".join(map(_hide_pipes, lines))
+    inner = StateBlock(text, state.md, state.env, [])
+    if _HIDDEN not in text or not table(inner, 0, inner.lineMax, silent):
+        return False
+    if silent:
+        return True
+    for token in inner.tokens:
+        token.level += state.level
+        token.map = token.map and [start + line for line in token.map]
+        token.content = token.content.replace(_HIDDEN, "|")
+    state.tokens.extend(inner.tokens)
+    state.line = start + inner.line
+    return True
+
+
+def _hide_pipes(line: str) -> str:
+    """Replace each `|` in code by another character."""
+    pieces = _TICKS.split(line)
+    last = {run: at for at, run in enumerate(pieces) if at % 2}
+    at = 1
+    while at < len(pieces):
+        run = pieces[at]
+        if last[run] > at:
+            stop = pieces.index(run, at + 1)
+            for inside in range(at + 1, stop):
+                pieces[inside] = _PIPE.sub(_HIDDEN, pieces[inside])
+            at = stop
+        at += 2
+    return "".join(pieces)
 
 
 def _dress_tables(state: StateCore) -> None:

@@ -6,7 +6,8 @@
    sides. Other spans of one character (`P`, `%`) are the author's own.
 2. Raw tags become real tokens, balanced; runs of line breaks become one (`inline_html`).
 3. No-break spaces become spaces, zero-width characters go, except where a script needs them.
-4. Emphasis that CommonMark cannot close, as in `*SQL Server,*you`, is closed.
+4. Emphasis that CommonMark cannot close, as in `*SQL Server,*you`, is closed; bold text without
+   a text, the `****` that GitBook leaves before the first word of a line, goes.
 
 A block that has nothing left is removed.
 """
@@ -42,6 +43,8 @@ _INVISIBLE: Final = compile_late(
 # "*SQL Server,*" in "*SQL Server,*you"; not "*a*b", "2*3,*4" nor "* a,*b". Two hundred characters
 # are more than anyone stresses, and bound the work for each asterisk.
 _UNCLOSED: Final = compile_late(r"(?<![\w*])\*(?=[^\s*])([^*\n]{1,200}[,.;:!?)])\*(?=\w)")
+# "****" in "****The work area"; not in "****1234", the end of a card's number.
+_EMPTY_BOLD: Final = compile_late(r"\*{4}(?=[^\W\d])")
 _SPACE: Final = frozenset({"text", "softbreak", "hardbreak"})
 _WRAPPED: Final = frozenset({"paragraph_open", "heading_open"})
 _BRACKETS: Final = frozenset("<>[]")
@@ -114,7 +117,11 @@ def _strip(first: Token, last: Token) -> None:
 
 def _close_emphasis(children: Iterable[Token]) -> Iterator[Token]:
     """Yield the children with `*word,*word` as emphasis; unchanged if nothing matches."""
+    begins = True
     for token in children:
+        if begins and token.type == "text" and _EMPTY_BOLD.match(token.content):
+            token.content = token.content.removeprefix("****")
+        begins = token.type in BREAKS
         if token.type != "text" or "*" not in token.content:
             yield token
             continue

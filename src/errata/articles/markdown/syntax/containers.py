@@ -113,10 +113,11 @@ def _push_pair(state: StateBlock, directive: Directive, start: int, stop: int) -
         case "dropped":
             pass
         case _:
+            link = _link_markdown(directive)
             if role == "picture":
                 _push_picture(state, directive, start)
-            elif directive.title and role != "plain":
-                push_paragraph(state, _link_markdown(directive) or directive.title, start)
+            elif role == "link" or (directive.title and role != "plain"):
+                push_paragraph(state, link or directive.title, start)
             tokenize_inside(state, inside, stop)
 
 
@@ -244,7 +245,12 @@ def _link_markdown(directive: Directive) -> str:
     """Write a card or `{{< page-ref page="a" caption="b" >}}` as a link; empty for others."""
     if directive.spelling not in _FOREIGN:
         return ""
-    text, target = read_link(directive.attributes)
+    given = directive.attributes
+    if role_of(directive.name) == "link":
+        address = given.get("url") or given.get("src", "")
+        name = address if "://" in address else address.rpartition("/")[2]
+        given = {"title": name, "url": address} | given
+    text, target = read_link(given)
     if not target or any(sign in target for sign in "<>\n"):
         return ""
     return f"[{_ESCAPED.sub(_BACKSLASH, text)}](<{target}>)"

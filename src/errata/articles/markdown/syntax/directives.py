@@ -22,7 +22,10 @@ if TYPE_CHECKING:
     from typing import Any
 
 
-_ROLES: Final = ("details", "tabs", "tab", "code", "verbatim", "picture", "dropped", "plain")
+_ROLES: Final = (
+    *("details", "tabs", "tab", "code", "verbatim"),
+    *("picture", "link", "dropped", "plain", "titled"),
+)
 # Names of a callout that say no more than the usual word for its title.
 _SAME: Final = frozenset({"prerequisite", "warn", "information", "fail", "secondary", "primary"})
 

@@ -37,7 +37,7 @@ _MOST: Final = 500
 # Characters of all that one article includes.
 _LARGEST: Final = 2_000_000
 # "--8<--" alone yes; '--8<-- "a.md"' no.
-_SCISSORS: Final = compile_late(r";?-{2,9}8<-{2,9}[ \t]*$")
+_SCISSORS: Final = compile_late(r";?-{1,99}8<-{1,99}[ \t]*$")
 # "---\ntitle: a\n---\n" at the beginning of an included file; not "--- a".
 _FRONT_MATTER: Final = compile_late(r"---[ \t]*\n(?:.*\n)*?---[ \t]*(?:\n|$)")
 _FIRST: Final = frozenset("[-;{@`~")
