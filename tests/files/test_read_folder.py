@@ -145,6 +145,20 @@ def test_a_translation_of_what_lies_at_the_top_is_reported_until_it_is_configure
     assert pages(folder)["guide/a.md"] == ("en", "guide/a")
 
 
+def test_a_folder_that_mirrors_the_top_is_a_locale(tmp_path: Path) -> None:
+    put(tmp_path, "docs/a.md", "docs/guide/b.mdx", "docs/guide/c.md", "docs/index.md")
+    put(tmp_path, "docs/de/a.md", "docs/de/guide/b.md", "docs/de/neu.md", "docs/ja/guide/c.mdx")
+    put(tmp_path, "docs/it/a.md", "docs/it/vpn.md", "docs/network/a.md")
+    locales = {path: locale for path, (locale, _) in pages(read_folder(tmp_path, ANY)).items()}
+    assert {path for path, locale in locales.items() if locale == "de"} == {
+        "docs/de/a.md",
+        "docs/de/guide/b.md",
+        "docs/de/neu.md",
+    }
+    assert locales["docs/ja/guide/c.mdx"] == "ja"
+    assert locales["docs/it/a.md"] == locales["docs/a.md"] == "en"
+
+
 def test_locales_may_lie_deeper_as_long_as_all_articles_do(tmp_path: Path) -> None:
     put(tmp_path, "site/docs/en/mail/a.md", "site/docs/pt_BR/mail/a.md", "site/img/b.png")
     folder = read_folder(tmp_path, ANY)

@@ -250,3 +250,21 @@ def test_a_name_that_every_folder_has_is_proposed_only_where_its_folder_is_the_s
 ) -> None:
     files = MissingFiles(["README.md", "index.md", "mail/README.md", "mail/relay.md"])
     assert files.nearest(wanted, "start.md") == nearest
+
+
+def test_a_slash_may_be_a_part_of_a_files_name() -> None:
+    path = "en/assets/assets%2F-LLg%2Fa b.png"
+    library = linked((path,), {SOURCE: "[x](<../assets/assets%2F-LLg%2Fa b.png>)"})
+    assert targets(library, SOURCE) == [f"file {path}"]
+
+
+def test_sphinx_finds_a_label_that_one_article_has() -> None:
+    texts = {
+        SOURCE: "[x](run-ref) [y](second) [z](both)",
+        "en/mail/second.md": "(both)=\n\n## One\n\n(Run-ref)=\n\n## Run\n",
+        "en/mail/third.md": "(both)=\n\n## One\n",
+    }
+    config = Config(metadata=MetadataConfig(presets=("sphinx-myst",)))
+    found = ["article mail/second#run", "article mail/second", "missing en/mail/both"]
+    assert targets(linked((), texts, config), SOURCE) == found
+    assert targets(linked((), texts), SOURCE)[0] == "missing en/mail/run-ref"

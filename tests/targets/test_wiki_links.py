@@ -32,6 +32,15 @@ def test_a_wiki_link_leads_to_the_page_that_it_names(text: str, found: str, show
     assert f">{shown}</a>" in article.body.parts[-1]
 
 
+def test_a_wiki_link_with_a_definition_below_leads_there_without_brackets() -> None:
+    file = "<../setup/First steps.md>"
+    text = f"Read [[steps]] and [[steps|how]].\n\n[steps]: {file}\n[steps|how]: {file}\n"
+    library = linked(FILES, {SOURCE: text})
+    assert targets(library, SOURCE) == ["article setup/First steps"] * 2
+    (article,) = [one for one in library.articles if one.source == SOURCE]
+    assert "".join(article.body.parts) == "<p>Read <a>steps</a> and <a>how</a>.</p>\n"
+
+
 def test_an_embedded_picture_is_found_by_its_name() -> None:
     assert targets(linked(FILES, {SOURCE: "![[A b.png|300]]"}), SOURCE) == ["file en/pics/a b.png"]
 

@@ -2,7 +2,8 @@
 
 1. `locales` in the configuration names the folders. Without it they are locales if all top-level
    folders with articles have names of locales: `it/` next to `network/` is a department.
-2. `pt_BR` or `zh-cn` can be nothing else, whatever is next to it.
+2. `pt_BR` or `zh-cn` can be nothing else, whatever is next to it. Nor can `de/`, of whose pages
+   most have a namesake at the top: VitePress and Starlight keep the first language there.
 3. The top may be deeper: for `docs/en/` and `docs/de/` it is `docs/`.
 4. Docusaurus keeps translations in `i18n/<locale>/docusaurus-plugin-content-docs/current/`.
 5. `setup.de.md` next to `setup.md` is its translation.
@@ -38,6 +39,11 @@ _DOCUSAURUS: Final = compile_late(
 )
 # What Docusaurus calls the folder of the originals, next to `i18n`.
 _ORIGINALS: Final = "docs"
+
+
+# Pages of one folder that have a namesake at the top. All pages of 11 of 13 languages of a public
+# site do; a department's folder may share one name with the top, such as `vpn.md`.
+_LEAST: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +89,10 @@ def find_locale_folders(articles: Sequence[str], config: Config) -> LocaleFolder
     tops = _folders_at(top, articles)
     found = {folder: tag for folder in tops if (tag := locale_tag(file_name(folder)))}
     named = {*config.locales, config.default_locale} if config.locales else set()
-    meant = {top: tag for top in tops if (tag := _spelled_tag(top)) in named}
+    meant = {one: tag for one in tops if (tag := _spelled_tag(one)) in named}
     if len(found) != len(tops):
-        found = {top: tag for top, tag in found.items() if "-" in tag}
+        mirrors = set() if config.locales else _mirrors(top, articles)
+        found = {one: tag for one, tag in found.items() if "-" in tag or one in mirrors}
     tags |= found | meant
     return LocaleFolders(config.default_locale, tags, frozenset(_translated(articles, config)))
 
@@ -137,6 +144,19 @@ def _folders_at(top: str, articles: Iterable[str]) -> set[str]:
     """Return the folders with articles directly below the top."""
     below = (path[len(top) :].partition("/") for path in articles)
     return {f"{top}{name}" for name, slash, _ in below if slash}
+
+
+def _mirrors(top: str, articles: Sequence[str]) -> set[str]:
+    """Find the folders at the top most of whose pages have a namesake there, if one has several."""
+    stems = {strip_markdown_ending(path) for path in articles}
+    namesakes: dict[str, list[bool]] = defaultdict(list)
+    for stem in stems:
+        name, slash, page = stem.removeprefix(top).partition("/")
+        if slash and locale_tag(name) and not is_index(stem):
+            namesakes[f"{top}{name}"].append(f"{top}{page}" in stems)
+    counts = {folder: sum(found) for folder, found in namesakes.items()}
+    most = {folder for folder, count in counts.items() if count * 2 > len(namesakes[folder])}
+    return most if any(counts[folder] >= _LEAST for folder in most) else set()
 
 
 def _in_docusaurus(articles: Iterable[str], default: str) -> Iterator[tuple[str, str]]:

@@ -7,10 +7,12 @@ there are.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from html import escape
 from posixpath import basename, normpath
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import unquote, urlsplit
 
 from errata.data.patterns import compile_late
 from errata.model import (
@@ -185,6 +187,8 @@ class _Names:
     """Number in lower case -> number."""
     by_title: Mapping[str, str]
     """Title in lower case -> number of the first article that has it."""
+    by_label: Mapping[str, str]
+    """Id of a place in lower case -> number of the only article that has it, for Sphinx."""
 
 
 def _list_files(
@@ -215,7 +219,16 @@ def _names(library: Library, folder: Folder, parsed: Sequence[Parsed]) -> _Names
         by_title={
             article.metadata.title.casefold(): article.number for article in reversed(articles)
         },
+        by_label=_labels(articles) if "sphinx-myst" in library.conventions.presets else {},
     )
+
+
+def _labels(articles: Sequence[Article]) -> dict[str, str]:
+    found: dict[str, list[str]] = defaultdict(list)
+    for article in articles:
+        for name in {name.casefold() for name in (*article.anchors, *article.aliases)}:
+            found[name].append(article.number)
+    return {name: numbers[0] for name, numbers in sorted(found.items()) if len(numbers) == 1}
 
 
 def _in_brackets(name: str, before: str, after: str) -> tuple[str, str]:
@@ -299,8 +312,8 @@ class LinkResolver:
         linked = self._link_file(ref, found) if found else self._link_static(ref, article)
         if linked:
             return linked
-        if ref.attribute == "href" and (number := self._number(ref)):
-            return ArticleRef(number, ref.fragment, "", ref.position)
+        if ref.attribute == "href" and (named := self._article_named(ref)):
+            return named
         if not found and (folder := self._find_folder(ref, article)) is not None:
             return FolderRef(folder)
         if not found and (address := self.around.address(ref, article.source)):
@@ -334,6 +347,10 @@ class LinkResolver:
         yield from self.paths.candidates(ref.path, source, home)
         if ref.by_name:
             yield from self.paths.candidates(f"/{ref.path}", source, home)
+        elif "%2F" in ref.authored:
+            # A slash in the name of a file: GitBook's "assets%2F-LLg%2Fa.png" is called so.
+            kept = unquote(urlsplit(ref.authored).path.replace("%2F", "%252F"))
+            yield from self.paths.candidates(kept, source, home)
 
     def _in_default_locale(self, path: str, home: str) -> Iterator[str]:
         """Yield paths in the default locale for what a locale's own folder lacks."""
@@ -370,11 +387,15 @@ class LinkResolver:
             return None
         return self.files.index.find_page_name(name)
 
-    def _number(self, ref: FileRef) -> str | None:
-        """Return the number of an article named by its number, or in a wiki by its title."""
+    def _article_named(self, ref: FileRef) -> ArticleRef | None:
+        """Return the article of a number, of a title in a wiki, or of a label in Sphinx."""
         name = strip_ending(basename(ref.path.rstrip("/"))).casefold()
-        by_title = self.files.names.by_title.get(ref.path.casefold()) if ref.by_name else None
-        return self.files.names.by_number.get(name) or by_title
+        names = self.files.names
+        by_title = names.by_title.get(ref.path.casefold()) if ref.by_name else None
+        if number := names.by_number.get(name) or by_title:
+            return ArticleRef(number, ref.fragment, "", ref.position)
+        labelled = names.by_label.get(ref.path.casefold())
+        return ArticleRef(labelled, ref.path, "", ref.position) if labelled else None
 
     def _explain(self, ref: FileRef, article: Article) -> ArticleRef | BrokenRef:
         """Return a link to nothing: to an unknown article number, or to a missing file."""

@@ -190,7 +190,9 @@ def _addresses(value: object) -> tuple[str, ...]:
     """Read one address or a list of them; an address may hold commas."""
     if isinstance(value, str | tuple):
         items = (value,) if isinstance(value, str) else value
-        return tuple(dict.fromkeys(filter(None, map(str.strip, items))))
+        # `permalink: false` of Eleventy is no address: the page has none.
+        stripped = (item.strip() for item in items if item.strip().casefold() not in BOOLEANS)
+        return tuple(dict.fromkeys(filter(None, stripped)))
     remedy = "write the addresses as a list"
     raise PydanticCustomError(MALFORMED_VALUE, "value is not a list", {"help": remedy})
 

@@ -21,13 +21,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from markdown_it import MarkdownIt
+    from markdown_it.ruler import RuleOptionsType
     from markdown_it.rules_core import StateCore
     from markdown_it.token import Token
 
 _HEAD_TO_BODY: Final = {"thead": "tbody", "th": "td"}
 _CELLS: Final = frozenset({"th_open", "td_open"})
 # What a table may end, as markdown-it's own rule.
-_STARTS: Final = {"alt": ["paragraph", "reference"]}
+_STARTS: Final[RuleOptionsType] = {"alt": ["paragraph", "reference"]}
 # The line below the header: "|---|:-:|" and "- | -" yes; "a | b" no.
 _DELIMITERS: Final = compile_late(r"[-:|][-:|\s]*$")
 # Runs of backticks: "`" and "``".

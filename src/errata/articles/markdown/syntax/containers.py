@@ -182,7 +182,7 @@ def _push_alone(state: StateBlock, directive: Directive, start: int, end: int) -
         _push_callout(state, directive, start, after, stop)
         return stop
     else:
-        _note(state, directive, start, is_replaced=role == "plain")
+        _note(state, directive, start, is_replaced=role in {"plain", "titled", "verbatim"})
     return after
 
 
@@ -249,7 +249,7 @@ def _link_markdown(directive: Directive) -> str:
     if role_of(directive.name) == "link":
         address = given.get("url") or given.get("src", "")
         name = address if "://" in address else address.rpartition("/")[2]
-        given = {"title": name, "url": address} | given
+        given = {"title": name, "url": address, **given}
     text, target = read_link(given)
     if not target or any(sign in target for sign in "<>\n"):
         return ""

@@ -87,6 +87,10 @@ _FENCE: Final = compile_late(r"(`{3,}(?=[^`]*$)|~{3,})(.*)", re.DOTALL)
 _IMPORT: Final = compile_late(r"import\s+([\w\s{},*]{1,500}?)\s+from\s+['\"]")
 # "Icon" and "Icon.Small" of "<Icon.Small />"; nothing of "<icon>".
 _TAG: Final = compile_late(r"<([A-Z][\w.]*+)")
+# "Intro" in "<Intro>" and "</Intro>", alone between a line and an empty one; no placeholder stands
+# so, nor does XML that somebody has pasted.
+_OPENS_BLOCK: Final = compile_late(r"^<([A-Z]\w*+)(?:[ ][^<>\n]*+)?>[ \t]*\n[ \t]*$", re.MULTILINE)
+_CLOSES_BLOCK: Final = compile_late(r"^[ \t]*\n</([A-Z]\w*+)>[ \t]*$", re.MULTILINE)
 # "Tabs" and "B" in "{Tabs, A as B}".
 _NAME: Final = compile_late(r"\w+")
 
@@ -106,9 +110,15 @@ def directives_of(src: str, env: MutableMapping[str, Any]) -> dict[int, Placed]:
     known: dict[str, dict[int, Placed]] = env.setdefault(_KNOWN, {})
     if (found := known.get(src)) is None:
         has_sign = any(sign in src for sign in _SIGNS) or _ELEMENT.search(src)
-        is_mdx = parse_context(env).is_mdx
+        is_mdx = parse_context(env).is_mdx or has_component_blocks(src)
         known[src] = found = _Pairing(src.split("\n"), is_mdx=is_mdx).run() if has_sign else {}
     return found
+
+
+def has_component_blocks(src: str) -> bool:
+    """Whether a component that is not widely known encloses blocks, as in MDX called `.md`."""
+    names = {*_OPENS_BLOCK.findall(src)} & {*_CLOSES_BLOCK.findall(src)}
+    return any(name.lower() not in read_texts("directives", "components") for name in names)
 
 
 def list_components(lines: Sequence[str], *, is_mdx: bool) -> frozenset[str]:

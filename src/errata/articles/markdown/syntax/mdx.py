@@ -2,9 +2,9 @@
 
     import Tabs from '@theme/Tabs'      <Icon name="x" />      {/* nobody sees it */}
 
-A component counts in a file of MDX, where the article imports it, or where it is a known one with a
-property, such as `<Card title="a">`: `<Server>` elsewhere is a placeholder. Components on a line of
-their own are directives.
+A component counts in a file of MDX, where one encloses blocks, where the article imports it, or
+where it is a known one with a property, such as `<Card title="a">`: `<Server>` elsewhere is a
+placeholder. Components on a line of their own are directives.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from html import escape
 from typing import TYPE_CHECKING, Final
 
 from errata.articles.markdown.context import parse_context
-from errata.articles.markdown.syntax.directives import list_components
+from errata.articles.markdown.syntax.directives import has_component_blocks, list_components
 from errata.articles.markdown.syntax.foreign import mark_foreign, note_foreign
 from errata.articles.markdown.syntax.spellings import read_arguments
 from errata.articles.markdown.tokens import ENDS, add_renderer
@@ -62,7 +62,7 @@ def extend(md: MarkdownIt) -> None:
 
 
 def _find_names(state: StateCore) -> None:
-    is_mdx = parse_context(state.env).is_mdx
+    is_mdx = parse_context(state.env).is_mdx or has_component_blocks(state.src)
     if is_mdx or "import " in state.src:
         state.env[_NAMES] = list_components(state.src.split("\n"), is_mdx=is_mdx)
 

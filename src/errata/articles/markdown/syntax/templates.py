@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from markdown_it.rules_core import StateCore
     from markdown_it.rules_inline import StateInline
 
+# Without these marks nothing is missing: they only keep a generator from reading others.
+_RAW: Final = frozenset({"{% raw %}", "{% endraw %}"})
 # Characters of one mark: it bounds the work for each brace.
 _LONGEST: Final = 1000
 # "{{< ref x >}}", "{{% note %}}", "{{< /hint >}}" yes; "{{ x }}" no. The name is read.
@@ -113,7 +115,8 @@ def _without_mark(state: StateCore, line: int, found: re.Match[str]) -> str:
     if name and "templates" not in context.dialects:
         return written
     form = _form(written)
-    note_mark(state.env, form, context.place(context.first_line + line), is_replaced=False)
+    is_raw = form in _RAW
+    note_mark(state.env, form, context.place(context.first_line + line), is_replaced=is_raw)
     return ""
 
 
@@ -219,7 +222,7 @@ def _target_url(state: StateInline, written: str) -> str:
 
 def _take_out(state: StateInline, form: str, end: int, *, silent: bool) -> bool:
     if not silent:
-        mark_foreign(state, form, state.src[state.pos : end], is_replaced=False)
+        mark_foreign(state, form, state.src[state.pos : end], is_replaced=form in _RAW)
     state.pos = end
     return True
 

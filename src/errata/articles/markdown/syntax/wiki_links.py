@@ -46,8 +46,9 @@ def _read_link(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - mark
     # "argv[[x]]" is an expression, "[[[x]]]" is none, and in a link's text there is no other link.
     if not found or before.isalnum() or before in {"[", "]"} or state.linkLevel:
         return False
-    if normalizeReference(found[0].strip("![]")) in state.env.get("references", {}):
-        return False
+    references = state.env.get("references", {})
+    if reference := references.get(normalizeReference(found[0].strip("![]"))):
+        return _read_defined(state, found, reference["href"], silent=silent)
     name, heading, label = (part.strip() if part else "" for part in found.groups())
     if not name and not heading:
         return False
@@ -57,15 +58,29 @@ def _read_link(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - mark
     return True
 
 
+def _read_defined(state: StateInline, found: re.Match[str], address: str, *, silent: bool) -> bool:
+    """Read `[[page]]` with a line `[page]: page.md` below, which Foam writes for other tools."""
+    if "://" in address or found[0].startswith("!"):
+        return False
+    if not silent:
+        _push_text(state, address, found[3] or found[1])
+    state.pos = found.end()
+    return True
+
+
+def _push_text(state: StateInline, address: str, text: str) -> None:
+    state.push("link_open", "a", 1).attrs = {"href": address}
+    state.push("text", "", 0).content = text
+    state.push("link_close", "a", -1)
+
+
 def _push(state: StateInline, name: str, heading: str, label: str) -> None:
     address = f"{WIKI_PREFIX}{quote(name, safe='')}" + (f"#{quote(heading)}" if heading else "")
     if state.src.startswith("!", state.pos) and _PICTURE.search(name):
         _push_picture(state, address, name, label)
         return
-    state.push("link_open", "a", 1).attrs = {"href": address}
     shown = label or (f"{name}#{heading}" if name and heading else name or heading)
-    state.push("text", "", 0).content = shown
-    state.push("link_close", "a", -1)
+    _push_text(state, address, shown)
 
 
 def _push_picture(state: StateInline, address: str, name: str, label: str) -> None:
