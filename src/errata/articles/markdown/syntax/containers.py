@@ -182,7 +182,7 @@ def _push_alone(state: StateBlock, directive: Directive, start: int, end: int) -
         _push_callout(state, directive, start, after, stop)
         return stop
     else:
-        _note(state, directive, start, is_replaced=role in {"plain", "titled", "verbatim"})
+        _note(state, directive, start, is_replaced=role in {"plain", "verbatim"})
     return after
 
 

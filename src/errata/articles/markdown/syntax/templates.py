@@ -5,6 +5,7 @@
     {{ site.name }}                     goes where the knowledge base writes templates, or where
                                         the name is one that only templates have; else it is text
     [text]({{< ref "page.md" >}})       becomes a link to the page
+    [text](a file.md)                   a target with spaces, which Python-Markdown and GitBook read
     {ref}`text <target>`                MyST: the text; `{kbd}` and a few more have a meaning
     % text                              MyST: a comment, where the knowledge base writes it
 
@@ -58,6 +59,12 @@ _TITLED: Final = compile_late(r"(.*?)\s*<([^<>]*)>$", re.DOTALL)
 _TARGET: Final = compile_late(
     r"\(\s*((?:\{\{[^{}\n]{1,200}+\}\}|\{%[^%\n]{1,200}+%\}|[^\s(){}<>]++)++)\s*+"
     r"(?:\"([^\"\n]{0,200}+)\"\s*+)?\)"
+)
+# "(a file.png)" and "(/b/c d (1).md#e)" yes, by the ending; "(a file)" and '(a.png "b")' no.
+_SPACED: Final = compile_late(
+    r"\( *((?:[^\s()<>\"']|\([^\s()<>\"']{0,60}+\)| (?=[^\s)])){1,300}"
+    r"\.(?:png|jpe?g|gif|webp|svg|md|pdf|zip|docx?|xlsx?|txt)(?:#[^\s()<>]{0,200}+)?) *\)",
+    re.IGNORECASE,
 )
 # The page in '{{< relref "a.md#b" >}}', "{% link a.md %}", "{{< ref path=a >}}" and
 # "{{ '/a' | relative_url }}"; nothing in "{{ site.baseurl }}".
@@ -266,7 +273,7 @@ def _push_role(state: StateInline, name: str, text: str, end: int) -> None:
 
 
 def _read_target(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
-    """Read a link or picture whose target holds marks, which markdown would reject."""
+    """Read a link or picture whose target holds marks or spaces, which markdown would reject."""
     is_picture = state.src.startswith("![", state.pos)
     if not is_picture and state.src[state.pos] != "[":
         return False
@@ -277,7 +284,9 @@ def _read_target(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - ma
         return False
     found = _TARGET.match(state.src, label_end + 1, state.posMax)
     if not found or not _MARK.search(found[1]):
-        return False
+        found = _SPACED.match(state.src, label_end + 1, state.posMax)
+        if not found or " " not in found[1]:
+            return False
     if not silent:
         _push_target(state, (label_start, label_end), found, is_picture=is_picture)
     state.pos = found.end()
@@ -304,11 +313,12 @@ def _push_target(
         state.pos, state.posMax = outer
         if target:
             state.push("link_close", "a", -1)
-    mark_foreign(state, form, found[1], is_replaced=bool(target))
+    if form:
+        mark_foreign(state, form, found[1], is_replaced=bool(target))
 
 
 def _form(target: str) -> str:
-    """Return the first mark of a target as a finding names it."""
+    """Return the first mark of a target as a finding names it; empty if there is none."""
     mark = _MARK.search(target)
     written = mark[0] if mark else ""
     if found := _SHORTCODE.match(written):
