@@ -1,9 +1,10 @@
 """Markup that readers see as text, because it is not quite markdown.
 
 It is bold text with a space inside the asterisks, a link with a space between its brackets or
-in its address, the row of dashes of a table whose other rows do not fit, or the marks
-of a conflict that git could not merge. To show such characters on purpose, write them as code, or a
-backslash before them.
+in its address, or with the brackets exchanged, a heading without a space after `##`, a footnote
+that is nowhere, a file on the author's own computer, the row of dashes of a table whose other rows
+do not fit, or the marks of a conflict that git could not merge. To show such characters on purpose,
+write them as code, or a backslash before them.
 """
 
 import re
@@ -48,6 +49,36 @@ _FORMS: Final = (
         "readers see the brackets: this is not a link",
         "write `[text](address)` without a space between, and an address with spaces in `<…>`",
     ),
+    # "[a](file:///b.png)", which markdown refuses; not "[a](https://b)".
+    _Form(
+        compile_late(r"\[[^\[\]\n]{0,200}+\]\(<?file:[^\s()]{0,200}+"),
+        None,
+        "readers see the brackets: this file is on your own computer",
+        "copy the file to the articles, and link it by its path from this article",
+    ),
+    # "(the page)[b.md]" and "(a)[https://b]"; not "f(x)[i]" and "(see)[1]".
+    _Form(
+        compile_late(
+            r"(?<!\w)\([^()\n]{1,200}+\)\[(?:https?://[^\s\[\]]{1,200}|[^\s\[\]]{1,200}\.(?:md|html))\]"
+        ),
+        None,
+        "readers see the brackets: this is not a link",
+        "exchange the brackets: `[text](address)`",
+    ),
+    # "##Cause" and "###原因" at the beginning; not "## Cause", "#1" and "#!/bin/sh".
+    _Form(
+        compile_late(r"\A#{2,6}[^\W\d_]\w{0,80}"),
+        None,
+        "readers see the `#`: this is not a heading",
+        "write a space after the last `#`",
+    ),
+    # "see[^1]" and "done.[^note-2]", whose note is nowhere; not "[^a-z]" and "[^1]:".
+    _Form(
+        compile_late(r"(?<=[\w.,;:)])\[\^(?:\d{1,3}|[A-Za-z][\w-]{2,40}-?\d{1,3})\](?!:)"),
+        None,
+        "readers see the brackets: there is no such footnote",
+        "write the note on a line of its own: `[^1]: …`",
+    ),
     # "| a | |---|---|" and "| :-- |"; not "a | b" and "a --- b".
     _Form(
         compile_late(r"\|[ ]?:?-{3,}+:?[ ]?(?:\||$)|(?:^|[ ]):?-{3,}+:?[ ]?\|"),
@@ -56,6 +87,8 @@ _FORMS: Final = (
         "write the row of dashes below the first row, with as many columns, and a blank line above",
     ),
 )
+# What a paragraph with one of the forms holds; most have none.
+_SIGNS: Final = ("**", "](", "] (", ")[", "##", "[^", "---")
 # Stands for code, and is in no form.
 _CODE: Final = "\n"
 
@@ -78,7 +111,7 @@ def _paragraphs(read: ReadArticle) -> Iterator[tuple[int, str]]:
     for _, block in groupby(read.runs, key=lambda run: run.block):
         runs = [run for run in block if run.where in {"prose", "span"}]
         text = "".join(_CODE if run.where == "span" else run.text for run in runs)
-        if any(sign in text for sign in ("**", "](", "] (", "---")):
+        if any(sign in text for sign in _SIGNS):
             yield runs[0].line, text
 
 

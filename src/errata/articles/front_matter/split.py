@@ -58,8 +58,8 @@ _LINE: Final = compile_late(r"[A-Za-z][\w-]{0,40}[ \t]*:(?:[ \t]|$)|[ \t]{4}")
 _DISPLACED: Final = compile_late(
     r"\s*+(?:<!--(?:[^-]|-(?!->))*+-->\s*+)*+---[ \t]*+\n(?=[ \t]*+\S)"
 )
-# "--", "—", "***" and "===" alone on the first line; not "---", "-- a" and "- a".
-_OTHER_MARKER: Final = compile_late(r"(-{1,2}|[\u2013\u2014]{1,3}|[*_=~]{3,})[ \t]*\n")
+# "--", "----", "—", "***" and "===" alone on the first line; not "---", "-- a" and "- a".
+_OTHER_MARKER: Final = compile_late(r"(-{1,2}|-{4,}|[\u2013\u2014]{1,3}|[*_=~]{3,})[ \t]*\n")
 # Keys that may keep an article back, and that begin no paragraph.
 _DECISIVE: Final = frozenset({"draft", "published", "unlisted", "audience", "visibility"})
 
@@ -277,14 +277,24 @@ def with_lf(text: str) -> str:
 def _undecodable(source: Source, error: UnicodeDecodeError) -> tuple[str, UnusableFile]:
     data = source.data
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        message, remedy = "file is UTF-16, not UTF-8", "save the file as UTF-8"
+        message = "file is UTF-16, not UTF-8"
+        remedy = "save the file as UTF-8, or convert it: `iconv -f UTF-16 -t UTF-8`"
     else:
         # `error.start` counts from the byte after the byte order mark that `utf-8-sig` skipped.
         message = f"byte `0x{error.object[error.start]:02x}` is not UTF-8"
         remedy = "save the file as UTF-8"
+        if meant := _meant_on_windows(error.object, error.start):
+            message += f"; in Windows-1252 it is `{meant}`"
+            remedy += ", or convert it: `iconv -f WINDOWS-1252 -t UTF-8`"
     before = with_lf(error.object[: error.start].decode("utf-8", "replace"))
     text = with_lf(data.decode("utf-8-sig", "replace"))
     return text, UnusableFile(_span(source.path, before), message, remedy)
+
+
+def _meant_on_windows(data: bytes, at: int) -> str:
+    """Return what a byte between plain ones is in Western Windows; other encodings have pairs."""
+    around = data[at - 1 : at] + data[at + 1 : at + 2]
+    return data[at : at + 1].decode("cp1252", "ignore") if around.isascii() else ""
 
 
 def _find_forbidden_character(source: Source, text: str) -> UnusableFile | None:

@@ -44,6 +44,8 @@ _PRIVATE: Final = compile_late(r"(?:0|10|127|169\.254|192\.168|172\.(?:1[6-9]|2\
 # Such a character, in an address or right after it, means something that the reader must fill in.
 _PLACEHOLDER: Final = frozenset("<{[*\u2026")
 _CAUGHT: Final = (".", ",", ";")
+# A path on the author's own computer, as it is escaped: "C:%5Ca" and "d:/a" yes; "mailto:a" no.
+_DRIVE: Final = compile_late(r"[A-Za-z]:(?:%5C|/)")
 # Tokens of a link: opening, text, closing.
 _LINK: Final = 3
 _LINKIFY: Final = LinkifyIt()
@@ -58,7 +60,7 @@ def extend(md: MarkdownIt) -> None:
 def _link_addresses(state: StateCore) -> None:
     if _PATHNAME in state.src:
         _drop_pathname(state.tokens)
-    if "http" not in state.src:
+    if not any(sign in state.src for sign in ("http", ":/", ":\\")):
         return
     context = parse_context(state.env)
     line = context.first_line
@@ -81,7 +83,7 @@ def _without_unusable(children: list[Token], context: ParseContext, line: int) -
     unlinked = False
     for child in children:
         href = str(child.attrs.get("href", "")) if child.type == "link_open" else ""
-        if href.startswith("http") and not is_kept_address(href):
+        if (href.startswith("http") and not is_kept_address(href)) or _DRIVE.match(href):
             unlinked = True
             context.observe(UnusableAddress(context.place(line), unquote(href)))
         elif unlinked and child.type == "link_close":
