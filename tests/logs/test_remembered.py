@@ -61,6 +61,20 @@ def test_known_and_new_lines_of_a_block_keep_their_numbers_and_order(tmp_path: P
         assert read_blocks(reader, blocks) == at_once
 
 
+def test_a_large_log_has_the_same_hits_where_they_are_rare_and_where_they_are_many(
+    tmp_path: Path,
+) -> None:
+    dense = "\n".join([*FOUND, *NOT_FOUND, *UNEXPLAINED, ""] * 9)
+    quiet = "nothing is the matter here\n" * 100_000
+    reader = LogReader(own_families(tmp_path), locale="en")
+    alone = [hit.name for hit in read_blocks(reader, [dense.encode()])]
+    blocks = [dense.encode(), *[quiet.encode()] * 3, dense.encode(), quiet.encode(), dense.encode()]
+    found = read_blocks(reader, blocks)
+    assert [hit.name for hit in found] == alone * 3
+    count = dense.count("\n")
+    assert found[-1].line - found[len(alone) - 1].line == 2 * count + 4 * 100_000
+
+
 def test_lines_that_differ_in_their_ids_have_the_hits_of_each_alone(tmp_path: Path) -> None:
     library = own_families(tmp_path)
     random = Random(4711)  # noqa: S311 - the same lines every time

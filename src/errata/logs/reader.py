@@ -19,12 +19,11 @@ from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
-from ahocorasick_rs import BytesAhoCorasick
-
 from errata.data import read_json
 from errata.logs.cues import BESIDE, CueFinder
 from errata.logs.files import GUESSED, find_encoding
 from errata.logs.hits import ZEROS, LineMemory, LogHit, number_hits, reorder_articles
+from errata.logs.literals import LogLiterals, find_line_end
 from errata.logs.signals import (
     FamilyPattern,
     article_numbers,
@@ -52,6 +51,7 @@ if TYPE_CHECKING:
 
 _LIMITS: Final = read_json("log_limits")["reading"]
 WINDOW: Final[int] = _LIMITS["WINDOW"]
+_OF_DENSE: Final[int] = _LIMITS["OF_DENSE"]
 _OVERLAP: Final[int] = _LIMITS["OVERLAP"]
 _BEFORE: Final[int] = _LIMITS["BEFORE"]
 _AFTER: Final[int] = _LIMITS["AFTER"]
@@ -98,13 +98,7 @@ class LogReader:
         self._families, self._open = family_patterns(library)
         self._anchors = frozenset(messages.anchors() if messages else ())
         self._words = self._anchors.difference(self._codes, self._families)
-        self._literals = sorted({*self._codes, *self._families, *self._anchors})
-        self._automaton = BytesAhoCorasick(self._literals)
-        known = self._anchors.union(self._codes)
-        self._beginnings = [
-            self._families[text] if text in self._families and text not in known else []
-            for text in self._literals
-        ]
+        self._literals = LogLiterals(self._codes, self._families, self._anchors)
         self._codes_by_mask = _by_mask(self._codes)
         self._memory = LineMemory(
             literals=(*self._codes, *self._anchors),
@@ -124,6 +118,7 @@ class LogReader:
         self._number = 1
         self._line = _Line()
         self._compared = 0
+        self._is_dense = False
 
     def feed(self, block: bytes) -> Iterator[LogHit]:
         """Yield the hits of lines that are now complete; exhaust it before the next call."""
@@ -192,19 +187,25 @@ class LogReader:
         self._pending, self._size = [rest], len(rest) - self._seen
 
     def _read_lines(self, data: bytes) -> Iterator[LineHits]:
-        """Yield the hits of whole lines."""
-        self._seen = 0
-        first, self._number = self._number, self._number + data.count(b"\n")
-        known = self._memory.get_all(data)
+        """Yield the hits of whole lines.
+
+        They are looked up in the memory first if many of those before had something: where few
+        have, that takes as long as everything else.
+        """
+        self._seen = looked_at = 0
+        count = data.count(b"\n")
+        first, self._number = self._number, self._number + count
+        known = self._memory.get_all(data) if self._is_dense else []
         if not known:
             for line, hits in self._read_new_lines(data):
+                looked_at += 1
                 yield first + line, hits
-            return
-        new = [line for line, hits in enumerate(known) if hits is None]
-        if new:
+        elif new := [line for line, hits in enumerate(known) if hits is None]:
             lines = data.split(b"\n")
             for at, found in self._read_new_lines(b"\n".join([lines[line] for line in new])):
                 known[new[at]] = found
+        looked_at += sum(hits is not None for hits in known)
+        self._is_dense = looked_at * _OF_DENSE > count
         yield from ((number, hits) for number, hits in enumerate(known, first) if hits)
 
     def _read_new_lines(self, data: bytes) -> Iterator[LineHits]:
@@ -213,7 +214,7 @@ class LogReader:
         at = counted = line = 0
         while at < len(found):
             start = found[at][1]
-            begin, end = data.rfind(b"\n", 0, start) + 1, _line_end(data, start)
+            begin, end = data.rfind(b"\n", 0, start) + 1, find_line_end(data, start)
             line += data.count(b"\n", counted, begin)
             first, counted = at, begin
             while at < len(found) and found[at][1] < end:
@@ -278,11 +279,11 @@ class LogReader:
 
     def _examine(self, data: bytes, cut: int) -> Iterator[LineHits]:
         """Examine what begins between the part already read and the cut."""
-        counted, bounds = self._seen, (0, _line_end(data, self._seen))
+        counted, bounds = self._seen, (0, find_line_end(data, self._seen))
         for end, start, found in self._find(data, cut):
             if start >= bounds[1]:
                 yield from self._end_line()
-                bounds = (data.rfind(b"\n", 0, start) + 1, _line_end(data, start))
+                bounds = (data.rfind(b"\n", 0, start) + 1, find_line_end(data, start))
             self._number += data.count(b"\n", counted, start)
             self._line.number, counted = self._number, start
             self._keep(data, found, start, end, bounds)
@@ -290,15 +291,7 @@ class LogReader:
 
     def _find(self, data: bytes, cut: int) -> Sequence[_Found]:
         """Return literals and codes that begin between the part already read and the cut."""
-        hits = self._automaton.find_matches_as_indexes(data, overlapping=True)
-        beginnings = self._beginnings
-        found: list[_Found] = [
-            (end, start, self._literals[index])
-            for index, start, end in hits
-            if self._seen <= start < cut
-            # "ERROR " begins codes of MySQL, and most lines that have it have none.
-            and (not (begun := beginnings[index]) or _begins_code(begun, data, start))
-        ]
+        found: list[_Found] = [*self._literals.find(data, self._seen, cut)]
         if not self._open:
             return found
         for family in self._open:
@@ -382,19 +375,9 @@ class LogReader:
                 yield LogHit(0, "unknown", code, surface)
 
 
-def _begins_code(families: Iterable[FamilyPattern], data: bytes, start: int) -> bool:
-    end = _line_end(data, start)
-    return any(family.pattern.match(data, start, end) is not None for family in families)
-
-
 def _by_mask(codes: Iterable[bytes]) -> dict[bytes, list[bytes]]:
     """Group the literals that have digits, by the same literal with zeros instead."""
     found: defaultdict[bytes, list[bytes]] = defaultdict(list)
     for code in codes:
         found[code.translate(ZEROS)].append(code)
     return dict(found)
-
-
-def _line_end(data: bytes, start: int) -> int:
-    found = data.find(b"\n", start)
-    return len(data) if found < 0 else found
