@@ -67,6 +67,7 @@ _OF_LIST: Final[float] = _LIMITS["OF_LIST"]
 _TELLING: Final[float] = _LIMITS["TELLING"]
 _MOST_FOUND: Final[int] = _LIMITS["MOST_FOUND"]
 _BEGINNING: Final[int] = _LIMITS["BEGINNING"]
+_WHOLE_USUAL: Final[int] = _LIMITS["WHOLE_USUAL"]
 _MOST_OF_AN_ANCHOR: Final[int] = _LIMITS["MOST_OF_AN_ANCHOR"]
 # A word, with its digits: "ab_1" of "ab_1.c" yes; "." no
 _RAW_WORD: Final = compile_late("[a-z0-9_]+")
@@ -277,10 +278,12 @@ class MessageIndex:
         """Whether a message of words that any log has is there, with evidence that it counts.
 
         Evidence is a name in it, such as `find 'fusion' element`, the level of a line that says
-        nothing else, or a word of the article's title.
+        nothing else or has a long one as a whole, or a word of the article's title.
         """
         if weigh_letters(entry.own) >= ENOUGH_WORDS and not are_common(entry.own):
             return has_row(query.words, entry.own)
+        if len(entry.bare_words) >= _WHOLE_USUAL and is_part(entry, query):
+            return query.tells_of_failure
         if entry.fields.words != field:
             return False
         if weigh_letters(field) >= ENOUGH_WORDS and value == field and query.tells_of_failure:

@@ -310,6 +310,7 @@ export function* createMessageIndex(
    */
   function isCued(entry: Entry, line: Entry, field: string[], value: string[]): boolean {
     if (countWords(entry.own) >= matching.ENOUGH_WORDS && !areCommon(entry.own)) return hasRow(line.words, entry.own);
+    if (entry.bareWords.length >= matching.WHOLE_USUAL && isPart(entry, line)) return line.isFailure;
     if (!areSame(entry.fields.words, field)) return false;
     if (countWords(field) >= matching.ENOUGH_WORDS && areSame(value, field) && line.isFailure) return true;
     const own = new Set(entry.words);
