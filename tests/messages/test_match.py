@@ -395,13 +395,20 @@ def test_names_of_values_are_no_evidence_of_a_message() -> None:
         ("10:00 harbour: Access denied", True),
         ("Access denied.", True),
         ("Access denied, access denied", False),
+        ("10:00 ERROR db: Access denied for user 'b' (using password: YES) in main", True),
+        ("10:00 INFO db: Access denied for user 'b' (using password: YES) in main", False),
     ],
 )
 def test_a_message_of_usual_words_needs_a_level_or_a_word_of_the_title(
     line: str,
     is_found: bool,  # noqa: FBT001 - of a table
 ) -> None:
-    texts = {"KA-1": "The session has expired", "KA-2": "Access denied"}
+    texts = {
+        "KA-1": "The session has expired",
+        "KA-2": "Access denied",
+        "KA-3": "Error 1045: Access denied for user 'a' (using password: %s)",
+        **{f"KA-{4 + at}": f"For a user, access using password {at} is denied" for at in range(4)},
+    }
     titles = {"KA-1": "The lighthouse has expired sessions", "KA-2": "The harbour is denied"}
     messages = [*((number, _message(text)) for number, text in texts.items()), *OTHERS]
     index = MessageIndex(messages, titles.items())
