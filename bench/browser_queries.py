@@ -94,7 +94,8 @@ def query_site(
                 host.reset()
             query = f"?q={quote(row['query'], safe='')}"
             page.goto(f"{address}{row['locale']}/search/index.html{query}")
-            page.wait_for_function("globalThis.answered !== undefined", polling=5)
+            # Not by a function: the site's policy forbids to evaluate one again.
+            page.wait_for_selector("[aria-busy=false][data-query]", state="attached")
             page.wait_for_load_state("networkidle")
             yield _result(row, page.evaluate(_READ), _sent(host) if host else [])
 

@@ -87,9 +87,11 @@ const NONE = { products: [], states: [] };
 
 const tables = {
   "codes.js": {
-    version: 4,
+    version: 5,
     codes: ["!", ["RED-520025"]],
     kinds: "e",
+    hidden: "",
+    pieces: 0,
     families: ["campaign"],
     of: "#",
     articles: ["!", ["KA-1"]],
@@ -98,7 +100,7 @@ const tables = {
   },
   "f/KA-1.js": { title: "Tracking", products: ["B", "A"], updated: "", short: "Start it.", lines: ["RED-520025 fails"], sections: ["cause", 1] },
   "c/RED-520025.js": { code: "RED-520025", href: "en/codes/RED-520025/index.html", articles: ["KA-1"] },
-  "uses.js": { codes: ["!", ["RED-520025"]], articles: ["!", ["KA-1"]], uses: "#", pages: {} },
+  "uses.js": { codes: ["!", ["RED-520025"]], articles: ["!", ["KA-1"]], uses: "#" },
 };
 
 /** A searcher over the tables, and what it loaded. */

@@ -70,19 +70,22 @@ def test_the_beginning_of_codes_means_all_of_them_and_a_word_means_none() -> Non
 def site(theme: Theme) -> SiteTest:
     """One article of each kind."""
     made = SiteTest(theme)
-    made = made.article("KA-00001", "It fails with `RED-520025 No server`.\n")
+    made = made.article("KA-00001", "It fails with `RED-520025 No server`, as in QQX-40021.\n")
     made = made.article("KA-00002", "It fails with NMS-47xxxx.\n")
     made = made.article("KA-00003", "Old: SOP-330011.\n", hide="true")
     return made.article("KA-00004", "New: DLV-490002 is a secret.\n", draft="true").build()
 
 
-def _ask(site: SiteTest, query: str) -> dict[str, object]:
-    files = {
+def _files(site: SiteTest) -> dict[str, object]:
+    return {
         name.removeprefix("search/en/").removesuffix(".js"): _value(data)
         for name, data in _contents(site).items()
         if name.startswith("search/en/")
     }
-    found = Searcher(shipped_script(), files).ask(query)
+
+
+def _ask(site: SiteTest, query: str) -> dict[str, object]:
+    found = Searcher(shipped_script(), _files(site)).ask(query)
     numbers = (*found.hidden, *found.numbers)
     return {"kind": found.kind, "unknown": found.unknown, "numbers": numbers}
 
@@ -105,6 +108,14 @@ def test_search_knows_the_family_of_a_code_without_an_article(site: SiteTest, qu
 def test_a_masked_code_answers_for_the_codes_that_it_hides(site: SiteTest) -> None:
     for query in ("NMS-470001", "NMS-47xxxx"):
         assert _ask(site, query) == {"kind": "code", "unknown": (), "numbers": ("KA-00002",)}
+
+
+@pytest.mark.parametrize("query", ["QQX-40021", "qqx40021", "KA-00001", "00001"])
+def test_a_lone_name_with_a_number_takes_no_more_than_the_codes_and_a_small_file(
+    site: SiteTest, query: str
+) -> None:
+    few = {name: value for name, value in _files(site).items() if name[:2] in {"co", "i/"}}
+    assert Searcher(shipped_script(), few).ask(query).numbers == ("KA-00001",)
 
 
 @pytest.mark.parametrize(
@@ -135,7 +146,7 @@ def test_a_hidden_article_is_found_by_number_and_code_alone_and_a_draft_by_nothi
     site: SiteTest,
 ) -> None:
     files = _contents(site)
-    assert b"KA-00003" not in files["search/en/unknown.js"]
+    assert b"KA-00003" not in files["search/en/codes.js"]
     named = [path for path, data in files.items() if b"KA-00003" in data and "/hidden/" in path]
     assert len(named) == 3, "by its number, its code and the digits of that"
     everything = b"".join(files.values())

@@ -11,7 +11,8 @@ A card is an object of `code`, `href` (from the site's root), `message`, `family
 `meaning`, `cause` and `solution` (text and code by turns, text first), `articles` (numbers, best
 first), `near` (codes) and `hits`: article number -> a fragment with one line, for a page of
 results. Where a reader has to find the own message first, there is no cause and solution:
-`variants` are objects of `message`, `solution`, `href` and `anchor`.
+`variants` are objects of `message`, `solution`, `href` and `anchor`. A code without a page has
+`articles` and `hits` alone.
 """
 
 from __future__ import annotations

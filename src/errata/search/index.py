@@ -22,18 +22,20 @@
 `codes`, which is complete without the root, is an object of
 - `version`,
 - `codes`: every code, sorted, written as numbers of articles are,
-- `kinds`: one letter a code: `e` error, `s` status, `t` ticket, `v` CVE,
+- `kinds`: one letter a code: `e` error, `s` status, `t` ticket, `v` CVE, `m` masked; a capital
+  where only articles of the site's first language have it,
 - `families`: names; `of`: for each code the place of its family in it, as numbers,
 - `articles`: the numbers of all articles by place, written as in `articles`, if they are few,
 - `files`: place of a code -> the last part of its card's name, where a reader cannot make it,
 - `spellings`: place of a code -> other ways of writing it, where its own key does not find them,
-- `usual`: words that add nothing to a code in a query, separated by spaces.
+- `usual`: words that add nothing to a code in a query, separated by spaces,
+- `hidden`: hints of the articles in no list, see `site.feeds.unknown_codes`, as the distances
+  between them,
+- `pieces`: how many files `i/<number in base 36>` there are, see `pieces`.
 
-`uses`, for codes whose articles are in no card or whose cards are too many to be loaded, is an
-object of
+`uses`, for codes whose cards are too many to be loaded, is an object of
 - `codes` and `articles`: codes and article numbers, written as above,
-- `uses`: for each code the places of its articles, best first, as numbers; separated by spaces,
-- `pages`: place of a code -> the last part of its page's address, where it is not the code itself.
+- `uses`: for each code the places of its articles, best first, as numbers; separated by spaces.
 """
 
 from __future__ import annotations
@@ -41,11 +43,13 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from errata.data import read_word_lists
 from errata.search.compounds import has_compounds
 from errata.search.encoding import encode_base_36, encode_ints, encode_number_list
+from errata.search.pieces import build_pieces
 from errata.search.postings import WeighedDocuments, weigh_documents
 from errata.search.shards import CodedTerms, Shard, build_shards, front_code
 from errata.search.sketch import Sketch, SketchedTerms, hash_text, level_bounds, level_of
@@ -61,10 +65,10 @@ if TYPE_CHECKING:
     from errata.search.fragments import Fragment
     from errata.search.postings import PostingList
 
-_VERSION: Final = 4
+_VERSION: Final = 5
 KINDS: Final = {"error": "e", "status": "s", "ticket": "t", "cve": "v", "masked": "m"}
 # What is known of codes without an article, where nobody says more: see `site.feeds.unknown_codes`.
-NOTHING_UNKNOWN: Final[Mapping[str, object]] = {"families": [], "hidden": []}
+NOTHING_UNKNOWN: Final[Mapping[str, object]] = {"families": []}
 # The level from which on a term is common: in more than 20 of 1,138 articles. A query's other words
 # are looked up first, whether they exist or not. With level 3 the root is 0.8 kB larger in English,
 # 2 kB in Japanese, and the labelled queries are answered as well.
@@ -74,7 +78,7 @@ _SLOTS_PER_COMMON_TERM: Final = 6
 # Characters of the list of all articles that every query loads with the codes. The 1,138 real ones
 # have 1,240; without it a query for words waits for one file more.
 _MOST_WITH_CODES: Final = 4_000
-KINDS_WITH_CARDS: Final = frozenset({"error", "status"})
+KINDS_WITH_PAGES: Final = frozenset({"error", "status"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +114,9 @@ class Index:
     """States by article number, of articles that have one."""
     unknown: Mapping[str, object] = field(default_factory=lambda: {"unknown": NOTHING_UNKNOWN})
     """Name -> value of the files that are needed only for codes that no article explains."""
+    hidden: Sequence[int] = ()
+    """Hints of the articles in no list."""
+    pieces: tuple[Mapping[str, str], ...] = ()
 
     def files(self) -> Iterator[tuple[str, object]]:
         """Yield name and value of every file that answers need, except the cards of codes."""
@@ -122,8 +129,10 @@ class Index:
         yield "root", self.root()
         yield "articles", self._articles()
         yield "sketch", asdict(self.sketch)
-        yield "codes", _code_table(self.codes, self.numbers if self._has_few_numbers else ())
+        yield "codes", self._codes()
         yield "uses", _use_table(self.codes)
+        for at, places in enumerate(self.pieces):
+            yield f"i/{encode_base_36(at)}", places
         for shard in self.shards:
             yield shard.name, [shard.terms, shard.postings]
         yield from self.unknown.items()
@@ -140,6 +149,12 @@ class Index:
             "endings": self.stemmer.suffixes,
             **({"joins": 1} if has_compounds(self.locale) else {}),
         }
+
+    def _codes(self) -> dict[str, object]:
+        few = {"articles": encode_number_list(self.numbers)} if self._has_few_numbers else {}
+        distances = (at - before for before, at in pairwise((0, *self.hidden)))
+        rest = {"hidden": encode_ints(distances), "pieces": len(self.pieces)}
+        return {**_code_table(self.codes), **few, **rest}
 
     def _articles(self) -> dict[str, object]:
         names = sorted({name for products in self.products for name in products})
@@ -255,6 +270,7 @@ def build_search_index(  # noqa: PLR0913, PLR0917 - what an index is a function 
         codes=tuple(codes),
         fragments=fragments,
         states=states or {},
+        pieces=build_pieces(lists),
     )
 
 
@@ -262,23 +278,24 @@ def _products(article: Article) -> tuple[str, ...]:
     return tuple(sorted(set(article.metadata.products)))
 
 
-def _code_table(rows: Sequence[CodeRow], numbers: Sequence[str]) -> dict[str, object]:
-    """Return the file of codes, for rows sorted by code; `numbers` are all articles', or none."""
+def _code_table(rows: Sequence[CodeRow]) -> dict[str, object]:
+    """Return what the file of codes says of each, for rows sorted by code."""
     families = sorted({row.family for row in rows})
     names = card_names(rows)
     others = {
         str(at): names[row.code]
         for at, row in enumerate(rows)
-        if row.code in names and names[row.code] != _card_name(row.code)
+        if names[row.code] != _card_name(row.code)
     }
     words = {word for words in read_word_lists("code_query_words").values() for word in words}
     return {
         "version": _VERSION,
         "codes": encode_number_list(row.code for row in rows),
-        "kinds": "".join(KINDS[row.kind] for row in rows),
+        "kinds": "".join(
+            KINDS[row.kind] if row.articles else KINDS[row.kind].upper() for row in rows
+        ),
         "families": families,
         "of": encode_ints(families.index(row.family) for row in rows),
-        **({"articles": encode_number_list(numbers)} if numbers else {}),
         "files": others,
         "spellings": {str(at): list(row.spellings) for at, row in enumerate(rows) if row.spellings},
         "usual": " ".join(sorted(words)),
@@ -286,8 +303,8 @@ def _code_table(rows: Sequence[CodeRow], numbers: Sequence[str]) -> dict[str, ob
 
 
 def card_names(rows: Iterable[CodeRow]) -> dict[str, str]:
-    """Map codes that have cards to the last part of the card's name."""
-    codes = [row.code for row in rows if row.kind in KINDS_WITH_CARDS]
+    """Map codes to the last part of the name of their cards."""
+    codes = [row.code for row in rows]
     taken = Counter(map(_card_name, codes))
     return {
         code: name if taken[name := _card_name(code)] == 1 else safe_segment(code) for code in codes
@@ -307,7 +324,6 @@ def _use_table(rows: Sequence[CodeRow]) -> dict[str, object]:
         "codes": encode_number_list(row.code for row in rows),
         "articles": encode_number_list(articles),
         "uses": " ".join(encode_ints(map(places.__getitem__, row.articles)) for row in rows),
-        "pages": _file_names(enumerate(row.code for row in rows)),
     }
 
 

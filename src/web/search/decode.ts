@@ -28,11 +28,12 @@ export interface WrittenCodes {
   articles?: Names;
   spellings: Record<number, string[]>;
   usual: string;
+  hidden: string;
+  pieces: number;
 }
 
 export interface WrittenUses {
   codes: Names;
-  pages: Record<number, string>;
   articles: Names;
   uses: string;
 }
@@ -48,32 +49,33 @@ export function decodeCodes(value: WrittenCodes): CodeIndex {
   checkVersion(value);
   const families = decodeNumbers(value.of);
   const codes = decodeNames(value.codes);
-  const rows = codes.map((code, place): [string, CodeRow] => [
-    code,
-    {
-      kind: value.kinds[place],
-      family: value.families[families[place]],
-      // Errors and statuses have pages; tickets and CVEs do not.
-      file: "es".includes(value.kinds[place]) ? (value.files[place] ?? nameCard(code)) : "",
-    },
-  ]);
+  const rows = codes.map((code, place): [string, CodeRow] => {
+    const letter = value.kinds[place];
+    const [kind, family] = [letter.toLowerCase(), value.families[families[place]]];
+    return [code, { kind, family, file: value.files[place] ?? nameCard(code), isHere: kind === letter }];
+  });
   return {
     rows: new Map(rows),
     families: value.families,
     lookup: new CodeLookup(codes, value.spellings),
     numbers: value.articles && decodeNames(value.articles),
     usual: new Set(value.usual.split(" ")),
+    hidden: addUp(decodeNumbers(value.hidden)),
+    pieces: value.pieces,
   };
+}
+
+/** Rising numbers, of the distances between them. */
+function addUp(distances: number[]): number[] {
+  let last = 0;
+  return distances.map((distance) => (last += distance));
 }
 
 /** A code that is no file's name is named by its hash, with a hyphen at the end, where no other name has one. */
 const nameCard = (code: string) => (isFileName(code) ? code : `${hashText(code).toString(36)}-`);
 
-export function decodeUses({ codes, pages, articles, uses }: WrittenUses): CodeUses {
+export function decodeUses({ codes, articles, uses }: WrittenUses): CodeUses {
   const numbers = decodeNames(articles);
   const places = uses.split(" ").map(decodeNumbers);
-  const found = decodeNames(codes).map((code, at) => {
-    return [code, { articles: places[at].map((place) => numbers[place]), page: pages[at] ?? code }] as const;
-  });
-  return new Map(found);
+  return new Map(decodeNames(codes).map((code, at) => [code, places[at].map((place) => numbers[place])]));
 }

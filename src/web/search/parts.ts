@@ -4,29 +4,14 @@
  */
 
 import { find, make } from "../dom.ts";
-import type {
-  Answer,
-  Card,
-  CardVariant,
-  CodeGroup,
-  CodePieces,
-  ExcerptPiece,
-  FamilyCard,
-  Hit,
-  NearCode,
-  UnknownCode,
-} from "./types.ts";
+import { errata } from "../shared.ts";
+import type { Answer, Card, CardVariant, CodePieces, ExcerptPiece, Hit, NearCode } from "./types.ts";
 
 // How the index writes a date: "2024-04-17" yes; "April" no.
 const DATE = /^\d{4}-\d\d-\d\d/u;
 
-// Codes of a family that are listed: about two lines of them.
-const MOST_CODES = 24;
-// Where a vendor documents: "https://a.example" yes; "javascript:x" no.
-const WEB = /^https?:\/\//i;
-
 /** Whether there is a text. */
-function fill(element: HTMLElement, text: string): boolean {
+export function fill(element: HTMLElement, text: string): boolean {
   element.textContent = text;
   return Boolean(text);
 }
@@ -76,7 +61,7 @@ export class AnswerParts {
     variants.hidden = !card.variants;
     const near = find("[data-codes]", element);
     near.hidden = !card.near?.length;
-    near.append(...this.#linkCodes((card.near ?? []).map((code) => ({ code, href: searchFor(this.#locale, code) }))));
+    near.append(...this.linkCodes((card.near ?? []).map((code) => ({ code, href: searchFor(this.#locale, code) }))));
     return element;
   }
 
@@ -90,42 +75,12 @@ export class AnswerParts {
     return make("li", {}, make("p", {}, link), make("p", { class: "excerpt" }, ...markCode(solution)));
   }
 
-  /** What is known of codes that no article explains, and of codes that begin as the query does. */
-  createUnknown({ unknown, group }: Answer): HTMLElement[] {
-    const elements = unknown.map((code) => this.#createUnknownCode(code));
-    return group ? [this.#createGroup(group), ...elements] : elements;
+  /** The unknown codes and groups of codes; what makes them was loaded when the query was read. */
+  createUnknown(answer: Answer): HTMLElement[] {
+    return errata.unknown?.show(answer, this, this.#base) ?? [];
   }
 
-  #createUnknownCode({ code, card, documentation, near, isSlip }: UnknownCode): HTMLElement {
-    const element = this.clone("unknown");
-    find(isSlip ? "[data-family-codes]" : "[data-near-codes]", element).remove();
-    return this.#fillFamily(element, code, card, documentation, near);
-  }
-
-  #createGroup({ name, card, codes }: CodeGroup): HTMLElement {
-    return this.#fillFamily(this.clone("group"), name, card, card?.url ?? "", codes);
-  }
-
-  #fillFamily(
-    element: HTMLElement,
-    code: string,
-    card: FamilyCard | undefined,
-    documentation: string,
-    codes: NearCode[],
-  ): HTMLElement {
-    fill(find("[data-code]", element), code);
-    const { name = "", product = "", meaning = "", href = "" } = card ?? {};
-    fill(find("[data-family]", element), [name, product].flatMap((text) => (text ? `${text} ·` : [])).join(" "));
-    fill(find("[data-meaning]", element), meaning);
-    const list = find("[data-codes]", element);
-    list.hidden = !codes.length;
-    list.append(...this.#linkCodes(codes.slice(0, MOST_CODES)));
-    setHref(find("[data-all]", element), href && this.#base + href);
-    setHref(find("[data-vendor]", element), WEB.test(documentation) ? documentation : "");
-    return element;
-  }
-
-  #linkCodes(codes: NearCode[]): (string | HTMLElement)[] {
+  linkCodes(codes: NearCode[]): (string | HTMLElement)[] {
     return codes.flatMap(({ code, href }, at) => [
       at ? ", " : " ",
       make("a", { class: "code", href: this.#base + href }, code),
@@ -152,7 +107,7 @@ export class AnswerParts {
   createNear(near: NearCode[]): HTMLElement {
     const element = this.clone("near");
     const [before, after = ""] = (element.dataset.near ?? "").split("{code}");
-    element.append(before.trimEnd(), ...this.#linkCodes(near), after);
+    element.append(before.trimEnd(), ...this.linkCodes(near), after);
     return element;
   }
 
@@ -174,9 +129,3 @@ export class AnswerParts {
 
 /** Where a code is looked up: its page may have another name. */
 const searchFor = (locale: string, code: string) => `${locale}/search/index.html?q=${encodeURIComponent(code)}`;
-
-/** Leads a link of a list somewhere, or takes it out of the list. */
-function setHref(link: HTMLElement, href: string): void {
-  if (href) link.setAttribute("href", href);
-  else link.closest("li")?.remove();
-}

@@ -1,6 +1,7 @@
 /** What pieces of a query look like: for the parser of queries, and for that of unknown codes. */
 
 import { TELLING_DIGITS } from "./codes.ts";
+import { tokenize } from "./tokens.ts";
 
 // So many digits make a code of a piece that has letters, too.
 export const FEW_DIGITS = 3;
@@ -14,6 +15,8 @@ export const DOTTED_NAME = /^(?:[A-Za-z_$][A-Za-z0-9_]{0,80}[.$]){1,16}([A-Za-z_
 export const FAILURE = /(?:exception|error|fault|failure)$/i;
 // Written as names in programs are: "pathNotFound", "XTKLink", "a_b" yes; "Campaign" and "URL" no.
 const PROGRAM_NAME = /[a-z0-9][A-Z]|[A-Z]{2}[a-z]|_/;
+// As in Python: "cq4259662", "1603" and "a1b23" yes; "v7" and "520025a" no.
+const NUMBERED_WORD = /^(?=(?:[^0-9]*[0-9]){3}).*[0-9]$/;
 // "0x7B" yes; "7B" and "0xg" no.
 export const HEX = /^0x[0-9a-f]+$/i;
 
@@ -36,6 +39,15 @@ export function mayBeCode(piece: string): boolean {
     DOTTED_NAME.test(piece) ||
     ([...piece].length >= LONG_NAME && FAILURE.test(piece))
   );
+}
+
+/**
+ * The word of the index that says whether articles have a lone piece: the last one, with a number at its end, as in
+ * `errata.search.pieces`. "cq4259662" of "CQ-4259662"; empty for "v7" and "PATH_NOT_FOUND".
+ */
+export function wordOfPiece(piece: string): string {
+  const word = tokenize(piece.slice(piece.lastIndexOf(".") + 1), (text) => text).at(-1) ?? "";
+  return NUMBERED_WORD.test(word) ? word : "";
 }
 
 /** Whether a query whose pieces are known as no code may name one all the same. */

@@ -4,10 +4,12 @@ import type { Masker } from "../messages/mask.ts";
 import { errata } from "../shared.ts";
 import { keyOf } from "./codes.ts";
 import { decodeArticles, decodeCodes, decodeUses } from "./decode.ts";
+import { decodeNumbers, hashText } from "./digits.ts";
 import { markExcerpt } from "./excerpt.ts";
 import { isWanted } from "./filter.ts";
+import { findHidden, hitOf } from "./hidden.ts";
 import { NOTHING } from "./nothing.ts";
-import { mayNameCode } from "./pieces.ts";
+import { mayNameCode, wordOfPiece } from "./pieces.ts";
 import {
   cleanQuery,
   findNamedCodes,
@@ -109,17 +111,18 @@ export class IndexSearcher implements Searcher {
     if (!text) return NOTHING;
     // Every query for words needs them: they come while the codes do.
     if (!mayBeCode(text)) Promise.all([this.#files.load("root"), this.#words()]).catch(ignore);
-    // 1. The query is read: a code, near codes, a log or words.
-    const parsed = await this.#parse(text);
-    onCodes(parsed.codes.slice(0, MOST_CARDS));
-    // 2. An article's number, however it is written, finds that article.
-    const isForWords = parsed.kind === "words" || parsed.kind === "log";
-    const [number, words] = await Promise.all([
-      parsed.codes.length ? "" : this.#findNumber(parsed, Boolean(nameInAddress(text))),
-      isForWords ? this.#words().then((finder) => finder.find(parsed, typing, this.#place)) : undefined,
-    ]);
+    // 1. The query is read: codes, a log or words.
+    const read = await this.#parse(text);
+    const isOpen = read.kind === "words" && !read.codes.length;
+    // 2. An article's number, however it is written, finds that article; what may be a code is looked up.
+    const number = isOpen && (await this.#findNumber(read, Boolean(nameInAddress(text))));
     if (number) return { ...NOTHING, kind: "words", numbers: [number] };
-    if (words) return words;
+    const parsed = isOpen ? await this.#parseUnknown(read) : read;
+    onCodes(parsed.codes.slice(0, MOST_CARDS));
+    if (isFound(parsed)) return parsed;
+    if (parsed.kind === "words" || parsed.kind === "log") {
+      return (await this.#words()).find(parsed, typing, this.#place);
+    }
     // 3. A code finds its articles and nothing else; near codes find theirs.
     const meant = parsed.alike?.codes ?? (parsed.codes.length ? parsed.codes : parsed.near);
     const asked = tokenize(meant.join(" "), NOTHING.stem);
@@ -131,6 +134,7 @@ export class IndexSearcher implements Searcher {
     // Cards come while words are looked up.
     const found = await this.find(query, typing, (codes) => void this.#cardsOf(codes).catch(ignore));
     const unknown = this.#describeUnknown(found);
+    const hidden = found.hidden.map(hitOf);
     const held = await this.#hitsInCards(found);
     const filters = { products, states };
     const numbers = await this.#filter(found.numbers, filters, held);
@@ -140,7 +144,7 @@ export class IndexSearcher implements Searcher {
     // Those of a card are there at once.
     const first = held.size ? PAGE : FIRST;
     const hitsOf = (some: string[]) => Promise.all(some.map((number) => this.#hitOf(number, found, held)));
-    const [{ hidden, ...described }, hits, cards, near] = await Promise.all([
+    const [described, hits, cards, near] = await Promise.all([
       unknown,
       hitsOf(shown.slice(0, first)),
       this.#cardsOf(found.codes.slice(0, MOST_CARDS)),
@@ -174,23 +178,40 @@ export class IndexSearcher implements Searcher {
     if (isLog(text)) return { ...(await this.#parseLog(text)), codes: findNamedCodes(text, index.lookup) };
     // The words of a title that is in an address; the hyphens of a number are its own.
     const asked = /\p{Nd}/u.test(name) ? name : name.replace(/[-_+]+/g, " ");
-    const parsed = parseLine(asked || text, index.lookup, index.usual);
-    const mayBeUnknown = mayNameCode(parsed.text, parsed.telling) || index.families.includes(parsed.text.toUpperCase());
-    return !parsed.codes.length && mayBeUnknown ? this.#parseUnknown(parsed, index) : parsed;
+    return parseLine(asked || text, index.lookup, index.usual);
   }
 
-  async #parseUnknown(query: ParsedQuery, index: CodeIndex): Promise<ParsedQuery> {
+  /** What may be a code and is none: the name of an article in no list, a word that articles have, or an unknown code. */
+  async #parseUnknown(query: ParsedQuery): Promise<ParsedQuery | Findings> {
+    const index = await this.#codes();
+    if (!mayNameCode(query.text, query.telling) && !index.families.includes(query.text.toUpperCase())) return query;
+    const hidden = await findHidden(query, index.hidden, this.#files);
+    if (hidden.length) return { ...query, kind: "none", hidden };
+    const holders = await this.#findHolders(query, index);
+    if (holders?.length) return describeHolders(query, holders);
     const script = errata.unknown ? undefined : this.#load("search/unknown");
     await Promise.all([this.#files.get("unknown"), script]);
-    return errata.unknown?.parse(query, index, this.#files) ?? query;
+    const parsed = (await errata.unknown?.parse(query, index, this.#files)) ?? query;
+    // What must be known as a whole is in no article.
+    return parsed.whole && holders ? { ...parsed, kind: "none" } : parsed;
+  }
+
+  /** The articles that have a lone word with a number; undefined where that takes the words of the index. */
+  async #findHolders({ telling }: ParsedQuery, { pieces }: CodeIndex): Promise<string[] | undefined> {
+    const word = telling.length === 1 ? wordOfPiece(telling[0]) : "";
+    if (!word || !pieces) return undefined;
+    const name = `i/${(hashText(word) % pieces).toString(36)}`;
+    const written = (await this.#files.get<Record<string, string>>(name))[word];
+    if (written === undefined) return [];
+    if (!written || word !== keyOf(telling[0]).toLowerCase()) return undefined;
+    const numbers = await this.#numbers();
+    return decodeNumbers(written).map((place) => numbers[place]);
   }
 
   async #describeUnknown(found: Findings): Promise<UnknownParts> {
-    const isUnknown = found.unknown.length || found.hidden.length || found.alike;
-    if (!isUnknown || !errata.unknown) return { unknown: [], group: undefined, hidden: [] };
+    if (!(found.unknown.length || found.alike) || !errata.unknown) return { unknown: [], group: undefined };
     const familyOf = (family: string) => this.#files.get<FamilyCard>(`family/${family}`).catch(() => undefined);
-    const linkTo = (code: string) => this.#nearCodeOf(code);
-    return errata.unknown.describe(found, { usesOf: this.#uses, familyOf, linkTo, folder: this.#locale });
+    return errata.unknown.describe(found, { familyOf, linkTo: (code) => this.#nearCodeOf(code) });
   }
 
   async #parseLog(text: string): Promise<ParsedQuery> {
@@ -201,9 +222,10 @@ export class IndexSearcher implements Searcher {
   }
 
   /** The article whose number a query is; empty for none. */
-  async #findNumber({ kind, text: whole, telling }: ParsedQuery, isAddress: boolean): Promise<string> {
+  async #findNumber({ text: whole, telling }: ParsedQuery, isAddress: boolean): Promise<string> {
     const text = telling.length === 1 ? telling[0] : whole;
-    const mayBeNumber = text.length <= LONGEST_NUMBER && kind !== "log" && (isAddress || /\p{Nd}/u.test(text));
+    // "KA 19371" is one, too.
+    const mayBeNumber = text.length <= LONGEST_NUMBER && (isAddress || (telling.length <= 2 && /\p{Nd}/u.test(text)));
     const key = mayBeNumber ? keyOf(text) : "";
     if (!key) return "";
     const numbers = await this.#numbers();
@@ -231,7 +253,7 @@ export class IndexSearcher implements Searcher {
     const few = codes.length <= MOST_CARDS ? codes : [];
     const cards = await Promise.all(few.map((code) => this.#cardOf(code)));
     const uses = few.length === codes.length && cards.every(Boolean) ? undefined : await this.#uses();
-    return [...new Set(codes.flatMap((code, at) => cards[at]?.articles ?? uses?.get(code)?.articles ?? []))];
+    return [...new Set(codes.flatMap((code, at) => cards[at]?.articles ?? uses?.get(code) ?? []))];
   };
 
   /** Where codes are asked for, their cards have their articles' results. */
@@ -295,10 +317,12 @@ export class IndexSearcher implements Searcher {
     return file ? this.#files.get<Card>(`c/${file}`).catch(() => undefined) : undefined;
   }
 
-  /** A code without a page is searched for. */
+  /** A code without a page is searched for. Of most codes the name says where their page is, without a file. */
   async #nearCodeOf(code: string): Promise<NearCode> {
-    const card = await this.#cardOf(code);
-    return { code, href: card?.href || `${this.#locale}/search/index.html?q=${encodeURIComponent(code)}` };
+    const { kind, isHere } = (await this.#codes()).rows.get(code) ?? {};
+    const hasOwnName = kind === "e" && isHere && isFileName(code);
+    const page = hasOwnName ? `${this.#locale}/codes/${code}/index.html` : (await this.#cardOf(code))?.href;
+    return { code, href: page || `${this.#locale}/search/index.html?q=${encodeURIComponent(code)}` };
   }
 }
 
@@ -318,6 +342,15 @@ function orderVariants(card: Card, hits: Hit[]): Card {
     variants.pop();
   }
   return { ...card, variants };
+}
+
+const isFound = (query: ParsedQuery | Findings): query is Findings => "numbers" in query;
+
+/** Of a lone word that these articles have. */
+function describeHolders(query: ParsedQuery, numbers: string[]): Findings {
+  const key = keyOf(query.telling[0]);
+  const lineOf = ({ lines }: Fragment) => lines.find((line) => keyOf(line).includes(key)) ?? "";
+  return { ...NOTHING, ...query, numbers, lineOf, words: tokenize(query.telling[0], NOTHING.stem) };
 }
 
 /** Of a file that was asked for early: what awaits it reports its failure. */

@@ -51,12 +51,14 @@ export interface IndexRoot {
 export interface CodeRow {
   kind: string;
   family: string;
-  /** Of its card; empty if the code has no page. */
+  /** Of its card. */
   file: string;
+  /** Whether articles of this locale have it, and not those of the site's first language alone. */
+  isHere: boolean;
 }
 
-/** Of every code: its articles, the best first, and the name of its page. */
-export type CodeUses = Map<string, { articles: string[]; page: string }>;
+/** Of every code: its articles, the best first. */
+export type CodeUses = Map<string, string[]>;
 
 export interface CodeIndex {
   rows: Map<string, CodeRow>;
@@ -67,6 +69,10 @@ export interface CodeIndex {
   numbers: string[] | undefined;
   /** Words next to a code that ask nothing more than the code does. */
   usual: Set<string>;
+  /** The last twelve bits of the hash of each name that leads to an article in no list. */
+  hidden: number[];
+  /** How many files words with numbers are in. */
+  pieces: number;
 }
 
 /** The words of a range, each with its posting as it is written. */
@@ -121,16 +127,18 @@ export interface Card {
 export interface UnknownParts {
   unknown: UnknownCode[];
   group: CodeGroup | undefined;
-  hidden: Hit[];
 }
 
 /** What describing unknown codes needs of the engine. */
 export interface UnknownPlace {
-  usesOf(): Promise<CodeUses>;
   familyOf(family: string): Promise<FamilyCard | undefined>;
   linkTo(code: string): Promise<NearCode>;
-  /** The locale's. */
-  folder: string;
+}
+
+/** What makes elements from the templates of the page. */
+export interface PartsMaker {
+  clone(name: string): HTMLElement;
+  linkCodes(codes: NearCode[]): (string | HTMLElement)[];
 }
 
 /** The part of the engine that is loaded once a query looks like a code and is none. */
@@ -138,6 +146,7 @@ export interface UnknownReader {
   parse(query: ParsedQuery, index: CodeIndex, files: IndexFiles): Promise<ParsedQuery>;
   describe(found: ParsedQuery, place: UnknownPlace): Promise<UnknownParts>;
   findHolders(words: string[], index: PlaceReader): Promise<number[] | undefined>;
+  show(answer: Answer, parts: PartsMaker, base: string): HTMLElement[];
 }
 
 /** The files of one locale's index by name, each asked for once. */
@@ -259,8 +268,6 @@ export interface PlaceReader {
 /** What is asked for once a query looks like a code and is none. */
 export interface UnknownTable {
   families: FamilyPattern[];
-  /** The last twelve bits of the hash of each name that leads to an article in no list. */
-  hidden: number[];
 }
 
 /** What readers see of a family of codes. */

@@ -6,7 +6,6 @@
 import { errata } from "../shared.ts";
 import { TELLING_DIGITS } from "./codes.ts";
 import type { CodeLookup } from "./codes.ts";
-import { hashText } from "./digits.ts";
 import { findNear, nearCodes, nearestNumbers } from "./near.ts";
 import { DOTTED_NAME, FAILURE, FEW_DIGITS, HEX, countDigits, findLone, isException, mayBeCode } from "./pieces.ts";
 import { coversCode, documentationOf, findCodesAlike, plainQuestion, recogniseCodes } from "./recognise.ts";
@@ -14,8 +13,6 @@ import type {
   CodeGroup,
   CodeIndex,
   CodesAlike,
-  HiddenArticle,
-  Hit,
   IndexFiles,
   ParsedQuery,
   PlaceReader,
@@ -24,21 +21,19 @@ import type {
   UnknownPlace,
   UnknownTable,
 } from "./types.ts";
+import { showUnknown } from "./unknown_parts.ts";
 
 // Codes that are offered: more would be a guess.
 const MOST_NEAR = 3;
 // "404" yes; "11" and "7.3" no.
 const NUMBER = /^\p{Nd}{3,}$/u;
-// The bits of a name's hash that the table has of an article in no list, as in `unknown_codes.py`.
-const HINT = 0xfff;
 // The family of the names of exceptions.
 const EXCEPTION = "EXCEPTION";
-/** The query with what is known of its codes: their families, near ones, hidden articles. */
+/** The query with what is known of its codes: their families, near ones. */
 async function parseUnknown(query: ParsedQuery, index: CodeIndex, files: IndexFiles): Promise<ParsedQuery> {
   const table = await files.get<UnknownTable>("unknown");
-  const hidden = await findHidden(query, table, files);
   const recognised = recogniseCodes(query.text, table.families);
-  if (!recognised.length) return hidden.length ? { ...query, kind: "none", hidden } : parseWithoutFamily(query, index);
+  if (!recognised.length) return parseWithoutFamily(query, index);
   const codes = [...index.rows.keys()];
   // "JST-#ID#" covers every code of its family: a code at one error is meant before it.
   const isMasked = (code: string) => !nearCodes(code, index.lookup).length && codes.some((mask) => isMask(mask, code));
@@ -59,7 +54,7 @@ async function parseUnknown(query: ParsedQuery, index: CodeIndex, files: IndexFi
   const meant = [...new Set([...known, ...masks])];
   const rest = restOf(query, recognised);
   const near = unknown.flatMap(({ code }) => findNear(code, index.lookup)).slice(0, MOST_NEAR);
-  const more = { codes: meant, near: meant.length ? [] : near, unknown, hidden };
+  const more = { codes: meant, near: meant.length ? [] : near, unknown };
   if (rest.length) return { ...query, ...more, kind: "words", near: [] };
   return { ...query, ...more, kind: meant.length ? "code" : near.length ? "near" : "none" };
 }
@@ -79,25 +74,6 @@ function restOf({ text, telling }: ParsedQuery, recognised: { start: number; end
   });
 }
 
-/** By number or code, alone or next to words that ask nothing more; or by a code's digits: "Error 3324". */
-async function findHidden(
-  { text, telling }: ParsedQuery,
-  { hidden }: UnknownTable,
-  files: IndexFiles,
-): Promise<HiddenArticle[]> {
-  const hashes = [text, telling.join(" ")].map(fold).filter(Boolean).map(hashText);
-  const asked = [...new Set(hashes)].filter((hash) => hidden.includes(hash & HINT));
-  // One query in 4,096 has a hint by chance, and no file.
-  const load = (hash: number) => files.get<HiddenArticle[]>(`hidden/${hash.toString(36)}`).catch(() => []);
-  const found = (await Promise.all(asked.map(load))).flat();
-  return [...new Map(found.map((article) => [article.number, article])).values()];
-}
-
-/** Letters and digits, without zeros before a number. */
-function fold(text: string): string {
-  return text.normalize("NFKC").replace(/(?<!\p{Nd})0+(?=\p{Nd})/gu, "").replace(/[^\p{L}\p{N}]+/gu, "").toUpperCase();
-}
-
 /** Near codes, codes that begin so, or a promise that a piece must be known as a whole. */
 function parseWithoutFamily(query: ParsedQuery, { lookup, rows, families }: CodeIndex): ParsedQuery {
   const parsed = parseLone(query, lookup);
@@ -105,8 +81,8 @@ function parseWithoutFamily(query: ParsedQuery, { lookup, rows, families }: Code
   const errors = [...rows].filter(([, { kind }]) => kind === "e");
   const alike = findCodesAlike(query.text, errors.map(([code, { family }]) => [code, family]));
   if (!alike) return { ...parsed, unknown: findException(parsed, families) };
-  // A family's name may be a word, too.
-  const isWord = alike.name === alike.family;
+  // A family's name may be a word, too, unless it ends with a star.
+  const isWord = alike.name === alike.family && !query.text.endsWith("*");
   return { ...query, kind: isWord ? "words" : "code", alike };
 }
 
@@ -153,7 +129,7 @@ async function describe(found: ParsedQuery, place: UnknownPlace): Promise<Unknow
     Promise.all(found.unknown.map((code) => describeCode(code, place))),
     found.alike && describeGroup(found.alike, place),
   ]);
-  return { unknown, group, hidden: found.hidden.map(hitOf) };
+  return { unknown, group };
 }
 
 async function describeCode(
@@ -165,24 +141,9 @@ async function describeCode(
   return { code, card, documentation, near: codes, isSlip: near.length > 0 };
 }
 
-/** Its codes have no cards here, which would be as many files. */
-async function describeGroup(
-  { name, family, codes }: CodesAlike,
-  { usesOf, familyOf, folder }: UnknownPlace,
-): Promise<CodeGroup> {
-  const uses = await usesOf();
-  const links = codes.map((code) => {
-    const use = uses.get(code);
-    const query = `search/index.html?q=${encodeURIComponent(code)}`;
-    return { code, href: `${folder}/${use?.articles.length ? `codes/${use.page}/index.html` : query}` };
-  });
-  return { name, card: family ? await familyOf(family) : undefined, codes: links };
-}
-
-/** An article in no list has no fragment: nobody is led to it but by its number or code. */
-function hitOf({ number, title, href, state }: HiddenArticle): Hit {
-  const heading = [{ text: title, mark: false }];
-  return { number, label: number, title, heading, href, products: [], state, updated: "", excerpt: [], short: "" };
+async function describeGroup({ name, family, codes }: CodesAlike, { familyOf, linkTo }: UnknownPlace): Promise<CodeGroup> {
+  const [card, ...links] = await Promise.all([family ? familyOf(family) : undefined, ...codes.map(linkTo)]);
+  return { name, card, codes: links };
 }
 
 /** The articles with all telling words of a lone piece: its ends, and those with digits. Nothing if any may have them. */
@@ -197,4 +158,4 @@ async function findHolders(words: string[], index: PlaceReader): Promise<number[
   return first?.filter((place) => others.every((places) => places.includes(place)));
 }
 
-errata.unknown = { parse: parseUnknown, describe, findHolders };
+errata.unknown = { parse: parseUnknown, describe, findHolders, show: showUnknown };

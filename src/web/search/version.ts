@@ -1,6 +1,6 @@
 /** The version of the index that the scripts read. */
 
-const VERSION = 4;
+const VERSION = 5;
 
 export function checkVersion({ version }: { version: number }): void {
   if (version !== VERSION) throw new Error(`the index is of version ${version}`);

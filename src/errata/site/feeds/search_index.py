@@ -2,8 +2,9 @@
 
 Each is a classic script of one call, `errata.put(name, value)`, since a page opened from a disk may
 load nothing else. `name` is the path below `search/` without `.js`: `en/root`, `en/codes`,
-`en/uses`, `en/articles`, `en/sketch`, `en/<shard>`, `en/f/<number>`, `en/c/<code>`; a shard is
-`[terms, postings]`. For `en/unknown` and `en/family/<id>` see `unknown_codes`.
+`en/uses`, `en/articles`, `en/sketch`, `en/<shard>`, `en/i/<number>`, `en/f/<number>`,
+`en/c/<code>`; a shard is `[terms, postings]`. For `en/unknown`, `en/hidden/<hash>` and
+`en/family/<id>` see `unknown_codes`.
 
 The words of `<errata-search>`, the search box on pages of other sites, are a script too: it is all
 that a strict policy of such a page has to allow.
@@ -29,7 +30,7 @@ from errata.search.fragments import (
 )
 from errata.search.index import (
     KINDS,
-    KINDS_WITH_CARDS,
+    KINDS_WITH_PAGES,
     CodeRow,
     Index,
     IndexMemory,
@@ -42,7 +43,7 @@ from errata.search.vocabulary import Synonyms
 from errata.site.answers import answer_code, resolve_article
 from errata.site.facts import table
 from errata.site.feeds.json import script_call
-from errata.site.feeds.unknown_codes import unknown_code_files
+from errata.site.feeds.unknown_codes import list_hints, unknown_code_files
 from errata.site.formatting import shorten_excerpt, split_code
 from errata.site.lists import last_changed
 from errata.site.urls import article_path, code_path, search_path, status_path
@@ -94,9 +95,8 @@ def emit(site: SiteContext) -> Iterator[PlannedFile | Bundle]:
         rows = code_rows(site, locale)
         names = card_names(rows)
         for row in rows:
-            if row.kind in KINDS_WITH_CARDS:
-                name = f"{folder}/c/{names[row.code]}"
-                yield PlannedFile(_path(name), partial(_card_file, site, row, locale, name))
+            name = f"{folder}/c/{names[row.code]}"
+            yield PlannedFile(_path(name), partial(_card_file, site, row, locale, name))
 
 
 def _tables(site: SiteContext, locale: str) -> Iterator[Artifact]:
@@ -114,15 +114,18 @@ def _card_file(site: SiteContext, row: CodeRow, locale: str, name: str) -> bytes
         number: fragment_of(site, site.library.by_key[locale, number])
         for number in row.articles[:_MAX_HITS]
     }
-    value = {**_card(site, row, locale).to_json(), "hits": _hits(row, fragments)}
+    # A ticket has no page: readers are led to its articles.
+    has_page = row.kind in KINDS_WITH_PAGES
+    card = _card(site, row, locale).to_json() if has_page else {"articles": row.articles}
+    value = {**card, "hits": _hits(row, fragments)}
     return script_call("errata.put", name, value)
 
 
 def make_cards(
     site: SiteContext, rows: Iterable[CodeRow], locale: str
 ) -> Iterator[tuple[CodeRow, CodeCard]]:
-    """What search says of each code that has a card."""
-    return ((row, _card(site, row, locale)) for row in rows if row.kind in KINDS_WITH_CARDS)
+    """What search says of each code that has a page."""
+    return ((row, _card(site, row, locale)) for row in rows if row.kind in KINDS_WITH_PAGES)
 
 
 def _hits(row: CodeRow, fragments: Mapping[str, Fragment]) -> dict[str, object]:
@@ -225,7 +228,7 @@ def _index_by(site: SiteContext, locale: str, memory: IndexMemory | None) -> Ind
     unknown = site.remember(
         ("unknown codes", locale), lambda: dict(unknown_code_files(site, locale))
     )
-    return replace(index, unknown=unknown)
+    return replace(index, unknown=unknown, hidden=list_hints(unknown))
 
 
 def _documents(
@@ -353,7 +356,7 @@ def _code_rows(site: SiteContext, locale: str) -> Sequence[CodeRow]:
     library, rows = site.library, []
     for code, entry in library.index.items():
         numbers = tuple(site.uses_of_code(code, locale))
-        elsewhere = entry.kind in KINDS_WITH_CARDS and any(
+        elsewhere = entry.kind in KINDS_WITH_PAGES and any(
             site.uses_of_code(code, library.locales[0])
         )
         if entry.kind in KINDS and (numbers or elsewhere):

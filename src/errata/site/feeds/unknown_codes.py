@@ -1,11 +1,11 @@
 """What the search engine asks for once a query looks like a code and is none: one file, and cards.
 
 `<locale>/unknown` is an object of `families`, for each family whose codes are errors an array of
-its id, pattern, canonical form and cue, without empty ones at its end; and of `hidden`, hints of
-the articles in no list: the last twelve bits of the hash of each name that leads to one.
+its id, pattern, canonical form and cue, without empty ones at its end.
 
-`<locale>/hidden/<hash>`, with the whole hash in base 36, is an array of the articles of a name,
-each an object of `number`, `title`, `href` and `state`. A hint says which queries are worth a
+`<locale>/hidden/<hash>`, with the whole hash in base 36, is an array of the articles of a name that
+are in no list, each an object of `number`, `title`, `href` and `state`. The file `codes` has hints
+of them: the last twelve bits of the hash of each name. A hint says which queries are worth a
 request, and not which articles there are: one in 4,096 names has it, and 20 of 32 bits are missing.
 
 `<locale>/family/<id>` is an object of `family` (its id), `name`, `product`, `meaning`, `href` (of
@@ -29,7 +29,7 @@ from errata.site.urls import article_path, family_path
 from errata.text.patterns import pattern_pieces
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from errata.model import Article, Family
     from errata.site.context import SiteContext
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 # Pieces of a pattern that JavaScript reads otherwise: "(?i)", "(?P<x>", "\Z" yes; "(?:", "(?<=",
 # "\d" no
 _PYTHON_ONLY: Final = compile_late(r"\(\?(?![:=!]|<[=!])|\\[AZ]|[*+?}]\+")
-# As in `src/web/search/unknown.ts`.
+# As in `src/web/search/hidden.ts`.
 _HIDDEN: Final = "hidden/"
 _HINT: Final = 0xFFF
 _FEW_DIGITS: Final = 3
@@ -53,22 +53,17 @@ def unknown_code_files(site: SiteContext, locale: str) -> Iterator[tuple[str, ob
     families = [
         f for f in list_described_families(site.library.families.values()) if _is_portable(f)
     ]
-    hidden = hidden_files(site, locale)
-    yield (
-        "unknown",
-        {
-            "families": [family_row(family) for family in families],
-            "hidden": sorted({_hint(name) for name in hidden}),
-        },
-    )
-    yield from hidden.items()
+    yield "unknown", {"families": [family_row(family) for family in families]}
+    yield from hidden_files(site, locale).items()
     ids = dict.fromkeys((*(f.id for f in families), *site.codes_by_family.get(locale, ())))
     for family_id in ids:
         yield f"family/{family_id}", family_card(site, family_id, locale)
 
 
-def _hint(name: str) -> int:
-    return int(name.removeprefix(_HIDDEN), 36) & _HINT
+def list_hints(files: Iterable[str]) -> list[int]:
+    """Return what the index says of the articles in no list, by the names of their files."""
+    names = (name for name in files if name.startswith(_HIDDEN))
+    return sorted({int(name.removeprefix(_HIDDEN), 36) & _HINT for name in names})
 
 
 def _is_portable(family: Family) -> bool:

@@ -1,0 +1,44 @@
+"""Files that say which articles have a word with a number, such as "cq4259662" or "1603".
+
+A query that is such a word alone is answered by one small file: the root, the shards and the script
+for words are not needed. A word's file is the remainder of its hash (see `sketch`) by the number of
+files. Each is an object of word -> the places of its articles, the best first, as numbers; an empty
+text where they are more than a page of results.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from errata.data.patterns import compile_late
+from errata.search.encoding import encode_ints
+from errata.search.sketch import hash_text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from errata.search.postings import PostingList
+
+# As in `src/web/search/pieces.ts`: "cq4259662", "1603" and "a1b23" yes; "v7" and "520025a" no.
+_NUMBERED: Final = compile_late(r"(?=(?:[^0-9]*[0-9]){3}).*[0-9]")
+# Words of a file, on average. It has 0.5 kB, and a shard with the root and the script 8 kB.
+_WORDS: Final = 50
+_MOST_ARTICLES: Final = 10
+
+
+def build_pieces(lists: Mapping[str, PostingList]) -> tuple[dict[str, str], ...]:
+    """Return the values of the files, in order; none where no word has a number."""
+    words = [word for word in lists if _NUMBERED.fullmatch(word)]
+    # A power of two: most edits leave each word in its file.
+    count = 1 << (len(words) // _WORDS).bit_length() if words else 0
+    files: tuple[dict[str, str], ...] = tuple({} for _ in range(count))
+    for word in words:
+        files[hash_text(word) % count][word] = _encode_places(lists[word])
+    return files
+
+
+def _encode_places(found: PostingList) -> str:
+    if found.document_frequency > _MOST_ARTICLES:
+        return ""
+    ranked = sorted(found.postings, key=lambda posting: (-posting[1], posting[0]))
+    return encode_ints(place for place, _ in ranked)
