@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     Remembered = tuple[object, frozenset[Read]]
 
 _ABSENT: Final = object()
+_IN_NO_TABLE: Final = frozenset({FACTS, FIELD})
 # What was read and found out of articles and codes last: 8 kB each. The 1,179 real articles and
 # their codes, in two languages, are fewer.
 MOST_LAST: Final = 8_192
@@ -65,13 +66,16 @@ class SiteEdit:
             index=ObservedMapping((LIBRARY, "index"), after.index),
         )
         self._known: dict[Read, bool] = {}
+        self._names: frozenset[Read] = changed.union(
+            ((FACTS, source) for source in changed), ((FIELD, name) for name in self._fields)
+        )
 
     def keep(self, remembered: Mapping[Hashable, Remembered]) -> dict[Hashable, Remembered]:
         """What was made of things none of which has changed."""
         items = list(remembered.items())
         # Each name once: what is remembered of articles has most of them in common.
         names = set[Read]().union(*(reads for _, (_, reads) in items))
-        changed = {name for name in names if not self._is_as_it_was(name)}
+        changed = {*self._names, *(name for name in names if not self._is_row_as_it_was(name))}
         return {
             key: (value, reads)
             for key, (value, reads) in items
@@ -90,12 +94,12 @@ class SiteEdit:
         return self._known[name]
 
     def _is_as_it_was(self, read: Read) -> bool:
-        if isinstance(read, str):
-            return read not in self._changed
-        if read[0] == FACTS:
-            return read[1] not in self._changed
-        if read[0] == FIELD:
-            return read[1] not in self._fields
+        return read not in self._names and self._is_row_as_it_was(read)
+
+    def _is_row_as_it_was(self, read: Read) -> bool:
+        """Return whether a row of a table is as it was; so is all that is in none."""
+        if isinstance(read, str) or read[0] in _IN_NO_TABLE:
+            return True
         if read not in self._known:
             self._known[read] = self._compare(read)
         return self._known[read]

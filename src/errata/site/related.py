@@ -11,11 +11,11 @@ from bisect import insort
 from collections import defaultdict
 from collections.abc import Mapping
 from math import log
-from operator import is_not
 from typing import TYPE_CHECKING, Final
 
 from errata.data.patterns import compile_late
-from errata.model import record_reads
+from errata.model import note_reads, record_reads
+from errata.model.reads import FIELD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -34,6 +34,8 @@ _MOST_SHARING: Final = 12
 _MIN_SCORE: Final = 6.0
 # A code says most. That of a wrapper, which passes on the errors of others, says little.
 _CODE, _WRAPPER, _TEMPLATE, _WORD = 3.0, 0.4, 2.0, 1.0
+# What features are made of.
+_FIELDS: Final = ("metadata", "messages", "mentions")
 # Words of four letters and more: "tracking", "2024"; not "the" or "v7".
 _WORDS: Final = compile_late(r"[^\W_]{4,}")
 
@@ -99,7 +101,7 @@ class Features:
     def __init__(self, articles: Sequence[Article], families: Mapping[str, Family]) -> None:
         self._articles, self._families = articles, families
         self._places = {article.number: at for at, article in enumerate(articles)}
-        self._made_of = list(map(_made_of, articles))
+        self._made_of = [article.facts_key for article in articles]
         self._own = [_features(article, families) for article in articles]
         self._holders: dict[Feature, list[int]] = defaultdict(list)
         for at, own in enumerate(self._own):
@@ -112,10 +114,11 @@ class Features:
         if numbers != list(self._places) or families != self._families:
             return False
         self._articles = articles
+        # Those that have not changed are not read, but what is found depends on them.
+        note_reads([(FIELD, name) for name in _FIELDS])
         for at, article in enumerate(articles):
-            made_of = _made_of(article)
-            if any(map(is_not, made_of, self._made_of[at])):
-                self._made_of[at] = made_of
+            if not article.facts_key or article.facts_key != self._made_of[at]:
+                self._made_of[at] = article.facts_key
                 self._exchange(at, _features(article, families))
         return True
 
@@ -151,10 +154,6 @@ def _best(scores: Mapping[int, float], articles: Sequence[Article]) -> tuple[str
     ranked = sorted(close, key=lambda at: (-round(scores[at], 6), articles[at].number))
     numbers = dict.fromkeys(articles[at].number for at in ranked)
     return tuple(numbers)[:MOST_RELATED]
-
-
-def _made_of(article: Article) -> tuple[object, ...]:
-    return article.metadata, article.messages, article.mentions
 
 
 def _features(article: Article, families: Mapping[str, Family]) -> dict[tuple[str, str], float]:

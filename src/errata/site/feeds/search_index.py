@@ -89,7 +89,7 @@ def emit(site: SiteContext) -> Iterator[PlannedFile | Bundle]:
     for locale in site.locales:
         folder = safe_segment(locale)
         yield Bundle(_path(f"{folder}/root"), f"search/{folder}/", partial(_tables, site, locale))
-        for article in _indexed(site, locale):
+        for article in site.visible_by_locale[locale]:
             name = f"{folder}/f/{safe_segment(article.number)}"
             yield PlannedFile(_path(name), partial(_fragment_file, site, article, name))
         rows = code_rows(site, locale)
@@ -183,10 +183,6 @@ def _kept_index(site: SiteContext, locale: str) -> Index:
     return site.remember(("search index", locale), partial(index_of, site, locale))
 
 
-def _indexed(site: SiteContext, locale: str) -> list[Article]:
-    return sorted(site.visible_by_locale[locale], key=lambda article: article.number)
-
-
 @table
 def _sources(site: SiteContext) -> Mapping[str, Article]:
     """Number -> the article in the default language."""
@@ -195,7 +191,7 @@ def _sources(site: SiteContext) -> Mapping[str, Article]:
 
 def index_of(site: SiteContext, locale: str) -> Index:
     """The index of one locale: what the files hold, for an engine in the same process."""
-    articles = _indexed(site, locale)
+    articles = site.visible_by_locale[locale]
     # What a compound is made of depends on the words of all articles.
     if has_compounds(locale):
         return _index_by(site, locale, None)
@@ -216,8 +212,8 @@ def index_of(site: SiteContext, locale: str) -> Index:
 
 def _index_by(site: SiteContext, locale: str, memory: IndexMemory | None) -> Index:
     """What is in the memory, of an earlier index, is not found out again."""
-    articles, sources = _indexed(site, locale), _sources(site)
-    own = _documents(site, locale, [(a, sources.get(a.number)) for a in articles], memory)
+    articles = site.visible_by_locale[locale]
+    own = _documents(site, locale, _pair_with_sources(site, locale), memory)
     documents = split_compounds(own, locale, stemmer_for(locale))
     fragments = FragmentsByNumber(
         {article.number: partial(fragment_of, site, article) for article in articles}
@@ -229,6 +225,14 @@ def _index_by(site: SiteContext, locale: str, memory: IndexMemory | None) -> Ind
         ("unknown codes", locale), lambda: dict(unknown_code_files(site, locale))
     )
     return replace(index, unknown=unknown, hidden=list_hints(unknown))
+
+
+def _pair_with_sources(site: SiteContext, locale: str) -> list[tuple[Article, Article | None]]:
+    articles = site.visible_by_locale[locale]
+    if locale == site.config.default_locale:
+        return list(zip(articles, articles, strict=True))
+    sources = _sources(site)
+    return [(article, sources.get(article.number)) for article in articles]
 
 
 def _documents(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from markupsafe import Markup, escape
@@ -178,9 +179,15 @@ def _groups(page: PageContext) -> tuple[CodeGroup, ...]:
 def _group(
     page: PageContext, family: FamilyView, codes: Sequence[str], *, listed: bool
 ) -> CodeGroup:
-    entries = tuple(list_code(page, code) for code in codes) if listed else ()
+    entries = tuple(_list_code(page, code) for code in codes) if listed else ()
     href = page.href_of_family(family.id)
     return CodeGroup(family, href, len(codes), entries, split_long_list(entries))
+
+
+def _list_code(page: PageContext, code: str) -> ListedCode:
+    """List a code on the page of all of them; an edit changes a few."""
+    key = ("listed code", page.locale, code)
+    return page.site.remember(key, partial(list_code, page, code))
 
 
 def _view(page: PageContext, code: str) -> CodeView:
