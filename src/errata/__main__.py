@@ -1,7 +1,7 @@
 """The command `errata`.
 
-What reads the command line is imported when there is one to read: `errata --version`, which scripts
-and reports of bugs ask for, takes 20 ms more than Python alone.
+Modules that read the command line are imported only if there is one to read: `errata --version`,
+which scripts and bug reports use, takes 20 ms more than Python alone.
 """
 
 from __future__ import annotations

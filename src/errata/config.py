@@ -112,12 +112,12 @@ class ColoursConfig(_Table):
 
     @property
     def light(self) -> Ground:
-        """What pages use in light mode."""
+        """The colours in light mode."""
         return LIGHT.with_own(self.paper, self.ink, self.accent)
 
     @property
     def dark(self) -> Ground:
-        """And in dark mode."""
+        """The colours in dark mode."""
         own = DARK.with_own(self.paper_dark, self.ink_dark, self.accent_dark)
         if self.accent and not self.accent_dark:
             return own.with_own("", "", own.legible(self.accent))
@@ -134,7 +134,7 @@ class FooterItem(_Table):
 
 
 class SiteConfig(_Table):
-    """What the reader sees around the articles."""
+    """What readers see around the articles."""
 
     name: NameByLocale = "errata"
     """Name of the site, in the header and in page titles. One text, or a table `[site.name]` with a
@@ -329,11 +329,11 @@ class Config(_Table):
     check: CheckConfig = CheckConfig()
 
     def site_name(self, locale: str) -> str:
-        """Name of the site for readers of a locale."""
+        """Return the name of the site for readers of a locale."""
         return self._text_for(locale, self.site.name)
 
     def site_description(self, locale: str) -> str:
-        """Description of the site for readers of a locale."""
+        """Return the description of the site for readers of a locale."""
         return self._text_for(locale, self.site.description)
 
     def _text_for(self, locale: str, texts: str | dict[str, str]) -> str:
@@ -344,7 +344,7 @@ class Config(_Table):
         return texts[(*near, *find_serving_locales(self.default_locale, texts), *texts)[0]]
 
     def severity_of(self, code: str, default: Severity) -> Severity | None:
-        """The configured severity of a check; None where it is off."""
+        """Return the configured severity of a check; None if it is off."""
         chosen = self.check.severity.get(code)
         if chosen == "off":
             return None
@@ -352,7 +352,7 @@ class Config(_Table):
 
 
 def parse_config(text: str, path: str) -> Config:
-    """The configuration in a TOML text; `pyproject.toml` is read at `[tool.errata]`.
+    """Parse the configuration in a TOML text; `pyproject.toml` at `[tool.errata]`.
 
     Raises:
         ConfigError: on a syntax error, an unknown key or a bad value, with file and line.
@@ -369,17 +369,17 @@ def parse_config(text: str, path: str) -> Config:
 
 
 def table_prefix(path: str) -> tuple[str, ...]:
-    """The table of a file that holds the configuration: `pyproject.toml` has other tables, too."""
+    """Return the table of a file with the configuration: `pyproject.toml` has others too."""
     return ("tool", "errata") if path.rpartition("/")[2] == "pyproject.toml" else ()
 
 
 def locate_redirects(text: str, path: str) -> dict[str, Span]:
-    """Article number or code that is redirected -> where the configuration says so."""
+    """Map each redirected article number or code to its place in the configuration."""
     return table_children(text, path, (*table_prefix(path), "redirects"))
 
 
 def known_keys() -> frozenset[str]:
-    """Every key of every table, for suggestions."""
+    """Return every key of every table, for suggestions."""
     return frozenset(
         _kebab(name) for table in _Table.__subclasses__() for name in table.model_fields
     )

@@ -1,4 +1,4 @@
-"""Texts of docstrings that people read: they are data, so they are there under `python -OO` too."""
+"""Docstrings that people read: they are data, so they are available under `python -OO` too."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def read_docstring(thing: ModuleType | FunctionType | type) -> str:
-    """The docstring, from the source where Python has dropped it; empty where there is none."""
+    """Return a docstring, from the source if Python has dropped it; empty if there is none."""
     written = thing.__doc__
     # A dataclass without a docstring gets its signature as one.
     if written and not written.startswith(f"{thing.__name__}("):
@@ -32,6 +32,6 @@ def read_docstring(thing: ModuleType | FunctionType | type) -> str:
 
 
 def keep_docstring(thing: Documented) -> Documented:
-    """The function or class with its docstring, for who reads `__doc__`."""
+    """Return the function or class with its docstring, for readers of `__doc__`."""
     thing.__doc__ = read_docstring(cast("FunctionType | type", thing))
     return thing

@@ -1,4 +1,4 @@
-"""What stops a build: faults of the environment, the configuration or the theme.
+"""Errors that stop a build: in the environment, the configuration or the theme.
 
 ErrataError                exit status 2
 ├── ConfigError            errata.toml, pyproject.toml or families.toml cannot be used
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class ErrataError(Exception):
-    """A fault that is not one article's; nothing has been written when it is raised."""
+    """An error that is not in one article; nothing has been written when it is raised."""
 
     def __init__(self, message: str, *, span: Span | None = None, help: str = "") -> None:  # noqa: A002 - the word a Diagnostic uses
         super().__init__(message)
@@ -30,7 +30,7 @@ class ErrataError(Exception):
 class ConfigError(ErrataError):
     """A configuration file has a syntax error, an unknown key or a value out of range.
 
-    A quoted value is cut: it may be all of a file that was taken for a configuration.
+    A quoted value is shortened: it may be a whole file that was taken for a configuration.
     """
 
     def __init__(self, message: str, *, span: Span | None = None, help: str = "") -> None:  # noqa: A002 - as above
@@ -42,7 +42,7 @@ class KnowledgeBaseError(ErrataError):
 
 
 class ThemeError(ErrataError):
-    """A template is missing, has a syntax error, or names what its view does not have."""
+    """A template is missing, has a syntax error, or uses a name that its view does not have."""
 
 
 class OutputError(ErrataError):

@@ -1,6 +1,6 @@
-"""Parsed articles -> Library: what may be published, who is whose translation, which code is where.
+"""Links parsed articles into a library: what may be published, translations, and codes.
 
-What may not be published is in no part of the library but the list of what is withheld.
+What may not be published is in no part of the library except the list of withheld articles.
 """
 
 from __future__ import annotations
@@ -36,9 +36,9 @@ def link_articles(
     assets: Mapping[str, int],
     memory: CodeMemory | None = None,
 ) -> tuple[Library, tuple[DuplicateNumber, ...]]:
-    """The library, and the articles that it lacks because their number is taken in their locale.
+    """Return the library, and articles left out because their number is taken in their locale.
 
-    What is in `memory`, of the library before an edit, is not found out again.
+    Results in `memory`, from the library before an edit, are used again.
     """
     policy = PublicationPolicy(inputs.now, config.site.audience, inputs.drafts)
     published, withheld = _publish((item.article for item in parsed if item.article), policy)
@@ -82,7 +82,7 @@ def index_codes(
 def relink_article(
     library: Library, path: str, article: Article | None, policy: PublicationPolicy
 ) -> tuple[Library, tuple[DuplicateNumber, ...]]:
-    """The library with another article, or none, in a file; the codes' pages stay as they are."""
+    """Return the library with another article, or none, in a file; codes' pages stay."""
     others = [one for one in library.articles if one.source != path]
     published, withheld = _publish([article] if article else [], policy)
     known = {code.casefold(): code for code in library.codes}
@@ -104,10 +104,10 @@ def relink_article(
 
 
 def find_next_change(parsed: Iterable[Parsed], now: datetime | None) -> datetime | None:
-    """The first moment after now at which time alone may change a page or a finding.
+    """Find the first moment after now at which time alone may change a page or a finding.
 
-    That is where an article begins or ends to be published, where one of its dates is in the future
-    no longer, and each midnight, on which reviews are due.
+    That is when an article begins or ends to be published, when one of its dates is no longer in
+    the future, and each midnight, when reviews become due.
     """
     if now is None:
         return None
@@ -132,7 +132,7 @@ def _spelled_as(article: Article, known: Mapping[str, str]) -> Article:
 def _publish(
     articles: Iterable[Article], policy: PublicationPolicy
 ) -> tuple[list[Article], tuple[WithheldArticle, ...]]:
-    """The articles that the site may show, and a note of each that it may not."""
+    """Return the articles that the site may show, and a note of each that it may not."""
     published: list[Article] = []
     withheld: list[WithheldArticle] = []
     for article in articles:
@@ -158,7 +158,7 @@ def _by_number(
 
 
 def _unique(articles: Iterable[Article]) -> tuple[dict[Key, Article], tuple[DuplicateNumber, ...]]:
-    """One article per locale and number: the file named so wins, then the first path."""
+    """Choose one article per locale and number: the file of that name, then the first path."""
     claims: dict[Key, list[Article]] = defaultdict(list)
     for article in _with_one_spelling(articles):
         claims[article.locale, article.number].append(article)
@@ -173,7 +173,7 @@ def _unique(articles: Iterable[Article]) -> tuple[dict[Key, Article], tuple[Dupl
 
 
 def _with_one_spelling(articles: Iterable[Article]) -> Iterator[Article]:
-    """Numbers that differ in case alone are one: the first path's spelling stands for all."""
+    """Yield articles with one spelling of numbers that differ in case: the first path's."""
     spellings: dict[str, str] = {}
     for article in sorted(articles, key=lambda article: article.source):
         number = spellings.setdefault(number_key(article.number), article.number)
@@ -205,7 +205,7 @@ def _translations(articles: Iterable[Article]) -> dict[str, tuple[str, ...]]:
 
 
 def _codes_by_locale(index: Mapping[str, CodeEntry]) -> dict[str, dict[str, tuple[str, ...]]]:
-    """Error code -> locale -> numbers of the articles about it, the best first."""
+    """Map error codes and locales to numbers of the articles about them, the best first."""
     found: dict[str, dict[str, list[str]]] = {}
     for code, entry in index.items():
         if entry.kind == "error":

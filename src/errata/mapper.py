@@ -1,6 +1,6 @@
-"""How a stage is run over its items; the ways are in `errata.cache` and `errata.workers`.
+"""How a stage is run over its items; implementations are in `errata.cache` and `errata.workers`.
 
-`stage` says what is being done, to whoever measures it; see `errata.commands._timings`.
+`stage` names the present work for measurements; see `errata.commands._timings`.
 """
 
 from __future__ import annotations
@@ -18,35 +18,35 @@ Out = TypeVar("Out")
 
 
 class Mapper(Protocol):
-    """How a stage is run over its items: in turn, from a cache, in many processes."""
+    """A way to run a stage over its items: serially, from a cache, in many processes."""
 
     def __call__(self, function: Callable[[In], Out], items: Sequence[In]) -> Sequence[Out]:
-        """The results, in the order of the items."""
+        """Return the results, in the order of the items."""
 
 
 class Progress(Protocol):
-    """Told how far a stage is."""
+    """Gets the progress of a stage."""
 
     def __call__(self, doing: str, done: int, total: int) -> None:
-        """So many items are done; `doing` is such as "parsing articles"."""
+        """Note that so many items are done; `doing` is, for example, "parsing articles"."""
 
 
 def show_nothing(doing: str, done: int, total: int) -> None:
-    """For whom nobody watches."""
+    """Show no progress, if nobody watches."""
 
 
 def describe_stage(function: object) -> str:
-    """What a stage does, in words for people: its attribute `doing`."""
+    """Return what a stage does, in words for people: its attribute `doing`."""
     return str(getattr(function, "doing", "working"))
 
 
 def map_serially(function: Callable[[In], Out], items: Sequence[In]) -> Sequence[Out]:
-    """One after the other: the reference that every other way must equal."""
+    """Run one item after the other: the reference that every other way must equal."""
     return [function(item) for item in items]
 
 
 def collect_rarely() -> None:
-    """Let the garbage collector look seldom.
+    """Make the garbage collector run rarely.
 
     Results live until the end, so there is little garbage: with Python's own thresholds the
     collector took a sixth of the time of a build of the real articles.
@@ -55,33 +55,33 @@ def collect_rarely() -> None:
 
 
 class PageMappers(NamedTuple):
-    """How a site is made."""
+    """The mappers that make a site."""
 
     making: Mapper = map_serially
-    """Runs what makes pages and files of the library, which is not to travel."""
+    """Runs what makes pages and files of the library, which should not travel."""
     rendering: Mapper | None = None
-    """Runs what is done to each page's view, where that is not done by whoever made it."""
+    """Renders each page's view, unless the process that made the view does."""
     articles: Mapper = map_serially
-    """Runs what is done to each article and picture."""
+    """Runs the work on each article and picture."""
 
 
 class StageWatch(Protocol):
-    """Who wants to know what is being done; stages may be within others."""
+    """Gets the names of stages; stages may be nested."""
 
     def enter(self, name: str) -> None:
-        """A stage begins."""
+        """Note that a stage begins."""
 
     def leave(self) -> None:
-        """The stage that began last ends."""
+        """Note that the stage that began last ends."""
 
 
 STAGE_WATCH: Final[ContextVar[StageWatch | None]] = ContextVar("stage_watch", default=None)
-"""Set while somebody measures."""
+"""Set during measurements."""
 
 
 @contextmanager
 def stage(name: str) -> Iterator[None]:
-    """What is done in the block, or in the function that this decorates, is the stage."""
+    """Name the work in the block, or in the function that this decorates, as a stage."""
     watch = STAGE_WATCH.get()
     if watch is None:
         yield

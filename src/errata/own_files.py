@@ -1,6 +1,6 @@
-"""Files that only the user of this process writes: how they are read, replaced and thinned out.
+"""Files that only the user of this process writes: reads, replaces and thins them out.
 
-And the folder that they are in: what another user could write there, this one must not believe.
+It also checks their folder: what another user could have written there is not trusted.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ OTHERS_WRITE: Final = stat.S_IWGRP | stat.S_IWOTH
 
 
 def explain_distrust(folder: Path) -> str:
-    """Why others could have written what is in a folder; empty where nobody could.
+    """Return why others could have written in a folder; empty if nobody could.
 
-    A folder that is not there yet is trusted where nobody else could put one in its place. On a
-    system that does not say who owns a file, every folder is trusted.
+    A folder that does not exist yet is trusted if nobody else could create one in its place. On a
+    system that does not record who owns a file, every folder is trusted.
     """
     if not hasattr(os, "geteuid"):
         return ""
@@ -44,9 +44,9 @@ def _distrust_folder(folder: Path) -> str:
 
 
 def _distrust_parents(folder: Path) -> str:
-    """Who can write to a folder can put another in the place of one that is in it.
+    """Return a parent folder in which others could replace the folder below.
 
-    The sticky bit, as `/tmp` has it, prevents that.
+    The sticky bit, which `/tmp` has, prevents that.
     """
     for parent in folder.parents:
         try:
@@ -59,7 +59,7 @@ def _distrust_parents(folder: Path) -> str:
 
 
 def _is_open(status: os.stat_result) -> bool:
-    """Whether other users can write; the group that many systems give each user has no others."""
+    """Whether other users can write; a user's own group, as on many systems, has no others."""
     if status.st_mode & stat.S_IWOTH:
         return True
     return bool(status.st_mode & stat.S_IWGRP) and not _is_private_group(status.st_gid)
@@ -87,7 +87,7 @@ def _name_user(number: int) -> str:
 
 
 def is_own_file(path: Path) -> bool:
-    """Whether a file is not there, or is one that only the user of this process could write."""
+    """Whether a file does not exist, or only the user of this process could write it."""
     try:
         status = path.lstat()
     except FileNotFoundError:
@@ -100,7 +100,7 @@ def is_own_file(path: Path) -> bool:
 
 
 def read_own(path: Path, largest: int | None = None) -> bytes:
-    """The file; nothing where somebody else could have written it, or where it is too large.
+    """Read the file; nothing if somebody else could have written it, or if it is too large.
 
     Raises:
         OSError: if it cannot be read.
@@ -114,7 +114,7 @@ def read_own(path: Path, largest: int | None = None) -> bytes:
 
 
 def read_sealed(folder: Path, key: str, largest: int | None = None) -> bytes:
-    """What `replace_sealed` wrote for a key; nothing where there is none, or it is damaged.
+    """Read what `replace_sealed` wrote for a key; nothing if there is none, or it is damaged.
 
     Raises:
         OSError: if there is none, or if it cannot be read.
@@ -125,7 +125,7 @@ def read_sealed(folder: Path, key: str, largest: int | None = None) -> bytes:
 
 
 def replace_sealed(folder: Path, key: str, body: bytes, most: int) -> None:
-    """Write a file that is believed for its key only; the `most` newest of the folder stay.
+    """Write a file that is valid only for its key; the `most` newest of the folder stay.
 
     Raises:
         OSError: if it cannot be written.
@@ -143,7 +143,7 @@ def _seal(key: str, body: bytes) -> bytes:
 
 
 def replace_own(path: Path, data: bytes, most: int, pattern: str = "*") -> None:
-    """Replace a file in one step; of the folder's files like it the `most` newest stay.
+    """Replace a file in one step; of similar files in the folder the `most` newest stay.
 
     Raises:
         OSError: if it cannot be written.

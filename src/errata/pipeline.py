@@ -122,7 +122,7 @@ def _add_files(finished: FinishedSite, done: _Done) -> FinishedSite:
 
 
 def _list_unread(context: ReviewContext) -> tuple[str, ...]:
-    """Articles that a fault keeps off the site; files and folders that may hold some."""
+    """List articles that a fault keeps off the site; files and folders that may hold some."""
     linked = context.linked
     found = {item.source for item in linked.parsed if item.article is None}
     found |= {one.span.path for one in context.folder.unusable if one.is_left_out}
@@ -133,7 +133,7 @@ def _list_unread(context: ReviewContext) -> tuple[str, ...]:
 def _plan_files(
     site: SiteContext, look: Sequence[Planned], renewal: Renewal
 ) -> tuple[list[Planned | Bundle], tuple[PathConflict, ...]]:
-    """What will be in the site, by what it is about, and where two wanted one place."""
+    """Plan what will be in the site, by subject, and the conflicts of paths."""
     bundles: list[Bundle] = []
 
     def defer(bundle: Bundle) -> tuple[()]:
@@ -159,9 +159,9 @@ def finish_build(
     record: BuildRecord | None = None,
     judged: tuple[Diagnostic, ...] | None = None,
 ) -> Build:
-    """The files of a site, with all findings about them and the articles.
+    """Return the files of a site, with all findings about them and the articles.
 
-    `judged` are those of all articles together; None: they are still to be found.
+    `judged` are those of all articles together; None if they are still to be found.
     """
     linked, now = context.linked, context.inputs.now
     judged = judge_folder(context) if judged is None else judged
@@ -193,10 +193,10 @@ _check_site = stage(CHECKING)(run_checks)
 
 class _Done(NamedTuple):
     artifacts: tuple[Artifact, ...]
-    """Sorted by path."""
+    """Files sorted by path."""
     judged: tuple[Diagnostic, ...]
     searched: dict[str, tuple[int, ...]]
-    """As in `FinishedSite`."""
+    """See `FinishedSite.searched`."""
     unsearched: frozenset[str]
 
 
@@ -205,7 +205,7 @@ class _Made(NamedTuple):
 
     outputs: tuple[Artifact | ViewedPage, ...]
     leaks: tuple[tuple[int, ...] | None, ...]
-    """Of each of them; None: it was not looked into."""
+    """Leaks in each of them; None for one that was not searched."""
     unit: MadeUnit | None
 
 
@@ -213,13 +213,13 @@ class _Made(NamedTuple):
 class _Making:
     """Makes an output of the site and searches it for internal values, or judges all articles.
 
-    It is one stage, as all is known for each of them.
+    It is one stage, because everything is known for each of them.
     """
 
     doing: ClassVar = "making pages"
     renewal: Renewal
     renderer: PageRenderer | None
-    """None: pages are rendered elsewhere."""
+    """None if pages are rendered elsewhere."""
     context: ReviewContext
     search: SiteSearch | None
 
@@ -262,9 +262,9 @@ class _Judging:
 def _make_files(
     kept: list[Planned | Bundle], making: _Making, mappers: PageMappers, spool: Spool
 ) -> _Done:
-    """Every file of the site, and what is wrong in the articles.
+    """Make every file of the site, and find what is wrong in the articles.
 
-    Nothing is left of the list: what was planned is forgotten once it is made.
+    The list is emptied: what was planned is forgotten once it is made.
     """
     here = making if mappers.rendering is None else replace(making, renderer=None)
     # What is made already does not travel: it may wait on the disk.
@@ -308,7 +308,7 @@ def _is_unfinished(article: Article, inputs: Inputs) -> bool:
 def _renew(
     site: SiteContext, theme: Theme, inputs: Inputs, before: LastBuild | None, spool: Spool
 ) -> Renewal:
-    """What decides which outputs are made."""
+    """Make the renewal that decides which outputs are made."""
     library, now = site.library, inputs.now
     states = [
         (state_of(a, now), unfinished_reason(a.metadata.publication, now)) for a in library.articles
@@ -323,7 +323,7 @@ def _renew(
 
 @stage(CHECKING)
 def describe_site(context: ReviewContext, before: LastBuild | None = None) -> FinishedSite:
-    """A site whose files are still to be made: what must not be in them, and how to find it."""
+    """Return a site whose files are not made yet: what must not be in them, and its search."""
     linked = context.linked
     known = KnownLeaks(before.record.needles, before.record.leaks) if before else None
     site = FinishedSite(

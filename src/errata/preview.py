@@ -1,12 +1,12 @@
-"""A site whose files are made when somebody asks for them, as `errata serve` shows it.
+"""A site whose files are made on request, as `errata serve` shows it.
 
-1. An edit of a text forgets what was made of it and nothing else: what other pages say of an
-   article is made of its facts, and what reads its content is recorded.
-2. After an edit of facts the article is linked again, and what has read those facts is forgotten.
-   Which files the site has is found out when somebody has to know: pages of articles and codes are
+1. An edit of a text discards what was made of it and nothing else: what other pages say of an
+   article is made of its facts, and reads of its content are recorded.
+2. After an edit of facts the article is linked again, and everything that has read those facts is
+   discarded. The list of the site's files is made only when needed: pages of articles and codes are
    shown before.
-3. Where the edit changes which articles are published, or what links lead to, the site is planned
-   anew.
+3. If the edit changes which articles are published, or what links lead to, the site is planned
+   again.
 """
 
 from __future__ import annotations
@@ -71,12 +71,12 @@ _OF_THE_WHOLE: Final = frozenset({"search.html", "codes.html", "home.html"})
 
 @dataclass(slots=True, eq=False)
 class LiveContent:
-    """The content of an article that is being edited: another one may take its place."""
+    """The content of an article that is being edited: another one may replace it."""
 
     current: ContentSource
 
     def load(self) -> ArticleContent:
-        """As in `ContentSource`."""
+        """See `ContentSource.load`."""
         return self.current.load()
 
 
@@ -92,7 +92,7 @@ class Edited:
 class _Plan:
     items: Mapping[str, Planned]
     bundles: tuple[Bundle, ...]
-    """Whose files are not among the items."""
+    """Bundles whose files are not among the items."""
     conflicts: tuple[PathConflict, ...]
     site: SiteContext
     look: frozenset[str]
@@ -100,7 +100,7 @@ class _Plan:
 
 
 class Preview:
-    """The files of a site, each made once, and again when what it was made of has changed."""
+    """The files of a site, each made once, and again when its inputs have changed."""
 
     def __init__(
         self,
@@ -108,10 +108,10 @@ class Preview:
         cells: Mapping[str, LiveContent],
         before: Preview | None = None,
     ) -> None:
-        """Plan the site; nothing is made.
+        """Plan the site without making anything.
 
-        `cells` are the contents of the articles in the context, by source. Of the preview `before`
-        compiled templates are taken over where they are the same.
+        `cells` are the contents of the articles in the context, by source. Compiled templates of
+        the preview `before` are used again if they are the same.
 
         Raises:
             ThemeError: if a template has a fault.
@@ -130,7 +130,7 @@ class Preview:
         self._renderer = self._choose_renderer(before)
 
     def get(self, path: str) -> Content | None:
-        """The content of a file; None where there is none."""
+        """Return the content of a file; None if there is none."""
         if not (self._is_planned or self._is_certain(path)):
             self.complete_plan()
         item = self._plan.items.get(path)
@@ -142,24 +142,24 @@ class Preview:
         return None
 
     def __contains__(self, path: object) -> bool:
-        """Whether there is a file; it is not made for that unless its name depends on others."""
+        """Whether there is a file; it is made only if its name depends on others."""
         self.complete_plan()
         return path in self._plan.items or self.get(str(path)) is not None
 
     def complete_plan(self) -> None:
-        """Find out which files the site has after an edit, if nobody has."""
+        """Find which files the site has after an edit, if that is not known yet."""
         if not self._is_planned:
             self._plan = _plan(self.context, site=self._plan.site)
             self._is_planned = True
 
     def list_shared_pages(self) -> list[str]:
-        """Pages for which the site finds out what many others need, too; they may be made ahead."""
+        """List pages whose making prepares what many others need; they may be made ahead."""
         items = self._plan.items.values()
         shared = (one for one in items if isinstance(one, Page) and one.template in _OF_THE_WHOLE)
         return sorted(page.path for page in shared)
 
     def edit(self, edited: Edited) -> bool:
-        """Show an article with another text; False where that changes more than what reads it."""
+        """Show an article with another text; return False if that changes more than its readers."""
         old, path, new = self._parsed[edited.source.path], edited.source.path, edited.item.article
         if not (old.article and new) or old.article.facts_key != new.facts_key:
             return False
@@ -177,7 +177,7 @@ class Preview:
         return True
 
     def read(self, path: str, data: bytes) -> Edited | None:
-        """Another text of an article; None where all articles have to be read for it."""
+        """Read another text of an article; None if all articles have to be read for it."""
         if path not in self._cells or self._is_included(path):
             return None
         source = place_text(self.context, path, data)
@@ -187,9 +187,9 @@ class Preview:
         return Edited(source, item) if item.article else None
 
     def relink(self, edited: Edited, album: ImageProbe, now: datetime | None) -> Preview | None:
-        """Show the site after an edit that other pages mention; None as for `read`.
+        """Show the site after an edit that other pages mention; return None as for `read`.
 
-        It is this one if it can be, which must not be asked for anything meanwhile.
+        The result is this preview if possible, which must not be used meanwhile.
         """
         assert edited.item.article  # noqa: S101 - `read` says so
         if now and self._until and now >= self._until:
@@ -209,9 +209,9 @@ class Preview:
     def read_folder(
         self, folder: Folder, album: ImageProbe, now: datetime | None
     ) -> Preview | None:
-        """Show the site after articles came, went or were renamed; the others are not read again.
+        """Show the site after articles were added, removed or renamed, without reading the others.
 
-        None where all have to be read.
+        None if all have to be read.
         """
         cells = dict(self._cells)
 
@@ -226,7 +226,7 @@ class Preview:
         return Preview(context, cells, self) if context else None
 
     def list_names(self) -> Iterator[str]:
-        """Paths of all that the folder has, below it."""
+        """Yield paths of everything in the folder."""
         folder = self.context.folder
         yield from (source.path for source in folder.sources)
         yield from (one.span.path for one in folder.unusable)
@@ -240,7 +240,7 @@ class Preview:
         item: Parsed,
         changed: frozenset[str],
     ) -> None:
-        """Show the site of another library, in which facts of these articles are others."""
+        """Show the site of another library, in which facts of these articles differ."""
         library = context.linked.library
         self.context, self._cells = context, cells
         self._parsed[item.source] = item
@@ -252,9 +252,9 @@ class Preview:
         self._until = min(filter(None, (self._until, next_change)), default=None)
 
     def _is_certain(self, path: str) -> bool:
-        """Whether the next plan has at a path what this one has.
+        """Whether the next plan has the same at a path as this one.
 
-        The articles are those that there were, and their pages claim their paths before most.
+        The articles are the same, and their pages claim their paths before most others.
         """
         item, site = self._plan.items.get(path), self._plan.site
         if not isinstance(item, Page):
@@ -265,9 +265,9 @@ class Preview:
         return item.template in _IN_EVERY_PLAN
 
     def finish(self, stop: Callable[[], bool]) -> Build | None:
-        """Make all files and findings; None if it has to stop before the end.
+        """Make all files and findings; return None if stopped before the end.
 
-        Where somebody asks for files meanwhile, `complete_plan` has to be called before.
+        If files are requested meanwhile, `complete_plan` has to be called before.
         """
         self.complete_plan()
         own = self._plan.items
@@ -299,18 +299,18 @@ class Preview:
         return [Artifact(path, content) for path, content in self._unpack(bundle).items()]
 
     def _forget(self, sources: frozenset[str]) -> None:
-        """What was made of these articles; what is being made lands in the old dictionaries."""
+        """Discard what was made of these articles; unfinished work ends in the old dictionaries."""
         self._made = {p: one for p, one in self._made.items() if one[1].isdisjoint(sources)}
         self._unpacked = {p: x for p, x in self._unpacked.items() if x[1].isdisjoint(sources)}
         self._plan.site.forget(sources)
 
     def _is_included(self, path: str) -> bool:
-        """Whether other articles have the text of this file in theirs."""
+        """Whether other articles include the text of this file."""
         sources = self.context.linked.sources
         return any(path in dict(one.includes.files) for one in sources if one.includes)
 
     def _remember_indexes(self, before: Preview | None) -> None:
-        """What was found out for the search index of each locale."""
+        """Take over the intermediate results for the search index of each locale."""
         known = before._plan.site.memories if before else {}  # noqa: SLF001 - another of this class
         memories = {
             tag: known.get(tag, IndexMemory()) for tag in self.context.linked.library.locales
@@ -320,7 +320,7 @@ class Preview:
             self._plan.site.features.update(before._plan.site.features)  # noqa: SLF001 - as above
 
     def _choose_renderer(self, before: Preview | None) -> PageRenderer:
-        """With templates that can be compiled, and that can make a page each."""
+        """Return a renderer whose templates compile, and can make a page each."""
         context = self.context
         pages = [item for item in self._plan.items.values() if isinstance(item, Page)]
         locales = tuple(sorted({page.locale for page in pages}))
@@ -335,18 +335,18 @@ class Preview:
 
 
 def _hold(item: Parsed, cell: LiveContent) -> Parsed:
-    """The same, with the content of the cell."""
+    """Return the result with the content of the cell."""
     return replace(item, article=replace(item.article, held=cell)) if item.article else item
 
 
 def _made_of(item: Planned) -> Content:
-    """What a bundle has made."""
+    """Return the content of a bundle's file."""
     assert isinstance(item, Artifact)  # noqa: S101 - only those of bundles are not planned
     return item.content
 
 
 def _changed_articles(before: Library, after: Library) -> frozenset[str] | None:
-    """Sources of those with other facts; None where more than that is another."""
+    """Return sources with other facts; None if more than that has changed."""
     pairs = tuple(zip(before.articles, after.articles, strict=False))
     if before.basis_digest != after.basis_digest:
         return None
@@ -361,9 +361,9 @@ def _plan(
     unpack: Callable[[Bundle], Iterable[PlannedFile | Artifact]] | None = None,
     site: SiteContext | None = None,
 ) -> _Plan:
-    """The site with the files of bundles; without `unpack` they stay unknown, if they may.
+    """Plan the site with the files of bundles; without `unpack` they may stay unknown.
 
-    `site` is the one that was planned before, and whose facts are others now.
+    `site` is the one planned before, whose facts have changed.
     """
     library, config, theme = context.linked.library, context.config, context.theme
     bundles: list[Bundle] = []
@@ -387,7 +387,7 @@ def _plan(
 
 
 def _files_of(content: ArticleContent) -> tuple[frozenset[str], frozenset[str]]:
-    """The pictures and downloads that an article shows, which are files of the site."""
+    """Return the pictures and downloads in an article, which are files of the site."""
     refs = (*content.title.refs, *content.body.refs)
     shown = frozenset(str(ref) for ref in refs if hasattr(ref, "attribute"))
     return shown, frozenset(one.path for one in content.embedded)

@@ -1,7 +1,7 @@
-"""What results depend on besides what they are made of: this program, and what it runs on.
+"""What results depend on besides their inputs: this program, and its environment.
 
-Nothing heavier than Python's own modules is imported here: commands ask before they import what
-they may not need.
+Only Python's own light modules are imported here: commands use this before they import what they
+may not need.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _INSTALLED: Final = (".dist-info", ".egg-info")
 
 
 def digest_code(package: Path = _PACKAGE) -> bytes:
-    """A digest of the package's modules and data, whatever folder they are in.
+    """Digest the package's modules and data, whatever folder they are in.
 
     Raises:
         OSError: if they cannot be read, as in an archive.
@@ -37,7 +37,7 @@ def digest_code(package: Path = _PACKAGE) -> bytes:
 
 
 def program_digest(package: Path = _PACKAGE, search: Iterable[str] | None = None) -> bytes:
-    """A digest of the package's files, of what else is installed, and of Python.
+    """Digest the package's files, the other installed packages, and Python.
 
     Raises:
         OSError: if the package's files cannot be read, as in an archive.
@@ -47,18 +47,17 @@ def program_digest(package: Path = _PACKAGE, search: Iterable[str] | None = None
 
 
 def stamp_program() -> str:
-    """The same by sizes, times and inodes: no file is read."""
+    """Digest the same by sizes, times and inodes, without reading a file."""
     states = [one for one in list_states(str(_PACKAGE)) if "/__pycache__" not in one[0]]
     known = (sys.version, states, list_installed())
     return hashlib.sha256(repr(known).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def list_installed(search: Iterable[str] | None = None) -> list[str]:
-    """Names of the installed packages' metadata folders, which hold their versions.
+    """List the installed packages' metadata folders, which name their versions.
 
-    Looking at all of them, not at the dependencies alone, takes 1 ms instead of 30 and can only
-    forget too much. Packages that are linked into the place where they are written have no other
-    version.
+    Listing all of them, not only the dependencies, takes 1 ms instead of 30 and can only discard
+    too much. Packages that are linked to their source folder have no other version.
     """
     folders = filter(None, sys.path if search is None else search)
     names = {name for folder in folders for name in _names(folder)}

@@ -1,7 +1,7 @@
-"""Links a knowledge base again after an edit of one article: what the others say is as it was.
+"""Links a knowledge base again after an edit of one article, without reading the others.
 
 The result is as if the folder had been read again. Articles that have not changed stay the same
-objects, so that whoever knows what he made of them need not make it again.
+objects, so that results made of them can be used again.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ Item = TypeVar("Item")
 
 
 def with_text(context: ReviewContext, source: Source, item: Parsed) -> ReviewContext:
-    """The same with another text of an article: what was read of the others is as it was."""
+    """Return the context with another text of an article; the others stay as read."""
     folder, linked, at = context.folder, context.linked, context.files[source.path]
     read = replace(folder.sources[at], held=source.data)
     folder = replace(folder, sources=_put(folder.sources, at, read))
@@ -47,9 +47,9 @@ def with_text(context: ReviewContext, source: Source, item: Parsed) -> ReviewCon
 def relink_text(
     context: ReviewContext, source: Source, item: Parsed, album: ImageProbe, now: datetime | None
 ) -> ReviewContext | None:
-    """The same as if the folder were read again after an edit of one article.
+    """Return the context as if the folder were read again after an edit of one article.
 
-    The article includes no file and is in no other. None where the edit changes how the others are
+    The article includes no file and is in no other. None if the edit changes how the others are
     read.
     """
     changed, old = with_text(context, source, item), context.linked
@@ -112,9 +112,9 @@ def relink_folder(
     album: ImageProbe,
     now: datetime | None,
 ) -> ReviewContext | None:
-    """The same as if the folder were read again after articles came, went or were renamed.
+    """Return the context as if read again after articles were added, removed or renamed.
 
-    None where that changes how the others are read, or where one cannot be read.
+    None if that changes how the others are read, or if one cannot be read.
     """
     old, config = context.linked, context.config
     if replace(folder, sources=()) != replace(context.folder, sources=()):
@@ -152,7 +152,7 @@ def _take_or_parse(
 
 
 def _with_digests_after_edit(library: Library, old: Library, item: Parsed) -> Library:
-    """With digests that are the old ones only where what they are of is the same."""
+    """Return the library with digests that are the old ones only if their inputs are equal."""
     edit = (item.source, item.article.facts_key if item.article else "")
     facts, basis = digest((old.facts_digest, edit)), old.basis_digest
     if not _is_basis_same(library, old):
@@ -162,7 +162,7 @@ def _with_digests_after_edit(library: Library, old: Library, item: Parsed) -> Li
 
 
 def _is_basis_same(library: Library, old: Library) -> bool:
-    """Whether the same articles are published, and what is linked or shown leads to the same."""
+    """Whether the same articles are published, and links and pictures have the same targets."""
     pairs = zip(library.articles, old.articles, strict=False)
     return (
         list(library.by_key) == list(old.by_key)

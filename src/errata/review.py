@@ -1,7 +1,7 @@
 """What reading and linking show: a folder of articles in, findings out; no page is made.
 
 `prepare_review` reads a folder once; then `review` judges all of it or some of its files, and
-`review_text` one text that an editor has changed, beside the rest as it was read.
+`review_text` one text that an editor has changed, with the rest as it was read.
 """
 
 from __future__ import annotations
@@ -63,16 +63,16 @@ Item = TypeVar("Item")
 
 
 class LinkedFolder(NamedTuple):
-    """A folder's articles: as each was read, and joined into one library."""
+    """A folder's articles: as each was parsed, and joined into one library."""
 
     sources: Sequence[Source]
     parsed: Sequence[Parsed]
-    """In the order of the sources."""
+    """Results in the order of the sources."""
     library: Library
     duplicates: tuple[DuplicateNumber, ...]
     """Articles that the library lacks because their number is taken."""
     options: ParseOptions
-    """With which the articles were read."""
+    """The options with which the articles were parsed."""
 
     @property
     def withheld(self) -> tuple[Article, ...]:
@@ -92,7 +92,7 @@ def link_folder(
     *,
     over: Mapper = map_serially,
 ) -> LinkedFolder:
-    """Read every article by the folder's own conventions, and join them; no page is rendered."""
+    """Parse every article by the folder's own conventions, and join them; render no page."""
     conventions = resolve_conventions(config, folder)
     inputs = add_fitting_families(inputs, conventions.families)
     options = ParseOptions.of(config, inputs.families, strings, conventions)
@@ -113,7 +113,7 @@ def join_articles(  # noqa: PLR0913, PLR0917 - all that the library is a functio
     conventions: Conventions,
     memory: CodeMemory | None = None,
 ) -> tuple[Library, tuple[DuplicateNumber, ...]]:
-    """Their library; links lead nowhere yet."""
+    """Join the articles into a library; links are not resolved yet."""
     library, duplicates = link_articles(parsed, config, inputs, folder.assets, memory)
     pages = {source.path: source.page_path for source in folder.sources}
     joined = replace(library, conventions=conventions, pages=pages, labels=folder.labels)
@@ -123,7 +123,7 @@ def join_articles(  # noqa: PLR0913, PLR0917 - all that the library is a functio
 def _with_digests(
     library: Library, folder: Folder, sources: Sequence[Source], parsed: Sequence[Parsed]
 ) -> Library:
-    """With digests of all that linking made it of, but for contents, configuration and inputs."""
+    """Return the library with digests of its inputs, except contents, configuration and inputs."""
     places = [(source.path, source.locale, source.page, source.name) for source in sources]
     published = [(article.source, article.locale, article.number) for article in library.articles]
     files = (folder.assets, folder.unusable, folder.passed_over, folder.name, folder.labels)
@@ -136,7 +136,7 @@ def _with_digests(
 
 @dataclass(frozen=True)
 class ReviewContext:
-    """A knowledge base as it was read and linked, with all that judging it needs."""
+    """A knowledge base as read and linked, with everything that judging it needs."""
 
     folder: Folder
     theme: Theme
@@ -144,14 +144,14 @@ class ReviewContext:
     inputs: Inputs
     linked: LinkedFolder
     keeper: Keeper = field(default_factory=KeepNothing)
-    """Knows what checks saw in articles that have not changed."""
+    """Keeps what checks saw in articles that have not changed."""
     read_static: Callable[..., bytes] = read_nothing  # as in `FinishedSite`
     memory: CodeMemory = field(default_factory=CodeMemory)
-    """Knows what articles that have not changed add to the index of codes."""
+    """Keeps what articles that have not changed add to the index of codes."""
 
     @cached_property
     def whole(self) -> KnowledgeBase:
-        """What the checks look at. What they find out from all articles stays with it."""
+        """The subject of checks, which keeps what they find in all articles."""
         library = self.linked.library
         self.keeper.expect(map(kept_key, library.articles))
         return KnowledgeBase(
@@ -168,12 +168,12 @@ class ReviewContext:
 
     @cached_property
     def parser(self) -> ArticleParser:
-        """Reads an article as the others were read."""
+        """Parses an article with the options of the others."""
         return ArticleParser(self.linked.options)
 
     @cached_property
     def resolver(self) -> LinkResolver:
-        """Finds what the links of an article lead to."""
+        """Finds the targets of an article's links."""
         return make_resolver(self.linked.library, self.folder, self.linked.parsed, self.config)
 
     @cached_property
@@ -188,7 +188,7 @@ class ReviewContext:
 
     @property
     def policy(self) -> PublicationPolicy:
-        """What may be published."""
+        """The policy of what may be published."""
         return PublicationPolicy(self.inputs.now, self.config.site.audience, self.inputs.drafts)
 
 
@@ -212,17 +212,17 @@ def prepare_review(  # noqa: PLR0913 - all that the findings are a function of
 
 
 def review(context: ReviewContext, paths: AbstractSet[str] | None = None) -> tuple[Diagnostic, ...]:
-    """As `review_counting`, without the number."""
+    """Return the findings of `review_counting`."""
     return review_counting(context, paths).diagnostics
 
 
 def review_counting(
     context: ReviewContext, paths: AbstractSet[str] | None = None
 ) -> WeighedFindings:
-    """What is wrong, but for what only the finished site can show.
+    """Find what is wrong, except for what only the finished site can show.
 
     `paths` are files and folders below the knowledge base, or files outside as findings name them:
-    only what is in them is judged. Links, numbers and duplicates are judged against the whole.
+    only these are judged. Links, numbers and duplicates are judged against the whole.
     """
     if paths is None or "" in paths:
         return weigh_findings(
@@ -242,7 +242,7 @@ def is_in(path: str, paths: AbstractSet[str]) -> bool:
 def find_faults(
     context: ReviewContext, judged: frozenset[str] | None = None
 ) -> tuple[Diagnostic, ...]:
-    """What is wrong in the articles, or those judged, as each check weighs it."""
+    """Find what is wrong in the articles, or those judged, with each check's own severity."""
     read = (one for item in _judged(context, judged) for one in item.diagnostics)
     return (*judge_folder(context, judged), *read)
 
@@ -251,7 +251,7 @@ def find_faults(
 def judge_folder(
     context: ReviewContext, judged: frozenset[str] | None = None
 ) -> tuple[Diagnostic, ...]:
-    """What is wrong beside what was seen when each article was read."""
+    """Find what is wrong besides the findings of each article's reading."""
     folder, linked = context.folder, context.linked
     return run_checks(
         *(*folder.unusable, *context.inputs.static.unusable, *linked.duplicates),
@@ -267,15 +267,15 @@ def _judged(context: ReviewContext, paths: AbstractSet[str] | None) -> list[Pars
 
 
 def review_text(context: ReviewContext, path: str, data: bytes) -> tuple[Diagnostic, ...]:
-    """As `review_text_counting`, without the number."""
+    """Return the findings of `review_text_counting`."""
     return review_text_counting(context, path, data).diagnostics
 
 
 def review_text_counting(context: ReviewContext, path: str, data: bytes) -> WeighedFindings:
-    """What is wrong in one article if its file, which need not exist, held these bytes.
+    """Find what is wrong in one article if its file, which may not exist, held these bytes.
 
-    The others are as they were read. What they say together, such as which sections are customary,
-    is what it was then.
+    The others are as they were read. What all of them show together, such as which sections are
+    usual, is as it was then.
     """
     source = place_text(context, path, data)
     item = context.parser(source)
@@ -300,7 +300,7 @@ def review_text_counting(context: ReviewContext, path: str, data: bytes) -> Weig
 
 
 def place_text(context: ReviewContext, path: str, data: bytes) -> Source:
-    """The article of that path with other content; a new one is placed as its neighbours are."""
+    """Return the article of a path with other content; a new one is placed like its neighbours."""
     folder, at = context.folder, context.files.get(path)
     if at is not None:
         source = replace(context.linked.sources[at], held=data, includes=None)
@@ -324,7 +324,7 @@ def _place_new(context: ReviewContext, path: str, data: bytes) -> Source:
 
 
 def _common(one: str, other: str) -> int:
-    """Folders that two paths begin with."""
+    """Return how many folders two paths share at their beginning."""
     count = 0
     for first, second in zip(one.split("/"), other.split("/"), strict=False):
         if first != second:
@@ -338,7 +338,7 @@ class WeighedFindings(NamedTuple):
 
     diagnostics: tuple[Diagnostic, ...]
     suppressed: int = 0
-    """How many comments in the articles keep quiet."""
+    """Number of findings that comments in the articles suppress."""
 
 
 @stage("weighing findings")
@@ -350,9 +350,9 @@ def weigh_findings(
     *,
     site: bool = False,
 ) -> WeighedFindings:
-    """The findings weighed by the article's state and the configuration, without those not wanted.
+    """Adjust findings to the article's state and the configuration, and drop unwanted ones.
 
-    `files` are those whose comments count: paths and contents. With `site` all checks were run.
+    `files` are those whose comments count: paths and contents. With `site`, all checks were run.
     """
     raw, listed, chosen = list(findings), list(parsed), chosen_checks(config)
     read = [read_suppressions(path, data) for path, data in files if SIGN in data]
@@ -367,6 +367,6 @@ def weigh_findings(
 
 
 def site_checks() -> frozenset[str]:
-    """Codes of the checks that look at nothing but the finished site."""
+    """Return the checks that only examine the finished site."""
     site = {FinishedSite, PathConflict}
     return frozenset(code for code, check in all_checks().items() if {*check.scope} <= site)

@@ -1,7 +1,7 @@
-"""A digest of what lies in folders, made of names, sizes, times and inodes: no file is read.
+"""A digest of the contents of folders from names, sizes, times and inodes: no file is read.
 
-Nothing heavier than Python's own modules is imported here: commands ask for a stamp before they
-import what they may not need.
+Only Python's own light modules are imported here: commands need a stamp before they import what
+they may not need.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     """Size, `mtime_ns` and inode of a file."""
 
 SITE_SIGN: Final = ".errata-manifest.json"
-"""The manifest, by which a site is known, see `errata.files.manifest`."""
+"""The manifest, by which a site is recognised, see `errata.files.manifest`."""
 # Where tools keep the pictures of articles: GitBook, and wikis of Azure DevOps.
 PICTURE_FOLDERS: Final = frozenset({".gitbook", ".attachments"})
 # How names begin that only errata uses in a site.
@@ -34,20 +34,20 @@ _SECOND: Final = 1_000_000_000
 
 
 def is_hidden(name: str) -> bool:
-    """Whether what is called so is passed over: names with a dot in front, but not `.gitbook`."""
+    """Whether a name is skipped: names with a leading dot, but not `.gitbook`."""
     return name.startswith(".") and name not in PICTURE_FOLDERS
 
 
 def is_older_than(changed: int, moment: int) -> bool:
-    """Whether a change of a file after a moment would show, by its time; both in nanoseconds."""
+    """Whether a change of a file after a moment would show in its time; both in nanoseconds."""
     tick = _COARSE_TICK if changed % _SECOND == 0 else _TICK
     return changed + tick < moment
 
 
 def stamp_files(paths: Iterable[Path], folders: Iterable[Path], moment: int) -> str:
-    """Equal only if nothing changed below the paths, nor a name directly in the folders.
+    """Return a stamp that is equal only if nothing below the paths, nor a folder's names, changed.
 
-    Sites below a path are passed over, and names that begin with a dot count by themselves. Empty
+    Sites below a path are skipped, and names that begin with a dot count by themselves. It is empty
     if a file is so young that a change after a moment, in nanoseconds, might not show.
     """
     names = ((str(folder), sorted(_names(folder))) for folder in folders)
@@ -56,7 +56,7 @@ def stamp_files(paths: Iterable[Path], folders: Iterable[Path], moment: int) -> 
 
 
 def stamp_site(folder: Path, moment: int) -> str:
-    """As `stamp_files`, of a site: of its files, and of its manifest."""
+    """Stamp the files of a site, and its manifest, as `stamp_files` does."""
     return _digest((), _site_states(str(folder)), moment)
 
 
@@ -74,7 +74,7 @@ def _digest(
 
 
 def _names(folder: Path) -> list[str]:
-    """Without sites and caches: the first build makes them beside the articles."""
+    """List names without sites and caches: the first build makes them beside the articles."""
     try:
         with os.scandir(folder) as entries:
             return [entry.name for entry in entries if not _is_made_by_errata(entry)]
@@ -88,7 +88,7 @@ def _is_made_by_errata(entry: os.DirEntry[str]) -> bool:
 
 
 def list_states(path: str) -> Iterator[tuple[str, State | None]]:
-    """Each file below a path with its state; None for what cannot be looked at, and for folders."""
+    """Yield each file below a path with its state; None for folders and unreadable files."""
     pending = [path]
     while pending:
         current = pending.pop()
@@ -109,7 +109,7 @@ def list_states(path: str) -> Iterator[tuple[str, State | None]]:
 
 
 def _site_states(folder: str) -> Iterator[tuple[str, State | None]]:
-    """The same of a site: its manifest and its files, without other names with a dot in front."""
+    """Yield the states of a site's manifest and files, without other names with a leading dot."""
     pending = [f"{folder}/{SITE_SIGN}", folder]
     while pending:
         current = pending.pop()
@@ -135,7 +135,7 @@ def _site_states(folder: str) -> Iterator[tuple[str, State | None]]:
 
 
 def _names_below(folder: str) -> list[str]:
-    """Nothing of a site that errata wrote, which nobody reads."""
+    """List the names in a folder; of a site that errata wrote, only its manifest."""
     try:
         names = os.listdir(folder)  # noqa: PTH208 - as above
     except OSError:

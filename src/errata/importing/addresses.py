@@ -101,7 +101,7 @@ class AddressBook:
                 self.used.add(attachment)
 
     def find(self, href: str, near: ExportedArticle) -> tuple[ExportedArticle | None, str]:
-        """The article that an address names, in the language of the one it is in, and a heading."""
+        """Return the article that an address names, in the linker's language, and a heading."""
         address, _, fragment = href.strip().partition("#")
         fragment = unquote(fragment)
         if not address:

@@ -1,1 +1,1 @@
-"""What outputs share: the layout of a page, cards and lists, an article's body, texts by locale."""
+"""The site: its pages and files, and what they share, such as layout, cards and lists."""

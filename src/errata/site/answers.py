@@ -62,12 +62,12 @@ _EXPLAINING: Final = (SectionKind.RESOLUTION, SectionKind.ISSUE, SectionKind.DES
 
 
 def answer_code(site: SiteContext, code: str, locale: str) -> CodeAnswer:
-    """The answer that the articles of a locale give."""
+    """Return the answer that the articles of a locale give."""
     return site.remember_briefly(("answer", locale, code), partial(_answer, site, code, locale))
 
 
 def reorder_answer(answer: CodeAnswer, numbers: Sequence[str]) -> CodeAnswer:
-    """With the explanations of those articles first, for a message that only they quote."""
+    """Put the explanations of those articles first, for a message that only they quote."""
     places = {number: place for place, number in enumerate(numbers)}
     last = len(places)
     ordered = sorted(answer.explanations, key=lambda each: places.get(each.use.number, last))
@@ -86,14 +86,14 @@ def _answer(site: SiteContext, code: str, locale: str) -> CodeAnswer:
 
 
 def explain_code(site: SiteContext, code: str, locale: str) -> Sequence[Explanation]:
-    """What the articles say that explain it, as in its answer; apart from which codes there are."""
+    """Return the explanations of the code's answer, whichever other codes exist."""
     return _find_explanations(site, code, locale)[0]
 
 
 def _find_explanations(
     site: SiteContext, code: str, locale: str
 ) -> tuple[tuple[Explanation, ...], tuple[CodeUse, ...]]:
-    """What explains the code, and the other uses."""
+    """Return what explains the code, and the other uses."""
     key = ("explanations", locale, code)
     return site.remember_briefly(key, partial(_choose_explanations, site, code, locale))
 
@@ -124,7 +124,7 @@ def _is_subject(article: Article, code: str) -> bool:
 
 
 def _is_message(text: str) -> bool:
-    """Whether it tells of a failure or is no sentence; "UP-104 is in the log." is no message."""
+    """Whether a text is a message: "UP-104 is in the log." is a sentence without a failure."""
     lower = text.lower()
     return not text.endswith((".", "\u3002")) or any(word in lower for word in _FAILURE_WORDS)
 
@@ -164,7 +164,7 @@ def _explain(site: SiteContext, code: str, use: CodeUse) -> Explanation:
 
 
 def blocks_of(site: SiteContext, article: Article) -> Sequence[Block]:
-    """The text of an article, read once."""
+    """Return the blocks of an article, read once."""
     return site.remember_briefly(
         ("blocks", article.locale, article.number), partial(_read, article)
     )
@@ -192,9 +192,9 @@ def _quote(article: Article, messages: Iterable[Message], code: str) -> Iterator
 
 
 def _join_parts(places: Mapping[str, int]) -> Iterator[tuple[str, int]]:
-    """Yield messages in order; one that is a part of others is the longest of those.
+    """Yield messages in order; for one that is part of others, yield the longest of those.
 
-    Each is compared with all others, so a caller that needs a few should take no more.
+    Each message is compared with all others, so callers should take only as many as they need.
     """
     longest = sorted(places, key=len, reverse=True)
     seen = set()
@@ -206,7 +206,7 @@ def _join_parts(places: Mapping[str, int]) -> Iterator[tuple[str, int]]:
 
 
 def tidy_message(text: str, code: str) -> str:
-    """The line of a log that has the code, without the signs that its beginning is cut off.
+    """Return the line of a log that has the code, without signs of a cut beginning.
 
     An exception that wraps others of its kind is named once.
     """
@@ -216,24 +216,24 @@ def tidy_message(text: str, code: str) -> str:
 
 
 def resolve_article(site: SiteContext, article: Article) -> Excerpt:
-    """What an article as a whole says to do, in short."""
+    """Return what an article as a whole says to do, in short."""
     return _resolve(article, blocks_of(site, article), "")
 
 
 def explain_article(site: SiteContext, article: Article) -> tuple[Excerpt, Excerpt]:
-    """The cause and the resolution that an article as a whole names, in short."""
+    """Return the cause and the resolution that an article as a whole names, in short."""
     return _divide(article, blocks_of(site, article), "")
 
 
 def _divide(article: Article, blocks: Sequence[Block], place: str) -> tuple[Excerpt, Excerpt]:
-    """Cause and resolution of the message at a place."""
+    """Return cause and resolution of the message at a place."""
     resolution = _resolve(article, blocks, place)
     cause = _find_cause(article, blocks, resolution, place)
     return (cause, resolution) if cause.blocks else split_reason(resolution)
 
 
 def _resolve(article: Article, blocks: Sequence[Block], place: str) -> Excerpt:
-    """How the resolution answers; from the part where the message stands, if it is one of it."""
+    """Return the resolution's answer, from the part with the message if it is in it."""
     for section in _sections(article, SectionKind.RESOLUTION):
         below = list(blocks_below(article, blocks, section.id))
         aside = blocks_aside(article, blocks, section.id)
@@ -249,7 +249,7 @@ def _resolve(article: Article, blocks: Sequence[Block], place: str) -> Excerpt:
 
 
 def _resolve_aside(article: Article, blocks: Sequence[Block], section: Section) -> Excerpt:
-    """Find the resolution if all of it stands below "Cause" or "Steps to reproduce"."""
+    """Find the resolution if all of it is below "Cause" or "Steps to reproduce"."""
     own = {heading.id for heading in article.headings if heading.kind is None}
     found = find_advice([b for b in blocks if b.heading not in own], section.id)
     if found.blocks:
@@ -258,7 +258,7 @@ def _resolve_aside(article: Article, blocks: Sequence[Block], section: Section) 
 
 
 def _part_about(article: Article, section: CodeSection, blocks: Sequence[Block]) -> Excerpt:
-    """The part below a heading that is named after the code, or the row of a table."""
+    """Return the part below a heading that is named after the code, or the row of a table."""
     anchor = section.resolution_id or section.id
     if section.title and (below := list(blocks_below(article, blocks, anchor))):
         return choose_passage(below, anchor)
@@ -274,7 +274,7 @@ def _passage_of(text: str, anchor: str, *, resolves: bool = True) -> Excerpt:
 def _find_cause(
     article: Article, blocks: Sequence[Block], resolution: Excerpt, place: str
 ) -> Excerpt:
-    """How the section on the cause begins, else a paragraph that explains."""
+    """Return the beginning of the section on the cause, else a paragraph that explains."""
     if ahead := heading_ahead(article, place, "explains"):
         return choose_passage(blocks_below(article, blocks, ahead), ahead, resolves=False)
     for section in _sections(article, SectionKind.CAUSE):
@@ -293,7 +293,7 @@ def _find_cause(
 
 
 def _find_remarks(article: Article, blocks: Sequence[Block], use: CodeUse, code: str) -> Excerpt:
-    """What an article without a resolution says of the code.
+    """Return what an article without a resolution says of the code.
 
     A reference on one code begins below its first heading, whose name says nothing; in another
     article the paragraph or step that names the code counts.

@@ -1,4 +1,4 @@
-"""The articles that lists of a site may name, the sections that they lie in, and product names."""
+"""The articles that lists of a site may name, their sections, and product names."""
 
 from __future__ import annotations
 
@@ -25,17 +25,17 @@ if TYPE_CHECKING:
 
 
 class ArticlesOfSite(FactsOfSite):
-    """What every page may ask for of them."""
+    """Articles, sections and names, for every page."""
 
     @shared
     def visible(self) -> tuple[Article, ...]:
-        """The articles that lists may name."""
+        """Return the articles that lists may name."""
         # Not `Library.visible`: with the metadata of all articles read, a title would change it.
         return tuple(article for article in self.library.articles if not article.is_hidden)
 
     @shared
     def visible_by_locale(self) -> Mapping[str, tuple[Article, ...]]:
-        """Locale -> its articles that lists may name, by number."""
+        """Map each locale to its articles that lists may name, by number."""
         found: dict[str, list[Article]] = {tag: [] for tag in self.library.locales}
         for article in self.visible:
             found[article.locale].append(article)
@@ -43,7 +43,7 @@ class ArticlesOfSite(FactsOfSite):
 
     @shared
     def categories(self) -> Mapping[str, CategoryTree]:
-        """Locale -> the sections that its visible articles lie in."""
+        """Map each locale to the sections of its visible articles."""
         articles, top = self.visible_by_locale, self.category_top
         return RowsOnDemand(
             articles, lambda tag: build_category_tree(articles[tag], self.library, top)
@@ -51,29 +51,29 @@ class ArticlesOfSite(FactsOfSite):
 
     @shared
     def category_top(self) -> str:
-        """The folder that wraps everything, which is no section."""
+        """Return the folder that wraps everything, which is not a section."""
         pages = self.library.pages
         return common_folder(pages.get(a.source, "") for a in self.library.articles)
 
     @shared
     def category_steps(self) -> Mapping[str, Mapping[str, Category]]:
-        """Locale -> path without regard to case -> section, without what is in it.
+        """Map each locale to sections by path without regard to case, without their contents.
 
-        So a page that names where it is depends on no title of its neighbours.
+        So a page that shows its sections depends on no title of its neighbours.
         """
         articles, top = self.visible_by_locale, self.category_top
         return RowsOnDemand(articles, lambda tag: list_sections(articles[tag], self.library, top))
 
     @shared
     def has_categories(self) -> Mapping[str, bool]:
-        """Locale -> whether its articles lie in sections."""
+        """Map each locale to whether its articles are in sections."""
         steps = self.category_steps
         return RowsOnDemand(steps, lambda locale: bool(steps[locale]))
 
     def find_trail(self, locale: str, page: str) -> tuple[Category, ...]:
-        """The sections that lead to a page by its path below the locale, from the top down.
+        """Return the sections that lead to a page, from the top down, without their contents.
 
-        They are without what is in them.
+        `page` is the page's path below the locale.
         """
         steps = self.category_steps[locale]
         folder = category_folder(page, self.category_top).casefold()
@@ -86,13 +86,13 @@ class ProductNames:
     """The names of one locale."""
 
     articles: Mapping[str, tuple[Article, ...]]
-    """Name -> the visible articles that bear it, by number; sorted by name."""
+    """Name -> the visible articles with it, by number; sorted by name."""
     spellings: Mapping[str, str]
-    """Every name as some visible article writes it -> as its page has it."""
+    """Every name as some visible article writes it -> its spelling on its page."""
 
 
 def collect_product_names(articles: Sequence[Article], locale: str) -> ProductNames:
-    """The names of the locale's visible articles.
+    """Collect the names of the locale's visible articles.
 
     Names that share an address, such as two that differ only in case, are one: the more frequent.
     """
@@ -116,13 +116,13 @@ def collect_product_names(articles: Sequence[Article], locale: str) -> ProductNa
 
 
 def product_names(article: Article) -> tuple[str, ...]:
-    """An article's names in its own order, each once."""
+    """Return an article's names in its own order, without repetitions."""
     data = article.metadata
     return tuple(dict.fromkeys((*data.solutions, *data.products, *data.applies_to)))
 
 
 def main_products(article: Article) -> tuple[str, ...]:
-    """What it is about, as against what it only applies to."""
+    """Return the products that an article is about, without those it only applies to."""
     data = article.metadata
     return tuple(dict.fromkeys((*data.solutions, *data.products)))
 
@@ -134,7 +134,7 @@ def is_about_product(article: Article, name: str) -> bool:
 
 
 def _key(name: str, locale: str) -> str:
-    """The same for names that differ in case or in hyphens for blanks, whatever letters they have.
+    """Return a key that is the same for names that differ in case or in hyphens for blanks.
 
     Folded before and after: the name, and what the plan of the site compares.
     """

@@ -1,4 +1,4 @@
-"""The badges of an article: its state, and who may read it where that is not everybody."""
+"""The badges of an article: its state, and its audience unless that is everybody."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ STATES: Final = tuple(_TONES)
 
 
 def state_of(article: Article, now: datetime | None) -> str:
-    """The state that readers see, such as `validated`; empty where an article has none."""
+    """Return the state that readers see, such as `validated`; empty if there is none."""
     publication = article.metadata.publication
     reason = unfinished_reason(publication, now)
     if reason is WithholdingReason.UNREADABLE:
@@ -38,12 +38,12 @@ def state_of(article: Article, now: datetime | None) -> str:
 
 
 def state_badge(state: str) -> Badge:
-    """The badge of a state that `state_of` has found."""
+    """Return the badge of a state that `state_of` has found."""
     return Badge(f"state_{state.replace('-', '_')}", _TONES[state])
 
 
 def badges_of(article: Article, now: datetime | None) -> tuple[Badge, ...]:
-    """In the order in which they are shown."""
+    """Return the badges in the order in which they are shown."""
     audience, state = article.metadata.publication.audience, state_of(article, now)
     found = [state_badge(state)] if state else []
     if audience is not Audience.PUBLIC:

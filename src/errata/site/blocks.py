@@ -1,9 +1,9 @@
 """Reads an article's sanitised HTML as blocks of text: paragraphs, steps, items, code, rows.
 
-An outermost item of a list is one block with all that is in it, so that no excerpt parts a step.
-Code stands between the marks of `errata.text.sentences`. Pictures, headings and the titles of
-callouts are no text. nh3 has just written this HTML and quotes every attribute, so that a pattern
-reads it.
+An outermost item of a list is one block with everything in it, so that no excerpt divides a step.
+Code is between the marks of `errata.text.sentences`. Pictures, headings and the titles of callouts
+are not text. nh3 has just written this HTML and quotes every attribute, so that a pattern can read
+it.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ _INLINE: Final = frozenset({"a", "b", "em", "i", "img", "span", "strong"})
 
 
 class BlockKind(StrEnum):
-    """What a block is on the page."""
+    """The form of a block on the page."""
 
     TEXT = "text"
     STEP = "step"
@@ -60,13 +60,13 @@ class Block:
 
     kind: BlockKind
     text: str
-    """One line, but for code; code in it stands between marks."""
+    """The text on one line, except for code; code in it is between marks."""
     heading: str = ""
     """Id of the heading above."""
 
 
 def read_html_blocks(html: str) -> Sequence[Block]:
-    """The blocks in reading order."""
+    """Return the blocks in reading order."""
     reader, at = _Reader(), 0
     for tag in HTML_TAG.finditer(html):
         start = tag.start()
@@ -91,7 +91,7 @@ class _Reader:
         self._silent = ""
         """Name of the element whose text is left out."""
         self._code = ""
-        """Name of the element of code that is open."""
+        """Name of the open element of code."""
         self._in_row = False
 
     def add(self, html: str) -> None:
@@ -146,7 +146,7 @@ class _Reader:
             self._separate()
 
     def flush(self, kind: BlockKind = BlockKind.TEXT) -> None:
-        """The block that has gathered ends."""
+        """End the block with what has gathered."""
         if not self._text:
             return
         text, self._text = "".join(self._text), []
@@ -167,7 +167,7 @@ class _Reader:
         self._text.append(CODE_START)
 
     def _separate(self, kind: BlockKind = BlockKind.TEXT) -> None:
-        """A block ends here, or a part of an item or a row."""
+        """End a block, or a part of an item or a row."""
         if self._lists or self._in_row:
             self._text.append(" ")
         else:
@@ -181,7 +181,7 @@ class _Reader:
 
 
 def _kind_of(text: str) -> BlockKind:
-    """What a paragraph, or a line of one, is: authors paste logs and type numbers."""
+    """Return the kind of a paragraph, or a line of one: authors paste logs and type numbers."""
     if len(strip_prefix(text)) < len(text) and not _NOTE.match(text):
         return BlockKind.CODE
     return BlockKind.LINE if _MARKED.match(text) else BlockKind.TEXT

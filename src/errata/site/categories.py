@@ -1,8 +1,8 @@
-"""The sections of the site: the folders that articles lie in, as a tree for each locale.
+"""The sections of the site: the folders of articles, as a tree for each locale.
 
-A folder with an `index.md` has that article as its page. What only wraps everything, such as a
-single `docs/`, is no section, nor is a folder that holds nothing but its own index. A folder that
-only wraps another one is a section together with it.
+A folder with an `index.md` has that article as its page. A folder that only wraps everything, such
+as a single `docs/`, is not a section, nor is one with nothing but its own index. A folder that only
+wraps another one is a section together with it.
 """
 
 from __future__ import annotations
@@ -40,21 +40,21 @@ Order = tuple[float, float, object, str]
 
 @dataclass(frozen=True, slots=True)
 class Category:
-    """A folder that holds visible articles."""
+    """A folder with visible articles."""
 
     path: str
-    """Below the folder of the locale, as it is written; empty for the locale itself."""
+    """Path below the folder of the locale, as written; empty for the locale itself."""
     title: str
     index: Article | None = None
     """The article that is its page."""
     children: tuple[Category, ...] = ()
-    """In the order of the authors, else of titles; so are its articles."""
+    """Children in the authors' order, else by title; the same is true of its articles."""
     articles: tuple[Article, ...] = ()
-    """Those that lie in it directly, without its index."""
+    """Articles directly in it, without its index."""
     is_ordered: bool = False
-    """Its articles stand in an order of their authors."""
+    """Whether its articles are in an order of their authors."""
     total: int = 0
-    """Articles in it and below."""
+    """Number of articles in it and below."""
 
     def walk(self) -> Iterator[Category]:
         """Walk through all categories below, parents before children."""
@@ -63,7 +63,7 @@ class Category:
             yield from child.walk()
 
     def all_articles(self) -> Iterator[Article]:
-        """In it and below; each section's index before its others."""
+        """Yield articles in it and below; each section's index before its others."""
         for each in (self, *self.walk()):
             if each.index:
                 yield each.index
@@ -85,16 +85,16 @@ class CategoryTree:
 
     root: Category
     top: str = ""
-    """Folder that wraps everything, which is no category."""
+    """The folder that wraps everything, which is not a category."""
 
     @cached_property
     def by_path(self) -> Mapping[str, Category]:
-        """Path without regard to case -> category; empty where there are none."""
+        """Path without regard to case -> category; empty if there are none."""
         return {category.path.casefold(): category for category in self.root.walk()}
 
 
 def common_folder(pages: Iterable[str]) -> str:
-    """The folder that all pages lie in or below; empty for none."""
+    """Return the folder that contains all pages; empty if none does."""
     folders = [folder_of(page).split("/") for page in pages]
     # The first and the last in order differ where any two do.
     first, last = (min(folders), max(folders)) if folders else ([], [])
@@ -103,12 +103,12 @@ def common_folder(pages: Iterable[str]) -> str:
 
 
 def build_category_tree(articles: Sequence[Article], library: Library, top: str) -> CategoryTree:
-    """The categories of a locale's visible articles; `top` wraps the articles of all locales."""
+    """Build the categories of a locale's visible articles; `top` wraps those of all locales."""
     return CategoryTree(_open_tree(articles, library, top).category(""), top)
 
 
 def list_sections(articles: Sequence[Article], library: Library, top: str) -> dict[str, Category]:
-    """Path without regard to case -> category, without what is in it: no article is sorted."""
+    """Map paths without regard to case to categories without contents: nothing is sorted."""
     pages = (library.pages.get(article.source, "") for article in articles)
     if not any(category_folder(page, top) for page in pages):
         return {}
@@ -125,14 +125,14 @@ def _open_tree(articles: Sequence[Article], library: Library, top: str) -> _Tree
 
 
 def category_path(locale: str, category: Category) -> str:
-    """Site path of a section's page: that of its index where it has one."""
+    """Return the site path of a section's page: that of its index if it has one."""
     if category.index:
         return article_path(locale, category.index.number)
     return section_path(locale, category.path)
 
 
 def category_folder(page: str, top: str) -> str:
-    """The folder of a page below the top, no deeper than the limit."""
+    """Return the folder of a page below the top, no deeper than the limit."""
     below = folder_of(page)[len(top) :].lstrip("/")
     return "/".join(below.split("/")[:MAX_DEPTH])
 
@@ -140,7 +140,7 @@ def category_folder(page: str, top: str) -> str:
 def _collect_folders(
     articles: Iterable[Article], pages: Mapping[str, str], top: str
 ) -> dict[str, _Folder]:
-    """Folders by their paths without regard to case, each with those above it."""
+    """Map folders by their paths without regard to case, with all parent folders."""
     found = {"": _Folder("")}
     placed = [(pages.get(article.source, ""), article) for article in articles]
     # An index counts before an article that is called like its folder.
@@ -166,7 +166,7 @@ def _add_folder(found: dict[str, _Folder], path: str) -> _Folder:
 
 
 def _is_page_of(page: str, folder: str) -> bool:
-    """`mail/index` and, as Docusaurus has it, `mail/mail`; not a page of a deeper folder."""
+    """Whether a page is its folder's: `mail/index` or, in Docusaurus, `mail/mail`."""
     name = file_name(page).casefold()
     return folder_of(page).endswith(folder) and (
         is_index(page) or name == file_name(folder).casefold()
@@ -174,7 +174,7 @@ def _is_page_of(page: str, folder: str) -> bool:
 
 
 def _unwrap_index(found: dict[str, _Folder], key: str) -> None:
-    """A folder that holds its index alone is an article of the folder above."""
+    """Turn a folder with only its index into an article of the folder above."""
     folder = found[key]
     if key and folder.index and not folder.articles and not folder.children:
         above = found[folder_of(key)]
@@ -184,7 +184,7 @@ def _unwrap_index(found: dict[str, _Folder], key: str) -> None:
 
 
 def _take_only_child(found: dict[str, _Folder], key: str) -> None:
-    """A folder that only wraps another one stands for both: `delivery/using/`."""
+    """Let a folder that only wraps another one count as both: `delivery/using/`."""
     folder = found[key]
     if key and not folder.index and not folder.articles and len(folder.children) == 1:
         child = found.pop(folder.children[0])
@@ -202,7 +202,7 @@ class _Tree:
     language: str
 
     def category(self, key: str, *, numbered: bool = False) -> Category:
-        """A folder's; `numbered` says that a number in front of its name only orders it."""
+        """Make a folder's category; `numbered`: a number before its name only orders it."""
         folder = self.folders[key]
         children = self._children(folder)
         articles = self._articles(folder)
@@ -217,7 +217,7 @@ class _Tree:
         )
 
     def sections(self) -> Iterator[Category]:
-        """List all categories but the locale itself, without what is in them."""
+        """List all categories except the locale itself, without their contents."""
         for folder in self.folders.values():
             is_numbered = bool(self._numbers_below(folder))
             for child in map(self.folders.__getitem__, folder.children):
@@ -264,13 +264,13 @@ class _Tree:
 
 
 def _numbers(names: Iterable[str]) -> dict[str, float]:
-    """Name -> the number that orders it; empty where too few have one."""
+    """Map names to the numbers that order them; empty if too few have one."""
     found = {name: float(match[1]) for name in names if (match := _PREFIX.match(name))}
     return found if len(found) >= _ORDERED_FROM else {}
 
 
 def readable_name(name: str, *, numbered: bool) -> str:
-    """The name of a folder as a reader would write it: `Outbound mail` for `01-outbound_mail`."""
+    """Write a folder's name for readers: `Outbound mail` for `01-outbound_mail`."""
     rest = _PREFIX.sub("", name, count=1) if numbered and _PREFIX.match(name) else name
     words = " ".join(re.sub("[-_]+", " ", rest).split()) or name
     return words[:1].upper() + words[1:]

@@ -1,4 +1,4 @@
-"""What an answer to an error code is: what articles say of it, the best first, by message."""
+"""An answer to an error code: what articles say of it, the best first, by message."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class QuotedMessage:
 
     text: str
     anchor: str = ""
-    """Id of the heading below which it stands; empty: the top."""
+    """Id of the heading above it; empty for the top."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Explanation:
     cause: Excerpt
     resolution: Excerpt
     is_resolution: bool
-    """Otherwise it is all that a part of the article says of the code."""
+    """Whether it is a resolution; else it is all that a part of the article says of the code."""
     has_part: bool
     """Whether a part of the article is about the code."""
     anchor: str
@@ -50,24 +50,24 @@ class CodeAnswer:
 
     code: str
     explanations: tuple[Explanation, ...] = ()
-    """The best first."""
+    """Explanations, the best first."""
     others: tuple[CodeUse, ...] = ()
-    """Of articles that have the code and explain it less."""
+    """Uses in articles that have the code and explain it less."""
     near: tuple[str, ...] = ()
-    """Codes that are easily taken for this one."""
+    """Codes that are easily confused with this one."""
     aliases: tuple[str, ...] = ()
-    """What else the same error is called: codes of other articles first."""
+    """Other names of the same error: codes of other articles first."""
 
     @property
     def single(self) -> Explanation | None:
-        """The explanation that answers for all variants; None where a reader must choose."""
+        """The explanation that answers all variants; None if a reader must choose."""
         texts = {each.resolution.plain_text for each in self.explanations}
         is_one = len(self.explanations) == 1 or (len(texts) == 1 and any(texts))
         return self.explanations[0] if is_one else None
 
     @property
     def groups(self) -> tuple[tuple[Explanation, ...], ...]:
-        """Explanations that say the same together: copies of one article answer once."""
+        """Explanations that say the same, grouped: copies of one article answer once."""
         groups: dict[tuple[str, str, str], tuple[Explanation, ...]] = {}
         for each in self.explanations:
             text = each.resolution.plain_text
@@ -83,7 +83,7 @@ class CodeAnswer:
 
 
 def choose_code_sections(article: Article) -> Mapping[str, CodeSection]:
-    """Code -> the part of the article that is about it, where one is."""
+    """Map codes to the parts of the article about them."""
     headings: dict[str, CodeSection] = {}
     rows: dict[str, CodeSection] = {}
     for section in article.code_sections:

@@ -1,9 +1,9 @@
-"""Titles from A to Z as readers of a language look them up, and the letters they stand under.
+"""Sorts titles from A to Z as readers of a language expect, and finds their letter headings.
 
 Unicode's own collation would be a large dependency; titles need less: case and accents aside,
-numbers by value, kana as a dictionary has them, and the few letters that some languages put at the
-end of the alphabet. Chinese characters stay in the order of Unicode: their sounds, by which
-Japanese and Chinese readers order them, would take a dictionary.
+numbers by value, kana as in a dictionary, and the few letters that some languages put at the end of
+the alphabet. Chinese characters stay in the order of Unicode: their sounds, by which Japanese and
+Chinese readers order them, would need a dictionary.
 """
 
 from __future__ import annotations
@@ -48,14 +48,14 @@ Key = tuple[tuple[int, int, str], ...]
 # A title stands in the lists of several products, and on the page of all titles.
 @lru_cache(maxsize=16_384)
 def collation_key(title: str, language: str) -> tuple[int, str, Key]:
-    """Titles of one letter stand together, digits first, what has no letter last."""
+    """Return a sort key: titles of one letter together, digits first, others last."""
     head = index_letter(title, language)
     text = _plain(_from_letter(title), language)
     return ((0 if head == _DIGITS else 1 if head else 2), _plain(head, language), natural_key(text))
 
 
 def index_letter(title: str, language: str) -> str:
-    """The heading of a title: a capital, digits, a row of kana, a Korean initial, or nothing."""
+    """Return a title's heading: a capital, digits, a row of kana, a Korean initial, or empty."""
     first = unicodedata.normalize("NFC", _from_letter(title))[:1]
     if first.isdecimal():
         return _DIGITS
@@ -71,7 +71,7 @@ def index_letter(title: str, language: str) -> str:
 
 
 def _from_letter(title: str) -> str:
-    """Without the quotes and brackets that a title may begin with."""
+    """Drop quotes and brackets at the beginning of a title."""
     start = next((i for i, c in enumerate(title) if c.isalnum()), len(title))
     return title[start:]
 
@@ -92,7 +92,7 @@ def _plain(text: str, language: str) -> str:
 
 
 def _folded(text: str) -> str:
-    """Small letters without accents."""
+    """Return lower case without accents."""
     if text.isascii():
         return text
     parts = unicodedata.normalize("NFKD", text.translate(_LIGATURES))
@@ -100,7 +100,7 @@ def _folded(text: str) -> str:
 
 
 def kana_row(first: str) -> str:
-    """The row under which a word with this first letter stands; empty for what is not kana."""
+    """Return the kana row of a word with this first letter; empty if it is not kana."""
     plain = unicodedata.normalize("NFKD", first)[:1].translate(_TO_HIRAGANA)
     if not plain or not "ぁ" <= plain <= "ゖ":
         return ""
@@ -108,7 +108,7 @@ def kana_row(first: str) -> str:
 
 
 def unify_kana(text: str) -> str:
-    """The text with its kana in one form for sorting: サーバー is さあばあ."""
+    """Unify kana for sorting: サーバー is さあばあ."""
     large = text.translate(_TO_HIRAGANA).translate(_SMALL)
     if _LONG not in large:
         return large
@@ -120,6 +120,6 @@ def unify_kana(text: str) -> str:
 
 @lru_cache(maxsize=256)
 def _vowel(letter: str) -> str:
-    """What a long mark after the letter lengthens; the mark itself where there is no vowel."""
+    """Return the vowel that a long mark lengthens; the mark itself if there is none."""
     name = unicodedata.name(letter, "")
     return _VOWELS.get(name[-1], _LONG) if name.startswith("HIRAGANA LETTER") else _LONG

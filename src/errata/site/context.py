@@ -1,4 +1,4 @@
-"""What outputs are made from: the whole site, and one page that names and links everything else."""
+"""The context of outputs: the whole site, and one page that names and links everything else."""
 
 from __future__ import annotations
 
@@ -68,20 +68,20 @@ _FEW_USES: Final = 8
 # Without slots, for the cached properties; no two are equal, since nobody compares libraries.
 @dataclass(frozen=True, eq=False)
 class SiteContext(ArticlesOfSite, EditedSite):
-    """What a site is made from, and what several outputs need, made once when first asked for."""
+    """The input of a site's outputs, and what several of them need, made once on demand."""
 
     library: Library
     config: Config
     languages: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """The theme's strings by language."""
     pages: Sequence[Page] = ()
-    """Those planned so far; the plan adds to them, and the outputs that list pages come last."""
+    """Pages planned so far; the plan adds to them, and outputs that list pages come last."""
     memories: dict[str, IndexMemory] = field(default_factory=dict, repr=False)  # by locale
-    """Of who shows a site that is being edited; others have none."""
+    """Search indexes of a site that is being edited; otherwise empty."""
     features: FeatureMemory = field(default_factory=dict, repr=False)
-    """What articles had in common with others before an edit; as above."""
+    """What articles had in common with others before an edit; otherwise empty."""
     keeper: Keeper | None = field(default=None, repr=False)
-    """Knows what was found out for the last site of the same articles."""
+    """Keeps what was found for the last site of the same articles."""
     _remembered: dict[Hashable, tuple[object, frozenset[Read]]] = field(
         default_factory=dict, repr=False
     )
@@ -103,11 +103,11 @@ class SiteContext(ArticlesOfSite, EditedSite):
 
     @cached_property
     def naming_tags(self) -> Mapping[str, str]:
-        """Locale -> the tag by which readers are told of it, without a country where one serves."""
+        """Locale -> the tag shown to readers, without a country if one without it is enough."""
         return choose_shown_tags(self.library.locales or (self.first_locale,))
 
     def language_name(self, locale: str) -> str:
-        """A locale's language in its own words."""
+        """Return a locale's language in its own words."""
         return language_name(self.naming_tags[locale])
 
     @cached_property
@@ -118,7 +118,7 @@ class SiteContext(ArticlesOfSite, EditedSite):
 
     @shared
     def codes_by_locale(self) -> Mapping[str, tuple[str, ...]]:
-        """Locale -> the codes that have a page there, by number."""
+        """Map each locale to the codes with a page there, by number."""
         ordered = sorted(self.library.codes, key=natural_key)
         return {
             tag: tuple(code for code in ordered if self.library.codes[code].get(tag))
@@ -127,7 +127,7 @@ class SiteContext(ArticlesOfSite, EditedSite):
 
     @shared
     def codes_by_family(self) -> Mapping[str, Mapping[str, Sequence[str]]]:
-        """Locale -> id of a family -> its codes that have a page there, by number."""
+        """Map each locale to ids of families to their codes with a page there, by number."""
         found: dict[str, dict[str, list[str]]] = {}
         for locale, codes in self.codes_by_locale.items():
             families = found.setdefault(locale, {})
@@ -138,7 +138,7 @@ class SiteContext(ArticlesOfSite, EditedSite):
 
     @shared
     def codes_by_article(self) -> Mapping[tuple[str, str], tuple[str, ...]]:
-        """(locale, number) -> the codes on whose pages the article stands, sorted."""
+        """Map locale and number to the codes on whose pages the article is, sorted."""
         found: dict[tuple[str, str], list[str]] = defaultdict(list)
         for code, locales in self.library.codes.items():
             for locale, numbers in locales.items():
@@ -148,17 +148,17 @@ class SiteContext(ArticlesOfSite, EditedSite):
 
     @property
     def code_lookup(self) -> CodeLookup:
-        """Finds the codes that are easily taken for one another."""
+        """Finds codes that are easily confused."""
         return self.remember(("code lookup",), lambda: CodeLookup(self.library.codes))
 
     @shared
     def family_by_code(self) -> Mapping[str, str]:
-        """Code -> id of its family, as the articles' mentions have it."""
+        """Map codes to the ids of their families, from the articles' mentions."""
         return {m.code: m.family for a in self.library.articles for m in a.mentions}
 
     @shared
     def statuses(self) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
-        """Locale -> status such as `503` -> numbers of the visible articles with it, best first."""
+        """Map each locale to statuses such as `503` to numbers of visible articles, best first."""
         found: dict[str, dict[str, list[str]]] = {tag: {} for tag in self.library.locales}
         for code, entry in sorted(self.library.index.items()):
             if entry.kind == "status" and code.startswith(HTTP):
@@ -172,9 +172,9 @@ class SiteContext(ArticlesOfSite, EditedSite):
 
     @shared
     def states(self) -> Mapping[str, Mapping[str, str]]:
-        """Locale -> number of a visible article -> its state, empty for none.
+        """Map each locale to numbers of visible articles to states, empty for none.
 
-        A locale in which no article has a state is not here.
+        A locale without any state is not here.
         """
         now = self.library.inputs.now
         found = {
@@ -185,7 +185,7 @@ class SiteContext(ArticlesOfSite, EditedSite):
 
     @shared
     def products(self) -> Mapping[str, ProductNames]:
-        """Locale -> the names that have a product page there."""
+        """Map each locale to the names that have a product page there."""
         articles = self.visible_by_locale
         return RowsOnDemand(articles, lambda tag: collect_product_names(articles[tag], tag))
 
@@ -201,12 +201,12 @@ class SiteContext(ArticlesOfSite, EditedSite):
 
     @shared
     def related(self) -> Mapping[tuple[str, str], tuple[str, ...]]:
-        """(locale, number) -> numbers of the articles that are related to it."""
+        """Map locale and number to numbers of related articles."""
         memory = self.features if self.memories else None
         return related_articles(self.visible_by_locale, self.library.families, memory)
 
     def family(self, family_id: str) -> FamilyView:
-        """The family as a page shows it; one that nobody describes has its id only."""
+        """Return the family as a page shows it; an undescribed one only has its id."""
         return self.remember(("family", family_id), partial(self._family, family_id))
 
     def _family(self, family_id: str) -> FamilyView:
@@ -224,7 +224,7 @@ class SiteContext(ArticlesOfSite, EditedSite):
         )
 
     def uses_of_code(self, code: str, locale: str) -> dict[str, CodeUse]:
-        """Number -> how that article of the locale uses the code, the best first."""
+        """Map the locale's articles to their uses of the code, the best first."""
         index = self.library.index
         if not (entry := index.get(code)) or len(entry.uses) <= _FEW_USES:
             return _by_number(entry.uses if entry else (), locale)
@@ -232,7 +232,7 @@ class SiteContext(ArticlesOfSite, EditedSite):
         return self.remember(("uses", code, locale), lambda: _by_number(index[code].uses, locale))
 
     def section_of_code(self, article: Article, code: str) -> CodeSection | None:
-        """The part of an article that is about a code; None where the whole article is."""
+        """Return the part of an article about a code; None if the whole article is."""
         use = self.uses_of_code(code, article.locale).get(article.number)
         if use is None or use.named:
             return None
@@ -240,7 +240,7 @@ class SiteContext(ArticlesOfSite, EditedSite):
         return self.remember_briefly(key, partial(choose_code_sections, article)).get(code)
 
     def articles_of_code(self, code: str, locale: str) -> list[Article]:
-        """The visible articles of the locale about a code that has a page there, best first."""
+        """Return the locale's visible articles about a code with a page there, best first."""
         return [self.library.by_key[locale, n] for n in self.library.codes[code][locale]]
 
     def falls_back(self, locale: str, number: str) -> bool:
@@ -252,11 +252,11 @@ class SiteContext(ArticlesOfSite, EditedSite):
         return locale in library.locales and first is not None and not first.metadata.hidden
 
     def in_every_locale(self, path_of: Callable[[str], str]) -> dict[str, str]:
-        """Locale -> path of a page that every locale has."""
+        """Map locales to the path of a page that every locale has."""
         return {tag: path_of(tag) for tag in self.library.locales}
 
     def page(self, path: str, locale: str) -> PageContext:
-        """The page at a path, for readers of a locale."""
+        """Return the page at a path, for readers of a locale."""
         return PageContext(self, path, locale)
 
 
@@ -266,13 +266,13 @@ def _by_number(uses: Iterable[CodeUse], locale: str) -> dict[str, CodeUse]:
 
 @dataclass(frozen=True, slots=True)
 class PageContext:
-    """One page to be: its path and locale, and how it names and links everything else."""
+    """One planned page: its path and locale, and how it names and links everything else."""
 
     site: SiteContext
     path: str
-    """Below the site's root."""
+    """Path below the site's root."""
     locale: str
-    """Of its readers; an article that is not translated is in another."""
+    """Locale of its readers; an untranslated article is in another."""
 
     def plan(
         self,
@@ -282,31 +282,31 @@ class PageContext:
         *subject: *Subject,
         source: Span | None = None,
     ) -> Page:
-        """The page about a subject: both functions are called when somebody asks for it."""
+        """Plan the page about a subject: both functions are called on demand."""
         describe = partial(meta, self, *subject) if meta else None
         make = partial(view, self, *subject)
         return Page(self.path, template, self.locale, make, describe, source)
 
     def href(self, path: str) -> str:
-        """The link from this page to another site path."""
+        """Return the link from this page to another site path."""
         return relative(self.path, path)
 
     def link(self, article: Article) -> Link:
-        """To the page of an article in the language that it is in."""
+        """Return the link to an article's page in the article's own language."""
         path = article_path(article.locale, article.number)
         return Link(article.metadata.title, self.href(path), badges=self.badges(article))
 
     def navigation_link(self, article: Article) -> Link:
-        """The same by the short title that its author gave it for such places."""
+        """Return the same link with the author's short title."""
         link, short = self.link(article), article.metadata.navigation_title
         return replace(link, text=short) if short else link
 
     def badges(self, article: Article) -> tuple[Badge, ...]:
-        """What readers should know of an article before they open it."""
+        """Return what readers should know of an article before they open it."""
         return badges_of(article, self.site.library.inputs.now)
 
     def link_to_article(self, number: str) -> Link:
-        """To an article that there is, as readers of the locale find it."""
+        """Return the link to an existing article, as readers of the locale find it."""
         shown = self.site.library.find_article(self.locale, number)
         path = self.article_path(number)
         if shown is None or path is None:
@@ -315,7 +315,7 @@ class PageContext:
         return Link(shown.metadata.title, self.href(path), lang, self.badges(shown))
 
     def article_path(self, number: str) -> str | None:
-        """Where readers of the locale find an article: among their own pages if they can."""
+        """Return where readers of the locale find an article: among their own pages if possible."""
         site, locale = self.site, self.locale
         if (locale, number) in site.library.by_key or site.falls_back(locale, number):
             return article_path(locale, number)
@@ -323,13 +323,13 @@ class PageContext:
         return article_path(tags[0], number) if tags else None
 
     def href_of_code(self, code: str) -> str:
-        """To a code's page, in the site's first language at worst; empty where there is none."""
+        """Return the link to a code's page, at worst in the first language; empty if none."""
         locales = self.site.library.codes.get(code, {})
         tag = next((tag for tag in (self.locale, self.site.first_locale) if tag in locales), None)
         return self.href(code_path(tag, code)) if tag else ""
 
     def link_to_name(self, name: str) -> Link:
-        """To what an author has named: a web address, an article or a code; plain text at worst."""
+        """Return the link to a web address, article or code; at worst, plain text."""
         if is_address(name):
             return Link(name, name)
         if name in self.site.library.translations:
@@ -337,31 +337,31 @@ class PageContext:
         return Link(name, self.href_of_code(name))
 
     def link_to_code(self, code: str) -> Link | None:
-        """To a code's page in this locale, if there is one."""
+        """Return the link to a code's page in this locale, if there is one."""
         if not self.site.library.codes.get(code, {}).get(self.locale):
             return None
         return Link(code, self.href(code_path(self.locale, code)))
 
     def links_to_codes(self, codes: Iterable[str]) -> tuple[Link, ...]:
-        """To those of the codes that have a page in this locale."""
+        """Return links to those of the codes that have a page in this locale."""
         return tuple(link for code in codes if (link := self.link_to_code(code)))
 
     def link_to_product(self, name: str) -> Link:
-        """The name, with a link where it has a page: what only hidden articles name has none."""
+        """Return a product's name, linked if it has a page: hidden articles' names may not."""
         own = self.site.products[self.locale].spellings.get(name)
         return Link(name, self.href(product_path(self.locale, own)) if own else "")
 
     def href_of_family(self, family_id: str) -> str:
-        """To the page of a family of codes."""
+        """Return the link to the page of a family of codes."""
         return self.href(family_path(self.locale, family_id))
 
     def category_trail(self, article: Article) -> tuple[Category, ...]:
-        """The sections in which readers find an article, from the top down, without their own."""
+        """Return the sections that lead readers to an article, from the top down."""
         page = self.site.library.pages.get(article.source, "")
         return self.site.find_trail(self.locale, page)
 
     def href_of_folder(self, folder: str) -> str:
-        """To the page of a folder below the locale's; empty where the site makes none of it."""
+        """Return the link to the page of a folder below the locale's; empty if it has none."""
         below = folder.removeprefix(self.site.category_top).lstrip("/")
         category = self.site.category_steps[self.locale].get(below.casefold())
         if category:
@@ -369,22 +369,22 @@ class PageContext:
         return "" if below else self.href(home_path(self.locale))
 
     def category_breadcrumbs(self, trail: Iterable[Category]) -> tuple[Breadcrumb, ...]:
-        """Home, and the pages of these sections."""
+        """Return home, and the pages of these sections."""
         paths = ((each, category_path(self.locale, each)) for each in trail)
         own = (Breadcrumb(each.title, self.href(path)) for each, path in paths)
         return (self.home_breadcrumb(), *own)
 
     def count_categories(self, categories: Iterable[Category]) -> tuple[CountedLink, ...]:
-        """The sections as entries of a list on the page."""
+        """Return the sections as entries of a list on the page."""
         return tuple(
             CountedLink(each.title, self.href(category_path(self.locale, each)), each.total)
             for each in categories
         )
 
     def home_breadcrumb(self) -> Breadcrumb:
-        """The first step to any page."""
+        """Return the first step to any page."""
         return Breadcrumb("", self.href(home_path(self.locale)), "home")
 
     def codes_breadcrumbs(self) -> tuple[Breadcrumb, ...]:
-        """The steps to a page below the index of codes."""
+        """Return the steps to a page below the index of codes."""
         return (self.home_breadcrumb(), Breadcrumb("", self.href(codes_path(self.locale)), "codes"))

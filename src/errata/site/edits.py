@@ -1,8 +1,8 @@
-"""What of a site still holds after an edit of facts: of some articles, or of which codes there are.
+"""Finds what of a site is still valid after an edit of facts, of articles or of which codes exist.
 
-The articles and their places are those that there were, and links lead where they led: all that
+The articles and their places have not changed, and links lead to the same targets: everything that
 `Library.basis_digest` stands for. Articles stay the same objects with other facts in them, so that
-whoever holds one sees what it says now. What has read nothing that changed is kept.
+all holders see the new ones. Results that read nothing that changed are kept.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ MOST_LAST: Final = 8_192
 
 
 class SiteEdit:
-    """From one library to the next."""
+    """The change from one library to the next."""
 
     def __init__(
         self,
@@ -46,7 +46,7 @@ class SiteEdit:
         changed: frozenset[str],
         tables: Mapping[Name, ReadsOfTable],
     ) -> None:
-        """`before` is observed, and `changed` are the sources of articles with other facts.
+        """Compare two libraries; `before` is observed, `changed` are sources with other facts.
 
         `tables` are what the tables of the whole site were made of.
         """
@@ -71,7 +71,7 @@ class SiteEdit:
         )
 
     def keep(self, remembered: Mapping[Hashable, Remembered]) -> dict[Hashable, Remembered]:
-        """What was made of things none of which has changed."""
+        """Return results of which no input has changed."""
         items = list(remembered.items())
         # Each name once: what is remembered of articles has most of them in common.
         names = set[Read]().union(*(reads for _, (_, reads) in items))
@@ -85,7 +85,7 @@ class SiteEdit:
         }
 
     def _is_table_as_it_was(self, name: Name) -> bool:
-        """Whether nothing has changed of which a table of the whole site was made."""
+        """Whether no input of a table of the whole site has changed."""
         if name not in self._tables:
             return False
         if name not in self._known:
@@ -105,7 +105,7 @@ class SiteEdit:
         return self._known[read]
 
     def _compare(self, name: tuple[Hashable, ...]) -> bool:
-        """Whether a row of a table of the library, or its keys, are those that they were."""
+        """Whether a row of a table of the library, or its keys, are unchanged."""
         if name[0] == KEYS and name[1] != LIBRARY:
             return self._is_table_as_it_was(name[1:3])
         if name[0] == KEYS:
@@ -118,10 +118,10 @@ class SiteEdit:
 
 
 class EditedSite(FactsOfSite):
-    """A site whose articles may change: what was made of what has changed is forgotten."""
+    """A site whose articles may change: results of changed inputs are forgotten."""
 
     def forget(self, sources: frozenset[str]) -> None:
-        """What was made of the contents of these articles."""
+        """Forget what was made of the contents of these articles."""
         kept = {key: one for key, one in self._remembered.items() if one[1].isdisjoint(sources)}
         # A thread that is making something keeps it in the old one.
         object.__setattr__(self, "_remembered", kept)
@@ -129,14 +129,14 @@ class EditedSite(FactsOfSite):
         object.__setattr__(self, "_last_made", LastMade(MOST_LAST, last))
 
     def renew_content(self, source: str, key: str) -> None:
-        """Let the key of an article's content be another one, as its content is."""
+        """Replace the key of an article's content, since its content has changed."""
         for article in self.library.articles:
             if article.source == source:
                 other = digest((article.content_key, key))
                 object.__setattr__(article, "content_key", other)
 
     def follow(self, library: Library, changed: frozenset[str]) -> None:
-        """Be the site of a library in which facts of these articles are others, see `edits`."""
+        """Change to a library in which facts of these articles differ, see `edits`."""
         edit = SiteEdit(self.library, library, changed, self._read_apart)
         object.__setattr__(self, "library", edit.observed)
         kept = edit.keep(self._remembered)
@@ -148,7 +148,7 @@ class EditedSite(FactsOfSite):
 
 
 def _find(library: Library, name: tuple[Hashable, ...]) -> Any:  # noqa: ANN401 - of any table
-    """What has this name in a library."""
+    """Return the value of this name in a library."""
     root, table, *keys = name
     if root != LIBRARY:
         return _ABSENT

@@ -1,4 +1,4 @@
-"""What pages may read of all articles, so that it is known what each of them has read.
+"""Facts of all articles that pages may read, with a record of what each page has read.
 
     class SiteContext(FactsOfSite):
         @shared
@@ -51,7 +51,7 @@ _ABSENT: Final = "not there"
 
 
 class shared(Generic[Site, Made]):  # noqa: N801 - a decorator, as `property`
-    """A property of a site that is made once, and of which it is noted what is read."""
+    """A property of a site that is made once; reads of it are noted."""
 
     def __init__(self, make: Callable[[Site], Made]) -> None:
         self._make = make
@@ -63,7 +63,7 @@ class shared(Generic[Site, Made]):  # noqa: N801 - a decorator, as `property`
     @overload
     def __get__(self, site: Site, owner: type) -> Made: ...
     def __get__(self, site: Site | None, owner: type) -> Made | shared[Site, Made]:
-        """What was made; a table notes its rows as they are looked up."""
+        """Return the value; a table notes its rows as they are looked up."""
         if site is None:
             return self
         found = site.remember(self._name, lambda: self._make_apart(site))
@@ -76,7 +76,7 @@ class shared(Generic[Site, Made]):  # noqa: N801 - a decorator, as `property`
 
 
 class RowsOnDemand(Mapping[Key, Row]):
-    """A table whose rows are made when they are looked up, each of any facts."""
+    """A table whose rows are made on look-up, each of any facts."""
 
     def __init__(self, keys: Iterable[Key], make: Callable[[Key], Row]) -> None:
         self._keys, self._make = dict.fromkeys(keys), make
@@ -105,7 +105,7 @@ _TABLES: Final[dict[Hashable, Callable[[Any], Mapping[Any, Any]]]] = {}
 
 
 def table(make: Callable[[Site], Table]) -> Callable[[Site], Table]:
-    """A function that makes a table of a whole site: as `shared`, outside of its class."""
+    """Return a function that makes a table of a whole site: `shared`, outside of the class."""
     name = (TABLE, f"{make.__module__}.{make.__qualname__}")
 
     def find(site: Site) -> Table:
@@ -120,7 +120,7 @@ class ReadsOfTable(NamedTuple):
 
     whole: AbstractSet[Read]
     rows: AbstractSet[Read]
-    """Of the rows that were looked up since."""
+    """Reads of the rows that were looked up since."""
 
 
 class FactsOfSite:
@@ -132,7 +132,7 @@ class FactsOfSite:
     _read_apart: MutableMapping[Name, ReadsOfTable]
 
     def make_apart(self, name: Name, make: Callable[[], Made]) -> Made:
-        """Something of the whole site, with what was read for it."""
+        """Make something of the whole site, and note what was read for it."""
         with record_reads(apart=True) as reads:
             made = observe_value(name, make())
         rows = made.unobserved if isinstance(made, ObservedMapping) else made
@@ -140,18 +140,18 @@ class FactsOfSite:
         return made
 
     def remember(self, key: Hashable, make: Callable[[], Made]) -> Made:
-        """What `make` returns, made once for all who ask; each has read what it was made of."""
+        """Return the result of `make`, made once; each caller counts as a reader of its inputs."""
         return cast("Made", make_once(self._remembered, key, make))
 
     def remember_briefly(self, key: Hashable, make: Callable[[], Made]) -> Made:
-        """The same of what is large and of one article or code: all of them may be too much.
+        """Remember briefly what is large and of one article or code: all may be too much.
 
         Outputs of one article or code are made one after the other, see `order_by_subject`.
         """
         return cast("Made", make_once(self._last_made, key, make))
 
     def observe(self, name: Name) -> str:
-        """A digest of what has this name in a site: equal where it is alike."""
+        """Return a digest of what has this name in a site: equal if it is."""
         return self.remember(("digest", name), lambda: self._observe(name))
 
     def _observe(self, name: Name) -> str:
@@ -166,7 +166,7 @@ class FactsOfSite:
             return _ABSENT if value is _ABSENT else digest_value(value)
 
     def _find(self, name: list[Hashable]) -> object:
-        """The value of that name; `_ABSENT` where there is none."""
+        """Return the value of that name; `_ABSENT` if there is none."""
         root, field, *keys = name
         value: Any
         if root == TABLE:
@@ -189,15 +189,15 @@ class FactsOfSite:
 
 
 def _digest_facts(article: Article, now: datetime | None) -> str:
-    """Digest what others read of an article and what is to be said of it today."""
+    """Digest what others read of an article, with its present state."""
     state = state_of(article, now), unfinished_reason(article.metadata.publication, now)
     return digest_value((article.facts_key, *state))
 
 
 def observe_library(library: Library) -> Library:
-    """The same library, which notes which facts are read of it.
+    """Return the same library, which notes reads of facts.
 
-    Its other fields are as they were while `Library.basis_digest` is.
+    Its other fields are unchanged while `Library.basis_digest` is.
     """
     articles = tuple(map(observe_article, library.articles))
     keys = ((article.locale, article.number) for article in articles)

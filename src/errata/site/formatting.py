@@ -1,4 +1,4 @@
-"""Text for readers: excerpts, cuts at words and breaks in long names, dates and language names."""
+"""Text for readers: excerpts, cuts at words, breaks in long names, dates and language names."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ _BREAK: Final = Markup("<wbr>")
 
 
 def truncate_text(text: str, limit: int) -> str:
-    """The text in at most `limit` characters, cut at a word with an ellipsis if it is longer."""
+    """Cut a text to `limit` characters, at a word and with an ellipsis if it is longer."""
     flat = " ".join(text.split())
     if len(flat) <= limit:
         return flat
@@ -58,20 +58,20 @@ def truncate_text(text: str, limit: int) -> str:
 
 
 def language_with_territory(tag: str) -> str:
-    """As Open Graph writes a locale: `pt_BR`, and `ja_JP` for `ja`, with CLDR's likeliest."""
+    """Return a locale in Open Graph's form: `pt_BR`, and CLDR's likeliest `ja_JP` for `ja`."""
     language, _, territory = likely_subtags(tag)
     return f"{language}_{territory}" if territory else tag.replace("-", "_")
 
 
 def instant_of(when: datetime | None) -> str:
-    """UTC as ISO 8601 and RFC 3339 write it; empty for none."""
+    """Return UTC as in ISO 8601 and RFC 3339; empty for none."""
     if when is None:
         return ""
     return when.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 def timestamp(when: datetime | None, tag: str) -> Timestamp | None:
-    """The date in UTC, in the locale's long form."""
+    """Return the date in UTC, in the locale's long form."""
     if when is None:
         return None
     day = when.astimezone(UTC)
@@ -86,7 +86,7 @@ def _long_date(year: int, month: int, day: int, tag: str) -> str:
 
 @lru_cache(maxsize=1024)
 def month_name(year: int, month: int, tag: str) -> str:
-    """The month with its year, as a heading."""
+    """Return the month with its year, as a heading."""
     day = date(year, month, 1)
     name: str = format_skeleton("yMMMM", day, locale=locale_data(tag))
     return f"{name[:1].upper()}{name[1:]}"
@@ -97,7 +97,7 @@ _MOST_DIGITS: Final = 100
 
 
 def natural_key(text: str) -> tuple[tuple[int, int, str], ...]:
-    """Sort key that orders numbers by value: `SDK-9` before `SDK-10`."""
+    """Return a sort key that orders numbers by value: `SDK-9` before `SDK-10`."""
     pieces = _DIGITS.split(text)
     return tuple(
         (1, int(p[:_MOST_DIGITS]), "") if p.isdecimal() else (0, 0, p.casefold()) for p in pieces
@@ -105,12 +105,12 @@ def natural_key(text: str) -> tuple[tuple[int, int, str], ...]:
 
 
 def split_code(text: str) -> list[str]:
-    """Text and code by turns, text first; an odd place is code."""
+    """Split into text and code in turn, text first; odd places are code."""
     return _MARK.split(text)
 
 
 def render_excerpt(excerpt: Excerpt) -> Markup:
-    """The excerpt as HTML: paragraphs, lists and blocks of code."""
+    """Render the excerpt as HTML: paragraphs, lists and blocks of code."""
     runs = groupby(excerpt.blocks, key=lambda block: block.kind)
     return Markup("\n").join(_render_run(kind, list(blocks)) for kind, blocks in runs)
 
@@ -137,7 +137,7 @@ def _render_text(text: str) -> Markup:
 
 
 def shorten_excerpt(excerpt: Excerpt, limit: int) -> str:
-    """Join the first lines of an excerpt that fit; of one that is too long, its sentences."""
+    """Join the first lines of an excerpt that fit; of a long line, its sentences."""
     text = ""
     for line in map(without_code_marks, excerpt.lines):
         longer = f"{text} {' '.join(line.split())}".strip()
@@ -148,7 +148,7 @@ def shorten_excerpt(excerpt: Excerpt, limit: int) -> str:
 
 
 def write_excerpt(excerpt: Excerpt) -> str:
-    """The excerpt in one line of markdown."""
+    """Write the excerpt as one line of markdown."""
     pieces = split_code(" ".join(excerpt.lines))
     return "".join(
         code_span(piece) if at % 2 else escape_markdown(piece) for at, piece in enumerate(pieces)
@@ -156,12 +156,12 @@ def write_excerpt(excerpt: Excerpt) -> str:
 
 
 def break_name(name: str) -> Markup:
-    """A name that may break between all its words, however short it is."""
+    """Return a name that may break between all its words, however short it is."""
     return _BREAK.join(_WORDS.split(name))
 
 
 def break_long_names(text: str) -> Markup:
-    """A text, or HTML that is marked as such, whose long names may break between their words."""
+    """Let long names in a text, or in marked HTML, break between their words."""
     markup = escape(text)
     if not _LONG_NAME.search(markup):
         return markup

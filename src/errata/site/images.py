@@ -1,7 +1,7 @@
-"""The pictures that articles show: which they are, and the HTML of each.
+"""The pictures in articles, and the HTML of each.
 
-An animation moves only when the reader starts it (WCAG 2.2, 2.2.2): its first frame stands there
-with a link to the moving picture, and `animation.js` makes a button of that link.
+An animation moves only when the reader starts it (WCAG 2.2, 2.2.2): its first frame is shown with a
+link to the moving picture, and `animation.js` makes a button of that link.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _PIXELS: Final = compile_late("[0-9]{1,5}")
 
 
 def asset_file(article: Article, path: str, library: Library) -> str | None:
-    """The knowledge base's file behind a picture: the article's own, else the default locale's."""
+    """Return the file of a picture: the article's own, else the default locale's."""
     if path in library.assets:
         return path
     default = library.locales[0] if library.locales else article.locale
@@ -44,11 +44,11 @@ def asset_file(article: Article, path: str, library: Library) -> str | None:
 
 
 def image_element(picture: Picture, url: str, tag: str, *, first: bool, alone: bool) -> str:
-    """The HTML of a picture; `tag` is what else stood in its element, as the sanitiser wrote it.
+    """Return a picture's HTML; `tag` is the rest of its element, written by the sanitiser.
 
     The first picture of an article is fetched at once, the others when they come near the view.
-    What the author wrote goes before that. One that is not alone, but in a link or a picture of the
-    author's, gets nothing around it.
+    What the author wrote takes precedence. A picture inside a link or a picture element of the
+    author's gets nothing around it.
     """
     authored = dict(_ATTRIBUTE.findall(tag))
     size = _size(picture, authored)
@@ -66,7 +66,7 @@ def image_element(picture: Picture, url: str, tag: str, *, first: bool, alone: b
 
 
 def _size(picture: Picture, authored: Mapping[str, str]) -> dict[str, str]:
-    """An authored size stays, and the other one follows: no picture is shown distorted."""
+    """Return the size; the other side follows an authored one: no picture is distorted."""
     width, height = (_pixels(authored.get(name, "")) for name in ("width", "height"))
     if not picture.width:
         return {}
@@ -90,7 +90,7 @@ def _playable(image: str, url: str) -> str:
 
 
 def _srcset(url: str) -> str:
-    """A `srcset` ends an address at a blank or a comma."""
+    """Escape blanks and commas, which would end an address in a `srcset`."""
     return str(escape(f"{url}{SMALLER}".replace(",", "%2C").replace(" ", "%20")))
 
 
@@ -98,10 +98,10 @@ def _srcset(url: str) -> str:
 def with_image_sizes(
     library: Library, album: ImageProbe, known: Mapping[str, Picture] | None = None
 ) -> Library:
-    """The library with what the album knows of the pictures that its articles show.
+    """Return the library with the sizes of the pictures in its articles.
 
-    A form made here yields its address to a file that an author has put there. The album is not
-    asked if all are `known`: they are files that have not changed, or named by their content.
+    A form made here yields its address to a file that an author has put there. `album` is not
+    called if all are `known`: they are files that have not changed, or named by their content.
     """
     wanted = images_in_use(library)
     if known is not None and wanted.keys() <= known.keys():
@@ -125,7 +125,7 @@ def _without_taken(path: str, picture: Picture, taken: Container[str]) -> Pictur
 
 
 def images_in_use(library: Library) -> dict[str, bytes | None]:
-    """Path -> bytes of each embedded picture; None for a file of the knowledge base."""
+    """Map paths to the bytes of embedded pictures; None for files of the knowledge base."""
     found: dict[str, bytes | None] = {}
     for article in library.articles:
         if article.embeds:

@@ -1,7 +1,7 @@
 """What surrounds every page's content: title, address, policy, languages, breadcrumbs.
 
-The content security policy is the one of the threat model, without `frame-ancestors`: browsers
-ignore that directive in a `<meta>` element and report it as an error in the console.
+The content security policy is that of the threat model, without `frame-ancestors`: browsers ignore
+that directive in a `<meta>` element and report it as an error in the console.
 """
 
 from __future__ import annotations
@@ -48,41 +48,41 @@ _SEPARATOR = " · "
 
 @dataclass(frozen=True, slots=True)
 class PageMeta:
-    """What a page says of itself to the layout around it, and to sitemaps."""
+    """A page's own data for the layout around it, and for sitemaps."""
 
     title: str = ""
-    """Empty: the template makes it from the interface's strings."""
+    """Title; empty if the template makes it from the interface's strings."""
     description: str = ""
     siblings: Mapping[str, str] = field(default_factory=dict)
-    """Locale -> path of the same page there, the page's own included."""
+    """Locale -> path of the same page there, including the page itself."""
     otherwise: str = ""
     """Path for readers of any other language; empty: the page in the site's first."""
     fallbacks: Mapping[str, str] = field(default_factory=dict)
     """Locale without the page -> path of what it shows there in another language."""
     canonical: str = ""
-    """Path of the page that this one repeats; empty: it repeats none."""
+    """Path of the page that this one repeats; empty if it repeats none."""
     noindex: bool = False
     remote_images: bool = False
     workers: bool = False
-    """Its scripts work in the background."""
+    """Whether its scripts work in the background."""
     anywhere: bool = False
-    """Served below any address, as a 404 page is: links start at the site's root."""
+    """Whether it is served below any address, as a 404 page is: links start at the site's root."""
     breadcrumbs: tuple[Breadcrumb, ...] = ()
-    """The way here from home, with links as on the page."""
+    """The steps from home to the page, with links as on the page."""
     formats: tuple[tuple[str, str], ...] = ()
-    """(media type, site path) of the page's other forms."""
+    """Media type and site path of the page's other forms."""
     kind: str = ""
-    """As in `HeadView`."""
+    """See `HeadView.kind`."""
     created: datetime | None = None
     updated: datetime | None = None
     about: tuple[str, ...] = ()
     """Error codes."""
     number: str = ""
-    """Of the article, or the code, on which readers may give feedback; empty: on neither."""
+    """Number of the article, or the code, for readers' feedback; empty if it is for neither."""
 
 
 def build_layout(page: PageContext, meta: PageMeta) -> Layout:
-    """The layout of one page."""
+    """Build the layout of one page."""
     config, locale = page.site.config, page.locale
     site, url = config.site, config.site.url
     link = _from_root(url) if meta.anywhere else page.href
@@ -145,7 +145,7 @@ def build_list_meta(
 
 
 def layout_of(view: object) -> Layout:
-    """What surrounds a page: every view has it."""
+    """Return the layout, which every view has."""
     layout: Layout = view.layout  # type: ignore[attr-defined] # a test asks every view for it
     return layout
 
@@ -169,7 +169,7 @@ def _head(
 
 
 def page_title(title: str, site: str) -> str:
-    """At most 70 characters, with the site's name where it fits and is not the title itself.
+    """Return at most 70 characters, with the site's name if it fits and is not the title.
 
     Counted as written in HTML, as validators do: `&` takes five.
     """
@@ -185,7 +185,7 @@ def _written_width(text: str) -> int:
 
 
 def content_security_policy(*, remote_images: bool = False, workers: bool = False) -> str:
-    """The content security policy of a page."""
+    """Return the content security policy of a page."""
     remote = " https:" if remote_images else ""
     working = "; worker-src 'self'" if workers else ""
     return (
@@ -199,7 +199,7 @@ def content_security_policy(*, remote_images: bool = False, workers: bool = Fals
 def _languages(
     page: PageContext, meta: PageMeta, link: Callable[[str], str]
 ) -> tuple[LanguageLink, ...]:
-    """The page in every locale, or that locale's home; nothing on a site in one language."""
+    """Return the page in every locale, or that locale's home; nothing for one language."""
     locales = page.site.locales
     if len(locales) < 2:  # noqa: PLR2004 - a choice takes two
         return ()
@@ -218,12 +218,12 @@ def _languages(
 
 
 def _from_root(url: str) -> Callable[[str], str]:
-    """Site path -> link that starts at the root of the server."""
+    """Return a function that links site paths from the root of the server."""
     return lambda path: urlsplit(absolute_url(url, path, index=True)).path
 
 
 def absolute_url(url: str, path: str, *, index: bool = False) -> str:
-    """The address of a site path; `index` keeps a folder's `index.html`."""
+    """Return the address of a site path; `index` keeps a folder's `index.html`."""
     shown = path if index else path.removesuffix("index.html")
     return f"{url.rstrip('/')}/{quote_path(shown)}"
 
@@ -234,7 +234,7 @@ def _canonical(page: PageContext, meta: PageMeta) -> str:
 
 
 def list_alternates(page: PageContext, meta: PageMeta) -> tuple[LanguageLink, ...]:
-    """The translations that search engines get; the last is for all other languages."""
+    """Return the translations that search engines get; the last is for all other languages."""
     url = page.site.config.site.url
     if not url or meta.noindex or len(meta.siblings) < 2:  # noqa: PLR2004 - an alternate takes two
         return ()

@@ -1,4 +1,4 @@
-"""How articles and codes stand in lists: cards, entries by date, codes; and what sums them up."""
+"""How articles and codes are shown in lists: cards, entries by date, codes; and their summaries."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ _HEADED_FROM: Final = 30
 
 
 def summarise_article(article: Article) -> str:
-    """The author's description, else how the section on the issue begins, else the text."""
+    """Return the author's description, else the beginning of the issue, else of the text."""
     if article.metadata.description:
         return truncate_text(article.metadata.description, SUMMARY_LIMIT)
     section = _find_section(article, *_SUMMARISED)
@@ -70,7 +70,7 @@ def _read_text(html: str) -> str:
 
 
 def _find_section(article: Article, *kinds: SectionKind) -> Section | None:
-    """The first section with a text, of the first kind that has one."""
+    """Return the first section with a text, of the first kind that has one."""
     found = (s for kind in kinds for s in article.sections if s.kind is kind and s.text.strip())
     return next(found, None)
 
@@ -82,7 +82,7 @@ def build_card(
     *,
     inherited: bool = False,
 ) -> Card:
-    """The article as an entry of a list on the page; or its section that the list is about."""
+    """Return an article's entry in a list; or that of its section, if the list is about one."""
     data, link = article.metadata, page.link(article)
     return Card(
         title=link.text,
@@ -100,7 +100,7 @@ def build_card(
 
 
 def group_by_product(cards: Sequence[Card]) -> tuple[CardGroup, ...]:
-    """The best article's product first, its articles in their order; few are not divided."""
+    """Group cards by product, that of the best article first; a few are not divided."""
     if len(cards) <= _UNDIVIDED:
         return (CardGroup("", tuple(cards)),) if cards else ()
     groups: dict[str, list[Card]] = {}
@@ -110,12 +110,12 @@ def group_by_product(cards: Sequence[Card]) -> tuple[CardGroup, ...]:
 
 
 def last_changed(article: Article) -> datetime | None:
-    """When the article was updated last, as far as it says."""
+    """Return when the article was last updated, if known."""
     return article.metadata.last_changed or article.metadata.created
 
 
 def latest_change(articles: Iterable[Article]) -> datetime | None:
-    """When the newest of them was updated."""
+    """Return when the newest of them was updated."""
     return max((when for article in articles if (when := last_changed(article))), default=None)
 
 
@@ -127,7 +127,7 @@ def find_newest(articles: Iterable[Article], most: int) -> list[Article]:
 
 
 def list_by_date(page: PageContext, articles: Iterable[Article]) -> tuple[DatedLink, ...]:
-    """The articles as entries of a list on the page; without those that have no date."""
+    """Return the articles as entries of a list, without undated ones."""
     return tuple(
         DatedLink(page.link(article), updated, article.metadata.products)
         for article in articles
@@ -142,12 +142,11 @@ def list_known_codes(page: PageContext, codes: Iterable[str]) -> tuple[ListedCod
 
 
 def list_code(page: PageContext, code: str, among: Collection[str] | None = None) -> ListedCode:
-    """A code as an entry of a list on the page, with its message.
+    """Return a code's entry in a list on the page, with its message.
 
-    Of an article with many codes, with the title of the part about this one; where no article
-    quotes a message, with the title of the best.
-
-    `among` are the numbers of the articles that count there, by default all; one has the code.
+    For an article with many codes, it has the title of the part about this one; if no article
+    quotes a message, the title of the best. `among` are the numbers of the articles that count
+    there, by default all; one has the code.
     """
     library = page.site.library
     every = library.codes[code][page.locale]
@@ -166,7 +165,7 @@ def _title_of_part(site: SiteContext, article: Article, code: str) -> str:
     """Return the title of the article's part about a code; empty if it has none.
 
     It is kept, as is what `_list_messages` returns: lists name codes of articles all over the
-    knowledge base, and to read these again for each list took half the time of a build of 4,000.
+    knowledge base, and reading these again for each list took half the time of a build of 4,000.
     """
 
     def find() -> str:
@@ -177,13 +176,13 @@ def _title_of_part(site: SiteContext, article: Article, code: str) -> str:
 
 
 def _message_of(page: PageContext, code: str, numbers: Collection[str]) -> str:
-    """The first that says more than the code, from the code on."""
+    """Return the first message that says more than the code, from the code on."""
     found = _list_messages(page.site, code, page.locale)
     return next((text for number, text in found if number in numbers), "")
 
 
 def _list_messages(site: SiteContext, code: str, locale: str) -> tuple[tuple[str, str], ...]:
-    """Number of each article that explains the code -> the first message that says more."""
+    """Return each article that explains the code with its first message that says more."""
 
     def find() -> tuple[tuple[str, str], ...]:
         found = explain_code(site, code, locale)
@@ -204,7 +203,7 @@ def _choose_message(explanation: Explanation, code: str) -> str:
 
 
 def split_long_list(entries: Sequence[ListedCode]) -> tuple[CodeRange, ...]:
-    """Parts of a long list, which end where a hundred does; nothing for a list that is short."""
+    """Split a long list into parts that end at a hundred; nothing for a short list."""
     if len(entries) <= _UNDIVIDED_CODES:
         return ()
     parts: list[list[ListedCode]] = []
@@ -216,13 +215,13 @@ def split_long_list(entries: Sequence[ListedCode]) -> tuple[CodeRange, ...]:
 
 
 def _without_code(title: str, code: str) -> str:
-    """The title without the code that it begins with, since the code stands next to it."""
+    """Drop a code from the beginning of a title that is shown next to it."""
     rest = title.removeprefix(code)
     return rest.lstrip(" :\u2013\u2014-") if rest[:1] in {"", " ", ":"} else title
 
 
 def sort_by_title(articles: Iterable[Article], locale: str) -> tuple[Article, ...]:
-    """The articles as `group_by_letter` has them, whole titles."""
+    """Sort articles as `group_by_letter` does, by whole titles."""
     language = locale.partition("-")[0]
 
     def key(article: Article) -> tuple[object, ...]:
@@ -234,7 +233,7 @@ def sort_by_title(articles: Iterable[Article], locale: str) -> tuple[Article, ..
 def group_by_letter(
     page: PageContext, articles: Iterable[Article], *, short: bool = False
 ) -> tuple[LetterGroup, ...]:
-    """The articles by title, a short one if asked for; without letters where they are few."""
+    """Group articles by title, or short title; without letters if there are few."""
     language, link = page.locale.partition("-")[0], page.navigation_link if short else page.link
     linked = [(link(article), article.number) for article in articles]
     linked.sort(key=lambda pair: (*collation_key(pair[0].text, language), pair[1]))

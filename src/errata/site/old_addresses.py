@@ -1,9 +1,9 @@
 """Addresses that articles had on another site, and where each leads now.
 
-An address is a path below this site, as `aliases` and `redirect_from` have it. One with a host
-counts by its path; one that does not begin with a slash begins in the article's folder. One with a
-query, such as `/kb_view.do?sysparm_article=KB1`, can have no page: the page of missing addresses
-leads on from there, and rules of servers that look at queries.
+An address is a path below this site, as in `aliases` and `redirect_from`. Of one with a host, the
+path counts; one without a leading slash begins in the article's folder. One with a query, such as
+`/kb_view.do?sysparm_article=KB1`, can have no page: the page of missing addresses leads on from
+there, as do rules of servers that read queries.
 """
 
 from __future__ import annotations
@@ -36,11 +36,11 @@ class OldAddress:
     """An address and the article that it leads to."""
 
     path: str
-    """Below the site; a folder's ends in a slash."""
+    """Path below the site; a folder's ends in a slash."""
     article: Article
     span: Span
     query: str = ""
-    """Parameters that must be there, whatever others are; sorted."""
+    """Parameters that must be there, among any others; sorted."""
 
     @property
     def file(self) -> str:
@@ -54,7 +54,7 @@ class OldAddress:
 
     @property
     def may_be_page(self) -> bool:
-        """Whether a page of that name can lie on every disk; else only a server's rule leads on."""
+        """Whether every disk allows a page of that name; else only a server's rule helps."""
         steps = self.file.split("/")
         return all(safe_segment(step) == step for step in steps)
 
@@ -62,7 +62,7 @@ class OldAddress:
 class OldAddresses:
     """All old addresses of a site by path, and those that cannot be used.
 
-    Of two articles that claim an address, the first in the order of the library has it.
+    If two articles claim an address, the first in the order of the library has it.
     """
 
     def __init__(self, library: Library, config: Config) -> None:
@@ -84,7 +84,7 @@ class OldAddresses:
         yield from (one for _, one in sorted(self._by_path.items()) if not one.query)
 
     def with_query(self) -> Iterator[OldAddress]:
-        """By path, those with more parameters first; a list of them names no hidden article."""
+        """Yield addresses by path, those with more parameters first; hidden articles have none."""
         asked = (one for one in self._by_path.values() if one.query)
         found = [one for one in asked if not one.article.metadata.hidden]
         yield from sorted(found, key=lambda one: (one.path, -one.query.count("="), one.query))
@@ -123,7 +123,7 @@ def _key(path: str, query: str) -> str:
 
 
 def read_old_address(written: str, article: Article, config: Config) -> tuple[str, str]:
-    """The path below the site, empty for the site's own beginning, and the query.
+    """Return the path below the site, empty for its root, and the query.
 
     Raises:
         AddressError: if no page can be there.
@@ -142,7 +142,7 @@ def read_old_address(written: str, article: Article, config: Config) -> tuple[st
 
 
 def _split(written: str, config: Config) -> tuple[str, str]:
-    """The path and the query, its parameters sorted."""
+    """Return the path and the query with its parameters sorted."""
     try:
         parts = urlsplit(written)
         path = unquote(parts.path, errors="strict")
@@ -161,7 +161,7 @@ def _split(written: str, config: Config) -> tuple[str, str]:
 
 
 def _folder(article: Article, config: Config) -> str:
-    """Where the article lay on the other site: one with a single language has no folder for it."""
+    """Return the article's folder on the other site: a single language has none of its own."""
     own, default = f"{article.locale}/", article.locale == config.default_locale
     folder = article.source.removeprefix(own).rpartition("/")[0]
     return folder if default else f"{article.locale}/{folder}".rstrip("/")

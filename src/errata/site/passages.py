@@ -4,9 +4,9 @@
    are one passage. Below a picture, which no excerpt shows, such a paragraph says nothing. Two
    paragraphs with labels of a kind ("Old code: …", "New code: …") are one passage, too.
 2. A passage stands alone unless its first sentence refers back or to a picture.
-3. The first one that stands alone answers. Where it only explains, the first later one that says
-   what to do, or that has steps, is better: `data/passages.toml` has the words, by language.
-4. Passages that follow are added while they fit as a whole and stand alone.
+3. The first one that stands alone answers. If it only explains, the first later one that says what
+   to do, or that has steps, is better: `data/passages.toml` has the words, by language.
+4. Following passages are added while they fit as a whole and stand alone.
 5. An excerpt never ends with a colon: what a paragraph or step announces comes with it, or a sign
    that there is more.
 """
@@ -74,7 +74,7 @@ class Excerpt:
 
     blocks: tuple[Block, ...] = ()
     anchor: str = ""
-    """Id of the heading below which the whole stands; empty: the top."""
+    """Id of the heading above the whole text; empty for the top."""
 
     @property
     def lines(self) -> tuple[str, ...]:
@@ -109,13 +109,13 @@ def blocks_below(article: Article, blocks: Iterable[Block], heading_id: str) -> 
 
 
 def blocks_aside(article: Article, blocks: Iterable[Block], heading_id: str) -> Sequence[Block]:
-    """What stands below a heading under headings of another subject: an author's only text."""
+    """Return blocks below a heading under headings of another subject."""
     ids = {heading.id for heading in _headings_within(article, heading_id)}
     return [block for block in blocks if block.heading in ids]
 
 
 def heading_ahead(article: Article, heading_id: str, what: str) -> str:
-    """Id of the heading that goes on from one to its `resolves` or `explains`; empty for none.
+    """Return the id of a heading's following `resolves` or `explains`; empty if none.
 
     Overviews have "Symptoms", "Causes" and "Solutions" of each subject in turn.
     """
@@ -138,7 +138,7 @@ def _headings_within(
 
 
 def _headings_on(article: Article, heading_id: str) -> Iterator[str]:
-    """Ids of a heading and of those below it that go on with its subject."""
+    """Yield ids of a heading and of those below it that continue its subject."""
     own = next((heading for heading in article.headings if heading.id == heading_id), None)
     if own is None:
         return
@@ -156,7 +156,7 @@ def _headings_on(article: Article, heading_id: str) -> Iterator[str]:
 
 
 def choose_passage(blocks: Iterable[Block], anchor: str, *, resolves: bool = True) -> Excerpt:
-    """The passage that says best what to do, or else why it happens."""
+    """Return the passage that best says what to do, or else why it happens."""
     label = "resolution" if resolves else "cause"
     groups: list[Sequence[Block]] = list(_group([without_label(b, label) for b in blocks]))
     best = _best(_candidates(groups), "resolves" if resolves else "explains")
@@ -169,9 +169,9 @@ def choose_passage(blocks: Iterable[Block], anchor: str, *, resolves: bool = Tru
 def find_explanation(
     blocks: Iterable[Block], anchor: str, words: str = "reasons", *, without: Sequence[str] = ()
 ) -> Excerpt:
-    """A paragraph that says why it happens and not what to do; empty where none does.
+    """Return a paragraph that says why it happens, not what to do; empty if none does.
 
-    `without` are names of errors: a paragraph that has one says what happened. So does one that
+    `without` are names of errors: a paragraph with one says what happened. So does one that
     announces code, which is the message.
     """
     for group in _group(list(blocks)):
@@ -187,7 +187,7 @@ def find_explanation(
 
 
 def find_advice(blocks: Iterable[Block], anchor: str) -> Excerpt:
-    """A paragraph that says what to do, with what it announces; empty where none does."""
+    """Return a paragraph that says what to do, with what it announces; empty if none does."""
     groups: list[Sequence[Block]] = list(_group(list(blocks)))
     for at, group in enumerate(groups):
         if _stands_alone(group) and _says(group, "resolves"):
@@ -196,7 +196,7 @@ def find_advice(blocks: Iterable[Block], anchor: str) -> Excerpt:
 
 
 def find_mention(blocks: Iterable[Block], name: str) -> Excerpt:
-    """The paragraph, item or step that has a name, with what it announces; empty for none."""
+    """Return the paragraph, item or step with a name, and what it announces; or empty."""
     for group in _group(list(blocks)):
         at = next((n for n, block in enumerate(group) if name in block.text), None)
         if at is not None and group[at].kind not in {BlockKind.CODE, BlockKind.ROW}:
@@ -207,13 +207,13 @@ def find_mention(blocks: Iterable[Block], name: str) -> Excerpt:
 
 
 def without_label(block: Block, section: str) -> Block:
-    """A paragraph without "Cause: ", the name of what it is in."""
+    """Drop a label such as "Cause: " that names the paragraph's section."""
     found = _label(section).match(block.text) if block.kind is BlockKind.TEXT else None
     return replace(block, text=block.text[found.end() :]) if found else block
 
 
 def split_reason(excerpt: Excerpt) -> tuple[Excerpt, Excerpt]:
-    """The sentences that an excerpt begins with and that only say why, and the rest.
+    """Split an excerpt after the first sentences if they only say why.
 
     "The reason is a limit. You can raise it." has both in one paragraph.
     """
@@ -254,7 +254,7 @@ def _best(candidates: Iterator[Sequence[Block]], wanted: str) -> Sequence[Block]
 
 
 def _end_well(blocks: Sequence[Block], *, has_log: bool) -> Iterator[Block]:
-    """Without a colon at the end, for what it announces is not there; a cause without its log."""
+    """Yield blocks without a final colon, whose continuation is missing; a cause without log."""
     *kept, last = [b for b in blocks if has_log or b.kind is not BlockKind.CODE] or list(blocks)
     announces = last.kind is not BlockKind.CODE and last.text.endswith(_COLONS)
     yield from kept
@@ -265,7 +265,7 @@ def _end_well(blocks: Sequence[Block], *, has_log: bool) -> Iterator[Block]:
 
 
 def _group(blocks: Sequence[Block]) -> Iterator[list[Block]]:
-    """Each paragraph, with what it announces."""
+    """Yield each paragraph, with what it announces."""
     group: list[Block] = []
     for block in blocks:
         # "Change this parameter:" continues with a paragraph that begins with "<pool size=5>".
@@ -291,7 +291,7 @@ def _is_other_half(one: Block, other: Block) -> bool:
 
 
 def _complete(group: list[Block]) -> Iterator[list[Block]]:
-    """Nothing for what announces a picture, a table, or code that is too long for an excerpt."""
+    """Yield nothing for a group that announces a picture, a table, or code that is too long."""
     if not group:
         return
     announces = group[0].kind is BlockKind.TEXT and group[0].text.endswith(_COLONS)
@@ -311,13 +311,13 @@ def _stands_alone(group: Sequence[Block]) -> bool:
 
 
 def _is_label(group: Sequence[Block]) -> bool:
-    """Whether it is a few words that name what comes next."""
+    """Whether a group is a few words that name what comes next."""
     text = group[0].text
     return len(group) == 1 and len(text) < _LABEL and not _IS_SENTENCE.fullmatch(text)
 
 
 def _is_complete(group: Sequence[Block]) -> bool:
-    """Whether it can follow another passage: it stands alone and is no label."""
+    """Whether a group can follow another passage: it stands alone and is not a label."""
     return _stands_alone(group) and bool(len(group) > 1 or _IS_SENTENCE.fullmatch(group[0].text))
 
 
@@ -326,7 +326,7 @@ def _says(group: Sequence[Block], what: str) -> bool:
 
 
 def _fit(groups: Sequence[Sequence[Block]]) -> Iterator[Block]:
-    """Whole blocks and sentences from the first group on, as long as there is room."""
+    """Yield whole blocks and sentences from the first group on, as long as there is room."""
     room = EXCERPT_LIMIT
     for at, group in enumerate(groups):
         is_short = at == 1 and EXCERPT_LIMIT - room < _SHORT and group[0].kind is BlockKind.TEXT
@@ -353,7 +353,7 @@ def _fit(groups: Sequence[Sequence[Block]]) -> Iterator[Block]:
 
 
 def _shorten(block: Block, room: int, *, may_exceed: bool) -> str:
-    """The whole of a step or of code, sentences of a paragraph; nothing where none fits."""
+    """Return a whole step or code, or sentences of a paragraph; nothing if none fits."""
     if len(block.text) <= room:
         return block.text
     if not may_exceed:
@@ -368,7 +368,7 @@ def _shorten(block: Block, room: int, *, may_exceed: bool) -> str:
 
 @cache
 def _pattern(what: str) -> re.Pattern[str]:
-    """The words of one kind, in all languages."""
+    """Return the pattern of the words of one kind, in all languages."""
     words = {word for words in _words_of(what) for word in words}
     spaced = {word for word in words if _SPACED.fullmatch(word)}
     # "solution" yes; "resolution" for "solution" no
@@ -393,6 +393,6 @@ def _words_of(what: str) -> Iterator[Sequence[str]]:
 
 
 def _names_of(section: str) -> Iterator[Sequence[str]]:
-    """What a section is called, for each language."""
+    """Return the names of a section in each language."""
     names = cast("Mapping[str, Mapping[str, Sequence[str]]]", read_data("section_names"))
     return (sections.get(section, ()) for sections in names.values())

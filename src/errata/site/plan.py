@@ -1,7 +1,7 @@
 """Plans the site: every output's pages and files, one for each path.
 
-Paths are compared without regard to case, and none may be a folder of another, so that a site
-that is whole on one disk is whole on every disk. The first to claim a path keeps it.
+Paths are compared without regard to case, and none may be a folder of another, so that a site that
+is complete on one disk is complete on every disk. The first to claim a path keeps it.
 """
 
 from __future__ import annotations
@@ -88,23 +88,23 @@ OUTPUTS: Final[tuple[Output, ...]] = (
 
 @dataclass(frozen=True, slots=True)
 class SitePlan:
-    """What the site will hold, sorted by path; nothing of it is made."""
+    """The planned files of the site, sorted by path; none of them is made."""
 
     pages: tuple[Page, ...]
     files: tuple[PlannedFile | Artifact, ...]
     conflicts: tuple[PathConflict, ...]
-    """Those that are left out."""
+    """Conflicts of those that are left out."""
     site: SiteContext = field(compare=False, repr=False)
-    """Of which all is made."""
+    """The context of which all is made."""
 
 
 def make_bundle(bundle: Bundle) -> Iterable[PlannedFile | Artifact]:
-    """The files of a bundle: how many they are is known only then."""
+    """Make the files of a bundle: only then is their number known."""
     return bundle.make()
 
 
 def may_clash(bundles: Iterable[Bundle], pages: Iterable[Page], static: StaticFolder) -> bool:
-    """Whether a file whose name somebody has chosen may be one of a bundle that is not made yet."""
+    """Whether a file with an author's name may be one of a bundle that is not made yet."""
     named = (*static.files, *(page.path for page in pages if page.template == "moved.html"))
     return any(may_hold(bundle, path) for bundle in bundles for path in named)
 
@@ -116,7 +116,7 @@ def may_hold(bundle: Bundle, path: str) -> bool:
 
 
 def list_files(emitted: Iterable[Planned | Bundle]) -> Iterator[PlannedFile | Artifact]:
-    """The files of an output, without pages."""
+    """Yield the files of an output, without pages."""
     for item in emitted:
         if isinstance(item, Bundle):
             yield from make_bundle(item)
@@ -130,7 +130,7 @@ def open_site(
     languages: Mapping[str, Mapping[str, str]],
     keeper: Keeper | None = None,
 ) -> SiteContext:
-    """What outputs are planned and made of; it is noted what they read.
+    """Return the context of which outputs are planned and made; reads are noted.
 
     `languages` are the theme's strings.
     """
@@ -138,7 +138,7 @@ def open_site(
 
 
 def replan_site(site: SiteContext) -> SiteContext:
-    """The same, to be planned again: it has no pages yet."""
+    """Return the same context without pages, to be planned again."""
     cast("list[Page]", site.pages).clear()
     return site
 
@@ -149,9 +149,9 @@ def plan_outputs(
     *,
     unpack: Callable[[Bundle], Iterable[PlannedFile | Artifact]] = make_bundle,
 ) -> SitePlan:
-    """Every page and file of the site, and where two wanted one place.
+    """Plan every page and file of the site, and note conflicts of paths.
 
-    `unpack` finds out which files a bundle has.
+    `unpack` finds which files a bundle has.
     """
     pages = cast("list[Page]", site.pages)
     items: list[Planned] = []
@@ -171,17 +171,17 @@ def plan_outputs(
 
 
 def _is_authored(item: Planned) -> bool:
-    """Whether an author can rename it: other files clash where two pages do, which is reported."""
+    """Whether an author can rename it: its conflicts with other files are reported."""
     return isinstance(item, Page) or isinstance(item.content, Copy)
 
 
 def resolve_path_conflicts(
     planned: Iterable[Planned], static: StaticFolder
 ) -> tuple[tuple[Planned, ...], tuple[PathConflict, ...]]:
-    """The planned files by path, and each file of an author whose path was taken.
+    """Return the planned files by path, and each author's file whose path was taken.
 
-    A picture that the theme has for shared links takes the place of the one that was drawn, and a
-    static file that of a file for hosts. A page is never replaced.
+    A theme's picture for shared links replaces the drawn one, and a static file replaces one for
+    hosts. A page is never replaced.
     """
     own = [Artifact(path, Copy(path, static=True)) for path in static.files]
     replacing = [item for item in own if item.path in hosting.REPLACEABLE]
@@ -195,7 +195,7 @@ def resolve_path_conflicts(
 
 
 def claim_paths(items: Iterable[Claimant]) -> tuple[list[Claimant], list[tuple[Claimant, str]]]:
-    """Sort by path; the second list holds what came too late, with the path that was taken.
+    """Sort by path; the second list holds later claims, with the path that was taken.
 
     The same file emitted twice is not a conflict.
     """
@@ -222,9 +222,9 @@ def claim_paths(items: Iterable[Claimant]) -> tuple[list[Claimant], list[tuple[C
 
 
 def order_by_subject(items: Iterable[Planned | Bundle], library: Library) -> list[Planned | Bundle]:
-    """The outputs of one article together, with those of the codes that it explains best.
+    """Put the outputs of an article together, with those of the codes it explains best.
 
-    What is large is read for all of them at once. By their names alone codes would ask for articles
+    Large inputs are read for all of them at once. By their names alone codes would read articles
     all over the knowledge base: of 10,000 made-up ones, each was read twenty times.
     """
     best = {
@@ -242,7 +242,7 @@ def order_by_subject(items: Iterable[Planned | Bundle], library: Library) -> lis
 
 
 def _subject_of(path: str) -> str:
-    """The article or code that an output is about, as far as its path says.
+    """Return the article or code that an output is about, as far as its path says.
 
     `en/KA-1/index.html`, `en/KA-1/index.md` and `search/en/f/KA-1.js` have one subject.
     """
@@ -252,7 +252,7 @@ def _subject_of(path: str) -> str:
 
 
 def _is_same(one: Planned, other: Planned) -> bool:
-    """Whether both are one file: what it holds is made only where two want one path."""
+    """Whether both are one file; the content is made only if two claim one path."""
     if one.path != other.path:
         return False
     if isinstance(one, Page) and isinstance(other, Page):

@@ -45,17 +45,17 @@ def related_articles(
     families: Mapping[str, Family],
     memory: FeatureMemory | None = None,
 ) -> Mapping[tuple[str, str], tuple[str, ...]]:
-    """(locale, number) -> numbers of at most six other articles of that locale.
+    """Map locale and number to the numbers of at most six other articles of that locale.
 
-    `visible` are the articles of each locale that lists may name. Those of an article are found
-    when they are looked up: a preview shows one page of thousands. What is in `memory`, of the
-    articles before an edit, is not found out again.
+    `visible` are the articles of each locale that lists may name. Related articles are found on
+    look-up: a preview shows one page of thousands. Results in `memory`, from before an edit, are
+    used again.
     """
     return _RelatedArticles(visible, families, memory)
 
 
 class _RelatedArticles(Mapping[tuple[str, str], tuple[str, ...]]):
-    """What is read for one article is read of all: only what it comes to is noted."""
+    """Related articles, made on look-up; all articles are read, so only the result is noted."""
 
     def __init__(
         self,
@@ -130,7 +130,7 @@ class Features:
         self._own[at] = own
 
     def find_related(self, number: str) -> tuple[str, ...]:
-        """The strongest first."""
+        """Return related articles, the strongest first."""
         at = self._places[number]
         scores: dict[int, float] = defaultdict(float)
         for feature in sorted(self._own[at], key=self._rank):
@@ -144,7 +144,7 @@ class Features:
         return _best(scores, self._articles)
 
     def _rank(self, feature: Feature) -> tuple[int, int]:
-        """Where it is found first: sums of fractions depend on their order."""
+        """Return where a feature is first found: sums of fractions depend on their order."""
         first = self._holders[feature][0]
         return first, [*self._own[first]].index(feature)
 

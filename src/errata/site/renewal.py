@@ -1,13 +1,13 @@
-"""Makes of a planned site what the last build has not made just so.
+"""Makes what the last build has not made in the same form already.
 
 1. Outputs are functions of the site's facts and of the contents of the articles that they read. An
-   output is what it was if the contents are that it read, and either no fact has changed, or none
-   of those that it read and nothing of what it was planned to be made of: nothing of it is made.
-2. Else a page's view is made. Pages are functions of their view and of the theme: if both are as
-   they were, the page is not rendered.
-3. Else it is rendered. Whether its bytes differ is found out where files are written.
+   output is unchanged if the contents that it read are, and either no fact has changed, or none of
+   those that it read and nothing of what it was planned to be made of: then it is not made.
+2. Otherwise a page's view is made. Pages are functions of their view and of the theme: if both are
+   unchanged, the page is not rendered.
+3. Otherwise it is rendered. Whether its bytes differ is found when files are written.
 
-What an output reads is recorded while it is made, so that no list of dependencies can be wrong.
+Reads are recorded while an output is made, so that no list of dependencies can be wrong.
 """
 
 from __future__ import annotations
@@ -44,14 +44,14 @@ _MOST_OBSERVED: Final = 20_000
 
 
 class SiteDigests(NamedTuple):
-    """What a whole site is made of."""
+    """Digests of what a whole site is made of."""
 
     facts: str
-    """Of all but contents."""
+    """Digest of everything except contents."""
     basis: str
-    """Of all but contents and the facts that are noted when they are read."""
+    """Digest of everything except contents and the facts that are noted when they are read."""
     look: str
-    """Of what makes pages of their views."""
+    """Digest of everything that turns views into pages."""
 
 
 class MadeOutput(NamedTuple):
@@ -59,7 +59,7 @@ class MadeOutput(NamedTuple):
 
     output: Artifact | ViewedPage
     unit: MadeUnit | None
-    """None for what was made before it was planned."""
+    """None for a file that was made before it was planned."""
 
 
 class Renewal:
@@ -75,7 +75,7 @@ class Renewal:
         before: LastBuild | None = None,
         spool: Spool = hold_in_memory,
     ) -> None:
-        """`contents` are digests of the articles' contents, by source."""
+        """Prepare the renewal; `contents` are digests of the articles' contents, by source."""
         self._made_of = made_of
         self._site = site
         self._contents = contents
@@ -95,7 +95,7 @@ class Renewal:
 
     @property
     def record(self) -> BuildRecord:
-        """What the next build wants to know, once all outputs are made or kept."""
+        """Information for the next build, once all outputs are made or kept."""
         names = dict.fromkeys(name for unit in self._units.values() for name in unit.facts)
         known = self._observed if self._has_facts else {}
         observe = self._site.observe
@@ -106,13 +106,13 @@ class Renewal:
         )
 
     def unpack(self, bundle: Bundle) -> Iterable[Artifact]:
-        """The files of a bundle: as they are in the old site, or made."""
+        """Return the files of a bundle: from the old site, or made."""
         made, unit = self.make_bundle(bundle)
         self.note_unit(bundle.path, unit)
         return tuple(shelve(artifact, self._spool) for artifact in made)
 
     def make_bundle(self, bundle: Bundle) -> tuple[tuple[Artifact, ...], MadeUnit]:
-        """The same; whatever process does this, `note_unit` has to learn of it."""
+        """Return the same in any process; `note_unit` must then be called with the unit."""
         unit = self._find(bundle.path)
         if unit and self._is_fresh(unit, bundle):
             return self._kept_files(unit), unit
@@ -122,9 +122,9 @@ class Renewal:
         return made, self._describe(bundle, reads, paths)
 
     def __call__(self, item: Planned) -> MadeOutput:
-        """A file with its content; a page that has to be rendered with its view.
+        """Return a file with its content; a page that has to be rendered with its view.
 
-        Whatever process does this, `note_unit` has to learn of it.
+        This may run in any process; `note_unit` must then be called with the unit.
         """
         if isinstance(item, Artifact):
             return MadeOutput(item, None)
@@ -137,9 +137,9 @@ class Renewal:
         return self._make_page(item, unit)
 
     def find_same(self, item: Artifact) -> Artifact:
-        """A file whose content was there before the plan, such as a picture's smaller form.
+        """Return a file whose content is known before the plan, such as a smaller picture.
 
-        It is that of the old site where the bytes are the same, so that nobody looks into it again.
+        It is that of the old site if the bytes are the same, so that it is not searched again.
         """
         known = self._before.files.get(item.path) if self._before else None
         if known is None or not isinstance(item.content, bytes):
@@ -148,7 +148,7 @@ class Renewal:
         return Artifact(item.path, known) if is_same else item
 
     def note_unit(self, path: str, unit: MadeUnit) -> None:
-        """What was made together, by the path of the first of it."""
+        """Note what was made together, by the path of the first file."""
         self._units[path] = self._share(unit)
 
     def _make_file(self, item: PlannedFile) -> MadeOutput:
@@ -177,13 +177,13 @@ class Renewal:
         return MadeUnit(list_sources(reads), view, paths, list_facts(reads), _digest_plan(item))
 
     def _share(self, unit: MadeUnit) -> MadeUnit:
-        """The same with names that are one object wherever they are equal: they are most of it."""
+        """Return the unit with equal names as one object: they are most of it."""
         reads = tuple(self._sources.setdefault(one, one) for one in unit.reads)
         facts = tuple(self._names.setdefault(one, one) for one in unit.facts)
         return MadeUnit(reads, unit.view, unit.paths, facts, unit.plan)
 
     def _find(self, path: str) -> MadeUnit | None:
-        """What is known of an output, if all of its files are in the old site as they were."""
+        """Return what is known of an output, if all of its files are unchanged in the old site."""
         unit = self._before.record.units.get(path) if self._before else None
         if unit is None or self._before is None:
             return None
@@ -207,7 +207,7 @@ class Renewal:
 
 
 def shelve(artifact: Artifact, spool: Spool) -> Artifact:
-    """The file, out of memory if it was made just now."""
+    """Return the file, moved out of memory if it was just made."""
     content = artifact.content
     return Artifact(artifact.path, spool(content)) if isinstance(content, bytes) else artifact
 
@@ -221,9 +221,9 @@ def _digest_plan(item: Page | PlannedFile | Bundle) -> str:
 
 
 def digest_page(page: ViewedPage) -> str:
-    """Equal for pages that are rendered alike; empty where there is none, as with half a character.
+    """Digest a page's view; empty if impossible, as with half a character.
 
-    Of 781 pages 40 ms; `pickle` takes 70, and gives other bytes where equal texts are one object.
+    Of 781 pages 40 ms; `pickle` takes 70, and gives other bytes if equal texts are one object.
     """
     try:
         written = to_json((page.template, page.locale, page.view))

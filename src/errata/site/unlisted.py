@@ -1,6 +1,6 @@
-"""Files of a site that nobody is led to: pages of hidden articles, and what only they show.
+"""Files of a site that no list leads to: pages of hidden articles, and what only they show.
 
-A reader who knows the address gets them. The site's own list of its files does not name them.
+Readers who know the address get them. The site's own list of its files does not name them.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def find_unlisted_paths(site: SiteContext) -> frozenset[str]:
-    """Paths below the site; some need not be there."""
+    """Return paths below the site; some may not exist."""
     hidden = [article for article in site.library.articles if article.metadata.hidden]
     if not hidden:
         return frozenset()
@@ -43,7 +43,7 @@ def find_unlisted_paths(site: SiteContext) -> frozenset[str]:
 
 
 def _redirects(site: SiteContext, hidden: list[Article]) -> Iterator[str]:
-    """Pages at addresses that are gone, whose articles are hidden now."""
+    """Yield pages at addresses that are gone and lead to hidden articles."""
     numbers = {article.number for article in hidden}
     redirects, known = site.config.redirects, known_names(site.library)
     for redirect in list_redirects(site):
@@ -52,7 +52,7 @@ def _redirects(site: SiteContext, hidden: list[Article]) -> Iterator[str]:
 
 
 def _files(site: SiteContext, hidden: list[Article]) -> Iterator[str]:
-    """Pictures and downloads, in all their forms."""
+    """Yield pictures and downloads, in all their forms."""
     shown = list_shown(site.library, site.library.visible)
     for path in sorted(list_shown(site.library, hidden) - shown):
         yield from (asset_path(path), smaller_path(path), still_path(path))

@@ -1,8 +1,8 @@
 """Where everything is published: site paths, and relative links between them.
 
 Links are relative and name `index.html`, so that a site works below any path and from `file://`,
-where a browser opens no folder by itself. A page's forms for machines are JSON below `api/v1/` and
-markdown in the page's folder.
+where a browser does not open a folder's page. A page's forms for machines are JSON below `api/v1/`
+and markdown in the page's folder.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _LONGEST_ENDING = 8
 
 
 def _in_locale(rest: str) -> Callable[[str], str]:
-    """Locale -> site path of a page or file that every locale has."""
+    """Return a function from a locale to the site path of a page that every locale has."""
     return lambda locale: f"{safe_segment(locale)}/{rest}"
 
 
@@ -52,51 +52,51 @@ opensearch_path: Final = _in_locale("opensearch.xml")
 
 
 def titles_part_path(locale: str, number: int) -> str:
-    """Site path of a part of a locale's titles, where they are many."""
+    """Return the site path of a part of a locale's titles, if they are many."""
     return f"{safe_segment(locale)}/articles/{number}/index.html"
 
 
 def article_path(locale: str, number: str) -> str:
-    """Site path of an article's page."""
+    """Return the site path of an article's page."""
     return f"{safe_segment(locale)}/{safe_segment(number)}/index.html"
 
 
 def code_path(locale: str, code: str) -> str:
-    """Site path of a code's page."""
+    """Return the site path of a code's page."""
     return f"{safe_segment(locale)}/codes/{safe_segment(code)}/index.html"
 
 
 def permalink_path(code: str) -> str:
-    """Site path of a code's page that no locale owns."""
+    """Return the site path of a code's page in no locale."""
     return f"e/{safe_segment(code)}/index.html"
 
 
 def status_path(locale: str, status: str) -> str:
-    """Site path of an HTTP status's page."""
+    """Return the site path of an HTTP status's page."""
     return f"{safe_segment(locale)}/http/{safe_segment(status)}/index.html"
 
 
 def social_path(locale: str) -> str:
-    """Site path of the picture that stands for a locale where links are shared."""
+    """Return the site path of a locale's preview picture for shared links."""
     return f"{SOCIAL}{safe_segment(locale)}.png"
 
 
 def product_path(locale: str, name: str) -> str:
-    """Site path of the page of a product, or of a system or version that articles apply to.
+    """Return the site path of the page of a product, or of a system or version.
 
-    Blanks are hyphens there, so that two names which differ in that alone share a page.
+    Blanks become hyphens, so that two names which differ only in that share a page.
     """
     plain = name.replace(" ", "-") if _WORDS.fullmatch(name) else name
     return f"{safe_segment(locale)}/products/{safe_segment(plain)}/index.html"
 
 
 def family_path(locale: str, family: str) -> str:
-    """Site path of the page of a family of codes."""
+    """Return the site path of the page of a family of codes."""
     return f"{safe_segment(locale)}/families/{safe_segment(family)}/index.html"
 
 
 def section_path(locale: str, folder: str) -> str:
-    """Site path of the page of a folder below the locale's."""
+    """Return the site path of the page of a folder below the locale's."""
     # A folder called like a file that lies in every section is changed, as is what is not safe.
     names = (f"{name}/" if name.endswith((".html", ".txt")) else name for name in folder.split("/"))
     below = "/".join(map(safe_segment, names))
@@ -104,14 +104,14 @@ def section_path(locale: str, folder: str) -> str:
 
 
 def logo_path(file: str) -> str:
-    """Site path of the picture next to the site's name, by the file that it was."""
+    """Return the site path of the picture next to the site's name, from its file."""
     return f"{ASSETS}logo.{file.rpartition('.')[2].lower()}"
 
 
 def asset_path(path: str) -> str:
-    """Site path of a file of the knowledge base, each segment made safe.
+    """Return the site path of a file of the knowledge base, each segment made safe.
 
-    The ending stays, since servers tell a file's type by it.
+    The ending stays, because servers determine a file's type by it.
     """
     *folders, name = path.split("/")
     stem, _, ending = name.rpartition(".")
@@ -121,22 +121,22 @@ def asset_path(path: str) -> str:
 
 
 def smaller_path(path: str) -> str:
-    """Site path of a picture's smaller form, by the path of the picture itself."""
+    """Return the site path of a picture's smaller form, from the picture's path."""
     return f"{asset_path(path)}{SMALLER}"
 
 
 def still_path(path: str) -> str:
-    """Site path of an animation's first frame."""
+    """Return the site path of an animation's first frame."""
     return f"{asset_path(path)}{STILL}"
 
 
 def anchor_id(kind: str, name: str) -> str:
-    """An id for a place in a list, the same in every build."""
+    """Return an id for a place in a list, the same in every build."""
     return f"{kind}-{safe_segment(name).lower()}"
 
 
 def relative(page: str, target: str) -> str:
-    """The link from one site path to another, percent-encoded by segment."""
+    """Return the link from one site path to another, percent-encoded by segment."""
     here, there = quote_path(page).split("/")[:-1], quote_path(target).split("/")
     shared = 0
     for above, below in zip(here, there[:-1], strict=False):
@@ -149,7 +149,7 @@ def relative(page: str, target: str) -> str:
 # Pages link the same lists and articles over and over.
 @lru_cache(maxsize=16_384)
 def quote_path(path: str) -> str:
-    """The path percent-encoded by segment."""
+    """Return the path percent-encoded by segment."""
     return quote(path)
 
 
@@ -166,7 +166,7 @@ MARKDOWN: Final = "text/markdown"
 
 
 def code_json(code: str) -> str:
-    """Site path of a code's JSON; a code named `index` does not take the list's place."""
+    """Return the site path of a code's JSON; a code named `index` does not replace the list."""
     name = safe_segment(code)
     return (
         f"{API}/codes/{name}-code.json" if name.lower() == "index" else f"{API}/codes/{name}.json"
@@ -174,35 +174,35 @@ def code_json(code: str) -> str:
 
 
 def article_json(locale: str, number: str) -> str:
-    """Site path of an article's JSON."""
+    """Return the site path of an article's JSON."""
     return f"{API}/articles/{safe_segment(number)}.{safe_segment(locale)}.json"
 
 
 def article_markdown_path(locale: str, number: str) -> str:
-    """Site path of an article's markdown."""
+    """Return the site path of an article's markdown."""
     return article_path(locale, number).removesuffix(".html") + ".md"
 
 
 def code_markdown_path(locale: str, code: str) -> str:
-    """Site path of a code's markdown."""
+    """Return the site path of a code's markdown."""
     return code_path(locale, code).removesuffix(".html") + ".md"
 
 
 def llms_path(page: str) -> str:
-    """Site path of what language models read, in a page's folder: `llms.txt`."""
+    """Return the site path of `llms.txt`, for language models, in a page's folder."""
     return page.removesuffix("index.html") + "llms.txt"
 
 
 def list_formats(page: str) -> tuple[tuple[str, str], ...]:
-    """(media type, site path) of the other form of a page that leads to articles."""
+    """Return media type and site path of the other form of a page that leads to articles."""
     return ((MARKDOWN, llms_path(page)),)
 
 
 def article_formats(locale: str, number: str) -> tuple[tuple[str, str], ...]:
-    """(media type, site path) of an article's other forms."""
+    """Return media type and site path of an article's other forms."""
     return ((MARKDOWN, article_markdown_path(locale, number)), (JSON, article_json(locale, number)))
 
 
 def code_formats(locale: str, code: str) -> tuple[tuple[str, str], ...]:
-    """(media type, site path) of a code's other forms."""
+    """Return media type and site path of a code's other forms."""
     return ((MARKDOWN, code_markdown_path(locale, code)), (JSON, code_json(code)))

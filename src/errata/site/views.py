@@ -1,7 +1,7 @@
 """What several templates see: the layout of a page and its head, links, cards, lists.
 
-A view holds text, numbers, ready-made HTML and other views, nothing else; a test walks the
-annotations. No internal type has a way in, and the digest of a view is a whole key for a cache.
+A view has only text, numbers, ready-made HTML and other views; a test checks the annotations.
+Internal types cannot get into it, and the digest of a view is a complete key for a cache.
 """
 
 from __future__ import annotations
@@ -20,25 +20,25 @@ _TITLES_OF_PART: Final = 40
 
 @dataclass(frozen=True, slots=True)
 class HeadView:
-    """For shared links, feed readers and structured data; addresses are absolute."""
+    """Data for shared links, feed readers and structured data; addresses are absolute."""
 
     title: str = ""
-    """Whole and without the site's name; empty where the template makes it."""
+    """The whole title without the site's name; empty if the template makes it."""
     kind: str = ""
     """`article`, `home`, or empty for any other page."""
     created: str = ""
-    """UTC, ISO 8601; empty where the page has no date."""
+    """UTC, ISO 8601; empty if the page has no date."""
     updated: str = ""
     about: tuple[str, ...] = ()
     """Error codes that the page is about."""
     locale: str = ""
-    """As Open Graph writes it: `pt_BR`."""
+    """The locale in Open Graph's form: `pt_BR`."""
     other_locales: tuple[str, ...] = ()
-    """Of the page's translations."""
+    """Locales of the page's translations."""
     picture: str = ""
-    """Shown where somebody shares the page; empty where the site has no address."""
+    """The picture for shared links; empty if the site has no address."""
     feed: str = ""
-    """The locale's feed, relative to the page; empty where the site has no address."""
+    """The locale's feed, relative to the page; empty if the site has no address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class Badge:
     """A word about an article, such as its state."""
 
     string: str
-    """Of the interface."""
+    """Name of an interface string."""
     tone: str = ""
     """`informative`, `positive`, `caution`, `negative` or empty."""
 
@@ -57,14 +57,14 @@ class Link:
 
     text: str
     href: str = ""
-    """Empty: plain text."""
+    """The address; empty for plain text."""
     lang: str = ""
-    """Of the text, where it is not the page's."""
+    """Language of the text, if it is not the page's."""
     badges: tuple[Badge, ...] = ()
-    """Of the article that it leads to."""
+    """Badges of the article that it leads to."""
 
     def at(self, anchor: str) -> Link:
-        """To the part of the page that has the id; to all of it for none."""
+        """Return the link to the part of the page with the id; to all of it without an id."""
         return replace(self, href=f"{self.href}#{anchor}") if anchor else self
 
 
@@ -75,7 +75,7 @@ class Timestamp:
     iso: str
     """UTC, ISO 8601."""
     text: str
-    """A date as the page's language writes it."""
+    """The date in the page's language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,22 +83,24 @@ class LanguageLink:
     """The same page, or the home page, in one locale."""
 
     tag: str
-    """BCP 47."""
+    """BCP 47 tag."""
     name: str
     href: str
     current: bool = False
     translated: bool = True
-    """False: the link leads to the page in another language there, or to that locale's home."""
+    """Whether the page is translated; else the link leads to the page in another language there, or
+    to that locale's home.
+    """
 
 
 @dataclass(frozen=True, slots=True)
 class Breadcrumb:
-    """A step on the way from home to a page."""
+    """A step from home to a page."""
 
     text: str
     href: str
     string: str = ""
-    """Of the interface, which names a step that no content names."""
+    """Name of an interface string, for a step that no content names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +111,7 @@ class Layout:
     dir: str
     """`ltr` or `rtl`."""
     title: str
-    """At most 70 characters."""
+    """The title with at most 70 characters."""
     description: str
     csp: str
     icon: str
@@ -126,24 +128,24 @@ class Layout:
     recent: str
     head: HeadView
     sections: str = ""
-    """Empty where the locale has no sections."""
+    """Link to the sections; empty if the locale has none."""
     products: str = ""
-    """Empty where the locale has no products."""
+    """Link to the products; empty if the locale has none."""
     breadcrumbs: tuple[Breadcrumb, ...] = ()
     """Breadcrumbs, without the page itself."""
     languages: tuple[LanguageLink, ...] = ()
-    """All locales of the site, the page's own included; empty where there is only one."""
+    """All locales of the site, including the page's own; empty if there is only one."""
     alternates: tuple[LanguageLink, ...] = ()
-    """The same page in each locale by absolute address; empty where the site has none."""
+    """The same page in each locale by absolute address; empty if the site has none."""
     canonical: str = ""
-    """Absolute address; empty where the site has none."""
+    """Absolute address; empty if the site has none."""
     noindex: bool = False
     formats: tuple[tuple[str, str], ...] = ()
-    """(media type, link) of the page's other forms, for machines."""
+    """Media type and link of the page's other forms, for machines."""
     opensearch: str = ""
-    """Empty where the site has no address."""
+    """Address of the OpenSearch file; empty if the site has no address."""
     feedback: str = ""
-    """Where readers say whether the page helped; empty where nobody asks."""
+    """Where readers say whether the page helped; empty if that is not configured."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,9 +160,9 @@ class Card:
     number: str
     updated: Timestamp | None = None
     shown_number: str = ""
-    """Empty where the number is only the name of a file."""
+    """The number; empty if it is only the name of a file."""
     inherited: bool = False
-    """The code is in the article that this one translates, not in its own text."""
+    """Whether the code is in the original of this translation, not in its own text."""
     badges: tuple[Badge, ...] = ()
 
 
@@ -169,7 +171,7 @@ class CardGroup:
     """Articles about one product."""
 
     product: str
-    """Empty where there are too few articles to divide."""
+    """Product; empty if there are too few articles to divide."""
     cards: tuple[Card, ...]
 
 
@@ -179,7 +181,7 @@ class FamilyView:
 
     id: str
     string: str
-    """Of the interface, which names a family found by shape; empty: see `name`."""
+    """Name of an interface string, for a family found by form; empty: see `name`."""
     anchor: str
     """Its id on the index of codes."""
     product: str
@@ -188,7 +190,7 @@ class FamilyView:
     wrapper: bool
     kind: str
     name: str = ""
-    """In English words, or the id."""
+    """The name in English, or the id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,14 +200,14 @@ class ListedCode:
     code: str
     href: str
     count: int
-    """Of visible articles in this locale."""
+    """Number of visible articles in this locale."""
     title: str
-    """Its message, or else the title of the first of them."""
+    """Its message, or else the title of its first article."""
 
 
 @dataclass(frozen=True, slots=True)
 class CodeRange:
-    """Codes that follow each other in a long list: a part that a reader opens."""
+    """Successive codes of a long list: a part that a reader opens."""
 
     first: str
     last: str
@@ -214,7 +216,7 @@ class CodeRange:
 
 @dataclass(frozen=True, slots=True)
 class CountedLink:
-    """A link and how many articles are behind it."""
+    """A link and the number of articles behind it."""
 
     text: str
     href: str
@@ -231,7 +233,7 @@ class DatedLink:
 
 
 def split_titles(links: Sequence[Link]) -> Sequence[Sequence[Link]]:
-    """Stretches that a reader can look through, alike in length; one where there are few titles."""
+    """Split titles into readable stretches of similar length; few titles are one."""
     count = len(links)
     if count <= MOST_TITLES:
         return (links,) if links else ()
@@ -244,11 +246,11 @@ class LetterGroup:
     """Titles that begin alike."""
 
     letter: str
-    """Empty: those that begin with no letter that has a heading."""
+    """Letter; empty for titles without a letter that has a heading."""
     anchor: str
     links: tuple[Link, ...]
 
     @property
     def parts(self) -> Sequence[Sequence[Link]]:
-        """Stretches that a reader can look through."""
+        """Stretches that a reader can scan."""
         return split_titles(self.links)

@@ -1,8 +1,8 @@
-"""Web addresses that a configuration or an article names: whether a browser could go there.
+"""Web addresses in a configuration or an article: whether a browser can open them.
 
-What a browser fixes in silence, such as a backslash or a blank, is an error here: servers' rules,
-feeds and sitemaps need the address as it is. A host in other letters than ASCII's gets the name
-that is sent on the network.
+What a browser corrects silently, such as a backslash or a blank, is an error here: servers' rules,
+feeds and sitemaps need the address as it is. A host in letters beyond ASCII gets the name that is
+sent on the network.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ class AddressError(ValueError):
 
 
 def web_address(text: str) -> str:
-    """The `http` or `https` address, with scheme and host in lower-case ASCII letters.
+    """Return the `http` or `https` address, with scheme and host in lower-case ASCII letters.
 
     Raises:
         AddressError: if it is not one.
@@ -56,7 +56,7 @@ def web_address(text: str) -> str:
 
 
 def web_or_mail(text: str) -> str:
-    """The same, or a `mailto:` address as it is.
+    """Return the same, or a `mailto:` address as it is.
 
     Raises:
         AddressError: if it is neither.
@@ -153,7 +153,7 @@ def _quoted(text: str) -> str:
 
 
 def name_in_address(text: str) -> str:
-    """The last part of an address or of a page's file; empty where a text is neither.
+    """Return the last part of an address or of a page's file; empty if a text is neither.
 
     `https://help.example/en/KA-19371.html?lang=en` and `/en/KA-19371/index.html` name `KA-19371`.
     """

@@ -1,7 +1,7 @@
-"""Ids of headings: the one that a page has, and those that other tools make of the same text.
+"""Ids of headings: that of our page, and those that other tools make of the same text.
 
-An author's links name the ids of the tool that the articles were written for. `heading_slugs` says
-what each of them makes of a heading, so that such a link finds it here.
+An author's links use the ids of the tool that the articles were written for. `heading_slugs` makes
+each tool's id of a heading, so that such a link finds it here.
 """
 
 from __future__ import annotations
@@ -55,13 +55,13 @@ class Slug(NamedTuple):
 
     text: str
     separator: str
-    """Between it and the number of its repetition, as in `overview-1` and `overview_1`."""
+    """Separator before the number of its repetition, as in `overview-1` and `overview_1`."""
 
 
 # As `heading_slugs`; each of its slugs is asked for, too.
 @lru_cache(maxsize=16_384)
 def valid_id(text: str) -> str:
-    """Letters, digits, `-` and `_`, a letter first: what the page's validator calls an id."""
+    """Make a valid id: letters, digits, `-` and `_`, beginning with a letter."""
     kept = unicodedata.normalize("NFC", text)[:_LONGEST].translate(INVISIBLE)
     if not _VALID.fullmatch(kept):
         kept = _NOT_IN_ID.sub("-", _APOSTROPHE.sub("", kept)).strip("-")
@@ -72,21 +72,21 @@ def valid_id(text: str) -> str:
 
 @lru_cache(maxsize=16_384)
 def fold_fragment(fragment: str) -> str:
-    """A fragment without the differences of case and of composed characters."""
+    """Fold case and composed characters of a fragment."""
     return unicodedata.normalize("NFC", fragment).casefold()
 
 
 # Of the headings of 1,179 real articles half are "Description", "Resolution" and the like.
 @lru_cache(maxsize=4096)
 def heading_slugs(text: str) -> tuple[Slug, ...]:
-    """What the tools make of a heading's text, the most common first; not all are distinct."""
+    """Return the tools' ids of a heading's text, the most common first; some may be equal."""
     lower = unicodedata.normalize("NFC", text).lower()
     made = [Slug(slug(lower), separator) for slug, separator in _RULES]
     return tuple(slug for slug in (*made, Slug(svelte_slug(text), "-")) if slug.text)
 
 
 def svelte_slug(text: str) -> str:
-    """What svelte.dev makes of a heading, and joins for those below each other."""
+    """Make the id of svelte.dev, which joins ids of nested headings."""
     return _HYPHENS.sub("-", _SVELTE.sub("-", text)).strip("-")
 
 

@@ -37,7 +37,7 @@ _NOTHING: Final = "\u200b"
 
 
 def neutralise_hidden(text: str) -> str:
-    """Markdown without characters that hide what there is; references to them become text.
+    """Return markdown without characters that hide text; references to them become text.
 
     `&#x202e;` is shown as it is written, in code as elsewhere.
     """
@@ -47,7 +47,7 @@ def neutralise_hidden(text: str) -> str:
 
 
 def _neutralise_reference(found: re.Match[str]) -> str:
-    """As text; one to NUL stays, since CommonMark and browsers show U+FFFD for it."""
+    """Turn a reference into text; one to NUL stays, since browsers show U+FFFD for it."""
     reference = found[0]
     is_nul = not reference.strip("&#xX0;")
     return reference if is_nul else f"&{_NOTHING}{reference[1:]}"
@@ -58,7 +58,7 @@ def _replace_hidden(text: str) -> str:
 
 
 def find_hidden(text: str) -> str:
-    """The first control character in a value, itself or as a reference; empty for none."""
+    """Return the first control character in a value, itself or as a reference; or empty."""
     if "&#" in text and (found := HIDDEN_REFERENCE.search(text)):
         return found[0]
     found = None if text.isprintable() else (BIDI.search(text) or search_unshown(text))
@@ -66,22 +66,22 @@ def find_hidden(text: str) -> str:
 
 
 def remove_hidden(text: str) -> str:
-    """A value without control characters and references to them."""
+    """Remove control characters and references to them from a value."""
     return BIDI.sub("", replace_unshown(HIDDEN_REFERENCE.sub("", text), ""))
 
 
 def to_visible_text(text: str) -> str:
-    """The text without characters that nothing can show."""
+    """Remove characters that cannot be shown."""
     return text if text.isprintable() else replace_unshown(text, "")
 
 
 def replace_unshown(text: str, by: str) -> str:
-    """The text with another one in place of each character that nothing can show."""
+    """Replace each character that cannot be shown."""
     return _unshown_for(text).sub(by, text)
 
 
 def search_unshown(text: str) -> re.Match[str] | None:
-    """The first character that nothing can show."""
+    """Find the first character that cannot be shown."""
     return _unshown_for(text).search(text)
 
 

@@ -1,4 +1,4 @@
-"""Colours as the configuration names them, and their contrast as WCAG 2 measures it."""
+"""Colours as the configuration names them, and their contrast as defined by WCAG 2."""
 
 from __future__ import annotations
 
@@ -23,19 +23,19 @@ Channels = tuple[int, int, int]
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """The three colours that decide whether a page can be read, each `#rrggbb`."""
+    """The three colours that decide whether a page is legible, each `#rrggbb`."""
 
     paper: str
     ink: str
     accent: str
 
     def with_own(self, paper: str, ink: str, accent: str) -> Ground:
-        """The same with each colour replaced that is given."""
+        """Return the same with each given colour replaced."""
         given = {"paper": paper, "ink": ink, "accent": accent}
         return replace(self, **{name: value for name, value in given.items() if value})
 
     def legible(self, colour: str) -> str:
-        """The colour as near as can be, for texts and links on this ground."""
+        """Return the nearest colour that is legible for texts and links on this ground."""
         return adjust_for_contrast(colour, self.paper, TEXT_CONTRAST)
 
 
@@ -45,7 +45,7 @@ DARK: Final = Ground("#14171a", "#e8e7e4", "#8cbcf5")
 
 
 def validate_colour(ground: Ground) -> Ground:
-    """The same ground.
+    """Return the same ground.
 
     Raises:
         ValueError: if texts or links could not be read; names a colour that would do.
@@ -62,7 +62,7 @@ def validate_colour(ground: Ground) -> Ground:
 
 
 def parse_colour(text: str) -> Channels:
-    """Red, green and blue of `#rgb` or `#rrggbb`, 0 to 255.
+    """Return red, green and blue of `#rgb` or `#rrggbb`, 0 to 255.
 
     Raises:
         ValueError: for any other text.
@@ -78,7 +78,7 @@ def parse_colour(text: str) -> Channels:
 
 
 def contrast_ratio(one: str, other: str) -> float:
-    """1 to 21, see https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio."""
+    """Return a ratio from 1 to 21, see https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio."""
     light, dark = sorted(
         (_luminance(parse_colour(one)), _luminance(parse_colour(other))), reverse=True
     )
@@ -86,7 +86,7 @@ def contrast_ratio(one: str, other: str) -> float:
 
 
 def adjust_for_contrast(colour: str, ground: str, ratio: float) -> str:
-    """The colour, mixed with as little white or black as gives it the contrast on a ground."""
+    """Mix a colour with as little white or black as gives it the contrast on a ground."""
     target = 255 if _luminance(parse_colour(ground)) < _MIDDLE_LUMINANCE else 0
     start = parse_colour(colour)
     for step in range(101):

@@ -1,4 +1,4 @@
-"""How numbers of things are written, and how long and wide a text is on a screen."""
+"""How numbers are written, and how long and wide a text is on a screen."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _MAYBE_WIDE: Final = compile_late("[^\x00-\u02ff]")
 
 
 def pluralise(number: int, noun: str) -> str:
-    """`1 error`, `2,412 errors`."""
+    """Write `1 error`, `2,412 errors`."""
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
@@ -21,13 +21,13 @@ _LONGEST: Final = 60
 
 
 def shorten_line(text: str, limit: int = _LONGEST) -> str:
-    """The text on one line, cut behind so many characters."""
+    """Return the text on one line, cut after `limit` characters."""
     line = " ".join(text.split())
     return line if len(line) <= limit else f"{line[:limit]}…"
 
 
 def display_width(text: str) -> int:
-    """Characters of a line, wide ones counted twice, as a terminal and a list of results do."""
+    """Return the width of a line in a terminal or list, with wide characters counted twice."""
     if text.isascii():
         return len(text)
     return len(text) + sum(east_asian_width(char) in "WF" for char in _MAYBE_WIDE.findall(text))

@@ -1,4 +1,4 @@
-"""What CLDR says of locales: their data, and which other language serves readers of one.
+"""CLDR's data about locales, and which other language serves readers of one.
 
 A language serves readers of the same language in the same script. `zh-Hans` serves `zh-CN` but not
 `zh-TW`, which is in the traditional script, as `zh-Hant` is; `pt-BR` serves `pt-PT`.
@@ -46,15 +46,15 @@ _MACRO: Final = {"no": "nb"}
 
 @lru_cache(maxsize=256)
 def language_name(tag: str) -> str:
-    """The language in its own words, such as `Português (Brasil)`; the tag where CLDR has none."""
+    """Return a language's own name, such as `Português (Brasil)`; the tag if CLDR has none."""
     name = language_in(tag, tag)
     return name if name == tag else f"{name[:1].upper()}{name[1:]}"
 
 
 def choose_shown_tags(tags: Iterable[str]) -> dict[str, str]:
-    """Locale -> the tag that it is called by: `de` for `de-DE` where no other locale is German.
+    """Map locales to tags shown to readers: `de` for `de-DE` if no other locale is German.
 
-    Where the script tells two apart, it is named: `zh-Hans` and `zh-Hant` for `zh-CN` and `zh-TW`.
+    If the script distinguishes two, it is named: `zh-Hans` and `zh-Hant` for `zh-CN` and `zh-TW`.
     """
     names = {tag: [_subtag(_parts(tag)), _subtag(likely_subtags(tag))] for tag in tags}
     counts = Counter(name for known in names.values() for name in set(known))
@@ -65,30 +65,30 @@ def choose_shown_tags(tags: Iterable[str]) -> dict[str, str]:
 
 
 def _subtag(parts: tuple[str, str, str]) -> str:
-    """Language and script, without the region."""
+    """Return language and script, without the region."""
     return "-".join(filter(None, parts[:2]))
 
 
 def text_direction(tag: str) -> str:
-    """`ltr` or `rtl`."""
+    """Return `ltr` or `rtl`."""
     return locale_data(tag).text_direction
 
 
 @lru_cache(maxsize=1024)
 def language_in(tag: str, locale: str) -> str:
-    """The language's name as readers of a locale call it, as it stands in a sentence."""
+    """Return a language's name in another locale, as written in a sentence."""
     known = cldr_locale(tag)
     return (known and known.get_display_name(locale_data(locale))) or tag
 
 
 def locale_data(tag: str) -> Locale:
-    """CLDR's data for a BCP 47 tag, else for its language, else for English."""
+    """Return CLDR's data for a BCP 47 tag, else for its language, else for English."""
     return cldr_locale(tag) or cldr_locale(tag.partition("-")[0]) or Locale("en")
 
 
 @lru_cache(maxsize=1024)
 def cldr_locale(tag: str) -> Locale | None:
-    """CLDR's data for a BCP 47 tag; None where it has none."""
+    """Return CLDR's data for a BCP 47 tag, or None."""
     try:
         return Locale.parse(tag, sep="-")
     except (UnknownLocaleError, ValueError):
@@ -97,10 +97,10 @@ def cldr_locale(tag: str) -> Locale | None:
 
 @lru_cache(maxsize=1024)
 def locale_tag(name: str) -> str | None:
-    """The BCP 47 tag that the name of a folder or file means: `pt-BR` for `pt-br` and `pt_BR`, too.
+    """Return the BCP 47 tag for a folder's or file's name: `pt-BR` for `pt-br` and `pt_BR`.
 
-    None where CLDR does not know it as a locale, such as `faq` and `it-help`, and for `IT`, which
-    may be a department; `PT-br` can be nothing else. Nor are words such as `src`.
+    None if CLDR does not know it as a locale, such as `faq` and `it-help`, and for `IT`, which may
+    be a department; `PT-br` can be nothing else. Words such as `src` are not locales either.
     """
     if not _SHAPE.fullmatch(name) or name in _WORDS:
         return None
@@ -111,7 +111,7 @@ def locale_tag(name: str) -> str | None:
 
 @lru_cache(maxsize=1)
 def _subtags() -> frozenset[str]:
-    """Scripts, regions and variants; CLDR's parser overlooks what it does not know."""
+    """Return scripts, regions and variants; CLDR's parser ignores unknown ones."""
     english = Locale("en")
     variants = (str(name).lower() for name in english.variants)
     return frozenset((*english.scripts, *english.territories, *variants))
@@ -125,7 +125,7 @@ def _cased(part: str) -> str:
 
 @lru_cache(maxsize=1024)
 def likely_subtags(tag: str) -> tuple[str, str, str]:
-    """(language, script, region), the most likely where the tag does not say: `zh` is Hans, CN."""
+    """Return language, script and region, with the likeliest for missing ones: `zh` is Hans, CN."""
     aliases = get_global("language_aliases")
     language, script, region = _parts(tag)
     language = aliases.get(language, language)
@@ -167,7 +167,7 @@ def _same(wanted: tuple[str, str, str], found: tuple[str, str, str], parent: boo
 
 
 def _parents(tag: str) -> Iterator[str]:
-    """The tag and what CLDR derives it from: `es-MX`, `es-419`, `es`."""
+    """Yield the tag and its parents in CLDR: `es-MX`, `es-419`, `es`."""
     exceptions = get_global("parent_exceptions")
     name = tag.replace("-", "_")
     while name and name != "root":

@@ -1,6 +1,7 @@
 """Pieces of markdown: escaped text, emphasis, links, pictures, code, and tables.
 
-A table is as markdown writes it: one line a row, merged cells as empty ones, blocks in one line.
+A table is in markdown's form: one line for each row, merged cells as empty ones, blocks in one
+line.
 """
 
 from __future__ import annotations
@@ -52,17 +53,17 @@ _TIGHT: Final = compile_late(
 
 
 def escape_markdown(text: str) -> str:
-    """Text that markdown shows as it is, wherever it stands in a line."""
+    """Escape text so that markdown shows it as it is, anywhere in a line."""
     return _SPECIAL.sub(r"\\\g<0>", text) if _QUICK.search(text) else text
 
 
 def escape_line_start(paragraph: str) -> str:
-    """A paragraph whose lines do not begin like a heading, a list or a quote."""
+    """Escape a paragraph's lines that begin like a heading, a list or a quote."""
     return _OPENING.sub(lambda match: f"{match[1] or ''}\\", paragraph)
 
 
 def emphasise(tag: str, inner: str) -> str:
-    """The text of an inline element in its marks; blanks and line breaks stay outside them."""
+    """Put an inline element's text in its marks; blanks and line breaks stay outside."""
     if tag == "code":
         return code_span(inner)
     if tag not in MARKS.keys() | _KEPT | {"q"}:
@@ -72,7 +73,7 @@ def emphasise(tag: str, inner: str) -> str:
 
 
 def split_edges(inner: str) -> tuple[str, str, str]:
-    """Blanks before a text, the text, blanks and line breaks after it."""
+    """Split into blanks before a text, the text, and blanks and line breaks after it."""
     core = inner.strip()
     lead = inner[: len(inner) - len(inner.lstrip())]
     trail = inner[len(inner.rstrip()) :]
@@ -92,7 +93,7 @@ def _marked(tag: str, core: str) -> str:
 
 
 def code_span(text: str) -> str:
-    """Code in as many backticks as its own require."""
+    """Write code in as many backticks as its own require."""
     core = text.replace("\n", " ")
     if not core.strip():
         return core
@@ -105,7 +106,7 @@ def code_span(text: str) -> str:
 
 
 def code_fence(code: str, language: str) -> str:
-    """A block of code as it is."""
+    """Write a block of code as it is."""
     longest = max((len(run) for run in _TICKS.findall(code)), default=0)
     fence = "`" * max(3, longest + 1)
     end = "" if code.endswith("\n") or not code else "\n"
@@ -113,14 +114,14 @@ def code_fence(code: str, language: str) -> str:
 
 
 def markdown_link(inner: str, href: str) -> str:
-    """A link; the text alone where it leads nowhere."""
+    """Write a link; only the text if it leads nowhere."""
     _, text, trail = split_edges(inner)
     breaks = trail.lstrip(" ") if "\n" in trail else ""
     return f"[{write_emphasis(text)}]({_target(href)}){breaks}" if href and text else inner
 
 
 def markdown_image(alt: str, source: str) -> str:
-    """A picture with its alternative text."""
+    """Write a picture with its alternative text."""
     return f"![{escape_markdown(' '.join(alt.split()))}]({_target(source)})"
 
 
@@ -137,25 +138,25 @@ class TableGrid:
 
     rows: list[list[str]] = field(default_factory=list)
     headed: bool = False
-    """The first row has header cells; an empty one among them heads nothing."""
+    """Whether the first row has header cells; an empty one is not a heading."""
     _size: tuple[int, int] = (1, 1)
     """Rows and columns that the open cell covers."""
     _below: dict[int, int] = field(default_factory=dict)
     """Column -> rows that a merged cell above still covers."""
 
     def begin_row(self) -> None:
-        """A row; merged cells from above take their places in it."""
+        """Begin a row; merged cells from above take their places in it."""
         self.rows.append([])
         self._skip_covered()
 
     def begin_cell(self, rows: int, columns: int, *, heading: bool) -> None:
-        """A cell over so many rows and columns; its text follows with `fill`."""
+        """Begin a cell over so many rows and columns; `fill` adds its text."""
         self._size = (rows, columns)
         if len(self.rows) == 1:
             self.headed |= heading
 
     def fill(self, blocks: list[str]) -> None:
-        """The text of the cell, its blocks separated by line breaks."""
+        """Add the text of the cell, with its blocks separated by line breaks."""
         if not self.rows:
             self.begin_row()
         text = "\n".join(blocks).replace("\\\n", "\n").strip("\n")
@@ -175,7 +176,7 @@ class TableGrid:
             row.append("")
 
     def text(self) -> str:
-        """The table; without a header row it gets an empty one, which markdown requires."""
+        """Write the table, with an empty header row if it has none: markdown requires one."""
         rows = [row for row in self.rows if row]
         if not rows:
             return ""
@@ -183,7 +184,7 @@ class TableGrid:
 
 
 def write_table_rows(rows: Sequence[list[str]]) -> str:
-    """A table of finished cells; the first row is its header."""
+    """Write a table of finished cells; the first row is its header."""
     width = max(map(len, rows))
     head, *body = (_row(row, width) for row in rows)
     return "\n".join((head, "|" + " --- |" * width, *body))
@@ -199,7 +200,7 @@ class _Mark:
     """One end of an emphasis."""
 
     at: int
-    """Its index in the line."""
+    """The mark's index in the line."""
     tag: str
     partner: int
     """The index of the other end."""
@@ -211,7 +212,7 @@ class _Mark:
 
 @dataclass(frozen=True, slots=True)
 class _Run:
-    """Marks side by side of one character: CommonMark's delimiter run."""
+    """Adjacent marks of one character: CommonMark's delimiter run."""
 
     marks: tuple[_Mark, ...]
     can_open: bool
@@ -223,12 +224,12 @@ class _Run:
 
 
 def mark_emphasis(tag: str, text: str) -> str:
-    """The text of an element between placeholders for its marks."""
+    """Put an element's text between placeholders for its marks."""
     return f"{_OPENING_MARK[tag]}{text}{_CLOSING[tag]}"
 
 
 def write_emphasis(line: str) -> str:
-    """A complete line, or the whole text of a link, with marks or elements for placeholders."""
+    """Replace placeholders by marks or elements in a line, or in the whole text of a link."""
     if not _PLACEHOLDER.search(line):
         return line
     if not _TIGHT.search(line):
@@ -259,7 +260,7 @@ def _read_marks(line: str) -> list[_Mark]:
 
 
 def _misread(line: str, marks: Sequence[_Mark]) -> set[int]:
-    """Where the ends of those pairs are that CommonMark would not read as such.
+    """Return the ends of pairs that CommonMark would not read as such.
 
     Follows https://spec.commonmark.org/0.31.2/#emphasis-and-strong-emphasis, rules 1 to 10.
     """
@@ -314,7 +315,7 @@ def _runs(line: str, marks: Sequence[_Mark]) -> Iterator[_Run]:
 
 
 def _kind(character: str) -> str:
-    """`blank`, `sign` or `text`, as CommonMark's flanking rules tell characters apart."""
+    """Return `blank`, `sign` or `text`, the classes of CommonMark's flanking rules."""
     if not character or character.isspace():
         return "blank"
     return "sign" if character in _TAG_OF or category(character)[0] in "PS" else "text"

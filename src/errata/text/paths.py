@@ -1,4 +1,4 @@
-"""Paths of articles' files and of pages: what a name says, and names made from content."""
+"""Paths of articles' files and of pages: what a name means, and names made from content."""
 
 from __future__ import annotations
 
@@ -26,23 +26,23 @@ def is_markdown(path: str) -> bool:
 
 
 def strip_markdown_ending(path: str) -> str:
-    """The path without the ending of markdown: `mail/first` for `mail/first.md`."""
+    """Remove the ending of markdown from a path: `mail/first` for `mail/first.md`."""
     ending = next((end for end in MARKDOWN_ENDINGS if path.lower().endswith(end)), "")
     return path[: len(path) - len(ending)]
 
 
 def file_name(path: str) -> str:
-    """The last part of a path: `first.md` for `mail/first.md`."""
+    """Return the last part of a path: `first.md` for `mail/first.md`."""
     return path.rpartition("/")[2]
 
 
 def folder_of(path: str) -> str:
-    """The folder that a file lies in; empty at the top."""
+    """Return the folder of a file; empty at the top."""
     return path.rpartition("/")[0]
 
 
 def is_index(path: str) -> bool:
-    """Whether a page is that of its folder: `mail/index.md`, `mail/README.md`, `mail/_index`."""
+    """Whether a page is its folder's: `mail/index.md`, `mail/README.md`, `mail/_index`."""
     return file_name(strip_markdown_ending(path)).lower() in INDEX_NAMES
 
 
@@ -78,14 +78,14 @@ def safe_segment(text: str) -> str:
 
 
 def number_key(number: str) -> str:
-    """What two spellings of one article number have in common: numbers are compared without case.
+    """Return a key that is equal for two spellings of an article number, without case.
 
-    Addresses in another case are the same to the disks of Windows and macOS.
+    Addresses that differ only in case are the same on the disks of Windows and macOS.
     """
     return number.lower()
 
 
 def folders_above(path: str) -> Iterator[str]:
-    """`a/b` and `a` for `a/b/c`."""
+    """Yield `a/b` and `a` for `a/b/c`."""
     while path := path.rpartition("/")[0]:
         yield path

@@ -1,8 +1,8 @@
-"""The parts of a regular expression as a tree that knows its source text.
+"""The parts of a regular expression as a tree that keeps its source text.
 
 Python's own parser forgets how a part was written, and a message has to quote it. Only what can be
-in a pattern of a knowledge base is read: characters, classes, groups that do not capture, looking
-around, alternatives and repeats. The pattern compiles already.
+in a pattern of a knowledge base is parsed: characters, classes, groups that do not capture,
+lookaround, alternatives and repeats. The pattern must compile.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class Atom:
 
 @dataclass(frozen=True, slots=True)
 class Assertion:
-    """What takes no character: a border, or looking ahead or back for what is in it."""
+    """A part that takes no character: a border, a lookahead or a lookbehind."""
 
     text: str
     inner: Tree | None = None
@@ -43,7 +43,7 @@ class Assertion:
 
 @dataclass(frozen=True, slots=True)
 class Sequence:
-    """One after the other."""
+    """Parts in order."""
 
     text: str
     items: tuple[Tree, ...]
@@ -51,7 +51,7 @@ class Sequence:
 
 @dataclass(frozen=True, slots=True)
 class Alternation:
-    """One of several."""
+    """Alternatives."""
 
     text: str
     branches: tuple[Tree, ...]
@@ -59,30 +59,30 @@ class Alternation:
 
 @dataclass(frozen=True, slots=True)
 class Repeat:
-    """The same several times."""
+    """A repeated part."""
 
     text: str
     body: Tree
     least: int
     most: int | None
-    """None: as often as there is."""
+    """Maximum number of repetitions; None if unlimited."""
 
 
 Tree = Atom | Assertion | Sequence | Alternation | Repeat
 
 
 def parse_pattern(pattern: str) -> Tree:
-    """The tree of a pattern that compiles."""
+    """Parse a pattern that compiles into a tree."""
     return _Parser(pattern_parts(pattern)).choice()
 
 
 def pattern_parts(pattern: str) -> list[str]:
-    """The escapes, classes, brackets, repeats and characters of a pattern, in order."""
+    """List the escapes, classes, brackets, repeats and characters of a pattern, in order."""
     return [found[0] for found in _PART.finditer(pattern)]
 
 
 def is_unbounded(part: str) -> bool:
-    """Whether a part repeats what is before it as often as it is there."""
+    """Whether a part repeats the one before it without a limit."""
     limits = _limits(part)
     return limits is not None and limits[1] is None
 
@@ -142,5 +142,5 @@ def _limits(part: str) -> tuple[int, int | None] | None:
 
 
 def as_group(text: str) -> str:
-    """The text as one part, to repeat it."""
+    """Return the text as one part, to repeat it."""
     return text if len(pattern_parts(text)) == 1 else f"(?:{text})"

@@ -1,6 +1,6 @@
-"""Regular expressions: those that a knowledge base brings along, and one for any of many words.
+"""Regular expressions: checks of a knowledge base's own, and patterns made of many words.
 
-A pattern that fits one text in too many ways is refused, see `errata.text.slow_patterns`.
+A pattern that matches one text in too many ways is refused, see `errata.text.slow_patterns`.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _END: Final = ""
 
 
 def validate_pattern(pattern: str) -> str:
-    """The pattern, if it is one and cannot be slow.
+    """Return the pattern, if it is one and cannot be slow.
 
     Raises:
         ValueError: saying what is wrong.
@@ -40,7 +40,7 @@ def validate_pattern(pattern: str) -> str:
 
 
 def compile_fault(pattern: str) -> str:
-    """Why a pattern cannot be compiled, or nothing."""
+    """Return why a pattern cannot be compiled, or an empty text."""
     try:
         re.compile(pattern)
     except re.error as error:
@@ -59,7 +59,7 @@ _PIECE = compile_late(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|.", re.DOTALL)
 
 
 def literal_prefixes(pattern: str) -> Iterator[str]:
-    """Texts with one of which every match begins; an empty one where an alternative has none."""
+    """Yield texts of which every match begins with one; empty ones for other alternatives."""
     for alternative in _alternatives(pattern):
         choice = _CHOICE.match(alternative)
         literal = _LITERAL.match(alternative, choice.end() if choice else 0)
@@ -68,7 +68,7 @@ def literal_prefixes(pattern: str) -> Iterator[str]:
 
 
 def _alternatives(pattern: str) -> Iterator[str]:
-    """The alternatives at a pattern's top; a bar in a class or a group separates none."""
+    """Yield the top-level alternatives; a bar in a class or a group does not count."""
     depth, start = 0, 0
     for piece in _PIECE.finditer(pattern):
         depth += (piece[0] == "(") - (piece[0] == ")")
@@ -79,7 +79,7 @@ def _alternatives(pattern: str) -> Iterator[str]:
 
 
 def pattern_pieces(pattern: str) -> Iterator[str]:
-    """The escapes, classes and single characters of a regular expression, in order."""
+    """Yield the escapes, classes and single characters of a regular expression, in order."""
     return (piece[0] for piece in _PIECE.finditer(pattern))
 
 
@@ -92,7 +92,7 @@ _BEFORE_NUMBER = compile_late(r"(?<=[A-Za-z])(?=\d)")
 
 
 def canonical_code(form: str, surface: str) -> str:
-    """A code in the `canonical` form of its family, from the text that the family's pattern found.
+    """Return a code in its family's `canonical` form, from the text that the pattern found.
 
     An empty form leaves it as found.
     """
@@ -110,9 +110,9 @@ def canonical_code(form: str, surface: str) -> str:
 
 
 def any_of(words: Iterable[str]) -> str:
-    """A pattern that matches where one of the words stands; of none, a pattern without a match.
+    """Return a pattern that matches wherever one of the words is; without words, never.
 
-    Where one word begins another, which of them it takes is not said: ask whether, not how far.
+    If one word begins another, either may match: use it for whether, not for how far.
     """
     root: _Branches = {}
     for word in filter(None, words):

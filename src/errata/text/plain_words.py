@@ -1,4 +1,4 @@
-r"""A text reduced to its words, so that it is equal in every form that a file can give it.
+r"""Reduces a text to its words, so that it is equal in every form that a file can give it.
 
     plain_words('See <b>Müller</b> &amp; Co.\n')  ->  b"see müller co"
     plain_words("See%20M%C3%BCller+%26+Co")       ->  b"see müller co"
@@ -91,7 +91,7 @@ _UTF16: Final = (b"\xff\xfe", b"\xfe\xff")
 
 
 def plain_words(text: str | bytes) -> bytes:
-    """The words with one blank between them, as UTF-8; a file's bytes may be of any kind."""
+    """Return the words with one blank between them, as UTF-8; any bytes are accepted."""
     text = _without_tags(_decoded(_read_text(text)).casefold())
     for sign in _BETWEEN_TEXTS:
         if sign in text:
@@ -132,7 +132,7 @@ def _read_text(text: str | bytes) -> str:
 
 
 def _composed(text: str) -> str:
-    """As everybody writes it: without what is not seen, and "é" as one character."""
+    """Normalise a text: without invisible characters, and with "é" as one character."""
     for sign in _INVISIBLE:
         if sign in text:
             text = text.replace(sign, "")
@@ -140,9 +140,9 @@ def _composed(text: str) -> str:
 
 
 def words_in_binary(content: bytes) -> bytes:
-    """The words that are written in a picture, such as its author's name; nothing is escaped there.
+    """Return the words in a picture, such as its author's name; nothing is escaped there.
 
-    Pixels have a thousand signs that `plain_words` looks at: 20 pictures took a fifth of its time.
+    Pixels have a thousand signs that `plain_words` examines: 20 pictures took a fifth of its time.
     """
     text = content.decode("utf-8", "ignore").casefold()
     return b" ".join(text.encode("utf-8", "replace").translate(_WORD_BYTES).split())
@@ -153,7 +153,7 @@ BLOCK: Final = b"<p>"
 
 
 def split_blocks(content: bytes) -> list[bytes]:
-    """The parts of a file that begin with the tag of a block, in a line of its own.
+    """Split a file at tags of blocks on lines of their own; no phrase crosses them.
 
     No phrase has words of two of them.
     """
@@ -173,13 +173,13 @@ def _decoded(text: str) -> str:
 
 
 class _Decoder:
-    """Replaces escapes, and notes whether what they stand for may begin another one."""
+    """Replaces escapes, and notes whether their meaning may begin another escape."""
 
     def __init__(self) -> None:
         self.has_more = False
 
     def __call__(self, match: re.Match[str]) -> str:
-        """What one escape stands for."""
+        """Return the meaning of one escape."""
         decoded, may_begin = _decode_escape(match[0])
         self.has_more |= may_begin
         return decoded

@@ -1,7 +1,8 @@
-"""Where sentences end, in any language, so that an excerpt never stops inside one.
+"""Finds the ends of sentences, in any language, so that an excerpt never stops inside one.
 
-A doubtful full stop ends nothing: an excerpt that is a sentence longer costs a reader less than one
-that stops inside a name. Code inside a text stands between two marks, and no sentence ends in it.
+A doubtful full stop does not end a sentence: an excerpt that is a sentence longer costs a reader
+less than one that stops inside a name. Code inside a text is between two marks, and no sentence
+ends in it.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ _LONGEST: Final = 16
 
 
 def sentence_ends(text: str) -> Iterator[int]:
-    """Where each sentence ends, the last one at the end of the text; a line end ends one too."""
+    """Yield the end of each sentence, the last one at the text's end; line ends count too."""
     masked = _CODE.sub(lambda code: "x" * len(code[0]), text)
     start = 0
     for line in masked.split("\n"):
@@ -67,7 +68,7 @@ def _ends_sentence(line: str, found: re.Match[str]) -> bool:
 
 
 def take_sentences(text: str, limit: int, most: int) -> str:
-    """The first whole sentences within a limit; one at least, if it has at most `most` letters.
+    """Return the first whole sentences within a limit; at least one of at most `most` letters.
 
     A few words, such as "Verify that you have this error.", come with the sentence that follows.
     """
@@ -80,7 +81,7 @@ def take_sentences(text: str, limit: int, most: int) -> str:
 
 
 def _cut_words(text: str, limit: int) -> str:
-    """The first words of a sentence without end, and a sign that there are more."""
+    """Return the first words of a sentence without end, and a sign that there are more."""
     head = text[:limit].rpartition(" ")[0] or text[:limit]
     opened = head.rfind(CODE_START)
     if opened > head.rfind(CODE_END):
@@ -89,5 +90,5 @@ def _cut_words(text: str, limit: int) -> str:
 
 
 def without_code_marks(text: str) -> str:
-    """The text alone."""
+    """Remove the marks around code from a text."""
     return text.replace(CODE_START, "").replace(CODE_END, "")

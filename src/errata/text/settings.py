@@ -1,6 +1,6 @@
-"""What people write into a configuration: each value checked, and brought into one form.
+"""Values that people write in a configuration: each is checked, and converted to one form.
 
-A text that cannot be meant raises a `ValueError` that says why.
+An impossible value raises a `ValueError` that says why.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _PLACEHOLDER: Final = compile_late(r"\{\w+\}")
 
 
 def collapse_spaces(value: str) -> str:
-    """A text of the site, white space of any kind collapsed; no character may be invisible."""
+    """Collapse white space of any kind in a text of the site; refuse invisible characters."""
     line = " ".join(value.split())
     hidden = search_unshown(line) or BIDI.search(line)
     if hidden:
@@ -31,7 +31,7 @@ def collapse_spaces(value: str) -> str:
 
 
 def reject_blank(value: str) -> str:
-    """A text that readers can see."""
+    """Return a text, unless readers would see nothing."""
     if not any(char.isprintable() for char in value.replace(" ", "")):
         message = "the text is empty: write what readers should see"
         raise ValueError(message)
@@ -39,7 +39,7 @@ def reject_blank(value: str) -> str:
 
 
 def reject_nul(value: str) -> str:
-    """The name of a file."""
+    """Return the name of a file, unless it has a NUL."""
     if "\0" in value:
         message = "no file can have a NUL in its name"
         raise ValueError(message)
@@ -47,12 +47,12 @@ def reject_nul(value: str) -> str:
 
 
 def wrap_in_list(value: object) -> object:
-    """One text means a list of it, the empty text an empty list."""
+    """Turn one text into a list of it, and an empty text into an empty list."""
     return ([value] if value else []) if isinstance(value, str) else value
 
 
 def reject_spaces(value: str) -> str:
-    """An article number or error code, without white space around it."""
+    """Return an article number or error code, unless it has white space around it."""
     if value != value.strip() or not value.isprintable() or not value:
         message = f"`{value.strip()}` is not an article number or error code"
         raise ValueError(message)
@@ -60,12 +60,12 @@ def reject_spaces(value: str) -> str:
 
 
 def parse_redirect_target(value: str) -> str:
-    """What looks like an address has to be one; ids are looked up when the articles are known."""
+    """Validate a target that looks like an address; ids are looked up later."""
     return web_address(value) if "://" in value else value
 
 
 def parse_locale(value: str) -> str:
-    """The BCP 47 tag of a locale."""
+    """Return the BCP 47 tag of a locale."""
     tag = locale_tag(value) or locale_tag(value.lower())
     if tag is None:
         message = f"`{value}` is not a locale such as `en` or `pt-BR`"
@@ -74,7 +74,7 @@ def parse_locale(value: str) -> str:
 
 
 def normalise_colour(value: str) -> str:
-    """A colour in small letters."""
+    """Return a colour in lower case."""
     parse_colour(value)
     return value.strip().lower()
 
@@ -82,7 +82,7 @@ def normalise_colour(value: str) -> str:
 def address_parser(
     required: str, *others: str, parse: Callable[[str], str] = web_address
 ) -> Callable[[str], str]:
-    """Reads an address in which placeholders stand for what a page is about."""
+    """Make a reader of an address with placeholders for the subject of a page."""
 
     def read(value: str) -> str:
         known = (required, *others)
@@ -100,7 +100,7 @@ def address_parser(
 
 
 def locale_text_parser(check: Callable[[str], str]) -> Callable[[object], str | dict[str, str]]:
-    """Reads one text, or a table with a text for each locale."""
+    """Make a reader of one text, or a table with a text for each locale."""
 
     def read(value: object) -> str | dict[str, str]:
         if isinstance(value, str):
@@ -115,5 +115,5 @@ def locale_text_parser(check: Callable[[str], str]) -> Callable[[object], str | 
 
 
 def skip_empty(check: Callable[[str], str]) -> Callable[[str], str]:
-    """The same for a key that is not set where the text is empty."""
+    """Return a check that also accepts an empty text, for a key that is not set."""
     return lambda value: value and check(value)

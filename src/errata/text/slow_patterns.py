@@ -1,13 +1,13 @@
-"""How much work a regular expression can be at one place of a text, and how else to write it.
+"""Estimates the work of a regular expression at one place of a text, and proposes other forms.
 
-Python and browsers try one way after the other through a pattern. If a text fits in many ways and
-ends badly, they try them all. `(?:[A-Z]{1,20}_?){1,8}!` fits 60 letters in 10^9 ways.
+Python and browsers try one way through a pattern after the other. If a text matches in many ways
+and ends badly, they try them all. `(?:[A-Z]{1,20}_?){1,8}!` matches 60 letters in 10^9 ways.
 
-1. `bound_work` takes every way of every part to be possible together: fast, and too high.
-2. `find_work` counts the ways for texts that it grows one character at a time, the costliest first.
-   Ways that have come to the same place are counted, not followed one by one, so that it is done
-   in time however many they are.
-3. `slowness_fault` names the part that fits one text in too many ways, and proposes another.
+1. `bound_work` assumes that every way of every part is possible together: fast, and too high.
+2. `find_work` counts the ways for texts that it extends one character at a time, the costliest
+   first. Ways that have come to the same place are counted, not followed one by one, so that it
+   ends in time however many there are.
+3. `slowness_fault` names the part that matches one text in too many ways, and proposes another.
 """
 
 from __future__ import annotations
@@ -50,12 +50,12 @@ _MOST_NEIGHBOURS: Final = 4
 
 
 def bound_work(tree: Tree) -> int:
-    """At least as many steps as any text takes; capped above the limit."""
+    """Return an upper bound of the steps for any text; capped above the limit."""
     return _bound(tree)[0]
 
 
 def _bound(tree: Tree) -> tuple[int, int]:
-    """Steps, and ways to the end."""
+    """Return steps, and ways to the end."""
     cap = 1000 * MOST_WORK
     match tree:
         case Atom():
@@ -83,19 +83,19 @@ def _bound(tree: Tree) -> tuple[int, int]:
 
 
 class TooLargeError(ValueError):
-    """A pattern whose repeats, written out, have too many characters."""
+    """A pattern with too many characters when its repeats are written out."""
 
 
 class Work(NamedTuple):
-    """The most that was found."""
+    """The largest amount of work found."""
 
     steps: int
     text: str
-    """On which."""
+    """The text that causes it."""
 
 
 def find_work(tree: Tree) -> Work:
-    """The steps that the costliest text takes, as far as it is found; stops above `MOST_WORK`.
+    """Find the steps of the costliest text; the search stops above `MOST_WORK`.
 
     Raises:
         TooLargeError: if the pattern is too large to look at.
@@ -127,10 +127,10 @@ def find_work(tree: Tree) -> Work:
 
 @dataclass(slots=True)
 class _Machine:
-    """A pattern as states in the order in which they can be reached, so that no way comes back."""
+    """A pattern as states in the order in which they can be reached, without a way back."""
 
     atoms: dict[int, str] = field(default_factory=dict)
-    """State -> what it takes, to come to the next state."""
+    """State -> the characters that lead to the next state."""
     skips: dict[int, list[int]] = field(default_factory=dict)
     """State -> states that are reached without a character."""
     size: int = 1
@@ -138,7 +138,7 @@ class _Machine:
     _characters: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def add(self, tree: Tree, start: int) -> int:
-        """Add the states of a tree that begins at a state; returns the state where it ends."""
+        """Add the states of a tree that begins at a state; return the state where it ends."""
         if self.size > MOST_STATES:
             raise TooLargeError
         match tree:
@@ -172,7 +172,7 @@ class _Machine:
 
     @property
     def characters(self) -> tuple[str, ...]:
-        """One character for each set of atoms that take it."""
+        """One character for each set of atoms that match it."""
         if not self._characters:
             atoms = sorted(set(self.atoms.values()))
             own = sorted({one[-1] for one in atoms if len(one) <= len(r"\x")})
@@ -187,13 +187,13 @@ class _Machine:
         return tuple(self._characters)
 
     def step(self, ways: Mapping[int, int], character: str) -> dict[int, int]:
-        """The ways on after a character."""
+        """Return the ways after a character."""
         takers = self._characters[character]
         # The state where an atom ends was made right after what begins at it.
         return {state + 1: n for state, n in ways.items() if self.atoms[state] in takers}
 
     def follow_empty(self, ways: dict[int, int]) -> dict[int, int]:
-        """The ways at the states that take a character."""
+        """Return the ways at the states that take a character."""
         counts = dict(ways)
         waiting = sorted(counts)
         found: dict[int, int] = {}
@@ -215,7 +215,7 @@ def _taken_by(atom: str, more: str) -> frozenset[str]:
 
 
 def slowness_fault(pattern: str, example: str = "") -> str:
-    """Why a pattern that compiles could take too long on some text, and a form that could not."""
+    """Return why a valid pattern could be too slow on some text, and a faster form."""
     tree = parse_pattern(pattern)
     if not _is_slow(tree):
         return ""
@@ -261,7 +261,7 @@ def _parts(tree: Tree) -> Iterator[Tree]:
 
 
 def _narrow(tree: Tree) -> Tree:
-    """The smallest part that is slow by itself."""
+    """Return the smallest part that is slow by itself."""
     slow = (part for part in _parts(tree) if part.text in tree.text and _is_slow(part))
     part = next(slow, None)
     return _narrow(part) if part else tree
@@ -272,7 +272,7 @@ def _text_of(tree: Tree) -> str:
 
 
 def _other_forms(tree: Tree) -> Iterator[str]:
-    """Forms that take nearly the same and are not slow, the closest first."""
+    """Yield forms that match nearly the same and are not slow, the closest first."""
     for form in dict.fromkeys(_rewrite(tree)):
         if form != tree.text and _compiles(form) and not _is_slow(parse_pattern(form)):
             yield form
@@ -323,7 +323,7 @@ def _members(atom: str) -> str:
 
 
 def _join_neighbours(items: tuple[Tree, ...]) -> Iterator[str]:
-    """Repeats of one character beside each other as one: two of `{1,9}` as `{2,18}`."""
+    """Yield adjacent repeats of one character as one: two of `{1,9}` as `{2,18}`."""
     joined: list[tuple[str, int, int | None]] = []
     for item in items:
         body, least, most = (

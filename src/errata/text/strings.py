@@ -1,4 +1,4 @@
-"""The interface's words in the language of a page: `ui.home`, `ui("article_count", n=3)`."""
+"""The interface's strings in the language of a page: `ui.home`, `ui("article_count", n=3)`."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _PROPERTIES: Final = ("lang_and_dir", "lang", "page_lang_and_dir", "language_tag
 
 
 class Strings:
-    """Messages of one locale; a missing one is an error of the theme, never an empty text."""
+    """Strings of one locale; a missing one is an error of the theme, never an empty text."""
 
     def __init__(self, messages: Mapping[str, str], language: str, tag: str) -> None:
         self._messages = messages
@@ -44,9 +44,9 @@ class Strings:
 
     @cached_property
     def shown(self) -> Mapping[str, str]:
-        """What `ui.name` gives, by name, so that a page need not ask for each anew.
+        """What `ui.name` returns, by name, so that pages need not look it up again.
 
-        A message can hide nothing that `ui` is or does.
+        A string cannot hide an attribute or method of `ui`.
         """
         words = {
             name: text
@@ -57,7 +57,7 @@ class Strings:
 
     @property
     def lang_and_dir(self) -> Markup:
-        """`lang` and `dir` for the interface's words; empty where they are those of the page."""
+        """`lang` and `dir` for the interface's strings; empty if they are those of the page."""
         return _attributes(self._language) if self._differs else Markup()
 
     @property
@@ -72,12 +72,12 @@ class Strings:
 
     @property
     def language_tag(self) -> str:
-        """BCP 47 tag of these words: the page's, unless they are in another language."""
+        """BCP 47 tag of these strings: the page's, unless they are in another language."""
         return self._language if self._differs else self._page
 
     @property
     def intl(self) -> str:
-        """The locale by which scripts write numbers as `ui(…, n=…)` does; empty: the page's."""
+        """The locale with which scripts write numbers as `ui(…, n=…)` does; empty: the page's."""
         # Digits are Latin in every language: a page with two kinds of digits is hard to read.
         latin = self._locale.default_numbering_system == "latn"
         return (
@@ -96,7 +96,7 @@ class Strings:
         return sorted(self._messages)
 
     def __call__(self, name: str, n: int | None = None, **values: str) -> str:
-        """The message with its `{placeholders}` filled; `n` chooses `name_one` or `name_other`."""
+        """Return the string with its `{placeholders}` filled; `n` chooses the plural form."""
         if n is not None:
             form = f"{name}_{self._locale.plural_form(n)}"
             name = form if form in self._messages else f"{name}_other"
@@ -109,11 +109,11 @@ class Strings:
         return text
 
     def language(self, tag: str) -> str:
-        """What the interface's language calls another, as it stands in a sentence."""
+        """Return a language's name in the interface's language, as written in a sentence."""
         return language_in(tag, self.language_tag)
 
     def forms(self, name: str) -> tuple[tuple[str, str], ...]:
-        """The plural forms of a message, for a script to choose from: CLDR's name, text."""
+        """Return the plural forms of a string for scripts: CLDR's name and the text."""
         if name not in self._forms:
             known = {form: f"{name}_{form}" for form in sorted(PLURALS)}
             self._forms[name] = tuple(
@@ -133,21 +133,21 @@ def _written_number(number: int, locale: Locale) -> str:
 
 
 def plural_names(messages: Mapping[str, str]) -> frozenset[str]:
-    """The messages that come in plural forms."""
+    """Return the strings that have plural forms."""
     others = (name for name, text in messages.items() if name.endswith("_other") and "{n}" in text)
     return frozenset(name.removesuffix("_other") for name in others)
 
 
 def strings_for(tag: str, languages: Mapping[str, Mapping[str, str]]) -> Strings:
-    """The messages of a locale."""
+    """Return the strings of a locale."""
     language = (*find_serving_locales(tag, languages), FIRST)[0]
     return Strings(merge_strings(tag, languages), language, tag)
 
 
 def merge_strings(tag: str, languages: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
-    """Each message from the nearest language that has it, in the end from English.
+    """Return each string from the nearest language that has it, finally from English.
 
-    Plural forms stay together: a language's own are not filled up with those of another.
+    Plural forms stay together: missing ones are not filled from another language.
     """
     merged: dict[str, str] = {}
     for candidate in reversed((*find_serving_locales(tag, languages), FIRST)):

@@ -1,8 +1,8 @@
-"""TOML with positions: reads a text, turns validation errors into messages with line numbers.
+"""TOML with positions: parses a text, and gives validation errors line numbers.
 
-The standard library's parser forgets where a key was, so `locate_key` looks the key up again in the
-text. It reads headers and keys only, which is enough to point an editor at the line. A commented
-file is filled in the same way: keys that are given a value are switched on where they stand.
+The standard library's parser forgets where a key was, so `locate_key` finds the key again in the
+text. It reads only headers and keys, which is enough to point an editor at the line. A commented
+file is filled in the same way: keys with a value are uncommented in their place.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ Key = str | int
 
 
 def read_toml(text: str, path: str) -> dict[str, object]:
-    """The parsed document.
+    """Parse the document.
 
     Raises:
         ConfigError: on a syntax error, with its line and column.
@@ -89,14 +89,14 @@ def read_toml(text: str, path: str) -> dict[str, object]:
 
 
 def toml_fault(error: tomllib.TOMLDecodeError, text: str) -> tuple[str, int, int]:
-    """What tomllib says is wrong, with line and column."""
+    """Return tomllib's message, with line and column."""
     at = _AT.search(str(error))
     line, column = (int(at[1]), int(at[2])) if at else (text.count("\n") + 1, 1)
     return str(error)[: at.start()].strip() if at else str(error).split(" (at ")[0], line, column
 
 
 def locate_key(text: str, path: str, keys: Sequence[Key]) -> Span:
-    """Where the deepest known part of a key path is written.
+    """Return the place of the deepest known part of a key path.
 
     An integer after a name is the index in an array of tables, as in `("family", 3, "pattern")`.
     """
@@ -110,7 +110,7 @@ def locate_key(text: str, path: str, keys: Sequence[Key]) -> Span:
 
 
 def table_children(text: str, path: str, table: Sequence[Key]) -> dict[str, Span]:
-    """Where each key of a table is written on a line of its own."""
+    """Map each key of a table that has a line of its own to its place."""
     depth = len(table)
     return {
         str(names[depth]): Span(path, line, column)
@@ -120,7 +120,7 @@ def table_children(text: str, path: str, table: Sequence[Key]) -> dict[str, Span
 
 
 def key_positions(text: str) -> Iterable[tuple[int, list[Key], int]]:
-    """(line, key path, column) of each header and key."""
+    """Yield line, key path and column of each header and key."""
     table: list[Key] = []
     counts: dict[str, int] = {}
     for number, line in enumerate(text.splitlines(), 1):
@@ -136,7 +136,7 @@ def key_positions(text: str) -> Iterable[tuple[int, list[Key], int]]:
 
 
 def _table(name: str, counts: Mapping[str, int]) -> Iterator[Key]:
-    """The key path of a header; a part that names an array means the last table in it."""
+    """Yield the key path of a header; a part that names an array means the last table in it."""
     parts = _parts(name)
     for depth, part in enumerate(parts, 1):
         yield part
@@ -149,7 +149,7 @@ def _parts(dotted: str) -> list[Key]:
 
 
 def _common(names: Sequence[Key], keys: Sequence[Key]) -> int:
-    """How many steps the two key paths share at their beginning."""
+    """Return how many steps the two key paths share at their beginning."""
     return sum(
         1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(names, keys, strict=False))
     )
@@ -163,7 +163,7 @@ def explain_toml_error(
     *,
     prefix: Sequence[Key] = (),
 ) -> ConfigError:
-    """One of pydantic's errors, with its position, and a suggestion for an unknown key.
+    """Convert one of pydantic's errors, with its place and a suggestion for an unknown key.
 
     An unknown key goes first: it is often the misspelt form of one that another error misses.
 
@@ -217,7 +217,7 @@ _LINE: Final = compile_late(
 
 
 def fill_toml_template(text: str, values: Mapping[tuple[str, str], str | list[str]]) -> str:
-    """The text with the values put in.
+    """Fill the values into the text.
 
     Args:
         text: TOML, in which keys and tables may be switched off by `# ` in front.

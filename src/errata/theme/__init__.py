@@ -1,1 +1,1 @@
-"""The verbs, pure: parse, link, check, plan, render."""
+"""Rendering of pages: templates, their sandbox, style sheets and structured data."""

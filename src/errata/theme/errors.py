@@ -1,4 +1,4 @@
-"""What goes wrong in a template, reported to the person who wrote it: file, line, how to fix it.
+"""Errors in a template, reported to the person who wrote it: file, line, how to fix it.
 
 Jinja rewrites tracebacks so that frames of compiled templates have the template's own lines; the
 innermost such frame is where the error is. A name that does not exist gets a suggestion.
@@ -35,7 +35,7 @@ NAMES: Final = ("data", "page", "site", "ui")
 
 
 class UnknownNameError(UndefinedError):
-    """A template asked an object, or its context, for a name it does not have."""
+    """A template used a name that an object, or its context, does not have."""
 
     def __init__(self, owner: object, name: str, message: str | None) -> None:
         super().__init__(message)
@@ -44,7 +44,7 @@ class UnknownNameError(UndefinedError):
 
 
 class StrictNames(StrictUndefined):
-    """Strict, and remembers which object lacks which name."""
+    """Strict undefined values, which remember which object lacks which name."""
 
     __slots__ = ()
 
@@ -62,7 +62,7 @@ class StrictNames(StrictUndefined):
 
 
 def to_theme_error(error: Exception, files: Mapping[str, TemplateFile], name: str) -> ThemeError:
-    """The error as the theme's: its template and line, and how to fix it."""
+    """Convert an error to the theme's: its template and line, and how to fix it."""
     span = _place(error, files, name)
     match error:
         case ThemeError():
@@ -97,7 +97,7 @@ def _described(error: Exception, name: str) -> tuple[str, str]:
 def missing_template_error(
     wanted: str, files: Mapping[str, TemplateFile], span: Span
 ) -> ThemeError:
-    """A template is named that does not exist."""
+    """Make the error for a template that does not exist."""
     return ThemeError(
         f"the template `{wanted}` does not exist",
         span=span,
@@ -124,7 +124,7 @@ def _names(owner: object) -> list[str]:
 
 
 def suggest_attribute(name: str, known: Iterable[str]) -> str:
-    """The nearest of the known names, or all of them."""
+    """Return the nearest of the known names, or all of them."""
     names = list(known)
     return suggest_name(name, names, "it has: " + ", ".join(f"`{item}`" for item in names))
 
@@ -187,7 +187,7 @@ def _chain(
 
 
 def _parent(tree: nodes.Template) -> str:
-    """The name of what it extends; empty if it extends nothing, or a name made at run time."""
+    """Return the template that it extends; empty if none, or if named at run time."""
     found = tree.find(nodes.Extends)
     named = found.template if found else None
     return named.value if isinstance(named, nodes.Const) and isinstance(named.value, str) else ""

@@ -1,10 +1,9 @@
 """Renders pages: templates and views in, files of HTML out.
 
 Templates come from memory only: a user's own first, then the shipped ones, which `default/<name>`
-always names, so that an override can extend what it replaces. They run in Jinja's sandbox, see
-nothing but `page`, `ui`, `site` and `data`, a page's structured data, and are all compiled before
-the first page is rendered.
-Articles are values, never template source: braces in their text stay braces.
+always names, so that an override can extend what it replaces. They run in Jinja's sandbox, see only
+`page`, `ui`, `site` and `data`, a page's structured data, and are all compiled before the first
+page is rendered. Articles are values, never template source: braces in their text stay braces.
 """
 
 from __future__ import annotations
@@ -43,7 +42,7 @@ _LARGEST_ICON: Final = 1_000
 
 @dataclass(frozen=True, slots=True)
 class SiteView:
-    """What every template knows of the site, in the language of its page."""
+    """Data of the site for every template, in the language of its page."""
 
     name: str
     url: str
@@ -55,7 +54,7 @@ class SiteView:
     footer: tuple[Link, ...] = ()
     """Texts and links at the foot of every page."""
     icon: str = ""
-    """The theme's icon within the page; empty if it is too large for that."""
+    """The theme's icon inside the page; empty if it is too large for that."""
 
 
 @stage("compiling templates")
@@ -66,7 +65,7 @@ def make_renderer(
     families_locale: str = "en",
     cache: TemplateCache | None = None,
 ) -> PageRenderer:
-    """What renders the pages of a site, which are these; `cache` may have compiled templates.
+    """Make a renderer of these pages of a site; `cache` may have compiled templates.
 
     Raises:
         ThemeError: on the first syntax error or block that overrides nothing, by template.
@@ -79,25 +78,25 @@ def make_renderer(
 
 
 def list_look(theme: Theme, config: Config) -> tuple[Artifact, ...]:
-    """The theme's own files, sorted by path."""
+    """Return the theme's own files, sorted by path."""
     look = join_style_sheets(theme.assets, config.site.colours)
     return tuple(Artifact(f"assets/{path}", data) for path, data in sorted(look.items()))
 
 
 @dataclass(frozen=True)
 class PageRenderer:
-    """Makes the bytes of a page's file. Other processes get what it compiles from, and compile."""
+    """Makes the bytes of a page's file. Other processes get the sources, and compile them."""
 
     doing: ClassVar = "rendering pages"
     theme: Theme
     config: Config
     locales: tuple[str, ...]
-    """Of all pages of the site."""
+    """Locales of all pages of the site."""
     families_locale: str = "en"
     cache: TemplateCache | None = None
 
     def __call__(self, page: ViewedPage) -> bytes:
-        """The page as HTML.
+        """Render the page as HTML.
 
         Raises:
             ThemeError: with the template's file and line.
@@ -105,7 +104,7 @@ class PageRenderer:
         return _render(page, self._templates, *self._interfaces[page.locale])
 
     def render_all(self, pages: Sequence[ViewedPage], over: Mapper) -> list[Artifact]:
-        """Each page as a file; `over` runs them.
+        """Render each page as a file; `over` runs them.
 
         Raises:
             ThemeError: with the template's file and line.
@@ -114,7 +113,7 @@ class PageRenderer:
         return [Artifact(page.path, data) for page, data in zip(pages, made, strict=True)]
 
     def compile_templates(self) -> None:
-        """Find out whether they can be compiled, before a page asks.
+        """Compile all templates, before a page needs them.
 
         Raises:
             ThemeError: on the first syntax error or block that overrides nothing, by template.
@@ -122,7 +121,7 @@ class PageRenderer:
         _ = self._templates
 
     def __getstate__(self) -> dict[str, object]:
-        """Without compiled templates, which cannot travel, and where they are on this disk."""
+        """Return the state without compiled templates, which cannot travel, and their cache."""
         return {item.name: getattr(self, item.name) for item in fields(self)} | {"cache": None}
 
     @cached_property
@@ -131,7 +130,7 @@ class PageRenderer:
 
     @cached_property
     def _interfaces(self) -> dict[str, tuple[Strings, SiteView]]:
-        """Words, and what templates know of the site, by locale."""
+        """Strings, and the templates' data of the site, by locale."""
         icon = _written_out(self.theme.assets.get(_ICON, b""))
         return {
             tag: (
@@ -143,7 +142,7 @@ class PageRenderer:
 
 
 def _written_out(icon: bytes) -> str:
-    """A picture as an address of its own: as a file it takes one of six connections."""
+    """Return a picture as a data address: as a file it takes one of six connections."""
     written = quote(" ".join(icon.decode("utf-8", "replace").split()), safe="=:/(),;!*+-.")
     return f"data:image/svg+xml,{written}" if icon and len(written) <= _LARGEST_ICON else ""
 

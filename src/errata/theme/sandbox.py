@@ -1,4 +1,4 @@
-"""Jinja's sandbox: a bound on the steps for one page, and short ways for what templates do most."""
+"""Jinja's sandbox with a limit on the steps for one page, and fast paths for common operations."""
 
 from __future__ import annotations
 
@@ -37,13 +37,13 @@ STEPS_OF_CALL: Final = 10
 # Characters or items of what `*` may make, and digits of what `**` may: far more than a page has.
 MOST_MADE: Final = 1_000_000
 COUNTED: Final = "errata_counted"
-"""Name of the filter that each loop's items go through."""
+"""Name of the filter for the items of each loop."""
 
 _steps: ContextVar[int] = ContextVar("steps", default=0)
 
 
 class _PlainFields(dict[type, frozenset[str]]):
-    """Class -> the names of its fields that templates may see, found out once."""
+    """Class -> the names of its fields that templates may see, computed once."""
 
     def __missing__(self, kind: type) -> frozenset[str]:
         names = (item.name for item in fields(kind)) if is_dataclass(kind) else ()
@@ -55,7 +55,7 @@ _PLAIN_FIELDS: Final = _PlainFields()
 
 
 def write_out(value: object) -> str:
-    """A value as it stands in a page. Unlike `escape`, it marks no text that is joined at once."""
+    """Return a value as it is in a page; unlike `escape`, marks no text that is joined at once."""
     kind = type(value)
     if kind is Markup or (kind is str and not _SPECIAL.search(value)):  # type: ignore[call-overload]  # it is a str
         return value  # type: ignore[return-value]  # as above, or a kind of it
@@ -65,7 +65,7 @@ def write_out(value: object) -> str:
 class _ShortCode(CodeGenerator):
     """Writes code that joins its pieces where they are made.
 
-    Jinja's hands each piece up through the generators of all blocks and templates around it.
+    Jinja's passes each piece up through the generators of all blocks and templates around it.
     """
 
     def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802 - Jinja's name
@@ -98,7 +98,7 @@ class _ShortCode(CodeGenerator):
 
 
 class Sandbox(ImmutableSandboxedEnvironment):
-    """Forbids what Jinja's does; the short ways are for plain values only."""
+    """Forbids what Jinja's sandbox does; the fast paths are only for plain values."""
 
     code_generator_class = _ShortCode
     intercepted_binops = frozenset({"*", "**"})
@@ -114,12 +114,12 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return super()._generate(source, name, filename, defer_init)
 
     def call_binop(self, context: Context, operator: str, left: object, right: object) -> object:
-        """A product, if it is not too large."""
+        """Return a product, if it is not too large."""
         check_product(operator, left, right)
         return super().call_binop(context, operator, left, right)
 
     def getattr(self, obj: object, attribute: str) -> object:
-        """The field, or what the sandbox allows of anything else."""
+        """Return the field, or what the sandbox allows of anything else."""
         kind = type(obj)
         if kind is Strings:
             word: object = obj.shown.get(attribute)  # type: ignore[attr-defined]  # it is
@@ -129,7 +129,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return super().getattr(obj, attribute)
 
     def call(self, context: Context, called: object, /, *args: object, **kwargs: object) -> object:
-        """Call what the sandbox allows; the words of the interface are asked at once."""
+        """Call what the sandbox allows; strings of the interface are called directly."""
         if type(called) is not Strings:
             count_steps(STEPS_OF_CALL)
             return super().call(context, called, *args, **kwargs)
@@ -138,14 +138,14 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return called(*args, **kwargs)  # type: ignore[arg-type]  # it says itself what is wrong
 
     def include(self, name: str, context: Context, local: Mapping[str, object]) -> str:
-        """What an included template makes, with the names that are known where it is included."""
+        """Return the output of an included template, which sees the names known there."""
         template: Template = self.get_template(name)
         inner = template.new_context(context.get_all(), shared=True, locals=local)
         return "".join(template.root_render_func(inner))
 
 
 class TooManyStepsError(Exception):
-    """A template does more for a page than can be meant."""
+    """A template does more for a page than anyone can intend."""
 
 
 def begin_page() -> None:
@@ -167,7 +167,7 @@ def count_steps(count: int) -> None:
 
 
 def count_items(items: Iterable[object]) -> Iterable[object]:
-    """The items of a loop, counted when it begins, or one by one if their number is not known."""
+    """Return the items of a loop, counted at once, or one by one if their number is unknown."""
     if isinstance(items, Sized):
         count_steps(len(items))
         return items
@@ -181,13 +181,13 @@ def _count_each(items: Iterable[object]) -> Iterator[object]:
 
 
 def count_loops(template: nodes.Template) -> None:
-    """Have the items of every loop counted."""
+    """Count the items of every loop."""
     for loop in template.find_all(nodes.For):
         loop.iter = nodes.Filter(loop.iter, COUNTED, [], [], None, None, lineno=loop.iter.lineno)
 
 
 def check_product(operator: str, left: object, right: object) -> None:
-    """Look at what `*` or `**` is about to make.
+    """Check the size of a result of `*` or `**` before it is made.
 
     Raises:
         TooManyStepsError: if it is larger than anything on a page.

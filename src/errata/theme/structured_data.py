@@ -28,7 +28,7 @@ Value = str | int | list["Value"] | dict[str, "Value"]
 
 
 def structured_data(layout: Layout, name: str, ui: Strings) -> Markup:
-    """The JSON of the page's data for a `<script>`; empty where there is none.
+    """Return the JSON of the page's data for a `<script>`; empty if there is none.
 
     `name` is the site's. A page that search engines leave out has none.
     """
@@ -97,5 +97,5 @@ def _breadcrumbs(layout: Layout, ui: Strings) -> Mapping[str, Value]:
 
 
 def _address(layout: Layout, link: str) -> str:
-    """Absolute, of a link on the page."""
+    """Return the absolute address of a link on the page."""
     return urljoin(layout.canonical, link).removesuffix("index.html")

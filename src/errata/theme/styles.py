@@ -1,7 +1,7 @@
 """Joins the theme's style sheets, one for each kind of element, into the one that pages load.
 
-A user replaces a part with a file of its name, or the whole with a `css/errata.css`; a
-`css/own.css` comes last, outside the layers, and so wins over everything.
+A user replaces a part with a file of its name, or all of them with `css/errata.css`; `css/own.css`
+comes last, outside the layers, and so takes precedence over everything.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ _GREYS: Final = {"surface": 5, "line": 15, "edge": 55, "ink-soft": 72}
 def join_style_sheets(
     assets: Mapping[str, bytes], colours: ColoursConfig = SHIPPED
 ) -> dict[str, bytes]:
-    """The theme's files by path, with the sheet in place of its parts."""
+    """Return the theme's files by path, with the sheet in place of its parts."""
     files = {
         path: data for path, data in assets.items() if path != OWN and not path.startswith(FOLDER)
     }
@@ -48,12 +48,12 @@ def join_style_sheets(
 
 
 def strip_comments(sheet: bytes) -> bytes:
-    """The sheet without comments and indentation: a sixth of what a page would load."""
+    """Remove comments and indentation from the sheet: a sixth of what a page would load."""
     return _SPARE.sub(lambda found: found[1] or b"", sheet)
 
 
 def colour_roles(colours: ColoursConfig) -> bytes:
-    """The configured colours as CSS; nothing where none is. Greys follow paper and ink."""
+    """Return the configured colours as CSS; empty if none is. Greys follow paper and ink."""
     own = {}
     for name in ("paper", "ink", "accent"):
         light, dark = getattr(colours.light, name), getattr(colours.dark, name)

@@ -1,7 +1,7 @@
 """Compiles a theme's templates.
 
-They come from memory only: a user's own first, then the shipped ones, which `default/<name>`
-always names, so that an override can extend what it replaces.
+They come from memory only: a user's own first, then the shipped ones, which `default/<name>` always
+names, so that an override can extend what it replaces.
 """
 
 from __future__ import annotations
@@ -29,17 +29,17 @@ _DEFAULT: Final = "default/"
 
 
 TemplateCode = Mapping[str, CodeType]
-"""Name of a template -> its compiled code: of all that a theme has."""
+"""Name of each template of a theme -> its compiled code."""
 
 
 class TemplateCache(Protocol):
     """Keeps compiled code between builds."""
 
     def read(self, described: bytes) -> TemplateCode | None:
-        """What was kept for the same templates, as `describe_templates` has them; None: nothing."""
+        """Return the code cached for the same templates, see `describe_templates`; or None."""
 
     def write(self, described: bytes, code: TemplateCode) -> None:
-        """Keep it, if that can be."""
+        """Cache the code, if possible."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class TemplateSet:
 
 
 def compile_all(theme: Theme, cache: TemplateCache | None = None) -> TemplateSet:
-    """Every template of the theme; compiling them takes 0.3 s, so a cache may keep the code.
+    """Compile every template of the theme; it takes 0.3 s, so a cache may keep the code.
 
     Raises:
         ThemeError: on the first syntax error or block that overrides nothing, by template.
@@ -89,7 +89,7 @@ def _files(theme: Theme) -> dict[str, TemplateFile]:
 
 
 def _names(theme: Theme) -> list[str]:
-    """A shipped template is compiled under `default/` only where the plain name is another's."""
+    """Return the templates' names; a shipped one has `default/` only if it is overridden."""
     own = {*theme.defaults, *theme.overrides}
     return sorted({*own, *(f"{_DEFAULT}{name}" for name in theme.overrides)} & _files(theme).keys())
 
@@ -113,7 +113,7 @@ class _Loader(BaseLoader):
         environment: Environment,  # noqa: ARG002 - Jinja's signature
         template: str,
     ) -> tuple[str, str, Callable[[], bool]]:
-        """As Jinja asks for it."""
+        """Return a template's source for Jinja."""
         if template not in self._files:
             raise TemplateNotFound(template)
         file = self._files[template]
@@ -125,7 +125,7 @@ class _Loader(BaseLoader):
         name: str,
         globals: MutableMapping[str, Any] | None = None,  # noqa: A002 - Jinja's name
     ) -> Template:
-        """The template, whose code is compiled unless it is known."""
+        """Return the template; its code is compiled unless it is known."""
         if name not in self.code:
             text, path, _ = self.get_source(environment, name)
             self.code[name] = environment.compile(text, name, path)
@@ -158,11 +158,11 @@ def _environment(loader: BaseLoader) -> Sandbox:
 
 
 def title_without_tags(text: str) -> Markup:
-    """For the text of `<title>` only, where quotes are not markup and need not take five bytes."""
+    """Escape the text of `<title>` only, in which quotes need not take five bytes."""
     escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return Markup(escaped)  # noqa: S704 - just escaped
 
 
 def with_page_title(text: str, site: str) -> Markup:
-    """The text of `<title>` for a page that the template names: with the site's name if it fits."""
+    """Return the text of `<title>` for a page, with the site's name if it fits."""
     return title_without_tags(page_title(text, site))

@@ -1,6 +1,6 @@
-"""Runs stages on the workers of an executor that somebody names, such as Dask's.
+"""Runs stages on the workers of an executor that the user names, such as Dask's.
 
-When its workers are lost, the rest is done here: a build that began is finished.
+If its workers are lost, the rest is done here: a build that began is finished.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ class Workers:
         self._close()
 
     def __call__(self, function: Callable[[In], Out], items: Sequence[In]) -> Sequence[Out]:
-        """The results, in the order of the items.
+        """Return the results, in the order of the items.
 
         Raises:
             ErrataError: if a worker has another installation.
@@ -87,14 +87,14 @@ class Workers:
 
 @dataclass(frozen=True, slots=True)
 class ExecutorChoice:
-    """What somebody says about where stages are to be run."""
+    """The user's choice of where stages are run."""
 
     executor: str
     """`dask`, or a class."""
     scheduler: str | None
-    """Dask's."""
+    """The address of Dask's scheduler."""
     jobs: int
-    """The workers of a class that asks for a number."""
+    """The number of workers, for a class that needs one."""
 
 
 def open_executor(
@@ -103,7 +103,7 @@ def open_executor(
     warn: Callable[[str], None],
     progress: Progress = show_nothing,
 ) -> Workers:
-    """The workers that somebody chose.
+    """Return the workers that the user chose.
 
     Raises:
         ErrataError: if there is no such executor, or its scheduler does not answer.
@@ -155,7 +155,7 @@ def _make_executor(found: Any, name: str, jobs: int) -> Executor:  # noqa: ANN40
 
 
 def _connect(scheduler: str | None) -> tuple[Crew, Callable[[], None]]:
-    """Dask's workers behind a scheduler."""
+    """Connect to Dask's workers behind a scheduler."""
     if not scheduler:
         raise ErrataError(
             "`--executor dask` needs the address of a scheduler",

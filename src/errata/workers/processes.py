@@ -43,8 +43,8 @@ _QUOTA: Final = Path("/sys/fs/cgroup/cpu.max")
 class Processes:
     """A `Mapper` over this process and others.
 
-    Whatever is run in them, the results are those of `map_serially`. Where this process can be
-    forked, each stage has processes of its own, which know all that this one knows. Elsewhere one
+    The results are those of `map_serially`, wherever items are run. If this process can be forked,
+    each stage has processes of its own, which know everything that this one knows. Otherwise one
     pool lives until it is closed, and what it runs travels by pickle.
     """
 
@@ -57,7 +57,7 @@ class Processes:
         worthwhile: float | None = None,
         forking: bool = True,
     ) -> None:
-        """`preload` are modules that workers need, `worthwhile` is in seconds of work."""
+        """Set up the pool; workers import `preload`, `worthwhile` is in seconds of work."""
         self._jobs, self._preload = jobs, tuple(preload)
         self._progress, self._worthwhile = progress, worthwhile
         self._forking = forking
@@ -78,7 +78,7 @@ class Processes:
             self._pool = None
 
     def __call__(self, function: Callable[[In], Out], items: Sequence[In]) -> Sequence[Out]:
-        """The results, in the order of the items.
+        """Return the results, in the order of the items.
 
         Raises:
             ErrataError: if a process dies, as when the system runs out of memory.
@@ -100,7 +100,7 @@ class Processes:
         return [results[at] for at in range(total)]
 
     def map_sharing(self, function: Callable[[In], Out], items: Sequence[In]) -> Sequence[Out]:
-        """As a call, for what cannot travel: in this process and forks of it, if it can be forked.
+        """Map in this process and forks of it, for values that cannot travel.
 
         This process begins with the first items, and the others with the last.
 
@@ -119,7 +119,7 @@ class Processes:
         *,
         backwards: bool,
     ) -> Iterator[tuple[int, Out]]:
-        """The place and the result of each item from the start on, as they are done."""
+        """Yield the place and the result of each item from the start on, as they are done."""
         from errata.workers.stage import StageRun, WorkersLostError  # noqa: PLC0415 - as `_crew`
 
         by_place = _ByPlace(function, items)
@@ -140,7 +140,7 @@ class Processes:
                 forget_shared_functions()
 
     def _try_out(self, function: Callable[[In], Out], items: Sequence[In]) -> Iterator[Out]:
-        """Results made here, until it is known that processes would save time for the rest."""
+        """Yield results made here, until it is clear that processes would save time."""
         if not items:
             return
         # The first item pays for what the others find ready, such as compiled expressions.
@@ -179,9 +179,9 @@ class Processes:
 
 
 def has_one_thread() -> bool:
-    """Whether this process may be forked: a fork copies locks, and not the threads that hold them.
+    """Whether this process may be forked: a fork copies locks, but not the threads that hold them.
 
-    It is known on Linux alone. On macOS every process has threads of its own.
+    It is known only on Linux. On macOS every process has threads of its own.
     """
     try:
         return len(list(_THREADS.iterdir())) == 1
@@ -214,16 +214,16 @@ def _start(count: int, method: str, preload: Sequence[str] = ()) -> ProcessPoolE
 
 
 def import_safely() -> None:
-    """Have processes that are started from now on import nothing from the folder they run in.
+    """Keep new processes from importing modules in the folder they run in.
 
-    Python starts them as `python -c`, which looks there first: a file `pickle.py` beside the
+    Python starts them as `python -c`, which searches there first: a file `pickle.py` beside the
     articles of a stranger would be run.
     """
     os.environ["PYTHONSAFEPATH"] = "1"
 
 
 def _pick_method() -> str:
-    """How to start a process that has nothing of this one."""
+    """Return how to start a process that inherits nothing from this one."""
     import multiprocessing  # noqa: PLC0415 - as in `_start`
 
     known = multiprocessing.get_all_start_methods()
@@ -231,7 +231,7 @@ def _pick_method() -> str:
 
 
 def _prepare_worker() -> None:
-    """Ctrl-C reaches every process of the terminal: only the parent answers it."""
+    """Ignore Ctrl-C, which reaches every process of the terminal: only the parent reacts."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     collect_rarely()
     # What was inherited is shared memory until somebody writes to it, as the collector would.
@@ -239,7 +239,7 @@ def _prepare_worker() -> None:
 
 
 def cpu_count(quota: Path = _QUOTA) -> int:
-    """The processors that the system lets this process use; a part of one counts as one."""
+    """Return the processors that this process may use; a part of one counts as one."""
     counted = os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else ()
     processors = len(counted) or os.cpu_count() or 1
     try:

@@ -1,7 +1,7 @@
 """Runs one stage over its items with the workers of an executor, and this process if it helps.
 
-Workers get chunks, of which few are under way: what waits to be done and what was done are never
-all in memory twice. Chunks become smaller towards the end, so that no worker waits for another.
+Workers get chunks, of which few are in progress: items and results are never all in memory twice.
+Chunks become smaller towards the end, so that no worker waits for another.
 """
 
 from __future__ import annotations
@@ -38,28 +38,30 @@ _PATIENCE: Final = 1.0
 
 @dataclass(frozen=True, slots=True)
 class Crew:
-    """Workers, and how they are to be used."""
+    """Workers, and how to use them."""
 
     executor: Executor
     count: Callable[[], int]
-    """The workers that there are now; raises `WorkersLostError` if there will be none again."""
+    """Returns the present number of workers; raises `WorkersLostError` if there will be none again.
+    """
     helping: bool
     """Whether this process works, too."""
     program: Mapping[str, str] | None = None
-    """What the workers must have installed; None where they run from this installation."""
+    """What the workers must have installed; None if they run from this installation."""
     inherited: bytes = b""
-    """Key of the function that they have from this process; empty where it must travel."""
+    """Key of the function that they inherit from this process; empty if it must travel."""
     backwards: bool = False
-    """Whether they begin with the last items: those that are near each other are then done by one
-    process, which finds out once what they share."""
+    """Whether they begin with the last items: neighbouring items are then done by one process,
+    which computes shared values once.
+    """
 
 
 class WorkersLostError(Exception):
-    """An executor failed; the items were not at fault, and what was done is kept."""
+    """An executor failed; the items were not at fault, and finished results are kept."""
 
 
 class StageRun(Generic[In, Out]):
-    """A function over its items, once."""
+    """One run of a function over its items."""
 
     def __init__(
         self, crew: Crew, function: Callable[[In], Out], items: Sequence[In], start: int = 0
@@ -74,7 +76,7 @@ class StageRun(Generic[In, Out]):
         self._failures: dict[int, BaseException] = {}
 
     def results(self) -> Iterator[tuple[int, Out]]:
-        """The place and the result of each item from the start on, as they are done.
+        """Yield the place and the result of each item from the start on, as they are done.
 
         Raises:
             WorkersLostError: if the executor fails.
@@ -122,7 +124,7 @@ class StageRun(Generic[In, Out]):
             raise WorkersLostError(str(error) or type(error).__name__) from error
 
     def _run_one(self) -> Iterator[tuple[int, Out]]:
-        """One item, in this process."""
+        """Run one item in this process."""
         at = self._next
         self._next += 1
         try:
@@ -133,7 +135,7 @@ class StageRun(Generic[In, Out]):
             yield at, result
 
     def _collect(self) -> Iterator[tuple[int, Out]]:
-        """What workers have done; waits where this process has nothing else to do."""
+        """Yield results of workers; wait if this process has nothing else to do."""
         busy = self._crew.helping and self._is_to_do()
         # To wait costs 30 µs, and this process asks after each of its items.
         if busy and not any(future.done() for future in self._open):

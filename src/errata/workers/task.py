@@ -1,4 +1,4 @@
-"""What a worker does: a stage's function over some of its items, if it is the same program."""
+"""A worker's task: runs a stage's function over some items, if it has the same program."""
 
 from __future__ import annotations
 
@@ -33,25 +33,25 @@ class Task:
     """Some items of a stage."""
 
     key: bytes
-    """Of the function: its digest."""
+    """Digest of the function."""
     function: bytes | None
-    """Pickled; None where the worker is thought to have it, as it may be large."""
+    """The pickled function, which may be large; None if the worker should have it."""
     items: bytes
-    """Pickled."""
+    """Pickled items."""
     program: Mapping[str, str] | None = None
-    """What the worker has to have installed; None where it is this installation."""
+    """What the worker must have installed; None if it is this installation."""
 
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """One for each item, in their order."""
+    """One result for each item, in their order."""
 
     values: Sequence[Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """The function raised this at the first item that it could not handle."""
+    """The exception of the function at the first item that it could not handle."""
 
     at: int
     error: BaseException
@@ -64,7 +64,7 @@ class Lacking:
 
 @dataclass(frozen=True, slots=True)
 class Differing:
-    """Another program, whose results could be others."""
+    """The worker has another program, whose results could differ."""
 
     how: str
 
@@ -76,17 +76,17 @@ _worker: Final = threading.local()
 
 
 def share_function(key: bytes, function: Callable[[Any], Any]) -> None:
-    """Have the function in every process that is forked from this one, without its travelling."""
+    """Give the function to every process forked from this one, without sending it."""
     _worker.__dict__["functions"] = {key: function}
 
 
 def forget_shared_functions() -> None:
-    """Let go of what was handed down."""
+    """Forget the functions that forks would inherit."""
     _worker.__dict__.pop("functions", None)
 
 
 def run_task(task: bytes) -> bytes:
-    """The answer to a pickled task, pickled."""
+    """Return the pickled answer to a pickled task."""
     return pickle.dumps(_answer(pickle.loads(task)), pickle.HIGHEST_PROTOCOL)  # noqa: S301 - from whom this worker works for
 
 
@@ -123,7 +123,7 @@ def _run(function: Callable[[Any], Any], items: Sequence[Any]) -> Results | Fail
 
 
 def _portable(error: Exception) -> Exception:
-    """The error, or one that says the same where it cannot travel."""
+    """Return the error, or one with the same message if it cannot travel."""
     try:
         travelled = pickle.loads(pickle.dumps(error))  # noqa: S301 - made right here
     except Exception:  # noqa: BLE001 - a constructor may ask for anything
@@ -133,14 +133,14 @@ def _portable(error: Exception) -> Exception:
 
 @cache
 def program_parts() -> Mapping[str, str]:
-    """Name -> version of all that results depend on; errata's has a digest of its code."""
+    """Return names and versions of everything that results depend on; errata's has a digest."""
     python = f"{sys.implementation.name} {sys.version_info.major}.{sys.version_info.minor}"
     found = {"Python": python, "errata": f"{errata.__version__} ({digest_code().hex()[:_SHOWN]})"}
     return found | dict(sorted(_libraries("errata", {"errata"})))
 
 
 def _libraries(name: str, seen: set[str]) -> Iterator[tuple[str, str]]:
-    """What a package requires, directly or not, with versions."""
+    """Yield what a package requires, directly or not, with versions."""
     for required in _required(name):
         if required not in seen:
             seen.add(required)
@@ -161,7 +161,7 @@ def _required(name: str) -> list[str]:
 
 
 def describe_differences(wanted: Mapping[str, str], found: Mapping[str, str]) -> str:
-    """What is another version there, for a message; empty where all is the same."""
+    """Describe differing versions for a message; empty if there are none."""
     differing = sorted(
         name for name in wanted.keys() | found.keys() if wanted.get(name) != found.get(name)
     )

@@ -1,1 +1,1 @@
-"""site/feeds."""
+"""Machine-readable forms of the site, one module for each."""

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 
 def emit(site: SiteContext) -> Iterator[PlannedFile]:
-    """The lists and the schema first, then codes, then articles."""
+    """Yield the lists and the schema, then codes, then articles."""
     yield _file(site, urls.INDEX, _index)
     yield PlannedFile(urls.SCHEMA, lambda: to_json_bytes(schema.json_schema()))
     yield _file(site, urls.CODES, _code_index)
@@ -52,19 +52,19 @@ def emit(site: SiteContext) -> Iterator[PlannedFile]:
 
 
 def emit_code_documents(site: SiteContext) -> Iterator[PlannedFile]:
-    """A document for each code."""
+    """Yield a document for each code."""
     for entry in _entries(site):
         yield _file(site, code_json(entry.code), partial(_code, entry=entry))
 
 
 @table
 def _templates(site: SiteContext) -> Mapping[str, str]:
-    """A code's entry has the texts of its messages alone: text -> template."""
+    """Map texts of messages to templates: a code's entry only has the texts."""
     return {m.text: m.template for article in site.visible for m in article.messages}
 
 
 def _at(site: SiteContext, path: str) -> PageContext:
-    """A document, which links as a page does."""
+    """Return the context of a document, which links as a page does."""
     # It belongs to no locale; none of its links depends on one.
     return site.page(path, site.first_locale)
 
@@ -82,7 +82,7 @@ def _content(page: PageContext, make: Callable[[PageContext], schema.Document]) 
 
 
 def _entries(site: SiteContext) -> list[CodeEntry]:
-    """The codes that have a page, as the index has them."""
+    """Return the codes that have a page, in the order of the index."""
     return [entry for code, entry in site.library.index.items() if code in site.library.codes]
 
 
@@ -207,7 +207,7 @@ _Uses = list[tuple[str, "CodeUse"]]
 
 @table
 def _uses_by_article(site: SiteContext) -> Mapping[tuple[str, str], _Uses]:
-    """(locale, number) -> the codes of the article, each with how it uses it."""
+    """Map locale and number to the codes of the article, each with its use."""
     found: dict[tuple[str, str], _Uses] = defaultdict(list)
     for entry in _entries(site):
         for use in entry.uses:

@@ -244,19 +244,19 @@ DOCUMENTS: Final[tuple[type[Document], ...]] = get_args(Document)
 
 @cache
 def type_adapters() -> dict[type, TypeAdapter[Document]]:
-    """What reads and writes documents of each kind."""
+    """Return what reads and writes documents of each kind."""
     return {kind: TypeAdapter(kind) for kind in DOCUMENTS}
 
 
 def _keep_docstrings() -> None:
-    """The schema has them as descriptions."""
+    """Keep the docstrings, which are descriptions in the schema."""
     for kind in list(globals().values()):
         if isinstance(kind, type) and is_dataclass(kind):
             keep_docstring(kind)
 
 
 def json_schema() -> dict[str, object]:
-    """The JSON Schema, draft 2020-12, of every document; one of `anyOf` fits each."""
+    """Return the JSON Schema, draft 2020-12, of every document; one of `anyOf` fits each."""
     _keep_docstrings()
     # One call for all, so that a type which two documents share is defined once.
     inputs = [(kind.__name__, "serialization", made) for kind, made in type_adapters().items()]

@@ -1,4 +1,4 @@
-"""The files that articles show: what some article refers to, and nothing else."""
+"""The files that articles show: those that some article refers to, and no others."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def emit(site: SiteContext) -> Iterator[Artifact]:
-    """Files of the knowledge base, copied when the site is written, other forms, embedded ones."""
+    """Yield files of the knowledge base, which are copied later, other forms, embedded ones."""
     library = site.library
     for path in sorted(list_shown(library, library.articles)):
         yield Artifact(asset_path(path), Copy(path))
@@ -32,7 +32,7 @@ def emit(site: SiteContext) -> Iterator[Artifact]:
 
 
 def list_shown(library: Library, articles: Iterable[Article]) -> set[str]:
-    """Paths below the knowledge base; hidden articles count, since they can be reached."""
+    """Return paths below the knowledge base; hidden articles count, as they can be reached."""
     return {
         found
         for article in articles

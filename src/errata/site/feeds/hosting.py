@@ -1,7 +1,7 @@
-"""What servers read: headers and redirects for Netlify, Cloudflare Pages and nginx, and robots.txt.
+"""Files for servers: headers and redirects for Netlify, Cloudflare Pages and nginx, and robots.txt.
 
-A page's own policy stands in its `<meta>` element; the header adds what only a header can say. A
-`robots.txt` counts at a host's root alone: on a site below a path it is a model to copy from.
+A page's own policy is in its `<meta>` element; the header adds what only a header can say. A
+`robots.txt` counts only at a host's root: on a site below a path it is a model to copy from.
 """
 
 from __future__ import annotations
@@ -65,16 +65,16 @@ class _Rules:
     """Path of the site below the host's root, without a slash at its end."""
     headers: Mapping[str, str]
     moved: Mapping[str, str]
-    """Old address -> where it leads."""
+    """Old address -> its target."""
     with_query: Mapping[str, Mapping[tuple[str, str], str]]
-    """Old address -> a parameter and its value -> where it leads."""
+    """Old address -> a parameter and its value -> its target."""
     gone: Sequence[str]
     not_found: Sequence[str]
     """404 pages: the site's, then each locale's."""
 
 
 def emit(site: SiteContext) -> Iterator[PlannedFile]:
-    """By name."""
+    """Yield the files by name."""
     redirects = _netlify if site.config.site.host == "netlify" else _redirects
     # Pages at old addresses come later: they take the place of no rule.
     pages = frozenset(page.path.lower() for page in site.pages)
@@ -131,7 +131,7 @@ def _rules_of_queries(
 
 
 def _policy(site: SiteContext) -> str:
-    """What any page of the site needs; each page's own is stricter."""
+    """Return the policy that any page of the site needs; each page's own is stricter."""
     remote = any(article.external for article in site.library.articles)
     return f"{content_security_policy(remote_images=remote, workers=True)}; frame-ancestors 'none'"
 
@@ -142,7 +142,7 @@ def _address(path: str, prefix: str) -> str:
 
 
 def _target(href: str, page: str, prefix: str) -> str:
-    """Where a link on a page leads."""
+    """Return where a link on a page leads."""
     if urlsplit(href).scheme:
         return quote(href, safe=_IN_ADDRESS)
     path = normpath(join("/", page.removesuffix(_INDEX), unquote(urlsplit(href).path)))
@@ -156,12 +156,12 @@ def _headers(rules: _Rules) -> str:
 
 
 def _redirects(rules: _Rules) -> str:
-    """As every host reads them. Cloudflare Pages can neither force a rule nor answer 410."""
+    """Write redirects for every host. Cloudflare Pages can neither force a rule nor answer 410."""
     return "".join(f"{old} {target} 301\n" for old, target in rules.moved.items())
 
 
 def _netlify(rules: _Rules) -> str:
-    """Netlify serves a page where one lies, with 200, unless a rule is forced with `!`."""
+    """Write redirects for Netlify, which prefers an existing page unless `!` forces a rule."""
     lines = [
         *(f"{form} {target} 301!" for old, target in rules.moved.items() for form in _forms(old)),
         *(f"{form} {old} 410!" for old in rules.gone for form in _forms(old)),
@@ -171,7 +171,7 @@ def _netlify(rules: _Rules) -> str:
 
 
 def _forms(address: str) -> tuple[str, ...]:
-    """The addresses of a page: its folder, which machines know, and what a reader's bar shows."""
+    """Return the addresses of a page: its folder, for machines, and the one that readers see."""
     return (address, f"{address}{_INDEX}") if address.endswith("/") else (address,)
 
 
@@ -180,7 +180,7 @@ def _folder(path: str) -> str:
 
 
 def _nginx(rules: _Rules) -> str:
-    """To be included in a `server` block whose root has the site below the prefix."""
+    """Write rules to include in a `server` block whose root has the site below the prefix."""
     prefix = rules.prefix
     headers = [f'add_header {name} "{value}" always;' for name, value in rules.headers.items()]
     # A location with a header of its own inherits none.
@@ -199,7 +199,7 @@ def _nginx(rules: _Rules) -> str:
 
 
 def _moved(rules: _Rules) -> dict[str, str]:
-    """Old address -> its rule; what has a query comes before where all of it leads."""
+    """Map old addresses to their rules; rules with a query come before the general one."""
     found = {
         old: "".join(
             f"if ($arg_{name} = {_quoted(value)}) {{ return 301 {_quoted(target)}; }} "
@@ -213,7 +213,7 @@ def _moved(rules: _Rules) -> dict[str, str]:
 
 
 def _exact(rules: Mapping[str, str]) -> list[str]:
-    """Address of a page -> its rule, for each form of the address."""
+    """Write an address's rule for each form of the address."""
     return [
         # nginx compares the address without its escapes, and knows no variables there.
         f"location = {_quoted(unquote(form), variable='$')} {{ {rule} }}"
@@ -223,7 +223,7 @@ def _exact(rules: Mapping[str, str]) -> list[str]:
 
 
 def _gone(rules: _Rules) -> list[str]:
-    """The page that says so, as the body of a 410; only a named location keeps its address."""
+    """Write the rules for 410, with the page as body; only a named location keeps its address."""
     if not rules.gone:
         return []
     name = f"@gone{rules.prefix}"
@@ -233,7 +233,7 @@ def _gone(rules: _Rules) -> list[str]:
 
 
 def _quoted(text: str, *, variable: str = "%24") -> str:
-    """As nginx reads a text, where a `$` would begin a variable."""
+    """Quote a text for nginx, in which `$` would begin a variable."""
     escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("$", variable)
     return f'"{escaped}"'
 

@@ -1,4 +1,4 @@
-"""JSON that may stand in a page as it is: nothing in it is a tag, or ends a script or its line."""
+"""JSON that can be in a page as it is: nothing in it is a tag, or ends a script or its line."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _ESCAPES: Final = {character: f"\\u{ord(character):04x}" for character in "<>&\u
 
 
 def escape_json(text: str) -> str:
-    """The same JSON without the characters that HTML and scripts read otherwise."""
+    """Escape the characters of JSON that HTML and scripts would read differently."""
     for character, escape in _ESCAPES.items():
         if character in text:
             text = text.replace(character, escape)
@@ -19,12 +19,12 @@ def escape_json(text: str) -> str:
 
 
 def to_json_bytes(document: object) -> bytes:
-    """A file of JSON: sorted keys, no blanks, one line end."""
+    """Write a file of JSON: sorted keys, no blanks, one line end."""
     text = json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return f"{escape_json(text)}\n".encode("utf-8", "replace")
 
 
 def script_call(function: str, *values: object) -> bytes:
-    """A classic script of one call: a page opened from a disk may load no other file of data."""
+    """Write a classic script of one call: a page opened from a disk can load no other data."""
     given = b",".join(to_json_bytes(value).rstrip(b"\n") for value in values)
     return b"%b(%b)\n" % (function.encode(), given)

@@ -44,21 +44,21 @@ _MAX_FRAME: Final = 2_000
 
 @dataclass(frozen=True, slots=True)
 class _LinkList:
-    """What a locale's file leads to."""
+    """A list that a locale's file links."""
 
     group: str
-    """String that heads it in the locale's file."""
+    """String of its heading in the locale's file."""
     path: str
     title: str
     count: str
     heading: str
-    """String that heads its own lines."""
+    """String of the heading of its own lines."""
     articles: Sequence[Article] = ()
     codes: Sequence[str] = ()
 
 
 def emit(site: SiteContext) -> Iterator[PlannedFile | Bundle]:
-    """The root, then by locale: its own, products', sections', the other articles', codes'."""
+    """Yield the root, then by locale its file, products', sections', other articles', codes'."""
     yield PlannedFile(ROOT, partial(_root, site.page(ROOT, site.first_locale)))
     for locale in site.locales:
         lists = tuple(_lists(site, locale))
@@ -139,7 +139,7 @@ def _link(page: PageContext, text: str, target: str) -> str:
 
 
 def _split(page: PageContext, listed: _LinkList, lines: Iterable[str]) -> Iterator[Artifact]:
-    """The list in as many files as it takes, each with a link to the next."""
+    """Yield the list in as many files as it takes, each with a link to the next."""
     words, parts = page.site.strings[page.locale], _parts(lines)
     numbers = range(1, len(parts) + 1)
     names = [words("search_where", page=str(n), pages=str(len(parts))) for n in numbers]

@@ -1,7 +1,7 @@
 """The markdown page of each article and code: the page's content for machines, next to the page.
 
-It lies in the page's folder, so that its relative links are the page's. The names of its fields
-are English in every locale. Hidden articles have none.
+It is in the page's folder, so that its relative links are the page's. The names of its fields are
+English in every locale. Hidden articles have none.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ Value = str | tuple[str, ...]
 
 
 def emit(site: SiteContext) -> Iterator[PlannedFile]:
-    """Articles in the library's order, then codes."""
+    """Yield articles in the library's order, then codes."""
     for article in site.visible:
         page = site.page(article_markdown_path(article.locale, article.number), article.locale)
         yield PlannedFile(page.path, partial(_article, page, article))
@@ -44,7 +44,7 @@ def emit(site: SiteContext) -> Iterator[PlannedFile]:
 
 
 def emit_code_pages(site: SiteContext) -> Iterator[PlannedFile]:
-    """The page of each code."""
+    """Yield the page of each code."""
     for code, locales in site.library.codes.items():
         if entry := site.library.index.get(code):
             for locale in locales:
@@ -90,7 +90,7 @@ def _code(page: PageContext, entry: CodeEntry) -> bytes:
 
 
 def _code_sections(page: PageContext, entry: CodeEntry) -> dict[str, list[str]]:
-    """Name of the interface's string that heads a section -> its entries."""
+    """Map the interface's strings that head sections to their entries."""
     answer = answer_code(page.site, entry.code, page.locale)
     single = answer.single
     texts = [message.text for each in answer.explanations for message in each.messages]
@@ -110,7 +110,7 @@ def _code_sections(page: PageContext, entry: CodeEntry) -> dict[str, list[str]]:
 
 
 def _answer(page: PageContext, found: Explanation) -> list[str]:
-    """Cause and resolution, each under its name where there are both."""
+    """Return cause and resolution, each with its name if there are both."""
     words = page.site.strings[page.locale]
     parts = {"lead_cause": found.cause, "lead_resolution": found.resolution}
     written = {name: write_excerpt(part) for name, part in parts.items() if part.blocks}
@@ -120,7 +120,7 @@ def _answer(page: PageContext, found: Explanation) -> list[str]:
 
 
 def _variant(page: PageContext, group: Sequence[Explanation]) -> str:
-    """The messages of articles that say the same, their answer, and the links to them."""
+    """Return the messages of articles that say the same, their answer, and links to them."""
     first = group[0]
     texts = dict.fromkeys(message.text for each in group for message in each.messages)
     head = " ".join(map(code_span, texts)) or _link(page.link(first.article))
@@ -129,7 +129,7 @@ def _variant(page: PageContext, group: Sequence[Explanation]) -> str:
 
 
 def _link_to_part(page: PageContext, code: str, use: CodeUse) -> Link:
-    """To the part of an article that is about the code."""
+    """Return the link to the part of an article about the code."""
     article = page.site.library.by_key[use.locale, use.number]
     section = page.site.section_of_code(article, code)
     return page.link(article).at(section.id if section else "")
@@ -157,6 +157,6 @@ def _document(fields: Mapping[str, Value], title: str, body: str) -> bytes:
 
 
 def _yaml(value: Value) -> str:
-    """JSON is YAML, but for a few characters."""
+    """Write a value as YAML: JSON, except for a few characters."""
     text = json.dumps(value, ensure_ascii=False)
     return _UNPRINTABLE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)

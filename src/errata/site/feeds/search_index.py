@@ -85,7 +85,7 @@ _BOX_WORDS: Final = {
 
 
 def emit(site: SiteContext) -> Iterator[PlannedFile | Bundle]:
-    """By locale: what is made of all articles, fragments, cards."""
+    """Yield by locale what is made of all articles, then fragments, then cards."""
     for locale in site.locales:
         folder = safe_segment(locale)
         yield Bundle(_path(f"{folder}/root"), f"search/{folder}/", partial(_tables, site, locale))
@@ -129,13 +129,13 @@ def make_cards(
 
 
 def _hits(row: CodeRow, fragments: Mapping[str, Fragment]) -> dict[str, object]:
-    """What a page of results shows of a code's articles, so that none of their files is needed."""
+    """Return what a page of results shows of a code's articles, so that it needs no other file."""
     shown = row.articles[:_MAX_HITS]
     return {number: fragments[number].about(row.code).to_json() for number in shown}
 
 
 def emit_box_words(site: SiteContext) -> Iterator[PlannedFile]:
-    """By locale, next to its search page: a call of `errata.say`, which the search box defines."""
+    """Yield by locale, next to its search page, a call of `errata.say` for the search box."""
     for locale in site.locales:
         path = search_path(locale).removesuffix("index.html") + "words.js"
         yield PlannedFile(path, partial(_box_words, site, locale))
@@ -158,14 +158,14 @@ def _path(name: str) -> str:
 
 
 def search_root(site: SiteContext, locale: str) -> dict[str, object]:
-    """What the file `root` of a locale holds, for its page."""
+    """Return the content of a locale's file `root`, for its page."""
     if len(site.visible_by_locale[locale]) <= _MOST_KEPT:
         return _kept_index(site, locale).root()
     return site.remember(("search root", locale), lambda: index_of(site, locale).root())
 
 
 def _make_index(site: SiteContext, locale: str) -> Index:
-    """The index of one locale; a large one is not kept, but for its root."""
+    """Make the index of one locale; of a large one, only the root is kept."""
     if len(site.visible_by_locale[locale]) <= _MOST_KEPT:
         return _kept_index(site, locale)
     made: list[Index] = []
@@ -179,13 +179,13 @@ def _make_index(site: SiteContext, locale: str) -> Index:
 
 
 def _kept_index(site: SiteContext, locale: str) -> Index:
-    """Made once: its page and its files ask for it."""
+    """Return the index, made once: its page and its files ask for it."""
     return site.remember(("search index", locale), partial(index_of, site, locale))
 
 
 @table
 def _sources(site: SiteContext) -> Mapping[str, Article]:
-    """Number -> the article in the default language."""
+    """Map numbers to the articles in the default language."""
     return {a.number: a for a in site.visible_by_locale.get(site.config.default_locale, ())}
 
 
@@ -241,7 +241,7 @@ def _documents(
     articles: Sequence[tuple[Article, Article | None]],
     memory: IndexMemory | None,
 ) -> list[Document | KnownDocument]:
-    """What is indexed of each article and its source; what the memory has is the same object."""
+    """Return the documents of each article and its source; known ones are the same objects."""
     groups = site.library.inputs.synonyms
     synonyms = Synonyms(groups, locale, stemmer_for(locale))
     known = memory.documents if memory else {}
@@ -265,7 +265,7 @@ def _documents(
 
 
 def _document_key(article: Article, source: Article | None, words: str) -> str:
-    """Equal where the same is indexed of an article; empty where that is not known."""
+    """Return a key that is equal if the same is indexed of an article; empty if unknown."""
     keys = (article.facts_key, article.content_key, source.facts_key if source else "-", words)
     return _digest_keys(keys) if all(keys) else ""
 
@@ -289,7 +289,7 @@ def _document(article: Article, source: Article | None, synonyms: Synonyms) -> D
 
 
 def _source_terms(article: Article, source: Article | None) -> str:
-    """The terms of its source's messages and codes that a translation does not have."""
+    """Return the terms of its source's messages and codes that a translation lacks."""
     if source is None or source is article:
         return ""
     stemmer = stemmer_for(article.locale)
@@ -306,7 +306,7 @@ def _messages(article: Article, source: Article) -> list[str]:
 
 
 def fragment_of(site: SiteContext, article: Article) -> Fragment:
-    """What a result shows of an article, made once: it is in the cards of its codes, too."""
+    """Return what a result shows of an article, made once: its codes' cards have it, too."""
     key = ("fragment", article.locale, article.number)
     return site.remember(key, partial(_fragment, site, article))
 
@@ -335,7 +335,7 @@ def _shorten(excerpt: Excerpt) -> str:
 
 
 def _snippets(article: Article, source: Article | None) -> tuple[Line, ...]:
-    """The article's messages, those that only its source has, its other lines."""
+    """Return the article's messages, those that only its source has, its other lines."""
     content = article.content
 
     def line(text: str, number: int) -> Line:
@@ -349,7 +349,7 @@ def _snippets(article: Article, source: Article | None) -> tuple[Line, ...]:
 
 
 def code_rows(site: SiteContext, locale: str) -> Sequence[CodeRow]:
-    """The codes of the locale's articles, and those that only the site's first language has.
+    """Return the codes of the locale's articles, and those only in the first language.
 
     The latter have no articles here, and a card that leads to their page there.
     """

@@ -1,6 +1,6 @@
-"""The XML by which other programs find the site's pages: sitemaps, news feeds, OpenSearch.
+"""XML by which other programs find the site's pages: sitemaps, news feeds, OpenSearch.
 
-Their addresses must be absolute, so there is none of them without `site.url`.
+Their addresses must be absolute, so there are none without `site.url`.
 """
 
 from __future__ import annotations
@@ -53,9 +53,9 @@ _UNWRITABLE: Final = compile_late(
 
 
 def emit(site: SiteContext) -> Iterator[Bundle]:
-    """A sitemap of each locale, and the index of these.
+    """Yield a sitemap of each locale, and their index.
 
-    Made from what the planned pages say of themselves: a page with a canonical address of its own
+    They are made from the planned pages' own metadata: a page with a canonical address of its own
     and without `noindex` is in it, with its translations.
     """
     if site.config.site.url:
@@ -78,7 +78,7 @@ def _sitemaps(site: SiteContext, pages: Iterable[Page]) -> Iterator[Artifact]:
 
 
 def sitemap_path(locale: str, number: int = 1) -> str:
-    """Site path of a locale's sitemap, or of a further part of it."""
+    """Return the site path of a locale's sitemap, or of a further part of it."""
     part = "" if number == 1 else f"-{number}"
     return f"{safe_segment(locale)}/sitemap{part}.xml"
 
@@ -92,7 +92,7 @@ class _Entry:
 
 
 def _entry(site: SiteContext, page: Page) -> _Entry | None:
-    """The page as a sitemap has it; None for one that search engines leave out."""
+    """Return the page's entry in a sitemap; None if search engines leave it out."""
     meta = cast("PageMeta", page.make_meta()) if page.make_meta else None
     if meta is None or meta.noindex or meta.anywhere or meta.canonical not in {"", page.path}:
         return None
@@ -132,7 +132,7 @@ def _url_set(entries: Sequence[_Entry]) -> bytes:
 
 
 def emit_news_feeds(site: SiteContext) -> Iterator[PlannedFile]:
-    """By locale, the articles updated last as an Atom feed (RFC 4287)."""
+    """Yield by locale an Atom feed (RFC 4287) of the articles updated last."""
     if site.config.site.url:
         for locale, visible in site.visible_by_locale.items():
             yield PlannedFile(feed_path(locale), partial(_news_feed, site, locale, visible))
@@ -172,9 +172,9 @@ def _add_entry(root: Element, article: Article, url: str) -> None:
 
 
 def emit_opensearch(site: SiteContext) -> Iterator[PlannedFile]:
-    """What lets a browser offer the site among its search engines, by locale.
+    """Yield by locale the file with which a browser offers the site as a search engine.
 
-    The default locale's is at the root too, where tools look.
+    The default locale's is also at the root, where tools look.
     """
     if site.config.site.url:
         for locale in site.locales[:1]:

@@ -1,8 +1,8 @@
-"""The picture that stands for the site where somebody shares a link to it: one for each locale.
+"""The preview picture of shared links to the site, one for each locale.
 
-Drawn with the scalable font that Pillow brings, so that every build gives the same bytes. A name
-or description with letters that the font does not have, such as accents, is left out. A theme's own
-`assets/social/<locale>.png` takes the picture's place.
+It is drawn with the scalable font of Pillow, so that every build gives the same bytes. A name or
+description with letters that the font lacks, such as accents, is left out. A theme's own
+`assets/social/<locale>.png` replaces the picture.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ _YELLOW: Final = "#ffd75e"
 
 
 def emit(site: SiteContext) -> Iterator[PlannedFile]:
-    """By locale; nothing without an address, by which alone a picture can be shared."""
+    """Yield the pictures by locale; none without an address, which a shared picture needs."""
     config = site.config.site
     if not config.url:
         return
@@ -81,7 +81,7 @@ def _font(size: int) -> FreeTypeFont:
 
 
 def _draw_mark(colours: Ground) -> Image:
-    """The lines and the tick of `icon.svg`."""
+    """Draw the lines and the tick of `icon.svg`."""
     from PIL import Image, ImageDraw  # noqa: PLC0415 - as above
 
     side = _UNIT * _ICON
@@ -94,7 +94,7 @@ def _draw_mark(colours: Ground) -> Image:
 
 
 def _draw_stroke(draw: ImageDraw, points: list[tuple[int, int]], colour: str) -> None:
-    """Three units wide, with round ends and corners."""
+    """Draw a stroke three units wide, with round ends and corners."""
     unit = _UNIT * _SMOOTH
     radius = 3 * unit // 2
     placed = [(x * unit, y * unit) for x, y in points]
@@ -104,7 +104,7 @@ def _draw_stroke(draw: ImageDraw, points: list[tuple[int, int]], colour: str) ->
 
 
 def _fit_name(name: str) -> tuple[str, FreeTypeFont]:
-    """In the largest letters that keep it on one line, else cut."""
+    """Return a name in the largest letters that keep it on one line, else cut."""
     for size in range(_LARGEST_NAME, _SMALLEST_NAME, -4):
         font = _font(size)
         if font.getlength(name) <= _LINE_WIDTH:
@@ -114,13 +114,13 @@ def _fit_name(name: str) -> tuple[str, FreeTypeFont]:
 
 
 def _cut_to_line(text: str, font: FreeTypeFont) -> str:
-    """As much of it as fits on a line."""
+    """Cut a text to fit on a line."""
     cuts = (truncate_text(text, limit) for limit in range(len(text), 0, -1))
     return next((shorter for shorter in cuts if font.getlength(shorter) <= _LINE_WIDTH), "")
 
 
 def _wrap(text: str, font: FreeTypeFont) -> list[str]:
-    """At most three lines; an ellipsis ends what is cut."""
+    """Wrap to at most three lines; an ellipsis ends a cut text."""
     lines: list[str] = []
     for word in text.split():
         longer = f"{lines[-1]} {word}" if lines else word

@@ -1,13 +1,13 @@
-"""Turns an article's sanitised HTML back into markdown, without losing a letter of its text.
+"""Converts an article's sanitised HTML back to markdown, without losing a letter of its text.
 
-One pass over the tags with a stack of containers (the body, a quote, a list, an item, a cell):
+One pass over the tags uses a stack of containers (the body, a quote, a list, an item, a cell):
 
 1. Text and inline elements gather in the container's line.
 2. A block that begins or ends turns what has gathered into a paragraph.
 3. A container that ends becomes one block of the container around it, indented or quoted.
 
-Reading with patterns is safe here and five times as quick as a parser: nh3 has just written this
-HTML, quotes every attribute, and leaves no `<` that begins no tag.
+Reading with patterns is safe here and five times as fast as a parser: nh3 has just written this
+HTML, quotes every attribute, and leaves no `<` that does not begin a tag.
 """
 
 from __future__ import annotations
@@ -66,17 +66,17 @@ class _Container:
     """Number of the next item of an ordered list."""
     callout: bool = False
     notes: bool = False
-    """Footnotes, or the list of them."""
+    """Whether it holds footnotes, or the list of them."""
     blocks: list[tuple[str, str]] = field(default_factory=list)
-    """(kind, text)."""
+    """Kind and text of each block."""
     line: list[str] = field(default_factory=list)
     spans: list[_Span] = field(default_factory=list)
     grid: TableGrid | None = None
-    """Of a table."""
+    """The grid of a table."""
 
 
 def to_markdown(html: str) -> str:
-    """The markdown of a sanitised body; ends with one line end, or is empty."""
+    """Return the markdown of a sanitised body; it ends with one line end, or is empty."""
     writer = _Writer()
     at = 0
     for tag in HTML_TAG.finditer(html):
@@ -102,7 +102,7 @@ class _Writer:
         self._silent, self._silent_depth = "", 0
 
     def text(self, html: str) -> None:
-        """Text between two tags, still escaped."""
+        """Write the text between two tags, still escaped."""
         if self._silent:
             return
         text = unescape(html) if "&" in html else html
@@ -124,7 +124,7 @@ class _Writer:
         top.line.append(written)
 
     def open(self, tag: str, attributes: str) -> None:
-        """An opening or void tag."""
+        """Read an opening or void tag."""
         if self._silent:
             self._silent_depth += tag == self._silent
         elif tag in _VOID:
@@ -190,7 +190,7 @@ class _Writer:
         return next((item.grid for item in reversed(self._stack) if item.grid), None)
 
     def close(self, tag: str) -> None:
-        """A closing tag."""
+        """Read a closing tag."""
         if self._silent:
             self._silent_depth -= tag == self._silent
             self._silent = self._silent if self._silent_depth else ""
@@ -227,7 +227,7 @@ class _Writer:
         top.line[span.begins :] = [inner] if inner else []
 
     def _line(self, top: _Container) -> str:
-        """Take what has gathered; spans that are open end here and begin again after it."""
+        """Take what has gathered; open spans end here and begin again after it."""
         # Marks cannot reach over the end of a block, while `<b>a<p>b</p></b>` does.
         for span in reversed(top.spans):
             self._wrap(top, span)
@@ -290,7 +290,7 @@ class _Writer:
         top.blocks.append(("list", ("\n\n" if loose else "\n").join(items)))
 
     def finish(self) -> str:
-        """The whole; what is still open ends here."""
+        """Return the whole text; open containers end here."""
         while len(self._stack) > 1:
             self._end(self._stack.pop())
         body = self._stack[0]
@@ -300,14 +300,14 @@ class _Writer:
 
 
 def _doubled(top: _Container, span: _Span) -> bool:
-    """Whether its text is emphasised like that already: bold within bold is bold."""
+    """Whether a span repeats the emphasis around it: bold within bold is bold."""
     outer = [MARKS.get(other.tag) for other in top.spans[: top.spans.index(span)]]
     outer += ["**"] if top.tag in _BOLD else []
     return span.tag in MARKS and MARKS[span.tag] in outer
 
 
 def _joined(blocks: list[tuple[str, str]], *, tight: bool) -> str:
-    """Blocks with an empty line between; in an item a plain list follows its line at once."""
+    """Join blocks with an empty line between them; in an item a plain list follows directly."""
     pieces: list[str] = []
     for index, (kind, text) in enumerate(blocks):
         if index:
@@ -319,7 +319,7 @@ def _joined(blocks: list[tuple[str, str]], *, tight: bool) -> str:
 
 
 def _quoted(done: _Container) -> str:
-    """Each line behind `>`."""
+    """Put `>` before each line."""
     lines = _joined(done.blocks, tight=False).split("\n")
     return "\n".join(f"> {line}".rstrip() for line in lines)
 
@@ -329,7 +329,7 @@ def _one_line(text: str) -> str:
 
 
 def _sign(tag: str, values: dict[str, str]) -> str | None:
-    """What stands for a span that markdown has a sign for, or that is not for reading."""
+    """Return the sign for a span that markdown has one for, or that is not to be read."""
     if tag == "a" and values.get("id", "").startswith("fnref-"):
         return f"[^{values.get('href', '').rpartition('-')[2]}]"
     return _SIGNS.get(values.get("class", "")) if tag in {"span", "a"} else None

@@ -1,4 +1,4 @@
-"""What the search engine asks for once a query looks like a code and is none: one file, and cards.
+"""Files for queries that look like an unknown code: one for each locale, and cards.
 
 `<locale>/unknown` is an object of `families`, for each family whose codes are errors an array of
 its id, pattern, canonical form and cue, without empty ones at its end.
@@ -49,7 +49,7 @@ _BETWEEN: Final = compile_late(r"[\W_]+")
 
 
 def unknown_code_files(site: SiteContext, locale: str) -> Iterator[tuple[str, object]]:
-    """Name and value of each file, below the locale's folder of the index."""
+    """Yield name and value of each file, below the locale's folder of the index."""
     families = [
         f for f in list_described_families(site.library.families.values()) if _is_portable(f)
     ]
@@ -72,7 +72,7 @@ def _is_portable(family: Family) -> bool:
 
 
 def family_row(family: Family) -> list[str]:
-    """As the file has it."""
+    """Return a family's row in the file."""
     row = [family.id, family.pattern, family.canonical, family.cue]
     while not row[-1]:
         row.pop()
@@ -80,7 +80,7 @@ def family_row(family: Family) -> list[str]:
 
 
 def hidden_files(site: SiteContext, locale: str) -> Mapping[str, list[dict[str, object]]]:
-    """Name of a file -> what it says of the articles in no list that a name leads to."""
+    """Map names of files to what they say of the unlisted articles that a name leads to."""
     found: dict[str, list[dict[str, object]]] = defaultdict(list)
     for article in site.library.articles:
         if article.metadata.hidden and article.locale == locale:
@@ -90,7 +90,7 @@ def hidden_files(site: SiteContext, locale: str) -> Mapping[str, list[dict[str, 
 
 
 def _names(site: SiteContext, article: Article) -> set[str]:
-    """What somebody may ask for: its number, its codes that no list has, and their digits."""
+    """Return what people may search for: the article's number, unlisted codes, their digits."""
     codes = [code for code in article.codes if code not in site.library.index]
     digits = ("".join(_DIGITS.findall(code)) for code in codes)
     asked = (article.number, *codes, *(one for one in digits if len(one) >= _FEW_DIGITS))
@@ -98,7 +98,7 @@ def _names(site: SiteContext, article: Article) -> set[str]:
 
 
 def _fold(text: str) -> str:
-    """Letters and digits, without zeros before a number."""
+    """Fold a text to letters and digits, without leading zeros."""
     return _BETWEEN.sub("", _ZEROS.sub("", normalize("NFKC", text))).upper()
 
 
@@ -112,7 +112,7 @@ def _hidden(site: SiteContext, article: Article) -> dict[str, object]:
 
 
 def family_card(site: SiteContext, family_id: str, locale: str) -> dict[str, str]:
-    """What readers see of a family."""
+    """Return what readers see of a family."""
     view = site.family(family_id)
     family = site.library.families.get(family_id)
     # The command line searches without the interface's words.

@@ -1,1 +1,1 @@
-"""What a site is made of, one module per output: `emit(library, config)`."""
+"""The pages of a site, one module for each kind."""

@@ -1,8 +1,8 @@
-"""One page per article; hidden ones too, which no list names and no search engine keeps.
+"""One page per article; hidden ones too, which no list names and search engines leave out.
 
-What the site's first language has and another lacks gets a page there as well: the interface is
-the reader's, the text stays as it is and says so. It is in no list, and its canonical address is
-the original's.
+An article of the site's first language that another lacks gets a page there as well: the interface
+is the reader's, the text stays as it is, with a notice. The page is in no list, and its canonical
+address is the original's.
 """
 
 from __future__ import annotations
@@ -57,19 +57,19 @@ _MOSTLY: Final = 50
 
 @dataclass(frozen=True, slots=True)
 class Notices:
-    """What a reader should know before the text."""
+    """Notices for readers before the text."""
 
     hidden: bool = False
     replaced: Link | None = None
-    """What stands in the article's place; without an address where there is nothing to link."""
+    """The article's replacement; without an address if there is nothing to link."""
     machine: str = ""
-    """`whole` or `part`: how much of it a machine translated."""
+    """How much of it a machine translated: `whole` or `part`."""
     outdated: bool = False
-    """The original has changed since this translation was made."""
+    """Whether the original has changed since this translation was made."""
     fallback: str = ""
-    """Not translated: the language that the article is in, by the tag that it is called by."""
+    """The language of an untranslated article, by the tag shown to readers."""
     original: Link | None = None
-    """The article in the language it was written in."""
+    """The article in its original language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,17 +79,17 @@ class ArticleView:
     layout: Layout
     title: Markup
     title_id: str
-    """The id that the author gave it; empty where there is none."""
+    """The title's authored id; empty if there is none."""
     body: Markup
-    """With the comment `errata-message` where a quoted error message is to be named as such."""
+    """HTML with the comment `errata-message` where a quoted error message is to be labelled."""
     number: str
     notices: Notices
     badges: tuple[Badge, ...] = ()
-    """Its state, and who may read it."""
+    """Its state, and its audience."""
     lang: str = ""
-    """Of the article's texts, where it is not the page's."""
+    """Language of the article's texts, if it is not the page's."""
     dir: str = ""
-    """Of the same, `ltr` or `rtl`."""
+    """Direction of the same, `ltr` or `rtl`."""
     products: tuple[Link, ...] = ()
     applies_to: tuple[Link, ...] = ()
     audience: tuple[str, ...] = ()
@@ -97,39 +97,41 @@ class ArticleView:
     version: str = ""
     team: str = ""
     facts: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    """Name and values of what the configuration declares as public."""
+    """Name and values of keys that the configuration declares as public."""
     edit: str = ""
-    """Where the article is edited; empty where the site does not say."""
+    """Where the article is edited; empty if that is not configured."""
     leads: tuple[Lead, ...] = ()
-    """In the order of a reader's questions; empty where there is one at most."""
+    """Sections in the order of a reader's questions; empty if there is at most one."""
     contents: tuple[Contents, ...] = ()
     animations: bool = False
     """Whether a picture waits to be played."""
     # Scripts for code, tables and animations are loaded only where there are some.
     boxes: bool = False
-    """There is code or a table, which may be copied or scrolled."""
+    """Whether there is code or a table, which may be copied or scrolled."""
     codes: tuple[Link, ...] = ()
-    """The error codes the article is about, in title, description and keywords too; statuses."""
+    """The error codes that the article is about, also by its title, description and keywords;
+    statuses.
+    """
     more_codes: tuple[Link, ...] = ()
-    """Those for which there is no room at the top."""
+    """Further codes, for which there is no room at the top."""
     secondary: tuple[Link, ...] = ()
-    """Those that it only mentions, in a trace or next to another."""
+    """Codes that it only mentions, in a trace or next to another."""
     keywords: tuple[tuple[Link, ...], ...] = ()
     """Each keyword in pieces; a piece that is an error code leads to its page."""
     same_code: tuple[Link, ...] = ()
     """Other articles with a code of this one."""
     related: tuple[Link, ...] = ()
-    """Close ones by other signs."""
+    """Articles that are close for other reasons."""
     translations: tuple[LanguageLink, ...] = ()
     """The article in other locales."""
     sections: tuple[CountedLink, ...] = ()
-    """Below the section whose page this is."""
+    """Sections below the one whose page this is."""
     members: tuple[LetterGroup, ...] = ()
     """The other articles of that section."""
 
 
 def emit(site: SiteContext) -> Iterator[Page]:
-    """In the library's order; then what other locales lack, by locale."""
+    """Yield articles in the library's order; then those that other locales lack, by locale."""
     library = site.library
     for article in library.articles:
         yield _page(site, article, article.locale)
@@ -141,7 +143,7 @@ def emit(site: SiteContext) -> Iterator[Page]:
 
 
 def _page(site: SiteContext, article: Article, locale: str) -> Page:
-    """The article for readers of a locale, which need not be its own."""
+    """Plan the article's page for readers of a locale, which need not be its own."""
     page = site.page(article_path(locale, article.number), locale)
     return page.plan("article.html", _view, _meta, article, source=Span(article.source))
 
@@ -189,12 +191,12 @@ def _view(page: PageContext, article: Article) -> ArticleView:
 
 
 def _hrefs_of_codes(page: PageContext, article: Article) -> dict[str, str]:
-    """In reading order; empty where readers of this locale find no page of the code."""
+    """Map codes in reading order to links; empty without a page for this locale's readers."""
     return {code: page.href_of_code(code) for code in article.codes}
 
 
 def _other_products(page: PageContext, article: Article) -> tuple[Link, ...]:
-    """What it applies to, without the products that are named above it."""
+    """Return what it applies to, without the products that are named above it."""
     data = article.metadata
     names = (name for name in data.applies_to if name not in data.products)
     return tuple(map(page.link_to_product, names))
@@ -203,7 +205,7 @@ def _other_products(page: PageContext, article: Article) -> tuple[Link, ...]:
 def _list_section(
     page: PageContext, article: Article
 ) -> tuple[tuple[CountedLink, ...], tuple[LetterGroup, ...]]:
-    """Sections and articles of the section whose page this is; empty where it is of none."""
+    """Return sections and articles of the section whose page this is; else nothing."""
     own = _own_category(page, article)
     return (page.count_categories(own.children), list_articles(page, own)) if own else ((), ())
 
@@ -238,7 +240,7 @@ def _meta(page: PageContext, article: Article) -> PageMeta:
 
 
 def _siblings(site: SiteContext, article: Article) -> dict[str, str]:
-    """The article in every locale; only a hidden page leads to hidden ones."""
+    """Map locales to the article there; only a hidden page leads to hidden ones."""
     library, number = site.library, article.number
     return {
         locale: article_path(locale, number)
@@ -249,7 +251,7 @@ def _siblings(site: SiteContext, article: Article) -> dict[str, str]:
 
 
 def _fallbacks(site: SiteContext, article: Article) -> dict[str, str]:
-    """Locale without the article -> the page that shows it there in another language."""
+    """Map locales without the article to the page that shows it in another language."""
     return {
         locale: article_path(locale, article.number)
         for locale in site.locales
@@ -258,7 +260,7 @@ def _fallbacks(site: SiteContext, article: Article) -> dict[str, str]:
 
 
 def _breadcrumbs(page: PageContext, article: Article) -> tuple[Breadcrumb, ...]:
-    """Home and the sections above; without any, the first product where it has a page."""
+    """Return home and the sections above; without any, the first product with a page."""
     if trail := page.category_trail(article):
         above = trail[:-1] if trail[-1].index is article else trail
         return page.category_breadcrumbs(above)
@@ -268,7 +270,7 @@ def _breadcrumbs(page: PageContext, article: Article) -> tuple[Breadcrumb, ...]:
 
 
 def _own_category(page: PageContext, article: Article) -> Category | None:
-    """The section whose page an article is."""
+    """Return the section whose page an article is."""
     trail = page.category_trail(article)
     if not trail or trail[-1].index is not article:
         return None
@@ -278,7 +280,7 @@ def _own_category(page: PageContext, article: Article) -> Category | None:
 def _group_by_salience(
     page: PageContext, article: Article, hrefs: Mapping[str, str]
 ) -> tuple[tuple[Link, ...], tuple[Link, ...]]:
-    """The codes and statuses that the article is about, and the codes that it only mentions."""
+    """Return the codes and statuses that the article is about, and those it only mentions."""
 
     def is_secondary(code: str) -> bool:
         use = page.site.uses_of_code(code, article.locale).get(article.number)
@@ -293,7 +295,7 @@ def _group_by_salience(
 
 
 def _status_links(page: PageContext, article: Article) -> Iterator[Link]:
-    """The HTTP statuses that have a page, in order."""
+    """Yield the HTTP statuses that have a page, in order."""
     known = page.site.statuses[page.locale]
     for code in sorted({m.code for m in article.mentions if m.kind == "status"}):
         status = code.removeprefix(HTTP)
@@ -302,7 +304,7 @@ def _status_links(page: PageContext, article: Article) -> Iterator[Link]:
 
 
 def split_at_codes(text: str, hrefs: Mapping[str, str]) -> tuple[Link, ...]:
-    """A text cut at the error codes in it, each with its link."""
+    """Split a text at the error codes in it, each with its link."""
     # The longest first, since a code may begin like another.
     found = sorted((c for c in hrefs if hrefs[c] and c in text), key=lambda c: (-len(c), c))
     pieces = [Link(text)]
@@ -324,7 +326,7 @@ def _split(whole: Link, code: str, href: str) -> Iterator[Link]:
 
 
 def _related(page: PageContext, article: Article) -> tuple[tuple[Link, ...], tuple[Link, ...]]:
-    """Other articles with a code of this one; then close ones, those with a message of it first."""
+    """Return articles with a code of this one; then close ones, those with its message first."""
     site, key = page.site, (article.locale, article.number)
     numbers = () if article.metadata.hidden else site.related.get(key, ())
     others = [site.library.by_key[article.locale, number] for number in numbers]
@@ -337,7 +339,7 @@ def _related(page: PageContext, article: Article) -> tuple[tuple[Link, ...], tup
 
 
 def _links(page: PageContext, articles: Iterable[Article]) -> Iterator[Link]:
-    """To articles as readers of the locale get them; never to one that is hidden from them."""
+    """Yield links to articles as the locale's readers get them; never to one hidden from them."""
     for article in articles:
         own = page.site.library.by_key.get((page.locale, article.number))
         if own is not None and own.metadata.hidden:
@@ -364,7 +366,7 @@ def build_notices(page: PageContext, article: Article) -> Notices:
 
 
 def _original(page: PageContext, article: Article) -> Article | None:
-    """The article in the site's first language; a visible page does not lead to a hidden one."""
+    """Return the article in the first language, unless only a hidden page may lead there."""
     first = page.site.first_locale
     source = page.site.library.by_key.get((first, article.number))
     if source is None or first == article.locale:
@@ -380,7 +382,7 @@ def _machine(article: Article) -> str:
 
 
 def is_older(translation: Article, source: Article) -> bool:
-    """By the number of the version, else by the date of publication."""
+    """Whether a translation is older, by version number, else by date of publication."""
     one, two = translation.metadata, source.metadata
     if one.version is not None and two.version is not None:
         return one.version < two.version
@@ -390,6 +392,6 @@ def is_older(translation: Article, source: Article) -> bool:
 
 
 def link_to_successor(page: PageContext, article: Article) -> Link | None:
-    """What the front matter says stands in the article's place."""
+    """Return the link to what replaces the article, from the front matter."""
     name = article.metadata.replaced_by
     return page.link_to_name(name) if name and name != article.number else None

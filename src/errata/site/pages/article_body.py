@@ -1,6 +1,6 @@
-"""An article's HTML on a page: its links and pictures, and what the article's own page adds.
+"""An article's HTML on a page: its links and pictures, and what only the article's own page has.
 
-In the sanitiser's output a raw `<` only ever begins a tag, and no attribute holds `<` or `>`.
+In the sanitiser's output, `<` always begins a tag, and no attribute has `<` or `>`.
 """
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ class Lead:
     """A section that readers look for first."""
 
     kind: str
-    """`issue`, `cause` or `resolution`: the string `lead_<kind>` names it."""
+    """`issue`, `cause` or `resolution`, named by the string `lead_<kind>`."""
     href: str
 
 
@@ -91,7 +91,7 @@ class Contents:
 
 
 def add_heading_anchors(html: Markup, headings: Sequence[Heading]) -> Markup:
-    """The body of an article with links to headings, landmarks and labels of messages.
+    """Return the body with links to headings, landmarks and labels of messages.
 
     Only the page has them, so that headings stay plain for contents, search and the other forms.
     """
@@ -127,7 +127,7 @@ def _pieces(text: str, known: Mapping[str, Heading]) -> Iterator[str]:
 
 
 def _landmark(heading: Heading, opened: list[int], named: set[str]) -> str:
-    """Ends the sections that this heading ends, and begins its own; each has a name of its own."""
+    """End the sections that this heading ends, and begin its own, with a unique name."""
     ends = ""
     while opened and opened[-1] >= heading.level:
         opened.pop()
@@ -142,7 +142,7 @@ def _landmark(heading: Heading, opened: list[int], named: set[str]) -> str:
 
 
 def _linked(element: str, target: str) -> str:
-    """A heading with its link next to it, so that a screen reader reads the heading as it is.
+    """Put a heading's link next to it, so that a screen reader reads the heading as it is.
 
     The link is named by the template's `errata-link` and the heading itself.
     """
@@ -152,7 +152,7 @@ def _linked(element: str, target: str) -> str:
 
 
 def quick_links(headings: Sequence[Heading]) -> tuple[Lead, ...]:
-    """The sections that readers look for, where there are two to choose from."""
+    """Return the sections that readers look for first, if there are two to choose from."""
     first = {heading.kind: heading.id for heading in reversed(headings)}
     best = {lead: next((k for k in kinds if k in first), None) for lead, kinds in LEADS.items()}
     found = [Lead(lead, f"#{quote(first[kind])}") for lead, kind in best.items() if kind]
@@ -160,7 +160,7 @@ def quick_links(headings: Sequence[Heading]) -> tuple[Lead, ...]:
 
 
 def table_of_contents(headings: Sequence[Heading]) -> tuple[Contents, ...]:
-    """The headings of the first two levels as a tree; nothing where there are fewer than three."""
+    """Return the first two levels of headings as a tree; nothing for fewer than three."""
     listed = [h for h in headings if h.level <= _SUB and not h.minor]
     if len(listed) < _CONTENTS_FROM:
         return ()
@@ -177,7 +177,7 @@ def table_of_contents(headings: Sequence[Heading]) -> tuple[Contents, ...]:
 
 
 def resolve_reference(ref: Ref, article: Article, page: PageContext) -> str | None:
-    """The URL a reference becomes on the page; None where it leads nowhere."""
+    """Return the URL of a reference on the page; None if it leads nowhere."""
     url: str | None = None
     match ref:
         case ArticleRef():
@@ -213,12 +213,12 @@ def _article_url(ref: ArticleRef, article: Article, page: PageContext) -> str | 
 
 
 def _anchor_url(anchor: str | None) -> str | None:
-    """A place on the page itself; `main` is where it begins."""
+    """Return the URL of a place on the page itself; `main` is its beginning."""
     return None if anchor is None else f"#{quote(anchor or 'main')}"
 
 
 def resolve_links(body: Body, article: Article, page: PageContext) -> Markup:
-    """A body or title for the page; what leads nowhere has no `href` and keeps its text."""
+    """Return a body or title for the page; dead links have no `href` and keep their text."""
     parts, refs = body.parts, body.refs
     if not refs:
         return Markup("".join(parts))  # noqa: S704 - sanitised by the parse stage, last
@@ -230,7 +230,7 @@ def resolve_links(body: Body, article: Article, page: PageContext) -> Markup:
 
 
 def render_images(body: Body, article: Article, page: PageContext) -> Markup:
-    """The same for an article's own page: pictures have sizes and smaller forms."""
+    """Return the same for an article's own page: pictures have sizes and smaller forms."""
     parts, refs = body.parts, body.refs
     pieces = [parts[0]]
     around = _elements_around(parts[0], frozenset())

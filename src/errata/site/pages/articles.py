@@ -1,7 +1,7 @@
 """Every article of a locale by title, and the newest by date of change.
 
-All titles stand on one page so that a browser's own search serves it. Of a very large knowledge
-base the page lists parts, which are pages of their own.
+All titles are on one page so that a browser's own search works. In a very large knowledge base, the
+page lists parts, which are pages of their own.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ class TitlesView:
     groups: tuple[LetterGroup, ...]
     total: int
     ranges: tuple[TitleRange, ...] = ()
-    """The parts, where all are too many for a page; then there are no groups."""
+    """The parts, if there are too many titles for a page; then there are no groups."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ class Month:
     """Articles updated in one month, the newest first."""
 
     name: str
-    """As the page's language writes it, with the year."""
+    """Month and year in the page's language."""
     anchor: str
     entries: tuple[DatedLink, ...]
 
@@ -81,7 +81,7 @@ class RecentView:
 
 
 def emit(site: SiteContext) -> Iterator[Page]:
-    """By locale: all titles, then what was updated last, if any article has a date."""
+    """Yield by locale all titles, then recent articles, if any has a date."""
     for locale in site.locales:
         yield site.page(titles_path(locale), locale).plan("titles.html", _titles, _titles_meta)
         yield from _parts(site, locale)
@@ -150,7 +150,7 @@ def _articles_of_part(page: PageContext, number: int) -> list[Article]:
 
 @table
 def title_parts(site: SiteContext) -> Mapping[tuple[str, int], tuple[str, ...]]:
-    """Locale and part -> the numbers of its articles, by title."""
+    """Map locale and part to the numbers of its articles, by title."""
     found = {}
     for locale, articles in site.visible_by_locale.items():
         ordered = sort_by_title(articles, locale)

@@ -1,4 +1,4 @@
-"""Every error code is a page: the index of codes by family, and one page per code and locale."""
+"""The pages of error codes: the index of codes by family, and one page per code and locale."""
 
 from __future__ import annotations
 
@@ -61,9 +61,9 @@ class CodeGroup:
     href: str
     count: int
     entries: tuple[ListedCode, ...]
-    """None where the locale has too many codes for one page: they are on the family's."""
+    """None if the locale has too many codes for one page: they are on the family's."""
     ranges: tuple[CodeRange, ...] = ()
-    """The same in parts that a reader opens, where there are many."""
+    """The same in parts that a reader opens, if there are many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ class MessageView:
     """A message, with a link to the section where an article quotes it."""
 
     text: Markup
-    """With its volatile parts as `<var>`."""
+    """The message with its volatile parts as `<var>`."""
     href: str = ""
 
 
@@ -94,9 +94,9 @@ class ExplanationView:
     cause: Markup
     resolution: Markup
     href: str
-    """Of the section that answers; empty where there is none."""
+    """Link to the section that answers; empty if there is none."""
     is_resolution: bool
-    """Otherwise it is the part of an article that is about the code."""
+    """Whether it is a resolution; else it is the part of an article about the code."""
     cards: tuple[Card, ...]
 
 
@@ -107,41 +107,41 @@ class CodeView:
     layout: Layout
     code: str
     title: Markup
-    """The code with the places where a narrow screen may break it."""
+    """The code with possible breaks for narrow screens."""
     family: FamilyView
     family_href: str
     permalink: str
     answer: ExplanationView | None = None
-    """Where one explanation answers for all messages."""
+    """The explanation, if one answers all messages."""
     is_only: bool = True
     """Whether no other article has the code."""
     explanations: tuple[ExplanationView, ...] = ()
-    """Where a reader has to find the own message first; the best first."""
+    """Explanations among which readers must find their own message; the best first."""
     have_causes: bool = False
     """Whether one of them has a cause."""
     articles: tuple[CardGroup, ...] = ()
-    """That are about the code and stand in no table."""
+    """Articles about the code that are in no table."""
     secondary: tuple[Card, ...] = ()
-    """That only mention it."""
+    """Articles that only mention it."""
     messages: tuple[MessageView, ...] = ()
-    """Of the one answer, the most quoted first."""
+    """Messages of the one answer, the most quoted first."""
     inner: tuple[Link, ...] = ()
-    """Of a wrapper: the codes that it passed on in these articles."""
+    """The codes that a wrapper contains in these articles."""
     inner_messages: tuple[MessageView, ...] = ()
-    """And the messages that stood below its own."""
+    """The messages below its own."""
     together: tuple[ListedCode, ...] = ()
     near: tuple[ListedCode, ...] = ()
-    """Codes easily taken for this one."""
+    """Codes that are easily confused with this one."""
     aliases: tuple[Link, ...] = ()
-    """What else the error is called; a code of its own has a link to its page."""
+    """Other names of the error; a code has a link to its page."""
     severity: str = ""
-    """In English; empty where the code does not tell."""
+    """Severity in English; empty if the code does not show any."""
     documentation: str = ""
     """The vendor's page on the code, else on its family."""
 
 
 def emit(site: SiteContext) -> Iterator[Page]:
-    """The index of each locale, then its codes."""
+    """Yield the index of each locale, then its codes."""
     for locale, codes in site.codes_by_locale.items():
         page = site.page(codes_path(locale), locale)
         yield page.plan("codes.html", _index, _index_meta)
@@ -166,7 +166,7 @@ def _index_meta(page: PageContext) -> PageMeta:
 
 
 def _groups(page: PageContext) -> tuple[CodeGroup, ...]:
-    """The codes of the locale by family: those of a product first, by its name."""
+    """Return the codes of the locale by family: those of a product first, by its name."""
     codes = page.site.codes_by_family[page.locale]
     families = sorted(
         map(page.site.family, codes),
@@ -283,7 +283,7 @@ def _meta(page: PageContext, code: str) -> PageMeta:
 
 
 def mark_inserts(text: str) -> Markup:
-    """The message with what changes from one occurrence to the next as `<var>`."""
+    """Put the volatile parts of a message in `<var>`."""
     pieces, at = [], 0
     literals = PLACEHOLDER.split(mask_message(text))
     for literal in filter(None, literals):
@@ -301,7 +301,7 @@ def _insert(text: str) -> Markup:
 
 
 def _cooccurring(page: PageContext, code: str, articles: Iterable[Article]) -> tuple[str, ...]:
-    """Codes of the same messages, which a wrapper hides, before those of the same articles."""
+    """Return codes in the same messages, which a wrapper hides, then in the same articles."""
     # A code in a message of this one is closer than one elsewhere in its articles.
     quoted = (m.codes for a in articles for m in a.messages if code in m.codes)
     inner = (other for codes in quoted for other in codes)
@@ -313,7 +313,7 @@ def _cooccurring(page: PageContext, code: str, articles: Iterable[Article]) -> t
 def find_wrapped_codes(
     code: str, articles: Iterable[Article]
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Codes and messages that stand inside this code's or right below it: what it passes on."""
+    """Return codes and messages inside this code's or right below it: what it wraps."""
     codes: dict[str, None] = {}
     texts: dict[str, str] = {}
     for article in articles:

@@ -1,7 +1,7 @@
-"""The page that reads a log, and what it must know to do so: `diagnose/<locale>/faults*.js`.
+"""The page that reads a log, and its data: `diagnose/<locale>/faults*.js`.
 
-The browser gets every title at once, so that no address it asks for tells what a log holds. Of
-messages it gets the texts alone and makes the rest of them, as `errata.messages.match` does.
+The browser gets every title at once, so that no requested address reveals what a log contains. Of
+messages it only gets the texts and derives the rest, as `errata.messages.match` does.
 """
 
 from __future__ import annotations
@@ -56,11 +56,11 @@ class DiagnoseView:
 
     layout: Layout
     data: tuple[str, ...]
-    """The scripts that hold what is known: seen from `main.js`, which loads them, no ending."""
+    """Scripts with the data, relative to `main.js`, which loads them, without endings."""
 
 
 def emit(site: SiteContext) -> Iterator[Page | Bundle]:
-    """For each locale its page, then its data."""
+    """Yield for each locale its page, then its data."""
     for locale in site.locales:
         yield site.page(diagnose_path(locale), locale).plan("diagnose.html", _view, _meta)
         first = _path(0, locale)
@@ -84,13 +84,13 @@ def _remembered_files(site: SiteContext, locale: str) -> tuple[Artifact, ...]:
 
 
 def known_codes(library: Library, locale: str) -> Library:
-    """What a log is read for in a locale: messages in its language and in the default one."""
+    """Return a library for reading logs: messages in the locale's and the default language."""
     read = {locale, *library.locales[:1]}
     return replace(library, articles=tuple(a for a in library.visible if a.locale in read))
 
 
 def data_files(site: SiteContext, locale: str) -> tuple[Artifact, ...]:
-    """Scripts that call `errata.faults` with a table each; long lists of articles are divided."""
+    """Return scripts that call `errata.faults` with a table each; long lists are divided."""
     library = site.library
     entries = list(reportable_codes(library))
     codes = {entry.code: article_numbers(entry, locale) for entry in entries}
@@ -125,7 +125,7 @@ def data_files(site: SiteContext, locale: str) -> tuple[Artifact, ...]:
 
 
 def _texts(articles: Iterable[Article], codes: dict[str, tuple[str, ...]]) -> dict[str, list[str]]:
-    """Number -> messages, sorted: of each article that a log can lead to."""
+    """Map numbers to sorted messages of each article that a log can lead to."""
     found: dict[str, set[str]] = {number: set() for listed in codes.values() for number in listed}
     for article in articles:
         for message in article.messages:
@@ -134,7 +134,7 @@ def _texts(articles: Iterable[Article], codes: dict[str, tuple[str, ...]]) -> di
 
 
 def _row(site: SiteContext, locale: str, number: str, texts: list[str]) -> Row:
-    """Number, title, messages; and, of an article in another language, its path and language."""
+    """Return number, title, messages; and path and language of an article in another language."""
     article = site.library.find_article(locale, number)
     assert article  # noqa: S101 - the number is one of the library's
     row: Row = [number, article.metadata.title, texts]
@@ -152,7 +152,7 @@ def _code(
     numbers: Iterable[str],
     places: Mapping[str, int],
 ) -> list[object]:
-    """Code, its articles' places; its path, or nothing for the usual one; places of lists."""
+    """Return code and places of its articles; path, unless the usual one; places of lists."""
     code = entry.code
     pages = site.library.codes.get(code, {})
     tag = locale if locale in pages else next(iter(pages), None)
@@ -170,9 +170,9 @@ def _without_empty_end(row: list[object]) -> list[object]:
 
 
 def _cue(cue: Cue | None) -> list[object]:
-    """Words, words before a number, packages, 1 if the name counts without, and what it is.
+    """Return words, words before, packages, 1 if it counts by name alone, and the kind.
 
-    That is 1 for a long number, 2 where the words are behind it. Nothing for none.
+    The kind is 1 for a long number, 2 if the words come after it. Empty without a cue.
     """
     if cue is None:
         return []
@@ -183,7 +183,7 @@ def _cue(cue: Cue | None) -> list[object]:
 
 
 def _families(site: SiteContext) -> list[list[object]]:
-    """How the codes of each family begin, its pattern, and how they are written if another way."""
+    """Return beginnings, pattern, canonical form and cue of each family."""
     found: list[list[object]] = []
     for item in log_families(site.library):
         pattern, cue = _for_javascript(item.family.pattern), _for_javascript(item.family.cue)
@@ -194,7 +194,7 @@ def _families(site: SiteContext) -> list[list[object]]:
 
 
 def _for_javascript(pattern: str) -> str:
-    """The pattern over bytes, one character each; blanks are those of Python's `bytes`."""
+    """Return the pattern over bytes, one character each; blanks are those of Python's `bytes`."""
     latin = pattern.encode().decode("latin-1")
     pieces = (
         piece.replace(r"\s", r" \t-\r") if piece[0] == "[" else _BLANK.get(piece, piece)
@@ -204,7 +204,7 @@ def _for_javascript(pattern: str) -> str:
 
 
 def _parts(rows: Sequence[Row]) -> Iterator[list[Row]]:
-    """As many as one file has room for; the first even if there are none."""
+    """Yield as many rows as one file has room for; the first part even if empty."""
     part: list[Row] = []
     size = 0
     for row in rows:

@@ -1,4 +1,4 @@
-"""A page for each family of codes: what it means, and every code of it that an article mentions."""
+"""A page for each family of codes: its meaning, and every code of it that an article mentions."""
 
 from __future__ import annotations
 
@@ -29,16 +29,16 @@ class FamilyPageView:
     layout: Layout
     family: FamilyView
     severities: tuple[tuple[str, str], ...]
-    """(form of a code, what it says of how severe it is); `…` is any text, `x` any character."""
+    """Form of a code, and its severity; `…` is any text, `x` any character."""
     products: tuple[CountedLink, ...]
-    """What the articles with its codes are about, most first."""
+    """Products of the articles with its codes, most articles first."""
     entries: tuple[ListedCode, ...]
     ranges: tuple[CodeRange, ...] = ()
-    """The same in parts that a reader opens, where there are many."""
+    """The same in parts that a reader opens, if there are many."""
 
 
 def emit(site: SiteContext) -> Iterator[Page]:
-    """By locale, then id."""
+    """Yield families by locale, then id."""
     found = site.codes_by_family
     for locale, families in found.items():
         for family, codes in sorted(families.items()):

@@ -36,7 +36,7 @@ class RootView:
     layout: Layout
     languages: tuple[LanguageLink, ...]
     onward: str = ""
-    """The only home page, that a browser opens by itself; empty where there is a choice."""
+    """The only home page, which a browser opens automatically; empty if there is a choice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,21 +45,21 @@ class HomeView:
 
     layout: Layout
     products: tuple[CountedLink, ...]
-    """What most articles are about, most first."""
+    """Products with the most articles, most first."""
     sections: tuple[CountedLink, ...]
-    """Those at the top, as many as have room."""
+    """Top-level sections, as many as there is room for."""
     codes: tuple[ListedCode, ...]
-    """The most referenced, most first."""
+    """The most referenced codes, most first."""
     recent: tuple[DatedLink, ...]
-    """The newest first."""
+    """The newest articles first."""
     titles: tuple[Link, ...]
-    """Every article by title where they are so few; else empty."""
+    """Every article by title if there are few; else empty."""
     articles: int
     total_codes: int
 
 
 def emit(site: SiteContext) -> Iterator[Page]:
-    """The root first."""
+    """Yield the root first."""
     yield site.page(ROOT, site.first_locale).plan("root.html", _root, _root_meta)
     for locale in site.locales:
         yield site.page(home_path(locale), locale).plan("home.html", _view, _meta)

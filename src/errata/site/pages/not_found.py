@@ -1,4 +1,4 @@
-"""The page a server shows for an address that does not exist, and where some of them lead."""
+"""The page that a server shows for a missing address, and where some of them lead."""
 
 from __future__ import annotations
 
@@ -28,20 +28,20 @@ MOVED: Final = "old-addresses.js"
 
 @dataclass(frozen=True, slots=True)
 class NotFoundView:
-    """The page a server shows where there is none; it searches for what the address names."""
+    """The page for a missing address; it searches for what the address names."""
 
     layout: Layout
     states: tuple[StateOption, ...] = ()
     contact: str = ""
-    """Whom to ask; empty: nobody."""
+    """Whom to ask; empty for nobody."""
 
 
 def emit(site: SiteContext) -> Iterator[Page]:
-    """The default locale's first.
+    """Yield the default locale's page first.
 
-    A server shows them below any address, where relative links break. They start at the root of
-    `site.url`, else at the server's. The script of a page whose site is below a path nobody wrote
-    down finds the root by its own address, and corrects the links.
+    A server shows them below any address, where relative links break. Links start at the root of
+    `site.url`, else at the server's. If the site is below a path that is not configured, the page's
+    script finds the root by its own address, and corrects the links.
     """
     for locale, path in not_found_paths(site).items():
         yield site.page(path, locale).plan("404.html", _view, None)
@@ -56,9 +56,9 @@ def _view(page: PageContext) -> NotFoundView:
 
 
 def emit_moved(site: SiteContext) -> Iterator[PlannedFile]:
-    """Old addresses with a query, for the script of the page, if there are any.
+    """Yield old addresses with a query, for the script of the page, if there are any.
 
-    Hosts of plain files do not look at a query, so they show the page there.
+    Hosts of plain files ignore a query, so they show the page there.
     """
     if any(OldAddresses(site.library, site.config).with_query()):
         yield PlannedFile(MOVED, partial(_list_moved, site))
@@ -72,7 +72,7 @@ def _list_moved(site: SiteContext) -> bytes:
 
 
 def not_found_paths(site: SiteContext) -> dict[str, str]:
-    """Locale -> path: the default one's at the root, every other one's in that locale's folder."""
+    """Map locales to paths: the default one's at the root, others in the locale's folder."""
     return {
         site.first_locale: NOT_FOUND,
         **{tag: notfound_path(tag) for tag in site.locales[1:]},

@@ -1,4 +1,4 @@
-"""The list of products, and a page for each, and for each system or version articles apply to."""
+"""The list of products, and a page for each, also for systems and versions articles apply to."""
 
 from __future__ import annotations
 
@@ -42,15 +42,15 @@ class ProductView:
     name: str
     total: int
     codes: tuple[Link, ...]
-    """All of them, by number."""
+    """All codes, by number."""
     most: tuple[ListedCode, ...]
-    """The most referenced, counted among its articles; empty where the codes are few."""
+    """The most referenced codes, counted among its articles; empty if there are few codes."""
     recent: tuple[DatedLink, ...]
-    """Empty where there are so few articles that one sees them all."""
+    """The newest articles; empty if there are so few articles that readers see them all."""
     groups: tuple[LetterGroup, ...]
     """Articles about it."""
     applying: tuple[LetterGroup, ...]
-    """Those about something else that apply to it too."""
+    """Articles about something else that also apply to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +59,13 @@ class ProductsView:
 
     layout: Layout
     products: tuple[CountedLink, ...]
-    """What articles are about."""
+    """Products that articles are about."""
     applying: tuple[CountedLink, ...]
     """Systems and versions that articles only apply to."""
 
 
 def emit(site: SiteContext) -> Iterator[Page]:
-    """By locale: the list, then each by name."""
+    """Yield by locale the list, then each by name."""
     for locale, names in site.products.items():
         if names.articles:
             page = site.page(products_path(locale), locale)
@@ -89,7 +89,7 @@ def _list(page: PageContext) -> ProductsView:
 def rank_products(
     page: PageContext,
 ) -> tuple[tuple[CountedLink, ...], tuple[CountedLink, ...]]:
-    """What articles are about, and what they only apply to: most articles first, then by name."""
+    """Return what articles are about, and what they only apply to: most articles first."""
     about: list[CountedLink] = []
     applying: list[CountedLink] = []
     for name, articles in page.site.products[page.locale].articles.items():
@@ -137,7 +137,7 @@ def _view(page: PageContext, name: str, articles: Sequence[Article]) -> ProductV
 
 
 def _codes(page: PageContext, articles: Sequence[Article]) -> list[ListedCode]:
-    """The codes of the articles, by number."""
+    """Return the codes of the articles, by number."""
     numbers = {article.number for article in articles}
     by_article = page.site.codes_by_article
     codes = {code for number in numbers for code in by_article.get((page.locale, number), ())}

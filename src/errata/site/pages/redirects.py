@@ -1,11 +1,11 @@
-"""Pages at addresses that no article or code owns: of what is gone, and of codes in any language.
+"""Pages at addresses of no article or code: of what is gone, and of codes in any language.
 
-What is gone has a page that says where to go instead, or that nothing is in its place. It is whole
+What is gone has a page that says where to go instead, or that there is no replacement. It is whole
 HTML with a plain link, so that it needs neither a server's rules nor a script.
 
-A code's permalink leads to its page in each locale. Search engines get the default locale's
-as canonical and take what links here for that page's; `noindex` as well would say the opposite, and
-stands only on a site without an address.
+A code's permalink leads to its page in each locale. Search engines get the default locale's as
+canonical and count links to the permalink for that page; `noindex` as well would be contradictory,
+so only a site without an address has it.
 """
 
 from __future__ import annotations
@@ -33,18 +33,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Redirect:
-    """A page at an address that was published and is gone."""
+    """A page at a published address that is gone."""
 
     page: PageContext
     old: str
     """The id that was published here."""
     target: Link | None
-    """What is in its place; None: nothing."""
+    """The replacement; None if there is none."""
 
 
 @dataclass(frozen=True, slots=True)
 class GoneView:
-    """The page at the address of what is gone for good."""
+    """The page at the address of something that is gone for good."""
 
     layout: Layout
     old: str
@@ -53,14 +53,14 @@ class GoneView:
 
 @dataclass(frozen=True, slots=True)
 class MovedView:
-    """The page at the address of what is gone and has a successor."""
+    """The page at the address of something that is gone and has a successor."""
 
     layout: Layout
     old: str
-    """The id that was published here; empty for an address that is only another one now."""
+    """The id that was published here; empty if only the address has changed."""
     target: Link
     onward: str = ""
-    """Where a browser goes by itself: the same article."""
+    """Where a browser continues automatically: the same article."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +71,12 @@ class PermalinkEntry:
     name: str
     href: str
     title: str
-    """Of its first article."""
+    """Title of its first article."""
 
 
 @dataclass(frozen=True, slots=True)
 class PermalinkView:
-    """A code's page that no locale owns."""
+    """A code's page in no locale."""
 
     layout: Layout
     code: str
@@ -84,7 +84,7 @@ class PermalinkView:
 
 
 def emit(site: SiteContext) -> Iterator[Page]:
-    """Permalinks by code; then what is gone, by its id."""
+    """Yield permalinks by code; then what is gone, by its id."""
     for code in sorted(site.library.codes):
         tags = [tag for tag in site.locales if site.library.codes[code].get(tag)]
         if tags:
@@ -112,7 +112,7 @@ def _permalink(page: PageContext, code: str, tags: list[str]) -> PermalinkView:
 
 
 def list_redirects(site: SiteContext) -> Iterator[Redirect]:
-    """By lost id, then locale; a code's permalink last."""
+    """Yield redirects by lost id, then locale; a code's permalink last."""
     redirects, known = site.config.redirects, known_names(site.library)
     present = {name.casefold() for name in known}
     for old in sorted(redirects):
@@ -141,14 +141,14 @@ def _lost_pages(site: SiteContext, old: str) -> Iterator[PageContext]:
 
 
 def _guess_kinds(old: str, site: SiteContext) -> set[IdKind]:
-    """What an id is that was never locked: an article by its number, or either."""
+    """Return the possible kinds of an id that was never locked: an article by number, or either."""
     pattern = site.library.conventions.number
     numbered = bool(pattern) and re.fullmatch(pattern, old) is not None
     return {"article"} if numbered else {"article", "code"}
 
 
 def _link(page: PageContext, target: str) -> Link:
-    """To what is in the place of a lost id, in any language that has it."""
+    """Return the link to the replacement of a lost id, in any language that has it."""
     link = page.link_to_name(target)
     if link.href:
         return link
@@ -174,9 +174,9 @@ def _view(redirect: Redirect) -> GoneView | MovedView:
 
 
 def emit_old_addresses(site: SiteContext) -> Iterator[Page]:
-    """A page at each address that an article had elsewhere, unless a file of the owner lies there.
+    """Yield a page at each article's former address, unless a static file is there.
 
-    It comes after all others: it takes the place of none.
+    They come last, and replace no other page.
     """
     static = frozenset(site.library.inputs.static.files)
     for old in OldAddresses(site.library, site.config):

@@ -32,7 +32,7 @@ _LARGEST_ROOT: Final = 2_500
 
 @dataclass(frozen=True, slots=True)
 class SearchFamily:
-    """A family of codes as the search page explains what can be looked up."""
+    """A family of codes on the search page, as an example of what can be searched for."""
 
     name: str
     """The product, else the family's id."""
@@ -43,10 +43,10 @@ class SearchFamily:
 
 @dataclass(frozen=True, slots=True)
 class StateOption:
-    """A state of articles that the answers can be limited to."""
+    """A state of articles by which results can be filtered."""
 
     name: str
-    """As the index has it."""
+    """Name in the index."""
     badge: Badge
 
 
@@ -57,15 +57,15 @@ class SearchView:
     layout: Layout
     families: tuple[SearchFamily, ...] = ()
     contact: str = ""
-    """Web or mail address for who finds nothing; empty where there is none."""
+    """Web or mail address for readers who find nothing; empty if there is none."""
     states: tuple[StateOption, ...] = ()
-    """Those that articles have, in the order of an article's life."""
+    """States that articles have, in the order of an article's life."""
     preloaded: tuple[str, ...] = ()
     """Paths of the files that every query needs, from the site's root."""
 
 
 def emit(site: SiteContext) -> Iterator[Page]:
-    """By locale."""
+    """Yield pages by locale."""
     for locale in site.locales:
         yield site.page(search_path(locale), locale).plan("search.html", _view, _meta)
 
@@ -94,7 +94,7 @@ def _preloaded(site: SiteContext, locale: str) -> Iterator[str]:
 
 
 def find_states(site: SiteContext, locale: str) -> tuple[StateOption, ...]:
-    """The states that a locale's articles have, in the order of an article's life."""
+    """Return the states that a locale's articles have, in the order of an article's life."""
     found = {*site.states.get(locale, {}).values()}
     return tuple(StateOption(name, state_badge(name)) for name in STATES if name in found)
 

@@ -28,16 +28,16 @@ _FEW: Final = 40
 
 @dataclass(frozen=True, slots=True)
 class TreeEntry:
-    """A section in the tree, or an article; what follows a section lies in it."""
+    """A section in the tree, or an article; the entries after a section are in it."""
 
     link: Link
-    """Without an address: of a part of a long list of articles, which holds them as a section."""
+    """Link without an address if it is a part of a long list of articles, shown as a section."""
     count: int = 0
-    """Articles of a section; 0 for an article."""
+    """Number of articles of a section; 0 for an article."""
     closes: int = 0
     """How many sections end after it."""
     is_open: bool = False
-    """Whether what lies in it is shown at first."""
+    """Whether its contents are shown at first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class SectionsView:
     layout: Layout
     total: int
     entries: tuple[TreeEntry, ...]
-    """From the top down, as an outline is read."""
+    """Entries from the top down, as an outline is read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +57,15 @@ class SectionView:
     layout: Layout
     name: str
     total: int
-    """Articles in it and below."""
+    """Number of articles in it and below."""
     sections: tuple[CountedLink, ...]
-    """Those directly below."""
+    """Sections directly below."""
     groups: tuple[LetterGroup, ...]
     """The articles in it."""
 
 
 def emit(site: SiteContext) -> Iterator[Page]:
-    """By locale: the tree, then what has no index, from the top down; none without sections."""
+    """Yield by locale the tree, then sections without index, from the top down."""
     for locale, tree in site.categories.items():
         if tree.root.children:
             page = site.page(sections_path(locale), locale)
@@ -96,10 +96,10 @@ def _tree(page: PageContext) -> SectionsView:
 
 
 def _choose_open(root: Category) -> frozenset[str]:
-    """Paths of the sections that are shown open.
+    """Choose the paths of the sections that are shown open.
 
-    All in a small tree. In a large one those that hold sections, from the top down, so that their
-    names are seen at once.
+    All in a small tree; in a large one those with sections, from the top down, so that their names
+    are visible.
     """
     if root.total <= _FEW:
         return frozenset(category.path for category in root.walk())
@@ -114,12 +114,12 @@ def _choose_open(root: Category) -> frozenset[str]:
 
 
 def _size(category: Category) -> int:
-    """Entries that are seen when it is open."""
+    """Return the number of entries that are visible when it is open."""
     return len(category.children) + len(category.articles)
 
 
 def _outline(page: PageContext, category: Category, opened: frozenset[str]) -> Iterator[TreeEntry]:
-    """What lies below a section: other sections first."""
+    """Yield the contents of a section: other sections first."""
     for child in category.children:
         link = Link(child.title, page.href(category_path(page.locale, child)))
         yield TreeEntry(link, child.total, is_open=child.path in opened)
@@ -160,14 +160,14 @@ def _view(page: PageContext, category: Category) -> SectionView:
 
 
 def list_articles(page: PageContext, category: Category) -> tuple[LetterGroup, ...]:
-    """The articles in a section, in their authors' order if they have one."""
+    """Return the articles in a section, in their authors' order if they have one."""
     if category.is_ordered:
         return (LetterGroup("", "letter", tuple(map(page.navigation_link, category.articles))),)
     return group_by_letter(page, category.articles, short=True)
 
 
 def _siblings(site: SiteContext, category: Category) -> dict[str, str]:
-    """The page of the same section in every locale that has it."""
+    """Map locales to the page of the same section there."""
     key = category.path.casefold()
     there = {tag: site.category_steps[tag].get(key) for tag in site.locales}
     return {tag: category_path(tag, other) for tag, other in there.items() if other}

@@ -31,7 +31,7 @@ class StatusView:
     layout: Layout
     code: str
     reason: str
-    """In English, as servers send it; empty where none is registered."""
+    """Reason phrase in English, as servers send it; empty if none is registered."""
     articles: tuple[CardGroup, ...]
     severity: str = ""
     together: tuple[ListedCode, ...] = ()
@@ -39,7 +39,7 @@ class StatusView:
 
 
 def emit(site: SiteContext) -> Iterator[Page]:
-    """By locale, then status."""
+    """Yield statuses by locale, then status."""
     for locale, statuses in site.statuses.items():
         for status, numbers in sorted(statuses.items()):
             page = site.page(status_path(locale, status), locale)
@@ -72,18 +72,18 @@ def _view(page: PageContext, status: str, articles: list[Article]) -> StatusView
 
 
 def find_reason(status: str) -> str:
-    """What servers send with the status, in English; empty where none is registered."""
+    """Return the reason phrase of the status in English; empty if none is registered."""
     return str(read_data("http_reasons").get(status, ""))
 
 
 def _cooccurring(articles: Iterable[Article]) -> list[str]:
-    """Error codes of the same articles, the most frequent first."""
+    """Return error codes of the same articles, the most frequent first."""
     counts = Counter(code for article in articles for code in article.codes)
     return sorted(counts, key=lambda code: (-counts[code], code))[:_MOST_TOGETHER]
 
 
 def list_statuses(page: PageContext) -> tuple[ListedCode, ...]:
-    """The statuses of the page's locale as entries of a list on it."""
+    """Return the statuses of the page's locale as entries of a list on it."""
     return tuple(
         ListedCode(
             code=HTTP + status,
