@@ -43,7 +43,7 @@ def main() -> int:
 
 
 def _copy_articles(source: Path, target: Path) -> None:
-    """The texts alone: pictures are encoded once in either tree and would hide the rest."""
+    """Copy only the texts: pictures are encoded once in either tree and would hide the rest."""
     target.mkdir(parents=True)
     for path in sorted(source.glob("*.md")):
         (target / path.name).write_bytes(path.read_bytes())
@@ -63,7 +63,7 @@ def _compare(trees: dict[str, Path], folder: Path, locale: str) -> None:
 
 
 def _measure(tree: Path, folder: Path, own: Path, locale: str) -> list[tuple[str, float]]:
-    """Each run's processor seconds, with a cache and a site of its own."""
+    """Return the processor seconds of each run, with a cache and a site of its own."""
     own.mkdir()
     config = own / "errata.toml"
     config.write_text(f'default-locale = "{locale}"\nlocales = ["{locale}"]\n', "utf-8")

@@ -49,10 +49,10 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class FirstQueryCost:
-    """What a reader's first query costs."""
+    """The cost of a reader's first query."""
 
     ms: float
-    """From the arrival of the last file until the answer is in the page."""
+    """Time from the arrival of the last file until the answer is in the page."""
     bytes: int
     requests: int
 
@@ -69,14 +69,14 @@ class QueryResult:
     """None for a query on a page that had loaded files before."""
 
     def row(self) -> dict[str, object]:
-        """As `score.py` reads it."""
+        """Return the row in the form that `score.py` reads."""
         row = {"id": self.id, "results": self.results, "suggest": self.suggest}
         return row | ({"ms": self.first.ms, "bytes": self.first.bytes} if self.first else {})
 
 
 @contextmanager
 def _page(browser: Browser) -> Iterator[Page]:
-    """A page that keeps no file: each visit fetches everything, as a reader's first one does."""
+    """Yield a page without a cache: each visit fetches everything, as a reader's first one does."""
     with browser.new_context() as context:
         page = context.new_page()
         context.new_cdp_session(page).send("Network.setCacheDisabled", {"cacheDisabled": True})
@@ -86,7 +86,7 @@ def _page(browser: Browser) -> Iterator[Page]:
 def query_site(
     browser: Browser, address: str, rows: Sequence[Row], host: Host | None = None
 ) -> Iterator[QueryResult]:
-    """The site's own search page with the query in its address."""
+    """Query the site's own search page, with the query in its address."""
     with _page(browser) as page:
         page.add_init_script(WATCH)
         for row in rows:
@@ -103,7 +103,7 @@ def query_site(
 def query_peer(
     browser: Browser, peer: str, rows: Sequence[Row], host: Host
 ) -> Iterator[QueryResult]:
-    """The page of another engine; of its first queries, a sample is measured."""
+    """Query the page of another engine; of its first queries, a sample is measured."""
     with _page(browser) as page:
         opened = ""
         for at, row in enumerate(sorted(rows, key=lambda row: str(row["locale"]))):

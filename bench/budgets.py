@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 OWN_TEXT: Final = ("div[@class='body']", "h1", "nav[@class='contents']")
 CODES: Final = 60
-"""Codes asked, spread over all."""
+"""Number of codes to query, spread over all."""
 PHONE: Final = "phone"
 
 
@@ -49,12 +49,12 @@ class Line:
 
     @property
     def kept(self) -> bool:
-        """Whether it is within."""
+        """Whether the budget is kept."""
         return self.found <= self.budget
 
 
 def main() -> int:
-    """Print every line; 1 where a budget is exceeded."""
+    """Print every line; return 1 if a budget is exceeded."""
     kb, exceeded = chosen(), False
     with tempfile.TemporaryDirectory() as folder, built(Path(folder), kb) as host:
         for line in _lines(host, kb, Path(folder)):
@@ -109,7 +109,7 @@ def _packed(file: Path) -> float:
 
 
 def _answers(browser: Browser, host: Host) -> Iterator[Line]:
-    """Each code in a context that has fetched nothing before."""
+    """Query each code in a context that has fetched nothing before."""
     listed = json.loads((host.folder / "api/v1/codes/index.json").read_bytes())["codes"]
     codes = [entry["code"] for entry in listed if entry["kind"] == "error"]
     some = codes[:: max(1, len(codes) // CODES)]
@@ -137,7 +137,7 @@ def _log(browser: Browser, host: Host, kb: Path, folder: Path) -> Iterator[Line]
 
 
 def _manners(browser: Browser, host: Host) -> Iterator[Line]:
-    """One page of each kind, opened anew, with every request, cookie and inline script noted."""
+    """Open one page of each kind, and note every request, cookie and inline script."""
     asked: list[str] = []
     context = browser.new_context()
     context.on("request", lambda request: asked.append(request.url))
@@ -155,7 +155,7 @@ def _manners(browser: Browser, host: Host) -> Iterator[Line]:
 
 
 def _one_of_each(site: Path) -> list[str]:
-    """The first page of each shape of address, numbers and names aside."""
+    """Return the first page of each form of address, without regard to numbers and names."""
     found: dict[str, str] = {}
     for path in sorted(site.rglob("*.html")):
         name = path.relative_to(site).as_posix()

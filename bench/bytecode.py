@@ -13,5 +13,5 @@ if TYPE_CHECKING:
 
 
 def as_installed(environment: Mapping[str, str]) -> dict[str, str]:
-    """The environment of a process whose byte code is kept, from its first run on."""
+    """Return the environment of a process that keeps byte code from its first run on."""
     return {k: v for k, v in environment.items() if k != "PYTHONDONTWRITEBYTECODE"}

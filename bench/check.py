@@ -28,7 +28,7 @@ WAIT: Final = 0.4
 
 
 def main() -> int:
-    """Print the table; 1 where a budget is exceeded, 2 where the corpus is not there."""
+    """Print the table; return 1 if a budget is exceeded, 2 if the corpus is missing."""
     found = corpus_and_locale(sys.argv[1:2])
     if found is None:
         return 2
@@ -67,7 +67,7 @@ def _measure(root: Path) -> int:
 
 
 def _run(root: Path, *arguments: str) -> tuple[float, float]:
-    """Seconds of a processor, and of waiting."""
+    """Return processor seconds, and seconds of waiting."""
     before, start = resource.getrusage(resource.RUSAGE_CHILDREN), perf_counter()
     command = [sys.executable, "-m", "errata", *arguments]
     done = subprocess.run(command, check=False, capture_output=True, text=True, cwd=root)

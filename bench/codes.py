@@ -36,7 +36,7 @@ SHARED = ROOT.parent / "shared"
 NAIVE = re.compile(r"[A-Z]{2,}-\d+")
 VENDOR = "vendor-code"
 BARS = {"precision": 0.97, "primary": 0.93, "vendor": 1.0}
-"""Of English, by the errata extractor."""
+"""Bars for English and the errata extractor."""
 
 
 @dataclass(slots=True)
@@ -50,18 +50,18 @@ class Score:
     missed: list[str] = field(default_factory=list)
 
     def recall(self, group: str) -> float:
-        """Share of a group's rows that were found; 1 where there are none."""
+        """Return the share of a group's rows that were found; 1 if there are none."""
         return self.hits[group] / self.rows[group] if self.rows[group] else 1.0
 
     @property
     def precision(self) -> float:
-        """Share of what was found that is an error; 1 where nothing was found."""
+        """Share of finds that are errors; 1 if nothing was found."""
         found = self.right + len(self.wrong)
         return self.right / found if found else 1.0
 
 
 def main() -> int:
-    """Print the tables; 1 below a bar with `--check`, 2 without labels or corpus."""
+    """Print the tables; return 1 below a bar with `--check`, 2 without labels or corpus."""
     paths = [argument for argument in sys.argv[1:] if not argument.startswith("--")]
     labels = Path(paths[0] if paths else os.environ.get("ERRATA_GOLD", SHARED / "gold"))
     corpus = Path(

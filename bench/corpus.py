@@ -18,7 +18,7 @@ _ROOT = Path(__file__).parents[1]
 
 
 def link_corpus(corpus: Path, folder: Folder | None = None) -> Library:
-    """The articles of a folder, or those given, by their own conventions and our synonyms."""
+    """Link a folder's articles, or those given, with their own conventions and our synonyms."""
     config = Config()
     inputs = read_inputs(LoadedConfig(config, _ROOT, None), _ROOT / "kb", _ROOT / "ids.lock")
     folder = folder or read_folder(corpus, config)

@@ -42,7 +42,7 @@ TASKS: Final = """() => {
 
 
 def main() -> int:
-    """Print the figures; 1 where an unrelated line was taken for a fault."""
+    """Print the figures; return 1 if an unrelated line was taken for a fault."""
     kb = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "kb"
     with tempfile.TemporaryDirectory() as folder:
         site = Path(folder, "site")
@@ -59,7 +59,7 @@ def main() -> int:
 
 
 def written_logs(kb: Path, folder: Path) -> dict[str, Path]:
-    """Name of each log -> its file in the folder; prints what the page's data weighs."""
+    """Map the name of each log to its file; print the size of the page's data."""
     project = open_project(None, kb)
     library = link_library(project)
     site = SiteContext(library, project.config)
@@ -104,10 +104,10 @@ def _measure(browser: Browser, address: str, logs: dict[str, Path]) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What reading one log took."""
+    """The cost of reading one log."""
 
     seconds: float
-    """From the choice of the file to the findings on the page."""
+    """Time from the choice of the file to the findings on the page."""
     reading: float
     """Milliseconds of that for the log itself."""
     longest: float
@@ -116,7 +116,7 @@ class Taken:
 
 
 def read_log(page: Page, log: Path) -> Taken:
-    """Choose a file and wait for what is found in it; the page has run `TASKS`."""
+    """Choose a file and wait for the findings in it; the page has run `TASKS`."""
     started = perf_counter()
     page.set_input_files("[data-file]", log)
     page.wait_for_selector("[data-results][aria-busy=true]", state="attached")

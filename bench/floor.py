@@ -36,7 +36,7 @@ IMPORTS: Final = "import errata.commands.build, errata.pipeline, errata.articles
 
 
 def main() -> int:
-    """Print the parts and the whole; 2 where the corpus is not there."""
+    """Print the parts and the whole; return 2 if the corpus is missing."""
     found = corpus_and_locale(sys.argv[1:])
     if found is None:
         return 2
@@ -63,7 +63,7 @@ def _articles(corpus: Path, locale: str) -> list[Path]:
 
 
 def _measure_reading(texts: Sequence[str]) -> dict[str, float]:
-    """What the libraries take that read an article."""
+    """Measure the libraries that read an article."""
     import nh3  # noqa: PLC0415 - measured apart
     from markdown_it import MarkdownIt  # noqa: PLC0415 - as above
 
@@ -88,7 +88,7 @@ def _compose(front: str) -> object:
 
 
 def _measure_site(config: Path, corpus: Path, folder: Path) -> dict[str, float]:
-    """What is left of making a site when all is known: templates, digests, files."""
+    """Measure the rest of making a site when all is known: templates, digests, files."""
     from errata.commands import _project  # noqa: PLC0415 - measured apart
     from errata.mapper import PageMappers, map_serially  # noqa: PLC0415 - as above
 
@@ -127,14 +127,14 @@ def _write(folder: Path, artifact: Artifact) -> None:
 
 
 def _spend(function: Callable[[In], Out], items: Sequence[In]) -> tuple[float, list[Out]]:
-    """Processor seconds over all items, and the results."""
+    """Return processor seconds over all items, and the results."""
     start = process_time()
     made = [function(item) for item in items]
     return process_time() - start, made
 
 
 def _spend_process(*arguments: str) -> float:
-    """Processor seconds of Python with the arguments."""
+    """Return the processor seconds of Python with the arguments."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     output = subprocess.DEVNULL
     subprocess.run([sys.executable, *arguments], stdout=output, stderr=output, check=False)

@@ -75,7 +75,7 @@ _TELLING: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of a log, and the articles that are right."""
+    """One line of a log, and the right articles."""
 
     text: str
     wanted: frozenset[str]
@@ -85,7 +85,7 @@ class Line:
 
 
 def main() -> int:
-    """Print the tables; 2 where the labels or the corpus are not there."""
+    """Print the tables; return 2 if the labels or the corpus are missing."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--labels", type=Path)
     parser.add_argument("--split", default="")
@@ -121,13 +121,13 @@ class Texts:
         }
 
     def owners(self, text: str) -> set[str]:
-        """The articles that have the words of a text in a row."""
+        """Return the articles that have the words of a text in a row."""
         row = f" {' '.join(all_words(text))} "
         return {number for number, words in self._by_number.items() if row in words}
 
 
 def framed(row: dict[str, Any], texts: Texts) -> Iterator[Line]:
-    """The message of a label in every frame: as it is, without its code, and cut."""
+    """Yield a label's message in every frame: as it is, without its code, and cut."""
     text = row.get("message") or row["line"]
     wanted = frozenset(row.get("articles_same_template") or [row["article"]])
     for kind, message in _kinds(text, wanted, texts):
@@ -151,7 +151,7 @@ def _kinds(text: str, wanted: frozenset[str], texts: Texts) -> Iterator[tuple[st
 
 
 def _half(text: str) -> str:
-    """The first half, at a word's end; of a text without spaces, at a letter."""
+    """Return the first half, at a word's end; without spaces, at a letter."""
     cut = text[: len(text) // 2 + 1]
     return cut.rpartition(" ")[0] or cut
 

@@ -1,4 +1,4 @@
-"""How growth is measured: in a process of its own, as the slope of the time over the size."""
+"""Measures growth: in a separate process, as the slope of the time over the size."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ BAR: Final = 1.15
 
 
 def measure_apart(measure: Callable[[], tuple[float, ...]]) -> tuple[float, ...]:
-    """What is measured in a fork, so that what one shape leaves in memory slows no other one."""
+    """Measure in a fork, so that what one shape leaves in memory does not slow others."""
     reading, writing = os.pipe()
     if not (child := os.fork()):
         gc.collect()
@@ -36,7 +36,7 @@ def measure_apart(measure: Callable[[], tuple[float, ...]]) -> tuple[float, ...]
 
 
 def slope(smaller: int, less: float, larger: int, more: float) -> float:
-    """The exponent with which time grows between two sizes."""
+    """Return the exponent with which time grows between two sizes."""
     return math.log(more / less) / math.log(larger / smaller)
 
 

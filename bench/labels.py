@@ -1,4 +1,4 @@
-"""Where the real articles and the labels are."""
+"""The places of the real articles and of the labels."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _SHARED = Path(__file__).parents[2] / "shared"
 
 
 def folders() -> tuple[Path, Path] | None:
-    """Corpus and labels; None, after a word to stderr, where either is not there."""
+    """Return corpus and labels; None, with a message on stderr, if either is missing."""
     corpus = Path(os.environ.get("ERRATA_CORPUS", _SHARED / "corpus"))
     gold = Path(os.environ.get("ERRATA_GOLD", _SHARED / "gold"))
     if corpus.is_dir() and gold.is_dir():
@@ -26,7 +26,7 @@ def folders() -> tuple[Path, Path] | None:
 
 
 def corpus_and_locale(arguments: list[str]) -> tuple[Path, str] | None:
-    """Corpus and locale as `[CORPUS] [LOCALE]`; None, after a word to stderr, for no articles."""
+    """Read `[CORPUS] [LOCALE]`; return None, with a message on stderr, without articles."""
     default = os.environ.get("ERRATA_CORPUS", _SHARED / "corpus")
     corpus = Path(arguments[0] if arguments else default).resolve()
     locale = arguments[1] if len(arguments) > 1 else "en"
@@ -37,7 +37,7 @@ def corpus_and_locale(arguments: list[str]) -> tuple[Path, str] | None:
 
 
 def read_queries(gold: Path) -> list[dict[str, Any]]:
-    """The judged queries of every locale."""
+    """Read the judged queries of every locale."""
     paths = sorted(gold.glob("queries_dev*.jsonl"))
     lines = (line for path in paths for line in path.read_text("utf-8").splitlines())
     return [json.loads(line) for line in lines if line]

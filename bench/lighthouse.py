@@ -40,7 +40,7 @@ PAGES: Final = {
 }
 FORMS: Final = {"phone": (), "desktop": ("--preset=desktop",)}
 _TRIES: Final = 3
-"""Chromium now and then loses the beginning of a trace."""
+"""Chromium occasionally loses the beginning of a trace."""
 METRICS: Final = {
     "LCP ms": "largest-contentful-paint",
     "TBT ms": "total-blocking-time",
@@ -50,19 +50,19 @@ METRICS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What Lighthouse says of one page in one form."""
+    """Lighthouse's report of one page in one form."""
 
     page: str
     form: str
     scores: dict[str, float]
-    """Category -> 0 to 1."""
+    """Category -> score from 0 to 1."""
     metrics: dict[str, float]
     imperfect: tuple[str, ...]
-    """Audit, score and first elements of each that counts and is below 1."""
+    """Audit, score and first elements of each audit that counts and is below 1."""
 
 
 def main() -> int:
-    """Print every report; 1 where one is not perfect."""
+    """Print every report; return 1 if one is not perfect."""
     with tempfile.TemporaryDirectory() as folder, built(Path(folder), chosen()) as host:
         reports = list(measured(host))
     show(reports)
@@ -70,7 +70,7 @@ def main() -> int:
 
 
 def chosen() -> Path:
-    """The knowledge base to build."""
+    """Return the knowledge base to build."""
     if len(sys.argv) > 1:
         return Path(sys.argv[1])
     found = folders()
@@ -79,7 +79,7 @@ def chosen() -> Path:
 
 @contextmanager
 def built(folder: Path, kb: Path) -> Iterator[Host]:
-    """The served site; canonical addresses are those it is served at."""
+    """Yield the served site, whose canonical addresses are those it is served at."""
     site, settings = folder / "site", folder / "errata.toml"
     with serving(site) as host:
         address = host.address.rstrip("/")
@@ -94,7 +94,7 @@ def built(folder: Path, kb: Path) -> Iterator[Host]:
 
 
 def measured(host: Host) -> Iterator[Report]:
-    """Every page in every form."""
+    """Yield a report of every page in every form."""
     for form, options in FORMS.items():
         for page, path in PAGES.items():
             yield _report(page, form, host.address + path, options)
@@ -138,7 +138,7 @@ def _imperfect(said: dict[str, Any]) -> Iterator[str]:
 
 
 def show(reports: list[Report]) -> None:
-    """One line each."""
+    """Print one line for each report."""
     names = list(reports[0].scores)
     print(f"{'':18}" + "".join(f"{name[:14]:>16}" for name in [*names, *METRICS]))
     for report in reports:

@@ -20,7 +20,7 @@ SIZES = (100, 400, 1600, 6400)
 
 
 def make_folder(links: int, pictures: int) -> Folder:
-    """Articles with that many broken links among them, and pictures."""
+    """Make articles with that many broken links among them, and pictures."""
     sources = []
     for number in range(ARTICLES):
         lines = [
@@ -35,7 +35,7 @@ def make_folder(links: int, pictures: int) -> Folder:
 
 
 def measure(size: int) -> float:
-    """Seconds from the folder to the findings, without starting the program."""
+    """Return seconds from the folder to the findings, without starting the program."""
     folder, config = make_folder(size, size), Config()
     start = time.process_time()
     library = link_folder(folder, {}, config, Inputs()).library
@@ -47,7 +47,7 @@ def measure(size: int) -> float:
 
 
 def main() -> None:
-    """Print one line for each size, and how much dearer a link is in the largest."""
+    """Print one line for each size, and how much more a link costs in the largest."""
     measure(SIZES[0])  # imports, patterns
     each = [measure(size) / size for size in SIZES]
     for size, seconds in zip(SIZES, each, strict=True):

@@ -30,7 +30,7 @@ _LOCALES: Final = ("en", "pt-BR")
 
 
 class _Editor(LanguageClient):
-    """Counts the seconds until findings of a file come."""
+    """Counts the seconds until findings of a file arrive."""
 
     def __init__(self) -> None:
         super().__init__("bench", "1")
@@ -43,13 +43,13 @@ class _Editor(LanguageClient):
             self._sent[params.uri].put_nowait(params)
 
     async def open(self, file: Path, text: str) -> float:
-        """Seconds until the findings of a file that is opened."""
+        """Return the seconds until the findings of a file that is opened."""
         item = types.TextDocumentItem(file.as_uri(), "markdown", 1, text)
         self.text_document_did_open(types.DidOpenTextDocumentParams(item))
         return await self._findings(file, 1)
 
     async def change(self, file: Path, text: str, version: int) -> float:
-        """Seconds from the last key pressed to the findings."""
+        """Return the seconds from the last key press to the findings."""
         whole = types.TextDocumentContentChangeWholeDocument(f"{text}\nSentence {version}.\n")
         identifier = types.VersionedTextDocumentIdentifier(version, file.as_uri())
         self.text_document_did_change(types.DidChangeTextDocumentParams(identifier, [whole]))

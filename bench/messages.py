@@ -49,7 +49,7 @@ class Finder:
         )
 
     def __call__(self, line: str) -> list[str]:
-        """Article numbers, the best first."""
+        """Return article numbers, the best first."""
         scores: defaultdict[str, float] = defaultdict(float)
         for match in self.messages.find(line, limit=10, question=True):
             scores[match.number] += match.score
@@ -61,7 +61,7 @@ class Finder:
 
 
 def main() -> int:
-    """Print the table; 2 where the labels or the corpus are not there."""
+    """Print the table; return 2 if the labels or the corpus are missing."""
     if (found := folders()) is None:
         return 2
     corpus, gold = found
@@ -134,7 +134,7 @@ def _missed(
 
 
 def _noticed(rows: list[dict[str, Any]], library: Library, finder: Finder) -> None:
-    """What the index knows and `errata scan` overlooks."""
+    """Print what the index knows and `errata scan` overlooks."""
     random = Random(7)  # noqa: S311 - as above
     diagnoser = LogReader(library, locale="en", messages=finder.messages)
     own = [row["message"] for row in rows if row["locale"] == "en" for _ in range(4)]

@@ -1,4 +1,4 @@
-"""Log lines that have nothing to do with the knowledge base, and the disguises of those that do.
+"""Log lines unrelated to the knowledge base, and disguised ones of related messages.
 
 Everything comes from one seeded generator: the same seed, the same lines.
 """
@@ -110,13 +110,13 @@ _CODE: Final = re.compile(r"\b[A-Z]{3}-\d{5,6}:? ?")
 
 
 def unrelated(count: int, seed: int = 20_240_611) -> list[str]:
-    """Lines of other systems: syslog, nginx, kubelet, JVM, Python, PostgreSQL and their like."""
+    """Make lines of other systems: syslog, nginx, kubelet, JVM, Python, PostgreSQL and similar."""
     random = Random(seed)  # noqa: S311 - repeatable noise, no secret
     return [random.choice(_UNRELATED).format_map(_Fillings(random)) for _ in range(count)]
 
 
 def disguised(text: str, random: Random, *, code: bool) -> str:
-    """A message as another installation would log it: other values, other prefix, perhaps no code."""
+    """Disguise a message as another installation's: other values and prefix, maybe no code."""
     if not code:
         text = _CODE.sub("", text)
     fill = _Fillings(random)

@@ -45,7 +45,7 @@ class _Captured(Exception):  # noqa: N818 - no fault: ends the linking that foll
 
 
 def main() -> int:
-    """Print the comparison or the profile; 2 for a missing revision or corpus."""
+    """Print the comparison or the profile; return 2 for a missing revision or corpus."""
     revision, *arguments = sys.argv[1:] or [""]
     if revision == "--measure":
         print(json.dumps(_measure(Path(arguments[0]), arguments[1])))
@@ -108,7 +108,7 @@ def _measure(corpus: Path, locale: str) -> dict[str, Any]:
 
 
 def _stage(corpus: Path, locale: str) -> tuple[Callable[[Any], Any], Sequence[Any]]:
-    """The function that parses, and the articles, as a build has them."""
+    """Return the function that parses, and the articles, as a build has them."""
     from errata import review  # noqa: PLC0415 - of the tree to measure
     from errata.commands import _project  # noqa: PLC0415 - as above
 

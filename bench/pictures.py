@@ -46,7 +46,7 @@ FORMS: Final[dict[str, tuple[str, dict[str, object]]]] = {
 
 
 def main() -> None:
-    """The table."""
+    """Print the table."""
     found = folders()
     kb = Path(sys.argv[1]) if len(sys.argv) > 1 else found[0] if found else Path("kb")
     pictures = {
@@ -63,7 +63,7 @@ def main() -> None:
 
 
 def library(kb: Path) -> Library:
-    """The articles, linked."""
+    """Link the articles."""
     config = Config()
     folder = read_folder(kb, config)
     parsed = [*map(ArticleParser(ParseOptions()), folder.sources)]
@@ -71,13 +71,13 @@ def library(kb: Path) -> Library:
 
 
 def is_moving(data: bytes) -> bool:
-    """Whether it is an animation."""
+    """Whether a picture is an animation."""
     with Image.open(io.BytesIO(data)) as image:
         return getattr(image, "n_frames", 1) > 1
 
 
 def encoded(data: bytes, *, form: str, options: dict[str, object]) -> bytes:
-    """A picture in another form, no wider than screens show."""
+    """Encode a picture in another form, no wider than screens show."""
     with Image.open(io.BytesIO(data)) as image:
         made = image.convert("RGBA" if image.has_transparency_data else "RGB")
     if made.width > WIDEST:
@@ -88,7 +88,7 @@ def encoded(data: bytes, *, form: str, options: dict[str, object]) -> bytes:
 
 
 def tell(name: str, sample: list[bytes], make: Callable[[bytes], bytes]) -> None:
-    """One line: what readers fetch, as a share of the originals; seconds for each MB of those."""
+    """Print readers' bytes as a share of the originals, and seconds for each MB of those."""
     before = sum(map(len, sample)) or 1
     begun = process_time()
     after = sum(min(len(data), len(make(data)) or len(data)) for data in sample)
@@ -97,7 +97,7 @@ def tell(name: str, sample: list[bytes], make: Callable[[bytes], bytes]) -> None
 
 
 def whole(kb: Path, pictures: dict[str, bytes]) -> None:
-    """All of them as a build looks at them: the first time, then remembered."""
+    """Probe all pictures as a build does: the first time, then from the cache."""
     with TemporaryDirectory() as folder:
         for name in ("the first time", "remembered"):
             gallery = CachedImageProbe(kb, CacheStore(Path(folder) / "pictures.sqlite3"))

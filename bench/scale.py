@@ -63,12 +63,12 @@ def main() -> int:
 
 
 def read_results(file: Path) -> Results:
-    """Size -> what was measured of it, by the name of the step."""
+    """Map each size to its measurements, by the name of the step."""
     return json.loads(file.read_text("utf-8")) if file.exists() else {}
 
 
 def _measure(folder: Path, size: int, file: Path) -> None:
-    """Every step that has not been measured."""
+    """Run every step that has not been measured."""
     kb = folder / "kb"
     steps: dict[str, Callable[[], dict[str, Any]]] = {
         "written": lambda: _write(folder, size),
@@ -127,7 +127,7 @@ def _build(folder: Path) -> dict[str, Any]:
 
 
 class _MemoryWatch:
-    """The megabytes of a process and of those that it starts, at most."""
+    """Measures the peak megabytes of a process and its children."""
 
     def __init__(self, pid: int) -> None:
         self._pid, self._peak, self._ended = pid, 0.0, Event()
@@ -135,7 +135,7 @@ class _MemoryWatch:
         self._thread.start()
 
     def stop(self) -> float:
-        """The peak; 0 where the system does not tell."""
+        """Return the peak; 0 if the system does not report it."""
         self._ended.set()
         self._thread.join()
         return self._peak
@@ -146,7 +146,7 @@ class _MemoryWatch:
 
 
 def _family(pid: int) -> Iterator[int]:
-    """The process and all below it."""
+    """Yield the process and all of its descendants."""
     yield pid
     for children in Path(f"/proc/{pid}/task").glob("*/children"):
         try:
@@ -165,7 +165,7 @@ def _memory_of(pid: int) -> float:
 
 
 def _stages(printed: str) -> Iterator[tuple[str, float]]:
-    """Name and processor seconds of each row of the first table: "linking   0.17   0.11"."""
+    """Yield name and processor seconds of each row of the first table: "linking 0.17 0.11"."""
     lines = printed.splitlines()
     head = next((at for at, line in enumerate(lines) if line.split()[-1:] == ["processor"]), None)
     for line in lines[head + 1 :] if head is not None else ():
@@ -177,7 +177,7 @@ def _stages(printed: str) -> Iterator[tuple[str, float]]:
 
 
 def list_queries(kb: Path) -> Iterator[dict[str, Any]]:
-    """Codes, and four words of titles, of articles spread over the first language."""
+    """Yield codes, and four words of titles, of articles spread over the first language."""
     paths = sorted((kb / "en").rglob("*.md"))
     for number, path in enumerate(paths[:: max(1, len(paths) // QUERIES)]):
         text = path.read_text("utf-8")
@@ -191,7 +191,7 @@ def list_queries(kb: Path) -> Iterator[dict[str, Any]]:
 
 
 def describe_site(folder: Path) -> dict[str, Any]:
-    """Files and bytes, also of the search index and of the largest file that readers may fetch."""
+    """Count files and bytes, also of the search index and of the largest file for readers."""
     files = total = search = 0
     largest = ("", 0)
     for top, _, names in os.walk(folder):
@@ -207,7 +207,7 @@ def describe_site(folder: Path) -> dict[str, Any]:
 
 
 def _ask(site: Path, rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    """By kind of query: files and kilobytes of the median first one, and how many are answered."""
+    """Return by kind of query the files and kilobytes of a median first one, and answers."""
     wanted = {row["id"]: row["wanted"] for row in rows}
     with serving(site) as host, sync_playwright() as playwright:
         browser = launch(playwright)

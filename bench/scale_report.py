@@ -51,7 +51,7 @@ def main() -> int:
 
 
 def list_documented(results: Results) -> list[str]:
-    """The rows of the tables in the documentation: by size what a build takes, what a search."""
+    """Return the rows of the documentation's tables: by size, costs of a build and a search."""
     sizes = sorted(map(int, results))
     return [
         *(_documented_build(size, results[str(size)]) for size in sizes),
@@ -82,13 +82,13 @@ def _documented_search(size: int, measured: dict[str, Any]) -> str:
 
 
 def print_tables(results: Results, sizes: Sequence[int]) -> None:
-    """As markdown."""
+    """Print the tables as markdown."""
     for title, rows in list_tables(results, sizes).items():
         print(f"\n{title}\n\n" + "\n".join(rows))
 
 
 def list_tables(results: Results, sizes: Sequence[int]) -> dict[str, list[str]]:
-    """Title -> the lines of a table, for the sizes that have the figures."""
+    """Map titles to the lines of tables, for the sizes that have the figures."""
     tables = {}
     for title, step in (("First build", "first"), ("Nothing changed", "again")):
         if builds := [size for size in sizes if step in results.get(str(size), {})]:
@@ -148,7 +148,7 @@ def _cost(cost: dict[str, float]) -> str:
 
 
 def draw_plot(results: Results, sizes: Sequence[int]) -> str:
-    """What one article costs against one of the smallest size, over a scale of powers of ten."""
+    """Plot the cost of one article relative to the smallest size, over powers of ten."""
     builds = [results[str(size)]["first"] for size in sizes]
     lines = {
         name: [build[name] / size for build, size in zip(builds, sizes, strict=True)]

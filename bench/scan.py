@@ -38,7 +38,7 @@ _MEASURED = (
 
 
 def main() -> int:
-    """Print the table; 1 where the scan found nothing."""
+    """Print the table; return 1 if the scan found nothing."""
     megabytes = int(sys.argv[1]) if len(sys.argv) > 1 else 100
     kb = Path(sys.argv[2]) if len(sys.argv) > 2 else ROOT / "kb"  # noqa: PLR2004 - the second argument
     codes, messages = _known(kb)
@@ -70,7 +70,7 @@ def main() -> int:
 
 
 def _known(kb: Path) -> tuple[list[str], list[str]]:
-    """Codes and messages of the knowledge base."""
+    """Return codes and messages of the knowledge base."""
     library = link_library(open_project(None, kb))
     codes = [code for code, entry in library.index.items() if entry.kind == "error"]
     articles = [article for article in library.articles if article.locale == library.locales[0]]
@@ -79,7 +79,7 @@ def _known(kb: Path) -> tuple[list[str], list[str]]:
 
 
 def _write(path: Path, least: int, known: Sequence[str]) -> tuple[int, int]:
-    """(bytes, lines)."""
+    """Write a log; return bytes and lines."""
     chance = random.Random(SEED)  # noqa: S311 - the same log every time
     with path.open("wb") as file:
         for number, line in enumerate(_lines(chance, known), 1):
@@ -100,7 +100,7 @@ def _lines(chance: random.Random, known: Sequence[str]) -> Iterator[str]:
 
 
 def _dense(codes: Sequence[str], messages: Sequence[str]) -> dict[str, Iterator[str]]:
-    """Logs of which each line costs something."""
+    """Make logs of which each line costs something."""
     chance = random.Random(SEED)  # noqa: S311 - the same log every time
     long = [text.split() for text in messages if len(text.split()) > len(_WORDS)]
     # A program has so many places that log.
@@ -130,7 +130,7 @@ def _with_id(chance: random.Random, text: str) -> str:
 
 
 def _write_all(path: Path, said: Iterator[str], least: int) -> int:
-    """Bytes written."""
+    """Write the log; return its bytes."""
     with path.open("wb") as file:
         for number, text in enumerate(said):
             begin = f"2026-11-23 03:{number // 60 % 60:02}:{number % 60:02},{number % 1000:03}"
@@ -147,7 +147,7 @@ def _usual(chance: random.Random) -> str:
 
 
 def _timed(command: Sequence[str], log: Path) -> tuple[float, int, int]:
-    """(processor seconds, peak in kB, lines printed) of a whole process that reads the log."""
+    """Return processor seconds, peak in kB, and lines printed of a process that reads the log."""
     with log.open("rb") as file:
         done = subprocess.run(
             [sys.executable, "-c", _MEASURED, *command],

@@ -40,7 +40,7 @@ OWN: Final = "errata"
 
 
 def main() -> int:
-    """Print the tables; 2 where the labels or the corpus are not there."""
+    """Print the tables; return 2 if the labels or the corpus are missing."""
     if (found := folders()) is None:
         return 2
     corpus, gold = found
@@ -111,7 +111,7 @@ def _write(path: Path, results: Iterable[QueryResult]) -> None:
 
 
 def _score(gold: Path, run: Path, only: str = "") -> None:
-    """The labels' own script; `only` keeps the lines that begin with it."""
+    """Run the labels' own script; `only` keeps the lines that begin with it."""
     command = [sys.executable, str(gold / "score.py"), str(run)]
     printed = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     print("\n".join(line for line in printed.splitlines() if line.startswith(only)), flush=True)

@@ -67,7 +67,7 @@ _SYLLABLES: Final = (
 
 
 class _Recorded(dict[str, object]):
-    """Files by name, which notes those that are read."""
+    """Files by name, with a note of those that are read."""
 
     def __init__(self, files: Mapping[str, object]) -> None:
         super().__init__(files)
@@ -97,11 +97,11 @@ class Engine:
         }
 
     def ask(self, query: str) -> Answer:
-        """The answer to one of many queries."""
+        """Answer one of many queries."""
         return self.searcher.ask(query)
 
     def ask_first(self, query: str) -> tuple[Answer, int, float]:
-        """The answer, and the bytes and milliseconds of a first query."""
+        """Return the answer, and the bytes and milliseconds of a first query."""
         files = _Recorded(self.files)
         started = perf_counter()
         answer = Searcher(self.script, files).ask(query)
@@ -110,7 +110,7 @@ class Engine:
         return answer, len(gzip.compress(self.script.encode())) + read, took
 
     def described(self) -> str:
-        """Sizes in one line."""
+        """Describe the sizes in one line."""
         root = self.sizes[f"{self.folder}/root.js"]
         codes = self.sizes[f"{self.folder}/codes.js"]
         whole = sum(self.sizes.values()) // 1000
@@ -122,7 +122,7 @@ class Engine:
 
 
 def main() -> int:
-    """Print the tables; 2 where the articles or the labels are not there."""
+    """Print the tables; return 2 if the articles or the labels are missing."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--times", type=int, default=1)
     parser.add_argument("--failures", action="store_true")
@@ -175,7 +175,7 @@ def _unseen(folder: Path, *, failures: bool) -> None:
 
 
 def _ranks(query: Mapping[str, Any], numbers: Sequence[str]) -> tuple[bool, bool]:
-    """Whether the first is right, and one of the first five; nothing is right where nothing is."""
+    """Return whether the first is right, and one of the first five."""
     if query["kind"] == "none":
         return not numbers, not numbers
     right = [number in query["relevant"] for number in numbers[:5]]
@@ -191,7 +191,7 @@ def _library(corpus: Path, times: int) -> Library:
 
 
 def _copy(source: Source, at: int, places: Mapping[str, int]) -> Source:
-    """A copy with a number of its own and every fourth long word another one."""
+    """Return a copy with its own number and every fourth long word replaced."""
     if at == 0:
         return source
     random = Random(f"{at} {source.path}")  # noqa: S311 - repeatable, no secret

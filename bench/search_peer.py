@@ -1,7 +1,8 @@
 """SQLite's FTS5 over the same articles: a peer that needs a server, for `bench.search_engine`.
 
-Words with BM25, title, description and keywords weighed as the search weighs them; trigrams for
-languages without spaces. Any word of the query may match, since all of them seldom do.
+It ranks words with BM25, with title, description and keywords weighted as in the search, and uses
+trigrams for languages without spaces. Any word of the query may match, because all of them rarely
+do.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ class PeerEngine:
         self._connection.executemany("INSERT INTO t VALUES (?, ?, ?, ?, ?)", _rows(library, locale))
 
     def ask(self, query: str) -> list[str]:
-        """Article numbers, the best first."""
+        """Return article numbers, the best first."""
         found = _WORD.findall(query)
         pieces = [piece for word in found for piece in self._pieces(word)]
         if not pieces:
@@ -52,7 +53,7 @@ class PeerEngine:
 
 
 def _rows(library: Library, locale: str) -> list[tuple[str, str, str, str, str]]:
-    """The text of all sections: what a reader of the article sees."""
+    """Return the text of all sections, which readers of the article see."""
     articles = (a for a in library.articles if a.locale == locale and not a.metadata.hidden)
     return [
         (

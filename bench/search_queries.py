@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from errata.model import Article, Library
 
 MOST: Final = 150
-"""Queries of one kind and locale."""
+"""Maximum number of queries of one kind and locale."""
 _LETTERS: Final = "abcdefghijklmnopqrstuvwxyz"
 _CAMPAIGN: Final = re.compile(r"[A-Z]{3}-\d{6}")
 _UNKNOWN_CODES: Final = (
@@ -42,7 +42,7 @@ Query = dict[str, Any]
 
 
 def queries(library: Library, locale: str, seed: int = 7) -> list[Query]:
-    """All queries of one locale."""
+    """Make all queries of one locale."""
     random = Random(f"{seed} {locale}")  # noqa: S311 - repeatable, no secret
     articles = [a for a in library.articles if a.locale == locale and not a.metadata.hidden]
     made = [
@@ -57,7 +57,7 @@ def queries(library: Library, locale: str, seed: int = 7) -> list[Query]:
 
 
 def make_query(kind: str, sub: str, query: str, relevant: list[str], **more: object) -> Query:
-    """A query as the labels have it, but for its id and locale."""
+    """Make a query in the labels' form, without id and locale."""
     return {"kind": kind, "sub": sub, "query": query, "relevant": relevant, **more}
 
 
@@ -138,7 +138,7 @@ def _titles(articles: list[Article], random: Random) -> Iterator[Query]:
 
 
 def _slipped(words: list[str], random: Random) -> str:
-    """With one or two long words misspelled."""
+    """Misspell one or two long words."""
     long = [at for at, word in enumerate(words) if len(word) > 4 and word.isalpha()]  # noqa: PLR2004 - letters
     changed = [word.lower() for word in words]
     for at in random.sample(long, min(len(long), random.choice((1, 2)))):

@@ -1,7 +1,7 @@
-"""A folder over http on 127.0.0.1 with gzip, as a static host sends it, and what was sent.
+"""Serves a folder over http on 127.0.0.1 with gzip, as a static host does, and records answers.
 
-Sizes are those of the bodies, compressed once each; nothing may be kept by the browser between
-contexts, and nothing is read twice from the disk.
+Sizes are those of the bodies, compressed once each; the browser keeps nothing between contexts, and
+nothing is read twice from the disk.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 LEVEL: Final = 9
 _PACKED: Final = frozenset({".html", ".css", ".js", ".json", ".svg", ".txt", ".xml", ".md"})
-"""What static hosts compress; Pagefind's own files are gzip already."""
+"""Types that static hosts compress; Pagefind's own files are gzip already."""
 
 
 class Host:
@@ -40,13 +40,13 @@ class Host:
         self.sent = []
 
     def body(self, path: str) -> tuple[bytes, bool] | None:
-        """The bytes on the wire and whether they are gzip; None where there is no such file."""
+        """Return the bytes on the wire and whether they are gzip; None if there is no such file."""
         if path not in self._bodies:
             self._bodies[path] = self._read(path)
         return self._bodies[path]
 
     def headers(self) -> list[tuple[str, str]]:
-        """What the site's own `_headers` says of every path, if it is held to it."""
+        """Return the site's own headers in `_headers` for every path, if they are to be sent."""
         file = self.folder / "_headers"
         lines = file.read_text("utf-8").splitlines() if self._strict and file.is_file() else []
         own = takewhile(lambda line: line.startswith("  "), lines[1:])
@@ -85,7 +85,7 @@ class _Handler(BaseHTTPRequestHandler):
         super().__init__(*arguments)
 
     def handle(self) -> None:
-        """A page that is left lets go of its connections."""
+        """Handle a request; a page that is left closes its connections."""
         with suppress(ConnectionError):
             super().handle()
 
@@ -108,4 +108,4 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.write(content)
 
     def log_message(self, *_: object) -> None:
-        """Say nothing: `sent` tells it."""
+        """Print nothing: `sent` has the record."""

@@ -67,7 +67,7 @@ _STEP: Final = 97
 
 
 class Author:
-    """Somebody who edits one article after the other and looks at the browser."""
+    """An author who edits one article after the other and watches the browser."""
 
     def __init__(self, kb: Path, page: Page, root: str) -> None:
         self.page, self.root = page, root
@@ -76,7 +76,7 @@ class Author:
         self.times: dict[str, list[float]] = defaultdict(list)
 
     def edit(self, number: int) -> None:
-        """One edit of each kind by turns."""
+        """Make one edit, of each kind in turn."""
         kind = KINDS[number % len(KINDS)]
         article = self.articles[(number // len(KINDS) * 37) % len(self.articles)]
         word, text = f"zyxword{number}", article.read_text("utf-8")
@@ -172,7 +172,7 @@ def _edit_all(kb: Path, root: str, edits: int) -> Author:
 
 
 def _compare(command: list[str], kb: Path, root: str, out: Path) -> int:
-    """How many of a sample of the served files are not as a build writes them."""
+    """Count the sampled files that differ from those of a build."""
     options = ("--kb", str(kb), "--out", str(out), "--drafts", "--fail-on", "never")
     subprocess.run([*command, "build", *options], check=True, capture_output=True, env=os.environ)
     paths = sorted(path for path in out.rglob("*") if path.is_file() and path.name[0] != ".")

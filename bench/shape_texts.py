@@ -114,7 +114,7 @@ _LISTED: Final = ("keywords", "products", "error-codes", "aliases", "resources",
 
 
 def name_shapes() -> Mapping[str, Callable[[int], str]]:
-    """Name -> a function that makes a text of about so many characters."""
+    """Map names to functions that make a text of about so many characters."""
     found: dict[str, Callable[[int], str]] = {}
     for piece in _REPEATED:
         found[f"repeated {piece!r}"] = partial(_repeat, piece)

@@ -50,11 +50,11 @@ class Measured:
     made: float
     """Characters of HTML, search text and facts for each of the article."""
     found: float
-    """The same of findings."""
+    """The same for findings."""
 
 
 def main() -> int:
-    """Measure each shape; 1 where one is above the bar."""
+    """Measure each shape; return 1 if one is above the bar."""
     wanted = sys.argv[1] if len(sys.argv) > 1 else ""
     parse = ArticleParser(ParseOptions(families=choose_families(["default"])))
     _seconds(parse, "a")
@@ -101,7 +101,7 @@ def _measure(parse: ArticleParser, make: Callable[[int], str]) -> tuple[float, .
 
 
 def _texts(make: Callable[[int], str]) -> Iterator[str]:
-    """Of the sizes; front matter ends below the limit of its size."""
+    """Make a text for each size; front matter stays below its own limit."""
     is_front_matter = make(SIZES[0]).startswith("---\n")
     return (make(size // 4 if is_front_matter else size) for size in SIZES)
 

@@ -23,7 +23,7 @@ SHOWN = 240
 
 
 def main() -> int:
-    """Print the table; 2 without logs."""
+    """Print the table; return 2 without logs."""
     if len(sys.argv) < 2 or not Path(sys.argv[1]).is_dir():  # noqa: PLR2004 - the program and its folder
         print(__doc__, file=sys.stderr)
         return 2

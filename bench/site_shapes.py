@@ -1,9 +1,10 @@
-"""How a whole build grows with the number of articles, where all of them have something in common.
+"""How a whole build grows with the number of articles, if all of them have something in common.
 
 Each shape is a folder of articles, built in memory at a number of articles and at twice and four
-times that number, in a process of its own. The exponent is the slope of the processor time over
-the number, both as logarithms: 1 is time in proportion. Also printed: bytes of the site for each
-byte of articles at both sizes, which must not grow.
+times that number, in a process of its own. The exponent is the slope of the processor time over the
+number, both as logarithms: 1 is time in proportion. Also printed: bytes of the site for each byte
+of articles at both sizes, which must not grow.
+
 Usage: `python -m bench.site_shapes [NAME]`, with a part of a shape's name.
 """
 
@@ -34,7 +35,7 @@ MOST_TURNS: Final = 2
 
 
 def _name_shapes() -> Mapping[str, Callable[[int, int], str]]:
-    """Name -> article of a number among so many."""
+    """Map names to functions that make the article of a number among so many."""
     words = [f"word{n}" for n in range(400)]
 
     def say(n: int, count: int = 40) -> str:
@@ -69,7 +70,7 @@ def _name_shapes() -> Mapping[str, Callable[[int, int], str]]:
 
 
 def main() -> int:
-    """Measure each shape; 1 where one is above the bar."""
+    """Measure each shape; return 1 if one is above the bar."""
     wanted = sys.argv[1] if len(sys.argv) > 1 else ""
     shapes = {name: make for name, make in _name_shapes().items() if wanted in name}
     configs: dict[str, Settings] = dict.fromkeys(shapes, _plain)
@@ -98,7 +99,7 @@ def _plain(_: int) -> tuple[Config, Inputs]:
 
 
 def _with_families(count: int) -> tuple[Config, Inputs]:
-    """As many families as articles: the code of each has its own."""
+    """Make as many families as articles: the code of each has its own."""
     config, inputs = _plain(count)
     own = tuple(
         Family(id=f"F{n}", pattern=f"F{n}-[0-9]{{5}}", product="Mail", meaning="A code")

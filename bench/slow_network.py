@@ -67,18 +67,18 @@ _ASK: Final = """(query) => {
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """What a reader waits for."""
+    """A reader's wait."""
 
     ms: float
     whole: float
-    """From the beginning of the page's own load."""
+    """Time from the beginning of the page's own load."""
     rounds: int
 
 
 def measure_waits(
     browser: Browser, address: str, rows: Sequence[Row], watch: str
 ) -> Iterator[tuple[str, Wait, Wait]]:
-    """Locale and kind of each query of a sample, its wait from its address, and when typed."""
+    """Yield locale and kind of sampled queries, the wait from the address, and when typed."""
     seen: dict[str, int] = defaultdict(int)
     for row in rows:
         name = f"{row['locale']} {row['kind']}"
@@ -111,7 +111,7 @@ def _read(page: Page) -> Wait:
 
 
 def print_waits(waits: Sequence[tuple[str, Wait, Wait]]) -> None:
-    """Median and worst by locale and kind, of both ways."""
+    """Print median and worst by locale and kind, of both ways."""
     groups: Mapping[str, list[tuple[Wait, Wait]]] = defaultdict(list)
     for name, opened, typed in waits:
         groups[name].append((opened, typed))

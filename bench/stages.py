@@ -32,14 +32,14 @@ LEAST_SHARE = 0.005
 
 
 class Stopwatch:
-    """Processor seconds by stage; of stages inside each other, each has its own alone."""
+    """Processor seconds by stage; nested stages are counted separately."""
 
     def __init__(self) -> None:
         self.seconds: dict[str, float] = {}
         self._inner = [0.0]
 
     def timed(self, name: str, function: Callable[..., Any]) -> Callable[..., Any]:
-        """The function, timed under a name."""
+        """Return the function, timed under a name."""
 
         @wraps(function)
         def run(*arguments: object, **options: object) -> object:
@@ -57,7 +57,7 @@ class Stopwatch:
 
 
 def main() -> int:
-    """Print both tables; 2 where the corpus is not there."""
+    """Print both tables; return 2 if the corpus is missing."""
     found = corpus_and_locale(sys.argv[1:])
     if found is None:
         return 2
@@ -90,7 +90,7 @@ def _build(config: Path, corpus: Path, out: Path) -> dict[str, float]:
 
 
 def _stages(module: object) -> list[tuple[str, Callable[..., Any]]]:
-    """The functions of errata that a module has imported to call."""
+    """Return the functions of errata that a module has imported."""
     found = inspect.getmembers(module, inspect.isfunction)
     own = getattr(module, "__name__", "")
     return [

@@ -29,7 +29,7 @@ CODE: Final = "DLV-490037"
 
 
 def main() -> int:
-    """Print the table; 1 where a budget is exceeded, 2 where the corpus is not there."""
+    """Print the table; return 1 if a budget is exceeded, 2 if the corpus is missing."""
     found = corpus_and_locale(sys.argv[1:])
     if found is None:
         return 2
@@ -69,7 +69,7 @@ def _measure(root: Path) -> int:
 
 
 def _spend(root: Path, *arguments: str) -> float:
-    """Processor milliseconds of Python with the arguments."""
+    """Return processor milliseconds of Python with the arguments."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     subprocess.run(
         [sys.executable, *arguments],

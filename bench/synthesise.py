@@ -43,7 +43,7 @@ PARAGRAPHS: Final = (1, 1, 1, 2, 2, 3, 4)
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What an article is in every language."""
+    """An article's content in every language."""
 
     number: str
     folder: str
@@ -56,7 +56,7 @@ class Plan:
 
 
 def main() -> int:
-    """Write the folder; 2 where it is there already."""
+    """Write the folder; return 2 if it exists."""
     parser = argparse.ArgumentParser()
     parser.add_argument("folder", type=Path)
     parser.add_argument("articles", type=int)
@@ -70,7 +70,7 @@ def main() -> int:
 
 
 def write_knowledge_base(folder: Path, articles: int, seed: int = SEED) -> None:
-    """`errata.toml` and `kb/` with that many articles, all languages together."""
+    """Write `errata.toml` and `kb/` with that many articles, all languages together."""
     kb = folder / "kb"
     kb.mkdir(parents=True)
     products = _names(seed, max(8, isqrt(articles)))
@@ -139,7 +139,7 @@ def _numbers(random: Random, count: int) -> list[int]:
 
 
 def _message(random: Random, words: Words) -> str:
-    """What a program would print: words that vary, with a path, a number or an address."""
+    """Make a program's message: words that vary, with a path, a number or an address."""
     text = words.sentence_words(random.choice((4, 6, 8, 9, 12)), random)
     kind = random.choice(("path", "status", "time", "words"))
     if kind == "path":

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from errata.model import Article, Library
 
 MOST: Final = 120
-"""Queries of one kind."""
+"""Maximum number of queries of one kind."""
 # A piece of a text without spaces: "設定", "する", "サーバー", "설정", "AEM"; not "、".
 _PIECE: Final = re.compile(
     "[\u3041-\u309f]+|[\u30a0-\u30ff]+|[\u3400-\u9fff]{1,2}|[\uac00-\ud7a3]+|[^\\W\u3041-\u9fff]+"
@@ -51,7 +51,7 @@ _NOTHING: Final = {
 
 
 def unseen_queries(library: Library, locale: str, seed: int = 11) -> list[Query]:
-    """All queries of one locale."""
+    """Make all queries of one locale."""
     random = Random(f"{seed} {locale}")  # noqa: S311 - repeatable, no secret
     articles = [a for a in library.articles if a.locale == locale and not a.metadata.hidden]
     made = [
@@ -83,7 +83,7 @@ def _titles(articles: Sequence[Article], random: Random) -> Iterator[Query]:
 
 
 def _without_third(title: str, random: Random) -> str:
-    """The title's words in their order, in small letters, a third of them left out."""
+    """Return the title's words in order, in lower case, a third of them left out."""
     pieces = list(_PIECE.finditer(title)) if _UNSPACED.search(title) else _words(title)
     left = set(random.sample(range(len(pieces)), max(1, len(pieces) // 3)))
     joint = "" if _UNSPACED.search(title) else " "
@@ -96,7 +96,7 @@ def _words(title: str) -> list[re.Match[str]]:
 
 
 def _slip(title: str, random: Random) -> str:
-    """One slip: in a long word of letters, else a syllable or an ideograph left out."""
+    """Make one slip: in a long word of letters, else leave out a syllable or an ideograph."""
     words = [m for m in _words(title) if len(m[0]) > 4 and re.fullmatch(r"[^\W\d_]+", m[0])]  # noqa: PLR2004 - letters
     words = [m for m in words if not _UNSPACED.search(m[0]) and not _HANGUL.search(m[0])]
     if not words:
@@ -119,7 +119,7 @@ def _slip(title: str, random: Random) -> str:
 
 
 def _type_plainly(title: str) -> str:
-    """Umlauts as two letters, other accents left out, apostrophes as spaces; kana in half width."""
+    """Type umlauts as two letters, no other accents, spaces for apostrophes; half-width kana."""
     for letter, typed in _TYPED.items():
         title = title.replace(letter, typed)
     apart = normalize("NFD", title.replace("\u2019", " ").replace("'", " "))
@@ -128,7 +128,7 @@ def _type_plainly(title: str) -> str:
 
 
 def _sentences(articles: Sequence[Article], random: Random) -> Iterator[Query]:
-    """A sentence from the middle of an article; none that many have, which is a formula."""
+    """Yield a sentence from the middle of each article, except formulas that many have."""
     texts = {a.number: "\n".join(section.text for section in a.sections) for a in articles}
     plain = {number: " ".join(text.split()) for number, text in texts.items()}
     chosen = sorted(texts)

@@ -17,7 +17,7 @@ ZIPF: Final = 1.05
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """How words of a language are made, and what its articles call their sections."""
+    """The words of a language, and the names of its articles' sections."""
 
     locale: str
     onsets: tuple[str, ...]
@@ -70,7 +70,7 @@ _KATAKANA: Final = [chr(code) for code in range(0x30A2, 0x30F3, 2)]
 
 
 def happens(random: Random, share: float) -> bool:
-    """Whether what happens in this share of cases does now."""
+    """Whether something that happens in this share of cases happens now."""
     return random.random() < share
 
 
@@ -86,27 +86,27 @@ class Words:
         self._weights = list(accumulate(1 / rank**ZIPF for rank in range(1, len(self._words) + 1)))
 
     def follow(self, random: Random) -> None:
-        """Take every choice from this source from now on."""
+        """Use this source for every choice from now on."""
         self._random = random
 
     def word(self) -> str:
-        """One that is not among the most frequent."""
+        """Return a word that is not among the most frequent."""
         rare = len(self.language.common)
         low, high = self._weights[rare], self._weights[-1]
         return self._words[bisect(self._weights, self._random.uniform(low, high * 0.9999))]
 
     def sentence_words(self, count: int, random: Random) -> list[str]:
-        """The words of a sentence."""
+        """Return the words of a sentence."""
         return random.choices(self._words, cum_weights=self._weights, k=count)
 
     def title(self, count: int) -> str:
-        """A sentence without its stop."""
+        """Return a sentence without its full stop."""
         between = " " if self.language.spaced else ""
         text = between.join(self.sentence_words(count, self._random))
         return text[:1].upper() + text[1:]
 
     def sentence(self, count: int) -> str:
-        """With a capital and a stop."""
+        """Return a sentence with a capital and a full stop."""
         return self.title(max(2, count)) + self.language.stop
 
 

@@ -1,7 +1,7 @@
-"""Looks for known faults of the packages that errata needs: `make audit`.
+"""Finds known vulnerabilities of the packages that errata needs: `make audit`.
 
-pip-audit and npm ask services on the internet. Where a service cannot be reached, that is said,
-with the number of what was not audited. The exit status is 1 if something was found; with
+pip-audit and npm query services on the internet. If a service cannot be reached, that is printed,
+with the number of packages that were not audited. The exit status is 1 if something was found; with
 `--complete`, it is 2 if something was not audited.
 """
 
@@ -26,14 +26,14 @@ CLEAN, FOUND, UNREACHED = 0, 1, 2
 
 @dataclass(frozen=True, slots=True)
 class Audited:
-    """What became of one audit."""
+    """The result of one audit."""
 
     name: str
     status: int
     output: str
 
     def describe(self) -> str:
-        """In one line, and what the tool said if there is more to say."""
+        """Describe the result in one line, with the tool's output if there is more to say."""
         said = {
             CLEAN: "no known faults",
             FOUND: f"known faults\n{self.output.strip()}",
@@ -50,14 +50,14 @@ def _last(output: str) -> str:
 
 
 def judge_pip(status: int, output: str) -> int:
-    """pip-audit ends with 1 for faults and for errors; it lists faults in a table."""
+    """Judge pip-audit, which ends with 1 for faults and for errors; it lists faults in a table."""
     if status == 0:
         return CLEAN
     return FOUND if "Fix Versions" in output else UNREACHED
 
 
 def judge_npm(status: int, output: str) -> int:
-    """Npm ends with 1 for faults and for errors, which it says."""
+    """Judge npm, which ends with 1 for faults and for errors, which it names."""
     if status == 0:
         return CLEAN
     return UNREACHED if "audit endpoint returned an error" in output else FOUND
@@ -74,7 +74,7 @@ def _run(*command: str) -> tuple[int, str]:
 
 
 def audit_python() -> list[Audited]:
-    """Each lock file."""
+    """Audit each lock file."""
     with tempfile.TemporaryDirectory() as folder:
         venv.create(folder, with_pip=True)
         python = str(Path(folder) / ("Scripts" if sys.platform == "win32" else "bin") / "python")
@@ -91,13 +91,13 @@ def audit_python() -> list[Audited]:
 
 
 def audit_javascript() -> Audited:
-    """What bundles the scripts; none of it is on a site."""
+    """Audit what bundles the scripts; none of it is on a site."""
     status, output = _run("scripts/npm", "audit")
     return Audited("package-lock.json", judge_npm(status, output), output)
 
 
 def main() -> None:
-    """Say what was found; the exit status is that of the worst."""
+    """Print what was found; return the status of the worst."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--complete", action="store_true", help="fail if something is not audited")
     complete = parser.parse_args().complete

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Playwright
 
 NAMES: Final = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-"""As `scripts/ensure-browser` has them."""
+"""See `scripts/ensure-browser`."""
 QUIET: Final = [
     "--disable-quic",
     "--no-first-run",
@@ -21,16 +21,16 @@ QUIET: Final = [
 
 
 def installed() -> str | None:
-    """The path of the system's own."""
+    """Return the path of the system's own Chromium."""
     return next((path for name in NAMES if (path := shutil.which(name))), None)
 
 
 def arguments() -> list[str]:
-    """What it is started with: it asks nobody for anything, and root has no sandbox."""
+    """Return its arguments: without prompts, and without the sandbox for root."""
     root = hasattr(os, "geteuid") and os.geteuid() == 0
     return [*QUIET, "--no-sandbox"] if root else [*QUIET]
 
 
 def launch(playwright: Playwright) -> Browser:
-    """It, started."""
+    """Launch Chromium."""
     return playwright.chromium.launch(executable_path=installed(), args=arguments())

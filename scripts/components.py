@@ -1,4 +1,4 @@
-"""What errata is made of: the packages of `requirements/run.txt`, their licences and digests."""
+"""The components of errata: the packages of `requirements/run.txt`, their licences and digests."""
 
 from __future__ import annotations
 
@@ -42,12 +42,12 @@ class Component:
     digests: tuple[str, ...]
     """SHA-256 of the files that may be installed."""
     licence: str
-    """An SPDX expression; `UNKNOWN` where the package does not say."""
+    """An SPDX expression; `UNKNOWN` if the package does not state it."""
     summary: str
 
 
 def read_components(lock: Path = LOCK) -> list[Component]:
-    """Those of a lock file, by name."""
+    """Return the components of a lock file, by name."""
     return sorted(_read(lock.read_text("utf-8")), key=lambda one: one.name.lower())
 
 
@@ -61,7 +61,7 @@ def _read(text: str) -> Iterator[Component]:
 
 
 def _describe(name: str) -> tuple[str, str]:
-    """Licence and summary, of what is installed."""
+    """Return licence and summary of an installed package."""
     try:
         found = metadata.metadata(name).json
     except metadata.PackageNotFoundError:  # needed on another system alone

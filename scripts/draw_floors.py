@@ -28,7 +28,7 @@ STYLE: Final = """\
 
 
 def read_floors() -> list[list[str]]:
-    """The rooms of each floor, from the top."""
+    """Return the rooms of each floor, from the top."""
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     contracts = settings["tool"]["importlinter"]["contracts"]
     layers = next(contract["layers"] for contract in contracts if contract["type"] == "layers")
@@ -36,7 +36,7 @@ def read_floors() -> list[list[str]]:
 
 
 def room_imports(rooms: Sequence[str]) -> dict[str, set[str]]:
-    """Room -> the rooms that it imports."""
+    """Map rooms to the rooms that they import."""
     graph = grimp.build_graph("errata", cache_dir=None)
     found: dict[str, set[str]] = {room: set() for room in rooms}
     for module in graph.modules:
@@ -52,7 +52,7 @@ def _room(module: str) -> str:
 
 
 def direct_arrows(imports: Mapping[str, set[str]]) -> Iterator[tuple[str, str]]:
-    """The imports that do not follow from others, sorted: the transitive reduction."""
+    """Yield imports that do not follow from others, sorted: the transitive reduction."""
     for room in sorted(imports):
         indirect = {far for near in imports[room] for far in _reached(near, imports)}
         for target in sorted(imports[room] - indirect):
@@ -71,7 +71,7 @@ def _reached(room: str, imports: Mapping[str, set[str]]) -> set[str]:
 
 
 def draw() -> str:
-    """The picture as SVG."""
+    """Draw the picture as SVG."""
     floors = read_floors()
     centres = {
         room: (WIDTH * (place + 1) // (len(floor) + 1), 30 + level * ROW)

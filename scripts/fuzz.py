@@ -46,7 +46,7 @@ _FAULT: Final = "KB009"
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """What became of the articles of a seed."""
+    """The results for the articles of a seed."""
 
     seed: int
     articles: int
@@ -71,7 +71,7 @@ _TEMPLATES: Final = _Compiled()
 
 
 def write_article(chance: random.Random) -> bytes:
-    """One article, or what is left of one."""
+    """Write one random article, or what is left of it."""
     lines = ["---", *_front_matter(chance), "---", ""] if chance.randrange(10) else []
     count = chance.randrange(60)
     known = _ACCEPTED if chance.randrange(10) else PIECES
@@ -115,7 +115,7 @@ def _inputs() -> Inputs:
 
 
 def fuzz(articles: int, first: int, jobs: int) -> int:
-    """Run batches until the number is reached; the exit status."""
+    """Run batches until the number is reached; return the exit status."""
     done = pages = faults = 0
     begun = monotonic()
     seeds = range(first, first + -(-articles // _BATCH))

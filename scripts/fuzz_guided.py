@@ -1,4 +1,4 @@
-"""Bytes that make the parser of articles raise, looked for by atheris: `make fuzz`.
+"""Finds bytes that make the parser of articles raise, with atheris: `make fuzz`.
 
     python -m scripts.fuzz_guided 600    # seconds
 

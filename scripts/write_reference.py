@@ -56,7 +56,7 @@ def main() -> None:
 
 
 def reference_pages() -> dict[str, str]:
-    """Name of a file below `kb/en/errata` -> its content."""
+    """Map names of files below `kb/en/errata` to their contents."""
     return {
         "configuration.md": _page(
             "Keys of errata.toml",
@@ -158,7 +158,7 @@ def _config_table(
 
 
 def _table_of(field: FieldInfo) -> type[BaseModel] | None:
-    """The table that a key is; None for a value."""
+    """Return the table that a key is; None for a value."""
     kinds = (field.annotation, *get_args(field.annotation))
     found = (kind for kind in kinds if isinstance(kind, type) and issubclass(kind, BaseModel))
     return next(found, None)

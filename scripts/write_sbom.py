@@ -25,7 +25,7 @@ _SPACE: Final = uuid.UUID("6ba7b811-9dad-11d1-80b4-00c04fd430c8")  # RFC 4122: o
 
 
 def make_sbom(components: Sequence[Component], version: str) -> dict[str, object]:
-    """The document."""
+    """Make the document."""
     own = {
         "type": "application",
         "bom-ref": "errata",

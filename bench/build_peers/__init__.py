@@ -1,1 +1,1 @@
-"""The generators of sites that users would pick instead, and how `make bench` measures them."""
+"""Alternative site generators, and how `make bench` measures them."""

@@ -39,7 +39,7 @@ ROUNDS: Final = 3
 
 
 def main() -> int:
-    """Print the tables; 2 where the corpus is not there."""
+    """Print the tables; return 2 if the corpus is missing."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--rounds", type=int, default=ROUNDS)
     parser.add_argument("--articles", type=int)
@@ -91,7 +91,7 @@ class Bench:
             self._ready.append(generator)
 
     def run_round(self, number: int, *, is_last: bool) -> None:
-        """Every run of every generator once; the last round watches the memory of all processes."""
+        """Run every generator once each way; the last round watches the memory of all processes."""
         for kind in (COLD, SAME, EDIT):
             for generator in tuple(self._ready):
                 try:

@@ -19,7 +19,7 @@ _OWN_PICTURE: Final = re.compile(r"!\[([^\]]*)\]\((?!\w+:)[^)]*\)")
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """An article before a generator's front matter stands above it."""
+    """An article without a generator's front matter."""
 
     name: str
     title: str
@@ -30,7 +30,7 @@ class Text:
 
 
 def read_texts(folder: Path, most: int | None = None) -> list[Text]:
-    """The articles of a folder by name, or the first of them."""
+    """Return the articles of a folder by name, or the first of them."""
     return [_read_text(path) for path in sorted(folder.glob("*.md"))[:most]]
 
 
@@ -44,7 +44,7 @@ def _read_text(path: Path) -> Text:
 def write_texts(
     texts: Iterable[Text], folder: Path, change: Callable[[str], str] = str, **extra: str
 ) -> None:
-    """Every article with title and description; `change` escapes what a generator would run."""
+    """Write every article with title and description; `change` escapes what would be run."""
     folder.mkdir(parents=True, exist_ok=True)
     for text in texts:
         data = {"title": text.title, "description": text.description, **extra}
@@ -54,10 +54,10 @@ def write_texts(
 
 
 def without_shortcodes(body: str) -> str:
-    """For Hugo, which refuses an article with a shortcode that it does not know."""
+    """Escape shortcodes for Hugo, which refuses an article with an unknown one."""
     return body.replace("{{<", "{ {<").replace("{{%", "{ {%")
 
 
 def without_pictures(body: str) -> str:
-    """For Astro, which refuses an article whose picture is not there."""
+    """Remove pictures for Astro, which refuses an article whose picture is missing."""
     return _OWN_PICTURE.sub(r"\1", body)

@@ -1,4 +1,4 @@
-"""Each generator with its defaults: what it is given, what is run, what it leaves behind."""
+"""Each generator with its defaults: its input, its commands, its output."""
 
 from __future__ import annotations
 
@@ -25,20 +25,20 @@ TITLE: Final = "Help"
 
 @dataclass(frozen=True, slots=True)
 class Generator:
-    """One that makes a site of a folder of articles."""
+    """A generator that makes a site of a folder of articles."""
 
     name: str
     prepare: Callable[[Tools, Path, Sequence[Text]], None]
     commands: Callable[[Tools, Path], list[list[str]]]
     articles: str
-    """Folder of the articles, the sites's, and what else a first build finds empty."""
+    """Folder of the articles, of the site, and of anything else that is empty at a first build."""
     site: str
     caches: tuple[str, ...] = ()
     needs: str = "python"
 
 
 def _hugo(tools: Tools, folder: Path, texts: Iterable[Text]) -> None:
-    """The theme is the one that Hugo itself makes, without its example pages."""
+    """Set up Hugo with its own new theme, without its example pages."""
     new = [tools.hugo(), "new"]
     made = [[*new, "project", "."], [*new, "theme", "own"]]
     run_all(made, folder, tools.environment, watch=False)
@@ -108,12 +108,12 @@ def _errata(_: Tools, folder: Path, texts: Sequence[Text]) -> None:
 
 
 def errata_command(*words: str) -> list[list[str]]:
-    """This tree's errata, whose cache is beside the articles."""
+    """Return the command of this tree's errata, with its cache beside the articles."""
     return [[sys.executable, "-m", "errata", *words, "--fail-on", "never"]]
 
 
 def environment_of(tools: Tools, folder: Path) -> dict[str, str]:
-    """The same for all, with errata's cache in the folder."""
+    """Return the same environment for all, with errata's cache in the folder."""
     path = os.pathsep.join([str(ROOT / "src"), *filter(None, [os.environ.get("PYTHONPATH")])])
     environment = as_installed(tools.environment)
     return {**environment, "PYTHONPATH": path, "ERRATA_CACHE": str(folder / "cache")}

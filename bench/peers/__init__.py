@@ -64,7 +64,7 @@ def _minisearch(site: Path, folder: Path, locales: Sequence[str]) -> None:
 
 
 def _articles(folder: Path) -> Iterator[dict[str, str]]:
-    """Number, title, description and text of every article's page."""
+    """Yield number, title, description and text of every article's page."""
     for path in sorted(folder.glob("KA-*/index.html")):
         page = html.parse(str(path)).getroot()
         if page.xpath("//meta[@name='robots']"):
