@@ -21,7 +21,7 @@ errata.modules.article = (body) => {
   for (const box of body.querySelectorAll("pre, table")) watch.observe(box);
 };
 
-/** Only what scrolls is a stop for the keyboard; without scripts, all that could is one. */
+/** Makes a box reachable with the keyboard only if it scrolls; without scripts, every box that could scroll is. */
 function setReachable(box: Element): void {
   if (box.scrollWidth > box.clientWidth) box.setAttribute("tabindex", "0");
   else box.removeAttribute("tabindex");
@@ -47,9 +47,9 @@ function addCopyButton(block: HTMLElement, words: DOMStringMap, status: HTMLElem
   frame.append(block, button);
 }
 
-/** Whether the text is in the clipboard; it is selected if not. */
+/** Copies the text to the clipboard, or selects it if that fails; returns whether it was copied. */
 async function copy(block: HTMLElement): Promise<boolean> {
-  // The line end before `</pre>` is no part of the code.
+  // The line end before `</pre>` does not belong to the code.
   const text = (block.textContent ?? "").replace(/\n$/, "");
   try {
     await navigator.clipboard.writeText(text);

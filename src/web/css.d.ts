@@ -1,4 +1,4 @@
-/** A style sheet is bundled as a text. */
+/** A style sheet is bundled as text. */
 declare module "*.css" {
   const text: string;
   export default text;

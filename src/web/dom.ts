@@ -1,4 +1,4 @@
-/** Makes elements. Every text comes in as a text node, so nothing of it can become markup. */
+/** Makes elements. All text is added as text nodes, so none of it can become markup. */
 
 export function make<Tag extends keyof HTMLElementTagNameMap>(
   tag: Tag,
@@ -11,7 +11,7 @@ export function make<Tag extends keyof HTMLElementTagNameMap>(
   return element;
 }
 
-/** An element that the page's own template has. */
+/** Finds an element that the page's template must have. */
 export function find<Found extends Element = HTMLElement>(selector: string, root: ParentNode): Found {
   return root.querySelector<Found>(selector) as Found;
 }

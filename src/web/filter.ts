@@ -5,7 +5,7 @@
 
 import { errata } from "./shared.ts";
 
-// Entries of every kind of list; an entry with a list in it is a group.
+// The entries of every kind of list; an entry with a list in it is a group.
 const ENTRIES = "main :is(.titles, .code-index, .tallies, .tree) li:not(:has(ul))";
 const GROUPS = "main :is(details, section, .tree li:has(ul))";
 // Long enough that a word is typed at once, short enough that the list follows.
@@ -37,7 +37,7 @@ errata.modules.filter = (form) => {
       const own = group.querySelector(":is(.titles, .code-index, .tallies, .tree) li, :scope > ul li");
       group.hidden = own !== null && !group.querySelector("li:not([hidden], :has(ul))");
     }
-    // What the reader had closed is closed again when the field is empty.
+    // What the reader had closed is closed again once the field is empty.
     for (const group of opened) group.open = false;
     opened = words.length ? [...document.querySelectorAll<HTMLDetailsElement>("main details:not([open])")] : [];
     for (const group of opened) group.open = !group.hidden;
@@ -62,7 +62,7 @@ function readEntries(): Entry[] {
   return [...found].map((element) => ({ element, text: normalise(element.textContent ?? "") }));
 }
 
-/** Without case and accents. */
+/** Removes case and accents. */
 function normalise(text: string): string {
   // Accents and other marks that stand on a letter: the dots of "ä" yes; "a" no
   const plain = text.normalize("NFKD").replace(/\p{M}/gu, "");

@@ -48,7 +48,7 @@ async function copy(address: string): Promise<boolean> {
   }
 }
 
-/** Where the browser lets no page copy, the reader does: the whole address, selected. */
+/** Shows the whole address, selected, where the browser does not let a page copy. */
 function showAddress(link: HTMLAnchorElement): void {
   link.textContent = link.href;
   getSelection()?.selectAllChildren(link);

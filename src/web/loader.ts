@@ -2,7 +2,7 @@
 
 import { errata } from "./shared.ts";
 
-/** Scripts that are loaded in order run one after the other, whichever arrives first. */
+/** Loads a script; with `inOrder`, scripts run one after the other, whichever arrives first. */
 export function runScript(source: string, inOrder = false): Promise<HTMLScriptElement> {
   return new Promise((resolve, reject) => {
     const element = document.createElement("script");
@@ -20,7 +20,7 @@ export function runScript(source: string, inOrder = false): Promise<HTMLScriptEl
 
 const loaded = new Map<string, Promise<unknown>>();
 
-/** In order; a script that failed is tried again the next time. */
+/** Loads a script once, in order; a script that failed is tried again the next time. */
 export function loadOnce(source: string): Promise<unknown> {
   const promise = loaded.get(source) ?? runScript(source, true);
   promise.catch(() => loaded.delete(source));

@@ -10,9 +10,9 @@ import { mayBeCode } from "./text.ts";
 import { setUpTheme } from "./theme.ts";
 import { trustSite } from "./trust.ts";
 
-// After the first paint, so that the page is there before the scripts of its search are.
+// After the first paint, so that the page appears before the scripts of its search load.
 const LATER = 100; // ms
-// Rather a log than a question: two lines, a time of day; not "crash at 12:30".
+// Looks more like a log than a question: two lines, a time of day; not "crash at 12:30".
 const LOG = /\n|\d:\d\d:\d\d/;
 
 const own = (document.currentScript as HTMLScriptElement).src;
@@ -30,7 +30,7 @@ async function mount(element: HTMLElement): Promise<void> {
   }
 }
 
-/** Files come beside the scripts that ask for them. */
+/** Preloads the files beside the scripts that will ask for them. */
 function preload({ root = "" }: DOMStringMap, ...paths: string[]): void {
   for (const path of paths) {
     const link = { rel: "preload", as: "script", href: `${root}${path}.js` };
@@ -38,13 +38,13 @@ function preload({ root = "" }: DOMStringMap, ...paths: string[]): void {
   }
 }
 
-/** What a query in the address of the search page needs, beside what the page itself preloads. */
+/** Preloads what a query in the search page's address needs, beyond what the page itself preloads. */
 function preloadFor({ dataset }: HTMLElement, query: string): void {
   if (!mayBeCode(query)) preload(dataset, `search/${dataset.locale}/root`);
   if (LOG.test(query)) preload(dataset, "assets/js/mask");
 }
 
-/** At once; one with `data-later` after the page is painted, unless the address has a query. */
+/** Mounts an element at once, or, with `data-later`, after the page is painted unless the address has a query. */
 function scheduleMount(element: HTMLElement): void {
   const start = () => void mount(element);
   const index = `search/${element.dataset.locale}/`;
@@ -53,7 +53,7 @@ function scheduleMount(element: HTMLElement): void {
   else requestAnimationFrame(() => setTimeout(start, LATER));
 }
 
-/** Runs once the whole page is read: this script stands in the head, so that the theme is there at once. */
+/** Runs once the whole page is read: this script is in the head, so that the theme applies at once. */
 function start(): void {
   // Without scripts a search leads to the index of codes.
   for (const form of document.querySelectorAll<HTMLFormElement>("form[data-search]")) {
@@ -71,7 +71,7 @@ function start(): void {
   }
   // On the body, which goes with its page where another takes its place.
   document.body.addEventListener("keydown", leadToBox);
-  // On paper a site that does not know its address has that of the browser.
+  // On paper, a site that does not know its address shows that of the browser.
   const address = document.querySelector("[data-address]");
   if (address) address.textContent = location.href;
 }

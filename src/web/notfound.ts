@@ -10,9 +10,9 @@ import { errata } from "./shared.ts";
 
 // The longest titles of articles are about as long; more is not a name.
 const LONGEST = 100;
-// What is shorter finds everything or nothing.
+// Shorter names find everything or nothing.
 const SHORTEST = 3;
-// Articles that are shown: the rest is one link away.
+// How many articles are shown: the rest are one link away.
 const MOST_HITS = 3;
 
 errata.modules.notfound = (element) => {
@@ -24,7 +24,7 @@ errata.modules.notfound = (element) => {
   });
 };
 
-/** Where an old address with a query leads: the page of the first row of which it has all parameters. */
+/** Returns where an old address with a query leads: the page of the first row whose parameters it has. */
 async function findMoved(root: URL): Promise<string> {
   if (!location.search) return "";
   let target = "";
@@ -47,7 +47,7 @@ function suggest(element: HTMLElement, form: HTMLFormElement): void {
   const href = `${form.dataset.search}?q=${encodeURIComponent(query)}`;
   const link = make("a", { href }, (element.dataset.ask ?? "").replace("{asked}", () => query));
   find("[data-search]", element).append(link);
-  // The link is enough where the search cannot be loaded.
+  // The link is enough if the search cannot be loaded.
   void showAnswer(element, query, form.dataset)
     .catch(() => find("h2", element).remove())
     .then(() => (element.hidden = false));
@@ -68,7 +68,7 @@ async function showAnswer(element: HTMLElement, query: string, { root = "", loca
   if (!found.length) find("h2", element).remove();
 }
 
-/** What the last part of an address says; nothing if that is a locale or this page itself. */
+/** Returns what the last part of an address says; nothing if that is a locale or this page itself. */
 function queryOf(path: string): string {
   const last = path.split("/").filter((part) => part && part !== "index.html").pop() ?? "";
   // The ending of a page: "title.html" and "title.aspx" yes; "1.2" and "errata.toml" no.
@@ -87,7 +87,7 @@ function decode(part: string): string {
   }
 }
 
-/** The words of a title are separated; the hyphens of a code or a number are its own. */
+/** Separates the words of a title; the hyphens of a code or a number stay. */
 function separateWords(text: string): string {
   // Between words: "tracking-logs+slow"; not "_", which is inside names.
   const parts = text.split(/[-+\s]+/);

@@ -3,7 +3,7 @@
 import { loadOnce, runScript } from "./loader.ts";
 import { errata } from "./shared.ts";
 
-/** `scripts` is the address of the folder of scripts. What another bundle has set up stays. */
+/** `scripts` is the address of the folder of scripts. What another bundle has set up is kept. */
 export function setUpPage(scripts: string | URL): void {
   errata.runScript ??= runScript;
   errata.loadOnce ??= loadOnce;

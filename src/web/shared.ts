@@ -1,6 +1,6 @@
 /**
- * What the scripts of one page share. Each bundle is a classic script, since a page opened from a disk
- * may load nothing else; what one bundle needs of another is in the global `errata`, and only there.
+ * What the scripts of one page share. Each bundle is a classic script, since a page opened from a disk may load nothing
+ * else; bundles reach each other only through the global `errata`.
  */
 
 import type { FaultsTable, LogReader, YieldToPage } from "./diagnose/types.ts";
@@ -15,38 +15,38 @@ import type {
   WordFinder,
 } from "./search/types.ts";
 
-/** What `trustedTypes.createPolicy` takes and gives, for scripts alone. */
+/** The parameters and results of `trustedTypes.createPolicy`, for scripts only. */
 export interface ScriptPolicy {
   createScriptURL(address: string): string;
 }
 
 export interface Shared {
-  /** Roots of the sites whose scripts are here. */
+  /** The roots of the sites whose scripts are on the page. */
   sites: string[];
-  /** The one policy for addresses of scripts; a browser refuses a second of its name. */
+  /** The only policy for addresses of scripts; browsers refuse a second one with the same name. */
   policy: ScriptPolicy;
-  /** What mounts an element, by its `data-module`. */
+  /** The functions that mount an element, by its `data-module`. */
   modules: Record<string, (element: HTMLElement) => void>;
-  /** Runs the script of an address. */
+  /** Runs the script at an address. */
   runScript(source: string): Promise<HTMLScriptElement>;
-  /** The same in order, and each once. */
+  /** Runs scripts in order, each once. */
   loadOnce(source: string): Promise<unknown>;
   /** Runs scripts next to `main.js` in order, each once: names without endings, separated by spaces. */
   load(names: string): Promise<unknown>;
-  /** Says in the element, once, that its scripts could not be loaded. */
+  /** Says once, in the element, that its scripts could not be loaded. */
   fail(element: HTMLElement): void;
   createSearcher(place: SearchPlace): Searcher;
-  /** The engine's, for the scripts that it loads. */
+  /** The engine's splitter, for the scripts that it loads. */
   splitter: TextSplitter;
-  /** Only there once something was searched for that is not a code. */
+  /** Set once something was searched for that is not a code. */
   words?: WordFinder;
-  /** Only there once a word was misspelled or is being typed. */
+  /** Set once a word was misspelled or is being typed. */
   guesser?: Guesser;
-  /** Only there once a log was searched for: it is a third as large as the search engine. */
+  /** Set once a log was searched for: it is a third as large as the search engine. */
   masker?: Masker;
-  /** Only there once a query had quotes or dashes. */
+  /** Set once a query had quotes or dashes. */
   operators?: OperatorReader;
-  /** Only there once a query looked like a code and was none. */
+  /** Set once a query looked like a code but was not one. */
   unknown?: UnknownReader;
   /** Called by every file of the search index. */
   put(name: string, value: unknown): void;

@@ -1,4 +1,4 @@
-/** Light, dark, or as the device has it: applied before the page is painted, remembered in this browser. */
+/** Light, dark, or the device's setting: applied before the page is painted, remembered in this browser. */
 
 import { errata } from "./shared.ts";
 
@@ -25,7 +25,7 @@ function apply(theme: string): void {
   document.documentElement.dataset.theme = theme;
 }
 
-/** `light`, `dark`, or nothing for that of the device. */
+/** Returns `light`, `dark`, or nothing for the device's setting. */
 function read(): string {
   try {
     const theme = localStorage.getItem(KEY) ?? "";

@@ -1,6 +1,6 @@
 /**
- * The page's policy lets a script come only from an address that is made here (`trusted-types errata`): that of
- * a script of this site, whatever a page, a query or an article has put together.
+ * The page's policy allows scripts only from addresses that are made here (`trusted-types errata`): those of the site's
+ * own scripts, whatever a page, a query or an article has put together.
  */
 
 import { errata } from "./shared.ts";
@@ -10,11 +10,11 @@ interface TrustedTypes {
   trustedTypes?: { createPolicy(name: string, rules: ScriptPolicy): ScriptPolicy };
 }
 
-/** `root` is the address of the site's top folder: each bundle that starts a page says where it is from. */
+/** `root` is the address of the site's top folder: each bundle that starts a page passes where it comes from. */
 export function trustSite(root: string): void {
-  // A page of another site may have the search boxes of two.
+  // A page of another site may have search boxes of two help sites.
   (errata.sites ??= []).push(root);
-  // The first one's policy is that of all: a browser refuses a second of its name.
+  // The first policy serves all: browsers refuse a second one with the same name.
   errata.policy ??= createPolicy({
     createScriptURL(address) {
       const { href } = new URL(address, globalThis.document?.baseURI);
@@ -25,7 +25,10 @@ export function trustSite(root: string): void {
   });
 }
 
-/** Where a browser has none, and on a page of another site that forbids it, the rules alone. */
+/**
+ * Creates the policy; where a browser has no policies, and on a page of another site that forbids them, returns the
+ * rules alone.
+ */
 function createPolicy(rules: ScriptPolicy): ScriptPolicy {
   try {
     return (globalThis as TrustedTypes).trustedTypes!.createPolicy("errata", rules);

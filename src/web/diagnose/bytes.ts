@@ -9,11 +9,11 @@ const CHUNK = 8192;
 
 // Bytes that show whether a log without a byte order mark is UTF-16.
 export const GUESSED = facts.GUESSED;
-// The share of them that is zero in every other place: those of a text in Latin letters are nearly all zero, and a
-// text of Japanese has blanks, digits and line ends.
+// The share of zero bytes in every other place from which on a log is UTF-16: in Latin text nearly all are zero, and
+// Japanese text has spaces, digits and line ends.
 const MANY_ZEROS = 0.75;
 const SOME_ZEROS = 0.1;
-// Bytes from which on a share means something.
+// The number of bytes from which on a share means something.
 const SHORTEST = 8;
 
 // Control characters but for tab, line feed, vertical tab, form feed, carriage return and the escape of colours.
@@ -23,13 +23,13 @@ const isControl = (byte: number) => byte === 127 || (byte > 0 && byte < 32 && !(
 export const utf8 = new TextDecoder("utf-8", { ignoreBOM: true });
 export const encoder = new TextEncoder();
 
-/** One character for each byte. */
+/** Returns a string with one character for each byte. */
 export function toLatin(data: Uint8Array, from: number, to: number): string {
   // Ten times as fast as spreading the bytes, whose iterator is called for each.
   return String.fromCharCode.apply(null, data.subarray(from, to) as unknown as number[]);
 }
 
-/** The same of any length: an argument for each byte would be too many at once. */
+/** Does the same for any length: one argument for each byte would be too many in one call. */
 export function toLatinText(data: Uint8Array, from: number, to: number): string {
   const parts: string[] = [];
   for (let at = from; at < to; at += CHUNK) parts.push(toLatin(data, at, Math.min(to, at + CHUNK)));
@@ -62,7 +62,7 @@ export function joinBytes(parts: Uint8Array[]): Uint8Array {
   return whole;
 }
 
-/** Of a log that begins with these bytes; empty for UTF-8. */
+/** Finds the encoding of a log that begins with these bytes; returns "" for UTF-8. */
 export function findEncoding(bytes: Uint8Array): string {
   const [first, second] = bytes;
   if (first === 0xff && second === 0xfe) return "utf-16le";
@@ -78,7 +78,7 @@ export function findEncoding(bytes: Uint8Array): string {
   return zeros[0] > zeros[1] ? "utf-16be" : "utf-16le";
 }
 
-/** Whether a log that begins so is not text, as random bytes are, or not in a known encoding. */
+/** Whether a log with this beginning is not text, such as random bytes, or not in a known encoding. */
 export function looksBinary(start: Uint8Array): boolean {
   if (findEncoding(start)) return false;
   const controls = start.filter(isControl);
@@ -88,14 +88,14 @@ export function looksBinary(start: Uint8Array): boolean {
   return isDense && !isUtf8(start);
 }
 
-/** The beginning of a log, after any zeros, when another block of it has been read. */
+/** Returns the beginning of a log, without leading zeros, after another block has been read. */
 export function extendStart(start: Uint8Array, block: Uint8Array): Uint8Array {
   if (start.length >= facts.LOOKED_AT) return start;
   const first = start.length ? 0 : block.findIndex((byte) => byte > 0);
   return first < 0 ? start : joinBytes([start, block.subarray(first)]).slice(0, facts.LOOKED_AT);
 }
 
-/** Whether it may go on as UTF-8; its last character may be incomplete. */
+/** Whether the data may continue as UTF-8; its last character may be incomplete. */
 function isUtf8(start: Uint8Array): boolean {
   try {
     new TextDecoder("utf-8", { fatal: true }).decode(start, { stream: true });

@@ -30,7 +30,7 @@ export class Cue {
   packages: Set<string>;
   isDistinct: boolean;
   isLong: boolean;
-  /** The words are those behind the status of a mail. */
+  /** Whether the words are expected behind the status of a mail. */
   isBehind: boolean;
   common: Set<string>;
 
@@ -45,7 +45,7 @@ export class Cue {
     this.common = common;
   }
 
-  /** Whether a code between two stretches of one line is what articles are about. */
+  /** Whether a code between these two parts of a line is the one that articles explain. */
   holds(before: string, after: string): boolean {
     if (this.before && !this.before.has(BEFORE.exec(before)?.[1].toLowerCase() ?? "")) return false;
     if (this.isBehind) {
@@ -64,7 +64,7 @@ export class Cue {
     return seen.length >= Math.min(LEAST, Math.max(1, this.words.size));
   }
 
-  /** Those that not any log has; of names with dots, whose they are. */
+  /** Returns the words that are not in every log; of dotted names, the parts that tell whose they are. */
   tellingWords(text: string): Set<string> {
     const dotted = Array.from(text.matchAll(DOTTED), ([, name]) => name);
     const words = Array.from(text.replace(DOTTED, " ").matchAll(WORD), ([word]) => word.toLowerCase());

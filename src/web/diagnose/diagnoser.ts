@@ -28,60 +28,60 @@ import type { FaultsTable, LogFamily, LogHit, LogLine, LogStep } from "./types.t
 
 const reading = limits.reading;
 const { BESIDE } = limits.cues;
-// Codes that are marked in one line.
+// How many codes are marked in one line.
 const MOST_MARKS = 100;
-// Bytes of an excerpt, from before the first hit on.
+// The bytes of an excerpt, counted from just before the first hit.
 const EXCERPT_BEFORE = 160;
 const EXCERPT_AFTER = 440;
 
-// Blanks and zero bytes at both ends of a line.
+// Spaces and zero bytes at both ends of a line.
 const EDGES = /^[\r\n\0 \t]+|[\r\n\0 \t]+$/g;
 const NOTHING = new Uint8Array(0);
 
 export interface KnownFaults {
-  /** Sorted, each with its articles. */
+  /** The known codes, sorted, each with its articles. */
   codes: FaultsTable["codes"];
   families: LogFamily[];
-  /** Other ways of writing codes that are numbers, by code. */
+  /** Other spellings of codes that are numbers, by code. */
   spellings: Record<string, string[]>;
   /** Sorted. */
   messages: [article: number, text: string][];
-  /** Of the articles. */
+  /** The titles of the articles. */
   titles: string[];
   common: Set<string>;
 }
 
-/** What a literal text may begin. */
+/** What a literal text may be the beginning of. */
 interface Meaning {
   code?: string | undefined;
-  /** The code is the status of a mail. */
+  /** Whether the code is the status of a mail. */
   mail?: boolean;
   families: FamilyPattern[];
-  /** The text itself, if that is one; else empty. */
+  /** The text itself, if it is an anchor; otherwise empty. */
   anchor: string;
 }
 
-/** Everything that is looked for. */
+/** Everything the diagnoser looks for. */
 interface Searched {
   index: MessageIndex;
   finder: LiteralFinder;
   articles: Map<string, number[]>;
-  /** Of them, those that list the code, where another is named after it. */
+  /** The articles that only list the code, where another one is named after it. */
   lists: Map<string, number[]>;
-  /** Of codes that any program shows. */
+  /** The cues of codes that any program may show. */
   cues: Map<string, Cue>;
   meanings: Meaning[];
-  /** Families whose codes begin in many ways. */
+  /** Families whose codes begin in too many ways to search for the beginnings. */
   open: FamilyPattern[];
 }
 
-/** Of a line in the data. */
+/** The bounds of a line in the data. */
 interface Bounds {
   from: number;
   to: number;
 }
 
-/** Everything that reading a log needs. It pauses often, so that nothing waits for it. */
+/** Builds everything that reading a log needs. It pauses often, so that the page stays responsive. */
 export function* createDiagnoser(
   known: KnownFaults,
 ): Generator<undefined, { begin: () => Diagnoser; index: MessageIndex }> {
@@ -115,7 +115,7 @@ export function* createDiagnoser(
   return { begin: () => new Diagnoser({ index, finder, articles, lists, cues, meanings, open }), index };
 }
 
-/** One reading of one log. Its steps are to be read to their end. */
+/** One reading of one log. Callers must run its steps to their end. */
 export class Diagnoser {
   index: MessageIndex;
   finder: LiteralFinder;
@@ -128,12 +128,12 @@ export class Diagnoser {
   hasBegun = false;
   pending: Uint8Array[] = [];
   size = 0;
-  /** Bytes of the data that have been examined. */
+  /** How many bytes of the data have been examined. */
   seen = 0;
   number = 1;
-  /** Where the text ends that was compared with messages. */
+  /** Where the text that was last compared with messages ends. */
   compared = 0;
-  /** All that the line has, where it is read as a whole. */
+  /** The anchors of the line, if it was read as a whole. */
   around: string[] = [];
   base = 0;
   line = emptyLine();
@@ -168,7 +168,7 @@ export class Diagnoser {
     yield { ...this.step(data, data.length), lines: this.number - (isOpen ? 0 : 1) };
   }
 
-  /** UTF-8, whatever a byte order mark or its zero bytes say the log is in. */
+  /** Converts a block to UTF-8 from the encoding that its byte order mark or its zero bytes show. */
   toUtf8(block: Uint8Array, isLast = false): Uint8Array {
     let bytes = block;
     if (!this.hasBegun) {
@@ -185,7 +185,7 @@ export class Diagnoser {
     return this.decoder ? encoder.encode(this.decoder.decode(bytes, { stream: true })) : bytes;
   }
 
-  /** Examines all lines that have ended, or a window of one that has not. */
+  /** Examines all complete lines, or a window of a line that has not ended yet. */
   *advance(): Generator<LogStep | undefined> {
     const data = joinBytes(this.pending);
     let cut = data.lastIndexOf(NEW_LINE) + 1;
@@ -211,7 +211,7 @@ export class Diagnoser {
     return { line, data, base: this.base, cut, lines: this.number - 1 };
   }
 
-  /** Looks at what begins between the part already seen and the cut, which may end a line. */
+  /** Examines what begins between the part already seen and the cut, which may end a line. */
   *examine(data: Uint8Array, cut: number, isEnd: boolean): Generator<LogStep | undefined> {
     let counted = this.seen;
     let bounds = { from: 0, to: lineEnd(data, this.seen) };
@@ -234,7 +234,7 @@ export class Diagnoser {
     this.number += countLineEnds(data, counted, cut);
   }
 
-  /** The anchors among what was found, from one place on and before the end of a line. */
+  /** Returns the anchors found from one place on and before the end of a line. */
   anchorsIn(found: number[], from: number, end: number): string[] {
     const anchors: string[] = [];
     for (let at = from; at < found.length && found[at + 1] < end; at += 3) {
@@ -244,7 +244,7 @@ export class Diagnoser {
     return anchors;
   }
 
-  /** Literals by their place, families without beginnings by -1 and below; each with start and end. */
+  /** Returns literals by their place and families without fixed beginnings as -1 and below, each with start and end. */
   find(data: Uint8Array, cut: number): number[] {
     const found = this.finder.find(data, this.seen, cut);
     for (const [at, family] of this.open.entries()) {
@@ -264,7 +264,7 @@ export class Diagnoser {
     if (anchor && start >= this.compared) this.compare(data, start, bounds);
   }
 
-  /** A code that articles explain, if what is beside it says that it is theirs. */
+  /** Adds a code that articles explain, if the text beside it says that it is theirs. */
   addKnown(data: Uint8Array, code: string, start: number, end: number, bounds: Bounds): void {
     if (!this.hasCue(data, code, start, end, bounds)) return;
     const { codes } = this.line;
@@ -279,7 +279,7 @@ export class Diagnoser {
     return cue.holds(before, utf8.decode(data.subarray(end, Math.min(to, end + BESIDE))));
   }
 
-  /** The code of a family that begins there, if one does. */
+  /** Adds the code of a family that begins there, if there is one. */
   addCode(data: Uint8Array, family: FamilyPattern, start: number, bounds: Bounds): void {
     const found = family.codeAt(data, start, bounds.to);
     if (!found) return;
@@ -319,7 +319,7 @@ export class Diagnoser {
     if (marks.length < MOST_MARKS) marks.push([this.base + start, this.base + end, name]);
   }
 
-  /** Of the line's first hit, what is around it: the data is gone when the line ends. */
+  /** Keeps the text around the line's first hit, because the data is gone when the line ends. */
   keep(data: Uint8Array, start: number, { from, to }: Bounds): void {
     if (this.line.excerpt.length) return;
     const first = Math.max(from, start - EXCERPT_BEFORE);
@@ -332,7 +332,7 @@ export class Diagnoser {
     });
   }
 
-  /** The line that ends here, if something was found in it. */
+  /** Ends the line and yields it if something was found in it. */
   *endLine(data: Uint8Array): Generator<LogStep | undefined> {
     const line = this.line;
     this.line = emptyLine();
@@ -342,7 +342,7 @@ export class Diagnoser {
   }
 }
 
-/** A line while it is read. */
+/** A line while it is being read. */
 interface Draft extends Omit<LogLine, "hits"> {
   codes: Map<string, string>;
   unknown: Map<string, string>;
@@ -365,7 +365,7 @@ function emptyLine(): Draft {
   };
 }
 
-/** A message is no hit of its own where a code of the line has one of its articles. */
+/** Returns the hits of a line; a message is not a hit of its own if a code of the line has one of its articles. */
 function hitsOf(draft: Draft, known: Map<string, number[]>, lists: Map<string, number[]>): LogHit[] {
   const line = draft.number;
   let codes = Array.from(draft.codes, ([name, surface]): LogHit => {
@@ -383,7 +383,7 @@ function hitsOf(draft: Draft, known: Map<string, number[]>, lists: Map<string, n
     });
   }
   hits.push(...codes);
-  // Two families may take one text, of which articles explain the code of one.
+  // Two families may match the same text, and articles explain the code of only one.
   const surfaces = new Set(draft.codes.values());
   for (const [name, surface] of draft.unknown) {
     if (!surfaces.has(surface)) hits.push({ line, kind: "unknown", name, surface, articles: [] });
@@ -391,7 +391,7 @@ function hitsOf(draft: Draft, known: Map<string, number[]>, lists: Map<string, n
   return hits;
 }
 
-/** Those that quote the whole message before the others about the code. */
+/** Puts the articles that quote the whole message before the others about the code. */
 function putFirst(articles: number[], first: number[]): number[] {
   return [...new Set([...first.filter((article) => articles.includes(article)), ...articles])];
 }

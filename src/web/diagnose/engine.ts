@@ -8,7 +8,7 @@ import { createYielder } from "../yielding.ts";
 import type { Diagnosis, FromWorker, LogEngine, LogFile, OnProgress, Run, ToWorker } from "./types.ts";
 
 const own = (document.currentScript as HTMLScriptElement).src;
-// Half of a frame of 16 ms: the other half is the page's.
+// Half of a frame of 16 ms: the page needs the other half.
 const PATIENCE = 8; // ms
 
 /** `data` names the scripts with the site's data, in order, as `errata.load` takes them. */
@@ -21,7 +21,7 @@ export function createLogEngine(data: string): LogEngine {
   }
 }
 
-/** A log that is waited for. */
+/** A log whose result is awaited. */
 interface Request {
   logs: LogFile[];
   onProgress: OnProgress;
@@ -87,7 +87,7 @@ function onMainThread(data: string): LogEngine {
 
 const createYieldToPage = () => createYielder(PATIENCE, pause);
 
-/** As short as the browser allows: `setTimeout` waits four milliseconds each time. */
+/** Waits as short a time as the browser allows: `setTimeout` waits at least four milliseconds. */
 function pause(): Promise<void> {
   const { scheduler } = globalThis as { scheduler?: { yield?: () => Promise<void> } };
   if (scheduler?.yield) return scheduler.yield();

@@ -6,17 +6,17 @@
 import { NEW_LINE, lineEnd, toLatin, utf8 } from "./bytes.ts";
 import type { LogLine, LogRow, LogStep } from "./types.ts";
 
-// Lines that are shown: a browser draws more of them slowly, and nobody reads them.
+// How many lines are shown: a browser draws more of them slowly, and nobody reads them.
 const MOST_ROWS = 3_000;
 const MOST_OF_A_FAULT = 60;
-// Lines around one with a fault.
+// How many lines around one with a fault are shown.
 const AROUND = 2;
-// Bytes of a line without a fault.
+// How many bytes of a line without a fault are shown.
 const LONGEST = 400;
-// How far before a line its time is looked for: a trace is seldom longer.
+// How far before a line its time is looked for: a stack trace is seldom longer.
 const MOST_BYTES_BACK = 4_096;
 const MOST_LINES_BACK = 40;
-// Bytes at a line's beginning in which its time is.
+// How many bytes at a line's beginning may hold its time.
 const STAMP_WITHIN = 120;
 // Characters between two stretches of a quoted message, such as a value that differs.
 const FAR = 80;
@@ -33,7 +33,7 @@ const WORD = /[\p{L}\p{N}_]+/gu;
 
 type PairsOf = (entry: number) => Set<string>;
 
-/** The time in a line's beginning, else in the lines before it: a trace has it in its first. */
+/** Finds the time at a line's beginning, or else in the lines before it: a stack trace has it in its first line. */
 export function findStamp(data: Uint8Array, start: number): string {
   let at = start;
   for (let back = 0; back < MOST_LINES_BACK && at >= 0 && start - at < MOST_BYTES_BACK; back += 1) {
@@ -46,7 +46,7 @@ export function findStamp(data: Uint8Array, start: number): string {
   return "";
 }
 
-/** Where the line before one starts. */
+/** Returns where the line before this one starts. */
 function startBefore(data: Uint8Array, start: number): number {
   return start > 1 ? data.lastIndexOf(NEW_LINE, start - 2) + 1 : 0;
 }
@@ -59,14 +59,14 @@ export class Excerpts {
   most: number;
   rows: LogRow[] = [];
   file = 0;
-  /** Where the next line starts after the last one that is shown, and that one's number. */
+  /** Where the line after the last shown one starts, and the number of that line. */
   next = 0;
   number = 0;
-  /** Lines still to show after it. */
+  /** How many lines must still be shown after it. */
   owed: number;
   counts = new Map<string, number>();
 
-  /** `pairsOf` gives the pairs of a message's words. */
+  /** `pairsOf` returns the word pairs of a message. */
   constructor(pairsOf: PairsOf, isWhole: boolean) {
     this.pairsOf = pairsOf;
     this.isWhole = isWhole;
@@ -99,7 +99,7 @@ export class Excerpts {
     return isWanted;
   }
 
-  /** The lines after the last one that is shown; `before` is the number of the line that comes next. */
+  /** Adds the lines after the last shown one; `before` is the number of the line that comes next. */
   showAfter({ data, base }: LogStep, until: number, before: number): void {
     while (this.owed > 0 && this.next < until && this.number + 1 < before) {
       if (this.next < base || this.rows.length >= MOST_ROWS) this.owed = 0;
@@ -112,7 +112,7 @@ export class Excerpts {
     }
   }
 
-  /** The lines before one that is shown next. */
+  /** Adds the lines before the one that is shown next. */
   showBefore({ data, base }: LogStep, line: LogLine): void {
     const found: LogRow[] = [];
     let at = line.start - base;
@@ -157,7 +157,7 @@ function createRow(line: LogLine, pairsOf: PairsOf): Omit<LogRow, "file"> {
   };
 }
 
-/** Marks the longest stretch of words that are neighbours in the message, too. */
+/** Marks the longest run of words that are neighbours in the message, too. */
 function markQuote(text: string, name: string, pairs: Set<string>): LogRow["pieces"] {
   const words = [...text.matchAll(WORD)];
   let best = { from: 0, to: 0 };
@@ -176,7 +176,7 @@ function markQuote(text: string, name: string, pairs: Set<string>): LogRow["piec
   ];
 }
 
-/** Without colours, and with other control characters made visible. */
+/** Removes colours and makes other control characters visible. */
 export function showControls(text: string): string {
   return (
     text
@@ -184,7 +184,7 @@ export function showControls(text: string): string {
       .replace(/\x1b\[[0-9;]{0,12}m|\r$/g, "")
       // The pictures of control characters begin at U+2400; tab and line feed stay.
       .replace(/[\0-\x08\x0b-\x1f]/g, (found) => String.fromCharCode(0x2400 + found.charCodeAt(0)))
-      // What turns the direction of a text around, and controls without a picture.
+      // Characters that change the direction of text, and control characters without a picture.
       .replace(/[\x7f-\x9f\u202a-\u202e\u2066-\u2069]/g, "\ufffd")
   );
 }

@@ -8,15 +8,15 @@ import { toLatin, toLatinText, utf8 } from "./bytes.ts";
 import { writeCode } from "../canonical.ts";
 import type { LogFamily } from "./types.ts";
 
-// No code is longer: as long as the patterns of families are tried.
+// The longest code: the patterns of families are tried on this many characters.
 const LONGEST_CODE = 1024;
-// Bytes before a code that say whether it is a part of a longer word.
+// How many bytes before a code show whether it is part of a longer word.
 const LOOK_BACK = 16;
 const REACH = limits.reading.CUE;
 
-// What goes on to the left: "X" of "XRED-520025" and "-" yes; " " and "." no.
+// What continues a word to the left: "X" of "XRED-520025" and "-" yes; " " and "." no.
 const INSIDE = /[A-Za-z0-9_-]$/;
-// What goes on to the right: "1" and "-a" yes; "-" before a space and "." no.
+// What continues a word to the right: "1" and "-a" yes; "-" before a space and "." no.
 const CONTINUES = /^(?:[A-Za-z0-9_]|-[A-Za-z0-9])/;
 // What a logger glues to a code: "PM" of "10:00 PM", "\n" as two characters, a colour; "XPM" no.
 const GLUE = /(?:(?<![A-Za-z])[AP]M|\\[nrt]|\x1b\[[0-9;]{0,12}m)$/;
@@ -27,7 +27,7 @@ const BEFORE_MAIL_STATUS =
 export class FamilyPattern {
   canonical: string;
   isDistinct: boolean;
-  /** At one place, and anywhere. */
+  /** The pattern at one place, and anywhere. */
   here: RegExp;
   anywhere: RegExp;
   cue: RegExp | undefined;
@@ -40,7 +40,7 @@ export class FamilyPattern {
     this.cue = cue ? new RegExp(cue, "i") : undefined;
   }
 
-  /** Start and end of each that begins in [from, to), one after another. */
+  /** Returns start and end of each code that begins in [from, to), in one flat list. */
   find(data: Uint8Array, from: number, to: number): number[] {
     const first = Math.max(0, from - LOOK_BACK);
     const text = toLatinText(data, first, data.length);
@@ -54,7 +54,9 @@ export class FamilyPattern {
     }
   }
 
-  /** The code that begins there in a line that goes on until then, and where it ends; nothing if none does. */
+  /**
+   * Returns the code that begins at `start` in a line that ends at `until`, and where it ends; nothing without a code.
+   */
   codeAt(data: Uint8Array, start: number, until: number): { code: string; end: number } | undefined {
     const first = Math.max(0, start - LOOK_BACK);
     this.here.lastIndex = start - first;
@@ -70,20 +72,20 @@ export class FamilyPattern {
     return !this.cue || this.cue.test(around());
   }
 
-  /** Whether such a text is hardly there by chance. */
+  /** Whether such a text is unlikely to be there by chance. */
   mayBeUnknown(surface: string): boolean {
     return this.isDistinct || [...surface].length >= limits.reading.SHORTEST_UNKNOWN;
   }
 }
 
-/** Whether what is found is not a part of a longer word. */
+/** Whether the match is not part of a longer word. */
 export function isWhole(data: Uint8Array, start: number, end: number): boolean {
   if (CONTINUES.test(toLatin(data, end, end + 2))) return false;
   const before = toLatin(data, Math.max(0, start - LOOK_BACK), start);
   return !INSIDE.test(before) || GLUE.test(before);
 }
 
-/** Whether what stands before a number says that it is the status of a mail. */
+/** Whether the text before a number says that it is the status of a mail. */
 export function isMailStatusAt(data: Uint8Array, start: number, end: number): boolean {
   if (CONTINUES.test(toLatin(data, end, end + 2))) return false;
   return BEFORE_MAIL_STATUS.test(toLatin(data, Math.max(0, start - LOOK_BACK), start));

@@ -2,9 +2,9 @@
 
 import facts from "../../errata/data/log_files.json" with { type: "json" };
 
-// Bytes of a file that are read at once.
+// How many bytes of a file are read at once.
 const SLICE = 1 << 18;
-// Bytes at the beginning that show what a file is: the longest mark has 16, and 16 characters show UTF-32.
+// How many bytes show what a file is: the longest mark has 16, and 16 characters show UTF-32.
 const HEAD = facts.GUESSED;
 // Sixteen characters with the hexadecimal digits of the two bytes that are always zero: "0a000000", "00000045".
 const UTF_32 = /^(?!0*$)(?:(?:.{4}0000){16}|(?:0000.{4}){16})$/;
@@ -12,7 +12,7 @@ const UTF_32 = /^(?!0*$)(?:(?:.{4}0000){16}|(?:0000.{4}){16})$/;
 /** Reports how many bytes of the file were read. */
 type OnRead = (bytes: number) => void;
 
-/** Name of the format of a file that is not text, by its head; empty for any other. */
+/** Returns the name of a file's format by its first bytes; empty for a text file. */
 export function findFormat(head: string): string {
   const known = facts.formats.find(([, mark]) => head.startsWith(mark))?.[0];
   return known ?? (UTF_32.test(head) ? "UTF-32" : "");
@@ -21,7 +21,7 @@ export function findFormat(head: string): string {
 /** A packed file that cannot be unpacked to its end. */
 export class DamagedFileError extends Error {}
 
-/** Throws a `DamagedFileError`. */
+/** Yields the blocks of a file, unpacked; throws a `DamagedFileError`. */
 export async function* readBlocks(file: Blob, head: string, onRead: OnRead): AsyncGenerator<Uint8Array> {
   if (!head.startsWith(facts.gzip)) return yield* readSlices(file, onRead);
   const counter = new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
@@ -40,7 +40,7 @@ export async function* readBlocks(file: Blob, head: string, onRead: OnRead): Asy
       yield value;
     }
   } finally {
-    // Also where the caller has read enough.
+    // This also runs where the caller has read enough.
     reader.cancel().catch(() => undefined);
   }
 }
@@ -54,7 +54,7 @@ async function* readSlices(file: Blob, onRead: OnRead): AsyncGenerator<Uint8Arra
   }
 }
 
-/** The beginning of a file in hexadecimal: what it is. */
+/** Reads the first bytes of a file in hexadecimal, which show what it is. */
 export async function readHead(file: Blob): Promise<string> {
   const bytes = new Uint8Array(await file.slice(0, HEAD).arrayBuffer());
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");

@@ -14,13 +14,13 @@ const FAULTS = 20;
 const ARTICLES = 8;
 const ROWS = 200;
 const ROWS_OF_A_FAULT = 20;
-// Faults named with an article, and near codes with an unknown one.
+// How many faults are named with an article, and near codes with an unknown one.
 const CHIPS = 4;
 export const NEAR = 3;
-// Articles of a fault, each of which explains other lines of it.
+// How many articles of a fault are shown, each of which explains other lines of it.
 const BEST = 3;
 
-/** Its product, if that is not its name, and what its codes mean. */
+/** Returns the product, if it is not the family's name, and what the family's codes mean. */
 export function aboutFamily({ name, product, meaning }: FamilyCard): string[] {
   return [product === name ? "" : product, meaning].filter(Boolean);
 }
@@ -37,7 +37,7 @@ export function createFindings(diagnosis: Diagnosis, wording: Wording): HTMLElem
   const sections: HTMLElement[] = [];
   if (findings.faults.length) sections.push(make("div", { class: "columns" }, knownFaults(), explainingArticles()));
   if (findings.unknown.length) sections.push(unknownCodes());
-  // What is known of a code helps more than to be told to search.
+  // What is known about a code helps more than the advice to search.
   if (!findings.faults.length) sections.push(make("p", {}, say("nothing_help")));
   if (rows.some((row) => row.found)) sections.push(markedLog());
   return sections;
@@ -75,7 +75,7 @@ export function createFindings(diagnosis: Diagnosis, wording: Wording): HTMLElem
     return facts;
   }
 
-  /** To be unfolded. */
+  /** Returns the lines of a fault, folded. */
   function linesOf(fault: LogFault, own: LogRow[]): HTMLElement {
     const details = make("details", {}, make("summary", {}, say("show")));
     const unfold = () => {
@@ -142,14 +142,14 @@ export function createFindings(diagnosis: Diagnosis, wording: Wording): HTMLElem
     return item;
   }
 
-  /** Those that may be meant, or else show how codes of the family look. */
+  /** Returns the codes that may be meant, or else examples that show how codes of the family look. */
   function codesNear({ near, isSlip }: UnknownCode): HTMLElement[] {
     const [before = "", after = ""] = say(isSlip ? "near" : "same_family").split("{code}");
     const links = near.slice(0, NEAR).flatMap((code, at) => [at ? ", " : "", link(pathByCode.get(code) ?? "", code)]);
     return links.length ? [make("p", { class: "meta" }, isSlip ? before : `${before} `, ...links, after)] : [];
   }
 
-  /** Whose an unknown code is: its family, and the vendor's documentation. */
+  /** Returns whose an unknown code is: its family, and the vendor's documentation. */
   function ownerOf({ card, documentation }: UnknownCode): HTMLElement[] {
     if (!card) return [];
     const family = card.href ? link(card.href, card.name) : card.name;
@@ -187,7 +187,7 @@ export function createFindings(diagnosis: Diagnosis, wording: Wording): HTMLElem
     return item;
   }
 
-  /** `lang` is that of an article's title. */
+  /** `lang` is the language of an article's title. */
   function link(path: string, title: string, lang?: string): HTMLElement {
     const language: Record<string, string> = lang ? { lang, dir: "auto", hreflang: lang } : {};
     return make("a", { href: base + path, ...language }, title);

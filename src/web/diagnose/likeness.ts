@@ -10,18 +10,18 @@ import { pairsOf } from "./words.ts";
 import type { Fields } from "./words.ts";
 
 const matching = limits.matching;
-// How a format writes that a line tells of a failure.
+// How a log format marks a line that reports a failure.
 const LEVEL = new RegExp(patterns.failure_level.pattern);
 // The priority of syslog, of which the severity is the rest of a division by eight: "<11>" is an error, "<14>" is none.
 const PRIORITY = /^<([0-9]{1,3})>/;
 const SEVERITIES = 8;
 const WARNING = 4;
-// A word, with its digits; what may be left of one that is volatile in part; what is not ASCII.
+// A word with its digits; what may remain of a partly volatile one; what is not ASCII.
 const RAW_WORD = /[a-z0-9_]+/g;
 const RAW_PART = /[a-z]+/g;
 const NO_LETTERS = /^[0-9_]+/;
 
-/** The words of the line between its separators, and its delimiters, around those of a message. */
+/** Returns the words of the line between the separators around a message, and its delimiters. */
 export function fieldsOf(entry: Entry, line: Fields): [field: string[], value: string[]] {
   let [first, last] = [-1, -1];
   for (let at = 1; at < line.words.length; at += 1) {
@@ -33,29 +33,29 @@ export function fieldsOf(entry: Entry, line: Fields): [field: string[], value: s
   return [line.around(first, last), line.around(first, last, line.values)];
 }
 
-/** Whether all neighbours of the message are neighbours in the line, too. */
+/** Whether all neighbours in the message are neighbours in the line, too. */
 export function isPart(entry: Entry, line: Entry): boolean {
   const pairs = [...entry.constantPairs];
   return pairs.length >= matching.ENOUGH_WORDS - 1 && pairs.every((pair) => line.pairs.has(pair));
 }
 
-/** Whether the line or a field of it may be the message, of which so few words are shared. */
+/** Whether the line or one of its fields may be the message, of which only few words are shared. */
 export function mayBeWholeField(entry: Entry, line: Entry): boolean {
   return pairsOf(entry.fields.words).every((pair) => line.pairs.has(pair)) || areSame(entry.words, line.words);
 }
 
-/** Whether the words have the others in a row. */
+/** Whether the words contain the others in a row. */
 export function hasRow(words: string[], row: string[]): boolean {
   return words.some((word, at) => word === row[0] && areSame(words.slice(at, at + row.length), row));
 }
 
-/** Whether the format of a line says that it tells of a failure: by its level or its priority. */
+/** Whether the format marks the line as a failure, by its level or its priority. */
 export function tellsOfFailure(line: string): boolean {
   const [, priority] = PRIORITY.exec(line) ?? [];
   return (priority !== undefined && Number(priority) % SEVERITIES <= WARNING) || LEVEL.test(line);
 }
 
-/** All that may be a word of a line, whatever of it is volatile. */
+/** Returns everything that may be a word of a line, even if it is partly volatile. */
 export function rawWords(line: string): Set<string> {
   const words = line.toLowerCase().match(RAW_WORD) ?? [];
   const found = new Set(words);
@@ -70,7 +70,7 @@ export function rawWords(line: string): Set<string> {
 export const areSame = (words: string[], others: string[]) =>
   words.length === others.length && words.every((word, at) => word === others[at]);
 
-/** The stretches of the words whose neighbours are all neighbours in the message, too. */
+/** Returns the runs of words whose neighbours are all neighbours in the message, too. */
 export function findChains(words: string[], pairs: Set<string>): string[][] {
   const chains = [words.slice(0, 1)];
   for (let at = 1; at < words.length; at += 1) {

@@ -11,11 +11,11 @@ import { encoder } from "./bytes.ts";
 
 // Shorter literals would be found by chance.
 const SHORTEST = 4;
-// Literals of at least so many bytes are looked for by eight of them, which are rarer in a log than four.
+// Literals of at least so many bytes are found by eight of them, which are rarer in a log than four.
 const LONG = 8;
 // Bits of a hash: a table of 2^20 bits is 128 kB.
 const BITS = 20;
-// Literals between two pauses while the tables are filled.
+// How many literals are added between two pauses while the tables are filled.
 const STRIDE = 512;
 // A code of prefix and digits: "RED-520025" yes; "RED-52" and "AEM-CS-1001" no.
 const PREFIXED = /^([A-Z]{2,12})-([0-9]{5,10})$/;
@@ -25,11 +25,11 @@ const SEPARATORS = ["-", "", " ", "_", "\u2010", "\u2011", "\u2012", "\u2013", "
 const MAIL_STATUS = /^SMTP ([45]\.[0-7]\.[0-9]{1,3})$/;
 
 export interface LiteralFinder {
-  /** Literal, start and end of each that starts in [from, to), one after another. */
+  /** Returns literal, start and end of each match that starts in [from, to), in one flat list. */
   find(data: Uint8Array, from: number, to: number): number[];
 }
 
-/** The code that each literal means; one of prefix and digits has many literals, any other itself. */
+/** Maps literals to the code that they mean; a code of prefix and digits has many, any other only itself. */
 export function spellCodes(codes: string[], spellings: Record<string, string[]> = {}): Map<string, string> {
   const usable = codes.filter((code) => [...code].length >= SHORTEST && !code.includes("\n"));
   const found = new Map(usable.map((code) => [code, code]));
@@ -48,12 +48,12 @@ export function spellCodes(codes: string[], spellings: Record<string, string[]> 
   return found;
 }
 
-/** Whether a literal is a number that counts only after a reply code or a word of mail. */
+/** Whether a literal is a number that counts only after a reply code or a word about mail. */
 export function isMailStatus(literal: string): boolean {
   return MAIL_STATUS.test(`SMTP ${literal}`);
 }
 
-/** `texts` are distinct, none is empty. */
+/** `texts` must be distinct and not empty. */
 export function* createLiteralFinder(texts: string[]): Generator<undefined, LiteralFinder> {
   const bytes = new Uint8Array(texts.reduce((sum, text) => sum + 3 * text.length, 0));
   const starts = new Int32Array(texts.length + 1);
@@ -83,15 +83,15 @@ export function* createLiteralFinder(texts: string[]): Generator<undefined, Lite
   return { find };
 }
 
-/** The literals that are looked for by one length of gram. */
+/** The literals that are found by one length of gram. */
 class Grams {
-  /** Of all literals. */
+  /** The bytes of all literals. */
   bytes: Uint8Array;
   width: number;
   size = 0;
   counts = new Uint16Array(1 << BITS);
   bits = new Int32Array(1 << (BITS - 5));
-  /** By gram: a literal and its distance from the gram's end, and so on. */
+  /** By gram: literals, each followed by its distance from the gram's end. */
   buckets = new Map<number, number[]>();
 
   constructor(bytes: Uint8Array, width: number) {
@@ -99,7 +99,7 @@ class Grams {
     this.width = width;
   }
 
-  /** The hash of the gram that starts there. */
+  /** Returns the hash of the gram that starts there. */
   gram(start: number): number {
     const { bytes, width } = this;
     return width === LONG ? hash(wordAt(bytes, start), wordAt(bytes, start + 4)) : hash(0, wordAt(bytes, start));
@@ -132,7 +132,7 @@ class Grams {
     for (let at = from; at < end; at += 1) {
       if (width === LONG) high = (high << 8) | (low >>> 24);
       low = (low << 8) | data[at];
-      // `hash`, spelled out for speed: this is run for every byte of a log.
+      // The function `hash` inlined for speed: this runs for every byte of a log.
       const gram = Math.imul(Math.imul(high, 0x9e3779b1) ^ low, 0x85ebca6b) >>> (32 - BITS);
       if ((bits[gram >> 5] >>> (gram & 31)) & 1 && at - from >= width - 1) {
         this.compare(data, at + 1, gram, from, to, starts, found);
@@ -140,7 +140,7 @@ class Grams {
     }
   }
 
-  /** `at` is just behind the gram. */
+  /** `at` is the place just behind the gram. */
   compare(
     data: Uint8Array,
     at: number,
@@ -164,17 +164,17 @@ class Grams {
   }
 }
 
-/** Of four bytes and the four after them. The factors are odd and have their ones spread evenly. */
+/** Hashes four bytes and the four after them. The factors are odd, with their one bits spread evenly. */
 function hash(high: number, low: number): number {
   return Math.imul(Math.imul(high, 0x9e3779b1) ^ low, 0x85ebca6b) >>> (32 - BITS);
 }
 
-/** Four bytes; zeros behind the end. */
+/** Returns four bytes as a number, with zeros behind the end. */
 function wordAt(bytes: Uint8Array, at: number): number {
   return (bytes[at] << 24) | (bytes[at + 1] << 16) | (bytes[at + 2] << 8) | bytes[at + 3];
 }
 
-/** By end and then start; what is the same in both stays in its order. */
+/** Sorts by end and then by start; equal matches stay in their order. */
 export function sortMatches(found: number[]): number[] {
   const places = Array.from({ length: found.length / 3 }, (_, at) => at * 3);
   places.sort((a, b) => found[a + 2] - found[b + 2] || found[a + 1] - found[b + 1]);

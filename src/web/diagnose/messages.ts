@@ -32,7 +32,7 @@ import {
 import type { Fields } from "./words.ts";
 
 const matching = limits.matching;
-// Lines whose answers are remembered: a log repeats itself.
+// How many lines have their answers remembered: a log repeats itself.
 const MOST_REMEMBERED = 2_000;
 // "403" of "(403)" yes; "5", "1234567" and "12" of "v12" no.
 const NUMBER = /(?<![0-9A-Za-z])[0-9]{2,5}(?![0-9A-Za-z])/g;
@@ -40,33 +40,33 @@ const NUMBER = /(?<![0-9A-Za-z])[0-9]{2,5}(?![0-9A-Za-z])/g;
 const DECIMAL = /^\p{Nd}+$/u;
 // Before a colon, where an author types one: "'class' : base" yes; "std::map", "a :b" no.
 const LOOSE_COLON = / +(?=[:：](?: |$))/g;
-// What ends a message as a sentence.
+// What ends a message that is a sentence.
 const ENDS = /^[ .!。]+|[ .!。]+$/g;
 // "é" yes; "e" no.
 const NOT_ASCII = /[^\0-\x7f]/;
 
 export interface LogMatch {
-  /** Place in the list of articles. */
+  /** The place in the list of articles. */
   article: number;
   score: number;
-  /** The message's place. */
+  /** The place of the message. */
   entry: number;
 }
 
 interface Answer {
   found: LogMatch[];
-  /** Those of the messages that were found: the order depends on which of them the line has. */
+  /** The numbers that the found messages contain: the order depends on which of them the line has. */
   numbers: Set<string>;
 }
 
 export interface MessageIndex {
-  /** The best first, one match an article. */
+  /** Returns one match an article, the best first. */
   find(line: string): LogMatch[];
-  /** Whether a line with these anchors may have a message of one of them: seen at little cost. */
+  /** Whether a line with these anchors may have a message with one of them; this check is cheap. */
   mayHave(line: string, anchors: Iterable<string>): boolean;
-  /** A line without any of them is not worth comparing. */
+  /** The anchors of all messages: a line without any of them need not be compared. */
   anchors(): Iterable<string>;
-  /** As the article quotes it; of several messages with one template always the same. */
+  /** The message as the article quotes it; of several with one template always the same. */
   text(entry: number): string;
   pairs(entry: number): Set<string>;
 }
@@ -76,29 +76,32 @@ export interface Entry {
   article: number;
   text: string;
   template: string;
-  /** Of a message without the code, which a log may not have; authors type a space before a colon, programs do not. */
+  /** The message without the code, which a log may lack. Authors type a space before a colon, programs do not. */
   literal: string;
   bareWords: string[];
   words: string[];
-  /** Without the code: those in quotation marks, too. */
+  /** The words without the code, including those in quotation marks. */
   own: string[];
-  /** With quoted values between the words and without, since the values differ. */
+  /** Word pairs with quoted values between the words and without, since the values differ. */
   pairs: Set<string>;
-  /** Those that are there every time: outside quotation marks and without the code. */
+  /** The pairs that are the same every time: outside quotation marks and without the code. */
   constantPairs: Set<string>;
   /** The words outside quotation marks. */
   fields: Fields;
   numbers: Set<string>;
-  /** Any log has each of the words outside quotation marks. */
+  /** Whether every word outside quotation marks is one that any log has. */
   isUsual: boolean;
-  /** A line's format says that it tells of a failure. */
+  /** Whether the line's format marks it as a failure. */
   isFailure: boolean;
-  /** A line has no time or level. */
+  /** Whether the line has no time or level. */
   isBare: boolean;
   weight: number;
 }
 
-/** `messages` are sorted by article and text; `titles` are by article. It pauses often, so that nothing waits for it. */
+/**
+ * `messages` are sorted by article and text; `titles` are by article. It pauses often, so that the page stays
+ * responsive.
+ */
 export function* createMessageIndex(
   messages: [article: number, text: string][],
   titles: string[],
@@ -109,14 +112,14 @@ export function* createMessageIndex(
     drafts.push({ article, text, template: mask(text), words: wordsOf(text) });
     yield;
   }
-  // In a small knowledge base a word is as rare as among so many messages.
+  // In a small knowledge base a word counts as no less rare than among so many messages.
   const total = Math.max(messages.length + 1, matching.FEWEST_MESSAGES);
   const rarities = countRarities(drafts.map((draft) => draft.words), common, total);
   const unknown = Math.round((Math.log(total) / 2) * matching.PARTS);
   const telling = matching.TELLING * Math.log(total);
   const rarityOf = (word: string) => rarities.get(word) ?? unknown;
 
-  /** The words are distinct. */
+  /** `words` must be distinct. */
   function weigh(words: Iterable<string>): number {
     let sum = 0;
     for (const word of words) sum += rarityOf(word);
@@ -139,7 +142,7 @@ export function* createMessageIndex(
       isUsual: article >= 0 && areCommon(bareWords),
       isFailure: false,
       isBare: false,
-      // Without quotation marks both are alike.
+      // Without quotation marks both sets are the same.
       pairs: new Set(article >= 0 || hasQuotes(text) ? [...pairsOf(words), ...pairsOf(fields.words)] : pairsOf(words)),
       constantPairs: new Set(pairsOf(bareWords.slice(0, MOST_WORDS))),
       fields,
@@ -174,7 +177,7 @@ export function* createMessageIndex(
   }
 
   const memory = new LineMemory<LogMatch[]>(tellingDigits, (text) => text.match(NUMBER) ?? []);
-  /** By what is left of lines when they are masked. */
+  /** Answers by the masked line. */
   const remembered = new Map<string, Answer>();
 
   function find(line: string): LogMatch[] {
@@ -216,7 +219,7 @@ export function* createMessageIndex(
     return { found: sorted.slice(0, matching.MOST_FOUND), numbers };
   }
 
-  /** The rarity of the pairs that each message shares with a line. */
+  /** Adds up for each message the rarity of the pairs that it shares with a line. */
   function countVotes(pairs: Set<string>): Map<number, number> {
     const votes = new Map<number, number>();
     for (const pair of pairs) {
@@ -251,7 +254,7 @@ export function* createMessageIndex(
     if (!isFound) return 0;
     const own = new Set(entry.words);
     const both = weigh(new Set(line.words.filter((word) => own.has(word))));
-    // A person pastes a sentence of several.
+    // A person may paste a sentence of several.
     const isLiteral = line.literal.includes(entry.literal) || entry.literal.includes(line.literal.replace(ENDS, ""));
     const literally = isLiteral ? matching.LITERALLY : 0;
     let same = 0;
@@ -262,7 +265,7 @@ export function* createMessageIndex(
     return Number((both * factor * (isList ? matching.OF_LIST : 1)).toFixed(4));
   }
 
-  /** Whether enough weight is shared, and most of the message or of the line; of usual words, all of it. */
+  /** Whether enough weight is shared, and most of the message or of the line; all of it if the words are usual. */
   function isEnough(
     [run, keys]: [Set<string>, Set<string>],
     shared: number,
@@ -285,19 +288,19 @@ export function* createMessageIndex(
     );
   }
 
-  /** Whether the line has the message as a whole, or many words of it in a row; then the rest does not matter. */
+  /** Whether the line contains the whole message, or many words of it in a row; the rest does not matter then. */
   function isInside(entry: Entry, line: Entry, run: Set<string>, shared: number): boolean {
     if (run.size < matching.ENOUGH_WORDS || areCommon(run)) return false;
     if (isPart(entry, line) && entry.weight >= matching.ENOUGH_OF_WHOLE) return true;
     if (run.size < matching.MANY_WORDS || shared < matching.ENOUGH_IN_A_ROW) return false;
     const rows = findChains(line.fields.words, entry.pairs).filter((chain) => chain.length >= matching.MANY_WORDS);
     const words = new Set(rows.flat());
-    // Two rows are no coincidence, even of usual words.
+    // Two runs of words are no coincidence, even if the words are usual.
     const least = rows.length === 1 ? matching.LEAST_UNUSUAL : 1;
     return countUnusual(words, line.fields.keys) >= least && weigh(words) >= matching.ENOUGH_IN_A_ROW;
   }
 
-  /** Whether a field is how the message begins: a message goes on in other lines, or is cut. */
+  /** Whether a field is the beginning of a message: a message continues on other lines, or is cut. */
   const isBeginning = ({ bareWords }: Entry, field: string[]) =>
     field.length >= matching.BEGINNING &&
     areSame(bareWords.slice(0, field.length), field) &&
@@ -305,7 +308,7 @@ export function* createMessageIndex(
     weigh(new Set(field)) >= matching.ENOUGH;
 
   /**
-   * Whether a message of usual words is there, and something says that it counts: a name in it, such as
+   * Whether a message of usual words is there and something says that it counts: a name in it, such as
    * `find 'fusion' element`, the level of a line that says nothing else, or a word of the article's title.
    */
   function isCued(entry: Entry, line: Entry, field: string[], value: string[]): boolean {
@@ -341,14 +344,14 @@ export function* createMessageIndex(
     return beginnings.some((beginning) => beginning.slice(0, 2).every((word) => words.has(word)));
   }
 
-  /** Whether a line that is just this message is about it: a short usual one may be anyone's. */
+  /** Whether a line that consists of the message is about it: a short usual message may be anyone's. */
   const isDistinct = (words: string[]) => countWords(words) >= matching.ENOUGH_WORDS || !areCommon(words);
 
-  /** Whether a field that is a message is about it: a sentence has two of its words by chance. */
+  /** Whether a field that consists of the message is about it: a sentence has two of its words by chance. */
   const mayBeField = (field: string[], isValue: boolean) =>
     (countWords(field) >= matching.ENOUGH_WORDS || isValue) && !areCommon(field);
 
-  /** How many of them not any log has; numbers are everywhere. */
+  /** Counts the words that not every log has; numbers are everywhere and do not count. */
   const countUnusual = (words: Iterable<string>, keys: Set<string>) =>
     [...new Set(words)].filter((word) => !(isCommon(word, common) || keys.has(word) || DECIMAL.test(word))).length;
 

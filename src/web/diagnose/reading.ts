@@ -26,9 +26,9 @@ import type {
   YieldToPage,
 } from "./types.ts";
 
-// Bytes of a log that is shown as a whole.
+// A log of so many bytes is shown as a whole.
 const SHORT = 1 << 17;
-// Unknown codes of which it is said whose they are.
+// How many unknown codes get a description of whose they are.
 const MOST_DESCRIBED = 100;
 
 const tables: FaultsTable[] = [];
@@ -37,7 +37,7 @@ export function addFaults(table: FaultsTable): void {
   tables.push(table);
 }
 
-/** Gets ready what is known, once. */
+/** Prepares the known faults once. */
 export async function openLogReader(yieldToPage: YieldToPage): Promise<LogReader> {
   const [table] = tables;
   if (!table) throw new Error("there is no data");
@@ -56,7 +56,7 @@ export async function openLogReader(yieldToPage: YieldToPage): Promise<LogReader
   const patterns = table.described.map(([, ...pattern]): FamilyPattern => pattern);
   const cards = new Map(table.described.map(([card]) => [card.family, card]));
 
-  /** Whose an unknown code is, where it is documented, and which codes may be meant. */
+  /** Describes whose an unknown code is, where it is documented, and which codes may be meant. */
   function describeUnknown(code: string): UnknownCode {
     const card = cards.get(recogniseCodes(code, patterns)[0]?.family ?? "");
     const near = nearCodes(code, lookup);
@@ -64,7 +64,7 @@ export async function openLogReader(yieldToPage: YieldToPage): Promise<LogReader
     return { code, card, documentation: documentationOf(code, card), near: meant, isSlip: near.length > 0 };
   }
 
-  /** The known codes of a family that begin as a code does: no others are near to it. */
+  /** Returns the known codes of a family that begin as the code does: no others are near it. */
   function codesOf(family: string, code: string): string[] {
     const own = patterns.filter(([id]) => id === family);
     const alike = codes.filter((other) => other.slice(0, 2) === code.slice(0, 2));
@@ -102,11 +102,11 @@ export async function openLogReader(yieldToPage: YieldToPage): Promise<LogReader
   };
 }
 
-/** One reading of some files, one after the other. */
+/** One reading of several files, one after the other. */
 class LogRun {
   tally = new Tally();
   files: ReadFile[] = [];
-  /** Of the files. */
+  /** The size of all files. */
   bytes = 0;
 
   excerpts: Excerpts;

@@ -1,6 +1,6 @@
 /**
- * Remembers what lines have, since a log repeats itself: lines differ in digits and ids, most of which are masked.
- * A line is looked up with zeros for its digits, with those digits that are not masked, and with those numbers of
+ * Remembers what was found in lines, since a log repeats itself: lines differ in digits and ids, most of which are
+ * masked. A line is looked up with zeros for its digits, with the digits that are not masked, and with the numbers of
  * the messages that were found.
  */
 
@@ -14,11 +14,11 @@ const ID =
 // A digit of an id, and a letter.
 const IN_ID = /[0A-Fa-f]/g;
 
-/** Lines that differ in masked digits alone. */
+/** Lines that differ only in masked digits. */
 interface Shape<Found> {
-  /** Start and end of each stretch of digits that count. */
+  /** Start and end of each run of digits that count. */
   places: number[];
-  /** Numbers of which it matters whether the line has them. */
+  /** Numbers whose presence in the line matters. */
   numbers: Set<string>;
   found: Map<string, Found>;
 }
@@ -40,7 +40,7 @@ export class LineMemory<Found> {
     return shape?.found.get(this.keyOf(line, shape));
   }
 
-  /** `numbers` are those on which what was found depends. */
+  /** `numbers` are those that the finding depends on. */
   add(line: string, found: Found, numbers: Set<string>): void {
     if (this.size >= MOST_LINES) {
       this.shapes.clear();
@@ -50,7 +50,7 @@ export class LineMemory<Found> {
     this.size += 1;
     const masked = shapeOf(line);
     let shape = this.shapes.get(masked);
-    // Most lines come once, and finding out which digits count takes longer than reading one.
+    // Most lines occur once, and finding out which digits count takes longer than reading a line.
     if (!shape && !this.once.has(masked)) return void this.once.add(masked);
     const all = new Set([...(shape?.numbers ?? []), ...numbers]);
     if (!shape || all.size > shape.numbers.size) {
@@ -69,7 +69,7 @@ export class LineMemory<Found> {
   }
 }
 
-/** With zeros for digits; ids are alike where they are as long. */
+/** Replaces digits with zeros; ids of the same length become the same. */
 function shapeOf(line: string): string {
   return line.replace(DIGITS, "0").replace(ID, (id) => id.replace(IN_ID, "f"));
 }

@@ -11,24 +11,24 @@ export interface ReportWords {
   /** What could not be read. */
   problems: string[];
   unknown: string;
-  /** Whose an unknown code is, and which may be meant. */
+  /** Describes whose an unknown code is, and which codes may be meant. */
   about(code: string): string[];
   lines(count: number): string;
   extent(fault: LogFault): string;
-  /** Before the number of a line: the file, if there are several. */
+  /** Returns the text before the number of a line: the file, if there are several. */
   placeOf(row: LogRow): string;
   others(count: number): string;
-  /** Empty if the site has none that others can open. */
+  /** Returns the address of a page; empty if the site has none that others can open. */
   address(path: string): string;
 }
 
-// Faults of a list; the rest is counted.
+// How many faults are listed; the rest are counted.
 const MOST = 50;
-// Lines of a fault that are quoted: the first ones say what the others repeat.
+// How many lines of a fault are quoted: the first ones say what the others repeat.
 const MOST_LINES = 3;
-// Articles of a fault, each of which explains other lines of it.
+// How many articles of a fault are listed, each of which explains other lines of it.
 const BEST = 3;
-// Controls, ends of lines, and what turns the direction of a text around; not "é" or a space.
+// Control characters, line ends, and what changes the direction of text; not "é" or a space.
 const CONTROLS = /[\0-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]+/g;
 
 const clean = (text: string) => text.replace(CONTROLS, " ").trim();

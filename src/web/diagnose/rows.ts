@@ -3,7 +3,7 @@
 import { make } from "../dom.ts";
 import type { LogRow } from "./types.ts";
 
-/** A list of which some items are shown, and a button for more. */
+/** Makes a list that shows some of its items, and a button for more. */
 export function expandableList<Item>(
   list: HTMLElement,
   items: Item[],
@@ -29,7 +29,7 @@ export function expandableList<Item>(
   return make("div", { class: "growing" }, list, button);
 }
 
-/** A line of a log. What belongs to a fault is marked, and leads to it if asked for. */
+/** Makes the element of a log line. Parts that belong to a fault are marked, and link to it on request. */
 export function createLine(
   row: LogRow,
   idOf: (name: string) => string | undefined,

@@ -12,13 +12,13 @@ import { utf8 } from "./bytes.ts";
 import { showControls } from "./excerpts.ts";
 import type { LogArticle, LogFault, LogFindings, LogHit, LogLine } from "./types.ts";
 
-// More unknown codes are a list, not faults.
+// How many unknown codes count as faults: more would be a list.
 const MOST_UNKNOWN = 1_000;
-// Characters of what stands with a code: two lines on a page.
+// How many characters of the text around a code are kept: two lines on a page.
 const LONGEST = 240;
 
 interface FaultCount extends Omit<LogFault, "explained"> {
-  /** Lines that each article explains, by its place. */
+  /** How many lines each article explains, by its place. */
   counts: Map<number, number>;
 }
 
@@ -32,7 +32,7 @@ interface ArticleCount {
 export class Tally {
   faults = new Map<string, FaultCount>();
   unknown = new Map<string, FaultCount>();
-  /** Lines that each article explains. */
+  /** How many lines each article explains. */
   explained = new Map<number, number>();
   faulty = 0;
   lines = 0;
@@ -102,7 +102,7 @@ function increase<Key>(counts: Map<Key, number>, key: Key): void {
   counts.set(key, (counts.get(key) ?? 0) + 1);
 }
 
-/** The most frequent first, each with the article first that explains most of its lines. */
+/** Sorts the faults, most frequent first, each with the article first that explains most of its lines. */
 function sort(faults: Map<string, FaultCount>): LogFault[] {
   const all = [...faults.values()].map(({ counts, ...fault }) => {
     const explained = [...counts].sort(([, one], [, other]) => other - one);
@@ -116,7 +116,7 @@ function compare(one: LogFault["first"], other: LogFault["first"]): number {
   return one.file - other.file || one.line - other.line;
 }
 
-/** What a line says besides its time and its logger, with "…" for what changes. */
+/** Returns what a line says without its time and logger, with "…" for what changes. */
 function describe({ excerpt, offset, start }: LogLine): string {
   const text = utf8.decode(excerpt);
   const message = offset === start ? stripPrefix(text) : text;

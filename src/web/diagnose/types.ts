@@ -4,16 +4,16 @@ import type { FamilyCard, FamilyPattern } from "../search/types.ts";
 
 /** An article is a place in the list of articles; a place in the log is a byte from its beginning. */
 export interface LogHit {
-  /** From 1 on. */
+  /** Lines are counted from 1. */
   line: number;
   kind: "code" | "message" | "unknown";
   /** The code in canonical form, or the message as articles quote it, with "…" for what changes. */
   name: string;
-  /** As the log has it; empty for a message. */
+  /** The text in the log; empty for a message. */
   surface: string;
-  /** Of a code: the message of one of its articles that the line has. */
+  /** For a code: the message of one of its articles that is in the line. */
   message?: string;
-  /** The best first. */
+  /** The articles, best first. */
   articles: number[];
 }
 
@@ -23,30 +23,30 @@ export interface LogLine {
   hits: LogHit[];
   start: number;
   end: number;
-  /** As the log writes it; empty if it has none. */
+  /** The time as the log writes it; empty if the line has none. */
   time: string;
-  /** The line, or what is around its first hit. */
+  /** The line, or the part around its first hit. */
   excerpt: Uint8Array;
-  /** Where the excerpt begins. */
+  /** Where the excerpt begins in the log. */
   offset: number;
-  /** Each code. */
+  /** Start, end and name of each code. */
   marks: [start: number, end: number, name: string][];
-  /** The place in the index of each message, by its name. */
+  /** The place of each message in the index, by its name. */
   quoted: Map<string, number>;
 }
 
-/** A line that was found, or, without one, that the data up to the cut has been read. */
+/** A line in which something was found, or, without one, news that the data up to the cut has been read. */
 export interface LogStep {
   line?: LogLine | undefined;
   data: Uint8Array;
-  /** Place of the data in the log. */
+  /** The place of the data in the log. */
   base: number;
   cut: number;
-  /** Lines that have ended so far. */
+  /** How many lines have ended so far. */
   lines: number;
 }
 
-/** A line of one of the files that were read, both by their number: files from 0 on, lines from 1. */
+/** A line of one of the files, both as numbers: files from 0, lines from 1. */
 export interface LogPlace {
   file: number;
   line: number;
@@ -56,74 +56,74 @@ export interface LogPlace {
 export interface LogRow {
   file: number;
   number: number;
-  /** Texts, each with the name of the fault that it belongs to, or nothing. */
+  /** The parts of the line, each with the name of the fault it belongs to, or "". */
   pieces: [text: string, name: string][];
-  /** It is longer than what is shown. */
+  /** Whether the line is longer than what is shown. */
   cut: boolean;
-  /** It has a fault. */
+  /** Whether the line has a fault. */
   found: boolean;
 }
 
-/** Everything found of one code or message. */
+/** Everything found about one code or message. */
 export interface LogFault {
   kind: LogHit["kind"];
   name: string;
-  /** What stands with the code, with "…" for what changes; of a message, nothing more. */
+  /** The text around the code, with "…" for what changes; empty for a message. */
   message: string;
   lines: number;
   first: LogPlace;
   last: LogPlace;
-  /** Times of the first and the last line that have one, as the log writes them. */
+  /** The times of the first and the last line with a time, as the log writes them. */
   begun: string;
   ended: string;
-  /** The one that explains most of its lines first. */
+  /** The articles; the first explains most of its lines. */
   articles: number[];
-  /** The articles that explain a line better than any other, each with how many. */
+  /** The articles that explain a line better than any other, each with the number of those lines. */
   explained: [article: number, lines: number][];
 }
 
 export interface LogArticle {
   article: number;
-  /** That it explains better than any other article. */
+  /** How many lines it explains better than any other article. */
   lines: number;
   /** The faults of these lines. */
   explains: string[];
-  /** Other faults that it is about. */
+  /** Other faults that the article is about. */
   mentions: string[];
 }
 
 export interface LogFindings {
-  /** Of the whole log. */
+  /** How many lines the whole log has. */
   lines: number;
-  /** Lines with something known. */
+  /** How many lines have something known. */
   faulty: number;
-  /** The most frequent first. */
+  /** The faults, most frequent first. */
   faults: LogFault[];
   unknown: LogFault[];
-  /** The one that explains most first; those that are only about a fault last. */
+  /** The articles: the one that explains most first, those that are only about a fault last. */
   articles: LogArticle[];
 }
 
 /** A log to read. */
 export interface LogFile {
-  /** Empty if it was pasted. */
+  /** The file's name; empty if the log was pasted. */
   name: string;
   blob: Blob;
 }
 
-/** What became of it. */
+/** The result of reading one file. */
 export interface ReadFile {
   name: string;
   lines: number;
-  /** Why not all of it was read: what it is if it is not text, it is damaged, or too large; or it seems no text. */
+  /** Why the file was not read completely: its format is not text, it is damaged, too large, or seems to be binary. */
   problem: "" | "format" | "damaged" | "large" | "binary";
-  /** Name of the format that cannot be read. */
+  /** The name of the format that cannot be read. */
   format: string;
-  /** Bytes of its text that were read. */
+  /** How many bytes of its text were read. */
   size: number;
 }
 
-/** Path below the root; locale of the title. */
+/** An article with its path below the root and the locale of its title. */
 export interface LinkedArticle {
   number: string;
   title: string;
@@ -136,15 +136,15 @@ export interface Diagnosis {
   findings: LogFindings;
   files: ReadFile[];
   rows: LogRow[];
-  /** Bytes of the files, packed or not. */
+  /** How many bytes of the files were read, packed or not. */
   read: number;
   size: number;
   cancelled: boolean;
   milliseconds: number;
   articles: Record<number, LinkedArticle>;
-  /** Each with the path of its page. */
+  /** The codes, each with the path of its page. */
   codes: [code: string, path: string][];
-  /** The most frequent ones. */
+  /** The most frequent unknown codes. */
   unknown: UnknownCode[];
 }
 
@@ -152,11 +152,11 @@ export interface Diagnosis {
 export interface UnknownCode {
   code: string;
   card: FamilyCard | undefined;
-  /** Where the vendor documents it; empty for nowhere. */
+  /** Where the vendor documents the code; empty if nowhere. */
   documentation: string;
-  /** Known ones that it may be meant for. */
+  /** Known codes that may be meant. */
   near: string[];
-  /** Whether they are at one typing error; otherwise they are of the same family. */
+  /** Whether `near` are one typing error away; otherwise they are of the same family. */
   isSlip: boolean;
 }
 
@@ -176,27 +176,27 @@ export type CodeCue = [
   before: string | null,
   packages: string,
   isDistinct: number,
-  /** 1 if it is a long number, 2 if the words are behind it. */
+  /** 1 for a long number, 2 if the words stand behind it. */
   isLong: number,
 ];
 
-/** One file of the site's data: the first holds everything but the rest of the articles. */
+/** One file of the site's data: the first has everything except the rest of the articles. */
 export interface FaultsTable {
   locale: string;
   folder: string;
-  /** The path if it is not the usual one; those of the articles that only list the code; its cue. */
+  /** Codes with their articles; the path if it is unusual; the articles that only list the code; its cue. */
   codes: [code: string, articles: number[], path?: string | null, lists?: number[], cue?: CodeCue][];
   families: LogFamily[];
-  /** The same families as readers see them, each with its pattern over characters. */
+  /** The same families as readers see them, each with its pattern for characters. */
   described: [card: FamilyCard, ...pattern: FamilyPattern][];
-  /** Other ways of writing codes that are numbers, by code. */
+  /** Other spellings of codes that are numbers, by code. */
   spellings: Record<string, string[]>;
   /** Common words. */
   common: string;
   articles: [number: string, title: string, messages: string[], path?: string, locale?: string][];
 }
 
-/** Lets the page respond, if it is time. */
+/** Lets the page respond if enough time has passed. */
 export type YieldToPage = () => Promise<void> | undefined;
 
 export type OnProgress = (read: number, size: number, found: number) => void;
@@ -209,9 +209,9 @@ export interface RunOptions {
 
 export type LogReader = (logs: LogFile[], options: RunOptions) => Promise<Diagnosis>;
 
-/** What is found until a cancellation is shown. */
+/** A reading that reports its findings until it is cancelled. */
 export interface Run {
-  /** Nothing if another log came in between. */
+  /** The diagnosis; nothing if another log was started in between. */
   done: Promise<Diagnosis | undefined>;
   cancel(): void;
 }

@@ -11,8 +11,8 @@ import { writeReport } from "./report.ts";
 import type { Diagnosis, LogEngine, LogFile, Run } from "./types.ts";
 import { createWording } from "./wording.ts";
 
-// Characters of a text that a box shows without becoming slow; a longer one is read as a file is. One line
-// of 2 MB takes the box 28 s, and one of 300 kB half a second.
+// How many characters a box shows without becoming slow; a longer text is read like a file. One line of 2 MB takes the
+// box 28 s, and one of 300 kB half a second.
 const LARGE = 300_000;
 // What is typed is read when the typist pauses.
 const WAIT = 250; // ms
@@ -39,7 +39,7 @@ class View {
   /** Counts readings, so that an older one does not show its findings. */
   turn = 0;
   timer = 0;
-  /** Elements that a dragged file is over. */
+  /** How many elements a dragged file is over. */
   over = 0;
   run: Run | undefined;
   prepared: LogEngine | undefined;
@@ -72,7 +72,7 @@ class View {
       this.text.value = text;
       this.readText();
     } catch {
-      // A browser that keeps nothing has nothing to hand over.
+      // A browser that keeps nothing cannot hand anything over.
     }
   }
 
@@ -153,7 +153,7 @@ class View {
     else this.clear();
   }
 
-  /** Logs that are not in the box. */
+  /** Takes logs that are not in the box. */
   take(logs: LogFile[]): void {
     const { say, size } = this.wording;
     const bytes = logs.reduce((sum, { blob }) => sum + blob.size, 0);
@@ -236,7 +236,7 @@ class View {
     return make("header", { class: "findings" }, make("h2", {}, title(diagnosis.files)), buttons, place);
   }
 
-  /** Of files that were not read, or not as a whole. */
+  /** Describes the files that could not be read, or not completely. */
   describeProblems({ files }: Diagnosis): string[] {
     const { say, size } = this.wording;
     return files
@@ -264,7 +264,7 @@ class View {
     });
   }
 
-  /** As the page does. */
+  /** Describes an unknown code as the page does. */
   describeUnknown({ unknown }: Diagnosis, name: string): string[] {
     const { say } = this.wording;
     const { card, documentation = "", near = [], isSlip } = unknown.find(({ code }) => code === name) ?? {};
@@ -290,7 +290,7 @@ class View {
   }
 }
 
-/** Lets the browser save a text as a file. */
+/** Makes the browser save a text as a file. */
 function downloadText(name: string, text: string): void {
   const address = URL.createObjectURL(new Blob([text], { type: "text/plain;charset=utf-8" }));
   make("a", { href: address, download: name }).click();

@@ -6,16 +6,16 @@ type Values = Record<string, string>;
 
 export interface Wording {
   say(name: string, values?: Values): string;
-  /** In the plural form of the language. */
+  /** Returns a count in the right plural form of the language. */
   count(name: string, count: number): string;
   size(bytes: number): string;
   number(number: number): string;
   percent(share: number): string;
-  /** Of lines; with the names of the files, if there are several. */
+  /** Returns the range of lines, with the names of the files if there are several. */
   extent(first: LogPlace, last: LogPlace, files: ReadFile[]): string;
-  /** Of the logs that were read. */
+  /** Returns the title for the logs that were read. */
   title(files: Pick<LogFile, "name">[]): string;
-  /** Address of the site's root. */
+  /** The address of the site's root. */
   base: string;
 }
 

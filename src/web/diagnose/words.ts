@@ -50,12 +50,12 @@ const DELIMITER = /[\t\n|]|^ : |,(?! )/;
 // Japanese writes endings and little words so: "しました" yes; "サービス", "停止" no.
 const HIRAGANA = /^[\u3041-\u309f]/;
 
-/** Whether any log has the word. */
+/** Whether the word is one that any log has. */
 export function isCommon(word: string, common: Set<string>): boolean {
   return common.has(word) || HIRAGANA.test(word);
 }
 
-/** How much is said: a Chinese, Japanese or Korean letter says as much as a word. */
+/** Counts how much the words say: a Chinese, Japanese or Korean letter says as much as a word. */
 export function countWords(words: string[]): number {
   const count = (word: string) => (word >= "\u3005" ? word.length : 1);
   return words.reduce((sum, word) => sum + count(word), 0);
@@ -65,9 +65,9 @@ export function countWords(words: string[]): number {
 export class Fields {
   words: string[];
   starts: number[];
-  /** Those of the starts that the format makes and no sentence, as a quoted value has. */
+  /** The starts that only a log format makes and no sentence, as before a quoted value. */
   values: number[];
-  /** Those of the words that name a value, as "code" of "code=5" does. */
+  /** The words that name a value, such as "code" in "code=5". */
   keys: Set<string>;
 
   constructor(words: string[], starts: number[], values: number[], keys: Set<string>) {
@@ -77,14 +77,14 @@ export class Fields {
     this.keys = keys;
   }
 
-  /** The words between the nearest separators before one word and after another. */
+  /** Returns the words between the nearest separators before one word and after another. */
   around(first: number, last: number, starts = this.starts): string[] {
     const begin = Math.max(...starts.filter((start) => start <= first));
     return this.words.slice(begin, starts.find((start) => start > last));
   }
 }
 
-/** A line as its format divides it: a log has its message in one field of many. */
+/** Divides a line as its format does: a log has its message in one field of many. */
 export function splitFields(text: string): Fields {
   const marked = text.replace(KEY, "\n").replace(FIELD_QUOTE, "\n").replace(LEVEL, "$1\n");
   const plain = mask(marked).replace(PLACEHOLDER, " ").toLowerCase();
@@ -110,7 +110,7 @@ export function splitFields(text: string): Fields {
   return new Fields(words, starts, values, keys);
 }
 
-/** Start and end of each stretch of digits that is a part of a word or of the template, one after another. */
+/** Returns start and end of each run of digits that is part of a word or of the template, in one flat list. */
 export function tellingDigits(text: string): number[] {
   const pad = (found: string) => "\n".padEnd(found.length);
   const marked = text.replace(KEY, pad).replace(FIELD_QUOTE, "\n").replace(LEVEL, (found) => `${found.trimEnd()}\n`.padEnd(found.length));
@@ -121,29 +121,29 @@ export function tellingDigits(text: string): number[] {
   return starts.flatMap((start) => [start, ends.get(start) ?? start]);
 }
 
-/** Whether a quotation mark is in it. */
+/** Whether the text has a quotation mark. */
 export function hasQuotes(text: string): boolean {
   return text.search(QUOTES) >= 0;
 }
 
-/** In lower case; those in quotation marks, too. */
+/** Returns the words in lower case, including those in quotation marks. */
 export function wordsOf(text: string): string[] {
   const bare = text.replace(QUOTES, " ");
   return constantWords(CONSTANT.test(bare) && !MAY_BE_VOLATILE.test(bare) ? bare : mask(bare));
 }
 
-/** Those of a masked text outside its placeholders. */
+/** Returns the words of a masked text outside its placeholders. */
 export function constantWords(masked: string): string[] {
   const plain = masked.replace(PLACEHOLDER, " ").toLowerCase();
   return Array.from(plain.matchAll(TOKEN), ([, last, letter, word]) => last ?? letter ?? word);
 }
 
-/** Pairs of neighbours, a space between. */
+/** Returns pairs of neighbouring words, joined by a space. */
 export function pairsOf(words: string[]): string[] {
   return words.slice(1).map((word, at) => `${words[at]} ${word}`);
 }
 
-/** A line without any of them does not have the message. */
+/** Returns the anchors of a message: a line without any of them does not contain it. */
 export function anchorsOf(text: string, template: string, common: Set<string>): string[] {
   const pieces = template.replace(CODE, "{any}").split(PLACEHOLDER);
   for (const anchors of [usualAnchors, otherAnchors]) {
@@ -161,14 +161,14 @@ const isLong = (anchor: string) => encoder.encode(anchor).length >= anchors.SHOR
 function usualAnchors(piece: string, common: Set<string>): string[] {
   const words = placeWords(piece, common);
   const found = Array.from(findWindows(words), ([start, end]) => piece.slice(start, end));
-  // What has a name of its own in each installation may stand before a message.
+  // A part with a different name in each installation may stand before a message.
   if (words.length === anchors.FEW && NAME.test(piece.slice(words[0].start, words[0].end))) {
     found.push(...Array.from(findWindows(words.slice(1)), ([start, end]) => piece.slice(start, end)));
   }
   return found;
 }
 
-/** With what is in quotation marks: it may be a name that no other program has. */
+/** Returns anchors from quoted text, too: it may be a name that no other program has. */
 function namedAnchors(text: string, common: Set<string>): string[] {
   const named = text.replace(CURLY_QUOTES, "'").replace(CODE, "");
   const bare = named.replace(QUOTES, " ");
@@ -181,7 +181,7 @@ function namedAnchors(text: string, common: Set<string>): string[] {
   });
 }
 
-/** Of a message that has no other: as few usual words if they are long, or an unusual one. */
+/** Returns other anchors for a message without a name: a few usual words if they are long, or one unusual word. */
 function otherAnchors(piece: string, common: Set<string>): string[] {
   const words = placeWords(piece, common);
   const found: string[] = [];
@@ -215,7 +215,7 @@ function weightOf(word: string): number {
   return letter > anchors.CJK ? anchors.LETTER_WEIGHT : anchors.SINGLE_WEIGHT;
 }
 
-/** From each word on, the fewest that make an anchor. */
+/** Yields, from each word on, the shortest run of words that makes an anchor. */
 function* findWindows(words: PlacedWord[]): Generator<[start: number, end: number]> {
   const whole = words.reduce((sum, word) => sum + word.weight, 0);
   const few = Math.max(anchors.LEAST * anchors.WORD_WEIGHT, Math.min(anchors.FEW * anchors.WORD_WEIGHT, whole));

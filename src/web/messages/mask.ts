@@ -8,16 +8,16 @@ import patterns from "../../errata/data/log_patterns.json" with { type: "json" }
 import { truncate } from "../text.ts";
 
 export interface Masker {
-  /** The text with `{host}`, `{number}`, … for its volatile parts. */
+  /** Returns the text with `{host}`, `{number}`, … for its volatile parts. */
   mask(text: string): string;
-  /** The message of a log line, without the trace glued to its end; empty for a stack frame. */
+  /** Returns the message of a log line, without the trace glued to its end; empty for a stack frame. */
   stripPrefix(line: string): string;
 }
 
 const masking = limits.masking;
 const fragments: Record<string, string> = patterns.fragments;
 
-/** Puts the fragments in their places: "{{hex}}{8}" has one, "{8}" has none. */
+/** Inserts the fragments into a pattern: "{{hex}}{8}" has one, "{8}" has none. */
 function expand(pattern: string): string {
   return pattern.replace(/\{\{([a-z_]+)\}\}/g, (_, name) => expand(fragments[name]));
 }
@@ -28,9 +28,9 @@ const volatile = new RegExp(`${patterns.guard.pattern}(?:${parts.join("|")})`, "
 const prefix = new RegExp(patterns.prefixes.map(({ pattern }) => `(?:${expand(pattern)})`).join("|"), "uy");
 const frame = new RegExp(patterns.frame.pattern, "uy");
 const tail = new RegExp(patterns.tail.pattern, "gu");
-// What a key stands before, such as "password=", stays.
+// The key before a value, such as "password=", stays.
 const hidden = patterns.private.map(({ key = "", pattern }) => new RegExp(`(${expand(key)})(?:${expand(pattern)})`, "gu"));
-// Messages whose shown form is remembered: a log has few of them, many times.
+// How many messages have their shown form remembered: a log has few of them, many times.
 const MOST_SHOWN = 4096;
 const shown = new Map<string, string>();
 // What a masked text has for a volatile part: "{host}" yes; "{0}" and "{a}" no.
@@ -43,7 +43,7 @@ export function mask(text: string): string {
   });
 }
 
-/** Start and end, one after another, of each stretch that `mask` leaves and that has a digit. */
+/** Returns start and end of each run with a digit that `mask` leaves, in one flat list. */
 export function unmaskedDigits(text: string): number[] {
   const places: number[] = [];
   let at = 0;
@@ -62,7 +62,7 @@ export function unmaskedDigits(text: string): number[] {
   return places;
 }
 
-/** The text with "…" for its volatile and private parts: what may be shown of a message that somebody else had. */
+/** Replaces volatile and private parts with "…", so that a message that somebody else had may be shown. */
 export function hideInserts(text: string): string {
   const known = shown.get(text);
   if (known !== undefined) return known;

@@ -2,10 +2,10 @@
 
 // Characters of a parameter once it is encoded. Servers refuse addresses from about 8,000 characters on.
 const LONGEST = 6000;
-// What is kept of a text that is too long, until it fits.
+// How much of a text that is too long is kept in each step, until it fits.
 const SHORTER = 0.7;
 
-/** The query string of a state, short enough for every server. */
+/** Returns the query string of a state, short enough for every server. */
 export function addressOf(state: Record<string, string | string[]>): string {
   const parameters = new URLSearchParams();
   for (const [key, values] of Object.entries(state)) {
@@ -20,7 +20,7 @@ export function shorten(value: string): string {
   return text;
 }
 
-/** How many there are; the element has `data-none` and `data-count-<plural form>`. */
+/** Formats a count; the element has `data-none` and `data-count-<plural form>`. */
 export function formatCount(count: number, { dataset }: { dataset: DOMStringMap }): string {
   if (!count) return dataset.none ?? "";
   const tag = dataset.intl || dataset.locale;

@@ -13,9 +13,9 @@ import type { Answer, Card, ExcerptPiece } from "./types.ts";
 
 // Suggestions follow typing, but do not flicker at every letter of a fast typist.
 const WAIT = 80; // ms
-// Articles that are suggested: more would push the link to all of them out of view.
+// How many articles are suggested: more would push the link to all of them out of view.
 const MOST_HITS = 6;
-// Recent searches that an empty box shows: as many as fit above a phone's keyboard.
+// How many recent searches an empty box shows: as many as fit above a phone's keyboard.
 const MOST_RECENT = 5;
 
 let boxes = 0;
@@ -69,7 +69,7 @@ errata.modules.search = (form) => {
     }
   }
 
-  /** The languages are those of title and text, if they may differ from the interface's. */
+  /** `titleLang` and `textLang` are the languages of title and text if they may differ from the interface's. */
   function addOption(href: string, title: ExcerptPiece[], text = "", titleLang = "", textLang = ""): void {
     const name = `${id}-${list.children.length}`;
     const attributes = { role: "option", id: name, href, tabindex: "-1", "aria-selected": "false" };
@@ -84,7 +84,7 @@ errata.modules.search = (form) => {
     list.setAttribute("aria-label", label);
   }
 
-  /** The last searches of this browser, for a box that is empty. */
+  /** Shows the last searches of this browser in an empty box. */
   function showRecent(): void {
     const queries = words.recent ? readHistory().slice(0, MOST_RECENT) : [];
     clearOptions();
@@ -95,7 +95,7 @@ errata.modules.search = (form) => {
     toggle(queries.length > 0);
   }
 
-  /** `begun` are the cards of codes that begin with what is typed. */
+  /** `begun` are the cards of codes that begin with the typed text. */
   function show(answer: Answer, begun: Card[]): void {
     clearOptions();
     const cards = new Map([...answer.cards, ...begun].map((card) => [card.code, card]));
@@ -213,17 +213,17 @@ errata.modules.search = (form) => {
 
 const unmarked = (text: string): ExcerptPiece[] => [{ text, mark: false }];
 
-/** Marks what is typed of a code, if the code begins with it. */
+/** Marks the typed part of a code, if the code begins with it. */
 function markStart(code: string, typed: string): ExcerptPiece[] {
   const start = code.slice(0, typed.length);
   if (start.toUpperCase() !== typed.toUpperCase()) return unmarked(code);
   return [{ text: start, mark: true }, ...unmarked(code.slice(start.length))];
 }
 
-/** The attributes of an element whose words may be in another language than those around it. */
+/** Returns the attributes of an element whose text may be in another language than its surroundings. */
 const languageOf = (lang: string): Record<string, string> => (lang ? { lang, dir: "auto" } : {});
 
-/** The next option in a ring that has the box itself, -1, as its first place. */
+/** Returns the next option in a ring whose first place, -1, is the box itself. */
 export function nextOption(active: number, by: number, last: number): number {
   const places = last + 2;
   return ((active + 1 + by + places) % places) - 1;

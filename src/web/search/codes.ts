@@ -6,13 +6,13 @@
 const MOST_COMPLETIONS = 5;
 // Fewer characters begin too many codes.
 const SHORTEST_BEGINNING = 3;
-// No code is longer; a text that is, is a text.
+// No code is longer: a longer text is not a code.
 export const LONGEST_CODE = 300;
 // Fewer digits, or fewer characters after a prefix, are shared by too many codes to be keys of them.
 const SHORTEST_PART = 3;
-// So many digits mean a code whatever is before them.
+// So many digits mean a code, whatever stands before them.
 export const TELLING_DIGITS = 5;
-/** The codes of an index, by every way of writing them. */
+/** Finds the codes of an index, however they are written. */
 export class CodeLookup {
   codes: string[];
   keys: string[];
@@ -20,7 +20,7 @@ export class CodeLookup {
   #byKey: Map<string, number[]>;
   #byPart: Map<string, number[]>;
 
-  /** `codes` are sorted; `spellings` are other ways of writing some of them, by place. */
+  /** `codes` are sorted; `spellings` are other spellings of some of them, by place. */
   constructor(codes: string[], spellings: Record<number, string[]> = {}) {
     this.codes = codes;
     this.keys = codes.map(keyOf);
@@ -29,7 +29,7 @@ export class CodeLookup {
     this.#byPart = groupPlaces(codes.map(partsOf));
   }
 
-  /** The codes that a text may be. */
+  /** Returns the codes that a text may mean. */
   find(text: string): { matches: string[] } {
     if ([...text].length > LONGEST_CODE) return { matches: [] };
     const bare = text.trim();
@@ -41,7 +41,7 @@ export class CodeLookup {
     return { matches: this.#sorted(key ? found : []) };
   }
 
-  /** Codes that begin with a text, at most five, sorted; none for what may be an ordinary word. */
+  /** Returns the codes that begin with a text, at most five, sorted; none for what may be an ordinary word. */
   complete(text: string): string[] {
     const key = keyOf(text.slice(0, LONGEST_CODE));
     // Looks like a code: "red5", "ERR_" and "pathNot" yes; "error" and "Error" no.
@@ -50,7 +50,7 @@ export class CodeLookup {
     return this.codes.filter((_, at) => isLonger(this.keys[at])).slice(0, MOST_COMPLETIONS);
   }
 
-  /** The places of the codes of which some digits are the number. */
+  /** Returns the places of the codes that have the number as part of their digits. */
   withPart = (digits: string): number[] => this.#byPart.get(digits) ?? [];
 
   #sorted(places: number[]): string[] {
@@ -58,7 +58,7 @@ export class CodeLookup {
   }
 }
 
-/** The places of the codes that have each key. */
+/** Maps each key to the places of the codes that have it. */
 function groupPlaces(keys: string[][]): Map<string, number[]> {
   const found = new Map<string, number[]>();
   keys.forEach((own, place) => {
@@ -67,14 +67,14 @@ function groupPlaces(keys: string[][]): Map<string, number[]> {
   return found;
 }
 
-/** Capital letters and digits alone: "red-520025", "RED 520025" and "`RED520025`," are all "RED520025". */
+/** Keeps only digits and letters, in capitals: "red-520025", "RED 520025" and "`RED520025`," become "RED520025". */
 export function keyOf(text: string): string {
   return text.normalize("NFKC").replace(/[^\p{L}\p{N}]+/gu, "").toUpperCase();
 }
 
 export const digitsOf = (text: string) => text.replace(/\P{Nd}+/gu, "");
 
-/** Other keys of a code: its digits alone, and what follows its prefix. */
+/** Returns other keys of a code: its digits alone, and what follows its prefix. */
 function partsOf(code: string): string[] {
   const digits = digitsOf(code);
   // The prefix ends at the first other character: "RED-520025" at "-".

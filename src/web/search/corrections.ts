@@ -1,23 +1,23 @@
-/** What stands for a misspelled word: for the words that are open, and for the script that looks farther. */
+/** What replaces a misspelled word: from the shards that are open, and from the script that looks further. */
 
 import type { IndexReader } from "./terms.ts";
 import type { TermMatch } from "./types.ts";
 
-// Words that stand for a misspelled one, the likeliest. With one of them nDCG is 0.983; more change nothing.
+// How many words replace a misspelled one, likeliest first. With one of them nDCG is 0.983; more change nothing.
 const MOST_ALTERNATIVES = 2;
 // A corrected word weighs less than one that is there as it was typed: it may be the wrong one. Of 29
 // labelled questions with slips .966 have the right first answer, with 0.7 .931; of 1,239 made ones as many.
 export const CORRECTED = 0.85;
-// Fewer letters are a word of too many compounds by accident.
+// Shorter words are part of too many compounds by accident.
 export const SHORTEST_PART = 4;
 
-/** What a word may have been: others, or else the two words of a compound that no article has. */
+/** What a word may have been: other words, or the two words of a compound that no article has. */
 export interface Correction {
   matches: TermMatch[];
   parts: TermMatch[];
 }
 
-/** A word of which no open shard has a variant, with the likelihood of each. */
+/** A word without a variant in the open shards, with the likelihood of each possible variant. */
 export interface LostWord {
   token: string;
   word: string;

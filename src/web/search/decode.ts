@@ -1,4 +1,6 @@
-/** Reads what the files of codes and articles hold. The formats are described where they are written, in `src/errata/search/`. */
+/**
+ * Decodes the files of codes and articles. The formats are described where they are written, in `src/errata/search/`.
+ */
 
 import { isFileName } from "../text.ts";
 import { CodeLookup } from "./codes.ts";
@@ -24,7 +26,7 @@ export interface WrittenCodes {
   families: string[];
   of: string;
   files: Record<number, string>;
-  /** Of all articles, if they are few enough. */
+  /** The numbers of all articles, if there are few enough. */
   articles?: Names;
   spellings: Record<number, string[]>;
   usual: string;

@@ -1,17 +1,17 @@
-/** Reads what the files of words hold. The formats are described where they are written, in `src/errata/search/`. */
+/** Decodes the files of words. The formats are described where they are written, in `src/errata/search/`. */
 
 import { RADIX, decodeNumbers, digitAt, hashText } from "./digits.ts";
 import { createStemmer } from "./stemmer.ts";
 import type { IndexRoot, Level, Posting, Shard } from "./types.ts";
 import { checkVersion } from "./version.ts";
 
-// Levels of commonness in a sketch.
+// The levels of commonness in a sketch.
 const DEPTH = 7;
-// Empty slots that one digit of a sketch can skip.
+// How many empty slots one digit of a sketch can skip.
 const FAR = 12;
-// Bits of the hash that begins a shard's name, and its characters.
+// How many bits of the hash begin a shard's name, and how many characters they take.
 const [NAME_BITS, NAME] = [15, 3];
-// Numbers of articles that share a rarity: each class is so much wider than the one before, as in Python.
+// How many numbers of articles share a rarity: each class is so much wider than the one before, as in Python.
 const CLASS_GROWTH = 1.15;
 
 export interface WrittenSketch {
@@ -22,10 +22,10 @@ export interface WrittenSketch {
 export interface WrittenRoot {
   version: number;
   common: WrittenSketch;
-  /** How many there are. */
+  /** How many articles there are. */
   articles: number;
   endings: string;
-  /** In a language that writes words together. */
+  /** 1 if the language writes words together. */
   joins?: 1;
   firsts: string;
   shards: string;
@@ -47,7 +47,7 @@ export function decodeRoot(value: WrittenRoot): IndexRoot {
   };
 }
 
-/** BM25's inverse document frequency, which is above zero for every word, by class. */
+/** Computes by class BM25's inverse document frequency, which is above zero for every word. */
 function weighTotals(articles: number): Pick<IndexRoot, "totals" | "rarities"> {
   const totals = [1];
   for (let last = 1; last < articles; ) totals.push((last = Math.max(last + 1, Math.floor(last * CLASS_GROWTH))));
@@ -77,7 +77,7 @@ export function decodePosting(text: string): Posting {
   return { total: head ? decodeNumbers(head)[0] : kept.length, kept };
 }
 
-/** Front coded: a capital letter for how many letters are shared with the word before, then the rest. */
+/** Decodes front-coded words: a capital letter for how many letters are shared with the word before, then the rest. */
 function decodeWords(written: string): string[] {
   let before: string[] = [];
   // "AlogDin" is "log" and "login"; words have no capital letters themselves.

@@ -1,15 +1,18 @@
 /** Reads numbers as `errata.search.encoding` writes them. */
 
-// Digits from here on say that the number goes on: half of the 88 that a file may hold.
+// Digits from here on mean that the number continues: half of the 88 that a file may contain.
 export const RADIX = 44;
 
-/** Digits are the characters from "#" to "~" without those that a script would escape: "&", "<", ">" and "\\". */
+/**
+ * Returns the value of a digit: a character from "#" to "~", except those that a script would escape: "&", "<", ">" and
+ * "\\".
+ */
 export function digitAt(text: string, at: number): number {
   const code = text.charCodeAt(at);
   return code - 35 - Number(code > 38) - Number(code > 60) - Number(code > 62) - Number(code > 92);
 }
 
-/** Every number of a text; -1 for each "!". */
+/** Returns every number of a text, with -1 for each "!". */
 export function decodeNumbers(text: string): number[] {
   const read: number[] = [];
   let [number, factor] = [0, 1];
@@ -27,7 +30,7 @@ export function decodeNumbers(text: string): number[] {
   return read;
 }
 
-/** Each is what it adds to the digits at the end of the one before, or its own text. */
+/** Each name is what it adds to the digits at the end of the one before, or a text of its own. */
 export type Names = [gaps: string, own: string[]];
 
 export function decodeNames([text, own]: Names): string[] {
@@ -43,7 +46,7 @@ export function decodeNames([text, own]: Names): string[] {
   });
 }
 
-/** FNV-1a over UTF-16 code units, folded: 32 bits. */
+/** Computes FNV-1a over UTF-16 code units, folded to 32 bits. */
 export function hashText(text: string): number {
   let value = 2166136261;
   for (let at = 0; at < text.length; at += 1) {

@@ -1,9 +1,9 @@
-/** What a misspelled word may have been. */
+/** Finds what a misspelled word may have been. */
 
-// The likelier an edit, the more it weighs: two letters changed over, one too many, one missing, a wrong one.
+// The likelier an edit, the greater its weight: two letters swapped, one too many, one missing, a wrong one.
 const [SWAPPED, EXTRA, MISSING, WRONG] = [5, 4, 2, 1];
-// Words of fewer letters are at edit distance one of too many others; longer ones are no words, and another number
-// is another thing. "ünder", "ab" and "3364" no; "under", "v1under" and "ошибка" yes.
+// Shorter words are at edit distance one of too many others; longer ones are not words, and a different number is a
+// different thing. "ünder", "ab" and "3364" no; "under", "v1under" and "ошибка" yes.
 const CORRECTABLE = /^(?!\d+$)(?:[\0-\x7f]{4,24}|[\u0430-\u045f]{4,24})$/;
 // The first and the last letter.
 const [LATIN, CYRILLIC] = [
@@ -11,7 +11,7 @@ const [LATIN, CYRILLIC] = [
   [0x430, 0x44f],
 ];
 
-/** The other texts at edit distance one, each with its greatest weight. */
+/** Returns all other texts at edit distance one, each with its greatest weight. */
 export function editVariants(word: string): Map<string, number> {
   const found = new Map<string, number>();
   if (!CORRECTABLE.test(word)) return found;

@@ -18,7 +18,7 @@ import STYLE from "./element.css";
 
 const own = (document.currentScript as HTMLScriptElement).src;
 
-/** Until the site's own are there. */
+/** Used until the site's own words are loaded. */
 const ENGLISH: ElementWords = {
   lang: "en",
   dir: "ltr",
@@ -32,7 +32,7 @@ const ENGLISH: ElementWords = {
   counts: { one: "{n} result", other: "{n} results" },
 };
 
-/** What each file of words says, by its address. */
+/** The contents of each file of words, by its address. */
 const wordsByFile = new Map<string, ElementWords>();
 
 const site = new URL("../../../", own).href;
@@ -66,7 +66,7 @@ class ErrataSearch extends HTMLElement {
     }
   }
 
-  /** The help site's words, if it has them: an older one has none, and its box stays English. */
+  /** Loads the help site's words, if it has them: an older site has none, and its box stays English. */
   async loadWords(form: HTMLFormElement): Promise<void> {
     const { root = "", locale = "" } = form.dataset;
     const source = `${root}${locale}/search/words.js`;
@@ -93,7 +93,7 @@ class ErrataSearch extends HTMLElement {
 
   createForm(): HTMLFormElement {
     const given = this.getAttribute("base") ?? site;
-    // With a slash at its end: "https://x/help" and "https://x/help/" are the same.
+    // Always with a slash at its end: "https://x/help" and "https://x/help/" are the same.
     const root = new URL(given, document.baseURI).href.replace(/\/?$/u, "/");
     trustSite(root);
     const locale = this.getAttribute("locale") ?? "en";

@@ -1,4 +1,4 @@
-/** The search engine as one script: pages load it when a reader comes to a search box, `errata search` runs it. */
+/** The search engine as one script: pages load it when a reader comes to a search box, and `errata search` runs it. */
 
 import { errata } from "../shared.ts";
 import { IndexSearcher } from "./searcher.ts";
@@ -8,7 +8,9 @@ import type { Searcher } from "./types.ts";
 
 const searchers = new Map<string, Searcher>();
 
-/** One for each place, so that boxes and pages share what they have loaded; of two engines on a page the first. */
+/**
+ * One searcher for each place, so that boxes and pages share what they have loaded; the first engine on a page wins.
+ */
 errata.createSearcher ??= (place) => {
   const key = `${place.locale} ${place.base}`;
   const searcher = searchers.get(key) ?? new IndexSearcher(place);

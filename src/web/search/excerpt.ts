@@ -4,10 +4,10 @@ import { isPair } from "./telling.ts";
 import { CJK, tokenize } from "./tokens.ts";
 import type { ExcerptPiece, Stem } from "./types.ts";
 
-// One Chinese, Japanese or Korean letter (first group), a word, or what is between words.
+// One Chinese, Japanese or Korean letter (first group), a word, or the text between words.
 const PART = new RegExp(`([${CJK}])|(?:(?![${CJK}])[\\p{L}\\p{N}])+|[^\\p{L}\\p{N}]+`, "gu");
 
-/** The line in pieces; `words` are those of the query, as `tokenize` makes them. */
+/** Splits the line into pieces; `words` are those of the query, as `tokenize` makes them. */
 export function markExcerpt(line: string, words: Set<string>, stem: Stem): ExcerptPiece[] {
   const pieces: ExcerptPiece[] = [];
   for (const { 0: text, 1: letter, index } of line.matchAll(PART)) {
@@ -17,7 +17,7 @@ export function markExcerpt(line: string, words: Set<string>, stem: Stem): Excer
     if (last?.mark === mark) last.text += text;
     else pieces.push({ text, mark });
   }
-  // Two letters alone are of another word where the query's word has more: "ラー" of "エラー" in "スケジューラー".
+  // Two letters alone belong to another word if the query's word has more: "ラー" of "エラー" in "スケジューラー".
   const isPart = ({ text }: ExcerptPiece) =>
     text.length === 2 && isPair(text) && [...words].some((word) => isPair(word) && (word[0] === text[1] || word[1] === text[0]));
   return pieces.map((piece) => (isPart(piece) ? { ...piece, mark: false } : piece));

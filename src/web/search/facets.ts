@@ -1,13 +1,13 @@
-/** A facet of the search page: a group of checkboxes, each with how many results it would show. */
+/** A facet of the search page: a group of checkboxes, each with the number of results it would show. */
 
 import { find, make } from "../dom.ts";
 import type { Facet } from "./types.ts";
 
-// Values that are shown before a reader asks for all: a column of them beside three or four results.
+// How many values are shown before a reader asks for all: a column of them beside three or four results.
 const MOST = 8;
 
 export interface FacetGroup {
-  /** For an answer to the same words the values keep their places, so that none moves below the pointer. */
+  /** For an answer to the same words the values keep their places, so that none moves under the pointer. */
   show(facet: Facet, chosen: string[], isNewQuery: boolean): void;
 }
 
@@ -16,7 +16,7 @@ export interface FacetWords {
   formatNumber(count: number): string;
 }
 
-/** `onChange` gets the values that are ticked. */
+/** `onChange` is called with the ticked values. */
 export function createFacet(
   group: HTMLElement,
   { nameOf, formatNumber }: FacetWords,
@@ -40,7 +40,7 @@ export function createFacet(
   const getRow = (value: string) => rows.get(value) ?? createRow(value);
   const chosenValues = () => order.filter((value) => getRow(value).box.checked);
 
-  /** Those that are ticked are never folded away. */
+  /** Folds the list; ticked values always stay visible. */
   function fold(): void {
     const folded = order.filter((value, at) => at >= MOST && !isExpanded && !getRow(value).box.checked);
     for (const value of order) getRow(value).label.hidden = folded.includes(value);
@@ -60,7 +60,7 @@ export function createFacet(
     show(facet, chosen, isNewQuery) {
       const counts = new Map(facet);
       const values = [...new Set([...(isNewQuery ? [] : order), ...counts.keys(), ...chosen])];
-      // Elements that stay in their place keep the focus.
+      // Elements that stay in place keep the focus.
       if (values.join("\n") !== order.join("\n")) list.replaceChildren(...values.map((value) => getRow(value).label));
       order = values;
       if (isNewQuery) isExpanded = false;
@@ -69,7 +69,7 @@ export function createFacet(
         getRow(value).count.textContent = formatNumber(counts.get(value) ?? 0);
       }
       fold();
-      // A single value divides nothing.
+      // A single value does not divide anything.
       group.hidden = order.length < 2 && !chosen.length;
     },
   };

@@ -1,4 +1,6 @@
-/** Limits an answer to products and states: one value of every facet that is chosen from, whichever it is. */
+/**
+ * Limits an answer to products and states: an article must have one of the chosen values of every facet with a choice.
+ */
 
 import type { Facet, Filters, Labels } from "./types.ts";
 
@@ -7,7 +9,9 @@ const hasOne = (values: string[], chosen: string[]) => !chosen.length || values.
 export const isWanted = ({ products, state }: Labels, filters: Filters) =>
   hasOne(products, filters.products) && hasOne([state], filters.states);
 
-/** Counts the values of a facet among the articles that all other facets leave: a second value adds its own. */
+/**
+ * Counts a facet's values among the articles that all other facets leave: choosing a second value adds its articles.
+ */
 export function countFacets(articles: Labels[], filters: Filters): { products: Facet; states: Facet } {
   const leave = (open: keyof Filters) => articles.filter((labels) => isWanted(labels, { ...filters, [open]: [] }));
   return {
@@ -16,7 +20,7 @@ export function countFacets(articles: Labels[], filters: Filters): { products: F
   };
 }
 
-/** The most frequent first. */
+/** Counts names, most frequent first. */
 function countNames(names: string[]): Facet {
   const counts = new Map<string, number>();
   for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);

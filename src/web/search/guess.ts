@@ -1,6 +1,6 @@
 /**
- * Looks for a misspelled word in the whole index, and for what the beginning of a word may become: a script of its own,
- * which comes beside the sketch, or beside the words of a query that is being typed.
+ * Looks for a misspelled word in the whole index, and for completions of an unfinished word. It is a separate script,
+ * which is loaded with the sketch, or with the words of a query that is being typed.
  */
 
 import { errata } from "../shared.ts";
@@ -9,17 +9,17 @@ import type { Correction, LostWord } from "./corrections.ts";
 import type { IndexReader } from "./terms.ts";
 import type { Level, TermMatch } from "./types.ts";
 
-// Shards that are opened for each misspelled word, and for a single one, all at once: of 484 titles with a slip in five
-// languages that nobody tuned on .979 are found first with three; with nine, in three round trips, .981.
+// How many shards are opened for each misspelled word, and for a single one, all at once: of 484 titles with a slip in
+// five languages that nobody tuned on .979 are found first with three; with nine, in three round trips, .981.
 const [AT_ONCE, MOST_OF_ONE] = [3, 5];
-// Fewer letters begin too many words.
+// Shorter texts begin too many words.
 const SHORTEST_BEGINNING = 3;
-// Fewer letters are left of too many words.
+// Shorter stems are left of too many words.
 const SHORTEST_STEM = 5;
-// Words that the last one may become while it is typed: the commonest.
+// How many words the last one may become while it is typed: the commonest.
 const MOST_COMPLETIONS = 8;
 
-/** What all words need is opened at once, so that the answer does not depend on what arrives first. */
+/** Corrects words, opening all shards at once so that the answer does not depend on what arrives first. */
 async function correctLost(lost: LostWord[], level: Level, index: IndexReader): Promise<Map<string, Correction>> {
   const asked = lost.map(({ token, word, variants }) => {
     const known = [...variants].map(([variant, weight]): [string, number] => [variant, weight * level(variant) ** 2]);
@@ -35,20 +35,20 @@ async function correctLost(lost: LostWord[], level: Level, index: IndexReader): 
   return new Map(corrections);
 }
 
-/** A compound as its two words: "loginerror", "Datenbankverbindung"; none for others. */
+/** Divides a compound into its two words: "loginerror", "Datenbankverbindung"; returns none for others. */
 function divide(spelled: string, level: Level, index: IndexReader): string[] {
   if (!isLongWord(spelled)) return [];
   let [best, parts]: [number, string[]] = [0, []];
   for (let at = SHORTEST_PART; at <= spelled.length - SHORTEST_PART; at += 1) {
     const words = [spelled.slice(0, at), spelled.slice(at)].map(index.root.stem);
-    // Both are common enough to be words: what seems to exist may be an accident of the sketch.
+    // Both must be common enough to be words: a word may seem to exist by an accident of the sketch.
     const least = Math.min(...words.map(level));
     if (least > best) [best, parts] = [least, words];
   }
   return parts;
 }
 
-/** The heaviest shard, then those of the heaviest other words. */
+/** Returns the heaviest shard, then the shards of the heaviest other words. */
 function likelyShards(weights: Map<string, number>, index: IndexReader): number[] {
   const sums = new Map<number, number>();
   const tops = new Map<number, number>();
@@ -62,7 +62,7 @@ function likelyShards(weights: Map<string, number>, index: IndexReader): number[
   return sums.size ? [main, ...heaviest(tops)] : [];
 }
 
-/** Adds what a word may become, or else the one that it is with more behind it. */
+/** Adds what a word may become, or else an indexed word that it only extends. */
 async function complete(matches: TermMatch[], token: string, index: IndexReader): Promise<void> {
   const letters = [...token];
   if (letters.length < SHORTEST_BEGINNING) return;
@@ -70,11 +70,11 @@ async function complete(matches: TermMatch[], token: string, index: IndexReader)
   const longer = begun.map((word) => index.match(word, CORRECTED)).filter((match) => match !== undefined);
   longer.sort((one, other) => other.posting.total - one.posting.total || (one.word < other.word ? -1 : 1));
   const known = new Set(matches.map((match) => match.word));
-  // All as rare as the commonest: which of them is meant does not make the others rarer.
+  // All count as rare as the commonest: which of them is meant does not make the others rarer.
   for (const match of longer.slice(0, MOST_COMPLETIONS)) {
     if (!known.has(match.word)) matches.push({ ...match, rarity: longer[0].rarity });
   }
-  // The index has words without their endings: of "deliverie" it has "deliver".
+  // The index has words without their endings: for "deliverie" it has "deliver".
   for (let end = letters.length - 1; !matches.length && end >= SHORTEST_STEM; end -= 1) {
     const stem = letters.slice(0, end).join("");
     const match = index.match(stem, CORRECTED);

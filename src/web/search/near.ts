@@ -1,30 +1,30 @@
-/** Codes that look like one that is not known, or like a known one: as `CodeLookup` finds them in Python. */
+/** Finds codes that look like an unknown one, or like a known one, as `CodeLookup` does in Python. */
 
 import { LONGEST_CODE, TELLING_DIGITS, digitsOf, keyOf } from "./codes.ts";
 import type { CodeLookup } from "./codes.ts";
 
-// A list of more would say that none of them is meant.
+// A longer list would say that none of them is meant.
 const MOST_NEAR = 8;
-// Codes of a family that are offered where none is at one error: they show how its codes look.
+// How many codes of a family are offered if none is at one error: they show what its codes look like.
 const MOST_NUMBERS = 3;
 // 2 ** 53 has 16 digits.
 const EXACT_DIGITS = 15;
-// Letters of a name without its ending from which on it may have one typing error, and two: as in Python.
+// From how many letters on, without its ending, a name may have one typing error, and two: as in Python.
 const [LONG_NAME, VERY_LONG_NAME] = [4, 8];
 // How names of exceptions end: "EXCEPTION" of "DEBUGGEREXCEPTION" yes; nothing of "ERRORS".
 const ENDING = /(?:EXCEPTION|ERROR|FAILURE|FAULT)$/;
 
-/** Codes that a text may mean; none for a text that is one. */
+/** Returns the codes that a text may mean; none if the text is a code. */
 export function findNear(text: string, lookup: CodeLookup): string[] {
   return [...text].length > LONGEST_CODE || lookup.find(text).matches.length ? [] : nearKey(keyOf(text), lookup);
 }
 
-/** Other codes of the same family at one error, sorted. */
+/** Returns other codes of the same family at one error, sorted. */
 export function nearCodes(code: string, lookup: CodeLookup): string[] {
   return nearKey(keyOf(code.slice(0, LONGEST_CODE)), lookup, lookup.codes.indexOf(code));
 }
 
-/** The few codes of a family whose number is nearest to a code's, sorted; of those that begin alike. */
+/** Returns the few codes of a family whose number is nearest to a code's, sorted, among those that begin alike. */
 export function nearestNumbers(code: string, family: string[]): string[] {
   const wanted = numberOf(code);
   const alike = family.filter((other) => other !== code && other.slice(0, 2) === code.slice(0, 2));
@@ -33,7 +33,7 @@ export function nearestNumbers(code: string, family: string[]): string[] {
   return wanted < 0 ? [] : ranked.slice(0, MOST_NUMBERS).map(([, other]) => other).sort();
 }
 
-/** -1 for none, or for one of more digits than are counted exactly. */
+/** Returns a code's number; -1 for none, or for one with more digits than can be counted exactly. */
 function numberOf(code: string): number {
   if (code.startsWith("0x")) return parseInt(code, 16);
   const digits = digitsOf(code);
@@ -55,7 +55,7 @@ function nearKey(key: string, { keys, codes, withPart }: CodeLookup, but = -1): 
       : distance <= errors;
     return mayBeMeant && distance <= most ? [{ at, distance }] : [];
   });
-  // What differs by letters taken for digits alone is meant, whatever else is near; of names, those with the
+  // A code that differs only by letters taken for digits is meant, whatever else is near; of names, those with the
   // fewest errors.
   const least = Math.min(...near.map(({ distance }) => distance));
   const found = near.filter(({ distance }) => distance === least).map(({ at }) => at);
@@ -65,19 +65,19 @@ function nearKey(key: string, { keys, codes, withPart }: CodeLookup, but = -1): 
   return places.map((at) => codes[at]).slice(0, MOST_NEAR);
 }
 
-/** How many typing errors a name may have; 0 if it has digits, which tell codes apart. */
+/** Returns how many typing errors a name may have; 0 if it has digits, which tell codes apart. */
 function countErrors(key: string): number {
   if (/\p{Nd}/u.test(key)) return 0;
   const letters = [...key.replace(ENDING, "")].length;
   return Number(letters >= LONG_NAME) + Number(letters >= VERY_LONG_NAME);
 }
 
-/** With the letters that are taken for digits made digits. */
+/** Replaces letters that are easily taken for digits with those digits. */
 function replaceConfusable(key: string): string {
   return key.replace(/O/g, "0").replace(/[IL]/g, "1");
 }
 
-/** Whether the letters before a code's first digit are those of the text, too. */
+/** Whether the letters before a code's first digit are the same in the text. */
 function isSameFamily(wanted: string, known: string, confusable: string): boolean {
   // The letters at the beginning: "RED" of "RED520025", nothing of "404".
   const prefix = /^(?:(?!\p{Nd})[\p{L}\p{N}])*/u.exec(known)?.[0].length;
@@ -85,8 +85,8 @@ function isSameFamily(wanted: string, known: string, confusable: string): boolea
 }
 
 /**
- * At most one more than `most`. An edit is a letter too few, too many or another, or two changed over (optimal
- * string alignment).
+ * Returns the edit distance, but at most one more than `most`. An edit is a letter too few, too many or wrong, or two
+ * swapped (optimal string alignment).
  */
 export function editDistance(one: string, other: string, most: number): number {
   if (Math.abs(one.length - other.length) > most) return most + 1;

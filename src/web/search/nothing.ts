@@ -1,4 +1,4 @@
-/** What a query is before it is read, and finds before it is answered. */
+/** The value of a query before it is read, and of its findings before it is answered. */
 
 import type { Findings, ParsedQuery } from "./types.ts";
 

@@ -1,6 +1,6 @@
 /**
- * What a question demands: "words in quotes" together, and none of -these. A script of its own, which the
- * search engine loads for a question with quotes or dashes; `split` is how it makes words of a text.
+ * Reads what a question demands: "words in quotes" together, and none of -these. It is a separate script, which the
+ * search engine loads for a question with quotes or dashes; `split` turns text into words.
  */
 
 import { errata } from "../shared.ts";
@@ -13,7 +13,7 @@ const PHRASE = /(?<!\S)["\u201c\u201d\u201e\xab]([^"\u201c\u201d\u201e\xab\xbb]{
 // Words to leave out, at the end: "crop -video -folder" yes; "java -jar x", "a - b", "rc=-1" and "--force" no.
 // For "java -jar" see `isQuoted`.
 const EXCLUDED = /(?:\s+-\p{L}{3,40}){1,8}$/u;
-// What a command is given: "find x -type f" and "java -Xmx256m" yes; "a - b" and "x-y" no.
+// Options of a command: "find x -type f" and "java -Xmx256m" yes; "a - b" and "x-y" no.
 const OPTION = /(?<!\S)--?[\p{L}\p{Nd}]/u;
 // An article with the phrase in its lines comes before one that only has its words.
 const PHRASE_FACTOR = 4;
@@ -26,7 +26,7 @@ export function readOperators(query: string, split: Split): Operators {
   const [text, excluded] = isCommand || !split(before).length ? [query, ""] : [before, found];
   const phrases = Array.from(text.matchAll(PHRASE), ([, phrase]) => split(phrase));
   const isPhrase = (words: string[]) => words.length > 1;
-  // Each word as it is, without its parts: "-CamelCase" is not "camel" either.
+  // Takes each word as it is, without its parts: "-CamelCase" does not exclude "camel".
   const words = excluded.split(/\s+-/).filter(Boolean).map((word) => split(word)[0]);
   const dashed = plain(`${/\S*$/.exec(before)?.[0]}${excluded}`);
   return { text, phrases: phrases.filter(isPhrase), excluded: words.filter(Boolean), dashed };

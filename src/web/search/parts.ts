@@ -1,6 +1,6 @@
 /**
- * Makes the parts of an answer from the templates of the page: cards of codes, near codes, articles. Every
- * link comes from the index alone.
+ * Makes the parts of an answer from the page's templates: cards of codes, near codes, articles. Every link comes from
+ * the index.
  */
 
 import { find, make } from "../dom.ts";
@@ -21,7 +21,7 @@ export const markPieces = (pieces: ExcerptPiece[]) =>
 
 const markCode = (pieces: CodePieces) => pieces.map((piece, at) => (at % 2 ? make("code", {}, piece) : piece));
 
-/** Below a word that says what they are; hidden where there are none. */
+/** Shows pieces below a word that says what they are; hides them if there are none. */
 function showPieces(element: HTMLElement, pieces: CodePieces = []): void {
   find("span", element).append(...markCode(pieces));
   element.hidden = !pieces.join("");
@@ -32,7 +32,7 @@ export class AnswerParts {
   #base: string;
   #locale: string;
 
-  /** `root` has the templates; `base` is the site's root as the page reaches it. */
+  /** `root` contains the templates; `base` is the site's root as seen from the page. */
   constructor(root: ParentNode, base: string, locale: string) {
     this.#root = root;
     this.#base = base;
@@ -127,5 +127,5 @@ export class AnswerParts {
   }
 }
 
-/** Where a code is looked up: its page may have another name. */
+/** Returns the address that searches for a code: its page may have another name. */
 const searchFor = (locale: string, code: string) => `${locale}/search/index.html?q=${encodeURIComponent(code)}`;

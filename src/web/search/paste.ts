@@ -1,8 +1,8 @@
-/** Offers the page that reads logs to who pastes several lines into a search box. */
+/** Offers the page that reads logs to a reader who pastes several lines into a search box. */
 
 import { make } from "../dom.ts";
 
-// Characters of a pasted text that are looked at for a second line.
+// How many characters of a pasted text are searched for a second line.
 const MOST_LOOKED_AT = 100_000;
 
 export function offerDiagnose(form: HTMLElement, input: HTMLInputElement): void {
@@ -14,18 +14,18 @@ export function offerDiagnose(form: HTMLElement, input: HTMLInputElement): void 
   input.addEventListener("input", () => (offer.hidden = true));
   input.addEventListener("paste", (event) => {
     const text = event.clipboardData?.getData("text/plain") ?? "";
-    // Two lines with a text: "a\n\nb" yes; "a\n" and "\na" no.
+    // Two lines with text: "a\n\nb" yes; "a\n" and "\na" no.
     if (!/\S[^\S\n\r]*[\r\n]+\s*\S/u.test(text.slice(0, MOST_LOOKED_AT))) return;
     log = text;
-    // After the event "input" of the same paste, which hides it.
+    // Runs after the "input" event of the same paste, which hides it.
     setTimeout(() => (offer.hidden = false));
   });
-  // Handed over within the browser, for this tab alone; the page that reads it takes it away.
+  // Handed over within the browser, for this tab only; the page that reads it removes it.
   offer.addEventListener("click", () => {
     try {
       sessionStorage.setItem("errata-log", log);
     } catch {
-      // Too long or forbidden: the reader pastes it once more there.
+      // The text is too long, or storage is forbidden: the reader pastes it again there.
     }
   });
 }

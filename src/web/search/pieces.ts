@@ -1,13 +1,13 @@
-/** What pieces of a query look like: for the parser of queries, and for that of unknown codes. */
+/** Patterns for the pieces of a query: for the parser of queries, and for that of unknown codes. */
 
 import { TELLING_DIGITS } from "./codes.ts";
 import { tokenize } from "./tokens.ts";
 
-// So many digits make a code of a piece that has letters, too.
+// With so many digits, a piece that also has letters is a code.
 export const FEW_DIGITS = 3;
 // Telling pieces of a question that is about little besides a number: "errno 28", "exit code 137".
 const FEW_PIECES = 3;
-// A name that ends with "error" is at least so long if it is the name of an exception, not the word itself.
+// How long a name that ends with "error" must be to be the name of an exception and not the word itself.
 const LONG_NAME = 10;
 // A dotted name, and its last part: "java.lang.NullPointerException" yes; "version.1" and "a.b" no.
 export const DOTTED_NAME = /^(?:[A-Za-z_$][A-Za-z0-9_]{0,80}[.$]){1,16}([A-Za-z_][A-Za-z0-9_]{2,100})$/;
@@ -20,7 +20,7 @@ const NUMBERED_WORD = /^(?=(?:[^0-9]*[0-9]){3}).*[0-9]$/;
 // "0x7B" yes; "7B" and "0xg" no.
 export const HEX = /^0x[0-9a-f]+$/i;
 
-/** The only piece, or the two pieces of one code. */
+/** Returns the only piece, or the two pieces of one code, as one text. */
 export function findLone(telling: string[]): string {
   if (telling.length === 1) return telling[0];
   const two = telling.length === 2 && /^\p{L}+$/u.test(telling[0]) && /^\p{Nd}+$/u.test(telling[1]);

@@ -10,19 +10,19 @@ import { tokenize } from "./tokens.ts";
 import type { ParsedQuery } from "./types.ts";
 import { hideValues } from "./values.ts";
 
-// Characters of a query that are read: as many as of a line of a log.
+// How many characters of a query are read: as many as of a line of a log.
 const LONGEST = 16384;
-// Lines of a log that are read: what failed is said in the first ones, the rest is the trace. Half as many and twice
-// as many change no labelled answer.
+// How many lines of a log are read: the first ones say what failed, the rest is the trace. Half as many and twice as
+// many change no labelled answer.
 const MOST_LINES = 40;
-// People ask in fewer words; a text of more was copied from somewhere. Of 282 labelled queries ten changes the
-// answers of two, twenty of none (bench/search_engine.py).
+// People ask in fewer words; a longer text was copied from somewhere. Of 282 labelled queries ten changes the answers
+// of two, twenty of none (bench/search_engine.py).
 const MANY_WORDS = 14;
-// Words that a masked line must keep to be compared with messages.
+// How many words a masked line must keep to be compared with messages.
 const FEWEST_WORDS = 3;
-// Pieces that are looked up as codes, so that a long text costs no more.
+// How many pieces are looked up as codes, so that a long text costs no more.
 const MOST_PIECES = 24;
-// Chinese, Japanese or Korean pieces of so few letters in all are particles or a verb, such as "とは", "오류 는".
+// Chinese, Japanese or Korean pieces with so few letters altogether are particles or a verb, such as "とは", "오류 는".
 const SHORT = 4;
 
 // Control and invisible characters: tab, soft hyphen and zero width space yes; line feed and space no.
@@ -53,24 +53,24 @@ const INNER = /[=:()[\]"',;<>]+/;
 // A code in capitals with its number: "RED-520025:" and "ERR_100" yes; "ERROR 2024" and "v520025" no.
 const NAMED_CODE = /(?<![\p{L}\p{N}])\p{Lu}{2,40}[-_]?\p{Nd}{3,9}(?![\p{L}\p{N}])/u;
 
-/** The part of a query that is read, without control characters. */
+/** Returns the part of a query that is read, without control characters. */
 export function cleanQuery(query: string): string {
   return truncate(query, LONGEST).replace(CONTROL, " ").trim();
 }
 
 export const isLong = (text: string) => text.split(/\s+/, MANY_WORDS + 1).length > MANY_WORDS;
 
-/** Whether a text comes out of a log rather than out of a head. */
+/** Whether a text was copied from a log and not typed from memory. */
 export const isLog = (text: string) => text.includes("\n") || isLong(text) || LOGGED.test(text);
 
-/** A text that is a code as a whole, or is the name in an address that has one elsewhere. */
+/** Reads a text that as a whole is a code, or that is the name in an address with a code elsewhere. */
 export function parseCode(text: string, lookup: CodeLookup, address = ""): ParsedQuery | undefined {
   const own = lookup.find(text).matches;
   const codes = own.length ? own : listCodes(address.split(/[^\p{L}\p{N}]+/gu), lookup);
   return codes.length ? parsed("code", text, { codes }) : undefined;
 }
 
-/** The message of each line, without its volatile parts. */
+/** Reads the message of each line, without its volatile parts. */
 export function parseLog(text: string, masker: Masker): ParsedQuery {
   const lines = text.split("\n").slice(0, MOST_LINES);
   const messages = lines.map((line) => hideValues(masker.stripPrefix(line), masker));
@@ -79,7 +79,7 @@ export function parseLog(text: string, masker: Masker): ParsedQuery {
   return parsed("log", tokenize(left, (word) => word).length < FEWEST_WORDS ? text : left);
 }
 
-/** The codes with a number that a log names in its first pieces. */
+/** Returns the codes with a number that a log names in its first pieces. */
 export function findNamedCodes(text: string, lookup: CodeLookup): string[] {
   if (!namesCode(text)) return [];
   const pieces = text.replace(BORDER, " ").split(/\s+/).filter(namesCode).map(stripEdges).slice(0, MOST_PIECES);
@@ -95,8 +95,8 @@ function parsed(kind: ParsedQuery["kind"], text: string, more?: Partial<ParsedQu
 }
 
 /**
- * A query that is neither. `usual` are words that ask nothing more than a code next to them does: codes
- * and nothing but usual words are a code.
+ * Reads a query that is neither. `usual` are words that next to a code ask nothing more than the code does: a query of
+ * codes and usual words counts as a code.
  */
 export function parseLine(query: string, lookup: CodeLookup, usual: Set<string>): ParsedQuery {
   const text = query.split(/\s+/).join(" ");
@@ -106,7 +106,7 @@ export function parseLine(query: string, lookup: CodeLookup, usual: Set<string>)
   // Korean words are short, and many of them say something: "RED-5 관련 제품이 표시되지 않음".
   const letters = telling.filter((piece) => CJK_ONLY.test(piece)).join("").length;
   telling = letters > SHORT ? telling : telling.filter((piece) => !CJK_ONLY.test(piece));
-  // Few digits count, too, if nothing but usual words is next to them: "error 404".
+  // A few digits count, too, if only usual words stand next to them: "error 404".
   if (!codes.length && telling.length === 1) {
     codes = lookup.find(telling[0]).matches;
     if (codes.length) telling = [];
@@ -126,7 +126,7 @@ function isUsual(piece: string, usual: Set<string>): boolean {
   return usual.has(piece.toLowerCase().replaceAll("\u2019", "'")) || !/[\p{L}\p{N}]/u.test(piece);
 }
 
-/** Codes, and the pieces that are none. From left to right, the most pieces that are a code together count. */
+/** Separates codes from other pieces. From left to right, the longest run of pieces that makes a code wins. */
 function findCodes(pieces: string[], lookup: CodeLookup): [codes: string[], rest: string[]] {
   const codes: string[] = [];
   const rest: string[] = [];
@@ -156,12 +156,12 @@ function findInside(piece: string, lookup: CodeLookup): [codes: string[], rest: 
   if (parts.length < 2) return [[], [piece]];
   const found = parts.map((part) => findMatches(part, lookup));
   const rest = parts.filter((_, at) => !found[at].length);
-  // Of "hr=80244008" the number is what is asked, not its name.
+  // In "hr=80244008" the number is what the reader asks about, not its name.
   const numbers = rest.filter((part) => countDigits(part) >= FEW_DIGITS);
   return [found.flat(), numbers.length ? numbers : rest];
 }
 
-/** None for few digits and for small letters: ordinary texts have both. */
+/** Returns no codes for few digits and for lower-case letters: ordinary texts have both. */
 function findMatches(text: string, lookup: CodeLookup): string[] {
   const few = /^\p{Nd}+$/u.test(text) && [...text].length < TELLING_DIGITS;
   const small = /^\p{L}+$/u.test(text) && /\p{Lowercase}/u.test(text) && !/[\p{Uppercase}\p{Lt}]/u.test(text);
@@ -171,7 +171,9 @@ function findMatches(text: string, lookup: CodeLookup): string[] {
 // What people copy to name a page: "https://a.example/x", "/en/KA-1", "KA-1.html?lang=en" yes; "and/or", "see /en/KA-1" no.
 const PAGE_ADDRESS = /^(?:(?:https?:\/\/|\/)\S{1,2000}|[^\s/?#]{1,200}\.(?:html?|md|aspx?|php)(?:[?#]\S{0,2000})?)$/i;
 
-/** The last part of an address or of a page's file, as `errata.text.addresses` has it; empty for any other text. */
+/**
+ * Returns the last part of an address or of a page's file, as `errata.text.addresses` does; empty for any other text.
+ */
 export function nameInAddress(text: string): string {
   if (!PAGE_ADDRESS.test(text)) return "";
   const path = text.split(/[?#]/, 1)[0].replace(/\/$/, "").replace(/\/index\.html$/, "");

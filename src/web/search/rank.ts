@@ -8,7 +8,7 @@ import { SHORTEST_PART } from "./corrections.ts";
 import { tokenize } from "./splitting.ts";
 import type { Fragment, PassageScore, QueryTerm, Stem } from "./types.ts";
 
-// Words of a query that are compared with lines: only a log has more. Twice as many change no labelled answer.
+// How many words of a query are compared with lines: only a log has more. Twice as many change no labelled answer.
 const MOST_COMPARED = 64;
 // What the best line, neighbouring pairs and triples of words add to a score. A log repeats its message word by
 // word, a question seldom does. On the labelled queries of bench/search_engine.py nDCG is 0.986; without the
@@ -34,8 +34,8 @@ const LEAST_RUN = 0.5;
 const FEWEST_IN_RUN = 4;
 
 /**
- * Score by article, of every article that has one of the words: over the query's terms the sum of the
- * greatest weight * rarity * impact, times a root of the share of the query's rarity that it has.
+ * Returns a score for every article that has one of the words: the sum over the query's terms of the greatest weight *
+ * rarity * impact, times a root of the share of the query's rarity that it has.
  */
 export function rankArticles(terms: QueryTerm[], isLog: boolean): Map<number, number> {
   const scores = new Map<number, number>();
@@ -51,7 +51,7 @@ export function rankArticles(terms: QueryTerm[], isLog: boolean): Map<number, nu
   }
   for (const [place, sum] of scores) {
     const root = Math.sqrt((covered.get(place) ?? 0) / total);
-    // Words that an article lacks weigh less in a question, which may use others than the article.
+    // Missing words weigh less in a question, which may use other words than the article.
     scores.set(place, sum * (isLog ? root : Math.sqrt(root)));
   }
   return scores;
@@ -69,21 +69,27 @@ function gainsOf({ matches }: QueryTerm): Map<number, number> {
   return gains;
 }
 
-/** The best first; scores that differ by less than a millionth are the same. */
+/** Orders articles by score, best first; scores that differ by less than a millionth are equal. */
 export function orderByScore(scores: Map<number, number>): number[] {
   const rounded = Array.from(scores, ([place, score]) => [place, Math.floor(score * 1e6 + 0.5)]);
   return rounded.sort(([one, more], [other, less]) => less - more || one - other).map(([place]) => place);
 }
 
-/** How lines are read. */
+/** How to read lines. */
 interface LineReading {
-  /** Takes from a line what a log's query lacks, too: the path in "Cannot run the script /a/b.jsp: NullPointerException". */
+  /**
+   * Removes from a line what a log's query lacks, too: the path in "Cannot run the script /a/b.jsp:
+   * NullPointerException".
+   */
   hideValues?: ((line: string) => string) | undefined;
   /** Whether the language writes words together. */
   joins?: boolean;
 }
 
-/** Compares articles with one query: its words, misspelled ones corrected, and what each weighs. */
+/**
+ * Creates a function that compares articles with one query: its words, with misspelled ones corrected, and their
+ * weights.
+ */
 export function createPassageScorer(
   tokens: string[],
   rarities: Map<string, number>,
@@ -118,7 +124,7 @@ export function createPassageScorer(
       const has = new Set(words);
       if (joins) for (const part of distinct.filter((word) => words.some((whole) => isPart(word, whole)))) has.add(part);
       const shared = distinct.filter((word) => has.has(word));
-      // A line of the query's words and little else is better than a long one that has them, too.
+      // A line with the query's words and little else is better than a long one that also has them.
       const weight = (weigh(shared) * (1 + (has.size ? shared.length / has.size : 0))) / 2;
       if (line === title) [ofTitle, inTitle] = [weight, weigh(shared)];
       if (weight > top) [top, best] = [weight, line];
@@ -140,7 +146,7 @@ function isPart(word: string, whole: string): boolean {
   return whole.startsWith(word) || whole.endsWith(word);
 }
 
-/** What the longest part of a query weighs that a line has as it stands. */
+/** Returns the weight of the longest part of a query that the line contains as it stands. */
 function longestRun(query: string[], weights: number[], line: string[]): number {
   let [longest, above]: [number, number[]] = [0, []];
   for (const word of line) {
@@ -161,7 +167,7 @@ function sum(texts: string[], weigh: (text: string) => number): number {
   return total;
 }
 
-/** Neighbouring words, each run once. */
+/** Returns runs of neighbouring words, each once. */
 function runsOf(words: string[], size: number): string[] {
   const runs = words.slice(size - 1).map((_, at) => words.slice(at, at + size).join(" "));
   return [...new Set(runs)];

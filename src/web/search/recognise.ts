@@ -23,7 +23,7 @@ const RANGE = 2 ** 32;
 // Digits that an author hid: "xxxx" of "NMS-47xxxx", "#ID#", "****" yes; "xxx", "##" no.
 const HIDDEN_DIGITS = /([xX]{4,6})|#[\p{L}\p{N}_]{1,12}#|\*{4,6}/gu;
 
-/** The codes of a question, from left to right; places are those in the plain question. */
+/** Finds the codes of a question, from left to right; places refer to the plain question. */
 export function recogniseCodes(question: string, families: FamilyPattern[]): RecognisedCode[] {
   const text = plainQuestion(question);
   const found = dropOverlaps(families.flatMap((family) => findCodes(text, family))).slice(0, MOST);
@@ -36,7 +36,7 @@ export function recogniseCodes(question: string, families: FamilyPattern[]): Rec
   return [];
 }
 
-/** In one line, with plain letters, digits and hyphens. */
+/** Returns the question in one line, with plain letters, digits and hyphens. */
 export function plainQuestion(text: string): string {
   const read = [...text.slice(0, 2 * LONGEST)].slice(0, LONGEST).join("").normalize("NFKC");
   return read.split(/\s+/).filter(Boolean).join(" ").replace(DASH, "-");
@@ -52,7 +52,7 @@ function findCodes(text: string, [family, pattern, canonical = "", cue = ""]: Fa
   }).flat();
 }
 
-/** The code that a piece is in another spelling. */
+/** Finds the code of which a piece is another spelling. */
 function findWhole(piece: string, families: FamilyPattern[]): RecognisedCode | undefined {
   for (const spelling of otherSpellings(piece.toUpperCase())) {
     for (const family of families) {
@@ -74,7 +74,7 @@ function otherSpellings(text: string): string[] {
   return spellings;
 }
 
-/** Left to right; sorting is stable, so the first family wins. */
+/** Drops overlapping codes, left to right; sorting is stable, so the first family wins. */
 function dropOverlaps(found: RecognisedCode[]): RecognisedCode[] {
   let last = 0;
   return [...found]
@@ -86,7 +86,7 @@ function dropOverlaps(found: RecognisedCode[]): RecognisedCode[] {
     });
 }
 
-/** Where the vendor documents a code, else its family; empty for nowhere. */
+/** Returns where the vendor documents a code, or else its family; empty if nowhere. */
 export function documentationOf(code: string, card: FamilyCard | undefined): string {
   const texts: Record<string, string> = { code, lower: code.toLowerCase(), digits: code.replace(/\P{Nd}+/gu, "") };
   // In an address of a family: "{code}" and "{digits}".
@@ -94,7 +94,7 @@ export function documentationOf(code: string, card: FamilyCard | undefined): str
   return page || card?.url || "";
 }
 
-/** Whether the digits that an author hid in a code may be those of another. */
+/** Whether the digits that an author hid in a code may be those of another code. */
 export function coversCode(mask: string, code: string): boolean {
   const escape = (text: string) => text.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
   let [pattern, at] = ["", 0];
@@ -105,7 +105,7 @@ export function coversCode(mask: string, code: string): boolean {
   return at > 0 && new RegExp(`^${pattern}${escape(mask.slice(at))}$`).test(code);
 }
 
-/** The codes that the beginning of one means: "RED", "RED-52", "dlv*"; nothing for any other text. */
+/** Finds the codes that a beginning stands for: "RED", "RED-52", "dlv*"; nothing for any other text. */
 export function findCodesAlike(text: string, codes: [code: string, family: string][]): CodesAlike | undefined {
   const plain = plainQuestion(text);
   const bare = plain.replace(/\*+$/, "");
@@ -113,7 +113,7 @@ export function findCodesAlike(text: string, codes: [code: string, family: strin
   if (key.length < SHORTEST_BEGINNING || key.length > LONGEST_CODE || bare.trim().includes(" ")) return undefined;
   const ids = [...new Set(codes.map(([, family]) => family))].sort();
   const ownCodes = (id: string) => codes.filter(([, family]) => family === id).map(([code]) => code).sort();
-  // The id of a family may be a word, such as "EVENT": in small letters it counts where its codes begin with it.
+  // The id of a family may be a word, such as "EVENT": in lower case it counts only where its codes begin with it.
   const isMeant = (id: string) => id === bare || ownCodes(id).some((code) => code.startsWith(id));
   const own = ids.find((id) => id.toUpperCase() === bare.toUpperCase() && isMeant(id));
   if (own) return { name: own, family: own, codes: ownCodes(own) };

@@ -1,4 +1,4 @@
-/** What of an answer is about the query at all: where to end the list, and when to say that nothing is. */
+/** Decides what of an answer is about the query: where to end the list, and when to say that nothing is. */
 
 import { isPair, weighByScript } from "./telling.ts";
 import type { QueryTerm } from "./types.ts";
@@ -24,35 +24,35 @@ const FAINT_OF_PAIRS = 0.9;
 const FAINT_AND_LOST = 1.7;
 const LEAST_LOST = 0.5;
 const LITTLE = 0.45;
-// A question of one rare word, or of a few common ones, is known or not; what it is about cannot be said.
+// A question of one rare word, or of a few common ones, is either known or not; what it is about cannot be said.
 const LEAST_ASKED = 1.2;
 // A number of as many digits that the article has is what was asked: "exit code 80070005" yes; "top 10" no.
 const NUMBER = /\p{Nd}{3}/u;
 // See `postings`.
 const GREATEST_IMPACT = 31;
 
-/** Articles from the best one on, without those that are hardly about the query. */
+/** Returns articles from the best one on, without those that are hardly about the query. */
 export function cutTail(ordered: number[], scores: Map<number, number>): number[] {
   const least = TAIL * (scores.get(ordered[0]) ?? 0);
   return ordered.filter((place) => (scores.get(place) ?? 0) >= least);
 }
 
-/** Words that no article has, as far as that is known. */
+/** The words of a question that no article has, as far as is known. */
 export interface Asked {
   terms: QueryTerm[];
   unknown: string[];
-  /** What a word in a single article counts. */
+  /** The weight of a word in a single article. */
   rarest: number;
 }
 
-/** Whether even the best article is about something else than a question. */
+/** Whether even the best article is about something other than the question. */
 export function isFaint({ terms, unknown, rarest }: Asked, best: number, score: number): boolean {
   const known = terms.map(({ matches }) => {
     const has = matches.some(({ posting }) => posting.kept.some(([place]) => place === best));
     return { word: matches[0].word, share: matches[0].rarity * matches[0].weight, has };
   });
   if (known.some(({ word, has }) => has && NUMBER.test(word))) return false;
-  // It has all that is asked, of which a word is in no other article: "zyxalpha again" in a long text.
+  // It has everything that is asked, including a word that is in no other article: "zyxalpha again" in a long text.
   const isOnly = terms.some(({ matches: [{ posting, word }], token }) => posting.total === 1 && word === token);
   if (isOnly && !unknown.length && known.every(({ has }) => has)) return false;
   const weigh = weighByScript([...unknown, ...terms.map(({ token }) => token)]);

@@ -47,16 +47,17 @@ import type {
   WordsPlace,
 } from "./types.ts";
 
-// Hits of one page of results.
+// How many hits a page of results has.
 const PAGE = 10;
-// Codes whose cards are shown above the results.
+// How many codes have their cards shown above the results.
 const MOST_CARDS = 5;
-// What is longer is not meant as a number.
+// A longer text is not meant as a number.
 const LONGEST_NUMBER = 40;
-// Results that are shown first, each of which is a file: as many as a browser fetches at once over HTTP/1.1.
+// How many results are shown first, each of which is a file: as many as a browser fetches at once over HTTP/1.1.
 const FIRST = 6;
 
-// The digits of a number without what stands before them: "4014346" yes; "1603" no, which is rather an error's.
+// The digits of an article number without what stands before them: "4014346" yes; "1603" no, which is more likely an
+// error's.
 const BARE = /^\d{5,}$/;
 
 export class IndexSearcher implements Searcher {
@@ -87,7 +88,7 @@ export class IndexSearcher implements Searcher {
     first.then(() => Promise.all([this.#numbers(), isForLogs && this.#load("mask")])).catch(ignore);
   }
 
-  /** Asks twice: the first time the index may have been replaced while the page was open. */
+  /** Answers a query; tries again if that fails, since the index may have been replaced while the page was open. */
   async ask(query: string, options: SearchOptions = {}): Promise<Answer> {
     try {
       return await this.#answer(query, options);
@@ -109,7 +110,7 @@ export class IndexSearcher implements Searcher {
   async find(query: string, typing: boolean, onCodes: (codes: string[]) => void = ignore): Promise<Findings> {
     const text = cleanQuery(query);
     if (!text) return NOTHING;
-    // Every query for words needs them: they come while the codes do.
+    // Every query for words needs these: they load while the codes do.
     if (!mayBeCode(text)) Promise.all([this.#files.load("root"), this.#words()]).catch(ignore);
     // 1. The query is read: codes, a log or words.
     const read = await this.#parse(text);
@@ -131,7 +132,7 @@ export class IndexSearcher implements Searcher {
 
   async #answer(query: string, options: SearchOptions): Promise<Answer> {
     const { products = [], states = [], typing = false } = options;
-    // Cards come while words are looked up.
+    // Cards load while words are looked up.
     const found = await this.find(query, typing, (codes) => void this.#cardsOf(codes).catch(ignore));
     const unknown = this.#describeUnknown(found);
     const hidden = found.hidden.map(hitOf);
@@ -141,7 +142,7 @@ export class IndexSearcher implements Searcher {
     const pages = Math.ceil(numbers.length / PAGE);
     const page = Math.max(1, Math.min(options.page ?? 1, pages));
     const shown = numbers.slice((page - 1) * PAGE, page * PAGE);
-    // Those of a card are there at once.
+    // The hits of a card are there at once.
     const first = held.size ? PAGE : FIRST;
     const hitsOf = (some: string[]) => Promise.all(some.map((number) => this.#hitOf(number, found, held)));
     const [described, hits, cards, near] = await Promise.all([
@@ -168,7 +169,7 @@ export class IndexSearcher implements Searcher {
     };
   }
 
-  /** A long text is not a code: for a log without one, the codes are not even loaded. */
+  /** Reads a query. A long text is not a code: for a log without one, the codes are not even loaded. */
   async #parse(text: string): Promise<ParsedQuery> {
     if (isLog(text) && isLong(text) && !namesCode(text)) return this.#parseLog(text);
     const index = await this.#codes();
@@ -216,7 +217,7 @@ export class IndexSearcher implements Searcher {
 
   async #parseLog(text: string): Promise<ParsedQuery> {
     if (!errata.masker) await this.#load("mask");
-    // Masking may take long: first, what was typed is shown.
+    // Masking may take long: what was typed is shown first.
     await this.#place.pause();
     return parseLog(text, errata.masker as Masker);
   }
@@ -245,10 +246,10 @@ export class IndexSearcher implements Searcher {
     return errata.words as WordFinder;
   }
 
-  /** Of all articles, by their places. */
+  /** Returns the numbers of all articles, by their places. */
   #numbers = async () => (await this.#codes()).numbers ?? (await this.#articles()).numbers;
 
-  /** Out of the codes' cards, which are shown anyway, or else out of the list for all. */
+  /** Takes articles from the codes' cards, which are shown anyway, or else from the list of all. */
   #articlesOf = async (codes: string[]): Promise<string[]> => {
     const few = codes.length <= MOST_CARDS ? codes : [];
     const cards = await Promise.all(few.map((code) => this.#cardOf(code)));
@@ -256,7 +257,9 @@ export class IndexSearcher implements Searcher {
     return [...new Set(codes.flatMap((code, at) => cards[at]?.articles ?? uses?.get(code) ?? []))];
   };
 
-  /** Where codes are asked for, their cards have their articles' results. */
+  /**
+   * Returns the hits in the cards of the codes: where codes are asked for, their cards contain their articles' results.
+   */
   async #hitsInCards({ codes, near, lines }: Findings): Promise<Map<string, Fragment>> {
     const asked = lines.size ? [] : [...codes.slice(0, MOST_CARDS), ...near];
     const cards = await Promise.all(asked.map((code) => this.#cardOf(code)));
@@ -269,7 +272,7 @@ export class IndexSearcher implements Searcher {
     return numbers.filter((_, at) => isWanted(all[at], filters));
   }
 
-  /** Out of the list, which has all, or out of the few fragments that are shown anyway. */
+  /** Takes labels from the list, which has all, or from the few fragments that are shown anyway. */
   async #labelsOf(numbers: string[], held: Map<string, Fragment>): Promise<Labels[]> {
     if (numbers.length <= PAGE) {
       const fragments = await Promise.all(numbers.map((number) => held.get(number) ?? this.#fragmentOf(number)));
@@ -306,7 +309,7 @@ export class IndexSearcher implements Searcher {
     return { number, label, title, heading, href, products, state, updated, excerpt, short };
   }
 
-  /** Of those that have a page. */
+  /** Loads the cards of those codes that have a page. */
   async #cardsOf(codes: string[]): Promise<Card[]> {
     const cards = await Promise.all(codes.map((code) => this.#cardOf(code)));
     return cards.filter((card) => card?.href) as Card[];
@@ -327,13 +330,13 @@ export class IndexSearcher implements Searcher {
 }
 
 /**
- * Those of the articles that fit the query best come first: a message was pasted with its code. A card has the first
- * few; what the best article says of the message is made of its result.
+ * Puts the articles that fit the query best first: a message was pasted with its code. A card has the first few; what
+ * the best article says about the message is taken from its result.
  */
 function orderVariants(card: Card, hits: Hit[]): Card {
   if (!card.variants || !hits.length) return card;
   const pages = hits.map(({ href }) => href.split("#")[0]);
-  // As an unsigned number, no place is the last.
+  // As an unsigned number, -1 for "no place" is the last.
   const placeOf = ({ href }: CardVariant) => pages.indexOf(href) >>> 0;
   const variants = [...card.variants].sort((one, other) => placeOf(one) - placeOf(other));
   const [{ number, excerpt, href, short }] = hits;
@@ -356,7 +359,7 @@ function describeHolders(query: ParsedQuery, numbers: string[]): Findings {
 /** Of a file that was asked for early: what awaits it reports its failure. */
 const ignore = () => {};
 
-/** Id of the heading above a line; empty for the title and what stands above the first heading. */
+/** Returns the id of the heading above a line; empty for the title and for text above the first heading. */
 function findAnchor({ lines, sections }: Fragment, line: string): string {
   let left = lines.indexOf(line);
   for (let at = 0; left >= 0 && at < sections.length; at += 2) {
@@ -366,7 +369,7 @@ function findAnchor({ lines, sections }: Fragment, line: string): string {
   return "";
 }
 
-/** The digits at the end of a number, without zeros before them. */
+/** Returns the digits at the end of a number, without leading zeros. */
 function digitsOf(number: string): string {
   return number.replace(/^.*?0*(\d*)$/, "$1");
 }

@@ -1,4 +1,4 @@
-/** How the engine makes words of a text, for the scripts beside it, which need not have it twice. */
+/** How the engine splits text into words, for the scripts beside it, which need no copy of their own. */
 
 import { errata } from "../shared.ts";
 import type { TextSplitter } from "./types.ts";

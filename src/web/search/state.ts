@@ -1,4 +1,4 @@
-/** What the search page shows, as its address says it. */
+/** What the search page shows, as its address says. */
 
 export type State = {
   q: string;
@@ -14,18 +14,18 @@ export const FACETS: FacetName[] = ["kind", "product", "state"];
 const KINDS = ["article", "code"];
 export const NO_FILTERS = { kind: [], product: [], state: [] };
 
-// Characters of a query, as the engine reads them, and of a product's name.
+// How many characters of a query, as the engine reads them, and of a product's name.
 const LONGEST_QUERY = 16_384;
 const LONGEST_PRODUCT = 200;
-// Values of one facet that an address may name: more than anybody ticks.
+// How many values of one facet an address may name: more than anybody ticks.
 const MOST_VALUES = 50;
-// A page that no answer has: its number still fits the line that shows it.
+// A page number that no answer has: it still fits the line that shows it.
 const LAST_PAGE = 9999;
 
 // How the index names the states of articles: "not-validated" yes; "Validated" and "a b" no.
 const STATE = /^[a-z-]{1,40}$/u;
 
-/** Nonsense is read as nothing. */
+/** Reads a state from an address; ignores invalid values. */
 export function readState(search: string): State {
   const parameters = new URLSearchParams(search);
   const get = (name: string) => parameters.get(name) ?? "";

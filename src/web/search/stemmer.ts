@@ -2,10 +2,10 @@
 
 import type { Stem } from "./types.ts";
 
-// Letters that stay of a word, so that "does" and "doer" stay apart.
+// How many letters of a word must stay, so that "does" and "doer" remain different.
 const SHORTEST_STEM = 4;
 
-/** `table` has `suffix` or `suffix>replacement`, separated by spaces. */
+/** `table` contains `suffix` or `suffix>replacement`, separated by spaces. */
 export function createStemmer(table: string): Stem {
   const suffixes = new Map<string, string>();
   let longest = 0;

@@ -19,7 +19,7 @@ async function loadFile(source: string): Promise<unknown> {
   return found.value;
 }
 
-/** The files of one locale's index, each asked for once, and again after `forget`. */
+/** Opens the files of one locale's index. Each is requested once, and again after `forget`. */
 export function openIndex(folder: string, loadSource: LoadIndexFile = loadFile): IndexFiles {
   const written = new Map<string, Promise<unknown>>();
   const read = new Map<string, Promise<unknown>>();

@@ -1,6 +1,6 @@
 /**
- * How much a word tells of what a query is about, by how it is written. Chinese, Japanese and Korean words
- * are pairs of letters: "カス", "スタ", "タム" of "カスタム", and "ムを", "をし" of what joins it to the next word.
+ * Says how much a word tells about a query's subject, by how it is written. Chinese, Japanese and Korean words are
+ * pairs of letters: "カス", "スタ", "タム" of "カスタム", and "ムを", "をし" of what joins it to the next word.
  */
 
 import type { Level } from "./types.ts";
@@ -28,13 +28,13 @@ const JOINING_COST = 1;
 // The same for each pair of a word that is chosen already: two pairs of one word tell little more than one.
 const REPEATED_COST = 1;
 
-/** Whether a word is a pair of letters of a script without spaces. */
+/** Whether a word is a pair of letters from a script without spaces. */
 export const isPair = (word: string) => UNSPACED.test(word);
 
-/** What a word of a query counts next to others as rare. */
+/** Returns the weight of a query's word among others that are as rare. */
 export type Weigh = (word: string) => number;
 
-/** The weights of a query's words, by how they are written. */
+/** Weighs a query's words by how they are written. */
 export function weighByScript(words: string[]): Weigh {
   const ofWord = words.some(isPair) ? WORD_WEIGHT : 1;
   return (word) => {
@@ -45,8 +45,8 @@ export function weighByScript(words: string[]): Weigh {
 }
 
 /**
- * The words by how much their shards are worth opening: those that are not common first, of them the longest, from as
- * many words of the query as there are. Whether a word exists is seen when its shard is open.
+ * Orders words by how much their shards are worth opening: words that are not common first, of them the longest, from
+ * as many words of the query as possible. Only an open shard shows whether a word exists.
  */
 export function orderTelling(words: string[], commonness: Level): string[] {
   const costs = new Map<string, number>();
@@ -65,7 +65,7 @@ function costOf(word: string): number {
   return JOINING.test(word) ? JOINING_COST : 0;
 }
 
-/** Pairs that overlap in a letter that is no ending are of one word; every other word is alone. */
+/** Groups pairs: those that overlap in a letter that is not an ending belong to one word; every other word is alone. */
 function groupPairs(words: string[]): string[][] {
   const groups: string[][] = [];
   words.forEach((word, at) => {

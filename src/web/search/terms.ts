@@ -1,4 +1,4 @@
-/** Finds what stands for each word of a query in the index: the word itself, or what it may have been. */
+/** Finds the index word for each word of a query: the word itself, or what it may have been. */
 
 import { errata } from "../shared.ts";
 import { createYielder } from "../yielding.ts";
@@ -13,12 +13,13 @@ import type { Guesser, IndexRoot, Level, ParsedQuery, QueryTerm, Shard, TermMatc
 
 // What is said here of labelled queries was measured with bench/search_engine.py; now nDCG is 0.986.
 
-// Distinct words of a query that count. A log has more; its first ones name what failed.
+// How many distinct words of a query count. A log has more; its first ones name what failed.
 const MOST_WORDS = 128;
 // The level from which on most questions have a word, so that it says little of what is asked. One more or less
 // changes no labelled answer.
 const COMMON = 6;
-// Words of a query whose misspellings matter most. With more, the sketch would be loaded in vain more often.
+// A query with so few telling words may need the sketch, which is then loaded early. With more words, it would be loaded
+// in vain more often.
 const FEW = 2;
 // Misspelled words that are corrected in one query: each may open three shards more. Two and eight change nothing.
 const MOST_CORRECTED = 4;
@@ -35,12 +36,12 @@ const LEAST_COVERED = 0.5;
 const MOST_IF_UNCLEAR = 12;
 // A number that no article has is a value and says nothing of what is asked: "3364" and "6.5" yes; "3e5" no.
 const VALUE = /^[\d.]+$/;
-// "office365" and "sp11", which articles may write apart; not "v7" and "ka19371": a longer number is that of one thing.
+// "office365" and "sp11", which articles may write apart; not "v7" and "ka19371": a longer number belongs to one thing.
 const NUMBERED_NAME = /^(\p{L}{2,})(\p{Nd}{2,4})$/u;
 // Less than a frame of 16 ms, so that typing stays smooth.
 const PATIENCE = 12; // ms
 
-/** What one query reads of the index: shards count for it from when it opens them. */
+/** What one query reads of the index: a shard counts for the query from the moment it is opened. */
 export class IndexReader {
   root: IndexRoot;
   yieldToPage: () => Promise<void> | undefined;
@@ -53,7 +54,7 @@ export class IndexReader {
     this.#place = place;
   }
 
-  /** Opens the shards that would hold the words. */
+  /** Opens the shards that would contain the words. */
   async open(words: string[]): Promise<void> {
     await this.openShards(words.map((word) => this.shardOf(word)));
   }
@@ -68,7 +69,7 @@ export class IndexReader {
     return Math.max(0, bisect(this.root.firstWords, word) - 1);
   }
 
-  /** Of words, the best first, those that so many shards hold. */
+  /** Chooses from words, best first, those that are in the first `most` shards. */
   choose(words: string[], most: number): string[] {
     const chosen = new Set(words.map((word) => this.shardOf(word)));
     const places = new Set([...chosen].slice(0, most));
@@ -79,7 +80,7 @@ export class IndexReader {
     return this.#shards.has(this.shardOf(word));
   }
 
-  /** How common any word seems to be: of a file that is loaded for this alone. */
+  /** Loads how common any word seems to be, from a file that is loaded only for this. */
   loadLevels(): Promise<Level> {
     return this.#place.files.get("sketch", decodeSketch);
   }
@@ -89,7 +90,7 @@ export class IndexReader {
     return errata.guesser as Guesser;
   }
 
-  /** The words that no article has, of those whose shards are open. */
+  /** Returns the words that no article has, as far as their shards are open. */
   findUnknown(tokens: string[], terms: QueryTerm[]): string[] {
     const known = new Set(terms.map(({ token }) => token));
     // A pair of letters between two known ones is where two words meet.
@@ -99,7 +100,7 @@ export class IndexReader {
     return [...new Set(lost)];
   }
 
-  /** Words that begin so, of the shards that would hold the first and the last of them. */
+  /** Returns the words with this beginning, from the shards that would contain the first and the last of them. */
   async findBeginning(start: string): Promise<string[]> {
     const places = [...new Set([this.shardOf(start), this.shardOf(`${start}\uffff`)])];
     await this.openShards(places);
@@ -107,7 +108,7 @@ export class IndexReader {
     return held.filter((word) => word.startsWith(start));
   }
 
-  /** A word, if its shard is open and has it. */
+  /** Returns the match of a word, if its shard is open and contains it. */
   match(word: string, weight: number): TermMatch | undefined {
     const text = this.#shards.get(this.shardOf(word))?.get(word);
     if (text === undefined) return undefined;
@@ -117,7 +118,7 @@ export class IndexReader {
   }
 }
 
-/** How many of the sorted values are not above this one. */
+/** Counts the sorted values that are not above this one. */
 function bisect<Value extends string | number>(sorted: Value[], value: Value): number {
   let [low, high] = [0, sorted.length];
   while (low < high) {
@@ -128,7 +129,10 @@ function bisect<Value extends string | number>(sorted: Value[], value: Value): n
   return low;
 }
 
-/** In the query's order; none if too little of a question is known. With `typing`, its last word may go on. */
+/**
+ * Finds the terms of a query in its order; none if too little of a question is known. With `typing`, its last word may
+ * be unfinished.
+ */
 export async function findTerms(
   { kind, text, whole }: ParsedQuery,
   tokens: string[],
@@ -141,18 +145,18 @@ export async function findTerms(
   const spelled = kind === "log" ? new Map<string, string>() : spellings(text, stem);
   const ordered = orderTelling(distinct, commonness);
   const telling = index.choose(ordered, MOST_SHARDS);
-  // A short query may need the sketch for a misspelled word: it comes beside the shards.
+  // A short query may need the sketch for a misspelled word: it loads beside the shards.
   const mayBeWrong = telling.some((token) => spelled.has(token) && !commonness(token));
   if (!whole && mayBeWrong && telling.length <= FEW) index.loadLevels().catch(() => {});
   if (begun) index.loadGuesser().catch(() => {});
-  // Only the shards of telling words are fetched, but every word counts that one of them has.
+  // Only the shards of telling words are fetched, but every word in one of them counts.
   await index.open(telling);
   const terms = matchAll(distinct, index);
   if (telling.some(isPair) && isUnclear(terms, telling, kind === "log")) {
     await index.open(index.choose(ordered, MOST_IF_UNCLEAR));
     for (const [token, term] of matchAll(distinct, index)) terms.set(token, term);
   }
-  // A log has words of its own that nobody misspelled.
+  // A log contains words of its own that nobody misspelled.
   if (kind === "log") return [...terms.values()];
   const lacking = distinct.filter((token) => !terms.has(token) && index.isOpen(token));
   const apart = whole ? new Set<string>() : await matchApart(lacking, terms, index);
@@ -160,7 +164,7 @@ export async function findTerms(
   const rare = [...terms.keys()].filter((token) => commonness(token) < COMMON).length;
   const exact = terms.size;
   const wrong = missing.slice(0, MOST_CORRECTED);
-  // What must be known as a whole is not what its parts may have been.
+  // A piece that must be known as a whole is not replaced by what its parts may have been.
   const corrections = await correctAll(new Map(wrong.map((token) => [token, spelled.get(token) as string])), index, !whole);
   for (const token of wrong) {
     const { matches, parts } = corrections.get(token) as Correction;
@@ -176,7 +180,7 @@ export async function findTerms(
   return [...new Set([...distinct, ...terms.keys()])].flatMap((token) => terms.get(token) ?? []);
 }
 
-/** Of words that no article has, those whose name and number articles write apart: adds these as terms. */
+/** Adds terms for words that no article has, whose name and number articles write apart. */
 async function matchApart(words: string[], terms: Map<string, QueryTerm>, index: IndexReader): Promise<Set<string>> {
   const found = new Set<string>();
   for (const word of words) {
@@ -192,7 +196,7 @@ async function matchApart(words: string[], terms: Map<string, QueryTerm>, index:
   return found;
 }
 
-/** The words that the open shards have. */
+/** Returns the matches of the words in the open shards. */
 function matchAll(words: string[], index: IndexReader): Map<string, QueryTerm> {
   const terms = new Map<string, QueryTerm>();
   const weigh = weighByScript(words);
@@ -203,7 +207,7 @@ function matchAll(words: string[], index: IndexReader): Map<string, QueryTerm> {
   return terms;
 }
 
-/** Whether a second article has nearly as much of the words as the first, or the first has few of them. */
+/** Whether a second article has nearly as many of the words as the first, or the first has few of them. */
 function isUnclear(terms: Map<string, QueryTerm>, telling: string[], isLog: boolean): boolean {
   const scores = rankArticles([...terms.values()], isLog);
   const [first, second] = orderByScore(scores);
@@ -212,7 +216,7 @@ function isUnclear(terms: Map<string, QueryTerm>, telling: string[], isLog: bool
   return scoreOf(second) >= UNCLEAR * scoreOf(first) || telling.filter(isIn).length < LEAST_COVERED * telling.length;
 }
 
-/** The likeliest words at edit distance one, by how each word is spelled: of the shards that are open, else of all. */
+/** Finds the likeliest words at edit distance one of each spelling, in the open shards or else in all. */
 async function correctAll(
   wrong: Map<string, string>,
   index: IndexReader,
@@ -232,7 +236,7 @@ async function correctAll(
   return new Map([...found, ...(await guesser.correctLost(lost, level, index))]);
 }
 
-/** The words at edit distance one, each with its likelihood. */
+/** Returns the words at edit distance one, each with its likelihood. */
 function listVariants(token: string, spelled: string, index: IndexReader): Map<string, number> {
   const variants = new Map<string, number>();
   for (const [variant, weight] of editVariants(spelled)) {

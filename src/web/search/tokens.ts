@@ -6,9 +6,9 @@
 import { truncate } from "../text.ts";
 import type { Stem } from "./types.ts";
 
-// Longer runs are data. The index has no longer words.
+// Longer runs are data: the index has no longer words.
 const LONGEST = 64;
-// A number of more digits is a value, such as a time or an id: no two articles share it.
+// A number with more digits is a value, such as a time or an id: no two articles share it.
 const MOST_DIGITS = 8;
 
 /** Chinese, Japanese and Korean letters, which are written without spaces. */
@@ -43,7 +43,7 @@ const SIGN = 2 ** 31;
 // What the name of a language ends with, and what it adds: "C++" is "cpp", "C#" is "csharp"; not "a++b".
 const SYMBOLS = /(?:\+\+|#)(?!\p{L})/uy;
 
-/** The words of a text in reading order. */
+/** Splits a text into its words in reading order. */
 export function tokenize(text: string, stem: Stem): string[] {
   const plain = text.normalize("NFKC");
   const found: string[] = [];
@@ -80,20 +80,20 @@ export function tokenize(text: string, stem: Stem): string[] {
   return [...found, ...versionsOf(version)];
 }
 
-/** A version with one more part; empty for what is none. */
+/** Returns a version with one more part; empty if it is not one. */
 function extendVersion(version: string, before: string, word: string): string {
   const first = version || before.toLowerCase().replace(/^v/, "");
   return /^[0-9]+$/.test(word) && (version || /^[0-9]+$/.test(first)) ? `${first}.${word}` : "";
 }
 
-/** A version: "7.3.1" yes; "10.0.0.1" and "14.11.2024" no, which are an address and a date. */
+/** Returns a version: "7.3.1" yes; "10.0.0.1" and "14.11.2024" no, which are an address and a date. */
 function versionsOf(version: string): string[] {
   const parts = version.split(".");
   const isOne = parts.length > 1 && parts.length <= VERSION_PARTS && parts.join("").length <= VERSION_DIGITS;
   return isOne ? [version] : [];
 }
 
-/** Each whole word as it is spelled, by its stem. */
+/** Maps the stem of each whole word to its spelling. */
 export function spellings(text: string, stem: Stem): Map<string, string> {
   const runs = [...text.normalize("NFKC").matchAll(RUN)].filter(([, letters]) => !letters);
   return new Map(runs.map(([word]) => {
@@ -107,7 +107,7 @@ function isSign(joint: string, before: string): boolean {
   return DASH.test(joint.slice(-1)) && (joint.length > 1 || !before);
 }
 
-/** The word of a hexadecimal number, or of a 32-bit result in decimal; empty for others. */
+/** Returns the word for a hexadecimal number, or for a 32-bit result in decimal; empty for others. */
 function termOfNumber(word: string, isNegative: boolean): string {
   const written = HEX.exec(word)?.[1];
   if (written) {
@@ -120,7 +120,7 @@ function termOfNumber(word: string, isNegative: boolean): string {
   return value >= SIGN && value < 2 * SIGN ? value.toString(16) : "";
 }
 
-/** "cpp" for "C++", "csharp" for "C#": a longer word and "#" is an address with a fragment. */
+/** Returns "cpp" for "C++", "csharp" for "C#": a longer word with "#" is an address with a fragment. */
 function withSymbols(word: string, plain: string, end: number): string[] {
   SYMBOLS.lastIndex = end;
   const symbols = SYMBOLS.exec(plain)?.[0];
@@ -129,7 +129,7 @@ function withSymbols(word: string, plain: string, end: number): string[] {
   return word.length === 1 ? [`${word.toLowerCase()}sharp`] : [];
 }
 
-/** A word and its parts. */
+/** Returns a word and its parts. */
 function formsOf(word: string, stem: Stem): string[] {
   const parts = ASCII.test(word) && /[A-Z]/.test(word) ? (word.match(HUMPS) ?? []) : [];
   return [word, ...(parts.length > 1 ? parts : [])].map((form) => stem(truncate(fold(form), LONGEST)));
@@ -140,7 +140,7 @@ function isKept(word: string): boolean {
   return word.length <= MOST_DIGITS || word.replace(/[^0-9]+/g, "").length <= MOST_DIGITS;
 }
 
-/** Small letters without accents. */
+/** Removes case and accents. */
 function fold(word: string): string {
   const lower = word.toLowerCase();
   if (ASCII.test(lower)) return lower;

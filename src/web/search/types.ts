@@ -9,28 +9,28 @@ export type Stem = (word: string) => string;
 
 /** The articles that have a word, by their places in the index, each with its impact. */
 export interface Posting {
-  /** More than are kept, for a very common word. */
+  /** How many articles have the word; more than are kept if it is very common. */
   total: number;
   kept: [place: number, impact: number][];
 }
 
-/** What an answer can be limited by. */
+/** The values that an answer can be limited by. */
 export interface Labels {
   products: string[];
-  /** Such as `validated`; empty where the article has none. */
+  /** The state, such as `validated`; empty if the article has none. */
   state: string;
 }
 
 /** The articles of an index, by place. */
 export interface ArticleList {
-  /** Empty where the codes have them. */
+  /** The numbers; empty where the codes have them. */
   numbers: string[];
   labels: Labels[];
-  /** Names of their files, where they are not the numbers. */
+  /** The names of the articles' files, where they are not the numbers. */
   files: Record<number, string>;
 }
 
-/** How common a word seems to be, 1 to 7; 0 if no article has it. */
+/** Returns how common a word seems to be, 1 to 7; 0 if no article has it. */
 export type Level = (word: string) => number;
 
 /** What every query for words needs of an index. */
@@ -41,9 +41,9 @@ export interface IndexRoot {
   /** The lowest word that each shard may hold, sorted. */
   firstWords: string[];
   shardName(place: number): string;
-  /** Of a common word; 0 for others. */
+  /** Returns the level of a common word; 0 for others. */
   commonness: Level;
-  /** Numbers of articles, rising, and what a word in so many weighs. */
+  /** The possible numbers of articles, rising, and the weight of a word in so many articles. */
   totals: number[];
   rarities: number[];
 }
@@ -65,7 +65,7 @@ export interface CodeIndex {
   /** Ids of the families that have codes here. */
   families: string[];
   lookup: CodeLookup;
-  /** Of all articles, by place, if they are few enough. */
+  /** The numbers of all articles, by place, if there are few enough. */
   numbers: string[] | undefined;
   /** Words next to a code that ask nothing more than the code does. */
   usual: Set<string>;
@@ -75,61 +75,61 @@ export interface CodeIndex {
   pieces: number;
 }
 
-/** The words of a range, each with its posting as it is written. */
+/** The words of a range, each with its encoded posting. */
 export type Shard = Map<string, string>;
 
-/** What of an article is shown as a result, and the lines that excerpts come from. */
+/** The parts of an article that a result shows, and the lines that excerpts come from. */
 export interface Fragment {
   title: string;
   products: string[];
   updated: string;
   short: string;
   lines: string[];
-  /** Ids of the headings above the lines, each with how many lines in a row it has. */
+  /** The ids of the headings above the lines, each with how many consecutive lines it has. */
   sections: (string | number)[];
   state?: string;
   unnumbered?: boolean;
 }
 
-/** Text and code by turns, text first. */
+/** Alternating text and code, text first. */
 export type CodePieces = string[];
 
-/** What one article says of a code. */
+/** What one article says about a code. */
 export interface CardVariant {
   message: string;
   solution: CodePieces;
   href: string;
-  /** Id of the heading below which the whole answer stands; empty for the top. */
+  /** The id of the heading below which the whole answer stands; empty for the top. */
   anchor: string;
 }
 
 export interface Card {
   code: string;
-  /** Empty if the code has no page. */
+  /** The address of the code's page; empty if it has none. */
   href: string;
   message: string;
   family: string;
   meaning: string;
   cause?: CodePieces;
   solution: CodePieces;
-  /** Where a reader has to find the own message first; then the card has no solution. */
+  /** Set if readers must first find their own message; then the card has no solution. */
   variants?: CardVariant[];
   articles: string[];
-  /** What a page of results shows of its articles, by number; each has at most one line. */
+  /** What a page of results shows of the code's articles, by number; each has at most one line. */
   hits?: Record<string, Fragment>;
-  /** Codes easily taken for this one. */
+  /** Codes that are easily taken for this one. */
   near?: string[];
-  /** What else the error is called; the address is empty where that has no page. */
+  /** Other names of the error; the address is empty if one has no page. */
   aliases?: [name: string, href: string][];
 }
 
-/** What an answer says of codes that no article explains. */
+/** What an answer says about codes that no article explains. */
 export interface UnknownParts {
   unknown: UnknownCode[];
   group: CodeGroup | undefined;
 }
 
-/** What describing unknown codes needs of the engine. */
+/** What the description of unknown codes needs from the engine. */
 export interface UnknownPlace {
   familyOf(family: string): Promise<FamilyCard | undefined>;
   linkTo(code: string): Promise<NearCode>;
@@ -141,7 +141,7 @@ export interface PartsMaker {
   linkCodes(codes: NearCode[]): (string | HTMLElement)[];
 }
 
-/** The part of the engine that is loaded once a query looks like a code and is none. */
+/** The part of the engine that is loaded once a query looks like a code but is not one. */
 export interface UnknownReader {
   parse(query: ParsedQuery, index: CodeIndex, files: IndexFiles): Promise<ParsedQuery>;
   describe(found: ParsedQuery, place: UnknownPlace): Promise<UnknownParts>;
@@ -149,39 +149,39 @@ export interface UnknownReader {
   show(answer: Answer, parts: PartsMaker, base: string): HTMLElement[];
 }
 
-/** The files of one locale's index by name, each asked for once. */
+/** The files of one locale's index by name, each requested once. */
 export interface IndexFiles {
-  /** As it is written. */
+  /** Loads a file as it is written. */
   load(name: string): Promise<unknown>;
-  /** As it is read; of one name always in the same way, which may be none. */
+  /** Loads and decodes a file; callers must always use the same decoder for one name, or none. */
   get<Value>(name: string, decode?: (written: never) => Value): Promise<Value>;
-  /** For an index that was replaced while the page was open: asks past every cache. */
+  /** Forgets all files, for an index that was replaced while the page was open: requests bypass every cache. */
   forget(): void;
 }
 
-/** What the script at an address puts. */
+/** Returns the value in the script at an address. */
 export type LoadIndexFile = (source: string) => Promise<unknown>;
 
 export interface ParsedQuery {
   kind: "empty" | "code" | "near" | "log" | "words" | "none";
-  /** Whose words are looked up. */
+  /** The text whose words are looked up. */
   text: string;
   codes: string[];
   /** Codes that may be meant. */
   near: string[];
   /** A lone piece that finds something only if it is known as a whole. */
   whole: string;
-  /** The pieces that are no code and say what is asked. */
+  /** The pieces that are not codes and say what is asked. */
   telling: string[];
   /** Codes of known families that no article explains. */
   unknown: { code: string; family: string; near: string[]; neighbours: string[] }[];
   /** Articles in no list that the query names by their number or code. */
   hidden: HiddenArticle[];
-  /** Codes of which the query is the beginning. */
+  /** Codes that begin with the query. */
   alike?: CodesAlike | undefined;
 }
 
-/** A code, whether known or not; its place in the plain question. */
+/** A code, known or not, with its place in the plain question. */
 export interface RecognisedCode {
   code: string;
   family: string;
@@ -189,7 +189,7 @@ export interface RecognisedCode {
   end: number;
 }
 
-/** Codes that begin alike; `name` is the family's id, or how they begin; `family` is empty if they have several. */
+/** Codes that begin alike; `name` is the family's id, or their beginning; `family` is empty if they have several. */
 export interface CodesAlike {
   name: string;
   family: string;
@@ -209,30 +209,30 @@ export interface HiddenArticle {
 
 /** What a question demands: "words in quotes" together, and none of -these. */
 export interface Operators {
-  /** The question without the words to leave out. */
+  /** The question without the excluded words. */
   text: string;
   /** The words of each phrase. */
   phrases: string[][];
   excluded: string[];
-  /** The words to leave out as they stand, with the one before: "java -jar". */
+  /** The excluded words as they stand, with the word before: "java -jar". */
   dashed: string;
 }
 
-/** The script that reads them. */
+/** The script that reads operators. */
 export interface OperatorReader {
   readOperators(query: string, split: (text: string) => string[]): Operators;
-  /** The scores of the articles that have every phrase's words, if any has, and none of the excluded ones. */
+  /** Keeps the scores of the articles that have every phrase's words, if any has, and none of the excluded ones. */
   limitScores(scores: Map<number, number>, operators: Operators, index: PlaceReader): Promise<Map<number, number>>;
-  /** What an article's score is multiplied by for phrases in its lines. */
+  /** Returns the factor for an article's score if its lines have the phrases. */
   weighPhrases(fragment: Fragment, operators: Operators, split: (text: string) => string[]): number;
-  /** Whether articles write just so what looks like words to leave out: "java -jar" then is a part of a command. */
+  /** Whether articles write exactly what looks like excluded words: "java -jar" then is part of a command. */
   isQuoted(operators: Operators, fragments: Fragment[]): boolean;
 }
 
-/** How text becomes words. */
+/** Splits text into words. */
 export interface TextSplitter {
   tokenize(text: string, stem: Stem): string[];
-  /** Each whole word as it is spelled, by its stem. */
+  /** Maps the stem of each whole word to its spelling. */
   spellings(text: string, stem: Stem): Map<string, string>;
 }
 
@@ -241,13 +241,13 @@ export interface WordFinder {
   find(query: ParsedQuery, typing: boolean, place: WordsPlace): Promise<Findings>;
 }
 
-/** What it needs of the engine. */
+/** What the script needs from the engine. */
 export interface WordsPlace {
   files: IndexFiles;
-  /** Runs a script of the site by its name. */
+  /** Runs one of the site's scripts by its name. */
   load(script: string): Promise<unknown>;
   pause(): Promise<void>;
-  /** Of all articles, by their places. */
+  /** Returns the numbers of all articles, by their places. */
   numbers(): Promise<string[]>;
   fragmentOf(number: string): Promise<Fragment>;
   articlesOf(codes: string[]): Promise<string[]>;
@@ -259,13 +259,13 @@ export interface Guesser {
   complete(matches: TermMatch[], token: string, index: IndexReader): Promise<void>;
 }
 
-/** What of the index they need. */
+/** The parts of the index that they need. */
 export interface PlaceReader {
   open(words: string[]): Promise<void>;
   match(word: string, weight: number): TermMatch | undefined;
 }
 
-/** What is asked for once a query looks like a code and is none. */
+/** The file that is requested once a query looks like a code but is not one. */
 export interface UnknownTable {
   families: FamilyPattern[];
 }
@@ -276,9 +276,11 @@ export interface FamilyCard {
   name: string;
   product: string;
   meaning: string;
-  /** Of its page; empty if it has none. */
+  /** The address of its page; empty if it has none. */
   href: string;
-  /** The vendor's documentation of the family, and of one code, with `{code}`, `{lower}` or `{digits}`. */
+  /**
+   * The address of the vendor's documentation of the family, and of one code, with `{code}`, `{lower}` or `{digits}`.
+   */
   url: string;
   page: string;
 }
@@ -289,7 +291,7 @@ export interface UnknownCode {
   card: FamilyCard | undefined;
   documentation: string;
   near: NearCode[];
-  /** Whether they are at one typing error; otherwise they are of the same family. */
+  /** Whether `near` are one typing error away; otherwise they are of the same family. */
   isSlip: boolean;
 }
 
@@ -300,7 +302,7 @@ export interface CodeGroup {
   codes: NearCode[];
 }
 
-/** A word of the index that stands for one of the query's. */
+/** A word of the index that replaces one of the query's words. */
 export interface TermMatch {
   word: string;
   posting: Posting;
@@ -314,7 +316,7 @@ export interface QueryTerm {
   matches: [TermMatch, ...TermMatch[]];
 }
 
-/** How close an article's lines are to a query, and the best line; empty if none has a word of it. */
+/** How close an article's lines are to a query, and the best line; empty if none has a word of the query. */
 export interface PassageScore {
   factor: number;
   line: string;
@@ -325,10 +327,10 @@ export interface ExcerptPiece {
   mark: boolean;
 }
 
-/** Addresses are from the site's root. */
+/** A result. Addresses are relative to the site's root. */
 export interface Hit {
   number: string;
-  /** The number as readers see it: empty where it is only the name of a file. */
+  /** The number that readers see; empty if it is only the name of a file. */
   label: string;
   title: string;
   /** The title with its marks. */
@@ -347,20 +349,20 @@ export interface NearCode {
   href: string;
 }
 
-/** Values that articles of an answer have, the most frequent first. */
+/** The values that articles of an answer have, most frequent first. */
 export type Facet = [value: string, count: number][];
 
-/** An article has one of each that are given; none given are all. */
+/** The chosen values: an article must have one of each kind; an empty list allows all. */
 export interface Filters {
   products: string[];
   states: string[];
 }
 
-/** What of an answer may be shown later. */
+/** The parts of an answer that may be shown later. */
 export interface AnswerRest {
-  /** The other ones of the page. */
+  /** The other hits of the page. */
   hits: Hit[];
-  /** Of every article that the query finds, whether the filters leave it or not. */
+  /** The labels of every article that the query finds, even if the filters exclude it. */
   labels: Labels[];
 }
 
@@ -371,10 +373,10 @@ export interface Answer {
   near: NearCode[];
   unknown: UnknownCode[];
   group: CodeGroup | undefined;
-  /** The first ones of the page. */
+  /** The first hits of the page. */
   hits: Hit[];
   rest(): Promise<AnswerRest>;
-  /** All articles, the best first. */
+  /** The numbers of all articles, best first. */
   numbers: string[];
   total: number;
   page: number;
@@ -382,40 +384,40 @@ export interface Answer {
 }
 
 export interface SearchOptions extends Partial<Filters> {
-  /** One past the last is the last. */
+  /** The page; a number past the last page means the last one. */
   page?: number;
-  /** The last word may be the beginning of one. */
+  /** Whether the last word may be unfinished. */
   typing?: boolean;
 }
 
-/** Every article that a query finds, the best first; the best lines of the first ones; the words to mark. */
+/** All articles that a query finds, best first; the best lines of the first ones; the words to mark. */
 export interface Findings extends ParsedQuery {
   numbers: string[];
   lines: Map<string, string>;
-  /** The best line of any other article; empty for none. */
+  /** Returns the best line of any other article; empty if none. */
   lineOf(fragment: Fragment): string;
   words: string[];
   stem: Stem;
 }
 
-/** The root alone; what any words need; what a log does, too. */
+/** What to load: only the root; what any words need; also what a log needs. */
 export type Preparation = "root" | "words" | "logs";
 
 export interface Searcher {
-  /** Starts loading what queries need: for a reader who comes to a search box. */
+  /** Starts loading what queries need, for a reader who comes to a search box. */
   prepare(what?: Preparation): void;
-  /** Without the files that only a page shows: what `errata search` asks for. */
+  /** Finds articles without the files that only a page shows: this is what `errata search` uses. */
   find(query: string, typing: boolean): Promise<Findings>;
-  /** Rejects if a file cannot be loaded. */
+  /** Answers a query; rejects if a file cannot be loaded. */
   ask(query: string, options?: SearchOptions): Promise<Answer>;
-  /** The codes that a text may become, for a box that is being typed into: at most five. */
+  /** Returns the codes that a text may become, for a box that is being typed into: at most five. */
   complete(query: string): Promise<Card[]>;
-  /** Asks for the files of the index again: they are others now. */
+  /** Requests the files of the index again, because they have changed. */
   forget(): void;
 }
 
 export interface SearchPlace {
-  /** The site's root as the page reaches it. */
+  /** The site's root as seen from the page. */
   base: string;
   locale: string;
   load?: LoadIndexFile;

@@ -1,6 +1,6 @@
 /**
- * Reads a query whose code is not known: a script of its own, which the search engine loads once a query
- * looks like a code and is none.
+ * Reads a query whose code is not known. It is a separate script, which the search engine loads once a query looks like
+ * a code but is not one.
  */
 
 import { errata } from "../shared.ts";
@@ -23,7 +23,7 @@ import type {
 } from "./types.ts";
 import { showUnknown } from "./unknown_parts.ts";
 
-// Codes that are offered: more would be a guess.
+// How many codes are offered: more would be a guess.
 const MOST_NEAR = 3;
 // "404" yes; "11" and "7.3" no.
 const NUMBER = /^\p{Nd}{3,}$/u;
@@ -35,7 +35,7 @@ async function parseUnknown(query: ParsedQuery, index: CodeIndex, files: IndexFi
   const recognised = recogniseCodes(query.text, table.families);
   if (!recognised.length) return parseWithoutFamily(query, index);
   const codes = [...index.rows.keys()];
-  // "JST-#ID#" covers every code of its family: a code at one error is meant before it.
+  // "JST-#ID#" covers every code of its family: a code at one error takes precedence.
   const isMasked = (code: string) => !nearCodes(code, index.lookup).length && codes.some((mask) => isMask(mask, code));
   const isMask = (mask: string, code: string) => index.rows.get(mask)?.kind === "m" && coversCode(mask, code);
   const known = recognised.flatMap(({ code }) => (index.rows.has(code) ? [code] : []));
@@ -59,7 +59,10 @@ async function parseUnknown(query: ParsedQuery, index: CodeIndex, files: IndexFi
   return { ...query, ...more, kind: meant.length ? "code" : near.length ? "near" : "none" };
 }
 
-/** The telling pieces of a query that are no part of its codes; numbers alone go with the code: "[HY000] [2002]". */
+/**
+ * Returns the telling pieces of a query that do not belong to its codes; numbers alone go with the code:
+ * "[HY000] [2002]".
+ */
 function restOf({ text, telling }: ParsedQuery, recognised: { start: number; end: number }[]): string[] {
   const plain = plainQuestion(text);
   let [rest, at] = ["", 0];
@@ -86,7 +89,7 @@ function parseWithoutFamily(query: ParsedQuery, { lookup, rows, families }: Code
   return { ...query, kind: isWord ? "words" : "code", alike };
 }
 
-/** A lone name of an exception, where others are known: "FooBarException" is one that no article explains. */
+/** Finds a lone name of an exception, where others are known: "FooBarException" is one that no article explains. */
 function findException({ telling }: ParsedQuery, families: string[]): ParsedQuery["unknown"] {
   const lone = telling.length === 1 ? (DOTTED_NAME.exec(telling[0])?.[1] ?? telling[0]) : "";
   return isException(lone) && families.includes(EXCEPTION) ? [{ code: lone, family: EXCEPTION, near: [], neighbours: [] }] : [];
@@ -116,7 +119,7 @@ function mustBeKnown(piece: string): boolean {
   return countDigits(piece) >= FEW_DIGITS || HEX.test(piece) || constant || FAILURE.test(piece);
 }
 
-/** The best first: those that begin with the same letters. */
+/** Returns the best codes: those that begin with the same letters first. */
 function findBest(piece: string, lookup: CodeLookup): string[] {
   const found = findNear(DOTTED_NAME.exec(piece)?.[1] ?? piece, lookup);
   const prefix = piece.slice(0, 3).toUpperCase();
@@ -146,13 +149,17 @@ async function describeGroup({ name, family, codes }: CodesAlike, { familyOf, li
   return { name, card, codes: links };
 }
 
-/** The articles with all telling words of a lone piece: its ends, and those with digits. Nothing if any may have them. */
+/**
+ * Returns the articles with all telling words of a lone piece: its ends, and those with digits. Returns nothing if any
+ * article may have them.
+ */
 async function findHolders(words: string[], index: PlaceReader): Promise<number[] | undefined> {
   const parts = words.filter((word, at) => !at || at === words.length - 1 || !/^\p{L}+$/u.test(word));
   await index.open(parts);
   const postings = parts.map((word) => index.match(word, 1)?.posting);
   if (!postings.every((posting) => posting !== undefined)) return [];
-  // Of a word in very many articles the index keeps the best places only; such a word is in every article, as far as this goes.
+  // For a word in very many articles the index keeps only the best places; such a word counts as being in every
+  // article.
   const full = postings.filter(({ total, kept }) => total === kept.length);
   const [first, ...others] = full.map(({ kept }) => kept.map(([place]) => place));
   return first?.filter((place) => others.every((places) => places.includes(place)));

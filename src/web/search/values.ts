@@ -1,8 +1,8 @@
-/** What of a line is its values. */
+/** Separates the values of a line from its text. */
 
 import type { Masker } from "../messages/mask.ts";
 
-// What a mask puts for a volatile part: "{host}" yes; "{0}" and "{}" no.
+// A mask's placeholder for a volatile part: "{host}" yes; "{0}" and "{}" no.
 const PLACEHOLDER = /\{[a-z]{2,8}\}/g;
 
 export const hideValues = (text: string, { mask }: Masker) => mask(text).replace(PLACEHOLDER, " ");

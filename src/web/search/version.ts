@@ -1,4 +1,4 @@
-/** The version of the index that the scripts read. */
+/** The version of the index that these scripts can read. */
 
 const VERSION = 5;
 

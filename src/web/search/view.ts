@@ -1,6 +1,6 @@
 /**
- * The search page: answers as the reader types. Their state is in the address, the last searches are kept
- * in this browser. The engine is within this script, which is 1 kB less than both apart, and one file.
+ * The search page: answers appear as the reader types. Their state is in the address; the last searches are kept in
+ * this browser. The engine is part of this script, which is 1 kB less than both apart, and one file.
  */
 
 import { find, make } from "../dom.ts";
@@ -19,9 +19,9 @@ import type { Answer, AnswerRest, Facet } from "./types.ts";
 
 // Answers follow typing; the page is longer than the list of suggestions, so it changes less often.
 const WAIT = 150; // ms
-// Characters of a query in the page's title.
+// How many characters of a query the page's title has.
 const LONGEST_TITLE = 60;
-// Where the facets have a column of their own, as the style sheet has it.
+// The width from which on the facets have a column of their own, as in the style sheet.
 const WIDE = "(min-width: 64rem)";
 // A path below the site's root: "en/codes/RED-520025/index.html" yes; "javascript:x", "//host" and "/en" no.
 const PATH = /^[\w%.~-]+(?:\/[\w%.~-]+)*$/u;
@@ -58,7 +58,7 @@ errata.modules.results = (root) => {
     const hits = shows("article") ? answer.hits : [];
     const codes = shows("code") ? answer.cards : [];
     const unknown = shows("code") ? parts.createUnknown(answer) : [];
-    // Near codes of an unknown one stand with it.
+    // Near codes of an unknown code are shown with it.
     const near = shows("code") && !unknown.length ? answer.near : [];
     const total = codes.length + (hits.length ? answer.total : 0);
     results.replaceChildren(...codes.map((card) => parts.createCard(card)), ...unknown);
@@ -73,25 +73,25 @@ errata.modules.results = (root) => {
     find("[data-unfound]", root).hidden = !state.q || isAnswered;
     clampPage(answer);
     showLinks();
-    // On a narrow screen they stand above the results, which must not move when the values arrive.
+    // On a narrow screen the facets stand above the results, which must not move when the values arrive.
     filters.hidden = !state.q || (answer.total < 2 && !filters.querySelector("nav"));
   }
 
-  /** Below what is shown already, which stays where it is. */
+  /** Shows the rest below what is already there, which stays in place. */
   function showRest(answer: Answer, { hits, labels }: AnswerRest): void {
     if (hits.length) results.querySelector("ol.results")?.append(...parts.createHits(hits).children);
     showFilters(answer, countFacets(labels, { products: state.product, states: state.state }));
     shown = state.q;
   }
 
-  /** How many results there are; without any, what is said of the code instead of an answer. */
+  /** Says how many results there are; without any, describes the code instead of an answer. */
   function describeResults(total: number, unknown: HTMLElement[], { group }: Answer): string {
     const known = total + (group?.codes.length ?? 0);
     if (known || !unknown.length) return formatCount(known, root);
     return find("[data-unknown]", unknown[0]).textContent;
   }
 
-  /** The address of a page that is not there becomes that of the last one. */
+  /** Changes the address of a page that does not exist to that of the last one. */
   function clampPage({ page }: Answer): void {
     if (Number(state.page || 1) === page) return;
     state = { ...state, page: page > 1 ? String(page) : "" };
@@ -129,7 +129,7 @@ errata.modules.results = (root) => {
     filters.hidden = !state.q || !filters.querySelector("fieldset:not([hidden]), nav");
   }
 
-  /** Links that lead to the same words with fewer filters, or in another language. */
+  /** Shows links to the same words with fewer filters, or in another language. */
   function showLinks(): void {
     const chosen = FACETS.flatMap((name) => state[name]).length;
     find("[data-chosen]", filters).textContent = chosen ? `(${formatNumber(chosen)})` : "";
@@ -150,7 +150,7 @@ errata.modules.results = (root) => {
     find("ul", section).replaceChildren(...items);
   }
 
-  /** Leads to the only card of an answer, where the address asks for that. */
+  /** Follows the only card of an answer, if the address asks for that. */
   function follow(answer: Answer): boolean {
     const href = answer.cards.length === 1 ? String(answer.cards[0].href) : "";
     if (!PATH.test(href)) return false;
@@ -158,7 +158,10 @@ errata.modules.results = (root) => {
     return true;
   }
 
-  /** Answers what the address asks, or is to ask; `mayShow` says whether the answer is still to be shown. */
+  /**
+   * Answers the query in the address, or the one that will be there; `mayShow` says whether the answer may still be
+   * shown.
+   */
   async function render(mayShow: (answer?: Answer) => boolean): Promise<void> {
     const own = (turn += 1);
     const { q, product: products, state: states, page } = state;
@@ -175,7 +178,7 @@ errata.modules.results = (root) => {
       // The answer is painted first.
       await new Promise((resolve) => setTimeout(resolve));
       if (own !== turn) return;
-      // Browsers warn of what a page preloads and does not use: of the root, if a code was asked.
+      // Browsers warn about files that a page preloads and does not use: here the root, if a code was asked for.
       if (document.querySelector("link[href$='/root.js']")) searcher.prepare("root");
       const rest = await answer.rest();
       if (own === turn) showRest(answer, rest);
@@ -200,8 +203,8 @@ errata.modules.results = (root) => {
   }
 
   /**
-   * Goes to another state; if an address cannot be changed in place, by loading the page again. The address changes
-   * with the answer: Chromium asks for the page's icon at each new one, which would make the answer wait.
+   * Goes to another state; if the address cannot be changed in place, by loading the page again. The address changes
+   * together with the answer: Chromium requests the page's icon at each new address, which would delay the answer.
    */
   async function change(changes: Partial<State>, how: "pushState" | "replaceState" = "pushState"): Promise<void> {
     clearTimeout(timer);
@@ -216,7 +219,7 @@ errata.modules.results = (root) => {
   function readAddress(): void {
     state = readState(location.search);
     input.value = state.q;
-    // Until the answer is there, it is not known whether help is needed.
+    // Until the answer arrives, it is not known whether help is needed.
     if (state.q) find("[data-help]", root).hidden = true;
     rememberQuery(state.q);
     const go = asksToFollow(location.search);
@@ -233,14 +236,14 @@ errata.modules.results = (root) => {
       window.scrollTo({ top: 0 });
       resultLinks()[0]?.focus({ preventScroll: true });
     } else if (link.hidden) {
-      // The focus was on the link that took the filters away.
+      // The focus was on the link that removed the filters.
       find<HTMLElement>(matchMedia(WIDE).matches ? "fieldset:not([hidden]) input" : "summary", filters).focus();
     }
   }
 
   const resultLinks = () => [...results.querySelectorAll<HTMLElement>("h2 a")];
 
-  /** The arrows go from the box down the results and back, as they do in the suggestions of other pages. */
+  /** Lets the arrow keys move from the box down the results and back, as in the suggestions of other pages. */
   function walkResults(event: KeyboardEvent): void {
     const { key, target } = event;
     if ((key !== "ArrowDown" && key !== "ArrowUp") || event.isComposing || event.altKey || event.shiftKey) return;
@@ -270,7 +273,7 @@ errata.modules.results = (root) => {
     void followState(link);
   });
   root.addEventListener("keydown", walkResults);
-  // What was only typed has led somewhere.
+  // A query that was only typed has led somewhere.
   results.addEventListener("click", () => rememberQuery(state.q));
   offerDiagnose(form, input);
   offerSlashKey(find("[data-slash]", root));
@@ -286,13 +289,13 @@ errata.modules.results = (root) => {
   readAddress();
   if (!state.q) errata.createSearcher({ base, locale }).prepare("logs");
   if (typed && !state.q) {
-    // Typed before this script was there.
+    // The text was typed before this script had loaded.
     input.value = typed;
     void change({ q: typed }, "replaceState");
   }
 };
 
-/** Beside the results the facets are open; above them, on a narrow screen, the reader unfolds them. */
+/** Keeps the facets open beside the results; above them, on a narrow screen, the reader unfolds them. */
 function keepOpenWhereWide(element: HTMLDetailsElement): void {
   const wide = matchMedia(WIDE);
   const follow = () => (element.open = wide.matches);
@@ -300,7 +303,7 @@ function keepOpenWhereWide(element: HTMLDetailsElement): void {
   follow();
 }
 
-/** Lets the reader turn the one-key shortcut off, if the browser can keep that. */
+/** Lets the reader turn off the one-key shortcut, if the browser can remember that. */
 function offerSlashKey(element: HTMLElement): void {
   const box = find<HTMLInputElement>("input", element);
   try {

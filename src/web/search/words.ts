@@ -1,6 +1,6 @@
 /**
- * Answers a question or a log by its words: a script of its own, which a search box loads for what is not a code.
- * The search page has it within its own.
+ * Answers a question or a log by its words. It is a separate script, which a search box loads for a query that is not a
+ * code. The search page contains it.
  */
 
 import { errata } from "../shared.ts";
@@ -13,17 +13,17 @@ import { IndexReader, findTerms } from "./terms.ts";
 import type { Findings, Fragment, Operators, ParsedQuery, QueryTerm, Stem, WordsPlace } from "./types.ts";
 import { hideValues } from "./values.ts";
 
-// Articles that are ordered by their lines, each of which is a file: as many as a browser fetches at once over
+// How many articles are ordered by their lines, each of which is a file: as many as a browser fetches at once over
 // HTTP/1.1. Ten give the same first answer to every labelled question (bench/search_engine.py).
 const FIRST = 6;
-// Articles that are ordered by how they quote a log: with six .917 instead of .932 of 192 English lines have the right
-// first answer.
+// How many articles are ordered by how they quote a log: with six .917 instead of .932 of 192 English lines have the
+// right first answer.
 const FIRST_OF_LOG = 10;
 
 // A question with quotes, or with words to leave out: "\"not found\"" and "crop -video" yes; "well-known" no.
 const DEMANDING = /["\u201c\u201d\u201e\xab]|\s-\p{L}/u;
 
-/** With `isPlain`, signs around words mean nothing. */
+/** Finds articles by words; with `isPlain`, signs around words mean nothing. */
 async function findWords(
   query: ParsedQuery,
   typing: boolean,
@@ -68,7 +68,7 @@ async function findWords(
   const numbers = places.map((at) => all[at]);
   // A log says more than its code: of the code's articles, the one that quotes its message is meant.
   const meant = isLog ? numbers : numbers.filter((number) => first.includes(number));
-  // Of a name that articles mention nobody needs to be told that none explains it.
+  // For a name that articles merely mention, readers need not be told that no article explains it.
   const unknown = query.whole ? [] : query.unknown;
   const found = [...new Set([...meant, ...first, ...numbers])];
   return { ...query, unknown, numbers: found, lines, lineOf, words, stem: root.stem };
