@@ -57,7 +57,7 @@ def test_a_finding_about_a_source_is_not_repeated_for_its_translation(site: Site
 def test_what_looks_like_a_code_and_has_no_family_is_reported_once(site: SiteTest) -> None:
     site = site.article("KA-00001", ISSUE.format("ZZQ-4711 comes up. ZZQ-4711 again."))
     assert [message for message, _ in found(site, "KB402")] == [
-        "`ZZQ-4711` looks like a code and belongs to no family"
+        "`ZZQ-4711` looks like a code but belongs to no family"
     ]
 
 

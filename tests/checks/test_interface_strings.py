@@ -39,9 +39,9 @@ def test_the_shipped_strings_have_no_findings() -> None:
 
 def test_a_misspelt_name_is_reported_at_its_line_with_the_name_that_was_meant() -> None:
     found = findings("de", 'home = "Start"\nprodukts = "Waren"\n')
-    assert found == ["2: no template asks for a string `produkts`; did you mean `products`?"]
+    assert found == ["2: no template uses the string `produkts`; did you mean `products`?"]
     assert findings("en", '# mine\nhoem = "Start"\n') == [
-        "2: no template asks for a string `hoem`; did you mean `home`?"
+        "2: no template uses the string `hoem`; did you mean `home`?"
     ]
 
 
@@ -63,7 +63,7 @@ def test_a_string_of_ones_own_template_is_known() -> None:
             'home = "{n}"',
             ["1: `{n}` is not filled and would be shown as it is; this string has no placeholder"],
         ),
-        ('home = " "', ["1: the text is empty; write one, or take the line out to show English"]),
+        ('home = " "', ["1: the text is empty; write one, or remove the line to show English"]),
         ('article_count_one = "Ein Artikel"\narticle_count_other = "{n} Artikel"', []),
         ('letters_other = "Rest"', []),
     ],

@@ -41,6 +41,8 @@ def test_a_successor_that_is_not_on_the_site_is_reported(
 def test_a_link_to_a_hidden_article_is_reported_with_its_successor(site: SiteTest) -> None:
     site = site.article("KA-00001", "\n[x](KA-00002.md)\n").article("KA-00003")
     plain = site.article("KA-00002", hide="true")
-    assert found(plain, "KB303") == [("`KA-00002` is hidden", "link the article that replaces it")]
+    assert found(plain, "KB303") == [
+        ("`KA-00002` is hidden", "link to the article that replaces it")
+    ]
     named = site.article("KA-00002", hide="true", replaced_by="KA-00003")
     assert found(named, "KB303") == [("`KA-00002` is hidden", "link `KA-00003`, which replaces it")]

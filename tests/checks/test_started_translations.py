@@ -25,6 +25,6 @@ def test_a_draft_of_a_translation_is_not_called_missing(
     files["kb/de/KA-00003.md"] = text.format(number=3, more="draft: true\n").encode()
     del files["kb/de/KA-00007.md"]
     assert [(one.message, one.help) for one in found(files, "KB501", tmp_path)] == [
-        ("the translation to `de` is a draft", "finish and publish `de/KA-00003.md`"),
-        ("not translated to `de`", "translate it"),
+        ("the translation into `de` is a draft", "finish and publish `de/KA-00003.md`"),
+        ("not translated into `de`", "translate it"),
     ]

@@ -118,7 +118,7 @@ def test_an_override_that_the_text_does_not_have_is_told_at_its_key() -> None:
     text = f"---\ntitle: A\narticle-number: KA-00001\n{front}---\nDLV-1 and RED-520025.\n"
     found = PARSE(Source("en/KA-00001.md", "en", text.encode())).diagnostics
     assert [(d.code, d.span.line, d.message) for d in found if d.code == "KB407"] == [
-        ("KB407", 5, "`not-error-codes` names `DLV-490119`, which the text does not have")
+        ("KB407", 5, "`not-error-codes` names `DLV-490119`, which is not in the text")
     ]
 
 

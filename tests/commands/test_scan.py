@@ -179,7 +179,7 @@ def test_a_log_packed_by_gzip_is_read_whole_and_a_damaged_one_to_its_damage(fold
     cut = piped(folder, packed[:-20], "--no-messages")
     assert cut.returncode == 2
     assert cut.stdout.count(b"\n") > 5_000
-    assert b"error: `-` ends too early: what is there was read" in cut.stderr
+    assert b"error: `-` ends too early: only the existing part was read" in cut.stderr
     broken = piped(folder, packed[:20] + b"\xff" * 99, "--no-messages")
     assert (broken.returncode, b"is damaged" in broken.stderr) == (2, True)
 

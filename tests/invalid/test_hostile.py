@@ -73,7 +73,7 @@ def test_a_fault_in_one_check_takes_neither_the_article_nor_other_findings(
     assert parsed.article
     assert "KB307" in found
     assert found["KB009"] == (
-        "KB801 could not look at this article because of a fault in errata (`ValueError`)"
+        "KB801 could not check this article because of a bug in errata (`ValueError`)"
     )
     assert not PARSE.is_cacheable(parsed)
 

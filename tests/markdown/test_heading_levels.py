@@ -67,7 +67,7 @@ def test_a_heading_that_skips_a_level_is_told_with_its_line_and_what_to_write(th
         "a heading of level 4 where level 3 is expected",
         "a heading of level 6 where level 4 is expected (2 times)",
     ]
-    assert told[1][2] == "begin it with `###`: it is shown so"
+    assert told[1][2] == "begin it with `###`: this is how it is shown"
     assert told[1][0] == told[0][0] + 4
 
 
@@ -75,7 +75,7 @@ def test_a_heading_that_skips_a_level_is_told_with_its_line_and_what_to_write(th
 def test_headings_in_order_stay_as_they_are(theme: Theme, body: str) -> None:
     found = [d.message for d in built(theme, body).built.diagnostics if d.code == "KB211"]
     # The article has its title already: another heading of the first level is told of as such.
-    assert found == ["another heading of the first level after the title"] * body.startswith("# ")
+    assert found == ["another first-level heading after the title"] * body.startswith("# ")
 
 
 @given(st.lists(st.integers(1, 6), max_size=12))

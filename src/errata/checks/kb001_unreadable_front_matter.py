@@ -72,7 +72,7 @@ def _eaten_comment(
     yield Finding(
         "`#` begins a comment: the rest of the line is not read",
         Span(front.source.path, entry.line, at + 1),
-        "put the whole value in quotes, or write a blank behind `#` if it is a comment",
+        "put the whole value in quotes, or write a space after `#` if it is a comment",
         Severity.WARNING,
         end=(entry.line, end + 1),
         fix=Fix("Put the value in quotes", edits, safe=False),
@@ -124,7 +124,7 @@ def _items_in_text(
     yield Finding(
         "`-` without a space does not start a list item",
         Span(front.source.path, number, column),
-        "put a blank after each `-`",
+        "put a space after each `-`",
         Severity.WARNING,
         end=(number, column + 1),
         fix=Fix("Add a space after each `-`", edits, safe=False),

@@ -14,10 +14,10 @@ SEVERITY = Severity.WARNING
 def check(seen: FrontMatterContext | UntitledArticle) -> Findings:
     """Report a key without a value here; reading notes whether there is a heading."""
     if isinstance(seen, UntitledArticle):
-        remedy = "begin it with a heading, `# …`, that has the problem in the reader's words"
+        remedy = "start it with a heading, `# …`, that names the problem in the reader's words"
         yield Finding(f"the article has no title: it is called `{seen.shown}`", seen.span, remedy)
         return
     entry = seen.entries.get("title")
     if entry and not seen.schema.title and "title" not in seen.malformed:
-        remedy = "write `title: …` with the problem in the reader's words"
+        remedy = "write `title: …` that names the problem in the reader's words"
         yield Finding("`title` has no value", seen.span("title"), remedy)

@@ -28,7 +28,7 @@ def check(seen: UnusableFile | TooDeeplyNested | TooManyReferences | ReadArticle
         message = f"lists and quotes are nested deeper than {seen.limit} levels, and shown as text"
         yield Finding(message, seen.span, "nest them less deeply, or raise `limits.nesting`")
     elif isinstance(seen, TooManyReferences):
-        message = "references to long addresses are used so often that they exceed the article"
+        message = "references to long addresses would make the page longer than the article"
         remedy = "shorten the addresses, or use them less often; the last references are not links"
         yield Finding(message, seen.span, remedy)
     else:

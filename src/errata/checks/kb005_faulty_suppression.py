@@ -18,7 +18,7 @@ def check(seen: FaultySuppression) -> Findings:
     """Report what is wrong with a suppression."""
     match seen.fault:
         case "reason":
-            message = f"`{seen.text}` is ignored without a reason, which has no effect"
+            message = f"`{seen.text}` is ignored without a reason, so the comment has no effect"
             yield Finding(message, seen.span, "write the reason after a colon: `KB306: a logo`")
         case "unused":
             message = f"nothing is found that `{seen.text}` would ignore here"

@@ -36,7 +36,7 @@ def _number(seen: FrontMatterContext) -> Findings:
         return
     message = f"`article-number`: `{shorten_line(written)}` does not fit `{pattern}`"
     example = example_number(pattern)
-    remedy = f"write it as in `{example}`" if example else "write it as the other numbers are"
+    remedy = f"write it as in `{example}`" if example else "write it like the other numbers"
     remedy += ", or change `number` of `[articles]` in `errata.toml`"
     yield Finding(
         message,

@@ -20,7 +20,7 @@ DESCRIPTIONS = {
     WithholdingReason.UNLISTED: "unlisted",
     WithholdingReason.SCHEDULED: "to be published later",
     WithholdingReason.EXPIRED: "past its last day",
-    WithholdingReason.UNREADABLE: "kept back until a value can be read",
+    WithholdingReason.UNREADABLE: "held back until a value can be read",
     WithholdingReason.INTERNAL: "internal",
     WithholdingReason.PARTNER: "for partners only",
     WithholdingReason.CUSTOMER: "for customers only",

@@ -32,5 +32,5 @@ def check(kb: KnowledgeBase) -> Findings:
                 lacking.append("how to solve it")
             if lacking:
                 message = f"no section says {' or '.join(lacking)}"
-                remedy = "add one, as the other articles of its folder have it"
+                remedy = "add one, as in the other articles of its folder"
                 yield title_place(article).finding(message, remedy)

@@ -51,7 +51,7 @@ def _customs(kb: KnowledgeBase) -> dict[Kind, bool]:
 def _finding(article: Article, kb: KnowledgeBase) -> Finding:
     heading, place = _heading(article, kb), title_place(article)
     message = f"the first heading is `{heading}`"
-    return place.finding(message, "give both the same words", fix=_fix(heading, place))
+    return place.finding(message, "use the same words in both", fix=_fix(heading, place))
 
 
 def _fix(heading: str, place: MarkedPlace) -> Fix | None:

@@ -26,6 +26,6 @@ def check(kb: KnowledgeBase) -> Findings:
     for article in standard_articles(kb):
         length = display_width(article.metadata.title)
         if length > _LONGEST and kb.library.is_original(article):
-            message = f"the title has {length} characters, of which lists show about {_LONGEST}"
+            message = f"the title has {length} characters; lists show about {_LONGEST}"
             remedy = "begin with the error, and leave out what is obvious"
             yield title_place(article).finding(message, remedy)

@@ -32,5 +32,5 @@ def check(kb: KnowledgeBase) -> Findings:
             remedy = "say what readers see, why, and what to do"
             yield Finding(f"only {words} words", Span(article.source), remedy)
         elif words > _MOST:
-            remedy = "make an article of each question that it answers"
+            remedy = "write an article for each question that it answers"
             yield Finding(f"{words:,} words", Span(article.source), remedy)

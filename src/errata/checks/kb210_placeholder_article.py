@@ -28,8 +28,8 @@ def check(kb: KnowledgeBase) -> Findings:
     """Check the titles of all visible articles for the words of their languages."""
     for article in kb.visible:
         if _is_placeholder(article):
-            remedy = "delete it, or write `state: draft` until it says something"
-            message = f"`{article.metadata.title}` is the title of a test or of nothing"
+            remedy = "delete it, or write `state: draft` until it is written"
+            message = f"`{article.metadata.title}` is the title of a test or a placeholder"
             yield title_place(article).finding(message, remedy)
 
 

@@ -40,15 +40,15 @@ def _look(seen: object, read: ReadArticle) -> Findings:
             message = (
                 f"a heading of level {seen.authored} where level {seen.level} is expected{times}"
             )
-            remedy = f"begin it with `{'#' * seen.level}`: it is shown so"
+            remedy = f"begin it with `{'#' * seen.level}`: this is how it is shown"
             fix = _levelled(seen.changes, read)
             yield _place(seen.span, read).finding(message, remedy, fix=fix)
         case FurtherTitle():
             times = f" ({seen.count} of them)" if seen.count > 1 else ""
-            message = f"another heading of the first level after the title{times}"
+            message = f"another first-level heading after the title{times}"
             skipped = [one for one in read.observations if isinstance(one, SkippedLevel)]
             fix = _levelled(skipped[0].changes, read) if skipped else None
-            remedy = "begin it with `##`: it is shown so"
+            remedy = "begin it with `##`: this is how it is shown"
             yield _place(seen.span, read).finding(message, remedy, fix=fix)
         case RepeatedId():
             message = f"another heading already has the id `{seen.id}`"

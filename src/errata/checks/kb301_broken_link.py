@@ -36,7 +36,7 @@ def check(seen: KnowledgeBase | UnusableAddress) -> Findings:
     """Check every reference of every article; addresses elsewhere are not contacted."""
     if isinstance(seen, UnusableAddress):
         message = f"`{seen.address}` is not a web address"
-        yield Finding(message, seen.span, "link a complete address, or write it as code")
+        yield Finding(message, seen.span, "link to a complete address, or write it as code")
         return
     reader = _Reader(seen.library)
     for article in seen.articles:
@@ -149,7 +149,7 @@ def _link(ref: BrokenRef) -> str:
 
 
 def _other_case(spelling: str, place: Position) -> _Fault:
-    message = f"the file is called `{spelling}`; its capital and small letters differ"
+    message = f"the file is called `{spelling}`; upper and lower case differ"
     remedy = "use the same letters: many servers distinguish them"
     return _Fault(place, message, remedy, Severity.WARNING)
 
@@ -162,7 +162,9 @@ def _read_broken(ref: BrokenRef) -> _Fault:
         case "outside":
             message = f"`{ref.authored}` leads outside the knowledge base"
             key = "root" if ref.authored.startswith("/") else "outside"
-            remedy = f"say with `{key}` in `[links]` where that is published, or link a web address"
+            remedy = (
+                f"say with `{key}` in `[links]` where that is published, or link to a web address"
+            )
             return _Fault(ref.position, message, remedy, Severity.WARNING)
         case "left out":
             message = f"the file `{ref.path}` is not part of the site"
@@ -173,4 +175,4 @@ def _read_broken(ref: BrokenRef) -> _Fault:
     else:
         picture = ref.attribute == "src"
         message = "a picture without a file" if picture else "a link without a target"
-    return _Fault(ref.position, message, "link an article, a heading or a file")
+    return _Fault(ref.position, message, "link to an article, a heading or a file")

@@ -49,12 +49,12 @@ def check(kb: KnowledgeBase) -> Findings:
 
 
 def _findings(folder: str, files: list[PurePosixPath], kb: KnowledgeBase) -> Findings:
-    remedy = "delete it, or link it"
+    remedy = "delete it, or link to it"
     if len(files) <= _MOST:
         for file in files:
-            yield Finding("no article shows or links this file", Span(str(file)), remedy)
+            yield Finding("no article shows this file or links to it", Span(str(file)), remedy)
         return
     size = sum(kb.library.assets[str(file)] for file in files) / _MEGABYTE
     names = ", ".join(f"`{file.name}`" for file in files[:_EXAMPLES])
     message = f"no article shows or links {len(files):,} files of `{folder}` ({size:.1f} MB)"
-    yield Finding(message, Span(str(files[0])), f"delete them, or link them: {names} …")
+    yield Finding(message, Span(str(files[0])), f"delete them, or link to them: {names} …")

@@ -41,7 +41,7 @@ def _look(number: str, article: Article, place: Position, kb: KnowledgeBase) -> 
     span = Span(article.source, place.line, place.column)
     if target and target.metadata.hidden:
         successor = target.metadata.replaced_by
-        remedy = "link the article that replaces it"
+        remedy = "link to the article that replaces it"
         if successor:
             remedy = f"link `{successor}`, which replaces it"
         yield Finding(f"`{number}` is hidden", span, remedy)

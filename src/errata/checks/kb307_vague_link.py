@@ -28,5 +28,5 @@ def _every(read: ReadArticle) -> Findings:
         text = "" if named else fold_phrase(link.text)
         if text and text in read_phrases("vague-links", read.article.locale):
             message = f"a link that says only `{' '.join(link.text.split())}`"
-            remedy = "link words that name the page"
+            remedy = "use link text that names the page"
             yield text_place(written, link.start, link.end).finding(message, remedy)

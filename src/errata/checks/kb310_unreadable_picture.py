@@ -13,7 +13,7 @@ from errata.model import Article, AssetRef, Library, Position
 from errata.site.images import asset_file
 
 SEVERITY = Severity.WARNING
-_REMEDY: Final = "save it again as PNG, JPEG, GIF, WebP or SVG, as large as it is to be shown"
+_REMEDY: Final = "save it again as PNG, JPEG, GIF, WebP or SVG, in the size at which it is shown"
 
 
 def check(kb: KnowledgeBase) -> Findings:

@@ -21,6 +21,6 @@ def check(read: ReadArticle) -> Findings:
         dead = suffix_of(address.host, dead_hosts())
         if dead and not address.url.partition("://")[2].startswith(dead_hosts()[dead] or "//"):
             instead = dead_hosts()[dead]
-            remedy = f"find the page at `{instead}`" if instead else "link something else"
+            remedy = f"find the page at `{instead}`" if instead else "link to something else"
             message = f"`{address.host}` no longer exists"
             yield text_place(written, address.start, address.end).finding(message, remedy)

@@ -17,16 +17,16 @@ SEVERITY = Severity.INFO
 _EXAMPLES: Final = 3
 # In the order of how much a reader may miss; what one is called, and what several are.
 _KINDS: Final[Mapping[PassedKind, tuple[str, str]]] = {
-    "markup": ("page in another language than markdown", "pages in other languages than markdown"),
+    "markup": ("page that is not markdown", "pages that are not markdown"),
     "hidden": ("hidden file or folder", "hidden files and folders"),
     "active": ("file with scripts", "files with scripts"),
     "index": ("second page of a folder", "second pages of folders"),
     "about": ("page about the repository", "pages about the repository"),
-    "fragment": ("piece for articles to include", "pieces for articles to include"),
+    "fragment": ("file for articles to include", "files for articles to include"),
     "contents": ("table of contents", "tables of contents"),
     "tool": ("folder of a tool", "folders of tools"),
 }
-_REMEDY: Final = "to publish one, save it as `.md` under a name without `_` or `.` in front"
+_REMEDY: Final = "to publish one, save it as `.md` with a name that does not start with `_` or `.`"
 
 
 def check(seen: PassedOver) -> Findings:

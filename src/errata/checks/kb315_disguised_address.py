@@ -40,7 +40,7 @@ def check(read: ReadArticle) -> Findings:
         place = text_place(written, address.start, address.end)
         host = parts.hostname or ""
         if parts.username is not None:
-            remedy = "remove what stands before the `@`, which is a user name"
+            remedy = "remove the text before the `@`, which is a user name"
             yield place.finding(f"`{address.url}` leads to `{host}`", remedy)
         elif any(map(_is_disguised, host.split("."))):
             remedy = "link to the host by its own name"

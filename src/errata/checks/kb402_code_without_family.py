@@ -20,6 +20,6 @@ def check(kb: KnowledgeBase) -> Findings:
     """Check the titles and issues of articles that are not translations."""
     for article in filter(kb.library.is_original, kb.visible):
         for mention in suspect_mentions(article, "unknown"):
-            message = f"`{mention.surface}` looks like a code and belongs to no family"
+            message = f"`{mention.surface}` looks like a code but belongs to no family"
             remedy = "describe its family, or list it in `not-error-codes`"
             yield mention_place(article, mention).finding(message, remedy)

@@ -26,5 +26,5 @@ def check(read: ReadArticle) -> Findings:
         span = Span(read.article.source, metadata.key_lines.get(key, 1))
         for code in codes:
             if code != ALL_REJECTED and code.casefold() not in text:
-                message = f"`{key}` names `{code}`, which the text does not have"
+                message = f"`{key}` names `{code}`, which is not in the text"
                 yield Finding(message, span, "remove it from the front matter")

@@ -39,8 +39,8 @@ def check(kb: KnowledgeBase) -> Findings:
                 remedy = "remove it, or write the original"
                 yield title_place(article).finding(message, remedy)
         for number in lacking if having >= _NEARLY_ALL * len(numbers) else ():
-            message, remedy = f"not translated to `{locale}`", "translate it"
+            message, remedy = f"not translated into `{locale}`", "translate it"
             if started := withheld.get((locale, number)):
-                message = f"the translation to `{locale}` is {DESCRIPTIONS[started.reason]}"
+                message = f"the translation into `{locale}` is {DESCRIPTIONS[started.reason]}"
                 remedy = f"finish and publish `{started.source}`"
             yield title_place(visible[first, number]).finding(message, remedy)

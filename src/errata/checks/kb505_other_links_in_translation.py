@@ -31,7 +31,7 @@ def _compare(
     original, translation = pair
     lacking, added = sorted(ours - theirs), sorted(theirs - ours)
     parts = [f"lacks {len(lacking)} of its original"] if lacking else []
-    parts += [f"has {len(added)} that its original has not"] if added else []
+    parts += [f"has {len(added)} that its original does not have"] if added else []
     message = f"of the links, this translation {' and '.join(parts)}"
     example = f"`{(lacking or added)[0]}`"
     remedy = f"{'add' if lacking else 'look at'} {example}"

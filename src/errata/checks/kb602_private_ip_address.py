@@ -43,5 +43,5 @@ def check(read: ReadArticle) -> Findings:
         first, at = next(iter(seen.items()))
         others = f", one of {len(seen)} in this article" if len(seen) > 1 else ""
         message = f"`{first}` is an address of a private network{others}"
-        remedy = "write one for examples, such as `192.0.2.1`"
+        remedy = "use an address for examples, such as `192.0.2.1`"
         yield text_place(written, at, at + len(first)).finding(message, remedy, count=len(seen))

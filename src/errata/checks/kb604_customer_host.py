@@ -31,7 +31,7 @@ def check(read: ReadArticle) -> Findings:
         return
     for link in written.links:
         if other := _hides(link):
-            message = f"the text of the link says `{other}`, and it leads to another host"
+            message = f"the text of the link says `{other}`, but it leads to another host"
             remedy = "if the address is a customer's, remove the link"
             end = written.end(link.address_end)
             yield Finding(message, written.span(link.address_start), remedy, end=end)

@@ -47,7 +47,7 @@ def check(read: ReadArticle) -> Findings:
             if not _MADE_UP.search(found[0]) and _entropy(found[0]) >= _LEAST_ENTROPY:
                 # The report may be public: it never quotes what it found.
                 message = f"this looks like {form.name}"
-                remedy = "make it invalid where it was issued, then remove it"
+                remedy = "revoke it where it was issued, then remove it"
                 yield text_place(written, found.start(), found.end()).finding(message, remedy)
 
 

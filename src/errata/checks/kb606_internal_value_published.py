@@ -83,8 +83,8 @@ def _list_allowed(needles: Sequence[Needle], public: dict[int, str]) -> list[All
 def _leak(path: str, owner: Owner, line: int, place: tuple[int, int] | None) -> Finding:
     where = f", in line {place[0]}, column {place[1]}" if place else ""
     message = f"`{path}` contains the internal value of `{owner.kind}`{where}"
-    remedy = "look in the templates and outputs for what shows it, or change the internal field"
+    remedy = "find the template or output that shows it, or change the internal value"
     if owner.kind == TEXT:
         message = f"`{path}` contains a text of this article, which is not published{where}"
-        remedy = "look in the templates, outputs and static files for what shows it"
+        remedy = "find the template, output or static file that shows it"
     return Finding(message, Span(owner.source, line), remedy)

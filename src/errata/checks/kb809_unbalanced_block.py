@@ -28,13 +28,13 @@ def _look_for_comments(read: ReadArticle) -> Findings:
         if begin >= 0:
             message = "the comment that begins here does not end, so readers see it"
             place = text_place(written, begin, begin + len("<!--"))
-            yield place.finding(message, "write `-->` behind it")
+            yield place.finding(message, "write `-->` after it")
 
 
 def _finding(seen: UnbalancedBlock, read: ReadArticle) -> Finding:
     place = line_place(find_written_text(read, seen.span), seen.span.line)
     if seen.missing[0] in "`~":
-        message = "the code that begins here does not end, and takes in what follows"
+        message = "the code that begins here does not end and includes the text after it"
         remedy = f"write {seen.missing} alone on the line after the code"
         return place.finding(message, remedy)
     where = " at the end of a collapsible section" if seen.missing == "+++" else ""

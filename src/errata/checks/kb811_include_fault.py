@@ -46,11 +46,11 @@ def _describe(seen: IncludeFault) -> tuple[str, str]:
             remedy = f"did you mean `{seen.nearest}`?" if seen.nearest else "correct its path"
             return (f"there is no file {name} to include", remedy)
         case "outside":
-            remedy = "copy it into the knowledge base, such as into `includes/`"
+            remedy = "copy it into the knowledge base, for example into `includes/`"
             return (f"{name} is outside the knowledge base", remedy)
         case "loop":
             remedy = "remove one of the includes"
             return (f"{name} is included within itself", remedy)
         case _:
-            remedy = "write the text here, or include less"
+            remedy = "write the text here, or include fewer files"
             return (f"{name} is one include too many", remedy)

@@ -72,7 +72,7 @@ def _name_faults(name: str, theme: Theme, tag: str, form: str) -> Iterator[tuple
         yield f"`{name}`: `{tag}` has no plural form `{form}`", f"it has {has}"
     elif not form and name not in known and not _is_used(name, theme):
         remedy = suggest_name(name, known, "remove it")
-        yield f"no template asks for a string `{name}`", remedy
+        yield f"no template uses the string `{name}`", remedy
 
 
 def _known(theme: Theme) -> frozenset[str]:
@@ -87,7 +87,7 @@ def _is_used(name: str, theme: Theme) -> bool:
 
 def _text_faults(text: str, original: str | None, form: str) -> Iterator[tuple[str, str]]:
     if not text.strip():
-        yield "the text is empty", "write one, or take the line out to show English"
+        yield "the text is empty", "write one, or remove the line to show English"
     elif original is not None:
         filled, found = set(_PLACEHOLDER.findall(original)), set(_PLACEHOLDER.findall(text))
         for lost in sorted(found - filled):

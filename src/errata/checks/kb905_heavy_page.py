@@ -33,7 +33,7 @@ def check(site: FinishedSite) -> Findings:
         if not page or weight <= budget:
             continue
         message = f"the page weighs {_shown(weight)}, more than {_shown(budget)}"
-        remedy = "make an article of each question that it answers"
+        remedy = "write an article for each question that it answers"
         largest = max(pictures, key=lambda path: (pictures[path], path), default="")
         if largest and pictures[largest] > page:
             remedy = f"make its pictures smaller: `{largest}` has {_shown(pictures[largest])}"

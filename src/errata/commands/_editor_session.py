@@ -271,7 +271,7 @@ class EditorSession:
             remedy = (
                 "raise the system's limit on file watches, or save a file to read the others again"
             )
-            self._show_once(f"changes of other files are not seen: {error}: {remedy}")
+            self._show_once(f"changes to other files are not noticed: {error}: {remedy}")
 
     async def _reload(self, kb: OpenKnowledgeBase) -> None:
         """Reload once, however many files are saved together."""

@@ -100,7 +100,7 @@ def changed_files(folder: Path, ref: str) -> tuple[Path, ...]:
         KnowledgeBaseError: if there is no git or no repository, or if it does not know the ref.
     """
     if not shutil.which("git"):
-        message = "`--changed-since` asks git, which is not installed"
+        message = "`--changed-since` needs git, which is not installed"
         raise KnowledgeBaseError(message, help="install git, or name the files as PATHS")
     if _git(folder, "rev-parse", "--is-inside-work-tree").strip() != b"true":
         message = f"`{display_path(folder)}` is not in a git repository"

@@ -202,7 +202,7 @@ def _read(found: FoundFile, folders: LocaleFolders, config: Config) -> Source | 
     try:
         file = open_regular_file(found.full)
         if file is None:
-            return UnusableFile(span, "this is not a regular file", "put the article itself here")
+            return UnusableFile(span, "this is not a regular file", "put a regular file here")
         with file:
             if os.fstat(file.fileno()).st_size > limit:
                 remedy = "split the article, or raise `limits.file-bytes`"

@@ -186,8 +186,8 @@ def _holder(path: Path) -> str:
         return "the process is unknown"
 
 
-_ABOVE: Final = "allow errata to write to this folder, and best to the parent folder, too"
-_MOUNT: Final = "another program, or what is mounted there, holds it: write to a folder inside it"
+_ABOVE: Final = "allow errata to write to this folder, and preferably to the parent folder"
+_MOUNT: Final = "another program or a mount uses it: write to a folder inside it"
 # What to do about each error of the system that writing a site can meet.
 _REMEDIES: Final = {
     **dict.fromkeys((errno.EACCES, errno.EPERM, errno.EROFS), _ABOVE),

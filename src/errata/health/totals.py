@@ -219,7 +219,7 @@ def count_links_by_host(subject: HealthSubject) -> Panel:
         "hosts",
         "Links by host",
         ", ".join(parts) if links else "no article links another site",
-        "Links in the originals. No host is asked: closed ones are those that errata knows.",
+        "Links in the originals. No host is contacted: closed ones are those that errata knows.",
         (
             Column("host", "Host"),
             Column("links", "Links", "number"),

@@ -104,7 +104,7 @@ def unpack_blocks(blocks: Iterator[bytes]) -> Iterator[bytes]:
             start = (start + block[: 2 * _LOOKED_AT]).lstrip(b"\0")
         yield block
     if looks_binary(start):
-        message = "looks like binary data, not text: what could be read of it was scanned"
+        message = "looks like binary data, not text: only its readable parts were scanned"
         raise LogFileError(message)
 
 
@@ -120,7 +120,7 @@ def _unpack(blocks: Iterator[bytes]) -> Iterator[bytes]:
     size = 0
     for piece in _inflate(chain((first,), blocks)):
         if not size and (name := "gzip" if piece.startswith(GZIP) else find_format(piece)):
-            message = f"has {name} in it, not text: unpack it twice, and scan what is there"
+            message = f"has {name} in it, not text: unpack it twice, and scan the result"
             raise LogFileError(message)
         size += len(piece)
         yield piece
@@ -145,9 +145,9 @@ def _inflate(blocks: Iterable[bytes]) -> Iterator[bytes]:
                     rest = inflater.unused_data.lstrip(b"\0")
                     inflater = zlib.decompressobj(_GZIP_WINDOW)
     except zlib.error as error:
-        message = "is damaged: what comes before the damage was read"
+        message = "is damaged: only the part before the damage was read"
         raise LogFileError(message) from error
     if not is_complete:
         yield inflater.flush()
-        message = "ends too early: what is there was read"
+        message = "ends too early: only the existing part was read"
         raise LogFileError(message)

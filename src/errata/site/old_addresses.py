@@ -175,8 +175,8 @@ def _reject(written: str, steps: list[str]) -> None:
     if len(written) > _LONGEST:
         raise AddressError(f"an old address has more than {_LONGEST} characters", _EXAMPLE)
     if any(step.startswith(".") or "\\" in step or not step.isprintable() for step in steps):
-        message = f"the old address `{written}` has a step that is hidden or leads elsewhere"
+        message = f"the old address `{written}` has a part that is hidden or leads elsewhere"
         raise AddressError(message, _EXAMPLE)
     if steps and f"{steps[0].lower()}/" == ASSETS:
-        message = f"the old address `{written}` lies where this site has its own files"
-        raise AddressError(message, "leave it out: nothing else can be there")
+        message = f"the old address `{written}` is where this site has its own files"
+        raise AddressError(message, "remove it: nothing else can be there")

@@ -226,8 +226,8 @@ def slowness_fault(pattern: str, example: str = "") -> str:
             hint = f"write it as `{instead}`"
             break
     else:
-        hint = "repeat one character class, or put a character between the repeats that none has"
-    return f"`{part.text}` fits one text in too many ways, which can take minutes: {hint}"
+        hint = "repeat one character class, or put another character between the repeats"
+    return f"`{part.text}` matches one text in too many ways, which can take minutes: {hint}"
 
 
 def _is_slow(tree: Tree) -> bool:

@@ -86,7 +86,7 @@ def _described(error: Exception, name: str) -> tuple[str, str]:
             return f"the template does what the sandbox forbids: {_clause(error)}", remedy
         case TooManyStepsError():
             remedy = "look for a loop within a loop, or for a macro that calls itself"
-            return f"the template does not come to an end: {_clause(error)}", remedy
+            return f"the template does not end: {_clause(error)}", remedy
         case RecursionError():
             remedy = f"extend `default/{name}` to build on the shipped one"
             return "the template extends or includes itself", remedy

@@ -149,7 +149,7 @@ def _make_executor(found: Any, name: str, jobs: int) -> Executor:  # noqa: ANN40
     except Exception as error:
         raise ErrataError(
             f"the executor `{name}` cannot be started: {str(error) or type(error).__name__}",
-            help="it is made with `max_workers` where it takes that, else with nothing",
+            help="it is created with `max_workers` if it accepts that, else without arguments",
         ) from error
     return executor
 
@@ -196,5 +196,7 @@ class _WorkerCount:
         if count:
             self._seen = monotonic()
         elif monotonic() - self._seen > _REPLACE:
-            raise WorkersLostError(f"the scheduler at {self._scheduler} has had no worker for long")
+            raise WorkersLostError(
+                f"the scheduler at {self._scheduler} has had no workers for a long time"
+            )
         return count

@@ -232,7 +232,7 @@ def _number(value: object) -> str:
     if not text or is_number(text):
         return text
     if is_taken(text):
-        raise _fault(text, "free: the site has a page of its own there", "choose another number")
+        raise _fault(text, "free: the site has its own page there", "choose another number")
     raise _fault(text, "an article number", "write at most 80 characters, without spaces or `/`")
 
 

@@ -177,7 +177,7 @@ def _join_texts(
 
 
 def _emphases(children: Sequence[Token]) -> list[int]:
-    """Number the emphasised stretch that each token is in, from 1; 0 outside."""
+    """Return for each token the number of its emphasised stretch, from 1; 0 outside."""
     numbers: list[int] = []
     count = depth = 0
     for token in children:
