@@ -48,7 +48,7 @@ if TYPE_CHECKING:
 Positive = Annotated[int, Field(gt=0, strict=True)]
 Line = Annotated[str, AfterValidator(collapse_spaces)]
 Name = Annotated[Line, AfterValidator(reject_blank)]
-# Of the site, one for all locales or one for each.
+# A text of the site, one for all locales or one for each.
 LineByLocale = Annotated[str | dict[str, str], PlainValidator(locale_text_parser(collapse_spaces))]
 NameByLocale = Annotated[
     str | dict[str, str],

@@ -68,8 +68,8 @@ if TYPE_CHECKING:
 # Outputs that are in memory at once: so many take 70 MB. Where other processes help, they find out
 # for each such batch anew what its pages share.
 _AT_ONCE: Final = 16_384
-# Articles up to which what is made of all of them together, such as the search index, is made in
-# the same stage as all else, by one of the processes. Of more, it goes to the disk before that.
+# Up to so many articles, outputs of all of them together, such as the search index, are made in the
+# same stage as all else, by one of the processes. With more, they go to the disk before that.
 _MOST_TOGETHER: Final = 20_000
 
 
@@ -226,7 +226,7 @@ class _Making:
     def __call__(self, item: Planned | Bundle | _Judging) -> _Made | tuple[Diagnostic, ...]:
         if isinstance(item, _Judging):
             found = judge_folder(self.context)
-            # What it keeps is kept by the process that found it, here and below.
+            # Each process keeps what it found, here and below.
             self.context.keeper.flush()
             return found
         outputs: tuple[Artifact | ViewedPage, ...]
@@ -267,7 +267,7 @@ def _make_files(
     The list is emptied: what was planned is forgotten once it is made.
     """
     here = making if mappers.rendering is None else replace(making, renderer=None)
-    # What is made already does not travel: it may wait on the disk.
+    # Finished outputs are not sent: they may wait on the disk.
     files = [making.renewal.find_same(item) for item in kept if isinstance(item, Artifact)]
     planned = [item for item in kept if not isinstance(item, Artifact)]
     leaks: dict[str, tuple[int, ...] | None] = dict.fromkeys(item.path for item in files)

@@ -65,7 +65,7 @@ if TYPE_CHECKING:
 # Pages that a site has for each locale or each article, whatever the articles say. Of the outputs,
 # those that claim their paths before articles do make no page with the name of an article.
 _IN_EVERY_PLAN: Final = frozenset({"article.html", "codes.html", "search.html"})
-# Pages of a locale that are made of the search index, of all codes, and of all articles.
+# Pages of a locale that depend on the search index, on all codes, and on all articles.
 _OF_THE_WHOLE: Final = frozenset({"search.html", "codes.html", "home.html"})
 
 

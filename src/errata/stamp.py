@@ -24,12 +24,12 @@ SITE_SIGN: Final = ".errata-manifest.json"
 PICTURE_FOLDERS: Final = frozenset({".gitbook", ".attachments"})
 # How names begin that only errata uses in a site.
 _OURS: Final = ".errata-"
-# What every cache folder holds, see https://bford.info/cachedir/.
+# The file that every cache folder contains, see https://bford.info/cachedir/.
 _CACHE_TAG: Final = "CACHEDIR.TAG"
 # Ticks of the clocks that file systems use: Linux' has 4 ms, those of FAT and HFS+ whole seconds.
 _TICK: Final = 100_000_000
 _COARSE_TICK: Final = 2_000_000_000
-# What times of such a coarse clock are multiples of.
+# The times of such a coarse clock are multiples of this.
 _SECOND: Final = 1_000_000_000
 
 

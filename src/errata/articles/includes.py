@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 
     from errata.model import Folder, Parsed, PublicationPolicy, Source
 
-# Files that one article may bring in, with what those include: hundreds of times what anybody does.
+# The most files that one article may bring in, with what those include: hundreds of times what
+# anybody does.
 _MOST: Final = 200
 # The name in each form above: "[!INCLUDE [a](b.md)]" and '--8<-- "b.md"' yes; "[a](b.md)" no.
 INCLUDE: Final = compile_late(
@@ -96,7 +97,7 @@ def _included(source: Source) -> Iterator[str]:
 
 
 def _restrict(item: Parsed, includers: Sequence[Parsed], policy: PublicationPolicy) -> Parsed:
-    # Of an article that cannot be read, nobody knows whether it may be shown.
+    # If an article cannot be read, nobody knows whether it may be shown.
     said = [
         one.article.metadata.publication if one.article else Publication(unreadable=True)
         for one in includers

@@ -27,14 +27,14 @@ if TYPE_CHECKING:
     from errata.model import Source
 
 
-# Characters of a number, as below: it bounds the work of a pattern.
+# The most characters of a number, as below: it bounds the work of a pattern.
 _LONGEST: Final = 80
 # "SUP-17", "000012345" and "a.b#c" yes; "a b", "a/b", "..", "" and 81 characters no. It is part
 # of an address that people share and of a file's name, for which systems allow 255 bytes.
 _SENSIBLE: Final = compile_late(r"(?=.{0,79}[^\W_])[^\s/\\]{1,80}")
 # "[0-9]{5}", "\d+" and "\d" yes; "[A-Z]{2}" and "5" no.
 _DIGITS: Final = compile_late(r"(?:\[0-9\]|\\d)(?:\{(\d{1,2})(?:,\d{0,2})?\}|[+*])?")
-# Digits of an example where the pattern leaves it open how many there are.
+# How many digits an example has if the pattern leaves that open.
 _FEW: Final = 3
 
 
@@ -77,8 +77,8 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 _NUMBERED: Final = compile_late(r"([A-Za-z]{1,6}[-_](?=\d)|[A-Za-z]{0,6}(?=\d\d))(\d{1,9})")
 # Digits at the end of an example: "12345" of "KA-12345".
 _LAST_DIGITS: Final = compile_late(r"\d+$")
-# More than one article in so many must have a number, or the knowledge base is not numbered: a few
-# names of files that end in digits are releases and codes.
+# Articles count as numbered if more than one in so many has a number: a few names of files that end
+# in digits are releases and codes.
 _HALF: Final = 2
 
 
@@ -135,7 +135,7 @@ def _first(pattern: str) -> str:
 
 # White space, and what no address or file's name should have: " " and "%20" yes; "." and "é" no.
 _GAPS: Final = compile_late(r"(?:[\s\\/]|%20)+")
-# Of one file: its own and its path's.
+# The names of one file: its own and its path's.
 _MOST_NAMES: Final = 2
 
 

@@ -61,9 +61,10 @@ _NUMBERED: Final = compile_late(r"([A-Za-z]{0,8}[-_]?)([0-9]{2,12})")
 # So many articles, and so great a share of them, make a numbering: a folder of names has a few
 # names with digits at its end, such as `v2023`.
 _MIN_NUMBERED, _MIN_SHARE = 3, 0.8
-# Articles whose language is guessed: enough for a vote, and little beside reading them all.
+# How many articles have their language guessed: enough for a vote, and little beside reading them
+# all.
 _SAMPLE: Final = 60
-# Bytes of an article that are looked at for its language: a few paragraphs.
+# How many bytes of an article are read to guess its language: a few paragraphs.
 _HEAD: Final = 6000
 # How front matter begins -> its name: "---", "+++" and "{" at the beginning of a file; "# T" no.
 _FORMATS: Final = {"---": "YAML", "+++": "TOML", "{": "JSON"}

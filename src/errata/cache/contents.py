@@ -20,10 +20,11 @@ if TYPE_CHECKING:
 
 # Contents that are read at once: pages are made in the order of articles.
 _AHEAD: Final = 16
-# Bytes of what was read ahead: of a few places, since translations are asked for with their source.
+# How many bytes are kept of what was read ahead: a few places, since translations are asked for
+# with their source.
 _READ: Final = 8 << 20
-# Bytes of encoded contents that were just made and are kept for the first who asks. Those of the
-# 1,179 real articles take 12 MB.
+# How many bytes of encoded contents are kept, just made, for the first caller that asks. Those of
+# the 1,179 real articles take 12 MB.
 _FRESH: Final = 24 << 20
 
 

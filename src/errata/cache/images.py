@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from errata.cache.store import CacheStore
     from errata.mapper import Mapper
 
-# Bytes of a file beyond which nobody looks at it, as it would have to be held in memory.
+# The most bytes of a file that is examined: it has to be held in memory.
 _MOST: Final = 200_000_000
 
 

@@ -23,12 +23,12 @@ Row = dict[str, str]
 
 # Entries that are read at once: articles are gone through in their order.
 _AHEAD: Final = 500
-# Bytes of entries in memory.
+# The most bytes of entries in memory.
 _MOST: Final = 32 << 20
-# Bytes of a value that gets an entry of its own. With the shingles of near-duplicates in it, the
+# A value of so many bytes gets an entry of its own. With the shingles of near-duplicates in it, the
 # entry of an article has 15 kB, and each check read those of 4,000 articles again.
 _LARGE: Final = 2_000
-# What stands for such a value in the entry of its article.
+# What replaces such a value in the entry of its article.
 _APART: Final = "apart"
 # Changed entries that are written together, at the latest.
 _WRITTEN: Final = 1_000

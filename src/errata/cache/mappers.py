@@ -101,7 +101,7 @@ class CacheableStage(Protocol):
         """Whether a result may be cached; not if memory ran out."""
 
 
-# Articles that are read or parsed at once: what is in memory twice stays bounded.
+# How many articles are read or parsed at once: this limits what is in memory twice.
 _BATCH: Final = 2_000
 
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 # Pixels: twice `--measure` of the style sheet, as no screen shows more of a picture in the text.
 WIDEST: Final = 1472
-# Bytes below which a picture is small enough: what is saved would not be noticed.
+# A picture of fewer bytes is small enough: nobody would notice the saving.
 _WORTH: Final = 30_000
 # Per cent of the original's bytes that a smaller form may take; else it is not worth a second file.
 _SHARE: Final = 80
@@ -34,7 +34,8 @@ _QUALITY: Final = 82
 _EFFORT: Final = 2
 # Pixels that WebP can hold: 14 bits for the height.
 _TALLEST: Final = 16_383
-# What browsers show. Pillow opens more, and to read PostScript it even starts a program.
+# The formats that browsers show. Pillow opens more, and to read PostScript it even starts a
+# program.
 _SHOWN: Final = ("PNG", "JPEG", "GIF", "WEBP", "AVIF", "BMP", "ICO")
 # Formats whose several pictures are an animation; a camera's JPEG may have a preview with it.
 _MOVING: Final = frozenset({"GIF", "PNG", "WEBP", "AVIF"})
@@ -43,7 +44,7 @@ _PLAIN: Final = frozenset({"1", "L", "LA", "P", "PA", "RGB", "RGBA"})
 # EXIF orientations of a picture on its side.
 _LYING: Final = frozenset({5, 6, 7, 8})
 MOST_PIXELS: Final = LimitsConfig().picture_pixels
-# Bytes of an SVG in which its root is looked for, behind declarations and comments.
+# How many bytes of an SVG are searched for its root, behind declarations and comments.
 _SVG_HEAD: Final = 20_000
 # "<svg width='9'>" yes; "<svgz>" and a root longer than 4,000 characters no.
 _SVG: Final = compile_late(rb"<svg\b[^>]{0,4000}>")

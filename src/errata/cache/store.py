@@ -38,7 +38,7 @@ _CONFIG: Final = ConfigDict(
     ser_json_bytes="base64",
     val_json_bytes="base64",
 )
-# What the model's annotations name, which its modules import for type checkers alone.
+# The names in the model's annotations that its modules import only for type checkers.
 _NAMES: Final = {
     **vars(diagnostics),
     **vars(model),
@@ -90,7 +90,7 @@ _SCHEMA: Final = (
 _MADE: Final = "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL"
 # The file itself, and what SQLite writes beside it and reads with it.
 _ENDINGS: Final = ("", "-wal", "-shm", "-journal")
-# What was not used since a day, and what was unused longest beyond a number of bytes.
+# Finds what was not used since a day, and what was unused longest beyond a number of bytes.
 _OLDEST: Final = (
     "DELETE FROM entries WHERE used < ? OR rowid IN (SELECT rowid FROM (SELECT rowid, "
     "SUM(LENGTH(value)) OVER (ORDER BY used DESC, rowid DESC) AS size FROM entries) WHERE size > ?)"
@@ -100,7 +100,7 @@ _DAMAGED: Final = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 _PRIMARY: Final = 0xFF
 # Keys of one query; some builds of SQLite take no more than 999.
 _BATCH: Final = 500
-# Seconds that a process waits for another that writes; then it continues without the cache.
+# How many seconds a process waits for another that writes before it continues without the cache.
 _WAIT: Final = 2.0
 _DAY: Final = 86_400
 
@@ -111,9 +111,10 @@ class _NotOursError(Exception):
 
 # Two weeks: who builds less often than that does not miss the seconds.
 _KEPT_DAYS: Final = 14
-# Bytes of values, 512 MB: the 2,358 real articles take 31 MB.
+# The most bytes of values, 512 MB: the 2,358 real articles take 31 MB.
 _MOST: Final = 512 << 20
-# Bytes for each article where there are many: one takes 13 kB, and 28 with what checks saw in it.
+# How many bytes are allowed for each article if there are many: one takes 13 kB, and 28 with what
+# checks saw in it.
 _ROOM: Final = 64 << 10
 _DIGEST: Final = hashlib.sha256().digest_size
 # As https://bford.info/cachedir/ asks, so that backups leave the folder out.

@@ -24,13 +24,13 @@ if TYPE_CHECKING:
 # Of 1,162 real articles in the form of KCS, 89 in 100 have an environment and 18 in 100 a cause. In
 # a folder of another vendor where two thirds have symptoms and resolution, the rest are guides.
 _CUSTOMARY: Final = 4 / 5
-# Fewer articles are no custom.
+# Fewer articles do not make a custom.
 _FEWEST: Final = 8
 # "KA" in "KA-19371" and "KB" in "KB4014346"; nothing of "19371" and of names such as "mail-limit".
 _LETTERS: Final = compile_late(r"([A-Za-z]{1,10})-?[0-9]")
 # Locale, folder and letters of the number.
 Kind = tuple[str, str, str]
-# What a reader is told first, under either name.
+# The section that tells readers the problem, under either name.
 PROBLEM: Final = frozenset({SectionKind.ISSUE, SectionKind.DESCRIPTION})
 
 

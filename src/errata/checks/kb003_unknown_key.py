@@ -17,7 +17,7 @@ from errata.model.observations import UnknownKeys
 
 SEVERITY = Severity.WARNING
 
-# Files that a finding names: enough to see of what kind they are.
+# How many files a finding names: enough to see what kind they are.
 _EXAMPLES: Final = 3
 
 
@@ -37,7 +37,7 @@ def _finding(places: Sequence[UnknownKey]) -> Finding:
     if close := closest_key(key):
         remedy, severity = f"did you mean `{close}`?", SEVERITY
     else:
-        # Nothing is lost that anybody was told of.
+        # Nobody was promised that this key has an effect.
         remedy, severity = _how_to_declare(key), Severity.INFO
     span, end = places[0].span, _end(places[0])
     fix = _renamed(places, close) if close else None

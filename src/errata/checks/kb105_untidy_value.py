@@ -101,7 +101,8 @@ def _tidied_line(front: FrontMatterContext, key: str, kept: Sequence[str]) -> li
     if written:
         separator = next((char for char in written.text if char in SEPARATORS), ",")
         text = f"{separator} ".join(kept) if separator == "," else separator.join(kept)
-        # What the file has in another form than it is read, such as an entity, is left alone.
+        # A value that the file writes differently from how it is read, such as with an entity, is
+        # left alone.
         is_same = all(item in written.text for item in kept)
         if is_same and distinct_values(split_list(text)) == tuple(kept):
             return [Edit(written.span, written.end, text)]

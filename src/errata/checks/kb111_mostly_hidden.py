@@ -12,8 +12,8 @@ from errata.diagnostics import Finding, Findings, Severity, Span
 
 SEVERITY = Severity.WARNING
 
-# Of a hundred. Authors hid 3 in 100 of Adobe's articles and 35 in 100 of Campaign's pages on
-# purpose; a folder of 3,000 articles that were exported with `ROBOTS: NOINDEX` has 100.
+# In percent. Authors hid 3 in 100 of Adobe's articles and 35 in 100 of Campaign's pages on purpose;
+# a folder of 3,000 articles that were exported with `ROBOTS: NOINDEX` has 100.
 _MOST: Final = 50
 
 

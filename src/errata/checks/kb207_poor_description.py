@@ -35,7 +35,7 @@ def check(seen: FrontMatterContext | KnowledgeBase) -> Findings:
     written = clean_prose(entry.value) if entry and isinstance(entry.value, str) else ""
     if not written:
         return
-    # What the exporter writes where nobody wrote one is read as nothing.
+    # The placeholder that the exporter writes for a missing description is read as none.
     if not seen.schema.description:
         message = "the description is only a placeholder"
         end = seen.value_end("description")

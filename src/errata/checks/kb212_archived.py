@@ -17,8 +17,8 @@ from errata.model import Article, State
 
 SEVERITY = Severity.WARNING
 
-# Characters at the beginning in which an article says that it is archived; one that explains how to
-# archive something says it further on.
+# How many characters at the beginning of an article may say that it is archived; one that explains
+# how to archive something says it further on.
 _BEGINNING: Final = 300
 # "<p>" and "</a>"; not "a < b", which is escaped.
 _TAG: Final = compile_late(r"<[^<>]*+>")

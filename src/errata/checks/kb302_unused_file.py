@@ -14,7 +14,7 @@ from errata.model import AssetRef, FileRef
 
 SEVERITY = Severity.WARNING
 
-# What articles show and offer: other files may serve a tool.
+# Files that articles show and offer: other files may serve a tool.
 _KINDS: Final = frozenset(
     (
         *(".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg", ".bmp", ".tif", ".tiff"),
@@ -22,7 +22,7 @@ _KINDS: Final = frozenset(
         *(".docx", ".xlsx", ".pptx", ".doc", ".xls", ".ppt"),
     )
 )
-# Files of a folder that are named one by one.
+# The most files of a folder that are named one by one.
 _MOST: Final = 10
 _EXAMPLES: Final = 3
 _MEGABYTE: Final = 1_000_000

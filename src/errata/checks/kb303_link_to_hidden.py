@@ -20,7 +20,7 @@ SEVERITY = Severity.WARNING
 
 def check(kb: KnowledgeBase) -> Findings:
     """Look at every reference from a visible article to another."""
-    # What hidden articles link is not looked at: they are out of use together.
+    # The links of hidden articles are not checked: both ends are out of use.
     for article in kb.visible:
         if not kb.observe_links("links to hidden", article, partial(_links_hidden, article, kb)):
             continue

@@ -25,7 +25,7 @@ _NAMES: Final = compile_late(r"(?:www\.w3\.org|schemas\.|ns\.|purl\.org|xml\.|js
 _NAMESPACE: Final = compile_late(
     r"(?:xmlns(?::[\w.-]{1,40})?|[nN]amespace)\s?=\s?(?:[\"']|&quot;)\Z"
 )
-# Characters before an address in which that is looked for.
+# How many characters before an address are searched for that.
 _REACH: Final = 60
 # What may stand around an address that nothing else is made of: blanks and the ends of sentences.
 _MAY_PRECEDE: Final = compile_late(r"[\s(]?")

@@ -23,7 +23,7 @@ SEVERITY = Severity.WARNING
 
 # "data:image/png;base64,iVBO…" up to the bracket or quote behind it.
 _URI: Final = compile_late(r"data:[^\s()<>\"']++")
-# Of a name, what a link would have to escape: " " and "é" yes; "KA-1_a.b" no.
+# The characters of a name that a link would have to escape: " " and "é" yes; "KA-1_a.b" no.
 _UNSAFE: Final = compile_late(r"[^A-Za-z0-9._-]+")
 # Hexadecimal digits of the picture's digest: enough for those of one article.
 _DIGITS: Final = 8

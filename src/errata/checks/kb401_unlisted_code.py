@@ -24,7 +24,7 @@ def check(kb: KnowledgeBase) -> Findings:
     """Look up each code of each article once."""
     listed = {entry.code for entry in kb.library.inputs.catalogue}
     families = _covered_families(kb.library.inputs.families, kb.library.inputs.catalogue)
-    # What is wrong in an original is not reported again in its translations.
+    # A fault in an original is not reported again in its translations.
     for article in filter(kb.library.is_original, kb.visible) if families else ():
         for mention in error_mentions(article):
             if mention.family in families and mention.code not in listed:

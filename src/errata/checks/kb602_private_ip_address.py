@@ -18,11 +18,11 @@ SEVERITY = Severity.WARNING
 # "10.31.7.12", "172.16.5.9" and "192.168.77.3" (RFC 1918); not "10.31.7.12.1", "10.0.0.0/8",
 # "v10.1.2.3" nor "110.31.7.12".
 _PRIVATE: Final = compile_late(
-    # What stands before it is looked at behind its first digit: to search for "1" is faster.
+    # The text before it is examined behind its first digit, because a search for "1" is faster.
     r"1(?<![\w.-]1)(?:0\.\d{1,3}|72\.(?:1[6-9]|2\d|3[01])|92\.168)"
     r"\.(\d{1,3})\.(\d{1,3})(?![\w/-]|\.\d)"
 )
-# What routers are delivered with, and what manuals begin to count from.
+# The addresses that routers are delivered with, and that manuals begin to count from.
 _EXAMPLES: Final = compile_late(
     r"192\.168\.[0-2]\.\d{1,3}|10\.(?:0|1|10|20|30|40|50|100)\.\d{1,2}\.\d{1,3}|"
     r"172\.(?:16|17|18|20|31)\.[01]\.\d{1,3}|10\.\d+\.0\.1|(?:1?\d\d?\.)(?:1\.1\.1|2\.3\.4|11\.12\.13)"

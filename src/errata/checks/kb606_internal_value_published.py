@@ -33,7 +33,8 @@ if TYPE_CHECKING:
 
 SEVERITY = Severity.ERROR
 
-# Findings whose place in the file is looked for, and phrases that are: each takes a millisecond.
+# The most findings whose place in the file is looked for, and phrases that are: each takes a
+# millisecond.
 _MOST_PLACES: Final = 200
 _MOST_PHRASES: Final = 8
 

@@ -21,13 +21,13 @@ MAY_WAIT = True
 
 # Runs of what is not a letter or a number: " - " and ": ".
 _BETWEEN: Final = compile_late(r"[\W_]+")
-# Characters of a resolution that is somebody's own.
+# The fewest characters of a resolution that is somebody's own.
 _SHORTEST: Final = 80
 # A text that more articles have is a template's.
 _MOST: Final = 8
 
 
-# What the articles of one group share, the first part saying where they are compared.
+# What the articles of one group share; the first part says where they are compared.
 Shared = tuple[str, ...]
 
 

@@ -55,9 +55,9 @@ _INNER: Final = compile_late(
 _LINE: Final = compile_late(r"[ \t]*+(?=\n[ \t]*[^\s<>#|\d*+=`~:!-])")
 # A row of a table, quoted or not: "| a" and "> | a"; not "a | b".
 _CELL: Final = compile_late(r"[> ]*+\|")
-# Characters before a tag in which an address may begin.
+# How many characters before a tag an address may begin.
 _REACH: Final = 300
-# Characters on each side of a tag in which another sign may wait for its end.
+# How many characters on each side of a tag are searched for another sign that waits for its end.
 _WIDE: Final = 3_000
 _PUNCTUATION: Final = frozenset("()[]{}.,;:!?\"'/-")
 

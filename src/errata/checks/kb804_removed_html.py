@@ -11,8 +11,8 @@ from errata.model.observations import RemovedHtml
 
 SEVERITY = Severity.WARNING
 
-# Characters from the beginning of a block in which its tag is looked for: every tag of a long block
-# is looked for anew, and the work must not grow with the square of its length.
+# How many characters from the beginning of a block are searched for its tag: every tag of a long
+# block is looked for anew, and the work must not grow with the square of its length.
 _REACH: Final = 50_000
 
 

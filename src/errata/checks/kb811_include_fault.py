@@ -14,7 +14,7 @@ from errata.model.observations import IncludeFault
 
 SEVERITY = Severity.WARNING
 
-# Characters of a sentence in which the name of a file is looked for.
+# How many characters of a sentence are searched for the name of a file.
 _REACH: Final = 5_000
 
 

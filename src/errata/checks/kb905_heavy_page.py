@@ -52,8 +52,8 @@ def _size(artifact: Artifact) -> int:
 
 def _pictures(article: Article, library: Library) -> Iterator[tuple[str, int]]:
     """Yield each picture that the page shows, with the bytes that a browser fetches of it."""
-    # What an article shows is a fact: to read the contents of all took a tenth of a build after an
-    # edit.
+    # An article's pictures are a fact about it: reading all contents took a tenth of a build after
+    # an edit.
     embedded = article.embedded if article.embeds else ()
     sizes = {item.path: len(item.data) for item in embedded}
     for ref in article.files:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 # A shingle that stands in as many articles is a template's (of 416 pairs found without this limit,
 # 407 were templates).
 TEMPLATE: Final = 8
-# What a pair must have in common of the sample to be compared.
+# How much of the sample a pair must share to be compared.
 _WORTH_A_LOOK: Final = 0.15
 # Changed articles that are gone through one by one; with more all are looked at again.
 MOST_EDITS: Final = 20

@@ -34,12 +34,12 @@ _PAGE: Final = b"<!doctype html"
 # Blocks that are remembered, and bytes of one.
 _MOST_BLOCKS: Final = 65_536
 _LONGEST_BLOCK: Final = 1_000
-# Bytes that a place is looked for in at once; a needle is much shorter, however it is escaped.
+# How many bytes are searched for a place at once; a needle is much shorter, however it is escaped.
 _WINDOW: Final = 4096
-# Letters of ASCII that a needle must have to be looked for by them alone: fewer are in many texts
-# by chance. It is the shortest value, too.
+# The fewest letters of ASCII that a needle must have to be looked for by them alone: fewer are in
+# many texts by chance. It is the shortest value, too.
 _MIN_LETTERS: Final = 4
-# Whatever is neither a letter of ASCII nor a digit.
+# All bytes that are neither an ASCII letter nor a digit.
 _OTHERS: Final = bytes(byte for byte in range(256) if byte >= 0x80 or not chr(byte).isalnum())  # noqa: PLR2004 - the end of ASCII
 
 

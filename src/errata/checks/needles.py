@@ -21,21 +21,22 @@ if TYPE_CHECKING:
 
     from errata.model import Secret
 
-# Characters of a value. Three letters, such as a person's "Lee", are part of other words on nearly
-# every page: each would be a finding that nobody could get rid of.
+# The fewest characters of a value. Three letters, such as a person's "Lee", are part of other words
+# on nearly every page: each would be a finding that nobody could get rid of.
 _MIN_CHARACTERS: Final = 4
-# Bytes of words, without blanks, that are searched for without regard to where words end: three
-# words, or four characters of Chinese or Japanese. Shorter ones are parts of other words by chance.
+# The fewest bytes of words, without blanks, that are searched for without regard to where words
+# end: three words, or four characters of Chinese or Japanese. Shorter ones are parts of other words
+# by chance.
 _MIN_JOINED: Final = 12
-# Bytes of a phrase, without blanks: five or six words, or ten characters of Japanese. Of 60
-# characters of a note, as templates cut it, at least one phrase is whole. Of 24 bytes, one phrase
-# in 1,900 from other people's articles turned up where a site puts two texts side by side.
+# The length of a phrase in bytes, without blanks: five or six words, or ten characters of Japanese.
+# Of 60 characters of a note, as templates cut it, at least one phrase is whole. Of 24 bytes, one
+# phrase in 1,900 from other people's articles turned up where a site puts two texts side by side.
 _PHRASE: Final = 28
-# Characters of a word without blanks, such as a sentence in Japanese, that make a phrase.
+# A word without blanks of so many characters, such as a sentence in Japanese, is a phrase.
 _UNSPACED: Final = 10
 # Where a sentence ends: "Wait. Then", "待つ。次"; not "1.5".
 _END: Final = compile_late(r"(?<=[.!?])\s|(?<=[。！？])")  # noqa: RUF001 - Japanese marks
-# What ids stand between: blanks, quotes, and what divides an address: "/", "=" in "id=4711".
+# The characters around ids: blanks, quotes, and what divides an address: "/", "=" in "id=4711".
 _AROUND_IDS: Final = compile_late(r"[\s<>\"'()\[\]{},;/?&=#|]+")
 # The ending of the file that an address leads to, which says nothing: ".html" in
 # "https://example.com/a.html"; not in "a.html".

@@ -44,7 +44,7 @@ Shingle = int
 _SIZE: Final = 5
 # One term in so many begins a shingle of the sample.
 _SAMPLE: Final = 4
-# What a pair must have in common to be reported. Of 1,138 real articles all twelve pairs above 0.3
+# How much a pair must share to be reported. Among 1,138 real articles all twelve pairs above 0.3
 # answer one question; the next, at 0.21, does not.
 _NEARLY_ALL: Final = 0.3
 # Articles on different codes follow one pattern on purpose: each code has its own. Of 41 pairs of
@@ -52,8 +52,8 @@ _NEARLY_ALL: Final = 0.3
 _NEARLY_ALL_OF_CODES: Final = 0.6
 # "KubeNodeNotReady", "etcd_members_down" and "CVE-2024-1"; not "Mail is late", "Mail" and "環境".
 _NAME: Final = compile_late(r"[A-Za-z](?=[\w.-]*[A-Z0-9_.-])[A-Za-z0-9_.-]{3,}")
-# Articles of a language whose shingles are looked up in a dictionary: it takes a third of the time
-# that sorting takes, and 17 kB an article.
+# The most articles of a language whose shingles are looked up in a dictionary: it takes a third of
+# the time that sorting takes, and 17 kB an article.
 _MOST_IN_A_DICTIONARY: Final = 5_000
 # Shorter articles are alike by chance.
 _FEWEST: Final = 20
@@ -119,7 +119,7 @@ def _all_overlaps(
     def renew(before: SavedOverlaps | None) -> SavedOverlaps:
         keys = tuple(map(kept_key, articles))
         old = before.keys if before and len(before.keys) == len(keys) else ("",) * len(keys)
-        # What has no key counts as changed.
+        # An article without a key counts as changed.
         same = [bool(key) and key == was for key, was in zip(keys, old, strict=True)]
         if same.count(False) > MOST_EDITS:
             return _find_all(articles, keys, look)

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from errata.checks.subjects import FinishedSite
     from errata.model import Article
 
-# Bytes of a title or keyword, which says more. Fourteen are the longest name of a month with its
-# year, which pages have by themselves: "September 2026".
+# The fewest bytes of a title or keyword, which says more. Fourteen are the longest name of a month
+# with its year, which pages have by themselves: "September 2026".
 _MIN_BYTES_OF_NAME: Final = 15
 # Sentences of one article: the 1,162 real ones have 40 on average. Beyond, more tell no more.
 _MAX_SENTENCES: Final = 1_000

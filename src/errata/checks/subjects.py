@@ -35,7 +35,8 @@ class KnowledgeBase:
     """Path of an article -> its file, for the place of a finding; may lack paths."""
     judged: frozenset[str] | None = None
     """Paths of the articles to report on; None for all."""
-    # Of all articles together, so that one that has changed is judged without reading all again.
+    # Findings about all articles together, so that a changed one is judged without reading all
+    # again.
     surveys: dict[object, object] = field(default_factory=dict, compare=False, repr=False)
     """Results of `survey`, shared with knowledge bases made of this one by one change."""
     keeper: Keeper = field(default_factory=KeepNothing, compare=False, repr=False)

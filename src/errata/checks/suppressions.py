@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from errata.diagnostics import Diagnostic
 
-# Bytes without which a file has none.
+# A file without these bytes has no suppression.
 SIGN: Final = b"errata:"
 # "<!-- errata: ignore KB306: logo -->" with words, selectors and reason; not "<!-- errata -->".
 _COMMENT: Final = compile_late(

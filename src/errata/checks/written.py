@@ -61,7 +61,7 @@ _ATTRIBUTE: Final = compile_late(
 _TAG: Final = compile_late(r"<[^<>]*+>")
 # "[docs]: " and "[docs]:\n    " before an address; not "see [docs]: a" and not "[docs]:\n\n".
 _DEFINITION: Final = compile_late(r"^ {0,3}\[[^\[\]\n]{1,200}\]:[ \t]*\n?[ \t]*\Z", re.MULTILINE)
-# Characters before an address in which the name is looked for.
+# How many characters before an address are searched for the name.
 _REACH: Final = 250
 # "https://a.b/c" in "(see https://a.b/c)."; nothing of "xhttps://a.b". What stands before it is
 # looked at behind its first letter: to search for that is three times as fast.

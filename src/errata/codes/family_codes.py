@@ -34,7 +34,7 @@ _MASK_HINTS = ("#", "xxxx", "XXXX", "****")
 
 # A shorter beginning is in every text.
 _SHORTEST_PREFIX = 2
-# Characters before and after a code among which the `cue` of its family must be. `bench/codes.py`
+# How many characters before and after a code may contain the `cue` of its family. `bench/codes.py`
 # prints the same figures from 20 on, and with 10 a recall of 0.988 instead of 1.000.
 _REACH = 80
 _KINDS = {"ticket", "cve", "status"}

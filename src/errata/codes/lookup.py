@@ -28,11 +28,12 @@ if TYPE_CHECKING:
 MOST_NEAR = 8
 # No code is longer; a longer text is prose or data.
 _LONGEST = 300
-# Fewer digits alone are a page, a line or a year as often as a code.
+# Fewer digits are as often a page, a line or a year as a code.
 _SHORTEST_PART = 3
 # So many digits tell a code whatever is before them: no two codes of the real articles share five.
 _DISTINCT_DIGITS = 5
-# Codes of a family that are offered where none is at one error: they show how its codes look.
+# The most codes of a family that are offered where none is at one error: they show how its codes
+# look.
 _MOST_NUMBERS = 3
 # 2 ** 53 has 16 digits.
 _EXACT_DIGITS = 15
@@ -47,20 +48,20 @@ _CLOCK = compile_late(r"[AP]M(?=[A-Z]{3}\d)")
 # How names of exceptions end, which says nothing of which one is meant: "EXCEPTION" of
 # "DEBUGGEREXCEPTION" yes; nothing of "ERRORS"
 _ENDING = compile_late(r"(?:EXCEPTION|ERROR|FAILURE|FAULT)$")
-# Letters of a name without its ending from which on it may have one typing error, and two. Of the
-# 58 exceptions of the real articles with one slip at any place, .98 lead to the right name, with
-# two slips .97; 16 names of other systems lead to none. "IO" and "SQL" are near everything.
+# From how many letters on, without its ending, a name may have one typing error, and two. Of the 58
+# exceptions of the real articles with one slip at any place, .98 lead to the right name, with two
+# slips .97; 16 names of other systems lead to none. "IO" and "SQL" are near everything.
 _LONG_NAME, _VERY_LONG_NAME = 4, 8
 # Between the words of a question, and between a name and its value: " ", " (", "=", ": " yes;
 # "-", "." no
 _BETWEEN = compile_late(r"[\s=:()\[\]\"',;<>`?!\u3000-\u3002\u300c-\u300f\uff08\uff09]+")
 # "java.lang." of "java.lang.NullPointerException" yes; nothing of "5.7.57"
 _PACKAGE = compile_late(r"^(?:[A-Za-z_$][\w$]{0,80}[.$\\]){1,16}(?=[A-Z])")
-# Words of a question that are looked at; a longer text is a log.
+# The most words of a question that are looked at; a longer text is a log.
 _MOST_WORDS = 40
-# Codes whose neighbours are looked for among all, before an index of them pays: it takes as long as
-# 20 such searches among 3,000 codes. A site asks for every code, where all searches together took
-# 13 s of 4,000 articles and grew with their square.
+# How many codes have their neighbours looked for among all before an index of them pays: it takes
+# as long as 20 such searches among 3,000 codes. A site asks for every code, where all searches
+# together took 13 s of 4,000 articles and grew with their square.
 _BEFORE_INDEX = 20
 # Letters that are taken for digits, in the capitals of keys
 _CONFUSED = str.maketrans("OIL", "011")

@@ -34,13 +34,13 @@ _JOINT: Final = compile_late(r"[\s_-]+")
 # Shorter names, such as "MySQL", are those of products.
 _SHORTEST: Final = 7
 _MANY_WORDS: Final = 3
-# Characters of the text in which a name is called an error: an article says at its beginning what
-# it is about.
+# How many characters of the text may call a name an error: articles say at the beginning what they
+# are about.
 _REACH: Final = 4000
-# Characters before a name in which a word may call it an error: "the alert `TargetDown`" yes; "an
+# How many characters before a name a word may call it an error: "the alert `TargetDown`" yes; "an
 # error that PostgreSQL reports" no
 _BEFORE: Final = 9
-# Words of one code: "ajojas-1601-500" has three, "exit-code-137" too.
+# The most words of one code: "ajojas-1601-500" has three, "exit-code-137" too.
 _MOST_WORDS = 5
 # A longer name is a title. Of 4,000 articles of Microsoft's, none has more than 122 characters.
 _LONGEST = 200
@@ -60,11 +60,11 @@ _RANGE = compile_late(
     r"(?i)[-_. ]{0,2}(?:(?:through|thru|to|until|bis|a|à|al)[-_. ]|\.\.|[\u2013~\uff5e])"
 )
 _NOT_ERRORS = frozenset({"ticket", "cve", "status"})
-# Words before the code that a text begins with: "Fix error code C2065" has three.
+# The most words before the code that a text begins with: "Fix error code C2065" has three.
 _MOST_WORDS_BEFORE = 3
-# Words after the code that a text ends with: "fails with a TypeError error" has one.
+# The most words after the code that a text ends with: "fails with a TypeError error" has one.
 _MOST_WORDS_AFTER = 1
-# Characters before and after a code that are looked at
+# How many characters before and after a code are examined.
 _NEAR = 60
 # "Compiler", "error" of "Compiler error: " yes; nothing of ": ("
 _WORD_BESIDE = compile_late(r"[^\W_]+")

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from errata.model import CodeEntry, Family
 
-# Digits of a number of 32 bits in hexadecimal digits, and one more than the largest
+# The hexadecimal digits of a 32-bit number, and one more than the largest.
 _DIGITS: Final = 8
 _RANGE: Final = 1 << 32
 # "0x80070005" yes; "80070005", "0x8007" no
@@ -173,7 +173,7 @@ class CodeAliases:
         for entry in index.values():
             for name in entry.numbers:
                 self._numbers.setdefault(name, []).append(entry.code)
-        # Of those without articles: "errno=28" for "ENOSPC".
+        # Forms of codes without articles, too: "errno=28" for "ENOSPC".
         for family in families.values():
             if family.forms and family.canonical and not is_hexadecimal(family):
                 for name, value in number_forms()[family.forms].names.items():

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from errata.model.inputs import IdKind
 
 LOCK: Final = "ids.lock"
-# What `[redirects]` says of an id that nothing replaces
+# The value in `[redirects]` for an id that nothing replaces.
 GONE: Final = "gone"
 # How findings name the configuration, whichever file it is in
 SETTINGS: Final = "errata.toml"

@@ -28,14 +28,14 @@ if TYPE_CHECKING:
     from errata.model import CodeEntry, Family
 
 _NOT_ERRORS: Final = frozenset({"ticket", "cve", "status"})
-# Characters of a question that are read, and of a text that may be one code as a whole.
+# The most characters of a question that are read, and of a text that may be one code as a whole.
 _LONGEST: Final = 300
 _LONGEST_CODE: Final = 40
-# Characters before and after a code among which its cue must be; as in articles.
+# How many characters before and after a code may contain its cue; as in articles.
 _REACH: Final = 80
-# Letters and digits that codes may begin with; one begins hundreds.
+# The fewest letters and digits that codes may begin with; one begins hundreds.
 _SHORTEST_BEGINNING: Final = 2
-# Codes of one question; more would be a list.
+# The most codes of one question; more would be a list.
 _MOST: Final = 5
 # "\u2011", "\u2212" yes; "-", "_" no
 _DASH: Final = compile_late("[\u2010-\u2015\u2212]")

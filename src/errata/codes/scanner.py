@@ -59,7 +59,7 @@ _BEFORE, _AFTER = 130, 80
 
 # "IOException", "Errors" yes; "ErrorHandler" no. ASCII: a Japanese sentence follows without space.
 _ENDING = compile_late(r"(?:Exception|Error)(s?)(?![\w$])", re.ASCII)
-# Of the reversed text: "OI.oi.avaj" of "java.io.IO" yes; nothing of "the " before it
+# A name in the reversed text: "OI.oi.avaj" of "java.io.IO" yes; nothing of "the " before it
 _REVERSED_NAME = compile_late(rf"[\w$.]{{0,{_LONGEST}}}", re.ASCII)
 # "java." in "withjava.io.IOException" yes; "myapp." no
 _ROOT = compile_late(rf"(?:{'|'.join(_NAMES['package_roots'])})\.")

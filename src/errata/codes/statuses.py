@@ -86,8 +86,9 @@ _MAIL_BEFORE: Final = compile_late(
 )
 # "SMTP", "bounced", "Postfach" yes; "page", "email" no
 _MAIL: Final = compile_late(context_words("mail"), re.IGNORECASE)
-# Characters next to a number in which a word decides. `bench/codes.py` prints the same figures from
-# 16 on, with 8 a recall of 0.976 instead of 1.000; the real articles lose statuses below 32.
+# How many characters next to a number may contain a word that decides. `bench/codes.py` prints the
+# same figures from 16 on, with 8 a recall of 0.976 instead of 1.000; the real articles lose
+# statuses below 32.
 _REACH: Final = 48
 
 

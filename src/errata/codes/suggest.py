@@ -31,9 +31,9 @@ if TYPE_CHECKING:
 
     from errata.model import CodeSpan, Family, Source
 
-# Places that a proposal names
+# The most places that a proposal names
 _MOST_EXAMPLES: Final = 3
-# Characters before and after a candidate in which a word counts: about five words
+# How many characters before and after a candidate a word counts: about five words.
 _REACH: Final = 40
 # Of the five real knowledge bases that this was tried on, groups of codes have such a word, or are
 # headings, in 4 to 10 of 10 places; names of products and documents in 2 at most.

@@ -35,8 +35,8 @@ _LIKE_CODE: Final = compile_late(
 _TO_DIGITS: Final = str.maketrans("OolI", "0011")
 # "2024" yes; "3024", "20245" no
 _YEAR: Final = compile_late(r"(?:19|20)\d\d$")
-# Digits of a code with check digits, and the fewest of one that lost some: four after the check
-# digits, one of them lost.
+# How many digits a code with check digits has, and the fewest of one that lost some: four after the
+# check digits, one of them lost.
 _LENGTH: Final = 6
 _SHORTEST: Final = 5
 _NOT_PREFIXES: Final = frozenset(read_word_lists("code_names")["not_prefixes"])
@@ -49,7 +49,7 @@ _STEMS: Final = compile_late(
 )
 # "RED" of "RED-52OO25" and "NG" of "NG10O"; before a letter that stands for a digit it may end.
 _BEGINNING: Final = compile_late(r"[A-Za-z][A-Z]{1,7}?(?=[-\u2010-\u2015\u2212]|[0-9OolI]*\Z)")
-# Digits of a code that are tried, and figures of which one stands for all.
+# The most digits of a code that are tried, and figures of which one stands for all.
 _MOST_DIGITS: Final = 10
 _FIGURES: Final = ("1234567890", "0" * 10, "1" * 10, "5" * 10)
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 # A folder, with a file for each site.
 _RECORDS: Final = "sites"
 _ARTICLES: Final = "articles-1.sqlite3"
-# What checks see in articles.
+# The part of the cache for what checks see in articles.
 CHECKS: Final = "checks"
 
 

@@ -25,9 +25,10 @@ if TYPE_CHECKING:
     Stage = Callable[[str], None]
     """Shows the current work."""
 
-# Seconds between two updates of a line: it moves smoothly, and writing it costs no time.
+# The time in seconds between two updates of a line: it moves smoothly, and writing it costs no
+# time.
 _UPDATE: Final = 0.04
-# Seconds after which the first items say how long the others will take.
+# After so many seconds the first items show how long the others will take.
 _TELLING: Final = 1.0
 # The width of a VT100, for terminals that do not tell theirs.
 _DEFAULT_WIDTH: Final = 80

@@ -33,9 +33,10 @@ if TYPE_CHECKING:
     from errata.editor.document import EditedText
     from errata.editor.knowledge import Knowledge
 
-# Seconds without a key pressed before a text is checked: shorter than a pause for thought.
+# How many seconds pass without a key pressed before a text is checked: shorter than a pause for
+# thought.
 _PAUSE: Final = 0.15
-# Seconds in which a saved file is reported by the editor and by the system.
+# Within so many seconds a saved file is reported by the editor and by the system.
 _SAME_SAVE: Final = 0.3
 
 

@@ -39,9 +39,9 @@ if TYPE_CHECKING:
     from errata.model import Article, CodeEntry, WithheldArticle
     from errata.site.code_answer import CodeAnswer, Explanation
 
-# Codes that are explained ahead: 193 of the real ones take 0.2 s.
+# The most codes that are explained ahead: 193 of the real ones take 0.2 s.
 _MOST_REMEMBERED: Final = 1_000
-# Articles listed for a code: about a screen, as each takes two lines.
+# The most articles listed for a code: about a screen, as each takes two lines.
 _MAX_ARTICLES: Final = 10
 # "kb102", " kb102 ", the beginnings "KB" and "kb1" yes; "kb1020", "see kb102" no
 _CHECK_CODE: Final = compile_late(r"(?i)\s*(kb\d{0,3})\s*")

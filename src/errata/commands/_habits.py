@@ -70,7 +70,7 @@ def read_habits(kb: Path, loaded: LoadedConfig) -> Habits:
     sources = name_sources(folder.sources)
     fronts = [read_front_matter(source, options) for source in sources]
     metadata = tuple(front.metadata for front in fronts if front.metadata)
-    # What cannot be read still has its file's name.
+    # A file that cannot be read still has a name.
     unread = {s.stem for s, f in zip(sources, fronts, strict=True) if f.metadata is None}
     forms = Counter(parts.form for source in sources if (parts := _parts(source, options)))
     return Habits(

@@ -82,6 +82,6 @@ class LastGood:
         good = self._good.get(item.source)
         if item.article or good is None:
             return item
-        # What was internal then is internal now, too.
+        # What was internal then is still internal.
         secrets = (*good.secrets, *item.secrets)
         return replace(item, article=good.article, secrets=secrets)

@@ -203,7 +203,7 @@ def _restyle(message: str) -> str:
 
 
 def _close_pipe() -> int:
-    # What is still buffered goes nowhere; else the interpreter would report an error as it exits.
+    # Buffered output is discarded; otherwise the interpreter would report an error as it exits.
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 141
 

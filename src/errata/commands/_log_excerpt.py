@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-# Characters of a title that is made from a message: what search engines show of one.
+# The most characters of a title that is made from a message: what search engines show of one.
 _LONGEST_TITLE: Final = 70
-# Characters of a clause: "ORA-12154: cannot" has 17.
+# How many characters a clause has: "ORA-12154: cannot" has 17.
 _CLAUSE: Final = 17
 
 
@@ -25,7 +25,7 @@ class LogExcerpt:
     def title(self) -> str:
         """The first message, else the first code."""
         text = (self.messages or self.codes or ("",))[0]
-        # What comes before the first value that changes, if that is a clause.
+        # The text before the first value that changes, if that is a clause.
         clause = text.partition("…")[0]
         words = " ".join((clause if len(clause) >= _CLAUSE else text.replace("…", " ")).split())
         words = words.strip(" .:;,=-")

@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 # The line of a front matter with an article's number, as in "article-number: KA-1" and `id: "A"`;
 # not "identity: A". The front matter cannot be read, so its lines are looked at one by one.
 _NUMBER: Final = compile_late(rb"^[\w-]*(?:number|id)[ \t]*:[ \t]*[\"']?([\w.-]+)", re.MULTILINE)
-# Bytes in which it is looked for: no front matter may be larger.
+# How many bytes are searched for it: no front matter may be larger.
 _FRONT_MATTER: Final = 65_536
-# Articles that are named; `errata check` lists all.
+# The most articles that are named; `errata check` lists all.
 _MOST_NAMED: Final = 5
 
 

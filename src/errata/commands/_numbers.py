@@ -18,7 +18,7 @@ _SIGNS: Final = compile_late(r"[\W_]+")
 _ZEROS: Final = compile_late(r"(?<!\d)0+(?=\d)")
 # "4014346" and "000012345" yes; "17" and "SUP4014346" no. Two digits end many numbers.
 _DIGITS: Final = compile_late(r"\d{3,}")
-# Characters of a path that people type or paste; what is longer is a log.
+# The most characters of a path that people type or paste; what is longer is a log.
 _LONGEST: Final = 300
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from errata.commands._console import Stage
 
 
-# What a worker imports at once: what parsing and rendering need.
+# The modules that a worker imports at once: those that parsing and rendering need.
 _PRELOAD: Final = ("errata.workers.task", "errata.articles.parser", "errata.theme.render")
 
 

@@ -22,12 +22,12 @@ if TYPE_CHECKING:
 
     from errata.commands._console import Settings
 
-# Bytes of a log that are read: an excerpt that somebody pastes has a few thousand.
+# The most bytes of a log that are read: an excerpt that somebody pastes has a few thousand.
 _MOST_BYTES: Final = 4 * 1024 * 1024
 # Messages and codes that an article begins with; the author deletes what is beside the point.
 _MOST_MESSAGES: Final = 8
 _MOST_CODES: Final = 12
-# Characters of a message that are shown.
+# The most characters of a message that are shown.
 _LONGEST: Final = 300
 
 

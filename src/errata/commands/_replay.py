@@ -39,10 +39,10 @@ _MOST_FILES: Final = 32
 _LARGEST: Final = 64_000_000
 # Stands for the seconds that it takes to say it again; no command writes it.
 SECONDS: Final = "\0seconds\0"
-# Seconds after which no file that was written before is too young to be believed.
+# After so many seconds no file that was written before is too young to be trusted.
 _SETTLED: Final = 0.11
 _COMMANDS: Final = frozenset({"build", "check"})
-# What decides how findings are written, besides whether somebody looks at a terminal.
+# The variables that decide how findings are written, besides whether the output is a terminal.
 _DISPLAY: Final = ("NO_COLOR", "FORCE_COLOR", "TERM", "CI", "COLUMNS", "PYTHONIOENCODING")
 
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from errata.commands._recall import Recall
     from errata.logs.hits import LineHits, LogHit
 
-# Bytes read at once. Hits of a block are written before the next one is read.
+# How many bytes are read at once. Hits of a block are written before the next one is read.
 _BLOCK_SIZE: Final = 1 << 18
 # Distinct unknown codes that are counted: a hostile log must not fill the memory.
 _MAX_UNKNOWN: Final = 1_000

@@ -132,7 +132,7 @@ class SiteChecks:
 def _check_with(edited: EditedProject, link: Connection, inherited: tuple[_Closable, ...]) -> None:
     for one in inherited:
         one.close()
-    # What was inherited is shared memory until somebody writes to it, as the collector would.
+    # Inherited objects are shared memory until somebody writes to them, as the collector would.
     gc.freeze()
     _yield_to_server()
     answer_tasks(edited, link)

@@ -31,10 +31,10 @@ if TYPE_CHECKING:
 In = TypeVar("In")
 Out = TypeVar("Out")
 
-# What is in no stage: reading options, and what connects the stages.
+# The time outside all stages: reading options, and what connects the stages.
 _REST: Final = "everything else"
 _START: Final = "starting errata"
-# Articles and pages that are named: about half a screen with the stages.
+# How many articles and pages are named: about half a screen with the stages.
 _NAMED: Final = 5
 
 
@@ -74,7 +74,7 @@ class _Measuring:
 
     def __call__(self, item: object) -> _Measured:
         watch = STAGE_WATCH.get()
-        # Of a process that was forked, which counts for itself.
+        # A forked process counts for itself.
         own = watch if isinstance(watch, Timings) and watch.process != os.getpid() else None
         known = {name: spent.processor for name, spent in own.stages.items()} if own else {}
         wall, processor = perf_counter(), process_time()

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from errata.commands._project import Lookup
     from errata.model import Article, Family, Library, WithheldArticle
 
-# Codes of a group that a card lists: about a screen.
+# The most codes of a group that a card lists: about a screen.
 _MOST_CODES: Final = 40
 
 

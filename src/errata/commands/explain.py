@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
     from errata.commands._console import Settings
 
-# Characters of a pasted text that are read: a few hundred lines of a log. `errata scan` reads all.
+# The most characters of a pasted text that are read: a few hundred lines of a log. `errata scan`
+# reads all.
 _MAX_TEXT: Final = 20_000
 # A message that says "nothing is known" repeats this much of the text: about two lines.
 _MAX_QUOTE: Final = 200

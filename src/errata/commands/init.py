@@ -55,7 +55,7 @@ if TYPE_CHECKING:
 
 
 CONFIG: Final = "errata.toml"
-# Of a new knowledge base: file to write -> template.
+# The files of a new knowledge base: file to write -> template.
 _SAMPLE: Final = {
     CONFIG: CONFIG,
     "kb/families.toml": "families.toml",

@@ -46,7 +46,7 @@ _AUTHORED_ID: Final = compile_late(r" \{#[a-z]+\}")
 _NUMBER_LINE: Final = compile_late(r"^article-number: .*\n", re.MULTILINE)
 # What separates words in a file's name: " — " and "/" yes; "é" and "原因" no.
 _NOT_IN_NAME: Final = compile_late(r"[\W_]+")
-# Characters of a name made from a title: about a line of a list of files.
+# The most characters of a name made from a title: about a line of a list of files.
 _LONGEST: Final = 60
 _DIGITS: Final = "0123456789"
 _SECTIONS: Final = (

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from errata.model import Library
 
 
-# Words of a query that are looked up one by one to find the nearest article.
+# The most words of a query that are looked up one by one to find the nearest article.
 _MOST_WORDS: Final = 8
 
 

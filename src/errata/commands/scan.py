@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from errata.commands._console import Settings
 
-# Bytes of all that is remembered of what was found in it: an error with its trace.
+# A log of so few bytes has everything found in it remembered: an error with its trace.
 _FEW_LINES: Final = 16_384
 
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 # As many as a first page of results has: three lines each, so that they fit on a screen.
 _DEFAULT_LIMIT: Final = 10
-# More than any knowledge base has for one query that means something.
+# More results than any knowledge base has for a meaningful query.
 _MAX_LIMIT: Final = 1000
 # A message that says "nothing found" repeats this much of the query: about two lines.
 _MAX_QUOTE: Final = 200

@@ -90,7 +90,7 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
     """
     with listen(host, port) as listener, _opened(settings, kb, audience, editor_url) as session:
         session.show(session.edited.load())
-        # What there is now mostly stays: no collection of garbage need look at it again.
+        # Most objects that exist now will stay: garbage collections need not look at them again.
         gc.collect()
         gc.freeze()
         session.checks.start(listener)

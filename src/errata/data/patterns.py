@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from typing import Any, AnyStr, Final, cast
 
-# What callers ask a pattern for; each is looked up as fast as in the pattern itself.
+# The methods of a pattern that callers use; each is looked up as fast as in the pattern itself.
 _METHODS: Final = (
     *("search", "match", "fullmatch", "split", "findall", "finditer", "sub", "subn", "scanner"),
     *("flags", "groups", "groupindex"),

@@ -13,13 +13,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 _Found = TypeVar("_Found", bound=Finding | Diagnostic)
-# Places that help to see what is meant; who corrects the first ones sees the rest.
+# The most places that are listed; authors who correct the first ones see the rest.
 _MOST_PLACES: Final = 9
 # "`a value`" yes; nothing of "``". Possessive, so that no text is slow.
 _QUOTED: Final = re.compile(r"`([^`]++)`")
-# Characters of a quoted value, which may be all of a file: about four lines of a terminal.
+# The most characters of a quoted value, which may be all of a file: about four lines of a terminal.
 _LONGEST_QUOTE: Final = 300
-# Of a message that quotes several, or a value without backticks.
+# The most characters of a message that quotes several values, or one without backticks.
 _LONGEST: Final = 1_000
 
 

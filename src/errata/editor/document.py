@@ -38,7 +38,7 @@ _ADDRESS: Final = compile_late(
     r"|(?P<wiki>!?\[\[)(?P<name>[^\[\]|]*)"
     r"|(?P<tag><(?:a|img)\b[^<>]*?\s(?:href|src)=[\"'])(?P<quoted>[^\"'<>]*))$"
 )
-# Characters before the cursor in which a link is looked for: work must not grow with long lines.
+# How many characters before the cursor are searched for a link: work must not grow with long lines.
 _REACH: Final = 2000
 # Where an address ends that is written already: ")" of "b)", '"' of 'b"', " " of 'b "title")'.
 _ADDRESS_END: Final = compile_late(r"[)\s\"'<>\]|]")

@@ -72,7 +72,7 @@ def _audiences() -> JsonSchema:
     return values.words(offered, words_of("audiences"), AUDIENCE_SLIPS)
 
 
-# What a key of ours may be, by its type in `FrontMatterSchema`.
+# The possible values of our keys, by their type in `FrontMatterSchema`.
 _BY_KEY: Final = {
     "bug": values.boolean_schema,
     "hide": values.hidden_parts_schema,

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 # An editor shows a dozen and asks again as more is typed.
 _MOST: Final = 200
-# Characters of a cause or a resolution: about eight lines of a pop-up.
+# The most characters of a cause or a resolution: about eight lines of a pop-up.
 _LONGEST: Final = 500
 _MOST_MESSAGES: Final = 3
 _MOST_ARTICLES: Final = 5

@@ -27,7 +27,7 @@ _YAML_NUMBER: Final = compile_late(r"[-+]?(?:[0-9]+|[0-9]*\.[0-9]+)")
 _COMMA: Final = "[,\uff0c\u3001\u060c]"
 # Signs that mean something in a regular expression, there and in JavaScript.
 _SPECIAL: Final = compile_late(r"[\\^$.*+?()\[\]{}|/]")
-# Of days and months: "1", "09" and "31" yes; "0" and "32" no.
+# Numbers of days and months: "1", "09" and "31" yes; "0" and "32" no.
 _DAY: Final = "(?:0?[1-9]|[12][0-9]|3[01])"
 _MONTH: Final = "(?:0?[1-9]|1[0-2])"
 # "T12:30:27Z" and " 09:30 +0900"; of a day without an hour, nothing.

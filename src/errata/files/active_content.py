@@ -42,7 +42,7 @@ _RUN_BY_READERS: Final = _endings(
 _READ_BY_SERVERS: Final = frozenset({"web.config", ".htaccess", ".user.ini", "php.ini"})
 # Read as XML by a browser, whatever they hold: so they have to be well formed.
 _XML: Final = _endings("svg xml xsl xslt rdf rss atom mathml mml kml wsdl xsd")
-# Nobody takes these for XML: they need not be opened.
+# Files of these types cannot be taken for XML and need not be opened.
 _PLAIN: Final = _endings(
     "png jpg jpeg gif webp avif bmp ico pdf zip gz 7z txt log csv json mp4 webm mp3 css docx xlsx "
     "pptx"
@@ -58,10 +58,10 @@ _SNIFFED: Final = compile_late(
     rb"|p)[\s>]",
     re.IGNORECASE,
 )
-# Bytes behind blanks that are looked at for a `<`: where none is this near the beginning, no XML
+# How many bytes behind blanks are searched for a `<`: where none is this near the beginning, no XML
 # begins. A byte order mark, of UTF-8 or UTF-16, is one of them.
 _HEAD: Final = 64
-# Bytes read at a time.
+# How many bytes are read at a time.
 _CHUNK: Final = 65_536
 _SCRIPT: Final = "could run script on the site"
 _BROKEN: Final = "is not well-formed XML"

@@ -30,7 +30,7 @@ _SETTINGS: Final = (
 )
 # What a filter may name: `required` makes git fail without it.
 _FILTER_KEYS: Final = (("clean", ""), ("smudge", ""), ("process", ""), ("required", "false"))
-# Of an object that is missing, git would ask the server that the settings name, by their program.
+# For a missing object git would ask the server in the settings, with the program in the settings.
 _ENVIRONMENT: Final = {"GIT_ALLOW_PROTOCOL": "none", "GIT_OPTIONAL_LOCKS": "0"}
 # A submodule has settings of its own.
 _NO_SUBMODULES: Final = "--ignore-submodules=all"
@@ -112,7 +112,7 @@ def changed_files(folder: Path, ref: str) -> tuple[Path, ...]:
         message = f"git does not know `{ref}`"
         remedy = "name a branch, a tag or a commit; in CI, fetch it first (`fetch-depth: 0`)"
         raise KnowledgeBaseError(message, help=remedy)
-    # What others have changed at the ref since then is not this branch's.
+    # Changes that others made at the ref since then do not belong to this branch.
     base = _git(folder, "merge-base", commit.decode().strip(), "HEAD") or commit
     since = base.decode().strip()
     names = ("--name-only", "--no-renames", "--diff-filter=d", "--relative", _NO_SUBMODULES, "-z")

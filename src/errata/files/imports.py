@@ -29,15 +29,15 @@ if TYPE_CHECKING:
     from errata.model.exports import ImportedFile
 
 
-# Bytes of one file: an article is a few kilobytes, an export of 50,000 of them fits.
+# The most bytes of one file: an article is a few kilobytes, an export of 50,000 of them fits.
 _LARGEST: Final = 512 * 1024 * 1024
-# Files of one export.
+# The most files of one export.
 _MOST: Final = 500_000
 # Unpacked bytes for each packed one. Text shrinks to a tenth; bombs to a thousandth.
 _HIGHEST_RATIO: Final = 200
 # Below this size nobody minds how well a file was packed.
 _HARMLESS: Final = 1024 * 1024
-# Bytes of all files of an archive.
+# The most bytes of all files of an archive.
 _LARGEST_ARCHIVE: Final = 32 * 1024 * 1024 * 1024
 _SKIPPED: Final = frozenset({"__macosx", ".ds_store", "thumbs.db"})
 RECORD: Final = ".errata-import.json"

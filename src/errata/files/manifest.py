@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 MANIFEST: Final = SITE_SIGN
 # Another number is another form: a site of a later version is refused, not misread.
 _VERSION: Final = 2
-# Of this version, all files were named.
+# Manifests of this version name all files.
 _NAMES_ALL: Final = 1
 
 

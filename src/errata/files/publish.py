@@ -119,7 +119,7 @@ def _is_unlisted(
     return sha256 is not None and mark_unlisted(path, sha256) in manifest.unlisted
 
 
-# What the system makes at the top of a disk, and root alone may read.
+# The folder that the system creates at the top of a disk, and that only root may read.
 _OF_THE_DISK: Final = "lost+found"
 
 

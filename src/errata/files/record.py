@@ -41,7 +41,7 @@ _CLOSE: Final = (",", ":")
 _FORMAT: Final = "errata-build-3"
 # Records of other sites that are kept: each has 4 MB for 2,358 articles.
 _MOST_RECORDS: Final = 16
-# Bytes of a record: those of 100,000 articles.
+# The most bytes of a record: those of 100,000 articles.
 _LARGEST: Final = 500_000_000
 
 

@@ -311,7 +311,7 @@ def _link(source: str | Path, target: str | Path) -> None:
 
 
 def _carry(source: Path, target: Path) -> None:
-    # Links and modes stay as they are; files are linked, not copied, as a `.git` may be large.
+    # Keep links and modes; files are linked, not copied, because a `.git` may be large.
     if source.is_symlink():
         shutil.copy2(source, target, follow_symlinks=False)
     elif source.is_dir():

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 # 0.2 s more.
 _HELD: Final = 64 << 20
 
-# Bytes of articles that stay in memory: those of 10,000 real ones.
+# The most bytes of articles that stay in memory: those of 10,000 real ones.
 _LARGEST_TEXTS: Final = 64 << 20
 # What says that the folder may not be written.
 _READ_ONLY: Final = frozenset({EACCES, EPERM, EROFS})

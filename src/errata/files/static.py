@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 # Bytes in which a file that is no text has a NUL: those of PNG, ZIP and PDF have one among the
 # first fifty, as a rule.
 _SAMPLE: Final = 4096
-# Bytes of a text that are searched: a log of this size takes half a second.
+# The most bytes of a text that are searched: a log of this size takes half a second.
 _MOST_TEXT: Final = 8 << 20
 
 
@@ -40,7 +40,7 @@ def read_static(folder: Path, kb: Path, *, required: bool = False) -> StaticFold
     Raises:
         ConfigError: if the folder is required and missing, or holds the articles or a site.
     """
-    # Nobody need have one: only a folder that the configuration names has to be there.
+    # The folder is optional: only one that the configuration names must exist.
     if not folder.is_dir() and not required and not folder.exists():
         return StaticFolder()
     _refuse_folder(folder, kb)

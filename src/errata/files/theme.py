@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 # Width and height of a picture for shared links, as a PNG's header has them: what pages announce.
 _SHARED_SIZE: Final = (1200).to_bytes(4) + (630).to_bytes(4)
-# Bytes of a logo. Readers fetch it with every page, and a logo made for the web is far smaller.
+# The most bytes of a logo. Readers fetch it with every page, and a logo made for the web is far
+# smaller.
 _LARGEST: Final = 1_000_000
 # Ending of a logo -> how its content begins, so that nothing else is published under the name of a
 # picture. An SVG may have a declaration and comments in front: "<?xml …?><svg " yes, "<html>" no.

@@ -34,16 +34,16 @@ if TYPE_CHECKING:
     from errata.files.manifest import Manifest
 
 
-# Bytes of a manifest: those of 100,000 articles are 100 MB.
+# The most bytes of a manifest: those of 100,000 articles are 100 MB.
 LARGEST_MANIFEST: Final = 512 << 20
 # As many connections as a browser opens to one server.
 _CONNECTIONS: Final = 6
-# Seconds without a byte.
+# How many seconds may pass without a byte.
 _WAIT: Final = 30
-# Bytes a second, after that: a telephone line sends as many.
+# How many bytes a second must arrive after that: a telephone line sends as many.
 _SLOWEST: Final = 4_000
 _MOST_REDIRECTS: Final = 5
-# Files in a row that could not be fetched: then the server is gone.
+# The most files in a row that could not be fetched: then the server is gone.
 _MOST_FAILURES: Final = 12
 _CHUNK: Final = 1 << 16
 _OK: Final = 200

@@ -37,11 +37,11 @@ if TYPE_CHECKING:
     from errata.model.observations import PassedKind
 
 
-# What macOS and Windows leave in a folder that somebody has looked at. Nobody misses these files.
+# Files that macOS and Windows leave in a folder that somebody has opened. Nobody misses them.
 FILE_MANAGER_FILES: Final = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
 # Folders of tools that nobody writes articles in, and often large ones.
 _SKIPPED: Final = frozenset({"node_modules", "__pycache__", *FILE_MANAGER_FILES})
-# What nobody takes for a folder of articles, so that it need not be named.
+# Folders that nobody takes for articles, so that they need not be named.
 _UNMISSED: Final = frozenset({".git", ".hg", ".svn", "__pycache__", *FILE_MANAGER_FILES})
 # A folder that holds one of these was made by a tool: a finished site, a Python environment.
 _MARKS: Final = frozenset({MANIFEST, "pyvenv.cfg"})
@@ -111,7 +111,7 @@ class Walk:
     def _visit(self, folder: _Visit) -> Iterator[_Visit]:
         for entry in self._entries(folder):
             path = f"{folder.path}/{entry.name}" if folder.path else entry.name
-            # Names are bytes to Linux; one that is not UTF-8 can be neither shown nor linked to.
+            # To Linux, names are bytes; one that is not UTF-8 can be neither shown nor linked to.
             shown = os.fsencode(path).decode("utf-8", "replace")
             if shown != path:
                 self._refuse(shown, "the name of this file is not UTF-8", "rename it")

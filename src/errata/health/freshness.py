@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 # Days ahead that are planned for: a month, two, a quarter.
 _AHEAD: Final = (30, 60, 90)
 _OVERDUE: Final = "overdue"
-# Names of sections in a cell.
+# The most names of sections in a cell.
 _MOST_SECTIONS: Final = 4
 
 

@@ -24,22 +24,22 @@ if TYPE_CHECKING:
     from errata.model import Article, Message
 
 
-# What is shown of a resolution beside another.
+# How much is shown of a resolution beside another.
 _SHOWN: Final = 280
 # A message of fewer words ("Access denied") has more than one cause by right.
 _FEWEST_WORDS: Final = 4
-# More articles than this with one message: it is a wrapper around others.
+# A message in more articles than this is a wrapper around others.
 _MOST_ARTICLES: Final = 6
 # Resolutions that are alike to this degree (0 to 100, words in any order) are one in other words.
 _ALIKE: Final = 60
 # A name that so few articles have may be a slip.
 _RARE: Final = 2
-# Names alike to this degree (0 to 100) are shown together: "Campagin" and "Campaign" (88) yes,
-# "Experience Manager Guides" and "Experience Manager Sites" (85) no.
+# Names that are similar to this degree (0 to 100) are shown together: "Campagin" and "Campaign"
+# (88) yes, "Experience Manager Guides" and "Experience Manager Sites" (85) no.
 _ALIKE_NAMES: Final = 87
 # A shorter name may be another one: "AEM" and "AAM".
 _SHORTEST: Final = 6
-# What `_show_pair` shows: before what is said of both articles, and after it.
+# What `_show_pair` shows before and after what is said about both articles.
 _PAIR: Final = (
     Column("number", "Article"),
     Column("resolution", "Its resolution", "long"),

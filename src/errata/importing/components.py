@@ -40,7 +40,7 @@ _BOXES: Final = frozenset(
         "warning",
     ]
 )
-# Of Confluence and Bootstrap, where their names mean something else than elsewhere.
+# Components of Confluence and Bootstrap whose names mean something else than elsewhere.
 _KINDS: Final = {
     "confluence-information-macro-information": "INFO",
     "confluence-information-macro-note": "NOTE",
@@ -66,7 +66,7 @@ _TITLES: Final = frozenset(
 )
 _CONTENTS: Final = frozenset({"confluence-information-macro-body", "panelcontent", "panel-body"})
 _BARS: Final = frozenset({"nav-tabs", "tabs", "tabs-menu", "ui-tabs-nav"})
-# What is beside the text.
+# Elements that are beside the text.
 _ASIDE: Final = ("toc-macro", "toc", "expand-control-icon", "aui-icon", "inline-comment-marker")
 _PLAYERS: Final = frozenset({"iframe", "video", "audio", "embed", "frame"})
 

@@ -25,7 +25,7 @@ _BOXES: Final = {
     "tip": "tip",
     "warning": "warning",
 }
-# What a macro shows that has no text of its own.
+# Macros that show something without having text of their own.
 _DROPPED: Final = frozenset(
     {"toc", "toc-zone", "children", "pagetree", "recently-updated", "anchor"}
 )
@@ -33,7 +33,7 @@ _DROPPED: Final = frozenset(
 
 def storage_to_html(storage: str, page: str) -> str:
     """Convert the body; pictures are named `file:<page>/<name>`, other pages `title:<title>`."""
-    # Of many that never end, each would be followed to the end of the text.
+    # If many never ended, each would be searched to the end of the text.
     ended, mark, rest = storage.rpartition("]]>")
     text = _CDATA.sub(lambda found: escape(found[1], quote=False), ended + mark) + rest
     soup = parse_html(text)

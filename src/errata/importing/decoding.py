@@ -32,7 +32,7 @@ _MARKS: Final = (
 )
 # 'encoding="Shift_JIS"', "charset=windows-1252" and 'charset="x"' yes; "charset" alone no.
 _DECLARED: Final = compile_late(rb"""(?:encoding|charset)\s*=\s*["']?\s*([A-Za-z0-9_:.-]{2,40})""")
-# Bytes in which a file says what it is written in: HTML allows 1,024.
+# How many bytes at the beginning may declare a file's encoding: HTML allows 1,024.
 _HEAD: Final = 1024
 _HIRAGANA: Final = compile_late("[\u3041-\u3096]")
 _FOREIGN: Final = compile_late(r"[^\x00-\x7f]")
@@ -75,7 +75,7 @@ def _known(name: bytes) -> str:
         codec = codecs.lookup(text)
     except (LookupError, ValueError):
         return ""
-    # What calls itself UTF-8 and is not was not converted when it was saved.
+    # A file that declares UTF-8 but is not UTF-8 was not converted when it was saved.
     return "" if codec.name == "utf-8" or not codec._is_text_encoding else text  # noqa: SLF001 - "hex" and "zip" are codecs, too
 
 
@@ -194,7 +194,7 @@ def parse_xml(text: str, path: str) -> Element:
     return root
 
 
-# Digits of the version of an article or the place of a piece: more is not one of these.
+# The most digits of the version of an article or the place of a piece: more is not one of these.
 _MOST_DIGITS: Final = 9
 
 

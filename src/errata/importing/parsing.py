@@ -36,10 +36,10 @@ _IMPLIED: Final = {
     "tbody": frozenset({"td", "th", "tr", "tbody", "thead"}),
     "tfoot": frozenset({"td", "th", "tr", "tbody", "thead"}),
 }
-# Whatever is in one of these began after it did.
+# Anything inside one of these began after it.
 _BOUNDS: Final = frozenset({"table", "ul", "ol", "dl", "div", "blockquote", "section", "details"})
 _CELLS: Final = frozenset({"td", "th"})
-# What is in them is not text, however deep they lie.
+# Their contents are not text, however deeply they are nested.
 _UNSEEN: Final = frozenset({"script", "style"})
 
 # "<![foo" yes; "<![CDATA[", "<![if" and "<![endif]>" no.

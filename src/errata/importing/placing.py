@@ -25,7 +25,7 @@ _NOT_IN_NAME: Final = compile_late(r"[\W_]+")
 _NOT_ON_WINDOWS: Final = compile_late(
     r"[<>:\"|?*]|^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)", re.IGNORECASE
 )
-# Characters of a name made from a title: about a line of a list of files.
+# The most characters of a name made from a title: about a line of a list of files.
 _LONGEST: Final = 60
 # Names of folders that errata does not read as sections.
 _RESERVED: Final = frozenset({"assets", "includes", "static", "node_modules"})

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 Kind = Literal["article", "picture", "file", "link", "markup", "metadata", "record"]
 
-# What can become of a thing. The first ones leave nothing to do.
+# The possible results for a thing. The first ones leave nothing to do.
 CARRIED: Final = "carried over"
 UNCHANGED: Final = "unchanged"
 OUTSIDE: Final = "leads outside"
@@ -33,7 +33,7 @@ UNREADABLE: Final = "cannot be read"
 UNUSED: Final = "not used by the text"
 
 FINE: Final = frozenset({CARRIED, UNCHANGED, OUTSIDE, SIMPLIFIED, SUPERSEDED})
-# Characters of a thing in the report: what a line of a terminal shows.
+# The most characters of a thing in the report: what a line of a terminal shows.
 _LONGEST: Final = 160
 
 

@@ -64,7 +64,7 @@ _NUMBER: Final = compile_late(r"[A-Z]{2,6}\d{4,10}", re.IGNORECASE)
 # Where readers find an article by its number: the platform, and portals that ServiceNow ships.
 _PAGES: Final = ("kb_view.do", "kb", "sp", "esc", "csm")
 _IMAGE: Final = compile_late(r"([^/?#]+\.iix)", re.IGNORECASE)
-# Bytes of one attachment, when it is no longer compressed.
+# The most bytes of one attachment, when it is no longer compressed.
 _LARGEST: Final = 256 * 1024 * 1024
 # "== A ==" yes; "= a" no.
 _HEADING: Final = compile_late(r"(={1,6})\s*(\S(?:.*\S)?)\s*\1\s*")

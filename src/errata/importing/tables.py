@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _CELLS: Final = ("td", "th")
 # Blocks whose text a cell of markdown can hold, with breaks between them.
 _PLAIN: Final = frozenset({"p", "div", "section", "center"})
-# What HTML keeps of a cell in a table that markdown cannot say.
+# The elements that stay HTML in a cell of a table that markdown cannot express.
 _INLINE: Final = frozenset(
     [
         "b",

@@ -51,7 +51,7 @@ _DOTTED: Final = compile_late(
 )
 # The parts of a code's name, the short ones too: "No", "Content" of "NO_CONTENT" yes; "5" no
 _PART: Final = compile_late(r"[A-Z]{2,60}(?![a-z])|[A-Z]?[a-z]{2,60}")
-# What a code is a number with: "1011", "exit status 1", "errno=13", "SMTP 501" yes; "TS1005",
+# The number at the end of a code: "1011", "exit status 1", "errno=13", "SMTP 501" yes; "TS1005",
 # "ORA-00904", "SMTP 5.1.1" no
 _NUMBER: Final = compile_late(r"(?:^|[ =:#(\[])-?(\d+)$")
 # A word behind the status of a mail: "User", "unknown" of "<a@b.c>: User unknown" yes; "a" no
@@ -66,7 +66,8 @@ _METADATA: Final = frozenset({"title", "description", "keywords", "name"})
 _EXCEPTION: Final = "EXCEPTION"
 # "0x80004005", "TS1005" have one; "NO_CONTENT" none
 _DIGIT: Final = compile_late(r"[0-9]")
-# Whose packages belong to a language itself: any of its programs throws what is in them.
+# The roots of packages that belong to a language itself: any of its programs throws their
+# exceptions.
 LANGUAGES: Final = frozenset({"java", "javax", "System"})
 _STANDARD: Final = ("java.", "System.")
 _NAMES: Final = read_word_lists("code_names")

@@ -31,9 +31,9 @@ _KINDS_OF_CONTROLS: Final[int] = _FACTS["KINDS_OF_CONTROLS"]
 _WITHOUT_BLANK: Final[int] = _FACTS["WITHOUT_BLANK"]
 # Without tab, line feed, vertical tab, form feed, carriage return and the escape of colours.
 _CONTROLS: Final = bytes({*range(1, 32), 127} - {*b"\t\n\v\f\r\x1b"})
-# Bytes from which on a share means something.
+# The number of bytes from which on a share means something.
 _SHORTEST: Final = 8
-# Bytes of text that are unpacked at once, so that memory stays flat.
+# How many bytes of text are unpacked at once, so that memory stays flat.
 _PIECE: Final = 1 << 20
 # What makes zlib read gzip, see https://docs.python.org/3/library/zlib.html#zlib.decompress.
 _GZIP_WINDOW: Final = 31

@@ -30,8 +30,8 @@ _LIMITS: Final = read_json("log_limits")["remembering"]
 _MOST_LINES: Final[int] = _LIMITS["MOST_LINES"]
 _LONGEST: Final[int] = _LIMITS["LONGEST"]
 ZEROS: Final = bytes.maketrans(b"123456789", b"000000000")
-# What a code may go on with behind the beginning of its family, in a line with zeros: "00",
-# "[000] 0", " ID: 0000" yes; nothing of " is not there"
+# How a code may continue behind the beginning of its family, in a line with zeros: "00", "[000] 0",
+# " ID: 0000" yes; nothing of " is not there"
 _REST: Final = compile_late(rb"[^0\n]{0,24}0{1,12}(?:[^0\n]?0{1,12}){0,8}")
 # A word with digits, in a line with zeros: "sha000", "0x0b" yes; "000", "sha" no
 _MIXED: Final = compile_late(

@@ -231,7 +231,7 @@ class LogReader:
             return hits
         key: tuple[bytes, ...] = ()
         literals = [what for _, _, what in found if isinstance(what, bytes)]
-        # Of such a line all is compared with messages, and nothing else happens to it.
+        # Such a line is compared with messages as a whole, and nothing else happens to it.
         if len(line) <= _BEFORE and self._words.issuperset(what for _, _, what in found):
             key, known = self._memory.get_without_ids(line, literals)
             if known is not None:

@@ -35,16 +35,16 @@ _MAIL_STATUS = compile_late(r"SMTP ([45]\.[0-7]\.\d{1,3})")
 _LIMITS: Final = read_json("log_limits")["reading"]
 _REACH: Final[int] = _LIMITS["CUE"]
 _SHORTEST_UNKNOWN: Final[int] = _LIMITS["SHORTEST_UNKNOWN"]
-# Bytes of a beginning that is looked for as a literal: "SQL", "rc=". To try the patterns of these
-# two families at each byte takes twice as long as all literals together (`bench/scan.py`); "C" of
-# "C2065" is in every line.
+# The fewest bytes of a beginning that is looked for as a literal: "SQL", "rc=". To try the patterns
+# of these two families at each byte takes twice as long as all literals together (`bench/scan.py`);
+# "C" of "C2065" is in every line.
 _SHORTEST_BEGINNING = 3
 # Before a code of which this is a part: "x", "-" yes; " ", "é" no
 _INSIDE = compile_late(rb"[A-Za-z0-9_-]\Z")
-# What may be directly before a code all the same: the time of day "10:15AM", the escaped line end
-# "\n", a terminal's colour "\x1b[0m" yes; "LAM" no
+# What may stand directly before a code: the time of day "10:15AM", the escaped line end "\n", a
+# terminal's colour "\x1b[0m" yes; "LAM" no
 _GLUE = compile_late(rb"(?:(?<![A-Za-z])[AP]M|\\[nrt]|\x1b\[[0-9;]{0,12}m)\Z")
-# Bytes before a code that are compared with them; the longest, a colour, has 15
+# How many bytes before a code are compared with them; the longest, a colour, has 15
 _LOOK_BACK = 16
 # After a code that continues: "5", "_", "-1" yes; "-", ".", " -1" no
 _CONTINUES = compile_late(rb"[A-Za-z0-9_]|-[A-Za-z0-9]")
@@ -159,7 +159,7 @@ def log_families(library: Library) -> Iterator[LogFamily]:
     for family in library.families.values():
         if not family.pattern or family.kind in _NOT_ERRORS:
             continue
-        # What separates a prefix from a value is not part of what makes it distinct.
+        # The separator between a prefix and a value does not make the prefix distinct.
         prefixes = tuple(p.rstrip("=:#") for p in dict.fromkeys(literal_prefixes(family.pattern)))
         if all(len(prefix.encode()) >= _SHORTEST for prefix in prefixes):
             yield LogFamily(family, tuple(dict.fromkeys(prefixes)))

@@ -44,13 +44,14 @@ if TYPE_CHECKING:
 # ruff: noqa: RUF001 - articles are written with curly quotation marks
 
 
-# Characters of a message that are kept. `python -m bench.messages` extracts 122 of 124 English
-# labels from 300 on, and 117 with 200.
+# The most characters of a message that are kept. `python -m bench.messages` extracts 122 of 124
+# English labels from 300 on, and 117 with 200.
 _LONGEST: Final = 500
 # Messages of one article; the real ones have at most 46, and a longer list is a log.
 _MOST: Final = 400
-# Characters of a paragraph in which messages are looked for. Real ones have at most 9,000, and what
-# is set off is looked up in its paragraph: without a bound, one of 8 MB would take an hour.
+# The most characters of a paragraph in which messages are looked for. Real ones have at most 9,000,
+# and what is set off is looked up in its paragraph: without a bound, one of 8 MB would take an
+# hour.
 _MOST_OF_BLOCK: Final = 50_000
 # Sentences that may be one message
 _MOST_SENTENCES: Final = 2
@@ -73,7 +74,7 @@ _NAMED: Final = compile_late(
 )
 # Latin and Chinese
 _COLONS: Final = (":", "：")
-# More than a name: "It broke", "壊れた" yes; "error.log", "a/b" no
+# A text that is more than a name: "It broke", "壊れた" yes; "error.log", "a/b" no
 _SPACED: Final = compile_late("[ \u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")
 # "x", "é" yes; "5", "“" no
 _LETTER: Final = compile_late(r"[^\W\d_]")
@@ -165,7 +166,7 @@ def quotes_failure(message: Message) -> bool:
 def normalise_line(text: str) -> str:
     """Normalise a message to one line of bounded length, without log prefix."""
     line = strip_prefix(_SPACE.sub(" ", text[: 4 * _LONGEST]).strip())
-    # What is left of emphasis that has no end
+    # The rest of emphasis that has no end.
     if _STRAY.match(line) and line.count("*") == 1:
         line = line[1:]
     if len(line) > _LONGEST:
@@ -301,8 +302,8 @@ class _Block:
         for stretch, least, is_quoted in found:
             before, _, after = text.partition(stretch)
             if not _LETTER.search(before):
-                # What stands alone is announced by the paragraph before, in many languages without
-                # a colon.
+                # A block that stands alone is announced by the paragraph before it, in many
+                # languages without a colon.
                 before = self._before or ("" if _LETTER.search(after) else self._previous)
             if self._is_message(stretch, before, after, least, is_quoted=is_quoted):
                 yield stretch

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
 # Mentions that make a text a message; a masked code, such as "NMS-47xxxx", is not the code itself.
 _KINDS: Final = frozenset({"error", "status", "masked"})
-# Codes of a line that are looked for one by one: to look for many at once takes some preparation.
+# So few codes of a line are looked for one by one: a search for many at once takes some
+# preparation.
 _FEW_SURFACES: Final = 8
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 # The values of texts in JSON: "\"msg\": \"It broke\"" yes; "\"msg\": 5" no
 _JSON_VALUE: Final = compile_late(r'"[\w.@-]{1,60}"\s{0,3}:\s{0,3}"((?:[^"\\\n]|\\.){8,400})"')
-# The same of logfmt: "msg=\"It broke\"" yes; "attempt=5" no
+# The value of logfmt: "msg=\"It broke\"" yes; "attempt=5" no
 _LOGFMT_VALUE: Final = compile_late(r'(?<![\w.-])[\w.-]{1,60}="((?:[^"\\\n]|\\.){8,400})"')
 # A line that is nothing but a pair: "\"msg\": \"It broke\"," yes; "{\"a\": 1}" no
 _JSON_PAIR: Final = compile_late(r'\s*"[^"\n]{1,60}"\s{0,3}:')
@@ -39,9 +39,9 @@ MARKUP: Final = compile_late(
 # Text between two tags, as in a server's error page: "<p>The server is not reachable</p>" yes;
 # "<p>Not found</p>" no
 _TAGGED: Final = compile_late(r">([^<>\n]{20,400})<")
-# Lines that one message is wrapped to; a longer block is a listing.
+# The most lines that one message is wrapped to; a longer block is a listing.
 _MOST_WRAPPED: Final = 4
-# Words of its first line: "Access to font at 'x'" yes; "Caused by" no
+# The fewest words of its first line: "Access to font at 'x'" yes; "Caused by" no
 _LEAST_WORDS: Final = 4
 # A time in a text: "17/06/2020 04:02:09" yes; "04:02" no
 _STAMP: Final = compile_late(

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from errata.model import Message
 
-# Lines of a block of code that is a message as a whole
+# The most lines of a block of code that is a message as a whole
 _MOST_LINES: Final = 12
 
 

@@ -71,7 +71,7 @@ _WHOLE_USUAL: Final[int] = _LIMITS["WHOLE_USUAL"]
 _MOST_OF_AN_ANCHOR: Final[int] = _LIMITS["MOST_OF_AN_ANCHOR"]
 # A word, with its digits: "ab_1" of "ab_1.c" yes; "." no
 _RAW_WORD: Final = compile_late("[a-z0-9_]+")
-# What may be left of one that is volatile in part: "ms" of "12ms"
+# What may remain of a partly volatile word: "ms" of "12ms"
 _RAW_PART: Final = compile_late("[a-z]+")
 _NO_LETTERS: Final = "0123456789_"
 # What a person looks up finds a message by as little weight, and by this share of the line: nobody

@@ -22,22 +22,24 @@ def words_of_kind(kind: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word for words in by_language.values() for word in words))
 
 
-# Characters of a text that are looked at: the longest message that is kept has 500.
+# How many characters of a text are examined: the longest message that is kept has 500.
 _REACH: Final = 2000
-# Characters of a message; one that tells of a failure has `FEW_WORDS`, any other `MANY_WORDS`. No
-# label needs more or less: 1 to 8 characters, 3 to 6 words and 1 to 3 find the same 122 of 124 (12
-# characters 121). Fewer let more names through: 472 of 7,492 messages with 3 words, 597 of 7,617
-# with 1.
+# The fewest characters of a message; one that tells of a failure has `FEW_WORDS`, any other
+# `MANY_WORDS`. No label needs more or less: 1 to 8 characters, 3 to 6 words and 1 to 3 find the
+# same 122 of 124 (12 characters 121). Fewer let more names through: 472 of 7,492 messages with 3
+# words, 597 of 7,617 with 1.
 SHORTEST: Final = 8
 MANY_WORDS: Final = 4
 FEW_WORDS: Final = 2
-# Words of a cell that says what the next one has, as in "Text of the message", and its characters,
-# where a language writes without spaces. A longer one is a message or a sentence itself.
+# How many words a cell may have that says what the next one contains, as in "Text of the message",
+# and its characters, where a language writes without spaces. A longer one is a message or a
+# sentence itself.
 _FEW_OF_LABEL: Final = 4
 _LONGEST_LABEL: Final = 30
-# Words of a text in which each begins with a capital letter: a longer one is not a button's label.
+# How many words a text may have in which each begins with a capital letter: a longer one is not a
+# button's label.
 _LABEL_WORDS: Final = 6
-# Characters before a text that is set off, and after it, in which a word may name it as a message,
+# How many characters before a text that is set off, and after it, a word may name it as a message,
 # as in "you may see the following error when you open the page: *x*" and "*x* is the message".
 # Chinese, Japanese and Korean say as much in less than half the letters.
 _BEFORE: Final = 80
@@ -50,7 +52,7 @@ _NAMING_WORDS: Final = Literals(words_of_kind("naming"))
 _CARRYING_WORDS: Final = frozenset(words_of_kind("carrying"))
 _LABEL_OF_MESSAGE: Final = Literals(words_of_kind("label"))
 _COLUMN_WORDS: Final = Literals((*words_of_kind("column"), *words_of_kind("naming")))
-# Words before one of these, in which it is said that something failed: "the build fails again with"
+# How many words before one of these may say that something failed: "the build fails again with"
 _FAILED: Final = 3
 # "When you", "Users see" yes; "Unable to", "Iterator" no
 _NARRATIVE: Final = compile_late(rf"(?:{'|'.join(words_of_kind('narrative'))})\b")

@@ -38,7 +38,7 @@ _TOKEN: Final = compile_late(
     "|([\u30a1-\u30ff]{1,40}|[\u3005\u4e00-\u9fff]{1,2}|[\u3041-\u309f]{3,40})"
     "|([^\\W_\u3005\u3041-\u30ff\u4e00-\u9fff][^\\W\u3005\u3041-\u30ff\u4e00-\u9fff]*)"
 )
-# The same in a text of ASCII, without dots and with them: five times as fast
+# The same patterns for ASCII text, without dots and with them: five times as fast.
 _ASCII_WORD: Final = compile_late(r"(?!)()()|([a-z0-9][a-z0-9_]*)")
 _ASCII_TOKEN: Final = compile_late(
     r"(?:[a-z_][a-z0-9_]{0,60}[.$]){2,16}([a-z_][a-z0-9_]{0,120})|(?!)()|([a-z0-9][a-z0-9_]*)"

@@ -37,7 +37,7 @@ class Family:
     example: str = ""
     url: str = ""
     """Address of the vendor's documentation."""
-    # What an article is about is the message inside, so a wrapper's code is secondary there.
+    # The article is about the message inside, so a wrapper's code is secondary there.
     wrapper: bool = False
     """Whether its codes wrap another message, which says more than they do."""
     kind: str = "error"
@@ -141,7 +141,7 @@ class Message:
     section: SectionKind | None = None
 
 
-# Lines below a wrapper's message within which the wrapped one stands.
+# Within how many lines below a wrapper's message the wrapped one stands.
 _BELOW = 2
 
 

@@ -35,7 +35,7 @@ POSITIONAL: Final = frozenset(
 )
 
 
-# Of an article, without its content and the digests themselves.
+# The attributes of an article, without its content and the digests themselves.
 _FACTS: Final = tuple(
     field.name
     for field in fields(Article)
@@ -93,6 +93,6 @@ def _getter(kind: Hashable) -> Callable[[object], tuple[object, ...]] | None:
     names = [field.name for field in listed if field.name not in POSITIONAL]
     if not names:
         return None
-    # Of a single name it would get no tuple.
+    # With a single name, it would not return a tuple.
     get = attrgetter(*names, names[0])
     return lambda value: get(value)[:-1]

@@ -228,7 +228,7 @@ class Theme:
     """Locale -> a user's own string file as written, for messages."""
 
 
-# What a key may be instead of one of ours: for nobody, for everybody, for other tools.
+# What a key may mean if it is not one of ours: for nobody, for everybody, for other tools.
 DECLARED_MEANINGS: Final = ("internal", "public", "ignored")
 
 

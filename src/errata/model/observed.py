@@ -171,7 +171,7 @@ def digest_value(value: object) -> str:
     return sha256(written).hexdigest()[:_LENGTH]
 
 
-# Of a digest: 128 bits, and a record holds ten thousand.
+# The length of a digest: 128 bits, and a record holds ten thousand.
 _LENGTH: Final = 32
 _SCALARS: Final = frozenset({str, int, float, bool, type(None)})
 
@@ -235,7 +235,7 @@ def _shape_of_function(function: FunctionType) -> object:
     bound = [cell.cell_contents for cell in function.__closure__ or ()]
     defaults = (function.__defaults__, function.__kwdefaults__)
     name = [function.__module__, function.__qualname__]
-    # Of a function with a name of its own the program's digest says the rest.
+    # For a function with a name of its own, the program's digest covers the rest.
     body = _shape_of_code(function.__code__) if "<" in function.__qualname__ else None
     return [*name, body, *map(_shape, (*defaults, *bound))]
 

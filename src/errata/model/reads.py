@@ -53,7 +53,7 @@ def record_reads(*, apart: bool = False) -> Iterator[set[Read]]:
         yield reads
     finally:
         _recorders.reset(before)
-        # Of thousands of rows of a table nothing is to be said where nobody records.
+        # The thousands of rows of a table need not be noted if nobody records.
         if apart and around:
             note_reads([read for read in reads if type(read) is str])
 

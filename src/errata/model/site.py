@@ -135,7 +135,7 @@ class ViewedPage:
 class Copy:
     """Content that stays on disk until it is written."""
 
-    # Pictures are most of a site's bytes, and the core never looks into them.
+    # Pictures are most of a site's bytes, and the core never reads them.
     path: str
     """Path below the knowledge base, or below the folder of static files."""
     static: bool = False

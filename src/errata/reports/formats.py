@@ -27,7 +27,7 @@ REPORT_FORMATS: Final[Mapping[str, Callable[[Report, TextIO], None]]] = {
     "rdjson": forges.write_rdjson,
     "sarif": sarif.write,
 }
-# Those that can write how often each check found something; people get one form.
+# The formats that can say how often each check found something; people get one form.
 STATISTICS_FORMATS: Final[Mapping[str, Callable[[Sequence[CheckCount], TextIO], None]]] = {
     "concise": text.write_count_lines,
     "full": text.write_count_lines,

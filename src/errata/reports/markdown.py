@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from errata.diagnostics import Diagnostic
     from errata.reports import Report
 
-# What a later run looks for, so that it replaces its comment instead of adding one.
+# The mark that a later run looks for, so that it replaces its comment instead of adding one.
 MARKER: Final = "<!-- errata -->"
 # GitHub refuses a comment of more than 65,536 characters, GitLab one of a million. The rest is for
 # the last lines, and for what else the comment holds.

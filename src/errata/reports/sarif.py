@@ -26,7 +26,7 @@ _SCHEMA: Final = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 )
 _LEVELS: Final = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
-# What relative addresses begin at; who reads the file knows where the repository is.
+# The base of relative addresses; the program that reads the file knows where the repository is.
 _ROOT: Final = "%SRCROOT%"
 # Raised when findings get other fingerprints.
 _FINGERPRINT: Final = "errata/v1"

@@ -31,7 +31,8 @@ _COLOURS: Final = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.I
 # "internal-notes: seen at …" and "  dynamics-url :" yes; "title: internal-notes:" no.
 # A report may end in a public log, so the values of these keys are not quoted.
 _INTERNAL_KEY: Final = compile_late(rf"\s*(?:{'|'.join(INTERNAL_KEYS)})\s*:")
-# What may take no column or two: "環", U+0301 (a combining accent) and "…" yes; "é", "a" no.
+# Characters that may take no column or two: "環", U+0301 (a combining accent) and "…" yes; "é", "a"
+# no.
 _BEYOND_LATIN: Final = compile_late("[^\x00-\u02ff]")
 # Columns quoted before and after the place: with the gutter, about the width of a line of source.
 _COLUMNS_BEFORE, _COLUMNS_AFTER = 60, 40
@@ -110,7 +111,7 @@ def quote_line(
     before = ("…" if first else "") + line[first:at].replace("\t", " ")
     after = line[at : at + _COLUMNS_AFTER].replace("\t", " ")
     cut = "…" if at + _COLUMNS_AFTER < len(line) else ""
-    # What continues in further lines is underlined to the end of its first.
+    # A span that continues on further lines is underlined to the end of its first.
     last = min(end[1] - 1 if end and end[0] == span.line else at + 1, at + _COLUMNS_AFTER)
     if end and end[0] > span.line:
         last = at + _COLUMNS_AFTER

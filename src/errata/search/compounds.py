@@ -27,9 +27,10 @@ if TYPE_CHECKING:
     from errata.search.postings import Documents
     from errata.search.tokens import Stemmer
 
-# Letters of a part without its ending: fewer are a word of too many compounds by accident.
+# The fewest letters of a part without its ending: fewer are a word of too many compounds by
+# accident.
 _SHORTEST: Final = 4
-# Articles that have a part as a word of its own: what one alone has may be a slip.
+# The fewest articles that have a part as a word of its own: what one alone has may be a slip.
 _FEWEST: Final = 2
 
 

@@ -21,15 +21,15 @@ if TYPE_CHECKING:
 
     from errata.model import Message, Metadata, TextRun
 
-# Characters of a line, so that an excerpt is two or three lines of a result: of the real articles'
-# lines, half have more than 75, one in a hundred is cut.
+# The most characters of a line, so that an excerpt is two or three lines of a result: of the real
+# articles' lines, half have more than 75, one in a hundred is cut.
 _MAX_LINE: Final = 240
-# Characters of an article's lines in all: a little more than a fragment has room for (see
+# The most characters of an article's lines in all: a little more than a fragment has room for (see
 # `fragments`). Half of the real articles have under 760; of a tenth, some lines are left out.
 _MAX_LINES: Final = 2_000
 # Terms of one field. The longest real article has 5,442; one with more is a listing.
 _MAX_TERMS: Final = 20_000
-# Characters of a line that says something: "Do this:" and "Step 2." are shorter.
+# The fewest characters of a line that says something: "Do this:" and "Step 2." are shorter.
 _MIN_LINE: Final = 12
 # splits "Stop. Start." at the space, "停止。開始" after the full stop, lines; not "v7.3.1"
 _SENTENCE_END: Final = compile_late(r"(?<=[.!?])\s+|(?<=[\u3002\uff01\uff1f])\s*|\n+")

@@ -25,13 +25,13 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-# Bytes of a fragment's messages, by which a pasted line is recognised. Nine in ten of the real
-# articles have under 800, one 4,162.
+# The most bytes of a fragment's messages, by which a pasted line is recognised. Nine in ten of the
+# real articles have under 800, one 4,162.
 _MAX_MESSAGES: Final = 1_800
-# Bytes of lines in all, if the messages leave so much. 1,800 give the same answers on the
+# The most bytes of lines in all, if the messages leave so much. 1,800 give the same answers on the
 # labelled queries, for 1.6 kB more of a first query.
 _MAX_LINES: Final = 1_200
-# Bytes of the lines that are not messages, however many messages there are: without any,
+# The fewest bytes of the lines that are not messages, however many messages there are: without any,
 # questions with a slip are answered worse (nDCG 0.936 instead of 0.954, `bench/search_engine.py`),
 # with 600 no better.
 _MIN_LINES: Final = 500

@@ -75,8 +75,8 @@ NOTHING_UNKNOWN: Final[Mapping[str, object]] = {"families": []}
 _COMMON: Final = 4
 # A rare word that is taken for a common one is looked up last: one in eight to fifteen.
 _SLOTS_PER_COMMON_TERM: Final = 6
-# Characters of the list of all articles that every query loads with the codes. The 1,138 real ones
-# have 1,240; without it a query for words waits for one file more.
+# The most characters of the list of all articles that every query loads with the codes. The 1,138
+# real ones have 1,240; without it a query for words waits for one file more.
 _MOST_WITH_CODES: Final = 4_000
 KINDS_WITH_PAGES: Final = frozenset({"error", "status"})
 

@@ -33,16 +33,17 @@ if TYPE_CHECKING:
 # are worse (0.985); b is best near 0.6 (0.985 at 0.3, 0.983 at 0.75 and 0.9).
 _K1: Final = 2.0
 _B: Final = 0.6
-# Of title, description, keywords, body, what the source's messages add, and synonyms. The labelled
-# queries hardly depend on them, for a reranker compares titles too (0.986 with 1 for all); but a
-# title of 8 loses pasted log lines, synonyms of 3 lose 0.003, without synonyms it is 0.002 less.
+# The weights of title, description, keywords, body, what the source's messages add, and synonyms.
+# The labelled queries hardly depend on them, for a reranker compares titles too (0.986 with 1 for
+# all); but a title of 8 loses pasted log lines, synonyms of 3 lose 0.003, without synonyms it is
+# 0.002 less.
 FIELD_WEIGHTS: Final = (4.0, 1.5, 1.5, 1.0, 1.5, 1.0)
 _BODY: Final = 3
 # An impact is one digit of `encoding`. With 15 levels answers are as good and shards 3 % smaller,
 # with 7 they are slightly worse (0.985).
 _MAX_IMPACT: Final = 31
-# Articles kept for one term, those with the highest impact: of 1,138 English articles, 35 terms are
-# in more. 200 lose little (0.985), 100 more (0.977), and 1,000 gain nothing.
+# The most articles kept for one term, those with the highest impact: of 1,138 English articles, 35
+# terms are in more. 200 lose little (0.985), 100 more (0.977), and 1,000 gain nothing.
 MAX_POSTINGS: Final = 400
 # Average lengths are rounded to powers of this, so that they seldom change. Exact averages and
 # powers of 2 give the same answers.

@@ -19,7 +19,7 @@ from errata.search.shards import CodedTerms
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-# Of packed postings and of their numbers.
+# The type code of packed postings and of their numbers.
 _TYPE: Final = "I"
 # No term has a blank, and neither has what is written of its articles.
 _BETWEEN: Final = " "

@@ -33,9 +33,9 @@ if TYPE_CHECKING:
 # changed shard finds it missing in 35 of 36 cases, and of several one. With names made of content
 # alone the root of 347 Japanese shards is 0.5 kB larger.
 _NAME_BITS, _NAME = 15, 3
-# Characters of a shard. A first English query fetches 22.6 kB (gzip, without the script) from 11
-# files; with shards half as large 20.7 kB, but each reader a root of 12.7 instead of 11.8 kB; with
-# shards twice as large 26.8 kB.
+# How many characters a shard has. A first English query fetches 22.6 kB (gzip, without the script)
+# from 11 files; with shards half as large 20.7 kB, but each reader a root of 12.7 instead of 11.8
+# kB; with shards twice as large 26.8 kB.
 _MIN_SIZE, _MAX_SIZE = 1_800, 4_200
 # Windows has no files of these names, whatever follows the dot.
 _RESERVED: Final = frozenset(f"{port}{at}" for port in ("com", "lpt") for at in range(10))

@@ -37,10 +37,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-# Characters of a term. The longest of the real articles has 41; a longer one is encoded data.
+# The most characters of a term. The longest of the real articles has 41; a longer one is encoded
+# data.
 _MAX_TERM: Final = 64
-# Digits of a term. Dates (20241122) have eight; what has more is a number of a request or a time in
-# milliseconds, other in every log, and each would be a term of one article.
+# The most digits of a term. Dates (20241122) have eight; what has more is a number of a request or
+# a time in milliseconds, other in every log, and each would be a term of one article.
 _MAX_DIGITS: Final = 8
 # Letters of scripts without spaces: iteration mark, hiragana, katakana, ideographs and hangul, but
 # not the middle dot (U+30FB) and the voiced sound marks (U+3099 to U+309C), which separate or
@@ -64,12 +65,12 @@ _MIN_CODE_DIGITS: Final = 3
 _HEX: Final = compile_late(r"0[xX]([0-9A-Fa-f]{1,16})")
 # "8007042B", "c0000005"; not "DEADBEEF" (a word may be so), nor seven digits
 _BARE_HEX: Final = compile_late(r"(?![A-Fa-f]{8})[0-9A-Fa-f]{8}")
-# Digits of a hexadecimal number of 32 bits.
+# How many digits a hexadecimal number of 32 bits has.
 _HEX_DIGITS: Final = 8
-# Digits of a hexadecimal number that are recognised without `0x`: results of Windows have
-# eight. Fewer are counts and years.
+# The fewest digits of a hexadecimal number that are recognised without `0x`: results of Windows
+# have eight. Fewer are counts and years.
 _MIN_BARE_HEX: Final = 6
-# Digits of a number of 32 bits in decimal with its highest bit set.
+# How many decimal digits a number of 32 bits has with its highest bit set.
 _DECIMAL_RESULT: Final = 10
 # Parts of a version and its digits: "7.3.1" and "10.0.19"; not "10.0.0.1" and "14.11.2024".
 _VERSION_PARTS, _VERSION_DIGITS = 3, 6
@@ -86,7 +87,7 @@ _TYPED: Final = str.maketrans(
 # Hyphen-minus, hyphen, non-breaking hyphen, figure, en and em dash, minus: editors change one into
 # the other.
 _DASHES: Final = frozenset("-\u2010\u2011\u2012\u2013\u2014\u2212")
-# Letters that are left, so that short words stay as they are: `sing`, `used`, `this`.
+# How many letters must be left, so that short words stay as they are: `sing`, `used`, `this`.
 _MIN_STEM: Final = 4
 
 

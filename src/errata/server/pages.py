@@ -192,7 +192,8 @@ _TYPES: Final = {
     "woff2": "font/woff2",
     "xml": "application/xml",
 }
-# Nothing is cached, as the next build changes it; no other site may embed or sniff what is served.
+# Nothing is cached, because the next build changes it; other sites may not embed or sniff the
+# pages.
 HEADERS: Final = {
     "Cache-Control": "no-store",
     "X-Content-Type-Options": "nosniff",

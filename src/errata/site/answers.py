@@ -44,9 +44,9 @@ if TYPE_CHECKING:
 
 # Messages of one article; the real ones have at most 46 of one code, and a longer list is a log.
 _MOST_MESSAGES: Final = 6
-# Words of a line of a log that is shown without those around it.
+# The fewest words of a line of a log that is shown without those around it.
 _FEWEST_WORDS: Final = 3
-# What ends a message as a sentence, or is left where it was cut
+# What ends a message that is a sentence, or remains where it was cut.
 _ENDS: Final = " .,:;\\"
 # Before a message that was cut out of a longer one: ". ---> ", "*", ": " yes; "[x]", "-5", "..." no
 _CUT_OFF: Final = compile_late(r"^(?:[.:;,*|](?![.*])|-{2,}>|=>|\s)+(?=[\w\[\"'(])")

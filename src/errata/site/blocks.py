@@ -37,9 +37,9 @@ _CELLS: Final = frozenset({"td", "th"})
 _BLOCKS: Final = frozenset(
     {"p", "div", "blockquote", "dt", "dd", "dl", "details", "figure", "table", "section", "hr"}
 )
-# What begins a block, or a part of an item or a row.
+# Elements that begin a block, or a part of an item or a row.
 _PARTS: Final = frozenset({"li", "tr", *_CELLS, *_BLOCKS})
-# What changes nothing; most tags of a real article are among these.
+# Elements that change nothing; most tags of a real article are among these.
 _INLINE: Final = frozenset({"a", "b", "em", "i", "img", "span", "strong"})
 
 

@@ -46,7 +46,7 @@ SITE: Final = "site"
 TABLE: Final = "table"
 # With which the keys of tables, of what is shared and of digests begin.
 OWN_NAMES: Final = frozenset({SITE, TABLE, "digest"})
-# Of what is not there: no digest has a blank.
+# The digest of something that is not there: real digests have no blank.
 _ABSENT: Final = "not there"
 
 

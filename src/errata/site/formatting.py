@@ -92,7 +92,7 @@ def month_name(year: int, month: int, tag: str) -> str:
     return f"{name[:1].upper()}{name[1:]}"
 
 
-# Digits of a number that are compared: Python reads no whole number of more than 4,300.
+# The most digits of a number that are compared: Python reads no whole number of more than 4,300.
 _MOST_DIGITS: Final = 100
 
 

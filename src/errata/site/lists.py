@@ -29,17 +29,19 @@ if TYPE_CHECKING:
 SUMMARY_LIMIT: Final = 155
 # The sections that say best what an article is about, best first.
 _SUMMARISED: Final = (SectionKind.ISSUE, SectionKind.CAUSE, SectionKind.DESCRIPTION)
-# Characters of HTML that surely hold 155 letters of text, whatever tags stand between them.
+# So many characters of HTML certainly contain 155 letters of text, whatever tags stand between
+# them.
 _OPENING: Final = 4000
 # '<h2 id="meaning">Meaning</h2>', whose words are no part of the sentence below it; not '<hr>'.
 _HEADING: Final = compile_late(r"<h([1-6])\b[^<>]{0,500}>.{0,1000}?</h\1>", re.DOTALL)
-# Letters of a message, or of the row of a table, next to its code in a list: about a line.
+# How many letters of a message or a table's row are shown next to its code in a list: about a line.
 _ROW_LIMIT: Final = 90
-# Words of a message besides its code: "java.io.IOException: null" says less than a title.
+# The fewest words of a message besides its code: "java.io.IOException: null" says less than a
+# title.
 _FEWEST_WORDS: Final = 3
-# Codes that a page shows at once: twelve screens of a phone.
+# How many codes a page shows at once: twelve screens of a phone.
 _UNDIVIDED_CODES: Final = 100
-# Codes of a part, so that names without numbers are not a part each.
+# The fewest codes of a part, so that names without numbers are not a part each.
 _FEWEST_CODES: Final = 50
 # "65" of "C2065", "4" of "E4" yes; nothing of "E5x"
 _IN_HUNDRED: Final = compile_late(r"\d{1,2}$")

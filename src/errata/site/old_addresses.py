@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
 _INDEX: Final = "index.html"
 _PAGES: Final = (".html", ".htm")
-# Characters of an address: far beyond what people publish, and within what every server reads.
+# The most characters of an address: far beyond what people publish, and within what every server
+# reads.
 _LONGEST: Final = 1000
 _EXAMPLE: Final = "write it as `/old/page/`, a path below this site"
 

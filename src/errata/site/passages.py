@@ -37,12 +37,13 @@ if TYPE_CHECKING:
 
     from errata.model import Article, Heading
 
-# Letters of an excerpt: a few sentences or three or four steps. One sentence or step may be longer.
+# The most letters of an excerpt: a few sentences or three or four steps. One sentence or step may
+# be longer.
 EXCERPT_LIMIT: Final = 400
-# Letters of one sentence or step: of the real articles' resolutions, one in two hundred begins with
-# a longer sentence, which is a listing.
+# The most letters of one sentence or step: of the real articles' resolutions, one in two hundred
+# begins with a longer sentence, which is a listing.
 _MOST: Final = 700
-# Letters below which a text without a full stop names what comes next: "Diagnostics", "Option 1".
+# A text with fewer letters and no full stop names what comes next: "Diagnostics", "Option 1".
 _LABEL: Final = 20
 _COLONS: Final = (":", "\uff1a")
 _FOLLOWS: Final = frozenset({BlockKind.STEP, BlockKind.ITEM, BlockKind.LINE, BlockKind.CODE})
@@ -52,17 +53,17 @@ _IS_SENTENCE: Final = compile_late(r".*[.!?…。！？:\uff1a)\x03]", re.DOTALL
 _NOTE: Final = compile_late(r"(?<![\w\]])\[\s?\d{1,2}\s?\]")
 # "Old code" of "Old code: a.b()" yes; nothing of "jcr:title", "Do this:"
 _LABELLED: Final = compile_late(r"([^:\uff1a]{2,30})(?::\s|\uff1a)\s*\S")
-# Letters at the beginning or end of two labels that make them a pair: "de" of "Old code" and
-# "New code", "変更" of "変更前" and "変更後"
+# So many equal letters at the beginning or end make two labels a pair: "de" of "Old code" and "New
+# code", "変更" of "変更前" and "変更後"
 _SAME_LETTERS: Final = 2
-# Letters of a first passage below which sentences of the next are added: "There are many causes."
+# A first passage with fewer letters gets sentences of the next: "There are many causes."
 _SHORT: Final = 60
-# Letters of steps below which the next one is added, however long it is.
+# Steps with fewer letters get the next one, however long it is.
 _LITTLE: Final = 120
 _STEP: Final = BlockKind.STEP
-# What a passage does -> the section whose names say so, too.
+# What a passage does -> the section with names that say the same.
 _NAMED_LIKE: Final = {"resolves": "resolution", "explains": "cause", "states": "issue"}
-# What a section does not go on with, though its heading is of a lower rank.
+# Sections that do not continue another, though their heading has a lower rank.
 _OTHER_SUBJECTS: Final = frozenset(SectionKind) - {SectionKind.DESCRIPTION}
 # "Lösung" yes; "解決" no, in a script without spaces, whose words stand anywhere
 _SPACED: Final = compile_late("[^\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]+")

@@ -207,7 +207,7 @@ def claim_paths(items: Iterable[Claimant]) -> tuple[list[Claimant], list[tuple[C
         holder = taken.get(key)
         if holder and _is_same(holder, item):
             continue
-        # Nothing above a folder that holds a file is a file, and all of it is known.
+        # No file can be above a folder that contains a file, and all of those folders are known.
         is_known = key.rpartition("/")[0] in folders
         above = None if is_known else next((up for up in folders_above(key) if up in taken), None)
         winner = holder.path if holder else taken[above].path if above else folders.get(key)

@@ -38,8 +38,9 @@ if TYPE_CHECKING:
     from errata.site.context import SiteContext
     from errata.site.plan import Planned
 
-# Articles up to which it is noted which facts an output reads: 28 names each, of ten outputs an
-# article. Of more, an edit of facts makes all outputs again, and one of texts what reads them.
+# Up to so many articles, it is noted which facts an output reads: 28 names each, for ten outputs an
+# article. With more, an edit of facts makes all outputs again, and one of texts those that read
+# them.
 _MOST_OBSERVED: Final = 20_000
 
 

@@ -26,7 +26,8 @@ SITEMAP: Final = "sitemap.xml"
 ASSETS: Final = "assets/"
 # Folder of the pictures that stand for the site where links are shared.
 SOCIAL: Final = f"{ASSETS}social/"
-# What the paths of a picture's smaller form, and of an animation's first frame, add to its own.
+# The endings that the paths of a picture's smaller form, and of an animation's first frame, add to
+# its own.
 SMALLER, STILL = ".webp", ".still.webp"
 # The longest ending of a file that is kept as it is, with room to spare for "webp" and "json".
 _LONGEST_ENDING = 8
@@ -45,7 +46,7 @@ recent_path: Final = _in_locale("recent/index.html")
 search_path: Final = _in_locale("search/index.html")
 sections_path: Final = _in_locale("sections/index.html")
 diagnose_path: Final = _in_locale("diagnose/index.html")
-# What servers show below the locale for an address that does not exist.
+# The page that servers show below the locale for an address that does not exist.
 notfound_path: Final = _in_locale("404.html")
 feed_path: Final = _in_locale("feed.xml")
 opensearch_path: Final = _in_locale("opensearch.xml")

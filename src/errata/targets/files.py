@@ -176,7 +176,7 @@ def _without_order(route: str) -> str:
 # Where tools keep pictures whose addresses do not name the folder, besides those of the presets;
 # `docs` is the root of MkDocs, also in `en/docs/` next to `de/docs/`.
 _ASSET_ROOTS: Final = ("static", "public", "assets", "images", "docs")
-# What begins a path from the root in Docusaurus and in docfx.
+# The beginnings of a path from the root in Docusaurus and in docfx.
 _ROOTS: Final = ("@site/", "~/")
 
 

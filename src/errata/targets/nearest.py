@@ -16,8 +16,9 @@ if TYPE_CHECKING:
     from errata.model import Article
 
 
-# Names compared on each side of the place where the wanted one would stand. Of 2,000 links with one
-# wrong character into 2,540 real files, 8 found as many as a comparison with all of them.
+# How many names are compared on each side of the place where the wanted one would stand. Of 2,000
+# links with one wrong character into 2,540 real files, 8 found as many as a comparison with all of
+# them.
 _NEIGHBOURS: Final = 8
 # So many names are all compared: nine in ten articles have fewer headings.
 _FEW: Final = 32
@@ -51,10 +52,10 @@ def _around(names: list[str], name: str) -> list[str]:
 # Names of files are longer than keys and have words in common: "custom-bounce-domain" is not meant
 # by "can-i-send-from-any-domain.md" (0.64), "suppression-list" is by "suppression-lists.md" (0.89).
 _LIKENESS_OF_FILES: Final = 0.75
-# Of files with one name, how many are compared by their folders: more are called `index.md`, and
-# then the name says nothing.
+# How many files with the same name are compared by their folders: if there are more, as of
+# `index.md`, the name says nothing.
 _NAMESAKES: Final = 16
-# Names of files that every folder may have: what is meant by one, the name of its folder says.
+# Names of files that every folder may have: the name of the folder says which one is meant.
 # "/src/mail/README.md" means "docs/mail/README.md", not "README.md".
 _UNTELLING: Final = frozenset({"readme", "index", "_index"})
 

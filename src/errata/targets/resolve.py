@@ -157,8 +157,9 @@ def _folders(sources: Iterable[Source], shown: AbstractSet[str]) -> Iterator[tup
 _NUMBER: Final = compile_late(r"[A-Z]{2,8}-?[0-9]{1,9}")
 
 
-# Characters of contents that stay in memory, so that whoever reads several parts of an article
-# links it once. Those of the 1,179 real articles have 9 million; of 100,000 not all may stay.
+# How many characters of contents stay in memory, so that a caller that reads several parts of an
+# article links it once. The 1,179 real articles have 9 million; of 100,000 articles not all may
+# stay.
 _LINKED: Final = 24_000_000
 
 

@@ -34,7 +34,7 @@ _PAGE_ADDRESS: Final = compile_late(
 _QUERY: Final = compile_late(r"[?#]")
 # ".html", ".md" yes; ".1", ".x" no
 _PAGE_ENDING: Final = compile_late(r"\.(?:html?|md|aspx?|php)$", re.IGNORECASE)
-# Characters of an address in a message, so that it stays on a line of a terminal.
+# The most characters of an address in a message, so that it stays on a line of a terminal.
 _MAX_QUOTED: Final = 80
 
 

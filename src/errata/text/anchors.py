@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 # For `str.translate`: zero-width characters and soft hyphens, which nobody sees in a heading.
 INVISIBLE: Final = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 
-# Characters of an id: it is part of an address, which people share.
+# The most characters of an id: it is part of an address, which people share.
 _LONGEST: Final = 100
 # "cause-2" and "原因" yes; "2-cause", "_cause" and "a.b" no.
 _VALID: Final = compile_late(r"[^\W\d_][\w-]*+")
@@ -27,23 +27,23 @@ _VALID: Final = compile_late(r"[^\W\d_][\w-]*+")
 _APOSTROPHE: Final = compile_late(r"(?<=\w)['\u2019](?=\w)")
 # " / " in "issue / symptoms"; not the letters.
 _NOT_IN_ID: Final = compile_late(r"[^\w]+")
-# What VitePress makes a hyphen of: " & " and "'" yes; "、" and "é" no.
+# What VitePress replaces with a hyphen: " & " and "'" yes; "、" and "é" no.
 _VITEPRESS: Final = compile_late(
     r"[\s~`!@#$%^&*()\-_+=\[\]{}|\\;:\"'\u201c\u201d\u2018\u2019<>,.?/]+"
 )
 # What Python-Markdown drops: "&" and "." yes; "_", "-" and " " no.
 _MKDOCS: Final = compile_late(r"[^\w\s-]+")
-# What GitHub drops of ASCII: "&" and "." yes; "_" and "-" no.
+# The ASCII characters that GitHub drops: "&" and "." yes; "_" and "-" no.
 _NO_WORD: Final = compile_late(r"[^\w-]+", re.ASCII)
-# What Markdig makes a hyphen of, of ASCII: "&" and " " yes; "_", "." and "-" no.
+# The ASCII characters that Markdig replaces with a hyphen: "&" and " " yes; "_", "." and "-" no.
 _NO_WORD_NOR_STOP: Final = compile_late(r"[^\w.-]", re.ASCII)
 # What kramdown drops: "&", "_" and "é" yes; "-" and " " no.
 _KRAMDOWN: Final = compile_late("[^A-Za-z0-9 -]+")
-# What docutils makes a hyphen of: " (" and "ß" yes; "a1" no.
+# What docutils replaces with a hyphen: " (" and "ß" yes; "a1" no.
 _DOCUTILS: Final = compile_late("[^a-z0-9]+")
 # What stands before the first letter in kramdown and docutils: "1. " yes; "a" no.
 _NO_LETTER: Final = compile_late("^[^a-z]+")
-# What svelte.dev makes a hyphen of: " " and "," yes; "$", "(" and "." no.
+# What svelte.dev replaces with a hyphen: " " and "," yes; "$", "(" and "." no.
 _SVELTE: Final = compile_late(r"[^a-zA-Z0-9$(.):'_]+")
 # "--" yes; "-" no.
 _HYPHENS: Final = compile_late("-{2,}")
@@ -76,7 +76,7 @@ def fold_fragment(fragment: str) -> str:
     return unicodedata.normalize("NFC", fragment).casefold()
 
 
-# Of the headings of 1,179 real articles half are "Description", "Resolution" and the like.
+# Half of the headings of 1,179 real articles are "Description", "Resolution" and the like.
 @lru_cache(maxsize=4096)
 def heading_slugs(text: str) -> tuple[Slug, ...]:
     """Return the tools' ids of a heading's text, the most common first; some may be equal."""

@@ -25,8 +25,8 @@ _BEYOND_BASIC: Final = compile_late("[^\\x00-\\uffff]")
 # "\u202e" yes; "\u200f" no, a mark that Arabic and Hebrew need
 BIDI: Final = compile_late("[\u202a-\u202e\u2066-\u2069]")
 
-# The same and NUL as references of HTML, which a browser reads as the character: "&#x202E;",
-# "&#8238;" and "&#0" yes; "&#x200f;", "&#10;" and "&#x202ef;" no
+# The same characters and NUL as HTML references, which a browser reads as the character:
+# "&#x202E;", "&#8238;" and "&#0" yes; "&#x200f;", "&#10;" and "&#x202ef;" no
 HIDDEN_REFERENCE: Final = compile_late(
     r"&#(?:0*+(?:823[4-8]|829[4-7])(?!\d)|0++(?!\d)"
     r"|x0*+(?:202[a-e]|206[6-9])(?![\da-f])|x0++(?![\da-f]));?",

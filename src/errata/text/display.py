@@ -7,7 +7,7 @@ from unicodedata import east_asian_width
 
 from errata.data.patterns import compile_late
 
-# What may be wide: "環", "ｱ" and "…" yes; "é" and "a" no.
+# Characters that may be wide: "環", "ｱ" and "…" yes; "é" and "a" no.
 _MAYBE_WIDE: Final = compile_late("[^\x00-\u02ff]")
 
 
@@ -16,7 +16,7 @@ def pluralise(number: int, noun: str) -> str:
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
-# Characters of a value in a message, which stays on one line of a terminal or two.
+# The most characters of a value in a message, which stays on one line of a terminal or two.
 _LONGEST: Final = 60
 
 

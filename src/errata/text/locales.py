@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 # The name of a folder or file that may be a locale: "pt-br" yes, "zh_Hans_CN" yes, "FR-ca" yes;
 # "FR" no, which may be a department, "assets" no
 _SHAPE: Final = compile_late(r"(?:[a-z]{2,3}|[A-Za-z]{2,3}(?=[-_]))(?:[-_][A-Za-z0-9]{2,8}){0,3}")
-# Letters of a script such as `Hans` and of a region such as `BR` (BCP 47).
+# How many letters a script such as `Hans` has, and a region such as `BR` (BCP 47).
 _SCRIPT, _REGION = 4, 2
 # Countries that folders are named after -> the locale that is meant; none is a language as well.
 COUNTRIES: Final = {

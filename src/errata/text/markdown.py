@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 
-# What markdown would read: "*" yes, "_x" yes, "&amp;" yes, "~~" yes; "snake_case" no, "a & b" no
+# Characters that markdown would interpret: "*" yes, "_x" yes, "&amp;" yes, "~~" yes; "snake_case"
+# no, "a & b" no
 _SPECIAL = compile_late(r"[\\`*\[\]<|]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w{1,31};)|~(?=~)")
 # Most texts have none of these characters and need no closer look: "a*b" yes; "a.b" no
 _QUICK = compile_late(r"[\\`*\[\]<_&~|]")
@@ -25,7 +26,7 @@ _QUICK = compile_late(r"[\\`*\[\]<_&~|]")
 _OPENING = compile_late(r"(?m)^(?=[#>+=-]|~~~)|^(\d{1,9})(?=[.)](?:\s|$))")
 # Backticks in a row: "``" in "a `` b"; not "'"
 _TICKS = compile_late(r"`+")
-# What a bare target of a link may not hold: "a b" yes, "a(1)" yes; "a%20b" no
+# What a bare link target must not contain: "a b" yes, "a(1)" yes; "a%20b" no
 _ODD_URL = compile_late(r"[\s()<>\\]")
 # Ends a cell, unless it is escaped: "a | b" yes; "a \| b" no
 _PIPE = compile_late(r"(?<!\\)\|")

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 # markdown with components, which authors write in `.md` for Docusaurus all the same.
 MARKDOWN_ENDINGS: Final = (".md", ".mdx", ".markdown", ".mdown", ".mkd")
 
-# What the page of a folder is called, the one that counts first: Hugo's is `_index`.
+# The names of a folder's page, by priority: Hugo's is `_index`.
 INDEX_NAMES: Final = ("index", "_index", "readme")
 
 
@@ -50,7 +50,7 @@ def is_index(path: str) -> bool:
 _UNSAFE = compile_late(r"[^A-Za-z0-9._-]+")
 # Names that Windows gives to devices, with any suffix: "con", "LPT1.txt"; not "console".
 _DEVICE = compile_late(r"(?i)^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)")
-# What each locale has at these addresses itself, so that no article can.
+# The pages that each locale has itself at these addresses, so that no article can.
 LOCALE_PAGES = frozenset(
     {
         *("articles", "codes", "diagnose", "families", "http", "products", "recent", "search"),

@@ -21,7 +21,7 @@ _PART: Final = compile_late(
 )
 # "{5}", "{1,9}", "{,9}" and "{2,}", whatever is behind; "{" of "{a}" no.
 _COUNTED: Final = compile_late(r"\{(\d*)(,?)(\d*)\}")
-# What takes no character: "^", "$", r"\b" and the like.
+# Patterns that match no character: "^", "$", r"\b" and the like.
 _EMPTY: Final = frozenset({"^", "$", r"\b", r"\B", r"\A", r"\Z"})
 _QUANTIFIERS: Final = frozenset("*+?")
 

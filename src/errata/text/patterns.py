@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 
-# Characters of a pattern; `KA-[0-9]{5}` has 11.
+# The most characters of a pattern; `KA-[0-9]{5}` has 11.
 _LONGEST: Final = 200
 # Letter -> what may follow; the key "" marks the end of a word.
 _Branches = dict[str, "_Branches"]

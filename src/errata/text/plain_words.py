@@ -68,11 +68,11 @@ _BLOCKS: Final = compile_late(
 )
 # Tags that end a word: "<br>", "<br />"; not "<a href=x>", "a < b".
 _SHORT_TAG: Final = compile_late(r"</?[a-z][a-z0-9]*\s*/?>")
-# What `_without_tags` takes out of a text at first: "</b>", '<a href="x">', "<br />"; not "a < b".
+# What `_without_tags` first removes from a text: "</b>", '<a href="x">', "<br />"; not "a < b".
 _ANY_TAG: Final = compile_late(r"<(?:[a-z][a-z0-9]*[\s/][^<>]*|/?[a-z][a-z0-9]*\s*/?)>")
 # What is neither letter nor digit beyond ASCII: "…", a no-break space, "。"; not "é", "語".
 _SIGNS: Final = compile_late(r"[^\x00-\x7f\w]+")
-# Characters that stand inside words and are not seen: soft hyphen, blanks of no width.
+# Invisible characters inside words: soft hyphen, blanks of no width.
 _INVISIBLE: Final = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 # A word of its own, which no text has.
 BOUNDARY: Final = b"\x01"

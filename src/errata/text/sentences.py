@@ -31,9 +31,9 @@ _ORDINAL: Final = compile_late(r"\d{1,2}")
 _ABBREVIATIONS: Final = frozenset(
     word for words in read_word_lists("abbreviations").values() for word in words
 )
-# Letters of a first sentence that says little alone.
+# A first sentence with fewer letters says little alone.
 _FEW: Final = 60
-# Characters of a word before a full stop that are looked at: no abbreviation is longer.
+# The most characters of a word before a full stop that are looked at: no abbreviation is longer.
 _LONGEST: Final = 16
 
 

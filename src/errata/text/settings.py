@@ -16,7 +16,7 @@ from errata.text.locales import locale_tag
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-# What stands for something of the page in an address: "{path}" yes; "{}" no, "{a b}" no
+# The placeholder for a property of the page in an address: "{path}" yes; "{}" no, "{a b}" no
 _PLACEHOLDER: Final = compile_late(r"\{\w+\}")
 
 

@@ -34,13 +34,13 @@ if TYPE_CHECKING:
     from errata.text.pattern_tree import Tree
 
 
-# Steps at one place of a text. Patterns with nearly as many take at most .45 s in Python 3.12 and
-# .11 s in V8 on 10 kB of their worst text, which has as many at each place; the costliest of the
-# honest patterns in `tests/text/pattern_cases.py` has 550.
+# The most steps at one place of a text. Patterns with nearly as many take at most .45 s in Python
+# 3.12 and .11 s in V8 on 10 kB of their worst text, which has as many at each place; the costliest
+# of the honest patterns in `tests/text/pattern_cases.py` has 550.
 MOST_WORK: Final = 4_000
-# Characters of a pattern with its repeats written out.
+# The most characters of a pattern with its repeats written out.
 MOST_STATES: Final = 3_000
-# Characters of a text that is grown, and how many texts at once.
+# The most characters of a text that is grown, and how many texts at once.
 _LONGEST: Final = 200
 _TEXTS: Final = 4
 # Characters that tell classes apart: those of ASCII, and some of other scripts.

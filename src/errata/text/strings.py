@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 FIRST: Final = "en"
 # CLDR's names of plural forms.
 PLURALS: Final = frozenset({"zero", "one", "two", "few", "many", "other"})
-# What `ui` has besides its messages.
+# The properties of `ui` besides its messages.
 _PROPERTIES: Final = ("lang_and_dir", "lang", "page_lang_and_dir", "language_tag", "intl")
 
 

@@ -41,7 +41,7 @@ _REMEDIES: Final = {
     "dict_type": "write a table: `[{key}]`",
     "model_type": "write a table: `[{key}]`",
 }
-# The same -> what is wrong, where pydantic would name a class.
+# The same key -> what is wrong, where pydantic would name a class.
 _MESSAGES: Final = {"model_type": "it should be a table", "tuple_type": "it should be a list"}
 
 # How tomllib begins a message -> what it means, and how to fix it.

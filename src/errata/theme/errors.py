@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from errata.model import TemplateFile
 
 
-# What a template may start from.
+# The names that a template may start from.
 NAMES: Final = ("data", "page", "site", "ui")
 
 

@@ -23,18 +23,19 @@ if TYPE_CHECKING:
     from jinja2.runtime import Context
 
 
-# What escaping changes.
+# The characters that escaping changes.
 _SPECIAL: Final = compile_late("[&<>'\"]")
-# Of compiled code: what Jinja passes to a callable for its own use.
+# The arguments of compiled code that Jinja passes to a callable for its own use.
 _OF_JINJA: Final = ("_loop_vars", "_block_vars")
 # The variable in compiled code that holds the pieces of an output.
 _PIECES: Final = "pieces"
-# Steps for one page: some seconds of an empty loop. The list of all titles of 100,000 articles
-# takes a twentieth of it.
+# The most steps for one page: some seconds of an empty loop. The list of all titles of 100,000
+# articles takes a twentieth of it.
 MOST_STEPS: Final = 10_000_000
 # A call takes as long as so many items of a loop.
 STEPS_OF_CALL: Final = 10
-# Characters or items of what `*` may make, and digits of what `**` may: far more than a page has.
+# The most characters or items of what `*` may make, and digits of what `**` may: far more than a
+# page has.
 MOST_MADE: Final = 1_000_000
 COUNTED: Final = "errata_counted"
 """Name of the filter for the items of each loop."""

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from errata.model import TemplateFile, Theme
 
-# What every template can extend, overridden or not.
+# The folder of templates that every template can extend, overridden or not.
 _DEFAULT: Final = "default/"
 
 
@@ -62,7 +62,7 @@ def compile_all(theme: Theme, cache: TemplateCache | None = None) -> TemplateSet
     described = describe_templates(theme)
     known = cache.read(described)
     made = _compile(theme, known)
-    # Of a theme with a fault nothing is kept, so what is known needs no second look.
+    # Nothing is kept of a theme with a fault, so known templates need no second look.
     if known is None or known.keys() != made.code.keys():
         cache.write(described, made.code)
     return made

@@ -30,9 +30,9 @@ Out = TypeVar("Out")
 DASK: Final = "dask"
 # "concurrent.futures.ThreadPoolExecutor" and "package.module:Class"; not "Class" or "a:b:c".
 _DOTTED: Final = compile_late(r"(?P<module>[\w.]+)[.:](?P<name>\w+)")
-# Seconds in which a scheduler has to answer.
+# Within how many seconds a scheduler must answer.
 _ANSWER: Final = 10
-# Seconds in which a worker that was lost may be replaced by another, as where a machine restarts.
+# Within how many seconds a lost worker may be replaced by another, as where a machine restarts.
 _REPLACE: Final = 30.0
 
 

@@ -27,11 +27,11 @@ if TYPE_CHECKING:
 In = TypeVar("In")
 Out = TypeVar("Out")
 
-# Seconds after which it is estimated how long the rest will take.
+# After so many seconds it is estimated how long the rest will take.
 _TRIAL: Final = 0.1
-# Seconds of work from which on processes are started. A forked one takes 0.05 s. Another imports
-# for a second what it runs, while this process works on: less than two seconds of work would be
-# done sooner without it.
+# Processes are started for at least so many seconds of work. A forked one takes 0.05 s. Another
+# imports for a second what it runs, while this process works on: less than two seconds of work
+# would be done sooner without it.
 _WORTH_A_FORK: Final = 0.3
 _WORTH_A_START: Final = 2.0
 # One entry for each thread of this process, libraries' own threads too.
@@ -158,7 +158,7 @@ class Processes:
             enough = self._worthwhile
         else:
             enough = _WORTH_A_FORK if self._pool or self._can_fork() else _WORTH_A_START
-        # Nothing may be done yet where the system gave this process no time.
+        # Nothing may be done yet if the system gave this process no time.
         return seconds >= _TRIAL and done > 0 and seconds / done * left >= enough
 
     def _can_fork(self) -> bool:
@@ -208,7 +208,7 @@ def _start(count: int, method: str, preload: Sequence[str] = ()) -> ProcessPoolE
     import_safely()
     context = multiprocessing.get_context(method)
     if method == "forkserver":
-        # What is imported once there is in every process that it starts.
+        # Modules that are imported once there exist in every process that it starts.
         context.set_forkserver_preload(list(preload))
     return ProcessPoolExecutor(count, context, _prepare_worker)
 
@@ -234,7 +234,7 @@ def _prepare_worker() -> None:
     """Ignore Ctrl-C, which reaches every process of the terminal: only the parent reacts."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     collect_rarely()
-    # What was inherited is shared memory until somebody writes to it, as the collector would.
+    # Inherited objects are shared memory until somebody writes to them, as the collector would.
     gc.freeze()
 
 

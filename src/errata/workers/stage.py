@@ -30,9 +30,9 @@ _AHEAD: Final = 2
 # fifth of a second.
 _PARTS: Final = 8
 _LARGEST_CHUNK: Final = 64
-# Bytes of a function that go with every task. A larger one is sent to workers that lack it.
+# A function of so many bytes goes with every task. A larger one is sent to workers that lack it.
 _SMALL: Final = 100_000
-# Seconds between two looks at whether there still are workers.
+# How many seconds pass between two checks whether there still are workers.
 _PATIENCE: Final = 1.0
 
 

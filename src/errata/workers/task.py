@@ -24,7 +24,7 @@ _REMEMBERED: Final = 2
 _NAME: Final = compile_late(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 # A requirement that only somebody who asks for an extra gets: 'pygls>=2; extra == "lsp"'.
 _EXTRA: Final = compile_late(r";.*\bextra\b")
-# Characters of a digest that a message shows.
+# How many characters of a digest a message shows.
 _SHOWN: Final = 8
 
 

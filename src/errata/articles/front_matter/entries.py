@@ -242,7 +242,7 @@ def replace_column(span: Span, column: int) -> Span:
     return replace(span, column=column)
 
 
-# Lines of a value that are searched for a part of it: lists have an item on each.
+# How many lines of a value are searched for a part of it: lists have an item on each.
 _LINES_OF_VALUE: Final = 40
 
 

@@ -83,7 +83,7 @@ def _translated(
             alone = times[meaning] == 1
             yield combined[meaning] if alone else _combined(meaning, [entry], conventions)
         elif not meaning or entry.key.lower() not in conventions.keys:
-            # What is declared of `build` is not said of `build.list`.
+            # A declaration about `build` says nothing about `build.list`.
             yield entry
 
 
@@ -96,7 +96,7 @@ def find_meaning(key: str, conventions: Conventions) -> str:
     return own if own in KNOWN_KEYS else _meaning_of_parent(folded, conventions)
 
 
-# Articles have the same keys: one folder's have some hundred.
+# Articles share their keys: those of one folder have some hundred.
 @lru_cache(maxsize=1024)
 def _in_our_spelling(key: str) -> str:
     return key.lower().replace("_", "-").replace(" ", "-")
@@ -119,7 +119,7 @@ def _combined(
     given = [entry for entry in ranked if entry.value is not None] or ranked
     first = given[0]
     if key in _HIDING:
-        # What one of them hides, another does not show.
+        # If one of them hides the article, another cannot show it.
         first = next((one for one in given if not _is_false(one)), first)
     value = first.value
     if len(given) > 1 and key in LIST_KEYS:

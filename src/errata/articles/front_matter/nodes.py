@@ -134,7 +134,7 @@ def _tagged(nodes: Iterable[yaml.Node]) -> Iterator[tuple[int, int]]:
             yield from _tagged(part for pair in node.value for part in pair)
 
 
-# Of valid JSON: '"a \" b"', "{", "," and "-1.5e3" yes; white space no.
+# The tokens of valid JSON: '"a \" b"', "{", "," and "-1.5e3" yes; white space no.
 _TOKEN: Final = compile_late(r'"(?:[^"\\]|\\.)*+"|[{}\[\],:]|[^\s"{}\[\],:]+')
 
 
@@ -211,7 +211,7 @@ class _Walk:
 
 
 Path = tuple[str, ...]
-# What tomllib says of a key or table that is there already: it quotes the key.
+# What tomllib says about a key or table that exists already: it quotes the key.
 _TWICE: Final = ("Cannot declare", "Cannot overwrite", "Cannot mutate", "Cannot redefine")
 # "a.b.c", a hundred times as long, yes; "a.b.c = 1" no: nobody nests as deep.
 _DEEP: Final = compile_late(

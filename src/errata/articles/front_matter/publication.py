@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from errata.articles.front_matter.entries import FrontMatterEntry
 
-# What `valid-until` says of an article that never expires.
+# The values of `valid-until` for an article that never expires.
 NEVER: Final = frozenset({"never", "none", "no", "false", "n/a", "-"})
 # What stands between the letters of a word: "-" of "not-validated", "_" and " "; not "/".
 _BETWEEN: Final = compile_late(r"[\s_-]+")
@@ -37,7 +37,8 @@ _BAR: Final = compile_late(r"[|;]")
 # Alike, in per cent, from which on a word is taken for a slip of the pen: "intenal" is by 93 and
 # "drfat" by 80; "international" is by 76 and "external" by 75, and both mean something else.
 _ALIKE: Final = 80
-# What a misspelt word is compared with: any other, such as "review", is like too many words.
+# The words that a misspelt one is compared with: any other, such as "review", resembles too many
+# words.
 UNMISTAKABLE: Final = ("draft", "internal", "confidential", "private")
 AUDIENCE_SLIPS: Final = ("internal", "confidential", "private", "partner", "customer")
 _UNMISTAKABLE_KEYS: Final = ("draft", "published", "unlisted", "audience", "visibility")
@@ -157,7 +158,7 @@ def _read_entry(key: str, entry: FrontMatterEntry, texts: list[str], reading: _R
     elif key in other_values():
         _read_word(key, entry, texts, reading)
     elif entry.key not in KNOWN_KEYS and (
-        # Of `params.draft` the last part.
+        # The last part of a key such as `params.draft` counts.
         meant := _alike(key.rpartition(".")[2], _UNMISTAKABLE_KEYS)
     ):
         _read_misspelt(meant, entry, texts, reading)

@@ -30,7 +30,7 @@ _OWNER: Final = compile_late(r"([A-Za-z][\w-]*)[ \t]*:(?:\s|$)")
 # A quoted value as YAML sees it: '"a \\" b"' and "'it''s'" whole, of '"a" b' only '"a"'; of '"a'
 # nothing.
 CLOSED: Final = compile_late(r""""(?:[^"\\]|\\.)*+"|'(?:[^']|'')*+'""", re.DOTALL)
-# Characters of a value that is repeated in a message: a long title, and no more.
+# The most characters of a value that is repeated in a message: a long title, and no more.
 _LONGEST_FIX: Final = 300
 
 

@@ -58,7 +58,7 @@ _PLACED: Final = (
 )
 # `ht-degree` of a translation that a person did wholly, in per cent.
 _WHOLE: Final = 100
-# What authors write where there is nothing: no secret, or every page would hold one.
+# What authors write for "nothing": it is not a secret, or every page would contain one.
 _NO_VALUE: Final = frozenset({"", "~", "null", "none", "n/a", "-", "."})
 
 

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 # Keys whose value is a text, whatever it looks like.
 _TEXTS: Final = frozenset({"title", "description"})
-# What opens a mapping and a list on one line; nothing at all is no opening.
+# The characters that open a mapping and a list on one line; an empty text does not open one.
 _OPENING: Final = frozenset("{[")
 # Values of one front matter that are taken as texts; each is one more reading of it.
 _MOST_VALUES: Final = 8

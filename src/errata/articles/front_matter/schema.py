@@ -122,7 +122,7 @@ BOOLEANS: Final = {
 }
 
 
-# What MkDocs and its theme Material leave out of a page by `hide`.
+# The parts of a page that `hide` removes in MkDocs and its theme Material.
 PAGE_PARTS: Final = frozenset({"navigation", "toc", "path", "footer", "tags", "feedback", "edit"})
 
 

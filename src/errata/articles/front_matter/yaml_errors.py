@@ -280,7 +280,8 @@ def _is_below_key(lines: Sequence[str], at: int) -> bool:
 # ── other lines ─────────────────────────────────────────────────────────────────────────────
 
 
-# Lines of a text in quotes: more than anybody writes, and few enough to look at for each of many.
+# The most lines of a text in quotes: more than anybody writes, and few enough to look at for each
+# of many.
 _LONGEST_VALUE: Final = 100
 
 

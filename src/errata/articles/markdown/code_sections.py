@@ -30,9 +30,9 @@ if TYPE_CHECKING:
 
     from errata.model import Heading
 
-# Characters of a text that are kept: pages show its first 400.
+# The most characters of a text that are kept: pages show its first 400.
 _LONGEST: Final = 1_000
-# Characters of a heading, cell or term that is named after a code; a longer one is prose.
+# The most characters of a heading, cell or term that is named after a code; a longer one is prose.
 _LONGEST_NAME: Final = 200
 
 

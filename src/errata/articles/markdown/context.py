@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 
 # In `not-error-codes`: whatever looks like a code or a message is an example.
 ALL_REJECTED: Final = "*"
-# Of `env`.
+# The key in `env`.
 _KEY: Final = "errata"
-# Characters of a block that are searched for a mention. Beyond, it has its block's line: every
+# How many characters of a block are searched for a mention. Beyond, it has its block's line: every
 # mention of a long log searches anew, and the work must not grow with the square of its length.
 _REACH: Final = 50_000
 

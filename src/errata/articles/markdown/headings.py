@@ -63,7 +63,8 @@ _BELOW: Final = compile_late(
 _ABOVE: Final = compile_late(r"(?:\([^()\s]{1,200}\)=[ \t]*(?:\n|$))+")
 # "an-id" of "(an-id)="; nothing of "(an id)=".
 _LABEL: Final = compile_late(r"\(([^()\s]+)\)=")
-# Characters searched for an id: the longest one, its braces and sign, and a class or two.
+# How many characters are searched for an id: the longest one, its braces and sign, and a class or
+# two.
 _REACH: Final = 300
 # Tokens of a heading or paragraph: opening, text, closing.
 _BLOCK: Final = 3
@@ -213,7 +214,7 @@ class OtherNames:
         context = self._context
         if name in context.anchors and name not in context.numbered:
             return
-        # What is found without an alias, as most are, needs none.
+        # A heading that is found without an alias, as most are, needs none.
         if name != heading_id and (not heading_id or valid_id(name) != heading_id):
             context.aliases.setdefault(name, heading_id)
 

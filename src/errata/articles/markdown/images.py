@@ -28,9 +28,9 @@ if TYPE_CHECKING:
     from markdown_it.rules_inline import StateInline
     from markdown_it.token import Token
 
-# Of a picture's source until the sanitiser's callback reads it; the file's name follows.
+# The prefix of a picture's source until the sanitiser's callback reads it; the file's name follows.
 PREFIX: Final = "#embedded/"
-# Of the picture's file, below the site's root.
+# The folder of the picture's file, below the site's root.
 FOLDER: Final = "assets/embedded/"
 
 # '![A dialog](data:image/png;base64,iVBO "Title")' yes; "![a](b.png)" and "![[a](data:,b)" no.

@@ -24,20 +24,20 @@ if TYPE_CHECKING:
 
     from markdown_it.token import Token
 
-# Of a wiki link: the page's name and, after another sign, its heading follow.
+# The prefix of a wiki link: the page's name and, after another sign, its heading follow.
 WIKI_PREFIX: Final = "#wiki/"
-# Characters that are searched for one address, from the last link on. Beyond, a link has its
+# How many characters are searched for one address, from the last link on. Beyond, a link has its
 # block's line: work must not grow with the square of a long table.
 _REACH: Final = 20_000
-# The same for an address that has a definition, too: there it is found for certain.
+# How many are searched for an address that also has a definition, where it is certain to be found.
 _NEAR: Final = 1_000
-# Characters that are looked through in vain, at most, for each of the article, and in a short one:
-# 250 rewritten addresses in 5 kB. The links back from many footnotes are in no text.
+# How many characters are searched in vain, at most, for each character of the article, and for a
+# short one: 250 rewritten addresses in 5 kB. The links back from many footnotes are in no text.
 _IN_VAIN: Final = 200
 _LEAST_IN_VAIN: Final = 10_000_000
-# What stands before an address, the surest first.
+# What may stand before an address, the most reliable first.
 _BEFORE: Final = ("](", "](<", '="', "='", "]: ", "]: <", "[[", "")
-# Of a raw tag: 'href="a.md"' and "src=a.png" yes; "data-href" no.
+# The attribute of a raw tag: 'href="a.md"' and "src=a.png" yes; "data-href" no.
 _RAW: Final = compile_late(
     r"""(?<![\w-])(?:href|src)\s*+=\s*+(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))"""
 )

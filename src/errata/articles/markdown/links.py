@@ -41,7 +41,8 @@ _ADDRESS: Final = compile_late(
 _HOST: Final = compile_late(r"//(?:[^/?#@]*+@)?([^/?#:@]*+)")
 # "10.", "192.168." and "172.16." (RFC 1918), also "127." and "169.254."; not "11." nor "172.32.".
 _PRIVATE: Final = compile_late(r"(?:0|10|127|169\.254|192\.168|172\.(?:1[6-9]|2\d|3[01]))\.")
-# Such a character, in an address or right after it, means something that the reader must fill in.
+# One of these characters in an address or right after it marks something that the reader must fill
+# in.
 _PLACEHOLDER: Final = frozenset("<{[*\u2026")
 _CAUGHT: Final = (".", ",", ";")
 # A path on the author's own computer, as it is escaped: "C:%5Ca" and "d:/a" yes; "mailto:a" no.

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.rules_core import StateCore
 
-# Characters that references may always add, the same as in cmark.
+# How many characters references may always add, as in cmark.
 _LEAST: Final = 100_000
 
 

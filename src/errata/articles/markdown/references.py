@@ -31,17 +31,17 @@ from errata.model import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-# Of a link to a code's page until the sanitiser's callback reads it; the code follows.
+# The prefix of a link to a code's page until the sanitiser's callback reads it; the code follows.
 CODE_PREFIX: Final = "#code/"
 
 # "KA-19371", "late.md" and "late.html/" yes; "mail/late" and "" no. No number is longer.
 _NUMBER: Final = compile_late(r"(?i)^([^/]{1,80}?)(?:\.(?:md|html))?/?$")
 # "en/" and "zh-Hant/" yes; "docs/" and "EN/" no.
 _LOCALE_SEGMENT: Final = compile_late(r"^[a-z]{2,3}(?:-[A-Za-z]{2,4})?/")
-# Of a picture: "http://" and "//" yes; "https://" no. The policy of the pages lets no picture come
-# so, nor would a secure page.
+# The scheme of an insecure picture: "http://" and "//" yes; "https://" no. The policy of the pages
+# lets no picture come so, nor would a secure page.
 _INSECURE: Final = compile_late(r"(?i)^(?:http:)?//")
-# Of a link: "//" yes; "http://" no. Opened from a disk it would lead to a file.
+# A link without a scheme: "//" yes; "http://" no. Opened from a disk it would lead to a file.
 _NO_SCHEME: Final = compile_late("^//")
 # ' href="ref-0123456789abcdef01234567-1"' yes; ' href="ref-1"' no.
 _PLACEHOLDER: Final = compile_late(r' (?:href|src)="(ref-[0-9a-f]{24}-)\d+"')

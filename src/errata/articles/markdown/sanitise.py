@@ -39,9 +39,9 @@ _ALT: Final = compile_late(r' alt="([^"]*)"')
 # What html5ever looks at when it writes a text: "&", and characters whose first byte is that of a
 # no-break space, such as "°" and "«"; not "é".
 _SIGN: Final = compile_late(r"[&\x80-\xbf]")
-# Fewer of them take less than a second in a text of 8 MB.
+# A text with fewer of these takes less than a second in a text of 8 MB.
 _FEW_SIGNS: Final = 2_000
-# Of "<p>a…" what is behind the ">", where it has 8,000 characters; nothing of "<a title='…'>".
+# The text behind ">" in "<p>a…", if it has 8,000 characters; nothing of "<a title='…'>".
 _LONG_TEXT: Final = compile_late(r"(?:\A|>)[^<>]{8000,}+")
 # 4,000 characters up to the next sign, so that "&amp;" stays whole.
 _STRETCH: Final = compile_late(r".{4000}[^&\x80-\xbf]*+", re.DOTALL)
@@ -66,7 +66,7 @@ _VALUES: Final = {
 }
 
 
-# What sees the links of the text that is being cleaned, whatever thread does it.
+# The function that sees the links of the text that is being cleaned, in whatever thread.
 _attribute: Final[ContextVar[Callable[[str, str, str], str | None]]] = ContextVar("attribute")
 
 

@@ -52,8 +52,8 @@ _TEXT_TYPES: Final = """    default_type text/markdown;
 # A query that nginx can compare: "pageId=123" yes; "a=1&b=2", "a-b=1" and "q=a%20b" no. The page of
 # missing addresses knows them all.
 _PARAMETER: Final = compile_late(r"(\w+)=([\w.-]+)")
-# What an address may hold unquoted: all of RFC 3986's reserved characters, and `%` of what is
-# quoted already.
+# What an address may contain unquoted: all reserved characters of RFC 3986, and the `%` of what is
+# already quoted.
 _IN_ADDRESS: Final = "%:/?#[]@!$&'()*+,;=~"
 
 
@@ -76,7 +76,7 @@ class _Rules:
 def emit(site: SiteContext) -> Iterator[PlannedFile]:
     """Yield the files by name."""
     redirects = _netlify if site.config.site.host == "netlify" else _redirects
-    # Pages at old addresses come later: they take the place of no rule.
+    # Pages at old addresses come later: they do not replace a rule.
     pages = frozenset(page.path.lower() for page in site.pages)
     for path, write in {HEADERS: _headers, REDIRECTS: redirects, NGINX: _nginx}.items():
         yield PlannedFile(path, partial(_write, site, pages, write))

@@ -36,9 +36,10 @@ if TYPE_CHECKING:
     from errata.site.context import PageContext, SiteContext
 
 ROOT: Final = "llms.txt"
-# Characters in a file: about 12,000 tokens at four letters each, little for any model.
+# The most characters in a file: about 12,000 tokens at four letters each, little for any model.
 MAX_LENGTH: Final = 50_000
-# Of these for what stands above a list and below it: name, description, link to the next file.
+# How many of these are for the text above a list and below it: name, description, link to the next
+# file.
 _MAX_FRAME: Final = 2_000
 
 

@@ -67,11 +67,11 @@ _MAX_SHORT: Final = 160
 _MOST_VARIANTS: Final = 3
 # Terms of its source that a translation takes over. The real ones take over at most 225.
 _MAX_SOURCE_TERMS: Final = 2_000
-# Articles of a locale up to which their index stays in memory until the site is made: 8 MB.
+# A locale with up to so many articles keeps its index in memory until the site is made: 8 MB.
 _MOST_KEPT: Final = 2_000
-# Articles of a locale up to which what was found out for its index is saved: 1.5 kB each.
+# A locale with up to so many articles has the parts of its index saved: 1.5 kB each.
 _MOST_SAVED: Final = 20_000
-# Articles of a code whose results are in its card: a page of them.
+# The most articles of a code whose results are in its card: a page of them.
 _MAX_HITS: Final = 10
 # What the search box calls a word -> the interface's string.
 _BOX_WORDS: Final = {
@@ -204,7 +204,7 @@ def index_of(site: SiteContext, locale: str) -> Index:
         made.append(_index_by(site, locale, memory))
         return save_index(memory)
 
-    # Of the same articles: another one moves the places of all.
+    # Only for the same articles: another one moves the places of all.
     key = digest([article.source for article in articles])
     site.keeper.renew(f"search index {locale}", SavedIndex, key, renew)
     return made[0]

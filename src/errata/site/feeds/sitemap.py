@@ -42,7 +42,7 @@ MAX_ADDRESSES: Final = 50_000
 MAX_LINKS: Final = 200_000
 # Feed readers ask for the whole file each time: fifty entries are some 30 kB.
 MAX_ENTRIES: Final = 50
-# Characters that OpenSearch 1.1 allows in a name and in a description.
+# The most characters that OpenSearch 1.1 allows in a name and in a description.
 _MAX_NAME, _MAX_DESCRIPTION = 16, 1024
 # A feed without an article is as old as Unix: a build has no clock.
 _EPOCH: Final = "1970-01-01T00:00:00Z"

@@ -35,7 +35,7 @@ from errata.text.markdown import (
 _ATTRIBUTE = compile_late(r'([a-z-]+)="([^"]*)"')
 # Where a further line begins that is not empty: before "b" in "a\nb"; not in "a\n\n"
 _INNER = compile_late(r"(?<=\n)(?=[^\n])")
-# What HTML shows as one blank: "\n  " yes; "\xa0" no
+# Characters that HTML shows as one blank: "\n  " yes; "\xa0" no
 _BLANK = compile_late(r"[ \t\r\n\f]+")
 
 _BREAK: Final = "\\\n"
@@ -98,7 +98,7 @@ class _Writer:
         self._raw = 0
         self._pre = False
         self._language = ""
-        # What closes an element whose text is left out, and how often it was opened within.
+        # The tag that closes an element whose text is left out, and how often it was opened inside.
         self._silent, self._silent_depth = "", 0
 
     def text(self, html: str) -> None:

@@ -63,8 +63,8 @@ _MARK = compile_late(
 )
 # A code block that quotes a message: '<pre class="message"><code>…</pre>'; not '<pre>…</pre>'.
 _QUOTED = compile_late(r'<pre class="message"([^>]*>.*?</pre>)', re.DOTALL)
-# What may be wider than the page: the keyboard must reach it to scroll it (WCAG 2.2, 2.1.1).
-# '<pre' of '<pre>' and '<pre class="x">'; not '<table' of '<tablet>'.
+# Elements that may be wider than the page: the keyboard must reach it to scroll it (WCAG 2.2,
+# 2.1.1). '<pre' of '<pre>' and '<pre class="x">'; not '<table' of '<tablet>'.
 _SCROLLING = compile_late("<(pre|table)(?=[ >])")
 # Elements in which a picture stays a plain one: '<a' and '</picture'; not '<abbr'. The text may end
 # where a link's address begins.

@@ -32,12 +32,13 @@ if TYPE_CHECKING:
     from errata.model import Article, Page
     from errata.site.context import PageContext, SiteContext
 
-# Articles by date: a reader who looks further back looks for a title.
+# How many articles are listed by date: readers who look further back look for a title.
 MOST_RECENT: Final = 50
 # Titles on one page: 2,000 take 230 kB, 50 with compression. Of more, so many are a part.
 _MOST_TITLES: Final = 2_000
 _PART: Final = 1_000
-# Characters of each of the two titles between which a part is, of the 70 of a page's title.
+# How many of the 70 characters of a page's title each of the two titles gets between which a part
+# lies.
 _HALF_A_TITLE: Final = 30
 
 

@@ -42,14 +42,14 @@ if TYPE_CHECKING:
     from errata.site.code_answer import Explanation, QuotedMessage
     from errata.site.context import PageContext, SiteContext
 
-# Codes and messages of each list on the page; a longer one says little about this code.
+# The most codes and messages of each list on the page; a longer one says little about this code.
 _MOST_WRAPPED: Final = 6
 _MOST_TOGETHER: Final = 8
-# Codes of a locale that its index lists: they take 300 kB, 75 with compression. Of more, it lists
-# the families alone.
+# The most codes of a locale that its index lists: they take 300 kB, 75 with compression. Of more,
+# it lists the families alone.
 _MOST_CODES: Final = 2_000
-# Letters of a message in the table: six lines of its cell. Messages differ before that, but for the
-# SQL that some quote; the link leads to the whole.
+# The most letters of a message in the table: six lines of its cell. Messages differ before that,
+# but for the SQL that some quote; the link leads to the whole.
 _MOST_LETTERS: Final = 180
 
 

@@ -38,7 +38,8 @@ if TYPE_CHECKING:
 
     Row = list[str | list[str]]
 
-# Characters of one data file, about 130 kB once compressed (`bench/diagnose.py` prints the sizes).
+# The most characters of one data file, about 130 kB once compressed (`bench/diagnose.py` prints the
+# sizes).
 _LARGEST: Final = 400_000
 _CHARACTERS: Final = r"""A-Za-z0-9_ :;,@%&"'<>=!~/#\x80-\xff"""
 _BLANK: Final = {r"\s": r"[ \t-\r]", r"\S": r"[^ \t-\r]"}
@@ -95,7 +96,7 @@ def data_files(site: SiteContext, locale: str) -> tuple[Artifact, ...]:
     entries = list(reportable_codes(library))
     codes = {entry.code: article_numbers(entry, locale) for entry in entries}
     known = known_codes(library, locale)
-    # Of all languages, as `errata scan` makes them: what stands beside a code is mostly English.
+    # The cues of all languages, as in `errata scan`: the text beside a code is mostly English.
     cues = CueFinder(library)
     texts = _texts(known.articles, codes)
     places = {number: at for at, number in enumerate(texts)}

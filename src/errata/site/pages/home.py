@@ -19,13 +19,13 @@ if TYPE_CHECKING:
 
 # The page at the site's root, which no locale owns.
 ROOT: Final = "index.html"
-# What of each list has room on a home page, which is to lead on and not to be read.
+# How much of each list fits on a home page, which should lead on and not be read.
 _MOST_CODES: Final = 12
 _MOST_PRODUCTS: Final = 12
 _MOST_RECENT: Final = 8
 # Sections at the top; a folder that has more is looked through on the page of all sections.
 _MOST_SECTIONS: Final = 24
-# Articles so few that the home page lists them itself.
+# The home page itself lists the articles if there are so few.
 _FEW: Final = 12
 
 

@@ -24,9 +24,10 @@ if TYPE_CHECKING:
     from errata.site.context import PageContext, SiteContext
 
 
-# Bytes of an index's root, packed, that are loaded with the page, whatever is searched for: words
-# then wait for one file less in a row. A lone code may take 25 kB in all. Of the real articles the
-# English and Portuguese root have 2 kB. The Japanese one has 4, and comes for words only.
+# The most bytes of an index's root, packed, that are loaded with the page, whatever is searched
+# for: words then wait for one file less in a row. A lone code may take 25 kB in all. Of the real
+# articles the English and Portuguese root have 2 kB. The Japanese one has 4, and comes for words
+# only.
 _LARGEST_ROOT: Final = 2_500
 
 

@@ -57,7 +57,7 @@ _REACH: Final = 64
 # Elements within each other. nh3 takes time in proportion to the square of the depth.
 _DEEPEST: Final = 100
 _HOMES: Final = read_html_words("homes")
-# What holds text and pictures, and no block.
+# Elements that contain text and pictures, but no blocks.
 _PHRASES: Final = (INLINE - {"a", "del", "ins"}) | {
     *("h1", "h2", "h3", "h4", "h5", "h6"),
     "summary",

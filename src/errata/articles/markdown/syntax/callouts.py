@@ -204,7 +204,7 @@ _MARKER: Final = compile_late(
 )
 # Markers of Adobe's product help: only the product shows what follows.
 _UNSEEN: Final = frozenset({"contextualhelp"})
-# What a sentence ends with, so that the words are no title.
+# What a sentence ends with: words that end so are not a title.
 _SENTENCE_ENDS: Final = (".", "!", "?", ":", ";", "\u3002", "\uff01", "\uff1f")
 # Characters. Titles of Obsidian's help have at most 40; a first line of a text has often more.
 _LONGEST_TITLE: Final = 80
@@ -249,7 +249,7 @@ def _find_alerts(state: StateCore) -> None:
     if "[!" not in state.src:
         return
     made: list[Token] = []
-    # What closes each container that is open: None as it stands.
+    # The tokens that close each open container; None for one that stays as it is.
     closings: list[list[Token] | None] = []
     tokens, at = state.tokens, 0
     while at < len(tokens):

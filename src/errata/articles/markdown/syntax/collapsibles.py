@@ -24,7 +24,7 @@ _MARK: Final = "+++"
 _TITLE: Final = compile_late(r"\+\+\+[ \t]*+([^+\s].*)")
 # " {#an-id}" at the end of a title; not "{an id}".
 _AUTHORED: Final = compile_late(r"\s*\{#([^\s{}]{1,200})\}$")
-# Characters searched for it: the longest id, its braces and sign, and a few more.
+# How many characters are searched for it: the longest id, its braces and sign, and a few more.
 _REACH: Final = 210
 # "```" and "~~~~" yes; "``" no.
 _FENCE: Final = compile_late(r"`{3,}+|~{3,}+")

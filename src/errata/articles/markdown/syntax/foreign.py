@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 _KEY: Final = "errata.foreign"
 # Type of a token that carries a mark.
 _MARK: Final = "foreign_mark"
-# Characters behind the beginning of a block in which a mark of it is looked for.
+# How many characters behind the beginning of a block are searched for one of its marks.
 _REACH: Final = 20_000
 
 

@@ -122,7 +122,7 @@ def _move_notes(state: StateCore) -> None:
     target = text
     for token in state.tokens:
         if token.type == "footnote_reference_open":
-            # Of two notes with one label both are shown.
+            # Two notes with the same label are both shown.
             target = found.setdefault(str(token.meta["label"]), [])
         elif token.type == "footnote_reference_close":
             target = text

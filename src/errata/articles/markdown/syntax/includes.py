@@ -31,10 +31,10 @@ if TYPE_CHECKING:
 
     from errata.articles.markdown.context import Included, ParseContext
 
-# Files within each other, and in one article; nobody comes near, and it bounds hostile ones.
+# The deepest nesting of included files; nobody comes near it, and it bounds hostile articles.
 _DEEPEST: Final = 8
 _MOST: Final = 500
-# Characters of all that one article includes.
+# The most characters that one article may include altogether.
 _LARGEST: Final = 2_000_000
 # "--8<--" alone yes; '--8<-- "a.md"' no.
 _SCISSORS: Final = compile_late(r";?-{1,99}8<-{1,99}[ \t]*$")

@@ -30,10 +30,10 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 
-# Characters of a list. It bounds the work for each brace, so that a text of braces takes linear
-# time; a list of all the known keys has about a hundred.
+# The most characters of a list. It bounds the work for each brace, so that a text of braces takes
+# linear time; a list of all the known keys has about a hundred.
 _LONGEST: Final = 1000
-# Lines below a target in which its heading is looked for: authors leave one blank line.
+# How many lines below a target are searched for its heading: authors leave one blank line.
 _NEAR: Final = 20
 # "300", "'a b'" and '"a b"' yes; "a b", "a=b" and "{a}" without quotes no.
 _VALUE: Final = r"""(?:"[^"]*+"|'[^']*+'|[^\s"'{}=]++)"""
@@ -64,7 +64,7 @@ _MARKED: Final = compile_late(r"\{(?::|[ \t]*[.#])")
 _FIRST: Final = frozenset("{(")
 _IMAGE_KEYS: Final = frozenset({"width", "height", "align", "zoomable", "modal"})
 _LINK_KEYS: Final = frozenset({"target", "rel", "transcript", "modal"})
-# Digits of a width or height in pixels; no screen is wider than four can say.
+# The most digits of a width or height in pixels; no screen is wider than four can say.
 _MAX_DIGITS: Final = 4
 
 
@@ -159,7 +159,7 @@ _BADGE_KEYS: Final = frozenset({"type", "url", "tooltip", "newtab"})
 
 # Key in `env`: for each text being read, where each `[` closes.
 _PAIRS: Final = "errata.brackets"
-# The same for the brackets that nothing closes.
+# The key for brackets that nothing closes.
 _UNCLOSED: Final = "errata.unclosed_brackets"
 # So many of them are no slip of an author. Each costs a look at the 100 brackets behind it, and
 # brackets in attributes of raw HTML, which are not told apart here, are never as many.

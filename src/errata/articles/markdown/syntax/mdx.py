@@ -39,7 +39,7 @@ _COMPONENT: Final = compile_late(
     r"""</?([A-Z][\w.]*+)(?:\s(?:[^<>"'{}]|"[^"]*"|'[^']*'|\{[^{}]*\}){0,500}?)?/?>"""
 )
 _COMMENT_OPENS, _COMMENT_CLOSES = "{/*", "*/}"
-# Characters of a comment in a line: it bounds the work for each brace.
+# The most characters of a comment in a line: it bounds the work for each brace.
 _LONGEST: Final = 1000
 # Keys in `env`: names of the components that are imported, and of others that were read; texts in
 # which no comment is closed.

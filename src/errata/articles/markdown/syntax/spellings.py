@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 Spelling = Literal["colon", "slash", "fence", "docfx", "shortcode", "liquid", "component"]
 Edge = Literal["opens", "closes", "alone"]
 
-# Lines of one mark; an element of MDX has an attribute on each.
+# The most lines of one mark; an element of MDX has an attribute on each.
 _MOST_LINES: Final = 12
-# Characters of one mark: it bounds the work for each line that begins like one.
+# The most characters of one mark: it bounds the work for each line that begins like one.
 _LONGEST: Final = 2000
 
 # ":::note", "::: {.callout-tip}", ":::{note} A title" and ":::" yes; "::" no.

@@ -219,7 +219,7 @@ def _target_url(state: StateInline, written: str) -> str:
     found = _REFERENCE.search(written)
     rest = _MARK.sub("", written)
     if not found:
-        # What a setting of the other generator begins is an address that nobody here knows.
+        # An address that begins with a setting of the other generator is unknown here.
         is_known = not _MARK.match(written) or _SITE_ROOT.match(written)
         return state.md.normalizeLink(rest) if is_known else ""
     if page := found[1]:
