@@ -124,7 +124,7 @@ def _card_file(site: SiteContext, row: CodeRow, locale: str, name: str) -> bytes
 def make_cards(
     site: SiteContext, rows: Iterable[CodeRow], locale: str
 ) -> Iterator[tuple[CodeRow, CodeCard]]:
-    """What search says of each code that has a page."""
+    """Yield what search shows of each code that has a page."""
     return ((row, _card(site, row, locale)) for row in rows if row.kind in KINDS_WITH_PAGES)
 
 
@@ -190,7 +190,7 @@ def _sources(site: SiteContext) -> Mapping[str, Article]:
 
 
 def index_of(site: SiteContext, locale: str) -> Index:
-    """The index of one locale: what the files hold, for an engine in the same process."""
+    """Return the index of one locale, with its files' content, for an engine in this process."""
     articles = site.visible_by_locale[locale]
     # What a compound is made of depends on the words of all articles.
     if has_compounds(locale):
@@ -211,7 +211,7 @@ def index_of(site: SiteContext, locale: str) -> Index:
 
 
 def _index_by(site: SiteContext, locale: str, memory: IndexMemory | None) -> Index:
-    """What is in the memory, of an earlier index, is not found out again."""
+    """Make the index; results in the memory of an earlier one are used again."""
     articles = site.visible_by_locale[locale]
     own = _documents(site, locale, _pair_with_sources(site, locale), memory)
     documents = split_compounds(own, locale, stemmer_for(locale))
