@@ -119,3 +119,10 @@ def test_raw_ids_are_unique_and_valid_and_never_those_of_the_page_itself() -> No
     assert article.anchors == {"main-2", "s-9-b", "x", "x-2"}
     html = "".join(article.body.parts)
     assert all(f'id="{anchor}"' in html for anchor in article.anchors)
+
+
+def test_a_heading_keeps_the_joiners_of_its_script_and_its_id_has_none() -> None:
+    library = linked((), {"en/a.md": "## \u0644\u06cc\u0646\u06a9\u200c\u0647\u0627\n"})
+    (heading,) = library.articles[0].headings
+    assert heading.text == "\u0644\u06cc\u0646\u06a9\u200c\u0647\u0627"
+    assert heading.id == "\u0644\u06cc\u0646\u06a9\u0647\u0627"

@@ -258,6 +258,11 @@ def test_a_slash_may_be_a_part_of_a_files_name() -> None:
     assert targets(library, SOURCE) == [f"file {path}"]
 
 
+def test_gitbooks_pictures_are_found_from_any_folder() -> None:
+    library = linked((".gitbook/assets/a.png",), {SOURCE: "[x](../../../.gitbook/assets/a.png)"})
+    assert targets(library, SOURCE) == ["file .gitbook/assets/a.png"]
+
+
 def test_sphinx_finds_a_label_that_one_article_has() -> None:
     texts = {
         SOURCE: "[x](run-ref) [y](second) [z](both)",

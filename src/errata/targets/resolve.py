@@ -348,7 +348,10 @@ class LinkResolver:
         yield from self.paths.candidates(ref.path, source, home)
         if ref.by_name:
             yield from self.paths.candidates(f"/{ref.path}", source, home)
-        elif "%2F" in ref.authored:
+        elif (at := ref.path.find(".gitbook/")) > 0:
+            # GitBook moves articles without their paths to its folder, which is at the top.
+            yield from self.paths.candidates(f"/{ref.path[at:]}", source, home)
+        if "%2F" in ref.authored:
             # A slash in the name of a file: GitBook's "assets%2F-LLg%2Fa.png" is called so.
             kept = unquote(urlsplit(ref.authored).path.replace("%2F", "%252F"))
             yield from self.paths.candidates(kept, source, home)

@@ -59,6 +59,8 @@ _COMMENTED: Final = compile_late(r"(?<!\\)\{/\*\s*#([^\s{}*]{1,200})\s*\*/\}$")
 _BELOW: Final = compile_late(
     rf"\{{:[ \t]*({_ATTRIBUTE}(?:[ \t]+{_ATTRIBUTE})*)[ \t]*\}}[ \t]*(?:\n|$)"
 )
+# Repairs took the joiners out where no script needs them; Persian and Hindi words have them.
+_UNWANTED: Final = {sign: by for sign, by in INVISIBLE.items() if chr(sign) not in "\u200c\u200d"}
 # "(an-id)=" and two of them on two lines yes; "(an-id)" and "(an-id)= a" no.
 _ABOVE: Final = compile_late(r"(?:\([^()\s]{1,200}\)=[ \t]*(?:\n|$))+")
 # "an-id" of "(an-id)="; nothing of "(an id)=".
@@ -335,7 +337,7 @@ def _assign_ids(named: list[tuple[Token, str]], names: OtherNames, found: ParseC
 
 def heading_text(inline: Token) -> str:
     """Return the plain text of a heading with single spaces."""
-    return " ".join(plain_text_of(inline).translate(INVISIBLE).split())
+    return " ".join(plain_text_of(inline).translate(_UNWANTED).split())
 
 
 def close_gaps(tokens: list[Token], facts: ParseContext) -> None:
