@@ -132,6 +132,16 @@ test("a lone code is answered without the root, and each file is loaded once", a
   assert.deepEqual(asked.sort(), ["c/RED-520025.js", "codes.js", "f/KA-1.js"]);
 });
 
+test("what looks like a known code asks for the families beside the file of its word", async () => {
+  const words = { "i/0.js": {}, "unknown.js": { families: [["RED", "RED-52[0-9]{4}"]] } };
+  for (const [query, before] of [["RED-520999", true], ["RED-52099912", false]]) {
+    const held = { ...tables, ...words, "codes.js": { ...tables["codes.js"], pieces: 1 } };
+    const { asked, searcher } = counting(held);
+    await searcher.find(query, false).catch(() => {});
+    assert.equal(asked.indexOf("unknown.js") < asked.indexOf("i/0.js"), before, query);
+  }
+});
+
 /** Three articles of one code, of which the first has no state. */
 const several = {
   ...tables,

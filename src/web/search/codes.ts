@@ -50,6 +50,14 @@ export class CodeLookup {
     return this.codes.filter((_, at) => isLonger(this.keys[at])).slice(0, MOST_COMPLETIONS);
   }
 
+  /** Whether a code has the same letters before its number, and at most one character more or less. */
+  hasAlike(text: string): boolean {
+    const key = keyOf(text);
+    const start = lettersOf(key);
+    const isAlike = (known: string) => lettersOf(known) === start && Math.abs(known.length - key.length) <= 1;
+    return start !== "" && this.keys.some(isAlike);
+  }
+
   /** Returns the places of the codes that have the number as part of their digits. */
   withPart = (digits: string): number[] => this.#byPart.get(digits) ?? [];
 
@@ -71,6 +79,8 @@ function groupPlaces(keys: string[][]): Map<string, number[]> {
 export function keyOf(text: string): string {
   return text.normalize("NFKC").replace(/[^\p{L}\p{N}]+/gu, "").toUpperCase();
 }
+
+const lettersOf = (key: string) => key.replace(/\p{Nd}.*/u, "");
 
 export const digitsOf = (text: string) => text.replace(/\P{Nd}+/gu, "");
 

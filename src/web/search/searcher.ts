@@ -188,10 +188,12 @@ export class IndexSearcher implements Searcher {
     if (!mayNameCode(query.text, query.telling) && !index.families.includes(query.text.toUpperCase())) return query;
     const hidden = await findHidden(query, index.hidden, this.#files);
     if (hidden.length) return { ...query, kind: "none", hidden };
+    const load = () => Promise.all([this.#files.get("unknown"), errata.unknown || this.#load("search/unknown")]);
+    // What looks like a known code is hardly in an article: what is needed next comes beside.
+    if (index.lookup.hasAlike(query.telling.join(" "))) load().catch(ignore);
     const holders = await this.#findHolders(query, index);
     if (holders?.length) return describeHolders(query, holders);
-    const script = errata.unknown ? undefined : this.#load("search/unknown");
-    await Promise.all([this.#files.get("unknown"), script]);
+    await load();
     const parsed = (await errata.unknown?.parse(query, index, this.#files)) ?? query;
     // What must be known as a whole is in no article.
     return parsed.whole && holders ? { ...parsed, kind: "none" } : parsed;
