@@ -72,8 +72,8 @@ class SketchedTerms:
             self._bits = bits
             self._write_all()
         else:
-            for term in sorted(self._changed):
-                self._write_again(term)
+            for slot in {self._place(term) for term in self._changed}:
+                self._write_again(slot)
         self._changed = set()
         return Sketch(bits, "".join(self._written))
 
@@ -84,20 +84,27 @@ class SketchedTerms:
         self._terms, self._taken = terms, sorted(terms)
         self._written = [self._write(at) for at in range(len(terms))]
 
-    def _write_again(self, term: str) -> None:
+    def _place(self, term: str) -> int:
+        """Put a term into its slot, or take it out, and return the slot."""
         slot = hash_slot(term, self._bits)
-        before = [other for other in self._terms.pop(slot, ()) if other != term]
-        terms = [*before, term] if term in self._levels else before
+        others = [other for other in self._terms.pop(slot, ()) if other != term]
+        terms = [*others, term] if term in self._levels else others
         at = bisect_left(self._taken, slot)
-        if self._taken[at : at + 1] == [slot]:
-            del self._taken[at], self._written[at]
+        is_taken = self._taken[at : at + 1] == [slot]
         if terms:
             self._terms[slot] = terms
+        if terms and not is_taken:
             self._taken.insert(at, slot)
-            self._written.insert(at, self._write(at))
-            at += 1
-        if at < len(self._taken):
-            self._written[at] = self._write(at)
+            self._written.insert(at, "")
+        elif is_taken and not terms:
+            del self._taken[at], self._written[at]
+        return slot
+
+    def _write_again(self, slot: int) -> None:
+        """Write a slot, and the next one, which counts from it."""
+        at = bisect_left(self._taken, slot)
+        end = min(at + 2, len(self._taken))
+        self._written[at:end] = map(self._write, range(at, end))
 
     def _write(self, at: int) -> str:
         slot = self._taken[at]
