@@ -176,6 +176,17 @@ def test_a_template_that_does_not_come_to_an_end_is_stopped_with_its_line_and_th
     assert error.help == "look for a loop within a loop, or for a macro that calls itself"
 
 
+@pytest.mark.parametrize("joined", ["n.made ~ n.made", "n.made + n.made"])
+def test_a_text_that_a_template_doubles_is_stopped_before_it_fills_the_memory(
+    joined: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sandbox, "MOST_JOINED", 1_000)
+    loop = f"{{% for a in range(99) %}}{{% set n.made = {joined} %}}{{% endfor %}}"
+    error = fault(home__html=f"\n{{% set n = namespace(made='ab') %}}{loop}")
+    assert error.span == Span("mine/home.html", 2)
+    assert "makes more than 1,000 characters" in error.message
+
+
 @pytest.mark.parametrize(
     "hostile",
     [

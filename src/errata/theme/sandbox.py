@@ -37,6 +37,8 @@ STEPS_OF_CALL: Final = 10
 # The most characters or items of what `*` may make, and digits of what `**` may: far more than a
 # page has.
 MOST_MADE: Final = 1_000_000
+# Characters or items of what `+` and `~` may join: texts of articles of 8 MiB, with all their HTML.
+MOST_JOINED: Final = 50_000_000
 COUNTED: Final = "errata_counted"
 """Name of the filter for the items of each loop."""
 
@@ -70,7 +72,7 @@ class _ShortCode(CodeGenerator):
     """
 
     def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802 - Jinja's name
-        self.writeline("from errata.theme.sandbox import write_out")
+        self.writeline("from errata.theme.sandbox import check_size, write_out")
         super().visit_Template(node, frame)
 
     def visit_Output(self, node: nodes.Output, frame: Frame) -> None:  # noqa: N802 - as above
@@ -82,6 +84,11 @@ class _ShortCode(CodeGenerator):
         self.writeline(f"{_PIECES} = []")
         super().visit_Output(node, buffered)
         self.writeline(f"yield ''.join({_PIECES})")
+
+    def visit_Concat(self, node: nodes.Concat, frame: Frame) -> None:  # noqa: N802 - as above
+        self.write("check_size('~', ")
+        super().visit_Concat(node, frame)
+        self.write(")")
 
     def visit_Include(self, node: nodes.Include, frame: Frame) -> None:  # noqa: N802 - as above
         name = node.template.value if isinstance(node.template, nodes.Const) else None
@@ -102,7 +109,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
     """Forbids what Jinja's sandbox does; the fast paths are only for plain values."""
 
     code_generator_class = _ShortCode
-    intercepted_binops = frozenset({"*", "**"})
+    intercepted_binops = frozenset({"*", "**", "+"})
 
     def _generate(
         self,
@@ -115,9 +122,9 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return super()._generate(source, name, filename, defer_init)
 
     def call_binop(self, context: Context, operator: str, left: object, right: object) -> object:
-        """Return a product, if it is not too large."""
+        """Return a product or a sum, if it is not too large."""
         check_product(operator, left, right)
-        return super().call_binop(context, operator, left, right)
+        return check_size(operator, super().call_binop(context, operator, left, right))
 
     def getattr(self, obj: object, attribute: str) -> object:
         """Return the field, or what the sandbox allows of anything else."""
@@ -202,3 +209,15 @@ def check_product(operator: str, left: object, right: object) -> None:
     if size > MOST_MADE:
         message = f"`{operator}` would make more than {MOST_MADE:,} characters"
         raise TooManyStepsError(message)
+
+
+def check_size(operator: str, made: object) -> object:
+    """Return what `+` or `~` made, which doubles with each round of a loop that joins a text to itself.
+
+    Raises:
+        TooManyStepsError: if it is larger than anything on a page.
+    """
+    if isinstance(made, Sized) and len(made) > MOST_JOINED:
+        message = f"`{operator}` makes more than {MOST_JOINED:,} characters"
+        raise TooManyStepsError(message)
+    return made
