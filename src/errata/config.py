@@ -210,7 +210,7 @@ class MarkdownConfig(_Table):
 class LinksConfig(_Table):
     """What addresses in articles mean."""
 
-    root: str = ""
+    root: Target = ""
     """Where links such as `/docs/setup/page.md` begin. The address of the articles' folder, such as
     `/docs/`; or a folder in it, such as `en`; or the web address of the site that has the pages
     which are not here."""

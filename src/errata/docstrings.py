@@ -22,7 +22,9 @@ def read_docstring(thing: ModuleType | FunctionType | type) -> str:
     import textwrap  # noqa: PLC0415 - as above
 
     try:
-        tree = ast.parse(textwrap.dedent(inspect.getsource(thing)))
+        source = textwrap.dedent(inspect.getsource(thing))
+        # Not `ast.parse`, which leaves docstrings out under `-OO` from Python 3.14 on.
+        tree = compile(source, "", "exec", flags=ast.PyCF_ONLY_AST, optimize=0)
     except (OSError, SyntaxError):  # a program without its sources
         return ""
     node = tree if inspect.ismodule(thing) else tree.body[0]

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-import pytest
+from typing import TYPE_CHECKING, Final
 
-from errata.config import known_keys, parse_config
-from errata.diagnostics import Severity
+import pytest
+from pydantic import BaseModel
+
+from errata.config import Config, known_keys, parse_config
+from errata.diagnostics import Severity, Span
 from errata.errors import ConfigError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 def test_an_empty_file_is_a_complete_configuration() -> None:
@@ -127,6 +133,7 @@ def test_pyproject_is_read_at_tool_errata_and_nothing_else_of_it_matters() -> No
             "not an article number or error code",
             "",
         ),
+        ('[links]\nroot = "http://[x"\n', "errata.toml:2:1", "no valid host", "host"),
         ('redirects = "x"\n', "errata.toml:1:1", "valid dictionary", "`[redirects]`"),
         ('out = "a\\u0000b"\n', "errata.toml:1:1", "`out`: no file can have a NUL", ""),
         ("[limits]\nnesting = true\n", "errata.toml:2:1", "valid integer", "a whole number"),
@@ -232,3 +239,35 @@ def test_each_locale_has_the_name_of_its_language_else_that_of_the_default_local
     text = '[site.name]\n"pt-br" = "Ajuda"\nja = "ヘルプ"\nen = "Help"\n'
     config = parse_config(text, "errata.toml")
     assert (config.site_name(locale), config.site_description(locale)) == (name, "")
+
+
+# A value of each type of TOML, and texts that are hardly meant.
+VALUES: Final = (
+    *("0", "-1", "1.5", "nan", "true", '""', '"\\u0000"', '"http://[x"', '"../x"', '"("'),
+    *("[]", "[1]", '["("]', "[[1]]", "[{}]", "{}", "{a = 1}", "{a = [1]}", "{a = {b = 1}}"),
+    *("2026-01-01", "2026-01-01T00:00:00Z", "12:00:00"),
+)
+
+
+def list_keys(table: type[BaseModel], *above: str) -> Iterator[str]:
+    for name, field in table.model_fields.items():
+        key = name.replace("_", "-")
+        yield ".".join([*above, key])
+        if isinstance(field.annotation, type) and issubclass(field.annotation, BaseModel):
+            yield from list_keys(field.annotation, *above, key)
+
+
+def find_fault(text: str) -> Span | None:
+    """Where a text is refused, or None."""
+    try:
+        parse_config(text, "errata.toml")
+    except ConfigError as error:
+        return error.span or Span("")
+    return None
+
+
+@pytest.mark.parametrize("key", [*list_keys(Config)])
+def test_a_value_of_any_type_is_taken_or_refused_at_its_place(key: str) -> None:
+    places = [find_fault(f"{key} = {value}\n") for value in VALUES]
+    assert {*places} <= {None, Span("errata.toml", 1, 1)}
+    assert places.count(None) < len(VALUES) // 2
