@@ -212,7 +212,7 @@ def check_product(operator: str, left: object, right: object) -> None:
 
 
 def check_size(operator: str, made: object) -> object:
-    """Return what `+` or `~` made, which doubles with each round of a loop that joins a text to itself.
+    """Return what `+` or `~` made; in a loop that joins a text to itself it doubles each time.
 
     Raises:
         TooManyStepsError: if it is larger than anything on a page.
