@@ -92,6 +92,11 @@ def test_the_date_is_that_of_the_build_where_one_is_set(monkeypatch: pytest.Monk
     assert "article-created-date: 1970-01-02T00:00:00Z" in text_of(run())
 
 
+def test_a_title_has_no_character_that_hides_what_it_says() -> None:
+    text = text_of(run("--title", "Mail \u202eetal si"))
+    assert 'title: "Mail etal si"\n' in text
+
+
 def test_a_product_is_one_of_the_vocabulary_in_its_spelling() -> None:
     assert 'product: "Mail"' in text_of(run("--product", "mail"))
     with pytest.raises(click.UsageError, match="did you mean `Calendar`"):

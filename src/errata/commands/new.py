@@ -26,6 +26,7 @@ from errata.diagnostics import closest_name
 from errata.errors import OutputError
 from errata.files import read_config
 from errata.model import SectionKind
+from errata.text.characters import remove_hidden
 
 if TYPE_CHECKING:
     from errata.articles.front_matter.split import Form
@@ -208,7 +209,7 @@ def write_article(path: Path, article: NewArticle, habits: Habits) -> None:
     Raises:
         OutputError: if the file exists, or the system refuses.
     """
-    title, product = " ".join(article.title.split()), article.product
+    title, product = remove_hidden(" ".join(article.title.split())), article.product
     names = {kind.value: heading_name(kind, article.locale) for kind in _SECTIONS}
     names[SectionKind.ISSUE.value] = article.excerpt.fill(names[SectionKind.ISSUE.value])
     text = fill_template(
