@@ -120,6 +120,8 @@ export class IndexSearcher implements Searcher {
     if (number) return { ...NOTHING, kind: "words", numbers: [number] };
     const parsed = isOpen ? await this.#parseUnknown(read) : read;
     onCodes(parsed.codes.slice(0, MOST_CARDS));
+    // Families come beside the cards of near codes.
+    for (const { family } of parsed.unknown) void this.#familyOf(family);
     if (isFound(parsed)) return parsed;
     if (parsed.kind === "words" || parsed.kind === "log") {
       return (await this.#words()).find(parsed, typing, this.#place);
@@ -213,8 +215,7 @@ export class IndexSearcher implements Searcher {
 
   async #describeUnknown(found: Findings): Promise<UnknownParts> {
     if (!(found.unknown.length || found.alike) || !errata.unknown) return { unknown: [], group: undefined };
-    const familyOf = (family: string) => this.#files.get<FamilyCard>(`family/${family}`).catch(() => undefined);
-    return errata.unknown.describe(found, { familyOf, linkTo: (code) => this.#nearCodeOf(code) });
+    return errata.unknown.describe(found, { familyOf: this.#familyOf, linkTo: (code) => this.#nearCodeOf(code) });
   }
 
   async #parseLog(text: string): Promise<ParsedQuery> {
@@ -238,6 +239,7 @@ export class IndexSearcher implements Searcher {
     return alike.length === 1 ? alike[0] : "";
   }
 
+  #familyOf = (family: string) => this.#files.get<FamilyCard>(`family/${family}`).catch(() => undefined);
   #load = (script: string) => errata.loadOnce(`${this.#base}assets/js/${script}.js`);
   #codes = () => this.#files.get("codes", decodeCodes);
   #articles = () => this.#files.get("articles", decodeArticles);
