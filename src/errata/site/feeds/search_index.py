@@ -4,10 +4,8 @@ Each is a classic script of one call, `errata.put(name, value)`, since a page op
 load nothing else. `name` is the path below `search/` without `.js`: `en/root`, `en/codes`,
 `en/uses`, `en/articles`, `en/sketch`, `en/<shard>`, `en/i/<number>`, `en/f/<number>`,
 `en/c/<code>`; a shard is `[terms, postings]`. For `en/unknown`, `en/hidden/<hash>` and
-`en/family/<id>` see `unknown_codes`.
-
-The words of `<errata-search>`, the search box on pages of other sites, are a script too: it is all
-that a strict policy of such a page has to allow.
+`en/family/<id>` see `unknown_codes`. The words of `<errata-search>`, the search box on pages of
+other sites, are a script too: it is all that a strict policy of such a page has to allow.
 """
 
 from __future__ import annotations
@@ -59,11 +57,9 @@ if TYPE_CHECKING:
     from errata.site.context import SiteContext
     from errata.site.passages import Excerpt
 
-# Columns of the resolution's beginning, shown where no line has a word of the query: two lines of a
-# result. Japanese text of 160 characters had four, and the largest card .6 kB more.
+# The most columns of the resolution's beginning, shown if no line has a word of the query.
 _MAX_SHORT: Final = 160
-# Variants on a card: of the real codes with several, half have two or three. Each takes about 300
-# bytes of a file that a lone code fetches.
+# The most variants on a card, of 300 bytes each: half of the real codes with several have 2 or 3.
 _MOST_VARIANTS: Final = 3
 # Terms of its source that a translation takes over. The real ones take over at most 225.
 _MAX_SOURCE_TERMS: Final = 2_000
@@ -349,10 +345,7 @@ def _snippets(article: Article, source: Article | None) -> tuple[Line, ...]:
 
 
 def code_rows(site: SiteContext, locale: str) -> Sequence[CodeRow]:
-    """Return the codes of the locale's articles, and those only in the first language.
-
-    The latter have no articles here, and a card that leads to their page there.
-    """
+    """Return the codes of the locale's articles, and those explained only in the first language."""
     return site.remember(("code rows", locale), partial(_code_rows, site, locale))
 
 
