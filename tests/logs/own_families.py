@@ -103,6 +103,8 @@ ARTICLES: Final = {
     "No recommendations": 'The answer is `{"code": "NO_CONTENT", "module": "recommendations"}`.',
     "A symbol is missing": "The linker reports LNK2019.",
     "The upload breaks off": "The agent of the bulk upload logs ECONNRESET.",
+    "LNK2001 ends the build": "A library is not in the list.",
+    "Pumps are unknown": "The log has `no external symbol in the module of the pump station`.",
 }
 
 # A line of a log -> the code that it has.
@@ -116,6 +118,7 @@ FOUND: Final = {
     "12:00 PU-104 stopped": "PU-104",
     "display=E7": "E7",
     "main.obj : error LNK2019: unresolved": "LNK2019",
+    "LNK2001: no external symbol in the module of the pump station": "LNK2001",
     "[DRM] error 3324": "DRM 3324",
     "10:00 Störung 417 Förderband": "Störung 417",
     "10:00 故障 417": "Störung 417",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from errata.codes.lookup import CodeLookup
+from errata.commands._project import article_messages
 from errata.logs.reader import LogReader
 from tests.logs.own_families import FOUND, NOT_FOUND, UNEXPLAINED, own_families
 
@@ -32,6 +33,14 @@ def test_a_code_is_found_as_products_write_it(library: Library, line: str, code:
     assert [(hit.kind, hit.name) for hit in found] == [("code", code)]
     assert found[0].surface in line
     assert found[0].articles
+
+
+def test_a_code_in_a_title_comes_before_the_message_of_another_article(library: Library) -> None:
+    reader = LogReader(library, locale="en", messages=article_messages(library))
+    message = "no external symbol in the module of the pump station"
+    for code, kinds in {"LNK2001": ["code", "message"], "LNK2019": ["message", "code"]}.items():
+        found = [*reader.feed(f"{code}: {message}\n".encode())]
+        assert [hit.kind for hit in found] == kinds
 
 
 @pytest.mark.parametrize("line", NOT_FOUND)

@@ -28,6 +28,7 @@ from errata.logs.signals import (
     FamilyPattern,
     article_numbers,
     code_variants,
+    codes_in_titles,
     family_patterns,
     has_mail_status,
     is_mail_status,
@@ -92,6 +93,7 @@ class LogReader:
             if (cue := cues.find(entry)) is not None
         }
         self._lists = {entry.code: lists_with(entry) for entry in reportable_codes(library)}
+        self._named = codes_in_titles(library, self._articles, locale)
         self._messages = messages
         self._codes = code_variants(self._articles, number_spellings(library))
         self._mail_statuses = frozenset(filter(is_mail_status, self._codes))
@@ -357,17 +359,22 @@ class LogReader:
             yield number, hits
 
     def _finish_line(self) -> Iterator[LogHit]:
-        """Yield the hits of the line that ends; a message only if no code leads to its article."""
+        """Yield the hits of the line that ends; a message only if no code leads to its article.
+
+        A code that an article is named after comes first: what a message says may be in other
+        articles by chance.
+        """
         line, self._line, self._compared = self._line, _Line(), 0
         codes = [
             LogHit(0, "code", code, surface, self._articles[code])
             for code, surface in line.codes.items()
         ]
+        messages: list[LogHit] = []
         for text, articles in line.messages.items():
             if not any(set(hit.articles) & set(articles) for hit in codes):
-                yield LogHit(0, "message", text, "", articles)
+                messages.append(LogHit(0, "message", text, "", articles))
             codes = [reorder_articles(hit, articles, self._lists[hit.name]) for hit in codes]
-        yield from codes
+        yield from sorted((*messages, *codes), key=lambda hit: hit.name not in self._named)
         # Two families may take one text, of which articles explain the code of one.
         known = set(line.codes.values())
         for code, surface in line.unknown.items():

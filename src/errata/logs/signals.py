@@ -139,6 +139,22 @@ def lists_with(entry: CodeEntry) -> frozenset[str]:
     return listed if is_named else frozenset()
 
 
+def codes_in_titles(
+    library: Library, articles: Mapping[str, Iterable[str]], locale: str
+) -> frozenset[str]:
+    """Return the codes that are in the title of one of their articles."""
+    titles = {
+        article.number: article.metadata.title
+        for article in library.articles
+        if article.locale == locale
+    }
+    return frozenset(
+        code
+        for code, numbers in articles.items()
+        if any(code.removeprefix("SMTP ") in titles.get(number, "") for number in numbers)
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class LogFamily:
     """A family, and how a log is searched for its codes."""

@@ -3,6 +3,7 @@
 import facts from "../../errata/data/log_files.json" with { type: "json" };
 
 export const NEW_LINE = 10;
+export const NOTHING = new Uint8Array(0);
 
 // Arguments of one call: every engine takes 65,536.
 const CHUNK = 8192;

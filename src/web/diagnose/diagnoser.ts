@@ -8,6 +8,7 @@ import limits from "../../errata/data/log_limits.json" with { type: "json" };
 import {
   GUESSED,
   NEW_LINE,
+  NOTHING,
   countLineEnds,
   encoder,
   findEncoding,
@@ -19,12 +20,13 @@ import {
 import { Cue } from "./cues.ts";
 import { findStamp } from "./excerpts.ts";
 import { FamilyPattern, isMailStatusAt, isWhole } from "./families.ts";
+import { emptyLine, hitsOf } from "./lines.ts";
 import { createLiteralFinder, isMailStatus, sortMatches, spellCodes } from "./literals.ts";
 import type { LiteralFinder } from "./literals.ts";
 import { hideInserts } from "../messages/mask.ts";
 import { createMessageIndex } from "./messages.ts";
 import type { MessageIndex } from "./messages.ts";
-import type { FaultsTable, LogFamily, LogHit, LogLine, LogStep } from "./types.ts";
+import type { FaultsTable, LogFamily, LogLine, LogStep } from "./types.ts";
 
 const reading = limits.reading;
 const { BESIDE } = limits.cues;
@@ -36,7 +38,6 @@ const EXCERPT_AFTER = 440;
 
 // Spaces and zero bytes at both ends of a line.
 const EDGES = /^[\r\n\0 \t]+|[\r\n\0 \t]+$/g;
-const NOTHING = new Uint8Array(0);
 
 export interface KnownFaults {
   /** The known codes, sorted, each with its articles. */
@@ -68,6 +69,8 @@ interface Searched {
   articles: Map<string, number[]>;
   /** The articles that only list the code, where another one is named after it. */
   lists: Map<string, number[]>;
+  /** Codes that are in the title of one of their articles. */
+  named: Set<string>;
   /** The cues of codes that any program may show. */
   cues: Map<string, Cue>;
   meanings: Meaning[];
@@ -88,6 +91,9 @@ export function* createDiagnoser(
   const index = yield* createMessageIndex(known.messages, known.titles, known.common);
   const articles = new Map(known.codes.map(([code, places]) => [code, places]));
   const lists = new Map(known.codes.map(([code, , , places]) => [code, places ?? []]));
+  const isNamed = (code: string, places: number[]) =>
+    places.some((place) => known.titles[place]?.includes(code.replace(/^SMTP /, "")));
+  const named = new Set(known.codes.filter(([code, places]) => isNamed(code, places)).map(([code]) => code));
   const cues = new Map<string, Cue>();
   for (const [code, , , , cue] of known.codes) if (cue) cues.set(code, new Cue(cue, known.common));
   const codes = spellCodes(known.codes.map(([code]) => code), known.spellings);
@@ -112,7 +118,7 @@ export function* createDiagnoser(
     families: families.get(text) ?? [],
     anchor: anchors.has(text) ? text : "",
   }));
-  return { begin: () => new Diagnoser({ index, finder, articles, lists, cues, meanings, open }), index };
+  return { begin: () => new Diagnoser({ index, finder, articles, lists, named, cues, meanings, open }), index };
 }
 
 /** One reading of one log. Callers must run its steps to their end. */
@@ -121,6 +127,7 @@ export class Diagnoser {
   finder: LiteralFinder;
   articles: Map<string, number[]>;
   lists: Map<string, number[]>;
+  named: Set<string>;
   cues: Map<string, Cue>;
   meanings: Meaning[];
   open: FamilyPattern[];
@@ -143,6 +150,7 @@ export class Diagnoser {
     this.finder = searched.finder;
     this.articles = searched.articles;
     this.lists = searched.lists;
+    this.named = searched.named;
     this.cues = searched.cues;
     this.meanings = searched.meanings;
     this.open = searched.open;
@@ -337,61 +345,7 @@ export class Diagnoser {
     const line = this.line;
     this.line = emptyLine();
     this.compared = 0;
-    const hits = hitsOf(line, this.articles, this.lists);
+    const hits = hitsOf(line, this.articles, this.lists, this.named);
     if (hits.length) yield this.step(data, 0, { ...line, hits });
   }
-}
-
-/** A line while it is being read. */
-interface Draft extends Omit<LogLine, "hits"> {
-  codes: Map<string, string>;
-  unknown: Map<string, string>;
-  messages: Map<string, number[]>;
-}
-
-function emptyLine(): Draft {
-  return {
-    number: 0,
-    codes: new Map(),
-    unknown: new Map(),
-    messages: new Map(),
-    quoted: new Map(),
-    marks: [],
-    start: 0,
-    end: 0,
-    time: "",
-    excerpt: NOTHING,
-    offset: 0,
-  };
-}
-
-/** Returns the hits of a line; a message is not a hit of its own if a code of the line has one of its articles. */
-function hitsOf(draft: Draft, known: Map<string, number[]>, lists: Map<string, number[]>): LogHit[] {
-  const line = draft.number;
-  let codes = Array.from(draft.codes, ([name, surface]): LogHit => {
-    return { line, kind: "code", name, surface, articles: known.get(name) ?? [] };
-  });
-  const hits: LogHit[] = [];
-  for (const [name, articles] of draft.messages) {
-    if (!codes.some((hit) => hit.articles.some((article) => articles.includes(article)))) {
-      hits.push({ line, kind: "message", name, surface: "", articles });
-    }
-    codes = codes.map((hit) => {
-      const first = articles.filter((article) => !lists.get(hit.name)?.includes(article));
-      const isIts = first.some((article) => hit.articles.includes(article));
-      return { ...hit, articles: putFirst(hit.articles, first), ...(isIts && { message: hit.message ?? name }) };
-    });
-  }
-  hits.push(...codes);
-  // Two families may match the same text, and articles explain the code of only one.
-  const surfaces = new Set(draft.codes.values());
-  for (const [name, surface] of draft.unknown) {
-    if (!surfaces.has(surface)) hits.push({ line, kind: "unknown", name, surface, articles: [] });
-  }
-  return hits;
-}
-
-/** Puts the articles that quote the whole message before the others about the code. */
-function putFirst(articles: number[], first: number[]): number[] {
-  return [...new Set([...first.filter((article) => articles.includes(article)), ...articles])];
 }
