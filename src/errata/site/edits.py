@@ -114,7 +114,8 @@ class SiteEdit:
             return is_table and list(rows[0]) == list(rows[1])
         if name[0] != LIBRARY:
             return self._is_table_as_it_was(name[:2])
-        return bool(_find(self._before, name) == _find(self.observed, name))
+        before, now = _find(self._before, name), _find(self.observed, name)
+        return before is now or bool(before == now)  # `==` of a dataclass compares all its fields
 
 
 class EditedSite(FactsOfSite):
