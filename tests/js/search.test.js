@@ -320,11 +320,14 @@ test("an article that has all that is asked and alone has one of the words is an
     const posting = { total, kept: [[place, 1]] };
     return { token: word, matches: [{ word, rarity: 6, weight: 1, posting }] };
   };
-  const isFaintWith = (terms, unknown = []) => isFaint({ terms, unknown, rarest: 6 }, 1, 8);
+  const isFaintWith = (terms, unknown = [], score = 8) => isFaint({ terms, unknown, rarest: 6 }, 1, score);
   assert.equal(isFaintWith([termOf("zyxword", 1, 1), termOf("again", 90, 1)]), false);
   assert.equal(isFaintWith([termOf("zyxword", 2, 1), termOf("again", 90, 1)]), true);
   assert.equal(isFaintWith([termOf("zyxword", 1, 1), termOf("again", 90, 2)]), true);
   assert.equal(isFaintWith([termOf("zyxword", 1, 1), termOf("again", 90, 1)], ["paris"]), true);
+  // A name beside words of other articles.
+  assert.equal(isFaintWith([termOf("snpeff", 1, 1), termOf("database", 90, 2)], [], 150), false);
+  assert.equal(isFaintWith([termOf("snpeff", 2, 1), termOf("database", 90, 2)], [], 150), true);
 });
 
 test("a name tells more than a pair of letters beside it, and as much as another name", () => {

@@ -73,23 +73,28 @@ class CompoundWords:
         return self._known[term]
 
     def _divide(self, term: str) -> tuple[str, ...]:
-        best, parts, more = _FEWEST - 1, tuple[str, ...](), tuple[str, ...]()
+        return self._divide_in_two(term) or self._divide_further(term)
+
+    def _divide_in_two(self, term: str) -> tuple[str, ...]:
+        best, parts = _FEWEST - 1, tuple[str, ...]()
         for at in range(_SHORTEST, len(term) - _SHORTEST + 1):
             last = self._counts.get(term[at:], 0)
+            if last <= best:
+                continue
             for first in self._firsts(term[:at]):
-                least = min(last, self._counts.get(first, 0))
-                if least > best:
+                if (least := min(last, self._counts.get(first, 0))) > best:
                     best, parts = least, (first, term[at:])
-                elif not parts and not more:
-                    more = self._divide_further(first, term[at:])
-        return parts or more
+        return parts
 
-    def _divide_further(self, first: str, last: str) -> tuple[str, ...]:
+    def _divide_further(self, term: str) -> tuple[str, ...]:
         """Return the terms of a compound of which one part is a compound itself."""
-        if self._counts.get(last, 0) >= _FEWEST and (parts := self.divide(first)):
-            return (*parts, last)
-        if self._counts.get(first, 0) >= _FEWEST and (parts := self.divide(last)):
-            return (first, *parts)
+        for at in range(_SHORTEST, len(term) - _SHORTEST + 1):
+            last = term[at:]
+            for first in self._firsts(term[:at]):
+                if self._counts.get(last, 0) >= _FEWEST and (parts := self.divide(first)):
+                    return (*parts, last)
+                if self._counts.get(first, 0) >= _FEWEST and (parts := self.divide(last)):
+                    return (first, *parts)
         return ()
 
     @cached_property
@@ -97,7 +102,7 @@ class CompoundWords:
         """The two terms of a compound that an article has -> the compounds."""
         found: dict[frozenset[str], list[str]] = defaultdict(list)
         for term in sorted(self._counts):
-            if len(parts := self.divide(term)) == 2:  # noqa: PLR2004 - a pair
+            if term.isalpha() and (parts := self._divide_in_two(term)):
                 found[frozenset(parts)].append(term)
         return found
 

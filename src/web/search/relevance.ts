@@ -52,21 +52,22 @@ export function isFaint({ terms, unknown, rarest }: Asked, best: number, score: 
     return { word: matches[0].word, share: matches[0].rarity * matches[0].weight, has };
   });
   if (known.some(({ word, has }) => has && NUMBER.test(word))) return false;
-  // It has everything that is asked, including a word that is in no other article: "zyxalpha again" in a long text.
-  const isOnly = terms.some(({ matches: [{ posting, word }], token }) => posting.total === 1 && word === token);
-  if (isOnly && !unknown.length && known.every(({ has }) => has)) return false;
+  // A word is in no other article: a name, as in "snpeff database", if others have the words beside it.
+  const isNamed =
+    !unknown.length &&
+    terms.some(({ token, matches: [{ word, posting }] }, at) => known[at].has && word === token && posting.total === 1);
   const weigh = weighByScript([...unknown, ...terms.map(({ token }) => token)]);
   const lost = unknown.reduce((sum, word) => sum + rarest * weigh(word), 0);
   const total = known.reduce((sum, { share }) => sum + share, lost);
-  const shares = known.flatMap(({ share, has }) => (has ? share : []));
-  const covered = shares.reduce((sum, share) => sum + share, 0);
+  const covered = known.reduce((sum, { share, has }) => (has ? sum + share : sum), 0);
   const strength = score / (rarest * GREATEST_IMPACT);
-  if (total < LEAST_ASKED * rarest) return false;
+  // Or it has everything that is asked: "zyxalpha again" in a long text.
+  if (total < LEAST_ASKED * rarest || (isNamed && covered === total)) return false;
   if (terms.some(({ token }) => isPair(token))) {
     const isOther = lost >= LEAST_LOST * rarest && covered < LITTLE * total;
     return strength < (isOther ? FAINT_AND_LOST : FAINT_OF_PAIRS);
   }
-  const besides = covered - Math.max(0, ...shares);
+  const besides = covered - Math.max(...known.map(({ share, has }) => (has ? share : 0)));
   const isChance = besides < LEAST_BESIDES * rarest + LEAST_BESIDES_LOST * lost;
-  return strength < (isChance ? CLEAR : FAINT);
+  return strength < (isChance && !isNamed ? CLEAR : FAINT);
 }
