@@ -94,7 +94,7 @@ def _exchange(context: ReviewContext, path: str, item: Parsed, inputs: Inputs) -
         != (old.locale, old.number, old.metadata.hidden)
         or reason_to_withhold(new.metadata.publication, policy)
         or has_other_spelling(library.articles, {*new.codes} ^ {*read.codes})
-        or may_move_links(new, read, linked.parsed)
+        or may_move_links(new, read, linked.parsed, held.resolver.files.names)
     ):
         return None
     other = held.resolver.link_article(new)

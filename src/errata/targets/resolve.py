@@ -7,7 +7,6 @@ there are.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from html import escape
 from posixpath import basename, normpath
@@ -40,12 +39,11 @@ from errata.targets.files import (
     root_path,
     strip_ending,
 )
+from errata.targets.names import list_article_names
 from errata.targets.nearest import MissingFiles
-from errata.text.paths import folders_above
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from collections.abc import Set as AbstractSet
 
     from errata.config import Config
     from errata.model import (
@@ -56,8 +54,8 @@ if TYPE_CHECKING:
         Library,
         Parsed,
         Ref,
-        Source,
     )
+    from errata.targets.names import ArticleNames
 
 
 def resolve_references(
@@ -77,7 +75,7 @@ def relink_references(
 
     `before` is the library as linked before, which has articles.
     """
-    names = _names(library, folder, parsed)
+    names = list_article_names(library, folder, parsed)
     held = before.articles[0].held
     assert isinstance(held, LinkedContent)  # noqa: S101 - all are linked
     old = held.resolver.files.names
@@ -113,13 +111,20 @@ def has_same_targets(library: Library, before: Library) -> bool:
     return resolvers[0] is resolvers[1] is not None
 
 
-def may_move_links(article: Article, before: Article, parsed: Iterable[Parsed]) -> bool:
+def may_move_links(
+    article: Article, before: Article, parsed: Iterable[Parsed], names: ArticleNames
+) -> bool:
     """Return whether links may lead elsewhere after an edit of an article in its place.
 
-    Links by name alone depend on titles.
+    Links by name alone depend on titles, those of Sphinx on labels.
     """
     titles = {one.metadata.title.casefold() for one in (article, before)}
-    return _links_by_name(article) or (len(titles) > 1 and any(map(_has_link_by_name, parsed)))
+    labels = {(*one.anchors, *one.aliases) for one in (article, before)}
+    return (
+        _links_by_name(article)
+        or (len(labels) > 1 and names.by_label is not None)
+        or (len(titles) > 1 and any(map(_has_link_by_name, parsed)))
+    )
 
 
 def _has_link_by_name(item: Parsed) -> bool:
@@ -145,14 +150,6 @@ def make_resolver(
     )
 
 
-def _folders(sources: Iterable[Source], shown: AbstractSet[str]) -> Iterator[tuple[str, str]]:
-    for source in sources:
-        if source.path in shown:
-            for folder in folders_above(source.page_path):
-                yield source.locale, fold_path(folder)
-            yield source.locale, ""
-
-
 # "KA-19371" and "SUP-17" yes; "step-1" and "README" no.
 _NUMBER: Final = compile_late(r"[A-Z]{2,8}-?[0-9]{1,9}")
 
@@ -173,23 +170,7 @@ class _Files:
     """Path of each article file -> the folder of its locale, with a slash; empty for the top."""
     default_homes: tuple[str, ...]
     """Folders of the default locale."""
-    names: _Names
-
-
-@dataclass(frozen=True, slots=True)
-class _Names:
-    """Names of articles that links may use, from the articles themselves."""
-
-    numbers: Mapping[str, str]
-    """Path of an article -> its number."""
-    folders: frozenset[tuple[str, str]]
-    """Locale and path of a folder with articles, in lower case."""
-    by_number: Mapping[str, str]
-    """Number in lower case -> number."""
-    by_title: Mapping[str, str]
-    """Title in lower case -> number of the first article that has it."""
-    by_label: Mapping[str, str]
-    """Id of a place in lower case -> number of the only article that has it, for Sphinx."""
+    names: ArticleNames
 
 
 def _list_files(
@@ -205,31 +186,8 @@ def _list_files(
         assets=folder.assets,
         homes=homes,
         default_homes=tuple(sorted(default)),
-        names=_names(library, folder, parsed),
+        names=list_article_names(library, folder, parsed),
     )
-
-
-def _names(library: Library, folder: Folder, parsed: Sequence[Parsed]) -> _Names:
-    articles = [item.article for item in parsed if item.article]
-    return _Names(
-        numbers={article.source: article.number for article in articles},
-        folders=frozenset(
-            _folders(folder.sources, {article.source for article in library.visible})
-        ),
-        by_number={article.number.casefold(): article.number for article in articles},
-        by_title={
-            article.metadata.title.casefold(): article.number for article in reversed(articles)
-        },
-        by_label=_labels(articles) if "sphinx-myst" in library.conventions.presets else {},
-    )
-
-
-def _labels(articles: Sequence[Article]) -> dict[str, str]:
-    found: dict[str, list[str]] = defaultdict(list)
-    for article in articles:
-        for name in {name.casefold() for name in (*article.anchors, *article.aliases)}:
-            found[name].append(article.number)
-    return {name: numbers[0] for name, numbers in sorted(found.items()) if len(numbers) == 1}
 
 
 def _in_brackets(name: str, before: str, after: str) -> tuple[str, str]:
@@ -254,7 +212,7 @@ class LinkResolver:
     )
     """Recently used contents by source, with what each was made of."""
 
-    def renamed(self, names: _Names) -> LinkResolver:
+    def renamed(self, names: ArticleNames) -> LinkResolver:
         """Return the resolver with other names of articles, without what it linked by old ones."""
         files = replace(self.files, names=names)
         return replace(self, files=files, linked=RecentlyUsed[str, Any](_LINKED))
@@ -398,7 +356,7 @@ class LinkResolver:
         by_title = names.by_title.get(ref.path.casefold()) if ref.by_name else None
         if number := names.by_number.get(name) or by_title:
             return ArticleRef(number, ref.fragment, "", ref.position)
-        labelled = names.by_label.get(ref.path.casefold())
+        labelled = names.by_label.get(ref.path.casefold()) if names.by_label else None
         return ArticleRef(labelled, ref.path, "", ref.position) if labelled else None
 
     def _explain(self, ref: FileRef, article: Article) -> ArticleRef | BrokenRef:
