@@ -19,6 +19,7 @@ from errata.site.facts import observe_library
 from errata.site.feeds import (
     api,
     assets,
+    box_words,
     hosting,
     llms,
     markdown_pages,
@@ -74,7 +75,7 @@ OUTPUTS: Final[tuple[Output, ...]] = (
     # Other forms of the pages, for machines.
     markdown_pages.emit,
     llms.emit,
-    search_index.emit_box_words,
+    box_words.emit,
     api.emit,
     search_index.emit,
     sitemap.emit_news_feeds,

@@ -4,8 +4,7 @@ Each is a classic script of one call, `errata.put(name, value)`, since a page op
 load nothing else. `name` is the path below `search/` without `.js`: `en/root`, `en/codes`,
 `en/uses`, `en/articles`, `en/sketch`, `en/<shard>`, `en/i/<number>`, `en/f/<number>`,
 `en/c/<code>`; a shard is `[terms, postings]`. For `en/unknown`, `en/hidden/<hash>` and
-`en/family/<id>` see `unknown_codes`. The words of `<errata-search>`, the search box on pages of
-other sites, are a script too: it is all that a strict policy of such a page has to allow.
+`en/family/<id>` see `unknown_codes`.
 """
 
 from __future__ import annotations
@@ -44,9 +43,8 @@ from errata.site.feeds.json import script_call
 from errata.site.feeds.unknown_codes import list_hints, unknown_code_files
 from errata.site.formatting import shorten_excerpt, split_code
 from errata.site.lists import last_changed
-from errata.site.urls import article_path, code_path, search_path, status_path
+from errata.site.urls import article_path, code_path, status_path
 from errata.text.display import display_width
-from errata.text.locales import text_direction
 from errata.text.paths import safe_segment
 
 if TYPE_CHECKING:
@@ -69,15 +67,6 @@ _MOST_KEPT: Final = 2_000
 _MOST_SAVED: Final = 20_000
 # The most articles of a code whose results are in its card: a page of them.
 _MAX_HITS: Final = 10
-# What the search box calls a word -> the interface's string.
-_BOX_WORDS: Final = {
-    "label": "search_label",
-    "button": "search",
-    "all": "search_all",
-    "nothing": "search_none",
-    "near": "search_near",
-    "failed": "search_failed",
-}
 
 
 def emit(site: SiteContext) -> Iterator[PlannedFile | Bundle]:
@@ -130,25 +119,6 @@ def _hits(row: CodeRow, fragments: Mapping[str, Fragment]) -> dict[str, object]:
     return {number: fragments[number].about(row.code).to_json() for number in shown}
 
 
-def emit_box_words(site: SiteContext) -> Iterator[PlannedFile]:
-    """Yield by locale, next to its search page, a call of `errata.say` for the search box."""
-    for locale in site.locales:
-        path = search_path(locale).removesuffix("index.html") + "words.js"
-        yield PlannedFile(path, partial(_box_words, site, locale))
-
-
-def _box_words(site: SiteContext, locale: str) -> bytes:
-    words = site.strings[locale]
-    texts = {name: words(string) for name, string in _BOX_WORDS.items()}
-    about = {
-        "lang": words.language_tag,
-        "dir": text_direction(words.language_tag),
-        "intl": words.intl,
-    }
-    counts = dict(words.forms("search_count"))
-    return script_call("errata.say", {**about, **texts, "counts": counts})
-
-
 def _path(name: str) -> str:
     return f"search/{name}.js"
 
@@ -179,6 +149,10 @@ def _kept_index(site: SiteContext, locale: str) -> Index:
     return site.remember(("search index", locale), partial(index_of, site, locale))
 
 
+def _list_indexed(site: SiteContext, locale: str) -> list[Article]:
+    return sorted(site.visible_by_locale[locale], key=lambda article: article.number)
+
+
 @table
 def _sources(site: SiteContext) -> Mapping[str, Article]:
     """Map numbers to the articles in the default language."""
@@ -187,7 +161,7 @@ def _sources(site: SiteContext) -> Mapping[str, Article]:
 
 def index_of(site: SiteContext, locale: str) -> Index:
     """Return the index of one locale, with its files' content, for an engine in this process."""
-    articles = site.visible_by_locale[locale]
+    articles = _list_indexed(site, locale)
     # What a compound is made of depends on the words of all articles.
     if has_compounds(locale):
         return _index_by(site, locale, None)
@@ -208,7 +182,7 @@ def index_of(site: SiteContext, locale: str) -> Index:
 
 def _index_by(site: SiteContext, locale: str, memory: IndexMemory | None) -> Index:
     """Make the index; results in the memory of an earlier one are used again."""
-    articles = site.visible_by_locale[locale]
+    articles = _list_indexed(site, locale)
     own = _documents(site, locale, _pair_with_sources(site, locale), memory)
     documents = split_compounds(own, locale, stemmer_for(locale))
     fragments = FragmentsByNumber(
@@ -224,7 +198,7 @@ def _index_by(site: SiteContext, locale: str, memory: IndexMemory | None) -> Ind
 
 
 def _pair_with_sources(site: SiteContext, locale: str) -> list[tuple[Article, Article | None]]:
-    articles = site.visible_by_locale[locale]
+    articles = _list_indexed(site, locale)
     if locale == site.config.default_locale:
         return list(zip(articles, articles, strict=True))
     sources = _sources(site)
