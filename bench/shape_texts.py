@@ -160,6 +160,62 @@ def name_shapes() -> Mapping[str, Callable[[int], str]]:
     return found
 
 
+def name_large_shapes() -> Mapping[str, Callable[[int], str]]:
+    """Map names to texts that all of errata has to do with, not parsing alone."""
+    found = {name: make for name, make in name_shapes().items() if "'" not in name}
+    return {name: make for name, make in found.items() if "front matter" not in name} | {
+        "words that differ": lambda size: " ".join(f"word{n:x}" for n in range(size // 9)),
+        "sentences": lambda size: " ".join(f"The port {n} is closed." for n in range(size // 22)),
+        "headings alike": partial(_repeat, "## The server is down\n\na\n\n"),
+        "headings of codes": lambda size: _lines(
+            size // 36, lambda n: f"## RED-52{n % 9999:04}\n\nOpen it.\n"
+        ),
+        "links to one missing file": partial(_repeat, "[a](none.md) "),
+        "links to one missing heading": partial(_repeat, "[a](#none) "),
+        "links to hosts that differ": lambda size: " ".join(
+            f"https://a{n}.example/" for n in range(size // 22)
+        ),
+        "pictures that are missing": lambda size: _lines(size // 16, lambda n: f"![a](b{n}.png)\n"),
+        "messages of one code in a row": lambda size: " and ".join(
+            f"`RED-520025 The port {n} is closed`" for n in range(size // 42)
+        ),
+        "messages of one code": lambda size: _lines(
+            size // 40, lambda n: f"`RED-520025 The port {n} is closed`\n"
+        ),
+        "parts of one message": lambda size: _lines(
+            size // 60, lambda n: f"`RED-520025 The port {'of it ' * (n % 6)}{n} is closed`\n"
+        ),
+        "a table of 50 columns": lambda size: (
+            f"{'| a ' * 50}|\n{'|---' * 50}|\n" + f"{'| b ' * 50}|\n" * (size // 202)
+        ),
+        "a table of codes": lambda size: (
+            "| Code | Cause |\n|---|---|\n"
+            + _lines(size // 34, lambda n: f"| RED-52{n % 9999:04} | The port is closed |")
+        ),
+        "steps": partial(_repeat, "1. Open the port.\n"),
+        "definition list": partial(_repeat, "The port\n: It is closed.\n\n"),
+        "abbreviations": lambda size: (
+            _lines(size // 30, lambda n: f"*[AB{n}]: The port")
+            + "\n\n"
+            + " ".join(f"AB{n}" for n in range(size // 30))
+        ),
+        "callouts": partial(_repeat, "> [!NOTE]\n> The port is closed.\n\n"),
+        "a line of a log": lambda size: f"```\n{'ERROR the port is closed ' * (size // 25)}\n```",
+        "a word in code": lambda size: f"```\n{'a' * size}\n```",
+        "untidy text": partial(_repeat, "Run `a\u00a0b`, see http://kin.net/a or <host>.\n\n"),
+        "addresses of mail": lambda size: " ".join(f"a{n}@kin.net" for n in range(size // 14)),
+        "private addresses": lambda size: " ".join(
+            f"10.0.{n // 250 % 250}.{n % 250}" for n in range(size // 11)
+        ),
+        "comments": lambda size: _lines(
+            size // 48, lambda n: f"<!-- errata-disable KB305: because of {n} -->\n"
+        ),
+        "tabs": partial(_repeat, '=== "A"\n\n    The port is closed.\n\n'),
+        "steps in each other": lambda size: _lines(size // 60, lambda n: f"{'   ' * (n % 30)}1. a"),
+        "components": partial(_repeat, "<Tabs>\n<TabItem>\n\na\n\n</TabItem>\n</Tabs>\n\n"),
+    }
+
+
 def _front_matter(line: str, size: int) -> str:
     lines = _lines(size // (len(line) + 3), lambda n: line.replace("N", str(n)))
     return f"---\n{lines}\n---\na\n"

@@ -142,6 +142,7 @@ def test_a_swap_that_is_killed_at_any_step_is_completed_by_the_next_build(
     "journal",
     [
         '{"staged": ".site.errata-new-1", "mov',
+        "[" * 100_000,
         json.dumps({"staged": ".site.errata-new-1", "moved": ["../kb/a.md"], "removed": []}),
         json.dumps({"staged": "../kb", "moved": ["a.md"], "removed": []}),
         json.dumps({"staged": ".site.errata-new-1", "moved": [], "removed": ["../kb/a.md"]}),

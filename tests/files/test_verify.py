@@ -79,6 +79,7 @@ def test_of_a_hidden_page_the_manifest_says_that_one_is_lost_and_not_which(site:
         b"[1]",
         b'{"version": 2, "files": {"../x": ["0", 1]}}',
         b'{"version": 99}',
+        b'{"version": 2, "files": {}, "x": [' + b"0," * 1_000 + b"0]}",
         b"\xff",
     ],
 )

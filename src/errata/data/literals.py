@@ -14,7 +14,7 @@ class Literals:
     """Texts to search for, in one pass however many they are."""
 
     def __init__(self, texts: Iterable[str]) -> None:
-        distinct = sorted(set(texts))
+        self._texts = distinct = sorted(set(texts))
         # The largest and fastest form of the automaton: that of 200 words takes 2 ms to make.
         self._automaton = AhoCorasick(distinct, implementation=Implementation.DFA)
 
@@ -27,11 +27,18 @@ class Literals:
 
     def starts_in(self, text: str) -> list[int]:
         """Return every place in a text where one of them begins, sorted."""
+        return sorted({start for _, start, _ in self._find(text)})
+
+    def first_in(self, text: str) -> dict[str, int]:
+        """Map the texts that are in a text to the place where each begins first."""
+        return {self._texts[which]: start for which, start, _ in reversed(self._find(text))}
+
+    def _find(self, text: str) -> list[tuple[int, int, int]]:
         try:
-            found = self._automaton.find_matches_as_indexes(text, overlapping=True)
+            return self._automaton.find_matches_as_indexes(text, overlapping=True)
         except UnicodeEncodeError:
-            found = self._automaton.find_matches_as_indexes(_without_halves(text), overlapping=True)
-        return sorted({start for _, start, _ in found})
+            plain = _without_halves(text)
+            return self._automaton.find_matches_as_indexes(plain, overlapping=True)
 
 
 class NamedLiterals:

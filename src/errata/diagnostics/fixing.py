@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from binascii import Error as BinasciiError
 from binascii import a2b_base64
-from bisect import bisect_left
+from bisect import bisect_left, insort
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from errata.diagnostics import LINE_END
@@ -73,7 +74,7 @@ def apply_fixes(
             continue
         created |= new
         for path, piece in pieces:
-            made[path].append(piece)
+            insort(made[path], piece)
         fixed.append(found)
     changed = {}
     for path in sorted(made):
@@ -192,13 +193,14 @@ def _decode_files(
 
 def _is_apart(pieces: Sequence[tuple[str, _Piece]], made: Mapping[str, Sequence[_Piece]]) -> bool:
     """Whether no piece touches another, of its own fix or of one that was made."""
-    taken = {path: sorted(made.get(path, ())) for path, _ in pieces}
-    for path, piece in pieces:
-        others = taken[path]
+    own = sorted(pieces)
+    if any(path == next_ and _touch(one, two) for (path, one), (next_, two) in pairwise(own)):
+        return False
+    for path, piece in own:
+        others = made.get(path, ())
         at = bisect_left(others, piece)
         if any(_touch(piece, other) for other in others[max(at - 1, 0) : at + 1]):
             return False
-        others.insert(at, piece)
     return True
 
 

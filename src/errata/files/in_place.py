@@ -79,7 +79,7 @@ def _read_journal(place: OutputPaths) -> tuple[Path, Path, Swap] | None:
         swap = Swap(tuple(document["moved"]), tuple(document["removed"]))
         staged = {folder.name: folder for folder in place.leftovers()}[document["staged"]]
         is_ours = all(map(_is_ours, (*swap.moved, *swap.removed)))
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         return None
     return (staged, place.out, swap) if is_ours and place.out.is_dir() else None
 

@@ -182,7 +182,7 @@ def _holder(path: Path) -> str:
     try:
         owner = json.loads(read_regular(path))
         return f"process {owner['pid']} on `{owner['host']}` since {owner['started']}"
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return "the process is unknown"
 
 

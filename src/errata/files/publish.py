@@ -244,7 +244,7 @@ def recover(place: OutputPaths) -> None:
 def _restore(place: OutputPaths) -> None:
     """Restore the new site if it exists, else the old one."""
     # A journal that was cut short means that nothing had moved: it is flushed before.
-    with suppress(ValueError, KeyError, TypeError):
+    with suppress(ValueError, KeyError, TypeError, RecursionError):
         names = json.loads(read_regular(place.journal))
         known = {leftover.name: leftover for leftover in place.leftovers()}
         for which in ("new", "old"):

@@ -35,7 +35,11 @@ if TYPE_CHECKING:
 
 
 # The most bytes of a manifest: those of 100,000 articles are 100 MB.
-LARGEST_MANIFEST: Final = 512 << 20
+LARGEST_MANIFEST: Final = 128 << 20
+# The fewest bytes for each comma, and bytes beside them: a file's digest alone has 64, and its line
+# two commas. JSON of short values takes twenty times its size in memory.
+_LEAST_EACH: Final = 32
+_SLACK: Final = 1024
 # As many connections as a browser opens to one server.
 _CONNECTIONS: Final = 6
 # How many seconds may pass without a byte.
@@ -115,6 +119,8 @@ class KnownManifest:
         Raises:
             OutputError: if they are not a manifest.
         """
+        if data.count(b",") * _LEAST_EACH > len(data) + _SLACK:
+            raise OutputError(f"`{shown}/{MANIFEST}` is not a manifest: it has no digests")
         manifest = decode_manifest(data, shown)
         if wrong := next((path for path in manifest.files if not is_safe_path(path)), ""):
             raise OutputError(f"the manifest names `{wrong}`, which cannot be a file of a site")

@@ -22,6 +22,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final, cast
 
 from errata.data import read_data, read_json, read_word_lists
+from errata.data.literals import Literals
 from errata.data.patterns import compile_late
 from errata.logs.signals import is_mail_status
 from errata.messages.words import COMMON
@@ -125,6 +126,40 @@ def find_distinctive_words(text: str) -> set[str]:
     return dotted | {word for word in words if word not in COMMON}
 
 
+@dataclass(frozen=True, slots=True)
+class _Uses:
+    """Where an article has its codes, found in one pass however many they are."""
+
+    title: str
+    places: Mapping[str, set[str]]
+    """Code -> `Mention.where` of its mentions."""
+    surfaces: Mapping[str, set[str]]
+    """Code -> how the article writes it."""
+    around: Mapping[str, Sequence[str]]
+    """Surface -> its surroundings, in each message and line that has it."""
+
+    @classmethod
+    def of(cls, article: Article) -> _Uses:
+        """Look through the messages and lines of an article."""
+        places: defaultdict[str, set[str]] = defaultdict(set)
+        surfaces: defaultdict[str, set[str]] = defaultdict(set)
+        for mention in article.mentions:
+            places[mention.code].add(mention.where)
+            surfaces[mention.code] |= {mention.code, mention.surface} - {""}
+        searched = Literals(surface for own in surfaces.values() for surface in own)
+        around: defaultdict[str, list[str]] = defaultdict(list)
+        for text in (*(message.text for message in article.messages), *article.search.lines):
+            for surface, at in searched.first_in(text).items():
+                around[surface].append(text[max(0, at - BESIDE) : at + len(surface) + BESIDE])
+        return cls(article.metadata.title, places, surfaces, around)
+
+    def texts_around(self, code: str) -> Iterator[str]:
+        """Yield the title, and the surroundings of a code."""
+        yield self.title
+        for surface in self.surfaces[code]:
+            yield from self.around.get(surface, ())
+
+
 class CueFinder:
     """Makes the cues of a library's codes."""
 
@@ -134,6 +169,14 @@ class CueFinder:
         for article in library.visible:
             for code in {mention.code for mention in article.mentions}:
                 self._articles[code].append(article)
+        self._uses: dict[tuple[str, str], _Uses] = {}
+
+    def _uses_in(self, code: str) -> list[_Uses]:
+        """Return how the articles that have a code use it."""
+        for article in self._articles[code]:
+            if (key := (article.locale, article.number)) not in self._uses:
+                self._uses[key] = _Uses.of(article)
+        return [self._uses[one.locale, one.number] for one in self._articles[code]]
 
     def find(self, entry: CodeEntry) -> Cue | None:
         """Return the cue of a code; None if it needs none."""
@@ -141,31 +184,32 @@ class CueFinder:
         is_name = "." in entry.code.strip(".") and not is_mail
         if is_name or not self._is_anybodys(entry):
             return None
-        articles = self._articles[entry.code]
-        texts = [text for article in articles for text in _texts_around(entry.code, article)]
-        words = frozenset(_telling_words(entry.code, texts))
         if is_mail:
+            articles = self._articles[entry.code]
             return Cue(frozenset(_words_behind_all(entry.code, articles)), is_behind=True)
-        return self._find(entry, articles, words, texts)
+        uses = self._uses_in(entry.code)
+        texts = [text for used in uses for text in used.texts_around(entry.code)]
+        words = frozenset(_telling_words(entry.code, texts))
+        return self._find(entry, uses, words, texts)
 
     def _find(
         self,
         entry: CodeEntry,
-        articles: Sequence[Article],
+        uses: Sequence[_Uses],
         words: frozenset[str],
         texts: Sequence[str],
     ) -> Cue | None:
         """Find the cue of a code that is not a mail status."""
         is_everyday = _is_everyday(entry)
         if entry.family == _EXCEPTION:
-            return Cue(words, None, _packages(entry.code, articles), not is_everyday)
-        if not _DIGIT.search(entry.code) and any(_is_subject(entry.code, a) for a in articles):
+            return Cue(words, None, _packages(entry.code, uses), not is_everyday)
+        if not _DIGIT.search(entry.code) and any(_is_subject(entry.code, one) for one in uses):
             return None
         # Without a telling word there is nothing to ask for.
         if not (words or entry.code.isdecimal()):
             return None
         is_own = not self._families[entry.family].pattern
-        if not is_everyday and (is_own or any(_is_named(entry.code, a) for a in articles)):
+        if not is_everyday and (is_own or any(_is_named(entry.code, one) for one in uses)):
             return None
         is_number = entry.code.isdecimal()
         before = _words_before(entry.code, texts) if is_number else None
@@ -206,25 +250,13 @@ def _is_long_number(entry: CodeEntry) -> bool:
     return any(sum(map(str.isdecimal, text)) >= _LONG_NUMBER for text in entry.numbers)
 
 
-def _is_named(code: str, article: Article) -> bool:
-    return any(m.code == code and m.where in _METADATA for m in article.mentions)
+def _is_named(code: str, uses: _Uses) -> bool:
+    return not _METADATA.isdisjoint(uses.places[code])
 
 
-def _is_subject(code: str, article: Article) -> bool:
+def _is_subject(code: str, uses: _Uses) -> bool:
     """Whether a title has the code and no other distinctive word: it is about any such failure."""
-    return any(
-        mention.code == code and mention.where == "title" for mention in article.mentions
-    ) and not _telling_words(code, [article.metadata.title])
-
-
-def _texts_around(code: str, article: Article) -> Iterator[str]:
-    """Yield titles, and the surroundings of a code in an article's messages and lines."""
-    yield article.metadata.title
-    surfaces = {code, *(m.surface for m in article.mentions if m.code == code and m.surface)}
-    for text in (*(message.text for message in article.messages), *article.search.lines):
-        for surface in surfaces:
-            if (at := text.find(surface)) >= 0:
-                yield text[max(0, at - BESIDE) : at + len(surface) + BESIDE]
+    return "title" in uses.places[code] and not _telling_words(code, [uses.title])
 
 
 def _telling_words(code: str, texts: Iterable[str]) -> list[str]:
@@ -280,9 +312,7 @@ def _error_words() -> frozenset[str]:
     return frozenset(word for by in languages for word in by["error"] if word.isalpha())
 
 
-def _packages(code: str, articles: Iterable[Article]) -> frozenset[str]:
+def _packages(code: str, uses: Iterable[_Uses]) -> frozenset[str]:
     """Find the packages that articles write before the exception, except a language's own."""
-    mentions = (mention for article in articles for mention in article.mentions)
-    surfaces = {mention.surface for mention in mentions if mention.code == code}
-    found = {surface.rpartition(".")[0] for surface in surfaces}
+    found = {surface.rpartition(".")[0] for one in uses for surface in one.surfaces[code]}
     return frozenset(name for name in found if name and not name.startswith(_STANDARD))

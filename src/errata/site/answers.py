@@ -107,20 +107,39 @@ def _choose_explanations(
         uses = [CodeUse(locale, number, "primary") for number in numbers]
     primary = [use for use in uses if use.salience == "primary"]
     found = [_explain(site, code, use) for use in primary or uses]
-    explaining = found[:1] + [each for each in found[1:] if _explains(each, code)]
-    explaining.sort(key=lambda each: _only_quotes(each, code))
+    explaining = found[:1] + [each for each in found[1:] if _explains(site, each, code)]
+    explaining.sort(key=lambda each: _only_quotes(site, each, code))
     explained = {each.use.number for each in explaining}
     return tuple(explaining), tuple(use for use in uses if use.number not in explained)
 
 
-def _explains(found: Explanation, code: str) -> bool:
-    is_named = found.use.named or _is_subject(found.article, code)
+def _explains(site: SiteContext, found: Explanation, code: str) -> bool:
+    is_named = found.use.named or _is_subject(site, found.article, code)
     return is_named or found.has_part or any(_is_message(m.text) for m in found.messages)
 
 
-def _is_subject(article: Article, code: str) -> bool:
+def _is_subject(site: SiteContext, article: Article, code: str) -> bool:
     """Whether title, description or keywords name the code."""
-    return any(m.code == code and m.where in _NAMING for m in article.mentions)
+    return code in _index_codes(site, article)[0]
+
+
+def _index_codes(
+    site: SiteContext, article: Article
+) -> tuple[frozenset[str], Mapping[str, Sequence[Message]]]:
+    """Return the codes that name an article, and its messages by their codes."""
+    key = ("codes", article.locale, article.number)
+    return site.remember_briefly(key, partial(_collect_codes, article))
+
+
+def _collect_codes(
+    article: Article,
+) -> tuple[frozenset[str], Mapping[str, Sequence[Message]]]:
+    naming = frozenset(m.code for m in article.mentions if m.where in _NAMING)
+    messages: dict[str, list[Message]] = {}
+    for message in article.messages:
+        for code in dict.fromkeys(message.codes):
+            messages.setdefault(code, []).append(message)
+    return naming, messages
 
 
 def _is_message(text: str) -> bool:
@@ -129,18 +148,18 @@ def _is_message(text: str) -> bool:
     return not text.endswith((".", "\u3002")) or any(word in lower for word in _FAILURE_WORDS)
 
 
-def _only_quotes(explanation: Explanation, code: str) -> bool:
+def _only_quotes(site: SiteContext, explanation: Explanation, code: str) -> bool:
     article, use = explanation.article, explanation.use
-    if use.named or _is_subject(article, code):
+    if use.named or _is_subject(site, article, code):
         return False
-    return all(m.where == "fence" for m in article.messages if code in m.codes)
+    return all(m.where == "fence" for m in _index_codes(site, article)[1].get(code, ()))
 
 
 def _explain(site: SiteContext, code: str, use: CodeUse) -> Explanation:
     article = site.library.by_key[use.locale, use.number]
     section = site.section_of_code(article, code)
     blocks = blocks_of(site, article)
-    messages = tuple(_quote(article, _messages_of(article, code), code))
+    messages = tuple(_quote(article, _messages_of(site, article, code), code))
     place = next((message.anchor for message in messages), "")
     if section:
         resolution = _part_about(article, section, blocks)
@@ -174,9 +193,9 @@ def _read(article: Article) -> tuple[Block, ...]:
     return tuple(read_html_blocks("".join(article.body.parts)))
 
 
-def _messages_of(article: Article, code: str) -> list[Message]:
+def _messages_of(site: SiteContext, article: Article, code: str) -> Sequence[Message]:
     """List the messages beside a code: in code, else in the title, else in the text around."""
-    own = [message for message in article.messages if code in message.codes]
+    own = _index_codes(site, article)[1].get(code, ())
     quoted = [message for message in own if message.where in _QUOTED]
     return quoted or [message for message in own if message.where == "title"] or own
 
