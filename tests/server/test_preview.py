@@ -251,3 +251,16 @@ def test_where_a_file_is_new_that_is_no_article_all_is_read(kb: Kb, served: Serv
     (kb.kb / "pt-BR/KA-00001.md").unlink()
     (kb.kb / "pt-BR").rmdir()
     assert served.follow("pt-BR") is Extent.ALL
+
+
+def test_an_edit_of_a_label_moves_the_links_to_it(kb: Kb) -> None:
+    presets = CONFIG + '[metadata]\npresets = ["sphinx-myst"]\n'
+    (kb.root / "errata.toml").write_text(presets)
+    kb.write("en/KA-00003", code="RED-520020", text="See [how](old-label)")
+    kb.write("en/KA-00004", text="Wait\n\n(old-label)=\n## How\n\nWait")
+    served = Served(kb)
+    kb.write("en/KA-00004", text="Wait\n\n(new-label)=\n## How\n\nWait")
+    assert served.follow("en/KA-00004.md") is not Extent.NOTHING
+    page = kb.preview.get("en/KA-00003/index.html")
+    assert isinstance(page, bytes)
+    assert b"<a>how</a>" in page, "nothing has the label any more"
