@@ -2,9 +2,9 @@
 
 It is bold text with a space inside the asterisks, a link with a space between its brackets or
 in its address, or with the brackets exchanged, a heading without a space after `##`, a footnote
-that is nowhere, a file on the author's own computer, the row of dashes of a table whose other rows
-do not fit, or the marks of a conflict that git could not merge. To show such characters on purpose,
-write them as code, or a backslash before them.
+that is nowhere, a file on the author's own computer, a comment of Obsidian (`%% … %%`), the row of
+dashes of a table whose other rows do not fit, or the marks of a conflict that git could not merge.
+To show such characters on purpose, write them as code, or a backslash before them.
 """
 
 import re
@@ -79,6 +79,15 @@ _FORMS: Final = (
         "readers see the brackets: there is no such footnote",
         "write the note on a line of its own: `[^1]: …`",
     ),
+    # "%% ask Carol %%" and "%%要確認%%" of Obsidian; not "%%mcid%%" and "for %%i in (%%j)".
+    _Form(
+        compile_late(
+            r"(?<![\w%{])%%(?=[^%\n]{0,400}(?:[ ]|[^\x00-\x7f]))[^%\n]{1,400}%%(?![\w%}])"
+        ),
+        compile_late(r"(?<![\w%{])%%[^%]{1,400}%%(?![\w%}])"),
+        "readers see the `%%`: this is not a comment",
+        "write it as `<!-- … -->`, which no page shows",
+    ),
     # "| a | |---|---|" and "| :-- |"; not "a | b" and "a --- b".
     _Form(
         compile_late(r"\|[ ]?:?-{3,}+:?[ ]?(?:\||$)|(?:^|[ ]):?-{3,}+:?[ ]?\|"),
@@ -88,7 +97,7 @@ _FORMS: Final = (
     ),
 )
 # What a paragraph with one of the forms holds; most have none.
-_SIGNS: Final = ("**", "](", "] (", ")[", "##", "[^", "---")
+_SIGNS: Final = ("**", "](", "] (", ")[", "##", "[^", "%%", "---")
 # Stands for code, and is in no form.
 _CODE: Final = "\n"
 
