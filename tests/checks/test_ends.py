@@ -46,6 +46,8 @@ UNDERLINED = {
     "KB809": [">[!BEGINTABS]", "+++Details", "```text", "<!--"],
     "KB812": [
         *("** the queue **", "[the log] (https://example.com/log", "|---|", "<<<<<<< HEAD"),
+        *("##Cause", "(the log)[log.md]", "[the form](file:///home/me/form.pdf", "[^1]"),
+        *("%% ask Carol whether this is safe %%", "%%要確認%%"),
     ],
     "KB811": ["../includes/notes.md", "../../elsewhere.md", "note.md"],
 }

@@ -102,7 +102,8 @@ def test_any_title_arrives_as_it_was_given(errata: Command, title: str) -> None:
     done = errata("new", "KA-20001", "--title", title)
     assert done.returncode == 0
     path = errata.folder / "kb/en/KA-20001.md"
-    assert front_matter(path)["title"] == " ".join(title.split())
+    # A control character cannot be shown.
+    assert front_matter(path)["title"] == " ".join(title.replace("\x1b", "").split())
     assert errata("check", "--format", "concise").returncode == 0
 
 

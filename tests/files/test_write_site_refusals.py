@@ -188,8 +188,8 @@ def test_a_write_that_fails_half_way_leaves_the_old_site_and_no_rest(
         (errno.ENOSPC, "free some disk space"),
         (errno.EDQUOT, "free some disk space"),
         (errno.EROFS, "this folder"),
-        (errno.EXDEV, "mounted"),
-        (errno.EBUSY, "mounted"),
+        (errno.EXDEV, "a mount"),
+        (errno.EBUSY, "a mount"),
         (errno.EIO, "another folder"),
     ],
 )

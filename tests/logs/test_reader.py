@@ -72,9 +72,9 @@ MESSAGES = MessageIndex(
 
 
 def hits(data: bytes, size: int = 0, *, messages: MessageIndex | None = None) -> list[LogHit]:
-    visible = SimpleNamespace(hidden=False)
+    visible = SimpleNamespace(hidden=False, title="The export stops")
     quoting = SimpleNamespace(
-        number="KA-6", messages=(message(QUOTA),), metadata=visible, mentions=()
+        locale="en", number="KA-6", messages=(message(QUOTA),), metadata=visible, mentions=()
     )
     known = replace(KNOWN, articles=(quoting,))  # type: ignore[arg-type] # all that is asked of one
     diagnoser = LogReader(known, locale="en", messages=messages)

@@ -209,7 +209,7 @@ def write_article(path: Path, article: NewArticle, habits: Habits) -> None:
     Raises:
         OutputError: if the file exists, or the system refuses.
     """
-    title, product = remove_hidden(" ".join(article.title.split())), article.product
+    title, product = remove_hidden(" ".join(article.title.split())).strip(), article.product
     names = {kind.value: heading_name(kind, article.locale) for kind in _SECTIONS}
     names[SectionKind.ISSUE.value] = article.excerpt.fill(names[SectionKind.ISSUE.value])
     text = fill_template(

@@ -60,7 +60,8 @@ def _read_link(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - mark
 
 def _read_defined(state: StateInline, found: re.Match[str], address: str, *, silent: bool) -> bool:
     """Read `[[page]]` with a line `[page]: page.md` below, which Foam writes for other tools."""
-    if "://" in address or found[0].startswith("!"):
+    # No page is named "*foo* bar": that is emphasis in a link in brackets.
+    if "://" in address or found[0].startswith("!") or "*" in found[0]:
         return False
     if not silent:
         _push_text(state, address, found[3] or found[1])
