@@ -294,7 +294,7 @@ def _metadata(context: FrontMatterContext, publication: Publication, team: str) 
     # A value that cannot be read must not show a hidden page.
     unread = bool(context.malformed & {"hide", "hidefromtoc"})
     return Metadata(
-        title=schema.title or title_of_file(context.source.path),
+        title=schema.title or title_of_file(f"{context.source.page_path}.md"),
         description=schema.description,
         number=context.number,
         is_numbered=context.is_numbered,
