@@ -113,11 +113,10 @@ def _push_pair(state: StateBlock, directive: Directive, start: int, stop: int) -
         case "dropped":
             pass
         case _:
-            link = _link_markdown(directive)
             if role == "picture":
                 _push_picture(state, directive, start)
             elif role == "link" or (directive.title and role != "plain"):
-                push_paragraph(state, link or directive.title, start)
+                push_paragraph(state, _link_markdown(directive) or directive.title, start)
             tokenize_inside(state, inside, stop)
 
 

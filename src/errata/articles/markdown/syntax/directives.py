@@ -110,13 +110,15 @@ def directives_of(src: str, env: MutableMapping[str, Any]) -> dict[int, Placed]:
     known: dict[str, dict[int, Placed]] = env.setdefault(_KNOWN, {})
     if (found := known.get(src)) is None:
         has_sign = any(sign in src for sign in _SIGNS) or _ELEMENT.search(src)
-        is_mdx = parse_context(env).is_mdx or has_component_blocks(src)
-        known[src] = found = _Pairing(src.split("\n"), is_mdx=is_mdx).run() if has_sign else {}
+        found = _Pairing(src.split("\n"), is_mdx=reads_as_mdx(src, env)).run() if has_sign else {}
+        known[src] = found
     return found
 
 
-def has_component_blocks(src: str) -> bool:
-    """Whether a component that is not widely known encloses blocks, as in MDX called `.md`."""
+def reads_as_mdx(src: str, env: MutableMapping[str, Any]) -> bool:
+    """Whether a text is MDX, by its file's name or by a component of its own around blocks."""
+    if parse_context(env).is_mdx:
+        return True
     names = {*_OPENS_BLOCK.findall(src)} & {*_CLOSES_BLOCK.findall(src)}
     return any(name.lower() not in read_texts("directives", "components") for name in names)
 

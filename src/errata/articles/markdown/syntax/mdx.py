@@ -12,8 +12,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING, Final
 
-from errata.articles.markdown.context import parse_context
-from errata.articles.markdown.syntax.directives import has_component_blocks, list_components
+from errata.articles.markdown.syntax.directives import list_components, reads_as_mdx
 from errata.articles.markdown.syntax.foreign import mark_foreign, note_foreign
 from errata.articles.markdown.syntax.spellings import read_arguments
 from errata.articles.markdown.tokens import ENDS, add_renderer
@@ -62,7 +61,7 @@ def extend(md: MarkdownIt) -> None:
 
 
 def _find_names(state: StateCore) -> None:
-    is_mdx = parse_context(state.env).is_mdx or has_component_blocks(state.src)
+    is_mdx = reads_as_mdx(state.src, state.env)
     if is_mdx or "import " in state.src:
         state.env[_NAMES] = list_components(state.src.split("\n"), is_mdx=is_mdx)
 
