@@ -50,13 +50,13 @@ class SiteEdit:
 
         `tables` are what the tables of the whole site were made of.
         """
-        self._before, self._changed, self._tables = before, changed, tables
-        self._fields: set[str] = set()
+        self._before, self._tables = before, tables
+        fields: set[str] = set()
         now = {article.source: article for article in after.articles}
         articles: Any = before.articles
         for article in articles:
             if article.source in changed:
-                self._fields |= list_differing_fields(article, now[article.source])
+                fields |= list_differing_fields(article, now[article.source])
                 renew_article(article, now[article.source])
         self.observed = replace(
             after,
@@ -67,7 +67,7 @@ class SiteEdit:
         )
         self._known: dict[Read, bool] = {}
         self._names: frozenset[Read] = changed.union(
-            ((FACTS, source) for source in changed), ((FIELD, name) for name in self._fields)
+            ((FACTS, source) for source in changed), ((FIELD, name) for name in fields)
         )
 
     def keep(self, remembered: Mapping[Hashable, Remembered]) -> dict[Hashable, Remembered]:

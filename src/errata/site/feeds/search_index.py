@@ -149,10 +149,6 @@ def _kept_index(site: SiteContext, locale: str) -> Index:
     return site.remember(("search index", locale), partial(index_of, site, locale))
 
 
-def _list_indexed(site: SiteContext, locale: str) -> list[Article]:
-    return sorted(site.visible_by_locale[locale], key=lambda article: article.number)
-
-
 @table
 def _sources(site: SiteContext) -> Mapping[str, Article]:
     """Map numbers to the articles in the default language."""
@@ -161,17 +157,17 @@ def _sources(site: SiteContext) -> Mapping[str, Article]:
 
 def index_of(site: SiteContext, locale: str) -> Index:
     """Return the index of one locale, with its files' content, for an engine in this process."""
-    articles = _list_indexed(site, locale)
+    articles = sorted(site.visible_by_locale[locale], key=lambda article: article.number)
     # What a compound is made of depends on the words of all articles.
     if has_compounds(locale):
-        return _index_by(site, locale, None)
+        return _index_by(site, locale, articles, None)
     if locale in site.memories or site.keeper is None or len(articles) > _MOST_SAVED:
-        return _index_by(site, locale, site.memories.get(locale))
+        return _index_by(site, locale, articles, site.memories.get(locale))
     made: list[Index] = []
 
     def renew(before: SavedIndex | None) -> SavedIndex:
         memory = open_index(before) if before else IndexMemory()
-        made.append(_index_by(site, locale, memory))
+        made.append(_index_by(site, locale, articles, memory))
         return save_index(memory)
 
     # Only for the same articles: another one moves the places of all.
@@ -180,10 +176,11 @@ def index_of(site: SiteContext, locale: str) -> Index:
     return made[0]
 
 
-def _index_by(site: SiteContext, locale: str, memory: IndexMemory | None) -> Index:
+def _index_by(
+    site: SiteContext, locale: str, articles: Sequence[Article], memory: IndexMemory | None
+) -> Index:
     """Make the index; results in the memory of an earlier one are used again."""
-    articles = _list_indexed(site, locale)
-    own = _documents(site, locale, _pair_with_sources(site, locale), memory)
+    own = _documents(site, locale, _pair_with_sources(site, locale, articles), memory)
     documents = split_compounds(own, locale, stemmer_for(locale))
     fragments = FragmentsByNumber(
         {article.number: partial(fragment_of, site, article) for article in articles}
@@ -197,8 +194,9 @@ def _index_by(site: SiteContext, locale: str, memory: IndexMemory | None) -> Ind
     return replace(index, unknown=unknown, hidden=list_hints(unknown))
 
 
-def _pair_with_sources(site: SiteContext, locale: str) -> list[tuple[Article, Article | None]]:
-    articles = _list_indexed(site, locale)
+def _pair_with_sources(
+    site: SiteContext, locale: str, articles: Sequence[Article]
+) -> list[tuple[Article, Article | None]]:
     if locale == site.config.default_locale:
         return list(zip(articles, articles, strict=True))
     sources = _sources(site)
