@@ -239,6 +239,19 @@ class _Making:
             outputs, unit = (made.output,), made.unit
         return _Made(outputs, tuple(map(self._look_into, outputs)), unit)
 
+    def take_fresh(self, items: list[Planned | Bundle]) -> tuple[_Made, list[Planned | Bundle]]:
+        """Return files of the last build that need no look, and the outputs that have others."""
+        if self.search and not self.search.remembers:
+            return _Made((), (), None), items
+        files: list[Artifact] = []
+        rest: list[Planned | Bundle] = []
+        for item in items:
+            fresh = self.renewal.find_fresh(item)
+            files += fresh
+            rest += () if fresh else (item,)
+        leaks = [self.search.look_into(file) if self.search else None for file in files]
+        return _Made(tuple(files), tuple(leaks), None), rest
+
     def _look_into(self, output: Artifact | ViewedPage) -> tuple[int, ...] | None:
         if self.search is None or not isinstance(output, Artifact):
             return None
@@ -251,7 +264,7 @@ class _Making:
             return made
         with stage(describe_stage(self.renderer)):
             data = self.renderer(made.output)
-        return MadeOutput(Artifact(made.output.path, data), made.unit)
+        return made._replace(output=self.renewal.find_same(Artifact(made.output.path, data)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,8 +282,11 @@ def _make_files(
     here = making if mappers.rendering is None else replace(making, renderer=None)
     # Finished outputs are not sent: they may wait on the disk.
     files = [making.renewal.find_same(item) for item in kept if isinstance(item, Artifact)]
-    planned = [item for item in kept if not isinstance(item, Artifact)]
     leaks: dict[str, tuple[int, ...] | None] = dict.fromkeys(item.path for item in files)
+    # Before processes are started: what is left may not be worth one.
+    same, planned = making.take_fresh([one for one in kept if not isinstance(one, Artifact)])
+    files += cast("tuple[Artifact, ...]", same.outputs)
+    leaks |= zip((file.path for file in same.outputs), same.leaks, strict=True)
     kept.clear()
     planned.reverse()
     judged: object = None

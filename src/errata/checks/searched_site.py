@@ -130,6 +130,11 @@ class SiteSearch:
         known = site.known_leaks
         self._known = known.by_path if known and known.needles == self.digest else None
 
+    @property
+    def remembers(self) -> bool:
+        """Whether what was found in unchanged files is known."""
+        return self._known is not None
+
     def look_into(self, artifact: Artifact) -> tuple[int, ...]:
         """Return the numbers of the needles in a file, sorted."""
         if isinstance(artifact.content, Kept) and self._known is not None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass, field
+from json.encoder import encode_basestring_ascii
 from typing import TYPE_CHECKING, Any, Final
 
 from errata.errors import OutputError
@@ -69,7 +70,7 @@ def mark_unlisted(path: str, sha256: str) -> str:
 def encode_manifest(manifest: Manifest) -> bytes:
     """Encode the manifest, one file per line."""
     lines = (
-        f"  {json.dumps(path)}: {json.dumps([entry.sha256, entry.size])}"
+        f'  {encode_basestring_ascii(path)}: ["{entry.sha256}", {entry.size}]'
         for path, entry in sorted(manifest.files.items())
     )
     body = ",\n".join(lines)

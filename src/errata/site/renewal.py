@@ -118,7 +118,7 @@ class Renewal:
         if unit and self._is_fresh(unit, bundle):
             return self._kept_files(unit), unit
         with record_reads() as reads:
-            made = tuple(bundle.make())
+            made = tuple(map(self.find_same, bundle.make()))
         paths = tuple(artifact.path for artifact in made)
         return made, self._describe(bundle, reads, paths)
 
@@ -137,10 +137,22 @@ class Renewal:
             return self._make_file(item)
         return self._make_page(item, unit)
 
-    def find_same(self, item: Artifact) -> Artifact:
-        """Return a file whose content is known before the plan, such as a smaller picture.
+    def find_fresh(self, item: Planned | Bundle) -> tuple[Artifact, ...]:
+        """Return the files of an output that no changed text can change; else none.
 
-        It is that of the old site if the bytes are the same, so that it is not searched again.
+        If facts have changed, none are returned either: to compare them takes time.
+        """
+        unit = self._find(item.path) if self._has_facts else None
+        has_look = self._has_look or not isinstance(item, Page)
+        if unit is None or not has_look or not self._changed.isdisjoint(unit.reads):
+            return ()
+        self._units[item.path] = unit
+        return self._kept_files(unit)
+
+    def find_same(self, item: Artifact) -> Artifact:
+        """Return a file with its content, or that of the old site if the bytes are the same.
+
+        Then it is neither searched nor compared again.
         """
         known = self._before.files.get(item.path) if self._before else None
         if known is None or not isinstance(item.content, bytes):
@@ -156,7 +168,7 @@ class Renewal:
         with record_reads() as reads:
             content = item.content
         unit = self._describe(item, reads, (item.path,))
-        return MadeOutput(Artifact(item.path, content), unit)
+        return MadeOutput(self.find_same(Artifact(item.path, content)), unit)
 
     def _make_page(self, item: Page, unit: MadeUnit | None) -> MadeOutput:
         with record_reads() as reads:
