@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from functools import cache
 from graphlib import TopologicalSorter
 from itertools import takewhile
 from pathlib import Path
@@ -25,23 +26,26 @@ LONGEST_FUNCTION = 50
 COMPILERS = {"re.compile", "compile_late"}
 
 
-@pytest.mark.parametrize("module", MODULES, ids=lambda path: path.relative_to(SOURCE).as_posix())
-def test_a_module_has_one_sentence_of_purpose_and_at_most_400_lines(module: Path) -> None:
-    text = module.read_text("utf-8")
-    assert ast.get_docstring(ast.parse(text)), "a module opens with its purpose"
-    assert text.count("\n") <= LONGEST_MODULE
+@cache
+def tree_of(module: Path) -> ast.Module:
+    """Parsed once for all tests."""
+    return ast.parse(module.read_text("utf-8"))
 
 
-@pytest.mark.parametrize("module", MODULES, ids=lambda path: path.relative_to(SOURCE).as_posix())
-def test_no_function_is_longer_than_50_lines(module: Path) -> None:
-    tree = ast.parse(module.read_text("utf-8"))
+def test_a_module_has_one_sentence_of_purpose_and_at_most_400_lines() -> None:
+    assert [module for module in MODULES if not ast.get_docstring(tree_of(module))] == []
+    lines = {module: module.read_text("utf-8").count("\n") for module in MODULES}
+    assert [module for module in MODULES if lines[module] > LONGEST_MODULE] == []
+
+
+def test_no_function_is_longer_than_50_lines() -> None:
     functions = [
-        node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        (module.name, node.name, (node.end_lineno or 0) - node.lineno)
+        for module in MODULES
+        for node in ast.walk(tree_of(module))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
     ]
-    long = [
-        node.name for node in functions if (node.end_lineno or 0) - node.lineno >= LONGEST_FUNCTION
-    ]
-    assert long == []
+    assert [function for function in functions if function[2] >= LONGEST_FUNCTION] == []
 
 
 SAME_IN_MANY: dict[str, str] = {
@@ -58,7 +62,7 @@ SAME_IN_MANY: dict[str, str] = {
 def test_no_public_name_is_defined_in_two_modules() -> None:
     places: dict[str, list[str]] = {}
     for module in MODULES:
-        for node in ast.parse(module.read_text("utf-8")).body:
+        for node in tree_of(module).body:
             kinds = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
             if isinstance(node, kinds) and not node.name.startswith("_"):
                 places.setdefault(node.name, []).append(module.relative_to(SOURCE).as_posix())
@@ -87,17 +91,24 @@ def is_written_pattern(node: ast.AST) -> bool:
     return len(literal) > 10
 
 
-@pytest.mark.parametrize("module", MODULES, ids=lambda path: path.relative_to(SOURCE).as_posix())
-def test_every_pattern_has_a_comment_with_what_it_takes(module: Path) -> None:
+def test_every_pattern_has_a_comment_with_what_it_takes() -> None:
     """On the lines above it, which patterns without a blank line between them may share."""
-    text = module.read_text("utf-8")
-    lines = text.splitlines()
-    for node in ast.parse(text).body:
-        written = isinstance(node, ast.Assign | ast.AnnAssign)
-        if written and any(map(is_written_pattern, ast.walk(node))):
-            above = takewhile(str.strip, reversed(lines[: node.lineno - 1]))
-            inside = lines[node.lineno - 1 : node.end_lineno]
-            assert any(line.lstrip().startswith("#") for line in (*above, *inside)), node.lineno
+    bare = [
+        f"{module.relative_to(SOURCE)}:{node.lineno}"
+        for module in MODULES
+        for node in tree_of(module).body
+        if isinstance(node, ast.Assign | ast.AnnAssign)
+        and any(map(is_written_pattern, ast.walk(node)))
+        and not has_comment(module.read_text("utf-8").splitlines(), node)
+    ]
+    assert bare == []
+
+
+def has_comment(lines: list[str], node: ast.stmt) -> bool:
+    """Whether one stands right above a statement or in it."""
+    above = takewhile(str.strip, reversed(lines[: node.lineno - 1]))
+    inside = lines[node.lineno - 1 : node.end_lineno]
+    return any(line.lstrip().startswith("#") for line in (*above, *inside))
 
 
 @pytest.mark.parametrize("check", all_checks().values(), ids=lambda check: check.code)
