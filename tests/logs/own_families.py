@@ -43,6 +43,13 @@ meaning = "Faults of a machine."
 example = "PU-104"
 
 [[family]]
+id = "OSH"
+pattern = "[\\u0410-\\u042FЁ]{2}-[0-9]{4}"
+product = "Pump"
+meaning = "Faults of a Russian machine."
+example = "ОШ-1234"
+
+[[family]]
 id = "SHORT"
 pattern = "E[0-9]{1,3}"
 product = "Display"
@@ -102,6 +109,7 @@ ARTICLES: Final = {
     "Replication is refused": "The log has `javax.jcr.AccessDeniedException: no replication`.",
     "No recommendations": 'The answer is `{"code": "NO_CONTENT", "module": "recommendations"}`.',
     "A symbol is missing": "The linker reports LNK2019.",
+    "Насос стоит": "На экране ОЁ-1234.",
     "The upload breaks off": "The agent of the bulk upload logs ECONNRESET.",
     "LNK2001 ends the build": "A library is not in the list.",
     "Pumps are unknown": "The log has `no external symbol in the module of the pump station`.",
@@ -123,6 +131,7 @@ FOUND: Final = {
     "10:00 Störung 417 Förderband": "Störung 417",
     "10:00 故障 417": "Störung 417",
     "550 5.7.57 SMTP; Client was not authenticated": "SMTP 5.7.57",
+    "экран: ОЁ-1234": "ОЁ-1234",
     "said: 550-5.7.57 no": "SMTP 5.7.57",
     "to=<a@b.example>, dsn=5.7.57, stat=refused": "SMTP 5.7.57",
     "<mail.example #5.7.57 SMTP>": "SMTP 5.7.57",
@@ -141,6 +150,7 @@ NOT_FOUND: Final = (
     "prevent 4999x",
     "XCS0103 CS01034",
     "UPU-104 PU-104-1",
+    "ош-1234 ОO-1234",
     "display=E70x DE7",
     "XLNK2019 LNK20199 LNK",
     "port 3324 is closed",
@@ -162,6 +172,7 @@ UNEXPLAINED: Final = {
     "error FS2001: no file": ("FS2001", "FS2001"),
     "error LNK1104: no file": ("LNK1104", "LNK1104"),
     "ZZ-9999": ("ZZ-9999", "ZZ-9999"),
+    "сбой ОЁ-4711": ("ОЁ-4711", "ОЁ-4711"),
     "failed with 0x8007000e": ("0x8007000E", "0x8007000e"),
 }
 

@@ -48,7 +48,13 @@ def test_the_proposed_form_takes_the_example_of_the_family() -> None:
     assert parse_families(better, "families.toml")
 
 
-@pytest.mark.parametrize("pattern", ["(?i)app-1", "(?P<x>app)-1", "a{1,3}+pp-1", "app-1\\Z"])
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        *("(?i)app-1", "(?P<x>app)-1", "a{1,3}+pp-1", "app-1\\Z", "ap{,2}-1", "[]a]pp-1"),
+        *("\\U00000061pp-1", "\\N{LATIN SMALL LETTER A}pp-1", "a[^]]p-1"),
+    ],
+)
 def test_what_browsers_do_not_know_is_refused(pattern: str) -> None:
     keys = "id = 'A'\nproduct = 'P'\nmeaning = 'M'\nexample = 'app-1'"
     text = f"[[family]]\n{keys}\npattern = '{pattern}'\n"

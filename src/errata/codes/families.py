@@ -34,10 +34,11 @@ if TYPE_CHECKING:
 # Families that no pattern alone tells from other words; the detectors of `errata.codes` find them.
 SHAPES = frozenset({"API", "CONSTANT", "EXCEPTION", "HTTP", "REASON", "SMTP"})
 
-# What browsers do not know, at the beginning of a group and as a part: "(?i)", "(?P<x>", "(?>",
-# "\\Z" and "{1,9}+" yes; "(?:", "(?<=" and "\\d" no
+# What browsers do not know or read otherwise, at the beginning of a group and as a part: "(?i)",
+# "(?P<x>", "(?>", "\\Z", "\\U0001F600", "{,9}", "{1,9}+" and "[]a]" yes; "(?:", "(?<=", "\\d" and
+# "[\\]a]" no
 _PYTHON_GROUP = compile_late(r"\(\?(?![:=!]|<[=!])[^:)]{0,9}[:)>]?")
-_PYTHON_PART = compile_late(r"\\[AZ]|(?:[*+?]|\{[\d,]+\})\+")
+_PYTHON_PART = compile_late(r"\\[AZaNU].*|(?:[*+?]|\{[\d,]+\})\+|\{,\d+\}.?|\[\^?\].+", re.DOTALL)
 
 # An id: "RED", "SOAP-ENV" yes; "1RED", "a b" no
 _Id = Annotated[str, Field(pattern=r"^[A-Za-z][\w.-]{0,30}$")]

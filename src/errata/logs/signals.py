@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from errata.data import read_json, read_word_lists
 from errata.data.patterns import compile_late
+from errata.text.pattern_bytes import to_byte_pattern
 from errata.text.patterns import canonical_code, literal_prefixes
 
 if TYPE_CHECKING:
@@ -189,9 +190,9 @@ class FamilyPattern:
     def __init__(self, family: Family, *, is_distinct: bool) -> None:
         self._family = family
         self._is_distinct = is_distinct
-        self._cue = re.compile(family.cue.encode(), re.IGNORECASE) if family.cue else None
+        self._cue = _compile(family.cue, re.IGNORECASE) if family.cue else None
         # By `families.toml`: "C2065" for "C[0-9]{4}" yes; "LNK" no
-        self.pattern = re.compile(family.pattern.encode())
+        self.pattern = _compile(family.pattern)
 
     def code_at(self, data: bytes, match: re.Match[bytes], bounds: tuple[int, int]) -> str:
         """Return the canonical form of a find; empty if it is not a code after all.
@@ -210,6 +211,10 @@ class FamilyPattern:
     def may_be_unknown(self, surface: str) -> bool:
         """Whether such a text can hardly be there by chance."""
         return self._is_distinct or len(surface) >= _SHORTEST_UNKNOWN
+
+
+def _compile(pattern: str, flags: int = 0) -> re.Pattern[bytes]:
+    return re.compile(to_byte_pattern(pattern).encode("latin-1"), flags)
 
 
 def family_patterns(

@@ -13,14 +13,18 @@ from typing import Final
 
 from errata.data.patterns import compile_late
 
-# "\\d", "[^]a]", "(?:", "(?<!", "{1,9}", "+?" and any other sign. "{" alone is a character.
+# "\\d", "\\u0416", "[^]a]", "(?:", "(?<!", "{1,9}", "+?" and any other sign. "{" alone is a
+# character.
 _PART: Final = compile_late(
-    r"\\.|\[\^?\]?(?:\\.|[^\]\\])*+\]|\((?:\?(?:[:=!>]|<[=!]))?|\)"
+    r"\\(?:u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|x[0-9A-Fa-f]{2}|N\{[^}]*\}|[0-7]{3}|.)"
+    r"|\[\^?\]?(?:\\.|[^\]\\])*+\]|\((?:\?(?:[:=!>]|<[=!]))?|\)"
     r"|(?:[*+?]|\{\d+(?:,\d*)?\}|\{,\d+\})[?+]?|.",
     re.DOTALL,
 )
 # "{5}", "{1,9}", "{,9}" and "{2,}", whatever is behind; "{" of "{a}" no.
 _COUNTED: Final = compile_late(r"\{(\d*)(,?)(\d*)\}")
+# "\\u0416" and "\\xe9" yes; "\\d" no
+_NUMBERED: Final = compile_late(r"\\[ux]([0-9A-Fa-f]{2,4})")
 # Patterns that match no character: "^", "$", r"\b" and the like.
 _EMPTY: Final = frozenset({"^", "$", r"\b", r"\B", r"\A", r"\Z"})
 _QUANTIFIERS: Final = frozenset("*+?")
@@ -79,6 +83,16 @@ def parse_pattern(pattern: str) -> Tree:
 def pattern_parts(pattern: str) -> list[str]:
     """List the escapes, classes, brackets, repeats and characters of a pattern, in order."""
     return [found[0] for found in _PART.finditer(pattern)]
+
+
+def spell_out(part: str) -> str:
+    """Return a part with characters in place of the escapes that number them."""
+    return _NUMBERED.sub(lambda number: chr(int(number[1], 16)), part)
+
+
+def is_repeat(part: str) -> bool:
+    """Whether a part repeats the one before it."""
+    return _limits(part) is not None
 
 
 def is_unbounded(part: str) -> bool:

@@ -26,6 +26,7 @@ from errata.text.pattern_tree import (
     Sequence,
     as_group,
     parse_pattern,
+    spell_out,
 )
 
 if TYPE_CHECKING:
@@ -175,7 +176,8 @@ class _Machine:
         """One character for each set of atoms that match it."""
         if not self._characters:
             atoms = sorted(set(self.atoms.values()))
-            own = sorted({one[-1] for one in atoms if len(one) <= len(r"\x")})
+            # Where two classes overlap, an end of a range of one is in the other.
+            own = sorted(set(spell_out("".join(atoms))))
             kinds: dict[tuple[bool, ...], str] = {}
             taken = [_taken_by(atom, "".join(own)) for atom in atoms]
             for character in dict.fromkeys((*own, *_CHARACTERS)):

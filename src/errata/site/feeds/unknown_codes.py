@@ -26,7 +26,6 @@ from errata.search.encoding import encode_base_36
 from errata.search.sketch import hash_text
 from errata.site.badges import state_of
 from errata.site.urls import article_path, family_path
-from errata.text.patterns import pattern_pieces
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -34,9 +33,6 @@ if TYPE_CHECKING:
     from errata.model import Article, Family
     from errata.site.context import SiteContext
 
-# Pieces of a pattern that JavaScript reads otherwise: "(?i)", "(?P<x>", "\Z" yes; "(?:", "(?<=",
-# "\d" no
-_PYTHON_ONLY: Final = compile_late(r"\(\?(?![:=!]|<[=!])|\\[AZ]|[*+?}]\+")
 # As in `src/web/search/hidden.ts`.
 _HIDDEN: Final = "hidden/"
 _HINT: Final = 0xFFF
@@ -50,9 +46,7 @@ _BETWEEN: Final = compile_late(r"[\W_]+")
 
 def unknown_code_files(site: SiteContext, locale: str) -> Iterator[tuple[str, object]]:
     """Yield name and value of each file, below the locale's folder of the index."""
-    families = [
-        f for f in list_described_families(site.library.families.values()) if _is_portable(f)
-    ]
+    families = list(list_described_families(site.library.families.values()))
     yield "unknown", {"families": [family_row(family) for family in families]}
     yield from hidden_files(site, locale).items()
     ids = dict.fromkeys((*(f.id for f in families), *site.codes_by_family.get(locale, ())))
@@ -64,11 +58,6 @@ def list_hints(files: Iterable[str]) -> list[int]:
     """Return what the index says of the articles in no list, by the names of their files."""
     names = (name for name in files if name.startswith(_HIDDEN))
     return sorted({int(name.removeprefix(_HIDDEN), 36) & _HINT for name in names})
-
-
-def _is_portable(family: Family) -> bool:
-    texts = (family.pattern, family.cue)
-    return not any(_PYTHON_ONLY.search(piece) for text in texts for piece in pattern_pieces(text))
 
 
 def family_row(family: Family) -> list[str]:

@@ -27,6 +27,7 @@ from errata.site.layout import SCRIPT, PageMeta, build_layout
 from errata.site.urls import article_path, code_path, diagnose_path
 from errata.site.views import Layout
 from errata.text.paths import safe_segment
+from errata.text.pattern_bytes import to_byte_pattern
 from errata.text.patterns import pattern_pieces
 
 if TYPE_CHECKING:
@@ -196,10 +197,9 @@ def _families(site: SiteContext) -> list[list[object]]:
 
 def _for_javascript(pattern: str) -> str:
     """Return the pattern over bytes, one character each; blanks are those of Python's `bytes`."""
-    latin = pattern.encode().decode("latin-1")
     pieces = (
         piece.replace(r"\s", r" \t-\r") if piece[0] == "[" else _BLANK.get(piece, piece)
-        for piece in pattern_pieces(latin)
+        for piece in pattern_pieces(to_byte_pattern(pattern))
     )
     return "".join(pieces)
 
