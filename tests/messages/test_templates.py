@@ -47,6 +47,7 @@ def test_what_a_title_quotes_is_a_message_without_the_words_around_it(
     ("line", "message"),
     [
         ("<Error> Resolver: Cannot find the shop", "Resolver: Cannot find the shop"),
+        ("<ERROR>: the till is closed for good", "the till is closed for good"),
         ('[2026/01/02 03:04:05] ["the till is closed for good"] [shop=7]', "till is closed"),
         ("[The till did not answer in time.] (Session: 17)", "The till did not answer in time."),
         ('{"level":"error","msg":"The till did not answer"}', "The till did not answer"),
@@ -56,6 +57,32 @@ def test_a_level_and_brackets_hide_no_message(line: str, message: str) -> None:
     found = _found(TextRun(f"{line}\n", "fence", 10, ISSUE))
     assert len(found) == 1
     assert message in found[0]
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "text/plain; charset=utf-8",
+        "arn:aws:iam::123456789012:role/shop till reader",
+        "till.example/role: arn:aws:iam::123456789012:role/shop till",
+        "for c in $(tills list all of the shop)",
+        "tills -n shop list all drawers",
+        "echo the till of the shop | sudo tee till.list",
+        "Till 64-Bit Server VM (build 17.0.1, mixed mode)",
+        "Manager: tills-client-side-apply",
+    ],
+)
+def test_a_command_and_a_value_in_code_are_no_messages(code: str) -> None:
+    assert _found(TextRun(code, "fence", 10, ISSUE)) == []
+
+
+def test_a_line_that_goes_on_with_a_code_is_two_messages() -> None:
+    line = "The till is invalid, so it broke. It had this error: TILL-28000: The drawer is locked."
+    mentions = (Mention("TILL-28000", "till", "fence", 10, surface="TILL-28000"),)
+    assert _found(TextRun(line, "fence", 9, ISSUE), mentions=mentions) == [
+        "The till is invalid, so it broke.",
+        "TILL-28000: The drawer is locked.",
+    ]
 
 
 def test_the_name_of_a_page_in_a_title_is_no_message() -> None:

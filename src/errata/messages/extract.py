@@ -149,11 +149,20 @@ def _from_code_on(text: str, surfaces: frozenset[str]) -> Iterator[str]:
         before = text[: found.start()].rstrip()
         if not before:
             break
-        if before.endswith(_ENDS) and reads_like_message(before) and tells_of_failure(before):
-            yield before
+        ended = _ended_sentences(before)
+        if reads_like_message(ended) and tells_of_failure(ended):
+            yield ended
         yield text[found.start() :]
         return
     yield text
+
+
+def _ended_sentences(text: str) -> str:
+    """Return a text without its last sentence if that goes on: "It broke. It had the error"."""
+    if text.endswith(_ENDS):
+        return text
+    *_, last = (0, *(end.start() for end in _SENTENCE_END.finditer(text)))
+    return text[:last]
 
 
 def quotes_failure(message: Message) -> bool:

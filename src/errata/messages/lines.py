@@ -32,9 +32,9 @@ _JSON_PAIR: Final = compile_late(r'\s*"[^"\n]{1,60}"\s{0,3}:')
 # "{\"level\": \"info\"" yes; "{\"code\": 5, \"message\"" no
 _RECORD: Final = compile_late(r'\s*\{[^{}]{0,400}"(?:log\.)?(?:level|levelname|severity)"\s?:')
 # Lines of code: "<node>", "// x", "# x", "$ ls", "});" yes; "(x) broke", "#5 broke" and a level in
-# angle brackets, "<Error> It broke", no
+# angle brackets, "<Error> It broke", "<ERROR>: it broke", no
 MARKUP: Final = compile_late(
-    r"^\s*(?:<(?!(?:Error|Fatal|Warning)> )[!/?A-Za-z]|//|/\*|#\s|\$ |[{}()\[\];]+\s*$)"
+    r"^\s*(?:<(?!(?i:Error|Fatal|Warning)>:? )[!/?A-Za-z]|//|/\*|#\s|\$ |[{}()\[\];]+\s*$)"
 )
 # Text between two tags, as in a server's error page: "<p>The server is not reachable</p>" yes;
 # "<p>Not found</p>" no

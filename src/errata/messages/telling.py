@@ -73,25 +73,35 @@ _QUERY: Final = compile_late(
 )
 # A statement before a comment: "char a = 'error'; // C2015" yes; "failed; see https://a" no
 _COMMENTED: Final = compile_late(r";\s{0,8}(?://|/\*|#|--)\s")
-# The end of a statement, a URN, a product with its version, a header of HTTP or mail, a
-# distinguished name, whose a program is: "limit 5;", "urn:a:b", "Engine/5.0 (like X)",
-# "X-Frame-Options: DENY", "<< Vary: a", "OU=a,DC=b", "Copyright (C) A" yes; "closed; not open",
-# "Engine is old", "Sign-in: no" no
+# The end of a statement, a URN or ARN, a type of content, a product with its version or build, a
+# header of HTTP or mail, a distinguished name, whose a program is: "limit 5;", "urn:a:b", a type as
+# in "text/plain; charset=a", "Engine/5.0 (like X)", "VM (build 17", "X-Frame-Options: DENY",
+# "<< Vary: a", "OU=a,DC=b", "Copyright (C) A" yes; "closed; not open", "Engine is old",
+# "Sign-in: no", "and/or; else" no
 _CODE: Final = compile_late(
-    r";\s{0,8}$|^urn:[a-z]|[A-Za-z]/[0-9][0-9.]{0,20} \("
+    r";\s{0,8}$|(?<![A-Za-z])[ua]rn:[a-z]|[A-Za-z]/[0-9][0-9.]{0,20} \(|\(build [0-9]"
+    r"|(?<![A-Za-z/])[a-z]{4,12}/[a-z0-9.+-]{2,60}; {0,2}[a-z]{1,20}="
     r"|(?<![\w-])[A-Z][A-Za-z0-9]{0,30}(?:-[A-Z][A-Za-z0-9]{0,30}){1,5}: "
     r"|(?:<<|>>) [A-Z][A-Za-z0-9-]{1,40}: "
     r"|(?<![A-Za-z])(?:OU|DC|CN)=[^=\n]{1,60},(?:OU|DC|CN)="
     r"|^(?:[Cc]opyright |\([Cc]\) |©)"
 )
+# A command: its option, the output of another, or where its own goes: "tool -n a get",
+# "tool run --all", "for c in $(tool)", "echo a | sudo tee b" yes; "unknown option --all", "a - b",
+# "a | B", "e-mail" no
+_COMMAND: Final = compile_late(
+    r"^(?:sudo )?[a-z][\w./-]{0,60}(?: [\w./-]{1,60}){0,2}?(?<!option)(?<!argument) --?[A-Za-z]"
+    r"|\$\([a-z]|(?<!\|) \|\s?(?:sudo )?(?:awk|grep|jq|sed|sort|tee|wc|xargs) "
+)
 # A key and its value: "level=error", "to=<a>", "msg=\"It broke\"" yes; "a = b" no
 _PAIR: Final = compile_late(r"(?<![\w.-])[\w.-]{1,40}=(?:\"[^\"\n]{0,400}\"|[^\s,;\"]{0,400})")
-# A name and one word: "Severity: warning" yes; "Error: it broke", "java.io.E: broken" no
-_NAMED_WORD: Final = compile_late(r"^[A-Za-z]{1,40}: [A-Za-z]{1,40}$")
+# A name and one word: "Severity: warning", "Manager: web-side" yes; "Error: it broke",
+# "java.io.E: broken" no
+_NAMED_WORD: Final = compile_late(r"^[A-Za-z]{1,40}: [A-Za-z]{1,40}(?:-[A-Za-z]{1,40}){0,5}$")
 
 
 def is_code(text: str, *, has_code: bool) -> bool:
-    """Whether a text is code, a header or only pairs, which tell of no failure.
+    """Whether a text is code, a command, a header or only pairs, which tell of no failure.
 
     What has the code of an error is a message, unless that is a value or in a statement's comment.
     """
@@ -103,7 +113,8 @@ def is_code(text: str, *, has_code: bool) -> bool:
         return False
     if _QUERY.match(start) or _NAMED_WORD.match(start):
         return True
-    return _CODE.search(start) is not None and not tells_of_failure(text)
+    is_other = _CODE.search(start) or _COMMAND.search(start)
+    return is_other is not None and not tells_of_failure(text)
 
 
 def tells_of_failure(text: str) -> bool:
