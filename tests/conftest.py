@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from filelock import FileLock
+from hypothesis import settings
 
 from errata.codes.families import choose_families
 from errata.config import Config, locate_redirects, parse_config
@@ -33,6 +34,9 @@ ROOT = Path(__file__).parent.parent
 LONG = ("corpus", "determinism", "browser")
 """Folders of tests that build whole sites or drive a browser."""
 NO_CORPUS = "the real articles are not here: set ERRATA_CORPUS or put them at ../shared/corpus"
+# A loaded machine takes longer than the usual fifth of a second for an example.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 def corpus_folder() -> Path | None:

@@ -24,6 +24,7 @@ from errata.articles.markdown.link_places import locate_links
 from errata.articles.markdown.parser import make_parser
 from errata.articles.markdown.references import References
 from errata.articles.markdown.sanitise import sanitise
+from errata.articles.markdown.sections import names_article
 from errata.articles.markdown.tokens import make_inline
 from errata.codes.names import FileNames, names_of
 from errata.codes.scanner import Scanner
@@ -296,7 +297,13 @@ def _titled(metadata: Metadata, front: FrontMatter, context: ParseContext) -> Me
     if context.title:
         return replace(metadata, title=heading_text(make_inline(context.title)) or metadata.title)
     first = next(iter(context.headings), None)
-    if first is None or first.minor or first.kind:
+    others = (other.level for other in context.headings[1:])
+    if (
+        first is None
+        or first.minor
+        or first.kind
+        or not names_article(first.text, first.level, others, context.path)
+    ):
         span = Span(context.path, metadata.key_lines.get("title", 1))
         context.observe(UntitledArticle(span, metadata.title))
         return metadata

@@ -52,7 +52,7 @@ class Form:
 def article_forms(kb: KnowledgeBase) -> Iterator[Form]:
     """Yield the visible articles to judge by kind, in the order of the library."""
     configured = kb.config.articles.sections
-    customs = kb.survey(_customs) if configured is None else {}
+    customs = kb.survey(_find_customs) if configured is None else {}
     named = frozenset(map(SectionKind, configured or ()))
     kinds = kb.survey(articles_by_kind) if kb.judged is None else _by_kind(kb.visible)
     for kind, articles in kinds.items():
@@ -71,7 +71,7 @@ def _by_kind(articles: Iterable[Article]) -> Mapping[Kind, list[Article]]:
     return kinds
 
 
-def _customs(kb: KnowledgeBase) -> Mapping[Kind, frozenset[SectionKind]]:
+def _find_customs(kb: KnowledgeBase) -> Mapping[Kind, frozenset[SectionKind]]:
     found = kb.survey(articles_by_kind)
     return {kind: frozenset(_customary_sections(found[kind], kb)) for kind in found}
 

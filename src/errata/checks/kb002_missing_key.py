@@ -1,7 +1,8 @@
 """An article without a title.
 
-If an article has no `title`, its first heading is used. If it has no heading either, the name of
-the file is used, and readers see that name in lists and search results.
+If an article has no `title`, its first heading is used, unless that is one of several sections. If
+it has no heading either, the name of the file is used, and readers see that name in lists and
+search results.
 """
 
 from errata.articles.front_matter.entries import FrontMatterContext

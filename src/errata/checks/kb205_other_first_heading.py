@@ -32,7 +32,7 @@ _PLAIN: Final = compile_late(r"[^\W_](?:[^\n:#\"'\\]|:(?=\S))*")
 def check(kb: KnowledgeBase) -> Findings:
     """Compare the article's own first heading with the front matter's title."""
     for form in article_forms(kb):
-        if not kb.survey(_customs).get(form.kind):
+        if not kb.survey(_find_customs).get(form.kind):
             continue
         for article in form.articles:
             is_named = "title" in article.metadata.value_places
@@ -40,7 +40,7 @@ def check(kb: KnowledgeBase) -> Findings:
                 yield _finding(article, kb)
 
 
-def _customs(kb: KnowledgeBase) -> dict[Kind, bool]:
+def _find_customs(kb: KnowledgeBase) -> dict[Kind, bool]:
     """Map each kind of articles to whether most of them begin with their title."""
     found = kb.survey(articles_by_kind)
     return {

@@ -1,14 +1,14 @@
 """A block that is opened and never closed, or closed and never opened: code, tabs, collapsibles.
 
 A comment that begins with `<!--` and has no `-->` is reported too: readers see what was meant to be
-hidden.
+hidden. So is a callout without text (`!!! note`), whose text must be indented by four spaces.
 """
 
 from errata.checks.places import line_place, text_place
 from errata.checks.written import find_written_text, list_written_texts
 from errata.diagnostics import Finding, Findings, Severity
 from errata.model import ReadArticle
-from errata.model.observations import UnbalancedBlock
+from errata.model.observations import EmptyCallout, UnbalancedBlock
 
 SEVERITY = Severity.WARNING
 
@@ -18,6 +18,10 @@ def check(read: ReadArticle) -> Findings:
     for seen in read.observations:
         if isinstance(seen, UnbalancedBlock):
             yield _finding(seen, read)
+        elif isinstance(seen, EmptyCallout):
+            place = line_place(find_written_text(read, seen.span), seen.span.line)
+            message = f"`{seen.mark}` has no text: readers see an empty box"
+            yield place.finding(message, "indent its text by four spaces")
     yield from _look_for_comments(read)
 
 

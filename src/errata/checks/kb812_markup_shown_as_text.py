@@ -1,7 +1,8 @@
 """Markup that readers see as text, because it is not quite markdown.
 
 It is bold text with a space inside the asterisks, a link with a space between its brackets or
-in its address, or with the brackets exchanged, a heading without a space after `##`, a footnote
+in its address, with the brackets exchanged, or with a name that nothing defines, a callout whose
+name is unknown, a heading without a space after `##`, a footnote
 that is nowhere, a file on the author's own computer, a comment of Obsidian (`%% … %%`), the row of
 dashes of a table whose other rows do not fit, or the marks of a conflict that git could not merge.
 To show such characters on purpose, write them as code, or a backslash before them.
@@ -48,6 +49,24 @@ _FORMS: Final = (
         None,
         "readers see the brackets: this is not a link",
         "write `[text](address)` without a space between, and an address with spaces in `<…>`",
+    ),
+    # "[the guide][guide]" and "[the guide][]" without a definition; not "a[i][j]", "[main][INFO]"
+    # and "[a][b][c]" of a log.
+    _Form(
+        compile_late(
+            r"(?<![\w\]\[])\[(?=[^\[\]\n]*[a-z\x80-\U0010ffff])[^\[\]\n]{2,200}+\]"
+            r"\[(?![A-Z]+\])[^\[\]\n^]{0,200}+\](?![\w\[(:])"
+        ),
+        None,
+        "readers see the brackets: no line defines this link",
+        "write `[text](address)`, or define it on a line of its own: `[name]: address`",
+    ),
+    # "[!WARNNING]" at the beginning; not "[!NOTE]", which is read, and "[!a-z]".
+    _Form(
+        compile_late(r"\A\[![A-Za-z]{3,20}\]"),
+        None,
+        "readers see the brackets: this is not a callout",
+        "write `> [!NOTE]`, `> [!TIP]`, `> [!IMPORTANT]`, `> [!WARNING]` or `> [!CAUTION]`",
     ),
     # "[a](file:///b.png)", which markdown refuses; not "[a](https://b)".
     _Form(
@@ -97,7 +116,7 @@ _FORMS: Final = (
     ),
 )
 # What a paragraph with one of the forms holds; most have none.
-_SIGNS: Final = ("**", "](", "] (", ")[", "##", "[^", "%%", "---")
+_SIGNS: Final = ("**", "](", "] (", ")[", "][", "[!", "##", "[^", "%%", "---")
 # Stands for code, and is in no form.
 _CODE: Final = "\n"
 

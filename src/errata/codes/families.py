@@ -211,8 +211,8 @@ def read_pack(name: str) -> tuple[Family, ...]:
     """Read the families of one pack, in its order."""
     path = f"families/{name}.toml"
     families = parse_families(read_text_file(path), path, proven=True)
-    is_anybodys = name in DEFAULT_PACKS
-    return tuple(replace(family, is_anybodys=is_anybodys) for family in families)
+    is_of_default_pack = name in DEFAULT_PACKS
+    return tuple(replace(family, is_of_default_pack=is_of_default_pack) for family in families)
 
 
 def is_family_file(name: str) -> bool:

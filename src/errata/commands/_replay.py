@@ -123,11 +123,11 @@ class Recording:
         }
         if site and not content["left"]:
             return
-        way = _way(arguments)
+        call = _describe_call(arguments)
         body = json.dumps(content, separators=(",", ":")).encode()
         if len(body) < _LARGEST:
             with suppress(OSError):
-                replace_sealed(folder / _FOLDER, way, body, _MOST_FILES)
+                replace_sealed(folder / _FOLDER, call, body, _MOST_FILES)
 
 
 class _Copied:
@@ -159,7 +159,7 @@ def replay(arguments: Sequence[str]) -> int | None:
     folder = choose_cache_folder()
     if folder is None:
         return None
-    found = _load(folder, _way(arguments))
+    found = _load(folder, _describe_call(arguments))
     if found is None or not _is_as_it_was(found):
         return None
     sys.stdout.write(found["stdout"])
@@ -176,16 +176,16 @@ def _is_as_it_was(found: dict[str, Any]) -> bool:
     return not found["site"] or _stamp_site(Path(found["site"])) == found["left"]
 
 
-def _load(folder: Path, way: str) -> dict[str, Any] | None:
+def _load(folder: Path, call: str) -> dict[str, Any] | None:
     """Load a record; it is sealed, so its form is known."""
     try:
-        found: dict[str, Any] = json.loads(read_sealed(folder / _FOLDER, way, _LARGEST))
+        found: dict[str, Any] = json.loads(read_sealed(folder / _FOLDER, call, _LARGEST))
     except (OSError, ValueError, RecursionError):
         return None
     return found
 
 
-def _way(arguments: Sequence[str]) -> str:
+def _describe_call(arguments: Sequence[str]) -> str:
     """Describe everything that affects a command's output, except what it reads."""
     shown = [(name, os.environ.get(name, "")) for name in _DISPLAY]
     streams = [(stream.isatty(), stream.encoding) for stream in (sys.stdout, sys.stderr)]

@@ -71,7 +71,7 @@ class SiteChecks:
         self._edited = edited
         self.process: BaseProcess | None = None
         self._link: Connection | None = None
-        self._is_heard = False
+        self._has_answered = False
         self._is_closed = False
 
     def start(self, *inherited: _Closable) -> None:
@@ -91,7 +91,7 @@ class SiteChecks:
             process = get_context("spawn").Process(target=_check_alone, args=made_of)
         process.start()
         theirs.close()
-        self.process, self._link, self._is_heard = process, ours, False
+        self.process, self._link, self._has_answered = process, ours, False
 
     def ask(self, number: int, paths: frozenset[str], report: Callable[[Checked], None]) -> None:
         """Request a check after a change of files, and drop an earlier request.
@@ -102,8 +102,8 @@ class SiteChecks:
             self.start()
         link = self._link
         assert link  # noqa: S101 - it was started
-        if not self._is_heard:
-            self._is_heard = True
+        if not self._has_answered:
+            self._has_answered = True
             Thread(target=self._listen, args=(link, report), daemon=True).start()
         with suppress(OSError):  # it has ended just now, which the thread reports
             link.send(CheckTask(number, paths))

@@ -197,13 +197,13 @@ class Session:
         """Have the whole site checked, unless it changes again before."""
         loop = asyncio.get_running_loop()
 
-        def hear(checked: Checked) -> None:
-            loop.call_soon_threadsafe(self._hear, checked)
+        def receive(checked: Checked) -> None:
+            loop.call_soon_threadsafe(self._receive, checked)
 
-        self.checks.ask(self._changes, self._unchecked, hear)
+        self.checks.ask(self._changes, self._unchecked, receive)
         self._unchecked = frozenset()
 
-    def _hear(self, checked: Checked) -> None:
+    def _receive(self, checked: Checked) -> None:
         with self._reporting():
             if checked.number in {self._changes, ANY_CHANGE}:
                 self._report(checked)

@@ -276,7 +276,7 @@ def _stage_files(
             held = item.content
             _write(new / path, held.read() if isinstance(held, Spooled) else held)
     for name in kept:
-        _carry(out / name, new / name)
+        _copy_kept(out / name, new / name)
     _write(new / MANIFEST, manifest)
     if out.is_dir():
         new.chmod(stat.S_IMODE(out.stat().st_mode))
@@ -310,7 +310,7 @@ def _link(source: str | Path, target: str | Path) -> None:
         shutil.copy2(source, target)
 
 
-def _carry(source: Path, target: Path) -> None:
+def _copy_kept(source: Path, target: Path) -> None:
     # Keep links and modes; files are linked, not copied, because a `.git` may be large.
     if source.is_symlink():
         shutil.copy2(source, target, follow_symlinks=False)

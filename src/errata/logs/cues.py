@@ -182,7 +182,7 @@ class CueFinder:
         """Return the cue of a code; None if it needs none."""
         is_mail = is_mail_status(entry.code.removeprefix("SMTP ").encode())
         is_name = "." in entry.code.strip(".") and not is_mail
-        if is_name or not self._is_anybodys(entry):
+        if is_name or not self._is_of_default_pack(entry):
             return None
         if is_mail:
             articles = self._articles[entry.code]
@@ -215,10 +215,10 @@ class CueFinder:
         before = _words_before(entry.code, texts) if is_number else None
         return Cue(words, before, is_long=_is_long_number(entry))
 
-    def _is_anybodys(self, entry: CodeEntry) -> bool:
+    def _is_of_default_pack(self, entry: CodeEntry) -> bool:
         """Whether programs of any maker show such codes; an own family replaces a shipped one."""
         family = self._families.get(entry.family)
-        return family is not None and family.is_anybodys
+        return family is not None and family.is_of_default_pack
 
 
 @cache

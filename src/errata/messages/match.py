@@ -183,7 +183,7 @@ class MessageIndex:
         entry, entry_weight = self._entries[at], self._weights[at]
         common = {word for pair in entry.pairs & query.pairs for word in pair}
         shared = self._weigh(common)
-        if not question and self._is_hopeless(at, query, common, shared):
+        if not question and self._cannot_be_accepted(at, query, common, shared):
             return 0.0
         if len(common) < ENOUGH_WORDS and not question and not _may_be_field(entry, query):
             return 0.0
@@ -234,7 +234,7 @@ class MessageIndex:
             return True
         return len(common) >= MANY_WORDS and shared >= ENOUGH_IN_A_ROW
 
-    def _is_hopeless(self, at: int, query: LogText, common: set[str], shared: float) -> bool:
+    def _cannot_be_accepted(self, at: int, query: LogText, common: set[str], shared: float) -> bool:
         """Whether no later check can accept the candidate, as is true of most."""
         entry = self._entries[at]
         return not (

@@ -42,7 +42,7 @@ class Family:
     """Whether its codes wrap another message, which says more than they do."""
     kind: str = "error"
     """`error` (also `exception` and `constant`, which are errors), `status`, `ticket` or `cve`."""
-    is_anybodys: bool = False
+    is_of_default_pack: bool = False
     """Whether programs of any maker show its codes: it is in a pack that every knowledge base gets.
     """
     module: str = ""

@@ -227,6 +227,27 @@ class UnbalancedBlock:
 
 
 @dataclass(frozen=True, slots=True)
+class EmptyCallout:
+    """A callout without text and without a title of its own, whose text must be indented."""
+
+    span: Span
+    mark: str
+    """Its line, as written."""
+
+
+@dataclass(frozen=True, slots=True)
+class LostCells:
+    """Cells of a row of a table that has fewer columns; no page shows them."""
+
+    span: Span
+    """Place of the first one."""
+    end: tuple[int, int]
+    text: str
+    """The cells as written."""
+    columns: int
+
+
+@dataclass(frozen=True, slots=True)
 class ForeignMarkup:
     """Markup that only another generator can run; each form once in an article."""
 

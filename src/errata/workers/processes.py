@@ -120,10 +120,10 @@ class Processes:
         backwards: bool,
     ) -> Iterator[tuple[int, Out]]:
         """Yield the place and the result of each item from the start on, as they are done."""
-        from errata.workers.stage import StageRun, WorkersLostError  # noqa: PLC0415 - as `_crew`
+        from errata.workers.stage import StageRun, WorkersLostError  # noqa: PLC0415 - as `_make_crew`
 
         by_place = _ByPlace(function, items)
-        crew = replace(self._crew(by_place), backwards=backwards)
+        crew = replace(self._make_crew(by_place), backwards=backwards)
         try:
             if crew.inherited:  # the items, too, are there
                 yield from StageRun(crew, by_place, range(len(items)), start).results()
@@ -164,7 +164,7 @@ class Processes:
     def _can_fork(self) -> bool:
         return self._forking and has_one_thread()
 
-    def _crew(self, function: Callable[[Any], Any]) -> Crew:
+    def _make_crew(self, function: Callable[[Any], Any]) -> Crew:
         from errata.workers.stage import Crew  # noqa: PLC0415 - as in `_start`
 
         key = b""

@@ -28,7 +28,7 @@ from itertools import count
 from typing import TYPE_CHECKING, Final
 
 from errata.articles.markdown.context import ParseContext, parse_context
-from errata.articles.markdown.sections import section_kind
+from errata.articles.markdown.sections import names_article, section_kind
 from errata.articles.markdown.tokens import plain_text_of
 from errata.data.patterns import compile_late
 from errata.model import Heading
@@ -237,7 +237,7 @@ def _number_headings(state: StateCore) -> None:
     unwanted: set[int] = set()
     names = OtherNames(found)
     above = 0
-    if headings and found.title is None and _is_title(state.tokens, headings[0], found):
+    if headings and found.title is None and _is_title(state.tokens, headings, found):
         opening, inline, _ = headings.pop(0)
         _take_title(opening, inline, names, found)
         unwanted.add(id(opening))
@@ -270,20 +270,23 @@ def _take_title(opening: Token, inline: Token, names: OtherNames, found: ParseCo
 
 
 def _is_title(
-    tokens: list[Token], heading: tuple[Token, Token, Token], found: ParseContext
+    tokens: list[Token], headings: Sequence[tuple[Token, Token, Token]], found: ParseContext
 ) -> bool:
     """Whether the first heading is the page's own, and so not shown again below it.
 
     A lower-level heading is, if the front matter has no title and nothing comes before it.
     """
-    opening, inline, _ = heading
+    opening, inline, _ = headings[0]
     text = heading_text(inline)
     if opening.level or not text:
         return False
     if opening.tag == "h1":
         return True
     begins = found.untitled and tokens[0] is opening and not opening.meta.get("minor")
-    return begins and section_kind(text, found.locale) is None
+    if not begins or section_kind(text, found.locale) is not None:
+        return False
+    others = (int(other.tag[1]) for other, _, _ in headings[1:] if not other.level)
+    return names_article(text, int(opening.tag[1]), others, found.path)
 
 
 def _without(tokens: list[Token], unwanted: set[int]) -> list[Token]:

@@ -4,7 +4,8 @@ A header row of empty cells goes, and a single empty cell in it becomes an ordin
 row without a body, which authors use as a box for code, becomes the body. `TableColumns` says what
 heads each cell, in markdown and in raw HTML.
 
-In the dialect `code-pipes`, a `|` in code ends no cell, as in Python-Markdown and kramdown.
+In the dialect `code-pipes`, a `|` in code ends no cell, as in Python-Markdown and kramdown. Cells
+beyond the last column are shown by no reader of markdown, so they are noted for the checks.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from markdown_it.rules_block import StateBlock, table
 from errata.articles.markdown.context import parse_context
 from errata.articles.markdown.tokens import make_block
 from errata.data.patterns import compile_late
+from errata.model.observations import LostCells
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,13 +43,43 @@ _HIDDEN: Final = "\0"
 
 def extend(md: MarkdownIt) -> None:
     """Add the rules."""
-    md.block.ruler.before("table", "table_with_code", _read_with_code, _STARTS)
+    md.block.ruler.at("table", _read_table, _STARTS)
     md.core.ruler.push("tables", _dress_tables)
 
 
-def _read_with_code(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
+def _read_table(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
+    """Read a table, and note the cells that it has no column for."""
+    before = len(state.tokens)
+    has_code = "code-pipes" in parse_context(state.env).dialects
+    if not (has_code and _read_with_code(state, start, end, silent=silent)) and not table(
+        state, start, end, silent
+    ):
+        return False
+    if not silent:
+        columns = sum(token.type == "th_open" for token in state.tokens[before:])
+        for line in range(start + 2, state.line):
+            text = state.src[state.bMarks[line] : state.eMarks[line]].strip()
+            _note_lost_cells(state, line, _hide_pipes(text) if has_code else text, columns)
+    return True
+
+
+def _note_lost_cells(state: StateBlock, line: int, row: str, columns: int) -> None:
+    """Note the text after the last column of a row."""
+    ends = [found.end() for found in _PIPE.finditer(row) if found.start()]
+    lost = row[ends[columns - 1] :].strip(" \t|") if len(ends) >= columns else ""
+    if not lost:
+        return
+    text = lost.replace(_HIDDEN, "|")
+    at = state.src.rfind(text, 0, state.eMarks[line])
+    column = at - state.src.rfind("\n", 0, at)
+    context = parse_context(state.env)
+    place = context.place(context.first_line + line, column)
+    context.observe(LostCells(place, (place.line, column + len(text)), text, columns))
+
+
+def _read_with_code(state: StateBlock, start: int, end: int, *, silent: bool) -> bool:
     """Read a table with a `|` in code, as if that were another character."""
-    if start + 2 > end or "code-pipes" not in parse_context(state.env).dialects:
+    if start + 2 > end:
         return False
     below = state.bMarks[start + 1] + state.tShift[start + 1]
     if not _DELIMITERS.match(state.src, below, state.eMarks[start + 1]):

@@ -36,6 +36,7 @@ from errata.articles.markdown.repair.raw_tags import (
 )
 from errata.data import read_table
 from errata.data.patterns import compile_late
+from errata.model.observations import UnbalancedBlock
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -56,6 +57,8 @@ _ELEMENT: Final = compile_late("<(/?)([a-z][a-z0-9]*)")
 _REACH: Final = 64
 # Elements within each other. nh3 takes time in proportion to the square of the depth.
 _DEEPEST: Final = 100
+# What readers miss if its tag is removed: other elements only group what they hold.
+_FOLDING: Final = frozenset({"details"})
 _HOMES: Final = read_html_words("homes")
 # Elements that contain text and pictures, but no blocks.
 _PHRASES: Final = (INLINE - {"a", "del", "ins"}) | {
@@ -99,6 +102,8 @@ class _Open:
     at: int
     level: int
     """The level of its block among the tokens."""
+    line: int
+    """The line of its block."""
 
 
 @dataclass(slots=True)
@@ -128,37 +133,43 @@ class _BlockReader:
                 if isinstance(tag, str):
                     pieces.append(escape(tag, quote=False))
                 else:
-                    self._write(pieces, tag, token.level)
+                    self._write(pieces, tag, token.level, line)
         return pieces
 
-    def _write(self, pieces: list[str], tag: RawTag, level: int) -> None:
+    def _write(self, pieces: list[str], tag: RawTag, level: int, line: int) -> None:
         anchor = claim_raw_id(tag, self.judge.context)
-        if tag.name not in NEUTRAL and self._may_stay(pieces, tag, level):
+        if tag.name not in NEUTRAL and self._may_stay(pieces, tag, level, line):
             pieces.append(_write(tag, anchor))
         elif anchor:
             pieces += (f'<span id="{anchor}">', "</span>")
 
-    def _may_stay(self, pieces: list[str], tag: RawTag, level: int) -> bool:
+    def _may_stay(self, pieces: list[str], tag: RawTag, level: int, line: int) -> bool:
         """Whether the tag has a partner, or may still find one."""
         if tag.name in UNCLOSED:
             return True
         if not tag.closing:
             if len(self.stack) >= _DEEPEST:
                 return False
-            self.stack.append(_Open(tag.name, pieces, len(pieces), level))
+            self.stack.append(_Open(tag.name, pieces, len(pieces), level, line))
             return True
         reach = self.stack[-_REACH:]
         if not any(opened.name == tag.name and opened.level == level for opened in reach):
             return False
         while (top := self.stack.pop()).name != tag.name:
-            top.pieces[top.at] = ""
+            self._remove(top)
         return True
 
     def leave(self, level: int) -> None:
         """Remove what is open when a container ends."""
         while self.stack and self.stack[-1].level > level:
-            top = self.stack.pop()
-            top.pieces[top.at] = ""
+            self._remove(self.stack.pop())
+
+    def _remove(self, opened: _Open) -> None:
+        """Remove a tag that nothing closes."""
+        opened.pieces[opened.at] = ""
+        if opened.name in _FOLDING:
+            context = self.judge.context
+            context.observe(UnbalancedBlock(context.place(opened.line), f"</{opened.name}>"))
 
 
 def _write(tag: RawTag, anchor: str) -> str:

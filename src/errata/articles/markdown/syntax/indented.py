@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from errata.articles.markdown.context import parse_context
 from errata.articles.markdown.syntax.boxes import (
     close_box,
     open_callout,
@@ -21,6 +22,7 @@ from errata.articles.markdown.syntax.boxes import (
 from errata.articles.markdown.syntax.directives import own_title, read_callout_names
 from errata.articles.markdown.tokens import ENDS
 from errata.data.patterns import compile_late
+from errata.model.observations import EmptyCallout
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -57,6 +59,9 @@ def _read_admonition(state: StateBlock, start: int, end: int, silent: bool) -> b
         return True
     name = found[2].partition(" ")[0].lower()
     title = found[3] if found[3] is not None else found[4]
+    if title is None and stop == start + 1:
+        context = parse_context(state.env)
+        context.observe(EmptyCallout(context.place(context.first_line + start), found[0].strip()))
     _push(state, (found[1], name, title), start, stop)
     return True
 

@@ -1,0 +1,19 @@
+"""A row of a table with more cells than the table has columns: readers do not see the rest.
+
+The first row says how many columns a table has. Often a `|` inside a cell is the reason: write a
+backslash before it.
+"""
+
+from errata.diagnostics import Finding, Findings, Severity
+from errata.model.observations import LostCells
+from errata.text.display import shorten_line
+
+SEVERITY = Severity.WARNING
+
+
+def check(seen: LostCells) -> Findings:
+    """Name what is not shown."""
+    columns = f"{seen.columns} columns" if seen.columns > 1 else "one column"
+    message = f"`{shorten_line(seen.text)}` is not shown: this table has {columns}"
+    remedy = "add a column to the first two rows, or write a `|` inside a cell as `\\|`"
+    yield Finding(message, seen.span, remedy, end=seen.end)
