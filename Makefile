@@ -11,8 +11,8 @@ lint: .venv/.dev    ; $(BIN)/ruff format --check && $(BIN)/ruff check && $(BIN)/
 types: .venv/.dev node_modules/.done ; $(BIN)/mypy && scripts/npm exec --offline -- tsc -p . ## mypy --strict, tsc --strict
 # The tests start Python hundreds of times, which takes half a second more where it may not keep what it has compiled.
 pytest soak: export PYTHONDONTWRITEBYTECODE =
-pytest: .venv/.dev node_modules/.done browser ; $(BIN)/python -m pytest -n 3 --dist worksteal ## the tests, browser included
-soak: .venv/.dev node_modules/.done browser ; $(BIN)/python -m pytest -n 2 --dist worksteal -m soak                 ## the long tests: every combination, every page
+pytest: .venv/.dev node_modules/.done browser ; $(BIN)/python -m pytest -n 4 --dist worksteal ## the tests, browser included
+soak: .venv/.dev node_modules/.done browser ; $(BIN)/python -m pytest -n 2 --dist worksteal -m "soak or hypothesis" --hypothesis-profile soak ## the long tests: every combination, page and random text
 bench: .venv/.dev node_modules/.done ; $(BIN)/python -m bench.build_peers               ## builds beside those of Hugo with Pagefind, and of six other generators
 bench-build: .venv/.dev ; $(BIN)/python -m bench.floor && $(BIN)/python -m bench.stages            ## the build beside its unavoidable parts, and the share of each stage
 bench-scale: .venv/.dev browser ; $(BIN)/python -m bench.scale                  ## how builds, sites and queries grow with the number of articles

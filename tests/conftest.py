@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import hypothesis
 import pytest
 from filelock import FileLock
 from hypothesis import settings
@@ -33,6 +34,15 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parent.parent
 LONG = ("corpus", "determinism", "browser")
 """Folders of tests that build whole sites or drive a browser."""
+for name, examples in {"suite": 60, "soak": 1_000}.items():
+    # How long an example takes depends on the machine, and is promised nowhere.
+    hypothesis.settings.register_profile(
+        name,
+        max_examples=examples,
+        deadline=None,
+        suppress_health_check=[hypothesis.HealthCheck.too_slow],
+    )
+hypothesis.settings.load_profile("suite")
 NO_CORPUS = "the real articles are not here: set ERRATA_CORPUS or put them at ../shared/corpus"
 # A loaded machine takes longer than the usual fifth of a second for an example.
 settings.register_profile("untimed", deadline=None)

@@ -39,7 +39,7 @@ def browser() -> Browser:
     if not _OPEN:
         stack = ExitStack()
         playwright = stack.enter_context(sync_playwright())
-        _OPEN.append((stack, stack.enter_context(launch(playwright))))
+        _OPEN.append((stack, stack.enter_context(launch(playwright, windows=False))))
     return _OPEN[0][1]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from errata.checks.kept_overlaps import SavedOverlaps, Shingles, follow_edits
@@ -33,7 +33,6 @@ def unlike_texts() -> dict[str, frozenset[int]]:
     st.lists(NUMBERS, min_size=len(ARTICLES), max_size=len(ARTICLES)),
     st.lists(st.tuples(st.integers(0, len(ARTICLES) - 1), NUMBERS), max_size=5),
 )
-@settings(max_examples=60, deadline=None)
 def test_what_is_followed_is_what_is_found_in_all_articles(
     first: list[frozenset[int]], edits: list[tuple[int, frozenset[int]]]
 ) -> None:

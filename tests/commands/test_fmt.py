@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from errata.__main__ import errata
@@ -162,7 +162,6 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(max_examples=40, deadline=None)
 @given(st.lists(PIECES, max_size=8))
 def test_any_article_says_the_same_after_formatting(pieces: list[str]) -> None:
     keeps_its_page(Source("en/a.md", "en", f"{FRONT}{''.join(pieces)}".encode()))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from errata.articles.conventions import ParseOptions
@@ -285,7 +285,6 @@ def test_the_remedy_makes_the_title_readable(read: Read, name: str) -> None:
     assert result.metadata.title
 
 
-@settings(deadline=None)
 @given(st.text(st.characters(min_codepoint=32, max_codepoint=0x2FF, exclude_categories=["Cc"])))
 def test_a_quoted_value_is_read_back_unchanged(value: str) -> None:
     assert yaml.load(quote_value(value), Loader=yaml.CSafeLoader) == value
@@ -365,7 +364,6 @@ def _errors(result: FrontMatter) -> list[Diagnostic]:
     return [found for found in result.diagnostics if found.severity is Severity.ERROR]
 
 
-@settings(deadline=None)
 @given(st.sampled_from(INTERNAL), st.text("Qz :\"'\\[]{}*&!|>@%`#-?,\n\t"))
 def test_no_internal_text_whatever_its_form_is_in_a_message(key: str, value: str) -> None:
     # `QzQz` cannot come from the tool's own words.
@@ -409,7 +407,6 @@ def test_python_frontmatter_does_the_splitting(read: Read, monkeypatch: pytest.M
     assert len(seen) == 1
 
 
-@settings(deadline=None)
 @given(st.lists(st.sampled_from(["---", "title: x", "a", "", "# b", "- c", "bug: true"])))
 def test_the_body_begins_on_the_line_that_is_named(lines: list[str]) -> None:
     text = "\n".join(["---", "title: x", *lines, "---", "End."])

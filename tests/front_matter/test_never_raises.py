@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from errata.articles.conventions import ParseOptions
@@ -37,32 +37,27 @@ def check(data: bytes) -> FrontMatter:
     return result
 
 
-@settings(deadline=None)
 @given(st.binary())
 def test_any_bytes_give_a_result(data: bytes) -> None:
     check(data)
 
 
-@settings(deadline=None)
 @given(st.binary())
 def test_any_bytes_as_front_matter_give_a_result(data: bytes) -> None:
     check(b"---\n" + data + b"\n---\n")
 
 
-@settings(max_examples=1000, deadline=None)
 @given(front_matters)
 def test_any_text_as_front_matter_gives_a_result(text: str) -> None:
     check(f"---\n{text}\n---\nBody\n".encode("utf-8", "replace"))
 
 
-@settings(max_examples=500, deadline=None)
 @given(front_matters)
 def test_what_follows_a_title_never_changes_how_it_is_read(text: str) -> None:
     result = check(f"---\ntitle: A title\n{text}\n---\n".encode("utf-8", "replace"))
     assert result.metadata is None or result.metadata.title.startswith("A title")
 
 
-@settings(max_examples=500, deadline=None)
 @given(
     st.sampled_from(["+++\n%s\n+++\n", ";;;\n%s\n;;;\n", "{%s}", "title: x\n%s\n\n", "%s"]),
     front_matters,

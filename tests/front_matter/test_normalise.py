@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from errata.articles.front_matter import normalise
@@ -142,7 +142,6 @@ def test_what_is_no_date_is_none(text: str) -> None:
     assert normalise.parse_date(text) is None
 
 
-@settings(deadline=None)
 @given(st.datetimes(timezones=st.just(UTC)).map(lambda moment: moment.replace(microsecond=0)))
 def test_the_iso_form_is_read_back_and_needs_no_warning(moment: datetime) -> None:
     text = normalise.format_date(moment)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from errata.articles.conventions import ParseOptions
@@ -26,7 +26,6 @@ FAMILIES = choose_families(["default", "adobe-campaign"])
 PARSE = ArticleParser(ParseOptions(families=FAMILIES))
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.sampled_from(PIECES), max_size=60).map("".join))
 def test_no_markdown_makes_the_parser_raise(body: str) -> None:
     text = front_matter("KA-00001") + body
@@ -78,7 +77,6 @@ def test_a_fault_in_one_check_takes_neither_the_article_nor_other_findings(
     assert not PARSE.is_cacheable(parsed)
 
 
-@settings(max_examples=200, deadline=None)
 @given(st.binary(max_size=400))
 def test_no_bytes_make_the_parser_raise(data: bytes) -> None:
     parsed = PARSE(Source("en/KA-00001.md", "en", data))

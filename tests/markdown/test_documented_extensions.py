@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.utils import read_fixture_file
@@ -158,7 +158,6 @@ def test_a_link_to_an_authored_id_leads_to_the_id_that_was_made_of_it() -> None:
     assert found.anchors == {valid_id("1.2"), valid_id("Two")} == {"s-1-2", "Two"}
 
 
-@settings(deadline=None)
 @given(st.lists(st.text(min_size=1, max_size=30), max_size=8))
 def test_every_id_is_valid_and_unique_whatever_the_headings_say(texts: list[str]) -> None:
     ids = [valid_id(text.lower()) for text in texts]

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html as lxml_html
 from markdown_it import MarkdownIt
@@ -174,7 +174,6 @@ def assert_nested(tokens: list[Token]) -> None:
     assert opened == []
 
 
-@settings(max_examples=400, deadline=None)
 @given(st.lists(PIECES, max_size=30).map("".join))
 def test_whatever_comes_in_tokens_are_nested_and_no_letter_is_lost(text: str) -> None:
     tokens = REPAIRING.parse(text)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from markdown_it import MarkdownIt
@@ -156,7 +156,6 @@ def test_junit_of_nothing_is_one_test_that_passed() -> None:
 
 
 @given(st.text(st.characters(codec=None)))
-@settings(max_examples=50)
 def test_junit_is_xml_whatever_a_message_holds(text: str) -> None:
     junit(report(replace(LATE, message=text, span=Span(f"kb/{text}.md"))))
 
@@ -201,7 +200,6 @@ def test_github_gets_a_command_with_file_and_place() -> None:
 
 
 @given(st.text(st.characters(codec=None)), st.text(st.sampled_from("a%:,\r\n0DA=|]#")))
-@settings(max_examples=100)
 def test_nothing_in_a_finding_is_a_command_or_a_property_of_its_own(some: str, odd: str) -> None:
     found = replace(LATE, message=some + odd, help=odd, span=Span(f"kb/{odd}.md", 3))
     lines = written("github", report(found)).splitlines()

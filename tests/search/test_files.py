@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from errata.cache.store import decode_result, encode_result
@@ -60,7 +60,6 @@ def test_a_number_is_written_in_few_characters(number: int, written: str) -> Non
 
 
 @given(st.lists(st.text(max_size=60), max_size=6))
-@settings(max_examples=50, deadline=None)
 def test_every_word_is_found_in_the_articles_that_have_it(texts: list[str]) -> None:
     terms = [list(tokenize(text, Stemmer())) for text in texts]
     engine = searcher({f"KA-{at:05}": " ".join(own) for at, own in enumerate(terms)})
@@ -71,7 +70,6 @@ def test_every_word_is_found_in_the_articles_that_have_it(texts: list[str]) -> N
 
 
 @given(st.sets(st.from_regex(r"(?:[A-Z]{1,3}-)?[0-9]{1,7}[a-z]?|con\.1|é7", fullmatch=True)))
-@settings(max_examples=50, deadline=None)
 def test_article_numbers_of_any_shape_are_read_as_they_were_written(some: set[str]) -> None:
     assume(len(some) <= MAX_POSTINGS)
     answer = searcher(dict.fromkeys(some, "common")).ask("common")
@@ -118,7 +116,6 @@ WORDS = ("alpha", "beta2", "common", "日本", "gamma", "the")
         max_size=8,
     )
 )
-@settings(max_examples=40, deadline=None)
 def test_an_index_made_by_the_memory_of_earlier_ones_is_the_same(
     edits: list[tuple[int, list[str], int]],
 ) -> None:
