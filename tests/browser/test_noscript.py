@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 from lxml import html
 
-from tests.browser.every_page import LOCALES, Planned, chosen
+from tests.browser.every_page import Planned
+from tests.browser.test_accessibility import SHARES, looked_at
 from tests.browser.test_keyboard import PROBES
 
 if TYPE_CHECKING:
@@ -38,13 +39,13 @@ def written(element: html.HtmlElement) -> Iterator[str]:
             yield " ".join(text.split())
 
 
-@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize(("locale", "share"), SHARES)
 def test_every_text_and_link_of_a_page_is_shown_and_no_control_does_nothing(
-    every: Pages, unscripted: Page, locale: str
+    every: Pages, unscripted: Page, locale: str, *, share: bool
 ) -> None:
     site, pages = every
     found = {}
-    for path in chosen(pages, locale):
+    for path in looked_at(pages, locale, share=share):
         unscripted.goto(f"{site.as_uri()}/{path}")
         unscripted.evaluate(PROBES.read_text("utf-8"))
         shown = " ".join(unscripted.locator("main").inner_text().split())

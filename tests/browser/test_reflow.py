@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.browser.every_page import LOCALES, TRANSLATED, Planned, chosen
-from tests.browser.test_accessibility import ZOOMED
+from tests.browser.every_page import TRANSLATED, Planned
+from tests.browser.test_accessibility import SHARES, ZOOMED, looked_at
 from tests.browser.test_keyboard import PROBES
 
 if TYPE_CHECKING:
@@ -19,11 +19,13 @@ if TYPE_CHECKING:
 Pages = tuple["Path", list[Planned]]
 
 
-def asked(page: Page, every: Pages, locale: str, *questions: str) -> dict[str, list[str]]:
+def asked(
+    page: Page, every: Pages, *questions: str, locale: str = "en", share: bool = False
+) -> dict[str, list[str]]:
     """What the probes find on a page of each template, by path."""
     site, pages = every
     found: dict[str, list[str]] = {}
-    for path in chosen(pages, locale):
+    for path in looked_at(pages, locale, share=share):
         page.goto(f"{site.as_uri()}/{path}")
         page.evaluate(PROBES.read_text("utf-8"))
         for question in questions:
@@ -31,12 +33,12 @@ def asked(page: Page, every: Pages, locale: str, *questions: str) -> dict[str, l
     return {path: faults for path, faults in found.items() if faults}
 
 
-@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize(("locale", "share"), SHARES)
 def test_wide_spacing_of_text_cuts_nothing_off(
-    every: Pages, opened: Callable[..., Page], locale: str
+    every: Pages, opened: Callable[..., Page], locale: str, *, share: bool
 ) -> None:
-    page = opened(viewport=ZOOMED)
-    assert asked(page, every, locale, "spaced", "clipped", "sideways") == {}
+    page, questions = opened(viewport=ZOOMED), ("spaced", "clipped", "sideways")
+    assert asked(page, every, *questions, locale=locale, share=share) == {}
 
 
 def test_the_name_of_the_language_that_a_phone_leaves_out_takes_no_room(
@@ -50,14 +52,14 @@ def test_the_name_of_the_language_that_a_phone_leaves_out_takes_no_room(
 
 def test_nothing_moves_for_who_wants_no_movement(every: Pages, opened: Callable[..., Page]) -> None:
     page = opened(reduced_motion="reduce")
-    assert asked(page, every, LOCALES[0], "moving") == {}
+    assert asked(page, every, "moving") == {}
 
 
 def test_controls_and_the_focus_are_seen_in_forced_colours(
     every: Pages, opened: Callable[..., Page]
 ) -> None:
     page = opened(forced_colors="active")
-    assert asked(page, every, LOCALES[0], "borderless", "unmarked") == {}
+    assert asked(page, every, "borderless", "unmarked") == {}
 
 
 FAULTS = {
@@ -70,12 +72,11 @@ FAULTS = {
 }
 
 
-@pytest.mark.parametrize("question", FAULTS)
-def test_the_probes_would_see_a_fault(
-    every: Pages, opened: Callable[..., Page], question: str
-) -> None:
-    page = opened(f"{every[0].as_uri()}/en/codes/index.html", reduced_motion="reduce")
-    page.evaluate(PROBES.read_text("utf-8"))
-    assert page.evaluate(f"probes.{question}()") == []
-    page.evaluate(FAULTS[question])
-    assert len(page.evaluate(f"probes.{question}()")) == 1
+def test_the_probes_would_see_a_fault(every: Pages, opened: Callable[..., Page]) -> None:
+    page = opened(reduced_motion="reduce")
+    for question, fault in FAULTS.items():
+        page.goto(f"{every[0].as_uri()}/en/codes/index.html")
+        page.evaluate(PROBES.read_text("utf-8"))
+        assert page.evaluate(f"probes.{question}()") == []
+        page.evaluate(fault)
+        assert len(page.evaluate(f"probes.{question}()")) == 1
