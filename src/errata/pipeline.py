@@ -143,7 +143,7 @@ def _plan_files(
     inputs = site.library.inputs
     is_large = len(site.library.articles) > _MOST_TOGETHER
     planned = plan_outputs(site, unpack=renewal.unpack if is_large else defer)
-    if may_clash(bundles, planned.pages, inputs.static):
+    if may_clash(bundles, planned, inputs.static):
         bundles.clear()
         planned = plan_outputs(replan_site(site), unpack=renewal.unpack)
     listed = (*sorted((*planned.pages, *look), key=lambda item: item.path), *planned.files)

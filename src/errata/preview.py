@@ -378,7 +378,7 @@ def _plan(
     listed = (*sorted((*planned.pages, *look), key=lambda item: item.path), *planned.files)
     static = context.inputs.static
     kept, conflicts = resolve_path_conflicts(listed, static)
-    if may_clash(bundles, planned.pages, static):
+    if may_clash(bundles, planned, static):
         return _plan(context, make_bundle, site)
     items = {item.path: item for item in kept}
     found = (*planned.conflicts, *conflicts)

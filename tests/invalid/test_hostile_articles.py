@@ -22,8 +22,8 @@ ACTIVE = frozenset(
         *("style", "base", "link", "meta", "noscript"),
     }
 )
-# On other pages than articles: the form for a log, the search and its facets.
-THEMES = frozenset({"form", "input", "select", "textarea", "noscript"})
+# On other pages than articles: the form for a log, the search, its facets and what scripts fill.
+THEMES = frozenset({"form", "input", "select", "textarea", "noscript", "template"})
 LEADING = frozenset(
     {"href", "src", "action", "formaction", "poster", "data", "background", "srcset"}
 )
@@ -64,11 +64,13 @@ def read_page(page: bytes) -> Any:  # noqa: ANN401 - lxml's types know elements 
 
 
 def authored(page: bytes) -> list[Any]:
-    """The elements of a page without its head and the theme's own script and search."""
+    """The elements of a page without those of the theme: head, header, search and its script."""
     document = read_page(page)
-    kept = document.xpath("//head | //*[@role='search'] | //*[@data-module='theme']")
-    own = {id(one) for part in kept for one in part.iter()}
-    return [one for one in document.iter() if isinstance(one.tag, str) and id(one) not in own]
+    themes = "//head | //header[@class='site-header'] | //*[@role='search']"
+    kept = document.xpath(f"{themes} | //*[@data-module='theme']")
+    # The elements themselves: an id is given to another one as soon as nobody has the first.
+    own = {one for part in kept for one in part.iter()}
+    return [one for one in document.iter() if isinstance(one.tag, str) and one not in own]
 
 
 def test_the_site_is_built_and_nothing_is_a_fault_of_errata(hostile: Hostile) -> None:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from errata.model import Copy
 from errata.site import urls
 from errata.text.paths import LOCALE_PAGES
 
 if TYPE_CHECKING:
     from tests.conftest import SiteTest
+
+# With an address a site has sitemaps.
+SETTINGS = '[site]\nurl = "https://help.example/"\n'
 
 
 def test_every_page_of_a_locale_has_its_first_part_reserved() -> None:
@@ -22,6 +26,7 @@ def test_every_page_of_a_locale_has_its_first_part_reserved() -> None:
 
 
 def test_articles_named_as_pages_of_the_site_are_all_built(site: SiteTest) -> None:
+    site = site.configured(SETTINGS)
     for name in LOCALE_PAGES:
         site = site.file(f"en/{name}.md", f"# About {name}\n\nText.\n".encode())
     result = site.build().result
@@ -30,3 +35,15 @@ def test_articles_named_as_pages_of_the_site_are_all_built(site: SiteTest) -> No
     paths = {artifact.path for artifact in result.artifacts}
     for name in LOCALE_PAGES:
         assert f"en/{name}-article/index.html" in paths
+
+
+def test_a_file_that_an_article_shows_replaces_none_that_the_site_makes(site: SiteTest) -> None:
+    names = ("_headers", "robots.txt", "nginx.conf", "llms.txt", "sitemap.xml", "en/sitemap.xml")
+    for name in names:
+        site = site.file(name, b"<own/>")
+    shown = " ".join(f"[{name}](/{name})" for name in names)
+    built = site.configured(SETTINGS).article("KA-1", f"{shown}\n").build().built
+    left_out = [found.span.path for found in built.diagnostics if found.code == "KB901"]
+    assert sorted(left_out) == sorted(names)
+    contents = {artifact.path: artifact.content for artifact in built.artifacts}
+    assert not [name for name in names if isinstance(contents[name], Copy)]

@@ -1,7 +1,7 @@
 """Two pages or files that claim the same address; the first one is written.
 
 A static file never replaces a page. It can replace the files for hosts: `_headers`, `_redirects`,
-`nginx.conf` and `robots.txt`.
+`nginx.conf` and `robots.txt`. A file that an article shows replaces none.
 """
 
 from errata.diagnostics import Finding, Findings, Severity

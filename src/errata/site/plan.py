@@ -69,8 +69,7 @@ OUTPUTS: Final[tuple[Output, ...]] = (
     status.emit,
     article.emit,
     redirects.emit,
-    # Pictures, and files that articles show.
-    assets.emit,
+    # Pictures for shared links.
     social.emit,
     # Other forms of the pages, for machines.
     markdown_pages.emit,
@@ -82,8 +81,10 @@ OUTPUTS: Final[tuple[Output, ...]] = (
     hosting.emit,
     redirects.emit_old_addresses,
     not_found.emit_moved,
-    # Last, since it lists the pages of all others.
+    # After all pages, which it lists.
     sitemap.emit,
+    # After what hosts and programs read: files of articles never have the rights of `_headers`.
+    assets.emit,
 )
 
 
@@ -104,9 +105,12 @@ def make_bundle(bundle: Bundle) -> Iterable[PlannedFile | Artifact]:
     return bundle.make()
 
 
-def may_clash(bundles: Iterable[Bundle], pages: Iterable[Page], static: StaticFolder) -> bool:
+def may_clash(bundles: Iterable[Bundle], planned: SitePlan, static: StaticFolder) -> bool:
     """Whether a file with an author's name may be one of a bundle that is not made yet."""
-    named = (*static.files, *(page.path for page in pages if page.template == "moved.html"))
+    moved = (page.path for page in planned.pages if page.template == "moved.html")
+    made = (file for file in planned.files if isinstance(file, Artifact))
+    shown = (file.path for file in made if isinstance(file.content, Copy))
+    named = (*static.files, *moved, *shown)
     return any(may_hold(bundle, path) for bundle in bundles for path in named)
 
 

@@ -54,7 +54,7 @@ _DEVICE = compile_late(r"(?i)^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)")
 LOCALE_PAGES = frozenset(
     {
         *("articles", "codes", "diagnose", "families", "http", "products", "recent", "search"),
-        *("sections", "404.html", "feed.xml", "llms.txt", "opensearch.xml"),
+        *("sections", "404.html", "feed.xml", "llms.txt", "opensearch.xml", "sitemap.xml"),
     }
 )
 # File systems allow 255 bytes; this leaves room for endings and temporary suffixes.
