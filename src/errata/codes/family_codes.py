@@ -49,7 +49,7 @@ class FamilyPatterns:
         self._cues = {f.id: compile_late(f.cue, re.IGNORECASE) for f in self._families if f.cue}
         # By families.toml: "RED-520025." yes; "xRED-520025", "-RED-520025", "RED-520025-1" no
         self._pattern = compile_late(rf"{START}(?<!-)(?:{alternatives}){END}(?!-\d)")
-        begun = {f.pattern: tuple(literal_prefixes(f.pattern)) for f in self._families}
+        begun = {f.pattern: literal_prefixes(f.pattern) for f in self._families}
         short = [p for p, texts in begun.items() if min(map(len, texts)) < _SHORTEST_PREFIX]
         prefixes = {text for p, texts in begun.items() if p not in short for text in texts}
         self._prefixes = Literals(prefixes)

@@ -6,6 +6,7 @@ A pattern that matches one text in too many ways is refused, see `errata.text.sl
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from errata.data.patterns import compile_late
@@ -58,13 +59,16 @@ _CHOICE = compile_late(r"\(\?:([\w -]+(?:\|[\w -]+)*)\)(?![?*{])")
 _PIECE = compile_late(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|.", re.DOTALL)
 
 
-def literal_prefixes(pattern: str) -> Iterator[str]:
-    """Yield texts of which every match begins with one; empty ones for other alternatives."""
+@cache
+def literal_prefixes(pattern: str) -> tuple[str, ...]:
+    """Return texts of which every match begins with one; empty ones for other alternatives."""
+    found: list[str] = []
     for alternative in _alternatives(pattern):
         choice = _CHOICE.match(alternative)
         literal = _LITERAL.match(alternative, choice.end() if choice else 0)
         rest = literal[0].replace("\\", "") if literal else ""
-        yield from (first + rest for first in (choice[1].split("|") if choice else [""]))
+        found += (first + rest for first in (choice[1].split("|") if choice else [""]))
+    return tuple(found)
 
 
 def _alternatives(pattern: str) -> Iterator[str]:

@@ -255,6 +255,7 @@ def _keep_docstrings() -> None:
             keep_docstring(kind)
 
 
+@cache
 def json_schema() -> dict[str, object]:
     """Return the JSON Schema, draft 2020-12, of every document; one of `anyOf` fits each."""
     _keep_docstrings()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING, Final
 
 from errata.data.patterns import compile_late
@@ -195,6 +195,7 @@ def _families(site: SiteContext) -> list[list[object]]:
     return found
 
 
+@cache
 def _for_javascript(pattern: str) -> str:
     """Return the pattern over bytes, one character each; blanks are those of Python's `bytes`."""
     pieces = (
