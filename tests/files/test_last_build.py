@@ -56,7 +56,7 @@ def written(site: Path, **contents: bytes) -> dict[str, WrittenFile]:
 
 
 def test_a_record_is_read_as_it_was_written(place: RecordFile, site: Path) -> None:
-    build = SavedBuild(RECORD, written(site, a=b"1"), 5, "stamp", 7.5, "{}")
+    build = SavedBuild(RECORD, written(site, a=b"1"), 5, "stamp", 7.5, b"{}")
     place.save(build)
     assert place.load() == build
 

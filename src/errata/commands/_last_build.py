@@ -63,7 +63,7 @@ class History:
         is_whole = last.files.keys() == saved.files.keys() and now.timestamp() < saved.until
         if not (is_whole and holds_exactly(site, saved.files, project.static)):
             return None
-        said = decode_result(BuildOutcome, saved.outcome.encode())
+        said = decode_result(BuildOutcome, saved.outcome)
         if not isinstance(said, BuildOutcome):
             return None
         artifacts = tuple(Artifact(path, kept) for path, kept in sorted(last.files.items()))
@@ -84,7 +84,7 @@ class History:
         build = compiled.build
         if self.file is None or build.record is None:
             return
-        said = (encode_result(BuildOutcome, build) or b"").decode()
+        said = encode_result(BuildOutcome, build) or b""
         read = (self.stamp, self.until(compiled), said)
         made = SavedBuild(build.record, written.files, written.moment, *read)
         if self.saved is None or made.is_news(self.saved):

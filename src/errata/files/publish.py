@@ -48,8 +48,9 @@ class OldSite:
     manifest: Manifest
     manifest_data: bytes
     """The manifest; empty if there is none."""
-    own: frozenset[str]
-    """Files of the manifest that exist; a link or the like in the place of one is dropped."""
+    own: Mapping[str, os.DirEntry[str]]
+    """Files of the manifest that exist, by path; a link or the like in the place of one is dropped.
+    """
     kept: tuple[str, ...]
     """Names at the top that are not errata's and stay; sorted."""
 
@@ -70,28 +71,29 @@ def scan_existing(
             folder `static`; if the manifest is damaged, or another file system is mounted inside.
     """
     if not place.out.is_dir():
-        return OldSite(Manifest(), b"", frozenset(), ())
+        return OldSite(Manifest(), b"", {}, ())
     listed = place.out / MANIFEST
     data = read_regular(listed) if listed.exists() else b""
     device = place.out.stat().st_dev
     manifest = decode_manifest(data, place.shown) if data else Manifest()
     is_unlisted = partial(_is_unlisted, manifest, known or {}, unlisted)
-    own: set[str] = set()
+    own: dict[str, os.DirEntry[str]] = {}
     foreign: list[str] = []
     for path, entry in scan_entries(place.out):
         if entry.is_dir(follow_symlinks=False):
             _refuse_mounted(entry, device, f"`{path}` in `{place.shown}`")
         elif path in manifest.files:
-            own.update([path] if entry.is_file(follow_symlinks=False) else [])
+            if entry.is_file(follow_symlinks=False):
+                own[path] = entry
         elif manifest.unlisted and is_unlisted(path, entry):
-            own.add(path)
+            own[path] = entry
         # A name at the top that begins with a dot, and all below it, is somebody's on purpose.
         elif not path.startswith(".") and entry.name not in FILE_MANAGER_FILES:
             foreign.append(path)
     if foreign:
         raise _not_ours(foreign, place, static)
     kept = {path.name for path in place.out.glob(".*")} - {MANIFEST}
-    return OldSite(manifest, data, frozenset(own), tuple(sorted(kept)))
+    return OldSite(manifest, data, own, tuple(sorted(kept)))
 
 
 def _refuse_mounted(folder: os.DirEntry[str], device: int, shown: str) -> None:

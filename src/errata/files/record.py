@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 # JSON without blanks.
 _CLOSE: Final = (",", ":")
 # Another number is another form.
-_FORMAT: Final = "errata-build-3"
+_FORMAT: Final = "errata-build-4"
 # Records of other sites that are kept: each has 4 MB for 2,358 articles.
 _MOST_RECORDS: Final = 16
 # The most bytes of a record: those of 100,000 articles.
@@ -58,8 +58,8 @@ class SavedBuild:
     """Stamp of everything that was read; empty if that is not certain."""
     until: float = 0.0
     """Until when nothing changes by itself, in seconds."""
-    outcome: str = ""
-    """The messages of the build, as JSON."""
+    outcome: bytes = b""
+    """The messages of the build, as JSON in one line."""
 
     def is_news(self, before: SavedBuild) -> bool:
         """Whether it says more than an earlier one, such as that files are older than it."""
@@ -87,13 +87,15 @@ class RecordFile:
         """Return the last build; None if there is no valid record."""
         try:
             data = read_own(self.path, _LARGEST)
-            seal, _, body = data.partition(b"\n")
-            if hashlib.sha256(body).hexdigest().encode() != seal:
+            seal, _, sealed = data.partition(b"\n")
+            if hashlib.sha256(sealed).hexdigest().encode() != seal:
                 return None
+            # Half of the record are messages, which only a build without changes reads.
+            body, _, outcome = sealed.partition(b"\n")
             content = json.loads(body)
             if [content["format"], content["program"], content["site"]] != self._head:
                 return None
-            return _decode(content)
+            return _decode(content, outcome)
         except (OSError, ValueError, KeyError, TypeError, RecursionError):
             return None
 
@@ -105,11 +107,11 @@ class RecordFile:
             b"%s:%s" % (json.dumps(name).encode(), _write(value))
             for name, value in chain(head, _encode(build))
         ]
-        body = b"{%s}" % b",".join(parts)
+        sealed = b"{%s}\n%s" % (b",".join(parts), build.outcome)
         del parts
         with suppress(OSError):
-            seal = hashlib.sha256(body).hexdigest().encode()
-            replace_own(self.path, b"%s\n%s" % (seal, body), _MOST_RECORDS)
+            seal = hashlib.sha256(sealed).hexdigest().encode()
+            replace_own(self.path, b"%s\n%s" % (seal, sealed), _MOST_RECORDS)
 
     @property
     def _head(self) -> list[str]:
@@ -132,8 +134,8 @@ def _encode(build: SavedBuild) -> Iterator[tuple[str, object]]:
     sources = {source: at for at, source in enumerate(dict.fromkeys(read))}
     yield from (("moment", build.moment), ("stamp", build.stamp), ("until", build.until))
     yield from (("facts", record.facts), ("look", record.look), ("basis", record.basis))
-    yield from (("outcome", build.outcome), ("sources", list(sources)))
-    yield from (("contents", dict(record.contents)), ("observed", list(record.observed.items())))
+    yield from (("sources", list(sources)), ("contents", dict(record.contents)))
+    yield "observed", list(record.observed.items())
     yield from (("needles", record.needles), ("leaks", dict(record.leaks)))
     yield "files", _encode_files(build)
     yield "units", _encode_units(record, sources)
@@ -160,7 +162,7 @@ def _encode_units(record: BuildRecord, sources: Mapping[str, int]) -> dict[str, 
     }
 
 
-def _decode(content: dict[str, Any]) -> SavedBuild:
+def _decode(content: dict[str, Any], outcome: bytes) -> SavedBuild:
     """Decode a record; it is sealed, so its form is known."""
     files = {p: WrittenFile(row[0], FileState(*row[1:])) for p, row in content["files"].items()}
     sources = content["sources"]
@@ -179,7 +181,7 @@ def _decode(content: dict[str, Any]) -> SavedBuild:
     leaks = {path: tuple(found) for path, found in content["leaks"].items()}
     made_of = (content["facts"], content["look"], content["contents"], units)
     record = BuildRecord(*made_of, content["basis"], observed, content["needles"], leaks)
-    said = (content["stamp"], content["until"], content["outcome"])
+    said = (content["stamp"], content["until"], outcome)
     return SavedBuild(record, files, content["moment"], *said)
 
 
