@@ -271,5 +271,10 @@ def list_best(found: Postings) -> PostingList:
 def _best(found: Postings) -> Postings:
     if len(found) <= MAX_POSTINGS:
         return found
-    best = sorted(found, key=lambda pair: (-pair[1], pair[0]))[:MAX_POSTINGS]
-    return Postings(sorted(best))
+    best = sorted(found.packed, key=_rank)[:MAX_POSTINGS]
+    return Postings.of(array("I", sorted(best)))
+
+
+def _rank(packed: int) -> tuple[int, int]:
+    """Return a key by which the highest impact is first, and of equal ones the first place."""
+    return -(packed & (1 << IMPACT_BITS) - 1), packed
