@@ -40,9 +40,18 @@ def describe_stage(function: object) -> str:
     return str(getattr(function, "doing", "working"))
 
 
+def receive_result(function: Callable[[In], Out], result: Out) -> Out:
+    """Return a result as it is kept: what a stage's method `receive`, if any, makes of it.
+
+    It is called in the process that runs the stage, as soon as a result is there.
+    """
+    receive: Callable[[Out], Out] | None = getattr(function, "receive", None)
+    return receive(result) if receive else result
+
+
 def map_serially(function: Callable[[In], Out], items: Sequence[In]) -> Sequence[Out]:
     """Run one item after the other: the reference that every other way must equal."""
-    return [function(item) for item in items]
+    return [receive_result(function, function(item)) for item in items]
 
 
 def collect_rarely() -> None:

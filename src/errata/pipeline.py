@@ -108,8 +108,9 @@ def build(  # noqa: PLR0913 - all that a site is a function of
     finished = describe_site(context, before)
     # Before other processes keep more of the same articles: who writes last writes all of it.
     context.keeper.flush()
-    making = _Making(renewal, renderer, context, cast("SiteSearch | None", finished.search))
-    done = _make_files(ordered, making, pages or PageMappers(), spool)
+    search = cast("SiteSearch | None", finished.search)
+    making = _Making(renewal, renderer, context, search, spool)
+    done = _make_files(ordered, making, pages or PageMappers())
     finished = _add_files(finished, done)
     built = finish_build(context, finished, found, renewal.record, done.judged)
     return replace(built, unlisted=find_unlisted_paths(site), unread=_list_unread(context))
@@ -222,6 +223,7 @@ class _Making:
     """None if pages are rendered elsewhere."""
     context: ReviewContext
     search: SiteSearch | None
+    spool: Spool
 
     def __call__(self, item: Planned | Bundle | _Judging) -> _Made | tuple[Diagnostic, ...]:
         if isinstance(item, _Judging):
@@ -238,6 +240,15 @@ class _Making:
             made = self._make(item)
             outputs, unit = (made.output,), made.unit
         return _Made(outputs, tuple(map(self._look_into, outputs)), unit)
+
+    def receive(self, result: _Made | tuple[Diagnostic, ...]) -> _Made | tuple[Diagnostic, ...]:
+        """Move what was made out of memory."""
+        if not isinstance(result, _Made):
+            return result
+        return result._replace(outputs=tuple(self._shelve(one) for one in result.outputs))
+
+    def _shelve(self, output: Artifact | ViewedPage) -> Artifact | ViewedPage:
+        return shelve(output, self.spool) if isinstance(output, Artifact) else output
 
     def take_fresh(self, items: list[Planned | Bundle]) -> tuple[_Made, list[Planned | Bundle]]:
         """Return files of the last build that need no look, and the outputs that have others."""
@@ -272,9 +283,7 @@ class _Judging:
     path: str = "checks of all articles"
 
 
-def _make_files(
-    kept: list[Planned | Bundle], making: _Making, mappers: PageMappers, spool: Spool
-) -> _Done:
+def _make_files(kept: list[Planned | Bundle], making: _Making, mappers: PageMappers) -> _Done:
     """Make every file of the site, and find what is wrong in the articles.
 
     The list is emptied: what was planned is forgotten once it is made.
@@ -306,8 +315,9 @@ def _make_files(
         viewed = [item for item in outputs if isinstance(item, ViewedPage)]
         others = [item for item in outputs if isinstance(item, Artifact)]
         if making.renderer and mappers.rendering:
-            others += making.renderer.render_all(viewed, mappers.rendering)
-        files += (shelve(item, spool) for item in others)
+            rendered = making.renderer.render_all(viewed, mappers.rendering)
+            others += (shelve(page, making.spool) for page in rendered)
+        files += others
     files.sort(key=lambda artifact: artifact.path)
     return _Done(
         tuple(files),

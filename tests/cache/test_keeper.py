@@ -157,6 +157,15 @@ def test_large_values_have_entries_of_their_own(keeper: Callable[[], StoredKeepe
     assert (large.times, small.times) == (2, 2)
 
 
+def test_a_value_that_memory_has_no_room_for_is_kept(keeper: Callable[[], StoredKeeper]) -> None:
+    make = Maker("x" * (5 << 20))
+    for _ in range(2):
+        one = keeper()
+        assert one.keep("kind", str, "a", make) == make.value
+        one.flush()
+    assert make.times == 1
+
+
 def test_a_value_that_was_large_may_become_small(keeper: Callable[[], StoredKeeper]) -> None:
     for basis, size in [("one", 1_000), ("two", 1), ("three", 1_000)]:
         one, value = keeper(), ["word"] * size

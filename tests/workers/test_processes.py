@@ -42,6 +42,16 @@ def own_process(_number: int) -> int:
     return os.getpid()
 
 
+class Received:
+    """A stage whose results say which process has received them."""
+
+    def __call__(self, number: int) -> tuple[int, int]:
+        return number, 0
+
+    def receive(self, result: tuple[int, int]) -> tuple[int, int]:
+        return result[0], os.getpid()
+
+
 @pytest.fixture(scope="module", params=[True, False], ids=["forked", "started"])
 def processes(request: pytest.FixtureRequest) -> Iterator[Processes]:
     """Forked where this process has one thread, else started like the others."""
@@ -59,6 +69,12 @@ def test_parsing_in_processes_equals_parsing_serially(processes: Processes) -> N
     parsed = map_serially(ArticleParser(OPTIONS), sources)
     assert all(item.article and item.article.codes == ("RED-520025",) for item in parsed)
     assert list(processes(ArticleParser(OPTIONS), sources)) == list(parsed)
+
+
+def test_results_are_received_where_they_were_asked_for(processes: Processes) -> None:
+    expected = [(number, os.getpid()) for number in range(100)]
+    for mapper in (processes, map_serially):
+        assert mapper(Received(), range(100)) == expected
 
 
 def test_one_pool_serves_every_stage() -> None:

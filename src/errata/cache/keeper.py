@@ -23,15 +23,18 @@ Row = dict[str, str]
 
 # Entries that are read at once: articles are gone through in their order.
 _AHEAD: Final = 500
-# The most bytes of entries in memory.
+# The most bytes of entries in memory: those of 1,179 articles take 1 MB.
 _MOST: Final = 32 << 20
 # A value of so many bytes gets an entry of its own. With the shingles of near-duplicates in it, the
 # entry of an article has 15 kB, and each check read those of 4,000 articles again.
 _LARGE: Final = 2_000
+# Such values are read once, in the order of articles: so many entries at once, of which so many
+# bytes stay. The shingles of 1,179 articles have 7 MB.
+_LARGE_AHEAD, _MOST_LARGE = 64, 2 << 20
 # What replaces such a value in the entry of its article.
 _APART: Final = "apart"
-# Changed entries that are written together, at the latest.
-_WRITTEN: Final = 1_000
+# Changed entries that are written together, at the latest, and bytes of new values.
+_WRITTEN, _WRITTEN_BYTES = 1_000, 4 << 20
 
 
 @dataclass(slots=True, eq=False)
@@ -50,6 +53,8 @@ class StoredKeeper:
     _apart: dict[str, StoredKeeper] = field(default_factory=dict, repr=False)
     """Kind -> keeper of its large values."""
     is_apart: bool = False
+    _new: int = field(default=0, repr=False)
+    """Bytes of values that are not written yet."""
 
     def expect(self, keys: Iterable[str]) -> None:
         """See `Keeper.expect`."""
@@ -100,19 +105,21 @@ class StoredKeeper:
         row[kind] = text
         self._rows.put(key, row, _weight(row))
         self._changed[key] = row
-        if len(self._changed) >= _WRITTEN:
+        self._new += len(text)
+        if len(self._changed) >= _WRITTEN or self._new >= _WRITTEN_BYTES:
             self.flush()
 
     def _keeper_of(self, kind: str) -> StoredKeeper:
         if kind not in self._apart:
-            one = StoredKeeper(self.store, self.salt, f"{self.group} {kind}", is_apart=True)
+            group, rows = f"{self.group} {kind}", RecentlyUsed[str, Row](_MOST_LARGE)
+            one = StoredKeeper(self.store, self.salt, group, rows, is_apart=True)
             one.expect(self._keys)
             self._apart[kind] = one
         return self._apart[kind]
 
     def flush(self) -> None:
         """Write new values."""
-        changed, self._changed = self._changed, {}
+        changed, self._changed, self._new = self._changed, {}, 0
         encoded = {self._place(key): encode_result(Row, row) for key, row in changed.items()}
         self.store.write({place: data for place, data in encoded.items() if data})
         for one in self._apart.values():
@@ -123,20 +130,19 @@ class StoredKeeper:
         for rows in (self._rows, self._changed):
             if (row := rows.get(key)) is not None:
                 return row
-        self._read(key)
-        known = self._rows.get(key)
-        return {} if known is None else known
+        return self._read(key)
 
-    def _read(self, key: str) -> None:
+    def _read(self, key: str) -> Row:
         """Read the entry, with those that are expected after it."""
-        at = self._order.get(key)
-        keys = [key] if at is None else self._keys[at : at + _AHEAD]
+        at, ahead = self._order.get(key), _LARGE_AHEAD if self.is_apart else _AHEAD
+        keys = [key] if at is None else self._keys[at : at + ahead]
         wanted = {self._place(one): one for one in keys if one not in self._changed}
         found = self.store.read(tuple(wanted))
+        row: Row = {}
         for place, one in reversed(wanted.items()):
-            row = decode_result(Row, found[place]) if place in found else {}
-            known = cast("Row", row or {})
-            self._rows.put(one, known, _weight(known))
+            row = cast("Row", decode_result(Row, found[place]) or {}) if place in found else {}
+            self._rows.put(one, row, _weight(row))
+        return row  # the first one, even if it is too large to keep
 
     def _place(self, key: str) -> bytes:
         return hashlib.sha256(self.salt + f"{self.group} {key}".encode()).digest()

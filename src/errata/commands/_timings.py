@@ -19,7 +19,7 @@ import click
 
 from errata.commands._console import Settings, print_status
 from errata.errors import OutputError
-from errata.mapper import STAGE_WATCH, describe_stage, stage
+from errata.mapper import STAGE_WATCH, describe_stage, receive_result, stage
 from errata.reports.printable import printable
 
 if TYPE_CHECKING:
@@ -84,6 +84,10 @@ class _Measuring:
         within = {name: one.processor - known.get(name, 0.0) for name, one in counted}
         within.pop(self.doing, None)
         return _Measured(result, wall, spent, os.getpid(), {k: v for k, v in within.items() if v})
+
+    def receive(self, made: _Measured) -> _Measured:
+        """See `receive_result`."""
+        return replace(made, result=receive_result(self.function, made.result))
 
 
 @dataclass(slots=True)

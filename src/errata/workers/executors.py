@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, Self, TypeVar
 
 from errata.data.patterns import compile_late
 from errata.errors import ErrataError
-from errata.mapper import describe_stage, show_nothing
+from errata.mapper import describe_stage, receive_result, show_nothing
 from errata.workers.stage import Crew, StageRun, WorkersLostError
 from errata.workers.task import program_parts
 
@@ -70,7 +70,7 @@ class Workers:
         if self._crew and items:
             try:
                 for at, result in StageRun(self._crew, function, items).results():
-                    results[at] = result
+                    results[at] = receive_result(function, result)
                     self._progress(doing, len(results), total)
             except WorkersLostError as error:
                 self._crew = None

@@ -12,7 +12,13 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any, Final, Self, TypeVar
 
 from errata.errors import ErrataError
-from errata.mapper import collect_rarely, describe_stage, map_serially, show_nothing
+from errata.mapper import (
+    collect_rarely,
+    describe_stage,
+    map_serially,
+    receive_result,
+    show_nothing,
+)
 from errata.workers.task import forget_shared_functions, share_function
 
 if TYPE_CHECKING:
@@ -91,11 +97,11 @@ class Processes:
         doing, total = describe_stage(function), len(items)
         results: dict[int, Out] = {}
         for at, result in enumerate(self._try_out(function, items)):
-            results[at] = result
+            results[at] = receive_result(function, result)
             self._progress(doing, len(results), total)
         if len(results) < total:
             for at, result in self._share(function, items, len(results), backwards=backwards):
-                results[at] = result
+                results[at] = receive_result(function, result)
                 self._progress(doing, len(results), total)
         return [results[at] for at in range(total)]
 
@@ -170,6 +176,7 @@ class Processes:
         key = b""
         if self._pool is None:
             if self._can_fork():
+                return_memory()
                 key = token_bytes()
                 share_function(key, function)
                 self._pool = _start(self._jobs - 1, "fork")
@@ -187,6 +194,18 @@ def has_one_thread() -> bool:
         return len(list(_THREADS.iterdir())) == 1
     except OSError:
         return False
+
+
+def return_memory() -> None:
+    """Return freed memory to the system, before a fork shares it and both fill it again.
+
+    After 393 articles were parsed here, it is 14 of 113 MB. Only GNU's C library has the function.
+    """
+    import ctypes  # noqa: PLC0415 - as in `_start`
+
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+    if trim:
+        trim(0)
 
 
 @dataclass(frozen=True, slots=True)
