@@ -1,4 +1,4 @@
-"""The page that reads a log, in a real browser: from the disk and over http the same findings."""
+"""The page that reads a log, in a real browser: from the disk, and over http in `make soak`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from bench.noise import unrelated
-from tests.browser.conftest import addressed
+from tests.browser.conftest import SCHEMES, addressed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import FilePayload, Page
 
-SCHEMES = ("http", "file")
 PAGE = "en/diagnose/index.html"
 LOG = """\
 2026-11-25 03:00:00,001 INFO started
