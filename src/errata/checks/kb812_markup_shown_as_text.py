@@ -50,12 +50,12 @@ _FORMS: Final = (
         "readers see the brackets: this is not a link",
         "write `[text](address)` without a space between, and an address with spaces in `<…>`",
     ),
-    # "[the guide][guide]" and "[the guide][]" without a definition; not "a[i][j]", "[main][INFO]"
-    # and "[a][b][c]" of a log.
+    # "[the guide][guide]", "[the guide][]" and "[a guide][https://b]" without a definition; not
+    # "a[i][j]", "[main][INFO]", "[Bug][Search]", "[drive:][path]" and "[a][b][c]" of a log.
     _Form(
         compile_late(
-            r"(?<![\w\]\[])\[(?=[^\[\]\n]*[a-z\x80-\U0010ffff])[^\[\]\n]{2,200}+\]"
-            r"\[(?![A-Z]+\])[^\[\]\n^]{0,200}+\](?![\w\[(:])"
+            r"(?<![\w\]\[])\[(?=[^\[\]\n]*[a-z\x80-\U0010ffff])[^\W_][^\[\]\n]{1,200}+(?<![:,;])\]"
+            r"\[(?:[a-z0-9][\w .-]{0,100}+|https?://[^\s\[\]]{1,200}+)?\](?![\w\[(:])"
         ),
         None,
         "readers see the brackets: no line defines this link",
