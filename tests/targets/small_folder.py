@@ -52,9 +52,10 @@ def linked(
 
 
 def article_file(path: str, text: str, title: str) -> bytes:
-    """An article; translations have the same number."""
+    """An article, with its own front matter if it has any; translations have the same number."""
+    own, _, text = text.removeprefix("---\n").rpartition("---\n")
     number = f"KA-{crc32(page(path).encode()) % 100_000:05}"
-    return f'---\ntitle: "{title}"\narticle-number: {number}\n---\n\n{text}\n'.encode()
+    return f'---\ntitle: "{title}"\narticle-number: {number}\n{own}---\n\n{text}\n'.encode()
 
 
 def page(path: str) -> str:

@@ -273,3 +273,47 @@ def test_sphinx_finds_a_label_that_one_article_has() -> None:
     found = ["article mail/second#run", "article mail/second", "missing en/mail/both"]
     assert targets(linked((), texts, config), SOURCE) == found
     assert targets(linked((), texts), SOURCE)[0] == "missing en/mail/run-ref"
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "/setup/install/",
+        "/setup/install",
+        "/setup/install.html",
+        "../setup/INSTALL",
+        "/kb/setup/install",
+    ],
+)
+def test_a_link_by_the_address_that_an_article_has_on_another_site_leads_to_it(url: str) -> None:
+    texts = {
+        SOURCE: f"[x]({url})",
+        "en/mail/second.md": "---\npermalink: /setup/install/\n---\n\nText.",
+    }
+    library = linked((), texts, Config(default_locale="en"))
+    assert targets(library, SOURCE) == ["article mail/second"]
+
+
+def test_an_address_without_a_slash_in_front_begins_in_the_articles_folder() -> None:
+    texts = {
+        SOURCE: "[x](/en/setup/first) [y](../setup/first/) [z](/first)",
+        "en/setup/second.md": "---\nslug: first\n---\n\nText.",
+    }
+    found = targets(linked((), texts), SOURCE)
+    assert found[:2] == ["article setup/second", "article setup/second"]
+    assert "second" not in found[2]
+
+
+def test_a_file_of_that_name_goes_before_an_address() -> None:
+    texts = {
+        SOURCE: "[x](/en/setup/first)",
+        "en/setup/first.md": "Text.",
+        "en/setup/second.md": "---\nslug: first\n---\n\nText.",
+    }
+    assert targets(linked((), texts), SOURCE) == ["article setup/first"]
+
+
+def test_a_picture_from_the_root_is_found_in_the_static_files_of_a_site_in_a_folder() -> None:
+    files = ("website/static/img/a.png", "a/b/c/d/static/img/b.png")
+    library = linked(files, {SOURCE: "![x](/img/a.png) ![y](/img/b.png)"})
+    assert targets(library, SOURCE) == ["file website/static/img/a.png", "missing img/b.png"]

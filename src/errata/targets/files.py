@@ -16,6 +16,7 @@ Hugo and Docusaurus keep pictures in a folder of static files, too:
 | `/img/a.png`, `/static/img/a.png`, `@site/static/img/a.png` | `static/img/a.png` |
 | `../../static/img/a.png` | the same, where the link leads into the folder |
 | `img/a.png` | the same: pages at the top are next to the files |
+| `/img/a.png` | `website/static/img/a.png`, in repositories with the site in a folder of its own |
 
 Many repositories hold one folder of a larger site. `[links] root` says where its links from the
 root lead, `[links] outside` where the knowledge base's own folder is published there.
@@ -176,6 +177,10 @@ def _without_order(route: str) -> str:
 # Where tools keep pictures whose addresses do not name the folder, besides those of the presets;
 # `docs` is the root of MkDocs, also in `en/docs/` next to `de/docs/`.
 _ASSET_ROOTS: Final = ("static", "public", "assets", "images", "docs")
+# "website/static" of "website/static/img/a.png"; nothing of "static/a.png" and "a/static.png".
+_STATIC: Final = compile_late(r"((?:[^/]+/){1,3}?(?:static|public))/")
+# Each is tried for each link from the root that leads to no file: a site has one or two.
+_MOST_FOLDERS: Final = 4
 # The beginnings of a path from the root in Docusaurus and in docfx.
 _ROOTS: Final = ("@site/", "~/")
 
@@ -187,6 +192,8 @@ class PathReader:
     conventions: Conventions
     kb_name: str = ""
     """Name of the knowledge base's folder, with which links from the root may begin."""
+    static_folders: tuple[str, ...] = ()
+    """Folders of static files that are not at the top: `website/static`."""
 
     def candidates(self, path: str, source: str, home: str) -> Iterator[str]:
         """Yield paths that stay inside the knowledge base; empty for its top.
@@ -216,6 +223,8 @@ class PathReader:
         for assets in dict.fromkeys((*self.conventions.asset_roots, *_ASSET_ROOTS)):
             yield from _inside(f"{assets}/{path}")
             yield from _inside(f"{home}{assets}/{path}")
+        for folder in self.static_folders:
+            yield from _inside(f"{folder}/{path}")
 
     def _below_root(self, path: str) -> Iterator[str]:
         root = self.conventions.link_root
@@ -226,6 +235,12 @@ class PathReader:
         yield path
         if self.kb_name and "://" not in root:
             yield from _without_prefix(path, self.kb_name)
+
+
+def find_static_folders(files: Iterable[str]) -> tuple[str, ...]:
+    """Return the folders `static` and `public` inside others, the shallowest first; a few."""
+    found = {match[1] for path in files if (match := _STATIC.match(path))}
+    return tuple(sorted(found, key=lambda folder: (folder.count("/"), folder))[:_MOST_FOLDERS])
 
 
 def path_from(source: str, path: str) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
-from errata.targets.files import fold_path
+from errata.targets.files import fold_path, path_from, strip_ending
 from errata.text.paths import folders_above
 
 if TYPE_CHECKING:
@@ -28,8 +29,21 @@ class ArticleNames:
     """Number in lower case -> number."""
     by_title: Mapping[str, str]
     """Title in lower case -> number of the first article that has it."""
+    by_address: Mapping[str, str]
+    """Address on another site, as `_address_key` writes it -> number of the first article there."""
     by_label: Mapping[str, str] | None
     """Label in lower case -> number of the only article that has it; None where tools have none."""
+
+    def find_address(self, paths: Iterable[str], home: str) -> str | None:
+        """Return the number of the article whose address a path is; some omit the locale's folder.
+
+        `home` is that folder, with a slash; empty for the top.
+        """
+        if not self.by_address:
+            return None
+        tried = (either for path in paths for either in (path, path.removeprefix(home)))
+        found = (self.by_address.get(_address_key(path)) for path in tried)
+        return next(filter(None, found), None)
 
 
 def list_article_names(library: Library, folder: Folder, parsed: Sequence[Parsed]) -> ArticleNames:
@@ -44,8 +58,26 @@ def list_article_names(library: Library, folder: Folder, parsed: Sequence[Parsed
         by_title={
             article.metadata.title.casefold(): article.number for article in reversed(articles)
         },
+        by_address=dict(reversed([*_addresses(articles)])),
         by_label=_labels(articles) if "sphinx-myst" in library.conventions.presets else None,
     )
+
+
+def _addresses(articles: Iterable[Article]) -> Iterator[tuple[str, str]]:
+    """Yield each address of a `permalink`, `slug` or `aliases`, and the number of its article."""
+    for article in articles:
+        for written in article.metadata.redirect_from:
+            path = written.partition("?")[0].partition("#")[0]
+            if "://" in path:
+                path = f"/{path.partition('://')[2].partition('/')[2]}"
+            below = path if path.startswith("/") else path_from(article.source, path)
+            if key := _address_key(below):
+                yield key, article.number
+
+
+def _address_key(path: str) -> str:
+    """Fold a path or an address to what links to one page have in common: no ending, no slash."""
+    return fold_path(strip_ending(unquote(path)).strip("/").removesuffix("/index"))
 
 
 def _labels(articles: Sequence[Article]) -> dict[str, str]:

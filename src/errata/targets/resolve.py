@@ -31,6 +31,7 @@ from errata.targets.files import (
     PathReader,
     SiteAround,
     StaticFiles,
+    find_static_folders,
     fold_path,
     is_route,
     leads_out,
@@ -116,12 +117,13 @@ def may_move_links(
 ) -> bool:
     """Return whether links may lead elsewhere after an edit of an article in its place.
 
-    Links by name alone depend on titles, those of Sphinx on labels.
+    Links by name alone depend on titles, those of Sphinx on labels, any on addresses.
     """
     titles = {one.metadata.title.casefold() for one in (article, before)}
     labels = {(*one.anchors, *one.aliases) for one in (article, before)}
     return (
         _links_by_name(article)
+        or article.metadata.redirect_from != before.metadata.redirect_from
         or (len(labels) > 1 and names.by_label is not None)
         or (len(titles) > 1 and any(map(_has_link_by_name, parsed)))
     )
@@ -143,7 +145,7 @@ def make_resolver(
     files = _list_files(library, folder, parsed, config)
     return LinkResolver(
         files=files,
-        paths=PathReader(conventions, folder.name),
+        paths=PathReader(conventions, folder.name, find_static_folders(folder.assets)),
         around=SiteAround(conventions.link_root, config.links.outside),
         missing=MissingFiles((*files.homes, *folder.assets)),
         static=StaticFiles.of(library.inputs.static),
@@ -271,7 +273,7 @@ class LinkResolver:
         linked = self._link_file(ref, found) if found else self._link_static(ref, article)
         if linked:
             return linked
-        if ref.attribute == "href" and (named := self._article_named(ref)):
+        if ref.attribute == "href" and (named := self._article_named(ref, article)):
             return named
         if not found and (folder := self._find_folder(ref, article)) is not None:
             return FolderRef(folder)
@@ -349,12 +351,14 @@ class LinkResolver:
             return None
         return self.files.index.find_page_name(name)
 
-    def _article_named(self, ref: FileRef) -> ArticleRef | None:
-        """Return the article of a number, of a title in a wiki, or of a label in Sphinx."""
+    def _article_named(self, ref: FileRef, article: Article) -> ArticleRef | None:
+        """Return the article of an address, a number, a title in a wiki, or a label in Sphinx."""
         name = strip_ending(basename(ref.path.rstrip("/"))).casefold()
         names = self.files.names
         by_title = names.by_title.get(ref.path.casefold()) if ref.by_name else None
-        if number := names.by_number.get(name) or by_title:
+        home = self.files.homes.get(article.source, "")
+        addressed = names.find_address(self.paths.candidates(ref.path, article.source, home), home)
+        if number := addressed or names.by_number.get(name) or by_title:
             return ArticleRef(number, ref.fragment, "", ref.position)
         labelled = names.by_label.get(ref.path.casefold()) if names.by_label else None
         return ArticleRef(labelled, ref.path, "", ref.position) if labelled else None
