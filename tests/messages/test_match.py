@@ -354,6 +354,15 @@ def test_how_a_message_begins_is_enough(line: str, is_found: bool) -> None:  # n
     assert bool(index.find(line)) is is_found
 
 
+def test_a_sentence_that_begins_like_a_message_and_ends_otherwise_is_none() -> None:
+    text = "moorings: bad ownership or quarantine for anchored vessel north"
+    index = MessageIndex([("KA-1", _message(text))])
+    line = "harbour: bad ownership or quarantine for {} 7"
+    assert index.find(line.format("anchored vessel north"))
+    assert index.find(line.format("anchored"))
+    assert index.find(line.format("file")) == []
+
+
 def test_of_two_articles_with_a_message_a_code_before_it_decides_nothing() -> None:
     texts = {"KA-1": "ABC-120010 The conveyor is torn apart", "KA-2": "The conveyor is torn apart"}
     index = MessageIndex((number, _message(text)) for number, text in texts.items())

@@ -70,6 +70,8 @@ def test_a_level_and_brackets_hide_no_message(line: str, message: str) -> None:
         "echo the till of the shop | sudo tee till.list",
         "Till 64-Bit Server VM (build 17.0.1, mixed mode)",
         "Manager: tills-client-side-apply",
+        "shop-till-front-end",
+        "Error: 18456, Severity: 14, State: 8.",
     ],
 )
 def test_a_command_and_a_value_in_code_are_no_messages(code: str) -> None:

@@ -29,6 +29,8 @@ _ALERT_WORDS: Final = Literals(words_of_kind("alert"))
 _TITLE_WORD: Final = compile_late(r"[A-Z]+(?![a-z])|[A-Z]?[a-z0-9]+")
 # Behind a name: " [Deprecated]", " (v2)" yes; "a[0]" no
 _NOTE: Final = compile_late(r"\s[\[(][^\[\]()]{1,40}[\])]\s*$")
+# The number at the end of a code: "18456" of "MSG_18456", "520025" of "RED-520025" yes; "C2065" no
+_NUMBER_BEHIND: Final = compile_late(r"(?<=[_-])[0-9]{3,8}$")
 # Between the words of a title
 _JOINT: Final = compile_late(r"[\s_-]+")
 # Shorter names, such as "MySQL", are those of products.
@@ -195,7 +197,10 @@ class FileNames:
 
 
 def subjects_of(article: Article) -> frozenset[str]:
-    """Return the codes that an article's title and file are named after, at most one of each."""
+    """Return the codes that an article's title and file are named after, at most one of each.
+
+    With each its number, which other articles and logs write alone: "error 18456".
+    """
     named = {m.code for m in article.mentions if m.where == "name"}
     in_title = [m for m in article.mentions if m.where == "title" and m.kind == "error"]
     if len({mention.code for mention in in_title}) == 1:
@@ -203,7 +208,7 @@ def subjects_of(article: Article) -> frozenset[str]:
         start = title.find(surface)
         if article.codes == (code,) or is_at_an_end(title, start, len(surface)):
             named.add(code)
-    return frozenset(named)
+    return frozenset(named).union(*(_NUMBER_BEHIND.findall(code) for code in named))
 
 
 def is_at_an_end(text: str, start: int, length: int) -> bool:

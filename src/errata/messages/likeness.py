@@ -122,3 +122,22 @@ def has_row(words: tuple[str, ...], row: tuple[str, ...]) -> bool:
     size = len(row)
     starts = (at for at, word in enumerate(words) if word == row[0])
     return any(words[at : at + size] == row for at in starts)
+
+
+def goes_on_otherwise(entry: Entry, line: Fields) -> bool:
+    """Whether a sentence of a line begins like the message and goes on with another usual word.
+
+    "bad modes for file" is no "bad modes for chroot directory". An unusual word may be a value.
+    """
+    words, own = line.words, entry.fields.words
+    shared = [at for at, pair in enumerate(pairwise(words)) if pair in entry.pairs]
+    after = shared[-1] + 2 if shared else len(words)
+    if after >= len(words) or after in line.starts:
+        return False
+    said = words[after]
+    if not is_common(said) or said.isdecimal() or said in entry.words:
+        return False
+    rests = [
+        own[at + 2 :] for at, pair in enumerate(pairwise(own)) if pair == words[after - 2 : after]
+    ]
+    return any(rests) and all(set(rest).difference(words) for rest in rests)

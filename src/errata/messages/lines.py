@@ -99,7 +99,9 @@ def reads_like_message(line: str) -> bool:
     if not is_long_enough(line) or MARKUP.match(line) or line.lstrip()[:1] in _SUCCESS_MARKS:
         return False
     words = count_words(line)
-    return words >= MANY_WORDS or (words >= FEW_WORDS and tells_of_failure(line))
+    # "shop-till-front-end" is a name.
+    is_text = words >= MANY_WORDS and (not line.isascii() or len(line.split()) > 1)
+    return is_text or (words >= FEW_WORDS and tells_of_failure(line))
 
 
 def split_log(text: str) -> list[str]:

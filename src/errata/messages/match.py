@@ -34,6 +34,7 @@ from errata.messages.likeness import (
     Shares,
     count_unusual,
     fields_of,
+    goes_on_otherwise,
     has_row,
     is_distinct,
     is_enough,
@@ -212,6 +213,8 @@ class MessageIndex:
             or (entry.is_usual and query.is_nothing_but(entry))
             or (question and _is_answer(entry, query, shared, of_line))
         ):
+            return 0.0
+        if not (question or shares.is_part) and goes_on_otherwise(entry, query.fields):
             return 0.0
         both = self._weigh(set(query.words).intersection(entry.words))
         literally = _LITERALLY if query.is_literally_in(entry) else 0.0

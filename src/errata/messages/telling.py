@@ -95,6 +95,11 @@ _COMMAND: Final = compile_late(
 )
 # A key and its value: "level=error", "to=<a>", "msg=\"It broke\"" yes; "a = b" no
 _PAIR: Final = compile_late(r"(?<![\w.-])[\w.-]{1,40}=(?:\"[^\"\n]{0,400}\"|[^\s,;\"]{0,400})")
+# Names with numbers: "Error: 18456, Severity: 14", "18456, Severity: 14, State: 8." yes; "Exited
+# with code 1 after 2 tries" no
+_NUMBERED: Final = compile_late(
+    r"^(?:\d{1,10}, )?(?:[^\W\d_]{2,20}(?: [^\W\d_]{2,20})?[:=]? ?-?\d{1,10}[,;.]? ?){2,8}$"
+)
 # A name and one word: "Severity: warning", "Manager: web-side" yes; "Error: it broke",
 # "java.io.E: broken" no
 _NAMED_WORD: Final = compile_late(r"^[A-Za-z]{1,40}: [A-Za-z]{1,40}(?:-[A-Za-z]{1,40}){0,5}$")
@@ -107,7 +112,7 @@ def is_code(text: str, *, has_code: bool) -> bool:
     """
     start = text[:_REACH]
     is_pairs = "=" in start and count_words(_PAIR.sub(" ", start)) < FEW_WORDS
-    if is_pairs or _COMMENTED.search(start):
+    if is_pairs or _COMMENTED.search(start) or _NUMBERED.match(start):
         return True
     if has_code:
         return False

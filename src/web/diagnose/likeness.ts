@@ -6,7 +6,7 @@
 import limits from "../../errata/data/log_limits.json" with { type: "json" };
 import patterns from "../../errata/data/log_patterns.json" with { type: "json" };
 import type { Entry } from "./messages.ts";
-import { pairsOf } from "./words.ts";
+import { isCommon, pairsOf } from "./words.ts";
 import type { Fields } from "./words.ts";
 
 const matching = limits.matching;
@@ -16,6 +16,8 @@ const LEVEL = new RegExp(patterns.failure_level.pattern);
 const PRIORITY = /^<([0-9]{1,3})>/;
 const SEVERITIES = 8;
 const WARNING = 4;
+// "404", "４" yes; "v4" no.
+export const DECIMAL = /^\p{Nd}+$/u;
 // A word with its digits; what may remain of a partly volatile one; what is not ASCII.
 const RAW_WORD = /[a-z0-9_]+/g;
 const RAW_PART = /[a-z]+/g;
@@ -65,6 +67,24 @@ export function rawWords(line: string): Set<string> {
     for (const part of word.match(RAW_PART) ?? []) found.add(part);
   }
   return found;
+}
+
+/**
+ * Whether a sentence of the line begins like the message and goes on with another usual word. An unusual word may be a
+ * value.
+ */
+export function goesOnOtherwise(entry: Entry, line: Fields, common: Set<string>): boolean {
+  const own = entry.fields.words;
+  let after = line.words.length;
+  for (let at = 1; at < line.words.length; at += 1) {
+    if (entry.pairs.has(`${line.words[at - 1]} ${line.words[at]}`)) after = at + 1;
+  }
+  if (after >= line.words.length || line.starts.includes(after)) return false;
+  const said = line.words[after];
+  if (!isCommon(said, common) || DECIMAL.test(said) || entry.words.includes(said)) return false;
+  const [first, second] = line.words.slice(after - 2, after);
+  const rests = own.flatMap((_, at) => (own[at - 2] === first && own[at - 1] === second ? [own.slice(at)] : []));
+  return rests.length > 0 && rests.every((rest) => rest.some((word) => !line.words.includes(word)));
 }
 
 export const areSame = (words: string[], others: string[]) =>

@@ -6,9 +6,11 @@
 import limits from "../../errata/data/log_limits.json" with { type: "json" };
 import { mask, stripPrefix } from "../messages/mask.ts";
 import {
+  DECIMAL,
   areSame,
   fieldsOf,
   findChains,
+  goesOnOtherwise,
   hasRow,
   isPart,
   mayBeWholeField,
@@ -36,8 +38,6 @@ const matching = limits.matching;
 const MOST_REMEMBERED = 2_000;
 // "403" of "(403)" yes; "5", "1234567" and "12" of "v12" no.
 const NUMBER = /(?<![0-9A-Za-z])[0-9]{2,5}(?![0-9A-Za-z])/g;
-// "404", "４" yes; "v4" no.
-const DECIMAL = /^\p{Nd}+$/u;
 // Before a colon, where an author types one: "'class' : base" yes; "std::map", "a :b" no.
 const LOOSE_COLON = / +(?=[:：](?: |$))/g;
 // What ends a message that is a sentence.
@@ -251,7 +251,7 @@ export function* createMessageIndex(
       isInside(entry, line, run, shared) ||
       isBeginning(entry, field) ||
       (entry.isUsual && (isCued(entry, line, field, value) || isNothingElse(entry, line)));
-    if (!isFound) return 0;
+    if (!isFound || (!isPart(entry, line) && goesOnOtherwise(entry, line.fields, common))) return 0;
     const own = new Set(entry.words);
     const both = weigh(new Set(line.words.filter((word) => own.has(word))));
     // A person may paste a sentence of several.
