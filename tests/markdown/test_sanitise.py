@@ -116,12 +116,12 @@ def test_hostile_html_is_harmless_as_it_stands(vector: str) -> None:
 
 
 @pytest.mark.parametrize("vector", VECTORS)
-@pytest.mark.parametrize("around", ["{}", "x {} y", "- {}", "> {}", "| a |\n|---|\n| {} |", "# {}"])
-def test_hostile_markdown_is_harmless_when_it_is_rendered(vector: str, around: str) -> None:
-    found = ParseContext()
-    html = PARSER.render(around.format(vector), with_context(found))
-    title = PARSER.renderer.render(found.title or [], PARSER.options, {})
-    assert_harmless(sanitise(title + html, keep))
+def test_hostile_markdown_is_harmless_when_it_is_rendered(vector: str) -> None:
+    for around in ("{}", "x {} y", "- {}", "> {}", "| a |\n|---|\n| {} |", "# {}"):
+        found = ParseContext()
+        html = PARSER.render(around.format(vector), with_context(found))
+        title = PARSER.renderer.render(found.title or [], PARSER.options, {})
+        assert_harmless(sanitise(title + html, keep))
 
 
 def test_the_check_of_the_tests_sees_what_is_harmful() -> None:
