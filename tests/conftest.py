@@ -159,7 +159,7 @@ def shipped(shipped_site: BuiltSite) -> Path:
 @pytest.fixture(
     scope="session",
     params=[
-        pytest.param(4, id="every fourth article"),
+        pytest.param(8, id="every eighth article"),
         pytest.param(1, id="every article", marks=pytest.mark.soak),
     ],
 )

@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 PAGES = {path.name: path.read_text("utf-8") for path in sorted(FOLDER.glob("*.md"))}
 
 
-@pytest.mark.parametrize("name", sorted(reference_pages()))
-def test_a_reference_page_is_what_the_code_says_today(name: str) -> None:
-    assert PAGES[name] == reference_pages()[name], "run `make reference`"
+def test_a_reference_page_is_what_the_code_says_today() -> None:
+    others = [name for name, text in reference_pages().items() if PAGES[name] != text]
+    assert others == [], "run `make reference`"
 
 
 def test_every_key_option_and_pack_has_a_text() -> None:
