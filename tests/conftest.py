@@ -181,7 +181,7 @@ def corpus_site(
 def _copy_articles(corpus: Path, kb: Path, step: int) -> None:
     """The same articles in each language, and all pictures, shown or not."""
     numbers = sorted({path.name for path in corpus.glob("*/*.md")})
-    left_out = frozenset(numbers) - frozenset(numbers[::step])
+    left_out = frozenset(numbers) - frozenset(numbers[step // 2 :: step])
     shutil.copytree(corpus, kb, ignore=lambda _, names: left_out & set(names))
 
 
