@@ -53,7 +53,7 @@ _NEARLY_ALL_OF_CODES: Final = 0.6
 # "KubeNodeNotReady", "etcd_members_down" and "CVE-2024-1"; not "Mail is late", "Mail" and "環境".
 _NAME: Final = compile_late(r"[A-Za-z](?=[\w.-]*[A-Z0-9_.-])[A-Za-z0-9_.-]{3,}")
 # The most articles of a language whose shingles are looked up in a dictionary: it takes a third of
-# the time that sorting takes, and 17 kB an article.
+# the time that sorting takes, and 11 kB an article.
 _MOST_IN_A_DICTIONARY: Final = 5_000
 # Shorter articles are alike by chance.
 _FEWEST: Final = 20
@@ -190,11 +190,18 @@ def _find_holders(
 ) -> Mapping[Shingle, Sequence[int]] | SortedHolders:
     if len(articles) > _MOST_IN_A_DICTIONARY:
         return SortedHolders(look(article).sampled for article in articles)
-    holders: dict[Shingle, list[int]] = defaultdict(list)
+    holders: dict[Shingle, Sequence[int]] = {}
     for index, article in enumerate(articles):
+        # Of 1,001 real articles 97 % of the shingles are in one alone. With a list for each, all
+        # took 8 MB instead of 3.
+        alone = (index,)
         for shingle in look(article).sampled:
-            holders[shingle].append(index)
-    return dict(holders)
+            having = holders.setdefault(shingle, alone)
+            if isinstance(having, list):
+                having.append(index)
+            elif having is not alone:
+                holders[shingle] = [*having, index]
+    return holders
 
 
 def _rare(holders: Mapping[Shingle, Sequence[int]] | SortedHolders) -> Iterator[Sequence[int]]:

@@ -187,6 +187,8 @@ def _decode(content: dict[str, Any], outcome: bytes) -> SavedBuild:
 
 def _as_name(written: list[Any]) -> tuple[Any, ...]:
     """Restore the name of a fact: JSON turns tuples into lists."""
+    if list not in map(type, written):  # most names, of thousands
+        return tuple(written)
     return tuple(_as_name(part) if isinstance(part, list) else part for part in written)
 
 
