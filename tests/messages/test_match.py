@@ -363,6 +363,12 @@ def test_a_sentence_that_begins_like_a_message_and_ends_otherwise_is_none() -> N
     assert index.find(line.format("file")) == []
 
 
+def test_pairs_of_words_here_and_there_are_no_message() -> None:
+    index = MessageIndex([("KA-1", _message("mooring (quays/v1, Kind=Lighthouse)"))])
+    assert index.find("harbour: mooring (quays/v1, Kind=Lighthouse) took 7 s")
+    assert index.find('event: kind="Lighthouse" place="north" version="quays/v1"') == []
+
+
 def test_of_two_articles_with_a_message_a_code_before_it_decides_nothing() -> None:
     texts = {"KA-1": "ABC-120010 The conveyor is torn apart", "KA-2": "The conveyor is torn apart"}
     index = MessageIndex((number, _message(text)) for number, text in texts.items())

@@ -7,7 +7,7 @@ same.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Final
 
 from errata.data import read_json
@@ -141,3 +141,14 @@ def goes_on_otherwise(entry: Entry, line: Fields) -> bool:
         own[at + 2 :] for at, pair in enumerate(pairwise(own)) if pair == words[after - 2 : after]
     ]
     return any(rests) and all(set(rest).difference(words) for rest in rests)
+
+
+def share_a_row(entry: Entry, query: LogText) -> bool:
+    """Whether they share three words in a row, or the message has no more.
+
+    Pairs here and there are chance: "kind=DaemonSet apiVersion=apps/v1".
+    """
+    if len(entry.words) <= ENOUGH_WORDS:
+        return True
+    rows = chain.from_iterable(runs_of(w, entry.pairs) for w in (query.fields.words, query.words))
+    return any(len(row) >= ENOUGH_WORDS for row in rows)

@@ -41,6 +41,7 @@ from errata.messages.likeness import (
     is_part,
     may_be_field,
     runs_of,
+    share_a_row,
 )
 from errata.messages.words import (
     are_common,
@@ -214,7 +215,9 @@ class MessageIndex:
             or (question and _is_answer(entry, query, shared, of_line))
         ):
             return 0.0
-        if not (question or shares.is_part) and goes_on_otherwise(entry, query.fields):
+        if not (question or shares.is_part) and (
+            goes_on_otherwise(entry, query.fields) or not share_a_row(entry, query)
+        ):
             return 0.0
         both = self._weigh(set(query.words).intersection(entry.words))
         literally = _LITERALLY if query.is_literally_in(entry) else 0.0

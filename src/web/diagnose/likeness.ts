@@ -87,6 +87,12 @@ export function goesOnOtherwise(entry: Entry, line: Fields, common: Set<string>)
   return rests.length > 0 && rests.every((rest) => rest.some((word) => !line.words.includes(word)));
 }
 
+/** Whether they share three words in a row, or the message has no more: pairs here and there are chance. */
+export function shareARow(entry: Entry, line: Entry): boolean {
+  const rows = [line.fields.words, line.words].flatMap((words) => findChains(words, entry.pairs));
+  return entry.words.length <= matching.ENOUGH_WORDS || rows.some((row) => row.length >= matching.ENOUGH_WORDS);
+}
+
 export const areSame = (words: string[], others: string[]) =>
   words.length === others.length && words.every((word, at) => word === others[at]);
 

@@ -15,6 +15,7 @@ import {
   isPart,
   mayBeWholeField,
   rawWords,
+  shareARow,
   tellsOfFailure,
 } from "./likeness.ts";
 import { LineMemory } from "./remembered.ts";
@@ -251,7 +252,9 @@ export function* createMessageIndex(
       isInside(entry, line, run, shared) ||
       isBeginning(entry, field) ||
       (entry.isUsual && (isCued(entry, line, field, value) || isNothingElse(entry, line)));
-    if (!isFound || (!isPart(entry, line) && goesOnOtherwise(entry, line.fields, common))) return 0;
+    if (!isFound) return 0;
+    const isOther = goesOnOtherwise(entry, line.fields, common) || !shareARow(entry, line);
+    if (isOther && !isPart(entry, line)) return 0;
     const own = new Set(entry.words);
     const both = weigh(new Set(line.words.filter((word) => own.has(word))));
     // A person may paste a sentence of several.
