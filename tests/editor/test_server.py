@@ -281,7 +281,7 @@ def test_a_message_that_cannot_be_read_is_a_line_of_the_log_and_the_next_is_answ
     sent = (START_UP, *MALFORMED, LAST, b'{"jsonrpc":"2.0","method":"exit"}')
     done = subprocess.run(
         [sys.executable, "-m", "errata", "lsp"],
-        input=b"".join(b"Content-Length: %d\r\n\r\n%b" % (len(one), one) for one in sent),
+        input=b"".join(b"content-length:%d\r\n\r\n%b" % (len(one), one) for one in sent),
         cwd=tmp_path,
         env=environment(),
         check=True,
@@ -289,4 +289,6 @@ def test_a_message_that_cannot_be_read_is_a_line_of_the_log_and_the_next_is_answ
         timeout=120,
     )
     assert re.search(rb'"id": 9, .*"result": null', done.stdout)
+    # The one of them that is a request by its form
+    assert re.search(rb'"id": 2, .*"error": |"error": .*"id": 2\b', done.stdout)
     assert all(line.startswith(b"errata lsp: ") for line in done.stderr.splitlines()), done.stderr

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import pickle
+import re
 
 import pytest
 
@@ -176,15 +177,43 @@ def test_a_template_that_does_not_come_to_an_end_is_stopped_with_its_line_and_th
     assert error.help == "look for a loop within a loop, or for a macro that calls itself"
 
 
-@pytest.mark.parametrize("joined", ["n.made ~ n.made", "n.made + n.made"])
+@pytest.mark.parametrize("joined", ["n.made ~ n.made", "n.made + n.made", "n.number * n.number"])
 def test_a_text_that_a_template_doubles_is_stopped_before_it_fills_the_memory(
     joined: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sandbox, "MOST_JOINED", 1_000)
-    loop = f"{{% for a in range(99) %}}{{% set n.made = {joined} %}}{{% endfor %}}"
-    error = fault(home__html=f"\n{{% set n = namespace(made='ab') %}}{loop}")
+    monkeypatch.setattr(sandbox, "MOST_JOINED", 100_000)
+    names = "{% set n = namespace(made='ab', number=9) %}"
+    name = "number" if "number" in joined else "made"
+    loop = f"{{% for a in range(99) %}}{{% set n.{name} = {joined} %}}{{% endfor %}}"
+    error = fault(home__html=f"\n{names}{loop}")
     assert error.span == Span("mine/home.html", 2)
-    assert "makes more than 1,000 characters" in error.message
+    assert re.search("make(s)? more than [0-9,]+ characters", error.message)
+
+
+@pytest.mark.parametrize(
+    "large",
+    [
+        *("'x'|center(3000000000)", "'x'.zfill(width)", "'%3000000000d' % 1", "'%*d' % (width, 1)"),
+        *("'{:3000000000}'.format(1)", "'{:{}}'.format(1, width)", "'%3000000000d'|format(1)"),
+        *("text|replace('x', text)", "text.replace('x', text)", "text|list|join(text)"),
+        *("text.join(text)", "text|map('upper')|join(text)", "text|wordwrap(1, true, text)"),
+        *("text|indent(width=width)", "[1]|batch(width)|list", "text.translate({120: text})"),
+        "{% for a in range(900) %}{{ text }}{% endfor %}",
+    ],
+)
+def test_what_a_template_makes_at_once_is_bounded(large: str) -> None:
+    shown = large if large.startswith("{%") else f"{{{{ {large} }}}}"
+    names = "{% set text = 'x' * 90000 %}{% set width = 3000000000 %}"
+    error = fault(home__html=f"\n{names}{shown}")
+    assert error.message.endswith("makes more than 50,000,000 characters")
+
+
+def test_filters_and_methods_of_texts_make_what_they_always_made() -> None:
+    text = """{{ 'ab'.center(6) }}|{{ 'a-b'.replace('-', '+') }}|{{ '%05.1f' % 2.25 }}|
+{{ ['a', 'b']|map('upper')|join(', ') }}|{{ '{:>4}'.format(7) }}|{{ 7 % 4 }}|{{ 'a'|indent(2) }}|
+{{ [1, 2, 3]|batch(2)|list }}|{{ 'a b'|wordwrap(1) }}"""
+    shown = rendered(home__html=text)["en/index.html"]
+    assert shown == "  ab  |a+b|002.2|\nA, B|   7|3|a|\n[[1, 2], [3]]|a\nb"
 
 
 @pytest.mark.parametrize(

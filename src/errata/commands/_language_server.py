@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import logging
 from asyncio import to_thread
-from typing import TYPE_CHECKING, Final
+from io import BufferedReader
+from typing import TYPE_CHECKING, Any, Final
 
 from lsprotocol import types
+from pygls.exceptions import JsonRpcException
 from pygls.lsp.server import LanguageServer
+from pygls.protocol import LanguageServerProtocol
 
 from errata import __version__
 from errata.commands._editor_session import EditorSession
@@ -30,6 +33,29 @@ if TYPE_CHECKING:
     from errata.editor.knowledge import Knowledge, Mentioning
 
 _TRIGGERS: Final = ("(", "/", "#", "[", ":", ",", "-", '"', " ")
+
+
+class HeaderReader(BufferedReader):
+    """Input in which names of headers are in any case, as the protocol has them from HTTP."""
+
+    def readline(self, size: int | None = -1, /) -> bytes:
+        """Read a header; the package knows `Content-Length` in one spelling."""
+        line = super().readline(size)
+        name, _, value = line.partition(b":")
+        is_length = name.strip().lower() == b"content-length"
+        return b"Content-Length: %b\r\n" % value.strip() if is_length else line
+
+
+class _Protocol(LanguageServerProtocol):
+    """Answers a request that cannot be read with an error of its id."""
+
+    def structure_message(self, data: dict[str, Any]) -> object:
+        try:
+            return super().structure_message(data)
+        except JsonRpcException as error:
+            if "method" in data and isinstance(data.get("id"), int | str):
+                self._send_response(data["id"], error=error.to_response_error())
+            raise
 
 
 def log_briefly() -> None:
@@ -51,7 +77,9 @@ def make_server(workspace: EditorWorkspace, today: Callable[[], date]) -> Langua
     # The whole text with every change: an article is small, and where a line ends is not left to
     # the package, which also counts U+2028.
     whole = types.TextDocumentSyncKind.Full
-    server = LanguageServer("errata", __version__, text_document_sync_kind=whole)
+    server = LanguageServer(
+        "errata", __version__, text_document_sync_kind=whole, protocol_cls=_Protocol
+    )
     session = EditorSession(server, workspace)
     _follow_texts(server, session)
     _complete(server, session, today)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from lsprotocol import types
 
 from errata.diagnostics import Severity
+from errata.reports.printable import printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -72,7 +73,7 @@ class Translator:
         """Translate a finding of the file that has these lines."""
         return types.Diagnostic(
             range=self.range(lines, (found.span.line, found.span.column), found.end),
-            message=f"{found.message}\n{found.help}" if found.help else found.message,
+            message="\n".join(map(printable, filter(None, (found.message, found.help)))),
             severity=_SEVERITIES[found.severity],
             code=found.code,
             source="errata",
@@ -88,7 +89,7 @@ class Translator:
         start = (error.span.line, error.span.column) if error.span else (1, 1)
         return types.Diagnostic(
             range=self.range(lines, start, None),
-            message=f"{error.message}\n{error.help}" if error.help else error.message,
+            message="\n".join(map(printable, filter(None, (error.message, error.help)))),
             severity=types.DiagnosticSeverity.Error,
             source="errata",
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from datetime import UTC, datetime
 from importlib.util import find_spec
+from io import FileIO
 from typing import TYPE_CHECKING
 
 import click
@@ -38,7 +39,7 @@ def command(settings: Settings) -> int:
         remedy = "run `pip install 'errata[lsp]'`"
         raise ErrataError("the language server needs the package `pygls`", help=remedy)
     # Of the extra `lsp`.
-    from errata.commands._language_server import log_briefly, make_server  # noqa: PLC0415
+    from errata.commands._language_server import HeaderReader, log_briefly, make_server  # noqa: PLC0415
     from errata.commands._workspace import EditorWorkspace  # noqa: PLC0415 - as above
 
     if sys.stdin.isatty():
@@ -50,5 +51,5 @@ def command(settings: Settings) -> int:
     output = sys.stdout.buffer
     # Only the protocol may write there.
     sys.stdout = sys.stderr
-    server.start_io(sys.stdin.buffer, output)
+    server.start_io(HeaderReader(FileIO(sys.stdin.fileno(), closefd=False)), output)
     return 0

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sized
 from contextvars import ContextVar
 from dataclasses import fields, is_dataclass
+from functools import wraps
+from types import BuiltinMethodType, FunctionType
 from typing import TYPE_CHECKING, Final
 
-from jinja2 import nodes
+from jinja2 import Environment, nodes
 from jinja2.compiler import CodeGenerator
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
@@ -16,7 +18,7 @@ from errata.data.patterns import compile_late
 from errata.text.strings import Strings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from jinja2 import Template
     from jinja2.compiler import Frame
@@ -37,8 +39,18 @@ STEPS_OF_CALL: Final = 10
 # The most characters or items of what `*` may make, and digits of what `**` may: far more than a
 # page has.
 MOST_MADE: Final = 1_000_000
-# Characters or items of what `+` and `~` may join: texts of articles of 8 MiB, with all their HTML.
+# Characters of what `+`, `~`, an output or a call may make: texts of articles of 8 MiB, with all
+# their HTML. Lists count with the bytes of each item.
 MOST_JOINED: Final = 50_000_000
+_BYTES_OF_ITEM: Final = 8
+# So many characters count as a step: a page may make a gigabyte of texts, one after the other.
+_CHARACTERS_OF_STEP: Final = 100
+# The longest separator of items whose number is unknown.
+_LONGEST_SEPARATOR: Final = 1_000
+# The width in "%9999999d" and "{:>1234567}" yes; in "%5d" no.
+_WIDE: Final = compile_late(r"[0-9]{7,}")
+GROWING: Final = ("batch", "center", "format", "indent", "join", "replace", "slice", "wordwrap")
+"""Filters whose output may be much longer than what they get."""
 COUNTED: Final = "errata_counted"
 """Name of the filter for the items of each loop."""
 
@@ -109,7 +121,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
     """Forbids what Jinja's sandbox does; the fast paths are only for plain values."""
 
     code_generator_class = _ShortCode
-    intercepted_binops = frozenset({"*", "**", "+"})
+    intercepted_binops = frozenset({"*", "**", "+", "%"})
 
     def _generate(
         self,
@@ -122,8 +134,10 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return super()._generate(source, name, filename, defer_init)
 
     def call_binop(self, context: Context, operator: str, left: object, right: object) -> object:
-        """Return a product or a sum, if it is not too large."""
+        """Return a product, a sum or a formatted text, if it is not too large."""
         check_product(operator, left, right)
+        if operator == "%" and isinstance(left, str):
+            check_call(operator, left, right if isinstance(right, tuple) else (right,))
         return check_size(operator, super().call_binop(context, operator, left, right))
 
     def getattr(self, obj: object, attribute: str) -> object:
@@ -140,6 +154,11 @@ class Sandbox(ImmutableSandboxedEnvironment):
         """Call what the sandbox allows; strings of the interface are called directly."""
         if type(called) is not Strings:
             count_steps(STEPS_OF_CALL)
+            # Jinja wraps `format` in a function.
+            is_method = type(called) in {BuiltinMethodType, FunctionType}
+            method = getattr(called, "__wrapped__", called) if is_method else None
+            if isinstance(text := getattr(method, "__self__", None), str):
+                check_call(getattr(method, "__name__", ""), text, args)
             return super().call(context, called, *args, **kwargs)
         for name in _OF_JINJA:
             kwargs.pop(name, None)
@@ -149,7 +168,12 @@ class Sandbox(ImmutableSandboxedEnvironment):
         """Return the output of an included template, which sees the names known there."""
         template: Template = self.get_template(name)
         inner = template.new_context(context.get_all(), shared=True, locals=local)
-        return "".join(template.root_render_func(inner))
+        return join_pieces(template.root_render_func(inner))
+
+    @staticmethod
+    def concat(pieces: Iterable[str]) -> str:
+        """Join the pieces of a page, a block or a macro."""
+        return join_pieces(pieces)
 
 
 class TooManyStepsError(Exception):
@@ -203,12 +227,15 @@ def check_product(operator: str, left: object, right: object) -> None:
     size = 0
     if operator == "**" and isinstance(left, int) and isinstance(right, int):
         size = left.bit_length() * max(right, 0)
+    if operator == "*" and isinstance(left, int) and isinstance(right, int):
+        size = left.bit_length() + right.bit_length()
     for text, times in ((left, right), (right, left)) if operator == "*" else ():
         if isinstance(times, int) and isinstance(text, str | list | tuple):
             size = len(text) * times
     if size > MOST_MADE:
         message = f"`{operator}` would make more than {MOST_MADE:,} characters"
         raise TooManyStepsError(message)
+    count_steps(size // _CHARACTERS_OF_STEP)
 
 
 def check_size(operator: str, made: object) -> object:
@@ -217,7 +244,85 @@ def check_size(operator: str, made: object) -> object:
     Raises:
         TooManyStepsError: if it is larger than anything on a page.
     """
-    if isinstance(made, Sized) and len(made) > MOST_JOINED:
-        message = f"`{operator}` makes more than {MOST_JOINED:,} characters"
-        raise TooManyStepsError(message)
+    if isinstance(made, str):
+        _check_made(operator, len(made))
+    elif isinstance(made, Sized):
+        _check_made(operator, len(made) * _BYTES_OF_ITEM)
     return made
+
+
+def join_pieces(pieces: Iterable[str]) -> str:
+    """Return the pieces of an output as one text.
+
+    Raises:
+        TooManyStepsError: if it is larger than any page.
+    """
+    made = [*pieces]
+    _check_made("{{ … }}", sum(map(len, made)))
+    return "".join(made)
+
+
+def limit_filter(name: str, apply: Callable[..., object]) -> Callable[..., object]:
+    """Return a filter that refuses to make what is larger than anything on a page."""
+
+    @wraps(apply)  # also Jinja's mark that it wants the environment
+    def applied(*args: object, **kwargs: object) -> object:
+        given = [one for one in args if not isinstance(one, Environment | nodes.EvalContext)]
+        check_call(name, given[0], (*given[1:], *kwargs.values()))
+        return apply(*args, **kwargs)
+
+    return applied
+
+
+def check_call(name: str, given: object, arguments: Sequence[object]) -> None:
+    """Check the size of what a filter, or a method of a text, will make.
+
+    Raises:
+        TooManyStepsError: if it is larger than anything on a page.
+    """
+    _check_made(name, _estimate(name, given, arguments))
+
+
+def _estimate(name: str, given: object, arguments: Sequence[object]) -> int:
+    """Return about how many characters or items a call adds."""
+    text = given if isinstance(given, str) else ""
+    texts = [one for one in arguments if isinstance(one, str)]
+    longest = max(map(len, texts), default=0)
+    number = max((one for one in arguments if isinstance(one, int)), default=0)
+    size = 0
+    match name:
+        case "center" | "ljust" | "rjust" | "zfill" | "batch" | "slice":
+            size = number
+        case "expandtabs":
+            size = text.count("\t") * number
+        case "indent":
+            size = (text.count("\n") + 1) * max(number, longest)
+        case "replace":
+            size = text.count(texts[0]) * longest if texts else 0
+        case "wordwrap":
+            size = len(text) * longest
+        case "translate":
+            size = len(text) * MOST_MADE
+        case "join":
+            size = _estimate_joined(text, given, arguments)
+        case "%" | "format" | "format_map":
+            # "%*d" and "{:{}}" take the width from the arguments.
+            asked = number if "*" in text or ":{" in text else 0
+            size = MOST_JOINED + 1 if _WIDE.search(text) else asked
+    return size
+
+
+def _estimate_joined(text: str, given: object, arguments: Sequence[object]) -> int:
+    """As a filter, `join` gets the items first; as a method, the separator."""
+    items = arguments[0] if text and arguments else given
+    separator = text or next((one for one in arguments if isinstance(one, str)), "")
+    if isinstance(items, Sized):
+        return len(items) * len(separator)
+    return MOST_JOINED + 1 if len(separator) > _LONGEST_SEPARATOR else 0
+
+
+def _check_made(maker: str, size: int) -> None:
+    if size > MOST_JOINED:
+        message = f"`{maker}` makes more than {MOST_JOINED:,} characters"
+        raise TooManyStepsError(message)
+    count_steps(size // _CHARACTERS_OF_STEP)

@@ -17,7 +17,7 @@ from markupsafe import Markup
 from errata.site.formatting import break_long_names
 from errata.site.layout import page_title
 from errata.theme.errors import StrictNames, reject_unused_blocks, to_theme_error
-from errata.theme.sandbox import COUNTED, Sandbox, count_items
+from errata.theme.sandbox import COUNTED, GROWING, Sandbox, count_items, limit_filter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, MutableMapping
@@ -147,6 +147,8 @@ def _environment(loader: BaseLoader) -> Sandbox:
         cache_size=-1,
     )
     environment.filters[COUNTED] = count_items
+    for name in GROWING:
+        environment.filters[name] = limit_filter(name, environment.filters[name])
     # The sandbox bounds range(); nothing else of these has a use in a page, and lipsum is random.
     for name in ("lipsum", "cycler", "joiner"):
         del environment.globals[name]
