@@ -61,9 +61,9 @@ _FORMS: Final = (
         "readers see the brackets: no line defines this link",
         "write `[text](address)`, or define it on a line of its own: `[name]: address`",
     ),
-    # "[!WARNNING]" at the beginning; not "[!NOTE]", which is read, and "[!a-z]".
+    # "[!WARNNING]" and "![info]" at the beginning; not "[!NOTE]", which is read, and "[!a-z]".
     _Form(
-        compile_late(r"\A\[![A-Za-z]{3,20}\]"),
+        compile_late(r"\A(?:\[![A-Za-z]{3,20}\]|!\[[A-Za-z]{3,20}\](?![\[(:]))"),
         None,
         "readers see the brackets: this is not a callout",
         "write `> [!NOTE]`, `> [!TIP]`, `> [!IMPORTANT]`, `> [!WARNING]` or `> [!CAUTION]`",
@@ -116,7 +116,7 @@ _FORMS: Final = (
     ),
 )
 # What a paragraph with one of the forms holds; most have none.
-_SIGNS: Final = ("**", "](", "] (", ")[", "][", "[!", "##", "[^", "%%", "---")
+_SIGNS: Final = ("**", "](", "] (", ")[", "][", "[!", "![", "##", "[^", "%%", "---")
 # Stands for code, and is in no form.
 _CODE: Final = "\n"
 
