@@ -50,8 +50,8 @@ REPAIRING = repairing()
 EVERYTHING = make_parser()
 
 
-def shown(md: MarkdownIt, text: str) -> str:
-    found = ParseContext()
+def shown(md: MarkdownIt, text: str, path: str = "") -> str:
+    found = ParseContext(path=path)
     html = str(md.render(text, with_context(found)))
     if found.title is not None:
         html = f"<h1>{md.renderer.render(found.title, md.options, {})}</h1>\n{html}"
@@ -69,6 +69,16 @@ def cases(*names: str) -> list[ParameterSet]:
         for name in names
         for line, title, text, expected in read_fixture_file(folder / f"{name}.md")
     ]
+
+
+def test_in_mdx_components_inside_html_go_and_pictures_among_them_stay() -> None:
+    text = (
+        '<div>\n<Image img="/a.png" alt="The log"/>\n<Image src={useBaseUrl(\'b\')}/>\n'
+        "<Icon name='x'/>Text</Icon>\n</div>\n"
+    )
+    expected = '<div>\n<img src="/a.png" alt="The log">\n\nText\n</div>\n'
+    assert shown(REPAIRING, text, "en/a.mdx") == expected
+    assert "&lt;Image" in shown(REPAIRING, text)
 
 
 @pytest.mark.parametrize(("text", "expected"), cases(*FIXTURES))

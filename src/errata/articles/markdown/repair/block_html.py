@@ -19,7 +19,6 @@ from dataclasses import dataclass, field
 from html import escape, unescape
 from typing import TYPE_CHECKING, Final
 
-from errata.articles.markdown.context import parse_context
 from errata.articles.markdown.headings import claim_raw_id
 from errata.articles.markdown.repair.raw_tags import (
     BLOCK,
@@ -78,7 +77,7 @@ def extend(md: MarkdownIt) -> None:
 def _repair(state: StateCore) -> None:
     if not any(token.type == "html_block" for token in state.tokens):
         return
-    reader = _BlockReader(TagJudge(parse_context(state.env)))
+    reader = _BlockReader(TagJudge(state.env))
     blocks: dict[int, list[str]] = {}
     for token in state.tokens:
         reader.leave(token.level)

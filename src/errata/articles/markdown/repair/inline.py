@@ -19,7 +19,6 @@ from typing import TYPE_CHECKING, Final
 
 from markdown_it.token import Token
 
-from errata.articles.markdown.context import parse_context
 from errata.articles.markdown.repair.inline_html import balance_tags
 from errata.articles.markdown.repair.raw_tags import TagJudge
 from errata.articles.markdown.tokens import BREAKS, make_text
@@ -57,7 +56,7 @@ def extend(md: MarkdownIt) -> None:
 
 def _repair(state: StateCore) -> None:
     emptied: set[int] = set()
-    judge = TagJudge(parse_context(state.env))
+    judge = TagJudge(state.env)
     for index, token in enumerate(state.tokens):
         if token.type == "inline" and token.children:
             _repair_block(token, state.md, judge)

@@ -9,13 +9,17 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from errata.articles.markdown.context import parse_context
+from errata.articles.markdown.syntax.directives import PICTURE_KEYS, role_of
+from errata.articles.markdown.syntax.foreign import note_mark
 from errata.data import read_table
 from errata.data.patterns import compile_late
 from errata.model.observations import RemovedHtml, UnknownTag
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Mapping
+    from collections.abc import Mapping, MutableMapping
+    from typing import Any
 
     from errata.articles.markdown.context import ParseContext
 
@@ -65,8 +69,13 @@ class RawTag(NamedTuple):
 class TagJudge:
     """Decides what becomes of the tags of one article, and notes each kind once for the checks."""
 
-    context: ParseContext
+    env: MutableMapping[str, Any]
+    context: ParseContext = field(init=False)
     _noted: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        """Take the context out of `env`."""
+        self.context = parse_context(self.env)
 
     def judge(
         self, tag: re.Match[str], line: int, forbidden: frozenset[str] = FORBIDDEN
@@ -79,6 +88,8 @@ class TagJudge:
             forbidden: names that go.
         """
         name = tag["name"].lower()
+        if self.context.is_mdx and tag["name"][0].isupper():
+            return self._replace_component(tag, line)
         if name not in KNOWN:
             return self.placeholder(tag, line)
         read = read_tag(tag)
@@ -89,6 +100,19 @@ class TagJudge:
             self.removed(f"`<{name}>`", line, tag[0])
             return ""
         return read
+
+    def _replace_component(self, tag: re.Match[str], line: int) -> RawTag | str:
+        """Return the picture that a component shows; of another one its content stays."""
+        read = read_tag(tag)
+        named = (read.attributes[key] for key in PICTURE_KEYS if key in read.attributes)
+        source = next(named, "") if role_of(read.name) == "picture" else ""
+        if source.startswith("{"):  # an expression: `src={useBaseUrl(…)}`
+            source = ""
+        if not read.closing:
+            form, place = f"<{tag['name']}>", self.context.place(line)
+            note_mark(self.env, form, place, is_replaced=bool(source))
+        attributes = {"src": source, "alt": read.attributes.get("alt", "")}
+        return RawTag("img", closing=False, attributes=attributes) if source else ""
 
     def placeholder(self, tag: re.Match[str], line: int) -> str:
         """Return the tag as text, and note it as one that a browser would swallow."""

@@ -21,6 +21,7 @@ from errata.articles.markdown.syntax.boxes import (
     wrap_code_in_tabs,
 )
 from errata.articles.markdown.syntax.directives import (
+    PICTURE_KEYS,
     callout_of,
     directives_of,
     own_title,
@@ -164,8 +165,7 @@ def _push_alone(state: StateBlock, directive: Directive, start: int, end: int) -
     after = min(start + directive.lines, end)
     role = role_of(directive.name)
     if role == "picture":
-        _push_picture(state, directive, start)
-        _note(state, directive, start, is_replaced=True)
+        _note(state, directive, start, is_replaced=_push_picture(state, directive, start))
     elif link := _link_markdown(directive):
         push_paragraph(state, link, start)
         _note(state, directive, start, is_replaced=True)
@@ -226,18 +226,20 @@ def _shield_braces(state: StateBlock, first: int) -> None:
             token.content = token.content.replace("{", "\\{")
 
 
-def _push_picture(state: StateBlock, directive: Directive, line: int) -> None:
-    """Add the picture, and its caption if an argument gives one."""
+def _push_picture(state: StateBlock, directive: Directive, line: int) -> bool:
+    """Add the picture, and its caption if an argument gives one; return whether there is one."""
     given = directive.attributes
-    source = given.get("source") or given.get("src") or given.get("link") or _first_word(directive)
+    named = (given[key] for key in PICTURE_KEYS if given.get(key))
+    source = next(named, "") or _first_word(directive)
     if not source:
-        return
+        return False
     alt = given.get("alt") or given.get("alt-text") or given.get("title", "")
     push_paragraph(
         state, f"![{_ESCAPED.sub(_BACKSLASH, alt)}](<{source.replace('>', '%3E')}>)", line
     )
     if caption := given.get("caption"):
         push_paragraph(state, f"*{caption}*", line)
+    return True
 
 
 def _link_markdown(directive: Directive) -> str:

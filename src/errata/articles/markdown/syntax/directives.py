@@ -42,6 +42,10 @@ def _roles() -> Mapping[str, str]:
     return {name: role for role in _ROLES for name in read_texts("directives", role)}
 
 
+# The arguments that name the file of a picture, the usual one first.
+PICTURE_KEYS: Final = ("source", "src", "link", "img")
+
+
 def role_of(name: str) -> str:
     """Return `callout`, `tab`, `code` and so on; empty for an unknown name."""
     if name in read_callout_names() or name in read_texts("directives", "boxes"):

@@ -31,8 +31,11 @@ _LONGEST: Final = 2000
 _COLONS: Final = compile_late(r"(:{3,})[ \t]*(?:\{([^{}]*)\}|([A-Za-z][\w.+-]*+))?(.*)", re.DOTALL)
 # "/// note | Title" and "///" yes; "//// " is longer, "//" and "///path" no.
 _SLASHES: Final = compile_late(r"(/{3,})(?:[ \t]++([A-Za-z][\w-]*+)[ \t]*+(?:\|(.*))?|[ \t]*)$")
-# "```{note} Title" and "~~~{code-block} python" yes; "```python" no.
-_FENCED: Final = compile_late(r"(`{3,}|~{3,})[ \t]*\{([A-Za-z][\w:.-]*+)\}(.*)")
+# "```{note} Title", "~~~{code-block} python" and "```mdx-code-block" of Docusaurus, which holds
+# no code; "```python" no.
+_FENCED: Final = compile_late(
+    r"(`{3,}|~{3,})[ \t]*(?:\{([A-Za-z][\w:.-]*+)\}(.*)|(mdx-code-block)[ \t]*$)"
+)
 # "{{< hint info >}}", "{{% /tab %}}" and "{{< ref.x />}}" yes; "{{ name }}" and "{{< a >}} b" no.
 _SHORTCODE: Final = compile_late(
     r"\{\{(?:<|%)-?\s*+(/?)\s*+([\w./-]*[\w.-])((?:[^}]|\}(?!\}))*?)(/?)\s*-?[>%]\}\}\s*$"
@@ -184,7 +187,7 @@ def _read_fence(line: str) -> Directive | None:
     found = _FENCED.match(line[:_LONGEST])
     if not found:
         return None
-    name, rest = found[2].lower(), found[3].strip()
+    name, rest = (found[2] or found[4]).lower(), (found[3] or "").strip()
     words = tuple(rest.split())
     return Directive("fence", "opens", name, rest, {}, words, found[1], f"{{{name}}}")
 
