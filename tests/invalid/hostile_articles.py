@@ -35,6 +35,8 @@ BODIES: Final[dict[str, tuple[str, ...]]] = {
         f"<template><script>{HIT}</script></template><xmp><img src=x onerror={HIT}></xmp>",
         f"<table><td background='javascript:{HIT}'>cell</td></table>",
         f"<p onmouseover\u3000=\u3000{HIT}>wide blanks</p>",
+        f"<template shadowrootmode=open><img src=x onerror={HIT}></template>",
+        f"<textarea>&lt;/textarea&gt;&lt;img src=x onerror={HIT}&gt;</textarea>",
     ),
     "address": (
         f"[a](javascript:{HIT})",
@@ -48,6 +50,8 @@ BODIES: Final[dict[str, tuple[str, ...]]] = {
         f"<javascript:{HIT}>",
         f"![k](javascript:{HIT}) ![l](data:image/svg+xml,<svg/onload={HIT}>)",
         f"<a xlink:href='javascript:{HIT}' href='#x' ping='https://{HOST}/ping'>m</a>",
+        f"<img src=x.png usemap='#m'><map name=m><area href='javascript:{HIT}'></map>",
+        f"<blockquote cite='javascript:{HIT}'>cited</blockquote> <a href='blob:x'>o</a>",
         f"<area href='javascript:{HIT}'><form action='javascript:{HIT}'><button>n</button></form>",
     ),
     "attributes": (
@@ -87,6 +91,8 @@ BODIES: Final[dict[str, tuple[str, ...]]] = {
         f"<base href='https://{HOST}/'><audio src=x onerror={HIT}></audio>",
         f"<video src='https://{HOST}/v' onerror={HIT} autoplay></video>",
         f">[!VIDEO](javascript:{HIT})",
+        f"<img srcset='https://{HOST}/s 2x'><picture><source srcset='https://{HOST}/t'></picture>",
+        f"$$\\href{{javascript:{HIT}}}{{x}} \\includegraphics{{https://{HOST}/x.png}}$$",
         f"<portal src='https://{HOST}/'></portal><frameset onload={HIT}></frameset>",
     ),
     "clobbering": (
@@ -164,6 +170,7 @@ NAMES: Final = (
     f"<img src=x onerror={HIT}>".replace("/", "") + ".md",
     '"onmouseover="x".md',
     "CON.md",
+    "sitemap.xml.md",
     "nul.txt.md",
     "エラー コード.md",
     "Ｃ：＼ｘ.md",
