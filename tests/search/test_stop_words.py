@@ -24,6 +24,8 @@ if TYPE_CHECKING:
         ("fr", "Chiffrer un portable", "Écrire à mon collègue", "comment chiffrer mon portable"),
         ("es", "Cifrar un portátil", "Escribir a mi colega", "cómo cifrar mi portátil"),
         ("zh-CN", "笔记本加密", "把邮件发给同事", "怎么把笔记本加密"),
+        # No stop word: 刷設 is where two words meet.
+        ("ja-JP", "設定を印刷", "増刷設備", "印刷設定"),
     ],
 )
 def test_a_rare_word_that_tells_nothing_does_not_decide(
@@ -51,3 +53,6 @@ def test_a_pair_of_letters_is_one_where_a_letter_tells_nothing() -> None:
     chinese = stop_words("zh-Hans", stemmer_for("zh-Hans"))
     assert "的模" in chinese
     assert "模板" not in chinese
+    korean = stop_words("ko-KR", stemmer_for("ko-KR"))
+    assert "어요" in korean
+    assert "암호" not in korean

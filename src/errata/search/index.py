@@ -217,7 +217,7 @@ class SketchMemory:
     def _put(self, term: str, own: PostingList, found: Mapping[str, PostingList]) -> None:
         # Thousands of pairs have a letter that tells nothing: the root would be twice as large.
         is_of_letters = not term.isascii() and is_pair(term)
-        listed = found[term] if is_of_letters else own
+        listed = found.get(term, own) if is_of_letters else own
         level = level_of(listed.document_frequency, self._bounds)
         self._common.put(term, level if level >= _COMMON else 0)
         # A pair of Chinese, Japanese or Korean letters is never corrected.

@@ -59,7 +59,8 @@ export function isFaint({ terms, unknown, rarest }: Asked, best: number, score: 
   const weigh = weighByScript([...unknown, ...terms.map(({ token }) => token)]);
   const lost = unknown.reduce((sum, word) => sum + rarest * weigh(word), 0);
   const total = known.reduce((sum, { share }) => sum + share, lost);
-  const covered = known.reduce((sum, { share, has }) => (has ? sum + share : sum), 0);
+  const shares = known.map(({ share, has }) => (has ? share : 0));
+  const covered = shares.reduce((sum, share) => sum + share, 0);
   const strength = score / (rarest * GREATEST_IMPACT);
   // Or it has everything that is asked: "zyxalpha again" in a long text.
   if (total < LEAST_ASKED * rarest || (isNamed && covered === total)) return false;
@@ -67,7 +68,7 @@ export function isFaint({ terms, unknown, rarest }: Asked, best: number, score: 
     const isOther = lost >= LEAST_LOST * rarest && covered < LITTLE * total;
     return strength < (isOther ? FAINT_AND_LOST : FAINT_OF_PAIRS);
   }
-  const besides = covered - Math.max(...known.map(({ share, has }) => (has ? share : 0)));
+  const besides = covered - Math.max(...shares);
   const isChance = besides < LEAST_BESIDES * rarest + LEAST_BESIDES_LOST * lost;
   return strength < (isChance && !isNamed ? CLEAR : FAINT);
 }

@@ -24,10 +24,6 @@ const WORD_WEIGHT = 2;
 // the right first answer, with one level for both eight; of 200 pieces of titles and descriptions as many.
 const ENDING_COST = 7;
 const LEADING_COST = 3;
-const JOINING_COST = 1;
-// The same for each pair of a word that is chosen already: two pairs of one word tell little more than one.
-const REPEATED_COST = 1;
-
 /** Whether a word is a pair of letters from a script without spaces. */
 export const isPair = (word: string) => UNSPACED.test(word);
 
@@ -49,29 +45,20 @@ export function weighByScript(words: string[]): Weigh {
  * as many words of the query as possible. Only an open shard shows whether a word exists.
  */
 export function orderTelling(words: string[], commonness: Level): string[] {
-  const costs = new Map<string, number>();
-  for (const group of groupPairs(words)) {
-    const ranked = group.map((word) => [word, commonness(word) + costOf(word)] as const);
-    ranked.sort(([, one], [, other]) => one - other);
-    ranked.forEach(([word, cost], at) => costs.set(word, cost + at * REPEATED_COST));
-  }
-  const cost = (word: string) => costs.get(word) ?? 0;
-  return [...words].sort((one, other) => cost(one) - cost(other) || other.length - one.length);
+  // How many pairs of the same word are before: two pairs of one word tell little more than one. Hiragana ends a word.
+  let before = 0;
+  const costs = words.map((word, at): [string, number] => {
+    before = overlaps(words, at) && !HIRAGANA.test(word[0]) ? before + 1 : 0;
+    return [word, commonness(word) + costOf(word) + before];
+  });
+  costs.sort(([one, less], [other, more]) => less - more || other.length - one.length);
+  return costs.map(([word]) => word);
 }
 
 function costOf(word: string): number {
   if (HIRAGANA.test(word)) return ENDING_COST;
-  if (HIRAGANA.test(word[0])) return LEADING_COST;
-  return JOINING.test(word) ? JOINING_COST : 0;
+  return HIRAGANA.test(word[0]) ? LEADING_COST : 0;
 }
 
-/** Groups pairs: those that overlap in a letter that is not an ending belong to one word; every other word is alone. */
-function groupPairs(words: string[]): string[][] {
-  const groups: string[][] = [];
-  words.forEach((word, at) => {
-    const overlaps = at > 0 && UNSPACED.test(word) && words[at - 1].at(-1) === word[0] && !HIRAGANA.test(word[0]);
-    if (overlaps) groups[groups.length - 1].push(word);
-    else groups.push([word]);
-  });
-  return groups;
-}
+/** Whether a pair shares a letter with the word before it. */
+export const overlaps = (words: string[], at: number) => isPair(words[at]) && words[at - 1]?.at(-1) === words[at][0];

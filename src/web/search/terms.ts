@@ -7,7 +7,7 @@ import type { Correction, LostWord } from "./corrections.ts";
 import { decodePosting, decodeShard, decodeSketch } from "./decode_words.ts";
 import { editVariants } from "./edits.ts";
 import { orderByScore, rankArticles } from "./rank.ts";
-import { orderTelling, isPair, weighByScript } from "./telling.ts";
+import { orderTelling, isPair, overlaps, weighByScript } from "./telling.ts";
 import { spellings } from "./splitting.ts";
 import type { Guesser, IndexRoot, Level, ParsedQuery, QueryTerm, Shard, TermMatch, WordsPlace } from "./types.ts";
 
@@ -38,6 +38,10 @@ const MOST_IF_UNCLEAR = 12;
 const VALUE = /^[\d.]+$/;
 // "office365" and "sp11", which articles may write apart; not "v7" and "ka19371": a longer number belongs to one thing.
 const NUMBERED_NAME = /^(\p{L}{2,})(\p{Nd}{2,4})$/u;
+// What a pair of letters counts that fewer articles have than the pairs it shares its letters with: there two words meet,
+// "题需" of "问题需要", or a word and its ending. Of 100 questions in Chinese, Japanese and Korean that people would ask
+// .67 have the right first answer and .83 one of the first five, with 1 .64 and .82. With 0.1 one labelled question is lost.
+const BORDER_WEIGHT = 0.3;
 // Less than a frame of 16 ms, so that typing stays smooth.
 const PATIENCE = 12; // ms
 
@@ -151,10 +155,10 @@ export async function findTerms(
   if (begun) index.loadGuesser().catch(() => {});
   // Only the shards of telling words are fetched, but every word in one of them counts.
   await index.open(telling);
-  const terms = matchAll(distinct, index);
+  let terms = matchAll(distinct, index);
   if (telling.some(isPair) && isUnclear(terms, telling, kind === "log")) {
     await index.open(index.choose(ordered, MOST_IF_UNCLEAR));
-    for (const [token, term] of matchAll(distinct, index)) terms.set(token, term);
+    terms = matchAll(distinct, index);
   }
   // A log contains words of its own that nobody misspelled.
   if (kind === "log") return [...terms.values()];
@@ -198,12 +202,17 @@ async function matchApart(words: string[], terms: Map<string, QueryTerm>, index:
 
 /** Returns the matches of the words in the open shards. */
 function matchAll(words: string[], index: IndexReader): Map<string, QueryTerm> {
-  const terms = new Map<string, QueryTerm>();
   const weigh = weighByScript(words);
-  for (const token of words) {
-    const match = index.match(token, weigh(token));
-    if (match) terms.set(token, { token, matches: [match] });
-  }
+  const found = words.map((token) => index.match(token, weigh(token)));
+  const terms = new Map<string, QueryTerm>();
+  words.forEach((token, at) => {
+    const match = found[at];
+    if (!match) return;
+    const rarityOf = (last: number, other: number) => (overlaps(words, last) ? (found[other]?.rarity ?? Infinity) : 0);
+    const beside = Math.max(rarityOf(at, at - 1), rarityOf(at + 1, at + 1));
+    if (beside && beside < match.rarity) match.weight *= BORDER_WEIGHT;
+    terms.set(token, { token, matches: [match] });
+  });
   return terms;
 }
 
