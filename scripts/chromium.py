@@ -26,8 +26,8 @@ QUIET: Final = [
 
 
 def installed(*, windows: bool = True) -> str | None:
-    """Return the path of the system's own Chromium, or of its shell where windows are no matter."""
-    names = NAMES if windows else (SHELL, *NAMES)
+    """Return the path of the system's own Chromium, or of its shell if windows do not matter."""
+    names = (*NAMES, SHELL) if windows else (SHELL, *NAMES)
     return next((path for name in names if (path := shutil.which(name))), None)
 
 
