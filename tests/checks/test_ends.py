@@ -42,12 +42,14 @@ UNDERLINED = {
     "KB603": ["jane.doe@kin.net"],
     "KB604": ["https://www.soap-shop.net/mail", "https://soapshop.service-now.com/x"],
     "KB605": ["AKIAQ3EGRLKJ2XW7ABCD", "https://reader:q8Zk-T3vW@f"],
+    "KB313": ["since 4.2", "lmtp`"],
     "KB804": ['<iframe src="https://example.com/form">', 'onclick="alert(1)"'],
-    "KB809": [">[!BEGINTABS]", "+++Details", "```text", "<!--"],
+    "KB809": [">[!BEGINTABS]", "+++Details", "```text", "<!--", "<details>", "!!! warning"],
     "KB812": [
         *("** the queue **", "[the log] (https://example.com/log", "|---|", "<<<<<<< HEAD"),
         *("##Cause", "(the log)[log.md]", "[the form](file:///home/me/form.pdf", "[^1]"),
         *("%% ask Carol whether this is safe %%", "%%要確認%%"),
+        *("[the guide][guide]", "[!WARNNING]", "![info]"),
     ],
     "KB811": ["../includes/notes.md", "../../elsewhere.md", "note.md"],
 }

@@ -6,7 +6,7 @@ backslash before it.
 
 from errata.diagnostics import Finding, Findings, Severity
 from errata.model.observations import LostCells
-from errata.text.display import shorten_line
+from errata.text.display import pluralise, shorten_line
 
 SEVERITY = Severity.WARNING
 
@@ -14,6 +14,7 @@ SEVERITY = Severity.WARNING
 def check(seen: LostCells) -> Findings:
     """Name what is not shown."""
     columns = f"{seen.columns} columns" if seen.columns > 1 else "one column"
-    message = f"`{shorten_line(seen.text)}` is not shown: this table has {columns}"
+    others = f", like cells of {pluralise(seen.rows - 1, 'more row')}" if seen.rows > 1 else ""
+    message = f"`{shorten_line(seen.text)}` is not shown{others}: this table has {columns}"
     remedy = "add a column to the first two rows, or write a `|` inside a cell as `\\|`"
     yield Finding(message, seen.span, remedy, end=seen.end)

@@ -237,14 +237,16 @@ class EmptyCallout:
 
 @dataclass(frozen=True, slots=True)
 class LostCells:
-    """Cells of a row of a table that has fewer columns; no page shows them."""
+    """Cells of a table beyond its last column; no page shows them."""
 
     span: Span
     """Place of the first one."""
     end: tuple[int, int]
     text: str
-    """The cells as written."""
+    """The cells of the first row with such, as written."""
     columns: int
+    rows: int
+    """How many rows have such cells."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from errata.data.patterns import compile_late
 from errata.model.observations import LostCells
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from markdown_it import MarkdownIt
     from markdown_it.ruler import RuleOptionsType
@@ -57,24 +57,30 @@ def _read_table(state: StateBlock, start: int, end: int, silent: bool) -> bool: 
         return False
     if not silent:
         columns = sum(token.type == "th_open" for token in state.tokens[before:])
-        for line in range(start + 2, state.line):
-            text = state.src[state.bMarks[line] : state.eMarks[line]].strip()
-            _note_lost_cells(state, line, _hide_pipes(text) if has_code else text, columns)
+        lines = range(start + 2, state.line)
+        found = ((at, _find_lost_cells(state, at, columns, has_code=has_code)) for at in lines)
+        if lost := {at: text for at, text in found if text}:
+            _note_lost_cells(state, lost, columns)
     return True
 
 
-def _note_lost_cells(state: StateBlock, line: int, row: str, columns: int) -> None:
-    """Note the text after the last column of a row."""
+def _find_lost_cells(state: StateBlock, line: int, columns: int, *, has_code: bool) -> str:
+    """Return the text after the last column of a row."""
+    written = state.src[state.bMarks[line] : state.eMarks[line]].strip()
+    row = _hide_pipes(written) if has_code else written
     ends = [found.end() for found in _PIPE.finditer(row) if found.start()]
-    lost = row[ends[columns - 1] :].strip(" \t|") if len(ends) >= columns else ""
-    if not lost:
-        return
-    text = lost.replace(_HIDDEN, "|")
+    return written[ends[columns - 1] :].strip(" \t|") if len(ends) >= columns else ""
+
+
+def _note_lost_cells(state: StateBlock, lost: Mapping[int, str], columns: int) -> None:
+    """Note the text of the first row of a table, and how many rows have any."""
+    line, text = next(iter(lost.items()))
     at = state.src.rfind(text, 0, state.eMarks[line])
     column = at - state.src.rfind("\n", 0, at)
     context = parse_context(state.env)
     place = context.place(context.first_line + line, column)
-    context.observe(LostCells(place, (place.line, column + len(text)), text, columns))
+    end = place.line, column + len(text)
+    context.observe(LostCells(place, end, text, columns, len(lost)))
 
 
 def _read_with_code(state: StateBlock, start: int, end: int, *, silent: bool) -> bool:
