@@ -205,14 +205,8 @@ class MessageIndex:
             of_message >= LEAST_OF_MESSAGE or shared >= self._telling,
         )
         if not (
-            is_enough(shares)
-            or (entry.words == query.words and is_distinct(entry.words))
-            or (entry.fields.words == field and may_be_field(field, is_value=shares.is_value))
-            or self._is_inside(at, query, common, shared)
-            or self._is_beginning(entry, field)
-            or (entry.is_usual and self._is_cued(entry, query, field, value))
-            or (entry.is_usual and query.is_nothing_but(entry))
-            or (question and _is_answer(entry, query, shared, of_line))
+            (question and _is_answer(entry, query, shared, of_line))
+            or self._is_accepted(at, query, shares, field, value)
         ):
             return 0.0
         if not (question or shares.is_part) and (
@@ -224,6 +218,26 @@ class MessageIndex:
         same = len(entry.numbers & query.numbers) / (len(entry.numbers) or 1) * _SAME_NUMBERS
         factor = 1 + of_message * 0.5 + of_line * 0.5 + literally + same
         return round(both * factor * (_OF_LIST if entry.number in self._lists else 1), 4)
+
+    def _is_accepted(
+        self,
+        at: int,
+        query: LogText,
+        shares: Shares,
+        field: tuple[str, ...],
+        value: tuple[str, ...],
+    ) -> bool:
+        """Whether a line has enough of a message, in one of the ways in which lines have them."""
+        entry = self._entries[at]
+        return (
+            is_enough(shares)
+            or (entry.words == query.words and is_distinct(entry.words))
+            or (entry.fields.words == field and may_be_field(field, is_value=shares.is_value))
+            or self._is_inside(at, query, shares.words, shares.weight)
+            or self._is_beginning(entry, field)
+            or (entry.is_usual and self._is_cued(entry, query, field, value))
+            or (entry.is_usual and query.is_nothing_but(entry))
+        )
 
     def _may_be(self, at: int, words: set[str]) -> bool:
         """Whether a line of these words, in any order, may have a message."""
