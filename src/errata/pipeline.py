@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple, cast
 
 from errata.checks.searched_site import open_search
@@ -38,7 +39,7 @@ from errata.site.unlisted import find_unlisted_paths
 from errata.theme.render import list_look, make_renderer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from errata.checks.searched_site import SiteSearch
     from errata.config import Config
@@ -108,8 +109,7 @@ def build(  # noqa: PLR0913 - all that a site is a function of
     finished = describe_site(context, before)
     # Before other processes keep more of the same articles: who writes last writes all of it.
     context.keeper.flush()
-    search = cast("SiteSearch | None", finished.search)
-    making = _Making(renewal, renderer, context, search, spool)
+    making = _Making(renewal, renderer, context, cast("SiteSearch | None", finished.search), spool)
     done = _make_files(ordered, making, pages or PageMappers())
     finished = _add_files(finished, done)
     built = finish_build(context, finished, found, renewal.record, done.judged)
@@ -306,18 +306,12 @@ def _make_files(kept: list[Planned | Bundle], making: _Making, mappers: PageMapp
             *done, judged = mappers.making(here, [*batch, _Judging()])
         else:
             done = [*mappers.making(here, batch)]
-        outputs: list[Artifact | ViewedPage] = []
-        for item, one in zip(batch, cast("list[_Made]", done), strict=True):
+        made = cast("list[_Made]", done)
+        for item, one in zip(batch, made, strict=True):
             if one.unit:
                 making.renewal.note_unit(item.path, one.unit)
-            outputs += one.outputs
             leaks |= zip((output.path for output in one.outputs), one.leaks, strict=True)
-        viewed = [item for item in outputs if isinstance(item, ViewedPage)]
-        others = [item for item in outputs if isinstance(item, Artifact)]
-        if making.renderer and mappers.rendering:
-            rendered = making.renderer.render_all(viewed, mappers.rendering)
-            others += (shelve(page, making.spool) for page in rendered)
-        files += others
+        files += _list_artifacts(made, making, mappers)
     files.sort(key=lambda artifact: artifact.path)
     return _Done(
         tuple(files),
@@ -325,6 +319,18 @@ def _make_files(kept: list[Planned | Bundle], making: _Making, mappers: PageMapp
         {path: found for path, found in leaks.items() if found},
         frozenset(path for path, found in leaks.items() if found is None),
     )
+
+
+def _list_artifacts(
+    made: Sequence[_Made], making: _Making, mappers: PageMappers
+) -> Iterator[Artifact]:
+    """Yield the files that were made; pages that have only their values are rendered."""
+    outputs = [output for one in made for output in one.outputs]
+    yield from (output for output in outputs if isinstance(output, Artifact))
+    if making.renderer and mappers.rendering:
+        viewed = [output for output in outputs if isinstance(output, ViewedPage)]
+        rendered = making.renderer.render_all(viewed, mappers.rendering)
+        yield from (shelve(page, making.spool) for page in rendered)
 
 
 def _is_unfinished(article: Article, inputs: Inputs) -> bool:
@@ -340,11 +346,19 @@ def _renew(
         (state_of(a, now), unfinished_reason(a.metadata.publication, now)) for a in library.articles
     ]
     settings = site.config.model_dump_json()
-    basis = digest((library.basis_digest, theme.strings, settings, replace(inputs, now=None)))
+    strings, whole = _digest_theme(theme)
+    basis = digest((library.basis_digest, strings, settings, replace(inputs, now=None)))
     facts = digest((library.facts_digest, states, basis))
-    look = digest((theme, library.locales, settings, inputs.families_locale))
+    look = digest((whole, library.locales, settings, inputs.families_locale))
     contents = {article.source: article.content_key for article in library.articles}
     return Renewal(SiteDigests(facts, basis, look), site, contents, before, spool)
+
+
+# A test's process makes hundreds of sites with one theme.
+@lru_cache(maxsize=2)
+def _digest_theme(theme: Theme) -> tuple[str, str]:
+    """Digest the strings of a theme, and all of it."""
+    return digest(theme.strings), digest(theme)
 
 
 @stage(CHECKING)

@@ -211,9 +211,12 @@ class TemplateFile:
     """The path shown in messages."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Theme:
-    """Templates, interface strings and assets, all in memory."""
+    """Templates, interface strings and assets, all in memory.
+
+    Each is equal to itself alone, so that what was made of one can be remembered.
+    """
 
     defaults: Mapping[str, TemplateFile]
     """The shipped templates by name, such as `article.html`; also reachable as `default/…`."""
