@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from errata.articles.markdown.context import parse_context
-from errata.articles.markdown.syntax.directives import PICTURE_KEYS, role_of
+from errata.articles.markdown.syntax.directives import find_picture
 from errata.articles.markdown.syntax.foreign import note_mark
 from errata.data import read_table
 from errata.data.patterns import compile_late
@@ -104,10 +104,7 @@ class TagJudge:
     def _replace_component(self, tag: re.Match[str], line: int) -> RawTag | str:
         """Return the picture that a component shows; of another one its content stays."""
         read = read_tag(tag)
-        named = (read.attributes[key] for key in PICTURE_KEYS if key in read.attributes)
-        source = next(named, "") if role_of(read.name) == "picture" else ""
-        if source.startswith("{"):  # an expression: `src={useBaseUrl(…)}`
-            source = ""
+        source = find_picture(read.name, read.attributes)
         if not read.closing:
             form, place = f"<{tag['name']}>", self.context.place(line)
             note_mark(self.env, form, place, is_replaced=bool(source))

@@ -21,9 +21,9 @@ from errata.articles.markdown.syntax.boxes import (
     wrap_code_in_tabs,
 )
 from errata.articles.markdown.syntax.directives import (
-    PICTURE_KEYS,
     callout_of,
     directives_of,
+    find_picture,
     own_title,
     read_callout_names,
     role_of,
@@ -114,9 +114,8 @@ def _push_pair(state: StateBlock, directive: Directive, start: int, stop: int) -
         case "dropped":
             pass
         case _:
-            if role == "picture":
-                _push_picture(state, directive, start)
-            elif role == "link" or (directive.title and role != "plain"):
+            has_picture = _push_picture(state, directive, start) or role == "picture"
+            if not has_picture and (role == "link" or (directive.title and role != "plain")):
                 push_paragraph(state, _link_markdown(directive) or directive.title, start)
             tokenize_inside(state, inside, stop)
 
@@ -164,7 +163,7 @@ def _push_alone(state: StateBlock, directive: Directive, start: int, end: int) -
     """Add a mark that nothing closes; return the line after it."""
     after = min(start + directive.lines, end)
     role = role_of(directive.name)
-    if role == "picture":
+    if role == "picture" or find_picture(directive.name, directive.attributes):
         _note(state, directive, start, is_replaced=_push_picture(state, directive, start))
     elif link := _link_markdown(directive):
         push_paragraph(state, link, start)
@@ -229,8 +228,8 @@ def _shield_braces(state: StateBlock, first: int) -> None:
 def _push_picture(state: StateBlock, directive: Directive, line: int) -> bool:
     """Add the picture, and its caption if an argument gives one; return whether there is one."""
     given = directive.attributes
-    named = (given[key] for key in PICTURE_KEYS if given.get(key))
-    source = next(named, "") or _first_word(directive)
+    word = _first_word(directive) if role_of(directive.name) == "picture" else ""
+    source = find_picture(directive.name, given) or word
     if not source:
         return False
     alt = given.get("alt") or given.get("alt-text") or given.get("title", "")

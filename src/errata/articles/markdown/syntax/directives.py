@@ -26,6 +26,10 @@ _ROLES: Final = (
     *("details", "tabs", "tab", "code", "verbatim"),
     *("picture", "link", "dropped", "plain", "titled"),
 )
+# The arguments that name the file of a picture, the usual one first.
+_PICTURE_KEYS: Final = ("source", "src", "link", "img")
+# "/img/a.png" and "b.SVG"; not "a.mp4" and "png".
+_PICTURE: Final = compile_late(r"\.(?:png|jpe?g|gif|webp|avif|svg)$", re.IGNORECASE)
 # Names of a callout that say no more than the usual word for its title.
 _SAME: Final = frozenset({"prerequisite", "warn", "information", "fail", "secondary", "primary"})
 
@@ -42,15 +46,23 @@ def _roles() -> Mapping[str, str]:
     return {name: role for role in _ROLES for name in read_texts("directives", role)}
 
 
-# The arguments that name the file of a picture, the usual one first.
-PICTURE_KEYS: Final = ("source", "src", "link", "img")
-
-
 def role_of(name: str) -> str:
     """Return `callout`, `tab`, `code` and so on; empty for an unknown name."""
     if name in read_callout_names() or name in read_texts("directives", "boxes"):
         return "callout"
     return _roles().get(name, "")
+
+
+def find_picture(name: str, given: Mapping[str, str]) -> str:
+    """Return the file of the picture that a directive shows by an argument; empty if none.
+
+    A frame shows its picture, too: `<BrowserWindow img="a.png" />`. An expression names no file.
+    """
+    if role_of(name) == "picture":
+        source = next((given[key] for key in _PICTURE_KEYS if given.get(key)), "")
+    else:
+        source = given.get("img", "") if _PICTURE.search(given.get("img", "")) else ""
+    return "" if source.startswith("{") else source
 
 
 def callout_of(directive: Directive) -> tuple[str, str]:
