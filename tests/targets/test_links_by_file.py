@@ -304,6 +304,14 @@ def test_an_address_without_a_slash_in_front_begins_in_the_articles_folder() -> 
     assert "second" not in found[2]
 
 
+def test_an_address_with_a_query_is_no_name_because_many_articles_share_its_path() -> None:
+    texts = {
+        SOURCE: "[x](/kb_view.do?article=2)",
+        "en/mail/second.md": "---\naliases: /kb_view.do?article=1\n---\n\nText.",
+    }
+    assert "second" not in targets(linked((), texts), SOURCE)[0]
+
+
 def test_a_file_of_that_name_goes_before_an_address() -> None:
     texts = {
         SOURCE: "[x](/en/setup/first)",

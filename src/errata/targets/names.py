@@ -64,10 +64,15 @@ def list_article_names(library: Library, folder: Folder, parsed: Sequence[Parsed
 
 
 def _addresses(articles: Iterable[Article]) -> Iterator[tuple[str, str]]:
-    """Yield each address of a `permalink`, `slug` or `aliases`, and the number of its article."""
+    """Yield each address of a `permalink`, `slug` or `aliases`, and the number of its article.
+
+    Links have no query, and without it many articles have one address: `/kb_view.do?article=1`.
+    """
     for article in articles:
         for written in article.metadata.redirect_from:
-            path = written.partition("?")[0].partition("#")[0]
+            path, query, _ = written.partition("?")
+            if query:
+                continue
             if "://" in path:
                 path = f"/{path.partition('://')[2].partition('/')[2]}"
             below = path if path.startswith("/") else path_from(article.source, path)
