@@ -11,13 +11,14 @@ from typing import Final
 from errata.checks.subjects import KnowledgeBase
 from errata.diagnostics import Finding, Findings, Severity, Span
 from errata.model import AssetRef, FileRef
+from errata.text.paths import PICTURE_ENDINGS
 
 SEVERITY = Severity.WARNING
 
 # Files that articles show and offer: other files may serve a tool.
 _KINDS: Final = frozenset(
     (
-        *(".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg", ".bmp", ".tif", ".tiff"),
+        *(*PICTURE_ENDINGS, ".bmp", ".tif", ".tiff"),
         *(".mp4", ".webm", ".mov", ".mp3", ".pdf", ".zip"),
         *(".docx", ".xlsx", ".pptx", ".doc", ".xls", ".ppt"),
     )

@@ -1,11 +1,11 @@
 """Markup that readers see as text, because it is not quite markdown.
 
-It is bold text with a space inside the asterisks, a link with a space between its brackets or
-in its address, with the brackets exchanged, or with a name that nothing defines, a callout whose
-name is unknown, a heading without a space after `##`, a footnote
-that is nowhere, a file on the author's own computer, a comment of Obsidian (`%% … %%`), the row of
-dashes of a table whose other rows do not fit, or the marks of a conflict that git could not merge.
-To show such characters on purpose, write them as code, or a backslash before them.
+It is bold text with a space inside the asterisks, a link with a space between its brackets or in
+its address, with the brackets exchanged, or with a name that nothing defines, a callout whose name
+is unknown, a heading without a space after `##`, a footnote that is nowhere, a file on the author's
+own computer, a comment of Obsidian (`%% … %%`), the row of dashes of a table whose other rows do
+not fit, or the marks of a conflict that git could not merge. To show such characters on purpose,
+write them as code, or a backslash before them.
 """
 
 import re

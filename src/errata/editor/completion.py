@@ -18,6 +18,7 @@ from errata.editor.front_matter_schema import REPLACED
 from errata.model import AUDIENCES, ArticleRef, FileRef, Position, State
 from errata.model.inputs import DECLARED_MEANINGS
 from errata.targets.files import locale_folder
+from errata.text.paths import PICTURE_ENDINGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -44,7 +45,6 @@ _DAYS: Final = frozenset(
 _CODES: Final = frozenset({"error-codes", "not-error-codes"})
 # Texts that YAML would read as something else: "a: b", "[x]", "#1", "- a"; not "a:b" and "a #1".
 _NEEDS_QUOTES: Final = compile_late(r"[\[{&*!|>%@`'\"#,]|[-?:](?:\s|$)|.*(?::(?:\s|$)|\s#)")
-_PICTURES: Final = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg")
 # Signs of a path that stay as they are; a blank or a bracket would end the address.
 _PLAIN: Final = "/.-_~$@+,=&'!:;*"
 Kind = Literal["key", "value", "article", "file", "heading", "code"]
@@ -230,7 +230,7 @@ def _files(
     source = knowledge.sources.get(document.path)
     home = locale_folder(source) if source else ""
     for path in sorted({*knowledge.folder.assets, *others}):
-        if pictures and not path.lower().endswith(_PICTURES):
+        if pictures and not path.lower().endswith(PICTURE_ENDINGS):
             continue
         shown = relpath(path, folder)
         if all(word in shown.casefold() for word in place.typed.casefold().split()):

@@ -50,6 +50,8 @@ def is_index(path: str) -> bool:
 _UNSAFE = compile_late(r"[^A-Za-z0-9._-]+")
 # Names that Windows gives to devices, with any suffix: "con", "LPT1.txt"; not "console".
 _DEVICE = compile_late(r"(?i)^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)")
+# The endings of pictures that browsers show.
+PICTURE_ENDINGS = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg")
 # The pages that each locale has itself at these addresses, so that no article can.
 LOCALE_PAGES = frozenset(
     {

@@ -163,8 +163,9 @@ def _push_alone(state: StateBlock, directive: Directive, start: int, end: int) -
     """Add a mark that nothing closes; return the line after it."""
     after = min(start + directive.lines, end)
     role = role_of(directive.name)
-    if role == "picture" or find_picture(directive.name, directive.attributes):
-        _note(state, directive, start, is_replaced=_push_picture(state, directive, start))
+    has_picture = _push_picture(state, directive, start)
+    if has_picture or role == "picture":
+        _note(state, directive, start, is_replaced=has_picture)
     elif link := _link_markdown(directive):
         push_paragraph(state, link, start)
         _note(state, directive, start, is_replaced=True)

@@ -16,6 +16,7 @@ from errata.articles.markdown.context import parse_context
 from errata.articles.markdown.syntax.spellings import Directive, read_directive
 from errata.data import read_table, read_texts
 from errata.data.patterns import compile_late
+from errata.text.paths import PICTURE_ENDINGS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, MutableMapping, Sequence
@@ -28,8 +29,6 @@ _ROLES: Final = (
 )
 # The arguments that name the file of a picture, the usual one first.
 _PICTURE_KEYS: Final = ("source", "src", "link", "img")
-# "/img/a.png" and "b.SVG"; not "a.mp4" and "png".
-_PICTURE: Final = compile_late(r"\.(?:png|jpe?g|gif|webp|avif|svg)$", re.IGNORECASE)
 # Names of a callout that say no more than the usual word for its title.
 _SAME: Final = frozenset({"prerequisite", "warn", "information", "fail", "secondary", "primary"})
 
@@ -61,7 +60,8 @@ def find_picture(name: str, given: Mapping[str, str]) -> str:
     if role_of(name) == "picture":
         source = next((given[key] for key in _PICTURE_KEYS if given.get(key)), "")
     else:
-        source = given.get("img", "") if _PICTURE.search(given.get("img", "")) else ""
+        source = given.get("img", "")
+        source = source if source.lower().endswith(PICTURE_ENDINGS) else ""
     return "" if source.startswith("{") else source
 
 
