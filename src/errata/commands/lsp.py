@@ -38,8 +38,11 @@ def command(settings: Settings) -> int:
     if find_spec("pygls") is None:
         remedy = "run `pip install 'errata[lsp]'`"
         raise ErrataError("the language server needs the package `pygls`", help=remedy)
-    # Of the extra `lsp`.
-    from errata.commands._language_server import HeaderReader, log_briefly, make_server  # noqa: PLC0415
+    from errata.commands._language_server import (  # noqa: PLC0415 - of the extra `lsp`
+        HeaderReader,
+        log_briefly,
+        make_server,
+    )
     from errata.commands._workspace import EditorWorkspace  # noqa: PLC0415 - as above
 
     if sys.stdin.isatty():
