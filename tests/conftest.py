@@ -7,14 +7,14 @@ import os
 import shutil
 import subprocess
 import sys
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import hypothesis
 import pytest
 from filelock import FileLock
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from errata.codes.families import choose_families
 from errata.config import Config, locate_redirects, parse_config
@@ -22,7 +22,9 @@ from errata.files import read_theme
 from errata.model import Folder, Inputs, Source
 from errata.pipeline import build
 from errata.review import prepare_review, review
+from tests.commands.running import environment
 from tests.support.compiled_templates import RENDERER, compile_once
+from tests.support.fork_server import start_fork_server
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -34,19 +36,13 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parent.parent
 LONG = ("corpus", "determinism", "browser")
 """Folders of tests that build whole sites or drive a browser."""
+# How long an example takes depends on the machine, and is promised nowhere.
 for name, examples in {"suite": 60, "soak": 1_000}.items():
-    # How long an example takes depends on the machine, and is promised nowhere.
-    hypothesis.settings.register_profile(
-        name,
-        max_examples=examples,
-        deadline=None,
-        suppress_health_check=[hypothesis.HealthCheck.too_slow],
+    settings.register_profile(
+        name, max_examples=examples, deadline=None, suppress_health_check=[HealthCheck.too_slow]
     )
-hypothesis.settings.load_profile("suite")
+settings.load_profile("suite")
 NO_CORPUS = "the real articles are not here: set ERRATA_CORPUS or put them at ../shared/corpus"
-# A loaded machine takes longer than the usual fifth of a second for an example.
-settings.register_profile("untimed", deadline=None)
-settings.load_profile("untimed")
 
 
 def corpus_folder() -> Path | None:
@@ -61,6 +57,14 @@ def corpus() -> Path:
     if folder is None:
         pytest.skip(NO_CORPUS)
     return folder
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Start the server of commands once, before the workers, which find its address."""
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        server = ExitStack()
+        os.environ["ERRATA_FORK_SERVER"] = server.enter_context(start_fork_server(environment()))
+        config.add_cleanup(server.close)
 
 
 @pytest.hookimpl(trylast=True)

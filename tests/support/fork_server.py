@@ -11,6 +11,8 @@ from __future__ import annotations
 import gc
 import json
 import os
+import select
+import signal
 import socket
 import subprocess
 import sys
@@ -45,16 +47,31 @@ _REQUEST = 1 << 16
 _READY = b"ready"
 
 
-class ForkServer:
-    """A process that waits for command lines; one runs at a time."""
+@contextmanager
+def start_fork_server(environment: Mapping[str, str]) -> Iterator[str]:
+    """The address of a server for all tests that run side by side.
 
-    def __init__(self, environment: Mapping[str, str]) -> None:
-        self._socket, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        command = [sys.executable, "-m", __name__, str(theirs.fileno())]
-        self._process = subprocess.Popen(
-            command, env=dict(environment), pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL
-        )
-        theirs.close()
+    It rehearses when it is first asked, and ends when its standard input does, so it never
+    outlives the tests.
+    """
+    # The address of a socket may have 107 characters, so the folder is not the tests' own.
+    with tempfile.TemporaryDirectory() as folder:
+        address = str(Path(folder) / "commands")
+        command = [sys.executable, "-m", __name__, address]
+        with subprocess.Popen(
+            command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        ) as server:
+            assert server.stdout
+            assert server.stdout.readline()
+            yield address
+
+
+class ForkServer:
+    """A connection to the server; one command runs at a time."""
+
+    def __init__(self, address: str) -> None:
+        self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self._socket.connect(address)
         # It takes some seconds to rehearse, on a busy machine a minute.
         self._socket.settimeout(240)
         assert self._socket.recv(_REQUEST) == _READY
@@ -93,9 +110,8 @@ class ForkServer:
         return subprocess.CompletedProcess(["errata", *arguments], status, *texts)
 
     def close(self) -> None:
-        """End the server."""
+        """End the connection."""
         self._socket.close()
-        self._process.wait(timeout=60)
 
 
 @contextmanager
@@ -134,21 +150,40 @@ def _rehearse() -> None:
     gc.freeze()
 
 
-def _serve(descriptor: int) -> None:
-    _rehearse()
-    with socket.socket(fileno=descriptor) as requests:
-        requests.send(_READY)
-        while True:
-            data, streams, _, _ = socket.recv_fds(requests, _REQUEST, 3)
-            if not data:
-                return
-            if not (child := os.fork()):
-                arguments, folder, environment = json.loads(data)
-                _run(arguments, folder, environment, streams)
-            for stream in streams:
-                os.close(stream)
-            status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-            requests.send(json.dumps(status).encode())
+def _accept(address: str) -> None:
+    """Serve each connection in a process of its own, until standard input ends."""
+    # Nobody waits for the processes of connections.
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as listening:
+        listening.bind(address)
+        listening.listen()
+        sys.stdout.write("listening\n")
+        sys.stdout.flush()
+        rehearsed = False
+        while listening in select.select([listening, sys.stdin], [], [])[0]:
+            connection, _ = listening.accept()
+            if not rehearsed:
+                _rehearse()
+                rehearsed = True
+            if not os.fork():
+                _serve(connection)
+            connection.close()
+
+
+def _serve(requests: socket.socket) -> NoReturn:
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    requests.send(_READY)
+    while True:
+        data, streams, _, _ = socket.recv_fds(requests, _REQUEST, 3)
+        if not data:
+            os._exit(0)
+        if not (child := os.fork()):
+            arguments, folder, environment = json.loads(data)
+            _run(arguments, folder, environment, streams)
+        for stream in streams:
+            os.close(stream)
+        status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        requests.send(json.dumps(status).encode())
 
 
 def _run(
@@ -174,4 +209,4 @@ def _run(
 
 
 if __name__ == "__main__":
-    _serve(int(sys.argv[1]))
+    _accept(sys.argv[1])
