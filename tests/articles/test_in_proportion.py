@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from errata.model import Parsed
 
 # Small, so that a text of some kilobytes reaches them.
-LIMITS = LimitsConfig(elements=2_000, mentions=100)
+LIMITS = LimitsConfig(elements=2_000, mentions=100, codes=80)
 PARSE = ArticleParser(ParseOptions(families=choose_families(["default"]), limits=LIMITS))
 TOO_MANY = {
     "headings": ("".join(f"## Step {n}\n\n" for n in range(1_000)), "elements"),
@@ -33,6 +33,7 @@ TOO_MANY = {
     "pictures": (" ".join(f"![a](https://example.com/{n}.png)" for n in range(150)), "mentions"),
     "codes": (" ".join(f"RED-52{n:04}" for n in range(150)), "mentions"),
     "exceptions": (" ".join(f"A{n}Exception: no" for n in range(150)), "mentions"),
+    "different codes": (" ".join(f"ORA-{n:05}" for n in range(81)), "codes"),
     "codes in a log": ("```\n" + "\n".join(f"RED-52{n:04}" for n in range(150)), "mentions"),
 }
 

@@ -42,6 +42,7 @@ def test_a_module_number_stands_for_the_first_two_digits_of_six() -> None:
             "not a regular expression",
         ),
         (("520025", "490025"), "families.toml:1:1", "the example `RED-490025` does not match"),
+        (("520025", "52٠٠٢٥"), "families.toml:1:1", "take ASCII alone"),
         (("product", "prodcut"), "families.toml:4:1", "unknown key `family.0.prodcut`"),
         (('meaning = "Redirection server."\n', ""), "families.toml:1:1", "`family.0.meaning`"),
     ],

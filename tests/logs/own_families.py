@@ -50,6 +50,13 @@ meaning = "Faults of a Russian machine."
 example = "ОШ-1234"
 
 [[family]]
+id = "PLC"
+pattern = "PLC\\s\\w{3}-\\d{2}"
+product = "Pump"
+meaning = "Faults of a controller, whose letters, digits and blanks are those of ASCII."
+example = "PLC ABC-12"
+
+[[family]]
 id = "SHORT"
 pattern = "E[0-9]{1,3}"
 product = "Display"
@@ -101,6 +108,7 @@ ARTICLES: Final = {
     "The shop has no database": "PHP reports SQLSTATE[HY000] for every page.",
     "A name is not known": "The service reports CS0103.",
     "The pump stands still": "The display shows PU-104 and E7.",
+    "The controller stands still": "It shows PLC ABC-12, and not PLC ÄBC-13, PLC ABC-١٢.",
     "The film does not start": "The player reports DRM error 3324.",
     "Die Anlage steht": "Die Anlage meldet Störung 417.",
     "Mail is refused": "The server answers 550 5.7.57 to every message.",
@@ -124,6 +132,7 @@ FOUND: Final = {
     "SQLSTATE HY000": "SQLSTATE HY000",
     "Program.cs(3,9): error CS0103: no name": "CS0103",
     "12:00 PU-104 stopped": "PU-104",
+    "PLC ABC-12 stopped": "PLC ABC-12",
     "display=E7": "E7",
     "main.obj : error LNK2019: unresolved": "LNK2019",
     "LNK2001: no external symbol in the module of the pump station": "LNK2001",
@@ -152,6 +161,7 @@ NOT_FOUND: Final = (
     "UPU-104 PU-104-1",
     "ош-1234 ОO-1234",
     "display=E70x DE7",
+    "PLC ÄBC-12 PLC ABC-١٢",
     "XLNK2019 LNK20199 LNK",
     "port 3324 is closed",
     "mysql 5.7.57 started, 1550 5.7.57, 10.5.7.57",

@@ -22,12 +22,12 @@ from errata.site.feeds.search_index import emit, index_of
 from errata.site.feeds.unknown_codes import family_row
 from errata.site.plan import list_files
 from errata.text.addresses import name_in_address
-from tests.codes.test_lookup import CODES, FAMILIES, spellings
+from tests.codes.test_lookup import CODES, spellings
 from tests.conftest import SiteTest
 from tests.search.knowledge import HARD, LOGS, SPELLINGS, linked, queries, small
 from tests.search.searching import searcher_of
 from tests.search.test_tokens import CASES
-from tests.search.test_unknown_codes import RECOGNISED
+from tests.search.test_unknown_codes import FAMILIES, RECOGNISED
 from tests.site.factories import context_of
 from tests.support.validator import NODE, ROOT
 

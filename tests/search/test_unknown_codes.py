@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from errata.codes.families import choose_families
+from errata.codes.families import choose_families, parse_families
 from errata.codes.recognise import CodeRecogniser, find_code_group
+from errata.codes.scanner import Scanner
 from errata.search.query import Searcher
 from errata.search.sketch import hash_text
 from tests.conftest import SiteTest
@@ -38,6 +39,10 @@ RECOGNISED = [
     ("MSI 1603", "MSI 1603"),
     ("exit code 137", "exit code 137"),
     ("CrashLoopBackOff", "CrashLoopBackOff"),
+    ("エラーPLC AB-12が出る", "PLC AB-12"),
+    ("PLC\u00a0AB-12", "PLC AB-12"),
+    ("PLC ÄB-12", ""),
+    ("PLC AB-١٢", ""),
     ("1603", ""),
     ("XRED-520999", ""),
     ("RED-520999-1", ""),
@@ -45,13 +50,31 @@ RECOGNISED = [
     ("listening on port 3000", ""),
     ("toString constructor __proto__", ""),
 ]
-FAMILIES = choose_families(["default", "adobe-campaign"])
+# Its letters, digits and blanks are those of ASCII, in Python and in browsers
+OWN = parse_families(
+    r"""
+[[family]]
+id = "PLC"
+pattern = 'PLC\s\w{2}[\s-]\d{2}'
+product = "Pump"
+meaning = "Faults of a controller."
+example = "PLC AB-12"
+""",
+    "families.toml",
+)
+FAMILIES = choose_families(["default", "adobe-campaign"], OWN)
 
 
 @pytest.mark.parametrize(("text", "code"), RECOGNISED)
 def test_a_code_of_a_known_family_is_recognised_however_it_is_written(text: str, code: str) -> None:
     found = CodeRecogniser(FAMILIES).find(text)
     assert [one.code for one in found] == ([code] if code else [])
+
+
+@pytest.mark.parametrize(("text", "code"), [item for item in RECOGNISED if "PLC" in item[0]])
+def test_the_letters_of_a_pattern_are_those_of_ascii_in_articles_too(text: str, code: str) -> None:
+    found = [one.code for one in Scanner(OWN).read(text)]
+    assert found == ([code] if code else [])
 
 
 def test_the_beginning_of_codes_means_all_of_them_and_a_word_means_none() -> None:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+import warnings
 
 import pytest
 
 from errata.codes.families import parse_families
 from errata.errors import ConfigError
+from errata.text.pattern_bytes import to_byte_pattern
+from errata.text.patterns import compile_fault
 from errata.text.slow_patterns import slowness_fault
 from tests.support.linear import ends
 from tests.text.pattern_cases import HONEST, HOSTILE, worst_texts
@@ -60,3 +63,12 @@ def test_what_browsers_do_not_know_is_refused(pattern: str) -> None:
     text = f"[[family]]\n{keys}\npattern = '{pattern}'\n"
     with pytest.raises(ConfigError, match="browsers do not know"):
         parse_families(text, "families.toml")
+
+
+def test_a_set_that_python_will_read_in_another_way_is_refused_and_says_nothing_else() -> None:
+    with warnings.catch_warnings(record=True) as said:
+        warnings.simplefilter("always")
+        assert compile_fault("[[a-z]-[0-9]").startswith(r"ambiguous: write `\[`")
+        assert compile_fault(r"[\[a-z]-[0-9]") == ""
+        re.compile(to_byte_pattern("[é[]1|[&é&]2"))
+    assert not said

@@ -197,6 +197,7 @@ def test_a_text_that_a_template_doubles_is_stopped_before_it_fills_the_memory(
         *("'{:3000000000}'.format(1)", "'{:{}}'.format(1, width)", "'%3000000000d'|format(1)"),
         *("text|replace('x', text)", "text.replace('x', text)", "text|list|join(text)"),
         *("text.join(text)", "text|map('upper')|join(text)", "text|wordwrap(1, true, text)"),
+        "text|wordwrap(1)",
         *("text|indent(width=width)", "[1]|batch(width)|list", "text.translate({120: text})"),
         "{% for a in range(900) %}{{ text }}{% endfor %}",
     ],

@@ -182,10 +182,7 @@ class ArticleReader:
             source=source.path,
             locale=source.locale,
             metadata=front.metadata,
-            mentions=(
-                *locate_mentions(context.mentions, front.text),
-                *self._named(source, context),
-            ),
+            mentions=self._mentions(source, front, context),
             messages=messages,
             headed=tuple(sorted({one.code for one in context.code_sections if one.title})),
             anchors=frozenset(context.anchors),
@@ -221,6 +218,21 @@ class ArticleReader:
             search=extract_search_text(front.metadata, context.runs, messages, source.locale),
             embedded=tuple(locate_embedded(context.embedded, front.text)),
         )
+
+    def _mentions(
+        self, source: Source, front: FrontMatter, context: ParseContext
+    ) -> tuple[Mention, ...]:
+        """Return all mentions of codes.
+
+        Raises:
+            LimitError: if they are of more error codes than the article may have.
+        """
+        found = (*locate_mentions(context.mentions, front.text), *self._named(source, context))
+        most = self.options.limits.codes
+        if len({one.code for one in found if one.kind == "error"}) > most:
+            message = f"more than {most:,} different error codes in one article"
+            raise LimitError(message, "codes")
+        return found
 
     def _named(self, source: Source, context: ParseContext) -> Iterator[Mention]:
         """Yield the code that the article's file is named after."""

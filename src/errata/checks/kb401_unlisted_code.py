@@ -13,6 +13,7 @@ from errata.checks.places import error_mentions, mention_place
 from errata.checks.subjects import KnowledgeBase
 from errata.diagnostics import Findings, Severity, suggest_name
 from errata.model import CatalogueEntry, Family
+from errata.text.patterns import as_ascii
 
 SEVERITY = Severity.WARNING
 # Codes of a family share their prefix, so that any two are alike: "RED-520099" and "RED-520025" are
@@ -39,6 +40,6 @@ def _covered_families(
     families: Sequence[Family], catalogue: Sequence[CatalogueEntry]
 ) -> frozenset[str]:
     """Return the families of which the catalogue lists at least one code."""
-    patterns = ((family.id, re.compile(family.pattern)) for family in families)
+    patterns = ((family.id, re.compile(as_ascii(family.pattern))) for family in families)
     codes = [entry.code for entry in catalogue]
     return frozenset(id_ for id_, pattern in patterns if any(map(pattern.fullmatch, codes)))

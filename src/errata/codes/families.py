@@ -21,7 +21,7 @@ from errata.diagnostics import suggest_name
 from errata.errors import ConfigError
 from errata.model import Family
 from errata.text.pattern_tree import is_unbounded, pattern_parts
-from errata.text.patterns import compile_fault
+from errata.text.patterns import as_ascii, compile_fault, spell_out_blanks
 from errata.text.slow_patterns import slowness_fault
 from errata.text.toml import explain_toml_error, locate_key, read_toml
 
@@ -109,13 +109,16 @@ class _Entry(BaseModel):
         problem = _problem(self.regex, self.example) or (_problem(self.cue) if self.cue else "")
         if problem:
             raise ValueError(problem)
-        if not re.fullmatch(self.regex, self.example):
-            raise ValueError(f"the example `{self.example}` does not match `{self.regex}`")
+        if not re.fullmatch(as_ascii(self.regex), self.example):
+            beyond = re.fullmatch(self.regex, self.example)
+            why = r"; `\d`, `\w`, `\s` and `\b` take ASCII alone" if beyond else ""
+            raise ValueError(f"the example `{self.example}` does not match `{self.regex}`{why}")
         return self
 
     def as_family(self) -> Family:
         values = self.model_dump(exclude={"shape", "pattern", "severity"})
-        pattern = "" if self.shape else self.regex
+        values["cue"] = spell_out_blanks(self.cue)
+        pattern = "" if self.shape else spell_out_blanks(self.regex)
         if self.forms and number_forms()[self.forms].is_hexadecimal and not self.canonical:
             values["canonical"] = "{hex}"
         return Family(**values, pattern=pattern, severity=tuple(self.severity.items()))

@@ -15,7 +15,7 @@ from errata.codes.context_words import END, START
 from errata.data.literals import Literals
 from errata.data.patterns import compile_late
 from errata.model import CodeSpan
-from errata.text.patterns import canonical_code, literal_prefixes
+from errata.text.patterns import as_ascii, canonical_code, compile_cue, literal_prefixes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -45,8 +45,8 @@ class FamilyPatterns:
 
     def __init__(self, families: Sequence[Family]) -> None:
         self._families = tuple(f for f in families if f.pattern and not f.module)
-        alternatives = "|".join(f"({family.pattern})" for family in self._families)
-        self._cues = {f.id: compile_late(f.cue, re.IGNORECASE) for f in self._families if f.cue}
+        alternatives = "|".join(f"({as_ascii(family.pattern)})" for family in self._families)
+        self._cues = {f.id: compile_cue(f.cue) for f in self._families if f.cue}
         # By families.toml: "RED-520025." yes; "xRED-520025", "-RED-520025", "RED-520025-1" no
         self._pattern = compile_late(rf"{START}(?<!-)(?:{alternatives}){END}(?!-\d)")
         begun = {f.pattern: literal_prefixes(f.pattern) for f in self._families}
@@ -54,7 +54,7 @@ class FamilyPatterns:
         prefixes = {text for p, texts in begun.items() if p not in short for text in texts}
         self._prefixes = Literals(prefixes)
         # The other families as one pattern: "3351234567" of `33[5-9]\d{6}` yes; "335" no
-        self._short = compile_late("|".join(f"(?:{p})" for p in short)) if short else None
+        self._short = compile_late("|".join(map(as_ascii, short))) if short else None
 
     def may_find(self, text: str) -> bool:
         """Whether a code of a family could begin somewhere.

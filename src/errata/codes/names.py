@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
@@ -10,9 +9,10 @@ from errata.data.literals import Literals
 from errata.data.patterns import compile_late
 from errata.messages.telling import names_message, words_of_kind
 from errata.model import CodeSpan
-from errata.text.patterns import canonical_code, literal_prefixes
+from errata.text.patterns import as_ascii, canonical_code, compile_cue, literal_prefixes
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterable, Iterator, Sequence
 
     from errata.model import Article, Family
@@ -128,15 +128,15 @@ class FileNames:
 
     def __init__(self, families: Sequence[Family]) -> None:
         self._families = [
-            (family, compile_late(family.pattern), all(literal_prefixes(family.pattern)))
+            (family, compile_late(as_ascii(family.pattern)), all(literal_prefixes(family.pattern)))
             for family in families
             if family.pattern and family.kind not in _NOT_ERRORS
         ]
         # One look says that no family has a word: it spares some 200 for each.
-        lettered = [p.pattern for _, p, has_letters in self._families if has_letters]
+        lettered = [f.pattern for f, _, has_letters in self._families if has_letters]
         self._begins = tuple(sorted({text for p in lettered for text in literal_prefixes(p)}))
         others = [p.pattern for _, p, has_letters in self._families if not has_letters]
-        self._other = compile_late("|".join(f"(?:{p})" for p in others) or r"(?!)")
+        self._other = compile_late("|".join(others) or r"(?!)")
         self._has_mail = any(family.id == "SMTP" for family in families)
 
     def read(self, name: str) -> CodeSpan | None:
@@ -184,7 +184,7 @@ class FileNames:
         if not self._may_be_code(written, spellings):
             return None
         for family, pattern, has_letters in self._families:
-            if family.cue and not re.search(family.cue, _SEPARATOR.sub(" ", name), re.IGNORECASE):
+            if family.cue and not compile_cue(family.cue).search(_SEPARATOR.sub(" ", name)):
                 continue
             # Bare digits are years and numbers of articles more often than codes.
             if not family.cue and written.isdigit():

@@ -20,6 +20,7 @@ from errata.data import read_data
 from errata.data.literals import Literals
 from errata.data.patterns import compile_late
 from errata.model import CodeSpan
+from errata.text.patterns import as_ascii
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -126,7 +127,7 @@ class NumberFinder:
     def __init__(self, families: Iterable[Family]) -> None:
         numbered = [(f, number_forms()[f.forms]) for f in families if is_hexadecimal(f)]
         self._families = [
-            (family.id, forms, forms.pattern, compile_late(family.pattern))
+            (family.id, forms, forms.pattern, compile_late(as_ascii(family.pattern)))
             for family, forms in numbered
         ]
         self._names = {

@@ -20,7 +20,7 @@ from unicodedata import normalize
 
 from errata.codes.lookup import lookup_key
 from errata.data.patterns import compile_late
-from errata.text.patterns import canonical_code
+from errata.text.patterns import canonical_code, compile_cue
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -109,7 +109,7 @@ class _Pattern:
         # In ASCII, so that "\d" and "\b" are what they are in the browser. By `families.toml`:
         # "RED-520999" yes; "XRED-520999", "RED-520999-1" no
         pattern = re.compile(f"{_START}(?:{family.pattern}){_END}", re.ASCII)
-        cue = re.compile(family.cue, re.ASCII | re.IGNORECASE) if family.cue else None
+        cue = compile_cue(family.cue) if family.cue else None
         return cls(family, pattern, cue)
 
     def find(self, text: str) -> Iterator[RecognisedCode]:

@@ -19,6 +19,7 @@ from errata.codes.normalise import blank_out_addresses, to_ascii_forms
 from errata.data import read_word_lists
 from errata.data.patterns import compile_late
 from errata.model import CodeSpan
+from errata.text.patterns import as_ascii
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -64,7 +65,7 @@ class SuspectFinder:
         self._stems: dict[str, tuple[str, ...]] = {}
         for family in known:
             if family.kind == "error" and (stems := _stems_of(family.pattern)):
-                self._patterns[family.id] = compile_late(family.pattern)
+                self._patterns[family.id] = compile_late(as_ascii(family.pattern))
                 self._stems[family.id] = stems
                 for stem in stems:
                     self._prefixes.setdefault(stem.removesuffix("-"), family)
@@ -152,7 +153,7 @@ def resolve_suspect(written: str, family: Family | None, codes: Iterable[str]) -
     stems = _stems_of(family.pattern) or (f"{family.id}-",)
     stem = _stem(letters[0] if letters else "", stems)
     repaired = f"{stem}{digits}" if digits else written
-    if re.fullmatch(family.pattern, repaired):
+    if re.fullmatch(as_ascii(family.pattern), repaired):
         return repaired
     own = [code for code in codes if code.startswith(stem)]
     # A digit is wrong; or, where the number of digits is, one is missing and another may be wrong.

@@ -23,6 +23,7 @@ from errata.errors import ConfigError
 from errata.files.text import display_path, read_text
 from errata.reports.printable import as_json, printable
 from errata.text.display import pluralise
+from errata.text.patterns import as_ascii
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -158,7 +159,8 @@ def _family(code: str, families: Collection[Family]) -> str:
     """Return the family of a catalogue's code, in any case and with any separator; or empty."""
     for family in families:
         # Vendors' lists have codes in small letters, too; patterns are for those in capitals.
-        if re.fullmatch(family.pattern, code) or re.fullmatch(family.pattern, code.upper()):
+        pattern = as_ascii(family.pattern)
+        if re.fullmatch(pattern, code) or re.fullmatch(pattern, code.upper()):
             return family.id
     letters = _LEADING_LETTERS.match(code)
     prefix = letters[0].upper() if letters else ""

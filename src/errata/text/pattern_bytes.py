@@ -46,7 +46,8 @@ def _class_of_bytes(part: str) -> str:
     for member in _MEMBER.finditer(part[1 + len(sign) : -1]):
         first, last = spell_out(member["first"]), spell_out(member["last"] or member["first"])
         if last.isascii():
-            own += member[0]
+            # Behind what leaves the class, "[[" and "&&" would be the beginning of a set
+            own += rf"\{member[0]}" if member[0][0] in "[&~|" else member[0]
             continue
         if first.isascii():
             own += rf"{member['first']}-\x7f"

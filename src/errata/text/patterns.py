@@ -6,6 +6,7 @@ A pattern that matches one text in too many ways is refused, see `errata.text.sl
 from __future__ import annotations
 
 import re
+import warnings
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
@@ -43,12 +44,43 @@ def validate_pattern(pattern: str) -> str:
 def compile_fault(pattern: str) -> str:
     """Return why a pattern cannot be compiled, or an empty text."""
     try:
-        re.compile(pattern)
+        with warnings.catch_warnings():
+            # "[[a]" may become a set of its own in a later Python
+            warnings.simplefilter("error", FutureWarning)
+            re.compile(pattern)
+    except FutureWarning:
+        return "ambiguous: write `\\[`, `\\-`, `\\&`, `\\~` and `\\|` within `[…]`"
     except re.error as error:
         return f"not a regular expression: {error}"
     except (OverflowError, RecursionError):
         return "not a regular expression that can be used: it is too large"
     return ""
+
+
+# The blanks of ASCII; `\s` of browsers takes more
+_BLANK: Final = {r"\s": r"[ \t-\r]", r"\S": r"[^ \t-\r]"}
+# Of "[\\s\s]" both: "\\" and "\s"
+_ESCAPE = compile_late(r"\\.", re.DOTALL)
+
+
+def spell_out_blanks(pattern: str) -> str:
+    r"""Return the pattern with the blanks of ASCII in place of `\s`."""
+    return "".join(
+        _ESCAPE.sub(lambda one: r" \t-\r" if one[0] == r"\s" else one[0], piece)
+        if piece[0] == "["
+        else _BLANK.get(piece, piece)
+        for piece in pattern_pieces(pattern)
+    )
+
+
+def as_ascii(pattern: str) -> str:
+    r"""Return the pattern with `\d`, `\w` and `\b` for ASCII alone, as in browsers and in logs."""
+    return f"(?a:{pattern})"
+
+
+def compile_cue(cue: str) -> re.Pattern[str]:
+    """Compile the words near a family's codes, in any case: so has Cyrillic, beyond ASCII."""
+    return compile_late(as_ascii(cue) if cue.isascii() else cue, re.IGNORECASE)
 
 
 # "RED-" of "RED-\d", "CVE-" of "CVE\-\d", "ORA" of "ORA-?\d" yes; nothing of "[A-Z]-", "\d"

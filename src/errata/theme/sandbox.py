@@ -47,6 +47,8 @@ _BYTES_OF_ITEM: Final = 8
 _CHARACTERS_OF_STEP: Final = 100
 # The longest separator of items whose number is unknown.
 _LONGEST_SEPARATOR: Final = 1_000
+# The width of `wordwrap` where none is given
+_WIDTH: Final = 79
 # The width in "%9999999d" and "{:>1234567}" yes; in "%5d" no.
 _WIDE: Final = compile_late(r"[0-9]{7,}")
 GROWING: Final = ("batch", "center", "format", "indent", "join", "replace", "slice", "wordwrap")
@@ -300,7 +302,9 @@ def _estimate(name: str, given: object, arguments: Sequence[object]) -> int:
         case "replace":
             size = text.count(texts[0]) * longest if texts else 0
         case "wordwrap":
-            size = len(text) * longest
+            # What is left of a long word is copied for each line.
+            word = max(map(len, text.split()), default=0)
+            size = max(len(text) * longest, word * word // (number or _WIDTH))
         case "translate":
             size = len(text) * MOST_MADE
         case "join":

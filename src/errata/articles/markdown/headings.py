@@ -146,8 +146,9 @@ def _take_above(tokens: list[Token], heading: int) -> int | None:
     return at
 
 
-# Ids of the page's own frame; it may use any that begins with `errata-`, too.
-RESERVED: Final = frozenset({"main", "contents", "search", "top"})
+# Ids of the page's own frame; it may use any that begins with `errata-`, too. An element with the
+# name of a global is that global to scripts, and `errata` is what ours share.
+RESERVED: Final = frozenset({"main", "contents", "search", "top", "errata"})
 
 
 def claim_id(wanted: str, context: ParseContext) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, replace
-from functools import cache, partial
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from errata.data.patterns import compile_late
@@ -28,7 +28,6 @@ from errata.site.urls import article_path, code_path, diagnose_path
 from errata.site.views import Layout
 from errata.text.paths import safe_segment
 from errata.text.pattern_bytes import to_byte_pattern
-from errata.text.patterns import pattern_pieces
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -43,7 +42,6 @@ if TYPE_CHECKING:
 # sizes).
 _LARGEST: Final = 400_000
 _CHARACTERS: Final = r"""A-Za-z0-9_ :;,@%&"'<>=!~/#\x80-\xff"""
-_BLANK: Final = {r"\s": r"[ \t-\r]", r"\S": r"[^ \t-\r]"}
 # Patterns that JavaScript reads over characters below 256 as Python does over bytes: "RED-52\d{4}"
 # and "(?:INT|EXT)-\d{6}"; not "\s", which takes other blanks there, nor "(?i)red" or "(?P<x>y)".
 _ALIKE: Final = compile_late(
@@ -188,21 +186,11 @@ def _families(site: SiteContext) -> list[list[object]]:
     """Return beginnings, pattern, canonical form and cue of each family."""
     found: list[list[object]] = []
     for item in log_families(site.library):
-        pattern, cue = _for_javascript(item.family.pattern), _for_javascript(item.family.cue)
+        pattern, cue = to_byte_pattern(item.family.pattern), to_byte_pattern(item.family.cue)
         if _ALIKE.fullmatch(pattern) and (not cue or _ALIKE.fullmatch(cue)):
             row: list[object] = [item.prefixes, pattern, item.family.canonical, cue]
             found.append(_without_empty_end(row))
     return found
-
-
-@cache
-def _for_javascript(pattern: str) -> str:
-    """Return the pattern over bytes, one character each; blanks are those of Python's `bytes`."""
-    pieces = (
-        piece.replace(r"\s", r" \t-\r") if piece[0] == "[" else _BLANK.get(piece, piece)
-        for piece in pattern_pieces(to_byte_pattern(pattern))
-    )
-    return "".join(pieces)
 
 
 def _parts(rows: Sequence[Row]) -> Iterator[list[Row]]:
