@@ -40,7 +40,7 @@ function preload({ root = "" }: DOMStringMap, ...paths: string[]): void {
 
 /** Preloads what a query in the search page's address needs, beyond what the page itself preloads. */
 function preloadFor({ dataset }: HTMLElement, query: string): void {
-  if (!mayBeCode(query)) preload(dataset, `search/${dataset.locale}/root`);
+  if (!mayBeCode(query)) preload(dataset, "assets/js/search/words", `search/${dataset.locale}/root`);
   if (LOG.test(query)) preload(dataset, "assets/js/mask");
 }
 

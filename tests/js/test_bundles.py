@@ -46,15 +46,14 @@ def test_no_script_sets_markup_from_a_text() -> None:
 def test_the_client_is_small() -> None:
     """The search page; an article's page whose box is asked for a code; what every page has."""
     weight = {path: len(gzip.compress(data, 9)) for path, data in SCRIPTS.items()}
-    # Words of compounds and titles that have all that is asked are .1 kB of it; names among pairs
-    # of letters, more shards where few of them tell, and names with their numbers .2 kB; letters
-    # that are typed without their strokes (ł, ø) .05 kB. Lone names with a number are .4 kB, for
-    # which they load 8 kB less of words and unknown codes.
-    assert weight["js/main.js"] + weight["js/search/view.js"] < 17_280
+    # What chooses the shards of a question is .5 kB of the engine, so that they load beside the
+    # script of words. Lone names with a number are .4 kB, for which they load 8 kB less of words
+    # and unknown codes.
+    assert weight["js/main.js"] + weight["js/search/view.js"] < 13_800
     scripts = ("main", "link", "article", "search/box", "search/engine")
-    assert sum(weight[f"js/{name}.js"] for name in scripts) < 12_650
+    assert sum(weight[f"js/{name}.js"] for name in scripts) < 13_400
     # What a box loads beside the data: for words, for slips and words that are being typed.
-    assert weight["js/search/words.js"] < 5_200
+    assert weight["js/search/words.js"] < 4_700
     assert weight["js/search/guess.js"] < 850
     # The policy for scripts is an eighth of it.
     assert weight["js/main.js"] < 1_600

@@ -27,7 +27,7 @@ async function correctLost(lost: LostWord[], level: Level, index: IndexReader): 
   });
   const most = asked.length > 1 ? AT_ONCE : MOST_OF_ONE;
   const shards = asked.flatMap(({ weights }) => likelyShards(weights, index).slice(0, most));
-  await index.openShards([...shards, ...asked.flatMap(({ parts }) => parts.map((part) => index.shardOf(part)))]);
+  await index.openShards([...shards, ...asked.flatMap(({ parts }) => parts.map((part) => index.root.shardOf(part)))]);
   const corrections = asked.map(({ token, weights, parts }): [string, Correction] => {
     const both = parts.map((word) => index.match(word, CORRECTED)).filter((match) => match !== undefined);
     return [token, { matches: matchHeaviest(weights, index), parts: both.length === parts.length ? both : [] }];
@@ -53,7 +53,7 @@ function likelyShards(weights: Map<string, number>, index: IndexReader): number[
   const sums = new Map<number, number>();
   const tops = new Map<number, number>();
   for (const [word, weight] of weights) {
-    const shard = index.shardOf(word);
+    const shard = index.root.shardOf(word);
     sums.set(shard, (sums.get(shard) ?? 0) + weight);
     tops.set(shard, Math.max(tops.get(shard) ?? 0, weight));
   }

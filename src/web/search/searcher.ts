@@ -8,6 +8,7 @@ import { decodeNumbers, hashText } from "./digits.ts";
 import { markExcerpt } from "./excerpt.ts";
 import { isWanted } from "./filter.ts";
 import { findHidden, hitOf } from "./hidden.ts";
+import { decodeRoot, decodeSketch, listShards } from "./index_root.ts";
 import { NOTHING } from "./nothing.ts";
 import { mayNameCode, wordOfPiece } from "./pieces.ts";
 import {
@@ -72,6 +73,8 @@ export class IndexSearcher implements Searcher {
     this.#files = openIndex(`${base}search/${locale}/`, load);
     this.#place = {
       files: this.#files,
+      root: this.#root,
+      levels: () => this.#files.get("sketch", decodeSketch),
       load: this.#load,
       pause: pause ?? (() => new Promise((resolve) => setTimeout(resolve))),
       numbers: this.#numbers,
@@ -124,6 +127,7 @@ export class IndexSearcher implements Searcher {
     for (const { family } of parsed.unknown) void this.#familyOf(family);
     if (isFound(parsed)) return parsed;
     if (parsed.kind === "words" || parsed.kind === "log") {
+      this.#loadShards(parsed).catch(ignore);
       return (await this.#words()).find(parsed, typing, this.#place);
     }
     // 3. A code finds its articles and nothing else; near codes find theirs.
@@ -241,9 +245,15 @@ export class IndexSearcher implements Searcher {
 
   #familyOf = (family: string) => this.#files.get<FamilyCard>(`family/${family}`).catch(() => undefined);
   #load = (script: string) => errata.loadOnce(`${this.#base}assets/js/${script}.js`);
+  #root = () => this.#files.get("root", decodeRoot);
   #codes = () => this.#files.get("codes", decodeCodes);
   #articles = () => this.#files.get("articles", decodeArticles);
   #uses = () => this.#files.get("uses", decodeUses);
+
+  /** Loads the shards of a question beside the script that reads them. */
+  async #loadShards({ text }: ParsedQuery): Promise<void> {
+    if (!errata.words) for (const name of listShards(text, await this.#root())) this.#files.load(name).catch(ignore);
+  }
 
   async #words(): Promise<WordFinder> {
     if (!errata.words) await this.#load("search/words");

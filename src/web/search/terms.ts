@@ -4,17 +4,16 @@ import { errata } from "../shared.ts";
 import { createYielder } from "../yielding.ts";
 import { isLongWord, matchHeaviest } from "./corrections.ts";
 import type { Correction, LostWord } from "./corrections.ts";
-import { decodePosting, decodeShard, decodeSketch } from "./decode_words.ts";
+import { decodePosting, decodeShard, weighTotals } from "./decode_words.ts";
 import { editVariants } from "./edits.ts";
+import { MOST_SHARDS, bisect, distinctWords } from "./index_root.ts";
 import { orderByScore, rankArticles } from "./rank.ts";
-import { orderTelling, isPair, overlaps, weighByScript } from "./telling.ts";
+import { isPair, overlaps, weighByScript } from "./telling.ts";
 import { spellings } from "./splitting.ts";
 import type { Guesser, IndexRoot, Level, ParsedQuery, QueryTerm, Shard, TermMatch, WordsPlace } from "./types.ts";
 
 // What is said here of labelled queries was measured with bench/search_engine.py; now nDCG is 0.986.
 
-// How many distinct words of a query count. A log has more; its first ones name what failed.
-const MOST_WORDS = 128;
 // The level from which on most questions have a word, so that it says little of what is asked. One more or less
 // changes no labelled answer.
 const COMMON = 6;
@@ -23,9 +22,6 @@ const COMMON = 6;
 const FEW = 2;
 // Misspelled words that are corrected in one query: each may open three shards more. Two and eight change nothing.
 const MOST_CORRECTED = 4;
-// Shards that are opened for a query's words, each a file of at most 4,200 characters: as many as a browser fetches
-// at once over HTTP/1.1. With eight no labelled query and none of 450 made of messages is answered better.
-const MOST_SHARDS = 6;
 // The same for pairs of letters, where of the articles that the first six find the second best has as much as this of
 // the best one's score: half of the Japanese questions. Without, seven or eight of ten that people wrote are answered.
 const UNCLEAR = 0.8;
@@ -48,19 +44,25 @@ const PATIENCE = 12; // ms
 /** What one query reads of the index: a shard counts for the query from the moment it is opened. */
 export class IndexReader {
   root: IndexRoot;
+  /** The weight of a word by how many articles have it, from the rarest on. */
+  rarities: number[];
   yieldToPage: () => Promise<void> | undefined;
   #place: WordsPlace;
+  #totals: number[];
   #shards = new Map<number, Shard>();
 
   constructor(place: WordsPlace, root: IndexRoot) {
     this.root = root;
     this.yieldToPage = createYielder(PATIENCE, place.pause);
     this.#place = place;
+    const { totals, rarities } = weighTotals(root.articles);
+    this.#totals = totals;
+    this.rarities = rarities;
   }
 
   /** Opens the shards that would contain the words. */
   async open(words: string[]): Promise<void> {
-    await this.openShards(words.map((word) => this.shardOf(word)));
+    await this.openShards(words.map(this.root.shardOf));
   }
 
   async openShards(places: number[]): Promise<void> {
@@ -69,24 +71,13 @@ export class IndexReader {
     wanted.forEach((place, at) => this.#shards.set(place, found[at]));
   }
 
-  shardOf(word: string): number {
-    return Math.max(0, bisect(this.root.firstWords, word) - 1);
-  }
-
-  /** Chooses from words, best first, those that are in the first `most` shards. */
-  choose(words: string[], most: number): string[] {
-    const chosen = new Set(words.map((word) => this.shardOf(word)));
-    const places = new Set([...chosen].slice(0, most));
-    return words.filter((word) => places.has(this.shardOf(word)));
-  }
-
   isOpen(word: string): boolean {
-    return this.#shards.has(this.shardOf(word));
+    return this.#shards.has(this.root.shardOf(word));
   }
 
   /** Loads how common any word seems to be, from a file that is loaded only for this. */
   loadLevels(): Promise<Level> {
-    return this.#place.files.get("sketch", decodeSketch);
+    return this.#place.levels();
   }
 
   async loadGuesser(): Promise<Guesser> {
@@ -106,7 +97,7 @@ export class IndexReader {
 
   /** Returns the words with this beginning, from the shards that would contain the first and the last of them. */
   async findBeginning(start: string): Promise<string[]> {
-    const places = [...new Set([this.shardOf(start), this.shardOf(`${start}\uffff`)])];
+    const places = [...new Set([this.root.shardOf(start), this.root.shardOf(`${start}\uffff`)])];
     await this.openShards(places);
     const held = places.flatMap((place) => [...(this.#shards.get(place)?.keys() ?? [])]);
     return held.filter((word) => word.startsWith(start));
@@ -114,23 +105,11 @@ export class IndexReader {
 
   /** Returns the match of a word, if its shard is open and contains it. */
   match(word: string, weight: number): TermMatch | undefined {
-    const text = this.#shards.get(this.shardOf(word))?.get(word);
+    const text = this.#shards.get(this.root.shardOf(word))?.get(word);
     if (text === undefined) return undefined;
     const posting = decodePosting(text);
-    const { rarities, totals } = this.root;
-    return { word, posting, rarity: rarities[bisect(totals, posting.total) - 1], weight };
+    return { word, posting, rarity: this.rarities[bisect(this.#totals, posting.total) - 1], weight };
   }
-}
-
-/** Counts the sorted values that are not above this one. */
-function bisect<Value extends string | number>(sorted: Value[], value: Value): number {
-  let [low, high] = [0, sorted.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (value < sorted[middle]) high = middle;
-    else low = middle + 1;
-  }
-  return low;
 }
 
 /**
@@ -145,10 +124,9 @@ export async function findTerms(
 ): Promise<QueryTerm[]> {
   const { commonness, stem } = index.root;
   const begun = typing && tokens.at(-1);
-  const distinct = [...new Set(tokens)].slice(0, MOST_WORDS);
+  const distinct = distinctWords(tokens);
   const spelled = kind === "log" ? new Map<string, string>() : spellings(text, stem);
-  const ordered = orderTelling(distinct, commonness);
-  const telling = index.choose(ordered, MOST_SHARDS);
+  const telling = index.root.chooseTelling(distinct, MOST_SHARDS);
   // A short query may need the sketch for a misspelled word: it loads beside the shards.
   const mayBeWrong = telling.some((token) => spelled.has(token) && !commonness(token));
   if (!whole && mayBeWrong && telling.length <= FEW) index.loadLevels().catch(() => {});
@@ -157,7 +135,7 @@ export async function findTerms(
   await index.open(telling);
   let terms = matchAll(distinct, index);
   if (telling.some(isPair) && isUnclear(terms, telling, kind === "log")) {
-    await index.open(index.choose(ordered, MOST_IF_UNCLEAR));
+    await index.open(index.root.chooseTelling(distinct, MOST_IF_UNCLEAR));
     terms = matchAll(distinct, index);
   }
   // A log contains words of its own that nobody misspelled.

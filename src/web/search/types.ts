@@ -38,14 +38,16 @@ export interface IndexRoot {
   stem: Stem;
   /** Whether the language writes words together. */
   joins: boolean;
-  /** The lowest word that each shard may hold, sorted. */
-  firstWords: string[];
-  shardName(place: number): string;
+  /** How many articles there are. */
+  articles: number;
   /** Returns the level of a common word; 0 for others. */
   commonness: Level;
-  /** The possible numbers of articles, rising, and the weight of a word in so many articles. */
-  totals: number[];
-  rarities: number[];
+  /** Returns the place of the shard that would contain a word. */
+  shardOf(this: void, word: string): number;
+  /** Returns the name of a shard's file; empty if there is none. */
+  shardName(this: void, place: number): string;
+  /** Returns the words in the `most` shards that are most worth opening, best first. */
+  chooseTelling(words: string[], most: number): string[];
 }
 
 export interface CodeRow {
@@ -244,6 +246,9 @@ export interface WordFinder {
 /** What the script needs from the engine. */
 export interface WordsPlace {
   files: IndexFiles;
+  root(): Promise<IndexRoot>;
+  /** Returns how common any word seems to be. */
+  levels(): Promise<Level>;
   /** Runs one of the site's scripts by its name. */
   load(script: string): Promise<unknown>;
   pause(): Promise<void>;

@@ -14,7 +14,6 @@ import { offerDiagnose } from "./paste.ts";
 import { FACETS, NO_FILTERS, asksToFollow, readState } from "./state.ts";
 import type { FacetName, State } from "./state.ts";
 import "./engine.ts";
-import "./words.ts";
 import type { Answer, AnswerRest, Facet } from "./types.ts";
 
 // Answers follow typing; the page is longer than the list of suggestions, so it changes less often.

@@ -1,10 +1,9 @@
 /**
- * Answers a question or a log by its words. It is a separate script, which a search box loads for a query that is not a
- * code. The search page contains it.
+ * Answers a question or a log by its words. It is a separate script, which is loaded for a query that is not a
+ * code.
  */
 
 import { errata } from "../shared.ts";
-import { decodeRoot } from "./decode_words.ts";
 import { NOTHING } from "./nothing.ts";
 import { createPassageScorer, orderByScore, rankArticles } from "./rank.ts";
 import { cutTail, isFaint } from "./relevance.ts";
@@ -30,8 +29,8 @@ async function findWords(
   place: WordsPlace,
   isPlain = query.kind === "log",
 ): Promise<Findings> {
-  const { files, numbers: numbersOf, articlesOf } = place;
-  const root = await files.get("root", decodeRoot);
+  const { numbers: numbersOf, articlesOf } = place;
+  const root = await place.root();
   numbersOf().catch(() => {});
   const index = new IndexReader(place, root);
   const isLog = query.kind === "log";
@@ -61,7 +60,7 @@ async function findWords(
   const ranked = await rank(terms, tokens, { isLog, operators, holders }, index, all, place);
   const { places, lines, words, lineOf } = ranked;
   // 9. A question that even the best of them hardly answers is about something else.
-  const asked = { terms, unknown: index.findUnknown(tokens, terms), rarest: root.rarities[0] };
+  const asked = { terms, unknown: index.findUnknown(tokens, terms), rarest: index.rarities[0] };
   if (!isLog && !first.length && (!places.length || isFaint(asked, places[0], ranked.score))) {
     return { ...NOTHING, ...query, kind: "none", words: tokens };
   }

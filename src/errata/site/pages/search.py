@@ -26,9 +26,8 @@ if TYPE_CHECKING:
 
 # The most bytes of an index's root, packed, that are loaded with the page, whatever is searched
 # for: words then wait for one file less in a row. A lone code may take 25 kB in all. Of the real
-# articles the English and Portuguese root have 2 kB. The Japanese one has 4, and comes for words
-# only.
-_LARGEST_ROOT: Final = 2_500
+# articles the English and Portuguese root have 2 kB, the Japanese one has 4.
+_LARGEST_ROOT: Final = 4_500
 
 
 @dataclass(frozen=True, slots=True)

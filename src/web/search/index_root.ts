@@ -1,0 +1,105 @@
+/**
+ * What every query for words needs of an index, and the choice of its shards. It is in the engine, so that the shards
+ * load beside the script of words. The formats are described where they are written, in `src/errata/search/`.
+ */
+
+import { digitAt, hashText } from "./digits.ts";
+import { createStemmer } from "./stemmer.ts";
+import { orderTelling } from "./telling.ts";
+import { tokenize } from "./tokens.ts";
+import type { IndexRoot, Level } from "./types.ts";
+import { checkVersion } from "./version.ts";
+
+// How many distinct words of a query count. A log has more; its first ones name what failed.
+const MOST_WORDS = 128;
+// The levels of commonness in a sketch.
+const DEPTH = 7;
+// How many empty slots one digit of a sketch can skip.
+const FAR = 12;
+// How many bits of the hash begin a shard's name, and how many characters they take.
+const [NAME_BITS, NAME] = [15, 3];
+// Shards that are opened for a query's words, each a file of at most 4,200 characters: as many as a browser fetches
+// at once over HTTP/1.1. With eight no labelled query and none of 450 made of messages is answered better.
+export const MOST_SHARDS = 6;
+
+export interface WrittenSketch {
+  bits: number;
+  slots: string;
+}
+
+export interface WrittenRoot {
+  version: number;
+  common: WrittenSketch;
+  /** How many articles there are. */
+  articles: number;
+  endings: string;
+  /** 1 if the language writes words together. */
+  joins?: 1;
+  firsts: string;
+  shards: string;
+}
+
+export function decodeRoot(value: WrittenRoot): IndexRoot {
+  checkVersion(value);
+  const firstWords = decodeWords(value.firsts);
+  const slotName = (word: string) => slotOf(word, NAME_BITS).toString(36).padStart(NAME, "0");
+  const shardOf = (word: string) => Math.max(0, bisect(firstWords, word) - 1);
+  const commonness = decodeSketch(value.common);
+  return {
+    stem: createStemmer(value.endings),
+    joins: value.joins === 1,
+    articles: value.articles,
+    commonness,
+    shardOf,
+    shardName: (place) => (place < firstWords.length ? slotName(firstWords[place]) + value.shards[place] : ""),
+    chooseTelling(words, most) {
+      const ordered = orderTelling(words, commonness);
+      const places = new Set([...new Set(ordered.map(shardOf))].slice(0, most));
+      return ordered.filter((word) => places.has(shardOf(word)));
+    },
+  };
+}
+
+/** Returns the words of a query that count, each once. */
+export const distinctWords = (tokens: string[]) => [...new Set(tokens)].slice(0, MOST_WORDS);
+
+/** Names the shards that a question opens first. */
+export function listShards(text: string, root: IndexRoot): string[] {
+  const telling = root.chooseTelling(distinctWords(tokenize(text, root.stem)), MOST_SHARDS);
+  return [...new Set(telling.map(root.shardOf))].map(root.shardName).filter(Boolean);
+}
+
+/** Counts the sorted values that are not above this one. */
+export function bisect<Value extends string | number>(sorted: Value[], value: Value): number {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (value < sorted[middle]) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
+
+/** Decodes front-coded words: a capital letter for how many letters are shared with the word before, then the rest. */
+export function decodeWords(written: string): string[] {
+  let before: string[] = [];
+  // "AlogDin" is "log" and "login"; words have no capital letters themselves.
+  return Array.from(written.matchAll(/([A-Z])([^A-Z]*)/g), ([, shared, rest]) => {
+    before = [...before.slice(0, shared.charCodeAt(0) - 65), ...rest];
+    return before.join("");
+  });
+}
+
+export function decodeSketch({ bits, slots: sketch }: WrittenSketch): Level {
+  const slots = new Uint8Array(1 << bits);
+  let at = -1;
+  for (let place = 0; place < sketch.length; place += 1) {
+    const value = digitAt(sketch, place);
+    at += Math.min(FAR, Math.floor(value / DEPTH) + 1);
+    if (value < FAR * DEPTH) slots[at] = (value % DEPTH) + 1;
+  }
+  return (word) => slots[slotOf(word, bits)];
+}
+
+const slotOf = (word: string, bits: number) => hashText(word) & ((1 << bits) - 1);
