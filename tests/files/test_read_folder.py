@@ -265,6 +265,7 @@ def test_what_is_no_article_is_left_alone_and_named(tmp_path: Path) -> None:
     put(
         tmp_path, ".git/x.md", "en/.draft.md", "node_modules/p/x.md", "venv/lib/x.md", ".ideas/x.md"
     )
+    put(tmp_path, "vendor/bundle/ruby/gems/a/README.md", "en/vendor/KA-2.md")
     put(
         tmp_path,
         "venv/pyvenv.cfg",
@@ -273,7 +274,7 @@ def test_what_is_no_article_is_left_alone_and_named(tmp_path: Path) -> None:
         ".editorconfig",
     )
     folder = read_folder(tmp_path, ANY)
-    assert list(articles(folder)) == ["en/KA-1.md"]
+    assert list(articles(folder)) == ["en/KA-1.md", "en/vendor/KA-2.md"]
     assert folder.unusable == ()
     assert passed_over(folder) == {
         ".ideas": "hidden",
@@ -283,6 +284,7 @@ def test_what_is_no_article_is_left_alone_and_named(tmp_path: Path) -> None:
         "en/.draft.md": "hidden",
         "node_modules": "tool",
         "readme.md": "about",
+        "vendor": "tool",
         "venv": "tool",
     }
 

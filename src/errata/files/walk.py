@@ -40,11 +40,15 @@ if TYPE_CHECKING:
 # Files that macOS and Windows leave in a folder that somebody has opened. Nobody misses them.
 FILE_MANAGER_FILES: Final = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
 # Folders of tools that nobody writes articles in, and often large ones.
-_SKIPPED: Final = frozenset({"node_modules", "__pycache__", *FILE_MANAGER_FILES})
+_SKIPPED: Final = frozenset(
+    {"node_modules", "bower_components", "__pycache__", *FILE_MANAGER_FILES}
+)
 # Folders that nobody takes for articles, so that they need not be named.
 _UNMISSED: Final = frozenset({".git", ".hg", ".svn", "__pycache__", *FILE_MANAGER_FILES})
 # A folder that holds one of these was made by a tool: a finished site, a Python environment.
 _MARKS: Final = frozenset({MANIFEST, "pyvenv.cfg"})
+# What a folder `vendor` holds if it has the packages of Ruby, PHP or Go, with their read-me files.
+_VENDORED: Final = frozenset({"bundle", "autoload.php", "modules.txt"})
 # What a repository's own pages are called at its top, in any case.
 _ABOUT: Final = frozenset(["readme", "changelog", "contributing", "license", "code_of_conduct"])
 # Tables of contents: of docfx and Adobe in any folder, of docsify and GitHub's wikis.
@@ -53,7 +57,10 @@ _CONTENTS: Final = frozenset(["toc", "_sidebar", "_navbar", "_coverpage", "_foot
 _SUMMARY: Final = "summary"
 # Folders of markdown that articles include: docfx, Jekyll, Docusaurus, Material for MkDocs.
 _FRAGMENTS: Final = frozenset(
-    ["includes", "_includes", "_include", "_partials", "_snippets", "_shared", "_layouts", "_data"]
+    [
+        *("includes", "_includes", "_include", "partials", "_partials"),
+        *("_snippets", "_shared", "_layouts", "_data"),
+    ]
 )
 # Languages that errata does not read, by the endings of their files.
 _OTHER_MARKUP: Final = frozenset(
@@ -133,7 +140,9 @@ class Walk:
             self._refuse(folder.path or ".", message, "check its permissions")
             return []
         # The root itself may be one: a knowledge base next to a Python environment's files is read.
-        if folder.path and (marks := _MARKS & {entry.name for entry in found}):
+        names = {entry.name for entry in found}
+        marks = names & (_VENDORED if file_name(folder.path) == "vendor" else _MARKS)
+        if folder.path and marks:
             # A site that errata wrote holds nothing that anybody would miss.
             if MANIFEST not in marks:
                 self.passed_over[folder.path] = "tool"
