@@ -46,6 +46,18 @@ def test_init_configures_a_folder_and_changes_no_article(empty: Command) -> None
     assert pages >= {"disk-full", "refused"}
 
 
+def test_pictures_of_the_folder_public_are_published_if_articles_show_them(empty: Command) -> None:
+    write(empty.folder, {"content/a.md": "# A\n\n![A](/shots/a.svg)\n", "public/shots/b.svg": "x"})
+    empty("init")
+    assert "static" not in configured(empty.folder)
+    (empty.folder / "errata.toml").unlink()
+    write(empty.folder, {"public/shots/a.svg": "<svg xmlns='http://www.w3.org/2000/svg'/>"})
+    empty("init")
+    assert configured(empty.folder)["static"] == "public"
+    assert empty("build").returncode == 0
+    assert (empty.folder / "site/shots/a.svg").is_file()
+
+
 def test_init_says_what_it_found(empty: Command) -> None:
     hugo = "+++\ntitle = 'Old'\ndraft = true\n+++\n\nNot yet.\n"
     write(empty.folder, {"disk-full.md": PLAIN, "old.md": hugo, "page.rst": "x", "hugo.toml": ""})

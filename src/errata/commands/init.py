@@ -33,6 +33,7 @@ from errata.commands.new import fill_template, write_new
 from errata.commands.schema import format_schema, read_config_schema
 from errata.config import parse_config
 from errata.data import read_table
+from errata.data.patterns import compile_late
 from errata.diagnostics.registry import all_checks
 from errata.editor.jsonc import JsonError, merge_json
 from errata.errors import OutputError
@@ -65,6 +66,10 @@ _SAMPLE: Final = {
 _MOST_FAMILIES: Final = 8
 # Checks that are named, those that find something in the most articles first.
 _MOST_CHECKS: Final = 5
+# The folder in which Nuxt, Next.js, Astro and Vite keep static files.
+_PUBLIC: Final = "public"
+# "img/a.png" of "](/img/a.png)" and 'src="/img/a.png"'; nothing of "(img/a.png)".
+_ROOTED_PICTURE: Final = compile_late(rb"""[("']/([\w./-]{1,300}?\.(?:png|jpe?g|gif|webp|svg))""")
 EDITORS: Final = ("vscode", "zed")
 # The extension that starts errata, as `editors.toml` recommends it.
 _CLIENT: Final = "zsol.vscode-glspc"
@@ -164,6 +169,8 @@ def _survey(
         values["", "default-locale"] = choose_default_locale(look.sources, "en")
         if presets := list(detect_presets(look)):
             values["metadata", "presets"] = presets
+        if _shows_files_of(root / _PUBLIC, look):
+            values["", "static"] = _PUBLIC
         loaded = _loaded(root, values)
     project = open_loaded(loaded, root / loaded.config.kb, cache=settings.cache)
     content = read_articles(project)
@@ -181,6 +188,20 @@ def _survey(
 def _loaded(root: Path, values: Mapping[tuple[str, str], str | list[str]]) -> LoadedConfig:
     text = fill_toml_template(fill_template(CONFIG), values)
     return LoadedConfig(parse_config(text, CONFIG), root, None)
+
+
+def _shows_files_of(folder: Path, articles: Folder) -> bool:
+    """Whether the folder has pictures that articles show by their place in it.
+
+    A finished site has them, too, and a first page.
+    """
+    if (folder.parent / "static").is_dir() or (folder / "index.html").exists():
+        return False
+    return any(
+        (folder / found[1].decode()).is_file()
+        for source in articles.sources
+        for found in _ROOTED_PICTURE.finditer(source.data)
+    )
 
 
 # ── what is printed ─────────────────────────────────────────────────────────────────────────
