@@ -325,3 +325,10 @@ def test_a_picture_from_the_root_is_found_in_the_static_files_of_a_site_in_a_fol
     files = ("website/static/img/a.png", "a/b/c/d/static/img/b.png")
     library = linked(files, {SOURCE: "![x](/img/a.png) ![y](/img/b.png)"})
     assert targets(library, SOURCE) == ["file website/static/img/a.png", "missing img/b.png"]
+
+
+@pytest.mark.parametrize("written", ["img/b.png", "img/c.png", "dialog.png"])
+def test_a_picture_of_a_tag_is_the_one_of_its_name(written: str) -> None:
+    library = linked(FILES, {SOURCE: f"{{% image {written} The dialog %}}\n"})
+    (found,) = targets(library, SOURCE)
+    assert found.endswith(f"/{written}")

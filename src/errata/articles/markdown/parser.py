@@ -86,6 +86,7 @@ _FIRST: Final = {
     "docfx_mark": ":",
     "docfx_link": "[",
     "template": "{",
+    "glossary_term": "%",
     "inline_comment": "{",
     "marks": "=^+:",
     "open_brackets": "[!",
@@ -157,6 +158,10 @@ class BlockParser(ParserBlock):
 class _BoundedState(StateBlock):
     most = 0
     """Maximum number of tokens."""
+
+    def is_code_block(self, line: int) -> bool:
+        """Whether a line is indented as code is; MDX has none such."""
+        return super().is_code_block(line) and not parse_context(self.env).is_mdx
 
     def push(self, ttype: str, tag: str, nesting: Literal[-1, 0, 1]) -> Token:
         if len(self.tokens) >= self.most:

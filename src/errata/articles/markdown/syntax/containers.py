@@ -29,7 +29,7 @@ from errata.articles.markdown.syntax.directives import (
     role_of,
 )
 from errata.articles.markdown.syntax.foreign import note_foreign
-from errata.articles.markdown.syntax.spellings import read_link
+from errata.articles.markdown.syntax.spellings import page_address, read_link
 from errata.articles.markdown.tokens import ENDS
 from errata.data.patterns import compile_late
 from errata.model.observations import UnbalancedBlock
@@ -233,6 +233,9 @@ def _push_picture(state: StateBlock, directive: Directive, line: int) -> bool:
     source = find_picture(directive.name, given) or word
     if not source:
         return False
+    if directive.spelling == "liquid" and "://" not in source:
+        # A tag of a site's own counts from a folder that its program names: `{% image a/b.png %}`.
+        source = page_address(source)
     alt = given.get("alt") or given.get("alt-text") or given.get("title", "")
     push_paragraph(
         state, f"![{_ESCAPED.sub(_BACKSLASH, alt)}](<{source.replace('>', '%3E')}>)", line

@@ -8,6 +8,7 @@
     [text](a file.md)                   a target with spaces, which Python-Markdown and GitBook read
     {ref}`text <target>`                MyST: the text; `{kbd}` and a few more have a meaning
     % text                              MyST: a comment, where the knowledge base writes it
+    %%volumes|volume%%                  a term of Docusaurus' glossaries: the text
 
 In code all of these are text.
 """
@@ -16,6 +17,7 @@ from __future__ import annotations
 
 import re
 from functools import partial
+from html import escape, unescape
 from typing import TYPE_CHECKING, Final
 
 from errata.articles.markdown.context import parse_context
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from markdown_it.rules_block import StateBlock
     from markdown_it.rules_core import StateCore
     from markdown_it.rules_inline import StateInline
+    from markdown_it.token import Token
 
 # Without these marks nothing is missing: they only keep a generator from reading others.
 _RAW: Final = frozenset({"{% raw %}", "{% endraw %}"})
@@ -53,6 +56,8 @@ _CALL: Final = compile_late(r"\{\{-?\s*([A-Za-z_][\w.]*)\s*\(\s*\{")
 _COMMENT: Final = "{# "
 # "{ref}`", "{py:func}`" yes; "{a b}`" and "{}`" no.
 _ROLE: Final = compile_late(r"\{([A-Za-z][\w:.+-]{0,40})\}(`+)")
+# "%%cache pools|cache-pool%%" yes; "%%pkey%%", "%%i|findstr %%j" and "%% a note %%" no.
+_TERM: Final = compile_late(r"%%([^%|\n]{1,100}+)\|[\w-]{1,100}+%%")
 # "text <target>" yes; "text" no.
 _TITLED: Final = compile_late(r"(.*?)\s*<([^<>]*)>$", re.DOTALL)
 # '({{< ref "a.md#b" >}})', '({{ site.baseurl }}/a)', "({% link a.md %})" yes; "(a.md)" no.
@@ -83,6 +88,13 @@ _ANY: Final = compile_late(
     r"\{\{[<%][^{}\n]{1,500}+\}\}|\{%[-+]?\s[^%\n]{1,500}+%\}"
     r"|(?<!\{)\{\{[ \t]*[\w.$][^{}\n]{0,200}+\}\}(?!\})"
 )
+# 'href="{{ site.baseurl }}{% link a.md %}"' and "src='{{ x }}/a.png'" of a raw tag; not
+# 'alt="{{ a }}"' and 'href="a"'.
+_ATTRIBUTE: Final = compile_late(
+    r"""\b(href|src)=(?:"([^"<>\n{]{0,300}+\{[{%][^"<>\n]{0,300}+)\""""
+    r"""|'([^'<>\n{]{0,300}+\{[{%][^'<>\n]{0,300}+)')""",
+    re.IGNORECASE,
+)
 # Any mark in a target: "{{ a }}" and "{% a %}" yes; "{a}" no.
 _MARK: Final = compile_late(r"\{\{[^{}\n]*\}\}|\{%[^%\n]*%\}")
 
@@ -91,7 +103,9 @@ def extend(md: MarkdownIt) -> None:
     """Add the inline rules before those of links and code."""
     md.inline.ruler.before("link", "template_target", _read_target)
     md.inline.ruler.before("backticks", "template", _read_mark)
+    md.inline.ruler.before("backticks", "glossary_term", _read_term)
     md.core.ruler.after("block", "template_html", _clean_html)
+    md.core.ruler.after("inline", "template_tags", _clean_tags)
     md.block.ruler.before("fence", "myst_comment", _read_comment, {"alt": ["paragraph"]})
 
 
@@ -110,9 +124,34 @@ def _read_comment(state: StateBlock, start: int, end: int, silent: bool) -> bool
 def _clean_html(state: StateCore) -> None:
     """Remove the marks from blocks of raw HTML."""
     for token in state.tokens:
-        if token.type == "html_block" and ("{{" in token.content or "{%" in token.content):
-            clean = partial(_without_mark, state, token.map[0] if token.map else 0)
-            token.content = _ANY.sub(clean, token.content)
+        if token.type == "html_block":
+            _clean_token(state, token, token)
+
+
+def _clean_tags(state: StateCore) -> None:
+    """Remove the marks from raw tags within a text."""
+    for token in state.tokens:
+        for child in token.children or ():
+            if child.type == "html_inline":
+                _clean_token(state, child, token)
+
+
+def _clean_token(state: StateCore, html: Token, block: Token) -> None:
+    if "{{" in html.content or "{%" in html.content:
+        line = block.map[0] if block.map else 0
+        targets = partial(_with_target, state, line)
+        clean = partial(_without_mark, state, line)
+        html.content = _ANY.sub(clean, _ATTRIBUTE.sub(targets, html.content))
+
+
+def _with_target(state: StateCore, line: int, found: re.Match[str]) -> str:
+    written = unescape(found[2] or found[3])
+    if not (target := _target_url(state.md, written)):
+        return found[0]
+    context = parse_context(state.env)
+    place = context.place(context.first_line + line)
+    note_mark(state.env, _form(written), place, is_replaced=True)
+    return f'{found[1]}="{escape(target)}"'
 
 
 def _without_mark(state: StateCore, line: int, found: re.Match[str]) -> str:
@@ -139,6 +178,19 @@ def _read_mark(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - mark
     if state.src.startswith("{{", state.pos):
         return _read_variable(state, silent=silent)
     return _read_role(state, silent=silent)
+
+
+def _read_term(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
+    if not state.src.startswith("%%", state.pos):
+        return False
+    found = _TERM.match(state.src, state.pos, state.posMax)
+    if not found:
+        return False
+    if not silent:
+        state.push("text", "", 0).content = found[1]
+        mark_foreign(state, "%%…%%", found[0], is_replaced=True)
+    state.pos = found.end()
+    return True
 
 
 def _read_shortcode(state: StateInline, *, silent: bool) -> bool:
@@ -206,7 +258,7 @@ def _push_link(
 ) -> bool:
     if not silent:
         text, target = link
-        state.push("link_open", "a", 1).attrs = {"href": _target_url(state, target)}
+        state.push("link_open", "a", 1).attrs = {"href": _target_url(state.md, target)}
         state.push("text", "", 0).content = text
         state.push("link_close", "a", -1)
         mark_foreign(state, form, state.src[state.pos : end], is_replaced=True)
@@ -214,17 +266,17 @@ def _push_link(
     return True
 
 
-def _target_url(state: StateInline, written: str) -> str:
+def _target_url(md: MarkdownIt, written: str) -> str:
     """Return the address of a target with marks; pages are found as the other generator does."""
     found = _REFERENCE.search(written)
     rest = _MARK.sub("", written)
     if not found:
         # An address that begins with a setting of the other generator is unknown here.
         is_known = not _MARK.match(written) or _SITE_ROOT.match(written)
-        return state.md.normalizeLink(rest) if is_known else ""
+        return md.normalizeLink(rest) if is_known else ""
     if page := found[1]:
-        return state.md.normalizeLink(f"{page_address(page)}{rest}")
-    return state.md.normalizeLink(f"/{(found[2] or found[3]).lstrip('/')}{rest}")
+        return md.normalizeLink(f"{page_address(page)}{rest}")
+    return md.normalizeLink(f"/{(found[2] or found[3]).lstrip('/')}{rest}")
 
 
 def _take_out(state: StateInline, form: str, end: int, *, silent: bool) -> bool:
@@ -296,7 +348,7 @@ def _read_target(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - ma
 def _push_target(
     state: StateInline, label: tuple[int, int], found: re.Match[str], *, is_picture: bool
 ) -> None:
-    target = _target_url(state, found[1])
+    target = _target_url(state.md, found[1])
     form = _form(found[1])
     text = state.src[label[0] : label[1]]
     if is_picture and target:
