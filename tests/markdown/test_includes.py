@@ -58,6 +58,42 @@ def test_a_file_may_be_included_within_a_sentence() -> None:
     assert html == "<p>Start the <em>service</em> now.</p>\n"
 
 
+@pytest.mark.parametrize(
+    ("imported", "stands_at"),
+    [
+        ("./_note.mdx", "en/mail/_note.mdx"),
+        ("../_note.md", "en/_note.md"),
+        ("@site/docs/shared/_note.mdx", "shared/_note.mdx"),
+        ("/snippets/note.mdx", "snippets/note.mdx"),
+    ],
+)
+@pytest.mark.parametrize("written", ["<Note />", "<Note of={1}\n/>", "<Note>\n\n</Note>"])
+def test_a_component_shows_the_markdown_that_it_is_imported_from(
+    imported: str, stands_at: str, written: str
+) -> None:
+    files = ParseContext(path="en/mail/a.md", includes={stands_at: NOTE})
+    html = shown(f"import Note from '{imported}';\n\n1. One\n\n{written}\n\nAfter.\n", files)
+    assert html.count('<div class="callout callout-note">') == 1
+    assert "<p>After.</p>" in html
+
+
+def test_a_component_within_a_sentence_shows_its_words() -> None:
+    found = ParseContext(path="en/a.mdx", includes={"en/_n.mdx": "the *service*\n"})
+    html = shown("import Name from './_n.mdx'\n\nStart <Name /> now, <Other /> not.\n", found)
+    assert html.startswith("<p>Start the <em>service</em> now,  not.</p>")
+
+
+def test_a_component_is_looked_for_in_the_imports_of_its_own_file() -> None:
+    files = {
+        "en/_outer.mdx": "import Note from './_inner.mdx'\n\n<Note />\n",
+        "en/_inner.mdx": "Of the outer.",
+        "en/_note.mdx": "Of the article.",
+    }
+    imports = "import Note from './_note.mdx'\nimport Outer from './_outer.mdx'\n\n"
+    html = shown(f"{imports}<Outer />\n\n<Note />\n", ParseContext(path="en/a.mdx", includes=files))
+    assert html.startswith("<p>Of the outer.</p>\n<p>Of the article.</p>\n")
+
+
 def test_links_and_pictures_of_an_included_file_count_from_its_folder() -> None:
     text = "[a](b.md#c) ![d](../img/d.png) [e](/f.md) [g](https://h.example/) [i](#j)"
     for written in ("{}", "In: {}."):
@@ -98,6 +134,15 @@ def test_a_name_means_another_file_rather_than_the_file_that_holds_it() -> None:
     assert parsed.article
     assert "board" in parsed.article.search.body
     assert "KB811" not in {found.code for found in parsed.diagnostics}
+
+
+def test_what_an_article_imports_is_read_with_it() -> None:
+    files = {"en/_n.mdx": b"All *boards*."}
+    text = b"---\ntitle: T\n---\n\nimport N from './_n.mdx'\n\n<N />\n"
+    (read,) = with_includes(Folder((Source("en/a.mdx", "en", text),), {}, fragments=files))
+    parsed = ArticleParser(ParseOptions())(read)
+    assert parsed.article
+    assert "board" in parsed.article.search.body
 
 
 def test_includes_within_includes_end() -> None:

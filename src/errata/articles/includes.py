@@ -5,6 +5,7 @@
     {% include_relative note.md %}                  Jekyll; `include`, too, for what is markdown
     {{#include note.md}}                            mdBook
     {!note.md!}, @include note.md, ```{include} note.md
+    import Note from './_note.mdx'                  MDX, which shows it where `<Note />` stands
 
 A name counts from the folder of the file that holds it, then from each folder above, and from the
 folder `_includes` in each. Nothing outside the knowledge base is ever read.
@@ -47,12 +48,23 @@ _LIST: Final = compile_late(
     r"^[ \t]*;?-{1,99}8<-{1,99}[ \t]*\n((?:[^\n\"]{0,300}+\n){1,50}?)[ \t]*;?-{1,99}8<-",
     re.MULTILINE,
 )
+# "Note" and "./_note.mdx" of "import Note from './_note.mdx';"; nothing of "import { a } from 'b'"
+# and "import Tabs from '@theme/Tabs'".
+_IMPORT: Final = compile_late(
+    r"""^import[ \t]++([A-Z]\w{0,99}+)[ \t]++from[ \t]++["']([^"'\n]{1,300}?\.mdx?)["']""",
+    re.MULTILINE,
+)
+# The beginnings of paths that count from the root of a repository: "@site/docs/_note.mdx" of
+# Docusaurus, "@/content/_note.mdx" and "~/content/_note.mdx" of Astro.
+_ALIASES: Final = ("@site/", "@/", "~/")
 # Bytes without which no form above can be there.
-_SIGNS: Final = (b"include", b"INCLUDE", b"Include", b"8<-", b"{!")
-# In every form, too: the word alone stands in one of eight English articles. "[!INCLUDE" and
-# "{% include" yes; "which includes" no.
+_SIGNS: Final = (b"include", b"INCLUDE", b"Include", b"8<-", b"{!", b"import ")
+# In every form, too: the word alone stands in one of eight English articles. "[!INCLUDE",
+# "{% include" and "from './a.mdx'" yes; "which includes" and "from 'b'" no.
 _HINT: Final = compile_late(
-    rb"\[!include|8<-|\{%-?[ \t]*include|\{\{\#include|\{!|@include|\{include\}", re.IGNORECASE
+    rb"\[!include|8<-|\{%-?[ \t]*include|\{\{\#include|\{!|@include|\{include\}"
+    rb"|from[ \t]++[\"'][^\"'\n]{1,300}?\.mdx?[\"']",
+    re.IGNORECASE,
 )
 
 
@@ -117,10 +129,24 @@ def included_name(found: re.Match[str]) -> str:
     return name if found["snippet"] is None else _without_part(name)
 
 
+def imported_files(text: str) -> dict[str, str]:
+    """Map the components that a text imports from markdown, in lower case, to their files."""
+    return {found[1].lower(): found[2] for found in _IMPORT.finditer(text)}
+
+
 def candidate_paths(name: str, folder: str) -> Iterator[str]:
     """Yield the paths below the knowledge base that a name may mean, the likeliest first."""
-    bare = name.removeprefix("~/").lstrip("/")
+    alias = next((alias for alias in _ALIASES if name.startswith(alias)), "")
+    bare = name.removeprefix(alias).lstrip("/")
     start = "" if bare != name else folder
+    yield from _paths_above(bare, start)
+    # The knowledge base is one of the repository's folders.
+    while alias and "/" in bare and not bare.startswith("../"):
+        bare = bare.partition("/")[2]
+        yield normpath(bare)
+
+
+def _paths_above(bare: str, start: str) -> Iterator[str]:
     while True:
         path = normpath(f"{start}/{bare}".lstrip("/"))
         if not path.startswith("../"):
@@ -159,6 +185,7 @@ def _gather(source: Source, files: Mapping[str, bytes]) -> Includes:
 
 
 def _names(text: str) -> Iterator[str]:
+    yield from imported_files(text).values()
     for found in INCLUDE.finditer(text):
         yield included_name(found)
     for found in _LIST.finditer(text):

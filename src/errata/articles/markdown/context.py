@@ -117,6 +117,8 @@ class ParseContext:
     """Path -> text of the files that may be included."""
     nearest: Mapping[str, str] = field(default_factory=dict)
     """Name of a file to include that does not exist -> path of the most similar one, or empty."""
+    imports: dict[tuple[str, str], str] = field(default_factory=dict)
+    """File and component -> the markdown that the file imports by that name."""
     included: list[Included] = field(default_factory=list)
     including: list[str] = field(default_factory=list)
     """Paths of the files that are being read inside one another."""

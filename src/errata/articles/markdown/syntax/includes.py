@@ -19,7 +19,6 @@ from errata.model.observations import IncludeFault
 from errata.text.characters import neutralise_hidden
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Iterable
     from typing import Any
 
@@ -41,12 +40,15 @@ _SCISSORS: Final = compile_late(r";?-{1,99}8<-{1,99}[ \t]*$")
 # "---\ntitle: a\n---\n" at the beginning of an included file; not "--- a".
 _FRONT_MATTER: Final = compile_late(r"---[ \t]*\n(?:.*\n)*?---[ \t]*(?:\n|$)")
 _FIRST: Final = frozenset("[-;{@`~")
+# "Note" of "<Note />" and "<Note of='a' />"; nothing of "<Note>" and "<note/>".
+_COMPONENT: Final = compile_late(r"<([A-Z]\w*+)(?:[ ][^<>\n]{0,300}?)?/>")
 
 
 def extend(md: MarkdownIt) -> None:
     """Add the rules, before those of directives, lists and links."""
     md.block.ruler.before("directive", "include", _read_block, ENDS)
     md.block.ruler.before("include", "include_list", _read_list, ENDS)
+    md.block.ruler.before("include", "imported_component", _read_component, ENDS)
     md.inline.ruler.before("newline", "inline_include", _read_inline)
     md.core.ruler.at("inline", _read_texts)
     md.core.ruler.after("inline", "included_links", _move_links)
@@ -80,9 +82,35 @@ def _read_block(state: StateBlock, start: int, end: int, silent: bool) -> bool: 
         state.line = min(placed.closes_at + 1, end)
     # docfx writes the mark for a snippet that must stay: `;--8<--`.
     context = parse_context(state.env)
-    if included := _open(context, found, context.first_line + start):
+    if included := _open(context, included_name(found), context.first_line + start):
         _push_blocks(state, included)
     return True
+
+
+def _read_component(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
+    """Read `<Note />`, which shows the markdown that is imported by that name."""
+    begin = state.bMarks[start] + state.tShift[start]
+    if state.src[begin : begin + 1] != "<" or state.is_code_block(start):
+        return False
+    context = parse_context(state.env)
+    placed = directives_of(state.src, state.env).get(start)
+    line = context.first_line + start
+    name = _imported_by(context, placed.directive.name, line) if placed else ""
+    if not placed or not name:
+        return False
+    if silent:
+        return True
+    state.line = min(max(start + placed.directive.lines, placed.closes_at + 1), end)
+    if included := _open(context, name, line):
+        _push_blocks(state, included)
+    return True
+
+
+def _imported_by(context: ParseContext, component: str, line: int) -> str:
+    """Return the file that is shown for a component; empty if it is not one of the folder's."""
+    file = context.file_of(line)
+    name = context.imports.get((file, component.lower()), "")
+    return name if name and find_included(name, file, context.includes) else ""
 
 
 def _read_list(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
@@ -100,7 +128,7 @@ def _read_list(state: StateBlock, start: int, end: int, silent: bool) -> bool:  
     for at in range(start + 1, stop):
         name = state.src[state.bMarks[at] + state.tShift[at] : state.eMarks[at]].strip()
         found = INCLUDE.match(f'--8<-- "{name}"')
-        if found and (included := _open(context, found, context.first_line + at)):
+        if found and (included := _open(context, included_name(found), context.first_line + at)):
             _push_blocks(state, included)
     state.line = stop + 1
     return True
@@ -111,9 +139,8 @@ def _is_scissors(state: StateBlock, line: int) -> bool:
     return bool(_SCISSORS.match(state.src, begin, state.eMarks[line]))
 
 
-def _open(context: ParseContext, found: re.Match[str], line: int) -> Included | None:
+def _open(context: ParseContext, name: str, line: int) -> Included | None:
     """Return the file that is asked for; a fault is noted."""
-    name = included_name(found)
     file = context.file_of(line)
     path = find_included(name, file, context.includes)
     why = ""
@@ -161,14 +188,17 @@ def _push_blocks(state: StateBlock, included: Included) -> None:
 
 
 def _read_inline(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
-    if state.src[state.pos] not in "[{":
-        return False
-    found = INCLUDE.match(state.src, state.pos, state.posMax)
-    if not found or silent:
+    if state.src[state.pos] not in "[{<":
         return False
     context = parse_context(state.env)
+    found = INCLUDE.match(state.src, state.pos, state.posMax)
+    name = included_name(found) if found else ""
+    if found is None and (found := _COMPONENT.match(state.src, state.pos, state.posMax)):
+        name = _imported_by(context, found[1], context.inline_line)
+    if not found or not name or silent:
+        return False
     state.pos = found.end()
-    if included := _open(context, found, context.inline_line):
+    if included := _open(context, name, context.inline_line):
         text = _text_of(context, included.path)[0].strip()
         made: list[Token] = []
         context.including.append(included.path)

@@ -2,6 +2,8 @@
 
     import Tabs from '@theme/Tabs'      <Icon name="x" />      {/* nobody sees it */}
 
+What stands between the lines `<div>` and `</div>` is markdown there, however far it is indented.
+
 A component counts in a file of MDX, where one encloses blocks, where the article imports it, or
 where it is a known one with a property, such as `<Card title="a">`: `<Server>` elsewhere is a
 placeholder. Components on a line of their own are directives.
@@ -12,6 +14,10 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING, Final
 
+from markdown_it.rules_block import paragraph
+
+from errata.articles.includes import imported_files
+from errata.articles.markdown.context import parse_context
 from errata.articles.markdown.syntax.directives import list_components, reads_as_mdx
 from errata.articles.markdown.syntax.foreign import mark_foreign, note_foreign
 from errata.articles.markdown.syntax.spellings import read_arguments
@@ -37,6 +43,13 @@ _EXPORT: Final = compile_late(r"export\s+(?:const|let|function|default)\s+[\w{(]
 _COMPONENT: Final = compile_late(
     r"""</?([A-Z][\w.]*+)(?:\s(?:[^<>"'{}]|"[^"]*"|'[^']*'|\{[^{}]*\}){0,500}?)?/?>"""
 )
+# A tag that a line begins with: "<div>", "</div>", "<img\n  src='a.png'\n/>" and
+# "<p style={{ a: 1 }}>"; not "<Note>", "<a@example.com>" and "< b".
+_TAG: Final = compile_late(
+    r"""</?(?!(?:pre|script|style|svg|textarea)\b)([a-z][\w-]*+)"""
+    r"""(?:\s(?:[^<>"'{}]|"[^"]{0,2000}+"|'[^']{0,2000}+'"""
+    r"""|\{(?:[^{}]|\{[^{}]{0,500}+\}){0,500}+\}){0,500}+)?>"""
+)
 _COMMENT_OPENS, _COMMENT_CLOSES = "{/*", "*/}"
 # The most characters of a comment in a line: it bounds the work for each brace.
 _LONGEST: Final = 1000
@@ -55,6 +68,8 @@ def extend(md: MarkdownIt) -> None:
     md.core.ruler.after("normalize", "imported_components", _find_names)
     md.block.ruler.before("fence", "mdx_comment", _read_comment, ENDS)
     md.block.ruler.before("fence", "mdx_module", _read_module)
+    md.block.ruler.before("html_block", "mdx_tag", _read_tag, ENDS)
+    md.block.ruler.at("paragraph", _read_paragraph)
     md.inline.ruler.before("html_inline", "component", _read_component)
     md.inline.ruler.before("backticks", "inline_comment", _read_inline_comment)
     add_renderer(md, _BADGE, lambda token: f'<span class="badge">{escape(token.content)}</span>')
@@ -79,7 +94,63 @@ def _read_module(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     at = start + 1
     while at < end and not state.isEmpty(at):
         at += 1
+    context = parse_context(state.env)
+    file = context.file_of(context.first_line + start)
+    for name, imported in imported_files(state.src[begin : state.eMarks[at - 1]]).items():
+        context.imports[file, name] = imported
     state.line = at
+    return True
+
+
+def _read_tag(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
+    """Read a line of HTML, after which markdown goes on; elsewhere it goes on to an empty line.
+
+    It is one tag, or an element with all that is in it: `<td>Two **words**</td>`.
+    """
+    begin = state.bMarks[start] + state.tShift[start]
+    if state.src[begin : begin + 1] != "<" or not parse_context(state.env).is_mdx:
+        return False
+    found = _TAG.match(state.src, begin, state.eMarks[end - 1])
+    if not found:
+        return False
+    stop = start + 1 + found[0].count("\n")
+    inside, closing = _split_end(state.src[found.end() : state.eMarks[stop - 1]], found[1])
+    if inside and not closing:
+        return False
+    if not silent:
+        state.line = stop
+        if inside:
+            _push_html(state, found[0], start)
+            text = state.push("inline", "", 0)
+            text.map, text.content, text.children = [start, stop], inside, []
+            _push_html(state, f"{closing}\n", start)
+        # Paragraphs are made of what stands between the lines `<p>` and `</p>`.
+        elif found[1] != "p":
+            _push_html(state, f"{found[0]}{closing}\n", start)
+    return True
+
+
+def _split_end(rest: str, name: str) -> tuple[str, str]:
+    """Split what follows a tag on its line into what is in the element, and its end tag."""
+    text, end = rest.strip(), f"</{name}>"
+    return (text.removesuffix(end), end) if text.endswith(end) else (text, "")
+
+
+def _push_html(state: StateBlock, html: str, line: int) -> None:
+    token = state.push("html_block", "", 0)
+    token.map, token.content = [line, state.line], html
+
+
+def _read_paragraph(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
+    """Read a paragraph, which a tag ends however far it is indented."""
+    outer = state.lineMax
+    if parse_context(state.env).is_mdx:
+        at = start + 1
+        while at < outer and not state.isEmpty(at) and not _read_tag(state, at, end, silent=True):
+            at += 1
+        state.lineMax = at
+    paragraph(state, start, state.lineMax, silent)
+    state.lineMax = outer
     return True
 
 

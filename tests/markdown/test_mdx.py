@@ -1,0 +1,56 @@
+"""Files of MDX: between two lines of HTML is markdown, and what is indented is not code."""
+
+from __future__ import annotations
+
+import pytest
+
+from errata.articles.markdown.context import ParseContext, with_context
+from errata.articles.markdown.parser import make_parser
+
+PARSER = make_parser()
+
+
+def shown(text: str, path: str = "en/a.mdx") -> str:
+    return str(PARSER.render(text, with_context(ParseContext(path=path))))
+
+
+PICTURE = '<p><img src="/a.png" alt="A" /></p>'
+
+
+@pytest.mark.parametrize(
+    ("written", "html"),
+    [
+        ("<div style={{ margin: 'auto' }}>\n  ![A](/a.png)\n</div>", f"<div>\n{PICTURE}\n</div>\n"),
+        ("<div\n  x={1}\n>\n![A](/a.png)\n</div>", f"<div>\n{PICTURE}\n</div>\n"),
+        ("<p align='center'>\n  ![A](/a.png)\n</p>", f"{PICTURE}\n"),
+        (
+            "a\n<section>\n**b**\n</section>\nc",
+            "<p>a</p>\n\n<p><strong>b</strong></p>\n\n<p>c</p>\n",
+        ),
+    ],
+)
+def test_between_two_lines_of_html_is_markdown(written: str, html: str) -> None:
+    assert shown(written) == html
+
+
+def test_an_element_on_a_line_holds_markdown() -> None:
+    html = shown("<details>\n<summary>The **first**</summary>\n- one\n</details>\n")
+    assert "<summary>The <strong>first</strong></summary>" in html
+    assert "<li>one</li>" in html
+
+
+def test_cells_are_indented_as_far_as_their_author_likes() -> None:
+    html = shown(
+        "<table>\n    <tr>\n        <td>\n            *a*\n        </td>\n    </tr>\n</table>\n"
+    )
+    assert "".join(html.split()) == "<table><tr><td><p><em>a</em></p></td></tr></table>"
+
+
+def test_code_in_html_stays_as_it_is() -> None:
+    assert "**a**" in shown("<pre>\n**a**\n</pre>\n")
+    assert "**a**" in shown("<div>\n\n```\n**a**\n```\n\n</div>\n")
+
+
+def test_in_markdown_html_goes_on_to_an_empty_line_and_indented_text_is_code() -> None:
+    assert "**a**" in shown("<div>\n**a**\n</div>\n\n    **b**\n", "en/a.md")
+    assert "<pre><code>**b**" in shown("a\n\n    **b**\n", "en/a.md")
