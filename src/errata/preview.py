@@ -124,7 +124,7 @@ class Preview:
         self._plan = _plan(context)
         self._remember_indexes(before)
         self._made: dict[str, tuple[Content, frozenset[Read]]] = {}
-        self._unpacked: dict[str, tuple[dict[str, Content], frozenset[Read]]] = {}
+        self._unpacked: dict[str, tuple[dict[str, PlannedFile | Artifact], frozenset[Read]]] = {}
         self._is_planned = True
         self._until = find_next_change(context.linked.parsed, context.inputs.now)
         self._renderer = self._choose_renderer(before)
@@ -137,8 +137,8 @@ class Preview:
         if item:
             return self._give(item)
         for bundle in self._plan.bundles:
-            if may_hold(bundle, path) and path in (files := self._unpack(bundle)):
-                return files[path]
+            if may_hold(bundle, path) and path in self._unpack(bundle):
+                return self._give_part(bundle, path)
         return None
 
     def __contains__(self, path: object) -> bool:
@@ -289,14 +289,17 @@ class Preview:
     def _make(self, item: Planned) -> Content:
         return self._renderer(item.look()) if isinstance(item, Page) else item.content
 
-    def _unpack(self, bundle: Bundle) -> dict[str, Content]:
-        def make() -> dict[str, Content]:
-            return {item.path: item.content for item in bundle.make()}
+    def _give_part(self, bundle: Bundle, path: str) -> Content:
+        return make_once(self._made, path, lambda: self._unpack(bundle)[path].content)
+
+    def _unpack(self, bundle: Bundle) -> dict[str, PlannedFile | Artifact]:
+        def make() -> dict[str, PlannedFile | Artifact]:
+            return {item.path: item for item in bundle.make()}
 
         return make_once(self._unpacked, bundle.path, make)
 
     def _list_files(self, bundle: Bundle) -> Iterable[Artifact]:
-        return [Artifact(path, content) for path, content in self._unpack(bundle).items()]
+        return [Artifact(path, self._give_part(bundle, path)) for path in self._unpack(bundle)]
 
     def _forget(self, sources: frozenset[str]) -> None:
         """Discard what was made of these articles; unfinished work ends in the old dictionaries."""

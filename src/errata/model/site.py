@@ -164,7 +164,7 @@ class Bundle:
     """Path of the first file, which always exists; no other output has it."""
     prefix: str
     """The common beginning of all paths."""
-    make: Callable[[], Iterable[Artifact]] = field(compare=False, repr=False)
+    make: Callable[[], Iterable[Artifact | PlannedFile]] = field(compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -193,25 +193,27 @@ class SketchMemory:
         self._start()
 
     def _start(self) -> None:
-        self._lists: Mapping[str, PostingList] = {}
         self._common = SketchedTerms(_SLOTS_PER_COMMON_TERM)
         self._spelled = SketchedTerms()
 
     def sketch(
-        self, found: Mapping[str, PostingList], raised: Mapping[str, PostingList], articles: int
+        self,
+        found: Mapping[str, PostingList],
+        raised: Mapping[str, PostingList],
+        articles: int,
+        changed: Iterable[str] | None,
     ) -> tuple[Sketch, Sketch]:
-        """Return both sketches; only terms whose articles have changed are looked at."""
+        """Return both sketches; only terms that have changed are looked at, see `IndexMemory`."""
         bounds = level_bounds(articles)
-        if bounds != self._bounds:
-            self._bounds = bounds
+        if changed is None or bounds != self._bounds:
+            self._bounds, changed = bounds, raised
             self._start()
-        before, self._lists = self._lists, raised
-        for term in before.keys() - raised.keys():
-            self._common.put(term, 0)
-            self._spelled.put(term, 0)
-        for term, own in raised.items():
-            if before.get(term) is not own:
-                self._put(term, own, found)
+        for term in changed:
+            if term in raised:
+                self._put(term, raised[term], found)
+            else:
+                self._common.put(term, 0)
+                self._spelled.put(term, 0)
         return self._common.sketch(), self._spelled.sketch()
 
     def _put(self, term: str, own: PostingList, found: Mapping[str, PostingList]) -> None:
@@ -238,6 +240,10 @@ class IndexMemory:
     weighed: WeighedDocuments | None = None
     coded: CodedTerms = field(default_factory=CodedTerms)
     sketches: SketchMemory = field(default_factory=SketchMemory)
+    places: dict[str, str] = field(default_factory=dict)
+    """Written places of words with numbers, see `build_pieces`."""
+    is_whole: bool = False
+    """Whether sketches and places are those of `weighed`, so that an edit changes a few of them."""
 
 
 def build_search_index(  # noqa: PLR0913, PLR0917 - what an index is a function of
@@ -256,9 +262,12 @@ def build_search_index(  # noqa: PLR0913, PLR0917 - what an index is a function 
     weighed = weigh_documents([document for _, document in articles], memory.weighed)
     found = weighed.lists
     lists = stop_words(locale, stemmer).raise_in(found, len(articles))
-    common, sketch = memory.sketches.sketch(found, lists, len(articles))
+    changed = weighed.changed if memory.is_whole else None
+    memory.weighed, memory.is_whole = weighed, False
+    common, sketch = memory.sketches.sketch(found, lists, len(articles), changed)
+    pieces = build_pieces(lists, memory.places, changed)
     shards = tuple(build_shards(lists, memory.coded))
-    memory.weighed = weighed
+    memory.is_whole = True
     return Index(
         locale=locale,
         stemmer=stemmer,
@@ -270,7 +279,7 @@ def build_search_index(  # noqa: PLR0913, PLR0917 - what an index is a function 
         codes=tuple(codes),
         fragments=fragments,
         states=states or {},
-        pieces=build_pieces(lists),
+        pieces=pieces,
     )
 
 

@@ -15,7 +15,7 @@ from errata.search.encoding import encode_ints
 from errata.search.sketch import hash_text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from errata.search.postings import PostingList
 
@@ -26,14 +26,28 @@ _WORDS: Final = 50
 _MOST_ARTICLES: Final = 10
 
 
-def build_pieces(lists: Mapping[str, PostingList]) -> tuple[dict[str, str], ...]:
-    """Return the values of the files, in order; none where no word has a number."""
-    words = [word for word in lists if _NUMBERED.fullmatch(word)]
+def build_pieces(
+    lists: Mapping[str, PostingList],
+    places: dict[str, str],
+    changed: Iterable[str] | None = None,
+) -> tuple[dict[str, str], ...]:
+    """Return the values of the files, in order; none where no word has a number.
+
+    `places` are those of each word as written before; they are brought up to date. Only words that
+    have `changed` since are written, by default all.
+    """
+    if changed is None:
+        places.clear()
+    for word in lists if changed is None else changed:
+        if word not in lists:
+            places.pop(word, None)
+        elif _NUMBERED.fullmatch(word):
+            places[word] = _encode_places(lists[word])
     # A power of two: most edits leave each word in its file.
-    count = 1 << (len(words) // _WORDS).bit_length() if words else 0
+    count = 1 << (len(places) // _WORDS).bit_length() if places else 0
     files: tuple[dict[str, str], ...] = tuple({} for _ in range(count))
-    for word in words:
-        files[hash_text(word) % count][word] = _encode_places(lists[word])
+    for word, text in places.items():
+        files[hash_text(word) % count][word] = text
     return files
 
 

@@ -126,6 +126,8 @@ class WeighedDocuments:
     """Term -> all articles that have it, with its impact; by place."""
     lists: Mapping[str, PostingList]
     """Term -> its articles, sorted by `sort_key`."""
+    changed: frozenset[str] | None = None
+    """Terms whose articles have changed since those before; None if any may have."""
 
 
 def weigh_documents(
@@ -182,10 +184,10 @@ def _weigh_again(
             lists[term] = list_best(found[term])
         else:
             del found[term], lists[term]
-    if came := changed & (lists.keys() - old.lists.keys()):
-        known = (term for term in old.lists if term in lists)
-        lists = {term: lists[term] for term in insert_terms(known, came)}
-    return WeighedDocuments(documents, lengths, old.averages, found, lists)
+    if came := {term for term in changed if term in lists and term not in old.lists}:
+        ordered = insert_terms(filter(lists.__contains__, old.lists), came)
+        lists = dict(zip(ordered, map(lists.__getitem__, ordered), strict=True))
+    return WeighedDocuments(documents, lengths, old.averages, found, lists, frozenset(changed))
 
 
 def _impacts_at(place: int, found: Mapping[str, Postings]) -> dict[str, int]:

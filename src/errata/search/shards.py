@@ -73,6 +73,8 @@ class _Group:
     postings: str
     is_closed: bool
     """Whether it ends at a border, whatever comes after it."""
+    number: int
+    """The hash of its content."""
 
 
 @dataclass(slots=True)
@@ -100,18 +102,16 @@ def build_shards(
         groups[first] = group
         start = first[: _shared_length(last, first) + 1]
         last = group.names[-1]
-        content = f"{group.terms}\n{group.postings}"
-        name = next(n for n in _names(start, content) if n not in taken)
+        name = next(n for n in _names(start, group.number) if n not in taken)
         taken.add(name)
         yield Shard(start, group.terms, group.postings, name)
     coded.groups = groups
 
 
-def _names(first: str, content: str) -> Iterator[str]:
-    """Return possible names of a shard, the preferred one first."""
+def _names(first: str, number: int) -> Iterator[str]:
+    """Return possible names of a shard, the preferred one first; the number is its content's."""
     slot = hash_slot(first, _NAME_BITS)
     head = "".join(_ALPHABET[slot // 36**at % 36] for at in reversed(range(_NAME)))
-    number = int.from_bytes(hashlib.sha256(content.encode("utf-8", "replace")).digest())
     return (head + _ALPHABET[(number + at) % 36] for at in range(36))
 
 
@@ -151,8 +151,10 @@ def _write_group(
             size >= _MIN_SIZE and hash_slot(names[at], _BORDER_BITS) == 0
         )
     own = slice(start, start + len(texts))
-    terms = front_code(names[own])
-    return _Group(names[own], lists[own], terms, " ".join(texts), is_closed)
+    terms, postings = front_code(names[own]), " ".join(texts)
+    content = f"{terms}\n{postings}".encode("utf-8", "replace")
+    number = int.from_bytes(hashlib.sha256(content).digest())
+    return _Group(names[own], lists[own], terms, postings, is_closed, number)
 
 
 def _write_postings(

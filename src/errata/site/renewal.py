@@ -118,7 +118,8 @@ class Renewal:
         if unit and self._is_fresh(unit, bundle):
             return self._kept_files(unit), unit
         with record_reads() as reads:
-            made = tuple(map(self.find_same, bundle.make()))
+            files = (Artifact(file.path, file.content) for file in bundle.make())
+            made = tuple(map(self.find_same, files))
         paths = tuple(artifact.path for artifact in made)
         return made, self._describe(bundle, reads, paths)
 

@@ -13,7 +13,7 @@ from dataclasses import replace
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Final
 
-from errata.model import Artifact, Bundle, PlannedFile, digest, heading_above, note_reads
+from errata.model import Bundle, PlannedFile, digest, heading_above, note_reads
 from errata.model.reads import FACTS, Read
 from errata.search.compounds import has_compounds, split_compounds
 from errata.search.document import Document, KnownDocument
@@ -84,10 +84,10 @@ def emit(site: SiteContext) -> Iterator[PlannedFile | Bundle]:
             yield PlannedFile(_path(name), partial(_card_file, site, row, locale, name))
 
 
-def _tables(site: SiteContext, locale: str) -> Iterator[Artifact]:
+def _tables(site: SiteContext, locale: str) -> Iterator[PlannedFile]:
     for name, value in _make_index(site, locale).tables():
         path = f"{safe_segment(locale)}/{name}"
-        yield Artifact(_path(path), script_call("errata.put", path, value))
+        yield PlannedFile(_path(path), partial(script_call, "errata.put", path, value))
 
 
 def _fragment_file(site: SiteContext, article: Article, name: str) -> bytes:
@@ -216,15 +216,14 @@ def _documents(
     documents: dict[str, tuple[str, Document | KnownDocument]] = {}
     words, reads = digest(groups), list[Read]()
     for article, source in articles:
-        load = partial(_document, article, source, synonyms)
         key = _document_key(article, source, words)
         before, document = known.get(article.source, ("", None))
         if document is None or not key or key != before:
-            document = load()
+            document = _document(article, source, synonyms)
         else:
             reads += _list_reads(article, source)
             if isinstance(document, KnownDocument):
-                document.load = load
+                document.load = partial(_document, article, source, synonyms)
         documents[article.source] = (key, document)
     note_reads(reads)
     if memory:
