@@ -107,6 +107,10 @@ assert [at for at, _ in done] == items, "in the order of the items"
 assert done[0][1] and not done[-1][1], done
 places = [is_here for _, is_here in done]
 assert sorted(places, reverse=True) == places, "neighbours are done by one process"
+is_here = lambda at: os.getpid() == here
+assert all(Processes(2).map_sharing(is_here, [1, 0, 1])), "quick work starts no process"
+is_here.is_long = bool
+assert not Processes(2).map_sharing(is_here, [1, 0, 1])[-1], "long items are not tried out first"
 """
     subprocess.run([sys.executable, "-c", script], check=True, timeout=60)
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, TypeVar, cast
 
 from errata.cache.store import CacheStore, decode_result, encode_result
@@ -35,6 +36,9 @@ _LARGE_AHEAD, _MOST_LARGE = 64, 2 << 20
 _APART: Final = "apart"
 # Changed entries that are written together, at the latest, and bytes of new values.
 _WRITTEN, _WRITTEN_BYTES = 1_000, 4 << 20
+# Values with so short a text are decoded once, so many of them: of 16,000 that a check of 1,179
+# articles reads, 3,000 differ.
+_SHORT, _MOST_SHORT = 200, 4_096
 
 
 @dataclass(slots=True, eq=False)
@@ -75,7 +79,8 @@ class StoredKeeper:
             return self._keeper_of(kind).keep(kind, form, key, make, basis)
         known_basis, _, text = row.get(kind, "").partition("\n")
         if text and known_basis == basis:
-            known = decode_result(form, text.encode())
+            decode = _decode_short if len(text) <= _SHORT else _decode
+            known = decode(form, text)
             if known is not None:
                 return cast("Value", known)
         value = make()
@@ -91,7 +96,7 @@ class StoredKeeper:
         if text == _APART:
             return self._keeper_of(kind).renew(kind, form, key, renew)
         _, _, written = text.partition("\n")
-        before = cast("Value | None", decode_result(form, written.encode()) if written else None)
+        before = cast("Value | None", _decode(form, written) if written else None)
         value = renew(before)
         if value != before and (data := encode_result(form, value)):
             self._put(kind, key, f"\n{data.decode()}")
@@ -146,6 +151,13 @@ class StoredKeeper:
 
     def _place(self, key: str) -> bytes:
         return hashlib.sha256(self.salt + f"{self.group} {key}".encode()).digest()
+
+
+def _decode(form: Hashable, text: str) -> object | None:
+    return decode_result(form, text.encode())
+
+
+_decode_short = lru_cache(_MOST_SHORT)(_decode)
 
 
 def _weight(row: Row) -> int:

@@ -6,7 +6,6 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from difflib import unified_diff
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import click
@@ -253,6 +252,8 @@ def _with_files(folder: Folder, files: Mapping[str, bytes], created: Mapping[str
 
 def unified_diffs(changes: Mapping[str, Change], kb: Path) -> Iterator[str]:
     """Yield the lines of a unified diff that `patch` and `git apply` accept here."""
+    from difflib import unified_diff  # noqa: PLC0415 - a check without `--diff` saves 10 ms
+
     for path, change in sorted(changes.items()):
         name = display_path(kb / path)
         old, new = (_lines(data) for data in change)

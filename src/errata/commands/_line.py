@@ -136,6 +136,8 @@ def run(arguments: Sequence[str], *, alone: bool = False) -> NoReturn:
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]  # both are text
     if alone:
         COMMAND_LINE.set(tuple(arguments))
+        # Else pydantic searches all installed packages for plugins, and runs what it finds.
+        os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     known = _run_again(arguments) if alone else None
     status = (
         _run(lambda: errata.main(arguments, prog_name="errata", standalone_mode=False))

@@ -11,7 +11,7 @@ import hashlib
 import json
 from dataclasses import dataclass, field
 from json.encoder import encode_basestring_ascii
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from errata.errors import OutputError
 from errata.stamp import SITE_SIGN
@@ -26,8 +26,7 @@ _VERSION: Final = 2
 _NAMES_ALL: Final = 1
 
 
-@dataclass(frozen=True, slots=True)
-class ManifestEntry:
+class ManifestEntry(NamedTuple):
     """The content of a file when it was written."""
 
     sha256: str

@@ -22,7 +22,7 @@ from dataclasses import dataclass, field, replace
 from errno import EMLINK, ENOSYS, ENOTSUP, EPERM, EXDEV
 from pathlib import Path
 from time import time_ns
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from errata.errors import OutputError
 from errata.files.in_place import Swap, swap_files
@@ -163,8 +163,7 @@ class _OriginalFile:
     """The file's `mtime_ns`."""
 
 
-@dataclass(frozen=True, slots=True)
-class _StagedItem:
+class _StagedItem(NamedTuple):
     """One file of the new site."""
 
     content: bytes | Spooled | _OriginalFile

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -80,8 +80,7 @@ class AllowedValue:
     """The first article that has it in its public text, or another source."""
 
 
-@dataclass(frozen=True, slots=True)
-class MadeUnit:
+class MadeUnit(NamedTuple):
     """What one page, file or bundle of files was made of."""
 
     reads: tuple[str, ...]

@@ -27,6 +27,7 @@ class Keeper(Protocol):
         `form` is its class, such as `int`, `tuple[str, ...]` or a dataclass of the model; what was
         kept counts only where it is of that class. `basis` is a digest of what else it depends on,
         such as `Library.facts_digest`: with another one the value is made again, and replaced.
+        Nobody changes it: articles may share a value.
         """
 
     def renew(

@@ -19,7 +19,7 @@ _OTHERS: Final = "".join(f"\\U{plane:04x}fffe\\U{plane:04x}ffff" for plane in ra
 _UNSHOWN_BASIC: Final = compile_late(f"[{_BASIC}]")
 _UNSHOWN: Final = compile_late(f"[{_BASIC}{_OTHERS}]")
 # "\U0001f600" yes; "\uffff" no
-_BEYOND_BASIC: Final = compile_late("[^\\x00-\\uffff]")
+_BEYOND_BASIC: Final = compile_late("[\\U00010000-\\U0010ffff]")
 
 # Embeddings, overrides and isolates (CVE-2021-42574), which show another text than there is:
 # "\u202e" yes; "\u200f" no, a mark that Arabic and Hebrew need

@@ -15,6 +15,7 @@ from errata.errors import ErrataError
 from errata.mapper import (
     collect_rarely,
     describe_stage,
+    has_long_items,
     map_serially,
     receive_result,
     show_nothing,
@@ -147,7 +148,7 @@ class Processes:
 
     def _try_out(self, function: Callable[[In], Out], items: Sequence[In]) -> Iterator[Out]:
         """Yield results made here, until it is clear that processes would save time."""
-        if not items:
+        if not items or (self._jobs > 1 and has_long_items(function, items)):
             return
         # The first item pays for what the others find ready, such as compiled expressions.
         yield function(items[0])
