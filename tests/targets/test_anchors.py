@@ -33,6 +33,8 @@ HEADINGS = """# Anleitung: die Übersicht {#uebersicht}
 
 ## Snake_case and **bold**
 
+## WireGuard & the APIKey
+
 ## Deep state {#state-deep}
 
 ## Old style {: #old_style .no_toc }
@@ -62,6 +64,7 @@ A <a name="inline-name">word</a> and <span id="span-id">more</span>.
         ("causes-for-error-code-4.4.7", "causes-for-error-code-4-4-7"),
         ("were-you-able-to-createstart-the-batch", "were-you-able-to-create-start-the-batch"),
         ("c--c", "c-c"),
+        ("wire-guard-and-the-api-key", "wireguard-the-apikey"),
         ("step-1---open", "step-1-open"),
         ("step-1-open", "step-1-open"),
         ("whats-new-in-v20", "whats-new-in-v2-0"),

@@ -169,7 +169,7 @@ def _survey(
         values["", "default-locale"] = choose_default_locale(look.sources, "en")
         if presets := list(detect_presets(look)):
             values["metadata", "presets"] = presets
-        if _shows_files_of(root / _PUBLIC, look):
+        if articles != "." and _shows_files_of(root / _PUBLIC, look):
             values["", "static"] = _PUBLIC
         loaded = _loaded(root, values)
     project = open_loaded(loaded, root / loaded.config.kb, cache=settings.cache)

@@ -254,6 +254,12 @@ _TOOLS: Final = (
     ("zensical.toml", "docs"),
     ("astro.config.*", "src/content/docs"),
     ("book.toml", "src"),
+    ("next.config.*", "src/pages"),
+    ("next.config.*", "pages"),
+    ("next.config.*", "src/content"),
+    ("next.config.*", "content"),
+    ("nuxt.config.*", "content"),
+    ("gatsby-config.*", "content"),
 )
 
 

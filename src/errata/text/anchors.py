@@ -48,6 +48,8 @@ _SVELTE: Final = compile_late(r"[^a-zA-Z0-9$(.):'_]+")
 # "--" yes; "-" no.
 _HYPHENS: Final = compile_late("-{2,}")
 _BLANKS: Final = compile_late(r"[-\s]+")  # " - " yes; "_" no
+# Where Slugify divides words: in "net|Bird" and "API|Key"; not in "APIs", "API2" and "Bird".
+_CAMEL: Final = compile_late(r"(?<=[a-z\d])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-rt-z\d])")
 
 
 class Slug(NamedTuple):
@@ -82,12 +84,19 @@ def heading_slugs(text: str) -> tuple[Slug, ...]:
     """Return the tools' ids of a heading's text, the most common first; some may be equal."""
     lower = unicodedata.normalize("NFC", text).lower()
     made = [Slug(slug(lower), separator) for slug, separator in _RULES]
-    return tuple(slug for slug in (*made, Slug(svelte_slug(text), "-")) if slug.text)
+    made += (Slug(svelte_slug(text), "-"), Slug(_slugify(text), "-"))
+    return tuple(slug for slug in made if slug.text)
 
 
 def svelte_slug(text: str) -> str:
     """Make the id of svelte.dev, which joins ids of nested headings."""
     return _HYPHENS.sub("-", _SVELTE.sub("-", text)).strip("-")
+
+
+def _slugify(text: str) -> str:
+    """Make the anchor of Slugify, which Tailwind's templates for Next.js use."""
+    divided = _CAMEL.sub(" ", _APOSTROPHE.sub("", text)).replace("&", " and ")
+    return _DOCUTILS.sub("-", _ascii(divided).lower()).strip("-")
 
 
 def _github(text: str) -> str:
