@@ -60,6 +60,13 @@ meaning = "Rights."
 example = "3324"
 
 [[family]]
+id = "API"
+shape = true
+product = "Interfaces"
+meaning = "Numbers."
+example = "4999"
+
+[[family]]
 id = "SMTP"
 shape = true
 product = "Mail"
@@ -152,6 +159,13 @@ def test_an_article_named_after_a_code_comes_before_lists_of_it() -> None:
     assert [use.number for use in index["C2066"].uses] == ["KA-00003", "KA-00001"]
     assert lists_with(index["C2065"]) == {"KA-00001"}
     assert lists_with(index["C2064"]) == frozenset()
+
+
+def test_the_number_of_the_code_that_an_article_is_named_after_leads_to_it_first() -> None:
+    named = article("KA-00002", "Event 4999")
+    other = article("KA-00001", "Till is full", "If it says error 4999, see the other one.")
+    index = build_index([other, named], "en", {f.id: f for f in FAMILIES})
+    assert [use.number for use in index["4999"].uses] == ["KA-00002", "KA-00001"]
 
 
 def test_the_author_may_deny_the_code_of_a_file_name() -> None:

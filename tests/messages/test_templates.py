@@ -35,12 +35,13 @@ def test_each_line_of_a_code_block_is_a_message_without_prefix_and_frames() -> N
         ),
         ("アプリの「関連する元帳がありません」メッセージの修正", "関連する元帳がありません"),
         ('Die Meldung "Das Hauptbuch ist geschlossen" beheben', "Das Hauptbuch ist geschlossen"),
+        ("Erro: é necessário um caixa aberto", "é necessário um caixa aberto"),
+        ("TILL-28000: drawers are locked", "TILL-28000: drawers are locked"),
     ],
 )
-def test_what_a_title_quotes_is_a_message_without_the_words_around_it(
-    title: str, message: str
-) -> None:
-    assert message in _found(TextRun(title, "title", 1))
+def test_what_a_title_quotes_or_announces_is_a_message(title: str, message: str) -> None:
+    mentions = (Mention("TILL-28000", "till", "title", 1, surface="TILL-28000"),)
+    assert message in _found(TextRun(title, "title", 1), mentions=mentions)
 
 
 @pytest.mark.parametrize(
@@ -87,8 +88,12 @@ def test_a_line_that_goes_on_with_a_code_is_two_messages() -> None:
     ]
 
 
-def test_the_name_of_a_page_in_a_title_is_no_message() -> None:
-    assert _found(TextRun('How to open "All my ledgers of today"', "title", 1)) == []
+@pytest.mark.parametrize(
+    "title",
+    ['How to open "All my ledgers of today"', "Errors: how to read a till"],
+)
+def test_the_name_of_a_page_in_a_title_is_no_message(title: str) -> None:
+    assert not {*_found(TextRun(title, "title", 1))} - {title}
 
 
 def test_a_check_that_passed_is_no_message() -> None:

@@ -98,6 +98,8 @@ class _Added:
     """
     spellings: Mapping[str, Sequence[str]]
     """Spellings that have another lookup key."""
+    numbers: Mapping[str, CodeUse]
+    """Numbers of codes that the article is named after, where it has them only in the codes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +118,7 @@ def _gather(
     """Gather what articles say of each code; what is known is used if the same is said."""
     said: dict[str, list[_Added]] = defaultdict(list)
     for one in added:
-        for code in {*one.uses, *one.messages, *one.spellings}:
+        for code in {*one.uses, *one.messages, *one.spellings, *one.numbers}:
             said[code].append(one)
     codes = sorted({code for one in added for code in one.uses})
     found = ((code, known.get(code)) for code in codes)
@@ -131,13 +133,14 @@ def _gather(
 def _describe(code: str, said: Sequence[_Added], families: Mapping[str, Family]) -> CodeEntry:
     """Describe a code by what articles say of it."""
     uses = [one.uses[code] for one in said if code in one.uses]
+    numbers = (one.numbers[code] for one in said if code in one.numbers)
     first, _ = uses[0]
     spelled = Counter(chain.from_iterable(one.spellings.get(code, ()) for one in said))
     return CodeEntry(
         code=code,
         family=first.family,
         kind=first.kind,
-        uses=tuple(_ranked(code, (use for _, use in uses), said)),
+        uses=tuple(_ranked(code, chain((use for _, use in uses), numbers), said)),
         messages=_most_frequent(_count_messages(code, said), MOST_MESSAGES),
         cooccurring=_most_frequent(_count_cooccurring(code, said), MOST_COOCCURRING),
         spellings=_most_frequent(spelled, MOST_SPELLINGS),
@@ -203,7 +206,9 @@ def _read_article(
     for code, text in _other_keys(article.mentions, canonical):
         spellings[code].append(text)
     uses = {code: (mention, use) for code, mention, use in _uses(article, source, repairs)}
-    return _Added(uses, _Evidence.of(article), article.codes, messages, spellings)
+    use = CodeUse(article.locale, article.number, "primary", named=True)
+    numbers = {code: use for code in subjects_of(article) if code.isdecimal() and code not in uses}
+    return _Added(uses, _Evidence.of(article), article.codes, messages, spellings, numbers)
 
 
 def _repairs(articles: Iterable[Article], families: Mapping[str, Family]) -> dict[str, str]:

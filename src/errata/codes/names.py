@@ -29,8 +29,8 @@ _ALERT_WORDS: Final = Literals(words_of_kind("alert"))
 _TITLE_WORD: Final = compile_late(r"[A-Z]+(?![a-z])|[A-Z]?[a-z0-9]+")
 # Behind a name: " [Deprecated]", " (v2)" yes; "a[0]" no
 _NOTE: Final = compile_late(r"\s[\[(][^\[\]()]{1,40}[\])]\s*$")
-# The number at the end of a code: "18456" of "MSG_18456", "520025" of "RED-520025" yes; "C2065" no
-_NUMBER_BEHIND: Final = compile_late(r"(?<=[_-])[0-9]{3,8}$")
+# The number at the end of a code: "18456" of "Msg 18456", "520025" of "RED-520025" yes; "C2065" no
+_NUMBER_BEHIND: Final = compile_late(r"(?<=[ _-])[0-9]{3,8}$")
 # Between the words of a title
 _JOINT: Final = compile_late(r"[\s_-]+")
 # Shorter names, such as "MySQL", are those of products.

@@ -107,7 +107,8 @@ class Explainer:
             unknown = [*self._group_cards(text)]
         if not (cards or unknown or near):
             unknown = [*filter(None, (self._describer.describe_exception(text),))]
-        return [*unknown, *cards], near
+        # A message that an article quotes is an answer, a code without an article is none.
+        return sorted([*unknown, *cards], key=lambda card: card.kind != "message"), near
 
     def _unknown_cards(self, text: str) -> Iterator[ExplanationCard]:
         """Yield cards of codes that no listed article explains."""

@@ -23,6 +23,7 @@ from errata.messages.mask import PLACEHOLDER, mask_message, strip_prefix
 from errata.messages.table_rows import TableRows
 from errata.messages.telling import (
     FEW_WORDS,
+    MANY_WORDS,
     SHORTEST,
     count_words,
     is_code,
@@ -197,7 +198,7 @@ def _candidates(runs: Sequence[TextRun], codes: Mapping[int, list[Mention]]) -> 
         elif where == "description":
             yield from _in_description(block[0])
         elif where == "title":
-            yield from _in_title(block[0])
+            yield from _in_title(block[0], surfaces.get(block[0].line, NO_SURFACES))
             title = block[0].text
         elif where in {"prose", "span"}:
             at_line = surfaces.get(block[0].line, NO_SURFACES)
@@ -210,10 +211,9 @@ def _candidates(runs: Sequence[TextRun], codes: Mapping[int, list[Mention]]) -> 
             before, previous = text.introduction, text.text
 
 
-def _in_title(run: TextRun) -> Iterator[TextRun]:
+def _in_title(run: TextRun, surfaces: Surfaces) -> Iterator[TextRun]:
     """Yield the title, its quotations, and what it announces: "Error: Too many files | Product"."""
-    is_message = tells_of_failure(run.text)
-    if is_message:
+    if is_message := tells_of_failure(run.text) or _follows_code(run.text, surfaces):
         yield run
     for quote in _QUOTE.finditer(run.text):
         text, before = "".join(filter(None, quote.groups())), run.text[: quote.start()]
@@ -225,8 +225,22 @@ def _in_title(run: TextRun) -> Iterator[TextRun]:
         if quoted := _QUOTE.match(text):
             text = next(filter(None, quoted.groups()))
         # "error:14090086:SSL routines" announces none.
-        if text[:1].isalpha() and count_words(text) > FEW_WORDS and tells_of_failure(text):
+        is_text = text[:1].isalpha() and count_words(text) > FEW_WORDS
+        # "Error: the till needs a drawer" tells of a failure by its first word alone.
+        is_whole = not announced.start() and count_words(text) >= MANY_WORDS and _is_said(text)
+        if is_text and (is_whole or tells_of_failure(text)):
             yield TextRun(text, run.where, run.line)
+
+
+def _follows_code(title: str, surfaces: Surfaces) -> bool:
+    """Whether a title is a code with its message: "TILL-28000: the drawer is locked"."""
+    code, colon, text = title.partition(": ")
+    return bool(colon) and code in surfaces and count_words(text) > FEW_WORDS and _is_said(text)
+
+
+def _is_said(text: str) -> bool:
+    """Whether a part of a title is what a program says: not "Till And Drawer", "how to open"."""
+    return not (is_label(text) or is_narrative(text[:1].upper() + text[1:]))
 
 
 def _in_description(run: TextRun) -> Iterator[TextRun]:

@@ -119,8 +119,9 @@ def pattern_pieces(pattern: str) -> Iterator[str]:
     return (piece[0] for piece in _PIECE.finditer(pattern))
 
 
-# The last word or number: "-57" of "iRc=-57", "42S02" of "SQLSTATE[42S02]" yes; nothing of "=["
-_VALUE = compile_late(r"(-?[\w.]+)\W*$")
+# The last word or number: "-57" of "iRc=-57", "42S02" of "SQLSTATE[42S02]", "18456" of
+# "MSSQLSERVER_18456" yes; nothing of "=["
+_VALUE = compile_late(r"(-?(?![A-Za-z]{0,40}_[0-9]{1,10}\W*$)[\w.]+)\W*$")
 # "8007042b" of "0x8007042b", "7B" of "STOP 0x7B" yes; nothing of "8007042b", "0x123456789"
 _HEXADECIMAL = compile_late(r"0[xX]([0-9A-Fa-f]{1,8})$")
 # Between "SOAP" and "330011" of "SOAP330011" yes; "SOAP-330011" no
