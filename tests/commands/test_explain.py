@@ -43,6 +43,15 @@ def test_a_code_is_explained_however_it_is_written(shipped: Command, words: list
     assert "RED-520005" in done.stdout
 
 
+def test_a_message_that_an_article_quotes_comes_before_a_code_that_none_explains(
+    shipped: Command,
+) -> None:
+    message = "RED-520999 Analysis completed in 0s with warnings (1 message(s) waiting)."
+    done = shipped("explain", message)
+    assert done.stdout.startswith("DLV-490119 Analysis completed in … with warnings")
+    assert "\nRED-520999\n  state       a code of RED, " in done.stdout
+
+
 def test_json_says_the_same_to_machines(shipped: Command) -> None:
     done = shipped("explain", "red", "520025", "--format", "json")
     answer = json.loads(done.stdout)

@@ -108,7 +108,9 @@ class Explainer:
         if not (cards or unknown or near):
             unknown = [*filter(None, (self._describer.describe_exception(text),))]
         # A message that an article quotes is an answer, a code without an article is none.
-        return sorted([*unknown, *cards], key=lambda card: card.kind != "message"), near
+        if any(card.kind == "message" for card in cards):
+            return [*cards, *unknown], near
+        return [*unknown, *cards], near
 
     def _unknown_cards(self, text: str) -> Iterator[ExplanationCard]:
         """Yield cards of codes that no listed article explains."""
