@@ -63,10 +63,26 @@ def map_serially(function: Callable[[In], Out], items: Sequence[In]) -> Sequence
 def collect_rarely() -> None:
     """Make the garbage collector run rarely.
 
-    Results live until the end, so there is little garbage: with Python's own thresholds the
-    collector took a sixth of the time of a build of the real articles.
+    Modules and results live until the end, so there is little garbage: with Python's own thresholds
+    the collector took a sixth of the time of a build of the real articles, and a fifteenth of that
+    of a check after one edit.
     """
     gc.set_threshold(100_000, 50, 100)
+
+
+@contextmanager
+def collect_nothing(*, until_exit: bool) -> Iterator[None]:
+    """Keep the garbage collector from running; in a process of its own, until it ends.
+
+    In a build of 300 articles it found 840 objects of all that were made. After an edit of one of
+    1,179 it took a twentieth of the time of a build or a check.
+    """
+    gc.disable()
+    try:
+        yield
+    finally:
+        if not until_exit:
+            gc.enable()
 
 
 class PageMappers(NamedTuple):

@@ -26,6 +26,7 @@ from errata.commands._console import Settings, debugging, print_error, print_sta
 from errata.commands._replay import COMMAND_LINE, replay
 from errata.docstrings import keep_docstring
 from errata.errors import ErrataError
+from errata.mapper import collect_rarely
 from errata.reports.printable import printable
 
 if TYPE_CHECKING:
@@ -138,6 +139,7 @@ def run(arguments: Sequence[str], *, alone: bool = False) -> NoReturn:
         COMMAND_LINE.set(tuple(arguments))
         # Else pydantic searches all installed packages for plugins, and runs what it finds.
         os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+        collect_rarely()
     known = _run_again(arguments) if alone else None
     status = (
         _run(lambda: errata.main(arguments, prog_name="errata", standalone_mode=False))

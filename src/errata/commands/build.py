@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gc
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from time import perf_counter
@@ -51,14 +49,12 @@ from errata.files import (
     write_pack,
     write_site,
 )
-from errata.mapper import PageMappers
+from errata.mapper import PageMappers, collect_nothing
 from errata.site.urls import article_path
 from errata.text.addresses import AddressError, base_address
 from errata.text.display import pluralise
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from errata.commands._console import ReportOptions, Settings, Stage
     from errata.commands._project import CompiledProject, Project
     from errata.commands._replay import ReadInputs
@@ -333,28 +329,13 @@ class FinishedBuild(NamedTuple):
 def build_site(request: BuildRequest) -> FinishedBuild:
     """Compile the articles and write the site, or find that nothing has changed."""
     with (
-        _collect_nothing(),
+        collect_nothing(until_exit=COMMAND_LINE.get() is not None),
         show_progress() as stage,
         request.workers.opened(stage) as opened,
     ):
         outcome = _build(request, _time_items(opened), stage)
     request.workers.print_warnings()
     return outcome
-
-
-@contextmanager
-def _collect_nothing() -> Iterator[None]:
-    """Keep the garbage collector from running; in a process of its own, until it ends.
-
-    In a build of 300 articles it found 840 objects of all that were made. After an edit of one of
-    1,179 it took a twentieth of the time.
-    """
-    gc.disable()
-    try:
-        yield
-    finally:
-        if not COMMAND_LINE.get():
-            gc.enable()
 
 
 def _time_items(pages: PageMappers) -> PageMappers:

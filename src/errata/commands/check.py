@@ -19,10 +19,11 @@ from errata.commands._fixes import count_fixes, describe_fixes, fix_options, run
 from errata.commands._last_build import read_inputs_of
 from errata.commands._options import audience_option, jobs_option, local_workers, selection_options
 from errata.commands._project import make_cached_mapper, open_project
-from errata.commands._replay import SECONDS, Recording
+from errata.commands._replay import COMMAND_LINE, SECONDS, Recording
 from errata.commands._timings import time_items, timing_options
 from errata.diagnostics import Choice
 from errata.files import changed_files
+from errata.mapper import collect_nothing
 from errata.review import site_checks
 from errata.text.display import pluralise
 
@@ -108,7 +109,8 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
     _refuse_misfits(targets, fixes, watch=watch)
     run = _Run(settings, kb, audience, targets, fixes, fail_on, jobs, drafts=drafts, watch=watch)
     if not watch:
-        return run.check()
+        with collect_nothing(until_exit=COMMAND_LINE.get() is not None):
+            return run.check()
     from errata.commands._watching import check_forever  # noqa: PLC0415 - a server's parts
 
     return check_forever(run.check, lambda: run.watched)
