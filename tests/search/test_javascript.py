@@ -19,7 +19,7 @@ from errata.codes.recognise import (
 from errata.model import Source
 from errata.search.tokens import stemmer_for, tokenize
 from errata.site.feeds.search_index import emit, index_of
-from errata.site.feeds.unknown_codes import family_row
+from errata.site.feeds.unknown_codes import pattern_files
 from errata.site.plan import list_files
 from errata.text.addresses import name_in_address
 from tests.codes.test_lookup import CODES, spellings
@@ -56,7 +56,7 @@ def test_a_text_has_the_same_words_and_codes_in_the_browser(tmp_path: Path) -> N
         "words": list(_words()),
         "codes": sorted(set(CODES)),
         "lookups": list(_lookups()),
-        "families": [family_row(family) for family in list_described_families(FAMILIES)],
+        "patterns": dict(pattern_files(list_described_families(FAMILIES))),
         "masks": MASKS,
         "listed": sorted(_listed().items()),
         "recognised": list(_recognised()),

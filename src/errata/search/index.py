@@ -67,8 +67,6 @@ if TYPE_CHECKING:
 
 _VERSION: Final = 5
 KINDS: Final = {"error": "e", "status": "s", "ticket": "t", "cve": "v", "masked": "m"}
-# What is known of codes without an article, where nobody says more: see `site.feeds.unknown_codes`.
-NOTHING_UNKNOWN: Final[Mapping[str, object]] = {"families": []}
 # The level from which on a term is common: in more than 20 of 1,138 articles. A query's other words
 # are looked up first, whether they exist or not. With level 3 the root is 0.8 kB larger in English,
 # 2 kB in Japanese, and the labelled queries are answered as well.
@@ -112,10 +110,12 @@ class Index:
     """Fragments by article number; the tables need none of them."""
     states: Mapping[str, str] = field(default_factory=dict)
     """States by article number, of articles that have one."""
-    unknown: Mapping[str, object] = field(default_factory=lambda: {"unknown": NOTHING_UNKNOWN})
+    unknown: Mapping[str, object] = field(default_factory=dict)
     """Name -> value of the files that are needed only for codes that no article explains."""
     hidden: Sequence[int] = ()
     """Hints of the articles in no list."""
+    starts: str = ""
+    """First characters of codes, for which there are files of patterns in `unknown`."""
     pieces: tuple[Mapping[str, str], ...] = ()
 
     def files(self) -> Iterator[tuple[str, object]]:
@@ -153,7 +153,7 @@ class Index:
     def _codes(self) -> dict[str, object]:
         few = {"articles": encode_number_list(self.numbers)} if self._has_few_numbers else {}
         distances = (at - before for before, at in pairwise((0, *self.hidden)))
-        rest = {"hidden": encode_ints(distances), "pieces": len(self.pieces)}
+        rest = {"hidden": encode_ints(distances), "pieces": len(self.pieces), "starts": self.starts}
         return {**_code_table(self.codes), **few, **rest}
 
     def _articles(self) -> dict[str, object]:

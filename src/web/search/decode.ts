@@ -32,6 +32,7 @@ export interface WrittenCodes {
   usual: string;
   hidden: string;
   pieces: number;
+  starts: string;
 }
 
 export interface WrittenUses {
@@ -64,6 +65,7 @@ export function decodeCodes(value: WrittenCodes): CodeIndex {
     usual: new Set(value.usual.split(" ")),
     hidden: addUp(decodeNumbers(value.hidden)),
     pieces: value.pieces,
+    starts: value.starts,
   };
 }
 

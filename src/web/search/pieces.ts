@@ -7,6 +7,10 @@ import { tokenize } from "./tokens.ts";
 export const FEW_DIGITS = 3;
 // Telling pieces of a question that is about little besides a number: "errno 28", "exit code 137".
 const FEW_PIECES = 3;
+// Letters that codes of one query may begin with, each of which is a file.
+const MOST_STARTS = 3;
+// The file of patterns that may begin with anything.
+const ANY = "-";
 // How long a name that ends with "error" must be to be the name of an exception and not the word itself.
 const LONG_NAME = 10;
 // A dotted name, and its last part: "java.lang.NullPointerException" yes; "version.1" and "a.b" no.
@@ -48,6 +52,21 @@ export function mayBeCode(piece: string): boolean {
 export function wordOfPiece(piece: string): string {
   const word = tokenize(piece.slice(piece.lastIndexOf(".") + 1), (text) => text).at(-1) ?? "";
   return NUMBERED_WORD.test(word) ? word : "";
+}
+
+// Characters that codes may begin with: "R" of "(RED-5", "エ" and "R" of "エR"; not "E" of "RED" or "5" of "-5".
+const FIRST = /(?<![A-Za-z0-9_-])\S/gu;
+// Numbers that are codes in hexadecimal, whose patterns begin with "0x": "80070424", "-2147023838" yes; "1603" no.
+const LONG_NUMBER = /[0-9a-f]{8}/i;
+
+/** Names the files of patterns of codes that a text may have; where it may begin many, the one of all. */
+export function listPatternFiles(text: string, starts: string): string[] {
+  const plain = text.normalize("NFKC").toLowerCase();
+  const first = (LONG_NUMBER.test(plain) ? ` 0 ${plain}` : plain).match(FIRST) ?? [];
+  const own = first.map((letter) => (/[a-z0-9]/.test(letter) ? letter : "_"));
+  // Where no code begins so, one that begins with anything may.
+  const known = [...new Set(own.map((letter) => (starts.includes(letter) ? letter : ANY)))].filter((at) => starts.includes(at));
+  return known.length > MOST_STARTS ? ["unknown"] : known.map((letter) => `unknown/${letter}`);
 }
 
 /** Whether a query whose pieces are known as no code may name one all the same. */

@@ -10,7 +10,7 @@ import { isWanted } from "./filter.ts";
 import { findHidden, hitOf } from "./hidden.ts";
 import { decodeRoot, decodeSketch, listShards } from "./index_root.ts";
 import { NOTHING } from "./nothing.ts";
-import { mayNameCode, wordOfPiece } from "./pieces.ts";
+import { listPatternFiles, mayNameCode, wordOfPiece } from "./pieces.ts";
 import {
   cleanQuery,
   findNamedCodes,
@@ -31,6 +31,7 @@ import type {
   CardVariant,
   CodeIndex,
   FamilyCard,
+  FamilyPattern,
   Filters,
   Findings,
   Fragment,
@@ -194,15 +195,21 @@ export class IndexSearcher implements Searcher {
     if (!mayNameCode(query.text, query.telling) && !index.families.includes(query.text.toUpperCase())) return query;
     const hidden = await findHidden(query, index.hidden, this.#files);
     if (hidden.length) return { ...query, kind: "none", hidden };
-    const load = () => Promise.all([this.#files.get("unknown"), errata.unknown || this.#load("search/unknown")]);
+    const load = () => Promise.all([this.#familiesIn(query.text, index), errata.unknown || this.#load("search/unknown")]);
     // What looks like a known code is hardly in an article: what is needed next comes beside.
     if (index.lookup.hasAlike(query.telling.join(" "))) load().catch(ignore);
     const holders = await this.#findHolders(query, index);
     if (holders?.length) return describeHolders(query, holders);
-    await load();
-    const parsed = (await errata.unknown?.parse(query, index, this.#files)) ?? query;
+    const [families] = await load();
+    const parsed = errata.unknown?.parse(query, index, families) ?? query;
     // What must be known as a whole is in no article.
     return parsed.whole && holders ? { ...parsed, kind: "none" } : parsed;
+  }
+
+  /** The families of the codes that a text may name. */
+  async #familiesIn(text: string, { starts }: CodeIndex): Promise<FamilyPattern[]> {
+    const files = listPatternFiles(text, starts).map((name) => this.#files.get<FamilyPattern[]>(name));
+    return (await Promise.all(files)).flat();
   }
 
   /** The articles that have a lone word with a number; undefined where that takes the words of the index. */

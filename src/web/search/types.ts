@@ -75,6 +75,8 @@ export interface CodeIndex {
   hidden: number[];
   /** How many files words with numbers are in. */
   pieces: number;
+  /** The first characters of codes for which there are files of patterns. */
+  starts: string;
 }
 
 /** The words of a range, each with its encoded posting. */
@@ -145,7 +147,7 @@ export interface PartsMaker {
 
 /** The part of the engine that is loaded once a query looks like a code but is not one. */
 export interface UnknownReader {
-  parse(query: ParsedQuery, index: CodeIndex, files: IndexFiles): Promise<ParsedQuery>;
+  parse(query: ParsedQuery, index: CodeIndex, families: FamilyPattern[]): ParsedQuery;
   describe(found: ParsedQuery, place: UnknownPlace): Promise<UnknownParts>;
   findHolders(words: string[], index: PlaceReader): Promise<number[] | undefined>;
   show(answer: Answer, parts: PartsMaker, base: string): HTMLElement[];
@@ -268,11 +270,6 @@ export interface Guesser {
 export interface PlaceReader {
   open(words: string[]): Promise<void>;
   match(word: string, weight: number): TermMatch | undefined;
-}
-
-/** The file that is requested once a query looks like a code but is not one. */
-export interface UnknownTable {
-  families: FamilyPattern[];
 }
 
 /** What readers see of a family of codes. */

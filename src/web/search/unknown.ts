@@ -13,13 +13,12 @@ import type {
   CodeGroup,
   CodeIndex,
   CodesAlike,
-  IndexFiles,
+  FamilyPattern,
   ParsedQuery,
   PlaceReader,
   UnknownCode,
   UnknownParts,
   UnknownPlace,
-  UnknownTable,
 } from "./types.ts";
 import { showUnknown } from "./unknown_parts.ts";
 
@@ -30,9 +29,8 @@ const NUMBER = /^\p{Nd}{3,}$/u;
 // The family of the names of exceptions.
 const EXCEPTION = "EXCEPTION";
 /** The query with what is known of its codes: their families, near ones. */
-async function parseUnknown(query: ParsedQuery, index: CodeIndex, files: IndexFiles): Promise<ParsedQuery> {
-  const table = await files.get<UnknownTable>("unknown");
-  const recognised = recogniseCodes(query.text, table.families);
+function parseUnknown(query: ParsedQuery, index: CodeIndex, families: FamilyPattern[]): ParsedQuery {
+  const recognised = recogniseCodes(query.text, families);
   if (!recognised.length) return parseWithoutFamily(query, index);
   const codes = [...index.rows.keys()];
   // "JST-#ID#" covers every code of its family: a code at one error takes precedence.

@@ -3,8 +3,8 @@
 Each is a classic script of one call, `errata.put(name, value)`, since a page opened from a disk may
 load nothing else. `name` is the path below `search/` without `.js`: `en/root`, `en/codes`,
 `en/uses`, `en/articles`, `en/sketch`, `en/<shard>`, `en/i/<number>`, `en/f/<number>`,
-`en/c/<code>`; a shard is `[terms, postings]`. For `en/unknown`, `en/hidden/<hash>` and
-`en/family/<id>` see `unknown_codes`.
+`en/c/<code>`; a shard is `[terms, postings]`. For `en/unknown`, `en/unknown/<letter>`,
+`en/hidden/<hash>` and `en/family/<id>` see `unknown_codes`.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ from errata.search.vocabulary import Synonyms
 from errata.site.answers import answer_code, resolve_article
 from errata.site.facts import table
 from errata.site.feeds.json import script_call
-from errata.site.feeds.unknown_codes import list_hints, unknown_code_files
+from errata.site.feeds.unknown_codes import list_hints, list_starts, unknown_code_files
 from errata.site.formatting import shorten_excerpt, split_code
 from errata.site.lists import last_changed
 from errata.site.urls import article_path, code_path, status_path
@@ -191,7 +191,7 @@ def _index_by(
     unknown = site.remember(
         ("unknown codes", locale), lambda: dict(unknown_code_files(site, locale))
     )
-    return replace(index, unknown=unknown, hidden=list_hints(unknown))
+    return replace(index, unknown=unknown, hidden=list_hints(unknown), starts=list_starts(unknown))
 
 
 def _pair_with_sources(
