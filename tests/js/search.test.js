@@ -94,6 +94,7 @@ const tables = {
     kinds: "e",
     hidden: "",
     pieces: 0,
+    starts: "",
     families: ["campaign"],
     of: "#",
     articles: ["!", ["KA-1"]],
@@ -144,6 +145,14 @@ test("what looks like a known code asks for the families beside the file of its 
   }
 });
 
+test("a lone word with a number leads to the heading that has it", async () => {
+  const article = { ...tables["f/KA-1.js"], headings: ["kb3130", "the-kb313-check"] };
+  const codes = { ...tables["codes.js"], pieces: 1 };
+  const { searcher } = counting({ ...tables, "codes.js": codes, "i/0.js": { kb313: "#" }, "f/KA-1.js": article });
+  const { hits } = await searcher.ask("KB-313");
+  assert.equal(hits[0].href, "en/KA-1/index.html#the-kb313-check");
+});
+
 /** Three articles of one code, of which the first has no state. */
 const several = {
   ...tables,
@@ -190,7 +199,7 @@ test("what the best article says of a pasted message stands first on the card, e
   const { searcher } = counting({ ...several, "c/RED-520025.js": card });
   const ask = async (kind, numbers) => {
     const lines = new Map([["KA-3", "Tracking stopped"]]);
-    searcher.find = async () => ({ kind, codes: ["RED-520025"], near: [], unknown: [], hidden: [], numbers, lines, lineOf: () => "", words: [], stem: (word) => word });
+    searcher.find = async () => ({ kind, codes: ["RED-520025"], near: [], telling: [], unknown: [], hidden: [], numbers, lines, lineOf: () => "", words: [], stem: (word) => word });
     return (await searcher.ask("x")).cards[0].variants.map(({ href, message, solution }) => [href, message, ...solution]);
   };
   const [one, two] = [["en/KA-1/index.html", "m"], ["en/KA-2/index.html", "m"]];

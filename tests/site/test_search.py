@@ -47,6 +47,17 @@ def test_an_error_has_a_card_with_its_message_and_the_way_out(site: SiteTest) ->
     assert card["articles"] == ["KA-00001"]
 
 
+def test_a_result_of_a_code_leads_to_the_part_of_the_article_about_it(site: SiteTest) -> None:
+    codes = [f"RED-5200{at}" for at in range(25, 28)]
+    intro = f"Three errors, among them {codes[2]}.\n\n"
+    parts = "\n\n".join(f"## {code}: It stops\n\nStart number {code[-1]}." for code in codes)
+    made = files(site.article("KA-00001", intro + parts).build())
+    for code in codes:
+        text = made[f"en/c/{code}.js"].decode()
+        card = json.loads(text[text.index(",") + 1 : text.rindex(")")])
+        assert card["hits"]["KA-00001"]["sections"] == [f"{code.lower()}-it-stops", 1]
+
+
 def test_a_code_that_only_the_first_language_explains_leads_there_from_every_other(
     site: SiteTest,
 ) -> None:

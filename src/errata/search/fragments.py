@@ -5,7 +5,8 @@ empty), `short` (the beginning of the resolution), `lines` (array of texts, mess
 `sections` and, where the article has one, `state` (such as `validated`); `unnumbered` is true where
 its number is only the name of its file, which readers are not shown. Its page is
 `<locale>/<number>/index.html`. `sections` says below which heading the lines stand: an array of the
-heading's id, empty for none, and how many lines in a row it has, by turns.
+heading's id, empty for none, and how many lines in a row it has, by turns. `headings` are the ids
+of headings with a number, such as `kb313`, if there are any.
 
 A card is an object of `code`, `href` (from the site's root), `message`, `family` (its id),
 `meaning`, `cause` and `solution` (text and code by turns, text first), `articles` (numbers, best
@@ -56,21 +57,25 @@ class Fragment:
     lines: tuple[Line, ...]
     state: str = ""
     unnumbered: bool = False
+    headings: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, object]:
         """Return the object that is written."""
-        optional = {"state", "unnumbered"}
+        optional = {"state", "unnumbered", "headings"}
         written = {k: v for k, v in asdict(self).items() if v or k not in optional}
         runs = groupby(line.anchor for line in self.lines)
         sections = [part for anchor, run in runs for part in (anchor, len(list(run)))]
         return {**written, "lines": [line.text for line in self.lines], "sections": sections}
 
-    def about(self, text: str) -> Fragment:
-        """Return a result for a search of the text: its line, or else the beginning."""
-        found = next((line for line in self.lines if text in line.text), None)
-        if found:
-            return replace(self, short="", lines=(found,))
-        return replace(self, lines=() if self.short else self.lines[:1])
+    def about(self, code: str, part: Line | None) -> Fragment:
+        """Return a result for a search of the code: its line, or else the beginning.
+
+        `part` is where the article explains the code.
+        """
+        found = next((line for line in self.lines if code in line.text), None)
+        if line := Line(found.text if found else part.text, part.anchor) if part else found:
+            return replace(self, short="", lines=(line,), headings=())
+        return replace(self, lines=() if self.short else self.lines[:1], headings=())
 
 
 @dataclass(frozen=True, slots=True)

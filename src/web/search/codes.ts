@@ -58,6 +58,12 @@ export class CodeLookup {
     return start !== "" && this.keys.some(isAlike);
   }
 
+  /** Returns the codes that begin with a text, however it is written. */
+  withBeginning(text: string): string[] {
+    const key = keyOf(text.slice(0, LONGEST_CODE));
+    return key.length < 2 ? [] : this.codes.filter((_, at) => this.keys[at].startsWith(key));
+  }
+
   /** Returns the places of the codes that have the number as part of their digits. */
   withPart = (digits: string): number[] => this.#byPart.get(digits) ?? [];
 

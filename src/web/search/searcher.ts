@@ -125,7 +125,7 @@ export class IndexSearcher implements Searcher {
     const parsed = isOpen ? await this.#parseUnknown(read) : read;
     onCodes(parsed.codes.slice(0, MOST_CARDS));
     // Families come beside the cards of near codes.
-    for (const { family } of parsed.unknown) void this.#familyOf(family);
+    for (const { family } of [...parsed.unknown, ...(parsed.alike ? [parsed.alike] : [])]) if (family) void this.#familyOf(family);
     if (isFound(parsed)) return parsed;
     if (parsed.kind === "words" || parsed.kind === "log") {
       this.#loadShards(parsed).catch(ignore);
@@ -195,6 +195,9 @@ export class IndexSearcher implements Searcher {
     if (!mayNameCode(query.text, query.telling) && !index.families.includes(query.text.toUpperCase())) return query;
     const hidden = await findHidden(query, index.hidden, this.#files);
     if (hidden.length) return { ...query, kind: "none", hidden };
+    // Codes that begin so are shown with their articles and their family.
+    const begun = index.lookup.withBeginning(query.text);
+    if (begun.length) this.#articlesOf(begun).catch(ignore);
     const load = () => Promise.all([this.#familiesIn(query.text, index), errata.unknown || this.#load("search/unknown")]);
     // What looks like a known code is hardly in an article: what is needed next comes beside.
     if (index.lookup.hasAlike(query.telling.join(" "))) load().catch(ignore);
@@ -315,15 +318,19 @@ export class IndexSearcher implements Searcher {
 
   async #hitOf(
     number: string,
-    { codes, near, lines, lineOf, words, stem }: Findings,
+    { codes, near, telling, lines, lineOf, words, stem }: Findings,
     held: Map<string, Fragment>,
   ): Promise<Hit> {
     const fragment = held.get(number) ?? (await this.#fragmentOf(number));
     const { title, products, state = "", updated, short, lines: all, unnumbered = false } = fragment;
     const meant = [...codes, ...near];
     const best = lines.get(number) || lineOf(fragment) || all.find((line) => meant.some((code) => line.includes(code)));
-    const line = best && best !== title ? best : short || all[0] || "";
-    const anchor = findAnchor(fragment, line);
+    const found = best && best !== title ? best : short || all[0] || "";
+    const named = findHeading(fragment, telling.length === 1 ? [...meant, ...telling] : meant);
+    const anchor = named || findAnchor(fragment, found);
+    // A line of another section is about another code; text above the first heading is about all of them.
+    const isOfAll = (text: string) => findAnchor(fragment, text) === "";
+    const line = findAnchor(fragment, found) === anchor ? found : short || (all.find(isOfAll) ?? "");
     const href = `${this.#locale}/${await this.#fileOf(number)}/index.html${anchor && `#${encodeURIComponent(anchor)}`}`;
     const label = unnumbered ? "" : number;
     const [heading, excerpt] = [title, line].map((text) => markExcerpt(text, new Set(words), stem));
@@ -379,6 +386,13 @@ function describeHolders(query: ParsedQuery, numbers: string[]): Findings {
 
 /** Of a file that was asked for early: what awaits it reports its failure. */
 const ignore = () => {};
+
+/** Returns the id of the heading that has one of the codes; empty for none. */
+function findHeading({ headings = [] }: Fragment, codes: string[]): string {
+  // "KB313" of "kb313-a-row" yes; of "kb3130" no.
+  const isIn = (id: string, code: string) => new RegExp(`(?<!\\p{Nd})${keyOf(code)}(?!\\p{Nd})`, "u").test(keyOf(id));
+  return headings.find((id) => codes.some((code) => /\p{Nd}/u.test(code) && isIn(id, code))) ?? "";
+}
 
 /** Returns the id of the heading above a line; empty for the title and for text above the first heading. */
 function findAnchor({ lines, sections }: Fragment, line: string): string {

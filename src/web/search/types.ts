@@ -91,6 +91,8 @@ export interface Fragment {
   lines: string[];
   /** The ids of the headings above the lines, each with how many consecutive lines it has. */
   sections: (string | number)[];
+  /** The ids of headings with a number, if there are any. */
+  headings?: string[];
   state?: string;
   unnumbered?: boolean;
 }

@@ -11,8 +11,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import lru_cache, partial
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
+from errata.data.patterns import compile_late
 from errata.model import Bundle, PlannedFile, digest, heading_above, note_reads
 from errata.model.reads import FACTS, Read
 from errata.search.compounds import has_compounds, split_compounds
@@ -67,6 +69,10 @@ _MOST_KEPT: Final = 2_000
 _MOST_SAVED: Final = 20_000
 # The most articles of a code whose results are in its card: a page of them.
 _MAX_HITS: Final = 10
+# Headings of an article that results of their numbers lead to, of 20 bytes each.
+_MOST_HEADINGS: Final = 400
+# A number that may be searched for: "KB313", "ORA-12154" yes; "Step 12", "v7.3" no.
+_NUMBER: Final = compile_late(r"[0-9]{3}")
 
 
 def emit(site: SiteContext) -> Iterator[PlannedFile | Bundle]:
@@ -102,7 +108,14 @@ def _card_file(site: SiteContext, row: CodeRow, locale: str, name: str) -> bytes
     # A ticket has no page: readers are led to its articles.
     has_page = row.kind in KINDS_WITH_PAGES
     card = _card(site, row, locale).to_json() if has_page else {"articles": row.articles}
-    value = {**card, "hits": _hits(row, fragments)}
+    parts = _parts_about(site, row, locale) if has_page else {}
+    value = {
+        **card,
+        "hits": {
+            number: fragment.about(row.code, parts.get(number)).to_json()
+            for number, fragment in fragments.items()
+        },
+    }
     return script_call("errata.put", name, value)
 
 
@@ -113,10 +126,14 @@ def make_cards(
     return ((row, _card(site, row, locale)) for row in rows if row.kind in KINDS_WITH_PAGES)
 
 
-def _hits(row: CodeRow, fragments: Mapping[str, Fragment]) -> dict[str, object]:
-    """Return what a page of results shows of a code's articles, so that it needs no other file."""
-    shown = row.articles[:_MAX_HITS]
-    return {number: fragments[number].about(row.code).to_json() for number in shown}
+def _parts_about(site: SiteContext, row: CodeRow, locale: str) -> dict[str, Line]:
+    """Return the parts of articles that are about the code."""
+    return {
+        each.article.number: Line(heading.text, heading.id)
+        for each in answer_code(site, row.code, locale).explanations
+        for heading in each.article.headings
+        if each.has_part and heading.id == each.anchor
+    }
 
 
 def _path(name: str) -> str:
@@ -282,6 +299,7 @@ def _fragment(site: SiteContext, article: Article) -> Fragment:
     data = article.metadata
     source = _sources(site).get(article.number)
     when = last_changed(article)
+    named = (heading.id for heading in article.headings if _NUMBER.search(heading.text))
     return Fragment(
         title=data.title,
         products=data.products,
@@ -290,6 +308,7 @@ def _fragment(site: SiteContext, article: Article) -> Fragment:
         lines=_snippets(article, source),
         unnumbered=not article.metadata.is_numbered,
         state=site.states.get(article.locale, {}).get(article.number, ""),
+        headings=tuple(islice(named, _MOST_HEADINGS)),
     )
 
 
