@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from errata.codes.lookup import CodeLookup
-from errata.commands._project import article_messages
+from errata.commands._project import article_messages, link_library, open_project
 from errata.logs.reader import LogReader
 from tests.logs.own_families import FOUND, NOT_FOUND, UNEXPLAINED, own_families
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from errata.logs.hits import LogHit
     from errata.model import Library
 
@@ -41,6 +43,16 @@ def test_a_code_in_a_title_comes_before_the_message_of_another_article(library: 
     for code, kinds in {"LNK2001": ["code", "message"], "LNK2019": ["message", "code"]}.items():
         found = [*reader.feed(f"{code}: {message}\n".encode())]
         assert [hit.kind for hit in found] == kinds
+
+
+def test_a_state_that_any_pod_has_counts_beside_words_of_the_article(tmp_path: Path) -> None:
+    title = "Shop agent stuck in CrashLoopBackOff because of its webhook"
+    (tmp_path / "kb/en").mkdir(parents=True)
+    (tmp_path / "kb/en/agent.md").write_text(f"---\ntitle: {title}\n---\nText.\n", "utf-8")
+    of_pods = link_library(open_project(None, tmp_path / "kb"))
+    own, others = "shop-agent-0 webhook CrashLoopBackOff 7", "cache-0 0/1 CrashLoopBackOff 7 3m"
+    assert [hit.name for hit in hits(of_pods, own)] == ["CrashLoopBackOff"]
+    assert hits(of_pods, others) == []
 
 
 @pytest.mark.parametrize("line", NOT_FOUND)

@@ -7,7 +7,8 @@ articles have, too.
 1. A code's family decides whose it is. Those of a vendor's pack and of the knowledge base itself
    are its own. Those of the packs that every knowledge base gets are anybody's.
 2. Some of anybody's codes are distinct by their form, and count if a title, a description or
-   keywords name them. The others are short numbers and everyday words.
+   keywords name them. The others are short numbers, everyday words, and states behind which another
+   message says more.
 3. A cue is distinctive words of titles and messages, the word before a number, an exception's
    package.
 """
@@ -208,8 +209,10 @@ class CueFinder:
         # Without a telling word there is nothing to ask for.
         if not (words or entry.code.isdecimal()):
             return None
-        is_own = not self._families[entry.family].pattern
-        if not is_everyday and (is_own or any(_is_named(entry.code, one) for one in uses)):
+        family = self._families[entry.family]
+        # A state such as `CrashLoopBackOff` says what happened to any of the pods, but not why.
+        is_named = not family.wrapper and any(_is_named(entry.code, one) for one in uses)
+        if not is_everyday and (is_named or not family.pattern):
             return None
         is_number = entry.code.isdecimal()
         before = _words_before(entry.code, texts) if is_number else None
