@@ -253,7 +253,7 @@ class LimitsConfig(_Table):
     # The real articles have at most 10,900 of them, and the lists of compilers' errors 9,700. So
     # many take 4 s and 400 MB (`python -m bench.shapes`).
     elements: Positive = 200_000
-    """Maximum number of blocks, lines, marks and pieces of text in one article."""
+    """Maximum number of blocks, lines, marks, tags and pieces of text in one article."""
     # 178 million: where Pillow itself refuses, as of a picture that is small on disk and huge in
     # memory. 64 million: a photograph of any camera, and 256 MB while it is being decoded.
     picture_pixels: Annotated[int, Field(gt=0, le=178_000_000, strict=True)] = 64_000_000

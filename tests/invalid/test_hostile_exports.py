@@ -14,7 +14,7 @@ import pytest
 from errata.errors import ErrataError, KnowledgeBaseError
 from errata.files import read_export
 from errata.files.output_paths import is_safe_path
-from errata.importing import confluence, dynamics, servicenow, zendesk
+from errata.importing import confluence, dynamics, parsing, servicenow, zendesk
 from errata.importing.front_matter import ValueRules
 from errata.importing.placing import Surroundings
 from errata.importing.plan import ImportRules, convert_articles, format_outcomes, read_exported
@@ -189,6 +189,18 @@ def test_no_body_stops_an_import(name: str, kind: str) -> None:
         document["results"][0]["body"]["storage"]["value"] = f"<p>seen</p>{BODIES[kind]}"
     data = json.dumps(document).replace("\\\\ud800", "\\ud800").encode()
     assert "\nseen\n" in convert(SOURCES[name], data)[0].file.data.decode()
+
+
+def test_of_more_elements_than_an_article_may_have_the_text_is_kept(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(parsing, "MOST_ELEMENTS", 10)
+    document = copy.deepcopy(DOCUMENTS["zendesk"])
+    document["articles"][0]["body"] = "<p>seen</p>" * 10 + "<div><b>more</b><br></p></div> text"
+    [first, *_] = convert(SOURCES["zendesk"], json.dumps(document).encode())
+    text = first.file.data.decode()
+    assert text.count("seen") == 10
+    assert "more text" in text
 
 
 def archive(packing: int) -> bytearray:

@@ -19,7 +19,7 @@ from errata.importing.components import find_components
 from errata.importing.escaping import escape_block_start, escape_text
 from errata.importing.front_matter import ValueRules, write_front_matter
 from errata.importing.markdown import MarkdownWriter
-from errata.importing.parsing import make_parsable, parse_html, walk_tags
+from errata.importing.parsing import MOST_ELEMENTS, make_parsable, parse_html, walk_tags
 from errata.importing.placing import ArticlePlace, Surroundings, choose_locales, place_articles
 from errata.importing.records import (
     FINE,
@@ -129,6 +129,9 @@ def _write(
 
 def _body(article: ExportedArticle, links: BodyLinks, account: Account) -> str:
     soup = parse_html(article.html)
+    if soup.is_above_limit:
+        what = f"more than {MOST_ELEMENTS:,} elements"
+        account.note("markup", SIMPLIFIED, article.where, what, "the text of the rest is kept")
     find_components(soup, article.where, account)
     clean_html(soup, article.where, account)
     _drop_title(soup, article.title)

@@ -174,7 +174,9 @@ class ParseContext:
         """
         room = self.max_elements - self.elements
         if count > room:
-            message = f"more than {self.max_elements:,} blocks, lines, marks and pieces of text"
+            message = (
+                f"more than {self.max_elements:,} blocks, lines, marks, tags and pieces of text"
+            )
             raise LimitError(message, "elements")
         return room
 

@@ -114,6 +114,7 @@ class _BlockReader:
         """Read a block as pieces that can still change."""
         pieces: list[str] = []
         line = self.judge.context.line_of(token)
+        self.judge.context.count_elements(token.content.count("<"))
         last_closing = {
             match[1].lower(): match.end() for match in _SILENT_END.finditer(token.content)
         }
