@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import codecs
 import os
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -49,7 +48,7 @@ def read_static(folder: Path, kb: Path, *, required: bool = False) -> StaticFold
     problems = [*walk.refused, *(found for file in walk.files for found in _problem(file))]
     left_out = {problem.span.path for problem in problems}
     files = tuple(file.path for file in walk.files if file.path not in left_out)
-    placed = (replace(found, span=Span(f"{seen}/{found.span.path}")) for found in problems)
+    placed = (found._replace(span=Span(f"{seen}/{found.span.path}")) for found in problems)
     return StaticFolder(seen, files, tuple(sorted(placed, key=lambda found: found.span)))
 
 
