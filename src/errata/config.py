@@ -63,7 +63,7 @@ PresetName = Literal[
     "kcs", "microsoft", "docusaurus", "hugo", "mkdocs", "jekyll", "sphinx-myst", "vitepress"
 ]
 DialectName = Literal[
-    "abbreviations", "code-pipes", "definition-lists", "icons", "marks", "roles", "templates"
+    "abbreviations", "code-pipes", "definition-lists", "icons", "marks", "mdx", "roles", "templates"
 ]
 Colour = Annotated[str, AfterValidator(skip_empty(normalise_colour))]
 Address = Annotated[str, AfterValidator(skip_empty(web_or_mail))]

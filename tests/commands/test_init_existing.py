@@ -58,6 +58,17 @@ def test_pictures_of_the_folder_public_are_published_if_articles_show_them(empty
     assert (empty.folder / "site/shots/a.svg").is_file()
 
 
+def test_articles_with_programs_in_their_tags_are_mdx(empty: Command) -> None:
+    tag = "<Picture\n  of={shots.first} />\n"
+    write(empty.folder, {f"{name}.md": f"# {name}\n\n```jsx\n{tag}```\n" for name in "abcd"})
+    empty("init")
+    assert "markdown" not in configured(empty.folder)
+    (empty.folder / "errata.toml").unlink()
+    write(empty.folder, {f"{name}.md": f"# {name}\n\n{tag}" for name in "abc"})
+    empty("init")
+    assert configured(empty.folder)["markdown"] == {"dialects": ["mdx"]}
+
+
 def test_init_says_what_it_found(empty: Command) -> None:
     hugo = "+++\ntitle = 'Old'\ndraft = true\n+++\n\nNot yet.\n"
     write(empty.folder, {"disk-full.md": PLAIN, "old.md": hugo, "page.rst": "x", "hugo.toml": ""})

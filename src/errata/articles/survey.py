@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from errata.data import read_word_lists
@@ -54,6 +55,26 @@ def _language_of(text: str) -> str:
     best, second = sorted(counts, key=lambda tag: (-counts[tag], tag))[:2]
     is_clear = counts[best] >= _MIN_WORDS and counts[best] > counts[second] * _MARGIN
     return best if is_clear else ""
+
+
+# Articles with components that show a folder to be written in MDX; one may be a mistake.
+_EVIDENCE: Final = 3
+# "<Image src={a}" and "<Tabs\n  values={[" at the beginning of a line; not "<Image src='a'" of XML.
+_PROGRAM: Final = compile_late(rb"^<[A-Z]\w*(?:\s[^<>{}]{0,300})?\s[\w-]+=\{", re.MULTILINE)
+# Code between two fences; nothing of "a ``` b".
+_CODE: Final = compile_late(rb"^[ \t]*(```|~~~).*?^[ \t]*\1", re.MULTILINE | re.DOTALL)
+
+
+def writes_mdx(sources: Iterable[Source]) -> bool:
+    """Whether files with the ending `.md` have components of MDX, with programs in their tags."""
+    found = (
+        source
+        for source in sources
+        if source.path.endswith(".md")
+        and _PROGRAM.search(source.data)
+        and _PROGRAM.search(_CODE.sub(b"", source.data))
+    )
+    return len(list(islice(found, _EVIDENCE))) == _EVIDENCE
 
 
 # Letters, perhaps a dash, and digits: "HD4014346", "SUP-17", "000012345"; not "setup-2b", "7".

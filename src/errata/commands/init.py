@@ -16,7 +16,12 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from errata.articles.conventions import detect_presets, read_preset
-from errata.articles.survey import choose_default_locale, count_front_matter, find_number_pattern
+from errata.articles.survey import (
+    choose_default_locale,
+    count_front_matter,
+    find_number_pattern,
+    writes_mdx,
+)
 from errata.commands import _console
 from errata.commands._console import print_status, show_progress
 from errata.commands._options import local_workers
@@ -167,8 +172,11 @@ def _survey(
     else:
         look = read_articles(open_loaded(_loaded(root, values), root / articles))
         values["", "default-locale"] = choose_default_locale(look.sources, "en")
-        if presets := list(detect_presets(look)):
+        presets = list(detect_presets(look))
+        if presets:
             values["metadata", "presets"] = presets
+        if writes_mdx(look.sources) and "docusaurus" not in presets:
+            values["markdown", "dialects"] = ["mdx"]
         if articles != "." and _shows_files_of(root / _PUBLIC, look):
             values["", "static"] = _PUBLIC
         loaded = _loaded(root, values)

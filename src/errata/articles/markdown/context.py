@@ -130,7 +130,7 @@ class ParseContext:
     @property
     def is_mdx(self) -> bool:
         """Whether the file is MDX, in which every name with a capital letter is a component."""
-        return self.path.lower().endswith(".mdx")
+        return "mdx" in self.dialects or self.path.lower().endswith(".mdx")
 
     def open_include(self, path: str, line: int) -> Included:
         """Give an included file its line numbers."""

@@ -6,6 +6,7 @@ where their name is not known; that is noted, as another generator made more of 
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -36,10 +37,12 @@ from errata.model.observations import UnbalancedBlock
 
 if TYPE_CHECKING:
     import re
+    from collections.abc import Iterator
 
     from markdown_it import MarkdownIt
     from markdown_it.rules_block import StateBlock
 
+    from errata.articles.markdown.syntax.directives import Placed
     from errata.articles.markdown.syntax.spellings import Directive
 
 # What a directive begins with; a line that is still in a quote or a list begins otherwise.
@@ -70,7 +73,7 @@ def _read(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noq
     if state.src[begin : begin + 1] not in _FIRST or state.is_code_block(start):
         return False
     placed = directives_of(state.src, state.env).get(start)
-    if placed is None:
+    if placed is None or (placed.tag and (not placed.is_paired or placed.closes_at >= end)):
         return False
     if silent:
         return True
@@ -80,11 +83,25 @@ def _read(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noq
         if not placed.is_paired:
             _note(state, directive, start, is_replaced=True)
     elif placed.is_paired and placed.closes_at < end:
-        _push_pair(state, directive, start, placed.closes_at)
+        with _without_tags(state, placed, start):
+            _push_pair(state, directive, start, placed.closes_at + bool(placed.end_tag))
         state.line = placed.closes_at + 1
     else:
         state.line = _push_alone(state, directive, start, end)
     return True
+
+
+@contextmanager
+def _without_tags(state: StateBlock, placed: Placed, start: int) -> Iterator[None]:
+    """Hide tags that share a line with what is in their element."""
+    last = placed.closes_at
+    outer = state.bMarks[start], state.tShift[start], state.sCount[start], state.eMarks[last]
+    if placed.tag:
+        state.bMarks[start] += state.tShift[start] + placed.tag
+        state.tShift[start], state.sCount[start] = 0, state.blkIndent
+    state.eMarks[last] -= placed.end_tag
+    yield
+    state.bMarks[start], state.tShift[start], state.sCount[start], state.eMarks[last] = outer
 
 
 def _note(state: StateBlock, directive: Directive, line: int, *, is_replaced: bool) -> None:

@@ -8,12 +8,12 @@ name, in `directives.toml`.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from errata.articles.markdown.context import parse_context
-from errata.articles.markdown.syntax.spellings import Directive, read_directive
+from errata.articles.markdown.syntax.spellings import Directive, read_directive, read_element
 from errata.data import read_table, read_texts
 from errata.data.patterns import compile_late
 from errata.text.paths import PICTURE_ENDINGS
@@ -103,6 +103,8 @@ _FENCE: Final = compile_late(r"(`{3,}(?=[^`]*$)|~{3,})(.*)", re.DOTALL)
 _IMPORT: Final = compile_late(r"import\s+([\w\s{},*]{1,500}?)\s+from\s+['\"]")
 # "Icon" and "Icon.Small" of "<Icon.Small />"; nothing of "<icon>".
 _TAG: Final = compile_late(r"<([A-Z][\w.]*+)")
+# "</Note>" at the end of "Wait.</Note>"; nothing of "</note>" and "</Note> b".
+_END_TAG: Final = compile_late(r"</([A-Z][\w.]*+)>[ \t]*$")
 # "Intro" in "<Intro>" and "</Intro>", alone between a line and an empty one; no placeholder stands
 # so, nor does XML that somebody has pasted.
 _OPENS_BLOCK: Final = compile_late(r"^<([A-Z]\w*+)(?:[ ][^<>\n]*+)?>[ \t]*\n[ \t]*$", re.MULTILINE)
@@ -119,6 +121,10 @@ class Placed:
     closes_at: int = -1
     """Line of the mark that closes it; -1 if none does."""
     is_paired: bool = False
+    tag: int = 0
+    """Length of its tag, if text follows that on its line: `<Note>Wait.`"""
+    end_tag: int = 0
+    """Length of the tag that closes it, with blanks, if text precedes that on its line."""
 
 
 def directives_of(src: str, env: MutableMapping[str, Any]) -> dict[int, Placed]:
@@ -172,6 +178,11 @@ class _Pairing:
             return 1
         if directive := read_directive(self._lines, at, self._components):
             return self._place(at, directive)
+        if line.startswith("<") and (element := read_element(line, self._components)):
+            self._placed[at] = Placed(element[0], tag=element[1])
+            self._opened.append((at, element[0]))
+        if line.rstrip().endswith(">") and (end := _END_TAG.search(line)):
+            self._close_element(at, end)
         if (fence := _FENCE.match(line)) and not self._close_fence(at, line):
             self._fence = fence[1]
         return 1
@@ -222,6 +233,16 @@ class _Pairing:
                 return True
         return False
 
+    def _close_element(self, at: int, end: re.Match[str]) -> None:
+        """Close the element whose end tag stands behind a line's text."""
+        name = end[1].lower()
+        last = self._opened[-1:]
+        if last and last[0][1].spelling == "component" and last[0][1].name == name:
+            line, _ = self._opened.pop()
+            self._placed[line] = replace(
+                self._placed[line], closes_at=at, is_paired=True, end_tag=len(end[0])
+            )
+
     def _partner(self, closing: Directive) -> int:
         """Return how far back the mark is that this one closes; 0 if there is none."""
         reach = self._opened[: -_REACH - 1 : -1]
@@ -240,9 +261,9 @@ class _Pairing:
     def _close(self, at: int, back: int) -> None:
         if not back:
             return
-        line, opener = self._opened[-back]
+        line, _ = self._opened[-back]
         del self._opened[-back:]
-        self._placed[line] = Placed(opener, at, is_paired=True)
+        self._placed[line] = replace(self._placed[line], closes_at=at, is_paired=True)
         self._placed[at] = Placed(self._placed[at].directive, line, is_paired=True)
 
 

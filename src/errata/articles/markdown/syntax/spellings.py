@@ -27,6 +27,10 @@ _MOST_LINES: Final = 12
 # The most characters of one mark: it bounds the work for each line that begins like one.
 _LONGEST: Final = 2000
 
+# The same of an element whose properties are programs: a query of 40 lines is one of them.
+_MOST_LINES_OF_TAG: Final = 100
+_LONGEST_TAG: Final = 5000
+
 # ":::note", "::: {.callout-tip}", ":::{note} A title" and ":::" yes; "::" no.
 _COLONS: Final = compile_late(r"(:{3,})[ \t]*(?:\{([^{}]*)\}|([A-Za-z][\w.+-]*+))?(.*)", re.DOTALL)
 # "/// note | Title" and "///" yes; "//// " is longer, "//" and "///path" no.
@@ -44,11 +48,15 @@ _SHORTCODE: Final = compile_late(
 _LIQUID: Final = compile_late(
     r"\{%[-+]?(?:\s++|(?=(?:include|if|for|raw|end|assign|link)))([A-Za-z][\w-]*+)((?:[^%]|%(?!\}))*?)(/?)[-+]?%\}\s*$"
 )
-# "<Tabs>", "</TabItem>" and '<Card title="a" />' yes; "<tabs>", "< Tabs>" and "<Tabs> a" no.
-_COMPONENT: Final = compile_late(
+_TAG: Final = (
     r"""<(/?)([A-Z][\w.]*+)"""
-    r"""((?:\s(?:[^<>"'{}]|"[^"]*"|'[^']*'|\{[^{}]*(?:\{[^{}]*\}[^{}]*){0,50}\})*?)?)(/?)>\s*$"""
+    r"""((?:\s(?:[^<>"'{}]|"[^"]*"|'[^']*'|\{[^{}]*(?:\{[^{}]*\}[^{}]*){0,50}\})*?)?)(/?)>"""
 )
+# "<Tabs>", "</TabItem>" and '<Card title="a" />' yes; "<tabs>", "< Tabs>" and "<Tabs> a" no.
+_COMPONENT: Final = compile_late(_TAG + r"\s*$")
+# "<Note>" of "<Note>Wait.</Note>" and "<Note>Wait."; nothing of "<note>a" and "a <Note>b".
+_BEGINNING: Final = compile_late(_TAG + r"(?=.*\S)")
+_BRACE: Final = compile_late(r"([{}])")
 # 'type="info"', "title='a b'", "open=true" and "label={'a'}"; not '"a"'.
 _PAIR: Final = compile_late(
     r"""([A-Za-z][\w:@.-]*+)\s*+=\s*+(?:"([^"]*)"|'([^']*)'|\{["'`]?([^{}"'`]*)["'`]?\}|([^\s"'{}>]++))"""
@@ -79,6 +87,7 @@ class Directive:
     form: str = ""
     """The mark as a finding names it: `{{< hint >}}`."""
     lines: int = 1
+    """Lines of the mark; none if text follows it on its line."""
 
 
 def read_directive(lines: Sequence[str], at: int, components: frozenset[str]) -> Directive | None:
@@ -95,7 +104,7 @@ def read_directive(lines: Sequence[str], at: int, components: frozenset[str]) ->
     if line.startswith("{%"):
         return _read_liquid(*_whole(lines, at, "%}"))
     if line.startswith("<"):
-        return _read_component(*_whole(lines, at, ">"), components)
+        return _read_component(*_whole_tag(lines, at), components)
     readers = {":": _read_colons, "/": _read_slashes, "`": _read_fence, "~": _read_fence}
     reader = readers.get(line[:1])
     return reader(line) if reader else None
@@ -121,6 +130,32 @@ def _whole(lines: Sequence[str], at: int, end: str) -> tuple[str, int]:
             return text, count
         text = f"{text}\n{lines[at + count][:_LONGEST]}"
     return lines[at][:_LONGEST], 1
+
+
+def _whole_tag(lines: Sequence[str], at: int) -> tuple[str, int]:
+    """Return the text up to the line that ends a tag, which may have empty lines in braces."""
+    depth = size = 0
+    for count, line in enumerate(lines[at : at + _MOST_LINES_OF_TAG], 1):
+        depth += line.count("{") - line.count("}")
+        size += len(line)
+        if size > _LONGEST_TAG or (depth <= 0 and not line.strip()):
+            break
+        if depth <= 0 and line.rstrip().endswith(">"):
+            return "\n".join(lines[at : at + count]), count
+    return lines[at][:_LONGEST], 1
+
+
+def read_element(line: str, components: frozenset[str]) -> tuple[Directive, int] | None:
+    """Return the component that begins a line with text behind its tag, and the tag's length."""
+    found = _BEGINNING.match(line[:_LONGEST])
+    if not found or found[1] or found[4] or found[2].lower() not in components:
+        return None
+    end = f"</{found[2]}>"
+    # A component within a sentence is none of blocks.
+    if line.count(end) > line.rstrip().endswith(end):
+        return None
+    opening = _read_component(found[0], 0, components)
+    return (opening, found.end()) if opening else None
 
 
 def _read_colons(line: str) -> Directive | None:
@@ -218,7 +253,7 @@ def _read_liquid(text: str, lines: int) -> Directive | None:
 
 
 def _read_component(text: str, lines: int, components: frozenset[str]) -> Directive | None:
-    found = _COMPONENT.match(text)
+    found = _COMPONENT.match(text) or _COMPONENT.match(_flatten(text))
     if not found or (name := found[2].lower()) not in components:
         return None
     named, words = read_arguments(found[3])
@@ -226,6 +261,17 @@ def _read_component(text: str, lines: int, components: frozenset[str]) -> Direct
     form = f"<{found[2]}>"
     title = _title_of(named)
     return Directive("component", edge, name, title, named, words, form=form, lines=lines)
+
+
+def _flatten(text: str) -> str:
+    """Drop braces in braces, with what is in them: `{a {b}}` becomes `{a }`."""
+    kept, depth = [], 0
+    for piece in _BRACE.split(text):
+        depth += piece == "{"
+        if depth <= 1:
+            kept.append(piece)
+        depth -= piece == "}" and depth > 0
+    return "".join(kept)
 
 
 def read_link(named: Mapping[str, str]) -> tuple[str, str]:
