@@ -83,6 +83,7 @@ def _read(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noq
         if not placed.is_paired:
             _note(state, directive, start, is_replaced=True)
     elif placed.is_paired and placed.closes_at < end:
+        _note_pair(state, directive, start)
         with _without_tags(state, placed, start):
             _push_pair(state, directive, start, placed.closes_at + bool(placed.end_tag))
         state.line = placed.closes_at + 1
@@ -109,11 +110,14 @@ def _note(state: StateBlock, directive: Directive, line: int, *, is_replaced: bo
         note_foreign(state, directive.form, line, is_replaced=is_replaced)
 
 
-def _push_pair(state: StateBlock, directive: Directive, start: int, stop: int) -> None:
-    role = role_of(directive.name)
-    is_replaced = role not in {"", "dropped"} or directive.name == "comment"
+def _note_pair(state: StateBlock, directive: Directive, start: int) -> None:
+    is_replaced = role_of(directive.name) not in {"", "dropped"} or directive.name == "comment"
     if directive.spelling in _FOREIGN or not is_replaced:
         _note(state, directive, start, is_replaced=is_replaced)
+
+
+def _push_pair(state: StateBlock, directive: Directive, start: int, stop: int) -> None:
+    role = role_of(directive.name)
     inside, directive = _read_options(state, directive, start + directive.lines, stop)
     match role:
         case "callout":
