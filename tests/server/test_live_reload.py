@@ -7,7 +7,7 @@ import signal
 import threading
 import time
 from http.client import HTTPConnection
-from queue import Empty, Queue
+from queue import Queue
 from typing import TYPE_CHECKING
 
 import pytest
@@ -43,15 +43,9 @@ class Served:
         return line
 
     def event(self, change: Callable[[], object]) -> tuple[str, dict[str, object]]:
-        """What pages hear of a change; made again and again, for a watch needs time to begin."""
-        deadline = time.monotonic() + PATIENCE
-        while time.monotonic() < deadline:
-            change()
-            try:
-                return self.events.get(timeout=2)
-            except Empty:
-                continue
-        raise TimeoutError
+        """What pages hear of a change: an answer of the server says that it watches."""
+        change()
+        return self.events.get(timeout=PATIENCE)
 
     def page(self, path: str) -> str:
         """What a browser gets, as a text."""

@@ -44,8 +44,9 @@ async def _builds(
         built.set()
 
     paths = (project / "kb", project / "errata.toml", project / "mine")
-    task = asyncio.create_task(follow(lambda: paths, rebuild))
-    await asyncio.sleep(QUIET)
+    begun = asyncio.Event()
+    task = asyncio.create_task(follow(lambda: paths, rebuild, begun))
+    await begun.wait()
     seen = []
     for change in changes:
         before = count

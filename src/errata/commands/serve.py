@@ -147,12 +147,12 @@ class Session:
             return ()
         return weigh_findings(found, context.linked.parsed, context.config, ()).diagnostics
 
-    async def follow(self) -> None:
-        """Show what changes, until cancelled."""
+    async def follow(self, begun: asyncio.Event) -> None:
+        """Show what changes, until cancelled; the event is set as soon as no change is missed."""
         self._check_soon()
         self._prepare_soon(self.edited.rehearse)
         try:
-            await follow(self.edited.project.watched, self._change)
+            await follow(self.edited.project.watched, self._change, begun)
         except OSError as error:
             remedy = "set WATCHFILES_FORCE_POLLING=1, or raise the system's limit on file watches"
             print_error(f"cannot watch for changes: {error}", help=remedy)

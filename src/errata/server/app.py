@@ -85,13 +85,14 @@ _GRACE_SECONDS: Final = 3
 def make_app(
     live: LiveSite,
     host: str = "127.0.0.1",
-    follow: Callable[[], Awaitable[None]] | None = None,
+    follow: Callable[[asyncio.Event], Awaitable[None]] | None = None,
     report: Callable[[ErrataError], None] | None = None,
 ) -> Starlette:
     """Make the application.
 
-    `follow` runs in the background as long as the application. `report` is called with the reason
-    if a page cannot be made.
+    `follow` runs in the background as long as the application. Requests are answered as soon as it
+    has set the event: no edit after that is missed. `report` is called with the reason if a page
+    cannot be made.
     """
     script = files("errata").joinpath("scaffold", "reload.js").read_bytes()
 
@@ -125,11 +126,15 @@ def make_app(
 
 
 def _run_with(
-    follow: Callable[[], Awaitable[None]] | None,
+    follow: Callable[[asyncio.Event], Awaitable[None]] | None,
 ) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
-        task = asyncio.ensure_future(follow()) if follow else None
+        begun = asyncio.Event()
+        task = asyncio.ensure_future(follow(begun)) if follow else None
+        if task:
+            task.add_done_callback(lambda _: begun.set())  # as it ends where nothing can be watched
+            await begun.wait()
         yield
         if task:
             task.cancel()

@@ -44,13 +44,16 @@ _PAUSE_SECONDS: Final = 0.1
 
 
 async def follow(
-    paths: Callable[[], Iterable[Path]], rebuild: Callable[[frozenset[str]], Awaitable[None]]
+    paths: Callable[[], Iterable[Path]],
+    rebuild: Callable[[frozenset[str]], Awaitable[None]],
+    begun: asyncio.Event | None = None,
 ) -> None:
     """Rebuild after each change, until cancelled.
 
     Args:
         paths: what to watch; called again after each build, which may have read other settings.
         rebuild: gets the absolute paths that changed; must not raise, as that ends the watching.
+        begun: is set as soon as no change is missed.
 
     Raises:
         OSError: if the system cannot watch so many files.
@@ -58,7 +61,7 @@ async def follow(
     while True:
         plan = _Plan.of(paths())
         with suppress(FileNotFoundError):  # a folder went away before the watch on it began
-            async with aclosing(_changes(plan)) as changes:
+            async with aclosing(_changes(plan, begun)) as changes:
                 async for changed in changes:
                     await rebuild(changed)
                     if _Plan.of(paths()) != plan:
@@ -113,13 +116,18 @@ class _Changed:
         return taken
 
 
-async def _changes(plan: _Plan) -> AsyncGenerator[frozenset[str], None]:
+async def _changes(
+    plan: _Plan, begun: asyncio.Event | None
+) -> AsyncGenerator[frozenset[str], None]:
     """Yield the paths of each burst of changes; raise what a watch raises."""
     changed = _Changed()
     tasks = [asyncio.create_task(watch) for watch in _watches(plan, changed)]
     for task in tasks:
         task.add_done_callback(lambda _: changed.add())
     try:
+        await asyncio.sleep(0)  # each task registers its watch before it first waits
+        if begun:
+            begun.set()
         while True:
             await changed.event.wait()
             for task in tasks:
