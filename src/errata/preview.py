@@ -15,18 +15,21 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
+from errata.data.patterns import compile_late
 from errata.link import find_next_change
 from errata.model import Artifact, Page, make_once
 from errata.pipeline import describe_site, finish_build
-from errata.relink import relink_folder, relink_text, with_text
+from errata.relink import list_shown_files, relink_folder, relink_text, with_text
 from errata.review import place_text
 from errata.search.index import IndexMemory
+from errata.site.edits import list_changed_articles
 from errata.site.plan import (
+    finish_steps,
     make_bundle,
     may_clash,
     may_hold,
     open_site,
-    plan_outputs,
+    plan_in_steps,
     replan_site,
     resolve_path_conflicts,
 )
@@ -47,7 +50,6 @@ if TYPE_CHECKING:
         Folder,
         ImageProbe,
         Kept,
-        Library,
         Parsed,
         PlannedFile,
         Source,
@@ -57,7 +59,7 @@ if TYPE_CHECKING:
     from errata.model.reads import Read
     from errata.review import ReviewContext
     from errata.site.context import SiteContext
-    from errata.site.plan import Planned
+    from errata.site.plan import Planned, Steps
 
     Content = bytes | Copy | Kept | Spooled
 
@@ -65,8 +67,13 @@ if TYPE_CHECKING:
 # Pages that a site has for each locale or each article, whatever the articles say. Of the outputs,
 # those that claim their paths before articles do make no page with the name of an article.
 _IN_EVERY_PLAN: Final = frozenset({"article.html", "codes.html", "search.html"})
-# Pages of a locale that depend on the search index, on all codes, and on all articles.
-_OF_THE_WHOLE: Final = frozenset({"search.html", "codes.html", "home.html"})
+# The search index, and what a result shows of an article: "search/en/f/KA-1.js" yes; a code's card,
+# "search/en/c/KB101.js", no.
+_SEARCH: Final = "search/"
+_FRAGMENT: Final = compile_late(r"search/[^/]+/f/.+")
+# Pages of a locale that depend on the search index, on all codes, on all articles, and on what
+# articles have in common.
+_OF_THE_WHOLE: Final = frozenset({"search.html", "codes.html", "home.html", "article.html"})
 
 
 @dataclass(slots=True, eq=False)
@@ -148,22 +155,30 @@ class Preview:
 
     def complete_plan(self) -> None:
         """Find which files the site has after an edit, if that is not known yet."""
-        if not self._is_planned:
-            self._plan = _plan(self.context, site=self._plan.site)
-            self._is_planned = True
+        finish_steps(self.prepare_plan())
+
+    def prepare_plan(self) -> Steps[None]:
+        """Do the same in steps, between which the preview may be used; an edit begins anew."""
+        steps = None if self._is_planned else _plan_in_steps(self.context, site=self._plan.site)
+        while steps and not self._is_planned:
+            try:
+                next(steps)
+            except StopIteration as end:
+                self._plan, self._is_planned = end.value, True
+            yield
 
     def list_shared_pages(self) -> list[str]:
         """List pages whose making prepares what many others need; they may be made ahead."""
-        items = self._plan.items.values()
-        shared = (one for one in items if isinstance(one, Page) and one.template in _OF_THE_WHOLE)
-        return sorted(page.path for page in shared)
+        pages = [one for one in self._plan.items.values() if isinstance(one, Page)]
+        first = {(page.template, page.locale): page.path for page in reversed(pages)}
+        return sorted(path for (name, _), path in first.items() if name in _OF_THE_WHOLE)
 
     def edit(self, edited: Edited) -> bool:
         """Show an article with another text; return False if that changes more than its readers."""
         old, path, new = self._parsed[edited.source.path], edited.source.path, edited.item.article
         if not (old.article and new) or old.article.facts_key != new.facts_key:
             return False
-        if _files_of(old.article.held.load()) != _files_of(new.held.load()):
+        if list_shown_files(old.article) != list_shown_files(new):
             return False
         cell = self._cells[path]
         cell.current = new.held
@@ -173,7 +188,7 @@ class Preview:
         self._plan.site.renew_content(path, new.content_key)
         if shown and isinstance(shown.held, LinkedContent):
             shown.held.resolver.linked.take(path)
-        self._forget(frozenset({path}))
+        self._forget(path)
         return True
 
     def read(self, path: str, data: bytes) -> Edited | None:
@@ -200,7 +215,7 @@ class Preview:
         if context is None:
             return None
         cells = {**self._cells, edited.source.path: cell}
-        changed = _changed_articles(self.context.linked.library, context.linked.library)
+        changed = list_changed_articles(self.context.linked.library, context.linked.library)
         if changed is None:
             return Preview(context, cells, self)
         self._follow(context, cells, item, changed | {item.source})
@@ -257,8 +272,11 @@ class Preview:
         The articles are the same, and their pages claim their paths before most others.
         """
         item, site = self._plan.items.get(path), self._plan.site
+        if item is None:
+            indexes = (one for one in self._plan.bundles if one.prefix.startswith(_SEARCH))
+            return any(may_hold(one, path) and path in self._unpack(one) for one in indexes)
         if not isinstance(item, Page):
-            return path in self._plan.look
+            return path in self._plan.look or _FRAGMENT.fullmatch(path) is not None
         if item.template == "code.html":
             codes = site.codes_by_locale[item.locale]
             return path in {code_path(item.locale, code) for code in codes}
@@ -277,7 +295,7 @@ class Preview:
             self._give(item)
         whole = _plan(self.context, self._list_files)
         artifacts = [
-            Artifact(path, self._give(own[path]) if path in own else _made_of(item))
+            Artifact(path, self._give(own.get(path, item)))
             for path, item in sorted(whole.items.items())
         ]
         site = replace(describe_site(self.context), artifacts=tuple(artifacts))
@@ -301,11 +319,11 @@ class Preview:
     def _list_files(self, bundle: Bundle) -> Iterable[Artifact]:
         return [Artifact(path, self._give_part(bundle, path)) for path in self._unpack(bundle)]
 
-    def _forget(self, sources: frozenset[str]) -> None:
-        """Discard what was made of these articles; unfinished work ends in the old dictionaries."""
-        self._made = {p: one for p, one in self._made.items() if one[1].isdisjoint(sources)}
-        self._unpacked = {p: x for p, x in self._unpacked.items() if x[1].isdisjoint(sources)}
-        self._plan.site.forget(sources)
+    def _forget(self, source: str) -> None:
+        """Discard what was made of an article; unfinished work ends in the old dictionaries."""
+        self._made = {path: one for path, one in self._made.items() if source not in one[1]}
+        self._unpacked = {path: one for path, one in self._unpacked.items() if source not in one[1]}
+        self._plan.site.forget(source)
 
     def _is_included(self, path: str) -> bool:
         """Whether other articles include the text of this file."""
@@ -342,28 +360,18 @@ def _hold(item: Parsed, cell: LiveContent) -> Parsed:
     return replace(item, article=replace(item.article, held=cell)) if item.article else item
 
 
-def _made_of(item: Planned) -> Content:
-    """Return the content of a bundle's file."""
-    assert isinstance(item, Artifact)  # noqa: S101 - only those of bundles are not planned
-    return item.content
-
-
-def _changed_articles(before: Library, after: Library) -> frozenset[str] | None:
-    """Return sources with other facts; None if more than that has changed."""
-    pairs = tuple(zip(before.articles, after.articles, strict=False))
-    if before.basis_digest != after.basis_digest:
-        return None
-    if any(old.metadata.hidden != new.metadata.hidden for old, new in pairs if old is not new):
-        return None
-    # One more than the edited one where the edit decides how others spell a code.
-    return frozenset(new.source for old, new in pairs if old.facts_key != new.facts_key)
-
-
 def _plan(
     context: ReviewContext,
     unpack: Callable[[Bundle], Iterable[PlannedFile | Artifact]] | None = None,
-    site: SiteContext | None = None,
 ) -> _Plan:
+    return finish_steps(_plan_in_steps(context, unpack))
+
+
+def _plan_in_steps(
+    context: ReviewContext,
+    unpack: Callable[[Bundle], Iterable[PlannedFile | Artifact]] | None = None,
+    site: SiteContext | None = None,
+) -> Steps[_Plan]:
     """Plan the site with the files of bundles; without `unpack` they may stay unknown.
 
     `site` is the one planned before, whose facts have changed.
@@ -376,21 +384,15 @@ def _plan(
         return ()
 
     site = replan_site(site) if site else open_site(library, config, theme.strings)
-    planned = plan_outputs(site, unpack=unpack or defer)
+    planned = yield from plan_in_steps(site, unpack or defer)
     look: tuple[Planned, ...] = list_look(theme, config)
     listed = (*sorted((*planned.pages, *look), key=lambda item: item.path), *planned.files)
     static = context.inputs.static
     kept, conflicts = resolve_path_conflicts(listed, static)
+    yield
     if may_clash(bundles, planned, static):
-        return _plan(context, make_bundle, site)
+        return (yield from _plan_in_steps(context, make_bundle, site))
     items = {item.path: item for item in kept}
     found = (*planned.conflicts, *conflicts)
     shown = frozenset(item.path for item in look if items.get(item.path) is item)
     return _Plan(items, tuple(bundles), found, site, shown)
-
-
-def _files_of(content: ArticleContent) -> tuple[frozenset[str], frozenset[str]]:
-    """Return the pictures and downloads in an article, which are files of the site."""
-    refs = (*content.title.refs, *content.body.refs)
-    shown = frozenset(str(ref) for ref in refs if hasattr(ref, "attribute"))
-    return shown, frozenset(one.path for one in content.embedded)

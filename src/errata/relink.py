@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import datetime
 
-    from errata.model import Folder, ImageProbe, Inputs, Library, Parsed, Source
+    from errata.model import Article, Folder, ImageProbe, Inputs, Library, Parsed, Source
     from errata.review import ReviewContext
 
 Item = TypeVar("Item")
@@ -72,6 +72,14 @@ def relink_text(
     library = _with_digests_after_edit(library, old.library, item)
     linked = changed.linked._replace(library=library, duplicates=duplicates)
     return replace(changed, linked=linked, inputs=replace(context.inputs, now=now))
+
+
+def list_shown_files(article: Article) -> tuple[frozenset[str], frozenset[str]]:
+    """List the pictures and downloads in an article, which are files of the site."""
+    content = article.held.load()
+    refs = (*content.title.refs, *content.body.refs)
+    shown = frozenset(str(ref) for ref in refs if hasattr(ref, "attribute"))
+    return shown, frozenset(one.path for one in content.embedded)
 
 
 def _exchange(context: ReviewContext, path: str, item: Parsed, inputs: Inputs) -> Library | None:

@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from errata.articles.conventions import ParseOptions, resolve_conventions
-from errata.articles.includes import restrict_fragments, with_includes
+from errata.articles.includes import may_include, restrict_fragments, with_includes
 from errata.articles.numbers import name_sources
 from errata.articles.parser import ArticleParser
 from errata.checks.selection import (
@@ -306,6 +306,8 @@ def place_text(context: ReviewContext, path: str, data: bytes) -> Source:
         source = replace(context.linked.sources[at], held=data, includes=None)
     else:
         source = _place_new(context, path, data)
+    if not may_include(data):
+        return source
     alone = replace(folder, sources=(source,))
     files = {**folder.fragments, **{one.path: one.data for one in folder.sources}}
     return with_includes(replace(alone, fragments=files))[0]

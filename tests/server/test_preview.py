@@ -163,6 +163,8 @@ PAGES: Final = (
     "pt-BR/codes/index.html",
     "en/search/index.html",
     *(f"en/codes/RED-52002{number}/index.html" for number in (0, 1, 2, 5, 9)),
+    *(f"search/en/{name}.js" for name in ("root", "codes", "sketch", "f/KA-00001")),
+    "search/pt-BR/root.js",
 )
 
 

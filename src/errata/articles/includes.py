@@ -72,11 +72,14 @@ def with_includes(folder: Folder) -> tuple[Source, ...]:
     """Return the articles of a folder, each with the files that it includes."""
     files = dict(folder.fragments) | {source.path: source.data for source in folder.sources}
     return tuple(
-        replace(source, includes=_gather(source, files))
-        if any(sign in source.data for sign in _SIGNS) and _HINT.search(source.data)
-        else source
+        replace(source, includes=_gather(source, files)) if may_include(source.data) else source
         for source in folder.sources
     )
+
+
+def may_include(data: bytes) -> bool:
+    """Whether an article may include files; most have nothing that looks like it."""
+    return any(sign in data for sign in _SIGNS) and _HINT.search(data) is not None
 
 
 def restrict_fragments(

@@ -173,13 +173,14 @@ def _read_articles(
     memory: CodeMemory,
 ) -> list[_Added]:
     """Return what each article adds, from memory if possible."""
-    sources = {a.number: a for a in visible if a.locale == default_locale}
+    numbers = [article.number for article in visible]
+    placed = zip(numbers, visible, strict=True)
+    sources = {number: article for number, article in placed if article.locale == default_locale}
     canonical = frozenset(family.id for family in families.values() if family.canonical)
     settings = (repairs, canonical)
     known = memory.articles if memory.settings == settings else {}
     made: list[tuple[Article, Article | None, _Added]] = []
-    for article in visible:
-        source = sources.get(article.number)
+    for article, source in zip(visible, map(sources.get, numbers), strict=True):
         old = known.get(article.source)
         if old and old[0] is article and old[1] is source:
             made.append(old)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from enum import Enum, auto
-from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from errata.cache import Memo
 from errata.commands._environment import current_moment
@@ -25,7 +25,7 @@ from errata.relink import relink_text
 from errata.review import prepare_review
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Iterator, Sequence
 
     from errata.commands._console import Settings
     from errata.commands._project import Project
@@ -33,6 +33,11 @@ if TYPE_CHECKING:
     from errata.model import ImageProbe, Picture
     from errata.preview import Edited
     from errata.review import ReviewContext
+
+
+# Articles that are read again before the first edit: most patterns are used in some of them, and to
+# compile one takes up to 20 ms.
+_REHEARSED: Final = 24
 
 
 class Extent(Enum):
@@ -99,21 +104,26 @@ class EditedProject:
             return Extent.TEXT
         return Extent.FACTS if self._relink(edits) else Extent.ALL
 
-    def list_preparations(self) -> list[Callable[[], object]]:
-        """List work that the next edit or page would wait for, in steps of about half a second."""
-        pages = self.preview.list_shared_pages()
-        return [self.preview.complete_plan, *(partial(self.preview.get, page) for page in pages)]
+    def prepare(self) -> Iterator[None]:
+        """Do what the next edit or page would wait for, in steps of some milliseconds."""
+        yield from self.preview.prepare_plan()
+        for page in self.preview.list_shared_pages():
+            with suppress(Exception):  # whoever asks for the page hears why it cannot be made
+                self.preview.get(page)
+            yield
 
-    def rehearse(self) -> None:
-        """Read and link an article again, as after an edit, and discard the result.
+    def rehearse(self) -> Iterator[None]:
+        """Read some articles and link one again, as after an edit, and discard the results.
 
         Modules imported and patterns compiled for it stay.
         """
         context = self.preview.context
-        source = context.linked.sources[0]
-        edited = self.preview.read(source.path, source.data)
-        if edited and self._probe:
-            relink_text(context, edited.source, edited.item, self._probe, context.inputs.now)
+        sources = context.linked.sources
+        for source in sources[:: -(-len(sources) // _REHEARSED) or 1]:
+            edited = self.preview.read(source.path, source.data)
+            yield
+            if edited and self._probe and source is sources[0]:
+                relink_text(context, edited.source, edited.item, self._probe, context.inputs.now)
 
     def _read_edits(self, paths: frozenset[str]) -> list[Edited] | None:
         """Read the articles in these files; None if everything has to be read again."""

@@ -6,6 +6,7 @@ import asyncio
 import gc
 from contextlib import contextmanager, suppress
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
@@ -29,7 +30,7 @@ from errata.server.watch import follow, wait_for_writer
 from errata.text.display import pluralise
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from errata.commands._console import Settings
     from errata.commands._site_checks import Checked
@@ -150,7 +151,7 @@ class Session:
     async def follow(self, begun: asyncio.Event) -> None:
         """Show what changes, until cancelled; the event is set as soon as no change is missed."""
         self._check_soon()
-        self._prepare_soon(self.edited.rehearse)
+        self._prepare_soon(self.edited.rehearse())
         try:
             await follow(self.edited.project.watched, self._change, begun)
         except OSError as error:
@@ -181,17 +182,16 @@ class Session:
             self._prepare_soon()
             self._check_soon()
 
-    def _prepare_soon(self, *steps: Callable[[], object]) -> None:
-        """Do these steps, and prepare what many pages need, while nobody requests a file."""
+    def _prepare_soon(self, steps: Iterable[None] = ()) -> None:
+        """Take these steps, and prepare what many pages need, while nobody requests a file."""
         self.live.note_request()  # pages that are open, or are opened now, come first
-        self._preparing = asyncio.create_task(self._prepare(steps))
+        self._preparing = asyncio.create_task(self._prepare(chain(steps, self.edited.prepare())))
 
-    async def _prepare(self, steps: Sequence[Callable[[], object]]) -> None:
-        for step in (*steps, *self.edited.list_preparations()):
-            await self.live.wait_until_quiet(_QUIET_SECONDS)
-            with suppress(Exception):  # whoever asks for the page hears why it cannot be made
-                step()
-            await asyncio.sleep(0)
+    async def _prepare(self, steps: Iterable[None]) -> None:
+        await self.live.wait_until_quiet(_QUIET_SECONDS)
+        with suppress(Exception):  # whoever asks for a page hears why it cannot be made
+            for _ in steps:
+                await self.live.wait_until_quiet(_QUIET_SECONDS)
 
     def _check_soon(self) -> None:
         """Have the whole site checked, unless it changes again before."""

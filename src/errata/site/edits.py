@@ -66,6 +66,7 @@ class SiteEdit:
             index=ObservedMapping((LIBRARY, "index"), after.index),
         )
         self._known: dict[Read, bool] = {}
+        self._differing = {name: self._list_differing_rows(name) for name in ("codes", "index")}
         self._names: frozenset[Read] = changed.union(
             ((FACTS, source) for source in changed), ((FIELD, name) for name in fields)
         )
@@ -84,21 +85,31 @@ class SiteEdit:
             and changed.isdisjoint(reads)
         }
 
+    def _list_differing_rows(self, table: str) -> frozenset[Hashable]:
+        """List the keys of a table of the library whose rows have changed."""
+        before, now = (_find(one, (LIBRARY, table)) for one in (self._before, self.observed))
+        # Most rows are the same object.
+        pairs = ((key, before.get(key), now.get(key)) for key in before.keys() | now.keys())
+        return frozenset(key for key, old, new in pairs if old is not new and old != new)
+
     def _is_table_as_it_was(self, name: Name) -> bool:
         """Whether no input of a table of the whole site has changed."""
         if name not in self._tables:
             return False
         if name not in self._known:
             reads = self._tables[name]
-            self._known[name] = all(map(self._is_as_it_was, (*reads.whole, *reads.rows)))
+            self._known[name] = all(
+                self._names.isdisjoint(some) and all(map(self._is_row_as_it_was, some))
+                for some in (reads.whole, reads.rows)
+            )
         return self._known[name]
-
-    def _is_as_it_was(self, read: Read) -> bool:
-        return read not in self._names and self._is_row_as_it_was(read)
 
     def _is_row_as_it_was(self, read: Read) -> bool:
         """Return whether a row of a table is as it was; so is all that is in none."""
         if isinstance(read, str) or read[0] in _IN_NO_TABLE:
+            return True
+        is_row = read[0] == LIBRARY and len(read) > 2  # noqa: PLR2004 - library, table, key
+        if is_row and read[2] not in self._differing[str(read[1])]:
             return True
         if read not in self._known:
             self._known[read] = self._compare(read)
@@ -121,12 +132,12 @@ class SiteEdit:
 class EditedSite(FactsOfSite):
     """A site whose articles may change: results of changed inputs are forgotten."""
 
-    def forget(self, sources: frozenset[str]) -> None:
-        """Forget what was made of the contents of these articles."""
-        kept = {key: one for key, one in self._remembered.items() if one[1].isdisjoint(sources)}
+    def forget(self, source: str) -> None:
+        """Forget what was made of the content of an article."""
+        kept = {key: one for key, one in self._remembered.items() if source not in one[1]}
         # A thread that is making something keeps it in the old one.
         object.__setattr__(self, "_remembered", kept)
-        last = {key: one for key, one in self._last_made.items() if one[1].isdisjoint(sources)}
+        last = {key: one for key, one in self._last_made.items() if source not in one[1]}
         object.__setattr__(self, "_last_made", LastMade(MOST_LAST, last))
 
     def renew_content(self, source: str, key: str) -> None:
@@ -146,6 +157,18 @@ class EditedSite(FactsOfSite):
         object.__setattr__(self, "_read_apart", tables)
         last = LastMade(MOST_LAST, edit.keep(self._last_made))
         object.__setattr__(self, "_last_made", last)
+
+
+def list_changed_articles(before: Library, after: Library) -> frozenset[str] | None:
+    """List sources with other facts; None if more than that has changed."""
+    pairs = zip(before.articles, after.articles, strict=False)
+    changed = [(old, new) for old, new in pairs if old is not new]
+    if before.basis_digest != after.basis_digest:
+        return None
+    if any(old.metadata.hidden != new.metadata.hidden for old, new in changed):
+        return None
+    # One more than the edited one where the edit decides how others spell a code.
+    return frozenset(new.source for old, new in changed if old.facts_key != new.facts_key)
 
 
 def _find(library: Library, name: tuple[Hashable, ...]) -> Any:  # noqa: ANN401 - of any table

@@ -6,7 +6,7 @@ is complete on one disk is complete on every disk. The first to claim a path kee
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, TypeVar, cast
 
@@ -52,7 +52,11 @@ if TYPE_CHECKING:
 
 Planned = Page | PlannedFile | Artifact
 Claimant = TypeVar("Claimant", bound=Planned)
+Made = TypeVar("Made")
+Steps = Generator[None, None, Made]
 Output = Callable[[SiteContext], Iterator[Planned | Bundle]]
+# Outputs that are planned in one step: 200 take 3 ms, and of 1,179 articles there are 6,000.
+_STEP: Final = 200
 
 OUTPUTS: Final[tuple[Output, ...]] = (
     # Pages, in the order of their claims: those that every site has before those that authors name.
@@ -158,14 +162,27 @@ def plan_outputs(
 
     `unpack` finds which files a bundle has.
     """
+    return finish_steps(plan_in_steps(site, unpack))
+
+
+def plan_in_steps(
+    site: SiteContext, unpack: Callable[[Bundle], Iterable[PlannedFile | Artifact]]
+) -> Steps[SitePlan]:
+    """Return the same plan, in steps between which others may use the site."""
     pages = cast("list[Page]", site.pages)
     items: list[Planned] = []
     for output in OUTPUTS:
-        emitted = tuple(output(site))
+        emitted: list[Planned | Bundle] = []
+        for item in output(site):
+            emitted.append(item)
+            if len(emitted) % _STEP == 0:
+                yield
         for item in emitted:
             items += unpack(item) if isinstance(item, Bundle) else (item,)
         pages += (item for item in emitted if isinstance(item, Page))
+        yield
     kept, lost = claim_paths(items)
+    yield
     found = [_conflict(item, winner, item.path) for item, winner in lost if _is_authored(item)]
     return SitePlan(
         pages=tuple(item for item in kept if isinstance(item, Page)),
@@ -173,6 +190,15 @@ def plan_outputs(
         conflicts=tuple(found),
         site=site,
     )
+
+
+def finish_steps(steps: Steps[Made]) -> Made:
+    """Take all steps, and return the result."""
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            return cast("Made", end.value)
 
 
 def _is_authored(item: Planned) -> bool:
