@@ -33,7 +33,7 @@ scripts: .venv/.dev node_modules/.done ; scripts/npm run --silent bundle        
 lock: .venv/.dev    ; scripts/lock                                               ## pin requirements anew
 audit: .venv/.dev node_modules/.done ; $(BIN)/python -m scripts.audit                  ## known faults of the packages, where their services can be reached
 sbom: .venv/.run    ; $(BIN)/python -m scripts.write_sbom                         ## write dist/errata.cdx.json, the bill of materials of a release
-release: .venv/.dev node_modules/.done ; $(BIN)/hatchling build && $(MAKE) sbom audit ## dist/: the packages, the bill of materials; what is known of their dependencies
+release: .venv/.dev node_modules/.done ; $(BIN)/hatchling build && $(BIN)/python -m scripts.write_sbom && $(BIN)/python -m scripts.audit ## dist/: the packages, the bill of materials; what is known of their dependencies
 fuzz: .venv/.dev    ; $(BIN)/python -m scripts.fuzz && $(BIN)/python -m scripts.fuzz_guided 600 ## 100,000 random articles parsed and rendered, then atheris if it is installed
 clean:              ; rm -rf .venv node_modules dist                             ## remove what was set up
 

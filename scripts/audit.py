@@ -14,12 +14,17 @@ import tempfile
 import venv
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from scripts.components import ROOT
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 # In an environment of its own: it would add thirty packages to those that are audited.
 _AUDITOR: Final = "pip-audit==2.9.0"
+# How many seconds each step may take: with a network, the longest takes 40.
+_LONGEST: Final = 120
 _LOCKS: Final = ("requirements/run.txt", "requirements/dev.txt")
 CLEAN, FOUND, UNREACHED = 0, 1, 2
 
@@ -66,28 +71,29 @@ def judge_npm(status: int, output: str) -> int:
 def _run(*command: str) -> tuple[int, str]:
     try:
         done = subprocess.run(
-            command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=300
+            command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=_LONGEST
         )
-    except (OSError, subprocess.TimeoutExpired) as error:
+    except subprocess.TimeoutExpired:
+        return UNREACHED, f"no answer in {_LONGEST} seconds"
+    except OSError as error:
         return UNREACHED, str(error)
     return done.returncode, done.stdout + done.stderr
 
 
-def audit_python() -> list[Audited]:
-    """Audit each lock file."""
+def audit_python() -> Iterator[Audited]:
+    """Audit each lock file, and yield its result as soon as it is known."""
     with tempfile.TemporaryDirectory() as folder:
         venv.create(folder, with_pip=True)
         python = str(Path(folder) / ("Scripts" if sys.platform == "win32" else "bin") / "python")
         status, output = _run(python, "-m", "pip", "install", "--quiet", _AUDITOR)
         if status:
-            return [Audited(lock, UNREACHED, output) for lock in _LOCKS]
-        found = []
+            yield from (Audited(lock, UNREACHED, output) for lock in _LOCKS)
+            return
         for lock in _LOCKS:
             status, output = _run(
                 python, "-m", "pip_audit", "-r", lock, "--require-hashes", "--disable-pip"
             )
-            found.append(Audited(lock, judge_pip(status, output), output))
-        return found
+            yield Audited(lock, judge_pip(status, output), output)
 
 
 def audit_javascript() -> Audited:
@@ -101,10 +107,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--complete", action="store_true", help="fail if something is not audited")
     complete = parser.parse_args().complete
-    results = [*audit_python(), audit_javascript()]
-    for result in results:
-        print(result.describe())
-    statuses = [result.status for result in results]
+    statuses: list[int] = []
+    for audit in (audit_python, lambda: [audit_javascript()]):
+        for result in audit():
+            print(result.describe(), flush=True)
+            statuses.append(result.status)
     if unreached := statuses.count(UNREACHED):
         print(f"{unreached} of {len(statuses)} not audited")
     sys.exit(FOUND if FOUND in statuses else UNREACHED if complete and unreached else CLEAN)

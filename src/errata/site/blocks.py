@@ -67,6 +67,7 @@ class Block:
 
 def read_html_blocks(html: str) -> Sequence[Block]:
     """Return the blocks in reading order."""
+    html = str(html)  # slices of Markup take longer
     reader, at = _Reader(), 0
     for tag in HTML_TAG.finditer(html):
         start = tag.start()

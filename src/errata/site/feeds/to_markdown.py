@@ -77,6 +77,7 @@ class _Container:
 
 def to_markdown(html: str) -> str:
     """Return the markdown of a sanitised body; it ends with one line end, or is empty."""
+    html = str(html)  # the methods of Markup escape what they make, piece by piece
     writer = _Writer()
     at = 0
     for tag in HTML_TAG.finditer(html):
