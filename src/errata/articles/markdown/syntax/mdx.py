@@ -39,9 +39,10 @@ _IMPORT: Final = compile_late(
 )
 # "export const a = 1" and "export default A" yes; "export PATH=/bin" and "export it" no.
 _EXPORT: Final = compile_late(r"export\s+(?:const|let|function|default)\s+[\w{(]")
-# "<Icon name='x' />", "</Icon>" and "<Icon>" yes; "<icon>" no.
+# "<Icon name='x' />", "</Icon>", "<Icon>" and "<Icon of={{ a: 1 }}/>" yes; "<icon>" no.
 _COMPONENT: Final = compile_late(
-    r"""</?([A-Z][\w.]*+)(?:\s(?:[^<>"'{}]|"[^"]*"|'[^']*'|\{[^{}]*\}){0,500}?)?/?>"""
+    r"""</?([A-Z][\w.]*+)(?:\s(?:[^<>"'{}]|"[^"]*"|'[^']*'"""
+    r"""|\{(?:[^{}]|\{[^{}]{0,500}+\}){0,500}+\}){0,500}?)?/?>"""
 )
 # A tag that a line begins with: "<div>", "</div>", "<img\n  src='a.png'\n/>" and
 # "<p style={{ a: 1 }}>"; not "<Note>", "<a@example.com>" and "< b".
