@@ -94,9 +94,9 @@ def _front_matter(chance: random.Random) -> Iterator[str]:
 def run_batch(seed: int, count: int = _BATCH) -> Batch:
     """Build the articles of a seed in memory."""
     chance = random.Random(seed)  # noqa: S311 - to be repeated, not to be kept secret
-    sources = tuple(
-        Source(f"en/article-{at}.md", "en", write_article(chance)) for at in range(count)
-    )
+    # Each third is MDX.
+    names = [f"article-{at}.{'md' if at % 3 else 'mdx'}" for at in range(count)]
+    sources = tuple(Source(f"en/{name}", "en", write_article(chance)) for name in names)
     try:
         folder = Folder(sources, assets={})
         made = build(folder, read_theme(None), Config(), _inputs(), templates=_TEMPLATES)

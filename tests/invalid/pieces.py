@@ -9,7 +9,27 @@ from lxml import html
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+# What MDX reads in another way: tags on lines of their own, elements on one line, programs in tags.
+_MDX = (
+    *(
+        "\n<div>\n",
+        "\n</div>\n",
+        "\n<td>a",
+        "</td>\n",
+        "\n<Note>",
+        "</Note>\n",
+        "\n<Note>a</Note>\n",
+    ),
+    *(
+        "\n<Card of={{ a: `{`\n\n}} />\n",
+        "<A b={{",
+        "}}/>",
+        "\nimport A from './a.mdx'\n\n",
+        "%%a|b%%",
+    ),
+)
 PIECES = [
+    *_MDX,
     *(
         "# ",
         "## ",

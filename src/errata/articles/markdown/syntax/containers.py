@@ -54,6 +54,10 @@ _ESCAPED: Final = compile_late(r"([\[\]\\])")
 _BACKSLASH: Final = r"\\\1"
 # Directives that say themselves in which language their content is.
 _LANGUAGES: Final = frozenset({"mermaid", "math", "plantuml"})
+# Where a parameter's name is, by the part of a request that it belongs to.
+_FIELD_NAMES: Final = ("name", "path", "query", "body", "header")
+# "icons" and "user_id"; not "a.b" and "a b", whose anchors nobody can know.
+_ANCHOR: Final = compile_late(r"[\w-]+")
 # ":class: foo" and ":open:" of MyST; not ": a definition".
 _OPTION: Final = compile_late(r":([A-Za-z][\w-]*):(?:[ \t]+(.*))?$")
 # "open: True", indented, of `///`; not "Note that: it".
@@ -132,6 +136,10 @@ def _push_pair(state: StateBlock, directive: Directive, start: int, stop: int) -
             first = len(state.tokens)
             tokenize_inside(state, inside, stop)
             _shield_braces(state, first)
+        case "field":
+            if field := _field_markdown(directive):
+                push_paragraph(state, field, start)
+            tokenize_inside(state, inside, stop)
         case "dropped":
             pass
         case _:
@@ -139,6 +147,26 @@ def _push_pair(state: StateBlock, directive: Directive, start: int, stop: int) -
             if not has_picture and (role == "link" or (directive.title and role != "plain")):
                 push_paragraph(state, _link_markdown(directive) or directive.title, start)
             tokenize_inside(state, inside, stop)
+
+
+def _field_markdown(directive: Directive) -> str:
+    """Write `<ParamField path="id" type="string" required>` as its name, a type and more.
+
+    The words are those of the tag, in code. Without a name there is nothing to show. Mintlify
+    gives it the anchor `param-id`.
+    """
+    given = directive.attributes
+    name = next((given[key] for key in _FIELD_NAMES if given.get(key)), "")
+    if not name:
+        return ""
+    anchor = f'<a id="param-{name.lower()}"></a>' if _ANCHOR.fullmatch(name) else ""
+    facts = [_ESCAPED.sub(_BACKSLASH, given["type"])] if given.get("type") else []
+    if "required" in directive.words or given.get("required") == "true":
+        facts.append("`required`")
+    if given.get("default"):
+        facts.append(f"`default={given['default']}`")
+    described = ", ".join(facts)
+    return f"{anchor}**`{name.replace('`', '')}`** {described}".rstrip()
 
 
 def _push_section(
@@ -187,7 +215,7 @@ def _push_alone(state: StateBlock, directive: Directive, start: int, end: int) -
     has_picture = _push_picture(state, directive, start)
     if has_picture or role == "picture":
         _note(state, directive, start, is_replaced=has_picture)
-    elif link := _link_markdown(directive):
+    elif link := _field_markdown(directive) if role == "field" else _link_markdown(directive):
         push_paragraph(state, link, start)
         _note(state, directive, start, is_replaced=True)
     elif text := _partial_text(directive):
