@@ -57,14 +57,13 @@ _IMPORT: Final = compile_late(
 # The beginnings of paths that count from the root of a repository: "@site/docs/_note.mdx" of
 # Docusaurus, "@/content/_note.mdx" and "~/content/_note.mdx" of Astro.
 _ALIASES: Final = ("@site/", "@/", "~/")
-# Bytes without which no form above can be there.
-_SIGNS: Final = (b"include", b"INCLUDE", b"Include", b"8<-", b"{!", b"import ")
-# In every form, too: the word alone stands in one of eight English articles. "[!INCLUDE",
+# Bytes without which no form above can be there, in small letters.
+_SIGNS: Final = (b"include", b"8<-", b"{!", b"import ")
+# In every form, too: the word alone stands in one of eight English articles. "[!include",
 # "{% include" and "from './a.mdx'" yes; "which includes" and "from 'b'" no.
 _HINT: Final = compile_late(
     rb"\[!include|8<-|\{%-?[ \t]*include|\{\{\#include|\{!|@include|\{include\}"
     rb"|from[ \t]++[\"'][^\"'\n]{1,300}?\.mdx?[\"']",
-    re.IGNORECASE,
 )
 
 
@@ -79,7 +78,9 @@ def with_includes(folder: Folder) -> tuple[Source, ...]:
 
 def may_include(data: bytes) -> bool:
     """Whether an article may include files; most have nothing that looks like it."""
-    return any(sign in data for sign in _SIGNS) and _HINT.search(data) is not None
+    # To look for both cases took twice the time of 1,179 articles.
+    small = data.lower()
+    return any(sign in small for sign in _SIGNS) and _HINT.search(small) is not None
 
 
 def restrict_fragments(
