@@ -75,7 +75,8 @@ def _run(site: Path, gold: Path, engines: Sequence[str], out: Path) -> None:
     # Pagefind compiles WebAssembly, which the site's own policy forbids.
     strict = engines == (OWN,)
     with sync_playwright() as playwright, serving(site, strict=strict) as host:
-        browser = launch(playwright)
+        # With windows, a page of some first queries never has an idle network.
+        browser = launch(playwright, windows=False)
         for engine in engines:
             results = list(_ask(browser, engine, rows, host))
             _write(out / f"{engine}.jsonl", results)

@@ -95,7 +95,8 @@ class CodeDescriber:
 
 def _describe_family(family: Family) -> str:
     """Describe a code's family: "a code of RED, Adobe Campaign: Redirection server"."""
-    return f"a code of {family.name or family.id}, {family.product}: {family.meaning.rstrip('.')}"
+    names = ", ".join(dict.fromkeys((family.name or family.id, family.product)))
+    return f"a code of {names}: {family.meaning.rstrip('.')}"
 
 
 def describe_group(group: CodesAlike, library: Library) -> ExplanationCard:

@@ -27,7 +27,8 @@ export function showUnknown({ unknown, group }: Answer, parts: PartsMaker, base:
   ): HTMLElement {
     fill(find("[data-code]", element), code);
     const { name = "", product = "", meaning = "", href = "" } = card ?? {};
-    fill(find("[data-family]", element), [name, product].flatMap((text) => (text ? `${text} ·` : [])).join(" "));
+    const names = [...new Set([name, product])];
+    fill(find("[data-family]", element), names.flatMap((text) => (text ? `${text} ·` : [])).join(" "));
     fill(find("[data-meaning]", element), meaning);
     const list = find("[data-codes]", element);
     list.hidden = !codes.length;
