@@ -27,6 +27,7 @@ from errata.site.code_answer import choose_code_sections
 from errata.site.edits import MOST_LAST, EditedSite
 from errata.site.facts import ReadsOfTable, RowsOnDemand, shared
 from errata.site.formatting import natural_key
+from errata.site.lists import latest_change
 from errata.site.related import related_articles
 from errata.site.urls import (
     anchor_id,
@@ -45,6 +46,7 @@ from errata.text.strings import Strings, strings_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+    from datetime import datetime
 
     from errata.diagnostics import Span
     from errata.model import Keeper
@@ -198,6 +200,12 @@ class SiteContext(ArticlesOfSite, EditedSite):
         """Whether any article says when it was written or updated."""
         visible = chain.from_iterable(self.visible_by_locale.values())
         return any(each.metadata.last_changed or each.metadata.created for each in visible)
+
+    @shared
+    def latest_changes(self) -> Mapping[str, datetime | None]:
+        """Map each locale to when the newest of its visible articles was updated."""
+        articles = self.visible_by_locale
+        return RowsOnDemand(articles, lambda tag: latest_change(articles[tag]))
 
     @shared
     def related(self) -> Mapping[tuple[str, str], tuple[str, ...]]:

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, urlsplit
 
 from errata.site.formatting import instant_of, language_with_territory, truncate_text
-from errata.site.lists import latest_change
 from errata.site.urls import (
     codes_path,
     diagnose_path,
@@ -139,7 +138,7 @@ def build_list_meta(
     return PageMeta(
         siblings=site.in_every_locale(path_of),
         breadcrumbs=(page.home_breadcrumb(),),
-        updated=latest_change(site.visible_by_locale[page.locale]),
+        updated=site.latest_changes[page.locale],
         formats=formats,
     )
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from errata.site.layout import PageMeta, build_layout
-from errata.site.lists import find_newest, group_by_letter, latest_change, list_by_date, list_code
+from errata.site.lists import find_newest, group_by_letter, list_by_date, list_code
 from errata.site.pages.product import rank_products
 from errata.site.urls import home_path, list_formats
 from errata.site.views import CountedLink, DatedLink, LanguageLink, Layout, Link, ListedCode
@@ -77,7 +77,7 @@ def _meta(page: PageContext) -> PageMeta:
         _root_meta(page),
         kind="home",
         formats=list_formats(page.path),
-        updated=latest_change(page.site.visible_by_locale[page.locale]),
+        updated=page.site.latest_changes[page.locale],
     )
 
 

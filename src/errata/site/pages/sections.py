@@ -85,7 +85,7 @@ def _tree_meta(page: PageContext) -> PageMeta:
             tag: sections_path(tag) for tag, tree in site.categories.items() if tree.root.children
         },
         breadcrumbs=(page.home_breadcrumb(),),
-        updated=latest_change(site.visible_by_locale[page.locale]),
+        updated=site.latest_changes[page.locale],
     )
 
 
