@@ -69,6 +69,18 @@ def test_articles_with_programs_in_their_tags_are_mdx(empty: Command) -> None:
     assert configured(empty.folder)["markdown"] == {"dialects": ["mdx"]}
 
 
+def test_the_address_of_the_folder_is_taken_from_links_that_would_else_lead_nowhere(
+    empty: Command,
+) -> None:
+    names = ("a", "b", "c", "d", "e")
+    links = " ".join(f"[{name}](/help/v2/mail/{name}.html)" for name in names)
+    write(empty.folder, {f"mail/{name}.md": f"# {name}\n\n{links}\n" for name in names})
+    write(empty.folder, {"other.md": "# Other\n\n[Other](/blog/other) [A](/mail/a)\n"})
+    empty("init")
+    assert configured(empty.folder)["links"]["root"] == "/help/v2/"
+    assert "KB301" not in empty("check", "mail").stdout
+
+
 def test_init_says_what_it_found(empty: Command) -> None:
     hugo = "+++\ntitle = 'Old'\ndraft = true\n+++\n\nNot yet.\n"
     write(empty.folder, {"disk-full.md": PLAIN, "old.md": hugo, "page.rst": "x", "hugo.toml": ""})

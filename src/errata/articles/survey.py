@@ -6,12 +6,14 @@ import re
 from collections import Counter, defaultdict
 from itertools import islice
 from typing import TYPE_CHECKING, Final
+from urllib.parse import unquote
 
 from errata.data import read_word_lists
 from errata.data.patterns import compile_late
+from errata.targets.files import FileIndex
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from errata.model import Source
 
@@ -75,6 +77,47 @@ def writes_mdx(sources: Iterable[Source]) -> bool:
         and _PROGRAM.search(_CODE.sub(b"", source.data))
     )
     return len(list(islice(found, _EVIDENCE))) == _EVIDENCE
+
+
+# The path of "](/docs/mail/first.html#a)"; nothing of "](first.md)" and "](//example.com/a)".
+_FROM_ROOT: Final = compile_late(rb"\]\(/([\w.%-]+/[\w./%-]*+)")
+# Links that show where the folder is published, and their share of all links that lead to no file
+# here, but would without the beginning of their path.
+_FEWEST_LINKS, _CLEAR_SHARE = 5, 2 / 3
+# The most folders above the articles: "docs/en/v2/" has three.
+_MOST_ABOVE: Final = 3
+
+
+def find_link_root(sources: Sequence[Source], assets: Iterable[str]) -> str:
+    """Return the address of the articles in links from the root, `/docs/`; empty if it is `/`.
+
+    Many repositories hold one folder of a larger site.
+    """
+    index = FileIndex([*assets, *(one.path for one in sources)], [one.path for one in sources])
+    homes = {"", *(f"{one.locale}/" for one in sources)}
+    votes: Counter[str] = Counter()
+    for source in sources:
+        for found in _FROM_ROOT.finditer(source.data):
+            path = unquote(found[1].decode("utf-8", "replace"))
+            if not _is_file(index, homes, path):
+                votes.update(_roots_of(index, homes, path))
+    if not votes:
+        return ""
+    best = min(votes, key=lambda root: (-votes[root], root))
+    is_clear = votes[best] >= max(_FEWEST_LINKS, votes.total() * _CLEAR_SHARE)
+    return best if is_clear else ""
+
+
+def _roots_of(index: FileIndex, homes: Collection[str], path: str) -> Iterator[str]:
+    parts = path.split("/")
+    for count in range(1, min(_MOST_ABOVE, len(parts) - 1) + 1):
+        if (rest := "/".join(parts[count:])) and _is_file(index, homes, rest):
+            yield f"/{'/'.join(parts[:count])}/"
+            return
+
+
+def _is_file(index: FileIndex, homes: Collection[str], path: str) -> bool:
+    return any(index.find(f"{home}{path}", is_folder=path.endswith("/")) for home in homes)
 
 
 # Letters, perhaps a dash, and digits: "HD4014346", "SUP-17", "000012345"; not "setup-2b", "7".

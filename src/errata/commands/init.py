@@ -19,6 +19,7 @@ from errata.articles.conventions import detect_presets, read_preset
 from errata.articles.survey import (
     choose_default_locale,
     count_front_matter,
+    find_link_root,
     find_number_pattern,
     writes_mdx,
 )
@@ -175,6 +176,8 @@ def _survey(
         presets = list(detect_presets(look))
         if presets:
             values["metadata", "presets"] = presets
+        if root_address := find_link_root(look.sources, look.assets):
+            values["links", "root"] = root_address
         if writes_mdx(look.sources) and "docusaurus" not in presets:
             values["markdown", "dialects"] = ["mdx"]
         if articles != "." and _shows_files_of(root / _PUBLIC, look):

@@ -81,7 +81,8 @@ _REFERENCE: Final = compile_late(
 # A mark that stands for the site's own address: "{{ site.baseurl }}", "{{< baseurl >}}" and
 # "{{ .Site.BaseURL }}" yes; "{{ site.repository_url }}" and "{{< param >}}" no.
 _SITE_ROOT: Final = compile_late(
-    r"\{\{[<%]?-?\s*(?:[.\w]+\.)?(?:base[-_]?url|url|site_?url|root|link)\b", re.IGNORECASE
+    r"\{\{[<%]?-?\s*(?:[.\w]+\.)?(?:base(?:[-_]?(?:url|path))?|url|site_?url|root|link)\b",
+    re.IGNORECASE,
 )
 # "{{< a >}}", "{{% a %}}", "{% a %}" and "{{ a }}" in raw HTML; not "{{{a}}}" nor "{%%a%%}".
 _ANY: Final = compile_late(
