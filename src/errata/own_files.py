@@ -13,6 +13,9 @@ from tempfile import NamedTemporaryFile
 from typing import Final
 
 OTHERS_WRITE: Final = stat.S_IWGRP | stat.S_IWOTH
+# All files that are kept are made without these. Git does not record modes, so a file from a
+# repository, which a stranger may have made, has some.
+OTHERS_USE: Final = stat.S_IRWXG | stat.S_IRWXO
 
 
 def explain_distrust(folder: Path) -> str:
@@ -87,7 +90,7 @@ def _name_user(number: int) -> str:
 
 
 def is_own_file(path: Path) -> bool:
-    """Whether a file does not exist, or only the user of this process could write it."""
+    """Whether a file does not exist, or is for the user of this process alone."""
     try:
         status = path.lstat()
     except FileNotFoundError:
@@ -95,12 +98,12 @@ def is_own_file(path: Path) -> bool:
     if not stat.S_ISREG(status.st_mode):
         return False
     return not hasattr(os, "geteuid") or (
-        status.st_uid == os.geteuid() and not status.st_mode & OTHERS_WRITE
+        status.st_uid == os.geteuid() and not status.st_mode & OTHERS_USE
     )
 
 
 def read_own(path: Path, largest: int | None = None) -> bytes:
-    """Read the file; nothing if somebody else could have written it, or if it is too large.
+    """Read the file; nothing if it is not for this user alone, or if it is too large.
 
     Raises:
         OSError: if it cannot be read.
@@ -108,7 +111,7 @@ def read_own(path: Path, largest: int | None = None) -> bytes:
     with path.open("rb") as file:
         status = os.fstat(file.fileno())
         is_own = not hasattr(os, "geteuid") or status.st_uid == os.geteuid()
-        is_open = bool(status.st_mode & OTHERS_WRITE) and os.name == "posix"
+        is_open = bool(status.st_mode & OTHERS_USE) and os.name == "posix"
         fits = largest is None or status.st_size <= largest
         return file.read() if is_own and not is_open and fits else b""
 

@@ -56,7 +56,7 @@ def test_a_fault_of_a_template_is_reported_on_every_build(tmp_path: Path) -> Non
 
 
 @ONLY_POSIX
-@pytest.mark.parametrize("mode", [0o620, 0o602])
+@pytest.mark.parametrize("mode", [0o620, 0o602, 0o644])
 def test_code_that_others_can_write_is_not_run(kept: BytecodeCache, mode: int) -> None:
     assert kept.read(DESCRIBED)
     file_of(kept).chmod(mode)

@@ -45,6 +45,10 @@ def open_to_a_group(path: Path) -> None:
     path.chmod(0o660)
 
 
+def checked_out(path: Path) -> None:
+    path.chmod(0o644)  # as git makes all files
+
+
 def linked(path: Path) -> None:
     path.rename(path.with_name("elsewhere"))
     path.symlink_to("elsewhere")
@@ -71,6 +75,7 @@ def with_an_open_journal(path: Path) -> None:
         pytest.param(made_by_another, marks=root_only),
         open_to_others,
         open_to_a_group,
+        checked_out,
         linked,
         dangling,
         with_a_foreign_log,

@@ -17,7 +17,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from errata.own_files import OTHERS_WRITE, replace_own
+from errata.own_files import OTHERS_USE, OTHERS_WRITE, replace_own
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -75,7 +75,8 @@ def _read_private(path: Path) -> bytes:
         return b""
     with os.fdopen(os.open(path, flags), "rb") as file:
         status = os.fstat(file.fileno())
-        return file.read() if stat.S_ISREG(status.st_mode) and _is_private(status) else b""
+        is_file = stat.S_ISREG(status.st_mode) and not status.st_mode & OTHERS_USE
+        return file.read() if is_file and _is_private(status) else b""
 
 
 def _is_private(status: os.stat_result) -> bool:
