@@ -447,6 +447,30 @@ def test_a_name_in_a_message_of_usual_words_says_whose_it_is(
     assert bool(index.find(line)) is is_found
 
 
+@pytest.mark.parametrize(
+    ("line", "is_found"),
+    [
+        ("There was an error loading the till, frontDesk, from your system configuration.", True),
+        ("ERROR loading the till front desk three from your system configuration", False),
+        ("There was an error loading the till. Close all of them. Open from your system.", False),
+    ],
+)
+def test_a_value_of_few_words_may_stand_where_a_message_has_one(
+    line: str,
+    is_found: bool,  # noqa: FBT001 - of a table
+) -> None:
+    text = "There was an error loading the till, <till name>, from your system configuration."
+    index = MessageIndex([("KA-1", _message(text)), *OTHERS])
+    assert bool(index.find(line)) is is_found
+
+
+def test_of_two_articles_that_quote_a_message_alike_the_one_with_fewer_messages_is_first() -> None:
+    text = "The certificate of the till was not found in the store of the shop"
+    lists = (_message(text), _message("The drawer of the till is locked for good"))
+    messages = [*(("KA-1", each) for each in lists), ("KA-2", _message(text)), *OTHERS]
+    assert [match.number for match in MessageIndex(messages).find(text)] == ["KA-2", "KA-1"]
+
+
 def test_a_line_is_passed_over_only_where_no_message_of_its_anchors_is_in_it() -> None:
     filler = [("KA-9", _message(f"Robot{at} painted tower{at} in colour{at}")) for at in range(450)]
     filler += [("KA-8", _message(f"Tower{at} was emptied by robot{at}")) for at in range(40)]

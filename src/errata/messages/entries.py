@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from errata.data import expand_pattern, read_json
 from errata.data.patterns import compile_late
-from errata.messages.mask import mask_message, strip_prefix
+from errata.messages.mask import PLACEHOLDER, mask_message, strip_prefix
 from errata.messages.words import (
     CODE,
     MOST_WORDS,
@@ -61,6 +61,8 @@ class Entry:
     pairs: frozenset[Pair]
     constant: tuple[Pair, ...]
     """Pairs that are always there: outside quotation marks, and without the code."""
+    pieces: tuple[tuple[str, ...], ...]
+    """The same words, divided where values stand."""
     fields: Fields
     """The words outside quotation marks."""
     numbers: frozenset[str]
@@ -83,6 +85,7 @@ class Entry:
             own=all_words(CODE.sub("", text)),
             pairs=frozenset((*pairwise(words), *pairwise(fields.words))),
             constant=tuple(dict.fromkeys(pairwise(bare_words[:MOST_WORDS]))),
+            pieces=tuple(filter(None, map(constant_words, PLACEHOLDER.split(bare)))),
             fields=fields,
             numbers=frozenset(_NUMBER.findall(text)),
             is_usual=are_common(bare_words),

@@ -32,6 +32,7 @@ _WHOLE_LINE: Final[float] = _LIMITS["WHOLE_LINE"]
 _OF_MESSAGE: Final[float] = _LIMITS["OF_MESSAGE"]
 _OF_LINE: Final[float] = _LIMITS["OF_LINE"]
 _OF_EITHER: Final[float] = _LIMITS["OF_EITHER"]
+_VALUE_WORDS: Final[int] = _LIMITS["VALUE_WORDS"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +114,28 @@ def runs_of(words: Sequence[str], pairs: frozenset[Pair]) -> Iterator[list[str]]
 
 
 def is_part(entry: Entry, query: LogText) -> bool:
-    """Whether all neighbours of the message are neighbours in the line, too."""
-    return len(entry.constant) >= ENOUGH_WORDS - 1 and query.pairs.issuperset(entry.constant)
+    """Whether all neighbours of the message are neighbours in the line, or have a value between."""
+    if len(entry.constant) < ENOUGH_WORDS - 1:
+        return False
+    return query.pairs.issuperset(entry.constant) or has_pieces(query.words, entry.pieces)
+
+
+def has_pieces(words: tuple[str, ...], pieces: Sequence[tuple[str, ...]]) -> bool:
+    """Whether the words have all pieces in order, with a value of few words between two of them.
+
+    "open the till, front7, of the shop" has those of "open the till, {any}, of the shop".
+    """
+    if len(pieces) == 1:
+        return False
+    at, latest = 0, len(words)
+    for piece in pieces:
+        size = len(piece)
+        starts = range(at, min(latest, len(words) - size) + 1)
+        found = next((start for start in starts if words[start : start + size] == piece), None)
+        if found is None:
+            return False
+        at, latest = found + size, found + size + _VALUE_WORDS
+    return True
 
 
 def has_row(words: tuple[str, ...], row: tuple[str, ...]) -> bool:

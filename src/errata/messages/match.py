@@ -114,7 +114,7 @@ class MessageIndex:
         self._texts = {(number, template): text for number, text, template in reversed(chosen)}
         self._keys = [(number, template) for number, _, template in chosen]
         counts = Counter(number for number, _, _ in chosen)
-        self._lists = {number for number, count in counts.items() if count >= _LIST}
+        self._counts = counts
         self._weights = [self._weigh_all(e.bare_words, e.words) for e in self._entries]
         self._postings = _postings(self._entries)
         self._by_anchor = _places_by_anchor(chosen)
@@ -159,7 +159,10 @@ class MessageIndex:
             number = self._entries[at].number
             if number not in best or best[number].score < score:
                 best[number] = Match(number, score, self._texts[self._keys[at]], numbers)
-        return sorted(best.values(), key=lambda match: (-match.score, match.number))[:limit]
+        # Of two that quote it alike, the one with fewer messages is more about this one.
+        counts = self._counts
+        ranked = sorted(best.values(), key=lambda m: (-m.score, counts[m.number], m.number))
+        return ranked[:limit]
 
     def _candidates(self, query: LogText) -> list[int]:
         """Return the messages that share most with the line, by the weight of common pairs."""
@@ -217,7 +220,7 @@ class MessageIndex:
         literally = _LITERALLY if query.is_literally_in(entry) else 0.0
         same = len(entry.numbers & query.numbers) / (len(entry.numbers) or 1) * _SAME_NUMBERS
         factor = 1 + of_message * 0.5 + of_line * 0.5 + literally + same
-        return round(both * factor * (_OF_LIST if entry.number in self._lists else 1), 4)
+        return round(both * factor * (_OF_LIST if self._counts[entry.number] >= _LIST else 1), 4)
 
     def _is_accepted(
         self,

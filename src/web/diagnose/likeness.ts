@@ -35,10 +35,28 @@ export function fieldsOf(entry: Entry, line: Fields): [field: string[], value: s
   return [line.around(first, last), line.around(first, last, line.values)];
 }
 
-/** Whether all neighbours in the message are neighbours in the line, too. */
+/** Whether all neighbours in the message are neighbours in the line, too, or have a value between them. */
 export function isPart(entry: Entry, line: Entry): boolean {
   const pairs = [...entry.constantPairs];
-  return pairs.length >= matching.ENOUGH_WORDS - 1 && pairs.every((pair) => line.pairs.has(pair));
+  if (pairs.length < matching.ENOUGH_WORDS - 1) return false;
+  return pairs.every((pair) => line.pairs.has(pair)) || hasPieces(line.words, entry.pieces);
+}
+
+/**
+ * Whether the words contain all pieces in order, with a value of few words between two of them: "open the till, front7,
+ * of the shop" those of "open the till, {any}, of the shop".
+ */
+function hasPieces(words: string[], pieces: string[][]): boolean {
+  if (pieces.length === 1) return false;
+  let [at, latest] = [0, words.length];
+  for (const piece of pieces) {
+    const end = Math.min(latest, words.length - piece.length);
+    while (at <= end && !areSame(words.slice(at, at + piece.length), piece)) at += 1;
+    if (at > end) return false;
+    at += piece.length;
+    latest = at + matching.VALUE_WORDS;
+  }
+  return true;
 }
 
 /** Whether the line or one of its fields may be the message, of which only few words are shared. */

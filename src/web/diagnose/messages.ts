@@ -22,6 +22,7 @@ import { LineMemory } from "./remembered.ts";
 import {
   CODE,
   MOST_WORDS,
+  PLACEHOLDER,
   anchorsOf,
   constantWords,
   countWords,
@@ -87,6 +88,8 @@ export interface Entry {
   pairs: Set<string>;
   /** The pairs that are the same every time: outside quotation marks and without the code. */
   constantPairs: Set<string>;
+  /** The same words, divided where values stand. */
+  pieces: string[][];
   /** The words outside quotation marks. */
   fields: Fields;
   numbers: Set<string>;
@@ -146,6 +149,7 @@ export function* createMessageIndex(
       // Without quotation marks both sets are the same.
       pairs: new Set(article >= 0 || hasQuotes(text) ? [...pairsOf(words), ...pairsOf(fields.words)] : pairsOf(words)),
       constantPairs: new Set(pairsOf(bareWords.slice(0, MOST_WORDS))),
+      pieces: article < 0 ? [] : bare.split(PLACEHOLDER).map(constantWords).filter((piece) => piece.length > 0),
       fields,
       numbers: new Set(text.match(NUMBER)),
       weight: weight >= matching.ENOUGH_EXACTLY ? weight : weigh(new Set(words)) || 1,
@@ -157,7 +161,8 @@ export function* createMessageIndex(
   const texts = new Map<string, string>();
   const byAnchor = new Map<string, number[]>();
   const counts = new Map<number, number>();
-  for (const [article] of messages) counts.set(article, (counts.get(article) ?? 0) + 1);
+  const countOf = (article: number) => counts.get(article) ?? 0;
+  for (const [article] of messages) counts.set(article, countOf(article) + 1);
   const subjects = titles.map((title) => constantWords(title).filter((word) => !isCommon(word, common)));
   for (const { article, template, text, words } of drafts) {
     const entry = createEntry(article, text, template, words);
@@ -216,7 +221,10 @@ export function* createMessageIndex(
       if (score > 0) for (const number of entries[at].numbers) numbers.add(number);
       if (score > (best.get(article)?.score ?? 0)) best.set(article, { article, score, entry: at });
     }
-    const sorted = [...best.values()].sort((a, b) => b.score - a.score || a.article - b.article);
+    // Of two that quote it alike, the one with fewer messages is more about this one.
+    const sorted = [...best.values()].sort(
+      (a, b) => b.score - a.score || countOf(a.article) - countOf(b.article) || a.article - b.article,
+    );
     return { found: sorted.slice(0, matching.MOST_FOUND), numbers };
   }
 
@@ -264,7 +272,7 @@ export function* createMessageIndex(
     for (const number of entry.numbers) if (line.numbers.has(number)) same += 1;
     same = (same / (entry.numbers.size || 1)) * matching.SAME_NUMBERS;
     const factor = 1 + ofMessage * 0.5 + ofLine * 0.5 + literally + same;
-    const isList = (counts.get(entry.article) ?? 0) >= matching.LIST;
+    const isList = countOf(entry.article) >= matching.LIST;
     return Number((both * factor * (isList ? matching.OF_LIST : 1)).toFixed(4));
   }
 

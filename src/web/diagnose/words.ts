@@ -12,7 +12,7 @@ export const MOST_WORDS = limits.words.MOST_WORDS;
 const anchors = limits.anchors;
 
 // What stands in a masked text for a volatile part: "{host}" yes; "{0}" no.
-const PLACEHOLDER = /\{[a-z]{2,8}\}/g;
+export const PLACEHOLDER = /\{[a-z]{2,8}\}/g;
 // Quotation marks of all languages, and the backtick; not "(" or "<".
 const QUOTES = /[\x22\x27\x60«»“”„‘’‚「」『』]/g;
 // Around a name where an author typed it, and no program writes so.
