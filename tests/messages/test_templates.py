@@ -66,6 +66,8 @@ def test_a_level_and_brackets_hide_no_message(line: str, message: str) -> None:
         "text/plain; charset=utf-8",
         "arn:aws:iam::123456789012:role/shop till reader",
         "till.example/role: arn:aws:iam::123456789012:role/shop till",
+        "#!/usr/bin/env till of the shop",
+        "Traceback (most recent call last):",
         "for c in $(tills list all of the shop)",
         "tills -n shop list all drawers",
         "echo the till of the shop | sudo tee till.list",

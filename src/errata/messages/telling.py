@@ -73,13 +73,15 @@ _QUERY: Final = compile_late(
 )
 # A statement before a comment: "char a = 'error'; // C2015" yes; "failed; see https://a" no
 _COMMENTED: Final = compile_late(r";\s{0,8}(?://|/\*|#|--)\s")
-# The end of a statement, a URN or ARN, a type of content, a product with its version or build, a
-# header of HTTP or mail, a distinguished name, whose a program is: "limit 5;", "urn:a:b", a type as
-# in "text/plain; charset=a", "Engine/5.0 (like X)", "VM (build 17", "X-Frame-Options: DENY",
+# The first line of a script or of a trace, the end of a statement, a URN or ARN, a type of content,
+# a product with its version or build, a header of HTTP or mail, a distinguished name, whose a
+# program is: "#!/bin/sh", "Traceback (most", "limit 5;", "urn:a:b", a type as in "text/plain;
+# charset=a", "Engine/5.0 (like X)", "VM (build 17", "X-Frame-Options: DENY",
 # "<< Vary: a", "OU=a,DC=b", "Copyright (C) A" yes; "closed; not open", "Engine is old",
 # "Sign-in: no", "and/or; else" no
 _CODE: Final = compile_late(
-    r";\s{0,8}$|(?<![A-Za-z])[ua]rn:[a-z]|[A-Za-z]/[0-9][0-9.]{0,20} \(|\(build [0-9]"
+    r"^(?:#!|Traceback \()|;\s{0,8}$"
+    r"|(?<![A-Za-z])[ua]rn:[a-z]|[A-Za-z]/[0-9][0-9.]{0,20} \(|\(build [0-9]"
     r"|(?<![A-Za-z/])[a-z]{4,12}/[a-z0-9.+-]{2,60}; {0,2}[a-z]{1,20}="
     r"|(?<![\w-])[A-Z][A-Za-z0-9]{0,30}(?:-[A-Z][A-Za-z0-9]{0,30}){1,5}: "
     r"|(?:<<|>>) [A-Z][A-Za-z0-9-]{1,40}: "
