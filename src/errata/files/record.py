@@ -192,7 +192,7 @@ def _as_name(written: list[Any]) -> tuple[Any, ...]:
     return tuple(_as_name(part) if isinstance(part, list) else part for part in written)
 
 
-# Thousands of these two are made of a site: a tuple takes a quarter of a dataclass' time.
+# Thousands of these two are made of a site: a tuple takes half of a dataclass' time.
 class FileState(NamedTuple):
     """What changes when a file is written."""
 
