@@ -51,12 +51,13 @@ class Served:
         """What a browser gets, as a text."""
         return self.fetched(path).decode()
 
-    def shows(self, path: str, text: str) -> bool:
+    def shows(self, path: str, text: str, change: Callable[[], object] = lambda: None) -> bool:
         """Whether a page comes to hold a text; one change may be seen in several steps."""
         deadline = time.monotonic() + PATIENCE
         while text not in self.page(path):
             if time.monotonic() > deadline:
                 return False
+            change()
             time.sleep(0.1)
         return True
 
@@ -131,7 +132,7 @@ def test_a_picture_has_its_size_and_its_smaller_form_and_a_new_one_has_its_own(
     assert served.shows("/en/KA-00001/", '<img src="../assets/a.png" width="40" height="30"')
 
 
-def test_a_broken_configuration_keeps_the_site_and_says_why(served: Served) -> None:
+def test_a_broken_configuration_keeps_the_site_and_another_one_is_followed(served: Served) -> None:
     settings = served.folder / "errata.toml"
     good = settings.read_text(encoding="utf-8")
     kind, status = served.event(edit(settings, "[site]", "[sight]"))
@@ -139,8 +140,15 @@ def test_a_broken_configuration_keeps_the_site_and_says_why(served: Served) -> N
     assert "unknown key `sight`" in str(status["message"])
     assert "Restart the application" in served.page("/en/KA-00001/")
     assert "unknown key `sight`" in served.line("error: ")
+    template = served.folder / "mine/article.html"
+    template.parent.mkdir()
+    good = f'templates = "mine"\n{good}'
     kind, status = served.event(lambda: settings.write_text(good, encoding="utf-8"))
     assert (kind, status["message"]) == ("reload", "")
+    text = '{% extends "default/article.html" %}{% block main %}mine{% endblock %}'
+    # The watch of what it names begins a moment after pages hear of it.
+    seen = served.shows("/en/KA-00001/", "mine", lambda: template.write_text(text))
+    assert seen, "what it names is watched, too"
 
 
 def test_an_error_in_an_article_is_told_beside_the_new_site(served: Served) -> None:

@@ -153,7 +153,11 @@ class Session:
         self._check_soon()
         self._prepare_soon(self.edited.rehearse())
         try:
-            await follow(self.edited.project.watched, self._change, begun)
+            await follow(
+                lambda: self.edited.project.watched(),  # noqa: PLW0108 - it will be another project
+                self._change,
+                begun,
+            )
         except OSError as error:
             remedy = "set WATCHFILES_FORCE_POLLING=1, or raise the system's limit on file watches"
             print_error(f"cannot watch for changes: {error}", help=remedy)
