@@ -175,6 +175,7 @@ BODIES: Final = {
     "sections that never end": "<![CDATA[" * 5_000,
     "instructions that never end": "<?" * 5_000,
     "half of a character": "\\ud800",
+    "hidden in hidden": '<p style="display:none"><b style="display:none">a</b></p>',
     "elements in elements": "<div>" * 500 + "<b>" * 500,
 }
 

@@ -96,6 +96,8 @@ def _read_styles(soup: Tag, where: str, account: Account) -> None:
     """Turn the meaning of styles into elements."""
     looks = False
     for tag in list(walk_tags(soup)):
+        if tag.decomposed:  # it was in a hidden one
+            continue
         style = str(tag.get("style") or "")
         looks = looks or bool(_LOOKS.search(style)) or tag.name == "font"
         if tag.decomposed:
