@@ -7,6 +7,7 @@ by the classes that its tool documents, and by the names that many tools share (
 from __future__ import annotations
 
 import re
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from bs4.element import NavigableString, Tag
@@ -214,7 +215,7 @@ def _code(soup: BeautifulSoup) -> None:
 
 
 def _is_alone(tag: Tag) -> bool:
-    beside = (*tag.next_siblings, *tag.previous_siblings)
+    beside = chain(tag.next_siblings, tag.previous_siblings)
     return not any(isinstance(one, Tag) or str(one).strip() for one in beside)
 
 
