@@ -94,10 +94,6 @@ def make_app(
     has set the event: no edit after that is missed. `report` is called with the reason if a page
     cannot be made.
     """
-    script = files("errata").joinpath("scaffold", "reload.js").read_bytes()
-
-    async def reload_script(_request: Request) -> Response:
-        return make_response("_errata/reload.js", script)
 
     async def events(request: Request) -> Response:
         if not is_same_origin(request.headers):
@@ -116,13 +112,18 @@ def make_app(
             return fault_response(live)
 
     routes = [
-        Route("/_errata/reload.js", reload_script),
+        Route("/_errata/reload.js", _send_reload_script),
         Route("/_errata/events", events),
         Route("/{path:path}", site),
     ]
     app = Starlette(routes=routes, lifespan=_run_with(follow))
     app.add_middleware(Guard, host=host)
     return app
+
+
+async def _send_reload_script(_request: Request) -> Response:
+    script = files("errata").joinpath("scaffold", "reload.js")
+    return make_response("_errata/reload.js", script.read_bytes())
 
 
 def _run_with(
