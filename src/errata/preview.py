@@ -68,7 +68,7 @@ if TYPE_CHECKING:
 # those that claim their paths before articles do make no page with the name of an article.
 _IN_EVERY_PLAN: Final = frozenset({"article.html", "codes.html", "search.html"})
 # The search index, and what a result shows of an article: "search/en/f/KA-1.js" yes; a code's card,
-# "search/en/c/KB101.js", no.
+# "search/en/c/RED-5.js", no.
 _SEARCH: Final = "search/"
 _FRAGMENT: Final = compile_late(r"search/[^/]+/f/.+")
 # Pages of a locale that depend on the search index, on all codes, on all articles, and on what

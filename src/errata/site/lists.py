@@ -13,13 +13,13 @@ from errata.messages.mask import hide_inserts
 from errata.model import SectionKind
 from errata.site.answers import explain_code
 from errata.site.collation import collation_key, index_letter
+from errata.site.dates import last_changed
 from errata.site.formatting import timestamp, truncate_text
 from errata.site.urls import anchor_id, code_path
 from errata.site.views import Card, CardGroup, CodeRange, DatedLink, LetterGroup, ListedCode
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
-    from datetime import datetime
 
     from errata.model import Article, CodeSection, Section
     from errata.site.code_answer import Explanation
@@ -109,23 +109,6 @@ def group_by_product(cards: Sequence[Card]) -> tuple[CardGroup, ...]:
     for card in cards:
         groups.setdefault(card.environment[0] if card.environment else "", []).append(card)
     return tuple(CardGroup(product, tuple(members)) for product, members in groups.items())
-
-
-def last_changed(article: Article) -> datetime | None:
-    """Return when the article was last updated, if known."""
-    return article.metadata.last_changed or article.metadata.created
-
-
-def latest_change(articles: Iterable[Article]) -> datetime | None:
-    """Return when the newest of them was updated."""
-    return max((when for article in articles if (when := last_changed(article))), default=None)
-
-
-def find_newest(articles: Iterable[Article], most: int) -> list[Article]:
-    """Return the newest of the articles that have a date, newest first."""
-    dated = [(when, article) for article in articles if (when := last_changed(article))]
-    dated.sort(key=lambda pair: (-pair[0].timestamp(), pair[1].number))
-    return [article for _, article in dated[:most]]
 
 
 def list_by_date(page: PageContext, articles: Iterable[Article]) -> tuple[DatedLink, ...]:

@@ -40,11 +40,11 @@ from errata.search.saved import SavedIndex, open_index, save_index
 from errata.search.tokens import stemmer_for, tokenize
 from errata.search.vocabulary import Synonyms
 from errata.site.answers import answer_code, resolve_article
+from errata.site.dates import last_changed
 from errata.site.facts import table
 from errata.site.feeds.json import script_call
 from errata.site.feeds.unknown_codes import list_hints, list_starts, unknown_code_files
 from errata.site.formatting import shorten_excerpt, split_code
-from errata.site.lists import last_changed
 from errata.site.urls import article_path, code_path, status_path
 from errata.text.display import display_width
 from errata.text.paths import safe_segment
@@ -71,7 +71,7 @@ _MOST_SAVED: Final = 20_000
 _MAX_HITS: Final = 10
 # Headings of an article that results of their numbers lead to, of 20 bytes each.
 _MOST_HEADINGS: Final = 400
-# A number that may be searched for: "KB313", "ORA-12154" yes; "Step 12", "v7.3" no.
+# A number that may be searched for: "RED-52", "ORA-12154" yes; "Step 12", "v7.3" no.
 _NUMBER: Final = compile_late(r"[0-9]{3}")
 
 

@@ -13,9 +13,10 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 
 from errata.data.patterns import compile_late
 from errata.model import Artifact, Bundle, PlannedFile
+from errata.site.dates import find_newest, last_changed
 from errata.site.formatting import instant_of, truncate_text
 from errata.site.layout import absolute_url, list_alternates
-from errata.site.lists import find_newest, last_changed, summarise_article
+from errata.site.lists import summarise_article
 from errata.site.urls import (
     SITEMAP,
     article_path,

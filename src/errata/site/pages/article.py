@@ -16,9 +16,10 @@ from markupsafe import Markup
 from errata.diagnostics import Span
 from errata.model import unfinished_reason
 from errata.site.context import HTTP
+from errata.site.dates import last_changed
 from errata.site.formatting import timestamp
 from errata.site.layout import PageMeta, build_layout
-from errata.site.lists import last_changed, summarise_article
+from errata.site.lists import summarise_article
 from errata.site.pages.article_body import (
     Contents,
     Lead,

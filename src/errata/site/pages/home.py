@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
+from errata.site.dates import find_newest
 from errata.site.layout import PageMeta, build_layout
-from errata.site.lists import find_newest, group_by_letter, list_by_date, list_code
+from errata.site.lists import group_by_letter, list_by_date, list_code
 from errata.site.pages.product import rank_products
 from errata.site.urls import home_path, list_formats
 from errata.site.views import CountedLink, DatedLink, LanguageLink, Layout, Link, ListedCode
