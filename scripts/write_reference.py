@@ -180,6 +180,7 @@ def _with_default(text: str, field: FieldInfo) -> str:
 def _commands() -> Iterator[str]:
     assert isinstance(errata, click.Group)  # noqa: S101 - it has commands
     context = click.Context(errata, info_name="errata")
+    yield "Every command shows its help with `-h` or `--help`.\n"
     yield from _command_section("errata", errata, context)
     for name in errata.list_commands(context):
         command = errata.get_command(context, name)
@@ -193,7 +194,8 @@ def _command_section(title: str, command: click.Command, context: click.Context)
     paragraphs = (command.help or "").replace("\b", "").split("\n\n")
     yield f"```\n{command.get_usage(context)}\n```\n"
     yield from (" ".join(text.split()) + "\n" for text in paragraphs)
-    options = (one for one in command.get_params(context) if isinstance(one, click.Option))
+    # Without `--help`: click keeps the names of the first context that asked for it.
+    options = (one for one in command.params if isinstance(one, click.Option))
     records = (option.get_help_record(context) for option in options)
     rows = [(f"`{record[0]}`", record[1]) for record in records if record]
     if rows:
