@@ -464,10 +464,11 @@ def test_a_value_of_few_words_may_stand_where_a_message_has_one(
     assert bool(index.find(line)) is is_found
 
 
-def test_of_two_articles_that_quote_a_message_alike_the_one_with_fewer_messages_is_first() -> None:
+def test_of_two_articles_that_quote_a_message_alike_a_collection_is_second() -> None:
     text = "The certificate of the till was not found in the store of the shop"
-    lists = (_message(text), _message("The drawer of the till is locked for good"))
-    messages = [*(("KA-1", each) for each in lists), ("KA-2", _message(text)), *OTHERS]
+    others = [_message(f"Drawer{at} of till{at} is locked for good") for at in range(60)]
+    collection = [("KA-1", each) for each in (_message(text), *others)]
+    messages = [*collection, ("KA-2", _message(text)), *OTHERS]
     assert [match.number for match in MessageIndex(messages).find(text)] == ["KA-2", "KA-1"]
 
 

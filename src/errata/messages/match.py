@@ -66,6 +66,7 @@ _LITERALLY: Final[float] = _LIMITS["LITERALLY"]
 _SAME_NUMBERS: Final[float] = _LIMITS["SAME_NUMBERS"]
 _LIST: Final[int] = _LIMITS["LIST"]
 _OF_LIST: Final[float] = _LIMITS["OF_LIST"]
+_COLLECTION: Final[int] = _LIMITS["COLLECTION"]
 _TELLING: Final[float] = _LIMITS["TELLING"]
 _MOST_FOUND: Final[int] = _LIMITS["MOST_FOUND"]
 _BEGINNING: Final[int] = _LIMITS["BEGINNING"]
@@ -159,9 +160,9 @@ class MessageIndex:
             number = self._entries[at].number
             if number not in best or best[number].score < score:
                 best[number] = Match(number, score, self._texts[self._keys[at]], numbers)
-        # Of two that quote it alike, the one with fewer messages is more about this one.
-        counts = self._counts
-        ranked = sorted(best.values(), key=lambda m: (-m.score, counts[m.number], m.number))
+        # Of two that quote it alike, a collection of messages is less about this one.
+        sizes = {number: self._counts[number] // _COLLECTION for number in best}
+        ranked = sorted(best.values(), key=lambda m: (-m.score, sizes[m.number], m.number))
         return ranked[:limit]
 
     def _candidates(self, query: LogText) -> list[int]:
