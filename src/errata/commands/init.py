@@ -48,6 +48,7 @@ from errata.files.output_paths import refuse_outside
 from errata.files.text import display_path, read_bytes, read_text
 from errata.reports.printable import printable
 from errata.text.display import pluralise
+from errata.text.paths import PICTURE_ENDINGS
 from errata.text.toml import fill_toml_template
 
 if TYPE_CHECKING:
@@ -75,7 +76,9 @@ _MOST_CHECKS: Final = 5
 # The folder in which Nuxt, Next.js, Astro and Vite keep static files.
 _PUBLIC: Final = "public"
 # "img/a.png" of "](/img/a.png)" and 'src="/img/a.png"'; nothing of "(img/a.png)".
-_ROOTED_PICTURE: Final = compile_late(rb"""[("']/([\w./-]{1,300}?\.(?:png|jpe?g|gif|webp|svg))""")
+_ROOTED_PICTURE: Final = compile_late(
+    rf"""[("']/([\w./-]{{1,300}}?(?:{"|".join(map(re.escape, PICTURE_ENDINGS))}))""".encode()
+)
 EDITORS: Final = ("vscode", "zed")
 # The extension that starts errata, as `editors.toml` recommends it.
 _CLIENT: Final = "zsol.vscode-glspc"

@@ -39,17 +39,19 @@ _IMPORT: Final = compile_late(
 )
 # "export const a = 1" and "export default A" yes; "export PATH=/bin" and "export it" no.
 _EXPORT: Final = compile_late(r"export\s+(?:const|let|function|default)\s+[\w{(]")
+# A property in braces: "{a}" and "{{ a: 1 }}"; not "{" alone.
+_PROGRAM: Final = r"\{(?:[^{}]|\{[^{}]{0,500}+\}){0,500}+\}"
 # "<Icon name='x' />", "</Icon>", "<Icon>" and "<Icon of={{ a: 1 }}/>" yes; "<icon>" no.
 _COMPONENT: Final = compile_late(
     r"""</?([A-Z][\w.]*+)(?:\s(?:[^<>"'{}]|"[^"]*"|'[^']*'"""
-    r"""|\{(?:[^{}]|\{[^{}]{0,500}+\}){0,500}+\}){0,500}?)?/?>"""
+    rf"""|{_PROGRAM}){{0,500}}?)?/?>"""
 )
 # A tag that a line begins with: "<div>", "</div>", "<img\n  src='a.png'\n/>" and
 # "<p style={{ a: 1 }}>"; not "<Note>", "<a@example.com>" and "< b".
 _TAG: Final = compile_late(
     r"""</?(?!(?:pre|script|style|svg|textarea)\b)([a-z][\w-]*+)"""
     r"""(?:\s(?:[^<>"'{}]|"[^"]{0,2000}+"|'[^']{0,2000}+'"""
-    r"""|\{(?:[^{}]|\{[^{}]{0,500}+\}){0,500}+\}){0,500}+)?>"""
+    rf"""|{_PROGRAM}){{0,500}}+)?>"""
 )
 _COMMENT_OPENS, _COMMENT_CLOSES = "{/*", "*/}"
 # The most characters of a comment in a line: it bounds the work for each brace.
