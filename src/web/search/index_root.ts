@@ -80,7 +80,6 @@ export function bisect<Value extends string | number>(sorted: Value[], value: Va
   return low;
 }
 
-
 /** Decodes front-coded words: a capital letter for how many letters are shared with the word before, then the rest. */
 export function decodeWords(written: string): string[] {
   let before: string[] = [];
