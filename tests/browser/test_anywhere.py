@@ -5,6 +5,7 @@ Nothing on it asks another host for anything, and no page complains.
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -37,14 +38,18 @@ def built(out: Path, *options: str, url: str = "") -> None:
 
 
 @pytest.fixture(scope="module")
-def unpacked(tmp_path_factory: pytest.TempPathFactory) -> str:
+def unpacked(make_once: Callable[[str, Callable[[Path], None]], Path]) -> str:
     """The address of a pack's top folder; the site that it was made of is somewhere else."""
-    folder = tmp_path_factory.mktemp("packed")
-    built(folder / "site", "--offline-pack", str(folder / "help.zip"), url="https://help.example")
-    home = tmp_path_factory.mktemp("a reader's folder, 100%")
-    with ZipFile(folder / "help.zip") as pack:
-        pack.extractall(home)
-    return (home / "help").as_uri()
+
+    def fill(folder: Path) -> None:
+        site, pack = folder / "packed/site", folder / "help.zip"
+        site.parent.mkdir()
+        built(site, "--offline-pack", str(pack), url="https://help.example")
+        with ZipFile(pack) as packed:
+            packed.extractall(folder)
+        shutil.rmtree(site)
+
+    return (make_once("a reader's folder, 100%", fill) / "help").as_uri()
 
 
 class _Host(Quiet):
@@ -61,12 +66,14 @@ class _Host(Quiet):
 
 
 @pytest.fixture(scope="module")
-def below(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def below(make_once: Callable[[str, Callable[[Path], None]], Path]) -> Iterator[str]:
     """The address of the site below a path of a server."""
-    folder = tmp_path_factory.mktemp("host")
-    (folder / BELOW).parent.mkdir(parents=True)
-    built(folder / BELOW, url=f"https://help.example/{BELOW}/")
-    with served(folder, _Host) as server:
+
+    def fill(folder: Path) -> None:
+        (folder / BELOW).parent.mkdir(parents=True)
+        built(folder / BELOW, url=f"https://help.example/{BELOW}/")
+
+    with served(make_once("host", fill), _Host) as server:
         yield f"{server}/{BELOW}"
 
 

@@ -282,22 +282,23 @@ def test_an_article_explains_the_lines_that_its_own_messages_are_in(
     assert sum(shares) in range(99, 102)
 
 
-def test_fifty_megabytes_are_read_with_progress_while_the_page_stays_awake(
-    over_http: str, opened: Callable[..., Page], tmp_path: Path
+@pytest.mark.parametrize("megabytes", [20, pytest.param(200, marks=pytest.mark.soak)])
+def test_a_large_log_is_read_with_progress_while_the_page_stays_awake(
+    over_http: str, opened: Callable[..., Page], tmp_path: Path, megabytes: int
 ) -> None:
     log = tmp_path / "large.log"
     lines = unrelated(20_000)
     lines[::997] = ["2026-11-25 03:00:01 ERROR RED-520025 no answer"] * len(lines[::997])
     block = ("\n".join(lines) + "\n").encode()
     with log.open("wb") as file:
-        for _ in range(50_000_000 // len(block) + 1):
+        for _ in range(megabytes * 1_000_000 // len(block) + 1):
             file.write(block)
     page = opened(f"{over_http}/{PAGE}")
     page.evaluate(PAINTED)
     page.set_input_files("[data-file]", log)
     page.wait_for_selector("[data-results]:not([hidden])[aria-busy=false]", timeout=120_000)
     painted = [text for text in page.evaluate("painted") if "MB" in text]
-    assert len(painted) >= 5
+    assert len(painted) >= 3
     assert page.locator("main *").count() < 20_000
 
 

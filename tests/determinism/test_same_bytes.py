@@ -44,13 +44,40 @@ def _build(kb: Path, out: Path, *options: str, **environment: str) -> str:
         pytest.param(1, id="every article", marks=pytest.mark.soak),
     ],
 )
-def kb(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Path:
-    """Shipped articles, the same of each language, with their pictures."""
-    folder = tmp_path_factory.mktemp("kb") / "kb"
-    numbers = sorted({path.name for path in SHIPPED.rglob("*.md")})
-    left_out = {*numbers} - {*numbers[:: request.param]}
-    _copy(SHIPPED, folder, left_out)
-    return folder
+def shared(
+    make_once: Callable[[str, Callable[[Path], None]], Path], request: pytest.FixtureRequest
+) -> Path:
+    """Articles in `kb`, their digest in `plain`, a full `cache`: for all tests, which change none.
+
+    The articles are shipped ones, the same of each language, with their pictures.
+    """
+
+    def fill(folder: Path) -> None:
+        numbers = sorted({path.name for path in SHIPPED.rglob("*.md")})
+        _copy(SHIPPED, folder / "kb", {*numbers} - {*numbers[:: request.param]})
+        plain = _build(folder / "kb", folder / "a", "--no-cache")
+        (folder / "plain").write_text(plain, "utf-8")
+        cache = str(folder / "cache")
+        assert _build(folder / "kb", folder / "b", ERRATA_CACHE=cache) == plain
+
+    return make_once(f"same-bytes-{request.param}", fill)
+
+
+@pytest.fixture
+def kb(shared: Path) -> Path:
+    return shared / "kb"
+
+
+@pytest.fixture
+def plain(shared: Path) -> str:
+    """The digest of their site, built without a cache."""
+    return (shared / "plain").read_text("utf-8")
+
+
+@pytest.fixture
+def cache(shared: Path, tmp_path: Path) -> Path:
+    """A cache that a build has filled, to be changed."""
+    return shutil.copytree(shared / "cache", tmp_path / "cache")
 
 
 def _copy(kb: Path, to: Path, left_out: Collection[str] = ()) -> None:
@@ -58,26 +85,6 @@ def _copy(kb: Path, to: Path, left_out: Collection[str] = ()) -> None:
     shutil.copytree(
         kb, to, copy_function=shutil.copyfile, ignore=lambda _, names: {*names} & {*left_out}
     )
-
-
-@pytest.fixture(scope="module")
-def plain(kb: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
-    """Their digest, built without a cache."""
-    return _build(kb, tmp_path_factory.mktemp("plain"), "--no-cache")
-
-
-@pytest.fixture(scope="module")
-def filled(kb: Path, plain: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A cache that a build has filled, which nobody may change."""
-    folder = tmp_path_factory.mktemp("filled")
-    assert _build(kb, folder / "site", ERRATA_CACHE=str(folder / "cache")) == plain
-    return folder / "cache"
-
-
-@pytest.fixture
-def cache(filled: Path, tmp_path: Path) -> Path:
-    """The same to be changed."""
-    return shutil.copytree(filled, tmp_path / "cache")
 
 
 @pytest.mark.parametrize(

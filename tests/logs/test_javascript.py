@@ -47,8 +47,8 @@ def library() -> Library:
 @pytest.mark.parametrize(
     ("locale", "step"),
     [
-        ("en", 3),
-        ("pt-BR", 5),
+        ("en", 6),
+        ("pt-BR", 10),
         pytest.param("en", 1, marks=pytest.mark.soak),
         pytest.param("pt-BR", 1, marks=pytest.mark.soak),
     ],

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
@@ -185,14 +186,23 @@ def log_families(library: Library) -> Iterator[LogFamily]:
 
 
 class FamilyPattern:
-    """Recognises the codes of a family in bytes."""
+    """Recognises the codes of a family in bytes.
+
+    Expressions are compiled at first use: few of all families begin a code in a log.
+    """
 
     def __init__(self, family: Family, *, is_distinct: bool) -> None:
         self._family = family
         self._is_distinct = is_distinct
-        self._cue = _compile(family.cue, re.IGNORECASE) if family.cue else None
-        # By `families.toml`: "C2065" for "C[0-9]{4}" yes; "LNK" no
-        self.pattern = _compile(family.pattern)
+
+    @cached_property
+    def pattern(self) -> re.Pattern[bytes]:
+        """By `families.toml`: "C2065" for "C[0-9]{4}" yes; "LNK" no."""
+        return _compile(self._family.pattern)
+
+    @cached_property
+    def _cue(self) -> re.Pattern[bytes] | None:
+        return _compile(self._family.cue, re.IGNORECASE) if self._family.cue else None
 
     def code_at(self, data: bytes, match: re.Match[bytes], bounds: tuple[int, int]) -> str:
         """Return the canonical form of a find; empty if it is not a code after all.
