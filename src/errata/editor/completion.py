@@ -14,7 +14,7 @@ from errata.articles.front_matter.mapping import find_meaning
 from errata.articles.front_matter.schema import KNOWN_KEYS, PUBLIC, PUBLICATION
 from errata.articles.numbers import next_number
 from errata.data.patterns import compile_late
-from errata.editor.front_matter_schema import REPLACED
+from errata.editor.front_matter_schema import REPLACED, find_value_kind
 from errata.model import AUDIENCES, ArticleRef, FileRef, Position, State
 from errata.model.inputs import DECLARED_MEANINGS
 from errata.targets.files import locale_folder
@@ -33,15 +33,6 @@ if TYPE_CHECKING:
 _CODE: Final = compile_late(r"(?<![\w#./-])[A-Za-z0-9][\w.#-]{2,60}$")
 # Something that codes have and words of prose have not.
 _TELLING: Final = compile_late(r"\d|[A-Z]{2}|_")
-_BOOLEANS: Final = frozenset(
-    {"bug", "hide", "draft", "published", "unlisted", "archived", "internal", "public"}
-)
-_DAYS: Final = frozenset(
-    {
-        *("review-date", "publish-date", "valid-until", "updated", "last-substantial-update"),
-        *("article-created-date", "article-published-date"),
-    }
-)
 _CODES: Final = frozenset({"error-codes", "not-error-codes"})
 # Texts that YAML would read as something else: "a: b", "[x]", "#1", "- a"; not "a:b" and "a #1".
 _NEEDS_QUOTES: Final = compile_late(r"[\[{&*!|>%@`'\"#,]|[-?:](?:\s|$)|.*(?::(?:\s|$)|\s#)")
@@ -116,14 +107,15 @@ def _add_values(
 
 
 def _values(knowledge: Knowledge, meaning: str, today: date) -> Iterable[str]:
-    if meaning in _BOOLEANS:
-        return ("true", "false")
-    if meaning in {"state", "status", "confidence"}:
-        return (state.value for state in State)
-    if meaning in {"audience", "visibility"}:
-        return (audience.value for audience in AUDIENCES)
-    if meaning in _DAYS:
-        return (today.isoformat(),)
+    match find_value_kind(meaning):
+        case "boolean":
+            return ("true", "false")
+        case "day":
+            return (today.isoformat(),)
+        case "state":
+            return (state.value for state in State)
+        case "audience":
+            return (audience.value for audience in AUDIENCES)
     if meaning == "article-number":
         number = next_number(knowledge.by_number, knowledge.vocabulary.conventions.number)
         return (number,) if number else ()

@@ -13,7 +13,7 @@ editors read patterns, supports a part of Python's syntax.
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from errata.articles.front_matter.publication import (
     AUDIENCE_SLIPS,
@@ -36,7 +36,7 @@ from errata.text.paths import LOCALE_PAGES
 from errata.text.patterns import pattern_pieces
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from errata.editor.knowledge import Vocabulary
 
@@ -87,7 +87,7 @@ _BY_KEY: Final = {
     "source-git-commit": lambda: values.pattern_schema("[0-9a-fA-F]{40}", "0b…"),
     "valid-until": values.last_day,
     "published": values.flag_or_day_schema,
-    "publish-date": lambda: values.single_value_schema(values.moment_schema()),
+    "publish-date": values.first_day,
     **dict.fromkeys(
         (
             *("review-date", "article-created-date", "article-published-date"),
@@ -98,6 +98,25 @@ _BY_KEY: Final = {
     **dict.fromkeys(("state", "status", "confidence"), _states),
     **dict.fromkeys(("audience", "visibility"), _audiences),
 }
+
+
+ValueKind = Literal["boolean", "day", "state", "audience"]
+_KINDS: Final[Mapping[Callable[[], JsonSchema], ValueKind]] = {
+    values.boolean_schema: "boolean",
+    values.hidden_parts_schema: "boolean",
+    values.moment_schema: "day",
+    values.first_day: "day",
+    values.last_day: "day",
+    values.flag_or_day_schema: "boolean",
+    _states: "state",
+    _audiences: "audience",
+}
+
+
+def find_value_kind(key: str) -> ValueKind | None:
+    """Return the kind of values that an editor offers for our key; None if it has none."""
+    make = _BY_KEY.get(key, values.boolean_schema if key in PUBLICATION else None)
+    return _KINDS.get(make) if make else None
 
 
 def front_matter_schema(vocabulary: Vocabulary) -> JsonSchema:

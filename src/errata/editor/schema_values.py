@@ -176,6 +176,11 @@ def last_day() -> JsonSchema:
     return single_value_schema(moment_schema(), {"anyOf": [never, {"const": False}]})
 
 
+def first_day() -> JsonSchema:
+    """Make a schema of a day, also as the only item of a list."""
+    return single_value_schema(moment_schema())
+
+
 def flag_or_day_schema() -> JsonSchema:
     """Make a schema of true, false or a day: `published` says whether or when."""
     return single_value_schema(boolean_schema(), moment_schema())
