@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
+from errata.checks.blanks import blank_code
 from errata.checks.selection import describe_unknown, find_checks
-from errata.checks.written import blank_code
 from errata.data.patterns import compile_late
 from errata.diagnostics import Span, closest_name
 from errata.model.observations import FaultySuppression

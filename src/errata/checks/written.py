@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import lru_cache
 from html import unescape
@@ -17,30 +16,21 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
+from errata.checks.blanks import (
+    blank_comments,
+    blank_pictures,
+    blank_places,
+    find_code,
+    is_indented_code,
+)
 from errata.data.patterns import compile_late
 from errata.diagnostics import Edit, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator
 
     from errata.model import ReadArticle
 
-# "```sh", "> ~~~" and "1. ```" yes; "a ``` b" and "``" no.
-_FENCE: Final = compile_late(r"[ \t>]*+(?:(?:[-*+]|\d{1,9}[.)])[ \t]++)?(`{3,}+|~{3,}+)([^\n]*)")
-# "``" and "`" around code; runs of other lengths do not close it.
-_TICKS: Final = compile_late(r"`++")
-# A line of nothing ends a paragraph, and with it what code is in it.
-_BLANK: Final = compile_late(r"\n[ \t>]*+\n")
-# "<!-- a note -->"; one that is not closed lasts to the end.
-_COMMENT: Final = compile_late(r"<!--.*?(?:-->|\Z)", re.DOTALL)
-# "<pre>" and '<code class="a">', with what ends each.
-_HTML_CODE: Final = compile_late(r"<(pre|code|script|style)\b[^<>]*+>", re.IGNORECASE)
-_HTML_CODE_END: Final = {
-    name: compile_late(rf"</{name}\s*+>", re.IGNORECASE)
-    for name in ("pre", "code", "script", "style")
-}
-# "data:image/png;base64,iVBO…" of a picture.
-_DATA: Final = compile_late(r"data:[\w.+/-]++;base64,[A-Za-z0-9+/=%]*+")
 # "[text", with one level of brackets in it, as in "[![alt](a.png)" and "[the [new] way".
 _TEXT: Final = r"(!?)\[((?:[^\[\]\\]|\\.|!?\[[^\[\]]{0,500}+\](?:\([^()\s]{0,500}+\))?){0,1000}+)\]"
 # "[a](b.md "title")", "![a](<b c.png>)" and "[a](b_(c).md)"; not "[a] (b)".
@@ -145,7 +135,7 @@ class WrittenText:
     @property
     def without_code(self) -> str:
         """The body with blanks for code; comments stay."""
-        return _blank(self.body, self.code)
+        return blank_places(self.body, self.code)
 
     def _is_defined(self, at: int) -> bool:
         """Whether an address follows `[a name]: `; it may be on the next line."""
@@ -213,10 +203,6 @@ def read_file_as_written(path: str, data: bytes) -> WrittenText:
     return read_text_as_written(path, text, body_line)
 
 
-# "    code" and "\tcode" yes; "  code" no.
-_INDENT: Final = compile_late(r" {0,3}\t| {4}")
-
-
 def _indented(read: ReadArticle) -> tuple[int, ...]:
     """Return the 1-based lines of code that is marked only by indentation."""
     if read.included:
@@ -224,17 +210,9 @@ def _indented(read: ReadArticle) -> tuple[int, ...]:
     lines = read.text.split("\n")
     found: set[int] = set()
     for run in read.runs:
-        if run.where == "fence" and _is_indented(lines, run.line):
+        if run.where == "fence" and is_indented_code(lines, run.line):
             found.update(range(run.line, run.line + run.text.rstrip("\n").count("\n") + 1))
     return tuple(sorted(number for number in found if number <= len(lines)))
-
-
-def _is_indented(lines: Sequence[str], number: int) -> bool:
-    """Whether code without a fence begins on this line; a run begins after or on its fence."""
-    if not 1 <= number <= len(lines) or not _INDENT.match(lines[number - 1]):
-        return False
-    above = lines[number - 2] if number > 1 else ""
-    return not _FENCE.match(lines[number - 1]) and not _FENCE.match(above)
 
 
 @lru_cache(maxsize=2)
@@ -244,95 +222,18 @@ def read_text_as_written(
     """Return a file's text; its body begins on `body_line`, `indented` are lines of code."""
     starts = [0, *accumulate(len(line) + 1 for line in text.split("\n"))][:-1]
     begin = starts[min(body_line, len(starts)) - 1]
-    body = _blank(text, [(0, begin)])
-    if "data:" in body:
-        body = _blank(body, [found.span() for found in _DATA.finditer(body)])
+    body = blank_pictures(blank_places(text, [(0, begin)]))
     ends = [*starts[1:], len(text) + 1]
     lines = [(starts[n - 1], ends[n - 1] - 1) for n in indented]
-    code = tuple(sorted([*lines, *_code_pieces(_blank(body, lines))]))
-    prose = _blank(body, code)
-    if "<" in prose:
-        prose = _blank(prose, [found.span() for found in _COMMENT.finditer(prose)])
-        prose = _blank(prose, _html_code(prose))
+    code = tuple(sorted([*lines, *find_code(blank_places(body, lines))]))
+    prose = blank_comments(blank_places(body, code))
     return WrittenText(path, text, body, prose, tuple(_links(prose, text)), code, starts)
-
-
-def _html_code(prose: str) -> Iterator[tuple[int, int]]:
-    """Yield elements of code, from opening tag to end; one without an end does not count."""
-    at, endless = 0, set[str]()
-    while opened := _HTML_CODE.search(prose, at):
-        name, at = opened[1].lower(), opened.end()
-        closed = None if name in endless else _HTML_CODE_END[name].search(prose, at)
-        if closed:
-            yield opened.start(), closed.end()
-            at = closed.end()
-        else:
-            endless.add(name)
 
 
 def _around(spans: list[tuple[int, int]], at: int) -> list[tuple[int, int]]:
     """Return the spans that may hold a place; they are sorted, and few hold another."""
     index = bisect_right(spans, at, key=lambda span: span[0])
     return spans[max(0, index - 2) : index]
-
-
-def _blank(text: str, spans: Iterable[tuple[int, int]]) -> str:
-    """Replace these places by blanks; line ends stay."""
-    parts, last = [], 0
-    for start, end in spans:
-        if start < last:
-            continue
-        lost = text[start:end]
-        parts += [text[last:start], "\n".join(" " * len(line) for line in lost.split("\n"))]
-        last = end
-    return "".join((*parts, text[last:]))
-
-
-def blank_code(text: str, begin: int = 0) -> str:
-    """Replace everything before a place, fences and code spans by blanks."""
-    body = _blank(text, [(0, begin)])
-    return _blank(body, sorted(_code_pieces(body)))
-
-
-def _code_pieces(body: str) -> Iterator[tuple[int, int]]:
-    fences = list(_fences(body))
-    yield from fences
-    if "`" in body:
-        yield from _code_spans(_blank(body, fences))
-
-
-def _fences(body: str) -> Iterator[tuple[int, int]]:
-    if "```" not in body and "~~~" not in body:
-        return
-    at, opened, marker = 0, -1, ""
-    for line in body.split("\n"):
-        found = _FENCE.match(line)
-        if found and opened < 0 and not ("`" in found[2] and found[1][0] == "`"):
-            opened, marker = at, found[1]
-        elif found and opened >= 0 and found[1].startswith(marker) and not found[2].strip():
-            yield opened, at + len(line)
-            opened = -1
-        at += len(line) + 1
-    if opened >= 0:
-        yield opened, len(body)
-
-
-def _code_spans(body: str) -> Iterator[tuple[int, int]]:
-    """Yield code spans: the text between two equal runs of backticks in a paragraph."""
-    breaks = [found.start() for found in _BLANK.finditer(body)]
-    runs = list(_TICKS.finditer(body))
-    later: Mapping[tuple[int, int], list[int]] = defaultdict(list)
-    for index, run in enumerate(runs):
-        later[bisect_right(breaks, run.start()), len(run[0])].append(index)
-    last = -1
-    for index, run in enumerate(runs):
-        if index <= last:
-            continue
-        same = later[bisect_right(breaks, run.start()), len(run[0])]
-        at = bisect_right(same, index)
-        if at < len(same):
-            last = same[at]
-            yield run.start(), runs[last].end()
 
 
 def _links(prose: str, text: str) -> Iterator[WrittenLink]:
