@@ -1,6 +1,6 @@
 /**
  * In an article: a button on each block of code that copies it. Where the browser does not let a page
- * copy, the text is selected instead, and the reader is told so. Code and tables that are wider than
+ * copy, the text is selected instead, and the page says so. Code and tables that are wider than
  * the page can be reached with the keyboard.
  */
 

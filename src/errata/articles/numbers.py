@@ -176,7 +176,7 @@ def _clean(text: str) -> str:
     return name if any(map(str.isalnum, name)) else ""
 
 
-# What orders files and is no part of a name: "2024-01-31-" and "01-" in "01-setup"; nothing of
+# What orders files and is not part of a name: "2024-01-31-" and "01-" in "01-setup"; nothing of
 # "17-inch" (one hyphen, but a number of that kind is rare), nor of "404" and "1603-fails".
 _ORDER: Final = compile_late(r"^(?:\d{4}-\d{2}-\d{2}|\d{1,3})[-_. ]+(?=[^\W\d_])")
 # Between "disk" and "Almost" in "diskAlmostFull", "HTTP" and "Server" in "HTTPServer"; not in "v2".

@@ -20,7 +20,7 @@ MAY_WAIT = True
 _END: Final = compile_late(r"[.!?](?=\s|$)|[。！？\n]")  # noqa: RUF001 - full-width ones
 # A text of more sentences says something else, too.
 _MOST: Final = 3
-# "Note:" and "or" are no sentence of their own.
+# "Note:" and "or" are not sentences.
 _SHORTEST: Final = 3
 
 

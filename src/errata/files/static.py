@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from errata.files.walk import FoundFile, OriginalFolders
     from errata.model import Copy
 
-# Bytes in which a file that is no text has a NUL: those of PNG, ZIP and PDF have one among the
+# Bytes in which a file that is not text has a NUL: those of PNG, ZIP and PDF have one among the
 # first fifty, as a rule.
 _SAMPLE: Final = 4096
 # The most bytes of a text that are searched: a log of this size takes half a second.

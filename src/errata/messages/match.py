@@ -282,7 +282,7 @@ class MessageIndex:
         runs = runs_of(query.fields.words, entry.pairs)
         rows = [run for run in runs if len(run) >= MANY_WORDS]
         words = {word for row in rows for word in row}
-        # Two rows are no coincidence, even of usual words.
+        # Two rows are not a coincidence, even of usual words.
         least = LEAST_UNUSUAL if len(rows) == 1 else 1
         unusual = count_unusual(words - query.fields.keys)
         return unusual >= least and self._weigh(words) >= ENOUGH_IN_A_ROW

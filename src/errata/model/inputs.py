@@ -187,7 +187,7 @@ class Folder:
     """POSIX path below the knowledge base -> size in bytes."""
     unusable: tuple[UnusableFile, ...] = ()
     """Files that are left out or read differently from how they look, by path."""
-    # Tools leave their settings there: what the folder was written for can be told from them.
+    # Tools leave their settings there: they show what the folder was written for.
     markers: tuple[str, ...] = ()
     """Names of everything at the top of the knowledge base and in the folders above it, up to that
     of the configuration; sorted.

@@ -80,7 +80,7 @@ _SIGN, _WORD_SIZE = 1 << 31, 1 << 32
 _SYMBOLS: Final = compile_late(r"(?:\+\+|#)(?![^\W\d_])")
 # Around a word it changes no term, and without it there are half as many different words.
 _AROUND: Final = ".,;:!?()[]\"'`"
-# Letters that are no others with an accent, as people type them without one.
+# Letters that are not another one with an accent, as people type them without one.
 _TYPED: Final = str.maketrans(
     {"ß": "ss", "\u0131": "i", "ł": "l", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe"}
 )

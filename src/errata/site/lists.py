@@ -32,7 +32,7 @@ _SUMMARISED: Final = (SectionKind.ISSUE, SectionKind.CAUSE, SectionKind.DESCRIPT
 # So many characters of HTML certainly contain 155 letters of text, whatever tags stand between
 # them.
 _OPENING: Final = 4000
-# '<h2 id="meaning">Meaning</h2>', whose words are no part of the sentence below it; not '<hr>'.
+# '<h2 id="meaning">Meaning</h2>', whose words are not part of the sentence below it; not '<hr>'.
 _HEADING: Final = compile_late(r"<h([1-6])\b[^<>]{0,500}>.{0,1000}?</h\1>", re.DOTALL)
 # How many letters of a message or a table's row are shown next to its code in a list: about a line.
 _ROW_LIMIT: Final = 90

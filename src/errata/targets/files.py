@@ -4,7 +4,7 @@
 |---|---|
 | `setup/first.md`, `setup/first`, `setup/first.html`, `setup/first/` | `setup/first.md` |
 | `setup/`, `setup` | `setup/index.md`, `setup/README.md`, `setup/_index.md` |
-| `$state`, `02-runes/state` | `02-runes/02-$state.md`: order numbers are no part of an address |
+| `$state`, `02-runes/state` | `02-runes/02-$state.md`: order numbers are not part of an address |
 
 A file is found whatever the case of its name and however its letters are composed. Of the paths
 that an author's path may mean, the likeliest comes first.

@@ -5,7 +5,7 @@ r"""Reduces a text to its words, so that it is equal in every form that a file c
     plain_words(r'"See \u003cb\u003eM\u00fcller"') ->  b"see müller"
 
 HTML entities, percent-encoding and escapes of JSON and JavaScript are decoded, also where one is
-inside the other. Markup, punctuation, white space, invisible characters and case are no part of
+inside the other. Markup, punctuation, white space, invisible characters and case are not part of
 words. Tags with attributes come last, so that a mark in a sentence does not divide it. Between
 paragraphs, items of lists and values of JSON stands `BOUNDARY`, so that the end of one text and the
 beginning of the next are not taken for a phrase.

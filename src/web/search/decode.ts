@@ -75,7 +75,7 @@ function addUp(distances: number[]): number[] {
   return distances.map((distance) => (last += distance));
 }
 
-/** A code that is no file's name is named by its hash, with a hyphen at the end, where no other name has one. */
+/** A code that cannot be a file's name is named by its hash, with a hyphen at the end, where no other name has one. */
 const nameCard = (code: string) => (isFileName(code) ? code : `${hashText(code).toString(36)}-`);
 
 export function decodeUses({ codes, articles, uses }: WrittenUses): CodeUses {

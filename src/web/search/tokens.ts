@@ -35,7 +35,7 @@ const BARE_HEX = /^(?![a-f]{8})[0-9a-f]{8}$/i;
 const MIN_BARE_HEX = 6;
 // A number of 32 bits in decimal may have its highest bit set: "2147942405" yes; "2147942405a" no.
 const TEN_DIGITS = /^[0-9]{10}$/;
-// Letters that are no others with an accent, as people type them without one.
+// Letters that are not another one with an accent, as people type them without one.
 const TYPED: Record<string, string> = { ß: "ss", ı: "i", ł: "l", ø: "o", đ: "d", æ: "ae", œ: "oe" };
 // Parts of a version, and its digits: "7.3.1" yes; "10.0.0.1" no.
 const [VERSION_PARTS, VERSION_DIGITS] = [3, 6];

@@ -67,7 +67,7 @@ async function findWords(
   const numbers = places.map((at) => all[at]);
   // A log says more than its code: of the code's articles, the one that quotes its message is meant.
   const meant = isLog ? numbers : numbers.filter((number) => first.includes(number));
-  // For a name that articles merely mention, readers need not be told that no article explains it.
+  // For a name that articles merely mention, readers need not learn that no article explains it.
   const unknown = query.whole ? [] : query.unknown;
   const found = [...new Set([...meant, ...first, ...numbers])];
   return { ...query, unknown, numbers: found, lines, lineOf, words, stem: root.stem };

@@ -95,7 +95,7 @@ def _quote_value(lines: list[str], line: int, conventions: Conventions) -> str |
     text = lines[line - 1]
     pair = parse_key_value(text)
     follows = lines[line][:1] if line < len(lines) else ""
-    # A quoted value is faulty in itself: where it ends cannot be told.
+    # A quoted value is faulty in itself: its end cannot be known.
     if pair is None or not pair.value or pair.value[0] in "\"'" or text[0].isspace():
         return None
     if follows in {" ", "\t"} or not pair.value.isprintable():

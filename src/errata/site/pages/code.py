@@ -242,7 +242,7 @@ def _explanation(page: PageContext, code: str, group: Sequence[Explanation]) -> 
 
 def _message(link: Link, message: QuotedMessage, limit: int = 0) -> MessageView:
     text = truncate_text(message.text, limit) if limit else message.text
-    # The sign of a cut is no value that changes.
+    # The sign of a cut is not a value that changes.
     kept = text.removesuffix(ELLIPSIS)
     return MessageView(mark_inserts(kept) + text[len(kept) :], link.at(message.anchor).href)
 

@@ -21,7 +21,7 @@ _CODE_TITLE: Final = compile_late(r"\[([^\[\]]+)\]\s*$")
 # "app.py" in 'python title="app.py"' and "title='app.py'".
 _NAMED_TITLE: Final = compile_late(r"""\btitle=(?:"([^"]*)"|'([^']*)')""")
 
-# "_" and "*" of "__init__.py", which is no emphasis; not ".".
+# "_" and "*" of "__init__.py", which is not emphasis; not ".".
 _SPECIAL: Final = compile_late(r"([\\`*_\[\]<&~])")
 
 

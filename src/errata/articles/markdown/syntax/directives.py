@@ -89,7 +89,7 @@ _KNOWN: Final = "errata.directives"
 # How far back a closing mark looks for its partner: deeper than anybody nests, and it bounds the
 # work for each mark.
 _REACH: Final = 64
-# Roles whose content is no markdown, so that no mark is looked for in it.
+# Roles whose content is not markdown: no mark is looked for in it.
 _UNREAD: Final = frozenset({"code", "verbatim", "dropped"})
 # What a line with a directive begins with, somewhere; most articles have none.
 _SIGNS: Final = (":::", "///", "{{<", "{{%", "{%", "```{", "~~~{")

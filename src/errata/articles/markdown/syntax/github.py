@@ -5,7 +5,7 @@ refers to them by `[^1]`; one that nothing refers to comes last, so that no text
 rule is mdit-py-plugins'.
 
 Items that begin with `[ ]` or `[x]` show whether they are done. The mark is a picture of a box with
-a word for screen readers. It is no form control: nothing on a published page can be ticked.
+a word for screen readers. It is not a form control: nothing on a published page can be ticked.
 """
 
 from __future__ import annotations

@@ -161,8 +161,8 @@ _BADGE_KEYS: Final = frozenset({"type", "url", "tooltip", "newtab"})
 _PAIRS: Final = "errata.brackets"
 # The key for brackets that nothing closes.
 _UNCLOSED: Final = "errata.unclosed_brackets"
-# So many of them are no slip of an author. Each costs a look at the 100 brackets behind it, and
-# brackets in attributes of raw HTML, which are not told apart here, are never as many.
+# So many of them are not an author's slip. Each costs a look at the 100 brackets behind it, and
+# brackets in attributes of raw HTML, which are not distinguished here, are never as many.
 _MANY: Final = 200
 
 

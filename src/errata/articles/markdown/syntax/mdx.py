@@ -199,7 +199,7 @@ def _read_component(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 -
     if not silent:
         text = read_arguments(found[0])[0].get("text", "") if found[1] in _BADGES else ""
         if text:
-            # It is no part of a heading's name, as it is none of its address elsewhere.
+            # It is not part of a heading's name, nor of its address elsewhere.
             state.push(_BADGE, "span", 0).content = text
         mark_foreign(state, f"<{found[1]}>", found[0], is_replaced=bool(text))
     state.pos = found.end()
