@@ -71,27 +71,22 @@ def test_a_code_of_another_locale_is_reported_with_how_to_see_it(tmp_path: Path)
     )
 
 
-@pytest.mark.parametrize(
-    ("query", "number"),
-    [
-        ("SUP-17", "SUP-17"),
-        ("sup 17", "SUP-17"),
-        ("KB4014346", "KB4014346"),
-        ("4014346", "KB4014346"),
-        ("000012345", "000012345"),
-        ("12345", "000012345"),
-        ("HC-204", "HC-204"),
-    ],
-)
 def test_an_article_is_found_by_its_number_with_and_without_what_stands_before_it(
-    tmp_path: Path, query: str, number: str
+    tmp_path: Path,
 ) -> None:
     for name in ("SUP-17", "KB4014346", "000012345", "HC-204"):
         article = tmp_path / "kb/en" / f"{name}.md"
         article.parent.mkdir(parents=True, exist_ok=True)
         article.write_text("# The printer is out of paper\n\nFill the tray.\n", "utf-8")
-    found = json.loads(Command(tmp_path)("search", query, "--format", "json").stdout)["found"]
-    assert [article["number"] for article in found] == [number]
+    expected = {
+        **dict.fromkeys(("SUP-17", "sup 17"), "SUP-17"),
+        **dict.fromkeys(("KB4014346", "4014346"), "KB4014346"),
+        **dict.fromkeys(("000012345", "12345"), "000012345"),
+        "HC-204": "HC-204",
+    }
+    for query, number in expected.items():
+        found = json.loads(Command(tmp_path)("search", query, "--format", "json").stdout)["found"]
+        assert [article["number"] for article in found] == [number], query
 
 
 def test_an_unknown_locale_or_limit_is_status_2(shipped: Command) -> None:

@@ -112,11 +112,11 @@ def test_a_title_of_any_characters_is_yaml(site: SiteTest) -> None:
 def test_the_real_articles_keep_each_letter_and_its_emphasis_in_their_twins(corpus: Path) -> None:
     families = choose_families(["default", "adobe-campaign"])
     parse = ArticleParser(ParseOptions(families=families))
-    articles = [parse(source).article for source in read_folder(corpus, Config()).sources[::13]]
+    articles = [parse(source).article for source in read_folder(corpus, Config()).sources[::29]]
     changed = []
     for parsed in filter(None, articles):
         html = "".join(parsed.body.parts)
         if emphasised_letters(RENDER.render(to_markdown(html))) != emphasised_letters(html):
             changed.append(parsed.source)
-    assert len(articles) > 150
+    assert len(articles) > 100
     assert changed == []
