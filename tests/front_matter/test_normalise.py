@@ -113,6 +113,10 @@ def test_keywords_lose_what_is_constant_stray_or_repeated(
         ("2024-04-17T12:30:27", datetime(2024, 4, 17, 12, 30, 27, tzinfo=UTC)),
         ("2024-04-17T12:30:27Z", datetime(2024, 4, 17, 12, 30, 27, tzinfo=UTC)),
         ("2024-04-17 12:30z", datetime(2024, 4, 17, 12, 30, tzinfo=UTC)),
+        (
+            "Wed Jan 8 2020 01:30:00 GMT+0200 (Eastern European Time)",
+            datetime(2020, 1, 7, 23, 30, tzinfo=UTC),
+        ),
         ("2024-04-17T00:30:00+02:00", datetime(2024, 4, 16, 22, 30, tzinfo=UTC)),
     ],
 )

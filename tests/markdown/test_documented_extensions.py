@@ -36,6 +36,7 @@ from errata.articles.markdown.syntax import (
     indented,
     labels,
     mdx,
+    players,
     regions,
     templates,
     video,
@@ -54,7 +55,7 @@ if TYPE_CHECKING:
     from markdown_it.rules_core import StateCore
 
 EXTENSIONS = (
-    *(labels, callouts, containers, includes, indented, regions, video),
+    *(labels, callouts, containers, includes, indented, regions, video, players),
     *(collapsibles, tables, links, images, headings, foreign, github),
     *(templates, mdx, dialects, emphasis),
 )

@@ -46,6 +46,17 @@ def test_cells_are_indented_as_far_as_their_author_likes() -> None:
     assert "".join(html.split()) == "<table><tr><td><p><em>a</em></p></td></tr></table>"
 
 
+def test_a_player_is_a_link_however_many_lines_its_tags_have() -> None:
+    html = shown(
+        "<video\n  controls\n>\n  <source src='a.mp4' />\n  *None*\n</video>\n<video src={b} />\n"
+        "<iframe\n  src='https://youtu.be/1'\n/>\n*c*\n"
+    )
+    assert html.split() == (
+        '<p><a href="a.mp4">Video (a.mp4)</a></p> '
+        '<p><a href="https://youtu.be/1">Video (youtu.be)</a></p> <p><em>c</em></p>'
+    ).split()
+
+
 def test_code_in_html_stays_as_it_is() -> None:
     assert "**a**" in shown("<pre>\n**a**\n</pre>\n")
     assert "**a**" in shown("<div>\n\n```\n**a**\n```\n\n</div>\n")

@@ -46,10 +46,11 @@ _MONTH_FIRST: Final = compile_late(
 _DAY_FIRST: Final = compile_late(
     r"([0-9]{1,2})(?:st|nd|rd|th|er|\.|º)?[ -](?:de )?([^\W\d_]{3,12})\.?[ -](?:de )?([0-9]{4})\b"
 )
-# " 09:30", "T09:30:00.123Z", " 09:30:00 +0900" and " 10:00 UTC" yes; " at noon" and " 9" no.
+# " 09:30", "T09:30:00.123Z", " 09:30:00 +0900", " 10:00 UTC" and JavaScript's
+# " 09:00:00 GMT+0100 (CET)" yes; " at noon" and " 9" no.
 _TIME: Final = compile_late(
     r"[Tt ] ?([0-9]{1,2}):([0-9]{2})(?::([0-9]{2})(?:[.,][0-9]{1,9})?)?"
-    r"(?: ?(?:[Zz]|UTC|GMT|([+-])([0-9]{2}):?([0-9]{2})))?"
+    r"(?: ?(?:[Zz]|(?:UTC|GMT)?([+-])([0-9]{2}):?([0-9]{2})(?: \([^()]{1,60}\))?|UTC|GMT))?"
 )
 # "Jan 13 18:33:27 2019" and "Jan 13 18:33:27 UTC 2019" yes; "Jan 13 2019" no.
 _CLOCK_FIRST: Final = compile_late(

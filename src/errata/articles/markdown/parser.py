@@ -49,6 +49,7 @@ from errata.articles.markdown.syntax import (
     indented,
     labels,
     mdx,
+    players,
     regions,
     templates,
     video,
@@ -66,7 +67,7 @@ if TYPE_CHECKING:
 # In the order in which their rules run.
 EXTENSIONS: Final = (
     *(source, labels, github, wiki_links, templates, mdx, dialects, emphasis),
-    *(inline, code, block_html, bold_headings),
+    *(inline, code, players, block_html, bold_headings),
     *(callouts, containers, includes, indented, regions, video, collapsibles, fences, tables),
     *(reference_limit, links, images, headings, foreign, sections, code_links, code_sections),
 )

@@ -116,6 +116,7 @@ def _note(state: StateBlock, directive: Directive, line: int, *, is_replaced: bo
 
 def _note_pair(state: StateBlock, directive: Directive, start: int) -> None:
     is_replaced = role_of(directive.name) not in {"", "dropped"} or directive.name == "comment"
+    is_replaced |= bool(_link_markdown(directive))
     if directive.spelling in _FOREIGN or not is_replaced:
         _note(state, directive, start, is_replaced=is_replaced)
 

@@ -54,7 +54,7 @@ _TAG: Final = compile_late(
     rf"""|{_PROGRAM}){{0,500}}+)?>"""
 )
 _COMMENT_OPENS, _COMMENT_CLOSES = "{/*", "*/}"
-# The most characters of a comment in a line: it bounds the work for each brace.
+# The most characters of a comment in a line, or between two tags of a video: it bounds the work.
 _LONGEST: Final = 1000
 # Keys in `env`: names of the components that are imported, and of others that were read; texts in
 # which no comment is closed.
@@ -116,21 +116,31 @@ def _read_tag(state: StateBlock, start: int, end: int, silent: bool) -> bool:  #
     found = _TAG.match(state.src, begin, state.eMarks[end - 1])
     if not found:
         return False
-    stop = start + 1 + found[0].count("\n")
-    inside, closing = _split_end(state.src[found.end() : state.eMarks[stop - 1]], found[1])
+    html = _whole_player(state, found, state.eMarks[end - 1])
+    stop = start + 1 + html.count("\n")
+    inside, closing = _split_end(state.src[begin + len(html) : state.eMarks[stop - 1]], found[1])
     if inside and not closing:
         return False
     if not silent:
         state.line = stop
         if inside:
-            _push_html(state, found[0], start)
+            _push_html(state, html, start)
             text = state.push("inline", "", 0)
             text.map, text.content, text.children = [start, stop], inside, []
             _push_html(state, f"{closing}\n", start)
         # Paragraphs are made of what stands between the lines `<p>` and `</p>`.
         elif found[1] != "p":
-            _push_html(state, f"{found[0]}{closing}\n", start)
+            _push_html(state, f"{html}{closing}\n", start)
     return True
+
+
+def _whole_player(state: StateBlock, tag: re.Match[str], end: int) -> str:
+    """Return a tag, with all that is in it if it plays a video: that is not markdown."""
+    if tag[1] in {"video", "audio"} and not tag[0].endswith("/>"):
+        close = f"</{tag[1]}>"
+        at = state.src.find(close, tag.end(), min(tag.end() + _LONGEST, end))
+        return state.src[tag.start() : at + len(close)] if at >= 0 else tag[0]
+    return tag[0]
 
 
 def _split_end(rest: str, name: str) -> tuple[str, str]:

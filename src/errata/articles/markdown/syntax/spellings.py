@@ -44,9 +44,15 @@ _FENCED: Final = compile_late(
 _SHORTCODE: Final = compile_late(
     r"\{\{(?:<|%)-?\s*+(/?)\s*+([\w./-]*[\w.-])((?:[^}]|\}(?!\}))*?)(/?)\s*-?[>%]\}\}\s*$"
 )
-# "{% note %}", "{%- endif -%}" and "{%raw%}" yes; "{%%pkey%%}", "{%name%}" and "{% a %} b" no.
+# What may follow "{%" at once: "endnote%}", "note a%}" and "if a%}"; not "name%}", a placeholder.
+LIQUID_WITHOUT_BLANK: Final = (
+    r"(?=(?:include|if|for|raw|end|assign|link)|[a-z][a-z_]{0,40}+[ \t]++[^\s%])"
+)
+# "{% note %}", "{%- endif -%}", "{%note a%}" and "{%raw%}" yes; "{%%pkey%%}", "{%name%}" and
+# "{% a %} b" no.
 _LIQUID: Final = compile_late(
-    r"\{%[-+]?(?:\s++|(?=(?:include|if|for|raw|end|assign|link)))([A-Za-z][\w-]*+)((?:[^%]|%(?!\}))*?)(/?)[-+]?%\}\s*$"
+    rf"\{{%[-+]?(?:\s++|{LIQUID_WITHOUT_BLANK})([A-Za-z][\w-]*+)"
+    r"((?:[^%]|%(?!\}))*?)(/?)[-+]?%\}\s*$"
 )
 _TAG: Final = (
     r"""<(/?)([A-Z][\w.]*+)"""

@@ -23,7 +23,12 @@ from typing import TYPE_CHECKING, Final
 from errata.articles.markdown.context import parse_context
 from errata.articles.markdown.syntax.foreign import mark_foreign, note_mark
 from errata.articles.markdown.syntax.labels import bracket_pairs
-from errata.articles.markdown.syntax.spellings import page_address, read_arguments, read_link
+from errata.articles.markdown.syntax.spellings import (
+    LIQUID_WITHOUT_BLANK,
+    page_address,
+    read_arguments,
+    read_link,
+)
 from errata.data import read_texts
 from errata.data.patterns import compile_late
 
@@ -40,10 +45,9 @@ _RAW: Final = frozenset({"{% raw %}", "{% endraw %}"})
 _LONGEST: Final = 1000
 # "{{< ref x >}}", "{{% note %}}", "{{< /hint >}}" yes; "{{ x }}" no. The name is read.
 _SHORTCODE: Final = compile_late(r"\{\{(<|%)-?\s*/?\s*([\w./-]+)")
-# "{% if x %}", "{%- a %}" and "{%endif%}" yes; "{%%pkey%%}" and "{%name%}", a placeholder, no.
-_LIQUID: Final = compile_late(
-    r"\{%[-+]?(?:\s+|(?=(?:include|if|for|raw|end|assign|link)))([A-Za-z_][\w-]*)"
-)
+# "{% if x %}", "{%- a %}", "{%note a%}" and "{%endif%}" yes; "{%%pkey%%}" and "{%name%}", a
+# placeholder, no.
+_LIQUID: Final = compile_late(rf"\{{%[-+]?(?:\s+|{LIQUID_WITHOUT_BLANK})([A-Za-z_][\w-]*)")
 # "{% endraw %}" yes; "{% end raw %}" no.
 _END_RAW: Final = compile_late(r"\{%-?\s*endraw\s*-?%\}")
 # "{{ site.title | upcase }}", "{{page.x}}" and "{{ .Site.Title }}" yes; "{{{x}}}" no.
