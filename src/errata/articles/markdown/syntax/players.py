@@ -3,8 +3,8 @@
     <iframe src="https://www.youtube.com/embed/1" title="Set up"></iframe>    Set up (youtube.com)
     <video controls><source src="steps.mp4"></video>                          Video (steps.mp4)
 
-An `<iframe>` counts where its host is one for videos, in `html.toml`; others are removed, and KB804
-says so. What stands in a player is for browsers that cannot play, and goes with it.
+An `<iframe>` counts where its host is one for videos, in `html.toml`; others are removed and
+reported. What stands in a player is for browsers that cannot play, and goes with it.
 """
 
 from __future__ import annotations
