@@ -247,8 +247,8 @@ class LimitsConfig(_Table):
     """Maximum number of levels of nested blocks in the text."""
     mentions: Positive = 10_000
     """Maximum number of mentions of error codes in one article, and of links."""
-    # A code has five files of its own. So many take 27 s of one processor and 190 MB.
-    codes: Positive = 2_500
+    # A code has five files of its own: so many take 16 s of one processor.
+    codes: Positive = 1_500
     """Maximum number of different error codes in one article. Each has pages of its own."""
     # The real articles have at most 10,900 of them, and the lists of compilers' errors 9,700. So
     # many take 4 s and 400 MB (`python -m bench.shapes`).

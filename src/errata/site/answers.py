@@ -131,6 +131,11 @@ def _index_codes(
     return site.remember_briefly(key, partial(_collect_codes, article))
 
 
+def list_messages_of(site: SiteContext, article: Article, code: str) -> Sequence[Message]:
+    """List the article's messages that have the code."""
+    return _index_codes(site, article)[1].get(code, ())
+
+
 def _collect_codes(
     article: Article,
 ) -> tuple[frozenset[str], Mapping[str, Sequence[Message]]]:
@@ -152,7 +157,7 @@ def _only_quotes(site: SiteContext, explanation: Explanation, code: str) -> bool
     article, use = explanation.article, explanation.use
     if use.named or _is_subject(site, article, code):
         return False
-    return all(m.where == "fence" for m in _index_codes(site, article)[1].get(code, ()))
+    return all(m.where == "fence" for m in list_messages_of(site, article, code))
 
 
 def _explain(site: SiteContext, code: str, use: CodeUse) -> Explanation:
@@ -195,7 +200,7 @@ def _read(article: Article) -> tuple[Block, ...]:
 
 def _messages_of(site: SiteContext, article: Article, code: str) -> Sequence[Message]:
     """List the messages beside a code: in code, else in the title, else in the text around."""
-    own = _index_codes(site, article)[1].get(code, ())
+    own = list_messages_of(site, article, code)
     quoted = [message for message in own if message.where in _QUOTED]
     return quoted or [message for message in own if message.where == "title"] or own
 

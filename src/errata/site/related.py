@@ -133,20 +133,28 @@ class Features:
         """Return related articles, the strongest first."""
         at = self._places[number]
         scores: dict[int, float] = defaultdict(float)
-        for feature in sorted(self._own[at], key=self._rank):
+        for feature in self._list_shared(at):
             sharing = self._holders[feature]
-            if 1 < len(sharing) <= _MOST_SHARING:
-                weight = self._own[sharing[-1]][feature]
-                score = weight * log(1 + len(self._articles) / len(sharing))
-                for other in sharing:
-                    scores[other] += score
+            weight = self._own[sharing[-1]][feature]
+            score = weight * log(1 + len(self._articles) / len(sharing))
+            for other in sharing:
+                scores[other] += score
         scores.pop(at, None)
         return _best(scores, self._articles)
 
-    def _rank(self, feature: Feature) -> tuple[int, int]:
-        """Return where a feature is first found: sums of fractions depend on their order."""
-        first = self._holders[feature][0]
-        return first, [*self._own[first]].index(feature)
+    def _list_shared(self, at: int) -> list[Feature]:
+        """List an article's features that others have, by where each is first found.
+
+        Sums of fractions depend on their order.
+        """
+        shared = {f for f in self._own[at] if 1 < len(self._holders[f]) <= _MOST_SHARING}
+        firsts = sorted({self._holders[feature][0] for feature in shared})
+        return [
+            feature
+            for first in firsts
+            for feature in self._own[first]
+            if feature in shared and self._holders[feature][0] == first
+        ]
 
 
 def _best(scores: Mapping[int, float], articles: Sequence[Article]) -> tuple[str, ...]:

@@ -133,6 +133,7 @@ def _code(page: PageContext, entry: CodeEntry) -> schema.CodeDocument:
     templates = _templates(page.site)
     family = library.families.get(entry.family) or Family(entry.family, "", "", "")
     locales = _locales(page.site, entry.code)
+    answers = {tag: answer_code(page.site, entry.code, tag) for tag in locales}
     return schema.CodeDocument(
         version=VERSION,
         code=entry.code,
@@ -154,10 +155,10 @@ def _code(page: PageContext, entry: CodeEntry) -> schema.CodeDocument:
         html={tag: page.href(code_path(tag, entry.code)) for tag in locales},
         permalink=page.href(permalink_path(entry.code)),
         severity=severity_of(entry.code, family),
-        answers={tag: _answer(page, answer_code(page.site, entry.code, tag)) for tag in locales},
+        answers={tag: _answer(page, answer) for tag, answer in answers.items()},
         near=tuple(
             schema.CodeLink(code, page.href(code_json(code)))
-            for code in page.site.code_lookup.near(entry.code)
+            for code in answers[locales[0]].near
         ),
         aliases=tuple(
             schema.CodeLink(name, page.href(code_json(name)) if name in library.codes else None)

@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 from errata.codes.families import documentation_of, severity_of
 from errata.messages.mask import PLACEHOLDER, mask_message
 from errata.model import follows_closely
-from errata.site.answers import answer_code
+from errata.site.answers import answer_code, list_messages_of
 from errata.site.dates import latest_change
 from errata.site.formatting import ELLIPSIS, break_name, render_excerpt, truncate_text
 from errata.site.layout import PageMeta, build_layout, build_list_meta
@@ -303,7 +303,7 @@ def _insert(text: str) -> Markup:
 def _cooccurring(page: PageContext, code: str, articles: Iterable[Article]) -> tuple[str, ...]:
     """Return codes in the same messages, which a wrapper hides, then in the same articles."""
     # A code in a message of this one is closer than one elsewhere in its articles.
-    quoted = (m.codes for a in articles for m in a.messages if code in m.codes)
+    quoted = (m.codes for a in articles for m in list_messages_of(page.site, a, code))
     inner = (other for codes in quoted for other in codes)
     entry = page.site.library.index.get(code)
     found = dict.fromkeys((*inner, *(entry.cooccurring if entry else ())))
