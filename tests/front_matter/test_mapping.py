@@ -59,6 +59,29 @@ def test_the_last_change_wins_over_the_day_of_publication(read: Read) -> None:
     assert published.last_changed == published.published == datetime(2023, 5, 7, tzinfo=UTC)
 
 
+def test_messages_are_read_whole_and_from_other_tools_keys_where_they_tell_of_a_failure(
+    read: Read,
+) -> None:
+    lines = (
+        "messages: [The ledger is closed, 'No room, says the till']",
+        "error_message: Cannot add a till, drawer 7 is missing",
+        "symptoms: [Slow tills, The till crashed]",
+        "errors:",
+        "  - language: text",
+        "    owner: A person who failed",
+        "    message: must not be the owner",
+    )
+    result = read("title: Mail", *lines, options=options())
+    assert meta(result).messages == (
+        "The ledger is closed",
+        "No room, says the till",
+        "Cannot add a till, drawer 7 is missing",
+        "The till crashed",
+        "must not be the owner",
+    )
+    assert (result.diagnostics, result.unknown) == ((), ())
+
+
 def test_lists_of_several_keys_are_joined(read: Read) -> None:
     lines = (
         "keywords: refused, Outbox",

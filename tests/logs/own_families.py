@@ -120,6 +120,7 @@ ARTICLES: Final = {
     "Насос стоит": "На экране ОЁ-1234.",
     "The upload breaks off": "The agent of the bulk upload logs ECONNRESET.",
     "LNK2001 ends the build": "A library is not in the list.",
+    "Windows ends": "The screen shows the stop code 0x0000007B.",
     "Pumps are unknown": "The log has `no external symbol in the module of the pump station`.",
 }
 
@@ -149,12 +150,15 @@ FOUND: Final = {
     "hr=8007042b": "0x8007042B",
     "returned -2147023829": "0x8007042B",
     "returned 2147943467.": "0x8007042B",
+    "host rebooted from a bugcheck, which was 0x0000007b": "0x0000007B",
+    "BUGCHECK_STR: INACCESSIBLE_BOOT_DEVICE": "0x0000007B",
     "generator: error 1011 in a picture": "1011",
     "javax.jcr.AccessDeniedException: null": "AccessDeniedException",
     'answer: {"module": "recommendations", "code": "NO_CONTENT"}': "NO_CONTENT",
     "bulk upload: read ECONNRESET": "ECONNRESET",
 }
 NOT_FOUND: Final = (
+    "the spooler of the printer returned an error 0x0000007b",
     "Event ID: 49990",
     "prevent 4999x",
     "XCS0103 CS01034",

@@ -55,6 +55,16 @@ def test_a_state_that_any_pod_has_counts_beside_words_of_the_article(tmp_path: P
     assert hits(of_pods, others) == []
 
 
+def test_a_message_of_the_front_matter_is_found_in_a_log(tmp_path: Path) -> None:
+    (tmp_path / "kb/en").mkdir(parents=True)
+    text = "---\ntitle: Drawers\nerror_message: Cannot open drawer 4 of the till\n---\nText.\n"
+    (tmp_path / "kb/en/drawers.md").write_text(text, "utf-8")
+    library = link_library(open_project(None, tmp_path / "kb"))
+    reader = LogReader(library, locale="en", messages=article_messages(library))
+    line = b"2026-11-28 ERROR Cannot open drawer 17 of the till\n"
+    assert [hit.articles for hit in reader.feed(line)] == [("drawers",)]
+
+
 @pytest.mark.parametrize("line", NOT_FOUND)
 def test_a_part_of_something_else_is_not_a_code(library: Library, line: str) -> None:
     assert [hit for hit in hits(library, line) if hit.kind == "code"] == []

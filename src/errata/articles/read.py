@@ -283,11 +283,12 @@ def _count_in_article(context: ParseContext) -> None:
 
 
 def _messages(metadata: Metadata | None, context: ParseContext) -> tuple[Message, ...]:
-    """List the messages of the text, then of the description: readers look there first."""
+    """List the messages of the text, then of the front matter: readers look there first."""
     assert metadata is not None  # noqa: S101 - the caller has looked
-    line = metadata.key_lines.get("description", 1)
-    description = TextRun(metadata.description, "description", line)
-    return extract_messages((*context.runs, description), context.mentions)
+    lines = metadata.key_lines
+    description = TextRun(metadata.description, "description", lines.get("description", 1))
+    own = [TextRun(text, "messages", lines.get("messages", 1)) for text in metadata.messages]
+    return extract_messages((*context.runs, description, *own), context.mentions)
 
 
 def _texts_of(front: FrontMatter) -> Iterator[TextRun]:
@@ -300,6 +301,8 @@ def _texts_of(front: FrontMatter) -> Iterator[TextRun]:
     }
     for where, text in texts.items():
         yield TextRun(text, where, metadata.key_lines.get(where, 1))
+    line = metadata.key_lines.get("messages", 1)
+    yield TextRun("\n".join(metadata.messages), "keywords", line)
 
 
 def _titled(metadata: Metadata, front: FrontMatter, context: ParseContext) -> Metadata:

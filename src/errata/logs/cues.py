@@ -66,6 +66,9 @@ _PACKAGE: Final = compile_late(r"((?:[A-Za-z_$][\w$]{0,60}[.\\]){1,12})\Z", re.A
 # Where an article names what it is about
 _METADATA: Final = frozenset({"title", "description", "keywords", "name"})
 _EXCEPTION: Final = "EXCEPTION"
+# `forms` of the codes with which Windows ends, and what a log calls them in small letters
+_STOP: Final = "stop"
+_CRASH: Final[list[str]] = _LIMITS["CRASH"]
 # "0x80004005", "TS1005" have one; "NO_CONTENT" none
 _DIGIT: Final = compile_late(r"[0-9]")
 # The roots of packages that belong to a language itself: any of its programs throws their
@@ -89,6 +92,8 @@ class Cue:
     """Whether it counts without a package."""
     is_long: bool = False
     """Whether it is a long number, which counts in a line that says nothing else."""
+    is_crash: bool = False
+    """Whether it is a stop code, which counts beside the name of such codes."""
     is_behind: bool = False
     """Whether the words are those after a mail status, usual ones too: each server has its own
     text, and the articles are about some.
@@ -105,12 +110,17 @@ class Cue:
         if self.packages and package:
             return package[1][:-1] in self.packages
         # An exception of a language itself is thrown by any of its programs.
-        if self.is_distinct and not (package and package[1].startswith(_STANDARD)):
+        is_standard = package is not None and package[1].startswith(_STANDARD)
+        if (self.is_distinct and not is_standard) or self._is_in_crash(before, after):
             return True
         said = find_distinctive_words(f"{before}\n{after}")
         if said <= self.words:  # nothing in the line speaks of something else
             return bool(said) or self.is_long
         return len(said & self.words) >= min(_LEAST, max(1, len(self.words)))
+
+    def _is_in_crash(self, before: str, after: str) -> bool:
+        around = f"{before}0x{after}".lower()
+        return self.is_crash and any(name in around for name in _CRASH)
 
     def is_preceded(self, before: str) -> bool:
         """Whether one of the words is before it, if it is a number."""
@@ -216,7 +226,8 @@ class CueFinder:
             return None
         is_number = entry.code.isdecimal()
         before = _words_before(entry.code, texts) if is_number else None
-        return Cue(words, before, is_long=_is_long_number(entry))
+        is_crash = family.forms == _STOP
+        return Cue(words, before, is_long=_is_long_number(entry), is_crash=is_crash)
 
     def _is_of_default_pack(self, entry: CodeEntry) -> bool:
         """Whether programs of any maker show such codes; an own family replaces a shipped one."""

@@ -197,6 +197,8 @@ def _candidates(runs: Sequence[TextRun], codes: Mapping[int, list[Mention]]) -> 
             previous = ""
         elif where == "description":
             yield from _in_description(block[0])
+        elif where == "messages":
+            yield from block
         elif where == "title":
             yield from _in_title(block[0], surfaces.get(block[0].line, NO_SURFACES))
             title = block[0].text
@@ -346,11 +348,8 @@ class _Block:
         for sentence in _SENTENCE_END.split(self._text) if ": " in self._text else ():
             before, colon, message = sentence.partition(": ")
             is_text = bool(colon) and _SPACED.search(message) and not MARKUP.match(message)
-            if (
-                is_text
-                and names_message(before)
-                and self._is_message(message, before, "", FEW_WORDS)
-            ):
+            is_named = is_text and names_message(before)
+            if is_named and self._is_message(message, before, "", FEW_WORDS):
                 yield message
 
     def _is_message(

@@ -72,7 +72,7 @@ class TextRun:
 
     text: str
     where: str
-    """`title`, `description`, `keywords`, `prose`, `span` or `fence`."""
+    """`title`, `description`, `keywords`, `messages`, `prose`, `span` or `fence`."""
     line: int
     """1-based line of the run's first line in the source file."""
     section: SectionKind | None = None

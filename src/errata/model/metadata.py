@@ -255,6 +255,8 @@ class Metadata:
     """Codes that the author adds to those of the text."""
     not_error_codes: tuple[str, ...] = ()
     """Texts that the author says are not codes."""
+    messages: tuple[str, ...] = ()
+    """Messages that the author adds to those of the text."""
     # Dates without an offset are UTC, so that all can be compared.
     created: datetime | None = None
     """Aware, UTC."""

@@ -6,7 +6,7 @@
 import limits from "../../errata/data/log_limits.json" with { type: "json" };
 import type { CodeCue } from "./types.ts";
 
-const { LEAST, WORDS_BEHIND } = limits.cues;
+const { CRASH, LEAST, WORDS_BEHIND } = limits.cues;
 
 // A word of a text or a part of a name: "Node" and "Type" of "NodeType", "PDF" of "PDFError", "設定" yes; "of" no.
 const WORD =
@@ -32,22 +32,27 @@ export class Cue {
   isLong: boolean;
   /** Whether the words are expected behind the status of a mail. */
   isBehind: boolean;
+  /** Whether it is a stop code, which counts beside the name of such codes. */
+  isCrash: boolean;
   common: Set<string>;
 
-  constructor([words, before, packages, isDistinct, isLong]: CodeCue, common: Set<string>) {
+  constructor([words, before, packages, isDistinct, kind]: CodeCue, common: Set<string>) {
     const split = (text: string) => new Set(text.split(" ").filter(Boolean));
     this.words = split(words);
     this.before = before === null ? undefined : split(before);
     this.packages = split(packages);
     this.isDistinct = isDistinct === 1;
-    this.isLong = isLong === 1;
-    this.isBehind = isLong === 2;
+    this.isLong = kind === 1 || kind === 3;
+    this.isBehind = kind === 2;
+    this.isCrash = kind === 3;
     this.common = common;
   }
 
   /** Whether a code between these two parts of a line is the one that articles explain. */
   holds(before: string, after: string): boolean {
     if (this.before && !this.before.has(BEFORE.exec(before)?.[1].toLowerCase() ?? "")) return false;
+    const around = this.isCrash ? `${before}0x${after}`.toLowerCase() : "";
+    if (around && CRASH.some((name) => around.includes(name))) return true;
     if (this.isBehind) {
       const texts = (after.match(BEHIND) ?? []).slice(0, WORDS_BEHIND);
       const words = [...new Set(texts.map((word) => word.toLowerCase()))];

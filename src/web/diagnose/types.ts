@@ -176,8 +176,8 @@ export type CodeCue = [
   before: string | null,
   packages: string,
   isDistinct: number,
-  /** 1 for a long number, 2 if the words stand behind it. */
-  isLong: number,
+  /** 1 for a long number, 2 if the words stand behind it, 3 for a stop code. */
+  kind: number,
 ];
 
 /** One file of the site's data: the first has everything except the rest of the articles. */

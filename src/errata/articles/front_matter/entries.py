@@ -43,6 +43,8 @@ class NestedValue:
     """Every text in the value, for the search of the finished site."""
     values: tuple[str, ...] = ()
     """The texts that are not keys."""
+    messages: tuple[str, ...] = ()
+    """The texts under a key `message` of a list's items."""
 
 
 EntryValue = str | tuple[str, ...] | NestedValue | None
@@ -165,7 +167,14 @@ def _value(node: yaml.Node) -> EntryValue:
         items = node.value
         if all(isinstance(item, yaml.ScalarNode) for item in items):
             return tuple(item.value for item in items)
-    return NestedValue(tuple(_texts(node)), tuple(_texts(node, keys=False)))
+    return NestedValue(tuple(_texts(node)), tuple(_texts(node, keys=False)), tuple(_quoted(node)))
+
+
+def _quoted(node: yaml.Node) -> Iterator[str]:
+    for item in node.value if isinstance(node, yaml.SequenceNode) else ():
+        for key, value in item.value if isinstance(item, yaml.MappingNode) else ():
+            if _name(key) == "message" and isinstance(value, yaml.ScalarNode):
+                yield value.value
 
 
 def _texts(node: yaml.Node, *, keys: bool = True) -> Iterator[str]:

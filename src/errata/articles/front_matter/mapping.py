@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from errata.articles.front_matter import normalise
 from errata.articles.front_matter.entries import NestedValue
-from errata.articles.front_matter.schema import BOOLEANS, KNOWN_KEYS, LIST_KEYS
+from errata.articles.front_matter.schema import BOOLEANS, KNOWN_KEYS, LIST_KEYS, OTHER_NAMES
+from errata.messages.telling import tells_of_failure
 from errata.model.inputs import DECLARED_MEANINGS
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 # In brackets, since errata has keys of these names itself.
 INTERNAL, PUBLIC_FACT, IGNORED = "(internal)", "(public)", "(ignored)"
+_MESSAGES: Final = "messages"
 _HIDING: Final = frozenset({"hide", "hidefromtoc"})
 _DECLARED: Final = {word: f"({word})" for word in DECLARED_MEANINGS}
 
@@ -93,6 +95,7 @@ def find_meaning(key: str, conventions: Conventions) -> str:
     if meaning := conventions.keys.get(folded):
         return _DECLARED.get(meaning, meaning)
     own = _in_our_spelling(folded)
+    own = OTHER_NAMES.get(own, own)
     return own if own in KNOWN_KEYS else _meaning_of_parent(folded, conventions)
 
 
@@ -122,7 +125,9 @@ def _combined(
         # If one of them hides the article, another cannot show it.
         first = next((one for one in given if not _is_false(one)), first)
     value = first.value
-    if len(given) > 1 and key in LIST_KEYS:
+    if key == _MESSAGES:
+        value = tuple(text for entry in given for text in _quoted(entry)) or None
+    elif len(given) > 1 and key in LIST_KEYS:
         value = normalise.distinct_values(item for entry in given for item in _items(entry))
     if not key:
         return first
@@ -143,6 +148,14 @@ def _ranked(
     """Sort entries: our own key first, then in the order of the conventions."""
     order = {name: at for at, name in enumerate(conventions.keys, 2)}
     return sorted(found, key=lambda one: 0 if one.key == key else order.get(one.key.lower(), 1))
+
+
+def _quoted(entry: FrontMatterEntry) -> Iterator[str]:
+    """Yield the messages of an entry; of other names than ours, what tells of a failure."""
+    is_ours = _in_our_spelling(entry.key) == _MESSAGES
+    for text in entry.value.messages if isinstance(entry.value, NestedValue) else entry.texts:
+        if is_ours or tells_of_failure(text):
+            yield text
 
 
 def _items(entry: FrontMatterEntry) -> Iterable[str]:

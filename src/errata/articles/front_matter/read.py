@@ -304,6 +304,7 @@ def _metadata(context: FrontMatterContext, publication: Publication, team: str) 
         keywords=schema.keywords,
         error_codes=schema.error_codes,
         not_error_codes=schema.not_error_codes,
+        messages=schema.messages,
         created=schema.article_created_date,
         published=schema.article_published_date,
         updated=schema.updated,

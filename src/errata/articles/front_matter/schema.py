@@ -38,6 +38,7 @@ PUBLIC: Final[dict[str, str]] = {
     "keywords": "search words, separated by commas",
     "error-codes": "error codes the article explains, besides those in its text",
     "not-error-codes": "texts that look like error codes but are not; `*` for all of them",
+    "messages": "messages that the article explains, besides those in its text, one in each item",
     "bug": "`true` if the article is about a defect of the product",
     "hide": "`true` keeps the page out of lists, search and search engines",
     "hidefromtoc": "as `hide`",
@@ -79,6 +80,11 @@ PUBLICATION: Final[dict[str, str]] = {
     "publish-date": "first day on which the article is published",
     "valid-until": "last day on which it is published",
 }
+# What others call a key: their texts count where they tell of a failure, since symptoms may be
+# anything.
+OTHER_NAMES: Final = dict.fromkeys(
+    ("error-message", "error-messages", "errors", "symptoms"), "messages"
+)
 PUBLIC_KEYS: Final = frozenset(PUBLIC) | frozenset(PUBLICATION)
 KNOWN_KEYS: Final = PUBLIC_KEYS | frozenset(INTERNAL_KEYS)
 
@@ -197,6 +203,15 @@ def _addresses(value: object) -> tuple[str, ...]:
     raise PydanticCustomError(MALFORMED_VALUE, "value is not a list", {"help": remedy})
 
 
+def _messages(value: object) -> tuple[str, ...]:
+    """Read one message or a list of them; a message may hold commas."""
+    items = (value,) if isinstance(value, str) else value
+    if isinstance(items, tuple):
+        return normalise.distinct_values(map(normalise.clean_text, items))
+    remedy = "write the messages as a list"
+    raise PydanticCustomError(MALFORMED_VALUE, "value is not a list", {"help": remedy})
+
+
 def _positive(value: object) -> int:
     number = _integer(value)
     if number < 1:
@@ -254,6 +269,7 @@ Boolean = Annotated[bool, PlainValidator(_boolean)]
 Hide = Annotated[bool, PlainValidator(_hide)]
 Order = Annotated[float, PlainValidator(_order)]
 Addresses = Annotated[tuple[str, ...], PlainValidator(_addresses)]
+Messages = Annotated[tuple[str, ...], PlainValidator(_messages)]
 Positive = Annotated[int, PlainValidator(_positive)]
 Count = Annotated[int, PlainValidator(_integer)]
 Percent = Annotated[int, PlainValidator(_percent)]
@@ -286,6 +302,7 @@ class FrontMatterSchema(BaseModel):
     keywords: Keywords = ()
     error_codes: Items = ()
     not_error_codes: Items = ()
+    messages: Messages = ()
     resolution: Cleaned = ""
     bug: Boolean = False
     hide: Hide = False

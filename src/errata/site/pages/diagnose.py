@@ -172,13 +172,14 @@ def _without_empty_end(row: list[object]) -> list[object]:
 def _cue(cue: Cue | None) -> list[object]:
     """Return words, words before, packages, 1 if it counts by name alone, and the kind.
 
-    The kind is 1 for a long number, 2 if the words come after it. Empty without a cue.
+    The kind is 1 for a long number, 2 if the words come after it, 3 for a stop code. Empty without
+    a cue.
     """
     if cue is None:
         return []
     before = None if cue.before is None else " ".join(sorted(cue.before))
     words, packages = " ".join(sorted(cue.words)), " ".join(sorted(cue.packages))
-    kind = 2 if cue.is_behind else int(cue.is_long)
+    kind = 2 if cue.is_behind else 3 if cue.is_crash else int(cue.is_long)
     return [[words, before, packages, int(cue.is_distinct), kind]]
 
 
