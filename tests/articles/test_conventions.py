@@ -47,6 +47,7 @@ def conventions(toml: str, found: Folder | None = None) -> Conventions:
         ("_config.yml", "jekyll"),
         ("conf.py", "sphinx-myst"),
         (".vitepress", "vitepress"),
+        (".vuepress", "vitepress"),
     ],
 )
 def test_a_file_of_its_settings_shows_the_tool_that_articles_were_written_for(

@@ -58,6 +58,17 @@ def test_pictures_of_the_folder_public_are_published_if_articles_show_them(empty
     assert (empty.folder / "site/shots/a.svg").is_file()
 
 
+def test_static_files_of_vuepress_are_published_and_shown(empty: Command) -> None:
+    picture = "<svg xmlns='http://www.w3.org/2000/svg'/>"
+    text = "# A\n\n![A](./../.vuepress/public/a.svg) ![B](/b.svg)\n"
+    write(empty.folder, {"docs/mail/a.md": text, "docs/mail/b.md": "# B\n"})
+    write(empty.folder, {f"docs/.vuepress/public/{name}.svg": picture for name in "ab"})
+    empty("init")
+    assert configured(empty.folder)["static"] == "docs/.vuepress/public"
+    assert empty("build", "--fail-on", "warning").returncode == 0
+    assert (empty.folder / "site/a.svg").is_file()
+
+
 def test_articles_with_programs_in_their_tags_are_mdx(empty: Command) -> None:
     tag = "<Picture\n  of={shots.first} />\n"
     write(empty.folder, {f"{name}.md": f"# {name}\n\n```jsx\n{tag}```\n" for name in "abcd"})

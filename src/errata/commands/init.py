@@ -10,7 +10,7 @@ import json
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, Final
 
 import click
@@ -75,6 +75,8 @@ _MOST_FAMILIES: Final = 8
 _MOST_CHECKS: Final = 5
 # The folder in which Nuxt, Next.js, Astro and Vite keep static files.
 _PUBLIC: Final = "public"
+# The one of VuePress, within the folder of articles.
+_OF_VUEPRESS: Final = ".vuepress/public"
 # "img/a.png" of "](/img/a.png)" and 'src="/img/a.png"'; nothing of "(img/a.png)".
 _ROOTED_PICTURE: Final = compile_late(
     rf"""[("']/([\w./-]{{1,300}}?(?:{"|".join(map(re.escape, PICTURE_ENDINGS))}))""".encode()
@@ -183,8 +185,8 @@ def _survey(
             values["links", "root"] = root_address
         if writes_mdx(look.sources) and "docusaurus" not in presets:
             values["markdown", "dialects"] = ["mdx"]
-        if articles != "." and _shows_files_of(root / _PUBLIC, look):
-            values["", "static"] = _PUBLIC
+        if static := _find_static(root, articles, look):
+            values["", "static"] = static
         loaded = _loaded(root, values)
     project = open_loaded(loaded, root / loaded.config.kb, cache=settings.cache)
     content = read_articles(project)
@@ -202,6 +204,14 @@ def _survey(
 def _loaded(root: Path, values: Mapping[tuple[str, str], str | list[str]]) -> LoadedConfig:
     text = fill_toml_template(fill_template(CONFIG), values)
     return LoadedConfig(parse_config(text, CONFIG), root, None)
+
+
+def _find_static(root: Path, articles: str, look: Folder) -> str:
+    """Return the folder of static files of the articles' tool; empty if there is none."""
+    of_vuepress = PurePosixPath(articles, _OF_VUEPRESS)
+    if (root / of_vuepress).is_dir():
+        return str(of_vuepress)
+    return _PUBLIC if articles != "." and _shows_files_of(root / _PUBLIC, look) else ""
 
 
 def _shows_files_of(folder: Path, articles: Folder) -> bool:
