@@ -13,7 +13,12 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from errata.articles.markdown.context import parse_context
-from errata.articles.markdown.syntax.spellings import Directive, read_directive, read_element
+from errata.articles.markdown.syntax.spellings import (
+    Directive,
+    read_directive,
+    read_element,
+    read_pair,
+)
 from errata.data import read_table, read_texts
 from errata.data.patterns import compile_late
 from errata.text.paths import PICTURE_ENDINGS
@@ -178,6 +183,11 @@ class _Pairing:
             return 1
         if directive := read_directive(self._lines, at, self._components):
             return self._place(at, directive)
+        if line.startswith(("{%", "{{")) and (pair := read_pair(line)):
+            opening, tag, end_tag = pair
+            if role_of(opening.name) not in {"", *_UNREAD}:
+                self._placed[at] = Placed(opening, at, is_paired=True, tag=tag, end_tag=end_tag)
+                return 1
         if line.startswith("<") and (element := read_element(line, self._components)):
             self._placed[at] = Placed(element[0], tag=element[1])
             self._opened.append((at, element[0]))

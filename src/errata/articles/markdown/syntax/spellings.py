@@ -164,6 +164,23 @@ def read_element(line: str, components: frozenset[str]) -> tuple[Directive, int]
     return (opening, found.end()) if opening else None
 
 
+def read_pair(line: str) -> tuple[Directive, int, int] | None:
+    """Return the mark that begins a line, and the lengths of it and of the one that closes it.
+
+    `{% note %}Wait.{% endnote %}` and `{{% notice tip %}}Wait.{{% /notice %}}`, with no other mark
+    between them.
+    """
+    opens, ends = line[:2], "%}" if line.startswith("{%") else "}}"
+    first, last = line.find(ends) + len(ends), line.rfind(opens)
+    if len(line) > _LONGEST or line.count(opens) != len((opens, ends)) or last < first:
+        return None
+    read = _read_liquid if opens == "{%" else _read_shortcode
+    opening, closing = read(line[:first], 0), read(line[last:], 0)
+    if not opening or not closing or (opening.edge, closing.edge) != ("opens", "closes"):
+        return None
+    return (opening, first, len(line) - last) if opening.name == closing.name else None
+
+
 def _read_colons(line: str) -> Directive | None:
     found = _COLONS.match(line[:_LONGEST])
     if not found:
