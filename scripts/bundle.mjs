@@ -24,6 +24,7 @@ const ENTRIES = [
   "search/box",
   "search/element",
   "search/engine",
+  "search/extras",
   "search/guess",
   "search/operators",
   "search/unknown",

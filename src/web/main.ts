@@ -53,7 +53,10 @@ function scheduleMount(element: HTMLElement): void {
   else requestAnimationFrame(() => setTimeout(start, LATER));
 }
 
-/** Runs once the whole page is read: this script is in the head, so that the theme applies at once. */
+/**
+ * Runs once the whole page is read: this script is in the head, so that the theme applies at once. `errata serve` runs
+ * it again for a page that has taken the place of this one.
+ */
 function start(): void {
   // Without scripts a search leads to the index of codes.
   for (const form of document.querySelectorAll<HTMLFormElement>("form[data-search]")) {
@@ -76,6 +79,7 @@ function start(): void {
   if (address) address.textContent = location.href;
 }
 
+errata.start = start;
 if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
 else start();
 

@@ -6,6 +6,8 @@
 import type { FaultsTable, LogReader, YieldToPage } from "./diagnose/types.ts";
 import type { Masker } from "./messages/mask.ts";
 import type {
+  Extras,
+  ExtrasPlace,
   Guesser,
   OperatorReader,
   Searcher,
@@ -27,6 +29,8 @@ export interface Shared {
   policy: ScriptPolicy;
   /** The functions that mount an element, by its `data-module`. */
   modules: Record<string, (element: HTMLElement) => void>;
+  /** Sets up the page that is there now. */
+  start(): void;
   /** Runs the script at an address. */
   runScript(source: string): Promise<HTMLScriptElement>;
   /** Runs scripts in order, each once. */
@@ -40,6 +44,8 @@ export interface Shared {
   splitter: TextSplitter;
   /** Set once something was searched for that is not a code. */
   words?: WordFinder;
+  /** Set once the search page has answered. */
+  createExtras?(root: HTMLElement, place: ExtrasPlace): Extras;
   /** Set once a word was misspelled or is being typed. */
   guesser?: Guesser;
   /** Set once a log was searched for: it is a third as large as the search engine. */

@@ -11,8 +11,12 @@ import pytest
 from errata.codes.families import choose_families, parse_families
 from errata.codes.recognise import CodeRecogniser, find_code_group
 from errata.codes.scanner import Scanner
+from errata.data import read_word_lists
+from errata.search.pieces import build_pieces
+from errata.search.postings import PostingList, Postings
 from errata.search.query import Searcher
 from errata.search.sketch import hash_text
+from errata.search.tokens import stemmer_for
 from tests.conftest import SiteTest
 from tests.search.searching import shipped_script
 
@@ -93,7 +97,7 @@ def test_the_beginning_of_codes_means_all_of_them_and_a_word_means_none() -> Non
 def site(theme: Theme) -> SiteTest:
     """One article of each kind."""
     made = SiteTest(theme)
-    made = made.article("KA-00001", "It fails with `RED-520025 No server`, as in QQX-40021.\n")
+    made = made.article("KA-00001", "It fails with `RED-520025 No server`, as in QQX-40021 or a ZyxFault.\n")
     made = made.article("KA-00002", "It fails with NMS-47xxxx.\n")
     made = made.article("KA-00003", "Old: SOP-330011.\n", hide="true")
     return made.article("KA-00004", "New: DLV-490002 is a secret.\n", draft="true").build()
@@ -133,12 +137,30 @@ def test_a_masked_code_answers_for_the_codes_that_it_hides(site: SiteTest) -> No
         assert _ask(site, query) == {"kind": "code", "unknown": (), "numbers": ("KA-00002",)}
 
 
-@pytest.mark.parametrize("query", ["QQX-40021", "qqx40021", "KA-00001", "00001"])
-def test_a_lone_name_with_a_number_takes_no_more_than_the_codes_and_a_small_file(
+@pytest.mark.parametrize("query", ["QQX-40021", "qqx40021", "KA-00001", "00001", "ZyxFault"])
+def test_a_lone_name_with_a_number_or_of_a_failure_takes_no_words(
     site: SiteTest, query: str
 ) -> None:
-    few = {name: value for name, value in _files(site).items() if name[:2] in {"co", "i/"}}
+    # The root has the endings that words are without.
+    names = {"co", "i/", *(["ro"] if "Fault" in query else [])}
+    few = {name: value for name, value in _files(site).items() if name[:2] in names}
     assert Searcher(shipped_script(), few).ask(query).numbers == ("KA-00001",)
+
+
+def test_a_failure_that_is_in_no_article_takes_no_words(site: SiteTest) -> None:
+    files = _files(site)
+    few = {name: files[name] for name in files if name[:2] in {"co", "i/", "ro", "un"}}
+    for query in ("ZyyFault", "a.zyx.PumpFailure"):
+        found = Searcher(shipped_script(), few).ask(query)
+        assert (found.kind, found.numbers) == ("none", ())
+
+
+def test_a_name_of_a_failure_is_in_its_file_in_every_language() -> None:
+    found = PostingList(1, Postings([(0, 1)]))
+    for stemmer in [stemmer_for(language) for language in read_word_lists("stemmer")]:
+        words = [stemmer.stem(f"zyx{word}") for word in ("exception", "error", "fault", "failure")]
+        (own,) = build_pieces(dict.fromkeys(words, found), {}, stemmer)
+        assert own.keys() == {*words}
 
 
 @pytest.mark.parametrize(

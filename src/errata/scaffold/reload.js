@@ -193,6 +193,7 @@
       heard.build === asked ? showFaults(heard) : renew();
     });
     request.send();
+    askAgain();
   }
 
   /** @param {Document | null} from */
@@ -211,21 +212,24 @@
     }
     document.head.append(...wanted);
     document.body.replaceWith(next.body);
-    const main = /** @type {HTMLScriptElement} */ (document.querySelector("head > script[src]"));
     // Scripts of a document that was parsed so do not run: the site's own sets up the new page.
-    void page.errata?.runScript(main.src);
-    forgetIndexes();
+    page.errata?.start();
   }
 
-  /** What search boxes have loaded may be old; what every query needs comes at once. */
-  function forgetIndexes() {
+  /**
+   * What search boxes have loaded may be old. What every query needs, and the answer that is shown, come beside the
+   * page: each file after another takes a browser 25 ms.
+   */
+  function askAgain() {
     if (!page.errata?.createSearcher) return;
     /** @type {NodeListOf<HTMLElement>} */
     const places = document.querySelectorAll("[data-module][data-root][data-locale]");
-    for (const { dataset: { root: base = "", locale = "" } } of places) {
+    for (const { dataset: { root: base = "", locale = "", module } } of places) {
       const searcher = page.errata.createSearcher({ base, locale });
       searcher.forget();
       searcher.prepare();
+      const query = module === "results" && new URLSearchParams(location.search).get("q");
+      if (query) searcher.ask(query).catch(() => {});
     }
   }
 

@@ -265,7 +265,7 @@ def build_search_index(  # noqa: PLR0913, PLR0917 - what an index is a function 
     changed = weighed.changed if memory.is_whole else None
     memory.weighed, memory.is_whole = weighed, False
     common, sketch = memory.sketches.sketch(found, lists, len(articles), changed)
-    pieces = build_pieces(lists, memory.places, changed)
+    pieces = build_pieces(lists, memory.places, stemmer, changed)
     shards = tuple(build_shards(lists, memory.coded))
     memory.is_whole = True
     return Index(

@@ -7,7 +7,7 @@ import { digitAt, hashText } from "./digits.ts";
 import { createStemmer } from "./stemmer.ts";
 import { orderTelling } from "./telling.ts";
 import { tokenize } from "./tokens.ts";
-import type { IndexRoot, Level } from "./types.ts";
+import type { IndexRoot, Level, ParsedQuery } from "./types.ts";
 import { checkVersion } from "./version.ts";
 
 // How many distinct words of a query count. A log has more; its first ones name what failed.
@@ -20,7 +20,13 @@ const FAR = 12;
 const [NAME_BITS, NAME] = [15, 3];
 // Shards that are opened for a query's words, each a file of at most 4,200 characters: as many as a browser fetches
 // at once over HTTP/1.1. With eight no labelled query and none of 450 made of messages is answered better.
-export const MOST_SHARDS = 6;
+const MOST_SHARDS = 6;
+
+// The share of a log's shards that must be among those asked for before it was masked, so that no others are opened.
+const ENOUGH = 2 / 3;
+
+/** What is asked; `rough` is a log before it was masked. */
+type QueryText = Pick<ParsedQuery, "text" | "rough">;
 
 export interface WrittenSketch {
   bits: number;
@@ -45,17 +51,27 @@ export function decodeRoot(value: WrittenRoot): IndexRoot {
   const slotName = (word: string) => slotOf(word, NAME_BITS).toString(36).padStart(NAME, "0");
   const shardOf = (word: string) => Math.max(0, bisect(firstWords, word) - 1);
   const commonness = decodeSketch(value.common);
+  const stem = createStemmer(value.endings);
+  function chooseTelling(words: string[], most: number): string[] {
+    const ordered = orderTelling(words, commonness);
+    const places = new Set([...new Set(ordered.map(shardOf))].slice(0, most));
+    return ordered.filter((word) => places.has(shardOf(word)));
+  }
+  const countShards = (words: string[]) => new Set(words.map(shardOf)).size;
   return {
-    stem: createStemmer(value.endings),
+    stem,
     joins: value.joins === 1,
     articles: value.articles,
     commonness,
     shardOf,
     shardName: (place) => (place < firstWords.length ? slotName(firstWords[place]) + value.shards[place] : ""),
-    chooseTelling(words, most) {
-      const ordered = orderTelling(words, commonness);
-      const places = new Set([...new Set(ordered.map(shardOf))].slice(0, most));
-      return ordered.filter((word) => places.has(shardOf(word)));
+    chooseTelling,
+    chooseFirst(words, rough) {
+      const telling = chooseTelling(words, MOST_SHARDS);
+      if (!rough) return telling;
+      const early = new Set(chooseTelling(distinctWords(tokenize(rough, stem)), MOST_SHARDS).map(shardOf));
+      const there = telling.filter((word) => early.has(shardOf(word)));
+      return countShards(there) >= ENOUGH * countShards(telling) ? there : telling;
     },
   };
 }
@@ -64,9 +80,9 @@ export function decodeRoot(value: WrittenRoot): IndexRoot {
 export const distinctWords = (tokens: string[]) => [...new Set(tokens)].slice(0, MOST_WORDS);
 
 /** Names the shards that a question opens first. */
-export function listShards(text: string, root: IndexRoot): string[] {
-  const telling = root.chooseTelling(distinctWords(tokenize(text, root.stem)), MOST_SHARDS);
-  return [...new Set(telling.map(root.shardOf))].map(root.shardName).filter(Boolean);
+export function listShards({ text, rough }: QueryText, { chooseFirst, shardOf, shardName, stem }: IndexRoot): string[] {
+  const places = chooseFirst(distinctWords(tokenize(text, stem)), rough).map(shardOf);
+  return [...new Set(places)].map(shardName).filter(Boolean);
 }
 
 /** Counts the sorted values that are not above this one. */

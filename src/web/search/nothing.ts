@@ -5,6 +5,7 @@ import type { Findings, ParsedQuery } from "./types.ts";
 export const EMPTY_QUERY: ParsedQuery = {
   kind: "empty",
   text: "",
+  rough: "",
   codes: [],
   near: [],
   whole: "",

@@ -1,7 +1,6 @@
 /** Patterns for the pieces of a query: for the parser of queries, and for that of unknown codes. */
 
 import { TELLING_DIGITS } from "./codes.ts";
-import { tokenize } from "./tokens.ts";
 
 // With so many digits, a piece that also has letters is a code.
 export const FEW_DIGITS = 3;
@@ -19,8 +18,6 @@ export const DOTTED_NAME = /^(?:[A-Za-z_$][A-Za-z0-9_]{0,80}[.$]){1,16}([A-Za-z_
 export const FAILURE = /(?:exception|error|fault|failure)$/i;
 // Written as names in programs are: "pathNotFound", "XTKLink", "a_b" yes; "Campaign" and "URL" no.
 const PROGRAM_NAME = /[a-z0-9][A-Z]|[A-Z]{2}[a-z]|_/;
-// As in Python: "cq4259662", "1603" and "a1b23" yes; "v7" and "520025a" no.
-const NUMBERED_WORD = /^(?=(?:[^0-9]*[0-9]){3}).*[0-9]$/;
 // "0x7B" yes; "7B" and "0xg" no.
 export const HEX = /^0x[0-9a-f]+$/i;
 
@@ -30,6 +27,8 @@ export function findLone(telling: string[]): string {
   const two = telling.length === 2 && /^\p{L}+$/u.test(telling[0]) && /^\p{Nd}+$/u.test(telling[1]);
   return two && countDigits(telling[1]) > FEW_DIGITS ? telling.join("-") : "";
 }
+
+export const isLoneCode = (telling: string[]) => mayBeCode(findLone(telling));
 
 export function countDigits(piece: string): number {
   return (piece.match(/\p{Nd}/gu) ?? []).length;
@@ -45,14 +44,7 @@ export function mayBeCode(piece: string): boolean {
   );
 }
 
-/**
- * The word of the index that says whether articles have a lone piece: the last one, with a number at its end, as in
- * `errata.search.pieces`. "cq4259662" of "CQ-4259662"; empty for "v7" and "PATH_NOT_FOUND".
- */
-export function wordOfPiece(piece: string): string {
-  const word = tokenize(piece.slice(piece.lastIndexOf(".") + 1), (text) => text).at(-1) ?? "";
-  return NUMBERED_WORD.test(word) ? word : "";
-}
+export const lastName = (piece: string) => piece.slice(piece.lastIndexOf(".") + 1);
 
 // Characters that codes may begin with: "R" of "(RED-5", "エ" and "R" of "エR"; not "E" of "RED" or "5" of "-5".
 const FIRST = /(?<![A-Za-z0-9_-])\S/gu;
@@ -71,8 +63,7 @@ export function listPatternFiles(text: string, starts: string): string[] {
 
 /** Whether a query whose pieces are known as no code may name one all the same. */
 export function mayNameCode(text: string, telling: string[]): boolean {
-  const lone = findLone(telling);
-  if ((lone && mayBeCode(lone)) || text.endsWith("*")) return true;
+  if (isLoneCode(telling) || text.endsWith("*")) return true;
   if (telling.length <= FEW_PIECES && /\p{Nd}/u.test(text)) return true;
   return telling.some((piece) => countDigits(piece) >= TELLING_DIGITS || isNumbered(piece) || isException(piece));
 }
@@ -82,3 +73,6 @@ const isNumbered = (piece: string) => countDigits(piece) >= FEW_DIGITS && /\p{L}
 
 /** "DebugerException" yes; "exception" and "fault" no. */
 export const isException = (piece: string) => /^\p{Lu}\p{L}{6,}$/u.test(piece) && FAILURE.test(piece);
+
+/** Whether the index has a small file for a name: "FooException" and "a.FooException" yes; "ÄError" no. */
+export const isFailure = (piece: string) => isException(lastName(piece)) && /^[\w.]{7,60}$/.test(piece);

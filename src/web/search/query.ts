@@ -53,6 +53,11 @@ const INNER = /[=:()[\]"',;<>]+/;
 // A code in capitals with its number: "RED-520025:" and "ERR_100" yes; "ERROR 2024" and "v520025" no.
 const NAMED_CODE = /(?<![\p{L}\p{N}])\p{Lu}{2,40}[-_]?\p{Nd}{3,9}(?![\p{L}\p{N}])/u;
 
+// What stands in brackets or quotation marks: "[main 17]", "'a b'" yes; "it's" no.
+const VALUE = /\[[^\]\n]{0,300}\]|'[^'\n]{0,300}'|"[^"\n]{0,300}"/g;
+// Times, paths and addresses: "12:00:01", "/a", "x@y" yes; "failed" no.
+const VOLATILE = /[\d/\\@]/;
+
 /** Returns the part of a query that is read, without control characters. */
 export function cleanQuery(query: string): string {
   return truncate(query, LONGEST).replace(CONTROL, " ").trim();
@@ -76,7 +81,15 @@ export function parseLog(text: string, masker: Masker): ParsedQuery {
   const messages = lines.map((line) => hideValues(masker.stripPrefix(line), masker));
   const left = messages.filter((line) => line.trim()).join("\n");
   // A name that was taken for a value may be all that a short line says: "Error: cannot open /dev/tty".
-  return parsed("log", tokenize(left, (word) => word).length < FEWEST_WORDS ? text : left);
+  const isLeft = tokenize(left, (word) => word).length >= FEWEST_WORDS;
+  return parsed("log", isLeft ? left : text, { rough: readRoughly(text) });
+}
+
+/** Leaves out what mostly changes in a log: its shards load before the masker is there. */
+export function readRoughly(text: string): string {
+  const lines = text.replace(VALUE, " ").split("\n").slice(0, MOST_LINES);
+  const pieces = lines.join(" ").split(/\s+/);
+  return pieces.filter((piece) => !VOLATILE.test(piece) || namesCode(piece)).join(" ");
 }
 
 /** Returns the codes with a number that a log names in its first pieces. */

@@ -4,13 +4,13 @@ import type { Masker } from "../messages/mask.ts";
 import { errata } from "../shared.ts";
 import { keyOf } from "./codes.ts";
 import { decodeArticles, decodeCodes, decodeUses } from "./decode.ts";
-import { decodeNumbers, hashText } from "./digits.ts";
 import { markExcerpt } from "./excerpt.ts";
 import { isWanted } from "./filter.ts";
 import { findHidden, hitOf } from "./hidden.ts";
+import { describeHolders, findHolders } from "./holders.ts";
 import { decodeRoot, decodeSketch, listShards } from "./index_root.ts";
 import { NOTHING } from "./nothing.ts";
-import { listPatternFiles, mayNameCode, wordOfPiece } from "./pieces.ts";
+import { isFailure, isLoneCode, listPatternFiles, mayNameCode } from "./pieces.ts";
 import {
   cleanQuery,
   findNamedCodes,
@@ -21,6 +21,7 @@ import {
   parseCode,
   parseLine,
   parseLog,
+  readRoughly,
 } from "./query.ts";
 import { openIndex } from "./store.ts";
 import { isFileName, mayBeCode } from "../text.ts";
@@ -199,9 +200,11 @@ export class IndexSearcher implements Searcher {
     const begun = index.lookup.withBeginning(query.text);
     if (begun.length) this.#articlesOf(begun).catch(ignore);
     const load = () => Promise.all([this.#familiesIn(query.text, index), errata.unknown || this.#load("search/unknown")]);
-    // What looks like a known code is hardly in an article: what is needed next comes beside.
-    if (index.lookup.hasAlike(query.telling.join(" "))) load().catch(ignore);
-    const holders = await this.#findHolders(query, index);
+    // What looks like a known code, or like an exception, is hardly in an article: what is needed next comes beside.
+    if (query.telling.some(isFailure) || index.lookup.hasAlike(query.telling.join(" "))) load().catch(ignore);
+    // What is hardly a code is found by its words.
+    else if (!begun.length && !isLoneCode(query.telling)) this.#loadShards(query).catch(ignore);
+    const holders = await findHolders(query, index, this.#place);
     if (holders?.length) return describeHolders(query, holders);
     const [families] = await load();
     const parsed = errata.unknown?.parse(query, index, families) ?? query;
@@ -215,25 +218,16 @@ export class IndexSearcher implements Searcher {
     return (await Promise.all(files)).flat();
   }
 
-  /** The articles that have a lone word with a number; undefined where that takes the words of the index. */
-  async #findHolders({ telling }: ParsedQuery, { pieces }: CodeIndex): Promise<string[] | undefined> {
-    const word = telling.length === 1 ? wordOfPiece(telling[0]) : "";
-    if (!word || !pieces) return undefined;
-    const name = `i/${(hashText(word) % pieces).toString(36)}`;
-    const written = (await this.#files.get<Record<string, string>>(name))[word];
-    if (written === undefined) return [];
-    if (!written || word !== keyOf(telling[0]).toLowerCase()) return undefined;
-    const numbers = await this.#numbers();
-    return decodeNumbers(written).map((place) => numbers[place]);
-  }
-
   async #describeUnknown(found: Findings): Promise<UnknownParts> {
     if (!(found.unknown.length || found.alike) || !errata.unknown) return { unknown: [], group: undefined };
     return errata.unknown.describe(found, { familyOf: this.#familyOf, linkTo: (code) => this.#nearCodeOf(code) });
   }
 
   async #parseLog(text: string): Promise<ParsedQuery> {
-    if (!errata.masker) await this.#load("mask");
+    if (!errata.masker) {
+      this.#loadShards({ text: readRoughly(text), rough: "" }).catch(ignore);
+      await this.#load("mask");
+    }
     // Masking may take long: what was typed is shown first.
     await this.#place.pause();
     return parseLog(text, errata.masker as Masker);
@@ -261,8 +255,9 @@ export class IndexSearcher implements Searcher {
   #uses = () => this.#files.get("uses", decodeUses);
 
   /** Loads the shards of a question beside the script that reads them. */
-  async #loadShards({ text }: ParsedQuery): Promise<void> {
-    if (!errata.words) for (const name of listShards(text, await this.#root())) this.#files.load(name).catch(ignore);
+  async #loadShards(query: Pick<ParsedQuery, "text" | "rough">): Promise<void> {
+    this.#words().catch(ignore);
+    for (const name of listShards(query, await this.#root())) this.#files.load(name).catch(ignore);
   }
 
   async #words(): Promise<WordFinder> {
@@ -376,13 +371,6 @@ function orderVariants(card: Card, hits: Hit[]): Card {
 }
 
 const isFound = (query: ParsedQuery | Findings): query is Findings => "numbers" in query;
-
-/** Of a lone word that these articles have. */
-function describeHolders(query: ParsedQuery, numbers: string[]): Findings {
-  const key = keyOf(query.telling[0]);
-  const lineOf = ({ lines }: Fragment) => lines.find((line) => keyOf(line).includes(key)) ?? "";
-  return { ...NOTHING, ...query, numbers, lineOf, words: tokenize(query.telling[0], NOTHING.stem) };
-}
 
 /** Of a file that was asked for early: what awaits it reports its failure. */
 const ignore = () => {};

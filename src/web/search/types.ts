@@ -2,6 +2,7 @@
 
 import type { CodeLookup } from "./codes.ts";
 import type { Correction, LostWord } from "./corrections.ts";
+import type { State } from "./state.ts";
 import type { IndexReader } from "./terms.ts";
 
 /** Takes the ending off a word. */
@@ -47,7 +48,9 @@ export interface IndexRoot {
   /** Returns the name of a shard's file; empty if there is none. */
   shardName(this: void, place: number): string;
   /** Returns the words in the `most` shards that are most worth opening, best first. */
-  chooseTelling(words: string[], most: number): string[];
+  chooseTelling(this: void, words: string[], most: number): string[];
+  /** Returns the words in the shards that are opened first: of a log, mostly of those that its `rough` text names. */
+  chooseFirst(this: void, words: string[], rough: string): string[];
 }
 
 export interface CodeRow {
@@ -172,6 +175,8 @@ export interface ParsedQuery {
   kind: "empty" | "code" | "near" | "log" | "words" | "none";
   /** The text whose words are looked up. */
   text: string;
+  /** A log as it is read before it is masked; else empty. */
+  rough: string;
   codes: string[];
   /** Codes that may be meant. */
   near: string[];
@@ -427,4 +432,18 @@ export interface SearchPlace {
   load?: LoadIndexFile;
   /** Lets the page do other work. */
   pause?: () => Promise<void>;
+}
+
+/** What the search page has beside its answers. */
+export interface Extras {
+  showFilters(answer: Answer, labels: Labels[], state: State): void;
+  /** Shows the last searches where nothing is asked. */
+  showHistory(query: string): void;
+}
+
+export interface ExtrasPlace {
+  nameOfState(this: void, value: string): string;
+  formatNumber(this: void, count: number): string;
+  /** Limits the answer to other values of a facet. */
+  change(this: void, chosen: Partial<State>): void;
 }

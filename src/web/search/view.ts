@@ -3,18 +3,15 @@
  * this browser. The engine is part of this script, which is 1 kB less than both apart, and one file.
  */
 
-import { find, make } from "../dom.ts";
+import { find } from "../dom.ts";
 import { errata } from "../shared.ts";
 import { addressOf, formatCount } from "./address.ts";
-import { createFacet } from "./facets.ts";
-import { countFacets } from "./filter.ts";
-import { readHistory, rememberQuery, writeHistory } from "./history.ts";
+import { rememberQuery } from "./history.ts";
 import { AnswerParts } from "./parts.ts";
-import { offerDiagnose } from "./paste.ts";
 import { FACETS, NO_FILTERS, asksToFollow, readState } from "./state.ts";
-import type { FacetName, State } from "./state.ts";
+import type { State } from "./state.ts";
 import "./engine.ts";
-import type { Answer, AnswerRest, Facet } from "./types.ts";
+import type { Answer, Extras } from "./types.ts";
 
 // Answers follow typing; the page is longer than the list of suggestions, so it changes less often.
 const WAIT = 150; // ms
@@ -34,24 +31,11 @@ errata.modules.results = (root) => {
   const { root: base = "", locale = "", intl } = root.dataset;
   const parts = new AnswerParts(root, base, locale);
   let state = readState(location.search);
-  /** The query whose answer is shown. */
-  let shown = "";
+  let extras: Extras | undefined;
   let turn = 0;
   let timer = 0;
 
   const formatNumber = (number: number) => number.toLocaleString(intl || locale);
-  const groups = new Map(FACETS.map((name) => [name, createGroup(name)]));
-
-  function createGroup(name: FacetName) {
-    const group = find(`[data-facet=${name}]`, root);
-    const names: Record<FacetName, (value: string) => string> = {
-      kind: (value) => group.dataset[value] ?? value,
-      product: (value) => value,
-      state: (value) => parts.nameOfState(value),
-    };
-    return createFacet(group, { nameOf: names[name], formatNumber }, (chosen) => void change({ [name]: chosen }));
-  }
-
   function show(answer: Answer): void {
     const shows = (kind: string) => !state.kind.length || state.kind.includes(kind);
     const hits = shows("article") ? answer.hits : [];
@@ -76,11 +60,22 @@ errata.modules.results = (root) => {
     filters.hidden = !state.q || (answer.total < 2 && !filters.querySelector("nav"));
   }
 
-  /** Shows the rest below what is already there, which stays in place. */
-  function showRest(answer: Answer, { hits, labels }: AnswerRest): void {
+  /** Shows the rest below and beside what is already there, which stays in place. */
+  async function showRest(answer: Answer, mayShow: () => boolean): Promise<void> {
+    // Of an unknown code alone there is nothing to limit.
+    const isAlone = answer.cards.length + answer.total < 2 && find("[data-help]", root).hidden;
+    const [{ hits, labels }, beside] = await Promise.all([answer.rest(), extras ?? (isAlone ? undefined : loadExtras())]);
+    if (!mayShow()) return;
     if (hits.length) results.querySelector("ol.results")?.append(...parts.createHits(hits).children);
-    showFilters(answer, countFacets(labels, { products: state.product, states: state.state }));
-    shown = state.q;
+    beside?.showFilters(answer, labels, state);
+    beside?.showHistory(state.q);
+  }
+
+  /** The page is complete without them. */
+  async function loadExtras(): Promise<Extras | undefined> {
+    await errata.load("search/extras").catch(() => undefined);
+    const nameOfState = (value: string) => parts.nameOfState(value);
+    return (extras ??= errata.createExtras?.(root, { nameOfState, formatNumber, change: (changes) => void change(changes) }));
   }
 
   /** Says how many results there are; without any, describes the code instead of an answer. */
@@ -114,20 +109,6 @@ errata.modules.results = (root) => {
     link.dataset.state = "";
   }
 
-  function showFilters({ cards, total }: Answer, facets: { products: Facet; states: Facet }): void {
-    const kinds: Facet = [
-      ["article", total],
-      ["code", cards.length],
-    ];
-    const counts: Record<FacetName, Facet> = {
-      kind: kinds.filter(([, count]) => count),
-      product: facets.products,
-      state: facets.states,
-    };
-    for (const [name, group] of groups) group.show(counts[name], state[name], shown !== state.q);
-    filters.hidden = !state.q || !filters.querySelector("fieldset:not([hidden]), nav");
-  }
-
   /** Shows links to the same words with fewer filters, or in another language. */
   function showLinks(): void {
     const chosen = FACETS.flatMap((name) => state[name]).length;
@@ -139,14 +120,6 @@ errata.modules.results = (root) => {
     for (const link of document.querySelectorAll<HTMLAnchorElement>("a[hreflang]")) {
       link.search = state.q ? addressOf({ q: state.q, kind: state.kind }) : "";
     }
-  }
-
-  function showHistory(): void {
-    const queries = readHistory();
-    const section = find("[data-history]", root);
-    section.hidden = !queries.length || Boolean(state.q);
-    const items = queries.map((q) => make("li", {}, make("a", { href: addressOf({ q }), "data-state": "" }, q)));
-    find("ul", section).replaceChildren(...items);
   }
 
   /** Follows the only card of an answer, if the address asks for that. */
@@ -171,7 +144,6 @@ errata.modules.results = (root) => {
       const answer = await searcher.ask(q, { products, states, page: Number(page) || 1 });
       if (own !== turn || !mayShow(answer)) return;
       show(answer);
-      showHistory();
       results.dataset.query = q;
       results.setAttribute("aria-busy", "false");
       // The answer is painted first.
@@ -179,8 +151,7 @@ errata.modules.results = (root) => {
       if (own !== turn) return;
       // Browsers warn about files that a page preloads and does not use: here the root, if a code was asked for.
       if (document.querySelector("link[href$='/root.js']")) searcher.prepare("root");
-      const rest = await answer.rest();
-      if (own === turn) showRest(answer, rest);
+      await showRest(answer, () => own === turn);
     } catch {
       if (own === turn && mayShow()) showFailure();
     }
@@ -274,13 +245,7 @@ errata.modules.results = (root) => {
   root.addEventListener("keydown", walkResults);
   // A query that was only typed has led somewhere.
   results.addEventListener("click", () => rememberQuery(state.q));
-  offerDiagnose(form, input);
-  offerSlashKey(find("[data-slash]", root));
-  find("[data-history] button", root).addEventListener("click", () => {
-    writeHistory([]);
-    showHistory();
-    input.focus();
-  });
+  form.addEventListener("focusin", () => void loadExtras(), { once: true });
   keepOpenWhereWide(filters);
   const isLeft = new AbortController();
   addEventListener("popstate", () => (root.isConnected ? readAddress() : isLeft.abort()), isLeft);
@@ -300,19 +265,4 @@ function keepOpenWhereWide(element: HTMLDetailsElement): void {
   const follow = () => (element.open = wide.matches);
   wide.addEventListener("change", follow);
   follow();
-}
-
-/** Lets the reader turn off the one-key shortcut, if the browser can remember that. */
-function offerSlashKey(element: HTMLElement): void {
-  const box = find<HTMLInputElement>("input", element);
-  try {
-    box.checked = localStorage.getItem("errata-slash") !== "off";
-    element.hidden = false;
-  } catch {
-    return;
-  }
-  box.addEventListener("change", () => {
-    if (box.checked) localStorage.removeItem("errata-slash");
-    else localStorage.setItem("errata-slash", "off");
-  });
 }

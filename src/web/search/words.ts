@@ -8,16 +8,14 @@ import { NOTHING } from "./nothing.ts";
 import { createPassageScorer, orderByScore, rankArticles } from "./rank.ts";
 import { cutTail, isFaint } from "./relevance.ts";
 import { tokenize } from "./splitting.ts";
-import { IndexReader, findTerms } from "./terms.ts";
+import { FIRST, IndexReader, findTerms } from "./terms.ts";
 import type { Findings, Fragment, Operators, ParsedQuery, QueryTerm, Stem, WordsPlace } from "./types.ts";
 import { hideValues } from "./values.ts";
 
-// How many articles are ordered by their lines, each of which is a file: as many as a browser fetches at once over
-// HTTP/1.1. Ten give the same first answer to every labelled question (bench/search_engine.py).
-const FIRST = 6;
 // How many articles are ordered by how they quote a log: with six .917 instead of .932 of 192 English lines have the
 // right first answer.
 const FIRST_OF_LOG = 10;
+const FEWEST_EARLY = 2;
 
 // A question with quotes, or with words to leave out: "\"not found\"" and "crop -video" yes; "well-known" no.
 const DEMANDING = /["\u201c\u201d\u201e\xab]|\s-\p{L}/u;
@@ -87,7 +85,10 @@ async function rank(
   const scores = demanded ? await demanded.limitScores(held, operators, index) : held;
   const ordered = cutTail(orderByScore(scores), scores);
   const first = isLog ? FIRST_OF_LOG : FIRST;
-  const best = ordered.slice(0, first);
+  // Articles that came early are compared if the best two are among them: of 76 unclear questions 69 then wait for one
+  // file less, and as many of 172 have the right first answer.
+  const isEarly = (place: number) => index.early.includes(place);
+  const best = ordered.slice(0, FEWEST_EARLY).every(isEarly) ? ordered.filter(isEarly) : ordered.slice(0, first);
   const corrections = new Map(terms.map(({ token, matches: [match] }) => [token, match]));
   const words = tokens.map((token) => corrections.get(token)?.word ?? token);
   const rarities = new Map(terms.map(({ matches: [match] }) => [match.word, match.rarity * match.weight]));
@@ -106,7 +107,7 @@ async function rank(
     const ofPhrases = demanded?.weighPhrases(fragments[at], operators as Operators, split) ?? 1;
     final.set(place, (scores.get(place) ?? 0) * factor * ofPhrases);
   }
-  const places = [...orderByScore(final), ...ordered.slice(first)];
+  const places = [...orderByScore(final), ...ordered.filter((place) => !final.has(place))];
   const lineOf = (fragment: Fragment) => scorePassages(fragment).line;
   return { places, lines, words, lineOf, score: final.get(places[0]) ?? 0 };
 }
