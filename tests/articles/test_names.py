@@ -84,6 +84,7 @@ def test_a_file_outside_any_locale_has_its_whole_path() -> None:
         ("en/disk_almost_full.md", "Disk almost full"),
         ("en/DiskAlmostFull.md", "Disk Almost Full"),
         ("en/HTTPServerDown.md", "HTTP Server Down"),
+        ("en/RetroArch-Options.md", "RetroArch Options"),
         ("en/SUP-17.md", "SUP-17"),
         ("en/E0004.md", "E0004"),
         ("en/000012345.md", "000012345"),

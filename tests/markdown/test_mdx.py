@@ -60,6 +60,11 @@ def test_a_player_is_a_link_however_many_lines_its_tags_have() -> None:
     ]
 
 
+def test_an_id_of_a_heading_may_be_escaped() -> None:
+    assert shown("## A \\{#b}\n") == '<h2 id="b">A</h2>\n'
+    assert shown("## A \\{#b c}\n") == '<h2 id="a-b-c">A {#b c}</h2>\n'
+
+
 def test_code_in_html_stays_as_it_is() -> None:
     assert "**a**" in shown("<pre>\n**a**\n</pre>\n")
     assert "**a**" in shown("<div>\n\n```\n**a**\n```\n\n</div>\n")

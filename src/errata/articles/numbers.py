@@ -197,5 +197,7 @@ def title_of_file(path: str) -> str:
     plain = _ORDER.sub("", stem, count=1)
     if plain == plain.upper() and any(map(str.isdigit, plain)):
         return plain
-    words = " ".join(_WORD_GAPS.sub(" ", _HUMP.sub(" ", plain)).split())
+    # "RetroArch" of "RetroArch-Options" is one word.
+    divided = plain if _WORD_GAPS.search(plain) else _HUMP.sub(" ", plain)
+    words = " ".join(_WORD_GAPS.sub(" ", divided).split())
     return f"{words[:1].upper()}{words[1:]}" or stem

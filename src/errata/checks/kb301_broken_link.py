@@ -158,7 +158,9 @@ def _read_broken(ref: BrokenRef) -> _Fault:
     match ref.fault:
         case "missing":
             message = f"no file `{ref.path}`"
-            return _Fault(ref.position, message, _suggest(ref.nearest), near=_link(ref))
+            web = f"https://{ref.authored}" if ref.authored.lower().startswith("www.") else ""
+            remedy = _suggest(web or ref.nearest)
+            return _Fault(ref.position, message, remedy, near=web or _link(ref))
         case "outside":
             message = f"`{ref.authored}` leads outside the knowledge base"
             key = "root" if ref.authored.startswith("/") else "outside"

@@ -1,4 +1,4 @@
-"""Gives every heading an id, takes the first one as the title and lists the others.
+r"""Gives every heading an id, takes the first one as the title and lists the others.
 
 The ids that authors gave to headings are taken off the text before the inline markup is read, so
 that no underscore in an id is emphasis:
@@ -6,7 +6,7 @@ that no underscore in an id is emphasis:
 | written | by |
 |---|---|
 | `## Cause {#cause}`, `## Cause {: #cause .x }` | Adobe, Pandoc, MkDocs, Hugo, VitePress |
-| `## Cause {/* #cause */}` | Docusaurus |
+| `## Cause {/* #cause */}`, `## Cause \{#cause}` in MDX | Docusaurus |
 | `{: #cause}` on the line below | Jekyll |
 | `(cause)=` on the line above | MyST |
 
@@ -55,6 +55,8 @@ _AUTHORED: Final = compile_late(
 )
 # "{/* #an-id */}" yes; "{/* a remark */}" no.
 _COMMENTED: Final = compile_late(r"(?<!\\)\{/\*\s*#([^\s{}*]{1,200})\s*\*/\}$")
+# The backslash of "\{#an-id}" in MDX, where a brace begins a program; not of "\{#an id}".
+_ESCAPED: Final = compile_late(r"\\(?=\{#[^\s{}]{1,200}\}\s*$)")
 # "{: #an-id}" and "{:.x #y}" yes; "{: Note}" no. The line may be the first of several.
 _BELOW: Final = compile_late(
     rf"\{{:[ \t]*({_ATTRIBUTE}(?:[ \t]+{_ATTRIBUTE})*)[ \t]*\}}[ \t]*(?:\n|$)"
@@ -81,7 +83,10 @@ def headings_of(tokens: list[Token]) -> Iterator[tuple[Token, Token, Token]]:
 
 def _take_authored_ids(state: StateCore) -> None:
     if "{" in state.src:
+        is_mdx = parse_context(state.env).is_mdx
         for opening, inline, _ in headings_of(state.tokens):
+            if is_mdx:
+                inline.content = _ESCAPED.sub("", inline.content)
             _take_own(opening, inline)
         _take_around(state, _take_below)
     if ")=" in state.src:

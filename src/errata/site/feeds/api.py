@@ -157,8 +157,7 @@ def _code(page: PageContext, entry: CodeEntry) -> schema.CodeDocument:
         severity=severity_of(entry.code, family),
         answers={tag: _answer(page, answer) for tag, answer in answers.items()},
         near=tuple(
-            schema.CodeLink(code, page.href(code_json(code)))
-            for code in answers[locales[0]].near
+            schema.CodeLink(code, page.href(code_json(code))) for code in answers[locales[0]].near
         ),
         aliases=tuple(
             schema.CodeLink(name, page.href(code_json(name)) if name in library.codes else None)

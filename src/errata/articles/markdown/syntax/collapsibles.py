@@ -22,10 +22,6 @@ if TYPE_CHECKING:
 _MARK: Final = "+++"
 # "+++Title" and "+++ A title" yes; "+++", "++++ more" and "++ Title" no.
 _TITLE: Final = compile_late(r"\+\+\+[ \t]*+([^+\s].*)")
-# " {#an-id}" at the end of a title; not "{an id}".
-_AUTHORED: Final = compile_late(r"\s*\{#([^\s{}]{1,200})\}$")
-# How many characters are searched for it: the longest id, its braces and sign, and a few more.
-_REACH: Final = 210
 # "```" and "~~~~" yes; "``" no.
 _FENCE: Final = compile_late(r"`{3,}+|~{3,}+")
 
@@ -83,9 +79,6 @@ def _push(state: StateBlock, title: str, start: int, stop: int, *, closed: bool)
     if not closed:
         details.attrSet("open", "")
     details.map = [start, stop + closed]
-    if found := _AUTHORED.search(title[-_REACH:]):
-        title = title[: -len(found[0])]
-        details.attrSet("id", claim_id(found[1], parse_context(state.env)))
     state.push("summary_open", "summary", 1).map = [start, start + 1]
     inline = state.push("inline", "", 0)
     inline.content, inline.map, inline.children = title, [start, start + 1], []
