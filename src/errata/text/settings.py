@@ -6,6 +6,7 @@ An impossible value raises a `ValueError` that says why.
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
 
 from errata.data.patterns import compile_late
 from errata.text.addresses import AddressError, web_address
@@ -94,9 +95,19 @@ def address_parser(
             examples = " and ".join(f"`{name}`" for name in known)
             raise AddressError(message, f"an address here may have {examples}")
         parse(_PLACEHOLDER.sub("x", value))
+        if in_host := _PLACEHOLDER.search(_host_of(value)):
+            message = f"`{in_host[0]}` is in the name of the host"
+            raise AddressError(
+                message, "put it behind the host: who writes an article could choose another"
+            )
         return value
 
     return read
+
+
+def _host_of(address: str) -> str:
+    parts = urlsplit(address)
+    return parts.netloc or parts.path.rpartition("@")[2]  # mailto:help@example.com
 
 
 def locale_text_parser(check: Callable[[str], str]) -> Callable[[object], str | dict[str, str]]:
