@@ -123,7 +123,7 @@ def test_a_section_is_called_what_the_parser_knows_it_by(locale: str, heading: s
 
 
 @pytest.mark.parametrize(
-    "name", ["a b", "../x", "/x", "a//b", "mail/../x", "search", "a\\b", "..."]
+    "name", ["a b", "../x", "a//b", "mail/../x", "search", "a\\b", "...", "<b>", "CON", "mail./x"]
 )
 def test_what_no_file_or_address_can_be_called_is_refused(errata: Command, name: str) -> None:
     done = errata("new", name)

@@ -27,6 +27,7 @@ from errata.errors import OutputError
 from errata.files import read_config
 from errata.model import SectionKind
 from errata.text.characters import remove_hidden
+from errata.text.paths import is_portable_name
 
 if TYPE_CHECKING:
     from errata.articles.front_matter.split import Form
@@ -188,7 +189,7 @@ def _slug(title: str) -> str:
 def _checked(wanted: str, habits: Habits) -> str:
     """Return a path below the locale's folder without ending, with the number's case corrected."""
     folder, slash, name = wanted.removesuffix(".md").rpartition("/")
-    if not all(is_file_name(part) for part in folder.split("/") if slash) or not is_number(name):
+    if not all(map(is_portable_name, f"{wanted}.md".split("/"))) or not is_number(name):
         raise click.UsageError(f"`{wanted}` is not a name such as `SUP-18` or `mail/upload-fails`")
     fitting = fit_number(name, habits.pattern) if habits.pattern else ""
     example = example_number(habits.pattern) if habits.pattern else ""
@@ -196,11 +197,6 @@ def _checked(wanted: str, habits: Habits) -> str:
     if not fitting and example and name.lower().startswith(example.rstrip(_DIGITS).lower() or "\0"):
         raise click.UsageError(f"`{name}` is not a number such as `{example}`")
     return f"{folder}{slash}{fitting or name}"
-
-
-def is_file_name(part: str) -> bool:
-    """Whether a text is the name of a file or folder, not a path to another folder."""
-    return bool(part.strip(". ")) and part.isprintable() and "\\" not in part
 
 
 def write_article(path: Path, article: NewArticle, habits: Habits) -> None:

@@ -50,6 +50,8 @@ def is_index(path: str) -> bool:
 _UNSAFE = compile_late(r"[^A-Za-z0-9._-]+")
 # Names that Windows gives to devices, with any suffix: "con", "LPT1.txt"; not "console".
 _DEVICE = compile_late(r"(?i)^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)")
+# What no name of a file has on Windows: "a?", "a|b", "a." and "a " yes; "a.b" and "é" no
+_NOT_ON_WINDOWS = compile_late(r'[<>:"|?*\\/]|[. ]$')
 # The endings of pictures that browsers show.
 PICTURE_ENDINGS = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg")
 # The pages that each locale has itself at these addresses, so that no article can.
@@ -77,6 +79,12 @@ def safe_segment(text: str) -> str:
         kept = kept.replace(".", "-")
     digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:8]
     return f"{kept[: _LONGEST - 9]}-{digest}".lstrip("-")
+
+
+def is_portable_name(name: str) -> bool:
+    """Whether a file or folder can have this name on every system."""
+    refused = _DEVICE.match(name) or _NOT_ON_WINDOWS.search(name)
+    return bool(name) and name.isprintable() and not refused
 
 
 def number_key(number: str) -> str:
