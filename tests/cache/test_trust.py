@@ -5,11 +5,14 @@ from __future__ import annotations
 import os
 import sqlite3
 import stat
+import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
 
 from errata.cache import CacheStore
+from errata.commands._environment import choose_cache_folder
+from errata.files.git import has_tracked_files
 from errata.own_files import explain_distrust
 from tests.commands.running import Command
 
@@ -175,6 +178,18 @@ def test_a_folder_is_used_where_nobody_else_can_write(
     folder.parent.mkdir()
     prepare(folder)
     assert explain_distrust(folder) == reason.format(parent=folder.parent)
+
+
+def test_a_folder_that_came_with_a_repository_is_not_used(
+    path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delenv("ERRATA_CACHE", raising=False)
+    folder, git = path.parent, ("git", "-C", str(path.parent.parent))
+    subprocess.run([*git, "init", "--quiet"], check=True)
+    assert not has_tracked_files(folder)
+    subprocess.run([*git, "add", "--force", "cache"], check=True)
+    assert choose_cache_folder(folder) is None
+    assert "is not used, because git tracks it" in capsys.readouterr().err
 
 
 def test_a_refused_folder_is_named_with_what_to_do_and_the_command_goes_on(

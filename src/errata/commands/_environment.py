@@ -1,6 +1,6 @@
 """The environment: where results are cached between runs, and what time it is.
 
-Results are cached in a folder that only the user can write to.
+Results are cached in a folder that only the user can write to, and that no repository brings.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import Final
 from platformdirs import user_cache_path
 
 from errata.errors import ConfigError
+from errata.files.git import has_tracked_files
 from errata.own_files import explain_distrust
 
 # See https://reproducible-builds.org/specs/source-date-epoch/.
@@ -36,7 +37,7 @@ def choose_cache_folder(configured: Path | None = None) -> Path | None:
 
 @cache  # one warning, however often it is asked
 def _trust(folder: Path) -> Path | None:
-    fault = explain_distrust(folder)
+    fault = explain_distrust(folder) or ("git tracks it" if has_tracked_files(folder) else "")
     if not fault:
         return folder
     from errata.commands._console import print_warning  # noqa: PLC0415 - most runs have no warning

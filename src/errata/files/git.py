@@ -1,4 +1,4 @@
-"""What git knows about a folder: files changed since a commit, originals newer than translations.
+"""What git knows about a folder: its files, changes since a commit, outdated translations.
 
 Programs that the folder's settings name are not run.
 """
@@ -89,6 +89,13 @@ def _list_filters(folder: Path, timeout: int) -> tuple[tuple[str, str], ...]:
         if scope in {"local", "worktree"}
     }
     return tuple((f"{name}.{key}", off) for name in sorted(names) for key, off in _FILTER_KEYS)
+
+
+def has_tracked_files(folder: Path) -> bool:
+    """Whether git tracks files of a folder, so that whoever sends a change may write them."""
+    above = folder.resolve().parents
+    is_inside = folder.is_dir() and any(parent.joinpath(".git").exists() for parent in above)
+    return is_inside and _run(folder, "ls-files", "--", ".") != ""
 
 
 def changed_files(folder: Path, ref: str) -> tuple[Path, ...]:
