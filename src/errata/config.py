@@ -59,12 +59,10 @@ Locale = Annotated[str, AfterValidator(parse_locale)]
 Id = Annotated[str, AfterValidator(reject_spaces)]
 Target = Annotated[str, AfterValidator(parse_redirect_target)]
 Pattern = Annotated[str, AfterValidator(validate_pattern)]
-PresetName = Literal[
-    "kcs", "microsoft", "docusaurus", "hugo", "mkdocs", "jekyll", "sphinx-myst", "vitepress"
-]
-DialectName = Literal[
-    "abbreviations", "code-pipes", "definition-lists", "icons", "marks", "mdx", "roles", "templates"
-]
+_Generator = Literal["docusaurus", "hugo", "mkdocs", "jekyll", "sphinx-myst", "vitepress"]
+PresetName = Literal["kcs", "microsoft", _Generator, "mintlify"]
+_Extension = Literal["abbreviations", "code-pipes", "definition-lists", "icons", "marks"]
+DialectName = Literal[_Extension, "components", "mdx", "roles", "templates"]
 Colour = Annotated[str, AfterValidator(skip_empty(normalise_colour))]
 Address = Annotated[str, AfterValidator(skip_empty(web_or_mail))]
 BaseAddress = Annotated[str, AfterValidator(skip_empty(base_address))]

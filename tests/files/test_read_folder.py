@@ -348,6 +348,13 @@ def test_hidden_folders_in_which_tools_keep_pictures_are_read(tmp_path: Path) ->
     assert list(folder.fragments) == [".gitbook/includes/note.md"]
 
 
+def test_snippets_of_mintlify_are_pieces_of_articles(tmp_path: Path) -> None:
+    put(tmp_path, "docs.json", "en.mdx", "snippets/note.mdx", "en/snippets/b.md")
+    folder = read_folder(tmp_path, ANY)
+    assert [source.path for source in folder.sources] == ["en.mdx", "en/snippets/b.md"]
+    assert list(folder.fragments) == ["snippets/note.mdx"]
+
+
 def test_a_file_that_could_run_script_on_the_site_is_no_asset(tmp_path: Path) -> None:
     put(tmp_path, "en/KA-1.md", "en/assets/a.html", "en/assets/b.JS", "en/index.html")
     put(tmp_path, "en/assets/c.svg", text="<svg/>")

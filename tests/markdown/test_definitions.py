@@ -34,19 +34,20 @@ def test_a_pipe_in_code_ends_no_cell_where_the_tool_reads_tables_so() -> None:
     assert "<td>`a</td>" in shown(row)
 
 
-MARKS = "Press ++ctrl+alt++, ==see *it*==, ^^new^^ :material-home: a == b, C++, `==x==`.\n"
+MARKS = "Press ++ctrl+alt++, ==see *it*==, ^^==new==^^ :material-home: a == b, C++, `==x==`.\n"
 
 
 def test_marks_of_material_are_read_where_they_are_written() -> None:
     html = shown(MARKS, ParseContext(dialects=frozenset({"marks", "icons"})))
     assert html == (
-        "<p>Press <kbd>Ctrl</kbd>+<kbd>Alt</kbd>, <mark>see <em>it</em></mark>, <ins>new</ins>  "
+        "<p>Press <kbd>Ctrl</kbd>+<kbd>Alt</kbd>, <mark>see <em>it</em></mark>, "
+        "<ins><mark>new</mark></ins>  "
         "a == b, C++, <code>==x==</code>.</p>\n"
     )
 
 
 def test_marks_are_text_elsewhere() -> None:
-    assert "++ctrl+alt++, ==see <em>it</em>==, ^^new^^ :material-home:" in shown(MARKS)
+    assert "++ctrl+alt++, ==see <em>it</em>==, ^^==new==^^ :material-home:" in shown(MARKS)
 
 
 def test_templates_and_roles_go_where_they_are_written() -> None:

@@ -25,6 +25,7 @@ from errata.articles.markdown.context import ParseContext, with_context
 from errata.articles.markdown.images import embed_picture
 from errata.articles.markdown.sanitise import CLASSES
 from errata.articles.markdown.syntax import (
+    block_attributes,
     callouts,
     collapsibles,
     containers,
@@ -55,7 +56,7 @@ if TYPE_CHECKING:
     from markdown_it.rules_core import StateCore
 
 EXTENSIONS = (
-    *(labels, callouts, containers, includes, indented, regions, video, players),
+    *(labels, block_attributes, callouts, containers, includes, indented, regions, video, players),
     *(collapsibles, tables, links, images, headings, foreign, github),
     *(templates, mdx, dialects, emphasis),
 )

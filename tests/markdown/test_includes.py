@@ -34,6 +34,7 @@ def context(**files: str) -> ParseContext:
         "{{#include includes/note.md}}",
         "--8<--\nincludes/note.md\n--8<--",
         "{!includes/note.md!}",
+        "{! include-markdown '../../includes/note.md' !}",
         "@include includes/note.md",
         "```{include} includes/note.md\n```",
     ],

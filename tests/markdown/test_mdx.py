@@ -70,6 +70,13 @@ def test_code_in_html_stays_as_it_is() -> None:
     assert "**a**" in shown("<div>\n\n```\n**a**\n```\n\n</div>\n")
 
 
+def test_in_pages_for_vue_every_name_with_a_capital_letter_is_a_component() -> None:
+    text = "<Client>\n<Prices />\n</Client>\n\nWith <Version/>.\n\n    code\n"
+    env = with_context(ParseContext(dialects=frozenset({"components"})))
+    assert PARSER.render(text, env) == "<p>With .</p>\n<pre><code>code\n</code></pre>\n"
+    assert "&lt;Client&gt;" in shown(text, "en/a.md")
+
+
 def test_in_markdown_html_goes_on_to_an_empty_line_and_indented_text_is_code() -> None:
     assert "**a**" in shown("<div>\n**a**\n</div>\n\n    **b**\n", "en/a.md")
     assert "<pre><code>**b**" in shown("a\n\n    **b**\n", "en/a.md")

@@ -304,6 +304,16 @@ def test_an_address_without_a_slash_in_front_begins_in_the_articles_folder() -> 
     assert "second" not in found[2]
 
 
+def test_a_slug_is_a_name_for_links_from_anywhere() -> None:
+    texts = {
+        SOURCE: "[x](slug://FirstSteps#a) [y](slug://fist-steps)",
+        "en/setup/second.md": "---\nslug: FirstSteps\n---\n\nText.",
+    }
+    found = targets(linked((), texts), SOURCE)
+    assert found[0].startswith("article setup/second")
+    assert found[1].startswith(("missing", "outside"))
+
+
 def test_an_address_with_a_query_is_no_name_because_many_articles_share_its_path() -> None:
     texts = {
         SOURCE: "[x](/kb_view.do?article=2)",

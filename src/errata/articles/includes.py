@@ -39,7 +39,8 @@ INCLUDE: Final = compile_late(
     r"""|\{%-?[ \t]*include(?:_relative|-markdown)?[ \t]++["']?(?P<liquid>[^\s"'%]{1,300}?\.md)"""
     r"""["']?[^%\n]{0,200}+%\}"""
     r"""|\{\{\#include[ \t]++(?P<mdbook>[^\s{}]{1,300}?\.md)\}\}"""
-    r"""|\{!>?[ \t]*(?P<markers>[^!\n{}]{1,300}?\.md)[ \t]*!\}"""
+    r"""|\{!>?[ \t]*(?:include(?:-markdown)?[ \t]++)?["']?"""
+    r"""(?P<markers>[^!\n{}"']{1,300}?\.md)["']?[ \t]*!\}"""
     r"""|^[ \t]*(?:@include|[`~]{3,9}\{include\})[ \t]++(?P<line>[^\s]{1,300}?\.md)[ \t]*$""",
     re.IGNORECASE | re.MULTILINE,
 )

@@ -28,7 +28,7 @@ from errata.files.locale_folders import (
     read_label,
 )
 from errata.files.text import open_regular_file
-from errata.files.walk import Walk, drop_second_indexes, pass_over
+from errata.files.walk import Walk, drop_second_indexes, find_snippets, pass_over
 from errata.mapper import stage
 from errata.model import Folder, Source
 from errata.model.observations import PassedOver, UnusableFile
@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from errata.model import FolderLabel
     from errata.model.observations import PassedKind
 
+_FRAGMENT: Final[PassedKind] = "fragment"
 # Families, synonyms and catalogues lie at the top, and are not downloads.
 _DATA: Final = frozenset({".toml", ".csv"})
 
@@ -130,7 +131,8 @@ def _why_kept_back(found: FoundFile, config: Config) -> str:
 
 def _passed_over(walk: Walk) -> dict[str, PassedKind]:
     found = {file.path: kind for file in walk.files if (kind := pass_over(file.path))}
-    passed = {**walk.passed_over, **found}
+    snippets = filter(is_markdown, find_snippets(file.path for file in walk.files))
+    passed = {**walk.passed_over, **found, **dict.fromkeys(snippets, _FRAGMENT)}
     return passed | dict.fromkeys(drop_second_indexes(_articles(walk, passed)), "index")
 
 

@@ -62,6 +62,8 @@ _FRAGMENTS: Final = frozenset(
         *("_snippets", "_shared", "_layouts", "_data"),
     ]
 )
+# The settings of Mintlify, which calls them `snippets`.
+_MINTLIFY: Final = frozenset({"mint.json", "docs.json"})
 # Languages that errata does not read, by the endings of their files.
 _OTHER_MARKUP: Final = frozenset(
     ["rst", "adoc", "asciidoc", "textile", "org", "mediawiki", "wiki", "ipynb", "qmd", "rmd"]
@@ -228,6 +230,13 @@ def pass_over(path: str) -> PassedKind | None:
     if not PICTURE_FOLDERS.isdisjoint(folders):
         return "hidden"
     return "about" if not folders and stem in _ABOUT else None
+
+
+def find_snippets(files: Iterable[str]) -> set[str]:
+    """Find the files in Mintlify's folder `snippets`, which articles import."""
+    paths = {*files}
+    is_mintlify = not paths.isdisjoint(_MINTLIFY)
+    return {one for one in paths if is_mintlify and one.startswith("snippets/")}
 
 
 def drop_second_indexes(articles: Iterable[str]) -> set[str]:

@@ -28,7 +28,7 @@ class ArticleNames:
     by_number: Mapping[str, str]
     """Number in lower case -> number."""
     by_title: Mapping[str, str]
-    """Title in lower case -> number of the first article that has it."""
+    """Title, or slug without a path, in lower case -> number of the first article that has it."""
     by_address: Mapping[str, str]
     """Address on another site, as `_address_key` writes it -> number of the first article there."""
     by_label: Mapping[str, str] | None
@@ -55,12 +55,20 @@ def list_article_names(library: Library, folder: Folder, parsed: Sequence[Parsed
             _folders(folder.sources, {article.source for article in library.visible})
         ),
         by_number={article.number.casefold(): article.number for article in articles},
-        by_title={
-            article.metadata.title.casefold(): article.number for article in reversed(articles)
-        },
+        by_title=dict(_titles(articles)),
         by_address=dict(reversed([*_addresses(articles)])),
         by_label=_labels(articles) if "sphinx-myst" in library.conventions.presets else None,
     )
+
+
+def _titles(articles: Sequence[Article]) -> Iterator[tuple[str, str]]:
+    """Yield slugs and then titles, which come before them, with the numbers of their articles."""
+    for article in reversed(articles):
+        for slug in article.metadata.redirect_from:
+            if "/" not in slug:
+                yield slug.casefold(), article.number
+    for article in reversed(articles):
+        yield article.metadata.title.casefold(), article.number
 
 
 def _addresses(articles: Iterable[Article]) -> Iterator[tuple[str, str]]:

@@ -20,6 +20,7 @@ from markdown_it.token import Token
 
 from errata.articles.markdown import tokens
 from errata.articles.markdown.context import ParseContext, parse_context
+from errata.articles.markdown.link_places import WIKI_PREFIX
 from errata.articles.markdown.sanitise import is_kept_address
 from errata.data.patterns import compile_late
 from errata.model.observations import UnusableAddress
@@ -50,7 +51,9 @@ _DRIVE: Final = compile_late(r"[A-Za-z]:(?:%5C|/)")
 # Tokens of a link: opening, text, closing.
 _LINK: Final = 3
 _LINKIFY: Final = LinkifyIt()
-_PATHNAME: Final = "pathname://"
+# What only tells a generator how to read the path behind it: Docusaurus not to check it, Telerik's
+# that it is the `slug` of a page.
+_PATHNAMES: Final = ("pathname://", "slug://")
 
 
 def extend(md: MarkdownIt) -> None:
@@ -59,7 +62,7 @@ def extend(md: MarkdownIt) -> None:
 
 
 def _link_addresses(state: StateCore) -> None:
-    if _PATHNAME in state.src:
+    if any(sign in state.src for sign in _PATHNAMES):
         _drop_pathname(state.tokens)
     if not any(sign in state.src for sign in ("http", ":/", ":\\")):
         return
@@ -73,10 +76,11 @@ def _link_addresses(state: StateCore) -> None:
 
 
 def _drop_pathname(blocks: list[Token]) -> None:
-    """Drop Docusaurus' mark of links from the root that it should not check."""
+    """Drop marks that tell a generator how to read a path; a slug is a page's name."""
     for token in (child for block in blocks for child in block.children or ()):
         for name in sorted({"href", "src"} & token.attrs.keys()):
-            token.attrSet(name, str(token.attrs[name]).removeprefix(_PATHNAME))
+            address = str(token.attrs[name]).removeprefix("pathname://")
+            token.attrSet(name, re.sub("^slug://", WIKI_PREFIX, address))
 
 
 def _without_unusable(children: list[Token], context: ParseContext, line: int) -> Iterator[Token]:

@@ -37,6 +37,7 @@ from errata.articles.markdown import (
 from errata.articles.markdown.context import parse_context
 from errata.articles.markdown.repair import block_html, bold_headings, code, inline, source
 from errata.articles.markdown.syntax import (
+    block_attributes,
     callouts,
     collapsibles,
     containers,
@@ -66,7 +67,7 @@ if TYPE_CHECKING:
 
 # In the order in which their rules run.
 EXTENSIONS: Final = (
-    *(source, labels, github, wiki_links, templates, mdx, dialects, emphasis),
+    *(source, labels, block_attributes, github, wiki_links, templates, mdx, dialects, emphasis),
     *(inline, code, players, block_html, bold_headings),
     *(callouts, containers, includes, indented, regions, video, collapsibles, fences, tables),
     *(reference_limit, links, images, headings, foreign, sections, code_links, code_sections),

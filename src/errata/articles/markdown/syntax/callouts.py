@@ -22,6 +22,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from errata.articles.markdown.context import parse_context
+from errata.articles.markdown.syntax.block_attributes import has_markers
 from errata.articles.markdown.syntax.directives import own_title, read_callout_names, role_of
 from errata.articles.markdown.syntax.regions import REGION_MARKERS
 from errata.articles.markdown.tokens import (
@@ -76,7 +77,7 @@ def extend(md: MarkdownIt) -> None:
 
 
 def _find_markers(state: StateCore) -> None:
-    if "[!" not in state.src:
+    if not has_markers(state.src, state.env):
         return
     words = parse_context(state.env).words
     tokens = state.tokens
@@ -246,7 +247,7 @@ def _move_to_items(state: StateCore) -> None:
 
 
 def _find_alerts(state: StateCore) -> None:
-    if "[!" not in state.src:
+    if not has_markers(state.src, state.env):
         return
     made: list[Token] = []
     # The tokens that close each open container; None for one that stays as it is.

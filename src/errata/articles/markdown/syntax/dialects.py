@@ -98,8 +98,10 @@ def _split(text: Token, pattern: re.Pattern[str], known: dict[str, str]) -> Iter
         yield make_text(text.content[at:])
 
 
-# "==a b==" and "^^a^^" yes; "== a ==", "====" and "a == b" no. The length bounds the work.
-_SPAN: Final = compile_late(r"(==|\^\^)(?=[^\s=^])((?:(?!\1)[^\n]){1,500}?)(?<=\S)\1(?![=^])")
+# "==a b==" and "^^==a==^^" yes; "== a ==", "====" and "a == b" no. The length bounds the work.
+_SPAN: Final = compile_late(
+    r"(==(?=[^\s=])|\^\^(?=[^\s^]))((?:(?!\1)[^\n]){1,500}?)(?<=\S)\1(?![=^])"
+)
 # "++ctrl+alt+del++" and "++f1++" yes; "C++" and "++ a ++" no.
 _KEYS: Final = compile_late(r"\+\+([A-Za-z0-9_-]{1,20}(?:\+[A-Za-z0-9_-]{1,20}){0,5})\+\+(?!\+)")
 # ":material-home:" and ":fontawesome-brands-x:" yes; ":smile:" and ":home" no.

@@ -143,8 +143,12 @@ def directives_of(src: str, env: MutableMapping[str, Any]) -> dict[int, Placed]:
 
 
 def reads_as_mdx(src: str, env: MutableMapping[str, Any]) -> bool:
-    """Whether a text is MDX, by its file's name or by a component of its own around blocks."""
-    if parse_context(env).is_mdx:
+    """Whether a text is MDX, by its file's name or by a component of its own around blocks.
+
+    Pages for Vue are, too, as to components.
+    """
+    context = parse_context(env)
+    if context.is_mdx or "components" in context.dialects:
         return True
     names = {*_OPENS_BLOCK.findall(src)} & {*_CLOSES_BLOCK.findall(src)}
     return any(name.lower() not in read_texts("directives", "components") for name in names)

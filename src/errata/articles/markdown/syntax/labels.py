@@ -20,6 +20,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from errata.articles.markdown.context import parse_context
+from errata.articles.markdown.syntax.block_attributes import LIST
 from errata.articles.markdown.tokens import ENDS
 from errata.data.patterns import compile_late
 
@@ -105,14 +106,15 @@ def _read_line(state: StateBlock, start: int, end: int, silent: bool) -> bool:  
     begin, stop = state.bMarks[start] + state.tShift[start], state.eMarks[start]
     if state.src[begin : begin + 1] not in _FIRST or state.is_code_block(start):
         return False
-    if _is_headings(state, start, end):
-        return False
     stop = min(stop, begin + _LONGEST)
     patterns = (_CLASSES, _EXTENSION, _TARGET)
     found = next(filter(None, (one.match(state.src, begin, stop) for one in patterns)), None)
     if not found or state.src[found.end() : state.eMarks[start]].strip():
         return False
+    if ("#" in found[0] or found[0][0] == "(") and _is_headings(state, start, end):
+        return False
     if not silent:
+        state.push(LIST, "", 0).content = found[0]
         state.line = start + 1
     return True
 
