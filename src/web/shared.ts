@@ -1,6 +1,6 @@
 /**
  * What the scripts of one page share. Each bundle is a classic script, since a page opened from a disk may load nothing
- * else; bundles reach each other only through the global `errata`.
+ * else; bundles reach each other only through `Reflect.errata`, and files of data call the global `errata`.
  */
 
 import type { FaultsTable, LogReader, YieldToPage } from "./diagnose/types.ts";
@@ -79,7 +79,5 @@ export interface ElementWords {
   counts: Record<string, string>;
 }
 
-const scope = globalThis as { errata?: Shared };
-
-export const errata: Shared = (scope.errata ??= {} as Shared);
-errata.modules ??= {};
+// An element with the id `errata` would be `globalThis.errata`, but is never a property of `Reflect`.
+export const errata = ((Reflect as { errata?: Shared }).errata ??= { modules: {} } as unknown as Shared);

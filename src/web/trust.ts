@@ -12,6 +12,8 @@ interface TrustedTypes {
 
 /** `root` is the address of the site's top folder: each bundle that starts a page passes where it comes from. */
 export function trustSite(root: string): void {
+  // Its own property, which hides an element with the id.
+  (globalThis as { errata?: typeof errata }).errata = errata;
   // A page of another site may have search boxes of two help sites.
   (errata.sites ??= []).push(root);
   // The first policy serves all: browsers refuse a second one with the same name.

@@ -5,7 +5,7 @@
 "use strict";
 
 (function () {
-  const errata = (globalThis.errata ??= {});
+  const errata = (Reflect.errata ??= globalThis.errata = { modules: {} });
   const hits = Array.from({ length: 27 }, (_, index) => ({
     number: `KA-${10000 + index}`,
     label: `KA-${10000 + index}`,

@@ -16,13 +16,16 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 
+# Browsers make `errata` a global for the form, with its outputs as properties.
 HOST = """<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8"><title>Shop</title><link rel="icon" href="data:,">
 <meta http-equiv="Content-Security-Policy"
 content="default-src 'none'; img-src data:; script-src {site}">
 <script src="{site}/assets/js/search/element.js" defer></script></head>
 <body><h1>Shop</h1>
-<errata-search locale="en" label="Search our help"{base}></errata-search></body></html>
+<form id="errata"><output name="modules"></output><output name="load"></output>
+<output name="put"></output><output name="createSearcher"></output>
+<errata-search locale="en" label="Search our help"{base}></errata-search></form></body></html>
 """
 
 

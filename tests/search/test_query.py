@@ -252,6 +252,6 @@ def test_an_answer_does_not_depend_on_what_was_asked_before(library: Library) ->
     ],
 )
 def test_a_users_own_script_that_fails_is_reported(find: str, reason: str) -> None:
-    script = "globalThis.errata = { createSearcher: ({ load }) => ({" + find + "}) }"
+    script = "Reflect.errata = { createSearcher: ({ load }) => ({" + find + "}) }"
     with pytest.raises(ThemeError, match=f"search script failed: .*{reason}"):
         Searcher(script, {}).ask("anything")

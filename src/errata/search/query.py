@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 # What the script must offer: `createSearcher(place)`, whose `find` gives every article at once.
 # Values cross over as JSON, whose escapes also carry what UTF-8 cannot: half a surrogate pair.
 _BRIDGE: Final = """
-const searcher = errata.createSearcher({
+const searcher = Reflect.errata.createSearcher({
   base: "",
   locale: "",
   load: async (path) => JSON.parse(readFile(path) || refuse(path)),
