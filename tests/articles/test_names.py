@@ -92,6 +92,8 @@ def test_a_file_outside_any_locale_has_its_whole_path() -> None:
         ("en/01-setup.md", "Setup"),
         ("en/1603-fails.md", "1603 fails"),
         ("en/mail box.md", "Mail box"),
+        ("en/2-step sign-in fails.md", "2-step sign-in fails"),
+        ("en/01 - Set up.md", "Set up"),
         ("en/mail/index.md", "Mail"),
         ("en/mail/README.md", "Mail"),
         ("ja/ディスク_満杯.md", "ディスク 満杯"),

@@ -92,6 +92,25 @@ def test_the_address_of_the_folder_is_taken_from_links_that_would_else_lead_nowh
     assert "KB301" not in empty("check", "mail").stdout
 
 
+@pytest.mark.parametrize(
+    ("settings", "text", "name"),
+    [
+        ("mkdocs.yml", "# site_name: no\nsite_name: Help & more # here\n", "Help & more"),
+        ("docs/.vuepress/config.ts", "export default {\n  title: 'Help',\n}\n", "Help"),
+        ("book.toml", '[book]\ntitle = "Help"\n', "Help"),
+        ("docs.json", '{\n  "name": "Help",\n  "logo": {}\n}\n', "Help"),
+        ("docusaurus.config.js", "const c = {\n  title: t('help'),\n}\n", "Help Center"),
+    ],
+)
+def test_the_sites_name_is_that_in_the_settings_of_its_tool(
+    empty: Command, settings: str, text: str, name: str
+) -> None:
+    write(empty.folder, {"docs/a.md": PLAIN, "mint.json": '{"name": "Help Center"}'})
+    write(empty.folder, {settings: text})
+    empty("init")
+    assert configured(empty.folder)["site"]["name"] == name
+
+
 def test_init_says_what_it_found(empty: Command) -> None:
     hugo = "+++\ntitle = 'Old'\ndraft = true\n+++\n\nNot yet.\n"
     write(empty.folder, {"disk-full.md": PLAIN, "old.md": hugo, "page.rst": "x", "hugo.toml": ""})
@@ -112,6 +131,7 @@ def test_init_says_what_it_found(empty: Command) -> None:
         (["mkdocs.yml", "README.md", "docs/a.md", "docs/b/c.md"], "docs"),
         (["docusaurus.config.ts", "docs/a.md", "blog/b.md"], "docs"),
         (["hugo.toml", "content/en/a.md", "themes/x/README.md"], "content"),
+        (["index.php", "user/pages/01.a/a.md", "system/b/README.md"], "user/pages"),
         (["README.md", "handbook/guides/a.md", "handbook/guides/b/c.md"], "handbook/guides"),
         (["de/a.md"], "."),
         (["a.md", "b/c.md"], "."),

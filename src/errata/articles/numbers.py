@@ -179,6 +179,8 @@ def _clean(text: str) -> str:
 # What orders files and is not part of a name: "2024-01-31-" and "01-" in "01-setup"; nothing of
 # "17-inch" (one hyphen, but a number of that kind is rare), nor of "404" and "1603-fails".
 _ORDER: Final = compile_late(r"^(?:\d{4}-\d{2}-\d{2}|\d{1,3})[-_. ]+(?=[^\W\d_])")
+# "01 - " and "1. " of "01 - Setup" and "1. Setup"; nothing of "2-step sign-in".
+_ORDER_BEFORE_BLANK: Final = compile_late(r"\d{1,3}[-_.]*[ ]")
 # Between "disk" and "Almost" in "diskAlmostFull", "HTTP" and "Server" in "HTTPServer"; not in "v2".
 _HUMP: Final = compile_late(r"(?<=[a-z])(?=[A-Z][a-z])|(?<=[A-Z])(?=[A-Z][a-z])")
 # "-", "_" and "%20" yes; "." no.
@@ -194,10 +196,12 @@ def title_of_file(path: str) -> str:
     stem = name.rpartition(".")[0] or name
     if is_index(stem) and folders:
         stem = folders[-1]
-    plain = _ORDER.sub("", stem, count=1)
+    # In a name with blanks, hyphens are letters: "2-step sign-in", but "01 - Setup".
+    is_written = " " in stem.strip() and not _ORDER_BEFORE_BLANK.match(stem)
+    plain = stem if is_written else _ORDER.sub("", stem, count=1)
     if plain == plain.upper() and any(map(str.isdigit, plain)):
         return plain
     # "RetroArch" of "RetroArch-Options" is one word.
     divided = plain if _WORD_GAPS.search(plain) else _HUMP.sub(" ", plain)
-    words = " ".join(_WORD_GAPS.sub(" ", divided).split())
+    words = " ".join((divided if is_written else _WORD_GAPS.sub(" ", divided)).split())
     return f"{words[:1].upper()}{words[1:]}" or stem

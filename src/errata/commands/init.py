@@ -45,6 +45,7 @@ from errata.editor.jsonc import JsonError, merge_json
 from errata.errors import OutputError
 from errata.files import LoadedConfig, find_articles_folder, read_config
 from errata.files.output_paths import refuse_outside
+from errata.files.site_name import read_site_name
 from errata.files.text import display_path, read_bytes, read_text
 from errata.reports.printable import printable
 from errata.text.display import pluralise
@@ -185,6 +186,8 @@ def _survey(
             values["links", "root"] = root_address
         if writes_mdx(look.sources) and "docusaurus" not in presets:
             values["markdown", "dialects"] = ["mdx"]
+        if name := read_site_name(root / articles, root):
+            values["site", "name"] = name
         if static := _find_static(root, articles, look):
             values["", "static"] = static
         loaded = _loaded(root, values)

@@ -252,6 +252,8 @@ def _index_rank(path: str) -> tuple[int, str]:
     return INDEX_NAMES.index(strip_markdown_ending(file_name(path)).lower()), path
 
 
+# Folders of settings, which lie beside the articles.
+_HOMES: Final = (".vuepress", ".vitepress")
 # Settings of a tool -> the folder that it reads articles from.
 _TOOLS: Final = (
     ("docusaurus.config.*", "docs"),
@@ -269,6 +271,7 @@ _TOOLS: Final = (
     ("next.config.*", "content"),
     ("nuxt.config.*", "content"),
     ("gatsby-config.*", "content"),
+    ("index.php", "user/pages"),  # Grav
 )
 
 
@@ -285,14 +288,15 @@ def find_articles_folder(root: Path) -> str | None:
             return folder
     if not PICTURE_FOLDERS.isdisjoint(names):
         return "."
-    return "/".join(_common_folders(articles)) or "."
+    return "/".join(_common_folders(root, articles)) or "."
 
 
-def _common_folders(articles: list[str]) -> list[str]:
-    """Return the folders that contain all articles, down to those of locales."""
+def _common_folders(root: Path, articles: list[str]) -> list[str]:
+    """Return the folders that contain all articles, down to those of locales or to settings."""
     common: list[str] = []
     for parts in zip(*(path.split("/")[:-1] for path in articles), strict=False):
-        if len(set(parts)) > 1 or locale_tag(parts[0]):
+        is_home = any(root.joinpath(*common, one).is_dir() for one in _HOMES)
+        if is_home or len(set(parts)) > 1 or locale_tag(parts[0]):
             break
         common.append(parts[0])
     return common

@@ -59,6 +59,11 @@ class FileMatch:
     differs: bool = False
     """Whether the link has another case."""
 
+    @property
+    def is_top_page(self) -> bool:
+        """Whether it is a page of the knowledge base's top, such as `README.md`."""
+        return "/" not in self.path and _FOLDER_PAGE.search(strip_ending(self.path)) is not None
+
 
 class FileIndex:
     """The files of a knowledge base by every name that links use."""

@@ -275,7 +275,7 @@ class LinkResolver:
             return linked
         if ref.attribute == "href" and (named := self._article_named(ref, article)):
             return named
-        if not found and (folder := self._find_folder(ref, article)) is not None:
+        if (folder := self._find_folder(ref, article, found)) is not None:
             return FolderRef(folder)
         if not found and (address := self.around.address(ref, article.source)):
             return AddressRef(address)
@@ -322,8 +322,10 @@ class LinkResolver:
             others = (other for other in self.files.default_homes if other != home)
             yield from (other + path.removeprefix(home) for other in others)
 
-    def _find_folder(self, ref: FileRef, article: Article) -> str | None:
+    def _find_folder(self, ref: FileRef, article: Article, found: FileMatch | None) -> str | None:
         """Return a folder with articles for readers of the article's locale."""
+        if found:  # the repository's page about itself, which is no article
+            return "" if found.is_top_page else None
         home = self.files.homes.get(article.source, "")
         if ref.attribute == "src" or ref.by_name or leads_out(ref.path, article.source):
             return None
