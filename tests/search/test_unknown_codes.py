@@ -97,7 +97,9 @@ def test_the_beginning_of_codes_means_all_of_them_and_a_word_means_none() -> Non
 def site(theme: Theme) -> SiteTest:
     """One article of each kind."""
     made = SiteTest(theme)
-    made = made.article("KA-00001", "It fails with `RED-520025 No server`, as in QQX-40021 or a ZyxFault.\n")
+    made = made.article(
+        "KA-00001", "It fails with `RED-520025 No server`, as in QQX-40021 or a ZyxFault.\n"
+    )
     made = made.article("KA-00002", "It fails with NMS-47xxxx.\n")
     made = made.article("KA-00003", "Old: SOP-330011.\n", hide="true")
     return made.article("KA-00004", "New: DLV-490002 is a secret.\n", draft="true").build()
