@@ -5,8 +5,7 @@
 2. After an edit of facts the article is linked again, and everything that has read those facts is
    discarded. The list of the site's files is made only when needed: pages of articles and codes are
    shown before.
-3. If the edit changes which articles are published, or what links lead to, the site is planned
-   again.
+3. An edit of which articles are published, or of where links lead, plans the site again.
 """
 
 from __future__ import annotations
@@ -71,8 +70,7 @@ _IN_EVERY_PLAN: Final = frozenset({"article.html", "codes.html", "search.html"})
 # "search/en/c/RED-5.js", no.
 _SEARCH: Final = "search/"
 _FRAGMENT: Final = compile_late(r"search/[^/]+/f/.+")
-# Pages of a locale that depend on the search index, on all codes, on all articles, and on what
-# articles have in common.
+# Pages of a locale that depend on the search index, all codes, all articles, or what they share.
 _OF_THE_WHOLE: Final = frozenset({"search.html", "codes.html", "home.html", "article.html"})
 
 
@@ -132,6 +130,7 @@ class Preview:
         self._remember_indexes(before)
         self._made: dict[str, tuple[Content, frozenset[Read]]] = {}
         self._unpacked: dict[str, tuple[dict[str, PlannedFile | Artifact], frozenset[Read]]] = {}
+        self._dropped: tuple[object, ...] = ()
         self._is_planned = True
         self._until = find_next_change(context.linked.parsed, context.inputs.now)
         self._renderer = self._choose_renderer(before)
@@ -159,6 +158,7 @@ class Preview:
 
     def prepare_plan(self) -> Steps[None]:
         """Do the same in steps, between which the preview may be used; an edit begins anew."""
+        self._dropped = ()
         steps = None if self._is_planned else _plan_in_steps(self.context, site=self._plan.site)
         while steps and not self._is_planned:
             try:
@@ -261,7 +261,8 @@ class Preview:
         self._parsed[item.source] = item
         self._shown = {article.source: article for article in library.articles}
         self._is_planned = False
-        self._plan.site.follow(library, changed)
+        # Freed once nobody waits for a page: that takes time.
+        self._dropped = (self._plan.site.follow(library, changed), self._made, self._unpacked)
         self._made, self._unpacked = {}, {}
         next_change = find_next_change([item], context.inputs.now)
         self._until = min(filter(None, (self._until, next_change)), default=None)

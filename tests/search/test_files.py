@@ -125,7 +125,7 @@ def test_an_index_made_by_the_memory_of_earlier_ones_is_the_same(
         bodies[f"KA-{at}"] = Document(SearchText(body=" ".join(words * times)))
         indexed = [(article(number), bodies[number]) for number in sorted(bodies)]
         fresh, again = (
-            list(build_search_index("en", indexed, [], {}, memory=one).tables())
+            list(build_search_index("en", indexed, [], {}, memory=one).files())
             for one in (None, memory)
         )
         assert again == fresh
@@ -140,7 +140,7 @@ def test_an_index_made_by_the_memory_of_earlier_ones_is_the_same(
         for one, document in renewed:
             if isinstance(document, KnownDocument):
                 document.load = partial(bodies.__getitem__, one.number)
-        assert str(list(build_search_index("en", renewed, [], {}, memory=stored).tables())) == str(
+        assert str(list(build_search_index("en", renewed, [], {}, memory=stored).files())) == str(
             fresh
         ), "and in another process"
         stored.documents = {one.number: ("key", document) for one, document in renewed}

@@ -42,7 +42,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import asdict, dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache, partial
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
@@ -58,7 +58,7 @@ from errata.search.vocabulary import stop_words
 from errata.text.paths import safe_segment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from errata.model import Article
     from errata.search.document import Document, KnownDocument
@@ -120,25 +120,27 @@ class Index:
 
     def files(self) -> Iterator[tuple[str, object]]:
         """Yield name and value of every file that answers need, except the cards of codes."""
-        yield from self.tables()
+        yield from ((name, make()) for name, make in self.tables())
         for number, fragment in self.fragments.items():
             yield f"f/{safe_segment(number)}", fragment.to_json()
 
-    def tables(self) -> Iterator[tuple[str, object]]:
-        """List the tables that all articles share; the root comes first."""
-        yield "root", self.root()
-        yield "articles", self._articles()
-        yield "sketch", asdict(self.sketch)
-        yield "codes", self._codes()
-        yield "uses", _use_table(self.codes)
-        for at, places in enumerate(self.pieces):
-            yield f"i/{encode_base_36(at)}", places
+    def tables(self) -> Iterator[tuple[str, Callable[[], object]]]:
+        """List the tables that all articles share, with what makes each; the root comes first."""
+        yield "root", lambda: self.root
+        yield "articles", self._articles
+        yield "sketch", partial(asdict, self.sketch)
+        yield "codes", self._codes
+        yield "uses", partial(_use_table, self.codes)
+        for at in range(len(self.pieces)):
+            yield f"i/{encode_base_36(at)}", partial(self.pieces.__getitem__, at)
         for shard in self.shards:
-            yield shard.name, [shard.terms, shard.postings]
-        yield from self.unknown.items()
+            yield shard.name, partial(list, (shard.terms, shard.postings))
+        for name in self.unknown:
+            yield name, partial(self.unknown.__getitem__, name)
 
+    @cached_property
     def root(self) -> dict[str, object]:
-        """Return what every query for words needs."""
+        """What every query for words needs."""
         return {
             "version": _VERSION,
             "locale": self.locale,
@@ -272,7 +274,7 @@ def build_search_index(  # noqa: PLR0913, PLR0917 - what an index is a function 
         locale=locale,
         stemmer=stemmer,
         numbers=tuple(article.number for article, _ in articles),
-        products=tuple(_products(article) for article, _ in articles),
+        products=tuple(_sort_names(article.metadata.products) for article, _ in articles),
         shards=shards,
         common=common,
         sketch=sketch,
@@ -283,8 +285,10 @@ def build_search_index(  # noqa: PLR0913, PLR0917 - what an index is a function 
     )
 
 
-def _products(article: Article) -> tuple[str, ...]:
-    return tuple(sorted(set(article.metadata.products)))
+# As many as `_MOST_KEPT` in `errata.site.feeds.search_index`.
+@lru_cache(maxsize=2_000)
+def _sort_names(names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(sorted(set(names)))
 
 
 def _code_table(rows: Sequence[CodeRow]) -> dict[str, object]:

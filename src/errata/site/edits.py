@@ -147,9 +147,13 @@ class EditedSite(FactsOfSite):
                 other = digest((article.content_key, key))
                 object.__setattr__(article, "content_key", other)
 
-    def follow(self, library: Library, changed: frozenset[str]) -> None:
-        """Change to a library in which facts of these articles differ, see `edits`."""
+    def follow(self, library: Library, changed: frozenset[str]) -> list[object]:
+        """Change to a library in which facts of these articles differ, see `edits`.
+
+        Return what was remembered before: to free it takes time.
+        """
         edit = SiteEdit(self.library, library, changed, self._read_apart)
+        before = [edit, self._remembered, self._read_apart, self._last_made]
         object.__setattr__(self, "library", edit.observed)
         kept = edit.keep(self._remembered)
         object.__setattr__(self, "_remembered", kept)
@@ -157,6 +161,7 @@ class EditedSite(FactsOfSite):
         object.__setattr__(self, "_read_apart", tables)
         last = LastMade(MOST_LAST, edit.keep(self._last_made))
         object.__setattr__(self, "_last_made", last)
+        return before
 
 
 def list_changed_articles(before: Library, after: Library) -> frozenset[str] | None:

@@ -50,7 +50,7 @@ from errata.text.display import display_width
 from errata.text.paths import safe_segment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from errata.model import Article
     from errata.site.code_answer import Explanation
@@ -91,9 +91,13 @@ def emit(site: SiteContext) -> Iterator[PlannedFile | Bundle]:
 
 
 def _tables(site: SiteContext, locale: str) -> Iterator[PlannedFile]:
-    for name, value in _make_index(site, locale).tables():
+    for name, make in _make_index(site, locale).tables():
         path = f"{safe_segment(locale)}/{name}"
-        yield PlannedFile(_path(path), partial(script_call, "errata.put", path, value))
+        yield PlannedFile(_path(path), partial(_table_file, path, make))
+
+
+def _table_file(path: str, make: Callable[[], object]) -> bytes:
+    return script_call("errata.put", path, make())
 
 
 def _fragment_file(site: SiteContext, article: Article, name: str) -> bytes:
@@ -143,8 +147,8 @@ def _path(name: str) -> str:
 def search_root(site: SiteContext, locale: str) -> dict[str, object]:
     """Return the content of a locale's file `root`, for its page."""
     if len(site.visible_by_locale[locale]) <= _MOST_KEPT:
-        return _kept_index(site, locale).root()
-    return site.remember(("search root", locale), lambda: index_of(site, locale).root())
+        return _kept_index(site, locale).root
+    return site.remember(("search root", locale), lambda: index_of(site, locale).root)
 
 
 def _make_index(site: SiteContext, locale: str) -> Index:
@@ -155,7 +159,7 @@ def _make_index(site: SiteContext, locale: str) -> Index:
 
     def make_root() -> dict[str, object]:
         made.append(index_of(site, locale))
-        return made[0].root()
+        return made[0].root
 
     site.remember(("search root", locale), make_root)
     return made[0] if made else index_of(site, locale)
