@@ -1,6 +1,5 @@
 /**
- * What the search page has beside its answers: filters, the last searches, the offer to read a log, and the choice of
- * the shortcut. It is a script of its own, which comes after the first answer, and for an unknown code not at all.
+ * What the search page has beside its answers: filters, the last searches, the offer to read a log, and keys. It is a script of its own, which comes after the first answer, and for an unknown code not at all.
  */
 
 import { find, make } from "../dom.ts";
@@ -55,6 +54,19 @@ errata.createExtras = (root: HTMLElement, { nameOfState, formatNumber, change }:
     find("ul", history).replaceChildren(...items);
   }
 
+  /** Lets the arrow keys move from the box down the results and back, as in the suggestions of other pages. */
+  function walkResults(event: KeyboardEvent): void {
+    const { key, target } = event;
+    if ((key !== "ArrowDown" && key !== "ArrowUp") || event.isComposing || event.altKey || event.shiftKey) return;
+    const stops: EventTarget[] = [input, ...root.querySelectorAll("[data-results] h2 a")];
+    const at = stops.indexOf(target as EventTarget);
+    const next = at < 0 ? undefined : stops[at + (key === "ArrowDown" ? 1 : -1)];
+    if (!next) return;
+    event.preventDefault();
+    (next as HTMLElement).focus();
+  }
+
+  root.addEventListener("keydown", walkResults);
   find("button", history).addEventListener("click", () => {
     writeHistory([]);
     showHistory(input.value);

@@ -29,7 +29,6 @@ import { tokenize } from "./tokens.ts";
 import type {
   Answer,
   Card,
-  CardVariant,
   CodeIndex,
   FamilyCard,
   FamilyPattern,
@@ -162,7 +161,7 @@ export class IndexSearcher implements Searcher {
     return {
       query,
       kind: found.kind,
-      cards: found.kind === "code" ? cards : cards.map((card) => orderVariants(card, hits)),
+      cards: errata.words && found.kind !== "code" ? errata.words.orderVariants(cards, hits) : cards,
       near,
       ...described,
       hits: page > 1 ? hits : [...hidden, ...hits],
@@ -184,7 +183,12 @@ export class IndexSearcher implements Searcher {
     const name = nameInAddress(text);
     const code = parseCode(name || text, index.lookup, name && text);
     if (code) return code;
-    if (isLog(text)) return { ...(await this.#parseLog(text)), codes: findNamedCodes(text, index.lookup) };
+    if (isLog(text)) {
+      const codes = findNamedCodes(text, index.lookup);
+      // Their cards come beside the masker.
+      this.#articlesOf(codes).catch(ignore);
+      return { ...(await this.#parseLog(text)), codes };
+    }
     // The words of a title that is in an address; the hyphens of a number are its own.
     const asked = /\p{Nd}/u.test(name) ? name : name.replace(/[-_+]+/g, " ");
     return parseLine(asked || text, index.lookup, index.usual);
@@ -350,24 +354,6 @@ export class IndexSearcher implements Searcher {
     const page = hasOwnName ? `${this.#locale}/codes/${code}/index.html` : (await this.#cardOf(code))?.href;
     return { code, href: page || `${this.#locale}/search/index.html?q=${encodeURIComponent(code)}` };
   }
-}
-
-/**
- * Puts the articles that fit the query best first: a message was pasted with its code. A card has the first few; what
- * the best article says about the message is taken from its result.
- */
-function orderVariants(card: Card, hits: Hit[]): Card {
-  if (!card.variants || !hits.length) return card;
-  const pages = hits.map(({ href }) => href.split("#")[0]);
-  // As an unsigned number, -1 for "no place" is the last.
-  const placeOf = ({ href }: CardVariant) => pages.indexOf(href) >>> 0;
-  const variants = [...card.variants].sort((one, other) => placeOf(one) - placeOf(other));
-  const [{ number, excerpt, href, short }] = hits;
-  if (placeOf(variants[0]) && card.articles.includes(number)) {
-    variants.unshift({ message: excerpt.map(({ text }) => text).join(""), solution: [short], href, anchor: "" });
-    variants.pop();
-  }
-  return { ...card, variants };
 }
 
 const isFound = (query: ParsedQuery | Findings): query is Findings => "numbers" in query;

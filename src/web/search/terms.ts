@@ -140,9 +140,9 @@ export async function findTerms(
   const distinct = distinctWords(tokens);
   const spelled = kind === "log" ? new Map<string, string>() : spellings(text, stem);
   const telling = index.root.chooseFirst(distinct, rough);
-  // A short query may need the sketch for a misspelled word: it loads beside the shards.
+  // A short query may need the sketch and the guesser for a misspelled word: they load beside the shards.
   const mayBeWrong = telling.some((token) => spelled.has(token) && !commonness(token));
-  if (!whole && mayBeWrong && telling.length <= FEW) index.loadLevels().catch(() => {});
+  if (!whole && mayBeWrong && telling.length <= FEW) Promise.all([index.loadLevels(), index.loadGuesser()]).catch(() => {});
   if (begun) index.loadGuesser().catch(() => {});
   // Only the shards of telling words are fetched, but every word in one of them counts.
   await index.open(telling);

@@ -250,6 +250,8 @@ export interface TextSplitter {
 /** The script that answers by words. */
 export interface WordFinder {
   find(query: ParsedQuery, typing: boolean, place: WordsPlace): Promise<Findings>;
+  /** Puts the articles on cards that fit the query best first. */
+  orderVariants(cards: Card[], hits: Hit[]): Card[];
 }
 
 /** What the script needs from the engine. */

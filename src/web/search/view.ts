@@ -204,25 +204,11 @@ errata.modules.results = (root) => {
     await change(next);
     if (isOtherPage) {
       window.scrollTo({ top: 0 });
-      resultLinks()[0]?.focus({ preventScroll: true });
+      results.querySelector<HTMLElement>("h2 a")?.focus({ preventScroll: true });
     } else if (link.hidden) {
       // The focus was on the link that removed the filters.
       find<HTMLElement>(matchMedia(WIDE).matches ? "fieldset:not([hidden]) input" : "summary", filters).focus();
     }
-  }
-
-  const resultLinks = () => [...results.querySelectorAll<HTMLElement>("h2 a")];
-
-  /** Lets the arrow keys move from the box down the results and back, as in the suggestions of other pages. */
-  function walkResults(event: KeyboardEvent): void {
-    const { key, target } = event;
-    if ((key !== "ArrowDown" && key !== "ArrowUp") || event.isComposing || event.altKey || event.shiftKey) return;
-    const stops: EventTarget[] = [input, ...resultLinks()];
-    const at = stops.indexOf(target as EventTarget);
-    const next = at < 0 ? undefined : stops[at + (key === "ArrowDown" ? 1 : -1)];
-    if (!next) return;
-    event.preventDefault();
-    (next as HTMLElement).focus();
   }
 
   input.addEventListener("input", (event) => {
@@ -242,10 +228,9 @@ errata.modules.results = (root) => {
     event.preventDefault();
     void followState(link);
   });
-  root.addEventListener("keydown", walkResults);
   // A query that was only typed has led somewhere.
   results.addEventListener("click", () => rememberQuery(state.q));
-  form.addEventListener("focusin", () => void loadExtras(), { once: true });
+  root.addEventListener("focusin", () => void loadExtras(), { once: true });
   keepOpenWhereWide(filters);
   const isLeft = new AbortController();
   addEventListener("popstate", () => (root.isConnected ? readAddress() : isLeft.abort()), isLeft);
