@@ -93,7 +93,6 @@ def _run(tree: Path, corpus: Path, locale: str) -> dict[str, Any]:
 
 def _measure(corpus: Path, locale: str) -> dict[str, Any]:
     from errata.cache.store import encode_result  # noqa: PLC0415 - of the tree to measure
-    from errata.model import Parsed  # noqa: PLC0415 - as above
 
     parse, sources = _stage(corpus, locale)
     for source in sources[:FIRST]:
@@ -101,7 +100,7 @@ def _measure(corpus: Path, locale: str) -> dict[str, Any]:
     start = process_time()
     parsed = [parse(source) for source in sources]
     seconds = process_time() - start
-    encoded = [encode_result(Parsed, item) or b"" for item in parsed]
+    encoded = [encode_result(item) or b"" for item in parsed]
     digests = [hashlib.sha256(data).hexdigest() for data in encoded]
     paths = [item.source for item in parsed]
     return {"seconds": seconds, "digests": list(zip(paths, digests, strict=True))}

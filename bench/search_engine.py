@@ -21,11 +21,12 @@ import statistics
 import sys
 import tempfile
 from collections import defaultdict
-from dataclasses import replace
 from pathlib import Path
 from random import Random
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, Final
+
+from msgspec.structs import replace
 
 from bench.corpus import link_corpus
 from bench.labels import folders, read_queries, score_run

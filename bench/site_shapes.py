@@ -11,10 +11,11 @@ Usage: `python -m bench.site_shapes [NAME]`, with a part of a shape's name.
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
 from functools import partial
 from time import process_time
 from typing import TYPE_CHECKING, Final
+
+from msgspec.structs import replace
 
 from bench.growth import BAR, measure_apart, slope
 from errata.codes.families import choose_families

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import pytest
 from filelock import FileLock
 from hypothesis import HealthCheck, settings
+from msgspec import structs
 
 from errata.codes.families import choose_families
 from errata.config import Config, locate_redirects, parse_config
@@ -256,7 +257,7 @@ class SiteTest:
     def configured(self, toml: str) -> SiteTest:
         """Use this `errata.toml`."""
         places = locate_redirects(toml, "errata.toml")
-        inputs = replace(self.inputs, redirect_places=places)
+        inputs = structs.replace(self.inputs, redirect_places=places)
         return replace(self, config=parse_config(toml, "errata.toml"), inputs=inputs)
 
     def build(self) -> SiteTest:
@@ -283,7 +284,7 @@ class SiteTest:
             path: len(self.files[path]) for path in sorted(self.files) if path not in articles
         }
         families = choose_families(["default", "adobe-campaign"])
-        return Folder(sources, assets), replace(self.inputs, families=families)
+        return Folder(sources, assets), structs.replace(self.inputs, families=families)
 
     @property
     def built(self) -> Build:

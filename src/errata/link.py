@@ -6,9 +6,10 @@ What may not be published is in no part of the library except the list of withhe
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
+
+from msgspec.structs import replace
 
 from errata.codes.index import build_index
 from errata.codes.spelling import respell_codes, unify_case

@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple, cast
 
+from msgspec import structs
+
 from errata.checks.searched_site import open_search
 from errata.checks.subjects import FinishedSite, KnownLeaks, read_nothing
 from errata.codes.published import present_ids
@@ -116,7 +118,7 @@ def build(  # noqa: PLR0913 - all that a site is a function of
     done = _make_files(ordered, making, pages or PageMappers())
     finished = _add_files(finished, done)
     built = finish_build(context, finished, found, renewal.record, done.judged)
-    return replace(built, unlisted=find_unlisted_paths(site), unread=_list_unread(context))
+    return structs.replace(built, unlisted=find_unlisted_paths(site), unread=_list_unread(context))
 
 
 def _add_files(finished: FinishedSite, done: _Done) -> FinishedSite:
@@ -357,7 +359,7 @@ def _renew(
     ]
     settings = site.config.model_dump_json()
     strings, whole = _digest_theme(theme)
-    basis = digest((library.basis_digest, strings, settings, replace(inputs, now=None)))
+    basis = digest((library.basis_digest, strings, settings, structs.replace(inputs, now=None)))
     facts = digest((library.facts_digest, states, basis))
     look = digest((whole, library.locales, settings, inputs.families_locale))
     contents = {article.source: article.content_key for article in library.articles}

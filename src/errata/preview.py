@@ -182,7 +182,7 @@ class Preview:
             return False
         cell = self._cells[path]
         cell.current = new.held
-        item = _hold(edited.item, cell)
+        item = edited.item.holding(cell)
         self.context = with_text(self.context, edited.source, item)
         shown = self._shown.get(path)
         self._plan.site.renew_content(path, new.content_key)
@@ -210,7 +210,7 @@ class Preview:
         if now and self._until and now >= self._until:
             return None
         cell = LiveContent(edited.item.article.held)
-        item = _hold(edited.item, cell)
+        item = edited.item.holding(cell)
         context = relink_text(self.context, edited.source, item, album, now)
         if context is None:
             return None
@@ -234,7 +234,7 @@ class Preview:
             item = self._parser(source)
             if item.article:
                 cells[item.source] = LiveContent(item.article.held)
-                item = _hold(item, cells[item.source])
+                item = item.holding(cells[item.source])
             return item
 
         context = relink_folder(self.context, folder, parse, album, now)
@@ -354,11 +354,6 @@ class Preview:
         for page in {page.template: page for page in pages}.values():
             made(page.look())
         return made
-
-
-def _hold(item: Parsed, cell: LiveContent) -> Parsed:
-    """Return the result with the content of the cell."""
-    return replace(item, article=replace(item.article, held=cell)) if item.article else item
 
 
 def _plan(

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
+from msgspec import structs
+
 from errata.articles.conventions import resolve_conventions, shows_same_tool
 from errata.articles.includes import with_includes
 from errata.articles.numbers import name_sources
@@ -38,8 +40,8 @@ Item = TypeVar("Item")
 def with_text(context: ReviewContext, source: Source, item: Parsed) -> ReviewContext:
     """Return the context with another text of an article; the others stay as read."""
     folder, linked, at = context.folder, context.linked, context.files[source.path]
-    read = replace(folder.sources[at], held=source.data)
-    folder = replace(folder, sources=_put(folder.sources, at, read))
+    read = structs.replace(folder.sources[at], held=source.data)
+    folder = structs.replace(folder, sources=_put(folder.sources, at, read))
     sources, parsed = _put(linked.sources, at, source), _put(linked.parsed, at, item)
     return replace(context, folder=folder, linked=linked._replace(sources=sources, parsed=parsed))
 
@@ -59,7 +61,7 @@ def relink_text(
         or resolve_conventions(context.config, folder) == conventions
     ):
         return None
-    inputs, memory = replace(old.library.inputs, now=now), context.memory
+    inputs, memory = structs.replace(old.library.inputs, now=now), context.memory
     exchanged = _exchange(context, source.path, item, inputs)
     if exchanged:
         library, duplicates = exchanged, old.duplicates
@@ -71,7 +73,7 @@ def relink_text(
     library = with_image_sizes(library, album, old.library.pictures)
     library = _with_digests_after_edit(library, old.library, item)
     linked = changed.linked._replace(library=library, duplicates=duplicates)
-    return replace(changed, linked=linked, inputs=replace(context.inputs, now=now))
+    return replace(changed, linked=linked, inputs=structs.replace(context.inputs, now=now))
 
 
 def list_shown_files(article: Article) -> tuple[frozenset[str], frozenset[str]]:
@@ -108,7 +110,7 @@ def _exchange(context: ReviewContext, path: str, item: Parsed, inputs: Inputs) -
     other = held.resolver.link_article(new)
     articles = tuple(other if one is old else one for one in library.articles)
     by_key = {**library.by_key, (new.locale, new.number): other}
-    library = replace(library, articles=articles, by_key=by_key, inputs=inputs)
+    library = structs.replace(library, articles=articles, by_key=by_key, inputs=inputs)
     known = [one.held.article for one in articles if isinstance(one.held, LinkedContent)]
     return index_codes(library, known, context.config.default_locale, context.memory)
 
@@ -125,7 +127,7 @@ def relink_folder(
     None if that changes how the others are read, or if one cannot be read.
     """
     old, config = context.linked, context.config
-    if replace(folder, sources=()) != replace(context.folder, sources=()):
+    if structs.replace(folder, sources=()) != structs.replace(context.folder, sources=()):
         return None
     sources = name_sources(with_includes(folder))
     conventions = resolve_conventions(config, folder)
@@ -137,15 +139,15 @@ def relink_folder(
     parsed = [_take_or_parse(source, known.get(source.path), parse) for source in sources]
     if not all(item.article for item in parsed):
         return None
-    inputs = replace(old.library.inputs, now=now)
+    inputs = structs.replace(old.library.inputs, now=now)
     library, duplicates = join_articles(folder, parsed, config, inputs, conventions, context.memory)
     library = resolve_references(library, folder, parsed, config)
     library = with_image_sizes(library, album, old.library.pictures)
     facts = [(item.source, item.article and item.article.facts_key) for item in parsed]
     basis = digest((old.library.basis_digest, facts, now))
-    library = replace(library, basis_digest=basis, facts_digest=digest((facts, basis)))
+    library = structs.replace(library, basis_digest=basis, facts_digest=digest((facts, basis)))
     linked = LinkedFolder(sources, tuple(parsed), library, duplicates, old.options)
-    inputs = replace(context.inputs, now=now)
+    inputs = structs.replace(context.inputs, now=now)
     return replace(context, folder=folder, linked=linked, inputs=inputs)
 
 
@@ -166,7 +168,7 @@ def _with_digests_after_edit(library: Library, old: Library, item: Parsed) -> Li
     if not _is_basis_same(library, old):
         now = library.inputs.now
         basis = digest((basis, edit, library.withheld, sorted(library.by_key), now))
-    return replace(library, basis_digest=basis, facts_digest=digest((facts, basis)))
+    return structs.replace(library, basis_digest=basis, facts_digest=digest((facts, basis)))
 
 
 def _is_basis_same(library: Library, old: Library) -> bool:

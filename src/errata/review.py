@@ -10,6 +10,8 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
+from msgspec import structs
+
 from errata.articles.conventions import ParseOptions, resolve_conventions
 from errata.articles.includes import may_include, restrict_fragments, with_includes
 from errata.articles.numbers import name_sources
@@ -116,7 +118,7 @@ def join_articles(  # noqa: PLR0913, PLR0917 - all that the library is a functio
     """Join the articles into a library; links are not resolved yet."""
     library, duplicates = link_articles(parsed, config, inputs, folder.assets, memory)
     pages = {source.path: source.page_path for source in folder.sources}
-    joined = replace(library, conventions=conventions, pages=pages, labels=folder.labels)
+    joined = structs.replace(library, conventions=conventions, pages=pages, labels=folder.labels)
     return joined, duplicates
 
 
@@ -131,7 +133,7 @@ def _with_digests(
     basis = digest((places, published, files, made_of, describe_link_targets(library, parsed)))
     read = [(item.source, item.article.facts_key if item.article else "") for item in parsed]
     linked = [article.facts_key for article in library.articles]
-    return replace(library, basis_digest=basis, facts_digest=digest((basis, read, linked)))
+    return structs.replace(library, basis_digest=basis, facts_digest=digest((basis, read, linked)))
 
 
 @dataclass(frozen=True)
@@ -162,7 +164,7 @@ class ReviewContext:
 
     @property
     def _links_digest(self) -> str:
-        library, inputs = self.linked.library, replace(self.inputs, now=None)
+        library, inputs = self.linked.library, structs.replace(self.inputs, now=None)
         settings = self.config.model_dump_json()
         return digest((library.facts_digest, settings, inputs))
 
@@ -303,14 +305,14 @@ def place_text(context: ReviewContext, path: str, data: bytes) -> Source:
     """Return the article of a path with other content; a new one is placed like its neighbours."""
     folder, at = context.folder, context.files.get(path)
     if at is not None:
-        source = replace(context.linked.sources[at], held=data, includes=None)
+        source = structs.replace(context.linked.sources[at], held=data, includes=None)
     else:
         source = _place_new(context, path, data)
     if not may_include(data):
         return source
-    alone = replace(folder, sources=(source,))
+    alone = structs.replace(folder, sources=(source,))
     files = {**folder.fragments, **{one.path: one.data for one in folder.sources}}
-    return with_includes(replace(alone, fragments=files))[0]
+    return with_includes(structs.replace(alone, fragments=files))[0]
 
 
 def _place_new(context: ReviewContext, path: str, data: bytes) -> Source:

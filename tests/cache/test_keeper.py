@@ -85,7 +85,7 @@ def test_a_damaged_entry_is_made_again(keeper: Callable[[], StoredKeeper], tmp_p
     one.keep("kind", int, "a", lambda: 1)
     one.flush()
     with sqlite3.connect(tmp_path / "kept.sqlite3") as database:
-        database.execute("UPDATE entries SET value = ?", (encode_result(int, 7),))
+        database.execute("UPDATE entries SET value = ?", (encode_result(7),))
     database.close()
     assert keeper().keep("kind", int, "a", lambda: 1) == 1
 

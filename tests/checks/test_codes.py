@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec import structs
 
 from errata.codes.catalogue import parse_catalogue
 from tests.support.linear import ends
@@ -24,7 +25,7 @@ ISSUE = "\n## Description\n\n### Issue/Symptoms\n\n{}\n\n## Resolution\n\nStart 
 def listed(site: SiteTest, text: str = CATALOGUE) -> SiteTest:
     """With this catalogue of the vendor."""
     entries = parse_catalogue(text, "catalogue.csv")
-    return replace(site, inputs=replace(site.inputs, catalogue=entries))
+    return replace(site, inputs=structs.replace(site.inputs, catalogue=entries))
 
 
 def found(site: SiteTest, code: str) -> list[tuple[str, str]]:

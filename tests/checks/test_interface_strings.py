@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from errata.checks.kb903_faulty_strings import check
 from errata.checks.subjects import Interface

@@ -11,6 +11,7 @@ from urllib.parse import quote, quote_plus
 
 import pytest
 from jinja2 import Environment
+from msgspec import structs
 
 from errata.cache import CacheStore, StoredKeeper
 from errata.checks.kb606_internal_value_published import check
@@ -117,7 +118,7 @@ def found(contents: Iterable[bytes], value: str, kind: str = "internal-notes") -
 def with_home(site: SiteTest, template: str) -> SiteTest:
     """The site with another template of its home page."""
     overrides = {"home.html": TemplateFile(template, "templates/home.html")}
-    return replace(site, theme=replace(site.theme, overrides=overrides))
+    return replace(site, theme=structs.replace(site.theme, overrides=overrides))
 
 
 @pytest.mark.parametrize("name", FORMS)

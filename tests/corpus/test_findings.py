@@ -7,11 +7,11 @@ A change of the table is to be read: is each new finding true, is each lost one 
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec.structs import replace
 
 from errata.cache import CachedMapper
 from errata.commands._checked import CheckScope, check_project

@@ -15,6 +15,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
+from msgspec import structs
 
 from errata.commands._last_build import History
 from errata.commands._project import (
@@ -242,7 +243,7 @@ class Renewal(RuleBasedStateMachine):
             project = open_project(self.root / "errata.toml", self.kb)
         finally:
             os.chdir(cwd)
-        return replace(project, inputs=replace(project.inputs, now=self.now))
+        return replace(project, inputs=structs.replace(project.inputs, now=self.now))
 
     def compile(self, project: Project, history: History | None) -> CompiledProject:
         """All of it; articles that were parsed once are not parsed again."""

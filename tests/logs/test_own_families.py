@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec.structs import replace
 
 from errata.codes.lookup import CodeLookup
 from errata.commands._project import article_messages, link_library, open_project

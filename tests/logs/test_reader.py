@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import gzip
 import tracemalloc
-from dataclasses import replace
 from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec.structs import replace
 
 from errata.codes.families import choose_families
 from errata.logs.files import LogFileError, unpack_blocks
@@ -76,7 +76,7 @@ def hits(data: bytes, size: int = 0, *, messages: MessageIndex | None = None) ->
     quoting = SimpleNamespace(
         locale="en", number="KA-6", messages=(message(QUOTA),), metadata=visible, mentions=()
     )
-    known = replace(KNOWN, articles=(quoting,))  # type: ignore[arg-type] # all that is asked of one
+    known = replace(KNOWN, articles=(quoting,))
     diagnoser = LogReader(known, locale="en", messages=messages)
     step = size or len(data) or 1
     found = [

@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from markdown_it import MarkdownIt
+from msgspec import structs
 
 from errata.diagnostics import Diagnostic, Edit, Fix, Related, Severity, Span
 from errata.diagnostics.baseline import Fingerprinter
@@ -40,7 +41,7 @@ WRONG = Diagnostic(
     "en/KA-1",
 )
 LATE = Diagnostic("KB103", Severity.WARNING, "created after published", Span("kb/b.md"))
-MILD = replace(LATE, severity=Severity.INFO)
+MILD = structs.replace(LATE, severity=Severity.INFO)
 FOUND = (WRONG, LATE, MILD)
 SCHEMAS = {"sarif": schemas.SARIF, "gitlab": schemas.GITLAB, "rdjson": schemas.RDJSON}
 
@@ -81,14 +82,14 @@ def test_sarif_counts_characters_and_has_other_places_and_the_fix() -> None:
 
 
 def test_sarif_makes_no_link_of_brackets_in_a_message() -> None:
-    text = written("sarif", report(replace(WRONG, message="see [all](0)")))
+    text = written("sarif", report(structs.replace(WRONG, message="see [all](0)")))
     # SARIF 2.1.0, 3.11.6: an escaped bracket ends no link.
     assert r"see [all\\](0)" in text
 
 
 @pytest.mark.parametrize("name", ["sarif", "gitlab", "rdjson"])
 def test_a_service_shows_no_character_that_hides_or_turns_text(name: str) -> None:
-    text = written(name, report(replace(LATE, message="user \u202etxt.exe", help="a\x1bb")))
+    text = written(name, report(structs.replace(LATE, message="user \u202etxt.exe", help="a\x1bb")))
     assert "\\\\u202e" in text
     assert "\\\\x1b" in text
 
@@ -111,16 +112,16 @@ def test_reviewdog_gets_bytes_and_one_suggestion_of_all_edits() -> None:
 
 def test_reviewdog_gets_no_part_of_a_fix() -> None:
     edits = (Edit(Span(PATH, 1, 1), (1, 2), "x"), Edit(Span("kb/b.md", 1, 1), (1, 2), "y"))
-    found = replace(WRONG, fix=Fix("Rename it", edits))
+    found = structs.replace(WRONG, fix=Fix("Rename it", edits))
     assert json.loads(written("rdjson", report(found)))["diagnostics"][0]["suggestions"] == []
 
 
 def test_gitlab_gets_ids_that_differ_and_stay_where_lines_move() -> None:
-    twice = (*FOUND, replace(LATE, span=Span("kb/b.md", 2)))
+    twice = (*FOUND, structs.replace(LATE, span=Span("kb/b.md", 2)))
     ids = [one["fingerprint"] for one in json.loads(written("gitlab", report(*twice)))]
     assert len(set(ids)) == len(twice)
     moved = {path: b"\n\n" + data for path, data in SOURCES.items()}
-    found = [replace(one, span=Span(one.span.path, one.span.line + 2)) for one in twice]
+    found = [structs.replace(one, span=Span(one.span.path, one.span.line + 2)) for one in twice]
     later = replace(report(*found), sources=moved, known_by=Fingerprinter(moved, ("kb/",)))
     assert [one["fingerprint"] for one in json.loads(written("gitlab", later))] == ids
 
@@ -131,7 +132,7 @@ def test_paths_begin_at_the_repository(name: str) -> None:
     assert "docs/kb/b.md" in text
     outside = replace(report(LATE), here="/tmp/work", repository="/r")  # noqa: S108 - only a name
     assert "docs/kb" not in written(name, outside)
-    absolute = replace(report(replace(LATE, span=Span("/r/kb/x.md"))), here="/elsewhere")
+    absolute = replace(report(structs.replace(LATE, span=Span("/r/kb/x.md"))), here="/elsewhere")
     assert "kb/x.md" in written(name, absolute)
     assert "/r/kb" not in written(name, absolute)
 
@@ -157,7 +158,7 @@ def test_junit_of_nothing_is_one_test_that_passed() -> None:
 
 @given(st.text(st.characters(codec=None)))
 def test_junit_is_xml_whatever_a_message_holds(text: str) -> None:
-    junit(report(replace(LATE, message=text, span=Span(f"kb/{text}.md"))))
+    junit(report(structs.replace(LATE, message=text, span=Span(f"kb/{text}.md"))))
 
 
 # "::error file=a,line=1::text" as the runner reads it.
@@ -201,7 +202,7 @@ def test_github_gets_a_command_with_file_and_place() -> None:
 
 @given(st.text(st.characters(codec=None)), st.text(st.sampled_from("a%:,\r\n0DA=|]#")))
 def test_nothing_in_a_finding_is_a_command_or_a_property_of_its_own(some: str, odd: str) -> None:
-    found = replace(LATE, message=some + odd, help=odd, span=Span(f"kb/{odd}.md", 3))
+    found = structs.replace(LATE, message=some + odd, help=odd, span=Span(f"kb/{odd}.md", 3))
     lines = written("github", report(found)).splitlines()
     assert len(lines) == 1
     assert sorted(run_command(lines[0])[1]) == ["col", "file", "line", "title"]
@@ -233,7 +234,9 @@ def test_a_comment_has_each_file_with_its_findings_and_its_page() -> None:
 
 
 def test_a_comment_shows_the_worst_findings_and_fits_a_comment() -> None:
-    mild = [replace(MILD, span=Span(f"kb/{at}.md"), message="x" * 5000) for at in range(100)]
+    mild = [
+        structs.replace(MILD, span=Span(f"kb/{at}.md"), message="x" * 5000) for at in range(100)
+    ]
     text = written("markdown", report(*mild, WRONG))
     assert len(text) < 65_536
     assert "KB001" in text

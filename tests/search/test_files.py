@@ -145,7 +145,7 @@ def test_an_index_made_by_the_memory_of_earlier_ones_is_the_same(
         ), "and in another process"
         stored.documents = {one.number: ("key", document) for one, document in renewed}
         saved = save_index(stored)
-        data = encode_result(SavedIndex, saved)
+        data = encode_result(saved)
         assert data
         assert decode_result(SavedIndex, data) == saved
 

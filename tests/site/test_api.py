@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec.structs import replace
 
 from errata.site.feeds import api, api_schema
 from errata.site.feeds.json import to_json_bytes

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from errata.site.views import Link
 from tests.site.factories import article, context_of, full_article, library, mention, small_library

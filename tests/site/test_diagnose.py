@@ -5,9 +5,9 @@ from __future__ import annotations
 import gzip
 import json
 import re
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from errata.messages.mask import mask_message
 from errata.model import Artifact, CodeEntry, CodeUse, Library, Message, Page

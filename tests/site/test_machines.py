@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import json
 import re
-from dataclasses import replace
 from datetime import UTC, datetime
 from posixpath import dirname, join, normpath
 from typing import TYPE_CHECKING
@@ -14,6 +13,7 @@ from urllib.parse import urlsplit
 import crossplane
 import pytest
 from lxml import etree
+from msgspec.structs import replace
 from PIL import Image, ImageChops
 
 from errata.config import Config

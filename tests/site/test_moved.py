@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from msgspec import structs
+
 from errata.diagnostics import Span
 from errata.model import PublishedId
 
@@ -20,7 +22,7 @@ def published(site: SiteTest, *ids: tuple[IdKind, str]) -> SiteTest:
     items = tuple(
         PublishedId(kind, name, Span("ids.lock", line)) for line, (kind, name) in enumerate(ids, 3)
     )
-    return replace(site, inputs=replace(site.inputs, published_ids=items))
+    return replace(site, inputs=structs.replace(site.inputs, published_ids=items))
 
 
 def findings(site: SiteTest) -> list[tuple[str, str]]:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec import structs
 
 from errata.model import StaticFolder
 
@@ -140,7 +141,7 @@ def test_a_translation_has_the_address_below_its_language(site: SiteTest) -> Non
 
 
 def test_a_file_of_the_owner_keeps_its_address(site: SiteTest) -> None:
-    inputs = replace(site.inputs, static=StaticFolder("../static", ("old/index.html",)))
+    inputs = structs.replace(site.inputs, static=StaticFolder("../static", ("old/index.html",)))
     built = replace(site, inputs=inputs).article("KA-00001", aliases="[/old/]").build()
     assert (findings(built), rules(built)) == ([], [])
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from msgspec import structs
+
 from errata.model import Copy, StaticFolder
 
 if TYPE_CHECKING:
@@ -14,7 +16,11 @@ if TYPE_CHECKING:
 def built(site: SiteTest, *files: str) -> SiteTest:
     """The site of one article and some static files."""
     static = StaticFolder("../static", tuple(sorted(files)))
-    return replace(site, inputs=replace(site.inputs, static=static)).article("KA-00001").build()
+    return (
+        replace(site, inputs=structs.replace(site.inputs, static=static))
+        .article("KA-00001")
+        .build()
+    )
 
 
 def conflicts(site: SiteTest) -> list[tuple[str, str, str]]:

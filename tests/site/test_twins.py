@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import yaml
 from markdown_it import MarkdownIt
+from msgspec.structs import replace
 
 from errata.articles.conventions import ParseOptions
 from errata.articles.parser import ArticleParser

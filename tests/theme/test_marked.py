@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import pytest
 from lxml import etree, html
+from msgspec.structs import replace
 
 from errata.config import parse_config
 from errata.site.plan import open_site, plan_outputs

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 from codecs import BOM_UTF8
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, Final
 
 import mdformat
 from markdown_it import MarkdownIt
+from msgspec.structs import replace
 
 from errata.articles.front_matter.split import SourceParts, split_source, with_lf
 from errata.articles.meaning import extract_meaning

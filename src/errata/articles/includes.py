@@ -15,9 +15,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import replace
 from posixpath import dirname, normpath
 from typing import TYPE_CHECKING, Final
+
+from msgspec.structs import replace
 
 from errata.data.patterns import compile_late
 from errata.diagnostics import closest_name

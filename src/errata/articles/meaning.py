@@ -6,11 +6,12 @@ undoes a fix that changes it.
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
 from html import unescape
 from posixpath import dirname, join, normpath, splitext
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
+
+from msgspec.structs import replace
 
 from errata.articles.markdown.images import name_picture
 from errata.data.patterns import compile_late
@@ -100,11 +101,11 @@ def _unplaced(refs: Iterable[Ref]) -> Iterator[Ref]:
 
 
 def _facts(metadata: Metadata) -> Iterator[object]:
-    for field in fields(metadata):
-        value = getattr(metadata, field.name)
-        if field.name == "publication":
+    for name in metadata.__struct_fields__:
+        value = getattr(metadata, name)
+        if name == "publication":
             yield _unplaced_publication(value)
-        elif field.name not in _PLACES:
+        elif name not in _PLACES:
             yield value
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from markdown_it.token import Token
+from msgspec import structs
 
 from errata.articles.front_matter.read import read_front_matter
 from errata.articles.front_matter.split import with_lf
@@ -153,7 +154,7 @@ class ArticleReader:
                 line = context.own_line(included.line)
                 own, other = metadata.publication, found.metadata.publication
                 publication = restrict_publication(own, other, line)
-                metadata = replace(metadata, publication=publication)
+                metadata = structs.replace(metadata, publication=publication)
         return metadata
 
     def _words_of(self, locale: str) -> Mapping[str, str]:
@@ -193,7 +194,7 @@ class ArticleReader:
             embeds=tuple(sorted(picture.path for picture in content.embedded)),
             held=content,
         )
-        return replace(
+        return structs.replace(
             article,
             facts_key=digest_facts(article),
             content_key=digest_content(content, article),
@@ -277,9 +278,15 @@ def _files(content: ArticleContent) -> Iterator[FileRef]:
 
 def _count_in_article(context: ParseContext) -> None:
     """Replace lines of included files by the lines of the article that include them."""
-    context.headings[:] = [replace(h, line=context.own_line(h.line)) for h in context.headings]
-    context.mentions[:] = [replace(m, line=context.own_line(m.line)) for m in context.mentions]
-    context.runs[:] = [replace(run, line=context.own_line(run.line)) for run in context.runs]
+    context.headings[:] = [
+        structs.replace(h, line=context.own_line(h.line)) for h in context.headings
+    ]
+    context.mentions[:] = [
+        structs.replace(m, line=context.own_line(m.line)) for m in context.mentions
+    ]
+    context.runs[:] = [
+        structs.replace(run, line=context.own_line(run.line)) for run in context.runs
+    ]
 
 
 def _messages(metadata: Metadata | None, context: ParseContext) -> tuple[Message, ...]:
@@ -310,7 +317,9 @@ def _titled(metadata: Metadata, front: FrontMatter, context: ParseContext) -> Me
     if front.is_titled:
         return metadata
     if context.title:
-        return replace(metadata, title=heading_text(make_inline(context.title)) or metadata.title)
+        return structs.replace(
+            metadata, title=heading_text(make_inline(context.title)) or metadata.title
+        )
     first = next(iter(context.headings), None)
     others = (other.level for other in context.headings[1:])
     if (
@@ -326,7 +335,7 @@ def _titled(metadata: Metadata, front: FrontMatter, context: ParseContext) -> Me
     noted = len(context.mentions)
     find_codes(TextRun(first.text, "title", first.line), context)
     context.mentions[:] = context.mentions[noted:] + context.mentions[:noted]
-    return replace(metadata, title=first.text)
+    return structs.replace(metadata, title=first.text)
 
 
 def _authors_codes(metadata: Metadata, context: ParseContext) -> Iterator[Mention]:

@@ -6,7 +6,7 @@ What is missing or damaged is made again from the article's source, so nothing d
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from errata.cache.store import CacheStore, decode_result, encode_result
@@ -16,7 +16,7 @@ from errata.model import ArticleContent, Parsed, RecentlyUsed
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from errata.model import ContentSource, Source
+    from errata.model import Source
 
 # Contents that are read at once: pages are made in the order of articles.
 _AHEAD: Final = 16
@@ -77,7 +77,7 @@ class ContentShelf:
                 help="build again, with `--no-cache` if this is repeated",
             )
         content = article.held.load()
-        if data := encode_result(ArticleContent, content):
+        if data := encode_result(content):
             self.store.write({self.keys[at]: data})
         return content
 
@@ -110,11 +110,5 @@ _NOWHERE: Final = ArticleContent()
 
 def encode_parts(parsed: Parsed) -> tuple[bytes | None, bytes | None]:
     """Encode a parsing result without the content of its article, and that content."""
-    facts = encode_result(Parsed, with_content(parsed, _NOWHERE))
-    return facts, encode_result(ArticleContent, parsed.article.held) if parsed.article else b""
-
-
-def with_content(parsed: Parsed, held: ContentSource) -> Parsed:
-    """Return the same result with the content of its article stored elsewhere."""
-    article = parsed.article
-    return replace(parsed, article=replace(article, held=held)) if article else parsed
+    facts = encode_result(parsed.holding(_NOWHERE))
+    return facts, encode_result(parsed.article.held) if parsed.article else b""

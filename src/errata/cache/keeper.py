@@ -84,7 +84,7 @@ class StoredKeeper:
             if known is not None:
                 return cast("Value", known)
         value = make()
-        if data := encode_result(form, value):
+        if data := encode_result(value):
             self._put(kind, key, f"{basis}\n{data.decode()}")
         return value
 
@@ -98,7 +98,7 @@ class StoredKeeper:
         _, _, written = text.partition("\n")
         before = cast("Value | None", _decode(form, written) if written else None)
         value = renew(before)
-        if value != before and (data := encode_result(form, value)):
+        if value != before and (data := encode_result(value)):
             self._put(kind, key, f"\n{data.decode()}")
         return value
 
@@ -125,7 +125,7 @@ class StoredKeeper:
     def flush(self) -> None:
         """Write new values."""
         changed, self._changed, self._new = self._changed, {}, 0
-        encoded = {self._place(key): encode_result(Row, row) for key, row in changed.items()}
+        encoded = {self._place(key): encode_result(row) for key, row in changed.items()}
         self.store.write({place: data for place, data in encoded.items() if data})
         for one in self._apart.values():
             one.flush()

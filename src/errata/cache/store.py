@@ -11,72 +11,49 @@ from __future__ import annotations
 import hashlib
 import os
 import sqlite3
-from collections.abc import Mapping
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
-from datetime import datetime
 from functools import cache
 from time import time
-from types import GenericAlias
 from typing import TYPE_CHECKING, Any, Final, cast
 
-from pydantic import ConfigDict, TypeAdapter, ValidationError
-from pydantic_core import PydanticSerializationError
+from msgspec import MsgspecError, convert, json
 
-from errata import diagnostics, model
+from errata.model import ArticleContent, ContentSource
 from errata.own_files import is_own_file
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterator, Sequence
+    from collections.abc import Hashable, Iterator, Mapping, Sequence
     from pathlib import Path
 
 
-_CONFIG: Final = ConfigDict(
-    defer_build=True,
-    strict=True,
-    extra="forbid",  # tells the members of a union apart, too: each has other fields
-    ser_json_bytes="base64",
-    val_json_bytes="base64",
-)
-# The names in the model's annotations that its modules import only for type checkers.
-_NAMES: Final = {
-    **vars(diagnostics),
-    **vars(model),
-    "datetime": datetime,
-    "Mapping": Mapping,
-    "ContentSource": model.ArticleContent,
-}
-
-
-def encode_result(kind: Hashable, value: object) -> bytes | None:
-    """Encode a value of class `kind` as JSON; None if it cannot be, as half a surrogate pair."""
+def encode_result(value: object) -> bytes | None:
+    """Encode a value as JSON; None if it cannot be, as half a surrogate pair."""
     try:
-        return _form(kind).dump_json((value,))
-    except PydanticSerializationError:
+        return json.encode(value)
+    except UnicodeEncodeError:
         return None
 
 
 def decode_result(kind: Hashable, data: bytes) -> object | None:
     """Decode a value; return None if the JSON is not of the class `kind`."""
     try:
-        value: object = _form(kind).validate_json(data)[0]
-    except ValidationError:
+        value: object = _decoder(kind).decode(data)
+    except (MsgspecError, UnicodeDecodeError):
         return None
     return value
 
 
-def prepare_form(kind: Hashable) -> None:
-    """Prepare to encode and decode values of the class."""
-    _form(kind)
-
-
 @cache
-def _form(kind: Hashable) -> TypeAdapter[tuple[Any]]:
-    """Make a validator of a one-tuple: pydantic cannot configure a dataclass from outside."""
-    alone = cast("Any", GenericAlias(tuple, (kind,)))
-    form: TypeAdapter[tuple[Any]] = TypeAdapter(alone, config=_CONFIG)
-    form.rebuild(_types_namespace=_NAMES)
-    return form
+def _decoder(kind: Hashable) -> json.Decoder[Any]:
+    return json.Decoder(cast("Any", kind), dec_hook=_convert)
+
+
+def _convert(kind: type, value: object) -> object:
+    """Convert what is kept of a class that is not a struct: only the place of a content."""
+    if kind is not ContentSource:
+        raise NotImplementedError
+    return convert(value, ArticleContent)
 
 
 _TABLE: Final = "CREATE TABLE entries (key BLOB PRIMARY KEY, used INTEGER, value BLOB)"

@@ -4,8 +4,9 @@
 `2024-04-17T12:30:27Z` instead. A date that errata cannot read at all is an error, and is not shown.
 """
 
-from dataclasses import replace
 from datetime import datetime
+
+from msgspec.structs import replace
 
 from errata.articles.front_matter.entries import FrontMatterContext
 from errata.articles.front_matter.normalise import format_date, is_iso_date

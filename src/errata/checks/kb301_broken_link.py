@@ -7,9 +7,11 @@ only in case.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Final
+
+from msgspec.structs import replace
 
 from errata.checks.subjects import KnowledgeBase
 from errata.diagnostics import Edit, Finding, Findings, Fix, Severity, Span
@@ -26,6 +28,7 @@ from errata.model import (
 from errata.model.observations import UnusableAddress
 from errata.site.images import asset_file
 from errata.targets.nearest import NearestNames, find_anchor
+from errata.values import Value
 
 SEVERITY = Severity.ERROR
 
@@ -52,8 +55,7 @@ def check(seen: KnowledgeBase | UnusableAddress) -> Findings:
             )
 
 
-@dataclass(frozen=True, slots=True)
-class _Fault:
+class _Fault(Value, frozen=True):
     place: Position
     message: str
     help: str = _REMEDY

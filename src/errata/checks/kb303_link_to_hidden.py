@@ -7,8 +7,9 @@ An article that is a draft, internal or past its last day has no page. The link'
 page, and the link is removed.
 """
 
-from dataclasses import replace
 from functools import partial
+
+from msgspec.structs import replace
 
 from errata.checks.kb110_not_published import DESCRIPTIONS
 from errata.checks.subjects import KnowledgeBase

@@ -10,8 +10,11 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
+
+from msgspec.structs import replace
+
+from errata.values import Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -25,24 +28,21 @@ _WORTH_A_LOOK: Final = 0.15
 MOST_EDITS: Final = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Shingles:
+class Shingles(Value, frozen=True):
     """The text of an article as runs of terms."""
 
     sampled: tuple[int, ...]
     all: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SavedHolders:
+class SavedHolders(Value, frozen=True):
     """Which articles have which shingles: two sorted rows of numbers, as bytes."""
 
     shingles: bytes = b""
     articles: bytes = b""
 
 
-@dataclass(frozen=True, slots=True)
-class SavedOverlaps:
+class SavedOverlaps(Value, frozen=True):
     """The overlaps of the articles in one language."""
 
     keys: tuple[str, ...]

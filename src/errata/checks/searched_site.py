@@ -5,7 +5,6 @@ Each file is searched by the process that makes it; the check collects what was 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -26,6 +25,7 @@ from errata.checks.phrases import (
 )
 from errata.checks.subjects import kept_key
 from errata.model import INTERNAL_KEYS, Artifact, Copy, Kept, Spooled, digest
+from errata.values import Value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -73,8 +73,7 @@ def _key_of_needles(site: FinishedSite) -> str:
     return digest((_NEEDLES, secrets, withheld))
 
 
-@dataclass(frozen=True, slots=True)
-class SaidInPublic:
+class SaidInPublic(Value, frozen=True):
     """Which needles are in public texts, as the last search found it."""
 
     said: tuple[tuple[int, str], ...] = ()

@@ -6,9 +6,10 @@ Settings, the command line and an article's state decide.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
+
+from msgspec.structs import replace
 
 from errata.diagnostics import Choice, closest_name
 from errata.diagnostics.registry import all_checks

@@ -6,12 +6,12 @@ Also finds how severe a code is, if its own letters or digits say so.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from fnmatch import fnmatchcase
 from functools import cache
 from typing import TYPE_CHECKING, Annotated, Final, Literal
 from urllib.parse import quote
 
+from msgspec.structs import replace
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, model_validator
 
 from errata.codes.number_forms import number_forms

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import click
+from msgspec import structs
 
 from errata.commands._console import (
     join_options,
@@ -244,7 +245,7 @@ def subtract_baseline(
     known_by = make_report(compiled.diagnostics, compiled.sources, project).known_by
     found = compare_with_baseline(compiled.diagnostics, baseline, known_by)
     new = tuple(join_same(found.new))
-    return replace(compiled, build=replace(compiled.build, diagnostics=new)), found.known
+    return replace(compiled, build=structs.replace(compiled.build, diagnostics=new)), found.known
 
 
 def describe_uncounted(known: int, suppressed: int) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass
 from pathlib import Path
 from time import time_ns
 from typing import TYPE_CHECKING
+
+from msgspec.structs import asdict, replace
 
 from errata.cache.store import decode_result, encode_result
 from errata.commands._caches import list_enclosing_folders, record_file
@@ -67,8 +69,7 @@ class History:
         if not isinstance(said, BuildOutcome):
             return None
         artifacts = tuple(Artifact(path, kept) for path, kept in sorted(last.files.items()))
-        values = {one.name: getattr(said, one.name) for one in fields(said)}
-        build = Build(**values, artifacts=artifacts)
+        build = Build(**asdict(said), artifacts=artifacts)
         written = Written(0, 0, 0, len(artifacts))
         return CompiledProject(build, _read_sources(build)), written
 
@@ -84,7 +85,7 @@ class History:
         build = compiled.build
         if self.file is None or build.record is None:
             return
-        said = encode_result(BuildOutcome, build) or b""
+        said = encode_result(build.outcome) or b""
         read = (self.stamp, self.until(compiled), said)
         made = SavedBuild(build.record, written.files, written.moment, *read)
         if self.saved is None or made.is_news(self.saved):

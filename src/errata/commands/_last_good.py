@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar, cast
 
+from msgspec.structs import replace
+
 from errata.articles.parser import ArticleParser
-from errata.cache.contents import with_content
 from errata.mapper import Mapper, map_serially
 from errata.preview import LiveContent
 from errata.site.urls import article_path
@@ -46,9 +46,7 @@ class LastGood:
         self._good = {**earlier, **readable}
         shown = [self._shown(item) for item in parsed]
         self.cells = {item.source: LiveContent(item.article.held) for item in shown if item.article}
-        live = [
-            with_content(item, self.cells[item.source]) if item.article else item for item in shown
-        ]
+        live = [item.holding(self.cells[item.source]) if item.article else item for item in shown]
         return cast("Sequence[Out]", live)
 
     def remember(self, item: Parsed) -> None:

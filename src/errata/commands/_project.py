@@ -8,6 +8,8 @@ from pathlib import Path
 from posixpath import normpath
 from typing import TYPE_CHECKING, Final
 
+from msgspec import structs
+
 from errata.articles.conventions import validate_metadata
 from errata.cache import CachedImageProbe, CachedMapper, CacheStore, SpillingMapper
 from errata.checks.selection import validate_selection
@@ -158,7 +160,7 @@ def open_loaded(
             raise error
     project = Project(loaded.config, loaded.path, loaded.root, kb, cache=cache)
     inputs = read_inputs(loaded, kb, project.ids)
-    return replace(project, inputs=replace(inputs, now=current_moment(), drafts=drafts))
+    return replace(project, inputs=structs.replace(inputs, now=current_moment(), drafts=drafts))
 
 
 def _with_site(config: Config, chosen: Mapping[str, object]) -> Config:
@@ -260,7 +262,9 @@ def compile_project(  # noqa: PLR0913, PLR0917 - all that a site is made with
     with open_keeper(project.cache_folder, CHECKS) as keeper:
         built = run(folder, theme, project.config, inputs, templates=templates, keeper=keeper)
     findings = seen_from_here(built.diagnostics, project, theme)
-    return CompiledProject(replace(built, diagnostics=findings), sources_from_here(folder, project))
+    return CompiledProject(
+        structs.replace(built, diagnostics=findings), sources_from_here(folder, project)
+    )
 
 
 def with_static(project: Project) -> Inputs:
@@ -268,7 +272,7 @@ def with_static(project: Project) -> Inputs:
     with error_at_key(project.config_file, "static"):
         named = "static" in project.config.model_fields_set
         static = read_static(project.static, project.kb, required=named)
-    return replace(project.inputs, static=static)
+    return structs.replace(project.inputs, static=static)
 
 
 def seen_from_here(
@@ -303,7 +307,7 @@ def path_prefix(kb: Path) -> str:
 
 def _under(prefix: str, span: Span) -> Span:
     # Static files are next to the knowledge base: "kb/../static/x" becomes "static/x".
-    return replace(span, path=normpath(prefix + span.path))
+    return structs.replace(span, path=normpath(prefix + span.path))
 
 
 def _paths_outside(project: Project, theme: Theme) -> Mapping[str, str]:
@@ -319,7 +323,7 @@ def _paths_outside(project: Project, theme: Theme) -> Mapping[str, str]:
 
 def _from_here(span: Span, prefix: str, outside: Mapping[str, str]) -> Span:
     path = outside.get(span.path)
-    return replace(span, path=path) if path else _under(prefix, span)
+    return structs.replace(span, path=path) if path else _under(prefix, span)
 
 
 def shorten_path(path: Path) -> str:

@@ -10,10 +10,12 @@ import gc
 import os
 import signal
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from multiprocessing import Pipe, get_context
 from threading import Thread
 from typing import TYPE_CHECKING, Final, Protocol
+
+from msgspec.structs import replace
 
 from errata.commands._edited_project import EditedProject, Extent
 from errata.errors import ErrataError

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 import click
+from msgspec import structs
 
 from errata.commands import _console
 from errata.commands._console import print_error, print_status
@@ -224,7 +225,7 @@ class Session:
         seen = seen_from_here(checked.build.diagnostics, project, context.theme)
         found = self.edited.articles.without_old_findings(seen, project.kb)
         sources = sources_from_here(context.folder, project)
-        compiled = CompiledProject(replace(checked.build, diagnostics=found), sources)
+        compiled = CompiledProject(structs.replace(checked.build, diagnostics=found), sources)
         errors = [one for one in found if one.severity is Severity.ERROR]
         warnings = sum(one.severity is Severity.WARNING for one in found)
         self.live.inform(self._describe(errors, warnings))

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 from typing import Final, NamedTuple
+
+from msgspec.structs import replace
+
+from errata.values import Value
 
 _RANK: Final = {"error": 0, "warning": 1, "info": 2}
 
@@ -29,8 +32,7 @@ class Severity(StrEnum):
         return _RANK[self.value]
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
+class Span(Value, frozen=True, order=True):
     """A place in a source file, as an editor counts it."""
 
     path: str
@@ -65,8 +67,7 @@ def read_line(data: bytes, number: int) -> str | None:
     return lines[number - 1].decode("utf-8-sig" if number == 1 else "utf-8", "replace")
 
 
-@dataclass(frozen=True, slots=True)
-class Related:
+class Related(Value, frozen=True):
     """Another place that a finding is about: the other article of a pair, the first of two keys."""
 
     span: Span
@@ -74,8 +75,7 @@ class Related:
     """What is there, in the style of `Finding.message`: `the other article`."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Edit:
+class Edit(Value, frozen=True, order=True):
     """Characters of a file to replace; an empty range inserts, an empty text deletes."""
 
     span: Span
@@ -85,8 +85,7 @@ class Edit:
     """Its line ends are LF; they are converted to those of the file."""
 
 
-@dataclass(frozen=True, slots=True)
-class NewFile:
+class NewFile(Value, frozen=True):
     """A file that a fix makes of Base64 text, such as of a picture in a `data:` URI."""
 
     path: str
@@ -97,8 +96,7 @@ class NewFile:
     """Line and column after its last character."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fix:
+class Fix(Value, frozen=True):
     """Edits that correct what a finding is about; all are made, or none."""
 
     title: str
@@ -111,8 +109,7 @@ class Fix:
     """Files that its edits link. Only `errata check --fix` makes them: editors get no such fix."""
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Value, frozen=True):
     """What a check yields: the registry adds the check's code and severity."""
 
     message: str
@@ -134,8 +131,7 @@ class Finding:
 Findings = Iterator[Finding]
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnostic:
+class Diagnostic(Value, frozen=True):
     """A finding as it is reported."""
 
     code: str

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import TYPE_CHECKING, Final, get_args, get_type_hints
+
+from msgspec.structs import replace
 
 from errata.diagnostics import Diagnostic, Fix, Related, Severity
 from errata.diagnostics.concise import shorten_quotes

@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 import os
 from contextlib import contextmanager
-from dataclasses import replace
 from errno import EACCES, EPERM, EROFS
 from tempfile import TemporaryFile, gettempdir
 from typing import TYPE_CHECKING, Final
+
+from msgspec.structs import replace
 
 from errata.files.output_paths import as_output_error
 from errata.files.text import display_path

@@ -7,33 +7,31 @@ are small, and all of them are in memory. The content is loaded on demand, and t
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
 
-from errata.model.content import ArticleContent
+from msgspec import Struct, field
+from msgspec.structs import replace
+
+from errata.diagnostics import Diagnostic
+from errata.model.codes import Mention, Message, TextRun
+from errata.model.content import (
+    ArticleContent,
+    AssetRef,
+    Body,
+    CodeSection,
+    ContentSource,
+    Embedded,
+    FileRef,
+    Heading,
+    SearchText,
+    Section,
+)
+from errata.model.metadata import Metadata, Secret, UnknownKey
 from errata.model.reads import note_reads
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from errata.diagnostics import Diagnostic
-    from errata.model.codes import Mention, Message, TextRun
-    from errata.model.content import (
-        AssetRef,
-        Body,
-        CodeSection,
-        ContentSource,
-        Embedded,
-        FileRef,
-        Heading,
-        SearchText,
-        Section,
-    )
-    from errata.model.metadata import Metadata, Secret, UnknownKey
+from errata.values import Value
 
 
-@dataclass(frozen=True, slots=True)
-class Article:
+class Article(Value, frozen=True):
     """One article in one locale."""
 
     source: str
@@ -69,7 +67,7 @@ class Article:
     """A digest of the content as parsed, without positions. The linked content also depends on the
     facts of all articles.
     """
-    held: ContentSource = field(default_factory=ArticleContent, repr=False)
+    held: ContentSource = ArticleContent()
     """The place of the content; readers use `content`, which is noted."""
 
     @property
@@ -80,7 +78,7 @@ class Article:
 
     def with_content(self, **changes: object) -> Article:
         """Return the article with other values in fields of its content."""
-        changed: ArticleContent = replace(self.held.load(), **changes)  # type: ignore[arg-type] # each caller names real fields
+        changed: ArticleContent = replace(self.held.load(), **changes)
         return replace(self, held=changed)
 
     @property
@@ -139,8 +137,7 @@ class Article:
         return tuple(dict.fromkeys([one.code for one in self.mentions if one.kind == "error"]))
 
 
-@dataclass(frozen=True, slots=True)
-class ReadArticle:
+class ReadArticle(Struct, frozen=True):
     """Everything known of one article right after parsing, for the checks of articles."""
 
     article: Article
@@ -156,8 +153,7 @@ class ReadArticle:
     """Path -> text of the files that it includes, with LF line ends."""
 
 
-@dataclass(frozen=True, slots=True)
-class Parsed:
+class Parsed(Value, frozen=True):
     """The result of parsing one source; never an exception."""
 
     source: str
@@ -170,3 +166,8 @@ class Parsed:
     """Whether a fault in errata, or too little memory, left the article or a check out; it may work
     next time.
     """
+
+    def holding(self, held: ContentSource) -> Parsed:
+        """Return the same result with the content of its article elsewhere."""
+        article = self.article
+        return replace(self, article=replace(article, held=held)) if article else self

@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import dataclasses
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from msgspec import Struct, field
+
+from errata.diagnostics import Diagnostic
+from errata.model.metadata import WithheldArticle
+from errata.values import Value
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
     from datetime import datetime
 
-    from errata.diagnostics import Diagnostic
-    from errata.model.metadata import WithheldArticle
     from errata.model.observed import Name
 
 
-@dataclass(frozen=True, slots=True)
+@dataclasses.dataclass(frozen=True, slots=True)
 class Kept:
     """Content of the old site that would be made again unchanged."""
 
     sha256: str
     """The digest in hexadecimal."""
     size: int
-    read: Callable[[], bytes] = field(compare=False, repr=False)
+    read: Callable[[], bytes] = dataclasses.field(compare=False, repr=False)
     """Reads it, if it has to be examined after all."""
 
 
@@ -32,15 +37,15 @@ class SpoolReader(Protocol):
         """Read so many bytes from a place on."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclasses.dataclass(frozen=True, slots=True)
 class Spooled:
     """Content that was made and moved out of memory until the site is written."""
 
     # A large site has a million of these.
     digest: bytes
     size: int
-    start: int = field(compare=False)
-    spool: SpoolReader = field(compare=False, repr=False)
+    start: int = dataclasses.field(compare=False)
+    spool: SpoolReader = dataclasses.field(compare=False, repr=False)
 
     @property
     def sha256(self) -> str:
@@ -68,8 +73,7 @@ def hold_in_memory(content: bytes) -> bytes:
     return content
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class AllowedValue:
+class AllowedValue(Value, frozen=True, order=True):
     """An internal value in the site that is public elsewhere; the value itself is not here."""
 
     source: str
@@ -95,7 +99,7 @@ class MadeUnit(NamedTuple):
     """A digest of what it was planned to be made of; empty if there is none."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclasses.dataclass(frozen=True, slots=True)
 class BuildRecord:
     """What one build records for the next."""
 
@@ -117,12 +121,11 @@ class BuildRecord:
     """A digest of the needles in the search for leaks."""
     leaks: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     """Path of a file -> numbers of the needles found there; only files with any."""
-    until: datetime | None = field(default=None, compare=False)
+    until: datetime | None = dataclasses.field(default=None, compare=False)
     """When time alone may change something; None if unknown."""
 
 
-@dataclass(frozen=True, slots=True)
-class BuildOutcome:
+class BuildOutcome(Value, frozen=True):
     """The messages of a finished build, to repeat if nothing has changed."""
 
     diagnostics: tuple[Diagnostic, ...]
@@ -139,8 +142,7 @@ class BuildOutcome:
     """Internal values that are in the site because they are public elsewhere."""
 
 
-@dataclass(frozen=True, slots=True)
-class LastBuild:
+class LastBuild(Struct, frozen=True):
     """The record of the last build, and which parts of it are valid."""
 
     record: BuildRecord

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
+
+from errata.values import Value
 
 
 class SectionKind(StrEnum):
@@ -25,8 +26,7 @@ class SectionKind(StrEnum):
 Salience = Literal["primary", "secondary"]
 
 
-@dataclass(frozen=True, slots=True)
-class Family:
+class Family(Value, frozen=True):
     """A family of error codes, as `families.toml` describes it."""
 
     id: str
@@ -66,8 +66,7 @@ class Family:
     """Form of a code with `*` and `?`, and its severity; the first that fits counts."""
 
 
-@dataclass(frozen=True, slots=True)
-class TextRun:
+class TextRun(Value, frozen=True):
     """A stretch of an article's repaired text, with its place."""
 
     text: str
@@ -84,8 +83,7 @@ class TextRun:
     """The head of a table cell's column; None outside tables."""
 
 
-@dataclass(frozen=True, slots=True)
-class CodeSpan:
+class CodeSpan(Value, frozen=True):
     """One code found in a text."""
 
     start: int
@@ -100,8 +98,7 @@ class CodeSpan:
     a page as a code."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(Value, frozen=True):
     """One occurrence of a code in an article."""
 
     code: str
@@ -124,8 +121,7 @@ class Mention:
     """Whether the file has exactly `surface` there."""
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(Value, frozen=True):
     """An error message that an article quotes."""
 
     text: str
@@ -150,8 +146,7 @@ def follows_closely(one: Message, two: Message) -> bool:
     return 0 < two.line - one.line <= _BELOW
 
 
-@dataclass(frozen=True, slots=True)
-class CodeUse:
+class CodeUse(Value, frozen=True):
     """One visible article that is about a code."""
 
     locale: str
@@ -166,8 +161,7 @@ class CodeUse:
     """Whether the article is not named after it and lists several codes of its family."""
 
 
-@dataclass(frozen=True, slots=True)
-class CodeEntry:
+class CodeEntry(Value, frozen=True):
     """Everything that the library knows of one code."""
 
     code: str

@@ -6,19 +6,17 @@ It is most of an article, so it is loaded on demand; see `errata.model.article`.
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol, runtime_checkable
 
+from errata.model.codes import SectionKind
 from errata.model.metadata import Position
+from errata.values import Value
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from errata.model.codes import SectionKind
 
-
-@dataclass(frozen=True, slots=True)
-class FileRef:
+class FileRef(Value, frozen=True, tag=True):
     """A link or picture by its file, as parsed: its target is found when all files are known.
 
     Linking replaces it by one of the others, so that no page sees it.
@@ -39,23 +37,20 @@ class FileRef:
     """Whether the path is a wiki's: the name or title of a page, in any folder."""
 
 
-@dataclass(frozen=True, slots=True)
-class FolderRef:
+class FolderRef(Value, frozen=True, tag=True):
     """A link to a folder without a page of its own: the site makes one."""
 
     folder: str
     """Path below the folder of the locale; empty for the locale itself."""
 
 
-@dataclass(frozen=True, slots=True)
-class AddressRef:
+class AddressRef(Value, frozen=True, tag=True):
     """A link to a page of the site that the knowledge base belongs to."""
 
     url: str
 
 
-@dataclass(frozen=True, slots=True)
-class ArticleRef:
+class ArticleRef(Value, frozen=True, tag=True):
     """A link to another article, whatever URL the author used."""
 
     number: str
@@ -70,8 +65,7 @@ class ArticleRef:
     """The path of the file, if the author's differs from it in case; else empty."""
 
 
-@dataclass(frozen=True, slots=True)
-class AssetRef:
+class AssetRef(Value, frozen=True, tag=True):
     """A picture or download, by its path below the knowledge base."""
 
     path: str
@@ -82,8 +76,7 @@ class AssetRef:
     """See `ArticleRef.spelling`."""
 
 
-@dataclass(frozen=True, slots=True)
-class StaticRef:
+class StaticRef(Value, frozen=True, tag=True):
     """A picture or download among the static files, by its path in the site."""
 
     path: str
@@ -91,23 +84,20 @@ class StaticRef:
     """See `AssetRef.attribute`."""
 
 
-@dataclass(frozen=True, slots=True)
-class EmbeddedRef:
+class EmbeddedRef(Value, frozen=True, tag=True):
     """A picture that was a `data:` URI; its path is below the site's root."""
 
     path: str
 
 
-@dataclass(frozen=True, slots=True)
-class AnchorRef:
+class AnchorRef(Value, frozen=True, tag=True):
     """A link to a place on the same page."""
 
     fragment: str
     position: Position
 
 
-@dataclass(frozen=True, slots=True)
-class CodeRef:
+class CodeRef(Value, frozen=True, tag=True):
     """A mention of an error code, to be linked to the code's page."""
 
     # Whether the code has a page is known when all articles have been read.
@@ -120,8 +110,7 @@ class CodeRef:
 Fault = Literal["missing", "outside", "left out"]
 
 
-@dataclass(frozen=True, slots=True)
-class BrokenRef:
+class BrokenRef(Value, frozen=True, tag=True):
     """A relative link to nothing in the knowledge base; its text stays, its target is removed."""
 
     authored: str
@@ -149,8 +138,7 @@ Ref = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
+class Body(Value, frozen=True):
     """Sanitised HTML with its internal links left open.
 
     The HTML is `parts[0] + attribute(refs[0]) + parts[1] + …`, where an attribute is
@@ -164,8 +152,7 @@ class Body:
     refs: tuple[Ref, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class SearchText:
+class SearchText(Value, frozen=True):
     """The terms of an article by field, as `errata.search.tokens` makes them, and its lines."""
 
     # Terms are in reading order, separated by single spaces: to keep and to count one text costs a
@@ -180,8 +167,7 @@ class SearchText:
     """Number of each line in the source file."""
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Value, frozen=True):
     """A heading as the reader sees it."""
 
     level: int
@@ -203,8 +189,7 @@ class Heading:
     """
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Value, frozen=True):
     """The text from one recognised heading to the next one of its rank or above."""
 
     kind: SectionKind
@@ -215,8 +200,7 @@ class Section:
     """Plain text without the heading; one line end between paragraphs."""
 
 
-@dataclass(frozen=True, slots=True)
-class CodeSection:
+class CodeSection(Value, frozen=True):
     """What an article says of one code: below a heading that is named after it, or in a row."""
 
     code: str
@@ -233,20 +217,18 @@ class CodeSection:
     """Text of a cause column."""
 
 
-@dataclass(frozen=True, slots=True)
-class Embedded:
+class Embedded(Value, frozen=True):
     """A picture decoded from a `data:` URI."""
 
     # Named by the digest of its content, so that articles that embed one picture share a file.
     path: str
     """Path below the site's root."""
-    data: bytes = field(repr=False)
-    place: Position = field(default_factory=Position)
+    data: bytes
+    place: Position = Position()
     """Place of its first address; of the line that includes it from another file."""
 
 
-@dataclass(frozen=True, slots=True)
-class ArticleContent:
+class ArticleContent(Value, frozen=True):
     """Data of an article for the pages that show it; positions in it are only for findings."""
 
     title: Body = Body(("",))
@@ -256,7 +238,7 @@ class ArticleContent:
     sections: tuple[Section, ...] = ()
     code_sections: tuple[CodeSection, ...] = ()
     embedded: tuple[Embedded, ...] = ()
-    search: SearchText = field(default_factory=SearchText)
+    search: SearchText = SearchText()
 
     def load(self) -> ArticleContent:
         """Return itself: it is in memory."""
@@ -269,6 +251,7 @@ class ArticleContent:
         return sum(map(len, self.body.parts)) + 2 * len(self.search.body) + pictures
 
 
+@runtime_checkable
 class ContentSource(Protocol):
     """The place of an article's content."""
 

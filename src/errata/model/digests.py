@@ -21,7 +21,7 @@ from errata.model.codes import follows_closely
 from errata.model.content import heading_above
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable
+    from collections.abc import Callable, Hashable, Sequence
 
     from errata.model.content import ArticleContent, Heading
 
@@ -37,14 +37,12 @@ POSITIONAL: Final = frozenset(
 
 # The attributes of an article, without its content and the digests themselves.
 _FACTS: Final = tuple(
-    field.name
-    for field in fields(Article)
-    if field.name not in {"held", "facts_key", "content_key"}
+    name for name in Article.__struct_fields__ if name not in {"held", "facts_key", "content_key"}
 )
 
 
 def digest(value: object) -> str:
-    """Digest texts, numbers, dates and bytes, and collections and dataclasses of them."""
+    """Digest texts, numbers, dates and bytes, and collections, structs and dataclasses of them."""
     # ASCII, so that half of a surrogate pair has a form, too.
     return sha256(json.dumps(_plain(value), separators=(",", ":")).encode()).hexdigest()
 
@@ -86,11 +84,19 @@ def _plain(value: object) -> object:
     return {kind.__name__: text}
 
 
+def list_fields(kind: Hashable) -> tuple[str, ...]:
+    """Return the fields of a struct or a dataclass that count; none for another class."""
+    if not isinstance(kind, type):
+        return ()
+    listed = [field.name for field in fields(kind)] if is_dataclass(kind) else ()
+    names: Sequence[str] = getattr(kind, "__struct_fields__", listed)
+    return tuple(name for name in names if name not in POSITIONAL)
+
+
 @cache
 def _getter(kind: Hashable) -> Callable[[object], tuple[object, ...]] | None:
-    """Return a function that gets the fields of a dataclass that count."""
-    listed = fields(kind) if isinstance(kind, type) and is_dataclass(kind) else ()
-    names = [field.name for field in listed if field.name not in POSITIONAL]
+    """Return a function that gets the fields that count."""
+    names = list_fields(kind)
     if not names:
         return None
     # With a single name, it would not return a tuple.

@@ -3,28 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final, Literal
+from datetime import datetime
+from typing import Final, Literal
 
-if TYPE_CHECKING:
-    from datetime import datetime
+from msgspec import Struct, field
 
-    from errata.diagnostics import Span
-    from errata.model.built import Spooled
-    from errata.model.codes import Family
-    from errata.model.observations import PassedOver, UnusableFile
+from errata.diagnostics import Span
+from errata.model.built import Spooled
+from errata.model.codes import Family
+from errata.model.observations import PassedOver, UnusableFile
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(Struct, frozen=True):
     """A picture as measured; without a size if that is unknown."""
 
     width: int = 0
     """Width in pixels as shown; 0 if unknown."""
     height: int = 0
-    smaller: bytes = field(default=b"", repr=False)
+    smaller: bytes = b""
     """The same as WebP, if that takes much fewer bytes; else empty."""
-    still: bytes = field(default=b"", repr=False)
+    still: bytes = b""
     """The first frame of an animation as WebP."""
     # A damaged picture is a finding and stays on its page, where a browser may do better.
     fault: str = ""
@@ -44,8 +42,7 @@ def no_image_sizes(wanted: Mapping[str, bytes | None]) -> dict[str, Picture]:  #
 IdKind = Literal["article", "code"]
 
 
-@dataclass(frozen=True, slots=True)
-class PublishedId:
+class PublishedId(Struct, frozen=True):
     """An id recorded in `ids.lock`: its address must always lead somewhere."""
 
     kind: IdKind
@@ -55,8 +52,7 @@ class PublishedId:
     """Its line in `ids.lock`, with the path that people see."""
 
 
-@dataclass(frozen=True, slots=True)
-class CatalogueEntry:
+class CatalogueEntry(Struct, frozen=True):
     """One line of the vendor's list of error codes."""
 
     code: str
@@ -68,8 +64,7 @@ class CatalogueEntry:
     """Its line in the list, with the path that people see."""
 
 
-@dataclass(frozen=True, slots=True)
-class StaticFolder:
+class StaticFolder(Struct, frozen=True):
     """The files that are published unchanged, by name only."""
 
     path: str = ""
@@ -81,8 +76,7 @@ class StaticFolder:
     """Files that cannot be published; each is left out."""
 
 
-@dataclass(frozen=True, slots=True)
-class Inputs:
+class Inputs(Struct, frozen=True):
     """Inputs of a build besides the articles, the theme and the keys of the configuration."""
 
     families: tuple[Family, ...] = ()
@@ -96,7 +90,7 @@ class Inputs:
     published_ids: tuple[PublishedId, ...] = ()
     redirect_places: Mapping[str, Span] = field(default_factory=dict)
     """Redirected article number or code -> its place in the configuration."""
-    static: StaticFolder = field(default_factory=StaticFolder)
+    static: StaticFolder = StaticFolder()
     # The core has no clock: a command says what time it is.
     now: datetime | None = None
     """Time of the build, aware, UTC; articles with publication dates depend on it."""
@@ -104,8 +98,7 @@ class Inputs:
     """Whether drafts are in the site, with a badge."""
 
 
-@dataclass(frozen=True, slots=True)
-class Includes:
+class Includes(Struct, frozen=True):
     """The files that an article includes, directly or through others."""
 
     files: tuple[tuple[str, bytes], ...] = ()
@@ -114,15 +107,14 @@ class Includes:
     """Name of a missing file, and the most similar path or nothing; sorted."""
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """One article file as it is on disk."""
 
     path: str
     """POSIX path below the knowledge base, such as `en/KA-19371.md`."""
     locale: str
     """BCP 47 tag of the folder it is in, or the default locale."""
-    held: bytes | Spooled = field(repr=False)
+    held: bytes | Spooled
     """Its bytes, or their place: see `data`."""
     page: str = ""
     """See `page_path`; empty if the path gives it: the locale's folder is named after it."""
@@ -168,16 +160,14 @@ class SourceTexts(Mapping[str, bytes]):
         return len(self._sources)
 
 
-@dataclass(frozen=True, slots=True)
-class FolderLabel:
+class FolderLabel(Struct, frozen=True):
     """A folder's label from a file in it: Docusaurus' `_category_.json`."""
 
     title: str = ""
     order: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Folder:
+class Folder(Struct, frozen=True):
     """A knowledge base as read: articles in memory, assets by name only."""
 
     sources: tuple[Source, ...]
@@ -202,8 +192,7 @@ class Folder:
     """Locale and path of a folder below that of the locale -> its title and order."""
 
 
-@dataclass(frozen=True, slots=True)
-class TemplateFile:
+class TemplateFile(Struct, frozen=True):
     """One Jinja template and its path."""
 
     text: str
@@ -211,8 +200,7 @@ class TemplateFile:
     """The path shown in messages."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Theme:
+class Theme(Struct, frozen=True, eq=False):
     """Templates, interface strings and assets, all in memory.
 
     Each is equal to itself alone, so that what was made of one can be remembered.
@@ -235,8 +223,7 @@ class Theme:
 DECLARED_MEANINGS: Final = ("internal", "public", "ignored")
 
 
-@dataclass(frozen=True, slots=True)
-class Conventions:
+class Conventions(Struct, frozen=True):
     """The conventions of a folder of articles, from presets and the configuration.
 
     Parsing depends on them, so they are the same for the same folder in every run: sequences are
@@ -267,8 +254,7 @@ class Conventions:
     """Host and path before an article number, without the locale segment after the host."""
 
 
-@dataclass(frozen=True, slots=True)
-class SourceChange:
+class SourceChange(Struct, frozen=True):
     """Changes to an original since its translation was last written."""
 
     added: int

@@ -5,19 +5,20 @@ An article's state, its audience and its days are those of KCS.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+import dataclasses
+from collections.abc import Mapping
+from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from datetime import datetime
+from msgspec import Struct, field
+from msgspec.structs import replace
 
-    from errata.diagnostics import Span
+from errata.diagnostics import Span
+from errata.values import Value
 
 
-@dataclass(frozen=True, slots=True)
-class Position:
+class Position(Value, frozen=True):
     """The position of something in an article's file: 1-based line, and column in characters."""
 
     line: int = 1
@@ -75,8 +76,7 @@ class WithholdingReason(StrEnum):
     CUSTOMER = "customer"
 
 
-@dataclass(frozen=True, slots=True)
-class Publication:
+class Publication(Value, frozen=True):
     """What the front matter says about publication; by default, an article is for everybody.
 
     Its owner is a person or a team and internal: see `Secret`.
@@ -132,8 +132,7 @@ def restrict_publication(own: Publication, included: Publication, line: int) -> 
     return own if found == own else replace(found, line=line)
 
 
-@dataclass(frozen=True, slots=True)
-class PublicationPolicy:
+class PublicationPolicy(Struct, frozen=True):
     """What a build publishes besides finished articles for everybody."""
 
     now: datetime | None = None
@@ -169,8 +168,7 @@ def unfinished_reason(publication: Publication, now: datetime | None) -> Withhol
     return None
 
 
-@dataclass(frozen=True, slots=True)
-class WithheldArticle:
+class WithheldArticle(Value, frozen=True):
     """An article that is not in the library, and why: only for findings and messages.
 
     Of its text, only its codes are here, so that no page can show it.
@@ -198,7 +196,7 @@ INTERNAL_KEYS: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclasses.dataclass(frozen=True, slots=True)
 class Secret:
     """A value that must never be published: internal notes, a CRM address, a person's name.
 
@@ -207,8 +205,8 @@ class Secret:
 
     kind: str
     """The front-matter key it came from."""
-    _value: str = field(repr=False)
-    line: int = field(default=1, compare=False)
+    _value: str = dataclasses.field(repr=False)
+    line: int = dataclasses.field(default=1, compare=False)
     """Line of the key."""
 
     # A template or a message would call these; `repr` shows the kind alone.
@@ -224,8 +222,7 @@ class Secret:
         return self._value
 
 
-@dataclass(frozen=True, slots=True)
-class UnknownKey:
+class UnknownKey(Value, frozen=True):
     """A front matter key that errata does not know."""
 
     span: Span
@@ -234,8 +231,7 @@ class UnknownKey:
     """Whether the article lacks the most similar key, which can replace it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Metadata:
+class Metadata(Value, frozen=True):
     """The public part of the front matter, normalised. Internal keys are not here, see `Secret`."""
 
     title: str
@@ -285,7 +281,7 @@ class Metadata:
     """Percentage of a translation that a person wrote."""
     audience: tuple[str, ...] = ()
     """`role` and `level` of the KT pages; no persons. Who may read it is in `publication`."""
-    publication: Publication = field(default_factory=Publication)
+    publication: Publication = Publication()
     # The publisher is a person and internal; a team may be named.
     team: str = ""
     """A team, shown only if the configuration maps the publisher to it."""

@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from collections.abc import ItemsView, Iterator, Mapping, ValuesView
 from collections.abc import Set as AbstractSet
-from dataclasses import fields, is_dataclass
 from enum import Enum
 from functools import cache, partial
 from hashlib import sha256
@@ -22,7 +21,7 @@ from pydantic_core import PydanticSerializationError, to_json
 
 from errata.data.patterns import LatePattern
 from errata.model.article import Article
-from errata.model.digests import POSITIONAL
+from errata.model.digests import list_fields
 from errata.model.reads import note_fact, note_reads
 
 if TYPE_CHECKING:
@@ -110,15 +109,13 @@ class _Fact(Generic[Value]):
         self._slot.__set__(article, value)
 
 
-_FIELDS: Final = tuple(field.name for field in fields(Article))
+_FIELDS: Final = Article.__struct_fields__
 # Not those by which it is found and its content, which is noted where it is loaded.
 _UNNOTED: Final = {"source", "locale", "held", "facts_key", "content_key"}
 
 
-class ObservedArticle(Article):
+class ObservedArticle(Article, frozen=True):
     """An article that notes when its facts are read; its number belongs to its identity."""
-
-    __slots__ = ()
 
     @property
     def number(self) -> str:
@@ -192,7 +189,7 @@ def _way_of(kind: Any) -> Callable[[Any], object]:  # noqa: ANN401, PLR0911 - a 
         return lambda value: [kind.__name__, *map(_shape, value)]
     if issubclass(kind, Mapping):
         return _shape_of_mapping
-    if names := _names(kind):
+    if names := list_fields(kind):
         return lambda value: [kind.__qualname__, *(_shape(getattr(value, name)) for name in names)]
     if issubclass(kind, AbstractSet):
         return lambda value: ["set", *sorted(map(_shape, value), key=repr)]
@@ -245,13 +242,6 @@ def _shape_of_code(code: CodeType) -> object:
         _shape_of_code(one) if isinstance(one, CodeType) else repr(one) for one in code.co_consts
     ]
     return [code.co_firstlineno, code.co_code.hex(), code.co_names, constants]
-
-
-@cache
-def _names(kind: Hashable) -> tuple[str, ...]:
-    """Return the fields of a dataclass that count."""
-    listed = fields(kind) if isinstance(kind, type) and is_dataclass(kind) else ()
-    return tuple(field.name for field in listed if field.name not in POSITIONAL)
 
 
 def list_facts(reads: AbstractSet[Read]) -> tuple[Name, ...]:

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import dataclasses
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from errata.model.built import BuildOutcome
-from errata.model.inputs import Conventions, Inputs
+from msgspec import Struct, field
+
+from errata.model.article import Article
+from errata.model.built import BuildOutcome, Kept, Spooled
+from errata.model.codes import CodeEntry, Family
+from errata.model.inputs import Conventions, FolderLabel, Inputs, Picture
+from errata.model.metadata import WithheldArticle
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable
 
     from errata.diagnostics import Span
-    from errata.model.article import Article
-    from errata.model.built import BuildRecord, Kept, Spooled
-    from errata.model.codes import CodeEntry, Family
-    from errata.model.inputs import FolderLabel, Picture
-    from errata.model.metadata import WithheldArticle
+    from errata.model.built import BuildRecord
 
 
-@dataclass(frozen=True, slots=True)
-class Library:
+class Library(Struct, frozen=True):
     """All articles, linked."""
 
     articles: tuple[Article, ...]
@@ -42,9 +43,9 @@ class Library:
     """Every code of every kind, sorted by code."""
     pictures: Mapping[str, Picture] = field(default_factory=dict)
     """Path below the knowledge base, or below the site for an embedded one -> picture."""
-    inputs: Inputs = field(default_factory=Inputs)
+    inputs: Inputs = Inputs()
     """Other inputs."""
-    conventions: Conventions = field(default_factory=Conventions)
+    conventions: Conventions = Conventions()
     """The conventions of the articles."""
     fallback_pages: bool = True
     """See `Config.fallback_pages`."""
@@ -94,7 +95,7 @@ class Library:
         return self.by_key[self.translations[article.number][0], article.number]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclasses.dataclass(frozen=True, slots=True)
 class Page:
     """A planned HTML page: a template and a function that makes its view."""
 
@@ -103,11 +104,13 @@ class Page:
     """Path below the site's root, such as `en/KA-19371/index.html`."""
     template: str
     locale: str
-    make_view: Callable[[], object] = field(compare=False, repr=False)
+    make_view: Callable[[], object] = dataclasses.field(compare=False, repr=False)
     """Makes what the template sees, on demand."""
-    make_meta: Callable[[], object] | None = field(default=None, compare=False, repr=False)
+    make_meta: Callable[[], object] | None = dataclasses.field(
+        default=None, compare=False, repr=False
+    )
     """Makes what sitemaps say of the page, a `PageMeta`; None if no sitemap lists it."""
-    source: Span | None = field(default=None, compare=False)
+    source: Span | None = dataclasses.field(default=None, compare=False)
     """Where the page's source is written, for findings about it."""
 
     # Each kind of page has a view of its own, which only its template knows.
@@ -121,8 +124,7 @@ class Page:
         return ViewedPage(self.path, self.template, self.locale, self.view)
 
 
-@dataclass(frozen=True, slots=True)
-class ViewedPage:
+class ViewedPage(Struct, frozen=True):
     """A page with its view: plain values, which can travel to another process."""
 
     path: str
@@ -131,8 +133,7 @@ class ViewedPage:
     view: object
 
 
-@dataclass(frozen=True, slots=True)
-class Copy:
+class Copy(Struct, frozen=True):
     """Content that stays on disk until it is written."""
 
     # Pictures are most of a site's bytes, and the core never reads them.
@@ -142,13 +143,13 @@ class Copy:
     """Whether it is one of the static files."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclasses.dataclass(frozen=True, slots=True)
 class PlannedFile:
     """A file of the site that is made on demand."""
 
     path: str
     """See `Artifact.path`."""
-    make: Callable[[], bytes | Copy] = field(compare=False, repr=False)
+    make: Callable[[], bytes | Copy] = dataclasses.field(compare=False, repr=False)
 
     @property
     def content(self) -> bytes | Copy:
@@ -156,7 +157,7 @@ class PlannedFile:
         return self.make()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclasses.dataclass(frozen=True, slots=True)
 class Bundle:
     """Files that are made together, because their number depends on their content."""
 
@@ -164,11 +165,12 @@ class Bundle:
     """Path of the first file, which always exists; no other output has it."""
     prefix: str
     """The common beginning of all paths."""
-    make: Callable[[], Iterable[Artifact | PlannedFile]] = field(compare=False, repr=False)
+    make: Callable[[], Iterable[Artifact | PlannedFile]] = dataclasses.field(
+        compare=False, repr=False
+    )
 
 
-@dataclass(frozen=True, slots=True)
-class Artifact:
+class Artifact(Struct, frozen=True):
     """One file of the site."""
 
     path: str
@@ -176,8 +178,7 @@ class Artifact:
     content: bytes | Copy | Kept | Spooled
 
 
-@dataclass(frozen=True, slots=True)
-class Build(BuildOutcome):
+class Build(BuildOutcome, frozen=True):
     """The whole result."""
 
     artifacts: tuple[Artifact, ...] = ()
@@ -189,3 +190,8 @@ class Build(BuildOutcome):
     """
     unlisted: frozenset[str] = frozenset()
     """Paths of unlisted files, such as those of hidden articles."""
+
+    @property
+    def outcome(self) -> BuildOutcome:
+        """Its messages alone."""
+        return BuildOutcome(*(getattr(self, name) for name in BuildOutcome.__struct_fields__))

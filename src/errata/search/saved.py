@@ -7,7 +7,6 @@ after one edit.
 from __future__ import annotations
 
 from array import array
-from dataclasses import dataclass
 from itertools import accumulate, pairwise, starmap
 from typing import TYPE_CHECKING, Final
 
@@ -15,6 +14,7 @@ from errata.search.document import KnownDocument
 from errata.search.index import IndexMemory
 from errata.search.postings import PostingList, Postings, WeighedDocuments, list_best
 from errata.search.shards import CodedTerms
+from errata.values import Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,8 +25,7 @@ _TYPE: Final = "I"
 _BETWEEN: Final = " "
 
 
-@dataclass(frozen=True, slots=True)
-class SavedIndex:
+class SavedIndex(Value, frozen=True):
     """An `IndexMemory` without the texts of articles."""
 
     documents: tuple[tuple[str, str], ...] = ()

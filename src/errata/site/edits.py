@@ -7,8 +7,9 @@ all holders see the new ones. Results that read nothing that changed are kept.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
+
+from msgspec import structs
 
 from errata.model import LastMade, digest
 from errata.model.observed import (
@@ -58,7 +59,7 @@ class SiteEdit:
             if article.source in changed:
                 fields |= list_differing_fields(article, now[article.source])
                 renew_article(article, now[article.source])
-        self.observed = replace(
+        self.observed = structs.replace(
             after,
             articles=before.articles,
             by_key=before.by_key,
@@ -145,7 +146,7 @@ class EditedSite(FactsOfSite):
         for article in self.library.articles:
             if article.source == source:
                 other = digest((article.content_key, key))
-                object.__setattr__(article, "content_key", other)
+                structs.force_setattr(article, "content_key", other)
 
     def follow(self, library: Library, changed: frozenset[str]) -> list[object]:
         """Change to a library in which facts of these articles differ, see `edits`.

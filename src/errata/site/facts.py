@@ -12,9 +12,10 @@ alone. `observe` finds out what is behind a name that was noted, now or in the n
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final, Generic, NamedTuple, TypeVar, cast, overload
+
+from msgspec.structs import replace
 
 from errata.model import make_once, note_reads, record_reads, unfinished_reason
 from errata.model.observed import (

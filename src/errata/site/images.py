@@ -6,10 +6,10 @@ link to the moving picture, and `animation.js` makes a button of that link.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from markupsafe import escape
+from msgspec.structs import replace
 
 from errata.data.patterns import compile_late
 from errata.mapper import stage

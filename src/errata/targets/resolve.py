@@ -13,6 +13,8 @@ from posixpath import basename, normpath
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import unquote, urlsplit
 
+from msgspec import structs
+
 from errata.data.patterns import compile_late
 from errata.model import (
     AddressRef,
@@ -65,8 +67,8 @@ def resolve_references(
     """Return the library with every link by file resolved."""
     resolver = make_resolver(library, folder, parsed, config)
     articles = tuple(map(resolver.link_article, library.articles))
-    keys = ((article.locale, article.number) for article in articles)
-    return replace(library, articles=articles, by_key=dict(zip(keys, articles, strict=True)))
+    by_key = {(article.locale, article.number): article for article in articles}
+    return structs.replace(library, articles=articles, by_key=by_key)
 
 
 def relink_references(
@@ -89,8 +91,8 @@ def relink_references(
     articles = tuple(
         resolver.link_again(article, known.get(article.source)) for article in library.articles
     )
-    keys = ((article.locale, article.number) for article in articles)
-    return replace(library, articles=articles, by_key=dict(zip(keys, articles, strict=True)))
+    by_key = {(article.locale, article.number): article for article in articles}
+    return structs.replace(library, articles=articles, by_key=by_key)
 
 
 def describe_link_targets(library: Library, parsed: Sequence[Parsed]) -> object:
@@ -230,7 +232,7 @@ class LinkResolver:
     def link_article(self, article: Article) -> Article:
         """Return the article with its links resolved."""
         held = LinkedContent(article.held, article, self)
-        return replace(article, held=held, files=tuple(self._find_assets(article)))
+        return structs.replace(article, held=held, files=tuple(self._find_assets(article)))
 
     def _find_assets(self, article: Article) -> Iterator[AssetRef]:
         """Yield the pictures and downloads that it refers to."""
@@ -245,7 +247,7 @@ class LinkResolver:
         title, body = (self._link_body(body, article) for body in (content.title, content.body))
         if title is content.title and body is content.body:
             return content
-        return replace(content, title=title, body=body)
+        return structs.replace(content, title=title, body=body)
 
     def _link_body(self, body: Body, article: Article) -> Body:
         if not any(isinstance(ref, FileRef | ArticleRef) for ref in body.refs):
@@ -261,9 +263,8 @@ class LinkResolver:
         """Return the target of a parsed reference of an article."""
         match ref:
             case ArticleRef(number=number):
-                return replace(
-                    ref, number=self.files.names.by_number.get(number.casefold(), number)
-                )
+                number = self.files.names.by_number.get(number.casefold(), number)
+                return structs.replace(ref, number=number)
             case FileRef():
                 return self._link(ref, article)
         return ref

@@ -7,10 +7,11 @@ checks look at these texts and at the values as validated (`FrontMatterContext`)
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import yaml
+from msgspec.structs import replace
 
 from errata.articles.front_matter.nodes import (
     TooDeepError,

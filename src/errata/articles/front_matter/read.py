@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
+from msgspec import structs
 from pydantic import ValidationError
 
 from errata.articles.front_matter import normalise
@@ -128,9 +129,9 @@ def _interpret(
         mapped.every, source.path, unlisted_is_hidden=is_docusaurus
     )
     if _DRAFTS in source.path.split("/"):
-        publication = replace(publication, state=State.DRAFT)
+        publication = structs.replace(publication, state=State.DRAFT)
     found = run_checks(context, *(_malformed(error, context) for error in errors), *faults)
-    metadata = replace(
+    metadata = structs.replace(
         _metadata(context, publication, _team(entries, options.authors)),
         facts=tuple(_facts(mapped.facts)),
     )
@@ -188,8 +189,10 @@ def _unreadable(
     span = Span(source.path, error.line, error.column)
     path, fix = source.path, error.fix
     if fix:
-        edits = (replace(edit, span=replace(edit.span, path=path)) for edit in fix.edits)
-        fix = replace(fix, edits=tuple(edits))
+        edits = (
+            structs.replace(edit, span=structs.replace(edit.span, path=path)) for edit in fix.edits
+        )
+        fix = structs.replace(fix, edits=tuple(edits))
     first = Span(path, *error.first) if error.first else None
     return UnreadableFrontMatter(span, error.message, error.help, is_fault, error.end, fix, first)
 

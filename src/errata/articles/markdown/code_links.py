@@ -11,12 +11,12 @@ A link to a code's page is `#code/RED-520025` until the sanitiser's callback rea
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
 from markdown_it.common.utils import escapeHtml, unescapeAll
 from markdown_it.token import Token
+from msgspec.structs import replace
 
 from errata.articles.markdown.context import (
     ALL_REJECTED,

@@ -11,8 +11,10 @@ read otherwise in the file, and keeps its block's line.
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Protocol
+
+from msgspec.structs import replace
 
 from errata.articles.markdown.link_places import LinkPlaces
 from errata.diagnostics import Span

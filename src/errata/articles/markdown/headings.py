@@ -22,10 +22,11 @@ gaps, so this runs on the finished tokens and is not an extension of the parser.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from html import unescape
 from itertools import count
 from typing import TYPE_CHECKING, Final
+
+from msgspec.structs import replace
 
 from errata.articles.markdown.context import ParseContext, parse_context
 from errata.articles.markdown.sections import names_article, section_kind

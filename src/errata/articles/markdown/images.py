@@ -10,9 +10,10 @@ from __future__ import annotations
 import binascii
 import hashlib
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import unquote_to_bytes
+
+from msgspec.structs import replace
 
 from errata.articles.markdown.context import ParseContext, parse_context
 from errata.articles.markdown.tokens import make_text

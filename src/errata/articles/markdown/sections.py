@@ -12,11 +12,12 @@ itself recognised. A wrong guess can therefore mislabel text, but never drop or 
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, Final
 
+from msgspec.structs import replace
 from rapidfuzz.distance import OSA
 
 from errata.articles.markdown.context import ParseContext, parse_context

@@ -7,9 +7,11 @@ messages it only gets the texts and derives the rest, as `errata.messages.match`
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Final
+
+from msgspec.structs import replace
 
 from errata.data.patterns import compile_late
 from errata.logs.cues import CueFinder

@@ -1,0 +1,12 @@
+"""What is common to the values that the cache keeps."""
+
+from msgspec import Struct
+
+
+class Value(Struct, frozen=True, array_like=True, gc=False):
+    """A value that is kept as the array of its fields, and made and compared in C.
+
+    Nothing that refers to it may be in it, since the garbage collector does not look for circles.
+    Names of fields and what is empty are not written: facts of 2,358 articles take 10.6 MB and 0.12
+    seconds to decode, instead of 15.9 MB and 0.22.
+    """
