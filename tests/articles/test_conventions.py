@@ -67,6 +67,7 @@ def test_a_file_of_its_settings_shows_the_tool_that_articles_were_written_for(
         (b'{\n  "title": "Mail",\n  "lastmod": "2024-01-24"\n}\n', "hugo"),
         (b"\xef\xbb\xbf---\nnav_order: 2\n---\n", "jekyll"),
         (b"---\norphan: true\n---\n", "sphinx-myst"),
+        (b"---\ntableOfContents: false\n---\n", "starlight"),
     ],
 )
 def test_keys_of_the_front_matter_show_the_tool(front_matter: bytes, preset: str) -> None:

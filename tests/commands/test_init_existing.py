@@ -131,6 +131,7 @@ def test_init_says_what_it_found(empty: Command) -> None:
         (["mkdocs.yml", "README.md", "docs/a.md", "docs/b/c.md"], "docs"),
         (["docusaurus.config.ts", "docs/a.md", "blog/b.md"], "docs"),
         (["hugo.toml", "content/en/a.md", "themes/x/README.md"], "content"),
+        (["_config.yml", "scaffolds/a.md", "source/a.md", "source/de/a.md"], "source"),
         (["index.php", "user/pages/01.a/a.md", "system/b/README.md"], "user/pages"),
         (["README.md", "handbook/guides/a.md", "handbook/guides/b/c.md"], "handbook/guides"),
         (["de/a.md"], "."),

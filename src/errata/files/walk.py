@@ -59,7 +59,7 @@ _SUMMARY: Final = "summary"
 _FRAGMENTS: Final = frozenset(
     [
         *("includes", "_includes", "_include", "partials", "_partials"),
-        *("_snippets", "_shared", "_layouts", "_data"),
+        *("_snippets", "_fragments", "_shared", "_layouts", "_data"),
     ]
 )
 # The settings of Mintlify, which calls them `snippets`.
@@ -272,6 +272,7 @@ _TOOLS: Final = (
     ("nuxt.config.*", "content"),
     ("gatsby-config.*", "content"),
     ("index.php", "user/pages"),  # Grav
+    ("scaffolds", "source"),  # Hexo
 )
 
 

@@ -28,7 +28,9 @@ if TYPE_CHECKING:
 
 # "<div" and "</p" yes; "<!--", "<5" and "< p" no.
 _NAME: Final = compile_late(r"</?([A-Za-z][A-Za-z0-9-]*)")
-_OPENS_BLOCK: Final = frozenset(block_names) | {"script", "pre", "style", "textarea", "picture"}
+_OPENS_BLOCK: Final = frozenset(block_names) | {
+    *("script", "pre", "style", "textarea", "picture", "video", "audio"),
+}
 
 
 def extend(md: MarkdownIt) -> None:

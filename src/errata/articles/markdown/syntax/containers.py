@@ -9,6 +9,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
 
 from errata.articles.markdown.context import parse_context
 from errata.articles.markdown.syntax.boxes import (
@@ -32,6 +33,7 @@ from errata.articles.markdown.syntax.directives import (
 from errata.articles.markdown.syntax.foreign import note_foreign
 from errata.articles.markdown.syntax.spellings import page_address, read_link
 from errata.articles.markdown.tokens import ENDS
+from errata.data import read_table
 from errata.data.patterns import compile_late
 from errata.model.observations import UnbalancedBlock
 
@@ -58,6 +60,9 @@ _LANGUAGES: Final = frozenset({"mermaid", "math", "plantuml"})
 _FIELD_NAMES: Final = ("name", "path", "query", "body", "header")
 # "icons" and "user_id"; not "a.b" and "a b", whose anchors nobody can know.
 _ANCHOR: Final = compile_late(r"[\w-]+")
+# Where the number of a video is, and what one is: "dQw4w9WgXcQ", "76979871"; not "a b", "https://a".
+_VIDEO_KEYS: Final = ("id", "videoid", "video_id", "v")
+_VIDEO: Final = compile_late(r"[\w-]{5,40}")
 # ":class: foo" and ":open:" of MyST; not ": a definition".
 _OPTION: Final = compile_late(r":([A-Za-z][\w-]*):(?:[ \t]+(.*))?$")
 # "open: True", indented, of `///`; not "Note that: it".
@@ -216,7 +221,11 @@ def _push_alone(state: StateBlock, directive: Directive, start: int, end: int) -
     has_picture = _push_picture(state, directive, start)
     if has_picture or role == "picture":
         _note(state, directive, start, is_replaced=has_picture)
-    elif link := _field_markdown(directive) if role == "field" else _link_markdown(directive):
+    elif link := (
+        _field_markdown(directive)
+        if role == "field"
+        else _link_markdown(directive) or _video_markdown(state, directive)
+    ):
         push_paragraph(state, link, start)
         _note(state, directive, start, is_replaced=True)
     elif text := _partial_text(directive):
@@ -308,6 +317,19 @@ def _link_markdown(directive: Directive) -> str:
     if not target or any(sign in target for sign in "<>\n"):
         return ""
     return f"[{_ESCAPED.sub(_BACKSLASH, text)}](<{target}>)"
+
+
+def _video_markdown(state: StateBlock, directive: Directive) -> str:
+    """Write `{% youtube 1a-2b %}` and `<Vimeo id="1" />` as a link; empty for others."""
+    given = directive.attributes
+    named = (given[key] for key in _VIDEO_KEYS if given.get(key))
+    number = next(named, _first_word(directive))
+    base = read_table("directives", "videos").get(directive.name, "")
+    if not base or not _VIDEO.fullmatch(number):
+        return ""
+    words = directive.title or parse_context(state.env).words.get("video_link", "Video")
+    host = (urlsplit(base).hostname or "").removeprefix("www.")
+    return f"[{_ESCAPED.sub(_BACKSLASH, words)} ({host})]({base}{number})"
 
 
 def _partial_text(directive: Directive) -> str:

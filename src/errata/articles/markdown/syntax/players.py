@@ -21,8 +21,6 @@ from errata.articles.markdown.syntax.foreign import note_mark
 from errata.articles.markdown.tokens import make_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from markdown_it import MarkdownIt
     from markdown_it.rules_core import StateCore
 
@@ -34,18 +32,25 @@ _HOSTS: Final = read_html_words("players")["hosts"]
 
 
 def extend(md: MarkdownIt) -> None:
-    """Add the rule before the repair of raw HTML, which removes players."""
-    md.core.ruler.after("inline", "players", _replace_players)
+    """Add the rules before the repairs of raw HTML, one of which takes players for text."""
+    md.core.ruler.after("block", "players", _replace_blocks)
+    md.core.ruler.after("inline", "inline_players", _replace_inline)
 
 
-def _replace_players(state: StateCore) -> None:
-    if not any(f"<{name}" in state.src for name in _PLAYERS):
-        return
-    for token in state.tokens:
+def _has_players(state: StateCore) -> bool:
+    return any(f"<{name}" in state.src for name in _PLAYERS)
+
+
+def _replace_blocks(state: StateCore) -> None:
+    for token in state.tokens if _has_players(state) else ():
         if token.type == "html_block":
             token.content = _replace_in_block(state, token)
-        elif any(child.type == "html_inline" for child in token.children or ()):
-            token.children = list(_replace_in_line(state, token))
+
+
+def _replace_inline(state: StateCore) -> None:
+    for token in state.tokens if _has_players(state) else ():
+        if any(child.type == "html_inline" for child in token.children or ()):
+            token.children = _replace_in_line(state, token)
 
 
 def _replace_in_block(state: StateCore, block: Token) -> str:
@@ -60,7 +65,7 @@ def _replace_in_block(state: StateCore, block: Token) -> str:
             opened, begin, address = tag, found.start(), _address(tag)
         elif opened and tag.name == "source":
             address = address or _address(tag._replace(name=opened.name))
-        if opened and (found[0].endswith("/>") or tag.closing) and tag.name == opened.name:
+        if opened and tag.name == opened.name and _ends(tag, found[0]):
             if address:
                 text = _name(state, block, opened, address)
                 link = f'<a href="{escape(address)}">{escape(text)}</a>'
@@ -71,22 +76,38 @@ def _replace_in_block(state: StateCore, block: Token) -> str:
     return "".join([*made, html[written:]])
 
 
-def _replace_in_line(state: StateCore, block: Token) -> Iterator[Token]:
-    """Yield tags with an address as links; what is between them is markdown, and stays."""
-    replaced = ""
+def _replace_in_line(state: StateCore, block: Token) -> list[Token]:
+    """Replace players within a text; of one that is not closed only its tag."""
+    made: list[Token] = []
+    begin, address = 0, ""
+    opened: RawTag | None = None
     for token in block.children or ():
         found = TAG.match(token.content) if token.type == "html_inline" else None
         tag = read_tag(found) if found else None
-        if tag and tag.closing and tag.name == replaced:
-            replaced = ""
-        elif tag and not tag.closing and (address := _address(tag)):
-            replaced = tag.name
-            text = _name(state, block, tag, address)
-            yield Token("html_inline", "", 0, content=f'<a href="{escape(address)}">')
-            yield make_text(text)
-            yield Token("html_inline", "", 0, content="</a>")
-        else:
-            yield token
+        if tag and opened is None and tag.name in _PLAYERS and not tag.closing:
+            begin, opened, address = len(made), tag, _address(tag)
+        elif tag and opened and tag.name == "source":
+            address = address or _address(tag._replace(name=opened.name))
+        made.append(token)
+        if tag and opened and tag.name == opened.name and _ends(tag, token.content):
+            if address:
+                made[begin:] = _link(state, block, opened, address)
+            opened = None
+    if opened and address:
+        made[begin : begin + 1] = _link(state, block, opened, address)
+    return made
+
+
+def _ends(tag: RawTag, written: str) -> bool:
+    return tag.closing or written.endswith("/>")
+
+
+def _link(state: StateCore, block: Token, player: RawTag, address: str) -> list[Token]:
+    return [
+        Token("html_inline", "", 0, content=f'<a href="{escape(address)}">'),
+        make_text(_name(state, block, player, address)),
+        Token("html_inline", "", 0, content="</a>"),
+    ]
 
 
 def _address(tag: RawTag) -> str:
