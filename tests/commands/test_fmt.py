@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from cProfile import Profile
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 
 from errata.__main__ import errata
 from errata.articles.conventions import ParseOptions
-from errata.articles.formatting import ArticleFormatter
+from errata.articles.formatting import ArticleFormatter, format_markdown
 from errata.articles.meaning import extract_meaning
 from errata.articles.read import ArticleReader
 from errata.errors import KnowledgeBaseError
@@ -165,3 +166,14 @@ PIECES = st.sampled_from(
 @given(st.lists(PIECES, max_size=8))
 def test_any_article_says_the_same_after_formatting(pieces: list[str]) -> None:
     keeps_its_page(Source("en/a.md", "en", f"{FRONT}{''.join(pieces)}".encode()))
+
+
+def test_a_list_of_many_items_is_written_in_proportion() -> None:
+    few, many = (_count_calls("- a\n" * count) for count in (50, 400))
+    assert many < 10 * few
+
+
+def _count_calls(text: str) -> int:
+    profile = Profile()
+    profile.runcall(format_markdown, text)
+    return sum(entry.callcount for entry in profile.getstats())

@@ -12,9 +12,12 @@ from codecs import BOM_UTF8
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, Final
+from weakref import WeakKeyDictionary
 
 import mdformat
 from markdown_it import MarkdownIt
+from mdformat.renderer import RenderTreeNode, _context
+from mdformat.renderer._util import is_tight_list
 from msgspec.structs import replace
 
 from errata.articles.front_matter.split import SourceParts, split_source, with_lf
@@ -110,6 +113,20 @@ class ArticleFormatter:
         data = f"---\ntitle: t\n---\n# t\n\n{text}\n".encode()
         article = self._reader.read(replace(source, held=data)).article
         return article and _page(article)
+
+
+_tight_lists: Final = WeakKeyDictionary[RenderTreeNode, bool]()
+
+
+def _is_tight_list_item(node: RenderTreeNode) -> bool:
+    """Return what mdformat does, which looks through the whole list for each of its items."""
+    parent = node.parent or node
+    if parent not in _tight_lists:
+        _tight_lists[parent] = is_tight_list(parent)
+    return _tight_lists[parent]
+
+
+_context.is_tight_list_item = _is_tight_list_item  # type: ignore[attr-defined] # it has no hook
 
 
 def format_markdown(text: str) -> str:
