@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from errata.cache.store import CacheStore, decode_result, encode_result
 from errata.errors import ErrataError
 from errata.model import ArticleContent, Parsed, RecentlyUsed
+from errata.model.content import NOWHERE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -105,10 +106,7 @@ class StoredContent:
     __hash__ = None  # type: ignore[assignment] # as an article, which nothing looks up
 
 
-_NOWHERE: Final = ArticleContent()
-
-
 def encode_parts(parsed: Parsed) -> tuple[bytes | None, bytes | None]:
     """Encode a parsing result without the content of its article, and that content."""
-    facts = encode_result(parsed.holding(_NOWHERE))
+    facts = encode_result(parsed.holding(NOWHERE))
     return facts, encode_result(parsed.article.held) if parsed.article else b""

@@ -220,7 +220,13 @@ def _today() -> int:
 
 
 def _sealed(key: bytes, value: bytes) -> bytes:
-    return hashlib.sha256(key + value).digest() + value
+    return _seal(key, value) + value
+
+
+def _seal(key: bytes, value: bytes) -> bytes:
+    seal = hashlib.sha256(key)
+    seal.update(value)
+    return seal.digest()
 
 
 def _unsealed(key: bytes, sealed: object) -> bytes | None:
@@ -228,4 +234,4 @@ def _unsealed(key: bytes, sealed: object) -> bytes | None:
     if not isinstance(sealed, bytes):
         return None
     value = sealed[_DIGEST:]
-    return value if _sealed(key, value) == sealed else None
+    return value if sealed.startswith(_seal(key, value)) else None

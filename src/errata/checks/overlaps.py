@@ -94,11 +94,16 @@ def find_overlaps(articles: Iterable[Article]) -> Iterator[Overlap]:
 def find_judged_overlaps(kb: KnowledgeBase) -> Iterator[Overlap]:
     """Yield the same pairs of originals of which the later article is judged."""
     look = partial(_observe_shingles, kb)
-    if kb.judged is None:
-        for locale, articles in _by_language(filter(kb.library.is_original, kb.visible)).items():
-            yield from _all_overlaps(kb, locale, articles, look)
-        return
+    originals = _by_language(filter(kb.library.is_original, kb.library.visible))
     judged = _by_language(filter(kb.library.is_original, kb.visible))
+    if kb.judged is None or (kb.links_digest and len(kb.library.visible) <= _MOST_IN_A_DICTIONARY):
+        # What the last run kept of all articles is read in a tenth of the time that their shingles
+        # take, even if only one is judged.
+        for locale, articles in judged.items():
+            sources = {one.source for one in articles}
+            found = _all_overlaps(kb, locale, originals[locale], look)
+            yield from (one for one in found if one.article.source in sources)
+        return
     for locale, sample in kb.survey(_survey).items():
         if locale in judged:
             changed = {one.source for one in judged[locale]}

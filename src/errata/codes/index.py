@@ -201,7 +201,7 @@ def _read_article(
     canonical: frozenset[str],
 ) -> _Added:
     messages: dict[str, list[tuple[str, Message]]] = defaultdict(list)
-    for message in article.messages:
+    for message in (one for one in article.messages if one.codes):
         template = _SPACE.sub(" ", message.template).strip(" .*'\"")
         for code in message.codes:
             messages[code].append((template, message))

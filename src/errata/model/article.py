@@ -15,6 +15,7 @@ from msgspec.structs import replace
 from errata.diagnostics import Diagnostic
 from errata.model.codes import Mention, Message, TextRun
 from errata.model.content import (
+    NOWHERE,
     ArticleContent,
     AssetRef,
     Body,
@@ -31,7 +32,8 @@ from errata.model.reads import note_reads
 from errata.values import Value
 
 
-class Article(Value, frozen=True):
+# By name, so that content which is kept elsewhere is left out: it is the default.
+class Article(Value, frozen=True, array_like=False, omit_defaults=True):
     """One article in one locale."""
 
     source: str
@@ -67,7 +69,7 @@ class Article(Value, frozen=True):
     """A digest of the content as parsed, without positions. The linked content also depends on the
     facts of all articles.
     """
-    held: ContentSource = ArticleContent()
+    held: ContentSource = NOWHERE
     """The place of the content; readers use `content`, which is noted."""
 
     @property

@@ -6,7 +6,7 @@ It is most of an article, so it is loaded on demand; see `errata.model.article`.
 from __future__ import annotations
 
 from bisect import bisect_right
-from typing import TYPE_CHECKING, Literal, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Final, Literal, Protocol, runtime_checkable
 
 from errata.model.codes import SectionKind
 from errata.model.metadata import Position
@@ -249,6 +249,10 @@ class ArticleContent(Value, frozen=True):
         """Its approximate number of characters, for caches in memory."""
         pictures = sum(len(picture.data) for picture in self.embedded)
         return sum(map(len, self.body.parts)) + 2 * len(self.search.body) + pictures
+
+
+# What an article has whose content is kept elsewhere.
+NOWHERE: Final = ArticleContent()
 
 
 @runtime_checkable
