@@ -69,7 +69,9 @@ def test_messages_are_read_whole_and_from_other_tools_keys_where_they_tell_of_a_
         "errors:",
         "  - language: text",
         "    owner: A person who failed",
-        "    message: must not be the owner",
+        "    message: |-",
+        "      must not be the owner",
+        "      Ask the owner",
     )
     result = read("title: Mail", *lines, options=options())
     assert meta(result).messages == (

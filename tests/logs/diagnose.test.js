@@ -21,6 +21,7 @@ const { begin, index } = drained(
     spellings: first.spellings,
     messages: articles.flatMap(([, , texts], at) => texts.map((text) => [at, text])),
     titles: articles.map(([, title]) => title),
+    subjects: first.subjects,
     common: new Set(first.common.split(" ")),
   }),
 );

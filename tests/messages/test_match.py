@@ -464,12 +464,16 @@ def test_a_value_of_few_words_may_stand_where_a_message_has_one(
     assert bool(index.find(line)) is is_found
 
 
-def test_of_two_articles_that_quote_a_message_alike_a_collection_is_second() -> None:
+def test_of_articles_that_quote_a_message_alike_one_with_its_words_in_the_title_is_first() -> None:
     text = "The certificate of the till was not found in the store of the shop"
     others = [_message(f"Drawer{at} of till{at} is locked for good") for at in range(60)]
     collection = [("KA-1", each) for each in (_message(text), *others)]
     messages = [*collection, ("KA-2", _message(text)), *OTHERS]
     assert [match.number for match in MessageIndex(messages).find(text)] == ["KA-2", "KA-1"]
+    index = MessageIndex(messages, [("KA-1", "Certificates of tills"), ("KA-2", "Drawers")])
+    assert [match.number for match in index.find(text)] == ["KA-2", "KA-1"]
+    index = MessageIndex(messages, [("KA-1", "The certificate of a till"), ("KA-2", "Drawers")])
+    assert [match.number for match in index.find(text)] == ["KA-1", "KA-2"]
 
 
 def test_a_line_is_passed_over_only_where_no_message_of_its_anchors_is_in_it() -> None:

@@ -70,6 +70,8 @@ def test_a_level_and_brackets_hide_no_message(line: str, message: str) -> None:
         "Traceback (most recent call last):",
         "for c in $(tills list all of the shop)",
         "tills -n shop list all drawers",
+        "sudo apt-get install till drawer ledger",
+        "[INFO] Total time of shop: 01:23 min",
         "echo the till of the shop | sudo tee till.list",
         "Till 64-Bit Server VM (build 17.0.1, mixed mode)",
         "Manager: tills-client-side-apply",
@@ -263,6 +265,14 @@ def test_a_message_in_quotation_marks_may_begin_as_a_sentence_of_the_author_does
     assert quoted in _found(*_paragraph(asked))
     assert _found(*_paragraph(f'Read on in "{quoted}" to learn more.')) == []
     assert quoted not in _found(*_paragraph("You may get this error. ", quoted, " Close it."))
+
+
+def test_a_heading_that_states_a_failure_is_a_message_unless_it_is_about_the_error() -> None:
+    for text in ("This till cannot be opened", "Este caixa não foi encontrado"):
+        assert text in _found(*_paragraph(text))
+        assert text not in _found(*_paragraph(f"{text}."))
+    for text in ("This error is unknown to the till", "When the till cannot be opened"):
+        assert _found(*_paragraph(text)) == []
 
 
 def test_an_article_on_an_error_may_begin_with_its_message_alone() -> None:

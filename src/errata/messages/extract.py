@@ -41,9 +41,7 @@ if TYPE_CHECKING:
 
     from errata.model import Mention
 
-
 # ruff: noqa: RUF001 - articles are written with curly quotation marks
-
 
 # The most characters of a message that are kept. `python -m bench.messages` extracts 122 of 124
 # English labels from 300 on, and 117 with 200.
@@ -365,7 +363,8 @@ class _Block:
             return False
         is_named = names_message(before, after)
         # An author does not put a sentence of his own in quotation marks and call it an error.
-        if is_narrative(text) and not (is_quoted and is_named):
+        is_heading = text.strip() == self._text.strip()
+        if is_narrative(text, is_heading=is_heading) and not (is_quoted and is_named):
             return False
         fails = tells_of_failure(text)
         if words >= least and fails and self._first.section in _ABOUT_FAILURE:
@@ -390,9 +389,10 @@ def _is_message(sentence: str, run: TextRun, surfaces: Surfaces) -> bool:
     if surfaces.are_in(sentence):
         return count_words(sentence) > FEW_WORDS
     announces = sentence.rstrip()[-1:] in _COLONS
-    if announces or run.section not in _ABOUT_FAILURE or is_narrative(sentence):
+    is_heading = sentence == run.text and not sentence.endswith(_ENDS_OF_SENTENCES)
+    if announces or run.section not in _ABOUT_FAILURE or not tells_of_failure(sentence):
         return False
-    return tells_of_failure(sentence) and count_words(sentence) > FEW_WORDS
+    return count_words(sentence) > FEW_WORDS and not is_narrative(sentence, is_heading=is_heading)
 
 
 def _is_logged(text: str) -> bool:

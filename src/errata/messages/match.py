@@ -150,6 +150,7 @@ class MessageIndex:
         """
         query = LogText(line)
         best: dict[str, Match] = {}
+        about: dict[str, float] = {}
         scores = [
             (at, score)
             for at in self._candidates(query)
@@ -160,9 +161,12 @@ class MessageIndex:
             number = self._entries[at].number
             if number not in best or best[number].score < score:
                 best[number] = Match(number, score, self._texts[self._keys[at]], numbers)
-        # Of two that quote it alike, a collection of messages is less about this one.
-        sizes = {number: self._counts[number] // _COLLECTION for number in best}
-        ranked = sorted(best.values(), key=lambda m: (-m.score, sizes[m.number], m.number))
+                subject = self._subjects.get(number, set())
+                about[number] = self._weigh(subject.intersection(self._entries[at].words))
+        # Of those that quote it alike, first the one whose title has its words; a collection of
+        # messages is less about this one.
+        order = {number: (-about[number], self._counts[number] // _COLLECTION) for number in best}
+        ranked = sorted(best.values(), key=lambda m: (-m.score, order[m.number], m.number))
         return ranked[:limit]
 
     def _candidates(self, query: LogText) -> list[int]:

@@ -56,6 +56,8 @@ _COLUMN_WORDS: Final = Literals((*words_of_kind("column"), *words_of_kind("namin
 _FAILED: Final = 3
 # "When you", "Users see" yes; "Unable to", "Iterator" no
 _NARRATIVE: Final = compile_late(rf"(?:{'|'.join(words_of_kind('narrative'))})\b")
+# "This app cannot", "Este visual excedeu" yes; "This error occurs", "When you" no
+_STATEMENT: Final = compile_late(rf"(?:{'|'.join(words_of_kind('statement'))})")
 # "ledger", "été" yes; "x 17" no
 _WORD: Final = compile_late(r"[^\W\d_]{2,}")
 # "エラー", "오류" yes; "error" no
@@ -88,11 +90,12 @@ _CODE: Final = compile_late(
     r"|(?<![A-Za-z])(?:OU|DC|CN)=[^=\n]{1,60},(?:OU|DC|CN)="
     r"|^(?:[Cc]opyright |\([Cc]\) |©)"
 )
-# A command: its option, the output of another, or where its own goes: "tool -n a get",
-# "tool run --all", "for c in $(tool)", "echo a | sudo tee b" yes; "unknown option --all", "a - b",
-# "a | B", "e-mail" no
+# A command of a manager of packages, one with an option, with the output of another, or where its
+# own goes: "apt install a b", "tool -n a get", "tool run --all", "for c in $(tool)",
+# "echo a | sudo tee b" yes; "unknown option --all", "a - b", "a | B", "e-mail" no
 _COMMAND: Final = compile_late(
-    r"^(?:sudo )?[a-z][\w./-]{0,60}(?: [\w./-]{1,60}){0,2}?(?<!option)(?<!argument) --?[A-Za-z]"
+    r"^(?:sudo )?(?:apt|apt-get|dnf|yum|zypper|brew|pip3?|npm|gem) [a-z]"
+    r"|^(?:sudo )?[a-z][\w./-]{0,60}(?: [\w./-]{1,60}){0,2}?(?<!option)(?<!argument) --?[A-Za-z]"
     r"|\$\([a-z]|(?<!\|) \|\s?(?:sudo )?(?:awk|grep|jq|sed|sort|tee|wc|xargs) "
 )
 # A key and its value: "level=error", "to=<a>", "msg=\"It broke\"" yes; "a = b" no
@@ -101,6 +104,11 @@ _PAIR: Final = compile_late(r"(?<![\w.-])[\w.-]{1,40}=(?:\"[^\"\n]{0,400}\"|[^\s
 # with code 1 after 2 tries" no
 _NUMBERED: Final = compile_late(
     r"^(?:\d{1,10}, )?(?:[^\W\d_]{2,20}(?: [^\W\d_]{2,20})?[:=]? ?-?\d{1,10}[,;.]? ?){2,8}$"
+)
+# A name with a measure: "Total time: 01:23 min", "Final Memory: 20M/300M" yes; "Line 5: it
+# broke" no
+_MEASURED: Final = compile_late(
+    r"^[A-Z][A-Za-z]{1,20}(?: [A-Za-z]{1,20}){0,3}: ?[0-9][0-9A-Z.:,/+-]{0,40}(?: [a-z%]{1,8})?$"
 )
 # A name and one word: "Severity: warning", "Manager: web-side" yes; "Error: it broke",
 # "java.io.E: broken" no
@@ -120,7 +128,7 @@ def is_code(text: str, *, has_code: bool) -> bool:
         return False
     if _QUERY.match(start) or _NAMED_WORD.match(start):
         return True
-    is_other = _CODE.search(start) or _COMMAND.search(start)
+    is_other = _CODE.search(start) or _COMMAND.search(start) or _MEASURED.match(start)
     return is_other is not None and not tells_of_failure(text)
 
 
@@ -129,9 +137,13 @@ def tells_of_failure(text: str) -> bool:
     return _FAILURE_WORDS.are_in(f" {text[:_REACH].lower()} ")
 
 
-def is_narrative(text: str) -> bool:
-    """Whether a text begins like an author's sentence about a failure."""
-    return _NARRATIVE.match(text) is not None
+def is_narrative(text: str, *, is_heading: bool = False) -> bool:
+    """Whether a text begins like an author's sentence about a failure.
+
+    As a heading, "This app cannot be opened" is what the program says.
+    """
+    is_statement = is_heading and _STATEMENT.match(text) is not None
+    return not is_statement and _NARRATIVE.match(text) is not None
 
 
 def count_words(text: str) -> int:

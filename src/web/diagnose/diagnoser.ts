@@ -49,6 +49,8 @@ export interface KnownFaults {
   messages: [article: number, text: string][];
   /** The titles of the articles. */
   titles: string[];
+  /** What their titles in the default language say, if that is another one. */
+  subjects: string[];
   common: Set<string>;
 }
 
@@ -88,7 +90,8 @@ interface Bounds {
 export function* createDiagnoser(
   known: KnownFaults,
 ): Generator<undefined, { begin: () => Diagnoser; index: MessageIndex }> {
-  const index = yield* createMessageIndex(known.messages, known.titles, known.common);
+  const titles = known.titles.map((title, at) => `${title} ${known.subjects[at] ?? ""}`);
+  const index = yield* createMessageIndex(known.messages, titles, known.common);
   const articles = new Map(known.codes.map(([code, places]) => [code, places]));
   const lists = new Map(known.codes.map(([code, , , places]) => [code, places ?? []]));
   const isNamed = (code: string, places: number[]) =>

@@ -221,10 +221,16 @@ export function* createMessageIndex(
       if (score > 0) for (const number of entries[at].numbers) numbers.add(number);
       if (score > (best.get(article)?.score ?? 0)) best.set(article, { article, score, entry: at });
     }
-    // Of two that quote it alike, a collection of messages is less about this one.
+    // Of those that quote it alike, first the one whose title has its words; a collection of messages is less about it.
+    const aboutIt = ({ article, entry }: LogMatch) =>
+      weigh(new Set(subjects[article].filter((word) => entries[entry].words.includes(word))));
     const sizeOf = (article: number) => Math.floor(countOf(article) / matching.COLLECTION);
     const sorted = [...best.values()].sort(
-      (a, b) => b.score - a.score || sizeOf(a.article) - sizeOf(b.article) || a.article - b.article,
+      (a, b) =>
+        b.score - a.score ||
+        aboutIt(b) - aboutIt(a) ||
+        sizeOf(a.article) - sizeOf(b.article) ||
+        a.article - b.article,
     );
     return { found: sorted.slice(0, matching.MOST_FOUND), numbers };
   }

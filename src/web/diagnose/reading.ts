@@ -48,6 +48,7 @@ export async function openLogReader(yieldToPage: YieldToPage): Promise<LogReader
     spellings: table.spellings,
     messages: articles.flatMap(([, , texts], at) => texts.map((text): [number, string] => [at, text])),
     titles: articles.map(([, title]) => title),
+    subjects: table.subjects,
     common: new Set(table.common.split(" ")),
   };
   const { begin, index } = await runSteps(createDiagnoser(known), yieldToPage);

@@ -193,6 +193,8 @@ export interface FaultsTable {
   spellings: Record<string, string[]>;
   /** Common words. */
   common: string;
+  /** By article, the telling words of its title in the default language; empty in that language. */
+  subjects: string[];
   articles: [number: string, title: string, messages: string[], path?: string, locale?: string][];
 }
 

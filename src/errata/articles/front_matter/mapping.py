@@ -151,11 +151,12 @@ def _ranked(
 
 
 def _quoted(entry: FrontMatterEntry) -> Iterator[str]:
-    """Yield the messages of an entry; of other names than ours, what tells of a failure."""
+    """Yield the lines of an entry that are messages; under another tool's key, of failures."""
     is_ours = _in_our_spelling(entry.key) == _MESSAGES
-    for text in entry.value.messages if isinstance(entry.value, NestedValue) else entry.texts:
-        if is_ours or tells_of_failure(text):
-            yield text
+    texts = entry.value.messages if isinstance(entry.value, NestedValue) else entry.texts
+    for line in "\n".join(texts).splitlines():
+        if is_ours or tells_of_failure(line):
+            yield line
 
 
 def _items(entry: FrontMatterEntry) -> Iterable[str]:

@@ -22,7 +22,7 @@ from errata.logs.signals import (
     number_spellings,
     reportable_codes,
 )
-from errata.messages.words import COMMON
+from errata.messages.words import COMMON, constant_words, is_common
 from errata.model import Artifact, Bundle, Page
 from errata.site.feeds.unknown_codes import family_card, family_row
 from errata.site.layout import SCRIPT, PageMeta, build_layout
@@ -118,6 +118,7 @@ def data_files(site: SiteContext, locale: str) -> tuple[Artifact, ...]:
             for item in log_families(library)
         ],
         "common": " ".join(sorted(COMMON)),
+        "subjects": _subjects(known.articles, locale, rows),
     }
     files = [
         {**table, "articles": part} if at == 0 else {"articles": part}
@@ -133,6 +134,14 @@ def _texts(articles: Iterable[Article], codes: dict[str, tuple[str, ...]]) -> di
         for message in article.messages:
             found.setdefault(article.number, set()).add(message.text)
     return {number: sorted(found[number]) for number in sorted(found)}
+
+
+def _subjects(articles: Iterable[Article], locale: str, rows: Iterable[Row]) -> list[str]:
+    """List the telling words of titles in the default language, which its messages may have."""
+    titles = {one.number: one.metadata.title for one in articles if one.locale != locale}
+    words = (constant_words(titles.get(str(number), "")) for number, *_ in rows)
+    telling = [" ".join(word for word in own if not is_common(word)) for own in words]
+    return telling if any(telling) else []
 
 
 def _row(site: SiteContext, locale: str, number: str, texts: list[str]) -> Row:
