@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from errata.articles.conventions import ParseOptions
 from errata.articles.markdown.context import ParseContext, with_context
 from errata.articles.markdown.parser import make_parser
+from errata.articles.read import ArticleReader
+from errata.model import Source
 
 PARSER = make_parser()
 
@@ -68,6 +71,22 @@ def test_an_id_of_a_heading_may_be_escaped() -> None:
 def test_code_in_html_stays_as_it_is() -> None:
     assert "**a**" in shown("<pre>\n**a**\n</pre>\n")
     assert "**a**" in shown("<div>\n\n```\n**a**\n```\n\n</div>\n")
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "export const title = 'Swap keys';\nexport const description = \"Why\";\n",
+        "export const metadata = {\n  title: 'Swap keys',\n  description: `Why`,\n}\n",
+    ],
+)
+def test_a_title_may_be_exported(written: str) -> None:
+    text = f"import A from 'a'\n\n{written}\n## First\n\nA\n\n## Last\n\nB\n"
+    source = Source("en/a.mdx", "en", text.encode())
+    article = ArticleReader(ParseOptions()).read(source).article
+    assert article
+    assert (article.metadata.title, article.metadata.description) == ("Swap keys", "Why")
+    assert [one.text for one in article.headings] == ["First", "Last"]
 
 
 def test_in_pages_for_vue_every_name_with_a_capital_letter_is_a_component() -> None:

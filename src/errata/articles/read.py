@@ -313,9 +313,14 @@ def _texts_of(front: FrontMatter) -> Iterator[TextRun]:
 
 
 def _titled(metadata: Metadata, front: FrontMatter, context: ParseContext) -> Metadata:
-    """Use the first heading as the title if the front matter has none."""
+    """Use what MDX exports, or the first heading, if the front matter has no title."""
+    if described := context.exported.get("description"):
+        description = metadata.description or described
+        metadata = structs.replace(metadata, description=description)
     if front.is_titled:
         return metadata
+    if title := context.exported.get("title"):
+        return structs.replace(metadata, title=title)
     if context.title:
         return structs.replace(
             metadata, title=heading_text(make_inline(context.title)) or metadata.title

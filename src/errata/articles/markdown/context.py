@@ -121,6 +121,8 @@ class ParseContext:
     """Name of a file to include that does not exist -> path of the most similar one, or empty."""
     imports: dict[tuple[str, str], str] = field(default_factory=dict)
     """File and component -> the markdown that the file imports by that name."""
+    exported: dict[str, str] = field(default_factory=dict)
+    """Title and description that an article of MDX exports in place of front matter."""
     included: list[Included] = field(default_factory=list)
     including: list[str] = field(default_factory=list)
     """Paths of the files that are being read inside one another."""

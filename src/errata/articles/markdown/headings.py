@@ -7,7 +7,7 @@ that no underscore in an id is emphasis:
 |---|---|
 | `## Cause {#cause}`, `## Cause {: #cause .x }` | Adobe, Pandoc, MkDocs, Hugo, VitePress |
 | `## Cause {/* #cause */}`, `## Cause \{#cause}` in MDX | Docusaurus |
-| `{: #cause}` on the line below | Jekyll |
+| `{: #cause}` or `{#cause}` on the line below | Jekyll, Wiki.js |
 | `(cause)=` on the line above | MyST |
 
 An authored id wins over one made from text wherever it is. All ids are letters, digits, `-` and
@@ -58,9 +58,9 @@ _AUTHORED: Final = compile_late(
 _COMMENTED: Final = compile_late(r"(?<!\\)\{/\*\s*#([^\s{}*]{1,200})\s*\*/\}$")
 # The backslash of "\{#an-id}" in MDX, where a brace begins a program; not of "\{#an id}".
 _ESCAPED: Final = compile_late(r"\\(?=\{#[^\s{}]{1,200}\}\s*$)")
-# "{: #an-id}" and "{:.x #y}" yes; "{: Note}" no. The line may be the first of several.
+# "{: #an-id}", "{:.x #y}" and "{#an-id}" yes; "{: Note}" no. The line may be the first of several.
 _BELOW: Final = compile_late(
-    rf"\{{:[ \t]*({_ATTRIBUTE}(?:[ \t]+{_ATTRIBUTE})*)[ \t]*\}}[ \t]*(?:\n|$)"
+    rf"\{{(?::[ \t]*|(?=[#.]))({_ATTRIBUTE}(?:[ \t]+{_ATTRIBUTE})*)[ \t]*\}}[ \t]*(?:\n|$)"
 )
 # Repairs took the joiners out where no script needs them; Persian and Hindi words have them.
 _UNWANTED: Final = {sign: by for sign, by in INVISIBLE.items() if chr(sign) not in "\u200c\u200d"}

@@ -29,9 +29,10 @@ if TYPE_CHECKING:
 
 # Type of a token that carries a list on a line of its own, next to a block quote or in it.
 LIST: Final = "attribute_list"
-# " {.is-info #a}" at the end of "Mail {.is-info #a}"; nothing of "Mail \\{.a}", "{{.a}}" and "{a}".
+# " {.is-info #a}" at the end of "Mail {.is-info #a}", "{#a}" of "Mail{#a}"; nothing of
+# "Mail \\{.a}", "{{.a}}" and "{a}".
 _AT_END: Final = compile_late(
-    r"\s++\{(?::[ \t]*+)?([.#][\w:-]++(?:[ \t]++[.#][\w:-]++)*+)[ \t]*+\}\s*+$"
+    r"\s*+(?<![\\{$`])\{(?::[ \t]*+)?([.#][\w:-]++(?:[ \t]++[.#][\w:-]++)*+)[ \t]*+\}\s*+$"
 )
 # "caution " in "caution Save first" and "note `a`"; not "note that" nor "Note: a".
 _WORD: Final = compile_late(r"(note|tip|important|caution|warning)[ \t]++(?=[A-Z`*\[])")

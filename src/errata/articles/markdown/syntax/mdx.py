@@ -39,6 +39,10 @@ _IMPORT: Final = compile_late(
 )
 # "export const a = 1" and "export default A" yes; "export PATH=/bin" and "export it" no.
 _EXPORT: Final = compile_late(r"export\s+(?:const|let|function|default)\s+[\w{(]")
+# "title" and "A" of "export const title = 'A'" and "export const metadata = {\n  title: 'A'";
+# nothing of "export const a = { title: 'A' }".
+_EXPORTS_FACTS: Final = compile_late(r"export\s+const\s+(?:title|description|metadata|meta)\b")
+_FACT: Final = compile_late(r"\b(title|description)\s*[:=]\s*(['\"`])([^'\"`$\n]{1,300})\2")
 # A property in braces: "{a}" and "{{ a: 1 }}"; not "{" alone.
 _PROGRAM: Final = r"\{(?:[^{}]|\{[^{}]{0,500}+\}){0,500}+\}"
 # "<Icon name='x' />", "</Icon>", "<Icon>" and "<Icon of={{ a: 1 }}/>" yes; "<icon>" no.
@@ -98,6 +102,10 @@ def _read_module(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     while at < end and not state.isEmpty(at):
         at += 1
     context = parse_context(state.env)
+    if _EXPORTS_FACTS.match(line):
+        facts = _FACT.finditer(state.src, begin, state.eMarks[at - 1])
+        context.exported |= {fact[1]: fact[3] for fact in facts}
+        context.untitled &= "title" not in context.exported
     file = context.file_of(context.first_line + start)
     for name, imported in imported_files(state.src[begin : state.eMarks[at - 1]]).items():
         context.imports[file, name] = imported
