@@ -261,6 +261,7 @@ _TOOLS: Final = (
     ("config.toml", "content"),
     ("config.y*ml", "content"),
     ("archetypes", "content"),
+    ("layouts", "content"),
     ("mkdocs.y*ml", "docs"),
     ("zensical.toml", "docs"),
     ("astro.config.*", "src/content/docs"),

@@ -287,7 +287,7 @@ class LinkResolver:
     def _link_file(self, ref: FileRef, found: FileMatch) -> Ref | None:
         """Return a reference to a file that is part of the site, or None."""
         # Hugo and others write addresses of pages in small letters, whatever the file is called.
-        is_address = is_route(ref.path) and ref.path.islower()
+        is_address = ref.by_name or (is_route(ref.path) and ref.path.islower())
         spelling = found.path if found.differs and not is_address else ""
         if found.path in self.files.assets:
             return AssetRef(found.path, ref.attribute, ref.position, spelling)
@@ -324,12 +324,10 @@ class LinkResolver:
             yield from (other + path.removeprefix(home) for other in others)
 
     def _find_folder(self, ref: FileRef, article: Article, found: FileMatch | None) -> str | None:
-        """Return a folder with articles for readers of the article's locale."""
-        if found:  # the repository's page about itself, which is no article
-            return "" if found.is_top_page else None
+        """Return a folder with articles; of the repository's page about itself the top."""
         home = self.files.homes.get(article.source, "")
-        if ref.attribute == "src" or ref.by_name or leads_out(ref.path, article.source):
-            return None
+        if ref.attribute == "src" or ref.by_name or found or leads_out(ref.path, article.source):
+            return "" if found and found.is_top_page and ref.attribute == "href" else None
         for path in self.paths.candidates(ref.path, article.source, home):
             folder = fold_path(f"{path}/").removeprefix(fold_path(home)).rstrip("/")
             if (article.locale, folder) in self.files.names.folders:
