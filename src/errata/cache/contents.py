@@ -48,6 +48,8 @@ class ContentShelf:
     _ahead: RecentlyUsed[bytes, bytes] = field(
         default_factory=lambda: RecentlyUsed(_READ), repr=False
     )
+    _ends: set[int] = field(default_factory=set, repr=False)
+    """The place after each batch that was read."""
 
     def load(self, at: int) -> ArticleContent:
         """Return the content of the article at a place.
@@ -64,8 +66,14 @@ class ContentShelf:
         return found if isinstance(found, ArticleContent) else None
 
     def _read_ahead(self, at: int) -> dict[bytes, bytes]:
-        read = self.store.read(self.keys[at : at + _AHEAD])
-        for key in reversed(self.keys[at + 1 : at + _AHEAD]):
+        """Read a content, with those after it if one shortly before it was the last of a batch.
+
+        Of contents far from each other, such as those with pictures in them, each is read alone.
+        """
+        ahead = 1 if self._ends.isdisjoint(range(at - _AHEAD, at + 1)) else _AHEAD
+        self._ends.add(at + ahead)
+        read = self.store.read(self.keys[at : at + ahead])
+        for key in reversed(self.keys[at + 1 : at + ahead]):
             if key in read:
                 self._ahead.put(key, read[key], len(read[key]))
         return read

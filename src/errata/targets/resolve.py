@@ -88,9 +88,8 @@ def relink_references(
     )
     resolver = held.resolver if is_same else held.resolver.renamed(names)
     known = {article.source: article for article in before.articles}
-    articles = tuple(
-        resolver.link_again(article, known.get(article.source)) for article in library.articles
-    )
+    again = resolver.link_again
+    articles = tuple(again(one, known.get(one.source)) for one in library.articles)
     by_key = {(article.locale, article.number): article for article in articles}
     return structs.replace(library, articles=articles, by_key=by_key)
 
