@@ -132,7 +132,7 @@ def _name(state: StateCore, block: Token, player: RawTag, address: str) -> str:
 
 
 def _host(address: str) -> str:
-    try:
-        return (urlsplit(address).hostname or "").removeprefix("www.")
+    try:  # to browsers, `https://a.net\.youtube.com` leads to `a.net`
+        return (urlsplit(address.replace("\\", "/")).hostname or "").removeprefix("www.")
     except ValueError:
         return ""
