@@ -27,10 +27,10 @@ _BOOLEANS: Final = ("bug", "draft", "hide", "hidefromtoc", "published", "unliste
 # Not `source-wordcount`: the exporter of translations writes `'149'`, in every file.
 _NUMBERS: Final = ("version-number", "kt")
 _PROSE: Final = ("title", "description")
-# " C" and "# is slow" of "title: C # is slow", "" and "#1" of "title: #1"; nothing of "title: C#"
-# and "title: 'C' # as it was".
+# " C" and "# is slow" of "title: C # is slow"; nothing of "title: C#", "title: 'C' # as it was" and
+# "title: C #1", which KB001 reports.
 _CUT: Final = compile_late(
-    r"[\w-]+:((?:[ \t]++[^\s#\"'|>\[{]\S*+(?:[ \t]++[^\s#]\S*+)*+)?)[ \t]++(#.*)"
+    r"[\w-]+:((?:[ \t]++[^\s#\"'|>\[{]\S*+(?:[ \t]++[^\s#]\S*+)*+)?)[ \t]++(#[ \t].*)"
 )
 # "  - mail" and "-" of a list; not "  - mail: x # note".
 _ITEM: Final = compile_late(r"[ ]*-(?:[ ]+([^#]*)|[ ]*())")
