@@ -1,5 +1,6 @@
 /**
- * What the search page has beside its answers: filters, the last searches, the offer to read a log, and keys. It is a script of its own, which comes after the first answer, and for an unknown code not at all.
+ * What the search page has beside its answers: filters, the last searches, the offer to read a log, and keys. It is a
+ * script of its own, which comes after the first answer, and where nothing is found once the reader comes to the box.
  */
 
 import { find, make } from "../dom.ts";

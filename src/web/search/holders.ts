@@ -1,4 +1,4 @@
-/** Finds the articles that have a lone number, or the name of a failure, in one small file, as `errata.search.pieces` writes it. */
+/** Finds the articles of a lone number, or name of a failure, in a small file that `errata.search.pieces` writes. */
 
 import { keyOf } from "./codes.ts";
 import { decodeNumbers, hashText } from "./digits.ts";
@@ -29,7 +29,7 @@ export async function findHolders(
   return decodeNumbers(written).map((place) => all[place]);
 }
 
-/** Returns the last word of a piece, with a number at its end: "cq4259662" of "CQ-4259662"; empty for "v7" and "a_b". */
+/** Returns the last word of a piece, if it ends with a number: "cq4259662" of "CQ-4259662"; nothing of "v7". */
 function wordOfPiece(piece: string): string {
   const word = tokenize(lastName(piece), (text) => text).at(-1) ?? "";
   return NUMBERED_WORD.test(word) ? word : "";
