@@ -164,7 +164,7 @@ def shipped(shipped_site: BuiltSite) -> Path:
 @pytest.fixture(
     scope="session",
     params=[
-        pytest.param(12, id="every twelfth article"),
+        pytest.param(9, id="every ninth article"),
         pytest.param(1, id="every article", marks=pytest.mark.soak),
     ],
 )

@@ -1,20 +1,19 @@
 """A value that errata understands but that is written in an unusual way.
 
 A boolean that is not `true` or `false`, a number in quotes, or a list with a repeated or empty
-item. A title or description that is cut at ` #`, where YAML begins a comment, is a warning.
+item.
 """
 
 from collections.abc import Sequence
 from typing import Final
 
-from errata.articles.front_matter.entries import FrontMatterContext, replace_column
+from errata.articles.front_matter.entries import FrontMatterContext
 from errata.articles.front_matter.normalise import (
     SEPARATORS,
     clean_text,
     distinct_values,
     split_list,
 )
-from errata.articles.front_matter.quoting import quote_value
 from errata.articles.front_matter.schema import BOOLEANS
 from errata.data.patterns import compile_late
 from errata.diagnostics import Edit, Finding, Findings, Fix, Severity, Span
@@ -26,12 +25,6 @@ _LISTS: Final = ("solution", "product", "applies-to", "keywords")
 _BOOLEANS: Final = ("bug", "draft", "hide", "hidefromtoc", "published", "unlisted")
 # Not `source-wordcount`: the exporter of translations writes `'149'`, in every file.
 _NUMBERS: Final = ("version-number", "kt")
-_PROSE: Final = ("title", "description")
-# " C" and "# is slow" of "title: C # is slow"; nothing of "title: C#", "title: 'C' # as it was" and
-# "title: C #1", which KB001 reports.
-_CUT: Final = compile_late(
-    r"[\w-]+:((?:[ \t]++[^\s#\"'|>\[{]\S*+(?:[ \t]++[^\s#]\S*+)*+)?)[ \t]++(#[ \t].*)"
-)
 # "  - mail" and "-" of a list; not "  - mail: x # note".
 _ITEM: Final = compile_late(r"[ ]*-(?:[ ]+([^#]*)|[ ]*())")
 
@@ -41,7 +34,6 @@ def check(front: FrontMatterContext) -> Findings:
     yield from _booleans(front)
     yield from _numbers(front)
     yield from _lists(front)
-    yield from _cut_texts(front)
 
 
 def _booleans(front: FrontMatterContext) -> Findings:
@@ -95,21 +87,6 @@ def _lists(front: FrontMatterContext) -> Findings:
             end=front.value_end(key),
             fix=_tidied(front, key, kept),
         )
-
-
-def _cut_texts(front: FrontMatterContext) -> Findings:
-    for key in _PROSE if front.form == "yaml" else ():
-        entry = front.own_entry(key)
-        line = front.text.split("\n")[entry.line - 1] if entry else ""
-        if entry and (found := _CUT.fullmatch(line, entry.column - 1)):
-            whole = f"{found[1].strip()} {found[2]}".strip()
-            message = f"`{key}` ends before ` #`, where YAML begins a comment"
-            text = quote_value(whole)
-            span, end = replace_column(front.span(key), found.start(2) + 1), len(line) + 1
-            edit = Edit(replace_column(span, end - len(whole)), (entry.line, end), text)
-            fix = Fix("Put the whole value in quotes", (edit,), safe=False)
-            remedy = f"write `{key}: {shorten_line(text)}`, or delete the comment"
-            yield Finding(message, span, remedy, Severity.WARNING, end=(entry.line, end), fix=fix)
 
 
 def _tidied(front: FrontMatterContext, key: str, kept: Sequence[str]) -> Fix | None:

@@ -14,7 +14,6 @@ from typing import Final
 from platformdirs import user_cache_path
 
 from errata.errors import ConfigError
-from errata.files.git import has_tracked_files
 from errata.own_files import explain_distrust
 
 # See https://reproducible-builds.org/specs/source-date-epoch/.
@@ -37,7 +36,7 @@ def choose_cache_folder(configured: Path | None = None) -> Path | None:
 
 @cache  # one warning, however often it is asked
 def _trust(folder: Path) -> Path | None:
-    fault = explain_distrust(folder) or ("git tracks it" if has_tracked_files(folder) else "")
+    fault = explain_distrust(folder) or _explain_repository(folder)
     if not fault:
         return folder
     from errata.commands._console import print_warning  # noqa: PLC0415 - most runs have no warning
@@ -48,6 +47,15 @@ def _trust(folder: Path) -> Path | None:
     )
     print_warning(message, help=remedy)
     return None
+
+
+def _explain_repository(folder: Path) -> str:
+    """Return why a repository may have brought a folder; empty if none did."""
+    if not any(parent.joinpath(".git").exists() for parent in folder.absolute().resolve().parents):
+        return ""
+    from errata.files.git import has_tracked_files  # noqa: PLC0415 - it loads all about files
+
+    return "git tracks it" if has_tracked_files(folder) else ""
 
 
 def list_variables() -> list[tuple[str, str]]:

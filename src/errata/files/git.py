@@ -93,9 +93,7 @@ def _list_filters(folder: Path, timeout: int) -> tuple[tuple[str, str], ...]:
 
 def has_tracked_files(folder: Path) -> bool:
     """Whether git tracks files of a folder, so that whoever sends a change may write them."""
-    above = folder.resolve().parents
-    is_inside = folder.is_dir() and any(parent.joinpath(".git").exists() for parent in above)
-    return is_inside and _run(folder, "ls-files", "--", ".") != ""
+    return folder.is_dir() and _run(folder, "ls-files", "--", ".") != ""
 
 
 def changed_files(folder: Path, ref: str) -> tuple[Path, ...]:
