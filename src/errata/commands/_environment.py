@@ -51,7 +51,7 @@ def _trust(folder: Path) -> Path | None:
 
 def _explain_repository(folder: Path) -> str:
     """Return why a repository may have brought a folder; empty if none did."""
-    if not any(parent.joinpath(".git").exists() for parent in folder.absolute().resolve().parents):
+    if not any(parent.joinpath(".git").exists() for parent in folder.resolve().parents):
         return ""
     from errata.files.git import has_tracked_files  # noqa: PLC0415 - it loads all about files
 

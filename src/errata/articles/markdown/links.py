@@ -53,7 +53,7 @@ _LINK: Final = 3
 _LINKIFY: Final = LinkifyIt()
 # What only tells a generator how to read the path behind it: Docusaurus not to check it, Telerik's
 # that it is the `slug` of a page.
-_PATHNAMES: Final = ("pathname://", "slug://")
+_PATHNAME, _SLUG = "pathname://", "slug://"
 
 
 def extend(md: MarkdownIt) -> None:
@@ -62,7 +62,7 @@ def extend(md: MarkdownIt) -> None:
 
 
 def _link_addresses(state: StateCore) -> None:
-    if any(sign in state.src for sign in _PATHNAMES):
+    if _PATHNAME in state.src or _SLUG in state.src:
         _drop_pathname(state.tokens)
     if not any(sign in state.src for sign in ("http", ":/", ":\\")):
         return
@@ -79,8 +79,9 @@ def _drop_pathname(blocks: list[Token]) -> None:
     """Drop marks that tell a generator how to read a path; a slug is a page's name."""
     for token in (child for block in blocks for child in block.children or ()):
         for name in sorted({"href", "src"} & token.attrs.keys()):
-            address = str(token.attrs[name]).removeprefix("pathname://")
-            token.attrSet(name, re.sub("^slug://", WIKI_PREFIX, address))
+            address = str(token.attrs[name]).removeprefix(_PATHNAME)
+            is_slug = address.startswith(_SLUG)
+            token.attrSet(name, WIKI_PREFIX + address.removeprefix(_SLUG) if is_slug else address)
 
 
 def _without_unusable(children: list[Token], context: ParseContext, line: int) -> Iterator[Token]:

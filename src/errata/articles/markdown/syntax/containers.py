@@ -9,7 +9,6 @@ from __future__ import annotations
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
-from urllib.parse import urlsplit
 
 from errata.articles.markdown.context import parse_context
 from errata.articles.markdown.syntax.boxes import (
@@ -31,6 +30,7 @@ from errata.articles.markdown.syntax.directives import (
     role_of,
 )
 from errata.articles.markdown.syntax.foreign import note_foreign
+from errata.articles.markdown.syntax.players import name_video
 from errata.articles.markdown.syntax.spellings import page_address, read_link
 from errata.articles.markdown.tokens import ENDS
 from errata.data import read_table
@@ -327,9 +327,8 @@ def _video_markdown(state: StateBlock, directive: Directive) -> str:
     base = read_table("directives", "videos").get(directive.name, "")
     if not base or not _VIDEO.fullmatch(number):
         return ""
-    words = directive.title or parse_context(state.env).words.get("video_link", "Video")
-    host = (urlsplit(base).hostname or "").removeprefix("www.")
-    return f"[{_ESCAPED.sub(_BACKSLASH, words)} ({host})]({base}{number})"
+    words = name_video(parse_context(state.env), directive.title, base)
+    return f"[{_ESCAPED.sub(_BACKSLASH, words)}]({base}{number})"
 
 
 def _partial_text(directive: Directive) -> str:

@@ -10,7 +10,7 @@ reported. What stands in a player is for browsers that cannot play, and goes wit
 from __future__ import annotations
 
 from html import escape, unescape
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import urlsplit
 
 from markdown_it.token import Token
@@ -21,9 +21,13 @@ from errata.articles.markdown.syntax.foreign import note_mark
 from errata.articles.markdown.tokens import make_text
 
 if TYPE_CHECKING:
+    import re
+    from collections.abc import Iterable, Iterator
+
     from markdown_it import MarkdownIt
     from markdown_it.rules_core import StateCore
 
+    from errata.articles.markdown.context import ParseContext
     from errata.articles.markdown.repair.raw_tags import RawTag
 
 _PLAYERS: Final = frozenset({"iframe", "video", "audio"})
@@ -53,59 +57,64 @@ def _replace_inline(state: StateCore) -> None:
             token.children = _replace_in_line(state, token)
 
 
-def _replace_in_block(state: StateCore, block: Token) -> str:
-    """Write each player that is closed as a link, which is a paragraph if nothing is around it."""
-    html, made = block.content, list[str]()
-    written = begin = 0
-    opened: RawTag | None = None
-    address = ""
-    for found in TAG.finditer(html):
+class _Player(NamedTuple):
+    """A player, and its place among characters or tokens."""
+
+    begin: int
+    end: int
+    tag: RawTag
+    address: str
+    is_closed: bool = True
+
+
+def _find_players(tags: Iterable[tuple[int, int, re.Match[str]]]) -> Iterator[_Player]:
+    """Yield the players among tags, of which each has a place; of one without an end its tag."""
+    opened: _Player | None = None
+    for begin, end, found in tags:
         tag = read_tag(found)
         if opened is None and tag.name in _PLAYERS and not tag.closing:
-            opened, begin, address = tag, found.start(), _address(tag)
-        elif opened and tag.name == "source":
-            address = address or _address(tag._replace(name=opened.name))
-        if opened and tag.name == opened.name and _ends(tag, found[0]):
-            if address:
-                text = _name(state, block, opened, address)
-                link = f'<a href="{escape(address)}">{escape(text)}</a>'
-                is_apart = not html[:begin].strip()
-                made += (html[written:begin], f"<p>{link}</p>" if is_apart else link)
-                written = found.end()
+            opened = _Player(begin, end, tag, _address(tag), is_closed=False)
+        elif opened and tag.name == "source" and not opened.address:
+            opened = opened._replace(address=_address(tag._replace(name=opened.tag.name)))
+        if opened and tag.name == opened.tag.name and (tag.closing or found[0].endswith("/>")):
+            if opened.address:
+                yield opened._replace(end=end, is_closed=True)
             opened = None
+    if opened and opened.address:
+        yield opened
+
+
+def _replace_in_block(state: StateCore, block: Token) -> str:
+    """Write each player that is closed as a link, which is a paragraph if nothing is around it."""
+    html, made, written = block.content, list[str](), 0
+    for player in _find_players((*found.span(), found) for found in TAG.finditer(html)):
+        if player.is_closed:
+            text = _name(state, block, player)
+            link = f'<a href="{escape(player.address)}">{escape(text)}</a>'
+            is_apart = not html[: player.begin].strip()
+            made += (html[written : player.begin], f"<p>{link}</p>" if is_apart else link)
+            written = player.end
     return "".join([*made, html[written:]])
 
 
 def _replace_in_line(state: StateCore, block: Token) -> list[Token]:
     """Replace players within a text; of one that is not closed only its tag."""
-    made: list[Token] = []
-    begin, address = 0, ""
-    opened: RawTag | None = None
-    for token in block.children or ():
-        found = TAG.match(token.content) if token.type == "html_inline" else None
-        tag = read_tag(found) if found else None
-        if tag and opened is None and tag.name in _PLAYERS and not tag.closing:
-            begin, opened, address = len(made), tag, _address(tag)
-        elif tag and opened and tag.name == "source":
-            address = address or _address(tag._replace(name=opened.name))
-        made.append(token)
-        if tag and opened and tag.name == opened.name and _ends(tag, token.content):
-            if address:
-                made[begin:] = _link(state, block, opened, address)
-            opened = None
-    if opened and address:
-        made[begin : begin + 1] = _link(state, block, opened, address)
-    return made
+    children, made, written = block.children or [], list[Token](), 0
+    tags = (
+        (at, at + 1, found)
+        for at, token in enumerate(children)
+        if token.type == "html_inline" and (found := TAG.match(token.content))
+    )
+    for player in _find_players(tags):
+        made += (*children[written : player.begin], *_link(state, block, player))
+        written = player.end
+    return made + children[written:]
 
 
-def _ends(tag: RawTag, written: str) -> bool:
-    return tag.closing or written.endswith("/>")
-
-
-def _link(state: StateCore, block: Token, player: RawTag, address: str) -> list[Token]:
+def _link(state: StateCore, block: Token, player: _Player) -> list[Token]:
     return [
-        Token("html_inline", "", 0, content=f'<a href="{escape(address)}">'),
-        make_text(_name(state, block, player, address)),
+        Token("html_inline", "", 0, content=f'<a href="{escape(player.address)}">'),
+        make_text(_name(state, block, player)),
         Token("html_inline", "", 0, content="</a>"),
     ]
 
@@ -121,12 +130,15 @@ def _address(tag: RawTag) -> str:
     return "" if address.startswith("{") else address
 
 
-def _name(state: StateCore, block: Token, player: RawTag, address: str) -> str:
-    """Return the words of a link to a video: its title, if it has one, and where it is."""
+def _name(state: StateCore, block: Token, player: _Player) -> str:
     context = parse_context(state.env)
     place = context.place(context.line_of(block))
-    note_mark(state.env, f"<{player.name}>", place, is_replaced=True)
-    title = unescape(player.attributes.get("title", ""))
+    note_mark(state.env, f"<{player.tag.name}>", place, is_replaced=True)
+    return name_video(context, unescape(player.tag.attributes.get("title", "")), player.address)
+
+
+def name_video(context: ParseContext, title: str, address: str) -> str:
+    """Return the words of a link to a video: its title, if it has one, and where it is."""
     where = _host(address) or address.rpartition("/")[2]
     return f"{title or context.words.get('video_link', 'Video')} ({where})"
 
