@@ -168,10 +168,12 @@ def _value(node: yaml.Node) -> EntryValue:
         items = node.value
         if all(isinstance(item, yaml.ScalarNode) for item in items):
             return tuple(item.value for item in items)
-    return NestedValue(tuple(_texts(node)), tuple(_texts(node, keys=False)), tuple(_quoted(node)))
+    return NestedValue(
+        tuple(_texts(node)), tuple(_texts(node, keys=False)), tuple(_message_texts(node))
+    )
 
 
-def _quoted(node: yaml.Node) -> Iterator[str]:
+def _message_texts(node: yaml.Node) -> Iterator[str]:
     for item in node.value if isinstance(node, yaml.SequenceNode) else ():
         for key, value in item.value if isinstance(item, yaml.MappingNode) else ():
             if _name(key) == "message" and isinstance(value, yaml.ScalarNode):

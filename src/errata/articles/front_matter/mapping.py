@@ -126,7 +126,7 @@ def _combined(
         first = next((one for one in given if not _is_false(one)), first)
     value = first.value
     if key == _MESSAGES:
-        value = tuple(text for entry in given for text in _quoted(entry)) or None
+        value = tuple(text for entry in given for text in _list_messages(entry)) or None
     elif len(given) > 1 and key in LIST_KEYS:
         value = normalise.distinct_values(item for entry in given for item in _items(entry))
     if not key:
@@ -150,7 +150,7 @@ def _ranked(
     return sorted(found, key=lambda one: 0 if one.key == key else order.get(one.key.lower(), 1))
 
 
-def _quoted(entry: FrontMatterEntry) -> Iterator[str]:
+def _list_messages(entry: FrontMatterEntry) -> Iterator[str]:
     """Yield the lines of an entry that are messages; under another tool's key, of failures."""
     is_ours = _in_our_spelling(entry.key) == _MESSAGES
     texts = entry.value.messages if isinstance(entry.value, NestedValue) else entry.texts

@@ -192,24 +192,25 @@ def _order(value: object) -> float:
     return float(text)
 
 
-def _addresses(value: object) -> tuple[str, ...]:
-    """Read one address or a list of them; an address may hold commas."""
-    if isinstance(value, str | tuple):
-        items = (value,) if isinstance(value, str) else value
-        # `permalink: false` of Eleventy is no address: the page has none.
-        stripped = (item.strip() for item in items if item.strip().casefold() not in BOOLEANS)
-        return tuple(dict.fromkeys(filter(None, stripped)))
-    remedy = "write the addresses as a list"
+def _texts(value: object, noun: str) -> tuple[str, ...]:
+    """Read one text or a list of them; a text may hold commas."""
+    if isinstance(value, str):
+        return (value,)
+    if isinstance(value, tuple):
+        return value
+    remedy = f"write the {noun} as a list"
     raise PydanticCustomError(MALFORMED_VALUE, "value is not a list", {"help": remedy})
+
+
+def _addresses(value: object) -> tuple[str, ...]:
+    texts = _texts(value, "addresses")
+    # `permalink: false` of Eleventy is not an address: the page has none.
+    stripped = (text.strip() for text in texts if text.strip().casefold() not in BOOLEANS)
+    return tuple(dict.fromkeys(filter(None, stripped)))
 
 
 def _messages(value: object) -> tuple[str, ...]:
-    """Read one message or a list of them; a message may hold commas."""
-    items = (value,) if isinstance(value, str) else value
-    if isinstance(items, tuple):
-        return normalise.distinct_values(map(normalise.clean_text, items))
-    remedy = "write the messages as a list"
-    raise PydanticCustomError(MALFORMED_VALUE, "value is not a list", {"help": remedy})
+    return normalise.distinct_values(map(normalise.clean_text, _texts(value, "messages")))
 
 
 def _positive(value: object) -> int:
