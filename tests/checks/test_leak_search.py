@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from base64 import b64encode
 from dataclasses import replace
 from html import escape
 from itertools import chain
@@ -105,7 +106,25 @@ FORMS = {
     "japanese, wrapped": (JAPANESE, "\n".join(JAPANESE[at : at + 7] for at in range(0, 42, 7))),
     "japanese in json": (JAPANESE, in_json(JAPANESE)),
     "japanese name": ("山田太郎", "<td>山田太郎</td>"),
+    "elements with a hyphen or a colon": (
+        NAME,
+        "<x-a>Casey <dc:b id='1'>Nú</dc:b>ñez</x-a>-Canary",
+    ),
+    "comments between words": (NAME, "Casey <!-- last name -->Núñez<!-- 1 -->-Canary"),
+    "padded entities": (NAME, "".join(f"&#{ord(sign):09};" for sign in NAME)),
+    "percent-encoded Latin-1": (NAME, quote(NAME.encode("latin-1"))),
+    "isolates and marks of direction": (NAME, "\u2068Casey\u2069 Nú\u200eñez-Canary"),
+    "wide letters": (NOTE, "ＯＰＳ－４８２１３"),
+    "narrow kana": ("担当はガイドベル様", "担当はｶﾞｲﾄﾞﾍﾞﾙ様"),
+    "a file name without accents": (NAME, "casey-nunez-canary.jpg"),
+    "an id of digits alone": ("see https://a.example/?page=88213377", "88213377"),
+    "an address of mail in words": ("a.bee@kin.example", "a [dot] bee [at] kin [dot] example"),
+    "a picture in an address": (
+        NOTE,
+        f"data:image/svg+xml;base64,{b64encode(f'<svg><title>{NOTE}'.encode()).decode()}",
+    ),
     "utf-16": (NAME, f"x {NAME} y".encode("utf-16").decode("latin-1")),
+    "latin-1": (NAME, f"x;{NAME};y"),
 }
 
 
@@ -124,7 +143,7 @@ def with_home(site: SiteTest, template: str) -> SiteTest:
 @pytest.mark.parametrize("name", FORMS)
 def test_a_value_is_found_in_every_form(name: str) -> None:
     value, form = FORMS[name]
-    encoding = "latin-1" if name == "utf-16" else "utf-8"
+    encoding = "latin-1" if name in {"utf-16", "latin-1"} else "utf-8"
     content = form.encode(encoding) if encoding == "latin-1" else f"<p>Hi\n {form} x".encode()
     messages = found([b"<p>Hello, see the build of the lead.", content], value)
     assert [message.partition(", in")[0] for message in messages] == [
@@ -142,6 +161,8 @@ HARMLESS = {
     "a date that a page has": ("September 2026", b"<time>September 2026</time>"),
     "a year of a note": ("Seen in 2026-09-01, again.", b"2026-09-01"),
     "a version": ("works with 8.4.1", b"8.4.1"),
+    "a number of seven digits": ("x 1000000", b"1000000"),
+    "years": ("since 2019-2026, or so", b"2019-2026"),
     "three letters": ("Lee", b"Lee"),
 }
 

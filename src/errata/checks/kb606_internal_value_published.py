@@ -2,14 +2,16 @@
 
 errata searches every file that it makes, and every static file that is text, for every internal
 note, CRM address and person's name. What is compared is the words: entities, percent-encoding,
-escapes of JSON, tags, line ends, punctuation and case make no difference. A part of a value counts:
-one line of a note, about five of its words in a row, or an id in it.
+escapes of JSON, tags, comments, line ends, punctuation, case and the width of letters make no
+difference. A part of a value counts: one line of a note, about five of its words in a row, or an id
+in it.
 
 What an author also wrote in a public text, such as a ticket number or the word `test`, was
 published by that author and is ignored, word for word; `errata build --verbose` lists it. So is
 what the shipped theme and the configuration say. Values of fewer than four characters are not
 searched for. In pictures and in the compressed search index short names are ignored, because
-packed bytes contain them by chance. What is compressed, such as a PDF file, is not searched.
+packed bytes contain them by chance. What is compressed, such as a PDF file, is not searched. Nor
+does the search find a value whose words are apart, each in a cell or paragraph of its own.
 
 Sentences of articles that are not published, such as drafts, are searched for in the same way.
 """

@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 from enum import Enum
 from typing import TYPE_CHECKING, Final, NamedTuple
+from unicodedata import combining, normalize
 
 from errata.checks.phrases import TEXT, WithheldText
 from errata.data.patterns import compile_late
@@ -48,8 +49,12 @@ _MIN_ID: Final = 7
 _ADDRESS: Final = compile_late(r"https?://([^\s?#\"'<>]+)")
 # "jane.doe@example.com".
 _MAILBOX: Final = compile_late(r"[^@\s]+@[^@\s]+\.[^@\s]+")
-# A date in numbers, which pages have by themselves: "2026-09-01T10", "1.9.2026"; not "2026-33477".
-_DATE: Final = compile_late(r"[0-9]{4}[-.][0-9]{1,2}[-.][0-9]{1,2}(?![0-9])|[0-9.-]{1,6}[0-9]{4}$")
+# A date in numbers or a short number, which pages have by themselves: "2026-09-01T10", "1.9.2026",
+# "20260901", "2019-2026", "1000000"; not "2026-33477", "88213377", "555-1234".
+_DATE: Final = compile_late(
+    r"[0-9]{4}[-.][0-9]{1,2}[-.][0-9]{1,2}(?![0-9])|(?:19|20)[0-9]{6}$|[0-9]{1,7}$"
+    r"|(?:(?:19|20)[0-9]{2}|(?:[0-9]{1,2}[.-])?[0-9]{1,2})[.-][0-9]{4}$"
+)
 _YEAR: Final = compile_late(rb"(?:19|20)[0-9]{2}")
 _DAY: Final = compile_late(rb"[0-9]{1,2}")
 
@@ -145,6 +150,7 @@ def _pieces_of(value: str) -> Iterator[bytes]:
         return
     if len(whole) < _PHRASE and BOUNDARY not in whole:
         yield whole
+        yield from _without_accents(whole)
     yield from _cut_text(whole, _MIN_JOINED)
     yield from _find_ids(value)
     for address in _ADDRESS.findall(value):
@@ -153,6 +159,14 @@ def _pieces_of(value: str) -> Iterator[bytes]:
         yield from _cut_text(plain_words(line), _MIN_JOINED)
         for sentence in _END.split(line):
             yield from _cut_text(plain_words(sentence), _MIN_JOINED)
+
+
+def _without_accents(words: bytes) -> Iterator[bytes]:
+    """Yield them as file names have them, if that differs: "Zoë O'Hara" in `zoe-o-hara.png`."""
+    letters = normalize("NFD", words.decode("utf-8", "replace"))
+    plain = "".join(letter for letter in letters if not combining(letter)).encode()
+    if plain.isascii() and plain != words:
+        yield plain
 
 
 def _phrases_of(text: WithheldText) -> Iterator[bytes]:
@@ -204,6 +218,8 @@ def _find_ids(value: str) -> Iterator[bytes]:
             words = plain_words(token)
             if len(words.replace(b" ", b"")) >= _MIN_ID:
                 yield words
+            if "@" in token:
+                yield plain_words(token.replace("@", " at ").replace(".", " dot "))
 
 
 def _is_date(words: bytes) -> bool:
