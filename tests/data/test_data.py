@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import subprocess
 from pathlib import Path
 
 import pytest
 
 from errata import data
+from tests.support.validator import NODE, ROOT
 
 FOLDER = Path(data.__file__).parent
 FILES = sorted([*FOLDER.glob("*.toml"), *FOLDER.glob("presets/*.toml")])
@@ -31,3 +33,9 @@ def test_every_limit_has_its_reason_before_it() -> None:
         keys = list(section)
         assert keys[::2] == [f"// {key}" for key in keys[1::2]]
         assert all(section[reason].endswith(".") for reason in keys[::2])
+
+
+def test_the_codes_of_emoji_are_those_of_their_package() -> None:
+    command = [str(NODE), "scripts/write_emoji.mjs", "--check"]
+    done = subprocess.run(command, cwd=ROOT, check=False, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from errata.articles.markdown.context import ParseContext
@@ -44,6 +46,13 @@ def test_marks_of_material_are_read_where_they_are_written() -> None:
         "<ins><mark>new</mark></ins>  "
         "a == b, C++, <code>==x==</code>.</p>\n"
     )
+
+
+def test_an_icon_is_named_where_nothing_else_says_what_it_does() -> None:
+    icons = ("A", ":material-check:", "b [:fontawesome-brands-git:](a)", ":octicons-x-16: c")
+    table = f"| | |\n|---|---|\n| {icons[0]} | {icons[1]} |\n| {icons[2]} | {icons[3]} |\n"
+    html = shown(table, ParseContext(dialects=frozenset({"icons"})))
+    assert re.findall(r"<td>(.*)</td>", html) == ["A", "check", 'b <a href="a">git</a>', " c"]
 
 
 def test_marks_are_text_elsewhere() -> None:

@@ -112,6 +112,8 @@ class ParseContext:
     """Inline tokens of the body's own first heading, taken out of the body."""
     places: LinkPlaces = field(default_factory=LinkPlaces)
     """The places of links."""
+    emoji: dict[str, str] = field(default_factory=dict)
+    """Emoji -> the code that the author wrote for it, without colons."""
     title_id: str = ""
     """The title's authored id."""
 

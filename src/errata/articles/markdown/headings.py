@@ -10,9 +10,8 @@ that no underscore in an id is emphasis:
 | `{: #cause}` or `{#cause}` on the line below | Jekyll, Wiki.js |
 | `(cause)=` on the line above | MyST |
 
-An authored id wins over one made from text wherever it is. All ids are letters, digits, `-` and
-`_`, begin with a letter and are unique, also among the ids of the page's frame. A first-level
-heading that is not the title is one of the second level: a page has one title.
+An authored id wins over one made from text wherever it is. A first-level heading that is not the
+title is one of the second level: a page has one title.
 
 `close_gaps` closes the gaps between the levels (WCAG technique G141): people who listen to a page
 go from heading to heading by level, and take a gap for something missed. Markdown itself allows
@@ -22,19 +21,18 @@ gaps, so this runs on the finished tokens and is not an extension of the parser.
 from __future__ import annotations
 
 from collections import Counter
-from html import unescape
-from itertools import count
 from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
-from errata.articles.markdown.context import ParseContext, parse_context
+from errata.articles.markdown.context import parse_context
+from errata.articles.markdown.ids import OtherNames, claim_id
 from errata.articles.markdown.sections import names_article, section_kind
 from errata.articles.markdown.tokens import plain_text_of
 from errata.data.patterns import compile_late
 from errata.model import Heading
 from errata.model.observations import FurtherTitle, LevelChange, RepeatedId, SkippedLevel
-from errata.text.anchors import INVISIBLE, fold_fragment, heading_slugs, svelte_slug, valid_id
+from errata.text.anchors import INVISIBLE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -43,7 +41,7 @@ if TYPE_CHECKING:
     from markdown_it.rules_core import StateCore
     from markdown_it.token import Token
 
-    from errata.articles.markdown.repair.raw_tags import RawTag
+    from errata.articles.markdown.context import ParseContext
     from errata.diagnostics import Span
 
 
@@ -150,82 +148,6 @@ def _take_above(tokens: list[Token], heading: int) -> int | None:
         return None
     tokens[heading].meta["labels"] = _LABEL.findall(tokens[at + 1].content)
     return at
-
-
-# Ids of the page's own frame; it may use any that begins with `errata-`, too. An element with the
-# name of a global is that global to scripts, and `errata` is what ours share.
-RESERVED: Final = frozenset({"main", "contents", "search", "top", "errata"})
-
-
-def claim_id(wanted: str, context: ParseContext) -> str:
-    """Claim a valid id: the wanted one, or the first free of `wanted-2`, `wanted-3` and so on."""
-    name = valid = valid_id(wanted)
-    while name in context.anchors or name in RESERVED:
-        name = f"{valid}-{next(context.repetitions.setdefault(valid, count(2)))}"
-    context.anchors.add(name)
-    if name != valid:
-        context.numbered.add(name)
-    return name
-
-
-def claim_raw_id(tag: RawTag, context: ParseContext) -> str:
-    """Claim the id of a raw tag, or the name of a raw `<a>`; empty if it has neither."""
-    name = tag.attributes.get("name", "") if tag.name == "a" else ""
-    authored = unescape(tag.attributes.get("id") or name).strip()
-    if tag.closing or not authored:
-        return ""
-    made = claim_id(authored, context)
-    if authored not in context.anchors:
-        context.aliases.setdefault(authored, made)
-    return made
-
-
-class OtherNames:
-    """Collects what a link may call the headings besides their own ids.
-
-    Own ids take precedence, but numbers of repeated headings count as in all other tools, where the
-    two differ: of three headings "Overview", `overview-2` is the third.
-    """
-
-    def __init__(self, context: ParseContext) -> None:
-        self._context = context
-        self._times: dict[tuple[int, str], int] = {}
-        self._names: list[tuple[str, str]] = []
-        self._path: list[tuple[int, str]] = []
-
-    def add(self, opening: Token, text: str, heading_id: str) -> None:
-        """Note what other tools call the next heading; the title may be without an id."""
-        self._names.extend((label, heading_id) for label in opening.meta.get("labels", ()))
-        if "id" in opening.meta:
-            self._names.append((opening.meta["id"], heading_id))
-        for rule, slug in enumerate(heading_slugs(text)):
-            times = self._times.get((rule, slug.text), 0)
-            self._times[rule, slug.text] = times + 1
-            name = f"{slug.text}{slug.separator}{times}" if times else slug.text
-            self._names.append((name, heading_id))
-
-    def add_path(self, level: int, text: str, heading_id: str) -> None:
-        """Note the name that svelte.dev makes of a heading and those above it: `Props-defaults`."""
-        self._path = [above for above in self._path if above[0] < level]
-        self._path.append((level, svelte_slug(text)))
-        if len(self._path) > 1:
-            self._names.append(("-".join(slug for _, slug in self._path), heading_id))
-
-    def note_all(self) -> None:
-        """Note the names when all ids are known; a name is that of its first heading."""
-        for name, heading_id in dict.fromkeys(self._names):
-            for key in dict.fromkeys((name, fold_fragment(name))):
-                self._note(key, heading_id)
-        for anchor in sorted(self._context.anchors):
-            self._note(fold_fragment(anchor), anchor)
-
-    def _note(self, name: str, heading_id: str) -> None:
-        context = self._context
-        if name in context.anchors and name not in context.numbered:
-            return
-        # A heading that is found without an alias, as most are, needs none.
-        if name != heading_id and (not heading_id or valid_id(name) != heading_id):
-            context.aliases.setdefault(name, heading_id)
 
 
 # Level of the highest heading in the body; the title of the page is the first.

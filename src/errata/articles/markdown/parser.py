@@ -42,6 +42,7 @@ from errata.articles.markdown.syntax import (
     collapsibles,
     containers,
     dialects,
+    emoji,
     emphasis,
     fences,
     foreign,
@@ -67,8 +68,8 @@ if TYPE_CHECKING:
 
 # In the order in which their rules run.
 EXTENSIONS: Final = (
-    *(source, labels, block_attributes, github, wiki_links, templates, mdx, dialects, emphasis),
-    *(inline, code, players, block_html, bold_headings),
+    *(source, labels, block_attributes, github, wiki_links, templates, mdx, dialects, emoji),
+    *(emphasis, inline, code, players, block_html, bold_headings),
     *(callouts, containers, includes, indented, regions, video, collapsibles, fences, tables),
     *(reference_limit, links, images, headings, foreign, sections, code_links, code_sections),
 )
@@ -91,6 +92,7 @@ _FIRST: Final = {
     "glossary_term": "%",
     "inline_comment": "{",
     "marks": "=^+:",
+    "emoji": ":",
     "open_brackets": "[!",
     "labels": "[",
     "footnote_ref": "[",

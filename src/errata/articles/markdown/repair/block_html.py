@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from html import escape, unescape
 from typing import TYPE_CHECKING, Final
 
-from errata.articles.markdown.headings import claim_raw_id
+from errata.articles.markdown.ids import claim_raw_id
 from errata.articles.markdown.repair.raw_tags import (
     BLOCK,
     FORBIDDEN,

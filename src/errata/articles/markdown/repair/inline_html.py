@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from markdown_it.token import Token
 
-from errata.articles.markdown.headings import claim_raw_id
+from errata.articles.markdown.ids import claim_raw_id
 from errata.articles.markdown.repair.raw_tags import (
     FORBIDDEN,
     INLINE,

@@ -11,7 +11,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from errata.articles.markdown.context import parse_context
-from errata.articles.markdown.headings import claim_id, split_id
+from errata.articles.markdown.headings import split_id
+from errata.articles.markdown.ids import claim_id
 from errata.data.patterns import compile_late
 from errata.model.observations import UnbalancedBlock
 

@@ -3,7 +3,8 @@
     Term                            *[HTML]: HyperText Markup Language
     : What it means                 HTML is everywhere.
 
-    ==marked==      ^^inserted^^      ++ctrl+alt+del++      :material-home:, an icon, which goes
+    ==marked==      ^^inserted^^      ++ctrl+alt+del++
+    :material-home:, an icon, which goes, or is named where a cell or a link has nothing else
 
 A preset or `[markdown] dialects` switches each on. The rule of definition lists is
 mdit-py-plugins'.
@@ -104,8 +105,12 @@ _SPAN: Final = compile_late(
 )
 # "++ctrl+alt+del++" and "++f1++" yes; "C++" and "++ a ++" no.
 _KEYS: Final = compile_late(r"\+\+([A-Za-z0-9_-]{1,20}(?:\+[A-Za-z0-9_-]{1,20}){0,5})\+\+(?!\+)")
-# ":material-home:" and ":fontawesome-brands-x:" yes; ":smile:" and ":home" no.
-_ICON: Final = compile_late(r":(?:material|octicons|fontawesome|simple)-[a-z0-9-]{1,80}:")
+# ":material-home:", "x" of ":fontawesome-brands-x:" and "arrow-up" of ":octicons-arrow-up-16:" yes;
+# ":smile:" and ":home" no.
+_ICON: Final = compile_late(
+    r":(?:material|octicons|fontawesome(?:-(?:brands|regular|solid))?|simple)"
+    r"-([a-z0-9-]{1,80}?)(?:-(?:12|16|24))?:"
+)
 _ELEMENTS: Final = {"==": "mark", "^^": "ins"}
 
 
@@ -125,10 +130,18 @@ def _read(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-
         return False
     if not silent and first == "+":
         _push_keys(state, found[1])
-    elif not silent and first != ":":
+    elif not silent and first == ":":
+        state.pending += found[1].replace("-", " ") if _is_alone(state, found.end()) else ""
+    elif not silent:
         _push_span(state, _ELEMENTS[found[1]], found)
     state.pos = found.end()
     return True
+
+
+def _is_alone(state: StateInline, end: int) -> bool:
+    """Whether an icon is all that its paragraph, cell or link says."""
+    before, after = state.src[max(0, state.pos - 1) : state.pos], state.src[end : end + 1]
+    return before in {"", "["} and after in {"", "]"}
 
 
 def _push_keys(state: StateInline, keys: str) -> None:
