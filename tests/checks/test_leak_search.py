@@ -237,6 +237,25 @@ def test_static_files_are_searched_and_what_articles_show_is_not() -> None:
     assert [leak.message.split("`")[1] for leak in check(searched)] == ["a.txt"]
 
 
+def test_names_of_files_and_metadata_of_pictures_are_searched() -> None:
+    head = b"\x89PNG\r\n\x1a\n\0tEXtAuthor\0" + NAME.encode("latin-1")
+    contents = {"casey-nunez-canary.txt": b"x", "a.png": head, "b.txt": b"Casey"}
+    artifacts = [Artifact(path, content) for path, content in contents.items()]
+    leaks = check(FinishedSite(artifacts, EMPTY, {"en/a.md": (Secret("owner", NAME),)}))
+    assert [leak.message.split("`")[1] for leak in leaks] == ["casey-nunez-canary.txt", "a.png"]
+
+
+def test_a_users_own_styles_are_not_public(site: SiteTest) -> None:
+    css = f'p::after {{content: "{NAME}"}}'.encode()
+    theme = structs.replace(
+        site.theme,
+        assets={**site.theme.assets, "css/own.css": css},
+        own_assets=frozenset({"css/own.css"}),
+    )
+    own = replace(site.article("KA-00001", owner=NAME), theme=theme)
+    assert "KB606" in own.build().codes
+
+
 def test_the_canaries_are_told_apart_by_their_forms() -> None:
     assert len(FORMS) >= 40
     assert len({form for _, form in FORMS.values()}) == len(FORMS)

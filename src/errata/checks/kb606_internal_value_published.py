@@ -1,10 +1,10 @@
 """An internal value that appears in the finished site.
 
-errata searches every file that it makes, and every static file that is text, for every internal
-note, CRM address and person's name. What is compared is the words: entities, percent-encoding,
-escapes of JSON, tags, comments, line ends, punctuation, case and the width of letters make no
-difference. A part of a value counts: one line of a note, about five of its words in a row, or an id
-in it.
+errata searches the names and contents of all files that it makes, and of static files that are text
+or pictures, for every internal note, CRM address and person's name. What is compared is the words:
+entities, percent-encoding, escapes of JSON, tags, comments, line ends, punctuation, case and the
+width of letters make no difference. A part of a value counts: one line of a note, about five of its
+words in a row, or an id in it.
 
 What an author also wrote in a public text, such as a ticket number or the word `test`, was
 published by that author and is ignored, word for word; `errata build --verbose` lists it. So is

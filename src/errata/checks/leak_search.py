@@ -19,7 +19,7 @@ from errata.text.plain_words import (
     letters_of,
     plain_words,
     split_blocks,
-    words_in_binary,
+    words_in_picture,
 )
 
 if TYPE_CHECKING:
@@ -81,9 +81,9 @@ class LeakSearch:
         suspects = self._suspicion.look_at(text)
         return suspects is None or not suspects.isdisjoint(needles)
 
-    def find_in_binary(self, content: bytes) -> set[int]:
-        """Return the needles in a picture."""
-        return self._find_words(words_in_binary(content)) | self._find(NeedleForm.WRITTEN, content)
+    def find_in_picture(self, content: bytes) -> set[int]:
+        """Return the needles in a picture's metadata."""
+        return self._find_words(words_in_picture(content)) | self._find(NeedleForm.WRITTEN, content)
 
     def _find_in_new(self, blocks: Sequence[bytes]) -> set[int]:
         """Search all blocks at once: most hold nothing, and that is remembered of each."""

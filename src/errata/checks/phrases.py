@@ -93,7 +93,7 @@ def other_public_texts(site: FinishedSite) -> Iterator[PublicText]:
             if locale not in site.theme.string_files:
                 yield PublicText(own, "\n".join(strings.values()))
         for path, data in site.theme.assets.items():
-            if path.endswith(_SHIPPED):
+            if path.endswith(_SHIPPED) and path not in site.theme.own_assets:
                 yield PublicText(own, data.decode("utf-8", "replace"))
     reasons = read_data("http_reasons").items()
     yield PublicText("the shipped theme", "\n".join(f"{code} {reason}" for code, reason in reasons))

@@ -25,6 +25,7 @@ from errata.checks.phrases import (
 )
 from errata.checks.subjects import kept_key
 from errata.model import INTERNAL_KEYS, Artifact, Copy, Kept, Spooled, digest
+from errata.model.inputs import PICTURES
 from errata.values import Value
 
 if TYPE_CHECKING:
@@ -37,8 +38,6 @@ if TYPE_CHECKING:
 # Bytes of a value in a picture. Packed pixels are as good as random: ten megabytes of them hold one
 # of 430 values of four bytes by chance, and none of eight bytes.
 _MIN_BYTES_IN_PICTURES: Final = 8
-# How files of PNG, JPEG, GIF and WebP begin.
-_PICTURES: Final = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF8", b"RIFF")
 # Where words are packed one into the other: a short name, such as the account `geob`, turned up
 # there by chance in one of 334 articles of a knowledge base. The words themselves are searched for
 # in the pages that they come from.
@@ -138,14 +137,17 @@ class SiteSearch:
         """Return the numbers of the needles in a file, sorted."""
         if isinstance(artifact.content, Kept) and self._known is not None:
             return self._known.get(artifact.path, ())
-        content = self.read(artifact)
-        if content.startswith(_PICTURES):
-            found = {at for at in self._search.find_in_binary(content) if self._is_long(at)}
-            return tuple(sorted(found))
+        found = self._look_into_content(self.read(artifact), artifact.path)
+        # The name of a file is published as well.
+        return tuple(sorted(found | self._search.find(artifact.path.encode())))
+
+    def _look_into_content(self, content: bytes, path: str) -> set[int]:
+        if content.startswith(PICTURES):
+            return {at for at in self._search.find_in_picture(content) if self._is_long(at)}
         found = self._search.find(content) if content else set()
-        if found and artifact.path.startswith(_INDEX):
-            found = {at for at in found if self._is_long(at) or self._is_of_our_key(at)}
-        return tuple(sorted(found))
+        if found and path.startswith(_INDEX):
+            return {at for at in found if self._is_long(at) or self._is_of_our_key(at)}
+        return found
 
     def find_in_public(self, wanted: set[int]) -> dict[int, str]:
         """Find the needles in public texts, each with where it is from."""

@@ -38,7 +38,7 @@ from errata.files import (
     read_whole_theme,
     shelve_sources,
 )
-from errata.files.static import read_published_text
+from errata.files.static import read_searched
 from errata.files.text import display_path
 from errata.files.walk import OriginalFolders
 from errata.link import find_next_change
@@ -249,7 +249,7 @@ def compile_project(  # noqa: PLR0913, PLR0917 - all that a site is made with
     theme = read_whole_theme(project.config_file, project.templates, logo)
     inputs = with_static(project)
     templates = template_cache(project.cache_folder)
-    reading = partial(read_published_text, OriginalFolders(project.kb, project.static))
+    reading = partial(read_searched, OriginalFolders(project.kb, project.static))
     run = partial(
         build,
         over=over,

@@ -17,6 +17,7 @@ from errata.files.output_paths import is_safe_path
 from errata.files.text import display_path, open_regular_file
 from errata.files.walk import Walk
 from errata.model import StaticFolder
+from errata.model.inputs import PICTURES
 from errata.model.observations import UnusableFile
 
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 # Bytes in which a file that is not text has a NUL: those of PNG, ZIP and PDF have one among the
 # first fifty, as a rule.
 _SAMPLE: Final = 4096
+# Files with NUL that are searched: texts in UTF-16, and the metadata of pictures.
+_SEARCHED: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, *PICTURES)
 # The most bytes of a text that are searched: a log of this size takes half a second.
 _MOST_TEXT: Final = 8 << 20
 
@@ -93,8 +96,8 @@ def _is_readable(file: Path) -> bool:
     return opened is not None
 
 
-def read_published_text(folders: OriginalFolders, copied: Copy) -> bytes:
-    """Read a file that is published unchanged; nothing if it is not text, or gone."""
+def read_searched(folders: OriginalFolders, copied: Copy) -> bytes:
+    """Read a text or picture that is published unchanged; nothing of other files."""
     try:
         path = folders.locate(copied)
         file = open_regular_file(path) if path else None
@@ -102,10 +105,8 @@ def read_published_text(folders: OriginalFolders, copied: Copy) -> bytes:
             return b""
         with file:
             head = file.read(_SAMPLE)
-            is_text = b"\0" not in head or head.startswith(
-                (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-            )
-            return head + _read_rest(file) if is_text else b""
+            is_searched = b"\0" not in head or head.startswith(_SEARCHED)
+            return head + _read_rest(file) if is_searched else b""
     except OSError:  # writing the site reports it
         return b""
 

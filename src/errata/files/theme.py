@@ -90,12 +90,14 @@ def read_theme(user_templates: Path | None) -> Theme:
     default = shipped_file("templates", "templates")
     strings = read_strings(user_templates)
     _check_shared(user_templates)
+    own_assets = _assets(user_templates)
     return Theme(
         _templates(default),
         _templates(user_templates),
         strings,
-        _assets(default) | _assets(user_templates),
+        _assets(default) | own_assets,
         _wording(user_templates),
+        frozenset(own_assets),
     )
 
 

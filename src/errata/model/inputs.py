@@ -13,6 +13,9 @@ from errata.model.built import Spooled
 from errata.model.codes import Family
 from errata.model.observations import PassedOver, UnusableFile
 
+PICTURES: Final = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF8", b"RIFF")
+"""How files of PNG, JPEG, GIF and WebP begin."""
+
 
 class Picture(Struct, frozen=True):
     """A picture as measured; without a size if that is unknown."""
@@ -217,6 +220,8 @@ class Theme(Struct, frozen=True, eq=False):
     """Path below the site's `assets/` -> content."""
     string_files: Mapping[str, TemplateFile] = field(default_factory=dict)
     """Locale -> a user's own string file as written, for messages."""
+    own_assets: frozenset[str] = frozenset()
+    """Those of `assets` that are the user's."""
 
 
 # What a key may mean if it is not one of ours: for nobody, for everybody, for other tools.

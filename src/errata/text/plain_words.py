@@ -101,6 +101,9 @@ _WORD_BYTES: Final = bytes(
 # ASCII: what is neither letter nor digit; and every byte of other characters.
 _NO_LETTERS: Final = bytes(byte for byte in range(128) if not chr(byte).isalnum())
 _BEYOND_ASCII: Final = bytes(range(128, 256))
+# Bytes at the beginning and the end of a picture that its metadata are in: a segment of JPEG has at
+# most 64 KiB, and there are two of them, Exif and XMP.
+_METADATA: Final = 128 << 10
 # How a file of UTF-16 begins.
 _UTF16: Final = (b"\xff\xfe", b"\xfe\xff")
 
@@ -170,12 +173,14 @@ def _composed(text: str) -> str:
     return text if is_normalized("NFC", text) else normalize("NFC", text)
 
 
-def words_in_binary(content: bytes) -> bytes:
-    """Return the words in a picture, such as its author's name; nothing is escaped there.
+def words_in_picture(content: bytes) -> bytes:
+    """Return the words in a picture's metadata, such as its author; nothing is escaped there.
 
     Pixels have a thousand signs that `plain_words` examines: 20 pictures took a fifth of its time.
     """
-    text = content.decode("utf-8", "ignore").casefold()
+    ends = content[:_METADATA] + content[_METADATA:][-_METADATA:]
+    # PNG has Latin-1, XMP has UTF-8.
+    text = "\n".join((ends.decode("utf-8", "ignore"), ends.decode("latin-1"))).casefold()
     return b" ".join(text.encode("utf-8", "replace").translate(_WORD_BYTES).split())
 
 
