@@ -3,7 +3,8 @@
 The file is not UTF-8 text, contains NUL bytes or bidirectional control characters, exceeds one of
 the `[limits]`, cannot be opened, is a link that leaves the knowledge base, or could run as a script
 on the site. It is left out and the other files are built. A locale folder named `pt_BR` is read as
-`pt-BR`, with a warning.
+`pt-BR`, with a warning. Names that Windows cannot have, and files whose names differ only in case
+or in how accents are composed, are warnings, too: a clone of the repository would lack them there.
 
 An escape in the front matter and a reference such as `&#x202e;` also stand for a control character.
 They are warnings: the front matter is used without the character, and the text shows the reference

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import stat
+import unicodedata
 from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final
@@ -33,7 +34,13 @@ from errata.mapper import stage
 from errata.model import Folder, Source
 from errata.model.observations import PassedOver, UnusableFile
 from errata.text.locales import COUNTRIES, locale_tag
-from errata.text.paths import file_name, folder_of, folders_above, is_markdown
+from errata.text.paths import (
+    file_name,
+    folder_of,
+    folders_above,
+    is_markdown,
+    is_windows_name,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -74,6 +81,7 @@ def read_folder(
     problems = [*(item for item in read if not isinstance(item, Source)), *walk.refused]
     _refuse_unreadable(kb, sources, problems)
     problems += _odd_locales([found.path for found in articles], folders)
+    problems += _unportable([found.path for found in wanted])
     placed = [found for found in wanted if _is_asset(found.path, passed)]
     homes = {folder_of(found.path) for found in articles}
     assets, refused, unmissed = _assets(placed, homes, config)
@@ -233,6 +241,25 @@ def _odd_locales(articles: Sequence[str], folders: LocaleFolders) -> Iterator[Un
         message = f"the folder `{top}` is read as a section, not as a locale"
         remedy = f"write `locales` with `{tag}` and the others into `errata.toml` if it is a locale"
         yield UnusableFile(Span(top), message, remedy, is_left_out=False)
+
+
+def _unportable(paths: Sequence[str]) -> Iterator[UnusableFile]:
+    """Yield warnings: git cannot write such files on other systems, or writes one of two."""
+    names = {name for path in paths for name in path.split("/")}
+    faulty = {name for name in names if not is_windows_name(name)}
+    firsts: dict[str, str] = {}
+    for path in sorted(paths):
+        for name in faulty.intersection(path.split("/")):
+            faulty.remove(name)
+            message = f"`{name}` is not a possible name on Windows"
+            remedy = "rename it, so that the repository can be cloned there"
+            yield UnusableFile(Span(path), message, remedy, is_left_out=False)
+        # Windows ignores case; macOS ignores how accents are composed as well.
+        first = firsts.setdefault(unicodedata.normalize("NFC", path).lower(), path)
+        if first != path:
+            message = f"this file and `{first}` are the same file on Windows or macOS"
+            remedy = "rename one of them, so that a clone has both"
+            yield UnusableFile(Span(path), message, remedy, is_left_out=False)
 
 
 def _fragments(

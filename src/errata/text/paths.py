@@ -51,7 +51,7 @@ _UNSAFE = compile_late(r"[^A-Za-z0-9._-]+")
 # Names that Windows gives to devices, with any suffix: "con", "LPT1.txt"; not "console".
 _DEVICE = compile_late(r"(?i)^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)")
 # What no name of a file has on Windows: "a?", "a|b", "a." and "a " yes; "a.b" and "é" no
-_NOT_ON_WINDOWS = compile_late(r'[<>:"|?*\\/]|[. ]$')
+_NOT_ON_WINDOWS = compile_late(r'[<>:"|?*\\/\x00-\x1f]|[. ]$')
 # The endings of pictures that browsers show.
 PICTURE_ENDINGS = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg")
 # The pages that each locale has itself at these addresses, so that no article can.
@@ -81,10 +81,14 @@ def safe_segment(text: str) -> str:
     return f"{kept[: _LONGEST - 9]}-{digest}".lstrip("-")
 
 
+def is_windows_name(name: str) -> bool:
+    """Whether a file or folder can have this name on Windows, and so on every system."""
+    return not (_DEVICE.match(name) or _NOT_ON_WINDOWS.search(name))
+
+
 def is_portable_name(name: str) -> bool:
-    """Whether a file or folder can have this name on every system."""
-    refused = _DEVICE.match(name) or _NOT_ON_WINDOWS.search(name)
-    return bool(name) and name.isprintable() and not refused
+    """Whether a new file or folder may have this name: it can be seen, and be on every system."""
+    return bool(name) and name.isprintable() and is_windows_name(name)
 
 
 def number_key(number: str) -> str:
