@@ -21,7 +21,7 @@ from unittest.mock import patch
 from bench.labels import corpus_and_locale
 from errata import pipeline, review
 from errata.commands import _project
-from errata.files import write_site
+from errata.files.site import write_site
 from errata.mapper import map_serially
 
 if TYPE_CHECKING:

@@ -6,10 +6,10 @@ import io
 import pickle
 import struct
 import zlib
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec.structs import replace
 from PIL import Image, ImageCms
 
 from errata.cache import CachedImageProbe, CacheStore, images

@@ -6,7 +6,6 @@ import os
 import pickle
 import sqlite3
 import threading
-from dataclasses import fields, replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -102,8 +101,8 @@ def test_only_what_changed_is_parsed(path: Path) -> None:
 def test_another_program_or_configuration_parses_everything(path: Path) -> None:
     ran(path)
     assert ran(path, salt=b"another program") == SOURCES
-    assert ran(path, replace(OPTIONS, limits=LimitsConfig(nesting=5))) == SOURCES
-    assert ran(path, replace(OPTIONS, families=())) == SOURCES
+    assert ran(path, structs.replace(OPTIONS, limits=LimitsConfig(nesting=5))) == SOURCES
+    assert ran(path, structs.replace(OPTIONS, families=())) == SOURCES
 
 
 def test_what_no_article_is_read_with_parses_nothing(path: Path) -> None:
@@ -119,14 +118,14 @@ def test_every_option_of_parsing_is_part_of_its_key() -> None:
         ArticleParser(options).key
         for options in (
             OPTIONS,
-            replace(OPTIONS, limits=LimitsConfig(mentions=1)),
-            replace(OPTIONS, conventions=Conventions(article_bases=("kb.example.com/",))),
-            replace(OPTIONS, authors=AuthorsConfig(teams={"Delivery": ("Ben Example",)})),
-            replace(OPTIONS, families=()),
-            replace(OPTIONS, words={"de": {"callout_note": "Merke"}}),
+            structs.replace(OPTIONS, limits=LimitsConfig(mentions=1)),
+            structs.replace(OPTIONS, conventions=Conventions(article_bases=("kb.example.com/",))),
+            structs.replace(OPTIONS, authors=AuthorsConfig(teams={"Delivery": ("Ben Example",)})),
+            structs.replace(OPTIONS, families=()),
+            structs.replace(OPTIONS, words={"de": {"callout_note": "Merke"}}),
         )
     }
-    assert len(keys) == 1 + len(fields(ParseOptions))
+    assert len(keys) == 1 + len(ParseOptions.__struct_fields__)
 
 
 def break_entry(path: Path) -> None:

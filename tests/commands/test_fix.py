@@ -14,7 +14,7 @@ from errata.articles.parser import ArticleParser
 from errata.commands._fixes import Looked, fix_folder, unified_diffs
 from errata.diagnostics import Diagnostic, Edit, Fix, NewFile, Severity, Span
 from errata.errors import KnowledgeBaseError
-from errata.files import Change, write_articles
+from errata.files.articles import Change, write_articles
 from errata.model import Folder, Source
 
 if TYPE_CHECKING:

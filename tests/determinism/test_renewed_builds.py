@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import mkdtemp
@@ -24,7 +23,7 @@ from errata.commands._project import (
     make_cached_mapper,
     open_project,
 )
-from errata.files import write_site
+from errata.files.site import write_site
 from errata.mapper import map_serially
 from errata.model import Copy
 
@@ -243,7 +242,7 @@ class Renewal(RuleBasedStateMachine):
             project = open_project(self.root / "errata.toml", self.kb)
         finally:
             os.chdir(cwd)
-        return replace(project, inputs=structs.replace(project.inputs, now=self.now))
+        return structs.replace(project, inputs=structs.replace(project.inputs, now=self.now))
 
     def compile(self, project: Project, history: History | None) -> CompiledProject:
         """All of it; articles that were parsed once are not parsed again."""

@@ -15,10 +15,11 @@ from time import sleep
 
 import pytest
 
-from errata.files import output_paths, write_site
+from errata.files import output_paths
 from errata.files.manifest import MANIFEST
 from errata.files.output_paths import OutputPaths
 from errata.files.publish import recover
+from errata.files.site import write_site
 from errata.model import Artifact
 
 ROOT = Path(__file__).parents[2]
@@ -27,7 +28,7 @@ PAGES = 150
 BUILD = """
 import itertools, sys
 from pathlib import Path
-from errata.files import write_site
+from errata.files.site import write_site
 from errata.model import Artifact
 import errata.files.output_paths, errata.files.publish
 out, pages = Path(sys.argv[1]), int(sys.argv[2])
@@ -43,7 +44,7 @@ for name in itertools.cycle("AB"):
 DIE = """
 import os, sys
 from pathlib import Path
-from errata.files import write_site
+from errata.files.site import write_site
 from errata.model import Artifact
 import errata.files.publish
 errata.files.publish.exchange = lambda one, other: False

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import os
-from dataclasses import replace
 from time import time_ns
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec.structs import replace
 
-from errata.files import RecordFile, SavedBuild, find_unchanged, write_site
 from errata.files.manifest import MANIFEST
+from errata.files.record import RecordFile, SavedBuild, find_unchanged
+from errata.files.site import write_site
 from errata.model import Artifact, BuildRecord, MadeUnit
 from errata.stamp import stamp_files
 

@@ -11,10 +11,11 @@ from pathlib import Path
 import pytest
 
 from errata.errors import OutputError
-from errata.files import output_paths, write_site
+from errata.files import output_paths
 from errata.files.in_place import Swap
 from errata.files.manifest import MANIFEST
 from errata.files.output_paths import OutputPaths
+from errata.files.site import write_site
 from errata.model import Artifact
 from tests.files.test_killed_builds import tree
 
@@ -94,7 +95,7 @@ BUILD = """
 import sys
 from pathlib import Path
 from errata.errors import OutputError
-from errata.files import write_site
+from errata.files.site import write_site
 from errata.files.output_paths import OutputPaths
 from errata.model import Artifact
 above = Path(sys.argv[1])

@@ -9,7 +9,8 @@ import pytest
 
 from errata.config import Config
 from errata.errors import ConfigError
-from errata.files import read_folder, read_static, write_site
+from errata.files import read_folder, read_static
+from errata.files.site import write_site
 from errata.model import Artifact, StaticFolder
 
 if TYPE_CHECKING:

@@ -6,7 +6,8 @@ import pickle
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from errata.files import FileSpool, shelve_sources, write_site
+from errata.files.site import write_site
+from errata.files.spool import FileSpool, shelve_sources
 from errata.model import Artifact, Folder, Source, SourceTexts, Spooled
 
 if TYPE_CHECKING:

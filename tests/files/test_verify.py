@@ -15,8 +15,8 @@ from click.testing import CliRunner
 from errata.commands import verify
 from errata.commands._console import Settings
 from errata.errors import OutputError
-from errata.files import write_site
 from errata.files.manifest import MANIFEST
+from errata.files.site import write_site
 from errata.files.verify import Difference, KnownManifest, RemoteSite, VerifiedSite, verify_folder
 from errata.model import Artifact
 

@@ -9,8 +9,9 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 import pytest
 
 from errata.errors import OutputError
-from errata.files import default_pack_path, write_pack, write_site
 from errata.files.output_paths import OutputPaths
+from errata.files.pack import default_pack_path, write_pack
+from errata.files.site import write_site
 from errata.model import Artifact, Copy
 
 if TYPE_CHECKING:

@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from errata.errors import OutputError
-from errata.files import write_site
 from errata.files.manifest import MANIFEST
 from errata.files.output_paths import OutputPaths, as_output_error
+from errata.files.site import write_site
 from errata.model import Artifact, Copy
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pytest
 
 from errata.errors import ErrataError, KnowledgeBaseError
-from errata.files import read_export
+from errata.files.imports import read_export
 from errata.files.output_paths import is_safe_path
 from errata.importing import confluence, dynamics, parsing, servicenow, zendesk
 from errata.importing.front_matter import ValueRules

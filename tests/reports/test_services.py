@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import replace
 from io import StringIO
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
@@ -122,7 +121,7 @@ def test_gitlab_gets_ids_that_differ_and_stay_where_lines_move() -> None:
     assert len(set(ids)) == len(twice)
     moved = {path: b"\n\n" + data for path, data in SOURCES.items()}
     found = [structs.replace(one, span=Span(one.span.path, one.span.line + 2)) for one in twice]
-    later = replace(report(*found), sources=moved, known_by=Fingerprinter(moved, ("kb/",)))
+    later = structs.replace(report(*found), sources=moved, known_by=Fingerprinter(moved, ("kb/",)))
     assert [one["fingerprint"] for one in json.loads(written("gitlab", later))] == ids
 
 
@@ -130,9 +129,11 @@ def test_gitlab_gets_ids_that_differ_and_stay_where_lines_move() -> None:
 def test_paths_begin_at_the_repository(name: str) -> None:
     text = written(name, report(LATE))
     assert "docs/kb/b.md" in text
-    outside = replace(report(LATE), here="/tmp/work", repository="/r")  # noqa: S108 - only a name
+    outside = structs.replace(report(LATE), here="/tmp/work", repository="/r")  # noqa: S108 - only a name
     assert "docs/kb" not in written(name, outside)
-    absolute = replace(report(structs.replace(LATE, span=Span("/r/kb/x.md"))), here="/elsewhere")
+    absolute = structs.replace(
+        report(structs.replace(LATE, span=Span("/r/kb/x.md"))), here="/elsewhere"
+    )
     assert "kb/x.md" in written(name, absolute)
     assert "/r/kb" not in written(name, absolute)
 
@@ -209,13 +210,13 @@ def test_nothing_in_a_finding_is_a_command_or_a_property_of_its_own(some: str, o
 
 
 def test_github_says_how_many_findings_are_left_out() -> None:
-    text = written("github", replace(report(LATE), left_out=1200))
+    text = written("github", structs.replace(report(LATE), left_out=1200))
     assert text.endswith("::notice title=errata::1,200 more findings are left out\n")
 
 
 def test_a_comment_has_each_file_with_its_findings_and_its_page() -> None:
     pages = {PATH: "https://preview.example.com/7/en/KA-1/index.html"}
-    assert written("markdown", replace(report(WRONG, LATE), pages=pages)) == (
+    assert written("markdown", structs.replace(report(WRONG, LATE), pages=pages)) == (
         f"{MARKER}\n"
         "### errata: 1 error, 1 warning\n"
         "\n"
@@ -283,5 +284,5 @@ def test_findings_link_to_a_published_description_of_the_checks_where_there_is_o
     address = "https://docs.example.com/checks/"
     for form in ("github", "gitlab", "markdown", "junit", "sarif", "rdjson", "jsonl"):
         assert "docs.example.com" not in written(form, report(LATE)), form
-        linked = written(form, replace(report(LATE), documentation=address))
+        linked = written(form, structs.replace(report(LATE), documentation=address))
         assert f"{address}#kb103" in linked.replace("%3A", ":").replace("%2C", ","), form

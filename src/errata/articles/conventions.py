@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, get_args
 
+from msgspec import field
 from pydantic import BaseModel, ConfigDict
 
 from errata.articles.front_matter.schema import KNOWN_KEYS
@@ -32,6 +32,7 @@ from errata.diagnostics import suggest_name
 from errata.errors import ConfigError
 from errata.model import Conventions
 from errata.model.inputs import DECLARED_MEANINGS
+from errata.values import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -48,8 +49,7 @@ PRESET_NAMES: Final[tuple[str, ...]] = get_args(PresetName)
 _IN_ARTICLES: Final = ("callout_", "video_link", "details_title", "footnote", "task_")
 
 
-@dataclass(frozen=True, slots=True)
-class ParseOptions:
+class ParseOptions(Record, frozen=True):
     """Everything besides the article that parsing may read: results are cached by it."""
 
     limits: LimitsConfig = field(default_factory=LimitsConfig)

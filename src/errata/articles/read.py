@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from markdown_it.token import Token
@@ -96,10 +95,10 @@ class ArticleReader:
         env = with_context(context)
         tokens = self._markdown.parse(front.body, env)
         close_gaps(tokens, context)
-        front = replace(front, metadata=_titled(front.metadata, front, context))
+        front = structs.replace(front, metadata=_titled(front.metadata, front, context))
         if context.included:
             _count_in_article(context)
-            front = replace(front, metadata=self._restricted(front.metadata, context))
+            front = structs.replace(front, metadata=self._restricted(front.metadata, context))
         quotes_none = ALL_REJECTED in context.rejected
         _note_names(source, front.metadata, context)
         messages = () if quotes_none else _messages(front.metadata, context)

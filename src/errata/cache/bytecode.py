@@ -14,10 +14,10 @@ import marshal
 import os
 import stat
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from errata.own_files import OTHERS_USE, OTHERS_WRITE, replace_own
+from errata.values import Record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,8 +30,7 @@ _MOST: Final = 8
 _SEAL: Final = hashlib.sha256().digest_size
 
 
-@dataclass(frozen=True, slots=True)
-class BytecodeCache:
+class BytecodeCache(Record, frozen=True):
     """Code of templates, by a description of them."""
 
     folder: Path

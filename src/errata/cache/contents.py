@@ -13,6 +13,7 @@ from errata.cache.store import CacheStore, decode_result, encode_result
 from errata.errors import ErrataError
 from errata.model import ArticleContent, Parsed, RecentlyUsed
 from errata.model.content import NOWHERE
+from errata.values import Record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -91,8 +92,7 @@ class ContentShelf:
         return content
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class StoredContent:
+class StoredContent(Record, frozen=True, eq=False):
     """The content of one article, on a shelf."""
 
     shelf: ContentShelf

@@ -9,15 +9,16 @@ import hashlib
 import json
 import os
 import warnings
-from dataclasses import dataclass, field
 from functools import cache
-from importlib.metadata import version
 from importlib.resources import files
 from typing import TYPE_CHECKING, ClassVar, Final
+
+from msgspec import field
 
 from errata.config import LimitsConfig
 from errata.mapper import map_serially
 from errata.model import Picture
+from errata.values import Record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,8 +31,7 @@ if TYPE_CHECKING:
 _MOST: Final = 200_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class CachedImageProbe:
+class CachedImageProbe(Record, frozen=True):
     """The `ImageProbe` of a folder; without a store, every picture is probed each time."""
 
     root: Path
@@ -83,8 +83,7 @@ class CachedImageProbe:
         return {key: picture for key, picture in pictures.items() if picture is not None}
 
 
-@dataclass(frozen=True, slots=True)
-class _File:
+class _File(Record, frozen=True):
     """A picture to probe, read by the process that probes; to other machines it goes as bytes."""
 
     root: Path
@@ -104,8 +103,7 @@ class _File:
         return _read(self.root, self.path, self.data)
 
 
-@dataclass(frozen=True, slots=True)
-class _Look:
+class _Look(Record, frozen=True):
     """Measures a picture, and makes its other form."""
 
     doing: ClassVar = "looking at pictures"
@@ -150,6 +148,8 @@ def _read(root: Path, path: str, data: bytes | None) -> bytes | Picture:
 @cache
 def _prober() -> bytes:
     """Digest what measures pictures; the module is read as a file, since it is rarely imported."""
+    from importlib.metadata import version  # noqa: PLC0415 - 40 ms, for who shows pictures
+
     code = files("errata.cache").joinpath("probe.py").read_bytes()
     return hashlib.sha256(code + version("pillow").encode()).digest()
 

@@ -9,11 +9,12 @@ import hashlib
 import os
 import pickle
 import weakref
-from dataclasses import dataclass, field
 from pathlib import Path
 from shutil import rmtree
 from tempfile import mkdtemp
 from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar, cast, runtime_checkable
+
+from msgspec import field
 
 from errata.cache.contents import (
     ContentShelf,
@@ -24,6 +25,7 @@ from errata.cache.contents import (
 from errata.cache.store import CacheStore, decode_result
 from errata.mapper import Mapper, describe_stage, map_serially, stage
 from errata.model import Parsed, Source
+from errata.values import MutableRecord, Record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Mapping, Sequence
@@ -41,8 +43,7 @@ def source_digest(source: Source) -> bytes:
     return hashlib.sha256(b"".join(digests)).digest()
 
 
-@dataclass(slots=True)
-class Memo:
+class Memo(MutableRecord):
     """Remembers the last call's results in memory, so that only changed items are run again.
 
     It is for one stage of a server that builds the same site again and again, in one thread.
@@ -104,8 +105,7 @@ class CacheableStage(Protocol):
 _BATCH: Final = 2_000
 
 
-@dataclass(frozen=True, slots=True)
-class CachedMapper:
+class CachedMapper(Record, frozen=True):
     """Runs the inner mapper over items without a cached result; other functions over everything.
 
     1. The key of a result is a digest of everything that it depends on: this program (the salt),
@@ -151,8 +151,7 @@ class CachedMapper:
         return [parsed for at in range(len(keys)) if (parsed := known[at])]
 
 
-@dataclass(frozen=True, slots=True)
-class _Encoding:
+class _Encoding(Record, frozen=True):
     """The stage, with results in the form in which they are stored.
 
     That is half the work of pickling them, and the receiver needs no contents.
@@ -171,8 +170,7 @@ class _Encoding:
         return _Result(parsed, None, is_kept=self.stage.is_cacheable(parsed))
 
 
-@dataclass(slots=True)
-class _Result:
+class _Result(MutableRecord):
     """A parsing result, or its facts and content as they are stored."""
 
     parsed: Parsed | None

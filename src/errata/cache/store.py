@@ -12,15 +12,16 @@ import hashlib
 import os
 import sqlite3
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass, replace
 from functools import cache
 from time import time
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from msgspec import MsgspecError, convert, json
+from msgspec.structs import replace
 
 from errata.model import ArticleContent, ContentSource
 from errata.own_files import is_own_file
+from errata.values import Record
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator, Mapping, Sequence
@@ -98,8 +99,7 @@ _DIGEST: Final = hashlib.sha256().digest_size
 _TAG: Final = "Signature: 8a477f597d28d172789f06886806bc55\n# Parsed articles: safe to delete.\n"
 
 
-@dataclass(frozen=True, slots=True)
-class CacheStore:
+class CacheStore(Record, frozen=True):
     """A cache in a file; entries unused for two weeks go, above `most` bytes the oldest first."""
 
     path: Path

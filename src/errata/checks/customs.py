@@ -9,11 +9,11 @@ there are enough articles to tell. An author with another form, or none, gets no
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from errata.data.patterns import compile_late
 from errata.model import SectionKind
+from errata.values import Record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -34,8 +34,7 @@ Kind = tuple[str, str, str]
 PROBLEM: Final = frozenset({SectionKind.ISSUE, SectionKind.DESCRIPTION})
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(Record, frozen=True):
     """Articles of one kind, and the sections that are expected of each."""
 
     kind: Kind

@@ -7,10 +7,10 @@ only in case.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from functools import partial
 from typing import Final
 
+from msgspec import field
 from msgspec.structs import replace
 
 from errata.checks.subjects import KnowledgeBase
@@ -28,7 +28,7 @@ from errata.model import (
 from errata.model.observations import UnusableAddress
 from errata.site.images import asset_file
 from errata.targets.nearest import NearestNames, find_anchor
-from errata.values import Value
+from errata.values import MutableRecord, Value
 
 SEVERITY = Severity.ERROR
 
@@ -77,8 +77,7 @@ class _Fault(Value, frozen=True):
 _Faults = tuple[_Fault, ...]
 
 
-@dataclass(slots=True)
-class _Reader:
+class _Reader(MutableRecord):
     """Finds faults of references; names to compare with are sorted once."""
 
     library: Library

@@ -8,7 +8,6 @@ are only compared with the messages of other codes.
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Final
 
 from errata.checks.subjects import KnowledgeBase
@@ -16,6 +15,7 @@ from errata.data.patterns import compile_late
 from errata.diagnostics import Finding, Findings, Severity, Span
 from errata.messages.mask import PLACEHOLDER, mask_message
 from errata.model import Message
+from errata.values import Record
 
 SEVERITY = Severity.WARNING
 
@@ -50,8 +50,7 @@ def check(kb: KnowledgeBase) -> Findings:
                     yield Finding(fault, span, "correct the code or the message")
 
 
-@dataclass(frozen=True, slots=True)
-class _Catalogue:
+class _Catalogue(Record, frozen=True):
     words: Mapping[str, frozenset[str]]
     """Code -> the words of its message, if there are enough."""
 

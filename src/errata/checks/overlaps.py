@@ -13,7 +13,6 @@ from array import array
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache, partial
 from hashlib import blake2b
 from itertools import chain, combinations
@@ -31,6 +30,7 @@ from errata.checks.kept_overlaps import (
 from errata.checks.subjects import kept_key
 from errata.data.patterns import compile_late
 from errata.model import Article, digest
+from errata.values import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -74,8 +74,7 @@ class Overlap(NamedTuple):
 Look = Callable[[Article], Shingles]
 
 
-@dataclass(frozen=True, slots=True)
-class _Sample:
+class _Sample(Record, frozen=True):
     """The sampled shingles of the articles in one language, and their holders."""
 
     articles: tuple[Article, ...]

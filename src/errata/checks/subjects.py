@@ -7,6 +7,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple, TypeVar, cast
 
 from errata.model import AllowedValue, KeepNothing
+from errata.values import Record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Mapping, Sequence
@@ -103,8 +104,7 @@ class KnowledgeBase:
         return cast("Survey", self.surveys[take])
 
 
-@dataclass(frozen=True, slots=True)
-class Interface:
+class Interface(Record, frozen=True):
     """The theme, and the locales of its pages."""
 
     theme: Theme

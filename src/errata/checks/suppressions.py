@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
@@ -21,6 +20,7 @@ from errata.checks.selection import describe_unknown, find_checks
 from errata.data.patterns import compile_late
 from errata.diagnostics import Span, closest_name
 from errata.model.observations import FaultySuppression
+from errata.values import Record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -47,8 +47,7 @@ _FENCE: Final = compile_late(r"[ \t>]*(`{3,}|~{3,})")
 _IGNORE, _IGNORE_FILE = "ignore", "ignore-file"
 
 
-@dataclass(frozen=True, slots=True)
-class Suppression:
+class Suppression(Record, frozen=True):
     """One comment that suppresses findings."""
 
     span: Span

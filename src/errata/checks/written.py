@@ -25,6 +25,7 @@ from errata.checks.blanks import (
 )
 from errata.data.patterns import compile_late
 from errata.diagnostics import Edit, Span
+from errata.values import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,8 +64,7 @@ _ENDING: Final = ".,;:!?*_"
 _REFERENCE: Final = compile_late(r"&(?:quot|lt|gt|apos|#39|#34);")
 
 
-@dataclass(frozen=True, slots=True)
-class WrittenLink:
+class WrittenLink(Record, frozen=True):
     """A link or a picture."""
 
     start: int
@@ -83,8 +83,7 @@ class WrittenLink:
     """Whether its author says that the picture shows nothing: `alt=""`."""
 
 
-@dataclass(frozen=True, slots=True)
-class WrittenAddress:
+class WrittenAddress(Record, frozen=True):
     """A web address anywhere in the text."""
 
     start: int

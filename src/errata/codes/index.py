@@ -11,10 +11,10 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from msgspec import field
 from msgspec.structs import replace
 
 from errata.codes.lookup import lookup_key
@@ -23,6 +23,7 @@ from errata.codes.number_forms import CodeAliases, other_spellings, status_phras
 from errata.codes.suspects import resolve_suspect
 from errata.data.patterns import compile_late
 from errata.model import CodeEntry, CodeUse
+from errata.values import MutableRecord, Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -51,8 +52,7 @@ _NAMED = frozenset({"title", "description"})
 _RETURNED = frozenset({"IRC", "ERRNO", "EXIT", "EXIT_VALUE", "EXIT_CODE"})
 
 
-@dataclass(slots=True)
-class CodeMemory:
+class CodeMemory(MutableRecord):
     """What each article adds to an index, kept while articles are the same objects.
 
     The next index is the same without it.
@@ -88,8 +88,7 @@ def build_index(
     return memory.index
 
 
-@dataclass(frozen=True, slots=True)
-class _Added:
+class _Added(Record, frozen=True):
     """What one article adds to the index, by code."""
 
     uses: Mapping[str, tuple[Mention, CodeUse]]
@@ -104,8 +103,7 @@ class _Added:
     """Numbers of codes that the article is named after, where it has them only in the codes."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Gathered:
+class _Gathered(Record, frozen=True):
     """What all articles say of one code."""
 
     said: Sequence[_Added]
@@ -301,8 +299,7 @@ def _most_frequent(counts: Mapping[str, int], limit: int) -> tuple[str, ...]:
     return tuple(sorted(counts, key=lambda name: (-counts[name], name))[:limit])
 
 
-@dataclass(frozen=True, slots=True)
-class _Evidence:
+class _Evidence(Record, frozen=True):
     """How much an article is about each of its codes."""
 
     key: tuple[str, str]

@@ -10,7 +10,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -20,6 +19,7 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
 from errata.data.patterns import compile_late
+from errata.values import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -67,8 +67,7 @@ _BEFORE_INDEX = 20
 _CONFUSED = str.maketrans("OIL", "011")
 
 
-@dataclass(frozen=True, slots=True)
-class LookupResult:
+class LookupResult(Record, frozen=True):
     """The codes that a text may mean."""
 
     code: str | None = None

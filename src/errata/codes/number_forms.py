@@ -11,7 +11,6 @@ no article has.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final, cast
 
@@ -21,6 +20,7 @@ from errata.data.literals import Literals
 from errata.data.patterns import compile_late
 from errata.model import CodeSpan
 from errata.text.patterns import as_ascii
+from errata.values import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -44,8 +44,7 @@ _HINT: Final = compile_late(r"0[xX]|[0-9A-Fa-f]{8}")
 _NAME_HINT: Final = "_"
 
 
-@dataclass(frozen=True, slots=True)
-class NumberForms:
+class NumberForms(Record, frozen=True):
     """How a family's numbers are written; see the data file."""
 
     names: Mapping[str, int]

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
 from functools import cache
 from itertools import product
 from operator import attrgetter
@@ -25,6 +24,7 @@ from errata.data import expand_pattern, read_data, read_word_lists
 from errata.data.literals import Literals, NamedLiterals
 from errata.data.patterns import compile_late
 from errata.model import CodeSpan
+from errata.values import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -150,8 +150,7 @@ def _apart_from(found: Sequence[CodeSpan], suspects: Iterable[CodeSpan]) -> Iter
             yield span
 
 
-@dataclass(frozen=True, slots=True)
-class NamedCodeRule:
+class NamedCodeRule(Record, frozen=True):
     """One way in which an error differs from other names and numbers; see the data file."""
 
     family: str

@@ -7,12 +7,12 @@ other too.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from errata.model import CodeRef, digest
+from errata.values import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -73,8 +73,7 @@ def respell_codes(article: Article, best: Mapping[str, str]) -> Article:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class RespelledContent:
+class RespelledContent(Record, frozen=True):
     """A content with some codes in another spelling."""
 
     origin: ContentSource

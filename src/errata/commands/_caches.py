@@ -7,7 +7,6 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from errata.cache import BytecodeCache, CacheStore, StoredKeeper
-from errata.files import RecordFile
 from errata.model import KeepNothing
 from errata.program import program_digest
 
@@ -15,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from errata.files.record import RecordFile
     from errata.model import Keeper
 
 # A folder, with a file for each site.
@@ -45,6 +45,8 @@ def record_file(folder: Path | None, *places: Path) -> RecordFile | None:
     """
     if folder is None:
         return None
+    from errata.files.record import RecordFile  # noqa: PLC0415 - for a site, which a check has not
+
     site = "\0".join(str(path.resolve()) for path in places)
     try:
         return RecordFile(folder / _RECORDS, program().hex(), site)

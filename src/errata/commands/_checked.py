@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from msgspec import structs
+
 from errata.codes.published import SETTINGS
-from errata.commands._caches import CHECKS, open_keeper
+from errata.commands._caches import CHECKS, list_enclosing_folders, open_keeper
 from errata.commands._console import print_status
 from errata.commands._project import (
     compile_project,
@@ -18,12 +20,14 @@ from errata.commands._project import (
     sources_from_here,
     with_static,
 )
+from errata.commands._replay import ReadInputs
 from errata.diagnostics import closest_name
 from errata.errors import KnowledgeBaseError
 from errata.files import error_at_key, read_words
-from errata.files.text import display_path
+from errata.files.text import display_path, shipped_file
 from errata.link import find_next_change
 from errata.review import is_in, prepare_review, review, review_counting, review_text_counting
+from errata.values import Record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -36,8 +40,7 @@ if TYPE_CHECKING:
     from errata.review import ReviewContext, WeighedFindings
 
 
-@dataclass(frozen=True, slots=True)
-class CheckedProject:
+class CheckedProject(Record, frozen=True):
     """Findings and the articles that they are in, with paths as seen from here."""
 
     diagnostics: Sequence[Diagnostic]
@@ -51,8 +54,7 @@ class CheckedProject:
     """When time alone may change a finding, in seconds; 0 if unknown."""
 
 
-@dataclass(frozen=True, slots=True)
-class CheckScope:
+class CheckScope(Record, frozen=True):
     """The part of a knowledge base to check."""
 
     paths: frozenset[str] | None = None
@@ -117,7 +119,7 @@ def folder_reviewer(project: Project, over: Mapper) -> Callable[[Folder], Review
     with error_at_key(project.config_file, "templates"):
         theme = read_words(project.templates)
     inputs = with_static(project)
-    probe = replace(image_probe(project), only_faults=True)
+    probe = structs.replace(image_probe(project), only_faults=True)
     return lambda folder: prepare_review(
         folder, theme, project.config, inputs, over=over, album=probe
     )
@@ -186,3 +188,14 @@ def _missing(path: Path) -> KnowledgeBaseError:
     near = closest_name(path.name, [one.name for one in siblings])
     remedy = f"did you mean `{shorten_path(path.with_name(near))}`?" if near else ""
     return KnowledgeBaseError(f"`{shorten_path(path)}` does not exist", help=remedy)
+
+
+def read_inputs_of(project: Project, *more: Path | None) -> ReadInputs:
+    """Note everything that a command is about to read of a project."""
+    shipped = (
+        shipped_file("templates", "templates"),
+        shipped_file("synonyms.toml", "kb/synonyms.toml"),
+    )
+    known = project.path_of(project.config.check.baseline)
+    named = (*project.watched(), project.ids, *shipped, known, *more)
+    return ReadInputs.of(filter(None, named), list_enclosing_folders(project.kb, project.root))

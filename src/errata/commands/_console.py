@@ -5,16 +5,18 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Final
 
 import click
+from msgspec import field
+from msgspec.structs import replace
 
 from errata.diagnostics import Choice
 from errata.docstrings import keep_docstring
 from errata.reports.printable import printable
+from errata.values import Record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -36,8 +38,7 @@ _DEFAULT_WIDTH: Final = 80
 _ERASE_LINE, _HIDE_CURSOR, _SHOW_CURSOR = "\r\x1b[2K", "\x1b[?25l", "\x1b[?25h"
 
 
-@dataclass(frozen=True, slots=True)
-class ReportOptions:
+class ReportOptions(Record, frozen=True):
     """The command line's options for reporting findings."""
 
     form: str | None = None
@@ -67,8 +68,7 @@ class ReportOptions:
         return None if str(self.output) == "-" else self.output
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Record, frozen=True):
     """The options before the command, and those after it that several commands have."""
 
     config: Path | None = None
@@ -181,7 +181,7 @@ def store_report_option(context: click.Context, option: click.Parameter, given: 
     settings = context.obj
     if isinstance(settings, Settings):
         kept = {str(option.name): given}
-        report = replace(settings.report, **kept)  # type: ignore[arg-type]  # click parsed it
+        report = replace(settings.report, **kept)
         context.obj = replace(settings, report=report)
 
 

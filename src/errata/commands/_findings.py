@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
 from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -151,7 +150,7 @@ class FindingsReporter:
             return self._write_baseline(report, summary)
         found = compare_with_baseline(diagnostics, self._baseline, report.known_by)
         new = tuple(join_same(found.new))
-        self._write(replace(report, diagnostics=new))
+        self._write(structs.replace(report, diagnostics=new))
         more = describe_uncounted(found.known, suppressed)
         print_status(f"{summary}: {count_findings(new)}{more}")
         # Where only a part was checked, nobody knows whether the rest is gone.
@@ -178,7 +177,7 @@ class FindingsReporter:
             return
         shown = _most_severe(report.diagnostics, self._options.limit)
         left_out = len(report.diagnostics) - len(shown)
-        report = replace(report, diagnostics=shown, left_out=left_out)
+        report = structs.replace(report, diagnostics=shown, left_out=left_out)
         write_report_as(self._form, report, self._options.output_file)
         if left_out:
             left = pluralise(left_out, "more finding")
@@ -245,7 +244,9 @@ def subtract_baseline(
     known_by = make_report(compiled.diagnostics, compiled.sources, project).known_by
     found = compare_with_baseline(compiled.diagnostics, baseline, known_by)
     new = tuple(join_same(found.new))
-    return replace(compiled, build=structs.replace(compiled.build, diagnostics=new)), found.known
+    return structs.replace(
+        compiled, build=structs.replace(compiled.build, diagnostics=new)
+    ), found.known
 
 
 def describe_uncounted(known: int, suppressed: int) -> str:
@@ -294,7 +295,7 @@ def _find_repository(here: Path) -> str:
 def write_report_as(form: str, report: Report, output: Path | None) -> None:
     """Write a report to a file, or to stdout."""
     writer = REPORT_FORMATS[form]
-    colored = replace(report, color=output is None and use_color(sys.stdout))
+    colored = structs.replace(report, color=output is None and use_color(sys.stdout))
     write_to(output, lambda stream: writer(colored, stream))
 
 

@@ -15,7 +15,7 @@ from errata.commands._checked import folder_reviewer
 from errata.commands._console import join_options, print_status
 from errata.commands._project import read_articles
 from errata.diagnostics.fixing import FixedFiles, apply_fixes, is_applicable
-from errata.files import Change, write_articles
+from errata.files.articles import Change, write_articles
 from errata.files.text import display_path
 from errata.model import Folder
 from errata.reports.printable import printable

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from time import time_ns
 from typing import TYPE_CHECKING
@@ -12,22 +11,20 @@ from msgspec.structs import asdict, replace
 from errata.cache.store import decode_result, encode_result
 from errata.commands._caches import list_enclosing_folders, record_file
 from errata.commands._project import CompiledProject
-from errata.commands._replay import ReadInputs
-from errata.files import SavedBuild, Written, find_unchanged, holds_exactly
-from errata.files.text import shipped_file
+from errata.files.record import SavedBuild, find_unchanged
+from errata.files.site import Written, holds_exactly
 from errata.model import Artifact, Build, BuildOutcome, LastBuild, digest
 from errata.stamp import stamp_files
+from errata.values import Record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from errata.commands._project import Project
-    from errata.files import RecordFile
-    from errata.files.record import WrittenFile
+    from errata.files.record import RecordFile, WrittenFile
 
 
-@dataclass(frozen=True, slots=True)
-class History:
+class History(Record, frozen=True):
     """What is known of a site's last build."""
 
     file: RecordFile | None = None
@@ -90,17 +87,6 @@ class History:
         made = SavedBuild(build.record, written.files, written.moment, *read)
         if self.saved is None or made.is_news(self.saved):
             self.file.save(made)
-
-
-def read_inputs_of(project: Project, *more: Path | None) -> ReadInputs:
-    """Note everything that a command is about to read of a project."""
-    shipped = (
-        shipped_file("templates", "templates"),
-        shipped_file("synonyms.toml", "kb/synonyms.toml"),
-    )
-    known = project.path_of(project.config.check.baseline)
-    named = (*project.watched(), project.ids, *shipped, known, *more)
-    return ReadInputs.of(filter(None, named), list_enclosing_folders(project.kb, project.root))
 
 
 def _stamp(project: Project) -> str:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 import click
+from msgspec import field
+from msgspec.structs import replace
 
 from errata.checks.selection import describe_unknown, find_checks
 from errata.commands._console import Settings, StageCounter, print_warning
 from errata.mapper import PageMappers, show_nothing
 from errata.model import AUDIENCES
+from errata.values import Record
 from errata.workers import Processes, cpu_count
 
 if TYPE_CHECKING:
@@ -115,8 +117,7 @@ def local_workers(stage: Stage | None = None, jobs: int | None = None) -> Proces
     return Processes(jobs or cpu_count(), _PRELOAD, progress)
 
 
-@dataclass(frozen=True, slots=True)
-class WorkerOptions:
+class WorkerOptions(Record, frozen=True):
     """The options of a command that choose its workers."""
 
     jobs: int

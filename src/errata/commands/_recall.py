@@ -14,15 +14,17 @@ from __future__ import annotations
 import json
 import os
 from contextlib import suppress
-from dataclasses import dataclass, field
 from pathlib import Path
 from time import time_ns
 from typing import TYPE_CHECKING, Final
+
+from msgspec import field
 
 from errata.commands._environment import choose_cache_folder, current_moment, list_variables
 from errata.own_files import read_sealed, replace_sealed
 from errata.program import stamp_program
 from errata.stamp import stamp_files
+from errata.values import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -38,8 +40,7 @@ _LONGEST_TEXT: Final = 500
 _NAMES_OF_CONFIG: Final = ("errata.toml", "pyproject.toml")
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(Record, frozen=True):
     """What answers depend on."""
 
     watched: tuple[str, ...]
@@ -55,8 +56,7 @@ class Origin:
         return stamp_files(paths, map(Path, self.enclosing), time_ns())
 
 
-@dataclass(frozen=True, slots=True)
-class Recall:
+class Recall(Record, frozen=True):
     """Cached answers to questions from one folder with the same options."""
 
     folder: Path | None

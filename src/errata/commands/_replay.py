@@ -16,16 +16,18 @@ import shutil
 import sys
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
-from dataclasses import dataclass, field
 from pathlib import Path
 from time import perf_counter, sleep, time_ns
 from typing import TYPE_CHECKING, Any, Final, TextIO, cast
+
+from msgspec import field
 
 from errata.commands._environment import choose_cache_folder, current_moment, list_variables
 from errata.commands._recall import possible_configs
 from errata.own_files import read_sealed, replace_sealed
 from errata.program import stamp_program
 from errata.stamp import stamp_files, stamp_site
+from errata.values import MutableRecord, Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -50,8 +52,7 @@ COMMAND_LINE: Final[ContextVar[tuple[str, ...] | None]] = ContextVar("command_li
 """The arguments, if the process ends with the command; else nothing is cached."""
 
 
-@dataclass(frozen=True, slots=True)
-class ReadInputs:
+class ReadInputs(Record, frozen=True):
     """The present state of what a command is about to read."""
 
     watched: tuple[str, ...]
@@ -71,8 +72,7 @@ class ReadInputs:
         return cls(paths, folders, _stamp(paths, folders))
 
 
-@dataclass(slots=True)
-class Recording:
+class Recording(MutableRecord):
     """The output of a command, to be repeated."""
 
     stdout: list[str] = field(default_factory=list)

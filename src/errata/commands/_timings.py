@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass, field, replace
 from functools import wraps
 from heapq import nlargest
 from pathlib import Path
@@ -16,11 +15,14 @@ from time import perf_counter, process_time
 from typing import TYPE_CHECKING, Final, TypeVar, cast
 
 import click
+from msgspec import field
+from msgspec.structs import replace
 
 from errata.commands._console import Settings, print_status
 from errata.errors import OutputError
 from errata.mapper import STAGE_WATCH, describe_stage, receive_result, stage
 from errata.reports.printable import printable
+from errata.values import MutableRecord, Record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -38,8 +40,7 @@ _START: Final = "starting errata"
 _NAMED: Final = 5
 
 
-@dataclass(slots=True)
-class _Spent:
+class _Spent(MutableRecord):
     wall: float = 0.0
     processor: float = 0.0
     """Seconds of all processes."""
@@ -49,8 +50,7 @@ class _Spent:
         self.processor += processor
 
 
-@dataclass(frozen=True, slots=True)
-class _Measured:
+class _Measured(Record, frozen=True):
     """A result, and the time it took."""
 
     result: object
@@ -61,8 +61,7 @@ class _Measured:
     """Processor seconds in other stages within it, if another process counted them."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Measuring:
+class _Measuring(Record, frozen=True):
     """A stage's function that measures itself; picklable if the function is."""
 
     function: Callable[..., object]
@@ -90,8 +89,7 @@ class _Measuring:
         return replace(made, result=receive_result(self.function, made.result))
 
 
-@dataclass(slots=True)
-class Timings:
+class Timings(MutableRecord):
     """Seconds by stage, in the order in which the stages began."""
 
     stages: dict[str, _Spent] = field(default_factory=dict)
@@ -151,8 +149,7 @@ def _name_of(item: object) -> str:
     return str(getattr(item, "path", item))
 
 
-@dataclass(frozen=True, slots=True)
-class _TimedMapper:
+class _TimedMapper(Record, frozen=True):
     inner: Mapper
     timings: Timings
 
@@ -175,7 +172,7 @@ def time_items(inner: Mapper) -> Mapper:
 def _keep(context: click.Context, option: click.Parameter, given: object) -> None:
     if isinstance(context.obj, Settings):
         kept = {str(option.name): given}
-        context.obj = replace(context.obj, **kept)  # type: ignore[arg-type]  # click parsed it
+        context.obj = replace(context.obj, **kept)
 
 
 def timing_options(function: Callable[..., int]) -> Callable[..., int]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypedDict, Unpack
 import click
 
 from errata.commands import _console
+from errata.commands._checked import read_inputs_of
 from errata.commands._console import print_status, show_progress
 from errata.commands._findings import (
     describe_uncounted,
@@ -20,7 +21,7 @@ from errata.commands._findings import (
     subtract_baseline,
     write_report_as,
 )
-from errata.commands._last_build import History, read_inputs_of
+from errata.commands._last_build import History
 from errata.commands._lost_pages import describe_lost_pages, find_lost_pages
 from errata.commands._options import WorkerOptions, audience_option, jobs_option
 from errata.commands._project import (
@@ -40,15 +41,10 @@ from errata.commands._reports import (
 from errata.commands._timings import time_items, timing_options
 from errata.diagnostics import Severity
 from errata.diagnostics.baseline import Baseline
-from errata.files import (
-    Written,
-    default_pack_path,
-    open_spool,
-    refuse_pack,
-    write_ids,
-    write_pack,
-    write_site,
-)
+from errata.files import write_ids
+from errata.files.pack import default_pack_path, refuse_pack, write_pack
+from errata.files.site import Written, write_site
+from errata.files.spool import open_spool
 from errata.mapper import PageMappers, collect_nothing
 from errata.site.urls import article_path
 from errata.text.addresses import AddressError, base_address

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Final
 
 import click
+from msgspec import field
+from msgspec.structs import replace
 
 from errata.cache import Memo
 from errata.checks.selection import with_selection
 from errata.commands import _console
-from errata.commands._checked import CheckScope, check_project, name_paths, read_stdin
+from errata.commands._checked import (
+    CheckScope,
+    check_project,
+    name_paths,
+    read_inputs_of,
+    read_stdin,
+)
 from errata.commands._console import print_status, show_progress
 from errata.commands._findings import FindingsReporter, report_options
 from errata.commands._fixes import count_fixes, describe_fixes, fix_options, run_fixes, show_diff
-from errata.commands._last_build import read_inputs_of
 from errata.commands._options import audience_option, jobs_option, local_workers, selection_options
 from errata.commands._project import make_cached_mapper, open_project
 from errata.commands._replay import COMMAND_LINE, SECONDS, Recording
@@ -26,6 +32,7 @@ from errata.files import changed_files
 from errata.mapper import collect_nothing
 from errata.review import site_checks
 from errata.text.display import pluralise
+from errata.values import MutableRecord, Record
 
 if TYPE_CHECKING:
     from errata.commands._console import Settings, Stage
@@ -116,8 +123,7 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
     return check_forever(run.check, lambda: run.watched)
 
 
-@dataclass(frozen=True, slots=True)
-class _Targets:
+class _Targets(Record, frozen=True):
     """The part of the knowledge base to check, according to the options."""
 
     paths: tuple[Path, ...]
@@ -137,8 +143,7 @@ class _Targets:
         return CheckScope(paths=frozenset(filter(scope.takes_path, changed)))
 
 
-@dataclass(frozen=True, slots=True)
-class _Fixes:
+class _Fixes(Record, frozen=True):
     """The fixes to make before the check."""
 
     write: bool
@@ -160,8 +165,7 @@ def _refuse_misfits(targets: _Targets, fixes: _Fixes, *, watch: bool) -> None:
         raise click.UsageError("--watch cannot be used with --fix or --diff")
 
 
-@dataclass(slots=True)
-class _Run:
+class _Run(MutableRecord):
     """A check that may be repeated: its inputs are read again each time."""
 
     settings: Settings

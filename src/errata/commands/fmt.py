@@ -16,7 +16,7 @@ from errata.commands._fixes import unified_diffs
 from errata.commands._options import local_workers
 from errata.commands._project import open_project, read_articles
 from errata.errors import ConfigError, KnowledgeBaseError
-from errata.files import Change, write_articles
+from errata.files.articles import Change, write_articles
 from errata.files.text import display_path
 from errata.model import Source
 from errata.reports.printable import printable

@@ -15,9 +15,20 @@ from errata.commands._console import print_status
 from errata.commands._habits import read_habits
 from errata.commands._project import shorten_path
 from errata.errors import ConfigError
-from errata.files import read_config, read_export, read_record, write_imported, write_record
+from errata.files import read_config
 from errata.files.active_content import why_active_data
-from errata.files.imports import CHANGED, DELETED, EDITED, FOREIGN, SAME, WROTE
+from errata.files.imports import (
+    CHANGED,
+    DELETED,
+    EDITED,
+    FOREIGN,
+    SAME,
+    WROTE,
+    read_export,
+    read_record,
+    write_imported,
+    write_record,
+)
 from errata.reports.printable import printable
 from errata.text.display import pluralise
 from errata.text.locales import locale_tag

@@ -17,8 +17,9 @@ from errata.commands._project import make_cached_mapper, open_project, shorten_p
 from errata.commands._writer import Writer
 from errata.diagnostics import Span
 from errata.errors import ConfigError
-from errata.files import error_at_key, read_theme, write_site
+from errata.files import error_at_key, read_theme
 from errata.files.git import read_changes
+from errata.files.site import write_site
 from errata.files.text import display_path, read_text
 from errata.health.assess import assess_health
 from errata.health.panels import HealthSubject, QueryResult

@@ -13,11 +13,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from msgspec import field
+
 from errata.diagnostics import split_lines
+from errata.values import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -41,8 +43,7 @@ class Fingerprint(NamedTuple):
     """Digest of both, and of the values that the message names."""
 
 
-@dataclass(frozen=True, slots=True)
-class KnownFinding:
+class KnownFinding(Record, frozen=True):
     """Findings of one fingerprint that existed when the baseline was written."""
 
     fingerprint: Fingerprint
@@ -51,8 +52,7 @@ class KnownFinding:
     """Digest of the line of each, sorted."""
 
 
-@dataclass(frozen=True, slots=True)
-class Baseline:
+class Baseline(Record, frozen=True):
     """The findings that do not count."""
 
     findings: tuple[KnownFinding, ...] = ()
@@ -63,8 +63,7 @@ class Baseline:
         return sum(one.count for one in self.findings)
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(Record, frozen=True):
     """Findings compared with a baseline."""
 
     new: tuple[Diagnostic, ...]
@@ -75,8 +74,7 @@ class Comparison:
     """Findings that only the baseline has, with their number."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fingerprinter:
+class Fingerprinter(Record, frozen=True):
     """Identifies findings."""
 
     sources: Mapping[str, bytes] = field(default_factory=dict)

@@ -10,11 +10,11 @@ from binascii import Error as BinasciiError
 from binascii import a2b_base64
 from bisect import bisect_left, insort
 from collections import defaultdict
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from errata.diagnostics import LINE_END
+from errata.values import Record
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping, Sequence
@@ -89,8 +89,7 @@ def is_applicable(found: Diagnostic, *, unsafe: bool = False) -> bool:
     return bool(found.fix and found.fix.edits and (unsafe or found.fix.safe))
 
 
-@dataclass(frozen=True, slots=True)
-class EditableText:
+class EditableText(Record, frozen=True):
     """A file's text and its lines."""
 
     text: str

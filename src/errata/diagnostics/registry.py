@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
@@ -14,6 +13,7 @@ from msgspec.structs import replace
 from errata.diagnostics import Diagnostic, Fix, Related, Severity
 from errata.diagnostics.concise import shorten_quotes
 from errata.docstrings import read_docstring
+from errata.values import Record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -24,8 +24,7 @@ if TYPE_CHECKING:
 CHECKS: Final = "errata.checks"
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(Record, frozen=True):
     """One check, as described by its module."""
 
     code: str
@@ -138,8 +137,7 @@ def _with_short_title(fix: Fix) -> Fix:
     return fix if title == fix.title else replace(fix, title=title)
 
 
-@dataclass(frozen=True, slots=True)
-class CheckCount:
+class CheckCount(Record, frozen=True):
     """The findings of one check, counted."""
 
     code: str

@@ -1,7 +1,5 @@
 """Input and output at the edges: what is read before a build, and where its files are written."""
 
-from errata.files.articles import Change as Change
-from errata.files.articles import write_articles as write_articles
 from errata.files.config import LoadedConfig as LoadedConfig
 from errata.files.config import error_at_key as error_at_key
 from errata.files.config import read_catalogue as read_catalogue
@@ -11,27 +9,11 @@ from errata.files.config import read_inputs as read_inputs
 from errata.files.config import read_synonyms as read_synonyms
 from errata.files.config import write_ids as write_ids
 from errata.files.git import changed_files as changed_files
-from errata.files.imports import read_export as read_export
-from errata.files.imports import read_record as read_record
-from errata.files.imports import write_imported as write_imported
-from errata.files.imports import write_record as write_record
 from errata.files.knowledge_base import read_folder as read_folder
-from errata.files.pack import default_pack_path as default_pack_path
-from errata.files.pack import refuse_pack as refuse_pack
-from errata.files.pack import write_pack as write_pack
-from errata.files.record import RecordFile as RecordFile
-from errata.files.record import SavedBuild as SavedBuild
-from errata.files.record import find_unchanged as find_unchanged
 from errata.files.reports import read_baseline as read_baseline
 from errata.files.reports import refuse_report as refuse_report
 from errata.files.reports import write_baseline as write_baseline
 from errata.files.reports import write_report as write_report
-from errata.files.site import Written as Written
-from errata.files.site import holds_exactly as holds_exactly
-from errata.files.site import write_site as write_site
-from errata.files.spool import FileSpool as FileSpool
-from errata.files.spool import open_spool as open_spool
-from errata.files.spool import shelve_sources as shelve_sources
 from errata.files.static import read_static as read_static
 from errata.files.theme import read_strings as read_strings
 from errata.files.theme import read_theme as read_theme

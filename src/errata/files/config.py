@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
+
+from msgspec import field
 
 from errata.codes.catalogue import parse_catalogue
 from errata.codes.families import DEFAULT, choose_families, is_family_file, parse_families
@@ -17,12 +18,12 @@ from errata.codes.published import format_ids, parse_ids
 from errata.config import Config, locate_redirects, parse_config, table_prefix
 from errata.data.patterns import compile_late
 from errata.errors import ConfigError, ThemeError
+from errata.files.flushing import replace_file
 from errata.files.output_paths import OutputPaths, as_output_error
-from errata.files.publish import replace_file
 from errata.files.text import display_path, read_text, shipped_file
 from errata.model import Inputs
-from errata.search.vocabulary import parse_synonyms
 from errata.text.toml import locate_key
+from errata.values import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -38,8 +39,7 @@ if TYPE_CHECKING:
 _TABLE: Final = compile_late(r"^\s*\[\s*tool\s*\.\s*errata\s*[.\]]", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
-class LoadedConfig:
+class LoadedConfig(Record, frozen=True):
     """A configuration and its origin."""
 
     config: Config
@@ -200,6 +200,8 @@ def read_synonyms(kb: Path) -> dict[str, Groups]:
     Raises:
         ConfigError: if the file has a fault; with its line.
     """
+    from errata.search.vocabulary import parse_synonyms  # noqa: PLC0415 - a check searches nothing
+
     own = kb / "synonyms.toml"
     path = own if own.is_file() else shipped_file("synonyms.toml", "kb/synonyms.toml")
     return parse_synonyms(read_text(path, ConfigError), display_path(path))

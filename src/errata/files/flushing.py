@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from errata.files.output_paths import OutputPaths
+
 CANNOT: Final = frozenset({ENOSYS, EINVAL, ENOTSUP})
 """Errors of a file system that lacks the operation; any other is a real error."""
 
@@ -61,3 +63,15 @@ def flush(path: Path) -> None:
     except OSError as error:
         if error.errno not in CANNOT:
             raise
+
+
+@contextmanager
+def replace_file(place: OutputPaths) -> Iterator[Path]:
+    """Yield a new file that takes the name `place.out` when complete; else the old one stays."""
+    try:
+        yield place.new
+        flush(place.new)
+        place.new.replace(place.out)
+        flush(place.out.parent)
+    finally:
+        place.new.unlink(missing_ok=True)

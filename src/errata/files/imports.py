@@ -14,13 +14,15 @@ import stat
 import struct
 import zipfile
 from contextlib import suppress
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
+
+from msgspec import field
 
 from errata.errors import KnowledgeBaseError, OutputError
 from errata.files.output_paths import refuse_outside
 from errata.files.text import display_path, read_bytes
 from errata.model.exports import Export, RefusedFile, WrittenBefore
+from errata.values import MutableRecord
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -47,8 +49,7 @@ WROTE, SAME, EDITED, CHANGED, FOREIGN = "wrote", "same", "edited", "changed", "f
 DELETED: Final = "deleted"
 
 
-@dataclass(slots=True)
-class _Found:
+class _Found(MutableRecord):
     """Files that were found, and how each is read."""
 
     readers: dict[str, Callable[[], bytes]]
@@ -173,8 +174,7 @@ def _reader(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Callable[[], by
     return read
 
 
-@dataclass(slots=True)
-class ImportRecord:
+class ImportRecord(MutableRecord):
     """What imports wrote into a knowledge base."""
 
     files: dict[str, tuple[str, str, str]] = field(default_factory=dict)

@@ -11,7 +11,6 @@ from __future__ import annotations
 import json
 import shutil
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from errata.files.flushing import flush, flush_file_system
@@ -19,6 +18,7 @@ from errata.files.manifest import MANIFEST
 from errata.files.output_paths import is_safe_path
 from errata.files.text import read_regular
 from errata.text.paths import folders_above
+from errata.values import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -27,8 +27,7 @@ if TYPE_CHECKING:
     from errata.files.output_paths import OutputPaths
 
 
-@dataclass(frozen=True, slots=True)
-class Swap:
+class Swap(Record, frozen=True):
     """Changes to a site; all paths are POSIX and below it."""
 
     moved: tuple[str, ...]

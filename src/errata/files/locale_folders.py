@@ -13,17 +13,18 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from contextlib import suppress
-from dataclasses import dataclass, field
 from math import inf, isfinite
 from typing import TYPE_CHECKING, Final
 
 import yaml
+from msgspec import field
 
 from errata.data.patterns import compile_late
 from errata.files.text import open_regular_file
 from errata.model import FolderLabel
 from errata.text.locales import locale_tag
 from errata.text.paths import file_name, folders_above, is_index, strip_markdown_ending
+from errata.values import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -46,8 +47,7 @@ _ORIGINALS: Final = "docs"
 _LEAST: Final = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Record, frozen=True):
     """The place of an article."""
 
     locale: str
@@ -57,8 +57,7 @@ class Place:
     """
 
 
-@dataclass(frozen=True, slots=True)
-class LocaleFolders:
+class LocaleFolders(Record, frozen=True):
     """The folders that are locales."""
 
     default: str

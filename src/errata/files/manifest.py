@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass, field
 from json.encoder import encode_basestring_ascii
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from msgspec import field
+
 from errata.errors import OutputError
 from errata.stamp import SITE_SIGN
+from errata.values import Record
 
 if TYPE_CHECKING:
     from collections.abc import Container, Mapping
@@ -34,8 +36,7 @@ class ManifestEntry(NamedTuple):
     size: int
 
 
-@dataclass(frozen=True, slots=True)
-class Manifest:
+class Manifest(Record, frozen=True):
     """The files of a site."""
 
     files: Mapping[str, ManifestEntry] = field(default_factory=dict)

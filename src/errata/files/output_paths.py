@@ -7,7 +7,6 @@ import json
 import os
 import socket
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -15,13 +14,13 @@ from typing import TYPE_CHECKING, Final
 from errata.data.patterns import compile_late
 from errata.errors import OutputError
 from errata.files.text import display_path, read_regular
+from errata.values import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-@dataclass(frozen=True, slots=True)
-class OutputPaths:
+class OutputPaths(Record, frozen=True):
     """The site's folder, resolved, and the names next to it that only errata uses."""
 
     out: Path

@@ -17,8 +17,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from contextlib import suppress
 from functools import partial
 from os import walk
 from pathlib import Path
@@ -32,6 +31,7 @@ from errata.files.output_paths import is_safe_path
 from errata.files.record import FileState, digest_file
 from errata.files.text import read_regular
 from errata.files.walk import FILE_MANAGER_FILES
+from errata.values import Record
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Mapping, Sequence
@@ -41,8 +41,7 @@ if TYPE_CHECKING:
     from errata.model import Artifact
 
 
-@dataclass(frozen=True, slots=True)
-class OldSite:
+class OldSite(Record, frozen=True):
     """The present site; all paths are POSIX and below it."""
 
     manifest: Manifest
@@ -191,18 +190,6 @@ def exchange(one: Path, other: Path) -> bool:
     if error.errno in CANNOT:
         return False
     raise error
-
-
-@contextmanager
-def replace_file(place: OutputPaths) -> Iterator[Path]:
-    """Yield a new file that takes the name `place.out` when complete; else the old one stays."""
-    try:
-        yield place.new
-        flush(place.new)
-        place.new.replace(place.out)
-        flush(place.out.parent)
-    finally:
-        place.new.unlink(missing_ok=True)
 
 
 def publish(place: OutputPaths) -> Path | None:

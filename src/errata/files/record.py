@@ -18,17 +18,18 @@ import json
 import os
 import stat
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from msgspec.structs import replace
 from pydantic_core import PydanticSerializationError, to_json
 
 from errata.files.text import open_regular_file
 from errata.model import BuildRecord, Kept, MadeUnit
 from errata.own_files import read_own, replace_own
 from errata.stamp import is_older_than
+from errata.values import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -45,8 +46,7 @@ _MOST_RECORDS: Final = 16
 _LARGEST: Final = 500_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class SavedBuild:
+class SavedBuild(Record, frozen=True):
     """The results of a build."""
 
     record: BuildRecord
@@ -68,8 +68,7 @@ class SavedBuild:
         return not all(file.state.is_older_than(before.moment) for file in self.files.values())
 
 
-@dataclass(frozen=True, slots=True)
-class RecordFile:
+class RecordFile(Record, frozen=True):
     """The place of a site's record."""
 
     folder: Path

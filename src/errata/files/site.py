@@ -35,6 +35,7 @@ from errata.files.walk import OriginalFolders
 from errata.mapper import stage
 from errata.model import Copy, Kept, Spooled
 from errata.text.paths import folders_above
+from errata.values import Record
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping, Sequence
@@ -153,8 +154,7 @@ def _counted(items: Mapping[str, _StagedItem], old: OldSite, removed: frozenset[
     return Written(added, changed, len(removed), kept)
 
 
-@dataclass(frozen=True, slots=True)
-class _OriginalFile:
+class _OriginalFile(Record, frozen=True):
     """An author's file, resolved, as it was when its digest was taken."""
 
     path: Path
@@ -172,8 +172,7 @@ class _StagedItem(NamedTuple):
     """Whether the old site has exactly these bytes."""
 
 
-@dataclass(frozen=True, slots=True)
-class _OldFiles:
+class _OldFiles(Record, frozen=True):
     """The files of the old site, and their known states."""
 
     out: Path

@@ -10,10 +10,11 @@ articles, and other tools read other languages than markdown.
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+
+from msgspec import field
 
 from errata.diagnostics import Span
 from errata.files.manifest import MANIFEST
@@ -29,6 +30,7 @@ from errata.text.paths import (
     is_markdown,
     strip_markdown_ending,
 )
+from errata.values import MutableRecord, Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -70,8 +72,7 @@ _OTHER_MARKUP: Final = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class FoundFile:
+class FoundFile(Record, frozen=True):
     """A file, or an entry with the name of one."""
 
     path: str
@@ -79,15 +80,13 @@ class FoundFile:
     full: Path
 
 
-@dataclass(frozen=True, slots=True)
-class _Visit:
+class _Visit(Record, frozen=True):
     path: str
     full: Path
     linked: bool
 
 
-@dataclass(slots=True)
-class Walk:
+class Walk(MutableRecord):
     """All files below `root`, sorted by path, and what was refused."""
 
     root: Path
@@ -196,8 +195,7 @@ def may_publish(root: Path, target: Path) -> bool:
     return not any(map(is_hidden, target.relative_to(root).parts))
 
 
-@dataclass(frozen=True, slots=True)
-class OriginalFolders:
+class OriginalFolders(Record, frozen=True):
     """The folders of files that the site has copies of."""
 
     kb: Path

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
@@ -24,6 +23,7 @@ from errata.messages.words import (
     has_quotes,
     split_fields,
 )
+from errata.values import Record
 
 if TYPE_CHECKING:
     Pair = tuple[str, str]
@@ -47,8 +47,7 @@ _LOOSE_COLON: Final = compile_late(r" +(?=[:：](?: |$))")  # noqa: RUF001 - wha
 _ENDS: Final = " .!。"
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Record, frozen=True):
     """A message of an article."""
 
     number: str

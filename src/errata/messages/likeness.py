@@ -6,12 +6,12 @@ same.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Final
 
 from errata.data import read_json
 from errata.messages.words import are_common, is_common, weigh_letters
+from errata.values import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -35,8 +35,7 @@ _OF_EITHER: Final[float] = _LIMITS["OF_EITHER"]
 _VALUE_WORDS: Final[int] = _LIMITS["VALUE_WORDS"]
 
 
-@dataclass(frozen=True, slots=True)
-class Shares:
+class Shares(Record, frozen=True):
     """What a line and a message have in common."""
 
     words: set[str]

@@ -16,7 +16,6 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
 from itertools import pairwise
 from math import log
 from typing import TYPE_CHECKING, Final
@@ -50,6 +49,7 @@ from errata.messages.words import (
     is_common,
     weigh_letters,
 )
+from errata.values import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -85,8 +85,7 @@ _ENOUGH_FOR_QUESTION: Final = 2.0
 _OF_QUESTION: Final = 0.75
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(Record, frozen=True):
     """One article that a line belongs to."""
 
     number: str

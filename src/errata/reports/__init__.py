@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from posixpath import isabs, normpath
 from typing import TYPE_CHECKING
+
+from msgspec import field
+
+from errata.values import Record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -19,8 +22,7 @@ def _fingerprinter() -> Fingerprinter:
     return Fingerprinter()
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Record, frozen=True):
     """Findings, and what formats show besides them."""
 
     diagnostics: Sequence[Diagnostic]

@@ -11,10 +11,11 @@ article has is split by the browser.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import replace
 from functools import cached_property
 from itertools import combinations
 from typing import TYPE_CHECKING, Final
+
+from msgspec.structs import replace
 
 from errata.data import read_word_lists
 from errata.search.document import KnownDocument

@@ -7,7 +7,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -15,6 +14,7 @@ from errata.data.patterns import compile_late
 from errata.messages.lines import join_lines
 from errata.model import SearchText, SectionKind
 from errata.search.tokens import join_terms, stemmer_for
+from errata.values import MutableRecord, Record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -40,8 +40,7 @@ _NOT_SEARCHED: Final = frozenset({SectionKind.BOILERPLATE})
 _NO_EXCERPT: Final = frozenset({SectionKind.ENVIRONMENT, SectionKind.RELATED})
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Record, frozen=True):
     """One article as it is indexed."""
 
     text: SearchText
@@ -57,8 +56,7 @@ class Document:
         return tuple(text.split() for text in (*texts, self.source_terms, self.synonyms))
 
 
-@dataclass(slots=True, eq=False)
-class KnownDocument:
+class KnownDocument(MutableRecord, eq=False):
     """A document that is already indexed: its terms are in the postings, and rarely needed."""
 
     load: Callable[[], Document] = lambda: Document(SearchText())

@@ -15,11 +15,11 @@ from array import array
 from bisect import bisect_left, insort
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from math import log
 from typing import TYPE_CHECKING, Final, overload
 
 from errata.search.document import KnownDocument
+from errata.values import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -103,8 +103,7 @@ def _unpack(packed: int) -> tuple[int, int]:
     return packed >> IMPACT_BITS, (packed & (1 << IMPACT_BITS) - 1) + 1
 
 
-@dataclass(frozen=True, slots=True)
-class PostingList:
+class PostingList(Record, frozen=True):
     """The articles that have a term."""
 
     document_frequency: int
@@ -113,8 +112,7 @@ class PostingList:
     """Postings of the articles that are kept."""
 
 
-@dataclass(frozen=True, slots=True)
-class WeighedDocuments:
+class WeighedDocuments(Record, frozen=True):
     """The documents of a locale by place, with their weighed terms."""
 
     documents: Documents

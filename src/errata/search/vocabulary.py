@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, Annotated, Final, cast
 
@@ -13,6 +12,7 @@ from errata.data import read_data
 from errata.search.postings import PostingList, Postings, insert_terms
 from errata.search.tokens import tokenize
 from errata.text.toml import explain_toml_error, read_toml
+from errata.values import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -80,8 +80,7 @@ class Synonyms:
         return [term for term in dict.fromkeys(chain.from_iterable(said)) if term not in terms]
 
 
-@dataclass(frozen=True, slots=True)
-class StopWords:
+class StopWords(Record, frozen=True):
     """The stop words of a language, as terms of its index."""
 
     words: frozenset[str]

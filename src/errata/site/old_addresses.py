@@ -8,7 +8,6 @@ there, as do rules of servers that read queries.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
@@ -17,6 +16,7 @@ from errata.model.observations import UnusableOldAddress
 from errata.site.urls import ASSETS, article_path, home_path
 from errata.text.addresses import AddressError
 from errata.text.paths import safe_segment
+from errata.values import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,8 +32,7 @@ _LONGEST: Final = 1000
 _EXAMPLE: Final = "write it as `/old/page/`, a path below this site"
 
 
-@dataclass(frozen=True, slots=True)
-class OldAddress:
+class OldAddress(Record, frozen=True):
     """An address and the article that it leads to."""
 
     path: str

@@ -27,7 +27,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from dataclasses import dataclass
 from functools import cached_property
 from posixpath import basename, normpath
 from typing import TYPE_CHECKING, Final
@@ -35,6 +34,7 @@ from urllib.parse import urljoin, urlsplit
 
 from errata.data.patterns import compile_late
 from errata.text.paths import is_markdown, strip_markdown_ending
+from errata.values import Record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -51,8 +51,7 @@ _FOLDER_PAGE: Final = compile_late(r"(?:^|/)(?:_?index|readme)$", re.IGNORECASE)
 _ORDER: Final = compile_late(r"(^|/)\d+(?:-\d\d-\d\d)?[-_. ]+(?=[^\s/])")
 
 
-@dataclass(frozen=True, slots=True)
-class FileMatch:
+class FileMatch(Record, frozen=True):
     """The file of the knowledge base that a link means."""
 
     path: str
@@ -190,8 +189,7 @@ _MOST_FOLDERS: Final = 4
 _ROOTS: Final = ("@site/", "~/")
 
 
-@dataclass(frozen=True, slots=True)
-class PathReader:
+class PathReader(Record, frozen=True):
     """Interprets paths as the knowledge base's tool and its configuration do."""
 
     conventions: Conventions
@@ -287,8 +285,7 @@ def locale_folder(source: Source) -> str:
     return path.removesuffix(source.page_path) if path.endswith(f"/{source.page_path}") else ""
 
 
-@dataclass(frozen=True, slots=True)
-class StaticFiles:
+class StaticFiles(Record, frozen=True):
     """The static files at the root of the site."""
 
     folder: str
@@ -326,8 +323,7 @@ class StaticFiles:
         yield normpath(path)
 
 
-@dataclass(frozen=True, slots=True)
-class SiteAround:
+class SiteAround(Record, frozen=True):
     """Addresses of the site's other pages."""
 
     root: str = ""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from errata.targets.files import fold_path, path_from, strip_ending
 from errata.text.paths import folders_above
+from errata.values import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -17,8 +17,7 @@ if TYPE_CHECKING:
     from errata.model import Article, Folder, Library, Parsed, Source
 
 
-@dataclass(frozen=True, slots=True)
-class ArticleNames:
+class ArticleNames(Record, frozen=True):
     """Names of articles that links may use, from the articles themselves."""
 
     numbers: Mapping[str, str]

@@ -7,13 +7,12 @@ there are.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from html import escape
 from posixpath import basename, normpath
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import unquote, urlsplit
 
-from msgspec import structs
+from msgspec import field, structs
 
 from errata.data.patterns import compile_late
 from errata.model import (
@@ -44,6 +43,7 @@ from errata.targets.files import (
 )
 from errata.targets.names import list_article_names
 from errata.targets.nearest import MissingFiles
+from errata.values import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -84,7 +84,8 @@ def relink_references(
     old = held.resolver.files.names
     # Titles are looked up for links by name alone, and few folders have any.
     is_same = names == old or (
-        replace(names, by_title=old.by_title) == old and not any(map(_has_link_by_name, parsed))
+        structs.replace(names, by_title=old.by_title) == old
+        and not any(map(_has_link_by_name, parsed))
     )
     resolver = held.resolver if is_same else held.resolver.renamed(names)
     known = {article.source: article for article in before.articles}
@@ -103,7 +104,7 @@ def describe_link_targets(library: Library, parsed: Sequence[Parsed]) -> object:
     if not isinstance(held, LinkedContent):
         return ()
     names = held.resolver.files.names
-    return names if any(map(_has_link_by_name, parsed)) else replace(names, by_title={})
+    return names if any(map(_has_link_by_name, parsed)) else structs.replace(names, by_title={})
 
 
 def has_same_targets(library: Library, before: Library) -> bool:
@@ -163,8 +164,7 @@ _NUMBER: Final = compile_late(r"[A-Z]{2,8}-?[0-9]{1,9}")
 _LINKED: Final = 24_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class _Files:
+class _Files(Record, frozen=True):
     """The files of a knowledge base, by every name that links use."""
 
     index: FileIndex
@@ -201,8 +201,7 @@ def _in_brackets(name: str, before: str, after: str) -> tuple[str, str]:
     return f"{before.removesuffix('<a')}[[<a", f"{element}]]{after.removeprefix(element)}"
 
 
-@dataclass(frozen=True, slots=True)
-class LinkResolver:
+class LinkResolver(Record, frozen=True):
     """Finds the targets of references."""
 
     files: _Files
@@ -217,8 +216,8 @@ class LinkResolver:
 
     def renamed(self, names: ArticleNames) -> LinkResolver:
         """Return the resolver with other names of articles, without what it linked by old ones."""
-        files = replace(self.files, names=names)
-        return replace(self, files=files, linked=RecentlyUsed[str, Any](_LINKED))
+        files = structs.replace(self.files, names=names)
+        return structs.replace(self, files=files, linked=RecentlyUsed[str, Any](_LINKED))
 
     def link_again(self, article: Article, linked: Article | None) -> Article:
         """Link an article, or return its earlier result if given and still valid."""
@@ -379,8 +378,7 @@ class LinkResolver:
         return BrokenRef(ref.authored, ref.attribute, ref.position, "missing", wanted, nearest)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class LinkedContent:
+class LinkedContent(Record, frozen=True, eq=False):
     """The content of an article whose links are resolved on demand."""
 
     origin: ContentSource

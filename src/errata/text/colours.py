@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from typing import Final
 
+from msgspec.structs import replace
+
 from errata.data.patterns import compile_late
+from errata.values import Record
 
 # "#0b57a4" yes, "#fff" yes; "0b57a4" no, "#0b57" no
 _HEX: Final = compile_late(r"#(?:[0-9a-f]{3}|[0-9a-f]{6})")
@@ -21,8 +23,7 @@ _MIDDLE_LUMINANCE: Final = 0.18
 Channels = tuple[int, int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Ground:
+class Ground(Record, frozen=True):
     """The three colours that decide whether a page is legible, each `#rrggbb`."""
 
     paper: str

@@ -8,10 +8,10 @@ lookaround, alternatives and repeats. The pattern must compile.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Final
 
 from errata.data.patterns import compile_late
+from errata.values import Record
 
 # "\\d", "\\u0416", "[^]a]", "(?:", "(?<!", "{1,9}", "+?" and any other sign. "{" alone is a
 # character.
@@ -30,39 +30,34 @@ _EMPTY: Final = frozenset({"^", "$", r"\b", r"\B", r"\A", r"\Z"})
 _QUANTIFIERS: Final = frozenset("*+?")
 
 
-@dataclass(frozen=True, slots=True)
-class Atom:
+class Atom(Record, frozen=True):
     """One character: a letter, an escape or a class."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Assertion:
+class Assertion(Record, frozen=True):
     """A part that takes no character: a border, a lookahead or a lookbehind."""
 
     text: str
     inner: Tree | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Sequence:
+class Sequence(Record, frozen=True):
     """Parts in order."""
 
     text: str
     items: tuple[Tree, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Alternation:
+class Alternation(Record, frozen=True):
     """Alternatives."""
 
     text: str
     branches: tuple[Tree, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Repeat:
+class Repeat(Record, frozen=True):
     """A repeated part."""
 
     text: str

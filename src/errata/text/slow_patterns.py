@@ -13,10 +13,11 @@ and ends badly, they try them all. `(?:[A-Z]{1,20}_?){1,8}!` matches 60 letters 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from functools import lru_cache
 from heapq import heappop, heappush
 from typing import TYPE_CHECKING, Final, NamedTuple
+
+from msgspec import field
 
 from errata.text.pattern_tree import (
     Alternation,
@@ -28,6 +29,7 @@ from errata.text.pattern_tree import (
     parse_pattern,
     spell_out,
 )
+from errata.values import MutableRecord
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -126,8 +128,7 @@ def find_work(tree: Tree) -> Work:
     return worst
 
 
-@dataclass(slots=True)
-class _Machine:
+class _Machine(MutableRecord):
     """A pattern as states in the order in which they can be reached, without a way back."""
 
     atoms: dict[int, str] = field(default_factory=dict)

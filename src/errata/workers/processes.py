@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import signal
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from secrets import token_bytes
 from time import perf_counter
@@ -20,6 +20,7 @@ from errata.mapper import (
     receive_result,
     show_nothing,
 )
+from errata.values import Record
 from errata.workers.task import forget_shared_functions, share_function
 
 if TYPE_CHECKING:
@@ -209,8 +210,7 @@ def return_memory() -> None:
         trim(0)
 
 
-@dataclass(frozen=True, slots=True)
-class _ByPlace:
+class _ByPlace(Record, frozen=True):
     """A function of an item's place, for processes that have the items."""
 
     function: Callable[[Any], Any]

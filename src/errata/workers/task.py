@@ -5,7 +5,6 @@ from __future__ import annotations
 import pickle
 import sys
 import threading
-from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import PackageNotFoundError, distribution
 from typing import TYPE_CHECKING, Any, Final
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 import errata
 from errata.data.patterns import compile_late
 from errata.program import digest_code
+from errata.values import Record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -28,8 +28,7 @@ _EXTRA: Final = compile_late(r";.*\bextra\b")
 _SHOWN: Final = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(Record, frozen=True):
     """Some items of a stage."""
 
     key: bytes
@@ -42,28 +41,24 @@ class Task:
     """What the worker must have installed; None if it is this installation."""
 
 
-@dataclass(frozen=True, slots=True)
-class Results:
+class Results(Record, frozen=True):
     """One result for each item, in their order."""
 
     values: Sequence[Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Failed:
+class Failed(Record, frozen=True):
     """The exception of the function at the first item that it could not handle."""
 
     at: int
     error: BaseException
 
 
-@dataclass(frozen=True, slots=True)
-class Lacking:
+class Lacking(Record, frozen=True):
     """The worker does not have the function: send it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Differing:
+class Differing(Record, frozen=True):
     """The worker has another program, whose results could differ."""
 
     how: str

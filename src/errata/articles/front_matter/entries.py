@@ -7,7 +7,6 @@ checks look at these texts and at the values as validated (`FrontMatterContext`)
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import yaml
@@ -27,6 +26,7 @@ from errata.articles.front_matter.yaml_errors import duplicate_key
 from errata.articles.numbers import fit_number
 from errata.diagnostics import Span
 from errata.model import Position
+from errata.values import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -36,8 +36,7 @@ if TYPE_CHECKING:
     from errata.model import Source
 
 
-@dataclass(frozen=True, slots=True)
-class NestedValue:
+class NestedValue(Record, frozen=True):
     """A value that is neither a text nor a list of texts."""
 
     texts: tuple[str, ...]

@@ -6,8 +6,9 @@ stands for is removed and reported.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from errata.articles.front_matter.entries import NestedValue
 from errata.diagnostics import Span

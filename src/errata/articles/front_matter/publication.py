@@ -7,11 +7,11 @@ article from being published: what was meant to be internal must not come out by
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
+from msgspec import field
 from rapidfuzz import fuzz, process
 
 from errata.articles.front_matter import normalise
@@ -22,6 +22,7 @@ from errata.diagnostics import Span
 from errata.model import AUDIENCES, Audience, Publication, State
 from errata.model.observations import MalformedValue, UnreadableDate
 from errata.text.display import shorten_line
+from errata.values import MutableRecord
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -63,8 +64,7 @@ _AUDIENCE_NAMES: Final = frozenset(audience.value for audience in AUDIENCES)
 Fault = MalformedValue | UnreadableDate
 
 
-@dataclass(slots=True)
-class _Reading:
+class _Reading(MutableRecord):
     """What the keys of one front matter say, collected key by key."""
 
     path: str

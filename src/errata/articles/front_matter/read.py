@@ -6,7 +6,6 @@ validate the rest, and run the checks. It never raises, whatever the bytes.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from msgspec import structs
@@ -35,6 +34,7 @@ from errata.model.observations import (
     UnreadableFrontMatter,
     UnusableFile,
 )
+from errata.values import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -63,8 +63,7 @@ _WHOLE: Final = 100
 _NO_VALUE: Final = frozenset({"", "~", "null", "none", "n/a", "-", "."})
 
 
-@dataclass(frozen=True, slots=True)
-class FrontMatter:
+class FrontMatter(Record, frozen=True):
     """The front matter of a file, and the parts of the file."""
 
     metadata: Metadata | None
@@ -106,7 +105,7 @@ def read_front_matter(source: Source, options: ParseOptions) -> FrontMatter:
     noted = (_unreadable(source, fault, is_fault=False) for fault in helped)
     seen = run_checks(*hidden, *noted)
     found = sorted((*front.diagnostics, *seen), key=lambda one: one.sort_key)
-    return replace(front, diagnostics=tuple(found))
+    return structs.replace(front, diagnostics=tuple(found))
 
 
 def _interpret(

@@ -11,15 +11,17 @@ The tokens do not change: codes were found before, and this only notes where the
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import TYPE_CHECKING, Final
+
+from msgspec import field
 
 from errata.articles.markdown.context import ParseContext, parse_context
 from errata.articles.markdown.sections import section_kind
 from errata.articles.markdown.tokens import block_text
 from errata.codes.names import codes_named_by
 from errata.model import CodeSection, SectionKind
+from errata.values import MutableRecord
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,8 +43,7 @@ _CELLS: Final = frozenset({"td_open", "th_open"})
 _TABLE: Final = frozenset({*_CELLS, "thead_open", "thead_close", "table_close"})
 
 
-@dataclass(slots=True)
-class _Text:
+class _Text(MutableRecord):
     lines: list[str] = field(default_factory=list)
     room: int = _LONGEST
 
@@ -55,8 +56,7 @@ class _Text:
         return "\n".join(self.lines)
 
 
-@dataclass(slots=True)
-class _Open:
+class _Open(MutableRecord):
     """A heading with codes, whose section has not ended."""
 
     codes: tuple[str, ...]
@@ -81,8 +81,7 @@ class _Open:
             self.resolution.add(text)
 
 
-@dataclass(slots=True)
-class _Entry:
+class _Entry(MutableRecord):
     """A row or a definition: its codes and its text."""
 
     codes: tuple[str, ...]

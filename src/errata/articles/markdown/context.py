@@ -11,13 +11,14 @@ read otherwise in the file, and keeps its block's line.
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Protocol
 
+from msgspec import field
 from msgspec.structs import replace
 
 from errata.articles.markdown.link_places import LinkPlaces
 from errata.diagnostics import Span
+from errata.values import MutableRecord, Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, MutableMapping
@@ -56,8 +57,7 @@ class LimitError(Exception):
 _APART: Final = 10_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class Included:
+class Included(Record, frozen=True):
     """One inclusion of a file."""
 
     path: str
@@ -67,8 +67,7 @@ class Included:
     """The line of the inclusion, numbered as in the including file."""
 
 
-@dataclass(slots=True)
-class ParseContext:
+class ParseContext(MutableRecord):
     """The state of one parse, filled by the extensions in the order of the parser."""
 
     locale: str = "en"

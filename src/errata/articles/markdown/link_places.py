@@ -9,14 +9,16 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict, deque
-from dataclasses import dataclass, field
 from html import escape, unescape
 from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
 
+from msgspec import field
+
 from errata.data.patterns import compile_late
 from errata.model import Position
+from errata.values import MutableRecord
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, MutableMapping, Sequence
@@ -47,8 +49,7 @@ _EMPTY: Final = compile_late(
 )
 
 
-@dataclass(slots=True)
-class LinkPlaces:
+class LinkPlaces(MutableRecord):
     """The places of an article's links; each is asked for once, in reading order."""
 
     text: str = ""

@@ -9,16 +9,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from html import unescape
 from typing import TYPE_CHECKING, Final
 
 from markdown_it.token import Token
+from msgspec import field
 
 from errata.articles.markdown.tables import TableColumns
 from errata.articles.markdown.tokens import make_text
 from errata.data import read_table
 from errata.data.patterns import compile_late
+from errata.values import MutableRecord
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,8 +38,7 @@ _CODE: Final = frozenset({"code", "kbd", "samp", "tt", "var"})
 _PRE_END: Final = compile_late(r"</pre\s{0,100}>", re.IGNORECASE)
 
 
-@dataclass(slots=True)
-class HtmlText:
+class HtmlText(MutableRecord):
     """One text in a block of HTML: of `<pre>`, or the tokens of a paragraph or a cell."""
 
     above: int

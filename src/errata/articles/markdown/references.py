@@ -8,9 +8,10 @@ path means is found when all articles have been read.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote, urlsplit
+
+from msgspec import field
 
 from errata.articles.markdown import images
 from errata.articles.markdown.context import LimitError
@@ -27,6 +28,7 @@ from errata.model import (
     FileRef,
     Ref,
 )
+from errata.values import MutableRecord
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -47,8 +49,7 @@ _NO_SCHEME: Final = compile_late("^//")
 _PLACEHOLDER: Final = compile_late(r' (?:href|src)="(ref-[0-9a-f]{24}-)\d+"')
 
 
-@dataclass(slots=True)
-class References:
+class References(MutableRecord):
     """The internal references of one article, in reading order."""
 
     article_bases: Sequence[str]

@@ -12,11 +12,11 @@ itself recognised. A wrong guess can therefore mislabel text, but never drop or 
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, Final
 
+from msgspec import field
 from msgspec.structs import replace
 from rapidfuzz.distance import OSA
 
@@ -27,6 +27,7 @@ from errata.data.patterns import compile_late
 from errata.model import Section, SectionKind
 from errata.text.anchors import INVISIBLE, valid_id
 from errata.text.locales import find_serving_locales
+from errata.values import MutableRecord
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -161,8 +162,7 @@ def _allowed_errors(folded: str) -> int:
 _FRAME = 2
 
 
-@dataclass(slots=True)
-class _Open:
+class _Open(MutableRecord):
     kind: SectionKind
     level: int
     id: str

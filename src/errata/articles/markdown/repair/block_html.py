@@ -15,9 +15,10 @@ No parser of HTML does 2 and 3: it closes what is open at the end of the page, a
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from html import escape, unescape
 from typing import TYPE_CHECKING, Final
+
+from msgspec import field
 
 from errata.articles.markdown.ids import claim_raw_id
 from errata.articles.markdown.repair.raw_tags import (
@@ -36,6 +37,7 @@ from errata.articles.markdown.repair.raw_tags import (
 from errata.data import read_table
 from errata.data.patterns import compile_late
 from errata.model.observations import UnbalancedBlock
+from errata.values import MutableRecord
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -91,8 +93,7 @@ def _repair(state: StateCore) -> None:
             token.content = "".join(places.fit(piece, token.level) for piece in pieces)
 
 
-@dataclass(slots=True)
-class _Open:
+class _Open(MutableRecord):
     """A tag that waits for its partner."""
 
     name: str
@@ -105,8 +106,7 @@ class _Open:
     """The line of its block."""
 
 
-@dataclass(slots=True)
-class _BlockReader:
+class _BlockReader(MutableRecord):
     judge: TagJudge
     stack: list[_Open] = field(default_factory=list)
 
@@ -181,8 +181,7 @@ def _write(tag: RawTag, anchor: str) -> str:
     return f"<{tag.name}{identity}{written}>"
 
 
-@dataclass(slots=True)
-class _ContentModel:
+class _ContentModel(MutableRecord):
     """The open elements, with the level of their block among the tokens."""
 
     opened: list[tuple[str, int]] = field(default_factory=list)

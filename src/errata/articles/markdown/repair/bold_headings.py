@@ -13,7 +13,6 @@ or moved. Real headings lose the bold and underlined tags that the exporter left
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from markdown_it.token import Token
@@ -22,6 +21,7 @@ from errata.articles.markdown.context import parse_context
 from errata.articles.markdown.sections import LONGEST_HEADING, section_kind
 from errata.articles.markdown.tokens import BREAKS, TEXTS
 from errata.model import SectionKind
+from errata.values import MutableRecord
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,8 +48,7 @@ def extend(md: MarkdownIt) -> None:
     md.core.ruler.push("pseudo_headings", _find)
 
 
-@dataclass(slots=True)
-class _Line:
+class _Line(MutableRecord):
     """One line of a paragraph and the break that ends it."""
 
     tokens: list[Token]
@@ -61,8 +60,7 @@ class _Line:
     """Number of source lines before it in the paragraph."""
 
 
-@dataclass(slots=True)
-class _Levels:
+class _Levels(MutableRecord):
     """Ranks headings so that none skips a level."""
 
     last: int = 1

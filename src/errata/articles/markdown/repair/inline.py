@@ -14,15 +14,16 @@ A block that has nothing left is removed.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from markdown_it.token import Token
+from msgspec import field
 
 from errata.articles.markdown.repair.inline_html import balance_tags
 from errata.articles.markdown.repair.raw_tags import TagJudge
 from errata.articles.markdown.tokens import BREAKS, make_text
 from errata.data.patterns import compile_late
+from errata.values import MutableRecord
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -151,8 +152,7 @@ def _closes(token: Token) -> bool:
     return token.nesting == -1 or token.type == "code_inline" or token.content.startswith("</")
 
 
-@dataclass(slots=True)
-class _Joiner:
+class _Joiner(MutableRecord):
     out: list[Token] = field(default_factory=list)
     parts: list[str] = field(default_factory=list)
     """The text being joined."""

@@ -12,12 +12,12 @@ markdown's, become one, and go at either end. Adjacent texts are joined.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
 from html import unescape
 from itertools import groupby
 from typing import TYPE_CHECKING, Final, Literal
 
 from markdown_it.token import Token
+from msgspec import field
 
 from errata.articles.markdown.ids import claim_raw_id
 from errata.articles.markdown.repair.raw_tags import (
@@ -32,6 +32,7 @@ from errata.articles.markdown.repair.raw_tags import (
     read_tag,
 )
 from errata.articles.markdown.tokens import BREAKS, make_text
+from errata.values import MutableRecord
 
 if TYPE_CHECKING:
     import re
@@ -61,8 +62,7 @@ def balance_tags(children: list[Token], judge: TagJudge, md: MarkdownIt, line: i
     return _Balancer().run(_unflip(list(_TagReader(md, judge, line).read(children))))
 
 
-@dataclass(slots=True)
-class _TagReader:
+class _TagReader(MutableRecord):
     """Replaces the raw tags among the children of one inline token."""
 
     md: MarkdownIt
@@ -183,8 +183,7 @@ def _is_raw(token: Token) -> bool:
     return "raw" in token.meta
 
 
-@dataclass(slots=True)
-class _Balancer:
+class _Balancer(MutableRecord):
     out: list[Token] = field(default_factory=list)
     stack: list[Token] = field(default_factory=list)
     """Open elements, by their opening tokens."""

@@ -18,7 +18,6 @@ from __future__ import annotations
 
 import re
 from copy import copy
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from errata.articles.markdown.context import parse_context
@@ -34,6 +33,7 @@ from errata.articles.markdown.tokens import (
     split_at_breaks,
 )
 from errata.data.patterns import compile_late
+from errata.values import Record
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -57,8 +57,7 @@ _MARKERS: Final = CALLOUTS.keys() | REGION_MARKERS
 _NAME: Final = compile_late(r"\s*+\[!([A-Za-z]++)(?:\s++|(?=\]))")
 
 
-@dataclass(frozen=True, slots=True)
-class _Marker:
+class _Marker(Record, frozen=True):
     """One marker and the text around it."""
 
     name: str

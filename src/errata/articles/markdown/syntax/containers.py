@@ -7,8 +7,9 @@ where their name is not known; that is noted, as another generator made more of 
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
+
+from msgspec.structs import replace
 
 from errata.articles.markdown.context import parse_context
 from errata.articles.markdown.syntax.boxes import (

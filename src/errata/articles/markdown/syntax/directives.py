@@ -8,9 +8,10 @@ name, in `directives.toml`.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Final
+
+from msgspec.structs import replace
 
 from errata.articles.markdown.context import parse_context
 from errata.articles.markdown.syntax.spellings import (
@@ -22,6 +23,7 @@ from errata.articles.markdown.syntax.spellings import (
 from errata.data import read_table, read_texts
 from errata.data.patterns import compile_late
 from errata.text.paths import PICTURE_ENDINGS
+from errata.values import Record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, MutableMapping, Sequence
@@ -118,8 +120,7 @@ _CLOSES_BLOCK: Final = compile_late(r"^[ \t]*\n</([A-Z]\w*+)>[ \t]*$", re.MULTIL
 _NAME: Final = compile_late(r"\w+")
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(Record, frozen=True):
     """A directive and its place in a text."""
 
     directive: Directive

@@ -7,12 +7,12 @@ since every page has one: `[TOC]`, `[[_TOC_]]`, kramdown's `{:toc}`.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from errata.articles.markdown.context import parse_context
 from errata.data.patterns import compile_late
 from errata.model.observations import ForeignMarkup
+from errata.values import MutableRecord
 
 if TYPE_CHECKING:
     from collections.abc import MutableMapping
@@ -35,8 +35,7 @@ _MARK: Final = "foreign_mark"
 _REACH: Final = 20_000
 
 
-@dataclass(slots=True)
-class _Noted:
+class _Noted(MutableRecord):
     span: Span
     is_replaced: bool
     count: int = 1

@@ -10,17 +10,18 @@ a word for screen readers. It is not a form control: nothing on a published page
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from html import escape
 from typing import TYPE_CHECKING, Final
 
 from markdown_it.token import Token
 from mdit_py_plugins.footnote.index import footnote_def
+from msgspec import field
 
 from errata.articles.markdown.context import parse_context
 from errata.articles.markdown.syntax.boxes import push_paragraph
 from errata.articles.markdown.tokens import add_renderer, make_block
 from errata.data.patterns import compile_late
+from errata.values import MutableRecord
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, MutableMapping
@@ -42,8 +43,7 @@ _INSIDE: Final = "errata.in_footnote"
 _NOTES: Final = "errata.footnotes"
 
 
-@dataclass(slots=True)
-class _Notes:
+class _Notes(MutableRecord):
     numbers: dict[str, int] = field(default_factory=dict)
     """Label -> number."""
     references: dict[str, int] = field(default_factory=dict)

@@ -9,12 +9,14 @@ begins a tab, a rule ends the group. Tabs that follow each other are put into on
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
+
+from msgspec import field
 
 from errata.articles.markdown.context import ParseContext, parse_context
 from errata.articles.markdown.tokens import make_block, make_inline, make_text, open_details
 from errata.model.observations import UnbalancedBlock
+from errata.values import MutableRecord
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,8 +44,7 @@ def _find_regions(state: StateCore) -> None:
         state.tokens = _Fold(parse_context(state.env)).run(state.tokens)
 
 
-@dataclass(slots=True)
-class _Fold:
+class _Fold(MutableRecord):
     found: ParseContext
     made: list[Token] = field(default_factory=list)
     opened: list[str] = field(default_factory=list)

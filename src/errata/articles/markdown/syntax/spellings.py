@@ -10,11 +10,13 @@ is read as well: `containers` says what becomes of it.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Literal
+
+from msgspec import field
 
 from errata.articles.markdown.link_places import WIKI_PREFIX
 from errata.data.patterns import compile_late
+from errata.values import Record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -75,8 +77,7 @@ _BRACKETED: Final = compile_late(r"\[((?:[^\[\]\\]|\\.)*+)\](?!\()")
 _BRACED: Final = compile_late(r"\s*+\{([^{}]*)\}\s*$")
 
 
-@dataclass(frozen=True, slots=True)
-class Directive:
+class Directive(Record, frozen=True):
     """One mark as it is written."""
 
     spelling: Spelling
