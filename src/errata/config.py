@@ -300,6 +300,9 @@ class Config(_Table):
     """Folder whose files are published as they are, relative to the configuration file."""
     templates: File = ""
     """Folder of your own templates. Each may extend `default/<name>`."""
+    includes: Annotated[tuple[File, ...], BeforeValidator(wrap_in_list)] = ()
+    """Folders of markdown outside `kb` that articles include, relative to the configuration
+    file."""
     families: Annotated[tuple[File, ...], BeforeValidator(wrap_in_list)] = ()
     """Packs of error-code families, such as `windows`, and files of your own, relative to the
     configuration file. Without it, `families.toml` in the knowledge base is used. If there is none,

@@ -69,6 +69,25 @@ def test_static_files_of_vuepress_are_published_and_shown(empty: Command) -> Non
     assert (empty.folder / "site/a.svg").is_file()
 
 
+def test_text_outside_the_folder_is_included_and_watched(empty: Command) -> None:
+    include = '--8<-- "parts/note.md"\n\n{% include-markdown "../../more/b.md" %}\n'
+    write(
+        empty.folder, {"mkdocs.yml": "", "docs/a/a.md": f"# A\n\n{include}", "docs/c.md": "# C\n"}
+    )
+    write(
+        empty.folder,
+        {"parts/note.md": "[C](../c.md) *one*\n", "more/b.md": "b\n", "other/d.md": ""},
+    )
+    empty("init")
+    assert configured(empty.folder)["includes"] == ["more", "parts"]
+    for word in ("one", "two"):
+        write(empty.folder, {"parts/note.md": f"[C](../c.md) *{word}*\n"})
+        assert empty("build", "--fail-on", "warning").returncode == 0
+        assert f"<em>{word}</em>" in (empty.folder / "site/en/a/index.html").read_text("utf-8")
+    (empty.folder / "parts").rename(empty.folder / "gone")
+    assert "the folder `parts` does not exist" in empty("build").stderr
+
+
 def test_articles_with_programs_in_their_tags_are_mdx(empty: Command) -> None:
     tag = "<Picture\n  of={shots.first} />\n"
     write(empty.folder, {f"{name}.md": f"# {name}\n\n```jsx\n{tag}```\n" for name in "abcd"})

@@ -8,7 +8,8 @@
     import Note from './_note.mdx'                  MDX, which shows it where `<Note />` stands
 
 A name counts from the folder of the file that holds it, then from each folder above, and from the
-folder `_includes` in each. Nothing outside the knowledge base is ever read.
+folder `_includes` in each. Of what is outside the knowledge base, only folders that the
+configuration names in `includes` are read; in them, the end of a path is enough.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from errata.diagnostics import closest_name
 from errata.model import Includes, Publication, reason_to_withhold, restrict_publication
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator, Mapping, Sequence
+    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
     from errata.model import Folder, Parsed, PublicationPolicy, Source
 
@@ -59,6 +60,9 @@ _IMPORT: Final = compile_late(
 # The beginnings of paths that count from the root of a repository: "@site/docs/_note.mdx" of
 # Docusaurus, "@/content/_note.mdx" and "~/content/_note.mdx" of Astro.
 _ALIASES: Final = ("@site/", "@/", "~/")
+# What counts for nothing where the end of a path is enough: "../../" of "../../includes/a.md",
+# "@site/" and "/"; nothing of "a/../b.md".
+_LEADING: Final = compile_late(r"^(?:@site/|[@~]/|\.{0,2}/)+")
 # Bytes without which no form above can be there, in small letters.
 _SIGNS: Final = (b"include", b"8<-", b"{!", b"import ")
 # In every form, too: the word alone stands in one of eight English articles. "[!include",
@@ -72,8 +76,11 @@ _HINT: Final = compile_late(
 def with_includes(folder: Folder) -> tuple[Source, ...]:
     """Return the articles of a folder, each with the files that it includes."""
     files = dict(folder.fragments) | {source.path: source.data for source in folder.sources}
+    beside = sorted(filter(is_beside, folder.fragments))
     return tuple(
-        replace(source, includes=_gather(source, files)) if may_include(source.data) else source
+        replace(source, includes=_gather(source, files, beside))
+        if may_include(source.data)
+        else source
         for source in folder.sources
     )
 
@@ -163,24 +170,51 @@ def _paths_above(bare: str, start: str) -> Iterator[str]:
         start = start.rpartition("/")[0]
 
 
-def find_included(name: str, file: str, files: Container[str]) -> str:
+def find_included(name: str, file: str, files: Container[str], beside: Iterable[str]) -> str:
     """Return the path that a name in a file means; empty if there is no such file.
 
-    In `boards.md`, Jekyll's `{% include boards.md %}` means `_includes/boards.md`: a file itself is
-    the last candidate.
+    `beside` are paths among which those outside the knowledge base are searched. In `boards.md`,
+    Jekyll's `{% include boards.md %}` means `_includes/boards.md`: a file itself is the last
+    candidate.
     """
     found = [path for path in candidate_paths(name, dirname(file)) if path in files]
+    if not found:
+        found = _find_beside(name, beside)
     return next((path for path in found if path != file), found[0] if found else "")
 
 
-def _gather(source: Source, files: Mapping[str, bytes]) -> Includes:
+def find_folders_beside(folder: Folder, paths: Iterable[str]) -> list[str]:
+    """Find the outermost folders of the files that articles include and the folder lacks.
+
+    `paths` are files outside the knowledge base, as in `../includes/note.md`.
+    """
+    sources = with_includes(folder)
+    missing = {name for one in sources if one.includes for name, _ in one.includes.nearest}
+    outside = list(filter(is_beside, paths)) if missing else []
+    files = [found[0] for name in missing if (found := _find_beside(name, outside))]
+    homes = sorted({dirname(path) for path in files})
+    return [one for one in homes if not any(one.startswith(f"{above}/") for above in homes)]
+
+
+def is_beside(path: str) -> bool:
+    """Whether a file is outside the knowledge base, in a folder that the configuration names."""
+    return path.startswith("../")
+
+
+def _find_beside(name: str, paths: Iterable[str]) -> list[str]:
+    """Return the paths outside that end with a name, the shortest first."""
+    end = f"/{normpath(_LEADING.sub('', name))}"
+    return sorted((one for one in paths if is_beside(one) and one.endswith(end)), key=len)
+
+
+def _gather(source: Source, files: Mapping[str, bytes], beside: Sequence[str]) -> Includes:
     taken: dict[str, bytes] = {}
     missing: dict[str, str] = {}
     waiting = [(source.path, source.data)]
     while waiting and len(taken) < _MOST:
         file, data = waiting.pop()
         for name in _names(data.decode("utf-8", "replace")):
-            path = find_included(name, file, files)
+            path = find_included(name, file, files, beside)
             if not path:
                 missing[name] = ""
             elif path not in taken:

@@ -1,7 +1,8 @@
 """A file that an article includes and that cannot be inserted, so that readers miss its text.
 
-The file must be in the knowledge base, because nothing outside it is published. A file that
-includes itself, directly or through other files, is left out the second time.
+The file must be in the knowledge base or in a folder that `includes` names in the configuration,
+because nothing else is published. A file that includes itself, directly or through other files, is
+left out the second time.
 """
 
 from typing import Final
@@ -46,7 +47,7 @@ def _describe(seen: IncludeFault) -> tuple[str, str]:
             remedy = f"did you mean `{seen.nearest}`?" if seen.nearest else "correct its path"
             return (f"there is no file {name} to include", remedy)
         case "outside":
-            remedy = "copy it into the knowledge base, for example into `includes/`"
+            remedy = "copy it into the knowledge base, or name its folder in `includes`"
             return (f"{name} is outside the knowledge base", remedy)
         case "loop":
             remedy = "remove one of the includes"

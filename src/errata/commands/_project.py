@@ -120,7 +120,7 @@ class Project(Record, frozen=True):
         """Return the folders and files whose changes need another build."""
         config = self.config
         files = filter(is_family_file, config.families)
-        keys = (config.templates, config.site.logo, *files, config.catalogue)
+        keys = (config.templates, config.site.logo, *config.includes, *files, config.catalogue)
         named = (self.config_file, *map(self.path_of, keys))
         return (self.kb, self.static, *(path for path in named if path))
 
@@ -174,10 +174,12 @@ def read_articles(project: Project) -> Folder:
 
     Raises:
         KnowledgeBaseError: if it holds no article that can be read.
+        ConfigError: if a folder of text to include is missing.
     """
     collect_rarely()
     try:
-        return read_folder(project.kb, project.config, project.static, root=project.root)
+        with error_at_key(project.config_file, "includes"):
+            return read_folder(project.kb, project.config, project.static, root=project.root)
     except KnowledgeBaseError as error:
         span = error.span and _under(path_prefix(project.kb), error.span)
         raise KnowledgeBaseError(error.message, span=span, help=error.help) from None

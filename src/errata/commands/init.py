@@ -10,12 +10,14 @@ import json
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from os.path import relpath
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, Final
 
 import click
 
 from errata.articles.conventions import detect_presets, read_preset
+from errata.articles.includes import find_folders_beside
 from errata.articles.survey import (
     choose_default_locale,
     count_front_matter,
@@ -47,9 +49,10 @@ from errata.files import LoadedConfig, find_articles_folder, read_config
 from errata.files.output_paths import refuse_outside
 from errata.files.site_name import read_site_name
 from errata.files.text import display_path, read_bytes, read_text
+from errata.files.walk import Walk
 from errata.reports.printable import printable
 from errata.text.display import pluralise
-from errata.text.paths import PICTURE_ENDINGS
+from errata.text.paths import PICTURE_ENDINGS, is_markdown
 from errata.text.toml import fill_toml_template
 
 if TYPE_CHECKING:
@@ -190,6 +193,8 @@ def _survey(
             values["site", "name"] = name
         if static := _find_static(root, articles, look):
             values["", "static"] = static
+        if includes := _find_includes(root, articles, look):
+            values["", "includes"] = includes
         loaded = _loaded(root, values)
     project = open_loaded(loaded, root / loaded.config.kb, cache=settings.cache)
     content = read_articles(project)
@@ -215,6 +220,15 @@ def _find_static(root: Path, articles: str, look: Folder) -> str:
     if (root / of_vuepress).is_dir():
         return str(of_vuepress)
     return _PUBLIC if articles != "." and _shows_files_of(root / _PUBLIC, look) else ""
+
+
+def _find_includes(root: Path, articles: str, look: Folder) -> list[str]:
+    """Return the folders outside the articles' own that have text which articles include."""
+    kb = root / articles
+    files = (found.full for found in Walk(root, skipped=kb).run().files)
+    beside = (relpath(file, kb) for file in files if is_markdown(file.name))
+    folders = find_folders_beside(look, beside) if articles != "." else []
+    return [relpath(kb / folder, root) for folder in folders if kb / folder != root]
 
 
 def _shows_files_of(folder: Path, articles: Folder) -> bool:

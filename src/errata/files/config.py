@@ -82,6 +82,8 @@ def _read_paths(config: Config) -> Iterator[tuple[tuple[str, ...], str]]:
     yield ("catalogue",), config.catalogue
     yield ("site", "logo"), config.site.logo
     yield ("check", "baseline"), config.check.baseline
+    for name in config.includes:
+        yield ("includes",), name
     for name in filter(is_family_file, config.families):
         yield ("families",), name
 

@@ -9,12 +9,14 @@ from __future__ import annotations
 import os
 import stat
 import unicodedata
+from dataclasses import replace
 from fnmatch import fnmatchcase
+from os.path import relpath
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final
 
 from errata.diagnostics import Span, closest_name
-from errata.errors import KnowledgeBaseError
+from errata.errors import ConfigError, KnowledgeBaseError
 from errata.files.active_content import (
     describe_active_file,
     is_active_by_suffix,
@@ -62,10 +64,11 @@ def read_folder(
     """Read every article and asset; an unusable file is noted for the checks.
 
     `static` may be inside the knowledge base: nothing in it is an article. Settings of other tools
-    are searched for up to `root`, the folder of the configuration.
+    are searched for up to `root`, the folder of the configuration, in which `includes` lie, too.
 
     Raises:
         KnowledgeBaseError: if the folder is missing, empty, or holds no readable article.
+        ConfigError: if a folder of `includes` is missing.
     """
     _refuse_no_folder(kb)
     walk = Walk(kb, skipped=static).run()
@@ -93,7 +96,10 @@ def read_folder(
         unusable=tuple(sorted(problems, key=lambda found: (found.span, found.message))),
         markers=_markers(kb, root or kb),
         passed_over=PassedOver(dict(sorted(passed.items()))),
-        fragments=dict(_fragments(wanted, passed, config)),
+        fragments={
+            **dict(_fragments(wanted, passed, config)),
+            **dict(_fragments_beside(kb, root or kb, config)),
+        },
         name=kb.resolve().name,
         labels=dict(_labels(wanted, folders)),
     )
@@ -271,6 +277,22 @@ def _fragments(
             read = _read(found, LocaleFolders(config.default_locale), config)
             if isinstance(read, Source):
                 yield found.path, read.data
+
+
+def _fragments_beside(kb: Path, root: Path, config: Config) -> Iterator[tuple[str, bytes]]:
+    """Yield pieces outside the knowledge base, by their path from it: `../includes/note.md`."""
+    for name in config.includes:
+        folder = root / name
+        if not folder.is_dir():
+            remedy = "correct `includes` in the configuration"
+            raise ConfigError(f"the folder `{name}` does not exist", help=remedy)
+        inside = relpath(folder.resolve(), kb.resolve())
+        for found in Walk(folder, f"`{name}`").run().files:
+            if is_markdown(found.path) and inside.startswith(".."):
+                piece = replace(found, path=f"{inside}/{found.path}")
+                read = _read(piece, LocaleFolders(config.default_locale), config)
+                if isinstance(read, Source):
+                    yield piece.path, read.data
 
 
 def _labels(

@@ -10,7 +10,13 @@ from posixpath import dirname, join, relpath
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
-from errata.articles.includes import INCLUDE, candidate_paths, find_included, included_name
+from errata.articles.includes import (
+    INCLUDE,
+    candidate_paths,
+    find_included,
+    included_name,
+    is_beside,
+)
 from errata.articles.markdown.context import parse_context
 from errata.articles.markdown.syntax.directives import directives_of
 from errata.articles.markdown.tokens import ENDS
@@ -110,7 +116,7 @@ def _imported_by(context: ParseContext, component: str, line: int) -> str:
     """Return the file that is shown for a component; empty if it is not one of the folder's."""
     file = context.file_of(line)
     name = context.imports.get((file, component.lower()), "")
-    return name if name and find_included(name, file, context.includes) else ""
+    return name if name and find_included(name, file, context.includes, context.includes) else ""
 
 
 def _read_list(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
@@ -142,7 +148,7 @@ def _is_scissors(state: StateBlock, line: int) -> bool:
 def _open(context: ParseContext, name: str, line: int) -> Included | None:
     """Return the file that is asked for; a fault is noted."""
     file = context.file_of(line)
-    path = find_included(name, file, context.includes)
+    path = find_included(name, file, context.includes, context.includes)
     why = ""
     if not path:
         why = "missing" if any(candidate_paths(name, dirname(file))) else "outside"
@@ -222,7 +228,12 @@ def _move_links(state: StateCore) -> None:
 
 
 def _rebase(children: Iterable[Token], folder: str, target: str) -> None:
-    """Make relative links and pictures count from another folder; each once."""
+    """Make relative links and pictures count from another folder; each once.
+
+    Those of text outside the knowledge base count from the article, as in MkDocs.
+    """
+    if is_beside(f"{folder}/"):
+        return
     for child in children:
         key = {"link_open": "href", "image": "src"}.get(child.type, "")
         if key and not child.meta.get("rebased") and (url := _relative(child.attrs.get(key))):
