@@ -25,9 +25,6 @@ _AHEAD: Final = 16
 # How many bytes are kept of what was read ahead: a few places, since translations are asked for
 # with their source.
 _READ: Final = 8 << 20
-# How many bytes of encoded contents are kept, just made, for the first caller that asks. Those of
-# the 1,179 real articles take 12 MB, thrice as much as objects, and a fork has them too.
-_FRESH: Final = 2 << 20
 
 
 def content_key(key: bytes) -> bytes:
@@ -44,8 +41,6 @@ class ContentShelf:
     sources: Sequence[Source]
     keys: tuple[bytes, ...]
     """The key of each content in the store."""
-    fresh: RecentlyUsed[int, ArticleContent] = field(default_factory=lambda: RecentlyUsed(_FRESH))
-    """Contents just made, by place; the first reader takes each."""
     _ahead: RecentlyUsed[bytes, bytes] = field(
         default_factory=lambda: RecentlyUsed(_READ), repr=False
     )
@@ -58,7 +53,7 @@ class ContentShelf:
         Raises:
             ErrataError: if it has to be read again and cannot be, as where memory runs out.
         """
-        return self.fresh.take(at) or self._read(at) or self._make(at)
+        return self._read(at) or self._make(at)
 
     def _read(self, at: int) -> ArticleContent | None:
         key = self.keys[at]

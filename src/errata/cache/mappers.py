@@ -25,6 +25,7 @@ from errata.cache.contents import (
 from errata.cache.store import CacheStore, decode_result
 from errata.mapper import Mapper, describe_stage, map_serially, stage
 from errata.model import Parsed, Source
+from errata.model.content import NOWHERE
 from errata.values import MutableRecord, Record
 
 if TYPE_CHECKING:
@@ -101,8 +102,9 @@ class CacheableStage(Protocol):
         """Whether a result may be cached; not if memory ran out."""
 
 
-# How many articles are read or parsed at once: this limits what is in memory twice.
-_BATCH: Final = 2_000
+# How many articles are read or parsed at once: until they are stored, both forms are in memory.
+# With 2,000 in a batch, and contents as objects, linking ended at 259 MB; it ends at 184.
+_BATCH: Final = 1_000
 
 
 class CachedMapper(Record, frozen=True):
@@ -167,26 +169,26 @@ class _Encoding(Record, frozen=True):
 
     def __call__(self, source: Source) -> _Result:
         parsed = self.function(source)
-        return _Result(parsed, None, is_kept=self.stage.is_cacheable(parsed))
+        if not self.stage.is_cacheable(parsed):
+            return _Result(parsed, None)
+        facts, content = encode_parts(parsed)
+        if facts is None or content is None:
+            return _Result(parsed, None)
+        return _Result(parsed.holding(NOWHERE), (facts, content))
 
 
-class _Result(MutableRecord):
-    """A parsing result, or its facts and content as they are stored."""
+class _Result(Record, frozen=True):
+    """A parsing result, or its facts with the forms in which they and its content are stored.
+
+    Encoded contents take a third of the memory of objects, which would all wait to be stored.
+    """
 
     parsed: Parsed | None
     parts: tuple[bytes, bytes] | None
-    is_kept: bool
-
-    def encode(self) -> tuple[bytes, bytes] | None:
-        """Return facts and content; None if they are not stored."""
-        if self.parts or not (self.is_kept and self.parsed):
-            return self.parts
-        facts, content = encode_parts(self.parsed)
-        return None if facts is None or content is None else (facts, content)
+    """Facts and content; None if they are not stored."""
 
     def __reduce__(self) -> tuple[type[_Result], tuple[object, ...]]:
-        parts = self.encode()
-        return _Result, (None if parts else self.parsed, parts, self.is_kept)
+        return _Result, (None if self.parts else self.parsed, self.parts)
 
 
 class SpillingMapper:
@@ -227,17 +229,13 @@ def _store(
     entries: dict[bytes, bytes] = {}
     results: dict[int, Parsed] = {}
     for at, result in made.items():
-        parts = result.encode()
-        parsed = result.parsed or _read_facts(parts) or shelf.parse(shelf.sources[at])
+        parsed = result.parsed or _read_facts(result.parts) or shelf.parse(shelf.sources[at])
+        if result.parts:
+            entries[keys[at]], content = result.parts
+            if parsed.article:
+                entries[shelf.keys[at]] = content
+                parsed = parsed.holding(StoredContent(shelf, at))
         results[at] = parsed
-        if parts is None:
-            continue
-        entries[keys[at]], content = parts
-        if parsed.article:
-            entries[shelf.keys[at]] = content
-            if result.parsed:
-                shelf.fresh.put(at, parsed.article.held.load(), len(content))
-            results[at] = parsed.holding(StoredContent(shelf, at))
     shelf.store.write(entries)
     return results
 
