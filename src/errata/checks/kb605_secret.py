@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 from errata.checks.places import text_place
 from errata.checks.written import read_written
 from errata.data import read_data
-from errata.data.literals import Literals
+from errata.data.literals import NamedLiterals
 from errata.data.patterns import compile_late
 from errata.diagnostics import Findings, Severity
 from errata.model import ReadArticle
@@ -38,10 +38,9 @@ class _Form(NamedTuple):
 def check(read: ReadArticle) -> Findings:
     """Search for each form of which the text has a word."""
     written = read_written(read)
-    if not _all_words().are_in(written.body):
-        return
-    for form in secret_forms():
-        if not any(word in written.body for word in form.words):
+    present = _words_of_forms().names_in(written.body)
+    for form in secret_forms() if present else ():
+        if form.name not in present:
             continue
         for found in form.pattern.finditer(written.body):
             if not _MADE_UP.search(found[0]) and _entropy(found[0]) >= _LEAST_ENTROPY:
@@ -52,8 +51,8 @@ def check(read: ReadArticle) -> Findings:
 
 
 @cache
-def _all_words() -> Literals:
-    return Literals(word for form in secret_forms() for word in form.words)
+def _words_of_forms() -> NamedLiterals:
+    return NamedLiterals({form.name: form.words for form in secret_forms()})
 
 
 @cache

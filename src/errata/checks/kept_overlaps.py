@@ -10,6 +10,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left, bisect_right
 from collections import Counter
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
@@ -17,7 +18,7 @@ from msgspec.structs import replace
 from errata.values import Value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 # A shingle that stands in as many articles is a template's (of 416 pairs found without this limit,
 # 407 were templates).
@@ -92,13 +93,12 @@ class _Holders:
         return SavedHolders(self.shingles.tobytes(), self.articles.tobytes())
 
 
-def save_holders(held: Iterable[tuple[int, int]]) -> SavedHolders:
-    """Save shingles, each with the index of an article that has it."""
+def save_holders(held: Mapping[int, Sequence[int]]) -> SavedHolders:
+    """Save shingles, each with the indexes of the articles that have it, which ascend."""
     ordered = sorted(held)
-    shingles, articles = array("q"), array("I")
-    shingles.extend(shingle for shingle, _ in ordered)
-    articles.extend(article for _, article in ordered)
-    return SavedHolders(shingles.tobytes(), articles.tobytes())
+    repeated = chain.from_iterable([one] * len(held[one]) for one in ordered)
+    articles = array("I", chain.from_iterable(map(held.__getitem__, ordered)))
+    return SavedHolders(array("q", repeated).tobytes(), articles.tobytes())
 
 
 def follow_edits(

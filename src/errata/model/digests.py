@@ -6,7 +6,6 @@ article changes no page.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import fields, is_dataclass
@@ -14,14 +13,16 @@ from functools import cache
 from hashlib import sha256
 from itertools import pairwise
 from operator import attrgetter
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
+
+from msgspec import json
 
 from errata.model.article import Article
 from errata.model.codes import follows_closely
 from errata.model.content import heading_above
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Sequence
+    from collections.abc import Callable, Hashable, Iterable, Sequence
 
     from errata.model.content import ArticleContent, Heading
 
@@ -43,8 +44,12 @@ _FACTS: Final = tuple(
 
 def digest(value: object) -> str:
     """Digest texts, numbers, dates and bytes, and collections, structs and dataclasses of them."""
-    # ASCII, so that half of a surrogate pair has a form, too.
-    return sha256(json.dumps(_plain(value), separators=(",", ":")).encode()).hexdigest()
+    plain = _plain(value)
+    try:
+        written = json.encode(plain)
+    except UnicodeEncodeError:  # half of a surrogate pair
+        written = repr(plain).encode("utf-8", "surrogatepass")
+    return sha256(written).hexdigest()
 
 
 def digest_facts(article: Article) -> str:
@@ -69,19 +74,27 @@ def _above(content: ArticleContent, lines: list[int]) -> list[Heading | None]:
 def _plain(value: object) -> object:
     """Return a value for JSON; each class has a form of its own."""
     kind: type = type(value)
-    if kind in _SCALARS:
-        return value
+    return value if kind in _SCALARS else _form_of(kind)(value)
+
+
+def _plain_all(values: Iterable[object]) -> list[object]:
+    return [x if type(x) in _SCALARS else _plain(x) for x in values]
+
+
+@cache
+def _form_of(kind: Any) -> Callable[[Any], object]:  # noqa: ANN401 - a class
+    """Return how to write values of a class; an article has values of twenty classes."""
     if get := _getter(kind):
-        return {kind.__name__: [x if type(x) in _SCALARS else _plain(x) for x in get(value)]}
-    match value:
-        case tuple() | list():
-            return [x if type(x) in _SCALARS else _plain(x) for x in value]
-        case Mapping():
-            return {"map": sorted(([_plain(k), _plain(v)] for k, v in value.items()), key=repr)}
-        case AbstractSet():
-            return {"set": sorted(map(_plain, value), key=repr)}
-    text = sha256(value).hexdigest() if isinstance(value, bytes) else repr(value)
-    return {kind.__name__: text}
+        return lambda value: {kind.__name__: _plain_all(get(value))}
+    if issubclass(kind, tuple | list):
+        return _plain_all
+    if issubclass(kind, Mapping):
+        return lambda value: {"map": sorted(map(_plain_all, value.items()), key=repr)}
+    if issubclass(kind, AbstractSet):
+        return lambda value: {"set": sorted(map(_plain, value), key=repr)}
+    if issubclass(kind, bytes):
+        return lambda value: {kind.__name__: sha256(value).hexdigest()}
+    return lambda value: {kind.__name__: repr(value)}
 
 
 def list_fields(kind: Hashable) -> tuple[str, ...]:
@@ -93,7 +106,6 @@ def list_fields(kind: Hashable) -> tuple[str, ...]:
     return tuple(name for name in names if name not in POSITIONAL)
 
 
-@cache
 def _getter(kind: Hashable) -> Callable[[object], tuple[object, ...]] | None:
     """Return a function that gets the fields that count."""
     names = list_fields(kind)

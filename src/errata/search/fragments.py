@@ -62,7 +62,8 @@ class Fragment:
     def to_json(self) -> dict[str, object]:
         """Return the object that is written."""
         optional = {"state", "unnumbered", "headings"}
-        written = {k: v for k, v in asdict(self).items() if v or k not in optional}
+        fields = ((name, getattr(self, name)) for name in Fragment.__slots__)
+        written = {name: value for name, value in fields if value or name not in optional}
         runs = groupby(line.anchor for line in self.lines)
         sections = [part for anchor, run in runs for part in (anchor, len(list(run)))]
         return {**written, "lines": [line.text for line in self.lines], "sections": sections}

@@ -76,9 +76,7 @@ def _file(
 
 
 def _content(page: PageContext, make: Callable[[PageContext], schema.Document]) -> bytes:
-    document = make(page)
-    adapter = schema.type_adapters()[type(document)]
-    return to_json_bytes(adapter.dump_python(document))
+    return to_json_bytes(make(page))
 
 
 def _entries(site: SiteContext) -> list[CodeEntry]:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-import json
+from json import dumps
 from typing import Final
+
+from msgspec import json
 
 # `<` could begin a tag or end a script, `&` a reference; JavaScript before 2019 ended a line at
 # U+2028 and U+2029.
 _ESCAPES: Final = {character: f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
+
+_ENCODER: Final = json.Encoder(order="sorted")
 
 
 def escape_json(text: str) -> str:
@@ -20,7 +24,10 @@ def escape_json(text: str) -> str:
 
 def to_json_bytes(document: object) -> bytes:
     """Write a file of JSON: sorted keys, no blanks, one line end."""
-    text = json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    try:
+        text = _ENCODER.encode(document).decode()
+    except UnicodeEncodeError:  # half of a surrogate pair, in the name of a file
+        text = dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return f"{escape_json(text)}\n".encode("utf-8", "replace")
 
 

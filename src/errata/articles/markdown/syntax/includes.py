@@ -142,6 +142,8 @@ def _read_list(state: StateBlock, start: int, end: int, silent: bool) -> bool:  
 
 def _is_scissors(state: StateBlock, line: int) -> bool:
     begin = state.bMarks[line] + state.tShift[line]
+    if not state.src.startswith((";", "-"), begin):
+        return False
     return bool(_SCISSORS.match(state.src, begin, state.eMarks[line]))
 
 
