@@ -18,7 +18,7 @@ from errata.importing import confluence, dynamics, parsing, servicenow, zendesk
 from errata.importing.front_matter import ValueRules
 from errata.importing.placing import Surroundings
 from errata.importing.plan import ImportRules, convert_articles, format_outcomes, read_exported
-from errata.importing.records import Account, Texts
+from errata.importing.records import SUPERSEDED, Account, Texts
 from errata.model.exports import Export
 from tests.importing.test_import import bring_in
 
@@ -141,11 +141,13 @@ def with_wrong(document: Any, place: tuple[str | int, ...], wrong: object) -> by
     return json.dumps(changed).encode()
 
 
-def convert(source: ExportSource, data: bytes) -> list[ConvertedArticle]:
+def convert(
+    source: ExportSource, data: bytes, account: Account | None = None
+) -> list[ConvertedArticle]:
     """What an export of one file becomes."""
     texts = Texts(Export({"a.json": len(data)}, lambda _path: data, ()))
     rules = ImportRules(Surroundings(), ValueRules(values={}, products=()), "en")
-    account = Account()
+    account = account or Account()
     articles = read_exported(source, texts, rules, account)
     converted = list(convert_articles(source, texts, articles, rules, account))
     format_outcomes(account.outcomes())
@@ -202,6 +204,20 @@ def test_of_more_elements_than_an_article_may_have_the_text_is_kept(
     text = first.file.data.decode()
     assert text.count("seen") == 10
     assert "more text" in text
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_of_records_with_one_id_the_newest_is_imported_and_the_other_is_named(order: int) -> None:
+    document = copy.deepcopy(DOCUMENTS["zendesk"])
+    [first] = document["articles"]
+    older = {**first, "title": "Older", "updated_at": "2026-01-01T00:00:00Z"}
+    newer = {**first, "body": "<p>seen</p>", "updated_at": "2026-02-01T00:00:00Z"}
+    document["articles"] = [older, newer, newer][::order]
+    account = Account()
+    [found, *_] = convert(SOURCES["zendesk"], json.dumps(document).encode(), account)
+    assert "seen" in found.file.data.decode()
+    lost = [one.what for one in account.outcomes() if one.result == SUPERSEDED]
+    assert lost == ["Older"]
 
 
 def archive(packing: int) -> bytearray:

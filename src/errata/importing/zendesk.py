@@ -19,6 +19,7 @@ from errata.importing.decoding import items_of, parse_json, path_of, text_of
 from errata.importing.records import (
     MISSING,
     SIMPLIFIED,
+    SUPERSEDED,
     UNREADABLE,
     Account,
     Attachment,
@@ -110,7 +111,7 @@ def _add(table: str, record: Any, path: str, tables: _Tables, account: Account) 
     if not number:
         account.note("record", UNREADABLE, path, str(record)[:40], "it has no id")
     elif table == "articles":
-        tables.articles[number] = record
+        tables.articles[number] = _newer(tables.articles.get(number), record, path, account)
         tables.where.setdefault(number, path)
         for one in items_of(record, "translations"):
             _add("translations", one, path, tables, account)
@@ -118,9 +119,26 @@ def _add(table: str, record: Any, path: str, tables: _Tables, account: Account) 
         source = text_of(record, "source_id")
         if text_of(record, "source_type") not in {"", "Article"}:
             return  # of sections and categories; folders are named in the source's language
-        tables.translations[source, text_of(record, "locale")] = record
+        key = source, text_of(record, "locale")
+        tables.translations[key] = _newer(tables.translations.get(key), record, path, account)
     else:
         tables.others[table][number] = record
+
+
+def _newer(
+    other: dict[str, Any] | None, record: dict[str, Any], path: str, account: Account
+) -> dict[str, Any]:
+    """Return the newer of two records with one id; note that the other is left out.
+
+    An article that is edited during the export is in two pages of the answers.
+    """
+    if other is None:
+        return record
+    older, newer = sorted((other, record), key=lambda one: text_of(one, "updated_at"))
+    if any(text_of(older, name) != text_of(newer, name) for name in ("title", "body")):
+        shown = text_of(older, "title", "id")
+        account.note("article", SUPERSEDED, path, shown, "another record with its id is imported")
+    return newer
 
 
 def _attachments(tables: _Tables, paths: AttachmentFiles) -> Mapping[str, list[Attachment]]:
