@@ -90,9 +90,9 @@ def encoded(data: bytes, *, form: str, options: dict[str, object]) -> bytes:
 def tell(name: str, sample: list[bytes], make: Callable[[bytes], bytes]) -> None:
     """Print readers' bytes as a share of the originals, and seconds for each MB of those."""
     before = sum(map(len, sample)) or 1
-    begun = process_time()
+    started = process_time()
     after = sum(min(len(data), len(make(data)) or len(data)) for data in sample)
-    seconds = (process_time() - begun) * 1e6 / before
+    seconds = (process_time() - started) * 1e6 / before
     print(f"{name:28} {after / before:6.1%} {seconds:6.3f} s/MB")
 
 
@@ -101,9 +101,11 @@ def whole(kb: Path, pictures: dict[str, bytes]) -> None:
     with TemporaryDirectory() as folder:
         for name in ("the first time", "remembered"):
             gallery = CachedImageProbe(kb, CacheStore(Path(folder) / "pictures.sqlite3"))
-            begun, clock = process_time(), perf_counter()
+            started, clock = process_time(), perf_counter()
             seen = gallery(dict(pictures))
-            spent = f"{process_time() - begun:.2f} s of processors, {perf_counter() - clock:.2f} s"
+            spent = (
+                f"{process_time() - started:.2f} s of processors, {perf_counter() - clock:.2f} s"
+            )
             smaller = [path for path, picture in seen.items() if picture.smaller]
             saved = sum(len(pictures[path]) - len(seen[path].smaller) for path in smaller)
             print(f"{name}: {spent}; {len(smaller)} smaller forms save {saved / 1e6:.1f} MB")

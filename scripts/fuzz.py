@@ -117,7 +117,7 @@ def _inputs() -> Inputs:
 def fuzz(articles: int, first: int, jobs: int) -> int:
     """Run batches until the number is reached; return the exit status."""
     done = pages = faults = 0
-    begun = monotonic()
+    started = monotonic()
     seeds = range(first, first + -(-articles // _BATCH))
     with ProcessPoolExecutor(jobs) as pool:
         for batch in pool.map(run_batch, seeds):
@@ -127,7 +127,7 @@ def fuzz(articles: int, first: int, jobs: int) -> int:
                 print(f"seed {batch.seed}: {fault}", flush=True)
             if batch.seed % 10 == 0:
                 print(
-                    f"{done:,} articles, {monotonic() - begun:.0f} s", file=sys.stderr, flush=True
+                    f"{done:,} articles, {monotonic() - started:.0f} s", file=sys.stderr, flush=True
                 )
     print(f"{done:,} articles parsed and rendered into {pages:,} pages: {faults} failures")
     return int(bool(faults))

@@ -141,8 +141,8 @@ def _sealed_path(folder: Path, key: str) -> Path:
 
 
 def _seal(key: str, body: bytes) -> bytes:
-    begun = hashlib.sha256(key.encode("utf-8", "surrogatepass")).digest()
-    return hashlib.sha256(begun + body).digest()
+    prefix = hashlib.sha256(key.encode("utf-8", "surrogatepass")).digest()
+    return hashlib.sha256(prefix + body).digest()
 
 
 def replace_own(path: Path, data: bytes, most: int, pattern: str = "*") -> None:

@@ -30,11 +30,11 @@ async function findMoved(root: URL): Promise<string> {
   let target = "";
   errata.moved = (table) => {
     const path = decode(location.pathname.slice(root.pathname.length)).replace(/\/$/, "");
-    const asked = new URLSearchParams(location.search);
-    const isAsked = ([query]: [string, string]): boolean =>
-      [...new URLSearchParams(query)].every(([name, value]) => asked.getAll(name).includes(value));
+    const parameters = new URLSearchParams(location.search);
+    const isMeant = ([query]: [string, string]): boolean =>
+      [...new URLSearchParams(query)].every(([name, value]) => parameters.getAll(name).includes(value));
     const rows = new Map(Object.entries(table)).get(path.toLowerCase());
-    target = rows?.find(isAsked)?.[1] ?? "";
+    target = rows?.find(isMeant)?.[1] ?? "";
   };
   // A site without such addresses has no such file.
   await errata.loadOnce(`${new URL("old-addresses.js", root)}`).catch(() => undefined);

@@ -32,9 +32,9 @@ HOSTILE = """\
 __proto__ constructor hasOwnProperty RED-520025"""
 PAINTED = """() => {
   globalThis.painted = [];
-  const told = document.querySelector("[data-told]");
+  const progress = document.querySelector("[data-progress-text]");
   const note = () => {
-    if (painted.at(-1) !== told.textContent) painted.push(told.textContent);
+    if (painted.at(-1) !== progress.textContent) painted.push(progress.textContent);
     requestAnimationFrame(note);
   };
   note();
@@ -97,7 +97,7 @@ def test_an_unknown_code_says_whose_it_is_on_the_page_and_in_the_report(
     owner = "RED · Adobe Campaign: "
     assert owner in slip
     assert owner in other
-    assert page.inner_text(".fault .said") == "RED-520052 user=… RED-520025"
+    assert page.inner_text(".fault .fault-message") == "RED-520052 user=… RED-520025"
     page.evaluate("() => { navigator.clipboard.writeText = async () => { throw new Error(); }; }")
     page.click("[data-copy]")
     report = page.input_value(".report textarea")

@@ -113,8 +113,8 @@ def test_an_editor_shows(path: str, text: str, kind: str, expected: str) -> None
 
 def _is_offered(words: str, document: EditedText, line: int) -> bool:
     """An editor leaves out keys that do not begin as the line does."""
-    begun = document.lines.line(line)
-    return words.startswith(begun) if begun == "arti" else True
+    typed = document.lines.line(line)
+    return words.startswith(typed) if typed == "arti" else True
 
 
 def test_a_symbol_is_found_by_a_part_of_its_name_codes_that_begin_so_first() -> None:

@@ -127,11 +127,11 @@ def test_a_swap_that_is_killed_at_any_step_is_completed_by_the_next_build(
                 pass
             else:
                 break
-        begun = place.journal.exists()
+        is_started = place.journal.exists()
         pages = [data for data in tree(out).values() if data == b"new"]
-        assert begun or not pages
+        assert is_started or not pages
         recover(place)
-        assert tree(out) == (NEW if begun else OLD)
+        assert tree(out) == (NEW if is_started else OLD)
         assert [path.name for path in out.parent.iterdir()] == ["site"]
         write(out, OLD)
     assert last > 8, "it was never killed in the middle"

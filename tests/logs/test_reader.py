@@ -274,9 +274,9 @@ def test_a_code_named_like_an_attack_is_found_as_it_is(name: str) -> None:
 
 
 def test_an_unrelated_log_has_no_hit() -> None:
-    begun = datetime(2026, 1, 1, tzinfo=UTC)
+    started = datetime(2026, 1, 1, tzinfo=UTC)
     lines = (
-        f"{begun} INFO worker-{number} request {number * 7919} took {number % 977} ms, started"
+        f"{started} INFO worker-{number} request {number * 7919} took {number % 977} ms, started"
         for number in range(20_000)
     )
     assert hits("\n".join(lines).encode(), messages=MESSAGES) == []

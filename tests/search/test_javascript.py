@@ -138,8 +138,8 @@ def _answers(
     titles = [fragment.title for fragment in fragments]
     lines = [line.text for fragment in fragments for line in fragment.lines[::9]]
     complete = [(query, False) for query in dict.fromkeys((*queries(locale), *titles, *lines))]
-    begun = [(title[:end], True) for title in titles for end in (3, len(title) // 2)]
-    for query, typing in (*complete, *begun)[chosen]:
+    unfinished = [(title[:end], True) for title in titles for end in (3, len(title) // 2)]
+    for query, typing in (*complete, *unfinished)[chosen]:
         answer = searcher.ask(query, typing=typing)
         found = {"kind": answer.kind, "near": answer.near, "numbers": answer.numbers}
         yield {"locale": locale, "query": query, "typing": typing, "answer": found}

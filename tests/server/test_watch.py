@@ -44,9 +44,9 @@ async def _builds(
         built.set()
 
     paths = (project / "kb", project / "errata.toml", project / "mine")
-    begun = asyncio.Event()
-    task = asyncio.create_task(follow(lambda: paths, rebuild, begun))
-    await begun.wait()
+    watching = asyncio.Event()
+    task = asyncio.create_task(follow(lambda: paths, rebuild, watching))
+    await watching.wait()
     seen = []
     for change in changes:
         before = count

@@ -123,14 +123,14 @@ def _included(source: Source) -> Iterator[str]:
 
 def _restrict(item: Parsed, includers: Sequence[Parsed], policy: PublicationPolicy) -> Parsed:
     # If an article cannot be read, nobody knows whether it may be shown.
-    said = [
+    publications = [
         one.article.metadata.publication if one.article else Publication(unreadable=True)
         for one in includers
     ]
-    if item.article is None or any(reason_to_withhold(one, policy) is None for one in said):
+    if item.article is None or any(reason_to_withhold(one, policy) is None for one in publications):
         return item
     data = item.article.metadata
-    restricted = restrict_publication(data.publication, said[0], 1)
+    restricted = restrict_publication(data.publication, publications[0], 1)
     article = replace(item.article, metadata=replace(data, publication=restricted))
     return replace(item, article=article)
 

@@ -156,8 +156,14 @@ def _prober() -> bytes:
 
 def _encode(picture: Picture) -> bytes:
     """Encode a picture as a line of JSON and the bytes of both forms."""
-    said = (picture.width, picture.height, picture.fault, len(picture.smaller), len(picture.still))
-    return json.dumps(said).encode() + b"\n" + picture.smaller + picture.still
+    header = (
+        picture.width,
+        picture.height,
+        picture.fault,
+        len(picture.smaller),
+        len(picture.still),
+    )
+    return json.dumps(header).encode() + b"\n" + picture.smaller + picture.still
 
 
 def _decode(data: bytes) -> Picture | None:

@@ -136,8 +136,8 @@ class CachedMapper(Record, frozen=True):
         stage: CacheableStage,
         sources: Sequence[Source],
     ) -> Sequence[Parsed]:
-        begun = hashlib.sha256(self.salt + hashlib.sha256(stage.key.encode()).digest()).digest()
-        keys = [hashlib.sha256(begun + source_digest(one)).digest() for one in sources]
+        prefix = hashlib.sha256(self.salt + hashlib.sha256(stage.key.encode()).digest()).digest()
+        keys = [hashlib.sha256(prefix + source_digest(one)).digest() for one in sources]
         store = CacheStore(self.path).with_room(len(keys))
         shelf = ContentShelf(store, function, sources, tuple(map(content_key, keys)))
         known: dict[int, Parsed | None] = {}

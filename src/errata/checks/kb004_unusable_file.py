@@ -50,5 +50,7 @@ def _look_for_hidden(read: ReadArticle) -> Findings:
             outcome = "is removed"
         if found:
             span, end = written.span(found.start()), written.end(found.end())
-            said = describe_hidden_character(found[0], span, end, outcome)
-            yield Finding(said.message, said.span, said.help, Severity.WARNING, end=said.end)
+            hidden = describe_hidden_character(found[0], span, end, outcome)
+            yield Finding(
+                hidden.message, hidden.span, hidden.help, Severity.WARNING, end=hidden.end
+            )

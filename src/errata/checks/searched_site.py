@@ -75,7 +75,7 @@ def _key_of_needles(site: FinishedSite) -> str:
 class SaidInPublic(Value, frozen=True):
     """Which needles are in public texts, as the last search found it."""
 
-    said: tuple[tuple[int, str], ...] = ()
+    public: tuple[tuple[int, str], ...] = ()
     """Number of a needle, and the first text that has it."""
     through: tuple[str, ...] = ()
     """Keys of the texts that have no others."""
@@ -100,14 +100,14 @@ def _say_in_public(article: Article) -> str:
     return f"{facts_in_public(article)}\n\n{content_in_public(article)}"
 
 
-def _confirm(said: dict[int, str], texts: Iterable[_SearchedText]) -> dict[int, str]:
+def _confirm(public: dict[int, str], texts: Iterable[_SearchedText]) -> dict[int, str]:
     """Return the needles that the same texts still have."""
-    speakers = {*said.values()}
+    holders = {*public.values()}
     found: dict[str, set[int]] = {}
     for text in texts:
-        if text.said_by in speakers:
+        if text.said_by in holders:
             found.setdefault(text.said_by, set()).update(text.find())
-    return {at: by for at, by in said.items() if at in found.get(by, ())}
+    return {at: by for at, by in public.items() if at in found.get(by, ())}
 
 
 class SiteSearch:
@@ -158,24 +158,24 @@ class SiteSearch:
             return self._look_in_public(wanted, before or SaidInPublic())
 
         key = digest((_IN_PUBLIC, self._digest, sorted(wanted)))
-        return dict(self._site.keeper.renew(_IN_PUBLIC, SaidInPublic, key, renew).said)
+        return dict(self._site.keeper.renew(_IN_PUBLIC, SaidInPublic, key, renew).public)
 
     def _look_in_public(self, wanted: set[int], before: SaidInPublic) -> SaidInPublic:
         """Find public needles now; texts that had them last time mostly still do."""
         texts = tuple(self._list_public_texts())
-        said = _confirm(dict(before.said), texts)
-        rest = wanted - said.keys()
+        public = _confirm(dict(before.public), texts)
+        rest = wanted - public.keys()
         # A text that was looked through may say what somebody else says no longer.
-        lost = dict(before.said).keys() - said.keys()
+        lost = dict(before.public).keys() - public.keys()
         known, through = frozenset(before.through), set[str]()
         for text in texts:
-            asked = rest & lost if text.key in known else rest
-            if asked and self._every.may_hold(text.read(), asked):
-                found = asked & text.find()
-                said |= dict.fromkeys(sorted(found), text.said_by)
+            sought = rest & lost if text.key in known else rest
+            if sought and self._every.may_hold(text.read(), sought):
+                found = sought & text.find()
+                public |= dict.fromkeys(sorted(found), text.said_by)
                 rest -= found
             through |= {text.key} - {""}
-        return SaidInPublic(tuple(sorted(said.items())), tuple(sorted(through)))
+        return SaidInPublic(tuple(sorted(public.items())), tuple(sorted(through)))
 
     def _list_public_texts(self) -> Iterator[_SearchedText]:
         for article in self._site.library.articles:

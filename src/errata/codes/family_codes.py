@@ -49,9 +49,9 @@ class FamilyPatterns:
         self._cues = {f.id: compile_cue(f.cue) for f in self._families if f.cue}
         # By families.toml: "RED-520025." yes; "xRED-520025", "-RED-520025", "RED-520025-1" no
         self._pattern = compile_late(rf"{START}(?<!-)(?:{alternatives}){END}(?!-\d)")
-        begun = {f.pattern: literal_prefixes(f.pattern) for f in self._families}
-        short = [p for p, texts in begun.items() if min(map(len, texts)) < _SHORTEST_PREFIX]
-        prefixes = {text for p, texts in begun.items() if p not in short for text in texts}
+        beginnings = {f.pattern: literal_prefixes(f.pattern) for f in self._families}
+        short = [p for p, texts in beginnings.items() if min(map(len, texts)) < _SHORTEST_PREFIX]
+        prefixes = {text for p, texts in beginnings.items() if p not in short for text in texts}
         self._prefixes = Literals(prefixes)
         # The other families as one pattern: "3351234567" of `33[5-9]\d{6}` yes; "335" no
         self._short = compile_late("|".join(map(as_ascii, short))) if short else None

@@ -106,7 +106,7 @@ class _Added(Record, frozen=True):
 class _Gathered(Record, frozen=True):
     """What all articles say of one code."""
 
-    said: Sequence[_Added]
+    additions: Sequence[_Added]
     """What each article adds that mentions the code."""
     entry: CodeEntry
     """The entry without what depends on other codes."""
@@ -116,33 +116,33 @@ def _gather(
     added: Sequence[_Added], families: Mapping[str, Family], known: Mapping[str, _Gathered]
 ) -> dict[str, _Gathered]:
     """Gather what articles say of each code; what is known is used if the same is said."""
-    said: dict[str, list[_Added]] = defaultdict(list)
+    additions: dict[str, list[_Added]] = defaultdict(list)
     for one in added:
         for code in {*one.uses, *one.messages, *one.spellings, *one.numbers}:
-            said[code].append(one)
+            additions[code].append(one)
     codes = sorted({code for one in added for code in one.uses})
     found = ((code, known.get(code)) for code in codes)
     return {
         code: old
-        if old and old.said == said[code]
-        else _Gathered(said[code], _describe(code, said[code], families))
+        if old and old.additions == additions[code]
+        else _Gathered(additions[code], _describe(code, additions[code], families))
         for code, old in found
     }
 
 
-def _describe(code: str, said: Sequence[_Added], families: Mapping[str, Family]) -> CodeEntry:
+def _describe(code: str, additions: Sequence[_Added], families: Mapping[str, Family]) -> CodeEntry:
     """Describe a code by what articles say of it."""
-    uses = [one.uses[code] for one in said if code in one.uses]
-    numbers = (one.numbers[code] for one in said if code in one.numbers)
+    uses = [one.uses[code] for one in additions if code in one.uses]
+    numbers = (one.numbers[code] for one in additions if code in one.numbers)
     first, _ = uses[0]
-    spelled = Counter(chain.from_iterable(one.spellings.get(code, ()) for one in said))
+    spelled = Counter(chain.from_iterable(one.spellings.get(code, ()) for one in additions))
     return CodeEntry(
         code=code,
         family=first.family,
         kind=first.kind,
-        uses=tuple(_ranked(code, chain((use for _, use in uses), numbers), said)),
-        messages=_most_frequent(_count_messages(code, said), MOST_MESSAGES),
-        cooccurring=_most_frequent(_count_cooccurring(code, said), MOST_COOCCURRING),
+        uses=tuple(_ranked(code, chain((use for _, use in uses), numbers), additions)),
+        messages=_most_frequent(_count_messages(code, additions), MOST_MESSAGES),
+        cooccurring=_most_frequent(_count_cooccurring(code, additions), MOST_COOCCURRING),
         spellings=_most_frequent(spelled, MOST_SPELLINGS),
         numbers=other_spellings(code, families.get(first.family)),
     )
@@ -262,21 +262,21 @@ def salience_of(mentions: Sequence[Mention]) -> Salience:
     return "secondary" if in_trace or family in _RETURNED else "primary"
 
 
-def _count_messages(code: str, said: Iterable[_Added]) -> Mapping[str, int]:
+def _count_messages(code: str, additions: Iterable[_Added]) -> Mapping[str, int]:
     """Count a code's messages; messages in prose count only if none is quoted.
 
     Messages that differ only in their volatile parts are one, in the words of the first.
     """
     quoted, in_prose, first = Counter[str](), Counter[str](), dict[str, str]()
-    for template, message in chain.from_iterable(one.messages.get(code, ()) for one in said):
+    for template, message in chain.from_iterable(one.messages.get(code, ()) for one in additions):
         counts = quoted if message.where in {"span", "fence"} else in_prose
         counts[first.setdefault(template, message.text)] += 1
     return quoted or in_prose
 
 
-def _count_cooccurring(code: str, said: Iterable[_Added]) -> Mapping[str, int]:
+def _count_cooccurring(code: str, additions: Iterable[_Added]) -> Mapping[str, int]:
     """Count for each other code how many articles have both."""
-    together = (one.codes for one in said if len(one.codes) <= _MOST_TOGETHER)
+    together = (one.codes for one in additions if len(one.codes) <= _MOST_TOGETHER)
     return Counter(other for codes in together if code in codes for other in codes if other != code)
 
 
@@ -323,13 +323,13 @@ class _Evidence(Record, frozen=True):
         )
 
 
-def _ranked(code: str, uses: Iterable[CodeUse], said: Iterable[_Added]) -> list[CodeUse]:
+def _ranked(code: str, uses: Iterable[CodeUse], additions: Iterable[_Added]) -> list[CodeUse]:
     """Rank a code's articles, for every list.
 
     Primary, own before inherited, named after it, with a heading for it, most often in title and
     description, few codes, new.
     """
-    evidence = {one.evidence.key: one.evidence for one in said}
+    evidence = {one.evidence.key: one.evidence for one in additions}
 
     def rank(use: CodeUse) -> tuple[bool, bool, bool, bool, int, int, float, tuple[str, str]]:
         known = evidence[use.locale, use.number]

@@ -248,13 +248,13 @@ class StageCounter:
     def __init__(self, stage: Stage) -> None:
         self._stage = stage
         self._doing = ""
-        self._begun = self._shown = 0.0
+        self._started = self._shown = 0.0
 
     def __call__(self, doing: str, done: int, total: int) -> None:
         """Show the progress, unless something was shown just now."""
         now = monotonic()
         if doing != self._doing:
-            self._doing, self._begun, self._shown = doing, now, 0.0
+            self._doing, self._started, self._shown = doing, now, 0.0
         if done >= total:
             self._doing = ""
             self._stage("putting it together …")
@@ -264,7 +264,7 @@ class StageCounter:
 
     def _time_left(self, now: float, done: int, total: int) -> str:
         """Write the time left; empty until it can be estimated."""
-        passed = now - self._begun
+        passed = now - self._started
         if passed < _TELLING:
             return ""
         seconds = round(passed / done * (total - done))

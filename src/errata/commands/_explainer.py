@@ -59,7 +59,7 @@ def explain(
     if lookup.origin and settings.cache:
         known = [code for code, entry in lookup.library.index.items() if entry.kind == "error"]
         others = {code: explainer.answer(code) for code in known[:_MOST_REMEMBERED]}
-        kept = {asked: found.to_json() for asked, found in ({text: answer} | others).items()}
+        kept = {one: found.to_json() for one, found in ({text: answer} | others).items()}
         recall.keep(kept, lookup.origin, lookup.project.cache_folder)
     return answer
 
@@ -156,8 +156,8 @@ class Explainer:
             else:
                 yield self._message_card(hit.name, hit.articles)
         # The time of a line is not what it says; a code in brackets before a message is.
-        said = "\n".join(filter(None, map(strip_time, text.splitlines())))
-        for code in self._codes.find_inside(said):
+        line = "\n".join(filter(None, map(strip_time, text.splitlines())))
+        for code in self._codes.find_inside(line):
             if ("code", code) not in known:
                 yield self._code_card(code)
 

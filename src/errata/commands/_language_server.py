@@ -67,9 +67,9 @@ def log_briefly() -> None:
 
 class _Brief(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
-        said = record.getMessage().partition("\n")[0]
+        message = record.getMessage().partition("\n")[0]
         error = record.exc_info[1] if record.exc_info else None
-        return printable(f"errata lsp: {said}: {error}" if error else f"errata lsp: {said}")
+        return printable(f"errata lsp: {message}: {error}" if error else f"errata lsp: {message}")
 
 
 def make_server(workspace: EditorWorkspace, today: Callable[[], date]) -> LanguageServer:
@@ -183,13 +183,13 @@ def _fix(server: LanguageServer, session: EditorSession) -> None:
 
     @server.feature(types.TEXT_DOCUMENT_CODE_ACTION, types.CodeActionOptions(kinds))
     def offered(params: types.CodeActionParams) -> list[types.CodeAction]:
-        asked = params.context.only
+        kinds = params.context.only
         found = session.actions(params.text_document.uri, params.range)
-        return [one for one in found if asked is None or _is_of_kind(one, asked)]
+        return [one for one in found if kinds is None or _is_of_kind(one, kinds)]
 
 
-def _is_of_kind(action: types.CodeAction, asked: Sequence[str | types.CodeActionKind]) -> bool:
+def _is_of_kind(action: types.CodeAction, kinds: Sequence[str | types.CodeActionKind]) -> bool:
     """Whether an action is of one of the kinds, or of a kind below one."""
     kind = str(getattr(action.kind, "value", action.kind))
-    names = (str(getattr(one, "value", one)) for one in asked)
+    names = (str(getattr(one, "value", one)) for one in kinds)
     return any(kind == name or kind.startswith(f"{name}.") for name in names)

@@ -62,11 +62,11 @@ class History(Record, frozen=True):
         is_whole = last.files.keys() == saved.files.keys() and now.timestamp() < saved.until
         if not (is_whole and holds_exactly(site, saved.files, project.static)):
             return None
-        said = decode_result(BuildOutcome, saved.outcome)
-        if not isinstance(said, BuildOutcome):
+        outcome = decode_result(BuildOutcome, saved.outcome)
+        if not isinstance(outcome, BuildOutcome):
             return None
         artifacts = tuple(Artifact(path, kept) for path, kept in sorted(last.files.items()))
-        build = Build(**asdict(said), artifacts=artifacts)
+        build = Build(**asdict(outcome), artifacts=artifacts)
         written = Written(0, 0, 0, len(artifacts))
         return CompiledProject(build, _read_sources(build)), written
 
@@ -82,8 +82,8 @@ class History(Record, frozen=True):
         build = compiled.build
         if self.file is None or build.record is None:
             return
-        said = encode_result(build.outcome) or b""
-        read = (self.stamp, self.until(compiled), said)
+        outcome = encode_result(build.outcome) or b""
+        read = (self.stamp, self.until(compiled), outcome)
         made = SavedBuild(build.record, written.files, written.moment, *read)
         if self.saved is None or made.is_news(self.saved):
             self.file.save(made)

@@ -109,7 +109,7 @@ class Recording(MutableRecord):
         # A folder that the configuration names is not known before that is read.
         if arguments is None or not (inputs.stamp and folder and folder == cache):
             return
-        said = "".join(self.stderr).replace(*summary)
+        stderr = "".join(self.stderr).replace(*summary)
         content = {
             "watched": inputs.watched,
             "enclosing": inputs.enclosing,
@@ -118,7 +118,7 @@ class Recording(MutableRecord):
             "left": _stamp_left(site) if site else "",
             "until": until,
             "stdout": "".join(self.stdout),
-            "stderr": said,
+            "stderr": stderr,
             "status": status,
         }
         if site and not content["left"]:

@@ -53,7 +53,7 @@ def scan_logs(settings: Settings, files: Sequence[str], options: ScanOptions) ->
 
 
 def scan_and_keep(
-    settings: Settings, files: Sequence[str], options: ScanOptions, recall: Recall, asked: str
+    settings: Settings, files: Sequence[str], options: ScanOptions, recall: Recall, request: str
 ) -> int:
     """Scan logs that are short enough to write the output at once, and cache it."""
     lookup = open_lookup(settings, options.kb, options.locale)
@@ -65,7 +65,7 @@ def scan_and_keep(
     if lookup.origin and status != 2:  # noqa: PLR2004 - a log that cannot be read
         notice = f"{lookup.notice}\n" if lookup.notice else ""
         kept = [out.getvalue(), notice + err.getvalue(), status]
-        recall.keep({asked: kept}, lookup.origin, lookup.project.cache_folder)
+        recall.keep({request: kept}, lookup.origin, lookup.project.cache_folder)
     return status
 
 

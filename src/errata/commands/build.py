@@ -209,8 +209,8 @@ def _say(done: FinishedBuild, request: BuildRequest, options: ReportOptions, sta
     project, site = request.project, request.site
     compiled, known = subtract_baseline(done.compiled, request.baseline, project)
     summary = _summary(done, compiled, known, site, f"{perf_counter() - start:.1f}")
-    said = Recording()
-    with said.listen():
+    recording = Recording()
+    with recording.listen():
         _report(compiled, options, project, summary)
         print_withheld(compiled, verbose=request.verbose)
     if done.packed:
@@ -220,7 +220,7 @@ def _say(done: FinishedBuild, request: BuildRequest, options: ReportOptions, sta
         kept = done._replace(written=Written(0, 0, 0, 0))
         same = (summary, _summary(kept, compiled, known, site, SECONDS))
         place, cache = site.resolve(), project.cache_folder
-        said.save(
+        recording.save(
             request.read, until=done.until, status=status, summary=same, cache=cache, site=place
         )
     return 1 if done.lost else status

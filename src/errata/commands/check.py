@@ -191,7 +191,7 @@ class _Run(MutableRecord):
         fixed = self._fix(project, scope)
         if fixed and self.fixes.diff:
             return show_diff(fixed, project)
-        read, said = read_inputs_of(project, self.settings.report.baseline), Recording()
+        read, recording = read_inputs_of(project, self.settings.report.baseline), Recording()
         with show_progress() as stage:
             checked = check_project(project, self._mapper(project, stage), scope)
         if fixed and fixed.changes:
@@ -200,7 +200,7 @@ class _Run(MutableRecord):
             f"checked {pluralise(checked.count, 'article')} in {seconds} s"
             for seconds in (f"{perf_counter() - start:.1f}", SECONDS)
         )
-        with said.listen():
+        with recording.listen():
             status = reporter.report(
                 checked.diagnostics,
                 checked.sources,
@@ -214,7 +214,7 @@ class _Run(MutableRecord):
                 print_status(fixable)
         if not self._is_special:
             same, cache = (summary, again), project.cache_folder
-            said.save(read, until=checked.until, status=status, summary=same, cache=cache)
+            recording.save(read, until=checked.until, status=status, summary=same, cache=cache)
         return status
 
     def _fix(self, project: Project, scope: CheckScope) -> FixedFolder | None:

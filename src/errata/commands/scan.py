@@ -61,14 +61,14 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
     cannot be read.
     """
     recall = Recall.of("scan", str(settings.config), str(kb), locale, cache=settings.cache)
-    asked = _describe(files, form, max_count, no_messages)
-    if asked and (known := recall.find(asked)):
+    request = _describe(files, form, max_count, no_messages)
+    if request and (known := recall.find(request)):
         return _repeat(known)
     from errata.commands._scanner import ScanOptions, scan_and_keep, scan_logs  # noqa: PLC0415 - takes most of a second
 
     options = ScanOptions(form, locale, max_count, no_messages, kb)
-    if asked and recall.folder:
-        return scan_and_keep(settings, files, options, recall, asked)
+    if request and recall.folder:
+        return scan_and_keep(settings, files, options, recall, request)
     return scan_logs(settings, files, options)
 
 

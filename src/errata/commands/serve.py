@@ -149,7 +149,7 @@ class Session:
             return ()
         return weigh_findings(found, context.linked.parsed, context.config, ()).diagnostics
 
-    async def follow(self, begun: asyncio.Event) -> None:
+    async def follow(self, watching: asyncio.Event) -> None:
         """Show what changes, until cancelled; the event is set as soon as no change is missed."""
         self._check_soon()
         self._prepare_soon(self.edited.rehearse())
@@ -157,7 +157,7 @@ class Session:
             await follow(
                 lambda: self.edited.project.watched(),  # noqa: PLW0108 - it will be another project
                 self._change,
-                begun,
+                watching,
             )
         except OSError as error:
             remedy = "set WATCHFILES_FORCE_POLLING=1, or raise the system's limit on file watches"

@@ -58,8 +58,8 @@ def complete(
     """Return the completions at a place."""
     offers = Offers(column)
     if line in document.front_matter:
-        if (begun := document.begun_key(line, column)) is not None:
-            offers.add_all(_keys(knowledge, document, column - len(begun)))
+        if (prefix := document.key_prefix(line, column)) is not None:
+            offers.add_all(_keys(knowledge, document, column - len(prefix)))
         elif value := document.value_at(line, column):
             _add_values(offers, knowledge, document, value, today)
     elif address := document.address_at(line, column):

@@ -117,7 +117,7 @@ class EditedText:
         found = (_KEY.match(self.lines.line(number)) for number in self.front_matter)
         return frozenset(one["key"] for one in found if one and not one["indent"])
 
-    def begun_key(self, line: int, column: int) -> str | None:
+    def key_prefix(self, line: int, column: int) -> str | None:
         """Return the key that is being typed; None where no key can be."""
         before = self.lines.line(line)[: column - 1]
         return before if line in self.front_matter and _BEGUN.fullmatch(before) else None

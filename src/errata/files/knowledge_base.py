@@ -184,9 +184,9 @@ def _refuse_no_folder(kb: Path) -> None:
 def _nothing(kb: Path, config: Config, walk: Walk, locales: set[str]) -> KnowledgeBaseError:
     if locales:
         listed = ", ".join(f"`{locale}`" for locale in sorted(locales))
-        asked = ", ".join(f"`{locale}`" for locale in config.locales)
+        names = ", ".join(f"`{locale}`" for locale in config.locales)
         remedy = f"the folder has {listed}: change `locales` in the configuration"
-        return KnowledgeBaseError(f"`{kb}` has no article in {asked}", help=remedy)
+        return KnowledgeBaseError(f"`{kb}` has no article in {names}", help=remedy)
     if walk.refused:
         return _unreadable(kb, walk.refused[0])
     if not walk.files:

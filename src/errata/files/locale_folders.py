@@ -200,9 +200,9 @@ def read_label(file: Path) -> FolderLabel | None:
             return None
         with opened:
             text = opened.read(_MOST + 1)
-        said = yaml.load(text, Loader=yaml.CSafeLoader) if len(text) <= _MOST else None
-        if isinstance(said, dict):
-            label, position = said.get("label"), said.get("position")
+        data = yaml.load(text, Loader=yaml.CSafeLoader) if len(text) <= _MOST else None
+        if isinstance(data, dict):
+            label, position = data.get("label"), data.get("position")
             title = " ".join(label.split()) if isinstance(label, str) else ""
             order = float(position) if isinstance(position, int | float) else inf
             return FolderLabel(title, order if isfinite(order) else None)

@@ -180,8 +180,8 @@ def _decode(content: dict[str, Any], outcome: bytes) -> SavedBuild:
     leaks = {path: tuple(found) for path, found in content["leaks"].items()}
     made_of = (content["facts"], content["look"], content["contents"], units)
     record = BuildRecord(*made_of, content["basis"], observed, content["needles"], leaks)
-    said = (content["stamp"], content["until"], outcome)
-    return SavedBuild(record, files, content["moment"], *said)
+    ending = (content["stamp"], content["until"], outcome)
+    return SavedBuild(record, files, content["moment"], *ending)
 
 
 def _as_name(written: list[Any]) -> tuple[Any, ...]:

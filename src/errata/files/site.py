@@ -87,13 +87,13 @@ def write_site(  # noqa: PLR0913 - what is written, where to, and what is known 
         with lock_output(place):
             try:
                 recover(place)
-                folders, begun = OriginalFolders(kb, static), time_ns()
+                folders, started = OriginalFolders(kb, static), time_ns()
                 old = scan_existing(place, display_path(static), known, unlisted)
                 files = _OldFiles(place.out, old.own, known or {})
                 items = _diff_items(paths, files, folders)
                 done = _replace(place, old, items, unlisted)
                 moment = time_ns()
-                return replace(done, files=_describe(place.out, items, old, begun), moment=moment)
+                return replace(done, files=_describe(place.out, items, old, started), moment=moment)
             finally:
                 with suppress(OSError):  # the error that led here says more
                     recover(place)
@@ -216,11 +216,11 @@ def _diff_items(
 
 
 def _describe(
-    out: Path, items: Mapping[str, _StagedItem], old: OldSite, begun: int
+    out: Path, items: Mapping[str, _StagedItem], old: OldSite, started: int
 ) -> dict[str, WrittenFile]:
     """Return the files of the new site with their states.
 
-    A kept file was looked at after the moment `begun`: if a later change would show, it is not
+    A kept file was looked at after the moment `started`: if a later change would show, it is not
     looked at again. Where the system has no links, it is now a copy, which the next build reads.
     """
     # As text: a `Path` for each of 6,600 files took 0.2 s of a build.
@@ -228,7 +228,7 @@ def _describe(
     for path, item in items.items():
         state = FileState.of(old.own[path].stat(follow_symlinks=False)) if item.kept else None
         # In the list of a folder, Windows has no inodes.
-        if state is None or not state.inode or not state.is_older_than(begun):
+        if state is None or not state.inode or not state.is_older_than(started):
             state = FileState.of(os.stat(top + path))  # noqa: PTH116 - as said
         found[path] = WrittenFile(item.entry.sha256, state)
     return found

@@ -104,8 +104,8 @@ class Cue:
         if not self.is_preceded(before):
             return False
         if self.is_behind:
-            said = _words_behind(after)
-            return len(said & self.words) * 2 >= len(said)
+            words = _words_behind(after)
+            return len(words & self.words) * 2 >= len(words)
         package = _PACKAGE.search(before)
         if self.packages and package:
             return package[1][:-1] in self.packages
@@ -113,10 +113,10 @@ class Cue:
         is_standard = package is not None and package[1].startswith(_STANDARD)
         if (self.is_distinct and not is_standard) or self._is_in_crash(before, after):
             return True
-        said = find_distinctive_words(f"{before}\n{after}")
-        if said <= self.words:  # nothing in the line speaks of something else
-            return bool(said) or self.is_long
-        return len(said & self.words) >= min(_LEAST, max(1, len(self.words)))
+        words = find_distinctive_words(f"{before}\n{after}")
+        if words <= self.words:  # nothing in the line speaks of something else
+            return bool(words) or self.is_long
+        return len(words & self.words) >= min(_LEAST, max(1, len(self.words)))
 
     def _is_in_crash(self, before: str, after: str) -> bool:
         around = f"{before}0x{after}".lower()

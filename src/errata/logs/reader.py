@@ -113,7 +113,7 @@ class LogReader:
     def restart(self) -> None:
         """Begin another log."""
         self._decoder: IncrementalDecoder | None = None
-        self._begun = False
+        self._is_started = False
         self._pending: list[bytes] = []
         self._size = 0
         self._seen = 0
@@ -142,7 +142,7 @@ class LogReader:
 
     def end_lines(self) -> Iterator[LineHits]:
         """Yield the hits of the last line."""
-        if not self._begun:
+        if not self._is_started:
             self._pending = [self._decoded(b"", is_last=True)]
         if self._decoder:
             self._pending.append(self._decoder.decode(b"", final=True).encode())
@@ -156,14 +156,14 @@ class LogReader:
 
     def _decoded(self, block: bytes, *, is_last: bool = False) -> bytes:
         """Return UTF-8, whatever encoding the log's mark or zero bytes show."""
-        if not self._begun:
+        if not self._is_started:
             self._pending.append(block)
             block = b"".join(self._pending)
             # A first line is read at once, unless it may be UTF-16.
             enough = GUESSED if b"\0" in block else len(BOM_UTF8)
             if len(block) < enough and not is_last:
                 return b""
-            self._pending, self._begun = [], True
+            self._pending, self._is_started = [], True
             if encoding := find_encoding(block):
                 self._decoder = getincrementaldecoder(encoding)("replace")
             block = block.removeprefix(BOM_UTF8)

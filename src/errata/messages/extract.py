@@ -260,8 +260,8 @@ class _Block:
 
     def __init__(self, runs: list[TextRun], surfaces: Surfaces, before: str, previous: str) -> None:
         ends = accumulate(len(run.text) for run in runs)
-        begun = bisect_right(list(ends), _MOST_OF_BLOCK) + 1
-        self._runs = runs[:begun]
+        most = bisect_right(list(ends), _MOST_OF_BLOCK) + 1
+        self._runs = runs[:most]
         self._first = runs[0]
         self.text = self._text = join_lines(run.text for run in self._runs)[:_MOST_OF_BLOCK]
         self._previous = previous.rstrip(" 。")

@@ -154,8 +154,8 @@ def goes_on_otherwise(entry: Entry, line: Fields) -> bool:
     after = shared[-1] + 2 if shared else len(words)
     if after >= len(words) or after in line.starts:
         return False
-    said = words[after]
-    if not is_common(said) or said.isdecimal() or said in entry.words:
+    next_word = words[after]
+    if not is_common(next_word) or next_word.isdecimal() or next_word in entry.words:
         return False
     rests = [
         own[at + 2 :] for at, pair in enumerate(pairwise(own)) if pair == words[after - 2 : after]

@@ -74,10 +74,12 @@ class Synonyms:
         """Return synonyms of the article's terms, without those that it has."""
         own = f" {text.title} . {text.description} . {text.keywords} "
         terms = set(own.split(" "))
-        begun = (member for term in terms & self._members.keys() for member in self._members[term])
-        places = {at for member, at in begun if member in own}
-        said = (member.split() for at in sorted(places) for member in self._groups[at])
-        return [term for term in dict.fromkeys(chain.from_iterable(said)) if term not in terms]
+        candidates = (
+            member for term in terms & self._members.keys() for member in self._members[term]
+        )
+        places = {at for member, at in candidates if member in own}
+        synonyms = (member.split() for at in sorted(places) for member in self._groups[at])
+        return [term for term in dict.fromkeys(chain.from_iterable(synonyms)) if term not in terms]
 
 
 class StopWords(Record, frozen=True):

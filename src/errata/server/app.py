@@ -131,11 +131,13 @@ def _run_with(
 ) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
-        begun = asyncio.Event()
-        task = asyncio.ensure_future(follow(begun)) if follow else None
+        watching = asyncio.Event()
+        task = asyncio.ensure_future(follow(watching)) if follow else None
         if task:
-            task.add_done_callback(lambda _: begun.set())  # as it ends where nothing can be watched
-            await begun.wait()
+            task.add_done_callback(
+                lambda _: watching.set()
+            )  # as it ends where nothing can be watched
+            await watching.wait()
         yield
         if task:
             task.cancel()

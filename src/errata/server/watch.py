@@ -46,14 +46,14 @@ _PAUSE_SECONDS: Final = 0.1
 async def follow(
     paths: Callable[[], Iterable[Path]],
     rebuild: Callable[[frozenset[str]], Awaitable[None]],
-    begun: asyncio.Event | None = None,
+    watching: asyncio.Event | None = None,
 ) -> None:
     """Rebuild after each change, until cancelled.
 
     Args:
         paths: what to watch; called again after each build, which may have read other settings.
         rebuild: gets the absolute paths that changed; must not raise, as that ends the watching.
-        begun: is set as soon as no change is missed.
+        watching: is set as soon as no change is missed.
 
     Raises:
         OSError: if the system cannot watch so many files.
@@ -61,7 +61,7 @@ async def follow(
     while True:
         plan = _Plan.of(paths())
         with suppress(FileNotFoundError):  # a folder went away before the watch on it began
-            async with aclosing(_changes(plan, begun)) as changes:
+            async with aclosing(_changes(plan, watching)) as changes:
                 async for changed in changes:
                     await rebuild(changed)
                     if _Plan.of(paths()) != plan:
@@ -117,7 +117,7 @@ class _Changed:
 
 
 async def _changes(
-    plan: _Plan, begun: asyncio.Event | None
+    plan: _Plan, watching: asyncio.Event | None
 ) -> AsyncGenerator[frozenset[str], None]:
     """Yield the paths of each burst of changes; raise what a watch raises."""
     changed = _Changed()
@@ -126,8 +126,8 @@ async def _changes(
         task.add_done_callback(lambda _: changed.add())
     try:
         await asyncio.sleep(0)  # each task registers its watch before it first waits
-        if begun:
-            begun.set()
+        if watching:
+            watching.set()
         while True:
             await changed.event.wait()
             for task in tasks:

@@ -85,8 +85,8 @@ class OldAddresses:
 
     def with_query(self) -> Iterator[OldAddress]:
         """Yield addresses by path, those with more parameters first; hidden articles have none."""
-        asked = (one for one in self._by_path.values() if one.query)
-        found = [one for one in asked if not one.article.metadata.hidden]
+        with_query = (one for one in self._by_path.values() if one.query)
+        found = [one for one in with_query if not one.article.metadata.hidden]
         yield from sorted(found, key=lambda one: (one.path, -one.query.count("="), one.query))
 
     def _add(self, written: str, article: Article, span: Span) -> None:

@@ -72,9 +72,9 @@ def read_toml(text: str, path: str) -> dict[str, object]:
             help="write them flat: no key needs more than three levels",
         ) from None
     except tomllib.TOMLDecodeError as error:
-        said, line, column = toml_fault(error, text)
-        known = (both for start, both in _SYNTAX.items() if said.startswith(start))
-        message, remedy = next(known, (f"{said[:1].lower()}{said[1:]}", ""))
+        reason, line, column = toml_fault(error, text)
+        known = (both for start, both in _SYNTAX.items() if reason.startswith(start))
+        message, remedy = next(known, (f"{reason[:1].lower()}{reason[1:]}", ""))
         span = Span(path, line, column)
         raise ConfigError(f"not valid TOML: {message}", span=span, help=remedy) from None
     except ValueError:

@@ -311,8 +311,8 @@ def _estimate(name: str, given: object, arguments: Sequence[object]) -> int:
             size = _estimate_joined(text, given, arguments)
         case "%" | "format" | "format_map":
             # "%*d" and "{:{}}" take the width from the arguments.
-            asked = number if "*" in text or ":{" in text else 0
-            size = MOST_JOINED + 1 if _WIDE.search(text) else asked
+            width = number if "*" in text or ":{" in text else 0
+            size = MOST_JOINED + 1 if _WIDE.search(text) else width
     return size
 
 

@@ -153,9 +153,9 @@ class Processes:
             return
         # The first item pays for what the others find ready, such as compiled expressions.
         yield function(items[0])
-        begun = perf_counter()
+        started = perf_counter()
         for at, item in enumerate(items[1:], 1):
-            if self._would_save(perf_counter() - begun, at - 1, len(items) - at):
+            if self._would_save(perf_counter() - started, at - 1, len(items) - at):
                 return
             yield function(item)
 

@@ -62,10 +62,10 @@ export class Cue {
     if (name && this.packages.size) return this.packages.has(name.slice(0, -1));
     // An exception of a language itself is thrown by any of its programs.
     if (this.isDistinct && !STANDARD.some((start) => name?.startsWith(start))) return true;
-    const said = [...this.tellingWords(`${before}\n${after}`)];
-    const seen = said.filter((word) => this.words.has(word));
+    const words = [...this.tellingWords(`${before}\n${after}`)];
+    const seen = words.filter((word) => this.words.has(word));
     // Nothing in the line speaks of something else.
-    if (seen.length === said.length) return said.length > 0 || this.isLong;
+    if (seen.length === words.length) return words.length > 0 || this.isLong;
     return seen.length >= Math.min(LEAST, Math.max(1, this.words.size));
   }
 

@@ -52,7 +52,7 @@ export function createFindings(diagnosis: Diagnosis, wording: Wording): HTMLElem
     const name = fault.kind === "code" && path ? link(path, fault.name) : make("span", {}, fault.name);
     name.classList.add("code");
     const item = make("li", { id: idOf(fault.name) ?? "", class: "fault" }, make("h4", { class: fault.kind }, name));
-    if (fault.message && fault.message !== fault.name) item.append(make("p", { class: "said" }, fault.message));
+    if (fault.message && fault.message !== fault.name) item.append(make("p", { class: "fault-message" }, fault.message));
     item.append(factsOf(fault));
     const best = fault.explained.slice(0, BEST);
     for (const [place, lines] of best) {

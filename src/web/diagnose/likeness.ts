@@ -98,8 +98,8 @@ export function goesOnOtherwise(entry: Entry, line: Fields, common: Set<string>)
     if (entry.pairs.has(`${line.words[at - 1]} ${line.words[at]}`)) after = at + 1;
   }
   if (after >= line.words.length || line.starts.includes(after)) return false;
-  const said = line.words[after];
-  if (!isCommon(said, common) || DECIMAL.test(said) || entry.words.includes(said)) return false;
+  const nextWord = line.words[after];
+  if (!isCommon(nextWord, common) || DECIMAL.test(nextWord) || entry.words.includes(nextWord)) return false;
   const [first, second] = line.words.slice(after - 2, after);
   const rests = own.flatMap((_, at) => (own[at - 2] === first && own[at - 1] === second ? [own.slice(at)] : []));
   return rests.length > 0 && rests.every((rest) => rest.some((word) => !line.words.includes(word)));

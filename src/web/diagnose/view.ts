@@ -53,7 +53,7 @@ class View {
     this.progress = part("progress");
     this.drop = part("drop");
     this.running = part("running");
-    this.progressText = part("told");
+    this.progressText = part("progress-text");
     this.taken = part("taken");
     this.status = part("status");
     this.results = part("results");

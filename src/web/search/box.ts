@@ -95,10 +95,10 @@ errata.modules.search = (form) => {
     toggle(queries.length > 0);
   }
 
-  /** `begun` are the cards of codes that begin with the typed text. */
-  function show(answer: Answer, begun: Card[]): void {
+  /** `completions` are the cards of codes that begin with the typed text. */
+  function show(answer: Answer, completions: Card[]): void {
     clearOptions();
-    const cards = new Map([...answer.cards, ...begun].map((card) => [card.code, card]));
+    const cards = new Map([...answer.cards, ...completions].map((card) => [card.code, card]));
     for (const { code, href, message, meaning } of cards.values()) {
       addOption(root + href, markStart(code, answer.query), message || meaning, "", message ? "" : "en");
     }
@@ -130,8 +130,8 @@ errata.modules.search = (form) => {
       const searcher = errata.createSearcher({ base: root, locale });
       // A space after the last word ends it.
       const typing = !/\s$/.test(input.value);
-      const [answer, begun] = await Promise.all([searcher.ask(query, { typing }), searcher.complete(query)]);
-      if (own === turn && answer.kind !== "empty") show(answer, begun);
+      const [answer, completions] = await Promise.all([searcher.ask(query, { typing }), searcher.complete(query)]);
+      if (own === turn && answer.kind !== "empty") show(answer, completions);
     } catch {
       if (own === turn) errata.fail?.(form);
     }

@@ -21,14 +21,14 @@ const MOST_COMPLETIONS = 8;
 
 /** Corrects words, opening all shards at once so that the answer does not depend on what arrives first. */
 async function correctLost(lost: LostWord[], level: Level, index: IndexReader): Promise<Map<string, Correction>> {
-  const asked = lost.map(({ token, word, variants }) => {
+  const guesses = lost.map(({ token, word, variants }) => {
     const known = [...variants].map(([variant, weight]): [string, number] => [variant, weight * level(variant) ** 2]);
     return { token, weights: new Map(known.filter(([, weight]) => weight)), parts: divide(word, level, index) };
   });
-  const most = asked.length > 1 ? AT_ONCE : MOST_OF_ONE;
-  const shards = asked.flatMap(({ weights }) => likelyShards(weights, index).slice(0, most));
-  await index.openShards([...shards, ...asked.flatMap(({ parts }) => parts.map((part) => index.root.shardOf(part)))]);
-  const corrections = asked.map(({ token, weights, parts }): [string, Correction] => {
+  const most = guesses.length > 1 ? AT_ONCE : MOST_OF_ONE;
+  const shards = guesses.flatMap(({ weights }) => likelyShards(weights, index).slice(0, most));
+  await index.openShards([...shards, ...guesses.flatMap(({ parts }) => parts.map((part) => index.root.shardOf(part)))]);
+  const corrections = guesses.map(({ token, weights, parts }): [string, Correction] => {
     const both = parts.map((word) => index.match(word, CORRECTED)).filter((match) => match !== undefined);
     return [token, { matches: matchHeaviest(weights, index), parts: both.length === parts.length ? both : [] }];
   });
@@ -66,8 +66,8 @@ function likelyShards(weights: Map<string, number>, index: IndexReader): number[
 async function complete(matches: TermMatch[], token: string, index: IndexReader): Promise<void> {
   const letters = [...token];
   if (letters.length < SHORTEST_BEGINNING) return;
-  const begun = await index.findBeginning(token);
-  const longer = begun.map((word) => index.match(word, CORRECTED)).filter((match) => match !== undefined);
+  const completions = await index.findBeginning(token);
+  const longer = completions.map((word) => index.match(word, CORRECTED)).filter((match) => match !== undefined);
   longer.sort((one, other) => other.posting.total - one.posting.total || (one.word < other.word ? -1 : 1));
   const known = new Set(matches.map((match) => match.word));
   // All count as rare as the commonest: which of them is meant does not make the others rarer.

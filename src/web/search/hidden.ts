@@ -13,10 +13,10 @@ export async function findHidden(
   files: IndexFiles,
 ): Promise<HiddenArticle[]> {
   const hashes = [text, telling.join(" ")].map(fold).filter(Boolean).map(hashText);
-  const asked = [...new Set(hashes)].filter((hash) => hints.includes(hash & HINT));
+  const candidates = [...new Set(hashes)].filter((hash) => hints.includes(hash & HINT));
   // One query in 4,096 has a hint by chance, and no file.
   const load = (hash: number) => files.get<HiddenArticle[]>(`hidden/${hash.toString(36)}`).catch(() => []);
-  const found = (await Promise.all(asked.map(load))).flat();
+  const found = (await Promise.all(candidates.map(load))).flat();
   return [...new Map(found.map((article) => [article.number, article])).values()];
 }
 

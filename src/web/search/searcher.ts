@@ -133,8 +133,8 @@ export class IndexSearcher implements Searcher {
     }
     // 3. A code finds its articles and nothing else; near codes find theirs.
     const meant = parsed.alike?.codes ?? (parsed.codes.length ? parsed.codes : parsed.near);
-    const asked = tokenize(meant.join(" "), NOTHING.stem);
-    return { ...NOTHING, ...parsed, numbers: await this.#articlesOf(meant), words: asked };
+    const words = tokenize(meant.join(" "), NOTHING.stem);
+    return { ...NOTHING, ...parsed, numbers: await this.#articlesOf(meant), words };
   }
 
   async #answer(query: string, options: SearchOptions): Promise<Answer> {
@@ -190,8 +190,8 @@ export class IndexSearcher implements Searcher {
       return { ...(await this.#parseLog(text)), codes };
     }
     // The words of a title that is in an address; the hyphens of a number are its own.
-    const asked = /\p{Nd}/u.test(name) ? name : name.replace(/[-_+]+/g, " ");
-    return parseLine(asked || text, index.lookup, index.usual);
+    const title = /\p{Nd}/u.test(name) ? name : name.replace(/[-_+]+/g, " ");
+    return parseLine(title || text, index.lookup, index.usual);
   }
 
   /** What may be a code and is none: the name of an article in no list, a word that articles have, or an unknown code. */
@@ -284,8 +284,8 @@ export class IndexSearcher implements Searcher {
    * Returns the hits in the cards of the codes: where codes are asked for, their cards contain their articles' results.
    */
   async #hitsInCards({ codes, near, lines }: Findings): Promise<Map<string, Fragment>> {
-    const asked = lines.size ? [] : [...codes.slice(0, MOST_CARDS), ...near];
-    const cards = await Promise.all(asked.map((code) => this.#cardOf(code)));
+    const wanted = lines.size ? [] : [...codes.slice(0, MOST_CARDS), ...near];
+    const cards = await Promise.all(wanted.map((code) => this.#cardOf(code)));
     return new Map(cards.reverse().flatMap((card) => Object.entries(card?.hits ?? {})));
   }
 

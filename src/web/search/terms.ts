@@ -136,14 +136,14 @@ export async function findTerms(
   typing: boolean,
 ): Promise<QueryTerm[]> {
   const { commonness, stem } = index.root;
-  const begun = typing && tokens.at(-1);
+  const unfinished = typing && tokens.at(-1);
   const distinct = distinctWords(tokens);
   const spelled = kind === "log" ? new Map<string, string>() : spellings(text, stem);
   const telling = index.root.chooseFirst(distinct, rough);
   // A short query may need the sketch and the guesser for a misspelled word: they load beside the shards.
   const mayBeWrong = telling.some((token) => spelled.has(token) && !commonness(token));
   if (!whole && mayBeWrong && telling.length <= FEW) Promise.all([index.loadLevels(), index.loadGuesser()]).catch(() => {});
-  if (begun) index.loadGuesser().catch(() => {});
+  if (unfinished) index.loadGuesser().catch(() => {});
   // Only the shards of telling words are fetched, but every word in one of them counts.
   await index.open(telling);
   let terms = matchAll(distinct, index);
@@ -164,7 +164,7 @@ export async function findTerms(
   const corrections = await correctAll(new Map(wrong.map((token) => [token, spelled.get(token) as string])), index, !whole);
   for (const token of wrong) {
     const { matches, parts } = corrections.get(token) as Correction;
-    if (token === begun) await (await index.loadGuesser()).complete(matches, token, index);
+    if (token === unfinished) await (await index.loadGuesser()).complete(matches, token, index);
     const [first, ...others] = matches;
     if (first) terms.set(token, { token, matches: [first, ...others] });
     else for (const match of parts) terms.set(match.word, { token, matches: [match] });

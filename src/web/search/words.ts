@@ -61,8 +61,8 @@ async function findWords(
   const ranked = await rank(terms, tokens, { isLog, operators, holders }, index, all, place);
   const { places, lines, words, lineOf } = ranked;
   // 9. A question that even the best of them hardly answers is about something else.
-  const asked = { terms, unknown: index.findUnknown(tokens, terms), rarest: index.rarities[0] };
-  if (!isLog && !first.length && (!places.length || isFaint(asked, places[0], ranked.score))) {
+  const question = { terms, unknown: index.findUnknown(tokens, terms), rarest: index.rarities[0] };
+  if (!isLog && !first.length && (!places.length || isFaint(question, places[0], ranked.score))) {
     return { ...NOTHING, ...query, kind: "none", words: tokens };
   }
   const numbers = places.map((at) => all[at]);

@@ -159,9 +159,9 @@ def compose_json(text: str, depth: int) -> yaml.Node | YamlError | None:
 
 def _with_braces(text: str) -> str:
     """Add the braces that an object between `;;;` lacks, without adding a line."""
-    said = text.lstrip("\n")
-    lead = text[: len(text) - len(said)]
-    return text if not lead or said[:1] == "{" else f"{lead[:-1]}{{\n{said}}}"
+    inner = text.lstrip("\n")
+    lead = text[: len(text) - len(inner)]
+    return text if not lead or inner[:1] == "{" else f"{lead[:-1]}{{\n{inner}}}"
 
 
 def _mark(starts: list[int], at: int) -> yaml.Mark:

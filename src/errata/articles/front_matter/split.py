@@ -185,13 +185,13 @@ def _split_in_language(
 def _is_meant(front: str, fence: Fence) -> bool:
     """Whether a text between two markers is front matter, not markdown between two rules."""
     lines = front.split("\n")
-    said = [line for line in lines if line.strip() and not line.startswith("#")]
-    if said and fence.key.match(said[0]):
+    filled = [line for line in lines if line.strip() and not line.startswith("#")]
+    if filled and fence.key.match(filled[0]):
         return True
     # The last line is the marker's own.
     if not any(not line.strip() for line in lines[:-1]):
         return True
-    return not front.strip() or any(line.startswith(INTERNAL_KEYS) for line in said)
+    return not front.strip() or any(line.startswith(INTERNAL_KEYS) for line in filled)
 
 
 def _unclosed(rest: str, fence: Fence, place: Span) -> UnreadableFrontMatter | None:

@@ -108,8 +108,8 @@ def _names(site: SiteContext, article: Article) -> set[str]:
     """Return what people may search for: the article's number, unlisted codes, their digits."""
     codes = [code for code in article.codes if code not in site.library.index]
     digits = ("".join(_DIGITS.findall(code)) for code in codes)
-    asked = (article.number, *codes, *(one for one in digits if len(one) >= _FEW_DIGITS))
-    return {_fold(name) for name in asked} - {""}
+    names = (article.number, *codes, *(one for one in digits if len(one) >= _FEW_DIGITS))
+    return {_fold(name) for name in names} - {""}
 
 
 def _fold(text: str) -> str:
