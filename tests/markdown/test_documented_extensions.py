@@ -37,6 +37,7 @@ from errata.articles.markdown.syntax import (
     includes,
     indented,
     labels,
+    magic_blocks,
     mdx,
     players,
     regions,
@@ -59,13 +60,13 @@ if TYPE_CHECKING:
 EXTENSIONS = (
     *(labels, block_attributes, callouts, containers, includes, indented, regions, video, players),
     *(collapsibles, tables, links, images, headings, foreign, github),
-    *(templates, mdx, dialects, emoji, emphasis),
+    *(magic_blocks, templates, mdx, dialects, emoji, emphasis),
 )
 FIXTURES = (
     *("labels", "attributes", "callouts", "video", "regions"),
     *("collapsibles", "tables", "links", "images", "heading_ids"),
     *("directives", "shortcodes", "indented", "tabs", "tasks", "footnotes", "contents"),
-    *("templates", "mdx", "alerts", "docfx", "emphasis", "emoji"),
+    *("templates", "mdx", "alerts", "docfx", "emphasis", "emoji", "magic_blocks"),
 )
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(8)
 
@@ -287,6 +288,9 @@ HOSTILE = (
     ),
     *(
         ":x",
+        "> ⚠",
+        "[block:a]\n",
+        "[block:a]\n{}\n[/block]\n",
         ":x:",
         "http://",
         "http://a.",

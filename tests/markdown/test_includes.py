@@ -30,6 +30,7 @@ def context(**files: str) -> ParseContext:
         '--8<-- "includes/note.md"',
         "-8<---------- 'includes/note.md:2:5'",
         "{% include_relative includes/note.md %}",
+        "{% include notitle [A note](includes/note.md#a) %}",
         '{% include-markdown "includes/note.md" %}',
         "{{#include includes/note.md}}",
         "--8<--\nincludes/note.md\n--8<--",

@@ -3,6 +3,7 @@
     [!INCLUDE [text](../includes/note.md)]          docfx
     --8<-- "note.md", or names between two marks    snippets of Python Markdown
     {% include_relative note.md %}                  Jekyll; `include`, too, for what is markdown
+    {% include [text](note.md) %}                   YFM
     {{#include note.md}}                            mdBook
     {!note.md!}, @include note.md, ```{include} note.md
     import Note from './_note.mdx'                  MDX, which shows it where `<Note />` stands
@@ -38,7 +39,8 @@ INCLUDE: Final = compile_late(
     r"""\[!include\s?\[(?P<label>[^\[\]\n]{0,300}+)\]"""
     r"""\(\s?(?P<docfx>[^()\s"]{1,300}+)[^()\n]{0,99}\)\s?\]"""
     r"""|;?-{1,99}8<-{1,99}[ \t]++["'](?P<snippet>[^"'\n]{1,300}+)["']"""
-    r"""|\{%-?[ \t]*include(?:_relative|-markdown)?[ \t]++["']?(?P<liquid>[^\s"'%]{1,300}?\.md)"""
+    r"""|\{%-?[ \t]*include(?:_relative|-markdown)?[ \t]++"""
+    r"""(?:(?:notitle[ \t]++)?\[[^\[\]\n]{0,300}+\]\()?["']?(?P<liquid>[^\s"'%]{1,300}?\.md)"""
     r"""["']?[^%\n]{0,200}+%\}"""
     r"""|\{\{\#include[ \t]++(?P<mdbook>[^\s{}]{1,300}?\.md)\}\}"""
     r"""|\{!>?[ \t]*(?:include(?:-markdown)?[ \t]++)?["']?"""

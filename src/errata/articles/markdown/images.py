@@ -16,6 +16,7 @@ from urllib.parse import unquote_to_bytes
 from msgspec.structs import replace
 
 from errata.articles.markdown.context import ParseContext, parse_context
+from errata.articles.markdown.syntax.labels import bracket_pairs
 from errata.articles.markdown.tokens import make_text
 from errata.data.patterns import compile_late
 from errata.model import Embedded, Position
@@ -44,6 +45,10 @@ _HEADER: Final = compile_late(r"data:([\w.+/-]{0,80}+)((?:;[\w.=-]{0,80}+){0,8})
 _URI: Final = compile_late(r"data:image/[\w.+-]{1,40}+;base64,[A-Za-z0-9+/=%]*+", re.IGNORECASE)
 # "https://www." and "http://" of a target that is shown; not "mailto:".
 _SCHEME: Final = compile_late(r"^https?://(?:www\.)?")
+# "(a.png =100x50)", '(a.png "b" =x50)' and "(a.png =100x)" yes; "(a.png)" and "(a.png =b)" no.
+_SIZED: Final = compile_late(
+    r'\( *([^\s()<>]{1,1000}+)(?: +"([^"\n]{0,200}+)")? +=(\d{0,4})x(\d{0,4}) *\)'
+)
 
 
 class _Format(NamedTuple):
@@ -63,8 +68,28 @@ _FORMATS: Final = {
 def extend(md: MarkdownIt) -> None:
     """Add the inline rule before that of images, and the rules that work on the pictures."""
     md.inline.ruler.before("image", "embedded", _read_embedded)
+    md.inline.ruler.before("image", "sized_image", _read_sized)
     md.core.ruler.push("images", _extract_pictures)
     md.core.ruler.push("linked_images", _name_links)
+
+
+def _read_sized(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
+    """Read a picture with a size, as in YFM, HackMD and wikis of Azure DevOps."""
+    if not state.src.startswith("![", state.pos):
+        return False
+    end = bracket_pairs(state).get(state.pos + 1, state.posMax)
+    found = _SIZED.match(state.src, end + 1, state.posMax) if end < state.posMax else None
+    url = state.md.normalizeLink(found[1]) if found else ""
+    if not found or not state.md.validateLink(url):
+        return False
+    if not silent:
+        picture = state.push("image", "img", 0)
+        picture.content, picture.children = state.src[state.pos + 2 : end], []
+        named = {"title": found[2], "width": found[3], "height": found[4]}
+        picture.attrs = {"src": url, "alt": "", **{key: one for key, one in named.items() if one}}
+        state.md.inline.parse(picture.content, state.md, state.env, picture.children)
+    state.pos = found.end()
+    return True
 
 
 def embed_picture(uri: str, found: ParseContext, line: int) -> str | None:

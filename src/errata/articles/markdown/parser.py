@@ -50,6 +50,7 @@ from errata.articles.markdown.syntax import (
     includes,
     indented,
     labels,
+    magic_blocks,
     mdx,
     players,
     regions,
@@ -70,8 +71,9 @@ if TYPE_CHECKING:
 EXTENSIONS: Final = (
     *(source, labels, block_attributes, github, wiki_links, templates, mdx, dialects, emoji),
     *(emphasis, inline, code, players, block_html, bold_headings),
-    *(callouts, containers, includes, indented, regions, video, collapsibles, fences, tables),
-    *(reference_limit, links, images, headings, foreign, sections, code_links, code_sections),
+    *(callouts, containers, includes, indented, regions, video, collapsibles, fences),
+    *(magic_blocks, tables, reference_limit, links, images, headings, foreign),
+    *(sections, code_links, code_sections),
 )
 # Characters that each rule begins with; one that is not listed is called at every mark.
 _FIRST: Final = {
@@ -99,6 +101,7 @@ _FIRST: Final = {
     "wiki_links": "[!",
     "template_target": "[!",
     "embedded": "!",
+    "sized_image": "!",
     "attributes": "{",
     "component": "<",
 }

@@ -6,9 +6,9 @@
     - Mail {#mail}                an item, which links call `#mail`
 
 Wiki.js, and others with markdown-it-attrs, write lists of classes and ids behind the text of any
-block; Wiki.js' classes of a quote make it a callout. Telerik's articles begin it with a word. Both
-become the marker `[!WARNING]`, which `callouts` reads. Ids become anchors, and other classes go:
-only a style sheet knows them.
+block; Wiki.js' classes of a quote make it a callout. So does the word with which Telerik's begin,
+or a sign, as in ReadMe (`> ⚠️ Save first.`). All become the marker `[!WARNING]`, which `callouts`
+reads. Ids become anchors, and other classes go: only a style sheet knows them.
 """
 
 from __future__ import annotations
@@ -36,6 +36,8 @@ _AT_END: Final = compile_late(
 )
 # "caution " in "caution Save first" and "note `a`"; not "note that" nor "Note: a".
 _WORD: Final = compile_late(r"(note|tip|important|caution|warning)[ \t]++(?=[A-Z`*\[])")
+# "⚠" of "⚠️ Save first" and ":warning:" of ":warning: a"; nothing of "note".
+_SIGN: Final = compile_late("([⚠\u2139❗🚧📘👍]|:[a-z_]{1,30}:)\ufe0f?[ \\t]*+")
 # "warning" in ".is-warning .a"; nothing of ".a".
 _QUOTE_CLASS: Final = compile_late(r"\.is-([a-z]+)")
 # Key in the `meta` of a token: our callout for its quote.
@@ -52,6 +54,11 @@ def extend(md: MarkdownIt) -> None:
 def has_markers(src: str, env: MutableMapping[str, Any]) -> bool:
     """Whether a text may have quotes that open with `[!NOTE]`."""
     return "[!" in src or _WRITTEN in env
+
+
+def note_markers(env: MutableMapping[str, Any]) -> None:
+    """Note that markers were written which the article does not have."""
+    env[_WRITTEN] = True
 
 
 def _read_attributes(state: StateCore) -> None:
@@ -103,10 +110,11 @@ def _with_markers(state: StateCore) -> Iterator[Token]:
         if token.type != "blockquote_open":
             continue
         text = tokens[at + 2] if tokens[at + 1].type == "paragraph_open" else None
-        word = _WORD.match(text.content) if text else None
-        if not (kind := token.meta.get(_KIND) or (word and read_callout_names()[word[1]])):
+        word = (_WORD.match(text.content) or _SIGN.match(text.content)) if text else None
+        kind = token.meta.get(_KIND) or (read_callout_names().get(word[1]) if word else None)
+        if not kind:
             continue
-        state.env[_WRITTEN] = True
+        note_markers(state.env)
         if text:
             text.content = f"[!{kind}]\n{text.content[word.end() if word else 0 :]}"
         else:

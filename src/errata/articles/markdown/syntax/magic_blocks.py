@@ -1,0 +1,167 @@
+"""Reads the blocks that ReadMe writes between two marks, with their values as JSON.
+
+    [block:callout]
+    {"type": "warning", "title": "Careful", "body": "It *restarts*."}
+    [/block]
+
+Callouts, headings, code, tables, pictures and embedded pages are shown as markdown would show them.
+Any other block, and one that is not JSON, is left out and noted.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, Final
+
+from errata.articles.markdown.syntax.block_attributes import note_markers
+from errata.articles.markdown.syntax.directives import read_callout_names
+from errata.articles.markdown.syntax.foreign import note_foreign
+from errata.articles.markdown.tokens import ENDS
+from errata.data.patterns import compile_late
+from errata.text.markdown import (
+    code_fence,
+    escape_markdown,
+    markdown_image,
+    markdown_link,
+    write_table_rows,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from markdown_it import MarkdownIt
+    from markdown_it.rules_block import StateBlock
+
+_OPENING: Final = "[block:"
+_CLOSING: Final = "[/block]"
+# "callout" of "[block:callout]"; nothing of "[block: a]".
+_NAME: Final = compile_late(r"\[block:([a-z-]{1,40})\][ \t]*$")
+# The most cells of a table: hundreds of times what anybody writes, and it bounds hostile sizes.
+_MOST_CELLS: Final = 20_000
+
+
+def extend(md: MarkdownIt) -> None:
+    """Add the rule."""
+    md.block.ruler.before("reference", "magic_block", _read, ENDS)
+
+
+def _read(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
+    begin = state.bMarks[start] + state.tShift[start]
+    if not state.src.startswith(_OPENING, begin) or state.is_code_block(start):
+        return False
+    name = _NAME.match(state.src, begin, state.eMarks[start])
+    last = _last_line(state, start, end) if name else start
+    if not name or last == start:
+        return False
+    if silent:
+        return True
+    state.line = last + 1
+    text = state.getLines(start + 1, last, state.blkIndent, keepLastLF=False)
+    written = "\n\n".join(_write(name[1], text))
+    if written:
+        _push(state, written, start)
+    else:
+        note_foreign(state, f"[block:{name[1]}]", start, is_replaced=False)
+    return True
+
+
+def _last_line(state: StateBlock, start: int, end: int) -> int:
+    """Return the line of the closing mark; `start` if another block opens before it."""
+    for line in range(start + 1, end):
+        begin = state.bMarks[line] + state.tShift[line]
+        if state.src.startswith(_CLOSING, begin):
+            return line
+        if state.src.startswith(_OPENING, begin):
+            break
+    return start
+
+
+def _push(state: StateBlock, text: str, line: int) -> None:
+    """Read the markdown that stands for a block; all of it counts as on the block's first line."""
+    first = len(state.tokens)
+    note_markers(state.env)
+    state.md.block.parse(text, state.md, state.env, state.tokens)
+    for token in state.tokens[first:]:
+        token.level += state.level
+        token.map = [line, line + 1]
+
+
+def _write(name: str, text: str) -> Iterator[str]:
+    """Yield the markdown of a block."""
+    try:
+        said = json.loads(text, strict=False)
+    except (ValueError, RecursionError):
+        return
+    if isinstance(said, dict) and (write := _WRITERS.get(name)):
+        yield from (piece for piece in write(said) if piece.strip())
+
+
+def _text(said: Mapping[str, Any], key: str) -> str:
+    value = said.get(key)
+    return value if isinstance(value, str) else ""
+
+
+def _items(said: Mapping[str, Any], key: str) -> list[dict[str, Any]]:
+    value = said.get(key)
+    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+
+
+def _write_callout(said: Mapping[str, Any]) -> Iterator[str]:
+    kind = read_callout_names().get(_text(said, "type"), "NOTE")
+    title = " ".join(_text(said, "title").split())
+    lines = (f"[!{kind}] {title}", *_text(said, "body").split("\n"))
+    yield "\n".join(f"> {line}" for line in lines)
+
+
+def _write_heading(said: Mapping[str, Any]) -> Iterator[str]:
+    level = said.get("level")
+    marks = "#" * (level if isinstance(level, int) and level in range(1, 7) else 2)
+    yield f"{marks} {' '.join(_text(said, 'title').split())}"
+
+
+def _write_code(said: Mapping[str, Any]) -> Iterator[str]:
+    for one in _items(said, "codes"):
+        if named := _text(one, "name"):
+            yield f"**{escape_markdown(named)}**"
+        language = "".join(_text(one, "language").split()).replace("`", "")
+        yield code_fence(_text(one, "code"), language)
+
+
+def _write_table(said: Mapping[str, Any]) -> Iterator[str]:
+    cells = said.get("data")
+    columns, rows = said.get("cols"), said.get("rows")
+    if not (isinstance(cells, dict) and isinstance(columns, int) and isinstance(rows, int)):
+        return
+    if columns > 0 and 0 <= rows * columns <= _MOST_CELLS:
+        names = ("h", *map(str, range(rows)))
+        yield write_table_rows(
+            [[_cell(_text(cells, f"{row}-{column}")) for column in range(columns)] for row in names]
+        )
+
+
+def _cell(text: str) -> str:
+    return "<br>".join(text.replace("|", r"\|").split("\n"))
+
+
+def _write_pictures(said: Mapping[str, Any]) -> Iterator[str]:
+    for one in _items(said, "images"):
+        place = one.get("image")
+        if isinstance(place, list) and place and isinstance(place[0], str):
+            yield markdown_image(_text(one, "caption"), place[0])
+
+
+def _write_link(said: Mapping[str, Any]) -> Iterator[str]:
+    url = _text(said, "url")
+    yield markdown_link(escape_markdown(_text(said, "title")) or url, url)
+
+
+_WRITERS: Final[Mapping[str, Callable[[Mapping[str, Any]], Iterator[str]]]] = {
+    "api-header": _write_heading,
+    "callout": _write_callout,
+    "code": _write_code,
+    "embed": _write_link,
+    "html": lambda said: iter((f"{_text(said, 'html')}\n",)),
+    "image": _write_pictures,
+    "parameters": _write_table,
+    "textarea": lambda said: iter((_text(said, "text"),)),
+}
