@@ -104,8 +104,8 @@ def build(  # noqa: PLR0913 - all that a site is a function of
     Raises:
         ThemeError: if a template has a fault.
     """
-    context = prepare_review(folder, theme, config, inputs, over=over, album=album)
-    context = replace(context, keeper=keeper or context.keeper, read_static=read_static)
+    context = prepare_review(folder, theme, config, inputs, over=over, album=album, keeper=keeper)
+    context = replace(context, read_static=read_static)
     site = open_site(context.linked.library, config, theme.strings, keeper)
     renewal = _renew(site, theme, inputs, before, spool)
     ordered, found = _plan_files(site, list_look(theme, config), renewal)

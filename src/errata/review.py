@@ -86,22 +86,27 @@ class LinkedFolder(NamedTuple):
 
 
 @stage("linking")
-def link_folder(
+def link_folder(  # noqa: PLR0913 - all that the result is a function of, and where it is made
     folder: Folder,
     strings: Mapping[str, Mapping[str, str]],
     config: Config,
     inputs: Inputs,
     *,
     over: Mapper = map_serially,
+    keeper: Keeper | None = None,
 ) -> LinkedFolder:
-    """Parse every article by the folder's own conventions, and join them; render no page."""
+    """Parse every article by the folder's own conventions, and join them; render no page.
+
+    `keeper` keeps what all articles say together, for the next run.
+    """
     conventions = resolve_conventions(config, folder)
     inputs = add_fitting_families(inputs, conventions.families)
     options = ParseOptions.of(config, inputs.families, strings, conventions)
     sources = name_sources(with_includes(folder))
     policy = PublicationPolicy(inputs.now, config.site.audience, inputs.drafts)
     parsed = restrict_fragments(over(ArticleParser(options), sources), sources, policy)
-    library, duplicates = join_articles(folder, parsed, config, inputs, conventions)
+    memory = CodeMemory(keeper=keeper)
+    library, duplicates = join_articles(folder, parsed, config, inputs, conventions, memory)
     library = resolve_references(library, folder, parsed, config)
     library = _with_digests(library, folder, sources, parsed)
     return LinkedFolder(sources, parsed, library, duplicates, options)
@@ -202,15 +207,17 @@ def prepare_review(  # noqa: PLR0913 - all that the findings are a function of
     *,
     over: Mapper = map_serially,
     album: ImageProbe = no_image_sizes,
+    keeper: Keeper | None = None,
 ) -> ReviewContext:
     """Read and link a folder. Of the theme only strings and the user's templates are looked at.
 
-    `over` runs what is done to each article, `album` looks at the pictures that articles show.
+    `over` runs what is done to each article, `album` looks at the pictures that articles show, and
+    `keeper` keeps what is seen in articles for the next run.
     """
-    linked = link_folder(folder, theme.strings, config, inputs, over=over)
+    linked = link_folder(folder, theme.strings, config, inputs, over=over, keeper=keeper)
     library = with_image_sizes(linked.library, album)
     linked = linked._replace(library=library)
-    return ReviewContext(folder, theme, config, inputs, linked)
+    return ReviewContext(folder, theme, config, inputs, linked, keeper or KeepNothing())
 
 
 def review(context: ReviewContext, paths: AbstractSet[str] | None = None) -> tuple[Diagnostic, ...]:

@@ -9,6 +9,7 @@ there are enough articles to tell. An author with another form, or none, gets no
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from errata.data.patterns import compile_late
@@ -16,7 +17,7 @@ from errata.model import SectionKind
 from errata.values import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from errata.checks.subjects import KnowledgeBase
     from errata.model import Article
@@ -72,7 +73,12 @@ def _by_kind(articles: Iterable[Article]) -> Mapping[Kind, list[Article]]:
 
 def _find_customs(kb: KnowledgeBase) -> Mapping[Kind, frozenset[SectionKind]]:
     found = kb.survey(articles_by_kind)
-    return {kind: frozenset(_customary_sections(found[kind], kb)) for kind in found}
+    look = partial(kinds_of_sections, kb=kb)
+    sections = kb.observe_all("sections", frozenset[SectionKind], kb.library.visible, look)
+    return {
+        kind: frozenset(_customary_sections([sections[one.source] for one in found[kind]]))
+        for kind in found
+    }
 
 
 def standard_articles(kb: KnowledgeBase) -> Iterator[Article]:
@@ -103,8 +109,7 @@ def _letters(article: Article) -> str:
     return found[1].upper() if found else ""
 
 
-def _customary_sections(articles: Iterable[Article], kb: KnowledgeBase) -> Iterator[SectionKind]:
-    every = [kinds_of_sections(article, kb) for article in articles]
+def _customary_sections(every: Sequence[frozenset[SectionKind]]) -> Iterator[SectionKind]:
     counts = Counter(kind for kinds in every for kind in kinds)
     for kind, count in counts.items():
         if len(every) >= _FEWEST and count >= _CUSTOMARY * len(every):

@@ -36,16 +36,23 @@ def check(kb: KnowledgeBase) -> Findings:
             continue
         for article in form.articles:
             is_named = "title" in article.metadata.value_places
-            if is_named and kb.library.is_original(article) and not _is_same(article, kb):
+            if (
+                is_named
+                and kb.library.is_original(article)
+                and not _is_same(article, _heading(article, kb))
+            ):
                 yield _finding(article, kb)
 
 
 def _find_customs(kb: KnowledgeBase) -> dict[Kind, bool]:
     """Map each kind of articles to whether most of them begin with their title."""
     found = kb.survey(articles_by_kind)
-    return {
-        kind: is_customary(articles, partial(_is_same, kb=kb)) for kind, articles in found.items()
-    }
+    headings = kb.observe_all("first heading", str, kb.library.visible, partial(_heading, kb=kb))
+
+    def begins_with_title(article: Article) -> bool:
+        return _is_same(article, headings[article.source])
+
+    return {kind: is_customary(articles, begins_with_title) for kind, articles in found.items()}
 
 
 def _finding(article: Article, kb: KnowledgeBase) -> Finding:
@@ -63,8 +70,9 @@ def _fix(heading: str, place: MarkedPlace) -> Fix | None:
     return Fix("Write the heading as the title", (edit,), safe=False)
 
 
-def _is_same(article: Article, kb: KnowledgeBase) -> bool:
-    return _fold(_heading(article, kb)) == _fold(article.metadata.title)
+def _is_same(article: Article, heading: str) -> bool:
+    title = article.metadata.title
+    return heading == title or _fold(heading) == _fold(title)
 
 
 def _heading(article: Article, kb: KnowledgeBase) -> str:

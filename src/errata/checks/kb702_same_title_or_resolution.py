@@ -61,15 +61,20 @@ def _by_title(kb: KnowledgeBase) -> dict[Shared, list[Article]]:
 
 
 def _by_resolution(kb: KnowledgeBase) -> dict[Shared, list[Article]]:
-    return _group(kb, partial(_resolution_of, kb=kb))
+    named = kb.observe_all("resolution", str, _originals(kb), partial(_observe_resolution, kb=kb))
+    return _group(kb, lambda article: _shared(article, named[article.source]))
 
 
 def _group(kb: KnowledgeBase, share: Callable[[Article], Shared]) -> dict[Shared, list[Article]]:
     found: dict[Shared, list[Article]] = defaultdict(list)
-    for article in filter(kb.library.is_original, kb.library.visible):
+    for article in _originals(kb):
         if shared := share(article):
             found[shared].append(article)
     return found
+
+
+def _originals(kb: KnowledgeBase) -> list[Article]:
+    return [*filter(kb.library.is_original, kb.library.visible)]
 
 
 def _title_of(article: Article) -> Shared:
@@ -79,8 +84,15 @@ def _title_of(article: Article) -> Shared:
 
 
 def _resolution_of(article: Article, kb: KnowledgeBase) -> Shared:
-    name = kb.observe("resolution", str, article, partial(_name_resolution, article))
-    return (article.locale, name) if name else ()
+    return _shared(article, _observe_resolution(article, kb))
+
+
+def _shared(article: Article, resolution: str) -> Shared:
+    return (article.locale, resolution) if resolution else ()
+
+
+def _observe_resolution(article: Article, kb: KnowledgeBase) -> str:
+    return kb.observe("resolution", str, article, partial(_name_resolution, article))
 
 
 def _name_resolution(article: Article) -> str:

@@ -11,6 +11,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -22,13 +23,13 @@ from errata.codes.names import subjects_of
 from errata.codes.number_forms import CodeAliases, other_spellings, status_phrases
 from errata.codes.suspects import resolve_suspect
 from errata.data.patterns import compile_late
-from errata.model import CodeEntry, CodeUse
+from errata.model import CodeEntry, CodeUse, digest
 from errata.values import MutableRecord, Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from errata.model import Article, Family, Mention, Message, Salience
+    from errata.model import Article, Family, Keeper, Mention, Message, Salience
 
 
 # How much a page shows of a code that is everywhere; nothing is measured on them. The frequent ones
@@ -67,6 +68,8 @@ class CodeMemory(MutableRecord):
     """What all articles say of each code."""
     index: dict[str, CodeEntry] = field(default_factory=dict)
     """The index made of that."""
+    keeper: Keeper | None = None
+    """Keeps the index for the next run."""
 
 
 def build_index(
@@ -77,6 +80,23 @@ def build_index(
 ) -> dict[str, CodeEntry]:
     """Build the entry of every code of every kind, sorted by code."""
     visible = [article for article in articles if not article.metadata.hidden]
+    if memory is None or memory.keeper is None:
+        return _build(visible, default_locale, families, memory)
+    said = [(one.source, one.locale, one.number, one.facts_key) for one in visible]
+    make = partial(_build, visible, default_locale, families, memory)
+    if not all(one.facts_key for one in visible):
+        return make()
+    folder = digest([one.source for one in visible])
+    basis = digest((default_locale, families, said))
+    return memory.keeper.keep("index of codes", dict[str, CodeEntry], folder, make, basis)
+
+
+def _build(
+    visible: Sequence[Article],
+    default_locale: str,
+    families: Mapping[str, Family],
+    memory: CodeMemory | None,
+) -> dict[str, CodeEntry]:
     repairs = _repairs(visible, families)
     memory = memory or CodeMemory()
     added = _read_articles(visible, default_locale, repairs, families, memory)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from msgspec import structs
@@ -36,7 +35,7 @@ if TYPE_CHECKING:
     from errata.commands._project import Project
     from errata.diagnostics import Diagnostic
     from errata.mapper import Mapper
-    from errata.model import Folder, Library
+    from errata.model import Folder, Keeper, Library
     from errata.review import ReviewContext, WeighedFindings
 
 
@@ -88,9 +87,9 @@ def check_project(project: Project, over: Mapper, scope: CheckScope) -> CheckedP
         compiled = compile_project(project, over, image_probe(project))
         sources, suppressed = compiled.sources, compiled.build.suppressed
         return CheckedProject(compiled.diagnostics, sources, len(sources), suppressed)
-    context = prepare_project_review(project, over)
     with open_keeper(project.cache_folder, CHECKS) as keeper:
-        weighed = _weigh(replace(context, keeper=keeper), scope)
+        context = prepare_project_review(project, over, keeper)
+        weighed = _weigh(context, scope)
     if scope.text:
         path, data = scope.text
         sources, count = {shorten_path(project.kb / path): data}, 1
@@ -109,19 +108,23 @@ def _weigh(context: ReviewContext, scope: CheckScope) -> WeighedFindings:
     return review_counting(context, scope.paths)
 
 
-def prepare_project_review(project: Project, over: Mapper) -> ReviewContext:
+def prepare_project_review(
+    project: Project, over: Mapper, keeper: Keeper | None = None
+) -> ReviewContext:
     """Read and link the articles of a project."""
-    return folder_reviewer(project, over)(read_articles(project))
+    return folder_reviewer(project, over, keeper)(read_articles(project))
 
 
-def folder_reviewer(project: Project, over: Mapper) -> Callable[[Folder], ReviewContext]:
+def folder_reviewer(
+    project: Project, over: Mapper, keeper: Keeper | None = None
+) -> Callable[[Folder], ReviewContext]:
     """Return a function that prepares a folder's review; all but the articles is read now."""
     with error_at_key(project.config_file, "templates"):
         theme = read_words(project.templates)
     inputs = with_static(project)
     probe = structs.replace(image_probe(project), only_faults=True)
     return lambda folder: prepare_review(
-        folder, theme, project.config, inputs, over=over, album=probe
+        folder, theme, project.config, inputs, over=over, album=probe, keeper=keeper
     )
 
 
