@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import stat
 import unicodedata
-from dataclasses import replace
 from fnmatch import fnmatchcase
 from os.path import relpath
 from pathlib import Path, PurePosixPath
@@ -31,7 +30,7 @@ from errata.files.locale_folders import (
     read_label,
 )
 from errata.files.text import open_regular_file
-from errata.files.walk import Walk, drop_second_indexes, find_snippets, pass_over
+from errata.files.walk import FoundFile, Walk, drop_second_indexes, find_snippets, pass_over
 from errata.mapper import stage
 from errata.model import Folder, Source
 from errata.model.observations import PassedOver, UnusableFile
@@ -48,7 +47,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from errata.config import Config
-    from errata.files.walk import FoundFile
     from errata.model import FolderLabel
     from errata.model.observations import PassedKind
 
@@ -289,7 +287,7 @@ def _fragments_beside(kb: Path, root: Path, config: Config) -> Iterator[tuple[st
         inside = relpath(folder.resolve(), kb.resolve())
         for found in Walk(folder, f"`{name}`").run().files:
             if is_markdown(found.path) and inside.startswith(".."):
-                piece = replace(found, path=f"{inside}/{found.path}")
+                piece = FoundFile(f"{inside}/{found.path}", found.full)
                 read = _read(piece, LocaleFolders(config.default_locale), config)
                 if isinstance(read, Source):
                     yield piece.path, read.data
