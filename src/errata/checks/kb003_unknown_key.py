@@ -41,7 +41,7 @@ def _finding(places: Sequence[UnknownKey]) -> Finding:
         remedy, severity = _how_to_declare(key), Severity.INFO
     span, end = places[0].span, _end(places[0])
     fix = _renamed(places, close) if close else None
-    return Finding(message, span, remedy + _others(files), severity, end=end, fix=fix)
+    return Finding(message, span, _with_others(remedy, files), severity, end=end, fix=fix)
 
 
 def _renamed(places: Sequence[UnknownKey], close: str) -> Fix | None:
@@ -61,7 +61,8 @@ def _how_to_declare(key: str) -> str:
     return f'say what it means in `errata.toml`, below `[metadata.keys]`: `"{name}" = "ignored"`'
 
 
-def _others(files: Sequence[str]) -> str:
+def _with_others(remedy: str, files: Sequence[str]) -> str:
     if len(files) == 1:
-        return ""
-    return f"; also in {', '.join(f'`{file}`' for file in files[1:_EXAMPLES])}"
+        return remedy
+    others = ", ".join(f"`{file}`" for file in files[1:_EXAMPLES])
+    return f"{remedy} Also in {others}" if remedy.endswith("?") else f"{remedy}; also in {others}"

@@ -288,7 +288,8 @@ def _not_ours(
     message = f"`{entry.written}` is read as `{entry.key}`: {error['msg']}"
     declared = f'"{entry.written}" = "ignored"'
     remedy = f"if it means something else, write `{declared}` below `[metadata.keys]`"
-    return MalformedValue(context.span(entry.key), message, remedy, is_foreign=True)
+    place, end = context.place(entry.key), context.value_end(entry.key)
+    return MalformedValue(place, message, remedy, is_foreign=True, end=end)
 
 
 def _metadata(context: FrontMatterContext, publication: Publication, team: str) -> Metadata:
