@@ -320,7 +320,7 @@ class Config(_Table):
     """Locale of articles outside a locale folder. Articles that another locale lacks are
     taken from it."""
     locales: tuple[str, ...] = ()
-    """Locales to build. Without it, all that are found."""
+    """Locales to build. Without it, all that are found. KB904 reports one without articles."""
     fallback_pages: bool = True
     """Whether an article that a locale lacks is shown there in the language of the default one."""
     site: SiteConfig = SiteConfig()
