@@ -59,6 +59,19 @@ def test_the_last_change_wins_over_the_day_of_publication(read: Read) -> None:
     assert published.last_changed == published.published == datetime(2023, 5, 7, tzinfo=UTC)
 
 
+@pytest.mark.parametrize(
+    "lines", [("heroText: Mail",), ("hero:", "  name: Mail", "  text: Fast", "  image: a.png")]
+)
+def test_the_home_page_of_vuepress_is_titled_as_it_shows(read: Read, lines: tuple[str]) -> None:
+    result = read(*lines, options=options())
+    assert (meta(result).title, result.unknown) == ("Mail", ())
+
+
+def test_the_day_on_which_a_page_of_wikijs_was_made_is_read(read: Read) -> None:
+    result = read("title: Mail", "dateCreated: 2021-05-16T20:44:27.778Z", options=options())
+    assert (meta(result).created is not None, result.unknown) == (True, ())
+
+
 def test_messages_are_read_whole_and_from_other_tools_keys_where_they_tell_of_a_failure(
     read: Read,
 ) -> None:

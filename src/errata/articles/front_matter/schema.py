@@ -82,9 +82,10 @@ PUBLICATION: Final[dict[str, str]] = {
 }
 # What others call a key: their texts count where they tell of a failure, since symptoms may be
 # anything.
-OTHER_NAMES: Final = dict.fromkeys(
-    ("error-message", "error-messages", "errors", "symptoms"), "messages"
-)
+OTHER_NAMES: Final = {
+    **dict.fromkeys(("error-message", "error-messages", "errors", "symptoms"), "messages"),
+    "datecreated": "article-created-date",  # Wiki.js
+}
 PUBLIC_KEYS: Final = frozenset(PUBLIC) | frozenset(PUBLICATION)
 KNOWN_KEYS: Final = PUBLIC_KEYS | frozenset(INTERNAL_KEYS)
 

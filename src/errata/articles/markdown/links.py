@@ -1,7 +1,8 @@
 """Links web addresses that are bare in the text, and corrects the links that authors made.
 
 A full stop that was caught in a link's address goes, and so does a link whose address no browser
-takes, such as `https://<host>:<port>/`: its text stays.
+takes, such as `https://<host>:<port>/`: its text stays. A link without a text, for which MyST and
+YFM show the title of its target, is named after the file or heading that it leads to.
 
 Only complete `http` and `https` addresses on hosts that can exist for the reader are linked: not
 `localhost`, a host without a dot, an example host, a private address or a placeholder. Not every
@@ -12,6 +13,7 @@ finds its end, without sentence punctuation and brackets around it.
 from __future__ import annotations
 
 import re
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
 
@@ -22,6 +24,7 @@ from errata.articles.markdown import tokens
 from errata.articles.markdown.context import ParseContext, parse_context
 from errata.articles.markdown.link_places import WIKI_PREFIX
 from errata.articles.markdown.sanitise import is_kept_address
+from errata.articles.numbers import title_of_file
 from errata.data.patterns import compile_late
 from errata.model.observations import UnusableAddress
 
@@ -51,6 +54,8 @@ _DRIVE: Final = compile_late(r"[A-Za-z]:(?:%5C|/)")
 # Tokens of a link: opening, text, closing.
 _LINK: Final = 3
 _LINKIFY: Final = LinkifyIt()
+# The text of a link for which YFM shows the title of the page.
+_TITLE_OF_TARGET: Final = "{#T}"
 # What only tells a generator how to read the path behind it: Docusaurus not to check it, Telerik's
 # that it is the `slug` of a page.
 _PATHNAME, _SLUG = "pathname://", "slug://"
@@ -62,6 +67,9 @@ def extend(md: MarkdownIt) -> None:
 
 
 def _link_addresses(state: StateCore) -> None:
+    if "[](" in state.src or _TITLE_OF_TARGET in state.src:
+        for token in state.tokens:
+            token.children = token.children and list(_with_names(token.children))
     if _PATHNAME in state.src or _SLUG in state.src:
         _drop_pathname(state.tokens)
     if not any(sign in state.src for sign in ("http", ":/", ":\\")):
@@ -73,6 +81,27 @@ def _link_addresses(state: StateCore) -> None:
         if token.type == "inline" and token.children:
             children = list(_without_unusable(token.children, context, line))
             token.children = _link_bare(children, state.md)
+
+
+def _with_names(children: list[Token]) -> Iterator[Token]:
+    """Yield the tokens, with a text in each link that has none."""
+    address = ""
+    for child, after in zip_longest(children, children[1:]):
+        if address and child.content == _TITLE_OF_TARGET and after.type == "link_close":
+            child.content = _name_target(address)
+        address = str(child.attrs.get("href", "")) if child.type == "link_open" else ""
+        yield child
+        if address and after.type == "link_close":
+            yield tokens.make_text(_name_target(address))
+
+
+def _name_target(address: str) -> str:
+    path, _, fragment = unquote(address.removeprefix(WIKI_PREFIX)).partition("#")
+    if ":" in path:
+        return path.partition(":")[2].strip("/")
+    if fragment:
+        return fragment if "." in fragment else title_of_file(f"{fragment}.md")
+    return title_of_file(path.rstrip("/"))
 
 
 def _drop_pathname(blocks: list[Token]) -> None:
