@@ -46,7 +46,7 @@ def test_pyproject_is_read_at_tool_errata_and_nothing_else_of_it_matters() -> No
         ('[redirects]\n"/a" = 5\n', "errata.toml:2:1", "valid string", '`"/a" = "…"`'),
         (
             'kb = "a\n',
-            "errata.toml:1:8",
+            "errata.toml:1:6",
             "the quotes that open this text are not closed",
             "close them",
         ),

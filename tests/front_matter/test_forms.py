@@ -168,7 +168,7 @@ def test_yaml_ends_with_hyphens_or_with_three_dots(close: str) -> None:
     ("text", "line", "column", "message"),
     [
         ("+++\ntitle = Mail\n+++\n", 2, 9, "not valid TOML: invalid value"),
-        ("+++\ntitle = 'a'\ntitle = 'b'\n+++\n", 3, 12, "given twice"),
+        ("+++\ntitle = 'a'\ntitle = 'b'\n+++\n", 3, 1, "given twice"),
         ("\n+++\na = " + "[" * 20 + "]" * 20 + "\n+++\n", 3, 1, "nested deeper than 16"),
         ("+++\ntitle = 'x'\n", 1, 1, "not closed by a line `+++`"),
         ('{"title": "x" "y"}\n', 1, 15, "not valid JSON: expecting ',' delimiter"),

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 from errata.data.patterns import compile_late
 from errata.diagnostics import Span, suggest_name
 from errata.errors import ConfigError
+from errata.text.toml_syntax import explain_toml_fault
 
 if TYPE_CHECKING:
     import re
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
 _HEADER = compile_late(r"^\s*\[{1,2}\s*([^\[\]]+?)\s*\]{1,2}\s*(?:#.*)?$")
 # "url = 1" yes, "'a b' = 1" yes, "site.url=1" yes; "[site]" no
 _KEY = compile_late(r"""^(\s*)(?:"([^"]*)"|'([^']*)'|([\w.-]+))\s*=""")
-# How tomllib ends a message: "(at line 3, column 7)" yes; "(at end of document)" no
-_AT = compile_late(r"\(at line (\d+), column (\d+)\)$")
 
 # "1000…" of more than 4,000 digits, with or without "_"; no number that anybody needs
 _LONG_NUMBER = compile_late(r"\d[\d_]{4000,}+")
@@ -44,13 +43,6 @@ _REMEDIES: Final = {
 # The same key -> what is wrong, where pydantic would name a class.
 _MESSAGES: Final = {"model_type": "it should be a table", "tuple_type": "it should be a list"}
 
-# How tomllib begins a message -> what it means, and how to fix it.
-_SYNTAX: Final = {
-    "Illegal character '\\n'": ("the quotes that open this text are not closed", "close them"),
-    "Cannot overwrite a value": ("this key is given twice", "remove one of the two lines"),
-    "Invalid value": ("invalid value", 'write a text in quotes: `key = "…"`'),
-    "Expected '=' after a key": ("there is no `=` after the key", "write `key = value`"),
-}
 # "kb" and "not-error-codes", which need no quotes as keys; "/old" and "a.b" do.
 _BARE: Final = compile_late(r"[A-Za-z0-9_-]+")
 
@@ -72,11 +64,10 @@ def read_toml(text: str, path: str) -> dict[str, object]:
             help="write them flat: no key needs more than three levels",
         ) from None
     except tomllib.TOMLDecodeError as error:
-        reason, line, column = toml_fault(error, text)
-        known = (both for start, both in _SYNTAX.items() if reason.startswith(start))
-        message, remedy = next(known, (f"{reason[:1].lower()}{reason[1:]}", ""))
-        span = Span(path, line, column)
-        raise ConfigError(f"not valid TOML: {message}", span=span, help=remedy) from None
+        fault = explain_toml_fault(error, text)
+        span = Span(path, fault.line, fault.column)
+        message = f"not valid TOML: {fault.message}"
+        raise ConfigError(message, span=span, help=fault.help) from None
     except ValueError:
         # Python refuses to read whole numbers of more than 4,300 digits.
         before = text[: found.start()] if (found := _LONG_NUMBER.search(text)) else ""
@@ -86,13 +77,6 @@ def read_toml(text: str, path: str) -> dict[str, object]:
             span=Span(path, line, column),
             help="write a text in quotes",
         ) from None
-
-
-def toml_fault(error: tomllib.TOMLDecodeError, text: str) -> tuple[str, int, int]:
-    """Return tomllib's message, with line and column."""
-    at = _AT.search(str(error))
-    line, column = (int(at[1]), int(at[2])) if at else (text.count("\n") + 1, 1)
-    return str(error)[: at.start()].strip() if at else str(error).split(" (at ")[0], line, column
 
 
 def locate_key(text: str, path: str, keys: Sequence[Key]) -> Span:

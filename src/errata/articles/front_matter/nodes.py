@@ -27,7 +27,8 @@ from errata.articles.front_matter.yaml_errors import (
     yaml_error_in_value,
 )
 from errata.data.patterns import compile_late
-from errata.text.toml import key_positions, toml_fault
+from errata.text.toml import key_positions
+from errata.text.toml_syntax import explain_toml_fault
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -211,8 +212,6 @@ class _Walk:
 
 
 Path = tuple[str, ...]
-# What tomllib says about a key or table that exists already: it quotes the key.
-_TWICE: Final = ("Cannot declare", "Cannot overwrite", "Cannot mutate", "Cannot redefine")
 # "a.b.c", a hundred times as long, yes; "a.b.c = 1" no: nobody nests as deep.
 _DEEP: Final = compile_late(
     r"""(?<![\w"'-])(?:(?:"[^"\n]{0,80}+"|'[^'\n]{0,80}+'|[\w-]++)[ \t]*+\.[ \t]*+){100}"""
@@ -254,11 +253,8 @@ def _too_long(text: str) -> YamlError:
 
 
 def _fault(error: tomllib.TOMLDecodeError, text: str) -> YamlError:
-    message, line, column = toml_fault(error, text)
-    if message.startswith(_TWICE):
-        return YamlError("a key or a table is given twice", line, column, "remove one of the two")
-    remedy = 'write each value as `key = "value"` on a line of its own'
-    return YamlError(f"not valid TOML: {message[:1].lower()}{message[1:]}", line, column, remedy)
+    fault = explain_toml_fault(error, text)
+    return YamlError(f"not valid TOML: {fault.message}", fault.line, fault.column, fault.help)
 
 
 class _Nodes:

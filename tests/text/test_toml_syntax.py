@@ -1,0 +1,45 @@
+"""A mistake in TOML is reported where it begins, with how to fix it."""
+
+import pytest
+
+from errata.errors import ConfigError
+from errata.text.toml import read_toml
+
+# A text with `^` before the mistake -> what is wrong, and how to fix it.
+MISTAKES = {
+    'kb = "a"\n^kb = "b"\n': ("this key is given twice", "remove one"),
+    '[site]\nname = "a"\n\n^[site]\nurl = "b"\n': ("this table is given twice", "below one"),
+    'site = {name = "a"}\n^[site]\nurl = "b"\n': ("this table is given twice", "below one"),
+    "a = ^{b = 1, b = 2}\n": ("a key is given twice", "remove one"),
+    'a = ^["x]", # ]\n  "y"\nb = 1\n': ("the list that opens here is not closed", "`]`"),
+    'a = [["x"], ^["y" "z"]]\n': ("the list that opens here is not closed", "commas"),
+    'a = ^{b = "x"\nc = 1\n': ("the table that opens here is not closed", "`}`"),
+    'kb = "C:^\\q"\n': ("a backslash in double quotes", "single quotes"),
+    'kb = "C:^\\Users"\n': ("a backslash in double quotes", "single quotes"),
+    'kb = "a" ^out = "b"\n': ("the line continues", "line of its own"),
+    "^= 3\n": ("this is not a key or a table", "`key = value`"),
+    'name^: "x"\n': ("there is no `=`", "`key = value`"),
+    '^[site\nname = "x"\n': ("the name of this table is not closed", "`]`"),
+    'a = ^"x\nb = "y"\n': ("the quotes that open this text are not closed", "close them"),
+    "a = ^'x\n": ("the quotes that open this text are not closed", "close them"),
+    'b = "y"\na = ^"""x\ny\n': ("the quotes that open this text are not closed", "close them"),
+    'a = "y"\r\nb = ^"x\r\n': ("the quotes that open this text are not closed", "close them"),
+    "a = ^True\n": ("invalid value", "write `true`"),
+    "a = ^“Hilfe”\n": ("typographic quotes", "straight"),
+    "a = ^# later\n": ("there is no value after `=`", "in quotes"),
+    "a = ^Hilfe\n": ("invalid value", "in quotes"),
+    "a = [1, ^, 2]\n": ("invalid value", ""),
+    "[^]\n": ("a name is missing", "`[table]`"),
+}
+
+
+@pytest.mark.parametrize("marked", MISTAKES)
+def test_a_mistake_is_reported_where_it_begins(marked: str) -> None:
+    before, _, after = marked.partition("^")
+    with pytest.raises(ConfigError) as raised:
+        read_toml(before + after, "errata.toml")
+    place = f"{before.count(chr(10)) + 1}:{len(before) - before.rfind(chr(10))}"
+    assert str(raised.value.span) == f"errata.toml:{place}"
+    message, remedy = MISTAKES[marked]
+    assert message in str(raised.value)
+    assert remedy in raised.value.help
