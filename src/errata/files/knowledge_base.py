@@ -6,9 +6,9 @@ are all other files that are not hidden: only what an article refers to is publi
 
 from __future__ import annotations
 
-import os
 import stat
 import unicodedata
+from errno import EFBIG, EINVAL
 from fnmatch import fnmatchcase
 from os.path import relpath
 from pathlib import Path, PurePosixPath
@@ -29,7 +29,7 @@ from errata.files.locale_folders import (
     find_locale_folders,
     read_label,
 )
-from errata.files.text import open_regular_file
+from errata.files.text import read_regular
 from errata.files.walk import FoundFile, Walk, drop_second_indexes, find_snippets, pass_over
 from errata.mapper import stage
 from errata.model import Folder, Source
@@ -214,19 +214,18 @@ def _is_wanted(path: str, folders: LocaleFolders, config: Config) -> bool:
 def _read(found: FoundFile, folders: LocaleFolders, config: Config) -> Source | UnusableFile:
     limit, span = config.limits.file_bytes, Span(found.path)
     try:
-        file = open_regular_file(found.full)
-        if file is None:
-            return UnusableFile(span, "this is not a regular file", "put a regular file here")
-        with file:
-            if os.fstat(file.fileno()).st_size > limit:
-                remedy = "split the article, or raise `limits.file-bytes`"
-                return UnusableFile(span, f"this file has more than {limit:,} bytes", remedy)
-            place = folders.locate(found.path)
-            return Source(found.path, place.locale, file.readall(), place.page)
+        data = read_regular(found.full, limit)
     except OSError as error:
+        if error.errno == EINVAL:
+            return UnusableFile(span, "this is not a regular file", "put a regular file here")
+        if error.errno == EFBIG:
+            remedy = "split the article, or raise `limits.file-bytes`"
+            return UnusableFile(span, f"this file has more than {limit:,} bytes", remedy)
         reason = error.strerror or str(error)
         remedy = "check that it is a file and that you have permission to read it"
         return UnusableFile(span, f"this file cannot be read: {reason}", remedy)
+    place = folders.locate(found.path)
+    return Source(found.path, place.locale, data, place.page)
 
 
 def _odd_locales(articles: Sequence[str], folders: LocaleFolders) -> Iterator[UnusableFile]:
