@@ -50,7 +50,8 @@ def main() -> None:
     found = folders()
     kb = Path(sys.argv[1]) if len(sys.argv) > 1 else found[0] if found else Path("kb")
     pictures = {
-        path: data or (kb / path).read_bytes() for path, data in images_in_use(library(kb)).items()
+        path: load() if load else (kb / path).read_bytes()
+        for path, load in images_in_use(library(kb)).items()
     }
     total = sum(map(len, pictures.values()))
     print(f"{len(pictures)} pictures, {total / 1e6:.1f} MB")
@@ -102,7 +103,7 @@ def whole(kb: Path, pictures: dict[str, bytes]) -> None:
         for name in ("the first time", "remembered"):
             gallery = CachedImageProbe(kb, CacheStore(Path(folder) / "pictures.sqlite3"))
             started, clock = process_time(), perf_counter()
-            seen = gallery(dict(pictures))
+            seen = gallery({path: partial(bytes, data) for path, data in pictures.items()})
             spent = (
                 f"{process_time() - started:.2f} s of processors, {perf_counter() - clock:.2f} s"
             )

@@ -15,7 +15,7 @@ from PIL import Image, ImageCms
 from errata.cache import CachedImageProbe, CacheStore, images
 from errata.cache.probe import WIDEST, probe_image
 from errata.mapper import map_serially
-from errata.model import Picture
+from errata.model import Picture, WantedPictures
 from errata.workers import Processes
 
 if TYPE_CHECKING:
@@ -199,7 +199,8 @@ def gallery(tmp_path: Path) -> Callable[..., CachedImageProbe]:
     return make
 
 
-WANTED = {"a.png": None, "b.gif": None, "c.png": None, "gone.png": None, "embedded.png": SMALL}
+FILES: WantedPictures = {"a.png": None, "b.gif": None, "c.png": None, "gone.png": None}
+WANTED: WantedPictures = {**FILES, "embedded.png": lambda: SMALL}
 
 
 def test_what_is_known_is_the_same_whoever_looks_and_remembered_or_not(
@@ -220,11 +221,11 @@ def test_what_is_remembered_is_not_looked_at_again(
 ) -> None:
     reference = gallery(store=True)(WANTED)
 
-    def refuse(*_: object) -> None:
+    def refuse(*_: object) -> bytes:
         pytest.fail("a remembered picture was looked at")
 
     monkeypatch.setattr("errata.cache.probe.probe_image", refuse)
-    assert gallery(store=True)(WANTED) == reference
+    assert gallery(store=True)({**FILES, "embedded.png": refuse}) == reference
 
 
 def test_a_picture_that_changes_is_looked_at_again(
@@ -266,7 +267,7 @@ def test_what_is_looked_at_is_kept_for_the_next_call_alone(
     album = gallery()
     album(WANTED)
     assert len(album.seen) == 4
-    album({"embedded.png": SMALL})
+    album({"embedded.png": lambda: SMALL})
     assert [picture.width for picture in album.seen.values()] == [20]
 
 
@@ -277,11 +278,11 @@ def test_a_picture_that_is_being_written_is_not_remembered(
     content = images._read
     calls: list[str] = []
 
-    def changing(root: Path, path: str, data: bytes | None) -> bytes | Picture:
+    def changing(root: Path, path: str, load: Callable[[], bytes] | None) -> bytes | Picture:
         calls.append(path)
         if calls.count("a.png") == 2:
             (tmp_path / "a.png").write_bytes(SMALL)
-        return content(root, path, data)
+        return content(root, path, load)
 
     monkeypatch.setattr(images, "_read", changing)
     assert album({"a.png": None})["a.png"] == Picture()

@@ -9,7 +9,7 @@ import hashlib
 import json
 import os
 import warnings
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
 from typing import TYPE_CHECKING, ClassVar, Final
 
@@ -21,11 +21,12 @@ from errata.model import Picture
 from errata.values import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from errata.cache.store import CacheStore
     from errata.mapper import Mapper
+    from errata.model import WantedPictures
 
 # The most bytes of a file that is examined: it has to be held in memory.
 _MOST: Final = 200_000_000
@@ -45,12 +46,15 @@ class CachedImageProbe(Record, frozen=True):
     seen: dict[bytes, Picture] = field(default_factory=dict)
     """Results of the last call, for a server that builds again and again."""
 
-    def __call__(self, wanted: Mapping[str, bytes | None]) -> dict[str, Picture]:
-        """Probe pictures by path; the result is the same with or without cache, on any machine."""
+    def __call__(self, wanted: WantedPictures) -> dict[str, Picture]:
+        """Probe pictures by path; the result is the same with or without cache, on any machine.
+
+        Embedded ones are named by their content, so those that are known are not loaded.
+        """
         keys: dict[str, bytes] = {}
         found: dict[str, Picture] = {}
-        for path, data in sorted(wanted.items()):
-            content = _read(self.root, path, data)
+        for path in sorted(wanted):
+            content = path.encode() if wanted[path] else _read(self.root, path, None)
             if isinstance(content, Picture):
                 found[path] = content
             else:
@@ -62,9 +66,7 @@ class CachedImageProbe(Record, frozen=True):
         self.seen.update({key: known[key] for key in keys.values()})
         return {path: found[path] if path in found else known[keys[path]] for path in wanted}
 
-    def _probe(
-        self, fresh: Mapping[bytes, str], wanted: Mapping[str, bytes | None]
-    ) -> dict[bytes, Picture]:
+    def _probe(self, fresh: Mapping[bytes, str], wanted: WantedPictures) -> dict[bytes, Picture]:
         if not fresh:
             return {}
         files = [_File(self.root, path, wanted[path], key) for key, path in fresh.items()]
@@ -88,19 +90,19 @@ class _File(Record, frozen=True):
 
     root: Path
     path: str
-    data: bytes | None
-    """The bytes of an embedded picture."""
+    load: Callable[[], bytes] | None
+    """Loads an embedded picture."""
     key: bytes
-    """Digest of its bytes when it was looked up."""
+    """Digest of its bytes when it was looked up, or of an embedded one's name."""
 
-    def __reduce__(self) -> tuple[type[_File], tuple[Path, str, bytes | None, bytes]]:
+    def __reduce__(self) -> tuple[type[_File], tuple[Path, str, object, bytes]]:
         content = self.read()
-        data = content if isinstance(content, bytes) else None
-        return _File, (self.root, self.path, data, self.key)
+        load = partial(bytes, content) if isinstance(content, bytes) else None
+        return _File, (self.root, self.path, load, self.key)
 
     def read(self) -> bytes | Picture:
         """Read the bytes, or return what is known of a file that cannot be read."""
-        return _read(self.root, self.path, self.data)
+        return _read(self.root, self.path, self.load)
 
 
 class _Look(Record, frozen=True):
@@ -114,14 +116,16 @@ class _Look(Record, frozen=True):
         from errata.cache.probe import probe_image  # noqa: PLC0415 - 50 ms that most builds save
 
         content = file.read()
-        if (
-            isinstance(content, Picture)
-            or _key(file.path, content, self.pixels, only_faults=self.only_faults) != file.key
-        ):
+        if isinstance(content, Picture) or file.key not in self._keys(file.path, content):
             return Picture()  # somebody is writing it
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # what Pillow finds odd does not concern readers
             return probe_image(file.path, content, self.pixels, only_faults=self.only_faults)
+
+    def _keys(self, path: str, content: bytes) -> tuple[bytes, bytes]:
+        """Return the keys of a file, and of an embedded picture."""
+        make = partial(_key, path, pixels=self.pixels, only_faults=self.only_faults)
+        return make(content), make(path.encode())
 
 
 def _key(path: str, content: bytes, pixels: int, *, only_faults: bool) -> bytes:
@@ -132,10 +136,10 @@ def _key(path: str, content: bytes, pixels: int, *, only_faults: bool) -> bytes:
     return digest.digest()
 
 
-def _read(root: Path, path: str, data: bytes | None) -> bytes | Picture:
+def _read(root: Path, path: str, load: Callable[[], bytes] | None) -> bytes | Picture:
     """Return the bytes of a file or embedded picture, or the fault that prevents it."""
-    if data is not None:
-        return data
+    if load:
+        return load()
     try:
         with (root / path).open("rb", buffering=0) as file:
             if os.fstat(file.fileno()).st_size > _MOST:

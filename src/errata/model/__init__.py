@@ -65,6 +65,7 @@ from errata.model.inputs import SourceTexts as SourceTexts
 from errata.model.inputs import StaticFolder as StaticFolder
 from errata.model.inputs import TemplateFile as TemplateFile
 from errata.model.inputs import Theme as Theme
+from errata.model.inputs import WantedPictures as WantedPictures
 from errata.model.inputs import no_image_sizes as no_image_sizes
 from errata.model.keeper import Keeper as Keeper
 from errata.model.keeper import KeepNothing as KeepNothing

@@ -32,12 +32,15 @@ class Picture(Struct, frozen=True):
     """Why it could not be read; then nothing else is known."""
 
 
-# Path -> content of each picture (None: the file at that path below the knowledge base), to what is
-# known of those that are pictures. It does all reading of files, so that the core does none.
-ImageProbe = Callable[[Mapping[str, bytes | None]], Mapping[str, Picture]]
+# Path -> a function that loads an embedded picture, which is named by its content (None: the file
+# at that path below the knowledge base).
+WantedPictures = Mapping[str, Callable[[], bytes] | None]
+# Returns what is known of those that are pictures. It does all reading of files, so that the core
+# does none.
+ImageProbe = Callable[[WantedPictures], Mapping[str, Picture]]
 
 
-def no_image_sizes(wanted: Mapping[str, bytes | None]) -> dict[str, Picture]:  # noqa: ARG001 - an `ImageProbe`
+def no_image_sizes(wanted: WantedPictures) -> dict[str, Picture]:  # noqa: ARG001 - an `ImageProbe`
     """Return no sizes: pages then show pictures as they are."""
     return {}
 

@@ -6,6 +6,7 @@ link to the moving picture, and `animation.js` makes a button of that link.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from markupsafe import escape
@@ -17,9 +18,9 @@ from errata.model import AssetRef, digest
 from errata.site.urls import SMALLER, STILL, asset_path, smaller_path, still_path
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Mapping
+    from collections.abc import Callable, Container, Mapping
 
-    from errata.model import Article, ImageProbe, Library, Picture
+    from errata.model import Article, ImageProbe, Library, Picture, WantedPictures
 
 
 # Id of the template's words for playing, which name the link.
@@ -124,15 +125,18 @@ def _without_taken(path: str, picture: Picture, taken: Container[str]) -> Pictur
     return picture
 
 
-def images_in_use(library: Library) -> dict[str, bytes | None]:
-    """Map paths to the bytes of embedded pictures; None for files of the knowledge base."""
-    found: dict[str, bytes | None] = {}
+def images_in_use(library: Library) -> WantedPictures:
+    """Map paths to functions that load embedded pictures; None for files of the knowledge base."""
+    found: dict[str, Callable[[], bytes] | None] = {}
     for article in library.articles:
-        if article.embeds:
-            found.update({item.path: item.data for item in article.embedded})
+        found.update({path: partial(_load_embedded, article, path) for path in article.embeds})
         for ref in article.files:
             if isinstance(ref, AssetRef) and ref.attribute == "src":
                 path = asset_file(article, ref.path, library)
                 if path:
                     found[path] = None
-    return dict(sorted(found.items()))
+    return {path: found[path] for path in sorted(found)}
+
+
+def _load_embedded(article: Article, path: str) -> bytes:
+    return next(item.data for item in article.embedded if item.path == path)
