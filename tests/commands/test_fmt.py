@@ -168,12 +168,23 @@ def test_any_article_says_the_same_after_formatting(pieces: list[str]) -> None:
     keeps_its_page(Source("en/a.md", "en", f"{FRONT}{''.join(pieces)}".encode()))
 
 
-def test_a_list_of_many_items_is_written_in_proportion() -> None:
-    few, many = (_count_calls("- a\n" * count) for count in (50, 400))
-    assert many < 10 * few
+@pytest.mark.parametrize("piece", ["- a\n", "- a\n\n* a\n\n", "1. a\n\n1) a\n\n"])
+def test_many_items_and_lists_are_written_in_proportion(piece: str) -> None:
+    few, many = (_profile(piece * count) for count in (50, 400))
+    assert sum(many.values()) < 10 * sum(few.values())
 
 
-def _count_calls(text: str) -> int:
+def test_what_stands_beside_a_word_is_not_looked_for_in_the_whole_paragraph() -> None:
+    assert "<method 'index' of 'list' objects>" not in _profile("**a** b! [c](d)")
+
+
+def test_lists_in_a_row_have_marks_in_turn() -> None:
+    lists = "+ a\n\n* b\n\n- c\n\nd\n\n1) e\n\n1. f\n"
+    assert format_markdown(lists) == "- a\n\n* b\n\n- c\n\nd\n\n1. e\n\n1) f\n"
+
+
+def _profile(text: str) -> dict[str, int]:
+    """How often each function is called to format a text."""
     profile = Profile()
     profile.runcall(format_markdown, text)
-    return sum(entry.callcount for entry in profile.getstats())
+    return {str(entry.code): entry.callcount for entry in profile.getstats()}

@@ -126,7 +126,37 @@ def _is_tight_list_item(node: RenderTreeNode) -> bool:
     return _tight_lists[parent]
 
 
-_context.is_tight_list_item = _is_tight_list_item  # type: ignore[attr-defined] # it has no hook
+_places: Final = WeakKeyDictionary[RenderTreeNode, dict[RenderTreeNode, int]]()
+
+
+def _beside(node: RenderTreeNode, distance: int) -> RenderTreeNode | None:
+    """Return the node so many places after this one, without a search of all its siblings."""
+    if (parent := node.parent) is None:
+        return None
+    if parent not in _places:
+        _places[parent] = {child: at for at, child in enumerate(parent.children)}
+    at = _places[parent][node] + distance
+    return parent.children[at] if 0 <= at < len(parent.children) else None
+
+
+_has_second_marker: Final = WeakKeyDictionary[RenderTreeNode, bool]()
+
+
+def _get_list_marker_type(node: RenderTreeNode) -> str:
+    """Return what mdformat does, which goes through all lists before this one: "-" or "*"."""
+    before = node.previous_sibling
+    is_second = (
+        before is not None and before.type == node.type and not _has_second_marker.get(before)
+    )
+    _has_second_marker[node] = is_second
+    return ("-*" if node.type == "bullet_list" else ".)")[is_second]
+
+
+# There is no hook. 20,000 words in bold in a paragraph took minutes.
+_context.is_tight_list_item = _is_tight_list_item  # type: ignore[attr-defined] # imported there
+_context.get_list_marker_type = _get_list_marker_type  # type: ignore[attr-defined] # as above
+RenderTreeNode.next_sibling = property(lambda node: _beside(node, 1))  # type: ignore[assignment,method-assign] # of its base
+RenderTreeNode.previous_sibling = property(lambda node: _beside(node, -1))  # type: ignore[assignment,method-assign] # as above
 
 
 def format_markdown(text: str) -> str:
