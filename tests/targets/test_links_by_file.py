@@ -294,6 +294,18 @@ def test_a_link_by_the_address_that_an_article_has_on_another_site_leads_to_it(u
     assert targets(library, SOURCE) == ["article mail/second"]
 
 
+@pytest.mark.parametrize(
+    "post", ["en/blog/2017-07-26-errors.md", "en/blog/_posts/2017-07-26-errors.md"]
+)
+def test_a_post_is_found_by_the_address_with_its_day(post: str) -> None:
+    texts = {
+        SOURCE: "[x](/blog/2017/07/26/errors.html#a) [y](../blog/2017/07/26/errors/)",
+        post: "# Errors",
+    }
+    found = targets(linked((), texts), SOURCE)
+    assert [one.partition(" ")[0] for one in found] == ["article", "article"]
+
+
 def test_an_address_without_a_slash_in_front_begins_in_the_articles_folder() -> None:
     texts = {
         SOURCE: "[x](/en/setup/first) [y](../setup/first/) [z](/first)",

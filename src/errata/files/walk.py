@@ -53,6 +53,8 @@ _MARKS: Final = frozenset({MANIFEST, "pyvenv.cfg"})
 _VENDORED: Final = frozenset({"bundle", "autoload.php", "modules.txt"})
 # What a repository's own pages are called at its top, in any case.
 _ABOUT: Final = frozenset(["readme", "changelog", "contributing", "license", "code_of_conduct"])
+# What programs that write code shall know of any folder, spelled as they look for it.
+_FOR_AGENTS: Final = frozenset({"AGENTS.md", "CLAUDE.md", "GEMINI.md"})
 # Tables of contents: of docfx and Adobe in any folder, of docsify and GitHub's wikis.
 _CONTENTS: Final = frozenset(["toc", "_sidebar", "_navbar", "_coverpage", "_footer", "_header"])
 # The table of contents of mdBook and GitBook, at the top or in a locale; below it is an article.
@@ -227,7 +229,8 @@ def pass_over(path: str) -> PassedKind | None:
         return "fragment"
     if not PICTURE_FOLDERS.isdisjoint(folders):
         return "hidden"
-    return "about" if not folders and stem in _ABOUT else None
+    is_about = name in _FOR_AGENTS or (not folders and stem in _ABOUT)
+    return "about" if is_about else None
 
 
 def find_snippets(files: Iterable[str]) -> set[str]:

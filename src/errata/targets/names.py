@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
 
+from errata.data.patterns import compile_late
 from errata.targets.files import fold_path, path_from, strip_ending
 from errata.text.paths import folders_above
 from errata.values import Record
@@ -15,6 +16,10 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
     from errata.model import Article, Folder, Library, Parsed, Source
+
+
+# "blog/", "2017-07-26" and "errors" of "blog/_posts/2017-07-26-errors.md"; nothing of "2017-07.md".
+_POST: Final = compile_late(r"((?:[^/]+/)*?)(?:_posts/)?(\d{4}-\d{2}-\d{2})-([^/]+)$")
 
 
 class ArticleNames(Record, frozen=True):
@@ -85,6 +90,9 @@ def _addresses(articles: Iterable[Article]) -> Iterator[tuple[str, str]]:
             below = path if path.startswith("/") else path_from(article.source, path)
             if key := _address_key(below):
                 yield key, article.number
+        # Jekyll, Gatsby and Docusaurus publish posts below their days: `/blog/2017/07/26/errors`.
+        if post := _POST.match(article.source):
+            yield _address_key(f"{post[1]}{post[2].replace('-', '/')}/{post[3]}"), article.number
 
 
 def _address_key(path: str) -> str:
