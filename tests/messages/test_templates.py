@@ -100,6 +100,19 @@ def test_the_name_of_a_page_in_a_title_is_no_message(title: str) -> None:
     assert not {*_found(TextRun(title, "title", 1))} - {title}
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "tilld get events --field-selector reason=TillFailed -A",
+        "TillFailed, TillLost, and TillGone",
+    ],
+)
+def test_a_command_and_a_list_of_codes_are_no_messages_of_the_codes_in_them(text: str) -> None:
+    names = ("TillFailed", "TillLost", "TillGone")
+    mentions = tuple(Mention(name, "till", "fence", 11, surface=name) for name in names)
+    assert _found(TextRun(text, "fence", 10, ISSUE), mentions=mentions) == []
+
+
 def test_a_check_that_passed_is_no_message() -> None:
     text = "√ the shop has required permissions\n× the till has required permissions\n"
     assert _found(TextRun(text, "fence", 10, ISSUE)) == ["× the till has required permissions"]

@@ -50,6 +50,54 @@ def test_a_quoted_message_stands_before_what_is_told_of_it(site: SiteTest) -> No
     assert "nothing answers" not in message
 
 
+def test_an_article_titled_with_the_code_alone_answers_before_other_messages(
+    site: SiteTest,
+) -> None:
+    own = "\n`The line is not ready`\n\n## Resolution\n\nCall the exchange.\n"
+    built = (
+        site.article("KA-00001", own, title="Redirection Error RED-520025")
+        .article(
+            "KA-00002", _answered("of the till", "Open the till."), title="RED-520025 in tills"
+        )
+        .build()
+    )
+    page = built.page("en/codes/RED-520025/")
+    message, answer, others = (
+        page.index("The line is not ready"),
+        *map(page.index, ("Call the exchange.", "Which message do you have?")),
+    )
+    assert message < answer < others < page.index("Open the till.")
+    assert "Call the exchange." in built.page("en/codes/RED-520025/index.md").partition("Which")[0]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "After RED-520025 the till is not ready.",
+        "RED-520025 is raised if a line fails.",
+        "Wrong count of RED-520025 failures - #8187",
+    ],
+)
+def test_what_an_author_says_of_a_code_is_no_message_and_no_answer(
+    site: SiteTest, sentence: str
+) -> None:
+    for number in ("KA-00001", "KA-00002"):
+        body = f"\n{sentence}\n\n## Resolution\n\nOpen the till.\n"
+        site = site.article(number, body, title=f"Till {number}")
+    page = site.build().page("en/codes/RED-520025/")
+    assert "Which message" not in page
+    assert "In short" not in page
+    assert "Till KA-00002" in page
+
+
+def test_the_labels_of_a_diagram_are_no_messages_and_have_no_codes(site: SiteTest) -> None:
+    body = "\n```mermaid\nA[RED-520025 failed] --> B{the till is not ready}\n```\n"
+    built = (
+        site.article("KA-00001", body, title="Till").article("KA-00002", "\nRED-520025\n").build()
+    )
+    assert "KA-00001" not in built.page("en/codes/RED-520025/")
+
+
 def _answered(message: str, resolution: str) -> str:
     return f"\n## Issue\n\n`RED-520025 {message}`\n\n## Resolution\n\n{resolution}\n"
 

@@ -19,7 +19,7 @@ from msgspec import field
 from msgspec.structs import replace
 
 from errata.codes.lookup import lookup_key
-from errata.codes.names import subjects_of
+from errata.codes.names import is_titled, subjects_of
 from errata.codes.number_forms import CodeAliases, other_spellings, status_phrases
 from errata.codes.suspects import resolve_suspect
 from errata.data.patterns import compile_late
@@ -256,7 +256,8 @@ def _uses(
         use = CodeUse(article.locale, article.number, salience_of(mentions), code not in own)
         named = code in subjects and code in own
         listed = not named and sizes[mentions[0].family] >= _LISTED
-        yield code, mentions[0], replace(use, named=named, listed=listed)
+        titled = named and is_titled(article, code)
+        yield code, mentions[0], replace(use, named=named, titled=titled, listed=listed)
 
 
 def _by_code(mentions: Iterable[Mention], repairs: Mapping[str, str]) -> dict[str, list[Mention]]:
@@ -346,14 +347,15 @@ class _Evidence(Record, frozen=True):
 def _ranked(code: str, uses: Iterable[CodeUse], additions: Iterable[_Added]) -> list[CodeUse]:
     """Rank a code's articles, for every list.
 
-    Primary, own before inherited, named after it, with a heading for it, most often in title and
-    description, few codes, new.
+    Primary, own before inherited, named after it, after it alone, with a heading for it, most often
+    in title and description, few codes, new.
     """
     evidence = {one.evidence.key: one.evidence for one in additions}
 
-    def rank(use: CodeUse) -> tuple[bool, bool, bool, bool, int, int, float, tuple[str, str]]:
+    def rank(use: CodeUse) -> tuple[bool, bool, bool, bool, bool, int, int, float, tuple[str, str]]:
         known = evidence[use.locale, use.number]
-        about = (use.salience != "primary", use.inherited, not use.named, code not in known.headed)
-        return *about, -known.named.get(code, 0), known.size, known.age, known.key
+        whose = (use.salience != "primary", use.inherited)
+        about = (not use.named, not use.titled, code not in known.headed)
+        return *whose, *about, -known.named.get(code, 0), known.size, known.age, known.key
 
     return sorted(uses, key=rank)

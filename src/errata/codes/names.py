@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from errata.data.literals import Literals
 from errata.data.patterns import compile_late
-from errata.messages.telling import names_message, words_of_kind
+from errata.messages.telling import count_words, names_message, words_of_kind
 from errata.model import CodeSpan
 from errata.text.patterns import as_ascii, canonical_code, compile_cue, literal_prefixes
 
@@ -209,6 +209,20 @@ def subjects_of(article: Article) -> frozenset[str]:
         if article.codes == (code,) or is_at_an_end(title, start, len(surface)):
             named.add(code)
     return frozenset(named).union(*(_NUMBER_BEHIND.findall(code) for code in named))
+
+
+def is_titled(article: Article, code: str) -> bool:
+    """Whether the title is the code alone, or with what it is: "Compiler Error C2065"."""
+    title = article.metadata.title
+    for mention in article.mentions:
+        if mention.where != "title" or mention.code != code:
+            continue
+        before, _, after = title.partition(mention.surface)
+        begins = count_words(before) <= _MOST_WORDS_BEFORE
+        ends = count_words(after) <= _MOST_WORDS_AFTER
+        sides = (text for text in (before, after) if _WORD_BESIDE.search(text))
+        return begins and ends and all(map(names_message, sides))
+    return False
 
 
 def is_at_an_end(text: str, start: int, length: int) -> bool:

@@ -119,8 +119,8 @@ class Scanner:
         found = [span for detect in detectors for span in detect(text)]
         if where == "keywords":
             found.extend(find_keyword_statuses(text))
-        # 4. One place has one code.
-        return tuple(_without_overlaps(found))
+        # 4. One place has one code, and one error.
+        return tuple(_without_repetitions(list(_without_overlaps(found))))
 
     def read(self, text: str, where: str = "prose") -> Sequence[CodeSpan]:
         """Scan, and include what only looks like a code, of kind `suspect` or `unknown`."""
@@ -140,6 +140,14 @@ def _without_overlaps(found: Iterable[CodeSpan]) -> Iterator[CodeSpan]:
         if span.start >= end:
             yield span
             end = span.end
+
+
+def _without_repetitions(found: Sequence[CodeSpan]) -> Iterable[CodeSpan]:
+    """Drop a bare number whose code is there, too: "code '12545' and message 'ORA-12545: …'"."""
+    if not any(span.code.isdigit() for span in found):
+        return found
+    numbers = {span.code.rpartition("-")[2] for span in found if "-" in span.code}
+    return (s for s in found if not s.code.isdigit() or s.code not in numbers)
 
 
 def _apart_from(found: Sequence[CodeSpan], suspects: Iterable[CodeSpan]) -> Iterator[CodeSpan]:

@@ -297,17 +297,17 @@ def _check_card(check: Check) -> ExplanationCard:
 
 
 def _messages_of(answer: CodeAnswer) -> tuple[str, ...]:
-    """List the messages that one explanation answers; others are shown with their own."""
-    every = (m.text for each in answer.explanations for m in each.messages)
-    return tuple(dict.fromkeys(every)) if answer.single else ()
+    """List the messages that the first explanation answers; others are shown with their own."""
+    every = (m.text for each in answer.leading for m in each.messages)
+    return tuple(dict.fromkeys(every))
 
 
 def _explanation_facts(answer: CodeAnswer) -> Iterator[Fact]:
     """Yield the answer, or what each message's article says."""
     objects = [_to_object(each) for each in answer.explanations]
-    lines = () if answer.single else tuple(_explanation_lines(answer.groups))
-    if single := answer.single:
-        yield from _reason_facts(single.cause, single.resolution)
+    lines = tuple(_explanation_lines(answer.variants))
+    for lead in answer.leading[:1]:
+        yield from _reason_facts(lead.cause, lead.resolution)
     yield Fact("explanations", objects, "answers", lines)
 
 

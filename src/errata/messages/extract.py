@@ -17,7 +17,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
 from errata.data.patterns import compile_late
-from errata.messages.line_codes import NO_SURFACES, Surfaces, codes_by_line, codes_in
+from errata.messages.line_codes import NO_SURFACES, Surfaces, codes_by_line, codes_in, lists_codes
 from errata.messages.lines import MARKUP, join_lines, read_code_block, reads_like_message, split_log
 from errata.messages.mask import PLACEHOLDER, mask_message, strip_prefix
 from errata.messages.table_rows import TableRows
@@ -124,7 +124,7 @@ def extract_messages(runs: Sequence[TextRun], mentions: Sequence[Mention]) -> tu
             template = mask_message(text)
             if template not in found and count_words(PLACEHOLDER.sub(" ", template)) >= FEW_WORDS:
                 inside = codes_in(text, here)
-                if not is_code(text, has_code=bool(inside)):
+                if not (is_code(text, has_code=bool(inside)) or lists_codes(text, inside)):
                     kept = Message(text, template, inside, run.where, run.line, run.section)
                     found[template] = kept
     return tuple(found.values())

@@ -6,9 +6,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from errata.data.literals import Literals
+from errata.messages.telling import FEW_WORDS, count_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from errata.model import Mention
 
@@ -36,6 +37,15 @@ def codes_in(text: str, mentions: Iterable[Mention]) -> tuple[str, ...]:
         if mention.kind != "masked" and mention.surface and mention.surface in text
     ]
     return tuple(dict.fromkeys(code for _, code in sorted(inside)))
+
+
+def lists_codes(text: str, codes: Sequence[str]) -> bool:
+    """Whether a text has several codes and hardly a word: "TILL-1, TILL-2, and TILL-3"."""
+    if len(codes) <= 1:
+        return False
+    for code in codes:
+        text = text.replace(code, "")
+    return count_words(text) < FEW_WORDS
 
 
 class Surfaces:

@@ -98,6 +98,8 @@ _COMMAND: Final = compile_late(
     r"|^(?:sudo )?[a-z][\w./-]{0,60}(?: [\w./-]{1,60}){0,2}?(?<!option)(?<!argument) --?[A-Za-z]"
     r"|\$\([a-z]|(?<!\|) \|\s?(?:sudo )?(?:awk|grep|jq|sed|sort|tee|wc|xargs) "
 )
+# A name whose words are no words of failure: "FailedMount", "ImageGCFailed" yes; "Failed", "SSL" no
+_STATE: Final = compile_late(r"\b[A-Z][A-Za-z]*[a-z][A-Z][A-Za-z]*\b")
 # A key and its value: "level=error", "to=<a>", "msg=\"It broke\"" yes; "a = b" no
 _PAIR: Final = compile_late(r"(?<![\w.-])[\w.-]{1,40}=(?:\"[^\"\n]{0,400}\"|[^\s,;\"]{0,400})")
 # Names with numbers: "Error: 18456, Severity: 14", "18456, Severity: 14, State: 8." yes; "Exited
@@ -118,17 +120,21 @@ _NAMED_WORD: Final = compile_late(r"^[A-Za-z]{1,40}: [A-Za-z]{1,40}(?:-[A-Za-z]{
 def is_code(text: str, *, has_code: bool) -> bool:
     """Whether a text is code, a command, a header or only pairs, which tell of no failure.
 
-    What has the code of an error is a message, unless that is a value or in a statement's comment.
+    What has the code of an error is a message, unless that is a value, in a statement's comment or
+    in a command.
     """
     start = text[:_REACH]
     is_pairs = "=" in start and count_words(_PAIR.sub(" ", start)) < FEW_WORDS
     if is_pairs or _COMMENTED.search(start) or _NUMBERED.match(start):
         return True
-    if has_code:
-        return False
+    is_command = _COMMAND.search(start) is not None
+    # Its words of failure may be the code's.
+    is_command = is_command and not tells_of_failure(_STATE.sub(" ", start) if has_code else start)
+    if has_code or is_command:
+        return is_command
     if _QUERY.match(start) or _NAMED_WORD.match(start):
         return True
-    is_other = _CODE.search(start) or _COMMAND.search(start) or _MEASURED.match(start)
+    is_other = _CODE.search(start) or _MEASURED.match(start)
     return is_other is not None and not tells_of_failure(text)
 
 

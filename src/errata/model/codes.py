@@ -157,6 +157,8 @@ class CodeUse(Value, frozen=True):
     """Whether the translation lacks the code and its source has it."""
     named: bool = False
     """Whether the article's title or file is named after the code."""
+    titled: bool = False
+    """Whether the title is nothing but the code and what it is: "Compiler Error C2065"."""
     listed: bool = False
     """Whether the article is not named after it and lists several codes of its family."""
 

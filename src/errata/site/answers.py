@@ -2,12 +2,13 @@
 
 1. Each article that explains the code gives one explanation: the messages that it quotes of the
    code, each with the section where it stands; why it happens; and what to do, in short.
-2. An article explains the code where it quotes a message of it, is named after it, or has a part
-   about it; the best of all does in any case. The others only have the code, and come after them.
+2. An article explains the code where it quotes a message of it, is named after it, has a part about
+   it, or has it in its issue; one that alone has the code does in any case. The others only have
+   the code, and come after them.
 3. Explanations are in the order of the index. One that quotes the code only in code blocks, such as
    a trace, and names it nowhere, comes after those that are about it.
-4. The answer is one where one article explains, or where all say the same. Otherwise a reader has
-   to find the own message first.
+4. The answer is one where one article explains, or where all say the same. Otherwise an article
+   that is titled with the code alone comes first, and a reader has to find the own message.
 """
 
 from __future__ import annotations
@@ -19,8 +20,9 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
 from errata.data.patterns import compile_late
+from errata.messages.extract import quotes_failure
 from errata.messages.mask import split_log_lines
-from errata.messages.telling import words_of_kind
+from errata.messages.telling import names_message, tells_of_failure, words_of_kind
 from errata.model import CodeUse, SectionKind, heading_above
 from errata.site.blocks import Block, BlockKind, read_html_blocks
 from errata.site.code_answer import CodeAnswer, Explanation, QuotedMessage
@@ -54,9 +56,18 @@ _CUT_OFF: Final = compile_late(r"^(?:[.:;,*|](?![.*])|-{2,}>|=>|\s)+(?=[\w\[\"'(
 _JOINT: Final = compile_late("`{2,}")
 # "a.BException: a.BException: " yes; "Error: Fault: ", "10: 10: " no
 _REPEATED: Final = compile_late(r"(?<!\S)([A-Za-z_][\w.$]{2,200}: )\1+")
+# What may stand before the code that a message begins with.
+_SIGNS: Final = " \t\"'*[(<\u201c\u300c"
+# After a code that stands in a list, or is a remark.
+_LIST_SIGNS: Final = (",", ";", ")", "/", " /", " -", "\u3001")
+# After a code, how an author goes on, or an entry of release notes: " is raised by tills.",
+# ": wrong count - #8187" yes; " missing right", ": no" no
+_IS_AUTHORS: Final = compile_late(r" [(a-z][^\n]*[.!]$|[^\n]* [(-] ?#\d{1,7}\)?$")
 _FAILURE_WORDS: Final = words_of_kind("failure")
 _QUOTED: Final = frozenset({"span", "fence"})
 _NAMING: Final = frozenset({"title", "description", "keywords", "name"})
+# Sections in which a sentence with the code says that the article is about it.
+_WHAT_HAPPENED: Final = (SectionKind.ISSUE, SectionKind.REPRODUCTION)
 # Sections in which a paragraph may explain, where no section is named so.
 _EXPLAINING: Final = (SectionKind.RESOLUTION, SectionKind.ISSUE, SectionKind.DESCRIPTION)
 
@@ -107,7 +118,9 @@ def _choose_explanations(
         uses = [CodeUse(locale, number, "primary") for number in numbers]
     primary = [use for use in uses if use.salience == "primary"]
     found = [_explain(site, code, use) for use in primary or uses]
-    explaining = found[:1] + [each for each in found[1:] if _explains(site, each, code)]
+    explaining = found
+    if len(found) > 1:
+        explaining = [each for each in found if _explains(site, each, code)]
     explaining.sort(key=lambda each: _only_quotes(site, each, code))
     explained = {each.use.number for each in explaining}
     return tuple(explaining), tuple(use for use in uses if use.number not in explained)
@@ -115,7 +128,10 @@ def _choose_explanations(
 
 def _explains(site: SiteContext, found: Explanation, code: str) -> bool:
     is_named = found.use.named or _is_subject(site, found.article, code)
-    return is_named or found.has_part or any(_is_message(m.text) for m in found.messages)
+    if is_named or found.has_part or any(_is_message(m.text) for m in found.messages):
+        return True
+    own = list_messages_of(site, found.article, code)
+    return any(m.section in _WHAT_HAPPENED and _is_message(m.text) for m in own)
 
 
 def _is_subject(site: SiteContext, article: Article, code: str) -> bool:
@@ -164,7 +180,7 @@ def _explain(site: SiteContext, code: str, use: CodeUse) -> Explanation:
     article = site.library.by_key[use.locale, use.number]
     section = site.section_of_code(article, code)
     blocks = blocks_of(site, article)
-    messages = tuple(_quote(article, _messages_of(site, article, code), code))
+    messages = tuple(_quote(article, _messages_of(site, article, use, code), code))
     place = next((message.anchor for message in messages), "")
     if section:
         resolution = _part_about(article, section, blocks)
@@ -198,11 +214,28 @@ def _read(article: Article) -> tuple[Block, ...]:
     return tuple(read_html_blocks("".join(article.body.parts)))
 
 
-def _messages_of(site: SiteContext, article: Article, code: str) -> Sequence[Message]:
-    """List the messages beside a code: in code, else in the title, else in the text around."""
+def _messages_of(site: SiteContext, article: Article, use: CodeUse, code: str) -> Sequence[Message]:
+    """List the messages beside a code: in code, else in the title, else in the text around.
+
+    All that an article quotes without a code is of the one that is its whole title.
+    """
     own = list_messages_of(site, article, code)
     quoted = [message for message in own if message.where in _QUOTED]
-    return quoted or [message for message in own if message.where == "title"] or own
+    if use.titled:
+        bare = (m for m in article.messages if not m.codes and m.where in {*_QUOTED, "messages"})
+        return [*filter(quotes_failure, bare), *quoted]
+    titles = [message for message in own if message.where == "title"]
+    return quoted or titles or [message for message in own if _is_said(article, message, code)]
+
+
+def _is_said(article: Article, message: Message, code: str) -> bool:
+    """Whether a text is what a program says: "UP-104: it broke"; not "After UP-104, restart"."""
+    here = (m.surface for m in article.mentions if m.line == message.line)
+    inside = [text for text in (code, *here) if text in message.text]
+    before, _, after = message.text.partition(min(inside, key=message.text.find, default=code))
+    if before.strip(_SIGNS) and not names_message(before):
+        return after.startswith(": ") or (before.endswith("(") and tells_of_failure(before))
+    return not (after.startswith(_LIST_SIGNS) or _IS_AUTHORS.match(after))
 
 
 def _quote(article: Article, messages: Iterable[Message], code: str) -> Iterator[QuotedMessage]:

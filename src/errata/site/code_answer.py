@@ -43,6 +43,11 @@ class Explanation:
     anchor: str
     """Id of the heading of the part about the code, else of the first message; may be empty."""
 
+    @property
+    def says_something(self) -> bool:
+        """Whether it has a cause or a resolution."""
+        return bool(self.cause.blocks or self.resolution.blocks)
+
 
 @dataclass(frozen=True, slots=True)
 class CodeAnswer:
@@ -64,6 +69,21 @@ class CodeAnswer:
         texts = {each.resolution.plain_text for each in self.explanations}
         is_one = len(self.explanations) == 1 or (len(texts) == 1 and any(texts))
         return self.explanations[0] if is_one else None
+
+    @property
+    def leading(self) -> tuple[Explanation, ...]:
+        """What is shown as the answer: all, if they say the same; or an article titled so."""
+        if self.single:
+            return self.explanations
+        first = next(iter(self.groups), ())
+        is_general = any(each.use.titled and each.says_something for each in first)
+        return first if is_general else ()
+
+    @property
+    def variants(self) -> tuple[tuple[Explanation, ...], ...]:
+        """The groups of the others, among which readers must find their own message."""
+        leading = self.leading
+        return tuple(group for group in self.groups if group[0] not in leading)
 
     @property
     def groups(self) -> tuple[tuple[Explanation, ...], ...]:

@@ -33,6 +33,7 @@ from errata.articles.markdown.tokens import (
     BREAKS,
     TEXTS,
     add_renderer,
+    draws_diagram,
     make_text,
     plain_text_of,
 )
@@ -82,7 +83,7 @@ def _link_codes(state: StateCore) -> None:
             token.children = _link_inline(token.children, found, run)
         elif token.type == "heading_open":
             section = sections.enter(str(token.attrGet("id")))
-        elif token.type in BLOCKS_OF_CODE:
+        elif token.type in BLOCKS_OF_CODE and not draws_diagram(token):
             _note_codes(token, find_codes(TextRun(token.content, "fence", line, section), found))
         elif token.type == "html_block":
             _read_raw_html(token, found, TextRun("", "prose", line, section))

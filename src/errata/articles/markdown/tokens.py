@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 # What most blocks of other generators may end, as options of a block rule.
 ENDS: Final[RuleOptionsType] = {"alt": ["paragraph", "reference", "blockquote", "list", "table"]}
 BLOCKS_OF_CODE: Final = frozenset({"fence", "code_block"})
+# Languages of blocks that draw: their texts are labels, not what a program says.
+_DIAGRAMS: Final = frozenset(
+    {"d2", "ditaa", "dot", "erd", "flowchart", "graphviz", "mermaid", "nomnoml", "plantuml", "puml"}
+)
 TEXTS: Final = frozenset({"text", "code_inline"})
 BREAKS: Final = frozenset({"softbreak", "hardbreak"})
 
@@ -29,6 +33,11 @@ def plain_text_of(inline_token: Token) -> str:
         for child in inline_token.children or ()
         if child.type in TEXTS | BREAKS
     )
+
+
+def draws_diagram(token: Token) -> bool:
+    """Whether a block of code is the source of a diagram: "```mermaid", "```{mermaid}"."""
+    return token.info.strip().partition(" ")[0].strip("{}.").lower() in _DIAGRAMS
 
 
 def block_text(token: Token) -> str:

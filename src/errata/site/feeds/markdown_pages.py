@@ -92,15 +92,15 @@ def _code(page: PageContext, entry: CodeEntry) -> bytes:
 def _code_sections(page: PageContext, entry: CodeEntry) -> dict[str, list[str]]:
     """Map the interface's strings that head sections to their entries."""
     answer = answer_code(page.site, entry.code, page.locale)
-    single = answer.single
-    texts = [message.text for each in answer.explanations for message in each.messages]
+    leading = answer.leading
+    texts = [message.text for each in leading for message in each.messages]
     minor = [use for use in answer.others if use.salience != "primary"]
-    uses = [each.use for each in answer.explanations] if single else []
+    uses = [each.use for each in leading]
     uses += [use for use in answer.others if use.salience == "primary"]
     return {
-        "error_message": [code_span(text) for text in dict.fromkeys(texts)] if single else [],
-        "in_short": _answer(page, single) if single else [],
-        "which_message": [] if single else [_variant(page, group) for group in answer.groups],
+        "error_message": [code_span(text) for text in dict.fromkeys(texts)],
+        "in_short": _answer(page, leading[0]) if leading else [],
+        "which_message": [_variant(page, group) for group in answer.variants],
         "articles_with_code": [_link(_link_to_part(page, entry.code, use)) for use in uses],
         "also_mentioned": [_link(_link_to_part(page, entry.code, use)) for use in minor],
         "together": [_link(page.link_to_code(code) or Link(code)) for code in entry.cooccurring],

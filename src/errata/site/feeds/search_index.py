@@ -363,16 +363,17 @@ def _card(site: SiteContext, row: CodeRow, locale: str) -> CodeCard:
     is_status = row.kind == "status"
     path = status_path(there, row.code.removeprefix("HTTP ")) if is_status else ""
     answer = answer_code(site, row.code, locale)
-    single = answer.single
-    several = [] if single else [first for first, *_ in answer.groups[:_MOST_VARIANTS]]
+    lead = next(iter(answer.leading), None)
+    several = [] if lead else [first for first, *_ in answer.groups[:_MOST_VARIANTS]]
+    messages = entry.messages if lead is None or answer.single else [m.text for m in lead.messages]
     return CodeCard(
         code=row.code,
         href=path or code_path(there, row.code),
-        message=entry.messages[0] if entry.messages and not several else "",
+        message=messages[0] if messages and not several else "",
         family=site.family(row.family).name,
         meaning=family.meaning if family else "",
-        cause=split_code(single.cause.text) if single and single.cause.blocks else [],
-        solution=split_code(single.resolution.text) if single else [],
+        cause=split_code(lead.cause.text) if lead and lead.cause.blocks else [],
+        solution=split_code(lead.resolution.text) if lead else [],
         variants=tuple(map(_variant, several)),
         articles=row.articles,
         near=answer.near,

@@ -112,7 +112,7 @@ class CodeView:
     family_href: str
     permalink: str
     answer: ExplanationView | None = None
-    """The explanation, if one answers all messages."""
+    """The explanation that answers all messages, or of an article titled with the code alone."""
     is_only: bool = True
     """Whether no other article has the code."""
     explanations: tuple[ExplanationView, ...] = ()
@@ -124,7 +124,7 @@ class CodeView:
     secondary: tuple[Card, ...] = ()
     """Articles that only mention it."""
     messages: tuple[MessageView, ...] = ()
-    """Messages of the one answer, the most quoted first."""
+    """Messages of the answer, the most quoted first."""
     inner: tuple[Link, ...] = ()
     """The codes that a wrapper contains in these articles."""
     inner_messages: tuple[MessageView, ...] = ()
@@ -200,7 +200,8 @@ def _view(page: PageContext, code: str) -> CodeView:
     found = tuple(_explanation(page, code, group) for group in answer.groups)
     cards = [_card(page, code, use) for use in answer.others]
     minor = {use.number for use in answer.others if use.salience != "primary"}
-    own = [card for each in found for card in each.cards] if answer.single else []
+    led = len(found) - len(answer.variants)
+    own = [card for each in found[:led] for card in each.cards]
     meta = replace(_meta(page, code), description=articles[0].metadata.title)
     return CodeView(
         layout=build_layout(page, meta),
@@ -209,13 +210,13 @@ def _view(page: PageContext, code: str) -> CodeView:
         family=family,
         family_href=page.href_of_family(family.id),
         permalink=page.href(permalink_path(code)),
-        answer=found[0] if answer.single else None,
+        answer=found[0] if led else None,
         is_only=len(articles) == 1,
-        explanations=() if answer.single else found,
-        have_causes=any(each.cause for each in found),
+        explanations=found[led:],
+        have_causes=any(each.cause for each in found[led:]),
         articles=group_by_product([*own, *(card for card in cards if card.number not in minor)]),
         secondary=tuple(card for card in cards if card.number in minor),
-        messages=tuple(_messages(page, answer.explanations)) if answer.single else (),
+        messages=tuple(_messages(page, answer.leading)),
         inner=page.links_to_codes(inner),
         inner_messages=tuple(MessageView(mark_inserts(text)) for text in inner_messages),
         together=list_known_codes(page, _cooccurring(page, code, articles)),
