@@ -18,7 +18,7 @@ from hypothesis import HealthCheck, settings
 from msgspec import structs
 
 from errata.codes.families import choose_families
-from errata.config import Config, locate_redirects, parse_config
+from errata.config import Config, locate_settings, parse_config
 from errata.files import read_theme
 from errata.model import Folder, Inputs, Source
 from errata.pipeline import build
@@ -256,8 +256,8 @@ class SiteTest:
 
     def configured(self, toml: str) -> SiteTest:
         """Use this `errata.toml`."""
-        places = locate_redirects(toml, "errata.toml")
-        inputs = structs.replace(self.inputs, redirect_places=places)
+        places = locate_settings(toml, "errata.toml")
+        inputs = structs.replace(self.inputs, setting_places=places)
         return replace(self, config=parse_config(toml, "errata.toml"), inputs=inputs)
 
     def build(self) -> SiteTest:

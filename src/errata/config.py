@@ -40,7 +40,7 @@ from errata.text.settings import (
     skip_empty,
     wrap_in_list,
 )
-from errata.text.toml import explain_toml_error, read_toml, table_children
+from errata.text.toml import explain_toml_error, locate_keys, read_toml
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -377,9 +377,9 @@ def table_prefix(path: str) -> tuple[str, ...]:
     return ("tool", "errata") if path.rpartition("/")[2] == "pyproject.toml" else ()
 
 
-def locate_redirects(text: str, path: str) -> dict[str, Span]:
-    """Map each redirected article number or code to its place in the configuration."""
-    return table_children(text, path, (*table_prefix(path), "redirects"))
+def locate_settings(text: str, path: str) -> dict[tuple[str, ...], Span]:
+    """Map the path of each key and table, such as `("redirects", "KA-00001")`, to its place."""
+    return locate_keys(text, path, table_prefix(path))
 
 
 def known_keys() -> frozenset[str]:

@@ -26,7 +26,6 @@ _TAG: Final = compile_late(r"<[^<>]*+>")
 
 def check(kb: KnowledgeBase) -> Findings:
     """Compare what the first sentences say with what the front matter does."""
-    redirected = kb.library.inputs.redirect_places
     for article in kb.articles:
         data = article.metadata
         says = kb.observe("says archived", bool, article, partial(_says_archived, article))
@@ -36,7 +35,7 @@ def check(kb: KnowledgeBase) -> Findings:
             message = "the text says that the article is archived, but lists still show it"
             yield Finding(message, span, remedy)
         out_of_use = says or data.publication.state is State.ARCHIVED
-        leads_on = data.replaced_by or article.number in redirected
+        leads_on = data.replaced_by or article.number in kb.config.redirects
         if out_of_use and data.hidden and not leads_on:
             remedy = "add `replaced-by` with the article that takes its place"
             yield Finding("archived, but nothing says what replaces it", span, remedy)

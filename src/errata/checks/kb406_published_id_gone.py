@@ -19,8 +19,8 @@ reported.
 
 from errata.checks.kb110_not_published import DESCRIPTIONS
 from errata.checks.subjects import KnowledgeBase
-from errata.codes.published import SETTINGS, follow_redirects, known_names, present_ids
-from errata.diagnostics import Finding, Findings, Severity, Span, closest_name
+from errata.codes.published import follow_redirects, known_names, present_ids
+from errata.diagnostics import Finding, Findings, Severity, closest_name
 
 SEVERITY = Severity.ERROR
 
@@ -74,5 +74,4 @@ def _redirects(kb: KnowledgeBase) -> Findings:
         else:
             message = f"the redirect of `{old}` to `{new}` leads nowhere"
             remedy = "name an article number or code of this site, a web address, or `gone`"
-        span = kb.library.inputs.redirect_places.get(old, Span(SETTINGS))
-        yield Finding(message, span, remedy)
+        yield Finding(message, kb.library.inputs.place_setting("redirects", old), remedy)

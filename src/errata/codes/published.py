@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 LOCK: Final = "ids.lock"
 # The value in `[redirects]` for an id that nothing replaces.
 GONE: Final = "gone"
-# How findings name the configuration, whichever file it is in
-SETTINGS: Final = "errata.toml"
 _HEADER: Final = (
     "# Every article number and error code that this site has published; commit this file.\n"
     "# `errata build --lock-ids` adds new ones. An id that is gone needs a line in [redirects].\n"

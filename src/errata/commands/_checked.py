@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from msgspec import structs
 
-from errata.codes.published import SETTINGS
 from errata.commands._caches import CHECKS, list_enclosing_folders, open_keeper
 from errata.commands._console import print_status
 from errata.commands._project import (
@@ -25,6 +24,7 @@ from errata.errors import KnowledgeBaseError
 from errata.files import error_at_key, read_words
 from errata.files.text import display_path, shipped_file
 from errata.link import find_next_change
+from errata.model import SETTINGS
 from errata.review import is_in, prepare_review, review, review_counting, review_text_counting
 from errata.values import Record
 

@@ -13,7 +13,7 @@ from errata.articles.conventions import validate_metadata
 from errata.cache import CachedImageProbe, CachedMapper, CacheStore, SpillingMapper
 from errata.checks.selection import validate_selection
 from errata.codes.families import is_family_file
-from errata.codes.published import LOCK, SETTINGS
+from errata.codes.published import LOCK
 from errata.commands._caches import (
     CHECKS,
     list_enclosing_folders,
@@ -41,7 +41,7 @@ from errata.files.text import display_path
 from errata.files.walk import OriginalFolders
 from errata.link import find_next_change
 from errata.mapper import PageMappers, collect_rarely, map_serially
-from errata.model import Audience, Inputs, SourceTexts, hold_in_memory
+from errata.model import SETTINGS, Audience, Inputs, SourceTexts, hold_in_memory
 from errata.reports.printable import printable
 from errata.review import link_folder
 from errata.text.display import pluralise
@@ -318,7 +318,7 @@ def _paths_outside(project: Project, theme: Theme) -> Mapping[str, str]:
     inputs = project.inputs
     named = {item.span.path for item in inputs.published_ids}
     named |= {item.span.path for item in inputs.catalogue}
-    named |= {span.path for span in inputs.redirect_places.values()}
+    named |= {span.path for span in inputs.setting_places.values()}
     named |= {file.path for file in theme.string_files.values()}
     settings = display_path(project.config_file) if project.config_file else SETTINGS
     return {SETTINGS: settings, **{path: path for path in named}}

@@ -15,7 +15,7 @@ from msgspec import field
 from errata.codes.catalogue import parse_catalogue
 from errata.codes.families import DEFAULT, choose_families, is_family_file, parse_families
 from errata.codes.published import format_ids, parse_ids
-from errata.config import Config, locate_redirects, parse_config, table_prefix
+from errata.config import Config, locate_settings, parse_config, table_prefix
 from errata.data.patterns import compile_late
 from errata.errors import ConfigError, ThemeError
 from errata.files.flushing import replace_file
@@ -47,8 +47,8 @@ class LoadedConfig(Record, frozen=True):
     """The folder that paths in the configuration are relative to; absolute."""
     path: Path | None
     """The file; None if there is none."""
-    redirect_places: Mapping[str, Span] = field(default_factory=dict)
-    """See `Inputs.redirect_places`."""
+    setting_places: Mapping[tuple[str, ...], Span] = field(default_factory=dict)
+    """See `Inputs.setting_places`."""
 
 
 def read_config(start: Path, *, explicit: Path | None = None) -> LoadedConfig:
@@ -70,8 +70,7 @@ def read_config(start: Path, *, explicit: Path | None = None) -> LoadedConfig:
     for keys, name in _read_paths(config):
         with error_at_key(path, *keys):
             _refuse_outside(name, keys, path.resolve().parent)
-    places = locate_redirects(text, shown) if config.redirects else {}
-    return LoadedConfig(config, path.resolve().parent, path, places)
+    return LoadedConfig(config, path.resolve().parent, path, locate_settings(text, shown))
 
 
 def _read_paths(config: Config) -> Iterator[tuple[tuple[str, ...], str]]:
@@ -141,7 +140,7 @@ def read_inputs(loaded: LoadedConfig, kb: Path, ids: Path) -> Inputs:
         read_synonyms(kb),
         catalogue,
         read_ids(ids),
-        loaded.redirect_places,
+        loaded.setting_places,
     )
 
 

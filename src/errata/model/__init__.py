@@ -50,6 +50,7 @@ from errata.model.content import heading_above as heading_above
 from errata.model.digests import digest as digest
 from errata.model.digests import digest_content as digest_content
 from errata.model.digests import digest_facts as digest_facts
+from errata.model.inputs import SETTINGS as SETTINGS
 from errata.model.inputs import CatalogueEntry as CatalogueEntry
 from errata.model.inputs import Conventions as Conventions
 from errata.model.inputs import Folder as Folder

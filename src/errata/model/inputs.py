@@ -58,6 +58,10 @@ class PublishedId(Struct, frozen=True):
     """Its line in `ids.lock`, with the path that people see."""
 
 
+# How findings name the configuration, whichever file it is in
+SETTINGS: Final = "errata.toml"
+
+
 class CatalogueEntry(Struct, frozen=True):
     """One line of the vendor's list of error codes."""
 
@@ -94,14 +98,20 @@ class Inputs(Struct, frozen=True):
     """Locale -> groups of words that mean the same to a search."""
     catalogue: tuple[CatalogueEntry, ...] = ()
     published_ids: tuple[PublishedId, ...] = ()
-    redirect_places: Mapping[str, Span] = field(default_factory=dict)
-    """Redirected article number or code -> its place in the configuration."""
+    setting_places: Mapping[tuple[str, ...], Span] = field(default_factory=dict)
+    """Path of a key of the configuration, such as `("site", "name")` -> its place."""
     static: StaticFolder = StaticFolder()
     # The core has no clock: a command says what time it is.
     now: datetime | None = None
     """Time of the build, aware, UTC; articles with publication dates depend on it."""
     drafts: bool = False
     """Whether drafts are in the site, with a badge."""
+
+    def place_setting(self, *keys: str) -> Span:
+        """Return the place of a key of the configuration, or of the table around it."""
+        paths = (keys[:depth] for depth in range(len(keys), 0, -1))
+        known = (self.setting_places[path] for path in paths if path in self.setting_places)
+        return next(known, Span(SETTINGS))
 
 
 class Includes(Struct, frozen=True):

@@ -93,13 +93,13 @@ def locate_key(text: str, path: str, keys: Sequence[Key]) -> Span:
     return best
 
 
-def table_children(text: str, path: str, table: Sequence[Key]) -> dict[str, Span]:
-    """Map each key of a table that has a line of its own to its place."""
+def locate_keys(text: str, path: str, table: Sequence[Key]) -> dict[tuple[str, ...], Span]:
+    """Map each key path below a table, without that table, to its place."""
     depth = len(table)
     return {
-        str(names[depth]): Span(path, line, column)
+        tuple(map(str, names[depth:])): Span(path, line, column)
         for line, names, column in key_positions(text)
-        if len(names) == depth + 1 and names[:depth] == [*table]
+        if len(names) > depth and names[:depth] == [*table]
     }
 
 

@@ -15,8 +15,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from errata.codes.published import GONE, SETTINGS, follow_redirects, known_names
-from errata.diagnostics import Span
+from errata.codes.published import GONE, follow_redirects, known_names
 from errata.model import Page
 from errata.site.layout import PageMeta, build_layout
 from errata.site.old_addresses import OldAddresses
@@ -158,7 +157,7 @@ def _link(page: PageContext, target: str) -> Link:
 
 def _redirect_page(redirect: Redirect) -> Page:
     page, old = redirect.page, redirect.old
-    written = page.site.library.inputs.redirect_places.get(old, Span(SETTINGS))
+    written = page.site.library.inputs.place_setting("redirects", old)
     template = "gone.html" if redirect.target is None else "moved.html"
     return Page(page.path, template, page.locale, partial(_view, redirect), source=written)
 
