@@ -23,7 +23,7 @@ from errata.model import Family
 from errata.text.pattern_tree import is_unbounded, pattern_parts
 from errata.text.patterns import as_ascii, compile_fault, spell_out_blanks
 from errata.text.slow_patterns import slowness_fault
-from errata.text.toml import explain_toml_error, locate_key, read_toml
+from errata.text.toml import KeyFaultError, explain_toml_error, locate_key, read_toml
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -101,18 +101,21 @@ class _Entry(BaseModel):
             raise ValueError("give either `module` or `pattern`, and only one of them")
         if self.forms and self.forms not in number_forms():
             known = ", ".join(f"`{name}`" for name in number_forms())
-            raise ValueError(f"`forms` is one of {known}, not `{self.forms}`")
+            raise KeyFaultError("forms", f"`{self.forms}` is not one of {known}")
         if self.shape:
             if self.id not in SHAPES:
-                raise ValueError(f"`shape` describes one of {', '.join(sorted(SHAPES))}")
+                known = ", ".join(sorted(SHAPES))
+                raise KeyFaultError("shape", f"only these families have a shape: {known}")
             return self
-        problem = _problem(self.regex, self.example) or (_problem(self.cue) if self.cue else "")
-        if problem:
-            raise ValueError(problem)
+        if problem := _problem(self.regex, self.example):
+            raise KeyFaultError("pattern" if self.pattern else "id", problem)
+        if problem := _problem(self.cue) if self.cue else "":
+            raise KeyFaultError("cue", problem)
         if not re.fullmatch(as_ascii(self.regex), self.example):
             beyond = re.fullmatch(self.regex, self.example)
             why = r"; `\d`, `\w`, `\s` and `\b` take ASCII alone" if beyond else ""
-            raise ValueError(f"the example `{self.example}` does not match `{self.regex}`{why}")
+            message = f"the example `{self.example}` does not match `{self.regex}`{why}"
+            raise KeyFaultError("example", message)
         return self
 
     def as_family(self) -> Family:

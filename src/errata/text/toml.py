@@ -49,6 +49,14 @@ _BARE: Final = compile_late(r"[A-Za-z0-9_-]+")
 Key = str | int
 
 
+class KeyFaultError(ValueError):
+    """Why a model refuses one of its keys, where it is validated together with others."""
+
+    def __init__(self, key: str, message: str) -> None:
+        super().__init__(message)
+        self.key = key
+
+
 def read_toml(text: str, path: str) -> dict[str, object]:
     """Parse the document.
 
@@ -160,9 +168,11 @@ def explain_toml_error(
     """
     faults = error.errors()
     first = next((fault for fault in faults if fault["type"] == "extra_forbidden"), faults[0])
-    keys: list[Key] = [*prefix, *first["loc"]]
-    span = locate_key(text, path, keys)
-    name = ".".join(str(key) for key in first["loc"] if key != "[key]")
+    given = first.get("ctx", {}).get("error")
+    keys = [*first["loc"], *([given.key] if isinstance(given, KeyFaultError) else [])]
+    span = locate_key(text, path, [*prefix, *keys])
+    # The place says which of several tables it is: `family.pattern`, not `family.0.pattern`.
+    name = ".".join(key for key in keys if isinstance(key, str) and key != "[key]")
     if first["type"] == "extra_forbidden":
         remedy = _suggest_key(str(first["loc"][-1]), tuple(known))
         return ConfigError(f"unknown key `{name}`", span=span, help=remedy)
@@ -170,7 +180,6 @@ def explain_toml_error(
         return ConfigError(f"key `{name}` is missing", span=span, help="add it to this table")
     message = _MESSAGES.get(first["type"], first["msg"].removeprefix("Value error, "))
     remedy = _remedy(first["type"], first["loc"])
-    given = first.get("ctx", {}).get("error")
     remedy = remedy or getattr(given, "help", "")
     return ConfigError(f"`{name}`: {message[:1].lower()}{message[1:]}", span=span, help=remedy)
 
