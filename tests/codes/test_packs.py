@@ -99,7 +99,7 @@ def test_a_code_has_its_own_page_at_the_vendor_where_there_is_one(
         ('page = "https://a.example/codes"', "should match pattern"),
         ('page = "https://{code}.example/"', "should match pattern"),
         ('page = "javascript:{code}"', "should match pattern"),
-        ('forms = "hex"', "`forms` is one of"),
+        ('forms = "hex"', "`hex` is not one of"),
     ],
 )
 def test_a_fault_in_what_a_family_says_of_its_codes_is_refused(line: str, message: str) -> None:

@@ -129,7 +129,7 @@ def test_pyproject_is_read_at_tool_errata_and_nothing_else_of_it_matters() -> No
         (
             '[[site.footer]]\ntext = "a"\nurl = "javascript:x"\n',
             "errata.toml:3:1",
-            "`site.footer.0.url`: `javascript:x` is not a web address",
+            "`site.footer.url`: `javascript:x` is not a web address",
             "https://",
         ),
         ('[redirects]\n"A" = "b"\n"C" = "http://["\n', "errata.toml:3:1", "no valid host", "host"),
