@@ -25,6 +25,7 @@ from msgspec.structs import replace
 from errata.data.patterns import compile_late
 from errata.diagnostics import closest_name
 from errata.model import Includes, Publication, reason_to_withhold, restrict_publication
+from errata.text.paths import PICTURE_ENDINGS
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
@@ -57,6 +58,12 @@ _LIST: Final = compile_late(
 # and "import Tabs from '@theme/Tabs'".
 _IMPORT: Final = compile_late(
     r"""^import[ \t]++([A-Z]\w{0,99}+)[ \t]++from[ \t]++["']([^"'\n]{1,300}?\.mdx?)["']""",
+    re.MULTILINE,
+)
+# "shot" and "./a.png" of "import shot from './a.png'"; nothing of "import a from './b'".
+_PICTURE: Final = compile_late(
+    rf"""^import[ \t]++(\w{{1,100}}+)[ \t]++from[ \t]++["']"""
+    rf"""([^"'\n]{{1,300}}?(?:{"|".join(map(re.escape, PICTURE_ENDINGS))}))["']""",
     re.MULTILINE,
 )
 # The beginnings of paths that count from the root of a repository: "@site/docs/_note.mdx" of
@@ -147,6 +154,11 @@ def included_name(found: re.Match[str]) -> str:
 def imported_files(text: str) -> dict[str, str]:
     """Map the components that a text imports from markdown, in lower case, to their files."""
     return {found[1].lower(): found[2] for found in _IMPORT.finditer(text)}
+
+
+def imported_pictures(text: str) -> dict[str, str]:
+    """Map the names under which a text imports pictures to their files."""
+    return {found[1]: found[2] for found in _PICTURE.finditer(text)}
 
 
 def candidate_paths(name: str, folder: str) -> Iterator[str]:

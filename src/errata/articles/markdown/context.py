@@ -122,6 +122,8 @@ class ParseContext(MutableRecord):
     """Name of a file to include that does not exist -> path of the most similar one, or empty."""
     imports: dict[tuple[str, str], str] = field(default_factory=dict)
     """File and component -> the markdown that the file imports by that name."""
+    pictures: dict[tuple[str, str], str] = field(default_factory=dict)
+    """File and name -> the picture that the file imports by that name."""
     exported: dict[str, str] = field(default_factory=dict)
     """Title and description that an article of MDX exports in place of front matter."""
     included: list[Included] = field(default_factory=list)

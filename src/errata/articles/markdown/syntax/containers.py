@@ -293,6 +293,9 @@ def _push_picture(state: StateBlock, directive: Directive, line: int) -> bool:
     source = find_picture(directive.name, given) or word
     if not source:
         return False
+    context = parse_context(state.env)
+    file = context.file_of(context.first_line + line)
+    source = context.pictures.get((file, source), source)
     if directive.spelling == "liquid" and "://" not in source:
         # A tag of a site's own counts from a folder that its program names: `{% image a/b.png %}`.
         source = page_address(source)

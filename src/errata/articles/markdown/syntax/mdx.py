@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 
 from markdown_it.rules_block import paragraph
 
-from errata.articles.includes import imported_files
+from errata.articles.includes import imported_files, imported_pictures
 from errata.articles.markdown.context import parse_context
 from errata.articles.markdown.syntax.directives import list_components, reads_as_mdx
 from errata.articles.markdown.syntax.foreign import mark_foreign, note_foreign
@@ -107,8 +107,9 @@ def _read_module(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         context.exported |= {fact[1]: fact[3] for fact in facts}
         context.untitled &= "title" not in context.exported
     file = context.file_of(context.first_line + start)
-    for name, imported in imported_files(state.src[begin : state.eMarks[at - 1]]).items():
-        context.imports[file, name] = imported
+    written = state.src[begin : state.eMarks[at - 1]]
+    context.imports |= {(file, name): path for name, path in imported_files(written).items()}
+    context.pictures |= {(file, name): path for name, path in imported_pictures(written).items()}
     state.line = at
     return True
 
