@@ -89,9 +89,15 @@ class ObservedMapping(Mapping[Key, Value]):
 
 def observe_value(name: Name, value: Value) -> Value:
     """Return a value that was looked up; a mapping then notes its own reads."""
-    if isinstance(value, Mapping) and not isinstance(value, ObservedMapping):
-        return cast("Value", ObservedMapping(name, value))
+    kind: type = type(value)
+    if _is_unobserved(kind):
+        return cast("Value", ObservedMapping(name, cast("Any", value)))
     return value
+
+
+@cache
+def _is_unobserved(kind: Any) -> bool:  # noqa: ANN401 - a class; 40 values for each article
+    return issubclass(kind, Mapping) and not issubclass(kind, ObservedMapping)
 
 
 class _Fact(Generic[Value]):
