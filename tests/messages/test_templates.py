@@ -75,6 +75,8 @@ def test_a_level_and_brackets_hide_no_message(line: str, message: str) -> None:
         "echo the till of the shop | sudo tee till.list",
         "Till 64-Bit Server VM (build 17.0.1, mixed mode)",
         "Manager: tills-client-side-apply",
+        'verbs: ["get", "watch-tills"] # the list is missing',
+        "git push origin the-till-branch",
         "shop-till-front-end",
         "Error: 18456, Severity: 14, State: 8.",
     ],
@@ -105,6 +107,7 @@ def test_the_name_of_a_page_in_a_title_is_no_message(title: str) -> None:
     [
         "tilld get events --field-selector reason=TillFailed -A",
         "TillFailed, TillLost, and TillGone",
+        "front-till-server TillLost",
     ],
 )
 def test_a_command_and_a_list_of_codes_are_no_messages_of_the_codes_in_them(text: str) -> None:

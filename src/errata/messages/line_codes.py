@@ -40,12 +40,14 @@ def codes_in(text: str, mentions: Iterable[Mention]) -> tuple[str, ...]:
 
 
 def lists_codes(text: str, codes: Sequence[str]) -> bool:
-    """Whether a text has several codes and hardly a word: "TILL-1, TILL-2, and TILL-3"."""
-    if len(codes) <= 1:
-        return False
+    """Whether a text has codes and hardly a word, or but the name of what has the code.
+
+    "TILL-1, TILL-2, and TILL-3" yes, "front-till-server TillLost" yes; "TILL-1 failed" no.
+    """
     for code in codes:
         text = text.replace(code, "")
-    return count_words(text) < FEW_WORDS
+    is_name = len(text.split()) == 1 and "-" in text.strip(" -")
+    return bool(codes) and (is_name or (len(codes) > 1 and count_words(text) < FEW_WORDS))
 
 
 class Surfaces:

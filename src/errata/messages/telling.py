@@ -90,12 +90,12 @@ _CODE: Final = compile_late(
     r"|(?<![A-Za-z])(?:OU|DC|CN)=[^=\n]{1,60},(?:OU|DC|CN)="
     r"|^(?:[Cc]opyright |\([Cc]\) |©)"
 )
-# A command of a manager of packages, one with an option, with the output of another, or where its
-# own goes: "apt install a b", "tool -n a get", "tool run --all", "for c in $(tool)",
+# A command of a well-known tool, one with an option, with the output of another, or where its own
+# goes: "apt install a", "git push a", "tool -n a get", "tool run a of b --all", "for c in $(tool)",
 # "echo a | sudo tee b" yes; "unknown option --all", "a - b", "a | B", "e-mail" no
 _COMMAND: Final = compile_late(
-    r"^(?:sudo )?(?:apt|apt-get|dnf|yum|zypper|brew|pip3?|npm|gem) [a-z]"
-    r"|^(?:sudo )?[a-z][\w./-]{0,60}(?: [\w./-]{1,60}){0,2}?(?<!option)(?<!argument) --?[A-Za-z]"
+    r"^(?:sudo )?(?:apt|apt-get|brew|dnf|docker|gem|git|helm|kubectl|npm|pip3?|yum|zypper) [a-z]"
+    r"|^(?:sudo )?[a-z][\w./-]{0,60}(?: [\w./-]{1,60}){0,4}?(?<!option)(?<!argument) --?[A-Za-z]"
     r"|\$\([a-z]|(?<!\|) \|\s?(?:sudo )?(?:awk|grep|jq|sed|sort|tee|wc|xargs) "
 )
 # A name whose words are no words of failure: "FailedMount", "ImageGCFailed" yes; "Failed", "SSL" no
@@ -112,9 +112,12 @@ _NUMBERED: Final = compile_late(
 _MEASURED: Final = compile_late(
     r"^[A-Z][A-Za-z]{1,20}(?: [A-Za-z]{1,20}){0,3}: ?[0-9][0-9A-Z.:,/+-]{0,40}(?: [a-z%]{1,8})?$"
 )
-# A name and one word: "Severity: warning", "Manager: web-side" yes; "Error: it broke",
-# "java.io.E: broken" no
-_NAMED_WORD: Final = compile_late(r"^[A-Za-z]{1,40}: [A-Za-z]{1,40}(?:-[A-Za-z]{1,40}){0,5}$")
+# A name and one word, or a key of YAML and its value: "Severity: warning", "Manager: web-side",
+# "runs-on: ubuntu-22.04", "verbs: [get, list] # x" yes; "Error: it broke", "java.io.E: broken" no
+_NAMED_WORD: Final = compile_late(
+    r"^[A-Za-z]{1,40}: [A-Za-z]{1,40}(?:-[A-Za-z]{1,40}){0,5}$"
+    r"|^[a-z][a-z0-9-]{0,60}: (?:[a-z0-9.-]{1,60}|\[[^\]\n]{0,200}\])(?: {1,4}#.*)?$"
+)
 
 
 def is_code(text: str, *, has_code: bool) -> bool:
