@@ -75,6 +75,7 @@ def test_an_article_titled_with_the_code_alone_answers_before_other_messages(
     [
         "After RED-520025 the till is not ready.",
         "RED-520025 is raised if a line fails.",
+        "After repeated failures of lines tills are not ready (RED-520025, RED-520005).",
         "Wrong count of RED-520025 failures - #8187",
     ],
 )

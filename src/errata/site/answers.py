@@ -22,7 +22,12 @@ from typing import TYPE_CHECKING, Final
 from errata.data.patterns import compile_late
 from errata.messages.extract import quotes_failure
 from errata.messages.mask import split_log_lines
-from errata.messages.telling import names_message, tells_of_failure, words_of_kind
+from errata.messages.telling import (
+    count_words,
+    names_message,
+    tells_of_failure,
+    words_of_kind,
+)
 from errata.model import CodeUse, SectionKind, heading_above
 from errata.site.blocks import Block, BlockKind, read_html_blocks
 from errata.site.code_answer import CodeAnswer, Explanation, QuotedMessage
@@ -58,6 +63,9 @@ _JOINT: Final = compile_late("`{2,}")
 _REPEATED: Final = compile_late(r"(?<!\S)([A-Za-z_][\w.$]{2,200}: )\1+")
 # What may stand before the code that a message begins with.
 _SIGNS: Final = " \t\"'*[(<\u201c\u300c"
+_ENDS_OF_NAMES: Final = (":", "\uff1a")
+# The most words before a code that say that it is one: "They get the error"
+_MOST_BEFORE: Final = 4
 # After a code that stands in a list, or is a remark.
 _LIST_SIGNS: Final = (",", ";", ")", "/", " /", " -", "\u3001")
 # After a code, how an author goes on, or an entry of release notes: " is raised by tills.",
@@ -233,8 +241,10 @@ def _is_said(article: Article, message: Message, code: str) -> bool:
     here = (m.surface for m in article.mentions if m.line == message.line)
     inside = [text for text in (code, *here) if text in message.text]
     before, _, after = message.text.partition(min(inside, key=message.text.find, default=code))
-    if before.strip(_SIGNS) and not names_message(before):
-        return after.startswith(": ") or (before.endswith("(") and tells_of_failure(before))
+    is_named = names_message(before) and count_words(before) <= _MOST_BEFORE
+    if before.strip(_SIGNS) and not (is_named or before.rstrip().endswith(_ENDS_OF_NAMES)):
+        is_inside = before.endswith("(") and not message.text.endswith(".")
+        return after.startswith(": ") or (is_inside and tells_of_failure(before))
     return not (after.startswith(_LIST_SIGNS) or _IS_AUTHORS.match(after))
 
 
