@@ -47,7 +47,7 @@ def digest(value: object) -> str:
     plain = _plain(value)
     try:
         written = json.encode(plain)
-    except (UnicodeEncodeError, OverflowError):  # half of a surrogate pair, or a long number
+    except UnicodeEncodeError:  # half of a surrogate pair
         written = repr(plain).encode("utf-8", "surrogatepass")
     return sha256(written).hexdigest()
 
