@@ -10,8 +10,8 @@ What an author also wrote in a public text, such as a ticket number or the word 
 published by that author and is ignored, word for word; `errata build --verbose` lists it. So is
 what the shipped theme and the configuration say. Values of fewer than four characters are not
 searched for. In pictures and in the compressed search index short names are ignored, because
-packed bytes contain them by chance. What is compressed, such as a PDF file, is not searched. Nor
-does the search find a value whose words are apart, each in a cell or paragraph of its own.
+packed bytes contain them by chance. Compressed files, such as PDF files, are not searched. A value
+is not found if each of its words is in a cell or paragraph of its own.
 
 Sentences of articles that are not published, such as drafts, are searched for in the same way.
 """

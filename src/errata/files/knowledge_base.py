@@ -69,7 +69,7 @@ def read_folder(
         ConfigError: if a folder of `includes` is missing.
     """
     _refuse_no_folder(kb)
-    walk = Walk(kb, skipped=static).run()
+    walk, top = Walk(kb, skipped=static).run(), root or kb
     passed = _passed_over(walk)
     every = _articles(walk, passed)
     folders = find_locale_folders(every, config)
@@ -82,22 +82,17 @@ def read_folder(
     problems = [*(item for item in read if not isinstance(item, Source)), *walk.refused]
     _refuse_unreadable(kb, sources, problems)
     problems += _odd_locales([found.path for found in articles], folders)
-    problems += _unportable([found.path for found in wanted])
     placed = [found for found in wanted if _is_asset(found.path, passed)]
-    homes = {folder_of(found.path) for found in articles}
-    assets, refused, unmissed = _assets(placed, homes, config)
-    problems += refused
+    assets, refused, unmissed = _assets(placed, articles, config)
+    problems += (*_unportable([found.path for found in wanted]), *refused)
     passed |= dict.fromkeys(unmissed, "active")
     return Folder(
         sources,
         assets=assets,
         unusable=tuple(sorted(problems, key=lambda found: (found.span, found.message))),
-        markers=_markers(kb, root or kb),
+        markers=_markers(kb, top),
         passed_over=PassedOver(dict(sorted(passed.items()))),
-        fragments={
-            **dict(_fragments(wanted, passed, config)),
-            **dict(_fragments_beside(kb, root or kb, config)),
-        },
+        fragments=dict((*_fragments(wanted, passed, config), *_fragments_beside(kb, top, config))),
         name=kb.resolve().name,
         labels=dict(_labels(wanted, folders)),
     )
@@ -109,9 +104,10 @@ def _refuse_unreadable(kb: Path, sources: tuple[Source, ...], problems: list[Unu
 
 
 def _assets(
-    placed: list[FoundFile], homes: set[str], config: Config
+    placed: list[FoundFile], articles: list[FoundFile], config: Config
 ) -> tuple[dict[str, int], list[UnusableFile], list[str]]:
     """Return sizes of files to publish, active files to report, and other active files."""
+    homes = {folder_of(found.path) for found in articles}
     reasons = {found.path: _why_kept_back(found, config) for found in placed}
     active = {path: why for path, why in reasons.items() if why}
     found_sizes = {found.path: _size(found.full) for found in placed if found.path not in active}
