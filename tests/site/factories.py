@@ -75,7 +75,7 @@ def metadata(number: str, **changes: object) -> Metadata:
 
 def mention(code: str, where: str = "prose") -> Mention:
     """A mention whose family is the code's prefix."""
-    return Mention(code, code.partition("-")[0], where, 1)
+    return Mention(code, code.partition("-")[0], where, 1, surface=code)
 
 
 def article(

@@ -122,9 +122,11 @@ def _code_page(*articles: Article) -> str:
 
 def test_the_short_answer_names_its_article_where_another_may_explain_the_code() -> None:
     source = f'<p class="meta">{CODED.metadata.title}</p>'
+    quoted = _told("RED-520025 the server failed", ("RED-520025",), 1)
+    explained = replace(CODED, messages=(quoted,))
     other = replace(article("KA-00002"), mentions=CODED.mentions)
-    assert source not in _code_page(CODED)
-    assert source in _code_page(CODED, other)
+    assert source not in _code_page(explained)
+    assert source in _code_page(explained, other)
 
 
 def test_many_messages_of_a_code_are_folded_after_the_third() -> None:

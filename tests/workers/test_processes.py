@@ -7,6 +7,7 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from itertools import count
+from threading import Lock
 from typing import TYPE_CHECKING
 
 import pytest
@@ -165,15 +166,16 @@ def test_an_exception_that_cannot_travel_arrives_in_words() -> None:
 
 
 class Untravelled(Exception):  # noqa: N818 - a test's
-    """Cannot be made of its text alone, so it cannot be unpickled."""
+    """Has a lock, so it cannot be pickled, not even as Dask pickles exceptions."""
 
-    def __init__(self, one: str, two: str) -> None:
-        super().__init__(f"{one} {two}")
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.lock = Lock()
 
 
 def raise_at_once(_number: int) -> int:
-    one = "lost"
-    raise Untravelled(one, "luggage")
+    text = "lost luggage"
+    raise Untravelled(text)
 
 
 def crew(executor: ThreadPoolExecutor) -> Crew:
