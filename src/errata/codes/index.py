@@ -82,12 +82,12 @@ def build_index(
     visible = [article for article in articles if not article.metadata.hidden]
     if memory is None or memory.keeper is None:
         return _build(visible, default_locale, families, memory)
-    said = [(one.source, one.locale, one.number, one.facts_key) for one in visible]
+    facts = [(one.source, one.locale, one.number, one.facts_key) for one in visible]
     make = partial(_build, visible, default_locale, families, memory)
     if not all(one.facts_key for one in visible):
         return make()
     folder = digest([one.source for one in visible])
-    basis = digest((default_locale, families, said))
+    basis = digest((default_locale, families, facts))
     return memory.keeper.keep("index of codes", dict[str, CodeEntry], folder, make, basis)
 
 

@@ -171,17 +171,17 @@ def _list_messages(site: SiteContext, code: str, locale: str) -> tuple[tuple[str
 
     def find() -> tuple[tuple[str, str], ...]:
         found = explain_code(site, code, locale)
-        said = ((each.use.number, _choose_message(each, code)) for each in found)
-        return tuple((number, text) for number, text in said if text)
+        chosen = ((each.use.number, _choose_message(each, code)) for each in found)
+        return tuple((number, text) for number, text in chosen if text)
 
     return site.remember(("messages of code", locale, code), find)
 
 
 def _choose_message(explanation: Explanation, code: str) -> str:
     for text in (message.text for message in explanation.messages):
-        for said in (text[max(0, text.find(code)) :], text):
-            if len(said.replace(code, "").split()) >= _FEWEST_WORDS:
-                before, own, after = said.partition(code)
+        for part in (text[max(0, text.find(code)) :], text):
+            if len(part.replace(code, "").split()) >= _FEWEST_WORDS:
+                before, own, after = part.partition(code)
                 masked = hide_inserts(before) + own + hide_inserts(after)
                 return truncate_text(masked, _ROW_LIMIT)
     return ""

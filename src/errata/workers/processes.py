@@ -21,6 +21,7 @@ from errata.mapper import (
     show_nothing,
 )
 from errata.values import Record
+from errata.workers.heap import return_memory
 from errata.workers.task import forget_shared_functions, share_function
 
 if TYPE_CHECKING:
@@ -196,18 +197,6 @@ def has_one_thread() -> bool:
         return len(list(_THREADS.iterdir())) == 1
     except OSError:
         return False
-
-
-def return_memory() -> None:
-    """Return freed memory to the system, before a fork shares it and both fill it again.
-
-    After 393 articles were parsed here, it is 14 of 113 MB. Only GNU's C library has the function.
-    """
-    import ctypes  # noqa: PLC0415 - as in `_start`
-
-    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
-    if trim:
-        trim(0)
 
 
 class _ByPlace(Record, frozen=True):

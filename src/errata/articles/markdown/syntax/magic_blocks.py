@@ -89,47 +89,47 @@ def _push(state: StateBlock, text: str, line: int) -> None:
 def _write(name: str, text: str) -> Iterator[str]:
     """Yield the markdown of a block."""
     try:
-        said = json.loads(text, strict=False)
+        values = json.loads(text, strict=False)
     except (ValueError, RecursionError):
         return
-    if isinstance(said, dict) and (write := _WRITERS.get(name)):
-        yield from (piece for piece in write(said) if piece.strip())
+    if isinstance(values, dict) and (write := _WRITERS.get(name)):
+        yield from (piece for piece in write(values) if piece.strip())
 
 
-def _text(said: Mapping[str, Any], key: str) -> str:
-    value = said.get(key)
+def _text(values: Mapping[str, Any], key: str) -> str:
+    value = values.get(key)
     return value if isinstance(value, str) else ""
 
 
-def _items(said: Mapping[str, Any], key: str) -> list[dict[str, Any]]:
-    value = said.get(key)
+def _items(values: Mapping[str, Any], key: str) -> list[dict[str, Any]]:
+    value = values.get(key)
     return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
 
 
-def _write_callout(said: Mapping[str, Any]) -> Iterator[str]:
-    kind = read_callout_names().get(_text(said, "type"), "NOTE")
-    title = " ".join(_text(said, "title").split())
-    lines = (f"[!{kind}] {title}", *_text(said, "body").split("\n"))
+def _write_callout(values: Mapping[str, Any]) -> Iterator[str]:
+    kind = read_callout_names().get(_text(values, "type"), "NOTE")
+    title = " ".join(_text(values, "title").split())
+    lines = (f"[!{kind}] {title}", *_text(values, "body").split("\n"))
     yield "\n".join(f"> {line}" for line in lines)
 
 
-def _write_heading(said: Mapping[str, Any]) -> Iterator[str]:
-    level = said.get("level")
+def _write_heading(values: Mapping[str, Any]) -> Iterator[str]:
+    level = values.get("level")
     marks = "#" * (level if isinstance(level, int) and level in range(1, 7) else 2)
-    yield f"{marks} {' '.join(_text(said, 'title').split())}"
+    yield f"{marks} {' '.join(_text(values, 'title').split())}"
 
 
-def _write_code(said: Mapping[str, Any]) -> Iterator[str]:
-    for one in _items(said, "codes"):
+def _write_code(values: Mapping[str, Any]) -> Iterator[str]:
+    for one in _items(values, "codes"):
         if named := _text(one, "name"):
             yield f"**{escape_markdown(named)}**"
         language = "".join(_text(one, "language").split()).replace("`", "")
         yield code_fence(_text(one, "code"), language)
 
 
-def _write_table(said: Mapping[str, Any]) -> Iterator[str]:
-    cells = said.get("data")
-    columns, rows = said.get("cols"), said.get("rows")
+def _write_table(values: Mapping[str, Any]) -> Iterator[str]:
+    cells = values.get("data")
+    columns, rows = values.get("cols"), values.get("rows")
     if not (isinstance(cells, dict) and isinstance(columns, int) and isinstance(rows, int)):
         return
     if columns > 0 and 0 <= rows * columns <= _MOST_CELLS:
@@ -143,16 +143,16 @@ def _cell(text: str) -> str:
     return "<br>".join(text.replace("|", r"\|").split("\n"))
 
 
-def _write_pictures(said: Mapping[str, Any]) -> Iterator[str]:
-    for one in _items(said, "images"):
+def _write_pictures(values: Mapping[str, Any]) -> Iterator[str]:
+    for one in _items(values, "images"):
         place = one.get("image")
         if isinstance(place, list) and place and isinstance(place[0], str):
             yield markdown_image(_text(one, "caption"), place[0])
 
 
-def _write_link(said: Mapping[str, Any]) -> Iterator[str]:
-    url = _text(said, "url")
-    yield markdown_link(escape_markdown(_text(said, "title")) or url, url)
+def _write_link(values: Mapping[str, Any]) -> Iterator[str]:
+    url = _text(values, "url")
+    yield markdown_link(escape_markdown(_text(values, "title")) or url, url)
 
 
 _WRITERS: Final[Mapping[str, Callable[[Mapping[str, Any]], Iterator[str]]]] = {
@@ -160,8 +160,8 @@ _WRITERS: Final[Mapping[str, Callable[[Mapping[str, Any]], Iterator[str]]]] = {
     "callout": _write_callout,
     "code": _write_code,
     "embed": _write_link,
-    "html": lambda said: iter((f"{_text(said, 'html')}\n",)),
+    "html": lambda values: iter((f"{_text(values, 'html')}\n",)),
     "image": _write_pictures,
     "parameters": _write_table,
-    "textarea": lambda said: iter((_text(said, "text"),)),
+    "textarea": lambda values: iter((_text(values, "text"),)),
 }
