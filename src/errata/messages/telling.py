@@ -130,9 +130,9 @@ def is_code(text: str, *, has_code: bool) -> bool:
     is_pairs = "=" in start and count_words(_PAIR.sub(" ", start)) < FEW_WORDS
     if is_pairs or _COMMENTED.search(start) or _NUMBERED.match(start):
         return True
-    is_command = _COMMAND.search(start) is not None
-    # Its words of failure may be the code's.
-    is_command = is_command and not tells_of_failure(_STATE.sub(" ", start) if has_code else start)
+    # In a command, words of failure may be the code's.
+    words = _STATE.sub(" ", start) if has_code else start
+    is_command = _COMMAND.search(start) is not None and not tells_of_failure(words)
     if has_code or is_command:
         return is_command
     if _QUERY.match(start) or _NAMED_WORD.match(start):
