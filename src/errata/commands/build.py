@@ -49,7 +49,6 @@ from errata.mapper import PageMappers, collect_nothing
 from errata.site.urls import article_path
 from errata.text.addresses import AddressError, base_address
 from errata.text.display import pluralise
-from errata.workers.heap import return_large_blocks
 
 if TYPE_CHECKING:
     from errata.commands._console import ReportOptions, Settings, Stage
@@ -345,7 +344,6 @@ def _build(request: BuildRequest, pages: PageMappers, stage: Stage) -> FinishedB
     history = History.of(project, site, read_all=request.verify)
     if not request.reads_all and (same := history.repeat(project, site)):
         return FinishedBuild(*same, until=history.until(same[0]))
-    return_large_blocks()
     parsing, probe = (
         make_cached_mapper(pages.articles, project),
         image_probe(project, pages.articles),

@@ -1,33 +1,31 @@
-"""How this process holds and returns memory. Only GNU's C library has these functions."""
+"""How a process returns memory that it no longer needs."""
 
 from __future__ import annotations
 
+from time import monotonic
 from typing import Final
 
-# The name of the limit in `mallopt`, by malloc.h
-_MMAP_THRESHOLD: Final = -3
-# Blocks of at least so many bytes are returned as soon as they are freed.
-_LARGE: Final = 256 << 10
-
-
-def return_large_blocks() -> None:
-    """Return large blocks to the system when they are freed.
-
-    Otherwise the library keeps blocks of up to 32 MB, once one of them was freed, and they leave
-    holes. A build of the 1,179 real articles in two processes takes 285 MB at most, not 302.
-    """
-    import ctypes  # noqa: PLC0415 - 7 ms, for builds alone
-
-    if set_option := getattr(ctypes.CDLL(None), "mallopt", None):
-        set_option(_MMAP_THRESHOLD, _LARGE)
+# Seconds between two returns of a worker's memory: each takes some 10 ms, and a build of the 1,179
+# real articles takes 295 MB at most, not 302.
+_PAUSE: Final = 1.5
+_last_return = monotonic()
 
 
 def return_memory() -> None:
-    """Return freed memory to the system, before a fork shares it and both fill it again.
+    """Return freed memory to the system. Only GNU's C library has the function.
 
-    After 393 articles were parsed here, it is 14 of 113 MB.
+    Before a fork, which shares it, and both fill it again: after 393 articles were parsed here, it
+    is 14 of 113 MB.
     """
-    import ctypes  # noqa: PLC0415 - as above
+    import ctypes  # noqa: PLC0415 - 7 ms, for builds alone
 
     if trim := getattr(ctypes.CDLL(None), "malloc_trim", None):
         trim(0)
+
+
+def return_memory_rarely() -> None:
+    """Return freed memory, unless this process has just done so."""
+    global _last_return  # noqa: PLW0603 - a process has one heap
+    if monotonic() - _last_return >= _PAUSE:
+        return_memory()
+        _last_return = monotonic()

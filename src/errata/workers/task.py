@@ -13,6 +13,7 @@ import errata
 from errata.data.patterns import compile_late
 from errata.program import digest_code
 from errata.values import Record
+from errata.workers.heap import return_memory_rarely
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -82,6 +83,7 @@ def forget_shared_functions() -> None:
 
 def run_task(task: bytes) -> bytes:
     """Return the pickled answer to a pickled task."""
+    return_memory_rarely()
     return pickle.dumps(_answer(pickle.loads(task)), pickle.HIGHEST_PROTOCOL)  # noqa: S301 - from whom this worker works for
 
 
