@@ -80,10 +80,11 @@ _CODE_BEFORE = compile_late(
     r"(?:catch\s?\((?:final )?|-XX:[+-]|\b(?:new|use|import|instanceof|class|extends) |\|\s?"
     r"|\bthrows (?:[A-Za-z.]{1,80}, ?){0,3})$"
 )
-# After a name: " {", ", IOException {", ".java", " e)", "(" yes; ": no space left", ". Then" no
+# After a name: " {", ", IOException {", ".java", " e)", "(", "=journal" yes; ": no space left",
+# ". Then" no
 _CODE_AFTER = compile_late(
     r"\s?\{|,? [A-Za-z.]{0,60}(?:Exception|Error) ?\{|\.(?:java|class|php|js|py|html?|<init>|get)\b"
-    r"| ?\| ?[A-Z]\w{1,60}Exception| (?:e|ex|err|exc|error|t) ?[):,=;]|\.<|\("
+    r"| ?\| ?[A-Z]\w{1,60}Exception| (?:e|ex|err|exc|error|t) ?[):,=;]|\.<|\(|=(?!=)"
 )
 # Before a name: "catch (IOException | " yes; "catch (e) { log(" no
 _CATCH = compile_late(r"\bcatch\s?\([^)]{0,120}$")
