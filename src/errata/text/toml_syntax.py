@@ -74,31 +74,22 @@ def _to_quote(text: str, at: int) -> int:
     return found[-1] if found else at
 
 
+_QUOTES: Final = ("the quotes that open this text are not closed", "close them", _to_quote)
+_TABLE: Final = ("this table is given twice", "write all of its keys below one `[…]`", _to_line)
+_BACKSLASH: Final = (
+    "a backslash in double quotes",
+    "use single quotes: `'C:\\Users'`",
+    _to_backslash,
+)
 # How the parser begins a message -> what is wrong, how to fix it, and where it begins.
 _FAULTS: Final[dict[str, tuple[str, str, Place]]] = {
-    "Illegal character '\\n'": (
-        "the quotes that open this text are not closed",
-        "close them",
-        _to_quote,
-    ),
-    "Expected \"'": ("the quotes that open this text are not closed", "close them", _to_quote),
-    "Unterminated string": (
-        "the quotes that open this text are not closed",
-        "close them",
-        _to_quote,
-    ),
+    "Illegal character '\\n'": _QUOTES,
+    "Expected \"'": _QUOTES,
+    "Unterminated string": _QUOTES,
     "Cannot overwrite": ("this key is given twice", "remove one of the two lines", _to_line),
-    "Cannot declare": (
-        "this table is given twice",
-        "write all of its keys below one `[…]`",
-        _to_line,
-    ),
-    "Cannot mutate": ("this table is given twice", "write all of its keys in one place", _to_line),
-    "Cannot redefine": (
-        "this table is given twice",
-        "write all of its keys in one place",
-        _to_line,
-    ),
+    "Cannot declare": _TABLE,
+    "Cannot mutate": _TABLE,
+    "Cannot redefine": _TABLE,
     "Duplicate inline": ("a key is given twice in this table", "remove one of them", _to_bracket),
     "Unclosed array": (
         "the list that opens here is not closed",
@@ -110,16 +101,8 @@ _FAULTS: Final[dict[str, tuple[str, str, Place]]] = {
         "close it with `}` on the same line, and separate its keys with commas",
         _to_bracket,
     ),
-    "Invalid hex value": (
-        "a backslash in double quotes",
-        "use single quotes: `'C:\\Users'`",
-        _to_backslash,
-    ),
-    "Unescaped '\\'": (
-        "a backslash in double quotes",
-        "use single quotes: `'C:\\Users'`",
-        _to_backslash,
-    ),
+    "Invalid hex value": _BACKSLASH,
+    "Unescaped '\\'": _BACKSLASH,
     "Expected newline": (
         "the line continues after its value",
         "put a text in quotes, and write each key on a line of its own",
