@@ -136,15 +136,14 @@ def explain_toml_fault(error: tomllib.TOMLDecodeError, text: str) -> TomlFault:
 
 
 def _explain_value(text: str, at: int) -> TomlFault:
+    message, remedy = "invalid value", 'write a text in quotes: `key = "…"`'
     if not text[at:].partition("\n")[0].partition("#")[0].strip():
-        return _fault(
-            "there is no value after `=`", text, at, 'write a text in quotes: `key = "…"`'
-        )
-    if found := _BOOLEAN.match(text, at):
-        return _fault("invalid value", text, at, f"write `{found[0].lower()}`")
-    if _TYPOGRAPHIC.match(text, at):
-        return _fault("typographic quotes", text, at, 'write straight ones: `key = "…"`')
-    return _fault("invalid value", text, at, 'write a text in quotes: `key = "…"`')
+        message = "there is no value after `=`"
+    elif found := _BOOLEAN.match(text, at):
+        remedy = f"write `{found[0].lower()}`"
+    elif _TYPOGRAPHIC.match(text, at):
+        message, remedy = "typographic quotes", 'write straight ones: `key = "…"`'
+    return _fault(message, text, at, remedy)
 
 
 def _fault(message: str, text: str, at: int, remedy: str) -> TomlFault:
