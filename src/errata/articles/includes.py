@@ -28,7 +28,7 @@ from errata.model import Includes, Publication, reason_to_withhold, restrict_pub
 from errata.text.paths import PICTURE_ENDINGS
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from errata.model import Folder, Parsed, PublicationPolicy, Source
 
@@ -184,16 +184,18 @@ def _paths_above(bare: str, start: str) -> Iterator[str]:
         start = start.rpartition("/")[0]
 
 
-def find_included(name: str, file: str, files: Container[str], beside: Iterable[str]) -> str:
+def find_included(
+    name: str, file: str, files: Collection[str], beside: Iterable[str] | None = None
+) -> str:
     """Return the path that a name in a file means; empty if there is no such file.
 
-    `beside` are paths among which those outside the knowledge base are searched. In `boards.md`,
+    `beside` are those of the files outside the knowledge base, if they are known. In `boards.md`,
     Jekyll's `{% include boards.md %}` means `_includes/boards.md`: a file itself is the last
     candidate.
     """
     found = [path for path in candidate_paths(name, dirname(file)) if path in files]
     if not found:
-        found = _find_beside(name, beside)
+        found = _find_beside(name, files if beside is None else beside)
     return next((path for path in found if path != file), found[0] if found else "")
 
 

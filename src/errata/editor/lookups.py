@@ -94,7 +94,7 @@ def _file_at(knowledge: Knowledge, document: EditedText, line: int, column: int)
     for found in INCLUDE.finditer(document.lines.line(line)):
         if found.start() < column <= found.end() + 1:
             known = knowledge.sources.keys() | knowledge.folder.fragments.keys()
-            return find_included(included_name(found), document.path, known, known)
+            return find_included(included_name(found), document.path, known)
     reference = knowledge.ref_at(document, line, column)
     if reference is None or document.article is None:
         return ""

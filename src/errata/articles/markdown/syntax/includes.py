@@ -116,7 +116,7 @@ def _imported_by(context: ParseContext, component: str, line: int) -> str:
     """Return the file that is shown for a component; empty if it is not one of the folder's."""
     file = context.file_of(line)
     name = context.imports.get((file, component.lower()), "")
-    return name if name and find_included(name, file, context.includes, context.includes) else ""
+    return name if name and find_included(name, file, context.includes) else ""
 
 
 def _read_list(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
@@ -150,7 +150,7 @@ def _is_scissors(state: StateBlock, line: int) -> bool:
 def _open(context: ParseContext, name: str, line: int) -> Included | None:
     """Return the file that is asked for; a fault is noted."""
     file = context.file_of(line)
-    path = find_included(name, file, context.includes, context.includes)
+    path = find_included(name, file, context.includes)
     why = ""
     if not path:
         why = "missing" if any(candidate_paths(name, dirname(file))) else "outside"
