@@ -45,7 +45,7 @@ class Running:
 
     def ask(self, path: str, method: str = "GET", **headers: str) -> Answer:
         """Ask with the path as it is given: no client may tidy it first."""
-        connection = HTTPConnection("127.0.0.1", self.port, timeout=10)
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=60)
         connection.putrequest(method, path, skip_host=True)
         fields = {"host": f"127.0.0.1:{self.port}"} | headers
         for name, value in fields.items():
@@ -267,7 +267,7 @@ def test_pages_of_others_do_not_get_the_events(site: Running, headers: dict[str,
 
 
 def test_a_page_that_listens_is_told_first_what_is(site: Running) -> None:
-    connection = HTTPConnection("127.0.0.1", site.port, timeout=10)
+    connection = HTTPConnection("127.0.0.1", site.port, timeout=60)
     origin = f"http://127.0.0.1:{site.port}"
     connection.request("GET", "/_errata/events", headers={"Origin": origin})
     stream = connection.getresponse()
@@ -293,7 +293,7 @@ def test_a_server_stops_although_a_page_listens(kb: Path) -> None:
     live = LiveSite()
     live.publish([Artifact("index.html", PAGE)], originals(kb))
     with running(live) as started:
-        connection = HTTPConnection("127.0.0.1", started.port, timeout=10)
+        connection = HTTPConnection("127.0.0.1", started.port, timeout=60)
         connection.request("GET", "/_errata/events")
         assert connection.getresponse().readline() == b"event: status\n"
     connection.close()

@@ -95,23 +95,26 @@ assert Processes(2, worthwhile=0)(lambda at: -seen[at], seen) == [-at for at in 
 
 
 def test_what_is_shared_is_done_from_both_ends() -> None:
+    # The parent waits in its first item until the other process is at work, however late it starts.
     script = """
 import os
-from time import sleep
 from errata.workers import Processes
-def run(at):
-    sleep(0.002)
-    return at, os.getpid() == here
+begun, begin = os.pipe()
 here, items = os.getpid(), list(range(200))
-done = Processes(2, worthwhile=0).map_sharing(run, items)
-assert [at for at, _ in done] == items, "in the order of the items"
-assert done[0][1] and not done[-1][1], done
-places = [is_here for _, is_here in done]
-assert sorted(places, reverse=True) == places, "neighbours are done by one process"
-is_here = lambda at: os.getpid() == here
-assert all(Processes(2).map_sharing(is_here, [1, 0, 1])), "quick work starts no process"
+def is_here(at):
+    if os.getpid() != here:
+        os.write(begin, b"x")
+    elif at == items[0]:
+        os.read(begun, 1)
+    return os.getpid() == here
 is_here.is_long = bool
-assert not Processes(2).map_sharing(is_here, [1, 0, 1])[-1], "long items are not tried out first"
+places = Processes(2).map_sharing(is_here, items)
+assert places[0] and not places[-1], "long items are not tried out first"
+assert sorted(places, reverse=True) == places, "neighbours are done by one process"
+assert Processes(2, worthwhile=0).map_sharing(str, items) == [*map(str, items)], "in order"
+quick = lambda at: os.getpid() == here
+alone = Processes(2, worthwhile=60).map_sharing(quick, [1, 0, 1])
+assert all(alone), "quick work starts no process"
 """
     subprocess.run([sys.executable, "-c", script], check=True, timeout=60)
 
