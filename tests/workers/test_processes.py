@@ -119,6 +119,17 @@ assert all(alone), "quick work starts no process"
     subprocess.run([sys.executable, "-c", script], check=True, timeout=60)
 
 
+def test_a_thread_that_has_just_ended_keeps_no_stage_from_being_forked() -> None:
+    script = """
+from errata.workers import Processes
+from errata.workers.processes import has_one_thread
+for _ in range(60):
+    Processes(2, worthwhile=0).map_sharing(str, [1, 2, 3])
+    assert has_one_thread()
+"""
+    subprocess.run([sys.executable, "-c", script], check=True, timeout=60)
+
+
 def test_quick_work_and_one_job_start_no_process() -> None:
     def local(number: int) -> int:  # cannot be pickled
         return -number

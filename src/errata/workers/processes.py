@@ -8,7 +8,7 @@ import signal
 from dataclasses import replace
 from pathlib import Path
 from secrets import token_bytes
-from time import perf_counter
+from time import perf_counter, sleep
 from typing import TYPE_CHECKING, Any, Final, Self, TypeVar
 
 from errata.errors import ErrataError
@@ -45,6 +45,10 @@ _WORTH_A_FORK: Final = 0.3
 _WORTH_A_START: Final = 2.0
 # One entry for each thread of this process, libraries' own threads too.
 _THREADS: Final = Path("/proc/self/task")
+# A thread that has been joined is listed for a moment more: after 11 of 300 pools, for up to 7 ms,
+# and longer where others work. It is looked for each so many seconds, at most so often.
+_LOOK_AGAIN: Final = 0.001
+_MOST_LOOKS: Final = 1000
 # The quota of a container: "200000 100000" are two processors, "max 100000" all of them.
 _QUOTA: Final = Path("/sys/fs/cgroup/cpu.max")
 
@@ -147,6 +151,7 @@ class Processes:
             if crew.inherited:
                 self.close()
                 forget_shared_functions()
+                _wait_for_threads()
 
     def _try_out(self, function: Callable[[In], Out], items: Sequence[In]) -> Iterator[Out]:
         """Yield results made here, until it is clear that processes would save time."""
@@ -197,6 +202,14 @@ def has_one_thread() -> bool:
         return len(list(_THREADS.iterdir())) == 1
     except OSError:
         return False
+
+
+def _wait_for_threads() -> None:
+    """Wait until the threads of a closed pool are gone: this process can then be forked again."""
+    for _ in range(_MOST_LOOKS):
+        if has_one_thread():
+            return
+        sleep(_LOOK_AGAIN)
 
 
 class _ByPlace(Record, frozen=True):
