@@ -286,6 +286,19 @@ def test_an_incomplete_json_is_named_with_line_and_column() -> None:
     )
 
 
+def test_what_an_export_holds_twice_or_without_a_name_is_not_lost_in_silence() -> None:
+    Path("a.json").write_text('{"articles": [{"id": 1}], "articles": []}', "utf-8")
+    assert broken("zendesk", "a.json").message == "an object has the key `articles` twice"
+    Path("b.csv").write_text("number,text,text\nKB1,a,b\n", "utf-8")
+    assert broken("servicenow", "b.csv").message == "two columns have the name `text`"
+    Path("c.csv").write_text("number,text\nKB1,a,\nKB2,b,c\n", "utf-8")
+    error = broken("servicenow", "c.csv")
+    assert (error.message, str(error.span)) == (
+        "a row has 3 cells, but the first row names 2 columns",
+        "c.csv:3:1",
+    )
+
+
 def test_xml_with_entities_of_its_own_is_refused() -> None:
     bomb = '<!DOCTYPE a [<!ENTITY b "bbbb"><!ENTITY c "&b;&b;&b;">]><unload>&c;</unload>'
     Path("a.xml").write_text(bomb, "utf-8")

@@ -10,6 +10,8 @@ import codecs
 import csv
 import io
 import json
+from collections import Counter
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
@@ -18,9 +20,10 @@ from defusedxml import DefusedXmlException, ElementTree
 from errata.data.patterns import compile_late
 from errata.diagnostics import Span
 from errata.errors import KnowledgeBaseError
+from errata.text.display import shorten_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from xml.etree.ElementTree import Element
 
 _MARKS: Final = (
@@ -113,7 +116,7 @@ def parse_json(text: str, path: str) -> Any:  # noqa: ANN401 - what JSON holds i
         KnowledgeBaseError: with line and column.
     """
     try:
-        document = json.loads(text)
+        document = json.loads(text, object_pairs_hook=partial(_make_object, path))
         if _HALF.search(text):
             # Half of a pair alone is no character, and no file can hold it.
             document = json.loads(
@@ -136,6 +139,17 @@ def parse_json(text: str, path: str) -> Any:  # noqa: ANN401 - what JSON holds i
     return document
 
 
+def _make_object(path: str, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    made = dict(pairs)
+    if len(made) < len(pairs):
+        keys = Counter(key for key, _ in pairs)
+        message = f"an object has the key `{shorten_line(keys.most_common(1)[0][0])}` twice"
+        raise KnowledgeBaseError(message, span=Span(path), help=_ONE_OF_TWO)
+    return made
+
+
+_ONE_OF_TWO: Final = "remove one of them: only the last would be imported"
+
 # "\\ud83d\\ude00" and "\\ud800" yes; "\\u00e4" no.
 _HALF: Final = compile_late(r"\\u[dD][89a-fA-F]")
 
@@ -144,20 +158,35 @@ def parse_csv(text: str, path: str) -> Iterator[tuple[int, dict[str, str]]]:
     """Yield each row with the line that it ends on; the first row names the columns.
 
     Raises:
-        KnowledgeBaseError: if a quoted cell has no end, or the file has no row.
+        KnowledgeBaseError: if a quoted cell has no end, the file has no row, two columns have one
+            name, or a row has a cell without a column.
     """
     first = text.partition("\n")[0]
     delimiter = max(",;\t|", key=first.count)
     reader = csv.reader(io.StringIO(text), delimiter=delimiter, strict=True)
     try:
         names = [name.strip().strip("\ufeff") for name in next(reader, [])]
+        _check_columns(names, path)
         for row in reader:
+            if any(cell.strip() for cell in row[len(names) :]):
+                message = (
+                    f"a row has {len(row)} cells, but the first row names {len(names)} columns"
+                )
+                remedy = "export it again, or write a cell with a delimiter in quotation marks"
+                raise KnowledgeBaseError(message, span=Span(path, reader.line_num), help=remedy)
             if any(cell.strip() for cell in row):
                 yield reader.line_num, dict(zip(names, map(_plain_cell, row), strict=False))
     except csv.Error as error:
         remedy = "export it again: the file is incomplete"
         span = Span(path, reader.line_num)
         raise KnowledgeBaseError(f"not valid CSV: {error}", span=span, help=remedy) from None
+
+
+def _check_columns(names: Sequence[str], path: str) -> None:
+    name, count = Counter(filter(None, names)).most_common(1)[0] if any(names) else ("", 0)
+    if count > 1:
+        message = f"two columns have the name `{shorten_line(name)}`"
+        raise KnowledgeBaseError(message, span=Span(path, 1), help=_ONE_OF_TWO)
 
 
 # "'=1+1", "'@a" and "'-5": what exporters write so that Excel does not calculate; "'tis" no.
