@@ -199,11 +199,12 @@ def _texts(node: yaml.Node, *, keys: bool = True) -> Iterator[str]:
 def _faults(text: str, found: Sequence[_Found]) -> Iterator[YamlError]:
     """Yield the faults of keys; `text` is the YAML, or empty for other forms."""
     first: dict[str, FrontMatterEntry] = {}
+    lines = text.split("\n")
     for entry, key, value in found:
         if not entry.key:
             message = "a key must be plain text"
             yield YamlError(message, entry.line, entry.column, "write `key: value`")
-        elif text and (fault := find_yaml_fault(text, key, value)):
+        elif text and (fault := find_yaml_fault(text, lines, key, value)):
             yield fault
         elif entry.key in first:
             other = first[entry.key]

@@ -31,7 +31,7 @@ from errata.text.toml import key_positions
 from errata.text.toml_syntax import explain_toml_fault
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 
 class TooDeepError(yaml.YAMLError):
@@ -80,7 +80,7 @@ def compose_yaml(text: str, depth: int) -> yaml.Node | YamlError | None:
         text = text.translate(_LINE_BREAKS)
     try:
         if _ANCHOR.search(text) and (place := _anchor(text)):
-            return yaml_error_in_value(text, *place)
+            return yaml_error_in_value(text.split("\n"), *place)
         return _compose(text, depth)
     except TooDeepError:
         raise
@@ -107,8 +107,13 @@ def _anchor(text: str) -> tuple[int, int] | None:
     return None
 
 
-def find_yaml_fault(text: str, key: yaml.Node, value: yaml.Node) -> YamlError | None:
-    """Find valid YAML that a front matter may not have: a key after `?`, or a tag."""
+def find_yaml_fault(
+    text: str, lines: Sequence[str], key: yaml.Node, value: yaml.Node
+) -> YamlError | None:
+    """Find valid YAML that a front matter may not have: a key after `?`, or a tag.
+
+    `lines` are those of the text, which are split once for all keys.
+    """
     mark = key.start_mark
     if "?" in text and _is_explicit(text[: mark.index].rstrip()):
         # It may be the rest of an internal text, so the message does not repeat it.
@@ -116,7 +121,7 @@ def find_yaml_fault(text: str, key: yaml.Node, value: yaml.Node) -> YamlError | 
         remedy = "indent it, or write `key: value`"
         return YamlError(message, mark.line + 1, mark.column + 1, remedy)
     tagged = next(_tagged((key, value)), None)
-    return yaml_error_in_value(text, *tagged) if tagged else None
+    return yaml_error_in_value(lines, *tagged) if tagged else None
 
 
 def _is_explicit(before: str) -> bool:

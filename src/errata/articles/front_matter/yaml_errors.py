@@ -85,9 +85,8 @@ def explain_yaml_error(error: yaml.YAMLError, text: str) -> YamlError:
     return found or _general(lines, at, mark.column, problem)
 
 
-def yaml_error_in_value(text: str, line: int, column: int) -> YamlError:
+def yaml_error_in_value(lines: Sequence[str], line: int, column: int) -> YamlError:
     """Explain a value that starts with a sign of YAML, at its 1-based place."""
-    lines = text.split("\n")
     pair = parse_key_value(lines[line - 1])
     if pair and (found := _bad_start(lines, line - 1, pair)):
         return found
