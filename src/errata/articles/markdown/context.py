@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 ALL_REJECTED: Final = "*"
 # The key in `env`.
 _KEY: Final = "errata"
-# How many characters of a block are searched for a mention. Beyond, it has its block's line: every
-# mention of a long log searches anew, and the work must not grow with the square of its length.
+# How far from the last mention of a block the next one is searched for. Beyond, it has its block's
+# line: the work for a long log or list must not grow with the square of its length.
 _REACH: Final = 50_000
 
 
@@ -210,20 +210,24 @@ def locate_mentions(mentions: Iterable[Mention], text: str) -> Iterator[Mention]
     """Yield the mentions with exact lines and columns; `text` is the whole file."""
     starts = _line_starts(text)
     after: dict[tuple[str, int], int] = {}
-    last: dict[int, tuple[int, int]] = {}
+    last: dict[int, int] = {}
+    block, end = 0, -1
     for mention in mentions:
         written, line = mention.surface or mention.code, min(mention.line, len(starts))
         begin = starts[max(line - 1, 0)]
-        before, end = last.get(line) or (begin, _end(text, begin))
+        if not block <= begin <= end:
+            block, end = begin, _find_end(text, begin)
+        before = last.get(line, begin)
         # They come in reading order: the next one is near the last.
-        at = text.find(written, after.get((written, line), before), end)
+        first = after.get((written, line), before)
+        at = text.find(written, first, min(end, first + _REACH))
         if at < 0 and (written, line) not in after:
-            at = text.find(written, begin, end)
+            at = text.find(written, begin, min(end, begin + _REACH))
         if at < 0:
             yield mention
             continue
         after[written, line] = at + len(written)
-        last[line] = max(at, before), end
+        last[line] = max(at, before)
         exact = bisect_right(starts, at)
         column = at - starts[exact - 1] + 1
         yield replace(mention, line=exact, column=column, is_exact=True)
@@ -241,10 +245,10 @@ def locate_headings(headings: Iterable[Heading], text: str) -> Iterator[Heading]
             yield replace(heading, column=len(line) - len(line.lstrip(" \t>-*+")) + 1)
 
 
-def _end(text: str, begin: int) -> int:
-    """Find the end of the block: an empty line, unless it is too far away."""
-    blank = text.find("\n\n", begin, begin + _REACH)
-    return blank if blank >= 0 else begin + _REACH
+def _find_end(text: str, begin: int) -> int:
+    """Find the end of a block: an empty line, or the end of the text."""
+    blank = text.find("\n\n", begin)
+    return blank if blank >= 0 else len(text)
 
 
 def _line_starts(text: str) -> list[int]:
