@@ -112,6 +112,8 @@ class Author:
         """Open a page, write the article, and wait until the page shows it."""
         self.page.goto(shown)
         self.page.wait_for_load_state("load")
+        # With the first one, Playwright runs 330 kB of its own in the page, which takes 20 ms.
+        self.page.wait_for_function("() => true")
         sleep(_PAUSE)
         self.page.evaluate(
             "awaited => { sessionStorage.awaited = JSON.stringify(awaited) }", [where, word, gone]
