@@ -8,11 +8,14 @@ const CONFIRMED = 2000; // ms
 // A screen reader announces a text only if it differs from the one before: it is emptied for so long.
 const EMPTIED = 100; // ms
 
+let copied = "";
+let announce = () => {};
+
 errata.modules.link = (element) => {
-  const copied = element.dataset.copied ?? "";
+  copied = element.dataset.copied ?? "";
   const status = make("p", { class: "visually-hidden", role: "status", lang: document.documentElement.lang });
   (document.querySelector("main") ?? document.body).append(status);
-  const announce = () => {
+  announce = () => {
     status.textContent = "";
     setTimeout(() => (status.textContent = copied), EMPTIED);
   };
@@ -29,15 +32,17 @@ errata.modules.link = (element) => {
     });
     return;
   }
-  // The link of a heading still leads there: its address is copied besides.
-  document.body.addEventListener("click", async (event) => {
-    const link = (event.target as Element).closest<HTMLAnchorElement>(".heading-link");
-    if (!link || !(await copy(link.href))) return;
-    announce();
-    link.dataset.copied = copied;
-    setTimeout(() => delete link.dataset.copied, CONFIRMED);
-  });
+  document.body.addEventListener("click", copyHeading);
 };
+
+/** The link of a heading still leads there: its address is copied besides. */
+async function copyHeading(event: Event): Promise<void> {
+  const link = (event.target as Element).closest<HTMLAnchorElement>(".heading-link");
+  if (!link || !(await copy(link.href))) return;
+  announce();
+  link.dataset.copied = copied;
+  setTimeout(() => delete link.dataset.copied, CONFIRMED);
+}
 
 async function copy(address: string): Promise<boolean> {
   try {

@@ -72,7 +72,7 @@ function start(): void {
       scheduleMount(element);
     }
   }
-  // On the body, which goes with its page where another takes its place.
+  // The same function listens once, however often a page takes the place of another.
   document.body.addEventListener("keydown", leadToBox);
   // On paper, a site that does not know its address shows that of the browser.
   const address = document.querySelector("[data-address]");

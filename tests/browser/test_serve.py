@@ -154,6 +154,34 @@ def test_an_edited_article_takes_the_place_of_its_page_and_a_configuration_loads
     page.close()
 
 
+READY = "() => document.querySelector('.theme[data-ready]') !== null"
+
+
+def test_a_code_that_comes_changes_its_list_alone_and_the_page_is_as_if_loaded(
+    browser: Browser, served: tuple[Path, str]
+) -> None:
+    folder, address = served
+    file = folder / "kb/en/KA-00001.md"
+    codes = "".join(f"`APP-200{at}` is a fault.\n\n" for at in range(6))
+    page, loaded = browser.new_page(), browser.new_page()
+    page.goto(f"{address}en/codes/")
+    listed = "() => document.body.textContent.includes('APP-2005')"
+    _write_until_so(page, file, f"{file.read_text('utf-8')}\n{codes}", listed)
+    page.wait_for_function(READY)
+    page.evaluate("document.querySelector('main li').kept = true")
+
+    more = f"{file.read_text('utf-8')}\n`APP-2009` is another.\n"
+    _write_until_so(page, file, more, listed.replace("2005", "2009"))
+    page.wait_for_function(READY)
+    assert page.evaluate("document.querySelector('main li').kept"), "what is equal stays"
+    loaded.goto(page.url)
+    loaded.wait_for_function(READY)
+    body = "document.body.outerHTML"
+    loaded.wait_for_function(f"body => {body} === body", arg=page.evaluate(body))
+    page.close()
+    loaded.close()
+
+
 def test_an_open_search_page_answers_from_the_edited_article(
     browser: Browser, served: tuple[Path, str]
 ) -> None:

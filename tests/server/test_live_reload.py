@@ -43,9 +43,11 @@ class Served:
         return line
 
     def event(self, change: Callable[[], object]) -> tuple[str, dict[str, object]]:
-        """What pages hear of a change: an answer of the server says that it watches."""
+        """What pages hear of a change after that it is read: the server watches once it answers."""
         change()
-        return self.events.get(timeout=PATIENCE)
+        while (heard := self.events.get(timeout=PATIENCE))[0] == "edit":
+            pass
+        return heard
 
     def page(self, path: str) -> str:
         """What a browser gets, as a text."""

@@ -1,8 +1,9 @@
 /**
  * Live reload, only in pages that `errata serve` shows: a newer build takes the place of the page.
  * If only articles have changed, its scripts and styles stay: to load a page anew takes a browser
- * 60 ms or more. What keeps this page from being built again stands over it, with the line and how
- * to fix it; other faults are named in a corner.
+ * 60 ms or more. The page asks for the newer one while that is still being made. What keeps this
+ * page from being built again stands over it, with the line and how to fix it; other faults are
+ * named in a corner.
  */
 (() => {
   "use strict";
@@ -163,8 +164,9 @@
   /** @param {MessageEvent<string>} event */
   function update(event) {
     heard = JSON.parse(event.data);
-    if (heard.build === shown) showFaults(heard);
-    else if (event.type === "renew" && isSimple()) renew();
+    if (event.type === "edit") isSimple() && renew();
+    else if (heard.build === shown) showFaults(heard);
+    else if (event.type === "renew" && (isRenewing || isSimple())) renew();
     else location.reload();
   }
 
@@ -188,9 +190,10 @@
       const build = request.response?.querySelector("script[data-build]")?.dataset.build;
       const isSame = readPolicy(document) === readPolicy(request.response);
       if (request.status !== 200 || !build || !isSame) return location.reload();
+      // It is the same build if the edit changed nothing, or if everything is read again for it.
+      if (build !== shown) replacePage(request.response);
       shown = build;
-      replacePage(request.response);
-      heard.build === asked ? showFaults(heard) : renew();
+      heard.build === asked || heard.build === build ? showFaults(heard) : renew();
     });
     request.send();
     askAgain();
@@ -204,16 +207,63 @@
   /** @param {Document} next */
   function replacePage(next) {
     const { lang, dir } = next.documentElement;
-    Object.assign(document.documentElement, { lang, dir });
+    const root = document.documentElement;
+    // Chromium lays the whole page out again even for the same value.
+    if (root.lang !== lang || root.dir !== dir) Object.assign(root, { lang, dir });
     const wanted = [...next.head.children];
     for (const old of [...document.head.children]) {
       const at = wanted.findIndex((element) => element.isEqualNode(old));
       at < 0 ? old.remove() : wanted.splice(at, 1);
     }
     document.head.append(...wanted);
-    document.body.replaceWith(next.body);
+    replaceNode(document.body, next.body);
     // Scripts of a document that was parsed so do not run: the site's own sets up the new page.
     page.errata?.start();
+  }
+
+  /**
+   * Replaces what differs. The rest keeps its layout: that of 600 codes takes a browser 25 ms.
+   * @param {ChildNode} old
+   * @param {ChildNode} next
+   */
+  function replaceNode(old, next) {
+    if (isKept(old, next)) return;
+    if (!hasSameTag(old, next)) return old.replaceWith(next);
+    const [before, after] = [[...old.childNodes], [...next.childNodes]];
+    let start = 0;
+    while (isKept(before[start], after[start])) start += 1;
+    let end = 0;
+    const most = Math.min(before.length, after.length) - start;
+    while (end < most && isKept(before.at(-1 - end), after.at(-1 - end))) end += 1;
+    const gone = before.slice(start, before.length - end);
+    const come = after.slice(start, after.length - end);
+    if (gone.length === come.length) return gone.forEach((node, at) => replaceNode(node, come[at]));
+    const place = before[before.length - end] ?? null;
+    for (const node of gone) node.remove();
+    for (const node of come) old.insertBefore(node, place);
+  }
+
+  /**
+   * Whether a node may stay: what a script sets up is always replaced, so that it is set up once.
+   * @param {ChildNode | undefined} old
+   * @param {ChildNode | undefined} next
+   */
+  function isKept(old, next) {
+    return Boolean(old && next && old.isEqualNode(next) && !(next instanceof Element && hasModule(next)));
+  }
+
+  /** @param {Element} element */
+  function hasModule(element) {
+    return element.matches("[data-module]") || element.querySelector("[data-module]") !== null;
+  }
+
+  /**
+   * @param {ChildNode} old
+   * @param {ChildNode} next
+   */
+  function hasSameTag(old, next) {
+    if (!(old instanceof Element && next instanceof Element) || next.matches("[data-module]")) return false;
+    return old.cloneNode(false).isEqualNode(next.cloneNode(false));
   }
 
   /**
@@ -234,9 +284,9 @@
   }
 
   const events = new EventSource("/_errata/events");
-  events.addEventListener("status", /** @type {EventListener} */ (update));
-  events.addEventListener("reload", /** @type {EventListener} */ (update));
-  events.addEventListener("renew", /** @type {EventListener} */ (update));
+  for (const type of ["status", "edit", "renew", "reload"]) {
+    events.addEventListener(type, /** @type {EventListener} */ (update));
+  }
   addEventListener("pagehide", () => events.close());
   addEventListener("pageshow", (event) => event.persisted && location.reload());
 })();

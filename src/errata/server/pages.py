@@ -121,6 +121,15 @@ class LiveSite:
         self.originals = originals
         self._set_status(replace(status, build=f"{self._run}-{self._builds}"), event)
 
+    async def announce(self) -> None:
+        """Have open pages ask for the newer build that is made next.
+
+        The event and their requests travel meanwhile. A page that is answered too early waits for
+        the event of the build.
+        """
+        self._send(_event("edit", self.status))
+        await asyncio.sleep(0)  # each stream writes the event
+
     def show_again(self) -> None:
         """Make open pages reload after an edit of articles' texts."""
         self._builds += 1
