@@ -216,3 +216,18 @@ def test_init_keeps_a_configuration_that_is_there(empty: Command) -> None:
     assert done.returncode == 0
     assert "kept errata.toml" in done.stderr
     assert (empty.folder / "errata.toml").read_text(encoding="utf-8") == own
+
+
+def test_init_ignores_noindex_if_nearly_every_article_has_it(empty: Command) -> None:
+    marked = {f"{name}.md": f"---\nROBOTS: NOINDEX, NOFOLLOW\n---\n{PLAIN}" for name in "abcd"}
+    write(empty.folder, {**marked, "e.md": PLAIN})
+    assert empty("init").returncode == 0
+    assert configured(empty.folder)["metadata"]["keys"] == {"robots": "ignored"}
+    found = empty("search", "disk")
+    assert "a.md" in found.stdout
+
+
+def test_init_keeps_noindex_of_a_few_articles(empty: Command) -> None:
+    write(empty.folder, {"a.md": f"---\nrobots: noindex\n---\n{PLAIN}", "b.md": PLAIN})
+    assert empty("init").returncode == 0
+    assert "keys" not in configured(empty.folder).get("metadata", {})

@@ -27,6 +27,11 @@ def test_a_sentence_tells_its_language(language: str) -> None:
     assert guess_language([TEXTS[language]]) == language
 
 
+def test_traditional_characters_are_counted_among_chinese_ones() -> None:
+    text = f"title: PHP\nversions: Magento Open Source 2.4\n{TEXTS['zh-Hant']} `setup:upgrade`"
+    assert guess_language([text]) == "zh-Hant"
+
+
 def test_most_texts_decide_and_code_alone_does_not() -> None:
     assert guess_language([TEXTS["de"], TEXTS["en"], TEXTS["de"], "x = 1;"]) == "de"
     assert guess_language(["int main(void) { return 0; }", ""], "pt-BR") == "pt-BR"

@@ -23,6 +23,7 @@ from errata.articles.survey import (
     count_front_matter,
     find_link_root,
     find_number_pattern,
+    is_kept_from_search_engines,
     writes_mdx,
 )
 from errata.commands import _console
@@ -181,20 +182,7 @@ def _survey(
         loaded = read_config(folder, explicit=own)
     else:
         look = read_articles(open_loaded(_loaded(root, values), root / articles))
-        values["", "default-locale"] = choose_default_locale(look.sources, "en")
-        presets = list(detect_presets(look))
-        if presets:
-            values["metadata", "presets"] = presets
-        if root_address := find_link_root(look.sources, look.assets):
-            values["links", "root"] = root_address
-        if writes_mdx(look.sources) and "docusaurus" not in presets:
-            values["markdown", "dialects"] = ["mdx"]
-        if name := read_site_name(root / articles, root):
-            values["site", "name"] = name
-        if static := _find_static(root, articles, look):
-            values["", "static"] = static
-        if includes := _find_includes(root, articles, look):
-            values["", "includes"] = includes
+        values |= _choose_values(root, articles, look)
         loaded = _loaded(root, values)
     project = open_loaded(loaded, root / loaded.config.kb, cache=settings.cache)
     content = read_articles(project)
@@ -207,6 +195,30 @@ def _survey(
     if pattern and not linked.library.conventions.number:
         values["articles", "number"] = pattern
     return _Survey(project, content, linked, values, suggested)
+
+
+def _choose_values(
+    root: Path, articles: str, look: Folder
+) -> dict[tuple[str, str], str | list[str]]:
+    """Choose the settings that fit the articles, for `fill_toml_template`."""
+    values: dict[tuple[str, str], str | list[str]] = {}
+    values["", "default-locale"] = choose_default_locale(look.sources, "en")
+    presets = list(detect_presets(look))
+    if presets:
+        values["metadata", "presets"] = presets
+    if is_kept_from_search_engines(look.sources):
+        values["metadata.keys", "robots"] = "ignored"
+    if root_address := find_link_root(look.sources, look.assets):
+        values["links", "root"] = root_address
+    if writes_mdx(look.sources) and "docusaurus" not in presets:
+        values["markdown", "dialects"] = ["mdx"]
+    if name := read_site_name(root / articles, root):
+        values["site", "name"] = name
+    if static := _find_static(root, articles, look):
+        values["", "static"] = static
+    if includes := _find_includes(root, articles, look):
+        values["", "includes"] = includes
+    return values
 
 
 def _loaded(root: Path, values: Mapping[tuple[str, str], str | list[str]]) -> LoadedConfig:
