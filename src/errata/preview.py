@@ -21,7 +21,7 @@ from errata.pipeline import describe_site, finish_build
 from errata.relink import list_shown_files, relink_folder, relink_text, with_text
 from errata.review import place_text
 from errata.search.index import IndexMemory
-from errata.site.edits import list_changed_articles
+from errata.site.edits import list_changed_articles, without_readers
 from errata.site.plan import (
     finish_steps,
     make_bundle,
@@ -322,8 +322,8 @@ class Preview:
 
     def _forget(self, source: str) -> None:
         """Discard what was made of an article; unfinished work ends in the old dictionaries."""
-        self._made = {path: one for path, one in self._made.items() if source not in one[1]}
-        self._unpacked = {path: one for path, one in self._unpacked.items() if source not in one[1]}
+        self._made = without_readers(self._made, source)
+        self._unpacked = without_readers(self._unpacked, source)
         self._plan.site.forget(source)
 
     def _is_included(self, path: str) -> bool:

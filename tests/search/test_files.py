@@ -83,8 +83,8 @@ def test_articles_far_apart_are_found_by_the_word_that_they_share() -> None:
 
 
 def test_every_word_is_in_the_shard_of_its_range() -> None:
-    found = weigh_documents(articles(300)).lists
-    made = list(build_shards(found))
+    weighed = weigh_documents(articles(300))
+    found, made = weighed.terms, list(build_shards(weighed.lists, weighed.terms))
     assert len(made) > 5
     firsts = [sort_key(shard.first) for shard in made]
     assert firsts == sorted(firsts)
@@ -97,12 +97,17 @@ def test_every_word_is_in_the_shard_of_its_range() -> None:
 
 
 def test_a_shard_is_named_by_its_content_so_that_only_changed_ones_get_another_name() -> None:
-    before = {shard.name for shard in build_shards(weigh_documents(articles(300)).lists)}
+    before = names_of_shards(articles(300))
     body = articles(1)[0].text.body.rpartition(" ")[0] + " brandnew"
-    after = {shard.name for shard in build_shards(weigh_documents(articles(300, body=body)).lists)}
+    after = names_of_shards(articles(300, body=body))
     assert before - after
     assert len(before & after) >= len(before) - 3
-    assert before == {shard.name for shard in build_shards(weigh_documents(articles(300)).lists)}
+    assert before == names_of_shards(articles(300))
+
+
+def names_of_shards(documents: list[Document]) -> set[str]:
+    weighed = weigh_documents(documents)
+    return {shard.name for shard in build_shards(weighed.lists, weighed.terms)}
 
 
 WORDS = ("alpha", "e1234", "common", "日本", "gamma", "the")
@@ -191,7 +196,7 @@ def test_a_fragment_says_below_which_heading_each_of_its_lines_stands() -> None:
 
 
 def test_an_empty_index_is_written_too() -> None:
-    assert list(build_shards(weigh_documents([]).lists)) == []
+    assert names_of_shards([]) == set()
     assert not sketch.SketchedTerms().sketch().slots
 
 

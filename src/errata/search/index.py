@@ -43,14 +43,14 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import asdict, dataclass, field
 from functools import cached_property, lru_cache, partial
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Final
 
 from errata.data import read_word_lists
 from errata.search.compounds import has_compounds
 from errata.search.encoding import encode_base_36, encode_ints, encode_number_list
 from errata.search.pieces import build_pieces
-from errata.search.postings import WeighedDocuments, weigh_documents
+from errata.search.postings import WeighedDocuments, insert_terms, weigh_documents
 from errata.search.shards import CodedTerms, Shard, build_shards, front_code
 from errata.search.sketch import Sketch, SketchedTerms, hash_text, level_bounds, level_of
 from errata.search.tokens import Stemmer, is_pair, stemmer_for
@@ -98,10 +98,8 @@ class Index:
 
     locale: str
     stemmer: Stemmer
-    numbers: tuple[str, ...]
-    """Numbers of the articles, by place; sorted."""
-    products: tuple[tuple[str, ...], ...]
-    """Products of each article."""
+    articles: Sequence[Article]
+    """The articles by place, sorted by number."""
     shards: tuple[Shard, ...]
     common: Sketch
     sketch: Sketch
@@ -158,9 +156,15 @@ class Index:
         rest = {"hidden": encode_ints(distances), "pieces": len(self.pieces), "starts": self.starts}
         return {**_code_table(self.codes), **few, **rest}
 
+    @cached_property
+    def numbers(self) -> tuple[str, ...]:
+        """Numbers of the articles, by place."""
+        return tuple(article.number for article in self.articles)
+
     def _articles(self) -> dict[str, object]:
-        names = sorted({name for products in self.products for name in products})
-        sets = sorted(set(self.products))
+        products_of = [_sort_names(article.metadata.products) for article in self.articles]
+        names = sorted({name for products in products_of for name in products})
+        sets = sorted(set(products_of))
         place_of = {name: place for place, name in enumerate(names)}
         place_of_set = {products: place for place, products in enumerate(sets)}
         numbers = {} if self._has_few_numbers else {"numbers": encode_number_list(self.numbers)}
@@ -169,7 +173,7 @@ class Index:
             "files": _file_names(enumerate(self.numbers)),
             "products": names,
             "sets": [[place_of[name] for name in products] for products in sets],
-            "of": encode_ints(place_of_set[products] for products in self.products),
+            "of": encode_ints(place_of_set[products] for products in products_of),
             **self._states(),
         }
 
@@ -268,13 +272,13 @@ def build_search_index(  # noqa: PLR0913, PLR0917 - what an index is a function 
     memory.weighed, memory.is_whole = weighed, False
     common, sketch = memory.sketches.sketch(found, lists, len(articles), changed)
     pieces = build_pieces(lists, memory.places, stemmer, changed)
-    shards = tuple(build_shards(lists, memory.coded))
+    unused = islice(lists, len(found), None)
+    shards = tuple(build_shards(lists, insert_terms(weighed.terms, unused), memory.coded))
     memory.is_whole = True
     return Index(
         locale=locale,
         stemmer=stemmer,
-        numbers=tuple(article.number for article, _ in articles),
-        products=tuple(_sort_names(article.metadata.products) for article, _ in articles),
+        articles=[article for article, _ in articles],
         shards=shards,
         common=common,
         sketch=sketch,

@@ -49,17 +49,17 @@ def save_index(memory: IndexMemory) -> SavedIndex:
     weighed = memory.weighed
     if weighed is None:
         return SavedIndex()
-    found = [weighed.found[term].packed for term in weighed.lists]
+    found = [weighed.found[term].packed for term in weighed.terms]
     postings = array(_TYPE)
     for packed in found:
         postings.extend(packed)
     coded = memory.coded.postings
-    texts = (_coded_text(listed, coded.get(term)) for term, listed in weighed.lists.items())
+    texts = (_coded_text(weighed.lists[term], coded.get(term)) for term in weighed.terms)
     return SavedIndex(
         documents=tuple((source, key) for source, (key, _) in memory.documents.items()),
         lengths=tuple(map(tuple, weighed.lengths)),
         averages=tuple(weighed.averages),
-        terms=_BETWEEN.join(weighed.lists),
+        terms=_BETWEEN.join(weighed.terms),
         sizes=array(_TYPE, map(len, found)).tobytes(),
         postings=postings.tobytes(),
         coded=_BETWEEN.join(texts),
@@ -79,7 +79,9 @@ def open_index(saved: SavedIndex) -> IndexMemory:
     texts = dict(zip(lists, saved.coded.split(_BETWEEN), strict=True)) if lists else {}
     coded = {term: (lists[term], text) for term, text in texts.items() if text != "-"}
     in_order = [document for _, document in documents.values()]
-    weighed = WeighedDocuments(in_order, saved.lengths, list(saved.averages), found, lists)
+    weighed = WeighedDocuments(
+        in_order, saved.lengths, list(saved.averages), found, lists, list(lists)
+    )
     return IndexMemory(documents, weighed, CodedTerms(coded))
 
 

@@ -88,16 +88,16 @@ class CodedTerms:
 
 
 def build_shards(
-    lists: Mapping[str, PostingList], coded: CodedTerms | None = None
+    lists: Mapping[str, PostingList], terms: Sequence[str], coded: CodedTerms | None = None
 ) -> Iterator[Shard]:
-    """Yield every shard, in order; the terms are sorted by `postings.sort_key`.
+    """Yield every shard, in order; the terms are those of the lists, sorted by `postings.sort_key`.
 
     Texts in `coded` are not written again; afterwards it has those of these shards.
     """
     coded = coded or CodedTerms()
     last, taken = "", set(_RESERVED)
     groups: dict[str, _Group] = {}
-    for group in _groups(lists, coded):
+    for group in _groups(terms, list(map(lists.__getitem__, terms)), coded):
         first = group.names[0]
         groups[first] = group
         start = first[: _shared_length(last, first) + 1]
@@ -115,9 +115,11 @@ def _names(first: str, number: int) -> Iterator[str]:
     return (head + _ALPHABET[(number + at) % 36] for at in range(36))
 
 
-def _groups(lists: Mapping[str, PostingList], coded: CodedTerms) -> Iterator[_Group]:
+def _groups(
+    names: Sequence[str], found: Sequence[PostingList], coded: CodedTerms
+) -> Iterator[_Group]:
     """Yield terms with their written postings, shard by shard."""
-    names, found, at = list(lists), list(lists.values()), 0
+    at = 0
     while at < len(names):
         group = coded.groups.get(names[at])
         if not group or not _is_at(group, at, names, found):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Final, cast
 from pydantic import BaseModel, ConfigDict, Field, RootModel, ValidationError
 
 from errata.data import read_data
-from errata.search.postings import PostingList, Postings, insert_terms
+from errata.search.postings import PostingList, Postings
 from errata.search.tokens import tokenize
 from errata.text.toml import explain_toml_error, read_toml
 from errata.values import Record
@@ -96,20 +96,20 @@ class StopWords(Record, frozen=True):
     def raise_in(
         self, lists: Mapping[str, PostingList], articles: int
     ) -> Mapping[str, PostingList]:
-        """Return the lists with the document frequency of all stop words raised."""
+        """Return the lists with the document frequency of all stop words raised.
+
+        Stop words that no article has come last.
+        """
         least = articles // _SHARE
         if not least:
             return lists
-        unused = dict.fromkeys(self.words.difference(lists), PostingList(articles, Postings()))
         raised = {
             term: PostingList(least, lists[term].postings)
             for term in self._find_in(lists)
             if lists[term].document_frequency < least
         }
-        ordered = insert_terms(lists, unused)
-        return dict(
-            zip(ordered, map({**lists, **unused, **raised}.__getitem__, ordered), strict=True)
-        )
+        unused = dict.fromkeys(self.words.difference(lists), PostingList(articles, Postings()))
+        return {**lists, **raised, **unused}
 
     def _find_in(self, lists: Mapping[str, PostingList]) -> Iterable[str]:
         """Return the terms that are stop words."""

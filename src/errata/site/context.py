@@ -121,9 +121,9 @@ class SiteContext(ArticlesOfSite, EditedSite):
     @shared
     def codes_by_locale(self) -> Mapping[str, tuple[str, ...]]:
         """Map each locale to the codes with a page there, by number."""
-        ordered = sorted(self.library.codes, key=natural_key)
+        ordered = sorted(self.library.codes.items(), key=lambda item: natural_key(item[0]))
         return {
-            tag: tuple(code for code in ordered if self.library.codes[code].get(tag))
+            tag: tuple(code for code, locales in ordered if locales.get(tag))
             for tag in self.library.locales
         }
 
@@ -131,10 +131,11 @@ class SiteContext(ArticlesOfSite, EditedSite):
     def codes_by_family(self) -> Mapping[str, Mapping[str, Sequence[str]]]:
         """Map each locale to ids of families to their codes with a page there, by number."""
         found: dict[str, dict[str, list[str]]] = {}
+        mentioned = dict(self.family_by_code.items())
         for locale, codes in self.codes_by_locale.items():
             families = found.setdefault(locale, {})
             for code in codes:
-                family = self.family_by_code.get(code) or self.library.index[code].family
+                family = mentioned.get(code) or self.library.index[code].family
                 families.setdefault(family, []).append(code)
         return found
 

@@ -7,7 +7,7 @@ all holders see the new ones. Results that read nothing that changed are kept.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from msgspec import structs
 
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
     Remembered = tuple[object, frozenset[Read]]
 
+Key = TypeVar("Key")
+Made = TypeVar("Made")
 _ABSENT: Final = object()
 _IN_NO_TABLE: Final = frozenset({FACTS, FIELD})
 # What was read and found out of articles and codes last: 8 kB each. The 1,179 real articles and
@@ -74,10 +76,11 @@ class SiteEdit:
 
     def keep(self, remembered: Mapping[Hashable, Remembered]) -> dict[Hashable, Remembered]:
         """Return results of which no input has changed."""
-        items = list(remembered.items())
+        # What reads of all articles goes first: its names are most of them.
+        items = [item for item in remembered.items() if self._names.isdisjoint(item[1][1])]
         # Each name once: what is remembered of articles has most of them in common.
         names = set[Read]().union(*(reads for _, (_, reads) in items))
-        changed = {*self._names, *(name for name in names if not self._is_row_as_it_was(name))}
+        changed = {name for name in names if not self._is_row_as_it_was(name)}
         return {
             key: (value, reads)
             for key, (value, reads) in items
@@ -135,10 +138,9 @@ class EditedSite(FactsOfSite):
 
     def forget(self, source: str) -> None:
         """Forget what was made of the content of an article."""
-        kept = {key: one for key, one in self._remembered.items() if source not in one[1]}
         # A thread that is making something keeps it in the old one.
-        object.__setattr__(self, "_remembered", kept)
-        last = {key: one for key, one in self._last_made.items() if source not in one[1]}
+        object.__setattr__(self, "_remembered", without_readers(self._remembered, source))
+        last = without_readers(self._last_made, source)
         object.__setattr__(self, "_last_made", LastMade(MOST_LAST, last))
 
     def renew_content(self, source: str, key: str) -> None:
@@ -163,6 +165,16 @@ class EditedSite(FactsOfSite):
         last = LastMade(MOST_LAST, edit.keep(self._last_made))
         object.__setattr__(self, "_last_made", last)
         return before
+
+
+def without_readers(
+    made: Mapping[Key, tuple[Made, frozenset[Read]]], source: str
+) -> dict[Key, tuple[Made, frozenset[Read]]]:
+    """Return what was made without reading the content of an article."""
+    kept = dict(made)
+    for key in [key for key, (_, reads) in made.items() if source in reads]:
+        del kept[key]
+    return kept
 
 
 def list_changed_articles(before: Library, after: Library) -> frozenset[str] | None:

@@ -12,6 +12,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import lru_cache, partial
 from itertools import islice
+from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
 from errata.data.patterns import compile_late
@@ -178,7 +179,8 @@ def _sources(site: SiteContext) -> Mapping[str, Article]:
 
 def index_of(site: SiteContext, locale: str) -> Index:
     """Return the index of one locale, with its files' content, for an engine in this process."""
-    articles = sorted(site.visible_by_locale[locale], key=lambda article: article.number)
+    visible, by_number = site.visible_by_locale[locale], attrgetter("number")
+    articles = site.remember(("by number", locale), lambda: sorted(visible, key=by_number))
     # What a compound is made of depends on the words of all articles.
     if has_compounds(locale):
         return _index_by(site, locale, articles, None)
@@ -232,10 +234,13 @@ def _documents(
 ) -> list[Document | KnownDocument]:
     """Return the documents of each article and its source; known ones are the same objects."""
     groups = site.library.inputs.synonyms
-    synonyms = Synonyms(groups, locale, stemmer_for(locale))
+    synonyms, words = site.remember(
+        ("synonyms", locale),
+        lambda: (Synonyms(groups, locale, stemmer_for(locale)), digest(groups)),
+    )
     known = memory.documents if memory else {}
     documents: dict[str, tuple[str, Document | KnownDocument]] = {}
-    words, reads = digest(groups), list[Read]()
+    reads = list[Read]()
     for article, source in articles:
         key = _document_key(article, source, words)
         before, document = known.get(article.source, ("", None))
