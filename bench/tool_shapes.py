@@ -20,7 +20,7 @@ from errata.articles.conventions import ParseOptions
 from errata.articles.formatting import ArticleFormatter
 from errata.codes.families import choose_families
 from errata.commands._fixes import Looked, fix_folder
-from errata.commands._project import article_messages
+from errata.commands._lookup import article_messages
 from errata.config import Config
 from errata.editor.completion import complete
 from errata.editor.document import EditedText

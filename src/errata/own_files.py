@@ -12,6 +12,8 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Final
 
+# As https://bford.info/cachedir/ asks, so that backups leave the folder out.
+_TAG: Final = "Signature: 8a477f597d28d172789f06886806bc55\n# Parsed articles: safe to delete.\n"
 OTHERS_WRITE: Final = stat.S_IWGRP | stat.S_IWOTH
 # All files that are kept are made without these. Git does not record modes, so a file from a
 # repository, which a stranger may have made, has some.
@@ -87,6 +89,18 @@ def _name_user(number: int) -> str:
         return pwd.getpwuid(number).pw_name
     except KeyError:
         return str(number)
+
+
+def make_cache_folder(folder: Path) -> None:
+    """Make the folder of all caches for its owner alone, unless there is one.
+
+    Raises:
+        OSError: if it cannot be made.
+    """
+    if not folder.is_dir():
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        (folder / "CACHEDIR.TAG").write_text(_TAG, "ascii")
+        (folder / ".gitignore").write_text("*\n", "ascii")
 
 
 def is_own_file(path: Path) -> bool:

@@ -173,7 +173,7 @@ def finish_build(
     judged = judge_folder(context) if judged is None else judged
     read = (one for item in linked.parsed for one in item.diagnostics)
     found = (*judged, *read, *_check_site(*conflicts, finished))
-    weighed = weigh_findings(found, linked.parsed, context.config, context.contents, site=True)
+    weighed = weigh_findings(found, linked.parsed, context.config, context.suppressing, site=True)
     library = linked.library
     return Build(
         weighed.diagnostics,

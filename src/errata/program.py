@@ -51,7 +51,8 @@ def program_digest(package: Path = _PACKAGE, search: Iterable[str] | None = None
 
 def stamp_program() -> str:
     """Digest the same by sizes, times and inodes, without reading a file."""
-    states = [one for one in list_states(str(_PACKAGE)) if "/__pycache__" not in one[0]]
+    found = ((name, *(state or ())) for name, state in list_states(str(_PACKAGE)))
+    states = [one for one in found if "/__pycache__" not in one[0]]
     known = (sys.version, states, list_installed())
     return hashlib.sha256(repr(known).encode("utf-8", "surrogatepass")).hexdigest()
 

@@ -24,7 +24,7 @@ from errata.checks.selection import (
     weigh_by_state,
 )
 from errata.checks.subjects import FinishedSite, Interface, KnowledgeBase, kept_key, read_nothing
-from errata.checks.suppressions import SIGN, find_unused, read_suppressions, split_suppressed
+from errata.checks.suppressions import find_unused, read_suppressions, split_suppressed
 from errata.codes.families import add_fitting_families
 from errata.codes.index import CodeMemory
 from errata.diagnostics.registry import all_checks, run_checks
@@ -189,9 +189,12 @@ class ReviewContext:
         return {source.path: at for at, source in enumerate(self.linked.sources)}
 
     @property
-    def contents(self) -> Iterator[tuple[str, bytes]]:
-        """Path and content of each article."""
-        return ((source.path, source.data) for source in self.linked.sources)
+    def suppressing(self) -> Iterator[tuple[str, bytes]]:
+        """Path and content of each article whose comments may suppress findings."""
+        may_suppress = (
+            one for one in self.linked.sources if not one.traits or one.traits.suppresses
+        )
+        return ((source.path, source.data) for source in may_suppress)
 
     @property
     def policy(self) -> PublicationPolicy:
@@ -235,10 +238,10 @@ def review_counting(
     """
     if paths is None or "" in paths:
         return weigh_findings(
-            find_faults(context), context.linked.parsed, context.config, context.contents
+            find_faults(context), context.linked.parsed, context.config, context.suppressing
         )
     judged = frozenset(path for path in context.files if is_in(path, paths))
-    contents = [(path, data) for path, data in context.contents if path in judged]
+    contents = [(path, data) for path, data in context.suppressing if path in judged]
     raw = (one for one in find_faults(context, judged) if is_in(one.span.path, paths))
     return weigh_findings(raw, context.linked.parsed, context.config, contents)
 
@@ -297,9 +300,12 @@ def review_text_counting(context: ReviewContext, path: str, data: bytes) -> Weig
     item = parsed[-1 if at is None else at]
     article = item.article and context.resolver.link_article(item.article)
     library, duplicates = relink_article(context.linked.library, path, article, context.policy)
-    files = {**context.whole.files, path: data}
     kb = replace(
-        context.whole, library=library, files=files, judged=frozenset({path}), links_digest=""
+        context.whole,
+        library=library,
+        files=SourceTexts(named),
+        judged=frozenset({path}),
+        links_digest="",
     )
     found = run_checks(*duplicates, kb, UnknownKeys(item.unknown_keys))
     unusable = run_checks(*(one for one in context.folder.unusable if one.span.path == path))
@@ -366,7 +372,7 @@ def weigh_findings(
     `files` are those whose comments count: paths and contents. With `site`, all checks were run.
     """
     raw, listed, chosen = list(findings), list(parsed), chosen_checks(config)
-    read = [read_suppressions(path, data) for path, data in files if SIGN in data]
+    read = [read_suppressions(path, data) for path, data in files]
     suppressions = [one for found, _ in read for one in found]
     ran = chosen if site else chosen - site_checks()
     faults = [fault for _, found in read for fault in found]

@@ -9,14 +9,12 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    State = tuple[int, int, int]
-    """Size, `mtime_ns` and inode of a file."""
 
 SITE_SIGN: Final = ".errata-manifest.json"
 """The manifest, by which a site is recognised, see `errata.files.manifest`."""
@@ -31,6 +29,33 @@ _TICK: Final = 100_000_000
 _COARSE_TICK: Final = 2_000_000_000
 # The times of such a coarse clock are multiples of this.
 _SECOND: Final = 1_000_000_000
+
+
+# Thousands of these are made of a folder: a tuple takes half of a dataclass' time.
+class FileState(NamedTuple):
+    """What changes when a file is written, as in git's index."""
+
+    size: int
+    changed: int
+    """The file's `mtime_ns`."""
+    inode: int
+    status_changed: int = 0
+    """The file's `ctime_ns`, which no program can set; 0 for a file of a site: a link changes it.
+    """
+
+    @classmethod
+    def of(cls, status: os.stat_result) -> FileState:
+        """Return the state of a file of a site from its status."""
+        return cls(status.st_size, status.st_mtime_ns, status.st_ino)
+
+    @classmethod
+    def of_input(cls, status: os.stat_result) -> FileState:
+        """Return the state of a file that is only read from its status."""
+        return cls(status.st_size, status.st_mtime_ns, status.st_ino, status.st_ctime_ns)
+
+    def is_older_than(self, moment: int) -> bool:
+        """Whether a change after a moment, in nanoseconds, would show."""
+        return is_older_than(self.changed, moment) and is_older_than(self.status_changed, moment)
 
 
 def is_hidden(name: str) -> bool:
@@ -61,15 +86,15 @@ def stamp_site(folder: Path, moment: int) -> str:
 
 
 def _digest(
-    names: Iterable[object], states: Iterable[tuple[str, State | None]], moment: int
+    names: Iterable[object], states: Iterable[tuple[str, FileState | None]], moment: int
 ) -> str:
     digest = hashlib.sha256()
     for each in names:
         digest.update(repr(each).encode("utf-8", "surrogatepass"))
     for name, state in states:
-        if state and not is_older_than(state[1], moment):
+        if state and not state.is_older_than(moment):
             return ""
-        digest.update(repr((name, state)).encode("utf-8", "surrogatepass"))
+        digest.update(repr((name, *(state or ()))).encode("utf-8", "surrogatepass"))
     return digest.hexdigest()
 
 
@@ -87,7 +112,7 @@ def _is_made_by_errata(entry: os.DirEntry[str]) -> bool:
     return entry.is_dir() and any(map(os.path.exists, signs))
 
 
-def list_states(path: str) -> Iterator[tuple[str, State | None]]:
+def list_states(path: str) -> Iterator[tuple[str, FileState | None]]:
     """Yield each file below a path with its state; None for folders and unreadable files."""
     pending = [path]
     while pending:
@@ -98,17 +123,17 @@ def list_states(path: str) -> Iterator[tuple[str, State | None]]:
             yield current, None
             continue
         if not stat.S_ISDIR(status.st_mode):
-            yield current, (status.st_size, status.st_mtime_ns, status.st_ino)
+            yield current, FileState.of_input(status)
             continue
         yield current, None
-        names = sorted(_names_below(current))
-        yield from ((f"{current}/{name}", None) for name in names if is_hidden(name))
+        entries = _entries_below(current)
+        yield from ((entry.path, None) for entry in entries if is_hidden(entry.name))
+        shown = (entry for entry in entries if not is_hidden(entry.name))
         # A folder that is a link leads to others of the tree, or is refused.
-        shown = [f"{current}/{name}" for name in names if not is_hidden(name)]
-        pending += [name for name in shown if not _is_linked_folder(name)]
+        pending += [one.path for one in shown if not (one.is_symlink() and one.is_dir())]
 
 
-def _site_states(folder: str) -> Iterator[tuple[str, State | None]]:
+def _site_states(folder: str) -> Iterator[tuple[str, FileState | None]]:
     """Yield the states of a site's manifest and files, without other names with a leading dot."""
     pending = [f"{folder}/{SITE_SIGN}", folder]
     while pending:
@@ -117,8 +142,7 @@ def _site_states(folder: str) -> Iterator[tuple[str, State | None]]:
             with os.scandir(current) as entries:
                 found = sorted(entries, key=lambda entry: entry.name)
         except NotADirectoryError:
-            status = os.lstat(current)
-            yield current, (status.st_size, status.st_mtime_ns, status.st_ino)
+            yield current, FileState.of(os.lstat(current))
             continue
         except OSError:
             yield current, None
@@ -130,18 +154,15 @@ def _site_states(folder: str) -> Iterator[tuple[str, State | None]]:
             elif entry.is_dir(follow_symlinks=False):
                 pending += [entry.path] if current != folder or entry.name[0] != "." else []
             elif current != folder or entry.name[0] != ".":
-                status = entry.stat(follow_symlinks=False)
-                yield entry.path, (status.st_size, status.st_mtime_ns, status.st_ino)
+                yield entry.path, FileState.of(entry.stat(follow_symlinks=False))
 
 
-def _names_below(folder: str) -> list[str]:
-    """List the names in a folder; of a site that errata wrote, only its manifest."""
+def _entries_below(folder: str) -> list[os.DirEntry[str]]:
+    """List what is in a folder, sorted; of a site that errata wrote, only its manifest."""
     try:
-        names = os.listdir(folder)  # noqa: PTH208 - as above
+        with os.scandir(folder) as entries:
+            found = sorted(entries, key=lambda entry: entry.name)
     except OSError:
         return []
-    return [SITE_SIGN] if SITE_SIGN in names else names
-
-
-def _is_linked_folder(path: str) -> bool:
-    return os.path.islink(path) and os.path.isdir(path)  # noqa: PTH112, PTH114 - as above
+    manifest = [entry for entry in found if entry.name == SITE_SIGN]
+    return manifest or found

@@ -13,6 +13,7 @@ from click.testing import CliRunner, Result
 
 from errata.__main__ import errata
 from errata.commands import _explainer
+from errata.stamp import stamp_files
 
 ARTICLE = "# ORA-0{n} is shown\n\nError ORA-0{n}: no room {n}\n\n## Resolution\n\nMake room {n}.\n"
 
@@ -34,11 +35,9 @@ def write(name: str, text: str) -> None:
 
 
 def age(folder: Path) -> None:
-    """Give all files a time that is not now: what is as young as the record is not believed."""
-    then = time.time() - 60
-    for path in folder.rglob("*"):
-        if "cache" not in path.parts:
-            os.utime(path, (then, then))
+    """Wait until another change of any file would show: what is younger is not believed."""
+    while not stamp_files([folder], [], time.time_ns()):
+        time.sleep(0.01)
 
 
 def explain(*arguments: str) -> Result:

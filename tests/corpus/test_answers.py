@@ -10,7 +10,8 @@ from lxml import html as lxml_html
 
 from errata.cache import CachedMapper
 from errata.commands._explainer import Explainer
-from errata.commands._project import Lookup, link_library, open_project
+from errata.commands._lookup import Lookup
+from errata.commands._project import link_library, open_project
 from errata.files import read_theme
 from errata.program import program_digest
 from errata.site.context import SiteContext

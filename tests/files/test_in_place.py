@@ -13,9 +13,9 @@ from errata.files.in_place import Swap, swap_files
 from errata.files.manifest import MANIFEST, Manifest, ManifestEntry, encode_manifest
 from errata.files.output_paths import OutputPaths
 from errata.files.publish import recover
-from errata.files.record import FileState
 from errata.files.site import write_site
 from errata.model import Artifact
+from errata.stamp import FileState
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from errata.codes.lookup import CodeLookup
-from errata.commands._project import article_messages, link_library, open_project
+from errata.commands._lookup import article_messages
+from errata.commands._project import link_library, open_project
 from errata.logs.signals import reportable_codes
 from errata.site.pages.diagnose import data_files, known_codes
 from tests.conftest import ROOT

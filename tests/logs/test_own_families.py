@@ -8,7 +8,8 @@ import pytest
 from msgspec.structs import replace
 
 from errata.codes.lookup import CodeLookup
-from errata.commands._project import article_messages, link_library, open_project
+from errata.commands._lookup import article_messages
+from errata.commands._project import link_library, open_project
 from errata.logs.reader import LogReader
 from tests.logs.own_families import FOUND, NOT_FOUND, UNEXPLAINED, own_families
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from random import Random
 from typing import TYPE_CHECKING
 
-from errata.commands._project import article_messages
+from errata.commands._lookup import article_messages
 from errata.logs.hits import LineMemory, LogHit
 from errata.logs.reader import LogReader
 from tests.logs.own_families import FOUND, NOT_FOUND, UNEXPLAINED, own_families

@@ -24,13 +24,20 @@ from msgspec.structs import replace
 
 from errata.data.patterns import compile_late
 from errata.diagnostics import closest_name
-from errata.model import Includes, Publication, reason_to_withhold, restrict_publication
+from errata.model import (
+    Includes,
+    Publication,
+    Source,
+    SourceTexts,
+    reason_to_withhold,
+    restrict_publication,
+)
 from errata.text.paths import PICTURE_ENDINGS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-    from errata.model import Folder, Parsed, PublicationPolicy, Source
+    from errata.model import Folder, Parsed, PublicationPolicy
 
 # The most files that one article may bring in, with what those include: hundreds of times what
 # anybody does.
@@ -84,11 +91,12 @@ _HINT: Final = compile_late(
 
 def with_includes(folder: Folder) -> tuple[Source, ...]:
     """Return the articles of a folder, each with the files that it includes."""
-    files = dict(folder.fragments) | {source.path: source.data for source in folder.sources}
+    pieces = (Source(path, "", data) for path, data in folder.fragments.items())
+    files = SourceTexts((*pieces, *folder.sources))
     beside = sorted(filter(is_beside, folder.fragments))
     return tuple(
         replace(source, includes=_gather(source, files, beside))
-        if may_include(source.data)
+        if (source.traits.may_include if source.traits else may_include(source.data))
         else source
         for source in folder.sources
     )

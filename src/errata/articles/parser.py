@@ -9,6 +9,8 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
+from msgspec.structs import replace
+
 from errata.diagnostics import Span
 from errata.diagnostics.registry import run_checks
 from errata.model import Parsed
@@ -44,6 +46,7 @@ class ArticleParser:
 
     def __call__(self, source: Source) -> Parsed:
         """Read one article; anything wrong with it becomes a diagnostic."""
+        source = replace(source, held=source.data)
         try:
             return self._read(source)
         except Exception as error:  # noqa: BLE001 - one article's fault must not stop the others

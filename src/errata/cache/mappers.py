@@ -39,9 +39,8 @@ def source_digest(source: Source) -> bytes:
     """Digest an article's place and content: what parsing reads of it."""
     texts = (source.path, source.locale, source.page, source.name)
     included = repr(source.includes) if source.includes else ""
-    parts = (*(text.encode("utf-8", "surrogatepass") for text in (*texts, included)), source.data)
-    digests = [hashlib.sha256(part).digest() for part in parts]
-    return hashlib.sha256(b"".join(digests)).digest()
+    place = repr((*texts, included)).encode("utf-8", "surrogatepass")
+    return hashlib.sha256(source.digest + place).digest()
 
 
 class Memo(MutableRecord):

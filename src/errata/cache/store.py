@@ -20,7 +20,7 @@ from msgspec import MsgspecError, convert, json
 from msgspec.structs import replace
 
 from errata.model import ArticleContent, ContentSource
-from errata.own_files import is_own_file
+from errata.own_files import is_own_file, make_cache_folder
 from errata.values import Record
 
 if TYPE_CHECKING:
@@ -95,8 +95,6 @@ _MOST: Final = 512 << 20
 # checks saw in it.
 _ROOM: Final = 64 << 10
 _DIGEST: Final = hashlib.sha256().digest_size
-# As https://bford.info/cachedir/ asks, so that backups leave the folder out.
-_TAG: Final = "Signature: 8a477f597d28d172789f06886806bc55\n# Parsed articles: safe to delete.\n"
 
 
 class CacheStore(Record, frozen=True):
@@ -177,11 +175,7 @@ class CacheStore(Record, frozen=True):
 
     def _make_room(self) -> None:
         """Make the folder for its owner alone: articles hold internal notes."""
-        folder = self.path.parent
-        if not folder.is_dir():
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            (folder / "CACHEDIR.TAG").write_text(_TAG, "ascii")
-            (folder / ".gitignore").write_text("*\n", "ascii")
+        make_cache_folder(self.path.parent)
         try:
             if self._is_there():
                 return

@@ -15,6 +15,7 @@ from bisect import bisect_right
 from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
+from errata.articles.traits import SUPPRESSION
 from errata.checks.blanks import blank_code
 from errata.checks.selection import describe_unknown, find_checks
 from errata.data.patterns import compile_late
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from errata.diagnostics import Diagnostic
 
 # A file without these bytes has no suppression.
-SIGN: Final = b"errata:"
 # "<!-- errata: ignore KB306: logo -->" with words, selectors and reason; not "<!-- errata -->".
 _COMMENT: Final = compile_late(
     r"<!--\s{0,9}errata:\s{0,9}([\w-]{1,40}+)((?:(?!-->)[^:<>]){0,400}+)(?::(.{0,2000}?))?-->",
@@ -68,7 +68,7 @@ def read_suppressions(path: str, data: bytes) -> tuple[list[Suppression], list[F
     """Read the suppressions of a file, and what is wrong with the others."""
     found: list[Suppression] = []
     faults: list[FaultySuppression] = []
-    if SIGN not in data:
+    if SUPPRESSION not in data:
         return found, faults
     # Imported here, as few folders have such comments, and reading front matter loads YAML.
     from errata.articles.front_matter.split import SourceParts, split_source, with_lf  # noqa: PLC0415 - see above

@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from errata.cache import BytecodeCache, CacheStore, StoredKeeper
+from errata.files.known_texts import TextRecord
 from errata.model import KeepNothing
 from errata.program import program_digest
 
@@ -50,6 +51,16 @@ def record_file(folder: Path | None, *places: Path) -> RecordFile | None:
     site = "\0".join(str(path.resolve()) for path in places)
     try:
         return RecordFile(folder / _RECORDS, program().hex(), site)
+    except OSError:  # the package is inside an archive
+        return None
+
+
+def text_record(folder: Path | None, kb: Path, *, read_all: bool) -> TextRecord | None:
+    """Return the record of the articles' files, or None without caches."""
+    if folder is None:
+        return None
+    try:
+        return TextRecord(folder, program().hex(), str(kb.resolve()), read_all)
     except OSError:  # the package is inside an archive
         return None
 

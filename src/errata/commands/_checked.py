@@ -112,7 +112,7 @@ def prepare_project_review(
     project: Project, over: Mapper, keeper: Keeper | None = None
 ) -> ReviewContext:
     """Read and link the articles of a project."""
-    return folder_reviewer(project, over, keeper)(read_articles(project))
+    return folder_reviewer(project, over, keeper)(read_articles(project, project.text_record))
 
 
 def folder_reviewer(

@@ -10,8 +10,8 @@ from errata.codes.families import documentation_of, severity_of
 from errata.codes.lookup import CodeLookup
 from errata.codes.recognise import find_code_group, find_covering_masks
 from errata.commands._cards import Answered, ExplanationCard, Fact
+from errata.commands._lookup import article_messages, open_lookup
 from errata.commands._numbers import find_number, find_number_by_digits
-from errata.commands._project import article_messages, open_lookup
 from errata.commands._unknown import (
     CodeDescriber,
     describe_group,
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from errata.commands._console import Settings
-    from errata.commands._project import Lookup
+    from errata.commands._lookup import Lookup
     from errata.commands._recall import Recall
     from errata.diagnostics.registry import Check
     from errata.messages.match import MessageIndex

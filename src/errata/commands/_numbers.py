@@ -9,7 +9,7 @@ from errata.data.patterns import compile_late
 from errata.text.paths import number_key
 
 if TYPE_CHECKING:
-    from errata.commands._project import Lookup
+    from errata.commands._lookup import Lookup
     from errata.model import Article, WithheldArticle
 
 # All but letters and digits: "-", "_" and " " yes; "a", "é" and "0" no.

@@ -16,15 +16,13 @@ from errata.codes.families import is_family_file
 from errata.codes.published import LOCK
 from errata.commands._caches import (
     CHECKS,
-    list_enclosing_folders,
     open_keeper,
     program,
     template_cache,
+    text_record,
 )
-from errata.commands._console import print_status, show_progress
 from errata.commands._environment import choose_cache_folder, current_moment
 from errata.commands._options import local_workers
-from errata.commands._recall import Origin
 from errata.diagnostics import Span
 from errata.errors import KnowledgeBaseError
 from errata.files import (
@@ -39,25 +37,21 @@ from errata.files import (
 from errata.files.static import read_searched
 from errata.files.text import display_path
 from errata.files.walk import OriginalFolders
-from errata.link import find_next_change
 from errata.mapper import PageMappers, collect_rarely, map_serially
 from errata.model import SETTINGS, Audience, Inputs, SourceTexts, hold_in_memory
 from errata.reports.printable import printable
 from errata.review import link_folder
-from errata.text.display import pluralise
 from errata.values import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from errata.commands._console import Settings
     from errata.config import Config
     from errata.diagnostics import Diagnostic
     from errata.files import LoadedConfig
+    from errata.files.known_texts import TextRecord
     from errata.mapper import Mapper, PageMappers
-    from errata.messages.match import MessageIndex
     from errata.model import (
-        Article,
         Build,
         Folder,
         ImageProbe,
@@ -65,7 +59,6 @@ if TYPE_CHECKING:
         Library,
         Spool,
         Theme,
-        WithheldArticle,
     )
     from errata.review import LinkedFolder
 
@@ -85,6 +78,7 @@ class Project(Record, frozen=True):
     kb: Path
     inputs: Inputs = field(default_factory=Inputs)
     cache: bool = True  # False with `--no-cache`
+    verify: bool = False  # True with `--verify`
 
     @property
     def out(self) -> Path:
@@ -115,6 +109,11 @@ class Project(Record, frozen=True):
     def cache_folder(self) -> Path | None:
         """The folder of caches; None without caches."""
         return choose_cache_folder(self.path_of(self.config.cache)) if self.cache else None
+
+    @property
+    def text_record(self) -> TextRecord | None:
+        """What is known of the articles' files; None without caches."""
+        return text_record(self.cache_folder, self.kb, read_all=self.verify)
 
     def watched(self) -> tuple[Path, ...]:
         """Return the folders and files whose changes need another build."""
@@ -169,8 +168,11 @@ def _with_site(config: Config, chosen: Mapping[str, object]) -> Config:
     return config.model_copy(update={"site": config.site.model_copy(update=update)})
 
 
-def read_articles(project: Project) -> Folder:
+def read_articles(project: Project, record: TextRecord | None = None) -> Folder:
     """Read the folder of articles; an error names paths as seen from here.
+
+    With a record, texts that have not changed since are read where they are needed: a command that
+    writes articles, or runs while they are edited, has to have them all.
 
     Raises:
         KnowledgeBaseError: if it holds no article that can be read.
@@ -179,7 +181,8 @@ def read_articles(project: Project) -> Folder:
     collect_rarely()
     try:
         with error_at_key(project.config_file, "includes"):
-            return read_folder(project.kb, project.config, project.static, root=project.root)
+            folders = project.kb, project.config, project.static
+            return read_folder(*folders, root=project.root, record=record)
     except KnowledgeBaseError as error:
         span = error.span and _under(path_prefix(project.kb), error.span)
         raise KnowledgeBaseError(error.message, span=span, help=error.help) from None
@@ -187,7 +190,7 @@ def read_articles(project: Project) -> Folder:
 
 def link_library(project: Project, over: Mapper = map_serially) -> Library:
     """Read the articles and link them, as a build does, without rendering a page."""
-    return link_project(read_articles(project), project, over).library
+    return link_project(read_articles(project, project.text_record), project, over).library
 
 
 def link_project(folder: Folder, project: Project, over: Mapper) -> LinkedFolder:
@@ -247,7 +250,7 @@ def compile_project(  # noqa: PLR0913, PLR0917 - all that a site is made with
     from errata.files.spool import shelve_sources  # noqa: PLC0415 - as above
     from errata.pipeline import build  # noqa: PLC0415 - as above
 
-    folder = shelve_sources(read_articles(project), spool)
+    folder = shelve_sources(read_articles(project, project.text_record), spool)
     logo = project.path_of(project.config.site.logo)
     theme = read_whole_theme(project.config_file, project.templates, logo)
     inputs = with_static(project)
@@ -332,69 +335,3 @@ def _from_here(span: Span, prefix: str, outside: Mapping[str, str]) -> Span:
 def shorten_path(path: Path) -> str:
     """Return a path as seen from here, safe to print."""
     return printable(display_path(path))
-
-
-class Lookup(Record, frozen=True):
-    """The articles that `codes`, `explain`, `scan` and `search` query, in one reader's locale."""
-
-    project: Project
-    library: Library
-    locale: str
-    notice: str = ""
-    origin: Origin | None = None
-
-    def find_articles(self, numbers: Iterable[str]) -> list[Article]:
-        """Return the articles that exist, in the order of the numbers."""
-        found = (self.library.find_article(self.locale, number) for number in numbers)
-        return [article for article in found if article]
-
-    def file_of(self, article: Article | WithheldArticle) -> str:
-        """Return the path of an article's file as seen from here."""
-        return shorten_path(self.project.kb / article.source)
-
-
-def open_lookup(settings: Settings, kb: Path | None, locale: str | None) -> Lookup:
-    """Read and link the articles of the locale and of the default one.
-
-    Raises:
-        KnowledgeBaseError: if there are no articles in the locale.
-    """
-    project = open_project(settings.config, kb, cache=settings.cache)
-    default = project.config.default_locale
-    chosen = locale or default
-    # Other locales have no part in the answer, and each would take as long to parse.
-    if (project.kb / default).is_dir() and not project.config.locales:
-        wanted = tuple(dict.fromkeys((default, chosen)))
-        config = project.config.model_copy(update={"locales": wanted})
-        project = structs.replace(project, config=config)
-    with show_progress() as stage:
-        folder = read_articles(project)
-        # All processors, unlike a build: a person waits for one answer.
-        mapper = local_workers(stage)
-        linked = link_project(folder, project, make_cached_mapper(mapper, project))
-    library, notice = linked.library, ""
-    if lost := len(folder.sources) - len(library.articles) - len(library.withheld):
-        notice = f"{pluralise(lost, 'article')} cannot be used: run `errata check` to see why"
-        print_status(notice)
-    if locale and locale not in library.locales:
-        remedy = f"there are articles in {', '.join(library.locales)}"
-        raise KnowledgeBaseError(f"there are no articles in the locale `{locale}`", help=remedy)
-    return Lookup(project, library, chosen, notice, _origin_of(project, linked))
-
-
-def _origin_of(project: Project, linked: LinkedFolder) -> Origin | None:
-    change = find_next_change(linked.parsed, project.inputs.now)
-    read = tuple(map(str, (project.ids, *project.watched())))
-    around = tuple(map(str, list_enclosing_folders(project.kb, project.root)))
-    return Origin(read, around, change.timestamp()) if change else None
-
-
-def article_messages(library: Library) -> MessageIndex:
-    """Index every message of visible articles; each finds all translations of its article."""
-    from errata.messages.match import MessageIndex  # noqa: PLC0415 - for who asks about messages
-
-    visible = tuple(library.visible)
-    return MessageIndex(
-        ((article.number, message) for article in visible for message in article.messages),
-        ((article.number, article.metadata.title) for article in visible),
-    )

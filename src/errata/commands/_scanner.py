@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from errata.commands._console import print_error, print_status
-from errata.commands._project import article_messages, open_lookup
+from errata.commands._lookup import article_messages, open_lookup
 from errata.commands._unknown import CodeDescriber
 from errata.commands._writer import Writer
 from errata.logs.files import LogFileError, unpack_blocks
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from errata.commands._console import Settings
-    from errata.commands._project import Lookup
+    from errata.commands._lookup import Lookup
     from errata.commands._recall import Recall
     from errata.logs.hits import LineHits, LogHit
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from errata.codes.recognise import CodesAlike, RecognisedCode
-    from errata.commands._project import Lookup
+    from errata.commands._lookup import Lookup
     from errata.model import Article, Family, Library, WithheldArticle
 
 # The most codes of a group that a card lists: about a screen.

@@ -8,6 +8,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING, NamedTuple, TypedDict, Unpack
 
 import click
+from msgspec import structs
 
 from errata.commands import _console
 from errata.commands._checked import read_inputs_of
@@ -126,7 +127,7 @@ class _BaseUrl(click.ParamType[str]):
 @click.option(
     "--verify",
     is_flag=True,
-    help="Read every file of the site: also find what changed without a new time.",
+    help="Read every article and file of the site: also find what changed without a new time.",
 )
 @click.option(
     "--keep-going",
@@ -183,6 +184,7 @@ def _read_request(settings: Settings, chosen: _Chosen) -> BuildRequest:
         cache=settings.cache,
         drafts=chosen["drafts"],
     )
+    project = structs.replace(project, verify=chosen["verify"])
     site = chosen["out"] or project.out
     refuse_output(settings.report)
     baseline = read_project_baseline(settings.report, project)

@@ -16,7 +16,8 @@ from errata.codes.lookup import CodeLookup
 from errata.codes.suggest import suggest_families
 from errata.commands import _console
 from errata.commands._console import Settings, print_status
-from errata.commands._project import open_lookup, open_project, read_articles, shorten_path
+from errata.commands._lookup import open_lookup
+from errata.commands._project import open_project, read_articles, shorten_path
 from errata.commands._writer import Writer
 from errata.data.patterns import compile_late
 from errata.errors import ConfigError

@@ -8,7 +8,7 @@ import click
 
 from errata.commands import _console
 from errata.commands._console import Settings, print_status
-from errata.commands._project import open_lookup
+from errata.commands._lookup import open_lookup
 from errata.commands._writer import Writer
 from errata.files import error_at_key, read_theme
 from errata.reports.printable import printable
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from errata.commands._project import Lookup
+    from errata.commands._lookup import Lookup
     from errata.search.query import Answer
 
 # As many as a first page of results has: three lines each, so that they fit on a screen.

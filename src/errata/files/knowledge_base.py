@@ -22,6 +22,7 @@ from errata.files.active_content import (
     why_active,
     why_harmful,
 )
+from errata.files.known_texts import TextReader
 from errata.files.locale_folders import (
     LABEL_FILES,
     LocaleFolders,
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from errata.config import Config
+    from errata.files.known_texts import TextRecord
     from errata.model import FolderLabel
     from errata.model.observations import PassedKind
 
@@ -57,9 +59,16 @@ _DATA: Final = frozenset({".toml", ".csv"})
 
 @stage("reading files")
 def read_folder(
-    kb: Path, config: Config, static: Path | None = None, *, root: Path | None = None
+    kb: Path,
+    config: Config,
+    static: Path | None = None,
+    *,
+    root: Path | None = None,
+    record: TextRecord | None = None,
 ) -> Folder:
     """Read every article and asset; an unusable file is noted for the checks.
+
+    Of articles whose files have not changed since the record, only what it says is read.
 
     `static` may be inside the knowledge base: nothing in it is an article. Settings of other tools
     are searched for up to `root`, the folder of the configuration, in which `includes` lie, too.
@@ -77,7 +86,10 @@ def read_folder(
     articles = [found for found in wanted if _is_article(found.path, passed)]
     if not articles:
         raise _nothing(kb, config, walk, {folders.locate(path).locale for path in every})
-    read = [_read(found, folders, config) for found in articles]
+    reader = TextReader.of(record) if record else None
+    read = [_read(found, folders, config, reader) for found in articles]
+    if reader:
+        reader.save({found.path for found in walk.files})
     sources = tuple(item for item in read if isinstance(item, Source))
     problems = [*(item for item in read if not isinstance(item, Source)), *walk.refused]
     _refuse_unreadable(kb, sources, problems)
@@ -207,10 +219,16 @@ def _is_wanted(path: str, folders: LocaleFolders, config: Config) -> bool:
     return not config.locales or locale in wanted
 
 
-def _read(found: FoundFile, folders: LocaleFolders, config: Config) -> Source | UnusableFile:
+def _read(
+    found: FoundFile, folders: LocaleFolders, config: Config, reader: TextReader | None = None
+) -> Source | UnusableFile:
     limit, span = config.limits.file_bytes, Span(found.path)
     try:
-        data = read_regular(found.full, limit)
+        data = (
+            reader.read(found.path, found.full, limit)
+            if reader
+            else read_regular(found.full, limit)
+        )
     except OSError as error:
         if error.errno == EINVAL:
             return UnusableFile(span, "this is not a regular file", "put a regular file here")

@@ -28,9 +28,10 @@ from errata.files.flushing import CANNOT, flush, flush_file_system, last_error, 
 from errata.files.in_place import complete_swap
 from errata.files.manifest import MANIFEST, Manifest, decode_manifest, mark_unlisted
 from errata.files.output_paths import is_safe_path
-from errata.files.record import FileState, digest_file
+from errata.files.record import digest_file
 from errata.files.text import read_regular
 from errata.files.walk import FILE_MANAGER_FILES
+from errata.stamp import FileState
 from errata.values import Record
 
 if TYPE_CHECKING:

@@ -28,7 +28,7 @@ from pydantic_core import PydanticSerializationError, to_json
 from errata.files.text import open_regular_file
 from errata.model import BuildRecord, Kept, MadeUnit
 from errata.own_files import read_own, replace_own
-from errata.stamp import is_older_than
+from errata.stamp import FileState
 from errata.values import Record
 
 if TYPE_CHECKING:
@@ -189,25 +189,6 @@ def _as_name(written: list[Any]) -> tuple[Any, ...]:
     if list not in map(type, written):  # most names, of thousands
         return tuple(written)
     return tuple(_as_name(part) if isinstance(part, list) else part for part in written)
-
-
-# Thousands of these two are made of a site: a tuple takes half of a dataclass' time.
-class FileState(NamedTuple):
-    """What changes when a file is written."""
-
-    size: int
-    changed: int
-    """The file's `mtime_ns`."""
-    inode: int
-
-    @classmethod
-    def of(cls, status: os.stat_result) -> FileState:
-        """Return the state of a file from its status."""
-        return cls(status.st_size, status.st_mtime_ns, status.st_ino)
-
-    def is_older_than(self, moment: int) -> bool:
-        """Whether a change after a moment, in nanoseconds, would show."""
-        return is_older_than(self.changed, moment)
 
 
 class WrittenFile(NamedTuple):

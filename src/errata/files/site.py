@@ -29,11 +29,12 @@ from errata.files.in_place import Swap, swap_files
 from errata.files.manifest import MANIFEST, Manifest, ManifestEntry, encode_manifest
 from errata.files.output_paths import OutputPaths, as_output_error, lock_output, refuse_unsafe
 from errata.files.publish import publish, recover, remove_old_site, scan_existing, validate_paths
-from errata.files.record import FileState, WrittenFile, digest_file
+from errata.files.record import WrittenFile, digest_file
 from errata.files.text import display_path
 from errata.files.walk import OriginalFolders
 from errata.mapper import stage
 from errata.model import Copy, Kept, Spooled
+from errata.stamp import FileState
 from errata.text.paths import folders_above
 from errata.values import Record
 

@@ -101,9 +101,13 @@ class FileSpool:
 
 def shelve_sources(folder: Folder, spool: Spool) -> Folder:
     """Return the same folder; texts of a large one are moved out of memory."""
-    if sum(len(source.data) for source in folder.sources) <= _LARGEST_TEXTS:
+    held = [source.held for source in folder.sources]
+    if sum(len(text) for text in held if isinstance(text, bytes)) <= _LARGEST_TEXTS:
         return folder
-    sources = tuple(replace(source, held=spool(source.data)) for source in folder.sources)
+    sources = tuple(
+        replace(source, held=spool(source.held)) if isinstance(source.held, bytes) else source
+        for source in folder.sources
+    )
     return replace(folder, sources=sources)
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from errata.diagnostics import Span
+from errata.stamp import FileState
 
 if TYPE_CHECKING:
     from errata.errors import ErrataError
@@ -54,14 +55,21 @@ def read_regular(path: Path, most: int | None = None) -> bytes:
     Raises:
         OSError: also for a pipe or a device, which may have no end.
     """
+    return read_with_state(path, most)[0]
+
+
+def read_with_state(path: Path, most: int | None = None) -> tuple[bytes, FileState | None]:
+    """Read a file as `read_regular` does, with its state; None if it changed meanwhile."""
     descriptor = os.open(path, _READING)
     try:
-        state = os.fstat(descriptor)
-        if not stat.S_ISREG(state.st_mode):
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode):
             raise OSError(errno.EINVAL, "it is not a regular file")
-        if most is not None and state.st_size > most:
+        if most is not None and status.st_size > most:
             raise OSError(errno.EFBIG, f"it has more than {most:,} bytes")
-        return _read_whole(descriptor, state.st_size)
+        data = _read_whole(descriptor, status.st_size)
+        before, after = map(FileState.of_input, (status, os.fstat(descriptor)))
+        return data, before if before == after and before.size == len(data) else None
     finally:
         os.close(descriptor)
 

@@ -58,6 +58,7 @@ from errata.model.inputs import FolderLabel as FolderLabel
 from errata.model.inputs import ImageProbe as ImageProbe
 from errata.model.inputs import Includes as Includes
 from errata.model.inputs import Inputs as Inputs
+from errata.model.inputs import KnownText as KnownText
 from errata.model.inputs import Picture as Picture
 from errata.model.inputs import PublishedId as PublishedId
 from errata.model.inputs import Source as Source
@@ -65,6 +66,7 @@ from errata.model.inputs import SourceChange as SourceChange
 from errata.model.inputs import SourceTexts as SourceTexts
 from errata.model.inputs import StaticFolder as StaticFolder
 from errata.model.inputs import TemplateFile as TemplateFile
+from errata.model.inputs import TextTraits as TextTraits
 from errata.model.inputs import Theme as Theme
 from errata.model.inputs import WantedPictures as WantedPictures
 from errata.model.inputs import no_image_sizes as no_image_sizes

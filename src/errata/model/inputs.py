@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
+from hashlib import sha256
 from typing import Final, Literal
 
 from msgspec import Struct, field
@@ -12,6 +14,7 @@ from errata.diagnostics import Span
 from errata.model.built import Spooled
 from errata.model.codes import Family
 from errata.model.observations import PassedOver, UnusableFile
+from errata.values import Value
 
 PICTURES: Final = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF8", b"RIFF")
 """How files of PNG, JPEG, GIF and WebP begin."""
@@ -123,6 +126,32 @@ class Includes(Struct, frozen=True):
     """Name of a missing file, and the most similar path or nothing; sorted."""
 
 
+class TextTraits(Value, frozen=True):
+    """What of each article's text is looked at in every run."""
+
+    may_include: bool
+    """Whether it may include files."""
+    keys: str
+    """The keys at its beginning, see `errata.articles.conventions.join_written_keys`."""
+    suppresses: bool
+    """Whether a comment in it may suppress findings."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class KnownText:
+    """A text that was read by an earlier run, and whose file has not changed since."""
+
+    digest: bytes
+    """Its SHA-256."""
+    traits: TextTraits
+    read: Callable[[], bytes] = dataclasses.field(compare=False, repr=False)
+    """Reads it; fails if it changes meanwhile."""
+
+    def __reduce__(self) -> tuple[type[bytes], tuple[bytes]]:
+        """Pickle the text itself, for other machines."""
+        return bytes, (self.read(),)
+
+
 class Source(Struct, frozen=True):
     """One article file as it is on disk."""
 
@@ -130,7 +159,7 @@ class Source(Struct, frozen=True):
     """POSIX path below the knowledge base, such as `en/KA-19371.md`."""
     locale: str
     """BCP 47 tag of the folder it is in, or the default locale."""
-    held: bytes | Spooled
+    held: bytes | Spooled | KnownText
     """Its bytes, or their place: see `data`."""
     page: str = ""
     """See `page_path`; empty if the path gives it: the locale's folder is named after it."""
@@ -142,6 +171,16 @@ class Source(Struct, frozen=True):
     def data(self) -> bytes:
         """The bytes of the file."""
         return self.held if isinstance(self.held, bytes) else self.held.read()
+
+    @property
+    def digest(self) -> bytes:
+        """The SHA-256 of the file."""
+        return sha256(self.held).digest() if isinstance(self.held, bytes) else self.held.digest
+
+    @property
+    def traits(self) -> TextTraits | None:
+        """What is known of the text; None if it has to be looked at."""
+        return self.held.traits if isinstance(self.held, KnownText) else None
 
     @property
     def page_path(self) -> str:
@@ -165,9 +204,12 @@ class SourceTexts(Mapping[str, bytes]):
     def __init__(self, sources: Iterable[Source], prefix: str = "") -> None:
         """Map the sources by their paths after a prefix."""
         self._sources = {prefix + source.path: source for source in sources}
+        self._last = ("", b"")  # findings are sorted by file
 
     def __getitem__(self, path: str) -> bytes:
-        return self._sources[path].data
+        if path != self._last[0]:
+            self._last = (path, self._sources[path].data)
+        return self._last[1]
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._sources)

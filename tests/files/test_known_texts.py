@@ -1,0 +1,174 @@
+"""Articles are known by the states of their files, and are believed only as far as these hold."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+from msgspec.structs import replace
+
+from errata.config import Config, parse_config
+from errata.errors import KnowledgeBaseError
+from errata.files import read_folder
+from errata.files.known_texts import TextRecord
+from errata.model import KnownText
+from tests.commands.test_recall import age
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+ONE, TWO = "en/one.md", "pt-BR/two.md"
+
+
+@pytest.fixture
+def kb(tmp_path: Path) -> Path:
+    """Two articles that no recent change can hide in."""
+    for path in (ONE, TWO):
+        (tmp_path / "kb" / path).parent.mkdir(parents=True)
+        (tmp_path / "kb" / path).write_bytes(b"# Title\n")
+    age(tmp_path)
+    return tmp_path / "kb"
+
+
+@pytest.fixture
+def record(tmp_path: Path, kb: Path) -> TextRecord:
+    return TextRecord(tmp_path / "cache", "program", str(kb))
+
+
+def list_known(kb: Path, record: TextRecord, config: Config | None = None) -> list[str]:
+    """Read the folder; return the articles that were not read, and compare with reading all."""
+    sources = read_folder(kb, config or Config(), record=record).sources
+    known = [one.path for one in sources if isinstance(one.held, KnownText)]
+    assert [one.data for one in sources] == [(kb / one.path).read_bytes() for one in sources]
+    return known
+
+
+def test_what_has_not_changed_since_the_last_run_is_not_read(kb: Path, record: TextRecord) -> None:
+    assert list_known(kb, record) == []
+    assert list_known(kb, record) == [ONE, TWO]
+
+
+def write_same_size(path: Path) -> None:
+    path.write_bytes(b"# Other\n")
+
+
+def touch_back(path: Path) -> None:
+    status = path.stat()
+    write_same_size(path)
+    os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
+
+
+def copy_with_time(path: Path) -> None:
+    other = path.with_name("other.txt")
+    write_same_size(other)
+    status = path.stat()
+    os.utime(other, ns=(status.st_atime_ns, status.st_mtime_ns))
+    shutil.copy2(other, path)
+
+
+def move_over(path: Path) -> None:
+    status, other = path.stat(), path.with_name("other.txt")
+    write_same_size(other)
+    os.utime(other, ns=(status.st_atime_ns, status.st_mtime_ns))
+    other.replace(path)
+
+
+def check_out(path: Path) -> None:
+    git = ("git", "-c", "user.name=a", "-c", "user.email=a@b", "-C", str(path.parent))
+    for arguments in (["init", "--quiet"], ["add", "."], ["commit", "--quiet", "-m", "a"]):
+        subprocess.run([*git, *arguments], check=True)
+    write_same_size(path)
+    subprocess.run([*git, "commit", "--quiet", "-am", "b"], check=True)
+
+
+def set_clock_back(path: Path) -> None:
+    write_same_size(path)
+    os.utime(path, (0, 0))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [write_same_size, touch_back, copy_with_time, move_over, check_out, set_clock_back],
+    ids=lambda change: change.__name__.replace("_", " "),
+)
+def test_a_text_of_the_same_size_is_read_however_it_came_there(
+    kb: Path, record: TextRecord, change: Callable[[Path], None]
+) -> None:
+    list_known(kb, record)
+    change(kb / ONE)
+    assert list_known(kb, record) == [TWO]
+    age(kb)
+    list_known(kb, record)
+    assert list_known(kb, record) == [ONE, TWO], "and is known from then on"
+
+
+def test_a_file_that_may_change_within_the_same_tick_is_read_again(
+    kb: Path, record: TextRecord
+) -> None:
+    # The clock of a server, or this one before it was set back, may be ahead by any time.
+    soon = time.time() + 600
+    os.utime(kb / ONE, (soon, soon))
+    list_known(kb, record)
+    assert list_known(kb, record) == [TWO]
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda path: path.write_bytes(path.read_bytes()[:-9]),
+        lambda path: path.write_bytes(path.read_bytes().replace(b"one", b"two")),
+        lambda path: path.write_bytes(b""),
+        lambda path: path.chmod(0o666),
+        lambda path: path.unlink(),
+    ],
+    ids=["cut off", "changed", "empty", "open to others", "gone"],
+)
+def test_a_record_that_is_not_as_it_was_counts_as_nothing(
+    kb: Path, record: TextRecord, spoil: Callable[[Path], object]
+) -> None:
+    list_known(kb, record)
+    for path in (record.caches / "texts").iterdir():
+        spoil(path)
+    assert list_known(kb, record) == []
+    assert list_known(kb, record) == [ONE, TWO], "and the next run has one again"
+
+
+def test_another_program_and_another_folder_have_no_record_here(
+    kb: Path, record: TextRecord
+) -> None:
+    list_known(kb, record)
+    assert list_known(kb, replace(record, program="newer")) == []
+    assert list_known(kb, replace(record, kb="other")) == []
+    assert list_known(kb, replace(record, read_all=True)) == []
+
+
+def test_reading_one_language_forgets_no_other(kb: Path, record: TextRecord) -> None:
+    list_known(kb, record)
+    english = parse_config('locales = ["en"]', "errata.toml")
+    write_same_size(kb / ONE)
+    age(kb)
+    assert list_known(kb, record, english) == []
+    assert list_known(kb, record) == [ONE, TWO]
+
+
+def test_a_known_file_keeps_to_the_limits(kb: Path, record: TextRecord) -> None:
+    list_known(kb, record)
+    (kb / TWO).write_bytes(b"")
+    (found,) = read_folder(kb, parse_config("limits.file-bytes = 3", ""), record=record).unusable
+    assert found.span.path == ONE
+
+
+def test_a_text_that_changes_after_it_was_looked_at_stops_the_run_and_is_read_in_the_next(
+    kb: Path, record: TextRecord
+) -> None:
+    list_known(kb, record)
+    source, _ = read_folder(kb, Config(), record=record).sources
+    write_same_size(kb / ONE)
+    with pytest.raises(KnowledgeBaseError, match=r"one\.md` changed while errata was running"):
+        _ = source.data
+    assert list_known(kb, record) == []
