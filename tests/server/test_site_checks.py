@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from multiprocessing.connection import Connection
     from pathlib import Path
 
-PATIENCE = 60.0
+PATIENCE = 240.0
 ARTICLE = "---\ntitle: It stops\n---\n\n# It stops\n\nSee [another](KA-00002.md).\n"
 
 
