@@ -24,7 +24,7 @@ from errata.importing.plan import ImportRules, convert_articles, read_exported
 from errata.importing.records import Account, Texts
 from errata.importing.servicenow import SERVICENOW
 from errata.importing.zendesk import ZENDESK
-from errata.model.exports import Export
+from errata.model.inputs import Export
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

@@ -21,7 +21,7 @@ from errata.data import read_data
 from errata.diagnostics.registry import all_checks
 from errata.editor.config_schema import field_texts
 from errata.model import INTERNAL_KEYS
-from errata.reports.printable import as_json
+from errata.text.display import as_json
 from scripts.components import read_components
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple, cast
 
 from msgspec import structs
 
-from errata.checks.searched_site import open_search
+from errata.checks.leak_search import open_search
 from errata.checks.subjects import FinishedSite, KnownLeaks, read_nothing
 from errata.codes.published import present_ids
 from errata.diagnostics.registry import run_checks
@@ -43,7 +43,7 @@ from errata.theme.render import list_look, make_renderer
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from errata.checks.searched_site import SiteSearch
+    from errata.checks.leak_search import SiteSearch
     from errata.config import Config
     from errata.diagnostics import Diagnostic
     from errata.mapper import Mapper

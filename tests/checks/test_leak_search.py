@@ -16,7 +16,7 @@ from msgspec import structs
 
 from errata.cache import CacheStore, StoredKeeper
 from errata.checks.kb606_internal_value_published import check
-from errata.checks.searched_site import SiteSearch
+from errata.checks.leak_search import SiteSearch
 from errata.checks.subjects import FinishedSite
 from errata.model import Artifact, Copy, Library, Secret, TemplateFile
 from errata.pipeline import describe_site

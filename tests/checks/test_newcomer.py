@@ -19,7 +19,7 @@ from errata.commands._checked import CheckScope, check_project
 from errata.commands._project import open_project
 from errata.diagnostics.fixing import apply_fixes
 from errata.mapper import map_serially
-from errata.reports.printable import printable
+from errata.text.display import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

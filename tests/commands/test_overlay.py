@@ -8,8 +8,8 @@ import pytest
 
 from errata.articles.conventions import ParseOptions
 from errata.articles.parser import ArticleParser
-from errata.commands._last_good import LastGood
-from errata.commands._overlay import (
+from errata.commands._edited_project import LastGood
+from errata.commands.serve import (
     VSCODE,
     describe_fault,
     describe_finding,

@@ -18,7 +18,7 @@ from errata.articles.conventions import ParseOptions
 from errata.articles.front_matter.read import read_front_matter
 from errata.diagnostics.fixing import apply_fixes
 from errata.model import Source
-from errata.reports.printable import printable
+from errata.text.display import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

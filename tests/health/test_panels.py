@@ -14,8 +14,8 @@ from errata.codes.families import choose_families
 from errata.config import Config
 from errata.diagnostics import Diagnostic, Fix, Severity, Span
 from errata.diagnostics.registry import all_checks
-from errata.health.assess import assess_health
 from errata.health.panels import EarlierReport, HealthSubject, QueryResult, percent
+from errata.health.report import assess_health
 from errata.model import Folder, Inputs, Source, SourceChange
 from errata.review import link_folder
 from tests.conftest import front_matter

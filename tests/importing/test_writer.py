@@ -11,10 +11,9 @@ from bs4 import BeautifulSoup
 
 from errata.articles.markdown.context import ParseContext, with_context
 from errata.articles.markdown.parser import make_parser
-from errata.importing.cleaning import clean_html
 from errata.importing.components import find_components
 from errata.importing.markdown import MarkdownWriter
-from errata.importing.parsing import parse_html
+from errata.importing.parsing import clean_html, parse_html
 from errata.importing.records import Account
 from tests.support.linear import ends
 

@@ -19,7 +19,7 @@ from errata.importing.front_matter import ValueRules
 from errata.importing.placing import Surroundings
 from errata.importing.plan import ImportRules, convert_articles, format_outcomes, read_exported
 from errata.importing.records import SUPERSEDED, Account, Texts
-from errata.model.exports import Export
+from errata.model.inputs import Export
 from tests.importing.test_import import bring_in
 
 if TYPE_CHECKING:

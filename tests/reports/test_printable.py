@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from errata.reports.printable import printable
+from errata.text.display import printable
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from errata.diagnostics.baseline import Fingerprinter
 from errata.reports import Report
 from errata.reports.formats import REPORT_FORMATS
 from errata.reports.markdown import MARKER, escape_comment
-from errata.reports.printable import printable
+from errata.text.display import printable
 from tests.reports import schemas
 
 if TYPE_CHECKING:

@@ -9,8 +9,7 @@ import pytest
 
 from errata.cache import Memo
 from errata.commands._console import Settings
-from errata.commands._edited_project import EditedProject, Extent, prepare_preview
-from errata.commands._last_good import LastGood
+from errata.commands._edited_project import EditedProject, Extent, LastGood, prepare_preview
 from errata.commands._project import compile_project, image_probe, open_project
 from errata.mapper import map_serially
 from errata.preview import Preview

@@ -18,7 +18,7 @@ from errata.model import (
     Source,
 )
 from errata.review import link_folder
-from errata.targets.nearest import find_anchor
+from errata.targets.names import find_anchor
 from errata.text.paths import is_markdown
 
 if TYPE_CHECKING:

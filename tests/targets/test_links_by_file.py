@@ -8,7 +8,7 @@ import pytest
 
 from errata.config import Config, LinksConfig, MetadataConfig
 from errata.model import ArticleRef, AssetRef
-from errata.targets.nearest import MissingFiles
+from errata.targets.names import MissingFiles
 from tests.targets.small_folder import linked, targets
 
 SOURCE = "en/mail/first.md"

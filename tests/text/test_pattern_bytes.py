@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from errata.text.pattern_bytes import to_byte_pattern
+from errata.text.pattern_tree import to_byte_pattern
 from tests.text.pattern_cases import HONEST
 
 TEXTS = {

@@ -9,7 +9,7 @@ import pytest
 
 from errata.codes.families import parse_families
 from errata.errors import ConfigError
-from errata.text.pattern_bytes import to_byte_pattern
+from errata.text.pattern_tree import to_byte_pattern
 from errata.text.patterns import compile_fault
 from errata.text.slow_patterns import slowness_fault
 from tests.support.linear import ends

@@ -27,7 +27,7 @@ from errata.model import (
 )
 from errata.model.observations import UnusableAddress
 from errata.site.images import asset_file
-from errata.targets.nearest import NearestNames, find_anchor
+from errata.targets.names import NearestNames, find_anchor
 from errata.values import MutableRecord, Value
 
 SEVERITY = Severity.ERROR

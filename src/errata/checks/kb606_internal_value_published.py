@@ -20,9 +20,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from errata.checks.leak_search import find_place
-from errata.checks.phrases import TEXT
-from errata.checks.searched_site import SiteSearch, open_search
+from errata.checks.leak_search import SiteSearch, find_place, open_search
+from errata.checks.needles import TEXT
 from errata.checks.subjects import FinishedSite  # noqa: TC001 - checks say by it what they look at
 from errata.diagnostics import Finding, Findings, Severity, Span
 from errata.model import AllowedValue

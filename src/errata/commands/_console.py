@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from errata.diagnostics import Choice
 from errata.docstrings import keep_docstring
-from errata.reports.printable import printable
+from errata.text.display import printable
 from errata.values import Record
 
 if TYPE_CHECKING:

@@ -17,9 +17,8 @@ from errata.diagnostics.fixing import FixedFiles, apply_fixes, is_applicable
 from errata.files.articles import Change, write_articles
 from errata.files.text import display_path
 from errata.model import Folder
-from errata.reports.printable import printable
 from errata.review import review
-from errata.text.display import pluralise
+from errata.text.display import pluralise, printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -21,7 +21,7 @@ from errata.commands._editor_session import EditorSession
 from errata.commands._protocol import FIX_ALL
 from errata.editor.completion import complete
 from errata.editor.lookups import find_definition, find_references, find_symbols, hover, outline
-from errata.reports.printable import printable
+from errata.text.display import printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

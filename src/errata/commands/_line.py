@@ -27,7 +27,7 @@ from errata.commands._replay import COMMAND_LINE, replay
 from errata.docstrings import keep_docstring
 from errata.errors import ErrataError
 from errata.mapper import collect_rarely
-from errata.reports.printable import printable
+from errata.text.display import printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -39,8 +39,8 @@ from errata.files.text import display_path
 from errata.files.walk import OriginalFolders
 from errata.mapper import PageMappers, collect_rarely, map_serially
 from errata.model import SETTINGS, Audience, Inputs, SourceTexts, hold_in_memory
-from errata.reports.printable import printable
 from errata.review import link_folder
+from errata.text.display import printable
 from errata.values import Record
 
 if TYPE_CHECKING:

@@ -11,8 +11,7 @@ from errata.diagnostics import Severity
 from errata.model import WithholdingReason
 from errata.reports import Report
 from errata.reports.formats import REPORT_FORMATS
-from errata.reports.printable import printable
-from errata.text.display import pluralise
+from errata.text.display import pluralise, printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

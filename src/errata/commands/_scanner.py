@@ -17,8 +17,7 @@ from errata.commands._unknown import CodeDescriber
 from errata.commands._writer import Writer
 from errata.logs.files import LogFileError, unpack_blocks
 from errata.logs.reader import LogReader
-from errata.reports.printable import printable
-from errata.text.display import pluralise
+from errata.text.display import pluralise, printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

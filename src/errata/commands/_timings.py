@@ -21,7 +21,7 @@ from msgspec.structs import replace
 from errata.commands._console import Settings, print_status
 from errata.errors import OutputError
 from errata.mapper import STAGE_WATCH, describe_stage, receive_result, stage
-from errata.reports.printable import printable
+from errata.text.display import printable
 from errata.values import MutableRecord, Record
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ import csv
 import sys
 from typing import TYPE_CHECKING
 
-from errata.reports.printable import as_json, escape_formula, printable
+from errata.text.display import as_json, escape_formula, printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -22,8 +22,7 @@ from errata.commands._findings import (
     subtract_baseline,
     write_report_as,
 )
-from errata.commands._last_build import History
-from errata.commands._lost_pages import describe_lost_pages, find_lost_pages
+from errata.commands._last_build import History, describe_lost_pages, find_lost_pages
 from errata.commands._options import WorkerOptions, audience_option, jobs_option
 from errata.commands._project import (
     compile_project,

@@ -22,8 +22,7 @@ from errata.commands._writer import Writer
 from errata.data.patterns import compile_late
 from errata.errors import ConfigError
 from errata.files.text import display_path, read_text
-from errata.reports.printable import as_json, printable
-from errata.text.display import pluralise
+from errata.text.display import as_json, pluralise, printable
 from errata.text.patterns import as_ascii
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from errata.commands._cards import Answered
 from errata.commands._console import print_status
 from errata.commands._recall import Recall
 from errata.commands._writer import Writer
-from errata.reports.printable import printable
+from errata.text.display import printable
 
 if TYPE_CHECKING:
     from pathlib import Path

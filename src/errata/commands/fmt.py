@@ -19,8 +19,7 @@ from errata.errors import ConfigError, KnowledgeBaseError
 from errata.files.articles import Change, write_articles
 from errata.files.text import display_path
 from errata.model import Source
-from errata.reports.printable import printable
-from errata.text.display import pluralise
+from errata.text.display import pluralise, printable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -29,8 +29,7 @@ from errata.files.imports import (
     write_imported,
     write_record,
 )
-from errata.reports.printable import printable
-from errata.text.display import pluralise
+from errata.text.display import pluralise, printable
 from errata.text.locales import locale_tag
 
 if TYPE_CHECKING:

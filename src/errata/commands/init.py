@@ -51,8 +51,7 @@ from errata.files.output_paths import refuse_outside
 from errata.files.site_name import read_site_name
 from errata.files.text import display_path, read_bytes, read_text
 from errata.files.walk import Walk
-from errata.reports.printable import printable
-from errata.text.display import pluralise
+from errata.text.display import pluralise, printable
 from errata.text.paths import PICTURE_ENDINGS, is_markdown
 from errata.text.toml import fill_toml_template
 

@@ -21,16 +21,15 @@ from errata.files import error_at_key, read_theme
 from errata.files.git import read_changes
 from errata.files.site import write_site
 from errata.files.text import display_path, read_text
-from errata.health.assess import assess_health
 from errata.health.panels import HealthSubject, QueryResult
 from errata.health.queries import QueryFileError, parse_queries
-from errata.health.report import as_csv, as_values, parse_report, render_report
+from errata.health.report import as_csv, as_values, assess_health, parse_report, render_report
 from errata.model import Artifact
-from errata.reports.printable import as_json
 from errata.search.query import Searcher, search_script
 from errata.search.tokens import stemmer_for, tokenize
 from errata.site.context import SiteContext
 from errata.site.feeds.search_index import index_of
+from errata.text.display import as_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -11,11 +11,10 @@ from errata.commands._console import Settings, print_status
 from errata.commands._lookup import open_lookup
 from errata.commands._writer import Writer
 from errata.files import error_at_key, read_theme
-from errata.reports.printable import printable
 from errata.search.query import Searcher, search_script
 from errata.site.context import SiteContext
 from errata.site.feeds.search_index import index_of
-from errata.text.display import pluralise
+from errata.text.display import pluralise, printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

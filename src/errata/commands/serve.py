@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import re
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import click
 from msgspec import structs
@@ -18,29 +19,38 @@ from errata.commands import _console
 from errata.commands._console import print_error, print_status
 from errata.commands._edited_project import EditedProject, Extent
 from errata.commands._options import audience_option
-from errata.commands._overlay import VSCODE, describe_fault, describe_finding, validate_address
 from errata.commands._project import CompiledProject, seen_from_here, sources_from_here
 from errata.commands._reports import count_findings, print_errors, print_withheld
 from errata.commands._site_checks import ANY_CHANGE, SiteChecks
+from errata.data.patterns import compile_late
 from errata.diagnostics import Severity
 from errata.errors import ErrataError
 from errata.files.walk import OriginalFolders
+from errata.reports.text import quote_line
 from errata.review import weigh_findings
-from errata.server import BuildStatus, LiveSite, listen, make_app, serve
+from errata.server import BuildStatus, LiveSite, ShownFinding, listen, make_app, serve
 from errata.server.watch import follow, wait_for_writer
-from errata.text.display import pluralise
+from errata.text.display import pluralise, printable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from errata.commands._console import Settings
     from errata.commands._site_checks import Checked
-    from errata.diagnostics import Diagnostic
+    from errata.diagnostics import Diagnostic, Span
     from errata.preview import Preview
     from errata.review import ReviewContext
-    from errata.server import ShownFinding
 
 _LOOPBACK: Final = {"127.0.0.1", "::1", "localhost"}
+# https://code.visualstudio.com/docs/configure/command-line#_opening-vs-code-with-urls
+VSCODE: Final = "vscode://file{path}:{line}:{column}"
+# "vscode://" and "idea:" yes; "javascript:" and "data:" would run in the page.
+_SCHEME: Final = compile_late(
+    r"(?!(?:javascript|data|vbscript|blob):)[a-z][a-z0-9+.-]*:", re.IGNORECASE
+)
+# "{path}" and "{line}"; not "{}".
+_NAME: Final = compile_late(r"\{(\w+)\}")
+_NAMES: Final = frozenset({"path", "line", "column"})
 # After a page and its files were asked for: a browser asks for the next file within it.
 _QUIET_SECONDS: Final = 0.15
 _EXPOSED: Final = "; anyone who can reach this machine can see unpublished articles"
@@ -269,3 +279,61 @@ class Session:
         reason = f"this is a bug in errata: {name}"
         print_error(reason)
         self.live.fail(reason)
+
+
+def validate_address(address: str) -> str:
+    """Return why an address cannot open a file in an editor; empty if it can."""
+    unknown = [name for name in _NAME.findall(address) if name not in _NAMES]
+    if unknown:
+        return (
+            f"`{{{unknown[0]}}}` is not a placeholder: use `{{path}}`, `{{line}}` and `{{column}}`"
+        )
+    if "{path}" not in address:
+        return f"`{{path}}` is missing: write it as in `{VSCODE}`"
+    if not _SCHEME.match(address):
+        return f"`{address}` is not an address of an editor: write it as in `{VSCODE}`"
+    return ""
+
+
+def describe_finding(
+    found: Diagnostic, sources: Mapping[str, bytes], editor_url: str
+) -> ShownFinding:
+    """Describe a finding of an article."""
+    source, caret = _excerpt(found.span, found.end, sources)
+    place, edit = printable(str(found.span)), _address(found.span, editor_url)
+    help_ = printable(found.help)
+    return ShownFinding(place, found.code, printable(found.message), help_, source, caret, edit)
+
+
+def describe_fault(error: ErrataError, editor_url: str) -> ShownFinding:
+    """Describe an error that prevents the whole site from being built."""
+    source = caret = edit = place = ""
+    if error.span:
+        place, edit = printable(str(error.span)), _address(error.span, editor_url)
+        source, caret = _excerpt(error.span, None, _read(error.span.path))
+    message, help_ = printable(error.message), printable(error.help)
+    return ShownFinding(place, "", message, help_, source, caret, edit, everywhere=True)
+
+
+def _read(path: str) -> dict[str, bytes]:
+    try:
+        return {path: Path(path).read_bytes()}
+    except OSError:  # it is gone, or a folder
+        return {}
+
+
+def _excerpt(
+    span: Span, end: tuple[int, int] | None, sources: Mapping[str, bytes]
+) -> tuple[str, str]:
+    quoted = quote_line(span, end, sources)
+    if quoted is None:
+        return "", ""
+    text, indent, width = quoted
+    return text, f"{' ' * indent}{'^' * width}"
+
+
+def _address(span: Span, editor_url: str) -> str:
+    # "C:/x" of Windows is "/C:/x" in an address, as every path begins with a slash there.
+    path = "/" + Path(span.path).resolve().as_posix().lstrip("/")
+    values = {"path": quote(path, safe="/:"), "line": str(span.line), "column": str(span.column)}
+    return _NAME.sub(lambda found: values[found[1]], editor_url)

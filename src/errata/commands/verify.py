@@ -15,8 +15,7 @@ from errata.commands._writer import Writer
 from errata.data.patterns import compile_late
 from errata.errors import OutputError
 from errata.files.verify import KnownManifest, RemoteSite, VerifiedSite, verify_folder
-from errata.reports.printable import printable
-from errata.text.display import pluralise
+from errata.text.display import pluralise, printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,7 +13,7 @@ from errata.editor.knowledge import Mentioning
 from errata.model import INTERNAL_KEYS, AnchorRef, ArticleRef, AssetRef, Audience, StaticRef
 from errata.site.answers import answer_code
 from errata.site.badges import state_of
-from errata.targets.nearest import find_anchor
+from errata.targets.names import find_anchor
 from errata.text.markdown import escape_markdown
 
 if TYPE_CHECKING:

@@ -21,14 +21,14 @@ from msgspec import field
 from errata.errors import KnowledgeBaseError, OutputError
 from errata.files.output_paths import refuse_outside
 from errata.files.text import display_path, read_bytes
-from errata.model.exports import Export, RefusedFile, WrittenBefore
+from errata.model.inputs import Export, RefusedFile, WrittenBefore
 from errata.values import MutableRecord
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
-    from errata.model.exports import ImportedFile
+    from errata.model.inputs import ImportedFile
 
 
 # The most bytes of one file: an article is a few kilobytes, an export of 50,000 of them fits.

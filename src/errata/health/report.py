@@ -1,4 +1,4 @@
-"""The report as a single self-contained HTML file, as JSON, and each panel's table as CSV."""
+"""The report: every panel in order, as one self-contained HTML file, as JSON, and each as CSV."""
 
 from __future__ import annotations
 
@@ -13,14 +13,24 @@ from markupsafe import Markup
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from errata.diagnostics import Span
-from errata.health.panels import EarlierReport, percent
-from errata.reports.printable import escape_formula
+from errata.health.codes import cover_codes, find_gaps, list_crowded_codes
+from errata.health.findings import count_by_check, list_leaks, rank_articles
+from errata.health.freshness import count_translations, list_due, list_outdated, measure_age
+from errata.health.panels import EarlierReport, HealthReport, Panel, percent
+from errata.health.totals import (
+    compare_reports,
+    count_articles,
+    count_links_by_host,
+    score_articles,
+    share_parts,
+)
+from errata.health.vocabulary import find_contradictions, find_drift, pair_duplicates
+from errata.text.display import escape_formula
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
-    from errata.health.panels import Bar, Cell, Column, HealthReport, Panel, Plot
-
+    from errata.health.panels import Bar, Cell, Column, HealthSubject, Panel, Plot
 
 # Colours of segments that the style sheet has; a ninth name begins anew.
 _COLOURS: Final = 8
@@ -151,3 +161,35 @@ def parse_report(text: str) -> EarlierReport:
         for name, value in panel.measures.items()
     }
     return EarlierReport(found.day, measures)
+
+
+PANELS: Final[tuple[Callable[[HealthSubject], Panel], ...]] = (
+    rank_articles,
+    list_leaks,
+    find_gaps,
+    pair_duplicates,
+    find_contradictions,
+    cover_codes,
+    list_crowded_codes,
+    list_due,
+    measure_age,
+    count_translations,
+    list_outdated,
+    share_parts,
+    count_links_by_host,
+    find_drift,
+    count_by_check,
+    count_articles,
+)
+
+
+def assess_health(subject: HealthSubject) -> HealthReport:
+    """Make the whole report, with gaps if queries are known, and a trend if a report is."""
+    wanted = [panel for panel in PANELS if panel is not find_gaps or subject.queries]
+    panels = [panel(subject) for panel in wanted]
+    score = score_articles(subject)
+    if subject.before:
+        panels.append(compare_reports(subject.before, (*panels, score)))
+    now = subject.library.inputs.now
+    day = now.date().isoformat() if now else ""
+    return HealthReport(day, len(subject.library.articles), (*panels, score))

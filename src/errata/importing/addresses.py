@@ -23,7 +23,7 @@ from errata.importing.records import (
     UNREADABLE,
     UNUSED,
 )
-from errata.model.exports import ImportedFile
+from errata.model.inputs import ImportedFile
 from errata.text.paths import safe_segment
 
 if TYPE_CHECKING:

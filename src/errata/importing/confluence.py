@@ -15,8 +15,7 @@ from bs4 import Tag
 
 from errata.data.patterns import compile_late
 from errata.importing.addresses import AttachmentFiles
-from errata.importing.confluence_entities import address_by_id, read_entities
-from errata.importing.confluence_storage import storage_to_html
+from errata.importing.confluence_storage import address_by_id, read_entities, storage_to_html
 from errata.importing.decoding import (
     items_of,
     parse_json,

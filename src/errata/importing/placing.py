@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from errata.importing.records import Account, ExportedArticle
-    from errata.model.exports import WrittenBefore
+    from errata.model.inputs import WrittenBefore
 
 # What separates words in a file's name: " — " and "/" yes; "é" and "原因" no.
 _NOT_IN_NAME: Final = compile_late(r"[\W_]+")

@@ -14,12 +14,11 @@ from typing import TYPE_CHECKING, Final, get_args
 from bs4 import Tag
 
 from errata.importing.addresses import AddressBook, BodyLinks
-from errata.importing.cleaning import clean_html
 from errata.importing.components import find_components
 from errata.importing.escaping import escape_block_start, escape_text
 from errata.importing.front_matter import ValueRules, write_front_matter
 from errata.importing.markdown import MarkdownWriter
-from errata.importing.parsing import MOST_ELEMENTS, make_parsable, parse_html, walk_tags
+from errata.importing.parsing import MOST_ELEMENTS, clean_html, make_parsable, parse_html, walk_tags
 from errata.importing.placing import ArticlePlace, Surroundings, choose_locales, place_articles
 from errata.importing.records import (
     FINE,
@@ -32,7 +31,7 @@ from errata.importing.records import (
     Texts,
 )
 from errata.importing.tables import is_complex
-from errata.model.exports import ImportedFile
+from errata.model.inputs import ImportedFile
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

@@ -11,7 +11,7 @@ from errata.importing.decoding import decode
 from errata.text.display import shorten_line
 
 if TYPE_CHECKING:
-    from errata.model.exports import Export
+    from errata.model.inputs import Export
 
 Kind = Literal["article", "picture", "file", "link", "markup", "metadata", "record"]
 

@@ -23,13 +23,14 @@ from errata.data import read_json
 from errata.logs.cues import BESIDE, CueFinder
 from errata.logs.files import GUESSED, find_encoding
 from errata.logs.hits import ZEROS, LineMemory, LogHit, number_hits, reorder_articles
-from errata.logs.literals import LogLiterals, find_line_end
 from errata.logs.signals import (
     FamilyPattern,
+    LogLiterals,
     article_numbers,
     code_variants,
     codes_in_titles,
     family_patterns,
+    find_line_end,
     has_mail_status,
     is_mail_status,
     lists_with,

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from errata.diagnostics import Severity
 from errata.reports.places import LineColumn, end_of, merge_edits, source_text, start_of
-from errata.reports.printable import as_json, printable
+from errata.text.display import as_json, printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,7 +5,7 @@ from __future__ import annotations
 from io import StringIO
 from typing import TYPE_CHECKING
 
-from errata.reports.printable import as_json
+from errata.text.display import as_json
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from errata.data.patterns import compile_late
 from errata.diagnostics import Severity
-from errata.reports.printable import printable
+from errata.text.display import printable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

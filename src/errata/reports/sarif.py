@@ -12,7 +12,7 @@ from errata import __version__
 from errata.diagnostics import Severity
 from errata.diagnostics.registry import all_checks
 from errata.reports.places import LineColumn, end_of, start_of
-from errata.reports.printable import as_json, printable
+from errata.text.display import as_json, printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

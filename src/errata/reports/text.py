@@ -14,7 +14,7 @@ import click
 from errata.data.patterns import compile_late
 from errata.diagnostics import Severity, read_line
 from errata.model import INTERNAL_KEYS
-from errata.reports.printable import printable
+from errata.text.display import printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence

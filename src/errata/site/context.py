@@ -24,10 +24,9 @@ from errata.site.articles_of_site import ArticlesOfSite, ProductNames, collect_p
 from errata.site.badges import badges_of, state_of
 from errata.site.categories import Category, category_path
 from errata.site.code_answer import choose_code_sections
-from errata.site.dates import latest_change
 from errata.site.edits import MOST_LAST, EditedSite
 from errata.site.facts import ReadsOfTable, RowsOnDemand, shared
-from errata.site.formatting import natural_key
+from errata.site.formatting import latest_change, natural_key
 from errata.site.related import related_articles
 from errata.site.urls import (
     anchor_id,

@@ -19,12 +19,12 @@ from errata.text.sentences import CODE_END, CODE_START, take_sentences, without_
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
+    from errata.model import Article
     from errata.site.blocks import Block
     from errata.site.passages import Excerpt
-
 
 ELLIPSIS = "…"
 # The numbers in a text: 10 in "SDK-10".
@@ -171,3 +171,20 @@ def break_long_names(text: str) -> Markup:
 def _break(found: re.Match[str]) -> str:
     text = found[0]
     return text if text[0] in "<&" else "<wbr>".join(_WORDS.split(text))
+
+
+def last_changed(article: Article) -> datetime | None:
+    """Return when the article was last updated, if known."""
+    return article.metadata.last_changed or article.metadata.created
+
+
+def latest_change(articles: Iterable[Article]) -> datetime | None:
+    """Return when the newest of them was updated."""
+    return max((when for article in articles if (when := last_changed(article))), default=None)
+
+
+def find_newest(articles: Iterable[Article], most: int) -> list[Article]:
+    """Return the newest of the articles that have a date, newest first."""
+    dated = [(when, article) for article in articles if (when := last_changed(article))]
+    dated.sort(key=lambda pair: (-pair[0].timestamp(), pair[1].number))
+    return [article for _, article in dated[:most]]

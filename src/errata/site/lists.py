@@ -13,8 +13,7 @@ from errata.messages.mask import hide_inserts
 from errata.model import SectionKind
 from errata.site.answers import explain_code
 from errata.site.collation import collation_key, index_letter
-from errata.site.dates import last_changed
-from errata.site.formatting import timestamp, truncate_text
+from errata.site.formatting import last_changed, timestamp, truncate_text
 from errata.site.urls import anchor_id, code_path
 from errata.site.views import Card, CardGroup, CodeRange, DatedLink, LetterGroup, ListedCode
 

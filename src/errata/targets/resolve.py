@@ -41,8 +41,7 @@ from errata.targets.files import (
     root_path,
     strip_ending,
 )
-from errata.targets.names import list_article_names
-from errata.targets.nearest import MissingFiles
+from errata.targets.names import MissingFiles, list_article_names
 from errata.values import Record
 
 if TYPE_CHECKING:

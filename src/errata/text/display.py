@@ -1,11 +1,15 @@
-"""How numbers are written, and how long and wide a text is on a screen."""
+"""How texts and numbers are shown: lengths, widths, and what is safe in a terminal or a CI log."""
 
 from __future__ import annotations
 
-from typing import Final
+import json
+from typing import TYPE_CHECKING, Final
 from unicodedata import east_asian_width
 
 from errata.data.patterns import compile_late
+
+if TYPE_CHECKING:
+    import re
 
 # Characters that may be wide: "環", "ｱ" and "…" yes; "é" and "a" no.
 _MAYBE_WIDE: Final = compile_late("[^\x00-\u02ff]")
@@ -31,3 +35,54 @@ def display_width(text: str) -> int:
     if text.isascii():
         return len(text)
     return len(text) + sum(east_asian_width(char) in "WF" for char in _MAYBE_WIDE.findall(text))
+
+
+# "\x1b", U+202E (right-to-left override) and U+200B (zero width space) yes; "é", "環", "👩" no.
+# They drive a terminal, or make a text read differently from what it is ("Trojan Source",
+# CVE-2021-42574), so they are shown as escapes.
+_HIDDEN: Final = compile_late(
+    "["
+    "\x00-\x1f\x7f-\x9f"  # C0, DEL, C1
+    "\u00ad\u061c\u180e"  # soft hyphen, Arabic letter mark, Mongolian vowel separator
+    "\u200b-\u200f\u2028-\u202e"  # zero width, marks, line ends, embeddings and overrides
+    "\u2060-\u206f"  # word joiner, isolates
+    "\ufeff\ufff9-\ufffb"  # byte order mark, interlinear annotations
+    "\ud800-\udfff"  # lone surrogates, which no stream can encode
+    "\U000e0000-\U000e007f"  # tags
+    "]"
+)
+# Azure DevOps and TeamCity take these for commands anywhere in a line: "##[error]",
+# "##vso[task.setvariable]", "##teamcity[buildStop]" yes; "## Heading", "#[x]" no.
+_COMMAND: Final = compile_late(r"##(?=\[|vso\[|teamcity\[)")
+# A spreadsheet takes a cell that begins so for a formula (OWASP, "CSV Injection").
+_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
+# The last characters that two and four hexadecimal digits can write.
+_LATIN_1, _BMP = 0xFF, 0xFFFF
+
+
+def printable(text: str) -> str:
+    """Return one line in which every character is visible and none is a command."""
+    if not text.isprintable():
+        text = _HIDDEN.sub(_escape, text)
+    if "##" in text:
+        text = _COMMAND.sub(r"\\x23#", text)
+    if text.lstrip().startswith("::"):  # GitHub: `::error` at the start of a line
+        text = text.replace("::", r"\x3a:", 1)
+    return text
+
+
+def as_json(value: object) -> str:
+    """Return the value as JSON in ASCII, without anything that is a command."""
+    return json.dumps(value).replace("##", r"\u0023#").replace("\x7f", r"\u007f")
+
+
+def escape_formula(cell: str) -> str:
+    """Escape a cell of CSV so that every spreadsheet reads it as text."""
+    return f"'{cell}" if cell.startswith(_FORMULA_STARTS) else cell
+
+
+def _escape(match: re.Match[str]) -> str:
+    code = ord(match[0])
+    if code <= _LATIN_1:
+        return f"\\x{code:02x}"
+    return f"\\u{code:04x}" if code <= _BMP else f"\\U{code:08x}"

@@ -21,8 +21,7 @@ from errata.mapper import (
     show_nothing,
 )
 from errata.values import Record
-from errata.workers.heap import return_memory
-from errata.workers.task import forget_shared_functions, share_function
+from errata.workers.task import forget_shared_functions, return_memory, share_function
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

@@ -27,8 +27,7 @@ from errata.articles.front_matter.yaml_errors import (
     yaml_error_in_value,
 )
 from errata.data.patterns import compile_late
-from errata.text.toml import key_positions
-from errata.text.toml_syntax import explain_toml_fault
+from errata.text.toml import explain_toml_fault, key_positions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

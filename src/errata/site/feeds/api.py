@@ -15,11 +15,10 @@ from errata.codes.families import severity_of
 from errata.model import Family, PlannedFile
 from errata.site import urls
 from errata.site.answers import answer_code
-from errata.site.dates import last_changed
 from errata.site.facts import table
 from errata.site.feeds import api_schema as schema
 from errata.site.feeds.json import to_json_bytes
-from errata.site.formatting import instant_of
+from errata.site.formatting import instant_of, last_changed
 from errata.site.urls import (
     VERSION,
     article_json,

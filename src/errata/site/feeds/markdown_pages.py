@@ -13,9 +13,8 @@ from typing import TYPE_CHECKING, Final
 from errata.data.patterns import compile_late
 from errata.model import PlannedFile
 from errata.site.answers import answer_code
-from errata.site.dates import last_changed
 from errata.site.feeds.to_markdown import to_markdown
-from errata.site.formatting import instant_of, write_excerpt
+from errata.site.formatting import instant_of, last_changed, write_excerpt
 from errata.site.layout import absolute_url
 from errata.site.pages.article_body import resolve_links
 from errata.site.urls import article_markdown_path, article_path, code_markdown_path, code_path

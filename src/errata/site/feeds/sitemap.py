@@ -13,8 +13,7 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 
 from errata.data.patterns import compile_late
 from errata.model import Artifact, Bundle, PlannedFile
-from errata.site.dates import find_newest, last_changed
-from errata.site.formatting import instant_of, truncate_text
+from errata.site.formatting import find_newest, instant_of, last_changed, truncate_text
 from errata.site.layout import absolute_url, list_alternates
 from errata.site.lists import summarise_article
 from errata.site.urls import (

@@ -16,8 +16,7 @@ from markupsafe import Markup
 from errata.diagnostics import Span
 from errata.model import unfinished_reason
 from errata.site.context import HTTP
-from errata.site.dates import last_changed
-from errata.site.formatting import timestamp
+from errata.site.formatting import last_changed, timestamp
 from errata.site.layout import PageMeta, build_layout
 from errata.site.lists import summarise_article
 from errata.site.pages.article_body import (

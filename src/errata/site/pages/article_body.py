@@ -28,7 +28,7 @@ from errata.model import (
 from errata.site.images import asset_file, image_element
 from errata.site.urls import asset_path
 from errata.site.views import Link
-from errata.targets.nearest import find_anchor
+from errata.targets.names import find_anchor
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -12,9 +12,14 @@ from itertools import groupby
 from math import ceil
 from typing import TYPE_CHECKING, Final
 
-from errata.site.dates import find_newest, last_changed, latest_change
 from errata.site.facts import table
-from errata.site.formatting import month_name, truncate_text
+from errata.site.formatting import (
+    find_newest,
+    last_changed,
+    latest_change,
+    month_name,
+    truncate_text,
+)
 from errata.site.layout import PageMeta, build_layout, build_list_meta
 from errata.site.lists import group_by_letter, list_by_date, sort_by_title
 from errata.site.urls import recent_path, titles_part_path, titles_path

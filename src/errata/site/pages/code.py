@@ -12,8 +12,13 @@ from errata.codes.families import documentation_of, severity_of
 from errata.messages.mask import PLACEHOLDER, mask_message
 from errata.model import follows_closely
 from errata.site.answers import answer_code, list_messages_of
-from errata.site.dates import latest_change
-from errata.site.formatting import ELLIPSIS, break_name, render_excerpt, truncate_text
+from errata.site.formatting import (
+    ELLIPSIS,
+    break_name,
+    latest_change,
+    render_excerpt,
+    truncate_text,
+)
 from errata.site.layout import PageMeta, build_layout, build_list_meta
 from errata.site.lists import (
     build_card,

@@ -29,7 +29,7 @@ from errata.site.layout import SCRIPT, PageMeta, build_layout
 from errata.site.urls import article_path, code_path, diagnose_path
 from errata.site.views import Layout
 from errata.text.paths import safe_segment
-from errata.text.pattern_bytes import to_byte_pattern
+from errata.text.pattern_tree import to_byte_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

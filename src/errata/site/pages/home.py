@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from errata.site.dates import find_newest
+from errata.site.formatting import find_newest
 from errata.site.layout import PageMeta, build_layout
 from errata.site.lists import group_by_letter, list_by_date, list_code
 from errata.site.pages.product import rank_products

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from errata.site.articles_of_site import is_about_product
-from errata.site.dates import find_newest, latest_change
-from errata.site.formatting import natural_key
+from errata.site.formatting import find_newest, latest_change, natural_key
 from errata.site.layout import PageMeta, build_layout
 from errata.site.lists import group_by_letter, list_by_date, list_code
 from errata.site.urls import list_formats, product_path, products_path

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from errata.diagnostics import Span
 from errata.site.categories import category_path
-from errata.site.dates import latest_change
+from errata.site.formatting import latest_change
 from errata.site.layout import PageMeta, build_layout
 from errata.site.lists import group_by_letter
 from errata.site.urls import section_path, sections_path
