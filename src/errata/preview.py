@@ -322,9 +322,10 @@ class Preview:
 
     def _forget(self, source: str) -> None:
         """Discard what was made of an article; unfinished work ends in the old dictionaries."""
+        # Freed once nobody waits for a page.
+        self._dropped = (self._dropped, self._made, self._unpacked, self._plan.site.forget(source))
         self._made = without_readers(self._made, source)
         self._unpacked = without_readers(self._unpacked, source)
-        self._plan.site.forget(source)
 
     def _is_included(self, path: str) -> bool:
         """Whether other articles include the text of this file."""

@@ -110,7 +110,10 @@ def edit(path: Path, old: str, new: str) -> Callable[[], object]:
 def test_an_edited_article_reloads_its_page(served: Served) -> None:
     article = served.folder / "kb/en/KA-00001.md"
     assert "Restart the application" in served.page("/en/KA-00001/")
-    kind, status = served.event(edit(article, "Restart the", "Start again the"))
+    edit(article, "Restart the", "Start again the")()
+    kind, status = served.events.get(timeout=PATIENCE)
+    assert (kind, status["edited"]) == ("edit", ["en/KA-00001/"]), "pages ask while it is read"
+    kind, status = served.event(lambda: None)
     assert (kind, status["errors"], status["message"]) == ("renew", 0, "")
     page = served.page("/en/KA-00001/")
     assert "Start again the application" in page

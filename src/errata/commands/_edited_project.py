@@ -109,6 +109,13 @@ class EditedProject:
             return Extent.TEXT
         return Extent.FACTS if self._relink(edits) else Extent.ALL
 
+    def list_pages(self, paths: frozenset[str]) -> list[str]:
+        """List the folders of the pages that are shown for the articles in these files."""
+        kb = self.project.kb.resolve()
+        full = (Path(path).resolve() for path in sorted(paths))
+        names = (path.relative_to(kb).as_posix() for path in full if path.is_relative_to(kb))
+        return [page for name in names for page in self.articles.pages_of(name)]
+
     def prepare(self) -> Iterator[None]:
         """Do what the next edit or page would wait for, in steps of some milliseconds."""
         yield from self.preview.prepare_plan()
@@ -234,7 +241,7 @@ class LastGood:
         self._good[item.source] = item
 
     def pages_of(self, path: str) -> tuple[str, ...]:
-        """Return the folder of the page that is shown for an unreadable article."""
+        """Return the folder of the page that is shown for an article; none if it has none."""
         good = self._good.get(path)
         article = good.article if good else None
         if article is None:

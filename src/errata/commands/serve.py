@@ -186,7 +186,7 @@ class Session:
             self._preparing.cancel()
         with self._reporting():
             await wait_for_writer(paths)
-            await self.live.announce()
+            await self.live.announce(self.edited.list_pages(paths))
             # Not in a thread: the preview may be asked for nothing while it changes.
             extent = self.edited.follow(paths)
             if extent is Extent.TEXT:

@@ -18,7 +18,7 @@
    * @property {string} edit address that opens the place in an editor
    * @property {string[]} pages paths of the pages that are older than their file
    * @property {boolean} everywhere whether the whole site is older than its files
-   * @typedef {{ build: string, message: string, findings: LiveFinding[] }} LiveStatus
+   * @typedef {{ build: string, message: string, findings: LiveFinding[], edited?: string[] }} LiveStatus
    */
   const script = /** @type {HTMLScriptElement} */ (document.currentScript);
   const isMissing = "missing" in script.dataset;
@@ -279,7 +279,13 @@
       searcher.forget();
       searcher.prepare();
       const query = module === "results" && new URLSearchParams(location.search).get("q");
-      if (query) searcher.ask(query).catch(() => {});
+      if (!query) continue;
+      searcher.ask(query).catch(() => {});
+      // An author looks for what was edited.
+      for (const path of heard.edited ?? []) {
+        const [folder, article] = path.split("/");
+        if (folder === locale) searcher.expect(article);
+      }
     }
   }
 

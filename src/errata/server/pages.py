@@ -14,7 +14,7 @@ from starlette.responses import FileResponse, PlainTextResponse, RedirectRespons
 from errata.model import Copy, Kept, Spooled
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterable
+    from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 
     from errata.files.walk import OriginalFolders
     from errata.model import Artifact
@@ -121,13 +121,13 @@ class LiveSite:
         self.originals = originals
         self._set_status(replace(status, build=f"{self._run}-{self._builds}"), event)
 
-    async def announce(self) -> None:
-        """Have open pages ask for the newer build that is made next.
+    async def announce(self, pages: Sequence[str]) -> None:
+        """Have open pages ask for the newer build that is made next, of an edit of these pages.
 
         The event and their requests travel meanwhile. A page that is answered too early waits for
         the event of the build.
         """
-        self._send(_event("edit", self.status))
+        self._send(_event("edit", {**asdict(self.status), "edited": pages}))
         await asyncio.sleep(0)  # each stream writes the event
 
     def show_again(self) -> None:
@@ -159,7 +159,7 @@ class LiveSite:
         queue: asyncio.Queue[str] = asyncio.Queue()
         self._listeners.add(queue)
         try:
-            event = _event("status", self.status)
+            event = _event("status", asdict(self.status))
             while event and self._open:
                 yield event
                 event = await queue.get()
@@ -168,15 +168,15 @@ class LiveSite:
 
     def _set_status(self, status: BuildStatus, kind: str) -> None:
         self.status = status
-        self._send(_event(kind, status))
+        self._send(_event(kind, asdict(status)))
 
     def _send(self, event: str) -> None:
         for queue in self._listeners:
             queue.put_nowait(event)
 
 
-def _event(kind: str, status: BuildStatus) -> str:
-    return f"event: {kind}\ndata: {json.dumps(asdict(status))}\n\n"
+def _event(kind: str, data: Mapping[str, object]) -> str:
+    return f"event: {kind}\ndata: {json.dumps(data)}\n\n"
 
 
 # A table of our own: the system's differs from machine to machine.

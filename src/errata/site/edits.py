@@ -136,12 +136,17 @@ class SiteEdit:
 class EditedSite(FactsOfSite):
     """A site whose articles may change: results of changed inputs are forgotten."""
 
-    def forget(self, source: str) -> None:
-        """Forget what was made of the content of an article."""
+    def forget(self, source: str) -> list[object]:
+        """Forget what was made of the content of an article.
+
+        Return what was remembered before: to free it takes time.
+        """
+        before: list[object] = [self._remembered, self._last_made]
         # A thread that is making something keeps it in the old one.
         object.__setattr__(self, "_remembered", without_readers(self._remembered, source))
         last = without_readers(self._last_made, source)
         object.__setattr__(self, "_last_made", LastMade(MOST_LAST, last))
+        return before
 
     def renew_content(self, source: str, key: str) -> None:
         """Replace the key of an article's content, since its content has changed."""

@@ -92,6 +92,10 @@ export class IndexSearcher implements Searcher {
     first.then(() => Promise.all([this.#numbers(), isForLogs && this.#load("mask")])).catch(ignore);
   }
 
+  expect(article: string): void {
+    this.#files.load(`f/${article}`).catch(ignore);
+  }
+
   /** Answers a query; tries again if that fails, since the index may have been replaced while the page was open. */
   async ask(query: string, options: SearchOptions = {}): Promise<Answer> {
     try {

@@ -417,6 +417,8 @@ export type Preparation = "root" | "words" | "logs";
 export interface Searcher {
   /** Starts loading what queries need, for a reader who comes to a search box. */
   prepare(what?: Preparation): void;
+  /** Starts loading the result of an article, by the name of its folder. */
+  expect(article: string): void;
   /** Finds articles without the files that only a page shows: this is what `errata search` uses. */
   find(query: string, typing: boolean): Promise<Findings>;
   /** Answers a query; rejects if a file cannot be loaded. */
