@@ -8,17 +8,13 @@ const CONFIRMED = 2000; // ms
 // A screen reader announces a text only if it differs from the one before: it is emptied for so long.
 const EMPTIED = 100; // ms
 
-let copied = "";
-let announce = () => {};
+let copied: string;
+let status: HTMLElement;
 
 errata.modules.link = (element) => {
   copied = element.dataset.copied ?? "";
-  const status = make("p", { class: "visually-hidden", role: "status", lang: document.documentElement.lang });
+  status = make("p", { class: "visually-hidden", role: "status", lang: document.documentElement.lang });
   (document.querySelector("main") ?? document.body).append(status);
-  announce = () => {
-    status.textContent = "";
-    setTimeout(() => (status.textContent = copied), EMPTIED);
-  };
 
   if (element instanceof HTMLButtonElement) {
     const link = element.parentElement?.querySelector("a") as HTMLAnchorElement;
@@ -34,6 +30,11 @@ errata.modules.link = (element) => {
   }
   document.body.addEventListener("click", copyHeading);
 };
+
+function announce(): void {
+  status.textContent = "";
+  setTimeout(() => (status.textContent = copied), EMPTIED);
+}
 
 /** The link of a heading still leads there: its address is copied besides. */
 async function copyHeading(event: Event): Promise<void> {

@@ -93,7 +93,7 @@ export class IndexSearcher implements Searcher {
   }
 
   expect(article: string): void {
-    this.#files.load(`f/${article}`).catch(ignore);
+    this.#fragmentOf(article).catch(ignore);
   }
 
   /** Answers a query; tries again if that fails, since the index may have been replaced while the page was open. */
