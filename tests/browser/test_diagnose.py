@@ -135,6 +135,8 @@ def test_what_is_pasted_is_read_at_once_and_a_long_text_stays_out_of_the_box(
     expect(page.locator("[data-status]")).to_contain_text("1 known fault.")
     assert page.input_value("[data-log]") == ""
     assert "5 MB" in page.inner_text("[data-taken]")
+    page.click("[data-form] [type=submit]")
+    assert page.is_visible("[data-results]")
 
 
 def test_a_long_line_that_reaches_the_box_is_taken_out_before_it_is_laid_out(
@@ -280,6 +282,16 @@ def test_an_article_explains_the_lines_that_its_own_messages_are_in(
     shares = [int(found) for text in articles for found in re.findall(r"(\d+)%", text)]
     # Each line is explained by one article for each of its faults, so nothing is counted twice.
     assert sum(shares) in range(99, 102)
+
+
+def test_an_excerpt_of_a_long_line_begins_with_a_whole_word(
+    site: str, opened: Callable[..., Page]
+) -> None:
+    page = opened(f"{site}/{PAGE}")
+    diagnosed(page, f"{'harbours ' * 60}RED-520025 no answer")
+    mark = page.locator("[data-results] mark").first
+    before = mark.evaluate("(mark) => mark.previousSibling.textContent")
+    assert set(before.split()) == {"harbours"}
 
 
 @pytest.mark.parametrize("megabytes", [20, pytest.param(200, marks=pytest.mark.soak)])

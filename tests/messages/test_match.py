@@ -363,6 +363,12 @@ def test_a_sentence_that_begins_like_a_message_and_ends_otherwise_is_none() -> N
     assert index.find(line.format("file")) == []
 
 
+def test_a_sentence_that_is_the_message_but_for_its_last_words_is_found() -> None:
+    text = "You cannot open the branch till because of how the ledger of your shop is setup"
+    index = MessageIndex([("KA-1", _message(text))])
+    assert index.find(f"{text[:-5]}set up.")[0].number == "KA-1"
+
+
 def test_pairs_of_words_here_and_there_are_no_message() -> None:
     index = MessageIndex([("KA-1", _message("mooring (quays/v1, Kind=Lighthouse)"))])
     assert index.find("harbour: mooring (quays/v1, Kind=Lighthouse) took 7 s")

@@ -26,6 +26,7 @@ ENOUGH_WORDS: Final[int] = _LIMITS["ENOUGH_WORDS"]
 LEAST_OF_MESSAGE: Final[float] = _LIMITS["LEAST_OF_MESSAGE"]
 LEAST_UNUSUAL: Final[int] = _LIMITS["LEAST_UNUSUAL"]
 MANY_WORDS: Final[int] = _LIMITS["MANY_WORDS"]
+_LONG_ROW: Final[int] = _LIMITS["LONG_ROW"]
 _ENOUGH: Final[float] = _LIMITS["ENOUGH"]
 _WHOLE: Final[float] = _LIMITS["WHOLE"]
 _WHOLE_LINE: Final[float] = _LIMITS["WHOLE_LINE"]
@@ -152,7 +153,7 @@ def goes_on_otherwise(entry: Entry, line: Fields) -> bool:
     words, own = line.words, entry.fields.words
     shared = [at for at, pair in enumerate(pairwise(words)) if pair in entry.pairs]
     after = shared[-1] + 2 if shared else len(words)
-    if after >= len(words) or after in line.starts:
+    if len(shared) >= _LONG_ROW or after >= len(words) or after in line.starts:
         return False
     next_word = words[after]
     if not is_common(next_word) or next_word.isdecimal() or next_word in entry.words:

@@ -35,6 +35,7 @@ const MOST_MARKS = 100;
 // The bytes of an excerpt, counted from just before the first hit.
 const EXCERPT_BEFORE = 160;
 const EXCERPT_AFTER = 440;
+const SPACE = 0x20;
 
 // Spaces and zero bytes at both ends of a line.
 const EDGES = /^[\r\n\0 \t]+|[\r\n\0 \t]+$/g;
@@ -333,7 +334,10 @@ export class Diagnoser {
   /** Keeps the text around the line's first hit, because the data is gone when the line ends. */
   keep(data: Uint8Array, start: number, { from, to }: Bounds): void {
     if (this.line.excerpt.length) return;
-    const first = Math.max(from, start - EXCERPT_BEFORE);
+    const near = start - EXCERPT_BEFORE;
+    const space = near > from ? data.indexOf(SPACE, near) : -1;
+    // After a space, so that no word is cut; a stretch without one is cut anywhere.
+    const first = space >= 0 && space < start ? space + 1 : Math.max(from, near);
     Object.assign(this.line, {
       start: this.base + from,
       end: this.base + to,

@@ -93,11 +93,12 @@ export function rawWords(line: string): Set<string> {
  */
 export function goesOnOtherwise(entry: Entry, line: Fields, common: Set<string>): boolean {
   const own = entry.fields.words;
-  let after = line.words.length;
+  let [after, shared] = [line.words.length, 0];
   for (let at = 1; at < line.words.length; at += 1) {
-    if (entry.pairs.has(`${line.words[at - 1]} ${line.words[at]}`)) after = at + 1;
+    if (!entry.pairs.has(`${line.words[at - 1]} ${line.words[at]}`)) continue;
+    [after, shared] = [at + 1, shared + 1];
   }
-  if (after >= line.words.length || line.starts.includes(after)) return false;
+  if (shared >= matching.LONG_ROW || after >= line.words.length || line.starts.includes(after)) return false;
   const nextWord = line.words[after];
   if (!isCommon(nextWord, common) || DECIMAL.test(nextWord) || entry.words.includes(nextWord)) return false;
   const [first, second] = line.words.slice(after - 2, after);

@@ -150,7 +150,8 @@ class View {
     clearTimeout(this.timer);
     if (this.text.value.length >= LARGE) this.takeText(this.text.value);
     else if (this.text.value.trim()) void this.read([{ name: "", blob: new Blob([this.text.value]) }]);
-    else this.clear();
+    // The button also follows a log that is not in the box.
+    else if (this.taken.hidden) this.clear();
   }
 
   /** Takes logs that are not in the box. */
