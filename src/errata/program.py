@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import sys
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -49,8 +50,9 @@ def program_digest(package: Path = _PACKAGE, search: Iterable[str] | None = None
     return hashlib.sha256(repr(known).encode("utf-8", "surrogatepass")).digest()
 
 
+@cache
 def stamp_program() -> str:
-    """Digest the same by sizes, times and inodes, without reading a file."""
+    """Digest the same by sizes, times and inodes, without reading a file, once."""
     found = ((name, *(state or ())) for name, state in list_states(str(_PACKAGE)))
     states = [one for one in found if "/__pycache__" not in one[0]]
     known = (sys.version, states, list_installed())

@@ -7,7 +7,7 @@ from functools import cached_property
 from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple, TypeVar, cast
 
-from errata.model import AllowedValue, KeepNothing, digest
+from errata.model import AllowedValue, KeepNothing, SourceTexts, digest
 from errata.values import Record
 
 if TYPE_CHECKING:
@@ -116,12 +116,17 @@ class KnowledgeBase:
 
         `form` is its class; `compared` are other articles whose files it reads.
         """
-        files = [self.files.get(one.source) for one in (article, *compared)]
-        if not self.links_digest or None in files:
+        digests = [self._digest_file(one.source) for one in (article, *compared)]
+        if not (self.links_digest and all(digests)):
             return look()
-        digests = (sha256(data).hexdigest() for data in files if data is not None)
         basis = " ".join((self.links_digest, article.source, *digests))
         return self.keeper.keep(kind, form, kept_key(article), look, basis)
+
+    def _digest_file(self, path: str) -> str:
+        """Digest the file of an article; empty if it is unknown."""
+        if isinstance(self.files, SourceTexts):
+            return self.files.digest(path)
+        return sha256(self.files[path]).hexdigest() if path in self.files else ""
 
     def survey(self, take: Callable[[KnowledgeBase], Survey]) -> Survey:
         """Return what a function finds in all articles, judged or not; called once.

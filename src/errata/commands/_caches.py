@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from errata.cache import BytecodeCache, CacheStore, StoredKeeper
 from errata.files.known_texts import TextRecord
 from errata.model import KeepNothing
-from errata.program import program_digest
+from errata.own_files import make_cache_folder, read_sealed, replace_sealed
+from errata.program import program_digest, stamp_program
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,21 +21,38 @@ if TYPE_CHECKING:
 
 # A folder, with a file for each site.
 _RECORDS: Final = "sites"
+_PROGRAMS: Final = "programs"
+# Versions of errata that use one folder.
+_MOST_PROGRAMS: Final = 8
 _ARTICLES: Final = "articles-1.sqlite3"
 # The part of the cache for what checks see in articles.
 CHECKS: Final = "checks"
 
 
 @cache
-def program() -> bytes:
-    """Digest this process's program, once, because it takes 30 ms: its modules do not change."""
-    return program_digest()
+def program(folder: Path) -> bytes:
+    """Digest this process's program, once: its modules do not change.
+
+    Reading them takes 30 ms, so the digest is kept in the folder of caches by their states.
+
+    Raises:
+        OSError: if they cannot be read, as in an archive.
+    """
+    stamp = stamp_program()
+    with suppress(OSError):
+        if known := read_sealed(folder / _PROGRAMS, stamp):
+            return known
+    found = program_digest()
+    with suppress(OSError):
+        make_cache_folder(folder)
+        replace_sealed(folder / _PROGRAMS, stamp, found, _MOST_PROGRAMS)
+    return found
 
 
 def template_cache(folder: Path | None) -> BytecodeCache | None:
     """Return the cache of compiled templates in the folder of all caches, if there is one."""
     try:
-        return BytecodeCache(folder, program()) if folder else None
+        return BytecodeCache(folder, program(folder)) if folder else None
     except OSError:  # the package is inside an archive
         return None
 
@@ -50,7 +68,7 @@ def record_file(folder: Path | None, *places: Path) -> RecordFile | None:
 
     site = "\0".join(str(path.resolve()) for path in places)
     try:
-        return RecordFile(folder / _RECORDS, program().hex(), site)
+        return RecordFile(folder / _RECORDS, program(folder).hex(), site)
     except OSError:  # the package is inside an archive
         return None
 
@@ -60,7 +78,7 @@ def text_record(folder: Path | None, kb: Path, *, read_all: bool) -> TextRecord 
     if folder is None:
         return None
     try:
-        return TextRecord(folder, program().hex(), str(kb.resolve()), read_all)
+        return TextRecord(folder, program(folder).hex(), str(kb.resolve()), read_all)
     except OSError:  # the package is inside an archive
         return None
 
@@ -69,7 +87,9 @@ def text_record(folder: Path | None, kb: Path, *, read_all: bool) -> TextRecord 
 def open_keeper(folder: Path | None, group: str) -> Iterator[Keeper]:
     """Yield the keeper of a group in a cache folder, or of nothing; new values are saved."""
     try:
-        keeper = StoredKeeper(CacheStore(folder / _ARTICLES), program(), group) if folder else None
+        keeper = (
+            StoredKeeper(CacheStore(folder / _ARTICLES), program(folder), group) if folder else None
+        )
     except OSError:  # the package is inside an archive
         keeper = None
     yield keeper or KeepNothing()

@@ -120,7 +120,7 @@ def folder_reviewer(
 ) -> Callable[[Folder], ReviewContext]:
     """Return a function that prepares a folder's review; all but the articles is read now."""
     with error_at_key(project.config_file, "templates"):
-        theme = read_words(project.templates)
+        theme = read_words(project.templates, keeper)
     inputs = with_static(project)
     probe = structs.replace(image_probe(project), only_faults=True)
     return lambda folder: prepare_review(

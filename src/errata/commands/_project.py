@@ -206,7 +206,7 @@ def make_cached_mapper(inner: Mapper, project: Project) -> Mapper:
     if folder is None:
         return SpillingMapper(inner)
     try:
-        return CachedMapper(folder / _ARTICLE_CACHE, program(), inner)
+        return CachedMapper(folder / _ARTICLE_CACHE, program(folder), inner)
     except OSError:  # the package is inside an archive
         return inner
 
@@ -251,8 +251,6 @@ def compile_project(  # noqa: PLR0913, PLR0917 - all that a site is made with
     from errata.pipeline import build  # noqa: PLC0415 - as above
 
     folder = shelve_sources(read_articles(project, project.text_record), spool)
-    logo = project.path_of(project.config.site.logo)
-    theme = read_whole_theme(project.config_file, project.templates, logo)
     inputs = with_static(project)
     templates = template_cache(project.cache_folder)
     reading = partial(read_searched, OriginalFolders(project.kb, project.static))
@@ -265,7 +263,9 @@ def compile_project(  # noqa: PLR0913, PLR0917 - all that a site is made with
         spool=spool,
         read_static=reading,
     )
+    look = project.templates, project.path_of(project.config.site.logo)
     with open_keeper(project.cache_folder, CHECKS) as keeper:
+        theme = read_whole_theme(project.config_file, *look, keeper)
         built = run(folder, theme, project.config, inputs, templates=templates, keeper=keeper)
     findings = seen_from_here(built.diagnostics, project, theme)
     return CompiledProject(

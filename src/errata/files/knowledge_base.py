@@ -214,9 +214,10 @@ def _is_article(path: str, passed: Mapping[str, PassedKind]) -> bool:
 
 def _is_wanted(path: str, folders: LocaleFolders, config: Config) -> bool:
     """Whether a file is of a locale being built; pictures fall back to the default locale's."""
-    locale = folders.locate(path).locale
+    if not config.locales:
+        return True
     wanted = (config.default_locale, *config.locales) if not is_markdown(path) else config.locales
-    return not config.locales or locale in wanted
+    return folders.locate(path).locale in wanted
 
 
 def _read(
@@ -225,9 +226,9 @@ def _read(
     limit, span = config.limits.file_bytes, Span(found.path)
     try:
         data = (
-            reader.read(found.path, found.full, limit)
+            reader.read(found.path, found.place, limit)
             if reader
-            else read_regular(found.full, limit)
+            else read_regular(found.place, limit)
         )
     except OSError as error:
         if error.errno == EINVAL:
@@ -300,7 +301,7 @@ def _fragments_beside(kb: Path, root: Path, config: Config) -> Iterator[tuple[st
         inside = relpath(folder.resolve(), kb.resolve())
         for found in Walk(folder, f"`{name}`").run().files:
             if is_markdown(found.path) and inside.startswith(".."):
-                piece = FoundFile(f"{inside}/{found.path}", found.full)
+                piece = FoundFile(f"{inside}/{found.path}", found.place)
                 read = _read(piece, LocaleFolders(config.default_locale), config)
                 if isinstance(read, Source):
                     yield piece.path, read.data

@@ -12,9 +12,11 @@ instead of mixing both, and the next one reads every file.
 
 from __future__ import annotations
 
+import os
 from contextlib import suppress
 from functools import partial
 from hashlib import sha256
+from pathlib import Path
 from time import time_ns
 from typing import TYPE_CHECKING, Final
 
@@ -31,7 +33,6 @@ from errata.values import MutableRecord, Record, Value
 
 if TYPE_CHECKING:
     from collections.abc import Container
-    from pathlib import Path
 
 # Another number is another form.
 _FORMAT: Final = "errata-texts-1"
@@ -96,30 +97,30 @@ class TextReader(MutableRecord):
         """Return a reader that knows what earlier runs read."""
         return cls(record, record.load())
 
-    def read(self, path: str, full: Path, most: int) -> bytes | KnownText:
-        """Read an article's file of at most so many bytes, unless it is known.
+    def read(self, path: str, place: str, most: int) -> bytes | KnownText:
+        """Read the file of an article, of at most so many bytes, unless it is known.
 
         Raises:
             OSError: as `read_regular`.
         """
         known = self.known.get(path)
-        if known and known.state == FileState.of_input(full.stat()) and known.state.size <= most:
-            read = partial(self._read_again, full, known.digest)
+        if known and known.state == FileState.of_input(os.stat(place)) and known.state.size <= most:  # noqa: PTH116 - of 100,000 files
+            read = partial(self._read_again, place, known.digest)
             return KnownText(bytes.fromhex(known.digest), known.traits, read)
-        data, state = read_with_state(full, most)
+        data, state = read_with_state(place, most)
         if state and state.is_older_than(self.start):
             digest = sha256(data).hexdigest()
             traits = known.traits if known and known.digest == digest else find_traits(data)
             self.fresh[path] = _Known(state, digest, traits)
         return data
 
-    def _read_again(self, full: Path, digest: str) -> bytes:
+    def _read_again(self, place: str, digest: str) -> bytes:
         with suppress(OSError):
-            data = read_regular(full)
+            data = read_regular(place)
             if sha256(data).hexdigest() == digest:
                 return data
         self.record.save({})
-        shown = display_path(full)
+        shown = display_path(Path(place))
         message = f"`{shown}` changed while errata was running"
         raise KnowledgeBaseError(message, span=Span(shown), help="run errata again")
 

@@ -49,7 +49,7 @@ def open_regular_file(path: Path) -> FileIO | None:
     return None
 
 
-def read_regular(path: Path, most: int | None = None) -> bytes:
+def read_regular(path: Path | str, most: int | None = None) -> bytes:
     """Read a regular file of at most so many bytes.
 
     Raises:
@@ -58,7 +58,7 @@ def read_regular(path: Path, most: int | None = None) -> bytes:
     return read_with_state(path, most)[0]
 
 
-def read_with_state(path: Path, most: int | None = None) -> tuple[bytes, FileState | None]:
+def read_with_state(path: Path | str, most: int | None = None) -> tuple[bytes, FileState | None]:
     """Read a file as `read_regular` does, with its state; None if it changed meanwhile."""
     descriptor = os.open(path, _READING)
     try:

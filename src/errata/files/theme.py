@@ -12,7 +12,7 @@ from errata.errors import ConfigError, ThemeError
 from errata.files.active_content import why_active
 from errata.files.config import error_at_key
 from errata.files.text import display_path, read_bytes, read_text, shipped_file
-from errata.model import TemplateFile, Theme
+from errata.model import KeepNothing, TemplateFile, Theme, digest
 from errata.site.urls import ASSETS, logo_path
 from errata.text.locales import locale_tag
 from errata.text.toml import locate_key, read_toml
@@ -20,6 +20,8 @@ from errata.text.toml import locate_key, read_toml
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from errata.model import Keeper
 
 
 # Width and height of a picture for shared links, as a PNG's header has them: what pages announce.
@@ -43,10 +45,15 @@ _MAGIC: Final = {
 }
 
 
-def read_whole_theme(config_file: Path | None, templates: Path | None, logo: Path | None) -> Theme:
+def read_whole_theme(
+    config_file: Path | None,
+    templates: Path | None,
+    logo: Path | None,
+    keeper: Keeper | None = None,
+) -> Theme:
     """Read templates, strings, assets and the logo; an error is at the key that names it."""
     with error_at_key(config_file, "templates"):
-        theme = read_theme(templates)
+        theme = read_theme(templates, keeper)
     with error_at_key(config_file, "site", "logo"):
         return with_logo(theme, logo)
 
@@ -80,7 +87,7 @@ def with_logo(theme: Theme, logo: Path | None) -> Theme:
     return replace(theme, assets={**theme.assets, name: data})
 
 
-def read_theme(user_templates: Path | None) -> Theme:
+def read_theme(user_templates: Path | None, keeper: Keeper | None = None) -> Theme:
     """Read templates by name, strings by locale, assets by path; the user's win one by one.
 
     Raises:
@@ -88,7 +95,7 @@ def read_theme(user_templates: Path | None) -> Theme:
             UTF-8, not valid TOML, or lies outside the folder.
     """
     default = shipped_file("templates", "templates")
-    strings = read_strings(user_templates)
+    strings = read_strings(user_templates, keeper)
     _check_shared(user_templates)
     own_assets = _assets(user_templates)
     return Theme(
@@ -101,18 +108,22 @@ def read_theme(user_templates: Path | None) -> Theme:
     )
 
 
-def read_words(user_templates: Path | None) -> Theme:
+def read_words(user_templates: Path | None, keeper: Keeper | None = None) -> Theme:
     """Read what a check needs: the strings, and the user's own templates and string files.
 
     Raises:
         ThemeError: as `read_theme` does.
     """
-    strings = read_strings(user_templates)
+    strings = read_strings(user_templates, keeper)
     return Theme({}, _templates(user_templates), strings, {}, _wording(user_templates))
 
 
-def read_strings(user_templates: Path | None) -> dict[str, dict[str, str]]:
+def read_strings(
+    user_templates: Path | None, keeper: Keeper | None = None
+) -> dict[str, dict[str, str]]:
     """Read the interface's strings by language, the user's own over the shipped ones.
+
+    To parse the shipped ones takes 40 ms, so the result is kept by their texts.
 
     Raises:
         ThemeError: as `read_theme` does.
@@ -121,7 +132,12 @@ def read_strings(user_templates: Path | None) -> dict[str, dict[str, str]]:
         remedy = "create it, or correct `templates` in the configuration"
         message = f"the folder of templates `{display_path(user_templates)}` does not exist"
         raise ThemeError(message, help=remedy)
-    shipped = _strings(_wording(shipped_file("templates", "templates")))
+    wording = _wording(shipped_file("templates", "templates"))
+    key = digest({tag: file.text for tag, file in wording.items()})
+    form = dict[str, dict[str, str]]
+    shipped = (keeper or KeepNothing()).keep(
+        "shipped strings", form, key, lambda: _strings(wording)
+    )
     own = _strings(_wording(user_templates))
     return {tag: shipped.get(tag, {}) | own.get(tag, {}) for tag in sorted({*shipped, *own})}
 

@@ -211,6 +211,11 @@ class SourceTexts(Mapping[str, bytes]):
             self._last = (path, self._sources[path].data)
         return self._last[1]
 
+    def digest(self, path: str) -> str:
+        """Return the SHA-256 of a file, which need not be read; empty if there is none."""
+        source = self._sources.get(path)
+        return source.digest.hex() if source else ""
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._sources)
 

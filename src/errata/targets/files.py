@@ -85,26 +85,27 @@ class FileIndex:
         return _index(self._all, _file_name)
 
     @cached_property
-    def _ordered(self) -> Sequence[str]:
-        return sorted(
-            self._pages, key=lambda path: (bool(_FOLDER_PAGE.search(strip_ending(path))), path)
-        )
+    def _route_of(self) -> Mapping[str, str]:
+        """Path -> address of each page; pages of folders come last."""
+        names = {path: strip_ending(_same(path)) for path in self._pages}
+        ordered = sorted(names, key=lambda path: (bool(_FOLDER_PAGE.search(names[path])), path))
+        return {path: _FOLDER_PAGE.sub("", names[path]) for path in ordered}
 
     @cached_property
     def _routes(self) -> Mapping[str, Sequence[str]]:
-        return _index(self._ordered, _route)
+        return _index(self._route_of, self._route_of.__getitem__)
 
     @cached_property
     def _folded_routes(self) -> Mapping[str, Sequence[str]]:
-        return _index(self._ordered, lambda path: fold_path(_route(path)))
+        return _index(self._route_of, lambda path: fold_path(self._route_of[path]))
 
     @cached_property
     def _unordered(self) -> Mapping[str, Sequence[str]]:
-        return _index(self._ordered, lambda path: fold_path(_without_order(_route(path))))
+        return _index(self._route_of, lambda path: fold_path(_without_order(self._route_of[path])))
 
     @cached_property
     def _page_names(self) -> Mapping[str, Sequence[str]]:
-        return _index(self._ordered, lambda path: _page_name(_route(path)))
+        return _index(self._route_of, lambda path: _page_name(self._route_of[path]))
 
     def find(self, path: str, *, is_folder: bool = False) -> FileMatch | None:
         """Return the file that a path below the knowledge base means; for a folder, its page."""
@@ -112,13 +113,15 @@ class FileIndex:
         if not is_folder and (found := self._files.get(composed)):
             return FileMatch(found[0])
         route = _route(composed)
-        if found := self._routes.get(route):
+        # All pages that any form of the address means; a missing picture asks for no other index.
+        pages = self._unordered.get(fold_path(_without_order(route)), ())
+        if pages and (found := self._routes.get(route)):
             return FileMatch(found[-1] if is_folder else found[0])
         if not is_folder and (found := self._folded_files.get(fold_path(path))):
             return FileMatch(found[0], differs=True)
-        if found := self._folded_routes.get(fold_path(route)):
+        if pages and (found := self._folded_routes.get(fold_path(route))):
             return FileMatch(found[-1] if is_folder else found[0], differs=True)
-        return _only(self._unordered.get(fold_path(_without_order(route)), ()))
+        return _only(pages)
 
     def find_page_name(self, name: str) -> FileMatch | None:
         """Return the only page of a name, in any folder."""

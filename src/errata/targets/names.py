@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
+from functools import cached_property
 from posixpath import basename, dirname, relpath, splitext
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
@@ -167,12 +168,23 @@ class MissingFiles:
     """The existing files, to find the nearest to a missing one."""
 
     def __init__(self, paths: Iterable[str]) -> None:
-        self._paths: dict[str, list[str]] = defaultdict(list)
-        self._in_folders: dict[tuple[str, str], str] = {}
-        for path in paths:
-            self._paths[basename(path)].append(path)
-            self._in_folders.setdefault((basename(dirname(path)), basename(path)), path)
-        self._names = NearestNames(self._paths, _LIKENESS_OF_FILES)
+        self._all = tuple(paths)
+
+    # Made for the first file that is missing.
+    @cached_property
+    def _paths(self) -> Mapping[str, Sequence[str]]:
+        found: dict[str, list[str]] = defaultdict(list)
+        for path in self._all:
+            found[basename(path)].append(path)
+        return found
+
+    @cached_property
+    def _in_folders(self) -> Mapping[tuple[str, str], str]:
+        return {(basename(dirname(path)), basename(path)): path for path in reversed(self._all)}
+
+    @cached_property
+    def _names(self) -> NearestNames:
+        return NearestNames(self._paths, _LIKENESS_OF_FILES)
 
     def nearest(self, wanted: str, source: str) -> str:
         """Return the file that was probably meant, as a link; empty if none is similar.

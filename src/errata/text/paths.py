@@ -27,8 +27,7 @@ def is_markdown(path: str) -> bool:
 
 def strip_markdown_ending(path: str) -> str:
     """Remove the ending of markdown from a path: `mail/first` for `mail/first.md`."""
-    ending = next((end for end in MARKDOWN_ENDINGS if path.lower().endswith(end)), "")
-    return path[: len(path) - len(ending)]
+    return path[: path.rindex(".")] if is_markdown(path) else path
 
 
 def file_name(path: str) -> str:
