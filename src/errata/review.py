@@ -123,8 +123,8 @@ def join_articles(  # noqa: PLR0913, PLR0917 - all that the library is a functio
     """Join the articles into a library; links are not resolved yet."""
     library, duplicates = link_articles(parsed, config, inputs, folder.assets, memory)
     pages = {source.path: source.page_path for source in folder.sources}
-    joined = structs.replace(library, conventions=conventions, pages=pages, labels=folder.labels)
-    return joined, duplicates
+    labelled = structs.replace(library, labels=folder.labels, places=folder.places)
+    return structs.replace(labelled, conventions=conventions, pages=pages), duplicates
 
 
 def _with_digests(
@@ -133,7 +133,8 @@ def _with_digests(
     """Return the library with digests of its inputs, except contents, configuration and inputs."""
     places = [(source.path, source.locale, source.page, source.name) for source in sources]
     published = [(article.source, article.locale, article.number) for article in library.articles]
-    files = (folder.assets, folder.unusable, folder.passed_over, folder.name, folder.labels)
+    order = (folder.labels, folder.places)
+    files = (folder.assets, folder.unusable, folder.passed_over, folder.name, order)
     made_of = (library.conventions, library.families, library.pages, library.withheld)
     basis = digest((places, published, files, made_of, describe_link_targets(library, parsed)))
     read = [(item.source, item.article.facts_key if item.article else "") for item in parsed]

@@ -95,7 +95,7 @@ class ArticleReader:
         env = with_context(context)
         tokens = self._markdown.parse(front.body, env)
         close_gaps(tokens, context)
-        front = structs.replace(front, metadata=_titled(front.metadata, front, context))
+        front = structs.replace(front, metadata=_titled(front.metadata, front, context, source))
         if context.included:
             _count_in_article(context)
             front = structs.replace(front, metadata=self._restricted(front.metadata, context))
@@ -141,7 +141,7 @@ class ArticleReader:
             max_mentions=self.options.limits.mentions,
             max_elements=self.options.limits.elements,
             rejected=frozenset(front.metadata.not_error_codes if front.metadata else ()),
-            untitled=not front.is_titled,
+            untitled=not (front.is_titled or source.listed_title),
         )
 
     def _restricted(self, metadata: Metadata | None, context: ParseContext) -> Metadata | None:
@@ -311,7 +311,9 @@ def _texts_of(front: FrontMatter) -> Iterator[TextRun]:
     yield TextRun("\n".join(metadata.messages), "keywords", line)
 
 
-def _titled(metadata: Metadata, front: FrontMatter, context: ParseContext) -> Metadata:
+def _titled(
+    metadata: Metadata, front: FrontMatter, context: ParseContext, source: Source
+) -> Metadata:
     """Use what MDX exports, or the first heading, if the front matter has no title."""
     if described := context.exported.get("description"):
         description = metadata.description or described
@@ -324,6 +326,8 @@ def _titled(metadata: Metadata, front: FrontMatter, context: ParseContext) -> Me
         return structs.replace(
             metadata, title=heading_text(make_inline(context.title)) or metadata.title
         )
+    if source.listed_title:
+        return structs.replace(metadata, title=source.listed_title)
     first = next(iter(context.headings), None)
     others = (other.level for other in context.headings[1:])
     if (

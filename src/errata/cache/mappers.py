@@ -37,7 +37,7 @@ Out = TypeVar("Out")
 
 def source_digest(source: Source) -> bytes:
     """Digest an article's place and content: what parsing reads of it."""
-    texts = (source.path, source.locale, source.page, source.name)
+    texts = (source.path, source.locale, source.page, source.name, source.listed_title)
     included = repr(source.includes) if source.includes else ""
     place = repr((*texts, included)).encode("utf-8", "surrogatepass")
     return hashlib.sha256(source.digest + place).digest()

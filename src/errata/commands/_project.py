@@ -34,6 +34,7 @@ from errata.files import (
     read_strings,
     read_whole_theme,
 )
+from errata.files.contents import list_contents_beside
 from errata.files.static import read_searched
 from errata.files.text import display_path
 from errata.files.walk import OriginalFolders
@@ -120,7 +121,8 @@ class Project(Record, frozen=True):
         config = self.config
         files = filter(is_family_file, config.families)
         keys = (config.templates, config.site.logo, *config.includes, *files, config.catalogue)
-        named = (self.config_file, *map(self.path_of, keys))
+        beside = list_contents_beside(self.kb, self.root)
+        named = (self.config_file, *map(self.path_of, keys), *beside)
         return (self.kb, self.static, *(path for path in named if path))
 
 
@@ -255,13 +257,7 @@ def compile_project(  # noqa: PLR0913, PLR0917 - all that a site is made with
     templates = template_cache(project.cache_folder)
     reading = partial(read_searched, OriginalFolders(project.kb, project.static))
     run = partial(
-        build,
-        over=over,
-        pages=pages,
-        album=probe,
-        before=before,
-        spool=spool,
-        read_static=reading,
+        build, over=over, pages=pages, album=probe, before=before, spool=spool, read_static=reading
     )
     look = project.templates, project.path_of(project.config.site.logo)
     with open_keeper(project.cache_folder, CHECKS) as keeper:

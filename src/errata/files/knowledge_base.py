@@ -22,6 +22,7 @@ from errata.files.active_content import (
     why_active,
     why_harmful,
 )
+from errata.files.contents import read_contents
 from errata.files.known_texts import TextReader
 from errata.files.locale_folders import (
     LABEL_FILES,
@@ -91,6 +92,7 @@ def read_folder(
     if reader:
         reader.save({found.path for found in walk.files})
     sources = tuple(item for item in read if isinstance(item, Source))
+    contents = read_contents(kb, top, wanted, sources, folders)
     problems = [*(item for item in read if not isinstance(item, Source)), *walk.refused]
     _refuse_unreadable(kb, sources, problems)
     problems += _odd_locales([found.path for found in articles], folders)
@@ -99,14 +101,15 @@ def read_folder(
     problems += (*_unportable([found.path for found in wanted]), *refused)
     passed |= dict.fromkeys(unmissed, "active")
     return Folder(
-        sources,
+        tuple(map(contents.add_title, sources)),
         assets=assets,
         unusable=tuple(sorted(problems, key=lambda found: (found.span, found.message))),
         markers=_markers(kb, top),
         passed_over=PassedOver(dict(sorted(passed.items()))),
         fragments=dict((*_fragments(wanted, passed, config), *_fragments_beside(kb, top, config))),
         name=kb.resolve().name,
-        labels=dict(_labels(wanted, folders)),
+        labels=dict((*contents.label_folders(folders), *_labels(wanted, folders))),
+        places=contents.places,
     )
 
 

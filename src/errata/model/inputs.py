@@ -166,6 +166,8 @@ class Source(Struct, frozen=True):
     name: str = ""
     """The article's name unless it has a number; empty until all files are known."""
     includes: Includes | None = None
+    listed_title: str = ""
+    """Its title in the authors' table of contents, for want of its own."""
 
     @property
     def data(self) -> bytes:
@@ -224,7 +226,7 @@ class SourceTexts(Mapping[str, bytes]):
 
 
 class FolderLabel(Struct, frozen=True):
-    """A folder's label from a file in it: Docusaurus' `_category_.json`."""
+    """A folder's label: from Docusaurus' `_category_.json`, or a table of contents."""
 
     title: str = ""
     order: float | None = None
@@ -253,6 +255,8 @@ class Folder(Struct, frozen=True):
     """Name of the folder, with which links from the root may begin."""
     labels: Mapping[tuple[str, str], FolderLabel] = field(default_factory=dict)
     """Locale and path of a folder below that of the locale -> its title and order."""
+    places: Mapping[str, int] = field(default_factory=dict)
+    """`Source.page_path` -> its place in the authors' table of contents."""
 
 
 class TemplateFile(Struct, frozen=True):

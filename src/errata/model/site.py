@@ -57,6 +57,8 @@ class Library(Struct, frozen=True):
     """Path of an article's file -> its path below the locale's folder, see `Source.page_path`."""
     labels: Mapping[tuple[str, str], FolderLabel] = field(default_factory=dict)
     """See `Folder.labels`."""
+    places: Mapping[str, int] = field(default_factory=dict)
+    """See `Folder.places`."""
     facts_digest: str = ""
     """Digest of the facts of all articles, of what linking read besides, and of the pictures,
     without `inputs`. While it and the contents' keys are the same, everything made of them is.

@@ -34,8 +34,8 @@ _PREFIX: Final = compile_late(r"(\d{1,2}|0\d{2})(?:[-_ ]+|\.\s*)(?=[^\d\s._-])")
 # of a name such as "7-zip".
 _ORDERED_FROM: Final = 2
 
-# (its author's number, the number in its name, its title)
-Order = tuple[float, float, object, str]
+# (its author's number, place in a table of contents, number in its name, title, name)
+Order = tuple[float, float, float, object, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +121,13 @@ def _open_tree(articles: Sequence[Article], library: Library, top: str) -> _Tree
     labels = {
         path.casefold(): label for (tag, path), label in library.labels.items() if tag == locale
     }
-    return _Tree(folders, labels, top, locale.partition("-")[0])
+    places = {
+        article.source: place
+        for article in articles
+        if library.places
+        if (place := library.places.get(library.pages.get(article.source, ""))) is not None
+    }
+    return _Tree(folders, labels, places, top, locale.partition("-")[0])
 
 
 def category_path(locale: str, category: Category) -> str:
@@ -198,6 +204,8 @@ class _Tree:
 
     folders: Mapping[str, _Folder]
     labels: Mapping[str, FolderLabel]
+    places: Mapping[str, int]
+    """Path of an article's file -> its place in the authors' table of contents."""
     top: str
     language: str
 
@@ -212,7 +220,7 @@ class _Tree:
             index=folder.index,
             children=children,
             articles=tuple(article for _, article in articles),
-            is_ordered=any(order[:2] != (inf, inf) for order, _ in articles),
+            is_ordered=any(order[:3] != (inf, inf, inf) for order, _ in articles),
             total=len(articles) + bool(folder.index) + sum(child.total for child in children),
         )
 
@@ -236,7 +244,10 @@ class _Tree:
         label = self._label(child.path)
         own = child.index.metadata.order if child.index else None
         order = label.order if label and label.order is not None else own
-        return self._order(order, numbers.get(file_name(child.path)), child.title, child.path)
+        number = numbers.get(file_name(child.path))
+        return self._order(
+            order, self._place(child.all_articles()), number, child.title, child.path
+        )
 
     def _articles(self, folder: _Folder) -> list[tuple[Order, Article]]:
         numbers = _numbers(file_name(article.source) for article in folder.articles)
@@ -245,11 +256,19 @@ class _Tree:
 
     def _article_order(self, article: Article, numbers: Mapping[str, float]) -> Order:
         data, name = article.metadata, file_name(article.source)
-        return self._order(data.order, numbers.get(name), data.title, article.number)
+        place = self._place((article,))
+        return self._order(data.order, place, numbers.get(name), data.title, article.number)
 
-    def _order(self, own: float | None, number: float | None, title: str, name: str) -> Order:
-        place = inf if own is None else own
-        return place, inf if number is None else number, collation_key(title, self.language), name
+    def _place(self, articles: Iterable[Article]) -> float:
+        """Return the place of the first of them."""
+        every = articles if self.places else ()
+        return min((self.places.get(one.source, inf) for one in every), default=inf)
+
+    def _order(
+        self, own: float | None, place: float, number: float | None, title: str, name: str
+    ) -> Order:
+        first, third = (inf if one is None else one for one in (own, number))
+        return first, place, third, collation_key(title, self.language), name
 
     def _title(self, folder: _Folder, *, numbered: bool) -> str:
         label = self._label(folder.path)

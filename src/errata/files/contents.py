@@ -1,0 +1,278 @@
+"""Reads the authors' tables of contents: the order of articles and folders, and their names.
+
+| file | of | entries |
+|---|---|---|
+| `mkdocs.yml` | MkDocs | `nav`, with paths below `docs_dir` |
+| `toc.yml` | docfx, Diplodoc | `name`, `href`, `items` |
+| `_toc.yml` | Jupyter Book | `title`, `file`, `sections` |
+| `docs.json`, `mint.json` | Mintlify | `navigation`: `group`, `pages` |
+| `SUMMARY.md`, `TOC.md`, `_sidebar.md` | mdBook, GitBook; Adobe; docsify, GitHub's wikis | links |
+
+MkDocs' settings lie beside the articles, the others among them. Settings that are programs are not
+run, and YAML with aliases, which may have no end, is not read.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from contextlib import suppress
+from fnmatch import fnmatchcase
+from os.path import commonpath, normpath
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import unquote
+
+import yaml
+from msgspec import field
+from msgspec.structs import replace
+
+from errata.files.text import read_regular
+from errata.model import FolderLabel
+from errata.text.paths import (
+    INDEX_NAMES,
+    file_name,
+    folder_of,
+    folders_above,
+    is_markdown,
+    strip_markdown_ending,
+)
+from errata.values import MutableRecord, Record
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from markdown_it.tree import SyntaxTreeNode
+
+    from errata.files.locale_folders import LocaleFolders
+    from errata.files.walk import FoundFile
+    from errata.model import Source
+
+# Names of files in small letters -> the key with the entries; empty: the whole file is a list.
+_FORMATS: Final = (
+    ("mkdocs.y*ml", "nav"),
+    ("toc.y*ml", ""),
+    ("_toc.y*ml", ""),
+    ("docs.json", "navigation"),
+    ("mint.json", "navigation"),
+    ("summary.md", ""),
+    ("toc.md", ""),
+    ("_sidebar.md", ""),
+)
+# Those that lie beside the articles.
+_BESIDE: Final = ("mkdocs.yml", "mkdocs.yaml")
+# Where tools keep an entry's title, and its target.
+_TITLES: Final = ("name", "title", "text", "label", "group", "caption", "tab", "language")
+_TARGETS: Final = ("href", "file", "root", "page", "link")
+# Far above real ones: that of a cloud's documentation with 2,500 pages has 300 kB.
+_MOST_BYTES: Final = 2_000_000
+
+
+class TableOfContents(Record, frozen=True):
+    """The tables of contents of a knowledge base, as one."""
+
+    titles: Mapping[str, str] = field(default_factory=dict)
+    """Path of an article's file -> its title."""
+    places: Mapping[str, int] = field(default_factory=dict)
+    """Path of a page below its locale's folder, see `Source.page_path` -> its place."""
+    folders: Mapping[str, str] = field(default_factory=dict)
+    """Path of a folder -> the title of the group of exactly its pages."""
+
+    def add_title(self, source: Source) -> Source:
+        """Return the article with its title in the table."""
+        title = self.titles.get(source.path, "")
+        return replace(source, listed_title=title) if title else source
+
+    def label_folders(
+        self, folders: LocaleFolders
+    ) -> Iterator[tuple[tuple[str, str], FolderLabel]]:
+        """Yield the labels of folders; see `Folder.labels`."""
+        for path, title in self.folders.items():
+            place = folders.locate(f"{path}/{INDEX_NAMES[0]}")
+            yield (place.locale, folder_of(place.page)), FolderLabel(title)
+
+
+class _Entry(Record, frozen=True):
+    title: str = ""
+    target: str = ""
+    children: tuple[_Entry, ...] = ()
+
+
+def list_contents_beside(kb: Path, root: Path) -> list[Path]:
+    """List the tables of contents around the articles, up to the root."""
+    folders = (one for one in (kb, *kb.parents) if one.is_relative_to(root))
+    return [file for one in folders for name in _BESIDE if (file := one / name).is_file()]
+
+
+def read_contents(
+    kb: Path,
+    root: Path,
+    files: Iterable[FoundFile],
+    sources: Iterable[Source],
+    folders: LocaleFolders,
+) -> TableOfContents:
+    """Read the tables of contents among the files, and beside them; the first place counts.
+
+    Plug-ins of MkDocs leave the locale's folder out of paths: `a.md` is `en/a.md` as well.
+    """
+    here = kb.resolve()
+    homes = [folder for folder, tag in sorted(folders.tags.items()) if tag == folders.default]
+    beside = list_contents_beside(here, root.resolve())
+    inside = sorted(_contents_among(files), key=lambda one: (one.path.count("/"), one.path))
+    if not (beside or inside):
+        return TableOfContents()
+    stems = {strip_markdown_ending(one.path).casefold(): one for one in sources}
+    table = _Collector(here, stems, ("", *homes))
+    for file, base in (
+        *((file, file.parent) for file in beside),
+        *((one.full, here / folder_of(one.path)) for one in inside),
+    ):
+        with suppress(OSError, yaml.YAMLError, ValueError, RecursionError):
+            table.add(*_read(file, base))
+    return TableOfContents(table.titles, table.places, table.name_folders())
+
+
+def _contents_among(files: Iterable[FoundFile]) -> Iterator[FoundFile]:
+    for found in files:
+        name = file_name(found.path).lower()
+        if any(fnmatchcase(name, pattern) for pattern, _ in _FORMATS) and name not in _BESIDE:
+            yield found
+
+
+def _read(file: Path, base: Path) -> tuple[list[_Entry], Path]:
+    """Return the entries of a file, and the folder that their targets count from."""
+    text = read_regular(file, _MOST_BYTES).decode("utf-8-sig", "replace")
+    if is_markdown(file.name):
+        return list(_read_list(text)), base
+    data = _load_yaml(text)
+    if file.name in _BESIDE:
+        base /= str(data.get("docs_dir", "docs")) if isinstance(data, dict) else ""
+    key = next(key for pattern, key in _FORMATS if fnmatchcase(file.name.lower(), pattern))
+    return list(_entries_of(data.get(key) if key and isinstance(data, dict) else data)), base
+
+
+class _Loader(yaml.CSafeLoader):
+    """Reads tags of programs, `!!python/name:…`, as nothing."""
+
+
+_Loader.add_constructor(None, lambda *_: None)
+
+
+def _load_yaml(text: str) -> Any:  # noqa: ANN401 - whatever the file has
+    if any(isinstance(one, yaml.AliasEvent) for one in yaml.parse(text, Loader=yaml.CSafeLoader)):
+        return None
+    return yaml.load(text, Loader=_Loader)  # noqa: S506 - a safe loader
+
+
+def _entries_of(value: object) -> Iterator[_Entry]:
+    """Yield entries of YAML or JSON: `a.md`, `{A: a.md}`, `{name: A, href: a.md, items: […]}`."""
+    if isinstance(value, str):
+        yield _Entry(target=value)
+    elif isinstance(value, list):
+        for one in value:
+            yield from _entries_of(one)
+    elif isinstance(value, dict):
+        texts = {str(key): one for key, one in value.items() if isinstance(one, str)}
+        title = next((texts[key] for key in _TITLES if key in texts), "")
+        target = next((texts[key] for key in _TARGETS if key in texts), "")
+        children = [one for part in value.values() for one in _below(part)]
+        if len(value) == 1 and not title and not target:
+            ((title, target),) = ((str(key), texts.get(str(key), "")) for key in value)
+        yield _Entry(title, target, tuple(children))
+
+
+def _below(value: object) -> Iterator[_Entry]:
+    return _entries_of(value) if isinstance(value, list | dict) else iter(())
+
+
+def _read_list(text: str) -> Iterator[_Entry]:
+    """Yield entries of markdown; a heading begins a group of those below it."""
+    from markdown_it import MarkdownIt  # noqa: PLC0415 - most folders have no such file
+    from markdown_it.tree import SyntaxTreeNode  # noqa: PLC0415 - as above
+
+    title, group = "", list[_Entry]()
+    for node in SyntaxTreeNode(MarkdownIt("commonmark").parse(text)).children:
+        if node.type == "heading":
+            yield _Entry(title, children=tuple(group))
+            title, group = _text_of(node), []
+        else:
+            group += _items_of(node)
+    yield _Entry(title, children=tuple(group))
+
+
+def _items_of(node: SyntaxTreeNode) -> Iterator[_Entry]:
+    if node.type != "list_item":
+        for child in node.children:
+            yield from [_link_of(child)] if child.type == "link" else _items_of(child)
+        return
+    first, *rest = node.children or [node]
+    link = next((one for one in first.walk() if one.type == "link"), None)
+    children = tuple(entry for one in rest for entry in _items_of(one))
+    yield _Entry(_text_of(link or first), _link_of(link).target if link else "", children)
+
+
+def _link_of(link: SyntaxTreeNode) -> _Entry:
+    return _Entry(_text_of(link), str(link.attrs.get("href", "")))
+
+
+def _text_of(node: SyntaxTreeNode) -> str:
+    return "".join(one.content for one in node.walk() if one.type in {"text", "code_inline"})
+
+
+class _Collector(MutableRecord):
+    """Collects the entries of all files."""
+
+    kb: Path
+    sources: Mapping[str, Source]
+    """Paths without endings and case -> articles."""
+    homes: tuple[str, ...]
+    """Folders below which a path may count."""
+    titles: dict[str, str] = field(default_factory=dict)
+    places: dict[str, int] = field(default_factory=dict)
+    listed: set[str] = field(default_factory=set)
+    groups: list[tuple[str, frozenset[str]]] = field(default_factory=list)
+    """Titles of groups and paths of their articles; a group within another one comes first."""
+
+    def add(self, entries: Iterable[_Entry], base: Path) -> None:
+        """Add entries in their order."""
+        for entry in entries:
+            self._add(entry, base)
+
+    def _add(self, entry: _Entry, base: Path) -> frozenset[str]:
+        found = self._find(entry.target, base) if entry.target else None
+        if found:
+            title = " ".join(entry.title.split())
+            if title and found.path not in self.listed:
+                self.titles[found.path] = title
+            self.places.setdefault(found.page_path, len(self.places))
+            self.listed.add(found.path)
+        below = [self._add(child, base) for child in entry.children]
+        pages = frozenset([found.path] if found else []).union(*below)
+        if entry.children and entry.title:
+            self.groups.append((" ".join(entry.title.split()), pages))
+        return pages
+
+    def _find(self, target: str, base: Path) -> Source | None:
+        """Return the article that an entry names: `a.md`, `a`, `/a` or `a/`."""
+        path = unquote(target.partition("#")[0].partition("?")[0])
+        if not path or "://" in path:
+            return None
+        tops = (base, self.kb) if path[:1] == "/" else (base,)
+        for folder in (top / home for top in tops for home in self.homes):
+            whole = PurePosixPath(normpath(folder / path.lstrip("/")))
+            if not whole.is_relative_to(self.kb):
+                continue
+            stem = strip_markdown_ending(str(whole.relative_to(self.kb))).casefold()
+            names = (stem, *(f"{stem}/{name}".removeprefix("./") for name in INDEX_NAMES))
+            if found := next(filter(None, map(self.sources.get, names)), None):
+                return found
+        return None
+
+    def name_folders(self) -> dict[str, str]:
+        """Return the titles of folders all of whose listed articles, and no others, are a group."""
+        sizes = Counter(folder for path in self.listed for folder in folders_above(path))
+        named: dict[str, str] = {}
+        for title, pages in self.groups:
+            folder = commonpath(map(folder_of, pages)) if pages else ""
+            if folder and len(pages) == sizes[folder]:
+                named.setdefault(folder, title)
+        return named

@@ -1,0 +1,171 @@
+"""Tables of contents of other tools: the order of articles, their titles, names of folders."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from errata.config import Config
+from errata.files import read_folder
+from errata.files.contents import list_contents_beside
+from errata.model import FolderLabel, Inputs
+from errata.review import link_folder
+from errata.site.categories import build_category_tree
+from tests.files.test_read_folder import put
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from errata.model import Folder
+
+ANY = Config()
+_MKDOCS = """
+markdown_extensions:
+  - emoji: !!python/name:material.extensions.emoji.twemoji
+nav:
+  - Start: index.md
+  - How to:
+      - Send mail: guide/mail.md
+      - https://example.com/
+      - guide/logs.md
+  - About us: about.md
+  - Elsewhere: ../../secret.md
+"""
+_DOCFX = """
+- name: Start
+  href: index.md
+- name: How to
+  items:
+    - {name: Send mail, href: guide/mail.md}
+    - {name: Logs, href: guide/logs.md#top}
+- {name: About us, href: about.md}
+"""
+_JUPYTER = """
+root: index
+parts:
+  - caption: How to
+    chapters: [{file: guide/mail, title: Send mail}, {file: guide/logs}]
+  - chapters: [{file: about, title: About us}]
+"""
+_MINTLIFY = """
+{"name": "Help", "colors": {"primary": "#000"}, "navigation": {"pages": ["index",
+  {"group": "How to", "icon": "mail", "pages": ["/guide/mail", "guide/logs"]}, "about"]}}
+"""
+_SUMMARY = """
+# Summary
+
+[Start](index.md)
+
+- How to
+  - [Send mail](guide/mail.md)
+  - [Logs](guide/logs.md?x)
+- [About us](about.md)
+"""
+_SIDEBAR = """
+* [Start](/)
+
+## How to
+
+* [Send mail](/guide/mail)
+* [Logs](guide/logs.md)
+
+## More
+
+* [About us](about)
+"""
+
+
+def put_articles(kb: Path) -> None:
+    put(kb, "index.md", "about.md", "guide/mail.md", "guide/logs.md", "guide/other.md", text="a\n")
+
+
+def order_of(folder: Folder) -> list[str]:
+    return sorted(folder.places, key=lambda page: folder.places[page])
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("mkdocs.yml", _MKDOCS),
+        ("docs/toc.yml", _DOCFX),
+        ("docs/_toc.yml", _JUPYTER),
+        ("docs/docs.json", _MINTLIFY),
+        ("docs/SUMMARY.md", _SUMMARY),
+        ("docs/_Sidebar.md", _SIDEBAR),
+    ],
+)
+def test_a_table_of_contents_orders_pages_and_names_folders(
+    tmp_path: Path, name: str, text: str
+) -> None:
+    put_articles(tmp_path / "docs")
+    put(tmp_path, name, text=text)
+    folder = read_folder(tmp_path / "docs", ANY, root=tmp_path)
+    assert order_of(folder) == ["index", "guide/mail", "guide/logs", "about"]
+    assert folder.labels == {("en", "guide"): FolderLabel("How to")}
+
+
+def titles_of(folder: Folder) -> dict[str, str]:
+    return {one.path: one.listed_title for one in folder.sources if one.listed_title}
+
+
+def test_titles_are_those_of_the_first_entry_and_each_locale_has_its_own(tmp_path: Path) -> None:
+    put(tmp_path, "en/mail.md", "en/web.md", "de/mail.md", text="a\n")
+    put(
+        tmp_path,
+        "en/SUMMARY.md",
+        text="- [Send  `mail`](mail.md)\n- [Again](mail.md)\n- [](web.md)",
+    )
+    put(tmp_path, "de/SUMMARY.md", text="* [E-Mail](./mail.md#oben)")
+    folder = read_folder(tmp_path, ANY)
+    assert titles_of(folder) == {"de/mail.md": "E-Mail", "en/mail.md": "Send mail"}
+
+
+def test_paths_of_mkdocs_count_from_docs_dir_and_may_leave_the_locale_out(tmp_path: Path) -> None:
+    put(tmp_path, "content/en/mail.md", "content/fa/mail.md", text="a\n")
+    put(tmp_path, "mkdocs.yml", text="docs_dir: content\nnav: [{Send mail: mail.md}]")
+    folder = read_folder(tmp_path / "content", ANY, root=tmp_path)
+    assert titles_of(folder) == {"en/mail.md": "Send mail"}
+    assert folder.places == {"mail": 0}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "nav: &a [*a]",
+        "nav: [" + "[" * 5_000,
+        "nav: " + "[" * 5_000 + "]" * 5_000,
+        "nav: {1: 2, a: null, [b]: c}",
+        "nav: !!python/object/apply:os.system ['true']",
+        "\t",
+        "[]",
+        "nav: a.md",
+        "nav: ['../a.md', '\\0', '//', 'https://example.com/a.md', '%2e%2e/a.md']",
+    ],
+)
+def test_a_table_of_contents_with_a_fault_changes_nothing(tmp_path: Path, text: str) -> None:
+    put(tmp_path, "docs/b.md", "a.md", text="a\n")
+    put(tmp_path, "mkdocs.yml", text=text)
+    folder = read_folder(tmp_path / "docs", ANY, root=tmp_path)
+    assert (folder.places, folder.labels, titles_of(folder)) == ({}, {}, {})
+
+
+def test_it_gives_titles_to_articles_without_one_and_its_order_to_lists(tmp_path: Path) -> None:
+    put(tmp_path, "z/own.md", text="# Own\n\nText.\n")
+    put(tmp_path, "z/named.md", text="---\ntitle: Named\norder: 1\n---\nText.\n")
+    put(tmp_path, "a/bare.md", "a/first.md", text="## One\n\nText.\n\n## Two\n\nText.\n")
+    put(tmp_path, "toc.yml", text="[{name: L1, href: z/own.md}, {name: L2, href: z/named.md}]")
+    put(tmp_path, "a/TOC.md", text="- [L3](bare.md)\n- [L4](first.md)\n")
+    linked = link_folder(read_folder(tmp_path, ANY), {}, ANY, Inputs())
+    library = linked.library
+    (mail, guide) = build_category_tree(library.articles, library, "").root.children
+    assert [mail.title, guide.title] == ["Z", "A"]
+    assert [one.metadata.title for one in mail.articles] == ["Named", "Own"]
+    assert [one.metadata.title for one in guide.articles] == ["L3", "L4"]
+    assert "KB002" not in {one.code for item in linked.parsed for one in item.diagnostics}
+
+
+def test_settings_beside_the_articles_are_watched(tmp_path: Path) -> None:
+    put(tmp_path, "docs/a.md", "mkdocs.yml", "sub/mkdocs.yml")
+    beside = list_contents_beside(tmp_path / "docs", tmp_path)
+    assert beside == [tmp_path / "mkdocs.yml"]
