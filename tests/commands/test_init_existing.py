@@ -174,6 +174,7 @@ def test_init_finds_the_folder_of_articles(empty: Command, files: list[str], kb:
         ({"a.md": GERMAN, "b/c.md": GERMAN}, "de"),
         ({"de/a.md": GERMAN, "fr/a.md": PLAIN, "de/b.md": GERMAN}, "de"),
         ({"de/a.md": GERMAN, "en/a.md": PLAIN, "de/b.md": GERMAN}, "en"),
+        ({"a.md": JAPANESE, "b.md": JAPANESE, "en/a.md": PLAIN, "en/b.md": PLAIN}, "ja"),
     ],
 )
 def test_init_finds_the_language(empty: Command, files: dict[str, str], locale: str) -> None:

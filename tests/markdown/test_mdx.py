@@ -99,3 +99,11 @@ def test_in_pages_for_vue_every_name_with_a_capital_letter_is_a_component() -> N
 def test_in_markdown_html_goes_on_to_an_empty_line_and_indented_text_is_code() -> None:
     assert "**a**" in shown("<div>\n**a**\n</div>\n\n    **b**\n", "en/a.md")
     assert "<pre><code>**b**" in shown("a\n\n    **b**\n", "en/a.md")
+
+
+@pytest.mark.parametrize(
+    "written", ["{require('./a.png').default}", '{useBaseUrl("./a.png")}', "{'./a.png'}", "{shot}"]
+)
+def test_a_picture_may_be_named_by_a_program(written: str) -> None:
+    text = f"import shot from './a.png'\n\n<img src={written} alt='A' width={{30}} />\n"
+    assert shown(text) == '<img src="./a.png" alt="A" width="30">\n'

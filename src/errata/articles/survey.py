@@ -11,6 +11,7 @@ from urllib.parse import unquote
 from errata.data import read_word_lists
 from errata.data.patterns import compile_late
 from errata.targets.files import FileIndex
+from errata.text.paths import strip_markdown_ending
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -164,19 +165,29 @@ def find_number_pattern(numbers: Sequence[str]) -> str:
 
 
 def choose_default_locale(sources: Sequence[Source], locale_of_folder: str) -> str:
-    """Return the locale of most articles; without locale folders, the language of their texts.
+    """Return the language of the articles at the top, else the locale of most.
+
+    VitePress and VuePress keep their first language at the top, whichever it is. A few pages there
+    say nothing of the others.
 
     Args:
         sources: the articles.
         locale_of_folder: what articles have that are in no locale's folder.
     """
+    at_top = [one for one in sources if one.page == strip_markdown_ending(one.path)]
+    placed = Counter(source.locale for source in sources) - Counter(one.locale for one in at_top)
+    if not placed:
+        return guess_language(_sample(at_top), locale_of_folder)
+    if len(at_top) * 2 >= max(placed.values()) and (found := guess_language(_sample(at_top), "")):
+        return found
     by_locale: Mapping[str, int] = Counter(source.locale for source in sources)
-    if set(by_locale) != {locale_of_folder}:
-        # English is what translations are made from, wherever there is any.
-        return min(by_locale, key=lambda tag: (tag != "en", -by_locale[tag], tag))
+    # English is what translations are made from, wherever there is any.
+    return min(by_locale, key=lambda tag: (tag != "en", -by_locale[tag], tag))
+
+
+def _sample(sources: Sequence[Source]) -> Iterator[str]:
     step = max(1, len(sources) // _SAMPLE)
-    texts = (source.data[:_HEAD].decode("utf-8", "replace") for source in sources[::step])
-    return guess_language(texts, locale_of_folder)
+    return (source.data[:_HEAD].decode("utf-8", "replace") for source in sources[::step])
 
 
 # "robots: noindex", 'ROBOTS: "NOINDEX, NOFOLLOW"' yes; "robots: all", "a robots: noindex" no

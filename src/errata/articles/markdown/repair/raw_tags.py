@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from errata.articles.markdown.context import parse_context
 from errata.articles.markdown.syntax.directives import find_picture
 from errata.articles.markdown.syntax.foreign import note_mark
+from errata.articles.markdown.syntax.mdx import BOUND
 from errata.data import read_table
 from errata.data.patterns import compile_late
 from errata.model.observations import RemovedHtml, UnknownTag
@@ -47,9 +48,15 @@ TAG: Final = compile_late(
     r"<(?P<slash>/?)(?P<name>[A-Za-z][A-Za-z0-9:._-]*)"
     r"(?P<rest>(?:[^<>\"']|\"[^\"]*\"|'[^']*')*+)>"
 )
-# 'href="x"', "width=5" and "open" yes; "=5" no.
+# 'href="x"', "width=5", "open", "src={a}" of MDX and ':src="a"' of Vue yes; "=5" no.
 _ATTRIBUTE: Final = compile_late(
-    r"([A-Za-z][\w:.-]*)(?:\s*+=\s*+(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'=<>`]+)))?"
+    r"(?P<bound>(?<![\w:.-])(?::|v-bind:))?(?P<name>[A-Za-z][\w:.-]*)"
+    r"(?:\s*+=\s*+(?:\"([^\"]*)\"|'([^']*)'|\{(?P<program>[^{}]*)\}|([^\s\"'=<>`]+)))?"
+)
+# The text of "require('./a.png').default", "$withBase('/a.png')" and "'a.png'", and the name
+# "logo"; nothing of "a + 'b'".
+_LITERAL: Final = compile_late(
+    r"""\s*(?:(?:[\w$.]+\(\s*)?(["'`])(?P<text>[^"'`$]*)\1\s*\)?(?:\.\w+)?|(?P<name>[\w.]+))\s*"""
 )
 # How the attributes begin that run script, such as `onclick`; no other attribute does.
 _EVENT: Final = "on"
@@ -91,7 +98,7 @@ class TagJudge:
         if self.context.is_mdx and tag["name"][0].isupper():
             return self._replace_component(tag, line)
         if name not in KNOWN:
-            return self.placeholder(tag, line)
+            return self._replace_unknown(tag, line)
         read = read_tag(tag)
         for key in read.attributes:
             if key.startswith(_EVENT):
@@ -99,17 +106,31 @@ class TagJudge:
         if name in forbidden:
             self.removed(f"`<{name}>`", line, tag[0])
             return ""
+        if imported := self._imported(read.attributes.get("src", ""), line):
+            return read._replace(attributes={**read.attributes, "src": imported})
         return read
+
+    def _imported(self, name: str, line: int) -> str:
+        """Return the file of a picture that MDX imports by a name; empty for other names."""
+        return self.context.pictures.get((self.context.file_of(line), name), "")
 
     def _replace_component(self, tag: re.Match[str], line: int) -> RawTag | str:
         """Return the picture that a component shows; of another one its content stays."""
         read = read_tag(tag)
         source = find_picture(read.name, read.attributes)
+        source = self._imported(source, line) or source
         if not read.closing:
             form, place = f"<{tag['name']}>", self.context.place(line)
             note_mark(self.env, form, place, is_replaced=bool(source))
         attributes = {"src": source, "alt": read.attributes.get("alt", "")}
         return RawTag("img", closing=False, attributes=attributes) if source else ""
+
+    def _replace_unknown(self, tag: re.Match[str], line: int) -> str:
+        """Return nothing for a component with properties of Vue; another tag is a placeholder."""
+        if not BOUND.search(tag["rest"]):
+            return self.placeholder(tag, line)
+        note_mark(self.env, f"<{tag['name']}>", self.context.place(line), is_replaced=False)
+        return ""
 
     def placeholder(self, tag: re.Match[str], line: int) -> str:
         """Return the tag as text, and note it as one that a browser would swallow."""
@@ -135,6 +156,10 @@ def read_tag(tag: re.Match[str]) -> RawTag:
 def _parse_attributes(text: str) -> dict[str, str]:
     found: dict[str, str] = {}
     for match in _ATTRIBUTE.finditer(text) if text.strip() else ():
-        name, *values = match.groups()
-        found.setdefault(name.lower(), next(filter(None, values), ""))
+        bound, name, *values = match.groups()
+        value = next(filter(None, values), "")
+        if bound or match["program"]:
+            read = _LITERAL.fullmatch(value)
+            value = (read["text"] or read["name"] or "") if read else ""
+        found.setdefault(name.lower(), value)
     return found

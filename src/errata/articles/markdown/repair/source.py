@@ -7,11 +7,13 @@ them. References to bidirectional controls, such as `&#x202e;`, are shown as the
 In CommonMark a line of only `<br>` or `<b>` opens a block of raw HTML that swallows the markdown up
 to the next blank line: headings, lists, everything. Here only block elements, comments and the like
 open one; a line that begins with `<b>`, `<br>` or an unknown name such as `<host>` is an ordinary
-paragraph, whose tags `inline_html` then reads.
+paragraph, whose tags `inline_html` then reads. `<h1 align="center">Title</h1>` alone is a heading,
+and markdown goes on behind `<div markdown="1">`, as in Python-Markdown.
 """
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from markdown_it.common.html_blocks import block_names
@@ -28,6 +30,27 @@ if TYPE_CHECKING:
 
 # "<div" and "</p" yes; "<!--", "<5" and "< p" no.
 _NAME: Final = compile_late(r"</?([A-Za-z][A-Za-z0-9-]*)")
+# "<div markdown>" and '<details markdown="1"> <summary>A</summary>' of Python-Markdown; not
+# '<div markdown="0">' and "<div markdown>A".
+_HOLDS_MARKDOWN: Final = compile_late(
+    r"""<([a-z]\w*)\s(?:[^<>]*\s)?markdown(?:=["']?(?:1|block|span)["']?)?(?:\s[^<>]*)?>"""
+    r"""[ \t]*(?:<summary>.*</summary>)?[ \t]*$""",
+    re.IGNORECASE,
+)
+# '<h1 align="center">' and "<h2>" yes; "<hr>" and "</h1>" no.
+_HEADING: Final = compile_late(r"<h([1-6])(?:\s[^<>]{0,300})?>", re.IGNORECASE)
+# "</h1>" at the end of a line; not "</h1> a".
+_HEADING_END: Final = compile_late(r"</h([1-6])>[ \t]*$", re.IGNORECASE | re.MULTILINE)
+# The most characters of a heading: four times a long title, with tags.
+_LONGEST: Final = 1000
+# Elements around a title; a table may have headings of its own in cells.
+_AROUND: Final = frozenset({"div", "center", "p", "header", "section", "article", "main"})
+# "a" of ' id="a"'; nothing of ' data-id="a"'.
+_ID: Final = compile_late(r"""\sid=["']?([^\s"'<>]+)""", re.IGNORECASE)
+# "</div>" alone; not "</div> a".
+_END: Final = compile_late(r"</([a-z]\w*)>[ \t]*$", re.IGNORECASE)
+# Names of elements that hold markdown, in `env`.
+_HOLDING: Final = "errata.markdown_elements"
 _OPENS_BLOCK: Final = frozenset(block_names) | {
     *("script", "pre", "style", "textarea", "picture", "video", "audio"),
 }
@@ -51,4 +74,62 @@ def _html_block(state: StateBlock, start: int, end: int, silent: bool) -> bool: 
     name = _NAME.match(state.src, begin)
     if name and name[1].lower() not in _OPENS_BLOCK:
         return False
-    return html_block(state, start, end, silent)
+    return (
+        _read_heading(state, start, end, silent=silent)
+        or _read_holder(state, start, silent=silent)
+        or html_block(state, start, _first_heading(state, name, start, end), silent)
+    )
+
+
+def _first_heading(state: StateBlock, name: re.Match[str] | None, start: int, end: int) -> int:
+    """Return the line of the first heading in a block of HTML around it, or where it must end."""
+    if name and name[1].lower() in _AROUND:
+        for line in range(start + 1, end):
+            if state.isEmpty(line):
+                break
+            if _find_heading(state, line, end):
+                return line
+    return end
+
+
+def _find_heading(state: StateBlock, line: int, end: int) -> tuple[re.Match[str], str] | None:
+    """Return the tag of a heading that begins a line, and its text; in a list, of one line."""
+    begin = state.bMarks[line] + state.tShift[line]
+    opening = _HEADING.match(state.src, begin, state.eMarks[line])
+    if not opening:
+        return None
+    last = state.eMarks[line if state.level else end - 1]
+    close = _HEADING_END.search(state.src, opening.end(), min(begin + _LONGEST, last))
+    text = state.src[opening.end() : close.start()] if close else ""
+    is_whole = close and close[1] == opening[1] and "\n\n" not in text
+    return (opening, text) if is_whole else None
+
+
+def _read_heading(state: StateBlock, start: int, end: int, *, silent: bool) -> bool:
+    found = _find_heading(state, start, end)
+    if found and not silent:
+        tag, written = found
+        state.line = start + 1 + written.count("\n")
+        opening = state.push("heading_open", f"h{tag[1]}", 1)
+        if authored := _ID.search(tag[0]):
+            opening.meta["id"] = authored[1]
+        text = state.push("inline", "", 0)
+        text.content, text.children = " ".join(written.split()), []
+        opening.map = text.map = [start, state.line]
+        state.push("heading_close", opening.tag, -1)
+    return found is not None
+
+
+def _read_holder(state: StateBlock, start: int, *, silent: bool) -> bool:
+    """Read a line that begins or ends an element with markdown, which goes on at the next line."""
+    line = state.src[state.bMarks[start] + state.tShift[start] : state.eMarks[start]]
+    holding: set[str] = state.env.setdefault(_HOLDING, set())
+    if opening := _HOLDS_MARKDOWN.match(line):
+        holding.add(opening[1].lower())
+    elif not ((closing := _END.match(line)) and closing[1].lower() in holding):
+        return False
+    if not silent:
+        token = state.push("html_block", "", 0)
+        token.map, token.content = [start, start + 1], f"{line}\n"
+        state.line = start + 1
+    return True

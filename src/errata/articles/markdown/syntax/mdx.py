@@ -45,9 +45,9 @@ _EXPORTS_FACTS: Final = compile_late(r"export\s+const\s+(?:title|description|met
 _FACT: Final = compile_late(r"\b(title|description)\s*[:=]\s*(['\"`])([^'\"`$\n]{1,300})\2")
 # A property in braces: "{a}" and "{{ a: 1 }}"; not "{" alone.
 _PROGRAM: Final = r"\{(?:[^{}]|\{[^{}]{0,500}+\}){0,500}+\}"
-# "<Icon name='x' />", "</Icon>", "<Icon>" and "<Icon of={{ a: 1 }}/>" yes; "<icon>" no.
+# "<Icon name='x' />", "</Icon>", "<svg-icon>" and "<Icon of={{ a: 1 }}/>" yes; "<icon>" no.
 _COMPONENT: Final = compile_late(
-    r"""</?([A-Z][\w.]*+)(?:\s(?:[^<>"'{}]|"[^"]*"|'[^']*'"""
+    r"""</?([A-Z][\w.]*+|[a-z]\w*-[\w-]*+)(?:\s(?:[^<>"'{}]|"[^"]*"|'[^']*'"""
     rf"""|{_PROGRAM}){{0,500}}?)?/?>"""
 )
 # A tag that a line begins with: "<div>", "</div>", "<img\n  src='a.png'\n/>" and
@@ -57,6 +57,8 @@ _TAG: Final = compile_late(
     r"""(?:\s(?:[^<>"'{}]|"[^"]{0,2000}+"|'[^']{0,2000}+'"""
     rf"""|{_PROGRAM}){{0,500}}+)?>"""
 )
+# What only components of Vue have: " :data='a'", " @click='b'" and " v-if='c'"; not " a:b='c'".
+BOUND: Final = compile_late(r"\s(?::|@|v-)[a-z][\w:.-]*=")
 _COMMENT_OPENS, _COMMENT_CLOSES = "{/*", "*/}"
 # The most characters of a comment in a line, or between two tags of a video: it bounds the work.
 _LONGEST: Final = 1000
@@ -226,10 +228,10 @@ def _read_component(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 -
 
 
 def _is_component(state: StateInline, found: re.Match[str]) -> bool:
-    """Whether a tag is imported, or is a known component with a property or its end."""
+    """Whether a tag is imported, of Vue, or is a known component with a property or its end."""
     name, written = found[1].lower(), found[0]
     imported: frozenset[str] = state.env.get(_NAMES, frozenset())
-    if name in imported:
+    if name in imported or BOUND.search(written):
         return True
     opened: set[str] = state.env.setdefault(_OPENED, set())
     if name in read_texts("directives", "components") and (

@@ -65,9 +65,10 @@ _COMPONENT: Final = compile_late(_TAG + r"\s*$")
 # "<Note>" of "<Note>Wait.</Note>" and "<Note>Wait."; nothing of "<note>a" and "a <Note>b".
 _BEGINNING: Final = compile_late(_TAG + r"(?=.*\S)")
 _BRACE: Final = compile_late(r"([{}])")
-# 'type="info"', "title='a b'", "open=true" and "label={'a'}"; not '"a"'.
+# 'type="info"', "title='a b'", "open=true", "label={'a'}" and "img={require('a.png')}"; not '"a"'.
 _PAIR: Final = compile_late(
-    r"""([A-Za-z][\w:@.-]*+)\s*+=\s*+(?:"([^"]*)"|'([^']*)'|\{["'`]?([^{}"'`]*)["'`]?\}|([^\s"'{}>]++))"""
+    r"""([A-Za-z][\w:@.-]*+)\s*+=\s*+(?:"([^"]*)"|'([^']*)'"""
+    r"""|\{(?:[\w$.]++\(\s*+(?=["'`]))?["'`]?([^{}"'`]*)["'`]?\)?(?:\.default)?\}|([^\s"'{}>]++))"""
 )
 # "warning" and '"a b"' behind a name; not the "a" of 'x="a"', which is cut out before.
 _WORD: Final = compile_late(r"""["“]([^"”]*)["”]|'([^']*)'|([^\s"']++)""")

@@ -31,6 +31,7 @@ from errata.articles.markdown.syntax.spellings import (
 )
 from errata.data import read_texts
 from errata.data.patterns import compile_late
+from errata.text.paths import strip_markdown_ending
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -75,11 +76,14 @@ _SPACED: Final = compile_late(
     r"\.(?:png|jpe?g|gif|webp|svg|md|pdf|zip|docx?|xlsx?|txt)(?:#[^\s()<>]{0,200}+)?) *\)",
     re.IGNORECASE,
 )
-# The page in '{{< relref "a.md#b" >}}', "{% link a.md %}", "{{< ref path=a >}}" and
-# "{{ '/a' | relative_url }}"; nothing in "{{ site.baseurl }}".
+# The page or file in '{{< relref "a.md#b" >}}', "{{< ref path=a >}}", "{% link a.md %}",
+# '{{% asset "a.png" %}}', "{% post_url 2026-01-02-a %}" and "{{ '/a' | relative_url }}"; nothing in
+# "{{ site.baseurl }}".
 _REFERENCE: Final = compile_late(
     r"""\{\{[<%]\s*(?:rel)?ref\s+(?:\w{1,20}=)?["'`]?([^"'`\s>%]+)[^{}]*\}\}"""
-    r"""|\{%-?\s*link\s+["']?([^"'\s%]+)[^{}]*%\}"""
+    r"""|\{%-?\s*(?:link|asset_path)\s+["']?([^"'\s%]+)[^{}]*%\}"""
+    r"""|\{\{[<%]\s*(?:asset|static)\s+["'`]?([^"'`\s>%]+)[^{}]*\}\}"""
+    r"""|\{%-?\s*post_url\s+/?(?P<post>[^\s%]+)\s*-?%\}"""
     r"""|\{\{-?\s*["']([^"'{}]+)["']\s*\|\s*(?:relative_url|absolute_url|relurl|absurl|url)[^{}]*\}\}"""
 )
 # A mark that stands for the site's own address: "{{ site.baseurl }}", "{{< baseurl >}}" and
@@ -281,7 +285,10 @@ def _target_url(md: MarkdownIt, written: str) -> str:
         return md.normalizeLink(rest) if is_known else ""
     if page := found[1]:
         return md.normalizeLink(f"{page_address(page)}{rest}")
-    return md.normalizeLink(f"/{(found[2] or found[3]).lstrip('/')}{rest}")
+    if post := found["post"]:
+        return md.normalizeLink(f"/_posts/{strip_markdown_ending(post)}.md{rest}")
+    path = next(filter(None, found.groups()))
+    return md.normalizeLink(f"/{path.lstrip('/')}{rest}")
 
 
 def _take_out(state: StateInline, form: str, end: int, *, silent: bool) -> bool:
