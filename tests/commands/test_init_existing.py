@@ -167,6 +167,22 @@ def test_init_finds_the_folder_of_articles(empty: Command, files: list[str], kb:
 
 
 @pytest.mark.parametrize(
+    ("settings", "text"),
+    [
+        ("book.json", '{\n  "root": "./text/",\n  "plugins": []\n}\n'),
+        (".gitbook.yaml", "root: ./text\n"),
+        ("mkdocs.yml", "site_name: A\ndocs_dir: text\n"),
+    ],
+)
+def test_settings_of_other_tools_name_the_folder_of_articles(
+    empty: Command, settings: str, text: str
+) -> None:
+    write(empty.folder, {"text/a.md": PLAIN, "meetings/b.md": PLAIN, settings: text})
+    empty("init")
+    assert configured(empty.folder)["kb"] == "text"
+
+
+@pytest.mark.parametrize(
     ("files", "locale"),
     [
         ({"a.md": PLAIN}, "en"),

@@ -90,6 +90,18 @@ def test_a_locale_folder_with_an_odd_name_is_reported(tmp_path: Path) -> None:
     assert "`pt-BR`" in found.message
 
 
+def test_folders_of_languages_with_the_same_pages_are_locales_beside_others(tmp_path: Path) -> None:
+    put(tmp_path, "en/a.md", "en/b.md", "ja/a.md", "ja/b.md", "it/vpn.md", "tools/notes.md")
+    assert articles(read_folder(tmp_path, ANY)) == {
+        "en/a.md": "en",
+        "en/b.md": "en",
+        "it/vpn.md": "en",
+        "ja/a.md": "ja",
+        "ja/b.md": "ja",
+        "tools/notes.md": "en",
+    }
+
+
 def test_departments_are_not_taken_for_languages(tmp_path: Path) -> None:
     put(tmp_path, "is/a.md", "no/b.md", "it/c.md", "network/d.md", "is/index.md", "it/index.md")
     folder = read_folder(tmp_path, ANY)
@@ -293,6 +305,7 @@ def test_what_is_no_article_is_left_alone_and_named(tmp_path: Path) -> None:
 
 def test_pieces_contents_and_other_languages_are_no_articles(tmp_path: Path) -> None:
     put(tmp_path, "KA-1.md", "mail/TOC.md", "SUMMARY.md", "de/SUMMARY.md", "_sidebar.md", "a/_b.md")
+    put(tmp_path, "a/[b].md")
     put(tmp_path, "includes/note.md", "mail/_includes/x/note.md", "a.org", "mail/b.rst", "c.ADOC")
     put(tmp_path, "mail/summary.md", "_posts/c.md", "mail/_index.md")
     folder = read_folder(tmp_path, ANY)
@@ -301,6 +314,7 @@ def test_pieces_contents_and_other_languages_are_no_articles(tmp_path: Path) -> 
         "SUMMARY.md": "contents",
         "_sidebar.md": "contents",
         "a.org": "markup",
+        "a/[b].md": "fragment",
         "a/_b.md": "fragment",
         "c.ADOC": "markup",
         "de/SUMMARY.md": "contents",
@@ -309,7 +323,12 @@ def test_pieces_contents_and_other_languages_are_no_articles(tmp_path: Path) -> 
         "mail/_includes/x/note.md": "fragment",
         "mail/b.rst": "markup",
     }
-    assert list(folder.fragments) == ["a/_b.md", "includes/note.md", "mail/_includes/x/note.md"]
+    assert list(folder.fragments) == [
+        "a/[b].md",
+        "a/_b.md",
+        "includes/note.md",
+        "mail/_includes/x/note.md",
+    ]
     assert not folder.assets
 
 

@@ -76,7 +76,7 @@ def test_in_mdx_components_inside_html_go_and_pictures_among_them_stay() -> None
         '<div>\n<Image img="/a.png" alt="The log"/>\n<Image src={useBaseUrl(\'b\')}/>\n'
         "<Icon name='x'/>Text</Icon>\n</div>\n"
     )
-    expected = '<div>\n<img src="/a.png" alt="The log">\n\nText\n</div>\n'
+    expected = '<div>\n<img src="/a.png" alt="The log">\n<img src="b" alt="">\nText\n</div>\n'
     assert shown(REPAIRING, text, "en/a.mdx") == expected
     assert "&lt;Image" in shown(REPAIRING, text)
 

@@ -3,7 +3,8 @@
 1. `locales` in the configuration names the folders. Without it they are locales if all top-level
    folders with articles have names of locales: `it/` next to `network/` is a department.
 2. `pt_BR` or `zh-cn` can be nothing else, whatever is next to it. Nor can `de/`, of whose pages
-   most have a namesake at the top: VitePress and Starlight keep the first language there.
+   most have a namesake at the top: VitePress and Starlight keep the first language there. Nor can
+   `de/` and `en/` with mostly the same pages.
 3. The top may be deeper: for `docs/en/` and `docs/de/` it is `docs/`.
 4. Docusaurus keeps translations in `i18n/<locale>/docusaurus-plugin-content-docs/current/`.
 5. `setup.de.md` next to `setup.md` is its translation.
@@ -146,13 +147,22 @@ def _folders_at(top: str, articles: Iterable[str]) -> set[str]:
 
 
 def _mirrors(top: str, articles: Sequence[str]) -> set[str]:
-    """Find the folders at the top most of whose pages have a namesake there, if one has several."""
+    """Find the folders most of whose pages have a namesake at the top or in each other's place.
+
+    None is found if each has but one.
+    """
     stems = {strip_markdown_ending(path) for path in articles}
+    places = Counter(
+        page
+        for stem in stems
+        for name, _, page in [stem.removeprefix(top).partition("/")]
+        if locale_tag(name)
+    )
     namesakes: dict[str, list[bool]] = defaultdict(list)
     for stem in stems:
         name, slash, page = stem.removeprefix(top).partition("/")
         if slash and locale_tag(name) and not is_index(stem):
-            namesakes[f"{top}{name}"].append(f"{top}{page}" in stems)
+            namesakes[f"{top}{name}"].append(f"{top}{page}" in stems or places[page] > 1)
     counts = {folder: sum(found) for folder, found in namesakes.items()}
     most = {folder for folder, count in counts.items() if count * 2 > len(namesakes[folder])}
     return most if any(counts[folder] >= _LEAST for folder in most) else set()

@@ -44,7 +44,7 @@ def read_site_name(kb: Path, root: Path) -> str:
     for folder in folders:
         for pattern, key in _KEYS:
             for file in _find(folder, pattern):
-                if name := _name_in(file, key):
+                if name := read_setting(file, key):
                     return name
     return ""
 
@@ -56,7 +56,8 @@ def _find(folder: Path, pattern: str) -> Iterator[Path]:
     return (entry for entry in entries if fnmatchcase(entry.name, name) and entry.is_file())
 
 
-def _name_in(file: Path, key: str) -> str:
+def read_setting(file: Path, key: str) -> str:
+    """Return the text of a key in settings of any form; empty if there is none."""
     try:
         text = read_regular(file, _MOST_BYTES).decode("utf-8", "replace")
     except OSError:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import os
 from fnmatch import fnmatchcase
+from os.path import normpath
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -18,6 +19,7 @@ from msgspec import field
 
 from errata.diagnostics import Span
 from errata.files.manifest import MANIFEST
+from errata.files.site_name import read_setting
 from errata.model.observations import UnusableFile
 from errata.stamp import PICTURE_FOLDERS, is_hidden
 from errata.text.locales import locale_tag
@@ -231,7 +233,10 @@ def pass_over(path: str) -> PassedKind | None:
     stem = strip_markdown_ending(name).lower()
     if stem in _CONTENTS or (stem == _SUMMARY and all(map(locale_tag, folders))):
         return "contents"
-    if not _FRAGMENTS.isdisjoint(folders) or (stem[:1] == "_" and stem not in INDEX_NAMES):
+    # "[page].md" is a template of VitePress, Nuxt and Next, with one page for each record.
+    is_template = stem.startswith("[") and stem.endswith("]")
+    is_piece = stem.startswith("_") and stem not in INDEX_NAMES
+    if is_template or is_piece or not _FRAGMENTS.isdisjoint(folders):
         return "fragment"
     if not PICTURE_FOLDERS.isdisjoint(folders):
         return "hidden"
@@ -284,6 +289,18 @@ _TOOLS: Final = (
 )
 
 
+# Settings -> their key for that folder.
+_FOLDER_KEYS: Final = (
+    ("mkdocs.y*ml", "docs_dir"),
+    ("book.toml", "src"),
+    ("book.json", "root"),
+    (".gitbook.y*ml", "root"),
+    ("hugo.*", "contentDir"),
+    ("config.toml", "contentDir"),
+    ("_config.y*ml", "source"),
+)
+
+
 def find_articles_folder(root: Path) -> str | None:
     """Return the POSIX path below `root` of the articles, `.` for itself; None without any."""
     walk = Walk(root).run()
@@ -291,13 +308,22 @@ def find_articles_folder(root: Path) -> str | None:
     if not articles:
         return None
     names = sorted(path.name for path in root.iterdir())
-    for marker, folder in (("errata.toml", "kb"), *_TOOLS):
+    configured = [("*", folder) for folder in _configured_folders(root, names)]
+    for marker, folder in (("errata.toml", "kb"), *configured, *_TOOLS):
         has_marker = marker == "errata.toml" or any(fnmatchcase(name, marker) for name in names)
         if has_marker and any(path.startswith(f"{folder}/") for path in articles):
             return folder
     if not PICTURE_FOLDERS.isdisjoint(names):
         return "."
     return "/".join(_common_folders(root, articles)) or "."
+
+
+def _configured_folders(root: Path, names: Iterable[str]) -> Iterator[str]:
+    for name in names:
+        for pattern, key in _FOLDER_KEYS:
+            if fnmatchcase(name, pattern):
+                folder = normpath(read_setting(root / name, key) or ".")
+                yield from [folder] if folder != "." else []
 
 
 def _common_folders(root: Path, articles: list[str]) -> list[str]:

@@ -56,7 +56,7 @@ _ATTRIBUTE: Final = compile_late(
 # The text of "require('./a.png').default", "$withBase('/a.png')" and "'a.png'", and the name
 # "logo"; nothing of "a + 'b'".
 _LITERAL: Final = compile_late(
-    r"""\s*(?:(?:[\w$.]+\(\s*)?(["'`])(?P<text>[^"'`$]*)\1\s*\)?(?:\.\w+)?|(?P<name>[\w.]+))\s*"""
+    r"""\s*(?:(?:[\w$.]+\(\s*)?(["'`])(?P<text>[^"'`$]*)\1\s*\)?(?:\.\w+)?|(?P<number>\d+)|(?P<name>[\w.]+))\s*"""
 )
 # How the attributes begin that run script, such as `onclick`; no other attribute does.
 _EVENT: Final = "on"
@@ -112,7 +112,7 @@ class TagJudge:
 
     def _imported(self, name: str, line: int) -> str:
         """Return the file of a picture that MDX imports by a name; empty for other names."""
-        return self.context.pictures.get((self.context.file_of(line), name), "")
+        return self.context.pictures.get((self.context.file_of(line), name.strip("{}")), "")
 
     def _replace_component(self, tag: re.Match[str], line: int) -> RawTag | str:
         """Return the picture that a component shows; of another one its content stays."""
@@ -160,6 +160,7 @@ def _parse_attributes(text: str) -> dict[str, str]:
         value = next(filter(None, values), "")
         if bound or match["program"]:
             read = _LITERAL.fullmatch(value)
-            value = (read["text"] or read["name"] or "") if read else ""
+            named = f"{{{read['name']}}}" if read and read["name"] else ""
+            value = (read["text"] or read["number"] or named) if read else ""
         found.setdefault(name.lower(), value)
     return found
