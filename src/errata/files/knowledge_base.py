@@ -87,10 +87,7 @@ def read_folder(
     articles = [found for found in wanted if _is_article(found.path, passed)]
     if not articles:
         raise _nothing(kb, config, walk, {folders.locate(path).locale for path in every})
-    reader = TextReader.of(record) if record else None
-    read = [_read(found, folders, config, reader) for found in articles]
-    if reader:
-        reader.save({found.path for found in walk.files})
+    read = _read_all(articles, folders, config, walk, record)
     sources = tuple(item for item in read if isinstance(item, Source))
     contents = read_contents(kb, top, wanted, sources, folders)
     problems = [*(item for item in read if not isinstance(item, Source)), *walk.refused]
@@ -111,6 +108,20 @@ def read_folder(
         labels=dict((*contents.label_folders(folders), *_labels(wanted, folders))),
         places=contents.places,
     )
+
+
+def _read_all(
+    articles: Sequence[FoundFile],
+    folders: LocaleFolders,
+    config: Config,
+    walk: Walk,
+    record: TextRecord | None,
+) -> list[Source | UnusableFile]:
+    reader = TextReader.of(record) if record else None
+    read = [_read(found, folders, config, reader) for found in articles]
+    if reader:
+        reader.save({found.path for found in walk.files})
+    return read
 
 
 def _refuse_unreadable(kb: Path, sources: tuple[Source, ...], problems: list[UnusableFile]) -> None:

@@ -37,6 +37,9 @@ _HOLDS_MARKDOWN: Final = compile_late(
     r"""[ \t]*(?:<summary>.*</summary>)?[ \t]*$""",
     re.IGNORECASE,
 )
+# '<div dir="ltr">' alone; not "<div>a" and "<pre>".
+_OPENING: Final = compile_late(r"<(div|center|details)(?:\s[^<>]*)?>[ \t]*$", re.IGNORECASE)
+_FENCES: Final = ("```", "~~~")
 # '<h1 align="center">' and "<h2>" yes; "<hr>" and "</h1>" no.
 _HEADING: Final = compile_late(r"<h([1-6])(?:\s[^<>]{0,300})?>", re.IGNORECASE)
 # "</h1>" at the end of a line; not "</h1> a".
@@ -124,7 +127,11 @@ def _read_holder(state: StateBlock, start: int, *, silent: bool) -> bool:
     """Read a line that begins or ends an element with markdown, which goes on at the next line."""
     line = state.src[state.bMarks[start] + state.tShift[start] : state.eMarks[start]]
     holding: set[str] = state.env.setdefault(_HOLDING, set())
-    if opening := _HOLDS_MARKDOWN.match(line):
+    opening = _HOLDS_MARKDOWN.match(line)
+    # No reader shall see the signs of a block of code.
+    if not opening and _begins(state, start + 1, _FENCES):
+        opening = _OPENING.match(line)
+    if opening:
         holding.add(opening[1].lower())
     elif not ((closing := _END.match(line)) and closing[1].lower() in holding):
         return False
@@ -133,3 +140,9 @@ def _read_holder(state: StateBlock, start: int, *, silent: bool) -> bool:
         token.map, token.content = [start, start + 1], f"{line}\n"
         state.line = start + 1
     return True
+
+
+def _begins(state: StateBlock, line: int, signs: tuple[str, ...]) -> bool:
+    return line < state.lineMax and state.src.startswith(
+        signs, state.bMarks[line] + state.tShift[line]
+    )
