@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from errata.diagnostics.concise import shorten_quotes
+from errata.diagnostics import shorten_quotes
 
 if TYPE_CHECKING:
     from errata.diagnostics import Span

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from click.testing import CliRunner
 
 from errata.__main__ import errata
-from errata.diagnostics.concise import shorten_quotes
+from errata.diagnostics import shorten_quotes
 from errata.reports.formats import REPORT_FORMATS
 
 if TYPE_CHECKING:

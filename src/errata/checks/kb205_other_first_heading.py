@@ -8,12 +8,12 @@ folder. Elsewhere, authors write a longer title for search engines on purpose.
 """
 
 from functools import partial
-from html import unescape
 from typing import Final
 
 from errata.checks.customs import Kind, article_forms, articles_by_kind, is_customary
 from errata.checks.places import MarkedPlace, title_place
 from errata.checks.subjects import KnowledgeBase
+from errata.checks.wording import text_of_html
 from errata.data.patterns import compile_late
 from errata.diagnostics import Edit, Finding, Findings, Fix, Severity
 from errata.model import Article
@@ -21,8 +21,6 @@ from errata.model import Article
 SEVERITY = Severity.WARNING
 MAY_WAIT = True
 
-# "<code>" and "</a>"; not "a < b", which is escaped.
-_TAG: Final = compile_late(r"<[^<>]*+>")
 # Runs of what is not a letter or a number: " - " and ": ".
 _BETWEEN: Final = compile_late(r"[\W_]+")
 # "Mail is not sent (SMTP-101)"; not "Error: no such host", "`id`" and "'x'", which need quotes.
@@ -77,7 +75,7 @@ def _is_same(article: Article, heading: str) -> bool:
 
 def _heading(article: Article, kb: KnowledgeBase) -> str:
     def look() -> str:
-        return " ".join(unescape(_TAG.sub("", "".join(article.title.parts))).split())
+        return " ".join(text_of_html("".join(article.title.parts)).split())
 
     return kb.observe("first heading", str, article, look)
 

@@ -6,12 +6,10 @@ replaces it, and `[redirects]` leads there directly.
 """
 
 from functools import partial
-from html import unescape
 from typing import Final
 
 from errata.checks.subjects import KnowledgeBase
-from errata.checks.wording import has_phrase
-from errata.data.patterns import compile_late
+from errata.checks.wording import has_phrase, text_of_html
 from errata.diagnostics import Finding, Findings, Severity, Span
 from errata.model import Article, State
 
@@ -20,8 +18,6 @@ SEVERITY = Severity.WARNING
 # How many characters at the beginning of an article may say that it is archived; one that explains
 # how to archive something says it further on.
 _BEGINNING: Final = 300
-# "<p>" and "</a>"; not "a < b", which is escaped.
-_TAG: Final = compile_late(r"<[^<>]*+>")
 
 
 def check(kb: KnowledgeBase) -> Findings:
@@ -47,4 +43,4 @@ def _says_archived(article: Article) -> bool:
 
 def _beginning(article: Article) -> str:
     html = "".join(article.body.parts)[: _BEGINNING * 3]
-    return unescape(_TAG.sub("", html))[:_BEGINNING]
+    return text_of_html(html)[:_BEGINNING]

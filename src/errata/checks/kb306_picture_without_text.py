@@ -7,8 +7,7 @@ picture is only decoration, write `<img src="line.png" alt="">`.
 
 from errata.checks.places import text_place
 from errata.checks.written import read_written
-from errata.diagnostics import Findings, Severity
-from errata.diagnostics.concise import join_repetitions
+from errata.diagnostics import Findings, Severity, join_repetitions
 from errata.model import ReadArticle
 
 SEVERITY = Severity.WARNING

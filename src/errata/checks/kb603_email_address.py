@@ -11,8 +11,7 @@ from errata.checks.places import text_place
 from errata.checks.written import read_written
 from errata.data import read_texts
 from errata.data.patterns import compile_late
-from errata.diagnostics import Findings, Severity
-from errata.diagnostics.concise import join_repetitions
+from errata.diagnostics import Findings, Severity, join_repetitions
 from errata.model import ReadArticle
 
 SEVERITY = Severity.WARNING

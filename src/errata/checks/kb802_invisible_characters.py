@@ -9,8 +9,7 @@ from typing import Final
 from errata.checks.places import text_place
 from errata.checks.written import WrittenText, list_written_texts
 from errata.data.patterns import compile_late
-from errata.diagnostics import Edit, Finding, Findings, Fix, Severity
-from errata.diagnostics.concise import join_repetitions
+from errata.diagnostics import Edit, Finding, Findings, Fix, Severity, join_repetitions
 from errata.model import ReadArticle
 
 SEVERITY = Severity.INFO

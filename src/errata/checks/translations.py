@@ -8,6 +8,7 @@ from html import unescape
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from errata.checks.places import text_place, title_place
+from errata.checks.wording import text_of_html
 from errata.checks.written import read_file_as_written
 from errata.data.patterns import compile_late
 
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
 # '<code>a &lt; b</code>' with or without a class; what is in it may have tags of marked codes.
 _CODE: Final = compile_late(r"<code\b[^<>]*+>(.*?)</code>", re.DOTALL)
-_TAG: Final = compile_late(r"<[^<>]*+>")
 # ' href="https://kin.net/a"' of a link that leaves the site.
 _LINK: Final = compile_late(r' href="(https?://[^"]++)"')
 # "en-us" in "/en-us/docs", "lang=en" and "hl=ja" say in which language a page is shown.
@@ -52,7 +52,7 @@ def code_of(article: Article) -> Counter[str]:
     """Count the pieces of code in an article; blanks do not count."""
     html = "".join(article.body.parts)
     found = _CODE.findall(html) if "<code" in html else []
-    return Counter(_WHITE.sub(" ", unescape(_TAG.sub("", one))).strip() for one in found)
+    return Counter(_WHITE.sub(" ", text_of_html(one)).strip() for one in found)
 
 
 def code_place(article: Article, code: str, kb: KnowledgeBase) -> MarkedPlace:

@@ -54,6 +54,11 @@ def _begins_word(phrase: str, text: str) -> bool:
     return (f" {phrase}" if phrase[:1].isascii() else phrase) in text
 
 
+def text_of_html(html: str) -> str:
+    """Return the text of sanitised HTML without its tags."""
+    return unescape(_TAG.sub("", html))
+
+
 def words_of_article(article: Article) -> int:
     """Count the words of an article without listings; two wide characters are one."""
     html = "".join(article.body.parts)

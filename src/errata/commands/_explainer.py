@@ -9,7 +9,6 @@ from errata.checks.kb110_not_published import DESCRIPTIONS
 from errata.codes.families import documentation_of, severity_of
 from errata.codes.lookup import CodeLookup
 from errata.codes.recognise import find_code_group, find_covering_masks
-from errata.commands._cards import Answered, ExplanationCard, Fact
 from errata.commands._lookup import article_messages, open_lookup
 from errata.commands._numbers import find_number, find_number_by_digits
 from errata.commands._unknown import (
@@ -17,6 +16,7 @@ from errata.commands._unknown import (
     describe_group,
     find_unlisted_articles,
 )
+from errata.commands._writer import Answered, ExplanationCard, Fact
 from errata.data.patterns import compile_late
 from errata.diagnostics.registry import all_checks
 from errata.logs.reader import LogReader

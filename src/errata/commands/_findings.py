@@ -18,13 +18,13 @@ from errata.commands._console import (
 )
 from errata.commands._project import path_prefix, shorten_path
 from errata.commands._reports import count_findings, exit_status
+from errata.diagnostics import join_same
 from errata.diagnostics.baseline import (
     Baseline,
     Fingerprinter,
     compare_with_baseline,
     make_baseline,
 )
-from errata.diagnostics.concise import join_same
 from errata.diagnostics.registry import count_findings_by_check
 from errata.files import error_at_key, read_baseline, refuse_report, write_baseline, write_report
 from errata.reports import Report

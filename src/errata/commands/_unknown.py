@@ -8,7 +8,7 @@ from errata.codes.families import documentation_of, severity_of
 from errata.codes.lookup import CodeLookup, nearest_numbers
 from errata.codes.recognise import CodeRecogniser
 from errata.codes.scanner import FAMILY as EXCEPTION
-from errata.commands._cards import ExplanationCard, Fact
+from errata.commands._writer import ExplanationCard, Fact
 from errata.data.patterns import compile_late
 
 if TYPE_CHECKING:

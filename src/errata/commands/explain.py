@@ -12,10 +12,9 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from errata.commands import _console
-from errata.commands._cards import Answered
 from errata.commands._console import print_status
 from errata.commands._recall import Recall
-from errata.commands._writer import Writer
+from errata.commands._writer import Answered, Writer
 from errata.text.display import printable
 
 if TYPE_CHECKING:

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Final, get_args, get_type_hints
 
 from msgspec.structs import replace
 
-from errata.diagnostics import Diagnostic, Fix, Related, Severity
-from errata.diagnostics.concise import shorten_quotes
+from errata.diagnostics import Diagnostic, Fix, Related, Severity, shorten_quotes
 from errata.docstrings import read_docstring
 from errata.values import Record
 

@@ -30,7 +30,7 @@ from errata.text.display import escape_formula
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from errata.health.panels import Bar, Cell, Column, HealthSubject, Panel, Plot
+    from errata.health.panels import Bar, Cell, Column, HealthSubject, Plot
 
 # Colours of segments that the style sheet has; a ninth name begins anew.
 _COLOURS: Final = 8

@@ -10,7 +10,8 @@ import base64
 import binascii
 import re
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any, Final
+from locale import windows_locale
+from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from errata.data.patterns import compile_late
@@ -19,20 +20,19 @@ from errata.importing.decoding import number_of, parse_csv, parse_json, text_of
 from errata.importing.records import (
     MISSING,
     REMOVED,
-    SUPERSEDED,
     UNREADABLE,
     Account,
     Attachment,
     ExportedArticle,
     ExportSource,
+    Record,
     Texts,
+    choose_versions,
 )
 from errata.text.locales import locale_tag
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-
-    Record = dict[str, Any]
 
 _SHOWN: Final = "@OData.Community.Display.V1.FormattedValue"
 # Label of a view -> column. Others are the columns' names with blanks.
@@ -51,29 +51,6 @@ _STATES: Final = {
     **dict.fromkeys(("0", "draft", "1", "approved", "2", "scheduled"), "draft"),
 }
 _DISCARDED: Final = frozenset({"6", "discarded"})
-# Windows' numbers of languages, where nothing else says it: 1033 is American English.
-_LANGUAGES: Final = {
-    "1033": "en-US",
-    "2057": "en-GB",
-    "1031": "de-DE",
-    "1036": "fr-FR",
-    "3082": "es-ES",
-    "1040": "it-IT",
-    "1041": "ja-JP",
-    "1042": "ko-KR",
-    "1043": "nl-NL",
-    "1045": "pl-PL",
-    "1046": "pt-BR",
-    "2070": "pt-PT",
-    "1049": "ru-RU",
-    "1055": "tr-TR",
-    "2052": "zh-CN",
-    "1028": "zh-TW",
-    "1025": "ar-SA",
-    "1037": "he-IL",
-    "1029": "cs-CZ",
-    "1030": "da-DK",
-}
 _GUID: Final = compile_late(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 # "KA-01234" at the end of a path, and in "/knowledgebase/article/KA-01234/en-us".
 _NUMBER: Final = compile_late(r"/([A-Z]{2,6}-\d{3,10})(?=/|$)", re.IGNORECASE)
@@ -124,23 +101,15 @@ def _shown(record: Record, *names: str) -> str:
     return ""
 
 
-def _newest(records: list[tuple[str, Record]], account: Account) -> Iterator[tuple[str, Record]]:
-    best: dict[tuple[str, str], tuple[str, Record]] = {}
+def _newest(records: list[tuple[str, Record]], account: Account) -> list[tuple[str, Record]]:
+    versions = []
     for path, record in records:
         number = text_of(record, "articlepublicnumber", "knowledgearticleid", "title")
         if _state(record) in _DISCARDED:
             account.note("article", REMOVED, path, number, "it was discarded in the source")
-            continue
-        key = (number, _locale(record))
-        other = best.get(key)
-        if other is None or _rank(record) > _rank(other[1]):
-            best[key], lost = (path, record), other
         else:
-            lost = (path, record)
-        if lost is not None:
-            shown = f"{number} {text_of(lost[1], 'majorversionnumber')}".strip()
-            account.note("article", SUPERSEDED, lost[0], shown, "another version is imported")
-    yield from (best[key] for key in sorted(best))
+            versions.append(((number, _locale(record)), path, record))
+    return choose_versions(versions, _rank, "majorversionnumber", account)
 
 
 def _rank(record: Record) -> tuple[bool, int, int]:
@@ -161,7 +130,9 @@ def _locale(record: Record) -> str:
     number = text_of(expanded, "localeid") if isinstance(expanded, dict) else ""
     text = _shown(record, "_languagelocaleid_value", "languagelocaleid")
     found = re.search(r"\b[a-z]{2}-[A-Z]{2}\b", text)
-    return _LANGUAGES.get(number or text) or (found[0] if found else text)
+    # Where nothing else says it, by Windows' numbers of languages: 1033 is American English.
+    known = windows_locale.get(number_of(number or text), "").replace("_", "-")
+    return known or (found[0] if found else text)
 
 
 def _article(

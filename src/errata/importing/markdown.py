@@ -14,8 +14,14 @@ from typing import TYPE_CHECKING, Final
 from bs4.element import NavigableString, Tag
 
 from errata.data.patterns import compile_late
-from errata.importing.escaping import escape_block_start, escape_text
-from errata.importing.inlines import HEADINGS, Inlines, is_block, text_of_code
+from errata.importing.inlines import (
+    HEADINGS,
+    Inlines,
+    escape_block_start,
+    escape_text,
+    is_block,
+    text_of_code,
+)
 from errata.importing.tables import is_layout, write_table
 from errata.text.markdown import code_fence
 

@@ -15,8 +15,8 @@ from bs4 import Tag
 
 from errata.importing.addresses import AddressBook, BodyLinks
 from errata.importing.components import find_components
-from errata.importing.escaping import escape_block_start, escape_text
 from errata.importing.front_matter import ValueRules, write_front_matter
+from errata.importing.inlines import escape_block_start, escape_text
 from errata.importing.markdown import MarkdownWriter
 from errata.importing.parsing import MOST_ELEMENTS, clean_html, make_parsable, parse_html, walk_tags
 from errata.importing.placing import ArticlePlace, Surroundings, choose_locales, place_articles

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
-from errata.importing.decoding import decode
+from errata.importing.decoding import decode, text_of
 from errata.text.display import shorten_line
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from errata.model.inputs import Export
 
+Record = dict[str, Any]
 Kind = Literal["article", "picture", "file", "link", "markup", "metadata", "record"]
 
 # The possible results for a thing. The first ones leave nothing to do.
@@ -68,6 +71,29 @@ class Account:
         """Return all outcomes, sorted."""
         found = (one._replace(times=count) for one, count in self._found.items())
         return tuple(sorted(found))
+
+
+def choose_versions(
+    versions: Iterable[tuple[tuple[str, str], str, Record]],
+    rank: Callable[[Record], tuple[object, ...]],
+    version_field: str,
+    account: Account,
+) -> list[tuple[str, Record]]:
+    """Return the highest version of each article, with its file; note the others.
+
+    A version comes with the article's number and locale, its file and its record.
+    """
+    best: dict[tuple[str, str], tuple[str, Record]] = {}
+    for key, path, record in versions:
+        other = best.get(key)
+        if other is None or rank(record) > rank(other[1]):
+            best[key], lost = (path, record), other
+        else:
+            lost = (path, record)
+        if lost is not None:
+            shown = f"{key[0]} {text_of(lost[1], version_field)}".strip()
+            account.note("article", SUPERSEDED, lost[0], shown, "another version is imported")
+    return [best[key] for key in sorted(best)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ import re
 import zlib
 from collections import defaultdict
 from html import escape
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from errata.data.patterns import compile_late
@@ -21,20 +21,18 @@ from errata.importing.addresses import AttachmentFiles
 from errata.importing.decoding import number_of, parse_csv, parse_json, parse_xml, text_of
 from errata.importing.records import (
     MISSING,
-    SUPERSEDED,
     UNREADABLE,
     Account,
     Attachment,
     ExportedArticle,
     ExportSource,
+    Record,
     Texts,
+    choose_versions,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-
-if TYPE_CHECKING:
-    Record = dict[str, Any]
 
 # Label of a form or list -> field. The rest differs by case and blanks alone.
 _LABELS: Final = {
@@ -153,19 +151,11 @@ def _state(record: Record) -> str:
 
 def _newest(records: list[tuple[str, Record]], account: Account) -> list[tuple[str, Record]]:
     """Return one version of each article: the one that readers see, else the newest."""
-    best: dict[tuple[str, str], tuple[str, Record]] = {}
+    versions = []
     for index, (path, record) in enumerate(records):
         number = text_of(record, "number") or _value(record, "sys_id") or f"record {index + 1}"
-        key = (number, text_of(record, "language"))
-        other = best.get(key)
-        if other is None or _rank(record) > _rank(other[1]):
-            best[key], lost = (path, record), other
-        else:
-            lost = (path, record)
-        if lost is not None:
-            shown = f"{number} {text_of(lost[1], 'version')}".strip()
-            account.note("article", SUPERSEDED, lost[0], shown, "another version is imported")
-    return [best[key] for key in sorted(best)]
+        versions.append(((number, text_of(record, "language")), path, record))
+    return choose_versions(versions, _rank, "version", account)
 
 
 def _groups(records: list[Record]) -> Mapping[str, str]:

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from bs4.element import NavigableString, Tag
 
-from errata.importing.escaping import escape_cell
-from errata.importing.inlines import BLANKS, is_block, text_of_code
+from errata.importing.inlines import BLANKS, escape_cell, is_block, text_of_code
 from errata.text.markdown import write_table_rows
 
 if TYPE_CHECKING:

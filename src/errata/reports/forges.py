@@ -14,7 +14,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from errata.diagnostics import Severity
-from errata.reports.places import LineColumn, end_of, merge_edits, source_text, start_of
+from errata.reports import LineColumn, end_of, merge_edits, source_text, start_of
 from errata.text.display import as_json, printable
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from urllib.parse import quote
 from errata import __version__
 from errata.diagnostics import Severity
 from errata.diagnostics.registry import all_checks
-from errata.reports.places import LineColumn, end_of, start_of
+from errata.reports import LineColumn, end_of, start_of
 from errata.text.display import as_json, printable
 
 if TYPE_CHECKING:
