@@ -195,8 +195,11 @@
       shown = build;
       heard.build === asked || heard.build === build ? showFaults(heard) : renew();
     });
+    // On the search page the answer takes longer than the page.
+    const isSearch = document.querySelector("[data-module=results]") !== null;
+    if (isSearch) askAgain();
     request.send();
-    askAgain();
+    if (!isSearch) askAgain();
   }
 
   /** @param {Document | null} from */
