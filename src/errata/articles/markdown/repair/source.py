@@ -44,6 +44,10 @@ _FENCES: Final = ("```", "~~~")
 _HEADING: Final = compile_late(r"<h([1-6])(?:\s[^<>]{0,300})?>", re.IGNORECASE)
 # "</h1>" at the end of a line; not "</h1> a".
 _HEADING_END: Final = compile_late(r"</h([1-6])>[ \t]*$", re.IGNORECASE | re.MULTILINE)
+# The tag of a heading that its author hides: ' style="display: none"' and " hidden" yes; "" no.
+_HIDDEN: Final = compile_late(
+    r"\sstyle=[\"'][^\"']{0,200}display:\s*none|\shidden\b", re.IGNORECASE
+)
 # The most characters of a heading: four times a long title, with tags.
 _LONGEST: Final = 1000
 # Elements around a title; a table may have headings of its own in cells.
@@ -113,6 +117,8 @@ def _read_heading(state: StateBlock, start: int, end: int, *, silent: bool) -> b
     if found and not silent:
         tag, written = found
         state.line = start + 1 + written.count("\n")
+        if _HIDDEN.search(tag[0]):
+            return True
         opening = state.push("heading_open", f"h{tag[1]}", 1)
         if authored := _ID.search(tag[0]):
             opening.meta["id"] = authored[1]

@@ -1,8 +1,12 @@
-"""Reads `**注、**次` as bold: emphasis next to Chinese, Japanese and Korean characters.
+"""Reads `**注、**次` as bold: emphasis and line ends next to Chinese, Japanese and Korean text.
 
 CommonMark closes emphasis behind punctuation only before white space or more punctuation. There is
 no white space between words of these languages, so authors and exporters never write it. The rule
 is that of https://github.com/tats-u/markdown-cjk-friendly, which other parsers have as a plugin.
+
+The end of a line between two characters of Chinese or Japanese is no blank, as CSS wants it
+(https://www.w3.org/TR/css-text-3/#line-break-transform) and as Pandoc and goldmark have it as an
+option: Chromium shows one. Only what is shown changes; Korean has blanks between its words.
 """
 
 from __future__ import annotations
@@ -12,17 +16,44 @@ from unicodedata import east_asian_width
 
 from markdown_it.rules_inline.emphasis import tokenize
 
+from errata.data.patterns import compile_late
+
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
     from markdown_it import MarkdownIt
     from markdown_it.rules_inline import StateInline
+    from markdown_it.token import Token
 
 # East Asian widths: "注", "、" and "가" are wide, "ｱ" is half.
 _WIDTHS: Final = frozenset("WFH")
+# How many tokens a text next to a line end may be away: bold text in italics in a link has six.
+_NEAR: Final = 8
+# "注", "か" and "。" yes; "가", "a" and "“" no.
+_UNSPACED: Final = compile_late(
+    "[\u2e80-\u312f\u31a0-\u9fff\uf900-\ufaff\uff01-\uff9f\U00020000-\U0003ffff]"
+)
 
 
 def extend(md: MarkdownIt) -> None:
-    """Replace markdown-it's rule for the marks of emphasis."""
+    """Replace markdown-it's rule for the marks of emphasis, and how it shows the end of a line."""
     md.inline.ruler.at("emphasis", _read)
+    md.add_render_rule("softbreak", _render_line_end)
+
+
+def _render_line_end(
+    _self: object, tokens: Sequence[Token], at: int, _options: object, _env: Mapping[str, object]
+) -> str:
+    before = _text_of(reversed(tokens[max(0, at - _NEAR) : at]))[-1:]
+    after = _text_of(tokens[at + 1 : at + 1 + _NEAR])[:1]
+    return "" if _UNSPACED.match(before) and _UNSPACED.match(after) else "\n"
+
+
+def _text_of(tokens: Iterable[Token]) -> str:
+    """Return the first text among tokens, within any marks; empty if something else is first."""
+    shown = (one for one in tokens if not one.nesting and (one.content or one.type != "text"))
+    first = next(shown, None)
+    return first.content if first and first.type == "text" else ""
 
 
 def _read(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
