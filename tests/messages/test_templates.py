@@ -108,6 +108,7 @@ def test_the_name_of_a_page_in_a_title_is_no_message(title: str) -> None:
         "tilld get events --field-selector reason=TillFailed -A",
         "TillFailed, TillLost, and TillGone",
         "front-till-server TillLost",
+        "Last State.Reason: TillLost",
     ],
 )
 def test_a_command_and_a_list_of_codes_are_no_messages_of_the_codes_in_them(text: str) -> None:

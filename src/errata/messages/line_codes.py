@@ -6,7 +6,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from errata.data.literals import Literals
-from errata.messages.telling import FEW_WORDS, count_words
+from errata.data.patterns import compile_late
+from errata.messages.telling import FEW_WORDS, count_words, tells_of_failure
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
 # Mentions that make a text a message; a masked code, such as "NMS-47xxxx", is not the code itself.
 _KINDS: Final = frozenset({"error", "status", "masked"})
+# What is left of "State: TillLost", "Last State.Reason: TillLost"; not of "a b c d: TillLost"
+_KEY: Final = compile_late(r"\s*\w+(?:[ .]\w+){0,2}\s?[:=]\s*")
 # So few codes of a line are looked for one by one: a search for many at once takes some
 # preparation.
 _FEW_SURFACES: Final = 8
@@ -40,14 +43,16 @@ def codes_in(text: str, mentions: Iterable[Mention]) -> tuple[str, ...]:
 
 
 def lists_codes(text: str, codes: Sequence[str]) -> bool:
-    """Whether a text has codes and hardly a word, or but the name of what has the code.
+    """Whether a text has codes and hardly a word, or but the name or the key of what has the code.
 
-    "TILL-1, TILL-2, and TILL-3" yes, "front-till-server TillLost" yes; "TILL-1 failed" no.
+    "TILL-1, TILL-2, and TILL-3" yes, "front-till-server TillLost" and "Last State.Reason: TillLost"
+    yes; "TILL-1 failed", "Error: TILL-1: no drawer" no.
     """
     for code in codes:
         text = text.replace(code, "")
     is_name = len(text.split()) == 1 and "-" in text.strip(" -")
-    return bool(codes) and (is_name or (len(codes) > 1 and count_words(text) < FEW_WORDS))
+    is_key = _KEY.fullmatch(text) is not None and not tells_of_failure(text)
+    return bool(codes) and (is_name or is_key or (len(codes) > 1 and count_words(text) < FEW_WORDS))
 
 
 class Surfaces:
