@@ -32,9 +32,10 @@ if TYPE_CHECKING:
 # two builds, of which the second is right.
 _DEBOUNCE_MS: Final = 200
 # So long nothing more may come, then they are over: a file is written in less. From a write to its
-# event are 8 ms (median), with steps of 5 ms 10, with steps of 20 ms 34, with watchfiles' own 50 a
-# third of the time from an edit to its page. Looking so often takes 1 % of a processor.
-_STEP_MS: Final = 2
+# event are 10 ms (median), with steps of 20 ms 34, with watchfiles' own 50 a third of the time from
+# an edit to its page. Looking so often takes .4 % of a processor. With steps of 2 ms, 8: but on a
+# busy machine more than that passes between emptying a file and writing it.
+_STEP_MS: Final = 5
 # Between two events of one save, where an editor moves the old file away or empties it first: less
 # than 10 ms of the editors that were tried. A file that is deleted is gone for longer.
 _LOOK_SECONDS: Final = 0.005
