@@ -9,7 +9,7 @@ import pytest
 from errata.config import ColoursConfig, parse_config
 from errata.errors import ConfigError
 from errata.text.colours import DARK, LIGHT, adjust_for_contrast, contrast_ratio, parse_colour
-from errata.theme.styles import SHEET, colour_roles, join_style_sheets
+from errata.theme.templates import SHEET, colour_roles, join_style_sheets
 from tests.site.factories import shipped_theme
 
 

@@ -13,7 +13,7 @@ from errata.diagnostics import Span
 from errata.errors import ThemeError
 from errata.theme import sandbox
 from errata.theme.render import PageRenderer
-from errata.theme.styles import SHEET, join_style_sheets
+from errata.theme.templates import SHEET, join_style_sheets
 from errata.workers import Processes
 from tests.site.factories import article, library, plan_of, shipped_theme, small_library
 from tests.support.rendering import render_pages

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from errata.theme.styles import FOLDER, OWN, PARTS, SHEET, join_style_sheets, strip_comments
+from errata.theme.templates import FOLDER, OWN, PARTS, SHEET, join_style_sheets, strip_comments
 from tests.site.factories import shipped_theme
 
 ASSETS = {"css/parts/base.css": b"b", "css/parts/tokens.css": b"t", "css/diagnose.css": b"d"}

@@ -14,7 +14,7 @@ from errata.articles.front_matter.mapping import find_meaning
 from errata.articles.front_matter.schema import KNOWN_KEYS, PUBLIC, PUBLICATION
 from errata.articles.numbers import next_number
 from errata.data.patterns import compile_late
-from errata.editor.front_matter_schema import REPLACED, find_value_kind
+from errata.editor.front_matter_schema import INTERNAL_TEXT, REPLACED, find_value_kind
 from errata.model import AUDIENCES, ArticleRef, FileRef, Position, State
 from errata.model.inputs import DECLARED_MEANINGS
 from errata.targets.files import locale_folder
@@ -85,7 +85,7 @@ def _keys(knowledge: Knowledge, document: EditedText, start: int) -> Iterator[Co
             text = f"read as `{meaning}`: {texts.get(meaning, 'internal')}"
             yield Completion(key, "key", start, f"{key}: ", text, sort=f"0{key}")
     for key in sorted(KNOWN_KEYS - REPLACED.keys() - present):
-        text = texts.get(key, "internal: the value never reaches the site")
+        text = texts.get(key, INTERNAL_TEXT)
         rank = 2 if key in replaced else 1
         yield Completion(key, "key", start, f"{key}: ", text, sort=f"{rank}{key}")
 

@@ -51,7 +51,13 @@ REPLACED: Final[Mapping[str, str]] = {
     "visibility": "audience",
     "resolution": "",
 }
-_INTERNAL: Final = "internal: the value never reaches the site"
+INTERNAL_TEXT: Final = "internal: the value never reaches the site"
+# How a key that is not ours is declared -> what it is for.
+DECLARED_TEXTS: Final[Mapping[str, str]] = {
+    "internal": INTERNAL_TEXT,
+    "public": "shown among the article's facts",
+    "ignored": "of another tool; not read",
+}
 _UUID: Final = "[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
 # "(?P<a>", "(?i)" and "(?>" are Python's alone, or mean something else; "(?:" and "(?=" no.
 _FOREIGN_GROUP: Final = compile_late(r"\(\?(?![:=!])")
@@ -149,7 +155,7 @@ def _definitions(vocabulary: Vocabulary) -> Iterable[tuple[str, JsonSchema]]:
 
 def _property(key: str) -> JsonSchema:
     """Describe a key for completion and hover."""
-    text = (PUBLIC | PUBLICATION).get(key, _INTERNAL)
+    text = (PUBLIC | PUBLICATION).get(key, INTERNAL_TEXT)
     found = {"title": key.replace("-", " ").capitalize(), "description": text, **_reference(key)}
     other = REPLACED.get(key)
     if other is not None:
@@ -159,13 +165,8 @@ def _property(key: str) -> JsonSchema:
 
 def _foreign_property(key: str, meaning: str) -> JsonSchema:
     if meaning in DECLARED_MEANINGS:
-        text = {
-            "internal": _INTERNAL,
-            "public": "shown among the article's facts",
-            "ignored": "of another tool; not read",
-        }[meaning]
-        return {"title": key, "description": text}
-    text = (PUBLIC | PUBLICATION).get(meaning, _INTERNAL)
+        return {"title": key, "description": DECLARED_TEXTS[meaning]}
+    text = (PUBLIC | PUBLICATION).get(meaning, INTERNAL_TEXT)
     return {"title": key, "description": f"read as `{meaning}`: {text}", **_reference(meaning)}
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
-from errata.articles.front_matter.mapping import IGNORED, INTERNAL, PUBLIC_FACT, find_meaning
+from errata.articles.front_matter.mapping import find_meaning
 from errata.articles.front_matter.schema import PUBLIC, PUBLICATION
 from errata.articles.includes import INCLUDE, find_included, included_name
 from errata.codes.families import documentation_of
+from errata.editor.front_matter_schema import DECLARED_TEXTS, INTERNAL_TEXT
 from errata.editor.knowledge import Mentioning
 from errata.model import INTERNAL_KEYS, AnchorRef, ArticleRef, AssetRef, Audience, StaticRef
 from errata.site.answers import answer_code
@@ -31,15 +32,9 @@ _MOST: Final = 200
 _LONGEST: Final = 500
 _MOST_MESSAGES: Final = 3
 _MOST_ARTICLES: Final = 5
-_INTERNAL: Final = "internal: the value never reaches the site"
 _KNOWN: Final = PUBLIC | PUBLICATION
 # Our key, or how a key is declared -> what it is for.
-_KEYS: Final = {
-    **_KNOWN,
-    INTERNAL: _INTERNAL,
-    IGNORED: "of another tool; not read",
-    PUBLIC_FACT: "shown among the article's facts",
-}
+_KEYS: Final = _KNOWN | {f"({name})": text for name, text in DECLARED_TEXTS.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -341,6 +336,6 @@ def _describe_key(
     if not key or not 0 <= at < column <= at + len(key) + 1:
         return None
     meaning = find_meaning(key, knowledge.vocabulary.conventions)
-    about = _KEYS.get(meaning, _INTERNAL if meaning in INTERNAL_KEYS else "")
+    about = _KEYS.get(meaning, INTERNAL_TEXT if meaning in INTERNAL_KEYS else "")
     read_as = f" is read as `{meaning}`" if meaning in _KNOWN and meaning != key else ""
     return Hover(f"`{key}`{read_as}: {about}", line, at + 1, at + len(key) + 1) if about else None

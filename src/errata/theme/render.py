@@ -23,8 +23,7 @@ from errata.text.strings import Strings, strings_for
 from errata.theme.errors import missing_template_error, to_theme_error
 from errata.theme.sandbox import begin_page
 from errata.theme.structured_data import structured_data
-from errata.theme.styles import join_style_sheets
-from errata.theme.templates import compile_all
+from errata.theme.templates import compile_all, join_style_sheets
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -1,11 +1,16 @@
-"""Compiles a theme's templates.
+"""Compiles a theme's templates, and joins its style sheets into the one that pages load.
 
-They come from memory only: a user's own first, then the shipped ones, which `default/<name>` always
-names, so that an override can extend what it replaces.
+Templates come from memory only: a user's own first, then the shipped ones, which `default/<name>`
+always names, so that an override can extend what it replaces.
+
+There is a style sheet for each kind of element. A user replaces a part with a file of its name, or
+all of them with `css/errata.css`; `css/own.css` comes last, outside the layers, and so takes
+precedence over everything.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import CodeType
@@ -14,8 +19,11 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 from jinja2 import BaseLoader, Environment, Template, TemplateNotFound, TemplateSyntaxError
 from markupsafe import Markup
 
+from errata.config import ColoursConfig
+from errata.data.patterns import compile_late
 from errata.site.formatting import break_long_names
 from errata.site.layout import page_title
+from errata.text.colours import DARK, LIGHT
 from errata.theme.errors import StrictNames, reject_unused_blocks, to_theme_error
 from errata.theme.sandbox import COUNTED, GROWING, Sandbox, count_items, limit_filter
 
@@ -168,3 +176,59 @@ def title_without_tags(text: str) -> Markup:
 def with_page_title(text: str, site: str) -> Markup:
     """Return the text of `<title>` for a page, with the site's name if it fits."""
     return title_without_tags(page_title(text, site))
+
+
+SHEET: Final = "css/errata.css"
+OWN: Final = "css/own.css"
+FOLDER: Final = "css/parts/"
+# In the order of the sheet; `tokens` declares the layers.
+PARTS: Final = (
+    *("tokens", "base", "layout", "controls", "search", "lists"),
+    *("article", "pictures", "markup", "print"),
+)
+# A text in quotes, which stays; or a comment with the white space after it, or indentation:
+# '/* "a" */ ' yes; '"/* a */"' stays, and of "a b" nothing is taken
+_SPARE: Final = compile_late(
+    rb"(\"[^\"\n]*\"|'[^'\n]*')|/\*.*?(?:\*/\s*|\Z)|(?<=\n)[ \t]+", re.DOTALL
+)
+SHIPPED: Final = ColoursConfig()
+# Role -> per cent of ink in it, as near as can be to the greys that ship.
+_GREYS: Final = {"surface": 5, "line": 15, "edge": 55, "ink-soft": 72}
+
+
+def join_style_sheets(
+    assets: Mapping[str, bytes], colours: ColoursConfig = SHIPPED
+) -> dict[str, bytes]:
+    """Return the theme's files by path, with the sheet in place of its parts."""
+    files = {
+        path: data for path, data in assets.items() if path != OWN and not path.startswith(FOLDER)
+    }
+    sheet = (assets.get(f"{FOLDER}{name}.css", b"") for name in PARTS)
+    whole = files[SHEET] if SHEET in files else b"".join(map(strip_comments, sheet))
+    whole += colour_roles(colours) + assets.get(OWN, b"")
+    return files | {SHEET: whole} if whole else files
+
+
+def strip_comments(sheet: bytes) -> bytes:
+    """Remove comments and indentation from the sheet: a sixth of what a page would load."""
+    return _SPARE.sub(lambda found: found[1] or b"", sheet)
+
+
+def colour_roles(colours: ColoursConfig) -> bytes:
+    """Return the configured colours as CSS; empty if none is. Greys follow paper and ink."""
+    own = {}
+    for name in ("paper", "ink", "accent"):
+        light, dark = getattr(colours.light, name), getattr(colours.dark, name)
+        if (light, dark) != (getattr(LIGHT, name), getattr(DARK, name)):
+            own[name] = f"light-dark({light}, {dark})"
+    if own.keys() & {"paper", "ink"}:
+        own |= {
+            name: f"color-mix(in oklab, var(--paper), var(--ink) {share}%)"
+            for name, share in _GREYS.items()
+        }
+    if not own:
+        return b""
+    lines = "".join(f"    --{name}: {value};\n" for name, value in own.items())
+    # Readers who ask for more contrast keep the shipped colours, which are made for it.
+    where = "@media not (prefers-contrast: more)"
+    return f"@layer tokens {{\n  {where} {{\n  :root {{\n{lines}  }}\n  }}\n}}\n".encode()
