@@ -2,7 +2,7 @@
 
 The file must be in the knowledge base or in a folder that `includes` names in the configuration,
 because nothing else is published. A file that includes itself, directly or through other files, is
-left out the second time.
+left out the second time. Files of code are not included: paste what readers should see.
 """
 
 from typing import Final
@@ -52,6 +52,8 @@ def _describe(seen: IncludeFault) -> tuple[str, str]:
         case "loop":
             remedy = "remove one of the includes"
             return (f"{name} is included within itself", remedy)
+        case "code":
+            return (f"the code of {name} is not inserted: readers see the mark", "paste it here")
         case _:
             remedy = "write the text here, or include fewer files"
             return (f"{name} is one include too many", remedy)
