@@ -225,7 +225,8 @@
   }
 
   /**
-   * Replaces what differs. The rest keeps its layout: that of 600 codes takes a browser 25 ms.
+   * Replaces what differs. The rest keeps its style and layout: those of an index of codes with 550 elements take
+   * Chromium 18 ms.
    * @param {ChildNode} old
    * @param {ChildNode} next
    */
