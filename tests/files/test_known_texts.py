@@ -83,7 +83,8 @@ def check_out(path: Path) -> None:
     for arguments in (["init", "--quiet"], ["add", "."], ["commit", "--quiet", "-m", "a"]):
         subprocess.run([*git, *arguments], check=True)
     write_same_size(path)
-    subprocess.run([*git, "commit", "--quiet", "-am", "b"], check=True)
+    for arguments in (["commit", "-am", "b"], ["checkout", "HEAD~1"], ["checkout", "-"]):
+        subprocess.run([*git, *arguments, "--quiet"], check=True)
 
 
 def set_clock_back(path: Path) -> None:
