@@ -8,7 +8,7 @@ from errata.config import Config
 from tests.support.linear import ends
 from tests.targets.small_folder import linked
 
-MANY = 10_000
+MANY = 4_000
 
 
 @ends

@@ -10,6 +10,7 @@ import stat
 import unicodedata
 from errno import EFBIG, EINVAL
 from fnmatch import fnmatchcase
+from operator import attrgetter
 from os.path import relpath
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final
@@ -69,10 +70,9 @@ def read_folder(
 ) -> Folder:
     """Read every article and asset; an unusable file is noted for the checks.
 
-    Of articles whose files have not changed since the record, only what it says is read.
-
-    `static` may be inside the knowledge base: nothing in it is an article. Settings of other tools
-    are searched for up to `root`, the folder of the configuration, in which `includes` lie, too.
+    Of articles that have not changed since the record, only what it says is read. `static` may be
+    inside the knowledge base: nothing in it is an article. Settings of other tools are searched for
+    up to `root`, the folder of the configuration, in which `includes` lie, too.
 
     Raises:
         KnowledgeBaseError: if the folder is missing, empty, or holds no readable article.
@@ -80,6 +80,32 @@ def read_folder(
     """
     _refuse_no_folder(kb)
     walk, top = Walk(kb, skipped=static).run(), root or kb
+    passed, folders, wanted, articles = _sort_files(kb, walk, config)
+    sources, problems = _read_all(articles, folders, config, walk, record)
+    if not sources:
+        raise _unreadable(kb, problems[0])
+    contents = read_contents(kb, top, wanted, sources, folders)
+    assets, refused, unmissed = _assets(wanted, articles, passed, config)
+    problems += (*_odd_locales(articles, folders), *_unportable(wanted), *refused)
+    fragments = (*_fragments(wanted, passed, config), *_fragments_beside(kb, top, config))
+    labels = (*contents.label_folders(folders), *_labels(wanted, folders))
+    return Folder(
+        tuple(map(contents.add_title, sources)),
+        assets=assets,
+        unusable=tuple(sorted(problems, key=attrgetter("span", "message"))),
+        markers=_markers(kb, top),
+        passed_over=PassedOver(dict(sorted((passed | unmissed).items()))),
+        fragments=dict(fragments),
+        name=kb.resolve().name,
+        labels=dict(labels),
+        places=contents.places,
+    )
+
+
+def _sort_files(
+    kb: Path, walk: Walk, config: Config
+) -> tuple[dict[str, PassedKind], LocaleFolders, list[FoundFile], list[FoundFile]]:
+    """Return what is passed over, the locales, their files, and the articles among these."""
     passed = _passed_over(walk)
     every = _articles(walk, passed)
     folders = find_locale_folders(every, config)
@@ -87,27 +113,7 @@ def read_folder(
     articles = [found for found in wanted if _is_article(found.path, passed)]
     if not articles:
         raise _nothing(kb, config, walk, {folders.locate(path).locale for path in every})
-    read = _read_all(articles, folders, config, walk, record)
-    sources = tuple(item for item in read if isinstance(item, Source))
-    contents = read_contents(kb, top, wanted, sources, folders)
-    problems = [*(item for item in read if not isinstance(item, Source)), *walk.refused]
-    _refuse_unreadable(kb, sources, problems)
-    problems += _odd_locales([found.path for found in articles], folders)
-    placed = [found for found in wanted if _is_asset(found.path, passed)]
-    assets, refused, unmissed = _assets(placed, articles, config)
-    problems += (*_unportable([found.path for found in wanted]), *refused)
-    passed |= dict.fromkeys(unmissed, "active")
-    return Folder(
-        tuple(map(contents.add_title, sources)),
-        assets=assets,
-        unusable=tuple(sorted(problems, key=lambda found: (found.span, found.message))),
-        markers=_markers(kb, top),
-        passed_over=PassedOver(dict(sorted(passed.items()))),
-        fragments=dict((*_fragments(wanted, passed, config), *_fragments_beside(kb, top, config))),
-        name=kb.resolve().name,
-        labels=dict((*contents.label_folders(folders), *_labels(wanted, folders))),
-        places=contents.places,
-    )
+    return passed, folders, wanted, articles
 
 
 def _read_all(
@@ -116,23 +122,24 @@ def _read_all(
     config: Config,
     walk: Walk,
     record: TextRecord | None,
-) -> list[Source | UnusableFile]:
+) -> tuple[tuple[Source, ...], list[UnusableFile]]:
+    """Return the articles, and the files that cannot be read or were refused."""
     reader = TextReader.of(record) if record else None
     read = [_read(found, folders, config, reader) for found in articles]
     if reader:
         reader.save({found.path for found in walk.files})
-    return read
-
-
-def _refuse_unreadable(kb: Path, sources: tuple[Source, ...], problems: list[UnusableFile]) -> None:
-    if not sources:
-        raise _unreadable(kb, problems[0])
+    unusable = [item for item in read if not isinstance(item, Source)]
+    return tuple(item for item in read if isinstance(item, Source)), [*unusable, *walk.refused]
 
 
 def _assets(
-    placed: list[FoundFile], articles: list[FoundFile], config: Config
-) -> tuple[dict[str, int], list[UnusableFile], list[str]]:
+    wanted: Sequence[FoundFile],
+    articles: Sequence[FoundFile],
+    passed: Mapping[str, PassedKind],
+    config: Config,
+) -> tuple[dict[str, int], list[UnusableFile], dict[str, PassedKind]]:
     """Return sizes of files to publish, active files to report, and other active files."""
+    placed = [found for found in wanted if _is_asset(found.path, passed)]
     homes = {folder_of(found.path) for found in articles}
     reasons = {found.path: _why_kept_back(found, config) for found in placed}
     active = {path: why for path, why in reasons.items() if why}
@@ -145,7 +152,7 @@ def _assets(
     return (
         {path: size for path, size in sizes.items() if size <= most},
         refused + [_too_large(path, size, most) for path, size in sizes.items() if size > most],
-        [path for path in active if not _is_reported(path, homes)],
+        {path: "active" for path in active if not _is_reported(path, homes)},
     )
 
 
@@ -257,30 +264,31 @@ def _read(
     return Source(found.path, place.locale, data, place.page)
 
 
-def _odd_locales(articles: Sequence[str], folders: LocaleFolders) -> Iterator[UnusableFile]:
+def _odd_locales(articles: Sequence[FoundFile], folders: LocaleFolders) -> Iterator[UnusableFile]:
     for folder, tag in sorted(folders.tags.items()):
         if (name := file_name(folder)) != tag and locale_tag(name.lower()) == tag:
             message = f"the folder `{folder}` is read as the locale `{tag}`"
             remedy = f"rename it to `{tag}`, so that links and pictures find it"
             yield UnusableFile(Span(folder), message, remedy, is_left_out=False)
-    default = folders.default
-    for top in sorted({path.partition("/")[0] for path in articles if "/" in path}):
+    default, paths = folders.default, [found.path for found in articles]
+    for top in sorted({path.partition("/")[0] for path in paths if "/" in path}):
         if meant := COUNTRIES.get(top.lower()):
             message = f"the folder `{top}` is not a locale: its articles are `{default}`"
             remedy = f"rename it to `{meant}` if they are in that language"
             yield UnusableFile(Span(top), message, remedy, is_left_out=False)
-    for top, tag in find_doubtful_folders(articles, folders):
+    for top, tag in find_doubtful_folders(paths, folders):
         message = f"the folder `{top}` is read as a section, not as a locale"
         remedy = f"write `locales` with `{tag}` and the others into `errata.toml` if it is a locale"
         yield UnusableFile(Span(top), message, remedy, is_left_out=False)
 
 
-def _unportable(paths: Sequence[str]) -> Iterator[UnusableFile]:
+def _unportable(files: Sequence[FoundFile]) -> Iterator[UnusableFile]:
     """Yield warnings: git cannot write such files on other systems, or writes one of two."""
+    paths = sorted(found.path for found in files)
     names = {name for path in paths for name in path.split("/")}
     faulty = {name for name in names if not is_windows_name(name)}
     firsts: dict[str, str] = {}
-    for path in sorted(paths):
+    for path in paths:
         for name in faulty.intersection(path.split("/")):
             faulty.remove(name)
             message = f"`{name}` is not a possible name on Windows"
