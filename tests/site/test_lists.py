@@ -90,6 +90,7 @@ def test_the_index_groups_codes_by_family_and_ends_with_families_that_nobody_des
         ("RED-520025 Tracking stops", "Tracking stops"),
         ("RED-520025 - Tracking stops", "Tracking stops"),
         ("RED-520025: Tracking stops", "Tracking stops"),
+        ("RED-520025]: Tracking stops", "Tracking stops"),
         ("RED-520025", ""),
         ("RED-520025-7 is another", "RED-520025-7 is another"),
         ("Tracking stops with RED-520025", "Tracking stops with RED-520025"),

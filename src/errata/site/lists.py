@@ -199,8 +199,11 @@ def split_long_list(entries: Sequence[ListedCode]) -> tuple[CodeRange, ...]:
 
 
 def _without_code(title: str, code: str) -> str:
-    """Drop a code from the beginning of a title that is shown next to it."""
-    rest = title.removeprefix(code)
+    """Drop a code from the beginning of a title that is shown next to it.
+
+    "E0277]: the trait is missing" is what follows the bracket of "error[E0277]: …".
+    """
+    rest = title.removeprefix(code).lstrip("])}")
     return rest.lstrip(" :\u2013\u2014-") if rest[:1] in {"", " ", ":"} else title
 
 
