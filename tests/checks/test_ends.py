@@ -51,7 +51,7 @@ UNDERLINED = {
         *("%% ask Carol whether this is safe %%", "%%要確認%%"),
         *("[the guide][guide]", "[!WARNNING]", "![info]"),
     ],
-    "KB811": ["../includes/notes.md", "../../elsewhere.md", "note.md"],
+    "KB811": ["../includes/notes.md", "../../elsewhere.md", "note.md", "../listings/send.rs"],
 }
 
 
