@@ -288,21 +288,23 @@ class LogLiterals:
             # Twice as fast as what takes no time to make
             self._automaton = BytesAhoCorasick(self._literals, implementation=Implementation.DFA)
             self._may_be_table = False
-        return [
-            (end, start, self._literals[index])
-            for index, start, end in self._automaton.find_matches_as_indexes(data, overlapping=True)
-            if begin <= start < cut
+        matches = self._automaton.find_matches_as_indexes(data, overlapping=True)
+        found: list[tuple[int, int, bytes]] = []
+        line_end = -1
+        for index, start, end in matches:
+            if not begin <= start < cut:
+                continue
             # "ERROR " begins codes of MySQL, and most lines that have it have none.
-            and (not (families := self._families[index]) or _begins_code(families, data, start))
-        ]
+            if families := self._families[index]:
+                if end > line_end:  # matches come in the order of their ends
+                    line_end = find_line_end(data, start)
+                if not any(family.pattern.match(data, start, line_end) for family in families):
+                    continue
+            found.append((end, start, self._literals[index]))
+        return found
 
 
 def find_line_end(data: bytes, start: int) -> int:
     """Return where the line ends that has this place."""
     found = data.find(b"\n", start)
     return len(data) if found < 0 else found
-
-
-def _begins_code(families: Iterable[FamilyPattern], data: bytes, start: int) -> bool:
-    end = find_line_end(data, start)
-    return any(family.pattern.match(data, start, end) is not None for family in families)
