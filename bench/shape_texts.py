@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -143,6 +144,16 @@ def name_shapes() -> Mapping[str, Callable[[int], str]]:
         "a log": lambda size: (
             f"```\n{_lines(size // 50, lambda n: f'ERROR a{n:x} failed: no such file there')}\n```"
         ),
+        "a fence of codes": lambda size: _fence(
+            lambda n: f"RED-52{n % 9999:04}{' at it' * 11}", size // 77
+        ),
+        "a fence of code to insert": lambda size: _fence(
+            lambda n: f"{{{{#include a{n}.rs}}}}", size // 19
+        ),
+        "embedded pictures": partial(_repeat, "![a](data:image/png;base64,AAAA) "),
+        "embedded pictures that differ": lambda size: _lines(
+            size // 58, lambda n: f"![a](data:image/png;base64,{_encode_picture(n)})\n"
+        ),
         "links that differ": lambda size: " ".join(f"[a{n}](b{n}.md)" for n in range(size // 16)),
         "anchors": lambda size: "".join(f'<a id="x{n}"></a>' for n in range(size // 18)),
         "definitions": lambda size: _lines(size // 18, lambda n: f"[a{n}]: b{n}.md") + "\n\n[a1]",
@@ -223,6 +234,15 @@ def _front_matter(line: str, size: int) -> str:
 
 def _front_matter_list(key: str, size: int) -> str:
     return f"---\ntitle: a\n{key}:\n{_lines(size // 12, lambda n: f'- RED-{n:05}')}\n---\na\n"
+
+
+def _fence(line: Callable[[int], str], count: int) -> str:
+    return f"```\n{_lines(count, line)}\n```"
+
+
+def _encode_picture(number: int) -> str:
+    """Encode what begins as a PNG."""
+    return b64encode(b"\x89PNG\r\n\x1a\n%011d" % number).decode()
 
 
 def _repeat(piece: str, size: int) -> str:

@@ -43,6 +43,7 @@ REPEATED = {
     "numbers of Windows": "0x80070005 ",
     "signs of a language": "C+",
     "numbers with hyphens": "a-1-",
+    "embedded pictures": "![a](data:image/png;base64,AAAA) ",
 }
 
 

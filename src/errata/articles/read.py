@@ -173,7 +173,7 @@ class ArticleReader:
         references = References(
             article_bases=self.options.conventions.article_bases,
             number_pattern=self.options.conventions.number,
-            embedded=frozenset(picture.path for picture in context.embedded),
+            embedded=frozenset(context.embedded),
             places=context.places,
             most=self.options.limits.mentions,
         )
@@ -216,7 +216,7 @@ class ArticleReader:
             sections=tuple(context.sections),
             code_sections=tuple(context.code_sections),
             search=extract_search_text(front.metadata, context.runs, messages, source.locale),
-            embedded=tuple(locate_embedded(context.embedded, front.text)),
+            embedded=tuple(locate_embedded(context.embedded.values(), front.text)),
         )
 
     def _mentions(

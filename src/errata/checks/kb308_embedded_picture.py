@@ -6,6 +6,7 @@ the picture to a new file and links it. Commit the new files with the article.
 """
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from hashlib import sha256
 from posixpath import basename, dirname, join, splitext
@@ -36,8 +37,9 @@ def check(read: ReadArticle) -> Findings:
         if not isinstance(seen, EmbeddedImage):
             continue
         written = find_written_text(read, seen.span)
-        uris = places.setdefault(written.path, _Places(written))
-        uri = uris.find(seen)
+        if written.path not in places:
+            places[written.path] = _Places(written)
+        uri = places[written.path].find(seen)
         message = (
             "image embedded as a `data:` URI" if seen.path else "embedded image cannot be read"
         )
@@ -63,8 +65,8 @@ class _Places:
         """Return the first URI after its block's beginning, else its definition, `[a]: data:…`."""
         waiting = self._by_picture.get(seen.path, [])
         begin = self._written.offset(seen.span.line)
-        at = next((at for at, uri in enumerate(waiting) if uri.start() >= begin), 0)
-        return waiting.pop(at) if waiting else None
+        at = bisect_left(waiting, begin, key=re.Match.start)
+        return waiting.pop(at if at < len(waiting) else 0) if waiting else None
 
 
 def _saved(uri: re.Match[str], written: WrittenText) -> Fix | None:

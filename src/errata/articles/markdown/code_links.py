@@ -127,7 +127,7 @@ def _link_inline(children: list[Token], found: ParseContext, run: TextRun) -> li
             continue
         where = "span" if token.type == "code_inline" else run.where
         piece = TextRun(joined, where, run.line, run.section)
-        found.mentions.extend(_mention(span, piece) for span in inside)
+        found.mentions.extend(_mentions(inside, piece))
         own = [] if depth else list(_shift(inside, begins[index], len(token.content)))
         if token.type == "text" and own:
             linked.extend(_link_text(token, own))
@@ -202,7 +202,7 @@ def find_codes(run: TextRun, found: ParseContext) -> Sequence[CodeSpan]:
         return ()
     found.runs.append(run)
     spans = _within_limit(_scan(run, found), found)
-    found.mentions.extend(_mention(span, run) for span in spans)
+    found.mentions.extend(_mentions(spans, run))
     return spans
 
 
@@ -225,12 +225,14 @@ def _within_limit(spans: Sequence[CodeSpan], found: ParseContext) -> Sequence[Co
     return spans
 
 
-def _mention(span: CodeSpan, run: TextRun) -> Mention:
-    below = run.text.count("\n", 0, span.start) + 1 if run.where == "fence" else 0
-    surface = run.text[span.start : span.end]
-    return Mention(
-        span.code, span.family, run.where, run.line + below, span.kind, surface, run.section
-    )
+def _mentions(spans: Iterable[CodeSpan], run: TextRun) -> Iterator[Mention]:
+    """Yield a mention for each code; `spans` are in the order of the text."""
+    line, counted = run.line + (run.where == "fence"), 0
+    for span in spans:
+        if run.where == "fence":
+            line, counted = line + run.text.count("\n", counted, span.start), span.start
+        surface = run.text[span.start : span.end]
+        yield Mention(span.code, span.family, run.where, line, span.kind, surface, run.section)
 
 
 def _note_codes(token: Token, spans: Sequence[CodeSpan]) -> None:

@@ -95,7 +95,7 @@ class ParseContext(MutableRecord):
     mentions: list[Mention] = field(default_factory=list)
     runs: list[TextRun] = field(default_factory=list)
     """The repaired text in reading order, in which messages and codes are found."""
-    embedded: list[Embedded] = field(default_factory=list)
+    embedded: dict[str, Embedded] = field(default_factory=dict)
     anchors: set[str] = field(default_factory=set)
     aliases: dict[str, str] = field(default_factory=dict)
     """Other names of an id in links; the id is empty for the beginning of the page."""
@@ -208,7 +208,7 @@ def with_context(context: ParseContext) -> dict[str, Any]:
 
 def locate_mentions(mentions: Iterable[Mention], text: str) -> Iterator[Mention]:
     """Yield the mentions with exact lines and columns; `text` is the whole file."""
-    starts = _line_starts(text)
+    starts = find_line_starts(text)
     after: dict[tuple[str, int], int] = {}
     last: dict[int, int] = {}
     block, end = 0, -1
@@ -251,7 +251,8 @@ def _find_end(text: str, begin: int) -> int:
     return blank if blank >= 0 else len(text)
 
 
-def _line_starts(text: str) -> list[int]:
+def find_line_starts(text: str) -> list[int]:
+    """Return where each line of a text begins."""
     starts, at = [0], text.find("\n") + 1
     while at:
         starts.append(at)

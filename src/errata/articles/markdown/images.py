@@ -10,12 +10,13 @@ from __future__ import annotations
 import binascii
 import hashlib
 import re
+from bisect import bisect_right
 from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import unquote_to_bytes
 
 from msgspec.structs import replace
 
-from errata.articles.markdown.context import ParseContext, parse_context
+from errata.articles.markdown.context import ParseContext, find_line_starts, parse_context
 from errata.articles.markdown.syntax.labels import bracket_pairs
 from errata.articles.markdown.tokens import make_text
 from errata.data.patterns import compile_late
@@ -23,7 +24,7 @@ from errata.model import Embedded, Position
 from errata.model.observations import EmbeddedImage
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator
 
     from markdown_it import MarkdownIt
     from markdown_it.rules_core import StateCore
@@ -99,26 +100,23 @@ def embed_picture(uri: str, found: ParseContext, line: int) -> str | None:
     found.observe(EmbeddedImage(found.place(line), path))
     if decoded is None:
         return None
-    if all(known.path != path for known in found.embedded):
-        found.embedded.append(Embedded(path, decoded[0], Position(found.own_line(line))))
+    if path not in found.embedded:
+        found.embedded[path] = Embedded(path, decoded[0], Position(found.own_line(line)))
     return PREFIX + path.removeprefix(FOLDER)
 
 
-def locate_embedded(pictures: Sequence[Embedded], text: str) -> Iterator[Embedded]:
+def locate_embedded(pictures: Collection[Embedded], text: str) -> Iterator[Embedded]:
     """Yield the pictures with the exact places of their addresses; `text` is the whole file."""
-    found: dict[str, re.Match[str]] = {}
+    found: dict[str, Position] = {}
+    starts = find_line_starts(text) if pictures else []
     for uri in _URI.finditer(text) if pictures else ():
         if decoded := decode_picture(uri[0]):
-            found.setdefault(name_picture(*decoded), uri)
+            line = bisect_right(starts, uri.start())
+            column = uri.start() - starts[line - 1] + 1
+            found.setdefault(name_picture(*decoded), Position(line, column, len(uri[0])))
     for picture in pictures:
         known = found.get(picture.path)
-        yield replace(picture, place=_place_of(known, text)) if known else picture
-
-
-def _place_of(uri: re.Match[str], text: str) -> Position:
-    begin = text.rfind("\n", 0, uri.start()) + 1
-    line = text.count("\n", 0, begin) + 1
-    return Position(line, uri.start() - begin + 1, len(uri[0]))
+        yield replace(picture, place=known) if known else picture
 
 
 def name_picture(content: bytes, extension: str) -> str:

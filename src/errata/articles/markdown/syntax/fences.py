@@ -46,8 +46,9 @@ def _read(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noq
 
 def _note_includes(state: StateBlock, start: int) -> None:
     found, code = parse_context(state.env), state.tokens[-1].content
+    line, counted = found.first_line + start + 1, 0
     for mark in _INCLUDE.finditer(code):
-        line = found.first_line + start + 1 + code.count("\n", 0, mark.start())
+        line, counted = line + code.count("\n", counted, mark.start()), mark.start()
         found.observe(IncludeFault(found.place(line), mark["name"], "code", ""))
 
 
