@@ -191,7 +191,7 @@ def test_a_picture_is_kept_once_under_the_digest_of_its_bytes() -> None:
     found = ParseContext()
     shown(f"![a]({uri})\n\n![b]({uri})\n", found)
     name = hashlib.sha256(PNG).hexdigest()[:16]
-    assert found.embedded == [Embedded(f"assets/embedded/{name}.png", PNG)]
+    assert [*found.embedded.values()] == [Embedded(f"assets/embedded/{name}.png", PNG)]
     assert [str(place.span) for _, place in observed(found, f"![a]({uri})\n\n![b]({uri})\n")] == [
         ":1:6",
         ":3:6",
@@ -203,7 +203,7 @@ def test_data_without_padding_or_percent_encoded_is_read() -> None:
     for encoded in (plain.rstrip("="), quote(plain, safe="")):
         found = ParseContext()
         assert embed_picture(f"data:image/gif;base64,{encoded}", found, 1)
-        assert found.embedded[0].data == b"GIF89a\xff\xfe"
+        assert next(iter(found.embedded.values())).data == b"GIF89a\xff\xfe"
 
 
 # ── words ───────────────────────────────────────────────────────────────────────────────────
