@@ -108,6 +108,14 @@ def test_what_a_title_without_an_id_is_called_leads_to_the_beginning() -> None:
     assert targets(linked([], texts), SOURCE) == ["#", "#None"]
 
 
+def test_the_top_is_the_beginning_and_text_to_highlight_is_no_part_of_a_name() -> None:
+    links = "[a](#top) [b](#:~:text=Port) [c](#step:~:text=a,b) [d](there.md#:~:text=x) [e](#)\n"
+    texts = {SOURCE: f"## Step\n\n{links}", "en/there.md": "## Top\n"}
+    assert targets(linked([], texts), SOURCE)[:4] == ["#", "#", "#step", "article there"]
+    texts |= {SOURCE: "[a](there.md#top)\n"}
+    assert targets(linked([], texts), SOURCE) == ["article there#top-2"]
+
+
 def test_a_heading_called_so_goes_before_one_that_is_only_numbered_so() -> None:
     texts = {SOURCE: "## Step\n\n## Step\n\n## Step 2\n\n## Step-1\n\n[a](#step-2) [b](#step-1)\n"}
     assert targets(linked([], texts), SOURCE) == ["#step-2-2", "#step-1"]

@@ -209,6 +209,7 @@ def find_anchor(article: Article, fragment: str) -> str | None:
     """Return the id in the article; empty for the page's top, None if there is none.
 
     A fragment is an id of the page, or another tool's name for it; finally, case is ignored.
+    Browsers take `#` and `#top` for the beginning of the page, unless an id has that name.
     """
     if fragment in article.aliases:
         return article.aliases[fragment]
@@ -220,4 +221,4 @@ def find_anchor(article: Article, fragment: str) -> str | None:
             return name
         if name in article.aliases:
             return article.aliases[name]
-    return None
+    return "" if folded in {"", "top"} else None

@@ -114,7 +114,7 @@ class References(MutableRecord):
         path = unquote(parts.path).replace("\\", "/")
         if not path:
             return BrokenRef(url, attribute, place)
-        return FileRef(path, parts.query, unquote(parts.fragment), attribute, url, place)
+        return FileRef(path, parts.query, _heading_of(parts.fragment), attribute, url, place)
 
     def _fragment(self, url: str, attribute: str) -> Ref:
         if url.startswith(CODE_PREFIX):
@@ -124,7 +124,7 @@ class References(MutableRecord):
         path = images.FOLDER + url.removeprefix(images.PREFIX)
         if path in self.embedded:
             return EmbeddedRef(path)
-        return AnchorRef(unquote(url[1:]), self.places.find(url))
+        return AnchorRef(_heading_of(url[1:]), self.places.find(url))
 
     def _wiki_page(self, target: str, attribute: str) -> Ref:
         name, _, heading = target.partition("#")
@@ -142,7 +142,7 @@ class References(MutableRecord):
             rest = f"{host.lower()}/{path}".removeprefix(base)
             if len(rest) <= len(path) and (number := self._number(rest)):
                 place = self.places.find(authored)
-                return ArticleRef(number, unquote(fragment), authored, place)
+                return ArticleRef(number, _heading_of(fragment), authored, place)
         return None
 
     def _number(self, rest: str) -> str:
@@ -150,3 +150,8 @@ class References(MutableRecord):
         found = _NUMBER.match(rest)
         name = unquote(found[1]) if found else ""
         return fit_number(name, self.number_pattern) if self.number_pattern else name
+
+
+def _heading_of(fragment: str) -> str:
+    """Return the heading's name in a fragment, without text to highlight: `options:~:text=Port`."""
+    return unquote(fragment.partition(":~:")[0])
