@@ -12,7 +12,6 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import lru_cache
 from html import unescape
-from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
@@ -25,6 +24,7 @@ from errata.checks.blanks import (
 )
 from errata.data.patterns import compile_late
 from errata.diagnostics import Edit, Span
+from errata.text.lines import find_line_starts, locate_character
 from errata.values import Record
 
 if TYPE_CHECKING:
@@ -115,8 +115,7 @@ class WrittenText:
 
     def span(self, at: int) -> Span:
         """Return the place of a character."""
-        line = bisect_right(self._starts, at)
-        return Span(self.path, line, at - self._starts[line - 1] + 1)
+        return Span(self.path, *locate_character(self._starts, at))
 
     def end(self, at: int) -> tuple[int, int]:
         """Return line and column of a character, as the end of what comes before it."""
@@ -219,7 +218,7 @@ def read_text_as_written(
     path: str, text: str, body_line: int, indented: tuple[int, ...] = ()
 ) -> WrittenText:
     """Return a file's text; its body begins on `body_line`, `indented` are lines of code."""
-    starts = [0, *accumulate(len(line) + 1 for line in text.split("\n"))][:-1]
+    starts = find_line_starts(text)
     begin = starts[min(body_line, len(starts)) - 1]
     body = blank_pictures(blank_places(text, [(0, begin)]))
     ends = [*starts[1:], len(text) + 1]

@@ -16,7 +16,6 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from bisect import bisect_right
 from typing import TYPE_CHECKING, Any, Final
 
 import yaml
@@ -27,6 +26,7 @@ from errata.articles.front_matter.yaml_errors import (
     yaml_error_in_value,
 )
 from errata.data.patterns import compile_late
+from errata.text.lines import find_line_starts, locate_character
 from errata.text.toml import explain_toml_fault, key_positions
 
 if TYPE_CHECKING:
@@ -158,7 +158,7 @@ def compose_json(text: str, depth: int) -> yaml.Node | YamlError | None:
         return YamlError(message, error.lineno, error.colno, remedy)
     except RecursionError:
         raise TooDeepError from None
-    starts = [0, *(found.end() for found in re.finditer("\n", text))]
+    starts = find_line_starts(text)
     return _Walk(text, depth, lambda at: _mark(starts, at)).value(1)
 
 
@@ -170,8 +170,8 @@ def _with_braces(text: str) -> str:
 
 
 def _mark(starts: list[int], at: int) -> yaml.Mark:
-    line = bisect_right(starts, at) - 1
-    return yaml.Mark("", at, line, at - starts[line], None, 0)
+    line, column = locate_character(starts, at)
+    return yaml.Mark("", at, line - 1, column - 1, None, 0)
 
 
 class _Walk:

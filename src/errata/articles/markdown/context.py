@@ -10,7 +10,6 @@ read otherwise in the file, and keeps its block's line.
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from typing import TYPE_CHECKING, Final, Protocol
 
 from msgspec import field
@@ -18,6 +17,7 @@ from msgspec.structs import replace
 
 from errata.articles.markdown.link_places import LinkPlaces
 from errata.diagnostics import Span
+from errata.text.lines import find_line_starts, locate_character
 from errata.values import MutableRecord, Record
 
 if TYPE_CHECKING:
@@ -228,8 +228,7 @@ def locate_mentions(mentions: Iterable[Mention], text: str) -> Iterator[Mention]
             continue
         after[written, line] = at + len(written)
         last[line] = max(at, before)
-        exact = bisect_right(starts, at)
-        column = at - starts[exact - 1] + 1
+        exact, column = locate_character(starts, at)
         yield replace(mention, line=exact, column=column, is_exact=True)
 
 
@@ -249,12 +248,3 @@ def _find_end(text: str, begin: int) -> int:
     """Find the end of a block: an empty line, or the end of the text."""
     blank = text.find("\n\n", begin)
     return blank if blank >= 0 else len(text)
-
-
-def find_line_starts(text: str) -> list[int]:
-    """Return where each line of a text begins."""
-    starts, at = [0], text.find("\n") + 1
-    while at:
-        starts.append(at)
-        at = text.find("\n", at) + 1
-    return starts

@@ -10,18 +10,18 @@ from __future__ import annotations
 import binascii
 import hashlib
 import re
-from bisect import bisect_right
 from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import unquote_to_bytes
 
 from msgspec.structs import replace
 
-from errata.articles.markdown.context import ParseContext, find_line_starts, parse_context
+from errata.articles.markdown.context import ParseContext, parse_context
 from errata.articles.markdown.syntax.labels import bracket_pairs
 from errata.articles.markdown.tokens import make_text
 from errata.data.patterns import compile_late
 from errata.model import Embedded, Position
 from errata.model.observations import EmbeddedImage
+from errata.text.lines import find_line_starts, locate_character
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -111,9 +111,8 @@ def locate_embedded(pictures: Collection[Embedded], text: str) -> Iterator[Embed
     starts = find_line_starts(text) if pictures else []
     for uri in _URI.finditer(text) if pictures else ():
         if decoded := decode_picture(uri[0]):
-            line = bisect_right(starts, uri.start())
-            column = uri.start() - starts[line - 1] + 1
-            found.setdefault(name_picture(*decoded), Position(line, column, len(uri[0])))
+            place = Position(*locate_character(starts, uri.start()), len(uri[0]))
+            found.setdefault(name_picture(*decoded), place)
     for picture in pictures:
         known = found.get(picture.path)
         yield replace(picture, place=known) if known else picture

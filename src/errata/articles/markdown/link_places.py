@@ -7,10 +7,8 @@ reference is at its definition, where an author has to change it.
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import defaultdict, deque
 from html import escape, unescape
-from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
 
@@ -18,6 +16,7 @@ from msgspec import field
 
 from errata.data.patterns import compile_late
 from errata.model import Position
+from errata.text.lines import find_line_starts, locate_character
 from errata.values import MutableRecord
 
 if TYPE_CHECKING:
@@ -112,13 +111,12 @@ class LinkPlaces(MutableRecord):
 
     def _place(self, at: int, length: int) -> Position:
         starts = self._line_starts()
-        line = bisect_right(starts, at) - 1
-        return Position(self.first_line + line, at - starts[line] + 1, length)
+        line, column = locate_character(starts, at)
+        return Position(self.first_line + line - 1, column, length)
 
     def _line_starts(self) -> list[int]:
         if not self._starts:
-            lengths = (len(line) + 1 for line in self.text.split("\n"))
-            self._starts = [0, *accumulate(lengths)][:-1]
+            self._starts = find_line_starts(self.text)
         return self._starts
 
 

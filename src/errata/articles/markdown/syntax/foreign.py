@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from errata.articles.markdown.context import parse_context
 from errata.data.patterns import compile_late
 from errata.model.observations import ForeignMarkup
+from errata.text.lines import find_line_starts, locate_character
 from errata.values import MutableRecord
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ def _collect(state: StateCore) -> None:
     for token in state.tokens:
         marks = [child for child in token.children or () if child.type == _MARK]
         for mark in marks:
-            starts = starts or _line_starts(state.src)
+            starts = starts or find_line_starts(state.src)
             form, written, is_replaced = mark.meta["foreign"]
             line, column = _locate(state.src, starts, token, written)
             span = context.place(context.first_line + line, column)
@@ -102,13 +103,6 @@ def _observe(state: StateCore) -> None:
         context.observe(ForeignMarkup(one.span, form, one.count, one.is_replaced))
 
 
-def _line_starts(src: str) -> list[int]:
-    starts = [0]
-    for line in src.split("\n"):
-        starts.append(starts[-1] + len(line) + 1)
-    return starts
-
-
 def _locate(src: str, starts: list[int], token: Token, written: str) -> tuple[int, int]:
     """Return a mark's line, 0-based, and column; its block's line if it was rewritten."""
     line = token.map[0] if token.map else 0
@@ -117,7 +111,8 @@ def _locate(src: str, starts: list[int], token: Token, written: str) -> tuple[in
     at = src.find(written, starts[line], starts[line] + _REACH)
     if at < 0:
         return line, 1
-    return src.count("\n", 0, at), at - src.rfind("\n", 0, at)
+    found, column = locate_character(starts, at)
+    return found - 1, column
 
 
 # "[TOC]", "[[_TOC_]]", "[[toc]]" and "${toc}" yes; "[TOC](a.md)" and "See [TOC]" no.
