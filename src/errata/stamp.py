@@ -39,9 +39,9 @@ class FileState(NamedTuple):
     changed: int
     """The file's `mtime_ns`."""
     inode: int
-    status_changed: int = 0
-    """The file's `ctime_ns`, which no program can set; 0 for a file of a site: a link changes it.
-    """
+    status_changed: int | None = None
+    """The file's `ctime_ns`, which no program can set; None for a file of a site, as a link changes
+    it."""
 
     @classmethod
     def of(cls, status: os.stat_result) -> FileState:
@@ -55,7 +55,21 @@ class FileState(NamedTuple):
 
     def is_older_than(self, moment: int) -> bool:
         """Whether a change after a moment, in nanoseconds, would show."""
-        return is_older_than(self.changed, moment) and is_older_than(self.status_changed, moment)
+        if not is_older_than(self.changed, moment):
+            return False
+        if self.status_changed is None:
+            return True
+        return self.is_dated_by_system and is_older_than(self.status_changed, moment)
+
+    @property
+    def is_dated_by_system(self) -> bool:
+        """Whether `status_changed` is the time of a change, with fractions of a second.
+
+        In an image (squashfs, ISO 9660), a file has the time that the maker of the image gave it,
+        in whole seconds, and often the same one in every version. FAT and SFTP have only whole
+        seconds, too.
+        """
+        return bool(self.status_changed and self.status_changed % _SECOND)
 
 
 def is_hidden(name: str) -> bool:

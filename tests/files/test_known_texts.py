@@ -16,6 +16,7 @@ from errata.errors import KnowledgeBaseError
 from errata.files import read_folder
 from errata.files.known_texts import TextRecord
 from errata.model import KnownText
+from errata.stamp import FileState
 from tests.commands.test_recall import age
 
 if TYPE_CHECKING:
@@ -116,6 +117,13 @@ def test_a_file_that_may_change_within_the_same_tick_is_read_again(
     os.utime(kb / ONE, (soon, soon))
     list_known(kb, record)
     assert list_known(kb, record) == [TWO]
+
+
+@pytest.mark.parametrize("moment", [0, 1_700_000_000_000_000_000])
+def test_a_file_of_an_image_is_read_in_every_run(moment: int) -> None:
+    """Images of two versions may give it the same size, times and inode."""
+    assert not FileState(8, moment, 2, moment).is_older_than(time.time_ns())
+    assert FileState(8, moment, 2, moment + 1).is_older_than(time.time_ns())
 
 
 @pytest.mark.parametrize(
