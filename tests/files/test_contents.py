@@ -150,6 +150,33 @@ def test_a_table_of_contents_with_a_fault_changes_nothing(tmp_path: Path, text: 
     assert (folder.places, folder.labels, titles_of(folder)) == ({}, {}, {})
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "place", "problem"),
+    [
+        ("mkdocs.yml", "nav:\n  - A: [a.md\n", "../mkdocs.yml:3:1", "did not find expected"),
+        ("mkdocs.yml", "nav:\n  - &a [a.md]\n  - *a\n", "../mkdocs.yml:2:5", "aliases are not"),
+        ("docs/toc.yml", "- name: A\n\t- b\n", "toc.yml:2:1", "found a tab"),
+        ("docs/docs.json", '{\n\t"navigation": [,]}', "docs.json:2:17", "Expecting value"),
+    ],
+)
+def test_one_that_cannot_be_read_is_a_warning_with_its_place(
+    tmp_path: Path, name: str, text: str, place: str, problem: str
+) -> None:
+    put(tmp_path, "docs/a.md", text="a\n")
+    put(tmp_path, name, text=text)
+    (fault,) = read_folder(tmp_path / "docs", ANY, root=tmp_path).unusable
+    assert (str(fault.span), fault.is_left_out) == (place, False)
+    assert fault.message.startswith(f"this table of contents cannot be read: {problem}")
+
+
+def test_tabs_of_json_and_aliases_outside_the_entries_are_no_fault(tmp_path: Path) -> None:
+    put(tmp_path, "docs/a.md", text="a\n")
+    put(tmp_path, "mkdocs.yml", text="x: &x [1]\ny: *x\nnav:\n  - 2024: a.md\n")
+    put(tmp_path, "docs/docs.json", text='{\n\t"navigation": ["a"]\n}')
+    folder = read_folder(tmp_path / "docs", ANY, root=tmp_path)
+    assert (folder.unusable, titles_of(folder)) == ((), {"a.md": "2024"})
+
+
 def test_it_gives_titles_to_articles_without_one_and_its_order_to_lists(tmp_path: Path) -> None:
     put(tmp_path, "z/own.md", text="# Own\n\nText.\n")
     put(tmp_path, "z/named.md", text="---\ntitle: Named\norder: 1\n---\nText.\n")

@@ -5,6 +5,7 @@ the `[limits]`, cannot be opened, is a link that leaves the knowledge base, or c
 on the site. It is left out and the other files are built. A locale folder named `pt_BR` is read as
 `pt-BR`, with a warning. Names that Windows cannot have, and files whose names differ only in case
 or in how accents are composed, are warnings, too: a clone of the repository would lack them there.
+So is a table of contents of another tool that is not valid YAML or JSON: its order is not used.
 
 An escape in the front matter and a reference such as `&#x202e;` also stand for a control character.
 They are warnings: the front matter is used without the character, and the text shows the reference

@@ -9,25 +9,27 @@
 | `SUMMARY.md`, `TOC.md`, `_sidebar.md` | mdBook, GitBook; Adobe; docsify, GitHub's wikis | links |
 
 MkDocs' settings lie beside the articles, the others among them. Settings that are programs are not
-run, and YAML with aliases, which may have no end, is not read.
+run, and entries with aliases of YAML, which may have no end, are not read.
 """
 
 from __future__ import annotations
 
+import json
 from collections import Counter
-from contextlib import suppress
 from fnmatch import fnmatchcase
-from os.path import commonpath, normpath
+from os.path import commonpath, normpath, relpath
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
 
 import yaml
 from msgspec import field
 from msgspec.structs import replace
 
+from errata.diagnostics import Span
 from errata.files.text import read_regular
 from errata.model import FolderLabel
+from errata.model.observations import UnusableFile
 from errata.text.paths import (
     INDEX_NAMES,
     file_name,
@@ -76,6 +78,8 @@ class TableOfContents(Record, frozen=True):
     """Path of a page below its locale's folder, see `Source.page_path` -> its place."""
     folders: Mapping[str, str] = field(default_factory=dict)
     """Path of a folder -> the title of the group of exactly its pages."""
+    faults: tuple[UnusableFile, ...] = ()
+    """The files that cannot be read, by path."""
 
     def add_title(self, source: Source) -> Source:
         """Return the article with its title in the table."""
@@ -121,14 +125,16 @@ def read_contents(
     if not (beside or inside):
         return TableOfContents()
     stems = {strip_markdown_ending(one.path).casefold(): one for one in sources}
-    table = _Collector(here, stems, ("", *homes))
+    table, faults = _Collector(here, stems, ("", *homes)), list[UnusableFile]()
     for file, base in (
         *((file, file.parent) for file in beside),
         *((one.full, here / folder_of(one.path)) for one in inside),
     ):
-        with suppress(OSError, yaml.YAMLError, ValueError, RecursionError):
+        try:
             table.add(*_read(file, base))
-    return TableOfContents(table.titles, table.places, table.name_folders())
+        except (OSError, yaml.YAMLError, ValueError, RecursionError) as error:
+            faults.append(_describe_fault(error, PurePosixPath(relpath(file, here))))
+    return TableOfContents(table.titles, table.places, table.name_folders(), tuple(faults))
 
 
 def _contents_among(files: Iterable[FoundFile]) -> Iterator[FoundFile]:
@@ -143,24 +149,48 @@ def _read(file: Path, base: Path) -> tuple[list[_Entry], Path]:
     text = read_regular(file, _MOST_BYTES).decode("utf-8-sig", "replace")
     if is_markdown(file.name):
         return list(_read_list(text)), base
-    data = _load_yaml(text)
-    if file.name in _BESIDE:
-        base /= str(data.get("docs_dir", "docs")) if isinstance(data, dict) else ""
     key = next(key for pattern, key in _FORMATS if fnmatchcase(file.name.lower(), pattern))
-    return list(_entries_of(data.get(key) if key and isinstance(data, dict) else data)), base
+    if file.suffix == ".json":
+        data = json.loads(text)
+        return list(_entries_of(data.get(key) if isinstance(data, dict) else None)), base
+    entries, folder = _read_yaml(text, key)
+    return list(_entries_of(entries)), base / (folder if file.name in _BESIDE else "")
 
 
-class _Loader(yaml.CSafeLoader):
-    """Reads tags of programs, `!!python/name:…`, as nothing."""
+def _read_yaml(text: str, key: str) -> tuple[object, str]:
+    """Return the entries of a file, and MkDocs' folder of articles; scalars are texts."""
+    loader = yaml.CBaseLoader(text)
+    whole = loader.get_single_node()
+    pairs = whole.value if isinstance(whole, yaml.MappingNode) else ()
+    nodes = {name.value: node for name, node in pairs if isinstance(name, yaml.ScalarNode)}
+    node, folder = nodes.get(key) if key else whole, nodes.get("docs_dir")
+    _refuse_aliases(node, set())
+    entries = loader.construct_document(node) if node else None
+    return entries, folder.value if isinstance(folder, yaml.ScalarNode) else "docs"
 
 
-_Loader.add_constructor(None, lambda *_: None)
+def _refuse_aliases(node: yaml.Node | None, seen: set[int]) -> None:
+    if id(node) in seen and node:
+        raise yaml.MarkedYAMLError(problem="aliases are not read", problem_mark=node.start_mark)
+    seen.add(id(node))
+    for child in node.value if isinstance(node, yaml.CollectionNode) else ():
+        for one in child if isinstance(child, tuple) else (child,):
+            _refuse_aliases(one, seen)
 
 
-def _load_yaml(text: str) -> Any:  # noqa: ANN401 - whatever the file has
-    if any(isinstance(one, yaml.AliasEvent) for one in yaml.parse(text, Loader=yaml.CSafeLoader)):
-        return None
-    return yaml.load(text, Loader=_Loader)  # noqa: S506 - a safe loader
+def _describe_fault(error: Exception, path: PurePosixPath) -> UnusableFile:
+    line, column, problem = 1, 1, str(error)
+    if isinstance(error, yaml.MarkedYAMLError) and (mark := error.problem_mark):
+        line, column, problem = mark.line + 1, mark.column + 1, error.problem or ""
+    elif isinstance(error, json.JSONDecodeError):
+        line, column, problem = error.lineno, error.colno, error.msg
+    elif isinstance(error, OSError):
+        problem = error.strerror or ""
+    elif isinstance(error, RecursionError):
+        problem = "it is nested too deeply"
+    message = f"this table of contents cannot be read: {problem}"
+    remedy = "correct it: until then, errata has neither its order nor its titles"
+    return UnusableFile(Span(str(path), line, column), message, remedy, is_left_out=False)
 
 
 def _entries_of(value: object) -> Iterator[_Entry]:

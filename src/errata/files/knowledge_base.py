@@ -86,7 +86,7 @@ def read_folder(
         raise _unreadable(kb, problems[0])
     contents = read_contents(kb, top, wanted, sources, folders)
     assets, refused, unmissed = _assets(wanted, articles, passed, config)
-    problems += (*_odd_locales(articles, folders), *_unportable(wanted), *refused)
+    problems += (*_odd_locales(articles, folders), *_unportable(wanted), *refused, *contents.faults)
     fragments = (*_fragments(wanted, passed, config), *_fragments_beside(kb, top, config))
     labels = (*contents.label_folders(folders), *_labels(wanted, folders))
     return Folder(
