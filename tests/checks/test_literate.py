@@ -98,7 +98,7 @@ def report_one(diagnostic: Diagnostic) -> str:
 
 def fixed(files: dict[str, bytes], diagnostics: list[Diagnostic]) -> dict[str, bytes]:
     """The files with as many fixes as can be made, the unsafe ones too."""
-    outcome = apply_fixes(files, diagnostics, unsafe=True, taken=files)
+    outcome = apply_fixes(files, diagnostics, unsafe=True, reserved=files)
     return files | dict(outcome.files) | dict(outcome.created)
 
 

@@ -61,22 +61,22 @@ def find_code(body: str) -> Iterator[tuple[int, int]]:
 def _fences(body: str) -> Iterator[tuple[int, int]]:
     if "```" not in body and "~~~" not in body:
         return
-    at, opened, marker = 0, -1, ""
+    offset, opened, marker = 0, -1, ""
     for line in body.split("\n"):
-        found = _FENCE.match(line)
-        if found and opened < 0 and not ("`" in found[2] and found[1][0] == "`"):
-            opened, marker = at, found[1]
-        elif found and opened >= 0 and found[1].startswith(marker) and not found[2].strip():
-            yield opened, at + len(line)
+        match = _FENCE.match(line)
+        if match and opened < 0 and not ("`" in match[2] and match[1][0] == "`"):
+            opened, marker = offset, match[1]
+        elif match and opened >= 0 and match[1].startswith(marker) and not match[2].strip():
+            yield opened, offset + len(line)
             opened = -1
-        at += len(line) + 1
+        offset += len(line) + 1
     if opened >= 0:
         yield opened, len(body)
 
 
 def _code_spans(body: str) -> Iterator[tuple[int, int]]:
     """Yield code spans: the text between two equal runs of backticks in a paragraph."""
-    breaks = [found.start() for found in _BLANK.finditer(body)]
+    breaks = [match.start() for match in _BLANK.finditer(body)]
     runs = list(_TICKS.finditer(body))
     later: Mapping[tuple[int, int], list[int]] = defaultdict(list)
     for index, run in enumerate(runs):
@@ -86,9 +86,9 @@ def _code_spans(body: str) -> Iterator[tuple[int, int]]:
         if index <= last:
             continue
         same = later[bisect_right(breaks, run.start()), len(run[0])]
-        at = bisect_right(same, index)
-        if at < len(same):
-            last = same[at]
+        place = bisect_right(same, index)
+        if place < len(same):
+            last = same[place]
             yield run.start(), runs[last].end()
 
 
@@ -104,25 +104,25 @@ def blank_pictures(body: str) -> str:
     """Replace embedded pictures by blanks."""
     if "data:" not in body:
         return body
-    return blank_places(body, [found.span() for found in _DATA.finditer(body)])
+    return blank_places(body, [match.span() for match in _DATA.finditer(body)])
 
 
 def blank_comments(prose: str) -> str:
     """Replace comments, and code in HTML, by blanks."""
     if "<" not in prose:
         return prose
-    prose = blank_places(prose, [found.span() for found in _COMMENT.finditer(prose)])
+    prose = blank_places(prose, [match.span() for match in _COMMENT.finditer(prose)])
     return blank_places(prose, _html_code(prose))
 
 
 def _html_code(prose: str) -> Iterator[tuple[int, int]]:
     """Yield elements of code, from opening tag to end; one without an end does not count."""
-    at, endless = 0, set[str]()
-    while opened := _HTML_CODE.search(prose, at):
-        name, at = opened[1].lower(), opened.end()
-        closed = None if name in endless else _HTML_CODE_END[name].search(prose, at)
+    offset, endless = 0, set[str]()
+    while opened := _HTML_CODE.search(prose, offset):
+        name, offset = opened[1].lower(), opened.end()
+        closed = None if name in endless else _HTML_CODE_END[name].search(prose, offset)
         if closed:
             yield opened.start(), closed.end()
-            at = closed.end()
+            offset = closed.end()
         else:
             endless.add(name)

@@ -72,12 +72,14 @@ def _by_kind(articles: Iterable[Article]) -> Mapping[Kind, list[Article]]:
 
 
 def _find_customs(kb: KnowledgeBase) -> Mapping[Kind, frozenset[SectionKind]]:
-    found = kb.survey(articles_by_kind)
+    articles = kb.survey(articles_by_kind)
     look = partial(kinds_of_sections, kb=kb)
     sections = kb.observe_all("sections", frozenset[SectionKind], kb.library.visible, look)
     return {
-        kind: frozenset(_customary_sections([sections[one.source] for one in found[kind]]))
-        for kind in found
+        kind: frozenset(
+            _customary_sections([sections[article.source] for article in articles[kind]])
+        )
+        for kind in articles
     }
 
 
@@ -90,8 +92,8 @@ def standard_articles(kb: KnowledgeBase) -> Iterator[Article]:
 
 def is_customary(articles: Iterable[Article], has: Callable[[Article], bool]) -> bool:
     """Whether four fifths of enough articles have something."""
-    found = [has(article) for article in articles]
-    return len(found) >= _FEWEST and sum(found) >= _CUSTOMARY * len(found)
+    answers = [has(article) for article in articles]
+    return len(answers) >= _FEWEST and sum(answers) >= _CUSTOMARY * len(answers)
 
 
 def kinds_of_sections(article: Article, kb: KnowledgeBase) -> frozenset[SectionKind]:
@@ -105,8 +107,8 @@ def kinds_of_sections(article: Article, kb: KnowledgeBase) -> frozenset[SectionK
 
 
 def _letters(article: Article) -> str:
-    found = _LETTERS.match(article.shown_number)
-    return found[1].upper() if found else ""
+    match = _LETTERS.match(article.shown_number)
+    return match[1].upper() if match else ""
 
 
 def _customary_sections(every: Sequence[frozenset[SectionKind]]) -> Iterator[SectionKind]:

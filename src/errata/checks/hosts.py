@@ -53,7 +53,9 @@ def is_placeholder(label: str) -> bool:
 
 def suffix_of(host: str, suffixes: Iterable[str]) -> str:
     """Return the first suffix that the host equals or is below, or an empty text."""
-    return next((one for one in suffixes if host == one or host.endswith(f".{one}")), "")
+    return next(
+        (suffix for suffix in suffixes if host == suffix or host.endswith(f".{suffix}")), ""
+    )
 
 
 @cache

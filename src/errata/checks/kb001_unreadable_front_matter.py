@@ -30,15 +30,17 @@ _WINDOWS_PATH: Final = compile_late(r"(?:\b[A-Za-z]:|\\\\[\w.-]+)(\\)[abefnrtv0]
 _GLUED_ITEM: Final = compile_late(r"[ \t]*(-)(?=[^\W\d])")
 
 
-def check(seen: UnreadableFrontMatter | FrontMatterContext) -> Findings:
+def check(subject: UnreadableFrontMatter | FrontMatterContext) -> Findings:
     """Report why it cannot be read, or what YAML reads differently from how it looks."""
-    if isinstance(seen, FrontMatterContext):
-        yield from _find_surprises(seen)
+    if isinstance(subject, FrontMatterContext):
+        yield from _find_surprises(subject)
         return
-    severity = Severity.ERROR if seen.is_fault else Severity.WARNING
-    related = (Related(seen.first, "the first one"),) if seen.first else ()
+    severity = Severity.ERROR if subject.is_fault else Severity.WARNING
+    related = (Related(subject.first, "the first one"),) if subject.first else ()
     yield Finding(
-        *(seen.message, seen.span, seen.help, severity, related), end=seen.end, fix=seen.fix
+        *(subject.message, subject.span, subject.help, severity, related),
+        end=subject.end,
+        fix=subject.fix,
     )
 
 
@@ -61,17 +63,17 @@ def _eaten_comment(
     pair = parse_key_value(line) if "#" in line else None
     if pair is None or pair.value[0] in "\"'|>":
         return
-    found = _COMMENT.search(line, pair.start if pair.value[0] != "#" else pair.start - 1)
+    match = _COMMENT.search(line, pair.start if pair.value[0] != "#" else pair.start - 1)
     # A value that continues below ends there.
-    if found is None or (entry.value_end and entry.value_end[0] != entry.line):
+    if match is None or (entry.value_end and entry.value_end[0] != entry.line):
         return
-    at, end = found.start(1), pair.start + len(pair.value)
+    start, end = match.start(1), pair.start + len(pair.value)
     sign = quote_value(pair.value)[0]
     inner = (pair.start + n for n, char in enumerate(pair.value) if char == sign)
     edits = tuple(_insert(front, entry.line, n, sign) for n in (pair.start, *inner, end))
     yield Finding(
         "`#` begins a comment: the rest of the line is not read",
-        Span(front.source.path, entry.line, at + 1),
+        Span(front.source.path, entry.line, start + 1),
         "put the whole value in quotes, or write a space after `#` if it is a comment",
         Severity.WARNING,
         end=(entry.line, end + 1),
@@ -85,11 +87,11 @@ def _swallowed_backslash(
     pair = parse_key_value(lines[entry.line - 1]) if entry.quoted else None
     if pair is None or pair.value[0] != '"':
         return
-    found = _WINDOWS_PATH.search(pair.value)
-    if found is None or not pair.value.endswith('"') or "'" in pair.value:
+    match = _WINDOWS_PATH.search(pair.value)
+    if match is None or not pair.value.endswith('"') or "'" in pair.value:
         return
     start, end = pair.start, pair.start + len(pair.value)
-    at = start + found.start(1)
+    offset = start + match.start(1)
     edits = [_replace(front, entry.line, (n, n + 1), "'") for n in (start, end - 1)]
     # A doubled backslash was meant as one.
     edits += [
@@ -98,10 +100,10 @@ def _swallowed_backslash(
     ]
     yield Finding(
         "a backslash in double quotes begins an escape, and is not part of the path",
-        Span(front.source.path, entry.line, at + 1),
+        Span(front.source.path, entry.line, offset + 1),
         "use single quotes",
         Severity.WARNING,
-        end=(entry.line, at + 3),
+        end=(entry.line, offset + 3),
         fix=Fix("Use single quotes", tuple(edits), safe=False),
     )
 
@@ -115,9 +117,9 @@ def _items_in_text(
     if entry.value_line == entry.line or not entry.value.startswith("-"):
         return
     last = min(entry.value_end[0], len(lines))
-    found = [(n, _GLUED_ITEM.match(lines[n - 1])) for n in range(entry.value_line, last + 1)]
-    signs = [(number, item.end(1)) for number, item in found if item]
-    if len(signs) != len(found):
+    items = [(n, _GLUED_ITEM.match(lines[n - 1])) for n in range(entry.value_line, last + 1)]
+    signs = [(number, item.end(1)) for number, item in items if item]
+    if len(signs) != len(items):
         return
     edits = tuple(_insert(front, number, column, " ") for number, column in signs)
     number, column = signs[0]
@@ -131,8 +133,8 @@ def _items_in_text(
     )
 
 
-def _insert(front: FrontMatterContext, line: int, at: int, text: str) -> Edit:
-    return _replace(front, line, (at, at), text)
+def _insert(front: FrontMatterContext, line: int, offset: int, text: str) -> Edit:
+    return _replace(front, line, (offset, offset), text)
 
 
 def _replace(front: FrontMatterContext, line: int, span: tuple[int, int], text: str) -> Edit:

@@ -12,13 +12,15 @@ from errata.model.observations import UntitledArticle
 SEVERITY = Severity.WARNING
 
 
-def check(seen: FrontMatterContext | UntitledArticle) -> Findings:
+def check(subject: FrontMatterContext | UntitledArticle) -> Findings:
     """Report a key without a value here; reading notes whether there is a heading."""
-    if isinstance(seen, UntitledArticle):
+    if isinstance(subject, UntitledArticle):
         remedy = "start it with a heading, `# …`, that names the problem in the reader's words"
-        yield Finding(f"the article has no title: it is called `{seen.shown}`", seen.span, remedy)
+        yield Finding(
+            f"the article has no title: it is called `{subject.shown}`", subject.span, remedy
+        )
         return
-    entry = seen.entries.get("title")
-    if entry and not seen.schema.title and "title" not in seen.malformed:
+    entry = subject.entries.get("title")
+    if entry and not subject.schema.title and "title" not in subject.malformed:
         remedy = "write `title: …` that names the problem in the reader's words"
-        yield Finding("`title` has no value", seen.span("title"), remedy)
+        yield Finding("`title` has no value", subject.span("title"), remedy)

@@ -22,36 +22,42 @@ from errata.text.characters import BIDI, HIDDEN_REFERENCE
 SEVERITY = Severity.ERROR
 
 
-def check(seen: UnusableFile | TooDeeplyNested | TooManyReferences | ReadArticle) -> Findings:
+def check(
+    observation: UnusableFile | TooDeeplyNested | TooManyReferences | ReadArticle,
+) -> Findings:
     """Report the reason that the reader noted; only a warning if nothing of the site is lost."""
-    if isinstance(seen, ReadArticle):
-        yield from _look_for_hidden(seen)
-    elif isinstance(seen, TooDeeplyNested):
-        message = f"lists and quotes are nested deeper than {seen.limit} levels, and shown as text"
-        yield Finding(message, seen.span, "nest them less deeply, or raise `limits.nesting`")
-    elif isinstance(seen, TooManyReferences):
+    if isinstance(observation, ReadArticle):
+        yield from _look_for_hidden(observation)
+    elif isinstance(observation, TooDeeplyNested):
+        message = (
+            f"lists and quotes are nested deeper than {observation.limit} levels, and shown as text"
+        )
+        yield Finding(message, observation.span, "nest them less deeply, or raise `limits.nesting`")
+    elif isinstance(observation, TooManyReferences):
         message = "references to long addresses would make the page longer than the article"
         remedy = "shorten the addresses, or use them less often; the last references are not links"
-        yield Finding(message, seen.span, remedy)
+        yield Finding(message, observation.span, remedy)
     else:
-        severity = SEVERITY if seen.is_left_out else Severity.WARNING
-        yield Finding(seen.message, seen.span, seen.help, severity, end=seen.end)
+        severity = SEVERITY if observation.is_left_out else Severity.WARNING
+        yield Finding(
+            observation.message, observation.span, observation.help, severity, end=observation.end
+        )
 
 
 def _look_for_hidden(read: ReadArticle) -> Findings:
     """Report references to control characters, and such characters in included files."""
     for written in list_written_texts(read):
-        found = HIDDEN_REFERENCE.search(written.prose) if "&#" in written.prose else None
+        match = HIDDEN_REFERENCE.search(written.prose) if "&#" in written.prose else None
         outcome = "is shown as it is written"
         if (
-            not found
+            not match
             and written.path != read.article.source
-            and (found := BIDI.search(written.text))
+            and (match := BIDI.search(written.text))
         ):
             outcome = "is removed"
-        if found:
-            span, end = written.span(found.start()), written.end(found.end())
-            hidden = describe_hidden_character(found[0], span, end, outcome)
+        if match:
+            span, end = written.span(match.start()), written.end(match.end())
+            hidden = describe_hidden_character(match[0], span, end, outcome)
             yield Finding(
                 hidden.message, hidden.span, hidden.help, Severity.WARNING, end=hidden.end
             )

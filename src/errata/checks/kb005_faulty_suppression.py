@@ -14,20 +14,26 @@ from errata.model.observations import FaultySuppression
 SEVERITY = Severity.WARNING
 
 
-def check(seen: FaultySuppression) -> Findings:
+def check(suppression: FaultySuppression) -> Findings:
     """Report what is wrong with a suppression."""
-    match seen.fault:
+    match suppression.fault:
         case "reason":
-            message = f"`{seen.text}` is ignored without a reason, so the comment has no effect"
-            yield Finding(message, seen.span, "write the reason after a colon: `KB306: a logo`")
+            message = (
+                f"`{suppression.text}` is ignored without a reason, so the comment has no effect"
+            )
+            yield Finding(
+                message, suppression.span, "write the reason after a colon: `KB306: a logo`"
+            )
         case "unused":
-            message = f"nothing is found that `{seen.text}` would ignore here"
-            yield Finding(message, seen.span, "remove it from the comment")
+            message = f"nothing is found that `{suppression.text}` would ignore here"
+            yield Finding(message, suppression.span, "remove it from the comment")
         case "all":
-            message = f"`{seen.text}` names no check"
-            yield Finding(message, seen.span, f"name one: `{seen.text} KB306: a logo`")
+            message = f"`{suppression.text}` names no check"
+            yield Finding(
+                message, suppression.span, f"name one: `{suppression.text} KB306: a logo`"
+            )
         case "word":
-            message = f"`errata: {seen.text}` means nothing"
-            yield Finding(message, seen.span, seen.help)
+            message = f"`errata: {suppression.text}` means nothing"
+            yield Finding(message, suppression.span, suppression.help)
         case _:
-            yield Finding(seen.text, seen.span, seen.help)
+            yield Finding(suppression.text, suppression.span, suppression.help)

@@ -12,11 +12,11 @@ SEVERITY = Severity.ERROR
 _UNREAD = "this article cannot be read"
 
 
-def check(seen: InternalFault) -> Findings:
+def check(fault: InternalFault) -> Findings:
     """Name only the kind of exception."""
     # Its message may quote the article, and with it an internal value.
-    what = f"{seen.check} could not check this article" if seen.check else _UNREAD
-    message = f"{what} because of a bug in errata (`{seen.error}`)"
-    others = "checks" if seen.check else "articles"
+    outcome = f"{fault.check} could not check this article" if fault.check else _UNREAD
+    message = f"{outcome} because of a bug in errata (`{fault.error}`)"
+    others = "checks" if fault.check else "articles"
     remedy = f"please report it with the article; the other {others} are not affected"
-    yield Finding(message, seen.span, remedy)
+    yield Finding(message, fault.span, remedy)

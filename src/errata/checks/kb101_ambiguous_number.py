@@ -19,19 +19,19 @@ from errata.text.paths import number_key
 SEVERITY = Severity.ERROR
 
 
-def check(seen: FrontMatterContext | DuplicateNumber) -> Findings:
+def check(subject: FrontMatterContext | DuplicateNumber) -> Findings:
     """Compare number and name of a file; reading has decided which of two files is left out."""
-    if isinstance(seen, DuplicateNumber):
-        message = f"article number `{seen.number}` is already taken by `{seen.first.path}`"
+    if isinstance(subject, DuplicateNumber):
+        message = f"article number `{subject.number}` is already taken by `{subject.first.path}`"
         remedy = "this article is left out: give it its own number, or remove one of the two"
-        other = Related(seen.first, "the other article")
-        yield Finding(message, seen.span, remedy, related=(other,))
+        other = Related(subject.first, "the other article")
+        yield Finding(message, subject.span, remedy, related=(other,))
         return
-    number, stem = seen.written_number, seen.source.stem
+    number, stem = subject.written_number, subject.source.stem
     # Without a pattern a file may be called anything.
-    named = {number_key(stem), number_key(fit_number(stem, seen.number_pattern))}
-    if number and seen.number_pattern and number_key(number) not in named:
-        key = "article-number" if seen.schema.article_number else "kt"
+    named = {number_key(stem), number_key(fit_number(stem, subject.number_pattern))}
+    if number and subject.number_pattern and number_key(number) not in named:
+        key = "article-number" if subject.schema.article_number else "kt"
         message = f"article number `{number}` differs from the file name `{shorten_line(stem)}`"
         remedy = f"rename the file to `{number}.md`, or correct `{key}`"
-        yield Finding(message, seen.span(key), remedy)
+        yield Finding(message, subject.span(key), remedy)

@@ -17,12 +17,12 @@ from errata.text.display import shorten_line
 SEVERITY = Severity.WARNING
 
 
-def check(seen: FrontMatterContext | UnreadableDate) -> Findings:
+def check(subject: FrontMatterContext | UnreadableDate) -> Findings:
     """Check how each date is written; the finding has the right form."""
-    if isinstance(seen, UnreadableDate):
-        yield Finding(seen.message, seen.span, seen.help, Severity.ERROR, end=seen.end)
+    if isinstance(subject, UnreadableDate):
+        yield Finding(subject.message, subject.span, subject.help, Severity.ERROR, end=subject.end)
         return
-    schema = seen.schema
+    schema = subject.schema
     for key, value in (
         ("article-created-date", schema.article_created_date),
         ("article-published-date", schema.article_published_date),
@@ -31,16 +31,18 @@ def check(seen: FrontMatterContext | UnreadableDate) -> Findings:
         ("updated", schema.updated),
     ):
         # Another tool's key is written as that tool has it.
-        entry = seen.own_entry(key)
+        entry = subject.own_entry(key)
         written = entry.value if entry else None
         if value and isinstance(written, str) and not is_iso_date(written.strip()):
             form = format_date(value) if isinstance(value, datetime) else value.isoformat()
             message = f"date `{shorten_line(written)}` is not ISO 8601"
-            yield _in_form(seen, key, Finding(message, seen.place(key), f"write `{form}`"), form)
+            yield _in_form(
+                subject, key, Finding(message, subject.place(key), f"write `{form}`"), form
+            )
 
 
-def _in_form(seen: FrontMatterContext, key: str, finding: Finding, form: str) -> Finding:
+def _in_form(subject: FrontMatterContext, key: str, finding: Finding, form: str) -> Finding:
     """Return the finding with its end, and with a fix if the date is on one line."""
-    written = seen.written_value(key)
+    written = subject.written_value(key)
     fix = written and Fix(f"Write the date as `{form}`", (Edit(written.span, written.end, form),))
-    return replace(finding, end=seen.value_end(key), fix=fix)
+    return replace(finding, end=subject.value_end(key), fix=fix)

@@ -20,19 +20,22 @@ SEVERITY = Severity.ERROR
 _ALLOWED: Final = timedelta(days=1)
 
 
-def check(seen: FrontMatterContext | KnowledgeBase) -> Findings:
+def check(subject: FrontMatterContext | KnowledgeBase) -> Findings:
     """Compare two dates of one article, and all dates with the time of the build."""
-    if isinstance(seen, KnowledgeBase):
-        yield from _future(seen)
+    if isinstance(subject, KnowledgeBase):
+        yield from _future(subject)
         return
-    created = seen.schema.article_created_date
-    published = seen.schema.article_published_date
+    created = subject.schema.article_created_date
+    published = subject.schema.article_published_date
     if created and published and published < created:
         first, second = format_date(published), format_date(created)
         message = f"published {first}, before it was created {second}"
-        other = Related(seen.place("article-created-date"), "created")
+        other = Related(subject.place("article-created-date"), "created")
         remedy = "correct one of the two dates"
-        span, end = seen.place("article-published-date"), seen.value_end("article-published-date")
+        span, end = (
+            subject.place("article-published-date"),
+            subject.value_end("article-published-date"),
+        )
         yield Finding(message, span, remedy, related=(other,), end=end)
 
 

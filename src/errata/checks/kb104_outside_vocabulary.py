@@ -78,7 +78,7 @@ def _terms(articles: Iterable[Article]) -> Iterator[_Term]:
             "applies-to": data.applies_to,
         }
         for key, texts in values.items():
-            yield from (_Term(article, key, at, text) for at, text in enumerate(texts))
+            yield from (_Term(article, key, index, text) for index, text in enumerate(texts))
 
 
 def _misspelt(text: str, counts: Mapping[str, int]) -> str:

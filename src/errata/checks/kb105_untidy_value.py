@@ -72,39 +72,39 @@ def _lists(front: FrontMatterContext) -> Findings:
         if entry is None or not isinstance(entry.value, str | tuple):
             continue
         items = split_list(entry.value)
-        kept = distinct_values(items)
-        if len(items) == len(kept):
+        tidy = distinct_values(items)
+        if len(items) == len(tidy):
             continue
         full = [item for item in items if item]
-        what = "an empty item" if len(full) < len(items) else "a repeated item"
-        if len(kept) < len(full) < len(items):
-            what = "empty and repeated items"
-        remedy = "remove the extra comma" if len(kept) == len(full) else "name each item once"
+        problem = "an empty item" if len(full) < len(items) else "a repeated item"
+        if len(tidy) < len(full) < len(items):
+            problem = "empty and repeated items"
+        remedy = "remove the extra comma" if len(tidy) == len(full) else "name each item once"
         yield Finding(
-            f"`{key}` has {what}",
+            f"`{key}` has {problem}",
             front.place(key),
             remedy,
             end=front.value_end(key),
-            fix=_tidied(front, key, kept),
+            fix=_tidied(front, key, tidy),
         )
 
 
-def _tidied(front: FrontMatterContext, key: str, kept: Sequence[str]) -> Fix | None:
+def _tidied(front: FrontMatterContext, key: str, tidy: Sequence[str]) -> Fix | None:
     """Make a fix that drops empty and repeated items, if the form of the list is certain."""
-    edits = _tidied_line(front, key, kept) or _tidied_lines(front, key)
+    edits = _tidied_line(front, key, tidy) or _tidied_lines(front, key)
     return Fix(f"Name each item of `{key}` once", tuple(edits)) if edits else None
 
 
-def _tidied_line(front: FrontMatterContext, key: str, kept: Sequence[str]) -> list[Edit]:
+def _tidied_line(front: FrontMatterContext, key: str, tidy: Sequence[str]) -> list[Edit]:
     """Tidy a text with commas, also between brackets: `[a, b, a]`."""
     written, entry = front.written_value(key), front.own_entry(key)
     if written:
         separator = next((char for char in written.text if char in SEPARATORS), ",")
-        text = f"{separator} ".join(kept) if separator == "," else separator.join(kept)
+        text = f"{separator} ".join(tidy) if separator == "," else separator.join(tidy)
         # A value that the file writes differently from how it is read, such as with an entity, is
         # left alone.
-        is_same = all(item in written.text for item in kept)
-        if is_same and distinct_values(split_list(text)) == tuple(kept):
+        is_same = all(item in written.text for item in tidy)
+        if is_same and distinct_values(split_list(text)) == tuple(tidy):
             return [Edit(written.span, written.end, text)]
     elif entry and entry.value_end and entry.value_end[0] == entry.value_line:
         line = front.text.split("\n")[entry.value_line - 1]
@@ -127,13 +127,13 @@ def _tidied_lines(front: FrontMatterContext, key: str) -> list[Edit]:
     items = [_ITEM.fullmatch(line) for line in lines[first - 1 : first - 1 + size]]
     if not all(items) or not _same_items([item[1] for item in items if item], entry.value):
         return []
-    seen: set[str] = {""}
+    written: set[str] = {""}
     edits = []
     for number, text in enumerate(entry.value, first):
         folded = clean_text(text).casefold()
-        if folded in seen and number < len(lines):
+        if folded in written and number < len(lines):
             edits.append(Edit(Span(front.source.path, number), (number + 1, 1), ""))
-        seen.add(folded)
+        written.add(folded)
     return edits
 
 

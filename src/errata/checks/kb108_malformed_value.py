@@ -14,24 +14,24 @@ from errata.text.display import shorten_line
 SEVERITY = Severity.ERROR
 
 
-def check(seen: FrontMatterContext | MalformedValue) -> Findings:
+def check(subject: FrontMatterContext | MalformedValue) -> Findings:
     """Report malformed values; internal ones are judged by their shape and never repeated."""
-    if isinstance(seen, MalformedValue):
-        severity = Severity.WARNING if seen.is_foreign else SEVERITY
-        yield Finding(seen.message, seen.span, seen.help, severity, end=seen.end)
+    if isinstance(subject, MalformedValue):
+        severity = Severity.WARNING if subject.is_foreign else SEVERITY
+        yield Finding(subject.message, subject.span, subject.help, severity, end=subject.end)
         return
-    yield from _number(seen)
+    yield from _number(subject)
     # The schema has no field for these keys, so that no fault of it can name them.
     for key in INTERNAL_KEYS:
-        entry = seen.entries.get(key)
+        entry = subject.entries.get(key)
         if entry is not None and isinstance(entry.value, tuple | NestedValue):
             message = f"the value of `{key}` is not text"
-            yield Finding(message, seen.span(key), "write it on one line")
+            yield Finding(message, subject.span(key), "write it on one line")
 
 
-def _number(seen: FrontMatterContext) -> Findings:
+def _number(subject: FrontMatterContext) -> Findings:
     """Report a number that does not fit the knowledge base's pattern."""
-    written, pattern = seen.schema.article_number, seen.number_pattern
+    written, pattern = subject.schema.article_number, subject.number_pattern
     if not written or not pattern or fit_number(written, pattern):
         return
     message = f"`article-number`: `{shorten_line(written)}` does not fit `{pattern}`"
@@ -40,7 +40,7 @@ def _number(seen: FrontMatterContext) -> Findings:
     remedy += ", or change `number` of `[articles]` in `errata.toml`"
     yield Finding(
         message,
-        seen.place("article-number"),
+        subject.place("article-number"),
         remedy,
-        end=seen.value_end("article-number"),
+        end=subject.value_end("article-number"),
     )

@@ -20,11 +20,11 @@ _MOST: Final = 50
 def check(kb: KnowledgeBase) -> Findings:
     """Count each language; the finding is at the first hidden article of it."""
     for locale in kb.library.locales:
-        own = [one for one in kb.library.articles if one.locale == locale]
-        hidden = [one for one in own if one.metadata.hidden]
+        own = [article for article in kb.library.articles if article.locale == locale]
+        hidden = [article for article in own if article.metadata.hidden]
         if len(hidden) * 100 <= len(own) * _MOST:
             continue
-        first = min(hidden, key=lambda one: one.source)
+        first = min(hidden, key=lambda article: article.source)
         if first in kb.articles:
             message = (
                 f"{len(hidden):,} of {len(own):,} articles in `{locale}` are hidden, like this one,"

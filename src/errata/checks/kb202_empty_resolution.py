@@ -28,21 +28,23 @@ def check(kb: KnowledgeBase) -> Findings:
     """Report articles of which no resolution says anything."""
     for article in kb.visible:
         if kb.observe("empty resolution", bool, article, partial(_says_nothing, article)):
-            found = _resolutions(article)
-            heading = next(one for one in article.headings if one.id == found[0].id)
-            written = found[0].text.strip()
-            what = f"only `{written}`" if written else "nothing"
-            message = f"{what} below `{found[0].title}`"
+            resolutions = _resolutions(article)
+            heading = next(
+                heading for heading in article.headings if heading.id == resolutions[0].id
+            )
+            written = resolutions[0].text.strip()
+            content = f"only `{written}`" if written else "nothing"
+            message = f"{content} below `{resolutions[0].title}`"
             yield heading_place(article, heading).finding(message, "write what solves the problem")
 
 
 def _resolutions(article: Article) -> list[Section]:
-    return [one for one in article.sections if one.kind is SectionKind.RESOLUTION]
+    return [section for section in article.sections if section.kind is SectionKind.RESOLUTION]
 
 
 def _says_nothing(article: Article) -> bool:
-    found = _resolutions(article)
-    return bool(found) and all(_is_empty(section, article) for section in found)
+    resolutions = _resolutions(article)
+    return bool(resolutions) and all(_is_empty(section, article) for section in resolutions)
 
 
 def _is_empty(section: Section, article: Article) -> bool:
@@ -50,9 +52,9 @@ def _is_empty(section: Section, article: Article) -> bool:
     if text := fold_phrase(section.text):
         return text in read_phrases("placeholder-titles", article.locale)
     html = "".join(article.body.parts)
-    _, _, rest = html.partition(f'id="{section.id}"')
-    end = _HEADING.search(rest)
-    if _SHOWS.search(rest, 0, end.start() if end else len(rest)):
+    _, _, after = html.partition(f'id="{section.id}"')
+    end = _HEADING.search(after)
+    if _SHOWS.search(after, 0, end.start() if end else len(after)):
         return False
     # `## Resolution`, then `## Method 1`: authors write so, and mean the methods.
     ids = [heading.id for heading in article.headings]

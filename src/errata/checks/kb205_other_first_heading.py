@@ -44,13 +44,13 @@ def check(kb: KnowledgeBase) -> Findings:
 
 def _find_customs(kb: KnowledgeBase) -> dict[Kind, bool]:
     """Map each kind of articles to whether most of them begin with their title."""
-    found = kb.survey(articles_by_kind)
+    articles = kb.survey(articles_by_kind)
     headings = kb.observe_all("first heading", str, kb.library.visible, partial(_heading, kb=kb))
 
     def begins_with_title(article: Article) -> bool:
         return _is_same(article, headings[article.source])
 
-    return {kind: is_customary(articles, begins_with_title) for kind, articles in found.items()}
+    return {kind: is_customary(articles, begins_with_title) for kind, articles in articles.items()}
 
 
 def _finding(article: Article, kb: KnowledgeBase) -> Finding:

@@ -26,20 +26,20 @@ _SHORTEST: Final = 50
 _REMEDY: Final = "say in a sentence or two what goes wrong and when, or leave it out"
 
 
-def check(seen: FrontMatterContext | KnowledgeBase) -> Findings:
+def check(subject: FrontMatterContext | KnowledgeBase) -> Findings:
     """Judge each description alone; whether it must be longer depends on the other articles."""
-    if isinstance(seen, KnowledgeBase):
-        yield from _repeated_or_short(seen)
+    if isinstance(subject, KnowledgeBase):
+        yield from _repeated_or_short(subject)
         return
-    entry = seen.entries.get("description")
+    entry = subject.entries.get("description")
     written = clean_prose(entry.value) if entry and isinstance(entry.value, str) else ""
     if not written:
         return
     # The placeholder that the exporter writes for a missing description is read as none.
-    if not seen.schema.description:
+    if not subject.schema.description:
         message = "the description is only a placeholder"
-        end = seen.value_end("description")
-        yield Finding(message, seen.place("description"), _REMEDY, end=end)
+        end = subject.value_end("description")
+        yield Finding(message, subject.place("description"), _REMEDY, end=end)
 
 
 def _repeated_or_short(kb: KnowledgeBase) -> Findings:

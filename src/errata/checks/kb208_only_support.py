@@ -29,15 +29,15 @@ def check(kb: KnowledgeBase) -> Findings:
     for article in kb.visible:
         if kb.observe("only support", bool, article, partial(_sends_to_support, article)):
             texts = _resolutions(article)
-            heading = next(one for one in article.headings if one.id == texts[0].id)
+            heading = next(heading for heading in article.headings if heading.id == texts[0].id)
             remedy = "say what readers can try, and what support needs to know"
             span = Span(article.source, heading.line)
             yield Finding("the resolution only sends readers to support", span, remedy)
 
 
 def _resolutions(article: Article) -> list[Section]:
-    found = (one for one in article.sections if one.kind is SectionKind.RESOLUTION)
-    return [section for section in found if section.text.strip()]
+    sections = (section for section in article.sections if section.kind is SectionKind.RESOLUTION)
+    return [section for section in sections if section.text.strip()]
 
 
 def _sends_to_support(article: Article) -> bool:

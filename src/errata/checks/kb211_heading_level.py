@@ -29,31 +29,30 @@ _SIGNS: Final = compile_late(r"[ \t>]*+(?:(?:[-*+]|\d{1,9}[.)])[ \t]++)?(#{1,6})
 
 def check(read: ReadArticle) -> Findings:
     """Report the right level or id."""
-    for seen in read.observations:
-        yield from _look(seen, read)
+    for observation in read.observations:
+        yield from _look(observation, read)
 
 
-def _look(seen: object, read: ReadArticle) -> Findings:
-    match seen:
+def _look(observation: object, read: ReadArticle) -> Findings:
+    match observation:
         case SkippedLevel():
-            times = f" ({seen.count} times)" if seen.count > 1 else ""
-            message = (
-                f"a heading of level {seen.authored} where level {seen.level} is expected{times}"
-            )
-            remedy = f"begin it with `{'#' * seen.level}`: this is how it is shown"
-            fix = _levelled(seen.changes, read)
-            yield _place(seen.span, read).finding(message, remedy, fix=fix)
+            times = f" ({observation.count} times)" if observation.count > 1 else ""
+            level = observation.level
+            message = f"a heading of level {observation.authored} where level {level} is expected"
+            remedy = f"begin it with `{'#' * level}`: this is how it is shown"
+            fix = _levelled(observation.changes, read)
+            yield _place(observation.span, read).finding(message + times, remedy, fix=fix)
         case FurtherTitle():
-            times = f" ({seen.count} of them)" if seen.count > 1 else ""
+            times = f" ({observation.count} of them)" if observation.count > 1 else ""
             message = f"another first-level heading after the title{times}"
-            skipped = [one for one in read.observations if isinstance(one, SkippedLevel)]
+            skipped = [each for each in read.observations if isinstance(each, SkippedLevel)]
             fix = _levelled(skipped[0].changes, read) if skipped else None
             remedy = "begin it with `##`: this is how it is shown"
-            yield _place(seen.span, read).finding(message, remedy, fix=fix)
+            yield _place(observation.span, read).finding(message, remedy, fix=fix)
         case RepeatedId():
-            message = f"another heading already has the id `{seen.id}`"
-            other = Related(_place(seen.first, read).span, "the other heading")
-            place, fix = _place(seen.span, read), _renamed(seen, read)
+            message = f"another heading already has the id `{observation.id}`"
+            other = Related(_place(observation.first, read).span, "the other heading")
+            place, fix = _place(observation.span, read), _renamed(observation, read)
             yield place.finding(message, "give it another id", related=(other,), fix=fix)
 
 
@@ -63,8 +62,8 @@ def _place(span: Span, read: ReadArticle) -> MarkedPlace:
     begin = written.offset(span.line)
     end = written.text.find("\n", begin)
     line = written.text[begin : end if end >= 0 else len(written.text)]
-    found = _SIGNS.match(line)
-    start = begin + (found.start(1) if found else len(line) - len(line.lstrip()))
+    match = _SIGNS.match(line)
+    start = begin + (match.start(1) if match else len(line) - len(line.lstrip()))
     return text_place(written, start, begin + len(line.rstrip()))
 
 
@@ -73,25 +72,25 @@ def _levelled(changes: Sequence[LevelChange], read: ReadArticle) -> Fix | None:
     edits, written = [], read_written(read)
     for change in changes:
         begin = written.offset(change.span.line)
-        found = _SIGNS.match(written.text, begin)
-        if change.span.path != read.article.source or not found:
+        match = _SIGNS.match(written.text, begin)
+        if change.span.path != read.article.source or not match:
             return None
-        if len(found[1]) != change.authored or found.start(1) >= written.text.find("\n", begin):
+        if len(match[1]) != change.authored or match.start(1) >= written.text.find("\n", begin):
             return None
-        edits.append(written.edit(*found.span(1), "#" * change.shown))
+        edits.append(written.edit(*match.span(1), "#" * change.shown))
     return Fix("Write headings at the level at which they are shown", tuple(edits))
 
 
-def _renamed(seen: RepeatedId, read: ReadArticle) -> Fix | None:
+def _renamed(repeated: RepeatedId, read: ReadArticle) -> Fix | None:
     """Write the id that the page uses, if the heading's line names the other one once."""
-    written = find_written_text(read, seen.span)
-    begin = written.offset(seen.span.line)
+    written = find_written_text(read, repeated.span)
+    begin = written.offset(repeated.span.line)
     end = written.text.find("\n", begin)
     # "more" of "## Links {#more}" and "## Links {.wide #more}"; not of "{#more-links}".
-    id_alone = re.compile(rf"\{{[^{{}}]*?#({re.escape(seen.id)})(?=[\s}}])")
+    id_alone = re.compile(rf"\{{[^{{}}]*?#({re.escape(repeated.id)})(?=[\s}}])")
     line_end = end if end >= 0 else len(written.text)
-    found = [*id_alone.finditer(written.text, begin, line_end)]
-    if not seen.made or len(found) != 1:
+    matches = [*id_alone.finditer(written.text, begin, line_end)]
+    if not repeated.made or len(matches) != 1:
         return None
-    edit = written.edit(*found[0].span(1), seen.made)
-    return Fix(f"Write the id that it has on the page: `{seen.made}`", (edit,))
+    edit = written.edit(*matches[0].span(1), repeated.made)
+    return Fix(f"Write the id that it has on the page: `{repeated.made}`", (edit,))

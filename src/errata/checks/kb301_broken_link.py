@@ -35,18 +35,18 @@ SEVERITY = Severity.ERROR
 _REMEDY: Final = "fix the link or remove it"
 
 
-def check(seen: KnowledgeBase | UnusableAddress) -> Findings:
+def check(subject: KnowledgeBase | UnusableAddress) -> Findings:
     """Check every reference of every article; addresses elsewhere are not contacted."""
-    if isinstance(seen, UnusableAddress):
-        message = f"`{seen.address}` is not a web address"
-        yield Finding(message, seen.span, "link to a complete address, or write it as code")
+    if isinstance(subject, UnusableAddress):
+        message = f"`{subject.address}` is not a web address"
+        yield Finding(message, subject.span, "link to a complete address, or write it as code")
         return
-    reader = _Reader(seen.library)
-    for article in seen.articles:
-        if not seen.observe_links("broken links", article, partial(reader.is_at_fault, article)):
+    reader = _Reader(subject.library)
+    for article in subject.articles:
+        if not subject.observe_links("broken links", article, partial(reader.is_at_fault, article)):
             continue
         look = partial(reader.find_faults, article)
-        for fault in seen.observe_places("faults of links", _Faults, article, look):
+        for fault in subject.observe_places("faults of links", _Faults, article, look):
             span = Span(article.source, fault.place.line, fault.place.column)
             yield Finding(
                 *(fault.message, span, fault.help, fault.severity),

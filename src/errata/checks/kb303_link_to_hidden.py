@@ -27,8 +27,8 @@ def check(kb: KnowledgeBase) -> Findings:
             continue
         for ref in article.body.refs:
             if isinstance(ref, ArticleRef):
-                for found in _look(ref.number, article, ref.position, kb):
-                    yield replace(found, end=ref.position.end)
+                for finding in _look(ref.number, article, ref.position, kb):
+                    yield replace(finding, end=ref.position.end)
 
 
 def _links_hidden(article: Article, kb: KnowledgeBase) -> bool:

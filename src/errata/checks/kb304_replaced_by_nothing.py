@@ -60,16 +60,18 @@ class _Names:
     @cached_property
     def _files(self) -> dict[str, str]:
         """Path of each article without its ending -> its number."""
-        return {one.source.rpartition(".")[0]: one.number for one in self.library.articles}
+        return {
+            article.source.rpartition(".")[0]: article.number for article in self.library.articles
+        }
 
     @cached_property
     def _keys(self) -> dict[str, set[str]]:
         """Folded spelling of a number -> the numbers."""
-        found: dict[str, set[str]] = {}
+        keys: dict[str, set[str]] = {}
         for number in self.library.translations:
             for key in {number_key(number), _fold(number)}:
-                found.setdefault(key, set()).add(number)
-        return found
+                keys.setdefault(key, set()).add(number)
+        return keys
 
     @cached_property
     def _codes(self) -> CodeLookup:
@@ -79,8 +81,8 @@ class _Names:
 
     def find(self, name: str, article: Article) -> str:
         """Return what is certainly meant; empty for nothing, several, and the article itself."""
-        found = set(self._find(name, article)) - {article.number}
-        return found.pop() if len(found) == 1 else ""
+        numbers = set(self._find(name, article)) - {article.number}
+        return numbers.pop() if len(numbers) == 1 else ""
 
     def _find(self, name: str, article: Article) -> Iterator[str]:
         path = name.removesuffix(".md").lstrip("/")

@@ -37,7 +37,7 @@ def check(read: ReadArticle) -> Findings:
     written = read_written(read)
     if "://" not in written.prose:
         return
-    bare = []
+    bare_addresses = []
     for address in written.addresses():
         before = written.text[max(0, address.start - _REACH) : address.start]
         if not is_real_host(address.host) or _NAMESPACE.search(before):
@@ -52,29 +52,29 @@ def check(read: ReadArticle) -> Findings:
             end = written.end(start + len(address.url))
             yield Finding(message, written.span(start), remedy, end=end, fix=fix)
         if address.is_bare:
-            bare.append(address)
-    if bare:
-        count = f" ({len(bare)} in this article)" if len(bare) > 1 else ""
-        message = f"a web address without link text: `{bare[0].url}`{count}"
+            bare_addresses.append(address)
+    if bare_addresses:
+        count = f" ({len(bare_addresses)} in this article)" if len(bare_addresses) > 1 else ""
+        message = f"a web address without link text: `{bare_addresses[0].url}`{count}"
         remedy = "use link text that says where it leads: `[…](…)`"
         yield Finding(
             message,
-            written.span(bare[0].start),
+            written.span(bare_addresses[0].start),
             remedy,
-            end=written.end(bare[0].start + len(bare[0].url)),
-            count=len(bare),
-            fix=_in_brackets(written, bare),
+            end=written.end(bare_addresses[0].start + len(bare_addresses[0].url)),
+            count=len(bare_addresses),
+            fix=_in_brackets(written, bare_addresses),
         )
 
 
-def _in_brackets(written: WrittenText, bare: Iterable[WrittenAddress]) -> Fix | None:
+def _in_brackets(written: WrittenText, addresses: Iterable[WrittenAddress]) -> Fix | None:
     """Put `<…>` around each address: it is meant as a link, and reads as before."""
     edits: list[Edit] = []
-    for one in bare:
-        start, end = one.start, one.start + len(one.url)
+    for address in addresses:
+        start, end = address.start, address.start + len(address.url)
         before, after = written.text[start - 1 : start], written.text[end : end + 1]
         # "&lt;" in an address is read as "<", which ends a bare one.
-        is_cut = unescape(f"{one.url};") != f"{one.url};"
+        is_cut = unescape(f"{address.url};") != f"{address.url};"
         if is_cut or not _MAY_PRECEDE.fullmatch(before) or not _MAY_FOLLOW.fullmatch(after):
             continue
         edits += [written.edit(start, start, "<"), written.edit(end, end, ">")]

@@ -33,21 +33,21 @@ _DIGITS: Final = 8
 def check(read: ReadArticle) -> Findings:
     """Report each embedded picture, and whether it can be shown at all."""
     places: dict[str, _Places] = {}
-    for seen in read.observations:
-        if not isinstance(seen, EmbeddedImage):
+    for image in read.observations:
+        if not isinstance(image, EmbeddedImage):
             continue
-        written = find_written_text(read, seen.span)
+        written = find_written_text(read, image.span)
         if written.path not in places:
             places[written.path] = _Places(written)
-        uri = places[written.path].find(seen)
+        uri = places[written.path].find(image)
         message = (
-            "image embedded as a `data:` URI" if seen.path else "embedded image cannot be read"
+            "image embedded as a `data:` URI" if image.path else "embedded image cannot be read"
         )
         remedy = "save it in `assets/` and link to the file"
         if uri is None:
-            yield Finding(message, seen.span, remedy)
+            yield Finding(message, image.span, remedy)
             continue
-        fix = _saved(uri, written) if seen.path else None
+        fix = _saved(uri, written) if image.path else None
         yield text_place(written, *uri.span()).finding(message, remedy, fix=fix)
 
 
@@ -61,12 +61,12 @@ class _Places:
             decoded = decode_picture(uri[0])
             self._by_picture[name_picture(*decoded) if decoded else ""].append(uri)
 
-    def find(self, seen: EmbeddedImage) -> re.Match[str] | None:
+    def find(self, image: EmbeddedImage) -> re.Match[str] | None:
         """Return the first URI after its block's beginning, else its definition, `[a]: data:…`."""
-        waiting = self._by_picture.get(seen.path, [])
-        begin = self._written.offset(seen.span.line)
-        at = bisect_left(waiting, begin, key=re.Match.start)
-        return waiting.pop(at if at < len(waiting) else 0) if waiting else None
+        waiting = self._by_picture.get(image.path, [])
+        begin = self._written.offset(image.span.line)
+        index = bisect_left(waiting, begin, key=re.Match.start)
+        return waiting.pop(index if index < len(waiting) else 0) if waiting else None
 
 
 def _saved(uri: re.Match[str], written: WrittenText) -> Fix | None:

@@ -34,11 +34,11 @@ def check(read: ReadArticle) -> Findings:
     """Check tables in markdown and in HTML."""
     written = read_written(read)
     # Code is in cells, too: what is blank without it may have a name.
-    for found in _EMPTY_HEAD.finditer(written.body) if "|" in written.prose else ():
-        if written.prose[found.start() : found.end()] == found[0]:
+    for match in _EMPTY_HEAD.finditer(written.body) if "|" in written.prose else ():
+        if written.prose[match.start() : match.end()] == match[0]:
             message = "a table whose columns have no names"
             remedy = "name the columns in its first row"
-            yield line_place(written, written.span(found.start()).line).finding(message, remedy)
+            yield line_place(written, written.span(match.start()).line).finding(message, remedy)
     for start, inside, last in _tables(written.prose) if "<" in written.prose else ():
         rows = len(_ROW.findall(written.prose, inside, last))
         if rows >= _FEWEST_ROWS and not _NAMED.search(written.prose, start, last):
@@ -52,9 +52,9 @@ def _tables(prose: str) -> Iterator[tuple[int, int, int]]:
 
     The search ends at a table that is not closed, because none after it is closed either.
     """
-    at = 0
-    while opened := _TABLE.search(prose, at):
+    offset = 0
+    while opened := _TABLE.search(prose, offset):
         if not (closed := _TABLE_END.search(prose, opened.end())):
             return
         yield opened.start(), opened.end(), closed.end()
-        at = closed.end()
+        offset = closed.end()

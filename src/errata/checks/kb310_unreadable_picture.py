@@ -20,12 +20,12 @@ def check(kb: KnowledgeBase) -> Findings:
     """Report each such picture once, at the first place that shows it."""
     if not any(picture.fault for picture in kb.library.pictures.values()):
         return
-    seen: set[str] = set()
+    reported: set[str] = set()
     for article in kb.articles:
         for path, place in _pictures(article, kb.library):
             picture = kb.library.pictures.get(path)
-            if picture and picture.fault and path not in seen:
-                seen.add(path)
+            if picture and picture.fault and path not in reported:
+                reported.add(path)
                 message = f"the picture `{path}` cannot be shown: {picture.fault}"
                 span = Span(article.source, place.line, place.column)
                 yield Finding(message, span, _REMEDY, end=place.end)

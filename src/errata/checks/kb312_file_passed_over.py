@@ -29,9 +29,11 @@ _KINDS: Final[Mapping[PassedKind, tuple[str, str]]] = {
 _REMEDY: Final = "to publish one, save it as `.md` with a name that does not start with `_` or `.`"
 
 
-def check(seen: PassedOver) -> Findings:
+def check(passed_over: PassedOver) -> Findings:
     """Report all such files in one finding, at the first."""
-    by_kind = {kind: [path for path, own in seen.kinds.items() if own == kind] for kind in _KINDS}
+    by_kind = {
+        kind: [path for path, own in passed_over.kinds.items() if own == kind] for kind in _KINDS
+    }
     listed = [_list_kind(paths, kind) for kind, paths in by_kind.items() if paths]
     if listed:
         first = next(paths[0] for paths in by_kind.values() if paths)
@@ -40,7 +42,8 @@ def check(seen: PassedOver) -> Findings:
 
 
 def _list_kind(paths: list[str], kind: PassedKind) -> str:
-    shown = [f"`{path}`" for path in paths[:_EXAMPLES]]
-    more = [f"{len(paths) - _EXAMPLES:,} more"] if len(paths) > _EXAMPLES else []
-    one, several = _KINDS[kind]
-    return f"{len(paths):,} {one if len(paths) == 1 else several} ({', '.join(shown + more)})"
+    examples = [f"`{path}`" for path in paths[:_EXAMPLES]]
+    remainder = [f"{len(paths) - _EXAMPLES:,} more"] if len(paths) > _EXAMPLES else []
+    singular, plural = _KINDS[kind]
+    noun = singular if len(paths) == 1 else plural
+    return f"{len(paths):,} {noun} ({', '.join(examples + remainder)})"

@@ -11,10 +11,10 @@ from errata.text.display import pluralise, shorten_line
 SEVERITY = Severity.WARNING
 
 
-def check(seen: LostCells) -> Findings:
+def check(lost: LostCells) -> Findings:
     """Name what is not shown."""
-    columns = f"{seen.columns} columns" if seen.columns > 1 else "one column"
-    others = f", like cells of {pluralise(seen.rows - 1, 'more row')}" if seen.rows > 1 else ""
-    message = f"`{shorten_line(seen.text)}` is not shown{others}: this table has {columns}"
+    columns = f"{lost.columns} columns" if lost.columns > 1 else "one column"
+    others = f", like cells of {pluralise(lost.rows - 1, 'more row')}" if lost.rows > 1 else ""
+    message = f"`{shorten_line(lost.text)}` is not shown{others}: this table has {columns}"
     remedy = "add a column to the first two rows, or write a `|` inside a cell as `\\|`"
-    yield Finding(message, seen.span, remedy, end=seen.end)
+    yield Finding(message, lost.span, remedy, end=lost.end)

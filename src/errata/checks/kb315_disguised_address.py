@@ -51,8 +51,8 @@ def check(read: ReadArticle) -> Findings:
 def _is_disguised(label: str) -> bool:
     """Whether a part of a host's name looks like one in other letters."""
     letters = [letter for letter in _decode(label) if letter.isalpha()]
-    found = {unicodedata.name(letter, "").partition(" ")[0] for letter in letters} & _ALPHABETS
-    return len(found) > 1 or (bool(letters) and _LATIN_LOOKS.issuperset(letters))
+    alphabets = {unicodedata.name(letter, "").partition(" ")[0] for letter in letters} & _ALPHABETS
+    return len(alphabets) > 1 or (bool(letters) and _LATIN_LOOKS.issuperset(letters))
 
 
 def _decode(label: str) -> str:

@@ -38,7 +38,9 @@ def check(kb: KnowledgeBase) -> Findings:
     """Compare every quoted message that has a listed code."""
     inputs = kb.library.inputs
     words = ((entry.code, _words(entry.message)) for entry in inputs.catalogue)
-    catalogue = _Catalogue({code: found for code, found in words if len(found) >= _MIN_WORDS})
+    catalogue = _Catalogue(
+        {code: message_words for code, message_words in words if len(message_words) >= _MIN_WORDS}
+    )
     wrappers = {family.id for family in inputs.families if family.wrapper}
     for article in kb.visible if catalogue.words else ():
         foreign = article.locale != kb.config.default_locale

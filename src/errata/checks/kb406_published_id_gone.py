@@ -59,17 +59,17 @@ def _find_renamed(old: str, kb: KnowledgeBase) -> str:
 
 
 def _redirects(kb: KnowledgeBase) -> Findings:
-    known = known_names(kb.library)
+    names = known_names(kb.library)
     # Disks of Windows and macOS take addresses that differ in case alone for one.
-    folded = {name.casefold(): name for name in sorted(known)}
+    folded = {name.casefold(): name for name in sorted(names)}
     for old, new in sorted(kb.config.redirects.items()):
-        if old in known:
+        if old in names:
             message = f"`{old}` is redirected to `{new}` but still exists"
             remedy = "remove the redirect or the article"
         elif same := folded.get(old.casefold()):
             message = f"`{old}` is redirected, and `{same}` is still at its address"
             remedy = "remove the redirect: many systems ignore case in addresses"
-        elif follow_redirects(old, kb.config.redirects, known) is not None:
+        elif follow_redirects(old, kb.config.redirects, names) is not None:
             continue
         else:
             message = f"the redirect of `{old}` to `{new}` leads nowhere"

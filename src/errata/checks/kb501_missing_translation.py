@@ -24,10 +24,10 @@ def check(kb: KnowledgeBase) -> Findings:
     first, *others = library.locales or ("",)
     if first != kb.config.default_locale:
         return
-    visible = {(one.locale, one.number): one for one in library.visible}
+    visible = {(article.locale, article.number): article for article in library.visible}
     numbers = [number for locale, number in visible if locale == first]
     # That an original is not published is a matter for KB110.
-    withheld = {(one.locale, one.number): one for one in library.withheld}
+    withheld = {(article.locale, article.number): article for article in library.withheld}
     kept_back = {number for locale, number in withheld if locale == first}
     for locale in others:
         lacking = [number for number in numbers if (locale, number) not in library.by_key]

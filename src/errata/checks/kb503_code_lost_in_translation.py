@@ -22,12 +22,12 @@ _LIKENESS = 0.8
 def check(kb: KnowledgeBase) -> Findings:
     """Compare the codes in texts; those of the file's name are the same."""
     for original, translation in translated_pairs(kb):
-        theirs = _codes(translation)
-        ours = _codes(original)
-        for code, mention in ours.items():
-            if code in theirs:
+        translated_codes = _codes(translation)
+        original_codes = _codes(original)
+        for code, mention in original_codes.items():
+            if code in translated_codes:
                 continue
-            surfaces = _others(translation, ours)
+            surfaces = _others(translation, original_codes)
             instead = closest_name(mention.surface or code, surfaces, _LIKENESS)
             near = surfaces.get(instead)
             message = f"the error code `{code}` is missing from this translation"
@@ -38,17 +38,17 @@ def check(kb: KnowledgeBase) -> Findings:
 
 
 def _codes(article: Article) -> dict[str, Mention]:
-    found: dict[str, Mention] = {}
+    by_code: dict[str, Mention] = {}
     for mention in article.mentions:
         if mention.kind == "error" and mention.where != "name":
-            found.setdefault(mention.code, mention)
-    return found
+            by_code.setdefault(mention.code, mention)
+    return by_code
 
 
-def _others(article: Article, known: dict[str, Mention]) -> dict[str, Mention]:
+def _others(article: Article, original_codes: dict[str, Mention]) -> dict[str, Mention]:
     """Return what looks like a code in the translation and is not one of the original's."""
     return {
         mention.surface or mention.code: mention
         for mention in article.mentions
-        if mention.code not in known
+        if mention.code not in original_codes
     }

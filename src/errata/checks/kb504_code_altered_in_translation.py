@@ -28,11 +28,11 @@ _LIKENESS: Final = 0.6
 def check(kb: KnowledgeBase) -> Findings:
     """Compare the pieces of code in both articles, with their numbers."""
     for pair in translated_pairs(kb):
-        ours, theirs = (_code_of(article, kb) for article in pair)
-        lost = Counter(ours) - Counter(theirs) if ours != theirs else ()
+        first, second = (_code_of(article, kb) for article in pair)
+        lost = Counter(first) - Counter(second) if first != second else ()
         technical = [code for code in lost if code.isascii() and _TECHNICAL.search(code)]
         if technical:
-            new = Counter(theirs) - Counter(ours)
+            new = Counter(second) - Counter(first)
             look = partial(_describe, pair, technical, new, kb)
             yield kb.observe_places("altered code", Finding, pair.translation, look, pair.original)
 

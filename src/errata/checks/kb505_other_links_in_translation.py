@@ -19,17 +19,20 @@ MAY_WAIT = True
 def check(kb: KnowledgeBase) -> Findings:
     """Compare the addresses elsewhere; KB301 checks links within the knowledge base."""
     for pair in translated_pairs(kb):
-        ours, theirs = (_links_of(article, kb) for article in pair)
-        if ours != theirs:
-            look = partial(_compare, pair, ours, theirs, kb)
+        original_links, translated_links = (_links_of(article, kb) for article in pair)
+        if original_links != translated_links:
+            look = partial(_compare, pair, original_links, translated_links, kb)
             yield kb.observe_places("other links", Finding, pair.translation, look, pair.original)
 
 
 def _compare(
-    pair: Pair, ours: frozenset[str], theirs: frozenset[str], kb: KnowledgeBase
+    pair: Pair, original_links: frozenset[str], translated_links: frozenset[str], kb: KnowledgeBase
 ) -> Finding:
     original, translation = pair
-    lacking, added = sorted(ours - theirs), sorted(theirs - ours)
+    lacking, added = (
+        sorted(original_links - translated_links),
+        sorted(translated_links - original_links),
+    )
     parts = [f"lacks {len(lacking)} of its original"] if lacking else []
     parts += [f"has {len(added)} that its original does not have"] if added else []
     message = f"of the links, this translation {' and '.join(parts)}"

@@ -33,15 +33,17 @@ _HIGHEST: Final = 255
 def check(read: ReadArticle) -> Findings:
     """Check the text and the code; one finding counts all in an article."""
     written = read_written(read)
-    seen: dict[str, int] = {}
-    for found in _PRIVATE.finditer(written.body):
-        parts = (int(found[1]), int(found[2]))
+    places: dict[str, int] = {}
+    for match in _PRIVATE.finditer(written.body):
+        parts = (int(match[1]), int(match[2]))
         is_network = parts[1] in {0, _HIGHEST}
-        if not is_network and max(parts) <= _HIGHEST and not _EXAMPLES.fullmatch(found[0]):
-            seen.setdefault(found[0], found.start())
-    if seen:
-        first, at = next(iter(seen.items()))
-        others = f", one of {len(seen)} in this article" if len(seen) > 1 else ""
+        if not is_network and max(parts) <= _HIGHEST and not _EXAMPLES.fullmatch(match[0]):
+            places.setdefault(match[0], match.start())
+    if places:
+        first, offset = next(iter(places.items()))
+        others = f", one of {len(places)} in this article" if len(places) > 1 else ""
         message = f"`{first}` is an address of a private network{others}"
         remedy = "use an address for examples, such as `192.0.2.1`"
-        yield text_place(written, at, at + len(first)).finding(message, remedy, count=len(seen))
+        yield text_place(written, offset, offset + len(first)).finding(
+            message, remedy, count=len(places)
+        )

@@ -46,16 +46,16 @@ def _every(read: ReadArticle) -> Findings:
     written = read_written(read)
     if "@" not in written.body:
         return
-    seen = set()
+    reported = set()
     for pattern in (_MAILTO, _EMAIL):
-        for found in pattern.finditer(written.body):
-            name, host = found[1].lower(), found[2].lower()
-            if (name, host) not in seen and _is_person(name, host):
-                seen.add((name, host))
+        for match in pattern.finditer(written.body):
+            name, host = match[1].lower(), match[2].lower()
+            if (name, host) not in reported and _is_person(name, host):
+                reported.add((name, host))
                 # The message is in public logs of CI: it does not repeat the address.
                 message = f"the e-mail address of a person at `{host}`"
                 remedy = "name a role or a page, or write `name@example.com`"
-                yield text_place(written, found.start(1), found.end()).finding(message, remedy)
+                yield text_place(written, match.start(1), match.end()).finding(message, remedy)
 
 
 def _is_person(name: str, host: str) -> bool:

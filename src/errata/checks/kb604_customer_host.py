@@ -35,11 +35,11 @@ def check(read: ReadArticle) -> Findings:
             remedy = "if the address is a customer's, remove the link"
             end = written.end(link.address_end)
             yield Finding(message, written.span(link.address_start), remedy, end=end)
-    seen = set()
+    reported = set()
     for address in written.addresses(code=True):
         tenant = _tenant(address.host)
-        if tenant and address.host not in seen:
-            seen.add(address.host)
+        if tenant and address.host not in reported:
+            reported.add(address.host)
             message = f"the host of one customer of `{tenant}`"
             remedy = "write a name such as `example` or `<your-company>` for it"
             end = written.end(address.start + len(address.url))
@@ -48,17 +48,17 @@ def check(read: ReadArticle) -> Findings:
 
 def _hides(link: WrittenLink) -> str:
     """Return the host that the link's text shows, if the link leads to a different one."""
-    found = None if link.is_picture else _SHOWN.fullmatch(link.text.strip().replace("\\", ""))
-    if not found or not link.address.startswith(("http://", "https://")):
+    match = None if link.is_picture else _SHOWN.fullmatch(link.text.strip().replace("\\", ""))
+    if not match or not link.address.startswith(("http://", "https://")):
         return ""
-    shown = found[1].lower().removeprefix("www.").rstrip(".")
+    shown_host = match[1].lower().removeprefix("www.").rstrip(".")
     try:
         host = (urlsplit(link.address).hostname or "").removeprefix("www.")
     except ValueError:
         return ""
-    if not is_real_host(host) or _site(shown) == _site(host):
+    if not is_real_host(host) or _site(shown_host) == _site(host):
         return ""
-    return found[1]
+    return match[1]
 
 
 def _site(host: str) -> str:

@@ -42,12 +42,12 @@ def check(read: ReadArticle) -> Findings:
     for form in secret_forms() if present else ():
         if form.name not in present:
             continue
-        for found in form.pattern.finditer(written.body):
-            if not _MADE_UP.search(found[0]) and _entropy(found[0]) >= _LEAST_ENTROPY:
+        for match in form.pattern.finditer(written.body):
+            if not _MADE_UP.search(match[0]) and _entropy(match[0]) >= _LEAST_ENTROPY:
                 # The report may be public: it never quotes what it found.
                 message = f"this looks like {form.name}"
                 remedy = "revoke it where it was issued, then remove it"
-                yield text_place(written, found.start(), found.end()).finding(message, remedy)
+                yield text_place(written, match.start(), match.end()).finding(message, remedy)
 
 
 @cache
@@ -61,7 +61,8 @@ def secret_forms() -> tuple[_Form, ...]:
     tables = read_data("leaks")["secrets"]
     assert isinstance(tables, list)  # noqa: S101 - a fact of the file
     return tuple(
-        _Form(one["name"], tuple(one["words"]), re.compile(one["pattern"])) for one in tables
+        _Form(table["name"], tuple(table["words"]), re.compile(table["pattern"]))
+        for table in tables
     )
 
 

@@ -48,9 +48,9 @@ def check(site: FinishedSite) -> Findings:
     site.needles.append(search.digest)
     for artifact in site.artifacts:
         is_new = site.unsearched is None or artifact.path in site.unsearched
-        if found := search.look_into(artifact) if is_new else site.searched.get(artifact.path):
-            site.found_leaks[artifact.path] = found
-    hit = {at for found in site.found_leaks.values() for at in found}
+        if leaks := search.look_into(artifact) if is_new else site.searched.get(artifact.path):
+            site.found_leaks[artifact.path] = leaks
+    hit = {index for leaks in site.found_leaks.values() for index in leaks}
     public = search.public | search.find_in_public(hit - search.public.keys())
     site.allowed.extend(_list_allowed(search.needles, public))
     yield from _report(site, search, public)
@@ -61,15 +61,15 @@ def _report(site: FinishedSite, search: SiteSearch, public: dict[int, str]) -> F
     places = 0
     for artifact in site.artifacts:
         leaks: dict[Owner, list[Needle]] = {}
-        for at in site.found_leaks.get(artifact.path, ()):
-            if at not in public:
-                leaks.setdefault(search.needles[at].owner, []).append(search.needles[at])
+        for index in site.found_leaks.get(artifact.path, ()):
+            if index not in public:
+                leaks.setdefault(search.needles[index].owner, []).append(search.needles[index])
         for owner, needles in sorted(leaks.items()):
             places += 1
             data = search.read(artifact) if places <= _MOST_PLACES else b""
-            found = (find_place(data, needle) for needle in needles[:_MOST_PHRASES])
+            matches = (find_place(data, needle) for needle in needles[:_MOST_PHRASES])
             line = _find_line(site.secrets.get(owner.source, ()), owner)
-            yield _leak(artifact.path, owner, line, min(filter(None, found), default=None))
+            yield _leak(artifact.path, owner, line, min(filter(None, matches), default=None))
 
 
 def _find_line(secrets: Iterable[Secret], owner: Owner) -> int:
@@ -78,15 +78,15 @@ def _find_line(secrets: Iterable[Secret], owner: Owner) -> int:
 
 
 def _list_allowed(needles: Sequence[Needle], public: dict[int, str]) -> list[AllowedValue]:
-    owners = ((needles[at].owner, said_by) for at, said_by in sorted(public.items()))
+    owners = ((needles[index].owner, said_by) for index, said_by in sorted(public.items()))
     return sorted({AllowedValue(owner.source, owner.kind, by) for owner, by in owners})
 
 
 def _leak(path: str, owner: Owner, line: int, place: tuple[int, int] | None) -> Finding:
-    where = f", in line {place[0]}, column {place[1]}" if place else ""
-    message = f"`{path}` contains the internal value of `{owner.kind}`{where}"
+    location = f", in line {place[0]}, column {place[1]}" if place else ""
+    message = f"`{path}` contains the internal value of `{owner.kind}`{location}"
     remedy = "find the template or output that shows it, or change the internal value"
     if owner.kind == TEXT:
-        message = f"`{path}` contains a text of this article, which is not published{where}"
+        message = f"`{path}` contains a text of this article, which is not published{location}"
         remedy = "find the template, output or static file that shows it"
     return Finding(message, Span(owner.source, line), remedy)

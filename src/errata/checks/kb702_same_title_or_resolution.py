@@ -52,8 +52,8 @@ def check(kb: KnowledgeBase) -> Findings:
 
 def _same(article: Article, holders: Sequence[Article]) -> list[Article]:
     """Return the article with the others, in the order of numbers."""
-    others = (one for one in holders if one.source != article.source)
-    return sorted((article, *others), key=lambda one: one.number)
+    others = (other for other in holders if other.source != article.source)
+    return sorted((article, *others), key=lambda other: other.number)
 
 
 def _by_title(kb: KnowledgeBase) -> dict[Shared, list[Article]]:
@@ -66,11 +66,11 @@ def _by_resolution(kb: KnowledgeBase) -> dict[Shared, list[Article]]:
 
 
 def _group(kb: KnowledgeBase, share: Callable[[Article], Shared]) -> dict[Shared, list[Article]]:
-    found: dict[Shared, list[Article]] = defaultdict(list)
+    groups: dict[Shared, list[Article]] = defaultdict(list)
     for article in _originals(kb):
         if shared := share(article):
-            found[shared].append(article)
-    return found
+            groups[shared].append(article)
+    return groups
 
 
 def _originals(kb: KnowledgeBase) -> list[Article]:
@@ -97,7 +97,7 @@ def _observe_resolution(article: Article, kb: KnowledgeBase) -> str:
 
 def _name_resolution(article: Article) -> str:
     """Digest the words of the first resolution; return nothing if they are few."""
-    texts = [one.text for one in article.sections if one.kind is SectionKind.RESOLUTION]
+    texts = [section.text for section in article.sections if section.kind is SectionKind.RESOLUTION]
     text = _fold(texts[0]) if texts else ""
     return digest(text) if len(text) >= _SHORTEST else ""
 
@@ -112,6 +112,8 @@ def _title(article: Article) -> Span:
 
 
 def _resolution(article: Article) -> Span:
-    found = next(one for one in article.sections if one.kind is SectionKind.RESOLUTION)
-    heading = next((one for one in article.headings if one.id == found.id), None)
+    resolution = next(
+        section for section in article.sections if section.kind is SectionKind.RESOLUTION
+    )
+    heading = next((each for each in article.headings if each.id == resolution.id), None)
     return Span(article.source, heading.line if heading else 1)

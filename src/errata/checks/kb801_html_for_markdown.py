@@ -67,21 +67,21 @@ def check(read: ReadArticle) -> Findings:
     written = read_written(read)
     if "<" not in written.prose:
         return
-    blocks = [found.span() for found in _BLOCK.finditer(written.prose)]
-    found = [one for one in _TAG.finditer(written.prose) if _counts(one, written, blocks)]
-    if found:
-        name = found[0][1].lower()
-        count = f" ({len(found)} such tags in this article)" if len(found) > 1 else ""
-        fix, place = _as_markdown(found, written), text_place(written, *found[0].span())
+    blocks = [match.span() for match in _BLOCK.finditer(written.prose)]
+    matches = [match for match in _TAG.finditer(written.prose) if _counts(match, written, blocks)]
+    if matches:
+        name = matches[0][1].lower()
+        count = f" ({len(matches)} such tags in this article)" if len(matches) > 1 else ""
+        fix, place = _as_markdown(matches, written), text_place(written, *matches[0].span())
         message = f"`<{name}>` in HTML{count}"
-        yield place.finding(message, _INSTEAD[name], fix=fix, count=len(found))
+        yield place.finding(message, _INSTEAD[name], fix=fix, count=len(matches))
 
 
-def _as_markdown(found: Iterable[re.Match[str]], written: WrittenText) -> Fix | None:
+def _as_markdown(matches: Iterable[re.Match[str]], written: WrittenText) -> Fix | None:
     """Write as markdown the tags that certainly read the same."""
     edits: list[Edit] = []
     odd = cache(partial(_is_odd, written.prose))
-    for opening in found:
+    for opening in matches:
         name = opening[1].lower()
         if name == "br":
             edits += _hard_break(opening, written)
@@ -125,10 +125,10 @@ def _between_signs(
     ]
 
 
-def _paragraph(at: int, prose: str) -> tuple[int, int]:
+def _paragraph(offset: int, prose: str) -> tuple[int, int]:
     """Return where the paragraph around a place begins and ends; of a long one, the part nearby."""
-    first, last = max(at - _WIDE, 0), at + _WIDE
-    begin, end = prose.rfind("\n\n", first, at), prose.find("\n\n", at, last)
+    first, last = max(offset - _WIDE, 0), offset + _WIDE
+    begin, end = prose.rfind("\n\n", first, offset), prose.find("\n\n", offset, last)
     return begin if begin >= 0 else first, end if end >= 0 else last
 
 
@@ -145,10 +145,10 @@ def _flanks(outside: str, inside: str, sign: str) -> bool:
     return inside.isalnum() or not outside or outside.isspace() or outside in _PUNCTUATION
 
 
-def _counts(found: re.Match[str], written: WrittenText, blocks: list[tuple[int, int]]) -> bool:
-    at = found.start()
-    block = bisect_right(blocks, at, key=itemgetter(0)) - 1
-    if block >= 0 and at < blocks[block][1]:
+def _counts(match: re.Match[str], written: WrittenText, blocks: list[tuple[int, int]]) -> bool:
+    offset = match.start()
+    block = bisect_right(blocks, offset, key=itemgetter(0)) - 1
+    if block >= 0 and offset < blocks[block][1]:
         return False
-    line = at - written.span(at).column + 1
-    return found[1].lower() != "br" or not _CELL.match(written.prose, line)
+    line = offset - written.span(offset).column + 1
+    return match[1].lower() != "br" or not _CELL.match(written.prose, line)

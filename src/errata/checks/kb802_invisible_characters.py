@@ -37,42 +37,44 @@ def check(read: ReadArticle) -> Findings:
     for written in list_written_texts(read):
         if not written.text.isascii():
             places = list(_places(written))
-            quotes = [at for at in places if written.text[at] in _STRAIGHT]
-            yield from _report(written, [at for at in places if written.text[at] in _NAMES])
+            quotes = [offset for offset in places if written.text[offset] in _STRAIGHT]
+            yield from _report(
+                written, [offset for offset in places if written.text[offset] in _NAMES]
+            )
             yield from _report(written, quotes)
 
 
 def _places(written: WrittenText) -> list[int]:
     return [
-        found.start()
+        match.start()
         for start, end in written.code
-        for found in _SEEN.finditer(written.text, start, end)
+        for match in _SEEN.finditer(written.text, start, end)
     ]
 
 
 def _report(written: WrittenText, places: list[int]) -> Findings:
     edits = tuple(
-        written.edit(at, at + 1, _instead(written.text[at]))
-        for at in places
-        if not _makes_code(at, written)
+        written.edit(offset, offset + 1, _instead(written.text[offset]))
+        for offset in places
+        if not _makes_code(offset, written)
     )
-    yield from join_repetitions(_finding(written, at, edits) for at in places)
+    yield from join_repetitions(_finding(written, offset, edits) for offset in places)
 
 
-def _makes_code(at: int, written: WrittenText) -> bool:
+def _makes_code(offset: int, written: WrittenText) -> bool:
     """Whether text next to the character would become a mark of code, or lose a blank."""
-    line = written.text[written.text.rfind("\n", 0, at) + 1 : written.text.find("\n", at)]
+    line = written.text[written.text.rfind("\n", 0, offset) + 1 : written.text.find("\n", offset)]
     if line.lstrip(_BLANKS).startswith(("```", "~~~")):
         return True
-    return "`" in {written.text[at - 1], written.text[at + 1 : at + 2]}
+    return "`" in {written.text[offset - 1], written.text[offset + 1 : offset + 2]}
 
 
 def _instead(char: str) -> str:
     return _STRAIGHT.get(char, " " if char == "\u00a0" else "")
 
 
-def _finding(written: WrittenText, at: int, edits: tuple[Edit, ...]) -> Finding:
-    char = written.text[at]
+def _finding(written: WrittenText, offset: int, edits: tuple[Edit, ...]) -> Finding:
+    char = written.text[offset]
     code = f"U+{ord(char):04X}"
     if char in _STRAIGHT:
         message, remedy = f"smart quote `{char}` ({code}) inside code", "type straight quotes"
@@ -82,4 +84,4 @@ def _finding(written: WrittenText, at: int, edits: tuple[Edit, ...]) -> Finding:
         message = f"{_NAMES[char]} ({code}) inside code"
         title, safe = "Remove what is invisible inside code", True
     fix = Fix(title, edits, safe) if edits else None
-    return text_place(written, at, at + 1).finding(message, remedy, fix=fix)
+    return text_place(written, offset, offset + 1).finding(message, remedy, fix=fix)

@@ -18,25 +18,25 @@ _REACH: Final = 50_000
 
 def check(read: ReadArticle) -> Findings:
     """Report HTML that is not on the page."""
-    for seen in read.observations:
-        if isinstance(seen, RemovedHtml):
-            place = _place(seen, find_written_text(read, seen.span))
-            yield place.finding(f"{seen.what} is not allowed in an article and is removed")
+    for observation in read.observations:
+        if isinstance(observation, RemovedHtml):
+            place = _place(observation, find_written_text(read, observation.span))
+            yield place.finding(f"{observation.what} is not allowed in an article and is removed")
 
 
-def _place(seen: RemovedHtml, written: WrittenText) -> MarkedPlace:
+def _place(removed: RemovedHtml, written: WrittenText) -> MarkedPlace:
     """Return the place of the tag or attribute; of its block where the text was repaired."""
-    begin = written.offset(seen.span.line)
-    start = written.prose.find(seen.tag, begin, begin + _REACH) if seen.tag else -1
+    begin = written.offset(removed.span.line)
+    start = written.prose.find(removed.tag, begin, begin + _REACH) if removed.tag else -1
     if start < 0:
-        return MarkedPlace(seen.span, None)
-    end = start + len(seen.tag)
-    if seen.attribute:
+        return MarkedPlace(removed.span, None)
+    end = start + len(removed.tag)
+    if removed.attribute:
         # "onclick" of '<b title="onclick" onclick="a()">' with its value, the second one.
         written_as = re.compile(
-            rf"""(?<=\s){re.escape(seen.attribute)}(?:\s*+=\s*+(?:"[^"]*"|'[^']*'|[^\s"'>]++))?""",
+            rf"""(?<=\s){re.escape(removed.attribute)}(?:\s*+=\s*+(?:"[^"]*"|'[^']*'|[^\s"'>]++))?""",
             re.IGNORECASE,
         )
-        if found := written_as.search(written.prose, start, end):
-            start, end = found.span()
+        if match := written_as.search(written.prose, start, end):
+            start, end = match.span()
     return text_place(written, start, end)

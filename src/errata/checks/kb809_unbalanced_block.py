@@ -15,12 +15,12 @@ SEVERITY = Severity.WARNING
 
 def check(read: ReadArticle) -> Findings:
     """Name the missing marker."""
-    for seen in read.observations:
-        if isinstance(seen, UnbalancedBlock):
-            yield _finding(seen, read)
-        elif isinstance(seen, EmptyCallout):
-            place = line_place(find_written_text(read, seen.span), seen.span.line)
-            message = f"`{seen.mark}` has no text: readers see an empty box"
+    for observation in read.observations:
+        if isinstance(observation, UnbalancedBlock):
+            yield _finding(observation, read)
+        elif isinstance(observation, EmptyCallout):
+            place = line_place(find_written_text(read, observation.span), observation.span.line)
+            message = f"`{observation.mark}` has no text: readers see an empty box"
             yield place.finding(message, "indent its text by four spaces")
     yield from _look_for_comments(read)
 
@@ -35,11 +35,11 @@ def _look_for_comments(read: ReadArticle) -> Findings:
             yield place.finding(message, "write `-->` after it")
 
 
-def _finding(seen: UnbalancedBlock, read: ReadArticle) -> Finding:
-    place = line_place(find_written_text(read, seen.span), seen.span.line)
-    if seen.missing[0] in "`~":
+def _finding(block: UnbalancedBlock, read: ReadArticle) -> Finding:
+    place = line_place(find_written_text(read, block.span), block.span.line)
+    if block.missing[0] in "`~":
         message = "the code that begins here does not end and includes the text after it"
-        remedy = f"write {seen.missing} alone on the line after the code"
+        remedy = f"write {block.missing} alone on the line after the code"
         return place.finding(message, remedy)
-    where = " at the end of a collapsible section" if seen.missing == "+++" else ""
-    return place.finding(f"`{seen.missing}` is missing{where}")
+    location = " at the end of a collapsible section" if block.missing == "+++" else ""
+    return place.finding(f"`{block.missing}` is missing{location}")

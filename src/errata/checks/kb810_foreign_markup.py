@@ -11,12 +11,12 @@ from errata.model.observations import ForeignMarkup
 SEVERITY = Severity.WARNING
 
 
-def check(seen: ForeignMarkup) -> Findings:
+def check(markup: ForeignMarkup) -> Findings:
     """Name the markup, how often it occurs, and what readers see."""
-    times = f" ({seen.count} times)" if seen.count > 1 else ""
-    form = f"`{seen.form}`{times} is markup of another generator"
-    if seen.is_replaced:
-        yield Finding(f"{form}, which errata replaces", seen.span, "", Severity.INFO)
+    times = f" ({markup.count} times)" if markup.count > 1 else ""
+    form = f"`{markup.form}`{times} is markup of another generator"
+    if markup.is_replaced:
+        yield Finding(f"{form}, which errata replaces", markup.span, "", Severity.INFO)
     else:
         remedy = "write what readers should see in markdown"
-        yield Finding(f"{form} and is left out", seen.span, remedy)
+        yield Finding(f"{form} and is left out", markup.span, remedy)

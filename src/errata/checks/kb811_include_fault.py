@@ -21,30 +21,30 @@ _REACH: Final = 5_000
 
 def check(read: ReadArticle) -> Findings:
     """Report why the file is not inserted, and what to do."""
-    for seen in read.observations:
-        if isinstance(seen, IncludeFault):
-            message, remedy = _describe(seen)
-            yield _place(seen, read).finding(message, remedy)
+    for observation in read.observations:
+        if isinstance(observation, IncludeFault):
+            message, remedy = _describe(observation)
+            yield _place(observation, read).finding(message, remedy)
 
 
-def _place(seen: IncludeFault, read: ReadArticle) -> MarkedPlace:
+def _place(fault: IncludeFault, read: ReadArticle) -> MarkedPlace:
     """Return the place of the file's name; of its line if the name is written otherwise."""
-    written = find_written_text(read, seen.span)
-    begin = written.offset(seen.span.line)
+    written = find_written_text(read, fault.span)
+    begin = written.offset(fault.span.line)
     # A sentence that includes a file may go over several lines.
     blank = written.text.find("\n\n", begin, begin + _REACH)
-    start = written.text.find(seen.name, begin, blank if blank >= 0 else begin + _REACH)
+    start = written.text.find(fault.name, begin, blank if blank >= 0 else begin + _REACH)
     if start < 0:
-        return line_place(written, seen.span.line)
-    return text_place(written, start, start + len(seen.name))
+        return line_place(written, fault.span.line)
+    return text_place(written, start, start + len(fault.name))
 
 
-def _describe(seen: IncludeFault) -> tuple[str, str]:
+def _describe(fault: IncludeFault) -> tuple[str, str]:
     """Return the message and the remedy."""
-    name = f"`{seen.name}`"
-    match seen.why:
+    name = f"`{fault.name}`"
+    match fault.why:
         case "missing":
-            remedy = f"did you mean `{seen.nearest}`?" if seen.nearest else "correct its path"
+            remedy = f"did you mean `{fault.nearest}`?" if fault.nearest else "correct its path"
             return (f"there is no file {name} to include", remedy)
         case "outside":
             remedy = "copy it into the knowledge base, or name its folder in `includes`"

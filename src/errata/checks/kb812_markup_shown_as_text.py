@@ -124,14 +124,14 @@ _CODE: Final = "\n"
 def check(read: ReadArticle) -> Findings:
     """Check each paragraph as it is shown, and find the same text in the file."""
     written = read_written(read)
-    if found := _CONFLICT.search(written.prose) if "<<<<<<<" in written.prose else None:
+    if match := _CONFLICT.search(written.prose) if "<<<<<<<" in written.prose else None:
         message = "a conflict that git could not merge is still in this article"
-        span, end = text_place(written, *found.span())
+        span, end = text_place(written, *match.span())
         yield Finding(message, span, CONFLICT_REMEDY, Severity.ERROR, end=end)
-    for line, shown in _paragraphs(read):
+    for line, paragraph in _paragraphs(read):
         for form in _FORMS:
-            if found := form.shown.search(shown):
-                yield from _locate(written, line, form, found[0].strip())
+            if match := form.shown.search(paragraph):
+                yield from _locate(written, line, form, match[0].strip())
 
 
 def _paragraphs(read: ReadArticle) -> Iterator[tuple[int, str]]:
@@ -143,12 +143,12 @@ def _paragraphs(read: ReadArticle) -> Iterator[tuple[int, str]]:
             yield runs[0].line, text
 
 
-def _locate(written: WrittenText, line: int, form: _Form, shown: str) -> Findings:
+def _locate(written: WrittenText, line: int, form: _Form, paragraph: str) -> Findings:
     """Report the place in the file; escaped markup is intended."""
     begin = written.offset(line)
     blank = written.prose.find("\n\n", begin)
     end = blank if blank >= 0 else len(written.prose)
-    pattern = form.written or re.compile(re.escape(shown))
-    if found := pattern.search(written.prose, begin, end):
-        span, stop = text_place(written, *found.span())
+    pattern = form.written or re.compile(re.escape(paragraph))
+    if match := pattern.search(written.prose, begin, end):
+        span, stop = text_place(written, *match.span())
         yield Finding(form.message, span, form.help, end=stop)

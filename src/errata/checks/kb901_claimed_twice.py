@@ -10,11 +10,11 @@ from errata.model.observations import PathConflict
 SEVERITY = Severity.ERROR
 
 
-def check(seen: PathConflict) -> Findings:
+def check(conflict: PathConflict) -> Findings:
     """Report what has the address already."""
-    other = "page" if seen.is_page else "file"
-    taken = f"`{seen.winner}`"
-    if seen.winner == seen.path:
-        taken = f"another {other} of the site"
-    message = f"`{seen.path}` is already taken by {taken}"
-    yield Finding(message, seen.span, "rename one of the two; this one is left out")
+    other = "page" if conflict.is_page else "file"
+    claimed_by = f"`{conflict.winner}`"
+    if conflict.winner == conflict.path:
+        claimed_by = f"another {other} of the site"
+    message = f"`{conflict.path}` is already taken by {claimed_by}"
+    yield Finding(message, conflict.span, "rename one of the two; this one is left out")

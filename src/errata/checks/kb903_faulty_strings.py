@@ -53,8 +53,8 @@ def _faults(tag: str, file: TemplateFile, own: Mapping[str, str], theme: Theme) 
     missing = [*_missing_forms(tag, own, plurals), *_missing(tag, theme)]
     if missing:
         named = ", ".join(f"`{name}`" for name in missing[:_MAX_NAMED])
-        more = f" and {len(missing) - _MAX_NAMED} more" if len(missing) > _MAX_NAMED else ""
-        message = f"lacks {named}{more}"
+        remainder = f" and {len(missing) - _MAX_NAMED} more" if len(missing) > _MAX_NAMED else ""
+        message = f"lacks {named}{remainder}"
         remedy = "add them: readers see English or a wrong form"
         yield Finding(message, Span(file.path), remedy)
 
@@ -66,12 +66,12 @@ def _form(name: str, plurals: frozenset[str]) -> tuple[str, str]:
 
 
 def _name_faults(name: str, theme: Theme, tag: str, form: str) -> Iterator[tuple[str, str]]:
-    known = _known(theme)
+    known_names = _known(theme)
     if form and form not in _forms(tag):
-        has = ", ".join(f"`{one}`" for one in sorted(_forms(tag)))
+        has = ", ".join(f"`{plural_form}`" for plural_form in sorted(_forms(tag)))
         yield f"`{name}`: `{tag}` has no plural form `{form}`", f"it has {has}"
-    elif not form and name not in known and not _is_used(name, theme):
-        remedy = suggest_name(name, known, "remove it")
+    elif not form and name not in known_names and not _is_used(name, theme):
+        remedy = suggest_name(name, known_names, "remove it")
         yield f"no template uses the string `{name}`", remedy
 
 
@@ -89,10 +89,10 @@ def _text_faults(text: str, original: str | None, form: str) -> Iterator[tuple[s
     if not text.strip():
         yield "the text is empty", "write one, or remove the line to show English"
     elif original is not None:
-        filled, found = set(_PLACEHOLDER.findall(original)), set(_PLACEHOLDER.findall(text))
-        for lost in sorted(found - filled):
-            yield f"`{lost}` is not filled and would be shown as it is", _offer(filled)
-        for lost in sorted(filled - found if form in {"", "other"} else ()):
+        original_names, names = set(_PLACEHOLDER.findall(original)), set(_PLACEHOLDER.findall(text))
+        for lost in sorted(names - original_names):
+            yield f"`{lost}` is not filled and would be shown as it is", _offer(original_names)
+        for lost in sorted(original_names - names if form in {"", "other"} else ()):
             yield f"`{lost}` is missing from the text", f"English has it: {original}"
 
 
@@ -120,10 +120,10 @@ def _missing(tag: str, theme: Theme) -> Iterator[str]:
 def _missing_forms(tag: str, own: Mapping[str, str], plurals: frozenset[str]) -> Iterator[str]:
     """Yield missing plural forms of the language, only of messages that the file has."""
     data = cldr_locale(tag)
-    needed = sorted({data.plural_form(n) for n in range(_NUMBERS)}) if data else []
+    forms = sorted({data.plural_form(n) for n in range(_NUMBERS)}) if data else []
     for stem in sorted(plurals):
         if f"{stem}_other" in own:
-            yield from (name for form in needed if (name := f"{stem}_{form}") not in own)
+            yield from (name for form in forms if (name := f"{stem}_{form}") not in own)
 
 
 def _forms(tag: str) -> frozenset[str]:

@@ -44,7 +44,7 @@ def _find_unbuilt(config: Config, locales: tuple[str, ...]) -> Iterator[tuple[Ke
 def _find_unshown(config: Config, locales: tuple[str, ...]) -> Iterator[tuple[Keys, str]]:
     for key, texts in {"name": config.site.name, "description": config.site.description}.items():
         for tag in () if isinstance(texts, str) else texts:
-            shown = any(find_serving_locales(locale, texts)[:1] == (tag,) for locale in locales)
-            if not shown and tag != config.default_locale:
+            is_shown = any(find_serving_locales(locale, texts)[:1] == (tag,) for locale in locales)
+            if not is_shown and tag != config.default_locale:
                 message = f"`[site.{key}]` has a text for `{tag}`, which no page of the site shows"
                 yield ("site", key, tag), message

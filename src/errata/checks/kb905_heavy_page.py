@@ -25,7 +25,7 @@ _MEGABYTE: Final = 1_000_000
 def check(site: FinishedSite) -> Findings:
     """Add up the page of each article and its pictures."""
     budget = (site.config or Config()).limits.page_bytes
-    sizes = {one.path: _size(one) for one in site.artifacts}
+    sizes = {artifact.path: _size(artifact) for artifact in site.artifacts}
     for article in site.library.articles:
         page = sizes.get(article_path(article.locale, article.number), 0)
         pictures = dict(_pictures(article, site.library))
@@ -62,8 +62,8 @@ def _pictures(article: Article, library: Library) -> Iterator[tuple[str, int]]:
             if path:
                 sizes[path] = library.assets[path]
     for path, size in sizes.items():
-        made = library.pictures.get(path)
-        smaller = (made.smaller or made.still) if made else b""
+        picture = library.pictures.get(path)
+        smaller = (picture.smaller or picture.still) if picture else b""
         yield path, len(smaller) or size
 
 

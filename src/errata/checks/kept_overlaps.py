@@ -70,20 +70,20 @@ class _Holders:
 
     def remove(self, article: int) -> set[int]:
         """Remove an article; return the shingles that it had."""
-        places = [at for at, one in enumerate(self.articles) if one == article]
-        for at in reversed(places):
-            del self.articles[at]
-        return {self.shingles.pop(at) for at in reversed(places)}
+        places = [position for position, holder in enumerate(self.articles) if holder == article]
+        for position in reversed(places):
+            del self.articles[position]
+        return {self.shingles.pop(position) for position in reversed(places)}
 
     def add(self, article: int, shingles: Iterable[int]) -> None:
         for shingle in shingles:
-            at = bisect_left(self.shingles, shingle)
-            while at < len(self.shingles) and self.shingles[at] == shingle:
-                if self.articles[at] > article:
+            position = bisect_left(self.shingles, shingle)
+            while position < len(self.shingles) and self.shingles[position] == shingle:
+                if self.articles[position] > article:
                     break
-                at += 1
-            self.shingles.insert(at, shingle)
-            self.articles.insert(at, article)
+                position += 1
+            self.shingles.insert(position, shingle)
+            self.articles.insert(position, article)
 
     def may_change(self, shingles: Iterable[int]) -> bool:
         """Whether one more article makes one of these shingles a template's."""
@@ -93,11 +93,11 @@ class _Holders:
         return SavedHolders(self.shingles.tobytes(), self.articles.tobytes())
 
 
-def save_holders(held: Mapping[int, Sequence[int]]) -> SavedHolders:
+def save_holders(holders: Mapping[int, Sequence[int]]) -> SavedHolders:
     """Save shingles, each with the indexes of the articles that have it, which ascend."""
-    ordered = sorted(held)
-    repeated = chain.from_iterable([one] * len(held[one]) for one in ordered)
-    articles = array("I", chain.from_iterable(map(held.__getitem__, ordered)))
+    ordered = sorted(holders)
+    repeated = chain.from_iterable([shingle] * len(holders[shingle]) for shingle in ordered)
+    articles = array("I", chain.from_iterable(map(holders.__getitem__, ordered)))
     return SavedHolders(array("q", repeated).tobytes(), articles.tobytes())
 
 
@@ -110,18 +110,18 @@ def follow_edits(
     """
     if before is None or len(before.keys) != len(keys):
         return None
-    changed = [at for at, shingles in enumerate(look) if shingles]
-    in_pairs = {at for *pair, _ in before.pairs for at in pair}
+    changed = [index for index, shingles in enumerate(look) if shingles]
+    in_pairs = {index for *pair, _ in before.pairs for index in pair}
     if len(changed) > MOST_EDITS or not in_pairs.isdisjoint(changed):
         return None
     sampled, compared = _Holders(before.sampled), _Holders(before.compared)
     sizes = list(before.sizes)
-    for at in changed:
-        now = look[at]
-        if now is None or not _follow(at, now, sizes, sampled, compared):
+    for index in changed:
+        now = look[index]
+        if now is None or not _follow(index, now, sizes, sampled, compared):
             return None
-    found = (tuple(sizes), sampled.save(), compared.save())
-    return replace(before, keys=keys, sizes=found[0], sampled=found[1], compared=found[2])
+    saved = (tuple(sizes), sampled.save(), compared.save())
+    return replace(before, keys=keys, sizes=saved[0], sampled=saved[1], compared=saved[2])
 
 
 def _follow(
@@ -130,8 +130,10 @@ def _follow(
     """Replace one article; return False if that changes pairs of others, or makes one."""
     if sampled.may_change(sampled.remove(article) ^ {*now.sampled}):
         return False
-    having = [found for one in now.sampled if len(found := sampled.of(one)) + 1 < TEMPLATE]
-    shared = Counter(other for found in having for other in found)
+    having = [
+        shingles for shingle in now.sampled if len(shingles := sampled.of(shingle)) + 1 < TEMPLATE
+    ]
+    shared = Counter(other for holders in having for other in holders)
     if any(is_worth_a_look(n, len(having), sizes[other]) for other, n in shared.items()):
         return False
     sampled.add(article, now.sampled)
@@ -139,9 +141,9 @@ def _follow(
     had = compared.remove(article)
     has = {*now.all}.intersection(compared.shingles)
     compared.add(article, has)
-    return not any(len(compared.of(one)) in {TEMPLATE - 1, TEMPLATE} for one in had ^ has)
+    return not any(len(compared.of(shingle)) in {TEMPLATE - 1, TEMPLATE} for shingle in had ^ has)
 
 
-def is_worth_a_look(shared: int, one: int, other: int) -> bool:
+def is_worth_a_look(shared: int, count: int, other: int) -> bool:
     """Whether two articles share enough of the sample to be compared."""
-    return shared >= _WORTH_A_LOOK * max(1, min(one, other))
+    return shared >= _WORTH_A_LOOK * max(1, min(count, other))

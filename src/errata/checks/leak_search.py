@@ -67,9 +67,9 @@ class LeakSearch:
     def __init__(self, needles: Sequence[Needle], without: Collection[int] = ()) -> None:
         """Prepare the search; needles whose numbers are in `without` are not searched for."""
         numbers: dict[NeedleForm, list[int]] = {form: [] for form in NeedleForm}
-        for at, needle in enumerate(needles):
-            if at not in without:
-                numbers[needle.form].append(at)
+        for index, needle in enumerate(needles):
+            if index not in without:
+                numbers[needle.form].append(index)
         self._needles, self._numbers = needles, numbers
         self._harmless: set[bytes] = set()
 
@@ -77,9 +77,9 @@ class LeakSearch:
     @cached_property
     def _automata(self) -> Mapping[NeedleForm, BytesAhoCorasick]:
         return {
-            form: BytesAhoCorasick([self._needles[at].words for at in found])
-            for form, found in self._numbers.items()
-            if found
+            form: BytesAhoCorasick([self._needles[index].words for index in indexes])
+            for form, indexes in self._numbers.items()
+            if indexes
         }
 
     @cached_property
@@ -105,12 +105,12 @@ class LeakSearch:
 
     def _find_in_new(self, blocks: Sequence[bytes]) -> set[int]:
         """Search all blocks at once: most hold nothing, and that is remembered of each."""
-        found = self._find_in_text(BLOCK.join(blocks))
-        if not found:
+        indexes = self._find_in_text(BLOCK.join(blocks))
+        if not indexes:
             if len(self._harmless) > _MOST_BLOCKS:
                 self._harmless.clear()
             self._harmless.update(block for block in blocks if len(block) <= _LONGEST_BLOCK)
-        return found
+        return indexes
 
     def _find_in_text(self, text: bytes) -> set[int]:
         written = self._find(NeedleForm.WRITTEN, text)
@@ -123,21 +123,21 @@ class LeakSearch:
         data = text.encode("utf-8", "replace")
         words = plain_words(data)
         together = b" ".join(words.replace(BOUNDARY, b" ").split())
-        found = self._find_words(words) | self._find_words(together)
-        return found | self._find(NeedleForm.WRITTEN, data)
+        indexes = self._find_words(words) | self._find_words(together)
+        return indexes | self._find(NeedleForm.WRITTEN, data)
 
     def _find_words(self, words: bytes) -> set[int]:
-        found = self._find(NeedleForm.SPACED, b" %b " % words)
-        return found | self._find(NeedleForm.JOINED, words.replace(b" ", b""))
+        indexes = self._find(NeedleForm.SPACED, b" %b " % words)
+        return indexes | self._find(NeedleForm.JOINED, words.replace(b" ", b""))
 
     def _find(self, form: NeedleForm, text: bytes) -> set[int]:
         automaton = self._automata.get(form)
         if automaton is None:
             return set()
         # Overlapping: a value inside a longer one, such as a surname in a full name, counts, too.
-        found = automaton.find_matches_as_indexes(text, overlapping=True)
+        matches = automaton.find_matches_as_indexes(text, overlapping=True)
         numbers = self._numbers[form]
-        return {numbers[index] for index in {index for index, _, _ in found}}
+        return {numbers[index] for index in {index for index, _, _ in matches}}
 
 
 class _Suspicion:
@@ -147,7 +147,7 @@ class _Suspicion:
         self, needles: Sequence[Needle], numbers: Mapping[NeedleForm, Sequence[int]]
     ) -> None:
         self._numbers = sorted((*numbers[NeedleForm.SPACED], *numbers[NeedleForm.JOINED]))
-        whole = [needles[at].words.replace(b" ", b"") for at in self._numbers]
+        whole = [needles[index].words.replace(b" ", b"") for index in self._numbers]
         letters = [words.translate(None, _OTHERS) for words in whole]
         # "Núñez" has "nez", and a sentence in Japanese perhaps "pdf".
         self._beyond_ascii = any(
@@ -163,8 +163,10 @@ class _Suspicion:
         texts = letters_of(text, beyond_ascii=self._beyond_ascii)
         if texts is None:
             return None
-        found = (self._automaton.find_matches_as_indexes(one, overlapping=True) for one in texts)
-        return {self._numbers[index] for index in {match[0] for some in found for match in some}}
+        matches = (
+            self._automaton.find_matches_as_indexes(text, overlapping=True) for text in texts
+        )
+        return {self._numbers[index] for index in {match[0] for some in matches for match in some}}
 
 
 def find_place(data: bytes, needle: Needle) -> tuple[int, int] | None:
@@ -173,9 +175,9 @@ def find_place(data: bytes, needle: Needle) -> tuple[int, int] | None:
     for start in range(0, len(data), _WINDOW // 2):
         window = data[start : start + _WINDOW]
         if search.find(window):
-            end = bisect(range(len(window)), 0, key=lambda at: -(not search.find(window[:at])))
+            end = bisect(range(len(window)), 0, key=lambda size: -(not search.find(window[:size])))
             head = window[:end]
-            before = bisect(range(end), 0, key=lambda at: int(not search.find(head[at:])))
+            before = bisect(range(end), 0, key=lambda size: int(not search.find(head[size:])))
             return _place_of(data, start + before - 1)
     return None
 
@@ -213,12 +215,12 @@ def open_search(site: FinishedSite) -> SiteSearch | None:
 
 def _key_of_needles(site: FinishedSite) -> str:
     """Digest everything that needles are made of; empty if that is not certain."""
-    withheld = [(one.source, one.facts_key, kept_key(one)) for one in site.withheld]
+    withheld = [(article.source, article.facts_key, kept_key(article)) for article in site.withheld]
     if not all(all(keys) for keys in withheld):
         return ""
     secrets = [
-        (source, [(one.kind, one.reveal_to_leak_check()) for one in found])
-        for source, found in sorted(site.secrets.items())
+        (source, [(secret.kind, secret.reveal_to_leak_check()) for secret in secrets])
+        for source, secrets in sorted(site.secrets.items())
     ]
     return digest((_NEEDLES, secrets, withheld))
 
@@ -254,11 +256,11 @@ def _say_in_public(article: Article) -> str:
 def _confirm(public: dict[int, str], texts: Iterable[_SearchedText]) -> dict[int, str]:
     """Return the needles that the same texts still have."""
     holders = {*public.values()}
-    found: dict[str, set[int]] = {}
+    by_path: dict[str, set[int]] = {}
     for text in texts:
         if text.said_by in holders:
-            found.setdefault(text.said_by, set()).update(text.find())
-    return {at: by for at, by in public.items() if at in found.get(by, ())}
+            by_path.setdefault(text.said_by, set()).update(text.find())
+    return {index: by for index, by in public.items() if index in by_path.get(by, ())}
 
 
 class SiteSearch:
@@ -276,8 +278,10 @@ class SiteSearch:
         """Needles in public texts -> where they are from."""
         self.digest = digest((self._digest, sorted(self.public)))
         self._search = LeakSearch(needles, without=self.public)
-        known = site.known_leaks
-        self._known = known.by_path if known and known.needles == self.digest else None
+        known_leaks = site.known_leaks
+        self._known = (
+            known_leaks.by_path if known_leaks and known_leaks.needles == self.digest else None
+        )
 
     @property
     def remembers(self) -> bool:
@@ -288,43 +292,47 @@ class SiteSearch:
         """Return the numbers of the needles in a file, sorted."""
         if isinstance(artifact.content, Kept) and self._known is not None:
             return self._known.get(artifact.path, ())
-        found = self._look_into_content(self.read(artifact), artifact.path)
+        leaks = self._look_into_content(self.read(artifact), artifact.path)
         # The name of a file is published as well.
-        return tuple(sorted(found | self._search.find(artifact.path.encode())))
+        return tuple(sorted(leaks | self._search.find(artifact.path.encode())))
 
     def _look_into_content(self, content: bytes, path: str) -> set[int]:
         if content.startswith(PICTURES):
-            return {at for at in self._search.find_in_picture(content) if self._is_long(at)}
-        found = self._search.find(content) if content else set()
-        if found and path.startswith(_INDEX):
-            return {at for at in found if self._is_long(at) or self._is_of_our_key(at)}
-        return found
+            return {
+                index for index in self._search.find_in_picture(content) if self._is_long(index)
+            }
+        indexes = self._search.find(content) if content else set()
+        if indexes and path.startswith(_INDEX):
+            return {
+                index for index in indexes if self._is_long(index) or self._is_of_our_key(index)
+            }
+        return indexes
 
-    def find_in_public(self, wanted: set[int]) -> dict[int, str]:
+    def find_in_public(self, indexes: set[int]) -> dict[int, str]:
         """Find the needles in public texts, each with where it is from."""
-        if not wanted:
+        if not indexes:
             return {}
 
         def renew(before: SaidInPublic | None) -> SaidInPublic:
-            return self._look_in_public(wanted, before or SaidInPublic())
+            return self._look_in_public(indexes, before or SaidInPublic())
 
-        key = digest((_IN_PUBLIC, self._digest, sorted(wanted)))
+        key = digest((_IN_PUBLIC, self._digest, sorted(indexes)))
         return dict(self._site.keeper.renew(_IN_PUBLIC, SaidInPublic, key, renew).public)
 
-    def _look_in_public(self, wanted: set[int], before: SaidInPublic) -> SaidInPublic:
+    def _look_in_public(self, indexes: set[int], before: SaidInPublic) -> SaidInPublic:
         """Find public needles now; texts that had them last time mostly still do."""
         texts = tuple(self._list_public_texts())
         public = _confirm(dict(before.public), texts)
-        rest = wanted - public.keys()
+        remaining = indexes - public.keys()
         # A text that was looked through may say what somebody else says no longer.
         lost = dict(before.public).keys() - public.keys()
-        known, through = frozenset(before.through), set[str]()
+        known_keys, through = frozenset(before.through), set[str]()
         for text in texts:
-            sought = rest & lost if text.key in known else rest
+            sought = remaining & lost if text.key in known_keys else remaining
             if sought and self._every.may_hold(text.read(), sought):
-                found = sought & text.find()
-                public |= dict.fromkeys(sorted(found), text.said_by)
-                rest -= found
+                matches = sought & text.find()
+                public |= dict.fromkeys(sorted(matches), text.said_by)
+                remaining -= matches
             through |= {text.key} - {""}
         return SaidInPublic(tuple(sorted(public.items())), tuple(sorted(through)))
 
@@ -340,8 +348,8 @@ class SiteSearch:
     def _find_in_article(self, article: Article) -> set[int]:
         def look() -> tuple[int, ...]:
             facts, content = facts_in_public(article), content_in_public(article)
-            found = self._every.find_loosely(facts) | self._every.find_loosely(content)
-            return tuple(sorted(found))
+            indexes = self._every.find_loosely(facts) | self._every.find_loosely(content)
+            return tuple(sorted(indexes))
 
         basis = f"{self._digest} {article.facts_key}"
         return set(self._site.keeper.keep("KB606", tuple[int, ...], kept_key(article), look, basis))
@@ -370,8 +378,8 @@ class SiteSearch:
                 return self._site.read_static(copied)
         return b""
 
-    def _is_long(self, at: int) -> bool:
-        return len(self.needles[at].words.strip()) >= _MIN_BYTES_IN_PICTURES
+    def _is_long(self, index: int) -> bool:
+        return len(self.needles[index].words.strip()) >= _MIN_BYTES_IN_PICTURES
 
-    def _is_of_our_key(self, at: int) -> bool:
-        return self.needles[at].owner.kind in INTERNAL_KEYS
+    def _is_of_our_key(self, index: int) -> bool:
+        return self.needles[index].owner.kind in INTERNAL_KEYS

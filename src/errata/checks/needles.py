@@ -99,19 +99,19 @@ def make_needles(
     secrets: Mapping[str, Sequence[Secret]], withheld: Iterable[WithheldText] = ()
 ) -> tuple[Needle, ...]:
     """Make all needles, sorted: a needle is referred to by its number."""
-    found: dict[tuple[NeedleForm, bytes], Owner] = {}
+    owners: dict[tuple[NeedleForm, bytes], Owner] = {}
     for source in sorted(secrets):
         for secret in secrets[source]:
             value = secret.reveal_to_leak_check().strip()
             owner = Owner(source, secret.kind)
             for form, words in _forms_of(value) if len(value) >= _MIN_CHARACTERS else ():
-                found.setdefault((form, words), owner)
+                owners.setdefault((form, words), owner)
     for text in withheld:
         owner = Owner(text.source, TEXT)
         for piece in _phrases_of(text):
-            found.setdefault(_form(piece), owner)
-    ordered = sorted(found, key=lambda key: (key[0].value, key[1]))
-    return tuple(Needle(*key, found[key]) for key in ordered)
+            owners.setdefault(_form(piece), owner)
+    ordered = sorted(owners, key=lambda key: (key[0].value, key[1]))
+    return tuple(Needle(*key, owners[key]) for key in ordered)
 
 
 def encode_needles(needles: Iterable[Needle]) -> tuple[NeedleRow, ...]:
@@ -128,10 +128,10 @@ def decode_needles(rows: Iterable[NeedleRow]) -> tuple[Needle, ...]:
 
 def digest_needles(needles: Iterable[Needle]) -> str:
     """Digest the needles and their owners."""
-    known = hashlib.sha256()
+    digest = hashlib.sha256()
     for form, words, owner in needles:
-        known.update(repr((form.value, words, *owner)).encode())
-    return known.hexdigest()
+        digest.update(repr((form.value, words, *owner)).encode())
+    return digest.hexdigest()
 
 
 def _forms_of(value: str) -> Iterator[tuple[NeedleForm, bytes]]:
@@ -215,7 +215,7 @@ def _cut_word(word: bytes) -> Iterator[bytes]:
         return
     text = word.decode("utf-8", "replace")
     size = _PHRASE if text.isascii() else _UNSPACED
-    yield from (text[at : at + size].encode() for at in range(0, len(text), size))
+    yield from (text[start : start + size].encode() for start in range(0, len(text), size))
 
 
 def _find_ids(value: str) -> Iterator[bytes]:
@@ -326,7 +326,9 @@ def other_public_texts(site: FinishedSite) -> Iterator[PublicText]:
     inputs = site.library.inputs
     for entry in inputs.catalogue:
         yield PublicText("the catalogue", f"{entry.code}\n{entry.message}")
-    yield PublicText("the list of published ids", "\n".join(one.id for one in inputs.published_ids))
+    yield PublicText(
+        "the list of published ids", "\n".join(published.id for published in inputs.published_ids)
+    )
 
 
 # Endings of the theme's files: a user's logo has another one.

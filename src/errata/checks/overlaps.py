@@ -100,14 +100,14 @@ def find_judged_overlaps(kb: KnowledgeBase) -> Iterator[Overlap]:
         # What the last run kept of all articles is read in a tenth of the time that their shingles
         # take, even if only one is judged.
         for locale, articles in judged.items():
-            sources = {one.source for one in articles}
-            found = _all_overlaps(kb, locale, originals[locale], look)
-            yield from (one for one in found if one.article.source in sources)
+            sources = {article.source for article in articles}
+            overlaps = _all_overlaps(kb, locale, originals[locale], look)
+            yield from (overlap for overlap in overlaps if overlap.article.source in sources)
         return
     for locale, sample in kb.survey(_survey).items():
         if locale in judged:
-            changed = {one.source for one in judged[locale]}
-            others = [one for one in sample.articles if one.source not in changed]
+            changed = {article.source for article in judged[locale]}
+            others = [article for article in sample.articles if article.source not in changed]
             pairs = _pairs_of(judged[locale], sample, look)
             yield from _compare((*others, *judged[locale]), pairs, look)
 
@@ -129,12 +129,14 @@ def _all_overlaps(
         if same.count(False) > MOST_EDITS:
             return _find_all(articles, keys, look)
         pairs = zip(articles, same, strict=True)
-        found = follow_edits(before, keys, [None if known else look(a) for a, known in pairs])
-        return found or _find_all(articles, keys, look)
+        overlaps = follow_edits(
+            before, keys, [None if is_known else look(a) for a, is_known in pairs]
+        )
+        return overlaps or _find_all(articles, keys, look)
 
     kind, key = f"overlaps {locale}", digest([article.source for article in articles])
-    for at, other, share in kb.keeper.renew(kind, SavedOverlaps, key, renew).pairs:
-        first, second = articles[at], articles[other]
+    for index, other, share in kb.keeper.renew(kind, SavedOverlaps, key, renew).pairs:
+        first, second = articles[index], articles[other]
         if share >= _least_share(first, second):
             yield Overlap(second, first, share)
 
@@ -144,24 +146,26 @@ def _find_all(articles: Sequence[Article], keys: tuple[str, ...], look: Look) ->
     sample = _sample(articles, look)
     holders = sample.holders
     assert isinstance(holders, dict)  # noqa: S101 - of few articles
-    places = {article.source: at for at, article in enumerate(articles)}
+    places = {article.source: index for index, article in enumerate(articles)}
     likely = list(_likely_pairs(sample))
     pairs = [
         (places[first.source], places[second.source], share)
         for first, second, share in _shares(articles, likely, look)
     ]
-    shown = {one.source for pair in likely for one in pair}
-    looked_at = set().union(*(look(one).all for one in articles if one.source in shown))
-    held: dict[Shingle, list[int]] = {one: [] for one in looked_at}
-    for at, article in enumerate(articles if looked_at else ()):
-        for one in looked_at.intersection(look(article).all):
-            held[one].append(at)
+    sources = {article.source for pair in likely for article in pair}
+    looked_at = set().union(
+        *(look(article).all for article in articles if article.source in sources)
+    )
+    having: dict[Shingle, list[int]] = {shingle: [] for shingle in looked_at}
+    for index, article in enumerate(articles if looked_at else ()):
+        for shingle in looked_at.intersection(look(article).all):
+            having[shingle].append(index)
     return SavedOverlaps(
         keys,
-        tuple(sample.sizes[at] for at in range(len(articles))),
+        tuple(sample.sizes[index] for index in range(len(articles))),
         save_holders(holders),
         tuple(pairs),
-        save_holders(held),
+        save_holders(having),
     )
 
 
@@ -171,14 +175,14 @@ def _survey(kb: KnowledgeBase) -> dict[str, _Sample]:
 
 
 def _by_language(articles: Iterable[Article]) -> dict[str, list[Article]]:
-    found: dict[str, list[Article]] = defaultdict(list)
+    by_language: dict[str, list[Article]] = defaultdict(list)
     for article in articles:
-        found[article.locale].append(article)
-    return found
+        by_language[article.locale].append(article)
+    return by_language
 
 
 def _take_samples(articles: Iterable[Article], look: Look) -> dict[str, _Sample]:
-    return {locale: _sample(found, look) for locale, found in _by_language(articles).items()}
+    return {locale: _sample(articles, look) for locale, articles in _by_language(articles).items()}
 
 
 def _sample(articles: Sequence[Article], look: Look) -> _Sample:
@@ -257,32 +261,38 @@ def _shares(
     articles: Sequence[Article], pairs: Sequence[tuple[Article, Article]], look: Look
 ) -> Iterator[tuple[Article, Article, float]]:
     """Yield each pair with the share of text that is in both; 0 if one is too short."""
-    wanted = {one.source: one for pair in pairs for one in pair}
-    whole = _rare_shingles(articles, wanted, look)
+    by_source = {article.source: article for pair in pairs for article in pair}
+    whole = _rare_shingles(articles, by_source, look)
     for first, second in pairs:
-        one, other = whole[first.source], whole[second.source]
-        is_long = min(len(one), len(other)) >= _FEWEST
-        yield first, second, len(one & other) / len(one | other) if is_long else 0.0
+        first_shingles, second_shingles = whole[first.source], whole[second.source]
+        is_long = min(len(first_shingles), len(second_shingles)) >= _FEWEST
+        yield (
+            first,
+            second,
+            len(first_shingles & second_shingles) / len(first_shingles | second_shingles)
+            if is_long
+            else 0.0,
+        )
 
 
-def _least_share(one: Article, other: Article) -> float:
-    return _NEARLY_ALL_OF_CODES if have_different_subjects(one, other) else _NEARLY_ALL
+def _least_share(first: Article, second: Article) -> float:
+    return _NEARLY_ALL_OF_CODES if have_different_subjects(first, second) else _NEARLY_ALL
 
 
-def have_different_subjects(one: Article, other: Article) -> bool:
+def have_different_subjects(first: Article, second: Article) -> bool:
     """Whether two articles differ in codes, or in alerts and metrics by name."""
-    codes = set(one.codes), set(other.codes)
+    codes = set(first.codes), set(second.codes)
     if all(codes) and codes[0].isdisjoint(codes[1]):
         return True
-    names = [article.metadata.title.strip() for article in (one, other)]
+    names = [article.metadata.title.strip() for article in (first, second)]
     return names[0] != names[1] and all(map(_NAME.fullmatch, names))
 
 
 def _rare_shingles(
-    articles: Sequence[Article], wanted: Mapping[str, Article], look: Look
+    articles: Sequence[Article], by_source: Mapping[str, Article], look: Look
 ) -> dict[str, set[Shingle]]:
     """Map each wanted article to all its shingles except those of templates."""
-    own = {source: set(look(article).all) for source, article in sorted(wanted.items())}
+    own = {source: set(look(article).all) for source, article in sorted(by_source.items())}
     if not own:
         return own
     looked_at = set().union(*own.values())
@@ -290,7 +300,8 @@ def _rare_shingles(
     for article in articles:
         counts.update(looked_at.intersection(look(article).all))
     return {
-        source: {one for one in found if counts[one] < TEMPLATE} for source, found in own.items()
+        source: {shingle for shingle in shingles if counts[shingle] < TEMPLATE}
+        for source, shingles in own.items()
     }
 
 

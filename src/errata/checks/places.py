@@ -75,20 +75,20 @@ def text_place(written: WrittenText, start: int, end: int) -> MarkedPlace:
 
 def suspect_mentions(article: Article, kind: str) -> Iterator[Mention]:
     """Yield the first mention of each text of that kind in the parts that name the problem."""
-    seen: set[str] = set()
+    codes: set[str] = set()
     for mention in article.mentions:
         names_problem = mention.where in _PROBLEM_KEYS or mention.section in _PROBLEM_SECTIONS
-        if mention.kind == kind and names_problem and mention.surface not in seen:
-            seen.add(mention.surface)
+        if mention.kind == kind and names_problem and mention.surface not in codes:
+            codes.add(mention.surface)
             yield mention
 
 
 def error_mentions(article: Article) -> Iterator[Mention]:
     """Yield the first mention of each error code."""
-    seen: set[str] = set()
+    codes: set[str] = set()
     for mention in article.mentions:
-        if mention.kind == "error" and mention.code not in seen:
-            seen.add(mention.code)
+        if mention.kind == "error" and mention.code not in codes:
+            codes.add(mention.code)
             yield mention
 
 

@@ -65,9 +65,9 @@ def choose_checks(choices: Iterable[Choice]) -> frozenset[str]:
     chosen = frozenset(all_checks())
     for choice in choices:
         chosen = frozenset() if choice.select is not None else chosen
-        adding = ((one, True) for one in (*(choice.select or ()), *choice.extend))
+        adding = ((selector, True) for selector in (*(choice.select or ()), *choice.extend))
         rules = sorted(
-            (*adding, *((one, False) for one in choice.ignore)),
+            (*adding, *((selector, False) for selector in choice.ignore)),
             key=lambda rule: (_specificity(rule[0]), not rule[1]),
         )
         for selector, adds in rules:
@@ -104,7 +104,7 @@ def validate_selection(config: Config) -> Iterator[tuple[tuple[str, ...], Config
         ("select",): check.select or (),
         ("extend-select",): check.extend_select,
         ("ignore",): check.ignore,
-        **{("per-file-ignores", glob): found for glob, found in check.per_file_ignores.items()},
+        **{("per-file-ignores", glob): codes for glob, codes in check.per_file_ignores.items()},
     }
     for keys, selectors in lists.items():
         for selector in selectors:
@@ -143,21 +143,21 @@ def select_findings(
     """Keep the findings of chosen checks, except on files that these checks pass over."""
     rules = tuple(config.check.per_file_ignores.items())
     return [
-        found
-        for found in diagnostics
-        if found.code in chosen
-        and not (rules and found.code in _ignored(found.span.path, config.kb, rules))
+        diagnostic
+        for diagnostic in diagnostics
+        if diagnostic.code in chosen
+        and not (rules and diagnostic.code in _ignored(diagnostic.span.path, config.kb, rules))
     ]
 
 
 @lru_cache(maxsize=4096)
 def _ignored(path: str, kb: str, rules: tuple[tuple[str, tuple[str, ...]], ...]) -> frozenset[str]:
     """Return the checks that are not run on a file; globs may begin at the articles' folder."""
-    found: set[str] = set()
+    ignored: set[str] = set()
     for glob, selectors in rules:
         if matches_glob(path, glob) or matches_glob(f"{kb}/{path}", glob):
-            found = found.union(*map(find_checks, selectors))
-    return frozenset(found)
+            ignored = ignored.union(*map(find_checks, selectors))
+    return frozenset(ignored)
 
 
 def weigh_by_state(
@@ -171,14 +171,14 @@ def weigh_by_state(
     articles = {item.source: item.article.metadata for item in parsed if item.article}
     checks = all_checks()
     for diagnostic in diagnostics:
-        found = articles.get(diagnostic.span.path)
+        article = articles.get(diagnostic.span.path)
         check = checks[diagnostic.code]
-        if found is None:
+        if article is None:
             yield diagnostic
-        elif found.publication.is_draft or found.hidden:
+        elif article.publication.is_draft or article.hidden:
             if not check.may_wait:
                 yield diagnostic
-        elif check.validated and found.publication.state is State.VALIDATED:
+        elif check.validated and article.publication.state is State.VALIDATED:
             yield replace(diagnostic, severity=check.validated)
         else:
             yield diagnostic

@@ -52,7 +52,7 @@ class KnowledgeBase:
         """The articles to judge."""
         if self.judged is None:
             return self.library.articles
-        return tuple(one for one in self.library.articles if one.source in self.judged)
+        return tuple(article for article in self.library.articles if article.source in self.judged)
 
     @cached_property
     def visible(self) -> tuple[Article, ...]:
@@ -83,16 +83,16 @@ class KnowledgeBase:
         keys = {article.source: kept_key(article) for article in articles}
 
         def renew(before: dict[str, Observed] | None) -> dict[str, Observed]:
-            known = before or {}
+            previous = before or {}
             return {
-                key: known[key] if key in known else look(article)
+                key: previous[key] if key in previous else look(article)
                 for article, key in zip(articles, keys.values(), strict=True)
                 if key
             }
 
-        found = self.keeper.renew(f"all {kind}", dict[str, form], self.survey(_name_folder), renew)  # type: ignore[valid-type] # a form is a value, too
+        values = self.keeper.renew(f"all {kind}", dict[str, form], self.survey(_name_folder), renew)  # type: ignore[valid-type] # a form is a value, too
         return {
-            article.source: found[key] if key else look(article)
+            article.source: values[key] if key else look(article)
             for article, key in zip(articles, keys.values(), strict=True)
         }
 
@@ -116,7 +116,7 @@ class KnowledgeBase:
 
         `form` is its class; `compared` are other articles whose files it reads.
         """
-        digests = [self._digest_file(one.source) for one in (article, *compared)]
+        digests = [self._digest_file(read.source) for read in (article, *compared)]
         if not (self.links_digest and all(digests)):
             return look()
         basis = " ".join((self.links_digest, article.source, *digests))

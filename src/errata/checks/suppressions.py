@@ -57,19 +57,22 @@ class Suppression(Record, frozen=True):
     last: int
     """The last line that it applies to; for a file, its end."""
 
-    def is_about(self, found: Diagnostic) -> bool:
+    def is_about(self, diagnostic: Diagnostic) -> bool:
         """Whether a finding is on its lines and of its checks."""
-        if found.span.path != self.span.path or not self.first <= found.span.line <= self.last:
+        if (
+            diagnostic.span.path != self.span.path
+            or not self.first <= diagnostic.span.line <= self.last
+        ):
             return False
-        return any(found.code in find_checks(one) for one in self.selectors)
+        return any(diagnostic.code in find_checks(selector) for selector in self.selectors)
 
 
 def read_suppressions(path: str, data: bytes) -> tuple[list[Suppression], list[FaultySuppression]]:
     """Read the suppressions of a file, and what is wrong with the others."""
-    found: list[Suppression] = []
+    suppressions: list[Suppression] = []
     faults: list[FaultySuppression] = []
     if SUPPRESSION not in data:
-        return found, faults
+        return suppressions, faults
     # Imported here, as few folders have such comments, and reading front matter loads YAML.
     from errata.articles.front_matter.split import SourceParts, split_source, with_lf  # noqa: PLC0415 - see above
 
@@ -80,17 +83,17 @@ def read_suppressions(path: str, data: bytes) -> tuple[list[Suppression], list[F
     head = source.starts[body_line - 1]
     keys = list(_HASH.finditer(text, 0, head))
     blocks = list(_COMMENT.finditer(blank_code(text, head)))
-    taken = {line for one in (*keys, *blocks) for line in source.lines_of(one)}
-    for one in (*keys, *blocks):
-        span = source.span_of(one, path)
-        selectors = tuple(filter(None, _BETWEEN.split(one[2])))
-        if fault := _fault(span, one, selectors):
+    commented = {line for match in (*keys, *blocks) for line in source.lines_of(match)}
+    for match in (*keys, *blocks):
+        span = source.span_of(match, path)
+        selectors = tuple(filter(None, _BETWEEN.split(match[2])))
+        if fault := _fault(span, match, selectors):
             faults.append(fault)
             continue
-        below = _key_below if one.re is _HASH else _block_below
-        first, last = _scope(one, source, taken, below)
-        found.append(Suppression(span, selectors, first, last))
-    return found, faults
+        below = _key_below if match.re is _HASH else _block_below
+        first, last = _scope(match, source, commented, below)
+        suppressions.append(Suppression(span, selectors, first, last))
+    return suppressions, faults
 
 
 def split_suppressed(
@@ -98,15 +101,18 @@ def split_suppressed(
 ) -> tuple[list[Diagnostic], int]:
     """Return the findings without suppressed ones, and the number of those."""
     by_path: dict[str, list[Suppression]] = {}
-    for one in suppressions:
-        by_path.setdefault(one.span.path, []).append(one)
-    kept, count = [], 0
-    for found in findings:
-        if any(one.is_about(found) for one in by_path.get(found.span.path, ())):
+    for suppression in suppressions:
+        by_path.setdefault(suppression.span.path, []).append(suppression)
+    reported, count = [], 0
+    for diagnostic in findings:
+        if any(
+            suppression.is_about(diagnostic)
+            for suppression in by_path.get(diagnostic.span.path, ())
+        ):
             count += 1
         else:
-            kept.append(found)
-    return kept, count
+            reported.append(diagnostic)
+    return reported, count
 
 
 def find_unused(
@@ -114,28 +120,30 @@ def find_unused(
 ) -> Iterator[FaultySuppression]:
     """Find suppressions that suppressed nothing although all of their checks were run."""
     by_path: dict[str, list[Diagnostic]] = {}
-    for found in findings:
-        by_path.setdefault(found.span.path, []).append(found)
-    for one in suppressions:
-        for selector in one.selectors:
+    for diagnostic in findings:
+        by_path.setdefault(diagnostic.span.path, []).append(diagnostic)
+    for suppression in suppressions:
+        for selector in suppression.selectors:
             codes = find_checks(selector)
-            alone = Suppression(one.span, (selector,), one.first, one.last)
-            if codes <= ran and not any(map(alone.is_about, by_path.get(one.span.path, ()))):
-                yield FaultySuppression(one.span, "unused", selector)
+            alone = Suppression(suppression.span, (selector,), suppression.first, suppression.last)
+            if codes <= ran and not any(
+                map(alone.is_about, by_path.get(suppression.span.path, ()))
+            ):
+                yield FaultySuppression(suppression.span, "unused", selector)
 
 
 def _fault(
-    span: Span, found: re.Match[str], selectors: tuple[str, ...]
+    span: Span, match: re.Match[str], selectors: tuple[str, ...]
 ) -> FaultySuppression | None:
-    if found[1] not in {_IGNORE, _IGNORE_FILE}:
-        near = closest_name(found[1], (_IGNORE, _IGNORE_FILE)) or _IGNORE
-        return FaultySuppression(span, "word", found[1], f"did you mean `{near}`?")
+    if match[1] not in {_IGNORE, _IGNORE_FILE}:
+        near = closest_name(match[1], (_IGNORE, _IGNORE_FILE)) or _IGNORE
+        return FaultySuppression(span, "word", match[1], f"did you mean `{near}`?")
     if not selectors:
-        return FaultySuppression(span, "all", found[1])
+        return FaultySuppression(span, "all", match[1])
     for selector in selectors:
         if not find_checks(selector):
             return FaultySuppression(span, "unknown", *describe_unknown(selector))
-    if not (found[3] or "").strip():
+    if not (match[3] or "").strip():
         return FaultySuppression(span, "reason", ", ".join(selectors))
     return None
 
@@ -147,38 +155,40 @@ class _Lines:
         self.lines = text.split("\n")
         self.starts = [0, *accumulate(len(line) + 1 for line in self.lines)]
 
-    def lines_of(self, found: re.Match[str]) -> range:
-        first = bisect_right(self.starts, found.start())
-        return range(first, bisect_right(self.starts, found.end() - 1) + 1)
+    def lines_of(self, match: re.Match[str]) -> range:
+        first = bisect_right(self.starts, match.start())
+        return range(first, bisect_right(self.starts, match.end() - 1) + 1)
 
-    def span_of(self, found: re.Match[str], path: str) -> Span:
-        line = self.lines_of(found)[0]
-        return Span(path, line, found.start() - self.starts[line - 1] + 1)
+    def span_of(self, match: re.Match[str], path: str) -> Span:
+        line = self.lines_of(match)[0]
+        return Span(path, line, match.start() - self.starts[line - 1] + 1)
 
-    def is_alone(self, found: re.Match[str]) -> bool:
+    def is_alone(self, match: re.Match[str]) -> bool:
         """Whether the lines of a comment hold nothing else."""
-        first, last = self.lines_of(found)[0], self.lines_of(found)[-1]
-        before = self.lines[first - 1][: found.start() - self.starts[first - 1]]
-        after = self.lines[last - 1][found.end() - self.starts[last - 1] :]
+        first, last = self.lines_of(match)[0], self.lines_of(match)[-1]
+        before = self.lines[first - 1][: match.start() - self.starts[first - 1]]
+        after = self.lines[last - 1][match.end() - self.starts[last - 1] :]
         return not (before + after).strip()
 
 
 def _scope(
-    found: re.Match[str],
+    match: re.Match[str],
     source: _Lines,
-    taken: set[int],
+    commented: set[int],
     below: Callable[[int, list[str], set[int]], tuple[int, int]],
 ) -> tuple[int, int]:
     """Return the first and the last line that a comment applies to."""
-    if found[1] != _IGNORE:
+    if match[1] != _IGNORE:
         return 1, len(source.lines)
-    own = source.lines_of(found)
-    return below(own[-1] + 1, source.lines, taken) if source.is_alone(found) else (own[0], own[-1])
+    own = source.lines_of(match)
+    return (
+        below(own[-1] + 1, source.lines, commented) if source.is_alone(match) else (own[0], own[-1])
+    )
 
 
-def _block_below(line: int, lines: list[str], taken: set[int]) -> tuple[int, int]:
+def _block_below(line: int, lines: list[str], commented: set[int]) -> tuple[int, int]:
     """Return the lines of the next block: to the next blank one, or to the end of a code fence."""
-    while line <= len(lines) and (line in taken or not lines[line - 1].strip()):
+    while line <= len(lines) and (line in commented or not lines[line - 1].strip()):
         line += 1
     last = line
     fence = _FENCE.match(lines[line - 1]) if line <= len(lines) else None
@@ -192,9 +202,9 @@ def _block_below(line: int, lines: list[str], taken: set[int]) -> tuple[int, int
     return line, last
 
 
-def _key_below(line: int, lines: list[str], taken: set[int]) -> tuple[int, int]:
+def _key_below(line: int, lines: list[str], commented: set[int]) -> tuple[int, int]:
     """Return the lines of the next key, with its value."""
-    while line in taken:
+    while line in commented:
         line += 1
     last = line
     while last < len(lines) and lines[last].startswith((" ", "\t", "- ")):

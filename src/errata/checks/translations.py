@@ -51,8 +51,8 @@ def translated_pairs(kb: KnowledgeBase) -> Iterator[Pair]:
 def code_of(article: Article) -> Counter[str]:
     """Count the pieces of code in an article; blanks do not count."""
     html = "".join(article.body.parts)
-    found = _CODE.findall(html) if "<code" in html else []
-    return Counter(_WHITE.sub(" ", text_of_html(one)).strip() for one in found)
+    spans = _CODE.findall(html) if "<code" in html else []
+    return Counter(_WHITE.sub(" ", text_of_html(span)).strip() for span in spans)
 
 
 def code_place(article: Article, code: str, kb: KnowledgeBase) -> MarkedPlace:
@@ -62,8 +62,8 @@ def code_place(article: Article, code: str, kb: KnowledgeBase) -> MarkedPlace:
     lines = [_flexible(line) for line in code.splitlines() if line.strip()] or [_flexible(code)]
     for start, end in written.code if written else ():
         assert written  # noqa: S101 - its code is gone through
-        if found := re.search(lines[0], written.text[start:end]):
-            return text_place(written, start + found.start(), start + found.end())
+        if match := re.search(lines[0], written.text[start:end]):
+            return text_place(written, start + match.start(), start + match.end())
     return title_place(article)
 
 
@@ -89,8 +89,8 @@ def _flexible(text: str) -> str:
 
 def links_of(article: Article) -> Counter[str]:
     """Count the addresses elsewhere that the article links, in any language."""
-    found = _LINK.findall("".join(article.body.parts))
-    return Counter(_fold(unescape(address)) for address in found)
+    links = _LINK.findall("".join(article.body.parts))
+    return Counter(_fold(unescape(address)) for address in links)
 
 
 def _fold(address: str) -> str:

@@ -113,13 +113,13 @@ class WrittenText:
     _starts: list[int] = field(repr=False)
     _addresses: dict[bool, tuple[WrittenAddress, ...]] = field(default_factory=dict, repr=False)
 
-    def span(self, at: int) -> Span:
+    def span(self, offset: int) -> Span:
         """Return the place of a character."""
-        return Span(self.path, *locate_character(self._starts, at))
+        return Span(self.path, *locate_character(self._starts, offset))
 
-    def end(self, at: int) -> tuple[int, int]:
+    def end(self, offset: int) -> tuple[int, int]:
         """Return line and column of a character, as the end of what comes before it."""
-        span = self.span(at)
+        span = self.span(offset)
         return span.line, span.column
 
     def edit(self, start: int, end: int, text: str) -> Edit:
@@ -135,9 +135,9 @@ class WrittenText:
         """The body with blanks for code; comments stay."""
         return blank_places(self.body, self.code)
 
-    def _is_defined(self, at: int) -> bool:
+    def _is_defined(self, offset: int) -> bool:
         """Whether an address follows `[a name]: `; it may be on the next line."""
-        return _DEFINITION.search(self.text[max(0, at - _REACH) : at]) is not None
+        return _DEFINITION.search(self.text[max(0, offset - _REACH) : offset]) is not None
 
     def addresses(self, *, code: bool = False) -> tuple[WrittenAddress, ...]:
         """Return every web address in the prose, or in the body; kept for several checks."""
@@ -148,19 +148,19 @@ class WrittenText:
 
     def _find_addresses(self, text: str) -> Iterator[WrittenAddress]:
         linked = [(link.start, link.address_end) for link in self.links]
-        for found in _ADDRESS.finditer(text):
-            url = _REFERENCE.split(found[0], maxsplit=1)[0].rstrip(_ENDING)
+        for match in _ADDRESS.finditer(text):
+            url = _REFERENCE.split(match[0], maxsplit=1)[0].rstrip(_ENDING)
             try:
                 host = urlsplit(url).hostname or ""
             except ValueError:
                 continue
-            at = found.start()
-            before = self.text[at - 1 : at]
-            after = self.text[at + len(url) : at + len(url) + 1]
-            inside = before in {"<", "(", '"', "'", "="} or self._is_defined(at)
-            in_link = any(start <= at < end for start, end in _around(linked, at))
+            offset = match.start()
+            before = self.text[offset - 1 : offset]
+            after = self.text[offset + len(url) : offset + len(url) + 1]
+            inside = before in {"<", "(", '"', "'", "="} or self._is_defined(offset)
+            in_link = any(start <= offset < end for start, end in _around(linked, offset))
             is_bare = not inside and not in_link and after not in {"<", "{", "]"}
-            yield WrittenAddress(at, url, host, is_bare)
+            yield WrittenAddress(offset, url, host, is_bare)
 
 
 # The article that was asked for last: a dozen checks look at one after the other.
@@ -172,9 +172,11 @@ def read_written(read: ReadArticle) -> WrittenText:
     for known, written in _last:
         if known is read:
             return written
-    made = read_text_as_written(read.article.source, read.text, read.body_line, _indented(read))
-    _last[:] = [(read, made)]
-    return made
+    written_text = read_text_as_written(
+        read.article.source, read.text, read.body_line, _indented(read)
+    )
+    _last[:] = [(read, written_text)]
+    return written_text
 
 
 def list_written_texts(read: ReadArticle) -> Iterator[WrittenText]:
@@ -206,11 +208,11 @@ def _indented(read: ReadArticle) -> tuple[int, ...]:
     if read.included:
         return ()
     lines = read.text.split("\n")
-    found: set[int] = set()
+    indented: set[int] = set()
     for run in read.runs:
         if run.where == "fence" and is_indented_code(lines, run.line):
-            found.update(range(run.line, run.line + run.text.rstrip("\n").count("\n") + 1))
-    return tuple(sorted(number for number in found if number <= len(lines)))
+            indented.update(range(run.line, run.line + run.text.rstrip("\n").count("\n") + 1))
+    return tuple(sorted(number for number in indented if number <= len(lines)))
 
 
 @lru_cache(maxsize=2)
@@ -228,28 +230,28 @@ def read_text_as_written(
     return WrittenText(path, text, body, prose, tuple(_links(prose, text)), code, starts)
 
 
-def _around(spans: list[tuple[int, int]], at: int) -> list[tuple[int, int]]:
+def _around(spans: list[tuple[int, int]], offset: int) -> list[tuple[int, int]]:
     """Return the spans that may hold a place; they are sorted, and few hold another."""
-    index = bisect_right(spans, at, key=lambda span: span[0])
+    index = bisect_right(spans, offset, key=lambda span: span[0])
     return spans[max(0, index - 2) : index]
 
 
 def _links(prose: str, text: str) -> Iterator[WrittenLink]:
-    found = (
+    links = (
         [*_markdown_links(prose, text), *_html_links(prose)] if "[" in prose or "<" in prose else []
     )
-    yield from sorted(found, key=lambda link: link.start)
+    yield from sorted(links, key=lambda link: link.start)
 
 
 def _markdown_links(prose: str, text: str) -> Iterator[WrittenLink]:
-    for found in _LINK.finditer(prose):
-        address = (found[3] or "").strip("<>")
-        at = found.start(3) + (found[3] or "").startswith("<") if found[3] else found.end(2)
-        shown = text[found.start(2) : found.end(2)]
-        span = (at, at + len(address))
-        yield WrittenLink(*found.span(), shown, address, *span, is_picture=bool(found[1]))
-        for inner in _INNER.finditer(prose, found.start(2), found.end(2)):
-            close = prose.find(")", inner.end(), found.end(2)) + 1
+    for match in _LINK.finditer(prose):
+        address = (match[3] or "").strip("<>")
+        start = match.start(3) + (match[3] or "").startswith("<") if match[3] else match.end(2)
+        label = text[match.start(2) : match.end(2)]
+        span = (start, start + len(address))
+        yield WrittenLink(*match.span(), label, address, *span, is_picture=bool(match[1]))
+        for inner in _INNER.finditer(prose, match.start(2), match.end(2)):
+            close = prose.find(")", inner.end(), match.end(2)) + 1
             yield WrittenLink(
                 *(inner.start(), close or inner.end(), inner[1], inner[2], *inner.span(2)),
                 is_picture=True,
@@ -257,27 +259,27 @@ def _markdown_links(prose: str, text: str) -> Iterator[WrittenLink]:
 
 
 def _html_links(prose: str) -> Iterator[WrittenLink]:
-    for found in _IMAGE_TAG.finditer(prose):
-        values = {one[1].lower(): one for one in _ATTRIBUTE.finditer(found[0])}
+    for match in _IMAGE_TAG.finditer(prose):
+        values = {match[1].lower(): match for match in _ATTRIBUTE.finditer(match[0])}
         alt, src = _value(values.get("alt")), values.get("src")
         start, end = _value_span(src) if src else (0, 0)
-        span = (found.start() + start, found.start() + end)
+        span = (match.start() + start, match.start() + end)
         decorative = "alt" in values and not alt
         yield WrittenLink(
-            *(*found.span(), alt, _value(src), *span), is_picture=True, is_decorative=decorative
+            *(*match.span(), alt, _value(src), *span), is_picture=True, is_decorative=decorative
         )
-    for found in _ANCHOR_TAG.finditer(prose):
-        values = {one[1].lower(): one for one in _ATTRIBUTE.finditer(found[1])}
+    for match in _ANCHOR_TAG.finditer(prose):
+        values = {match[1].lower(): match for match in _ATTRIBUTE.finditer(match[1])}
         if href := values.get("href"):
-            text = _TAG.sub("", found[2]) if "<img" not in found[2].lower() else found[2]
+            text = _TAG.sub("", match[2]) if "<img" not in match[2].lower() else match[2]
             start, end = _value_span(href)
-            span = (found.start(1) + start, found.start(1) + end)
-            yield WrittenLink(*found.span(), text, _value(href), *span)
+            span = (match.start(1) + start, match.start(1) + end)
+            yield WrittenLink(*match.span(), text, _value(href), *span)
 
 
-def _value(found: re.Match[str] | None) -> str:
-    return unescape(next(filter(None, found.groups()[1:]), "")).strip() if found else ""
+def _value(match: re.Match[str] | None) -> str:
+    return unescape(next(filter(None, match.groups()[1:]), "")).strip() if match else ""
 
 
-def _value_span(found: re.Match[str]) -> tuple[int, int]:
-    return max(found.span(group) for group in (2, 3, 4))
+def _value_span(match: re.Match[str]) -> tuple[int, int]:
+    return max(match.span(group) for group in (2, 3, 4))

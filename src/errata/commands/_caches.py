@@ -40,13 +40,13 @@ def program(folder: Path) -> bytes:
     """
     stamp = stamp_program()
     with suppress(OSError):
-        if known := read_sealed(folder / _PROGRAMS, stamp):
-            return known
-    found = program_digest()
+        if digest := read_sealed(folder / _PROGRAMS, stamp):
+            return digest
+    computed = program_digest()
     with suppress(OSError):
         make_cache_folder(folder)
-        replace_sealed(folder / _PROGRAMS, stamp, found, _MOST_PROGRAMS)
-    return found
+        replace_sealed(folder / _PROGRAMS, stamp, computed, _MOST_PROGRAMS)
+    return computed
 
 
 def template_cache(folder: Path | None) -> BytecodeCache | None:
@@ -99,5 +99,5 @@ def open_keeper(folder: Path | None, group: str) -> Iterator[Keeper]:
 
 def list_enclosing_folders(kb: Path, root: Path) -> tuple[Path, ...]:
     """List the folders around the articles that are searched for settings of other tools."""
-    here, top = kb.resolve(), root.resolve()
-    return tuple(folder for folder in here.parents if folder.is_relative_to(top))
+    start, top = kb.resolve(), root.resolve()
+    return tuple(folder for folder in start.parents if folder.is_relative_to(top))

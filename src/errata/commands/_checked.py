@@ -68,9 +68,9 @@ class CheckScope(Record, frozen=True):
         """Whether all articles are judged."""
         return self.paths is None and self.text is None
 
-    def takes(self, found: Diagnostic) -> bool:
+    def takes(self, diagnostic: Diagnostic) -> bool:
         """Whether a finding is in the scope; its path is below the knowledge base."""
-        return self.takes_path(found.span.path)
+        return self.takes_path(diagnostic.span.path)
 
     def takes_path(self, path: str) -> bool:
         """Whether a file below the knowledge base is checked."""
@@ -96,10 +96,10 @@ def check_project(project: Project, over: Mapper, scope: CheckScope) -> CheckedP
     else:
         sources = sources_from_here(context.folder, project)
         count = sum(map(scope.takes_path, context.files))
-    found = seen_from_here(weighed.diagnostics, project, context.theme)
+    diagnostics = seen_from_here(weighed.diagnostics, project, context.theme)
     change = find_next_change(context.linked.parsed, context.inputs.now)
     until = change.timestamp() if change else 0.0
-    return CheckedProject(found, sources, count, weighed.suppressed, until)
+    return CheckedProject(diagnostics, sources, count, weighed.suppressed, until)
 
 
 def _weigh(context: ReviewContext, scope: CheckScope) -> WeighedFindings:
@@ -175,10 +175,10 @@ def read_stdin(project: Project, path: Path) -> tuple[str, bytes]:
 def _below(kb: Path, path: Path) -> str | None:
     """Return the path below the knowledge base, empty for all of it; None if elsewhere."""
     # The folder is resolved and not the file: a link in the knowledge base is part of it.
-    whole, here = kb.resolve(), path.parent.resolve() / path.name
+    whole, resolved = kb.resolve(), path.parent.resolve() / path.name
     if path.resolve() == whole or (path.is_dir() and whole.is_relative_to(path.resolve())):
         return ""
-    return here.relative_to(whole).as_posix() if here.is_relative_to(whole) else None
+    return resolved.relative_to(whole).as_posix() if resolved.is_relative_to(whole) else None
 
 
 def _outside(project: Project) -> set[Path]:
@@ -188,17 +188,17 @@ def _outside(project: Project) -> set[Path]:
 
 def _missing(path: Path) -> KnowledgeBaseError:
     siblings = path.parent.iterdir() if path.parent.is_dir() else ()
-    near = closest_name(path.name, [one.name for one in siblings])
+    near = closest_name(path.name, [source.name for source in siblings])
     remedy = f"did you mean `{shorten_path(path.with_name(near))}`?" if near else ""
     return KnowledgeBaseError(f"`{shorten_path(path)}` does not exist", help=remedy)
 
 
-def read_inputs_of(project: Project, *more: Path | None) -> ReadInputs:
+def read_inputs_of(project: Project, *extra: Path | None) -> ReadInputs:
     """Note everything that a command is about to read of a project."""
     shipped = (
         shipped_file("templates", "templates"),
         shipped_file("synonyms.toml", "kb/synonyms.toml"),
     )
-    known = project.path_of(project.config.check.baseline)
-    named = (*project.watched(), project.ids, *shipped, known, *more)
+    baseline = project.path_of(project.config.check.baseline)
+    named = (*project.watched(), project.ids, *shipped, baseline, *extra)
     return ReadInputs.of(filter(None, named), list_enclosing_folders(project.kb, project.root))

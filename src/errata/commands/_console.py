@@ -171,17 +171,17 @@ def join_options(
     return decorate
 
 
-def _disable_cache(context: click.Context, _option: click.Parameter, given: object) -> None:
-    if given and isinstance(context.obj, Settings):
+def _disable_cache(context: click.Context, _option: click.Parameter, value: object) -> None:
+    if value and isinstance(context.obj, Settings):
         context.obj = replace(context.obj, cache=False)
 
 
-def store_report_option(context: click.Context, option: click.Parameter, given: object) -> None:
+def store_report_option(context: click.Context, option: click.Parameter, value: object) -> None:
     """Store an option's value in the settings' `ReportOptions`, as a callback."""
     settings = context.obj
     if isinstance(settings, Settings):
-        kept = {str(option.name): given}
-        report = replace(settings.report, **kept)
+        stored = {str(option.name): value}
+        report = replace(settings.report, **stored)
         context.obj = replace(settings, report=report)
 
 

@@ -161,7 +161,7 @@ class EditedProject:
 
     def _knows(self, name: str) -> bool:
         """Whether a file, or one in a folder, of this name was read."""
-        return any(f"{one}/".startswith(f"{name}/") for one in self.preview.list_names())
+        return any(f"{listed}/".startswith(f"{name}/") for listed in self.preview.list_names())
 
     def _read_folder(self, paths: frozenset[str]) -> bool:
         """Whether it is enough to read the articles that were added or renamed."""
@@ -231,9 +231,13 @@ class LastGood:
         readable = {item.source: item for item in parsed if item.article}
         earlier = {path: item for path, item in self._good.items() if path in paths}
         self._good = {**earlier, **readable}
-        shown = [self._shown(item) for item in parsed]
-        self.cells = {item.source: LiveContent(item.article.held) for item in shown if item.article}
-        live = [item.holding(self.cells[item.source]) if item.article else item for item in shown]
+        as_shown = [self._shown(item) for item in parsed]
+        self.cells = {
+            item.source: LiveContent(item.article.held) for item in as_shown if item.article
+        }
+        live = [
+            item.holding(self.cells[item.source]) if item.article else item for item in as_shown
+        ]
         return cast("Sequence[Out]", live)
 
     def remember(self, item: Parsed) -> None:
@@ -253,14 +257,14 @@ class LastGood:
     ) -> tuple[Diagnostic, ...]:
         """Drop findings in the old text of an article that cannot be read now."""
         reasons = {
-            (kb / path).resolve(): {(one.code, one.message) for one in found}
-            for path, found in self.faults.items()
+            (kb / path).resolve(): {(diagnostic.code, diagnostic.message) for diagnostic in earlier}
+            for path, earlier in self.faults.items()
         }
         return tuple(
-            one
-            for one in diagnostics
-            if (own := reasons.get(Path(one.span.path).resolve())) is None
-            or (one.code, one.message) in own
+            diagnostic
+            for diagnostic in diagnostics
+            if (own := reasons.get(Path(diagnostic.span.path).resolve())) is None
+            or (diagnostic.code, diagnostic.message) in own
         )
 
     def _shown(self, item: Parsed) -> Parsed:

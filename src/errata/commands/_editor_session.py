@@ -106,8 +106,8 @@ class EditorSession:
     def _opened(self, uri: str) -> TextDocument | None:
         """Return the document of an address; None if it is not open, or no longer."""
         # The package's keys are decoded.
-        found: TextDocument | None = self.server.workspace.text_documents.get(unquote(uri))
-        return found
+        document: TextDocument | None = self.server.workspace.text_documents.get(unquote(uri))
+        return document
 
     async def open(self, uri: str) -> OpenArticle | None:
         """Return the article at an address; None for other files, or if nothing can be read."""
@@ -167,7 +167,7 @@ class EditorSession:
         if outcome.fault is None and current and current.version == version:
             self._findings[file] = outcome.found
             lines = TextLines.of(text)
-            sent = [self.translator.diagnostic(one, lines) for one in outcome.found]
+            sent = [self.translator.diagnostic(diagnostic, lines) for diagnostic in outcome.found]
             self._publish(file, sent, version)
 
     @asynccontextmanager
@@ -231,8 +231,10 @@ class EditorSession:
             kind = types.MessageType.Warning
             self.server.window_show_message(types.ShowMessageParams(kind, message))
 
-    def _publish(self, file: Path, found: Iterable[types.Diagnostic], version: int | None) -> None:
-        params = types.PublishDiagnosticsParams(self.uri_of(file), list(found), version)
+    def _publish(
+        self, file: Path, diagnostics: Iterable[types.Diagnostic], version: int | None
+    ) -> None:
+        params = types.PublishDiagnosticsParams(self.uri_of(file), list(diagnostics), version)
         self.server.text_document_publish_diagnostics(params)
 
     # ── changes on disk ─────────────────────────────────────────────────────────────────────
@@ -295,29 +297,31 @@ class EditorSession:
 
     # ── fixes ───────────────────────────────────────────────────────────────────────────────
 
-    def actions(self, uri: str, wanted: types.Range) -> list[types.CodeAction]:
+    def actions(self, uri: str, selection: types.Range) -> list[types.CodeAction]:
         """Return fixes of findings that touch a range, and one for all safe fixes."""
         file = file_of(uri)
-        found = self._findings.get(file, ()) if file else ()
+        diagnostics = self._findings.get(file, ()) if file else ()
         lines = self.read_lines(file) if file else TextLines(("",))
-        actions = [*self._quick_fixes(found, lines, wanted)]
-        if edit := self.translator.fix_all(found):
+        actions = [*self._quick_fixes(diagnostics, lines, selection)]
+        if edit := self.translator.fix_all(diagnostics):
             title = "Apply all safe fixes of errata in this file"
             actions.append(types.CodeAction(title, FIX_ALL, edit=edit))
         return actions
 
     def _quick_fixes(
-        self, found: Iterable[Diagnostic], lines: TextLines, wanted: types.Range
+        self, diagnostics: Iterable[Diagnostic], lines: TextLines, selection: types.Range
     ) -> Iterator[types.CodeAction]:
-        for one in found:
-            sent = self.translator.diagnostic(one, lines)
-            if one.fix and not one.fix.creates and _touch(sent.range, wanted):
+        for diagnostic in diagnostics:
+            sent = self.translator.diagnostic(diagnostic, lines)
+            if diagnostic.fix and not diagnostic.fix.creates and _touch(sent.range, selection):
                 yield types.CodeAction(
-                    title=one.fix.title if one.fix.safe else f"{one.fix.title} (check the result)",
+                    title=diagnostic.fix.title
+                    if diagnostic.fix.safe
+                    else f"{diagnostic.fix.title} (check the result)",
                     kind=types.CodeActionKind.QuickFix,
                     diagnostics=[sent],
-                    is_preferred=one.fix.safe,
-                    edit=self.translator.fix(one.fix),
+                    is_preferred=diagnostic.fix.safe,
+                    edit=self.translator.fix(diagnostic.fix),
                 )
 
 
@@ -330,9 +334,9 @@ def file_of(uri: str) -> Path | None:
         return None
 
 
-def _touch(one: types.Range, other: types.Range) -> bool:
-    return not (_before(one.end, other.start) or _before(other.end, one.start))
+def _touch(first: types.Range, other: types.Range) -> bool:
+    return not (_before(first.end, other.start) or _before(other.end, first.start))
 
 
-def _before(one: types.Position, other: types.Position) -> bool:
-    return (one.line, one.character) < (other.line, other.character)
+def _before(first: types.Position, other: types.Position) -> bool:
+    return (first.line, first.character) < (other.line, other.character)

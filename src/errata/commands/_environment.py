@@ -60,8 +60,8 @@ def _explain_repository(folder: Path) -> str:
 
 def list_variables() -> list[tuple[str, str]]:
     """List variables that affect the output of commands, sorted."""
-    known = os.environ.items()
-    return sorted((k, v) for k, v in known if k.startswith("ERRATA_") or k == _EPOCH)
+    variables = os.environ.items()
+    return sorted((k, v) for k, v in variables if k.startswith("ERRATA_") or k == _EPOCH)
 
 
 def current_moment() -> datetime:

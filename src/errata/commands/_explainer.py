@@ -57,10 +57,13 @@ def explain(
     explainer = Explainer(lookup)
     answer = explainer.answer(text)
     if lookup.origin and settings.cache:
-        known = [code for code, entry in lookup.library.index.items() if entry.kind == "error"]
-        others = {code: explainer.answer(code) for code in known[:_MOST_REMEMBERED]}
-        kept = {one: found.to_json() for one, found in ({text: answer} | others).items()}
-        recall.keep(kept, lookup.origin, lookup.project.cache_folder)
+        codes = [code for code, entry in lookup.library.index.items() if entry.kind == "error"]
+        others = {code: explainer.answer(code) for code in codes[:_MOST_REMEMBERED]}
+        kept_answers = {
+            question: explanation.to_json()
+            for question, explanation in ({text: answer} | others).items()
+        }
+        recall.keep(kept_answers, lookup.origin, lookup.project.cache_folder)
     return answer
 
 
@@ -93,8 +96,8 @@ class Explainer:
         # An article may be named after the code that it explains.
         if own and text.strip().upper() not in self._library.index:
             return [own], ()
-        found = self._codes.find(text)
-        cards = [self._code_card(code) for code in found.matches] or list(self._cards_in(text))
+        codes = self._codes.find(text)
+        cards = [self._code_card(code) for code in codes.matches] or list(self._cards_in(text))
         unknown = [] if any(card.kind == "code" for card in cards) else [*self._unknown_cards(text)]
         if not (cards or unknown):
             cards = [*self._answer_question(text.splitlines())]
@@ -102,7 +105,7 @@ class Explainer:
             None if cards else self._article_card(find_number_by_digits(text, self._lookup))
         )
         cards += [own] if own else []
-        near = () if cards or unknown else found.near
+        near = () if cards or unknown else codes.near
         if not (cards or unknown or near):
             unknown = [*self._group_cards(text)]
         if not (cards or unknown or near):
@@ -116,18 +119,18 @@ class Explainer:
         """Yield cards of codes that no listed article explains."""
         recognised = self._describer.find(text)
         unlisted = find_unlisted_articles(
-            (text, *(found.code for found in recognised)), self._library
+            (text, *(code.code for code in recognised)), self._library
         )
         yield from filter(None, (self._article_card(number) for number in unlisted))
-        for found in () if unlisted else recognised:
+        for code in () if unlisted else recognised:
             # `JST-#ID#` covers every code of its family: a code at one error is meant before it.
-            near = self._codes.near(found.code)
-            masks = () if near else find_covering_masks(found.code, self._library.index)
+            near = self._codes.near(code.code)
+            masks = () if near else find_covering_masks(code.code, self._library.index)
             yield from map(self._code_card, masks)
-            if found.code in self._library.index:
-                yield self._code_card(found.code)
+            if code.code in self._library.index:
+                yield self._code_card(code.code)
             elif not masks:
-                yield self._describer.card_of(found)
+                yield self._describer.card_of(code)
 
     def _group_cards(self, text: str) -> Iterator[ExplanationCard]:
         """Yield a card with the codes of a family, or with a common beginning."""
@@ -149,8 +152,8 @@ class Explainer:
         """Yield cards of what a text of any length contains, and of codes in its words."""
         self._reader.restart()
         hits = [*self._reader.feed(text.encode("utf-8", "replace")), *self._reader.end()]
-        known = {(hit.kind, hit.name): hit for hit in reversed(hits) if hit.kind != "unknown"}
-        for hit in reversed(known.values()):
+        known_hits = {(hit.kind, hit.name): hit for hit in reversed(hits) if hit.kind != "unknown"}
+        for hit in reversed(known_hits.values()):
             if hit.kind == "code":
                 yield self._code_card(hit.name, hit.articles)
             else:
@@ -158,7 +161,7 @@ class Explainer:
         # The time of a line is not what it says; a code in brackets before a message is.
         line = "\n".join(filter(None, map(strip_time, text.splitlines())))
         for code in self._codes.find_inside(line):
-            if ("code", code) not in known:
+            if ("code", code) not in known_hits:
                 yield self._code_card(code)
 
     def _answer_question(self, lines: Sequence[str]) -> Iterator[ExplanationCard]:
@@ -211,11 +214,11 @@ class Explainer:
         if article is None:
             withheld = self._library.find_withheld(self._lookup.locale, number)
             return self._withheld_card(withheld) if withheld else None
-        known = (Fact(key, value) for key, value in self._object(article).items())
+        values = (Fact(key, value) for key, value in self._object(article).items())
         environment = _environment(article)
         state = ("hidden: it has a page, but is not listed",) if article.metadata.hidden else ()
         facts = (
-            *known,
+            *values,
             Fact("hidden", article.metadata.hidden, "state", state),
             Fact(label="title", lines=(article.metadata.title,)),
             Fact.of("description", "about", article.metadata.description),
@@ -229,9 +232,9 @@ class Explainer:
     def _withheld_card(self, withheld: WithheldArticle) -> ExplanationCard:
         state = f"{DESCRIPTIONS[withheld.reason]}, so it is not published"
         file = self._lookup.file_of(withheld)
-        known = {"number": withheld.number, "locale": withheld.locale, "title": withheld.title}
+        values = {"number": withheld.number, "locale": withheld.locale, "title": withheld.title}
         facts = (
-            *(Fact(key, value) for key, value in known.items()),
+            *(Fact(key, value) for key, value in values.items()),
             Fact("withheld", withheld.reason.value, "state", (state,)),
             Fact(label="title", lines=(withheld.title,)),
             Fact.of("file", "file", file),
@@ -253,18 +256,18 @@ class Explainer:
 
     def _reasons(self, articles: Sequence[Article]) -> Iterator[Fact]:
         """Yield cause and resolution of the first article."""
-        found = explain_article(self._site, articles[0]) if articles else (Excerpt(), Excerpt())
-        yield from _reason_facts(*found)
+        excerpts = explain_article(self._site, articles[0]) if articles else (Excerpt(), Excerpt())
+        yield from _reason_facts(*excerpts)
 
     def _object(self, article: Article, salience: str = "") -> dict[str, object]:
-        known: dict[str, object] = {
+        values: dict[str, object] = {
             "number": article.number,
             "locale": article.locale,
             "title": article.metadata.title,
             "environment": list(article.metadata.applies_to),
             "file": self._lookup.file_of(article),
         }
-        return {**known, "salience": salience} if salience else known
+        return {**values, "salience": salience} if salience else values
 
 
 def find_check(text: str) -> ExplanationCard | None:
@@ -278,11 +281,11 @@ def find_check(text: str) -> ExplanationCard | None:
 
 
 def _checks_card(beginning: str) -> ExplanationCard | None:
-    found = [check for code, check in all_checks().items() if code.startswith(beginning)]
-    codes = [check.code for check in found]
-    lines = tuple(f"{check.code}  {check.title}" for check in found)
+    checks = [check for code, check in all_checks().items() if code.startswith(beginning)]
+    codes = [check.code for check in checks]
+    lines = tuple(f"{check.code}  {check.title}" for check in checks)
     facts = (Fact("checks", codes, "checks", lines),)
-    return ExplanationCard("checks", beginning, facts) if found else None
+    return ExplanationCard("checks", beginning, facts) if checks else None
 
 
 def _check_card(check: Check) -> ExplanationCard:
@@ -316,12 +319,12 @@ def _reason_facts(cause: Excerpt, resolution: Excerpt) -> Iterator[Fact]:
         yield Fact(key, part.plain_text, key, tuple(part.plain_text.splitlines()))
 
 
-def _to_object(found: Explanation) -> Mapping[str, object]:
+def _to_object(explanation: Explanation) -> Mapping[str, object]:
     return {
-        "number": found.use.number,
-        "messages": [message.text for message in found.messages],
-        "cause": found.cause.plain_text,
-        "resolution": found.resolution.plain_text,
+        "number": explanation.use.number,
+        "messages": [message.text for message in explanation.messages],
+        "cause": explanation.cause.plain_text,
+        "resolution": explanation.resolution.plain_text,
     }
 
 

@@ -46,17 +46,23 @@ if TYPE_CHECKING:
 _DEFAULT_BASELINE: Final = "baseline.json"
 
 
-def _option(*names: str, help: str, **more: Any) -> Decorator:  # noqa: A002, ANN401 - as click.option
-    return click.option(*names, help=help, expose_value=False, callback=store_report_option, **more)
+def _option(*names: str, help: str, **settings: Any) -> Decorator:  # noqa: A002, ANN401 - as click.option
+    return click.option(
+        *names, help=help, expose_value=False, callback=store_report_option, **settings
+    )
 
 
-def format_options(shown: str = "", envvar: str | None = None) -> Decorator:
+def format_options(default: str = "", envvar: str | None = None) -> Decorator:
     """Add `--output-format` and `-o`; `--format` is the former name of the option."""
     kind = click.Choice(list(REPORT_FORMATS))
     path = click.Path(path_type=Path, allow_dash=True)
     return join_options(
         _option(
-            "--output-format", "form", help=f"Format of findings.{shown}", type=kind, envvar=envvar
+            "--output-format",
+            "form",
+            help=f"Format of findings.{default}",
+            type=kind,
+            envvar=envvar,
         ),
         _option("--format", "old_form", help="", type=kind, hidden=True),
         _option(
@@ -148,14 +154,16 @@ class FindingsReporter:
         report = make_report(diagnostics, sources, self._project)
         if self._options.write is not None:
             return self._write_baseline(report, summary)
-        found = compare_with_baseline(diagnostics, self._baseline, report.known_by)
-        new = tuple(join_same(found.new))
+        compared = compare_with_baseline(diagnostics, self._baseline, report.known_by)
+        new = tuple(join_same(compared.new))
         self._write(structs.replace(report, diagnostics=new))
-        more = describe_uncounted(found.known, suppressed)
-        print_status(f"{summary}: {count_findings(new)}{more}")
+        uncounted = describe_uncounted(compared.known, suppressed)
+        print_status(f"{summary}: {count_findings(new)}{uncounted}")
         # Where only a part was checked, nobody knows whether the rest is gone.
         if self._whole:
-            self._print_gone([one for one in found.gone if one.fingerprint.code not in not_run])
+            self._print_gone(
+                [finding for finding in compared.gone if finding.fingerprint.code not in not_run]
+            )
         return 0 if self._options.exit_zero else exit_status(new, fail_on)
 
     def _write_baseline(self, report: Report, summary: str) -> int:
@@ -175,21 +183,21 @@ class FindingsReporter:
             writer = STATISTICS_FORMATS[self._form]
             write_to(self._options.output_file, lambda stream: writer(counts, stream))
             return
-        shown = _most_severe(report.diagnostics, self._options.limit)
-        left_out = len(report.diagnostics) - len(shown)
-        report = structs.replace(report, diagnostics=shown, left_out=left_out)
+        chosen = _most_severe(report.diagnostics, self._options.limit)
+        left_out = len(report.diagnostics) - len(chosen)
+        report = structs.replace(report, diagnostics=chosen, left_out=left_out)
         write_report_as(self._form, report, self._options.output_file)
         if left_out:
-            left = pluralise(left_out, "more finding")
-            print_status(f"{left} not shown: raise --max-findings to see all")
+            remaining = pluralise(left_out, "more finding")
+            print_status(f"{remaining} not shown: raise --max-findings to see all")
 
-    def _print_gone(self, gone: Sequence[KnownFinding]) -> None:
-        number = sum(one.count for one in gone)
+    def _print_gone(self, fixed: Sequence[KnownFinding]) -> None:
+        number = sum(finding.count for finding in fixed)
         if number and self._baseline_path:
-            are, them = ("is", "it") if number == 1 else ("are", "them")
+            are, pronoun = ("is", "it") if number == 1 else ("are", "them")
             command = f"errata check --write-baseline {shorten_path(self._baseline_path)}"
-            found = pluralise(number, "finding")
-            print_status(f"{found} of the baseline {are} gone: `{command}` drops {them}")
+            noun = pluralise(number, "finding")
+            print_status(f"{noun} of the baseline {are} gone: `{command}` drops {pronoun}")
 
     @property
     def _baseline_path(self) -> Path | None:
@@ -242,26 +250,26 @@ def subtract_baseline(
 ) -> tuple[CompiledProject, int]:
     """Return a build with the findings that count, each once, and the number of others."""
     known_by = make_report(compiled.diagnostics, compiled.sources, project).known_by
-    found = compare_with_baseline(compiled.diagnostics, baseline, known_by)
-    new = tuple(join_same(found.new))
+    compared = compare_with_baseline(compiled.diagnostics, baseline, known_by)
+    new = tuple(join_same(compared.new))
     return structs.replace(
         compiled, build=structs.replace(compiled.build, diagnostics=new)
-    ), found.known
+    ), compared.known
 
 
-def describe_uncounted(known: int, suppressed: int) -> str:
+def describe_uncounted(known_count: int, suppressed: int) -> str:
     """Describe how many more findings are in the baseline or suppressed."""
-    parts = [f"{known:,} more in the baseline"] if known else []
+    parts = [f"{known_count:,} more in the baseline"] if known_count else []
     parts += [f"{suppressed:,} suppressed in the articles"] if suppressed else []
     return f" ({', '.join(parts)})" if parts else ""
 
 
-def _most_severe(found: Sequence[Diagnostic], limit: int | None) -> Sequence[Diagnostic]:
+def _most_severe(diagnostics: Sequence[Diagnostic], limit: int | None) -> Sequence[Diagnostic]:
     """Return at most so many findings, the most severe, in the order of places."""
-    if limit is None or len(found) <= limit:
-        return found
-    worst = sorted(found, key=lambda one: one.severity.rank)[:limit]
-    return sorted(worst, key=lambda one: one.sort_key)
+    if limit is None or len(diagnostics) <= limit:
+        return diagnostics
+    worst = sorted(diagnostics, key=lambda diagnostic: diagnostic.severity.rank)[:limit]
+    return sorted(worst, key=lambda diagnostic: diagnostic.sort_key)
 
 
 def make_report(
@@ -272,24 +280,24 @@ def make_report(
     pages: Mapping[str, str] | None = None,
 ) -> Report:
     """Make a report of findings whose paths begin at the current folder."""
-    here = Path.cwd()
+    folder = Path.cwd()
     return Report(
         diagnostics=diagnostics,
         sources=sources,
         pages=pages or {},
         known_by=Fingerprinter(sources, (path_prefix(project.kb), path_prefix(project.root))),
-        here=here.as_posix(),
-        repository=_find_repository(here),
+        here=folder.as_posix(),
+        repository=_find_repository(folder),
         documentation=project.config.check.documentation,
     )
 
 
-def _find_repository(here: Path) -> str:
+def _find_repository(start: Path) -> str:
     """Return the folder of the git repository; empty if there is none."""
     # A file in a worktree and in a submodule, a folder elsewhere.
-    folders = (folder for folder in (here, *here.parents) if (folder / ".git").exists())
-    found = next(folders, None)
-    return found.as_posix() if found else ""
+    folders = (folder for folder in (start, *start.parents) if (folder / ".git").exists())
+    repository = next(folders, None)
+    return repository.as_posix() if repository else ""
 
 
 def write_report_as(form: str, report: Report, output: Path | None) -> None:

@@ -107,8 +107,8 @@ def show_diff(fixed: FixedFolder, project: Project) -> int:
         sys.stdout.write(line if raw else f"{printable(line.rstrip())}\n")
     sys.stdout.flush()
     for path, data in sorted(fixed.created.items()):
-        shown = printable(display_path(project.kb / path))
-        print_status(f"would write {shown} ({len(data):,} bytes), which no diff shows")
+        path_shown = printable(display_path(project.kb / path))
+        print_status(f"would write {path_shown} ({len(data):,} bytes), which no diff shows")
     print_status(f"would fix {_count_fixed(fixed)}" if fixed.changes else "nothing to fix")
     return int(bool(fixed.changes))
 
@@ -160,19 +160,25 @@ class _Fixer:
     def run(self, *, unsafe: bool = False) -> None:
         """Apply fixes of one kind until none is left."""
         for _ in range(_MOST_PASSES):
-            wanted = [one for one in self.looked.diagnostics if self._is_wanted(one, unsafe)]
-            taken = self.folder.assets.keys() | _files_of(self.folder).keys()
-            outcome = apply_fixes(_files_of(self.folder), wanted, unsafe=unsafe, taken=taken)
+            selected = [
+                diagnostic
+                for diagnostic in self.looked.diagnostics
+                if self._is_wanted(diagnostic, unsafe)
+            ]
+            existing = self.folder.assets.keys() | _files_of(self.folder).keys()
+            outcome = apply_fixes(
+                _files_of(self.folder), selected, unsafe=unsafe, reserved=existing
+            )
             if not outcome.files and not self._waiting:
                 return
             self._try(outcome, unsafe)
 
-    def _is_wanted(self, found: Diagnostic, unsafe: bool) -> bool:  # noqa: FBT001 - private
-        if not found.fix or found.fix.safe is unsafe:
+    def _is_wanted(self, diagnostic: Diagnostic, unsafe: bool) -> bool:  # noqa: FBT001 - private
+        if not diagnostic.fix or diagnostic.fix.safe is unsafe:
             return False
-        for path in {edit.span.path for edit in found.fix.edits}:
+        for path in {edit.span.path for edit in diagnostic.fix.edits}:
             alone = self._waiting.get(path)
-            if (path, found.code) in self._refused or (alone and alone[0] != found.code):
+            if (path, diagnostic.code) in self._refused or (alone and alone[0] != diagnostic.code):
                 return False
         return True
 
@@ -183,15 +189,21 @@ class _Fixer:
         changed = set(_changed(self.looked, looked, proved, outcome.created))
         created = outcome.created
         if changed:
-            kept = {path: data for path, data in outcome.files.items() if path not in changed}
-            made = [one for one in outcome.fixed if not changed & _paths(one)]
-            paths = {new.path for one in made for new in (one.fix.creates if one.fix else ())}
+            files = {path: data for path, data in outcome.files.items() if path not in changed}
+            fixed = [diagnostic for diagnostic in outcome.fixed if not changed & _paths(diagnostic)]
+            paths = {
+                new.path
+                for diagnostic in fixed
+                for new in (diagnostic.fix.creates if diagnostic.fix else ())
+            }
             created = {path: data for path, data in created.items() if path in paths}
-            folder = _with_files(self.folder, kept, created)
+            folder = _with_files(self.folder, files, created)
             looked = self._look(folder)
         self.created |= created
-        for found in outcome.fixed:
-            self.counts[found.code] += found.fix is not None and not changed & _paths(found)
+        for diagnostic in outcome.fixed:
+            self.counts[diagnostic.code] += diagnostic.fix is not None and not changed & _paths(
+                diagnostic
+            )
         self._note_next_fixes(outcome, changed)
         self.folder, self.looked = folder, looked
 
@@ -205,21 +217,26 @@ class _Fixer:
             if not self._waiting[path]:
                 del self._waiting[path]
         for path in sorted(changed - waited):
-            codes = {found.code for found in outcome.fixed if path in _paths(found)}
+            codes = {diagnostic.code for diagnostic in outcome.fixed if path in _paths(diagnostic)}
             if len(codes) == 1:
                 self._refused.add((path, codes.pop()))
             else:
                 self._waiting[path] = sorted(codes)
 
 
-def _paths(found: Diagnostic) -> set[str]:
-    return {edit.span.path for edit in found.fix.edits} if found.fix else set()
+def _paths(diagnostic: Diagnostic) -> set[str]:
+    return {edit.span.path for edit in diagnostic.fix.edits} if diagnostic.fix else set()
 
 
 def _with_new_files(outcome: FixedFiles) -> Mapping[str, bytes]:
     """Return files that link new ones: they say the same, although their fixes are not safe."""
-    made = {path for one in outcome.fixed if one.fix and one.fix.creates for path in _paths(one)}
-    return {path: data for path, data in outcome.files.items() if path in made}
+    paths = {
+        path
+        for diagnostic in outcome.fixed
+        if diagnostic.fix and diagnostic.fix.creates
+        for path in _paths(diagnostic)
+    }
+    return {path: data for path, data in outcome.files.items() if path in paths}
 
 
 def _changed(
@@ -273,9 +290,13 @@ def _patch_lines(line: str) -> Iterator[str]:
 
 def count_fixes(diagnostics: Iterable[Diagnostic], *, fixing: bool, unsafe: bool) -> str:
     """Write `12 fixable with --fix, 3 more with --unsafe-fixes`; empty if nothing is."""
-    found = [one for one in diagnostics if one.fix]
-    safe = 0 if fixing else sum(is_applicable(one) for one in found)
-    risky = 0 if fixing and unsafe else sum(not one.fix.safe for one in found if one.fix)
+    with_fixes = [diagnostic for diagnostic in diagnostics if diagnostic.fix]
+    safe = 0 if fixing else sum(is_applicable(diagnostic) for diagnostic in with_fixes)
+    risky = (
+        0
+        if fixing and unsafe
+        else sum(not diagnostic.fix.safe for diagnostic in with_fixes if diagnostic.fix)
+    )
     parts = [f"{safe:,} fixable with --fix"] if safe else []
     if risky:
         parts.append(f"{risky:,} {'more' if safe else 'fixable'} with --fix --unsafe-fixes")

@@ -75,9 +75,9 @@ def read_habits(kb: Path, loaded: LoadedConfig) -> Habits:
     forms = Counter(parts.form for source in sources if (parts := _parts(source, options)))
     return Habits(
         conventions.number,
-        frozenset(one.number for one in metadata) | unread | used,
+        frozenset(article.number for article in metadata) | unread | used,
         max(forms, key=lambda form: forms[form], default="yaml"),
-        any("article-number" in one.key_lines for one in metadata),
+        any("article-number" in article.key_lines for article in metadata),
         not any(source.path.startswith(f"{source.locale}/") for source in sources),
         frozenset(source.locale for source in sources),
         frozenset(source.path for source in sources),
@@ -95,7 +95,7 @@ def _given_numbers(kb: Path, loaded: LoadedConfig) -> Iterator[str]:
     yield from config.redirects
     is_configured = (loaded.root / config.kb).resolve() == kb.resolve()
     inputs = read_inputs(loaded, kb, (loaded.root if is_configured else kb) / LOCK)
-    yield from (one.id for one in inputs.published_ids if one.kind == "article")
+    yield from (published.id for published in inputs.published_ids if published.kind == "article")
 
 
 def _parts(source: Source, options: ParseOptions) -> SourceParts | None:

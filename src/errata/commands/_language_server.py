@@ -120,8 +120,8 @@ def _complete(server: LanguageServer, session: EditorSession, today: Callable[[]
         if article is None:
             return None
         place = article.place(params.position, session.translator.encoding)
-        found = await to_thread(complete, article.knowledge, article.text, *place, today())
-        return session.translator.completions(found, article.text.lines, *place)
+        completions = await to_thread(complete, article.knowledge, article.text, *place, today())
+        return session.translator.completions(completions, article.text.lines, *place)
 
 
 def _describe(server: LanguageServer, session: EditorSession) -> None:
@@ -131,11 +131,11 @@ def _describe(server: LanguageServer, session: EditorSession) -> None:
         if article is None:
             return None
         place = article.place(params.position, session.translator.encoding)
-        found = await to_thread(hover, article.knowledge, article.text, *place)
-        if found is None:
+        hover_text = await to_thread(hover, article.knowledge, article.text, *place)
+        if hover_text is None:
             return None
-        text = types.MarkupContent(types.MarkupKind.Markdown, found.markdown)
-        start, end = (found.line, found.start), (found.line, found.end)
+        text = types.MarkupContent(types.MarkupKind.Markdown, hover_text.markdown)
+        start, end = (hover_text.line, hover_text.start), (hover_text.line, hover_text.end)
         return types.Hover(text, session.translator.range(article.text.lines, start, end))
 
     @server.feature(types.TEXT_DOCUMENT_DOCUMENT_SYMBOL)
@@ -149,8 +149,8 @@ def _describe(server: LanguageServer, session: EditorSession) -> None:
     async def searched(params: types.WorkspaceSymbolParams) -> list[types.WorkspaceSymbol]:
         symbols: list[types.WorkspaceSymbol] = []
         for kb in session.workspace.opened:
-            found = await to_thread(find_symbols, kb.state.knowledge, params.query)
-            symbols += session.translator.symbols(found, kb.file_of)
+            matching = await to_thread(find_symbols, kb.state.knowledge, params.query)
+            symbols += session.translator.symbols(matching, kb.file_of)
         return symbols
 
 
@@ -174,8 +174,8 @@ async def _locate(
 ) -> list[types.Location]:
     place = article.place(position, session.translator.encoding)
     translator = session.translator
-    found = await to_thread(find, article.knowledge, article.text, *place)
-    return [translator.location(article.kb.file_of(one.path), one) for one in found]
+    places = await to_thread(find, article.knowledge, article.text, *place)
+    return [translator.location(article.kb.file_of(place.path), place) for place in places]
 
 
 def _fix(server: LanguageServer, session: EditorSession) -> None:
@@ -184,12 +184,12 @@ def _fix(server: LanguageServer, session: EditorSession) -> None:
     @server.feature(types.TEXT_DOCUMENT_CODE_ACTION, types.CodeActionOptions(kinds))
     def offered(params: types.CodeActionParams) -> list[types.CodeAction]:
         kinds = params.context.only
-        found = session.actions(params.text_document.uri, params.range)
-        return [one for one in found if kinds is None or _is_of_kind(one, kinds)]
+        actions = session.actions(params.text_document.uri, params.range)
+        return [action for action in actions if kinds is None or _is_of_kind(action, kinds)]
 
 
 def _is_of_kind(action: types.CodeAction, kinds: Sequence[str | types.CodeActionKind]) -> bool:
     """Whether an action is of one of the kinds, or of a kind below one."""
-    kind = str(getattr(action.kind, "value", action.kind))
-    names = (str(getattr(one, "value", one)) for one in kinds)
-    return any(kind == name or kind.startswith(f"{name}.") for name in names)
+    wanted_kind = str(getattr(action.kind, "value", action.kind))
+    names = (str(getattr(wanted_kind, "value", wanted_kind)) for wanted_kind in kinds)
+    return any(wanted_kind == name or wanted_kind.startswith(f"{name}.") for name in names)

@@ -73,7 +73,7 @@ class History(Record, frozen=True):
         outcome = decode_result(BuildOutcome, saved.outcome)
         if not isinstance(outcome, BuildOutcome):
             return None
-        artifacts = tuple(Artifact(path, kept) for path, kept in sorted(last.files.items()))
+        artifacts = tuple(Artifact(path, content) for path, content in sorted(last.files.items()))
         build = Build(**asdict(outcome), artifacts=artifacts)
         written = Written(0, 0, 0, len(artifacts))
         return CompiledProject(build, _read_sources(build)), written
@@ -92,29 +92,31 @@ class History(Record, frozen=True):
             return
         outcome = encode_result(build.outcome) or b""
         read = (self.stamp, self.until(compiled), outcome)
-        made = SavedBuild(build.record, written.files, written.moment, *read)
-        if self.saved is None or made.is_news(self.saved):
-            self.file.save(made)
+        saved = SavedBuild(build.record, written.files, written.moment, *read)
+        if self.saved is None or saved.is_news(self.saved):
+            self.file.save(saved)
 
 
 def _stamp(project: Project) -> str:
     """Stamp everything that a build reads, and the folder that paths are shown from."""
-    found = stamp_files(
+    stamps = stamp_files(
         project.watched(), list_enclosing_folders(project.kb, project.root), time_ns()
     )
     settings = (project.config.model_dump_json(), replace(project.inputs, now=None))
-    return found and digest((found, settings, str(Path.cwd())))
+    return stamps and digest((stamps, settings, str(Path.cwd())))
 
 
 def _read_sources(build: Build) -> dict[str, bytes]:
     """Read the files that have errors, which are shown with their line."""
-    found = {}
-    for path in {one.span.path for one in build.diagnostics if one.severity == "error"}:
+    sources = {}
+    for path in {
+        diagnostic.span.path for diagnostic in build.diagnostics if diagnostic.severity == "error"
+    }:
         try:
-            found[path] = Path(path).read_bytes()
+            sources[path] = Path(path).read_bytes()
         except OSError:  # a finding about a folder, or a file that is not there
             continue
-    return found
+    return sources
 
 
 # The line of a front matter with an article's number, as in "article-number: KA-1" and `id: "A"`;
@@ -136,8 +138,8 @@ def find_lost_pages(
     if history.saved is None:
         lost = {source for source in unread if _has_page(source, project, site)}
     else:
-        known = history.saved.record.contents
-        lost = {source for source in unread if _is_known(source, known)}
+        contents = history.saved.record.contents
+        lost = {source for source in unread if _is_known(source, contents)}
     return tuple(_place(source, compiled, project) for source in sorted(lost))
 
 
@@ -152,9 +154,9 @@ def describe_lost_pages(lost: Sequence[str], site: Path) -> str:
     )
 
 
-def _is_known(source: str, known: Mapping[str, str]) -> bool:
+def _is_known(source: str, contents: Mapping[str, str]) -> bool:
     """Whether the last build published an article in this file or folder."""
-    return source in known or any(path.startswith(f"{source}/") for path in known)
+    return source in contents or any(path.startswith(f"{source}/") for path in contents)
 
 
 def _has_page(source: str, project: Project, site: Path) -> bool:
@@ -169,12 +171,12 @@ def _names(source: str, project: Project) -> Iterator[str]:
             head = file.read(_FRONT_MATTER)
     except OSError:
         return
-    yield from (found.decode("utf-8", "replace") for found in _NUMBER.findall(head))
+    yield from (number.decode("utf-8", "replace") for number in _NUMBER.findall(head))
 
 
 def _place(source: str, compiled: CompiledProject, project: Project) -> str:
     """Return the place of the fault, as far as a finding gives it."""
     path = span_from_here(Span(source), project).path
-    found = (one.span for one in compiled.diagnostics if one.span.path == path)
-    span = min(found, default=Span(path))
+    spans = (diagnostic.span for diagnostic in compiled.diagnostics if diagnostic.span.path == path)
+    span = min(spans, default=Span(path))
     return printable(f"{span.path}:{span.line}:{span.column}")

@@ -140,11 +140,11 @@ def run(arguments: Sequence[str], *, alone: bool = False) -> NoReturn:
         # Else pydantic searches all installed packages for plugins, and runs what it finds.
         os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
         collect_rarely()
-    known = _run_again(arguments) if alone else None
+    replayed = _run_again(arguments) if alone else None
     status = (
         _run(lambda: errata.main(arguments, prog_name="errata", standalone_mode=False))
-        if known is None
-        else known
+        if replayed is None
+        else replayed
     )
     if alone:
         _leave(status)
@@ -195,8 +195,8 @@ def _report(error: Exception) -> int:
         case BrokenPipeError():
             return _close_pipe()
         case OSError():
-            where = f" `{error.filename}`" if error.filename else ""
-            return print_error(f"cannot access{where}: {error.strerror or error}")
+            place = f" `{error.filename}`" if error.filename else ""
+            return print_error(f"cannot access{place}: {error.strerror or error}")
         case _:
             return _report_bug(error)
 

@@ -44,8 +44,8 @@ class Lookup(Record, frozen=True):
 
     def find_articles(self, numbers: Iterable[str]) -> list[Article]:
         """Return the articles that exist, in the order of the numbers."""
-        found = (self.library.find_article(self.locale, number) for number in numbers)
-        return [article for article in found if article]
+        articles = (self.library.find_article(self.locale, number) for number in numbers)
+        return [article for article in articles if article]
 
     def file_of(self, article: Article | WithheldArticle) -> str:
         """Return the path of an article's file as seen from here."""
@@ -63,8 +63,8 @@ def open_lookup(settings: Settings, kb: Path | None, locale: str | None) -> Look
     chosen = locale or default
     # Other locales have no part in the answer, and each would take as long to parse.
     if (project.kb / default).is_dir() and not project.config.locales:
-        wanted = tuple(dict.fromkeys((default, chosen)))
-        config = project.config.model_copy(update={"locales": wanted})
+        locales = tuple(dict.fromkeys((default, chosen)))
+        config = project.config.model_copy(update={"locales": locales})
         project = structs.replace(project, config=config)
     with show_progress() as stage:
         folder = read_articles(project, project.text_record)

@@ -27,13 +27,13 @@ def find_number(text: str, lookup: Lookup) -> str:
 
     `KA-19371`, `ka19371`, `KA-19371.md`, `en/KA-19371.md` and `broken-link` are recognised.
     """
-    wanted = text.strip().removeprefix("./").replace("\\", "/")
-    if len(wanted) > _LONGEST:
+    name = text.strip().removeprefix("./").replace("\\", "/")
+    if len(name) > _LONGEST:
         return ""
     for matches in (_is_number, _is_file, _is_alike):
-        found = {a.number for a in _all_articles(lookup) if matches(wanted, a, lookup)}
-        if found:
-            return found.pop() if len(found) == 1 else ""
+        numbers = {a.number for a in _all_articles(lookup) if matches(name, a, lookup)}
+        if numbers:
+            return numbers.pop() if len(numbers) == 1 else ""
     return ""
 
 
@@ -42,8 +42,8 @@ def find_number_by_digits(text: str, lookup: Lookup) -> str:
     digits = text.strip()
     if not _DIGITS.fullmatch(digits):
         return ""
-    found = {a.number for a in _all_articles(lookup) if _has_digits(digits, a.number)}
-    return found.pop() if len(found) == 1 else ""
+    numbers = {a.number for a in _all_articles(lookup) if _has_digits(digits, a.number)}
+    return numbers.pop() if len(numbers) == 1 else ""
 
 
 def _all_articles(lookup: Lookup) -> tuple[Article | WithheldArticle, ...]:

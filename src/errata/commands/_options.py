@@ -44,10 +44,10 @@ class _Selectors(click.ParamType[tuple[str, ...]]):
         return selectors
 
 
-def _store(context: click.Context, option: click.Parameter, given: object) -> None:
+def _store(context: click.Context, option: click.Parameter, value: object) -> None:
     settings = context.obj
-    if isinstance(settings, Settings) and isinstance(given, tuple) and given:
-        selectors = tuple(one for several in given for one in several)
+    if isinstance(settings, Settings) and isinstance(value, tuple) and value:
+        selectors = tuple(item for several in value for item in several)
         choice = settings.choice._replace(**{str(option.name): selectors})
         context.obj = replace(settings, choice=choice)
 

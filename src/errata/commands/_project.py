@@ -121,8 +121,8 @@ class Project(Record, frozen=True):
         config = self.config
         files = filter(is_family_file, config.families)
         keys = (config.templates, config.site.logo, *config.includes, *files, config.catalogue)
-        beside = list_contents_beside(self.kb, self.root)
-        named = (self.config_file, *map(self.path_of, keys), *beside)
+        contents = list_contents_beside(self.kb, self.root)
+        named = (self.config_file, *map(self.path_of, keys), *contents)
         return (self.kb, self.static, *(path for path in named if path))
 
 
@@ -288,7 +288,7 @@ def seen_from_here(
     def rename(span: Span) -> Span:
         return Span(find(span.path), span.line, span.column)
 
-    return tuple(found.with_paths(rename) for found in diagnostics)
+    return tuple(diagnostic.with_paths(rename) for diagnostic in diagnostics)
 
 
 def span_from_here(span: Span, project: Project) -> Span:
@@ -303,8 +303,8 @@ def sources_from_here(folder: Folder, project: Project) -> Mapping[str, bytes]:
 
 def path_prefix(kb: Path) -> str:
     """Return the knowledge base's path as seen from here, to put before paths in it."""
-    here = display_path(kb)
-    return "" if here == "." else f"{here}/"
+    prefix = display_path(kb)
+    return "" if prefix == "." else f"{prefix}/"
 
 
 def _under(prefix: str, span: Span) -> Span:

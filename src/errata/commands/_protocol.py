@@ -69,17 +69,17 @@ class Translator:
 
     # ── findings ────────────────────────────────────────────────────────────────────────────
 
-    def diagnostic(self, found: Diagnostic, lines: TextLines) -> types.Diagnostic:
+    def diagnostic(self, diagnostic: Diagnostic, lines: TextLines) -> types.Diagnostic:
         """Translate a finding of the file that has these lines."""
         return types.Diagnostic(
-            range=self.range(lines, (found.span.line, found.span.column), found.end),
-            message="\n".join(map(printable, filter(None, (found.message, found.help)))),
-            severity=_SEVERITIES[found.severity],
-            code=found.code,
+            range=self.range(lines, (diagnostic.span.line, diagnostic.span.column), diagnostic.end),
+            message="\n".join(map(printable, filter(None, (diagnostic.message, diagnostic.help)))),
+            severity=_SEVERITIES[diagnostic.severity],
+            code=diagnostic.code,
             source="errata",
             related_information=[
-                types.DiagnosticRelatedInformation(self._location(one.span), one.message)
-                for one in found.related
+                types.DiagnosticRelatedInformation(self._location(related.span), related.message)
+                for related in diagnostic.related
             ]
             or None,
         )
@@ -103,21 +103,23 @@ class Translator:
         """Translate the edits of a fix, by file."""
         return self._edit([fix])
 
-    def fix_all(self, found: Iterable[Diagnostic]) -> types.WorkspaceEdit | None:
+    def fix_all(self, diagnostics: Iterable[Diagnostic]) -> types.WorkspaceEdit | None:
         """Translate the edits of all safe fixes that do not touch each other; None if none."""
         chosen: list[Fix] = []
-        taken: list[tuple[str, tuple[int, int], tuple[int, int]]] = []
-        for one in found:
+        covered: list[tuple[str, tuple[int, int], tuple[int, int]]] = []
+        for diagnostic in diagnostics:
             spans = [
                 (edit.span.path, (edit.span.line, edit.span.column), edit.end)
                 for edit in (
-                    one.fix.edits if one.fix and one.fix.safe and not one.fix.creates else ()
+                    diagnostic.fix.edits
+                    if diagnostic.fix and diagnostic.fix.safe and not diagnostic.fix.creates
+                    else ()
                 )
             ]
-            if spans and not any(_overlap(span, other) for span in spans for other in taken):
-                assert one.fix  # noqa: S101 - it has edits
-                chosen.append(one.fix)
-                taken += spans
+            if spans and not any(_overlap(span, other) for span in spans for other in covered):
+                assert diagnostic.fix  # noqa: S101 - it has edits
+                chosen.append(diagnostic.fix)
+                covered += spans
         return self._edit(chosen) if chosen else None
 
     def _edit(self, fixes: Iterable[Fix]) -> types.WorkspaceEdit:
@@ -134,57 +136,59 @@ class Translator:
     # ── completion and symbols ──────────────────────────────────────────────────────────────
 
     def completions(
-        self, found: Completions, lines: TextLines, line: int, column: int
+        self, completed: Completions, lines: TextLines, line: int, column: int
     ) -> types.CompletionList:
         """Translate the completions at a place."""
-        items = [self._completion(one, lines, line, column) for one in found.items]
-        return types.CompletionList(is_incomplete=not found.is_complete, items=items)
+        items = [
+            self._completion(completion, lines, line, column) for completion in completed.items
+        ]
+        return types.CompletionList(is_incomplete=not completed.is_complete, items=items)
 
     def _completion(
-        self, one: Completion, lines: TextLines, line: int, column: int
+        self, completion: Completion, lines: TextLines, line: int, column: int
     ) -> types.CompletionItem:
-        span = self.range(lines, (line, one.start), (line, column))
+        span = self.range(lines, (line, completion.start), (line, column))
         return types.CompletionItem(
-            label=one.label,
-            kind=_KINDS[one.kind],
-            detail=one.detail or None,
-            filter_text=one.words or None,
-            sort_text=one.sort or None,
-            text_edit=types.TextEdit(span, one.text),
+            label=completion.label,
+            kind=_KINDS[completion.kind],
+            detail=completion.detail or None,
+            filter_text=completion.words or None,
+            sort_text=completion.sort or None,
+            text_edit=types.TextEdit(span, completion.text),
         )
 
     def outline(self, items: Sequence[Outline], lines: TextLines) -> list[types.DocumentSymbol]:
         """Translate the headings and codes of an article."""
-        return [self._symbol(one, lines) for one in items]
+        return [self._symbol(item, lines) for item in items]
 
-    def _symbol(self, one: Outline, lines: TextLines) -> types.DocumentSymbol:
-        is_code = one.kind == "code"
-        start = (one.line, one.column)
-        name = self.range(lines, start, (one.line, one.column + one.length))
-        last = (one.last_line, len(lines.line(one.last_line)) + 1)
+    def _symbol(self, item: Outline, lines: TextLines) -> types.DocumentSymbol:
+        is_code = item.kind == "code"
+        start = (item.line, item.column)
+        name = self.range(lines, start, (item.line, item.column + item.length))
+        last = (item.last_line, len(lines.line(item.last_line)) + 1)
         return types.DocumentSymbol(
-            name=one.name,
+            name=item.name,
             kind=types.SymbolKind.Constant if is_code else types.SymbolKind.String,
             range=name if is_code else self.range(lines, start, last),
             selection_range=name,
-            children=self.outline(one.children, lines),
+            children=self.outline(item.children, lines),
         )
 
     def symbols(
-        self, found: Iterable[Symbol], file_of: Callable[[str], Path]
+        self, matching: Iterable[Symbol], file_of: Callable[[str], Path]
     ) -> Iterator[types.WorkspaceSymbol]:
         """Yield articles and codes of a knowledge base."""
-        for one in found:
-            kind = types.SymbolKind.Constant if one.kind == "code" else types.SymbolKind.File
-            place = self.location(file_of(one.place.path), one.place)
-            yield types.WorkspaceSymbol(place, one.name, kind, container_name=one.container)
+        for symbol in matching:
+            kind = types.SymbolKind.Constant if symbol.kind == "code" else types.SymbolKind.File
+            place = self.location(file_of(symbol.place.path), symbol.place)
+            yield types.WorkspaceSymbol(place, symbol.name, kind, container_name=symbol.container)
 
 
 def _overlap(
-    one: tuple[str, tuple[int, int], tuple[int, int]],
+    first: tuple[str, tuple[int, int], tuple[int, int]],
     other: tuple[str, tuple[int, int], tuple[int, int]],
 ) -> bool:
     """Whether two ranges share a character, or two insertions are at one place."""
-    if one[0] != other[0]:
+    if first[0] != other[0]:
         return False
-    return one[1] == other[1] or (one[1] < other[2] and other[1] < one[2])
+    return first[1] == other[1] or (first[1] < other[2] and other[1] < first[2])

@@ -39,11 +39,11 @@ def read_log(name: str, settings: Settings, kb: Path | None, locale: str | None)
     """
     data = _read(name)
     codes, articles = _known(data, settings, kb, locale)
-    found = tuple(dict.fromkeys(_messages(data, codes)))[:_MOST_MESSAGES]
-    if not found and not codes:
+    messages = tuple(dict.fromkeys(_messages(data, codes)))[:_MOST_MESSAGES]
+    if not messages and not codes:
         remedy = "paste the lines around the error, or leave `--from-log` out"
         raise ConfigError(f"`{name}` contains no error code or error message", help=remedy)
-    return LogExcerpt(tuple(codes)[:_MOST_CODES], found, articles)
+    return LogExcerpt(tuple(codes)[:_MOST_CODES], messages, articles)
 
 
 def _read(name: str) -> bytes:
@@ -82,8 +82,8 @@ def _messages(data: bytes, codes: dict[str, str]) -> Iterator[str]:
     """Yield lines with one of the codes first, then lines that tell of a failure."""
     text = data.decode(find_encoding(data) or "utf-8", "replace")
     lines = [message for line in text.splitlines() if (message := strip_prefix(line).strip())]
-    with_code = [one for one in lines if _has_code(one, codes.values())]
-    for line in (*with_code, *(one for one in lines if tells_of_failure(one))):
+    with_code = [each for each in lines if _has_code(each, codes.values())]
+    for line in (*with_code, *(line for line in lines if tells_of_failure(line))):
         yield shorten_line(hide_inserts(line), _LONGEST)
 
 

@@ -69,10 +69,10 @@ class Recall(Record, frozen=True):
         """Load the cached answers of the knowledge base that the options choose."""
         folder = choose_cache_folder() if cache else None
         way = repr((_FORMAT, stamp_program(), os.getcwd(), options, list_variables()))  # noqa: PTH109 - as it is
-        made = cls(folder, way)
+        recall = cls(folder, way)
         if folder:
-            made.answers.update(made._load(folder))
-        return made
+            recall.answers.update(recall._load(folder))
+        return recall
 
     def find(self, text: str) -> Sequence[object] | None:
         """Return the cached answer for a text."""
@@ -87,26 +87,28 @@ class Recall(Record, frozen=True):
         if not self.folder or not stamp or cache != self.folder:
             return
         short = {text: answer for text, answer in answers.items() if len(text) <= _LONGEST_TEXT}
-        kept = dict(list({**short, **self.answers}.items())[:_MOST_ANSWERS])
+        newest = dict(list({**short, **self.answers}.items())[:_MOST_ANSWERS])
         head = {"watched": origin.watched, "enclosing": origin.enclosing, "until": origin.until}
-        body = json.dumps({**head, "stamp": stamp, "answers": kept}, separators=(",", ":")).encode()
+        body = json.dumps(
+            {**head, "stamp": stamp, "answers": newest}, separators=(",", ":")
+        ).encode()
         with suppress(OSError):
             replace_sealed(self.folder / _FOLDER, self.way, body, _MOST_FILES)
 
     def _load(self, folder: Path) -> dict[str, Sequence[object]]:
         try:
-            known = json.loads(read_sealed(folder / _FOLDER, self.way))
+            loaded = json.loads(read_sealed(folder / _FOLDER, self.way))
         except (OSError, ValueError, RecursionError):
             return {}
         # Sealed, so its form is known.
-        origin = Origin(tuple(known["watched"]), tuple(known["enclosing"]), known["until"])
-        answers: dict[str, Sequence[object]] = known["answers"]
+        origin = Origin(tuple(loaded["watched"]), tuple(loaded["enclosing"]), loaded["until"])
+        answers: dict[str, Sequence[object]] = loaded["answers"]
         is_current = current_moment().timestamp() < origin.until
-        return answers if is_current and origin.stamp() == known["stamp"] else {}
+        return answers if is_current and origin.stamp() == loaded["stamp"] else {}
 
 
 def possible_configs() -> Iterator[str]:
     """Yield the files that would be the configuration if they existed."""
-    here = Path.cwd()
-    for folder in (here, *here.parents):
+    working_folder = Path.cwd()
+    for folder in (working_folder, *working_folder.parents):
         yield from (f"{folder}/{name}" for name in _NAMES_OF_CONFIG)

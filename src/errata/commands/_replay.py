@@ -159,40 +159,40 @@ def replay(arguments: Sequence[str]) -> int | None:
     folder = choose_cache_folder()
     if folder is None:
         return None
-    found = _load(folder, _describe_call(arguments))
-    if found is None or not _is_as_it_was(found):
+    record = _load(folder, _describe_call(arguments))
+    if record is None or not _is_as_it_was(record):
         return None
-    sys.stdout.write(found["stdout"])
+    sys.stdout.write(record["stdout"])
     sys.stdout.flush()
-    sys.stderr.write(found["stderr"].replace(SECONDS, f"{perf_counter() - start:.1f}"))
-    status: int = found["status"]
+    sys.stderr.write(record["stderr"].replace(SECONDS, f"{perf_counter() - start:.1f}"))
+    status: int = record["status"]
     return status
 
 
-def _is_as_it_was(found: dict[str, Any]) -> bool:
+def _is_as_it_was(record: dict[str, Any]) -> bool:
     now = current_moment().timestamp()
-    if now >= found["until"] or _stamp(found["watched"], found["enclosing"]) != found["stamp"]:
+    if now >= record["until"] or _stamp(record["watched"], record["enclosing"]) != record["stamp"]:
         return False
-    return not found["site"] or _stamp_site(Path(found["site"])) == found["left"]
+    return not record["site"] or _stamp_site(Path(record["site"])) == record["left"]
 
 
 def _load(folder: Path, call: str) -> dict[str, Any] | None:
     """Load a record; it is sealed, so its form is known."""
     try:
-        found: dict[str, Any] = json.loads(read_sealed(folder / _FOLDER, call, _LARGEST))
+        record: dict[str, Any] = json.loads(read_sealed(folder / _FOLDER, call, _LARGEST))
     except (OSError, ValueError, RecursionError):
         return None
-    return found
+    return record
 
 
 def _describe_call(arguments: Sequence[str]) -> str:
     """Describe everything that affects a command's output, except what it reads."""
-    shown = [(name, os.environ.get(name, "")) for name in _DISPLAY]
+    display = [(name, os.environ.get(name, "")) for name in _DISPLAY]
     streams = [(stream.isatty(), stream.encoding) for stream in (sys.stdout, sys.stderr)]
     width = shutil.get_terminal_size() if any(is_shown for is_shown, _ in streams) else 0
     place = os.getcwd()  # noqa: PTH109 - as it is
-    known = (list_variables(), shown, streams, width)
-    return repr((_FORMAT, stamp_program(), place, list(arguments), *known))
+    described = (list_variables(), display, streams, width)
+    return repr((_FORMAT, stamp_program(), place, list(arguments), *described))
 
 
 def _stamp(watched: Iterable[str], enclosing: Iterable[str]) -> str:
@@ -209,6 +209,6 @@ def _stamp_left(site: Path) -> str:
 
 def _stamp_site(site: Path) -> str:
     """Stamp a site, and the journal beside it while it is being written."""
-    beside = site.with_name(f".{site.name}.errata-journal")
-    stamps = stamp_site(site, time_ns()), stamp_files([beside], (), time_ns())
+    journal = site.with_name(f".{site.name}.errata-journal")
+    stamps = stamp_site(site, time_ns()), stamp_files([journal], (), time_ns())
     return " ".join(stamps) if all(stamps) else ""

@@ -40,8 +40,8 @@ _MOST_ERRORS: Final = 20
 
 def count_findings(diagnostics: Iterable[Diagnostic]) -> str:
     """Write `2 errors, 5 warnings, 9 info`; `no findings` for none."""
-    found = Counter(diagnostic.severity for diagnostic in diagnostics)
-    parts = [_count(found[severity], severity) for severity in Severity if found[severity]]
+    counts = Counter(diagnostic.severity for diagnostic in diagnostics)
+    parts = [_count(counts[severity], severity) for severity in Severity if counts[severity]]
     return ", ".join(parts) or "no findings"
 
 
@@ -51,28 +51,26 @@ def _count(number: int, severity: Severity) -> str:
 
 def describe_withheld(withheld: Iterable[WithheldArticle]) -> str:
     """Write `3 drafts and 1 internal article`; empty for none."""
-    found = Counter(item.reason for item in withheld)
-    parts = [f"{n:,} {_WITHHELD[reason][n != 1]}" for reason in _WITHHELD if (n := found[reason])]
+    counts = Counter(item.reason for item in withheld)
+    parts = [f"{n:,} {_WITHHELD[reason][n != 1]}" for reason in _WITHHELD if (n := counts[reason])]
     return " and ".join(filter(None, (", ".join(parts[:-1]), *parts[-1:])))
 
 
 def print_withheld(compiled: CompiledProject, *, verbose: bool = False) -> None:
     """Print what the site leaves out because of its front matter, and the drafts it has."""
-    withheld, shown = compiled.build.withheld, compiled.build.unfinished
+    withheld, unfinished = compiled.build.withheld, compiled.build.unfinished
     if withheld:
         were = "was" if len(withheld) == 1 else "were"
-        more = "" if verbose else ", see `errata check`"
-        print_status(f"{describe_withheld(withheld)} {were} not published{more}")
+        pointer = "" if verbose else ", see `errata check`"
+        print_status(f"{describe_withheld(withheld)} {were} not published{pointer}")
     for item in withheld if verbose else ():
         name = f"  {item.source}: {item.title} ({item.reason})"
         print_status(printable(name))
     if verbose:
         _print_allowed(compiled)
-    if shown:
-        are = "is" if shown == 1 else "are"
-        print_status(
-            f"{pluralise(shown, 'draft')} {are} in this site, each with a badge: do not publish it"
-        )
+    if unfinished:
+        drafts = f"{pluralise(unfinished, 'draft')} {'is' if unfinished == 1 else 'are'}"
+        print_status(f"{drafts} in this site, each with a badge: do not publish it")
 
 
 def _print_allowed(compiled: CompiledProject) -> None:
@@ -84,12 +82,14 @@ def _print_allowed(compiled: CompiledProject) -> None:
 
 def print_errors(compiled: CompiledProject) -> None:
     """Print the first errors in full on stderr; milder findings are for `errata check`."""
-    errors = [found for found in compiled.diagnostics if found.severity is Severity.ERROR]
+    errors = [
+        diagnostic for diagnostic in compiled.diagnostics if diagnostic.severity is Severity.ERROR
+    ]
     report = Report(errors[:_MOST_ERRORS], compiled.sources, color=use_color(sys.stderr))
     REPORT_FORMATS["full"](report, sys.stderr)
-    rest = len(errors) - _MOST_ERRORS
-    if rest > 0:
-        print_status(f"… and {pluralise(rest, 'more error')}; run `errata check` to see them")
+    remaining = len(errors) - _MOST_ERRORS
+    if remaining > 0:
+        print_status(f"… and {pluralise(remaining, 'more error')}; run `errata check` to see them")
 
 
 def exit_status(diagnostics: Iterable[Diagnostic], fail_on: str) -> int:
@@ -97,4 +97,4 @@ def exit_status(diagnostics: Iterable[Diagnostic], fail_on: str) -> int:
     if fail_on == "never":
         return 0
     limit = Severity(fail_on).rank
-    return int(any(found.severity.rank <= limit for found in diagnostics))
+    return int(any(diagnostic.severity.rank <= limit for diagnostic in diagnostics))

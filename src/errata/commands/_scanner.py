@@ -63,8 +63,8 @@ def scan_and_keep(
     sys.stderr.write(err.getvalue())
     if lookup.origin and status != 2:  # noqa: PLR2004 - a log that cannot be read
         notice = f"{lookup.notice}\n" if lookup.notice else ""
-        kept = [out.getvalue(), notice + err.getvalue(), status]
-        recall.keep({request: kept}, lookup.origin, lookup.project.cache_folder)
+        result = [out.getvalue(), notice + err.getvalue(), status]
+        recall.keep({request: result}, lookup.origin, lookup.project.cache_folder)
     return status
 
 
@@ -139,11 +139,11 @@ class LogScan:
         return True
 
     def _write_hits(self, name: str, blocks: Iterator[bytes]) -> None:
-        left = self.max_count or sys.maxsize
+        remaining = self.max_count or sys.maxsize
         for lines in self._read_hits(blocks):
-            left -= self._write_block(name, lines, left)
+            remaining -= self._write_block(name, lines, remaining)
             sys.stdout.flush()  # `tail -f app.log | errata scan -` shows a hit at once
-            if not left:
+            if not remaining:
                 return
 
     def _write_block(self, name: str, lines: Iterator[LineHits], most: int) -> int:
@@ -204,18 +204,18 @@ class LogScan:
         key = (hit.name, hit.articles)
         text = self.texts.get(key)
         if text is None:
-            what = hit.name if hit.kind == "code" else f"`{hit.name}`"
-            text = printable(f"{what}  {self._best_article(hit)}").rstrip()
+            name = hit.name if hit.kind == "code" else f"`{hit.name}`"
+            text = printable(f"{name}  {self._best_article(hit)}").rstrip()
             self.texts[key] = text
         return text
 
     def _best_article(self, hit: LogHit) -> str:
         """Return the best article's number and title, and how many more there are."""
-        found = self.lookup.find_articles(hit.articles)
-        if not found:
+        articles = self.lookup.find_articles(hit.articles)
+        if not articles:
             return ""
-        more = f" (+{len(found) - 1} more)" if len(found) > 1 else ""
-        return f"{found[0].number} {found[0].metadata.title}{more}"
+        others = f" (+{len(articles) - 1} more)" if len(articles) > 1 else ""
+        return f"{articles[0].number} {articles[0].metadata.title}{others}"
 
     def _fault_object(self, fault: LogFault) -> Mapping[str, object]:
         return {
@@ -243,11 +243,13 @@ class LogScan:
 
     def print_summary(self) -> None:
         """Print the findings by fault, for people."""
-        known = sorted(self.known.values(), key=lambda fault: -fault.times)
+        faults = sorted(self.known.values(), key=lambda fault: -fault.times)
         print_status(
-            f"{pluralise(len(known), 'fault')} found" if known else "no known code or message found"
+            f"{pluralise(len(faults), 'fault')} found"
+            if faults
+            else "no known code or message found"
         )
-        for fault in known:
+        for fault in faults:
             print_status(printable(f"{fault.summary}  {self._best_article(fault.hit)}"))
         unknown = sorted(self.unknown.values(), key=lambda fault: (-fault.times, fault.hit.name))
         if unknown:

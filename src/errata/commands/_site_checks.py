@@ -82,18 +82,18 @@ class SiteChecks:
         If there is one thread, the process is forked, and closes what it has inherited: it then
         knows what the server knows. Otherwise it reads everything itself.
         """
-        ours, theirs = Pipe()
+        receiver, sender = Pipe()
         process: BaseProcess
         if has_one_thread():
-            known = (self._edited, theirs, (ours, *inherited))
-            process = get_context("fork").Process(target=_check_with, args=known)
+            arguments = (self._edited, sender, (receiver, *inherited))
+            process = get_context("fork").Process(target=_check_with, args=arguments)
         else:
-            made_of = (*self._edited.made_of, theirs)
+            made_of = (*self._edited.made_of, sender)
             import_safely()
             process = get_context("spawn").Process(target=_check_alone, args=made_of)
         process.start()
-        theirs.close()
-        self.process, self._link, self._has_answered = process, ours, False
+        sender.close()
+        self.process, self._link, self._has_answered = process, receiver, False
 
     def ask(self, number: int, paths: frozenset[str], report: Callable[[Checked], None]) -> None:
         """Request a check after a change of files, and drop an earlier request.
@@ -132,8 +132,8 @@ class SiteChecks:
 
 
 def _check_with(edited: EditedProject, link: Connection, inherited: tuple[_Closable, ...]) -> None:
-    for one in inherited:
-        one.close()
+    for connection in inherited:
+        connection.close()
     # Inherited objects are shared memory until somebody writes to them, as the collector would.
     gc.freeze()
     _yield_to_server()
@@ -156,12 +156,12 @@ def _yield_to_server() -> None:
 
 def answer_tasks(edited: EditedProject, link: Connection) -> None:
     """Check the site after each change, until the server has ended."""
-    left: frozenset[str] = frozenset()
+    skipped: frozenset[str] = frozenset()
     with suppress(EOFError, OSError):
         while True:
-            task = _take_task(link, left)
+            task = _take_task(link, skipped)
             answer = _check(edited, task, link.poll)
-            left = task.paths if answer.fault or answer.bug else frozenset()
+            skipped = task.paths if answer.fault or answer.bug else frozenset()
             link.send(answer)
 
 

@@ -75,18 +75,18 @@ class _Measuring(Record, frozen=True):
         watch = STAGE_WATCH.get()
         # A forked process counts for itself.
         own = watch if isinstance(watch, Timings) and watch.process != os.getpid() else None
-        known = {name: spent.processor for name, spent in own.stages.items()} if own else {}
+        own_seconds = {name: spent.processor for name, spent in own.stages.items()} if own else {}
         wall, processor = perf_counter(), process_time()
         result = self.function(item)
         spent, wall = process_time() - processor, perf_counter() - wall
         counted = own.stages.items() if own else ()
-        within = {name: one.processor - known.get(name, 0.0) for name, one in counted}
+        within = {name: spent.processor - own_seconds.get(name, 0.0) for name, spent in counted}
         within.pop(self.doing, None)
         return _Measured(result, wall, spent, os.getpid(), {k: v for k, v in within.items() if v})
 
-    def receive(self, made: _Measured) -> _Measured:
+    def receive(self, measured: _Measured) -> _Measured:
         """See `receive_result`."""
-        return replace(made, result=receive_result(self.function, made.result))
+        return replace(measured, result=receive_result(self.function, measured.result))
 
 
 class Timings(MutableRecord):
@@ -118,9 +118,9 @@ class Timings(MutableRecord):
         spent.add(wall - self._wall, processor - self._processor)
         self._wall, self._processor = wall, processor
 
-    def note(self, name: str, items: Sequence[object], made: Sequence[_Measured]) -> None:
+    def note(self, name: str, items: Sequence[object], measured: Sequence[_Measured]) -> None:
         """Note the time of each item of a stage."""
-        for item, each in zip(items, made, strict=True):
+        for item, each in zip(items, measured, strict=True):
             self.items.setdefault(name, []).append((each.wall, _name_of(item)))
             if each.process != self.process:
                 self.stages[name].add(0, each.processor - sum(each.within.values()))
@@ -158,9 +158,9 @@ class _TimedMapper(Record, frozen=True):
             return ()
         name = describe_stage(function)
         with stage(name):
-            made = self.inner(_Measuring(function), items)
-            self.timings.note(name, items, made)
-        return [cast("Out", each.result) for each in made]
+            results = self.inner(_Measuring(function), items)
+            self.timings.note(name, items, results)
+        return [cast("Out", each.result) for each in results]
 
 
 def time_items(inner: Mapper) -> Mapper:
@@ -169,20 +169,20 @@ def time_items(inner: Mapper) -> Mapper:
     return _TimedMapper(inner, watch) if isinstance(watch, Timings) else inner
 
 
-def _keep(context: click.Context, option: click.Parameter, given: object) -> None:
+def _keep(context: click.Context, option: click.Parameter, value: object) -> None:
     if isinstance(context.obj, Settings):
-        kept = {str(option.name): given}
-        context.obj = replace(context.obj, **kept)
+        stored = {str(option.name): value}
+        context.obj = replace(context.obj, **stored)
 
 
 def timing_options(function: Callable[..., int]) -> Callable[..., int]:
     """Add `--timings` and `--profile` to a command that gets the settings first."""
 
     @wraps(function)
-    def run(settings: Settings, *given: object, **options: object) -> int:
+    def run(settings: Settings, *arguments: object, **options: object) -> int:
         profile = write_profile(settings.profile) if settings.profile else nullcontext()
         with profile, print_timings() if settings.timings else nullcontext():
-            return function(settings, *given, **options)
+            return function(settings, *arguments, **options)
 
     run = click.option(
         "--profile",

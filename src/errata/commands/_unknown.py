@@ -43,54 +43,54 @@ class CodeDescriber:
 
     def describe(self, text: str) -> ExplanationCard | None:
         """Return the card of the code that a text is; None if it is not of a known family."""
-        found = self.find(text)
-        return self.card_of(found[0]) if found else None
+        codes = self.find(text)
+        return self.card_of(codes[0]) if codes else None
 
     def summarise(self, text: str) -> str:
         """Name family and similar codes in a few words; empty for codes of no known family."""
-        for found in self.find(text)[:1]:
-            near, neighbours = self._near(found)
-            family = f"{found.family.name or found.family.id}, {found.family.product}"
+        for code in self.find(text)[:1]:
+            near, neighbours = self._near(code)
+            family = f"{code.family.name or code.family.id}, {code.family.product}"
             family += f"; near {', '.join(near)}" if near else ""
             return family + (f"; of the same family {', '.join(neighbours)}" if neighbours else "")
         return ""
 
-    def _near(self, found: RecognisedCode) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    def _near(self, code: RecognisedCode) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Return codes at one typing error, else those of the family with the nearest numbers."""
-        if near := self._codes.near(found.code):
+        if near := self._codes.near(code.code):
             return near, ()
-        wanted = (found.family.id, "error")
+        key = (code.family.id, "error")
         entries = self._library.index.values()
-        own = (entry.code for entry in entries if (entry.family, entry.kind) == wanted)
-        return (), nearest_numbers(found.code, own)
+        own = (entry.code for entry in entries if (entry.family, entry.kind) == key)
+        return (), nearest_numbers(code.code, own)
 
     def describe_exception(self, text: str) -> ExplanationCard | None:
         """Return the card of an exception's name, if articles explain other exceptions."""
         families = {entry.family for entry in self._library.index.values()}
-        if not (found := _EXCEPTION_NAME.fullmatch(text.strip())) or EXCEPTION not in families:
+        if not (match := _EXCEPTION_NAME.fullmatch(text.strip())) or EXCEPTION not in families:
             return None
         facts = (
             Fact("family", EXCEPTION),
             Fact(label="state", lines=("an exception; no article explains it",)),
             Fact.of("contact", "ask", self._contact),
         )
-        return ExplanationCard("unknown", found[1], facts)
+        return ExplanationCard("unknown", match[1], facts)
 
-    def card_of(self, found: RecognisedCode) -> ExplanationCard:
+    def card_of(self, code: RecognisedCode) -> ExplanationCard:
         """Make the card of a code: its family, what may be meant instead, and who may know more."""
-        family = found.family
-        near, neighbours = self._near(found)
+        family = code.family
+        near, neighbours = self._near(code)
         facts = (
             Fact("family", family.id),
             Fact(label="state", lines=(f"{_describe_family(family)}; no article explains it",)),
             Fact("meaning", f"{family.product}: {family.meaning}"),
-            Fact.of("severity", "severity", severity_of(found.code, family)),
+            Fact.of("severity", "severity", severity_of(code.code, family)),
             Fact.of_list("near", "near codes", near),
             Fact.of_list("neighbours", "same family", neighbours),
-            Fact.of("url", "see", documentation_of(found.code, family)),
+            Fact.of("url", "see", documentation_of(code.code, family)),
             Fact.of("contact", "ask", self._contact),
         )
-        return ExplanationCard("unknown", found.code, facts)
+        return ExplanationCard("unknown", code.code, facts)
 
 
 def _describe_family(family: Family) -> str:
@@ -104,14 +104,14 @@ def describe_group(group: CodesAlike, library: Library) -> ExplanationCard:
     family = library.families.get(group.family)
     meaning = f"{family.product}: {family.meaning}" if family else ""
     listed = [_listed(code, library) for code in group.codes[:_MOST_CODES]]
-    rest = len(group.codes) - len(listed)
-    more = (f"\u2026 and {rest} more",) if rest > 0 else ()
-    nothing = () if listed else ("no article explains any of its codes",)
+    hidden_count = len(group.codes) - len(listed)
+    remainder = (f"\u2026 and {hidden_count} more",) if hidden_count > 0 else ()
+    remark = () if listed else ("no article explains any of its codes",)
     facts = (
         Fact("family", group.family),
         Fact.of("meaning", "meaning", meaning),
         Fact.of("url", "see", family.url if family else ""),
-        Fact("codes", list(group.codes), "codes", (*listed, *more, *nothing)),
+        Fact("codes", list(group.codes), "codes", (*listed, *remainder, *remark)),
     )
     return ExplanationCard("family" if listed else "unknown", group.name, facts)
 
@@ -126,10 +126,10 @@ def find_unlisted_articles(texts: Iterable[str], library: Library) -> tuple[str,
     """Return the numbers of hidden and withheld articles about a code."""
     hidden = tuple(article for article in library.articles if article.metadata.hidden)
     articles: tuple[Article | WithheldArticle, ...] = (*hidden, *library.withheld)
-    found: dict[str, list[str]] = {}
+    numbers: dict[str, list[str]] = {}
     for article in articles:
         for code in article.codes:
-            found.setdefault(code, []).append(article.number)
-    lookup = CodeLookup(found)
+            numbers.setdefault(code, []).append(article.number)
+    lookup = CodeLookup(numbers)
     codes = (code for text in texts for code in lookup.find(text).matches)
-    return tuple(dict.fromkeys(number for code in codes for number in found[code]))
+    return tuple(dict.fromkeys(number for code in codes for number in numbers[code]))

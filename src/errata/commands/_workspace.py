@@ -104,8 +104,8 @@ class OpenKnowledgeBase:
     @property
     def state(self) -> KnowledgeState:
         """The last state; read now if there is none."""
-        if known := self._state:
-            return known
+        if current := self._state:
+            return current
         with self._loading:  # whoever asks meanwhile waits, and does not read it again
             return self._state or self.load()
 
@@ -148,8 +148,8 @@ class OpenKnowledgeBase:
             return {}
         with self._lock:
             data = text.encode("utf-8", "surrogatepass")
-            found = review_text(state.context, path, data)
-            return _by_file(seen_from_here(found, state.project, state.context.theme))
+            review = review_text(state.context, path, data)
+            return _by_file(seen_from_here(review, state.project, state.context.theme))
 
     def _is_article(self, path: str, state: KnowledgeState) -> bool:
         """Whether the file is an article, not an included file or a README at the top."""
@@ -158,10 +158,10 @@ class OpenKnowledgeBase:
 
 
 def _by_file(diagnostics: tuple[Diagnostic, ...]) -> Found:
-    found: dict[Path, list[Diagnostic]] = defaultdict(list)
-    for one in diagnostics:
-        found[Path(one.span.path).resolve()].append(one)
-    return {file: tuple(several) for file, several in found.items()}
+    by_file: dict[Path, list[Diagnostic]] = defaultdict(list)
+    for diagnostic in diagnostics:
+        by_file[Path(diagnostic.span.path).resolve()].append(diagnostic)
+    return {file: tuple(several) for file, several in by_file.items()}
 
 
 class EditorWorkspace:
@@ -181,21 +181,21 @@ class EditorWorkspace:
             ConfigError: if the nearest configuration cannot be used.
         """
         with self._lock:
-            known = self._find_open(file)
-            if known:
-                return known
+            opened = self._find_open(file)
+            if opened:
+                return opened
             loaded = read_config(file.parent, explicit=self._explicit)
             if loaded.path is None:
                 return None
-            found = OpenKnowledgeBase(loaded, cache=self._cache)
-            return self._open.setdefault(loaded.path.resolve(), found)
+            knowledge_base = OpenKnowledgeBase(loaded, cache=self._cache)
+            return self._open.setdefault(loaded.path.resolve(), knowledge_base)
 
     def _find_open(self, file: Path) -> OpenKnowledgeBase | None:
         """Return the nearest one, unless a nearer configuration was added since."""
         for folder in file.parents:
             for name in CONFIG_FILES:
-                if known := self._open.get(folder / name):
-                    return known
+                if opened := self._open.get(folder / name):
+                    return opened
             if (folder / CONFIG_FILES[0]).is_file():
                 return None
         return None

@@ -26,8 +26,8 @@ class Writer:
 
     def write(self, value: object, lines: Iterable[str]) -> None:
         """Write one result."""
-        shown = [as_json(value)] if self._form == "json" else map(printable, lines)
-        sys.stdout.writelines(f"{line.rstrip()}\n" for line in shown)
+        lines_written = [as_json(value)] if self._form == "json" else map(printable, lines)
+        sys.stdout.writelines(f"{line.rstrip()}\n" for line in lines_written)
         sys.stdout.flush()
 
     def write_table(
@@ -60,11 +60,11 @@ class Writer:
         else:
             sys.stdout.write(f"{as_json(element)}\n")
 
-    def end_list(self, **more: Iterable[object]) -> None:
+    def end_list(self, **lists: Iterable[object]) -> None:
         """End the list; in JSON, other lists follow."""
         if self._form == "json":
-            rest = ",\n".join(f'"{name}": {as_json(list(more[name]))}' for name in more)
-            sys.stdout.write(f"],\n{rest}}}\n")
+            members = ",\n".join(f'"{name}": {as_json(list(lists[name]))}' for name in lists)
+            sys.stdout.write(f"],\n{members}}}\n")
         sys.stdout.flush()
 
 
@@ -137,13 +137,13 @@ class Answered:
         return [cards, self.near, self.notice]
 
     @classmethod
-    def from_json(cls, known: Sequence[Any]) -> Answered:
+    def from_json(cls, values: Sequence[Any]) -> Answered:
         """Make the answer from its cached form."""
-        cards, near, notice = known
+        cards, near, notice = values
         return cls(
             tuple(
                 ExplanationCard(
-                    kind, name, tuple(Fact(k, v, at, tuple(n)) for k, v, at, n in facts)
+                    kind, name, tuple(Fact(k, v, address, tuple(n)) for k, v, address, n in facts)
                 )
                 for kind, name, facts in cards
             ),

@@ -208,8 +208,8 @@ def _read_request(settings: Settings, chosen: _Chosen) -> BuildRequest:
 def _say(done: FinishedBuild, request: BuildRequest, options: ReportOptions, start: float) -> int:
     """Print the result of a build; return the exit status. The output is cached for `read`."""
     project, site = request.project, request.site
-    compiled, known = subtract_baseline(done.compiled, request.baseline, project)
-    summary = _summary(done, compiled, known, site, f"{perf_counter() - start:.1f}")
+    compiled, known_count = subtract_baseline(done.compiled, request.baseline, project)
+    summary = _summary(done, compiled, known_count, site, f"{perf_counter() - start:.1f}")
     recording = Recording()
     with recording.listen():
         _report(compiled, options, project, summary)
@@ -218,8 +218,8 @@ def _say(done: FinishedBuild, request: BuildRequest, options: ReportOptions, sta
         print_status(done.packed)
     status = exit_status(compiled.diagnostics, request.fail_on)
     if request.read and done.written:
-        kept = done._replace(written=Written(0, 0, 0, 0))
-        same = (summary, _summary(kept, compiled, known, site, SECONDS))
+        unchanged = done._replace(written=Written(0, 0, 0, 0))
+        same = (summary, _summary(unchanged, compiled, known_count, site, SECONDS))
         place, cache = site.resolve(), project.cache_folder
         recording.save(
             request.read, until=done.until, status=status, summary=same, cache=cache, site=place
@@ -237,15 +237,18 @@ def _report(
         print_status(summary)
         return
     print_errors(compiled)
-    milder = {found.severity for found in compiled.diagnostics} - {Severity.ERROR}
+    milder = {diagnostic.severity for diagnostic in compiled.diagnostics} - {Severity.ERROR}
     print_status(f"{summary}, see `errata check`" if milder else summary)
 
 
 def _page_addresses(compiled: CompiledProject, base: str) -> dict[str, str]:
     """Map articles with findings to the web addresses of their pages, if they have one."""
     built = {artifact.path for artifact in compiled.build.artifacts}
-    found = (one for one in compiled.diagnostics if one.article and base)
-    pages = ((one.span.path, article_path(*one.article.split("/", 1))) for one in found)
+    diagnostics = (diagnostic for diagnostic in compiled.diagnostics if diagnostic.article and base)
+    pages = (
+        (diagnostic.span.path, article_path(*diagnostic.article.split("/", 1)))
+        for diagnostic in diagnostics
+    )
     return {source: f"{base.rstrip('/')}/{page}" for source, page in pages if page in built}
 
 
@@ -259,18 +262,18 @@ def _pack_path(option: str | None, site: Path) -> Path | None:
 
 
 def _summary(
-    done: FinishedBuild, compiled: CompiledProject, known: int, site: Path, seconds: str
+    done: FinishedBuild, compiled: CompiledProject, known_count: int, site: Path, seconds: str
 ) -> str:
-    found = count_findings(compiled.diagnostics)
-    found += describe_uncounted(known, compiled.build.suppressed)
+    counts = count_findings(compiled.diagnostics)
+    counts += describe_uncounted(known_count, compiled.build.suppressed)
     written = done.written
     if written is None:
-        return f"{found}\n{describe_lost_pages(done.lost, site)}"
+        return f"{counts}\n{describe_lost_pages(done.lost, site)}"
     pages = pluralise(compiled.page_count, "page")
     assets = pluralise(len(compiled.build.artifacts) - compiled.page_count, "asset")
     changes = f"{written.added:,} added, {written.changed:,} changed, {written.removed:,} removed"
     target = f"into {shorten_path(site)} in {seconds} s ({changes})"
-    return f"built {pages}, {assets} {target}: {found}"
+    return f"built {pages}, {assets} {target}: {counts}"
 
 
 def _lock_ids(project: Project, compiled: CompiledProject) -> None:

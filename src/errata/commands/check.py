@@ -234,8 +234,8 @@ class _Run(MutableRecord):
         targets, report = self.targets, self.settings.report
         written = report.output or report.write is not None or report.chosen_form not in _PLAIN
         fixed = self.fixes.write or self.fixes.diff
-        beside = self.watch or targets.changed_since or targets.stdin or targets.site
-        return bool(written or fixed or beside or self.settings.is_measured)
+        other_targets = self.watch or targets.changed_since or targets.stdin or targets.site
+        return bool(written or fixed or other_targets or self.settings.is_measured)
 
     def _open(self) -> Project:
         cache = self.settings.cache

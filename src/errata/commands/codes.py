@@ -123,8 +123,8 @@ def list_codes(library: Library, locale: str, family: str | None) -> Iterator[Co
     """Yield the error codes of the articles in the locale, or in any if it is empty."""
     for entry in library.index.values():
         uses = [use for use in entry.uses if not locale or use.locale == locale]
-        wanted = family is None or entry.family.upper() == family.upper()
-        if entry.kind == "error" and uses and wanted:
+        is_wanted = family is None or entry.family.upper() == family.upper()
+        if entry.kind == "error" and uses and is_wanted:
             primary = any(use.salience == "primary" for use in uses)
             articles = len({use.number for use in uses})
             yield CodeListing(
@@ -143,10 +143,10 @@ def compare(
     listed = CodeLookup(entry.code for entry in entries)
     family_of = {entry.code: _family(entry.code, families) for entry in entries}
     catalogued = set(family_of.values()) - {""}
-    wanted = [e for e in entries if not family or family_of[e.code].upper() == family.upper()]
+    chosen = [e for e in entries if not family or family_of[e.code].upper() == family.upper()]
     return Coverage(
-        listed=len(wanted),
-        unexplained=tuple(e for e in wanted if explained.find(e.code).code is None),
+        listed=len(chosen),
+        unexplained=tuple(e for e in chosen if explained.find(e.code).code is None),
         unlisted=tuple(
             row.code
             for row in rows
@@ -201,16 +201,26 @@ def _print_coverage(coverage: Coverage) -> None:
 def write_suggestions(project: Project, writer: Writer) -> int:
     """Write the families that the articles lack; always return status 0."""
     folder = read_articles(project)
-    found = find_suggestions(project, folder)
+    suggestions = find_suggestions(project, folder)
     rows = [
-        (one.shape, list(one.codes), one.places, _examples(project, one), one.pack, one.table)
-        for one in found
+        (
+            suggestion.shape,
+            list(suggestion.codes),
+            suggestion.places,
+            _examples(project, suggestion),
+            suggestion.pack,
+            suggestion.table,
+        )
+        for suggestion in suggestions
     ]
     cells = [dict(zip(_COLUMNS, row, strict=True)) for row in rows]
-    chosen = name_families(project, folder, found) if found else []
-    lines = (*(line for one in found for line in _lines(project, one)), *_configured(chosen))
+    chosen = name_families(project, folder, suggestions) if suggestions else []
+    lines = (
+        *(line for suggestion in suggestions for line in _lines(project, suggestion)),
+        *_configured(chosen),
+    )
     writer.write({"suggestions": cells, "families": chosen}, lines)
-    if not found:
+    if not suggestions:
         print_status("no text looks like a code without a family")
     return 0
 
@@ -247,11 +257,11 @@ def _lines(project: Project, suggestion: Suggestion) -> Iterator[str]:
     yield ""
 
 
-def name_families(project: Project, folder: Folder, found: Sequence[Suggestion]) -> list[str]:
+def name_families(project: Project, folder: Folder, suggestions: Sequence[Suggestion]) -> list[str]:
     """Return the value of `families` with the packs that the articles lack."""
     fitting = resolve_conventions(project.config, folder).families
     standard = (DEFAULT, *fitting) if project.inputs.families_are_default else ()
-    packs = sorted({one.pack for one in found} - {""})
+    packs = sorted({suggestion.pack for suggestion in suggestions} - {""})
     return list(dict.fromkeys((*(project.config.families or standard), *packs)))
 
 

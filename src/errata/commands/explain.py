@@ -62,25 +62,25 @@ def command(
     # A file or a pipe gets whole lines, which `grep` can search.
     width = shutil.get_terminal_size().columns if _console.is_terminal(sys.stdout) else 0
     blocks = ("\n".join(card.to_lines(width)) for card in cards)
-    found = [card.to_object() for card in cards if card.kind != "unknown"]
+    objects = [card.to_object() for card in cards if card.kind != "unknown"]
     unknown = [card.to_object() for card in cards if card.kind == "unknown"]
-    shown = {"what": text, "found": found, "unknown": unknown, "near": list(near)}
-    Writer(form).write(shown, "\n\n".join(blocks).splitlines())
+    result = {"what": text, "found": objects, "unknown": unknown, "near": list(near)}
+    Writer(form).write(result, "\n\n".join(blocks).splitlines())
     if not cards:
         print_status(f"nothing found for `{printable(text[:_MAX_QUOTE])}`")
     if near:
         print_status(f"did you mean {printable(', '.join(near))}?")
-    return int(not found)
+    return int(not objects)
 
 
 def _answer(text: str, settings: Settings, kb: Path | None, locale: str | None) -> Answered:
     """Return the cached answer, else find and cache it."""
     recall = Recall.of("explain", str(settings.config), str(kb), locale, cache=settings.cache)
-    if kept := recall.find(text):
-        known = Answered.from_json(kept)
-        if known.notice:  # else it is printed as the articles are read
-            print_status(known.notice)
-        return known
+    if kept_answer := recall.find(text):
+        answered = Answered.from_json(kept_answer)
+        if answered.notice:  # else it is printed as the articles are read
+            print_status(answered.notice)
+        return answered
     from errata.commands._explainer import explain  # noqa: PLC0415 - takes most of a second
 
     return explain(text, settings, kb, locale, recall)

@@ -64,7 +64,11 @@ def command(
     if paths == (Path("-"),):
         return _format_stdin(project, check=check, diff=diff)
     results = _format_all(project, paths)
-    changed = {one.path: Change(one.old, one.new) for one in results if one.new != one.old}
+    changed = {
+        result.path: Change(result.old, result.new)
+        for result in results
+        if result.new != result.old
+    }
     if diff:
         sys.stdout.writelines(unified_diffs(changed, project.kb))
     elif check:
@@ -90,10 +94,10 @@ def _format_all(project: Project, paths: Sequence[Path]) -> Sequence[Formatting]
     conventions = resolve_conventions(project.config, folder)
     families = project.inputs.families
     options = ParseOptions.of(project.config, families, conventions=conventions)
-    wanted = _chosen(folder.sources, paths, project.kb)
+    sources = _chosen(folder.sources, paths, project.kb)
     with show_progress() as stage:
         over = local_workers(stage)
-        return over(ArticleFormatter(options), wanted)
+        return over(ArticleFormatter(options), sources)
 
 
 def _chosen(sources: Sequence[Source], paths: Sequence[Path], kb: Path) -> list[Source]:
@@ -108,14 +112,14 @@ def _chosen(sources: Sequence[Source], paths: Sequence[Path], kb: Path) -> list[
     chosen: dict[str, Source] = {}
     for path in paths:
         full = path.resolve()
-        found = [one for one in sources if (root / one.path).is_relative_to(full)]
-        if not found:
-            shown = display_path(path)
+        below = [source for source in sources if (root / source.path).is_relative_to(full)]
+        if not below:
+            printed = display_path(path)
             why = "is not an article in the knowledge base" if path.exists() else "does not exist"
             raise KnowledgeBaseError(
-                f"`{shown}` {why}", help=f"articles are in `{display_path(kb)}`"
+                f"`{printed}` {why}", help=f"articles are in `{display_path(kb)}`"
             )
-        chosen.update({one.path: one for one in found})
+        chosen.update({source.path: source for source in below})
     return list(chosen.values())
 
 
@@ -137,12 +141,14 @@ def _format_stdin(project: Project, *, check: bool, diff: bool) -> int:
 
 
 def _report(results: Sequence[Formatting], project: Project, *, written: bool) -> None:
-    left = [one for one in results if one.why_left]
-    for one in left:
-        shown = printable(display_path(project.kb / one.path))
-        print_status(f"{shown}:{one.line}: not formatted: {one.why_left}")
-    count = sum(one.new != one.old for one in results)
+    untouched = [result for result in results if result.why_left]
+    for result in untouched:
+        printed = printable(display_path(project.kb / result.path))
+        print_status(f"{printed}:{result.line}: not formatted: {result.why_left}")
+    count = sum(result.new != result.old for result in results)
     done = "formatted" if written else "would format"
-    kept = f", left {pluralise(len(left), 'article')} as it is" if len(left) == 1 else ""
-    kept = kept or (f", left {len(left):,} articles as they are" if left else "")
-    print_status(f"{done} {pluralise(count, 'article')} of {len(results):,}{kept}")
+    remark = (
+        f", left {pluralise(len(untouched), 'article')} as it is" if len(untouched) == 1 else ""
+    )
+    remark = remark or (f", left {len(untouched):,} articles as they are" if untouched else "")
+    print_status(f"{done} {pluralise(count, 'article')} of {len(results):,}{remark}")

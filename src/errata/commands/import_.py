@@ -105,10 +105,12 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
         write_record(folder, record)
     outcomes = account.outcomes()
     _report(outcomes, form, report)
-    articles = sum(one.times for one in outcomes if one.kind == "article" and one.is_fine)
+    articles = sum(
+        outcome.times for outcome in outcomes if outcome.kind == "article" and outcome.is_fine
+    )
     done = "would be in" if dry_run else "is in" if articles == 1 else "are in"
     print_status(f"{pluralise(articles, 'article')} {done} {shorten_path(folder)}")
-    return 0 if all(one.is_fine for one in outcomes) else 1
+    return 0 if all(outcome.is_fine for outcome in outcomes) else 1
 
 
 def _report(outcomes: tuple[ImportOutcome, ...], form: str, file: Path | None) -> None:

@@ -166,10 +166,10 @@ def _configure(folder: Path, articles: str, settings: Settings) -> None:
     own = folder / CONFIG
     with show_progress() as stage:
         mapper = local_workers(stage)
-        found = _survey(folder, articles, mapper, own if own.is_file() else None, settings)
-    for line in _describe(found):
+        survey = _survey(folder, articles, mapper, own if own.is_file() else None, settings)
+    for line in _describe(survey):
         print_status(printable(line))
-    _write(own, fill_toml_template(fill_template(CONFIG), found.values))
+    _write(own, fill_toml_template(fill_template(CONFIG), survey.values))
 
 
 def _survey(
@@ -186,7 +186,7 @@ def _survey(
     project = open_loaded(loaded, root / loaded.config.kb, cache=settings.cache)
     content = read_articles(project)
     suggested = find_suggestions(project, content)
-    if not own and any(one.pack for one in suggested):
+    if not own and any(suggestion.pack for suggestion in suggested):
         values["", "families"] = name_families(project, content, suggested)
         project = open_loaded(_loaded(root, values), project.kb, cache=settings.cache)
     linked = link_project(content, project, make_cached_mapper(mapper, project))
@@ -236,9 +236,9 @@ def _find_static(root: Path, articles: str, look: Folder) -> str:
 def _find_includes(root: Path, articles: str, look: Folder) -> list[str]:
     """Return the folders outside the articles' own that have text which articles include."""
     kb = root / articles
-    files = (found.full for found in Walk(root, skipped=kb).run().files)
-    beside = (relpath(file, kb) for file in files if is_markdown(file.name))
-    folders = find_folders_beside(look, beside) if articles != "." else []
+    files = (file.full for file in Walk(root, skipped=kb).run().files)
+    nearby = (relpath(file, kb) for file in files if is_markdown(file.name))
+    folders = find_folders_beside(look, nearby) if articles != "." else []
     return [relpath(kb / folder, root) for folder in folders if kb / folder != root]
 
 
@@ -250,37 +250,41 @@ def _shows_files_of(folder: Path, articles: Folder) -> bool:
     if (folder.parent / "static").is_dir() or (folder / "index.html").exists():
         return False
     return any(
-        (folder / found[1].decode()).is_file()
+        (folder / match[1].decode()).is_file()
         for source in articles.sources
-        for found in _ROOTED_PICTURE.finditer(source.data)
+        for match in _ROOTED_PICTURE.finditer(source.data)
     )
 
 
 # ── what is printed ─────────────────────────────────────────────────────────────────────────
 
 
-def _describe(found: _Survey) -> Iterator[str]:
-    yield from _describe_articles(found)
-    yield from _describe_codes(found.library)
-    yield from _describe_suggestions(found)
-    yield from _describe_left_out(found)
+def _describe(survey: _Survey) -> Iterator[str]:
+    yield from _describe_articles(survey)
+    yield from _describe_codes(survey.library)
+    yield from _describe_suggestions(survey)
+    yield from _describe_left_out(survey)
 
 
-def _describe_articles(found: _Survey) -> Iterator[str]:
-    sources = found.folder.sources
+def _describe_articles(survey: _Survey) -> Iterator[str]:
+    sources = survey.folder.sources
     locales = Counter(source.locale for source in sources)
     listed = ", ".join(f"{tag} {count:,}" for tag, count in locales.most_common())
-    where = shorten_path(found.project.kb)
-    yield f"found {pluralise(len(sources), 'article')} in {where}: {listed}"
+    location = shorten_path(survey.project.kb)
+    yield f"found {pluralise(len(sources), 'article')} in {location}: {listed}"
     formats = count_front_matter(sources)
     names = [
         f"{name} {formats[name]:,}" for name in ("YAML", "TOML", "JSON", "none") if formats[name]
     ]
-    presets = [read_preset(name).name for name in found.library.conventions.presets]
+    presets = [read_preset(name).name for name in survey.library.conventions.presets]
     tools = f"; written for {', '.join(presets)}" if presets else ""
     yield f"front matter: {', '.join(names)}{tools}"
-    number = str(found.values.get(("articles", "number")) or found.library.conventions.number)
-    fitting = [one for one in found.library.articles if number and re.fullmatch(number, one.number)]
+    number = str(survey.values.get(("articles", "number")) or survey.library.conventions.number)
+    fitting = [
+        article
+        for article in survey.library.articles
+        if number and re.fullmatch(number, article.number)
+    ]
     numbers = f"`{number}` in {pluralise(len(fitting), 'article')}" if fitting else ""
     yield f"numbers: {numbers or 'each article is named after its file'}"
 
@@ -292,29 +296,29 @@ def _describe_codes(library: Library) -> Iterator[str]:
             if mention.code in library.codes:
                 codes[mention.family].add(mention.code)
     ranked = sorted(codes, key=lambda name: (-len(codes[name]), name))
-    shown = [f"{name} {len(codes[name]):,}" for name in ranked[:_MOST_FAMILIES]]
-    more = [f"{len(ranked) - len(shown)} more"] if len(ranked) > len(shown) else []
-    families = f": {', '.join(shown + more)}" if shown else ""
+    listed = [f"{name} {len(codes[name]):,}" for name in ranked[:_MOST_FAMILIES]]
+    remainder = [f"{len(ranked) - len(listed)} more"] if len(ranked) > len(listed) else []
+    families = f": {', '.join(listed + remainder)}" if listed else ""
     yield f"error codes: {len(library.codes):,}{families}"
 
 
-def _describe_suggestions(found: _Survey) -> Iterator[str]:
-    for one in found.suggested[:_MOST_FAMILIES]:
-        codes = f"{pluralise(len(one.codes), 'code')} such as {one.codes[0]}"
-        if one.pack:
-            yield f"{codes}: covered by the pack `{one.pack}`"
+def _describe_suggestions(survey: _Survey) -> Iterator[str]:
+    for suggestion in survey.suggested[:_MOST_FAMILIES]:
+        codes = f"{pluralise(len(suggestion.codes), 'code')} such as {suggestion.codes[0]}"
+        if suggestion.pack:
+            yield f"{codes}: covered by the pack `{suggestion.pack}`"
         else:
             yield f"{codes}: not covered by a family, see `errata codes --suggest`"
 
 
-def _describe_left_out(found: _Survey) -> Iterator[str]:
-    if (passed := found.folder.passed_over) and passed.kinds:
+def _describe_left_out(survey: _Survey) -> Iterator[str]:
+    if (passed := survey.folder.passed_over) and passed.kinds:
         yield f"not read as articles: {pluralise(len(passed.kinds), 'other file')}"
-    if withheld := found.library.withheld:
+    if withheld := survey.library.withheld:
         yield f"not published: {describe_withheld(withheld)}"
-    if broken := [item for item in found.parsed if item.article is None]:
+    if broken := [item for item in survey.parsed if item.article is None]:
         yield f"cannot be read: {pluralise(len(broken), 'article')}"
-    codes = Counter(code for item in found.parsed for code in {d.code for d in item.diagnostics})
+    codes = Counter(code for item in survey.parsed for code in {d.code for d in item.diagnostics})
     for code, count in codes.most_common(_MOST_CHECKS):
         yield f"{code} in {pluralise(count, 'article')}: {all_checks()[code].title}"
 
@@ -329,41 +333,43 @@ def write_settings(folder: Path, editor: str) -> None:
     settings = read_table("editors", editor)
     for name in (*settings, schema):
         refuse_outside(folder, folder / name)
-    for name, wanted in settings.items():
-        _add_settings(folder / name, wanted)
+    for name, value in settings.items():
+        _add_settings(folder / name, value)
     _write_schema(folder / schema)
     _link_schema(folder / "errata.toml", schema)
     print_status(f"next: {_NEXT[editor]}")
 
 
-def _add_settings(path: Path, wanted: Mapping[str, Any]) -> None:
-    if write_new(path, f"{json.dumps(wanted, indent=2, ensure_ascii=False)}\n"):
+def _add_settings(path: Path, settings: Mapping[str, Any]) -> None:
+    if write_new(path, f"{json.dumps(settings, indent=2, ensure_ascii=False)}\n"):
         print_status(f"wrote {_shown(path)}")
         return
     try:
         text = read_bytes(path, OutputError).decode("utf-8")  # as it is, with its line ends
-        merged = merge_json(text, wanted)
+        merged = merge_json(text, settings)
     except (JsonError, UnicodeDecodeError):
         print_status(f"kept {_shown(path)}, which is not valid JSON; add this to it:")
-        print_status(json.dumps(wanted, indent=2, ensure_ascii=False))
+        print_status(json.dumps(settings, indent=2, ensure_ascii=False))
         return
     if merged.text != text:
         path.write_text(merged.text, "utf-8", newline="")
     print_status(f"{'kept' if merged.text == text else 'added to'} {_shown(path)}")
-    for line in _conflicts(merged.conflicts, wanted):
+    for line in _conflicts(merged.conflicts, settings):
         print_status(line)
 
 
-def _conflicts(keys: tuple[str, ...], wanted: Mapping[str, Any]) -> Iterator[str]:
+def _conflicts(keys: tuple[str, ...], settings: Mapping[str, Any]) -> Iterator[str]:
     if keys:
         yield "these settings have another value, which was kept; to use errata, change them:"
     for key in keys:
-        value: Any = wanted
-        rest = key
-        while rest:
+        value: Any = settings
+        remaining = key
+        while remaining:
             # A key may have dots itself: `glspc.server.command`.
-            name = max((one for one in value if f"{rest}.".startswith(f"{one}.")), key=len)
-            value, rest = value[name], rest[len(name) + 1 :]
+            name = max(
+                (prefix for prefix in value if f"{remaining}.".startswith(f"{prefix}.")), key=len
+            )
+            value, remaining = value[name], remaining[len(name) + 1 :]
         yield f"  {key}: {json.dumps(value, ensure_ascii=False)}"
 
 

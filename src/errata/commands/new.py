@@ -109,8 +109,8 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
     product = _checked_product(product, loaded.config, habits)
     excerpt = _excerpt(from_log, settings, kb, locale)
     title = title or excerpt.title
-    wanted = name or next_number(habits.numbers, habits.pattern) or _slug(title)
-    path = folder / habits.folder_of(chosen) / f"{_checked(wanted, habits)}.md"
+    number = name or next_number(habits.numbers, habits.pattern) or _slug(title)
+    path = folder / habits.folder_of(chosen) / f"{_checked(number, habits)}.md"
     write_article(path, NewArticle(title or path.stem, product, chosen, excerpt), habits)
     click.echo(path)
     return 0
@@ -140,14 +140,14 @@ def _excerpt(
 
 def find_original(name: str, locale: str, loaded: LoadedConfig, habits: Habits) -> Source | None:
     """Return the article that a name or number means, in the original's language."""
-    wanted = name.removesuffix(".md").lower()
-    found = [
+    stem = name.removesuffix(".md").lower()
+    sources = [
         source
         for source, data in habits.articles
-        if source.locale != locale and wanted in _names_of(source, data)
+        if source.locale != locale and stem in _names_of(source, data)
     ]
     default = loaded.config.default_locale
-    return min(found, key=lambda one: (one.locale != default, one.path), default=None)
+    return min(sources, key=lambda source: (source.locale != default, source.path), default=None)
 
 
 def _names_of(source: Source, data: Metadata) -> set[str]:
@@ -164,13 +164,13 @@ def _checked_product(product: str, config: Config, habits: Habits) -> str:
     """Return the product as the knowledge base spells it, or its usual one if none is given."""
     listed = config.metadata.vocabulary.get("product", ())
     counts = Counter(name for _, data in habits.articles for name in data.products)
-    known = listed or tuple(sorted(counts, key=lambda name: (-counts[name], name)))
+    choices = listed or tuple(sorted(counts, key=lambda name: (-counts[name], name)))
     written = " ".join(product.split())
     if not written:
-        return known[0] if len(known) == 1 else "Product"
-    if same := next((name for name in known if name.casefold() == written.casefold()), ""):
+        return choices[0] if len(choices) == 1 else "Product"
+    if same := next((name for name in choices if name.casefold() == written.casefold()), ""):
         return same
-    close = closest_name(written, known)
+    close = closest_name(written, choices)
     if listed:
         remedy = f"did you mean `{close}`?" if close else f"the products are {', '.join(listed)}"
         raise click.UsageError(f"`{written}` is not a product of this knowledge base: {remedy}")
@@ -186,11 +186,11 @@ def _slug(title: str) -> str:
     return slug
 
 
-def _checked(wanted: str, habits: Habits) -> str:
+def _checked(number: str, habits: Habits) -> str:
     """Return a path below the locale's folder without ending, with the number's case corrected."""
-    folder, slash, name = wanted.removesuffix(".md").rpartition("/")
-    if not all(map(is_portable_name, f"{wanted}.md".split("/"))) or not is_number(name):
-        raise click.UsageError(f"`{wanted}` is not a name such as `SUP-18` or `mail/upload-fails`")
+    folder, slash, name = number.removesuffix(".md").rpartition("/")
+    if not all(map(is_portable_name, f"{number}.md".split("/"))) or not is_number(name):
+        raise click.UsageError(f"`{number}` is not a name such as `SUP-18` or `mail/upload-fails`")
     fitting = fit_number(name, habits.pattern) if habits.pattern else ""
     example = example_number(habits.pattern) if habits.pattern else ""
     # "KA-1" is meant as a number where they are like "KA-12345"; "about" is a name.

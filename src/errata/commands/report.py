@@ -152,20 +152,20 @@ def _files(report: HealthReport, project: Project) -> tuple[Artifact, ...]:
 
 
 def _read_queries(path: Path) -> Mapping[str, int]:
-    shown = display_path(path)
+    printed = display_path(path)
     try:
         return parse_queries(read_text(path, ConfigError, piped=True))
     except QueryFileError as error:
-        raise ConfigError(str(error), span=Span(shown, error.line), help=error.remedy) from None
+        raise ConfigError(str(error), span=Span(printed, error.line), help=error.remedy) from None
 
 
 def _read_report(path: Path) -> EarlierReport:
-    shown = display_path(path)
+    printed = display_path(path)
     try:
         return parse_report(read_text(path, ConfigError, piped=True))
     except ValueError as error:
-        message = f"`{shown}` is not a report of `errata report --format json`: {error}"
-        raise ConfigError(message, span=Span(shown)) from None
+        message = f"`{printed}` is not a report of `errata report --format json`: {error}"
+        raise ConfigError(message, span=Span(printed)) from None
 
 
 def run_queries(
@@ -183,15 +183,17 @@ def _run(counts: Mapping[str, int], project: Project, library: Library) -> Itera
     searcher = Searcher(script, dict(index_of(site, locale).files()))
     for text, count in counts.items():
         answer = searcher.ask(text)
-        found = (*answer.hidden, *answer.numbers)
-        yield QueryResult(text, count, found, "" if found else _nearest(searcher, text, locale))
+        articles = (*answer.hidden, *answer.numbers)
+        yield QueryResult(
+            text, count, articles, "" if articles else _nearest(searcher, text, locale)
+        )
 
 
 def _nearest(searcher: Searcher, text: str, locale: str) -> str:
     """Return the article with most of the query's words, among the first for each word."""
     words = list(dict.fromkeys(tokenize(text, stemmer_for(locale))))[:_MOST_WORDS]
-    found: Counter[str] = Counter()
+    counts: Counter[str] = Counter()
     for word in words:
         for place, number in enumerate(searcher.ask(word).numbers[:10]):
-            found[number] += 10 - place
-    return max(sorted(found), key=found.__getitem__, default="")
+            counts[number] += 10 - place
+    return max(sorted(counts), key=counts.__getitem__, default="")

@@ -115,7 +115,7 @@ def _lines(articles: list[Mapping[str, object]]) -> Iterator[str]:
         yield f"  {article['file']}"
 
 
-def _print_remarks(text: str, answer: Answer, shown: int) -> None:
+def _print_remarks(text: str, answer: Answer, shown_count: int) -> None:
     codes, near = printable(", ".join(answer.codes)), printable(", ".join(answer.near))
     if codes and not answer.numbers:
         hint = "`errata explain` shows the others"
@@ -131,5 +131,5 @@ def _print_remarks(text: str, answer: Answer, shown: int) -> None:
         print_status(f"nothing found for `{printable(text[:_MAX_QUOTE])}`")
     if near:
         print_status(f"did you mean {near}?")
-    if rest := len(answer.numbers) + len(answer.hidden) - shown:
-        print_status(f"{pluralise(rest, 'more article')}: raise --limit to see more")
+    if hidden_count := len(answer.numbers) + len(answer.hidden) - shown_count:
+        print_status(f"{pluralise(hidden_count, 'more article')}: raise --limit to see more")

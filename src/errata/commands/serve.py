@@ -56,10 +56,10 @@ _QUIET_SECONDS: Final = 0.15
 _EXPOSED: Final = "; anyone who can reach this machine can see unpublished articles"
 
 
-def _check_address(_context: click.Context, _option: click.Parameter, given: str) -> str:
-    if fault := validate_address(given):
+def _check_address(_context: click.Context, _option: click.Parameter, value: str) -> str:
+    if fault := validate_address(value):
         raise click.BadParameter(fault)
-    return given
+    return value
 
 
 @_console.command("errata serve", "errata serve --port 0 --open")
@@ -154,10 +154,10 @@ class Session:
 
     def _weigh_faults(self, context: ReviewContext) -> Sequence[Diagnostic]:
         """Return why articles cannot be read."""
-        found = [one for faults in self.edited.articles.faults.values() for one in faults]
-        if not found:
+        faults = [fault for faults in self.edited.articles.faults.values() for fault in faults]
+        if not faults:
             return ()
-        return weigh_findings(found, context.linked.parsed, context.config, ()).diagnostics
+        return weigh_findings(faults, context.linked.parsed, context.config, ()).diagnostics
 
     async def follow(self, watching: asyncio.Event) -> None:
         """Show what changes, until cancelled; the event is set as soon as no change is missed."""
@@ -233,19 +233,23 @@ class Session:
         if not checked.build:
             return
         context, project = self.edited.preview.context, self.edited.project
-        seen = seen_from_here(checked.build.diagnostics, project, context.theme)
-        found = self.edited.articles.without_old_findings(seen, project.kb)
+        diagnostics = seen_from_here(checked.build.diagnostics, project, context.theme)
+        new_diagnostics = self.edited.articles.without_old_findings(diagnostics, project.kb)
         sources = sources_from_here(context.folder, project)
-        compiled = CompiledProject(structs.replace(checked.build, diagnostics=found), sources)
-        errors = [one for one in found if one.severity is Severity.ERROR]
-        warnings = sum(one.severity is Severity.WARNING for one in found)
+        compiled = CompiledProject(
+            structs.replace(checked.build, diagnostics=new_diagnostics), sources
+        )
+        errors = [
+            diagnostic for diagnostic in new_diagnostics if diagnostic.severity is Severity.ERROR
+        ]
+        warnings = sum(diagnostic.severity is Severity.WARNING for diagnostic in new_diagnostics)
         self.live.inform(self._describe(errors, warnings))
         print_errors(compiled)
-        print_status(f"built {pluralise(checked.pages, 'page')}: {count_findings(found)}")
+        print_status(f"built {pluralise(checked.pages, 'page')}: {count_findings(new_diagnostics)}")
         print_withheld(compiled)
 
-    def _errors_of(self, found: Iterable[Diagnostic]) -> list[Diagnostic]:
-        errors = (one for one in found if one.severity is Severity.ERROR)
+    def _errors_of(self, diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
+        errors = (diagnostic for diagnostic in diagnostics if diagnostic.severity is Severity.ERROR)
         theme = self.edited.preview.context.theme
         return list(seen_from_here(errors, self.edited.project, theme))
 
@@ -259,11 +263,11 @@ class Session:
         project, articles = self.edited.project, self.edited.articles
         faulty = {(project.kb / path).resolve(): path for path in articles.faults}
         sources = sources_from_here(self.edited.preview.context.folder, project)
-        for found in errors:
-            path = faulty.get(Path(found.span.path).resolve())
+        for diagnostic in errors:
+            path = faulty.get(Path(diagnostic.span.path).resolve())
             if path is not None:
-                shown = describe_finding(found, sources, self._editor_url)
-                yield replace(shown, pages=articles.pages_of(path))
+                described = describe_finding(diagnostic, sources, self._editor_url)
+                yield replace(described, pages=articles.pages_of(path))
 
     @contextmanager
     def _reporting(self) -> Iterator[None]:
@@ -296,13 +300,15 @@ def validate_address(address: str) -> str:
 
 
 def describe_finding(
-    found: Diagnostic, sources: Mapping[str, bytes], editor_url: str
+    diagnostic: Diagnostic, sources: Mapping[str, bytes], editor_url: str
 ) -> ShownFinding:
     """Describe a finding of an article."""
-    source, caret = _excerpt(found.span, found.end, sources)
-    place, edit = printable(str(found.span)), _address(found.span, editor_url)
-    help_ = printable(found.help)
-    return ShownFinding(place, found.code, printable(found.message), help_, source, caret, edit)
+    source, caret = _excerpt(diagnostic.span, diagnostic.end, sources)
+    place, edit = printable(str(diagnostic.span)), _address(diagnostic.span, editor_url)
+    help_ = printable(diagnostic.help)
+    return ShownFinding(
+        place, diagnostic.code, printable(diagnostic.message), help_, source, caret, edit
+    )
 
 
 def describe_fault(error: ErrataError, editor_url: str) -> ShownFinding:
@@ -336,4 +342,4 @@ def _address(span: Span, editor_url: str) -> str:
     # "C:/x" of Windows is "/C:/x" in an address, as every path begins with a slash there.
     path = "/" + Path(span.path).resolve().as_posix().lstrip("/")
     values = {"path": quote(path, safe="/:"), "line": str(span.line), "column": str(span.column)}
-    return _NAME.sub(lambda found: values[found[1]], editor_url)
+    return _NAME.sub(lambda match: values[match[1]], editor_url)

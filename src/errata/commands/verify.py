@@ -55,7 +55,7 @@ def command(
     The exit status is 0 if all is as errata wrote it, 1 if not, and 2 if there is no manifest or
     the server does not answer.
     """
-    wanted = _read_digest(digest)
+    expected_digest = _read_digest(digest)
     place = site or str(open_project(settings.config, None).out)
     remote = RemoteSite.of(place) if _ADDRESS.match(place) else None
     folder = Path(place)
@@ -63,54 +63,60 @@ def command(
         remedy = "give the folder that `errata build` wrote, or a web address"
         raise OutputError(f"there is no folder `{place}`", help=remedy)
     own = remote.read_manifest if remote else partial(KnownManifest.read, folder)
-    known = KnownManifest.read(expected) if expected else own()
-    if wanted and wanted != known.sha256:
-        print_error(f"the manifest has the digest sha256:{known.sha256}, not sha256:{wanted}")
+    manifest = KnownManifest.read(expected) if expected else own()
+    if expected_digest and expected_digest != manifest.sha256:
+        print_error(
+            f"the manifest has the digest sha256:{manifest.sha256}, not sha256:{expected_digest}"
+        )
         return 1
-    found = remote.verify(known.manifest) if remote else verify_folder(folder, known.manifest)
-    Writer(form).write(_as_values(found, known), _lines(found))
-    print_status(_summary(found, place if remote else shorten_path(folder)))
-    print_status(f"manifest: sha256:{known.sha256}")
-    return int(not found.is_whole)
+    verified = (
+        remote.verify(manifest.manifest) if remote else verify_folder(folder, manifest.manifest)
+    )
+    Writer(form).write(_as_values(verified, manifest), _lines(verified))
+    print_status(_summary(verified, place if remote else shorten_path(folder)))
+    print_status(f"manifest: sha256:{manifest.sha256}")
+    return int(not verified.is_whole)
 
 
-def _read_digest(given: str | None) -> str:
-    if given is None:
+def _read_digest(text: str | None) -> str:
+    if text is None:
         return ""
-    found = _DIGEST.fullmatch(given)
-    if not found:
-        raise click.BadParameter(f"`{given}` is not a SHA-256", param_hint="--digest")
-    return found[1].lower()
+    match = _DIGEST.fullmatch(text)
+    if not match:
+        raise click.BadParameter(f"`{text}` is not a SHA-256", param_hint="--digest")
+    return match[1].lower()
 
 
-def _as_values(found: VerifiedSite, known: KnownManifest) -> dict[str, object]:
+def _as_values(verified: VerifiedSite, manifest: KnownManifest) -> dict[str, object]:
     return {
-        "manifest": f"sha256:{known.sha256}",
-        "checked": found.checked,
+        "manifest": f"sha256:{manifest.sha256}",
+        "checked": verified.checked,
         "differences": [
-            {"path": one.path, "kind": one.kind, "reason": one.reason} for one in found.differences
+            {"path": difference.path, "kind": difference.kind, "reason": difference.reason}
+            for difference in verified.differences
         ],
-        "lost": found.lost,
-        "unchecked": found.unchecked,
-        "unserved": list(found.unserved),
+        "lost": verified.lost,
+        "unchecked": verified.unchecked,
+        "unserved": list(verified.unserved),
     }
 
 
-def _lines(found: VerifiedSite) -> Iterator[str]:
-    for one in found.differences:
-        yield f"{one.kind:<10}  {one.path}{f': {one.reason}' if one.reason else ''}"
-    if found.lost:
-        files = pluralise(found.lost, "file")
+def _lines(verified: VerifiedSite) -> Iterator[str]:
+    for difference in verified.differences:
+        reason = f": {difference.reason}" if difference.reason else ""
+        yield f"{difference.kind:<10}  {difference.path}{reason}"
+    if verified.lost:
+        files = pluralise(verified.lost, "file")
         yield f"missing or changed: {files} of hidden articles, which the manifest does not name"
 
 
-def _summary(found: VerifiedSite, shown: str) -> str:
-    files = pluralise(found.checked, "file")
-    wrong = len(found.differences) + found.lost
+def _summary(verified: VerifiedSite, location: str) -> str:
+    files = pluralise(verified.checked, "file")
+    wrong = len(verified.differences) + verified.lost
     state = f"{wrong:,} differ" if wrong else "all as errata wrote them"
-    more = ""
-    if found.unchecked:
-        more = f"; {pluralise(found.unchecked, 'file')} of hidden articles not compared"
-    if found.unserved:
-        more += f"; not served: {', '.join(found.unserved)}"
-    return printable(f"{files} of {shown}: {state}{more}")
+    remarks = ""
+    if verified.unchecked:
+        remarks = f"; {pluralise(verified.unchecked, 'file')} of hidden articles not compared"
+    if verified.unserved:
+        remarks += f"; not served: {', '.join(verified.unserved)}"
+    return printable(f"{files} of {location}: {state}{remarks}")

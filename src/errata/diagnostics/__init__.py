@@ -162,18 +162,20 @@ class Diagnostic(Value, frozen=True):
     def with_paths(self, rename: Callable[[Span], Span]) -> Diagnostic:
         """Return the same finding with every path renamed."""
         # Field by field: `replace` would take three times as long, for thousands of findings.
-        related = tuple([Related(rename(one.span), one.message) for one in self.related])
+        related = tuple(
+            [Related(rename(related.span), related.message) for related in self.related]
+        )
         fix = self.fix
         if fix:
-            edits = tuple([Edit(rename(one.span), one.end, one.text) for one in fix.edits])
+            edits = tuple([Edit(rename(edit.span), edit.end, edit.text) for edit in fix.edits])
             fix = Fix(fix.title, edits, fix.safe, tuple(_renamed(fix.creates, rename)))
         texts = (self.code, self.severity, self.message, rename(self.span), self.help)
         return Diagnostic(*texts, related, self.end, fix, self.article, self.count)
 
 
 def _renamed(files: Iterable[NewFile], rename: Callable[[Span], Span]) -> Iterator[NewFile]:
-    for one in files:
-        yield replace(one, path=rename(Span(one.path)).path, start=rename(one.start))
+    for file in files:
+        yield replace(file, path=rename(Span(file.path)).path, start=rename(file.start))
 
 
 class Choice(NamedTuple):
@@ -191,20 +193,22 @@ class Choice(NamedTuple):
 LIKENESS: Final = 0.6
 
 
-def closest_name(name: str, known: Iterable[str], likeness: float = LIKENESS) -> str:
+def closest_name(name: str, choices: Iterable[str], likeness: float = LIKENESS) -> str:
     """Return the known name that was probably meant; empty if none is similar."""
     # Imported here, as only a suggestion needs it and every command imports this module.
     from rapidfuzz import fuzz, process  # noqa: PLC0415 - most runs suggest nothing
 
-    found = process.extractOne(name, sorted(known), scorer=fuzz.ratio, score_cutoff=likeness * 100)
-    return found[0] if found else ""
+    match = process.extractOne(
+        name, sorted(choices), scorer=fuzz.ratio, score_cutoff=likeness * 100
+    )
+    return match[0] if match else ""
 
 
 def suggest_name(
-    name: str, known: Iterable[str], otherwise: str, likeness: float = LIKENESS
+    name: str, choices: Iterable[str], otherwise: str, likeness: float = LIKENESS
 ) -> str:
     """Suggest the known name that was probably meant, else another remedy, for `help`."""
-    close = closest_name(name, known, likeness)
+    close = closest_name(name, choices, likeness)
     return f"did you mean `{close}`?" if close else otherwise
 
 
@@ -221,9 +225,9 @@ _LONGEST: Final = 1_000
 
 def join_repetitions(findings: Iterable[Finding]) -> Iterator[Finding]:
     """Yield the first of an article's findings, with the number and places of the others."""
-    found = sorted(findings, key=lambda finding: finding.span)
-    if found:
-        yield replace(_join(found, "this article"), count=len(found))
+    ordered = sorted(findings, key=lambda finding: finding.span)
+    if ordered:
+        yield replace(_join(ordered, "this article"), count=len(ordered))
 
 
 def join_same(diagnostics: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
@@ -233,20 +237,29 @@ def join_same(diagnostics: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
     fix is that of the first place; `--fix` uses all of them.
     """
     groups: dict[object, list[Diagnostic]] = defaultdict(list)
-    for at, one in enumerate(diagnostics):
-        is_of_value = "`" in one.message and not one.count
-        own = () if is_of_value else (at,)
-        groups[one.span.path, one.code, one.message, one.help, one.severity, own].append(one)
+    for index, diagnostic in enumerate(diagnostics):
+        is_of_value = "`" in diagnostic.message and not diagnostic.count
+        own = () if is_of_value else (index,)
+        groups[
+            diagnostic.span.path,
+            diagnostic.code,
+            diagnostic.message,
+            diagnostic.help,
+            diagnostic.severity,
+            own,
+        ].append(diagnostic)
     for group in groups.values():
-        yield _join(sorted(group, key=lambda one: one.span), "this file")
+        yield _join(sorted(group, key=lambda diagnostic: diagnostic.span), "this file")
 
 
-def _join(found: Sequence[_Found], where: str) -> _Found:
-    first = found[0]
-    if len(found) == 1:
+def _join(findings: Sequence[_Found], where: str) -> _Found:
+    first = findings[0]
+    if len(findings) == 1:
         return first
-    places = tuple(Related(one.span, "another one") for one in found[1 : _MOST_PLACES + 1])
-    message = f"{first.message} ({len(found)} in {where})"
+    places = tuple(
+        Related(finding.span, "another one") for finding in findings[1 : _MOST_PLACES + 1]
+    )
+    message = f"{first.message} ({len(findings)} in {where})"
     return replace(first, message=message, related=(*first.related, *places))
 
 
@@ -254,7 +267,7 @@ def shorten_quotes(text: str) -> str:
     """Shorten each quoted value, and then the whole, to a readable length."""
     if len(text) <= _LONGEST_QUOTE:
         return text
-    cut = _QUOTED.sub(lambda found: f"`{_cut(found[1], _LONGEST_QUOTE)}`", text)
+    cut = _QUOTED.sub(lambda match: f"`{_cut(match[1], _LONGEST_QUOTE)}`", text)
     return _cut(cut, _LONGEST)
 
 

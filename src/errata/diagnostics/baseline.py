@@ -60,7 +60,7 @@ class Baseline(Record, frozen=True):
     @property
     def count(self) -> int:
         """The number of findings."""
-        return sum(one.count for one in self.findings)
+        return sum(finding.count for finding in self.findings)
 
 
 class Comparison(Record, frozen=True):
@@ -84,34 +84,36 @@ class Fingerprinter(Record, frozen=True):
     that of the configuration.
     """
 
-    def fingerprint(self, found: Diagnostic) -> Fingerprint:
+    def fingerprint(self, diagnostic: Diagnostic) -> Fingerprint:
         """Make the fingerprint of a finding."""
-        article = found.article or self._name(found.span.path)
-        values = "" if found.count else "\0".join(_VALUE.findall(found.message))
-        return Fingerprint(found.code, article, _digest(f"{found.code}\0{article}\0{values}"))
+        article = diagnostic.article or self._name(diagnostic.span.path)
+        values = "" if diagnostic.count else "\0".join(_VALUE.findall(diagnostic.message))
+        return Fingerprint(
+            diagnostic.code, article, _digest(f"{diagnostic.code}\0{article}\0{values}")
+        )
 
     def _name(self, path: str) -> str:
         """Return the path of a file, the same from every folder."""
-        folder = next((one for one in self.folders if one and path.startswith(one)), "")
+        folder = next((folder for folder in self.folders if folder and path.startswith(folder)), "")
         return path.removeprefix(folder)
 
-    def line(self, found: Diagnostic) -> str:
+    def line(self, diagnostic: Diagnostic) -> str:
         """Digest the text of a finding's line; empty if the file is unknown."""
-        data = self.sources.get(found.span.path)
+        data = self.sources.get(diagnostic.span.path)
         lines = split_lines(data) if data else ()
-        if not 0 < found.span.line <= len(lines):
+        if not 0 < diagnostic.span.line <= len(lines):
             return ""
-        text = b" ".join(lines[found.span.line - 1].split())
+        text = b" ".join(lines[diagnostic.span.line - 1].split())
         return sha256(text).hexdigest()[:_LINE_DIGITS]
 
     def identify(self, diagnostics: Sequence[Diagnostic]) -> list[str]:
         """Return a unique id of each finding, which does not change with edits elsewhere."""
-        seen: Counter[str] = Counter()
+        counts: Counter[str] = Counter()
         ids = []
-        for found in diagnostics:
-            own = f"{self.fingerprint(found).digest}{self.line(found)}"
-            seen[own] += 1
-            ids.append(_digest(f"{own}\0{seen[own]}"))
+        for diagnostic in diagnostics:
+            own = f"{self.fingerprint(diagnostic).digest}{self.line(diagnostic)}"
+            counts[own] += 1
+            ids.append(_digest(f"{own}\0{counts[own]}"))
         return ids
 
 
@@ -137,21 +139,21 @@ def compare_with_baseline(
     if not baseline.findings:
         return Comparison(tuple(diagnostics), 0, ())
     groups = _group(diagnostics, known_by)
-    known = {one.fingerprint: one for one in baseline.findings}
+    known_findings = {finding.fingerprint: finding for finding in baseline.findings}
     new = {
-        id(found)
+        id(diagnostic)
         for fingerprint, group in groups.items()
-        for found in _choose_new(group, known.get(fingerprint), known_by)
+        for diagnostic in _choose_new(group, known_findings.get(fingerprint), known_by)
     }
-    gone = (
-        KnownFinding(one.fingerprint, missing)
-        for one in baseline.findings
-        if (missing := one.count - sum(map(_weigh, groups.get(one.fingerprint, ())))) > 0
+    fixed = (
+        KnownFinding(finding.fingerprint, missing)
+        for finding in baseline.findings
+        if (missing := finding.count - sum(map(_weigh, groups.get(finding.fingerprint, ())))) > 0
     )
     return Comparison(
-        tuple(found for found in diagnostics if id(found) in new),
+        tuple(diagnostic for diagnostic in diagnostics if id(diagnostic) in new),
         len(diagnostics) - len(new),
-        tuple(gone),
+        tuple(fixed),
     )
 
 
@@ -164,16 +166,16 @@ def _choose_new(
     remaining = Counter(known.lines)
     strangers: list[Diagnostic] = []
     familiar: list[Diagnostic] = []
-    for found in group:
-        line = known_by.line(found)
-        (familiar if remaining[line] > 0 else strangers).append(found)
+    for diagnostic in group:
+        line = known_by.line(diagnostic)
+        (familiar if remaining[line] > 0 else strangers).append(diagnostic)
         remaining[line] -= 1
     surplus = sum(map(_weigh, group)) - known.count
     new = []
-    for found in (*strangers, *reversed(familiar)):
+    for diagnostic in (*strangers, *reversed(familiar)):
         if surplus > 0:
-            new.append(found)
-        surplus -= _weigh(found)
+            new.append(diagnostic)
+        surplus -= _weigh(diagnostic)
     return new
 
 
@@ -181,14 +183,14 @@ def _group(
     diagnostics: Iterable[Diagnostic], known_by: Fingerprinter
 ) -> Mapping[Fingerprint, list[Diagnostic]]:
     groups: dict[Fingerprint, list[Diagnostic]] = defaultdict(list)
-    for found in diagnostics:
-        groups[known_by.fingerprint(found)].append(found)
+    for diagnostic in diagnostics:
+        groups[known_by.fingerprint(diagnostic)].append(diagnostic)
     return groups
 
 
-def _weigh(found: Diagnostic) -> int:
+def _weigh(diagnostic: Diagnostic) -> int:
     """Return how many faults a finding stands for."""
-    return found.count or 1
+    return diagnostic.count or 1
 
 
 def _digest(text: str) -> str:

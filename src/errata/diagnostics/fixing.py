@@ -48,7 +48,7 @@ def apply_fixes(
     diagnostics: Iterable[Diagnostic],
     *,
     unsafe: bool = False,
-    taken: Container[str] = (),
+    reserved: Container[str] = (),
 ) -> FixedFiles:
     """Make as many of the fixes at once as do not touch each other.
 
@@ -56,37 +56,41 @@ def apply_fixes(
         files: path, as in the edits -> content; a fix in other files is not made.
         diagnostics: the findings, some of which have fixes.
         unsafe: whether to make those, too, that may change what a page says.
-        taken: paths of other files, which no fix may make.
+        reserved: paths of other files, which no fix may make.
     """
-    wanted = [found for found in diagnostics if is_applicable(found, unsafe=unsafe)]
+    applicable = [
+        diagnostic for diagnostic in diagnostics if is_applicable(diagnostic, unsafe=unsafe)
+    ]
     texts: dict[str, EditableText | None] = {}
-    made: dict[str, list[_Piece]] = defaultdict(list)
+    accepted: dict[str, list[_Piece]] = defaultdict(list)
     created: dict[str, bytes] = {}
     fixed = []
-    for found in sorted(wanted, key=lambda one: (_first_place(one), one.code)):
-        assert found.fix  # noqa: S101 - an applicable finding has one
-        pieces = _locate(found.fix, files, texts)
-        new = _decode_files(found.fix.creates, texts, taken)
-        if pieces is None or new is None or not _is_apart(pieces, made):
+    for diagnostic in sorted(
+        applicable, key=lambda diagnostic: (_first_place(diagnostic), diagnostic.code)
+    ):
+        assert diagnostic.fix  # noqa: S101 - an applicable finding has one
+        pieces = _locate(diagnostic.fix, files, texts)
+        new = _decode_files(diagnostic.fix.creates, texts, reserved)
+        if pieces is None or new is None or not _is_apart(pieces, accepted):
             continue
         # Two fixes may make one file, of one picture that is there twice.
         if any(created.get(path, data) != data for path, data in new.items()):
             continue
         created |= new
         for path, piece in pieces:
-            insort(made[path], piece)
-        fixed.append(found)
+            insort(accepted[path], piece)
+        fixed.append(diagnostic)
     changed = {}
-    for path in sorted(made):
+    for path in sorted(accepted):
         text = texts[path]
         assert text  # noqa: S101 - its edits were located in it
-        changed[path] = text.with_pieces(made[path])
+        changed[path] = text.with_pieces(accepted[path])
     return FixedFiles(changed, tuple(fixed), created)
 
 
-def is_applicable(found: Diagnostic, *, unsafe: bool = False) -> bool:
+def is_applicable(diagnostic: Diagnostic, *, unsafe: bool = False) -> bool:
     """Whether a finding has a fix that may be made."""
-    return bool(found.fix and found.fix.edits and (unsafe or found.fix.safe))
+    return bool(diagnostic.fix and diagnostic.fix.edits and (unsafe or diagnostic.fix.safe))
 
 
 class EditableText(Record, frozen=True):
@@ -107,9 +111,9 @@ class EditableText(Record, frozen=True):
             text = data[len(_MARK) if has_mark else 0 :].decode()
         except UnicodeDecodeError:
             return None
-        found = list(LINE_END.finditer(text))
-        starts = (0, *(one.end() for one in found))
-        ends = (*(one.start() for one in found), len(text))
+        breaks = list(LINE_END.finditer(text))
+        starts = (0, *(line_break.end() for line_break in breaks))
+        ends = (*(line_break.start() for line_break in breaks), len(text))
         return EditableText(text, has_mark, starts, ends)
 
     def piece(self, edit: Edit) -> _Piece | None:
@@ -143,8 +147,8 @@ class EditableText(Record, frozen=True):
     def _find(self, line: int, column: int) -> int | None:
         if not 1 <= line <= len(self.starts):
             return None
-        at = self.starts[line - 1] + column - 1
-        return at if self.starts[line - 1] <= at <= self.ends[line - 1] else None
+        offset = self.starts[line - 1] + column - 1
+        return offset if self.starts[line - 1] <= offset <= self.ends[line - 1] else None
 
     def _line_end(self, line: int) -> str:
         """Return the line end of the line, else of the line before, else of Unix."""
@@ -154,9 +158,9 @@ class EditableText(Record, frozen=True):
         return "\n"
 
 
-def _first_place(found: Diagnostic) -> object:
-    assert found.fix  # noqa: S101 - as above
-    return min(edit.span for edit in found.fix.edits)
+def _first_place(diagnostic: Diagnostic) -> object:
+    assert diagnostic.fix  # noqa: S101 - as above
+    return min(edit.span for edit in diagnostic.fix.edits)
 
 
 def _locate(
@@ -177,34 +181,38 @@ def _locate(
 
 
 def _decode_files(
-    new: Iterable[NewFile], texts: Mapping[str, EditableText | None], taken: Container[str]
+    new: Iterable[NewFile], texts: Mapping[str, EditableText | None], reserved: Container[str]
 ) -> dict[str, bytes] | None:
     """Return path and content of each file; None if one exists or cannot be read."""
     decoded = {}
-    for one in new:
-        text = texts.get(one.start.path)
-        data = text.read_base64(one.start, one.end) if text else None
-        if data is None or one.path in taken:
+    for file in new:
+        text = texts.get(file.start.path)
+        data = text.read_base64(file.start, file.end) if text else None
+        if data is None or file.path in reserved:
             return None
-        decoded[one.path] = data
+        decoded[file.path] = data
     return decoded
 
 
-def _is_apart(pieces: Sequence[tuple[str, _Piece]], made: Mapping[str, Sequence[_Piece]]) -> bool:
+def _is_apart(
+    pieces: Sequence[tuple[str, _Piece]], accepted: Mapping[str, Sequence[_Piece]]
+) -> bool:
     """Whether no piece touches another, of its own fix or of one that was made."""
     own = sorted(pieces)
-    if any(path == next_ and _touch(one, two) for (path, one), (next_, two) in pairwise(own)):
+    if any(
+        path == next_ and _touch(first, second) for (path, first), (next_, second) in pairwise(own)
+    ):
         return False
     for path, piece in own:
-        others = made.get(path, ())
-        at = bisect_left(others, piece)
-        if any(_touch(piece, other) for other in others[max(at - 1, 0) : at + 1]):
+        others = accepted.get(path, ())
+        index = bisect_left(others, piece)
+        if any(_touch(piece, other) for other in others[max(index - 1, 0) : index + 1]):
             return False
     return True
 
 
-def _touch(one: _Piece, other: _Piece) -> bool:
+def _touch(first: _Piece, second: _Piece) -> bool:
     """Whether two edits touch; pieces that only border do not, but two at one place do."""
-    if one.start == other.start:
+    if first.start == second.start:
         return True
-    return one.start < other.end and other.start < one.end
+    return first.start < second.end and second.start < first.end

@@ -61,12 +61,12 @@ def all_checks() -> Mapping[str, Check]:
 
 def run_checks(*subjects: object) -> tuple[Diagnostic, ...]:
     """Run the checks on objects of their scopes, and sort the findings."""
-    found = [
+    diagnostics = [
         _diagnose(check, finding)
         for check, subject in _pair_checks(subjects)
         for finding in check.find(subject)
     ]
-    return tuple(sorted(found, key=lambda diagnostic: diagnostic.sort_key))
+    return tuple(sorted(diagnostics, key=lambda diagnostic: diagnostic.sort_key))
 
 
 def run_checks_apart(
@@ -76,29 +76,29 @@ def run_checks_apart(
 
     The second value has the exceptions of such checks, by code.
     """
-    found: list[Diagnostic] = []
+    diagnostics: list[Diagnostic] = []
     faults: dict[str, Exception] = {}
     for check, subject in _pair_checks(subjects):
         try:
-            found += [_diagnose(check, finding) for finding in check.find(subject)]
+            diagnostics += [_diagnose(check, finding) for finding in check.find(subject)]
         except Exception as error:  # noqa: BLE001 - the caller reports every fault as a finding
             faults[check.code] = error
-    return tuple(sorted(found, key=lambda diagnostic: diagnostic.sort_key)), faults
+    return tuple(sorted(diagnostics, key=lambda diagnostic: diagnostic.sort_key)), faults
 
 
 def _pair_checks(subjects: Iterable[object]) -> Iterator[tuple[Check, object]]:
     # By type and not by `isinstance`: a dictionary serves any number of checks.
     by_scope = _checks_by_scope()
-    return ((check, one) for one in subjects for check in by_scope.get(type(one), ()))
+    return ((check, subject) for subject in subjects for check in by_scope.get(type(subject), ()))
 
 
 def _load_check(name: str) -> Check:
     module = import_module(f"{CHECKS}.{name}")
-    code, _, rest = name.partition("_")
+    code, _, words = name.partition("_")
     scope, *_ = get_type_hints(module.check).values()
     return Check(
         code=code.upper(),
-        name=rest.replace("_", "-"),
+        name=words.replace("_", "-"),
         severity=Severity(module.SEVERITY),
         documentation=read_docstring(module).strip(),
         scope=get_args(scope) or (scope,),
@@ -110,11 +110,11 @@ def _load_check(name: str) -> Check:
 
 @cache
 def _checks_by_scope() -> Mapping[type, tuple[Check, ...]]:
-    found: dict[type, list[Check]] = defaultdict(list)
+    by_scope: dict[type, list[Check]] = defaultdict(list)
     for check in all_checks().values():
         for scope in check.scope:
-            found[scope].append(check)
-    return {scope: tuple(checks) for scope, checks in found.items()}
+            by_scope[scope].append(check)
+    return {scope: tuple(checks) for scope, checks in by_scope.items()}
 
 
 def _diagnose(check: Check, finding: Finding) -> Diagnostic:
@@ -124,7 +124,9 @@ def _diagnose(check: Check, finding: Finding) -> Diagnostic:
         message=shorten_quotes(finding.message),
         span=finding.span,
         help=shorten_quotes(finding.help),
-        related=tuple([Related(one.span, shorten_quotes(one.message)) for one in finding.related]),
+        related=tuple(
+            [Related(related.span, shorten_quotes(related.message)) for related in finding.related]
+        ),
         end=finding.end,
         fix=finding.fix and _with_short_title(finding.fix),
         count=finding.count,
@@ -150,14 +152,16 @@ class CheckCount(Record, frozen=True):
 
 def count_findings_by_check(diagnostics: Iterable[Diagnostic]) -> tuple[CheckCount, ...]:
     """Count the findings of each check, most findings first."""
-    found: dict[str, list[Diagnostic]] = defaultdict(list)
+    by_check: dict[str, list[Diagnostic]] = defaultdict(list)
     for diagnostic in diagnostics:
-        found[diagnostic.code].append(diagnostic)
-    counts = (_count(code, group) for code, group in found.items())
-    return tuple(sorted(counts, key=lambda one: (-one.count, one.code)))
+        by_check[diagnostic.code].append(diagnostic)
+    counts = (_count(code, group) for code, group in by_check.items())
+    return tuple(sorted(counts, key=lambda count: (-count.count, count.code)))
 
 
 def _count(code: str, group: list[Diagnostic]) -> CheckCount:
-    severity = min((one.severity for one in group), key=lambda severity: severity.rank)
-    fixable = sum(one.fix is not None for one in group)
+    severity = min(
+        (diagnostic.severity for diagnostic in group), key=lambda severity: severity.rank
+    )
+    fixable = sum(diagnostic.fix is not None for diagnostic in group)
     return CheckCount(code, all_checks()[code].name, severity, len(group), fixable)

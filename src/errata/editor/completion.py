@@ -100,10 +100,10 @@ def _add_values(
     if meaning == "replaced-by":
         _offer_numbers(offers, knowledge, document, place)
     own = conventions.values.get(meaning, {})
-    for at, value in enumerate((*_values(knowledge, meaning, today), *own)):
+    for rank, value in enumerate((*_values(knowledge, meaning, today), *own)):
         text = _quoted(value) if place.is_first else value
         detail = f"read as `{own[value]}`" if value in own else ""
-        offers.add(Completion(value, "value", place.start, text, detail, sort=f"{at:04}"))
+        offers.add(Completion(value, "value", place.start, text, detail, sort=f"{rank:04}"))
 
 
 def _values(knowledge: Knowledge, meaning: str, today: date) -> Iterable[str]:
@@ -145,9 +145,9 @@ def _offer_numbers(
 
 
 def _add_codes(offers: Offers, knowledge: Knowledge, before: str) -> None:
-    found = _CODE.search(before)
-    if found and _TELLING.search(found[0]):
-        _offer_codes(offers, knowledge, found[0], found.start() + 1)
+    match = _CODE.search(before)
+    if match and _TELLING.search(match[0]):
+        _offer_codes(offers, knowledge, match[0], match.start() + 1)
 
 
 def _offer_codes(offers: Offers, knowledge: Knowledge, typed: str, start: int) -> None:
@@ -189,8 +189,8 @@ def _headings(
 ) -> Iterator[Completion]:
     article = article_at(knowledge, document, path)
     start = place.start + len(path) + 1
-    for at, heading in enumerate(article.headings if article else ()):
-        yield Completion(heading.id, "heading", start, heading.id, heading.text, sort=f"{at:04}")
+    for rank, heading in enumerate(article.headings if article else ()):
+        yield Completion(heading.id, "heading", start, heading.id, heading.text, sort=f"{rank:04}")
 
 
 def _articles(
@@ -199,7 +199,9 @@ def _articles(
     """Offer the articles in the document's language; if there are none, all others."""
     typed = place.typed.removeprefix("./")
     for articles in knowledge.by_number.values():
-        article = min(articles, key=lambda one: (one.locale != document.locale, one.source))
+        article = min(
+            articles, key=lambda article: (article.locale != document.locale, article.source)
+        )
         if article.source == document.path or article.metadata.publication.unreadable:
             continue
         path = relpath(article.source, document.path.rpartition("/")[0] or ".")
@@ -224,11 +226,17 @@ def _files(
     for path in sorted({*knowledge.folder.assets, *others}):
         if pictures and not path.lower().endswith(PICTURE_ENDINGS):
             continue
-        shown = relpath(path, folder)
-        if all(word in shown.casefold() for word in place.typed.casefold().split()):
+        relative = relpath(path, folder)
+        if all(word in relative.casefold() for word in place.typed.casefold().split()):
             far = "0" if path.startswith(f"{folder}/") else "1" if path.startswith(home) else "2"
             yield Completion(
-                shown, "file", place.start, quote(shown, _PLAIN), path, shown, f"3{far}{shown}"
+                relative,
+                "file",
+                place.start,
+                quote(relative, _PLAIN),
+                path,
+                relative,
+                f"3{far}{relative}",
             )
 
 
@@ -262,17 +270,17 @@ class Offers:
         """The completions that were added."""
         return tuple(self._found)
 
-    def add(self, one: Completion) -> None:
+    def add(self, completion: Completion) -> None:
         """Offer one more, unless the list is full."""
         if len(self._found) < _MOST:
-            self._found.append(one)
+            self._found.append(completion)
         else:
             self.is_complete = False
 
     def add_all(self, several: Iterable[Completion]) -> None:
         """Add several."""
-        for one in several:
-            self.add(one)
+        for completion in several:
+            self.add(completion)
 
     def fits(self, typed: str, words: str) -> bool:
         """Whether a text has all words that are typed, in any order."""

@@ -37,22 +37,22 @@ class _ForEditors(GenerateJsonSchema):
 
 def config_schema(source: str) -> JsonSchema:
     """Make the schema; `source` is the text of `errata.config`, which documents the keys."""
-    made = Config.model_json_schema(schema_generator=_ForEditors)
-    definitions = made.pop("$defs", {})
+    generated = Config.model_json_schema(schema_generator=_ForEditors)
+    definitions = generated.pop("$defs", {})
     texts = field_texts(source)
-    schema = _inlined(made, definitions, "Config", texts)
-    _add_vocabulary(schema["properties"])
-    return {"$schema": DRAFT, **schema, "title": "errata.toml"}
+    inlined = _inlined(generated, definitions, "Config", texts)
+    _add_vocabulary(inlined["properties"])
+    return {"$schema": DRAFT, **inlined, "title": "errata.toml"}
 
 
 def field_texts(source: str) -> dict[tuple[str, str], str]:
     """Map class and field to the text below the field."""
     texts: dict[tuple[str, str], str] = {}
     for table in ast.parse(source).body:
-        for at, node in enumerate(table.body if isinstance(table, ast.ClassDef) else ()):
+        for index, node in enumerate(table.body if isinstance(table, ast.ClassDef) else ()):
             if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
                 assert isinstance(table, ast.ClassDef)  # noqa: S101 - the loop has looked
-                after = table.body[at + 1] if at + 1 < len(table.body) else None
+                after = table.body[index + 1] if index + 1 < len(table.body) else None
                 texts[table.name, node.target.id] = _text_below(after)
     return texts
 
@@ -69,24 +69,26 @@ def _inlined(
     texts: Mapping[tuple[str, str], str],
 ) -> JsonSchema:
     """Put every table in its place: draft 7 ignores text and default beside a reference."""
-    made = {key: value for key, value in schema.items() if key not in {"title", "$ref"}}
+    inlined = {key: value for key, value in schema.items() if key not in {"title", "$ref"}}
     if reference := schema.get("$ref"):
         name = reference.rpartition("/")[2]
-        made.pop("default", None)  # of a table: what its keys say
-        return {**_inlined(definitions[name], definitions, name, texts), **made}
-    if made.get("default", ...) in ({}, None):
-        del made["default"]
-    for key, own in made.get("properties", {}).items():
+        inlined.pop("default", None)  # of a table: what its keys say
+        return {**_inlined(definitions[name], definitions, name, texts), **inlined}
+    if inlined.get("default", ...) in ({}, None):
+        del inlined["default"]
+    for key, own in inlined.get("properties", {}).items():
         text = " ".join(texts.get((table, key.replace("-", "_")), "").split())
-        found = _inlined(own, definitions, table, texts)
-        made["properties"][key] = {**found, "description": text} if text else found
+        property_schema = _inlined(own, definitions, table, texts)
+        inlined["properties"][key] = (
+            {**property_schema, "description": text} if text else property_schema
+        )
     for key in ("items", "additionalProperties"):
-        if isinstance(made.get(key), dict):
-            made[key] = _inlined(made[key], definitions, table, texts)
+        if isinstance(inlined.get(key), dict):
+            inlined[key] = _inlined(inlined[key], definitions, table, texts)
     for key in ("anyOf", "allOf"):
-        if key in made:
-            made[key] = [_inlined(one, definitions, table, texts) for one in made[key]]
-    return made
+        if key in inlined:
+            inlined[key] = [_inlined(choice, definitions, table, texts) for choice in inlined[key]]
+    return inlined
 
 
 def _add_vocabulary(tables: dict[str, JsonSchema]) -> None:

@@ -92,13 +92,17 @@ class EditedText:
     def front_matter(self) -> range:
         """Numbers of the lines between the fences; empty without them."""
         lines = self.lines.lines
-        first = next((at for at, line in enumerate(lines) if line.strip()), len(lines))
+        first = next((number for number, line in enumerate(lines) if line.strip()), len(lines))
         if first == len(lines) or not _FENCE.match(lines[first].removeprefix("\ufeff")):
             return range(0)
         below = range(first + 1, len(lines))
-        closed = next((at for at in below if _END.match(lines[at])), None)
+        closed = next((number for number in below if _END.match(lines[number])), None)
         if closed is None:  # it is being written: the body begins at a heading or a blank line
-            begins = (at for at in below if lines[at].startswith("#") or not lines[at].strip())
+            begins = (
+                number
+                for number in below
+                if lines[number].startswith("#") or not lines[number].strip()
+            )
             closed = next(begins, len(lines))
         return range(first + 2, closed + 1)
 
@@ -106,16 +110,16 @@ class EditedText:
         """Return the key of a line, or of the list whose item it is; empty if there is none."""
         for number in range(line, self.front_matter.start - 1, -1):
             text = self.lines.line(number)
-            if (found := _KEY.match(text)) and not found["indent"]:
-                return found["key"]
+            if (match := _KEY.match(text)) and not match["indent"]:
+                return match["key"]
             if number != line and text.strip() and not text[:1].isspace() and not _ITEM.match(text):
                 return ""
         return ""
 
     def written_keys(self) -> frozenset[str]:
         """Return the top-level keys of the front matter."""
-        found = (_KEY.match(self.lines.line(number)) for number in self.front_matter)
-        return frozenset(one["key"] for one in found if one and not one["indent"])
+        matches = (_KEY.match(self.lines.line(number)) for number in self.front_matter)
+        return frozenset(match["key"] for match in matches if match and not match["indent"])
 
     def key_prefix(self, line: int, column: int) -> str | None:
         """Return the key that is being typed; None where no key can be."""
@@ -139,10 +143,10 @@ class EditedText:
     def address_at(self, line: int, column: int) -> AddressPlace | None:
         """Return the address that is being typed."""
         before = self.lines.line(line)[max(0, column - 1 - _REACH) : column - 1]
-        found = _ADDRESS.search(before)
-        if found is None:
+        match = _ADDRESS.search(before)
+        if match is None:
             return None
-        groups = found.groupdict()
+        groups = match.groupdict()
         typed = next(
             groups[name]
             for name in ("inline", "defined", "name", "quoted")
@@ -154,14 +158,14 @@ class EditedText:
             column - len(typed),
             bool(groups["picture"]) or wiki.startswith("!") or tag.startswith("<img"),
             bool(wiki),
-            before[: found.start()].lower().endswith("[!include") or text.lower() == "!include",
+            before[: match.start()].lower().endswith("[!include") or text.lower() == "!include",
         )
 
     def address_end(self, line: int, column: int) -> int:
         """Return the column after an address that holds a place."""
         text = self.lines.line(line)
-        found = _ADDRESS_END.search(text, column - 1)
-        return found.start() + 1 if found else len(text) + 1
+        match = _ADDRESS_END.search(text, column - 1)
+        return match.start() + 1 if match else len(text) + 1
 
 
 class Encoding(StrEnum):
@@ -209,15 +213,15 @@ class TextLines:
         if encoding is Encoding.UTF32 or text.isascii():
             return line + 1, min(unit, len(text)) + 1
         used = 0
-        for at, char in enumerate(text):
+        for index, char in enumerate(text):
             used += encoding.units(char)
             if used > unit:
-                return line + 1, at + 1
+                return line + 1, index + 1
         return line + 1, len(text) + 1
 
     def end_of_word(self, line: int, column: int) -> tuple[int, int]:
         """Return where the word at a place ends; without one, where its line ends."""
         text = self.line(line)
-        found = _WORD.match(text, column - 1)
-        end = found.end() if found and column > 1 else len(text.rstrip())
+        match = _WORD.match(text, column - 1)
+        end = match.end() if match and column > 1 else len(text.rstrip())
         return line, max(end + 1, min(column + 1, len(text) + 1))

@@ -156,11 +156,11 @@ def _definitions(vocabulary: Vocabulary) -> Iterable[tuple[str, JsonSchema]]:
 def _property(key: str) -> JsonSchema:
     """Describe a key for completion and hover."""
     text = (PUBLIC | PUBLICATION).get(key, INTERNAL_TEXT)
-    found = {"title": key.replace("-", " ").capitalize(), "description": text, **_reference(key)}
+    schema = {"title": key.replace("-", " ").capitalize(), "description": text, **_reference(key)}
     other = REPLACED.get(key)
     if other is not None:
-        found |= {"deprecated": True, "doNotSuggest": True}
-    return found
+        schema |= {"deprecated": True, "doNotSuggest": True}
+    return schema
 
 
 def _foreign_property(key: str, meaning: str) -> JsonSchema:
@@ -202,9 +202,9 @@ def _number(pattern: str) -> JsonSchema:
         "pattern": rf"^\s*(?:{form})?\s*$",
         "patternErrorMessage": f"write it as in `{example}`",
     }
-    taken = {"type": "string", "pattern": rf"^\s*(?:{values.any_of_pattern(LOCALE_PAGES)})\s*$"}
+    pages = {"type": "string", "pattern": rf"^\s*(?:{values.any_of_pattern(LOCALE_PAGES)})\s*$"}
     # `17` is a number to YAML. It is compared as a text, which a schema cannot do.
-    return {"anyOf": [text, {"type": ["null", "number", "boolean"]}], "not": taken}
+    return {"anyOf": [text, {"type": ["null", "number", "boolean"]}], "not": pages}
 
 
 def _with_own_words(schema: JsonSchema, key: str, vocabulary: Vocabulary) -> JsonSchema:
@@ -230,12 +230,12 @@ def _patterns(vocabulary: Vocabulary) -> Iterable[tuple[str, JsonSchema]]:
 def _other_spellings(key: str, foreign: Mapping[str, str]) -> str:
     """Match every spelling of our key except the one offered and those declared otherwise."""
     spelled = "".join("[-_ ]" if char == "-" else ignore_case(char) for char in key)
-    taken = (
+    spellings = (
         other
         for other in foreign
         if other.replace("_", "-").replace(" ", "-") == key and foreign[other] != key
     )
-    return f"^(?!(?:{'|'.join(map(escape, [key, *sorted(taken)]))})$){spelled}$"
+    return f"^(?!(?:{'|'.join(map(escape, [key, *sorted(spellings)]))})$){spelled}$"
 
 
 def _declared(keys: Mapping[str, str], offered: frozenset[str]) -> Iterable[tuple[str, JsonSchema]]:
@@ -250,8 +250,8 @@ def _declared(keys: Mapping[str, str], offered: frozenset[str]) -> Iterable[tupl
     for meaning, names in by_meaning.items():
         schema = ANYTHING if meaning in DECLARED_MEANINGS else _reference(meaning)
         listed = "|".join(ignore_case(name) for name in names)
-        shown = [name for name in names if name in offered and "." not in name]
-        other = f"(?!(?:{'|'.join(map(escape, shown))})$)" if shown else ""
+        offered_names = [name for name in names if name in offered and "." not in name]
+        other = f"(?!(?:{'|'.join(map(escape, offered_names))})$)" if offered_names else ""
         yield f"^{other}(?:{listed})$", schema
         if meaning in DECLARED_MEANINGS:
             yield f"^(?:{listed})\\.", ANYTHING
@@ -285,8 +285,8 @@ def _publication(keys: Mapping[str, str]) -> Iterable[tuple[str, JsonSchema]]:
     aliases = {alias: meanings.get(meant, "draft") for alias, meant in key_aliases().items()}
     flags = {name: "draft" for name in (*if_true(), *if_false()) if name not in meanings}
     for folded, key in sorted({**meanings, **aliases, **flags}.items()):
-        taken = [other for other in sorted(keys) if fold_key(other) == fold_key(folded)]
-        own = [key, *taken] if folded in meanings else taken
+        spellings = [other for other in sorted(keys) if fold_key(other) == fold_key(folded)]
+        own = [key, *spellings] if folded in meanings else spellings
         other = f"(?!(?:{'|'.join(ignore_case(name) for name in own)})$)" if own else ""
         spelled = ignore_case(folded, r"[\s_-]*")
         yield rf"^{other}[\s_-]*{spelled}[\s_-]*$", _reference(key)

@@ -50,7 +50,7 @@ class Merged:
     """Keys, with dots between nested ones, that have another value already."""
 
 
-def merge_json(text: str, wanted: Mapping[str, Any]) -> Merged:
+def merge_json(text: str, settings: Mapping[str, Any]) -> Merged:
     """Return the text with every key that it lacks; existing keys keep their values.
 
     Lists get the items that they lack.
@@ -58,14 +58,14 @@ def merge_json(text: str, wanted: Mapping[str, Any]) -> Merged:
     Raises:
         JsonError: if the text is not an object in JSON with comments.
     """
-    found = _parse(text)
-    if not isinstance(found.plain, dict):
+    root = _parse(text)
+    if not isinstance(root.plain, dict):
         raise JsonError
     edits: list[tuple[int, str]] = []
-    conflicts = tuple(_merge(text, found, wanted, "", edits))
+    conflicts = tuple(_merge(text, root, settings, "", edits))
     merged = text
-    for at, added in sorted(edits, reverse=True):
-        merged = merged[:at] + added + merged[at:]
+    for offset, added in sorted(edits, reverse=True):
+        merged = merged[:offset] + added + merged[offset:]
     return Merged(merged, conflicts)
 
 
@@ -82,14 +82,14 @@ def parse_settings(text: str) -> Any:  # noqa: ANN401 - any JSON
 
 
 def _merge(
-    text: str, found: _Value, wanted: Mapping[str, Any], path: str, edits: list[tuple[int, str]]
+    text: str, target: _Value, settings: Mapping[str, Any], path: str, edits: list[tuple[int, str]]
 ) -> Iterator[str]:
     """Note what to insert; yield the keys that have another value."""
-    missing = {key: value for key, value in wanted.items() if key not in found.children}
+    missing = {key: value for key, value in settings.items() if key not in target.children}
     if missing:
-        edits.append((found.start + 1, _members(text, found, missing)))
-    for key, value in wanted.items():
-        own = found.children.get(key)
+        edits.append((target.start + 1, _members(text, target, missing)))
+    for key, value in settings.items():
+        own = target.children.get(key)
         if own is None or own.plain == value:
             continue
         if isinstance(own.plain, dict) and isinstance(value, dict):
@@ -97,26 +97,26 @@ def _merge(
         elif isinstance(own.plain, list) and isinstance(value, list):
             items = [item for item in value if item not in own.plain]
             comma = ", " if own.plain else ""
-            shown = ", ".join(json.dumps(item, ensure_ascii=False) for item in items)
+            joined = ", ".join(json.dumps(item, ensure_ascii=False) for item in items)
             if items:
-                edits.append((own.start + 1, f"{shown}{comma}"))
+                edits.append((own.start + 1, f"{joined}{comma}"))
         else:
             yield f"{path}{key}"
 
 
-def _members(text: str, found: _Value, missing: Mapping[str, Any]) -> str:
+def _members(text: str, value: _Value, missing: Mapping[str, Any]) -> str:
     """Write lines to insert after an opening brace, indented as those that follow it."""
     line_end = "\r\n" if "\r\n" in text else "\n"
-    own = _indent(text, found.start)
-    first = min((child.start for child in found.children.values()), default=-1)
+    own = _indent(text, value.start)
+    first = min((child.start for child in value.children.values()), default=-1)
     indent = _indent(text, first) if first >= 0 else ""
     indent = indent if len(indent) > len(own) else f"{own}  "
-    comma = "," if found.children else ""
+    comma = "," if value.children else ""
     lines = [
         f"{indent}{json.dumps(key)}: {_written(value, indent)}" for key, value in missing.items()
     ]
     joined = ",\n".join(lines)
-    closing = "" if found.children else f"\n{own}"
+    closing = "" if value.children else f"\n{own}"
     return f"\n{joined}{comma}{closing}".replace("\n", line_end)
 
 
@@ -124,8 +124,8 @@ def _written(value: Any, indent: str) -> str:  # noqa: ANN401 - any JSON
     return json.dumps(value, indent=2, ensure_ascii=False).replace("\n", f"\n{indent}")
 
 
-def _indent(text: str, at: int) -> str:
-    line = text[text.rfind("\n", 0, at) + 1 : at]
+def _indent(text: str, offset: int) -> str:
+    line = text[text.rfind("\n", 0, offset) + 1 : offset]
     return line[: len(line) - len(line.lstrip())]
 
 
@@ -134,72 +134,72 @@ def _indent(text: str, at: int) -> str:
 
 def _parse(text: str) -> _Value:
     tokens = list(_tokens(text))
-    value, rest = _value(tokens, 0, 0)
-    if rest != len(tokens):
+    value, following = _value(tokens, 0, 0)
+    if following != len(tokens):
         raise JsonError
     return value
 
 
 def _tokens(text: str) -> Iterator[tuple[str, int]]:
-    at = 0
-    for found in _TOKEN.finditer(text):
-        if text[at : found.start()].strip("\ufeff \t\r\n"):
+    offset = 0
+    for match in _TOKEN.finditer(text):
+        if text[offset : match.start()].strip("\ufeff \t\r\n"):
             raise JsonError
-        at = found.end()
-        if not found["comment"]:
-            yield found[0], found.start()
-    if text[at:].strip():
+        offset = match.end()
+        if not match["comment"]:
+            yield match[0], match.start()
+    if text[offset:].strip():
         raise JsonError
 
 
-def _value(tokens: Sequence[tuple[str, int]], at: int, depth: int) -> tuple[_Value, int]:
-    if at >= len(tokens) or depth > _DEEPEST:
+def _value(tokens: Sequence[tuple[str, int]], index: int, depth: int) -> tuple[_Value, int]:
+    if index >= len(tokens) or depth > _DEEPEST:
         raise JsonError
-    text, start = tokens[at]
+    text, start = tokens[index]
     if text == "{":
-        return _object(tokens, at, depth)
+        return _object(tokens, index, depth)
     if text == "[":
-        return _list(tokens, at, depth)
+        return _list(tokens, index, depth)
     try:
-        return _Value(json.loads(text), start), at + 1
+        return _Value(json.loads(text), start), index + 1
     except ValueError:
         raise JsonError from None
 
 
-def _object(tokens: Sequence[tuple[str, int]], at: int, depth: int) -> tuple[_Value, int]:
+def _object(tokens: Sequence[tuple[str, int]], index: int, depth: int) -> tuple[_Value, int]:
     children: dict[str, _Value] = {}
-    start, at = tokens[at][1], at + 1
-    while _peek(tokens, at) != "}":
-        key = _peek(tokens, at)
-        if not key.startswith('"') or _peek(tokens, at + 1) != ":":
+    start, index = tokens[index][1], index + 1
+    while _peek(tokens, index) != "}":
+        key = _peek(tokens, index)
+        if not key.startswith('"') or _peek(tokens, index + 1) != ":":
             raise JsonError
-        name, _ = _value(tokens, at, depth)
-        value, following = _value(tokens, at + 2, depth + 1)
+        name, _ = _value(tokens, index, depth)
+        value, following = _value(tokens, index + 2, depth + 1)
         children[str(name.plain)] = value
-        at = _behind_comma(tokens, following, "}")
-    return _Value({key: one.plain for key, one in children.items()}, start, children), at + 1
+        index = _behind_comma(tokens, following, "}")
+    return _Value({key: child.plain for key, child in children.items()}, start, children), index + 1
 
 
-def _list(tokens: Sequence[tuple[str, int]], at: int, depth: int) -> tuple[_Value, int]:
+def _list(tokens: Sequence[tuple[str, int]], index: int, depth: int) -> tuple[_Value, int]:
     items = []
-    start, at = tokens[at][1], at + 1
-    while _peek(tokens, at) != "]":
-        value, following = _value(tokens, at, depth + 1)
+    start, index = tokens[index][1], index + 1
+    while _peek(tokens, index) != "]":
+        value, following = _value(tokens, index, depth + 1)
         items.append(value.plain)
-        at = _behind_comma(tokens, following, "]")
-    return _Value(items, start), at + 1
+        index = _behind_comma(tokens, following, "]")
+    return _Value(items, start), index + 1
 
 
-def _peek(tokens: Sequence[tuple[str, int]], at: int) -> str:
-    if at >= len(tokens):
+def _peek(tokens: Sequence[tuple[str, int]], index: int) -> str:
+    if index >= len(tokens):
         raise JsonError
-    return tokens[at][0]
+    return tokens[index][0]
 
 
-def _behind_comma(tokens: Sequence[tuple[str, int]], at: int, closing: str) -> int:
+def _behind_comma(tokens: Sequence[tuple[str, int]], index: int, closing: str) -> int:
     """Skip a comma before a closing bracket, which editors allow."""
-    if _peek(tokens, at) == ",":
-        return at + 1
-    if _peek(tokens, at) != closing:
+    if _peek(tokens, index) == ",":
+        return index + 1
+    if _peek(tokens, index) != closing:
         raise JsonError
-    return at
+    return index

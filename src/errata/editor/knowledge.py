@@ -80,10 +80,10 @@ class Knowledge:
     @cached_property
     def by_number(self) -> Mapping[str, tuple[Article, ...]]:
         """Number -> its article in each locale, by path."""
-        found: dict[str, list[Article]] = defaultdict(list)
+        by_number: dict[str, list[Article]] = defaultdict(list)
         for article in self.articles.values():
-            found[article.number].append(article)
-        return {number: tuple(articles) for number, articles in found.items()}
+            by_number[article.number].append(article)
+        return {number: tuple(articles) for number, articles in by_number.items()}
 
     @cached_property
     def _resolver(self) -> LinkResolver:
@@ -91,8 +91,10 @@ class Knowledge:
 
     def article(self, number: str, locale: str) -> Article | None:
         """Return the article of a number in a locale, else in any."""
-        found = self.by_number.get(number, ())
-        return min(found, key=lambda one: (one.locale != locale, one.source), default=None)
+        candidates = self.by_number.get(number, ())
+        return min(
+            candidates, key=lambda article: (article.locale != locale, article.source), default=None
+        )
 
     def resolve(self, ref: Ref, article: Article) -> Ref:
         """Resolve a parsed reference."""
@@ -113,17 +115,17 @@ class Knowledge:
     @cached_property
     def links(self) -> Mapping[str, tuple[Mentioning, ...]]:
         """Number of an article, or path of a file -> the links to it, by place."""
-        found: dict[str, list[Mentioning]] = defaultdict(list)
+        links: dict[str, list[Mentioning]] = defaultdict(list)
         for article in self.articles.values():
             for ref in (*article.title.refs, *article.body.refs):
                 target = self.target_of(ref, article)
                 place: Position | None = getattr(ref, "position", None)
                 if target and place:
                     length = len(find_authored_address(ref))
-                    found[target].append(
+                    links[target].append(
                         Mentioning(article.source, place.line, place.column, length)
                     )
-        return {target: tuple(sorted(places, key=_place)) for target, places in found.items()}
+        return {target: tuple(sorted(places, key=_place)) for target, places in links.items()}
 
     def target_of(self, ref: Ref, article: Article) -> str:
         """Return the number of an article or the path of a file that a reference leads to."""
@@ -137,11 +139,11 @@ class Knowledge:
     @cached_property
     def mentions(self) -> Mapping[str, tuple[Mentioning, ...]]:
         """Code -> its places in articles."""
-        found: dict[str, list[Mentioning]] = defaultdict(list)
+        by_code: dict[str, list[Mentioning]] = defaultdict(list)
         for article in self.articles.values():
-            for one in article.mentions:
-                found[one.code].append(locate_mention(article.source, one))
-        return {code: tuple(sorted(places, key=_place)) for code, places in found.items()}
+            for mention in article.mentions:
+                by_code[mention.code].append(locate_mention(article.source, mention))
+        return {code: tuple(sorted(places, key=_place)) for code, places in by_code.items()}
 
 
 def locate_mention(path: str, mention: Mention) -> Mentioning:
@@ -160,8 +162,8 @@ def find_authored_address(ref: Ref) -> str:
     return ""
 
 
-def _place(one: Mentioning) -> tuple[str, int, int]:
-    return one.path, one.line, one.column
+def _place(mentioning: Mentioning) -> tuple[str, int, int]:
+    return mentioning.path, mentioning.line, mentioning.column
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +205,6 @@ def _count_values(library: Library) -> dict[str, tuple[str, ...]]:
         counts["applies-to"].update(data.applies_to)
         counts["keywords"].update(data.keywords)
     return {
-        key: tuple(sorted(found, key=lambda text: (-found[text], text))[:_MOST])
-        for key, found in counts.items()
+        key: tuple(sorted(counted, key=lambda text: (-counted[text], text))[:_MOST])
+        for key, counted in counts.items()
     }

@@ -51,10 +51,10 @@ def linked_article(
     knowledge: Knowledge, document: EditedText, line: int, column: int
 ) -> LinkedArticle | None:
     """Return the article that the link under the cursor leads to."""
-    found = knowledge.ref_at(document, line, column)
-    if found is None or document.article is None:
+    located = knowledge.ref_at(document, line, column)
+    if located is None or document.article is None:
         return None
-    ref, start, end = found
+    ref, start, end = located
     match knowledge.resolve(ref, document.article):
         case AnchorRef(fragment=fragment):
             return LinkedArticle(document.article, fragment, start, end)
@@ -72,8 +72,8 @@ def find_definition(
         return (Mentioning(linked.article.source, _line_of(linked), 1, 0),)
     if path := _file_at(knowledge, document, line, column):
         return (Mentioning(path, 1, 1, 0),)
-    if found := code_at(knowledge, document, line, column):
-        return tuple(_explaining(knowledge, found.code, document))
+    if code := code_at(knowledge, document, line, column):
+        return tuple(_explaining(knowledge, code.code, document))
     return ()
 
 
@@ -86,10 +86,10 @@ def _line_of(linked: LinkedArticle) -> int:
 
 def _file_at(knowledge: Knowledge, document: EditedText, line: int, column: int) -> str:
     """Return the picture, download or included file that is named at a place."""
-    for found in INCLUDE.finditer(document.lines.line(line)):
-        if found.start() < column <= found.end() + 1:
-            known = knowledge.sources.keys() | knowledge.folder.fragments.keys()
-            return find_included(included_name(found), document.path, known)
+    for match in INCLUDE.finditer(document.lines.line(line)):
+        if match.start() < column <= match.end() + 1:
+            paths = knowledge.sources.keys() | knowledge.folder.fragments.keys()
+            return find_included(included_name(match), document.path, paths)
     reference = knowledge.ref_at(document, line, column)
     if reference is None or document.article is None:
         return ""
@@ -110,7 +110,11 @@ def _explaining(knowledge: Knowledge, code: str, document: EditedText) -> Iterat
     locale = document.locale if document.locale in locales else locales[0]
     for number in answer_code(knowledge.site, code, locale).numbers:
         if article := knowledge.article(number, locale):
-            places = (one for one in knowledge.mentions.get(code, ()) if one.path == article.source)
+            places = (
+                mentioning
+                for mentioning in knowledge.mentions.get(code, ())
+                if mentioning.path == article.source
+            )
             yield next(places, Mentioning(article.source, 1, 1, 0))
 
 
@@ -122,8 +126,8 @@ def find_references(
         return knowledge.links.get(linked.article.number, ())
     if path := _file_at(knowledge, document, line, column):
         return knowledge.links.get(path, ())
-    if found := code_at(knowledge, document, line, column):
-        return knowledge.mentions.get(found.code, ())
+    if code := code_at(knowledge, document, line, column):
+        return knowledge.mentions.get(code.code, ())
     own = document.article or knowledge.articles.get(document.path)
     return knowledge.links.get(own.number, ()) if own else ()
 
@@ -149,8 +153,8 @@ def code_at(knowledge: Knowledge, document: EditedText, line: int, column: int) 
     while end < len(text) and _is_part(text[end]):
         end += 1
     word = text[start:end].rstrip(".:")
-    known = word in knowledge.library.index
-    return FoundCode(word, start + 1, start + len(word) + 1) if known else None
+    is_known = word in knowledge.library.index
+    return FoundCode(word, start + 1, start + len(word) + 1) if is_known else None
 
 
 def _is_part(char: str) -> bool:
@@ -188,14 +192,18 @@ def outline(document: EditedText) -> tuple[Outline, ...]:
     article = document.article
     if article is None:
         return ()
-    codes = {(one.line, one.code): one for one in article.mentions if one.where != "name"}
-    listed = sorted(codes.values(), key=lambda one: (one.line, one.column))
+    codes = {
+        (mention.line, mention.code): mention
+        for mention in article.mentions
+        if mention.where != "name"
+    }
+    listed = sorted(codes.values(), key=lambda mention: (mention.line, mention.column))
     headings = sorted(
         (heading for heading in article.headings if not heading.minor),
         key=lambda heading: heading.line,
     )
     first = headings[0].line if headings else len(document.lines.lines) + 1
-    before = tuple(_code(one) for one in listed if one.line < first)
+    before = tuple(_code(mention) for mention in listed if mention.line < first)
     last = len(document.text.rstrip().split("\n"))
     return (*before, *_nest(document, headings, listed, last))
 
@@ -203,20 +211,20 @@ def outline(document: EditedText) -> tuple[Outline, ...]:
 def _nest(
     document: EditedText, headings: list[Heading], codes: list[Mention], last: int
 ) -> Iterator[Outline]:
-    at = 0
-    while at < len(headings):
-        own = headings[at]
-        below = at + 1
+    index = 0
+    while index < len(headings):
+        own = headings[index]
+        below = index + 1
         while below < len(headings) and headings[below].level > own.level:
             below += 1
         end = headings[below].line - 1 if below < len(headings) else last
-        inner = headings[at + 1 : below]
+        inner = headings[index + 1 : below]
         until = inner[0].line - 1 if inner else end
         text = document.lines.line(own.line)
-        here = tuple(_code(one) for one in codes if own.line <= one.line <= until)
-        children = (*here, *_nest(document, inner, codes, end))
+        inside = tuple(_code(mention) for mention in codes if own.line <= mention.line <= until)
+        children = (*inside, *_nest(document, inner, codes, end))
         yield Outline(own.text, "heading", own.line, 1, len(text), max(end, own.line), children)
-        at = below
+        index = below
 
 
 def _code(mention: Mention) -> Outline:
@@ -227,10 +235,16 @@ def _code(mention: Mention) -> Outline:
 def find_symbols(knowledge: Knowledge, query: str) -> tuple[Symbol, ...]:
     """Return articles and codes whose names have all words of a query, best matches first."""
     words = query.casefold().split()
-    found = [*_codes(knowledge, words), *_articles(knowledge, words)]
+    symbols = [*_codes(knowledge, words), *_articles(knowledge, words)]
     start = query.strip().casefold()
-    found.sort(key=lambda one: (not one.name.casefold().startswith(start), one.name, one.container))
-    return tuple(found[:_MOST])
+    symbols.sort(
+        key=lambda symbol: (
+            not symbol.name.casefold().startswith(start),
+            symbol.name,
+            symbol.container,
+        )
+    )
+    return tuple(symbols[:_MOST])
 
 
 def _codes(knowledge: Knowledge, words: list[str]) -> Iterator[Symbol]:
@@ -264,9 +278,9 @@ def hover(knowledge: Knowledge, document: EditedText, line: int, column: int) ->
     if linked := linked_article(knowledge, document, line, column):
         text = "\n\n".join(_describe_article(linked.article, knowledge))
         return Hover(text, line, linked.start, linked.end)
-    if found := code_at(knowledge, document, line, column):
-        text = "\n\n".join(_describe_code(found.code, document.locale, knowledge))
-        return Hover(text, line, found.start, found.end) if text else None
+    if code := code_at(knowledge, document, line, column):
+        text = "\n\n".join(_describe_code(code.code, document.locale, knowledge))
+        return Hover(text, line, code.start, code.end) if text else None
     return _describe_key(knowledge, document, line, column)
 
 
@@ -332,10 +346,14 @@ def _describe_key(
         return None
     key = document.key_at(line)
     text = document.lines.line(line)
-    at = text.find(key)
-    if not key or not 0 <= at < column <= at + len(key) + 1:
+    start = text.find(key)
+    if not key or not 0 <= start < column <= start + len(key) + 1:
         return None
     meaning = find_meaning(key, knowledge.vocabulary.conventions)
     about = _KEYS.get(meaning, INTERNAL_TEXT if meaning in INTERNAL_KEYS else "")
     read_as = f" is read as `{meaning}`" if meaning in _KNOWN and meaning != key else ""
-    return Hover(f"`{key}`{read_as}: {about}", line, at + 1, at + len(key) + 1) if about else None
+    return (
+        Hover(f"`{key}`{read_as}: {about}", line, start + 1, start + len(key) + 1)
+        if about
+        else None
+    )

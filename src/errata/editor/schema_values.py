@@ -77,9 +77,9 @@ def boolean_schema() -> JsonSchema:
 
 def single_value_schema(*schemas: JsonSchema) -> JsonSchema:
     """Make a schema of one of these, also as the only item of a list, or blank."""
-    found = [one for schema in schemas for one in schema["anyOf"]]
-    only = {"type": "array", "maxItems": 1, "items": {"anyOf": found}}
-    return {"anyOf": [*found, only, {"type": "string", "pattern": r"^\s*$"}]}
+    choices = [choice for schema in schemas for choice in schema["anyOf"]]
+    only = {"type": "array", "maxItems": 1, "items": {"anyOf": choices}}
+    return {"anyOf": [*choices, only, {"type": "string", "pattern": r"^\s*$"}]}
 
 
 def hidden_parts_schema() -> JsonSchema:
@@ -186,14 +186,14 @@ def flag_or_day_schema() -> JsonSchema:
     return single_value_schema(boolean_schema(), moment_schema())
 
 
-def words(offered: Sequence[str], known: Iterable[str], meant: Sequence[str]) -> JsonSchema:
+def words(offered: Sequence[str], choices: Iterable[str], meant: Sequence[str]) -> JsonSchema:
     """Make a schema of any words, offered ones first, except near misses of `meant`.
 
     Such a word is read as the one that it resembles, and reported.
     """
     slips = "|".join(slip for word in meant for slip in _slips(word))
     near = re.compile(f"(?:{slips})")
-    spared = sorted(word for word in {*known, *meant} if near.fullmatch(word) or word in meant)
+    spared = sorted(word for word in {*choices, *meant} if near.fullmatch(word) or word in meant)
     other = f"(?!\\s*(?:{'|'.join(map(ignore_case, spared))})\\s*$)"
     return {
         "anyOf": [{"enum": list(offered)}, ANYTHING],
@@ -205,15 +205,13 @@ def words(offered: Sequence[str], known: Iterable[str], meant: Sequence[str]) ->
 def _slips(word: str) -> Iterable[str]:
     """Yield patterns of a word with one letter missing, added or replaced, or two exchanged."""
     letter = r"[^\W\d_]"
-    for at in range(len(word)):
-        before, after = (
-            ignore_case(word[:at]),
-            ignore_case(word[at + 1 :]),
-        )
+    for index in range(len(word)):
+        before, after = ignore_case(word[:index]), ignore_case(word[index + 1 :])
         yield f"{before}{letter}?{after}"
-        yield f"{before}{letter}{ignore_case(word[at:])}"
-        if at + 1 < len(word):
-            yield f"{before}{ignore_case(word[at + 1] + word[at])}{ignore_case(word[at + 2 :])}"
+        yield f"{before}{letter}{ignore_case(word[index:])}"
+        if index + 1 < len(word):
+            exchanged = word[index + 1] + word[index] + word[index + 2 :]
+            yield f"{before}{ignore_case(exchanged)}"
     yield f"{ignore_case(word)}{letter}"
 
 

@@ -43,28 +43,28 @@ class _CodeHealth:
 
 def cover_codes(subject: HealthSubject) -> Panel:
     """Count codes by family: answered, unanswered, and catalogue codes without an article."""
-    known = list(_codes(subject))
+    codes = list(_codes(subject))
     missing = _unexplained(subject)
-    families = sorted({each.family for each in known} | set(missing))
+    families = sorted({each.family for each in codes} | set(missing))
     rows: list[tuple[Cell, ...]] = []
     bars: list[Bar] = []
     for family in families:
-        own = [each for each in known if each.family == family]
+        own = [each for each in codes if each.family == family]
         resolved = sum(each.is_resolved for each in own)
         rows.append((family, len(own), resolved, len(own) - resolved, missing[family]))
         parts = {"resolved": resolved, "no resolution": len(own) - resolved}
         parts["no article"] = missing[family]
         bars.append(Bar(family, tuple(Segment(name, value) for name, value in parts.items())))
-    order = sorted(range(len(rows)), key=lambda at: (-bars[at].total, families[at]))
-    resolved = sum(each.is_resolved for each in known)
-    share = resolved / len(known) if known else 1.0
-    summary = f"{resolved:,} of {pluralise(len(known), 'code')} lead to a resolution"
+    order = sorted(range(len(rows)), key=lambda index: (-bars[index].total, families[index]))
+    resolved = sum(each.is_resolved for each in codes)
+    share = resolved / len(codes) if codes else 1.0
+    summary = f"{resolved:,} of {pluralise(len(codes), 'code')} lead to a resolution"
     if missing:
         summary += f"; {pluralise(missing.total(), 'code')} of the catalogue have no article"
     return Panel(
         "codes",
         "Codes and their answers",
-        f"{summary} ({percent(share)})" if known else "no article has an error code",
+        f"{summary} ({percent(share)})" if codes else "no article has an error code",
         "Codes of visible articles by family. A code is resolved where its page shows what to do. "
         "Codes without an article come from the configured `catalogue`.",
         (
@@ -74,9 +74,9 @@ def cover_codes(subject: HealthSubject) -> Panel:
             Column("unresolved", "No resolution", "number"),
             Column("unexplained", "No article", "number"),
         ),
-        tuple(rows[at] for at in order),
-        Plot("Codes by family", tuple(bars[at] for at in order[:_MOST_BARS])),
-        {"codes": len(known), "resolved": resolved, "no article": missing.total()},
+        tuple(rows[index] for index in order),
+        Plot("Codes by family", tuple(bars[index] for index in order[:_MOST_BARS])),
+        {"codes": len(codes), "resolved": resolved, "no article": missing.total()},
     )
 
 
@@ -88,7 +88,7 @@ def list_crowded_codes(subject: HealthSubject) -> Panel:
                 each.code,
                 len(each.answer.numbers),
                 len(each.answer.groups),
-                sum(not one.resolution.blocks for one in each.answer.explanations),
+                sum(not explanation.resolution.blocks for explanation in each.answer.explanations),
                 each.answer.numbers,
             )
             for each in _codes(subject)
@@ -129,11 +129,11 @@ def _codes(subject: HealthSubject) -> Iterator[_CodeHealth]:
 def _unexplained(subject: HealthSubject) -> Counter[str]:
     """Count the catalogue's codes by family that no article explains."""
     explained = CodeLookup(subject.library.codes)
-    found: dict[str, int] = defaultdict(int)
+    counts: dict[str, int] = defaultdict(int)
     for entry in subject.library.inputs.catalogue:
         if explained.find(entry.code).code is None:
-            found[entry.code.partition("-")[0]] += 1
-    return Counter(found)
+            counts[entry.code.partition("-")[0]] += 1
+    return Counter(counts)
 
 
 class _Cluster(NamedTuple):
@@ -186,22 +186,24 @@ def _cluster(queries: Iterable[QueryResult], locale: str) -> list[_Cluster]:
     clusters: list[_Cluster] = []
     # Term -> clusters whose leader has it, so that a query is compared with those alone.
     leaders: dict[str, list[int]] = defaultdict(list)
-    for query in sorted(queries, key=lambda one: (-one.count, one.text)):
+    for query in sorted(queries, key=lambda cluster: (-cluster.count, cluster.text)):
         terms = frozenset(tokenize(query.text, stemmer)) or frozenset([query.text.casefold()])
-        near = Counter(at for term in terms for at in leaders.get(term, ()))
-        found = next((at for at in _by_likeness(near) if _alike(clusters[at].terms, terms)), None)
-        if found is None:
+        near = Counter(index for term in terms for index in leaders.get(term, ()))
+        leader = next(
+            (index for index in _by_likeness(near) if _alike(clusters[index].terms, terms)), None
+        )
+        if leader is None:
             for term in terms:
                 leaders[term].append(len(clusters))
             clusters.append(_Cluster([query], terms))
         else:
-            clusters[found].queries.append(query)
+            clusters[leader].queries.append(query)
     return clusters
 
 
 def _by_likeness(near: Counter[int]) -> Sequence[int]:
-    return sorted(near, key=lambda at: (-near[at], at))
+    return sorted(near, key=lambda index: (-near[index], index))
 
 
-def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
-    return len(one & other) >= _ALIKE * len(one | other)
+def _alike(first: frozenset[str], other: frozenset[str]) -> bool:
+    return len(first & other) >= _ALIKE * len(first | other)

@@ -66,11 +66,14 @@ def _is_fixable(diagnostic: Diagnostic) -> bool:
 def _rows(subject: HealthSubject) -> Iterator[tuple[str, str, Cell, tuple[str, ...], int, int]]:
     for article in subject.originals:
         every = subject.findings_by_source.get(article.source, ())
-        found = [one for one in every if not _is_fixable(one)]
-        weight = sum(_WEIGHTS[one.severity] for one in found)
+        manual = [diagnostic for diagnostic in every if not _is_fixable(diagnostic)]
+        weight = sum(_WEIGHTS[diagnostic.severity] for diagnostic in manual)
         if weight:
             reach = subject.reach_of(article)
-            checks = Counter(one.code for one in sorted(found, key=lambda one: one.severity.rank))
+            checks = Counter(
+                diagnostic.code
+                for diagnostic in sorted(manual, key=lambda diagnostic: diagnostic.severity.rank)
+            )
             yield (
                 article.number,
                 article.metadata.title,
@@ -88,11 +91,11 @@ def _name_check(code: str, number: int) -> str:
 
 def count_by_check(subject: HealthSubject) -> Panel:
     """Count the findings by check."""
-    found: dict[str, list[Diagnostic]] = defaultdict(list)
+    by_check: dict[str, list[Diagnostic]] = defaultdict(list)
     for diagnostic in subject.diagnostics:
-        found[diagnostic.code].append(diagnostic)
-    ordered = sorted(found.items(), key=lambda item: (_worst(item[1]), -len(item[1]), item[0]))
-    severities = Counter(one.severity for one in subject.diagnostics)
+        by_check[diagnostic.code].append(diagnostic)
+    ordered = sorted(by_check.items(), key=lambda item: (_worst(item[1]), -len(item[1]), item[0]))
+    severities = Counter(diagnostic.severity for diagnostic in subject.diagnostics)
     counts = [pluralise(severities[Severity.ERROR], "error")]
     counts.append(pluralise(severities[Severity.WARNING], "warning"))
     return Panel(
@@ -112,24 +115,26 @@ def count_by_check(subject: HealthSubject) -> Panel:
     )
 
 
-def _worst(found: list[Diagnostic]) -> int:
-    return min(one.severity.rank for one in found)
+def _worst(diagnostics: list[Diagnostic]) -> int:
+    return min(diagnostic.severity.rank for diagnostic in diagnostics)
 
 
-def _check_row(code: str, found: list[Diagnostic]) -> tuple[Cell, ...]:
-    worst = min(found, key=lambda one: one.severity.rank).severity
-    files = len({one.span.path for one in found})
-    return (code, all_checks()[code].title, worst.value, len(found), files)
+def _check_row(code: str, diagnostics: list[Diagnostic]) -> tuple[Cell, ...]:
+    worst = min(diagnostics, key=lambda diagnostic: diagnostic.severity.rank).severity
+    files = len({diagnostic.span.path for diagnostic in diagnostics})
+    return (code, all_checks()[code].title, worst.value, len(diagnostics), files)
 
 
 def list_leaks(subject: HealthSubject) -> Panel:
     """List each finding on privacy with its place; the value itself is not repeated here."""
-    found = [one for one in subject.diagnostics if one.code.startswith(_PRIVACY)]
-    found.sort(key=lambda one: (one.severity.rank, one.sort_key))
-    files = len({one.span.path for one in found})
+    leaks = [
+        diagnostic for diagnostic in subject.diagnostics if diagnostic.code.startswith(_PRIVACY)
+    ]
+    leaks.sort(key=lambda diagnostic: (diagnostic.severity.rank, diagnostic.sort_key))
+    files = len({diagnostic.span.path for diagnostic in leaks})
     summary = (
-        f"{pluralise(len(found), 'place')} in {pluralise(files, 'file')} to read again"
-        if found
+        f"{pluralise(len(leaks), 'place')} in {pluralise(files, 'file')} to read again"
+        if leaks
         else "nothing that looks internal was found"
     )
     return Panel(
@@ -145,7 +150,13 @@ def list_leaks(subject: HealthSubject) -> Panel:
             Column("place", "File", "place"),
         ),
         tuple(
-            (one.code, all_checks()[one.code].title, one.severity.value, one.span) for one in found
+            (
+                diagnostic.code,
+                all_checks()[diagnostic.code].title,
+                diagnostic.severity.value,
+                diagnostic.span,
+            )
+            for diagnostic in leaks
         ),
-        measures={"places": len(found)},
+        measures={"places": len(leaks)},
     )

@@ -69,7 +69,7 @@ def _due(subject: HealthSubject) -> Iterator[tuple[Cell, ...]]:
     now = subject.library.inputs.now
     for article in subject.library.visible if now else ():
         days = article.metadata.publication
-        for key, what, day in (
+        for key, event, day in (
             ("review-date", "review", days.review_date),
             ("valid-until", "validity", days.valid_until),
         ):
@@ -78,7 +78,7 @@ def _due(subject: HealthSubject) -> Iterator[tuple[Cell, ...]]:
                 yield (
                     article.number,
                     article.metadata.title,
-                    what,
+                    event,
                     when,
                     day.date().isoformat(),
                     value_place(article, key).span,
@@ -86,10 +86,10 @@ def _due(subject: HealthSubject) -> Iterator[tuple[Cell, ...]]:
 
 
 def _when(day: datetime, now: datetime) -> str:
-    left = (day.date() - now.date()).days
-    if left < 0:
+    days_left = (day.date() - now.date()).days
+    if days_left < 0:
         return _OVERDUE
-    return next((f"within {days} days" for days in _AHEAD if left <= days), "")
+    return next((f"within {days} days" for days in _AHEAD if days_left <= days), "")
 
 
 def measure_age(subject: HealthSubject) -> Panel:
@@ -230,26 +230,26 @@ def _is_outdated(subject: HealthSubject, article: Article) -> bool:
 def _what_changed(article: Article, original: Article, changes: Mapping[str, SourceChange]) -> str:
     change = changes.get(article.source)
     if change:
-        where = ", ".join(_headings_at(original, change.lines))
-        return f"+{change.added} -{change.removed} lines" + (f": {where}" if where else "")
+        headings = ", ".join(_headings_at(original, change.lines))
+        return f"+{change.added} -{change.removed} lines" + (f": {headings}" if headings else "")
     counts = (
         ("section", len(original.headings) - len(article.headings)),
         ("command", code_of(original).total() - code_of(article).total()),
         ("link", links_of(original).total() - links_of(article).total()),
     )
-    found = [
+    differences = [
         f"{pluralise(abs(difference), noun)} {'more' if difference > 0 else 'fewer'}"
         for noun, difference in counts
         if difference
     ]
-    return f"the original has {', '.join(found)}" if found else "texts only"
+    return f"the original has {', '.join(differences)}" if differences else "texts only"
 
 
 def _headings_at(article: Article, lines: tuple[int, ...]) -> list[str]:
     """Return the headings above lines, in their order; `…` for more."""
-    found: Counter[str] = Counter()
+    counts: Counter[str] = Counter()
     for line in lines:
         above = [heading.text for heading in article.headings if heading.line <= line]
-        found[above[-1] if above else article.metadata.title] += 1
-    names = list(found)
+        counts[above[-1] if above else article.metadata.title] += 1
+    names = list(counts)
     return [*names[:_MOST_SECTIONS], *(["…"] if len(names) > _MOST_SECTIONS else [])]

@@ -155,20 +155,20 @@ class HealthSubject:
     @cached_property
     def findings_by_source(self) -> Mapping[str, Sequence[Diagnostic]]:
         """Source of an article -> its findings."""
-        found: dict[str, list[Diagnostic]] = {}
+        by_source: dict[str, list[Diagnostic]] = {}
         for diagnostic in self.diagnostics:
-            found.setdefault(diagnostic.span.path, []).append(diagnostic)
-        return found
+            by_source.setdefault(diagnostic.span.path, []).append(diagnostic)
+        return by_source
 
     @cached_property
     def links_to(self) -> Counter[str]:
         """Number of an article -> how many other articles link to it."""
-        found: Counter[str] = Counter()
+        counts: Counter[str] = Counter()
         for article in self.originals:
             refs = article.body.refs
             linked = {ref.number for ref in refs if isinstance(ref, ArticleRef)}
-            found.update(linked - {article.number})
-        return found
+            counts.update(linked - {article.number})
+        return counts
 
     @cached_property
     def codes_led_to(self) -> Counter[str]:
@@ -184,11 +184,11 @@ class HealthSubject:
     @cached_property
     def searches_for(self) -> Counter[str]:
         """Number of an article -> how many of the searches find it first."""
-        found: Counter[str] = Counter()
+        counts: Counter[str] = Counter()
         for query in self.queries:
             if query.numbers:
-                found[query.numbers[0]] += query.count
-        return found
+                counts[query.numbers[0]] += query.count
+        return counts
 
     def reach_of(self, article: Article) -> int:
         """Return how many ways lead readers to an article: links, codes, searches."""
@@ -199,7 +199,7 @@ class HealthSubject:
 
 def percent(share: float) -> str:
     """Write `12 %`; a share above 0 is never shown as 0, nor one below 1 as all."""
-    shown = f"{share * 100:.0f} %"
-    if shown == "0 %" and share:
+    whole = f"{share * 100:.0f} %"
+    if whole == "0 %" and share:
         return "under 1 %"
-    return "over 99 %" if shown == "100 %" and share < 1 else shown
+    return "over 99 %" if whole == "100 %" and share < 1 else whole

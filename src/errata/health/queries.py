@@ -56,14 +56,14 @@ def parse_queries(text: str) -> Mapping[str, int]:
     try:
         header = next(rows, [])
         query_at, count_at = _find_columns(header)
-        found = _count(rows, query_at, count_at)
+        counts = _count(rows, query_at, count_at)
     except csv.Error as error:
         message = f"the line cannot be read as CSV: {error}"
         raise QueryFileError(message, rows.line_num, "put texts with quotes in quotes") from None
-    if not found:
+    if not counts:
         remedy = "export it again with the queries"
         raise QueryFileError("there is no query below the names of the columns", 1, remedy)
-    return dict(sorted(found.items(), key=lambda item: (-item[1], item[0])))
+    return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
 
 
 def _find_delimiter(text: str) -> str:
@@ -83,23 +83,23 @@ def _find_columns(header: Sequence[str]) -> tuple[int, int | None]:
     return query_at, _find(names, _COUNT_COLUMNS)
 
 
-def _find(names: Sequence[str], wanted: Iterable[str]) -> int | None:
-    return next((names.index(name) for name in wanted if name in names), None)
+def _find(header: Sequence[str], accepted: Iterable[str]) -> int | None:
+    return next((header.index(name) for name in accepted if name in header), None)
 
 
 def _count(rows: Iterable[Sequence[str]], query_at: int, count_at: int | None) -> Counter[str]:
-    found: Counter[str] = Counter()
+    counts: Counter[str] = Counter()
     for number, row in enumerate(rows, start=2):
         text = " ".join(row[query_at].split()) if query_at < len(row) else ""
         if text:
-            found[text] += _read_number(row, count_at, number)
-    return found
+            counts[text] += _read_number(row, count_at, number)
+    return counts
 
 
-def _read_number(row: Sequence[str], at: int | None, number: int) -> int:
-    if at is None or at >= len(row) or not row[at].strip():
+def _read_number(row: Sequence[str], column: int | None, number: int) -> int:
+    if column is None or column >= len(row) or not row[column].strip():
         return 1
-    if _NUMBER.fullmatch(row[at].strip()):
-        return int("".join(filter(str.isdecimal, row[at])))
-    message = f"`{row[at]}` is not a number of searches"
+    if _NUMBER.fullmatch(row[column].strip()):
+        return int("".join(filter(str.isdecimal, row[column])))
+    message = f"`{row[column]}` is not a number of searches"
     raise QueryFileError(message, number, "write a whole number, or leave the column out")

@@ -46,10 +46,10 @@ def render_report(report: HealthReport, name: str) -> str:
     environment.filters["legend"] = _name_segments
     environment.filters["value"] = _show_total
     environment.filters["prose"] = _mark_code
-    here = files("errata.health")
+    package = files("errata.health")
     # Our own file, without a value from elsewhere.
-    style = Markup((here / "report.css").read_text("utf-8"))  # noqa: S704 - see above
-    template = environment.from_string((here / "report.html").read_text("utf-8"))
+    style = Markup((package / "report.css").read_text("utf-8"))  # noqa: S704 - see above
+    template = environment.from_string((package / "report.html").read_text("utf-8"))
     return template.render(report=report, name=name, style=style, colours=_COLOURS)
 
 
@@ -67,7 +67,8 @@ def _mark_code(text: str) -> Markup:
     """Return the text with parts in backticks as code."""
     parts = text.split("`")
     return Markup("").join(
-        Markup("<code>{}</code>").format(part) if at % 2 else part for at, part in enumerate(parts)
+        Markup("<code>{}</code>").format(part) if index % 2 else part
+        for index, part in enumerate(parts)
     )
 
 
@@ -142,25 +143,25 @@ def parse_report(text: str) -> EarlierReport:
         ValueError: if it is not such a report; the message says why.
     """
     try:
-        found = _ReportFile.model_validate(json.loads(text))
+        parsed = _ReportFile.model_validate(json.loads(text))
     except json.JSONDecodeError as error:
         message = f"line {error.lineno}, column {error.colno}: {error.msg}"
         raise ValueError(message) from None
     except RecursionError:
         raise ValueError("it is nested too deeply") from None
     except ValidationError as error:
-        where = ".".join(map(str, error.errors()[0]["loc"])) or "the top"
-        message = f"`{where}`: {error.errors()[0]['msg']}"
+        location = ".".join(map(str, error.errors()[0]["loc"])) or "the top"
+        message = f"`{location}`: {error.errors()[0]['msg']}"
         raise ValueError(message) from None
-    if found.format != _FORMAT:
-        message = f"its `format` is `{found.format}`, not `{_FORMAT}`"
+    if parsed.format != _FORMAT:
+        message = f"its `format` is `{parsed.format}`, not `{_FORMAT}`"
         raise ValueError(message)
     measures = {
         f"{panel.id}/{name}": value
-        for panel in found.panels
+        for panel in parsed.panels
         for name, value in panel.measures.items()
     }
-    return EarlierReport(found.day, measures)
+    return EarlierReport(parsed.day, measures)
 
 
 PANELS: Final[tuple[Callable[[HealthSubject], Panel], ...]] = (
@@ -186,10 +187,10 @@ PANELS: Final[tuple[Callable[[HealthSubject], Panel], ...]] = (
 def assess_health(subject: HealthSubject) -> HealthReport:
     """Make the whole report, with gaps if queries are known, and a trend if a report is."""
     wanted = [panel for panel in PANELS if panel is not find_gaps or subject.queries]
-    panels = [panel(subject) for panel in wanted]
+    made = [panel(subject) for panel in wanted]
     score = score_articles(subject)
     if subject.before:
-        panels.append(compare_reports(subject.before, (*panels, score)))
+        made.append(compare_reports(subject.before, (*made, score)))
     now = subject.library.inputs.now
     day = now.date().isoformat() if now else ""
-    return HealthReport(day, len(subject.library.articles), (*panels, score))
+    return HealthReport(day, len(subject.library.articles), (*made, score))

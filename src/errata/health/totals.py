@@ -140,7 +140,13 @@ def score_articles(subject: HealthSubject) -> Panel:
     """Measure the shares of articles without errors, and without errors or warnings."""
     visible = subject.library.visible
     worst = [
-        min((one.severity.rank for one in subject.findings_by_source.get(a.source, ())), default=9)
+        min(
+            (
+                diagnostic.severity.rank
+                for diagnostic in subject.findings_by_source.get(a.source, ())
+            ),
+            default=9,
+        )
         for a in visible
     ]
     total = len(worst) or 1

@@ -75,11 +75,16 @@ def _order(overlap: Overlap) -> tuple[float, str, str]:
 
 
 def _show_pair(
-    subject: HealthSubject, one: Article, other: Article, *between: Cell
+    subject: HealthSubject, article: Article, other: Article, *between: Cell
 ) -> tuple[Cell, ...]:
     """Return the numbers and resolutions of two articles, the values between, and their places."""
-    texts = (one.number, _resolution(subject, one), other.number, _resolution(subject, other))
-    return (*texts, *between, title_place(one).span, title_place(other).span)
+    texts = (
+        article.number,
+        _resolution(subject, article),
+        other.number,
+        _resolution(subject, other),
+    )
+    return (*texts, *between, title_place(article).span, title_place(other).span)
 
 
 def find_contradictions(subject: HealthSubject) -> Panel:
@@ -109,20 +114,20 @@ def _contradictions(subject: HealthSubject) -> Iterator[tuple[Cell, ...]]:
 
 
 def _articles_by_message(subject: HealthSubject) -> Iterator[tuple[str, Sequence[Article]]]:
-    found: dict[tuple[str, str], dict[str, Article]] = defaultdict(dict)
+    by_message: dict[tuple[str, str], dict[str, Article]] = defaultdict(dict)
     texts: dict[tuple[str, str], str] = {}
     for article in subject.originals:
         for message in filter(_is_telling, article.messages):
             key = (article.locale, message.template)
             texts.setdefault(key, message.text)
-            found[key][article.number] = article
-    seen: set[tuple[str, ...]] = set()
-    for key in sorted(found):
-        numbers = tuple(sorted(found[key]))
+            by_message[key][article.number] = article
+    named: set[tuple[str, ...]] = set()
+    for key in sorted(by_message):
+        numbers = tuple(sorted(by_message[key]))
         # Articles that share one message often share its neighbours: one row says it.
-        if 1 < len(numbers) <= _MOST_ARTICLES and numbers not in seen:
-            seen.add(numbers)
-            yield texts[key], [found[key][number] for number in numbers]
+        if 1 < len(numbers) <= _MOST_ARTICLES and numbers not in named:
+            named.add(numbers)
+            yield texts[key], [by_message[key][number] for number in numbers]
 
 
 def _is_telling(message: Message) -> bool:
@@ -140,12 +145,12 @@ def _most_different(
     """Return the two articles with the least similar resolutions; None if all are similar."""
     with_text = [(article, _resolution(subject, article)) for article in articles]
     scored = [
-        (fuzz.token_set_ratio(mine.casefold(), theirs.casefold()), one, other)
-        for (one, mine), (other, theirs) in combinations(with_text, 2)
-        if mine and theirs
+        (fuzz.token_set_ratio(first_text.casefold(), second_text.casefold()), first, second)
+        for (first, first_text), (second, second_text) in combinations(with_text, 2)
+        if first_text and second_text
     ]
-    score, one, other = min(scored, key=lambda item: item[0], default=(100.0, None, None))
-    return (one, other) if one and other and score < _ALIKE else None
+    score, first, second = min(scored, key=lambda item: item[0], default=(100.0, None, None))
+    return (first, second) if first and second and score < _ALIKE else None
 
 
 def _resolution(subject: HealthSubject, article: Article) -> str:
@@ -191,22 +196,22 @@ def find_drift(subject: HealthSubject) -> Panel:
 
 def _counts(subject: HealthSubject) -> Mapping[str, Counter[str]]:
     keys = ("product", "solution", "applies-to", "keywords")
-    found: dict[str, Counter[str]] = {key: Counter() for key in keys}
+    counts: dict[str, Counter[str]] = {key: Counter() for key in keys}
     for article in subject.originals:
         data = article.metadata
         values = (data.products, data.solutions, data.applies_to, data.keywords)
         for key, texts in zip(keys, values, strict=True):
-            found[key].update(set(texts))
-    return found
+            counts[key].update(set(texts))
+    return counts
 
 
 def _drift(key: str, counts: Counter[str]) -> Iterator[tuple[Cell, ...]]:
     frequent = sorted(name for name, n in counts.items() if n > _RARE)
     for name in sorted(name for name, n in counts.items() if n <= _RARE):
-        found = process.extractOne(
+        match = process.extractOne(
             name, frequent, scorer=fuzz.ratio, processor=str.casefold, score_cutoff=_ALIKE_NAMES
         )
-        like = found[0] if found and len(name) >= _SHORTEST else ""
+        like = match[0] if match and len(name) >= _SHORTEST else ""
         # Every article has keywords of its own; only those that resemble another one drift.
         if like or key != "keywords":
             yield (key, name, counts[name], like, counts[like] if like else 0)

@@ -136,7 +136,9 @@ class Article(Value, frozen=True, array_like=False, omit_defaults=True):
     @property
     def codes(self) -> tuple[str, ...]:
         """Distinct error codes in reading order."""
-        return tuple(dict.fromkeys([one.code for one in self.mentions if one.kind == "error"]))
+        return tuple(
+            dict.fromkeys([mention.code for mention in self.mentions if mention.kind == "error"])
+        )
 
 
 class ReadArticle(Struct, frozen=True):
@@ -169,7 +171,7 @@ class Parsed(Value, frozen=True):
     next time.
     """
 
-    def holding(self, held: ContentSource) -> Parsed:
+    def holding(self, content: ContentSource) -> Parsed:
         """Return the same result with the content of its article elsewhere."""
         article = self.article
-        return replace(self, article=replace(article, held=held)) if article else self
+        return replace(self, article=replace(article, held=content)) if article else self

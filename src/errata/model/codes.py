@@ -141,9 +141,9 @@ class Message(Value, frozen=True):
 _BELOW = 2
 
 
-def follows_closely(one: Message, two: Message) -> bool:
+def follows_closely(first: Message, second: Message) -> bool:
     """Whether the second message of an article is right below the first."""
-    return 0 < two.line - one.line <= _BELOW
+    return 0 < second.line - first.line <= _BELOW
 
 
 class CodeUse(Value, frozen=True):

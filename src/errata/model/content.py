@@ -265,5 +265,5 @@ class ContentSource(Protocol):
 
 def heading_above(headings: Sequence[Heading], line: int) -> Heading | None:
     """Return the last heading at or before a line of the article's file."""
-    at = bisect_right(headings, line, key=lambda heading: heading.line)
-    return headings[at - 1] if at else None
+    index = bisect_right(headings, line, key=lambda heading: heading.line)
+    return headings[index - 1] if index else None

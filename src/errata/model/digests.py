@@ -56,7 +56,7 @@ def digest_facts(article: Article) -> str:
     """Digest what the pages of other articles may read of an article."""
     own = [getattr(article, name) for name in _FACTS]
     messages = article.messages
-    close = [follows_closely(one, two) for one, two in pairwise(messages)]
+    close = [follows_closely(first, second) for first, second in pairwise(messages)]
     return digest((*own, close))
 
 

@@ -113,8 +113,8 @@ class Inputs(Struct, frozen=True):
     def place_setting(self, *keys: str) -> Span:
         """Return the place of a key of the configuration, or of the table around it."""
         paths = (keys[:depth] for depth in range(len(keys), 0, -1))
-        known = (self.setting_places[path] for path in paths if path in self.setting_places)
-        return next(known, Span(SETTINGS))
+        places = (self.setting_places[path] for path in paths if path in self.setting_places)
+        return next(places, Span(SETTINGS))
 
 
 class Includes(Struct, frozen=True):

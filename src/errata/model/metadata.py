@@ -120,7 +120,7 @@ def restrict_publication(own: Publication, included: Publication, line: int) -> 
     """
     days = (own.publish_from, included.publish_from)
     ends = (own.valid_until, included.valid_until)
-    found = replace(
+    restricted = replace(
         own,
         state=included.state if included.is_draft else own.state,
         unlisted=own.unlisted or included.unlisted,
@@ -129,7 +129,7 @@ def restrict_publication(own: Publication, included: Publication, line: int) -> 
         valid_until=min(filter(None, ends), default=None),
         unreadable=own.unreadable or included.unreadable,
     )
-    return own if found == own else replace(found, line=line)
+    return own if restricted == own else replace(restricted, line=line)
 
 
 class PublicationPolicy(Struct, frozen=True):

@@ -153,8 +153,8 @@ def renew_article(observed: ObservedArticle, article: Article) -> None:
 
 def list_differing_fields(before: Article, after: Article) -> set[str]:
     """Return the names of facts that differ between two versions of an article."""
-    found = ((name, getattr(Article, name).__get__) for name in _FIELDS if name not in _UNNOTED)
-    return {name for name, read in found if read(before) != read(after)}
+    getters = ((name, getattr(Article, name).__get__) for name in _FIELDS if name not in _UNNOTED)
+    return {name for name, read in getters if read(before) != read(after)}
 
 
 def digest_value(value: object) -> str:
@@ -202,9 +202,9 @@ def _way_of(kind: Any) -> Callable[[Any], object]:  # noqa: ANN401, PLR0911 - a 
     return _shape_of_rest
 
 
-def _shape_of_mapping(value: Mapping[object, object]) -> object:
-    inner = value.unobserved if isinstance(value, ObservedMapping) else value
-    return ["map", *([_shape(key), _shape(one)] for key, one in inner.items())]
+def _shape_of_mapping(member: Mapping[object, object]) -> object:
+    inner = member.unobserved if isinstance(member, ObservedMapping) else member
+    return ["map", *([_shape(key), _shape(member)] for key, member in inner.items())]
 
 
 def _shape_of_rest(value: object) -> object:
@@ -245,7 +245,8 @@ def _shape_of_function(function: FunctionType) -> object:
 
 def _shape_of_code(code: CodeType) -> object:
     constants = [
-        _shape_of_code(one) if isinstance(one, CodeType) else repr(one) for one in code.co_consts
+        _shape_of_code(constant) if isinstance(constant, CodeType) else repr(constant)
+        for constant in code.co_consts
     ]
     return [code.co_firstlineno, code.co_code.hex(), code.co_names, constants]
 

@@ -71,7 +71,7 @@ def note_fact(source: str, field: str) -> None:
 
 
 def make_once(
-    known: MutableMapping[Key, tuple[Value, frozenset[Read]]],
+    kept: MutableMapping[Key, tuple[Value, frozenset[Read]]],
     key: Key,
     make: Callable[[], Value],
 ) -> Value:
@@ -79,10 +79,10 @@ def make_once(
 
     `known` belongs to the caller, and keeps each value with the articles that were read for it.
     """
-    found = known.get(key)
-    if found is None:
+    result = kept.get(key)
+    if result is None:
         with record_reads() as reads:
             value = make()
-        known[key] = found = (value, frozenset(reads))
-    note_reads(found[1])
-    return found[0]
+        kept[key] = result = (value, frozenset(reads))
+    note_reads(result[1])
+    return result[0]

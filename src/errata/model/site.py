@@ -80,8 +80,8 @@ class Library(Struct, frozen=True):
 
         The article in the reader's locale counts, else any other.
         """
-        found = self.withheld_by_number.get(number, ())
-        return min(found, key=lambda item: (item.locale != locale, item.source), default=None)
+        candidates = self.withheld_by_number.get(number, ())
+        return min(candidates, key=lambda item: (item.locale != locale, item.source), default=None)
 
     @property
     def visible(self) -> tuple[Article, ...]:

@@ -118,12 +118,12 @@ def merge_edits(
     ordered = sorted(edits)
     if len({edit.span.path for edit in ordered}) != 1:
         return None
-    first, at = ordered[0].span, start_of(ordered[0].span)
+    first, position = ordered[0].span, start_of(ordered[0].span)
     if len(ordered) > 1 and first.path not in sources:
         return None
     text = source_text(first.path, sources)
     pieces: list[str] = []
     for edit in ordered:
-        pieces += (text.cut(at, start_of(edit.span)), edit.text)
-        at = LineColumn(*edit.end)
-    return first, at, "".join(pieces)
+        pieces += (text.cut(position, start_of(edit.span)), edit.text)
+        position = LineColumn(*edit.end)
+    return first, position, "".join(pieces)

@@ -44,40 +44,43 @@ _SEVERITIES: Final = {
 
 def write_github(report: Report, stream: TextIO) -> None:
     """Write a command for each finding."""
-    stream.writelines(f"{_workflow_command(found, report)}\n" for found in report.diagnostics)
+    stream.writelines(
+        f"{_workflow_command(diagnostic, report)}\n" for diagnostic in report.diagnostics
+    )
     if report.left_out:
         stream.write(f"::notice title=errata::{report.left_out:,} more findings are left out\n")
 
 
-def _workflow_command(found: Diagnostic, report: Report) -> str:
-    path = report.path_in_repository(found.span.path)
+def _workflow_command(diagnostic: Diagnostic, report: Report) -> str:
+    path = report.path_in_repository(diagnostic.span.path)
     properties = {
-        "title": f"errata {found.code}",
+        "title": f"errata {diagnostic.code}",
         "file": printable(path),
-        **_workflow_places(found),
+        **_workflow_places(diagnostic),
     }
-    shown = ",".join(
+    written = ",".join(
         f"{name}={_escape_command(str(value), _PROPERTY)}" for name, value in properties.items()
     )
     # The log shows the message alone, so it begins with the place.
-    message = "\n".join(printable(line) for line in _message_lines(found, path, report))
-    return f"::{_COMMANDS[found.severity]} {shown}::{_escape_command(message, _DATA)}"
+    message = "\n".join(printable(line) for line in _message_lines(diagnostic, path, report))
+    return f"::{_COMMANDS[diagnostic.severity]} {written}::{_escape_command(message, _DATA)}"
 
 
-def _workflow_places(found: Diagnostic) -> dict[str, int]:
-    start, end = start_of(found.span), end_of(found.span, found.end)
+def _workflow_places(diagnostic: Diagnostic) -> dict[str, int]:
+    start, end = start_of(diagnostic.span), end_of(diagnostic.span, diagnostic.end)
     places = {"line": start.line, "col": start.column}
     if end:
         places |= {"endLine": end.line, "endColumn": end.column}
     return places
 
 
-def _message_lines(found: Diagnostic, path: str, report: Report) -> Iterator[str]:
-    yield f"{path}:{found.span.line}:{found.span.column}: {found.code} {found.message}"
-    yield from (f"{one.span}: {one.message}" for one in found.related)
-    if found.help:
-        yield f"help: {found.help}"
-    yield f"see {report.pointer_to(found.code)}"
+def _message_lines(diagnostic: Diagnostic, path: str, report: Report) -> Iterator[str]:
+    span = diagnostic.span
+    yield f"{path}:{span.line}:{span.column}: {diagnostic.code} {diagnostic.message}"
+    yield from (f"{related.span}: {related.message}" for related in diagnostic.related)
+    if diagnostic.help:
+        yield f"help: {diagnostic.help}"
+    yield f"see {report.pointer_to(diagnostic.code)}"
 
 
 def _escape_command(text: str, escapes: tuple[tuple[str, str], ...]) -> str:
@@ -89,23 +92,25 @@ def _escape_command(text: str, escapes: tuple[tuple[str, str], ...]) -> str:
 def write_gitlab(report: Report, stream: TextIO) -> None:
     """Write one array."""
     ids = report.known_by.identify(report.diagnostics)
-    found = zip(report.diagnostics, ids, strict=True)
-    objects = [as_json(_issue(one, own, report)) for one, own in found]
+    identified = zip(report.diagnostics, ids, strict=True)
+    objects = [as_json(_issue(diagnostic, own, report)) for diagnostic, own in identified]
     stream.write("[\n" + ",\n".join(objects) + "\n]\n" if objects else "[]\n")
 
 
-def _issue(found: Diagnostic, own: str, report: Report) -> dict[str, object]:
-    remedy = f": {found.help}" if found.help else ""
+def _issue(diagnostic: Diagnostic, own: str, report: Report) -> dict[str, object]:
+    remedy = f": {diagnostic.help}" if diagnostic.help else ""
     return {
         "type": "issue",
-        "check_name": found.code,
-        "description": printable(f"{found.code}: {found.message}{remedy}"),
-        "content": {"body": f"See {report.pointer_to(found.code)}"},
+        "check_name": diagnostic.code,
+        "description": printable(f"{diagnostic.code}: {diagnostic.message}{remedy}"),
+        "content": {"body": f"See {report.pointer_to(diagnostic.code)}"},
         "categories": ["Style"],
-        "severity": _SEVERITIES[found.severity],
+        "severity": _SEVERITIES[diagnostic.severity],
         "fingerprint": own,
-        "location": _issue_location(found.span, found.end, report),
-        "other_locations": [_issue_location(one.span, None, report) for one in found.related],
+        "location": _issue_location(diagnostic.span, diagnostic.end, report),
+        "other_locations": [
+            _issue_location(related.span, None, report) for related in diagnostic.related
+        ],
     }
 
 
@@ -123,7 +128,7 @@ def write_rdjson(report: Report, stream: TextIO) -> None:
     """Write one object with all findings."""
     result = {
         "source": {"name": "errata"} | _url(report.documentation),
-        "diagnostics": [_rdjson_object(found, report) for found in report.diagnostics],
+        "diagnostics": [_rdjson_object(diagnostic, report) for diagnostic in report.diagnostics],
     }
     stream.write(f"{as_json(result)}\n")
 
@@ -132,28 +137,30 @@ def _url(url: str) -> dict[str, str]:
     return {"url": url} if url else {}
 
 
-def _rdjson_object(found: Diagnostic, report: Report) -> dict[str, object]:
-    remedy = f"\nhelp: {printable(found.help)}" if found.help else ""
+def _rdjson_object(diagnostic: Diagnostic, report: Report) -> dict[str, object]:
+    remedy = f"\nhelp: {printable(diagnostic.help)}" if diagnostic.help else ""
     return {
-        "message": f"{printable(found.message)}{remedy}",
-        "location": _rdjson_location(found.span, end_of(found.span, found.end), report),
-        "severity": found.severity.value.upper(),
-        "code": {"value": found.code} | _url(report.url_of(found.code)),
-        "suggestions": _suggestions(found, report),
+        "message": f"{printable(diagnostic.message)}{remedy}",
+        "location": _rdjson_location(
+            diagnostic.span, end_of(diagnostic.span, diagnostic.end), report
+        ),
+        "severity": diagnostic.severity.value.upper(),
+        "code": {"value": diagnostic.code} | _url(report.url_of(diagnostic.code)),
+        "suggestions": _suggestions(diagnostic, report),
         "relatedLocations": [
             {
-                "message": printable(one.message),
-                "location": _rdjson_location(one.span, None, report),
+                "message": printable(related.message),
+                "location": _rdjson_location(related.span, None, report),
             }
-            for one in found.related
+            for related in diagnostic.related
         ],
     }
 
 
-def _suggestions(found: Diagnostic, report: Report) -> list[dict[str, object]]:
+def _suggestions(diagnostic: Diagnostic, report: Report) -> list[dict[str, object]]:
     # Each suggestion is applied alone, so that the edits of a fix have to be one.
     # Nor can it say that a file is made.
-    fix = found.fix if found.fix and not found.fix.creates else None
+    fix = diagnostic.fix if diagnostic.fix and not diagnostic.fix.creates else None
     merged = merge_edits(fix.edits, report.sources) if fix else None
     if not merged:
         return []

@@ -18,34 +18,39 @@ if TYPE_CHECKING:
 
 def write_jsonl(report: Report, stream: TextIO) -> None:
     """Write the objects."""
-    stream.writelines(f"{as_json(_as_object(found, report))}\n" for found in report.diagnostics)
+    stream.writelines(
+        f"{as_json(_as_object(diagnostic, report))}\n" for diagnostic in report.diagnostics
+    )
 
 
 def write_count_objects(counts: Sequence[CheckCount], stream: TextIO) -> None:
     """Write an object for each check."""
-    for one in counts:
+    for count in counts:
         counted = {
-            "code": one.code,
-            "name": one.name,
-            "severity": one.severity.value,
-            "count": one.count,
-            "fixable": one.fixable,
+            "code": count.code,
+            "name": count.name,
+            "severity": count.severity.value,
+            "count": count.count,
+            "fixable": count.fixable,
         }
         stream.write(f"{as_json(counted)}\n")
 
 
-def _as_object(found: Diagnostic, report: Report) -> dict[str, object]:
+def _as_object(diagnostic: Diagnostic, report: Report) -> dict[str, object]:
     """Return a finding under the documented keys."""
     return {
-        "code": found.code,
-        "url": report.url_of(found.code) or None,
-        "severity": found.severity.value,
-        "message": found.message,
-        "help": found.help,
-        **_as_place(found.span),
-        **_as_end(found.end),
-        "related": [{"message": one.message, **_as_place(one.span)} for one in found.related],
-        "fix": None if not found.fix or found.fix.creates else _as_fix(found.fix),
+        "code": diagnostic.code,
+        "url": report.url_of(diagnostic.code) or None,
+        "severity": diagnostic.severity.value,
+        "message": diagnostic.message,
+        "help": diagnostic.help,
+        **_as_place(diagnostic.span),
+        **_as_end(diagnostic.end),
+        "related": [
+            {"message": related.message, **_as_place(related.span)}
+            for related in diagnostic.related
+        ],
+        "fix": None if not diagnostic.fix or diagnostic.fix.creates else _as_fix(diagnostic.fix),
     }
 
 

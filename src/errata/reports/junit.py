@@ -30,8 +30,8 @@ _NO_XML: Final = compile_late("[\ufffe\uffff]")
 
 def write(report: Report, stream: TextIO) -> None:
     """Write one document; a suite with one test if nothing was found."""
-    files = groupby(report.diagnostics, key=lambda found: found.span.path)
-    suites = [_suite(path, list(found), report) for path, found in files] or [_passed()]
+    files = groupby(report.diagnostics, key=lambda diagnostic: diagnostic.span.path)
+    suites = [_suite(path, list(diagnostics), report) for path, diagnostics in files] or [_passed()]
     root = Element("testsuites", {"name": "errata", **_totals(suites)})
     root.extend(suites)
     indent(root)
@@ -40,38 +40,38 @@ def write(report: Report, stream: TextIO) -> None:
 
 
 def _suite(path: str, diagnostics: Sequence[Diagnostic], report: Report) -> Element:
-    shown = _text(report.path_in_repository(path))
-    info = sum(found.severity is Severity.INFO for found in diagnostics)
+    printed_path = _text(report.path_in_repository(path))
+    info = sum(diagnostic.severity is Severity.INFO for diagnostic in diagnostics)
     counts = {
         "tests": str(len(diagnostics)),
         "failures": str(len(diagnostics) - info),
         "errors": "0",
         "skipped": str(info),
     }
-    suite = Element("testsuite", {"name": shown, **counts, "file": shown})
-    for found, name in zip(diagnostics, _names(diagnostics), strict=True):
-        case = SubElement(suite, "testcase", {"name": name, "classname": shown})
-        skipped = found.severity is Severity.INFO
-        attributes = {"message": _text(found.message), "type": found.severity.value}
+    suite = Element("testsuite", {"name": printed_path, **counts, "file": printed_path})
+    for diagnostic, name in zip(diagnostics, _names(diagnostics), strict=True):
+        case = SubElement(suite, "testcase", {"name": name, "classname": printed_path})
+        skipped = diagnostic.severity is Severity.INFO
+        attributes = {"message": _text(diagnostic.message), "type": diagnostic.severity.value}
         outcome = SubElement(case, "skipped" if skipped else "failure", attributes)
-        outcome.text = "\n".join(_lines(found, shown, report))
+        outcome.text = "\n".join(_lines(diagnostic, printed_path, report))
     return suite
 
 
 def _names(diagnostics: Iterable[Diagnostic]) -> Iterator[str]:
-    seen: Counter[str] = Counter()
-    for found in diagnostics:
-        name = _text(f"{found.code} {found.message}")
-        seen[name] += 1
-        yield f"{name} ({seen[name]})" if seen[name] > 1 else name
+    counts: Counter[str] = Counter()
+    for diagnostic in diagnostics:
+        name = _text(f"{diagnostic.code} {diagnostic.message}")
+        counts[name] += 1
+        yield f"{name} ({counts[name]})" if counts[name] > 1 else name
 
 
-def _lines(found: Diagnostic, path: str, report: Report) -> Iterator[str]:
-    yield f"{path}:{found.span.line}:{found.span.column}: {_text(found.message)}"
-    yield from (_text(f"{one.span}: {one.message}") for one in found.related)
-    if found.help:
-        yield _text(f"help: {found.help}")
-    yield f"see {report.pointer_to(found.code)}"
+def _lines(diagnostic: Diagnostic, path: str, report: Report) -> Iterator[str]:
+    yield f"{path}:{diagnostic.span.line}:{diagnostic.span.column}: {_text(diagnostic.message)}"
+    yield from (_text(f"{related.span}: {related.message}") for related in diagnostic.related)
+    if diagnostic.help:
+        yield _text(f"help: {diagnostic.help}")
+    yield f"see {report.pointer_to(diagnostic.code)}"
 
 
 def _passed() -> Element:

@@ -47,27 +47,32 @@ def write(report: Report, stream: TextIO) -> None:
     """Write the comment, errors first."""
     stream.write(f"{MARKER}\n")
     stream.write(f"### errata: {_count(report)}\n")
-    shown = _choose(report)
-    for path, group in groupby(shown, key=lambda found: found.span.path):
+    chosen = _choose(report)
+    for path, group in groupby(chosen, key=lambda diagnostic: diagnostic.span.path):
         stream.write(_heading(path, report))
-        stream.writelines(_item(found, report) for found in group)
-    left = len(report.diagnostics) + report.left_out - len(shown)
-    if left:
-        stream.write(f"\n… and {left:,} more: see the log of this check.\n")
+        stream.writelines(_item(diagnostic, report) for diagnostic in group)
+    hidden = len(report.diagnostics) + report.left_out - len(chosen)
+    if hidden:
+        stream.write(f"\n… and {hidden:,} more: see the log of this check.\n")
 
 
 def _choose(report: Report) -> Sequence[Diagnostic]:
     """Return the most severe findings that fit, in the order of places."""
-    worst = sorted(report.diagnostics, key=lambda found: found.severity.rank)[:_MOST_FINDINGS]
-    sizes = (len(_heading(one.span.path, report)) + len(_item(one, report)) for one in worst)
+    worst = sorted(report.diagnostics, key=lambda diagnostic: diagnostic.severity.rank)[
+        :_MOST_FINDINGS
+    ]
+    sizes = (
+        len(_heading(diagnostic.span.path, report)) + len(_item(diagnostic, report))
+        for diagnostic in worst
+    )
     number = sum(size <= _MOST_CHARACTERS for size in accumulate(sizes))
-    return sorted(worst[:number], key=lambda found: found.sort_key)
+    return sorted(worst[:number], key=lambda diagnostic: diagnostic.sort_key)
 
 
 def _count(report: Report) -> str:
-    found = [one.severity for one in report.diagnostics]
+    severities = [diagnostic.severity for diagnostic in report.diagnostics]
     plural = {Severity.ERROR: "errors", Severity.WARNING: "warnings", Severity.INFO: "info"}
-    numbers = ((severity, found.count(severity)) for severity in Severity)
+    numbers = ((severity, severities.count(severity)) for severity in Severity)
     parts = [
         f"{number:,} {severity.value if number == 1 else plural[severity]}"
         for severity, number in numbers
@@ -82,15 +87,15 @@ def _heading(path: str, report: Report) -> str:
     return f"\n**{_as_code(printable(report.path_in_repository(path)))}**{link}\n\n"
 
 
-def _item(found: Diagnostic, report: Report) -> str:
-    url = report.url_of(found.code)
-    link = f"[{found.code}]({url})" if url else found.code
-    place = f"line {found.span.line}, column {found.span.column}"
-    text = f"- **{found.severity}**, {place}: {escape_comment(found.message)} ({link})\n"
-    for one in found.related:
-        other = f"{report.path_in_repository(one.span.path)}:{one.span.line}"
-        text += f"  - see {_as_code(printable(other))}: {escape_comment(one.message)}\n"
-    return text + (f"  - {escape_comment(found.help)}\n" if found.help else "")
+def _item(diagnostic: Diagnostic, report: Report) -> str:
+    url = report.url_of(diagnostic.code)
+    link = f"[{diagnostic.code}]({url})" if url else diagnostic.code
+    place = f"line {diagnostic.span.line}, column {diagnostic.span.column}"
+    text = f"- **{diagnostic.severity}**, {place}: {escape_comment(diagnostic.message)} ({link})\n"
+    for related in diagnostic.related:
+        other = f"{report.path_in_repository(related.span.path)}:{related.span.line}"
+        text += f"  - see {_as_code(printable(other))}: {escape_comment(related.message)}\n"
+    return text + (f"  - {escape_comment(diagnostic.help)}\n" if diagnostic.help else "")
 
 
 def escape_comment(text: str) -> str:
@@ -98,7 +103,7 @@ def escape_comment(text: str) -> str:
     pieces = _VALUE.split(printable(text))
     # Odd pieces are what the group took.
     return "".join(
-        _as_code(piece) if at % 2 else _as_text(piece) for at, piece in enumerate(pieces)
+        _as_code(piece) if index % 2 else _as_text(piece) for index, piece in enumerate(pieces)
     )
 
 

@@ -35,7 +35,7 @@ _FINGERPRINT: Final = "errata/v1"
 def write(report: Report, stream: TextIO) -> None:
     """Write one run with all findings and a description of every check."""
     checks = all_checks()
-    places = {code: at for at, code in enumerate(checks)}
+    places = {code: index for index, code in enumerate(checks)}
     ids = report.known_by.identify(report.diagnostics)
     run = {
         "tool": {
@@ -51,8 +51,8 @@ def write(report: Report, stream: TextIO) -> None:
             _ROOT: {"description": {"text": "The folder of the repository."}},
         },
         "results": [
-            {"ruleIndex": places[found.code], **_result(found, own, report)}
-            for found, own in zip(report.diagnostics, ids, strict=True)
+            {"ruleIndex": places[diagnostic.code], **_result(diagnostic, own, report)}
+            for diagnostic, own in zip(report.diagnostics, ids, strict=True)
         ],
     }
     stream.write(f"{as_json({'$schema': _SCHEMA, 'version': '2.1.0', 'runs': [run]})}\n")
@@ -74,23 +74,25 @@ def _rule(check: Check, report: Report) -> dict[str, object]:
     }
 
 
-def _result(found: Diagnostic, own: str, report: Report) -> dict[str, object]:
+def _result(diagnostic: Diagnostic, own: str, report: Report) -> dict[str, object]:
     result: dict[str, object] = {
-        "ruleId": found.code,
-        "level": _LEVELS[found.severity],
-        "message": {"text": _message(found)},
-        "locations": [{"physicalLocation": _location(found.span, found.end, report)}],
+        "ruleId": diagnostic.code,
+        "level": _LEVELS[diagnostic.severity],
+        "message": {"text": _message(diagnostic)},
+        "locations": [{"physicalLocation": _location(diagnostic.span, diagnostic.end, report)}],
         "partialFingerprints": {_FINGERPRINT: own},
     }
-    if found.related:
-        result["relatedLocations"] = _related(found.related, report)
-    if found.fix and not found.fix.creates:
-        result["fixes"] = [_fix(found.fix, report)]
+    if diagnostic.related:
+        result["relatedLocations"] = _related(diagnostic.related, report)
+    if diagnostic.fix and not diagnostic.fix.creates:
+        result["fixes"] = [_fix(diagnostic.fix, report)]
     return result
 
 
-def _message(found: Diagnostic) -> str:
-    return _text(f"{found.message}: {found.help}" if found.help else found.message)
+def _message(diagnostic: Diagnostic) -> str:
+    return _text(
+        f"{diagnostic.message}: {diagnostic.help}" if diagnostic.help else diagnostic.message
+    )
 
 
 def _text(text: str) -> str:
@@ -102,10 +104,10 @@ def _related(related: Sequence[Related], report: Report) -> list[dict[str, objec
     return [
         {
             "id": number,
-            "message": {"text": _text(one.message)},
-            "physicalLocation": _location(one.span, None, report),
+            "message": {"text": _text(related.message)},
+            "physicalLocation": _location(related.span, None, report),
         }
-        for number, one in enumerate(related)
+        for number, related in enumerate(related)
     ]
 
 

@@ -41,8 +41,8 @@ _COLUMNS_BEFORE, _COLUMNS_AFTER = 60, 40
 def write_full(report: Report, stream: TextIO) -> None:
     """Write each finding as a block, a blank line after each."""
     marks = _Marks.of(click.style if report.color else _leave)
-    for found in report.diagnostics:
-        lines = _lines(found, report.sources, marks)
+    for diagnostic in report.diagnostics:
+        lines = _lines(diagnostic, report.sources, marks)
         stream.write("\n".join((*lines, "", "")))
 
 
@@ -68,28 +68,28 @@ class _Marks(NamedTuple):
         return cls(style, blue("-->"), blue("|"), blue(":::"), *helps)
 
 
-def _lines(found: Diagnostic, sources: Mapping[str, bytes], marks: _Marks) -> Iterator[str]:
-    style, colour = marks.style, _COLOURS[found.severity]
-    title = style(f": {printable(found.message)}", bold=True)
-    yield f"{style(f'{found.severity}[{found.code}]', fg=colour, bold=True)}{title}"
-    number = str(found.span.line)
+def _lines(diagnostic: Diagnostic, sources: Mapping[str, bytes], marks: _Marks) -> Iterator[str]:
+    style, colour = marks.style, _COLOURS[diagnostic.severity]
+    title = style(f": {printable(diagnostic.message)}", bold=True)
+    yield f"{style(f'{diagnostic.severity}[{diagnostic.code}]', fg=colour, bold=True)}{title}"
+    number = str(diagnostic.span.line)
     gutter = " " * len(number)
-    yield f"{gutter}{marks.arrow} {printable(str(found.span))}"
-    if excerpt := quote_line(found.span, found.end, sources):
+    yield f"{gutter}{marks.arrow} {printable(str(diagnostic.span))}"
+    if excerpt := quote_line(diagnostic.span, diagnostic.end, sources):
         text, indent, width = excerpt
         carets = style("^" * width, fg=colour, bold=True)
         yield f"{gutter} {marks.bar}"
         yield f"{style(f'{number} |', fg='blue', bold=True)} {text}".rstrip()
         yield f"{gutter} {marks.bar} {' ' * indent}{carets}"
     # As rustc shows a second file; without an excerpt, so that a finding has one caret.
-    for one in found.related:
-        place = f"{one.span}: {one.message}"
+    for related in diagnostic.related:
+        place = f"{related.span}: {related.message}"
         yield f"{gutter}{marks.other} {printable(place)}"
-    if found.help:
-        yield f"{gutter} {marks.help}: {printable(found.help)}"
-    if found.fix:
-        option = "--fix" if found.fix.safe else "--unsafe-fixes"
-        fix = f"{printable(found.fix.title)} (`{option}` does it)"
+    if diagnostic.help:
+        yield f"{gutter} {marks.help}: {printable(diagnostic.help)}"
+    if diagnostic.fix:
+        option = "--fix" if diagnostic.fix.safe else "--unsafe-fixes"
+        fix = f"{printable(diagnostic.fix.title)} (`{option}` does it)"
         yield f"{gutter} {marks.fix}: {fix}"
 
 
@@ -106,26 +106,26 @@ def quote_line(
         return None
     if internal := _INTERNAL_KEY.match(line):
         line = f"{internal[0]} …"
-    at = min(max(span.column - 1, 0), len(line))
-    first = max(at - _COLUMNS_BEFORE, 0)
-    before = ("…" if first else "") + line[first:at].replace("\t", " ")
-    after = line[at : at + _COLUMNS_AFTER].replace("\t", " ")
-    cut = "…" if at + _COLUMNS_AFTER < len(line) else ""
+    start = min(max(span.column - 1, 0), len(line))
+    first = max(start - _COLUMNS_BEFORE, 0)
+    before = ("…" if first else "") + line[first:start].replace("\t", " ")
+    after = line[start : start + _COLUMNS_AFTER].replace("\t", " ")
+    cut = "…" if start + _COLUMNS_AFTER < len(line) else ""
     # A span that continues on further lines is underlined to the end of its first.
-    last = min(end[1] - 1 if end and end[0] == span.line else at + 1, at + _COLUMNS_AFTER)
+    last = min(end[1] - 1 if end and end[0] == span.line else start + 1, start + _COLUMNS_AFTER)
     if end and end[0] > span.line:
-        last = at + _COLUMNS_AFTER
-    marked = line[at : max(last, at + 1)].replace("\t", " ").rstrip()
+        last = start + _COLUMNS_AFTER
+    marked = line[start : max(last, start + 1)].replace("\t", " ").rstrip()
     width = max(_count_columns(marked), 1)
     return printable(f"{before}{after}{cut}").rstrip(), _count_columns(before), width
 
 
 def _count_columns(text: str) -> int:
-    shown = printable(text)
-    if shown.isascii():
-        return len(shown)
+    visible = printable(text)
+    if visible.isascii():
+        return len(visible)
     # Nearly all of the text takes one column each, and is not looked at.
-    return len(shown) + sum(_columns(char) - 1 for char in _BEYOND_LATIN.findall(shown))
+    return len(visible) + sum(_columns(char) - 1 for char in _BEYOND_LATIN.findall(visible))
 
 
 def _columns(char: str) -> int:
@@ -137,15 +137,15 @@ def _columns(char: str) -> int:
 
 def write_concise(report: Report, stream: TextIO) -> None:
     """Write the lines."""
-    for found in report.diagnostics:
-        line = f"{found.span}: {found.code} {found.severity}: {found.message}"
+    for diagnostic in report.diagnostics:
+        line = f"{diagnostic.span}: {diagnostic.code} {diagnostic.severity}: {diagnostic.message}"
         stream.write(f"{printable(line)}\n")
 
 
 def write_count_lines(counts: Sequence[CheckCount], stream: TextIO) -> None:
     """Write a line for each check: number, code, severity and name."""
-    width = max((len(f"{one.count:,}") for one in counts), default=0)
-    for one in counts:
-        fixable = f" ({one.fixable:,} with a fix)" if one.fixable else ""
-        line = f"{one.count:>{width},}  {one.code}  {one.severity:<7}  {one.name}{fixable}"
+    width = max((len(f"{count.count:,}") for count in counts), default=0)
+    for count in counts:
+        fixable = f" ({count.fixable:,} with a fix)" if count.fixable else ""
+        line = f"{count.count:>{width},}  {count.code}  {count.severity:<7}  {count.name}{fixable}"
         stream.write(f"{line}\n")

@@ -118,8 +118,8 @@ def _split(text: str) -> SplitResult:
 
 
 def _reject_characters(text: str) -> None:
-    found = _FORBIDDEN.search(text)
-    letter = found[0] if found else next((char for char in text if not char.isprintable()), "")
+    match = _FORBIDDEN.search(text)
+    letter = match[0] if match else next((char for char in text if not char.isprintable()), "")
     if letter:
         encoded = "".join(f"%{byte:02X}" for byte in letter.encode("utf-8", "replace"))
         message = f"`{_quoted(text)}` contains U+{ord(letter):04X}, which an address cannot"
@@ -157,8 +157,8 @@ def name_in_address(text: str) -> str:
 
     `https://help.example/en/KA-19371.html?lang=en` and `/en/KA-19371/index.html` name `KA-19371`.
     """
-    bare = text.strip()
-    if not _PAGE_ADDRESS.fullmatch(bare):
+    address = text.strip()
+    if not _PAGE_ADDRESS.fullmatch(address):
         return ""
-    path = _QUERY.split(bare, maxsplit=1)[0].removesuffix("/").removesuffix("/index.html")
+    path = _QUERY.split(address, maxsplit=1)[0].removesuffix("/").removesuffix("/index.html")
     return _PAGE_ENDING.sub("", unquote(path.rpartition("/")[2]))

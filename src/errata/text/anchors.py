@@ -64,12 +64,12 @@ class Slug(NamedTuple):
 @lru_cache(maxsize=16_384)
 def valid_id(text: str) -> str:
     """Make a valid id: letters, digits, `-` and `_`, beginning with a letter."""
-    kept = unicodedata.normalize("NFC", text)[:_LONGEST].translate(INVISIBLE)
-    if not _VALID.fullmatch(kept):
-        kept = _NOT_IN_ID.sub("-", _APOSTROPHE.sub("", kept)).strip("-")
-    if not kept:
+    cleaned = unicodedata.normalize("NFC", text)[:_LONGEST].translate(INVISIBLE)
+    if not _VALID.fullmatch(cleaned):
+        cleaned = _NOT_IN_ID.sub("-", _APOSTROPHE.sub("", cleaned)).strip("-")
+    if not cleaned:
         return "section"
-    return kept if kept[0].isalpha() and not kept.startswith("errata-") else f"s-{kept}"
+    return cleaned if cleaned[0].isalpha() and not cleaned.startswith("errata-") else f"s-{cleaned}"
 
 
 @lru_cache(maxsize=16_384)
@@ -83,9 +83,9 @@ def fold_fragment(fragment: str) -> str:
 def heading_slugs(text: str) -> tuple[Slug, ...]:
     """Return the tools' ids of a heading's text, the most common first; some may be equal."""
     lower = unicodedata.normalize("NFC", text).lower()
-    made = [Slug(slug(lower), separator) for slug, separator in _RULES]
-    made += (Slug(svelte_slug(text), "-"), Slug(_slugify(text), "-"))
-    return tuple(slug for slug in made if slug.text)
+    slugs = [Slug(slug(lower), separator) for slug, separator in _RULES]
+    slugs += (Slug(svelte_slug(text), "-"), Slug(_slugify(text), "-"))
+    return tuple(slug for slug in slugs if slug.text)
 
 
 def svelte_slug(text: str) -> str:

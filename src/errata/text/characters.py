@@ -46,9 +46,9 @@ def neutralise_hidden(text: str) -> str:
     return text if text.isascii() and text.isprintable() else _replace_hidden(text)
 
 
-def _neutralise_reference(found: re.Match[str]) -> str:
+def _neutralise_reference(match: re.Match[str]) -> str:
     """Turn a reference into text; one to NUL stays, since browsers show U+FFFD for it."""
-    reference = found[0]
+    reference = match[0]
     is_nul = not reference.strip("&#xX0;")
     return reference if is_nul else f"&{_NOTHING}{reference[1:]}"
 
@@ -59,10 +59,10 @@ def _replace_hidden(text: str) -> str:
 
 def find_hidden(text: str) -> str:
     """Return the first control character in a value, itself or as a reference; or empty."""
-    if "&#" in text and (found := HIDDEN_REFERENCE.search(text)):
-        return found[0]
-    found = None if text.isprintable() else (BIDI.search(text) or search_unshown(text))
-    return found[0] if found else ""
+    if "&#" in text and (match := HIDDEN_REFERENCE.search(text)):
+        return match[0]
+    match = None if text.isprintable() else (BIDI.search(text) or search_unshown(text))
+    return match[0] if match else ""
 
 
 def remove_hidden(text: str) -> str:

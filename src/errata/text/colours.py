@@ -32,8 +32,8 @@ class Ground(Record, frozen=True):
 
     def with_own(self, paper: str, ink: str, accent: str) -> Ground:
         """Return the same with each given colour replaced."""
-        given = {"paper": paper, "ink": ink, "accent": accent}
-        return replace(self, **{name: value for name, value in given.items() if value})
+        declared = {"paper": paper, "ink": ink, "accent": accent}
+        return replace(self, **{name: value for name, value in declared.items() if value})
 
     def legible(self, colour: str) -> str:
         """Return the nearest colour that is legible for texts and links on this ground."""
@@ -78,10 +78,10 @@ def parse_colour(text: str) -> Channels:
     return red, green, blue
 
 
-def contrast_ratio(one: str, other: str) -> float:
+def contrast_ratio(first: str, second: str) -> float:
     """Return a ratio from 1 to 21, see https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio."""
     light, dark = sorted(
-        (_luminance(parse_colour(one)), _luminance(parse_colour(other))), reverse=True
+        (_luminance(parse_colour(first)), _luminance(parse_colour(second))), reverse=True
     )
     return (light + 0.05) / (dark + 0.05)
 

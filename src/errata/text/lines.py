@@ -15,7 +15,7 @@ def find_line_starts(text: str) -> list[int]:
     return [0, *accumulate(len(line) + 1 for line in text.split("\n"))][:-1]
 
 
-def locate_character(starts: Sequence[int], at: int) -> tuple[int, int]:
+def locate_character(starts: Sequence[int], offset: int) -> tuple[int, int]:
     """Return line and column of a character, both from 1, in a text whose lines begin so."""
-    line = bisect_right(starts, at)
-    return line, at - starts[line - 1] + 1
+    line = bisect_right(starts, offset)
+    return line, offset - starts[line - 1] + 1

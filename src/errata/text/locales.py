@@ -57,10 +57,10 @@ def choose_shown_tags(tags: Iterable[str]) -> dict[str, str]:
     If the script distinguishes two, it is named: `zh-Hans` and `zh-Hant` for `zh-CN` and `zh-TW`.
     """
     names = {tag: [_subtag(_parts(tag)), _subtag(likely_subtags(tag))] for tag in tags}
-    counts = Counter(name for known in names.values() for name in set(known))
+    counts = Counter(name for candidates in names.values() for name in set(candidates))
     return {
-        tag: next((name for name in known if counts[name] == 1), tag)
-        for tag, known in names.items()
+        tag: next((name for name in candidates if counts[name] == 1), tag)
+        for tag, candidates in names.items()
     }
 
 
@@ -77,8 +77,8 @@ def text_direction(tag: str) -> str:
 @lru_cache(maxsize=1024)
 def language_in(tag: str, locale: str) -> str:
     """Return a language's name in another locale, as written in a sentence."""
-    known = cldr_locale(tag)
-    return (known and known.get_display_name(locale_data(locale))) or tag
+    language = cldr_locale(tag)
+    return (language and language.get_display_name(locale_data(locale))) or tag
 
 
 def locale_data(tag: str) -> Locale:
@@ -104,8 +104,8 @@ def locale_tag(name: str) -> str | None:
     """
     if not _SHAPE.fullmatch(name) or name in _WORDS:
         return None
-    language, *rest = re.split("[-_]", name)
-    tag = "-".join([language.lower(), *map(_cased, rest)])
+    language, *subtags = re.split("[-_]", name)
+    tag = "-".join([language.lower(), *map(_cased, subtags)])
     return tag if cldr_locale(tag) and _subtags().issuperset(tag.split("-")[1:]) else None
 
 
@@ -130,10 +130,10 @@ def likely_subtags(tag: str) -> tuple[str, str, str]:
     language, script, region = _parts(tag)
     language = aliases.get(language, language)
     subtags = get_global("likely_subtags")
-    for known in ((language, script, region), (language, region), (language, script), (language,)):
-        found = subtags.get("_".join(part for part in known if part)) if all(known[1:]) else None
-        if found:
-            guessed = [*found.split("_"), "", ""]
+    for parts in ((language, script, region), (language, region), (language, script), (language,)):
+        likely = subtags.get("_".join(part for part in parts if part)) if all(parts[1:]) else None
+        if likely:
+            guessed = [*likely.split("_"), "", ""]
             script, region = script or guessed[1], region or guessed[2]
             break
     return _MACRO.get(language, language), script, region
@@ -141,14 +141,14 @@ def likely_subtags(tag: str) -> tuple[str, str, str]:
 
 def find_serving_locales(tag: str, available: Iterable[str]) -> tuple[str, ...]:
     """List the available languages that serve readers of a locale, the nearest first."""
-    wanted = likely_subtags(tag)
+    likely = likely_subtags(tag)
     parents = list(_parents(tag))
 
     def distance(other: str) -> tuple[int, bool, str]:
         place = parents.index(other) if other in parents else len(parents)
-        return place, likely_subtags(other)[2] != likely_subtags(wanted[0])[2], other
+        return place, likely_subtags(other)[2] != likely_subtags(likely[0])[2], other
 
-    near = (other for other in available if _same(wanted, likely_subtags(other), other in parents))
+    near = (other for other in available if _same(likely, likely_subtags(other), other in parents))
     return tuple(sorted(near, key=distance))
 
 
@@ -162,8 +162,8 @@ def has_locale_name(spoken: str, tag: str) -> bool:
     return spoken in _parents(tag) or ((language, script) == page[:2] and silent)
 
 
-def _same(wanted: tuple[str, str, str], found: tuple[str, str, str], parent: bool) -> bool:  # noqa: FBT001 - private
-    return found[1] == wanted[1] and (parent or found[0] == wanted[0])
+def _same(requested: tuple[str, str, str], offered: tuple[str, str, str], parent: bool) -> bool:  # noqa: FBT001 - private
+    return offered[1] == requested[1] and (parent or offered[0] == requested[0])
 
 
 def _parents(tag: str) -> Iterator[str]:
@@ -176,7 +176,7 @@ def _parents(tag: str) -> Iterator[str]:
 
 
 def _parts(tag: str) -> tuple[str, str, str]:
-    language, *rest = tag.split("-")
-    script = next((part for part in rest if len(part) == _SCRIPT and part.isalpha()), "")
-    region = next((part for part in rest if len(part) == _REGION or part.isdigit()), "")
+    language, *subtags = tag.split("-")
+    script = next((part for part in subtags if len(part) == _SCRIPT and part.isalpha()), "")
+    region = next((part for part in subtags if len(part) == _REGION or part.isdigit()), "")
     return language, script, region

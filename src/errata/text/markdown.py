@@ -250,13 +250,13 @@ def write_emphasis(line: str) -> str:
 def _read_marks(line: str) -> list[_Mark]:
     opened: list[int] = []
     marks = []
-    for found in _PLACEHOLDER.finditer(line):
-        tag = _TAG_OF[found[0]]
-        if found[0] == _OPENING_MARK[tag]:
-            opened.append(found.start())
+    for match in _PLACEHOLDER.finditer(line):
+        tag = _TAG_OF[match[0]]
+        if match[0] == _OPENING_MARK[tag]:
+            opened.append(match.start())
         elif opened:
             begin = opened.pop()
-            marks += [_Mark(begin, tag, found.start()), _Mark(found.start(), tag, begin)]
+            marks += [_Mark(begin, tag, match.start()), _Mark(match.start(), tag, begin)]
     return sorted(marks, key=lambda mark: mark.at)
 
 
@@ -293,8 +293,8 @@ def _match(opener: _Run, closer: _Run) -> bool:
     if MARKS[opener.marks[0].tag][0] != MARKS[closer.marks[0].tag][0]:
         return False
     ambiguous = (opener.can_open and opener.can_close) or (closer.can_open and closer.can_close)
-    both = (opener.length, closer.length)
-    return not (ambiguous and sum(both) % 3 == 0 and any(length % 3 for length in both))
+    lengths = (opener.length, closer.length)
+    return not (ambiguous and sum(lengths) % 3 == 0 and any(length % 3 for length in lengths))
 
 
 def _runs(line: str, marks: Sequence[_Mark]) -> Iterator[_Run]:

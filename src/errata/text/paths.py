@@ -71,13 +71,13 @@ def safe_segment(text: str) -> str:
     Made of `[A-Za-z0-9._-]`, without leading dot or Windows device name, at most 100 characters.
     A text that has to be changed gets a digest of itself, so that two texts never share a name.
     """
-    kept = _UNSAFE.sub("-", text).strip(".-")[:_LONGEST]
-    if kept and kept == text and not _DEVICE.match(kept):
-        return kept
-    if _DEVICE.match(kept):
-        kept = kept.replace(".", "-")
+    safe = _UNSAFE.sub("-", text).strip(".-")[:_LONGEST]
+    if safe and safe == text and not _DEVICE.match(safe):
+        return safe
+    if _DEVICE.match(safe):
+        safe = safe.replace(".", "-")
     digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:8]
-    return f"{kept[: _LONGEST - 9]}-{digest}".lstrip("-")
+    return f"{safe[: _LONGEST - 9]}-{digest}".lstrip("-")
 
 
 def is_windows_name(name: str) -> bool:

@@ -85,7 +85,7 @@ def parse_pattern(pattern: str) -> Tree:
 
 def pattern_parts(pattern: str) -> list[str]:
     """List the escapes, classes, brackets, repeats and characters of a pattern, in order."""
-    return [found[0] for found in _PART.finditer(pattern)]
+    return [match[0] for match in _PART.finditer(pattern)]
 
 
 def spell_out(part: str) -> str:
@@ -149,13 +149,13 @@ class _Parser:
 def _limits(part: str) -> tuple[int, int | None] | None:
     if part[:1] in _QUANTIFIERS:
         return (int(part[0] == "+"), 1 if part[0] == "?" else None)
-    found = _COUNTED.match(part)
-    if not found or not (found[1] or found[3]):
+    match = _COUNTED.match(part)
+    if not match or not (match[1] or match[3]):
         return None
-    least = int(found[1] or 0)
-    if not found[2]:
+    least = int(match[1] or 0)
+    if not match[2]:
         return (least, least)
-    return (least, int(found[3]) if found[3] else None)
+    return (least, int(match[3]) if match[3] else None)
 
 
 def as_group(text: str) -> str:
@@ -175,15 +175,15 @@ _LAST_OF_LENGTH: Final = (0x7F, 0x7FF, 0xFFFF, 0x10FFFF)
 
 def to_byte_pattern(pattern: str) -> str:
     """Return the pattern with a character of Latin-1 for each byte of UTF-8."""
-    found: list[str] = []
+    pieces: list[str] = []
     for part, following in pairwise([*pattern_parts(pattern), ""]):
         if part[0] == "[":
-            found.append(_class_of_bytes(part))
+            pieces.append(_class_of_bytes(part))
         else:
             character = spell_out(part)
             encoded = part if character.isascii() else _latin(character)
-            found.append(as_group(encoded) if is_repeat(following) else encoded)
-    return "".join(found)
+            pieces.append(as_group(encoded) if is_repeat(following) else encoded)
+    return "".join(pieces)
 
 
 def _class_of_bytes(part: str) -> str:
@@ -222,14 +222,14 @@ def _split(low: str, high: str) -> Iterator[str]:
     elif len(low) == 1:
         yield f"[{low}-{high}]"
     elif low[0] == high[0]:
-        yield from (low[0] + rest for rest in _split(low[1:], high[1:]))
+        yield from (low[0] + tail for tail in _split(low[1:], high[1:]))
     else:
-        rest = len(low) - 1
-        yield from _split(low, low[0] + "\xbf" * rest)
+        tail_length = len(low) - 1
+        yield from _split(low, low[0] + "\xbf" * tail_length)
         if ord(low[0]) + 1 < ord(high[0]):
             between = f"[{chr(ord(low[0]) + 1)}-{chr(ord(high[0]) - 1)}]"
-            yield between + "[\x80-\xbf]" * rest
-        yield from _split(high[0] + "\x80" * rest, high)
+            yield between + "[\x80-\xbf]" * tail_length
+        yield from _split(high[0] + "\x80" * tail_length, high)
 
 
 def _latin(text: str) -> str:

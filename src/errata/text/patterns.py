@@ -66,7 +66,7 @@ _ESCAPE = compile_late(r"\\.", re.DOTALL)
 def spell_out_blanks(pattern: str) -> str:
     r"""Return the pattern with the blanks of ASCII in place of `\s`."""
     return "".join(
-        _ESCAPE.sub(lambda one: r" \t-\r" if one[0] == r"\s" else one[0], piece)
+        _ESCAPE.sub(lambda match: r" \t-\r" if match[0] == r"\s" else match[0], piece)
         if piece[0] == "["
         else _BLANK.get(piece, piece)
         for piece in pattern_pieces(pattern)
@@ -94,13 +94,13 @@ _PIECE = compile_late(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|.", re.DOTALL)
 @cache
 def literal_prefixes(pattern: str) -> tuple[str, ...]:
     """Return texts of which every match begins with one; empty ones for other alternatives."""
-    found: list[str] = []
+    prefixes: list[str] = []
     for alternative in _alternatives(pattern):
         choice = _CHOICE.match(alternative)
         literal = _LITERAL.match(alternative, choice.end() if choice else 0)
-        rest = literal[0].replace("\\", "") if literal else ""
-        found += (first + rest for first in (choice[1].split("|") if choice else [""]))
-    return tuple(found)
+        suffix = literal[0].replace("\\", "") if literal else ""
+        prefixes += (first + suffix for first in (choice[1].split("|") if choice else [""]))
+    return tuple(prefixes)
 
 
 def _alternatives(pattern: str) -> Iterator[str]:

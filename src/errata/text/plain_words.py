@@ -127,10 +127,10 @@ def letters_of(text: str | bytes, *, beyond_ascii: bool = False) -> tuple[bytes,
     of tags, such as "<<b>i>": that is for `plain_words` to read.
     """
     pieces = _ANY_TAG.split(_comments_last(_decoded(_read_text(text)).casefold()))
-    shown = "".join(pieces[::2])
-    if "<" in shown and _SHORT_TAG.search(shown):
+    visible = "".join(pieces[::2])
+    if "<" in visible and _SHORT_TAG.search(visible):
         return None
-    texts = (shown, "".join(pieces[1::2])) if len(pieces) > 1 else (shown,)
+    texts = (visible, "".join(pieces[1::2])) if len(pieces) > 1 else (visible,)
     return tuple(_letters_alone(text, beyond_ascii=beyond_ascii) for text in texts)
 
 
@@ -161,8 +161,8 @@ def _to_bytes(text: str) -> bytes:
     return _OTHER_WIDTH.sub(_usual_width, data) if b"\xef" in data else data
 
 
-def _usual_width(found: re.Match[bytes]) -> bytes:
-    return normalize("NFKC", found[0].decode()).encode()
+def _usual_width(match: re.Match[bytes]) -> bytes:
+    return normalize("NFKC", match[0].decode()).encode()
 
 
 def _composed(text: str) -> str:
@@ -254,12 +254,12 @@ def _comments_last(text: str) -> str:
     if "<!--" not in text:
         return text
     first, *others = text.split("<!--")
-    shown, comments = [first], []
+    lines, comments = [first], []
     for other in others:
         comment, end, after = other.partition("-->")
-        shown.append(after if end else comment)
+        lines.append(after if end else comment)
         comments.append(comment if end else "")
-    return _BOUNDARY.join(("".join(shown), *comments))
+    return _BOUNDARY.join(("".join(lines), *comments))
 
 
 def _without_tags(text: str) -> str:

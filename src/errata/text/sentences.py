@@ -42,22 +42,22 @@ def sentence_ends(text: str) -> Iterator[int]:
     masked = _CODE.sub(lambda code: "x" * len(code[0]), text)
     start = 0
     for line in masked.split("\n"):
-        for found in _END.finditer(line):
-            if found.end() < len(line) and _ends_sentence(line, found):
-                yield start + found.end()
+        for match in _END.finditer(line):
+            if match.end() < len(line) and _ends_sentence(line, match):
+                yield start + match.end()
         start += len(line)
         if line:
             yield start
         start += 1
 
 
-def _ends_sentence(line: str, found: re.Match[str]) -> bool:
-    following = line[found.end() : found.end() + 3].lstrip()[:1]
+def _ends_sentence(line: str, match: re.Match[str]) -> bool:
+    following = line[match.end() : match.end() + 3].lstrip()[:1]
     if following.islower():
         return False
-    if not found[0].startswith("."):
+    if not match[0].startswith("."):
         return True
-    before = line[max(0, found.start() - _LONGEST) : found.start()]
+    before = line[max(0, match.start() - _LONGEST) : match.start()]
     word = re.split(r"[\s(\[\"'„“«]", before)[-1]  # "(z" yes, "z.B" no
     return not (
         len(word) == 1
@@ -73,10 +73,10 @@ def take_sentences(text: str, limit: int, most: int) -> str:
     A few words, such as "Verify that you have this error.", come with the sentence that follows.
     """
     end = 0
-    for at in sentence_ends(text):
-        if at > (limit if end > min(_FEW, limit // 3) else most):
+    for sentence_end in sentence_ends(text):
+        if sentence_end > (limit if end > min(_FEW, limit // 3) else most):
             break
-        end = at
+        end = sentence_end
     return text[:end].rstrip() if end else _cut_words(text, limit)
 
 

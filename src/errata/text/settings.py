@@ -86,13 +86,13 @@ def address_parser(
     """Make a reader of an address with placeholders for the subject of a page."""
 
     def read(value: str) -> str:
-        known = (required, *others)
-        unknown = [name for name in _PLACEHOLDER.findall(value) if name not in known]
+        types = (required, *others)
+        unknown = [name for name in _PLACEHOLDER.findall(value) if name not in types]
         if unknown or required not in value:
             message = (
                 f"`{unknown[0]}` is not a placeholder" if unknown else f"`{required}` is missing"
             )
-            examples = " and ".join(f"`{name}`" for name in known)
+            examples = " and ".join(f"`{name}`" for name in types)
             raise AddressError(message, f"an address here may have {examples}")
         parse(_PLACEHOLDER.sub("x", value))
         if in_host := _PLACEHOLDER.search(_host_of(value)):

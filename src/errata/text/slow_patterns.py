@@ -73,7 +73,9 @@ def _bound(tree: Tree) -> tuple[int, int]:
             return steps, ways
         case Alternation(branches=branches):
             bounds = [_bound(branch) for branch in branches]
-            return min(sum(one[0] for one in bounds), cap), min(sum(one[1] for one in bounds), cap)
+            return min(sum(bound[0] for bound in bounds), cap), min(
+                sum(bound[1] for bound in bounds), cap
+            )
         case Repeat(body=body, least=least, most=most):
             own, through = _bound(body)
             steps, ways, total = 0, 1, int(least == 0)
@@ -121,7 +123,7 @@ def find_work(tree: Tree) -> Work:
                 if after:
                     key = tuple(sorted(after.items()))
                     grown.setdefault(key, (tried, sum(after.values()), text + character))
-        order = sorted(grown.items(), key=lambda one: (-one[1][0] - one[1][1], one[1][2]))
+        order = sorted(grown.items(), key=lambda item: (-item[1][0] - item[1][1], item[1][2]))
         texts = [(steps, text, dict(key)) for key, (steps, _, text) in order[:_TEXTS]]
         if not texts:
             break
@@ -180,9 +182,11 @@ class _Machine(MutableRecord):
             # Where two classes overlap, an end of a range of one is in the other.
             own = sorted(set(spell_out("".join(atoms))))
             kinds: dict[tuple[bool, ...], str] = {}
-            taken = [_taken_by(atom, "".join(own)) for atom in atoms]
+            accepted = [_taken_by(atom, "".join(own)) for atom in atoms]
             for character in dict.fromkeys((*own, *_CHARACTERS)):
-                kinds.setdefault(tuple(character in one for one in taken), character)
+                kinds.setdefault(
+                    tuple(character in accepted_by for accepted_by in accepted), character
+                )
             for kind, character in kinds.items():
                 takers = frozenset(a for a, takes in zip(atoms, kind, strict=True) if takes)
                 if takers:
@@ -199,22 +203,24 @@ class _Machine(MutableRecord):
         """Return the ways at the states that take a character."""
         counts = dict(ways)
         waiting = sorted(counts)
-        found: dict[int, int] = {}
+        reached: dict[int, int] = {}
         while waiting:
             state = heappop(waiting)
             if state in self.atoms:
-                found[state] = counts[state]
+                reached[state] = counts[state]
             for other in self.skips.get(state, ()):
                 if other not in counts:
                     heappush(waiting, other)
                 counts[other] = counts.get(other, 0) + counts[state]
-        return found
+        return reached
 
 
 @lru_cache(maxsize=1024)
-def _taken_by(atom: str, more: str) -> frozenset[str]:
+def _taken_by(atom: str, extra: str) -> frozenset[str]:
     compiled = re.compile(atom, re.DOTALL)
-    return frozenset(one for one in (*more, *_CHARACTERS) if compiled.fullmatch(one))
+    return frozenset(
+        character for character in (*extra, *_CHARACTERS) if compiled.fullmatch(character)
+    )
 
 
 def slowness_fault(pattern: str, example: str = "") -> str:
@@ -250,8 +256,8 @@ def _parts(tree: Tree) -> Iterator[Tree]:
         case Sequence(items=items):
             yield from items
             for length in range(2, min(len(items), _MOST_NEIGHBOURS + 1)):
-                for at in range(len(items) - length + 1):
-                    some = items[at : at + length]
+                for start in range(len(items) - length + 1):
+                    some = items[start : start + length]
                     yield Sequence("".join(map(_text_of, some)), some)
         case Alternation(branches=branches):
             yield from branches
@@ -297,11 +303,11 @@ def _rewrite(tree: Tree) -> Iterator[str]:
             yield from _rewrite_choice(branches, _times(least, most))
         case Repeat(body=Sequence(items=(first, Repeat(body=gap, least=0, most=1))), most=most):
             # "(?:A_?){1,8}" as "A(?:_A){0,7}_?"
-            more = _times(max(tree.least - 1, 0), most and most - 1)
-            yield f"{first.text}(?:{as_group(gap.text)}{first.text}){more}{as_group(gap.text)}?"
+            repeated = _times(max(tree.least - 1, 0), most and most - 1)
+            yield f"{first.text}(?:{as_group(gap.text)}{first.text}){repeated}{as_group(gap.text)}?"
         case Repeat(body=Sequence(items=(Repeat(body=gap, least=0, most=1), last)), most=most):
-            more = _times(max(tree.least - 1, 0), most and most - 1)
-            yield f"{as_group(gap.text)}?{last.text}(?:{as_group(gap.text)}{last.text}){more}"
+            repeated = _times(max(tree.least - 1, 0), most and most - 1)
+            yield f"{as_group(gap.text)}?{last.text}(?:{as_group(gap.text)}{last.text}){repeated}"
         case Alternation(branches=branches):
             yield from _rewrite_choice(branches, "")
         case Sequence(items=items):
@@ -350,9 +356,9 @@ def _times(least: int, most: int | None) -> str:
     return f"{{{least}}}" if least == most else f"{{{least},{'' if most is None else most}}}"
 
 
-def _sum(one: int | None, other: int | None) -> int | None:
-    return None if one is None or other is None else one + other
+def _sum(first: int | None, second: int | None) -> int | None:
+    return None if first is None or second is None else first + second
 
 
-def _product(one: int | None, other: int | None) -> int | None:
-    return None if one is None or other is None else one * other
+def _product(first: int | None, second: int | None) -> int | None:
+    return None if first is None or second is None else first * second

@@ -115,9 +115,9 @@ class Strings:
     def forms(self, name: str) -> tuple[tuple[str, str], ...]:
         """Return the plural forms of a string for scripts: CLDR's name and the text."""
         if name not in self._forms:
-            known = {form: f"{name}_{form}" for form in sorted(PLURALS)}
+            keys = {form: f"{name}_{form}" for form in sorted(PLURALS)}
             self._forms[name] = tuple(
-                (form, self._messages[key]) for form, key in known.items() if key in self._messages
+                (form, self._messages[key]) for form, key in keys.items() if key in self._messages
             )
         return self._forms[name]
 

@@ -80,7 +80,7 @@ def read_toml(text: str, path: str) -> dict[str, object]:
         raise ConfigError(message, span=span, help=fault.help) from None
     except ValueError:
         # Python refuses to read whole numbers of more than 4,300 digits.
-        before = text[: found.start()] if (found := _LONG_NUMBER.search(text)) else ""
+        before = text[: match.start()] if (match := _LONG_NUMBER.search(text)) else ""
         line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
         raise ConfigError(
             "a number has too many digits",
@@ -153,7 +153,7 @@ def explain_toml_error(
     error: ValidationError,
     text: str,
     path: str,
-    known: Iterable[str],
+    choices: Iterable[str],
     *,
     prefix: Sequence[Key] = (),
 ) -> ConfigError:
@@ -165,31 +165,31 @@ def explain_toml_error(
         error: what pydantic raised.
         text: the file's content.
         path: the file's name as shown to the user.
-        known: every key that could have been meant.
+        choices: every key that could have been meant.
         prefix: the table the validated part was read from, such as `("tool", "errata")`.
     """
     faults = error.errors()
     first = next((fault for fault in faults if fault["type"] == "extra_forbidden"), faults[0])
-    given = first.get("ctx", {}).get("error")
-    keys = [*first["loc"], *([given.key] if isinstance(given, KeyFaultError) else [])]
+    cause = first.get("ctx", {}).get("error")
+    keys = [*first["loc"], *([cause.key] if isinstance(cause, KeyFaultError) else [])]
     span = locate_key(text, path, [*prefix, *keys])
     # The place says which of several tables it is: `family.pattern`, not `family.0.pattern`.
     name = ".".join(key for key in keys if isinstance(key, str) and key != "[key]")
     if first["type"] == "extra_forbidden":
-        remedy = _suggest_key(str(first["loc"][-1]), tuple(known))
+        remedy = _suggest_key(str(first["loc"][-1]), tuple(choices))
         return ConfigError(f"unknown key `{name}`", span=span, help=remedy)
     if first["type"] == "missing":
         return ConfigError(f"key `{name}` is missing", span=span, help="add it to this table")
     message = _MESSAGES.get(first["type"], first["msg"].removeprefix("Value error, "))
     remedy = _remedy(first["type"], first["loc"])
-    remedy = remedy or getattr(given, "help", "")
+    remedy = remedy or getattr(cause, "help", "")
     return ConfigError(f"`{name}`: {message[:1].lower()}{message[1:]}", span=span, help=remedy)
 
 
-def _suggest_key(name: str, known: Sequence[str]) -> str:
-    if name in known:
+def _suggest_key(name: str, choices: Sequence[str]) -> str:
+    if name in choices:
         return "it belongs in another table: write it below that table's `[…]`"
-    return suggest_name(name, known, f"known keys: {_listed(known)}")
+    return suggest_name(name, choices, f"known keys: {_listed(choices)}")
 
 
 def _remedy(kind: str, loc: Sequence[Key]) -> str:
@@ -199,8 +199,8 @@ def _remedy(kind: str, loc: Sequence[Key]) -> str:
     return _REMEDIES.get(kind, "").format(key=key if _BARE.fullmatch(key) else f'"{key}"')
 
 
-def _listed(known: Iterable[str]) -> str:
-    return ", ".join(f"`{key}`" for key in sorted(known))
+def _listed(choices: Iterable[str]) -> str:
+    return ", ".join(f"`{key}`" for key in sorted(choices))
 
 
 # A table's header or a key, switched off or on: "# [links]", "[site]" and '# root = "/"   # why';
@@ -223,26 +223,26 @@ def fill_toml_template(text: str, values: Mapping[tuple[str, str], str | list[st
     """
     lines, table, missing = [], "", dict(values)
     for line in text.split("\n"):
-        found = _LINE.match(line)
-        made = line
-        if found and found["table"]:
-            table = found["table"]
-            if found["off"] and any(of == table for of, _ in values):
-                made = line.removeprefix("# ")
-        elif found and (table, found["key"]) in missing:
-            made = _write(found, missing.pop((table, found["key"])))
-        lines.append(made)
+        match = _LINE.match(line)
+        filled = line
+        if match and match["table"]:
+            table = match["table"]
+            if match["off"] and any(of == table for of, _ in values):
+                filled = line.removeprefix("# ")
+        elif match and (table, match["key"]) in missing:
+            filled = _write(match, missing.pop((table, match["key"])))
+        lines.append(filled)
     if missing:
         raise KeyError(*missing)
     return "\n".join(lines)
 
 
-def _write(found: re.Match[str], value: str | list[str]) -> str:
+def _write(match: re.Match[str], value: str | list[str]) -> str:
     # Texts and lists of texts are written alike in JSON and TOML.
-    written = f"{found['key']} = {json.dumps(value, ensure_ascii=False)}"
-    comment = found["rest"].lstrip()
+    written = f"{match['key']} = {json.dumps(value, ensure_ascii=False)}"
+    comment = match["rest"].lstrip()
     # Comments stay in their column where the value leaves room.
-    width = max(len(found[0]) - len(comment), len(written) + 2)
+    width = max(len(match[0]) - len(comment), len(written) + 2)
     return f"{written:<{width}}{comment}".rstrip()
 
 
@@ -272,36 +272,36 @@ _TYPOGRAPHIC: Final = compile_late(r"[\u00ab\u00bb\u2018-\u201f]")
 Place = Callable[[str, int], int]
 
 
-def _stay(_: str, at: int) -> int:
-    return at
+def _stay(_: str, offset: int) -> int:
+    return offset
 
 
-def _to_line(text: str, at: int) -> int:
+def _to_line(text: str, offset: int) -> int:
     """Return where the text of the line begins."""
-    start = text.rfind("\n", 0, at) + 1
-    return start + len(text[start:at]) - len(text[start:at].lstrip())
+    start = text.rfind("\n", 0, offset) + 1
+    return start + len(text[start:offset]) - len(text[start:offset].lstrip())
 
 
-def _to_bracket(text: str, at: int) -> int:
+def _to_bracket(text: str, offset: int) -> int:
     """Return where the innermost bracket opens that is not closed before a place."""
     opened: list[int] = []
-    shown = _HIDING.sub(lambda found: " " * len(found[0]), text[:at])
-    for found in re.finditer(r"[\[\]{}]", shown):  # each of "[{}]"
-        if found[0] in "[{":
-            opened.append(found.start())
+    masked = _HIDING.sub(lambda match: " " * len(match[0]), text[:offset])
+    for match in re.finditer(r"[\[\]{}]", masked):  # each of "[{}]"
+        if match[0] in "[{":
+            opened.append(match.start())
         elif opened:
             opened.pop()
-    return opened[-1] if opened else at
+    return opened[-1] if opened else offset
 
 
-def _to_backslash(text: str, at: int) -> int:
-    return text.rfind("\\", 0, at + 1)
+def _to_backslash(text: str, offset: int) -> int:
+    return text.rfind("\\", 0, offset + 1)
 
 
-def _to_quote(text: str, at: int) -> int:
+def _to_quote(text: str, offset: int) -> int:
     """Return where the text opens that is not closed before a place."""
-    found = [quote.start() for quote in _HIDING.finditer(text, 0, at) if quote[0][0] != "#"]
-    return found[-1] if found else at
+    quotes = [quote.start() for quote in _HIDING.finditer(text, 0, offset) if quote[0][0] != "#"]
+    return quotes[-1] if quotes else offset
 
 
 _QUOTES: Final = ("the quotes that open this text are not closed", "close them", _to_quote)
@@ -354,28 +354,28 @@ def explain_toml_fault(error: tomllib.TOMLDecodeError, text: str) -> TomlFault:
     stopped = _AT.search(str(error))
     message = str(error).split(" (at ")[0]
     lines = text.split("\n")
-    at = len(text.rstrip())
+    offset = len(text.rstrip())
     if stopped:
-        at = sum(len(line) + 1 for line in lines[: int(stopped[1]) - 1]) + int(stopped[2]) - 1
+        offset = sum(len(line) + 1 for line in lines[: int(stopped[1]) - 1]) + int(stopped[2]) - 1
     for beginning, (meaning, remedy, place) in _FAULTS.items():
         if message.startswith(beginning):
-            return _fault(meaning, text, place(text, at), remedy)
+            return _fault(meaning, text, place(text, offset), remedy)
     if message == "Invalid value":
-        return _explain_value(text, at)
-    return _fault(f"{message[:1].lower()}{message[1:]}", text, at, "")
+        return _explain_value(text, offset)
+    return _fault(f"{message[:1].lower()}{message[1:]}", text, offset, "")
 
 
-def _explain_value(text: str, at: int) -> TomlFault:
+def _explain_value(text: str, offset: int) -> TomlFault:
     message, remedy = "invalid value", 'write a text in quotes: `key = "…"`'
-    if not text[at:].partition("\n")[0].partition("#")[0].strip():
+    if not text[offset:].partition("\n")[0].partition("#")[0].strip():
         message = "there is no value after `=`"
-    elif found := _BOOLEAN.match(text, at):
-        remedy = f"write `{found[0].lower()}`"
-    elif _TYPOGRAPHIC.match(text, at):
+    elif match := _BOOLEAN.match(text, offset):
+        remedy = f"write `{match[0].lower()}`"
+    elif _TYPOGRAPHIC.match(text, offset):
         message, remedy = "typographic quotes", 'write straight ones: `key = "…"`'
-    return _fault(message, text, at, remedy)
+    return _fault(message, text, offset, remedy)
 
 
-def _fault(message: str, text: str, at: int, remedy: str) -> TomlFault:
-    line = text.count("\n", 0, at) + 1
-    return TomlFault(message, line, at - text.rfind("\n", 0, at), remedy)
+def _fault(message: str, text: str, offset: int, remedy: str) -> TomlFault:
+    line = text.count("\n", 0, offset) + 1
+    return TomlFault(message, line, offset - text.rfind("\n", 0, offset), remedy)

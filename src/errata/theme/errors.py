@@ -94,14 +94,12 @@ def _described(error: Exception, name: str) -> tuple[str, str]:
             return f"the template fails: {_clause(error)}", ""
 
 
-def missing_template_error(
-    wanted: str, files: Mapping[str, TemplateFile], span: Span
-) -> ThemeError:
+def missing_template_error(name: str, files: Mapping[str, TemplateFile], span: Span) -> ThemeError:
     """Make the error for a template that does not exist."""
     return ThemeError(
-        f"the template `{wanted}` does not exist",
+        f"the template `{name}` does not exist",
         span=span,
-        help=suggest_attribute(wanted, sorted(files)),
+        help=suggest_attribute(name, sorted(files)),
     )
 
 
@@ -111,9 +109,9 @@ def _unknown(error: UnknownNameError, span: Span) -> ThemeError:
             f"`{error.name}` is not defined", span=span, help=suggest_attribute(error.name, NAMES)
         )
     kind = type(error.owner).__name__
-    known = _names(error.owner)
+    names = _names(error.owner)
     return ThemeError(
-        f"`{kind}` has no `{error.name}`", span=span, help=suggest_attribute(error.name, known)
+        f"`{kind}` has no `{error.name}`", span=span, help=suggest_attribute(error.name, names)
     )
 
 
@@ -123,9 +121,9 @@ def _names(owner: object) -> list[str]:
     return [name for name in dir(owner) if not name.startswith("_")]
 
 
-def suggest_attribute(name: str, known: Iterable[str]) -> str:
+def suggest_attribute(name: str, choices: Iterable[str]) -> str:
     """Return the nearest of the known names, or all of them."""
-    names = list(known)
+    names = list(choices)
     return suggest_name(name, names, "it has: " + ", ".join(f"`{item}`" for item in names))
 
 
@@ -163,24 +161,24 @@ def reject_unused_blocks(
     if parent not in files:
         return
     # Blocks inside blocks may be new, so only those at the top of the template are checked.
-    known = {
+    defined = {
         block.name
         for text in _chain(environment, files, parent)
         for block in text.find_all(nodes.Block)
     }
     for node in tree.body:
-        if isinstance(node, nodes.Block) and node.name not in known:
+        if isinstance(node, nodes.Block) and node.name not in defined:
             message = f"`{parent}` has no block `{node.name}`"
             span = Span(files[name].path, node.lineno)
-            raise ThemeError(message, span=span, help=suggest_attribute(node.name, sorted(known)))
+            raise ThemeError(message, span=span, help=suggest_attribute(node.name, sorted(defined)))
 
 
 def _chain(
     environment: Environment, files: Mapping[str, TemplateFile], name: str
 ) -> Iterator[nodes.Template]:
-    seen: set[str] = set()
-    while name in files and name not in seen:
-        seen.add(name)
+    visited: set[str] = set()
+    while name in files and name not in visited:
+        visited.add(name)
         tree = environment.parse(files[name].text, name, files[name].path)
         yield tree
         name = _parent(tree)
@@ -188,6 +186,6 @@ def _chain(
 
 def _parent(tree: nodes.Template) -> str:
     """Return the template that it extends; empty if none, or if named at run time."""
-    found = tree.find(nodes.Extends)
-    named = found.template if found else None
+    extends = tree.find(nodes.Extends)
+    named = extends.template if extends else None
     return named.value if isinstance(named, nodes.Const) and isinstance(named.value, str) else ""

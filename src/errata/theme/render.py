@@ -108,8 +108,8 @@ class PageRenderer:
         Raises:
             ThemeError: with the template's file and line.
         """
-        made = over(self, pages)
-        return [Artifact(page.path, data) for page, data in zip(pages, made, strict=True)]
+        rendered = over(self, pages)
+        return [Artifact(page.path, data) for page, data in zip(pages, rendered, strict=True)]
 
     def compile_templates(self) -> None:
         """Compile all templates, before a page needs them.

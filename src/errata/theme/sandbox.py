@@ -240,17 +240,17 @@ def check_product(operator: str, left: object, right: object) -> None:
     count_steps(size // _CHARACTERS_OF_STEP)
 
 
-def check_size(operator: str, made: object) -> object:
+def check_size(operator: str, value: object) -> object:
     """Return what `+` or `~` made; in a loop that joins a text to itself it doubles each time.
 
     Raises:
         TooManyStepsError: if it is larger than anything on a page.
     """
-    if isinstance(made, str):
-        _check_made(operator, len(made))
-    elif isinstance(made, Sized):
-        _check_made(operator, len(made) * _BYTES_OF_ITEM)
-    return made
+    if isinstance(value, str):
+        _check_made(operator, len(value))
+    elif isinstance(value, Sized):
+        _check_made(operator, len(value) * _BYTES_OF_ITEM)
+    return value
 
 
 def join_pieces(pieces: Iterable[str]) -> str:
@@ -259,9 +259,9 @@ def join_pieces(pieces: Iterable[str]) -> str:
     Raises:
         TooManyStepsError: if it is larger than any page.
     """
-    made = [*pieces]
-    _check_made("{{ … }}", sum(map(len, made)))
-    return "".join(made)
+    result = [*pieces]
+    _check_made("{{ … }}", sum(map(len, result)))
+    return "".join(result)
 
 
 def limit_filter(name: str, apply: Callable[..., object]) -> Callable[..., object]:
@@ -269,28 +269,28 @@ def limit_filter(name: str, apply: Callable[..., object]) -> Callable[..., objec
 
     @wraps(apply)  # also Jinja's mark that it wants the environment
     def applied(*args: object, **kwargs: object) -> object:
-        given = [one for one in args if not isinstance(one, Environment | nodes.EvalContext)]
-        check_call(name, given[0], (*given[1:], *kwargs.values()))
+        values = [value for value in args if not isinstance(value, Environment | nodes.EvalContext)]
+        check_call(name, values[0], (*values[1:], *kwargs.values()))
         return apply(*args, **kwargs)
 
     return applied
 
 
-def check_call(name: str, given: object, arguments: Sequence[object]) -> None:
+def check_call(name: str, subject: object, arguments: Sequence[object]) -> None:
     """Check the size of what a filter, or a method of a text, will make.
 
     Raises:
         TooManyStepsError: if it is larger than anything on a page.
     """
-    _check_made(name, _estimate(name, given, arguments))
+    _check_made(name, _estimate(name, subject, arguments))
 
 
-def _estimate(name: str, given: object, arguments: Sequence[object]) -> int:
+def _estimate(name: str, subject: object, arguments: Sequence[object]) -> int:
     """Return about how many characters or items a call adds."""
-    text = given if isinstance(given, str) else ""
-    texts = [one for one in arguments if isinstance(one, str)]
+    text = subject if isinstance(subject, str) else ""
+    texts = [argument for argument in arguments if isinstance(argument, str)]
     longest = max(map(len, texts), default=0)
-    number = max((one for one in arguments if isinstance(one, int)), default=0)
+    number = max((argument for argument in arguments if isinstance(argument, int)), default=0)
     size = 0
     match name:
         case "center" | "ljust" | "rjust" | "zfill" | "batch" | "slice":
@@ -308,7 +308,7 @@ def _estimate(name: str, given: object, arguments: Sequence[object]) -> int:
         case "translate":
             size = len(text) * MOST_MADE
         case "join":
-            size = _estimate_joined(text, given, arguments)
+            size = _estimate_joined(text, subject, arguments)
         case "%" | "format" | "format_map":
             # "%*d" and "{:{}}" take the width from the arguments.
             width = number if "*" in text or ":{" in text else 0
@@ -316,10 +316,10 @@ def _estimate(name: str, given: object, arguments: Sequence[object]) -> int:
     return size
 
 
-def _estimate_joined(text: str, given: object, arguments: Sequence[object]) -> int:
+def _estimate_joined(text: str, pieces: object, arguments: Sequence[object]) -> int:
     """As a filter, `join` gets the items first; as a method, the separator."""
-    items = arguments[0] if text and arguments else given
-    separator = text or next((one for one in arguments if isinstance(one, str)), "")
+    items = arguments[0] if text and arguments else pieces
+    separator = text or next((argument for argument in arguments if isinstance(argument, str)), "")
     if isinstance(items, Sized):
         return len(items) * len(separator)
     return MOST_JOINED + 1 if len(separator) > _LONGEST_SEPARATOR else 0

@@ -46,8 +46,8 @@ def _page(layout: Layout, name: str) -> Mapping[str, Value]:
         case "article":
             return _article(layout, name)
         case "home":
-            found: dict[str, Value] = {"@type": "WebSite", "name": name, "url": layout.canonical}
-            return found | _described(layout)
+            data: dict[str, Value] = {"@type": "WebSite", "name": name, "url": layout.canonical}
+            return data | _described(layout)
         case _:
             return {}
 
@@ -56,7 +56,7 @@ def _article(layout: Layout, name: str) -> Mapping[str, Value]:
     head = layout.head
     # The site speaks for its articles: who wrote them is internal.
     maker: dict[str, Value] = {"@type": "Organization", "name": name}
-    found: dict[str, Value] = {
+    data: dict[str, Value] = {
         "@type": "TechArticle",
         "headline": head.title,
         "url": layout.canonical,
@@ -67,7 +67,7 @@ def _article(layout: Layout, name: str) -> Mapping[str, Value]:
     dates = {"datePublished": head.created, "dateModified": head.updated}
     about: list[Value] = [{"@type": "Thing", "name": code} for code in head.about]
     return (
-        found
+        data
         | {key: value for key, value in dates.items() if value}
         | _described(layout)
         | ({"about": about} if about else {})

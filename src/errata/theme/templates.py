@@ -68,23 +68,23 @@ def compile_all(theme: Theme, cache: TemplateCache | None = None) -> TemplateSet
     if cache is None:
         return _compile(theme, None)
     described = describe_templates(theme)
-    known = cache.read(described)
-    made = _compile(theme, known)
+    cached = cache.read(described)
+    compiled = _compile(theme, cached)
     # Nothing is kept of a theme with a fault, so known templates need no second look.
-    if known is None or known.keys() != made.code.keys():
-        cache.write(described, made.code)
-    return made
+    if cached is None or cached.keys() != compiled.code.keys():
+        cache.write(described, compiled.code)
+    return compiled
 
 
-def _compile(theme: Theme, known: TemplateCode | None) -> TemplateSet:
+def _compile(theme: Theme, cached: TemplateCode | None) -> TemplateSet:
     files = _files(theme)
-    loader = _Loader(files, dict(known or {}))
+    loader = _Loader(files, dict(cached or {}))
     environment = _environment(loader)
     compiled = {}
     for name in _names(theme):
         try:
             compiled[name] = environment.get_template(name)
-            if name in theme.overrides and not known:
+            if name in theme.overrides and not cached:
                 reject_unused_blocks(environment, files, name)
         except TemplateSyntaxError as error:
             raise to_theme_error(error, files, name) from error
@@ -211,7 +211,7 @@ def join_style_sheets(
 
 def strip_comments(sheet: bytes) -> bytes:
     """Remove comments and indentation from the sheet: a sixth of what a page would load."""
-    return _SPARE.sub(lambda found: found[1] or b"", sheet)
+    return _SPARE.sub(lambda match: match[1] or b"", sheet)
 
 
 def colour_roles(colours: ColoursConfig) -> bytes:
@@ -230,5 +230,5 @@ def colour_roles(colours: ColoursConfig) -> bytes:
         return b""
     lines = "".join(f"    --{name}: {value};\n" for name, value in own.items())
     # Readers who ask for more contrast keep the shipped colours, which are made for it.
-    where = "@media not (prefers-contrast: more)"
-    return f"@layer tokens {{\n  {where} {{\n  :root {{\n{lines}  }}\n  }}\n}}\n".encode()
+    condition = "@media not (prefers-contrast: more)"
+    return f"@layer tokens {{\n  {condition} {{\n  :root {{\n{lines}  }}\n  }}\n}}\n".encode()

@@ -43,12 +43,12 @@ class Workers:
         self,
         crew: Crew,
         close: Callable[[], None],
-        rest: Mapper,
+        fallback: Mapper,
         warn: Callable[[str], None],
         progress: Progress = show_nothing,
     ) -> None:
         self._crew: Crew | None = crew
-        self._close, self._rest = close, rest
+        self._close, self._rest = close, fallback
         self._warn, self._progress = warn, progress
 
     def __enter__(self) -> Self:
@@ -69,20 +69,20 @@ class Workers:
         doing, total = describe_stage(function), len(items)
         if self._crew and items:
             try:
-                for at, result in StageRun(self._crew, function, items).results():
-                    results[at] = receive_result(function, result)
+                for index, result in StageRun(self._crew, function, items).results():
+                    results[index] = receive_result(function, result)
                     self._progress(doing, len(results), total)
             except WorkersLostError as error:
                 self._crew = None
-                left = total - len(results)
+                missing_count = total - len(results)
                 self._warn(
                     f"the workers were lost while {doing} ({error}): "
-                    f"the remaining {left:,} of {total:,} are done on this machine"
+                    f"the remaining {missing_count:,} of {total:,} are done on this machine"
                 )
-        missing = [at for at in range(total) if at not in results]
-        rest = self._rest(function, [items[at] for at in missing])
-        results.update(zip(missing, rest, strict=True))
-        return [results[at] for at in range(total)]
+        missing = [index for index in range(total) if index not in results]
+        remaining = self._rest(function, [items[index] for index in missing])
+        results.update(zip(missing, remaining, strict=True))
+        return [results[index] for index in range(total)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ class ExecutorChoice:
 
 def open_executor(
     chosen: ExecutorChoice,
-    rest: Mapper,
+    fallback: Mapper,
     warn: Callable[[str], None],
     progress: Progress = show_nothing,
 ) -> Workers:
@@ -110,10 +110,10 @@ def open_executor(
     """
     if chosen.executor == DASK:
         crew, close = _connect(chosen.scheduler)
-        return Workers(crew, close, rest, warn, progress)
+        return Workers(crew, close, fallback, warn, progress)
     executor = _make_executor(_find_class(chosen.executor), chosen.executor, chosen.jobs)
     crew = Crew(executor, lambda: chosen.jobs, helping=False, program=program_parts())
-    return Workers(crew, executor.shutdown, rest, warn, progress)
+    return Workers(crew, executor.shutdown, fallback, warn, progress)
 
 
 def _find_class(name: str) -> Any:  # noqa: ANN401 - whatever has that name
@@ -137,15 +137,15 @@ def _find_class(name: str) -> Any:  # noqa: ANN401 - whatever has that name
         ) from error
 
 
-def _make_executor(found: Any, name: str, jobs: int) -> Executor:  # noqa: ANN401 - as above
-    if not callable(found) or not callable(getattr(found, "submit", None)):
+def _make_executor(factory: Any, name: str, jobs: int) -> Executor:  # noqa: ANN401 - as above
+    if not callable(factory) or not callable(getattr(factory, "submit", None)):
         raise ErrataError(
             f"`{name}` does not run tasks as an executor does: it has no method `submit`",
             help="name a class with the interface of `concurrent.futures.Executor`",
         )
     try:
-        sized = "max_workers" in inspect.signature(found).parameters
-        executor: Executor = found(max_workers=jobs) if sized else found()
+        sized = "max_workers" in inspect.signature(factory).parameters
+        executor: Executor = factory(max_workers=jobs) if sized else factory()
     except Exception as error:
         raise ErrataError(
             f"the executor `{name}` cannot be started: {str(error) or type(error).__name__}",

@@ -102,14 +102,14 @@ class Processes:
     ) -> Sequence[Out]:
         doing, total = describe_stage(function), len(items)
         results: dict[int, Out] = {}
-        for at, result in enumerate(self._try_out(function, items)):
-            results[at] = receive_result(function, result)
+        for index, result in enumerate(self._try_out(function, items)):
+            results[index] = receive_result(function, result)
             self._progress(doing, len(results), total)
         if len(results) < total:
-            for at, result in self._share(function, items, len(results), backwards=backwards):
-                results[at] = receive_result(function, result)
+            for index, result in self._share(function, items, len(results), backwards=backwards):
+                results[index] = receive_result(function, result)
                 self._progress(doing, len(results), total)
-        return [results[at] for at in range(total)]
+        return [results[index] for index in range(total)]
 
     def map_sharing(self, function: Callable[[In], Out], items: Sequence[In]) -> Sequence[Out]:
         """Map in this process and forks of it, for values that cannot travel.
@@ -159,12 +159,12 @@ class Processes:
         # The first item pays for what the others find ready, such as compiled expressions.
         yield function(items[0])
         started = perf_counter()
-        for at, item in enumerate(items[1:], 1):
-            if self._would_save(perf_counter() - started, at - 1, len(items) - at):
+        for index, item in enumerate(items[1:], 1):
+            if self._would_save(perf_counter() - started, index - 1, len(items) - index):
                 return
             yield function(item)
 
-    def _would_save(self, seconds: float, done: int, left: int) -> bool:
+    def _would_save(self, seconds: float, done: int, remaining: int) -> bool:
         if self._jobs <= 1 or self._worthwhile == 0:
             return self._jobs > 1
         if self._worthwhile is not None:
@@ -172,7 +172,7 @@ class Processes:
         else:
             enough = _WORTH_A_FORK if self._pool or self._can_fork() else _WORTH_A_START
         # Nothing may be done yet if the system gave this process no time.
-        return seconds >= _TRIAL and done > 0 and seconds / done * left >= enough
+        return seconds >= _TRIAL and done > 0 and seconds / done * remaining >= enough
 
     def _can_fork(self) -> bool:
         return self._forking and has_one_thread()
@@ -217,8 +217,8 @@ class _ByPlace(Record, frozen=True):
     function: Callable[[Any], Any]
     items: Sequence[Any]
 
-    def __call__(self, at: int) -> Any:  # noqa: ANN401 - whatever the function returns
-        return self.function(self.items[at])
+    def __call__(self, index: int) -> Any:  # noqa: ANN401 - whatever the function returns
+        return self.function(self.items[index])
 
 
 def _start(count: int, method: str, preload: Sequence[str] = ()) -> ProcessPoolExecutor:
@@ -247,8 +247,8 @@ def _pick_method() -> str:
     """Return how to start a process that inherits nothing from this one."""
     import multiprocessing  # noqa: PLC0415 - as in `_start`
 
-    known = multiprocessing.get_all_start_methods()
-    return "forkserver" if "forkserver" in known else "spawn"
+    methods = multiprocessing.get_all_start_methods()
+    return "forkserver" if "forkserver" in methods else "spawn"
 
 
 def _prepare_worker() -> None:

@@ -100,8 +100,8 @@ class StageRun(Generic[In, Out]):
 
     def _submit_tasks(self) -> None:
         while self._is_to_do() and len(self._open) < self._workers * _AHEAD:
-            left = self._end - self._next
-            size = max(1, min(_LARGEST_CHUNK, left // (self._workers * _PARTS)))
+            remaining = self._end - self._next
+            size = max(1, min(_LARGEST_CHUNK, remaining // (self._workers * _PARTS)))
             chunk = self._take(size)
             new = self._sent < self._workers or len(self._pickled) <= _SMALL
             self._submit(chunk, with_function=new and not self._crew.inherited)
@@ -115,7 +115,7 @@ class StageRun(Generic[In, Out]):
 
     def _submit(self, chunk: range, *, with_function: bool) -> None:
         self._sent += with_function
-        items = pickle.dumps([self._items[at] for at in chunk], pickle.HIGHEST_PROTOCOL)
+        items = pickle.dumps([self._items[index] for index in chunk], pickle.HIGHEST_PROTOCOL)
         function = self._pickled if with_function else None
         task = pickle.dumps(Task(self._key, function, items, self._crew.program))
         try:
@@ -125,14 +125,14 @@ class StageRun(Generic[In, Out]):
 
     def _run_one(self) -> Iterator[tuple[int, Out]]:
         """Run one item in this process."""
-        at = self._next
+        index = self._next
         self._next += 1
         try:
-            result = self._function(self._items[at])
+            result = self._function(self._items[index])
         except Exception as error:  # noqa: BLE001 - it is raised when those before it are done
-            self._failures[at] = error
+            self._failures[index] = error
         else:
-            yield at, result
+            yield index, result
 
     def _collect(self) -> Iterator[tuple[int, Out]]:
         """Yield results of workers; wait if this process has nothing else to do."""
@@ -143,7 +143,7 @@ class StageRun(Generic[In, Out]):
         done, _ = wait(self._open, 0 if busy else _PATIENCE, FIRST_COMPLETED)
         if not done and not busy:
             self._workers = max(1, self._crew.count())
-        for future in sorted(done, key=lambda one: self._open[one].start):
+        for future in sorted(done, key=lambda task: self._open[task].start):
             chunk = self._open[future]
             answer = _answer(future)
             del self._open[future]

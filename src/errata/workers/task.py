@@ -97,24 +97,24 @@ def _answer(task: Task) -> Answer:
 
 
 def _function(task: Task) -> Callable[[Any], Any] | None:
-    known: dict[bytes, Callable[[Any], Any]] = _worker.__dict__.setdefault("functions", {})
-    found = known.pop(task.key, None)
-    if found is None and task.function is not None:
-        found = pickle.loads(task.function)  # noqa: S301 - as above
-    if found is not None:
-        known[task.key] = found  # the last one is the one that was used last
-        while len(known) > _REMEMBERED:
-            del known[next(iter(known))]
-    return found
+    functions: dict[bytes, Callable[[Any], Any]] = _worker.__dict__.setdefault("functions", {})
+    function = functions.pop(task.key, None)
+    if function is None and task.function is not None:
+        function = pickle.loads(task.function)  # noqa: S301 - as above
+    if function is not None:
+        functions[task.key] = function  # the last one is the one that was used last
+        while len(functions) > _REMEMBERED:
+            del functions[next(iter(functions))]
+    return function
 
 
 def _run(function: Callable[[Any], Any], items: Sequence[Any]) -> Results | Failed:
     values = []
-    for at, item in enumerate(items):
+    for index, item in enumerate(items):
         try:
             values.append(function(item))
         except Exception as error:  # noqa: BLE001 - it is raised where the stage was called
-            return Failed(at, _portable(error))
+            return Failed(index, _portable(error))
     return Results(values)
 
 
@@ -131,20 +131,20 @@ def _portable(error: Exception) -> Exception:
 def program_parts() -> Mapping[str, str]:
     """Return names and versions of everything that results depend on; errata's has a digest."""
     python = f"{sys.implementation.name} {sys.version_info.major}.{sys.version_info.minor}"
-    found = {"Python": python, "errata": f"{errata.__version__} ({digest_code().hex()[:_SHOWN]})"}
-    return found | dict(sorted(_libraries("errata", {"errata"})))
+    parts = {"Python": python, "errata": f"{errata.__version__} ({digest_code().hex()[:_SHOWN]})"}
+    return parts | dict(sorted(_libraries("errata", {"errata"})))
 
 
-def _libraries(name: str, seen: set[str]) -> Iterator[tuple[str, str]]:
+def _libraries(name: str, visited: set[str]) -> Iterator[tuple[str, str]]:
     """Yield what a package requires, directly or not, with versions."""
     for required in _required(name):
-        if required not in seen:
-            seen.add(required)
+        if required not in visited:
+            visited.add(required)
             try:
                 yield required, distribution(required).version
             except PackageNotFoundError:  # for another platform
                 continue
-            yield from _libraries(required, seen)
+            yield from _libraries(required, visited)
 
 
 def _required(name: str) -> list[str]:
@@ -152,19 +152,19 @@ def _required(name: str) -> list[str]:
         lines = distribution(name).requires or []
     except PackageNotFoundError:  # it runs from a folder of sources
         return []
-    found = (_NAME.match(line) for line in lines if not _EXTRA.search(line))
-    return sorted({match[0].lower() for match in found if match})
+    matches = (_NAME.match(line) for line in lines if not _EXTRA.search(line))
+    return sorted({match[0].lower() for match in matches if match})
 
 
-def describe_differences(wanted: Mapping[str, str], found: Mapping[str, str]) -> str:
+def describe_differences(expected: Mapping[str, str], actual: Mapping[str, str]) -> str:
     """Describe differing versions for a message; empty if there are none."""
     differing = sorted(
-        name for name in wanted.keys() | found.keys() if wanted.get(name) != found.get(name)
+        name for name in expected.keys() | actual.keys() if expected.get(name) != actual.get(name)
     )
     # Its own version says most; of libraries, the first few.
     first = sorted(differing, key=lambda name: name != "errata")[:3]
     return ", ".join(
-        f"{name} {found.get(name, 'missing')} instead of {wanted.get(name, 'none')}"
+        f"{name} {actual.get(name, 'missing')} instead of {expected.get(name, 'none')}"
         for name in first
     )
 
