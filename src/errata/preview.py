@@ -18,8 +18,7 @@ from errata.data.patterns import compile_late
 from errata.link import find_next_change
 from errata.model import Artifact, Page, make_once
 from errata.pipeline import describe_site, finish_build
-from errata.relink import list_shown_files, relink_folder, relink_text, with_text
-from errata.review import place_text
+from errata.relink import list_shown_files, read_edit, relink_folder, relink_text, with_text
 from errata.search.index import IndexMemory
 from errata.site.edits import list_changed_articles, without_readers
 from errata.site.plan import (
@@ -37,7 +36,7 @@ from errata.targets.resolve import LinkedContent
 from errata.theme.render import PageRenderer, list_look
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from datetime import datetime
 
     from errata.model import (
@@ -56,6 +55,7 @@ if TYPE_CHECKING:
     )
     from errata.model.observations import PathConflict
     from errata.model.reads import Read
+    from errata.relink import Edited
     from errata.review import ReviewContext
     from errata.site.context import SiteContext
     from errata.site.plan import Planned, Steps
@@ -83,14 +83,6 @@ class LiveContent:
     def load(self) -> ArticleContent:
         """See `ContentSource.load`."""
         return self.current.load()
-
-
-@dataclass(frozen=True, slots=True)
-class Edited:
-    """Another text of an article that can be read."""
-
-    source: Source
-    item: Parsed
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,13 +185,8 @@ class Preview:
 
     def read(self, path: str, data: bytes) -> Edited | None:
         """Read another text of an article; None if all articles have to be read for it."""
-        if path not in self._cells or self._is_included(path):
-            return None
-        source = place_text(self.context, path, data)
-        if source.includes and source.includes.files:
-            return None
-        item = self._parser(source)
-        return Edited(source, item) if item.article else None
+        edited = read_edit(self.context, path, data) if path in self._cells else None
+        return edited if edited and edited.item.article else None
 
     def relink(self, edited: Edited, album: ImageProbe, now: datetime | None) -> Preview | None:
         """Show the site after an edit that other pages mention; return None as for `read`.
@@ -239,14 +226,6 @@ class Preview:
 
         context = relink_folder(self.context, folder, parse, album, now)
         return Preview(context, cells, self) if context else None
-
-    def list_names(self) -> Iterator[str]:
-        """Yield paths of everything in the folder."""
-        folder = self.context.folder
-        yield from (source.path for source in folder.sources)
-        yield from (one.span.path for one in folder.unusable)
-        yield from (*folder.assets, *folder.fragments)
-        yield from folder.passed_over.kinds if folder.passed_over else ()
 
     def _follow(
         self,
@@ -326,11 +305,6 @@ class Preview:
         self._dropped = (self._dropped, self._made, self._unpacked, self._plan.site.forget(source))
         self._made = without_readers(self._made, source)
         self._unpacked = without_readers(self._unpacked, source)
-
-    def _is_included(self, path: str) -> bool:
-        """Whether other articles include the text of this file."""
-        sources = self.context.linked.sources
-        return any(path in dict(one.includes.files) for one in sources if one.includes)
 
     def _remember_indexes(self, before: Preview | None) -> None:
         """Take over the intermediate results for the search index of each locale."""

@@ -6,7 +6,7 @@ objects, so that results made of them can be used again.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
 from msgspec import structs
@@ -17,7 +17,7 @@ from errata.articles.numbers import name_sources
 from errata.codes.spelling import has_other_spelling
 from errata.link import index_codes
 from errata.model import PublicationPolicy, digest, reason_to_withhold
-from errata.review import LinkedFolder, join_articles
+from errata.review import LinkedFolder, join_articles, place_text
 from errata.site.images import with_image_sizes
 from errata.targets.resolve import (
     LinkedContent,
@@ -28,13 +28,47 @@ from errata.targets.resolve import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import datetime
 
     from errata.model import Article, Folder, ImageProbe, Inputs, Library, Parsed, Source
     from errata.review import ReviewContext
 
 Item = TypeVar("Item")
+
+
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """Another text of an article."""
+
+    source: Source
+    item: Parsed
+
+
+def read_edit(context: ReviewContext, path: str, data: bytes) -> Edited | None:
+    """Read another text of an article; None if others have to be read for it.
+
+    That is so if it is new, includes a file or is included in another one.
+    """
+    if path not in context.files or _is_included(context, path):
+        return None
+    source = place_text(context, path, data)
+    return None if _has_includes(source) else Edited(source, context.parser(source))
+
+
+def _is_included(context: ReviewContext, path: str) -> bool:
+    """Whether other articles include the text of this file."""
+    sources = context.linked.sources
+    return any(path in dict(one.includes.files) for one in sources if one.includes)
+
+
+def list_names(context: ReviewContext) -> Iterator[str]:
+    """Yield paths of everything in the folder of articles."""
+    folder = context.folder
+    yield from (source.path for source in folder.sources)
+    yield from (one.span.path for one in folder.unusable)
+    yield from (*folder.assets, *folder.fragments)
+    yield from folder.passed_over.kinds if folder.passed_over else ()
 
 
 def with_text(context: ReviewContext, source: Source, item: Parsed) -> ReviewContext:
@@ -71,7 +105,8 @@ def relink_text(
         )
         library = relink_references(library, folder, parsed, old.library)
     library = with_image_sizes(library, album, old.library.pictures)
-    library = _with_digests_after_edit(library, old.library, item)
+    read = old.parsed[context.files[source.path]]
+    library = _with_digests_after_edit(library, old.library, read, item)
     linked = changed.linked._replace(library=library, duplicates=duplicates)
     return replace(changed, linked=linked, inputs=structs.replace(context.inputs, now=now))
 
@@ -161,14 +196,19 @@ def _take_or_parse(
     return known[1] if known and known[0] == source else parse(source)
 
 
-def _with_digests_after_edit(library: Library, old: Library, item: Parsed) -> Library:
+def _with_digests_after_edit(
+    library: Library, old: Library, before: Parsed, item: Parsed
+) -> Library:
     """Return the library with digests that are the old ones only if their inputs are equal."""
     edit = (item.source, item.article.facts_key if item.article else "")
-    facts, basis = digest((old.facts_digest, edit)), old.basis_digest
+    basis = old.basis_digest
     if not _is_basis_same(library, old):
         now = library.inputs.now
         basis = digest((basis, edit, library.withheld, sorted(library.by_key), now))
-    return structs.replace(library, basis_digest=basis, facts_digest=digest((facts, basis)))
+    elif before.article and item.article and before.article.facts_key == item.article.facts_key:
+        return structs.replace(library, facts_digest=old.facts_digest)
+    facts = digest((old.facts_digest, edit, basis))
+    return structs.replace(library, basis_digest=basis, facts_digest=facts)
 
 
 def _is_basis_same(library: Library, old: Library) -> bool:

@@ -32,7 +32,7 @@ from errata.link import link_articles, relink_article
 from errata.mapper import map_serially, stage
 from errata.model import KeepNothing, PublicationPolicy, Source, SourceTexts, digest, no_image_sizes
 from errata.model.observations import PathConflict, UnknownKeys
-from errata.site.images import with_image_sizes
+from errata.site.images import with_image_sizes, with_picture_digests
 from errata.targets.resolve import (
     describe_link_targets,
     make_resolver,
@@ -222,6 +222,16 @@ def prepare_review(  # noqa: PLR0913 - all that the findings are a function of
     library = with_image_sizes(linked.library, album)
     linked = linked._replace(library=library)
     return ReviewContext(folder, theme, config, inputs, linked, keeper or KeepNothing())
+
+
+def with_digests(context: ReviewContext) -> ReviewContext:
+    """Return the context with the digests that it had if its folder were read anew.
+
+    Results kept by a check then serve checks of other processes.
+    """
+    linked = context.linked
+    library = _with_digests(linked.library, context.folder, linked.sources, linked.parsed)
+    return replace(context, linked=linked._replace(library=with_picture_digests(library)))
 
 
 def review(context: ReviewContext, paths: AbstractSet[str] | None = None) -> tuple[Diagnostic, ...]:

@@ -4,17 +4,11 @@ from __future__ import annotations
 
 import json
 import subprocess
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from errata.__main__ import main
-from errata.commands import _watching
-
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterable
-
     from tests.commands.running import Command
 
 
@@ -133,28 +127,3 @@ def test_outside_a_repository_nothing_was_changed_since_anything(errata: Command
 def test_several_processes_find_the_same(faulty: Command) -> None:
     assert found(faulty, "--jobs", "2", "--no-cache") == BOTH
     assert faulty("check", "--jobs", "0").returncode == 2
-
-
-@pytest.mark.timeout(60)
-def test_a_watch_checks_again_when_a_file_changes(
-    faulty: Command, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.chdir(faulty.folder)
-
-    async def change_once(
-        paths: Callable[[], Iterable[Path]], again: Callable[[], Awaitable[None]]
-    ) -> None:
-        assert Path("kb") in [path.relative_to(faulty.folder) for path in paths()]
-        write(faulty, "second", "See [the other](missing.md).")
-        await again()
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(_watching, "follow", change_once)
-    options = ["check", "--watch", "--output-format", "concise", "--select", "KB301"]
-    with pytest.raises(SystemExit) as ended:
-        main(options)
-    shown = capsys.readouterr()
-    places = [line.partition(":")[0] for line in shown.out.splitlines()]
-    assert places == [f"kb/en/{name}.md" for name in ("faulty", "faulty", "second")]
-    assert shown.err.count("watching for changes (Ctrl-C stops)") == 2
-    assert ended.value.code == 0

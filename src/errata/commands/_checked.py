@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from msgspec import structs
@@ -51,6 +52,8 @@ class CheckedProject(Record, frozen=True):
     """Number of findings that comments in the articles suppress."""
     until: float = 0.0
     """When time alone may change a finding, in seconds; 0 if unknown."""
+    context: ReviewContext | None = None
+    """What was judged; None with the site."""
 
 
 class CheckScope(Record, frozen=True):
@@ -77,8 +80,10 @@ class CheckScope(Record, frozen=True):
         return self.paths is None or is_in(path, self.paths)
 
 
-def check_project(project: Project, over: Mapper, scope: CheckScope) -> CheckedProject:
-    """Read and link the articles, and check them.
+def check_project(
+    project: Project, over: Mapper, scope: CheckScope, *, follows: bool = False
+) -> CheckedProject:
+    """Read and link the articles, and check them; with `follows`, `recheck_project` may follow.
 
     Raises:
         ThemeError: if the strings cannot be read; with `site`, if a template has a fault.
@@ -88,18 +93,30 @@ def check_project(project: Project, over: Mapper, scope: CheckScope) -> CheckedP
         sources, suppressed = compiled.sources, compiled.build.suppressed
         return CheckedProject(compiled.diagnostics, sources, len(sources), suppressed)
     with open_keeper(project.cache_folder, CHECKS) as keeper:
-        context = prepare_project_review(project, over, keeper)
-        weighed = _weigh(context, scope)
+        # A text that has not changed is read where it is needed: then it may have changed.
+        folder = read_articles(project, None if follows else project.text_record)
+        return _judge(project, folder_reviewer(project, over, keeper)(folder), scope)
+
+
+def recheck_project(project: Project, context: ReviewContext, scope: CheckScope) -> CheckedProject:
+    """Check articles as they were read and linked."""
+    with open_keeper(project.cache_folder, CHECKS) as keeper:
+        return _judge(project, replace(context, keeper=keeper), scope)
+
+
+def _judge(project: Project, context: ReviewContext, scope: CheckScope) -> CheckedProject:
+    weighed = _weigh(context, scope)
     if scope.text:
         path, data = scope.text
-        sources, count = {shorten_path(project.kb / path): data}, 1
+        sources: Mapping[str, bytes] = {shorten_path(project.kb / path): data}
+        count = 1
     else:
         sources = sources_from_here(context.folder, project)
         count = sum(map(scope.takes_path, context.files))
     diagnostics = seen_from_here(weighed.diagnostics, project, context.theme)
     change = find_next_change(context.linked.parsed, context.inputs.now)
     until = change.timestamp() if change else 0.0
-    return CheckedProject(diagnostics, sources, count, weighed.suppressed, until)
+    return CheckedProject(diagnostics, sources, count, weighed.suppressed, until, context)
 
 
 def _weigh(context: ReviewContext, scope: CheckScope) -> WeighedFindings:

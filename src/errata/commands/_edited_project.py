@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from errata.articles.parser import ArticleParser
 from errata.cache import Memo
+from errata.commands._edits import read_edits
 from errata.commands._environment import current_moment
 from errata.commands._project import (
     image_probe,
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
     from errata.diagnostics import Diagnostic
     from errata.mapper import Mapper
     from errata.model import ImageProbe, Parsed, Picture
-    from errata.preview import Edited
+    from errata.relink import Edited
     from errata.review import ReviewContext
 
 # Articles that are read again before the first edit: most patterns are used in some of them, and to
@@ -100,7 +101,8 @@ class EditedProject:
 
         The preview may be asked for nothing meanwhile.
         """
-        edits = self._read_edits(paths)
+        known = self._preview
+        edits = read_edits(self.project, known.context, paths, self._read) if known else None
         if edits is None:
             return Extent.FACTS if self._read_folder(paths) else Extent.ALL
         if not edits:
@@ -137,31 +139,8 @@ class EditedProject:
             if edited and self._probe and source is sources[0]:
                 relink_text(context, edited.source, edited.item, self._probe, context.inputs.now)
 
-    def _read_edits(self, paths: frozenset[str]) -> list[Edited] | None:
-        """Read the articles in these files; None if everything has to be read again."""
-        if not (self._preview and self._project):
-            return None
-        kb, edits = self._project.kb.resolve(), []
-        for full in (Path(path).resolve() for path in sorted(paths)):
-            if not full.is_relative_to(kb):
-                return None
-            name = full.relative_to(kb).as_posix()
-            if not (full.exists() or self._knows(name)):
-                continue  # as vim's file `4913`, with which it finds out whether it may write
-            if not (edit := self._read_edit(name, full)):
-                return None
-            edits.append(edit)
-        return edits
-
-    def _read_edit(self, name: str, full: Path) -> Edited | None:
-        if name in self.articles.faults or not full.is_file():
-            return None
-        is_large = full.stat().st_size > self.project.config.limits.file_bytes
-        return None if is_large else self.preview.read(name, full.read_bytes())
-
-    def _knows(self, name: str) -> bool:
-        """Whether a file, or one in a folder, of this name was read."""
-        return any(f"{listed}/".startswith(f"{name}/") for listed in self.preview.list_names())
+    def _read(self, name: str, data: bytes) -> Edited | None:
+        return None if name in self.articles.faults else self.preview.read(name, data)
 
     def _read_folder(self, paths: frozenset[str]) -> bool:
         """Whether it is enough to read the articles that were added or renamed."""

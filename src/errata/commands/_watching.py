@@ -6,6 +6,7 @@ import asyncio
 import sys
 from contextlib import suppress
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import click
@@ -22,19 +23,29 @@ if TYPE_CHECKING:
 _CLEAR: Final = "\x1b[H\x1b[2J\x1b[3J"
 
 
-def check_forever(check: Callable[[], object], paths: Callable[[], Iterable[Path]]) -> int:
+def check_forever(
+    check: Callable[[frozenset[str]], object], paths: Callable[[], Iterable[Path]]
+) -> int:
     """Check now and after each change of the paths, until interrupted.
+
+    The check gets the absolute paths that have changed since the last one; none at first.
 
     A terminal shows only the last check. An error that ends a check, such as a fault in the
     configuration, is shown, and the next change starts another one.
     """
 
-    async def again(_changed: frozenset[str] = frozenset()) -> None:
-        await asyncio.to_thread(_check, check)
-
     async def watch() -> None:
-        await again()
-        await follow(paths, again)
+        watching, checking = asyncio.Event(), asyncio.Lock()
+
+        async def again(changed: frozenset[str] = frozenset()) -> None:
+            async with checking:
+                await asyncio.to_thread(_check, partial(check, changed))
+
+        async def begin() -> None:
+            await watching.wait()  # what changes during the first check is checked after it
+            await again()
+
+        await asyncio.gather(follow(paths, again, watching), begin())
 
     with suppress(KeyboardInterrupt):
         try:

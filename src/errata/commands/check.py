@@ -19,6 +19,7 @@ from errata.commands._checked import (
     name_paths,
     read_inputs_of,
     read_stdin,
+    recheck_project,
 )
 from errata.commands._console import print_status, show_progress
 from errata.commands._findings import FindingsReporter, report_options
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from errata.commands._fixes import FixedFolder
     from errata.commands._project import Project
     from errata.mapper import Mapper
+    from errata.review import ReviewContext
 
 
 # Formats that say nothing of the machine or the repository.
@@ -120,6 +122,7 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
             return run.check()
     from errata.commands._watching import check_forever  # noqa: PLC0415 - a server's parts
 
+    run.open()
     return check_forever(run.check, lambda: run.watched)
 
 
@@ -180,11 +183,17 @@ class _Run(MutableRecord):
     watched: tuple[Path, ...] = ()
     """Files and folders on which the last check depended."""
     memo: Memo = field(default_factory=Memo)
+    last: tuple[Project, ReviewContext] | None = None
+    """What the last check in a watch has read, if that can be used again."""
 
-    def check(self) -> int:
-        """Fix, check the rest, and report; return the exit status."""
+    def check(self, changed: frozenset[str] = frozenset()) -> int:
+        """Fix, check the rest, and report; return the exit status.
+
+        In a watch, `changed` are the files that have changed since the last check.
+        """
         start = perf_counter()
-        project = self._open()
+        known = self._follow(changed)
+        project = known[0] if known else self.open()
         scope = self.targets.scope(project)
         whole = scope.is_whole and self.settings.choice == Choice()
         reporter = FindingsReporter(self.settings.report, project, whole=whole)
@@ -193,7 +202,12 @@ class _Run(MutableRecord):
             return show_diff(fixed, project)
         read, recording = read_inputs_of(project, self.settings.report.baseline), Recording()
         with show_progress() as stage:
-            checked = check_project(project, self._mapper(project, stage), scope)
+            if known:
+                checked = recheck_project(*known, scope)
+            else:
+                mapper = self._mapper(project, stage)
+                checked = check_project(project, mapper, scope, follows=self.watch)
+        self.last = (project, checked.context) if self.watch and checked.context else None
         if fixed and fixed.changes:
             print_status(describe_fixes(fixed))
         summary, again = (
@@ -217,6 +231,17 @@ class _Run(MutableRecord):
             recording.save(read, until=checked.until, status=status, summary=same, cache=cache)
         return status
 
+    def _follow(self, changed: frozenset[str]) -> tuple[Project, ReviewContext] | None:
+        """Read only what has changed; None if everything has to be read again."""
+        last, self.last = self.last, None  # a check that ends with an error leaves nothing
+        if not (last and changed):
+            return None
+        from errata.commands._edits import review_edits  # noqa: PLC0415 - in a watch alone
+
+        project, context = last
+        edited = review_edits(project, context, changed)
+        return (project, edited) if edited else None
+
     def _fix(self, project: Project, scope: CheckScope) -> FixedFolder | None:
         with show_progress() as stage:
             return run_fixes(
@@ -237,7 +262,8 @@ class _Run(MutableRecord):
         other_targets = self.watch or targets.changed_since or targets.stdin or targets.site
         return bool(written or fixed or other_targets or self.settings.is_measured)
 
-    def _open(self) -> Project:
+    def open(self) -> Project:
+        """Read the configuration, and note what to watch."""
         cache = self.settings.cache
         project = open_project(
             self.settings.config, self.kb, cache=cache, audience=self.audience, drafts=self.drafts

@@ -106,15 +106,20 @@ def with_image_sizes(
     """
     wanted = images_in_use(library)
     if known is not None and wanted.keys() <= known.keys():
-        return replace(library, pictures={path: known[path] for path in wanted})
+        return replace(library, pictures={path: known[path] for path in sorted(wanted)})
     taken = {
         asset_path(path).casefold() for path in library.assets if path.lower().endswith(".webp")
     }
     found = sorted(album(wanted).items())
     pictures = {path: _without_taken(path, it, taken) for path, it in found}
-    basis = digest((library.basis_digest, pictures))
+    return with_picture_digests(replace(library, pictures=pictures))
+
+
+def with_picture_digests(library: Library) -> Library:
+    """Return the library with digests of its inputs and its pictures."""
+    basis = digest((library.basis_digest, library.pictures))
     facts = digest((library.facts_digest, basis))
-    return replace(library, pictures=pictures, basis_digest=basis, facts_digest=facts)
+    return replace(library, basis_digest=basis, facts_digest=facts)
 
 
 def _without_taken(path: str, picture: Picture, taken: Container[str]) -> Picture:
