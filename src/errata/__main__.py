@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run a command line and exit with its status."""
-    given = sys.argv[1:] if arguments is None else list(arguments)
-    if given == ["--version"]:
+    words = sys.argv[1:] if arguments is None else list(arguments)
+    if words == ["--version"]:
         sys.stdout.write(f"errata {__version__}\n")
         sys.exit(0)
     from errata.commands._line import run  # noqa: PLC0415 - click alone takes 40 ms
 
-    run(given, alone=arguments is None)
+    run(words, alone=arguments is None)
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - whatever is asked for

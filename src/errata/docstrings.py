@@ -24,10 +24,10 @@ def read_docstring(thing: ModuleType | FunctionType | type) -> str:
     try:
         source = textwrap.dedent(inspect.getsource(thing))
         # Not `ast.parse`, which leaves docstrings out under `-OO` from Python 3.14 on.
-        made = compile(source, "", "exec", flags=ast.PyCF_ONLY_AST, optimize=0)
+        compiled = compile(source, "", "exec", flags=ast.PyCF_ONLY_AST, optimize=0)
     except (OSError, SyntaxError):  # a program without its sources
         return ""
-    tree = cast("ast.Module", made)
+    tree = cast("ast.Module", compiled)
     node = tree if inspect.ismodule(thing) else tree.body[0]
     if isinstance(node, ast.Module | ast.FunctionDef | ast.ClassDef):
         return ast.get_docstring(node, clean=False) or ""

@@ -84,12 +84,12 @@ def relink_article(
     library: Library, path: str, article: Article | None, policy: PublicationPolicy
 ) -> tuple[Library, tuple[DuplicateNumber, ...]]:
     """Return the library with another article, or none, in a file; codes' pages stay."""
-    others = [one for one in library.articles if one.source != path]
+    others = [other for other in library.articles if other.source != path]
     published, withheld = _publish([article] if article else [], policy)
-    known = {code.casefold(): code for code in library.codes}
-    spelled = (_spelled_as(one, known) for one in published)
+    spellings = {code.casefold(): code for code in library.codes}
+    spelled = (_spelled_as(code, spellings) for code in published)
     by_key, duplicates = _unique((*others, *spelled))
-    withheld = (*(one for one in library.withheld if one.source != path), *withheld)
+    withheld = (*(other for other in library.withheld if other.source != path), *withheld)
     rank = {locale: index for index, locale in enumerate(library.locales)}
     keys = sorted(by_key, key=lambda key: (rank.get(key[0], len(rank)), key[1]))
     articles = tuple(by_key[key] for key in keys)
@@ -124,8 +124,8 @@ def find_next_change(parsed: Iterable[Parsed], now: datetime | None) -> datetime
     return min(moment for moment in moments if moment > now)
 
 
-def _spelled_as(article: Article, known: Mapping[str, str]) -> Article:
-    best = {code: known.get(code.casefold(), code) for code in article.codes}
+def _spelled_as(article: Article, spellings: Mapping[str, str]) -> Article:
+    best = {code: spellings.get(code.casefold(), code) for code in article.codes}
     best = {code: other for code, other in best.items() if other != code}
     return respell_codes(article, best) if best else article
 
@@ -151,11 +151,11 @@ def _publish(
 def _by_number(
     withheld: Iterable[WithheldArticle], published: Container[str]
 ) -> dict[str, tuple[WithheldArticle, ...]]:
-    found: dict[str, list[WithheldArticle]] = defaultdict(list)
+    by_number: dict[str, list[WithheldArticle]] = defaultdict(list)
     for item in withheld:
         if item.number not in published:
-            found[item.number].append(item)
-    return {number: tuple(items) for number, items in found.items()}
+            by_number[item.number].append(item)
+    return {number: tuple(items) for number, items in by_number.items()}
 
 
 def _unique(articles: Iterable[Article]) -> tuple[dict[Key, Article], tuple[DuplicateNumber, ...]]:
@@ -194,27 +194,27 @@ def _number_of(article: Article) -> Span:
 
 
 def _locales(by_key: Iterable[Key], default: str) -> tuple[str, ...]:
-    found = {locale for locale, _ in by_key}
-    return (*(found & {default}), *sorted(found - {default}))
+    locales = {locale for locale, _ in by_key}
+    return (*(locales & {default}), *sorted(locales - {default}))
 
 
 def _translations(articles: Iterable[Article]) -> dict[str, tuple[str, ...]]:
-    found: dict[str, list[str]] = defaultdict(list)
+    translations: dict[str, list[str]] = defaultdict(list)
     for article in articles:
-        found[article.number].append(article.locale)
-    return {number: tuple(found[number]) for number in sorted(found)}
+        translations[article.number].append(article.locale)
+    return {number: tuple(translations[number]) for number in sorted(translations)}
 
 
 def _codes_by_locale(index: Mapping[str, CodeEntry]) -> dict[str, dict[str, tuple[str, ...]]]:
     """Map error codes and locales to numbers of the articles about them, the best first."""
-    found: dict[str, dict[str, list[str]]] = {}
+    by_locale: dict[str, dict[str, list[str]]] = {}
     for code, entry in index.items():
         if entry.kind == "error":
             numbers: dict[str, list[str]] = defaultdict(list)
             for use in entry.uses:
                 numbers[use.locale].append(use.number)
-            found[code] = numbers
+            by_locale[code] = numbers
     return {
-        code: {locale: tuple(found[code][locale]) for locale in sorted(found[code])}
-        for code in sorted(found)
+        code: {locale: tuple(by_locale[code][locale]) for locale in sorted(by_locale[code])}
+        for code in sorted(by_locale)
     }

@@ -169,6 +169,6 @@ def replace_own(path: Path, data: bytes, most: int, pattern: str = "*") -> None:
     with NamedTemporaryFile(dir=path.parent, prefix="new-", delete=False) as file:
         file.write(data)
     Path(file.name).replace(path)  # its mode lets nobody else read it
-    found = sorted(path.parent.glob(pattern), key=lambda one: -one.stat().st_mtime_ns)
-    for old in found[most:]:
+    files = sorted(path.parent.glob(pattern), key=lambda file: -file.stat().st_mtime_ns)
+    for old in files[most:]:
         old.unlink(missing_ok=True)

@@ -108,7 +108,7 @@ def build(  # noqa: PLR0913 - all that a site is a function of
     context = replace(context, read_static=read_static)
     site = open_site(context.linked.library, config, theme.strings, keeper)
     renewal = _renew(site, theme, inputs, before, spool)
-    ordered, found = _plan_files(site, list_look(theme, config), renewal)
+    ordered, conflicts = _plan_files(site, list_look(theme, config), renewal)
     own = (item for item in ordered if isinstance(item, Page))
     renderer = make_renderer(own, theme, config, inputs.families_locale, templates)
     finished = describe_site(context, before)
@@ -117,7 +117,7 @@ def build(  # noqa: PLR0913 - all that a site is a function of
     making = _Making(renewal, renderer, context, cast("SiteSearch | None", finished.search), spool)
     done = _make_files(ordered, making, pages or PageMappers())
     finished = _add_files(finished, done)
-    built = finish_build(context, finished, found, renewal.record, done.judged)
+    built = finish_build(context, finished, conflicts, renewal.record, done.judged)
     return structs.replace(built, unlisted=find_unlisted_paths(site), unread=_list_unread(context))
 
 
@@ -130,10 +130,10 @@ def _add_files(finished: FinishedSite, done: _Done) -> FinishedSite:
 def _list_unread(context: ReviewContext) -> tuple[str, ...]:
     """List articles that a fault keeps off the site; files and folders that may hold some."""
     linked = context.linked
-    found = {item.source for item in linked.parsed if item.article is None}
-    found |= {one.span.path for one in context.folder.unusable if one.is_left_out}
+    unread = {item.source for item in linked.parsed if item.article is None}
+    unread |= {file.span.path for file in context.folder.unusable if file.is_left_out}
     faulty = WithholdingReason.UNREADABLE
-    return tuple(sorted(found | {a.source for a in linked.library.withheld if a.reason is faulty}))
+    return tuple(sorted(unread | {a.source for a in linked.library.withheld if a.reason is faulty}))
 
 
 def _plan_files(
@@ -153,8 +153,8 @@ def _plan_files(
         bundles.clear()
         planned = plan_outputs(replan_site(site), unpack=renewal.unpack)
     listed = (*sorted((*planned.pages, *look), key=lambda item: item.path), *planned.files)
-    kept, conflicts = resolve_path_conflicts(listed, inputs.static)
-    ordered = order_by_subject((*kept, *bundles), site.library)
+    items, conflicts = resolve_path_conflicts(listed, inputs.static)
+    ordered = order_by_subject((*items, *bundles), site.library)
     return ordered, (*planned.conflicts, *conflicts)
 
 
@@ -171,9 +171,11 @@ def finish_build(
     """
     linked, now = context.linked, context.inputs.now
     judged = judge_folder(context) if judged is None else judged
-    read = (one for item in linked.parsed for one in item.diagnostics)
-    found = (*judged, *read, *_check_site(*conflicts, finished))
-    weighed = weigh_findings(found, linked.parsed, context.config, context.suppressing, site=True)
+    read = (diagnostic for item in linked.parsed for diagnostic in item.diagnostics)
+    findings = (*judged, *read, *_check_site(*conflicts, finished))
+    weighed = weigh_findings(
+        findings, linked.parsed, context.config, context.suppressing, site=True
+    )
     library = linked.library
     return Build(
         weighed.diagnostics,
@@ -232,18 +234,18 @@ class _Making:
 
     def __call__(self, item: Planned | Bundle | _Judging) -> _Made | tuple[Diagnostic, ...]:
         if isinstance(item, _Judging):
-            found = judge_folder(self.context)
+            diagnostics = judge_folder(self.context)
             # Each process keeps what it found, here and below.
             self.context.keeper.flush()
-            return found
+            return diagnostics
         outputs: tuple[Artifact | ViewedPage, ...]
         unit: MadeUnit | None
         if isinstance(item, Bundle):
             outputs, unit = self.renewal.make_bundle(item)
             self.context.keeper.flush()
         else:
-            made = self._make(item)
-            outputs, unit = (made.output,), made.unit
+            result = self._make(item)
+            outputs, unit = (result.output,), result.unit
         return _Made(outputs, tuple(map(self._look_into, outputs)), unit)
 
     def is_long(self, item: Planned | Bundle | _Judging) -> bool:
@@ -255,7 +257,7 @@ class _Making:
         """Move what was made out of memory."""
         if not isinstance(result, _Made):
             return result
-        return result._replace(outputs=tuple(self._shelve(one) for one in result.outputs))
+        return result._replace(outputs=tuple(self._shelve(output) for output in result.outputs))
 
     def _shelve(self, output: Artifact | ViewedPage) -> Artifact | ViewedPage:
         return shelve(output, self.spool) if isinstance(output, Artifact) else output
@@ -265,15 +267,15 @@ class _Making:
         if self.search and not self.search.remembers:
             return _Made((), (), None), items
         files: list[Artifact] = []
-        rest: list[Planned | Bundle] = []
+        remaining: list[Planned | Bundle] = []
         for item in items:
             fresh = self.renewal.find_fresh(item)
             files += fresh
-            rest += () if fresh else (item,)
+            remaining += () if fresh else (item,)
         if files:  # few are left: another process begins with the checks, which are last
-            rest.sort(key=lambda item: not isinstance(item, Bundle))
+            remaining.sort(key=lambda item: not isinstance(item, Bundle))
         leaks = [self.search.look_into(file) if self.search else None for file in files]
-        return _Made(tuple(files), tuple(leaks), None), rest
+        return _Made(tuple(files), tuple(leaks), None), remaining
 
     def _look_into(self, output: Artifact | ViewedPage) -> tuple[int, ...] | None:
         if self.search is None or not isinstance(output, Artifact):
@@ -282,12 +284,12 @@ class _Making:
             return self.search.look_into(output)
 
     def _make(self, item: Planned) -> MadeOutput:
-        made = self.renewal(item)
-        if self.renderer is None or not isinstance(made.output, ViewedPage):
-            return made
+        result = self.renewal(item)
+        if self.renderer is None or not isinstance(result.output, ViewedPage):
+            return result
         with stage(describe_stage(self.renderer)):
-            data = self.renderer(made.output)
-        return made._replace(output=self.renewal.find_same(Artifact(made.output.path, data)))
+            data = self.renderer(result.output)
+        return result._replace(output=self.renewal.find_same(Artifact(result.output.path, data)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,49 +297,51 @@ class _Judging:
     path: str = "checks of all articles"
 
 
-def _make_files(kept: list[Planned | Bundle], making: _Making, mappers: PageMappers) -> _Done:
+def _make_files(items: list[Planned | Bundle], making: _Making, mappers: PageMappers) -> _Done:
     """Make every file of the site, and find what is wrong in the articles.
 
     The list is emptied: what was planned is forgotten once it is made.
     """
-    here = making if mappers.rendering is None else replace(making, renderer=None)
+    local = making if mappers.rendering is None else replace(making, renderer=None)
     # Finished outputs are not sent: they may wait on the disk.
-    files = [making.renewal.find_same(item) for item in kept if isinstance(item, Artifact)]
+    files = [making.renewal.find_same(item) for item in items if isinstance(item, Artifact)]
     leaks: dict[str, tuple[int, ...] | None] = dict.fromkeys(item.path for item in files)
     # Before processes are started: what is left may not be worth one.
-    same, planned = making.take_fresh([one for one in kept if not isinstance(one, Artifact)])
+    same, planned = making.take_fresh(
+        [planned_item for planned_item in items if not isinstance(planned_item, Artifact)]
+    )
     files += cast("tuple[Artifact, ...]", same.outputs)
     leaks |= zip((file.path for file in same.outputs), same.leaks, strict=True)
-    kept.clear()
+    items.clear()
     planned.reverse()
     judged: object = None
     while planned or judged is None:
         batch = planned[: -_AT_ONCE - 1 : -1]
         del planned[-_AT_ONCE:]
         if judged is None:
-            *done, judged = mappers.making(here, [*batch, _Judging()])
+            *done, judged = mappers.making(local, [*batch, _Judging()])
         else:
-            done = [*mappers.making(here, batch)]
-        made = cast("list[_Made]", done)
-        for item, one in zip(batch, made, strict=True):
-            if one.unit:
-                making.renewal.note_unit(item.path, one.unit)
-            leaks |= zip((output.path for output in one.outputs), one.leaks, strict=True)
-        files += _list_artifacts(made, making, mappers)
+            done = [*mappers.making(local, batch)]
+        results = cast("list[_Made]", done)
+        for item, result in zip(batch, results, strict=True):
+            if result.unit:
+                making.renewal.note_unit(item.path, result.unit)
+            leaks |= zip((output.path for output in result.outputs), result.leaks, strict=True)
+        files += _list_artifacts(results, making, mappers)
     files.sort(key=lambda artifact: artifact.path)
     return _Done(
         tuple(files),
         cast("tuple[Diagnostic, ...]", judged),
-        {path: found for path, found in leaks.items() if found},
-        frozenset(path for path, found in leaks.items() if found is None),
+        {path: indexes for path, indexes in leaks.items() if indexes},
+        frozenset(path for path, indexes in leaks.items() if indexes is None),
     )
 
 
 def _list_artifacts(
-    made: Sequence[_Made], making: _Making, mappers: PageMappers
+    results: Sequence[_Made], making: _Making, mappers: PageMappers
 ) -> Iterator[Artifact]:
     """Yield the files that were made; pages that have only their values are rendered."""
-    outputs = [output for one in made for output in one.outputs]
+    outputs = [output for result in results for output in result.outputs]
     yield from (output for output in outputs if isinstance(output, Artifact))
     if making.renderer and mappers.rendering:
         viewed = [output for output in outputs if isinstance(output, ViewedPage)]
@@ -377,7 +381,7 @@ def _digest_theme(theme: Theme) -> tuple[str, str]:
 def describe_site(context: ReviewContext, before: LastBuild | None = None) -> FinishedSite:
     """Return a site whose files are not made yet: what must not be in them, and its search."""
     linked = context.linked
-    known = KnownLeaks(before.record.needles, before.record.leaks) if before else None
+    known_leaks = KnownLeaks(before.record.needles, before.record.leaks) if before else None
     site = FinishedSite(
         artifacts=(),
         library=linked.library,
@@ -385,7 +389,7 @@ def describe_site(context: ReviewContext, before: LastBuild | None = None) -> Fi
         withheld=linked.withheld,
         theme=context.theme,
         config=context.config,
-        known_leaks=known,
+        known_leaks=known_leaks,
         keeper=context.keeper,
         read_static=context.read_static,
     )

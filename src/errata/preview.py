@@ -161,7 +161,7 @@ class Preview:
 
     def list_shared_pages(self) -> list[str]:
         """List pages whose making prepares what many others need; they may be made ahead."""
-        pages = [one for one in self._plan.items.values() if isinstance(one, Page)]
+        pages = [page for page in self._plan.items.values() if isinstance(page, Page)]
         first = {(page.template, page.locale): page.path for page in reversed(pages)}
         return sorted(path for (name, _), path in first.items() if name in _OF_THE_WHOLE)
 
@@ -176,10 +176,10 @@ class Preview:
         cell.current = new.held
         item = edited.item.holding(cell)
         self.context = with_text(self.context, edited.source, item)
-        shown = self._shown.get(path)
+        page = self._shown.get(path)
         self._plan.site.renew_content(path, new.content_key)
-        if shown and isinstance(shown.held, LinkedContent):
-            shown.held.resolver.linked.take(path)
+        if page and isinstance(page.held, LinkedContent):
+            page.held.resolver.linked.take(path)
         self._forget(path)
         return True
 
@@ -253,8 +253,10 @@ class Preview:
         """
         item, site = self._plan.items.get(path), self._plan.site
         if item is None:
-            indexes = (one for one in self._plan.bundles if one.prefix.startswith(_SEARCH))
-            return any(may_hold(one, path) and path in self._unpack(one) for one in indexes)
+            indexes = (bundle for bundle in self._plan.bundles if bundle.prefix.startswith(_SEARCH))
+            return any(
+                may_hold(bundle, path) and path in self._unpack(bundle) for bundle in indexes
+            )
         if not isinstance(item, Page):
             return path in self._plan.look or _FRAGMENT.fullmatch(path) is not None
         if item.template == "code.html":
@@ -308,9 +310,9 @@ class Preview:
 
     def _remember_indexes(self, before: Preview | None) -> None:
         """Take over the intermediate results for the search index of each locale."""
-        known = before._plan.site.memories if before else {}  # noqa: SLF001 - another of this class
+        earlier = before._plan.site.memories if before else {}  # noqa: SLF001 - another of this class
         memories = {
-            tag: known.get(tag, IndexMemory()) for tag in self.context.linked.library.locales
+            tag: earlier.get(tag, IndexMemory()) for tag in self.context.linked.library.locales
         }
         self._plan.site.memories.update(memories)
         if before:
@@ -322,13 +324,13 @@ class Preview:
         pages = [item for item in self._plan.items.values() if isinstance(item, Page)]
         locales = tuple(sorted({page.locale for page in pages}))
         language = context.inputs.families_locale
-        made = PageRenderer(context.theme, context.config, locales, language)
-        if before and before._renderer == made:  # noqa: SLF001 - another of this class
+        renderer = PageRenderer(context.theme, context.config, locales, language)
+        if before and before._renderer == renderer:  # noqa: SLF001 - another of this class
             return before._renderer  # noqa: SLF001 - as above
-        made.compile_templates()
+        renderer.compile_templates()
         for page in {page.template: page for page in pages}.values():
-            made(page.look())
-        return made
+            renderer(page.look())
+        return renderer
 
 
 def _plan(
@@ -359,11 +361,11 @@ def _plan_in_steps(
     look: tuple[Planned, ...] = list_look(theme, config)
     listed = (*sorted((*planned.pages, *look), key=lambda item: item.path), *planned.files)
     static = context.inputs.static
-    kept, conflicts = resolve_path_conflicts(listed, static)
+    accepted, conflicts = resolve_path_conflicts(listed, static)
     yield
     if may_clash(bundles, planned, static):
         return (yield from _plan_in_steps(context, make_bundle, site))
-    items = {item.path: item for item in kept}
-    found = (*planned.conflicts, *conflicts)
-    shown = frozenset(item.path for item in look if items.get(item.path) is item)
-    return _Plan(items, tuple(bundles), found, site, shown)
+    items = {item.path: item for item in accepted}
+    all_conflicts = (*planned.conflicts, *conflicts)
+    listed_items = frozenset(item.path for item in look if items.get(item.path) is item)
+    return _Plan(items, tuple(bundles), all_conflicts, site, listed_items)

@@ -46,8 +46,8 @@ def program_digest(package: Path = _PACKAGE, search: Iterable[str] | None = None
     Raises:
         OSError: if the package's files cannot be read, as in an archive.
     """
-    known = (sys.version, digest_code(package), list_installed(search))
-    return hashlib.sha256(repr(known).encode("utf-8", "surrogatepass")).digest()
+    parts = (sys.version, digest_code(package), list_installed(search))
+    return hashlib.sha256(repr(parts).encode("utf-8", "surrogatepass")).digest()
 
 
 @cache
@@ -57,10 +57,12 @@ def stamp_program() -> str:
     Raises:
         OSError: as `digest_code`, which takes 30 ms.
     """
-    found = [one for one in list_states(str(_PACKAGE)) if "/__pycache__" not in one[0]]
-    may_deceive = any(state and not state.is_dated_by_system for _, state in found)
-    known = (sys.version, digest_code() if may_deceive else found, list_installed())
-    return hashlib.sha256(repr(known).encode("utf-8", "surrogatepass")).hexdigest()
+    package_states = [
+        state for state in list_states(str(_PACKAGE)) if "/__pycache__" not in state[0]
+    ]
+    may_deceive = any(state and not state.is_dated_by_system for _, state in package_states)
+    parts = (sys.version, digest_code() if may_deceive else package_states, list_installed())
+    return hashlib.sha256(repr(parts).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def list_installed(search: Iterable[str] | None = None) -> list[str]:

@@ -73,10 +73,10 @@ def list_names(context: ReviewContext) -> Iterator[str]:
 
 def with_text(context: ReviewContext, source: Source, item: Parsed) -> ReviewContext:
     """Return the context with another text of an article; the others stay as read."""
-    folder, linked, at = context.folder, context.linked, context.files[source.path]
-    read = structs.replace(folder.sources[at], held=source.data)
-    folder = structs.replace(folder, sources=_put(folder.sources, at, read))
-    sources, parsed = _put(linked.sources, at, source), _put(linked.parsed, at, item)
+    folder, linked, index = context.folder, context.linked, context.files[source.path]
+    read = structs.replace(folder.sources[index], held=source.data)
+    folder = structs.replace(folder, sources=_put(folder.sources, index, read))
+    sources, parsed = _put(linked.sources, index, source), _put(linked.parsed, index, item)
     return replace(context, folder=folder, linked=linked._replace(sources=sources, parsed=parsed))
 
 
@@ -115,8 +115,8 @@ def list_shown_files(article: Article) -> tuple[frozenset[str], frozenset[str]]:
     """List the pictures and downloads in an article, which are files of the site."""
     content = article.held.load()
     refs = (*content.title.refs, *content.body.refs)
-    shown = frozenset(str(ref) for ref in refs if hasattr(ref, "attribute"))
-    return shown, frozenset(one.path for one in content.embedded)
+    paths = frozenset(str(ref) for ref in refs if hasattr(ref, "attribute"))
+    return paths, frozenset(file.path for file in content.embedded)
 
 
 def _exchange(context: ReviewContext, path: str, item: Parsed, inputs: Inputs) -> Library | None:
@@ -126,28 +126,30 @@ def _exchange(context: ReviewContext, path: str, item: Parsed, inputs: Inputs) -
     """
     linked, library, new = context.linked, context.linked.library, item.article
     read = linked.parsed[context.files[path]].article
-    old = next((one for one in library.articles if one.source == path), None)
-    held = old.held if old else None
-    if not (old and new and read and isinstance(held, LinkedContent)):
+    old = next((article for article in library.articles if article.source == path), None)
+    content = old.held if old else None
+    if not (old and new and read and isinstance(content, LinkedContent)):
         return None
-    if (held.article.facts_key, old.number) != (read.facts_key, read.number):
+    if (content.article.facts_key, old.number) != (read.facts_key, read.number):
         return None  # others decide how its codes or its number are spelled
     policy = PublicationPolicy(inputs.now, context.config.site.audience, inputs.drafts)
     if (
-        any(path in {one.span.path, one.first.path} for one in linked.duplicates)
+        any(path in {duplicate.span.path, duplicate.first.path} for duplicate in linked.duplicates)
         or (new.locale, new.number, new.metadata.hidden)
         != (old.locale, old.number, old.metadata.hidden)
         or reason_to_withhold(new.metadata.publication, policy)
         or has_other_spelling(library.articles, {*new.codes} ^ {*read.codes})
-        or may_move_links(new, read, linked.parsed, held.resolver.files.names)
+        or may_move_links(new, read, linked.parsed, content.resolver.files.names)
     ):
         return None
-    other = held.resolver.link_article(new)
-    articles = tuple(other if one is old else one for one in library.articles)
+    other = content.resolver.link_article(new)
+    articles = tuple(other if article is old else article for article in library.articles)
     by_key = {**library.by_key, (new.locale, new.number): other}
     library = structs.replace(library, articles=articles, by_key=by_key, inputs=inputs)
-    known = [one.held.article for one in articles if isinstance(one.held, LinkedContent)]
-    return index_codes(library, known, context.config.default_locale, context.memory)
+    parsed = [
+        article.held.article for article in articles if isinstance(article.held, LinkedContent)
+    ]
+    return index_codes(library, parsed, context.config.default_locale, context.memory)
 
 
 def relink_folder(
@@ -168,10 +170,10 @@ def relink_folder(
     conventions = resolve_conventions(config, folder)
     if conventions != old.library.conventions or any(map(_has_includes, (*sources, *old.sources))):
         return None
-    known = {
+    by_path = {
         source.path: (source, item) for source, item in zip(old.sources, old.parsed, strict=True)
     }
-    parsed = [_take_or_parse(source, known.get(source.path), parse) for source in sources]
+    parsed = [_take_or_parse(source, by_path.get(source.path), parse) for source in sources]
     if not all(item.article for item in parsed):
         return None
     inputs = structs.replace(old.library.inputs, now=now)
@@ -191,9 +193,9 @@ def _has_includes(source: Source) -> bool:
 
 
 def _take_or_parse(
-    source: Source, known: tuple[Source, Parsed] | None, parse: Callable[[Source], Parsed]
+    source: Source, previous: tuple[Source, Parsed] | None, parse: Callable[[Source], Parsed]
 ) -> Parsed:
-    return known[1] if known and known[0] == source else parse(source)
+    return previous[1] if previous and previous[0] == source else parse(source)
 
 
 def _with_digests_after_edit(
@@ -223,5 +225,5 @@ def _is_basis_same(library: Library, old: Library) -> bool:
     )
 
 
-def _put(items: Sequence[Item], at: int, item: Item) -> tuple[Item, ...]:
-    return (*items[:at], item, *items[at + 1 :])
+def _put(items: Sequence[Item], index: int, item: Item) -> tuple[Item, ...]:
+    return (*items[:index], item, *items[index + 1 :])

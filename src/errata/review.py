@@ -187,15 +187,14 @@ class ReviewContext:
     @cached_property
     def files(self) -> Mapping[str, int]:
         """Path of each article -> its place among the sources."""
-        return {source.path: at for at, source in enumerate(self.linked.sources)}
+        return {source.path: index for index, source in enumerate(self.linked.sources)}
 
     @property
     def suppressing(self) -> Iterator[tuple[str, bytes]]:
         """Path and content of each article whose comments may suppress findings."""
-        may_suppress = (
-            one for one in self.linked.sources if not one.traits or one.traits.suppresses
-        )
-        return ((source.path, source.data) for source in may_suppress)
+        for source in self.linked.sources:
+            if not source.traits or source.traits.suppresses:
+                yield source.path, source.data
 
     @property
     def policy(self) -> PublicationPolicy:
@@ -253,20 +252,20 @@ def review_counting(
         )
     judged = frozenset(path for path in context.files if is_in(path, paths))
     contents = [(path, data) for path, data in context.suppressing if path in judged]
-    raw = (one for one in find_faults(context, judged) if is_in(one.span.path, paths))
+    raw = (fault for fault in find_faults(context, judged) if is_in(fault.span.path, paths))
     return weigh_findings(raw, context.linked.parsed, context.config, contents)
 
 
 def is_in(path: str, paths: AbstractSet[str]) -> bool:
     """Whether a path is one of these, or below one; the empty path is the whole folder."""
-    return path in paths or "" in paths or any(one in paths for one in folders_above(path))
+    return path in paths or "" in paths or any(folder in paths for folder in folders_above(path))
 
 
 def find_faults(
     context: ReviewContext, judged: frozenset[str] | None = None
 ) -> tuple[Diagnostic, ...]:
     """Find what is wrong in the articles, or those judged, with each check's own severity."""
-    read = (one for item in _judged(context, judged) for one in item.diagnostics)
+    read = (diagnostic for item in _judged(context, judged) for diagnostic in item.diagnostics)
     return (*judge_folder(context, judged), *read)
 
 
@@ -286,7 +285,7 @@ def judge_folder(
 
 
 def _judged(context: ReviewContext, paths: AbstractSet[str] | None) -> list[Parsed]:
-    return [one for one in context.linked.parsed if paths is None or one.source in paths]
+    return [item for item in context.linked.parsed if paths is None or item.source in paths]
 
 
 def review_text(context: ReviewContext, path: str, data: bytes) -> tuple[Diagnostic, ...]:
@@ -302,13 +301,11 @@ def review_text_counting(context: ReviewContext, path: str, data: bytes) -> Weig
     """
     source = place_text(context, path, data)
     item = context.parser(source)
-    at = context.files.get(path)
-    old = context.linked.parsed
-    parsed = (*old, item) if at is None else (*old[:at], item, *old[at + 1 :])
-    sources = context.linked.sources
-    named = (*sources, source) if at is None else (*sources[:at], source, *sources[at + 1 :])
+    index = context.files.get(path)
+    named = _with_item(context.linked.sources, index, source)
+    parsed = _with_item(context.linked.parsed, index, item)
     parsed = restrict_fragments(parsed, named, context.policy)
-    item = parsed[-1 if at is None else at]
+    item = parsed[-1 if index is None else index]
     article = item.article and context.resolver.link_article(item.article)
     library, duplicates = relink_article(context.linked.library, path, article, context.policy)
     kb = replace(
@@ -318,31 +315,35 @@ def review_text_counting(context: ReviewContext, path: str, data: bytes) -> Weig
         judged=frozenset({path}),
         links_digest="",
     )
-    found = run_checks(*duplicates, kb, UnknownKeys(item.unknown_keys))
-    unusable = run_checks(*(one for one in context.folder.unusable if one.span.path == path))
-    own = tuple(one for one in (*found, *unusable) if one.span.path == path)
+    diagnostics = run_checks(*duplicates, kb, UnknownKeys(item.unknown_keys))
+    unusable = run_checks(*(file for file in context.folder.unusable if file.span.path == path))
+    own = (each for each in (*diagnostics, *unusable) if each.span.path == path)
     faults = (*own, *item.diagnostics)
     return weigh_findings(faults, [item], context.config, [(path, data)])
 
 
+def _with_item(items: Sequence[Item], index: int | None, item: Item) -> tuple[Item, ...]:
+    return (*items, item) if index is None else (*items[:index], item, *items[index + 1 :])
+
+
 def place_text(context: ReviewContext, path: str, data: bytes) -> Source:
     """Return the article of a path with other content; a new one is placed like its neighbours."""
-    folder, at = context.folder, context.files.get(path)
-    if at is not None:
-        source = structs.replace(context.linked.sources[at], held=data, includes=None)
+    folder, index = context.folder, context.files.get(path)
+    if index is not None:
+        source = structs.replace(context.linked.sources[index], held=data, includes=None)
     else:
         source = _place_new(context, path, data)
     if not may_include(data):
         return source
     alone = structs.replace(folder, sources=(source,))
-    files = {**folder.fragments, **{one.path: one.data for one in folder.sources}}
+    files = {**folder.fragments, **{read.path: read.data for read in folder.sources}}
     return with_includes(structs.replace(alone, fragments=files))[0]
 
 
 def _place_new(context: ReviewContext, path: str, data: bytes) -> Source:
     near = min(
         context.linked.sources,
-        key=lambda one: (-_common(one.folder, path.rpartition("/")[0]), one.path),
+        key=lambda source: (-_common(source.folder, path.rpartition("/")[0]), source.path),
     )
     home = near.path.removesuffix(f"{near.page_path}.md")
     page = path.removeprefix(home).removesuffix(".md") if path.startswith(home) else ""
@@ -351,10 +352,10 @@ def _place_new(context: ReviewContext, path: str, data: bytes) -> Source:
     return name_sources((*context.linked.sources, placed))[-1]
 
 
-def _common(one: str, other: str) -> int:
+def _common(folder: str, other: str) -> int:
     """Return how many folders two paths share at their beginning."""
     count = 0
-    for first, second in zip(one.split("/"), other.split("/"), strict=False):
+    for first, second in zip(folder.split("/"), other.split("/"), strict=False):
         if first != second:
             break
         count += 1
@@ -384,14 +385,14 @@ def weigh_findings(
     """
     raw, listed, chosen = list(findings), list(parsed), chosen_checks(config)
     read = [read_suppressions(path, data) for path, data in files]
-    suppressions = [one for found, _ in read for one in found]
+    suppressions = [suppression for suppressions, _ in read for suppression in suppressions]
     ran = chosen if site else chosen - site_checks()
-    faults = [fault for _, found in read for fault in found]
+    faults = [fault for _, faults in read for fault in faults]
     raw += run_checks(*faults, *find_unused(suppressions, raw, ran))
     named = name_articles(raw, listed)
     weighed = apply_severities(weigh_by_state(named, listed), config)
-    kept, count = split_suppressed(select_findings(weighed, config, chosen), suppressions)
-    return WeighedFindings(tuple(kept), count)
+    reported, count = split_suppressed(select_findings(weighed, config, chosen), suppressions)
+    return WeighedFindings(tuple(reported), count)
 
 
 def site_checks() -> frozenset[str]:

@@ -90,8 +90,8 @@ def stamp_files(paths: Iterable[Path], folders: Iterable[Path], moment: int) -> 
     if a file is so young that a change after a moment, in nanoseconds, might not show.
     """
     names = ((str(folder), sorted(_names(folder))) for folder in folders)
-    found = (one for path in sorted(paths) for one in list_states(str(path)))
-    return _digest(names, found, moment)
+    states = (state for path in sorted(paths) for state in list_states(str(path)))
+    return _digest(names, states, moment)
 
 
 def stamp_site(folder: Path, moment: int) -> str:
@@ -142,9 +142,9 @@ def list_states(path: str) -> Iterator[tuple[str, FileState | None]]:
         yield current, None
         entries = _entries_below(current)
         yield from ((entry.path, None) for entry in entries if is_hidden(entry.name))
-        shown = (entry for entry in entries if not is_hidden(entry.name))
+        visible = (entry for entry in entries if not is_hidden(entry.name))
         # A folder that is a link leads to others of the tree, or is refused.
-        pending += [one.path for one in shown if not (one.is_symlink() and one.is_dir())]
+        pending += [entry.path for entry in visible if not (entry.is_symlink() and entry.is_dir())]
 
 
 def _site_states(folder: str) -> Iterator[tuple[str, FileState | None]]:
@@ -154,7 +154,7 @@ def _site_states(folder: str) -> Iterator[tuple[str, FileState | None]]:
         current = pending.pop()
         try:
             with os.scandir(current) as entries:
-                found = sorted(entries, key=lambda entry: entry.name)
+                ordered = sorted(entries, key=lambda entry: entry.name)
         except NotADirectoryError:
             yield current, FileState.of(os.lstat(current))
             continue
@@ -162,7 +162,7 @@ def _site_states(folder: str) -> Iterator[tuple[str, FileState | None]]:
             yield current, None
             continue
         yield current, None
-        for entry in found:
+        for entry in ordered:
             if current == folder and entry.name.startswith(_OURS) and entry.name != SITE_SIGN:
                 yield entry.path, None  # what a build that was cut short has left
             elif entry.is_dir(follow_symlinks=False):
@@ -175,8 +175,8 @@ def _entries_below(folder: str) -> list[os.DirEntry[str]]:
     """List what is in a folder, sorted; of a site that errata wrote, only its manifest."""
     try:
         with os.scandir(folder) as entries:
-            found = sorted(entries, key=lambda entry: entry.name)
+            ordered = sorted(entries, key=lambda entry: entry.name)
     except OSError:
         return []
-    manifest = [entry for entry in found if entry.name == SITE_SIGN]
-    return manifest or found
+    manifest = [entry for entry in ordered if entry.name == SITE_SIGN]
+    return manifest or ordered

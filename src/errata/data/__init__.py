@@ -58,4 +58,4 @@ def read_word_lists(name: str) -> Mapping[str, tuple[str, ...]]:
 
 def expand_pattern(pattern: str, fragments: Mapping[str, str]) -> str:
     """Expand the `{{fragments}}` of a regular expression, which may be nested."""
-    return _FRAGMENT.sub(lambda found: expand_pattern(fragments[found[1]], fragments), pattern)
+    return _FRAGMENT.sub(lambda match: expand_pattern(fragments[match[1]], fragments), pattern)

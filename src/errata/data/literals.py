@@ -31,7 +31,7 @@ class Literals:
 
     def first_in(self, text: str) -> dict[str, int]:
         """Map the texts that are in a text to the place where each begins first."""
-        return {self._texts[which]: start for which, start, _ in reversed(self._find(text))}
+        return {self._texts[index]: start for index, start, _ in reversed(self._find(text))}
 
     def _find(self, text: str) -> list[tuple[int, int, int]]:
         try:
@@ -55,10 +55,12 @@ class NamedLiterals:
     def names_in(self, text: str) -> set[str]:
         """Return the names of the lists of which the text has an item."""
         try:
-            found = self._automaton.find_matches_as_indexes(text, overlapping=True)
+            matches = self._automaton.find_matches_as_indexes(text, overlapping=True)
         except UnicodeEncodeError:
-            found = self._automaton.find_matches_as_indexes(_without_halves(text), overlapping=True)
-        return set().union(*(self._names[number] for number, _, _ in found))
+            matches = self._automaton.find_matches_as_indexes(
+                _without_halves(text), overlapping=True
+            )
+        return set().union(*(self._names[number] for number, _, _ in matches))
 
 
 def _without_halves(text: str) -> str:

@@ -125,20 +125,20 @@ def _choose_explanations(
         numbers = site.library.codes.get(code, {}).get(locale, ())
         uses = [CodeUse(locale, number, "primary") for number in numbers]
     primary = [use for use in uses if use.salience == "primary"]
-    found = [_explain(site, code, use) for use in primary or uses]
-    explaining = found
-    if len(found) > 1:
-        explaining = [each for each in found if _explains(site, each, code)]
+    explanations = [_explain(site, code, use) for use in primary or uses]
+    explaining = explanations
+    if len(explanations) > 1:
+        explaining = [each for each in explanations if _explains(site, each, code)]
     explaining.sort(key=lambda each: _only_quotes(site, each, code))
     explained = {each.use.number for each in explaining}
     return tuple(explaining), tuple(use for use in uses if use.number not in explained)
 
 
-def _explains(site: SiteContext, found: Explanation, code: str) -> bool:
-    is_named = found.use.named or _is_subject(site, found.article, code)
-    if is_named or found.has_part or any(_is_message(m.text) for m in found.messages):
+def _explains(site: SiteContext, explanation: Explanation, code: str) -> bool:
+    is_named = explanation.use.named or _is_subject(site, explanation.article, code)
+    if is_named or explanation.has_part or any(_is_message(m.text) for m in explanation.messages):
         return True
-    own = list_messages_of(site, found.article, code)
+    own = list_messages_of(site, explanation.article, code)
     return any(m.section in _WHAT_HAPPENED and _is_message(m.text) for m in own)
 
 
@@ -230,16 +230,18 @@ def _messages_of(site: SiteContext, article: Article, use: CodeUse, code: str) -
     own = list_messages_of(site, article, code)
     quoted = [message for message in own if message.where in _QUOTED]
     if use.titled:
-        bare = (m for m in article.messages if not m.codes and m.where in {*_QUOTED, "messages"})
-        return [*filter(quotes_failure, bare), *quoted]
+        without_code = (
+            m for m in article.messages if not m.codes and m.where in {*_QUOTED, "messages"}
+        )
+        return [*filter(quotes_failure, without_code), *quoted]
     titles = [message for message in own if message.where == "title"]
     return quoted or titles or [message for message in own if _is_said(article, message, code)]
 
 
 def _is_said(article: Article, message: Message, code: str) -> bool:
     """Whether a text is what a program says: "UP-104: it broke"; not "After UP-104, restart"."""
-    here = (m.surface for m in article.mentions if m.line == message.line)
-    inside = [text for text in (code, *here) if text in message.text]
+    surfaces = (m.surface for m in article.mentions if m.line == message.line)
+    inside = [text for text in (code, *surfaces) if text in message.text]
     before, _, after = message.text.partition(min(inside, key=message.text.find, default=code))
     is_named = names_message(before) and count_words(before) <= _MOST_BEFORE
     if before.strip(_SIGNS) and not (is_named or before.rstrip().endswith(_ENDS_OF_NAMES)):
@@ -264,11 +266,11 @@ def _join_parts(places: Mapping[str, int]) -> Iterator[tuple[str, int]]:
     Each message is compared with all others, so callers should take only as many as they need.
     """
     longest = sorted(places, key=len, reverse=True)
-    seen = set()
+    texts = set()
     for text, line in sorted(places.items(), key=itemgetter(1)):
-        whole = next(one for one in longest if text.rstrip(_ENDS) in one)
-        if whole not in seen:
-            seen.add(whole)
+        whole = next(longer for longer in longest if text.rstrip(_ENDS) in longer)
+        if whole not in texts:
+            texts.add(whole)
             yield whole, line
 
 
@@ -307,9 +309,9 @@ def _resolve(article: Article, blocks: Sequence[Block], place: str) -> Excerpt:
         is_inside = any(block.heading == place for block in aside)
         inside = (heading_ahead(article, place, "resolves"), place) if is_inside else ()
         for anchor in dict.fromkeys((*filter(None, inside), section.id)):
-            found = choose_passage(blocks_below(article, below, anchor), anchor)
-            if found.blocks:
-                return found
+            passage = choose_passage(blocks_below(article, below, anchor), anchor)
+            if passage.blocks:
+                return passage
         if not below and aside:
             return _resolve_aside(article, aside, section)
     return Excerpt()
@@ -318,9 +320,9 @@ def _resolve(article: Article, blocks: Sequence[Block], place: str) -> Excerpt:
 def _resolve_aside(article: Article, blocks: Sequence[Block], section: Section) -> Excerpt:
     """Find the resolution if all of it is below "Cause" or "Steps to reproduce"."""
     own = {heading.id for heading in article.headings if heading.kind is None}
-    found = find_advice([b for b in blocks if b.heading not in own], section.id)
-    if found.blocks:
-        return found
+    advice = find_advice([b for b in blocks if b.heading not in own], section.id)
+    if advice.blocks:
+        return advice
     return choose_passage([b for b in blocks if b.heading in own], section.id)
 
 
@@ -351,11 +353,11 @@ def _find_cause(
     for section in _sections(article, *_EXPLAINING):
         below = [b for b in blocks_below(article, blocks, section.id) if b.text not in chosen]
         is_answer = section.kind is SectionKind.RESOLUTION
-        found = find_explanation(below, section.id, without=() if is_answer else article.codes)
-        if not found.blocks and is_answer:
-            found = find_explanation(below[:1], section.id, "states")
-        if found.blocks:
-            return found
+        cause = find_explanation(below, section.id, without=() if is_answer else article.codes)
+        if not cause.blocks and is_answer:
+            cause = find_explanation(below[:1], section.id, "states")
+        if cause.blocks:
+            return cause
     return Excerpt()
 
 

@@ -36,10 +36,10 @@ class ArticlesOfSite(FactsOfSite):
     @shared
     def visible_by_locale(self) -> Mapping[str, tuple[Article, ...]]:
         """Map each locale to its articles that lists may name, by number."""
-        found: dict[str, list[Article]] = {tag: [] for tag in self.library.locales}
+        by_locale: dict[str, list[Article]] = {tag: [] for tag in self.library.locales}
         for article in self.visible:
-            found[article.locale].append(article)
-        return {tag: tuple(articles) for tag, articles in found.items()}
+            by_locale[article.locale].append(article)
+        return {tag: tuple(articles) for tag, articles in by_locale.items()}
 
     @shared
     def categories(self) -> Mapping[str, CategoryTree]:
@@ -102,14 +102,14 @@ def collect_product_names(articles: Sequence[Article], locale: str) -> ProductNa
     ranked = sorted(counts, key=lambda name: (-counts[name], name))
     # The most frequent spelling comes last, so that it is the one that stays.
     chosen = {keys[name]: name for name in reversed(ranked)}
-    found: dict[str, dict[str, Article]] = defaultdict(dict)
+    by_product: dict[str, dict[str, Article]] = defaultdict(dict)
     for article, names in named:
         for name in names:
-            found[chosen[keys[name]]][article.number] = article
+            by_product[chosen[keys[name]]][article.number] = article
     return ProductNames(
         {
-            name: tuple(found[name].values())
-            for name in sorted(found, key=lambda n: (n.casefold(), n))
+            name: tuple(by_product[name].values())
+            for name in sorted(by_product, key=lambda n: (n.casefold(), n))
         },
         {name: chosen[key] for name, key in keys.items()},
     )
@@ -129,8 +129,8 @@ def main_products(article: Article) -> tuple[str, ...]:
 
 def is_about_product(article: Article, name: str) -> bool:
     """Whether it is a product of the article's; else the article only applies to it."""
-    wanted = _key(name, article.locale)
-    return any(_key(own, article.locale) == wanted for own in main_products(article))
+    key = _key(name, article.locale)
+    return any(_key(own, article.locale) == key for own in main_products(article))
 
 
 def _key(name: str, locale: str) -> str:

@@ -45,7 +45,7 @@ def state_badge(state: str) -> Badge:
 def badges_of(article: Article, now: datetime | None) -> tuple[Badge, ...]:
     """Return the badges in the order in which they are shown."""
     audience, state = article.metadata.publication.audience, state_of(article, now)
-    found = [state_badge(state)] if state else []
+    badges = [state_badge(state)] if state else []
     if audience is not Audience.PUBLIC:
-        found.append(Badge(f"audience_{audience}", "informative"))
-    return tuple(found)
+        badges.append(Badge(f"audience_{audience}", "informative"))
+    return tuple(badges)

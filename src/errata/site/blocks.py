@@ -68,17 +68,17 @@ class Block:
 def read_html_blocks(html: str) -> Sequence[Block]:
     """Return the blocks in reading order."""
     html = str(html)  # slices of Markup take longer
-    reader, at = _Reader(), 0
+    reader, offset = _Reader(), 0
     for tag in HTML_TAG.finditer(html):
         start = tag.start()
-        if start > at:
-            reader.add(html[at:start])
-        at = tag.end()
+        if start > offset:
+            reader.add(html[offset:start])
+        offset = tag.end()
         if tag[1]:
             reader.close(tag[2])
         else:
             reader.open(tag[2], tag[3])
-    reader.add(html[at:])
+    reader.add(html[offset:])
     reader.flush()
     return reader.blocks
 
@@ -108,8 +108,8 @@ class _Reader:
             return
         if name in _HEADINGS:
             self.flush()
-            found = _ID.search(attributes)
-            self._heading = found[1] if found else self._heading
+            match = _ID.search(attributes)
+            self._heading = match[1] if match else self._heading
         if name in _SILENT or (name == "p" and "-title" in attributes):
             self._silent = name
         elif name == "br":

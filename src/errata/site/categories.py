@@ -147,28 +147,28 @@ def _collect_folders(
     articles: Iterable[Article], pages: Mapping[str, str], top: str
 ) -> dict[str, _Folder]:
     """Map folders by their paths without regard to case, with all parent folders."""
-    found = {"": _Folder("")}
+    folders = {"": _Folder("")}
     placed = [(pages.get(article.source, ""), article) for article in articles]
     # An index counts before an article that is called like its folder.
     for page, article in sorted(placed, key=lambda pair: (not is_index(pair[0]), pair[0])):
-        folder = _add_folder(found, category_folder(page, top))
+        folder = _add_folder(folders, category_folder(page, top))
         if folder.path and folder.index is None and _is_page_of(page, folder.path):
             folder.index = article
         else:
             folder.articles.append(article)
-    for key in sorted(found, key=lambda key: -key.count("/")):
-        _unwrap_index(found, key)
-    for key in sorted(found, key=lambda key: -key.count("/")):
-        _take_only_child(found, key)
-    return found
+    for key in sorted(folders, key=lambda key: -key.count("/")):
+        _unwrap_index(folders, key)
+    for key in sorted(folders, key=lambda key: -key.count("/")):
+        _take_only_child(folders, key)
+    return folders
 
 
-def _add_folder(found: dict[str, _Folder], path: str) -> _Folder:
+def _add_folder(folders: dict[str, _Folder], path: str) -> _Folder:
     key = path.casefold()
-    if key not in found:
-        found[key] = _Folder(path)
-        _add_folder(found, folder_of(path)).children.append(key)
-    return found[key]
+    if key not in folders:
+        folders[key] = _Folder(path)
+        _add_folder(folders, folder_of(path)).children.append(key)
+    return folders[key]
 
 
 def _is_page_of(page: str, folder: str) -> bool:
@@ -179,21 +179,21 @@ def _is_page_of(page: str, folder: str) -> bool:
     )
 
 
-def _unwrap_index(found: dict[str, _Folder], key: str) -> None:
+def _unwrap_index(folders: dict[str, _Folder], key: str) -> None:
     """Turn a folder with only its index into an article of the folder above."""
-    folder = found[key]
+    folder = folders[key]
     if key and folder.index and not folder.articles and not folder.children:
-        above = found[folder_of(key)]
+        above = folders[folder_of(key)]
         above.articles.append(folder.index)
         above.children.remove(key)
-        del found[key]
+        del folders[key]
 
 
-def _take_only_child(found: dict[str, _Folder], key: str) -> None:
+def _take_only_child(folders: dict[str, _Folder], key: str) -> None:
     """Let a folder that only wraps another one count as both: `delivery/using/`."""
-    folder = found[key]
+    folder = folders[key]
     if key and not folder.index and not folder.articles and len(folder.children) == 1:
-        child = found.pop(folder.children[0])
+        child = folders.pop(folder.children[0])
         folder.index, folder.articles = child.index, child.articles
         folder.children = child.children
 
@@ -236,9 +236,9 @@ class _Tree:
 
     def _children(self, folder: _Folder) -> tuple[Category, ...]:
         numbers = self._numbers_below(folder)
-        made = [(key, self.category(key, numbered=bool(numbers))) for key in folder.children]
-        made.sort(key=lambda pair: self._child_order(pair[1], numbers))
-        return tuple(child for _, child in made)
+        categories = [(key, self.category(key, numbered=bool(numbers))) for key in folder.children]
+        categories.sort(key=lambda pair: self._child_order(pair[1], numbers))
+        return tuple(child for _, child in categories)
 
     def _child_order(self, child: Category, numbers: Mapping[str, float]) -> Order:
         label = self._label(child.path)
@@ -262,12 +262,12 @@ class _Tree:
     def _place(self, articles: Iterable[Article]) -> float:
         """Return the place of the first of them."""
         every = articles if self.places else ()
-        return min((self.places.get(one.source, inf) for one in every), default=inf)
+        return min((self.places.get(article.source, inf) for article in every), default=inf)
 
     def _order(
         self, own: float | None, place: float, number: float | None, title: str, name: str
     ) -> Order:
-        first, third = (inf if one is None else one for one in (own, number))
+        first, third = (inf if each is None else each for each in (own, number))
         return first, place, third, collation_key(title, self.language), name
 
     def _title(self, folder: _Folder, *, numbered: bool) -> str:
@@ -284,12 +284,12 @@ class _Tree:
 
 def _numbers(names: Iterable[str]) -> dict[str, float]:
     """Map names to the numbers that order them; empty if too few have one."""
-    found = {name: float(match[1]) for name in names if (match := _PREFIX.match(name))}
-    return found if len(found) >= _ORDERED_FROM else {}
+    numbers = {name: float(match[1]) for name in names if (match := _PREFIX.match(name))}
+    return numbers if len(numbers) >= _ORDERED_FROM else {}
 
 
 def readable_name(name: str, *, numbered: bool) -> str:
     """Write a folder's name for readers: `Outbound mail` for `01-outbound_mail`."""
-    rest = _PREFIX.sub("", name, count=1) if numbered and _PREFIX.match(name) else name
-    words = " ".join(re.sub("[-_]+", " ", rest).split()) or name
+    text = _PREFIX.sub("", name, count=1) if numbered and _PREFIX.match(name) else name
+    words = " ".join(re.sub("[-_]+", " ", text).split()) or name
     return words[:1].upper() + words[1:]

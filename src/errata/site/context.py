@@ -129,24 +129,24 @@ class SiteContext(ArticlesOfSite, EditedSite):
     @shared
     def codes_by_family(self) -> Mapping[str, Mapping[str, Sequence[str]]]:
         """Map each locale to ids of families to their codes with a page there, by number."""
-        found: dict[str, dict[str, list[str]]] = {}
+        by_family: dict[str, dict[str, list[str]]] = {}
         mentioned = dict(self.family_by_code.items())
         for locale, codes in self.codes_by_locale.items():
-            families = found.setdefault(locale, {})
+            families = by_family.setdefault(locale, {})
             for code in codes:
                 family = mentioned.get(code) or self.library.index[code].family
                 families.setdefault(family, []).append(code)
-        return found
+        return by_family
 
     @shared
     def codes_by_article(self) -> Mapping[tuple[str, str], tuple[str, ...]]:
         """Map locale and number to the codes on whose pages the article is, sorted."""
-        found: dict[tuple[str, str], list[str]] = defaultdict(list)
+        by_article: dict[tuple[str, str], list[str]] = defaultdict(list)
         for code, locales in self.library.codes.items():
             for locale, numbers in locales.items():
                 for number in numbers:
-                    found[locale, number].append(code)
-        return {key: tuple(codes) for key, codes in found.items()}
+                    by_article[locale, number].append(code)
+        return {key: tuple(codes) for key, codes in by_article.items()}
 
     @property
     def code_lookup(self) -> CodeLookup:
@@ -161,15 +161,15 @@ class SiteContext(ArticlesOfSite, EditedSite):
     @shared
     def statuses(self) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
         """Map each locale to statuses such as `503` to numbers of visible articles, best first."""
-        found: dict[str, dict[str, list[str]]] = {tag: {} for tag in self.library.locales}
+        by_status: dict[str, dict[str, list[str]]] = {tag: {} for tag in self.library.locales}
         for code, entry in sorted(self.library.index.items()):
             if entry.kind == "status" and code.startswith(HTTP):
                 for use in entry.uses:
-                    numbers = found[use.locale].setdefault(code.removeprefix(HTTP), [])
+                    numbers = by_status[use.locale].setdefault(code.removeprefix(HTTP), [])
                     numbers.append(use.number)
         return {
             tag: {status: tuple(numbers) for status, numbers in statuses.items()}
-            for tag, statuses in found.items()
+            for tag, statuses in by_status.items()
         }
 
     @shared
@@ -179,11 +179,11 @@ class SiteContext(ArticlesOfSite, EditedSite):
         A locale without any state is not here.
         """
         now = self.library.inputs.now
-        found = {
+        by_locale = {
             tag: {article.number: state_of(article, now) for article in articles}
             for tag, articles in self.visible_by_locale.items()
         }
-        return {tag: states for tag, states in found.items() if any(states.values())}
+        return {tag: states for tag, states in by_locale.items() if any(states.values())}
 
     @shared
     def products(self) -> Mapping[str, ProductNames]:
@@ -315,12 +315,12 @@ class PageContext:
 
     def link_to_article(self, number: str) -> Link:
         """Return the link to an existing article, as readers of the locale find it."""
-        shown = self.site.library.find_article(self.locale, number)
+        article = self.site.library.find_article(self.locale, number)
         path = self.article_path(number)
-        if shown is None or path is None:
+        if article is None or path is None:
             raise KeyError(number)
-        lang = "" if shown.locale == self.locale else shown.locale
-        return Link(shown.metadata.title, self.href(path), lang, self.badges(shown))
+        lang = "" if article.locale == self.locale else article.locale
+        return Link(article.metadata.title, self.href(path), lang, self.badges(article))
 
     def article_path(self, number: str) -> str | None:
         """Return where readers of the locale find an article: among their own pages if possible."""

@@ -91,7 +91,7 @@ class SiteEdit:
 
     def _list_differing_rows(self, table: str) -> frozenset[Hashable]:
         """List the keys of a table of the library whose rows have changed."""
-        before, now = (_find(one, (LIBRARY, table)) for one in (self._before, self.observed))
+        before, now = (_find(values, (LIBRARY, table)) for values in (self._before, self.observed))
         # Most rows are the same object.
         pairs = ((key, before.get(key), now.get(key)) for key in before.keys() | now.keys())
         return frozenset(key for key, old, new in pairs if old is not new and old != new)
@@ -124,8 +124,8 @@ class SiteEdit:
         if name[0] == KEYS and name[1] != LIBRARY:
             return self._is_table_as_it_was(name[1:3])
         if name[0] == KEYS:
-            rows = [_find(one, name[1:]) for one in (self._before, self.observed)]
-            is_table = all(isinstance(one, dict) for one in rows)
+            rows = [_find(values, name[1:]) for values in (self._before, self.observed)]
+            is_table = all(isinstance(row, dict) for row in rows)
             return is_table and list(rows[0]) == list(rows[1])
         if name[0] != LIBRARY:
             return self._is_table_as_it_was(name[:2])
@@ -163,9 +163,9 @@ class EditedSite(FactsOfSite):
         edit = SiteEdit(self.library, library, changed, self._read_apart)
         before = [edit, self._remembered, self._read_apart, self._last_made]
         object.__setattr__(self, "library", edit.observed)
-        kept = edit.keep(self._remembered)
-        object.__setattr__(self, "_remembered", kept)
-        tables = {name: reads for name, reads in self._read_apart.items() if name in kept}
+        remembered = edit.keep(self._remembered)
+        object.__setattr__(self, "_remembered", remembered)
+        tables = {name: reads for name, reads in self._read_apart.items() if name in remembered}
         object.__setattr__(self, "_read_apart", tables)
         last = LastMade(MOST_LAST, edit.keep(self._last_made))
         object.__setattr__(self, "_last_made", last)
@@ -173,13 +173,13 @@ class EditedSite(FactsOfSite):
 
 
 def without_readers(
-    made: Mapping[Key, tuple[Made, frozenset[Read]]], source: str
+    results: Mapping[Key, tuple[Made, frozenset[Read]]], source: str
 ) -> dict[Key, tuple[Made, frozenset[Read]]]:
     """Return what was made without reading the content of an article."""
-    kept = dict(made)
-    for key in [key for key, (_, reads) in made.items() if source in reads]:
-        del kept[key]
-    return kept
+    remaining = dict(results)
+    for key in [key for key, (_, reads) in results.items() if source in reads]:
+        del remaining[key]
+    return remaining
 
 
 def list_changed_articles(before: Library, after: Library) -> frozenset[str] | None:

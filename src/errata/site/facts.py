@@ -67,10 +67,10 @@ class shared(Generic[Site, Made]):  # noqa: N801 - a decorator, as `property`
         """Return the value; a table notes its rows as they are looked up."""
         if site is None:
             return self
-        found = site.remember(self._name, lambda: self._make_apart(site))
-        if not isinstance(found, ObservedMapping):
+        rows = site.remember(self._name, lambda: self._make_apart(site))
+        if not isinstance(rows, ObservedMapping):
             note_reads((self._name,))
-        return found
+        return rows
 
     def _make_apart(self, site: Site) -> Made:
         return site.make_apart(self._name, partial(self._make, site))
@@ -135,10 +135,10 @@ class FactsOfSite:
     def make_apart(self, name: Name, make: Callable[[], Made]) -> Made:
         """Make something of the whole site, and note what was read for it."""
         with record_reads(apart=True) as reads:
-            made = observe_value(name, make())
-        rows = made.unobserved if isinstance(made, ObservedMapping) else made
+            observed = observe_value(name, make())
+        rows = observed.unobserved if isinstance(observed, ObservedMapping) else observed
         self._read_apart[name] = ReadsOfTable(reads, getattr(rows, "reads", set()))
-        return made
+        return observed
 
     def remember(self, key: Hashable, make: Callable[[], Made]) -> Made:
         """Return the result of `make`, made once; each caller counts as a reader of its inputs."""
@@ -156,14 +156,14 @@ class FactsOfSite:
         return self.remember(("digest", name), lambda: self._observe(name))
 
     def _observe(self, name: Name) -> str:
-        kind, *rest = name
+        kind, *path = name
         with record_reads(apart=True):
             if kind == FACTS:
-                return self._digests_of_articles().get(rest[0], _ABSENT)
+                return self._digests_of_articles().get(path[0], _ABSENT)
             if kind == KEYS:
-                table = self._find(rest)
+                table = self._find(path)
                 return _ABSENT if table is _ABSENT else digest_value(list(cast("Any", table)))
-            value = self._find([kind, *rest])
+            value = self._find([kind, *path])
             return _ABSENT if value is _ABSENT else digest_value(value)
 
     def _find(self, name: list[Hashable]) -> object:
@@ -185,7 +185,9 @@ class FactsOfSite:
         now = self.library.inputs.now
         return self.remember(
             "digests of articles",
-            lambda: {one.source: _digest_facts(one, now) for one in self.library.articles},
+            lambda: {
+                article.source: _digest_facts(article, now) for article in self.library.articles
+            },
         )
 
 

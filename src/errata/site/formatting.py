@@ -53,8 +53,8 @@ def truncate_text(text: str, limit: int) -> str:
         return flat
     head = flat[: limit - 1]
     words = head if flat[limit - 1] == " " else head.rpartition(" ")[0]
-    kept = words if len(words) >= limit * _SHORTEST else head
-    return kept.rstrip(" ,;:.-\u2013\u2014(") + ELLIPSIS
+    shortened = words if len(words) >= limit * _SHORTEST else head
+    return shortened.rstrip(" ,;:.-\u2013\u2014(") + ELLIPSIS
 
 
 def language_with_territory(tag: str) -> str:
@@ -131,8 +131,8 @@ def _render_run(kind: BlockKind, blocks: Sequence[Block]) -> Markup:
 def _render_text(text: str) -> Markup:
     pieces = split_code(text)
     return Markup("").join(
-        Markup("<code>{}</code>" if at % 2 else "{}").format(piece)  # noqa: S704 - one of two texts
-        for at, piece in enumerate(pieces)
+        Markup("<code>{}</code>" if index % 2 else "{}").format(piece)  # noqa: S704 - one of two texts
+        for index, piece in enumerate(pieces)
     )
 
 
@@ -151,7 +151,8 @@ def write_excerpt(excerpt: Excerpt) -> str:
     """Write the excerpt as one line of markdown."""
     pieces = split_code(" ".join(excerpt.lines))
     return "".join(
-        code_span(piece) if at % 2 else escape_markdown(piece) for at, piece in enumerate(pieces)
+        code_span(piece) if index % 2 else escape_markdown(piece)
+        for index, piece in enumerate(pieces)
     )
 
 
@@ -168,8 +169,8 @@ def break_long_names(text: str) -> Markup:
     return Markup(_LONG.sub(_break, markup))  # noqa: S704 - escaped above
 
 
-def _break(found: re.Match[str]) -> str:
-    text = found[0]
+def _break(match: re.Match[str]) -> str:
+    text = match[0]
     return text if text[0] in "<&" else "<wbr>".join(_WORDS.split(text))
 
 

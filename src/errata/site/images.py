@@ -97,21 +97,21 @@ def _srcset(url: str) -> str:
 
 @stage("measuring pictures")
 def with_image_sizes(
-    library: Library, album: ImageProbe, known: Mapping[str, Picture] | None = None
+    library: Library, album: ImageProbe, known_pictures: Mapping[str, Picture] | None = None
 ) -> Library:
     """Return the library with the sizes of the pictures in its articles.
 
     A form made here yields its address to a file that an author has put there. `album` is not
-    called if all are `known`: they are files that have not changed, or named by their content.
+    called if `known_pictures` has all: they are unchanged files, or named by their content.
     """
-    wanted = images_in_use(library)
-    if known is not None and wanted.keys() <= known.keys():
-        return replace(library, pictures={path: known[path] for path in sorted(wanted)})
-    taken = {
+    in_use = images_in_use(library)
+    if known_pictures is not None and in_use.keys() <= known_pictures.keys():
+        return replace(library, pictures={path: known_pictures[path] for path in sorted(in_use)})
+    existing = {
         asset_path(path).casefold() for path in library.assets if path.lower().endswith(".webp")
     }
-    found = sorted(album(wanted).items())
-    pictures = {path: _without_taken(path, it, taken) for path, it in found}
+    pictures_by_path = sorted(album(in_use).items())
+    pictures = {path: _without_taken(path, picture, existing) for path, picture in pictures_by_path}
     return with_picture_digests(replace(library, pictures=pictures))
 
 
@@ -122,25 +122,25 @@ def with_picture_digests(library: Library) -> Library:
     return replace(library, basis_digest=basis, facts_digest=facts)
 
 
-def _without_taken(path: str, picture: Picture, taken: Container[str]) -> Picture:
-    if picture.smaller and smaller_path(path).casefold() in taken:
+def _without_taken(path: str, picture: Picture, existing: Container[str]) -> Picture:
+    if picture.smaller and smaller_path(path).casefold() in existing:
         return replace(picture, smaller=b"")
-    if picture.still and still_path(path).casefold() in taken:
+    if picture.still and still_path(path).casefold() in existing:
         return replace(picture, still=b"")
     return picture
 
 
 def images_in_use(library: Library) -> WantedPictures:
     """Map paths to functions that load embedded pictures; None for files of the knowledge base."""
-    found: dict[str, Callable[[], bytes] | None] = {}
+    images: dict[str, Callable[[], bytes] | None] = {}
     for article in library.articles:
-        found.update({path: partial(_load_embedded, article, path) for path in article.embeds})
+        images.update({path: partial(_load_embedded, article, path) for path in article.embeds})
         for ref in article.files:
             if isinstance(ref, AssetRef) and ref.attribute == "src":
                 path = asset_file(article, ref.path, library)
                 if path:
-                    found[path] = None
-    return {path: found[path] for path in sorted(found)}
+                    images[path] = None
+    return {path: images[path] for path in sorted(images)}
 
 
 def _load_embedded(article: Article, path: str) -> bytes:

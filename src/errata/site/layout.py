@@ -119,8 +119,8 @@ def build_layout(page: PageContext, meta: PageMeta) -> Layout:
 
 def _feedback(page: PageContext, meta: PageMeta) -> str:
     address = page.site.config.site.feedback if meta.number else ""
-    known = {"{number}": meta.number, "{title}": meta.title, "{locale}": page.locale}
-    for name, value in known.items():
+    values = {"{number}": meta.number, "{title}": meta.title, "{locale}": page.locale}
+    for name, value in values.items():
         address = address.replace(name, quote(value, safe=""))
     return address
 
@@ -223,8 +223,8 @@ def _from_root(url: str) -> Callable[[str], str]:
 
 def absolute_url(url: str, path: str, *, index: bool = False) -> str:
     """Return the address of a site path; `index` keeps a folder's `index.html`."""
-    shown = path if index else path.removesuffix("index.html")
-    return f"{url.rstrip('/')}/{quote_path(shown)}"
+    short = path if index else path.removesuffix("index.html")
+    return f"{url.rstrip('/')}/{quote_path(short)}"
 
 
 def _canonical(page: PageContext, meta: PageMeta) -> str:
@@ -239,6 +239,6 @@ def list_alternates(page: PageContext, meta: PageMeta) -> tuple[LanguageLink, ..
         return ()
     tags = [tag for tag in page.site.locales if tag in meta.siblings]
     # Search engines want the page itself among its alternates.
-    found = [LanguageLink(tag, "", absolute_url(url, meta.siblings[tag])) for tag in tags]
-    otherwise = absolute_url(url, meta.otherwise) if meta.otherwise else found[0].href
-    return (*found, LanguageLink(ANY_LANGUAGE, "", otherwise))
+    links = [LanguageLink(tag, "", absolute_url(url, meta.siblings[tag])) for tag in tags]
+    otherwise = absolute_url(url, meta.otherwise) if meta.otherwise else links[0].href
+    return (*links, LanguageLink(ANY_LANGUAGE, "", otherwise))

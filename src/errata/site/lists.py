@@ -72,8 +72,8 @@ def _read_text(html: str) -> str:
 
 def _find_section(article: Article, *kinds: SectionKind) -> Section | None:
     """Return the first section with a text, of the first kind that has one."""
-    found = (s for kind in kinds for s in article.sections if s.kind is kind and s.text.strip())
-    return next(found, None)
+    sections = (s for kind in kinds for s in article.sections if s.kind is kind and s.text.strip())
+    return next(sections, None)
 
 
 def build_card(
@@ -121,8 +121,10 @@ def list_by_date(page: PageContext, articles: Iterable[Article]) -> tuple[DatedL
 
 def list_known_codes(page: PageContext, codes: Iterable[str]) -> tuple[ListedCode, ...]:
     """List those codes that have a page in the locale."""
-    known = page.site.library.codes
-    return tuple(list_code(page, code) for code in codes if known.get(code, {}).get(page.locale))
+    with_pages = page.site.library.codes
+    return tuple(
+        list_code(page, code) for code in codes if with_pages.get(code, {}).get(page.locale)
+    )
 
 
 def list_code(page: PageContext, code: str, among: Collection[str] | None = None) -> ListedCode:
@@ -161,16 +163,16 @@ def _title_of_part(site: SiteContext, article: Article, code: str) -> str:
 
 def _message_of(page: PageContext, code: str, numbers: Collection[str]) -> str:
     """Return the first message that says more than the code, from the code on."""
-    found = _list_messages(page.site, code, page.locale)
-    return next((text for number, text in found if number in numbers), "")
+    messages = _list_messages(page.site, code, page.locale)
+    return next((text for number, text in messages if number in numbers), "")
 
 
 def _list_messages(site: SiteContext, code: str, locale: str) -> tuple[tuple[str, str], ...]:
     """Return each article that explains the code with its first message that says more."""
 
     def find() -> tuple[tuple[str, str], ...]:
-        found = explain_code(site, code, locale)
-        chosen = ((each.use.number, _choose_message(each, code)) for each in found)
+        explanations = explain_code(site, code, locale)
+        chosen = ((each.use.number, _choose_message(each, code)) for each in explanations)
         return tuple((number, text) for number, text in chosen if text)
 
     return site.remember(("messages of code", locale, code), find)
@@ -203,8 +205,8 @@ def _without_code(title: str, code: str) -> str:
 
     "E0277]: the trait is missing" is what follows the bracket of "error[E0277]: …".
     """
-    rest = title.removeprefix(code).lstrip("])}")
-    return rest.lstrip(" :\u2013\u2014-") if rest[:1] in {"", " ", ":"} else title
+    remainder = title.removeprefix(code).lstrip("])}")
+    return remainder.lstrip(" :\u2013\u2014-") if remainder[:1] in {"", " ", ":"} else title
 
 
 def sort_by_title(articles: Iterable[Article], locale: str) -> tuple[Article, ...]:
@@ -229,5 +231,5 @@ def group_by_letter(
         return (LetterGroup("", "letter", tuple(links)),) if links else ()
     return tuple(
         LetterGroup(head, anchor_id("letter", head or "other"), tuple(group))
-        for head, group in groupby(links, key=lambda one: index_letter(one.text, language))
+        for head, group in groupby(links, key=lambda link: index_letter(link.text, language))
     )

@@ -81,13 +81,15 @@ class OldAddresses:
 
     def __iter__(self) -> Iterator[OldAddress]:
         """Iterate over the addresses without a query, by path."""
-        yield from (one for _, one in sorted(self._by_path.items()) if not one.query)
+        yield from (address for _, address in sorted(self._by_path.items()) if not address.query)
 
     def with_query(self) -> Iterator[OldAddress]:
         """Yield addresses by path, those with more parameters first; hidden articles have none."""
-        with_query = (one for one in self._by_path.values() if one.query)
-        found = [one for one in with_query if not one.article.metadata.hidden]
-        yield from sorted(found, key=lambda one: (one.path, -one.query.count("="), one.query))
+        with_query = (address for address in self._by_path.values() if address.query)
+        addresses = [address for address in with_query if not address.article.metadata.hidden]
+        yield from sorted(
+            addresses, key=lambda address: (address.path, -address.query.count("="), address.query)
+        )
 
     def _add(self, written: str, article: Article, span: Span) -> None:
         try:
@@ -151,8 +153,8 @@ def _split(written: str, config: Config) -> tuple[str, str]:
         message = f"`{written}` is not an address"
         raise AddressError(message, _EXAMPLE) from None
     if parts.scheme not in {"", "http", "https"} or parts.fragment:
-        what = "a fragment" if parts.fragment else "another scheme"
-        message = f"the old address `{written}` has {what}, and no file can be there"
+        part = "a fragment" if parts.fragment else "another scheme"
+        message = f"the old address `{written}` has {part}, and no file can be there"
         raise AddressError(message, _EXAMPLE)
     prefix = urlsplit(config.site.url).path.rstrip("/")
     if prefix and path.startswith(f"{prefix}/"):

@@ -115,26 +115,26 @@ def blocks_aside(article: Article, blocks: Iterable[Block], heading_id: str) -> 
     return [block for block in blocks if block.heading in ids]
 
 
-def heading_ahead(article: Article, heading_id: str, what: str) -> str:
+def heading_ahead(article: Article, heading_id: str, purpose: str) -> str:
     """Return the id of a heading's following `resolves` or `explains`; empty if none.
 
     Overviews have "Symptoms", "Causes" and "Solutions" of each subject in turn.
     """
-    for heading in _headings_within(article, heading_id, beside=True):
+    for heading in _headings_within(article, heading_id, siblings=True):
         if _pattern("states").match(heading.text):
             return ""
-        if heading.kind == _NAMED_LIKE[what] or _pattern(what).match(heading.text):
+        if heading.kind == _NAMED_LIKE[purpose] or _pattern(purpose).match(heading.text):
             return heading.id
     return ""
 
 
 def _headings_within(
-    article: Article, heading_id: str, *, beside: bool = False
+    article: Article, heading_id: str, *, siblings: bool = False
 ) -> Iterator[Heading]:
     """List the headings below a heading, and following peers that belong to it."""
     headings = iter(article.headings)
     own = next((heading for heading in headings if heading.id == heading_id), None)
-    least = own.level + (not beside) if own else 0
+    least = own.level + (not siblings) if own else 0
     return takewhile(lambda heading: own is not None and heading.level >= least, headings)
 
 
@@ -163,8 +163,8 @@ def choose_passage(blocks: Iterable[Block], anchor: str, *, resolves: bool = Tru
     best = _best(_candidates(groups), "resolves" if resolves else "explains")
     if best is None:
         return Excerpt()
-    at = groups.index(best)
-    return Excerpt(tuple(_end_well([*_fit(groups[at:])], has_log=resolves)), anchor)
+    index = groups.index(best)
+    return Excerpt(tuple(_end_well([*_fit(groups[index:])], has_log=resolves)), anchor)
 
 
 def find_explanation(
@@ -190,27 +190,27 @@ def find_explanation(
 def find_advice(blocks: Iterable[Block], anchor: str) -> Excerpt:
     """Return a paragraph that says what to do, with what it announces; empty if none does."""
     groups: list[Sequence[Block]] = list(_group(list(blocks)))
-    for at, group in enumerate(groups):
+    for index, group in enumerate(groups):
         if _stands_alone(group) and _says(group, "resolves"):
-            return Excerpt(tuple(_end_well([*_fit(groups[at:])], has_log=True)), anchor)
+            return Excerpt(tuple(_end_well([*_fit(groups[index:])], has_log=True)), anchor)
     return Excerpt()
 
 
 def find_mention(blocks: Iterable[Block], name: str) -> Excerpt:
     """Return the paragraph, item or step with a name, and what it announces; or empty."""
     for group in _group(list(blocks)):
-        at = next((n for n, block in enumerate(group) if name in block.text), None)
-        if at is not None and group[at].kind not in {BlockKind.CODE, BlockKind.ROW}:
-            item = replace(group[at], kind=BlockKind.TEXT)
-            fitted = [*_fit([[item] if at else group])]
+        index = next((n for n, block in enumerate(group) if name in block.text), None)
+        if index is not None and group[index].kind not in {BlockKind.CODE, BlockKind.ROW}:
+            item = replace(group[index], kind=BlockKind.TEXT)
+            fitted = [*_fit([[item] if index else group])]
             return Excerpt(tuple(_end_well(fitted, has_log=True)), item.heading)
     return Excerpt()
 
 
 def without_label(block: Block, section: str) -> Block:
     """Drop a label such as "Cause: " that names the paragraph's section."""
-    found = _label(section).match(block.text) if block.kind is BlockKind.TEXT else None
-    return replace(block, text=block.text[found.end() :]) if found else block
+    match = _label(section).match(block.text) if block.kind is BlockKind.TEXT else None
+    return replace(block, text=block.text[match.end() :]) if match else block
 
 
 def split_reason(excerpt: Excerpt) -> tuple[Excerpt, Excerpt]:
@@ -225,9 +225,9 @@ def split_reason(excerpt: Excerpt) -> tuple[Excerpt, Excerpt]:
     for end in sentence_ends(first.text):
         sentence = first.text[start:end]
         if _pattern("resolves").search(sentence) and reason:
-            rest = (replace(first, text=first.text[start:].strip()), *excerpt.blocks[1:])
+            remaining = (replace(first, text=first.text[start:].strip()), *excerpt.blocks[1:])
             cause = replace(first, text=reason.strip())
-            return Excerpt((cause,), excerpt.anchor), Excerpt(rest, excerpt.anchor)
+            return Excerpt((cause,), excerpt.anchor), Excerpt(remaining, excerpt.anchor)
         reason += sentence
         start = end
     return Excerpt(), excerpt
@@ -235,18 +235,18 @@ def split_reason(excerpt: Excerpt) -> tuple[Excerpt, Excerpt]:
 
 def _candidates(groups: Sequence[Sequence[Block]]) -> Iterator[Sequence[Block]]:
     """List the blocks that stand alone and are not labels, one by one; else the next best."""
-    found = (group for group in groups if _stands_alone(group) and not _is_label(group))
-    if first := next(found, None):
-        return chain((first,), found)
+    candidates = (group for group in groups if _stands_alone(group) and not _is_label(group))
+    if first := next(candidates, None):
+        return chain((first,), candidates)
     alone = [group for group in groups if _stands_alone(group)] or groups
     return iter([group for group in alone if not _is_label(group)] or alone)
 
 
-def _best(candidates: Iterator[Sequence[Block]], wanted: str) -> Sequence[Block] | None:
+def _best(candidates: Iterator[Sequence[Block]], purpose: str) -> Sequence[Block] | None:
     first = next(candidates, None)
-    if first is None or wanted == "explains" or _says(first, "resolves"):
+    if first is None or purpose == "explains" or _says(first, "resolves"):
         return first
-    if not any(_says(first, what) for what in ("explains", "states", "reasons")):
+    if not any(_says(first, each) for each in ("explains", "states", "reasons")):
         return first
     groups = [first, *candidates]
     advice = (group for group in groups if _says(group, "resolves"))
@@ -256,12 +256,12 @@ def _best(candidates: Iterator[Sequence[Block]], wanted: str) -> Sequence[Block]
 
 def _end_well(blocks: Sequence[Block], *, has_log: bool) -> Iterator[Block]:
     """Yield blocks without a final colon, whose continuation is missing; a cause without log."""
-    *kept, last = [b for b in blocks if has_log or b.kind is not BlockKind.CODE] or list(blocks)
+    *leading, last = [b for b in blocks if has_log or b.kind is not BlockKind.CODE] or list(blocks)
     announces = last.kind is not BlockKind.CODE and last.text.endswith(_COLONS)
-    yield from kept
+    yield from leading
     if not announces:
         yield last
-    elif last.kind is not BlockKind.TEXT or not kept:
+    elif last.kind is not BlockKind.TEXT or not leading:
         yield replace(last, text=f"{last.text} …")
 
 
@@ -281,9 +281,10 @@ def _group(blocks: Sequence[Block]) -> Iterator[list[Block]]:
     yield from _complete(group)
 
 
-def _is_other_half(one: Block, other: Block) -> bool:
+def _is_other_half(first: Block, other: Block) -> bool:
     """Whether two paragraphs are a pair: "Old code: …" and "New code: …"."""
-    labels = [_LABELLED.match(block.text) for block in (one, other) if block.kind is BlockKind.TEXT]
+    texts = (block.text for block in (first, other) if block.kind is BlockKind.TEXT)
+    labels = [_LABELLED.match(text) for text in texts]
     names = [label[1] for label in labels if label]
     if len(names) < 2 or names[0] == names[1]:  # noqa: PLR2004 - both
         return False
@@ -322,17 +323,17 @@ def _is_complete(group: Sequence[Block]) -> bool:
     return _stands_alone(group) and bool(len(group) > 1 or _IS_SENTENCE.fullmatch(group[0].text))
 
 
-def _says(group: Sequence[Block], what: str) -> bool:
-    return bool(_pattern(what).search(group[0].text))
+def _says(group: Sequence[Block], purpose: str) -> bool:
+    return bool(_pattern(purpose).search(group[0].text))
 
 
 def _fit(groups: Sequence[Sequence[Block]]) -> Iterator[Block]:
     """Yield whole blocks and sentences from the first group on, as long as there is room."""
     room = EXCERPT_LIMIT
-    for at, group in enumerate(groups):
-        is_short = at == 1 and EXCERPT_LIMIT - room < _SHORT and group[0].kind is BlockKind.TEXT
+    for index, group in enumerate(groups):
+        is_short = index == 1 and EXCERPT_LIMIT - room < _SHORT and group[0].kind is BlockKind.TEXT
         is_whole = sum(len(b.text) for b in group) <= room
-        if at and not (_is_complete(group) and (is_whole or is_short)):
+        if index and not (_is_complete(group) and (is_whole or is_short)):
             return
         # Between two lists stands "Instead of these", a heading, which an excerpt does not show.
         kinds = {group[0].kind, groups[0][0].kind}
@@ -368,9 +369,9 @@ def _shorten(block: Block, room: int, *, may_exceed: bool) -> str:
 
 
 @cache
-def _pattern(what: str) -> re.Pattern[str]:
+def _pattern(purpose: str) -> re.Pattern[str]:
     """Return the pattern of the words of one kind, in all languages."""
-    words = {word for words in _words_of(what) for word in words}
+    words = {word for words in _words_of(purpose) for word in words}
     spaced = {word for word in words if _SPACED.fullmatch(word)}
     # "solution" yes; "resolution" for "solution" no
     whole = rf"(?<!\w)(?:{any_of(spaced)})(?!\w)"
@@ -385,11 +386,11 @@ def _label(section: str) -> re.Pattern[str]:
     return re.compile(rf"(?:{alternatives}) ?[:\uff1a]\s*(?=\S)", re.IGNORECASE)
 
 
-def _words_of(what: str) -> Iterator[Sequence[str]]:
+def _words_of(purpose: str) -> Iterator[Sequence[str]]:
     tables = cast("Mapping[str, Mapping[str, Sequence[str]]]", read_data("passages"))
-    for name in (what, "reasons") if what == "explains" else (what,):
+    for name in (purpose, "reasons") if purpose == "explains" else (purpose,):
         yield from tables[name].values() if name in tables else ()
-    if section := _NAMED_LIKE.get(what):
+    if section := _NAMED_LIKE.get(purpose):
         yield from _names_of(section)
 
 

@@ -112,9 +112,9 @@ def make_bundle(bundle: Bundle) -> Iterable[PlannedFile | Artifact]:
 def may_clash(bundles: Iterable[Bundle], planned: SitePlan, static: StaticFolder) -> bool:
     """Whether a file with an author's name may be one of a bundle that is not made yet."""
     moved = (page.path for page in planned.pages if page.template == "moved.html")
-    made = (file for file in planned.files if isinstance(file, Artifact))
-    shown = (file.path for file in made if isinstance(file.content, Copy))
-    named = (*static.files, *moved, *shown)
+    artifacts = (file for file in planned.files if isinstance(file, Artifact))
+    copied = (file.path for file in artifacts if isinstance(file.content, Copy))
+    named = (*static.files, *moved, *copied)
     return any(may_hold(bundle, path) for bundle in bundles for path in named)
 
 
@@ -181,13 +181,13 @@ def plan_in_steps(
             items += unpack(item) if isinstance(item, Bundle) else (item,)
         pages += (item for item in emitted if isinstance(item, Page))
         yield
-    kept, lost = claim_paths(items)
+    accepted, lost = claim_paths(items)
     yield
-    found = [_conflict(item, winner, item.path) for item, winner in lost if _is_authored(item)]
+    conflicts = [_conflict(item, winner, item.path) for item, winner in lost if _is_authored(item)]
     return SitePlan(
-        pages=tuple(item for item in kept if isinstance(item, Page)),
-        files=tuple(item for item in kept if not isinstance(item, Page)),
-        conflicts=tuple(found),
+        pages=tuple(item for item in accepted if isinstance(item, Page)),
+        files=tuple(item for item in accepted if not isinstance(item, Page)),
+        conflicts=tuple(conflicts),
         site=site,
     )
 
@@ -216,13 +216,13 @@ def resolve_path_conflicts(
     """
     own = [Artifact(path, Copy(path, static=True)) for path in static.files]
     replacing = [item for item in own if item.path in hosting.REPLACEABLE]
-    kept, lost = claim_paths((*replacing, *planned, *own))
-    found = tuple(
+    accepted, lost = claim_paths((*replacing, *planned, *own))
+    conflicts = tuple(
         _conflict(item, winner, f"{static.path}/{item.path}" if item in own else item.path)
         for item, winner in lost
         if item in own or not (item.path.startswith(SOCIAL) or item.path in hosting.REPLACEABLE)
     )
-    return tuple(kept), found
+    return tuple(accepted), conflicts
 
 
 def claim_paths(items: Iterable[Claimant]) -> tuple[list[Claimant], list[tuple[Claimant, str]]]:
@@ -230,26 +230,26 @@ def claim_paths(items: Iterable[Claimant]) -> tuple[list[Claimant], list[tuple[C
 
     The same file emitted twice is not a conflict.
     """
-    taken: dict[str, Claimant] = {}
+    claimed: dict[str, Claimant] = {}
     folders: dict[str, str] = {}
     lost: list[tuple[Claimant, str]] = []
     for item in items:
         key = item.path.casefold()
-        holder = taken.get(key)
+        holder = claimed.get(key)
         if holder and _is_same(holder, item):
             continue
         # No file can be above a folder that contains a file, and all of those folders are known.
         is_known = key.rpartition("/")[0] in folders
-        above = None if is_known else next((up for up in folders_above(key) if up in taken), None)
-        winner = holder.path if holder else taken[above].path if above else folders.get(key)
+        above = None if is_known else next((up for up in folders_above(key) if up in claimed), None)
+        winner = holder.path if holder else claimed[above].path if above else folders.get(key)
         if winner:
             lost.append((item, winner))
             continue
-        taken[key] = item
+        claimed[key] = item
         if not is_known:
             for up in folders_above(key):
                 folders.setdefault(up, item.path)
-    return sorted(taken.values(), key=lambda item: item.path), lost
+    return sorted(claimed.values(), key=lambda item: item.path), lost
 
 
 def order_by_subject(items: Iterable[Planned | Bundle], library: Library) -> list[Planned | Bundle]:
@@ -282,15 +282,15 @@ def _subject_of(path: str) -> str:
     return folder.rpartition("/")[2] if stem == "index" else stem
 
 
-def _is_same(one: Planned, other: Planned) -> bool:
+def _is_same(first: Planned, other: Planned) -> bool:
     """Whether both are one file; the content is made only if two claim one path."""
-    if one.path != other.path:
+    if first.path != other.path:
         return False
-    if isinstance(one, Page) and isinstance(other, Page):
-        return one == other and one.view == other.view
-    if isinstance(one, Page) or isinstance(other, Page):
+    if isinstance(first, Page) and isinstance(other, Page):
+        return first == other and first.view == other.view
+    if isinstance(first, Page) or isinstance(other, Page):
         return False
-    return one.content == other.content
+    return first.content == other.content
 
 
 def _conflict(item: Planned, winner: str, place: str) -> PathConflict:

@@ -72,23 +72,25 @@ class _RelatedArticles(Mapping[tuple[str, str], tuple[str, ...]]):
         with record_reads(apart=True) as reads:
             if locale not in self._locales:
                 self._locales[locale] = self._collect_features(locale)
-            found = self._locales[locale].find_related(number)
+            related = self._locales[locale].find_related(number)
         self.reads |= reads
-        return found
+        return related
 
     def _collect_features(self, locale: str) -> Features:
         articles = self._visible[locale]
-        known = self._memory.get(locale) if self._memory is not None else None
-        if known and known.renew(articles, self._families):
-            return known
-        made = Features(articles, self._families)
+        remembered = self._memory.get(locale) if self._memory is not None else None
+        if remembered and remembered.renew(articles, self._families):
+            return remembered
+        features = Features(articles, self._families)
         if self._memory is not None:
-            self._memory[locale] = made
-        return made
+            self._memory[locale] = features
+        return features
 
     def __iter__(self) -> Iterator[tuple[str, str]]:
         return (
-            (locale, one.number) for locale, articles in self._visible.items() for one in articles
+            (locale, article.number)
+            for locale, articles in self._visible.items()
+            for article in articles
         )
 
     def __len__(self) -> int:
@@ -100,13 +102,13 @@ class Features:
 
     def __init__(self, articles: Sequence[Article], families: Mapping[str, Family]) -> None:
         self._articles, self._families = articles, families
-        self._places = {article.number: at for at, article in enumerate(articles)}
+        self._places = {article.number: index for index, article in enumerate(articles)}
         self._made_of = [article.facts_key for article in articles]
         self._own = [_features(article, families) for article in articles]
         self._holders: dict[Feature, list[int]] = defaultdict(list)
-        for at, own in enumerate(self._own):
+        for index, own in enumerate(self._own):
             for feature in own:
-                self._holders[feature].append(at)
+                self._holders[feature].append(index)
 
     def renew(self, articles: Sequence[Article], families: Mapping[str, Family]) -> bool:
         """Take over edited articles; return False if the articles are others."""
@@ -116,38 +118,38 @@ class Features:
         self._articles = articles
         # Those that have not changed are not read, but what is found depends on them.
         note_reads([(FIELD, name) for name in _FIELDS])
-        for at, article in enumerate(articles):
-            if not article.facts_key or article.facts_key != self._made_of[at]:
-                self._made_of[at] = article.facts_key
-                self._exchange(at, _features(article, families))
+        for index, article in enumerate(articles):
+            if not article.facts_key or article.facts_key != self._made_of[index]:
+                self._made_of[index] = article.facts_key
+                self._exchange(index, _features(article, families))
         return True
 
-    def _exchange(self, at: int, own: dict[Feature, float]) -> None:
-        for feature in self._own[at].keys() - own.keys():
-            self._holders[feature].remove(at)
-        for feature in own.keys() - self._own[at].keys():
-            insort(self._holders[feature], at)
-        self._own[at] = own
+    def _exchange(self, index: int, own: dict[Feature, float]) -> None:
+        for feature in self._own[index].keys() - own.keys():
+            self._holders[feature].remove(index)
+        for feature in own.keys() - self._own[index].keys():
+            insort(self._holders[feature], index)
+        self._own[index] = own
 
     def find_related(self, number: str) -> tuple[str, ...]:
         """Return related articles, the strongest first."""
-        at = self._places[number]
+        index = self._places[number]
         scores: dict[int, float] = defaultdict(float)
-        for feature in self._list_shared(at):
+        for feature in self._list_shared(index):
             sharing = self._holders[feature]
             weight = self._own[sharing[-1]][feature]
             score = weight * log(1 + len(self._articles) / len(sharing))
             for other in sharing:
                 scores[other] += score
-        scores.pop(at, None)
+        scores.pop(index, None)
         return _best(scores, self._articles)
 
-    def _list_shared(self, at: int) -> list[Feature]:
+    def _list_shared(self, index: int) -> list[Feature]:
         """List an article's features that others have, by where each is first found.
 
         Sums of fractions depend on their order.
         """
-        shared = {f for f in self._own[at] if 1 < len(self._holders[f]) <= _MOST_SHARING}
+        shared = {f for f in self._own[index] if 1 < len(self._holders[f]) <= _MOST_SHARING}
         firsts = sorted({self._holders[feature][0] for feature in shared})
         return [
             feature
@@ -158,19 +160,19 @@ class Features:
 
 
 def _best(scores: Mapping[int, float], articles: Sequence[Article]) -> tuple[str, ...]:
-    close = [at for at, score in scores.items() if score >= _MIN_SCORE]
-    ranked = sorted(close, key=lambda at: (-round(scores[at], 6), articles[at].number))
-    numbers = dict.fromkeys(articles[at].number for at in ranked)
+    close = [index for index, score in scores.items() if score >= _MIN_SCORE]
+    ranked = sorted(close, key=lambda index: (-round(scores[index], 6), articles[index].number))
+    numbers = dict.fromkeys(articles[index].number for index in ranked)
     return tuple(numbers)[:MOST_RELATED]
 
 
 def _features(article: Article, families: Mapping[str, Family]) -> dict[tuple[str, str], float]:
     data = article.metadata
     words = _WORDS.findall(" ".join((data.title, *data.keywords)).casefold())
-    found = {("word", word): _WORD for word in words}
-    found.update({("message", message.template): _TEMPLATE for message in article.messages})
+    features = {("word", word): _WORD for word in words}
+    features.update({("message", message.template): _TEMPLATE for message in article.messages})
     for mention in article.mentions:
         if mention.kind == "error":
             family = families.get(mention.family)
-            found["code", mention.code] = _WRAPPER if family and family.wrapper else _CODE
-    return found
+            features["code", mention.code] = _WRAPPER if family and family.wrapper else _CODE
+    return features

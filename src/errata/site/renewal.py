@@ -90,17 +90,19 @@ class Renewal:
         self._has_basis = record is not None and record.basis == made_of.basis
         self._has_look = record is not None and record.look == made_of.look
         self._observed = record.observed if record and self._has_basis else {}
-        known = record.contents if record else {}
+        earlier_contents = record.contents if record else {}
         # One that is new or gone changes the facts.
-        self._changed = {path for path, key in contents.items() if known.get(path) != key}
+        self._changed = {
+            path for path, key in contents.items() if earlier_contents.get(path) != key
+        }
 
     @property
     def record(self) -> BuildRecord:
         """Information for the next build, once all outputs are made or kept."""
         names = dict.fromkeys(name for unit in self._units.values() for name in unit.facts)
-        known = self._observed if self._has_facts else {}
+        facts = self._observed if self._has_facts else {}
         observe = self._site.observe
-        observed = {name: known.get(name) or observe(name) for name in names}
+        observed = {name: facts.get(name) or observe(name) for name in names}
         digests = self._made_of
         return BuildRecord(
             digests.facts, digests.look, self._contents, self._units, digests.basis, observed
@@ -108,9 +110,9 @@ class Renewal:
 
     def unpack(self, bundle: Bundle) -> Iterable[Artifact]:
         """Return the files of a bundle: from the old site, or made."""
-        made, unit = self.make_bundle(bundle)
+        artifacts, unit = self.make_bundle(bundle)
         self.note_unit(bundle.path, unit)
-        return tuple(shelve(artifact, self._spool) for artifact in made)
+        return tuple(shelve(artifact, self._spool) for artifact in artifacts)
 
     def make_bundle(self, bundle: Bundle) -> tuple[tuple[Artifact, ...], MadeUnit]:
         """Return the same in any process; `note_unit` must then be called with the unit."""
@@ -119,9 +121,9 @@ class Renewal:
             return self._kept_files(unit), unit
         with record_reads() as reads:
             files = (Artifact(file.path, file.content) for file in bundle.make())
-            made = tuple(map(self.find_same, files))
-        paths = tuple(artifact.path for artifact in made)
-        return made, self._describe(bundle, reads, paths)
+            artifacts = tuple(map(self.find_same, files))
+        paths = tuple(artifact.path for artifact in artifacts)
+        return artifacts, self._describe(bundle, reads, paths)
 
     def __call__(self, item: Planned) -> MadeOutput:
         """Return a file with its content; a page that has to be rendered with its view.
@@ -155,11 +157,11 @@ class Renewal:
 
         Then it is neither searched nor compared again.
         """
-        known = self._before.files.get(item.path) if self._before else None
-        if known is None or not isinstance(item.content, bytes):
+        previous = self._before.files.get(item.path) if self._before else None
+        if previous is None or not isinstance(item.content, bytes):
             return item
-        is_same = sha256(item.content).hexdigest() == known.sha256
-        return Artifact(item.path, known) if is_same else item
+        is_same = sha256(item.content).hexdigest() == previous.sha256
+        return Artifact(item.path, previous) if is_same else item
 
     def note_unit(self, path: str, unit: MadeUnit) -> None:
         """Note what was made together, by the path of the first file."""
@@ -175,9 +177,9 @@ class Renewal:
         with record_reads() as reads:
             page = item.look()
         view = digest_page(page)
-        made = self._describe(item, reads, (item.path,), view)
+        made_unit = self._describe(item, reads, (item.path,), view)
         same = unit and view and unit.view == view and self._has_look
-        return MadeOutput(self._kept_files(made)[0] if same else page, made)
+        return MadeOutput(self._kept_files(made_unit)[0] if same else page, made_unit)
 
     def _describe(
         self,
@@ -192,8 +194,8 @@ class Renewal:
 
     def _share(self, unit: MadeUnit) -> MadeUnit:
         """Return the unit with equal names as one object: they are most of it."""
-        reads = tuple(self._sources.setdefault(one, one) for one in unit.reads)
-        facts = tuple(self._names.setdefault(one, one) for one in unit.facts)
+        reads = tuple(self._sources.setdefault(read, read) for read in unit.reads)
+        facts = tuple(self._names.setdefault(fact, fact) for fact in unit.facts)
         return MadeUnit(reads, unit.view, unit.paths, facts, unit.plan)
 
     def _find(self, path: str) -> MadeUnit | None:
@@ -201,7 +203,7 @@ class Renewal:
         unit = self._before.record.units.get(path) if self._before else None
         if unit is None or self._before is None:
             return None
-        return unit if all(one in self._before.files for one in unit.paths) else None
+        return unit if all(path in self._before.files for path in unit.paths) else None
 
     def _is_fresh(self, unit: MadeUnit, item: Page | PlannedFile | Bundle) -> bool:
         if not self._changed.isdisjoint(unit.reads):
@@ -217,7 +219,7 @@ class Renewal:
 
     def _kept_files(self, unit: MadeUnit) -> tuple[Artifact, ...]:
         files = self._before.files if self._before else {}
-        return tuple(Artifact(one, files[one]) for one in unit.paths)
+        return tuple(Artifact(path, files[path]) for path in unit.paths)
 
 
 def shelve(artifact: Artifact, spool: Spool) -> Artifact:

@@ -27,8 +27,10 @@ def find_unlisted_paths(site: SiteContext) -> frozenset[str]:
     hidden = [article for article in site.library.articles if article.metadata.hidden]
     if not hidden:
         return frozenset()
-    listed = {article_path(one.locale, one.number) for one in site.library.visible}
-    pages = {article_path(tag, one.number) for one in hidden for tag in site.locales} - listed
+    listed = {article_path(article.locale, article.number) for article in site.library.visible}
+    pages = {
+        article_path(tag, article.number) for article in hidden for tag in site.locales
+    } - listed
     old = {
         address.file
         for address in OldAddresses(site.library, site.config)
@@ -45,16 +47,16 @@ def find_unlisted_paths(site: SiteContext) -> frozenset[str]:
 def _redirects(site: SiteContext, hidden: list[Article]) -> Iterator[str]:
     """Yield pages at addresses that are gone and lead to hidden articles."""
     numbers = {article.number for article in hidden}
-    redirects, known = site.config.redirects, known_names(site.library)
+    redirects, names = site.config.redirects, known_names(site.library)
     for redirect in list_redirects(site):
-        if follow_redirects(redirect.old, redirects, known) in numbers:
+        if follow_redirects(redirect.old, redirects, names) in numbers:
             yield redirect.page.path
 
 
 def _files(site: SiteContext, hidden: list[Article]) -> Iterator[str]:
     """Yield pictures and downloads, in all their forms."""
-    shown = list_shown(site.library, site.library.visible)
-    for path in sorted(list_shown(site.library, hidden) - shown):
+    listed = list_shown(site.library, site.library.visible)
+    for path in sorted(list_shown(site.library, hidden) - listed):
         yield from (asset_path(path), smaller_path(path), still_path(path))
     embedded = {path for article in site.library.visible for path in article.embeds}
-    yield from (path for one in hidden for path in one.embeds if path not in embedded)
+    yield from (path for article in hidden for path in article.embeds if path not in embedded)

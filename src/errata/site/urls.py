@@ -33,9 +33,9 @@ SMALLER, STILL = ".webp", ".still.webp"
 _LONGEST_ENDING = 8
 
 
-def _in_locale(rest: str) -> Callable[[str], str]:
+def _in_locale(path: str) -> Callable[[str], str]:
     """Return a function from a locale to the site path of a page that every locale has."""
-    return lambda locale: f"{safe_segment(locale)}/{rest}"
+    return lambda locale: f"{safe_segment(locale)}/{path}"
 
 
 home_path: Final = _in_locale("index.html")
@@ -138,13 +138,13 @@ def anchor_id(kind: str, name: str) -> str:
 
 def relative(page: str, target: str) -> str:
     """Return the link from one site path to another, percent-encoded by segment."""
-    here, there = quote_path(page).split("/")[:-1], quote_path(target).split("/")
+    start, end = quote_path(page).split("/")[:-1], quote_path(target).split("/")
     shared = 0
-    for above, below in zip(here, there[:-1], strict=False):
+    for above, below in zip(start, end[:-1], strict=False):
         if above != below:
             break
         shared += 1
-    return "../" * (len(here) - shared) + "/".join(there[shared:])
+    return "../" * (len(start) - shared) + "/".join(end[shared:])
 
 
 # Pages link the same lists and articles over and over.

@@ -238,7 +238,7 @@ def split_titles(links: Sequence[Link]) -> Sequence[Sequence[Link]]:
     if count <= MOST_TITLES:
         return (links,) if links else ()
     size = math.ceil(count / math.ceil(count / _TITLES_OF_PART))
-    return [links[at : at + size] for at in range(0, count, size)]
+    return [links[start : start + size] for start in range(0, count, size)]
 
 
 @dataclass(frozen=True, slots=True)

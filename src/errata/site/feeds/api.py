@@ -166,22 +166,22 @@ def _code(page: PageContext, entry: CodeEntry) -> schema.CodeDocument:
 def _answer(page: PageContext, answer: CodeAnswer) -> schema.AnswerObject:
     return schema.AnswerObject(
         single=answer.single is not None,
-        explanations=tuple(_explanation(page, found) for found in answer.explanations),
+        explanations=tuple(_explanation(page, explanation) for explanation in answer.explanations),
     )
 
 
-def _explanation(page: PageContext, found: Explanation) -> schema.ExplanationObject:
-    href = page.href(article_path(found.use.locale, found.use.number))
+def _explanation(page: PageContext, explanation: Explanation) -> schema.ExplanationObject:
+    href = page.href(article_path(explanation.use.locale, explanation.use.number))
 
     def link(anchor: str) -> str:
         return f"{href}#{anchor}" if anchor else href
 
     return schema.ExplanationObject(
-        number=found.use.number,
-        messages=tuple(schema.QuotedObject(m.text, link(m.anchor)) for m in found.messages),
-        cause=found.cause.plain_text,
-        resolution=found.resolution.plain_text,
-        html=link(found.resolution.anchor or found.anchor),
+        number=explanation.use.number,
+        messages=tuple(schema.QuotedObject(m.text, link(m.anchor)) for m in explanation.messages),
+        cause=explanation.cause.plain_text,
+        resolution=explanation.resolution.plain_text,
+        html=link(explanation.resolution.anchor or explanation.anchor),
     )
 
 
@@ -205,11 +205,11 @@ _Uses = list[tuple[str, "CodeUse"]]
 @table
 def _uses_by_article(site: SiteContext) -> Mapping[tuple[str, str], _Uses]:
     """Map locale and number to the codes of the article, each with its use."""
-    found: dict[tuple[str, str], _Uses] = defaultdict(list)
+    uses: dict[tuple[str, str], _Uses] = defaultdict(list)
     for entry in _entries(site):
         for use in entry.uses:
-            found[use.locale, use.number].append((entry.code, use))
-    return found
+            uses[use.locale, use.number].append((entry.code, use))
+    return uses
 
 
 def _article_index(page: PageContext) -> schema.ArticleIndex:

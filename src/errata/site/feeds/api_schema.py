@@ -260,7 +260,9 @@ def json_schema() -> dict[str, object]:
     """Return the JSON Schema, draft 2020-12, of every document; one of `anyOf` fits each."""
     _keep_docstrings()
     # One call for all, so that a type which two documents share is defined once.
-    inputs = [(kind.__name__, "serialization", made) for kind, made in type_adapters().items()]
+    inputs = [
+        (kind.__name__, "serialization", adapter) for kind, adapter in type_adapters().items()
+    ]
     refs, definitions = TypeAdapter.json_schemas(inputs, ref_template="#/$defs/{model}")  # type: ignore[arg-type] # the mode is one of its literals
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",

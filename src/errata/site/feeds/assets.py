@@ -34,8 +34,8 @@ def emit(site: SiteContext) -> Iterator[Artifact]:
 def list_shown(library: Library, articles: Iterable[Article]) -> set[str]:
     """Return paths below the knowledge base; hidden articles count, as they can be reached."""
     return {
-        found
+        path
         for article in articles
         for ref in article.files
-        if isinstance(ref, AssetRef) and (found := asset_file(article, ref.path, library))
+        if isinstance(ref, AssetRef) and (path := asset_file(article, ref.path, library))
     }

@@ -96,38 +96,40 @@ def _rules(site: SiteContext, pages: frozenset[str]) -> _Rules:
         for item in list_redirects(site)
         if item.page.path not in unlisted
     ]
-    gone = [_address(path, prefix) for path, target in redirects if target is None]
+    gone_addresses = [_address(path, prefix) for path, target in redirects if target is None]
     moved = {
         _address(path, prefix): _target(target.href, path, prefix)
         for path, target in redirects
         if target
     }
-    taken = pages | {path.lower() for path in site.library.inputs.static.files}
+    pages_and_files = pages | {path.lower() for path in site.library.inputs.static.files}
     addresses = OldAddresses(site.library, site.config)
     old = {
-        f"{prefix}/{quote(one.path)}": _address(one.target, prefix)
-        for one in addresses
-        if one.file.lower() not in taken and not one.article.metadata.hidden
+        f"{prefix}/{quote(address.path)}": _address(address.target, prefix)
+        for address in addresses
+        if address.file.lower() not in pages_and_files and not address.article.metadata.hidden
     }
     return _Rules(
         prefix=prefix,
         headers={"Content-Security-Policy": _policy(site), **_HEADERS},
         moved={**old, **moved},
-        with_query=_rules_of_queries(addresses, taken, prefix),
-        gone=gone,
+        with_query=_rules_of_queries(addresses, pages_and_files, prefix),
+        gone=gone_addresses,
         not_found=[f"{prefix}/{path}" for path in not_found_paths(site).values()],
     )
 
 
 def _rules_of_queries(
-    addresses: OldAddresses, taken: frozenset[str], prefix: str
+    addresses: OldAddresses, pages_and_files: frozenset[str], prefix: str
 ) -> dict[str, dict[tuple[str, str], str]]:
-    found: dict[str, dict[tuple[str, str], str]] = defaultdict(dict)
-    for one in addresses.with_query():
-        if one.path.lower() not in taken and (parameter := _PARAMETER.fullmatch(one.query)):
-            rules = found[f"{prefix}/{quote(one.path)}"]
-            rules[parameter[1], parameter[2]] = _address(one.target, prefix)
-    return found
+    by_address: dict[str, dict[tuple[str, str], str]] = defaultdict(dict)
+    for address in addresses.with_query():
+        if address.path.lower() not in pages_and_files and (
+            parameter := _PARAMETER.fullmatch(address.query)
+        ):
+            rules = by_address[f"{prefix}/{quote(address.path)}"]
+            rules[parameter[1], parameter[2]] = _address(address.target, prefix)
+    return by_address
 
 
 def _policy(site: SiteContext) -> str:
@@ -200,7 +202,7 @@ def _nginx(rules: _Rules) -> str:
 
 def _moved(rules: _Rules) -> dict[str, str]:
     """Map old addresses to their rules; rules with a query come before the general one."""
-    found = {
+    statements = {
         old: "".join(
             f"if ($arg_{name} = {_quoted(value)}) {{ return 301 {_quoted(target)}; }} "
             for (name, value), target in queries.items()
@@ -208,8 +210,8 @@ def _moved(rules: _Rules) -> dict[str, str]:
         for old, queries in rules.with_query.items()
     }
     for old, target in rules.moved.items():
-        found[old] = f"{found.get(old, '')}return 301 {_quoted(target)};"
-    return {old: rule.rstrip() for old, rule in found.items()}
+        statements[old] = f"{statements.get(old, '')}return 301 {_quoted(target)};"
+    return {old: rule.rstrip() for old, rule in statements.items()}
 
 
 def _exact(rules: Mapping[str, str]) -> list[str]:

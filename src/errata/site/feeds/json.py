@@ -33,5 +33,5 @@ def to_json_bytes(document: object) -> bytes:
 
 def script_call(function: str, *values: object) -> bytes:
     """Write a classic script of one call: a page opened from a disk can load no other data."""
-    given = b",".join(to_json_bytes(value).rstrip(b"\n") for value in values)
-    return b"%b(%b)\n" % (function.encode(), given)
+    arguments = b",".join(to_json_bytes(value).rstrip(b"\n") for value in values)
+    return b"%b(%b)\n" % (function.encode(), arguments)

@@ -65,9 +65,9 @@ def emit(site: SiteContext) -> Iterator[PlannedFile | Bundle]:
         lists = tuple(_lists(site, locale))
         page = site.page(llms_path(home_path(locale)), locale)
         yield PlannedFile(page.path, partial(_locale, page, lists))
-        for one in lists:
-            make = partial(_parts_of, site.page(one.path, locale), one)
-            yield Bundle(one.path, one.path.removesuffix(".txt"), make)
+        for category in lists:
+            make = partial(_parts_of, site.page(category.path, locale), category)
+            yield Bundle(category.path, category.path.removesuffix(".txt"), make)
 
 
 def _parts_of(page: PageContext, listed: _LinkList) -> Iterator[Artifact]:
@@ -90,9 +90,9 @@ def _lists(site: SiteContext, locale: str) -> Iterator[_LinkList]:
             path = llms_path(section_path(locale, category.path))
             count = words("article_count", n=len(own))
             yield _LinkList("sections", path, category.title, count, "articles", own)
-    if rest := [a for a in site.visible_by_locale[locale] if a.number not in listed]:
-        path, count = llms_path(titles_path(locale)), words("article_count", n=len(rest))
-        yield _LinkList("articles", path, words("articles_rest"), count, "articles", rest)
+    if remaining := [a for a in site.visible_by_locale[locale] if a.number not in listed]:
+        path, count = llms_path(titles_path(locale)), words("article_count", n=len(remaining))
+        yield _LinkList("articles", path, words("articles_rest"), count, "articles", remaining)
     if codes := site.codes_by_locale[locale]:
         path, count = llms_path(codes_path(locale)), words("code_count", n=len(codes))
         yield _LinkList("codes", path, words("codes"), count, "codes_all", codes=codes)
@@ -110,9 +110,9 @@ def _root(page: PageContext) -> bytes:
 
 def _locale(page: PageContext, lists: Sequence[_LinkList]) -> bytes:
     sections: dict[str, list[str]] = {}
-    for one in lists:
-        lines = sections.setdefault(page.site.strings[page.locale](one.group), [])
-        lines.append(f"- {_link(page, one.title, one.path)}: {one.count}")
+    for category in lists:
+        lines = sections.setdefault(page.site.strings[page.locale](category.group), [])
+        lines.append(f"- {_link(page, category.title, category.path)}: {category.count}")
     title = f"{page.site.config.site_name(page.locale)} · {page.site.language_name(page.locale)}"
     return _file(page, title, sections)
 

@@ -108,12 +108,12 @@ def _code_sections(page: PageContext, entry: CodeEntry) -> dict[str, list[str]]:
     }
 
 
-def _answer(page: PageContext, found: Explanation) -> list[str]:
+def _answer(page: PageContext, explanation: Explanation) -> list[str]:
     """Return cause and resolution, each with its name if there are both."""
     words = page.site.strings[page.locale]
-    parts = {"lead_cause": found.cause, "lead_resolution": found.resolution}
+    parts = {"lead_cause": explanation.cause, "lead_resolution": explanation.resolution}
     written = {name: write_excerpt(part) for name, part in parts.items() if part.blocks}
-    if not found.cause.blocks:
+    if not explanation.cause.blocks:
         return list(written.values())
     return [f"{escape_markdown(words(name))}: {text}" for name, text in written.items()]
 

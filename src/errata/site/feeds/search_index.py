@@ -155,14 +155,14 @@ def _make_index(site: SiteContext, locale: str) -> Index:
     """Make the index of one locale; of a large one, only the root is kept."""
     if len(site.visible_by_locale[locale]) <= _MOST_KEPT:
         return _kept_index(site, locale)
-    made: list[Index] = []
+    indexes: list[Index] = []
 
     def make_root() -> dict[str, object]:
-        made.append(index_of(site, locale))
-        return made[0].root
+        indexes.append(index_of(site, locale))
+        return indexes[0].root
 
     site.remember(("search root", locale), make_root)
-    return made[0] if made else index_of(site, locale)
+    return indexes[0] if indexes else index_of(site, locale)
 
 
 def _kept_index(site: SiteContext, locale: str) -> Index:
@@ -185,17 +185,17 @@ def index_of(site: SiteContext, locale: str) -> Index:
         return _index_by(site, locale, articles, None)
     if locale in site.memories or site.keeper is None or len(articles) > _MOST_SAVED:
         return _index_by(site, locale, articles, site.memories.get(locale))
-    made: list[Index] = []
+    indexes: list[Index] = []
 
     def renew(before: SavedIndex | None) -> SavedIndex:
         memory = open_index(before) if before else IndexMemory()
-        made.append(_index_by(site, locale, articles, memory))
+        indexes.append(_index_by(site, locale, articles, memory))
         return save_index(memory)
 
     # Only for the same articles: another one moves the places of all.
     key = digest([article.source for article in articles])
     site.keeper.renew(f"search index {locale}", SavedIndex, key, renew)
-    return made[0]
+    return indexes[0]
 
 
 def _index_by(
@@ -237,12 +237,12 @@ def _documents(
         ("synonyms", locale),
         lambda: (Synonyms(groups, locale, stemmer_for(locale)), digest(groups)),
     )
-    known = memory.documents if memory else {}
+    remembered = memory.documents if memory else {}
     documents: dict[str, tuple[str, Document | KnownDocument]] = {}
     reads = list[Read]()
     for article, source in articles:
         key = _document_key(article, source, words)
-        before, document = known.get(article.source, ("", None))
+        before, document = remembered.get(article.source, ("", None))
         if document is None or not key or key != before:
             document = _document(article, source, synonyms)
         else:
@@ -286,10 +286,10 @@ def _source_terms(article: Article, source: Article | None) -> str:
         return ""
     stemmer = stemmer_for(article.locale)
     texts = [*_messages(article, source), *source.codes]
-    found = [term for text in texts for term in tokenize(text, stemmer)]
+    terms = [term for text in texts for term in tokenize(text, stemmer)]
     # Readers paste a message as their program wrote it, which a translation may not quote.
     own = set(article.search.body.split())
-    return " ".join([term for term in found if term not in own][:_MAX_SOURCE_TERMS])
+    return " ".join([term for term in terms if term not in own][:_MAX_SOURCE_TERMS])
 
 
 def _messages(article: Article, source: Article) -> list[str]:
@@ -388,11 +388,13 @@ def _card(site: SiteContext, row: CodeRow, locale: str) -> CodeCard:
     )
 
 
-def _variant(found: Explanation) -> CardVariant:
-    article = found.article
+def _variant(explanation: Explanation) -> CardVariant:
+    article = explanation.article
     return CardVariant(
-        message=found.messages[0].text if found.messages else article.metadata.title,
-        solution=split_code(found.resolution.text),
+        message=explanation.messages[0].text if explanation.messages else article.metadata.title,
+        solution=split_code(explanation.resolution.text),
         href=article_path(article.locale, article.number),
-        anchor=found.resolution.anchor if found.resolution.blocks else found.anchor,
+        anchor=explanation.resolution.anchor
+        if explanation.resolution.blocks
+        else explanation.anchor,
     )

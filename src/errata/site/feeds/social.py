@@ -128,15 +128,15 @@ def _wrap(text: str, font: FreeTypeFont) -> list[str]:
             lines[-1] = longer
         else:
             lines.append(word)
-    rest = " ".join(lines[_MAX_LINES - 1 :])
-    return [_cut_to_line(line, font) for line in (*lines[: _MAX_LINES - 1], rest)]
+    last_line = " ".join(lines[_MAX_LINES - 1 :])
+    return [_cut_to_line(line, font) for line in (*lines[: _MAX_LINES - 1], last_line)]
 
 
 def _draw_text(
-    draw: ImageDraw, at: tuple[int, int], text: str, font: FreeTypeFont, colour: str
+    draw: ImageDraw, origin: tuple[int, int], text: str, font: FreeTypeFont, colour: str
 ) -> None:
     if not _lacks_letters(text, font):
-        draw.text(at, text, fill=colour, font=font, anchor="ls")
+        draw.text(origin, text, fill=colour, font=font, anchor="ls")
 
 
 def _lacks_letters(text: str, font: FreeTypeFont) -> bool:

@@ -79,16 +79,16 @@ def to_markdown(html: str) -> str:
     """Return the markdown of a sanitised body; it ends with one line end, or is empty."""
     html = str(html)  # the methods of Markup escape what they make, piece by piece
     writer = _Writer()
-    at = 0
+    offset = 0
     for tag in HTML_TAG.finditer(html):
-        if tag.start() > at:
-            writer.text(html[at : tag.start()])
-        at = tag.end()
+        if tag.start() > offset:
+            writer.text(html[offset : tag.start()])
+        offset = tag.end()
         if tag[1]:
             writer.close(tag[2])
         else:
             writer.open(tag[2], tag[3])
-    writer.text(html[at:])
+    writer.text(html[offset:])
     return writer.finish()
 
 
@@ -172,12 +172,12 @@ class _Writer:
         if tag in {"p", *_HEADINGS}:
             return
         values = _values(attributes) if attributes else {}
-        made = _Container(tag, callout="callout" in values.get("class", ""))
-        made.notes = "footnotes" in values.get("class", "") or (top.notes and tag == "ol")
+        container = _Container(tag, callout="callout" in values.get("class", ""))
+        container.notes = "footnotes" in values.get("class", "") or (top.notes and tag == "ol")
         if tag == "ol":
-            made.start = _number(values.get("start", "1"))
+            container.start = _number(values.get("start", "1"))
         elif tag == "table":
-            made.grid = TableGrid()
+            container.grid = TableGrid()
         elif tag == "pre":
             self._pre, self._language = True, ""
         elif tag == "tr" and (grid := self._grid()):
@@ -185,7 +185,7 @@ class _Writer:
         elif tag in {"td", "th"} and (grid := self._grid()):
             rows, columns = _number(values.get("rowspan", "1")), _number(values.get("colspan", "1"))
             grid.begin_cell(rows, columns, heading=tag == "th")
-        self._stack.append(made)
+        self._stack.append(container)
 
     def _grid(self) -> TableGrid | None:
         return next((item.grid for item in reversed(self._stack) if item.grid), None)
@@ -342,8 +342,8 @@ def _values(attributes: str) -> dict[str, str]:
 
 def _language(attributes: str) -> str:
     names = _values(attributes).get("class", "").split()
-    found = (name.removeprefix("language-") for name in names if name.startswith("language-"))
-    return next(found, "")
+    languages = (name.removeprefix("language-") for name in names if name.startswith("language-"))
+    return next(languages, "")
 
 
 def _number(text: str) -> int:

@@ -96,19 +96,21 @@ def family_row(family: Family) -> list[str]:
 
 def hidden_files(site: SiteContext, locale: str) -> Mapping[str, list[dict[str, object]]]:
     """Map names of files to what they say of the unlisted articles that a name leads to."""
-    found: dict[str, list[dict[str, object]]] = defaultdict(list)
+    by_file: dict[str, list[dict[str, object]]] = defaultdict(list)
     for article in site.library.articles:
         if article.metadata.hidden and article.locale == locale:
             for name in sorted(_names(site, article)):
-                found[f"{_HIDDEN}{encode_base_36(hash_text(name))}"].append(_hidden(site, article))
-    return dict(sorted(found.items()))
+                by_file[f"{_HIDDEN}{encode_base_36(hash_text(name))}"].append(
+                    _hidden(site, article)
+                )
+    return dict(sorted(by_file.items()))
 
 
 def _names(site: SiteContext, article: Article) -> set[str]:
     """Return what people may search for: the article's number, unlisted codes, their digits."""
     codes = [code for code in article.codes if code not in site.library.index]
     digits = ("".join(_DIGITS.findall(code)) for code in codes)
-    names = (article.number, *codes, *(one for one in digits if len(one) >= _FEW_DIGITS))
+    names = (article.number, *codes, *(run for run in digits if len(run) >= _FEW_DIGITS))
     return {_fold(name) for name in names} - {""}
 
 
