@@ -303,8 +303,8 @@ def review_text_counting(context: ReviewContext, path: str, data: bytes) -> Weig
     item = context.parser(source)
     index = context.files.get(path)
     named = _with_item(context.linked.sources, index, source)
-    parsed = _with_item(context.linked.parsed, index, item)
-    parsed = restrict_fragments(parsed, named, context.policy)
+    read = _with_item(context.linked.parsed, index, item)
+    parsed = restrict_fragments(read, named, context.policy)
     item = parsed[-1 if index is None else index]
     article = item.article and context.resolver.link_article(item.article)
     library, duplicates = relink_article(context.linked.library, path, article, context.policy)
@@ -318,8 +318,7 @@ def review_text_counting(context: ReviewContext, path: str, data: bytes) -> Weig
     diagnostics = run_checks(*duplicates, kb, UnknownKeys(item.unknown_keys))
     unusable = run_checks(*(file for file in context.folder.unusable if file.span.path == path))
     own = (each for each in (*diagnostics, *unusable) if each.span.path == path)
-    faults = (*own, *item.diagnostics)
-    return weigh_findings(faults, [item], context.config, [(path, data)])
+    return weigh_findings((*own, *item.diagnostics), [item], context.config, [(path, data)])
 
 
 def _with_item(items: Sequence[Item], index: int | None, item: Item) -> tuple[Item, ...]:

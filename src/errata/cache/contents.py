@@ -47,43 +47,43 @@ class ContentShelf:
     _ends: set[int] = field(default_factory=set, repr=False)
     """The place after each batch that was read."""
 
-    def load(self, at: int) -> ArticleContent:
+    def load(self, index: int) -> ArticleContent:
         """Return the content of the article at a place.
 
         Raises:
             ErrataError: if it has to be read again and cannot be, as where memory runs out.
         """
-        return self._read(at) or self._make(at)
+        return self._read(index) or self._make(index)
 
-    def _read(self, at: int) -> ArticleContent | None:
-        key = self.keys[at]
-        data = self._ahead.get(key) or self._read_ahead(at).get(key)
-        found = decode_result(ArticleContent, data) if data else None
-        return found if isinstance(found, ArticleContent) else None
+    def _read(self, index: int) -> ArticleContent | None:
+        key = self.keys[index]
+        data = self._ahead.get(key) or self._read_ahead(index).get(key)
+        content = decode_result(ArticleContent, data) if data else None
+        return content if isinstance(content, ArticleContent) else None
 
-    def _read_ahead(self, at: int) -> dict[bytes, bytes]:
+    def _read_ahead(self, index: int) -> dict[bytes, bytes]:
         """Read a content, with those after it if one shortly before it was the last of a batch.
 
         Of contents far from each other, such as those with pictures in them, each is read alone.
         """
-        ahead = 1 if self._ends.isdisjoint(range(at - _AHEAD, at + 1)) else _AHEAD
-        self._ends.add(at + ahead)
-        read = self.store.read(self.keys[at : at + ahead])
-        for key in reversed(self.keys[at + 1 : at + ahead]):
+        ahead = 1 if self._ends.isdisjoint(range(index - _AHEAD, index + 1)) else _AHEAD
+        self._ends.add(index + ahead)
+        read = self.store.read(self.keys[index : index + ahead])
+        for key in reversed(self.keys[index + 1 : index + ahead]):
             if key in read:
                 self._ahead.put(key, read[key], len(read[key]))
         return read
 
-    def _make(self, at: int) -> ArticleContent:
-        article = self.parse(self.sources[at]).article
+    def _make(self, index: int) -> ArticleContent:
+        article = self.parse(self.sources[index]).article
         if article is None:
             raise ErrataError(
-                f"`{self.sources[at].path}` was read once and cannot be read again",
+                f"`{self.sources[index].path}` was read once and cannot be read again",
                 help="build again, with `--no-cache` if this is repeated",
             )
         content = article.held.load()
         if data := encode_result(content):
-            self.store.write({self.keys[at]: data})
+            self.store.write({self.keys[index]: data})
         return content
 
 

@@ -46,25 +46,25 @@ class CachedImageProbe(Record, frozen=True):
     seen: dict[bytes, Picture] = field(default_factory=dict)
     """Results of the last call, for a server that builds again and again."""
 
-    def __call__(self, wanted: WantedPictures) -> dict[str, Picture]:
+    def __call__(self, pictures: WantedPictures) -> dict[str, Picture]:
         """Probe pictures by path; the result is the same with or without cache, on any machine.
 
         Embedded ones are named by their content, so those that are known are not loaded.
         """
         keys: dict[str, bytes] = {}
-        found: dict[str, Picture] = {}
-        for path in sorted(wanted):
-            content = path.encode() if wanted[path] else _read(self.root, path, None)
+        probed: dict[str, Picture] = {}
+        for path in sorted(pictures):
+            content = path.encode() if pictures[path] else _read(self.root, path, None)
             if isinstance(content, Picture):
-                found[path] = content
+                probed[path] = content
             else:
                 keys[path] = _key(path, content, self.pixels, only_faults=self.only_faults)
         known = {**self._known(keys), **self.seen}
         fresh = {key: path for path, key in keys.items() if key not in known}
-        known |= self._probe(fresh, wanted)
+        known |= self._probe(fresh, pictures)
         self.seen.clear()
         self.seen.update({key: known[key] for key in keys.values()})
-        return {path: found[path] if path in found else known[keys[path]] for path in wanted}
+        return {path: probed[path] if path in probed else known[keys[path]] for path in pictures}
 
     def _probe(self, fresh: Mapping[bytes, str], wanted: WantedPictures) -> dict[bytes, Picture]:
         if not fresh:

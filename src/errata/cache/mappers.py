@@ -77,12 +77,12 @@ def _complete(
     inner: Mapper,
     function: Callable[[Any], object],
     items: Mapping[Any, object],
-    known: Mapping[Any, object],
+    results: Mapping[Any, object],
 ) -> dict[Hashable, object]:
     """Return the result of each item by its key; the inner mapper makes unknown ones."""
-    fresh = {key: item for key, item in items.items() if key not in known}
-    made = dict(zip(fresh, inner(function, list(fresh.values())), strict=True))
-    return {key: made[key] if key in made else known[key] for key in items}
+    fresh = {key: item for key, item in items.items() if key not in results}
+    new_results = dict(zip(fresh, inner(function, list(fresh.values())), strict=True))
+    return {key: new_results[key] if key in new_results else results[key] for key in items}
 
 
 @runtime_checkable
@@ -136,20 +136,20 @@ class CachedMapper(Record, frozen=True):
         sources: Sequence[Source],
     ) -> Sequence[Parsed]:
         prefix = hashlib.sha256(self.salt + hashlib.sha256(stage.key.encode()).digest()).digest()
-        keys = [hashlib.sha256(prefix + source_digest(one)).digest() for one in sources]
+        keys = [hashlib.sha256(prefix + source_digest(source)).digest() for source in sources]
         store = CacheStore(self.path).with_room(len(keys))
         shelf = ContentShelf(store, function, sources, tuple(map(content_key, keys)))
-        known: dict[int, Parsed | None] = {}
+        parsed_by_index: dict[int, Parsed | None] = {}
         for start in range(0, len(keys), _BATCH):
             read = store.read(keys[start : start + _BATCH])
-            for at, key in enumerate(keys[start : start + _BATCH], start):
-                known[at] = _decode(read.get(key), shelf, at)
-        missing = [at for at in range(len(keys)) if known[at] is None]
+            for index, key in enumerate(keys[start : start + _BATCH], start):
+                parsed_by_index[index] = _decode(read.get(key), shelf, index)
+        missing = [index for index in range(len(keys)) if parsed_by_index[index] is None]
         for start in range(0, len(missing), _BATCH):
             batch = missing[start : start + _BATCH]
-            made = self.inner(_Encoding(function, stage), [sources[at] for at in batch])
-            known |= _store(shelf, keys, dict(zip(batch, made, strict=True)))
-        return [parsed for at in range(len(keys)) if (parsed := known[at])]
+            results = self.inner(_Encoding(function, stage), [sources[index] for index in batch])
+            parsed_by_index |= _store(shelf, keys, dict(zip(batch, results, strict=True)))
+        return [parsed for index in range(len(keys)) if (parsed := parsed_by_index[index])]
 
 
 class _Encoding(Record, frozen=True):
@@ -216,29 +216,29 @@ def _remove_own(folder: Path, maker: int) -> None:
         rmtree(folder, ignore_errors=True)
 
 
-def _decode(data: bytes | None, shelf: ContentShelf, at: int) -> Parsed | None:
+def _decode(data: bytes | None, shelf: ContentShelf, index: int) -> Parsed | None:
     parsed = decode_result(Parsed, data) if data else None
-    return parsed.holding(StoredContent(shelf, at)) if isinstance(parsed, Parsed) else None
+    return parsed.holding(StoredContent(shelf, index)) if isinstance(parsed, Parsed) else None
 
 
 def _store(
-    shelf: ContentShelf, keys: Sequence[bytes], made: Mapping[int, _Result]
+    shelf: ContentShelf, keys: Sequence[bytes], written: Mapping[int, _Result]
 ) -> dict[int, Parsed]:
     """Store a result if it may be cached; the content is then on the shelf."""
     entries: dict[bytes, bytes] = {}
     results: dict[int, Parsed] = {}
-    for at, result in made.items():
-        parsed = result.parsed or _read_facts(result.parts) or shelf.parse(shelf.sources[at])
+    for index, result in written.items():
+        parsed = result.parsed or _read_facts(result.parts) or shelf.parse(shelf.sources[index])
         if result.parts:
-            entries[keys[at]], content = result.parts
+            entries[keys[index]], content = result.parts
             if parsed.article:
-                entries[shelf.keys[at]] = content
-                parsed = parsed.holding(StoredContent(shelf, at))
-        results[at] = parsed
+                entries[shelf.keys[index]] = content
+                parsed = parsed.holding(StoredContent(shelf, index))
+        results[index] = parsed
     shelf.store.write(entries)
     return results
 
 
 def _read_facts(parts: tuple[bytes, bytes] | None) -> Parsed | None:
-    found = decode_result(Parsed, parts[0]) if parts else None
-    return found if isinstance(found, Parsed) else None
+    facts = decode_result(Parsed, parts[0]) if parts else None
+    return facts if isinstance(facts, Parsed) else None

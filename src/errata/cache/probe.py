@@ -101,25 +101,25 @@ def _measured(image: Image, data: bytes, most: int, *, only_faults: bool) -> Pic
 def _webp(image: Image) -> bytes:
     """Encode as WebP; return nothing if the format cannot hold the picture."""
     profile = image.info.get("icc_profile") if image.mode in {"P", "RGB", "RGBA"} else None
-    made = _upright(image)
-    if made.width > WIDEST:
-        height = max(1, round(made.height * WIDEST / made.width))
-        made = made.resize((WIDEST, height), Resampling.LANCZOS)
-    if made.height > _TALLEST:
+    picture = _upright(image)
+    if picture.width > WIDEST:
+        height = max(1, round(picture.height * WIDEST / picture.width))
+        picture = picture.resize((WIDEST, height), Resampling.LANCZOS)
+    if picture.height > _TALLEST:
         return b""
     stream = io.BytesIO()
-    made.save(stream, "WEBP", quality=_QUALITY, method=_EFFORT, icc_profile=profile)
+    picture.save(stream, "WEBP", quality=_QUALITY, method=_EFFORT, icc_profile=profile)
     return stream.getvalue()
 
 
 def _upright(image: Image) -> Image:
     """Turn a picture upright, in RGB; keep transparency if there is any."""
     clear = image.has_transparency_data
-    made = image if image.mode in {"RGB", "RGBA"} else image.convert("RGBA" if clear else "RGB")
-    if made.mode == "RGBA" and made.getchannel("A").getextrema() == (255, 255):
-        made = made.convert("RGB")
+    upright = image if image.mode in {"RGB", "RGBA"} else image.convert("RGBA" if clear else "RGB")
+    if upright.mode == "RGBA" and upright.getchannel("A").getextrema() == (255, 255):
+        upright = upright.convert("RGB")
     turned = image.getexif().get(ExifTags.Base.Orientation, 1) != 1
-    return ImageOps.exif_transpose(made) if turned else made
+    return ImageOps.exif_transpose(upright) if turned else upright
 
 
 def _too_large(most: int) -> Picture:

@@ -105,13 +105,13 @@ class CacheStore(Record, frozen=True):
 
     def read(self, keys: Sequence[bytes]) -> dict[bytes, bytes]:
         """Return the stored values by key, without missing ones."""
-        found: dict[bytes, bytes] = {}
+        values: dict[bytes, bytes] = {}
         with self._surviving():
             if self._is_there():
                 with closing(self._connect()) as database:
                     for start in range(0, len(keys), _BATCH):
-                        found.update(_found(database, keys[start : start + _BATCH]))
-        return found
+                        values.update(_found(database, keys[start : start + _BATCH]))
+        return values
 
     def write(self, entries: Mapping[bytes, bytes]) -> None:
         """Store the entries, all or none."""
@@ -160,11 +160,11 @@ class CacheStore(Record, frozen=True):
     def _connect(self) -> sqlite3.Connection:
         database = sqlite3.connect(self.path, timeout=_WAIT, isolation_level=None)
         try:
-            made = database.execute(_MADE).fetchall()
+            existing = database.execute(_MADE).fetchall()
         except BaseException:
             database.close()
             raise
-        if made not in ([], [(_TABLE,)]):
+        if existing not in ([], [(_TABLE,)]):
             database.close()
             raise _NotOursError
         return database
@@ -192,8 +192,8 @@ class CacheStore(Record, frozen=True):
 
 def _ask(database: sqlite3.Connection, name: str) -> int:
     """Read a number from SQLite's header; `user_version` is the day of the last thinning."""
-    found: int = database.execute(f"PRAGMA {name}").fetchone()[0]
-    return found
+    value: int = database.execute(f"PRAGMA {name}").fetchone()[0]
+    return value
 
 
 def _found(database: sqlite3.Connection, keys: Sequence[bytes]) -> Iterator[tuple[bytes, bytes]]:

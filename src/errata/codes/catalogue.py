@@ -63,9 +63,9 @@ def _columns(header: list[str], span: Span) -> list[str]:
     names = [name.strip().lower() for name in header]
     for name in names:
         if name not in _COLUMNS or names.count(name) > 1:
-            what = "appears twice" if name in _COLUMNS else "is unknown"
+            problem = "appears twice" if name in _COLUMNS else "is unknown"
             remedy = "the columns are `code`, `message` and, optionally, `url`"
-            raise ConfigError(f"the column `{name}` {what}", span=span, help=remedy)
+            raise ConfigError(f"the column `{name}` {problem}", span=span, help=remedy)
     for name in _REQUIRED:
         if name not in names:
             remedy = "start the file with a line such as `code,message`"

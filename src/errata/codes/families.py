@@ -97,12 +97,12 @@ class _Entry(BaseModel):
         if [bool(self.module), bool(self.pattern), self.shape].count(True) != 1:
             raise ValueError("give either `module` or `pattern`, and only one of them")
         if self.forms and self.forms not in number_forms():
-            known = ", ".join(f"`{name}`" for name in number_forms())
-            raise KeyFaultError("forms", f"`{self.forms}` is not one of {known}")
+            accepted = ", ".join(f"`{name}`" for name in number_forms())
+            raise KeyFaultError("forms", f"`{self.forms}` is not one of {accepted}")
         if self.shape:
             if self.id not in SHAPES:
-                known = ", ".join(sorted(SHAPES))
-                raise KeyFaultError("shape", f"only these families have a shape: {known}")
+                accepted = ", ".join(sorted(SHAPES))
+                raise KeyFaultError("shape", f"only these families have a shape: {accepted}")
             return self
         if problem := _problem(self.regex, self.example):
             raise KeyFaultError("pattern" if self.pattern else "id", problem)
@@ -138,14 +138,14 @@ class _File(BaseModel):
 
 
 def parse_families(
-    text: str, path: str, taken: Collection[str] = frozenset()
+    text: str, path: str, used_ids: Collection[str] = frozenset()
 ) -> tuple[Family, ...]:
     """Parse the families in file order, which is the order in which they are tried.
 
     Args:
         text: the file's content.
         path: the file's name as shown to the user.
-        taken: ids that other files have.
+        used_ids: ids that other files have.
 
     Raises:
         ConfigError: with file and line, on a syntax error, an unknown key, a pattern that could
@@ -158,7 +158,7 @@ def parse_families(
         raise explain_toml_error(
             error, text, path, [*_Entry.model_fields, "family", "about"]
         ) from None
-    _reject_repeated_ids(entries, text, path, taken)
+    _reject_repeated_ids(entries, text, path, used_ids)
     return tuple(entry.as_family() for entry in entries)
 
 
@@ -172,7 +172,7 @@ def _problem(pattern: str, example: str = "") -> str:
         return fault
     pieces = [*pattern_parts(pattern)]
     group = _PYTHON_GROUP.search(
-        "".join("." if len(one) > 1 and one[0] in "[\\" else one for one in pieces)
+        "".join("." if len(piece) > 1 and piece[0] in "[\\" else piece for piece in pieces)
     )
     if group or any(map(_PYTHON_PART.fullmatch, pieces)):
         part = group[0] if group else next(filter(_PYTHON_PART.fullmatch, pieces))
@@ -188,14 +188,14 @@ def _problem(pattern: str, example: str = "") -> str:
 
 
 def _reject_repeated_ids(
-    entries: tuple[_Entry, ...], text: str, path: str, taken: Collection[str]
+    entries: tuple[_Entry, ...], text: str, path: str, used_ids: Collection[str]
 ) -> None:
-    seen = set(taken)
+    ids = set(used_ids)
     for index, entry in enumerate(entries):
-        if entry.id in seen:
+        if entry.id in ids:
             span = locate_key(text, path, ["family", index, "id"])
             raise ConfigError(f"family `{entry.id}` is defined twice", span=span)
-        seen.add(entry.id)
+        ids.add(entry.id)
 
 
 def documentation_of(code: str, family: Family | None) -> str:
@@ -236,11 +236,11 @@ def check_pack_name(name: str) -> None:
         ConfigError: with the nearest pack and a list of all.
     """
     if name not in {DEFAULT, *PACKS}:
-        known = f"the packs are {', '.join((DEFAULT, *sorted(PACKS)))}"
+        packs = f"the packs are {', '.join((DEFAULT, *sorted(PACKS)))}"
         near = suggest_name(
             name, (DEFAULT, *PACKS), "the name of your own file must end in `.toml`"
         )
-        raise ConfigError(f"`{name}` is not a pack of families", help=f"{near}; {known}")
+        raise ConfigError(f"`{name}` is not a pack of families", help=f"{near}; {packs}")
 
 
 def choose_families(packs: Iterable[str], own: Sequence[Family] = ()) -> tuple[Family, ...]:
@@ -249,12 +249,12 @@ def choose_families(packs: Iterable[str], own: Sequence[Family] = ()) -> tuple[F
     Raises:
         ConfigError: on a name that is not a pack.
     """
-    wanted: set[str] = set()
+    chosen: set[str] = set()
     for name in packs:
         check_pack_name(name)
-        wanted.update(DEFAULT_PACKS if name == DEFAULT else (name,))
+        chosen.update(DEFAULT_PACKS if name == DEFAULT else (name,))
     ids = {family.id for family in own}
-    shipped = (family for name in PACKS if name in wanted for family in read_pack(name))
+    shipped = (family for name in PACKS if name in chosen for family in read_pack(name))
     return (*own, *(family for family in shipped if family.id not in ids))
 
 

@@ -82,11 +82,13 @@ def build_index(
     visible = [article for article in articles if not article.metadata.hidden]
     if memory is None or memory.keeper is None:
         return _build(visible, default_locale, families, memory)
-    facts = [(one.source, one.locale, one.number, one.facts_key) for one in visible]
+    facts = [
+        (article.source, article.locale, article.number, article.facts_key) for article in visible
+    ]
     make = partial(_build, visible, default_locale, families, memory)
-    if not all(one.facts_key for one in visible):
+    if not all(article.facts_key for article in visible):
         return make()
-    folder = digest([one.source for one in visible])
+    folder = digest([article.source for article in visible])
     basis = digest((default_locale, families, facts))
     return memory.keeper.keep("index of codes", dict[str, CodeEntry], folder, make, basis)
 
@@ -101,9 +103,9 @@ def _build(
     memory = memory or CodeMemory()
     added = _read_articles(visible, default_locale, repairs, families, memory)
     if memory.made_of != (added, families):
-        known = memory.made_of[1] == families if memory.made_of else False
-        gathered = _gather(added, families, memory.gathered if known else {})
-        memory.index = _make_entries(gathered, families, memory.index if known else {})
+        is_same = memory.made_of[1] == families if memory.made_of else False
+        gathered = _gather(added, families, memory.gathered if is_same else {})
+        memory.index = _make_entries(gathered, families, memory.index if is_same else {})
         memory.made_of, memory.gathered = (added, families), gathered
     return memory.index
 
@@ -133,29 +135,31 @@ class _Gathered(Record, frozen=True):
 
 
 def _gather(
-    added: Sequence[_Added], families: Mapping[str, Family], known: Mapping[str, _Gathered]
+    added: Sequence[_Added], families: Mapping[str, Family], earlier: Mapping[str, _Gathered]
 ) -> dict[str, _Gathered]:
     """Gather what articles say of each code; what is known is used if the same is said."""
     additions: dict[str, list[_Added]] = defaultdict(list)
-    for one in added:
-        for code in {*one.uses, *one.messages, *one.spellings, *one.numbers}:
-            additions[code].append(one)
-    codes = sorted({code for one in added for code in one.uses})
-    found = ((code, known.get(code)) for code in codes)
+    for addition in added:
+        for code in {*addition.uses, *addition.messages, *addition.spellings, *addition.numbers}:
+            additions[code].append(addition)
+    codes = sorted({code for addition in added for code in addition.uses})
+    entries = ((code, earlier.get(code)) for code in codes)
     return {
         code: old
         if old and old.additions == additions[code]
         else _Gathered(additions[code], _describe(code, additions[code], families))
-        for code, old in found
+        for code, old in entries
     }
 
 
 def _describe(code: str, additions: Sequence[_Added], families: Mapping[str, Family]) -> CodeEntry:
     """Describe a code by what articles say of it."""
-    uses = [one.uses[code] for one in additions if code in one.uses]
-    numbers = (one.numbers[code] for one in additions if code in one.numbers)
+    uses = [addition.uses[code] for addition in additions if code in addition.uses]
+    numbers = (addition.numbers[code] for addition in additions if code in addition.numbers)
     first, _ = uses[0]
-    spelled = Counter(chain.from_iterable(one.spellings.get(code, ()) for one in additions))
+    spelled = Counter(
+        chain.from_iterable(addition.spellings.get(code, ()) for addition in additions)
+    )
     return CodeEntry(
         code=code,
         family=first.family,
@@ -171,18 +175,20 @@ def _describe(code: str, additions: Sequence[_Added], families: Mapping[str, Fam
 def _make_entries(
     gathered: Mapping[str, _Gathered],
     families: Mapping[str, Family],
-    known: Mapping[str, CodeEntry],
+    earlier: Mapping[str, CodeEntry],
 ) -> dict[str, CodeEntry]:
     """Complete the entries by what depends on other codes; an equal entry stays the same object."""
     keys = frozenset(map(lookup_key, gathered))
-    aliases = CodeAliases({code: one.entry for code, one in gathered.items()}, families)
-    made: dict[str, CodeEntry] = {}
-    for code, one in gathered.items():
-        numbers = _with_own_keys((*one.entry.numbers, *status_phrases(code)), keys)
-        spellings = (*one.entry.spellings, *numbers)
-        entry = replace(one.entry, spellings=spellings, aliases=aliases.find(code))
-        made[code] = known[code] if known.get(code) == entry else entry
-    return made
+    aliases = CodeAliases(
+        {code: gathered_code.entry for code, gathered_code in gathered.items()}, families
+    )
+    entries: dict[str, CodeEntry] = {}
+    for code, gathered_code in gathered.items():
+        numbers = _with_own_keys((*gathered_code.entry.numbers, *status_phrases(code)), keys)
+        spellings = (*gathered_code.entry.spellings, *numbers)
+        entry = replace(gathered_code.entry, spellings=spellings, aliases=aliases.find(code))
+        entries[code] = earlier[code] if earlier.get(code) == entry else entry
+    return entries
 
 
 def _read_articles(
@@ -198,18 +204,18 @@ def _read_articles(
     sources = {number: article for number, article in placed if article.locale == default_locale}
     canonical = frozenset(family.id for family in families.values() if family.canonical)
     settings = (repairs, canonical)
-    known = memory.articles if memory.settings == settings else {}
-    made: list[tuple[Article, Article | None, _Added]] = []
+    earlier = memory.articles if memory.settings == settings else {}
+    read: list[tuple[Article, Article | None, _Added]] = []
     for article, source in zip(visible, map(sources.get, numbers), strict=True):
-        old = known.get(article.source)
+        old = earlier.get(article.source)
         if old and old[0] is article and old[1] is source:
-            made.append(old)
+            read.append(old)
         else:
             added = _read_article(article, source, repairs, canonical)
-            made.append((article, source, added))
+            read.append((article, source, added))
     memory.settings = settings
-    memory.articles = {one[0].source: one for one in made}
-    return [added for _, _, added in made]
+    memory.articles = {row[0].source: row for row in read}
+    return [added for _, _, added in read]
 
 
 def _read_article(
@@ -219,10 +225,10 @@ def _read_article(
     canonical: frozenset[str],
 ) -> _Added:
     messages: dict[str, list[tuple[str, Message]]] = defaultdict(list)
-    for message in (one for one in article.messages if one.codes):
-        template = _SPACE.sub(" ", message.template).strip(" .*'\"")
-        for code in message.codes:
-            messages[code].append((template, message))
+    for each in (each for each in article.messages if each.codes):
+        template = _SPACE.sub(" ", each.template).strip(" .*'\"")
+        for code in each.codes:
+            messages[code].append((template, each))
     spellings: dict[str, list[str]] = defaultdict(list)
     for code, text in _other_keys(article.mentions, canonical):
         spellings[code].append(text)
@@ -235,14 +241,14 @@ def _read_article(
 def _repairs(articles: Iterable[Article], families: Mapping[str, Family]) -> dict[str, str]:
     """Map each damaged code to the one that was meant, if an article names that one."""
     mentions = [mention for article in articles for mention in article.mentions]
-    known = {mention.code for mention in mentions if mention.kind == "error"}
+    codes = {mention.code for mention in mentions if mention.kind == "error"}
     damaged = {m.code: m.family for m in mentions if m.kind == "suspect"}
-    ordered = sorted(known)
+    ordered = sorted(codes)
     meant = {
         code: resolve_suspect(code, families.get(damaged[code]), ordered)
         for code in sorted(damaged)
     }
-    return {code: right for code, right in meant.items() if right in known}
+    return {code: right for code, right in meant.items() if right in codes}
 
 
 def _uses(
@@ -261,13 +267,13 @@ def _uses(
 
 
 def _by_code(mentions: Iterable[Mention], repairs: Mapping[str, str]) -> dict[str, list[Mention]]:
-    found: dict[str, list[Mention]] = defaultdict(list)
+    by_code: dict[str, list[Mention]] = defaultdict(list)
     for mention in mentions:
         if code := repairs.get(mention.code):
-            found[code].append(replace(mention, code=code, kind="error"))
+            by_code[code].append(replace(mention, code=code, kind="error"))
         elif mention.kind not in {"suspect", "unknown"}:
-            found[mention.code].append(mention)
-    return found
+            by_code[mention.code].append(mention)
+    return by_code
 
 
 def salience_of(mentions: Sequence[Mention]) -> Salience:
@@ -289,7 +295,9 @@ def _count_messages(code: str, additions: Iterable[_Added]) -> Mapping[str, int]
     Messages that differ only in their volatile parts are one, in the words of the first.
     """
     quoted, in_prose, first = Counter[str](), Counter[str](), dict[str, str]()
-    for template, message in chain.from_iterable(one.messages.get(code, ()) for one in additions):
+    for template, message in chain.from_iterable(
+        addition.messages.get(code, ()) for addition in additions
+    ):
         counts = quoted if message.where in {"span", "fence"} else in_prose
         counts[first.setdefault(template, message.text)] += 1
     return quoted or in_prose
@@ -297,7 +305,7 @@ def _count_messages(code: str, additions: Iterable[_Added]) -> Mapping[str, int]
 
 def _count_cooccurring(code: str, additions: Iterable[_Added]) -> Mapping[str, int]:
     """Count for each other code how many articles have both."""
-    together = (one.codes for one in additions if len(one.codes) <= _MOST_TOGETHER)
+    together = (addition.codes for addition in additions if len(addition.codes) <= _MOST_TOGETHER)
     return Counter(other for codes in together if code in codes for other in codes if other != code)
 
 
@@ -310,10 +318,10 @@ def _other_keys(
             yield mention.code, " ".join(mention.surface.split())
 
 
-def _with_own_keys(numbers: Sequence[str], taken: frozenset[str]) -> Iterable[str]:
+def _with_own_keys(numbers: Sequence[str], used: frozenset[str]) -> Iterable[str]:
     """Return one text for each lookup key that is not another code's."""
     texts = {lookup_key(text): text for text in reversed(numbers)}
-    return (text for key, text in texts.items() if key not in taken)
+    return (text for key, text in texts.items() if key not in used)
 
 
 def _most_frequent(counts: Mapping[str, int], limit: int) -> tuple[str, ...]:
@@ -350,12 +358,12 @@ def _ranked(code: str, uses: Iterable[CodeUse], additions: Iterable[_Added]) -> 
     Primary, own before inherited, named after it, after it alone, with a heading for it, most often
     in title and description, few codes, new.
     """
-    evidence = {one.evidence.key: one.evidence for one in additions}
+    evidence = {addition.evidence.key: addition.evidence for addition in additions}
 
     def rank(use: CodeUse) -> tuple[bool, bool, bool, bool, bool, int, int, float, tuple[str, str]]:
-        known = evidence[use.locale, use.number]
+        own = evidence[use.locale, use.number]
         whose = (use.salience != "primary", use.inherited)
-        about = (not use.named, not use.titled, code not in known.headed)
-        return *whose, *about, -known.named.get(code, 0), known.size, known.age, known.key
+        about = (not use.named, not use.titled, code not in own.headed)
+        return *whose, *about, -own.named.get(code, 0), own.size, own.age, own.key
 
     return sorted(uses, key=rank)

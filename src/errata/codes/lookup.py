@@ -97,10 +97,10 @@ class CodeLookup:
         """Find the code that a text spells; fast however long the text is."""
         if len(text) > _LONGEST:
             return LookupResult()
-        bare = text.strip()
-        if bare in self._codes:
-            return LookupResult(bare, matches=(bare,))
-        key = lookup_key(bare)
+        stripped = text.strip()
+        if stripped in self._codes:
+            return LookupResult(stripped, matches=(stripped,))
+        key = lookup_key(stripped)
         matches = self._matches(key)
         if matches:
             return LookupResult(matches[0] if len(matches) == 1 else None, matches=matches)
@@ -113,18 +113,20 @@ class CodeLookup:
         """
         words = _BETWEEN.split(text[:_LONGEST])[:_MOST_WORDS]
         found: dict[str, None] = {}
-        at = 0
-        while at < len(words):
+        index = 0
+        while index < len(words):
             # The longest codes that people write with spaces have three parts: "AH 00 558".
             together = (
-                (n, " ".join(words[at : at + n])) for n in (3, 2, 1) if at + n <= len(words)
+                (n, " ".join(words[index : index + n]))
+                for n in (3, 2, 1)
+                if index + n <= len(words)
             )
             count, codes = next(
                 ((n, codes) for n, piece in together if (codes := self._find_piece(piece, n))),
                 (1, ()),
             )
             found |= dict.fromkeys(codes)
-            at += count
+            index += count
         return tuple(found)
 
     def _find_piece(self, piece: str, words: int) -> tuple[str, ...]:
@@ -141,11 +143,11 @@ class CodeLookup:
         key = lookup_key(code[:_LONGEST])
         if self._asked <= _BEFORE_INDEX:
             return self._near(key, but=code)
-        wanted = _confusable(key)
+        folded = _confusable(key)
         # Two keys at one error are equal once a character is left out of one or of both.
-        pieces = {wanted, *_shortened(wanted)}
-        found = {code for piece in pieces for code in self._by_piece.get(piece, ())}
-        return self._near(key, code, {code: self._confusable[code] for code in found})
+        pieces = {folded, *_shortened(folded)}
+        candidates = {code for piece in pieces for code in self._by_piece.get(piece, ())}
+        return self._near(key, code, {code: self._confusable[code] for code in candidates})
 
     def _matches(self, key: str) -> tuple[str, ...]:
         if not key:
@@ -158,17 +160,17 @@ class CodeLookup:
     @cached_property
     def _by_piece(self) -> Mapping[str, tuple[str, ...]]:
         """Codes by their key, and by the key with one character left out."""
-        known = self._confusable.items()
-        return _group((piece, code) for code, key in known for piece in (key, *_shortened(key)))
+        keys = self._confusable.items()
+        return _group((piece, code) for code, key in keys for piece in (key, *_shortened(key)))
 
     def _near(
         self, key: str, but: str = "", among: Mapping[str, str] | None = None
     ) -> tuple[str, ...]:
         if not key:
             return ()
-        wanted, most = _confusable(key), 1 if but else max(1, _most_errors(key))
-        known = self._confusable if among is None else among
-        close = extract(wanted, known, scorer=OSA.distance, score_cutoff=most, limit=None)
+        folded, most = _confusable(key), 1 if but else max(1, _most_errors(key))
+        keys = self._confusable if among is None else among
+        close = extract(folded, keys, scorer=OSA.distance, score_cutoff=most, limit=None)
         near = [
             (distance, code)
             for _, distance, code in close
@@ -177,11 +179,11 @@ class CodeLookup:
         # A code that differs only in letters taken for digits is meant, whatever else is near; of
         # names, those with the fewest errors.
         least = min((distance for distance, _ in near), default=0)
-        found = {code for distance, code in near if distance == least}
+        nearest = {code for distance, code in near if distance == least}
         digits = "".join(filter(str.isdigit, key))
         if len(digits) >= _DISTINCT_DIGITS:
-            found.update(self._by_part.get(digits, ()))
-        return tuple(sorted(found - {but}))[:MOST_NEAR]
+            nearest.update(self._by_part.get(digits, ()))
+        return tuple(sorted(nearest - {but}))[:MOST_NEAR]
 
     def _may_mean(self, key: str, code: str, distance: int) -> bool:
         """Whether the text may mean a code at that distance."""
@@ -191,23 +193,23 @@ class CodeLookup:
 
 
 def _shortened(key: str) -> Iterable[str]:
-    return (key[:at] + key[at + 1 :] for at in range(len(key)))
+    return (key[:index] + key[index + 1 :] for index in range(len(key)))
 
 
 def _group(pairs: Iterable[tuple[str, str]]) -> Mapping[str, tuple[str, ...]]:
-    found: dict[str, list[str]] = defaultdict(list)
+    groups: dict[str, list[str]] = defaultdict(list)
     for key, code in pairs:
-        if key and code not in found[key]:
-            found[key].append(code)
-    return {key: tuple(codes) for key, codes in found.items() if codes}
+        if key and code not in groups[key]:
+            groups[key].append(code)
+    return {key: tuple(codes) for key, codes in groups.items() if codes}
 
 
 def nearest_numbers(code: str, others: Iterable[str]) -> tuple[str, ...]:
     """Return the few codes with the nearest numbers, sorted, among those that begin alike."""
-    wanted = _number_of(code)
+    number = _number_of(code)
     alike = (other for other in others if other != code and other[:2] == code[:2])
-    ranked = sorted((abs(_number_of(other) - wanted), other) for other in alike)
-    return tuple(sorted(other for _, other in ranked[:_MOST_NUMBERS] if wanted >= 0))
+    ranked = sorted((abs(_number_of(other) - number), other) for other in alike)
+    return tuple(sorted(other for _, other in ranked[:_MOST_NUMBERS] if number >= 0))
 
 
 def _number_of(code: str) -> int:
@@ -246,7 +248,7 @@ def _most_errors(key: str) -> int:
     return (letters >= _LONG_NAME) + (letters >= _VERY_LONG_NAME)
 
 
-def _same_family(wanted: str, known: str, code: str) -> bool:
+def _same_family(key: str, other: str, code: str) -> bool:
     """Whether the letters before a code's first digit are those of the text, too."""
     prefix = _PREFIX.match(lookup_key(code))
-    return prefix is None or wanted[: prefix.end()] == known[: prefix.end()]
+    return prefix is None or key[: prefix.end()] == other[: prefix.end()]

@@ -115,11 +115,11 @@ def _letters(text: str) -> str:
 
 
 def _is_called_error(name: str, text: str) -> bool:
-    at = text.find(name)
-    while at >= 0:
-        if names_message(text[max(0, at - _BEFORE) : at]):
+    start = text.find(name)
+    while start >= 0:
+        if names_message(text[max(0, start - _BEFORE) : start]):
             return True
-        at = text.find(name, at + len(name))
+        start = text.find(name, start + len(name))
     return False
 
 
@@ -143,10 +143,10 @@ class FileNames:
         """Return the one code in a file's name without ending, or None."""
         if len(name) > _LONGEST or not any(map(str.isdigit, name)):
             return None
-        found = [*self._mail_statuses(name), *self._codes(name)]
-        if len({span.code for span in found}) != 1 or _RANGE.match(name, found[0].end):
+        codes = [*self._mail_statuses(name), *self._codes(name)]
+        if len({span.code for span in codes}) != 1 or _RANGE.match(name, codes[0].end):
             return None
-        return found[0]
+        return codes[0]
 
     def _mail_statuses(self, name: str) -> Iterator[CodeSpan]:
         for match in _MAIL_STATUS.finditer(name) if self._has_mail else ():
@@ -155,17 +155,17 @@ class FileNames:
 
     def _codes(self, name: str) -> Iterator[CodeSpan]:
         words = list(_WORD.finditer(name))
-        at = 0
-        while at < len(words):
-            most = min(_MOST_WORDS, len(words) - at)
-            runs = (words[at : at + count] for count in range(most, 0, -1))
+        index = 0
+        while index < len(words):
+            most = min(_MOST_WORDS, len(words) - index)
+            runs = (words[index : index + count] for count in range(most, 0, -1))
             span = next(filter(None, (self._code_of(name, run) for run in runs)), None)
             if span is None:
-                at += 1
+                index += 1
                 continue
             yield span
-            while at < len(words) and words[at].start() < span.end:
-                at += 1
+            while index < len(words) and words[index].start() < span.end:
+                index += 1
 
     def _may_be_code(self, written: str, spellings: Iterable[str]) -> bool:
         # Families whose codes have no letters of their own take what is written as it is.
@@ -242,8 +242,8 @@ def codes_named_by(text: str, spans: Sequence[CodeSpan]) -> tuple[str, ...]:
 
     Several count if only "and" or a comma is between them.
     """
-    for one, two in pairwise(spans):
-        if not _JOIN.fullmatch(text, one.end, two.start):
+    for span, following in pairwise(spans):
+        if not _JOIN.fullmatch(text, span.end, following.start):
             return ()
     if not spans or not is_at_an_end(text, spans[0].start, spans[-1].end - spans[0].start):
         return ()

@@ -71,11 +71,11 @@ class NumberForms(Record, frozen=True):
         if digits.startswith("-"):
             return int(digits) + _RANGE if self.decimal else -1
         marked = digits[:2] in {"0x", "0X"}
-        bare = digits[2:] if marked else digits
-        if len(bare) > _DIGITS:
-            return int(bare) if self.decimal else -1
-        is_whole = len(bare) == _DIGITS and (self.bare or marked)
-        return int(bare, 16) if is_whole or (self.short and marked) else -1
+        unmarked = digits[2:] if marked else digits
+        if len(unmarked) > _DIGITS:
+            return int(unmarked) if self.decimal else -1
+        is_whole = len(unmarked) == _DIGITS and (self.bare or marked)
+        return int(unmarked, 16) if is_whole or (self.short and marked) else -1
 
 
 @cache
@@ -116,8 +116,8 @@ def status_phrases(status: str) -> tuple[str, ...]:
     number = status.rpartition(" ")[2]
     reasons = cast("Mapping[str, str]", read_data("http_reasons"))
     reason = reasons.get(number, "") if status.startswith("HTTP ") else ""
-    both = (f"{number} {reason}", reason if " " in reason else "")
-    return tuple(filter(None, both)) if reason else ()
+    phrases = (f"{number} {reason}", reason if " " in reason else "")
+    return tuple(filter(None, phrases)) if reason else ()
 
 
 class NumberFinder:
@@ -182,9 +182,9 @@ class CodeAliases:
 
     def find(self, code: str) -> tuple[str, ...]:
         """Return other names of a code, those that articles use first."""
-        found = dict.fromkeys(self._other_names(code))
-        found.pop(code, None)
-        return tuple(sorted(found, key=lambda name: name not in self._index))
+        names = dict.fromkeys(self._other_names(code))
+        names.pop(code, None)
+        return tuple(sorted(names, key=lambda name: name not in self._index))
 
     def _other_names(self, code: str) -> Iterator[str]:
         yield from self._numbers.get(code, ())

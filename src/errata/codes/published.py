@@ -71,13 +71,13 @@ def known_names(library: Library) -> frozenset[str]:
     return frozenset(name for _, name in present_ids(library))
 
 
-def follow_redirects(old: str, redirects: Mapping[str, str], known: Container[str]) -> str | None:
+def follow_redirects(old: str, redirects: Mapping[str, str], names: Container[str]) -> str | None:
     """Return where a lost id leads: an id, a web address or `GONE`; None if nowhere."""
-    seen = {old}
+    visited = {old}
     target = redirects.get(old)
-    while not (target is None or target in known or target == GONE or is_address(target)):
-        if target in seen:
+    while not (target is None or target in names or target == GONE or is_address(target)):
+        if target in visited:
             return None
-        seen.add(target)
+        visited.add(target)
         target = redirects.get(target)
     return target

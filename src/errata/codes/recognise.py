@@ -77,9 +77,9 @@ class CodeRecogniser:
     def find(self, text: str) -> tuple[RecognisedCode, ...]:
         """Return the codes of a question, from left to right."""
         plain = plain_question(text)
-        found = tuple(_without_overlaps(self._find_all(plain)))[:_MOST]
-        if found:
-            return found
+        codes = tuple(_without_overlaps(self._find_all(plain)))[:_MOST]
+        if codes:
+            return codes
         pieces = [(0, plain), *((m.start(), m[0]) for m in _WORD_WITH_NUMBER.finditer(plain))]
         whole = (self._find_whole(*piece) for piece in pieces if len(piece[1]) <= _LONGEST_CODE)
         return next(filter(None, whole), ())
@@ -92,9 +92,9 @@ class CodeRecogniser:
         """Return the code that a whole piece spells; its place is the piece's."""
         for spelling in _other_spellings(text.upper()):
             for family in self._families:
-                for found in family.find(spelling):
-                    if found.end - found.start == len(spelling):
-                        return (replace(found, start=start, end=start + len(text)),)
+                for span in family.find(spelling):
+                    if span.end - span.start == len(spelling):
+                        return (replace(span, start=start, end=start + len(text)),)
         return ()
 
 
@@ -143,10 +143,10 @@ def _other_spellings(text: str) -> Iterator[str]:
         yield f"0x{int(text) % (1 << 32):08X}"
 
 
-def _without_overlaps(found: Iterable[RecognisedCode]) -> Iterator[RecognisedCode]:
+def _without_overlaps(codes: Iterable[RecognisedCode]) -> Iterator[RecognisedCode]:
     """Yield codes from left to right; sorting is stable, so the first family wins."""
     end = 0
-    for code in sorted(found, key=lambda code: code.start):
+    for code in sorted(codes, key=lambda code: code.start):
         if code.start >= end:
             yield code
             end = code.end
@@ -160,14 +160,14 @@ def find_covering_masks(code: str, index: Mapping[str, CodeEntry]) -> tuple[str,
 
 def covers_code(mask: str, code: str) -> bool:
     """Whether the digits that an author hid may be those of the code."""
-    pieces, at = [], 0
+    pieces, offset = [], 0
     for hidden in _HIDDEN_DIGITS.finditer(mask):
         count = f"{{{len(hidden[1])}}}" if hidden[1] else "{1,10}"
-        pieces += [re.escape(mask[at : hidden.start()]), rf"\d{count}"]
-        at = hidden.end()
+        pieces += [re.escape(mask[offset : hidden.start()]), rf"\d{count}"]
+        offset = hidden.end()
     # By the masked code: "NMS-470001" for "NMS-47xxxx" yes; "NMS-480001", "NMS-47001" no
-    pattern = "".join((*pieces, re.escape(mask[at:])))
-    return at > 0 and re.fullmatch(pattern, code, re.ASCII) is not None
+    pattern = "".join((*pieces, re.escape(mask[offset:])))
+    return offset > 0 and re.fullmatch(pattern, code, re.ASCII) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,19 +188,21 @@ def find_code_group(text: str, codes: Mapping[str, str]) -> CodesAlike | None:
     `codes` has the family of each. A beginning of letters alone is a family's id, or ends in `*`.
     """
     plain = plain_question(text)
-    bare = plain.rstrip("*")
-    key = lookup_key(bare)
-    if not _SHORTEST_BEGINNING <= len(key) <= _LONGEST_CODE or " " in bare.strip():
+    prefix = plain.rstrip("*")
+    key = lookup_key(prefix)
+    if not _SHORTEST_BEGINNING <= len(key) <= _LONGEST_CODE or " " in prefix.strip():
         return None
     ids = sorted(set(codes.values()))
-    if own := next((name for name in ids if _names_family(bare, name, codes)), ""):
+    if own := next((name for name in ids if _names_family(prefix, name, codes)), ""):
         return CodesAlike(own, own, tuple(sorted(code for code in codes if codes[code] == own)))
     has_both = any(map(str.isalpha, key)) and any(map(str.isdecimal, key))
-    found = sorted(code for code in codes if lookup_key(code).startswith(key))
-    if not found or not (bare != plain or has_both):
+    matching = sorted(code for code in codes if lookup_key(code).startswith(key))
+    if not matching or not (prefix != plain or has_both):
         return None
-    meant = {codes[code] for code in found}
-    return CodesAlike(f"{bare.upper()}\u2026", meant.pop() if len(meant) == 1 else "", tuple(found))
+    meant = {codes[code] for code in matching}
+    return CodesAlike(
+        f"{prefix.upper()}\u2026", meant.pop() if len(meant) == 1 else "", tuple(matching)
+    )
 
 
 def _names_family(text: str, family: str, codes: Mapping[str, str]) -> bool:

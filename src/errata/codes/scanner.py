@@ -106,8 +106,8 @@ class Scanner:
             find_statuses,
         )
 
-    def scan(self, text: str, where: str = "prose") -> Sequence[CodeSpan]:
-        """Return every code from left to right, without overlaps; `where` as in `TextRun`."""
+    def scan(self, text: str, place: str = "prose") -> Sequence[CodeSpan]:
+        """Return every code in order, without overlaps; `place` is the `where` of a `TextRun`."""
         text = to_ascii_forms(text)
         # 1. Four texts in five have nothing that a code could begin with.
         is_hinted = _HINTS.are_in(text) or _DIGITS.search(text)
@@ -117,45 +117,45 @@ class Scanner:
         text = blank_out_addresses(text)
         # 3. Each detector finds its codes by itself.
         detectors = self._detectors if is_hinted else (self._patterns.find,)
-        found = [span for detect in detectors for span in detect(text)]
-        if where == "keywords":
-            found.extend(find_keyword_statuses(text))
+        spans = [span for detect in detectors for span in detect(text)]
+        if place == "keywords":
+            spans.extend(find_keyword_statuses(text))
         # 4. One place has one code, and one error.
-        return tuple(_without_repetitions(list(_without_overlaps(found))))
+        return tuple(_without_repetitions(list(_without_overlaps(spans))))
 
-    def read(self, text: str, where: str = "prose") -> Sequence[CodeSpan]:
+    def read(self, text: str, place: str = "prose") -> Sequence[CodeSpan]:
         """Scan, and include what only looks like a code, of kind `suspect` or `unknown`."""
-        found = self.scan(text, where)
-        suspects = tuple(_apart_from(found, self._suspects.find(text)))
-        return tuple(sorted((*found, *suspects), key=_START)) if suspects else found
+        spans = self.scan(text, place)
+        suspects = tuple(_apart_from(spans, self._suspects.find(text)))
+        return tuple(sorted((*spans, *suspects), key=_START)) if suspects else spans
 
 
 _START = attrgetter("start")
 _END = attrgetter("end")
 
 
-def _without_overlaps(found: Iterable[CodeSpan]) -> Iterator[CodeSpan]:
+def _without_overlaps(spans: Iterable[CodeSpan]) -> Iterator[CodeSpan]:
     """Yield spans from left to right; sorting is stable, so the first detector wins."""
     end = 0
-    for span in sorted(found, key=_START):
+    for span in sorted(spans, key=_START):
         if span.start >= end:
             yield span
             end = span.end
 
 
-def _without_repetitions(found: Sequence[CodeSpan]) -> Iterable[CodeSpan]:
+def _without_repetitions(spans: Sequence[CodeSpan]) -> Iterable[CodeSpan]:
     """Drop a bare number whose code is there, too: "code '12545' and message 'ORA-12545: …'"."""
-    if not any(span.code.isdigit() for span in found):
-        return found
-    numbers = {span.code.rpartition("-")[2] for span in found if "-" in span.code}
-    return (s for s in found if not s.code.isdigit() or s.code not in numbers)
+    if not any(span.code.isdigit() for span in spans):
+        return spans
+    numbers = {span.code.rpartition("-")[2] for span in spans if "-" in span.code}
+    return (s for s in spans if not s.code.isdigit() or s.code not in numbers)
 
 
-def _apart_from(found: Sequence[CodeSpan], suspects: Iterable[CodeSpan]) -> Iterator[CodeSpan]:
+def _apart_from(spans: Sequence[CodeSpan], suspects: Iterable[CodeSpan]) -> Iterator[CodeSpan]:
     """Yield the suspects that do not touch the codes found."""
     for span in suspects:
-        next_at = bisect_right(found, span.start, key=_END)
-        if next_at == len(found) or found[next_at].start >= span.end:
+        next_at = bisect_right(spans, span.start, key=_END)
+        if next_at == len(spans) or spans[next_at].start >= span.end:
             yield span
 
 

@@ -37,7 +37,7 @@ def _best_spellings(articles: Iterable[Article]) -> dict[str, str]:
     spellings: dict[str, list[str]] = defaultdict(list)
     for code in sorted(counts, key=lambda code: (-counts[code], code)):
         spellings[code.casefold()].append(code)
-    return {code: best for best, *rest in spellings.values() for code in rest}
+    return {code: best for best, *others in spellings.values() for code in others}
 
 
 def has_other_spelling(articles: Iterable[Article], codes: AbstractSet[str]) -> bool:

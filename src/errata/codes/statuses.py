@@ -118,11 +118,13 @@ def _statuses(text: str, candidates: Sequence[re.Match[str]]) -> Iterator[re.Mat
     ends = (0, *(match.end() for match in candidates))
     is_status = [_is_status(text, match, end) for match, end in zip(candidates, ends, strict=False)]
     pairs = list(enumerate(pairwise(candidates), 1))
-    joined = [at for at, (one, two) in pairs if _is_joined(text, one.end(), two.start())]
-    for at in joined:
-        is_status[at] = is_status[at] or is_status[at - 1]
-    for at in reversed(joined):
-        is_status[at - 1] = is_status[at - 1] or is_status[at]
+    joined = [
+        index for index, (first, second) in pairs if _is_joined(text, first.end(), second.start())
+    ]
+    for index in joined:
+        is_status[index] = is_status[index] or is_status[index - 1]
+    for index in reversed(joined):
+        is_status[index - 1] = is_status[index - 1] or is_status[index]
     return (match for match, counts in zip(candidates, is_status, strict=True) if counts)
 
 

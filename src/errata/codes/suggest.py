@@ -198,15 +198,15 @@ class _Finder:
         others = [match for match in others if self._may_be_code(match)]
         if not (of_packs or others):
             return
-        found = [span for span in self._known.scan(text) if span.family not in _GENERAL]
+        spans = [span for span in self._known.scan(text) if span.family not in _GENERAL]
         for code in of_packs:
-            if _is_free(code.start, code.end, found):
-                found.append(code)
+            if _is_free(code.start, code.end, spans):
+                spans.append(code)
                 group = self._of_packs[self._packs.pack_of(code)]
                 is_fault = _is_fault(text, code.start, code.end)
                 group.add(code.code, Span(path, number, code.start + 1), is_fault=is_fault)
         for match in others:
-            if _is_free(*match.span(), found):
+            if _is_free(*match.span(), spans):
                 self._add(match, text, Span(path, number, match.start() + 1))
 
     def _may_be_code(self, match: re.Match[str]) -> bool:
@@ -240,12 +240,12 @@ class _Finder:
             for key, group in self._groups.items()
             if group.is_of_faults and (len(group.codes) >= _FEWEST or _FAULT_NAME.search(key[0]))
         }
-        taken = set(self._ids)
+        ids = set(self._ids)
         for (prefix, dash), group in sorted(
             own.items(), key=lambda item: (-item[1].places, item[0])
         ):
-            name = _new_id(prefix, taken)
-            taken.add(name)
+            name = _new_id(prefix, ids)
+            ids.add(name)
             table = _table(name, prefix, dash, group.ordered)
             yield group.suggest(_shape(group.ordered[0]), table=table)
 
@@ -267,8 +267,8 @@ class _PackFinder:
     def find(self, text: str) -> Iterator[CodeSpan]:
         """Yield codes from left to right, without overlaps."""
         end = 0
-        found = (span for detect in self._detectors for span in detect(text))
-        for span in sorted(found, key=lambda span: span.start):
+        spans = (span for detect in self._detectors for span in detect(text))
+        for span in sorted(spans, key=lambda span: span.start):
             if span.start >= end and span.kind == "error":
                 yield span
                 end = span.end
@@ -278,8 +278,8 @@ class _PackFinder:
         return self._pack_by_family[code.family]
 
 
-def _is_free(start: int, end: int, found: Iterable[CodeSpan]) -> bool:
-    return all(end <= span.start or span.end <= start for span in found)
+def _is_free(start: int, end: int, spans: Iterable[CodeSpan]) -> bool:
+    return all(end <= span.start or span.end <= start for span in spans)
 
 
 def _is_fault(text: str, start: int, end: int) -> bool:
@@ -320,10 +320,10 @@ def _table(name: str, prefix: str, dash: str, codes: Sequence[str]) -> str:
     return "\n".join(lines)
 
 
-def _new_id(prefix: str, taken: Collection[str]) -> str:
+def _new_id(prefix: str, used: Collection[str]) -> str:
     """Make a valid id of a name: `Störung` -> `STORUNG`."""
     letters = normalize("NFKD", prefix.upper()).encode("ascii", "ignore").decode()
     name = re.sub(r"\W", "_", letters) or "NUMBERED"
-    while name in taken:
+    while name in used:
         name += "_OWN"
     return name

@@ -59,17 +59,19 @@ class SuspectFinder:
     """Finds suspects by the families that begin with letters of their own, and mostly a hyphen."""
 
     def __init__(self, families: Iterable[Family]) -> None:
-        known = tuple(families)
-        self._prefixes = {name: family for family in known for name in (family.id, *family.aliases)}
+        given_families = tuple(families)
+        self._prefixes = {
+            name: family for family in given_families for name in (family.id, *family.aliases)
+        }
         self._patterns: dict[str, re.Pattern[str]] = {}
         self._stems: dict[str, tuple[str, ...]] = {}
-        for family in known:
+        for family in given_families:
             if family.kind == "error" and (stems := _stems_of(family.pattern)):
                 self._patterns[family.id] = compile_late(as_ascii(family.pattern))
                 self._stems[family.id] = stems
                 for stem in stems:
                     self._prefixes.setdefault(stem.removesuffix("-"), family)
-        self._checked = {f.id: f for f in known if f.module}
+        self._checked = {f.id: f for f in given_families if f.module}
         self._digits: dict[tuple[str, str], frozenset[int]] = {}
 
     def find(self, text: str) -> Iterator[CodeSpan]:
@@ -133,10 +135,10 @@ class SuspectFinder:
 
 def _stems_of(pattern: str) -> tuple[str, ...]:
     """Return how the codes of a pattern begin, up to their digits; nothing if that varies."""
-    found = _STEMS.match(pattern)
-    if found is None:
+    match = _STEMS.match(pattern)
+    if match is None:
         return ()
-    return tuple(f"{letters}{found[3]}" for letters in (found[1] or found[2]).split("|"))
+    return tuple(f"{letters}{match[3]}" for letters in (match[1] or match[2]).split("|"))
 
 
 def _stem(prefix: str, stems: tuple[str, ...]) -> str:
@@ -148,8 +150,8 @@ def resolve_suspect(written: str, family: Family | None, codes: Iterable[str]) -
     if family is None:
         return None
     letters = _BEGINNING.match(written)
-    rest = written[letters.end() :] if letters else written
-    digits = "".join(c for c in rest.translate(_TO_DIGITS) if c.isdecimal())
+    remainder = written[letters.end() :] if letters else written
+    digits = "".join(c for c in remainder.translate(_TO_DIGITS) if c.isdecimal())
     stems = _stems_of(family.pattern) or (f"{family.id}-",)
     stem = _stem(letters[0] if letters else "", stems)
     repaired = f"{stem}{digits}" if digits else written
@@ -158,8 +160,8 @@ def resolve_suspect(written: str, family: Family | None, codes: Iterable[str]) -
     own = [code for code in codes if code.startswith(stem)]
     # A digit is wrong; or, where the number of digits is, one is missing and another may be wrong.
     most = 2 if family.module and len(digits) != _LENGTH else 1
-    found = extract(repaired, own, scorer=OSA.distance, score_cutoff=most, limit=None)
-    near = sorted((int(distance), code) for code, distance, _ in found)
+    nearest = extract(repaired, own, scorer=OSA.distance, score_cutoff=most, limit=None)
+    near = sorted((int(distance), code) for code, distance, _ in nearest)
     if near and (len(near) == 1 or near[0][0] < near[1][0]):
         return near[0][1]
     if family.module and len(digits) == _LENGTH:

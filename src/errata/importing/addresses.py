@@ -83,11 +83,13 @@ class AddressBook:
             for attachment in article.attachments:
                 for name in attachment.ids:
                     book.files.setdefault(name, (article, attachment))
-            found = _IDS.finditer(article.html)
-            book.present[article.key] = frozenset(unescape(one[1] or one[2] or "") for one in found)
+            matches = _IDS.finditer(article.html)
+            book.present[article.key] = frozenset(
+                unescape(match[1] or match[2] or "") for match in matches
+            )
         for article in listed:
-            for one in _HREF.finditer(article.html):
-                href = unescape(one[1] or one[2] or "")
+            for match in _HREF.finditer(article.html):
+                href = unescape(match[1] or match[2] or "")
                 target, fragment = book.find(href, article)
                 if fragment and target is not None:
                     book.wanted[target.group].add(fragment)
@@ -107,9 +109,9 @@ class AddressBook:
         if not address:
             return near, fragment
         for name in self.identify(address, near):
-            if found := self.articles.get(name):
-                same = (one for one in found if one.locale == near.locale)
-                return next(same, found[0]), fragment
+            if candidates := self.articles.get(name):
+                same = (article for article in candidates if article.locale == near.locale)
+                return next(same, candidates[0]), fragment
         return None, fragment
 
 
@@ -135,9 +137,9 @@ class BodyLinks:
         target, fragment = self.book.find(href, self.article)
         if target is not None:
             return self._to_article(href, target, fragment)
-        if (found := self._find_file(href)) is not None:
-            written = self._copy(found)
-            self._note("link", CARRIED if written else MISSING, href, "" if written else found.name)
+        if (file := self._find_file(href)) is not None:
+            written = self._copy(file)
+            self._note("link", CARRIED if written else MISSING, href, "" if written else file.name)
             return written
         return self._elsewhere(href)
 
@@ -197,10 +199,10 @@ class BodyLinks:
             return None
         if source.lower().startswith("data:"):
             return self._embedded(source)
-        if (found := self._find_file(source)) is not None:
-            written = self._copy(found)
+        if (file := self._find_file(source)) is not None:
+            written = self._copy(file)
             detail = "" if written else self._absolute(source) or ""
-            self._note("picture", CARRIED if written else MISSING, found.name, detail)
+            self._note("picture", CARRIED if written else MISSING, file.name, detail)
             return written or self._absolute(source)
         return self._remote(source)
 
@@ -214,20 +216,20 @@ class BodyLinks:
         return full
 
     def _embedded(self, source: str) -> str | None:
-        found = _DATA.match(source)
-        shown = source[:40]
+        match = _DATA.match(source)
+        start = source[:40]
         try:
-            payload = source[found.end() :] if found else ""
+            payload = source[match.end() :] if match else ""
             data = (
                 base64.b64decode(unquote(re.sub(r"\s", "", payload)), validate=True)
-                if found and found[2]
+                if match and match[2]
                 else unquote_to_bytes(payload)
             )
         except (binascii.Error, ValueError):
             data = b""
         ending = picture_ending(data)
         if not ending:
-            self._note("picture", UNREADABLE, shown, "it is not a picture that can be published")
+            self._note("picture", UNREADABLE, start, "it is not a picture that can be published")
             return None
         name = f"{hashlib.sha256(data).hexdigest()[:12]}.{ending}"
         self._note("picture", CARRIED, name, "it was embedded in the text")
@@ -235,8 +237,8 @@ class BodyLinks:
 
     def _find_file(self, address: str) -> Attachment | None:
         for name in self.book.identify(address.partition("#")[0], self.article):
-            if found := self.book.files.get(name):
-                return found[1]
+            if candidates := self.book.files.get(name):
+                return candidates[1]
         return None
 
     def _copy(self, attachment: Attachment) -> str | None:
@@ -253,8 +255,8 @@ class BodyLinks:
     def _add(self, name: str, data: bytes) -> str:
         folder = f"{FOLDER}/{self.book.homes[self.article.key]}"
         path = f"{folder}/{name}"
-        held = self.files.get(path)
-        if held is not None and held.data != data:
+        present = self.files.get(path)
+        if present is not None and present.data != data:
             path = f"{folder}/{hashlib.sha256(data).hexdigest()[:8]}-{name}"
         self.files[path] = ImportedFile(path, data)
         return self._relative(path)
@@ -276,8 +278,8 @@ class BodyLinks:
         own = self.book.paths[self.article.key]
         return quote(relpath(path, dirname(own) or "."), safe="/._-~!@+,;=()")
 
-    def _note(self, kind: str, result: str, what: str, detail: str = "") -> None:
-        self.account.note(kind, result, self.article.where, what, detail)  # type: ignore[arg-type]  # one of the kinds
+    def _note(self, kind: str, result: str, name: str, detail: str = "") -> None:
+        self.account.note(kind, result, self.article.where, name, detail)  # type: ignore[arg-type]  # one of the kinds
 
 
 # The ending of a file's name: ".png" and ".tar.gz" yes; ". See below" no.
@@ -286,9 +288,9 @@ _ENDING: Final = compile_late(r"(?:\.tar)?\.[A-Za-z0-9]{1,8}$")
 
 def _file_name(name: str, data: bytes) -> str:
     """Return a name that is valid on every disk, with the ending of the file's type."""
-    found = _ENDING.search(name)
-    stem = name[: found.start()] if found else name
-    ending = found[0].lower() if found else f".{picture_ending(data)}".rstrip(".")
+    match = _ENDING.search(name)
+    stem = name[: match.start()] if match else name
+    ending = match[0].lower() if match else f".{picture_ending(data)}".rstrip(".")
     return f"{safe_segment(stem) or 'file'}{ending}"
 
 
@@ -318,11 +320,11 @@ class AttachmentFiles:
 
     def find(self, name: str, number: str) -> str:
         """Return the file of an attachment: by its id and name, else by its name alone."""
-        wanted = name.casefold()
-        alone = self._named.get(wanted, [])
-        found = alone[0] if len(alone) == 1 else ""
+        key = name.casefold()
+        alone = self._named.get(key, [])
+        file = alone[0] if len(alone) == 1 else ""
         if not number:
-            return found
-        joined = [one for sign in "-_. " for one in self._named.get(f"{number}{sign}{wanted}", ())]
-        exact = self._below.get((number, wanted), "")
-        return exact or min(joined, default="") or self._stems.get(number, "") or found
+            return file
+        joined = [file for sign in "-_. " for file in self._named.get(f"{number}{sign}{key}", ())]
+        exact = self._below.get((number, key), "")
+        return exact or min(joined, default="") or self._stems.get(number, "") or file

@@ -72,29 +72,29 @@ _ASIDE: Final = ("toc-macro", "toc", "expand-control-icon", "aui-icon", "inline-
 _PLAYERS: Final = frozenset({"iframe", "video", "audio", "embed", "frame"})
 
 
-def find_components(soup: BeautifulSoup, where: str, account: Account) -> None:
+def find_components(soup: BeautifulSoup, place: str, account: Account) -> None:
     """Rename and rearrange elements, from the inside out."""
-    _players(soup, where, account)
+    _players(soup, place, account)
     _folds(soup)
     _tabs(soup)
     _code(soup)
     _boxes(soup)
     _tasks(soup)
-    _labels(soup, where, account)
+    _labels(soup, place, account)
     _footnotes(soup)
 
 
 def classes(tag: Tag) -> list[str]:
     """Return the classes of an element, in lower case."""
-    found = tag.get("class") or ""
-    return [str(one).lower() for one in (found.split() if isinstance(found, str) else found)]
+    value = tag.get("class") or ""
+    return [str(name).lower() for name in (value.split() if isinstance(value, str) else value)]
 
 
 def _find_classed(parent: Tag, *names: str) -> Iterator[Tag]:
     """Yield the elements below another that have any of these classes, written in lower case."""
     # A selector of Beautiful Soup's takes ten times as long, and a body is searched fifteen times.
-    wanted = frozenset(names)
-    return (tag for tag in walk_tags(parent) if not wanted.isdisjoint(classes(tag)))
+    wanted_names = frozenset(names)
+    return (tag for tag in walk_tags(parent) if not wanted_names.isdisjoint(classes(tag)))
 
 
 def make(soup: BeautifulSoup, tag: str, children: Iterable[object] = (), **data: str) -> Tag:
@@ -108,14 +108,14 @@ def make(soup: BeautifulSoup, tag: str, children: Iterable[object] = (), **data:
     return fresh
 
 
-def _players(soup: BeautifulSoup, where: str, account: Account) -> None:
+def _players(soup: BeautifulSoup, place: str, account: Account) -> None:
     for tag in soup.find_all(list(_PLAYERS)):
         if tag.decomposed:
             continue
         inner = tag.find("source")
         source = tag.get("src") or tag.get("data-src") or (inner and inner.get("src"))
         if not source:
-            account.note("markup", REMOVED, where, f"<{tag.name}>", "it has nothing to play")
+            account.note("markup", REMOVED, place, f"<{tag.name}>", "it has nothing to play")
             tag.decompose()
             continue
         address = str(source)
@@ -123,7 +123,7 @@ def _players(soup: BeautifulSoup, where: str, account: Account) -> None:
             address = f"https:{address}"
         link = soup.new_tag("a", href=address)
         link.string = str(tag.get("title") or "") or address
-        account.note("markup", SIMPLIFIED, where, address, "a player is a link")
+        account.note("markup", SIMPLIFIED, place, address, "a player is a link")
         paragraph = soup.new_tag("p")
         paragraph.append(link)
         tag.replace_with(paragraph)
@@ -174,18 +174,18 @@ def _leads_inside(tag: Tag) -> bool:
 
 def _index_ids(soup: Tag) -> dict[str, Tag]:
     """Map each id, else name of an anchor, to the first element that has it."""
-    found: dict[str, Tag] = {}
+    by_id: dict[str, Tag] = {}
     for key in ("id", "name"):
         for tag in walk_tags(soup):
             if (name := tag.get(key)) and (key == "id" or tag.name == "a"):
-                found.setdefault(str(name), tag)
-    return found
+                by_id.setdefault(str(name), tag)
+    return by_id
 
 
 def _panel(ids: Mapping[str, Tag], link: Tag) -> Tag | None:
     named = str(link.get("aria-controls") or str(link.get("href") or "").partition("#")[2])
-    found = ids.get(named)
-    return None if found is None or found.decomposed else found
+    panel = ids.get(named)
+    return None if panel is None or panel.decomposed else panel
 
 
 def _code(soup: BeautifulSoup) -> None:
@@ -215,8 +215,8 @@ def _code(soup: BeautifulSoup) -> None:
 
 
 def _is_alone(tag: Tag) -> bool:
-    beside = chain(tag.next_siblings, tag.previous_siblings)
-    return not any(isinstance(one, Tag) or str(one).strip() for one in beside)
+    siblings = chain(tag.next_siblings, tag.previous_siblings)
+    return not any(isinstance(sibling, Tag) or str(sibling).strip() for sibling in siblings)
 
 
 def language_of(code: Tag) -> str:
@@ -230,8 +230,8 @@ def language_of(code: Tag) -> str:
                 *(f"lang-{tag[key]}" for key in ("data-lang", "data-language") if tag.get(key)),
             )
         )
-        if found := _LANGUAGE.search(words):
-            name = found[1].lower().rstrip(".")
+        if match := _LANGUAGE.search(words):
+            name = match[1].lower().rstrip(".")
             return "" if name in _PLAIN else name
     return ""
 
@@ -255,9 +255,9 @@ def _kind_of(own: list[str], names: dict[str, str]) -> str:
     for name in own:
         if name in _KINDS and name.startswith("confluence"):
             return _KINDS[name]
-    if not any(one in _BOXES or one.partition("-")[0] in _BOXES for one in own):
+    if not any(name in _BOXES or name.partition("-")[0] in _BOXES for name in own):
         return ""
-    if any(one.partition("-")[2] in _PARTS for one in own):
+    if any(name.partition("-")[2] in _PARTS for name in own):
         return ""
     for name in reversed(own):
         last = _LAST_WORD.search(name)
@@ -298,7 +298,7 @@ def _tasks(soup: BeautifulSoup) -> None:
             box.decompose()
 
 
-def _labels(soup: BeautifulSoup, where: str, account: Account) -> None:
+def _labels(soup: BeautifulSoup, place: str, account: Account) -> None:
     """Convert coloured words, and small pictures that stand for a sign."""
     for tag in list(_find_classed(soup, "status-macro", "aui-lozenge")):
         tag.name = "strong"
@@ -318,7 +318,7 @@ def _labels(soup: BeautifulSoup, where: str, account: Account) -> None:
         else:
             if tag.get_text(strip=True) and "aui-icon" not in classes(tag):
                 account.note(
-                    "markup", SIMPLIFIED, where, "a table of contents", "each page has one"
+                    "markup", SIMPLIFIED, place, "a table of contents", "each page has one"
                 )
             tag.decompose()
 

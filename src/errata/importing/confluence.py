@@ -84,11 +84,11 @@ def _page(
     if main is None:
         account.note("record", SIMPLIFIED, path, "not an article", "the table of contents")
         return None
-    crumbs = [one.get_text(" ", strip=True) for one in soup.select("#breadcrumbs li a")]
+    crumbs = [element.get_text(" ", strip=True) for element in soup.select("#breadcrumbs li a")]
     space = crumbs[0] if crumbs else ""
-    number = found[1] if (found := _PAGE_ID.search(path)) else ""
+    number = match[1] if (match := _PAGE_ID.search(path)) else ""
     title = _title(soup, space)
-    about = " ".join(one.get_text(" ", strip=True) for one in soup.select(".page-metadata"))
+    about = " ".join(element.get_text(" ", strip=True) for element in soup.select(".page-metadata"))
     labels = soup.select(".label-list a, #labels-section a, .labels a, .aui-label a")
     return ExportedArticle(
         key=f"confluence:{number or path}:",
@@ -96,11 +96,11 @@ def _page(
         title=title,
         html=main.decode_contents(),
         group=f"confluence:{number or path}",
-        keywords=tuple(dict.fromkeys(one.get_text(strip=True) for one in labels)),
+        keywords=tuple(dict.fromkeys(element.get_text(strip=True) for element in labels)),
         product=space,
         folders=tuple(crumbs[1:]),
-        created=found[1] if (found := _CREATED.search(about)) else "",
-        updated=found[1].strip() if (found := _MODIFIED.search(about)) else "",
+        created=match[1] if (match := _CREATED.search(about)) else "",
+        updated=match[1].strip() if (match := _MODIFIED.search(about)) else "",
         addresses=(*_old_addresses(path, title), *address_by_id(number)),
         ids=_ids(number, title, path),
         attachments=tuple(_attachments(soup, path, number, real)),
@@ -130,7 +130,7 @@ def _ids(number: str, title: str, path: str = "") -> tuple[str, ...]:
 def _attachments(
     soup: BeautifulSoup, path: str, number: str, files: Mapping[str, str]
 ) -> list[Attachment]:
-    found: dict[str, Attachment] = {}
+    attachments: dict[str, Attachment] = {}
     for link in soup.select("a[href], img[src]"):
         address = str(link.get("href") or link.get("src"))
         for name in path_ids(address, path):
@@ -140,10 +140,16 @@ def _attachments(
             alias = str(link.get("data-linked-resource-default-alias") or "")
             listed = link.find_parent(class_="greybox") is not None
             text = link.get_text(" ", strip=True) if link.name == "a" and listed else ""
-            known = found.get(real)
-            shown = alias or text or (known.name if known else basename(real))
-            found[real] = Attachment(shown, real, ids=(name, f"file:{number}/{shown.casefold()}"))
-    return [one for one in found.values() if "/images/icons/" not in f"/{one.file}"]
+            attachment = attachments.get(real)
+            display_name = alias or text or (attachment.name if attachment else basename(real))
+            attachments[real] = Attachment(
+                display_name, real, ids=(name, f"file:{number}/{display_name.casefold()}")
+            )
+    return [
+        attachment
+        for attachment in attachments.values()
+        if "/images/icons/" not in f"/{attachment.file}"
+    ]
 
 
 # ── storage format ──────────────────────────────────────────────────────────────────────────
@@ -165,9 +171,11 @@ def _answers(
     path: str, texts: Texts, files: AttachmentFiles, account: Account
 ) -> list[ExportedArticle]:
     document = parse_json(texts.read(path, account), path)
-    found = document.get("results", document) if isinstance(document, dict) else document
+    results = document.get("results", document) if isinstance(document, dict) else document
     records = [
-        one for one in (found if isinstance(found, list) else [found]) if isinstance(one, dict)
+        result
+        for result in (results if isinstance(results, list) else [results])
+        if isinstance(result, dict)
     ]
     articles = []
     for record in records:
@@ -184,21 +192,21 @@ def _answers(
 def _answer(path: str, record: dict[str, Any], files: AttachmentFiles) -> ExportedArticle | None:
     bodies = record_of(record, "body")
     stored = text_of(bodies.get("storage"), "value")
-    shown = text_of(bodies.get("export_view") or bodies.get("view"), "value")
-    if not stored and not shown:
+    body = text_of(bodies.get("export_view") or bodies.get("view"), "value")
+    if not stored and not body:
         return None
     number, title = text_of(record, "id"), text_of(record, "title")
     labels = record_of(record_of(record, "metadata"), "labels") or record_of(record, "labels")
-    above = [text_of(one, "title") for one in items_of(record, "ancestors")]
+    above = [text_of(ancestor, "title") for ancestor in items_of(record, "ancestors")]
     version = record.get("version")
     return ExportedArticle(
         key=f"confluence:{number}:",
         where=f"{path}: {title or number}",
         title=title,
-        html=storage_to_html(stored, number) if stored else shown,
+        html=storage_to_html(stored, number) if stored else body,
         group=f"confluence:{number}",
         state={"draft": "draft", "archived": "archived"}.get(text_of(record, "status"), ""),  # type: ignore[arg-type]  # words of ours
-        keywords=tuple(text_of(one, "name") for one in items_of(labels, "results")),
+        keywords=tuple(text_of(label, "name") for label in items_of(labels, "results")),
         product=text_of(record.get("space"), "name"),
         folders=tuple(above[1:]),
         created=text_of(record.get("history") or record, "createdDate", "createdAt"),
@@ -221,33 +229,33 @@ def _attachments_of_record(
     listed = items_of(record_of(record_of(record, "children"), "attachment"), "results")
     return tuple(
         Attachment(
-            text_of(one, "title"),
-            files.find(text_of(one, "title"), text_of(one, "id")),
-            ids=(f"file:{number}/{text_of(one, 'title').casefold()}",),
+            text_of(attachment, "title"),
+            files.find(text_of(attachment, "title"), text_of(attachment, "id")),
+            ids=(f"file:{number}/{text_of(attachment, 'title').casefold()}",),
         )
-        for one in listed
+        for attachment in listed
     )
 
 
 def _identify(href: str, near: ExportedArticle) -> tuple[str, ...]:  # noqa: PLR0911 - one for each form
     if href.startswith(("title:", "file:")):
-        scheme, _, rest = href.partition(":")
-        return (f"{scheme}:{unquote(rest).casefold()}",)
+        scheme, _, path_part = href.partition(":")
+        return (f"{scheme}:{unquote(path_part).casefold()}",)
     try:
         parts = urlsplit(href)
     except ValueError:
         return ()
     path = unquote(parts.path)
-    if found := _DOWNLOAD.search(path):
-        return (f"file:{found[1]}/{found[2].casefold()}",)
+    if match := _DOWNLOAD.search(path):
+        return (f"file:{match[1]}/{match[2].casefold()}",)
     is_wiki = "atlassian" in parts.netloc or "confluence" in parts.netloc or "wiki" in href
     if is_wiki or not parts.netloc:
         if number := parse_qs(parts.query).get("pageId"):
             return (f"page:{number[0]}",)
-        if found := _PAGES.search(path):
-            return (f"page:{found[1]}",)
-        if found := _DISPLAY.search(parts.path):
-            return (f"title:{unquote_plus(found[2]).casefold()}",)
+        if match := _PAGES.search(path):
+            return (f"page:{match[1]}",)
+        if match := _DISPLAY.search(parts.path):
+            return (f"title:{unquote_plus(match[2]).casefold()}",)
     return path_ids(href, near.base)
 
 

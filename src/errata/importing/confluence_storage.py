@@ -49,8 +49,8 @@ _DROPPED: Final = frozenset(
 def storage_to_html(storage: str, page: str) -> str:
     """Convert the body; pictures are named `file:<page>/<name>`, other pages `title:<title>`."""
     # If many never ended, each would be searched to the end of the text.
-    ended, mark, rest = storage.rpartition("]]>")
-    text = _CDATA.sub(lambda found: escape(found[1], quote=False), ended + mark) + rest
+    ended, mark, remaining = storage.rpartition("]]>")
+    text = _CDATA.sub(lambda match: escape(match[1], quote=False), ended + mark) + remaining
     soup = parse_html(text)
     # From the inside out, so that a macro finds its body finished.
     for tag in reversed(soup.find_all(re.compile("^(?:ac|ri|at):"))):
@@ -95,8 +95,8 @@ def _rename(tag: Tag, name: str, *own: str) -> None:
 
 
 def _parameters(tag: Tag) -> dict[str, str]:
-    found = tag.find_all("ac:parameter", recursive=False)
-    return {str(one.get("ac:name") or ""): one.get_text() for one in found}
+    parameters = tag.find_all("ac:parameter", recursive=False)
+    return {str(parameter.get("ac:name") or ""): parameter.get_text() for parameter in parameters}
 
 
 def _macro(tag: Tag, soup: BeautifulSoup) -> None:
@@ -106,7 +106,7 @@ def _macro(tag: Tag, soup: BeautifulSoup) -> None:
     rich = tag.find("ac:rich-text-body", recursive=False)
     body: list[Tag | NavigableString] = []
     if isinstance(rich, Tag):
-        body = [one for one in list(rich.children) if isinstance(one, Tag | NavigableString)]
+        body = [child for child in list(rich.children) if isinstance(child, Tag | NavigableString)]
     title = about.get("title", "")
     if name == "code" or (name == "noformat" and plain):
         tag.replace_with(_code(soup, plain, about, title))
@@ -191,16 +191,16 @@ def _image(tag: Tag, soup: BeautifulSoup, page: str) -> None:
 
 
 def _link(tag: Tag, soup: BeautifulSoup, page: str) -> None:
-    href, shown = "", ""
+    href, label = "", ""
     anchor = str(tag.get("ac:anchor") or "")
     if isinstance(target := tag.find("ri:page"), Tag):
-        shown = str(target.get("ri:content-title") or "")
-        href = f"title:{quote(shown)}"
+        label = str(target.get("ri:content-title") or "")
+        href = f"title:{quote(label)}"
     elif isinstance(file := tag.find("ri:attachment"), Tag):
-        shown = str(file.get("ri:filename") or "")
-        href = f"file:{page}/{quote(shown)}"
+        label = str(file.get("ri:filename") or "")
+        href = f"file:{page}/{quote(label)}"
     elif isinstance(url := tag.find("ri:url"), Tag):
-        href = shown = str(url.get("ri:value") or "")
+        href = label = str(url.get("ri:value") or "")
     if anchor:
         href += f"#{quote(anchor)}"
     body = tag.find(["ac:link-body", "ac:plain-text-link-body"])
@@ -208,7 +208,7 @@ def _link(tag: Tag, soup: BeautifulSoup, page: str) -> None:
     if isinstance(body, Tag) and body.get_text(strip=True):
         link.extend(list(body.children))
     else:
-        link.string = shown or anchor
+        link.string = label or anchor
     tag.replace_with(link)
 
 
@@ -216,8 +216,8 @@ def _task(tag: Tag) -> None:
     status = tag.find("ac:task-status")
     done = isinstance(status, Tag) and status.get_text(strip=True) == "complete"
     for name in ("ac:task-id", "ac:task-status"):
-        if isinstance(one := tag.find(name), Tag):
-            one.decompose()
+        if isinstance(child := tag.find(name), Tag):
+            child.decompose()
     if isinstance(body := tag.find("ac:task-body"), Tag):
         body.unwrap()
     _rename(tag, "li", *(["checked"] if done else []))
@@ -258,24 +258,24 @@ class _Space:
     def of(cls, objects: Iterable[_Object], paths: Iterable[str]) -> _Space:
         """Group objects and files by the page that they belong to."""
         others: dict[str, dict[str, _Object]] = defaultdict(dict)
-        for one in objects:
-            others[one.kind][one.number] = one
+        for record in objects:
+            others[record.kind][record.number] = record
         labels: dict[str, list[str]] = defaultdict(list)
-        for one in others["Labelling"].values():
-            if label := others["Label"].get(one.refs.get("label", "")):
-                labels[one.refs.get("content", "")].append(label.texts.get("name", ""))
+        for record in others["Labelling"].values():
+            if label := others["Label"].get(record.refs.get("label", "")):
+                labels[record.refs.get("content", "")].append(label.texts.get("name", ""))
         attached: dict[str, list[_Object]] = defaultdict(list)
-        for one in others["Attachment"].values():
-            if "originalVersion" not in one.refs:
-                owner = one.refs.get("containerContent") or one.refs.get("content", "")
-                attached[owner].append(one)
+        for record in others["Attachment"].values():
+            if "originalVersion" not in record.refs:
+                owner = record.refs.get("containerContent") or record.refs.get("content", "")
+                attached[owner].append(record)
         return cls(
-            {n: one for kind in _PAGE_KINDS for n, one in others[kind].items()},
+            {n: page for kind in _PAGE_KINDS for n, page in others[kind].items()},
             others,
             {
-                one.refs["content"]: one.texts.get("body", "")
-                for one in others["BodyContent"].values()
-                if "content" in one.refs
+                record.refs["content"]: record.texts.get("body", "")
+                for record in others["BodyContent"].values()
+                if "content" in record.refs
             },
             labels,
             attached,
@@ -286,13 +286,13 @@ class _Space:
 def _find_versions(paths: Iterable[str]) -> dict[tuple[str, str], str]:
     """Map page and attachment to the file of the highest version."""
     # The paths are `attachments/<page>/<attachment>/<version>`.
-    found: dict[tuple[str, str], str] = {}
+    versions: dict[tuple[str, str], str] = {}
     for path in sorted(paths, key=lambda path: (len(path), path)):
         parts = path.split("/")
-        for at, part in enumerate(parts[:-3]):
+        for index, part in enumerate(parts[:-3]):
             if part == "attachments":
-                found[parts[at + 1], parts[at + 2]] = path
-    return found
+                versions[parts[index + 1], parts[index + 2]] = path
+    return versions
 
 
 def read_entities(path: str, texts: Texts, account: Account) -> list[ExportedArticle]:
@@ -312,14 +312,14 @@ def read_entities(path: str, texts: Texts, account: Account) -> list[ExportedArt
 
 
 def _as_object(element: Element) -> _Object:
-    found = _Object(element.get("class") or "", (element.findtext("id") or "").strip())
+    record = _Object(element.get("class") or "", (element.findtext("id") or "").strip())
     for child in element.findall("property"):
         name = child.get("name") or ""
         if (inner := child.find("id")) is not None:
-            found.refs[name] = (inner.text or "").strip()
+            record.refs[name] = (inner.text or "").strip()
         else:
-            found.texts[name] = child.text or ""
-    return found
+            record.texts[name] = child.text or ""
+    return record
 
 
 def _article(path: str, page: _Object, space: _Space) -> ExportedArticle:
@@ -350,18 +350,18 @@ def _article(path: str, page: _Object, space: _Space) -> ExportedArticle:
 
 def _above(page: _Object, pages: Mapping[str, _Object]) -> list[str]:
     """Return the titles of the pages above it, except the home page of the space."""
-    found: list[str] = []
-    seen = {page.number}
-    at = pages.get(page.refs.get("parent", ""))
-    while at is not None and at.number not in seen:
-        seen.add(at.number)
-        found.insert(0, at.texts.get("title", ""))
-        at = pages.get(at.refs.get("parent", ""))
-    return found[1:]
+    titles: list[str] = []
+    visited = {page.number}
+    page_above = pages.get(page.refs.get("parent", ""))
+    while page_above is not None and page_above.number not in visited:
+        visited.add(page_above.number)
+        titles.insert(0, page_above.texts.get("title", ""))
+        page_above = pages.get(page_above.refs.get("parent", ""))
+    return titles[1:]
 
 
 def _attachments_of_page(page: _Object, space: _Space) -> Iterator[Attachment]:
-    for one in space.attached.get(page.number, ()):
-        name = one.texts.get("title") or one.texts.get("fileName") or one.number
-        file = space.files.get((page.number, one.number), "")
+    for attached in space.attached.get(page.number, ()):
+        name = attached.texts.get("title") or attached.texts.get("fileName") or attached.number
+        file = space.files.get((page.number, attached.number), "")
         yield Attachment(name, file, ids=(f"file:{page.number}/{name.casefold()}",))

@@ -67,7 +67,7 @@ def _decode(data: bytes, path: str, encoding: str) -> tuple[str, str]:
         return data.decode("utf-8"), ""
     except UnicodeDecodeError:
         pass
-    if (found := _DECLARED.search(data, 0, _HEAD)) and (name := _known(found[1])):
+    if (match := _DECLARED.search(data, 0, _HEAD)) and (name := _known(match[1])):
         return data.decode(name, "replace"), ""
     return _guess(data)
 
@@ -140,12 +140,12 @@ def parse_json(text: str, path: str) -> Any:  # noqa: ANN401 - what JSON holds i
 
 
 def _make_object(path: str, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    made = dict(pairs)
-    if len(made) < len(pairs):
+    record = dict(pairs)
+    if len(record) < len(pairs):
         keys = Counter(key for key, _ in pairs)
         message = f"an object has the key `{shorten_line(keys.most_common(1)[0][0])}` twice"
         raise KnowledgeBaseError(message, span=Span(path), help=_ONE_OF_TWO)
-    return made
+    return record
 
 
 _ONE_OF_TWO: Final = "remove one of them: only the last would be imported"

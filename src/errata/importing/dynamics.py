@@ -80,8 +80,8 @@ def _records(path: str, texts: Texts, account: Account) -> Iterator[Record]:
             yield {_column(name): value for name, value in row.items()}
         return
     document = parse_json(text, path)
-    found = document.get("value", document) if isinstance(document, dict) else document
-    for record in found if isinstance(found, list) else [found]:
+    records = document.get("value", document) if isinstance(document, dict) else document
+    for record in records if isinstance(records, list) else [records]:
         if isinstance(record, dict):
             yield record
         else:
@@ -129,10 +129,10 @@ def _locale(record: Record) -> str:
         return tag
     number = text_of(expanded, "localeid") if isinstance(expanded, dict) else ""
     text = _shown(record, "_languagelocaleid_value", "languagelocaleid")
-    found = re.search(r"\b[a-z]{2}-[A-Z]{2}\b", text)
+    match = re.search(r"\b[a-z]{2}-[A-Z]{2}\b", text)
     # Where nothing else says it, by Windows' numbers of languages: 1033 is American English.
-    known = windows_locale.get(number_of(number or text), "").replace("_", "-")
-    return known or (found[0] if found else text)
+    locale = windows_locale.get(number_of(number or text), "").replace("_", "-")
+    return locale or (match[0] if match else text)
 
 
 def _article(
@@ -145,17 +145,17 @@ def _article(
     number = text_of(record, "articlepublicnumber")
     guid = text_of(record, "knowledgearticleid").lower()
     title = text_of(record, "title")
-    where = f"{path}: {number or title}"
+    place = f"{path}: {number or title}"
     state = _state(record)
     if state and state not in _STATES:
-        account.note("metadata", MISSING, where, f"state `{state}`", "treated as a draft")
+        account.note("metadata", MISSING, place, f"state `{state}`", "treated as a draft")
     subject = _shown(record, "_subjectid_value", "subjectid")
     is_internal = _shown(record, "isinternal").lower() in {"true", "yes", "1"}
     locale = _locale(record)
     base = number or guid or title
     return ExportedArticle(
         key=f"dynamics:{base}:{locale}",
-        where=where,
+        where=place,
         title=title,
         html=text_of(record, "content"),
         locale=locale,
@@ -171,8 +171,8 @@ def _article(
         updated=text_of(record, "modifiedon"),
         valid_until=text_of(record, "expirationdate"),
         version=text_of(record, "majorversionnumber"),
-        ids=tuple(f"article:{one.lower()}" for one in (guid, number) if one),
-        attachments=tuple(_attachment(one, paths, account) for one in notes.get(guid, ())),
+        ids=tuple(f"article:{key.lower()}" for key in (guid, number) if key),
+        attachments=tuple(_attachment(note, paths, account) for note in notes.get(guid, ())),
     )
 
 
@@ -200,15 +200,15 @@ def _identify(href: str, near: ExportedArticle) -> tuple[str, ...]:  # noqa: ARG
         return ()
     path = unquote(parts.path)
     if "msdyn_richtextfiles" in path or "annotations" in path:
-        return tuple(f"file:{one.lower()}" for one in _GUID.findall(path)[:1])
+        return tuple(f"file:{guid.lower()}" for guid in _GUID.findall(path)[:1])
     words = parse_qs(parts.query)
     if "knowledgearticle" in words.get("etn", []) + words.get("etc", []):
         return tuple(
-            f"article:{one.lower()}" for one in _GUID.findall(words.get("id", [""])[0])[:1]
+            f"article:{guid.lower()}" for guid in _GUID.findall(words.get("id", [""])[0])[:1]
         )
     # "/knowledgebase/article/KA-01234" of a portal; elsewhere the number may be anything.
-    if ("article" in path.lower() or not parts.netloc) and (found := _NUMBER.search(f"/{path}")):
-        return (f"article:{found[1].lower()}",)
+    if ("article" in path.lower() or not parts.netloc) and (match := _NUMBER.search(f"/{path}")):
+        return (f"article:{match[1].lower()}",)
     return ()
 
 

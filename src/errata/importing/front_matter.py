@@ -76,7 +76,7 @@ def write_front_matter(  # noqa: C901 - one for each key
     if number:
         lines.append(f"article-number: {number if _PLAIN.fullmatch(number) else quote(number)}")
     old = [*article.addresses, *([f"/{old_number}/"] if old_number else [])]
-    if addresses := [one for one in old if _can_lead_on(one, article, account)]:
+    if addresses := [address for address in old if _can_lead_on(address, article, account)]:
         lines.append(f"redirect-from: {_listed(addresses)}")
     return "---\n" + "".join(f"{line}\n" for line in lines) + "---\n"
 
@@ -90,9 +90,9 @@ def quote(text: str) -> str:
 def _can_lead_on(address: str, article: ExportedArticle, account: Account) -> bool:
     if not address.startswith("/?"):
         return True
-    what = f"old address `{address}`"
+    subject = f"old address `{address}`"
     detail = "the home page is there, and hosts of static sites do not look at the query"
-    account.note("metadata", REMOVED, article.where, what, detail)
+    account.note("metadata", REMOVED, article.where, subject, detail)
     return False
 
 
@@ -105,12 +105,12 @@ def _product(article: ExportedArticle, vocabulary: ValueRules, account: Account)
         return ""
     written = " ".join(article.product.split())
     named = vocabulary.values.get("product", {}).get(written.lower(), written)
-    known = {one.casefold(): one for one in vocabulary.products}
-    if known and named.casefold() not in known:
+    products = {product.casefold(): product for product in vocabulary.products}
+    if products and named.casefold() not in products:
         detail = "not in `[metadata.vocabulary]`: name it in `[metadata.values.product]`"
         account.note("metadata", MISSING, article.where, f"product `{written}`", detail)
         return ""
-    return known.get(named.casefold(), named)
+    return products.get(named.casefold(), named)
 
 
 def _dates(article: ExportedArticle, vocabulary: ValueRules, account: Account) -> Iterator[str]:
@@ -138,14 +138,14 @@ def _dates(article: ExportedArticle, vocabulary: ValueRules, account: Account) -
 
 
 def _moment(
-    what: str, text: str, article: ExportedArticle, vocabulary: ValueRules, account: Account
+    key: str, text: str, article: ExportedArticle, vocabulary: ValueRules, account: Account
 ) -> datetime | None:
     """Return a date in UTC; note one that cannot be read."""
     if not text:
         return None
     moment = parse_date(text.strip())
     if moment is None or moment.year < 1:
-        account.note("metadata", UNREADABLE, article.where, f"{what} `{text}`", "it is not a date")
+        account.note("metadata", UNREADABLE, article.where, f"{key} `{text}`", "it is not a date")
         return None
     if _TIMED.search(text) and not _ZONED.search(text.strip()):
         moment = moment.replace(tzinfo=vocabulary.zone).astimezone(UTC)

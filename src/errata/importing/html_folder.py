@@ -89,9 +89,9 @@ def _article(
 def find_main(soup: BeautifulSoup) -> Tag:
     """Find the element that holds the article."""
     for selector in _MAINS:
-        found = soup.select(selector)
-        if len(found) == 1 and (found[0].get_text(strip=True) or selector == "body"):
-            return found[0]
+        elements = soup.select(selector)
+        if len(elements) == 1 and (elements[0].get_text(strip=True) or selector == "body"):
+            return elements[0]
     return soup
 
 
@@ -111,12 +111,12 @@ def _title(soup: BeautifulSoup, main: Tag) -> str:
 
 def _meta(soup: BeautifulSoup) -> dict[str, str]:
     """Return the page's metadata: name in lower case -> text."""
-    found: dict[str, str] = {}
+    values: dict[str, str] = {}
     for tag in soup.find_all("meta"):
         name = str(tag.get("name") or tag.get("property") or tag.get("http-equiv") or "").lower()
         if name and tag.get("content"):
-            found.setdefault(name, " ".join(str(tag["content"]).split()))
-    return found
+            values.setdefault(name, " ".join(str(tag["content"]).split()))
+    return values
 
 
 def _canonical(soup: BeautifulSoup) -> str:
@@ -131,8 +131,8 @@ def _addresses(path: str, canonical: str) -> tuple[str, ...]:
     except ValueError:  # a bracket in the host
         named = urlsplit("")
     own = (f"{named.path or '/'}?{named.query}",) if named.query else ()
-    if found := _QUERY_IN_NAME.fullmatch(path):
-        return tuple(dict.fromkeys((*own, f"/{found[1]}?{found[2]}")))
+    if match := _QUERY_IN_NAME.fullmatch(path):
+        return tuple(dict.fromkeys((*own, f"/{match[1]}?{match[2]}")))
     return (*own, *_place(path))
 
 
@@ -149,13 +149,13 @@ def _folder_ids(path: str) -> tuple[str, ...]:
 
 def _linked_files(text: str, path: str, files: dict[str, str]) -> tuple[Attachment, ...]:
     """Return the files of the folder that the page links; they are found again by their paths."""
-    found: dict[str, Attachment] = {}
-    for one in _LINKED.finditer(text):
-        for name in path_ids(one[1].replace("&amp;", "&"), path):
+    attachments: dict[str, Attachment] = {}
+    for match in _LINKED.finditer(text):
+        for name in path_ids(match[1].replace("&amp;", "&"), path):
             real = files.get(name.removeprefix("path:"))
             if real and not real.lower().endswith(_PAGES):
-                found[real] = Attachment(file_name(real), real, ids=(name,))
-    return tuple(found.values())
+                attachments[real] = Attachment(file_name(real), real, ids=(name,))
+    return tuple(attachments.values())
 
 
 def path_ids(href: str, base: str) -> tuple[str, ...]:

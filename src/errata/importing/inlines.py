@@ -61,43 +61,43 @@ _EDGE: Final = "\0"
 
 def escape_text(text: str, after: str = "") -> str:
     """Escape text within a line; `after` is the character after its element."""
-    harmless = {found.start() for found in _HARMLESS.finditer(text) if found[1] != "TOC"}
-    harmless |= {found.end() - 1 for found in _HARMLESS.finditer(text) if found.start() in harmless}
+    harmless = {match.start() for match in _HARMLESS.finditer(text) if match[1] != "TOC"}
+    harmless |= {match.end() - 1 for match in _HARMLESS.finditer(text) if match.start() in harmless}
     if text.endswith("]") and after in {"(", "["}:
         harmless = set()
     padded = f"{_EDGE}{text}{_EDGE}"
     first, last = len(text) - len(text.lstrip()), len(text.rstrip())
 
-    def escape(found: re.Match[str]) -> str:
-        at = found.start()
+    def escape(match: re.Match[str]) -> str:
+        start = match.start()
         # The two characters around the match, in `padded`, which is one longer in front.
-        left, right = padded[at], padded[found.end() + 1]
-        match found.lastgroup:
+        left, right = padded[start], padded[match.end() + 1]
+        match match.lastgroup:
             case "under" if left.isalnum() and right.isalnum():
-                return found[0]
+                return match[0]
             # Blanks at the ends of the text may be lost with their element's.
             case "star" | "under" if (
-                left.isspace() and right.isspace() and first < at and found.end() < last
+                left.isspace() and right.isspace() and first < start and match.end() < last
             ):
-                return found[0]
+                return match[0]
             case "angle":
                 return "&lt;"
             case "amp":
                 return "&amp;"
-            case "open" | "close" if at in harmless:
-                return found[0]
-        return "".join(f"\\{character}" for character in found[0])
+            case "open" | "close" if start in harmless:
+                return match[0]
+        return "".join(f"\\{character}" for character in match[0])
 
     return _INLINE.sub(escape, text)
 
 
 def escape_block_start(line: str) -> str:
     """Escape the beginning of a line of finished markdown if it would open a block."""
-    if not (found := _LINE_START.match(line)):
+    if not (match := _LINE_START.match(line)):
         return line
-    if found["number"]:
-        return f"{found['number']}\\{line[found.end('number') :]}"
-    if found["word"]:
+    if match["number"]:
+        return f"{match['number']}\\{line[match.end('number') :]}"
+    if match["word"]:
         return f"&#{ord(line[0])};{line[1:]}"
     return f"\\{line}"
 
@@ -176,9 +176,9 @@ def text_of_code(tag: Tag) -> str:
 class Inlines:
     """Writes runs of inline elements."""
 
-    def __init__(self, links: LinkTargets, wanted: frozenset[str]) -> None:
+    def __init__(self, links: LinkTargets, linked_ids: frozenset[str]) -> None:
         self.links = links
-        self._wanted = wanted
+        self._wanted = linked_ids
         self._written: set[str] = set()
 
     def write(self, nodes: Iterable[PageElement]) -> str:
@@ -305,7 +305,7 @@ class Inlines:
 
 def _strip(text: str) -> str:
     """Return the text without the blanks and breaks at its ends."""
-    start = found.end() if (found := _BLANK_EDGE.match(text)) else 0
+    start = match.end() if (match := _BLANK_EDGE.match(text)) else 0
     # From the end on: a pattern would be tried at each of many breaks within the text.
     end = len(text)
     while end > start and text[end - 1] in " \n":
@@ -369,13 +369,15 @@ def _first_after(node: PageElement) -> str:
 
 def _following(node: PageElement) -> Iterator[PageElement]:
     """Yield what follows in the order of the text, up to the end of the paragraph."""
-    at: PageElement | None = node
-    while at is not None and not (isinstance(at, Tag) and at is not node and is_block(at)):
-        for after in at.next_siblings:
+    element: PageElement | None = node
+    while element is not None and not (
+        isinstance(element, Tag) and element is not node and is_block(element)
+    ):
+        for after in element.next_siblings:
             yield after
             if isinstance(after, Tag):
                 yield from after.descendants
-        at = at.parent
+        element = element.parent
 
 
 def _opens(left: str, first: str) -> bool:

@@ -39,9 +39,9 @@ _TOP_LEVEL: Final = 6
 class MarkdownWriter:
     """Writes one body; headings go below the article's title."""
 
-    def __init__(self, links: LinkTargets, wanted: frozenset[str] = frozenset()) -> None:
-        self.inlines = Inlines(links, wanted)
-        self._wanted = wanted
+    def __init__(self, links: LinkTargets, linked_ids: frozenset[str] = frozenset()) -> None:
+        self.inlines = Inlines(links, linked_ids)
+        self._wanted = linked_ids
         self._shift = 0
         self._marked_otherwise: set[int] = set()
         self._blocks: dict[str, Callable[[Tag], Iterator[str]]] = {
@@ -120,7 +120,7 @@ class MarkdownWriter:
             mark = f"{number}{dot}" if tag.name == "ol" else "*" if other else "-"
             written.append(self._item(item, mark))
             number += 1
-        loose = any("\n\n" in one for one in written)
+        loose = any("\n\n" in item for item in written)
         yield ("\n\n" if loose else "\n").join(filter(None, written))
 
     def _follows_list(self, tag: Tag) -> bool:
@@ -219,10 +219,10 @@ def _is_item(child: PageElement) -> bool:
 
 
 def _element_before(tag: Tag) -> Tag | None:
-    for one in tag.previous_siblings:
-        if isinstance(one, Tag):
-            return one
-        if type(one) is NavigableString and str(one).strip():
+    for sibling in tag.previous_siblings:
+        if isinstance(sibling, Tag):
+            return sibling
+        if type(sibling) is NavigableString and str(sibling).strip():
             return None
     return None
 

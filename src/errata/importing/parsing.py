@@ -65,8 +65,8 @@ def make_parsable(html: str) -> str:
     """Remove what Python's parser refuses, or searches again and again for its end."""
     html = _UNKNOWN_SECTION.sub("&lt;![", _LONG_REFERENCE.sub("", html))
     for end, start in _SECTIONS:
-        closed, mark, rest = html.rpartition(end)
-        html = closed + mark + rest.replace(start, f"&lt;{start[1:]}")
+        closed, mark, remaining = html.rpartition(end)
+        html = closed + mark + remaining.replace(start, f"&lt;{start[1:]}")
     return html
 
 
@@ -93,10 +93,10 @@ class _Element(Tag):
         """Return the place of a child."""
         count = len(self.contents)
         for distance in range(count + 1):
-            for at in (self._last - distance, self._last + distance):
-                if 0 <= at < count and self.contents[at] is element:
-                    self._last = at
-                    return at
+            for place in (self._last - distance, self._last + distance):
+                if 0 <= place < count and self.contents[place] is element:
+                    self._last = place
+                    return place
         return super().index(element)
 
 
@@ -194,17 +194,17 @@ _WORD_LIST: Final = compile_late(r"mso-list\s*:\s*l\d+\s+level(\d)", re.IGNORECA
 _ORDERED: Final = compile_late(r"\s*(?:\d+|[a-zA-Z]|[ivxIVX]+)[.)]")
 
 
-def clean_html(soup: Tag, where: str, account: Account) -> None:
+def clean_html(soup: Tag, place: str, account: Account) -> None:
     """Keep what an article may have."""
-    _drop_active(soup, where, account)
+    _drop_active(soup, place, account)
     _read_word_lists(soup)
-    _read_styles(soup, where, account)
+    _read_styles(soup, place, account)
     for outer in soup.find_all(["ul", "ol"]):
         _adopt_lists(outer)
     _merge(soup)
 
 
-def _drop_active(soup: Tag, where: str, account: Account) -> None:
+def _drop_active(soup: Tag, place: str, account: Account) -> None:
     for node in list(soup.descendants):
         if isinstance(node, Comment | PreformattedString) and not isinstance(node, Tag):
             node.extract()
@@ -212,24 +212,24 @@ def _drop_active(soup: Tag, where: str, account: Account) -> None:
         if tag.decomposed:
             continue
         if tag.name in _ACTIVE:
-            account.note("markup", REMOVED, where, f"<{tag.name}>", "it can run or load something")
+            account.note("markup", REMOVED, place, f"<{tag.name}>", "it can run or load something")
             tag.decompose()
         elif tag.name in _SILENT:
             tag.decompose()
         elif tag.name in _CONTROLS:
-            account.note("markup", REMOVED, where, f"<{tag.name}>", "a form cannot be sent here")
+            account.note("markup", REMOVED, place, f"<{tag.name}>", "a form cannot be sent here")
             tag.unwrap()
         else:
-            _drop_events(tag, where, account)
+            _drop_events(tag, place, account)
 
 
-def _drop_events(tag: Tag, where: str, account: Account) -> None:
+def _drop_events(tag: Tag, place: str, account: Account) -> None:
     for name in [name for name in tag.attrs if name.lower().startswith("on")]:
-        account.note("markup", REMOVED, where, f"<{tag.name} {name}>", "it can run a script")
+        account.note("markup", REMOVED, place, f"<{tag.name} {name}>", "it can run a script")
         del tag[name]
 
 
-def _read_styles(soup: Tag, where: str, account: Account) -> None:
+def _read_styles(soup: Tag, place: str, account: Account) -> None:
     """Turn the meaning of styles into elements."""
     looks = False
     for tag in list(walk_tags(soup)):
@@ -242,7 +242,7 @@ def _read_styles(soup: Tag, where: str, account: Account) -> None:
         if _HIDDEN.search(style) and tag.name != "errata-tab":
             text = " ".join(tag.get_text().split())
             if text:
-                account.note("markup", REMOVED, where, text, "it was not shown to readers")
+                account.note("markup", REMOVED, place, text, "it was not shown to readers")
             tag.decompose()
             continue
         if tag.name.startswith(("o:", "v:", "w:", "st1:")) or tag.name in {"font", "big", "nobr"}:
@@ -250,7 +250,7 @@ def _read_styles(soup: Tag, where: str, account: Account) -> None:
         elif tag.name == "span" and not tag.get("class"):
             _read_span(tag, style)
     if looks:
-        account.note("markup", SIMPLIFIED, where, "colours, sizes or alignment", "not kept")
+        account.note("markup", SIMPLIFIED, place, "colours, sizes or alignment", "not kept")
 
 
 def _read_span(tag: Tag, style: str) -> None:
@@ -275,13 +275,13 @@ def _read_word_lists(soup: Tag) -> None:
     """Turn paragraphs that Word marked as items into a list with the same levels."""
     stack: list[Tag] = []
     for paragraph in soup.find_all("p"):
-        found = _WORD_LIST.search(str(paragraph.get("style") or ""))
+        match = _WORD_LIST.search(str(paragraph.get("style") or ""))
         before = _element_before(paragraph)
-        if not found:
+        if not match:
             continue
         if not stack or before is not stack[0]:
             stack = []
-        level = int(found[1])
+        level = int(match[1])
         mark = _take_mark(paragraph)
         del stack[level:]
         while len(stack) < level:
@@ -312,10 +312,10 @@ def _take_mark(paragraph: Tag) -> str:
 
 
 def _element_before(tag: Tag) -> Tag | None:
-    for one in tag.previous_siblings:
-        if isinstance(one, Tag):
-            return one
-        if str(one).strip():
+    for sibling in tag.previous_siblings:
+        if isinstance(sibling, Tag):
+            return sibling
+        if str(sibling).strip():
             return None
     return None
 

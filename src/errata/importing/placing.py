@@ -89,26 +89,28 @@ def place_articles(
     for article in articles:
         groups[article.group].append(article)
     is_flat = around.is_flat and len({article.locale for article in articles}) == 1
-    own = {one.number.lower() for one in around.before.values() if one.number}
-    own_paths = {one.path.casefold() for one in around.before.values()}
-    taken = {number.lower() for number in around.numbers} - own
+    own = {article.number.lower() for article in around.before.values() if article.number}
+    own_paths = {article.path.casefold() for article in around.before.values()}
+    used = {number.lower() for number in around.numbers} - own
     names = _TakenNames({path.casefold() for path in around.paths} - own_paths)
     series = NumberSeries(around.numbers, around.pattern)
     places: dict[str, ArticlePlace] = {}
     for group in sorted(groups, key=lambda name: _age(groups[name])):
-        found = groups[group]
-        lead = next((one for one in found if one.locale == around.default_locale), found[0])
-        wanted = next((one.number for one in (lead, *found) if one.number), "")
-        number = _number(lead, wanted, found, around, taken, series)
+        members = groups[group]
+        lead = next(
+            (member for member in members if member.locale == around.default_locale), members[0]
+        )
+        preferred = next((member.number for member in (lead, *members) if member.number), "")
+        number = _number(lead, preferred, members, around, used, series)
         if number:
-            taken.add(number.lower())
+            used.add(number.lower())
             series.add(number)
-        old = wanted if wanted and wanted.lower() != number.lower() else ""
+        old = preferred if preferred and preferred.lower() != number.lower() else ""
         if old:
             detail = f"it is `{number}` now" if number else "it cannot be a number here"
             account.note("metadata", SIMPLIFIED, lead.where, f"number `{old}`", detail)
-        stem = _free_stem(_stem(number) or _slug(lead), lead, found, around, is_flat, names)
-        for article in found:
+        stem = _free_stem(_stem(number) or _slug(lead), lead, members, around, is_flat, names)
+        for article in members:
             path = _path(article, lead, stem, around, is_flat)
             names.paths.add(path.casefold())
             places[article.key] = ArticlePlace(path, number, old, safe_segment(stem))
@@ -122,20 +124,20 @@ def _age(group: Iterable[ExportedArticle]) -> tuple[str, str]:
 
 def _number(  # noqa: PLR0913, PLR0917 - what a number depends on
     lead: ExportedArticle,
-    wanted: str,
-    found: Iterable[ExportedArticle],
+    preferred: str,
+    members: Iterable[ExportedArticle],
     around: Surroundings,
-    taken: set[str],
+    used: set[str],
     series: NumberSeries,
 ) -> str:
-    for article in (lead, *found):
-        if (known := around.before.get(article.key)) and known.number.lower() not in taken:
-            return known.number
-    fitting = fit_number(wanted, around.pattern) if around.pattern else wanted
-    if fitting and is_number(fitting) and fitting.lower() not in taken:
+    for article in (lead, *members):
+        if (earlier := around.before.get(article.key)) and earlier.number.lower() not in used:
+            return earlier.number
+    fitting = fit_number(preferred, around.pattern) if around.pattern else preferred
+    if fitting and is_number(fitting) and fitting.lower() not in used:
         return fitting
     following = series.following()
-    return "" if following.lower() in taken else following
+    return "" if following.lower() in used else following
 
 
 def _stem(number: str) -> str:
@@ -153,20 +155,21 @@ def _slug(article: ExportedArticle) -> str:
 def _free_stem(  # noqa: PLR0913, PLR0917 - what a file's name depends on
     stem: str,
     lead: ExportedArticle,
-    found: Sequence[ExportedArticle],
+    members: Sequence[ExportedArticle],
     around: Surroundings,
     is_flat: bool,  # noqa: FBT001 - private
     names: _TakenNames,
 ) -> str:
     """Return the name, with a number after it if other articles have it."""
-    for article in found:
-        if known := around.before.get(article.key):
-            return known.path.rpartition("/")[2].removesuffix(".md")
-    first = _path(found[0], lead, stem, around, is_flat)
+    for article in members:
+        if earlier := around.before.get(article.key):
+            return earlier.path.rpartition("/")[2].removesuffix(".md")
+    first = _path(members[0], lead, stem, around, is_flat)
     count = names.counts.get(first, 1)
     candidate = stem if count == 1 else f"{stem}-{count}"
     while any(
-        _path(one, lead, candidate, around, is_flat).casefold() in names.paths for one in found
+        _path(member, lead, candidate, around, is_flat).casefold() in names.paths
+        for member in members
     ):
         count += 1
         candidate = f"{stem}-{count}"
@@ -182,8 +185,8 @@ def _path(
     is_flat: bool,  # noqa: FBT001 - private
 ) -> str:
     """Return the article's path; translations have the same one, with the original's folders."""
-    if known := around.before.get(article.key):
-        return known.path
+    if earlier := around.before.get(article.key):
+        return earlier.path
     sections = [_folder(name) for name in lead.folders] if around.has_sections else []
     parts = [*([] if is_flat else [article.locale]), *filter(None, sections), f"{stem}.md"]
     return "/".join(parts)
@@ -202,7 +205,9 @@ def choose_locales(
     """Give the articles this knowledge base's tags: `en-us` is `en` if that is its English."""
     listed = list(articles)
     tags = {
-        one.locale: locale_tag(one.locale.strip()) or "" for one in listed if one.locale.strip()
+        article.locale: locale_tag(article.locale.strip()) or ""
+        for article in listed
+        if article.locale.strip()
     }
     languages = {tag.partition("-")[0] for tag in tags.values() if tag}
     alone = {
@@ -210,7 +215,7 @@ def choose_locales(
         for language in languages
         if len({tag for tag in tags.values() if tag.partition("-")[0] == language}) == 1
     }
-    known = sorted({*around.locales, around.default_locale})
+    locales = sorted({*around.locales, around.default_locale})
     result = []
     for article in listed:
         tag = tags.get(article.locale, default)
@@ -223,7 +228,7 @@ def choose_locales(
                 "no language tag",
             )
             tag = default
-        if tag not in known and tag.partition("-")[0] in alone:
-            tag = next(iter(find_serving_locales(tag, known)), tag)
+        if tag not in locales and tag.partition("-")[0] in alone:
+            tag = next(iter(find_serving_locales(tag, locales)), tag)
         result.append(replace(article, locale=tag))
     return result

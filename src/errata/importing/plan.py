@@ -129,14 +129,14 @@ def _write(
 def _body(article: ExportedArticle, links: BodyLinks, account: Account) -> str:
     soup = parse_html(article.html)
     if soup.is_above_limit:
-        what = f"more than {MOST_ELEMENTS:,} elements"
-        account.note("markup", SIMPLIFIED, article.where, what, "the text of the rest is kept")
+        detail = f"more than {MOST_ELEMENTS:,} elements"
+        account.note("markup", SIMPLIFIED, article.where, detail, "the text of the rest is kept")
     find_components(soup, article.where, account)
     clean_html(soup, article.where, account)
     _drop_title(soup, article.title)
     _note_unsaid(soup, article.where, account)
-    wanted = frozenset(links.book.wanted.get(article.group, ()))
-    text = MarkdownWriter(links, wanted).write(soup)
+    linked_ids = frozenset(links.book.wanted.get(article.group, ()))
+    text = MarkdownWriter(links, linked_ids).write(soup)
     if listed := links.list_files():
         items = "\n".join(f"- [{escape_text(name)}]({address})" for name, address in listed)
         text = f"{text}\n{items}\n"
@@ -152,65 +152,73 @@ def _drop_title(soup: BeautifulSoup, title: str) -> None:
             first.decompose()
 
 
-def _note_unsaid(soup: BeautifulSoup, where: str, account: Account) -> None:
+def _note_unsaid(soup: BeautifulSoup, place: str, account: Account) -> None:
     """Note what is kept in another form, or has no text to keep."""
     for table in soup.find_all("table"):
         if is_complex(table):
-            account.note("markup", SIMPLIFIED, where, "a table with merged cells", "it stays HTML")
+            account.note("markup", SIMPLIFIED, place, "a table with merged cells", "it stays HTML")
     for macro in [tag for tag in walk_tags(soup) if tag.has_attr("data-errata-macro")]:
         name = str(macro["data-errata-macro"])
         if macro.get_text(strip=True):
-            account.note("markup", SIMPLIFIED, where, f"macro `{name}`", "its text is kept")
+            account.note("markup", SIMPLIFIED, place, f"macro `{name}`", "its text is kept")
         else:
-            account.note("markup", REMOVED, where, f"macro `{escape(name)}`", "it has no text")
+            account.note("markup", REMOVED, place, f"macro `{escape(name)}`", "it has no text")
 
 
 def format_outcomes(outcomes: Sequence[ImportOutcome]) -> str:
     """Write a line for each kind, then everything that needs review."""
     lines = [*_totals(outcomes)]
-    open_ones = [one for one in outcomes if not one.is_fine]
+    open_ones = [outcome for outcome in outcomes if not outcome.is_fine]
     if open_ones:
         lines += ["", "not carried over:"]
-    where = ""
-    for one in sorted(open_ones, key=lambda one: (one.where, _KINDS.index(one.kind), one)):
-        if one.where != where:
-            where = one.where
-            lines.append(f"  {where}")
-        times = f" ({one.times} times)" if one.times > 1 else ""
-        detail = f": {one.detail}" if one.detail else ""
-        lines.append(f"    {one.kind} {one.what}{times}: {one.result}{detail}")
+    place = ""
+    for outcome in sorted(
+        open_ones, key=lambda outcome: (outcome.where, _KINDS.index(outcome.kind), outcome)
+    ):
+        if outcome.where != place:
+            place = outcome.where
+            lines.append(f"  {place}")
+        times = f" ({outcome.times} times)" if outcome.times > 1 else ""
+        detail = f": {outcome.detail}" if outcome.detail else ""
+        lines.append(f"    {outcome.kind} {outcome.what}{times}: {outcome.result}{detail}")
     return "\n".join(lines) + "\n"
 
 
 def _totals(outcomes: Sequence[ImportOutcome]) -> Iterator[str]:
     counts: dict[str, Counter[str]] = defaultdict(Counter)
-    for one in outcomes:
-        counts[one.kind][one.result] += one.times
+    for outcome in outcomes:
+        counts[outcome.kind][outcome.result] += outcome.times
     for kind in _KINDS:
-        if found := counts.get(kind):
-            ranked = sorted(found, key=lambda result: (result not in FINE, -found[result], result))
-            listed = ", ".join(f"{found[result]:,} {result}" for result in ranked)
-            total = sum(found.values())
+        if totals := counts.get(kind):
+            ranked = sorted(
+                totals, key=lambda result: (result not in FINE, -totals[result], result)
+            )
+            listed = ", ".join(f"{totals[result]:,} {result}" for result in ranked)
+            total = sum(totals.values())
             yield f"{_PLURALS[kind]}: {total:,}: {listed}"
 
 
 def format_outcomes_as_json(outcomes: Sequence[ImportOutcome]) -> str:
     """Write totals by kind and result, and every outcome."""
     totals: dict[str, dict[str, int]] = {}
-    for one in outcomes:
-        by_result = totals.setdefault(_PLURALS[one.kind], {})
-        by_result[one.result] = by_result.get(one.result, 0) + one.times
+    for outcome in outcomes:
+        by_result = totals.setdefault(_PLURALS[outcome.kind], {})
+        by_result[outcome.result] = by_result.get(outcome.result, 0) + outcome.times
     items = [
         {
-            "kind": one.kind,
-            "result": one.result,
-            "carried": one.is_fine,
-            "where": one.where,
-            "what": one.what,
-            "detail": one.detail,
-            "count": one.times,
+            "kind": outcome.kind,
+            "result": outcome.result,
+            "carried": outcome.is_fine,
+            "where": outcome.where,
+            "what": outcome.what,
+            "detail": outcome.detail,
+            "count": outcome.times,
         }
-        for one in outcomes
+        for outcome in outcomes
     ]
-    document = {"complete": all(one.is_fine for one in outcomes), "totals": totals, "items": items}
+    document = {
+        "complete": all(outcome.is_fine for outcome in outcomes),
+        "totals": totals,
+        "items": items,
+    }
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"

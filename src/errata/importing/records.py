@@ -63,14 +63,16 @@ class Account:
 
     _found: Counter[ImportOutcome] = field(default_factory=Counter)
 
-    def note(self, kind: Kind, result: str, where: str, what: str, detail: str = "") -> None:
+    def note(self, kind: Kind, result: str, place: str, subject: str, detail: str = "") -> None:
         """Count one outcome."""
-        self._found[ImportOutcome(kind, result, where, shorten_line(what, _LONGEST), detail)] += 1
+        self._found[
+            ImportOutcome(kind, result, place, shorten_line(subject, _LONGEST), detail)
+        ] += 1
 
     def outcomes(self) -> tuple[ImportOutcome, ...]:
         """Return all outcomes, sorted."""
-        found = (one._replace(times=count) for one, count in self._found.items())
-        return tuple(sorted(found))
+        outcomes = (outcome._replace(times=count) for outcome, count in self._found.items())
+        return tuple(sorted(outcomes))
 
 
 def choose_versions(
@@ -91,8 +93,8 @@ def choose_versions(
         else:
             lost = (path, record)
         if lost is not None:
-            shown = f"{key[0]} {text_of(lost[1], version_field)}".strip()
-            account.note("article", SUPERSEDED, lost[0], shown, "another version is imported")
+            name = f"{key[0]} {text_of(lost[1], version_field)}".strip()
+            account.note("article", SUPERSEDED, lost[0], name, "another version is imported")
     return [best[key] for key in sorted(best)]
 
 

@@ -85,12 +85,12 @@ def _read(texts: Texts, account: Account) -> list[ExportedArticle]:
             elif "short_description" in record or "text" in record:
                 records.append((path, record))
             else:
-                shown = text_of(record, "number", "sys_id") or table
-                account.note("record", UNREADABLE, path, shown, "it is not an article")
+                name = text_of(record, "number", "sys_id") or table
+                account.note("record", UNREADABLE, path, name, "it is not an article")
     attachments = _attachments(files, pieces, AttachmentFiles(texts.export.sizes), account)
     chosen = _newest(records, account)
     groups = _groups([record for _, record in chosen])
-    return [_article(path, one, groups, attachments, account) for path, one in chosen]
+    return [_article(path, record, groups, attachments, account) for path, record in chosen]
 
 
 def _records(path: str, texts: Texts, account: Account) -> Iterator[tuple[str, Record]]:
@@ -100,12 +100,12 @@ def _records(path: str, texts: Texts, account: Account) -> Iterator[tuple[str, R
             yield "kb_knowledge", {_field(name): value for name, value in row.items()}
     elif path.lower().endswith(".json"):
         document = parse_json(text, path)
-        found = (
+        records = (
             document.get("result", document.get("records", document))
             if isinstance(document, dict)
             else document
         )
-        for record in found if isinstance(found, list) else [found]:
+        for record in records if isinstance(records, list) else [records]:
             if isinstance(record, dict):
                 yield _table_of(record), record
             else:
@@ -114,9 +114,11 @@ def _records(path: str, texts: Texts, account: Account) -> Iterator[tuple[str, R
         for element in parse_xml(text, path):
             fields: Record = {}
             for child in element:
-                shown = child.get("display_value")
+                display_value = child.get("display_value")
                 value = child.text or ""
-                fields[child.tag] = {"display_value": shown, "value": value} if shown else value
+                fields[child.tag] = (
+                    {"display_value": display_value, "value": value} if display_value else value
+                )
             yield element.tag, fields
 
 
@@ -161,9 +163,9 @@ def _newest(records: list[tuple[str, Record]], account: Account) -> list[tuple[s
 def _groups(records: list[Record]) -> Mapping[str, str]:
     """Map the sys_id of an article to that of its original."""
     return {
-        _value(one, "sys_id"): _value(one, "parent")
-        for one in records
-        if _value(one, "sys_id") and _value(one, "parent")
+        _value(record, "sys_id"): _value(record, "parent")
+        for record in records
+        if _value(record, "sys_id") and _value(record, "parent")
     }
 
 
@@ -176,21 +178,21 @@ def _article(
 ) -> ExportedArticle:
     number, sys_id = text_of(record, "number"), _value(record, "sys_id")
     title = text_of(record, "short_description")
-    where = f"{path}: {number or title or sys_id}"
+    place = f"{path}: {number or title or sys_id}"
     parent = groups.get(sys_id, "")
     files = attachments.get(sys_id, []) if sys_id else []
     listed = text_of(record, "display_attachments") == "true"
     base = sys_id or number
     return ExportedArticle(
         key=f"servicenow:{base}:{text_of(record, 'language')}",
-        where=where,
+        where=place,
         title=title,
         html=_body(record),
         locale=_value(record, "language"),
         group=f"servicenow:{parent or base}",
         number="" if parent else number,
-        state=_publication_state(record, where, account),  # type: ignore[arg-type]  # words of ours
-        audience=_audience(record, where, account),  # type: ignore[arg-type]  # as above
+        state=_publication_state(record, place, account),  # type: ignore[arg-type]  # words of ours
+        audience=_audience(record, place, account),  # type: ignore[arg-type]  # as above
         description=text_of(record, "meta_description"),
         keywords=_keywords(record),
         product=text_of(record, "kb_category", "topic", "category"),
@@ -201,19 +203,19 @@ def _article(
         valid_until=_value(record, "valid_to"),
         version=text_of(record, "version").partition(".")[0],
         addresses=tuple(_addresses(number, sys_id)),
-        ids=tuple(f"article:{one.lower()}" for one in (sys_id, number) if one),
+        ids=tuple(f"article:{key.lower()}" for key in (sys_id, number) if key),
         attachments=tuple(
-            Attachment(one.name, one.file, one.data, one.ids, listed) for one in files
+            Attachment(file.name, file.file, file.data, file.ids, listed) for file in files
         ),
     )
 
 
-def _publication_state(record: Record, where: str, account: Account) -> str:
+def _publication_state(record: Record, place: str, account: Account) -> str:
     state = _state(record)
     if state == _OUTDATED:
         return "archived"
     if state not in _STATES and state:
-        account.note("metadata", MISSING, where, f"state `{state}`", "treated as a draft")
+        account.note("metadata", MISSING, place, f"state `{state}`", "treated as a draft")
         return "draft"
     return _STATES.get(state, "")
 
@@ -236,15 +238,15 @@ def _keywords(record: Record) -> tuple[str, ...]:
     )
 
 
-def _audience(record: Record, where: str, account: Account) -> str:
-    roles = [one.strip() for one in text_of(record, "roles").split(",") if one.strip()]
+def _audience(record: Record, place: str, account: Account) -> str:
+    roles = [role.strip() for role in text_of(record, "roles").split(",") if role.strip()]
     criteria = text_of(record, "can_read_user_criteria")
     if not criteria and not set(roles) - {"public"}:
         return ""
-    shown = criteria or ", ".join(roles)
+    audience = criteria or ", ".join(roles)
     if not criteria and set(roles) <= {"public", "snc_external", "sn_customerservice.customer"}:
         return "customer"
-    account.note("metadata", MISSING, where, f"readers `{shown}`", "treated as internal")
+    account.note("metadata", MISSING, place, f"readers `{audience}`", "treated as internal")
     return "internal"
 
 
@@ -254,24 +256,24 @@ def _attachments(
     paths: AttachmentFiles,
     account: Account,
 ) -> Mapping[str, list[Attachment]]:
-    found: dict[str, list[Attachment]] = defaultdict(list)
+    attachments: dict[str, list[Attachment]] = defaultdict(list)
     for sys_id, record in files.items():
         name = text_of(record, "file_name") or sys_id
         data = _join(pieces.get(sys_id, []), name, account)
         file = "" if data else paths.find(name, sys_id)
-        found[_value(record, "table_sys_id")].append(
+        attachments[_value(record, "table_sys_id")].append(
             Attachment(name, file, data, ids=(f"file:{sys_id.lower()}", f"file:{name.lower()}"))
         )
-    return found
+    return attachments
 
 
 def _join(pieces: list[Record], name: str, account: Account) -> bytes:
     """Join the content of an attachment: base64 of gzip, cut into pieces."""
     if not pieces:
         return b""
-    ordered = sorted(pieces, key=lambda one: number_of(_value(one, "position")))
+    ordered = sorted(pieces, key=lambda part: number_of(_value(part, "position")))
     try:
-        data = b"".join(base64.b64decode(_value(one, "data")) for one in ordered)
+        data = b"".join(base64.b64decode(_value(part, "data")) for part in ordered)
         if data[:2] != b"\x1f\x8b":
             return data
         unpacker = zlib.decompressobj(zlib.MAX_WBITS | 16)
@@ -303,8 +305,8 @@ def _identify(href: str, near: ExportedArticle) -> tuple[str, ...]:  # noqa: ARG
     query = f"{parts.query}&{urlsplit(unquote(parts.query).partition('uri=')[2]).query}"
     words = {name.lower(): values[0].lower() for name, values in parse_qs(query).items()}
     last = parts.path.rpartition("/")[2].lower()
-    if found := _IMAGE.search(parts.path):
-        return (f"file:{found[1].lower()}",)
+    if match := _IMAGE.search(parts.path):
+        return (f"file:{match[1].lower()}",)
     if last == "sys_attachment.do" or "/attachment/" in parts.path:
         named = words.get("sys_id") or last
         return (f"file:{named}",)
@@ -315,7 +317,7 @@ def _identify(href: str, near: ExportedArticle) -> tuple[str, ...]:  # noqa: ARG
     names.append(last if _NUMBER.fullmatch(last) or _SYS_ID.fullmatch(last) else "")
     is_article = last.startswith(("kb", "sp", "csm", "esc")) or "kb" in words.get("id", "")
     is_article = is_article or "kb_" in unquote(parts.query)
-    return tuple(f"article:{one}" for one in names if one) if is_article else ()
+    return tuple(f"article:{name}" for name in names if name) if is_article else ()
 
 
 SERVICENOW: Final = ExportSource("servicenow", _read, _identify)
@@ -327,9 +329,9 @@ def wiki_to_html(text: str) -> str:
     marks = ""
     for line in text.split("\n"):
         item = _ITEM.fullmatch(line.strip())
-        wanted = item[1] if item else ""
-        parts.append(_change_lists(marks, wanted))
-        marks = wanted
+        marker = item[1] if item else ""
+        parts.append(_change_lists(marks, marker))
+        marks = marker
         if item:
             parts.append(f"<li>{_inline(item[2])}</li>")
         elif heading := _HEADING.fullmatch(line.strip()):
@@ -353,4 +355,4 @@ def _inline(text: str) -> str:
     text = escape(text, quote=False)
     for pattern, name in _RUNS:
         text = pattern.sub(rf"<{name}>\1</{name}>", text)
-    return _LINK.sub(lambda found: f'<a href="{found[1]}">{found[2] or found[1]}</a>', text)
+    return _LINK.sub(lambda match: f'<a href="{match[1]}">{match[2] or match[1]}</a>', text)

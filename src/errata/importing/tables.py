@@ -84,9 +84,12 @@ def _is_simple(rows: list[list[Tag]]) -> bool:
     if any(cell.name == "th" for row in rows[1:] for cell in row[1:]):
         return False
     return all(
-        not isinstance(one, Tag) or not is_block(one) or one.name in _PLAIN or _is_inline(one)
+        not isinstance(element, Tag)
+        or not is_block(element)
+        or element.name in _PLAIN
+        or _is_inline(element)
         for cell in cells
-        for one in cell.descendants
+        for element in cell.descendants
     )
 
 
@@ -129,7 +132,7 @@ def _runs(parent: Tag) -> Iterator[list[PageElement]]:
 
 def _is_bold(cell: Tag) -> bool:
     text = cell.get_text().strip()
-    bold = "".join(one.get_text().strip() for one in cell.find_all(["b", "strong"]))
+    bold = "".join(element.get_text().strip() for element in cell.find_all(["b", "strong"]))
     return bool(text) and bold == text
 
 

@@ -77,32 +77,35 @@ def _read(texts: Texts, account: Account) -> list[ExportedArticle]:
         _collect(parse_json(texts.read(path, account), path), path, tables, account)
     files = _attachments(tables, AttachmentFiles(texts.export.sizes))
     translations: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for (source, _), one in tables.translations.items():
-        translations[source].append(one)
+    for (source, _), version in tables.translations.items():
+        translations[source].append(version)
     articles = []
     for number, record in tables.articles.items():
-        found = [record, *translations[number]]
-        by_locale = {text_of(one, "locale"): one for one in found}
-        for locale, one in by_locale.items():
-            merged = {**record, **{key: value for key, value in one.items() if value is not None}}
+        versions = [record, *translations[number]]
+        by_locale = {text_of(version, "locale"): version for version in versions}
+        for locale, version in by_locale.items():
+            merged = {
+                **record,
+                **{key: value for key, value in version.items() if value is not None},
+            }
             articles.append(_article(number, locale, merged, tables, files, account))
     return articles
 
 
 def _collect(document: Any, path: str, tables: _Tables, account: Account) -> None:  # noqa: ANN401 - JSON
     documents = document if isinstance(document, list) else [document]
-    for one in documents:
-        if not isinstance(one, dict):
-            account.note("record", UNREADABLE, path, str(one)[:40], "it is not an object")
+    for exported in documents:
+        if not isinstance(exported, dict):
+            account.note("record", UNREADABLE, path, str(exported)[:40], "it is not an object")
             continue
-        names = [name for name in _LISTS if isinstance(one.get(name), list | dict)]
-        if not names and "body" in one:
-            _add("articles", one, path, tables, account)
-        elif not names and not _OTHER_LISTS & one.keys():
+        names = [name for name in _LISTS if isinstance(exported.get(name), list | dict)]
+        if not names and "body" in exported:
+            _add("articles", exported, path, tables, account)
+        elif not names and not _OTHER_LISTS & exported.keys():
             account.note("record", UNREADABLE, path, "no articles", "not an answer of the API")
         for name in names:
-            found = one[name]
-            for record in found if isinstance(found, list) else [found]:
+            records = exported[name]
+            for record in records if isinstance(records, list) else [records]:
                 _add(_LISTS[name], record, path, tables, account)
 
 
@@ -113,8 +116,8 @@ def _add(table: str, record: Any, path: str, tables: _Tables, account: Account) 
     elif table == "articles":
         tables.articles[number] = _newer(tables.articles.get(number), record, path, account)
         tables.where.setdefault(number, path)
-        for one in items_of(record, "translations"):
-            _add("translations", one, path, tables, account)
+        for translation in items_of(record, "translations"):
+            _add("translations", translation, path, tables, account)
     elif table == "translations":
         source = text_of(record, "source_id")
         if text_of(record, "source_type") not in {"", "Article"}:
@@ -134,22 +137,22 @@ def _newer(
     """
     if other is None:
         return record
-    older, newer = sorted((other, record), key=lambda one: text_of(one, "updated_at"))
+    older, newer = sorted((other, record), key=lambda record: text_of(record, "updated_at"))
     if any(text_of(older, name) != text_of(newer, name) for name in ("title", "body")):
-        shown = text_of(older, "title", "id")
-        account.note("article", SUPERSEDED, path, shown, "another record with its id is imported")
+        name = text_of(older, "title", "id")
+        account.note("article", SUPERSEDED, path, name, "another record with its id is imported")
     return newer
 
 
 def _attachments(tables: _Tables, paths: AttachmentFiles) -> Mapping[str, list[Attachment]]:
-    found: dict[str, list[Attachment]] = defaultdict(list)
+    attachments: dict[str, list[Attachment]] = defaultdict(list)
     for number, record in tables.others["article_attachments"].items():
         name = text_of(record, "file_name", "display_file_name") or number
         address = text_of(record, "content_url", "relative_path")
         ids = (f"file:{number}", *_named_files(address))
         file = paths.find(name, number)
         listed = record.get("inline") is False
-        found[text_of(record, "article_id")].append(
+        attachments[text_of(record, "article_id")].append(
             Attachment(
                 name,
                 file,
@@ -158,7 +161,7 @@ def _attachments(tables: _Tables, paths: AttachmentFiles) -> Mapping[str, list[A
                 locale=text_of(record, "locale"),
             )
         )
-    return found
+    return attachments
 
 
 def _article(  # noqa: PLR0913, PLR0917 - the tables of an export
@@ -170,22 +173,22 @@ def _article(  # noqa: PLR0913, PLR0917 - the tables of an export
     account: Account,
 ) -> ExportedArticle:
     title = text_of(record, "title", "name")
-    where = f"{tables.where[number]}: {title or number} ({locale})"
-    labels = [str(one) for one in items_of(record, "label_names") if str(one).strip()]
+    place = f"{tables.where[number]}: {title or number} ({locale})"
+    labels = [str(label) for label in items_of(record, "label_names") if str(label).strip()]
     address = text_of(record, "html_url")
     address = address if path_of(address) else ""
     is_draft = record.get("draft") is True or record.get("hidden") is True
     if record.get("outdated") is True:
-        account.note("metadata", SIMPLIFIED, where, "outdated", "the dates of both say so, too")
+        account.note("metadata", SIMPLIFIED, place, "outdated", "the dates of both say so, too")
     return ExportedArticle(
         key=f"zendesk:{number}:{locale}",
-        where=where,
+        where=place,
         title=title,
         html=str(record.get("body") or ""),
         locale=locale,
         group=f"zendesk:{number}",
         state="draft" if is_draft else "",
-        audience=_audience(record, where, tables, account),  # type: ignore[arg-type]  # one of the words
+        audience=_audience(record, place, tables, account),  # type: ignore[arg-type]  # one of the words
         keywords=tuple(labels),
         product=_product(record, tables),
         folders=tuple(_folders(record, tables)),
@@ -194,31 +197,34 @@ def _article(  # noqa: PLR0913, PLR0917 - the tables of an export
         order=position if type(position := record.get("position")) is int else None,
         addresses=_addresses(address),
         ids=(f"article:{number}",),
-        attachments=tuple(one for one in files.get(number, ()) if one.locale in {"", locale}),
+        attachments=tuple(file for file in files.get(number, ()) if file.locale in {"", locale}),
         base=address,
     )
 
 
-def _audience(record: dict[str, Any], where: str, tables: _Tables, account: Account) -> str:
+def _audience(record: dict[str, Any], place: str, tables: _Tables, account: Account) -> str:
     numbers = [record.get("user_segment_id"), *items_of(record, "user_segment_ids")]
-    known = [str(one) for one in numbers if one is not None]
-    if not known:
+    segments = [str(segment) for segment in numbers if segment is not None]
+    if not segments:
         return ""
-    kinds = [text_of(tables.others["user_segments"].get(one, {}), "user_type") for one in known]
-    if kind := next((_AUDIENCES[one] for one in kinds if one in _AUDIENCES), ""):
+    kinds = [
+        text_of(tables.others["user_segments"].get(segment, {}), "user_type")
+        for segment in segments
+    ]
+    if kind := next((_AUDIENCES[kind] for kind in kinds if kind in _AUDIENCES), ""):
         return kind
-    account.note("metadata", MISSING, where, f"user segment {known[0]}", "treated as internal")
+    account.note("metadata", MISSING, place, f"user segment {segments[0]}", "treated as internal")
     return "internal"
 
 
 def _sections(record: dict[str, Any], tables: _Tables) -> list[dict[str, Any]]:
     """Return the article's sections, the outermost first; sections may be nested."""
-    found: list[dict[str, Any]] = []
+    sections: list[dict[str, Any]] = []
     number = text_of(record, "section_id")
-    while number and (section := tables.others["sections"].get(number)) and section not in found:
-        found.insert(0, section)
+    while number and (section := tables.others["sections"].get(number)) and section not in sections:
+        sections.insert(0, section)
         number = text_of(section, "parent_section_id")
-    return found
+    return sections
 
 
 def _folders(record: dict[str, Any], tables: _Tables) -> Iterator[str]:
@@ -235,13 +241,13 @@ def _product(record: dict[str, Any], tables: _Tables) -> str:
 
 def _addresses(url: str) -> tuple[str, ...]:
     path = unquote(path_of(url))
-    found = _ARTICLE.match(path)
-    return tuple(dict.fromkeys((path, found[0]))) if found else ()
+    match = _ARTICLE.match(path)
+    return tuple(dict.fromkeys((path, match[0]))) if match else ()
 
 
 def _named_files(address: str) -> tuple[str, ...]:
-    found = _FILE.search(address)
-    return (f"file:{found[1]}",) if found else ()
+    match = _FILE.search(address)
+    return (f"file:{match[1]}",) if match else ()
 
 
 def _identify(href: str, near: ExportedArticle) -> tuple[str, ...]:
@@ -252,8 +258,8 @@ def _identify(href: str, near: ExportedArticle) -> tuple[str, ...]:
     own = urlsplit(near.base).netloc
     if parts.netloc and own and parts.netloc != own and not parts.netloc.endswith(".zendesk.com"):
         return ()
-    if found := _ARTICLE.match(parts.path):
-        return (f"article:{found[1]}",)
+    if match := _ARTICLE.match(parts.path):
+        return (f"article:{match[1]}",)
     return _named_files(parts.path)
 
 

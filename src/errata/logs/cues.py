@@ -126,8 +126,8 @@ class Cue:
         """Whether one of the words is before it, if it is a number."""
         if self.before is None:
             return True
-        found = _BEFORE.search(before)
-        return found is not None and found[1].lower() in self.before
+        match = _BEFORE.search(before)
+        return match is not None and match[1].lower() in self.before
 
 
 def find_distinctive_words(text: str) -> set[str]:
@@ -160,8 +160,8 @@ class _Uses:
         searched = Literals(surface for own in surfaces.values() for surface in own)
         around: defaultdict[str, list[str]] = defaultdict(list)
         for text in (*(message.text for message in article.messages), *article.search.lines):
-            for surface, at in searched.first_in(text).items():
-                around[surface].append(text[max(0, at - BESIDE) : at + len(surface) + BESIDE])
+            for surface, start in searched.first_in(text).items():
+                around[surface].append(text[max(0, start - BESIDE) : start + len(surface) + BESIDE])
         return cls(article.metadata.title, places, surfaces, around)
 
     def texts_around(self, code: str) -> Iterator[str]:
@@ -187,7 +187,7 @@ class CueFinder:
         for article in self._articles[code]:
             if (key := (article.locale, article.number)) not in self._uses:
                 self._uses[key] = _Uses.of(article)
-        return [self._uses[one.locale, one.number] for one in self._articles[code]]
+        return [self._uses[article.locale, article.number] for article in self._articles[code]]
 
     def find(self, entry: CodeEntry) -> Cue | None:
         """Return the cue of a code; None if it needs none."""
@@ -214,14 +214,14 @@ class CueFinder:
         is_everyday = _is_everyday(entry)
         if entry.family == _EXCEPTION:
             return Cue(words, None, _packages(entry.code, uses), not is_everyday)
-        if not _DIGIT.search(entry.code) and any(_is_subject(entry.code, one) for one in uses):
+        if not _DIGIT.search(entry.code) and any(_is_subject(entry.code, use) for use in uses):
             return None
         # Without a telling word there is nothing to ask for.
         if not (words or entry.code.isdecimal()):
             return None
         family = self._families[entry.family]
         # A state such as `CrashLoopBackOff` says what happened to any of the pods, but not why.
-        is_named = not family.wrapper and any(_is_named(entry.code, one) for one in uses)
+        is_named = not family.wrapper and any(_is_named(entry.code, use) for use in uses)
         if not is_everyday and (is_named or not family.pattern):
             return None
         is_number = entry.code.isdecimal()
@@ -301,13 +301,13 @@ def _words_behind_all(code: str, articles: Iterable[Article]) -> Iterator[str]:
 
 def _words_before(code: str, texts: Iterable[str]) -> frozenset[str]:
     """Return words before a number in articles, and words for an error in every language."""
-    found = {
+    words = {
         before[1].lower()
         for text in texts
         for start in _places(code, text)
         if (before := _BEFORE.search(text[:start]))
     }
-    return frozenset((*found, *_error_words()))
+    return frozenset((*words, *_error_words()))
 
 
 def _places(code: str, text: str) -> Iterator[int]:
@@ -328,5 +328,5 @@ def _error_words() -> frozenset[str]:
 
 def _packages(code: str, uses: Iterable[_Uses]) -> frozenset[str]:
     """Find the packages that articles write before the exception, except a language's own."""
-    found = {surface.rpartition(".")[0] for one in uses for surface in one.surfaces[code]}
-    return frozenset(name for name in found if name and not name.startswith(_STANDARD))
+    packages = {surface.rpartition(".")[0] for use in uses for surface in use.surfaces[code]}
+    return frozenset(name for name in packages if name and not name.startswith(_STANDARD))

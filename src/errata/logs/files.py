@@ -41,14 +41,14 @@ _GZIP_WINDOW: Final = 31
 
 def find_format(head: bytes) -> str:
     """Return the format of a file that is not text, by its first bytes; empty for any other."""
-    known = next((name for name, mark in _FORMATS if head.startswith(mark)), "")
-    return known or ("UTF-32" if _is_utf32(head[:GUESSED]) else "")
+    name = next((name for name, mark in _FORMATS if head.startswith(mark)), "")
+    return name or ("UTF-32" if _is_utf32(head[:GUESSED]) else "")
 
 
 def _is_utf32(start: bytes) -> bool:
     """Whether the two bytes with the highest digits of each character are zero."""
     pairs = (start[2::4] + start[3::4], start[::4] + start[1::4])
-    return len(start) == GUESSED and any(start.strip(b"\0") and not any(one) for one in pairs)
+    return len(start) == GUESSED and any(start.strip(b"\0") and not any(pair) for pair in pairs)
 
 
 def find_encoding(head: bytes) -> str:
@@ -135,14 +135,14 @@ def _inflate(blocks: Iterable[bytes]) -> Iterator[bytes]:
     is_complete = True
     try:
         for block in blocks:
-            rest = block
-            while rest:
-                yield inflater.decompress(rest, _PIECE)
+            remaining = block
+            while remaining:
+                yield inflater.decompress(remaining, _PIECE)
                 is_complete = inflater.eof
-                rest = inflater.unconsumed_tail
+                remaining = inflater.unconsumed_tail
                 if is_complete:
                     # Zeros fill the last block of some archives.
-                    rest = inflater.unused_data.lstrip(b"\0")
+                    remaining = inflater.unused_data.lstrip(b"\0")
                     inflater = zlib.decompressobj(_GZIP_WINDOW)
     except zlib.error as error:
         message = "is damaged: only the part before the damage was read"

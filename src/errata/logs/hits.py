@@ -81,8 +81,8 @@ def number_hits(lines: Iterable[LineHits]) -> Iterator[LogHit]:
 
 def reorder_articles(hit: LogHit, first: Sequence[str], lists: frozenset[str]) -> LogHit:
     """Put the articles that quote the whole message before the others about the code."""
-    known = [number for number in first if number in hit.articles and number not in lists]
-    return replace(hit, articles=tuple(dict.fromkeys((*known, *hit.articles))))
+    ranked = [number for number in first if number in hit.articles and number not in lists]
+    return replace(hit, articles=tuple(dict.fromkeys((*ranked, *hit.articles))))
 
 
 @dataclass(slots=True)
@@ -207,16 +207,16 @@ class LineMemory:
 
     def _slices(self, masked: bytes) -> tuple[slice, ...]:
         """Return the places where digits matter."""
-        found = self._automaton.find_matches_as_indexes(masked, overlapping=True)
+        matches = self._automaton.find_matches_as_indexes(masked, overlapping=True)
         places = {
             (start, end)
-            for index, start, end in found
+            for index, start, end in matches
             if b"0" in self._literals[index]
             and self._matters(self._literals[index], masked, start, end)
         }
-        for index, start, end in found:
-            if self._is_head[index] and (rest := _REST.match(masked, end)):
-                places.add((start, rest.end()))
+        for index, start, end in matches:
+            if self._is_head[index] and (match := _REST.match(masked, end)):
+                places.add((start, match.end()))
         for word in _MIXED.finditer(masked):
             if word[0].lower() in self._words:
                 places.add(word.span())

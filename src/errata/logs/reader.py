@@ -134,8 +134,8 @@ class LogReader:
     def feed_lines(self, block: bytes) -> Iterator[LineHits]:
         """Yield hits by line, which is faster: a log repeats itself, and so do its hits."""
         text = self._decoded(block)
-        for at in range(0, len(text), WINDOW):
-            piece = text[at : at + WINDOW]
+        for start in range(0, len(text), WINDOW):
+            piece = text[start : start + WINDOW]
             self._pending.append(piece)
             self._size += len(piece)
             if b"\n" in piece or self._size > WINDOW + _OVERLAP:
@@ -181,13 +181,13 @@ class LogReader:
                 yield from self._examine(data[:first], first)
                 yield from self._end_line()
             yield from self._read_lines(data[first:cut])
-            rest, self._seen = data[cut:], 0
+            remaining, self._seen = data[cut:], 0
         else:
             cut = len(data) - _OVERLAP
             yield from self._examine(data, cut)
-            rest, self._seen = data[cut - _OVERLAP :], _OVERLAP
+            remaining, self._seen = data[cut - _OVERLAP :], _OVERLAP
             self._compared = max(0, self._compared - (cut - _OVERLAP))
-        self._pending, self._size = [rest], len(rest) - self._seen
+        self._pending, self._size = [remaining], len(remaining) - self._seen
 
     def _read_lines(self, data: bytes) -> Iterator[LineHits]:
         """Yield the hits of whole lines.
@@ -198,51 +198,53 @@ class LogReader:
         self._seen = looked_at = 0
         count = data.count(b"\n")
         first, self._number = self._number, self._number + count
-        known = self._memory.get_all(data) if self._is_dense else []
-        if not known:
+        kept = self._memory.get_all(data) if self._is_dense else []
+        if not kept:
             for line, hits in self._read_new_lines(data):
                 looked_at += 1
                 yield first + line, hits
-        elif new := [line for line, hits in enumerate(known) if hits is None]:
+        elif new := [line for line, hits in enumerate(kept) if hits is None]:
             lines = data.split(b"\n")
-            for at, found in self._read_new_lines(b"\n".join([lines[line] for line in new])):
-                known[new[at]] = found
-        looked_at += sum(hits is not None for hits in known)
+            for index, hits_of_line in self._read_new_lines(
+                b"\n".join([lines[line] for line in new])
+            ):
+                kept[new[index]] = hits_of_line
+        looked_at += sum(hits is not None for hits in kept)
         self._is_dense = looked_at * _OF_DENSE > count
-        yield from ((number, hits) for number, hits in enumerate(known, first) if hits)
+        yield from ((number, hits) for number, hits in enumerate(kept, first) if hits)
 
     def _read_new_lines(self, data: bytes) -> Iterator[LineHits]:
         """Yield the hits of lines that are not remembered, counted from 0."""
-        found = self._find(data, len(data))
-        at = counted = line = 0
-        while at < len(found):
-            start = found[at][1]
+        matches = self._find(data, len(data))
+        index = counted = line = 0
+        while index < len(matches):
+            start = matches[index][1]
             begin, end = data.rfind(b"\n", 0, start) + 1, find_line_end(data, start)
             line += data.count(b"\n", counted, begin)
-            first, counted = at, begin
-            while at < len(found) and found[at][1] < end:
-                at += 1
-            yield line, self._read_line(data, found[first:at], (begin, end))
+            first, counted = index, begin
+            while index < len(matches) and matches[index][1] < end:
+                index += 1
+            yield line, self._read_line(data, matches[first:index], (begin, end))
 
     def _read_line(
-        self, data: bytes, found: Sequence[_Found], bounds: tuple[int, int]
+        self, data: bytes, matches: Sequence[_Found], bounds: tuple[int, int]
     ) -> tuple[LogHit, ...]:
         """Return a line's hits, from memory unless a family's pattern was found in it."""
         line = data[bounds[0] : bounds[1]]
-        is_open = bool(self._open) and not all(isinstance(what, bytes) for _, _, what in found)
+        is_open = bool(self._open) and not all(isinstance(value, bytes) for _, _, value in matches)
         if not is_open and (hits := self._memory.get(line)) is not None:
             return hits
         key: tuple[bytes, ...] = ()
-        literals = [what for _, _, what in found if isinstance(what, bytes)]
+        literals = [value for _, _, value in matches if isinstance(value, bytes)]
         # Such a line is compared with messages as a whole, and nothing else happens to it.
-        if len(line) <= _BEFORE and self._words.issuperset(what for _, _, what in found):
-            key, known = self._memory.get_without_ids(line, literals)
-            if known is not None:
-                return known
+        if len(line) <= _BEFORE and self._words.issuperset(value for _, _, value in matches):
+            key, kept = self._memory.get_without_ids(line, literals)
+            if kept is not None:
+                return kept
         anchors = tuple(filter(self._anchors.__contains__, literals))
         self._line, self._compared = _Line(anchors=anchors), 0
-        for end, start, what in found:
-            self._keep(data, what, start, end, bounds)
+        for end, start, value in matches:
+            self._keep(data, value, start, end, bounds)
         digits = frozenset(self._line.digits)
         hits = tuple(self._finish_line())
         if key:
@@ -270,40 +272,40 @@ class LogReader:
     def _keep(
         self,
         data: bytes,
-        found: bytes | FamilyPattern,
+        value: bytes | FamilyPattern,
         start: int,
         end: int,
         bounds: tuple[int, int],
     ) -> None:
-        if isinstance(found, bytes):
-            self._check(data, found, start, end, bounds)
+        if isinstance(value, bytes):
+            self._check(data, value, start, end, bounds)
         else:
-            self._add_code(data, found, start, bounds)
+            self._add_code(data, value, start, bounds)
 
     def _examine(self, data: bytes, cut: int) -> Iterator[LineHits]:
         """Examine what begins between the part already read and the cut."""
         counted, bounds = self._seen, (0, find_line_end(data, self._seen))
-        for end, start, found in self._find(data, cut):
+        for end, start, value in self._find(data, cut):
             if start >= bounds[1]:
                 yield from self._end_line()
                 bounds = (data.rfind(b"\n", 0, start) + 1, find_line_end(data, start))
             self._number += data.count(b"\n", counted, start)
             self._line.number, counted = self._number, start
-            self._keep(data, found, start, end, bounds)
+            self._keep(data, value, start, end, bounds)
         self._number += data.count(b"\n", counted, cut)
 
     def _find(self, data: bytes, cut: int) -> Sequence[_Found]:
         """Return literals and codes that begin between the part already read and the cut."""
-        found: list[_Found] = [*self._literals.find(data, self._seen, cut)]
+        matches: list[_Found] = [*self._literals.find(data, self._seen, cut)]
         if not self._open:
-            return found
+            return matches
         for family in self._open:
             for match in family.pattern.finditer(data, self._seen):
                 if match.start() >= cut:
                     break
                 if b"\n" not in match[0]:
-                    found.append((match.end(), match.start(), family))
-        return sorted(found, key=itemgetter(0, 1))
+                    matches.append((match.end(), match.start(), family))
+        return sorted(matches, key=itemgetter(0, 1))
 
     def _check(
         self, data: bytes, literal: bytes, start: int, end: int, bounds: tuple[int, int]
@@ -347,10 +349,10 @@ class LogReader:
         text = data[first:last].decode("utf-8", "replace").strip("\r\n\0 \t")
         anchors = self._line.anchors
         may_have = not anchors or self._messages.may_have(text, anchors)
-        if may_have and (found := self._messages.find(text)):
-            self._line.digits.update(number.encode() for number in found[0].numbers)
-            alike = [match for match in found if match.score >= _ALIKE * found[0].score]
-            text = hide_inserts(found[0].text)
+        if may_have and (messages := self._messages.find(text)):
+            self._line.digits.update(number.encode() for number in messages[0].numbers)
+            alike = [match for match in messages if match.score >= _ALIKE * messages[0].score]
+            text = hide_inserts(messages[0].text)
             self._line.messages.setdefault(text, tuple(match.number for match in alike))
         self._compared = last if last == bounds[1] else last - _BEFORE
 
@@ -377,15 +379,15 @@ class LogReader:
             codes = [reorder_articles(hit, articles, self._lists[hit.name]) for hit in codes]
         yield from sorted((*messages, *codes), key=lambda hit: hit.name not in self._named)
         # Two families may take one text, of which articles explain the code of one.
-        known = set(line.codes.values())
+        explained = set(line.codes.values())
         for code, surface in line.unknown.items():
-            if surface not in known:
+            if surface not in explained:
                 yield LogHit(0, "unknown", code, surface)
 
 
 def _by_mask(codes: Iterable[bytes]) -> dict[bytes, list[bytes]]:
     """Group the literals that have digits, by the same literal with zeros instead."""
-    found: defaultdict[bytes, list[bytes]] = defaultdict(list)
+    by_mask: defaultdict[bytes, list[bytes]] = defaultdict(list)
     for code in codes:
-        found[code.translate(ZEROS)].append(code)
-    return dict(found)
+        by_mask[code.translate(ZEROS)].append(code)
+    return dict(by_mask)

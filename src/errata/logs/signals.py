@@ -67,23 +67,23 @@ def code_variants(
     The number of a mail status needs certain text before it, see `is_mail_status`.
     """
     ordered = sorted(code for code in codes if len(code) >= _SHORTEST and "\n" not in code)
-    found = {code: code for code in ordered}
+    variants = {code: code for code in ordered}
     for code in ordered:
         if parts := _PREFIX_AND_DIGITS.fullmatch(code):
             prefix, digits = parts.groups()
             for separator in _SEPARATORS:
-                found.setdefault(prefix + separator + digits, code)
-                found.setdefault(prefix.lower() + separator + digits, code)
+                variants.setdefault(prefix + separator + digits, code)
+                variants.setdefault(prefix.lower() + separator + digits, code)
         elif status := _MAIL_STATUS.fullmatch(code):
-            found.setdefault(status[1], code)
+            variants.setdefault(status[1], code)
         for text in spellings.get(code, ()):
-            found.setdefault(text, code)
-    return {text.encode("utf-8", "replace"): code for text, code in found.items()}
+            variants.setdefault(text, code)
+    return {text.encode("utf-8", "replace"): code for text, code in variants.items()}
 
 
 def number_spellings(library: Library) -> dict[str, tuple[str, ...]]:
     """Map codes that are numbers to other spellings of the number in logs."""
-    found = {
+    spellings = {
         entry.code: tuple(
             text
             for text in entry.numbers
@@ -92,7 +92,7 @@ def number_spellings(library: Library) -> dict[str, tuple[str, ...]]:
         )
         for entry in reportable_codes(library)
     }
-    return {code: texts for code, texts in found.items() if texts}
+    return {code: texts for code, texts in spellings.items() if texts}
 
 
 def is_mail_status(literal: bytes) -> bool:
@@ -128,8 +128,8 @@ def _is_distinct(entry: CodeEntry) -> bool:
 
 def article_numbers(entry: CodeEntry, locale: str) -> tuple[str, ...]:
     """Return the articles about a code, the best first, of any locale if this one has none."""
-    here = [use.number for use in entry.uses if use.locale == locale]
-    return tuple(dict.fromkeys(here or (use.number for use in entry.uses)))
+    numbers = [use.number for use in entry.uses if use.locale == locale]
+    return tuple(dict.fromkeys(numbers or (use.number for use in entry.uses)))
 
 
 def lists_with(entry: CodeEntry) -> frozenset[str]:
@@ -289,7 +289,7 @@ class LogLiterals:
             self._automaton = BytesAhoCorasick(self._literals, implementation=Implementation.DFA)
             self._may_be_table = False
         matches = self._automaton.find_matches_as_indexes(data, overlapping=True)
-        found: list[tuple[int, int, bytes]] = []
+        literals: list[tuple[int, int, bytes]] = []
         line_end = -1
         for index, start, end in matches:
             if not begin <= start < cut:
@@ -300,11 +300,11 @@ class LogLiterals:
                     line_end = find_line_end(data, start)
                 if not any(family.pattern.match(data, start, line_end) for family in families):
                     continue
-            found.append((end, start, self._literals[index]))
-        return found
+            literals.append((end, start, self._literals[index]))
+        return literals
 
 
 def find_line_end(data: bytes, start: int) -> int:
     """Return where the line ends that has this place."""
-    found = data.find(b"\n", start)
-    return len(data) if found < 0 else found
+    end = data.find(b"\n", start)
+    return len(data) if end < 0 else end

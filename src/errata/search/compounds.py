@@ -78,20 +78,20 @@ class CompoundWords:
 
     def _divide_in_two(self, term: str) -> tuple[str, ...]:
         best, parts = _FEWEST - 1, tuple[str, ...]()
-        for at in range(_SHORTEST, len(term) - _SHORTEST + 1):
-            last = self._counts.get(term[at:], 0)
+        for index in range(_SHORTEST, len(term) - _SHORTEST + 1):
+            last = self._counts.get(term[index:], 0)
             if last <= best:
                 continue
-            for first in self._firsts(term[:at]):
+            for first in self._firsts(term[:index]):
                 if (least := min(last, self._counts.get(first, 0))) > best:
-                    best, parts = least, (first, term[at:])
+                    best, parts = least, (first, term[index:])
         return parts
 
     def _divide_further(self, term: str) -> tuple[str, ...]:
         """Return the terms of a compound of which one part is a compound itself."""
-        for at in range(_SHORTEST, len(term) - _SHORTEST + 1):
-            last = term[at:]
-            for first in self._firsts(term[:at]):
+        for index in range(_SHORTEST, len(term) - _SHORTEST + 1):
+            last = term[index:]
+            for first in self._firsts(term[:index]):
                 if self._counts.get(last, 0) >= _FEWEST and (parts := self.divide(first)):
                     return (*parts, last)
                 if self._counts.get(first, 0) >= _FEWEST and (parts := self.divide(last)):
@@ -101,11 +101,11 @@ class CompoundWords:
     @cached_property
     def _joined(self) -> Mapping[frozenset[str], list[str]]:
         """The two terms of a compound that an article has -> the compounds."""
-        found: dict[frozenset[str], list[str]] = defaultdict(list)
+        by_parts: dict[frozenset[str], list[str]] = defaultdict(list)
         for term in sorted(self._counts):
             if term.isalpha() and (parts := self._divide_in_two(term)):
-                found[frozenset(parts)].append(term)
-        return found
+                by_parts[frozenset(parts)].append(term)
+        return by_parts
 
     def expand(self, terms: Iterable[str]) -> Iterable[str]:
         """Return the terms and the parts of their compounds."""
@@ -113,8 +113,8 @@ class CompoundWords:
 
     def join(self, terms: Iterable[str]) -> Iterator[str]:
         """Yield the compounds that articles make of two of the terms."""
-        known = self._parts
-        for pair in combinations([term for term in terms if term in known], 2):
+        parts = self._parts
+        for pair in combinations([term for term in terms if term in parts], 2):
             yield from self._joined.get(frozenset(pair), ())
 
     @cached_property

@@ -74,8 +74,8 @@ def extract_search_text(
     stemmer = stemmer_for(locale)
 
     def terms(text: str) -> str:
-        found = join_terms(text, stemmer)
-        return found if len(found) < _MAX_TERMS else " ".join(found.split()[:_MAX_TERMS])
+        joined = join_terms(text, stemmer)
+        return joined if len(joined) < _MAX_TERMS else " ".join(joined.split()[:_MAX_TERMS])
 
     blocks = list(_blocks(runs))
     quoted = tuple(message.text for message in messages if message.where != "title")
@@ -111,8 +111,8 @@ def _lines(blocks: Sequence[_Block], quoted: Sequence[str]) -> Iterator[tuple[st
     """Yield sentences and lines of code outside messages, with their block's line number."""
     messages = "\n".join(quoted)
     issue = [block for block in blocks if block.section in _ISSUE]
-    rest = [block for block in blocks if block.section not in (*_ISSUE, *_NO_EXCERPT)]
-    for block in (*issue, *rest):
+    remaining = [block for block in blocks if block.section not in (*_ISSUE, *_NO_EXCERPT)]
+    for block in (*issue, *remaining):
         for sentence in _SENTENCE_END.split(block.text):
             line = " ".join(sentence.split())
             if len(line) >= _MIN_LINE and line not in messages:
@@ -121,13 +121,13 @@ def _lines(blocks: Sequence[_Block], quoted: Sequence[str]) -> Iterator[tuple[st
 
 def _fitting(lines: Iterable[tuple[str, int]]) -> Iterator[tuple[str, int]]:
     """Yield distinct lines, long ones cut at a word, as many as there is room for."""
-    seen: set[str] = set()
+    texts: set[str] = set()
     room = _MAX_LINES
     for line, number in lines:
         short = line if len(line) <= _MAX_LINE else _cut(line)
-        if short in seen:
+        if short in texts:
             continue
-        seen.add(short)
+        texts.add(short)
         room -= len(short)
         if room < 0:
             return

@@ -73,8 +73,12 @@ class Fragment:
 
         `part` is where the article explains the code.
         """
-        found = next((line for line in self.lines if code in line.text), None)
-        if line := Line(found.text if found else part.text, part.anchor) if part else found:
+        own_line = next((line for line in self.lines if code in line.text), None)
+        if (
+            line := Line(own_line.text if own_line else part.text, part.anchor)
+            if part
+            else own_line
+        ):
             return replace(self, short="", lines=(line,), headings=())
         return replace(self, lines=() if self.short else self.lines[:1], headings=())
 

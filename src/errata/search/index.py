@@ -129,8 +129,8 @@ class Index:
         yield "sketch", partial(asdict, self.sketch)
         yield "codes", self._codes
         yield "uses", partial(_use_table, self.codes)
-        for at in range(len(self.pieces)):
-            yield f"i/{encode_base_36(at)}", partial(self.pieces.__getitem__, at)
+        for index in range(len(self.pieces)):
+            yield f"i/{encode_base_36(index)}", partial(self.pieces.__getitem__, index)
         for shard in self.shards:
             yield shard.name, partial(list, (shard.terms, shard.postings))
         for name in self.unknown:
@@ -152,9 +152,13 @@ class Index:
 
     def _codes(self) -> dict[str, object]:
         few = {"articles": encode_number_list(self.numbers)} if self._has_few_numbers else {}
-        distances = (at - before for before, at in pairwise((0, *self.hidden)))
-        rest = {"hidden": encode_ints(distances), "pieces": len(self.pieces), "starts": self.starts}
-        return {**_code_table(self.codes), **few, **rest}
+        distances = (place - before for before, place in pairwise((0, *self.hidden)))
+        table = {
+            "hidden": encode_ints(distances),
+            "pieces": len(self.pieces),
+            "starts": self.starts,
+        }
+        return {**_code_table(self.codes), **few, **table}
 
     @cached_property
     def numbers(self) -> tuple[str, ...]:
@@ -204,7 +208,7 @@ class SketchMemory:
 
     def sketch(
         self,
-        found: Mapping[str, PostingList],
+        lists: Mapping[str, PostingList],
         raised: Mapping[str, PostingList],
         articles: int,
         changed: Iterable[str] | None,
@@ -216,16 +220,16 @@ class SketchMemory:
             self._start()
         for term in changed:
             if term in raised:
-                self._put(term, raised[term], found)
+                self._put(term, raised[term], lists)
             else:
                 self._common.put(term, 0)
                 self._spelled.put(term, 0)
         return self._common.sketch(), self._spelled.sketch()
 
-    def _put(self, term: str, own: PostingList, found: Mapping[str, PostingList]) -> None:
+    def _put(self, term: str, own: PostingList, lists: Mapping[str, PostingList]) -> None:
         # Thousands of pairs have a letter that tells nothing: the root would be twice as large.
         is_of_letters = not term.isascii() and is_pair(term)
-        listed = found.get(term, own) if is_of_letters else own
+        listed = lists.get(term, own) if is_of_letters else own
         level = level_of(listed.document_frequency, self._bounds)
         self._common.put(term, level if level >= _COMMON else 0)
         # A pair of Chinese, Japanese or Korean letters is never corrected.
@@ -266,13 +270,13 @@ def build_search_index(  # noqa: PLR0913, PLR0917 - what an index is a function 
     """
     stemmer, memory = stemmer_for(locale), memory or IndexMemory()
     weighed = weigh_documents([document for _, document in articles], memory.weighed)
-    found = weighed.lists
-    lists = stop_words(locale, stemmer).raise_in(found, len(articles))
+    unraised = weighed.lists
+    lists = stop_words(locale, stemmer).raise_in(unraised, len(articles))
     changed = weighed.changed if memory.is_whole else None
     memory.weighed, memory.is_whole = weighed, False
-    common, sketch = memory.sketches.sketch(found, lists, len(articles), changed)
+    common, sketch = memory.sketches.sketch(unraised, lists, len(articles), changed)
     pieces = build_pieces(lists, memory.places, stemmer, changed)
-    unused = islice(lists, len(found), None)
+    unused = islice(lists, len(unraised), None)
     shards = tuple(build_shards(lists, insert_terms(weighed.terms, unused), memory.coded))
     memory.is_whole = True
     return Index(
@@ -300,8 +304,8 @@ def _code_table(rows: Sequence[CodeRow]) -> dict[str, object]:
     families = sorted({row.family for row in rows})
     names = card_names(rows)
     others = {
-        str(at): names[row.code]
-        for at, row in enumerate(rows)
+        str(index): names[row.code]
+        for index, row in enumerate(rows)
         if names[row.code] != _card_name(row.code)
     }
     words = {word for words in read_word_lists("code_query_words").values() for word in words}
@@ -314,7 +318,9 @@ def _code_table(rows: Sequence[CodeRow]) -> dict[str, object]:
         "families": families,
         "of": encode_ints(families.index(row.family) for row in rows),
         "files": others,
-        "spellings": {str(at): list(row.spellings) for at, row in enumerate(rows) if row.spellings},
+        "spellings": {
+            str(index): list(row.spellings) for index, row in enumerate(rows) if row.spellings
+        },
         "usual": " ".join(sorted(words)),
     }
 
@@ -322,9 +328,10 @@ def _code_table(rows: Sequence[CodeRow]) -> dict[str, object]:
 def card_names(rows: Iterable[CodeRow]) -> dict[str, str]:
     """Map codes to the last part of the name of their cards."""
     codes = [row.code for row in rows]
-    taken = Counter(map(_card_name, codes))
+    counts = Counter(map(_card_name, codes))
     return {
-        code: name if taken[name := _card_name(code)] == 1 else safe_segment(code) for code in codes
+        code: name if counts[name := _card_name(code)] == 1 else safe_segment(code)
+        for code in codes
     }
 
 

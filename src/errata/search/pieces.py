@@ -60,8 +60,8 @@ def build_pieces(
     return files
 
 
-def _encode_places(found: PostingList) -> str:
-    if found.document_frequency > _MOST_ARTICLES:
+def _encode_places(postings: PostingList) -> str:
+    if postings.document_frequency > _MOST_ARTICLES:
         return ""
-    ranked = sorted(found.postings, key=lambda posting: (-posting[1], posting[0]))
+    ranked = sorted(postings.postings, key=lambda posting: (-posting[1], posting[0]))
     return encode_ints(place for place, _ in ranked)

@@ -65,18 +65,18 @@ class Postings(Sequence[tuple[int, int]]):
     @classmethod
     def of(cls, packed: array[int]) -> Postings:
         """Wrap postings that are already packed."""
-        made = cls.__new__(cls)
-        made.packed = packed
-        return made
+        postings = cls.__new__(cls)
+        postings.packed = packed
+        return postings
 
     @overload
-    def __getitem__(self, at: int) -> tuple[int, int]: ...
+    def __getitem__(self, index: int) -> tuple[int, int]: ...
     @overload
-    def __getitem__(self, at: slice) -> list[tuple[int, int]]: ...
-    def __getitem__(self, at: int | slice) -> tuple[int, int] | list[tuple[int, int]]:
-        if isinstance(at, slice):
-            return [_unpack(one) for one in self.packed[at]]
-        return _unpack(self.packed[at])
+    def __getitem__(self, index: slice) -> list[tuple[int, int]]: ...
+    def __getitem__(self, index: int | slice) -> tuple[int, int] | list[tuple[int, int]]:
+        if isinstance(index, slice):
+            return [_unpack(packed) for packed in self.packed[index]]
+        return _unpack(self.packed[index])
 
     def __iter__(self) -> Iterator[tuple[int, int]]:
         return map(_unpack, self.packed)
@@ -140,17 +140,17 @@ def weigh_documents(
     """
     old = before if before and len(before.documents) == len(documents) else None
     lengths = _measure(documents, old)
-    averages = [_average([row[at] for row in lengths]) for at in range(len(FIELD_WEIGHTS))]
+    averages = [_average([row[index] for row in lengths]) for index in range(len(FIELD_WEIGHTS))]
     if old and old.averages == averages:
         return _weigh_again(documents, lengths, old)
-    found: dict[str, Postings] = defaultdict(Postings)
+    postings: dict[str, Postings] = defaultdict(Postings)
     for place, document in enumerate(documents):
         above = pack_posting(place, 1)
         for term, impact in _impacts(document.fields, averages):
-            found[term].packed.append(above + impact - 1)
-    terms = sorted(found, key=sort_key)
-    lists = {term: list_best(found[term]) for term in terms}
-    return WeighedDocuments(documents, lengths, averages, found, lists, terms)
+            postings[term].packed.append(above + impact - 1)
+    terms = sorted(postings, key=sort_key)
+    lists = {term: list_best(postings[term]) for term in terms}
+    return WeighedDocuments(documents, lengths, averages, postings, lists, terms)
 
 
 def _measure(documents: Documents, old: WeighedDocuments | None) -> Sequence[Sequence[int]]:
@@ -158,8 +158,8 @@ def _measure(documents: Documents, old: WeighedDocuments | None) -> Sequence[Seq
         return [[len(terms) for terms in document.fields] for document in documents]
     pairs = zip(documents, old.documents, old.lengths, strict=True)
     return [
-        known if document is before else [len(terms) for terms in document.fields]
-        for document, before, known in pairs
+        lengths if document is before else [len(terms) for terms in document.fields]
+        for document, before, lengths in pairs
     ]
 
 
@@ -167,7 +167,7 @@ def _weigh_again(
     documents: Documents, lengths: Sequence[Sequence[int]], old: WeighedDocuments
 ) -> WeighedDocuments:
     """Weigh changed documents, if number and average lengths are the same."""
-    found, changed = dict(old.found), set[str]()
+    postings, changed = dict(old.found), set[str]()
     for place, (before, now) in enumerate(zip(old.documents, documents, strict=True)):
         if before is not now:
             own = dict(_impacts(now.fields, old.averages))
@@ -177,28 +177,28 @@ def _weigh_again(
                 else dict(_impacts(before.fields, old.averages))
             )
             for term, impact in _differing(was, own):
-                found[term] = _put(found.get(term, Postings()), place, impact)
+                postings[term] = _put(postings.get(term, Postings()), place, impact)
                 changed.add(term)
     lists, terms = dict(old.lists), list(old.terms)
     for term in changed:
-        if found[term]:
-            lists[term] = list_best(found[term])
+        if postings[term]:
+            lists[term] = list_best(postings[term])
         else:
-            del found[term], lists[term]
+            del postings[term], lists[term]
             del terms[bisect_left(terms, sort_key(term), key=sort_key)]
     terms = insert_terms(terms, lists.keys() & changed - old.lists.keys())
     return WeighedDocuments(
-        documents, lengths, old.averages, found, lists, terms, frozenset(changed)
+        documents, lengths, old.averages, postings, lists, terms, frozenset(changed)
     )
 
 
-def _impacts_at(place: int, found: Mapping[str, Postings]) -> dict[str, int]:
+def _impacts_at(place: int, lists: Mapping[str, Postings]) -> dict[str, int]:
     """Return the terms of the document at a place, with their impacts."""
     least, impacts = pack_posting(place, 1), {}
-    for term, postings in found.items():
-        at = bisect_left(postings.packed, least)
-        if at < len(postings.packed) and postings.packed[at] >> IMPACT_BITS == place:
-            impacts[term] = _unpack(postings.packed[at])[1]
+    for term, postings in lists.items():
+        index = bisect_left(postings.packed, least)
+        if index < len(postings.packed) and postings.packed[index] >> IMPACT_BITS == place:
+            impacts[term] = _unpack(postings.packed[index])[1]
     return impacts
 
 
@@ -211,11 +211,11 @@ def _differing(old: Mapping[str, int], new: Mapping[str, int]) -> Iterator[tuple
 
 def _put(pairs: Postings, place: int, impact: int | None) -> Postings:
     packed = pairs.packed[:]
-    at = bisect_left(packed, pack_posting(place, 1))
-    if at < len(packed) and packed[at] >> IMPACT_BITS == place:
-        del packed[at]
+    index = bisect_left(packed, pack_posting(place, 1))
+    if index < len(packed) and packed[index] >> IMPACT_BITS == place:
+        del packed[index]
     if impact is not None:
-        packed.insert(at, pack_posting(place, impact))
+        packed.insert(index, pack_posting(place, impact))
     return Postings.of(packed)
 
 
@@ -224,10 +224,10 @@ def sort_key(term: str) -> bytes:
     return term.encode("utf-16-be", "surrogatepass")
 
 
-def insert_terms(ordered: Iterable[str], more: Iterable[str]) -> list[str]:
+def insert_terms(ordered: Iterable[str], added: Iterable[str]) -> list[str]:
     """Insert a few terms into terms that are sorted by `sort_key`."""
     terms = list(ordered)
-    for term in more:
+    for term in added:
         insort(terms, term, key=sort_key)
     return terms
 
@@ -249,7 +249,7 @@ def _impacts(
     ]
     counts = [Counter(terms) for terms in fields]
     body = counts[_BODY]
-    several = set().union(*(count for at, count in enumerate(counts) if at != _BODY))
+    several = set().union(*(count for field, count in enumerate(counts) if field != _BODY))
     weighted = [pair for pair in zip(shares, counts, strict=True) if pair[1]]
     for term in several:
         tf = 0.0
@@ -267,15 +267,15 @@ def _impact(tf: float) -> int:
     return min(_MAX_IMPACT, 1 + int(_MAX_IMPACT * tf / (_K1 + tf)))
 
 
-def list_best(found: Postings) -> PostingList:
+def list_best(postings: Postings) -> PostingList:
     """Count all articles that have a term, and keep the best of them."""
-    return PostingList(len(found), _best(found))
+    return PostingList(len(postings), _best(postings))
 
 
-def _best(found: Postings) -> Postings:
-    if len(found) <= MAX_POSTINGS:
-        return found
-    best = sorted(found.packed, key=_rank)[:MAX_POSTINGS]
+def _best(postings: Postings) -> Postings:
+    if len(postings) <= MAX_POSTINGS:
+        return postings
+    best = sorted(postings.packed, key=_rank)[:MAX_POSTINGS]
     return Postings.of(array("I", sorted(best)))
 
 

@@ -127,8 +127,8 @@ class Searcher:
     def _read_file(self, path: str) -> str:
         """Read a file of the index; return nothing if a browser would not find it."""
         name = path.removeprefix(_FOLDER).removesuffix(_SUFFIX)
-        found = self._files.get(name)
-        return "" if found is None else json.dumps(found)
+        data = self._files.get(name)
+        return "" if data is None else json.dumps(data)
 
 
 def _script_error(reason: str = "it gave no answer") -> ThemeError:

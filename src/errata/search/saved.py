@@ -49,9 +49,9 @@ def save_index(memory: IndexMemory) -> SavedIndex:
     weighed = memory.weighed
     if weighed is None:
         return SavedIndex()
-    found = [weighed.found[term].packed for term in weighed.terms]
+    packed_lists = [weighed.found[term].packed for term in weighed.terms]
     postings = array(_TYPE)
-    for packed in found:
+    for packed in packed_lists:
         postings.extend(packed)
     coded = memory.coded.postings
     texts = (_coded_text(weighed.lists[term], coded.get(term)) for term in weighed.terms)
@@ -60,7 +60,7 @@ def save_index(memory: IndexMemory) -> SavedIndex:
         lengths=tuple(map(tuple, weighed.lengths)),
         averages=tuple(weighed.averages),
         terms=_BETWEEN.join(weighed.terms),
-        sizes=array(_TYPE, map(len, found)).tobytes(),
+        sizes=array(_TYPE, map(len, packed_lists)).tobytes(),
         postings=postings.tobytes(),
         coded=_BETWEEN.join(texts),
     )
@@ -74,13 +74,13 @@ def _coded_text(listed: PostingList, coded: tuple[PostingList, str] | None) -> s
 def open_index(saved: SavedIndex) -> IndexMemory:
     """Return the memory from which the index is made again."""
     documents = {source: (key, KnownDocument()) for source, key in saved.documents}
-    found = dict(_read_postings(saved))
-    lists = {term: list_best(postings) for term, postings in found.items()}
+    by_term = dict(_read_postings(saved))
+    lists = {term: list_best(postings) for term, postings in by_term.items()}
     texts = dict(zip(lists, saved.coded.split(_BETWEEN), strict=True)) if lists else {}
     coded = {term: (lists[term], text) for term, text in texts.items() if text != "-"}
     in_order = [document for _, document in documents.values()]
     weighed = WeighedDocuments(
-        in_order, saved.lengths, list(saved.averages), found, lists, list(lists)
+        in_order, saved.lengths, list(saved.averages), by_term, lists, list(lists)
     )
     return IndexMemory(documents, weighed, CodedTerms(coded))
 
@@ -89,4 +89,4 @@ def _read_postings(saved: SavedIndex) -> Iterable[tuple[str, Postings]]:
     sizes, postings = array(_TYPE, saved.sizes), array(_TYPE, saved.postings)
     pieces = starmap(slice, pairwise(accumulate(sizes, initial=0)))
     terms = saved.terms.split(_BETWEEN) if sizes else ()
-    return ((term, Postings.of(postings[at])) for term, at in zip(terms, pieces, strict=True))
+    return ((term, Postings.of(postings[piece])) for term, piece in zip(terms, pieces, strict=True))

@@ -95,15 +95,15 @@ def build_shards(
     Texts in `coded` are not written again; afterwards it has those of these shards.
     """
     coded = coded or CodedTerms()
-    last, taken = "", set(_RESERVED)
+    last, used = "", set(_RESERVED)
     groups: dict[str, _Group] = {}
     for group in _groups(terms, list(map(lists.__getitem__, terms)), coded):
         first = group.names[0]
         groups[first] = group
         start = first[: _shared_length(last, first) + 1]
         last = group.names[-1]
-        name = next(n for n in _names(start, group.number) if n not in taken)
-        taken.add(name)
+        name = next(n for n in _names(start, group.number) if n not in used)
+        used.add(name)
         yield Shard(start, group.terms, group.postings, name)
     coded.groups = groups
 
@@ -111,27 +111,27 @@ def build_shards(
 def _names(first: str, number: int) -> Iterator[str]:
     """Return possible names of a shard, the preferred one first; the number is its content's."""
     slot = hash_slot(first, _NAME_BITS)
-    head = "".join(_ALPHABET[slot // 36**at % 36] for at in reversed(range(_NAME)))
-    return (head + _ALPHABET[(number + at) % 36] for at in range(36))
+    head = "".join(_ALPHABET[slot // 36**power % 36] for power in reversed(range(_NAME)))
+    return (head + _ALPHABET[(number + step) % 36] for step in range(36))
 
 
 def _groups(
-    names: Sequence[str], found: Sequence[PostingList], coded: CodedTerms
+    names: Sequence[str], lists: Sequence[PostingList], coded: CodedTerms
 ) -> Iterator[_Group]:
     """Yield terms with their written postings, shard by shard."""
-    at = 0
-    while at < len(names):
-        group = coded.groups.get(names[at])
-        if not group or not _is_at(group, at, names, found):
-            group = _write_group(at, names, found, coded.postings)
+    start = 0
+    while start < len(names):
+        group = coded.groups.get(names[start])
+        if not group or not _is_at(group, start, names, lists):
+            group = _write_group(start, names, lists, coded.postings)
         yield group
-        at += len(group.names)
+        start += len(group.names)
 
 
-def _is_at(group: _Group, at: int, names: Sequence[str], lists: Sequence[PostingList]) -> bool:
+def _is_at(group: _Group, index: int, names: Sequence[str], lists: Sequence[PostingList]) -> bool:
     """Whether the terms from a place on make the same group, whatever came before."""
-    end = at + len(group.names)
-    is_same = group.names == names[at:end] and group.lists == lists[at:end]
+    end = index + len(group.names)
+    is_same = group.names == names[index:end] and group.lists == lists[index:end]
     return is_same and (group.is_closed or end == len(names))
 
 
@@ -145,12 +145,12 @@ def _write_group(
     texts: list[str] = []
     size, is_closed = 0, False
     while not is_closed and start + len(texts) < len(names):
-        at = start + len(texts)
-        texts.append(_write_postings(names[at], lists[at], coded))
+        start_of_postings = start + len(texts)
+        texts.append(_write_postings(names[start_of_postings], lists[start_of_postings], coded))
         # Front coding leaves three to five characters of a term.
         size += len(texts[-1]) + 4
         is_closed = size >= _MAX_SIZE or (
-            size >= _MIN_SIZE and hash_slot(names[at], _BORDER_BITS) == 0
+            size >= _MIN_SIZE and hash_slot(names[start_of_postings], _BORDER_BITS) == 0
         )
     own = slice(start, start + len(texts))
     terms, postings = front_code(names[own]), " ".join(texts)
@@ -160,20 +160,20 @@ def _write_group(
 
 
 def _write_postings(
-    term: str, found: PostingList, coded: dict[str, tuple[PostingList, str]]
+    term: str, postings: PostingList, coded: dict[str, tuple[PostingList, str]]
 ) -> str:
-    known, text = coded.get(term, (None, ""))
-    if known is not found and known != found:
-        text = _encode_postings(found)
-    coded[term] = (found, text)
+    previous, text = coded.get(term, (None, ""))
+    if previous is not postings and previous != postings:
+        text = _encode_postings(postings)
+    coded[term] = (postings, text)
     return text
 
 
-def _shared_length(one: str, other: str) -> int:
-    for at, (left, right) in enumerate(zip(one, other, strict=False)):
-        if left != right:
-            return at
-    return min(len(one), len(other))
+def _shared_length(term: str, other: str) -> int:
+    for index, (letter, other_letter) in enumerate(zip(term, other, strict=False)):
+        if letter != other_letter:
+            return index
+    return min(len(term), len(other))
 
 
 def front_code(terms: Iterable[str]) -> str:
@@ -186,12 +186,12 @@ def front_code(terms: Iterable[str]) -> str:
     return "".join(written)
 
 
-def _encode_postings(found: PostingList) -> str:
-    has_more = found.document_frequency > len(found.postings)
-    head = f"!{encode_int(found.document_frequency)}!" if has_more else ""
+def _encode_postings(postings: PostingList) -> str:
+    has_more = postings.document_frequency > len(postings.postings)
+    head = f"!{encode_int(postings.document_frequency)}!" if has_more else ""
     written, before = [head], -1
     # Without a call for each: of 1,138 articles they are 124,000, and took a sixth of the index.
-    for packed in found.postings.packed:
+    for packed in postings.postings.packed:
         place = packed >> IMPACT_BITS
         distance = place - before - 1
         near = _NEAR[distance] if distance < _MOST_NEAR else encode_int(distance)

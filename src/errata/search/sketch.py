@@ -82,33 +82,33 @@ class SketchedTerms:
         for term in self._levels:
             terms[hash_slot(term, self._bits)].append(term)
         self._terms, self._taken = terms, sorted(terms)
-        self._written = [self._write(at) for at in range(len(terms))]
+        self._written = [self._write(index) for index in range(len(terms))]
 
     def _place(self, term: str) -> int:
         """Put a term into its slot, or take it out, and return the slot."""
         slot = hash_slot(term, self._bits)
         others = [other for other in self._terms.pop(slot, ()) if other != term]
         terms = [*others, term] if term in self._levels else others
-        at = bisect_left(self._taken, slot)
-        is_taken = self._taken[at : at + 1] == [slot]
+        index = bisect_left(self._taken, slot)
+        is_taken = self._taken[index : index + 1] == [slot]
         if terms:
             self._terms[slot] = terms
         if terms and not is_taken:
-            self._taken.insert(at, slot)
-            self._written.insert(at, "")
+            self._taken.insert(index, slot)
+            self._written.insert(index, "")
         elif is_taken and not terms:
-            del self._taken[at], self._written[at]
+            del self._taken[index], self._written[index]
         return slot
 
     def _write_again(self, slot: int) -> None:
         """Write a slot, and the next one, which counts from it."""
-        at = bisect_left(self._taken, slot)
-        end = min(at + 2, len(self._taken))
-        self._written[at:end] = map(self._write, range(at, end))
+        index = bisect_left(self._taken, slot)
+        end = min(index + 2, len(self._taken))
+        self._written[index:end] = map(self._write, range(index, end))
 
-    def _write(self, at: int) -> str:
-        slot = self._taken[at]
-        far, near = divmod(slot - (self._taken[at - 1] if at else -1) - 1, _MAX_DISTANCE)
+    def _write(self, index: int) -> str:
+        slot = self._taken[index]
+        far, near = divmod(slot - (self._taken[index - 1] if index else -1) - 1, _MAX_DISTANCE)
         level = max(map(self._levels.__getitem__, self._terms[slot]))
         return _FAR * far + DIGITS[near * _LEVELS + level - 1]
 

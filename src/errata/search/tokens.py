@@ -93,8 +93,8 @@ _MIN_STEM: Final = 4
 
 def is_pair(term: str) -> bool:
     """Whether a term is made of letters of a script without spaces."""
-    found = None if term.isascii() else _RUN.match(term)
-    return found is not None and found[1] is not None
+    match = None if term.isascii() else _RUN.match(term)
+    return match is not None and match[1] is not None
 
 
 def tokenize(text: str, stemmer: Stemmer) -> Iterator[str]:
@@ -105,12 +105,12 @@ def tokenize(text: str, stemmer: Stemmer) -> Iterator[str]:
 def join_terms(text: str, stemmer: Stemmer) -> str:
     """Return the terms of a text, separated by blanks."""
     plain = text if text.isascii() else normalize("NFKC", text)
-    known = _terms_by_word(stemmer)
-    if len(known) > _MOST_WORDS:
-        known.clear()
+    by_word = _terms_by_word(stemmer)
+    if len(by_word) > _MOST_WORDS:
+        by_word.clear()
     # Without a step in Python for a word that is known.
     words = map(str.strip, plain.split(), repeat(_AROUND))
-    return " ".join(filter(None, map(known.__getitem__, words)))
+    return " ".join(filter(None, map(by_word.__getitem__, words)))
 
 
 # The 1,179 real articles of a locale have some 450,000 words between blanks, of which 60,000 are
@@ -145,14 +145,14 @@ def _terms_by_word(stemmer: Stemmer) -> _WordTerms:
 def _split(plain: str, stemmer: Stemmer) -> Iterator[str]:
     """Yield the terms between two blanks."""
     before, end, joined, version = "", 0, "", ""
-    for found in _RUN.finditer(plain):
-        run, separator = found[0], plain[end : found.start()]
-        if joined and (separator != "_" or found[1]):
+    for match in _RUN.finditer(plain):
+        run, separator = match[0], plain[end : match.start()]
+        if joined and (separator != "_" or match[1]):
             yield from filter(_is_kept, (joined[:_MAX_TERM],))
         if version and separator != ".":
             yield from _versions(version)
             version = ""
-        if found[1]:
+        if match[1]:
             joined = version = ""
             yield from _pairs(run)
         else:
@@ -166,9 +166,9 @@ def _split(plain: str, stemmer: Stemmer) -> Iterator[str]:
             yield from (number,) if number else _terms(run, stemmer)
             if separator in _DASHES and _is_code(before, run):
                 yield before.lower() + run
-            if plain[found.end() : found.end() + 1] in {"+", "#"}:
-                yield from _with_symbols(run, plain, found.end())
-        before, end = "" if found[1] else run, found.end()
+            if plain[match.end() : match.end() + 1] in {"+", "#"}:
+                yield from _with_symbols(run, plain, match.end())
+        before, end = "" if match[1] else run, match.end()
     yield from filter(_is_kept, (joined[:_MAX_TERM],) if joined else ())
     yield from _versions(version)
 
@@ -208,8 +208,8 @@ def _is_sign(separator: str, before: str) -> bool:
 
 def _number(run: str, *, is_negative: bool) -> str:
     """Return the term of a hexadecimal number or a 32-bit decimal; empty for others."""
-    if found := _HEX.fullmatch(run):
-        digits = found[1].lower().lstrip("0") or "0"
+    if match := _HEX.fullmatch(run):
+        digits = match[1].lower().lstrip("0") or "0"
         return digits if len(digits) >= _MIN_BARE_HEX else f"0x{digits}"
     if _BARE_HEX.fullmatch(run):
         return run.lower()
@@ -221,9 +221,9 @@ def _number(run: str, *, is_negative: bool) -> str:
 
 def _with_symbols(run: str, plain: str, end: int) -> Iterator[str]:
     """Yield `cpp` for `C++`, `csharp` for `C#`."""
-    found = _SYMBOLS.match(plain, end)
-    if found and _CODE_PREFIX.fullmatch(run):
-        if found[0] == "++":
+    match = _SYMBOLS.match(plain, end)
+    if match and _CODE_PREFIX.fullmatch(run):
+        if match[0] == "++":
             yield f"{run.lower()}pp"
         elif len(run) == 1:
             yield f"{run.lower()}sharp"
@@ -232,20 +232,20 @@ def _with_symbols(run: str, plain: str, end: int) -> Iterator[str]:
 def _pairs(run: str) -> Iterator[str]:
     if len(run) == 1:
         yield run
-    for at in range(len(run) - 1):
-        yield run[at : at + 2]
+    for index in range(len(run) - 1):
+        yield run[index : index + 2]
 
 
 # Half of the runs of a new word are known from another one.
 @lru_cache(maxsize=65_536)
 def _terms(run: str, stemmer: Stemmer) -> tuple[str, ...]:
     """Return the terms of a word and its parts."""
-    found = [_term(run, stemmer)]
+    terms = [_term(run, stemmer)]
     if run.isascii() and not run.islower():
         parts = _CAMEL_PARTS.findall(run)
         if len(parts) > 1:
-            found += [_term(part, stemmer) for part in parts]
-    return tuple(term for term in found if _is_kept(term))
+            terms += [_term(part, stemmer) for part in parts]
+    return tuple(term for term in terms if _is_kept(term))
 
 
 def _term(run: str, stemmer: Stemmer) -> str:

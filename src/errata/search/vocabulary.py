@@ -66,9 +66,9 @@ class Synonyms:
         # First term of a member -> the members, each with the place of its group: of hundreds of
         # groups an article's own terms begin a few.
         self._members: dict[str, list[tuple[str, int]]] = defaultdict(list)
-        for at, group in enumerate(self._groups):
+        for index, group in enumerate(self._groups):
             for member in filter(None, group):
-                self._members[member.partition(" ")[0]].append((f" {member} ", at))
+                self._members[member.partition(" ")[0]].append((f" {member} ", index))
 
     def expand(self, text: SearchText) -> list[str]:
         """Return synonyms of the article's terms, without those that it has."""
@@ -77,8 +77,8 @@ class Synonyms:
         candidates = (
             member for term in terms & self._members.keys() for member in self._members[term]
         )
-        places = {at for member, at in candidates if member in own}
-        synonyms = (member.split() for at in sorted(places) for member in self._groups[at])
+        places = {index for member, index in candidates if member in own}
+        synonyms = (member.split() for index in sorted(places) for member in self._groups[index])
         return [term for term in dict.fromkeys(chain.from_iterable(synonyms)) if term not in terms]
 
 

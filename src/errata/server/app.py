@@ -56,8 +56,8 @@ class Guard:
 
     def _is_ours(self, headers: Iterable[tuple[bytes, bytes]]) -> bool:
         hosts = [value.decode("latin-1") for key, value in headers if key == b"host"]
-        found = _HOST.fullmatch(hosts[0]) if len(hosts) == 1 else None
-        name = (found[1] or found[2]).lower() if found else ""
+        match = _HOST.fullmatch(hosts[0]) if len(hosts) == 1 else None
+        name = (match[1] or match[2]).lower() if match else ""
         return name in self._names or (self._any_address and _is_address(name))
 
 
@@ -155,7 +155,7 @@ def listen(host: str, port: int) -> socket.socket:
     """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        made = socket.create_server((host, port), family=family)
+        listener = socket.create_server((host, port), family=family)
     except OSError as error:
         remedy = "choose another `--port`, 0 for any free one, or another `--host`"
         # Python adds " (while attempting to bind on address …)", which repeats the message.
@@ -164,7 +164,7 @@ def listen(host: str, port: int) -> socket.socket:
     # asyncio turns Nagle's algorithm off for sockets that say they are TCP, and Python makes them
     # without a protocol. A body would wait 40 ms for the browser to acknowledge the headers, for
     # each file of a page.
-    return socket.socket(made.family, made.type, socket.IPPROTO_TCP, made.detach())
+    return socket.socket(listener.family, listener.type, socket.IPPROTO_TCP, listener.detach())
 
 
 def serve(app: Starlette, live: LiveSite, listener: socket.socket) -> None:

@@ -81,10 +81,10 @@ class LiveSite:
 
     async def wait_until_quiet(self, seconds: float) -> None:
         """Wait until nobody has requested a file for so long."""
-        left = seconds
-        while left > 0:
-            left = self._asked + seconds - monotonic()
-            await asyncio.sleep(max(left, 0))
+        remaining = seconds
+        while remaining > 0:
+            remaining = self._asked + seconds - monotonic()
+            await asyncio.sleep(max(remaining, 0))
 
     def note_request(self) -> None:
         """Note that somebody requests a file."""
@@ -138,9 +138,9 @@ class LiveSite:
 
     def inform(self, status: BuildStatus) -> None:
         """Report findings about the present site; each page gets those that it shows."""
-        known = self.status
-        status = replace(status, build=known.build)
-        if replace(status, warnings=known.warnings) == known:
+        previous = self.status
+        status = replace(status, build=previous.build)
+        if replace(status, warnings=previous.warnings) == previous:
             self.status = status
         else:
             self._set_status(status, "status")
@@ -261,10 +261,10 @@ def _add_script(path: str, content: bytes, live: LiveSite, mark: bytes = b"") ->
 
 def _file(live: LiveSite, path: str, content: Copy) -> Response | None:
     """Return an author's file; None if it is gone, or now a link to another folder."""
-    found = live.originals and live.originals.locate(content)
-    if not found:
+    located = live.originals and live.originals.locate(content)
+    if not located:
         return None
-    return FileResponse(found, headers=_headers(path), media_type=_type(path))
+    return FileResponse(located, headers=_headers(path), media_type=_type(path))
 
 
 def make_response(path: str, content: bytes, status: int = 200) -> Response:

@@ -77,9 +77,9 @@ class _Plan:
 
     @classmethod
     def of(cls, paths: Iterable[Path]) -> _Plan:
-        found = sorted({path.absolute() for path in paths})
-        folders = tuple(path for path in found if path.is_dir())
-        return cls(folders, tuple(path for path in found if path not in folders))
+        absolute = sorted({path.absolute() for path in paths})
+        folders = tuple(path for path in absolute if path.is_dir())
+        return cls(folders, tuple(path for path in absolute if path not in folders))
 
     @property
     def parents(self) -> tuple[Path, ...]:
@@ -105,16 +105,16 @@ class _Changed:
     event: asyncio.Event = field(default_factory=asyncio.Event)
     paths: set[str] = field(default_factory=set)
 
-    def add(self, found: Iterable[tuple[object, str]] = ()) -> None:
+    def add(self, changes: Iterable[tuple[object, str]] = ()) -> None:
         """Add paths and wake the waiting task."""
-        self.paths.update(path for _, path in found)
+        self.paths.update(path for _, path in changes)
         self.event.set()
 
     def take(self) -> frozenset[str]:
         """Return the paths, and collect the next ones anew."""
         self.event.clear()
-        taken, self.paths = frozenset(self.paths), set()
-        return taken
+        paths, self.paths = frozenset(self.paths), set()
+        return paths
 
 
 async def _changes(
@@ -159,8 +159,8 @@ def _watches(plan: _Plan, changed: _Changed) -> list[Coroutine[None, None, None]
 async def _set_on_change(
     stream: AsyncIterator[Iterable[tuple[object, str]]], changed: _Changed
 ) -> None:
-    async for found in stream:
-        changed.add(found)
+    async for changes in stream:
+        changed.add(changes)
 
 
 async def wait_for_writer(paths: Iterable[str]) -> None:

@@ -110,17 +110,17 @@ class FileIndex:
     def find(self, path: str, *, is_folder: bool = False) -> FileMatch | None:
         """Return the file that a path below the knowledge base means; for a folder, its page."""
         composed = unicodedata.normalize("NFC", path)
-        if not is_folder and (found := self._files.get(composed)):
-            return FileMatch(found[0])
+        if not is_folder and (paths := self._files.get(composed)):
+            return FileMatch(paths[0])
         route = _route(composed)
         # All pages that any form of the address means; a missing picture asks for no other index.
         pages = self._unordered.get(fold_path(_without_order(route)), ())
-        if pages and (found := self._routes.get(route)):
-            return FileMatch(found[-1] if is_folder else found[0])
-        if not is_folder and (found := self._folded_files.get(fold_path(path))):
-            return FileMatch(found[0], differs=True)
-        if pages and (found := self._folded_routes.get(fold_path(route))):
-            return FileMatch(found[-1] if is_folder else found[0], differs=True)
+        if pages and (paths := self._routes.get(route)):
+            return FileMatch(paths[-1] if is_folder else paths[0])
+        if not is_folder and (paths := self._folded_files.get(fold_path(path))):
+            return FileMatch(paths[0], differs=True)
+        if pages and (paths := self._folded_routes.get(fold_path(route))):
+            return FileMatch(paths[-1] if is_folder else paths[0], differs=True)
         return _only(pages)
 
     def find_page_name(self, name: str) -> FileMatch | None:
@@ -152,15 +152,15 @@ def _file_name(path: str) -> str:
     return fold_path(path.rpartition("/")[2])
 
 
-def _only(found: Sequence[str]) -> FileMatch | None:
-    return FileMatch(found[0]) if len(found) == 1 else None
+def _only(paths: Sequence[str]) -> FileMatch | None:
+    return FileMatch(paths[0]) if len(paths) == 1 else None
 
 
 def _index(paths: Iterable[str], key: Callable[[str], str]) -> dict[str, Sequence[str]]:
-    found: dict[str, list[str]] = defaultdict(list)
+    index: dict[str, list[str]] = defaultdict(list)
     for path in paths:
-        found[key(path)].append(path)
-    return dict(found)
+        index[key(path)].append(path)
+    return dict(index)
 
 
 def _same(path: str) -> str:
@@ -245,8 +245,8 @@ class PathReader(Record, frozen=True):
 
 def find_static_folders(files: Iterable[str]) -> tuple[str, ...]:
     """Return the folders `static` and `public` inside others, the shallowest first; a few."""
-    found = {match[1] for path in files if (match := _STATIC.match(path))}
-    return tuple(sorted(found, key=lambda folder: (folder.count("/"), folder))[:_MOST_FOLDERS])
+    folders = {match[1] for path in files if (match := _STATIC.match(path))}
+    return tuple(sorted(folders, key=lambda folder: (folder.count("/"), folder))[:_MOST_FOLDERS])
 
 
 def path_from(source: str, path: str) -> str:
@@ -311,7 +311,7 @@ class StaticFiles(Record, frozen=True):
         if not self.files:
             return None
         candidates = self._candidates(path, source, home)
-        return next((found for found in candidates if found in self.files), None)
+        return next((candidate for candidate in candidates if candidate in self.files), None)
 
     def _candidates(self, path: str, source: str, home: str) -> Iterator[str]:
         if rooted := root_path(path):

@@ -50,8 +50,8 @@ class ArticleNames(Record, frozen=True):
         if not self.by_address:
             return None
         tried = (either for path in paths for either in (path, path.removeprefix(home)))
-        found = (self.by_address.get(_address_key(path)) for path in tried)
-        return next(filter(None, found), None)
+        articles = (self.by_address.get(_address_key(path)) for path in tried)
+        return next(filter(None, articles), None)
 
 
 def list_article_names(library: Library, folder: Folder, parsed: Sequence[Parsed]) -> ArticleNames:
@@ -105,16 +105,16 @@ def _address_key(path: str) -> str:
 
 
 def _labels(articles: Sequence[Article]) -> dict[str, str]:
-    found: dict[str, list[str]] = defaultdict(list)
+    labels: dict[str, list[str]] = defaultdict(list)
     for article in articles:
         for name in {name.casefold() for name in (*article.anchors, *article.aliases)}:
-            found[name].append(article.number)
-    return {name: numbers[0] for name, numbers in sorted(found.items()) if len(numbers) == 1}
+            labels[name].append(article.number)
+    return {name: numbers[0] for name, numbers in sorted(labels.items()) if len(numbers) == 1}
 
 
-def _folders(sources: Iterable[Source], shown: AbstractSet[str]) -> Iterator[tuple[str, str]]:
+def _folders(sources: Iterable[Source], published: AbstractSet[str]) -> Iterator[tuple[str, str]]:
     for source in sources:
-        if source.path in shown:
+        if source.path in published:
             for folder in folders_above(source.page_path):
                 yield source.locale, fold_path(folder)
             yield source.locale, ""
@@ -149,8 +149,8 @@ class NearestNames:
 def _around(names: list[str], name: str) -> list[str]:
     if len(names) <= _FEW:
         return names
-    at = bisect_left(names, name)
-    return names[max(at - _NEIGHBOURS, 0) : at + _NEIGHBOURS]
+    index = bisect_left(names, name)
+    return names[max(index - _NEIGHBOURS, 0) : index + _NEIGHBOURS]
 
 
 # Names of files are longer than keys and have words in common: "custom-bounce-domain" is not meant
@@ -173,10 +173,10 @@ class MissingFiles:
     # Made for the first file that is missing.
     @cached_property
     def _paths(self) -> Mapping[str, Sequence[str]]:
-        found: dict[str, list[str]] = defaultdict(list)
+        by_name: dict[str, list[str]] = defaultdict(list)
         for path in self._all:
-            found[basename(path)].append(path)
-        return found
+            by_name[basename(path)].append(path)
+        return by_name
 
     @cached_property
     def _in_folders(self) -> Mapping[tuple[str, str], str]:

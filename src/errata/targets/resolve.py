@@ -78,18 +78,18 @@ def relink_references(
     `before` is the library as linked before, which has articles.
     """
     names = list_article_names(library, folder, parsed)
-    held = before.articles[0].held
-    assert isinstance(held, LinkedContent)  # noqa: S101 - all are linked
-    old = held.resolver.files.names
+    content = before.articles[0].held
+    assert isinstance(content, LinkedContent)  # noqa: S101 - all are linked
+    old = content.resolver.files.names
     # Titles are looked up for links by name alone, and few folders have any.
     is_same = names == old or (
         structs.replace(names, by_title=old.by_title) == old
         and not any(map(_has_link_by_name, parsed))
     )
-    resolver = held.resolver if is_same else held.resolver.renamed(names)
-    known = {article.source: article for article in before.articles}
+    resolver = content.resolver if is_same else content.resolver.renamed(names)
+    by_source = {article.source: article for article in before.articles}
     again = resolver.link_again
-    articles = tuple(again(one, known.get(one.source)) for one in library.articles)
+    articles = tuple(again(article, by_source.get(article.source)) for article in library.articles)
     by_key = {(article.locale, article.number): article for article in articles}
     return structs.replace(library, articles=articles, by_key=by_key)
 
@@ -99,17 +99,19 @@ def describe_link_targets(library: Library, parsed: Sequence[Parsed]) -> object:
 
     Titles count only if there are links by name alone.
     """
-    held = library.articles[0].held if library.articles else None
-    if not isinstance(held, LinkedContent):
+    content = library.articles[0].held if library.articles else None
+    if not isinstance(content, LinkedContent):
         return ()
-    names = held.resolver.files.names
+    names = content.resolver.files.names
     return names if any(map(_has_link_by_name, parsed)) else structs.replace(names, by_title={})
 
 
 def has_same_targets(library: Library, before: Library) -> bool:
     """Whether `relink_references` has linked articles as they were linked before."""
-    held = [one.articles[0].held if one.articles else None for one in (library, before)]
-    resolvers = [one.resolver if isinstance(one, LinkedContent) else None for one in held]
+    contents = [each.articles[0].held if each.articles else None for each in (library, before)]
+    resolvers = [
+        content.resolver if isinstance(content, LinkedContent) else None for content in contents
+    ]
     return resolvers[0] is resolvers[1] is not None
 
 
@@ -120,8 +122,8 @@ def may_move_links(
 
     Links by name alone depend on titles, those of Sphinx on labels, any on addresses.
     """
-    titles = {one.metadata.title.casefold() for one in (article, before)}
-    labels = {(*one.anchors, *one.aliases) for one in (article, before)}
+    titles = {version.metadata.title.casefold() for version in (article, before)}
+    labels = {(*version.anchors, *version.aliases) for version in (article, before)}
     return (
         _links_by_name(article)
         or article.metadata.redirect_from != before.metadata.redirect_from
@@ -220,22 +222,22 @@ class LinkResolver(Record, frozen=True):
 
     def link_again(self, article: Article, linked: Article | None) -> Article:
         """Link an article, or return its earlier result if given and still valid."""
-        held = linked.held if linked else None
-        if linked and isinstance(held, LinkedContent):
-            is_same = held.article is article and held.resolver is self
+        content = linked.held if linked else None
+        if linked and isinstance(content, LinkedContent):
+            is_same = content.article is article and content.resolver is self
             return linked if is_same else self.link_article(article)
         return self.link_article(article)
 
     def link_article(self, article: Article) -> Article:
         """Return the article with its links resolved."""
-        held = LinkedContent(article.held, article, self)
-        return structs.replace(article, held=held, files=tuple(self._find_assets(article)))
+        content = LinkedContent(article.held, article, self)
+        return structs.replace(article, held=content, files=tuple(self._find_assets(article)))
 
     def _find_assets(self, article: Article) -> Iterator[AssetRef]:
         """Yield the pictures and downloads that it refers to."""
         for ref in article.files:
-            if isinstance(ref, FileRef) and (found := self._find(ref, article)):
-                linked = self._link_file(ref, found)
+            if isinstance(ref, FileRef) and (target := self._find(ref, article)):
+                linked = self._link_file(ref, target)
                 if isinstance(linked, AssetRef):
                     yield linked
 
@@ -250,10 +252,10 @@ class LinkResolver(Record, frozen=True):
         if not any(isinstance(ref, FileRef | ArticleRef) for ref in body.refs):
             return body
         parts, refs = list(body.parts), list(body.refs)
-        for at, ref in enumerate(body.refs):
-            refs[at] = linked = self.resolve(ref, article)
+        for index, ref in enumerate(body.refs):
+            refs[index] = linked = self.resolve(ref, article)
             if isinstance(ref, FileRef) and ref.by_name and isinstance(linked, BrokenRef):
-                parts[at : at + 2] = _in_brackets(ref.authored, *parts[at : at + 2])
+                parts[index : index + 2] = _in_brackets(ref.authored, *parts[index : index + 2])
         return Body(tuple(parts), tuple(refs))
 
     def resolve(self, ref: Ref, article: Article) -> Ref:
@@ -267,28 +269,28 @@ class LinkResolver(Record, frozen=True):
         return ref
 
     def _link(self, ref: FileRef, article: Article) -> Ref:
-        found = self._find(ref, article)
-        linked = self._link_file(ref, found) if found else self._link_static(ref, article)
+        target = self._find(ref, article)
+        linked = self._link_file(ref, target) if target else self._link_static(ref, article)
         if linked:
             return linked
         if ref.attribute == "href" and (named := self._article_named(ref, article)):
             return named
-        if (folder := self._find_folder(ref, article, found)) is not None:
+        if (folder := self._find_folder(ref, article, target)) is not None:
             return FolderRef(folder)
-        if not found and (address := self.around.address(ref, article.source)):
+        if not target and (address := self.around.address(ref, article.source)):
             return AddressRef(address)
-        if found:
-            return BrokenRef(ref.authored, ref.attribute, ref.position, "left out", found.path)
+        if target:
+            return BrokenRef(ref.authored, ref.attribute, ref.position, "left out", target.path)
         return self._explain(ref, article)
 
-    def _link_file(self, ref: FileRef, found: FileMatch) -> Ref | None:
+    def _link_file(self, ref: FileRef, match: FileMatch) -> Ref | None:
         """Return a reference to a file that is part of the site, or None."""
         # Hugo and others write addresses of pages in small letters, whatever the file is called.
         is_address = ref.by_name or (is_route(ref.path) and ref.path.islower())
-        spelling = found.path if found.differs and not is_address else ""
-        if found.path in self.files.assets:
-            return AssetRef(found.path, ref.attribute, ref.position, spelling)
-        number = self.files.names.numbers.get(found.path)
+        spelling = match.path if match.differs and not is_address else ""
+        if match.path in self.files.assets:
+            return AssetRef(match.path, ref.attribute, ref.position, spelling)
+        number = self.files.names.numbers.get(match.path)
         if number is None or ref.attribute == "src":
             return None
         return ArticleRef(number, ref.fragment, "", ref.position, spelling)
@@ -298,21 +300,21 @@ class LinkResolver(Record, frozen=True):
         home = self.files.homes.get(article.source, "")
         for path in self._candidates(ref, article.source, home):
             for candidate in (path, *self._in_default_locale(path, home)):
-                if found := self.files.index.find(candidate, is_folder=is_folder):
-                    return found
+                if match := self.files.index.find(candidate, is_folder=is_folder):
+                    return match
         return self._find_name(ref)
 
     def _candidates(self, ref: FileRef, source: str, home: str) -> Iterator[str]:
         yield from self.paths.candidates(ref.path, source, home)
         if ref.by_name:
             yield from self.paths.candidates(f"/{ref.path}", source, home)
-        elif (at := ref.path.find(".gitbook/")) > 0:
+        elif (start := ref.path.find(".gitbook/")) > 0:
             # GitBook moves articles without their paths to its folder, which is at the top.
-            yield from self.paths.candidates(f"/{ref.path[at:]}", source, home)
+            yield from self.paths.candidates(f"/{ref.path[start:]}", source, home)
         if "%2F" in ref.authored:
             # A slash in the name of a file: GitBook's "assets%2F-LLg%2Fa.png" is called so.
-            kept = unquote(urlsplit(ref.authored).path.replace("%2F", "%252F"))
-            yield from self.paths.candidates(kept, source, home)
+            path = unquote(urlsplit(ref.authored).path.replace("%2F", "%252F"))
+            yield from self.paths.candidates(path, source, home)
 
     def _in_default_locale(self, path: str, home: str) -> Iterator[str]:
         """Yield paths in the default locale for what a locale's own folder lacks."""
@@ -320,11 +322,11 @@ class LinkResolver(Record, frozen=True):
             others = (other for other in self.files.default_homes if other != home)
             yield from (other + path.removeprefix(home) for other in others)
 
-    def _find_folder(self, ref: FileRef, article: Article, found: FileMatch | None) -> str | None:
+    def _find_folder(self, ref: FileRef, article: Article, match: FileMatch | None) -> str | None:
         """Return a folder with articles; of the repository's page about itself the top."""
         home = self.files.homes.get(article.source, "")
-        if ref.attribute == "src" or ref.by_name or found or leads_out(ref.path, article.source):
-            return "" if found and found.is_top_page and ref.attribute == "href" else None
+        if ref.attribute == "src" or ref.by_name or match or leads_out(ref.path, article.source):
+            return "" if match and match.is_top_page and ref.attribute == "href" else None
         for path in self.paths.candidates(ref.path, article.source, home):
             folder = fold_path(f"{path}/").removeprefix(fold_path(home)).rstrip("/")
             if (article.locale, folder) in self.files.names.folders:
@@ -364,17 +366,17 @@ class LinkResolver(Record, frozen=True):
     def _explain(self, ref: FileRef, article: Article) -> ArticleRef | BrokenRef:
         """Return a link to nothing: to an unknown article number, or to a missing file."""
         rooted = root_path(ref.path).lstrip("/")
-        wanted = normpath(rooted) if rooted else path_from(article.source, ref.path)
+        path = normpath(rooted) if rooted else path_from(article.source, ref.path)
         if leads_out(ref.path, article.source):
             return BrokenRef(ref.authored, ref.attribute, ref.position, "outside", ref.path)
-        number = strip_ending(basename(wanted))
+        number = strip_ending(basename(path))
         if ref.attribute == "href" and _NUMBER.fullmatch(number):
             return ArticleRef(number, ref.fragment, "", ref.position)
-        nearest = self.missing.nearest(wanted, article.source)
-        if rooted and not nearest and is_route(wanted):
+        nearest = self.missing.nearest(path, article.source)
+        if rooted and not nearest and is_route(path):
             # A page of the site around the knowledge base, as far as anybody can tell.
             return BrokenRef(ref.authored, ref.attribute, ref.position, "outside", ref.path)
-        return BrokenRef(ref.authored, ref.attribute, ref.position, "missing", wanted, nearest)
+        return BrokenRef(ref.authored, ref.attribute, ref.position, "missing", path, nearest)
 
 
 class LinkedContent(Record, frozen=True, eq=False):
