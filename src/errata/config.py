@@ -305,8 +305,8 @@ class Config(_Table):
     templates: File = ""
     """Folder of your own templates. Each may extend `default/<name>`."""
     includes: Annotated[tuple[File, ...], BeforeValidator(wrap_in_list)] = ()
-    """Folders of markdown outside `kb` that articles include, relative to the configuration
-    file."""
+    """Folders outside `kb` with markdown and code that articles include, relative to the
+    configuration file."""
     families: Annotated[tuple[File, ...], BeforeValidator(wrap_in_list)] = ()
     """Packs of error-code families, such as `windows`, and files of your own, relative to the
     configuration file. Without it, `families.toml` in the knowledge base is used. If there is none,

@@ -51,7 +51,13 @@ UNDERLINED = {
         *("%% ask Carol whether this is safe %%", "%%要確認%%"),
         *("[the guide][guide]", "[!WARNNING]", "![info]"),
     ],
-    "KB811": ["../includes/notes.md", "../../elsewhere.md", "note.md", "../listings/send.rs"],
+    "KB811": [
+        "../includes/notes.md",
+        "../../elsewhere.md",
+        "note.md",
+        "../listings/sent.rs",
+        "../listings/send.rs",
+    ],
 }
 
 

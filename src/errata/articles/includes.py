@@ -8,20 +8,20 @@
     {!note.md!}, @include note.md, ```{include} note.md
     import Note from './_note.mdx'                  MDX, which shows it where `<Note />` stands
 
-A name counts from the folder of the file that holds it, then from each folder above, and from the
-folder `_includes` in each. Of what is outside the knowledge base, only folders that the
-configuration names in `includes` are read; in them, the end of a path is enough.
+Files of code are read with it, too: see `code_files`. What a name means is in `included_paths`.
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from posixpath import dirname, normpath
+from posixpath import commonpath, dirname
 from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
+from errata.articles.code_files import list_requests
+from errata.articles.included_paths import CodePaths, find_beside, find_included, is_beside
 from errata.data.patterns import compile_late
 from errata.diagnostics import closest_name
 from errata.model import (
@@ -35,7 +35,7 @@ from errata.model import (
 from errata.text.paths import PICTURE_ENDINGS
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from errata.model import Folder, Parsed, PublicationPolicy
 
@@ -73,18 +73,16 @@ _PICTURE: Final = compile_late(
     rf"""([^"'\n]{{1,300}}?(?:{"|".join(map(re.escape, PICTURE_ENDINGS))}))["']""",
     re.MULTILINE,
 )
-# The beginnings of paths that count from the root of a repository: "@site/docs/_note.mdx" of
-# Docusaurus, "@/content/_note.mdx" and "~/content/_note.mdx" of Astro.
-_ALIASES: Final = ("@site/", "@/", "~/")
-# What counts for nothing where the end of a path is enough: "../../" of "../../includes/a.md",
-# "@site/" and "/"; nothing of "a/../b.md".
-_LEADING: Final = compile_late(r"^(?:@site/|[@~]/|\.{0,2}/)+")
 # Bytes without which no form above can be there, in small letters.
-_SIGNS: Final = (b"include", b"8<-", b"{!", b"import ")
+_SIGNS: Final = (
+    *(b"include", b"8<-", b"{!", b"import ", b"<<<", b"[!code", b":::code", b"[import", b"@[code"),
+    *(b"readfile", b"code_sample", b"codenew", b"{{#playground"),
+)
 # In every form, too: the word alone stands in one of eight English articles. "[!include",
-# "{% include" and "from './a.mdx'" yes; "which includes" and "from 'b'" no.
+# "{% include", "<<< @/a.js" and "from './a.mdx'" yes; "which includes" and "from 'b'" no.
 _HINT: Final = compile_late(
-    rb"\[!include|8<-|\{%-?[ \t]*include|\{\{\#include|\{!|@include|\{include\}"
+    rb"\[!(?:include|code)|8<-|\{%-?[ \t]*include|\{\{\#[a-z]|\{!|@include|\{include\}"
+    rb"|<<<[ \t]*[^\s<]|:::code|\[import[\]:, ]|@\[code|:include|\{\{[<%][ \t]*(?:readfile|code)"
     rb"|from[ \t]++[\"'][^\"'\n]{1,300}?\.mdx?[\"']",
 )
 
@@ -94,8 +92,9 @@ def with_includes(folder: Folder) -> tuple[Source, ...]:
     pieces = (Source(path, "", data) for path, data in folder.fragments.items())
     files = SourceTexts((*pieces, *folder.sources))
     beside = sorted(filter(is_beside, folder.fragments))
+    code = CodePaths(folder.fragments)
     return tuple(
-        replace(source, includes=_gather(source, files, beside))
+        replace(source, includes=_gather(source, files, beside, code))
         if (source.traits.may_include if source.traits else may_include(source.data))
         else source
         for source in folder.sources
@@ -169,81 +168,54 @@ def imported_pictures(text: str) -> dict[str, str]:
     return {found[1]: found[2] for found in _PICTURE.finditer(text)}
 
 
-def candidate_paths(name: str, folder: str) -> Iterator[str]:
-    """Yield the paths below the knowledge base that a name may mean, the likeliest first."""
-    alias = next((alias for alias in _ALIASES if name.startswith(alias)), "")
-    bare = name.removeprefix(alias).lstrip("/")
-    start = "" if bare != name else folder
-    yield from _paths_above(bare, start)
-    # The knowledge base is one of the repository's folders.
-    while alias and "/" in bare and not bare.startswith("../"):
-        bare = bare.partition("/")[2]
-        yield normpath(bare)
-
-
-def _paths_above(bare: str, start: str) -> Iterator[str]:
-    while True:
-        path = normpath(f"{start}/{bare}".lstrip("/"))
-        if not path.startswith("../"):
-            yield path
-            yield normpath(f"{start}/_includes/{bare}".lstrip("/"))
-        if not start:
-            return
-        start = start.rpartition("/")[0]
-
-
-def find_included(
-    name: str, file: str, files: Collection[str], beside: Iterable[str] | None = None
-) -> str:
-    """Return the path that a name in a file means; empty if there is no such file.
-
-    `beside` are those of the files outside the knowledge base, if they are known. In `boards.md`,
-    Jekyll's `{% include boards.md %}` means `_includes/boards.md`: a file itself is the last
-    candidate.
-    """
-    found = [path for path in candidate_paths(name, dirname(file)) if path in files]
-    if not found:
-        found = _find_beside(name, files if beside is None else beside)
-    return next((path for path in found if path != file), found[0] if found else "")
+def list_code_files(texts: Iterable[tuple[str, bytes]], paths: Iterable[str]) -> set[str]:
+    """List the files of code that articles insert; `texts` are paths and what they hold."""
+    requests = [
+        (request.name, file)
+        for file, data in texts
+        if may_include(data)
+        for request in list_requests(data.decode("utf-8", "replace"))
+    ]
+    known = CodePaths(paths if requests else ())
+    return {path for name, file in requests if (path := known.find(name, file))}
 
 
 def find_folders_beside(folder: Folder, paths: Iterable[str]) -> list[str]:
-    """Find the outermost folders of the files that articles include and the folder lacks.
+    """Find the folders of the files that articles include and the folder lacks, one of each top.
 
     `paths` are files outside the knowledge base, as in `../includes/note.md`.
     """
     sources = with_includes(folder)
     missing = {name for one in sources if one.includes for name, _ in one.includes.nearest}
     outside = list(filter(is_beside, paths)) if missing else []
-    files = [found[0] for name in missing if (found := _find_beside(name, outside))]
-    homes = sorted({dirname(path) for path in files})
-    return [one for one in homes if not any(one.startswith(f"{above}/") for above in homes)]
+    homes: dict[str, list[str]] = defaultdict(list)
+    for name in missing:
+        for path in find_beside(name, outside)[:1]:
+            homes[dirname(path).lstrip("./").partition("/")[0]].append(dirname(path))
+    return sorted(map(commonpath, homes.values()))
 
 
-def is_beside(path: str) -> bool:
-    """Whether a file is outside the knowledge base, in a folder that the configuration names."""
-    return path.startswith("../")
-
-
-def _find_beside(name: str, paths: Iterable[str]) -> list[str]:
-    """Return the paths outside that end with a name, the shortest first."""
-    end = f"/{normpath(_LEADING.sub('', name))}"
-    return sorted((one for one in paths if is_beside(one) and one.endswith(end)), key=len)
-
-
-def _gather(source: Source, files: Mapping[str, bytes], beside: Sequence[str]) -> Includes:
+def _gather(
+    source: Source, files: Mapping[str, bytes], beside: Sequence[str], code: CodePaths
+) -> Includes:
     taken: dict[str, bytes] = {}
     missing: dict[str, str] = {}
     waiting = [(source.path, source.data)]
     while waiting and len(taken) < _MOST:
         file, data = waiting.pop()
-        for name in _names(data.decode("utf-8", "replace")):
+        text = data.decode("utf-8", "replace")
+        for name in _names(text):
             path = find_included(name, file, files, beside)
             if not path:
                 missing[name] = ""
             elif path not in taken:
                 taken[path] = files[path]
                 waiting.append((path, files[path]))
+        for request in list_requests(text):
+            if path := code.find(request.name, file):
+                taken[path] = files[path]
+            elif request.is_certain:
+                missing[request.name] = ""
     nearest = {name: _nearest(name, files) for name in list(missing)[:_MOST]}
     return Includes(tuple(sorted(taken.items())), tuple(sorted(nearest.items())))
 

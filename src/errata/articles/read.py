@@ -49,6 +49,7 @@ from errata.model import (
 )
 from errata.model.observations import InternalFault, UntitledArticle, UnusableFile
 from errata.search.document import extract_search_text
+from errata.text.paths import is_markdown
 from errata.text.strings import merge_strings
 
 if TYPE_CHECKING:
@@ -147,6 +148,8 @@ class ArticleReader:
     def _restricted(self, metadata: Metadata | None, context: ParseContext) -> Metadata | None:
         """Restrict an article's publication to that of the files it includes."""
         for included in context.included if metadata else ():
+            if not is_markdown(included.path):
+                continue
             data = context.includes[included.path].encode("utf-8", "replace")
             found = read_front_matter(Source(included.path, context.locale, data), self.options)
             if metadata and found.metadata:

@@ -2,7 +2,8 @@
 
 The file must be in the knowledge base or in a folder that `includes` names in the configuration,
 because nothing else is published. A file that includes itself, directly or through other files, is
-left out the second time. Files of code are not included: paste what readers should see.
+left out the second time. Code that is inserted from a file must be text, and may be some of its
+lines or a region with a name.
 """
 
 from typing import Final
@@ -53,7 +54,12 @@ def _describe(fault: IncludeFault) -> tuple[str, str]:
             remedy = "remove one of the includes"
             return (f"{name} is included within itself", remedy)
         case "code":
-            return (f"the code of {name} is not inserted: readers see the mark", "paste it here")
+            remedy = "correct its path, name its folder in `includes`, or paste the code here"
+            remedy = f"did you mean `{fault.nearest}`?" if fault.nearest else remedy
+            return (f"there is no file of code {name} to insert", remedy)
+        case "part":
+            remedy = "correct the lines or the name of the region"
+            return (f"{name} has no such part to insert", remedy)
         case _:
             remedy = "write the text here, or include fewer files"
             return (f"{name} is one include too many", remedy)

@@ -25,6 +25,7 @@ from errata.checks.blanks import (
 from errata.data.patterns import compile_late
 from errata.diagnostics import Edit, Span
 from errata.text.lines import find_line_starts, locate_character
+from errata.text.paths import is_markdown
 from errata.values import Record
 
 if TYPE_CHECKING:
@@ -183,13 +184,18 @@ def list_written_texts(read: ReadArticle) -> Iterator[WrittenText]:
     """Yield the text of an article, and of each file that it includes."""
     yield read_written(read)
     for path, text in read.included.items():
-        yield read_text_as_written(path, text, 1)
+        yield _read_included(path, text)
 
 
 def find_written_text(read: ReadArticle, span: Span) -> WrittenText:
     """Return the text of the file that has a place of an article."""
     included = read.included.get(span.path)
-    return read_written(read) if included is None else read_text_as_written(span.path, included, 1)
+    return read_written(read) if included is None else _read_included(span.path, included)
+
+
+def _read_included(path: str, text: str) -> WrittenText:
+    """Return the text of an included file; all of one that is not markdown is code."""
+    return read_text_as_written(path, text, 1 if is_markdown(path) else text.count("\n") + 2)
 
 
 def read_file_as_written(path: str, data: bytes) -> WrittenText:
@@ -221,7 +227,7 @@ def read_text_as_written(
 ) -> WrittenText:
     """Return a file's text; its body begins on `body_line`, `indented` are lines of code."""
     starts = find_line_starts(text)
-    begin = starts[min(body_line, len(starts)) - 1]
+    begin = starts[body_line - 1] if body_line <= len(starts) else len(text)
     body = blank_pictures(blank_places(text, [(0, begin)]))
     ends = [*starts[1:], len(text) + 1]
     lines = [(starts[n - 1], ends[n - 1] - 1) for n in indented]

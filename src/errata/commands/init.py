@@ -52,7 +52,7 @@ from errata.files.site_name import read_site_name
 from errata.files.text import display_path, read_bytes, read_text
 from errata.files.walk import Walk
 from errata.text.display import pluralise, printable
-from errata.text.paths import PICTURE_ENDINGS, is_markdown
+from errata.text.paths import PICTURE_ENDINGS
 from errata.text.toml import fill_toml_template
 
 if TYPE_CHECKING:
@@ -234,10 +234,10 @@ def _find_static(root: Path, articles: str, look: Folder) -> str:
 
 
 def _find_includes(root: Path, articles: str, look: Folder) -> list[str]:
-    """Return the folders outside the articles' own that have text which articles include."""
+    """Return the folders outside the articles' own with text and code that articles include."""
     kb = root / articles
     files = (file.full for file in Walk(root, skipped=kb).run().files)
-    nearby = (relpath(file, kb) for file in files if is_markdown(file.name))
+    nearby = (relpath(file, kb) for file in files)
     folders = find_folders_beside(look, nearby) if articles != "." else []
     return [relpath(kb / folder, root) for folder in folders if kb / folder != root]
 

@@ -15,6 +15,8 @@ from os.path import relpath
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final
 
+from errata.articles.included_paths import is_beside
+from errata.articles.includes import list_code_files
 from errata.diagnostics import Span, closest_name
 from errata.errors import ConfigError, KnowledgeBaseError
 from errata.files.active_content import (
@@ -47,7 +49,7 @@ from errata.text.paths import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from errata.config import Config
     from errata.files.known_texts import TextRecord
@@ -87,7 +89,7 @@ def read_folder(
     contents = read_contents(kb, top, wanted, sources, folders)
     assets, refused, unmissed = _assets(wanted, articles, passed, config)
     problems += (*_odd_locales(articles, folders), *_unportable(wanted), *refused, *contents.faults)
-    fragments = (*_fragments(wanted, passed, config), *_fragments_beside(kb, top, config))
+    fragments = _fragments((*wanted, *_files_beside(kb, top, config)), passed, sources, config)
     labels = (*contents.label_folders(folders), *_labels(wanted, folders))
     return Folder(
         tuple(map(contents.add_title, sources)),
@@ -95,7 +97,7 @@ def read_folder(
         unusable=tuple(sorted(problems, key=attrgetter("span", "message"))),
         markers=_markers(kb, top),
         passed_over=PassedOver(dict(sorted((passed | unmissed).items()))),
-        fragments=dict(fragments),
+        fragments=fragments,
         name=kb.resolve().name,
         labels=dict(labels),
         places=contents.places,
@@ -303,30 +305,52 @@ def _unportable(files: Sequence[FoundFile]) -> Iterator[UnusableFile]:
 
 
 def _fragments(
-    files: Sequence[FoundFile], passed: Mapping[str, PassedKind], config: Config
-) -> Iterator[tuple[str, bytes]]:
-    """Yield pieces that articles include; including an unreadable one is reported there."""
+    files: Sequence[FoundFile],
+    passed: Mapping[str, PassedKind],
+    sources: Sequence[Source],
+    config: Config,
+) -> dict[str, bytes]:
+    """Return what articles include: pieces of markdown, and files of code that they ask for."""
+    pieces = [
+        found
+        for found in files
+        if is_markdown(found.path)
+        and (is_beside(found.path) or passed.get(found.path) == _FRAGMENT)
+    ]
+    read = dict(_read_pieces(pieces, config))
+    may_ask = (one for one in sources if one.traits is None or one.traits.may_include)
+    texts = (*((one.path, one.data) for one in may_ask), *read.items())
+    asked = list_code_files(texts, (found.path for found in files))
+    code = [found for found in files if found.path in asked]
+    return read | {path: data for path, data in _read_pieces(code, config) if _is_text(data)}
+
+
+def _read_pieces(files: Iterable[FoundFile], config: Config) -> Iterator[tuple[str, bytes]]:
+    """Yield pieces; including one that cannot be read is reported where it is included."""
     for found in files:
-        if passed.get(found.path) == "fragment":
-            read = _read(found, LocaleFolders(config.default_locale), config)
-            if isinstance(read, Source):
-                yield found.path, read.data
+        read = _read(found, LocaleFolders(config.default_locale), config)
+        if isinstance(read, Source):
+            yield found.path, read.data
 
 
-def _fragments_beside(kb: Path, root: Path, config: Config) -> Iterator[tuple[str, bytes]]:
-    """Yield pieces outside the knowledge base, by their path from it: `../includes/note.md`."""
+def _is_text(data: bytes) -> bool:
+    try:
+        return "\0" not in data.decode()
+    except UnicodeDecodeError:
+        return False
+
+
+def _files_beside(kb: Path, root: Path, config: Config) -> Iterator[FoundFile]:
+    """Yield files outside the knowledge base, by their path from it: `../includes/note.md`."""
     for name in config.includes:
         folder = root / name
         if not folder.is_dir():
             remedy = "correct `includes` in the configuration"
             raise ConfigError(f"the folder `{name}` does not exist", help=remedy)
         inside = relpath(folder.resolve(), kb.resolve())
-        for found in Walk(folder, f"`{name}`").run().files:
-            if is_markdown(found.path) and inside.startswith(".."):
-                piece = FoundFile(f"{inside}/{found.path}", found.place)
-                read = _read(piece, LocaleFolders(config.default_locale), config)
-                if isinstance(read, Source):
-                    yield piece.path, read.data
+        if inside.startswith(".."):
+            for found in Walk(folder, f"`{name}`").run().files:
+                yield FoundFile(f"{inside}/{found.path}", found.place)
 
 
 def _labels(

@@ -252,7 +252,7 @@ class IncludeFault(NamedTuple):
     name: str
     """The name as the author wrote it."""
     why: str
-    """`missing`, `outside` the knowledge base, `loop`, `code` or `many`."""
+    """`missing`, `outside` the knowledge base, `loop`, `code`, `part` of code or `many`."""
     nearest: str
     """Path of the file with the most similar name, or empty."""
 

@@ -224,7 +224,8 @@ def locate_mentions(mentions: Iterable[Mention], text: str) -> Iterator[Mention]
         if at < 0 and (written, line) not in after:
             at = text.find(written, begin, min(end, begin + _REACH))
         if at < 0:
-            yield mention
+            # Inserted code may have more lines than the article.
+            yield mention if mention.line == line else replace(mention, line=line)
             continue
         after[written, line] = at + len(written)
         last[line] = max(at, before)

@@ -1,55 +1,115 @@
-"""Fenced code, as in CommonMark; a block that its author forgot to close is noted.
+"""Fenced code, as in CommonMark, and code of other files, whose forms are in `code_files`.
 
-Such a block includes everything, headings and links, to the end of the article or list item. So is
-mdBook's `{{#include main.rs}}` in a block, which stands for a file of code that is not read.
+A block that its author forgot to close is noted: it includes everything, headings and links, to the
+end of the article or list item.
 """
 
 from __future__ import annotations
 
+from textwrap import indent
 from typing import TYPE_CHECKING, Final
 
 from markdown_it.rules_block import fence
 
+from errata.articles.code_files import FIRST, read_request
+from errata.articles.included_paths import CodePaths
 from errata.articles.markdown.context import parse_context
-from errata.data.patterns import compile_late
+from errata.articles.markdown.syntax.includes import is_too_much, read_included
+from errata.articles.markdown.tokens import ENDS
 from errata.model.observations import IncludeFault, UnbalancedBlock
 
 if TYPE_CHECKING:
+    from collections.abc import MutableMapping
+    from typing import Any
+
     from markdown_it import MarkdownIt
     from markdown_it.rules_block import StateBlock
+    from markdown_it.token import Token
 
-# "{{#include ../a.rs:5:9}}" and "{{#rustdoc_include a.rs}}" yes; "\{{#include a.rs}}", which shows
-# how to write it, and "{{#include}}" no.
-_INCLUDE: Final = compile_late(
-    r"(?<!\\)\{\{#(?:include|rustdoc_include|playground)[ \t]+"
-    r"(?P<name>[^\s{}:]{1,300})[^\n{}]{0,300}\}\}"
-)
+    from errata.articles.code_files import CodeRequest
+
+# The key in `env`.
+_PATHS: Final = "errata.code_paths"
 
 
 def extend(md: MarkdownIt) -> None:
-    """Replace the rule by one that checks how the block ended."""
+    """Add a rule, before those that read marks of the same tools, and check how blocks end."""
     md.block.ruler.at("fence", _read, {"alt": ["paragraph", "reference", "blockquote", "list"]})
+    md.block.ruler.before("include", "inserted_code", _read_insertion, ENDS)
+
+
+def _read_insertion(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: ARG001, FBT001 - markdown-it's signature
+    begin, stop = state.bMarks[start] + state.tShift[start], state.eMarks[start]
+    if state.src[begin : begin + 1] not in FIRST or state.is_code_block(start):
+        return False
+    request = read_request(state.src[begin:stop], "block")
+    line = parse_context(state.env).first_line + start
+    if not request or not (request.is_certain or _find(state.env, request, line)):
+        return False
+    if silent:
+        return True
+    state.line = start + 1
+    if found := _insert(state.env, request, line):
+        token = state.push("fence", "code", 0)
+        token.info, token.markup = request.language, "```"
+        token.content, token.map = found
+    return True
+
+
+def _find(env: MutableMapping[str, Any], request: CodeRequest, line: int) -> str:
+    context = parse_context(env)
+    if _PATHS not in env:
+        env[_PATHS] = CodePaths(context.includes)
+    return str(env[_PATHS].find(request.name, context.file_of(line)))
+
+
+def _insert(
+    env: MutableMapping[str, Any], request: CodeRequest, line: int
+) -> tuple[str, list[int]] | None:
+    """Return the code that a line asks for, and the lines of a block of it; a fault is noted."""
+    context = parse_context(env)
+    path = _find(env, request, line)
+    found = request.select(read_included(context, path)) if path else None
+    if found and not is_too_much(context, path):
+        code, first = found
+        # A block begins on the line before its text.
+        begin = context.open_include(path, line).first_line + first - 2 - context.first_line
+        return code, [begin, begin + code.count("\n") + 2]
+    if request.is_certain:
+        why = "many" if found else "part" if path else "code"
+        nearest = context.nearest.get(request.name, "")
+        context.observe(IncludeFault(context.place(line), request.name, why, nearest))
+    return None
 
 
 def _read(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
     if not fence(state, start, end, silent):
         return False
-    if not silent and "{{#" in state.tokens[-1].content:
-        _note_includes(state, start)
-    if not silent and not _is_closed(state, start, state.tokens[-1].markup):
+    if silent:
+        return True
+    token = state.tokens[-1]
+    if not _is_closed(state, start, token.markup):
         found = parse_context(state.env)
-        found.observe(
-            UnbalancedBlock(found.place(found.first_line + start), state.tokens[-1].markup)
-        )
+        found.observe(UnbalancedBlock(found.place(found.first_line + start), token.markup))
+    if any(sign in token.content for sign in ("{{#", "8<-", "{%", "{!")):
+        _insert_lines(state.env, token, start)
     return True
 
 
-def _note_includes(state: StateBlock, start: int) -> None:
-    found, code = parse_context(state.env), state.tokens[-1].content
-    line, counted = found.first_line + start + 1, 0
-    for mark in _INCLUDE.finditer(code):
-        line, counted = line + code.count("\n", counted, mark.start()), mark.start()
-        found.observe(IncludeFault(found.place(line), mark["name"], "code", ""))
+def _insert_lines(env: MutableMapping[str, Any], token: Token, start: int) -> None:
+    """Put code in place of the lines of a block that ask for it."""
+    lines, first = (
+        token.content.splitlines(keepends=True),
+        parse_context(env).first_line + start + 1,
+    )
+    for at, line in enumerate(lines):
+        own = line.lstrip(" \t")
+        request = read_request(own.rstrip("\n"), "inside") if own[:1] in FIRST else None
+        if request and (found := _insert(env, request, first + at)):
+            lines[at] = indent(found[0], line[: len(line) - len(own)])
+            # With lines of its own, the block keeps its place.
+            token.map = found[1] if len(lines) == 1 else token.map
+    token.content = "".join(lines)
 
 
 def _is_closed(state: StateBlock, start: int, mark: str) -> bool:

@@ -10,13 +10,8 @@ from posixpath import dirname, join, relpath
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
-from errata.articles.includes import (
-    INCLUDE,
-    candidate_paths,
-    find_included,
-    included_name,
-    is_beside,
-)
+from errata.articles.included_paths import candidate_paths, find_included, is_beside
+from errata.articles.includes import INCLUDE, included_name
 from errata.articles.markdown.context import parse_context
 from errata.articles.markdown.syntax.directives import directives_of
 from errata.articles.markdown.tokens import ENDS
@@ -156,7 +151,7 @@ def _open(context: ParseContext, name: str, line: int) -> Included | None:
         why = "missing" if any(candidate_paths(name, dirname(file))) else "outside"
     elif path in context.including or path == context.path:
         why = "loop"
-    elif _is_too_much(context, path):
+    elif is_too_much(context, path):
         why = "many"
     if why:
         nearest = context.nearest.get(name, "")
@@ -165,7 +160,8 @@ def _open(context: ParseContext, name: str, line: int) -> Included | None:
     return context.open_include(path, line)
 
 
-def _is_too_much(context: ParseContext, path: str) -> bool:
+def is_too_much(context: ParseContext, path: str) -> bool:
+    """Whether one more file would be more than an article may include."""
     if len(context.including) >= _DEEPEST or len(context.included) >= _MOST:
         return True
     return context.included_size + len(context.includes[path]) > _LARGEST
@@ -173,9 +169,14 @@ def _is_too_much(context: ParseContext, path: str) -> bool:
 
 def _text_of(context: ParseContext, path: str) -> tuple[str, int]:
     """Return the text without its front matter, and the number of lines removed."""
-    text = neutralise_hidden(context.includes[path].replace("\r\n", "\n").removeprefix("\ufeff"))
+    text = read_included(context, path)
     front = _FRONT_MATTER.match(text)
     return (text[front.end() :], front[0].count("\n")) if front else (text, 0)
+
+
+def read_included(context: ParseContext, path: str) -> str:
+    """Return the text of a file that is included."""
+    return neutralise_hidden(context.includes[path].replace("\r\n", "\n").removeprefix("\ufeff"))
 
 
 def _push_blocks(state: StateBlock, included: Included) -> None:

@@ -1,0 +1,136 @@
+"""Which files of code articles insert, and which lines of them.
+
+How each tool writes it is in `code_files.toml`: `<<< @/a.js#part`, `[!code-csharp[a](b.cs#L1-L5)]`,
+`{{#include a.rs:2:5}}` in a block of code. A file must be text, and in the knowledge base or a
+folder of `includes`; `included_paths` says which one a name means.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from textwrap import dedent
+from typing import TYPE_CHECKING, Final
+
+from errata.data import read_data
+from errata.data.patterns import compile_late
+from errata.text.paths import file_name
+from errata.values import Record
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+# What a line has before it that is not its own: "  ", "> " and "1. ".
+_PREFIX: Final = compile_late(r"(?:[ \t]|[>*+-][ \t]|\d{1,9}[.)][ \t])*+")
+# "a: b", 'a="b c"' and "a=b" in arguments; nothing in "a".
+_GIVEN: Final = compile_late(
+    r"""(\w++)[ \t]*+[:=][ \t]*+(?:"([^"\n]*+)"|'([^'\n]*+)'|([^\s"'&]++))"""
+)
+# "L1-L5", "2:5", "7-", ":3" and "4"; not "part".
+_LINES: Final = compile_late(r"L?(\d{0,9}+)(?:([:-])L?(\d{0,9}+))?$")
+# Lines that begin and end a region; the name stands for "NAME". mdBook, Visual Studio, docfx,
+# MkDocs; HonKit and docsify write the same mark twice.
+_REGIONS: Final = (
+    (r"\bANCHOR:\s*NAME\s*$", r"\bANCHOR_END:\s*NAME\s*$"),
+    (r"#\s?(?:pragma )?region\s+NAME\b", r"#\s?(?:pragma )?endregion\b"),
+    (r"<NAME>", r"</NAME>"),
+    (r"\[start:\s*NAME\]", r"\[end:\s*NAME\]"),
+    (r"(?://|#|--|<!-).*\[NAME\]", r"(?://|#|--|<!-).*\[NAME\]"),
+)
+# "// ANCHOR: a" and "# --8<-- [end:a]": marks of regions, which nobody is to see.
+_MARK: Final = compile_late(
+    r"^.*(?:\bANCHOR(?:_END)?:\s|-8<-+\s*\[(?:start|end):).*\n?", re.MULTILINE
+)
+FIRST: Final = frozenset("<@[:{-")
+"""What every form begins with."""
+_WITHOUT_END: Final = 1_000_000_000
+
+
+class CodeRequest(Record, frozen=True):
+    """What a line asks for."""
+
+    name: str
+    """The file as written."""
+    part: str = ""
+    """Lines or the name of a region; empty for the whole file."""
+    language: str = ""
+    is_certain: bool = False
+    """Whether nothing else is written so."""
+
+    def select(self, text: str) -> tuple[str, int] | None:
+        """Return the part of a file, and its first line from 1; None if there is no such part."""
+        lines = text.splitlines(keepends=True)
+        found = _find_lines(self.part, lines)
+        if not found or not (
+            chosen := [lines[at] for first, last in found for at in range(first, last)]
+        ):
+            return None
+        code = _MARK.sub("", "".join(chosen))
+        return (dedent(code) if self.part else code).rstrip("\n") + "\n", found[0][0] + 1
+
+
+def read_request(line: str, where: str) -> CodeRequest | None:
+    """Read a line; `where` is `block` for one on its own, `inside` for one of a block of code."""
+    for pattern, is_certain in _forms(where):
+        if found := pattern.match(line):
+            return _request(found.groupdict(), is_certain=is_certain)
+    return None
+
+
+def list_requests(text: str) -> Iterator[CodeRequest]:
+    """Yield what the lines of a text ask for."""
+    for line in text.split("\n"):
+        own = _PREFIX.sub("", line, count=1)
+        for where in ("block", "inside") if own[:1] in FIRST else ():
+            if request := read_request(own, where):
+                yield request
+
+
+@cache
+def _forms(where: str) -> tuple[tuple[re.Pattern[str], bool], ...]:
+    forms = read_data("code_files")[where]
+    assert isinstance(forms, list)  # noqa: S101 - a fact of the file
+    return tuple((re.compile(one["pattern"]), one.get("is_certain", False)) for one in forms)
+
+
+def _request(found: Mapping[str, str | None], *, is_certain: bool) -> CodeRequest | None:
+    given = {
+        one[1].lower(): one[2] or one[3] or one[4] or ""
+        for one in _GIVEN.finditer(found.get("given") or "")
+    }
+    name = found.get("name") or given.get("source") or given.get("file", "")
+    first = given.get("start") or given.get("from", "")
+    last = given.get("end") or given.get("to", "")
+    lines = f"{first}-{last}" if first or last else given.get("range", "")
+    region = next((given[key] for key in ("id", "name", "fragment") if given.get(key)), "")
+    language = found.get("language") or given.get("language") or given.get("lang", "")
+    part = (found.get("part") or lines or region).strip('"')
+    language = language or file_name(name).rpartition(".")[2]
+    return CodeRequest(name, part, language, is_certain) if name else None
+
+
+def _find_lines(part: str, lines: list[str]) -> list[tuple[int, int]]:
+    """Return the beginning and end of each run of lines that a part means, from 0."""
+    if not part:
+        return [(0, len(lines))]
+    ranges = [_LINES.match(one.strip()) for one in part.split(",")]
+    if not all(ranges):
+        return _find_region(part, lines)
+    found: list[tuple[int, int]] = []
+    for one in filter(None, ranges):
+        first = int(one[1] or 1)
+        last = int(one[3] or _WITHOUT_END) if one[2] else first
+        found.append((max(first - 1, 0), min(last, len(lines))))
+    return found
+
+
+def _find_region(name: str, lines: list[str]) -> list[tuple[int, int]]:
+    for begin, end in _REGIONS:
+        opens, closes = (
+            re.compile(one.replace("NAME", re.escape(name)), re.IGNORECASE) for one in (begin, end)
+        )
+        first = next((at for at, line in enumerate(lines) if opens.search(line)), -1) + 1
+        if first:
+            rest = range(first, len(lines))
+            return [(first, next((at for at in rest if closes.search(lines[at])), len(lines)))]
+    return []

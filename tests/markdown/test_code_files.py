@@ -1,0 +1,161 @@
+"""Code of other files: how it is asked for, which part is shown, and what cannot be."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from errata.articles.code_files import CodeRequest, read_request
+from errata.articles.conventions import ParseOptions
+from errata.articles.includes import with_includes
+from errata.articles.markdown.context import ParseContext, with_context
+from errata.articles.markdown.parser import make_parser
+from errata.articles.parser import ArticleParser
+from errata.config import Config, LimitsConfig
+from errata.data import read_data
+from errata.files import read_folder
+from errata.model import Folder, Source
+from errata.model.observations import IncludeFault
+from tests.files.test_read_folder import put
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+EXPECTED = {
+    "VitePress, VuePress": ("@/snippets/a.js", "part", "ts"),
+    "VuePress 2": ("./a.js", "3-10", "js"),
+    "docfx": ("a.cs", "L1-L5", "csharp"),
+    "Microsoft Learn": ("~/samples/a.cs", "part", "csharp"),
+    "HonKit, GitBook": ("src/a.js", "1-3", "js"),
+    "docsify": ("_media/a.js", "part", "js"),
+    "Hexo": ("a.js", "5-8", "js"),
+    "Hugo": ("examples/a.yaml", "", "yaml"),
+    "mdBook": ("../listings/a.rs", "part", "rs"),
+    "MkDocs": ("a.py", "2:5", "py"),
+    "Jekyll": ("samples/a.sh", "", "sh"),
+    "Markdown Include": ("samples/a.py", "", "py"),
+}
+FORMS = [(where, one) for where in ("block", "inside") for one in read_data("code_files")[where]]  # type: ignore[attr-defined] # it is a list
+
+
+@pytest.mark.parametrize(("where", "form"), FORMS)
+def test_every_form_is_read(where: str, form: dict[str, str]) -> None:
+    request = read_request(form["example"], where)
+    assert request
+    assert (request.name, request.part, request.language) == EXPECTED[form["tool"]]
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("<<< @/a.js", ("@/a.js", "", "js")),
+        ("<<< @/a.cs{c#}", ("@/a.cs", "", "c#")),
+        ("<<< @/a.js{2}", ("@/a.js", "", "js")),
+        ("[!code-cpp[A#1](cpp/a_1.cpp)]", ("cpp/a_1.cpp", "", "cpp")),
+        ("[!code-vb[A](a.vb?name=b&highlight=2)]", ("a.vb", "b", "vb")),
+        ("[!code[A](a.cs?range=1-3,5)]", ("a.cs", "1-3,5", "cs")),
+        ("[!code[A](a.cs?start=2&end=4)]", ("a.cs", "2-4", "cs")),
+        ('[import:"b"](./c/a.html)', ("./c/a.html", "b", "html")),
+        ("[import](a.js)", ("a.js", "", "js")),
+        ("[a](b.js)", None),
+        ("<< a", None),
+        ("<<<", None),
+        (":::code", None),
+    ],
+)
+def test_arguments_are_read(written: str, expected: tuple[str, str, str] | None) -> None:
+    found = read_request(written, "block")
+    assert (found and (found.name, found.part, found.language)) == expected
+
+
+@pytest.mark.parametrize(
+    ("part", "text", "code", "line"),
+    [
+        ("", "a\n\n", "a\n", 1),
+        ("2", "a\n  b\nc\n", "b\n", 2),
+        ("L2-L3", "a\n  b\n    c\nd\n", "b\n  c\n", 2),
+        ("2:", "a\nb\nc", "b\nc\n", 2),
+        (":2", "a\nb\nc", "a\nb\n", 1),
+        ("1,3-4", "a\nb\nc\nd\n", "a\nc\nd\n", 1),
+        ("p", "x\n// ANCHOR: p\n a\n// ANCHOR: q\n b\n// ANCHOR_END: p\ny\n", "a\nb\n", 3),
+        ("p", "#region p\na\n#endregion\nb\n", "a\n", 2),
+        ("p", "// #region p\na\n// #endregion p\nb\n", "a\n", 2),
+        ("Part", "' <part>\na\n' </part>\nb\n", "a\n", 2),
+        ("p", "# --8<-- [start:p]\na\n# --8<-- [end:p]\nb\n", "a\n", 2),
+        ("p", "//! [p]\na\n//! [p]\nb\n", "a\n", 2),
+    ],
+)
+def test_a_part_is_its_lines_or_its_region(part: str, text: str, code: str, line: int) -> None:
+    assert CodeRequest("a", part).select(text) == (code, line)
+
+
+@pytest.mark.parametrize("part", ["9", "q", "3-2"])
+def test_a_part_that_is_not_there_is_not_replaced_by_another(part: str) -> None:
+    assert CodeRequest("a", part).select("a\nb\nc\n") is None
+
+
+def context() -> ParseContext:
+    """Of `guide/a.md`, beside two files of code."""
+    files = {"guide/a.js": "let a;\nlet b;\n", "../listings/b.rs": "fn b() {}\n"}
+    return ParseContext(path="guide/a.md", includes=files)
+
+
+def shown(text: str, found: ParseContext) -> str:
+    return str(make_parser().render(text, with_context(found)))
+
+
+def test_code_is_shown_where_it_is_asked_for() -> None:
+    html = shown("1. One\n\n   <<< ./a.js{1}\n\n[!code-js[A](../guide/A.js#L2)]\n", context())
+    assert '<p>One</p>\n<pre><code class="language-js">let a;\nlet b;\n</code></pre>' in html
+    assert html.endswith('<pre><code class="language-js">let b;\n</code></pre>\n')
+
+
+def test_code_is_put_into_a_block_of_code_with_its_indentation() -> None:
+    html = shown(
+        "```rust\n  {{#include ../../listings/b.rs}}\nc\n\\{{#include b.rs}}\n```\n", context()
+    )
+    assert html.startswith('<pre><code class="language-rust">  fn b() {}\nc\n\\{{#include')
+
+
+def test_what_is_not_there_is_a_finding_and_a_link_stays_a_link() -> None:
+    found = context()
+    html = shown(
+        "<<< ./c.js\n\n<<< ./a.js#q\n\n[import](c.js)\n\n```\n{% include c.js %}\n```\n", found
+    )
+    assert "&lt;&lt;&lt;" not in html
+    assert '<a href="c.js">import</a>' in html
+    assert "{% include c.js %}" in html
+    faults = [one for one in found.observations if isinstance(one, IncludeFault)]
+    assert [(str(one.span), one.why) for one in faults] == [
+        ("guide/a.md:1:1", "code"),
+        ("guide/a.md:3:1", "part"),
+    ]
+
+
+def test_codes_in_inserted_code_are_found_and_nothing_in_it_is_prose() -> None:
+    text = b"# A\n\n```\n{{#include a.yaml}}\n```\n"
+    files = {"a.yaml": b"---\nstatus: draft\nmessage: DISK-7 http://a.example\n"}
+    (read,) = with_includes(Folder((Source("a.md", "en", text),), {}, fragments=files))
+    parsed = ArticleParser(ParseOptions())(read)
+    assert parsed.article
+    assert "DISK-7" in str(parsed.article.mentions) + str(parsed.article.content)
+    assert not parsed.article.metadata.publication.is_draft
+    assert parsed.diagnostics == ()
+
+
+def test_only_text_within_the_limits_and_the_project_is_read(tmp_path: Path) -> None:
+    kb = tmp_path / "docs"
+    put(
+        kb,
+        "a.md",
+        text="<<< ./a.js\n<<< ./big.js\n<<< ./bin.js\n<<< ../out.js\n<<< ./.env\n<<< b.rs",
+    )
+    put(kb, "a.js", ".env", text="a\n")
+    put(kb, "big.js", text="a" * 300)
+    put(tmp_path, "out.js", "listings/sub/B.rs", text="a\n")
+    (kb / "bin.js").write_bytes(b"a\0\xff")
+    (kb / "out.js").symlink_to(tmp_path / "out.js")
+    limits = LimitsConfig(**{"file-bytes": 200})
+    folder = read_folder(kb, Config(limits=limits, includes=("listings",)), root=tmp_path)
+    assert sorted(folder.fragments) == ["../listings/sub/B.rs", "a.js"]
