@@ -20,7 +20,7 @@ def test_the_first_contents_stay_in_memory_and_the_others_come_back_as_they_were
     tmp_path: Path,
 ) -> None:
     contents = [bytes([at]) * (100 * at) for at in range(20)]
-    with closing(FileSpool(tmp_path / "site", held=1_000)) as spool:
+    with closing(FileSpool(tmp_path / "site", limit=1_000)) as spool:
         held = [spool(content) for content in contents]
         assert [isinstance(one, bytes) for one in held[:6]] == [True] * 5 + [False]
         read = [one.read() if isinstance(one, Spooled) else one for one in reversed(held)]
@@ -35,7 +35,7 @@ def test_the_first_contents_stay_in_memory_and_the_others_come_back_as_they_were
 def test_a_site_is_written_from_the_spool(tmp_path: Path) -> None:
     kb, out = tmp_path / "kb", tmp_path / "site"
     kb.mkdir()
-    with closing(FileSpool(out, held=0)) as spool:
+    with closing(FileSpool(out, limit=0)) as spool:
         pages = {"a.html": b"<p>a", "b/c.html": b"<p>c"}
         made = [Artifact(path, spool(content)) for path, content in pages.items()]
         assert write_site(out, made, kb).added == 2
@@ -48,7 +48,7 @@ def test_the_texts_of_a_large_folder_are_read_again_when_they_are_asked_for(
 ) -> None:
     sources = tuple(Source(f"en/{n}.md", "en", f"text {n}".encode()) for n in range(3))
     folder = Folder(sources, {})
-    with closing(FileSpool(tmp_path / "site", held=0)) as spool:
+    with closing(FileSpool(tmp_path / "site", limit=0)) as spool:
         assert shelve_sources(folder, spool) is folder
         monkeypatch.setattr("errata.files.spool._LARGEST_TEXTS", 5)
         shelved = shelve_sources(folder, spool)

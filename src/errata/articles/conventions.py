@@ -153,34 +153,36 @@ _KEY: Final = compile_late(rb'^[ \t]*"?([A-Za-z_][\w.-]*)"?[ \t]*[:=]', re.MULTI
 def resolve_conventions(config: Config, folder: Folder) -> Conventions:
     """Find the conventions of a folder; the configuration takes precedence over what was found."""
     chosen = config.metadata.presets
-    found = tuple(detect_presets(folder)) if chosen is None else chosen
-    presets = [read_preset(name) for name in found]
+    names = tuple(detect_presets(folder)) if chosen is None else chosen
+    presets = [read_preset(name) for name in names]
     # Articles move between tools and keep their keys: the keys of all tools are understood, those
     # of the found tools first. `presets = []` says that there are only our own.
-    others = (name for name in PRESET_NAMES if name not in found and chosen != ())
+    others = (name for name in PRESET_NAMES if name not in names and chosen != ())
     understood = [*presets, *map(read_preset, others)]
     own, links = config.metadata, config.links
-    dialects = (one.markdown.dialects or () for one in presets)
+    dialects = (preset.markdown.dialects or () for preset in presets)
     return Conventions(
-        presets=found,
-        keys=_merge(map(_fold, (own.keys, *(one.metadata.keys for one in understood)))),
+        presets=names,
+        keys=_merge(map(_fold, (own.keys, *(preset.metadata.keys for preset in understood)))),
         values=_values(understood, own.values),
-        required=_chosen(own.required, (one.metadata.required for one in presets)),
-        number=_first(config.articles.number, (one.articles.number for one in presets)),
+        required=_chosen(own.required, (preset.metadata.required for preset in presets)),
+        number=_first(config.articles.number, (preset.articles.number for preset in presets)),
         dialects=tuple(sorted(_chosen(config.markdown.dialects, dialects))),
-        families=_chosen(None, (one.families for one in presets)),
-        link_root=_first(links.root, (one.links.root for one in presets)),
-        asset_roots=_chosen(None, (one.links.asset_roots for one in presets)),
-        article_bases=_chosen(links.article_bases, (one.links.article_bases for one in presets)),
+        families=_chosen(None, (preset.families for preset in presets)),
+        link_root=_first(links.root, (preset.links.root for preset in presets)),
+        asset_roots=_chosen(None, (preset.links.asset_roots for preset in presets)),
+        article_bases=_chosen(links.article_bases, (each.links.article_bases for each in presets)),
     )
 
 
 def validate_metadata(config: Config) -> Iterator[tuple[tuple[str, ...], ConfigError]]:
     """Report keys in `[metadata]` that errata does not have, each with its path in the file."""
-    known = sorted({*KNOWN_KEYS, *DECLARED_MEANINGS})
+    choices = sorted({*KNOWN_KEYS, *DECLARED_MEANINGS})
     for key, meaning in config.metadata.keys.items():
-        if meaning not in known:
-            remedy = suggest_name(meaning, known, "write `public`, `internal`, `ignored` or a key")
+        if meaning not in choices:
+            remedy = suggest_name(
+                meaning, choices, "write `public`, `internal`, `ignored` or a key"
+            )
             message = f"`{meaning}` is not a key of errata"
             yield ("metadata", "keys", key), ConfigError(message, help=remedy)
     for key in config.metadata.values:
@@ -204,9 +206,9 @@ def detect_presets(folder: Folder) -> Iterator[str]:
             yield name
 
 
-def shows_same_tool(one: bytes, other: bytes) -> bool:
+def shows_same_tool(data: bytes, other: bytes) -> bool:
     """Whether two versions of an article give the same evidence of the tool it was written for."""
-    return join_written_keys(one) == join_written_keys(other)
+    return join_written_keys(data) == join_written_keys(other)
 
 
 def _have_keys(written: Counter[str], evidence: DetectionTable) -> bool:
@@ -252,21 +254,21 @@ def _fold(table: Mapping[str, str]) -> dict[str, str]:
 def _values(
     presets: list[Preset], own: Mapping[str, Mapping[str, str]]
 ) -> dict[str, dict[str, str]]:
-    keys = sorted({*own, *(key for one in presets for key in one.metadata.values)})
-    tables = [own, *(one.metadata.values for one in presets)]
+    keys = sorted({*own, *(key for preset in presets for key in preset.metadata.values)})
+    tables = [own, *(preset.metadata.values for preset in presets)]
     return {key: _merge(_fold(table.get(key, {})) for table in tables) for key in keys}
 
 
-def _first(configured: str, found: Iterable[str]) -> str:
-    return configured or next(filter(None, found), "")
+def _first(configured: str, values: Iterable[str]) -> str:
+    return configured or next(filter(None, values), "")
 
 
 def _chosen(
-    configured: tuple[str, ...] | None, found: Iterable[tuple[str, ...]]
+    configured: tuple[str, ...] | None, values: Iterable[tuple[str, ...]]
 ) -> tuple[str, ...]:
     """Return what is configured, else everything that was found, without repetitions."""
     return (
-        tuple(dict.fromkeys(name for names in found for name in names))
+        tuple(dict.fromkeys(name for names in values for name in names))
         if configured is None
         else configured
     )

@@ -103,8 +103,8 @@ class ArticleFormatter:
                 continue
             block = "\n".join(lines[token.map[0] : token.map[1]])
             pair = (block, format_markdown(block))
-            shown = [self._shown(source, text) for text in pair]
-            if shown[0] != shown[1]:
+            rendered = [self._shown(source, text) for text in pair]
+            if rendered[0] != rendered[1]:
                 return parts.body_line + token.map[0]
         return 1
 
@@ -134,9 +134,9 @@ def _beside(node: RenderTreeNode, distance: int) -> RenderTreeNode | None:
     if (parent := node.parent) is None:
         return None
     if parent not in _places:
-        _places[parent] = {child: at for at, child in enumerate(parent.children)}
-    at = _places[parent][node] + distance
-    return parent.children[at] if 0 <= at < len(parent.children) else None
+        _places[parent] = {child: index for index, child in enumerate(parent.children)}
+    index = _places[parent][node] + distance
+    return parent.children[index] if 0 <= index < len(parent.children) else None
 
 
 _has_second_marker: Final = WeakKeyDictionary[RenderTreeNode, bool]()

@@ -54,23 +54,23 @@ def extract_meaning(
     picture as a `data:` URI are equal.
     """
     folder = dirname(article.source)
-    shown = {path: name_picture(data, splitext(path)[1]) for path, data in pictures.items()}
+    names = {path: name_picture(data, splitext(path)[1]) for path, data in pictures.items()}
     return (
-        _text(article.title, folder, shown),
-        _text(article.body, folder, shown),
-        tuple((one.level, one.id, one.text, one.kind, one.minor) for one in article.headings),
-        tuple((one.kind, one.id, _words(one.text)) for one in article.sections),
-        tuple((one.code, one.where, one.kind, one.section) for one in article.mentions),
-        tuple((_words(one.text), one.where) for one in article.messages),
+        _text(article.title, folder, names),
+        _text(article.body, folder, names),
+        tuple((each.level, each.id, each.text, each.kind, each.minor) for each in article.headings),
+        tuple((section.kind, section.id, _words(section.text)) for section in article.sections),
+        tuple((each.code, each.where, each.kind, each.section) for each in article.mentions),
+        tuple((_words(message.text), message.where) for message in article.messages),
         tuple(_facts(article.metadata)),
         (article.anchors, tuple(sorted(article.aliases.items())), article.title_id),
         article.external,
     )
 
 
-def _text(body: Body, folder: str, shown: Mapping[str, str]) -> tuple[str, tuple[Ref, ...]]:
+def _text(body: Body, folder: str, names: Mapping[str, str]) -> tuple[str, tuple[Ref, ...]]:
     """Return the text as read aloud, pictures with their texts, and the targets of links."""
-    refs = tuple(_unplaced(_as_embedded(body.refs, folder, shown)))
+    refs = tuple(_unplaced(_as_embedded(body.refs, folder, names)))
     return _words(unescape(_TAG.sub(_text_of_tag, "".join(body.parts)))), refs
 
 
@@ -85,10 +85,10 @@ def _words(text: str) -> str:
     return " ".join(text.split())
 
 
-def _as_embedded(refs: Iterable[Ref], folder: str, shown: Mapping[str, str]) -> Iterator[Ref]:
+def _as_embedded(refs: Iterable[Ref], folder: str, names: Mapping[str, str]) -> Iterator[Ref]:
     for ref in refs:
         path = normpath(join(folder, ref.path)) if isinstance(ref, FileRef) else ""
-        yield EmbeddedRef(shown[path]) if path in shown else ref
+        yield EmbeddedRef(names[path]) if path in names else ref
 
 
 def _unplaced(refs: Iterable[Ref]) -> Iterator[Ref]:

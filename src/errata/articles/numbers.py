@@ -61,7 +61,7 @@ def fit_number(text: str, pattern: str) -> str:
 def example_number(pattern: str) -> str:
     """Return a number that fits a pattern, such as `KA-12345`; empty if that is too complex."""
     first = pattern.partition("|")[0]
-    text = _DIGITS.sub(lambda found: _some_digits(int(found[1] or _FEW)), first).replace("\\-", "-")
+    text = _DIGITS.sub(lambda match: _some_digits(int(match[1] or _FEW)), first).replace("\\-", "-")
     return text if _compiled(pattern).fullmatch(text) else ""
 
 
@@ -130,7 +130,7 @@ class NumberSeries:
 def _first(pattern: str) -> str:
     """Return `KA-00001` for `KA-[0-9]{5}`; empty without a pattern, or for a complex one."""
     example = example_number(pattern) if pattern else ""
-    first = _LAST_DIGITS.sub(lambda found: "1".zfill(len(found[0])), example)
+    first = _LAST_DIGITS.sub(lambda match: "1".zfill(len(match[0])), example)
     return first if first and fit_number(first, pattern) else ""
 
 
@@ -164,10 +164,10 @@ def _choose_names(paths: Iterable[str]) -> dict[str, str]:
 def _candidates(path: str) -> Iterator[str]:
     """Yield at least one name, the shortest first."""
     folder, _, stem = path.rpartition("/")
-    wanted = (stem, path)
+    candidates = (stem, path)
     if is_index(stem):
-        wanted = (folder or stem, path)
-    names = [name for text in wanted if (name := _clean(text)) and not is_taken(name)]
+        candidates = (folder or stem, path)
+    names = [name for text in candidates if (name := _clean(text)) and not is_taken(name)]
     yield from dict.fromkeys(names or [f"{_clean(stem)}-article".lstrip("-")])
 
 

@@ -74,14 +74,14 @@ _CODE: Final = compile_late(rb"^[ \t]*(```|~~~).*?^[ \t]*\1", re.MULTILINE | re.
 
 def writes_mdx(sources: Iterable[Source]) -> bool:
     """Whether files with the ending `.md` have components of MDX, with programs in their tags."""
-    found = (
+    programs = (
         source
         for source in sources
         if source.path.endswith(".md")
         and _PROGRAM.search(source.data)
         and _PROGRAM.search(_CODE.sub(b"", source.data))
     )
-    return len(list(islice(found, _EVIDENCE))) == _EVIDENCE
+    return len(list(islice(programs, _EVIDENCE))) == _EVIDENCE
 
 
 # The path of "](/docs/mail/first.html#a)"; nothing of "](first.md)" and "](//example.com/a)".
@@ -98,12 +98,14 @@ def find_link_root(sources: Sequence[Source], assets: Iterable[str]) -> str:
 
     Many repositories hold one folder of a larger site.
     """
-    index = FileIndex([*assets, *(one.path for one in sources)], [one.path for one in sources])
-    homes = {"", *(f"{one.locale}/" for one in sources)}
+    index = FileIndex(
+        [*assets, *(source.path for source in sources)], [source.path for source in sources]
+    )
+    homes = {"", *(f"{source.locale}/" for source in sources)}
     votes: Counter[str] = Counter()
     for source in sources:
-        for found in _FROM_ROOT.finditer(source.data):
-            path = unquote(found[1].decode("utf-8", "replace"))
+        for match in _FROM_ROOT.finditer(source.data):
+            path = unquote(match[1].decode("utf-8", "replace"))
             if not _is_file(index, homes, path):
                 votes.update(_roots_of(index, homes, path))
     if not votes:
@@ -116,7 +118,7 @@ def find_link_root(sources: Sequence[Source], assets: Iterable[str]) -> str:
 def _roots_of(index: FileIndex, homes: Collection[str], path: str) -> Iterator[str]:
     parts = path.split("/")
     for count in range(1, min(_MOST_ABOVE, len(parts) - 1) + 1):
-        if (rest := "/".join(parts[count:])) and _is_file(index, homes, rest):
+        if (root := "/".join(parts[count:])) and _is_file(index, homes, root):
             yield f"/{'/'.join(parts[:count])}/"
             return
 
@@ -154,9 +156,9 @@ def find_number_pattern(numbers: Sequence[str]) -> str:
     lengths: dict[str, set[int]] = defaultdict(set)
     counts: Counter[str] = Counter()
     for number in numbers:
-        if found := _NUMBERED.fullmatch(number):
-            lengths[found[1]].add(len(found[2]))
-            counts[found[1]] += 1
+        if match := _NUMBERED.fullmatch(number):
+            lengths[match[1]].add(len(match[2]))
+            counts[match[1]] += 1
     prefix, count = min(counts.items(), key=lambda item: (-item[1], item[0]), default=("", 0))
     if count < _MIN_NUMBERED or count < _MIN_SHARE * len(numbers):
         return ""
@@ -174,12 +176,14 @@ def choose_default_locale(sources: Sequence[Source], locale_of_folder: str) -> s
         sources: the articles.
         locale_of_folder: what articles have that are in no locale's folder.
     """
-    at_top = [one for one in sources if one.page == strip_markdown_ending(one.path)]
-    placed = Counter(source.locale for source in sources) - Counter(one.locale for one in at_top)
+    at_top = [source for source in sources if source.page == strip_markdown_ending(source.path)]
+    placed = Counter(each.locale for each in sources) - Counter(source.locale for source in at_top)
     if not placed:
         return guess_language(_sample(at_top), locale_of_folder)
-    if len(at_top) * 2 >= max(placed.values()) and (found := guess_language(_sample(at_top), "")):
-        return found
+    if len(at_top) * 2 >= max(placed.values()) and (
+        language := guess_language(_sample(at_top), "")
+    ):
+        return language
     by_locale: Mapping[str, int] = Counter(source.locale for source in sources)
     # English is what translations are made from, wherever there is any.
     return min(by_locale, key=lambda tag: (tag != "en", -by_locale[tag], tag))

@@ -40,12 +40,12 @@ _HEADING: Final = compile_late(r"(#{1,6}[ \t]+)(.*?)([ \t]*(?:\{#[^}\s]+\})?[ \t
 _SILENT: Final = frozenset({"fence", "code_block", "hr", "html_block"})
 
 
-def copy_untranslated(text: str, path: str, locale: str, wanted: str) -> str:
-    """Copy the text of an article as a draft of its translation from `locale` to `wanted`."""
+def copy_untranslated(text: str, path: str, locale: str, target: str) -> str:
+    """Copy the text of an article as a draft of its translation from `locale` to `target`."""
     parts = split_source(text, path)
     if not isinstance(parts, SourceParts):
         return text
-    body = _mark_body(parts.body, locale, wanted)
+    body = _mark_body(parts.body, locale, target)
     front = text.removesuffix(parts.body) if text.endswith(parts.body) else ""
     return f"{_draft_front(front, parts.form)}{body}"
 
@@ -68,27 +68,27 @@ def _draft_lines(front: str, draft: str) -> str:
     """Drop keys of the original from the block, and add the draft's as its first."""
     lines = front.split("\n")
     opening = next(index for index, line in enumerate(lines) if line.strip())
-    kept, dropping, is_table = [], False, False
+    remaining, dropping, is_table = [], False, False
     for line in lines[opening + 1 :]:
         is_table = is_table or line.startswith("[")
-        if not is_table and (found := _KEY.match(line)):
-            key = found[1].lower()
+        if not is_table and (match := _KEY.match(line)):
+            key = match[1].lower()
             dropping = key in _DROPPED or is_publication_key(key)
         elif line[:1] not in {" ", "\t", "-", "#", "]", "}"} or line.strip() in {"---", "+++"}:
             dropping = False
         if not dropping:
-            kept.append(line)
-    return "\n".join([*lines[: opening + 1], draft, *kept])
+            remaining.append(line)
+    return "\n".join([*lines[: opening + 1], draft, *remaining])
 
 
-def _mark_body(body: str, locale: str, wanted: str) -> str:
+def _mark_body(body: str, locale: str, target: str) -> str:
     lines = body.split("\n")
     marked: dict[int, str] = {}
     for token in _blocks(body):
         if token.map is None or token.type in _SILENT:
             continue
         line = token.map[0]
-        if token.type == "heading_open" and (name := _named(lines[line], locale, wanted)):
+        if token.type == "heading_open" and (name := _named(lines[line], locale, target)):
             lines[line] = name
         else:
             marked[line] = MARK
@@ -103,9 +103,9 @@ def _blocks(body: str) -> Iterator[Token]:
     yield from (token for token in parser.parse(body) if token.level == 0 and token.nesting >= 0)
 
 
-def _named(line: str, locale: str, wanted: str) -> str:
+def _named(line: str, locale: str, target: str) -> str:
     """Return a section's heading in the other language; empty for any other heading."""
-    found = _HEADING.fullmatch(line)
-    kind = section_kind(found[2], locale) if found else None
-    name = heading_name(kind, wanted) if kind else ""
-    return f"{found[1]}{name}{found[3]}" if found and name else ""
+    match = _HEADING.fullmatch(line)
+    kind = section_kind(match[2], locale) if match else None
+    name = heading_name(kind, target) if kind else ""
+    return f"{match[1]}{name}{match[3]}" if match and name else ""

@@ -39,14 +39,14 @@ def write_articles(
             if a new one is there already.
     """
     targets = {path: _writable(kb, path, change.old) for path, change in sorted(changes.items())}
-    made: list[Path] = []
+    written: list[Path] = []
     try:
         for path, data in sorted(created.items()):
             _create(kb, path, data)
-            made.append(kb / path)
+            written.append(kb / path)
     except KnowledgeBaseError:
-        for one in made:
-            one.unlink(missing_ok=True)
+        for file in written:
+            file.unlink(missing_ok=True)
         raise
     for path, change in sorted(changes.items()):
         try:
@@ -57,35 +57,35 @@ def write_articles(
 
 def _writable(kb: Path, path: str, old: bytes) -> Path:
     """Return the file itself, even if the path is a link."""
-    shown = kb / path
+    printed = kb / path
     try:
-        target = shown.resolve(strict=True)
+        target = printed.resolve(strict=True)
         if not target.is_relative_to(kb.resolve()):
             remedy = "fix that file where it is, or copy it into the knowledge base"
-            raise _refused(shown, "is outside the knowledge base", remedy)
+            raise _refused(printed, "is outside the knowledge base", remedy)
         if not target.stat().st_mode & stat.S_IWUSR or not os.access(target, os.W_OK):
-            raise _refused(shown, "is read-only", "make it writable, and run the command again")
+            raise _refused(printed, "is read-only", "make it writable, and run the command again")
         if target.read_bytes() != old:
-            raise _refused(shown, "was changed while errata was running", "run the command again")
+            raise _refused(printed, "was changed while errata was running", "run the command again")
     except OSError as error:
-        raise _refused(shown, f"cannot be written: {error.strerror}") from None
+        raise _refused(printed, f"cannot be written: {error.strerror}") from None
     return target
 
 
 def _create(kb: Path, path: str, data: bytes) -> None:
-    shown = kb / path
+    printed = kb / path
     try:
-        shown.parent.mkdir(parents=True, exist_ok=True)
-        if not shown.parent.resolve(strict=True).is_relative_to(kb.resolve()):
-            raise _refused(shown, "is outside the knowledge base", "save the picture by hand")
+        printed.parent.mkdir(parents=True, exist_ok=True)
+        if not printed.parent.resolve(strict=True).is_relative_to(kb.resolve()):
+            raise _refused(printed, "is outside the knowledge base", "save the picture by hand")
         # "x": a file that is there, in whatever case of letters, is not replaced.
-        with shown.open("xb") as file:
+        with printed.open("xb") as file:
             file.write(data)
-        flush(shown)
+        flush(printed)
     except FileExistsError:
-        raise _refused(shown, "is there already", "rename or remove it") from None
+        raise _refused(printed, "is there already", "rename or remove it") from None
     except OSError as error:
-        raise _refused(shown, f"cannot be written: {error.strerror}") from None
+        raise _refused(printed, f"cannot be written: {error.strerror}") from None
 
 
 def _refused(path: Path, why: str, remedy: str = "") -> KnowledgeBaseError:

@@ -62,15 +62,15 @@ def read_config(start: Path, *, explicit: Path | None = None) -> LoadedConfig:
     if path is None:
         return LoadedConfig(Config(), start, None)
     if not path.is_file():
-        what = "is a folder" if path.is_dir() else "does not exist"
+        problem = "is a folder" if path.is_dir() else "does not exist"
         remedy = "give the file, such as `errata.toml`"
-        raise ConfigError(f"the configuration `{path}` {what}", help=remedy)
-    text, shown = read_text(path, ConfigError), display_path(path)
-    config = parse_config(text, shown)
+        raise ConfigError(f"the configuration `{path}` {problem}", help=remedy)
+    text, printed = read_text(path, ConfigError), display_path(path)
+    config = parse_config(text, printed)
     for keys, name in _read_paths(config):
         with error_at_key(path, *keys):
             _refuse_outside(name, keys, path.resolve().parent)
-    return LoadedConfig(config, path.resolve().parent, path, locate_settings(text, shown))
+    return LoadedConfig(config, path.resolve().parent, path, locate_settings(text, printed))
 
 
 def _read_paths(config: Config) -> Iterator[tuple[tuple[str, ...], str]]:
@@ -89,7 +89,7 @@ def _read_paths(config: Config) -> Iterator[tuple[tuple[str, ...], str]]:
 
 def _refuse_outside(name: str, keys: tuple[str, ...], root: Path) -> None:
     """Refuse a path outside the project: the configuration could publish any file here."""
-    project = next((one for one in (root, *root.parents) if (one / ".git").exists()), root)
+    project = next((folder for folder in (root, *root.parents) if (folder / ".git").exists()), root)
     if name and not (root / name).resolve().is_relative_to(project):
         message = f"`{'.'.join(keys)}` names `{name}`, which is outside `{display_path(project)}`"
         own = ", or give the folder with `--kb`" if keys == ("kb",) else ""
@@ -115,8 +115,8 @@ def error_at_key(config_file: Path | None, *keys: str) -> Iterator[None]:
     except (ConfigError, ThemeError) as error:
         if error.span or config_file is None:
             raise
-        text, shown = read_text(config_file, ConfigError), display_path(config_file)
-        span = locate_key(text, shown, (*table_prefix(shown), *keys))
+        text, printed = read_text(config_file, ConfigError), display_path(config_file)
+        span = locate_key(text, printed, (*table_prefix(printed), *keys))
         raise type(error)(error.message, span=span, help=error.help) from None
 
 
@@ -171,15 +171,15 @@ def read_families(config: Config, root: Path, kb: Path) -> tuple[Family, ...]:
     own: list[Family] = []
     for path in paths:
         _refuse_missing(path, "families", "the families file")
-        shown = display_path(path)
-        own += parse_families(read_text(path, ConfigError), shown, {f.id for f in own})
+        printed = display_path(path)
+        own += parse_families(read_text(path, ConfigError), printed, {f.id for f in own})
     return choose_families(packs if paths or packs else [DEFAULT], own)
 
 
-def _refuse_missing(path: Path, key: str, what: str) -> None:
+def _refuse_missing(path: Path, key: str, setting: str) -> None:
     if not path.is_file():
         remedy = f"correct `{key}` in the configuration"
-        raise ConfigError(f"{what} `{display_path(path)}` does not exist", help=remedy)
+        raise ConfigError(f"{setting} `{display_path(path)}` does not exist", help=remedy)
 
 
 def read_catalogue(config: Config, root: Path) -> tuple[CatalogueEntry, ...]:

@@ -62,12 +62,12 @@ def _start(
     folder: Path, *arguments: str, timeout: int, settings: Sequence[tuple[str, str]] = ()
 ) -> bytes:
     # Keys of filters may have `=` in them, at which `-c` would divide them.
-    given = {"GIT_CONFIG_COUNT": str(len(settings))} if settings else {}
+    variables = {"GIT_CONFIG_COUNT": str(len(settings))} if settings else {}
     for number, (key, value) in enumerate(settings):
-        given |= {f"GIT_CONFIG_KEY_{number}": key, f"GIT_CONFIG_VALUE_{number}": value}
+        variables |= {f"GIT_CONFIG_KEY_{number}": key, f"GIT_CONFIG_VALUE_{number}": value}
     done = subprocess.run(  # noqa: S603 - a fixed program; names follow `--` or are verified
         ("git", "-C", str(folder), *_SETTINGS, *arguments),  # noqa: S607 - wherever it is installed
-        env={**os.environ, **_ENVIRONMENT, **given},
+        env={**os.environ, **_ENVIRONMENT, **variables},
         capture_output=True,
         check=False,
         timeout=timeout,
@@ -82,10 +82,10 @@ def _list_filters(folder: Path, timeout: int) -> tuple[tuple[str, str], ...]:
     To compare a file, git runs the filter that an attribute of the file names.
     """
     query = ("config", "--show-scope", "--name-only", "--null", "--get-regexp", r"^filter\.")
-    found = _start(folder, *query, timeout=timeout).decode("utf-8", "surrogateescape").split("\0")
+    fields = _start(folder, *query, timeout=timeout).decode("utf-8", "surrogateescape").split("\0")
     names = {
         name.rpartition(".")[0]
-        for scope, name in zip(found[::2], found[1::2], strict=False)
+        for scope, name in zip(fields[::2], fields[1::2], strict=False)
         if scope in {"local", "worktree"}
     }
     return tuple((f"{name}.{key}", off) for name in sorted(names) for key, off in _FILTER_KEYS)
@@ -121,9 +121,11 @@ def changed_files(folder: Path, ref: str) -> tuple[Path, ...]:
     base = _git(folder, "merge-base", commit.decode().strip(), "HEAD") or commit
     since = base.decode().strip()
     names = ("--name-only", "--no-renames", "--diff-filter=d", "--relative", _NO_SUBMODULES, "-z")
-    found = _git(folder, "diff", *names, since, "--", ".").split(b"\0")
+    names_of_files = _git(folder, "diff", *names, since, "--", ".").split(b"\0")
     new = _git(folder, "ls-files", "--others", "--exclude-standard", "-z", "--", ".").split(b"\0")
-    paths = {folder / name.decode("utf-8", "surrogateescape") for name in (*found, *new) if name}
+    paths = {
+        folder / name.decode("utf-8", "surrogateescape") for name in (*names_of_files, *new) if name
+    }
     return tuple(sorted(path for path in paths if path.exists()))
 
 
@@ -143,26 +145,26 @@ def read_changes(kb: Path, pairs: Iterable[tuple[str, str]]) -> dict[str, Source
         pairs: the sources of an original and of its translation.
     """
     latest = _latest_commits(kb)
-    found: dict[str, SourceChange] = {}
+    changes: dict[str, SourceChange] = {}
     for original, translation in pairs:
         then, now = latest.get(translation), latest.get(original)
-        if then and now and now[0] > then[0] and len(found) < _MOST_COMPARED:
+        if then and now and now[0] > then[0] and len(changes) < _MOST_COMPARED:
             change = _compare(kb, then[1], original)
             if change:
-                found[translation] = change
-    return found
+                changes[translation] = change
+    return changes
 
 
 def _latest_commits(kb: Path) -> Mapping[str, tuple[int, str]]:
     """Map paths below the folder to time and hash of the last commit that changed them."""
     log = _run(kb, "log", "--format=%x00%ct %H", "--name-only", "--no-renames", "--relative", ".")
-    found: dict[str, tuple[int, str]] = {}
+    commits: dict[str, tuple[int, str]] = {}
     for entry in log.split("\0")[1:]:
         head, *paths = entry.splitlines()
         time, _, commit = head.partition(" ")
         for path in filter(None, paths):
-            found.setdefault(path, (int(time), commit))
-    return found
+            commits.setdefault(path, (int(time), commit))
+    return commits
 
 
 def _compare(kb: Path, commit: str, path: str) -> SourceChange | None:
@@ -184,7 +186,7 @@ def _compare(kb: Path, commit: str, path: str) -> SourceChange | None:
     ]
     if not hunks:
         return None
-    lines = tuple(start + at for _lost, start, gained in hunks for at in range(max(gained, 1)))
+    lines = tuple(start + offset for _lost, start, each in hunks for offset in range(max(each, 1)))
     return SourceChange(sum(h[2] for h in hunks), sum(h[0] for h in hunks), lines)
 
 

@@ -77,48 +77,48 @@ def read_export(paths: Sequence[Path]) -> Export:
     Raises:
         KnowledgeBaseError: if one of them is missing or cannot be read.
     """
-    found = _Found({}, {}, [])
+    files = _Found({}, {}, [])
     for path in paths:
         if not path.exists():
             raise KnowledgeBaseError(f"`{display_path(path)}` does not exist")
         if path.is_dir():
-            _walk(path, found)
+            _walk(path, files)
         elif not path.is_file():  # a pipe or a device, which may have no end
             raise KnowledgeBaseError(f"`{display_path(path)}` is not a file")
         elif zipfile.is_zipfile(path):
-            _unzip(path, found)
+            _unzip(path, files)
         else:
-            found.add(path.name, path.stat().st_size, path.read_bytes)
-    sizes = dict(sorted(found.sizes.items()))
-    if not sizes and not found.refused:
-        shown = ", ".join(display_path(path) for path in paths)
-        raise KnowledgeBaseError(f"`{shown}` contains no files")
-    refused = tuple(sorted(found.refused, key=lambda one: (one.path, one.why)))
-    return Export(sizes, lambda path: found.readers[path](), refused)
+            files.add(path.name, path.stat().st_size, path.read_bytes)
+    sizes = dict(sorted(files.sizes.items()))
+    if not sizes and not files.refused:
+        names = ", ".join(display_path(path) for path in paths)
+        raise KnowledgeBaseError(f"`{names}` contains no files")
+    refused = tuple(sorted(files.refused, key=lambda fault: (fault.path, fault.why)))
+    return Export(sizes, lambda path: files.readers[path](), refused)
 
 
-def _walk(root: Path, found: _Found) -> None:
-    for path in sorted(_files(root, found, root.resolve())):
+def _walk(root: Path, files: _Found) -> None:
+    for path in sorted(_files(root, files, root.resolve())):
         name = path.relative_to(root).as_posix()
-        found.add(name, path.stat().st_size, path.read_bytes)
+        files.add(name, path.stat().st_size, path.read_bytes)
 
 
-def _files(folder: Path, found: _Found, root: Path) -> Iterator[Path]:
+def _files(folder: Path, files: _Found, root: Path) -> Iterator[Path]:
     for path in folder.iterdir():
         if path.name.lower() in _SKIPPED or path.name.startswith("."):
             continue
         if path.is_symlink():
             name = path.as_posix()
-            found.refuse(name, "it is a symbolic link")
+            files.refuse(name, "it is a symbolic link")
         elif path.is_dir():
-            yield from _files(path, found, root)
+            yield from _files(path, files, root)
         elif path.is_file():
             yield path
         else:
-            found.refuse(path.as_posix(), "it is not a file")
+            files.refuse(path.as_posix(), "it is not a file")
 
 
-def _unzip(path: Path, found: _Found) -> None:
+def _unzip(path: Path, files: _Found) -> None:
     try:
         archive = zipfile.ZipFile(path)
         entries = archive.infolist()
@@ -133,13 +133,13 @@ def _unzip(path: Path, found: _Found) -> None:
         ):
             continue
         if why := _why_refused(entry):
-            found.refuse(entry.filename, why)
+            files.refuse(entry.filename, why)
             continue
         total += entry.file_size
         if total > _LARGEST_ARCHIVE:
-            found.refuse(entry.filename, "the archive is too large when unpacked")
+            files.refuse(entry.filename, "the archive is too large when unpacked")
             continue
-        found.add(entry.filename, entry.file_size, _reader(archive, entry))
+        files.add(entry.filename, entry.file_size, _reader(archive, entry))
 
 
 def _why_refused(entry: zipfile.ZipInfo) -> str:
@@ -206,8 +206,8 @@ def read_record(kb: Path) -> ImportRecord:
                 f"`{display_path(path)}` was written by another version of errata", help=remedy
             )
         files = {
-            str(name): (str(one["sha256"]), str(one.get("key", "")), str(one.get("number", "")))
-            for name, one in document["files"].items()
+            str(name): (str(row["sha256"]), str(row.get("key", "")), str(row.get("number", "")))
+            for name, row in document["files"].items()
         }
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         remedy = "restore it, or remove it: then no imported file is written again"
@@ -243,13 +243,13 @@ def write_imported(
     """
     path = kb / file.path
     digest = hashlib.sha256(file.data).hexdigest()
-    known = record.files.get(file.path)
+    recorded = record.files.get(file.path)
     refuse_outside(kb, path)
     try:
-        held = hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
-        written = known[0] if known else ""
-        result = _decide(held, digest, written, update=update, is_article=bool(file.key))
-        if not held and path.exists():
+        current = hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
+        written = recorded[0] if recorded else ""
+        result = _decide(current, digest, written, update=update, is_article=bool(file.key))
+        if not current and path.exists():
             result = FOREIGN
         if result == WROTE and not dry:
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -261,14 +261,14 @@ def write_imported(
     return result
 
 
-def _decide(held: str, digest: str, known: str, *, update: bool, is_article: bool) -> str:
-    if held == digest:
+def _decide(current: str, digest: str, recorded: str, *, update: bool, is_article: bool) -> str:
+    if current == digest:
         return SAME
-    if not held:
-        return DELETED if known and is_article else WROTE
-    if not known:
+    if not current:
+        return DELETED if recorded and is_article else WROTE
+    if not recorded:
         return FOREIGN
-    if held != known:
+    if current != recorded:
         return EDITED
     return WROTE if update else CHANGED
 

@@ -63,8 +63,8 @@ def complete_swap(place: OutputPaths) -> None:
 
     The journal stays: the caller removes it.
     """
-    if found := _read_journal(place):
-        _carry_out(*found)
+    if swap := _read_journal(place):
+        _carry_out(*swap)
         flush_file_system(place.out)
 
 
@@ -93,15 +93,15 @@ def _encode(staged: Path, swap: Swap) -> str:
 
 def _carry_out(staged: Path, out: Path, swap: Swap) -> None:
     """Do each step once; steps that were done before are skipped."""
-    gone = {path.casefold(): path for path in swap.removed}
+    removed = {path.casefold(): path for path in swap.removed}
     for path in swap.moved:
         if path != MANIFEST and (staged / path).exists():
-            _make_room(out, path, gone)
+            _make_room(out, path, removed)
             (staged / path).replace(out / path)
     # A folder may have taken the place, or where case is ignored, a file that differs in it alone.
-    taken = {one.casefold() for path in swap.moved for one in (path, *folders_above(path))}
+    moved = {part.casefold() for path in swap.moved for part in (path, *folders_above(path))}
     for path in swap.removed:
-        if path.casefold() not in taken:
+        if path.casefold() not in moved:
             with suppress(NotADirectoryError):  # a file has taken the place of its folder
                 (out / path).unlink(missing_ok=True)
     _remove_empty_folders(out, swap.removed)
@@ -109,10 +109,10 @@ def _carry_out(staged: Path, out: Path, swap: Swap) -> None:
         (staged / MANIFEST).replace(out / MANIFEST)
 
 
-def _make_room(out: Path, path: str, gone: Mapping[str, str]) -> None:
+def _make_room(out: Path, path: str, removed: Mapping[str, str]) -> None:
     """Make room for a file: first remove files that cannot be beside it."""
-    for taken in (path, *folders_above(path)):
-        if other := gone.get(taken.casefold()):
+    for part in (path, *folders_above(path)):
+        if other := removed.get(part.casefold()):
             (out / other).unlink(missing_ok=True)
     target = out / path
     if target.is_dir() and not target.is_symlink():

@@ -68,11 +68,11 @@ class TextRecord(Record, frozen=True):
         except (OSError, MsgspecError, UnicodeDecodeError):
             return {}
 
-    def save(self, known: dict[str, _Known]) -> None:
+    def save(self, texts: dict[str, _Known]) -> None:
         """Replace the record in one step; do nothing if that fails."""
         with suppress(OSError, UnicodeEncodeError):
             make_cache_folder(self.caches)
-            replace_sealed(self._folder, self._key, json.encode(known), _MOST_RECORDS)
+            replace_sealed(self._folder, self._key, json.encode(texts), _MOST_RECORDS)
 
     @property
     def _folder(self) -> Path:
@@ -120,12 +120,12 @@ class TextReader(MutableRecord):
             if sha256(data).hexdigest() == digest:
                 return data
         self.record.save({})
-        shown = display_path(Path(place))
-        message = f"`{shown}` changed while errata was running"
-        raise KnowledgeBaseError(message, span=Span(shown), help="run errata again")
+        printed = display_path(Path(place))
+        message = f"`{printed}` changed while errata was running"
+        raise KnowledgeBaseError(message, span=Span(printed), help="run errata again")
 
     def save(self, files: Container[str]) -> None:
         """Record what is known of these files now, for the next run."""
-        known = {path: one for path, one in self.known.items() if path in files} | self.fresh
-        if known != self.known:
-            self.record.save(known)
+        kept = {path: text for path, text in self.known.items() if path in files} | self.fresh
+        if kept != self.known:
+            self.record.save(kept)

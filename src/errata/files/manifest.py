@@ -53,8 +53,8 @@ class Manifest(Record, frozen=True):
 
     def lists(self, path: str, entry: ManifestEntry) -> bool:
         """Whether a file is listed with this content, by path or by mark."""
-        known = self.files.get(path)
-        return known == entry if known else mark_unlisted(path, entry.sha256) in self.unlisted
+        listed = self.files.get(path)
+        return listed == entry if listed else mark_unlisted(path, entry.sha256) in self.unlisted
 
     @property
     def count(self) -> int:
@@ -79,7 +79,7 @@ def encode_manifest(manifest: Manifest) -> bytes:
     return f'{{"version": {_VERSION}, "files": {{\n{body}\n}}{unlisted}}}\n'.encode()
 
 
-def decode_manifest(data: bytes, shown: str) -> Manifest:
+def decode_manifest(data: bytes, printed: str) -> Manifest:
     """Decode a manifest.
 
     Raises:
@@ -88,14 +88,14 @@ def decode_manifest(data: bytes, shown: str) -> Manifest:
     try:
         document = json.loads(data)
         version = document["version"]
-        known = version in {_VERSION, _NAMES_ALL}
-        manifest = _decode(document) if known else None
+        is_known = version in {_VERSION, _NAMES_ALL}
+        manifest = _decode(document) if is_known else None
     except (ValueError, TypeError, LookupError, ArithmeticError, AttributeError, RecursionError):
         remedy = "remove the folder and build again"
-        raise OutputError(f"`{shown}/{MANIFEST}` is damaged", help=remedy) from None
+        raise OutputError(f"`{printed}/{MANIFEST}` is damaged", help=remedy) from None
     if manifest is None:
         remedy = "use that version, or remove the folder and build again"
-        raise OutputError(f"`{shown}` was written by another version of errata", help=remedy)
+        raise OutputError(f"`{printed}` was written by another version of errata", help=remedy)
     return manifest
 
 

@@ -35,11 +35,11 @@ class OutputPaths(Record, frozen=True):
         resolved = out.resolve()
         return cls(resolved, display_path(out), resolved.is_dir() and must_stay(resolved))
 
-    def sibling(self, what: str) -> Path:
+    def sibling(self, role: str) -> Path:
         """Return a name such as `.site.errata-lock`, or `.errata-lock` in a fixed site."""
         if self.is_fixed:
-            return self.out / f".errata-{what}"
-        return self.out.with_name(f".{self.out.name}.errata-{what}")
+            return self.out / f".errata-{role}"
+        return self.out.with_name(f".{self.out.name}.errata-{role}")
 
     @property
     def new(self) -> Path:
@@ -58,7 +58,7 @@ class OutputPaths(Record, frozen=True):
 
     def leftovers(self) -> Iterator[Path]:
         """Yield the folders that killed builds have left behind."""
-        prefixes = tuple(self.sibling(what).name for what in ("new-", "old-"))
+        prefixes = tuple(self.sibling(role).name for role in ("new-", "old-"))
         for path in sorted(self.sibling("").parent.iterdir()):
             if path.name.startswith(prefixes) and path.is_dir() and not path.is_symlink():
                 yield path
@@ -82,7 +82,7 @@ def _mount_points() -> frozenset[str]:
         return frozenset()
     # The fifth field, in which a blank is "\\040".
     fields = (line.split(" ", 5)[4] for line in lines)
-    return frozenset(_OCTAL.sub(lambda found: chr(int(found[1], 8)), path) for path in fields)
+    return frozenset(_OCTAL.sub(lambda match: chr(int(match[1], 8)), path) for path in fields)
 
 
 # "\040" yes; "\n" no.
@@ -200,12 +200,12 @@ _REMEDIES: Final = {
 
 
 @contextmanager
-def as_output_error(shown: str) -> Iterator[None]:
-    """Turn any OSError inside into an OutputError about the site `shown`."""
+def as_output_error(printed: str) -> Iterator[None]:
+    """Turn any OSError inside into an OutputError about the site `printed`."""
     try:
         yield
     except OSError as error:
         reason = error.strerror or str(error)
-        where = f" (`{error.filename}`)" if error.filename else ""
+        place = f" (`{error.filename}`)" if error.filename else ""
         remedy = _REMEDIES.get(error.errno or 0, "build again, or give another folder")
-        raise OutputError(f"cannot write `{shown}`: {reason}{where}", help=remedy) from None
+        raise OutputError(f"cannot write `{printed}`: {reason}{place}", help=remedy) from None

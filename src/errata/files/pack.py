@@ -48,13 +48,13 @@ def refuse_pack(pack: Path) -> None:
     Raises:
         OutputError: if the name is not that of a zip, or belongs to a folder.
     """
-    shown = display_path(pack)
+    printed = display_path(pack)
     if pack.suffix.lower() != SUFFIX:
         remedy = f"give a name such as `site{SUFFIX}`"
-        raise OutputError(f"the offline pack `{shown}` must end in `{SUFFIX}`", help=remedy)
+        raise OutputError(f"the offline pack `{printed}` must end in `{SUFFIX}`", help=remedy)
     if pack.is_dir():
         remedy = "give a name for a file"
-        raise OutputError(f"the offline pack `{shown}` is a folder", help=remedy)
+        raise OutputError(f"the offline pack `{printed}` is a folder", help=remedy)
 
 
 def write_pack(pack: Path, site: Path, artifacts: Sequence[Artifact]) -> int:

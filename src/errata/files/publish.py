@@ -58,13 +58,13 @@ class OldSite(Record, frozen=True):
 def scan_existing(
     place: OutputPaths,
     static: str,
-    known: Mapping[str, WrittenFile] | None = None,
+    written: Mapping[str, WrittenFile] | None = None,
     unlisted: Container[str] = (),
 ) -> OldSite:
     """Read the old site's manifest and names; an empty one if there is none.
 
-    Of `known` files the content is known. What is at a path of `unlisted`, files of the new site in
-    no list, is replaced by them whatever it holds, if the old site had such files.
+    The content of `written` files is known. What is at a path of `unlisted`, files of the new site
+    in no list, is replaced by them whatever it holds, if the old site had such files.
 
     Raises:
         OutputError: if the folder holds a file that errata did not write, which belongs into the
@@ -76,7 +76,7 @@ def scan_existing(
     data = read_regular(listed) if listed.exists() else b""
     device = place.out.stat().st_dev
     manifest = decode_manifest(data, place.shown) if data else Manifest()
-    is_unlisted = partial(_is_unlisted, manifest, known or {}, unlisted)
+    is_unlisted = partial(_is_unlisted, manifest, written or {}, unlisted)
     own: dict[str, os.DirEntry[str]] = {}
     foreign: list[str] = []
     for path, entry in scan_entries(place.out):
@@ -92,20 +92,20 @@ def scan_existing(
             foreign.append(path)
     if foreign:
         raise _not_ours(foreign, place, static)
-    kept = {path.name for path in place.out.glob(".*")} - {MANIFEST}
-    return OldSite(manifest, data, own, tuple(sorted(kept)))
+    hidden = {path.name for path in place.out.glob(".*")} - {MANIFEST}
+    return OldSite(manifest, data, own, tuple(sorted(hidden)))
 
 
-def _refuse_mounted(folder: os.DirEntry[str], device: int, shown: str) -> None:
+def _refuse_mounted(folder: os.DirEntry[str], device: int, printed: str) -> None:
     """Refuse a file system mounted in the old site: removing the site would empty it."""
     if folder.stat(follow_symlinks=False).st_dev != device:
-        message = f"another file system is mounted at {shown}"
+        message = f"another file system is mounted at {printed}"
         raise OutputError(message, help="unmount it, or give another folder")
 
 
 def _is_unlisted(
     manifest: Manifest,
-    known: Mapping[str, WrittenFile],
+    written: Mapping[str, WrittenFile],
     unlisted: Container[str],
     path: str,
     entry: os.DirEntry[str],
@@ -115,9 +115,9 @@ def _is_unlisted(
         return False
     if path in unlisted:
         return True
-    seen = known.get(path)
-    is_seen = seen is not None and FileState.of(entry.stat(follow_symlinks=False)) == seen.state
-    sha256 = seen.sha256 if seen and is_seen else digest_file(Path(entry.path))
+    file = written.get(path)
+    is_seen = file is not None and FileState.of(entry.stat(follow_symlinks=False)) == file.state
+    sha256 = file.sha256 if file and is_seen else digest_file(Path(entry.path))
     return sha256 is not None and mark_unlisted(path, sha256) in manifest.unlisted
 
 
@@ -130,8 +130,8 @@ def scan_entries(root: Path) -> Iterator[tuple[str, os.DirEntry[str]]]:
     pending = [("", root)]
     while pending:
         prefix, folder = pending.pop()
-        with os.scandir(folder) as found:
-            for entry in sorted(found, key=lambda entry: entry.name):
+        with os.scandir(folder) as entries:
+            for entry in sorted(entries, key=lambda entry: entry.name):
                 path = f"{prefix}{entry.name}"
                 yield path, entry
                 if path == _OF_THE_DISK:
@@ -141,8 +141,8 @@ def scan_entries(root: Path) -> Iterator[tuple[str, os.DirEntry[str]]]:
 
 
 def _not_ours(foreign: Sequence[str], place: OutputPaths, static: str) -> OutputError:
-    more = f" (and {len(foreign) - 1:,} more)" if len(foreign) > 1 else ""
-    file = f"`{min(foreign)}` in `{place.shown}`{more}"
+    remainder = f" (and {len(foreign) - 1:,} more)" if len(foreign) > 1 else ""
+    file = f"`{min(foreign)}` in `{place.shown}`{remainder}"
     message = f"{file}: errata did not write this file and would remove it"
     remedy = f"move it to `{static}/`, where it is published as it is, or give another folder"
     return OutputError(message, help=remedy)
@@ -164,10 +164,10 @@ def validate_paths(artifacts: Sequence[Artifact]) -> dict[str, Artifact]:
         if not is_safe_path(artifact.path):
             message = f"`{artifact.path}` cannot be the path of a file of a site"
             raise OutputError(message, help=_BUG)
-    kept, lost = claim_paths(sorted(artifacts, key=lambda artifact: artifact.path))
+    accepted, lost = claim_paths(sorted(artifacts, key=lambda artifact: artifact.path))
     for item, winner in lost:
         raise OutputError(f"two files of the site claim `{winner}` and `{item.path}`", help=_BUG)
-    return {item.path: item for item in kept}
+    return {item.path: item for item in accepted}
 
 
 # Arguments of renameat2(2): paths are seen from the current folder; both names exchange places.
@@ -175,7 +175,7 @@ _AT_FDCWD: Final = -100
 _RENAME_EXCHANGE: Final = 2
 
 
-def exchange(one: Path, other: Path) -> bool:
+def exchange(first: Path, other: Path) -> bool:
     """Exchange the names of two folders in one step; return False if the system cannot.
 
     Raises:
@@ -184,7 +184,7 @@ def exchange(one: Path, other: Path) -> bool:
     renameat2 = getattr(libc(), "renameat2", None)
     if renameat2 is None:
         return False
-    arguments = (_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _RENAME_EXCHANGE)
+    arguments = (_AT_FDCWD, os.fsencode(first), _AT_FDCWD, os.fsencode(other), _RENAME_EXCHANGE)
     if renameat2(*arguments) == 0:
         return True
     error = last_error(other)
@@ -236,18 +236,18 @@ def _restore(place: OutputPaths) -> None:
     # A journal that was cut short means that nothing had moved: it is flushed before.
     with suppress(ValueError, KeyError, TypeError, RecursionError):
         names = json.loads(read_regular(place.journal))
-        known = {leftover.name: leftover for leftover in place.leftovers()}
-        for which in ("new", "old"):
-            if found := known.get(names[which]):
-                found.rename(place.out)
+        leftovers = {leftover.name: leftover for leftover in place.leftovers()}
+        for role in ("new", "old"):
+            if leftover := leftovers.get(names[role]):
+                leftover.rename(place.out)
                 return
 
 
-def remove_old_site(old: Path, out: Path, known: Container[str]) -> None:
+def remove_old_site(old: Path, out: Path, own: Container[str]) -> None:
     """Remove the old site; unknown files move into the new one, unless it has them."""
     for path, entry in list(scan_entries(old)):
         if not (
-            entry.is_dir(follow_symlinks=False) or path in known or entry.name in FILE_MANAGER_FILES
+            entry.is_dir(follow_symlinks=False) or path in own or entry.name in FILE_MANAGER_FILES
         ):
             target = out / path
             with suppress(OSError):

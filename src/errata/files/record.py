@@ -130,7 +130,7 @@ def _encode(build: SavedBuild) -> Iterator[tuple[str, object]]:
     record = build.record
     # Each article's contents and each fact is read by several.
     read = chain.from_iterable(unit.reads for unit in record.units.values())
-    sources = {source: at for at, source in enumerate(dict.fromkeys(read))}
+    sources = {source: index for index, source in enumerate(dict.fromkeys(read))}
     yield from (("moment", build.moment), ("stamp", build.stamp), ("until", build.until))
     yield from (("facts", record.facts), ("look", record.look), ("basis", record.basis))
     yield from (("sources", list(sources)), ("contents", dict(record.contents)))
@@ -148,7 +148,7 @@ def _encode_files(build: SavedBuild) -> dict[str, object]:
 
 
 def _encode_units(record: BuildRecord, sources: Mapping[str, int]) -> dict[str, object]:
-    names = {name: at for at, name in enumerate(record.observed)}
+    names = {name: index for index, name in enumerate(record.observed)}
     return {
         path: [
             [sources[source] for source in unit.reads],
@@ -166,18 +166,18 @@ def _decode(content: dict[str, Any], outcome: bytes) -> SavedBuild:
     files = {p: WrittenFile(row[0], FileState(*row[1:])) for p, row in content["files"].items()}
     sources = content["sources"]
     names = [_as_name(name) for name, _ in content["observed"]]
-    observed = dict(zip(names, (found for _, found in content["observed"]), strict=True))
+    observed = dict(zip(names, (value for _, value in content["observed"]), strict=True))
     units = {
         path: MadeUnit(
-            tuple([sources[at] for at in reads]),
+            tuple([sources[index] for index in reads]),
             view,
             tuple(paths),
-            tuple([names[at] for at in facts]),
+            tuple([names[index] for index in facts]),
             plan,
         )
         for path, (reads, view, paths, facts, plan) in content["units"].items()
     }
-    leaks = {path: tuple(found) for path, found in content["leaks"].items()}
+    leaks = {path: tuple(values) for path, values in content["leaks"].items()}
     made_of = (content["facts"], content["look"], content["contents"], units)
     record = BuildRecord(*made_of, content["basis"], observed, content["needles"], leaks)
     ending = (content["stamp"], content["until"], outcome)
@@ -202,21 +202,21 @@ def find_unchanged(
     folder: Path, written: Mapping[str, WrittenFile], moment: int, *, read_all: bool = False
 ) -> dict[str, Kept]:
     """Return the files that have not changed since a moment, by path below the folder."""
-    found: dict[str, Kept] = {}
-    for path, known in written.items():
+    unchanged: dict[str, Kept] = {}
+    for path, file in written.items():
         full = f"{folder}/{path}"
         try:
             status = os.lstat(full)
         except OSError:
             continue
-        if not stat.S_ISREG(status.st_mode) or FileState.of(status) != known.state:
+        if not stat.S_ISREG(status.st_mode) or FileState.of(status) != file.state:
             continue
-        is_certain = known.state.is_older_than(moment) and not read_all
-        if is_certain or digest_file(folder / path) == known.sha256:
+        is_certain = file.state.is_older_than(moment) and not read_all
+        if is_certain or digest_file(folder / path) == file.sha256:
             # The path is put together where it is wanted: a `Path` takes 5 µs and 400 bytes.
             read = partial(_read, folder, path)
-            found[path] = Kept(known.sha256, known.state.size, read)
-    return found
+            unchanged[path] = Kept(file.sha256, file.state.size, read)
+    return unchanged
 
 
 def digest_file(path: Path) -> str | None:

@@ -31,9 +31,9 @@ def refuse_report(path: Path) -> None:
     Raises:
         OutputError: if it is a folder, or is to go into one that is not there.
     """
-    shown = display_path(path)
+    printed = display_path(path)
     if path.is_dir():
-        raise OutputError(f"`{shown}` is a folder", help="give a name for a file")
+        raise OutputError(f"`{printed}` is a folder", help="give a name for a file")
     if not path.parent.is_dir():
         folder = display_path(path.parent)
         raise OutputError(f"the folder `{folder}` does not exist", help="make it first")
@@ -80,29 +80,33 @@ def read_baseline(path: Path) -> Baseline:
     Raises:
         ConfigError: if the file is missing or is not a baseline, with the place of the fault.
     """
-    shown = display_path(path)
-    remedy = _REMEDY.format(path=shown)
+    printed = display_path(path)
+    remedy = _REMEDY.format(path=printed)
     if not path.is_file():
-        raise ConfigError(f"the baseline `{shown}` does not exist", help=remedy)
+        raise ConfigError(f"the baseline `{printed}` does not exist", help=remedy)
     try:
         document = json.loads(read_text(path, ConfigError))
-        found = _File.model_validate(document)
+        file = _File.model_validate(document)
     except JSONDecodeError as error:
-        span = Span(shown, error.lineno, error.colno)
+        span = Span(printed, error.lineno, error.colno)
         raise ConfigError(
             f"the baseline is not valid JSON: {error.msg}", span=span, help=remedy
         ) from None
     except (ValidationError, RecursionError) as error:
         message = f"the file is not a baseline of errata: {_explain(error)}"
-        raise ConfigError(message, span=Span(shown), help=remedy) from None
+        raise ConfigError(message, span=Span(printed), help=remedy) from None
     except ValueError:  # a whole number of more digits than Python reads
         message = "the baseline has a number with too many digits"
-        raise ConfigError(message, span=Span(shown), help=remedy) from None
-    return Baseline(tuple(_known(one) for one in found.findings))
+        raise ConfigError(message, span=Span(printed), help=remedy) from None
+    return Baseline(tuple(_known(finding) for finding in file.findings))
 
 
-def _known(one: _Finding) -> KnownFinding:
-    return KnownFinding(Fingerprint(one.check, one.article, one.fingerprint), one.count, one.lines)
+def _known(finding: _Finding) -> KnownFinding:
+    return KnownFinding(
+        Fingerprint(finding.check, finding.article, finding.fingerprint),
+        finding.count,
+        finding.lines,
+    )
 
 
 def _explain(error: ValidationError | RecursionError) -> str:
@@ -120,12 +124,12 @@ def write_baseline(path: Path, baseline: Baseline) -> None:
     Raises:
         OutputError: if it cannot be written there.
     """
-    lines = ",\n".join(f"  {_as_line(one)}" for one in baseline.findings)
+    lines = ",\n".join(f"  {_as_line(finding)}" for finding in baseline.findings)
     findings = f"[\n{lines}\n ]" if lines else "[]"
     write_report(path, f'{{\n "errata-baseline": 1,\n "findings": {findings}\n}}\n')
 
 
-def _as_line(one: KnownFinding) -> str:
-    code, article, digest = one.fingerprint
-    known = {"check": code, "article": article, "count": one.count, "fingerprint": digest}
-    return json.dumps(known | {"lines": list(one.lines)}, ensure_ascii=False)
+def _as_line(finding: KnownFinding) -> str:
+    code, article, digest = finding.fingerprint
+    fields = {"check": code, "article": article, "count": finding.count, "fingerprint": digest}
+    return json.dumps(fields | {"lines": list(finding.lines)}, ensure_ascii=False)

@@ -65,13 +65,13 @@ def write_site(  # noqa: PLR0913 - what is written, where to, and what is known 
     artifacts: Sequence[Artifact],
     kb: Path,
     static: Path = Path("static"),
-    known: Mapping[str, WrittenFile] | None = None,
+    written: Mapping[str, WrittenFile] | None = None,
     *,
     unlisted: Container[str] = (),
 ) -> Written:
     """Make `out` hold exactly the artifacts, and top-level names that begin with a dot.
 
-    `known` are files of the old site, as they were a moment ago: while they are, none is read.
+    `written` are files of the old site, as they were a moment ago: while they are, none is read.
     Paths that are `unlisted` are not named in the manifest.
 
     Raises:
@@ -89,8 +89,8 @@ def write_site(  # noqa: PLR0913 - what is written, where to, and what is known 
             try:
                 recover(place)
                 folders, started = OriginalFolders(kb, static), time_ns()
-                old = scan_existing(place, display_path(static), known, unlisted)
-                files = _OldFiles(place.out, old.own, known or {})
+                old = scan_existing(place, display_path(static), written, unlisted)
+                files = _OldFiles(place.out, old.own, written or {})
                 items = _diff_items(paths, files, folders)
                 done = _replace(place, old, items, unlisted)
                 moment = time_ns()
@@ -149,10 +149,10 @@ def _replace(
 
 
 def _counted(items: Mapping[str, _StagedItem], old: OldSite, removed: frozenset[str]) -> Written:
-    kept = sum(item.kept for item in items.values())
+    kept_count = sum(item.kept for item in items.values())
     changed = sum(path in old.own and not item.kept for path, item in items.items())
-    added = len(items) - kept - changed
-    return Written(added, changed, len(removed), kept)
+    added = len(items) - kept_count - changed
+    return Written(added, changed, len(removed), kept_count)
 
 
 class _OriginalFile(Record, frozen=True):
@@ -182,13 +182,13 @@ class _OldFiles(Record, frozen=True):
 
     def hold(self, path: str, entry: ManifestEntry) -> bool:
         """Whether a file has exactly these bytes."""
-        found = self.own.get(path)
-        if found is None:
+        file = self.own.get(path)
+        if file is None:
             return False
-        status = found.stat(follow_symlinks=False)
-        known = self.known.get(path)
-        if known and FileState.of(status) == known.state:
-            return known.sha256 == entry.sha256
+        status = file.stat(follow_symlinks=False)
+        written = self.known.get(path)
+        if written and FileState.of(status) == written.state:
+            return written.sha256 == entry.sha256
         return status.st_size == entry.size and digest_file(self.out / path) == entry.sha256
 
 
@@ -225,14 +225,14 @@ def _describe(
     looked at again. Where the system has no links, it is now a copy, which the next build reads.
     """
     # As text: a `Path` for each of 6,600 files took 0.2 s of a build.
-    top, found = f"{out}{os.sep}", {}
+    top, entries = f"{out}{os.sep}", {}
     for path, item in items.items():
         state = FileState.of(old.own[path].stat(follow_symlinks=False)) if item.kept else None
         # In the list of a folder, Windows has no inodes.
         if state is None or not state.inode or not state.is_older_than(started):
             state = FileState.of(os.stat(top + path))  # noqa: PTH116 - as said
-        found[path] = WrittenFile(item.entry.sha256, state)
-    return found
+        entries[path] = WrittenFile(item.entry.sha256, state)
+    return entries
 
 
 def _entry(content: bytes | Spooled | _OriginalFile) -> ManifestEntry:
@@ -264,11 +264,15 @@ _CREATE: Final = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 
 
 
 def _stage_files(
-    new: Path, out: Path, items: Mapping[str, _StagedItem], manifest: bytes, kept: Iterable[str]
+    new: Path,
+    out: Path,
+    items: Mapping[str, _StagedItem],
+    manifest: bytes,
+    kept_paths: Iterable[str],
 ) -> None:
     """Write the whole site into the folder `new`, which must not exist yet.
 
-    `kept` are names at the top of the old site that are not errata's.
+    `kept_paths` are names at the top of the old site that are not errata's.
     """
     new.mkdir()
     folders = {path.rpartition("/")[0] for path in items} - {""}
@@ -282,9 +286,9 @@ def _stage_files(
         elif isinstance(item.content, _OriginalFile):
             _copy(item.content, new / path)
         else:
-            held = item.content
-            _write(new / path, held.read() if isinstance(held, Spooled) else held)
-    for name in kept:
+            content = item.content
+            _write(new / path, content.read() if isinstance(content, Spooled) else content)
+    for name in kept_paths:
         _copy_kept(out / name, new / name)
     _write(new / MANIFEST, manifest)
     if out.is_dir():
@@ -294,9 +298,9 @@ def _stage_files(
 def _write(path: Path, content: bytes) -> None:
     descriptor = os.open(path, _CREATE, 0o666)
     try:
-        rest = memoryview(content)
-        while rest:  # a write to a nearly full disk may be a part
-            rest = rest[os.write(descriptor, rest) :]
+        remaining = memoryview(content)
+        while remaining:  # a write to a nearly full disk may be a part
+            remaining = remaining[os.write(descriptor, remaining) :]
     finally:
         os.close(descriptor)
 

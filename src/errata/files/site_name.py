@@ -63,6 +63,6 @@ def read_setting(file: Path, key: str) -> str:
     except OSError:
         return ""
     pattern = rf"""^[ \t{{]*(?:const[ \t]+)?["']?{key}["']?[ \t]*[:=][ \t]*{_VALUE}"""
-    found = re.search(pattern, text, re.MULTILINE)
-    name = collapse_spaces(next(filter(None, found.groups()), "")) if found else ""
+    match = re.search(pattern, text, re.MULTILINE)
+    name = collapse_spaces(next(filter(None, match.groups()), "")) if match else ""
     return name if len(name) <= _LONGEST and "$" not in name and "{" not in name else ""

@@ -38,8 +38,8 @@ class FileSpool:
     The system removes the file when the process ends, in any way.
     """
 
-    def __init__(self, site: Path, held: int = _HELD) -> None:
-        self._folder, self._room = _existing_folder(site), held
+    def __init__(self, site: Path, limit: int = _HELD) -> None:
+        self._folder, self._room = _existing_folder(site), limit
         self._shown = display_path(site)
         self._file: FileIO | None = None
         self._end = 0
@@ -57,9 +57,9 @@ class FileSpool:
         with as_output_error(self._shown):
             file = self._open()
             file.seek(self._end)
-            rest = memoryview(content)
-            while rest:  # a write to a nearly full disk may be a part
-                rest = rest[file.write(rest) :]
+            remaining = memoryview(content)
+            while remaining:  # a write to a nearly full disk may be a part
+                remaining = remaining[file.write(remaining) :]
         start, self._end = self._end, self._end + len(content)
         return Spooled(hashlib.sha256(content).digest(), len(content), start, self)
 
@@ -101,8 +101,8 @@ class FileSpool:
 
 def shelve_sources(folder: Folder, spool: Spool) -> Folder:
     """Return the same folder; texts of a large one are moved out of memory."""
-    held = [source.held for source in folder.sources]
-    if sum(len(text) for text in held if isinstance(text, bytes)) <= _LARGEST_TEXTS:
+    contents = [source.held for source in folder.sources]
+    if sum(len(text) for text in contents if isinstance(text, bytes)) <= _LARGEST_TEXTS:
         return folder
     sources = tuple(
         replace(source, held=spool(source.held)) if isinstance(source.held, bytes) else source

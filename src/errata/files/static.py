@@ -46,13 +46,13 @@ def read_static(folder: Path, kb: Path, *, required: bool = False) -> StaticFold
     if not folder.is_dir() and not required and not folder.exists():
         return StaticFolder()
     _refuse_folder(folder, kb)
-    seen = _seen_from(kb, folder)
+    folder_name = _seen_from(kb, folder)
     walk = Walk(folder, "the folder of static files", suffixes=()).run()
-    problems = [*walk.refused, *(found for file in walk.files for found in _problem(file))]
+    problems = [*walk.refused, *(finding for file in walk.files for finding in _problem(file))]
     left_out = {problem.span.path for problem in problems}
     files = tuple(file.path for file in walk.files if file.path not in left_out)
-    placed = (found._replace(span=Span(f"{seen}/{found.span.path}")) for found in problems)
-    return StaticFolder(seen, files, tuple(sorted(placed, key=lambda found: found.span)))
+    placed = (each._replace(span=Span(f"{folder_name}/{each.span.path}")) for each in problems)
+    return StaticFolder(folder_name, files, tuple(sorted(placed, key=lambda finding: finding.span)))
 
 
 def _refuse_folder(folder: Path, kb: Path) -> None:
@@ -113,8 +113,8 @@ def read_searched(folders: OriginalFolders, copied: Copy) -> bytes:
 
 def _read_rest(file: FileIO) -> bytes:
     parts = []
-    rest = _MOST_TEXT
-    while rest and (part := file.read(rest)):
+    remaining = _MOST_TEXT
+    while remaining and (part := file.read(remaining)):
         parts.append(part)
-        rest -= len(part)
+        remaining -= len(part)
     return b"".join(parts)

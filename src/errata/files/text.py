@@ -79,8 +79,8 @@ def _read_whole(descriptor: int, size: int) -> bytes:
     data = os.read(descriptor, size + 1)
     if len(data) == size:
         return data
-    with FileIO(descriptor, closefd=False) as rest:  # it grows, or is too large for one call
-        return data + rest.readall()
+    with FileIO(descriptor, closefd=False) as stream:  # it grows, or is too large for one call
+        return data + stream.readall()
 
 
 def read_bytes(

@@ -66,22 +66,22 @@ def with_logo(theme: Theme, logo: Path | None) -> Theme:
     """
     if logo is None:
         return theme
-    ending, shown = logo.suffix.removeprefix(".").lower(), display_path(logo)
+    ending, printed = logo.suffix.removeprefix(".").lower(), display_path(logo)
     if ending not in _MAGIC:
         remedy = "give an SVG, PNG, WebP or JPEG file as `logo`"
-        raise ThemeError(f"`{shown}` is not a picture that browsers can show", help=remedy)
+        raise ThemeError(f"`{printed}` is not a picture that browsers can show", help=remedy)
     if not logo.is_file():
-        what = "is a folder" if logo.is_dir() else "does not exist"
+        problem = "is a folder" if logo.is_dir() else "does not exist"
         remedy = "create it, or correct `logo` in the configuration"
-        raise ThemeError(f"the logo `{shown}` {what}", help=remedy)
+        raise ThemeError(f"the logo `{printed}` {problem}", help=remedy)
     if why := why_active(logo.name, logo):
-        raise ThemeError(f"the logo `{shown}` {why}", help="save it without scripts")
+        raise ThemeError(f"the logo `{printed}` {why}", help="save it without scripts")
     if logo.stat().st_size > _LARGEST:
-        message = f"the logo `{shown}` has more than {_LARGEST:,} bytes"
+        message = f"the logo `{printed}` has more than {_LARGEST:,} bytes"
         raise ThemeError(message, help="make it smaller: readers fetch it with every page")
     data = read_bytes(logo, ThemeError)
     if not _MAGIC[ending].match(data):
-        message = f"the content of the logo `{shown}` is not {ending.upper()}"
+        message = f"the content of the logo `{printed}` is not {ending.upper()}"
         raise ThemeError(message, help="save it again in the format that its file extension names")
     name = logo_path(logo.name).removeprefix(ASSETS)
     return replace(theme, assets={**theme.assets, name: data})
@@ -154,10 +154,10 @@ def _check_shared(folder: Path | None) -> None:
 
 
 def _templates(folder: Path | None) -> dict[str, TemplateFile]:
-    found = [*_files(folder, "*.html"), *_files(folder, "partials/*.html")]
+    paths = [*_files(folder, "*.html"), *_files(folder, "partials/*.html")]
     return {
         name: TemplateFile(read_text(path, ThemeError), display_path(path))
-        for name, path in sorted(found)
+        for name, path in sorted(paths)
     }
 
 
@@ -171,9 +171,9 @@ def _files(folder: Path | None, pattern: str) -> Iterator[tuple[str, Path]]:
         if any(part.startswith(".") for part in name.split("/")) or path.is_dir():
             continue
         if not path.resolve().is_relative_to(root):
-            shown = display_path(path)
-            message = f"`{shown}` is a symbolic link that points outside the folder of templates"
-            raise ThemeError(message, span=Span(shown), help="put a copy of the file here")
+            printed = display_path(path)
+            message = f"`{printed}` is a symbolic link that points outside the folder of templates"
+            raise ThemeError(message, span=Span(printed), help="put a copy of the file here")
         yield name, path
 
 
@@ -193,9 +193,9 @@ def _strings(wording: dict[str, TemplateFile]) -> dict[str, dict[str, str]]:
     return {locale: _flat(file.text, file.path) for locale, file in wording.items()}
 
 
-def _flat(text: str, shown: str) -> dict[str, str]:
+def _flat(text: str, printed: str) -> dict[str, str]:
     try:
-        table = read_toml(text, shown)
+        table = read_toml(text, printed)
     except ConfigError as error:
         raise ThemeError(error.message, span=error.span, help=error.help) from None
     strings = {key: value for key, value in table.items() if isinstance(value, str)}
@@ -203,12 +203,12 @@ def _flat(text: str, shown: str) -> dict[str, str]:
         if key not in strings:
             raise ThemeError(
                 f"the string `{key}` is not text",
-                span=locate_key(text, shown, [key]),
+                span=locate_key(text, printed, [key]),
                 help='write `name = "text"`, without tables',
             )
     return dict(sorted(strings.items()))
 
 
 def _assets(folder: Path | None) -> dict[str, bytes]:
-    found = _files(folder, "assets/**/*")
-    return {name.removeprefix("assets/"): read_bytes(path, ThemeError) for name, path in found}
+    paths = _files(folder, "assets/**/*")
+    return {name.removeprefix("assets/"): read_bytes(path, ThemeError) for name, path in paths}

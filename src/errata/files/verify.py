@@ -103,25 +103,25 @@ class KnownManifest:
             OutputError: if there is none, or if it is damaged.
         """
         path = place / MANIFEST if place.is_dir() else place
-        shown = display_path(path)
+        printed = display_path(path)
         try:
             if path.stat().st_size > LARGEST_MANIFEST:
-                raise OutputError(f"`{shown}` is larger than any manifest")
+                raise OutputError(f"`{printed}` is larger than any manifest")
             return cls.decode(read_bytes(path, OutputError), display_path(path.parent))
         except FileNotFoundError:
             remedy = "give the folder that `errata build` wrote, or its manifest with `--manifest`"
-            raise OutputError(f"there is no manifest `{shown}`", help=remedy) from None
+            raise OutputError(f"there is no manifest `{printed}`", help=remedy) from None
 
     @classmethod
-    def decode(cls, data: bytes, shown: str) -> KnownManifest:
+    def decode(cls, data: bytes, printed: str) -> KnownManifest:
         """Decode bytes from an untrusted source.
 
         Raises:
             OutputError: if they are not a manifest.
         """
         if data.count(b",") * _LEAST_EACH > len(data) + _SLACK:
-            raise OutputError(f"`{shown}/{MANIFEST}` is not a manifest: it has no digests")
-        manifest = decode_manifest(data, shown)
+            raise OutputError(f"`{printed}/{MANIFEST}` is not a manifest: it has no digests")
+        manifest = decode_manifest(data, printed)
         if wrong := next((path for path in manifest.files if not is_safe_path(path)), ""):
             raise OutputError(f"the manifest names `{wrong}`, which cannot be a file of a site")
         return cls(manifest, hashlib.sha256(data).hexdigest())
@@ -140,10 +140,10 @@ def verify_folder(folder: Path, manifest: Manifest) -> VerifiedSite:
     ]
     others = there.keys() - manifest.files.keys()
     marks = {path: mark_unlisted(path, digest_file(folder / path) or "") for path in others}
-    known = {path for path, mark in marks.items() if mark in manifest.unlisted}
-    wrong += [Difference(path, "extra") for path in others - known]
-    differences = tuple(sorted(wrong, key=lambda one: one.path))
-    return VerifiedSite(manifest.count, differences, len(manifest.unlisted) - len(known))
+    unlisted = {path for path, mark in marks.items() if mark in manifest.unlisted}
+    wrong += [Difference(path, "extra") for path in others - unlisted]
+    differences = tuple(sorted(wrong, key=lambda difference: difference.path))
+    return VerifiedSite(manifest.count, differences, len(manifest.unlisted) - len(unlisted))
 
 
 def _list_files(folder: Path) -> Iterable[tuple[str, bool]]:
@@ -224,23 +224,27 @@ class RemoteSite:
             OutputError: if the server no longer answers.
         """
         failures = 0
-        found: list[Difference] = []
+        differences: list[Difference] = []
         with self._closing(), ThreadPoolExecutor(_CONNECTIONS) as pool:
             paths = sorted(manifest.files)
             for difference in pool.map(self._compare, paths, map(manifest.files.get, paths)):
                 if difference:
-                    found.append(difference)
+                    differences.append(difference)
                 failures = failures + 1 if difference and difference.kind == "unreadable" else 0
                 if failures >= _MOST_FAILURES:
                     pool.shutdown(cancel_futures=True)
-                    message = f"{failures} files in a row could not be read: {found[-1].reason}"
+                    message = (
+                        f"{failures} files in a row could not be read: {differences[-1].reason}"
+                    )
                     raise OutputError(message, help="try again later")
-        unserved = [one for one in found if one.path in _FOR_HOSTS and one.kind == "missing"]
+        unserved = [
+            each for each in differences if each.path in _FOR_HOSTS and each.kind == "missing"
+        ]
         return VerifiedSite(
             len(manifest.files) - len(unserved),
-            tuple(one for one in found if one not in unserved),
+            tuple(difference for difference in differences if difference not in unserved),
             unchecked=len(manifest.unlisted),
-            unserved=tuple(one.path for one in unserved),
+            unserved=tuple(difference.path for difference in unserved),
         )
 
     def _compare(self, path: str, entry: ManifestEntry) -> Difference | None:
@@ -309,18 +313,18 @@ class RemoteSite:
         raise AssertionError  # one of the two returned or raised
 
     def _connection(self) -> HTTPConnection:
-        known: HTTPConnection | None = getattr(self._thread, "connection", None)
-        if known is None:
+        connection: HTTPConnection | None = getattr(self._thread, "connection", None)
+        if connection is None:
             parts = urlsplit(self.address)
             host, port = parts.hostname or "", parts.port
             if parts.scheme == "https":
                 secure = ssl.create_default_context()
-                known = HTTPSConnection(host, port, timeout=_WAIT, context=secure)
+                connection = HTTPSConnection(host, port, timeout=_WAIT, context=secure)
             else:
-                known = HTTPConnection(host, port, timeout=_WAIT)
-            self._thread.connection = known
-            self._opened.append(known)
-        return known
+                connection = HTTPConnection(host, port, timeout=_WAIT)
+            self._thread.connection = connection
+            self._opened.append(connection)
+        return connection
 
     @contextmanager
     def _closing(self) -> Iterator[None]:
@@ -334,11 +338,11 @@ class RemoteSite:
             self._thread.__dict__.clear()
 
     def _close(self) -> None:
-        known: HTTPConnection | None = getattr(self._thread, "connection", None)
+        connection: HTTPConnection | None = getattr(self._thread, "connection", None)
         self._thread.connection = None
-        if known:
+        if connection:
             with suppress(OSError):
-                known.close()
+                connection.close()
 
 
 @contextmanager

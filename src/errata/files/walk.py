@@ -119,7 +119,7 @@ class Walk(MutableRecord):
         pending = [_Visit("", self.root, linked=False)]
         while pending:
             pending.extend(self._visit(pending.pop()))
-        self.files.sort(key=lambda found: found.path)
+        self.files.sort(key=lambda file: file.path)
         self.passed_over = dict(sorted(self.passed_over.items()))
         return self
 
@@ -130,9 +130,9 @@ class Walk(MutableRecord):
         for entry in self._entries(folder):
             path = f"{folder.path}/{entry.name}" if folder.path else entry.name
             # To Linux, names are bytes; one that is not UTF-8 can be neither shown nor linked to.
-            shown = os.fsencode(path).decode("utf-8", "replace")
-            if shown != path:
-                self._refuse(shown, "the name of this file is not UTF-8", "rename it")
+            printed = os.fsencode(path).decode("utf-8", "replace")
+            if printed != path:
+                self._refuse(printed, "the name of this file is not UTF-8", "rename it")
             elif entry.is_symlink():
                 yield from self._follow(folder, path, Path(entry.path))
             elif not entry.is_dir(follow_symlinks=False):
@@ -145,22 +145,22 @@ class Walk(MutableRecord):
     def _entries(self, folder: _Visit) -> list[os.DirEntry[str]]:
         try:
             with os.scandir(folder.full) as entries:
-                found = list(entries)
+                listed = list(entries)
         except OSError as error:
             message = f"this folder cannot be read: {error.strerror or error}"
             self._refuse(folder.path or ".", message, "check its permissions")
             return []
         # The root itself may be one: a knowledge base next to a Python environment's files is read.
-        names = {entry.name for entry in found}
+        names = {entry.name for entry in listed}
         marks = names & (_VENDORED if file_name(folder.path) == "vendor" else _MARKS)
         if folder.path and marks:
             # A site that errata wrote holds nothing that anybody would miss.
             if MANIFEST not in marks:
                 self.passed_over[folder.path] = "tool"
             return []
-        for entry in found:
+        for entry in listed:
             self._note_skipped(folder, entry)
-        return [entry for entry in found if not _is_skipped(entry.name)]
+        return [entry for entry in listed if not _is_skipped(entry.name)]
 
     def _note_skipped(self, folder: _Visit, entry: os.DirEntry[str]) -> None:
         """Note a skipped file: authors must be able to find out why it is not read."""
@@ -248,7 +248,7 @@ def find_snippets(files: Iterable[str]) -> set[str]:
     """Find the files in Mintlify's folder `snippets`, which articles import."""
     paths = {*files}
     is_mintlify = not paths.isdisjoint(_MINTLIFY)
-    return {one for one in paths if is_mintlify and one.startswith("snippets/")}
+    return {path for path in paths if is_mintlify and path.startswith("snippets/")}
 
 
 def drop_second_indexes(articles: Iterable[str]) -> set[str]:
@@ -257,7 +257,7 @@ def drop_second_indexes(articles: Iterable[str]) -> set[str]:
     for path in articles:
         if is_index(path):
             pages.setdefault(folder_of(path), []).append(path)
-    return {path for found in pages.values() for path in sorted(found, key=_index_rank)[1:]}
+    return {path for paths in pages.values() for path in sorted(paths, key=_index_rank)[1:]}
 
 
 def _index_rank(path: str) -> tuple[int, str]:
@@ -330,7 +330,7 @@ def _common_folders(root: Path, articles: list[str]) -> list[str]:
     """Return the folders that contain all articles, down to those of locales or to settings."""
     common: list[str] = []
     for parts in zip(*(path.split("/")[:-1] for path in articles), strict=False):
-        is_home = any(root.joinpath(*common, one).is_dir() for one in _HOMES)
+        is_home = any(root.joinpath(*common, name).is_dir() for name in _HOMES)
         if is_home or len(set(parts)) > 1 or locale_tag(parts[0]):
             break
         common.append(parts[0])

@@ -107,51 +107,52 @@ _WITHOUT_MESSAGES: Final = frozenset(
 def extract_messages(runs: Sequence[TextRun], mentions: Sequence[Mention]) -> tuple[Message, ...]:
     """Extract messages quoted in the runs, in reading order, with the codes mentioned in them."""
     codes = codes_by_line(mentions)
-    found: dict[str, Message] = {}
-    seen: set[str] = set()
+    messages: dict[str, Message] = {}
+    templates: set[str] = set()
     surfaces = {
-        line: frozenset(mention.surface for mention in here if mention.kind == "error")
-        for line, here in codes.items()
+        line: frozenset(mention.surface for mention in mentions if mention.kind == "error")
+        for line, mentions in codes.items()
     }
     for run in _candidates(runs, codes):
-        here = codes.get(run.line, ())
+        mentioned = codes.get(run.line, ())
         for text in _own_texts(run.text, surfaces.get(run.line, frozenset())):
-            if text in seen:
+            if text in templates:
                 continue
-            if len(found) == _MOST:
-                return tuple(found.values())
-            seen.add(text)
+            if len(messages) == _MOST:
+                return tuple(messages.values())
+            templates.add(text)
             template = mask_message(text)
-            if template not in found and count_words(PLACEHOLDER.sub(" ", template)) >= FEW_WORDS:
-                inside = codes_in(text, here)
+            words = PLACEHOLDER.sub(" ", template)
+            if template not in messages and count_words(words) >= FEW_WORDS:
+                inside = codes_in(text, mentioned)
                 if not (is_code(text, has_code=bool(inside)) or lists_codes(text, inside)):
-                    kept = Message(text, template, inside, run.where, run.line, run.section)
-                    found[template] = kept
-    return tuple(found.values())
+                    message = Message(text, template, inside, run.where, run.line, run.section)
+                    messages[template] = message
+    return tuple(messages.values())
 
 
 def _own_texts(text: str, surfaces: frozenset[str]) -> Iterator[str]:
     """Yield the messages in a text that is one, or several glued together, as they are kept."""
     lines = split_log(text[: 4 * _LONGEST])
     for line in lines:
-        kept = normalise_line(line)
-        if len(lines) > 1 and not tells_of_failure(kept):
+        normalised = normalise_line(line)
+        if len(lines) > 1 and not tells_of_failure(normalised):
             continue
-        yield from _from_code_on(kept, surfaces)
+        yield from _from_code_on(normalised, surfaces)
 
 
 def _from_code_on(text: str, surfaces: frozenset[str]) -> Iterator[str]:
     """Yield messages that begin with their codes; an earlier one ends there."""
-    for found in CODE_INSIDE.finditer(text):
-        if found[1] not in surfaces or count_words(text[found.end() :]) <= FEW_WORDS:
+    for match in CODE_INSIDE.finditer(text):
+        if match[1] not in surfaces or count_words(text[match.end() :]) <= FEW_WORDS:
             continue
-        before = text[: found.start()].rstrip()
+        before = text[: match.start()].rstrip()
         if not before:
             break
         ended = _ended_sentences(before)
         if reads_like_message(ended) and tells_of_failure(ended):
             yield ended
-        yield text[found.start() :]
+        yield text[match.start() :]
         return
     yield text
 
@@ -185,22 +186,22 @@ def normalise_line(text: str) -> str:
 def _candidates(runs: Sequence[TextRun], codes: Mapping[int, list[Mention]]) -> Iterator[TextRun]:
     before = previous = title = ""
     rows = TableRows()
-    surfaces = {line: Surfaces(here) for line, here in codes.items()}
+    surfaces = {line: Surfaces(inside) for line, inside in codes.items()}
     for _, group in groupby(runs, key=_block):
         block = list(group)
-        where = block[0].where
-        if where == "fence":
+        place = block[0].where
+        if place == "fence":
             for run in block:
                 yield from read_code_block(run, _LONGEST)
             previous = ""
-        elif where == "description":
+        elif place == "description":
             yield from _in_description(block[0])
-        elif where == "messages":
+        elif place == "messages":
             yield from block
-        elif where == "title":
+        elif place == "title":
             yield from _in_title(block[0], surfaces.get(block[0].line, NO_SURFACES))
             title = block[0].text
-        elif where in {"prose", "span"}:
+        elif place in {"prose", "span"}:
             at_line = surfaces.get(block[0].line, NO_SURFACES)
             text = _Block(block, at_line, before, previous)
             if block[0].section not in _WITHOUT_MESSAGES:
@@ -245,7 +246,7 @@ def _is_said(text: str) -> bool:
 
 def _in_description(run: TextRun) -> Iterator[TextRun]:
     """Yield quoted or emphasised messages of the description."""
-    quoted = ["".join(found) for found in _QUOTE.findall(run.text)]
+    quoted = ["".join(groups) for groups in _QUOTE.findall(run.text)]
     for text in (*_EMPHASISED.findall(run.text), *quoted):
         if count_words(text) > FEW_WORDS and tells_of_failure(text) and not is_narrative(text):
             yield TextRun(text, "title", run.line)
@@ -317,12 +318,12 @@ class _Block:
         ]
         emphasised += [run.text for run in self._runs if run.where == "span"]
         emphasised += self._joined()
-        found = [
+        stretches = [
             (stretch, FEW_WORDS + 1, False) for stretch in emphasised if _SPACED.search(stretch)
         ]
         if any(mark in text for mark in _QUOTE_MARKS):
-            found += [("".join(quoted), FEW_WORDS, True) for quoted in _QUOTE.findall(text)]
-        for stretch, least, is_quoted in found:
+            stretches += [("".join(quoted), FEW_WORDS, True) for quoted in _QUOTE.findall(text)]
+        for stretch, least, is_quoted in stretches:
             before, _, after = text.partition(stretch)
             if not _LETTER.search(before):
                 # A block that stands alone is announced by the paragraph before it, in many

@@ -74,10 +74,10 @@ def mask_message(text: str) -> str:
 @lru_cache(maxsize=_MOST_SHOWN)
 def hide_inserts(text: str) -> str:
     """Replace volatile and private parts by `…`, so that another person's text may be shown."""
-    shown = text[:_LONGEST]
+    masked = text[:_LONGEST]
     for pattern in _PRIVATE:
-        shown = pattern.sub(r"\1…", shown)
-    return PLACEHOLDER.sub("…", mask_message(shown))
+        masked = pattern.sub(r"\1…", masked)
+    return PLACEHOLDER.sub("…", mask_message(masked))
 
 
 def split_log_lines(text: str) -> list[str]:
@@ -100,14 +100,14 @@ def strip_prefix(line: str) -> str:
     line = line[:_LONGEST].rstrip(_BLANK)
     if _FRAME.match(line):
         return ""
-    at = 0
+    offset = 0
     for _ in range(_MOST_PREFIXES):
-        found = _PREFIX.match(line, at)
-        if not found or found.end() == at:
+        match = _PREFIX.match(line, offset)
+        if not match or match.end() == offset:
             break
-        at = found.end()
-    return _TAIL.sub("", line[at:]).rstrip(_BLANK)
+        offset = match.end()
+    return _TAIL.sub("", line[offset:]).rstrip(_BLANK)
 
 
-def _placeholder(found: re.Match[str]) -> str:
-    return _PLACEHOLDERS[(found.lastindex or 1) - 1] or found[0]
+def _placeholder(match: re.Match[str]) -> str:
+    return _PLACEHOLDERS[(match.lastindex or 1) - 1] or match[0]

@@ -119,11 +119,11 @@ def read_entries(parts: SourceParts, depth: int) -> EntriesReading:
     if not isinstance(node, yaml.MappingNode):
         return EntriesReading((), (_not_a_mapping(node, parts.text),))
     is_yaml = parts.form == "yaml"
-    found = [
+    entries = [
         each for key, value in node.value for each in _entries(_name(key), key, value, is_yaml)
     ]
-    faults = tuple(_faults(parts.text if is_yaml else "", found))
-    return EntriesReading(tuple(entry for entry, _, _ in found), faults)
+    faults = tuple(_faults(parts.text if is_yaml else "", entries))
+    return EntriesReading(tuple(entry for entry, _, _ in entries), faults)
 
 
 def _name(key: yaml.Node) -> str:
@@ -136,9 +136,9 @@ def _entries(name: str, key: yaml.Node, value: yaml.Node, is_yaml: bool) -> Iter
         for own, inner in value.value:
             yield from _entries(f"{name}.{own.value}", own, inner, is_yaml)
         return
-    mark, at = key.start_mark, value.start_mark
+    mark, mark_of_value = key.start_mark, value.start_mark
     quoted = is_yaml and isinstance(value, yaml.ScalarNode) and bool(value.style)
-    places = (mark.line + 1, mark.column + 1, at.line + 1, at.column + 1)
+    places = (mark.line + 1, mark.column + 1, mark_of_value.line + 1, mark_of_value.column + 1)
     entry = FrontMatterEntry(name, _value(value), *places, quoted, value_end=_end(value))
     yield entry, key, value
 
@@ -196,11 +196,11 @@ def _texts(node: yaml.Node, *, keys: bool = True) -> Iterator[str]:
             yield from _texts(value, keys=keys)
 
 
-def _faults(text: str, found: Sequence[_Found]) -> Iterator[YamlError]:
+def _faults(text: str, entries: Sequence[_Found]) -> Iterator[YamlError]:
     """Yield the faults of keys; `text` is the YAML, or empty for other forms."""
     first: dict[str, FrontMatterEntry] = {}
     lines = text.split("\n")
-    for entry, key, value in found:
+    for entry, key, value in entries:
         if not entry.key:
             message = "a key must be plain text"
             yield YamlError(message, entry.line, entry.column, "write `key: value`")
@@ -289,8 +289,8 @@ class FrontMatterContext(NamedTuple):
             lines = self.text.split("\n")
             for number in range(line, min(line + _LINES_OF_VALUE, len(lines) + 1)):
                 begin = column - 1 if number == line else 0
-                if (at := lines[number - 1].find(part, begin)) >= 0:
-                    return Span(self.source.path, number, at + 1)
+                if (start := lines[number - 1].find(part, begin)) >= 0:
+                    return Span(self.source.path, number, start + 1)
         return Span(self.source.path, line, column)
 
     def position(self, key: str, part: str = "") -> Position:

@@ -25,27 +25,27 @@ def take_hidden(
     entries: Iterable[FrontMatterEntry], path: str
 ) -> tuple[tuple[FrontMatterEntry, ...], list[UnusableFile]]:
     """Remove control characters from entries, and describe each value that had some."""
-    kept, seen = [], []
+    visible, hidden_entries = [], []
     for entry in entries:
-        found = next(filter(None, map(find_hidden, entry.texts)), "")
-        if not found:
-            kept.append(entry)
+        character = next(filter(None, map(find_hidden, entry.texts)), "")
+        if not character:
+            visible.append(entry)
             continue
-        kept.append(entry._replace(value=_without(entry.value)))
+        visible.append(entry._replace(value=_without(entry.value)))
         end = (
             entry.value_end if entry.value_end and entry.value_end[0] == entry.value_line else None
         )
         span = Span(path, entry.value_line, entry.value_column)
-        seen.append(describe_hidden_character(found, span, end))
-    return tuple(kept), seen
+        hidden_entries.append(describe_hidden_character(character, span, end))
+    return tuple(visible), hidden_entries
 
 
 def describe_hidden_character(
-    found: str, span: Span, end: tuple[int, int] | None, outcome: str = "is removed"
+    character: str, span: Span, end: tuple[int, int] | None, outcome: str = "is removed"
 ) -> UnusableFile:
     """Describe a control character, or a reference to one."""
-    shown = f"`{found}`" if found.startswith("&") else f"`U+{ord(found):04X}`"
-    message = f"{shown} stands for a control character and {outcome}"
+    described = f"`{character}`" if character.startswith("&") else f"`U+{ord(character):04X}`"
+    message = f"{described} stands for a control character and {outcome}"
     remedy = "remove it: nobody sees it, and it can make the text look different from what it is"
     return UnusableFile(span, message, remedy, is_left_out=False, end=end)
 

@@ -47,7 +47,7 @@ class MappedEntries(NamedTuple):
 def map_entries(entries: Iterable[FrontMatterEntry], conventions: Conventions) -> MappedEntries:
     """Sort the entries of a front matter by what their keys mean."""
     listed = tuple(entries)
-    known: dict[str, list[FrontMatterEntry]] = {}
+    by_key: dict[str, list[FrontMatterEntry]] = {}
     declared: dict[str, list[FrontMatterEntry]] = {
         "": [],
         INTERNAL: [],
@@ -60,8 +60,8 @@ def map_entries(entries: Iterable[FrontMatterEntry], conventions: Conventions) -
         if meaning in declared:
             declared[meaning].append(entry)
         else:
-            known.setdefault(meaning, []).append(entry)
-    combined = {key: _combined(key, found, conventions) for key, found in known.items()}
+            by_key.setdefault(meaning, []).append(entry)
+    combined = {key: _combined(key, same, conventions) for key, same in by_key.items()}
     return MappedEntries(
         tuple(combined.values()),
         tuple(declared[INTERNAL]),
@@ -115,27 +115,27 @@ def _meaning_of_parent(folded: str, conventions: Conventions) -> str:
 
 
 def _combined(
-    key: str, found: Sequence[FrontMatterEntry], conventions: Conventions
+    key: str, entries: Sequence[FrontMatterEntry], conventions: Conventions
 ) -> FrontMatterEntry:
     """Combine all entries with the same meaning into one."""
-    ranked = _ranked(key, found, conventions) if len(found) > 1 else found
-    given = [entry for entry in ranked if entry.value is not None] or ranked
-    first = given[0]
+    ranked = _ranked(key, entries, conventions) if len(entries) > 1 else entries
+    with_value = [entry for entry in ranked if entry.value is not None] or ranked
+    first = with_value[0]
     if key in _HIDING:
         # If one of them hides the article, another cannot show it.
-        first = next((one for one in given if not _is_false(one)), first)
+        first = next((entry for entry in with_value if not _is_false(entry)), first)
     value = first.value
     if key == _MESSAGES:
-        value = tuple(text for entry in given for text in _list_messages(entry)) or None
-    elif len(given) > 1 and key in LIST_KEYS:
-        value = normalise.distinct_values(item for entry in given for item in _items(entry))
+        value = tuple(text for entry in with_value for text in _list_messages(entry)) or None
+    elif len(with_value) > 1 and key in LIST_KEYS:
+        value = normalise.distinct_values(item for entry in with_value for item in _items(entry))
     if not key:
         return first
     written = "" if _in_our_spelling(first.key) == key else first.key
-    ours = _ours(key, value, conventions)
-    if key == first.key and ours is first.value and written == first.written:
+    mapped = _ours(key, value, conventions)
+    if key == first.key and mapped is first.value and written == first.written:
         return first
-    return first._replace(key=key, value=ours, written=written)
+    return first._replace(key=key, value=mapped, written=written)
 
 
 def _is_false(entry: FrontMatterEntry) -> bool:
@@ -143,11 +143,13 @@ def _is_false(entry: FrontMatterEntry) -> bool:
 
 
 def _ranked(
-    key: str, found: Sequence[FrontMatterEntry], conventions: Conventions
+    key: str, entries: Sequence[FrontMatterEntry], conventions: Conventions
 ) -> list[FrontMatterEntry]:
     """Sort entries: our own key first, then in the order of the conventions."""
-    order = {name: at for at, name in enumerate(conventions.keys, 2)}
-    return sorted(found, key=lambda one: 0 if one.key == key else order.get(one.key.lower(), 1))
+    order = {name: index for index, name in enumerate(conventions.keys, 2)}
+    return sorted(
+        entries, key=lambda entry: 0 if entry.key == key else order.get(entry.key.lower(), 1)
+    )
 
 
 def _list_messages(entry: FrontMatterEntry) -> Iterator[str]:

@@ -63,16 +63,16 @@ def parse_written_date(text: str) -> datetime | None:
     """Parse a date as people write it, in UTC; None if the text is not a date."""
     text = _without_weekday(text)
     try:
-        found = _find_day(text)
-        return _with_time(found[0], text[found[1] :]) if found else _parse_clock_first(text)
+        day = _find_day(text)
+        return _with_time(day[0], text[day[1] :]) if day else _parse_clock_first(text)
     except (ValueError, OverflowError):  # the 30th of February; year 1 with an offset
         return None
 
 
 def _without_weekday(text: str) -> str:
     """Remove a weekday at the beginning: `Sun, 13 Jan 2019` -> `13 Jan 2019`."""
-    first, _, rest = text.partition(" ")
-    return rest if first.rstrip(".,").lower() in weekday_names() else text
+    first, _, remaining = text.partition(" ")
+    return remaining if first.rstrip(".,").lower() in weekday_names() else text
 
 
 def _parse_clock_first(text: str) -> datetime | None:
@@ -87,17 +87,19 @@ def _parse_clock_first(text: str) -> datetime | None:
 
 def _find_day(text: str) -> tuple[datetime, int] | None:
     """Find the day at the beginning of a text, and where the rest begins."""
-    if found := _YEAR_FIRST.match(text):
-        month, day = (found[2], found[3]) if found[2] else (found[4], found[5])
-        return _day(int(found[1]), int(month), int(day)), found.end()
-    if found := _YEAR_LAST.match(text):
-        one, two = int(found[1]), int(found[3])
-        day_first = found[2] == "." or one > 12  # noqa: PLR2004 - months
-        return _day(int(found[4]), *((two, one) if day_first else (one, two))), found.end()
-    if (found := _MONTH_FIRST.match(text)) and (number := month_names().get(found[1].lower())):
-        return _day(int(found[3]), number, int(found[2])), found.end()
-    if (found := _DAY_FIRST.match(text)) and (number := month_names().get(found[2].lower())):
-        return _day(int(found[3]), number, int(found[1])), found.end()
+    if match := _YEAR_FIRST.match(text):
+        month, day = (match[2], match[3]) if match[2] else (match[4], match[5])
+        return _day(int(match[1]), int(month), int(day)), match.end()
+    if match := _YEAR_LAST.match(text):
+        first, second = int(match[1]), int(match[3])
+        day_first = match[2] == "." or first > 12  # noqa: PLR2004 - months
+        return _day(
+            int(match[4]), *((second, first) if day_first else (first, second))
+        ), match.end()
+    if (match := _MONTH_FIRST.match(text)) and (number := month_names().get(match[1].lower())):
+        return _day(int(match[3]), number, int(match[2])), match.end()
+    if (match := _DAY_FIRST.match(text)) and (number := month_names().get(match[2].lower())):
+        return _day(int(match[3]), number, int(match[1])), match.end()
     return None
 
 
@@ -105,30 +107,30 @@ def _day(year: int, month: int, day: int) -> datetime:
     return datetime(year, month, day, tzinfo=UTC)
 
 
-def _with_time(day: datetime, rest: str) -> datetime | None:
-    if rest.strip() in {"", "UTC", "GMT"}:
+def _with_time(day: datetime, text: str) -> datetime | None:
+    if text.strip() in {"", "UTC", "GMT"}:
         return day
-    found = _TIME.fullmatch(rest.rstrip())
-    if found is None:
+    match = _TIME.fullmatch(text.rstrip())
+    if match is None:
         return None
-    hour, minute, second = (int(found[at] or 0) for at in (1, 2, 3))
+    hour, minute, second = (int(match[group] or 0) for group in (1, 2, 3))
     moment = day.replace(hour=hour, minute=minute, second=second)
-    if not found[4]:
+    if not match[4]:
         return moment
-    offset = timedelta(hours=int(found[5]), minutes=int(found[6]))
-    zone = timezone(-offset if found[4] == "-" else offset)
+    offset = timedelta(hours=int(match[5]), minutes=int(match[6]))
+    zone = timezone(-offset if match[4] == "-" else offset)
     return moment.replace(tzinfo=zone).astimezone(UTC)
 
 
 @cache
 def month_names() -> Mapping[str, int]:
     """Map names and abbreviations of months, in lower case without a full stop, to numbers."""
-    found: dict[str, int] = {"sept": 9}
+    months: dict[str, int] = {"sept": 9}
     for language in _LANGUAGES:
         for width in ("wide", "abbreviated"):
             for number, name in Locale(language).months["format"][width].items():
-                found.setdefault(name.rstrip(".").lower(), number)
-    return found
+                months.setdefault(name.rstrip(".").lower(), number)
+    return months
 
 
 @cache
@@ -136,7 +138,10 @@ def weekday_names() -> frozenset[str]:
     """List names and abbreviations of weekdays, in lower case without a full stop."""
     days = (Locale(language).days["format"] for language in _LANGUAGES)
     names = (
-        name for one in days for width in ("wide", "abbreviated") for name in one[width].values()
+        name
+        for table in days
+        for width in ("wide", "abbreviated")
+        for name in table[width].values()
     )
     return frozenset(name.rstrip(".").lower() for name in names)
 
@@ -186,16 +191,16 @@ def _utc(moment: datetime) -> datetime:
     return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-def _exported(found: re.Match[str]) -> datetime:
-    month, day, year = int(found[1]), int(found[2]), int(found[3])
-    if found[4] is None:
+def _exported(match: re.Match[str]) -> datetime:
+    month, day, year = int(match[1]), int(match[2]), int(match[3])
+    if match[4] is None:
         return datetime(year, month, day, tzinfo=UTC)
-    hour = int(found[4])
+    hour = int(match[4])
     if not 1 <= hour <= 12:  # noqa: PLR2004 - a clock with AM and PM
         message = "hour outside 1 to 12"
         raise ValueError(message)
-    hour = hour % 12 + (12 if found[7] in "Pp" else 0)
-    return datetime(year, month, day, hour, int(found[5]), int(found[6] or 0), tzinfo=UTC)
+    hour = hour % 12 + (12 if match[7] in "Pp" else 0)
+    return datetime(year, month, day, hour, int(match[5]), int(match[6] or 0), tzinfo=UTC)
 
 
 # Quotation marks that machine translation puts around a whole title.
@@ -250,14 +255,14 @@ def unwrap_value(text: str) -> str:
 
 def clean_prose(text: str) -> str:
     """Clean a title or a description; it is plain text, so bold markers go."""
-    shown = unwrap_value(clean_labels(clean_text(text)))
-    return _BOLD.sub(r"\1", shown) if "**" in shown else shown
+    cleaned = unwrap_value(clean_labels(clean_text(text)))
+    return _BOLD.sub(r"\1", cleaned) if "**" in cleaned else cleaned
 
 
 def clean_description(text: str) -> str:
     """Clean a description; return an empty text for the exporter's placeholder."""
-    shown = clean_prose(text)
-    return "" if shown.rstrip(".:").casefold() in PLACEHOLDERS else shown
+    cleaned = clean_prose(text)
+    return "" if cleaned.rstrip(".:").casefold() in PLACEHOLDERS else cleaned
 
 
 def split_list(value: str | tuple[str, ...]) -> list[str]:
@@ -279,24 +284,24 @@ def _split(text: str) -> Iterable[str]:
 def _split_outside_brackets(text: str) -> list[str]:
     """Split a text at its commas; return nothing if a bracket is not closed."""
     items, start, depth = [], 0, 0
-    for at, char in enumerate(text):
+    for index, char in enumerate(text):
         if char in _OPENING:
             depth += 1
         elif char in _CLOSING:
             depth = max(0, depth - 1)
         elif depth == 0 and char in SEPARATORS:
-            items.append(text[start:at])
-            start = at + 1
+            items.append(text[start:index])
+            start = index + 1
     return [] if depth else [*items, text[start:]]
 
 
 def distinct_values(items: Iterable[str]) -> tuple[str, ...]:
     """Drop empty items and those that differ from an earlier one only in case."""
-    seen: dict[str, str] = {}
+    distinct: dict[str, str] = {}
     for item in items:
         if item:
-            seen.setdefault(item.casefold(), item)
-    return tuple(seen.values())
+            distinct.setdefault(item.casefold(), item)
+    return tuple(distinct.values())
 
 
 def split_keywords(items: Iterable[str]) -> tuple[str, ...]:

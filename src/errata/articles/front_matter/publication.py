@@ -266,10 +266,10 @@ def _read_misspelt(
         reading.report(entry, message, f"write `{meant}`, or the key that you mean")
 
 
-def _alike(word: str, known: tuple[str, ...]) -> str:
+def _alike(word: str, words: tuple[str, ...]) -> str:
     """Return the known word that was probably meant, or an empty text."""
-    found = process.extractOne(word[:40], known, scorer=fuzz.ratio, score_cutoff=_ALIKE)
-    return found[0] if found else ""
+    match = process.extractOne(word[:40], words, scorer=fuzz.ratio, score_cutoff=_ALIKE)
+    return match[0] if match else ""
 
 
 def _fold(text: str) -> str:

@@ -36,23 +36,23 @@ _LONGEST_FIX: Final = 300
 
 def parse_key_value(line: str) -> KeyValueLine | None:
     """Return the key and value of a line, if it has them."""
-    found = _PAIR.match(line)
-    if found is None:
+    match = _PAIR.match(line)
+    if match is None:
         return None
-    return KeyValueLine(found[2], line[found.end() :].rstrip(), found.end())
+    return KeyValueLine(match[2], line[match.end() :].rstrip(), match.end())
 
 
-def find_owning_key(lines: Sequence[str], at: int) -> str:
+def find_owning_key(lines: Sequence[str], index: int) -> str:
     """Find the key whose value a line is part of."""
-    for above in range(at, -1, -1):
-        if found := _OWNER.match(lines[above]):
-            return found[1]
+    for above in range(index, -1, -1):
+        if match := _OWNER.match(lines[above]):
+            return match[1]
     return ""
 
 
-def quick_fix_for(lines: Sequence[str], at: int, pair: KeyValueLine | None) -> str:
+def quick_fix_for(lines: Sequence[str], index: int, pair: KeyValueLine | None) -> str:
     """Write the line as it should be; only its key if the value may be internal or is long."""
-    owner = find_owning_key(lines, at)
+    owner = find_owning_key(lines, index)
     if owner not in PUBLIC_KEYS:
         if pair and pair.key != owner:  # a key within that key, whose name may be a value
             return "quote this value"
@@ -83,13 +83,13 @@ def unquote_value(value: str) -> str:
     return value[1:].removesuffix('"').replace('\\"', '"').replace("\\\\", "\\")
 
 
-def quoting_fix(lines: Sequence[str], at: int, pair: KeyValueLine | None) -> Fix | None:
+def quoting_fix(lines: Sequence[str], index: int, pair: KeyValueLine | None) -> Fix | None:
     """Put quotes around a value if it is certain which characters belong to it.
 
     The edits hold the value only if its key is public; else they only insert quotes.
     """
-    follows = lines[at + 1][:1] if at + 1 < len(lines) else ""
-    if pair is None or find_owning_key(lines, at) != pair.key or lines[at][:1].isspace():
+    follows = lines[index + 1][:1] if index + 1 < len(lines) else ""
+    if pair is None or find_owning_key(lines, index) != pair.key or lines[index][:1].isspace():
         return None
     if follows in {" ", "\t"} or pair.key in PUBLICATION:
         return None
@@ -97,8 +97,10 @@ def quoting_fix(lines: Sequence[str], at: int, pair: KeyValueLine | None) -> Fix
     title = "Put the value in quotes"
     if pair.value[0] in "'\"":
         text = quote_value(unquote_value(pair.value))
-        return edit_line(at, (start, end), text, title) if pair.key in PUBLIC_KEYS else None
+        return edit_line(index, (start, end), text, title) if pair.key in PUBLIC_KEYS else None
     sign = quote_value(pair.value)[0]
     inner = (start + n for n, char in enumerate(pair.value) if char == sign)
-    edits = (Edit(Span("", at + 1, n + 1), (at + 1, n + 1), sign) for n in (start, *inner, end))
+    edits = (
+        Edit(Span("", index + 1, n + 1), (index + 1, n + 1), sign) for n in (start, *inner, end)
+    )
     return Fix(title, tuple(edits))

@@ -103,9 +103,9 @@ def read_front_matter(source: Source, options: ParseOptions) -> FrontMatter:
         return _left_out(faults, parts.body, parts.body_line, secrets)
     front = _interpret(source, text, parts, entries, options)
     noted = (_unreadable(source, fault, is_fault=False) for fault in helped)
-    seen = run_checks(*hidden, *noted)
-    found = sorted((*front.diagnostics, *seen), key=lambda one: one.sort_key)
-    return structs.replace(front, diagnostics=tuple(found))
+    findings = run_checks(*hidden, *noted)
+    diagnostics = sorted((*front.diagnostics, *findings), key=lambda each: each.sort_key)
+    return structs.replace(front, diagnostics=tuple(diagnostics))
 
 
 def _interpret(
@@ -129,14 +129,14 @@ def _interpret(
     )
     if _DRAFTS in source.path.split("/"):
         publication = structs.replace(publication, state=State.DRAFT)
-    found = run_checks(context, *(_malformed(error, context) for error in errors), *faults)
+    diagnostics = run_checks(context, *(_malformed(error, context) for error in errors), *faults)
     metadata = structs.replace(
         _metadata(context, publication, _team(entries, options.authors)),
         facts=tuple(_facts(mapped.facts)),
     )
     unknown = tuple(_unknown_keys(mapped.unknown, source, listed, parts))
     body = (parts.body, parts.body_line, text)
-    return FrontMatter(metadata, secrets, found, *body, bool(schema.title), unknown)
+    return FrontMatter(metadata, secrets, diagnostics, *body, bool(schema.title), unknown)
 
 
 def _unknown_keys(
@@ -146,14 +146,14 @@ def _unknown_keys(
     parts: SourceParts,
 ) -> Iterator[UnknownKey]:
     lines = parts.text.split("\n") if parts.form == "yaml" else []
-    taken = {"", *(entry.key.lower() for entry in listed)}
+    known_keys = {"", *(entry.key.lower() for entry in listed)}
     for entry in entries:
         if not is_publication_key(entry.key):
             # A key in quotes begins one column later.
             line = lines[entry.line - 1] if lines else ""
             is_plain = line.startswith(entry.key, entry.column - 1)
             span = Span(source.path, entry.line, entry.column)
-            yield UnknownKey(span, entry.key, is_plain and closest_key(entry.key) not in taken)
+            yield UnknownKey(span, entry.key, is_plain and closest_key(entry.key) not in known_keys)
 
 
 def _facts(entries: Iterable[FrontMatterEntry]) -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -165,10 +165,10 @@ def _items(value: object) -> list[str]:
 
 def _boolean(value: object) -> bool:
     text = _scalar(value)
-    found = BOOLEANS.get(text.casefold())
-    if found is None:
+    truth = BOOLEANS.get(text.casefold())
+    if truth is None:
         raise _fault(text, "`true` or `false`", "write `true` or `false`, without quotes")
-    return found
+    return truth
 
 
 def _hide(value: object) -> bool:
@@ -223,10 +223,10 @@ def _positive(value: object) -> int:
 
 def _percent(value: object) -> int:
     text = _scalar(value)
-    found = _PERCENT.fullmatch(text)
-    if found is None or int(found[1]) > 100:  # noqa: PLR2004 - per cent
+    match = _PERCENT.fullmatch(text)
+    if match is None or int(match[1]) > 100:  # noqa: PLR2004 - per cent
         raise _fault(text, "a share from 0% to 100%", "write a share such as `7%`")
-    return int(found[1])
+    return int(match[1])
 
 
 def _matching(

@@ -103,46 +103,46 @@ def split_source(text: str, path: str) -> SourceParts | UnreadableFrontMatter:
     """Split a text with LF line ends; blank lines may come before the front matter."""
     start = _BLANK.match(text)
     skipped = start.end() if start else 0
-    rest = text[skipped:]
+    block = text[skipped:]
     first = text.count("\n", 0, skipped) + 1
-    if not rest.strip():
+    if not block.strip():
         remedy = "write the article, or delete the file"
         return UnreadableFrontMatter(Span(path), "the file is empty", remedy, is_fault=False)
-    found = _split(rest, Span(path, first))
-    if found is None:
-        misplaced = _displaced(text, path) or _mismarked(rest, Span(path, first))
+    parts = _split(block, Span(path, first))
+    if parts is None:
+        misplaced = _displaced(text, path) or _mismarked(block, Span(path, first))
         return misplaced or SourceParts("none", "", text, 1)
-    if isinstance(found, UnreadableFrontMatter):
-        return found
-    form, front, body = found
+    if isinstance(parts, UnreadableFrontMatter):
+        return parts
+    form, front, body = parts
     front = "\n" * (first - 1) + front
     return SourceParts(form, front, body, front.count("\n") + 2)
 
 
 def _displaced(text: str, path: str) -> UnreadableFrontMatter | None:
     """Refuse front matter that is indented or below a comment: as text, it could be published."""
-    found = _DISPLACED.match(text)
-    if found is None or found[0].lstrip("\n").startswith("-"):
+    match = _DISPLACED.match(text)
+    if match is None or match[0].lstrip("\n").startswith("-"):
         return None
-    lines = list(takewhile(lambda line: line.strip() != "---", text[found.end() :].split("\n")))
+    lines = list(takewhile(lambda line: line.strip() != "---", text[match.end() :].split("\n")))
     names = [line.partition(":")[0].strip().lower() for line in lines if _LINE.match(line.strip())]
     if not names or not _names_article(names):
         return None
-    span = Span(path, text.count("\n", 0, found.end()))
+    span = Span(path, text.count("\n", 0, match.end()))
     message = "front matter is not at the start of the file"
     remedy = "move it to the first line, without spaces before `---`"
     return UnreadableFrontMatter(span, message, remedy)
 
 
-def _mismarked(rest: str, place: Span) -> UnreadableFrontMatter | None:
+def _mismarked(text: str, place: Span) -> UnreadableFrontMatter | None:
     """Refuse front matter below a marker other than `---`: as text, it could be published."""
-    found = _OTHER_MARKER.match(rest)
-    lines = list(takewhile(_LINE.match, rest[found.end() :].split("\n"))) if found else []
-    if not found or not _names_article(line.partition(":")[0].strip().lower() for line in lines):
+    match = _OTHER_MARKER.match(text)
+    lines = list(takewhile(_LINE.match, text[match.end() :].split("\n"))) if match else []
+    if not match or not _names_article(line.partition(":")[0].strip().lower() for line in lines):
         return None
-    message = f"front matter begins with `---`, not with `{found[1]}`"
+    message = f"front matter begins with `---`, not with `{match[1]}`"
     remedy = "write `---` alone on the line before the keys and on the line after them"
-    end = (place.line, len(found[1]) + 1)
+    end = (place.line, len(match[1]) + 1)
     return UnreadableFrontMatter(place, message, remedy, end=end)
 
 
@@ -150,36 +150,36 @@ Split = tuple[Form, str, str]
 """The form of the front matter, its text, and the body."""
 
 
-def _split(rest: str, place: Span) -> Split | UnreadableFrontMatter | None:
-    fence = _FENCES.get(rest[0])
-    if fence and fence.detect(rest):
-        return _split_at_markers(rest, fence, place)
-    if found := _LANGUAGE.match(rest):
-        return _split_in_language(rest, found, place)
-    if _JSON_OBJECT.match(rest):
-        return _split_after_object(rest, place)
-    return _split_after_lines(rest, place)
+def _split(text: str, place: Span) -> Split | UnreadableFrontMatter | None:
+    fence = _FENCES.get(text[0])
+    if fence and fence.detect(text):
+        return _split_at_markers(text, fence, place)
+    if match := _LANGUAGE.match(text):
+        return _split_in_language(text, match, place)
+    if _JSON_OBJECT.match(text):
+        return _split_after_object(text, place)
+    return _split_after_lines(text, place)
 
 
-def _split_at_markers(rest: str, fence: Fence, place: Span) -> Split | UnreadableFrontMatter | None:
+def _split_at_markers(text: str, fence: Fence, place: Span) -> Split | UnreadableFrontMatter | None:
     try:
         # Each part begins with the line end of its marker; the first one stands for that line.
-        front, body = fence.split(rest)
+        front, body = fence.split(text)
     except ValueError:
-        return _unclosed(rest, fence, place)
+        return _unclosed(text, fence, place)
     return (fence.form, front, body[1:]) if _is_meant(front[1:], fence) else None
 
 
 def _split_in_language(
-    rest: str, found: re.Match[str], place: Span
+    text: str, match: re.Match[str], place: Span
 ) -> Split | UnreadableFrontMatter:
-    closing = _END.search(rest, found.end())
+    closing = _END.search(text, match.end())
     if closing is None:
         message = "front matter is not closed by a line `---`"
         return UnreadableFrontMatter(place, message, "write `---` alone on a line after the keys")
     form: dict[str, Form] = {"yaml": "yaml", "toml": "toml", "json": "json"}
-    front, body = rest[found.end() : closing.start()], rest[closing.end() :]
-    return form[found[1].lower()], front.removesuffix("\n"), body[1:]
+    front, body = text[match.end() : closing.start()], text[closing.end() :]
+    return form[match[1].lower()], front.removesuffix("\n"), body[1:]
 
 
 def _is_meant(front: str, fence: Fence) -> bool:
@@ -194,41 +194,41 @@ def _is_meant(front: str, fence: Fence) -> bool:
     return not front.strip() or any(line.startswith(INTERNAL_KEYS) for line in filled)
 
 
-def _unclosed(rest: str, fence: Fence, place: Span) -> UnreadableFrontMatter | None:
+def _unclosed(text: str, fence: Fence, place: Span) -> UnreadableFrontMatter | None:
     """Report a marker that is not closed if keys follow it; else it is a thematic break."""
-    lines = rest.split("\n")
+    lines = text.split("\n")
     block = list(takewhile(lambda line: line.strip() and line[0] != "#", lines[1:]))
     if not any(fence.key.match(line) for line in block):
         return None
     message = f"front matter is not closed by a line `{fence.marker}`"
     # A guess at where the closing line belongs: before the first blank line or heading.
-    at = place.line + 1 + len(block)
-    remedy = f"write `{fence.marker}` alone on a line, probably before line {at}"
+    line = place.line + 1 + len(block)
+    remedy = f"write `{fence.marker}` alone on a line, probably before line {line}"
     return UnreadableFrontMatter(place, message, remedy)
 
 
-def _split_after_object(rest: str, place: Span) -> Split | UnreadableFrontMatter | None:
+def _split_after_object(text: str, place: Span) -> Split | UnreadableFrontMatter | None:
     try:
-        _, end = json.JSONDecoder(parse_int=str, parse_float=str).raw_decode(rest)
+        _, end = json.JSONDecoder(parse_int=str, parse_float=str).raw_decode(text)
     except (ValueError, RecursionError):
         # The reader says what is wrong with it, and where.
-        return "json", rest, ""
-    line, _, body = rest[end:].partition("\n")
+        return "json", text, ""
+    line, _, body = text[end:].partition("\n")
     if line.strip():
-        column = end - rest.rfind("\n", 0, end)
-        span = Span(place.path, place.line + rest.count("\n", 0, end), column)
+        column = end - text.rfind("\n", 0, end)
+        span = Span(place.path, place.line + text.count("\n", 0, end), column)
         message = "text follows the front matter on the same line"
         return UnreadableFrontMatter(span, message, "start the article on a new line")
-    return "json", rest[:end], body
+    return "json", text[:end], body
 
 
-def _split_after_lines(rest: str, place: Span) -> Split | UnreadableFrontMatter | None:
+def _split_after_lines(text: str, place: Span) -> Split | UnreadableFrontMatter | None:
     """Split MultiMarkdown: `Key: value` lines from the first one to a blank line or a marker."""
-    lines = list(takewhile(_LINE.match, rest.split("\n")))
+    lines = list(takewhile(_LINE.match, text.split("\n")))
     keys = [line.partition(":")[0].strip().lower() for line in lines if not line[0].isspace()]
     if not keys or lines[0][0].isspace() or not _names_article(keys):
         return None
-    front, after = "\n".join(lines), rest.split("\n")[len(lines) :]
+    front, after = "\n".join(lines), text.split("\n")[len(lines) :]
     if not after or not after[0].strip():
         return "lines", front, "\n".join(after)
     if _YAML.detect(after[0]):
@@ -291,10 +291,10 @@ def _undecodable(source: Source, error: UnicodeDecodeError) -> tuple[str, Unusab
     return text, UnusableFile(_span(source.path, before), message, remedy)
 
 
-def _meant_on_windows(data: bytes, at: int) -> str:
+def _meant_on_windows(data: bytes, offset: int) -> str:
     """Return what a byte between plain ones is in Western Windows; other encodings have pairs."""
-    around = data[at - 1 : at] + data[at + 1 : at + 2]
-    return data[at : at + 1].decode("cp1252", "ignore") if around.isascii() else ""
+    around = data[offset - 1 : offset] + data[offset + 1 : offset + 2]
+    return data[offset : offset + 1].decode("cp1252", "ignore") if around.isascii() else ""
 
 
 def _find_forbidden_character(source: Source, text: str) -> UnusableFile | None:
@@ -303,12 +303,12 @@ def _find_forbidden_character(source: Source, text: str) -> UnusableFile | None:
         return UnusableFile(span, "file contains a NUL byte", "remove it; is this a text file?")
     if not _BIDI_BYTES.search(source.data):
         return None
-    found = BIDI.search(text)
-    if found is None:  # pragma: no cover - the bytes are found only where the character is
+    match = BIDI.search(text)
+    if match is None:  # pragma: no cover - the bytes are found only where the character is
         return None
-    message = f"bidirectional control character `U+{ord(found[0]):04X}`"
+    message = f"bidirectional control character `U+{ord(match[0]):04X}`"
     remedy = "remove it: it makes the text look different from what it is"
-    return UnusableFile(_span(source.path, text[: found.start()]), message, remedy)
+    return UnusableFile(_span(source.path, text[: match.start()]), message, remedy)
 
 
 def _span(path: str, before: str) -> Span:

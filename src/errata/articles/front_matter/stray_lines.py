@@ -49,116 +49,118 @@ _CONFLICT: Final = compile_late(r"(?:<{7}|={7}|>{7}|\|{7})(?=[ ]|$)", re.MULTILI
 CONFLICT_REMEDY: Final = "keep one of the two versions, and delete the lines that git added"
 
 
-def explain_stray_line(lines: Sequence[str], at: int) -> YamlError:
-    """Explain a line that is not `key: value`; `at` counts from 0."""
+def explain_stray_line(lines: Sequence[str], index: int) -> YamlError:
+    """Explain a line that is not `key: value`; `index` counts from 0."""
     for explain in _EXPLANATIONS:
-        if found := explain(lines, at):
-            return found
+        if explanation := explain(lines, index):
+            return explanation
     message = "a line of the front matter is not `key: value`"
     remedy = "write it as `key: value`, or close the front matter with `---` before it"
-    return YamlError(message, at + 1, _indent(lines[at]) + 1, remedy, _end(lines, at))
+    return YamlError(message, index + 1, _indent(lines[index]) + 1, remedy, _end(lines, index))
 
 
-def foreign_blank(lines: Sequence[str], at: int) -> YamlError | None:
+def foreign_blank(lines: Sequence[str], index: int) -> YamlError | None:
     """Report a foreign blank, such as a no-break space, in the indentation or after a colon."""
-    line = lines[at]
-    found = _FOREIGN_BLANK.search(line)
-    before = line[: found.start()].strip(" \t") if found else ""
-    if found is None or (before and not re.fullmatch(r"-|[A-Za-z][\w-]*:?", before)):
+    line = lines[index]
+    match = _FOREIGN_BLANK.search(line)
+    before = line[: match.start()].strip(" \t") if match else ""
+    if match is None or (before and not re.fullmatch(r"-|[A-Za-z][\w-]*:?", before)):
         return None
-    code = f"U+{ord(found[0][0]):04X}"
+    code = f"U+{ord(match[0][0]):04X}"
     message = f"a space that YAML reads as a letter ({code})"
-    text = " " * len(found[0]) if found[0][0] != "\u200b" else ""
-    fix = edit_line(at, found.span(), text, "Use ordinary spaces")
-    place = (at + 1, found.start() + 1)
-    return YamlError(message, *place, "use ordinary spaces", (at + 1, found.end() + 1), fix)
+    text = " " * len(match[0]) if match[0][0] != "\u200b" else ""
+    fix = edit_line(index, match.span(), text, "Use ordinary spaces")
+    place = (index + 1, match.start() + 1)
+    return YamlError(message, *place, "use ordinary spaces", (index + 1, match.end() + 1), fix)
 
 
-def _conflict(lines: Sequence[str], at: int) -> YamlError | None:
-    if not _CONFLICT.match(lines[at]):
+def _conflict(lines: Sequence[str], index: int) -> YamlError | None:
+    if not _CONFLICT.match(lines[index]):
         return None
     message = "a conflict that git could not merge is still in this file"
-    return YamlError(message, at + 1, 1, CONFLICT_REMEDY, _end(lines, at))
+    return YamlError(message, index + 1, 1, CONFLICT_REMEDY, _end(lines, index))
 
 
-def edit_line(at: int, span: tuple[int, int], text: str, title: str, *, safe: bool = True) -> Fix:
-    """Make a fix that replaces characters of a line; `at` and `span` count from 0."""
+def edit_line(
+    index: int, span: tuple[int, int], text: str, title: str, *, safe: bool = True
+) -> Fix:
+    """Make a fix that replaces characters of a line; `index` and `span` count from 0."""
     start, end = span
-    return Fix(title, (Edit(Span("", at + 1, start + 1), (at + 1, end + 1), text),), safe)
+    return Fix(title, (Edit(Span("", index + 1, start + 1), (index + 1, end + 1), text),), safe)
 
 
-def _glued(lines: Sequence[str], at: int) -> YamlError | None:
-    found = _NO_SPACE.match(lines[at])
-    if not found or found[1] not in KNOWN_KEYS:
+def _glued(lines: Sequence[str], index: int) -> YamlError | None:
+    match = _NO_SPACE.match(lines[index])
+    if not match or match[1] not in KNOWN_KEYS:
         return None
-    column = found.end()
-    fix = edit_line(at, (column, column), " ", f"Add a space after `{found[1]}:`")
-    remedy = f"add a space after `{found[1]}:`"
-    place, end = (at + 1, column + 1), (at + 1, column + 2)
+    column = match.end()
+    fix = edit_line(index, (column, column), " ", f"Add a space after `{match[1]}:`")
+    remedy = f"add a space after `{match[1]}:`"
+    place, end = (index + 1, column + 1), (index + 1, column + 2)
     return YamlError("no space after the colon", *place, remedy, end, fix)
 
 
-def _wide_colon(lines: Sequence[str], at: int) -> YamlError | None:
-    found = _WIDE_COLON.match(lines[at])
-    if not found or found[1] not in KNOWN_KEYS:
+def _wide_colon(lines: Sequence[str], index: int) -> YamlError | None:
+    match = _WIDE_COLON.match(lines[index])
+    if not match or match[1] not in KNOWN_KEYS:
         return None
-    span = found.end(1), found.end()
-    fix = edit_line(at, span, ": ", "Use an ordinary colon and a space")
+    span = match.end(1), match.end()
+    fix = edit_line(index, span, ": ", "Use an ordinary colon and a space")
     message = "a full-width colon, which YAML reads as a letter"
-    place = (at + 1, found.start(2) + 1)
-    return YamlError(message, *place, f"write `{found[1]}: …`", (at + 1, found.end(2) + 1), fix)
+    place = (index + 1, match.start(2) + 1)
+    return YamlError(message, *place, f"write `{match[1]}: …`", (index + 1, match.end(2) + 1), fix)
 
 
-def _equals(lines: Sequence[str], at: int) -> YamlError | None:
-    found = _EQUALS.match(lines[at])
-    if not found:
+def _equals(lines: Sequence[str], index: int) -> YamlError | None:
+    match = _EQUALS.match(lines[index])
+    if not match:
         return None
-    span = found.end(1), found.end()
-    fix = edit_line(at, span, ": ", "Replace `=` with a colon", safe=False)
+    span = match.end(1), match.end()
+    fix = edit_line(index, span, ": ", "Replace `=` with a colon", safe=False)
     message = "YAML needs a colon after a key, not `=`"
     remedy = "write `key: value`; front matter in TOML is enclosed by lines of `+++`"
-    place = (at + 1, found.start(2) + 1)
-    return YamlError(message, *place, remedy, (at + 1, found.end(2) + 1), fix)
+    place = (index + 1, match.start(2) + 1)
+    return YamlError(message, *place, remedy, (index + 1, match.end(2) + 1), fix)
 
 
-def _item(lines: Sequence[str], at: int) -> YamlError | None:
+def _item(lines: Sequence[str], index: int) -> YamlError | None:
     """Report an item with another indentation than the item above."""
-    found, above = _ITEM.match(lines[at]), _above(lines, at)
+    match, above = _ITEM.match(lines[index]), _above(lines, index)
     other = _ITEM.match(lines[above]) if above is not None else None
-    if not found or not other or len(other[1]) == len(found[1]):
+    if not match or not other or len(other[1]) == len(match[1]):
         return None
     width = len(other[1])
-    message = f"this item is indented by {len(found[1])} , the one above it by {width}"
-    fix = edit_line(at, found.span(1), " " * width, f"Indent the item by {width}")
-    place = (at + 1, len(found[1]) + 1)
-    return YamlError(message, *place, f"indent it by {width}, too", _end(lines, at), fix)
+    message = f"this item is indented by {len(match[1])} , the one above it by {width}"
+    fix = edit_line(index, match.span(1), " " * width, f"Indent the item by {width}")
+    place = (index + 1, len(match[1]) + 1)
+    return YamlError(message, *place, f"indent it by {width}, too", _end(lines, index), fix)
 
 
-def _bullet(lines: Sequence[str], at: int) -> YamlError | None:
-    found = _BULLET.match(lines[at])
-    if not found:
+def _bullet(lines: Sequence[str], index: int) -> YamlError | None:
+    match = _BULLET.match(lines[index])
+    if not match:
         return None
-    group = 1 if found[1] else 2
-    sign = found[group]
-    fix = edit_line(at, (found.start(group), found.end()), "- ", "Start the item with `- `")
+    group = 1 if match[1] else 2
+    sign = match[group]
+    fix = edit_line(index, (match.start(group), match.end()), "- ", "Start the item with `- `")
     message = (
         "`-` without a space does not start a list item"
         if sign == "-"
         else f"`{sign}` does not start a list item"
     )
-    place = (at + 1, found.start(group) + 1)
+    place = (index + 1, match.start(group) + 1)
     remedy = "start each item with `- `"
-    return YamlError(message, *place, remedy, (at + 1, found.end(group) + 1), fix)
+    return YamlError(message, *place, remedy, (index + 1, match.end(group) + 1), fix)
 
 
-def _block(lines: Sequence[str], at: int) -> YamlError | None:
-    above = _above(lines, at)
-    if above is None or not _BLOCK.match(lines[above]) or lines[at][:1].isspace():
+def _block(lines: Sequence[str], index: int) -> YamlError | None:
+    above = _above(lines, index)
+    if above is None or not _BLOCK.match(lines[above]) or lines[index][:1].isspace():
         return None
-    fix = edit_line(at, (0, 0), "  ", "Indent the text")
+    fix = edit_line(index, (0, 0), "  ", "Indent the text")
     message = "the text of a block must be indented"
     remedy = "indent each of its lines by two spaces"
-    return YamlError(message, at + 1, 1, remedy, _end(lines, at), fix)
+    return YamlError(message, index + 1, 1, remedy, _end(lines, index), fix)
 
 
 _EXPLANATIONS: Final[tuple[Callable[[Sequence[str], int], YamlError | None], ...]] = (
@@ -173,14 +175,14 @@ _EXPLANATIONS: Final[tuple[Callable[[Sequence[str], int], YamlError | None], ...
 )
 
 
-def _above(lines: Sequence[str], at: int) -> int | None:
+def _above(lines: Sequence[str], index: int) -> int | None:
     """Find the nearest line above that has text."""
-    return next((number for number in range(at - 1, -1, -1) if lines[number].strip()), None)
+    return next((number for number in range(index - 1, -1, -1) if lines[number].strip()), None)
 
 
 def _indent(line: str) -> int:
     return len(line) - len(line.lstrip())
 
 
-def _end(lines: Sequence[str], at: int) -> tuple[int, int]:
-    return at + 1, len(lines[at].rstrip()) + 1
+def _end(lines: Sequence[str], index: int) -> tuple[int, int]:
+    return index + 1, len(lines[index].rstrip()) + 1

@@ -63,54 +63,54 @@ def extend(md: MarkdownIt) -> None:
 
 
 def _link_codes(state: StateCore) -> None:
-    found = parse_context(state.env)
-    if found.scanner is None:
+    context = parse_context(state.env)
+    if context.scanner is None:
         return
-    if found.title:
-        run = TextRun("", "title", found.first_line)
-        found.title = _link_inline(found.title, found, run)
-    line, section = found.first_line, None
+    if context.title:
+        run = TextRun("", "title", context.first_line)
+        context.title = _link_inline(context.title, context, run)
+    line, section = context.first_line, None
     columns = TableColumns()
-    sections = KindsInside(found.headings)
+    sections = KindsInside(context.headings)
     for token in state.tokens:
         if token.map:
-            line = found.first_line + token.map[0]
+            line = context.first_line + token.map[0]
         columns.follow(token.tag, is_end=token.nesting < 0)
         if token.type == "inline" and columns.in_heading:
             columns.add_heading(plain_text_of(token))
         if token.type == "inline" and token.children:
             run = TextRun("", "prose", line, section, column=columns.column)
-            token.children = _link_inline(token.children, found, run)
+            token.children = _link_inline(token.children, context, run)
         elif token.type == "heading_open":
             section = sections.enter(str(token.attrGet("id")))
         elif token.type in BLOCKS_OF_CODE and not draws_diagram(token):
-            _note_codes(token, find_codes(TextRun(token.content, "fence", line, section), found))
+            _note_codes(token, find_codes(TextRun(token.content, "fence", line, section), context))
         elif token.type == "html_block":
-            _read_raw_html(token, found, TextRun("", "prose", line, section))
+            _read_raw_html(token, context, TextRun("", "prose", line, section))
 
 
-def _read_raw_html(token: Token, found: ParseContext, run: TextRun) -> None:
+def _read_raw_html(token: Token, context: ParseContext, run: TextRun) -> None:
     """Note the texts in a block of raw HTML; its tags stay, and its codes are not linked."""
     for text in read_raw_html(token.content):
         line = run.line + text.above
         if text.pre:
             # A fence begins on the line before its text.
-            find_codes(TextRun(text.pre, "fence", line - 1, run.section), found)
+            find_codes(TextRun(text.pre, "fence", line - 1, run.section), context)
         else:
             own = TextRun("", run.where, line, run.section, column=text.column)
-            _link_inline(text.tokens, found, own)
+            _link_inline(text.tokens, context, own)
 
 
-def title_tokens(title: str, found: ParseContext) -> list[Token]:
+def title_tokens(title: str, context: ParseContext) -> list[Token]:
     """Make inline tokens of a plain title, with its codes linked."""
-    spans = _scan(TextRun(title, "title", found.first_line), found)
+    spans = _scan(TextRun(title, "title", context.first_line), context)
     return _link_text(make_text(title), spans)
 
 
-def _link_inline(children: list[Token], found: ParseContext, run: TextRun) -> list[Token]:
-    joined, begins = _join_texts(children, found, run)
+def _link_inline(children: list[Token], context: ParseContext, run: TextRun) -> list[Token]:
+    joined, begins = _join_texts(children, context, run)
     whole = TextRun(joined, run.where, run.line, run.section)
-    spans = _within_limit(_scan(whole, found), found) if joined else ()
+    spans = _within_limit(_scan(whole, context), context) if joined else ()
     if not spans:
         return children
     starts, indexes = list(begins.values()), list(begins)
@@ -125,9 +125,9 @@ def _link_inline(children: list[Token], found: ParseContext, run: TextRun) -> li
         if not (inside := spans_in.get(index)):
             linked.append(token)
             continue
-        where = "span" if token.type == "code_inline" else run.where
-        piece = TextRun(joined, where, run.line, run.section)
-        found.mentions.extend(_mentions(inside, piece))
+        place = "span" if token.type == "code_inline" else run.where
+        piece = TextRun(joined, place, run.line, run.section)
+        context.mentions.extend(_mentions(inside, piece))
         own = [] if depth else list(_shift(inside, begins[index], len(token.content)))
         if token.type == "text" and own:
             linked.extend(_link_text(token, own))
@@ -138,7 +138,7 @@ def _link_inline(children: list[Token], found: ParseContext, run: TextRun) -> li
 
 
 def _join_texts(
-    children: list[Token], found: ParseContext, run: TextRun
+    children: list[Token], context: ParseContext, run: TextRun
 ) -> tuple[str, dict[int, int]]:
     """Join a block's text, and map each token to where its text begins in it.
 
@@ -148,7 +148,7 @@ def _join_texts(
     begins: dict[int, int] = {}
     length = 0
     glue = False
-    block = len(found.runs)
+    block = len(context.runs)
     line, section, column = run.line, run.section, run.column
     emphases = _emphases(children)
     for index, token in enumerate(children):
@@ -156,10 +156,10 @@ def _join_texts(
             content = token.content
             if not content:
                 continue
-            where = "span" if token.type == "code_inline" else run.where
+            place = "span" if token.type == "code_inline" else run.where
             # Made as a whole: to copy one is half as fast, and there are 20 in a usual article.
-            noted = TextRun(content, where, line, section, block, emphases[index], column)
-            found.runs.append(noted)
+            noted = TextRun(content, place, line, section, block, emphases[index], column)
+            context.runs.append(noted)
             if glue and content[0] not in _SPACES:
                 parts.append(" ")
                 length += 1
@@ -170,7 +170,7 @@ def _join_texts(
         elif token.type in BREAKS:
             space = "\n" if token.type == "hardbreak" else " "
             noted = TextRun(space, run.where, line, section, block, emphases[index], column)
-            found.runs.append(noted)
+            context.runs.append(noted)
             parts.append("\n")
             length += 1
             glue = False
@@ -196,31 +196,31 @@ def _shift(spans: Iterable[CodeSpan], begin: int, length: int) -> Iterator[CodeS
             yield replace(span, start=span.start - begin, end=span.end - begin)
 
 
-def find_codes(run: TextRun, found: ParseContext) -> Sequence[CodeSpan]:
+def find_codes(run: TextRun, context: ParseContext) -> Sequence[CodeSpan]:
     """Find the codes of a text, and note them as mentions up to the article's limit."""
-    if found.scanner is None or not run.text:
+    if context.scanner is None or not run.text:
         return ()
-    found.runs.append(run)
-    spans = _within_limit(_scan(run, found), found)
-    found.mentions.extend(_mentions(spans, run))
+    context.runs.append(run)
+    spans = _within_limit(_scan(run, context), context)
+    context.mentions.extend(_mentions(spans, run))
     return spans
 
 
-def _scan(run: TextRun, found: ParseContext) -> Sequence[CodeSpan]:
+def _scan(run: TextRun, context: ParseContext) -> Sequence[CodeSpan]:
     """Return what the scanner finds and the author does not reject."""
-    if found.scanner is None or ALL_REJECTED in found.rejected:
+    if context.scanner is None or ALL_REJECTED in context.rejected:
         return ()
-    spans = tuple(found.scanner.read(run.text, run.where))
-    if not found.rejected:
+    spans = tuple(context.scanner.read(run.text, run.where))
+    if not context.rejected:
         return spans
-    denied = found.rejected
+    denied = context.rejected
     return [s for s in spans if s.code not in denied and run.text[s.start : s.end] not in denied]
 
 
-def _within_limit(spans: Sequence[CodeSpan], found: ParseContext) -> Sequence[CodeSpan]:
+def _within_limit(spans: Sequence[CodeSpan], context: ParseContext) -> Sequence[CodeSpan]:
     """Return the spans if the article's limit leaves room for them."""
-    if len(spans) > found.max_mentions - len(found.mentions):
-        message = f"more than {found.max_mentions:,} error codes in one article"
+    if len(spans) > context.max_mentions - len(context.mentions):
+        message = f"more than {context.max_mentions:,} error codes in one article"
         raise LimitError(message, "mentions")
     return spans
 
@@ -243,17 +243,17 @@ def _note_codes(token: Token, spans: Sequence[CodeSpan]) -> None:
 
 def _link_text(token: Token, spans: Sequence[CodeSpan]) -> list[Token]:
     pieces: list[Token] = []
-    at = 0
+    offset = 0
     for span in spans:
         if span.kind != "error":
             continue
-        pieces.append(make_text(token.content[at : span.start]))
+        pieces.append(make_text(token.content[offset : span.start]))
         target = {"class": "code", "href": _address(span.code)}
         pieces.append(Token("link_open", "a", 1, attrs=dict(target)))
         pieces.append(make_text(token.content[span.start : span.end]))
         pieces.append(Token("link_close", "a", -1))
-        at = span.end
-    pieces.append(make_text(token.content[at:]))
+        offset = span.end
+    pieces.append(make_text(token.content[offset:]))
     return [piece for piece in pieces if piece.content or piece.type != "text"]
 
 
@@ -279,11 +279,11 @@ def _link_code(token: Token) -> str:
     if not spans:
         return escapeHtml(token.content)
     parts: list[str] = []
-    at = 0
+    offset = 0
     for span in spans:
         surface = escapeHtml(token.content[span.start : span.end])
-        parts.append(escapeHtml(token.content[at : span.start]))
+        parts.append(escapeHtml(token.content[offset : span.start]))
         parts.append(f'<a class="code" href="{escapeHtml(_address(span.code))}">{surface}</a>')
-        at = span.end
-    parts.append(escapeHtml(token.content[at:]))
+        offset = span.end
+    parts.append(escapeHtml(token.content[offset:]))
     return "".join(parts)

@@ -105,18 +105,18 @@ def extend(md: MarkdownIt) -> None:
 
 
 def _find_code_sections(state: StateCore) -> None:
-    found = parse_context(state.env)
+    context = parse_context(state.env)
     # Without a code in the text there is nothing to find.
-    if found.scanner is not None and any(m.kind == "error" for m in found.mentions):
-        _Collector(found).read(state.tokens)
+    if context.scanner is not None and any(m.kind == "error" for m in context.mentions):
+        _Collector(context).read(state.tokens)
 
 
 class _Collector:
     """One pass over the tokens of an article."""
 
-    def __init__(self, found: ParseContext) -> None:
-        self._found = found
-        self._headings = {heading.id: heading for heading in found.headings}
+    def __init__(self, context: ParseContext) -> None:
+        self._found = context
+        self._headings = {heading.id: heading for heading in context.headings}
         self._open: list[_Open] = []
         self._done: list[tuple[int, CodeSection]] = []
         self._place = 0

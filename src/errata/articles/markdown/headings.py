@@ -96,10 +96,10 @@ def split_id(text: str) -> tuple[str, str]:
     """Split a heading into its text without attributes and its id; empty if there is none."""
     content = text.rstrip()
     end = content[-_REACH:] if content.endswith("}") else ""
-    if found := _AUTHORED.search(end):
-        return content[: -len(found[0])].rstrip(), _id_of(found[1])
-    if found := _COMMENTED.search(end):
-        return content[: -len(found[0])].rstrip(), found[1]
+    if match := _AUTHORED.search(end):
+        return content[: -len(match[0])].rstrip(), _id_of(match[1])
+    if match := _COMMENTED.search(end):
+        return content[: -len(match[0])].rstrip(), match[1]
     return text, ""
 
 
@@ -111,43 +111,43 @@ def _take_own(opening: Token, inline: Token) -> None:
 
 def _id_of(attributes: str) -> str:
     """Return the last id of a list of attributes, as kramdown and Pandoc do."""
-    ids = [one[1:] for one in attributes.split() if one.startswith("#")]
+    ids = [attribute[1:] for attribute in attributes.split() if attribute.startswith("#")]
     return ids[-1] if ids else ""
 
 
 def _take_around(state: StateCore, take: Callable[[list[Token], int], int | None]) -> None:
     """Take ids out of the paragraphs next to headings; a paragraph of nothing else goes."""
-    gone: set[int] = set()
+    taken: set[int] = set()
     for index, token in enumerate(state.tokens):
         if token.type == "heading_open" and (paragraph := take(state.tokens, index)) is not None:
-            gone.update(range(paragraph, paragraph + _BLOCK))
-    if gone:
-        state.tokens = [token for at, token in enumerate(state.tokens) if at not in gone]
+            taken.update(range(paragraph, paragraph + _BLOCK))
+    if taken:
+        state.tokens = [token for index, token in enumerate(state.tokens) if index not in taken]
 
 
 def _take_below(tokens: list[Token], heading: int) -> int | None:
     """Return the index of the paragraph below a heading if nothing is left of it; else None."""
-    at = heading + _BLOCK
-    if at >= len(tokens) or tokens[at].type != "paragraph_open":
+    index = heading + _BLOCK
+    if index >= len(tokens) or tokens[index].type != "paragraph_open":
         return None
-    text = tokens[at + 1]
-    if not (found := _BELOW.match(text.content)):
+    text = tokens[index + 1]
+    if not (match := _BELOW.match(text.content)):
         return None
-    if authored := _id_of(found[1]):
+    if authored := _id_of(match[1]):
         tokens[heading].meta["id"] = authored
-    text.content = text.content[found.end() :]
-    return None if text.content else at
+    text.content = text.content[match.end() :]
+    return None if text.content else index
 
 
 def _take_above(tokens: list[Token], heading: int) -> int | None:
     """Return the index of the paragraph above a heading if it only has labels; else None."""
-    at = heading - _BLOCK
-    if at < 0 or tokens[at].type != "paragraph_open":
+    index = heading - _BLOCK
+    if index < 0 or tokens[index].type != "paragraph_open":
         return None
-    if not _ABOVE.fullmatch(tokens[at + 1].content):
+    if not _ABOVE.fullmatch(tokens[index + 1].content):
         return None
-    tokens[heading].meta["labels"] = _LABEL.findall(tokens[at + 1].content)
-    return at
+    tokens[heading].meta["labels"] = _LABEL.findall(tokens[index + 1].content)
+    return index
 
 
 # Level of the highest heading in the body; the title of the page is the first.
@@ -161,45 +161,45 @@ def extend(md: MarkdownIt) -> None:
 
 
 def _number_headings(state: StateCore) -> None:
-    found = parse_context(state.env)
+    context = parse_context(state.env)
     headings = list(headings_of(state.tokens))
     unwanted: set[int] = set()
-    names = OtherNames(found)
+    names = OtherNames(context)
     above = 0
-    if headings and found.title is None and _is_title(state.tokens, headings, found):
+    if headings and context.title is None and _is_title(state.tokens, headings, context):
         opening, inline, _ = headings.pop(0)
-        _take_title(opening, inline, names, found)
+        _take_title(opening, inline, names, context)
         unwanted.add(id(opening))
         above = int(opening.tag[1]) - 1
-    _note_further_titles(headings, found)
+    _note_further_titles(headings, context)
     for opening, _, closing in headings:
         opening.tag = closing.tag = f"h{max(_HIGHEST, int(opening.tag[1]) - above)}"
     named = [(opening, heading_text(inline)) for opening, inline, _ in headings]
     unwanted.update(id(opening) for opening, text in named if not text)
     if unwanted:
         state.tokens = _without(state.tokens, unwanted)
-    _assign_ids([(opening, text) for opening, text in named if text], names, found)
+    _assign_ids([(opening, text) for opening, text in named if text], names, context)
 
 
 def _note_further_titles(
-    headings: Sequence[tuple[Token, Token, Token]], found: ParseContext
+    headings: Sequence[tuple[Token, Token, Token]], context: ParseContext
 ) -> None:
     """Note authored first-level headings after the title, not those made of bold lines."""
     further = [opening for opening, _, _ in headings if opening.tag == "h1" and not opening.level]
-    if further and found.title is not None:
-        place = found.place(found.line_of(further[0]))
-        found.observe(FurtherTitle(place, len(further)))
+    if further and context.title is not None:
+        place = context.place(context.line_of(further[0]))
+        context.observe(FurtherTitle(place, len(further)))
 
 
-def _take_title(opening: Token, inline: Token, names: OtherNames, found: ParseContext) -> None:
-    found.title = inline.children
+def _take_title(opening: Token, inline: Token, names: OtherNames, context: ParseContext) -> None:
+    context.title = inline.children
     if "id" in opening.meta:
-        found.title_id = claim_id(opening.meta["id"], found)
-    names.add(opening, heading_text(inline), found.title_id)
+        context.title_id = claim_id(opening.meta["id"], context)
+    names.add(opening, heading_text(inline), context.title_id)
 
 
 def _is_title(
-    tokens: list[Token], headings: Sequence[tuple[Token, Token, Token]], found: ParseContext
+    tokens: list[Token], headings: Sequence[tuple[Token, Token, Token]], context: ParseContext
 ) -> bool:
     """Whether the first heading is the page's own, and so not shown again below it.
 
@@ -211,16 +211,16 @@ def _is_title(
         return False
     if opening.tag == "h1":
         return True
-    begins = found.untitled and tokens[0] is opening and not opening.meta.get("minor")
-    if not begins or section_kind(text, found.locale) is not None:
+    begins = context.untitled and tokens[0] is opening and not opening.meta.get("minor")
+    if not begins or section_kind(text, context.locale) is not None:
         return False
     others = (int(other.tag[1]) for other, _, _ in headings[1:] if not other.level)
-    return names_article(text, int(opening.tag[1]), others, found.path)
+    return names_article(text, int(opening.tag[1]), others, context.path)
 
 
 def _without(tokens: list[Token], unwanted: set[int]) -> list[Token]:
     """Remove unwanted headings; one with only a picture becomes a paragraph."""
-    kept: list[Token] = []
+    remaining: list[Token] = []
     skip = 0
     for index, token in enumerate(tokens):
         if id(token) in unwanted:
@@ -232,8 +232,8 @@ def _without(tokens: list[Token], unwanted: set[int]) -> list[Token]:
         if skip:
             skip -= 1
         else:
-            kept.append(token)
-    return kept
+            remaining.append(token)
+    return remaining
 
 
 def _is_picture(inline: Token) -> bool:
@@ -244,26 +244,26 @@ def _is_picture(inline: Token) -> bool:
     )
 
 
-def _assign_ids(named: list[tuple[Token, str]], names: OtherNames, found: ParseContext) -> None:
+def _assign_ids(named: list[tuple[Token, str]], names: OtherNames, context: ParseContext) -> None:
     """Give ids, authored ones first, then note the headings in reading order."""
-    given: dict[str, Span] = {}
+    claimed: dict[str, Span] = {}
     for opening, _ in named:
         if "id" in opening.meta:
-            wanted, place = str(opening.meta["id"]), found.place(found.line_of(opening))
-            made = claim_id(wanted, found)
-            if wanted in given:
-                found.observe(RepeatedId(place, wanted, given[wanted], made))
-            given.setdefault(wanted, place)
-            opening.attrSet("id", made)
+            own_id, place = str(opening.meta["id"]), context.place(context.line_of(opening))
+            free_id = claim_id(own_id, context)
+            if own_id in claimed:
+                context.observe(RepeatedId(place, own_id, claimed[own_id], free_id))
+            claimed.setdefault(own_id, place)
+            opening.attrSet("id", free_id)
     for opening, text in named:
         if "id" not in opening.meta:
-            opening.attrSet("id", claim_id(text.lower(), found))
+            opening.attrSet("id", claim_id(text.lower(), context))
         level, minor = int(opening.tag[1]), bool(opening.meta.get("minor"))
         heading_id = str(opening.attrGet("id"))
         names.add(opening, text, heading_id)
         names.add_path(level, text, heading_id)
-        line = found.line_of(opening)
-        found.headings.append(Heading(level, heading_id, text, line, minor=minor))
+        line = context.line_of(opening)
+        context.headings.append(Heading(level, heading_id, text, line, minor=minor))
     names.note_all()
 
 
@@ -302,9 +302,9 @@ def _skipped_levels(facts: ParseContext, ranked: Sequence[Heading]) -> Iterator[
             lines.setdefault(pair, heading.line)
         previous = authored.level
     changes = tuple(
-        LevelChange(facts.place(authored.line), authored.level, shown.level)
-        for authored, shown in zip(facts.headings, ranked, strict=True)
-        if authored.level != shown.level
+        LevelChange(facts.place(authored.line), authored.level, ranked_heading.level)
+        for authored, ranked_heading in zip(facts.headings, ranked, strict=True)
+        if authored.level != ranked_heading.level
     )
     for pair, times in counts.items():
         yield SkippedLevel(facts.place(lines[pair]), *pair, times, changes)

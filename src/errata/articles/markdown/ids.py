@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 RESERVED: Final = frozenset({"main", "contents", "search", "top", "errata"})
 
 
-def claim_id(wanted: str, context: ParseContext) -> str:
+def claim_id(authored: str, context: ParseContext) -> str:
     """Claim a valid id: the wanted one, or the first free of `wanted-2`, `wanted-3` and so on."""
-    name = valid = valid_id(wanted)
+    name = valid = valid_id(authored)
     while name in context.anchors or name in RESERVED:
         name = f"{valid}-{next(context.repetitions.setdefault(valid, count(2)))}"
     context.anchors.add(name)
@@ -41,10 +41,10 @@ def claim_raw_id(tag: RawTag, context: ParseContext) -> str:
     authored = unescape(tag.attributes.get("id") or name).strip()
     if tag.closing or not authored:
         return ""
-    made = claim_id(authored, context)
+    claimed = claim_id(authored, context)
     if authored not in context.anchors:
-        context.aliases.setdefault(authored, made)
-    return made
+        context.aliases.setdefault(authored, claimed)
+    return claimed
 
 
 class OtherNames:

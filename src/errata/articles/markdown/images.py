@@ -79,43 +79,47 @@ def _read_sized(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - mar
     if not state.src.startswith("![", state.pos):
         return False
     end = bracket_pairs(state).get(state.pos + 1, state.posMax)
-    found = _SIZED.match(state.src, end + 1, state.posMax) if end < state.posMax else None
-    url = state.md.normalizeLink(found[1]) if found else ""
-    if not found or not state.md.validateLink(url):
+    match = _SIZED.match(state.src, end + 1, state.posMax) if end < state.posMax else None
+    url = state.md.normalizeLink(match[1]) if match else ""
+    if not match or not state.md.validateLink(url):
         return False
     if not silent:
         picture = state.push("image", "img", 0)
         picture.content, picture.children = state.src[state.pos + 2 : end], []
-        named = {"title": found[2], "width": found[3], "height": found[4]}
-        picture.attrs = {"src": url, "alt": "", **{key: one for key, one in named.items() if one}}
+        named = {"title": match[2], "width": match[3], "height": match[4]}
+        picture.attrs = {
+            "src": url,
+            "alt": "",
+            **{key: value for key, value in named.items() if value},
+        }
         state.md.inline.parse(picture.content, state.md, state.env, picture.children)
-    state.pos = found.end()
+    state.pos = match.end()
     return True
 
 
-def embed_picture(uri: str, found: ParseContext, line: int) -> str | None:
+def embed_picture(uri: str, context: ParseContext, line: int) -> str | None:
     """Note the picture of a `data:` URI; return its source, or None if it has none."""
     decoded = decode_picture(uri)
     path = name_picture(*decoded) if decoded else ""
-    found.observe(EmbeddedImage(found.place(line), path))
+    context.observe(EmbeddedImage(context.place(line), path))
     if decoded is None:
         return None
-    if path not in found.embedded:
-        found.embedded[path] = Embedded(path, decoded[0], Position(found.own_line(line)))
+    if path not in context.embedded:
+        context.embedded[path] = Embedded(path, decoded[0], Position(context.own_line(line)))
     return PREFIX + path.removeprefix(FOLDER)
 
 
 def locate_embedded(pictures: Collection[Embedded], text: str) -> Iterator[Embedded]:
     """Yield the pictures with the exact places of their addresses; `text` is the whole file."""
-    found: dict[str, Position] = {}
+    places: dict[str, Position] = {}
     starts = find_line_starts(text) if pictures else []
     for uri in _URI.finditer(text) if pictures else ():
         if decoded := decode_picture(uri[0]):
             place = Position(*locate_character(starts, uri.start()), len(uri[0]))
-            found.setdefault(name_picture(*decoded), place)
+            places.setdefault(name_picture(*decoded), place)
     for picture in pictures:
-        known = found.get(picture.path)
-        yield replace(picture, place=known) if known else picture
+        position = places.get(picture.path)
+        yield replace(picture, place=position) if position else picture
 
 
 def name_picture(content: bytes, extension: str) -> str:
@@ -146,36 +150,36 @@ def _is(content: bytes, form: _Format) -> bool:
 def _read_embedded(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
     if state.src[state.pos] != "!" or not state.src.startswith("[", state.pos + 1):
         return False
-    found = _EMBEDDED.match(state.src, state.pos, state.posMax)
-    if not found:
+    match = _EMBEDDED.match(state.src, state.pos, state.posMax)
+    if not match:
         return False
     if not silent:
         alt: list[Token] = []
-        state.md.inline.parse(found[1], state.md, state.env, alt)
+        state.md.inline.parse(match[1], state.md, state.env, alt)
         token = state.push("image", "img", 0)
-        token.attrs = {"src": found[2], "alt": ""} | ({"title": found[3]} if found[3] else {})
-        token.content, token.children = found[1], alt
-    state.pos = found.end()
+        token.attrs = {"src": match[2], "alt": ""} | ({"title": match[3]} if match[3] else {})
+        token.content, token.children = match[1], alt
+    state.pos = match.end()
     return True
 
 
 def _extract_pictures(state: StateCore) -> None:
     if "data:" not in state.src:
         return
-    found = parse_context(state.env)
-    line = found.first_line
+    context = parse_context(state.env)
+    line = context.first_line
     for token in state.tokens:
-        line = found.line_of(token) if token.map else line
+        line = context.line_of(token) if token.map else line
         if token.type == "inline" and token.children:
-            token.children = list(_with_files(token.children, found, line))
+            token.children = list(_with_files(token.children, context, line))
 
 
-def _with_files(children: list[Token], found: ParseContext, line: int) -> Iterator[Token]:
+def _with_files(children: list[Token], context: ParseContext, line: int) -> Iterator[Token]:
     for child in children:
         uri = str(child.attrs.get("src", "")) if child.type == "image" else ""
         if not uri.startswith("data:"):
             yield child
-        elif source := embed_picture(uri, found, line):
+        elif source := embed_picture(uri, context, line):
             child.attrSet("src", source)
             yield child
         else:

@@ -71,10 +71,10 @@ class LinkPlaces(MutableRecord):
         waiting = self.blocks.get(url)
         # Lines of an included file may be more than those of the article.
         line = min(waiting.popleft() if waiting else 0, len(self._line_starts()) - 1)
-        at, length = self._search(url, line)
-        if at >= 0:
-            self._last = at
-            return self._place(at, length)
+        offset, length = self._search(url, line)
+        if offset >= 0:
+            self._last = offset
+            return self._place(offset, length)
         if url in self.definitions:
             starts = self._line_starts()
             start = starts[min(self.definitions[url], len(starts) - 1)]
@@ -89,9 +89,9 @@ class LinkPlaces(MutableRecord):
         reach = _NEAR if url in self.definitions else _REACH
         # Links come in reading order: the next one of an address is behind the last.
         for begin in sorted({max(start, self._last + 1), start}, reverse=True):
-            at, length = self._find(url, begin, begin + reach, -1)
-            if at >= 0:
-                return at, length
+            offset, length = self._find(url, begin, begin + reach, -1)
+            if offset >= 0:
+                return offset, length
         self._missed.add(url)
         self._in_vain += min(reach, len(self.text) - start) * len(_BEFORE)
         return -1, 0
@@ -100,18 +100,18 @@ class LinkPlaces(MutableRecord):
         """Return the offset and the length of an address."""
         url = url.removeprefix(WIKI_PREFIX)
         if not url:
-            found = _EMPTY.search(self.text, begin, end)
-            return (found.end(), 0) if found else (otherwise, 0)
+            match = _EMPTY.search(self.text, begin, end)
+            return (match.end(), 0) if match else (otherwise, 0)
         plain = unquote(url)
         for form in dict.fromkeys((url, plain, escape(url), plain.replace(" ", "%20"))):
             for before in _BEFORE:
-                if (at := self.text.find(before + form, begin, end)) >= 0:
-                    return at + len(before), len(form)
+                if (offset := self.text.find(before + form, begin, end)) >= 0:
+                    return offset + len(before), len(form)
         return otherwise, 0
 
-    def _place(self, at: int, length: int) -> Position:
+    def _place(self, offset: int, length: int) -> Position:
         starts = self._line_starts()
-        line, column = locate_character(starts, at)
+        line, column = locate_character(starts, offset)
         return Position(self.first_line + line - 1, column, length)
 
     def _line_starts(self) -> list[int]:
@@ -136,8 +136,8 @@ def locate_links(
 
 def _addresses(token: Token) -> Iterator[str]:
     if token.type == "html_block":
-        for found in _RAW.finditer(token.content):
-            yield unescape(next(filter(None, found.groups()), "")).strip()
+        for match in _RAW.finditer(token.content):
+            yield unescape(next(filter(None, match.groups()), "")).strip()
     for child in token.children or ():
         if (address := child.attrs.get("href", child.attrs.get("src"))) is not None:
             yield str(address)

@@ -128,17 +128,17 @@ def _without_unusable(children: list[Token], context: ParseContext, line: int) -
 
 
 def _link_bare(children: list[Token], md: MarkdownIt) -> list[Token]:
-    made: list[Token] = []
+    result: list[Token] = []
     depth = 0
     for index, child in enumerate(children):
         depth += _link_nesting(child)
         if child.type == "text" and not depth and "://" in child.content:
-            made.extend(_split(child, md, cut_short=_begins_placeholder(children, index + 1)))
+            result.extend(_split(child, md, cut_short=_begins_placeholder(children, index + 1)))
         else:
-            made.append(child)
+            result.append(child)
         if child.type == "link_close":
-            _free_full_stop(made)
-    return made
+            _free_full_stop(result)
+    return result
 
 
 def _link_nesting(token: Token) -> int:
@@ -157,29 +157,29 @@ def _begins_placeholder(children: list[Token], index: int) -> bool:
 
 def _split(token: Token, md: MarkdownIt, *, cut_short: bool) -> Iterator[Token]:
     text = token.content
-    at = 0
-    for found in _ADDRESS.finditer(text):
-        length = _LINKIFY.test_schema_at(found[0], found[1].lower(), len(found[1]))
-        end = found.start() + len(found[1]) + length
-        address = text[found.start() : end]
+    offset = 0
+    for match in _ADDRESS.finditer(text):
+        length = _LINKIFY.test_schema_at(match[0], match[1].lower(), len(match[1]))
+        end = match.start() + len(match[1]) + length
+        address = text[match.start() : end]
         if not length or not _is_public(address):
             continue
         if text[end : end + 1] in _PLACEHOLDER or (end == len(text) and cut_short):
             continue
-        yield tokens.make_text(text[at : found.start()])
+        yield tokens.make_text(text[offset : match.start()])
         href = md.normalizeLink(address)
         yield Token("link_open", "a", 1, attrs={"href": href}, info="auto")
         yield tokens.make_text(address)
         yield Token("link_close", "a", -1, info="auto")
-        at = end
-    if at < len(text):
-        yield tokens.make_text(text[at:])
+        offset = end
+    if offset < len(text):
+        yield tokens.make_text(text[offset:])
 
 
 def _is_public(address: str) -> bool:
     """Whether the address can lead a reader somewhere."""
-    found = _HOST.search(address)
-    host = found[1].lower() if found else ""
+    match = _HOST.search(address)
+    host = match[1].lower() if match else ""
     labels = host.split(".")
     return (
         len(labels) > 1
@@ -191,11 +191,11 @@ def _is_public(address: str) -> bool:
     )
 
 
-def _free_full_stop(made: list[Token]) -> None:
+def _free_full_stop(children: list[Token]) -> None:
     """Drop from a link's target the full stop that its text shows it caught."""
-    if len(made) < _LINK or made[-_LINK].type != "link_open":
+    if len(children) < _LINK or children[-_LINK].type != "link_open":
         return
-    opening, text = made[-_LINK], made[-_LINK + 1].content
+    opening, text = children[-_LINK], children[-_LINK + 1].content
     href = str(opening.attrs.get("href", ""))
     if href.endswith(_CAUGHT) and text.endswith(href[-1]):
         opening.attrSet("href", href.rstrip("".join(_CAUGHT)))

@@ -186,9 +186,9 @@ class InlineParser(ParserInline):
 
     def parse(self, src: str, md: MarkdownIt, env: EnvType, tokens: list[Token]) -> list[Token]:
         """Read a text whole."""
-        made = super().parse(src, md, env, tokens)
-        parse_context(env).count_elements(len(made))
-        return made
+        result = super().parse(src, md, env, tokens)
+        parse_context(env).count_elements(len(result))
+        return result
 
     def tokenize(self, state: StateInline) -> None:
         """Read a text to its end."""

@@ -57,11 +57,11 @@ class HtmlText(MutableRecord):
 def read_raw_html(html: str) -> Iterator[HtmlText]:
     """Yield each text that is not empty, in reading order."""
     reader = _Reader(html)
-    for found in _TAG.finditer(html):
-        if found.start() < reader.at:
+    for match in _TAG.finditer(html):
+        if match.start() < reader.at:
             continue
-        reader.add_text(found.start())
-        if not reader.take(found):
+        reader.add_text(match.start())
+        if not reader.take(match):
             return
         yield from reader.finished()
     reader.add_text(len(html))
@@ -137,7 +137,7 @@ class _Reader:
                 self._open = HtmlText(self._line_of(self.at), column=self._columns.column)
             self._open.tokens.append(Token(f"html_{name}", name, nesting))
 
-    def _line_of(self, at: int) -> int:
-        self._lines += self._html.count("\n", self._counted, at)
-        self._counted = max(self._counted, at)
+    def _line_of(self, offset: int) -> int:
+        self._lines += self._html.count("\n", self._counted, offset)
+        self._counted = max(self._counted, offset)
         return self._lines

@@ -24,17 +24,17 @@ _LEAST: Final = 100_000
 class BoundedReferences(dict[str, dict[str, Any]]):
     """The definitions of a text by label, as long as there is room for what they add."""
 
-    def __init__(self, known: dict[str, dict[str, Any]], room: int) -> None:
-        super().__init__(known)
+    def __init__(self, references: dict[str, dict[str, Any]], room: int) -> None:
+        super().__init__(references)
         self.room = room
 
     def get(self, label: str, default: Any = None) -> Any:  # noqa: ANN401 - as that of a dictionary
         """Return a definition; the default if it is missing or too long for the room left."""
-        found = super().get(label)
-        if not found or self.room < 0:
+        reference = super().get(label)
+        if not reference or self.room < 0:
             return default
-        self.room -= len(found["href"]) + len(found["title"])
-        return found if self.room >= 0 else default
+        self.room -= len(reference["href"]) + len(reference["title"])
+        return reference if self.room >= 0 else default
 
 
 def extend(md: MarkdownIt) -> None:
@@ -44,12 +44,12 @@ def extend(md: MarkdownIt) -> None:
 
 
 def _bound(state: StateCore) -> None:
-    if known := state.env.get("references"):
-        state.env["references"] = BoundedReferences(known, max(_LEAST, len(state.src)))
+    if references := state.env.get("references"):
+        state.env["references"] = BoundedReferences(references, max(_LEAST, len(state.src)))
 
 
 def _report(state: StateCore) -> None:
-    known = state.env.get("references")
-    if isinstance(known, BoundedReferences) and known.room < 0:
+    references = state.env.get("references")
+    if isinstance(references, BoundedReferences) and references.room < 0:
         context = parse_context(state.env)
         context.observe(TooManyReferences(context.place(context.first_line)))

@@ -79,12 +79,12 @@ class References(MutableRecord):
         return Body(tuple(self._cut(clean)), tuple(self.refs[first:]))
 
     def _cut(self, clean: str) -> Iterator[str]:
-        at = 0
-        for found in _PLACEHOLDER.finditer(clean):
-            if found[1] == self._mark:
-                yield clean[at : found.start()]
-                at = found.end()
-        yield clean[at:]
+        offset = 0
+        for match in _PLACEHOLDER.finditer(clean):
+            if match[1] == self._mark:
+                yield clean[offset : match.start()]
+                offset = match.end()
+        yield clean[offset:]
 
     def _attribute(self, tag: str, name: str, value: str) -> str | None:
         self.links += not value.startswith(CODE_PREFIX)
@@ -139,16 +139,16 @@ class References(MutableRecord):
         host, _, path = address.partition("/")
         path = _LOCALE_SEGMENT.sub("", path)
         for base in self.article_bases:
-            rest = f"{host.lower()}/{path}".removeprefix(base)
-            if len(rest) <= len(path) and (number := self._number(rest)):
+            below = f"{host.lower()}/{path}".removeprefix(base)
+            if len(below) <= len(path) and (number := self._number(below)):
                 place = self.places.find(authored)
                 return ArticleRef(number, _heading_of(fragment), authored, place)
         return None
 
-    def _number(self, rest: str) -> str:
+    def _number(self, path: str) -> str:
         """Return the article number that ends an address; empty if it is another page's."""
-        found = _NUMBER.match(rest)
-        name = unquote(found[1]) if found else ""
+        match = _NUMBER.match(path)
+        name = unquote(match[1]) if match else ""
         return fit_number(name, self.number_pattern) if self.number_pattern else name
 
 

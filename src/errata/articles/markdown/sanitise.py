@@ -74,7 +74,7 @@ def _allow(tag: str, name: str, value: str) -> str | None:
     if name in _LINKS:
         return _attribute.get()(tag, name, value)
     if name == "class":
-        return " ".join(one for one in value.split() if one in CLASSES) or None
+        return " ".join(name for name in value.split() if name in CLASSES) or None
     spelt = _VALUES.get(name) or _VALUES.get(f"{tag} {name}")
     return value if spelt is None or spelt.fullmatch(value) else None
 

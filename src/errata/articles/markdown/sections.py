@@ -92,8 +92,8 @@ def read_names() -> Mapping[str, Mapping[SectionKind, tuple[str, ...]]]:
     )
     for table in tables:
         for language, sections in table.items():
-            known = names.setdefault(language, {})
-            known.update((SectionKind(kind), tuple(words)) for kind, words in sections.items())
+            kinds = names.setdefault(language, {})
+            kinds.update((SectionKind(kind), tuple(words)) for kind, words in sections.items())
     return names
 
 
@@ -116,8 +116,8 @@ def _lookup(folded: str, language: str) -> SectionKind | None:
     if not folded:
         return None
     names = _names(language)
-    bare = _NUMBERED.sub("", folded)
-    return names.get(folded) or names.get(bare) or _nearest(bare, language)
+    unnumbered = _NUMBERED.sub("", folded)
+    return names.get(folded) or names.get(unnumbered) or _nearest(unnumbered, language)
 
 
 @lru_cache(maxsize=64)
@@ -134,14 +134,14 @@ def _names(language: str) -> Mapping[str, SectionKind]:
 def _nearest(folded: str, language: str) -> SectionKind | None:
     """Return the one section within the allowed number of wrong letters; None if two match."""
     allowed = _allowed_errors(folded)
-    best, found = allowed + 1, None
+    best, nearest = allowed + 1, None
     for name, kind in _names_as_long(language, len(folded), allowed) if allowed else ():
         distance = OSA.distance(folded, name, score_cutoff=best)
         if distance < best:
-            best, found = distance, kind
-        elif distance == best and kind is not found:
-            found = None
-    return found
+            best, nearest = distance, kind
+        elif distance == best and kind is not nearest:
+            nearest = None
+    return nearest
 
 
 @lru_cache(maxsize=1024)
@@ -179,9 +179,9 @@ def extend(md: MarkdownIt) -> None:
 
 
 def _find_sections(state: StateCore) -> None:
-    found = parse_context(state.env)
-    _recognise(found)
-    kinds = {heading.id: heading for heading in found.headings}
+    context = parse_context(state.env)
+    _recognise(context)
+    kinds = {heading.id: heading for heading in context.headings}
     opened: list[_Open] = []
     done: list[_Open] = []
     for index, token in enumerate(state.tokens):
@@ -197,14 +197,14 @@ def _find_sections(state: StateCore) -> None:
         ):
             for section in opened:
                 section.lines.append(text)
-    found.sections = [section.close() for section in done]
+    context.sections = [section.close() for section in done]
 
 
-def _recognise(found: ParseContext) -> None:
+def _recognise(context: ParseContext) -> None:
     """Give each heading its section; the exporter's own ids are a second witness."""
-    for index, heading in enumerate(found.headings):
-        if kind := section_kind(heading.text, found.locale) or _by_id(heading.id):
-            found.headings[index] = replace(heading, kind=kind)
+    for index, heading in enumerate(context.headings):
+        if kind := section_kind(heading.text, context.locale) or _by_id(heading.id):
+            context.headings[index] = replace(heading, kind=kind)
 
 
 def _by_id(identifier: str) -> SectionKind | None:
@@ -236,7 +236,7 @@ class KindsInside:
     def enter(self, identifier: str) -> SectionKind | None:
         """Return the kind of section below a heading with that id."""
         if heading := self._headings.get(identifier):
-            self._open = [one for one in self._open if one.level < heading.level]
+            self._open = [section for section in self._open if section.level < heading.level]
             if heading.kind:
                 self._open.append(heading)
         return self._open[-1].kind if self._open else None

@@ -58,8 +58,10 @@ def _read_table(state: StateBlock, start: int, end: int, silent: bool) -> bool: 
     if not silent:
         columns = sum(token.type == "th_open" for token in state.tokens[before:])
         lines = range(start + 2, state.line)
-        found = ((at, _find_lost_cells(state, at, columns, has_code=has_code)) for at in lines)
-        if lost := {at: text for at, text in found if text}:
+        lost_by_row = (
+            (row, _find_lost_cells(state, row, columns, has_code=has_code)) for row in lines
+        )
+        if lost := {row: text for row, text in lost_by_row if text}:
             _note_lost_cells(state, lost, columns)
     return True
 
@@ -68,15 +70,15 @@ def _find_lost_cells(state: StateBlock, line: int, columns: int, *, has_code: bo
     """Return the text after the last column of a row."""
     written = state.src[state.bMarks[line] : state.eMarks[line]].strip()
     row = _hide_pipes(written) if has_code else written
-    ends = [found.end() for found in _PIPE.finditer(row) if found.start()]
+    ends = [match.end() for match in _PIPE.finditer(row) if match.start()]
     return written[ends[columns - 1] :].strip(" \t|") if len(ends) >= columns else ""
 
 
 def _note_lost_cells(state: StateBlock, lost: Mapping[int, str], columns: int) -> None:
     """Note the text of the first row of a table, and how many rows have any."""
     line, text = next(iter(lost.items()))
-    at = state.src.rfind(text, 0, state.eMarks[line])
-    column = at - state.src.rfind("\n", 0, at)
+    offset = state.src.rfind(text, 0, state.eMarks[line])
+    column = offset - state.src.rfind("\n", 0, offset)
     context = parse_context(state.env)
     place = context.place(context.first_line + line, column)
     end = place.line, column + len(text)
@@ -90,7 +92,7 @@ def _read_with_code(state: StateBlock, start: int, end: int, *, silent: bool) ->
     below = state.bMarks[start + 1] + state.tShift[start + 1]
     if not _DELIMITERS.match(state.src, below, state.eMarks[start + 1]):
         return False
-    stop = next((at for at in range(start, end) if state.isEmpty(at)), end)
+    stop = next((line for line in range(start, end) if state.isEmpty(line)), end)
     lines = state.getLines(start, stop, state.blkIndent, keepLastLF=False).split("\n")
     text = "\n".join(map(_hide_pipes, lines))
     inner = StateBlock(text, state.md, state.env, [])
@@ -110,35 +112,35 @@ def _read_with_code(state: StateBlock, start: int, end: int, *, silent: bool) ->
 def _hide_pipes(line: str) -> str:
     """Replace each `|` in code by another character."""
     pieces = _TICKS.split(line)
-    last = {run: at for at, run in enumerate(pieces) if at % 2}
-    at = 1
-    while at < len(pieces):
-        run = pieces[at]
-        if last[run] > at:
-            stop = pieces.index(run, at + 1)
-            for inside in range(at + 1, stop):
+    last = {run: index for index, run in enumerate(pieces) if index % 2}
+    index = 1
+    while index < len(pieces):
+        run = pieces[index]
+        if last[run] > index:
+            stop = pieces.index(run, index + 1)
+            for inside in range(index + 1, stop):
                 pieces[inside] = _PIPE.sub(_HIDDEN, pieces[inside])
-            at = stop
-        at += 2
+            index = stop
+        index += 2
     return "".join(pieces)
 
 
 def _dress_tables(state: StateCore) -> None:
     if "|" not in state.src or not any(token.type == "table_open" for token in state.tokens):
         return
-    made: list[Token] = []
+    result: list[Token] = []
     start = 0
     for token in state.tokens:
         if token.type == "table_open":
-            made.append(make_block("table_box_open", "div", 1, class_="table"))
-            start = len(made)
+            result.append(make_block("table_box_open", "div", 1, class_="table"))
+            start = len(result)
         elif token.type in _CELLS:
             _align(token)
-        made.append(token)
+        result.append(token)
         if token.type == "table_close":
-            made[start:] = _with_valid_head(made[start:])
-            made.append(make_block("table_box_close", "div", -1))
-    state.tokens = made
+            result[start:] = _with_valid_head(result[start:])
+            result.append(make_block("table_box_close", "div", -1))
+    state.tokens = result
 
 
 def _align(cell: Token) -> None:
@@ -155,7 +157,7 @@ def _with_valid_head(table: list[Token]) -> list[Token]:
     head, body = table[:end], table[end:]
     if any(token.type == "tbody_open" for token in body):
         empty = not any(token.children for token in head if token.type == "inline")
-        _make_ordinary([at for cell in _empty_cells(head) for at in cell])
+        _make_ordinary([index for cell in _empty_cells(head) for index in cell])
         return [table[0], *body] if empty else table
     _make_ordinary(head)
     return table

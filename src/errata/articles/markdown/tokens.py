@@ -49,12 +49,12 @@ def block_text(token: Token) -> str:
 
 def split_at_breaks(children: Sequence[Token]) -> list[list[Token]]:
     """Split children by source line; each but the first begins with its line break."""
-    found: list[list[Token]] = [[]]
+    lines: list[list[Token]] = [[]]
     for child in children:
         if child.type in BREAKS:
-            found.append([])
-        found[-1].append(child)
-    return found
+            lines.append([])
+        lines[-1].append(child)
+    return lines
 
 
 def make_block(kind: str, tag: str, nesting: Nesting, **attributes: str) -> Token:
@@ -73,7 +73,7 @@ def make_inline(children: Sequence[Token]) -> Token:
 
 def add_renderer(md: MarkdownIt, kind: str, render: Callable[[Token], str]) -> None:
     """Let a function render the tokens of a type, one by one."""
-    md.add_render_rule(kind, lambda _self, tokens, at, _options, _env: render(tokens[at]))
+    md.add_render_rule(kind, lambda _self, tokens, index, _options, _env: render(tokens[index]))
 
 
 def open_details(kind: str, title: Sequence[Token], *, is_open: bool) -> list[Token]:

@@ -175,8 +175,8 @@ class _BlockReader(MutableRecord):
 def _write(tag: RawTag, anchor: str) -> str:
     if tag.closing:
         return f"</{tag.name}>"
-    kept = (key for key in _KEPT_ATTRIBUTES.get(tag.name, ()) if key in tag.attributes)
-    written = "".join(f' {key}="{escape(unescape(tag.attributes[key]))}"' for key in kept)
+    keys = (key for key in _KEPT_ATTRIBUTES.get(tag.name, ()) if key in tag.attributes)
+    written = "".join(f' {key}="{escape(unescape(tag.attributes[key]))}"' for key in keys)
     identity = f' id="{anchor}"' if anchor else ""
     return f"<{tag.name}{identity}{written}>"
 

@@ -88,19 +88,19 @@ def _find(state: StateCore) -> None:
     levels = _Levels()
     out: list[Token] = []
     tokens = state.tokens
-    at = 0
-    while at < len(tokens):
-        token = tokens[at]
+    index = 0
+    while index < len(tokens):
+        token = tokens[index]
         if token.type == "heading_open":
-            _unwrap(tokens[at + 1])
+            _unwrap(tokens[index + 1])
             if token.level == 0:
                 levels.authored(int(token.tag[1:]))
-        elif token.type == "paragraph_open" and token.level == 0 and _may_hold(tokens[at + 1]):
-            out.extend(_split(tokens[at : at + 3], levels, locale))
-            at += 3
+        elif token.type == "paragraph_open" and token.level == 0 and _may_hold(tokens[index + 1]):
+            out.extend(_split(tokens[index : index + 3], levels, locale))
+            index += 3
             continue
         out.append(token)
-        at += 1
+        index += 1
     state.tokens = out
 
 
@@ -121,22 +121,22 @@ def _may_hold(inline: Token) -> bool:
 def _split(paragraph: list[Token], levels: _Levels, locale: str) -> Iterator[Token]:
     lines = _lines(paragraph[1].children or [])
     lone = sum(bool(line.tokens) for line in lines) == 1
-    kept: list[_Line] = []
-    for at, line in enumerate(lines):
-        after = lines[at + 1] if at + 1 < len(lines) else None
-        found = _heading(line, after, locale, leads=not kept, lone=lone)
-        if not found:
-            kept.append(line)
+    pending: list[_Line] = []
+    for index, line in enumerate(lines):
+        after = lines[index + 1] if index + 1 < len(lines) else None
+        heading = _heading(line, after, locale, leads=not pending, lone=lone)
+        if not heading:
+            pending.append(line)
             continue
-        yield from _paragraph(kept, paragraph)
-        kept = []
-        title, minor = found
+        yield from _paragraph(pending, paragraph)
+        pending = []
+        title, minor = heading
         level = levels.minor() if minor else levels.section()
         yield from _made(title, line, level, paragraph, minor=minor)
-    if len(kept) == len(lines):
+    if len(pending) == len(lines):
         yield from paragraph
     else:
-        yield from _paragraph(kept, paragraph)
+        yield from _paragraph(pending, paragraph)
 
 
 def _lines(children: list[Token]) -> list[_Line]:
@@ -189,14 +189,14 @@ def _is_text(text: str, kind: SectionKind | None) -> bool:
 def _is_bold(line: _Line) -> bool:
     """Whether the line is bold text throughout; only a colon may be outside."""
     depth = 0
-    seen = False
+    has_strong = False
     for token in line.tokens:
         if token.nesting:
             depth += token.nesting if token.tag in _WEIGHT else 0
-            seen = seen or token.tag == "strong"
+            has_strong = has_strong or token.tag == "strong"
         elif token.type not in TEXTS or (depth == 0 and token.content.strip(_COLON)):
             return False
-    return seen
+    return has_strong
 
 
 def _is_title(text: str, after: _Line | None) -> bool:
@@ -223,15 +223,15 @@ def _made(
 
 def _without_weight(tokens: list[Token], title: str) -> list[Token]:
     """Return the heading's texts and code, without the bold and the colon at the end."""
-    kept = [token for token in tokens if token.tag not in _WEIGHT]
-    surplus = sum(len(token.content) for token in kept) - len(title)
-    while kept and surplus > 0 and kept[-1].type == "text":
-        content = kept[-1].content
-        kept[-1].content = content.rstrip(_COLON)
-        if kept[-1].content:
+    remaining = [token for token in tokens if token.tag not in _WEIGHT]
+    surplus = sum(len(token.content) for token in remaining) - len(title)
+    while remaining and surplus > 0 and remaining[-1].type == "text":
+        content = remaining[-1].content
+        remaining[-1].content = content.rstrip(_COLON)
+        if remaining[-1].content:
             break
-        kept.pop()
-    return kept
+        remaining.pop()
+    return remaining
 
 
 def _paragraph(lines: list[_Line], whole: list[Token]) -> Iterator[Token]:

@@ -126,14 +126,14 @@ def _restore(code: Token) -> None:
     code.content = restore_code(text)
 
 
-def _is_fence(tokens: list[Token], at: int) -> bool:
-    return tokens[at].type == "fence" and not tokens[at].info.strip()
+def _is_fence(tokens: list[Token], index: int) -> bool:
+    return tokens[index].type == "fence" and not tokens[index].info.strip()
 
 
-def _is_span(tokens: list[Token], at: int) -> bool:
-    if tokens[at].type != "paragraph_open" or tokens[at].hidden:
+def _is_span(tokens: list[Token], index: int) -> bool:
+    if tokens[index].type != "paragraph_open" or tokens[index].hidden:
         return False
-    children = tokens[at + 1].children or ()
+    children = tokens[index + 1].children or ()
     if len(children) != 1 or children[0].type != "code_inline":
         return False
     return len(children[0].content) <= _LONGEST
@@ -147,17 +147,17 @@ def _merge_runs(
 ) -> list[Token]:
     """Join each long run of pieces, `width` tokens each, into one."""
     out: list[Token] = []
-    at = 0
-    while at < len(tokens):
-        end = at
+    index = 0
+    while index < len(tokens):
+        end = index
         while end < len(tokens) and is_piece(tokens, end):
             end += width
-        if end - at >= width * _MIN_PIECES:
-            out.append(join(tokens[at:end]))
+        if end - index >= width * _MIN_PIECES:
+            out.append(join(tokens[index:end]))
         else:
-            end = max(end, at + 1)
-            out.extend(tokens[at:end])
-        at = end
+            end = max(end, index + 1)
+            out.extend(tokens[index:end])
+        index = end
     return out
 
 

@@ -64,7 +64,7 @@ def _repair(state: StateCore) -> None:
             if not token.children and state.tokens[index - 1].type in _WRAPPED:
                 emptied.update((index - 1, index, index + 1))
     if emptied:
-        state.tokens = [token for at, token in enumerate(state.tokens) if at not in emptied]
+        state.tokens = [token for index, token in enumerate(state.tokens) if index not in emptied]
 
 
 def _repair_block(block: Token, md: MarkdownIt, judge: TagJudge) -> None:

@@ -123,8 +123,12 @@ class _TagReader(MutableRecord):
             return None
         if match["name"].lower() not in _MAY_BE_ANCHORS:
             return None
-        made = claim_raw_id(read_tag(match), self.judge.context)
-        return Token("html_inline", "", 0, content=f'<span id="{made}"></span>') if made else None
+        claimed = claim_raw_id(read_tag(match), self.judge.context)
+        return (
+            Token("html_inline", "", 0, content=f'<span id="{claimed}"></span>')
+            if claimed
+            else None
+        )
 
     def _link(self, attributes: Mapping[str, str], tag: str) -> Iterator[Token]:
         if not (authored := unescape(attributes.get("href", "")).strip()):
@@ -171,7 +175,9 @@ def _make_tag(
 def _unflip(tokens: list[Token]) -> list[Token]:
     """Turn `</b>word<b>` round: the exporter toggles, and one lost `**` inverts all that follow."""
     bold = [token for token in tokens if token.tag == "strong" and _is_raw(token)]
-    if len(bold) % 2 or any(token.nesting != (-1, 1)[at % 2] for at, token in enumerate(bold)):
+    if len(bold) % 2 or any(
+        token.nesting != (-1, 1)[index % 2] for index, token in enumerate(bold)
+    ):
         return tokens
     for token in bold:
         token.nesting = 1 if token.nesting == -1 else -1
@@ -213,13 +219,13 @@ class _Balancer(MutableRecord):
         return list(_join_texts(self.out))
 
     def _break(self, token: Token) -> None:
-        held = self.pending
-        if held is None:
+        pending = self.pending
+        if pending is None:
             self.pending = None if self.fresh else token
-        elif held.type == "softbreak":
-            held.type, held.tag = token.type, token.tag
+        elif pending.type == "softbreak":
+            pending.type, pending.tag = token.type, token.tag
         elif token.type == "softbreak":
-            held.markup = ""
+            pending.markup = ""
 
     def _leaf(self, token: Token) -> None:
         if token.type == "text":
@@ -293,9 +299,9 @@ class _Balancer(MutableRecord):
         """Close the innermost element, or remove it if it is empty."""
         token = self.stack.pop()
         space = self.out and self.out[-1].type == "text" and self.out[-1].content.isspace()
-        at = -2 if space else -1
-        if token.meta and len(self.out) >= -at and self.out[at].nesting == 1:
-            del self.out[at]
+        place = -2 if space else -1
+        if token.meta and len(self.out) >= -place and self.out[place].nesting == 1:
+            del self.out[place]
         else:
             kind = token.type.replace("_open", "_close")
             self.out.append(Token(kind, token.tag, -1, markup=token.markup, meta=token.meta))

@@ -138,14 +138,14 @@ class TagJudge:
         self._note(name, UnknownTag(place, name, is_unknown=name.lower() not in KNOWN))
         return tag[0]
 
-    def removed(self, what: str, line: int, tag: str, attribute: str = "") -> None:
+    def removed(self, subject: str, line: int, tag: str, attribute: str = "") -> None:
         """Note HTML that is not allowed."""
-        self._note(f" {what}", RemovedHtml(self.context.place(line), what, tag, attribute))
+        self._note(f" {subject}", RemovedHtml(self.context.place(line), subject, tag, attribute))
 
-    def _note(self, key: str, seen: UnknownTag | RemovedHtml) -> None:
+    def _note(self, key: str, observation: UnknownTag | RemovedHtml) -> None:
         if key not in self._noted:
             self._noted.add(key)
-            self.context.observe(seen)
+            self.context.observe(observation)
 
 
 def read_tag(tag: re.Match[str]) -> RawTag:
@@ -154,7 +154,7 @@ def read_tag(tag: re.Match[str]) -> RawTag:
 
 
 def _parse_attributes(text: str) -> dict[str, str]:
-    found: dict[str, str] = {}
+    attributes: dict[str, str] = {}
     for match in _ATTRIBUTE.finditer(text) if text.strip() else ():
         bound, name, *values = match.groups()
         value = next(filter(None, values), "")
@@ -162,5 +162,5 @@ def _parse_attributes(text: str) -> dict[str, str]:
             read = _LITERAL.fullmatch(value)
             named = f"{{{read['name']}}}" if read and read["name"] else ""
             value = (read["text"] or read["number"] or named) if read else ""
-        found.setdefault(name.lower(), value)
-    return found
+        attributes.setdefault(name.lower(), value)
+    return attributes

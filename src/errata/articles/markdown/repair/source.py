@@ -113,9 +113,9 @@ def _find_heading(state: StateBlock, line: int, end: int) -> tuple[re.Match[str]
 
 
 def _read_heading(state: StateBlock, start: int, end: int, *, silent: bool) -> bool:
-    found = _find_heading(state, start, end)
-    if found and not silent:
-        tag, written = found
+    heading = _find_heading(state, start, end)
+    if heading and not silent:
+        tag, written = heading
         state.line = start + 1 + written.count("\n")
         if _HIDDEN.search(tag[0]):
             return True
@@ -126,7 +126,7 @@ def _read_heading(state: StateBlock, start: int, end: int, *, silent: bool) -> b
         text.content, text.children = " ".join(written.split()), []
         opening.map = text.map = [start, state.line]
         state.push("heading_close", opening.tag, -1)
-    return found is not None
+    return heading is not None
 
 
 def _read_holder(state: StateBlock, start: int, *, silent: bool) -> bool:

@@ -85,31 +85,31 @@ def _list_of(token: Token) -> str:
     """Return the list that a token is, or that ends its text, from which it is taken."""
     if token.type != "inline":
         return token.content if token.type == LIST else ""
-    found = _AT_END.search(token.content) if token.content.rstrip().endswith("}") else None
-    if not found:
+    match = _AT_END.search(token.content) if token.content.rstrip().endswith("}") else None
+    if not match:
         return ""
-    ids = (name[1:] for name in found[1].split() if name.startswith("#"))
+    ids = (name[1:] for name in match[1].split() if name.startswith("#"))
     anchors = "".join(f'<a id="{name}"></a>' for name in ids)
-    token.content = f"{anchors}{token.content[: found.start()]}"
-    return found[1]
+    token.content = f"{anchors}{token.content[: match.start()]}"
+    return match[1]
 
 
 def _kind_of(written: str) -> str:
     """Return our callout for the classes of a quote; empty if they name none."""
-    found = _QUOTE_CLASS.search(written)
-    return read_callout_names().get(found[1], "") if found else ""
+    match = _QUOTE_CLASS.search(written)
+    return read_callout_names().get(match[1], "") if match else ""
 
 
 def _with_markers(state: StateCore) -> Iterator[Token]:
     """Yield the tokens; quotes of a kind begin with its marker."""
     tokens = state.tokens
-    for at, token in enumerate(tokens):
+    for index, token in enumerate(tokens):
         if token.type == LIST:
             continue
         yield token
         if token.type != "blockquote_open":
             continue
-        text = tokens[at + 2] if tokens[at + 1].type == "paragraph_open" else None
+        text = tokens[index + 2] if tokens[index + 1].type == "paragraph_open" else None
         word = (_WORD.match(text.content) or _SIGN.match(text.content)) if text else None
         kind = token.meta.get(_KIND) or (read_callout_names().get(word[1]) if word else None)
         if not kind:

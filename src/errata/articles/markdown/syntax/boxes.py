@@ -76,7 +76,7 @@ def push_code(state: StateBlock, start: int, stop: int, language: str) -> None:
     """Add lines of the text as a block of code."""
     code = state.push("fence", "code", 0)
     indent = min(
-        (state.sCount[at] for at in range(start, stop) if not state.isEmpty(at)), default=0
+        (state.sCount[line] for line in range(start, stop) if not state.isEmpty(line)), default=0
     )
     code.content = state.getLines(start, stop, indent, keepLastLF=True) if start < stop else ""
     code.info, code.markup, code.map = language, "```", [start, stop]
@@ -85,7 +85,7 @@ def push_code(state: StateBlock, start: int, stop: int, language: str) -> None:
 def tokenize_inside(state: StateBlock, start: int, stop: int) -> None:
     """Read the lines between two marks as blocks; their common indentation is layout."""
     outer = state.lineMax, state.parentType, state.blkIndent
-    filled = (state.sCount[at] for at in range(start, stop) if not state.isEmpty(at))
+    filled = (state.sCount[line] for line in range(start, stop) if not state.isEmpty(line))
     state.blkIndent = max(min(filled, default=0), state.blkIndent)
     state.lineMax, state.parentType = stop, "container"
     state.md.block.tokenize(state, start, stop)
@@ -94,14 +94,14 @@ def tokenize_inside(state: StateBlock, start: int, stop: int) -> None:
 
 def wrap_code_in_tabs(tokens: list[Token]) -> list[Token]:
     """Make each block of code a tab, named by its title or language."""
-    made: list[Token] = []
+    result: list[Token] = []
     for token in tokens:
         if token.type != "fence":
-            made.append(token)
+            result.append(token)
             continue
-        found = _CODE_TITLE.search(token.info) or _NAMED_TITLE.search(token.info)
-        name = next(filter(None, found.groups()), "") if found else token.info.partition(" ")[0]
-        made += [
+        match = _CODE_TITLE.search(token.info) or _NAMED_TITLE.search(token.info)
+        name = next(filter(None, match.groups()), "") if match else token.info.partition(" ")[0]
+        result += [
             make_block("tab_open", "details", 1, class_="tab", open_=""),
             make_block("summary_open", "summary", 1),
             _make_unread(_SPECIAL.sub(r"\\\1", name) or "\u2026"),
@@ -109,7 +109,7 @@ def wrap_code_in_tabs(tokens: list[Token]) -> list[Token]:
             token,
             make_block("tab_close", "details", -1),
         ]
-    return made
+    return result
 
 
 def _make_unread(content: str) -> Token:

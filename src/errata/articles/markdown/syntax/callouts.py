@@ -80,32 +80,32 @@ def _find_markers(state: StateCore) -> None:
         return
     words = parse_context(state.env).words
     tokens = state.tokens
-    made: list[Token] = []
+    result: list[Token] = []
     # For each container that is open: what opened it, where a marker did.
     opened: list[str] = [""]
-    at = 0
-    while at < len(tokens):
-        token = tokens[at]
+    index = 0
+    while index < len(tokens):
+        token = tokens[index]
         width = 1
         if token.type == "paragraph_open" and opened[-1] in REGION_MARKERS:
             width = _PARAGRAPH
-            made.extend(_split_at_markers(*tokens[at : at + width]))
+            result.extend(_split_at_markers(*tokens[index : index + width]))
         elif token.nesting > 0:
-            marker = _quote_marker(tokens, at, _MARKERS)
+            marker = _quote_marker(tokens, index, _MARKERS)
             opened.append(marker.name if marker else "")
             if marker and marker.name in CALLOUTS:
-                made.extend(_open_callout(token, marker, words))
-                width += 0 if _keep_rest(tokens[at + 2], marker) else _PARAGRAPH
+                result.extend(_open_callout(token, marker, words))
+                width += 0 if _keep_rest(tokens[index + 2], marker) else _PARAGRAPH
             elif not marker:
-                made.append(token)
+                result.append(token)
         elif token.nesting == 0:
-            made.append(token)
+            result.append(token)
         elif (name := opened.pop()) not in REGION_MARKERS:
             if name:
                 token.type, token.tag = "callout_close", "div"
-            made.append(token)
-        at += width
-    state.tokens = made
+            result.append(token)
+        index += width
+    state.tokens = result
 
 
 def _open_callout(quote: Token, marker: _Marker, words: Mapping[str, str]) -> tuple[Token, ...]:
@@ -133,13 +133,13 @@ def _split_at_markers(opening: Token, whole: Token, closing: Token) -> Iterator[
     """Yield the markers of a paragraph, and paragraphs of the lines between them."""
     gathered: list[Token] = []
     for line in split_at_breaks(whole.children or ()):
-        bare = line[1:] if line and line[0].type.endswith("break") else line
-        if marker := _read_marker(bare, REGION_MARKERS):
+        after_break = line[1:] if line and line[0].type.endswith("break") else line
+        if marker := _read_marker(after_break, REGION_MARKERS):
             yield from _paragraph(opening, gathered, closing)
             yield _as_token(marker, opening)
             gathered = list(marker.rest)
         else:
-            gathered.extend(line if gathered else bare)
+            gathered.extend(line if gathered else after_break)
     yield from _paragraph(opening, gathered, closing)
 
 
@@ -166,17 +166,17 @@ def _read_marker(children: Sequence[Token], names: Collection[str]) -> _Marker |
     """Return the marker at the beginning of the children, if it has one of these names."""
     if not children or children[0].type != "text":
         return None
-    found = _NAME.match(children[0].content)
-    if not found or (name := found[1].upper()) not in names:
+    match = _NAME.match(children[0].content)
+    if not match or (name := match[1].upper()) not in names:
         return None
     depth = 0
     for index, child in enumerate(children):
         if child.type in BREAKS:
             return None
         depth += child.nesting
-        start = found.end() if not index else 0
+        start = match.end() if not index else 0
         if child.type == "text" and not depth and (close := child.content.find("]", start)) >= 0:
-            first = (_cut(children[0], found.end()), *children[1:index]) if index else ()
+            first = (_cut(children[0], match.end()), *children[1:index]) if index else ()
             title = (*first, _cut(child, start, close))
             after = _cut(child, close + 1)
             after.content = after.content.lstrip()
@@ -224,16 +224,16 @@ def _move_to_items(state: StateCore) -> None:
         return
     lines = state.src.split("\n")
     fence, item, moved = "", 0, 0
-    for at, line in enumerate(lines):
+    for index, line in enumerate(lines):
         text = line.lstrip(" ")
         indent = len(line) - len(text)
-        if (found := _FENCE.match(line)) and (not fence or text.startswith(fence)):
-            fence = "" if fence else found[1]
+        if (match := _FENCE.match(line)) and (not fence or text.startswith(fence)):
+            fence = "" if fence else match[1]
         if fence or not text:
             moved = 0
             continue
-        if found := _ITEM.match(line):
-            item = found.end() if indent < item + 2 or not item else item
+        if match := _ITEM.match(line):
+            item = match.end() if indent < item + 2 or not item else item
         elif indent < min(item, 2):
             item = 0
         if not text.startswith(">"):
@@ -241,49 +241,49 @@ def _move_to_items(state: StateCore) -> None:
         elif item and indent - item >= 4 and _INDENTED.match(line):  # noqa: PLR2004 - columns that make code
             moved = indent - item
         if moved and indent >= moved:
-            lines[at] = line[moved:]
+            lines[index] = line[moved:]
     state.src = "\n".join(lines)
 
 
 def _find_alerts(state: StateCore) -> None:
     if not has_markers(state.src, state.env):
         return
-    made: list[Token] = []
+    result: list[Token] = []
     # The tokens that close each open container; None for one that stays as it is.
     closings: list[list[Token] | None] = []
-    tokens, at = state.tokens, 0
-    while at < len(tokens):
-        token = tokens[at]
-        at += 1
+    tokens, index = state.tokens, 0
+    while index < len(tokens):
+        token = tokens[index]
+        index += 1
         if token.nesting > 0:
-            opening, closing, skipped = _read_quote(state, tokens, at - 1)
+            opening, closing, skipped = _read_quote(state, tokens, index - 1)
             closings.append(closing)
-            made += opening
-            at += skipped
+            result += opening
+            index += skipped
         elif token.nesting < 0 and (instead := closings.pop()) is not None:
-            made += instead
+            result += instead
         else:
-            made.append(token)
-    state.tokens = made
+            result.append(token)
+    state.tokens = result
 
 
 def _read_quote(
-    state: StateCore, tokens: list[Token], at: int
+    state: StateCore, tokens: list[Token], index: int
 ) -> tuple[list[Token], list[Token] | None, int]:
     """Return the tokens that open and close a container, and how many tokens after it were used."""
-    unchanged = ([tokens[at]], None, 0)
-    found = _match_marker(tokens, at)
-    if not found:
+    unchanged = ([tokens[index]], None, 0)
+    marker = _match_marker(tokens, index)
+    if not marker:
         return unchanged
-    inline, name = tokens[at + 2], found[1].lower()
-    title = _take_title(inline, found, has_more=tokens[at + _PARAGRAPH + 1].nesting >= 0)
+    inline, name = tokens[index + 2], marker[1].lower()
+    title = _take_title(inline, marker, has_more=tokens[index + _PARAGRAPH + 1].nesting >= 0)
     used = 0 if inline.children else _PARAGRAPH
     if name in _UNSEEN:
-        return [], [], _length(tokens, at + 1)
+        return [], [], _length(tokens, index + 1)
     if name == "div":
         return [], [], used
-    if found[2] or role_of(name) == "details":
-        opening = _open_details(state, name, title, is_open=found[2] == "+")
+    if marker[2] or role_of(name) == "details":
+        opening = _open_details(state, name, title, is_open=marker[2] == "+")
         return opening, [make_block("collapsible_close", "details", -1)], used
     kind = read_callout_names()[name]
     _put_back(inline, kind, title or own_title(name, kind))
@@ -292,59 +292,63 @@ def _read_quote(
 
 def _length(tokens: list[Token], start: int) -> int:
     """Count the tokens of the container whose first token is at `start`."""
-    depth, at = 0, start
-    while depth + tokens[at].nesting >= 0:
-        depth += tokens[at].nesting
-        at += 1
-    return at - start
+    depth, index = 0, start
+    while depth + tokens[index].nesting >= 0:
+        depth += tokens[index].nesting
+        index += 1
+    return index - start
 
 
-def _match_marker(tokens: list[Token], at: int) -> re.Match[str] | None:
+def _match_marker(tokens: list[Token], index: int) -> re.Match[str] | None:
     """Match a marker with a name that is read here, at the beginning of a quote."""
-    if tokens[at].type != "blockquote_open" or tokens[at + 1].type != "paragraph_open":
+    if tokens[index].type != "blockquote_open" or tokens[index + 1].type != "paragraph_open":
         return None
-    inline = tokens[at + 2]
+    inline = tokens[index + 2]
     children = inline.children or []
     if not children or children[0].type != "text" or inline.content.startswith("\\"):
         return None
-    found = _MARKER.match(children[0].content)
-    name = found[1].lower() if found else ""
+    match = _MARKER.match(children[0].content)
+    name = match[1].lower() if match else ""
     is_known = (
         name in _UNSEEN
         or name == "div"
         or name in read_callout_names()
         or role_of(name) == "details"
     )
-    return found if is_known else None
+    return match if is_known else None
 
 
-def _take_title(inline: Token, found: re.Match[str], *, has_more: bool) -> list[Token]:
+def _take_title(inline: Token, match: re.Match[str], *, has_more: bool) -> list[Token]:
     """Remove the marker from a paragraph, and the title after it, if there is one."""
     children = list(inline.children or ())
-    children[0].content = children[0].content[found.end() :]
-    end = next((at for at, child in enumerate(children) if child.type in BREAKS), len(children))
+    children[0].content = children[0].content[match.end() :]
+    end = next(
+        (index for index, child in enumerate(children) if child.type in BREAKS), len(children)
+    )
     line = [child for child in children[:end] if child.content or child.type != "text"]
     text = "".join(child.content for child in line).rstrip()
-    rest = children[end + 1 :]
+    remaining = children[end + 1 :]
     is_title = (
-        bool(rest or has_more) and len(text) <= _LONGEST_TITLE and not text.endswith(_SENTENCE_ENDS)
+        bool(remaining or has_more)
+        and len(text) <= _LONGEST_TITLE
+        and not text.endswith(_SENTENCE_ENDS)
     )
-    if found[2] or is_title:
-        inline.children = rest
+    if match[2] or is_title:
+        inline.children = remaining
         return line
-    inline.children = [*line, *children[end:]] if line else rest
+    inline.children = [*line, *children[end:]] if line else remaining
     return []
 
 
 def _put_back(inline: Token, kind: str, title: list[Token] | str) -> None:
     """Write the marker as `callouts` reads it."""
-    rest = inline.children or []
+    children = inline.children or []
     named = [make_text(title)] if isinstance(title, str) else title
     marker = (
         [make_text(f"[!{kind} "), *named, make_text("]")] if title else [make_text(f"[!{kind}]")]
     )
-    gap = [make_block("softbreak", "br", 0)] if rest else []
-    inline.children = [*marker, *gap, *rest]
+    gap = [make_block("softbreak", "br", 0)] if children else []
+    inline.children = [*marker, *gap, *children]
 
 
 def _open_details(state: StateCore, name: str, title: list[Token], *, is_open: bool) -> list[Token]:

@@ -44,8 +44,8 @@ def _read_collapsible(state: StateBlock, start: int, end: int, silent: bool) -> 
         return bool(title)
     stop, closed = _find_end(state, start + 1, end)
     if not closed:
-        found = parse_context(state.env)
-        found.observe(UnbalancedBlock(found.place(found.first_line + start), _MARK))
+        context = parse_context(state.env)
+        context.observe(UnbalancedBlock(context.place(context.first_line + start), _MARK))
     _push(state, title[1].rstrip(), start, stop, closed=closed)
     state.line = stop + closed
     return True
@@ -62,8 +62,8 @@ def _find_end(state: StateBlock, start: int, end: int) -> tuple[int, bool]:
             continue
         if fence:
             fence = "" if text.startswith(fence) and not text.strip(fence[0]) else fence
-        elif found := _FENCE.match(text):
-            fence = found[0]
+        elif match := _FENCE.match(text):
+            fence = match[0]
         elif text == _MARK:
             return line, True
         elif text.startswith(_MARK) and _TITLE.match(text):

@@ -162,16 +162,16 @@ def _field_markdown(directive: Directive) -> str:
     The words are those of the tag, in code. Without a name there is nothing to show. Mintlify
     gives it the anchor `param-id`.
     """
-    given = directive.attributes
-    name = next((given[key] for key in _FIELD_NAMES if given.get(key)), "")
+    attributes = directive.attributes
+    name = next((attributes[key] for key in _FIELD_NAMES if attributes.get(key)), "")
     if not name:
         return ""
     anchor = f'<a id="param-{name.lower()}"></a>' if _ANCHOR.fullmatch(name) else ""
-    facts = [_ESCAPED.sub(_BACKSLASH, given["type"])] if given.get("type") else []
-    if "required" in directive.words or given.get("required") == "true":
+    facts = [_ESCAPED.sub(_BACKSLASH, attributes["type"])] if attributes.get("type") else []
+    if "required" in directive.words or attributes.get("required") == "true":
         facts.append("`required`")
-    if given.get("default"):
-        facts.append(f"`default={given['default']}`")
+    if attributes.get("default"):
+        facts.append(f"`default={attributes['default']}`")
     described = ", ".join(facts)
     return f"{anchor}**`{name.replace('`', '')}`** {described}".rstrip()
 
@@ -235,8 +235,8 @@ def _push_alone(state: StateBlock, directive: Directive, start: int, end: int) -
         close_box(state, "callout")
         _note(state, directive, start, is_replaced=True)
     elif role == "callout" and directive.edge == "opens" and directive.spelling not in _FOREIGN:
-        found = parse_context(state.env)
-        found.observe(UnbalancedBlock(found.place(found.first_line + start), directive.mark))
+        context = parse_context(state.env)
+        context.observe(UnbalancedBlock(context.place(context.first_line + start), directive.mark))
         stop = _end_of_block(state, after, end)
         _push_callout(state, directive, start, after, stop)
         return stop
@@ -247,12 +247,12 @@ def _push_alone(state: StateBlock, directive: Directive, start: int, end: int) -
 
 def _end_of_block(state: StateBlock, start: int, end: int) -> int:
     """Return the line after the first block: an unclosed callout surely holds no more."""
-    at = start
-    while at < end and state.isEmpty(at):
-        at += 1
-    while at < end and not state.isEmpty(at):
-        at += 1
-    return at
+    line = start
+    while line < end and state.isEmpty(line):
+        line += 1
+    while line < end and not state.isEmpty(line):
+        line += 1
+    return line
 
 
 def _read_options(
@@ -262,20 +262,20 @@ def _read_options(
     if directive.spelling not in {"colon", "fence", "slash"}:
         return start, directive
     options = dict(directive.attributes)
-    at = start
-    while at < stop and (found := _match_option(state, directive, at)):
-        options[found[1]] = found[2] or ""
-        at += 1
-    if options and at < stop and state.isEmpty(at):
-        at += 1
-    return at, replace(directive, attributes=options)
+    line = start
+    while line < stop and (option := _match_option(state, directive, line)):
+        options[option[1]] = option[2] or ""
+        line += 1
+    if options and line < stop and state.isEmpty(line):
+        line += 1
+    return line, replace(directive, attributes=options)
 
 
-def _match_option(state: StateBlock, directive: Directive, at: int) -> re.Match[str] | None:
-    begin, end = state.bMarks[at] + state.tShift[at], state.eMarks[at]
+def _match_option(state: StateBlock, directive: Directive, line: int) -> re.Match[str] | None:
+    begin, end = state.bMarks[line] + state.tShift[line], state.eMarks[line]
     if directive.spelling != "slash":
         return _OPTION.match(state.src, begin, end)
-    is_indented = state.sCount[at] - state.blkIndent >= _INDENT
+    is_indented = state.sCount[line] - state.blkIndent >= _INDENT
     return _INDENTED_OPTION.match(state.src, begin, end) if is_indented else None
 
 
@@ -288,9 +288,9 @@ def _shield_braces(state: StateBlock, first: int) -> None:
 
 def _push_picture(state: StateBlock, directive: Directive, line: int) -> bool:
     """Add the picture, and its caption if an argument gives one; return whether there is one."""
-    given = directive.attributes
+    attributes = directive.attributes
     word = _first_word(directive) if role_of(directive.name) == "picture" else ""
-    source = find_picture(directive.name, given) or word
+    source = find_picture(directive.name, attributes) or word
     if not source:
         return False
     context = parse_context(state.env)
@@ -299,11 +299,11 @@ def _push_picture(state: StateBlock, directive: Directive, line: int) -> bool:
     if directive.spelling == "liquid" and "://" not in source:
         # A tag of a site's own counts from a folder that its program names: `{% image a/b.png %}`.
         source = page_address(source)
-    alt = given.get("alt") or given.get("alt-text") or given.get("title", "")
+    alt = attributes.get("alt") or attributes.get("alt-text") or attributes.get("title", "")
     push_paragraph(
         state, f"![{_ESCAPED.sub(_BACKSLASH, alt)}](<{source.replace('>', '%3E')}>)", line
     )
-    if caption := given.get("caption"):
+    if caption := attributes.get("caption"):
         push_paragraph(state, f"*{caption}*", line)
     return True
 
@@ -312,12 +312,12 @@ def _link_markdown(directive: Directive) -> str:
     """Write a card or `{{< page-ref page="a" caption="b" >}}` as a link; empty for others."""
     if directive.spelling not in _FOREIGN:
         return ""
-    given = directive.attributes
+    attributes = directive.attributes
     if role_of(directive.name) == "link":
-        address = given.get("url") or given.get("src", "")
+        address = attributes.get("url") or attributes.get("src", "")
         name = address if "://" in address else address.rpartition("/")[2]
-        given = {"title": name, "url": address, **given}
-    text, target = read_link(given)
+        attributes = {"title": name, "url": address, **attributes}
+    text, target = read_link(attributes)
     if not target or any(sign in target for sign in "<>\n"):
         return ""
     return f"[{_ESCAPED.sub(_BACKSLASH, text)}](<{target}>)"
@@ -325,8 +325,8 @@ def _link_markdown(directive: Directive) -> str:
 
 def _video_markdown(state: StateBlock, directive: Directive) -> str:
     """Write `{% youtube 1a-2b %}` and `<Vimeo id="1" />` as a link; empty for others."""
-    given = directive.attributes
-    named = (given[key] for key in _VIDEO_KEYS if given.get(key))
+    attributes = directive.attributes
+    named = (attributes[key] for key in _VIDEO_KEYS if attributes.get(key))
     number = next(named, _first_word(directive))
     base = read_table("directives", "videos").get(directive.name, "")
     if not base or not _VIDEO.fullmatch(number):
@@ -343,8 +343,8 @@ def _partial_text(directive: Directive) -> str:
 
 def callout_name(directive: Directive) -> str:
     """Return our callout for an included template, by its name."""
-    found = _PARTIAL.search(_first_word(directive))
-    return read_callout_names().get(found[1].lower(), "") if found else ""
+    match = _PARTIAL.search(_first_word(directive))
+    return read_callout_names().get(match[1].lower(), "") if match else ""
 
 
 def _first_word(directive: Directive) -> str:

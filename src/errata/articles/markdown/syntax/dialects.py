@@ -40,8 +40,8 @@ _KEY: Final = "errata.abbreviations"
 def extend(md: MarkdownIt) -> None:
     """Add the rules; each looks whether its dialect is written here."""
     md.use(deflist_plugin)
-    at = md.block.ruler.__find__("deflist")
-    plugin = md.block.ruler.__rules__[at].fn
+    index = md.block.ruler.__find__("deflist")
+    plugin = md.block.ruler.__rules__[index].fn
     md.block.ruler.at("deflist", _gated(plugin), {"alt": ["paragraph", "reference", "blockquote"]})
     md.block.ruler.before("reference", "abbreviation", _read_abbreviation, {"alt": ["paragraph"]})
     md.core.ruler.after("inline", "abbreviations", _mark_abbreviations)
@@ -63,18 +63,18 @@ def _read_abbreviation(state: StateBlock, start: int, end: int, silent: bool) ->
         return False
     if "abbreviations" not in parse_context(state.env).dialects:
         return False
-    found = _ABBREVIATION.match(state.src, begin, state.eMarks[start])
-    if found and not silent:
-        state.env.setdefault(_KEY, {}).setdefault(found[1], found[2].strip())
+    match = _ABBREVIATION.match(state.src, begin, state.eMarks[start])
+    if match and not silent:
+        state.env.setdefault(_KEY, {}).setdefault(match[1], match[2].strip())
         state.line = start + 1
-    return bool(found)
+    return bool(match)
 
 
 def _mark_abbreviations(state: StateCore) -> None:
-    known: dict[str, str] = state.env.get(_KEY, {})
-    if not known:
+    abbreviations: dict[str, str] = state.env.get(_KEY, {})
+    if not abbreviations:
         return
-    words = "|".join(re.escape(word) for word in sorted(known, key=len, reverse=True))
+    words = "|".join(re.escape(word) for word in sorted(abbreviations, key=len, reverse=True))
     # "HTML" in "an HTML page"; not in "HTMLs".
     pattern = re.compile(rf"(?<!\w)(?:{words})(?!\w)")
     for token in state.tokens:
@@ -82,21 +82,23 @@ def _mark_abbreviations(state: StateCore) -> None:
             token.children = [
                 piece
                 for child in token.children or ()
-                for piece in (_split(child, pattern, known) if child.type == "text" else (child,))
+                for piece in (
+                    _split(child, pattern, abbreviations) if child.type == "text" else (child,)
+                )
             ]
 
 
-def _split(text: Token, pattern: re.Pattern[str], known: dict[str, str]) -> Iterator[Token]:
-    at = 0
-    for found in pattern.finditer(text.content):
-        if found.start() > at:
-            yield make_text(text.content[at : found.start()])
-        yield Token("abbr_open", "abbr", 1, attrs={"title": known[found[0]]})
-        yield make_text(found[0])
+def _split(text: Token, pattern: re.Pattern[str], abbreviations: dict[str, str]) -> Iterator[Token]:
+    offset = 0
+    for match in pattern.finditer(text.content):
+        if match.start() > offset:
+            yield make_text(text.content[offset : match.start()])
+        yield Token("abbr_open", "abbr", 1, attrs={"title": abbreviations[match[0]]})
+        yield make_text(match[0])
         yield Token("abbr_close", "abbr", -1)
-        at = found.end()
-    if at < len(text.content):
-        yield make_text(text.content[at:])
+        offset = match.end()
+    if offset < len(text.content):
+        yield make_text(text.content[offset:])
 
 
 # "==a b==" and "^^==a==^^" yes; "== a ==", "====" and "a == b" no. The length bounds the work.
@@ -120,21 +122,21 @@ def _read(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-
         return False
     dialects = parse_context(state.env).dialects
     if first == ":":
-        found = _ICON.match(state.src, state.pos, state.posMax) if "icons" in dialects else None
+        match = _ICON.match(state.src, state.pos, state.posMax) if "icons" in dialects else None
     elif "marks" not in dialects:
         return False
     else:
         pattern = _KEYS if first == "+" else _SPAN
-        found = pattern.match(state.src, state.pos, state.posMax)
-    if not found:
+        match = pattern.match(state.src, state.pos, state.posMax)
+    if not match:
         return False
     if not silent and first == "+":
-        _push_keys(state, found[1])
+        _push_keys(state, match[1])
     elif not silent and first == ":":
-        state.pending += found[1].replace("-", " ") if _is_alone(state, found.end()) else ""
+        state.pending += match[1].replace("-", " ") if _is_alone(state, match.end()) else ""
     elif not silent:
-        _push_span(state, _ELEMENTS[found[1]], found)
-    state.pos = found.end()
+        _push_span(state, _ELEMENTS[match[1]], match)
+    state.pos = match.end()
     return True
 
 
@@ -153,10 +155,10 @@ def _push_keys(state: StateInline, keys: str) -> None:
         state.push("kbd_close", "kbd", -1)
 
 
-def _push_span(state: StateInline, element: str, found: re.Match[str]) -> None:
+def _push_span(state: StateInline, element: str, match: re.Match[str]) -> None:
     state.push(f"{element}_open", element, 1)
     outer = state.posMax
-    state.pos, state.posMax = found.span(2)
+    state.pos, state.posMax = match.span(2)
     state.md.inline.tokenize(state)
     state.posMax = outer
     state.push(f"{element}_close", element, -1)

@@ -59,30 +59,30 @@ def role_of(name: str) -> str:
     return _roles().get(name, "")
 
 
-def find_picture(name: str, given: Mapping[str, str]) -> str:
+def find_picture(name: str, attributes: Mapping[str, str]) -> str:
     """Return the file of the picture that a directive shows by an argument; empty if none.
 
     A frame shows its picture, too: `<BrowserWindow img="a.png" />`. An expression names no file.
     """
     if role_of(name) == "picture":
-        source = next((given[key] for key in _PICTURE_KEYS if given.get(key)), "")
+        source = next((attributes[key] for key in _PICTURE_KEYS if attributes.get(key)), "")
     else:
-        source = given.get("img", "")
+        source = attributes.get("img", "")
         source = source if source.lower().endswith(PICTURE_ENDINGS) else ""
     return "" if source.startswith("{") else source
 
 
 def callout_of(directive: Directive) -> tuple[str, str]:
     """Return our callout for a directive, and the name that its author chose."""
-    known = read_callout_names()
+    callouts = read_callout_names()
     if directive.name not in read_texts("directives", "boxes"):
-        return known.get(directive.name, "NOTE"), directive.name
+        return callouts.get(directive.name, "NOTE"), directive.name
     keys = read_texts("directives", "box-keys")
     chosen = (*(directive.attributes.get(key, "") for key in keys), *directive.words)
     names = (name.lower().removeprefix("alert-") for name in chosen)
-    name = next((name for name in names if name in known), "")
-    fallback = directive.name if directive.name in known else "note"
-    return known[name or fallback], name or fallback
+    name = next((name for name in names if name in callouts), "")
+    fallback = directive.name if directive.name in callouts else "note"
+    return callouts[name or fallback], name or fallback
 
 
 def own_title(name: str, kind: str) -> str:
@@ -135,12 +135,12 @@ class Placed(Record, frozen=True):
 
 def directives_of(src: str, env: MutableMapping[str, Any]) -> dict[int, Placed]:
     """Map the 0-based lines of a text to their directives."""
-    known: dict[str, dict[int, Placed]] = env.setdefault(_KNOWN, {})
-    if (found := known.get(src)) is None:
+    by_text: dict[str, dict[int, Placed]] = env.setdefault(_KNOWN, {})
+    if (placed := by_text.get(src)) is None:
         has_sign = any(sign in src for sign in _SIGNS) or _ELEMENT.search(src)
-        found = _Pairing(src.split("\n"), is_mdx=reads_as_mdx(src, env)).run() if has_sign else {}
-        known[src] = found
-    return found
+        placed = _Pairing(src.split("\n"), is_mdx=reads_as_mdx(src, env)).run() if has_sign else {}
+        by_text[src] = placed
+    return placed
 
 
 def reads_as_mdx(src: str, env: MutableMapping[str, Any]) -> bool:
@@ -157,8 +157,8 @@ def reads_as_mdx(src: str, env: MutableMapping[str, Any]) -> bool:
 
 def list_components(lines: Sequence[str], *, is_mdx: bool) -> frozenset[str]:
     """List the components that `import` lines name, in lower case; in MDX, all components."""
-    found = (_IMPORT.match(line) for line in lines if line.startswith("import "))
-    names = [name for one in found if one for name in _NAME.findall(one[1])]
+    matches = (_IMPORT.match(line) for line in lines if line.startswith("import "))
+    names = [name for match in matches if match for name in _NAME.findall(match[1])]
     if is_mdx:
         names += (name for line in lines for name in _TAG.findall(line))
     return frozenset(map(str.lower, names))
@@ -167,95 +167,97 @@ def list_components(lines: Sequence[str], *, is_mdx: bool) -> frozenset[str]:
 class _Pairing:
     def __init__(self, lines: list[str], *, is_mdx: bool) -> None:
         self._lines = [_PREFIX.sub("", line, count=1) for line in lines]
-        known = read_texts("directives", "components")
-        self._components = list_components(lines, is_mdx=is_mdx).union(known)
+        components = read_texts("directives", "components")
+        self._components = list_components(lines, is_mdx=is_mdx).union(components)
         self._placed: dict[int, Placed] = {}
         self._opened: list[tuple[int, Directive]] = []
         self._fence = ""
         self._unclosed: set[tuple[str, str, str]] = set()
 
     def run(self) -> dict[int, Placed]:
-        at = 0
-        while at < len(self._lines):
-            at += self._read(at)
+        index = 0
+        while index < len(self._lines):
+            index += self._read(index)
         return self._placed
 
-    def _read(self, at: int) -> int:
+    def _read(self, index: int) -> int:
         """Read a line; return the number of lines that were used."""
-        line = self._lines[at]
+        line = self._lines[index]
         if self._fence:
             self._fence = "" if _closes(line, self._fence) else self._fence
             return 1
-        if directive := read_directive(self._lines, at, self._components):
-            return self._place(at, directive)
+        if directive := read_directive(self._lines, index, self._components):
+            return self._place(index, directive)
         if line.startswith(("{%", "{{")) and (pair := read_pair(line)):
             opening, tag, end_tag = pair
             if role_of(opening.name) not in {"", *_UNREAD}:
-                self._placed[at] = Placed(opening, at, is_paired=True, tag=tag, end_tag=end_tag)
+                self._placed[index] = Placed(
+                    opening, index, is_paired=True, tag=tag, end_tag=end_tag
+                )
                 return 1
         if line.startswith("<") and (element := read_element(line, self._components)):
-            self._placed[at] = Placed(element[0], tag=element[1])
-            self._opened.append((at, element[0]))
+            self._placed[index] = Placed(element[0], tag=element[1])
+            self._opened.append((index, element[0]))
         if line.rstrip().endswith(">") and (end := _END_TAG.search(line)):
-            self._close_element(at, end)
-        if (fence := _FENCE.match(line)) and not self._close_fence(at, line):
+            self._close_element(index, end)
+        if (fence := _FENCE.match(line)) and not self._close_fence(index, line):
             self._fence = fence[1]
         return 1
 
-    def _place(self, at: int, directive: Directive) -> int:
+    def _place(self, index: int, directive: Directive) -> int:
         """Note a directive; return the number of lines to skip."""
-        self._placed[at] = Placed(directive)
+        self._placed[index] = Placed(directive)
         if directive.edge == "opens" and role_of(directive.name) in _UNREAD:
-            return self._skip(at, directive)
+            return self._skip(index, directive)
         if directive.edge == "opens":
-            self._opened.append((at, directive))
+            self._opened.append((index, directive))
         elif directive.edge == "closes":
-            self._close(at, self._partner(directive))
+            self._close(index, self._partner(directive))
         return directive.lines
 
     def _skip(self, start: int, directive: Directive) -> int:
         """Skip to the mark that closes it: what is between is not markdown."""
         key = (directive.spelling, directive.name, directive.mark)
         begin = start + directive.lines
-        found = begin if key in self._unclosed else self._find_close(begin, directive)
-        if found >= len(self._lines) or key in self._unclosed:
+        end = begin if key in self._unclosed else self._find_close(begin, directive)
+        if end >= len(self._lines) or key in self._unclosed:
             # Another one like it would look for the same closing mark in vain.
             self._unclosed.add(key)
             return directive.lines
         closing = Directive(directive.spelling, "closes", directive.name)
-        self._placed[start] = Placed(directive, found, is_paired=True)
-        self._placed[found] = Placed(closing, start, is_paired=True)
-        return found + 1 - start
+        self._placed[start] = Placed(directive, end, is_paired=True)
+        self._placed[end] = Placed(closing, start, is_paired=True)
+        return end + 1 - start
 
-    def _find_close(self, at: int, opener: Directive) -> int:
-        while at < len(self._lines):
-            line = self._lines[at]
+    def _find_close(self, index: int, opener: Directive) -> int:
+        while index < len(self._lines):
+            line = self._lines[index]
             if opener.spelling in {"fence", "colon", "slash"}:
                 if _closes(line, opener.mark):
-                    return at
-            elif (one := read_directive(self._lines, at, self._components)) and (
-                one.edge == "closes" and one.name == opener.name
+                    return index
+            elif (inner := read_directive(self._lines, index, self._components)) and (
+                inner.edge == "closes" and inner.name == opener.name
             ):
-                return at
-            at += 1
-        return at
+                return index
+            index += 1
+        return index
 
-    def _close_fence(self, at: int, line: str) -> bool:
+    def _close_fence(self, index: int, line: str) -> bool:
         for back, (_, opener) in enumerate(self._opened[: -_REACH - 1 : -1], 1):
             if opener.spelling == "fence" and _closes(line, opener.mark):
-                self._placed[at] = Placed(Directive("fence", "closes", ""))
-                self._close(at, back)
+                self._placed[index] = Placed(Directive("fence", "closes", ""))
+                self._close(index, back)
                 return True
         return False
 
-    def _close_element(self, at: int, end: re.Match[str]) -> None:
+    def _close_element(self, index: int, end: re.Match[str]) -> None:
         """Close the element whose end tag stands behind a line's text."""
         name = end[1].lower()
         last = self._opened[-1:]
         if last and last[0][1].spelling == "component" and last[0][1].name == name:
             line, _ = self._opened.pop()
             self._placed[line] = replace(
-                self._placed[line], closes_at=at, is_paired=True, end_tag=len(end[0])
+                self._placed[line], closes_at=index, is_paired=True, end_tag=len(end[0])
             )
 
     def _partner(self, closing: Directive) -> int:
@@ -273,13 +275,13 @@ class _Pairing:
                 longer = longer or back
         return longer
 
-    def _close(self, at: int, back: int) -> None:
+    def _close(self, index: int, back: int) -> None:
         if not back:
             return
         line, _ = self._opened[-back]
         del self._opened[-back:]
-        self._placed[line] = replace(self._placed[line], closes_at=at, is_paired=True)
-        self._placed[at] = Placed(self._placed[at].directive, line, is_paired=True)
+        self._placed[line] = replace(self._placed[line], closes_at=index, is_paired=True)
+        self._placed[index] = Placed(self._placed[index].directive, line, is_paired=True)
 
 
 def _closes(line: str, fence: str) -> bool:

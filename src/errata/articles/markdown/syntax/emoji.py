@@ -28,13 +28,13 @@ def extend(md: MarkdownIt) -> None:
 
 
 def _read(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
-    if state.src[state.pos] != ":" or not (found := _CODE.match(state.src, state.pos)):
+    if state.src[state.pos] != ":" or not (match := _CODE.match(state.src, state.pos)):
         return False
-    emoji: str = read_json("emoji")["codes"].get(found[1], "")
-    if not emoji or found.end() > state.posMax:
+    emoji: str = read_json("emoji")["codes"].get(match[1], "")
+    if not emoji or match.end() > state.posMax:
         return False
     if not silent:
-        parse_context(state.env).emoji[emoji] = found[1]
+        parse_context(state.env).emoji[emoji] = match[1]
         state.pending += emoji
-    state.pos = found.end()
+    state.pos = match.end()
     return True

@@ -42,28 +42,30 @@ def extend(md: MarkdownIt) -> None:
 
 
 def _render_line_end(
-    _self: object, tokens: Sequence[Token], at: int, _options: object, _env: Mapping[str, object]
+    _self: object, tokens: Sequence[Token], index: int, _options: object, _env: Mapping[str, object]
 ) -> str:
-    before = _text_of(reversed(tokens[max(0, at - _NEAR) : at]))[-1:]
-    after = _text_of(tokens[at + 1 : at + 1 + _NEAR])[:1]
+    before = _text_of(reversed(tokens[max(0, index - _NEAR) : index]))[-1:]
+    after = _text_of(tokens[index + 1 : index + 1 + _NEAR])[:1]
     return "" if _UNSPACED.match(before) and _UNSPACED.match(after) else "\n"
 
 
 def _text_of(tokens: Iterable[Token]) -> str:
     """Return the first text among tokens, within any marks; empty if something else is first."""
-    shown = (one for one in tokens if not one.nesting and (one.content or one.type != "text"))
-    first = next(shown, None)
+    visible = (
+        token for token in tokens if not token.nesting and (token.content or token.type != "text")
+    )
+    first = next(visible, None)
     return first.content if first and first.type == "text" else ""
 
 
 def _read(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
-    start, known = state.pos, len(state.delimiters)
+    start, count = state.pos, len(state.delimiters)
     if not tokenize(state, silent):
         return False
     before = state.src[start - 1] if start else " "
     after = state.src[state.pos] if state.pos < state.posMax else " "
     if state.src[start] == "*" and not (before + after).isascii() and _is_cjk(before + after):
-        for mark in state.delimiters[known:]:
+        for mark in state.delimiters[count:]:
             mark.open |= not after.isspace()
             mark.close |= not before.isspace()
     return True

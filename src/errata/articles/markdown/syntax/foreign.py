@@ -60,8 +60,8 @@ def note_foreign(state: StateBlock, form: str, line: int, *, is_replaced: bool) 
     """
     begin = state.bMarks[line] + state.tShift[line]
     column = begin - state.src.rfind("\n", 0, begin)
-    found = parse_context(state.env)
-    span = found.place(found.first_line + line, column)
+    context = parse_context(state.env)
+    span = context.place(context.first_line + line, column)
     note_mark(state.env, form, span, is_replaced=is_replaced)
 
 
@@ -73,9 +73,9 @@ def mark_foreign(state: StateInline, form: str, written: str, *, is_replaced: bo
 def note_mark(env: MutableMapping[str, Any], form: str, span: Span, *, is_replaced: bool) -> None:
     """Note a mark at a known place."""
     noted: dict[str, _Noted] = env.setdefault(_KEY, {})
-    if known := noted.get(form):
-        known.count += 1
-        known.is_replaced &= is_replaced
+    if noted_form := noted.get(form):
+        noted_form.count += 1
+        noted_form.is_replaced &= is_replaced
     else:
         noted[form] = _Noted(span, is_replaced)
 
@@ -93,14 +93,16 @@ def _collect(state: StateCore) -> None:
             span = context.place(context.first_line + line, column)
             note_mark(state.env, form, span, is_replaced=is_replaced)
         if marks:
-            token.children = [one for one in token.children or () if one.type != _MARK]
+            token.children = [child for child in token.children or () if child.type != _MARK]
 
 
 def _observe(state: StateCore) -> None:
     context = parse_context(state.env)
     noted: dict[str, _Noted] = state.env.pop(_KEY, {})
-    for form, one in noted.items():
-        context.observe(ForeignMarkup(one.span, form, one.count, one.is_replaced))
+    for form, noted_form in noted.items():
+        context.observe(
+            ForeignMarkup(noted_form.span, form, noted_form.count, noted_form.is_replaced)
+        )
 
 
 def _locate(src: str, starts: list[int], token: Token, written: str) -> tuple[int, int]:
@@ -108,11 +110,11 @@ def _locate(src: str, starts: list[int], token: Token, written: str) -> tuple[in
     line = token.map[0] if token.map else 0
     if line >= len(starts):
         return line, 1
-    at = src.find(written, starts[line], starts[line] + _REACH)
-    if at < 0:
+    offset = src.find(written, starts[line], starts[line] + _REACH)
+    if offset < 0:
         return line, 1
-    found, column = locate_character(starts, at)
-    return found - 1, column
+    line_below, column = locate_character(starts, offset)
+    return line_below - 1, column
 
 
 # "[TOC]", "[[_TOC_]]", "[[toc]]" and "${toc}" yes; "[TOC](a.md)" and "See [TOC]" no.
@@ -129,8 +131,8 @@ def _read_mark(state: StateBlock, start: int, end: int, silent: bool) -> bool:  
     begin = state.bMarks[start] + state.tShift[start]
     first = state.src[begin : begin + 1]
     if first in {"[", "$"}:
-        found = _CONTENTS_MARK.match(state.src, begin, state.eMarks[start])
-        form = found[1] if found else ""
+        match = _CONTENTS_MARK.match(state.src, begin, state.eMarks[start])
+        form = match[1] if match else ""
     else:
         form = "{:toc}" if _is_kramdowns(state, start, end) else ""
     if not form or silent:
@@ -144,7 +146,7 @@ def _is_kramdowns(state: StateBlock, start: int, end: int) -> bool:
     """Whether it is a list of one item, with `{:toc}` below."""
     if start + 1 >= end:
         return False
-    begin, below = (state.bMarks[at] + state.tShift[at] for at in (start, start + 1))
+    begin, below = (state.bMarks[line] + state.tShift[line] for line in (start, start + 1))
     if not state.src.startswith("{:", below):
         return False
     is_item = _LIST_ITEM.match(state.src, begin, state.eMarks[start])

@@ -89,15 +89,15 @@ def _read_reference(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 -
     labels = state.env.get(_PLUGIN, {}).get("refs", {})
     if not labels or not state.src.startswith("[^", state.pos):
         return False
-    found = _REFERENCE.match(state.src, state.pos, state.posMax)
-    if not found or f":{found[1]}" not in labels:
+    match = _REFERENCE.match(state.src, state.pos, state.posMax)
+    if not match or f":{match[1]}" not in labels:
         return False
     if not silent:
         notes = _notes(state.env)
-        number = notes.numbers.setdefault(found[1], len(notes.numbers) + 1)
-        notes.references[found[1]] = time = notes.references.get(found[1], 0) + 1
+        number = notes.numbers.setdefault(match[1], len(notes.numbers) + 1)
+        notes.references[match[1]] = time = notes.references.get(match[1], 0) + 1
         state.push("footnote_ref", "", 0).meta = {"number": number, "id": _id(number, time)}
-    state.pos = found.end()
+    state.pos = match.end()
     return True
 
 
@@ -117,19 +117,19 @@ def _id(number: int, time: int = 0) -> str:
 def _move_notes(state: StateCore) -> None:
     if _PLUGIN not in state.env:
         return
-    found: dict[str, list[Token]] = {}
+    by_label: dict[str, list[Token]] = {}
     text: list[Token] = []
     target = text
     for token in state.tokens:
         if token.type == "footnote_reference_open":
             # Two notes with the same label are both shown.
-            target = found.setdefault(str(token.meta["label"]), [])
+            target = by_label.setdefault(str(token.meta["label"]), [])
         elif token.type == "footnote_reference_close":
             target = text
         else:
             target.append(token)
     notes = _notes(state.env)
-    for label in found:
+    for label in by_label:
         notes.numbers.setdefault(label, len(notes.numbers) + 1)
     context = parse_context(state.env)
     ids = (_id(number) for number in notes.numbers.values())
@@ -140,11 +140,11 @@ def _move_notes(state: StateCore) -> None:
     )
     context.anchors.update(ids, backs)
     words = context.words
-    state.tokens = [*text, *_list(found, notes, words.get("footnotes", "Footnotes"), words)]
+    state.tokens = [*text, *_list(by_label, notes, words.get("footnotes", "Footnotes"), words)]
 
 
 def _list(
-    found: dict[str, list[Token]],
+    by_label: dict[str, list[Token]],
     notes: _Notes,
     title: str,
     words: Mapping[str, str],
@@ -159,7 +159,7 @@ def _list(
         times = notes.references.get(label, 0)
         back.meta = {"ids": [_id(number, time + 1) for time in range(times)]}
         back.content = template.format(number=number)
-        yield from _with_back(found.get(label, []), back)
+        yield from _with_back(by_label.get(label, []), back)
         yield make_block("list_item_close", "li", -1)
     yield make_block("ordered_list_close", "ol", -1)
     yield make_block("footnotes_close", "div", -1)
@@ -202,9 +202,9 @@ def _find_tasks(state: StateCore) -> None:
         if item.type != "list_item_open" or paragraph.type != "paragraph_open":
             continue
         children = inline.children or []
-        if children and children[0].type == "text" and (found := _MARK.match(children[0].content)):
-            is_done = found[1] != " "
-            children[0].content = children[0].content[found.end() :]
+        if children and children[0].type == "text" and (match := _MARK.match(children[0].content)):
+            is_done = match[1] != " "
+            children[0].content = children[0].content[match.end() :]
             word = words.get("task_done", "Done") if is_done else words.get("task_open", "Open")
             mark = Token("task_mark", "", 0, content=word, meta={"is_done": is_done})
             inline.children = [mark, *children]

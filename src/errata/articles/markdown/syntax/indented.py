@@ -48,21 +48,21 @@ def _read_admonition(state: StateBlock, start: int, end: int, silent: bool) -> b
     begin = state.bMarks[start] + state.tShift[start]
     if state.src[begin : begin + 3] not in {"!!!", "???"} or state.is_code_block(start):
         return False
-    found = _ADMONITION.match(state.src, begin, state.eMarks[start])
-    if not found or (not found[2] and found[3] is None and found[4] is None):
+    match = _ADMONITION.match(state.src, begin, state.eMarks[start])
+    if not match or (not match[2] and match[3] is None and match[4] is None):
         return False
     stop = _end_of_content(state, start + 1, end)
     # "!!! Wait" is somebody's excitement, unless something indented follows.
-    if found[3] is None and found[4] is None and stop == start + 1 and not _is_known(found[2]):
+    if match[3] is None and match[4] is None and stop == start + 1 and not _is_known(match[2]):
         return False
     if silent:
         return True
-    name = found[2].partition(" ")[0].lower()
-    title = found[3] if found[3] is not None else found[4]
+    name = match[2].partition(" ")[0].lower()
+    title = match[3] if match[3] is not None else match[4]
     if title is None and stop == start + 1:
         context = parse_context(state.env)
-        context.observe(EmptyCallout(context.place(context.first_line + start), found[0].strip()))
-    _push(state, (found[1], name, title), start, stop)
+        context.observe(EmptyCallout(context.place(context.first_line + start), match[0].strip()))
+    _push(state, (match[1], name, title), start, stop)
     return True
 
 
@@ -78,8 +78,8 @@ def _push(state: StateBlock, written: tuple[str, str, str | None], start: int, s
         _read_inside(state, start + 1, stop)
         close_box(state, "callout")
     else:
-        shown = title or own_title(name, kind) or usual_title(state, kind)
-        open_collapsible(state, shown, start, is_open=mark == "???+")
+        heading = title or own_title(name, kind) or usual_title(state, kind)
+        open_collapsible(state, heading, start, is_open=mark == "???+")
         _read_inside(state, start + 1, stop)
         close_box(state, "collapsible")
 
@@ -88,11 +88,11 @@ def _read_tab(state: StateBlock, start: int, end: int, silent: bool) -> bool:  #
     begin = state.bMarks[start] + state.tShift[start]
     if not state.src.startswith("===", begin) or state.is_code_block(start):
         return False
-    found = _TAB.match(state.src, begin, state.eMarks[start])
-    if not found or silent:
-        return bool(found)
+    match = _TAB.match(state.src, begin, state.eMarks[start])
+    if not match or silent:
+        return bool(match)
     stop = _end_of_content(state, start + 1, end)
-    open_tab(state, found[1] or found[2] or "", start)
+    open_tab(state, match[1] or match[2] or "", start)
     _read_inside(state, start + 1, stop)
     close_box(state, "tab")
     return True
@@ -100,13 +100,13 @@ def _read_tab(state: StateBlock, start: int, end: int, silent: bool) -> bool:  #
 
 def _end_of_content(state: StateBlock, start: int, end: int) -> int:
     """Return the line after the last one that is indented far enough."""
-    stop = at = start
-    while at < end:
-        if not state.isEmpty(at):
-            if state.sCount[at] - state.blkIndent < _INDENT:
+    stop = line = start
+    while line < end:
+        if not state.isEmpty(line):
+            if state.sCount[line] - state.blkIndent < _INDENT:
                 break
-            stop = at + 1
-        at += 1
+            stop = line + 1
+        line += 1
     return stop
 
 

@@ -70,14 +70,14 @@ _MAX_DIGITS: Final = 4
 
 
 def read_braces(
-    source: str, start: int, end: int, known: frozenset[str]
+    source: str, start: int, end: int, keys: frozenset[str]
 ) -> tuple[dict[str, str], int] | None:
     """Return the pairs of the list at `start` and the position after it; None if it is text."""
-    found = _LIST.match(source, start, min(end, start + _LONGEST))
-    if not found:
+    match = _LIST.match(source, start, min(end, start + _LONGEST))
+    if not match:
         return None
-    pairs = {key.lower(): value.strip("\"'") for key, value in _PAIR.findall(found[0])}
-    return (pairs, found.end()) if known.issuperset(pairs) else None
+    pairs = {key.lower(): value.strip("\"'") for key, value in _PAIR.findall(match[0])}
+    return (pairs, match.end()) if keys.issuperset(pairs) else None
 
 
 def _read_attributes(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
@@ -87,9 +87,9 @@ def _read_attributes(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 
     # While a text is read, marks of emphasis are still texts.
     if token.type not in _TARGETS and not (token.type == "text" and token.content in _EMPHASIS):
         return False
-    known = {"image": _IMAGE_KEYS, "link_close": _LINK_KEYS}.get(token.type, frozenset())
-    if found := read_braces(state.src, state.pos, state.posMax, known):
-        pairs, state.pos = found
+    keys = {"image": _IMAGE_KEYS, "link_close": _LINK_KEYS}.get(token.type, frozenset())
+    if attributes := read_braces(state.src, state.pos, state.posMax, keys):
+        pairs, state.pos = attributes
         if token.type == "image":
             _set_attributes(token, pairs)
         return True
@@ -108,13 +108,13 @@ def _read_line(state: StateBlock, start: int, end: int, silent: bool) -> bool:  
         return False
     stop = min(stop, begin + _LONGEST)
     patterns = (_CLASSES, _EXTENSION, _TARGET)
-    found = next(filter(None, (one.match(state.src, begin, stop) for one in patterns)), None)
-    if not found or state.src[found.end() : state.eMarks[start]].strip():
+    match = next(filter(None, (each.match(state.src, begin, stop) for each in patterns)), None)
+    if not match or state.src[match.end() : state.eMarks[start]].strip():
         return False
-    if ("#" in found[0] or found[0][0] == "(") and _is_headings(state, start, end):
+    if ("#" in match[0] or match[0][0] == "(") and _is_headings(state, start, end):
         return False
     if not silent:
-        state.push(LIST, "", 0).content = found[0]
+        state.push(LIST, "", 0).content = match[0]
         state.line = start + 1
     return True
 
@@ -123,10 +123,10 @@ def _is_headings(state: StateBlock, start: int, end: int) -> bool:
     """Whether the line is next to a heading, to which it may give an id."""
     if state.tokens and state.tokens[-1].type == "heading_close":
         return True
-    at, end = start + 1, min(end, start + _NEAR)
-    while at < end and (state.isEmpty(at) or state.src[state.bMarks[at]] == "("):
-        at += 1
-    return at < end and state.src[state.bMarks[at] + state.tShift[at]] == "#"
+    line, end = start + 1, min(end, start + _NEAR)
+    while line < end and (state.isEmpty(line) or state.src[state.bMarks[line]] == "("):
+        line += 1
+    return line < end and state.src[state.bMarks[line] + state.tShift[line]] == "#"
 
 
 def _set_attributes(image: Token, pairs: dict[str, str]) -> None:
@@ -194,26 +194,26 @@ def _read_label(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - mar
 
 def _read_open_bracket(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
     """Read a `[` that nothing closes as text if there are very many: links would search on."""
-    at = state.pos + state.src.startswith("!", state.pos)
-    if not state.src.startswith("[", at) or at not in _unclosed_brackets(state):
+    start = state.pos + state.src.startswith("!", state.pos)
+    if not state.src.startswith("[", start) or start not in _unclosed_brackets(state):
         return False
     if not silent:
-        state.push("text", "", 0).content = state.src[state.pos : at + 1]
-    state.pos = at + 1
+        state.push("text", "", 0).content = state.src[state.pos : start + 1]
+    state.pos = start + 1
     return True
 
 
 def _unclosed_brackets(state: StateInline) -> frozenset[int]:
     """Find the unclosed brackets of the text being read if they are very many; else none."""
-    known: dict[str, frozenset[int]] = state.env.setdefault(_UNCLOSED, {})
-    if (found := known.get(state.src)) is None:
-        found = frozenset()
+    by_text: dict[str, frozenset[int]] = state.env.setdefault(_UNCLOSED, {})
+    if (unclosed := by_text.get(state.src)) is None:
+        unclosed = frozenset()
         if state.src.count("[") > _MANY:
             pairs = bracket_pairs(state)
-            opened = (at for at, char in enumerate(state.src) if char == "[")
-            found = frozenset(at for at in opened if at not in pairs)
-        known[state.src] = found = found if len(found) > _MANY else frozenset()
-    return found
+            opened = (index for index, char in enumerate(state.src) if char == "[")
+            unclosed = frozenset(index for index in opened if index not in pairs)
+        by_text[state.src] = unclosed = unclosed if len(unclosed) > _MANY else frozenset()
+    return unclosed
 
 
 def _as_text(state: StateInline, *, silent: bool) -> bool:
@@ -226,10 +226,10 @@ def _as_text(state: StateInline, *, silent: bool) -> bool:
 
 def bracket_pairs(state: StateInline) -> dict[int, int]:
     """Pair the brackets of the text being read, once."""
-    known: dict[str, dict[int, int]] = state.env.setdefault(_PAIRS, {})
-    if (pairs := known.get(state.src)) is None:
+    by_text: dict[str, dict[int, int]] = state.env.setdefault(_PAIRS, {})
+    if (pairs := by_text.get(state.src)) is None:
         parse_context(state.env).room_for_elements(state.src.count("["))
-        known[state.src] = pairs = pair_brackets(state.src)
+        by_text[state.src] = pairs = pair_brackets(state.src)
     return pairs
 
 
@@ -241,14 +241,14 @@ def pair_brackets(text: str) -> dict[int, int]:
     opened: list[int] = []
     span = ""
     for index, mark in enumerate(marks):
-        found = mark[0]
+        sign = mark[0]
         if span:
-            span = "" if found == span else span
-        elif found[0] == "`":
-            span = found if last_run[found] > index else ""
-        elif found == "[":
+            span = "" if sign == span else span
+        elif sign[0] == "`":
+            span = sign if last_run[sign] > index else ""
+        elif sign == "[":
             opened.append(mark.start())
-        elif found == "]" and opened:
+        elif sign == "]" and opened:
             pairs[opened.pop()] = mark.start()
     return pairs
 
@@ -256,8 +256,8 @@ def pair_brackets(text: str) -> dict[int, int]:
 def _push(state: StateInline, name: str, start: int, close: int) -> None:
     end, behind = state.posMax, close + 1
     pairs: dict[str, str] = {}
-    if name == "badge" and (found := read_braces(state.src, behind, end, _BADGE_KEYS)):
-        pairs, behind = found
+    if name == "badge" and (braces := read_braces(state.src, behind, end, _BADGE_KEYS)):
+        pairs, behind = braces
     tag, attributes = _element(state, name, pairs)
     state.push(f"{name}_open", tag, 1).attrs = attributes
     state.pos, state.posMax = start, close

@@ -103,7 +103,7 @@ def _text(values: Mapping[str, Any], key: str) -> str:
 
 def _items(values: Mapping[str, Any], key: str) -> list[dict[str, Any]]:
     value = values.get(key)
-    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
 
 
 def _write_callout(values: Mapping[str, Any]) -> Iterator[str]:
@@ -120,11 +120,11 @@ def _write_heading(values: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _write_code(values: Mapping[str, Any]) -> Iterator[str]:
-    for one in _items(values, "codes"):
-        if named := _text(one, "name"):
+    for item in _items(values, "codes"):
+        if named := _text(item, "name"):
             yield f"**{escape_markdown(named)}**"
-        language = "".join(_text(one, "language").split()).replace("`", "")
-        yield code_fence(_text(one, "code"), language)
+        language = "".join(_text(item, "language").split()).replace("`", "")
+        yield code_fence(_text(item, "code"), language)
 
 
 def _write_table(values: Mapping[str, Any]) -> Iterator[str]:
@@ -144,10 +144,10 @@ def _cell(text: str) -> str:
 
 
 def _write_pictures(values: Mapping[str, Any]) -> Iterator[str]:
-    for one in _items(values, "images"):
-        place = one.get("image")
+    for item in _items(values, "images"):
+        place = item.get("image")
         if isinstance(place, list) and place and isinstance(place[0], str):
-            yield markdown_image(_text(one, "caption"), place[0])
+            yield markdown_image(_text(item, "caption"), place[0])
 
 
 def _write_link(values: Mapping[str, Any]) -> Iterator[str]:

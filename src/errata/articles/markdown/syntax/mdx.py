@@ -100,19 +100,19 @@ def _read_module(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     if not form:
         return False
     note_foreign(state, form, start, is_replaced=True)
-    at = start + 1
-    while at < end and not state.isEmpty(at):
-        at += 1
+    number = start + 1
+    while number < end and not state.isEmpty(number):
+        number += 1
     context = parse_context(state.env)
     if _EXPORTS_FACTS.match(line):
-        facts = _FACT.finditer(state.src, begin, state.eMarks[at - 1])
+        facts = _FACT.finditer(state.src, begin, state.eMarks[number - 1])
         context.exported |= {fact[1]: fact[3] for fact in facts}
         context.untitled &= "title" not in context.exported
     file = context.file_of(context.first_line + start)
-    written = state.src[begin : state.eMarks[at - 1]]
+    written = state.src[begin : state.eMarks[number - 1]]
     context.imports |= {(file, name): path for name, path in imported_files(written).items()}
     context.pictures |= {(file, name): path for name, path in imported_pictures(written).items()}
-    state.line = at
+    state.line = number
     return True
 
 
@@ -124,12 +124,12 @@ def _read_tag(state: StateBlock, start: int, end: int, silent: bool) -> bool:  #
     begin = state.bMarks[start] + state.tShift[start]
     if state.src[begin : begin + 1] != "<" or not parse_context(state.env).is_mdx:
         return False
-    found = _TAG.match(state.src, begin, state.eMarks[end - 1])
-    if not found:
+    match = _TAG.match(state.src, begin, state.eMarks[end - 1])
+    if not match:
         return False
-    html = _whole_player(state, found, state.eMarks[end - 1])
+    html = _whole_player(state, match, state.eMarks[end - 1])
     stop = start + 1 + html.count("\n")
-    inside, closing = _split_end(state.src[begin + len(html) : state.eMarks[stop - 1]], found[1])
+    inside, closing = _split_end(state.src[begin + len(html) : state.eMarks[stop - 1]], match[1])
     if inside and not closing:
         return False
     if not silent:
@@ -140,7 +140,7 @@ def _read_tag(state: StateBlock, start: int, end: int, silent: bool) -> bool:  #
             text.map, text.content, text.children = [start, stop], inside, []
             _push_html(state, f"{closing}\n", start)
         # Paragraphs are made of what stands between the lines `<p>` and `</p>`.
-        elif found[1] != "p":
+        elif match[1] != "p":
             _push_html(state, f"{html}{closing}\n", start)
     return True
 
@@ -149,14 +149,16 @@ def _whole_player(state: StateBlock, tag: re.Match[str], end: int) -> str:
     """Return a tag, with all that is in it if it plays a video: that is not markdown."""
     if tag[1] in {"video", "audio"} and not tag[0].endswith("/>"):
         close = f"</{tag[1]}>"
-        at = state.src.find(close, tag.end(), min(tag.end() + _LONGEST, end))
-        return state.src[tag.start() : at + len(close)] if at >= 0 else tag[0]
+        start_of_close = state.src.find(close, tag.end(), min(tag.end() + _LONGEST, end))
+        return (
+            state.src[tag.start() : start_of_close + len(close)] if start_of_close >= 0 else tag[0]
+        )
     return tag[0]
 
 
-def _split_end(rest: str, name: str) -> tuple[str, str]:
+def _split_end(tail: str, name: str) -> tuple[str, str]:
     """Split what follows a tag on its line into what is in the element, and its end tag."""
-    text, end = rest.strip(), f"</{name}>"
+    text, end = tail.strip(), f"</{name}>"
     return (text.removesuffix(end), end) if text.endswith(end) else (text, "")
 
 
@@ -169,10 +171,14 @@ def _read_paragraph(state: StateBlock, start: int, end: int, silent: bool) -> bo
     """Read a paragraph, which a tag ends however far it is indented."""
     outer = state.lineMax
     if parse_context(state.env).is_mdx:
-        at = start + 1
-        while at < outer and not state.isEmpty(at) and not _read_tag(state, at, end, silent=True):
-            at += 1
-        state.lineMax = at
+        line = start + 1
+        while (
+            line < outer
+            and not state.isEmpty(line)
+            and not _read_tag(state, line, end, silent=True)
+        ):
+            line += 1
+        state.lineMax = line
     paragraph(state, start, state.lineMax, silent)
     state.lineMax = outer
     return True
@@ -214,22 +220,22 @@ def _read_inline_comment(state: StateInline, silent: bool) -> bool:  # noqa: ARG
 def _read_component(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
     if state.src[state.pos] != "<":
         return False
-    found = _COMPONENT.match(state.src, state.pos, state.posMax)
-    if not found or not _is_component(state, found):
+    match = _COMPONENT.match(state.src, state.pos, state.posMax)
+    if not match or not _is_component(state, match):
         return False
     if not silent:
-        text = read_arguments(found[0])[0].get("text", "") if found[1] in _BADGES else ""
+        text = read_arguments(match[0])[0].get("text", "") if match[1] in _BADGES else ""
         if text:
             # It is not part of a heading's name, nor of its address elsewhere.
             state.push(_BADGE, "span", 0).content = text
-        mark_foreign(state, f"<{found[1]}>", found[0], is_replaced=bool(text))
-    state.pos = found.end()
+        mark_foreign(state, f"<{match[1]}>", match[0], is_replaced=bool(text))
+    state.pos = match.end()
     return True
 
 
-def _is_component(state: StateInline, found: re.Match[str]) -> bool:
+def _is_component(state: StateInline, match: re.Match[str]) -> bool:
     """Whether a tag is imported, of Vue, or is a known component with a property or its end."""
-    name, written = found[1].lower(), found[0]
+    name, written = match[1].lower(), match[0]
     imported: frozenset[str] = state.env.get(_NAMES, frozenset())
     if name in imported or BOUND.search(written):
         return True

@@ -70,13 +70,13 @@ class _Player(NamedTuple):
 def _find_players(tags: Iterable[tuple[int, int, re.Match[str]]]) -> Iterator[_Player]:
     """Yield the players among tags, of which each has a place; of one without an end its tag."""
     opened: _Player | None = None
-    for begin, end, found in tags:
-        tag = read_tag(found)
+    for begin, end, match in tags:
+        tag = read_tag(match)
         if opened is None and tag.name in _PLAYERS and not tag.closing:
             opened = _Player(begin, end, tag, _address(tag), is_closed=False)
         elif opened and tag.name == "source" and not opened.address:
             opened = opened._replace(address=_address(tag._replace(name=opened.tag.name)))
-        if opened and tag.name == opened.tag.name and (tag.closing or found[0].endswith("/>")):
+        if opened and tag.name == opened.tag.name and (tag.closing or match[0].endswith("/>")):
             if opened.address:
                 yield opened._replace(end=end, is_closed=True)
             opened = None
@@ -86,29 +86,29 @@ def _find_players(tags: Iterable[tuple[int, int, re.Match[str]]]) -> Iterator[_P
 
 def _replace_in_block(state: StateCore, block: Token) -> str:
     """Write each player that is closed as a link, which is a paragraph if nothing is around it."""
-    html, made, written = block.content, list[str](), 0
-    for player in _find_players((*found.span(), found) for found in TAG.finditer(html)):
+    html, pieces, written = block.content, list[str](), 0
+    for player in _find_players((*match.span(), match) for match in TAG.finditer(html)):
         if player.is_closed:
             text = _name(state, block, player)
             link = f'<a href="{escape(player.address)}">{escape(text)}</a>'
             is_apart = not html[: player.begin].strip()
-            made += (html[written : player.begin], f"<p>{link}</p>" if is_apart else link)
+            pieces += (html[written : player.begin], f"<p>{link}</p>" if is_apart else link)
             written = player.end
-    return "".join([*made, html[written:]])
+    return "".join([*pieces, html[written:]])
 
 
 def _replace_in_line(state: StateCore, block: Token) -> list[Token]:
     """Replace players within a text; of one that is not closed only its tag."""
-    children, made, written = block.children or [], list[Token](), 0
+    children, tokens, written = block.children or [], list[Token](), 0
     tags = (
-        (at, at + 1, found)
-        for at, token in enumerate(children)
-        if token.type == "html_inline" and (found := TAG.match(token.content))
+        (index, index + 1, match)
+        for index, token in enumerate(children)
+        if token.type == "html_inline" and (match := TAG.match(token.content))
     )
     for player in _find_players(tags):
-        made += (*children[written : player.begin], *_link(state, block, player))
+        tokens += (*children[written : player.begin], *_link(state, block, player))
         written = player.end
-    return made + children[written:]
+    return tokens + children[written:]
 
 
 def _link(state: StateCore, block: Token, player: _Player) -> list[Token]:
@@ -124,7 +124,7 @@ def _address(tag: RawTag) -> str:
     source = unescape(tag.attributes.get("src", "")) if tag.name in _PLAYERS else ""
     address = f"https:{source}" if source.startswith("//") else source
     host = _host(address)
-    is_video = any(f".{host}".endswith(f".{known}") for known in _HOSTS)
+    is_video = any(f".{host}".endswith(f".{known_host}") for known_host in _HOSTS)
     if tag.name == "iframe":
         return address if is_video and address.startswith(_WEB) else ""
     return "" if address.startswith("{") else address
@@ -139,8 +139,8 @@ def _name(state: StateCore, block: Token, player: _Player) -> str:
 
 def name_video(context: ParseContext, title: str, address: str) -> str:
     """Return the words of a link to a video: its title, if it has one, and where it is."""
-    where = _host(address) or address.rpartition("/")[2]
-    return f"{title or context.words.get('video_link', 'Video')} ({where})"
+    site = _host(address) or address.rpartition("/")[2]
+    return f"{title or context.words.get('video_link', 'Video')} ({site})"
 
 
 def _host(address: str) -> str:

@@ -141,34 +141,34 @@ _HEADING: Final = 3
 def _find_linked_tabs(state: StateCore) -> None:
     if _TARGET not in state.src:
         return
-    made: list[Token] = []
+    result: list[Token] = []
     # Levels of the groups that are open.
     groups: list[int] = []
-    at = 0
-    while at < len(state.tokens):
-        token = state.tokens[at]
+    index = 0
+    while index < len(state.tokens):
+        token = state.tokens[index]
         while groups and token.level < groups[-1]:
             groups.pop()
         inside = bool(groups) and groups[-1] == token.level
-        if label := _linked_tab(state.tokens, at):
-            made += [] if inside else [_marker("BEGINTABS", token, [])]
+        if label := _linked_tab(state.tokens, index):
+            result += [] if inside else [_marker("BEGINTABS", token, [])]
             groups += [] if inside else [token.level]
-            made.append(_marker("TAB", token, label))
-            at += _HEADING
+            result.append(_marker("TAB", token, label))
+            index += _HEADING
             continue
         if inside and token.type == "hr":
             groups.pop()
             token = _marker("ENDTABS", token, [])
-        made.append(token)
-        at += 1
-    state.tokens = made
+        result.append(token)
+        index += 1
+    state.tokens = result
 
 
-def _linked_tab(tokens: list[Token], at: int) -> list[Token]:
+def _linked_tab(tokens: list[Token], index: int) -> list[Token]:
     """Return the tab's name if a heading begins one."""
-    if tokens[at].type != "heading_open":
+    if tokens[index].type != "heading_open":
         return []
-    children = tokens[at + 1].children or []
+    children = tokens[index + 1].children or []
     if len(children) < _HEADING or children[0].type != "link_open":
         return []
     target = str(children[0].attrGet("href") or "")

@@ -98,21 +98,23 @@ class Directive(Record, frozen=True):
     """Lines of the mark; none if text follows it on its line."""
 
 
-def read_directive(lines: Sequence[str], at: int, components: frozenset[str]) -> Directive | None:
+def read_directive(
+    lines: Sequence[str], index: int, components: frozenset[str]
+) -> Directive | None:
     """Return the directive that begins on a line without indentation.
 
     Args:
         lines: of the article.
-        at: index of the line.
+        index: index of the line.
         components: names of MDX components that this article may use, lower case.
     """
-    line = lines[at]
+    line = lines[index]
     if line.startswith("{{"):
-        return _read_shortcode(*_whole(lines, at, "}}"))
+        return _read_shortcode(*_whole(lines, index, "}}"))
     if line.startswith("{%"):
-        return _read_liquid(*_whole(lines, at, "%}"))
+        return _read_liquid(*_whole(lines, index, "%}"))
     if line.startswith("<"):
-        return _read_component(*_whole_tag(lines, at), components)
+        return _read_component(*_whole_tag(lines, index), components)
     readers = {":": _read_colons, "/": _read_slashes, "`": _read_fence, "~": _read_fence}
     reader = readers.get(line[:1])
     return reader(line) if reader else None
@@ -121,49 +123,53 @@ def read_directive(lines: Sequence[str], at: int, components: frozenset[str]) ->
 def read_arguments(text: str) -> tuple[dict[str, str], tuple[str, ...]]:
     """Return the named arguments of a mark, by lower-case name, and the others."""
     named = {
-        found[1].lower(): next((part for part in found.groups()[1:] if part is not None), "")
-        for found in _PAIR.finditer(text)
+        match[1].lower(): next((part for part in match.groups()[1:] if part is not None), "")
+        for match in _PAIR.finditer(text)
     }
     words = (
-        next(filter(None, found.groups()), "") for found in _WORD.finditer(_PAIR.sub("", text))
+        next(filter(None, match.groups()), "") for match in _WORD.finditer(_PAIR.sub("", text))
     )
     return named, tuple(word for word in words if word)
 
 
-def _whole(lines: Sequence[str], at: int, end: str) -> tuple[str, int]:
+def _whole(lines: Sequence[str], index: int, end: str) -> tuple[str, int]:
     """Return the text up to the line that ends with these characters, and its number of lines."""
-    text = lines[at][:_LONGEST]
+    text = lines[index][:_LONGEST]
     for count in range(1, _MOST_LINES + 1):
-        if text.rstrip().endswith(end) or at + count >= len(lines) or not lines[at + count - 1]:
+        if (
+            text.rstrip().endswith(end)
+            or index + count >= len(lines)
+            or not lines[index + count - 1]
+        ):
             return text, count
-        text = f"{text}\n{lines[at + count][:_LONGEST]}"
-    return lines[at][:_LONGEST], 1
+        text = f"{text}\n{lines[index + count][:_LONGEST]}"
+    return lines[index][:_LONGEST], 1
 
 
-def _whole_tag(lines: Sequence[str], at: int) -> tuple[str, int]:
+def _whole_tag(lines: Sequence[str], index: int) -> tuple[str, int]:
     """Return the text up to the line that ends a tag, which may have empty lines in braces."""
     depth = size = 0
-    for count, line in enumerate(lines[at : at + _MOST_LINES_OF_TAG], 1):
+    for count, line in enumerate(lines[index : index + _MOST_LINES_OF_TAG], 1):
         depth += line.count("{") - line.count("}")
         size += len(line)
         if size > _LONGEST_TAG or (depth <= 0 and not line.strip()):
             break
         if depth <= 0 and line.rstrip().endswith(">"):
-            return "\n".join(lines[at : at + count]), count
-    return lines[at][:_LONGEST], 1
+            return "\n".join(lines[index : index + count]), count
+    return lines[index][:_LONGEST], 1
 
 
 def read_element(line: str, components: frozenset[str]) -> tuple[Directive, int] | None:
     """Return the component that begins a line with text behind its tag, and the tag's length."""
-    found = _BEGINNING.match(line[:_LONGEST])
-    if not found or found[1] or found[4] or found[2].lower() not in components:
+    match = _BEGINNING.match(line[:_LONGEST])
+    if not match or match[1] or match[4] or match[2].lower() not in components:
         return None
-    end = f"</{found[2]}>"
+    end = f"</{match[2]}>"
     # A component within a sentence is none of blocks.
     if line.count(end) > line.rstrip().endswith(end):
         return None
-    opening = _read_component(found[0], 0, components)
-    return (opening, found.end()) if opening else None
+    opening = _read_component(match[0], 0, components)
+    return (opening, match.end()) if opening else None
 
 
 def read_pair(line: str) -> tuple[Directive, int, int] | None:
@@ -184,93 +190,93 @@ def read_pair(line: str) -> tuple[Directive, int, int] | None:
 
 
 def _read_colons(line: str) -> Directive | None:
-    found = _COLONS.match(line[:_LONGEST])
-    if not found:
+    match = _COLONS.match(line[:_LONGEST])
+    if not match:
         return None
-    mark, braced, rest = found[1], found[2], found[4].strip()
-    form, name = f":::{found[3]}", (found[3] or "").lower()
+    mark, braced, arguments = match[1], match[2], match[4].strip()
+    form, name = f":::{match[3]}", (match[3] or "").lower()
     if braced is None and not name:
-        return None if rest else Directive("colon", "closes", "", mark=mark)
+        return None if arguments else Directive("colon", "closes", "", mark=mark)
     if braced is not None:
-        return _braced_colons(mark, braced, rest)
-    if name.endswith("-end") or rest.endswith(":::") or name in {"moniker", "zone"}:
-        return _read_docfx(name, form, rest.removesuffix(":::"))
-    title, named = _title(rest)
+        return _braced_colons(mark, braced, arguments)
+    if name.endswith("-end") or arguments.endswith(":::") or name in {"moniker", "zone"}:
+        return _read_docfx(name, form, arguments.removesuffix(":::"))
+    title, named = _title(arguments)
     edge: Edge = "alone" if "." in name else "opens"
     return Directive("colon", edge, name, title, named, mark=mark, form=form)
 
 
-def _read_docfx(name: str, form: str, rest: str) -> Directive | None:
+def _read_docfx(name: str, form: str, arguments: str) -> Directive | None:
     """Read `:::row:::` and `:::row-end:::`; a picture only if it is complex, else it is inline."""
     if name.endswith("-end"):
         return Directive("docfx", "closes", name.removesuffix("-end"), form=form)
-    named, words = read_arguments(rest)
+    named, words = read_arguments(arguments)
     if name in {"image", "icon", "no-loc"} and named.get("type") != "complex":
         return None
     edge: Edge = "alone" if name in {"code", "video"} else "opens"
     return Directive("docfx", edge, name, "", named, words, form=form)
 
 
-def _braced_colons(mark: str, braced: str, rest: str) -> Directive:
+def _braced_colons(mark: str, braced: str, arguments: str) -> Directive:
     """Read `:::{note} Title` of MyST, or `::: {.callout-note title="x"}` of Quarto."""
     named, words = read_arguments(braced)
     name = (words[0] if words else "").lstrip(".#").lower().removeprefix("callout-")
-    title = rest or named.get("title", "")
-    words = tuple(rest.split())
+    title = arguments or named.get("title", "")
+    words = tuple(arguments.split())
     return Directive("colon", "opens", name, title, named, words, mark, f":::{{{name}}}")
 
 
-def _title(rest: str) -> tuple[str, dict[str, str]]:
+def _title(arguments: str) -> tuple[str, dict[str, str]]:
     """Return the title after a name, in brackets or not, and the attributes in braces."""
     named: dict[str, str] = {}
-    if (braced := _BRACED.search(rest)) and "{{" not in rest:
+    if (braced := _BRACED.search(arguments)) and "{{" not in arguments:
         named, words = read_arguments(braced[1])
         named |= dict.fromkeys(words, "")
-        rest = rest[: braced.start()]
-    bracketed = _BRACKETED.match(rest)
-    title = bracketed[1] if bracketed else rest
+        arguments = arguments[: braced.start()]
+    bracketed = _BRACKETED.match(arguments)
+    title = bracketed[1] if bracketed else arguments
     return title.strip() or named.get("title", ""), named
 
 
 def _read_slashes(line: str) -> Directive | None:
-    found = _SLASHES.match(line[:_LONGEST])
-    if not found:
+    match = _SLASHES.match(line[:_LONGEST])
+    if not match:
         return None
-    if not found[2]:
-        return Directive("slash", "closes", "", mark=found[1])
-    name = found[2].lower()
-    title = (found[3] or "").strip()
-    return Directive("slash", "opens", name, title, mark=found[1], form=f"/// {name}")
+    if not match[2]:
+        return Directive("slash", "closes", "", mark=match[1])
+    name = match[2].lower()
+    title = (match[3] or "").strip()
+    return Directive("slash", "opens", name, title, mark=match[1], form=f"/// {name}")
 
 
 def _read_fence(line: str) -> Directive | None:
-    found = _FENCED.match(line[:_LONGEST])
-    if not found:
+    match = _FENCED.match(line[:_LONGEST])
+    if not match:
         return None
-    name, rest = (found[2] or found[4]).lower(), (found[3] or "").strip()
-    words = tuple(rest.split())
-    return Directive("fence", "opens", name, rest, {}, words, found[1], f"{{{name}}}")
+    name, arguments = (match[2] or match[4]).lower(), (match[3] or "").strip()
+    words = tuple(arguments.split())
+    return Directive("fence", "opens", name, arguments, {}, words, match[1], f"{{{name}}}")
 
 
 def _read_shortcode(text: str, lines: int) -> Directive | None:
-    found = _SHORTCODE.match(text)
-    if not found:
+    match = _SHORTCODE.match(text)
+    if not match:
         return None
-    name = found[2].lower()
-    named, words = read_arguments(found[3])
-    edge: Edge = "closes" if found[1] else "alone" if found[4] else "opens"
+    name = match[2].lower()
+    named, words = read_arguments(match[3])
+    edge: Edge = "closes" if match[1] else "alone" if match[4] else "opens"
     title = _title_of(named)
     form = f"{{{{< {name} >}}}}"
     return Directive("shortcode", edge, name, title, named, words, form=form, lines=lines)
 
 
 def _read_liquid(text: str, lines: int) -> Directive | None:
-    found = _LIQUID.match(text)
-    if not found:
+    match = _LIQUID.match(text)
+    if not match:
         return None
-    name = found[1].lower()
-    named, words = read_arguments(found[2])
-    edge: Edge = "alone" if found[3] else "opens"
+    name = match[1].lower()
+    named, words = read_arguments(match[2])
+    edge: Edge = "alone" if match[3] else "opens"
     if name.startswith("end") and len(name) > len("end"):
         name, edge = name.removeprefix("end"), "closes"
     form = f"{{% {name} %}}"
@@ -278,25 +284,25 @@ def _read_liquid(text: str, lines: int) -> Directive | None:
 
 
 def _read_component(text: str, lines: int, components: frozenset[str]) -> Directive | None:
-    found = _COMPONENT.match(text) or _COMPONENT.match(_flatten(text))
-    if not found or (name := found[2].lower()) not in components:
+    match = _COMPONENT.match(text) or _COMPONENT.match(_flatten(text))
+    if not match or (name := match[2].lower()) not in components:
         return None
-    named, words = read_arguments(found[3])
-    edge: Edge = "closes" if found[1] else "alone" if found[4] else "opens"
-    form = f"<{found[2]}>"
+    named, words = read_arguments(match[3])
+    edge: Edge = "closes" if match[1] else "alone" if match[4] else "opens"
+    form = f"<{match[2]}>"
     title = _title_of(named)
     return Directive("component", edge, name, title, named, words, form=form, lines=lines)
 
 
 def _flatten(text: str) -> str:
     """Drop braces in braces, with what is in them: `{a {b}}` becomes `{a }`."""
-    kept, depth = [], 0
+    pieces, depth = [], 0
     for piece in _BRACE.split(text):
         depth += piece == "{"
         if depth <= 1:
-            kept.append(piece)
+            pieces.append(piece)
         depth -= piece == "}" and depth > 0
-    return "".join(kept)
+    return "".join(pieces)
 
 
 def read_link(named: Mapping[str, str]) -> tuple[str, str]:

@@ -153,18 +153,18 @@ def _clean_token(state: StateCore, html: Token, block: Token) -> None:
         html.content = _ANY.sub(clean, _ATTRIBUTE.sub(targets, html.content))
 
 
-def _with_target(state: StateCore, line: int, found: re.Match[str]) -> str:
-    written = unescape(found[2] or found[3])
+def _with_target(state: StateCore, line: int, match: re.Match[str]) -> str:
+    written = unescape(match[2] or match[3])
     if not (target := _target_url(state.md, written)):
-        return found[0]
+        return match[0]
     context = parse_context(state.env)
     place = context.place(context.first_line + line)
     note_mark(state.env, _form(written), place, is_replaced=True)
-    return f'{found[1]}="{escape(target)}"'
+    return f'{match[1]}="{escape(target)}"'
 
 
-def _without_mark(state: StateCore, line: int, found: re.Match[str]) -> str:
-    written = found[0]
+def _without_mark(state: StateCore, line: int, match: re.Match[str]) -> str:
+    written = match[0]
     context = parse_context(state.env)
     name = written.startswith("{{") and not written.startswith(("{{<", "{{%"))
     if name and "templates" not in context.dialects:
@@ -192,26 +192,26 @@ def _read_mark(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - mark
 def _read_term(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
     if not state.src.startswith("%%", state.pos):
         return False
-    found = _TERM.match(state.src, state.pos, state.posMax)
-    if not found:
+    match = _TERM.match(state.src, state.pos, state.posMax)
+    if not match:
         return False
     if not silent:
-        state.push("text", "", 0).content = found[1]
-        mark_foreign(state, "%%…%%", found[0], is_replaced=True)
-    state.pos = found.end()
+        state.push("text", "", 0).content = match[1]
+        mark_foreign(state, "%%…%%", match[0], is_replaced=True)
+    state.pos = match.end()
     return True
 
 
 def _read_shortcode(state: StateInline, *, silent: bool) -> bool:
-    found = _SHORTCODE.match(state.src, state.pos, state.posMax)
-    if not found:
+    match = _SHORTCODE.match(state.src, state.pos, state.posMax)
+    if not match:
         return False
-    close = ">}}" if found[1] == "<" else "%}}"
-    end = state.src.find(close, found.end(), min(state.posMax, state.pos + _LONGEST))
+    close = ">}}" if match[1] == "<" else "%}}"
+    end = state.src.find(close, match.end(), min(state.posMax, state.pos + _LONGEST))
     if end < 0:
         return False
-    form = f"{{{{< {found[2].lower()} >}}}}"
-    named, _ = read_arguments(state.src[found.end() : end])
+    form = f"{{{{< {match[2].lower()} >}}}}"
+    named, _ = read_arguments(state.src[match.end() : end])
     text, target = read_link(named)
     if target:
         return _push_link(state, form, (text, target), end + len(close), silent=silent)
@@ -221,13 +221,13 @@ def _read_shortcode(state: StateInline, *, silent: bool) -> bool:
 
 
 def _read_liquid(state: StateInline, *, silent: bool) -> bool:
-    found = _LIQUID.match(state.src, state.pos, state.posMax)
-    if not found:
+    match = _LIQUID.match(state.src, state.pos, state.posMax)
+    if not match:
         return False
-    end = state.src.find("%}", found.end(), min(state.posMax, state.pos + _LONGEST))
+    end = state.src.find("%}", match.end(), min(state.posMax, state.pos + _LONGEST))
     if end < 0:
         return False
-    start, name = end + len("%}"), found[1].lower()
+    start, name = end + len("%}"), match[1].lower()
     if name != "raw":
         form = name if name == "end" else name.removeprefix("end")
         return _take_out(state, f"{{% {form} %}}", start, silent=silent)
@@ -250,16 +250,16 @@ def _read_variable(state: StateInline, *, silent: bool) -> bool:
     if call := _CALL.match(state.src, state.pos, state.posMax):
         return _read_end(state, ") }}", f"{{{{ {call[1]}() }}}}", silent=silent)
     is_template = "templates" in parse_context(state.env).dialects
-    if is_template and (found := _EXPRESSION.match(state.src, state.pos, state.posMax)):
-        return _take_out(state, "{{ … }}", found.end(), silent=silent)
-    found = _VARIABLE.match(state.src, state.pos, state.posMax)
-    if not found or state.src[state.pos - 1 : state.pos] == "{":
+    if is_template and (match := _EXPRESSION.match(state.src, state.pos, state.posMax)):
+        return _take_out(state, "{{ … }}", match.end(), silent=silent)
+    match = _VARIABLE.match(state.src, state.pos, state.posMax)
+    if not match or state.src[state.pos - 1 : state.pos] == "{":
         return False
-    root = found[1].lstrip("$").split(".")[0] or f".{found[1].split('.')[1]}"
-    is_root = "." in found[1] and root in read_texts("directives", "template-roots")
+    root = match[1].lstrip("$").split(".")[0] or f".{match[1].split('.')[1]}"
+    is_root = "." in match[1] and root in read_texts("directives", "template-roots")
     if not is_template and not is_root:
         return False
-    return _take_out(state, f"{{{{ {found[1]} }}}}", found.end(), silent=silent)
+    return _take_out(state, f"{{{{ {match[1]} }}}}", match.end(), silent=silent)
 
 
 def _push_link(
@@ -277,18 +277,18 @@ def _push_link(
 
 def _target_url(md: MarkdownIt, written: str) -> str:
     """Return the address of a target with marks; pages are found as the other generator does."""
-    found = _REFERENCE.search(written)
-    rest = _MARK.sub("", written)
-    if not found:
+    match = _REFERENCE.search(written)
+    fragment = _MARK.sub("", written)
+    if not match:
         # An address that begins with a setting of the other generator is unknown here.
         is_known = not _MARK.match(written) or _SITE_ROOT.match(written)
-        return md.normalizeLink(rest) if is_known else ""
-    if page := found[1]:
-        return md.normalizeLink(f"{page_address(page)}{rest}")
-    if post := found["post"]:
-        return md.normalizeLink(f"/_posts/{strip_markdown_ending(post)}.md{rest}")
-    path = next(filter(None, found.groups()))
-    return md.normalizeLink(f"/{path.lstrip('/')}{rest}")
+        return md.normalizeLink(fragment) if is_known else ""
+    if page := match[1]:
+        return md.normalizeLink(f"{page_address(page)}{fragment}")
+    if post := match["post"]:
+        return md.normalizeLink(f"/_posts/{strip_markdown_ending(post)}.md{fragment}")
+    path = next(filter(None, match.groups()))
+    return md.normalizeLink(f"/{path.lstrip('/')}{fragment}")
 
 
 def _take_out(state: StateInline, form: str, end: int, *, silent: bool) -> bool:
@@ -299,19 +299,19 @@ def _take_out(state: StateInline, form: str, end: int, *, silent: bool) -> bool:
 
 
 def _read_role(state: StateInline, *, silent: bool) -> bool:
-    found = _ROLE.match(state.src, state.pos, state.posMax)
-    if not found:
+    match = _ROLE.match(state.src, state.pos, state.posMax)
+    if not match:
         return False
-    name = found[1].lower()
+    name = match[1].lower()
     is_known = name in read_texts("directives", "text-roles") or name in _ELEMENTS
     if not is_known and "roles" not in parse_context(state.env).dialects:
         return False
-    end = state.src.find(found[2], found.end(), min(state.posMax, state.pos + _LONGEST))
+    end = state.src.find(match[2], match.end(), min(state.posMax, state.pos + _LONGEST))
     if end < 0:
         return False
     if not silent:
-        _push_role(state, name, state.src[found.end() : end], end + len(found[2]))
-    state.pos = end + len(found[2])
+        _push_role(state, name, state.src[match.end() : end], end + len(match[2]))
+    state.pos = end + len(match[2])
     return True
 
 
@@ -321,7 +321,7 @@ _ELEMENTS: Final = {"kbd": "kbd", "sub": "sub", "sup": "sup", "code": "code", "s
 
 def _push_role(state: StateInline, name: str, text: str, end: int) -> None:
     titled = _TITLED.match(text)
-    shown = titled[1] if titled and titled[1] else text.lstrip("!~")
+    label = titled[1] if titled and titled[1] else text.lstrip("!~")
     if element := _ELEMENTS.get(name):
         state.push(f"{element}_open", element, 1)
         state.push("text", "", 0).content = text
@@ -329,10 +329,10 @@ def _push_role(state: StateInline, name: str, text: str, end: int) -> None:
     elif name in {"doc", "download"}:
         target = titled[2] if titled else text
         state.push("link_open", "a", 1).attrs = {"href": state.md.normalizeLink(target)}
-        state.push("text", "", 0).content = shown
+        state.push("text", "", 0).content = label
         state.push("link_close", "a", -1)
     else:
-        state.push("text", "", 0).content = shown
+        state.push("text", "", 0).content = label
         mark_foreign(state, f"{{{name}}}", state.src[state.pos : end], is_replaced=True)
 
 
@@ -346,22 +346,22 @@ def _read_target(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - ma
     # Looked for in the whole text, marks would take time with its square.
     if label_end >= state.posMax or not state.src.startswith("(", label_end + 1):
         return False
-    found = _TARGET.match(state.src, label_end + 1, state.posMax)
-    if not found or not _MARK.search(found[1]):
-        found = _SPACED.match(state.src, label_end + 1, state.posMax)
-        if not found or " " not in found[1]:
+    match = _TARGET.match(state.src, label_end + 1, state.posMax)
+    if not match or not _MARK.search(match[1]):
+        match = _SPACED.match(state.src, label_end + 1, state.posMax)
+        if not match or " " not in match[1]:
             return False
     if not silent:
-        _push_target(state, (label_start, label_end), found, is_picture=is_picture)
-    state.pos = found.end()
+        _push_target(state, (label_start, label_end), match, is_picture=is_picture)
+    state.pos = match.end()
     return True
 
 
 def _push_target(
-    state: StateInline, label: tuple[int, int], found: re.Match[str], *, is_picture: bool
+    state: StateInline, label: tuple[int, int], match: re.Match[str], *, is_picture: bool
 ) -> None:
-    target = _target_url(state.md, found[1])
-    form = _form(found[1])
+    target = _target_url(state.md, match[1])
+    form = _form(match[1])
     text = state.src[label[0] : label[1]]
     if is_picture and target:
         picture = state.push("image", "img", 0)
@@ -378,16 +378,16 @@ def _push_target(
         if target:
             state.push("link_close", "a", -1)
     if form:
-        mark_foreign(state, form, found[1], is_replaced=bool(target))
+        mark_foreign(state, form, match[1], is_replaced=bool(target))
 
 
 def _form(target: str) -> str:
     """Return the first mark of a target as a finding names it; empty if there is none."""
     mark = _MARK.search(target)
     written = mark[0] if mark else ""
-    if found := _SHORTCODE.match(written):
-        return f"{{{{< {found[2]} >}}}}"
-    if found := _LIQUID.match(written):
-        return f"{{% {found[1]} %}}"
-    found = _VARIABLE.match(written)
-    return f"{{{{ {found[1]} }}}}" if found else written
+    if match := _SHORTCODE.match(written):
+        return f"{{{{< {match[2]} >}}}}"
+    if match := _LIQUID.match(written):
+        return f"{{% {match[1]} %}}"
+    match = _VARIABLE.match(written)
+    return f"{{{{ {match[1]} }}}}" if match else written

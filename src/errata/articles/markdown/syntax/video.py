@@ -57,14 +57,14 @@ def _find_videos(state: StateCore) -> None:
 
 
 def _name_links(children: list[Token], words: str) -> Iterator[Token]:
-    at = 0
-    while at < len(children):
-        if _is_marker(link := children[at : at + _LINK]):
+    index = 0
+    while index < len(children):
+        if _is_marker(link := children[index : index + _LINK]):
             yield from _name_link(link, words)
-            at += _LINK
+            index += _LINK
         else:
-            yield children[at]
-            at += 1
+            yield children[index]
+            index += 1
 
 
 def _is_marker(link: list[Token]) -> bool:
@@ -91,35 +91,35 @@ def _host(url: str) -> str:
 
 def _lift_videos(tokens: list[Token]) -> list[Token]:
     """Give each video of a paragraph of only videos its own, without a quote around them."""
-    made: list[Token] = []
+    result: list[Token] = []
     # Where each open block quote begins in `made`; -1 where it holds more than videos.
     quotes: list[int] = []
-    at = 0
-    while at < len(tokens):
-        token = tokens[at]
-        if token.type == "paragraph_open" and (links := _only_videos(tokens[at + 1])):
-            made.extend(part for link in links for part in _card(link, token))
-            at += _PARAGRAPH
+    index = 0
+    while index < len(tokens):
+        token = tokens[index]
+        if token.type == "paragraph_open" and (links := _only_videos(tokens[index + 1])):
+            result.extend(part for link in links for part in _card(link, token))
+            index += _PARAGRAPH
             continue
-        at += 1
+        index += 1
         if token.type == "blockquote_close":
             if (start := quotes.pop()) >= 0:
-                del made[start]
+                del result[start]
                 continue
         elif quotes:
             quotes[-1] = -1
         if token.type == "blockquote_open":
-            quotes.append(len(made))
-        made.append(token)
-    return made
+            quotes.append(len(result))
+        result.append(token)
+    return result
 
 
 def _only_videos(token: Token) -> list[list[Token]]:
     """Return the links of an inline token with only videos and line breaks; else nothing."""
     if _MARK not in token.content.upper():
         return []
-    rest = [child for child in token.children or () if child.type != "softbreak"]
-    links = [rest[at : at + _LINK] for at in range(0, len(rest), _LINK)]
+    children = [child for child in token.children or () if child.type != "softbreak"]
+    links = [children[index : index + _LINK] for index in range(0, len(children), _LINK)]
     return links if all(link[0].attrGet("class") == "video-link" for link in links) else []
 
 
@@ -145,19 +145,21 @@ _CODE: Final = compile_late(
 def _read_mark(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
     if not state.src.startswith(":::", state.pos):
         return False
-    found = _DOCFX_MARK.match(state.src, state.pos, state.posMax)
-    if not found:
+    match = _DOCFX_MARK.match(state.src, state.pos, state.posMax)
+    if not match:
         return False
     if not silent:
-        given, _ = read_arguments(found[2])
-        source = given.get("source", "")
-        if found[1] == "no-loc":
-            state.push("text", "", 0).content = given.get("text", "")
-        elif found[1] in {"image", "icon"} and source:
-            _push_picture(state, source, given.get("alt-text", ""), given.get("lightbox", ""))
+        attributes, _ = read_arguments(match[2])
+        source = attributes.get("source", "")
+        if match[1] == "no-loc":
+            state.push("text", "", 0).content = attributes.get("text", "")
+        elif match[1] in {"image", "icon"} and source:
+            _push_picture(
+                state, source, attributes.get("alt-text", ""), attributes.get("lightbox", "")
+            )
         else:
-            mark_foreign(state, f":::{found[1]}", found[0], is_replaced=False)
-    state.pos = found.end()
+            mark_foreign(state, f":::{match[1]}", match[0], is_replaced=False)
+    state.pos = match.end()
     return True
 
 
@@ -177,10 +179,10 @@ def _push_picture(state: StateInline, source: str, alt: str, lightbox: str) -> N
 def _read_link(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
     if not state.src.startswith("[!", state.pos):
         return False
-    if found := _VIDEO.match(state.src, state.pos, state.posMax):
-        href, label = found[1], "!VIDEO"
-    elif found := _CODE.match(state.src, state.pos, state.posMax):
-        href, label = found[2], found[1] or found[2]
+    if match := _VIDEO.match(state.src, state.pos, state.posMax):
+        href, label = match[1], "!VIDEO"
+    elif match := _CODE.match(state.src, state.pos, state.posMax):
+        href, label = match[2], match[1] or match[2]
     else:
         return False
     if not silent:
@@ -188,6 +190,6 @@ def _read_link(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - mark
         state.push("text", "", 0).content = label
         state.push("link_close", "a", -1)
         if label != "!VIDEO":
-            mark_foreign(state, "[!code]", found[0], is_replaced=False)
-    state.pos = found.end()
+            mark_foreign(state, "[!code]", match[0], is_replaced=False)
+    state.pos = match.end()
     return True

@@ -42,30 +42,30 @@ def _read_link(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - mark
     if not state.src.startswith(("[[", "![["), state.pos):
         return False
     before = state.src[state.pos - 1 : state.pos] if state.pos else ""
-    found = _LINK.match(state.src, state.pos, state.posMax)
+    match = _LINK.match(state.src, state.pos, state.posMax)
     # "argv[[x]]" is an expression, "[[[x]]]" is none, and in a link's text there is no other link.
-    if not found or before.isalnum() or before in {"[", "]"} or state.linkLevel:
+    if not match or before.isalnum() or before in {"[", "]"} or state.linkLevel:
         return False
     references = state.env.get("references", {})
-    if reference := references.get(normalizeReference(found[0].strip("![]"))):
-        return _read_defined(state, found, reference["href"], silent=silent)
-    name, heading, label = (part.strip() if part else "" for part in found.groups())
+    if reference := references.get(normalizeReference(match[0].strip("![]"))):
+        return _read_defined(state, match, reference["href"], silent=silent)
+    name, heading, label = (part.strip() if part else "" for part in match.groups())
     if not name and not heading:
         return False
     if not silent:
         _push(state, name, heading, label)
-    state.pos = found.end()
+    state.pos = match.end()
     return True
 
 
-def _read_defined(state: StateInline, found: re.Match[str], address: str, *, silent: bool) -> bool:
+def _read_defined(state: StateInline, match: re.Match[str], address: str, *, silent: bool) -> bool:
     """Read `[[page]]` with a line `[page]: page.md` below, which Foam writes for other tools."""
     # No page is named "*foo* bar": that is emphasis in a link in brackets.
-    if "://" in address or found[0].startswith("!") or "*" in found[0]:
+    if "://" in address or match[0].startswith("!") or "*" in match[0]:
         return False
     if not silent:
-        _push_text(state, address, found[3] or found[1])
-    state.pos = found.end()
+        _push_text(state, address, match[3] or match[1])
+    state.pos = match.end()
     return True
 
 
@@ -80,8 +80,8 @@ def _push(state: StateInline, name: str, heading: str, label: str) -> None:
     if state.src.startswith("!", state.pos) and _PICTURE.search(name):
         _push_picture(state, address, name, label)
         return
-    shown = label or (f"{name}#{heading}" if name and heading else name or heading)
-    _push_text(state, address, shown)
+    text = label or (f"{name}#{heading}" if name and heading else name or heading)
+    _push_text(state, address, text)
 
 
 def _push_picture(state: StateInline, address: str, name: str, label: str) -> None:
