@@ -9,7 +9,7 @@ import pytest
 
 from errata.config import Config, parse_config
 from errata.errors import KnowledgeBaseError
-from errata.files import read_folder
+from errata.files import find_articles_folder, read_folder
 from errata.model import FolderLabel
 from errata.text.locales import COUNTRIES, locale_tag
 
@@ -183,12 +183,17 @@ def test_locales_may_lie_deeper_as_long_as_all_articles_do(tmp_path: Path) -> No
 
 def test_translations_of_docusaurus_are_read(tmp_path: Path) -> None:
     below = "i18n/de/docusaurus-plugin-content-docs/current"
-    put(tmp_path, "docs/mail/a.md", f"{below}/mail/a.md", "blog/b.md")
-    assert pages(read_folder(tmp_path, ANY)) == {
-        "blog/b.md": ("en", "blog/b"),
+    others = ("blog/b.md", "versioned_docs/version-1/a.md", "i18n/de/code.md", "src/pages/a.mdx")
+    put(tmp_path, "docs/mail/a.md", f"{below}/mail/a.md", "guides/c.md", *others)
+    folder = read_folder(tmp_path, ANY)
+    assert pages(folder) == {
         "docs/mail/a.md": ("en", "mail/a"),
+        "guides/c.md": ("en", "guides/c"),
         f"{below}/mail/a.md": ("de", "mail/a"),
     }
+    assert folder.passed_over
+    assert sorted(folder.passed_over.kinds) == sorted(others)
+    assert find_articles_folder(tmp_path) == "."
 
 
 def test_a_locale_in_the_name_of_a_file_is_read_beside_its_original(tmp_path: Path) -> None:

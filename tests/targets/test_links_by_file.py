@@ -218,6 +218,14 @@ def test_the_mark_of_links_that_docusaurus_shall_not_check_goes(url: str) -> Non
     assert target(url) == "file static/img/b.png"
 
 
+def test_docusaurus_finds_a_file_by_its_path_from_the_top_as_well() -> None:
+    docusaurus = Config(metadata=MetadataConfig(presets=("docusaurus",)))
+    assert target("setup/first-steps.md", config=docusaurus) == "article setup/first-steps"
+    assert target("second.md", config=docusaurus) == "article mail/second"
+    assert target("./setup/first-steps.md", config=docusaurus).startswith("missing")
+    assert target("setup/first-steps.md").startswith("missing")
+
+
 def test_a_page_of_the_site_around_is_outside_and_a_misspelt_one_is_missing() -> None:
     assert target("/downloads/everything") == "outside /downloads/everything"
     assert target("/etc/passwd") == "outside /etc/passwd"

@@ -115,6 +115,8 @@ class LinksTable(_Table):
     root: str = ""
     article_bases: tuple[str, ...] = ()
     asset_roots: tuple[str, ...] = ()
+    from_top: bool = False
+    """Whether a path of a file without `./` may also be from the top."""
 
 
 class Preset(_Table):
@@ -171,6 +173,7 @@ def resolve_conventions(config: Config, folder: Folder) -> Conventions:
         families=_chosen(None, (preset.families for preset in presets)),
         link_root=_first(links.root, (preset.links.root for preset in presets)),
         asset_roots=_chosen(None, (preset.links.asset_roots for preset in presets)),
+        links_from_top=any(preset.links.from_top for preset in presets),
         article_bases=_chosen(links.article_bases, (each.links.article_bases for each in presets)),
     )
 

@@ -1,9 +1,10 @@
 """Files and folders that look like articles but are not read as articles.
 
 errata reads markdown. Other markup languages (`.rst`, `.adoc`) need the program that they were
-written for: save the files as `.md`. Tables of contents, files that articles
-include (`includes/`, `_note.md`), the repository's `README.md` and hidden folders are not articles
-either. One finding counts all of them and names three of each kind.
+written for: save the files as `.md`. Tables of contents, files that articles include (`includes/`,
+`_note.md`), the repository's `README.md` and hidden folders are not articles either, nor are
+Docusaurus' blog and old versions where translations are read. One finding counts all of them and
+names three of each kind.
 """
 
 from collections.abc import Mapping
@@ -21,6 +22,7 @@ _KINDS: Final[Mapping[PassedKind, tuple[str, str]]] = {
     "hidden": ("hidden file or folder", "hidden files and folders"),
     "active": ("file with scripts", "files with scripts"),
     "index": ("second page of a folder", "second pages of folders"),
+    "beside": ("page beside the documentation", "pages beside the documentation"),
     "about": ("page about the repository", "pages about the repository"),
     "fragment": ("file for articles to include", "files for articles to include"),
     "contents": ("table of contents", "tables of contents"),

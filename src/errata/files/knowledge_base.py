@@ -32,6 +32,7 @@ from errata.files.locale_folders import (
     LocaleFolders,
     find_doubtful_folders,
     find_locale_folders,
+    list_pages_beside_docs,
     read_label,
 )
 from errata.files.text import read_regular
@@ -176,6 +177,9 @@ def _passed_over(walk: Walk) -> dict[str, PassedKind]:
     found = {file.path: kind for file in walk.files if (kind := pass_over(file.path))}
     snippets = filter(is_markdown, find_snippets(file.path for file in walk.files))
     passed = {**walk.passed_over, **found, **dict.fromkeys(snippets, _FRAGMENT)}
+    beside = list_pages_beside_docs(_articles(walk, passed))
+    # Articles import pieces from the folder of the site's program.
+    passed |= {path: _FRAGMENT if "/src/" in f"/{path}" else "beside" for path in beside}
     return passed | dict.fromkeys(drop_second_indexes(_articles(walk, passed)), "index")
 
 

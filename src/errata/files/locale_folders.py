@@ -6,7 +6,8 @@
    most have a namesake at the top: VitePress and Starlight keep the first language there. Nor can
    `de/` and `en/` with mostly the same pages.
 3. The top may be deeper: for `docs/en/` and `docs/de/` it is `docs/`.
-4. Docusaurus keeps translations in `i18n/<locale>/docusaurus-plugin-content-docs/current/`.
+4. Docusaurus keeps translations in `i18n/<locale>/docusaurus-plugin-content-docs/current/`, next
+   to `docs/`. Its blog, other pages and old versions, which are next to both, are no articles then.
 5. `setup.de.md` next to `setup.md` is its translation.
 """
 
@@ -41,6 +42,8 @@ _DOCUSAURUS: Final = compile_late(
 )
 # What Docusaurus calls the folder of the originals, next to `i18n`.
 _ORIGINALS: Final = "docs"
+# What else it keeps there: "blog/2024-01-01-news.md", "versioned_docs/version-1.0/a.md".
+_NOT_DOCS: Final = ("blog/", "src/", "versioned_docs/", "i18n/")
 
 
 # Pages of one folder that have a namesake at the top. All pages of 11 of 13 languages of a public
@@ -174,6 +177,21 @@ def _in_docusaurus(articles: Iterable[str], default: str) -> Iterator[tuple[str,
         if found and (tag := locale_tag(found[3])):
             yield f"{found[1]}{found[2]}", tag
             yield f"{found[1]}{_ORIGINALS}", default
+
+
+def has_docusaurus_translations(articles: Iterable[str]) -> bool:
+    """Whether translations are kept as Docusaurus does, with `i18n` at the top."""
+    return any((match := _DOCUSAURUS.match(path)) and not match[1] for path in articles)
+
+
+def list_pages_beside_docs(articles: Sequence[str]) -> Iterator[str]:
+    """List the pages of Docusaurus' sites that are next to documentation with translations."""
+    homes = dict(_in_docusaurus(articles, ""))
+    sites = {match[1] for path in articles if (match := _DOCUSAURUS.match(path))}
+    others = tuple(f"{site}{folder}" for site in sorted(sites) for folder in _NOT_DOCS)
+    for path in articles:
+        if path.startswith(others) and homes.keys().isdisjoint(folders_above(path)):
+            yield path
 
 
 def _translated(articles: Iterable[str], config: Config) -> Iterator[str]:

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Final
 from msgspec import field
 
 from errata.diagnostics import Span
+from errata.files.locale_folders import has_docusaurus_translations
 from errata.files.manifest import MANIFEST
 from errata.files.site_name import read_setting
 from errata.model.observations import UnusableFile
@@ -308,6 +309,8 @@ def find_articles_folder(root: Path) -> str | None:
     if not articles:
         return None
     names = sorted(path.name for path in root.iterdir())
+    if has_docusaurus_translations(articles):
+        return "."
     configured = [("*", folder) for folder in _configured_folders(root, names)]
     for marker, folder in (("errata.toml", "kb"), *configured, *_TOOLS):
         has_marker = marker == "errata.toml" or any(fnmatchcase(name, marker) for name in names)

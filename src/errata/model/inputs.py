@@ -321,6 +321,8 @@ class Conventions(Struct, frozen=True):
     """Folders to search for a picture whose address is from the root."""
     article_bases: tuple[str, ...] = ()
     """Host and path before an article number, without the locale segment after the host."""
+    links_from_top: bool = False
+    """Whether a link may name a file by its path from the top, without a slash in front."""
 
 
 class SourceChange(Struct, frozen=True):

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from errata.model.metadata import UnknownKey
 
 # Why a file or a folder is not read for articles.
-PassedKind = Literal["markup", "contents", "fragment", "about", "index", "hidden", "tool", "active"]
+PassedKind = Literal[
+    "markup", "contents", "fragment", "about", "index", "beside", "hidden", "tool", "active"
+]
 
 
 class UnusableFile(NamedTuple):

@@ -216,6 +216,8 @@ class PathReader(Record, frozen=True):
         # Authors who write for sites whose pages are folders count from the page's own.
         if not is_markdown(path):
             yield from _inside(path_from(f"{strip_markdown_ending(source)}/", path))
+        elif self.conventions.links_from_top and not path.startswith("."):
+            yield from self._from_root(path, home)
 
     def below_root(self, path: str) -> str:
         """Remove the configured root from the beginning of a path."""

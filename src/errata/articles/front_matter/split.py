@@ -58,8 +58,11 @@ _LINE: Final = compile_late(r"[A-Za-z][\w-]{0,40}[ \t]*:(?:[ \t]|$)|[ \t]{4}")
 _DISPLACED: Final = compile_late(
     r"\s*+(?:<!--(?:[^-]|-(?!->))*+-->\s*+)*+---[ \t]*+\n(?=[ \t]*+\S)"
 )
-# "--", "----", "—", "***" and "===" alone on the first line; not "---", "-- a" and "- a".
-_OTHER_MARKER: Final = compile_late(r"(-{1,2}|-{4,}|[\u2013\u2014]{1,3}|[*_=~]{3,})[ \t]*\n")
+# "--", "----", "- - -" (as translators' tools write "---"), "—", "***" and "===" alone on the first
+# line; not "---", "-- a" and "- a".
+_OTHER_MARKER: Final = compile_late(
+    r"(-{1,2}|-{4,}|-(?: -){2,}|[\u2013\u2014]{1,3}|[*_=~]{3,})[ \t]*\n"
+)
 # Keys that may keep an article back, and that begin no paragraph.
 _DECISIVE: Final = frozenset({"draft", "published", "unlisted", "audience", "visibility"})
 
