@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from lxml import html
 
-from errata.site.answers import tidy_message
+from errata.site.quotes import tidy_message
 
 if TYPE_CHECKING:
     from tests.conftest import SiteTest
@@ -112,9 +112,7 @@ def test_articles_that_say_the_same_are_one_row_with_each_of_their_messages_once
         "KA-00003": _answered("Communication failed.", "Restart the server."),
     }.items():
         site = site.article(number, body)
-    document = html.fromstring(site.build().page("en/codes/RED-520025/"))
-    bodies = document.iter("tbody")
-    rows = ["".join(map(str, row.itertext())) for body in bodies for row in body.iter("tr")]
+    rows = _rows(site.build().page("en/codes/RED-520025/"))
     assert len(rows) == 2
     assert rows[0].count("Communication failed") == 1
     assert "KA-00001" in rows[0]
@@ -165,7 +163,74 @@ def test_a_reference_on_one_code_answers_with_how_its_first_section_begins(site:
         ("a.WrapError: a.WrapError: disk is full", "a.WrapError: disk is full"),
         ("Index failed``a.WrapError: disk is full``at b.C(D:1)", "a.WrapError: disk is full"),
         ("Error: WrapError: disk is full", "Error: WrapError: disk is full"),
+        ("PMWrapError disk is full", "WrapError disk is full"),
+        ("GPMWrapError disk is full", "GPMWrapError disk is full"),
+        ("*ERROR* [main] a.WrapError: full", "[main] a.WrapError: full"),
+        ("Till Thread #1] a.B WrapError: full", "a.B WrapError: full"),
+        ("[main] a[1] WrapError: full", "[main] a[1] WrapError: full"),
+        ('full.","error":"WrapError"}', '"error":"WrapError"}'),
+        ("a.WrapError: disk at a.B.c(D.java:1) at e.F.g(H.java:2)", "a.WrapError: disk"),
+        ("a.WrapError: disk is full at", "a.WrapError: disk is full"),
+        ("WrapError: error at or near (a)", "WrapError: error at or near (a)"),
+        (r"WrapError: full\nDETAIL: in C:\new" + "\\", r"WrapError: full DETAIL: in C:\new"),
+        ("WrapError: full..., seen in tills, read on.", "WrapError: full"),
+        ("WrapError: disk is full\u300dを修正", "WrapError: disk is full"),
+        ("WrapError: disk is full)", "WrapError: disk is full"),
+        ("WrapError: disk (C) is full (a)", "WrapError: disk (C) is full (a)"),
+        ("a.WrapError: full </reason></fault>", "a.WrapError: full"),
+        ("<fault>WrapError: full</fault>", "<fault>WrapError: full</fault>"),
+        ('"WrapError: disk is full" is shown', "WrapError: disk is full"),
     ],
 )
-def test_a_message_names_its_exception_once_and_is_one_line(quoted: str, shown: str) -> None:
+def test_a_message_is_shown_from_where_it_begins_to_where_it_ends(quoted: str, shown: str) -> None:
     assert tidy_message(quoted, "WrapError") == shown
+
+
+def _rows(page: str) -> list[str]:
+    return [
+        "".join(map(str, row.itertext()))
+        for body in html.fromstring(page).iter("tbody")
+        for row in body.iter("tr")
+    ]
+
+
+@pytest.mark.parametrize(
+    "mention",
+    [
+        "Tills fail with RED-520025",
+        "## Codes\n\n| Code | Page |\n|---|---|\n| RED-520025 | of tills |",
+    ],
+)
+def test_an_article_that_only_mentions_a_code_is_listed_below_those_that_explain_it(
+    site: SiteTest, mention: str
+) -> None:
+    built = (
+        site.article("KA-00001", _answered("of the till", "Open the till."), title="One")
+        .article("KA-00002", _answered("of the line", "Call the exchange."), title="Two")
+        .article("KA-00003", f"\n## Issue\n\n{mention}\n", title="Third")
+        .build()
+    )
+    page = built.page("en/codes/RED-520025/")
+    assert len(_rows(page)) == 2
+    assert "Third" in page.partition("</table>")[2]
+
+
+def test_what_a_row_of_a_table_says_is_shown_once(site: SiteTest) -> None:
+    table = "\n| Code | Cause |\n|---|---|\n| RED-520025 | The line failed badly |\n"
+    built = (
+        site.article("KA-00001", table, title="One", keywords="RED-520025")
+        .article("KA-00002", _answered("of the till", "Open the till."), title="Two")
+        .build()
+    )
+    row = next(row for row in _rows(built.page("en/codes/RED-520025/")) if "One" in row)
+    assert row.count("The line failed badly") == 1
+
+
+def test_a_long_message_is_shown_from_its_code_on(site: SiteTest) -> None:
+    long = f"Failed to hand over {'till-by-till ' * 20} (a.RED-520025 is closed)"
+    body = f"\n## Issue\n\n```\n{long}\n```\n\n## Resolution\n\nOpen the till.\n"
+    built = site.article("KA-00001", body, title="One").article(
+        "KA-00002", _answered("of the line", "Call the exchange."), title="Two"
+    )
+    row = next(row for row in _rows(built.build().page("en/codes/RED-520025/")) if "One" in row)
+    assert "\u2026 (a.RED-520025 is closed)" in " ".join(row.split())

@@ -9,7 +9,7 @@ from errata.config import Config
 from errata.messages.mask import mask_message
 from errata.model import Article, Mention, Message
 from errata.site.pages import code, redirects, status
-from errata.site.pages.code import CodeView, find_wrapped_codes, mark_inserts
+from errata.site.pages.code import CodeView, find_wrapped, mark_inserts
 from errata.site.pages.redirects import PermalinkView
 from errata.site.pages.status import StatusView
 from errata.site.related import MOST_RELATED
@@ -95,11 +95,16 @@ def test_a_wrapper_names_the_codes_and_the_messages_that_stand_in_and_below_its_
         _told("WDB-200001 failed: PGS-220000 no table", ("WDB-200001", "PGS-220000"), 10),
         _told("XTK-170036 cannot read the field", ("XTK-170036",), 11),
         _told("Something far below", (), 40),
+        _told("WDB-200001 failed", ("WDB-200001",), 50),
+        _told("DETAIL: Key (a) failed", (), 51),
+        _told("WDB-200001 failed", ("WDB-200001",), 60),
+        _told("Saved as a", (), 61),
     )
     one = replace(article("KA-00001"), messages=said)
-    codes, texts = find_wrapped_codes("WDB-200001", [one])
-    assert codes == ("PGS-220000", "XTK-170036")
-    assert texts == ("XTK-170036 cannot read the field",)
+    assert list(find_wrapped("WDB-200001", [one])) == [
+        ("PGS-220000", ""),
+        ("XTK-170036", "XTK-170036 cannot read the field"),
+    ]
 
 
 def test_messages_that_differ_in_their_inserts_alone_are_shown_once() -> None:
@@ -121,7 +126,7 @@ def _code_page(*articles: Article) -> str:
 
 
 def test_the_short_answer_names_its_article_where_another_may_explain_the_code() -> None:
-    source = f'<p class="meta">{CODED.metadata.title}</p>'
+    source = f'index.html">{CODED.metadata.title}</a></p>'
     quoted = _told("RED-520025 the server failed", ("RED-520025",), 1)
     explained = replace(CODED, messages=(quoted,))
     other = replace(article("KA-00002"), mentions=CODED.mentions)

@@ -4,7 +4,7 @@
    code, each with the section where it stands; why it happens; and what to do, in short.
 2. An article explains the code where it quotes a message of it, is named after it, has a part about
    it, or has it in its issue; one that alone has the code does in any case. The others only have
-   the code, and come after them.
+   the code, and come after them. So do those from which a reader learns nothing of it.
 3. Explanations are in the order of the index. One that quotes the code only in code blocks, such as
    a trace, and names it nowhere, comes after those that are about it.
 4. The answer is one where one article explains, or where all say the same. Otherwise an article
@@ -15,22 +15,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
-from itertools import islice
-from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
-from errata.data.patterns import compile_late
-from errata.messages.extract import quotes_failure
-from errata.messages.mask import split_log_lines
-from errata.messages.telling import (
-    count_words,
-    names_message,
-    tells_of_failure,
-    words_of_kind,
-)
-from errata.model import CodeUse, SectionKind, heading_above
+from errata.messages.telling import words_of_kind
+from errata.model import CodeUse, SectionKind
 from errata.site.blocks import Block, BlockKind, read_html_blocks
-from errata.site.code_answer import CodeAnswer, Explanation, QuotedMessage
+from errata.site.code_answer import CodeAnswer, Explanation
 from errata.site.passages import (
     Excerpt,
     blocks_aside,
@@ -42,37 +32,15 @@ from errata.site.passages import (
     heading_ahead,
     split_reason,
 )
+from errata.site.quotes import is_quoted, list_quotes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from errata.model import Article, CodeSection, Message, Section
     from errata.site.context import SiteContext
 
-# Messages of one article; the real ones have at most 46 of one code, and a longer list is a log.
-_MOST_MESSAGES: Final = 6
-# The fewest words of a line of a log that is shown without those around it.
-_FEWEST_WORDS: Final = 3
-# What ends a message that is a sentence, or remains where it was cut.
-_ENDS: Final = " .,:;\\"
-# Before a message that was cut out of a longer one: ". ---> ", "*", ": " yes; "[x]", "-5", "..." no
-_CUT_OFF: Final = compile_late(r"^(?:[.:;,*|](?![.*])|-{2,}>|=>|\s)+(?=[\w\[\"'(])")
-# Between two lines that an exporter joined: "failed``at a.b" yes; "`a`" no
-_JOINT: Final = compile_late("`{2,}")
-# "a.BException: a.BException: " yes; "Error: Fault: ", "10: 10: " no
-_REPEATED: Final = compile_late(r"(?<!\S)([A-Za-z_][\w.$]{2,200}: )\1+")
-# What may stand before the code that a message begins with.
-_SIGNS: Final = " \t\"'*[(<\u201c\u300c"
-_ENDS_OF_NAMES: Final = (":", "\uff1a")
-# The most words before a code that say that it is one: "They get the error"
-_MOST_BEFORE: Final = 4
-# After a code that stands in a list, or is a remark.
-_LIST_SIGNS: Final = (",", ";", ")", "/", " /", " -", "\u3001")
-# After a code, how an author goes on, or an entry of release notes: " is raised by tills.",
-# ": wrong count - #8187" yes; " missing right", ": no" no
-_IS_AUTHORS: Final = compile_late(r" [(a-z][^\n]*[.!]$|[^\n]* [(-] ?#\d{1,7}\)?$")
 _FAILURE_WORDS: Final = words_of_kind("failure")
-_QUOTED: Final = frozenset({"span", "fence"})
 _NAMING: Final = frozenset({"title", "description", "keywords", "name"})
 # Sections in which a sentence with the code says that the article is about it.
 _WHAT_HAPPENED: Final = (SectionKind.ISSUE, SectionKind.REPRODUCTION)
@@ -128,7 +96,9 @@ def _choose_explanations(
     explanations = [_explain(site, code, use) for use in primary or uses]
     explaining = explanations
     if len(explanations) > 1:
-        explaining = [each for each in explanations if _explains(site, each, code)]
+        explanations = [_without_echo(each) for each in explanations]
+        named = [each for each in explanations if _explains(site, each, code)]
+        explaining = [each for each in named if not _only_mentions(site, each, code)] or named
     explaining.sort(key=lambda each: _only_quotes(site, each, code))
     explained = {each.use.number for each in explaining}
     return tuple(explaining), tuple(use for use in uses if use.number not in explained)
@@ -140,6 +110,19 @@ def _explains(site: SiteContext, explanation: Explanation, code: str) -> bool:
         return True
     own = list_messages_of(site, explanation.article, code)
     return any(m.section in _WHAT_HAPPENED and _is_message(m.text) for m in own)
+
+
+def _only_mentions(site: SiteContext, explanation: Explanation, code: str) -> bool:
+    """Whether a reader learns nothing of the code but that an article has it."""
+    article = explanation.article
+    if explanation.use.named or _is_subject(site, article, code):
+        return False
+    if not explanation.says_something:
+        return not any(map(is_quoted, list_messages_of(site, article, code)))
+    section = site.section_of_code(article, code)
+    if explanation.messages or (section and section.title):
+        return False
+    return not (explanation.cause.blocks or explanation.is_resolution)
 
 
 def _is_subject(site: SiteContext, article: Article, code: str) -> bool:
@@ -188,7 +171,7 @@ def _explain(site: SiteContext, code: str, use: CodeUse) -> Explanation:
     article = site.library.by_key[use.locale, use.number]
     section = site.section_of_code(article, code)
     blocks = blocks_of(site, article)
-    messages = tuple(_quote(article, _messages_of(site, article, use, code), code))
+    messages = tuple(list_quotes(article, list_messages_of(site, article, code), use, code))
     place = next((message.anchor for message in messages), "")
     if section:
         resolution = _part_about(article, section, blocks)
@@ -199,16 +182,31 @@ def _explain(site: SiteContext, code: str, use: CodeUse) -> Explanation:
     remarks = Excerpt() if says_why else _find_remarks(article, blocks, use, code)
     if remarks.plain_text in {message.text for message in messages}:
         remarks = Excerpt()
+    resolution = remarks if remarks.blocks else resolution
     return Explanation(
         article=article,
         use=use,
         messages=messages,
-        cause=cause,
-        resolution=remarks if remarks.blocks else resolution,
+        cause=Excerpt() if cause.plain_text == resolution.plain_text else cause,
+        resolution=resolution,
         is_resolution=bool(section.resolution) if section else not remarks.blocks,
         has_part=section is not None,
         anchor=section.id if section else place,
     )
+
+
+def _without_echo(explanation: Explanation) -> Explanation:
+    """Return an explanation without what its messages say: a table's row is one text."""
+
+    def strip(excerpt: Excerpt) -> Excerpt:
+        text = excerpt.plain_text.rstrip(".\u3002")
+        is_said = any(text in message.text for message in explanation.messages)
+        return Excerpt() if is_said else excerpt
+
+    resolution = explanation.resolution
+    if not explanation.is_resolution:
+        resolution = strip(resolution)
+    return replace(explanation, cause=strip(explanation.cause), resolution=resolution)
 
 
 def blocks_of(site: SiteContext, article: Article) -> Sequence[Block]:
@@ -220,68 +218,6 @@ def blocks_of(site: SiteContext, article: Article) -> Sequence[Block]:
 
 def _read(article: Article) -> tuple[Block, ...]:
     return tuple(read_html_blocks("".join(article.body.parts)))
-
-
-def _messages_of(site: SiteContext, article: Article, use: CodeUse, code: str) -> Sequence[Message]:
-    """List the messages beside a code: in code, else in the title, else in the text around.
-
-    All that an article quotes without a code is of the one that is its whole title.
-    """
-    own = list_messages_of(site, article, code)
-    quoted = [message for message in own if message.where in _QUOTED]
-    if use.titled:
-        without_code = (
-            m for m in article.messages if not m.codes and m.where in {*_QUOTED, "messages"}
-        )
-        return [*filter(quotes_failure, without_code), *quoted]
-    titles = [message for message in own if message.where == "title"]
-    return quoted or titles or [message for message in own if _is_said(article, message, code)]
-
-
-def _is_said(article: Article, message: Message, code: str) -> bool:
-    """Whether a text is what a program says: "UP-104: it broke"; not "After UP-104, restart"."""
-    surfaces = (m.surface for m in article.mentions if m.line == message.line)
-    inside = [text for text in (code, *surfaces) if text in message.text]
-    before, _, after = message.text.partition(min(inside, key=message.text.find, default=code))
-    is_named = names_message(before) and count_words(before) <= _MOST_BEFORE
-    if before.strip(_SIGNS) and not (is_named or before.rstrip().endswith(_ENDS_OF_NAMES)):
-        is_inside = before.endswith("(") and not message.text.endswith(".")
-        return after.startswith(": ") or (is_inside and tells_of_failure(before))
-    return not (after.startswith(_LIST_SIGNS) or _IS_AUTHORS.match(after))
-
-
-def _quote(article: Article, messages: Iterable[Message], code: str) -> Iterator[QuotedMessage]:
-    headings = article.headings
-    places: dict[str, int] = {}
-    for message in messages:
-        places.setdefault(tidy_message(message.text, code), message.line)
-    for text, line in islice(_join_parts(places), _MOST_MESSAGES):
-        above = heading_above(headings, line)
-        yield QuotedMessage(text, above.id if above else "")
-
-
-def _join_parts(places: Mapping[str, int]) -> Iterator[tuple[str, int]]:
-    """Yield messages in order; for one that is part of others, yield the longest of those.
-
-    Each message is compared with all others, so callers should take only as many as they need.
-    """
-    longest = sorted(places, key=len, reverse=True)
-    texts = set()
-    for text, line in sorted(places.items(), key=itemgetter(1)):
-        whole = next(longer for longer in longest if text.rstrip(_ENDS) in longer)
-        if whole not in texts:
-            texts.add(whole)
-            yield whole, line
-
-
-def tidy_message(text: str, code: str) -> str:
-    """Return the line of a log that has the code, without signs of a cut beginning.
-
-    An exception that wraps others of its kind is named once.
-    """
-    pieces = [piece for part in _JOINT.split(text) for piece in split_log_lines(part)]
-    line = next((p for p in pieces if code in p and len(p.split()) >= _FEWEST_WORDS), text)
-    return _REPEATED.sub(r"\1", _CUT_OFF.sub("", line)).rstrip("*") or text
 
 
 def resolve_article(site: SiteContext, article: Article) -> Excerpt:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Final
 from markupsafe import Markup, escape
 
 from errata.codes.families import documentation_of, severity_of
+from errata.data.patterns import compile_late
+from errata.messages.extract import quotes_failure
 from errata.messages.mask import PLACEHOLDER, mask_message
 from errata.model import follows_closely
 from errata.site.answers import answer_code, list_messages_of
@@ -28,6 +30,7 @@ from errata.site.lists import (
     split_long_list,
 )
 from errata.site.pages.status import list_statuses
+from errata.site.quotes import is_quoted, tidy_message
 from errata.site.urls import code_formats, code_path, codes_path, list_formats, permalink_path
 from errata.site.views import (
     Breadcrumb,
@@ -43,7 +46,7 @@ from errata.site.views import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from errata.model import Article, CodeUse, Page
+    from errata.model import Article, CodeUse, Message, Page
     from errata.site.code_answer import Explanation, QuotedMessage
     from errata.site.context import PageContext, SiteContext
 
@@ -56,6 +59,8 @@ _MOST_CODES: Final = 2_000
 # The most letters of a message in the table: six lines of its cell. Messages differ before that,
 # but for the SQL that some quote; the link leads to the whole.
 _MOST_LETTERS: Final = 180
+# A field of PostgreSQL below its message: "DETAIL: Key (a) already exists." yes; "ERROR: a" no
+_FIELD: Final = compile_late(r"(?:LINE \d{1,9}|DETAIL|HINT|CONTEXT|STATEMENT|WHERE): ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +108,8 @@ class ExplanationView:
     is_resolution: bool
     """Whether it is a resolution; else it is the part of an article about the code."""
     cards: tuple[Card, ...]
+    summary: str = ""
+    """What the article is about, if it has no resolution and no message says the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,16 +131,16 @@ class CodeView:
     """Explanations among which readers must find their own message; the best first."""
     have_causes: bool = False
     """Whether one of them has a cause."""
+    have_messages: bool = False
+    """Whether one of them has a message."""
     articles: tuple[CardGroup, ...] = ()
     """Articles about the code that are in no table."""
     secondary: tuple[Card, ...] = ()
     """Articles that only mention it."""
     messages: tuple[MessageView, ...] = ()
     """Messages of the answer, the most quoted first."""
-    inner: tuple[Link, ...] = ()
-    """The codes that a wrapper contains in these articles."""
-    inner_messages: tuple[MessageView, ...] = ()
-    """The messages below its own."""
+    wrapped: tuple[MessageView, ...] = ()
+    """Codes and messages that a wrapper contains in these articles."""
     together: tuple[ListedCode, ...] = ()
     near: tuple[ListedCode, ...] = ()
     """Codes that are easily confused with this one."""
@@ -201,7 +208,7 @@ def _view(page: PageContext, code: str) -> CodeView:
     articles = [site.library.by_key[page.locale, number] for number in answer.numbers]
     family = site.family(site.family_by_code[code])
     # Only a wrapper passes on what others report; elsewhere neighbours in a log are chance.
-    inner, inner_messages = find_wrapped_codes(code, articles) if family.wrapper else ((), ())
+    wrapped = find_wrapped(code, articles) if family.wrapper else ()
     found = tuple(_explanation(page, code, group) for group in answer.groups)
     cards = [_card(page, code, use) for use in answer.others]
     minor = {use.number for use in answer.others if use.salience != "primary"}
@@ -219,11 +226,11 @@ def _view(page: PageContext, code: str) -> CodeView:
         is_only=len(articles) == 1,
         explanations=found[led:],
         have_causes=any(each.cause for each in found[led:]),
+        have_messages=any(each.messages for each in found[led:]),
         articles=group_by_product([*own, *(card for card in cards if card.number not in minor)]),
         secondary=tuple(card for card in cards if card.number in minor),
-        messages=tuple(_messages(page, answer.leading)),
-        inner=page.links_to_codes(inner),
-        inner_messages=tuple(MessageView(mark_inserts(text)) for text in inner_messages),
+        messages=tuple(_messages(page, answer.leading, code)),
+        wrapped=tuple(filter(None, (_wrapped(page, *each) for each in wrapped))),
         together=list_known_codes(page, _cooccurring(page, code, articles)),
         near=list_known_codes(page, answer.near),
         aliases=tuple(page.link_to_code(name) or Link(name) for name in answer.aliases),
@@ -236,25 +243,41 @@ def _explanation(page: PageContext, code: str, group: Sequence[Explanation]) -> 
     found = group[0]
     resolution = found.resolution
     link = page.link(found.article).at(resolution.anchor)
+    cards = tuple(_card(page, code, each.use) for each in group)
+    is_said = any(cards[0].description in message.text for message in found.messages)
     return ExplanationView(
-        messages=tuple(_messages(page, group, _MOST_LETTERS)),
+        messages=tuple(_messages(page, group, code, _MOST_LETTERS)),
         cause=render_excerpt(found.cause),
         resolution=render_excerpt(resolution),
         href=link.href if resolution.blocks else "",
         is_resolution=found.is_resolution,
-        cards=tuple(_card(page, code, each.use) for each in group),
+        cards=cards,
+        summary="" if is_said else cards[0].description,
     )
 
 
-def _message(link: Link, message: QuotedMessage, limit: int = 0) -> MessageView:
-    text = truncate_text(message.text, limit) if limit else message.text
+def _wrapped(page: PageContext, code: str, text: str) -> MessageView | None:
+    """Link a wrapped code by its message; without a message, only if it has a page."""
+    link = page.link_to_code(code)
+    if not (link or text):
+        return None
+    return MessageView(mark_inserts(text or code), link.href if link else "")
+
+
+def _message(link: Link, message: QuotedMessage, code: str, limit: int) -> MessageView:
+    """Show a message, or as much of it as the table has room for: from the code on if need be."""
+    at = message.text.rfind(" ", 0, max(0, message.text.find(code))) + 1
+    start = at if limit and len(message.text) > limit and at > limit // 2 else 0
+    text = truncate_text(message.text[start:], limit) if limit else message.text
     # The sign of a cut is not a value that changes.
     kept = text.removesuffix(ELLIPSIS)
-    return MessageView(mark_inserts(kept) + text[len(kept) :], link.at(message.anchor).href)
+    before = f"{ELLIPSIS} " if start else ""
+    shown = escape(before) + mark_inserts(kept) + text[len(kept) :]
+    return MessageView(shown, link.at(message.anchor).href)
 
 
 def _messages(
-    page: PageContext, explanations: Iterable[Explanation], limit: int = 0
+    page: PageContext, explanations: Iterable[Explanation], code: str, limit: int = 0
 ) -> Iterator[MessageView]:
     """List the messages of all articles once each; a full stop at the end does not count."""
     seen: set[str] = set()
@@ -263,7 +286,7 @@ def _messages(
         for message in found.messages:
             template = mask_message(message.text).strip(" *.\u3002")
             if template not in seen:
-                yield _message(link, message, limit)
+                yield _message(link, message, code, limit)
             seen.add(template)
 
 
@@ -316,12 +339,13 @@ def _cooccurring(page: PageContext, code: str, articles: Iterable[Article]) -> t
     return tuple(other for other in found if other != code)[:_MOST_TOGETHER]
 
 
-def find_wrapped_codes(
-    code: str, articles: Iterable[Article]
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return codes and messages inside this code's or right below it: what it wraps."""
+def find_wrapped(code: str, articles: Iterable[Article]) -> Iterator[tuple[str, str]]:
+    """Yield codes and messages that this one wraps, each with the other or with an empty text.
+
+    They stand inside its messages or right below them.
+    """
     codes: dict[str, None] = {}
-    texts: dict[str, str] = {}
+    messages: dict[str, tuple[str, str]] = {}
     for article in articles:
         for one, two in zip(article.messages, (*article.messages[1:], None), strict=False):
             if code not in one.codes:
@@ -330,6 +354,16 @@ def find_wrapped_codes(
             codes |= dict.fromkeys(one.codes[one.codes.index(code) + 1 :])
             if two and two.where == one.where and follows_closely(one, two):
                 codes |= dict.fromkeys(two.codes)
-                texts.setdefault(two.template, two.text)
-    codes.pop(code, None)
-    return tuple(codes)[:_MOST_WRAPPED], tuple(texts.values())[:_MOST_WRAPPED]
+                if code not in two.codes and _is_error(two):
+                    own = next(iter(two.codes), "")
+                    messages.setdefault(two.template, (own, tidy_message(two.text, own)))
+    errors = list(messages.values())[:_MOST_WRAPPED]
+    shown = {code, *(own for own, _ in errors)}
+    alone = [name for name in codes if name not in shown]
+    yield from ((name, "") for name in alone[:_MOST_WRAPPED])
+    yield from errors
+
+
+def _is_error(message: Message) -> bool:
+    """Whether a text in code is an error of its own, not a field of the one above it."""
+    return is_quoted(message) and quotes_failure(message) and not _FIELD.match(message.text)
