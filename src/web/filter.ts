@@ -28,7 +28,7 @@ errata.modules.filter = (form) => {
   const show = () => {
     const words = normalise(field.value).split(" ").filter(Boolean);
     if (!entries.length) entries = readEntries();
-    const found = entries.filter((entry) => {
+    const matching = entries.filter((entry) => {
       const hidden = !words.every((word) => entry.text.includes(word));
       entry.element.hidden = hidden;
       return !hidden;
@@ -41,7 +41,7 @@ errata.modules.filter = (form) => {
     for (const group of opened) group.open = false;
     opened = words.length ? [...document.querySelectorAll<HTMLDetailsElement>("main details:not([open])")] : [];
     for (const group of opened) group.open = !group.hidden;
-    status.textContent = words.length ? message(found.length) : "";
+    status.textContent = words.length ? message(matching.length) : "";
   };
   const message = (count: number) => {
     const text = form.dataset[`count${capitalise(plural.select(count))}`] ?? form.dataset.countOther ?? "";
@@ -58,8 +58,8 @@ errata.modules.filter = (form) => {
 };
 
 function readEntries(): Entry[] {
-  const found = document.querySelectorAll<HTMLElement>(ENTRIES);
-  return [...found].map((element) => ({ element, text: normalise(element.textContent ?? "") }));
+  const entries = document.querySelectorAll<HTMLElement>(ENTRIES);
+  return [...entries].map((element) => ({ element, text: normalise(element.textContent ?? "") }));
 }
 
 /** Removes case and accents. */

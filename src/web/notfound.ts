@@ -58,14 +58,14 @@ async function showAnswer(element: HTMLElement, query: string, { root = "", loca
   const answer = await errata.createSearcher({ base: root, locale }).ask(query);
   const { cards, near, hits, unknown } = answer;
   const parts = new AnswerParts(document, root, locale);
-  const found = [
+  const results = [
     ...cards.map((card) => parts.createCard(card)),
     ...parts.createUnknown(answer),
     ...(near.length && !unknown.length ? [parts.createNear(near)] : []),
     ...(hits.length ? [parts.createHits(hits.slice(0, MOST_HITS))] : []),
   ];
-  find("[data-results]", element).append(...found);
-  if (!found.length) find("h2", element).remove();
+  find("[data-results]", element).append(...results);
+  if (!results.length) find("h2", element).remove();
 }
 
 /** Returns what the last part of an address says; nothing if that is a locale or this page itself. */

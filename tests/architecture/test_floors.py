@@ -38,6 +38,21 @@ def test_a_module_has_one_sentence_of_purpose_and_at_most_400_lines() -> None:
     assert [module for module in MODULES if lines[module] > LONGEST_MODULE] == []
 
 
+# Rooms whose modules are of one kind each, which their first sentence says.
+ALIKE = {"commands", "checks", "feeds", "pages", "syntax"}
+
+
+def test_a_room_s_documentation_names_all_its_modules_in_the_order_of_reading() -> None:
+    unnamed = [
+        module.relative_to(SOURCE).as_posix()
+        for module in MODULES
+        if module.name != "__init__.py" and module.parent.name not in {SOURCE.name, *ALIKE}
+        if f"`{module.stem}"
+        not in (ast.get_docstring(tree_of(module.with_name("__init__.py"))) or "")
+    ]
+    assert unnamed == []
+
+
 def test_no_function_is_longer_than_50_lines() -> None:
     functions = [
         (module.name, node.name, (node.end_lineno or 0) - node.lineno)

@@ -9,7 +9,7 @@ import pytest
 
 from errata.checks import overlaps
 from errata.checks.overlaps import SortedHolders
-from tests.site.factories import article
+from tests.site.factories import article, with_content
 
 
 @pytest.mark.parametrize("at_once", [1, 7, 500_000])
@@ -36,7 +36,7 @@ def test_articles_that_say_the_same_are_found_either_way(monkeypatch: pytest.Mon
     for number, text in enumerate(texts):
         made = article(f"KA-000{number:02}", fields={"title": f"Title {number}"})
         search = type(made.search)(body=text)
-        articles.append(made.with_content(search=search))
+        articles.append(with_content(made, search=search))
     by_key = list(overlaps.find_overlaps(articles))
     monkeypatch.setattr(overlaps, "_MOST_IN_A_DICTIONARY", 0)
     assert list(overlaps.find_overlaps(articles)) == by_key

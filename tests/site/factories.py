@@ -99,12 +99,17 @@ def article(
     )
 
 
+def with_content(made: Article, **changes: object) -> Article:
+    """The article with other values in fields of its content."""
+    return replace(made, held=replace(made.held.load(), **changes))
+
+
 def linked(made: Article, *pieces: str | Ref) -> Article:
     """The article with a body of alternating HTML and references."""
     parts = tuple(piece for piece in pieces if isinstance(piece, str))
     refs = tuple(piece for piece in pieces if not isinstance(piece, str))
     files = tuple(ref for ref in refs if isinstance(ref, AssetRef))
-    return replace(made.with_content(body=Body(parts, refs)), files=files)
+    return replace(with_content(made, body=Body(parts, refs)), files=files)
 
 
 def library(*articles: Article, assets: Iterable[str] = ()) -> Library:
@@ -207,7 +212,7 @@ def full_article(number: str = "KA-00001", locale: str = "en", **fields: object)
     )
     pictures = (Embedded("en/embedded/0123.png", b"\x89PNG"),)
     return replace(
-        made.with_content(headings=headings, embedded=pictures),
+        with_content(made, headings=headings, embedded=pictures),
         anchors=frozenset(heading.id for heading in headings),
         mentions=(mention("RED-520025", "keywords"), mention("SOP-330011")),
         external=("images.example.com",),

@@ -36,6 +36,7 @@ from tests.site.factories import (
     linked,
     mention,
     small_library,
+    with_content,
 )
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ def test_a_reference_becomes_an_attribute_or_nothing(ref: Ref, attribute: str) -
 def test_a_title_has_its_codes_linked() -> None:
     made = full_article()
     title = Body(("About <a", ' class="code">RED-520025</a>'), (CodeRef("RED-520025"),))
-    shown = view(library(made.with_content(title=title))).title
+    shown = view(library(with_content(made, title=title))).title
     assert shown == 'About <a href="../codes/RED-520025/index.html" class="code">RED-520025</a>'
 
 
@@ -167,7 +168,7 @@ def test_contents_come_from_three_headings_on_and_leave_out_minor_and_deep_ones(
 
 def described(text: str, sections: tuple[Section, ...] = ()) -> Article:
     made = article("KA-00001", fields={"description": ""})
-    return made.with_content(sections=sections, body=Body((text,)))
+    return with_content(made, sections=sections, body=Body((text,)))
 
 
 def test_the_description_falls_back_to_the_issue_then_to_the_text() -> None:

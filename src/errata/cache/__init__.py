@@ -1,4 +1,9 @@
-"""What is remembered between builds, on disk and in memory."""
+"""What is remembered between builds, on disk and in memory.
+
+- `store` is the file; `mappers` run stages over what it lacks.
+- `keeper` keeps results by content, `contents` the contents of articles.
+- `images` and `probe` measure pictures; `bytecode` is of templates.
+"""
 
 from errata.cache.bytecode import BytecodeCache as BytecodeCache
 from errata.cache.images import CachedImageProbe as CachedImageProbe

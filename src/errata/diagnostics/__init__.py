@@ -2,6 +2,8 @@
 
 Faults of content are values, never exceptions: they are collected, sorted and reported together, so
 that one bad article never hides another. Errors that stop a build are in `errata.errors`.
+
+`registry` finds and runs the checks, `fixing` applies their fixes, and `baseline` accepts old ones.
 """
 
 from __future__ import annotations

@@ -69,15 +69,6 @@ def merge_json(text: str, settings: Mapping[str, Any]) -> Merged:
     return Merged(merged, conflicts)
 
 
-def parse_settings(text: str) -> Any:  # noqa: ANN401 - any JSON
-    """Parse JSON with comments.
-
-    Raises:
-        JsonError: if the text is not one.
-    """
-    return _parse(text).plain
-
-
 # ── merging ─────────────────────────────────────────────────────────────────────────────────
 
 

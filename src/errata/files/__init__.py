@@ -1,4 +1,13 @@
-"""Input and output at the edges: what is read before a build, and where its files are written."""
+"""Input and output at the edges: what is read before a build, and where its files are written.
+
+- The folder: `walk` finds the files, `knowledge_base` reads them, `known_texts` skips known ones.
+- Beside the articles: `locale_folders`, `contents`, `site_name`, `static`, `theme`, `git`.
+- Configuration and lists: `config`, `text`.
+- The site: `site` writes it; `output_paths`, `manifest`, `publish`, `in_place` and `flushing` help.
+- A build: `record` of the last one, `spool` for what does not fit into memory.
+- What commands write and read: `articles`, `imports`, `reports`, `pack`, `verify`.
+- `active_content` finds files that would run scripts.
+"""
 
 from errata.files.config import LoadedConfig as LoadedConfig
 from errata.files.config import error_at_key as error_at_key

@@ -3,6 +3,11 @@
 `Source -> Parsed(Article, Diagnostic…, Secret…) -> Library -> Page -> Artifact`
 
 All are frozen; all sequences are sorted where they are made.
+
+- `inputs`: what is read from the folder.
+- `metadata`, `content`, `codes`, `article`: an article and its parts; `observations` for checks.
+- `site`: what is made from all articles; `built`: what a build remembers of it.
+- `digests`, `observed`, `reads`, `keeper`: what results depend on, and where they are kept.
 """
 
 from errata.model.article import Article as Article

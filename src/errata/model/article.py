@@ -78,11 +78,6 @@ class Article(Value, frozen=True, array_like=False, omit_defaults=True):
         note_reads((self.source,))
         return self.held.load()
 
-    def with_content(self, **changes: object) -> Article:
-        """Return the article with other values in fields of its content."""
-        changed: ArticleContent = replace(self.held.load(), **changes)
-        return replace(self, held=changed)
-
     @property
     def title(self) -> Body:
         """See `ArticleContent`, as for all properties below."""

@@ -1,4 +1,8 @@
-"""Reports of findings, and places as other programs count them; `formats` lists their formats."""
+"""Reports of findings, and places as other programs count them; `formats` lists their formats.
+
+- For people: `text`, `markdown`.
+- For programs: `json`, `junit`, `sarif`, and `forges` for GitHub, GitLab and reviewdog.
+"""
 
 from __future__ import annotations
 

@@ -1,1 +1,4 @@
-"""Finds the targets of links: files, articles, headings."""
+"""Finds the targets of links: files, articles, headings.
+
+`resolve` finds them all, once all articles have been parsed, by `names` and by `files`.
+"""

@@ -33,32 +33,32 @@ export function toLatin(data: Uint8Array, from: number, to: number): string {
 /** Does the same for any length: one argument for each byte would be too many in one call. */
 export function toLatinText(data: Uint8Array, from: number, to: number): string {
   const parts: string[] = [];
-  for (let at = from; at < to; at += CHUNK) parts.push(toLatin(data, at, Math.min(to, at + CHUNK)));
+  for (let start = from; start < to; start += CHUNK) parts.push(toLatin(data, start, Math.min(to, start + CHUNK)));
   return parts.join("");
 }
 
-export function lineStart(data: Uint8Array, at: number): number {
-  return at > 0 ? data.lastIndexOf(NEW_LINE, at - 1) + 1 : 0;
+export function lineStart(data: Uint8Array, offset: number): number {
+  return offset > 0 ? data.lastIndexOf(NEW_LINE, offset - 1) + 1 : 0;
 }
 
-export function lineEnd(data: Uint8Array, at: number): number {
-  const found = data.indexOf(NEW_LINE, at);
-  return found < 0 ? data.length : found;
+export function lineEnd(data: Uint8Array, offset: number): number {
+  const end = data.indexOf(NEW_LINE, offset);
+  return end < 0 ? data.length : end;
 }
 
 export function countLineEnds(data: Uint8Array, from: number, to: number): number {
   let count = 0;
-  for (let at = from; at < to; at += 1) if (data[at] === NEW_LINE) count += 1;
+  for (let offset = from; offset < to; offset += 1) if (data[offset] === NEW_LINE) count += 1;
   return count;
 }
 
 export function joinBytes(parts: Uint8Array[]): Uint8Array {
   if (parts.length === 1) return parts[0];
   const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
+  let offset = 0;
   for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
+    whole.set(part, offset);
+    offset += part.length;
   }
   return whole;
 }

@@ -63,10 +63,10 @@ export class Cue {
     // An exception of a language itself is thrown by any of its programs.
     if (this.isDistinct && !STANDARD.some((start) => name?.startsWith(start))) return true;
     const words = [...this.tellingWords(`${before}\n${after}`)];
-    const seen = words.filter((word) => this.words.has(word));
+    const own = words.filter((word) => this.words.has(word));
     // Nothing in the line speaks of something else.
-    if (seen.length === words.length) return words.length > 0 || this.isLong;
-    return seen.length >= Math.min(LEAST, Math.max(1, this.words.size));
+    if (own.length === words.length) return words.length > 0 || this.isLong;
+    return own.length >= Math.min(LEAST, Math.max(1, this.words.size));
   }
 
   /** Returns the words that are not in every log; of dotted names, the parts that tell whose they are. */

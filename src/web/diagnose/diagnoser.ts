@@ -162,8 +162,8 @@ export class Diagnoser {
 
   *feed(block: Uint8Array): Generator<LogStep | undefined> {
     const text = this.toUtf8(block);
-    for (let at = 0; at < text.length; at += reading.WINDOW) {
-      const piece = text.subarray(at, at + reading.WINDOW);
+    for (let start = 0; start < text.length; start += reading.WINDOW) {
+      const piece = text.subarray(start, start + reading.WINDOW);
       this.pending.push(piece);
       this.size += piece.length;
       if (piece.includes(NEW_LINE) || this.size > reading.WINDOW + reading.OVERLAP) yield* this.advance();
@@ -201,22 +201,22 @@ export class Diagnoser {
   *advance(): Generator<LogStep | undefined> {
     const data = joinBytes(this.pending);
     let cut = data.lastIndexOf(NEW_LINE) + 1;
-    let rest = cut;
+    let seen = cut;
     if (cut) {
       yield* this.examine(data, cut, true);
       yield* this.endLine(data);
       this.seen = 0;
     } else {
       cut = data.length - reading.OVERLAP;
-      rest = cut - reading.OVERLAP;
+      seen = cut - reading.OVERLAP;
       yield* this.examine(data, cut, false);
       this.seen = reading.OVERLAP;
-      this.compared = Math.max(0, this.compared - rest);
+      this.compared = Math.max(0, this.compared - seen);
     }
-    yield this.step(data, rest);
-    this.pending = [data.slice(rest)];
-    this.size = data.length - rest - this.seen;
-    this.base += rest;
+    yield this.step(data, seen);
+    this.pending = [data.slice(seen)];
+    this.size = data.length - seen - this.seen;
+    this.base += seen;
   }
 
   step(data: Uint8Array, cut: number, line?: LogLine): LogStep {
@@ -227,14 +227,14 @@ export class Diagnoser {
   *examine(data: Uint8Array, cut: number, isEnd: boolean): Generator<LogStep | undefined> {
     let counted = this.seen;
     let bounds = { from: 0, to: lineEnd(data, this.seen) };
-    const found = this.find(data, cut);
-    this.around = isEnd && !this.seen ? this.anchorsIn(found, 0, bounds.to) : [];
-    for (let next = 0; next < found.length; next += 3) {
-      const [literal, start, end] = found.slice(next, next + 3);
+    const matches = this.find(data, cut);
+    this.around = isEnd && !this.seen ? this.anchorsIn(matches, 0, bounds.to) : [];
+    for (let next = 0; next < matches.length; next += 3) {
+      const [literal, start, end] = matches.slice(next, next + 3);
       if (start >= bounds.to) {
         yield* this.endLine(data);
         bounds = { from: lineStart(data, start), to: lineEnd(data, start) };
-        this.around = isEnd ? this.anchorsIn(found, next, bounds.to) : [];
+        this.around = isEnd ? this.anchorsIn(matches, next, bounds.to) : [];
       }
       this.number += countLineEnds(data, counted, start);
       counted = start;
@@ -247,10 +247,10 @@ export class Diagnoser {
   }
 
   /** Returns the anchors found from one place on and before the end of a line. */
-  anchorsIn(found: number[], from: number, end: number): string[] {
+  anchorsIn(matches: number[], from: number, end: number): string[] {
     const anchors: string[] = [];
-    for (let at = from; at < found.length && found[at + 1] < end; at += 3) {
-      const anchor = found[at] < 0 ? "" : this.meanings[found[at]].anchor;
+    for (let place = from; place < matches.length && matches[place + 1] < end; place += 3) {
+      const anchor = matches[place] < 0 ? "" : this.meanings[matches[place]].anchor;
       if (anchor) anchors.push(anchor);
     }
     return anchors;
@@ -258,12 +258,12 @@ export class Diagnoser {
 
   /** Returns literals by their place and families without fixed beginnings as -1 and below, each with start and end. */
   find(data: Uint8Array, cut: number): number[] {
-    const found = this.finder.find(data, this.seen, cut);
-    for (const [at, family] of this.open.entries()) {
+    const matches = this.finder.find(data, this.seen, cut);
+    for (const [index, family] of this.open.entries()) {
       const places = family.find(data, this.seen, cut);
-      for (let next = 0; next < places.length; next += 2) found.push(-1 - at, places[next], places[next + 1]);
+      for (let next = 0; next < places.length; next += 2) matches.push(-1 - index, places[next], places[next + 1]);
     }
-    return sortMatches(found);
+    return sortMatches(matches);
   }
 
   check(data: Uint8Array, meaning: Meaning, start: number, end: number, bounds: Bounds): void {
@@ -293,9 +293,9 @@ export class Diagnoser {
 
   /** Adds the code of a family that begins there, if there is one. */
   addCode(data: Uint8Array, family: FamilyPattern, start: number, bounds: Bounds): void {
-    const found = family.codeAt(data, start, bounds.to);
-    if (!found) return;
-    const { code, end } = found;
+    const match = family.codeAt(data, start, bounds.to);
+    if (!match) return;
+    const { code, end } = match;
     const { unknown } = this.line;
     const surface = utf8.decode(data.subarray(start, end));
     if (this.articles.has(code)) this.addKnown(data, code, start, end, bounds);
@@ -311,10 +311,10 @@ export class Diagnoser {
     const text = utf8.decode(data.subarray(Math.max(bounds.from, start - reading.BEFORE), last));
     const line = text.replace(EDGES, "");
     const mayHave = !this.around.length || this.index.mayHave(line, this.around);
-    const found = mayHave ? this.index.find(line) : [];
-    if (found.length) {
-      const [best] = found;
-      const alike = found.filter((match) => match.score >= reading.ALIKE * best.score);
+    const matches = mayHave ? this.index.find(line) : [];
+    if (matches.length) {
+      const [best] = matches;
+      const alike = matches.filter((match) => match.score >= reading.ALIKE * best.score);
       const name = hideInserts(this.index.text(best.entry));
       if (!this.line.messages.has(name)) {
         this.line.messages.set(name, alike.map((match) => match.article));

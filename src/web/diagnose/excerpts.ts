@@ -35,13 +35,13 @@ type PairsOf = (entry: number) => Set<string>;
 
 /** Finds the time at a line's beginning, or else in the lines before it: a stack trace has it in its first line. */
 export function findStamp(data: Uint8Array, start: number): string {
-  let at = start;
-  for (let back = 0; back < MOST_LINES_BACK && at >= 0 && start - at < MOST_BYTES_BACK; back += 1) {
-    const end = Math.min(lineEnd(data, at), at + STAMP_WITHIN);
-    const found = STAMP.exec(toLatin(data, at, end));
-    if (found) return found[0];
-    if (at === 0) return "";
-    at = startBefore(data, at);
+  let lineStart = start;
+  for (let back = 0; back < MOST_LINES_BACK && lineStart >= 0 && start - lineStart < MOST_BYTES_BACK; back += 1) {
+    const end = Math.min(lineEnd(data, lineStart), lineStart + STAMP_WITHIN);
+    const stamp = STAMP.exec(toLatin(data, lineStart, end));
+    if (stamp) return stamp[0];
+    if (lineStart === 0) return "";
+    lineStart = startBefore(data, lineStart);
   }
   return "";
 }
@@ -114,16 +114,16 @@ export class Excerpts {
 
   /** Adds the lines before the one that is shown next. */
   showBefore({ data, base }: LogStep, line: LogLine): void {
-    const found: LogRow[] = [];
-    let at = line.start - base;
+    const above: LogRow[] = [];
+    let offset = line.start - base;
     let number = line.number;
-    while (found.length < AROUND && at > 0 && base + at > this.next && number - 1 > this.number) {
-      const start = startBefore(data, at);
+    while (above.length < AROUND && offset > 0 && base + offset > this.next && number - 1 > this.number) {
+      const start = startBefore(data, offset);
       number -= 1;
-      found.push(this.createPlainRow(data, start, at - 1, number));
-      at = start;
+      above.push(this.createPlainRow(data, start, offset - 1, number));
+      offset = start;
     }
-    this.rows.push(...found.reverse());
+    this.rows.push(...above.reverse());
   }
 
   createPlainRow(data: Uint8Array, start: number, end: number, number: number): LogRow {
@@ -135,15 +135,15 @@ export class Excerpts {
 function createRow(line: LogLine, pairsOf: PairsOf): Omit<LogRow, "file"> {
   const { excerpt, offset } = line;
   let pieces: LogRow["pieces"] = [];
-  let at = 0;
+  let written = 0;
   for (const [start, end, name] of line.marks) {
     const [from, to] = [start - offset, end - offset];
-    if (from < at || to > excerpt.length) continue;
-    pieces.push([utf8.decode(excerpt.subarray(at, from)), ""]);
+    if (from < written || to > excerpt.length) continue;
+    pieces.push([utf8.decode(excerpt.subarray(written, from)), ""]);
     pieces.push([utf8.decode(excerpt.subarray(from, to)), name]);
-    at = to;
+    written = to;
   }
-  pieces.push([utf8.decode(excerpt.subarray(at)), ""]);
+  pieces.push([utf8.decode(excerpt.subarray(written)), ""]);
   for (const [message, entry] of line.quoted) {
     if (!line.hits.some((hit) => hit.kind === "message" && hit.name === message)) continue;
     const pairs = pairsOf(entry);
@@ -163,10 +163,10 @@ function markQuote(text: string, name: string, pairs: Set<string>): LogRow["piec
   let best = { from: 0, to: 0 };
   let run = { from: -1, to: -1 };
   for (let next = 1; next < words.length; next += 1) {
-    const [one, two] = [words[next - 1], words[next]];
-    if (!pairs.has(`${one[0]} ${two[0]}`.toLowerCase())) continue;
-    const isNear = run.to >= 0 && one.index - run.to <= FAR;
-    run = { from: isNear ? run.from : one.index, to: two.index + two[0].length };
+    const [word, following] = [words[next - 1], words[next]];
+    if (!pairs.has(`${word[0]} ${following[0]}`.toLowerCase())) continue;
+    const isNear = run.to >= 0 && word.index - run.to <= FAR;
+    run = { from: isNear ? run.from : word.index, to: following.index + following[0].length };
     if (run.to - run.from > best.to - best.from) best = run;
   }
   return [

@@ -44,13 +44,13 @@ export class FamilyPattern {
   find(data: Uint8Array, from: number, to: number): number[] {
     const first = Math.max(0, from - LOOK_BACK);
     const text = toLatinText(data, first, data.length);
-    const found: number[] = [];
+    const places: number[] = [];
     this.anywhere.lastIndex = from - first;
     for (;;) {
       const match = this.anywhere.exec(text);
-      if (!match || first + match.index >= to) return found;
+      if (!match || first + match.index >= to) return places;
       const start = first + match.index;
-      if (!match[0].includes("\n")) found.push(start, start + match[0].length);
+      if (!match[0].includes("\n")) places.push(start, start + match[0].length);
     }
   }
 

@@ -14,8 +14,8 @@ type OnRead = (bytes: number) => void;
 
 /** Returns the name of a file's format by its first bytes; empty for a text file. */
 export function findFormat(head: string): string {
-  const known = facts.formats.find(([, mark]) => head.startsWith(mark))?.[0];
-  return known ?? (UTF_32.test(head) ? "UTF-32" : "");
+  const format = facts.formats.find(([, mark]) => head.startsWith(mark))?.[0];
+  return format ?? (UTF_32.test(head) ? "UTF-32" : "");
 }
 
 /** A packed file that cannot be unpacked to its end. */
@@ -46,8 +46,8 @@ export async function* readBlocks(file: Blob, head: string, onRead: OnRead): Asy
 }
 
 async function* readSlices(file: Blob, onRead: OnRead): AsyncGenerator<Uint8Array> {
-  for (let at = 0; at < file.size; at += SLICE) {
-    const slice = file.slice(at, at + SLICE);
+  for (let start = 0; start < file.size; start += SLICE) {
+    const slice = file.slice(start, start + SLICE);
     const block = new Uint8Array(await slice.arrayBuffer());
     onRead(block.length);
     yield block;

@@ -88,8 +88,8 @@ export function createFindings(diagnosis: Diagnosis, wording: Wording): HTMLElem
   }
 
   /** Says how many lines are not shown. */
-  function addRest(element: HTMLElement, rest: number): void {
-    if (rest > 0) element.append(make("p", { class: "meta" }, count("gap", rest)));
+  function addRest(element: HTMLElement, hidden: number): void {
+    if (hidden > 0) element.append(make("p", { class: "meta" }, count("gap", hidden)));
   }
 
   function explainingArticles(): HTMLElement {
@@ -104,18 +104,18 @@ export function createFindings(diagnosis: Diagnosis, wording: Wording): HTMLElem
     return section;
   }
 
-  function explainingArticle(found: LogArticle): HTMLElement {
-    const share = say("share", { share: percent(found.lines / findings.faulty) });
-    const value = { max: String(findings.faulty), value: String(found.lines), "aria-label": share };
-    return articleItem(found, found.explains, make("progress", value), share);
+  function explainingArticle(mentioned: LogArticle): HTMLElement {
+    const share = say("share", { share: percent(mentioned.lines / findings.faulty) });
+    const value = { max: String(findings.faulty), value: String(mentioned.lines), "aria-label": share };
+    return articleItem(mentioned, mentioned.explains, make("progress", value), share);
   }
 
-  function mentioningArticle(found: LogArticle): HTMLElement {
-    return articleItem(found, found.mentions, "", "");
+  function mentioningArticle(mentioned: LogArticle): HTMLElement {
+    return articleItem(mentioned, mentioned.mentions, "", "");
   }
 
-  function articleItem(found: LogArticle, names: string[], bar: HTMLElement | "", share: string): HTMLElement {
-    const article = articles[found.article];
+  function articleItem(mentioned: LogArticle, names: string[], bar: HTMLElement | "", share: string): HTMLElement {
+    const article = articles[mentioned.article];
     const chips = names.slice(0, CHIPS).map((name) => {
       return make("li", {}, make("a", { href: `#${idOf(name)}`, class: "chip" }, name));
     });
@@ -182,8 +182,8 @@ export function createFindings(diagnosis: Diagnosis, wording: Wording): HTMLElem
     const gap = row.number - (isFirst ? 0 : above.number) - 1;
     if (gap > 0) item.prepend(createGap(gap));
     if (isFirst && files.length > 1) item.prepend(make("span", { class: "gap name" }, files[row.file].name));
-    const rest = above && isFirst ? files[above.file].lines - above.number : 0;
-    if (rest > 0) item.prepend(createGap(rest));
+    const skipped = above && isFirst ? files[above.file].lines - above.number : 0;
+    if (skipped > 0) item.prepend(createGap(skipped));
     return item;
   }
 

@@ -32,20 +32,20 @@ export interface LiteralFinder {
 /** Maps literals to the code that they mean; a code of prefix and digits has many, any other only itself. */
 export function spellCodes(codes: string[], spellings: Record<string, string[]> = {}): Map<string, string> {
   const usable = codes.filter((code) => [...code].length >= SHORTEST && !code.includes("\n"));
-  const found = new Map(usable.map((code) => [code, code]));
+  const meanings = new Map(usable.map((code) => [code, code]));
   for (const code of usable) {
     const [, status] = MAIL_STATUS.exec(code) ?? [];
-    if (status && !found.has(status)) found.set(status, code);
+    if (status && !meanings.has(status)) meanings.set(status, code);
     const [, prefix, digits] = PREFIXED.exec(code) ?? [];
     for (const letters of prefix ? [prefix, prefix.toLowerCase()] : []) {
       for (const separator of SEPARATORS) {
         const text = letters + separator + digits;
-        if (!found.has(text)) found.set(text, code);
+        if (!meanings.has(text)) meanings.set(text, code);
       }
     }
-    for (const text of spellings[code] ?? []) if (!found.has(text)) found.set(text, code);
+    for (const text of spellings[code] ?? []) if (!meanings.has(text)) meanings.set(text, code);
   }
-  return found;
+  return meanings;
 }
 
 /** Whether a literal is a number that counts only after a reply code or a word about mail. */
@@ -58,27 +58,27 @@ export function* createLiteralFinder(texts: string[]): Generator<undefined, Lite
   const bytes = new Uint8Array(texts.reduce((sum, text) => sum + 3 * text.length, 0));
   const starts = new Int32Array(texts.length + 1);
   let longest = 0;
-  for (const [at, text] of texts.entries()) {
-    const { written } = encoder.encodeInto(text, bytes.subarray(starts[at]));
-    starts[at + 1] = starts[at] + written;
+  for (const [index, text] of texts.entries()) {
+    const { written } = encoder.encodeInto(text, bytes.subarray(starts[index]));
+    starts[index + 1] = starts[index] + written;
     longest = Math.max(longest, written);
   }
   const long = new Grams(bytes, LONG);
   const short = new Grams(bytes, SHORTEST);
   for (const step of ["count", "enter"] as const) {
-    for (let at = 0; at < texts.length; at += 1) {
-      const [start, end] = [starts[at], starts[at + 1]];
-      (end - start >= LONG ? long : short)[step](at, start, end);
-      if (at % STRIDE === 0) yield;
+    for (let index = 0; index < texts.length; index += 1) {
+      const [start, end] = [starts[index], starts[index + 1]];
+      (end - start >= LONG ? long : short)[step](index, start, end);
+      if (index % STRIDE === 0) yield;
     }
   }
 
   function find(data: Uint8Array, from: number, to: number): number[] {
-    const found: number[] = [];
+    const matches: number[] = [];
     for (const grams of [long, short]) {
-      if (grams.size) grams.find(data, from, Math.min(data.length, to + longest), to, starts, found);
+      if (grams.size) grams.find(data, from, Math.min(data.length, to + longest), to, starts, matches);
     }
-    return found;
+    return matches;
   }
   return { find };
 }
@@ -106,17 +106,17 @@ class Grams {
   }
 
   count(_literal: number, start: number, end: number): void {
-    for (let at = start; at + this.width <= end; at += 1) {
-      const gram = this.gram(at);
+    for (let place = start; place + this.width <= end; place += 1) {
+      const gram = this.gram(place);
       this.counts[gram] = Math.min(this.counts[gram] + 1, 0xffff);
     }
   }
 
   enter(literal: number, start: number, end: number): void {
     let [best, rarest] = [start, Infinity];
-    for (let at = start; at + this.width <= end; at += 1) {
-      const count = this.counts[this.gram(at)];
-      if (count < rarest) [best, rarest] = [at, count];
+    for (let place = start; place + this.width <= end; place += 1) {
+      const count = this.counts[this.gram(place)];
+      if (count < rarest) [best, rarest] = [place, count];
     }
     const gram = this.gram(best);
     this.bits[gram >> 5] |= 1 << (gram & 31);
@@ -126,16 +126,16 @@ class Grams {
     this.size += 1;
   }
 
-  find(data: Uint8Array, from: number, end: number, to: number, starts: Int32Array, found: number[]): void {
+  find(data: Uint8Array, from: number, end: number, to: number, starts: Int32Array, matches: number[]): void {
     const { bits, width } = this;
     let [high, low] = [0, 0];
-    for (let at = from; at < end; at += 1) {
+    for (let place = from; place < end; place += 1) {
       if (width === LONG) high = (high << 8) | (low >>> 24);
-      low = (low << 8) | data[at];
+      low = (low << 8) | data[place];
       // The function `hash` inlined for speed: this runs for every byte of a log.
       const gram = Math.imul(Math.imul(high, 0x9e3779b1) ^ low, 0x85ebca6b) >>> (32 - BITS);
-      if ((bits[gram >> 5] >>> (gram & 31)) & 1 && at - from >= width - 1) {
-        this.compare(data, at + 1, gram, from, to, starts, found);
+      if ((bits[gram >> 5] >>> (gram & 31)) & 1 && place - from >= width - 1) {
+        this.compare(data, place + 1, gram, from, to, starts, matches);
       }
     }
   }
@@ -170,13 +170,13 @@ function hash(high: number, low: number): number {
 }
 
 /** Returns four bytes as a number, with zeros behind the end. */
-function wordAt(bytes: Uint8Array, at: number): number {
-  return (bytes[at] << 24) | (bytes[at + 1] << 16) | (bytes[at + 2] << 8) | bytes[at + 3];
+function wordAt(bytes: Uint8Array, offset: number): number {
+  return (bytes[offset] << 24) | (bytes[offset + 1] << 16) | (bytes[offset + 2] << 8) | bytes[offset + 3];
 }
 
 /** Sorts by end and then by start; equal matches stay in their order. */
-export function sortMatches(found: number[]): number[] {
-  const places = Array.from({ length: found.length / 3 }, (_, at) => at * 3);
-  places.sort((a, b) => found[a + 2] - found[b + 2] || found[a + 1] - found[b + 1]);
-  return places.flatMap((at) => found.slice(at, at + 3));
+export function sortMatches(matches: number[]): number[] {
+  const places = Array.from({ length: matches.length / 3 }, (_, at) => at * 3);
+  places.sort((a, b) => matches[a + 2] - matches[b + 2] || matches[a + 1] - matches[b + 1]);
+  return places.flatMap((at) => matches.slice(at, at + 3));
 }

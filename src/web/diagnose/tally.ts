@@ -59,8 +59,8 @@ export class Tally {
   faultOf({ kind, name, articles }: LogHit, line: LogLine, file: number): FaultCount | undefined {
     const faults = kind === "unknown" ? this.unknown : this.faults;
     const key = `${kind} ${name}`;
-    const known = faults.get(key);
-    if (known || (faults === this.unknown && faults.size >= MOST_UNKNOWN)) return known;
+    const counted = faults.get(key);
+    if (counted || (faults === this.unknown && faults.size >= MOST_UNKNOWN)) return counted;
     const place = { file, line: line.number };
     const times = { lines: 0, first: place, last: place, begun: "", ended: "" };
     const message = kind === "message" ? "" : describe(line);
@@ -112,8 +112,8 @@ function sort(faults: Map<string, FaultCount>): LogFault[] {
   return all.sort((a, b) => b.lines - a.lines || compare(a.first, b.first));
 }
 
-function compare(one: LogFault["first"], other: LogFault["first"]): number {
-  return one.file - other.file || one.line - other.line;
+function compare(first: LogFault["first"], other: LogFault["first"]): number {
+  return first.file - other.file || first.line - other.line;
 }
 
 /** Returns what a line says without its time and logger, with "…" for what changes. */

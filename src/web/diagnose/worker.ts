@@ -26,11 +26,11 @@ if (typeof document === "undefined") listen(globalThis as unknown as WorkerScope
 function listen(worker: WorkerScope): void {
   const yieldToPage = () => undefined;
   let reader: Promise<LogReader> | undefined;
-  let wanted = 0;
+  let current = 0;
 
   worker.onmessage = ({ data: { data, logs, id = 0, cancel } }) => {
     if (data) prepare(data);
-    if (cancel === wanted) wanted = 0;
+    if (cancel === current) current = 0;
     if (logs) void read(logs, id);
   };
 
@@ -45,7 +45,7 @@ function listen(worker: WorkerScope): void {
   }
 
   async function read(logs: LogFile[], id: number): Promise<void> {
-    wanted = id;
+    current = id;
     let last = 0;
     const onProgress: RunOptions["onProgress"] = (...progress) => {
       if (performance.now() - last < PROGRESS_EVERY) return;
@@ -53,7 +53,7 @@ function listen(worker: WorkerScope): void {
       worker.postMessage({ id, progress });
     };
     try {
-      const diagnosis = await (await reader)?.(logs, { yieldToPage, isCancelled: () => wanted !== id, onProgress });
+      const diagnosis = await (await reader)?.(logs, { yieldToPage, isCancelled: () => current !== id, onProgress });
       if (diagnosis) worker.postMessage({ id, diagnosis });
     } catch (error) {
       worker.postMessage({ failed: String(error) });

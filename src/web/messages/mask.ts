@@ -32,31 +32,31 @@ const tail = new RegExp(patterns.tail.pattern, "gu");
 const hidden = patterns.private.map(({ key = "", pattern }) => new RegExp(`(${expand(key)})(?:${expand(pattern)})`, "gu"));
 // How many messages have their shown form remembered: a log has few of them, many times.
 const MOST_SHOWN = 4096;
-const shown = new Map<string, string>();
+const shownForms = new Map<string, string>();
 // What a masked text has for a volatile part: "{host}" yes; "{0}" and "{a}" no.
 const placeholder = /\{[a-z]{2,8}\}/g;
 
 export function mask(text: string): string {
   return truncate(text, masking.LONGEST).replace(volatile, (found, ...groups) => {
-    const at = groups.findIndex((group) => group !== undefined);
-    return placeholders[at] || found;
+    const index = groups.findIndex((group) => group !== undefined);
+    return placeholders[index] || found;
   });
 }
 
 /** Returns start and end of each run with a digit that `mask` leaves, in one flat list. */
 export function unmaskedDigits(text: string): number[] {
   const places: number[] = [];
-  let at = 0;
+  let offset = 0;
   function add(to: number): void {
-    for (const { 0: digits, index } of text.slice(at, to).matchAll(/[0-9]+/g)) {
-      places.push(at + index, at + index + digits.length);
+    for (const { 0: digits, index } of text.slice(offset, to).matchAll(/[0-9]+/g)) {
+      places.push(offset + index, offset + index + digits.length);
     }
   }
   for (const match of text.matchAll(volatile)) {
     const isMasked = placeholders[match.slice(1).findIndex((group) => group !== undefined)];
     if (!isMasked) continue;
     add(match.index);
-    at = match.index + match[0].length;
+    offset = match.index + match[0].length;
   }
   add(text.length);
   return places;
@@ -64,13 +64,13 @@ export function unmaskedDigits(text: string): number[] {
 
 /** Replaces volatile and private parts with "…", so that a message that somebody else had may be shown. */
 export function hideInserts(text: string): string {
-  const known = shown.get(text);
-  if (known !== undefined) return known;
+  const kept = shownForms.get(text);
+  if (kept !== undefined) return kept;
   let plain = truncate(text, masking.LONGEST);
   for (const pattern of hidden) plain = plain.replace(pattern, "$1…");
   plain = mask(plain).replace(placeholder, "…");
-  if (shown.size >= MOST_SHOWN) shown.clear();
-  shown.set(text, plain);
+  if (shownForms.size >= MOST_SHOWN) shownForms.clear();
+  shownForms.set(text, plain);
   return plain;
 }
 
@@ -78,13 +78,13 @@ export function stripPrefix(line: string): string {
   const text = trimEnd(truncate(line, masking.LONGEST));
   frame.lastIndex = 0;
   if (frame.test(text)) return "";
-  let at = 0;
+  let offset = 0;
   for (let round = 0; round < masking.MOST_PREFIXES; round += 1) {
-    prefix.lastIndex = at;
-    if (!prefix.test(text) || prefix.lastIndex === at) break;
-    at = prefix.lastIndex;
+    prefix.lastIndex = offset;
+    if (!prefix.test(text) || prefix.lastIndex === offset) break;
+    offset = prefix.lastIndex;
   }
-  return trimEnd(text.slice(at).replace(tail, ""));
+  return trimEnd(text.slice(offset).replace(tail, ""));
 }
 
 function trimEnd(text: string): string {

@@ -32,13 +32,13 @@ export class CodeLookup {
   /** Returns the codes that a text may mean. */
   find(text: string): { matches: string[] } {
     if ([...text].length > LONGEST_CODE) return { matches: [] };
-    const bare = text.trim();
-    if (this.#places.has(bare)) return { matches: [bare] };
-    const key = keyOf(bare);
+    const trimmed = text.trim();
+    if (this.#places.has(trimmed)) return { matches: [trimmed] };
+    const key = keyOf(trimmed);
     // A time that is glued to a code, "10:00 PMRED-520025": "PMRED5" yes; "PMR5" and "PM5" no.
     const unglued = key.replace(/^[AP]M(?=[A-Z]{3}\p{Nd})/u, "");
-    const found = this.#byKey.get(key) ?? this.#byPart.get(key) ?? this.#byKey.get(unglued) ?? [];
-    return { matches: this.#sorted(key ? found : []) };
+    const places = this.#byKey.get(key) ?? this.#byPart.get(key) ?? this.#byKey.get(unglued) ?? [];
+    return { matches: this.#sorted(key ? places : []) };
   }
 
   /** Returns the codes that begin with a text, at most five, sorted; none for what may be an ordinary word. */
@@ -74,11 +74,11 @@ export class CodeLookup {
 
 /** Maps each key to the places of the codes that have it. */
 function groupPlaces(keys: string[][]): Map<string, number[]> {
-  const found = new Map<string, number[]>();
+  const groups = new Map<string, number[]>();
   keys.forEach((own, place) => {
-    for (const key of new Set(own)) if (key) found.set(key, [...(found.get(key) ?? []), place]);
+    for (const key of new Set(own)) if (key) groups.set(key, [...(groups.get(key) ?? []), place]);
   });
-  return found;
+  return groups;
 }
 
 /** Keeps only digits and letters, in capitals: "red-520025", "RED 520025" and "`RED520025`," become "RED520025". */

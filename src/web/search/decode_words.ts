@@ -16,16 +16,16 @@ export function decodeShard([words, postings]: WrittenShard): Shard {
 
 export function decodePosting(text: string): Posting {
   const [head, rest] = text[0] === "!" ? text.slice(1).split("!") : ["", text];
-  const kept: Posting["kept"] = [];
+  const places: Posting["kept"] = [];
   let place = -1;
   for (let start = 0; start < rest.length; ) {
     let end = start;
     while (digitAt(rest, end) >= RADIX) end += 1;
     place += decodeNumbers(rest.slice(start, end + 1))[0] + 1;
-    kept.push([place, digitAt(rest, end + 1) + 1]);
+    places.push([place, digitAt(rest, end + 1) + 1]);
     start = end + 2;
   }
-  return { total: head ? decodeNumbers(head)[0] : kept.length, kept };
+  return { total: head ? decodeNumbers(head)[0] : places.length, kept: places };
 }
 
 /**

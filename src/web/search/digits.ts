@@ -7,8 +7,8 @@ export const RADIX = 44;
  * Returns the value of a digit: a character from "#" to "~", except those that a script would escape: "&", "<", ">" and
  * "\\".
  */
-export function digitAt(text: string, at: number): number {
-  const code = text.charCodeAt(at);
+export function digitAt(text: string, offset: number): number {
+  const code = text.charCodeAt(offset);
   return code - 35 - Number(code > 38) - Number(code > 60) - Number(code > 62) - Number(code > 92);
 }
 
@@ -16,8 +16,8 @@ export function digitAt(text: string, at: number): number {
 export function decodeNumbers(text: string): number[] {
   const read: number[] = [];
   let [number, factor] = [0, 1];
-  for (let at = 0; at < text.length; at += 1) {
-    const value = digitAt(text, at);
+  for (let offset = 0; offset < text.length; offset += 1) {
+    const value = digitAt(text, offset);
     if (value >= RADIX) {
       number += (value - RADIX) * factor;
       factor *= RADIX;
@@ -49,8 +49,8 @@ export function decodeNames([text, own]: Names): string[] {
 /** Computes FNV-1a over UTF-16 code units, folded to 32 bits. */
 export function hashText(text: string): number {
   let value = 2166136261;
-  for (let at = 0; at < text.length; at += 1) {
-    value = Math.imul(value ^ text.charCodeAt(at), 16777619);
+  for (let offset = 0; offset < text.length; offset += 1) {
+    value = Math.imul(value ^ text.charCodeAt(offset), 16777619);
   }
   return (value ^ (value >>> 15)) >>> 0;
 }

@@ -13,15 +13,15 @@ const [LATIN, CYRILLIC] = [
 
 /** Returns all other texts at edit distance one, each with its greatest weight. */
 export function editVariants(word: string): Map<string, number> {
-  const found = new Map<string, number>();
-  if (!CORRECTABLE.test(word)) return found;
+  const edits = new Map<string, number>();
+  if (!CORRECTABLE.test(word)) return edits;
   const add = (variant: string, weight: number) => {
-    if (variant !== word && weight > (found.get(variant) ?? 0)) found.set(variant, weight);
+    if (variant !== word && weight > (edits.get(variant) ?? 0)) edits.set(variant, weight);
   };
   const [first, last] = word > "\x7f" ? CYRILLIC : LATIN;
-  for (let at = 0; at <= word.length; at += 1) {
-    const head = word.slice(0, at);
-    const tail = word.slice(at);
+  for (let offset = 0; offset <= word.length; offset += 1) {
+    const head = word.slice(0, offset);
+    const tail = word.slice(offset);
     if (tail.length > 1) add(head + tail[1] + tail[0] + tail.slice(2), SWAPPED);
     if (tail) add(head + tail.slice(1), EXTRA);
     for (let code = first; code <= last; code += 1) {
@@ -30,5 +30,5 @@ export function editVariants(word: string): Map<string, number> {
       if (tail) add(head + letter + tail.slice(1), WRONG);
     }
   }
-  return found;
+  return edits;
 }

@@ -29,8 +29,8 @@ async function correctLost(lost: LostWord[], level: Level, index: IndexReader): 
   const shards = guesses.flatMap(({ weights }) => likelyShards(weights, index).slice(0, most));
   await index.openShards([...shards, ...guesses.flatMap(({ parts }) => parts.map((part) => index.root.shardOf(part)))]);
   const corrections = guesses.map(({ token, weights, parts }): [string, Correction] => {
-    const both = parts.map((word) => index.match(word, CORRECTED)).filter((match) => match !== undefined);
-    return [token, { matches: matchHeaviest(weights, index), parts: both.length === parts.length ? both : [] }];
+    const matches = parts.map((word) => index.match(word, CORRECTED)).filter((match) => match !== undefined);
+    return [token, { matches: matchHeaviest(weights, index), parts: matches.length === parts.length ? matches : [] }];
   });
   return new Map(corrections);
 }
@@ -39,8 +39,8 @@ async function correctLost(lost: LostWord[], level: Level, index: IndexReader): 
 function divide(spelled: string, level: Level, index: IndexReader): string[] {
   if (!isLongWord(spelled)) return [];
   let [best, parts]: [number, string[]] = [0, []];
-  for (let at = SHORTEST_PART; at <= spelled.length - SHORTEST_PART; at += 1) {
-    const words = [spelled.slice(0, at), spelled.slice(at)].map(index.root.stem);
+  for (let offset = SHORTEST_PART; offset <= spelled.length - SHORTEST_PART; offset += 1) {
+    const words = [spelled.slice(0, offset), spelled.slice(offset)].map(index.root.stem);
     // Both must be common enough to be words: a word may seem to exist by an accident of the sketch.
     const least = Math.min(...words.map(level));
     if (least > best) [best, parts] = [least, words];

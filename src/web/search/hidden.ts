@@ -16,8 +16,8 @@ export async function findHidden(
   const candidates = [...new Set(hashes)].filter((hash) => hints.includes(hash & HINT));
   // One query in 4,096 has a hint by chance, and no file.
   const load = (hash: number) => files.get<HiddenArticle[]>(`hidden/${hash.toString(36)}`).catch(() => []);
-  const found = (await Promise.all(candidates.map(load))).flat();
-  return [...new Map(found.map((article) => [article.number, article])).values()];
+  const articles = (await Promise.all(candidates.map(load))).flat();
+  return [...new Map(articles.map((article) => [article.number, article])).values()];
 }
 
 /** Letters and digits, without zeros before a number. */

@@ -16,8 +16,8 @@ export function rememberQuery(query: string): void {
 /** Returns the history; empty if the browser keeps nothing, or something else. */
 export function readHistory(): string[] {
   try {
-    const kept: unknown = JSON.parse(localStorage.getItem(KEY) ?? "[]");
-    return Array.isArray(kept) ? kept.filter((text) => typeof text === "string").slice(0, MOST) : [];
+    const saved: unknown = JSON.parse(localStorage.getItem(KEY) ?? "[]");
+    return Array.isArray(saved) ? saved.filter((text) => typeof text === "string").slice(0, MOST) : [];
   } catch {
     return [];
   }

@@ -108,11 +108,11 @@ export function decodeWords(written: string): string[] {
 
 export function decodeSketch({ bits, slots: sketch }: WrittenSketch): Level {
   const slots = new Uint8Array(1 << bits);
-  let at = -1;
+  let index = -1;
   for (let place = 0; place < sketch.length; place += 1) {
     const value = digitAt(sketch, place);
-    at += Math.min(FAR, Math.floor(value / DEPTH) + 1);
-    if (value < FAR * DEPTH) slots[at] = (value % DEPTH) + 1;
+    index += Math.min(FAR, Math.floor(value / DEPTH) + 1);
+    if (value < FAR * DEPTH) slots[index] = (value % DEPTH) + 1;
   }
   return (word) => slots[slotOf(word, bits)];
 }

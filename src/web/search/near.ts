@@ -26,11 +26,11 @@ export function nearCodes(code: string, lookup: CodeLookup): string[] {
 
 /** Returns the few codes of a family whose number is nearest to a code's, sorted, among those that begin alike. */
 export function nearestNumbers(code: string, family: string[]): string[] {
-  const wanted = numberOf(code);
+  const number = numberOf(code);
   const alike = family.filter((other) => other !== code && other.slice(0, 2) === code.slice(0, 2));
-  const ranked = alike.map((other): [number, string] => [Math.abs(numberOf(other) - wanted), other]);
+  const ranked = alike.map((other): [number, string] => [Math.abs(numberOf(other) - number), other]);
   ranked.sort(([one, a], [other, b]) => one - other || (a < b ? -1 : 1));
-  return wanted < 0 ? [] : ranked.slice(0, MOST_NUMBERS).map(([, other]) => other).sort();
+  return number < 0 ? [] : ranked.slice(0, MOST_NUMBERS).map(([, other]) => other).sort();
 }
 
 /** Returns a code's number; -1 for none, or for one with more digits than can be counted exactly. */
@@ -43,25 +43,25 @@ function numberOf(code: string): number {
 /** `but` is the place of the code itself. */
 function nearKey(key: string, { keys, codes, withPart }: CodeLookup, but = -1): string[] {
   if (!key) return [];
-  const wanted = replaceConfusable(key);
+  const folded = replaceConfusable(key);
   const errors = countErrors(key);
   const most = but < 0 ? Math.max(1, errors) : 1;
   const near = keys.flatMap((known, at) => {
     if (at === but) return [];
     const confusable = replaceConfusable(known);
-    const distance = editDistance(wanted, confusable, most);
+    const distance = editDistance(folded, confusable, most);
     const mayBeMeant = /\p{Nd}/u.test(known)
-      ? distance <= 1 && isSameFamily(wanted, known, confusable)
+      ? distance <= 1 && isSameFamily(folded, known, confusable)
       : distance <= errors;
     return mayBeMeant && distance <= most ? [{ at, distance }] : [];
   });
   // A code that differs only by letters taken for digits is meant, whatever else is near; of names, those with the
   // fewest errors.
   const least = Math.min(...near.map(({ distance }) => distance));
-  const found = near.filter(({ distance }) => distance === least).map(({ at }) => at);
+  const nearest = near.filter(({ distance }) => distance === least).map(({ at }) => at);
   const digits = digitsOf(key);
-  if (digits.length >= TELLING_DIGITS) found.push(...withPart(digits));
-  const places = [...new Set(found.filter((at) => at !== but))].sort((one, other) => one - other);
+  if (digits.length >= TELLING_DIGITS) nearest.push(...withPart(digits));
+  const places = [...new Set(nearest.filter((at) => at !== but))].sort((one, other) => one - other);
   return places.map((at) => codes[at]).slice(0, MOST_NEAR);
 }
 
@@ -78,27 +78,27 @@ function replaceConfusable(key: string): string {
 }
 
 /** Whether the letters before a code's first digit are the same in the text. */
-function isSameFamily(wanted: string, known: string, confusable: string): boolean {
+function isSameFamily(folded: string, known: string, confusable: string): boolean {
   // The letters at the beginning: "RED" of "RED520025", nothing of "404".
   const prefix = /^(?:(?!\p{Nd})[\p{L}\p{N}])*/u.exec(known)?.[0].length;
-  return wanted.slice(0, prefix) === confusable.slice(0, prefix);
+  return folded.slice(0, prefix) === confusable.slice(0, prefix);
 }
 
 /**
  * Returns the edit distance, but at most one more than `most`. An edit is a letter too few, too many or wrong, or two
  * swapped (optimal string alignment).
  */
-export function editDistance(one: string, other: string, most: number): number {
-  if (Math.abs(one.length - other.length) > most) return most + 1;
+export function editDistance(first: string, other: string, most: number): number {
+  if (Math.abs(first.length - other.length) > most) return most + 1;
   let before: number[] = [];
   let above = Array.from({ length: other.length + 1 }, (_, at) => at);
-  for (let row = 1; row <= one.length; row += 1) {
+  for (let row = 1; row <= first.length; row += 1) {
     const own = [row];
-    for (let at = 1; at <= other.length; at += 1) {
-      const isSwapped = one[row - 1] === other[at - 2] && one[row - 2] === other[at - 1];
-      const swapped = isSwapped ? before[at - 2] : most;
-      const wrong = above[at - 1] - Number(one[row - 1] === other[at - 1]);
-      own[at] = 1 + Math.min(wrong, above[at], own[at - 1], swapped);
+    for (let column = 1; column <= other.length; column += 1) {
+      const isSwapped = first[row - 1] === other[column - 2] && first[row - 2] === other[column - 1];
+      const swapped = isSwapped ? before[column - 2] : most;
+      const wrong = above[column - 1] - Number(first[row - 1] === other[column - 1]);
+      own[column] = 1 + Math.min(wrong, above[column], own[column - 1], swapped);
     }
     if (Math.min(...own) > most) return most + 1;
     [before, above] = [above, own];

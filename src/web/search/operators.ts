@@ -19,11 +19,11 @@ const OPTION = /(?<!\S)--?[\p{L}\p{Nd}]/u;
 const PHRASE_FACTOR = 4;
 
 export function readOperators(query: string, split: Split): Operators {
-  const found = EXCLUDED.exec(query)?.[0] ?? "";
-  const before = query.slice(0, query.length - found.length);
+  const excluding = EXCLUDED.exec(query)?.[0] ?? "";
+  const before = query.slice(0, query.length - excluding.length);
   // More options than words, or options with digits among the words, are a command: "config -force -repair -all".
-  const isCommand = OPTION.test(before) || before.split(/\s+/).length < found.split(/\s+-/).length - 1;
-  const [text, excluded] = isCommand || !split(before).length ? [query, ""] : [before, found];
+  const isCommand = OPTION.test(before) || before.split(/\s+/).length < excluding.split(/\s+-/).length - 1;
+  const [text, excluded] = isCommand || !split(before).length ? [query, ""] : [before, excluding];
   const phrases = Array.from(text.matchAll(PHRASE), ([, phrase]) => split(phrase));
   const isPhrase = (words: string[]) => words.length > 1;
   // Takes each word as it is, without its parts: "-CamelCase" does not exclude "camel".
@@ -48,8 +48,8 @@ async function limitScores(
   const placesOf = (word: string) => new Set(index.match(word, 1)?.posting.kept.map(([place]) => place));
   const without = excluded.map(placesOf);
   const allowed = [...scores].filter(([place]) => !without.some((places) => places.has(place)));
-  const needed = phrases.flat().map(placesOf);
-  const whole = allowed.filter(([place]) => needed.every((places) => places.has(place)));
+  const required = phrases.flat().map(placesOf);
+  const whole = allowed.filter(([place]) => required.every((places) => places.has(place)));
   // A quoted message may have values of its own: without an article that has all of its words, quotes mean nothing.
   return new Map(whole.length ? whole : allowed);
 }
@@ -57,8 +57,8 @@ async function limitScores(
 function weighPhrases({ title, lines }: Fragment, { phrases }: Operators, split: Split): number {
   if (!phrases.length) return 1;
   const texts = [title, ...lines].map((line) => ` ${split(line).join(" ")} `);
-  const found = phrases.filter((words) => texts.some((text) => text.includes(` ${words.join(" ")} `)));
-  return PHRASE_FACTOR ** found.length;
+  const present = phrases.filter((words) => texts.some((text) => text.includes(` ${words.join(" ")} `)));
+  return PHRASE_FACTOR ** present.length;
 }
 
 errata.operators = { readOperators, limitScores, weighPhrases, isQuoted };

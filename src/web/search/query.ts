@@ -79,10 +79,10 @@ export function parseCode(text: string, lookup: CodeLookup, address = ""): Parse
 export function parseLog(text: string, masker: Masker): ParsedQuery {
   const lines = text.split("\n").slice(0, MOST_LINES);
   const messages = lines.map((line) => hideValues(masker.stripPrefix(line), masker));
-  const left = messages.filter((line) => line.trim()).join("\n");
+  const remaining = messages.filter((line) => line.trim()).join("\n");
   // A name that was taken for a value may be all that a short line says: "Error: cannot open /dev/tty".
-  const isLeft = tokenize(left, (word) => word).length >= FEWEST_WORDS;
-  return parsed("log", isLeft ? left : text, { rough: readRoughly(text) });
+  const isLeft = tokenize(remaining, (word) => word).length >= FEWEST_WORDS;
+  return parsed("log", isLeft ? remaining : text, { rough: readRoughly(text) });
 }
 
 /** Leaves out what mostly changes in a log: its shards load before the masker is there. */
@@ -142,36 +142,36 @@ function isUsual(piece: string, usual: Set<string>): boolean {
 /** Separates codes from other pieces. From left to right, the longest run of pieces that makes a code wins. */
 function findCodes(pieces: string[], lookup: CodeLookup): [codes: string[], rest: string[]] {
   const codes: string[] = [];
-  const rest: string[] = [];
-  for (let at = 0; at < pieces.length; ) {
+  const words: string[] = [];
+  for (let index = 0; index < pieces.length; ) {
     const together = (count: number): string[] => {
-      const text = pieces.slice(at, at + count).join(" ");
-      const isPossible = at + count <= pieces.length && (count === 1 || countDigits(text));
+      const text = pieces.slice(index, index + count).join(" ");
+      const isPossible = index + count <= pieces.length && (count === 1 || countDigits(text));
       return isPossible ? findMatches(text, lookup) : [];
     };
     // The longest codes that people write with spaces have three parts: "AH 00 558".
     const count = [3, 2, 1].find((most) => together(most).length);
-    const [found, left] = count ? [together(count), []] : findInside(pieces[at], lookup);
+    const [found, left] = count ? [together(count), []] : findInside(pieces[index], lookup);
     codes.push(...found);
-    rest.push(...left);
-    at += count ?? 1;
+    words.push(...left);
+    index += count ?? 1;
   }
-  return [codes, rest];
+  return [codes, words];
 }
 
 function findInside(piece: string, lookup: CodeLookup): [codes: string[], rest: string[]] {
   const last = DOTTED_NAME.exec(piece)?.[1];
   if (last) {
-    const found = lookup.find(last).matches;
-    return [found, found.length ? [] : [piece]];
+    const codes = lookup.find(last).matches;
+    return [codes, codes.length ? [] : [piece]];
   }
   const parts = piece.split(INNER).filter(Boolean);
   if (parts.length < 2) return [[], [piece]];
   const found = parts.map((part) => findMatches(part, lookup));
-  const rest = parts.filter((_, at) => !found[at].length);
+  const words = parts.filter((_, at) => !found[at].length);
   // In "hr=80244008" the number is what the reader asks about, not its name.
-  const numbers = rest.filter((part) => countDigits(part) >= FEW_DIGITS);
-  return [found.flat(), numbers.length ? numbers : rest];
+  const numbers = words.filter((part) => countDigits(part) >= FEW_DIGITS);
+  return [found.flat(), numbers.length ? numbers : words];
 }
 
 /** Returns no codes for few digits and for lower-case letters: ordinary texts have both. */

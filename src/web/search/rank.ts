@@ -98,7 +98,7 @@ export function createPassageScorer(
   { hideValues = (line: string) => line, joins = false }: LineReading = {},
 ): (fragment: Fragment) => PassageScore {
   const query = tokens.slice(0, MOST_COMPARED);
-  const known = new Set(query);
+  const queried = new Set(query);
   const [distinct, pairs, triples] = [1, 2, 3].map((size) => runsOf(query, size));
   const weigh = (words: string[]) => sum(words, (word) => rarities.get(word) ?? 0);
   const weighRuns = (runs: string[]) => sum(runs, (run) => weigh(run.split(" ")));
@@ -115,9 +115,9 @@ export function createPassageScorer(
       const words = tokenize(hideValues(line), stem);
       words.forEach((third, at) => {
         const [first, second] = [words[at - 2], words[at - 1]];
-        if (!known.has(third) || !known.has(second)) return;
+        if (!queried.has(third) || !queried.has(second)) return;
         runs.add(`${second} ${third}`);
-        if (known.has(first)) runs.add(`${first} ${second} ${third}`);
+        if (queried.has(first)) runs.add(`${first} ${second} ${third}`);
       });
       const run = longestRun(query, weights, words);
       if (run > longest) longest = run;
@@ -151,10 +151,10 @@ function longestRun(query: string[], weights: number[], line: string[]): number 
   let [longest, above]: [number, number[]] = [0, []];
   for (const word of line) {
     const own: number[] = [];
-    for (let at = 0; at < query.length; at += 1) {
-      if (word !== query[at]) continue;
-      own[at] = weights[at] + (above[at - 1] ?? 0);
-      if (own[at] > longest) longest = own[at];
+    for (let index = 0; index < query.length; index += 1) {
+      if (word !== query[index]) continue;
+      own[index] = weights[index] + (above[index - 1] ?? 0);
+      if (own[index] > longest) longest = own[index];
     }
     above = own;
   }

@@ -26,8 +26,8 @@ const HIDDEN_DIGITS = /([xX]{4,6})|#[\p{L}\p{N}_]{1,12}#|\*{4,6}/gu;
 /** Finds the codes of a question, from left to right; places refer to the plain question. */
 export function recogniseCodes(question: string, families: FamilyPattern[]): RecognisedCode[] {
   const text = plainQuestion(question);
-  const found = dropOverlaps(families.flatMap((family) => findCodes(text, family))).slice(0, MOST);
-  if (found.length || !text) return found;
+  const codes = dropOverlaps(families.flatMap((family) => findCodes(text, family))).slice(0, MOST);
+  if (codes.length || !text) return codes;
   const words = Array.from(text.matchAll(WORD_WITH_NUMBER), ({ 0: word, index }) => ({ word, index }));
   for (const { word, index } of [{ word: text, index: 0 }, ...words]) {
     const code = [...word].length <= LONGEST_CODE && findWhole(word, families);
@@ -75,9 +75,9 @@ function otherSpellings(text: string): string[] {
 }
 
 /** Drops overlapping codes, left to right; sorting is stable, so the first family wins. */
-function dropOverlaps(found: RecognisedCode[]): RecognisedCode[] {
+function dropOverlaps(codes: RecognisedCode[]): RecognisedCode[] {
   let last = 0;
-  return [...found]
+  return [...codes]
     .sort((one, other) => one.start - other.start)
     .filter(({ start, end }) => {
       const isFree = start >= last;
@@ -108,19 +108,19 @@ export function coversCode(mask: string, code: string): boolean {
 /** Finds the codes that a beginning stands for: "RED", "RED-52", "dlv*"; nothing for any other text. */
 export function findCodesAlike(text: string, codes: [code: string, family: string][]): CodesAlike | undefined {
   const plain = plainQuestion(text);
-  const bare = plain.replace(/\*+$/, "");
-  const key = keyOf(bare);
-  if (key.length < SHORTEST_BEGINNING || key.length > LONGEST_CODE || bare.trim().includes(" ")) return undefined;
+  const prefix = plain.replace(/\*+$/, "");
+  const key = keyOf(prefix);
+  if (key.length < SHORTEST_BEGINNING || key.length > LONGEST_CODE || prefix.trim().includes(" ")) return undefined;
   const ids = [...new Set(codes.map(([, family]) => family))].sort();
   const ownCodes = (id: string) => codes.filter(([, family]) => family === id).map(([code]) => code).sort();
   // The id of a family may be a word, such as "EVENT": in lower case it counts only where its codes begin with it.
-  const isMeant = (id: string) => id === bare || ownCodes(id).some((code) => code.startsWith(id));
-  const own = ids.find((id) => id.toUpperCase() === bare.toUpperCase() && isMeant(id));
+  const isMeant = (id: string) => id === prefix || ownCodes(id).some((code) => code.startsWith(id));
+  const own = ids.find((id) => id.toUpperCase() === prefix.toUpperCase() && isMeant(id));
   if (own) return { name: own, family: own, codes: ownCodes(own) };
-  const found = codes.filter(([code]) => keyOf(code).startsWith(key));
+  const matching = codes.filter(([code]) => keyOf(code).startsWith(key));
   const hasBoth = /\p{L}/u.test(key) && /\p{Nd}/u.test(key);
-  if (!found.length || !(bare !== plain || hasBoth)) return undefined;
-  const meant = [...new Set(found.map(([, family]) => family))];
+  if (!matching.length || !(prefix !== plain || hasBoth)) return undefined;
+  const meant = [...new Set(matching.map(([, family]) => family))];
   const family = meant.length === 1 ? meant[0] : "";
-  return { name: `${bare.toUpperCase()}\u2026`, family, codes: found.map(([code]) => code).sort() };
+  return { name: `${prefix.toUpperCase()}\u2026`, family, codes: matching.map(([code]) => code).sort() };
 }

@@ -84,11 +84,11 @@ export class IndexSearcher implements Searcher {
     };
   }
 
-  prepare(what: Preparation = "words"): void {
+  prepare(extent: Preparation = "words"): void {
     const root = this.#files.load("root");
-    if (what === "root") return void root.catch(ignore);
+    if (extent === "root") return void root.catch(ignore);
     const first = Promise.all([this.#codes(), root, this.#words()]);
-    const isForLogs = what === "logs" && !errata.masker;
+    const isForLogs = extent === "logs" && !errata.masker;
     first.then(() => Promise.all([this.#numbers(), isForLogs && this.#load("mask")])).catch(ignore);
   }
 
@@ -144,33 +144,33 @@ export class IndexSearcher implements Searcher {
   async #answer(query: string, options: SearchOptions): Promise<Answer> {
     const { products = [], states = [], typing = false } = options;
     // Cards load while words are looked up.
-    const found = await this.find(query, typing, (codes) => void this.#cardsOf(codes).catch(ignore));
-    const unknown = this.#describeUnknown(found);
-    const hidden = found.hidden.map(hitOf);
-    const held = await this.#hitsInCards(found);
+    const findings = await this.find(query, typing, (codes) => void this.#cardsOf(codes).catch(ignore));
+    const unknown = this.#describeUnknown(findings);
+    const hidden = findings.hidden.map(hitOf);
+    const inCards = await this.#hitsInCards(findings);
     const filters = { products, states };
-    const numbers = await this.#filter(found.numbers, filters, held);
+    const numbers = await this.#filter(findings.numbers, filters, inCards);
     const pages = Math.ceil(numbers.length / PAGE);
     const page = Math.max(1, Math.min(options.page ?? 1, pages));
-    const shown = numbers.slice((page - 1) * PAGE, page * PAGE);
+    const numbersOfPage = numbers.slice((page - 1) * PAGE, page * PAGE);
     // The hits of a card are there at once.
-    const first = held.size ? PAGE : FIRST;
-    const hitsOf = (some: string[]) => Promise.all(some.map((number) => this.#hitOf(number, found, held)));
+    const first = inCards.size ? PAGE : FIRST;
+    const hitsOf = (some: string[]) => Promise.all(some.map((number) => this.#hitOf(number, findings, inCards)));
     const [described, hits, cards, near] = await Promise.all([
       unknown,
-      hitsOf(shown.slice(0, first)),
-      this.#cardsOf(found.codes.slice(0, MOST_CARDS)),
-      Promise.all(found.near.map((code) => this.#nearCodeOf(code))),
+      hitsOf(numbersOfPage.slice(0, first)),
+      this.#cardsOf(findings.codes.slice(0, MOST_CARDS)),
+      Promise.all(findings.near.map((code) => this.#nearCodeOf(code))),
     ]);
     return {
       query,
-      kind: found.kind,
-      cards: errata.words && found.kind !== "code" ? errata.words.orderVariants(cards, hits) : cards,
+      kind: findings.kind,
+      cards: errata.words && findings.kind !== "code" ? errata.words.orderVariants(cards, hits) : cards,
       near,
       ...described,
       hits: page > 1 ? hits : [...hidden, ...hits],
       rest: async () => {
-        const [others, labels] = await Promise.all([hitsOf(shown.slice(first)), this.#labelsOf(found.numbers, held)]);
+        const [others, labels] = await Promise.all([hitsOf(numbersOfPage.slice(first)), this.#labelsOf(findings.numbers, inCards)]);
         return { hits: others, labels };
       },
       numbers,
@@ -226,9 +226,9 @@ export class IndexSearcher implements Searcher {
     return (await Promise.all(files)).flat();
   }
 
-  async #describeUnknown(found: Findings): Promise<UnknownParts> {
-    if (!(found.unknown.length || found.alike) || !errata.unknown) return { unknown: [], group: undefined };
-    return errata.unknown.describe(found, { familyOf: this.#familyOf, linkTo: (code) => this.#nearCodeOf(code) });
+  async #describeUnknown(findings: Findings): Promise<UnknownParts> {
+    if (!(findings.unknown.length || findings.alike) || !errata.unknown) return { unknown: [], group: undefined };
+    return errata.unknown.describe(findings, { familyOf: this.#familyOf, linkTo: (code) => this.#nearCodeOf(code) });
   }
 
   async #parseLog(text: string): Promise<ParsedQuery> {
@@ -288,21 +288,21 @@ export class IndexSearcher implements Searcher {
    * Returns the hits in the cards of the codes: where codes are asked for, their cards contain their articles' results.
    */
   async #hitsInCards({ codes, near, lines }: Findings): Promise<Map<string, Fragment>> {
-    const wanted = lines.size ? [] : [...codes.slice(0, MOST_CARDS), ...near];
-    const cards = await Promise.all(wanted.map((code) => this.#cardOf(code)));
+    const shown = lines.size ? [] : [...codes.slice(0, MOST_CARDS), ...near];
+    const cards = await Promise.all(shown.map((code) => this.#cardOf(code)));
     return new Map(cards.reverse().flatMap((card) => Object.entries(card?.hits ?? {})));
   }
 
-  async #filter(numbers: string[], filters: Filters, held: Map<string, Fragment>): Promise<string[]> {
+  async #filter(numbers: string[], filters: Filters, inCards: Map<string, Fragment>): Promise<string[]> {
     if (!filters.products.length && !filters.states.length) return numbers;
-    const all = await this.#labelsOf(numbers, held);
+    const all = await this.#labelsOf(numbers, inCards);
     return numbers.filter((_, at) => isWanted(all[at], filters));
   }
 
   /** Takes labels from the list, which has all, or from the few fragments that are shown anyway. */
-  async #labelsOf(numbers: string[], held: Map<string, Fragment>): Promise<Labels[]> {
+  async #labelsOf(numbers: string[], inCards: Map<string, Fragment>): Promise<Labels[]> {
     if (numbers.length <= PAGE) {
-      const fragments = await Promise.all(numbers.map((number) => held.get(number) ?? this.#fragmentOf(number)));
+      const fragments = await Promise.all(numbers.map((number) => inCards.get(number) ?? this.#fragmentOf(number)));
       return fragments.map(({ products, state = "" }) => ({ products: [...new Set(products)], state }));
     }
     const [all, { labels }] = await Promise.all([this.#numbers(), this.#articles()]);
@@ -322,18 +322,18 @@ export class IndexSearcher implements Searcher {
   async #hitOf(
     number: string,
     { codes, near, telling, lines, lineOf, words, stem }: Findings,
-    held: Map<string, Fragment>,
+    inCards: Map<string, Fragment>,
   ): Promise<Hit> {
-    const fragment = held.get(number) ?? (await this.#fragmentOf(number));
+    const fragment = inCards.get(number) ?? (await this.#fragmentOf(number));
     const { title, products, state = "", updated, short, lines: all, unnumbered = false } = fragment;
     const meant = [...codes, ...near];
     const best = lines.get(number) || lineOf(fragment) || all.find((line) => meant.some((code) => line.includes(code)));
-    const found = best && best !== title ? best : short || all[0] || "";
+    const text = best && best !== title ? best : short || all[0] || "";
     const named = findHeading(fragment, telling.length === 1 ? [...meant, ...telling] : meant);
-    const anchor = named || findAnchor(fragment, found);
+    const anchor = named || findAnchor(fragment, text);
     // A line of another section is about another code; text above the first heading is about all of them.
     const isOfAll = (text: string) => findAnchor(fragment, text) === "";
-    const line = findAnchor(fragment, found) === anchor ? found : short || (all.find(isOfAll) ?? "");
+    const line = findAnchor(fragment, text) === anchor ? text : short || (all.find(isOfAll) ?? "");
     const href = `${this.#locale}/${await this.#fileOf(number)}/index.html${anchor && `#${encodeURIComponent(anchor)}`}`;
     const label = unnumbered ? "" : number;
     const [heading, excerpt] = [title, line].map((text) => markExcerpt(text, new Set(words), stem));
@@ -374,10 +374,10 @@ function findHeading({ headings = [] }: Fragment, codes: string[]): string {
 
 /** Returns the id of the heading above a line; empty for the title and for text above the first heading. */
 function findAnchor({ lines, sections }: Fragment, line: string): string {
-  let left = lines.indexOf(line);
-  for (let at = 0; left >= 0 && at < sections.length; at += 2) {
-    left -= sections[at + 1] as number;
-    if (left < 0) return sections[at] as string;
+  let remaining = lines.indexOf(line);
+  for (let index = 0; remaining >= 0 && index < sections.length; index += 2) {
+    remaining -= sections[index + 1] as number;
+    if (remaining < 0) return sections[index] as string;
   }
   return "";
 }

@@ -14,9 +14,9 @@ export function put(_name: string, value: unknown): void {
 }
 
 async function loadFile(source: string): Promise<unknown> {
-  const found = values.get(await errata.runScript(source));
-  if (!found) throw new Error(`${source} holds nothing`);
-  return found.value;
+  const stored = values.get(await errata.runScript(source));
+  if (!stored) throw new Error(`${source} holds nothing`);
+  return stored.value;
 }
 
 /** Opens the files of one locale's index. Each is requested once, and again after `forget`. */

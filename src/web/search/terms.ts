@@ -71,9 +71,9 @@ export class IndexReader {
   }
 
   async openShards(places: number[]): Promise<void> {
-    const wanted = [...new Set(places)].filter((at) => !this.#shards.has(at) && this.root.shardName(at));
-    const found = await Promise.all(wanted.map((at) => this.#place.files.get(this.root.shardName(at), decodeShard)));
-    wanted.forEach((place, at) => this.#shards.set(place, found[at]));
+    const missing = [...new Set(places)].filter((at) => !this.#shards.has(at) && this.root.shardName(at));
+    const shards = await Promise.all(missing.map((at) => this.#place.files.get(this.root.shardName(at), decodeShard)));
+    missing.forEach((place, at) => this.#shards.set(place, shards[at]));
   }
 
   /** Opens more shards for an unclear question; beside them load the articles that seem to be the best so far. */
@@ -112,8 +112,8 @@ export class IndexReader {
   async findBeginning(start: string): Promise<string[]> {
     const places = [...new Set([this.root.shardOf(start), this.root.shardOf(`${start}\uffff`)])];
     await this.openShards(places);
-    const held = places.flatMap((place) => [...(this.#shards.get(place)?.keys() ?? [])]);
-    return held.filter((word) => word.startsWith(start));
+    const words = places.flatMap((place) => [...(this.#shards.get(place)?.keys() ?? [])]);
+    return words.filter((word) => word.startsWith(start));
   }
 
   /** Returns the match of a word, if its shard is open and contains it. */
@@ -178,7 +178,7 @@ export async function findTerms(
 
 /** Adds terms for words that no article has, whose name and number articles write apart. */
 async function matchApart(words: string[], terms: Map<string, QueryTerm>, index: IndexReader): Promise<Set<string>> {
-  const found = new Set<string>();
+  const apart = new Set<string>();
   for (const word of words) {
     const [, name, number] = NUMBERED_NAME.exec(word) ?? [];
     if (!name) continue;
@@ -186,21 +186,21 @@ async function matchApart(words: string[], terms: Map<string, QueryTerm>, index:
     await index.open(parts);
     const matches = parts.flatMap((part) => index.match(part, 1) ?? []);
     if (matches.length < parts.length) continue;
-    found.add(word);
+    apart.add(word);
     for (const match of matches) terms.set(match.word, { token: match.word, matches: [match] });
   }
-  return found;
+  return apart;
 }
 
 /** Returns the matches of the words in the open shards. */
 function matchAll(words: string[], index: IndexReader): Map<string, QueryTerm> {
   const weigh = weighByScript(words);
-  const found = words.map((token) => index.match(token, weigh(token)));
+  const matches = words.map((token) => index.match(token, weigh(token)));
   const terms = new Map<string, QueryTerm>();
   words.forEach((token, at) => {
-    const match = found[at];
+    const match = matches[at];
     if (!match) return;
-    const rarityOf = (last: number, other: number) => (overlaps(words, last) ? (found[other]?.rarity ?? Infinity) : 0);
+    const rarityOf = (last: number, other: number) => (overlaps(words, last) ? (matches[other]?.rarity ?? Infinity) : 0);
     const beside = Math.max(rarityOf(at, at - 1), rarityOf(at + 1, at + 1));
     if (beside && beside < match.rarity) match.weight *= BORDER_WEIGHT;
     terms.set(token, { token, matches: [match] });
@@ -223,18 +223,18 @@ async function correctAll(
   index: IndexReader,
   hasVariants: boolean,
 ): Promise<Map<string, Correction>> {
-  const found = new Map<string, Correction>();
+  const corrections = new Map<string, Correction>();
   const lost: LostWord[] = [];
   for (const [token, word] of wrong) {
     await index.yieldToPage();
     const variants = hasVariants ? listVariants(token, word, index) : new Map<string, number>();
     const matches = matchHeaviest(variants, index);
-    found.set(token, { matches, parts: [] });
+    corrections.set(token, { matches, parts: [] });
     if (!matches.length && (variants.size || isLongWord(word))) lost.push({ token, word, variants });
   }
-  if (!lost.length) return found;
+  if (!lost.length) return corrections;
   const [level, guesser] = await Promise.all([index.loadLevels(), index.loadGuesser()]);
-  return new Map([...found, ...(await guesser.correctLost(lost, level, index))]);
+  return new Map([...corrections, ...(await guesser.correctLost(lost, level, index))]);
 }
 
 /** Returns the words at edit distance one, each with its likelihood. */

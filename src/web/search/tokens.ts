@@ -46,8 +46,8 @@ const SYMBOLS = /(?:\+\+|#)(?!\p{L})/uy;
 /** Splits a text into its words in reading order. */
 export function tokenize(text: string, stem: Stem): string[] {
   const plain = text.normalize("NFKC");
-  const found: string[] = [];
-  const keep = (word: string) => isKept(word) && found.push(word);
+  const terms: string[] = [];
+  const keep = (word: string) => isKept(word) && terms.push(word);
   let [before, end, name, version] = ["", 0, "", ""];
   for (const match of plain.matchAll(ASCII.test(plain) ? ASCII_RUN : RUN)) {
     const [word, letters] = match;
@@ -55,29 +55,29 @@ export function tokenize(text: string, stem: Stem): string[] {
     // After words joined by "_" comes the whole: "ERR_NO_DISK" is "err no disk errnodisk".
     if (name && (joint !== "_" || letters)) keep(truncate(name, LONGEST));
     if (version && joint !== ".") {
-      found.push(...versionsOf(version));
+      terms.push(...versionsOf(version));
       version = "";
     }
     if (letters) {
       [name, version] = ["", ""];
-      for (let at = 0; at < Math.max(1, word.length - 1); at += 1) found.push(word.slice(at, at + 2));
+      for (let index = 0; index < Math.max(1, word.length - 1); index += 1) terms.push(word.slice(index, index + 2));
     } else {
       name = joint === "_" && before ? truncate((name || fold(before)) + fold(word), LONGEST) : "";
       version = joint === "." ? extendVersion(version, before, word) : "";
       const numeral = termOfNumber(word, isSign(joint, before));
-      if (numeral) found.push(numeral);
+      if (numeral) terms.push(numeral);
       else formsOf(word, stem).forEach(keep);
       // "RED-520025" is "red 520025 red520025".
       if (DASH.test(joint) && PREFIX_AND_NUMBER.test(`${before} ${word}`)) {
-        found.push(before.toLowerCase() + word);
+        terms.push(before.toLowerCase() + word);
       }
-      found.push(...withSymbols(word, plain, match.index + word.length));
+      terms.push(...withSymbols(word, plain, match.index + word.length));
     }
     before = letters ? "" : word;
     end = match.index + word.length;
   }
   if (name) keep(truncate(name, LONGEST));
-  return [...found, ...versionsOf(version)];
+  return [...terms, ...versionsOf(version)];
 }
 
 /** Returns a version with one more part; empty if it is not one. */

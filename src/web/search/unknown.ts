@@ -50,11 +50,11 @@ function parseUnknown(query: ParsedQuery, index: CodeIndex, families: FamilyPatt
       return { code, family, near, neighbours: near.length ? [] : nearestNumbers(code, own) };
     });
   const meant = [...new Set([...known, ...masks])];
-  const rest = restOf(query, recognised);
+  const remaining = restOf(query, recognised);
   const near = unknown.flatMap(({ code }) => findNear(code, index.lookup)).slice(0, MOST_NEAR);
-  const more = { codes: meant, near: meant.length ? [] : near, unknown };
-  if (rest.length) return { ...query, ...more, kind: "words", near: [] };
-  return { ...query, ...more, kind: meant.length ? "code" : near.length ? "near" : "none" };
+  const read = { codes: meant, near: meant.length ? [] : near, unknown };
+  if (remaining.length) return { ...query, ...read, kind: "words", near: [] };
+  return { ...query, ...read, kind: meant.length ? "code" : near.length ? "near" : "none" };
 }
 
 /**
@@ -63,12 +63,12 @@ function parseUnknown(query: ParsedQuery, index: CodeIndex, families: FamilyPatt
  */
 function restOf({ text, telling }: ParsedQuery, recognised: { start: number; end: number }[]): string[] {
   const plain = plainQuestion(text);
-  let [rest, at] = ["", 0];
+  let [remaining, offset] = ["", 0];
   for (const { start, end } of recognised) {
-    rest += `${plain.slice(at, start)} `;
-    at = end;
+    remaining += `${plain.slice(offset, start)} `;
+    offset = end;
   }
-  const left = new Set((rest + plain.slice(at)).split(/[^\p{L}\p{N}_]+/u));
+  const left = new Set((remaining + plain.slice(offset)).split(/[^\p{L}\p{N}_]+/u));
   return telling.filter((piece) => {
     const words = piece.split(/[^\p{L}\p{N}_]+/u).filter((word) => /\p{L}/u.test(word));
     return words.some((word) => left.has(word));
@@ -104,8 +104,8 @@ function parseLone(query: ParsedQuery, lookup: CodeLookup): ParsedQuery {
     const near = findBest(lone, lookup);
     if (near.length) return { ...query, kind: "near", near };
     // Two words are known as a whole where an article has both: "installer 1603". A long number is enough.
-    const needed = telling.filter((piece) => countDigits(piece) >= TELLING_DIGITS);
-    const whole = telling.length > 1 && needed.length ? needed : telling;
+    const long = telling.filter((piece) => countDigits(piece) >= TELLING_DIGITS);
+    const whole = telling.length > 1 && long.length ? long : telling;
     return { ...query, whole: mustBeKnown(lone) ? whole.join(" ") : "" };
   }
   const pieces = telling.filter((piece) => countDigits(piece) >= TELLING_DIGITS || isException(piece));
@@ -119,16 +119,16 @@ function mustBeKnown(piece: string): boolean {
 
 /** Returns the best codes: those that begin with the same letters first. */
 function findBest(piece: string, lookup: CodeLookup): string[] {
-  const found = findNear(DOTTED_NAME.exec(piece)?.[1] ?? piece, lookup);
+  const codes = findNear(DOTTED_NAME.exec(piece)?.[1] ?? piece, lookup);
   const prefix = piece.slice(0, 3).toUpperCase();
   const isOther = (code: string) => Number(code.slice(0, 3).toUpperCase() !== prefix);
-  return found.sort((one, other) => isOther(one) - isOther(other)).slice(0, MOST_NEAR);
+  return codes.sort((one, other) => isOther(one) - isOther(other)).slice(0, MOST_NEAR);
 }
 
-async function describe(found: ParsedQuery, place: UnknownPlace): Promise<UnknownParts> {
+async function describe(query: ParsedQuery, place: UnknownPlace): Promise<UnknownParts> {
   const [unknown, group] = await Promise.all([
-    Promise.all(found.unknown.map((code) => describeCode(code, place))),
-    found.alike && describeGroup(found.alike, place),
+    Promise.all(query.unknown.map((code) => describeCode(code, place))),
+    query.alike && describeGroup(query.alike, place),
   ]);
   return { unknown, group };
 }

@@ -70,8 +70,8 @@ async function findWords(
   const meant = isLog ? numbers : numbers.filter((number) => first.includes(number));
   // For a name that articles merely mention, readers need not learn that no article explains it.
   const unknown = query.whole ? [] : query.unknown;
-  const found = [...new Set([...meant, ...first, ...numbers])];
-  return { ...query, unknown, numbers: found, lines, lineOf, words, stem: root.stem };
+  const articles = [...new Set([...meant, ...first, ...numbers])];
+  return { ...query, unknown, numbers: articles, lines, lineOf, words, stem: root.stem };
 }
 
 async function rank(
@@ -83,9 +83,9 @@ async function rank(
   { fragmentOf }: WordsPlace,
 ) {
   const ranked = rankArticles(terms, isLog);
-  const held = holders ? new Map(holders.map((place) => [place, ranked.get(place) ?? 0])) : ranked;
+  const rankedHolders = holders ? new Map(holders.map((place) => [place, ranked.get(place) ?? 0])) : ranked;
   const demanded = operators && errata.operators;
-  const scores = demanded ? await demanded.limitScores(held, operators, index) : held;
+  const scores = demanded ? await demanded.limitScores(rankedHolders, operators, index) : rankedHolders;
   const ordered = cutTail(orderByScore(scores), scores);
   const first = isLog ? FIRST_OF_LOG : FIRST;
   const isEarly = (place: number) => index.early.includes(place);
