@@ -41,6 +41,7 @@ from errata.articles.markdown.syntax import (
     mdx,
     players,
     regions,
+    template_html,
     templates,
     video,
 )
@@ -60,7 +61,7 @@ if TYPE_CHECKING:
 EXTENSIONS = (
     *(labels, block_attributes, callouts, containers, includes, indented, regions, video, players),
     *(collapsibles, tables, links, images, headings, foreign, github),
-    *(magic_blocks, templates, mdx, dialects, emoji, emphasis),
+    *(magic_blocks, templates, template_html, mdx, dialects, emoji, emphasis),
 )
 FIXTURES = (
     *("labels", "attributes", "callouts", "video", "regions"),

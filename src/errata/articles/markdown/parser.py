@@ -54,6 +54,7 @@ from errata.articles.markdown.syntax import (
     mdx,
     players,
     regions,
+    template_html,
     templates,
     video,
     wiki_links,
@@ -69,7 +70,18 @@ if TYPE_CHECKING:
 
 # In the order in which their rules run.
 EXTENSIONS: Final = (
-    *(source, labels, block_attributes, github, wiki_links, templates, mdx, dialects, emoji),
+    *(
+        source,
+        labels,
+        block_attributes,
+        github,
+        wiki_links,
+        templates,
+        template_html,
+        mdx,
+        dialects,
+        emoji,
+    ),
     *(emphasis, inline, code, players, block_html, bold_headings),
     *(callouts, containers, includes, indented, regions, video, collapsibles, fences),
     *(magic_blocks, tables, reference_limit, links, images, headings, foreign),
@@ -91,6 +103,7 @@ _FIRST: Final = {
     "docfx_mark": ":",
     "docfx_link": "[",
     "template": "{",
+    "template_tag": "<",
     "glossary_term": "%",
     "inline_comment": "{",
     "marks": "=^+:",

@@ -299,7 +299,8 @@ def _push_picture(state: StateBlock, directive: Directive, line: int) -> bool:
     if directive.spelling == "liquid" and "://" not in source:
         # A tag of a site's own counts from a folder that its program names: `{% image a/b.png %}`.
         source = page_address(source)
-    alt = attributes.get("alt") or attributes.get("alt-text") or attributes.get("title", "")
+    words = " ".join(directive.words[1:]) if directive.name == "asset_img" else ""
+    alt = attributes.get("alt") or attributes.get("alt-text") or attributes.get("title") or words
     push_paragraph(
         state, f"![{_ESCAPED.sub(_BACKSLASH, alt)}](<{source.replace('>', '%3E')}>)", line
     )
@@ -316,7 +317,9 @@ def _link_markdown(directive: Directive) -> str:
     if role_of(directive.name) == "link":
         address = attributes.get("url") or attributes.get("src", "")
         name = address if "://" in address else address.rpartition("/")[2]
-        attributes = {"title": name, "url": address, **attributes}
+        words = directive.words if directive.spelling == "liquid" else ()
+        page, title = (words[0], " ".join(words[1:])) if words else ("", "")
+        attributes = {"title": title or page or name, "url": address, "page": page, **attributes}
     text, target = read_link(attributes)
     if not target or any(sign in target for sign in "<>\n"):
         return ""

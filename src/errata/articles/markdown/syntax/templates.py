@@ -16,12 +16,10 @@ In code all of these are text.
 from __future__ import annotations
 
 import re
-from functools import partial
-from html import escape, unescape
 from typing import TYPE_CHECKING, Final
 
 from errata.articles.markdown.context import parse_context
-from errata.articles.markdown.syntax.foreign import mark_foreign, note_mark
+from errata.articles.markdown.syntax.foreign import mark_foreign
 from errata.articles.markdown.syntax.labels import bracket_pairs
 from errata.articles.markdown.syntax.spellings import (
     LIQUID_WITHOUT_BLANK,
@@ -36,12 +34,13 @@ from errata.text.paths import strip_markdown_ending
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.rules_block import StateBlock
-    from markdown_it.rules_core import StateCore
     from markdown_it.rules_inline import StateInline
-    from markdown_it.token import Token
 
-# Without these marks nothing is missing: they only keep a generator from reading others.
-_RAW: Final = frozenset({"{% raw %}", "{% endraw %}"})
+# They only keep a generator from reading others.
+RAW: Final = frozenset({"{% raw %}", "{% endraw %}"})
+"""Marks without which nothing is missing."""
+# Hexo's links to a post and to a file: `{% post_link the-post A title %}`.
+_LINKS: Final = frozenset({"post_link", "asset_link"})
 # Characters of one mark: it bounds the work for each brace.
 _LONGEST: Final = 1000
 # "{{< ref x >}}", "{{% note %}}", "{{< /hint >}}" yes; "{{ x }}" no. The name is read.
@@ -50,7 +49,7 @@ _SHORTCODE: Final = compile_late(r"\{\{(<|%)-?\s*/?\s*([\w./-]+)")
 # placeholder, no.
 _LIQUID: Final = compile_late(rf"\{{%[-+]?(?:\s+|{LIQUID_WITHOUT_BLANK})([A-Za-z_][\w-]*)")
 # "{% endraw %}" yes; "{% end raw %}" no.
-_END_RAW: Final = compile_late(r"\{%-?\s*endraw\s*-?%\}")
+_ENDRAW: Final = compile_late(r"\{%-?\s*endraw\s*-?%\}")
 # "{{ site.title | upcase }}", "{{page.x}}" and "{{ .Site.Title }}" yes; "{{{x}}}" no.
 _VARIABLE: Final = compile_late(r"\{\{-?\s*([.$]?[A-Za-z_][\w.$-]*)([^{}\n]{0,200}+)\}\}(?!\})")
 # '{{ "a" + b }}' and "{{ 'a'.format(b) }}" yes, where templates are written; "{{}}" no.
@@ -92,18 +91,6 @@ _SITE_ROOT: Final = compile_late(
     r"\{\{[<%]?-?\s*(?:[.\w]+\.)?(?:base(?:[-_]?(?:url|path))?|url|site_?url|root|link)\b",
     re.IGNORECASE,
 )
-# "{{< a >}}", "{{% a %}}", "{% a %}" and "{{ a }}" in raw HTML; not "{{{a}}}" nor "{%%a%%}".
-_ANY: Final = compile_late(
-    r"\{\{[<%][^{}\n]{1,500}+\}\}|\{%[-+]?\s[^%\n]{1,500}+%\}"
-    r"|(?<!\{)\{\{[ \t]*[\w.$][^{}\n]{0,200}+\}\}(?!\})"
-)
-# 'href="{{ site.baseurl }}{% link a.md %}"' and "src='{{ x }}/a.png'" of a raw tag; not
-# 'alt="{{ a }}"' and 'href="a"'.
-_ATTRIBUTE: Final = compile_late(
-    r"""\b(href|src)=(?:"([^"<>\n{]{0,300}+\{[{%][^"<>\n]{0,300}+)\""""
-    r"""|'([^'<>\n{]{0,300}+\{[{%][^'<>\n]{0,300}+)')""",
-    re.IGNORECASE,
-)
 # Any mark in a target: "{{ a }}" and "{% a %}" yes; "{a}" no.
 _MARK: Final = compile_late(r"\{\{[^{}\n]*\}\}|\{%[^%\n]*%\}")
 
@@ -113,8 +100,6 @@ def extend(md: MarkdownIt) -> None:
     md.inline.ruler.before("link", "template_target", _read_target)
     md.inline.ruler.before("backticks", "template", _read_mark)
     md.inline.ruler.before("backticks", "glossary_term", _read_term)
-    md.core.ruler.after("block", "template_html", _clean_html)
-    md.core.ruler.after("inline", "template_tags", _clean_tags)
     md.block.ruler.before("fence", "myst_comment", _read_comment, {"alt": ["paragraph"]})
 
 
@@ -128,51 +113,6 @@ def _read_comment(state: StateBlock, start: int, end: int, silent: bool) -> bool
     if not silent:
         state.line = start + 1
     return True
-
-
-def _clean_html(state: StateCore) -> None:
-    """Remove the marks from blocks of raw HTML."""
-    for token in state.tokens:
-        if token.type == "html_block":
-            _clean_token(state, token, token)
-
-
-def _clean_tags(state: StateCore) -> None:
-    """Remove the marks from raw tags within a text."""
-    for token in state.tokens:
-        for child in token.children or ():
-            if child.type == "html_inline":
-                _clean_token(state, child, token)
-
-
-def _clean_token(state: StateCore, html: Token, block: Token) -> None:
-    if "{{" in html.content or "{%" in html.content:
-        line = block.map[0] if block.map else 0
-        targets = partial(_with_target, state, line)
-        clean = partial(_without_mark, state, line)
-        html.content = _ANY.sub(clean, _ATTRIBUTE.sub(targets, html.content))
-
-
-def _with_target(state: StateCore, line: int, match: re.Match[str]) -> str:
-    written = unescape(match[2] or match[3])
-    if not (target := _target_url(state.md, written)):
-        return match[0]
-    context = parse_context(state.env)
-    place = context.place(context.first_line + line)
-    note_mark(state.env, _form(written), place, is_replaced=True)
-    return f'{match[1]}="{escape(target)}"'
-
-
-def _without_mark(state: StateCore, line: int, match: re.Match[str]) -> str:
-    written = match[0]
-    context = parse_context(state.env)
-    name = written.startswith("{{") and not written.startswith(("{{<", "{{%"))
-    if name and "templates" not in context.dialects:
-        return written
-    form = _form(written)
-    is_raw = form in _RAW
-    note_mark(state.env, form, context.place(context.first_line + line), is_replaced=is_raw)
-    return ""
 
 
 def _read_mark(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
@@ -228,10 +168,14 @@ def _read_liquid(state: StateInline, *, silent: bool) -> bool:
     if end < 0:
         return False
     start, name = end + len("%}"), match[1].lower()
+    _, words = read_arguments(state.src[match.end() : end]) if name in _LINKS else ((), ())
+    if words:
+        link = " ".join(words[1:]) or words[0], page_address(words[0])
+        return _push_link(state, f"{{% {name} %}}", link, start, silent=silent)
     if name != "raw":
         form = name if name == "end" else name.removeprefix("end")
         return _take_out(state, f"{{% {form} %}}", start, silent=silent)
-    close = _END_RAW.search(state.src, start, min(state.posMax, start + _LONGEST))
+    close = _ENDRAW.search(state.src, start, min(state.posMax, start + _LONGEST))
     if not close:
         return _take_out(state, "{% raw %}", start, silent=silent)
     if not silent:
@@ -267,7 +211,7 @@ def _push_link(
 ) -> bool:
     if not silent:
         text, target = link
-        state.push("link_open", "a", 1).attrs = {"href": _target_url(state.md, target)}
+        state.push("link_open", "a", 1).attrs = {"href": target_url(state.md, target)}
         state.push("text", "", 0).content = text
         state.push("link_close", "a", -1)
         mark_foreign(state, form, state.src[state.pos : end], is_replaced=True)
@@ -275,7 +219,7 @@ def _push_link(
     return True
 
 
-def _target_url(md: MarkdownIt, written: str) -> str:
+def target_url(md: MarkdownIt, written: str) -> str:
     """Return the address of a target with marks; pages are found as the other generator does."""
     match = _REFERENCE.search(written)
     fragment = _MARK.sub("", written)
@@ -293,7 +237,7 @@ def _target_url(md: MarkdownIt, written: str) -> str:
 
 def _take_out(state: StateInline, form: str, end: int, *, silent: bool) -> bool:
     if not silent:
-        mark_foreign(state, form, state.src[state.pos : end], is_replaced=form in _RAW)
+        mark_foreign(state, form, state.src[state.pos : end], is_replaced=form in RAW)
     state.pos = end
     return True
 
@@ -360,8 +304,8 @@ def _read_target(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - ma
 def _push_target(
     state: StateInline, label: tuple[int, int], match: re.Match[str], *, is_picture: bool
 ) -> None:
-    target = _target_url(state.md, match[1])
-    form = _form(match[1])
+    target = target_url(state.md, match[1])
+    form = form_of(match[1])
     text = state.src[label[0] : label[1]]
     if is_picture and target:
         picture = state.push("image", "img", 0)
@@ -381,7 +325,7 @@ def _push_target(
         mark_foreign(state, form, match[1], is_replaced=bool(target))
 
 
-def _form(target: str) -> str:
+def form_of(target: str) -> str:
     """Return the first mark of a target as a finding names it; empty if there is none."""
     mark = _MARK.search(target)
     written = mark[0] if mark else ""
