@@ -27,6 +27,10 @@ _SCRIPTS: Final = (
     ("ko", compile_late("[\uac00-\ud7a3]")),
     # "日" yes; "ひ" no
     ("zh-Hans", compile_late("[\u4e00-\u9fff]")),
+    # "ב", "λ", "ก" yes; "b" no
+    ("he", compile_late("[\u05d0-\u05ea]")),
+    ("el", compile_late("[\u03b1-\u03ce]")),
+    ("th", compile_late("[\u0e01-\u0e2e]")),
 )
 # "們", "這" yes: characters that simplified Chinese writes otherwise; "的" no
 _TRADITIONAL: Final = compile_late("[們個這來說時會為對於與問題錯誤檔]")
@@ -135,8 +139,16 @@ _MIN_NUMBERED, _MIN_SHARE = 3, 0.8
 # How many articles have their language guessed: enough for a vote, and little beside reading them
 # all.
 _SAMPLE: Final = 60
-# How many bytes of an article are read to guess its language: a few paragraphs.
-_HEAD: Final = 6000
+# How many bytes of an article are read to guess its language: a few paragraphs; among how many they
+# are looked for behind a style sheet and a program.
+_HEAD, _REACH = 6000, 60_000
+# What is in no language: "<style>p{}</style>", '<p class="a">', a block of code, "https://a.b/c";
+# not "a < b".
+_WORDLESS: Final = compile_late(
+    rb"<(script|style)\b.*?(?:</\1\s*>|\Z)|<[a-z/!][^<>]{0,2000}>|^(```|~~~).*?(?:^\2|\Z)"
+    rb"|https?://[^\s<>]+",
+    re.IGNORECASE | re.MULTILINE | re.DOTALL,
+)
 # How front matter begins -> its name: "---", "+++" and "{" at the beginning of a file; "# T" no.
 _FORMATS: Final = {"---": "YAML", "+++": "TOML", "{": "JSON"}
 
@@ -191,7 +203,8 @@ def choose_default_locale(sources: Sequence[Source], locale_of_folder: str) -> s
 
 def _sample(sources: Sequence[Source]) -> Iterator[str]:
     step = max(1, len(sources) // _SAMPLE)
-    return (source.data[:_HEAD].decode("utf-8", "replace") for source in sources[::step])
+    texts = (_WORDLESS.sub(b" ", source.data[:_REACH]) for source in sources[::step])
+    return (text[:_HEAD].decode("utf-8", "replace") for text in texts)
 
 
 # "robots: noindex", 'ROBOTS: "NOINDEX, NOFOLLOW"' yes; "robots: all", "a robots: noindex" no
