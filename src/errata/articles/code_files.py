@@ -60,20 +60,20 @@ class CodeRequest(Record, frozen=True):
     def select(self, text: str) -> tuple[str, int] | None:
         """Return the part of a file, and its first line from 1; None if there is no such part."""
         lines = text.splitlines(keepends=True)
-        found = _find_lines(self.part, lines)
-        if not found or not (
-            chosen := [lines[at] for first, last in found for at in range(first, last)]
+        runs = _find_lines(self.part, lines)
+        if not runs or not (
+            chosen := [lines[at] for first, last in runs for at in range(first, last)]
         ):
             return None
         code = _MARK.sub("", "".join(chosen))
-        return (dedent(code) if self.part else code).rstrip("\n") + "\n", found[0][0] + 1
+        return (dedent(code) if self.part else code).rstrip("\n") + "\n", runs[0][0] + 1
 
 
 def read_request(line: str, where: str) -> CodeRequest | None:
     """Read a line; `where` is `block` for one on its own, `inside` for one of a block of code."""
     for pattern, is_certain in _forms(where):
-        if found := pattern.match(line):
-            return _request(found.groupdict(), is_certain=is_certain)
+        if match := pattern.match(line):
+            return _request(match.groupdict(), is_certain=is_certain)
     return None
 
 
@@ -93,18 +93,18 @@ def _forms(where: str) -> tuple[tuple[re.Pattern[str], bool], ...]:
     return tuple((re.compile(one["pattern"]), one.get("is_certain", False)) for one in forms)
 
 
-def _request(found: Mapping[str, str | None], *, is_certain: bool) -> CodeRequest | None:
+def _request(groups: Mapping[str, str | None], *, is_certain: bool) -> CodeRequest | None:
     given = {
         one[1].lower(): one[2] or one[3] or one[4] or ""
-        for one in _GIVEN.finditer(found.get("given") or "")
+        for one in _GIVEN.finditer(groups.get("given") or "")
     }
-    name = found.get("name") or given.get("source") or given.get("file", "")
+    name = groups.get("name") or given.get("source") or given.get("file", "")
     first = given.get("start") or given.get("from", "")
     last = given.get("end") or given.get("to", "")
     lines = f"{first}-{last}" if first or last else given.get("range", "")
     region = next((given[key] for key in ("id", "name", "fragment") if given.get(key)), "")
-    language = found.get("language") or given.get("language") or given.get("lang", "")
-    part = (found.get("part") or lines or region).strip('"')
+    language = groups.get("language") or given.get("language") or given.get("lang", "")
+    part = (groups.get("part") or lines or region).strip('"')
     language = language or file_name(name).rpartition(".")[2]
     return CodeRequest(name, part, language, is_certain) if name else None
 
@@ -116,12 +116,12 @@ def _find_lines(part: str, lines: list[str]) -> list[tuple[int, int]]:
     ranges = [_LINES.match(one.strip()) for one in part.split(",")]
     if not all(ranges):
         return _find_region(part, lines)
-    found: list[tuple[int, int]] = []
+    runs: list[tuple[int, int]] = []
     for one in filter(None, ranges):
         first = int(one[1] or 1)
         last = int(one[3] or _WITHOUT_END) if one[2] else first
-        found.append((max(first - 1, 0), min(last, len(lines))))
-    return found
+        runs.append((max(first - 1, 0), min(last, len(lines))))
+    return runs
 
 
 def _find_region(name: str, lines: list[str]) -> list[tuple[int, int]]:

@@ -58,10 +58,10 @@ def find_included(
     Jekyll's `{% include boards.md %}` means `_includes/boards.md`: a file itself is the last
     candidate.
     """
-    found = [path for path in candidate_paths(name, dirname(file)) if path in files]
-    if not found:
-        found = find_beside(name, files if beside is None else beside)
-    return next((path for path in found if path != file), found[0] if found else "")
+    paths = [path for path in candidate_paths(name, dirname(file)) if path in files]
+    if not paths:
+        paths = find_beside(name, files if beside is None else beside)
+    return next((path for path in paths if path != file), paths[0] if paths else "")
 
 
 def is_beside(path: str) -> bool:
@@ -88,8 +88,8 @@ class CodePaths:
     def find(self, name: str, file: str) -> str:
         """Return the path that a name in a file means; empty if there is no such file."""
         for path in candidate_paths(name, dirname(file)):
-            if found := self._exact.get(path.casefold()):
-                return found
+            if exact := self._exact.get(path.casefold()):
+                return exact
         end = f"/{_LEADING.sub('', name)}".casefold()
         named = self._named.get(file_name(end), ())
         alike = [path for path in named if f"/{path}".endswith(end)]

@@ -49,10 +49,10 @@ def _read_insertion(state: StateBlock, start: int, end: int, silent: bool) -> bo
     if silent:
         return True
     state.line = start + 1
-    if found := _insert(state.env, request, line):
+    if inserted := _insert(state.env, request, line):
         token = state.push("fence", "code", 0)
         token.info, token.markup = request.language, "```"
-        token.content, token.map = found
+        token.content, token.map = inserted
     return True
 
 
@@ -69,14 +69,14 @@ def _insert(
     """Return the code that a line asks for, and the lines of a block of it; a fault is noted."""
     context = parse_context(env)
     path = _find(env, request, line)
-    found = request.select(read_included(context, path)) if path else None
-    if found and not is_too_much(context, path):
-        code, first = found
+    selected = request.select(read_included(context, path)) if path else None
+    if selected and not is_too_much(context, path):
+        code, first = selected
         # A block begins on the line before its text.
         begin = context.open_include(path, line).first_line + first - 2 - context.first_line
         return code, [begin, begin + code.count("\n") + 2]
     if request.is_certain:
-        why = "many" if found else "part" if path else "code"
+        why = "many" if selected else "part" if path else "code"
         nearest = context.nearest.get(request.name, "")
         context.observe(IncludeFault(context.place(line), request.name, why, nearest))
     return None
@@ -105,10 +105,10 @@ def _insert_lines(env: MutableMapping[str, Any], token: Token, start: int) -> No
     for at, line in enumerate(lines):
         own = line.lstrip(" \t")
         request = read_request(own.rstrip("\n"), "inside") if own[:1] in FIRST else None
-        if request and (found := _insert(env, request, first + at)):
-            lines[at] = indent(found[0], line[: len(line) - len(own)])
+        if request and (inserted := _insert(env, request, first + at)):
+            lines[at] = indent(inserted[0], line[: len(line) - len(own)])
             # With lines of its own, the block keeps its place.
-            token.map = found[1] if len(lines) == 1 else token.map
+            token.map = inserted[1] if len(lines) == 1 else token.map
     token.content = "".join(lines)
 
 
