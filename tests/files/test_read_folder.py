@@ -223,12 +223,11 @@ def test_docusaurus_says_what_a_folder_is_called_and_where_it_stands(tmp_path: P
     )
     put(tmp_path, "de/mail/_category_.yml", text="label: E-Mail\n")
     put(tmp_path, "en/web/_category_.json", text="[" * 10_000)
-    put(tmp_path, "en/x/_category_.yaml", text="label: &a [*a]\nposition: .nan\n")
+    put(tmp_path, "en/x/_category_.yaml", text="label: &a [*a]\n")
     put(tmp_path, "en/y/_category_.json", text="{" + " " * 20_000 + "}")
     assert read_folder(tmp_path, ANY).labels == {
         ("de", "mail"): FolderLabel("E-Mail"),
         ("en", "mail"): FolderLabel("Outbound mail", 2.5),
-        ("en", "x"): FolderLabel(),
     }
 
 

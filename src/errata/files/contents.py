@@ -26,6 +26,7 @@ import yaml
 from msgspec import field
 from msgspec.structs import replace
 
+from errata.articles.front_matter.nodes import TextLoader
 from errata.diagnostics import Span
 from errata.files.text import read_regular
 from errata.model import FolderLabel
@@ -66,7 +67,7 @@ _BESIDE: Final = ("mkdocs.yml", "mkdocs.yaml")
 _TITLES: Final = ("name", "title", "text", "label", "group", "caption", "tab", "language")
 _TARGETS: Final = ("href", "file", "root", "page", "link")
 # Far above real ones: that of a cloud's documentation with 2,500 pages has 300 kB.
-_MOST_BYTES: Final = 2_000_000
+_MOST_BYTES: Final = 1_000_000
 
 
 class TableOfContents(Record, frozen=True):
@@ -159,7 +160,7 @@ def _read(file: Path, base: Path) -> tuple[list[_Entry], Path]:
 
 def _read_yaml(text: str, key: str) -> tuple[object, str]:
     """Return the entries of a file, and MkDocs' folder of articles; scalars are texts."""
-    loader = yaml.CBaseLoader(text)
+    loader = TextLoader(text)
     whole = loader.get_single_node()
     pairs = whole.value if isinstance(whole, yaml.MappingNode) else ()
     nodes = {name.value: node for name, node in pairs if isinstance(name, yaml.ScalarNode)}

@@ -21,8 +21,9 @@ from typing import TYPE_CHECKING, Final
 import yaml
 from msgspec import field
 
+from errata.articles.front_matter.nodes import TextLoader
 from errata.data.patterns import compile_late
-from errata.files.text import open_regular_file
+from errata.files.text import read_regular
 from errata.model import FolderLabel
 from errata.text.locales import locale_tag
 from errata.text.paths import file_name, folders_above, is_index, strip_markdown_ending
@@ -222,16 +223,17 @@ _MOST: Final = 16 * 1024
 
 def read_label(file: Path) -> FolderLabel | None:
     """Read the title and order of the file's folder; None if it cannot be read."""
-    with suppress(OSError, yaml.YAMLError, ValueError, OverflowError, RecursionError):
-        opened = open_regular_file(file)
-        if opened is None:
-            return None
-        with opened:
-            text = opened.read(_MOST + 1)
-        data = yaml.load(text, Loader=yaml.CSafeLoader) if len(text) <= _MOST else None
+    with suppress(OSError, yaml.YAMLError, ValueError, RecursionError):
+        data = yaml.load(read_regular(file, _MOST), Loader=TextLoader)  # noqa: S506 - it makes texts
         if isinstance(data, dict):
             label, position = data.get("label"), data.get("position")
             title = " ".join(label.split()) if isinstance(label, str) else ""
-            order = float(position) if isinstance(position, int | float) else inf
-            return FolderLabel(title, order if isfinite(order) else None)
+            return FolderLabel(title, _read_order(position))
+    return None
+
+
+def _read_order(position: object) -> float | None:
+    with suppress(ValueError):
+        order = float(position) if isinstance(position, str) else inf
+        return order if isfinite(order) else None
     return None

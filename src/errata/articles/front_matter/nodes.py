@@ -37,29 +37,37 @@ class TooDeepError(yaml.YAMLError):
     """The text is nested beyond the limit."""
 
 
-class EntryLoader(yaml.CSafeLoader):
-    """The C safe loader without implicit types, and with a bound on depth.
+class BoundedDepth:
+    """A bound on depth for PyYAML's C loaders, which end the process where their stack ends.
 
-    The C code calls these three methods for every node while it composes.
+    The C code calls both methods for every node while it composes.
     """
 
-    limit = 16
+    limit = 100
     level = 0
-
-    def resolve(self, kind: Any, value: Any, implicit: Any) -> str:  # noqa: ANN401, ARG002 - PyYAML's signature
-        """Give scalars no tag, so that each is a text; only an explicit tag stays on its node."""
-        return ""
 
     def descend_resolver(self, current_node: Any, current_index: Any) -> None:  # noqa: ANN401, ARG002 - PyYAML's signature
         """Count one level down."""
         self.level += 1
         # The document itself and its values are the first two levels the loader counts.
         if self.level > self.limit + 1:
-            raise TooDeepError
+            raise TooDeepError("it is nested too deeply")
 
     def ascend_resolver(self) -> None:
         """Count one level up."""
         self.level -= 1
+
+
+class TextLoader(BoundedDepth, yaml.CBaseLoader):
+    """Makes dictionaries, lists and texts: whatever tags say, nothing else is made."""
+
+
+class EntryLoader(BoundedDepth, yaml.CSafeLoader):
+    """The C safe loader without implicit types."""
+
+    def resolve(self, kind: Any, value: Any, implicit: Any) -> str:  # noqa: ANN401, ARG002 - PyYAML's signature
+        """Give scalars no tag, so that each is a text; only an explicit tag stays on its node."""
+        return ""
 
 
 # "a: &b" and "- *b" yes; "AT & T" no: an anchor is where a value may begin, with a name after it.
