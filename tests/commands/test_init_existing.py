@@ -144,6 +144,14 @@ def test_init_says_what_it_found(empty: Command) -> None:
         assert line in said.splitlines()
 
 
+def test_init_says_which_markdown_is_not_in_the_folder_of_articles(empty: Command) -> None:
+    pages = dict.fromkeys(("docs/a.md", "blog/b.md", "blog/c/d.md", "x/README.md"), PLAIN)
+    write(empty.folder, {"mkdocs.yml": "", "README.md": "About.", "new.md": PLAIN, **pages})
+    said = empty("init").stderr.splitlines()
+    assert said[0] == "found 1 article in docs: en 1"
+    assert "not in docs: 4 markdown files: blog 2, . 1, x 1" in said
+
+
 @pytest.mark.parametrize(
     ("files", "kb"),
     [

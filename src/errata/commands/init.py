@@ -6,13 +6,12 @@ In a folder with articles, they are first read as a build reads them, the result
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from os.path import relpath
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -28,6 +27,7 @@ from errata.articles.survey import (
 )
 from errata.commands import _console
 from errata.commands._console import print_status, show_progress
+from errata.commands._editor_settings import EDITORS, write_settings
 from errata.commands._options import local_workers
 from errata.commands._project import (
     link_project,
@@ -39,17 +39,17 @@ from errata.commands._project import (
 from errata.commands._reports import describe_withheld
 from errata.commands.codes import find_suggestions, name_families
 from errata.commands.new import fill_template, write_new
-from errata.commands.schema import format_schema, read_config_schema
 from errata.config import parse_config
-from errata.data import read_table
 from errata.data.patterns import compile_late
 from errata.diagnostics.registry import all_checks
-from errata.editor.jsonc import JsonError, merge_json
-from errata.errors import OutputError
-from errata.files import LoadedConfig, find_articles_folder, read_config
+from errata.files import (
+    LoadedConfig,
+    find_articles_folder,
+    list_markdown_pages,
+    read_config,
+)
 from errata.files.output_paths import refuse_outside
 from errata.files.site_name import read_site_name
-from errata.files.text import display_path, read_bytes, read_text
 from errata.files.walk import Walk
 from errata.text.display import pluralise, printable
 from errata.text.paths import PICTURE_ENDINGS
@@ -73,8 +73,8 @@ _SAMPLE: Final = {
     "kb/families.toml": "families.toml",
     "kb/en/KA-00001.md": "KA-00001.md",
 }
-# Families that are named, those with the most codes first: a line that can be read.
-_MOST_FAMILIES: Final = 8
+# Families and folders that are named, the largest first: a line that can be read.
+_MOST_LISTED: Final = 8
 # Checks that are named, those that find something in the most articles first.
 _MOST_CHECKS: Final = 5
 # The folder in which Nuxt, Next.js, Astro and Vite keep static files.
@@ -85,14 +85,6 @@ _OF_VUEPRESS: Final = ".vuepress/public"
 _ROOTED_PICTURE: Final = compile_late(
     rf"""[("']/([\w./-]{{1,300}}?(?:{"|".join(map(re.escape, PICTURE_ENDINGS))}))""".encode()
 )
-EDITORS: Final = ("vscode", "zed")
-# The extension that starts errata, as `editors.toml` recommends it.
-_CLIENT: Final = "zsol.vscode-glspc"
-_SCHEMA: Final = "errata.schema.json"
-_NEXT: Final = {
-    "vscode": f"install the recommended extensions: VS Code offers them, `{_CLIENT}` first",
-    "zed": "install the extension Marksman: Zed starts errata in its place",
-}
 
 
 @_console.command("errata init", "errata init handbook", "errata init --editor vscode")
@@ -295,15 +287,20 @@ def _describe_codes(library: Library) -> Iterator[str]:
         for mention in article.mentions:
             if mention.code in library.codes:
                 codes[mention.family].add(mention.code)
-    ranked = sorted(codes, key=lambda name: (-len(codes[name]), name))
-    listed = [f"{name} {len(codes[name]):,}" for name in ranked[:_MOST_FAMILIES]]
-    remainder = [f"{len(ranked) - len(listed)} more"] if len(ranked) > len(listed) else []
-    families = f": {', '.join(listed + remainder)}" if listed else ""
-    yield f"error codes: {len(library.codes):,}{families}"
+    families = _list_counts({name: len(own) for name, own in codes.items()})
+    yield f"error codes: {len(library.codes):,}{families and f': {families}'}"
+
+
+def _list_counts(counts: Mapping[str, int]) -> str:
+    """List names with their counts, the largest first."""
+    ranked = sorted(counts, key=lambda name: (-counts[name], name))
+    largest = [f"{name} {counts[name]:,}" for name in ranked[:_MOST_LISTED]]
+    remainder = [f"{len(ranked) - len(largest)} more"] if len(ranked) > len(largest) else []
+    return ", ".join(largest + remainder)
 
 
 def _describe_suggestions(survey: _Survey) -> Iterator[str]:
-    for suggestion in survey.suggested[:_MOST_FAMILIES]:
+    for suggestion in survey.suggested[:_MOST_LISTED]:
         codes = f"{pluralise(len(suggestion.codes), 'code')} such as {suggestion.codes[0]}"
         if suggestion.pack:
             yield f"{codes}: covered by the pack `{suggestion.pack}`"
@@ -312,6 +309,11 @@ def _describe_suggestions(survey: _Survey) -> Iterator[str]:
 
 
 def _describe_left_out(survey: _Survey) -> Iterator[str]:
+    root, kb = survey.project.root, survey.project.kb
+    if elsewhere := list_markdown_pages(root, skipped=kb) if kb.resolve() != root else []:
+        folders = Counter(path.rpartition("/")[0].partition("/")[0] or "." for path in elsewhere)
+        files = pluralise(len(elsewhere), "markdown file")
+        yield f"not in {shorten_path(kb)}: {files}: {_list_counts(folders)}"
     if (passed := survey.folder.passed_over) and passed.kinds:
         yield f"not read as articles: {pluralise(len(passed.kinds), 'other file')}"
     if withheld := survey.library.withheld:
@@ -321,72 +323,3 @@ def _describe_left_out(survey: _Survey) -> Iterator[str]:
     codes = Counter(code for item in survey.parsed for code in {d.code for d in item.diagnostics})
     for code, count in codes.most_common(_MOST_CHECKS):
         yield f"{code} in {pluralise(count, 'article')}: {all_checks()[code].title}"
-
-
-def write_settings(folder: Path, editor: str) -> None:
-    """Write an editor's settings in a folder, and say what is left to do.
-
-    Raises:
-        OutputError: if the system refuses, or a link leads out of the folder.
-    """
-    schema = f".{editor}/{_SCHEMA}"
-    settings = read_table("editors", editor)
-    for name in (*settings, schema):
-        refuse_outside(folder, folder / name)
-    for name, value in settings.items():
-        _add_settings(folder / name, value)
-    _write_schema(folder / schema)
-    _link_schema(folder / "errata.toml", schema)
-    print_status(f"next: {_NEXT[editor]}")
-
-
-def _add_settings(path: Path, settings: Mapping[str, Any]) -> None:
-    if write_new(path, f"{json.dumps(settings, indent=2, ensure_ascii=False)}\n"):
-        print_status(f"wrote {_shown(path)}")
-        return
-    try:
-        text = read_bytes(path, OutputError).decode("utf-8")  # as it is, with its line ends
-        merged = merge_json(text, settings)
-    except (JsonError, UnicodeDecodeError):
-        print_status(f"kept {_shown(path)}, which is not valid JSON; add this to it:")
-        print_status(json.dumps(settings, indent=2, ensure_ascii=False))
-        return
-    if merged.text != text:
-        path.write_text(merged.text, "utf-8", newline="")
-    print_status(f"{'kept' if merged.text == text else 'added to'} {_shown(path)}")
-    for line in _conflicts(merged.conflicts, settings):
-        print_status(line)
-
-
-def _conflicts(keys: tuple[str, ...], settings: Mapping[str, Any]) -> Iterator[str]:
-    if keys:
-        yield "these settings have another value, which was kept; to use errata, change them:"
-    for key in keys:
-        value: Any = settings
-        remaining = key
-        while remaining:
-            # A key may have dots itself: `glspc.server.command`.
-            name = max(
-                (prefix for prefix in value if f"{remaining}.".startswith(f"{prefix}.")), key=len
-            )
-            value, remaining = value[name], remaining[len(name) + 1 :]
-        yield f"  {key}: {json.dumps(value, ensure_ascii=False)}"
-
-
-def _write_schema(path: Path) -> None:
-    """Write the schema of errata.toml; it is ours, and as new as this errata."""
-    text = format_schema(read_config_schema())
-    old = read_text(path, OutputError) if path.is_file() else ""
-    if text != old:
-        path.write_text(text, "utf-8", newline="\n")
-    print_status(f"{'kept' if text == old else 'wrote'} {_shown(path)}")
-
-
-def _link_schema(config: Path, schema: str) -> None:
-    """Tell people how to link the schema; their configuration is only read."""
-    if config.is_file() and "#:schema" not in read_text(config, OutputError):
-        print_status(f"to complete {_shown(config)}, begin it with: #:schema ./{schema}")
-
-
-def _shown(path: Path) -> str:
-    return printable(display_path(path))

@@ -29,3 +29,4 @@ from errata.files.theme import read_theme as read_theme
 from errata.files.theme import read_whole_theme as read_whole_theme
 from errata.files.theme import read_words as read_words
 from errata.files.walk import find_articles_folder as find_articles_folder
+from errata.files.walk import list_markdown_pages as list_markdown_pages

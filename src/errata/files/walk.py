@@ -304,8 +304,7 @@ _FOLDER_KEYS: Final = (
 
 def find_articles_folder(root: Path) -> str | None:
     """Return the POSIX path below `root` of the articles, `.` for itself; None without any."""
-    walk = Walk(root).run()
-    articles = [f.path for f in walk.files if is_markdown(f.path) and pass_over(f.path) is None]
+    articles = list_markdown_pages(root)
     if not articles:
         return None
     names = sorted(path.name for path in root.iterdir())
@@ -319,6 +318,12 @@ def find_articles_folder(root: Path) -> str | None:
     if not PICTURE_FOLDERS.isdisjoint(names):
         return "."
     return "/".join(_common_folders(root, articles)) or "."
+
+
+def list_markdown_pages(root: Path, skipped: Path | None = None) -> list[str]:
+    """List the files below a folder that could be articles, except those in a `skipped` folder."""
+    files = Walk(root, skipped=skipped).run().files
+    return [file.path for file in files if is_markdown(file.path) and pass_over(file.path) is None]
 
 
 def _configured_folders(root: Path, names: Iterable[str]) -> Iterator[str]:
