@@ -395,6 +395,33 @@ def test_japanese_words_are_stretches_of_one_script_so_that_endings_tell_nothing
         assert index.find(f"10:00 情報 [main] {line}") == []
 
 
+@pytest.mark.parametrize(
+    ("message", "line"),
+    [
+        ("failed calling webhook harbour-walrus-till: no answer", "name: harbour-walrus-till"),
+        ("harbour-walrus-till", '"a.io/harbour-walrus-till": "b.io/c/harbour-walrus-till",'),
+        ("harbour-walrus-till is missing, or it is down", "pull a.io/walrus/harbour-walrus-till"),
+    ],
+)
+def test_the_parts_of_a_name_are_no_message(message: str, line: str) -> None:
+    index = MessageIndex([("KA-1", _message(message)), *OTHERS])
+    assert index.find(line) == []
+    assert index.find(f"10:00 ERROR {message} again") or message == "harbour-walrus-till"
+
+
+def test_three_words_of_a_long_message_are_a_phrase() -> None:
+    text = "The walrus harbour consistency check reports any tide that is missing but in a ledger"
+    index = MessageIndex([("KA-1", _message(text)), *OTHERS])
+    assert index.find("10:00 Info till: Set pending harbour consistency check.") == []
+    assert index.find(f"10:00 Info till: {text}")
+
+
+def test_what_lies_across_several_values_is_no_value() -> None:
+    message = 't=... lvl=eror msg="Tide proxy error" error="walrus: dial tide'
+    index = MessageIndex([("KA-1", _message(message)), *OTHERS])
+    assert index.find('t=10:00 lvl=eror msg="Wrong penguin" logger=context uname=') == []
+
+
 def test_names_of_values_are_no_evidence_of_a_message() -> None:
     message = "items matching parent: Error Domain=HarbourDomain Code=17 UserInfo={Info=none found}"
     index = MessageIndex([("KA-1", _message(message)), *OTHERS])

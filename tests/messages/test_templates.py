@@ -373,12 +373,28 @@ def test_a_message_with_a_masked_code_is_found_without_being_that_codes() -> Non
         "lastParent: OU=Ledger,DC=domain,DC=example",
         "level=error ... msg=... attempt=...",
         "Severity: warning",
+        "Ledger.spec.pageKind: Wide",
+        "&& grep the failed pages of a ledger",
+        "list pages -A --field-selector status.phase=Failed",
+        "while reading pages of the ledger, clerk: anna,",
         "char ledger = 'error of page' ; // LDG2015",
     ],
 )
 def test_a_line_of_code_or_a_header_is_no_message(line: str) -> None:
     mention = Mention("LDG2015", "ldg", "fence", 5, surface="LDG2015")
     assert _found(TextRun(line, "fence", 4, ISSUE), mentions=(mention,)) == []
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Stellen Sie sicher, dass die Seite nicht leer ist.",
+        "Lorsque la page est introuvable, ouvrez le registre.",
+        "Compruebe que la página no está vacía.",
+    ],
+)
+def test_advice_in_another_language_is_no_message(sentence: str) -> None:
+    assert _found(TextRun(sentence, "prose", 3, ISSUE)) == []
 
 
 def test_the_text_of_a_line_of_logfmt_is_a_message() -> None:

@@ -20,6 +20,7 @@ from errata.messages.words import (
     all_words,
     are_common,
     constant_words,
+    find_spaced_pairs,
     has_quotes,
     split_fields,
 )
@@ -113,6 +114,12 @@ class LogText:
         """Pairs of neighbouring words, across quoted values and without them."""
         pairs = pairwise(self.words)
         return frozenset((*pairs, *pairwise(self.fields.words)) if self._has_quotes else pairs)
+
+    @cached_property
+    def spaced_pairs(self) -> frozenset[Pair]:
+        """The pairs that are not parts of one name: "is down" of "till-front-end is down"."""
+        across_quotes = self.pairs.difference(pairwise(self.words))
+        return across_quotes.union(find_spaced_pairs(self.text))
 
     @cached_property
     def fields(self) -> Fields:

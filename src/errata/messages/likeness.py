@@ -40,6 +40,7 @@ class Shares(Record, frozen=True):
     """What a line and a message have in common."""
 
     words: set[str]
+    """Those in pairs, without names of values."""
     weight: float
     of_message: float
     of_line: float
@@ -48,7 +49,7 @@ class Shares(Record, frozen=True):
     is_part: bool
     """Whether all of the message is in the line."""
     unusual: int
-    """Number of the words that are neither usual in logs nor names of values."""
+    """Number of the words that are not usual in logs."""
     is_telling: bool
     """Whether they are enough for a line with less than most of the message."""
 
@@ -162,6 +163,11 @@ def goes_on_otherwise(entry: Entry, line: Fields) -> bool:
         own[at + 2 :] for at, pair in enumerate(pairwise(own)) if pair == words[after - 2 : after]
     ]
     return any(rests) and all(set(rest).difference(words) for rest in rests)
+
+
+def share_one_name(entry: Entry, query: LogText) -> bool:
+    """Whether all that they share are parts of names, such as "kube-state-metrics"."""
+    return entry.pairs.isdisjoint(query.spaced_pairs)
 
 
 def share_a_row(entry: Entry, query: LogText) -> bool:

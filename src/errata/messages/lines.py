@@ -31,10 +31,10 @@ _JSON_PAIR: Final = compile_late(r'\s*"[^"\n]{1,60}"\s{0,3}:')
 # A line of a log as an object, which says in one of its values what happened:
 # "{\"level\": \"info\"" yes; "{\"code\": 5, \"message\"" no
 _RECORD: Final = compile_late(r'\s*\{[^{}]{0,400}"(?:log\.)?(?:level|levelname|severity)"\s?:')
-# Lines of code: "<node>", "// x", "# x", "$ ls", "});" yes; "(x) broke", "#5 broke" and a level in
-# angle brackets, "<Error> It broke", "<ERROR>: it broke", no
+# Lines of code: "<node>", "// x", "# x", "$ ls", "&& ls", "});" yes; "(x) broke", "#5 broke" and a
+# level in angle brackets, "<Error> It broke", "<ERROR>: it broke", no
 MARKUP: Final = compile_late(
-    r"^\s*(?:<(?!(?i:Error|Fatal|Warning)>:? )[!/?A-Za-z]|//|/\*|#\s|\$ |[{}()\[\];]+\s*$)"
+    r"^\s*(?:<(?!(?i:Error|Fatal|Warning)>:? )[!/?A-Za-z]|//|/\*|#\s|\$ |&& |[{}()\[\];]+\s*$)"
 )
 # Text between two tags, as in a server's error page: "<p>The server is not reachable</p>" yes;
 # "<p>Not found</p>" no
@@ -69,13 +69,20 @@ _ENDS: Final = compile_late(r"[.!?。:]\s*$")
 def read_code_block(run: TextRun, longest: int) -> Iterator[TextRun]:
     """Yield the messages with their lines; a wrapped one has at most `longest` characters."""
     lines = run.text.split("\n")
-    for below, line in enumerate(lines, 1):
+    wrapped = {
+        places: text
+        for places, text in unwrap_lines(lines)
+        if len(text) <= longest and tells_of_failure(text)
+    }
+    rests = {at for places in wrapped for at in places[1:]}
+    for at, line in enumerate(lines):
         for text in _parts_of_code(line):
-            if reads_like_message(text):
-                yield TextRun(text, run.where, run.line + below, run.section)
-    for below, text in unwrap_lines(lines):
-        if len(text) <= longest and tells_of_failure(text):
-            yield TextRun(text, run.where, run.line + below + 1, run.section)
+            # Other messages have the same rest: "while reading the drawer, clerk: 17,"
+            is_rest = at in rests or text.rstrip().endswith(",")
+            if reads_like_message(text) and not (is_rest and not tells_of_failure(text)):
+                yield TextRun(text, run.where, run.line + at + 1, run.section)
+    for places, text in wrapped.items():
+        yield TextRun(text, run.where, run.line + places.start + 1, run.section)
 
 
 def _parts_of_code(line: str) -> Iterator[str]:
@@ -121,8 +128,8 @@ def split_log(text: str) -> list[str]:
     return split_glued_lines(text)
 
 
-def unwrap_lines(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
-    """Yield messages that a block of code wraps, each with the place of its first line.
+def unwrap_lines(lines: Sequence[str]) -> Iterator[tuple[range, str]]:
+    """Yield messages that a block of code wraps, each with the places of its lines.
 
     A line continues the one before if it is further indented, or begins with a lower-case letter.
     """
@@ -132,7 +139,7 @@ def unwrap_lines(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
         while last < len(lines) and _goes_on(lines[first], lines[last - 1], lines[last]):
             last += 1
         if 1 < last - first <= _MOST_WRAPPED and _begins(lines[first]):
-            yield first, " ".join(line.strip() for line in lines[first:last])
+            yield range(first, last), " ".join(line.strip() for line in lines[first:last])
         first = last
 
 

@@ -41,6 +41,7 @@ from errata.messages.likeness import (
     may_be_field,
     runs_of,
     share_a_row,
+    share_one_name,
 )
 from errata.messages.words import (
     are_common,
@@ -201,20 +202,24 @@ class MessageIndex:
         weight = min(line_weight, self._weigh(set(field)) or line_weight)
         of_message = min(shared / entry_weight, 1.0)
         of_line = min(shared / weight, 1.0)
+        words = common.difference(query.fields.keys)
         shares = Shares(
-            common,
+            words,
             shared,
             of_message,
             of_line,
             value == field,
             is_part(entry, query),
-            count_unusual(common - query.fields.keys),
-            of_message >= LEAST_OF_MESSAGE or shared >= self._telling,
+            count_unusual(words),
+            of_message >= LEAST_OF_MESSAGE
+            or (shared >= self._telling and len(words) > ENOUGH_WORDS),
         )
         if not (
             (question and _is_answer(entry, query, shared, of_line))
             or self._is_accepted(at, query, shares, field, value)
         ):
+            return 0.0
+        if not question and share_one_name(entry, query):
             return 0.0
         if not (question or shares.is_part) and (
             goes_on_otherwise(entry, query.fields) or not share_a_row(entry, query)
@@ -241,7 +246,7 @@ class MessageIndex:
             or (entry.words == query.words and is_distinct(entry.words))
             or (entry.fields.words == field and may_be_field(field, is_value=shares.is_value))
             or self._is_inside(at, query, shares.words, shares.weight)
-            or self._is_beginning(entry, field)
+            or self._is_beginning(entry, field, query.fields.keys)
             or (entry.is_usual and self._is_cued(entry, query, field, value))
             or (entry.is_usual and query.is_nothing_but(entry))
         )
@@ -290,10 +295,10 @@ class MessageIndex:
         unusual = count_unusual(words - query.fields.keys)
         return unusual >= least and self._weigh(words) >= ENOUGH_IN_A_ROW
 
-    def _is_beginning(self, entry: Entry, field: tuple[str, ...]) -> bool:
+    def _is_beginning(self, entry: Entry, field: tuple[str, ...], keys: frozenset[str]) -> bool:
         """Whether a field is the beginning of a message that continues elsewhere, or is cut."""
         return (
-            len(field) >= _BEGINNING
+            sum(word not in keys for word in field) >= _BEGINNING
             and entry.bare_words[: len(field)] == field
             and count_unusual(field) > 0
             and self._weigh(set(field)) >= _ENOUGH

@@ -113,9 +113,10 @@ _MEASURED: Final = compile_late(
     r"^[A-Z][A-Za-z]{1,20}(?: [A-Za-z]{1,20}){0,3}: ?[0-9][0-9A-Z.:,/+-]{0,40}(?: [a-z%]{1,8})?$"
 )
 # A name and one word, or a key of YAML and its value: "Severity: warning", "Manager: web-side",
-# "runs-on: ubuntu-22.04", "verbs: [get, list] # x" yes; "Error: it broke", "java.io.E: broken" no
+# "runs-on: ubuntu-22.04", "verbs: [get, list] # x", "Till.spec.drawerKind: Wide" yes; "Error: it
+# broke", "java.io.E: broken" no
 _NAMED_WORD: Final = compile_late(
-    r"^[A-Za-z]{1,40}: [A-Za-z]{1,40}(?:-[A-Za-z]{1,40}){0,5}$"
+    r"^[A-Za-z]{1,40}(?:\.[a-z][A-Za-z]{0,40}){0,5}: [A-Za-z]{1,40}(?:-[A-Za-z]{1,40}){0,5}$"
     r"|^[a-z][a-z0-9-]{0,60}: (?:[a-z0-9.-]{1,60}|\[[^\]\n]{0,200}\])(?: {1,4}#.*)?$"
 )
 
@@ -130,8 +131,8 @@ def is_code(text: str, *, has_code: bool) -> bool:
     is_pairs = "=" in start and count_words(_PAIR.sub(" ", start)) < FEW_WORDS
     if is_pairs or _COMMENTED.search(start) or _NUMBERED.match(start):
         return True
-    # In a command, words of failure may be the code's.
-    words = _STATE.sub(" ", start) if has_code else start
+    # In a command, words of failure may be the code's, or a value's.
+    words = _PAIR.sub(" ", _STATE.sub(" ", start) if has_code else start)
     is_command = _COMMAND.search(start) is not None and not tells_of_failure(words)
     if has_code or is_command:
         return is_command

@@ -16,7 +16,7 @@ same.
 from __future__ import annotations
 
 from bisect import bisect_right
-from itertools import islice
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from errata.data import read_json, read_word_lists
@@ -68,6 +68,8 @@ _SEPARATOR: Final = compile_late(
 # What only a format puts between two values, and no sentence does: a tab, a line end, "|", " : "
 # and "," of "5,x" yes; ", ", ": ", " ( : " no
 _DELIMITER: Final = compile_late(r"[\t\n|]|^ : |,(?! )")
+# Between the parts of a name: of "kube-state-metrics", "a/b.c"
+_JOINTS: Final = frozenset("-/.")
 MOST_WORDS: Final[int] = read_json("log_limits")["words"]["MOST_WORDS"]
 _LIMITS: Final = read_json("log_limits")["anchors"]
 _FEW: Final[int] = _LIMITS["FEW"]
@@ -104,6 +106,15 @@ def has_quotes(text: str) -> bool:
 def all_words(text: str) -> tuple[str, ...]:
     """Return lower-case words, including quoted ones, without other volatile parts."""
     return constant_words(mask_message(_QUOTES.sub(" ", text)))
+
+
+def find_spaced_pairs(text: str) -> Iterator[tuple[str, str]]:
+    """Yield neighbouring words, including quoted ones, that are not joined to one name."""
+    plain = PLACEHOLDER.sub(" ", mask_message(_QUOTES.sub(" ", text))).lower()
+    tokens = islice(_token_of(plain).finditer(plain), MOST_WORDS)
+    for one, two in pairwise(tokens):
+        if plain[one.end() : two.start()] not in _JOINTS:
+            yield one[one.lastindex or 0], two[two.lastindex or 0]
 
 
 class Fields(NamedTuple):

@@ -6,7 +6,7 @@
 import limits from "../../errata/data/log_limits.json" with { type: "json" };
 import patterns from "../../errata/data/log_patterns.json" with { type: "json" };
 import type { Entry } from "./messages.ts";
-import { isCommon, pairsOf } from "./words.ts";
+import { findSpacedPairs, isCommon, pairsOf } from "./words.ts";
 import type { Fields } from "./words.ts";
 
 const matching = limits.matching;
@@ -104,6 +104,13 @@ export function goesOnOtherwise(entry: Entry, line: Fields, common: Set<string>)
   const [first, second] = line.words.slice(after - 2, after);
   const rests = own.flatMap((_, at) => (own[at - 2] === first && own[at - 1] === second ? [own.slice(at)] : []));
   return rests.length > 0 && rests.every((rest) => rest.some((word) => !line.words.includes(word)));
+}
+
+/** Whether all that they share are parts of names, such as "kube-state-metrics". */
+export function shareOneName(entry: Entry, line: Entry): boolean {
+  const joined = new Set(pairsOf(line.words));
+  const acrossQuotes = [...line.pairs].filter((pair) => !joined.has(pair));
+  return ![...acrossQuotes, ...findSpacedPairs(line.text)].some((pair) => entry.pairs.has(pair));
 }
 
 /** Whether they share three words in a row, or the message has no more: pairs here and there are chance. */

@@ -16,6 +16,7 @@ import {
   mayBeWholeField,
   rawWords,
   shareARow,
+  shareOneName,
   tellsOfFailure,
 } from "./likeness.ts";
 import { LineMemory } from "./remembered.ts";
@@ -260,14 +261,17 @@ export function* createMessageIndex(
     const weight = Math.min(line.weight, weigh(new Set(field)) || line.weight);
     const ofMessage = Math.min(shared / entry.weight, 1);
     const ofLine = Math.min(shared / weight, 1);
+    // Names of values are no evidence.
+    const words = new Set([...run].filter((word) => !line.fields.keys.has(word)));
     const isFound =
-      isEnough([run, line.fields.keys], shared, [ofMessage, ofLine], [isValue, isPart(entry, line)]) ||
+      isEnough(words, shared, [ofMessage, ofLine], [isValue, isPart(entry, line)]) ||
       (areSame(entry.words, line.words) && isDistinct(entry.words)) ||
       (areSame(entry.fields.words, field) && mayBeField(field, isValue)) ||
-      isInside(entry, line, run, shared) ||
-      isBeginning(entry, field) ||
+      isInside(entry, line, words, shared) ||
+      isBeginning(entry, field, line.fields.keys) ||
       (entry.isUsual && (isCued(entry, line, field, value) || isNothingElse(entry, line)));
     if (!isFound) return 0;
+    if (shareOneName(entry, line)) return 0;
     const isOther = goesOnOtherwise(entry, line.fields, common) || !shareARow(entry, line);
     if (isOther && !isPart(entry, line)) return 0;
     const own = new Set(entry.words);
@@ -285,19 +289,20 @@ export function* createMessageIndex(
 
   /** Whether enough weight is shared, and most of the message or of the line; all of it if the words are usual. */
   function isEnough(
-    [run, keys]: [Set<string>, Set<string>],
+    run: Set<string>,
     shared: number,
     [ofMessage, ofLine]: [number, number],
     [isValue, isPart]: [boolean, boolean],
   ): boolean {
     const [wholeMessage, wholeLine] = [ofMessage >= matching.WHOLE, ofLine >= matching.WHOLE_LINE];
     const isAll = wholeLine && isValue;
-    const unusual = countUnusual(run, keys);
+    const unusual = countUnusual(run, new Set());
     if (unusual < matching.LEAST_UNUSUAL && !(wholeMessage && isPart) && !isAll) return false;
     const isWhole = unusual
       ? ofLine >= matching.OF_LINE && (wholeMessage || wholeLine)
       : isAll && wholeMessage && run.size >= matching.MANY_WORDS;
-    const isTelling = ofMessage >= matching.LEAST_OF_MESSAGE || shared >= telling;
+    const isTelling =
+      ofMessage >= matching.LEAST_OF_MESSAGE || (shared >= telling && run.size > matching.ENOUGH_WORDS);
     return (
       run.size >= matching.ENOUGH_WORDS &&
       shared >= (isWhole ? matching.ENOUGH_OF_WHOLE : matching.ENOUGH) &&
@@ -319,8 +324,8 @@ export function* createMessageIndex(
   }
 
   /** Whether a field is the beginning of a message: a message continues on other lines, or is cut. */
-  const isBeginning = ({ bareWords }: Entry, field: string[]) =>
-    field.length >= matching.BEGINNING &&
+  const isBeginning = ({ bareWords }: Entry, field: string[], keys: Set<string>) =>
+    field.filter((word) => !keys.has(word)).length >= matching.BEGINNING &&
     areSame(bareWords.slice(0, field.length), field) &&
     countUnusual(field, new Set()) > 0 &&
     weigh(new Set(field)) >= matching.ENOUGH;

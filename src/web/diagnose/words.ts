@@ -40,6 +40,8 @@ const FIELD_QUOTE =
 const KEY = /"[A-Za-z_][A-Za-z0-9_.-]{0,60}" ?:/g;
 // What follows a level: "ERROR No", "ERROR: No" yes; "ERRORS No", "Error No" no.
 const LEVEL = /(?<![A-Za-z0-9])(TRACE|DEBUG|INFO|WARN|WARNING|ERROR|FATAL|CRITICAL|SEVERE):? /g;
+// Between the parts of a name: of "kube-state-metrics", "a/b.c" yes; " " no.
+const JOINT = /^[-/.]$/;
 // Between two fields of a line: a tab, ": ", " - ", ", ", " (" yes; "-", "/", " ", ":" no.
 const SEPARATOR = /[\t\n|,;。：]|[:.!?\])}>] | [(\[{<]| [-–—]{1,3} /;
 
@@ -130,6 +132,17 @@ export function hasQuotes(text: string): boolean {
 export function wordsOf(text: string): string[] {
   const bare = text.replace(QUOTES, " ");
   return constantWords(CONSTANT.test(bare) && !MAY_BE_VOLATILE.test(bare) ? bare : mask(bare));
+}
+
+/** Returns neighbouring words, including quoted ones, that are not joined to one name. */
+export function findSpacedPairs(text: string): string[] {
+  const plain = mask(text.replace(QUOTES, " ")).replace(PLACEHOLDER, " ").toLowerCase();
+  const tokens = [...plain.matchAll(TOKEN)].slice(0, MOST_WORDS);
+  return tokens.slice(1).flatMap((token, at) => {
+    const before = tokens[at];
+    const isJoined = JOINT.test(plain.slice(before.index + before[0].length, token.index));
+    return isJoined ? [] : [pairsOf([before, token].map(([, last, letter, word]) => last ?? letter ?? word))[0]];
+  });
 }
 
 /** Returns the words of a masked text outside its placeholders. */
