@@ -14,6 +14,7 @@ and markdown goes on behind `<div markdown="1">`, as in Python-Markdown.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from typing import TYPE_CHECKING, Final
 
 from markdown_it.common.html_blocks import block_names
@@ -51,7 +52,15 @@ _HIDDEN: Final = compile_late(
 # The most characters of a heading: four times a long title, with tags.
 _LONGEST: Final = 1000
 # Elements around a title; a table may have headings of its own in cells.
-_AROUND: Final = frozenset({"div", "center", "p", "header", "section", "article", "main"})
+_AROUND: Final = frozenset(
+    {
+        *("div", "center", "p", "header", "section", "article", "main", "body", "html", "ul", "ol"),
+    }
+)
+# How a line of markdown begins that nobody puts into HTML.
+_MARKDOWN: Final = ("- [", "* [", "- **", "## ", "### ", "___", "---", *_FENCES)
+# Far more than anybody hides; it bounds the work for comments without an end.
+_LONGEST_COMMENT: Final = 100_000
 # "a" of ' id="a"'; nothing of ' data-id="a"'.
 _ID: Final = compile_late(r"""\sid=["']?([^\s"'<>]+)""", re.IGNORECASE)
 # "</div>" alone; not "</div> a".
@@ -84,19 +93,40 @@ def _html_block(state: StateBlock, start: int, end: int, silent: bool) -> bool: 
     return (
         _read_heading(state, start, end, silent=silent)
         or _read_holder(state, start, silent=silent)
-        or html_block(state, start, _first_heading(state, name, start, end), silent)
+        or _read_html(state, start, _find_markdown(state, name, start, end), silent=silent)
     )
 
 
-def _first_heading(state: StateBlock, name: re.Match[str] | None, start: int, end: int) -> int:
-    """Return the line of the first heading in a block of HTML around it, or where it must end."""
+def _find_markdown(state: StateBlock, name: re.Match[str] | None, start: int, end: int) -> int:
+    """Return the line of markdown that ends a block of HTML around it, or where it must end.
+
+    It is a heading, or behind a closing tag a line such as "- [a](b.md)": kramdown reads it.
+    """
     if name and name[1].lower() in _AROUND:
         for line in range(start + 1, end):
             if state.isEmpty(line):
                 break
-            if _find_heading(state, line, end):
+            above = state.bMarks[line - 1] + state.tShift[line - 1]
+            is_closed = _END.match(state.src, above, state.eMarks[line - 1])
+            if _find_heading(state, line, end) or (is_closed and _begins(state, line, _MARKDOWN)):
                 return line
     return end
+
+
+def _read_html(state: StateBlock, start: int, end: int, *, silent: bool) -> bool:
+    """Read a block of HTML; a comment in it goes on to its end, over empty lines, too."""
+    last = state.lineMax
+    if not html_block(state, start, end, silent):
+        return False
+    token = state.tokens[-1] if not silent else None
+    if token and token.content.rfind("<!--") > token.content.rfind("-->"):
+        begin = state.bMarks[state.line] if state.line < last else len(state.src)
+        close = state.src.find("-->", begin, begin + _LONGEST_COMMENT)
+        if begin <= close < state.eMarks[last - 1]:
+            state.line = bisect_right(state.bMarks, close, 0, last)
+            token.content = state.getLines(start, state.line, state.blkIndent, keepLastLF=True)
+            token.map = [start, state.line]
+    return True
 
 
 def _find_heading(state: StateBlock, line: int, end: int) -> tuple[re.Match[str], str] | None:
