@@ -307,6 +307,8 @@ class Config(_Table):
     includes: Annotated[tuple[File, ...], BeforeValidator(wrap_in_list)] = ()
     """Folders outside `kb` with markdown and code that articles include, relative to the
     configuration file."""
+    exclude: Annotated[tuple[str, ...], BeforeValidator(wrap_in_list)] = ()
+    """Files and folders in `kb` that are not articles, such as `plans` or `internal-*.md`."""
     families: Annotated[tuple[File, ...], BeforeValidator(wrap_in_list)] = ()
     """Packs of error-code families, such as `windows`, and files of your own, relative to the
     configuration file. Without it, `families.toml` in the knowledge base is used. If there is none,

@@ -190,6 +190,15 @@ def test_settings_of_other_tools_name_the_folder_of_articles(
     assert configured(empty.folder)["kb"] == "text"
 
 
+def test_what_another_tool_excludes_is_excluded_as_far_as_it_is_there(empty: Command) -> None:
+    settings = "exclude:\n  - plans/\n  - links-*.md\n  - node_modules\n  - 1\n"
+    names = ("a.md", "plans/b/c.md", "links-old.md", "more/plans/d.md")
+    write(empty.folder, {"_config.yml": settings} | dict.fromkeys(names, PLAIN))
+    assert "found 2 articles" in empty("init").stderr
+    assert configured(empty.folder)["exclude"] == ["plans/", "links-*.md"]
+    assert "2 excluded pages (`links-old.md`, `plans/b/c.md`)" in empty("check").stdout
+
+
 @pytest.mark.parametrize(
     ("files", "locale"),
     [

@@ -3,7 +3,8 @@
 errata reads markdown. Other markup languages (`.rst`, `.adoc`) need the program that they were
 written for: save the files as `.md`. Tables of contents, files that articles include (`includes/`,
 `_note.md`), the repository's `README.md` and hidden folders are not articles either, nor are
-Docusaurus' blog and old versions where translations are read. One finding counts all of them and
+Docusaurus' blog and old versions where translations are read, nor what `exclude` names in the
+configuration. One finding counts all of them and
 names three of each kind.
 """
 
@@ -21,6 +22,7 @@ _KINDS: Final[Mapping[PassedKind, tuple[str, str]]] = {
     "markup": ("page that is not markdown", "pages that are not markdown"),
     "hidden": ("hidden file or folder", "hidden files and folders"),
     "active": ("file with scripts", "files with scripts"),
+    "excluded": ("excluded page", "excluded pages"),
     "index": ("second page of a folder", "second pages of folders"),
     "beside": ("page beside the documentation", "pages beside the documentation"),
     "about": ("page about the repository", "pages about the repository"),

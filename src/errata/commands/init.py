@@ -50,7 +50,7 @@ from errata.files import (
 )
 from errata.files.output_paths import refuse_outside
 from errata.files.site_name import read_site_name
-from errata.files.walk import Walk
+from errata.files.walk import Walk, list_excluded
 from errata.text.display import pluralise, printable
 from errata.text.paths import PICTURE_ENDINGS
 from errata.text.toml import fill_toml_template
@@ -209,6 +209,8 @@ def _choose_values(
         values["", "static"] = static
     if includes := _find_includes(root, articles, look):
         values["", "includes"] = includes
+    if excluded := list_excluded(root / articles, (one.path for one in look.sources)):
+        values["", "exclude"] = excluded
     return values
 
 

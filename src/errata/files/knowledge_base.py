@@ -36,7 +36,14 @@ from errata.files.locale_folders import (
     read_label,
 )
 from errata.files.text import read_regular
-from errata.files.walk import FoundFile, Walk, drop_second_indexes, find_snippets, pass_over
+from errata.files.walk import (
+    FoundFile,
+    Walk,
+    drop_second_indexes,
+    find_snippets,
+    is_excluded,
+    pass_over,
+)
 from errata.mapper import stage
 from errata.model import Folder, Source
 from errata.model.observations import PassedOver, UnusableFile
@@ -109,7 +116,7 @@ def _sort_files(
     kb: Path, walk: Walk, config: Config
 ) -> tuple[dict[str, PassedKind], LocaleFolders, list[FoundFile], list[FoundFile]]:
     """Return what is passed over, the locales, their files, and the articles among these."""
-    passed = _passed_over(walk)
+    passed = _passed_over(walk, config)
     every = _articles(walk, passed)
     folders = find_locale_folders(every, config)
     wanted = [found for found in walk.files if _is_wanted(found.path, folders, config)]
@@ -173,10 +180,13 @@ def _why_kept_back(found: FoundFile, config: Config) -> str:
     return "" if is_wanted else why
 
 
-def _passed_over(walk: Walk) -> dict[str, PassedKind]:
+def _passed_over(walk: Walk, config: Config) -> dict[str, PassedKind]:
     found = {file.path: kind for file in walk.files if (kind := pass_over(file.path))}
     snippets = filter(is_markdown, find_snippets(file.path for file in walk.files))
     passed = {**walk.passed_over, **found, **dict.fromkeys(snippets, _FRAGMENT)}
+    passed |= {
+        one: "excluded" for one in _articles(walk, passed) if is_excluded(one, config.exclude)
+    }
     beside = list_pages_beside_docs(_articles(walk, passed))
     # Articles import pieces from the folder of the site's program.
     passed |= {path: _FRAGMENT if "/src/" in f"/{path}" else "beside" for path in beside}

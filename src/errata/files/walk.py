@@ -10,17 +10,21 @@ articles, and other tools read other languages than markdown.
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from fnmatch import fnmatchcase
 from os.path import normpath
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+import yaml
 from msgspec import field
 
+from errata.articles.front_matter.nodes import TextLoader
 from errata.diagnostics import Span
 from errata.files.locale_folders import has_docusaurus_translations
 from errata.files.manifest import MANIFEST
 from errata.files.site_name import read_setting
+from errata.files.text import read_regular
 from errata.model.observations import UnusableFile
 from errata.stamp import PICTURE_FOLDERS, is_hidden
 from errata.text.locales import locale_tag
@@ -29,6 +33,7 @@ from errata.text.paths import (
     MARKDOWN_ENDINGS,
     file_name,
     folder_of,
+    folders_above,
     is_index,
     is_markdown,
     strip_markdown_ending,
@@ -245,6 +250,26 @@ def pass_over(path: str) -> PassedKind | None:
     return "about" if is_about else None
 
 
+def is_excluded(path: str, patterns: Iterable[str]) -> bool:
+    """Whether a file, or a folder around it, is one of those that the configuration excludes."""
+    paths = (path, *folders_above(path))
+    return any(fnmatchcase(one, pattern.strip("/")) for pattern in patterns for one in paths)
+
+
+def list_excluded(kb: Path, articles: Iterable[str]) -> list[str]:
+    """List what Jekyll's settings exclude, as far as there are such articles."""
+    listed: object = ()
+    for file in sorted(kb.glob("_config.y*ml")):
+        # It is for another program to read.
+        with suppress(OSError, yaml.YAMLError, ValueError):
+            text = read_regular(file, _MOST_BYTES)
+            settings = yaml.load(text, Loader=TextLoader)  # noqa: S506 - it makes texts
+            listed = settings.get("exclude") if isinstance(settings, dict) else ()
+    names = [one for one in listed if isinstance(one, str)] if isinstance(listed, list) else []
+    paths = list(articles)
+    return [one for one in names if any(is_excluded(path, [one]) for path in paths)]
+
+
 def find_snippets(files: Iterable[str]) -> set[str]:
     """Find the files in Mintlify's folder `snippets`, which articles import."""
     paths = {*files}
@@ -265,6 +290,8 @@ def _index_rank(path: str) -> tuple[int, str]:
     return INDEX_NAMES.index(strip_markdown_ending(file_name(path)).lower()), path
 
 
+# The most bytes of settings: far above real ones.
+_MOST_BYTES: Final = 200_000
 # Folders of settings, which lie beside the articles.
 _HOMES: Final = (".vuepress", ".vitepress")
 # Settings of a tool -> the folder that it reads articles from.

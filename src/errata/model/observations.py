@@ -22,7 +22,16 @@ if TYPE_CHECKING:
 
 # Why a file or a folder is not read for articles.
 PassedKind = Literal[
-    "markup", "contents", "fragment", "about", "index", "beside", "hidden", "tool", "active"
+    "markup",
+    "contents",
+    "fragment",
+    "about",
+    "index",
+    "beside",
+    "hidden",
+    "tool",
+    "active",
+    "excluded",
 ]
 
 
