@@ -91,10 +91,10 @@ def with_includes(folder: Folder) -> tuple[Source, ...]:
     """Return the articles of a folder, each with the files that it includes."""
     pieces = (Source(path, "", data) for path, data in folder.fragments.items())
     files = SourceTexts((*pieces, *folder.sources))
-    beside = sorted(filter(is_beside, folder.fragments))
+    nearby = sorted(filter(is_beside, folder.fragments))
     code = CodePaths(folder.fragments)
     return tuple(
-        replace(source, includes=_gather(source, files, beside, code))
+        replace(source, includes=_gather(source, files, nearby, code))
         if (source.traits.may_include if source.traits else may_include(source.data))
         else source
         for source in folder.sources
@@ -140,10 +140,12 @@ def _included(source: Source) -> Iterator[str]:
 def _restrict(item: Parsed, includers: Sequence[Parsed], policy: PublicationPolicy) -> Parsed:
     # If an article cannot be read, nobody knows whether it may be shown.
     publications = [
-        one.article.metadata.publication if one.article else Publication(unreadable=True)
-        for one in includers
+        includer.article.metadata.publication if includer.article else Publication(unreadable=True)
+        for includer in includers
     ]
-    if item.article is None or any(reason_to_withhold(one, policy) is None for one in publications):
+    if item.article is None or any(
+        reason_to_withhold(includer, policy) is None for includer in publications
+    ):
         return item
     data = item.article.metadata
     restricted = restrict_publication(data.publication, publications[0], 1)
@@ -151,21 +153,21 @@ def _restrict(item: Parsed, includers: Sequence[Parsed], policy: PublicationPoli
     return replace(item, article=article)
 
 
-def included_name(found: re.Match[str]) -> str:
+def included_name(match: re.Match[str]) -> str:
     """Return the name that a match of `INCLUDE` asks for, without a section or lines of it."""
-    groups = found.groupdict()
+    groups = match.groupdict()
     name = next(groups[key] for key in groups if key != "label" and groups[key])
-    return name if found["snippet"] is None else _without_part(name)
+    return name if match["snippet"] is None else _without_part(name)
 
 
 def imported_files(text: str) -> dict[str, str]:
     """Map the components that a text imports from markdown, in lower case, to their files."""
-    return {found[1].lower(): found[2] for found in _IMPORT.finditer(text)}
+    return {match[1].lower(): match[2] for match in _IMPORT.finditer(text)}
 
 
 def imported_pictures(text: str) -> dict[str, str]:
     """Map the names under which a text imports pictures to their files."""
-    return {found[1]: found[2] for found in _PICTURE.finditer(text)}
+    return {match[1]: match[2] for match in _PICTURE.finditer(text)}
 
 
 def list_code_files(texts: Iterable[tuple[str, bytes]], paths: Iterable[str]) -> set[str]:
@@ -186,7 +188,7 @@ def find_folders_beside(folder: Folder, paths: Iterable[str]) -> list[str]:
     `paths` are files outside the knowledge base, as in `../includes/note.md`.
     """
     sources = with_includes(folder)
-    missing = {name for one in sources if one.includes for name, _ in one.includes.nearest}
+    missing = {name for source in sources if source.includes for name, _ in source.includes.nearest}
     outside = list(filter(is_beside, paths)) if missing else []
     homes: dict[str, list[str]] = defaultdict(list)
     for name in missing:
@@ -196,36 +198,36 @@ def find_folders_beside(folder: Folder, paths: Iterable[str]) -> list[str]:
 
 
 def _gather(
-    source: Source, files: Mapping[str, bytes], beside: Sequence[str], code: CodePaths
+    source: Source, files: Mapping[str, bytes], nearby: Sequence[str], code: CodePaths
 ) -> Includes:
-    taken: dict[str, bytes] = {}
+    texts: dict[str, bytes] = {}
     missing: dict[str, str] = {}
     waiting = [(source.path, source.data)]
-    while waiting and len(taken) < _MOST:
+    while waiting and len(texts) < _MOST:
         file, data = waiting.pop()
         text = data.decode("utf-8", "replace")
         for name in _names(text):
-            path = find_included(name, file, files, beside)
+            path = find_included(name, file, files, nearby)
             if not path:
                 missing[name] = ""
-            elif path not in taken:
-                taken[path] = files[path]
+            elif path not in texts:
+                texts[path] = files[path]
                 waiting.append((path, files[path]))
         for request in list_requests(text):
             if path := code.find(request.name, file):
-                taken[path] = files[path]
+                texts[path] = files[path]
             elif request.is_certain:
                 missing[request.name] = ""
     nearest = {name: _nearest(name, files) for name in list(missing)[:_MOST]}
-    return Includes(tuple(sorted(taken.items())), tuple(sorted(nearest.items())))
+    return Includes(tuple(sorted(texts.items())), tuple(sorted(nearest.items())))
 
 
 def _names(text: str) -> Iterator[str]:
     yield from imported_files(text).values()
-    for found in INCLUDE.finditer(text):
-        yield included_name(found)
-    for found in _LIST.finditer(text):
-        yield from (_without_part(line.strip()) for line in found[1].split("\n") if line.strip())
+    for match in INCLUDE.finditer(text):
+        yield included_name(match)
+    for match in _LIST.finditer(text):
+        yield from (_without_part(line.strip()) for line in match[1].split("\n") if line.strip())
 
 
 def _nearest(name: str, files: Mapping[str, bytes]) -> str:

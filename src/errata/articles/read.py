@@ -84,8 +84,8 @@ class ArticleReader:
         try:
             return self._read(source, front)
         except LimitError as error:
-            found = run_checks(UnusableFile(Span(source.path), str(error), error.remedy))
-            return Parsed(source.path, None, front.diagnostics + found, front.secrets)
+            diagnostics = run_checks(UnusableFile(Span(source.path), str(error), error.remedy))
+            return Parsed(source.path, None, front.diagnostics + diagnostics, front.secrets)
 
     def _read(self, source: Source, front: FrontMatter) -> Parsed:
         assert front.metadata is not None  # noqa: S101 - the caller has looked
@@ -114,15 +114,15 @@ class ArticleReader:
             tuple(context.runs),
             front.body_line,
             tuple(context.observations),
-            {one.path: with_lf(context.includes[one.path]) for one in context.included},
+            {file.path: with_lf(context.includes[file.path]) for file in context.included},
         )
-        found, faults = run_checks_apart(*context.observations, read)
+        diagnostics, faults = run_checks_apart(*context.observations, read)
         for code, error in faults.items():
-            found += run_checks(InternalFault(Span(source.path), type(error).__name__, code))
+            diagnostics += run_checks(InternalFault(Span(source.path), type(error).__name__, code))
         return Parsed(
             source.path,
             article,
-            front.diagnostics + found,
+            front.diagnostics + diagnostics,
             front.secrets,
             front.unknown,
             failed=bool(faults),
@@ -151,10 +151,10 @@ class ArticleReader:
             if not is_markdown(included.path):
                 continue
             data = context.includes[included.path].encode("utf-8", "replace")
-            found = read_front_matter(Source(included.path, context.locale, data), self.options)
-            if metadata and found.metadata:
+            front = read_front_matter(Source(included.path, context.locale, data), self.options)
+            if metadata and front.metadata:
                 line = context.own_line(included.line)
-                own, other = metadata.publication, found.metadata.publication
+                own, other = metadata.publication, front.metadata.publication
                 publication = restrict_publication(own, other, line)
                 metadata = structs.replace(metadata, publication=publication)
         return metadata
@@ -187,7 +187,7 @@ class ArticleReader:
             metadata=front.metadata,
             mentions=self._mentions(source, front, context),
             messages=messages,
-            headed=tuple(sorted({one.code for one in context.code_sections if one.title})),
+            headed=tuple(sorted({each.code for each in context.code_sections if each.title})),
             anchors=frozenset(context.anchors),
             aliases=context.aliases,
             title_id=context.title_id,
@@ -230,12 +230,12 @@ class ArticleReader:
         Raises:
             LimitError: if they are of more error codes than the article may have.
         """
-        found = (*locate_mentions(context.mentions, front.text), *self._named(source, context))
+        mentions = (*locate_mentions(context.mentions, front.text), *self._named(source, context))
         most = self.options.limits.codes
-        if len({one.code for one in found if one.kind == "error"}) > most:
+        if len({mention.code for mention in mentions if mention.kind == "error"}) > most:
             message = f"more than {most:,} different error codes in one article"
             raise LimitError(message, "codes")
-        return found
+        return mentions
 
     def _named(self, source: Source, context: ParseContext) -> Iterator[Mention]:
         """Yield the code that the article's file is named after."""
@@ -259,12 +259,12 @@ def _note_names(source: Source, metadata: Metadata | None, context: ParseContext
     helps = any(section.kind in _ABOUT_FAILURE for section in context.sections)
     heading = heading_text(make_inline(context.title)) if context.title else ""
     texts = (run.text for run in context.runs if run.where in {"prose", "span"})
-    found = names_of(metadata.title, heading, source.stem, texts, helps=helps)
-    names = set(found) - context.rejected
+    noted = names_of(metadata.title, heading, source.stem, texts, helps=helps)
+    names = set(noted) - context.rejected
     if names:
         line = metadata.key_lines.get("title", context.first_line)
         # "KubeClientErrors" is a name of its own, and no plural.
-        others = [one for one in context.mentions if one.surface not in names]
+        others = [mention for mention in context.mentions if mention.surface not in names]
         titles = (Mention(name, AUTHORS, "title", line, "error", name) for name in sorted(names))
         context.mentions[:] = [*titles, *others]
 
@@ -308,8 +308,8 @@ def _texts_of(front: FrontMatter) -> Iterator[TextRun]:
         "description": metadata.description,
         "keywords": "\n".join(metadata.keywords),
     }
-    for where, text in texts.items():
-        yield TextRun(text, where, metadata.key_lines.get(where, 1))
+    for place, text in texts.items():
+        yield TextRun(text, place, metadata.key_lines.get(place, 1))
     line = metadata.key_lines.get("messages", 1)
     yield TextRun("\n".join(metadata.messages), "keywords", line)
 

@@ -128,12 +128,14 @@ class _Reader(MutableRecord):
         near = self._numbers.find(ref.number)
         return _Fault(ref.position, f"no article `{ref.number}`", _suggest(near))
 
-    def _no_heading(self, fragment: str, place: Position, target: Article, where: str) -> _Fault:
+    def _no_heading(
+        self, fragment: str, place: Position, target: Article, place_name: str
+    ) -> _Fault:
         """Return a warning: a link to an article still leads there."""
         if target.source not in self._anchors:
             self._anchors[target.source] = NearestNames(target.anchors)
         near = self._anchors[target.source].find(fragment)
-        message = f"no heading `#{fragment}` in {where}"
+        message = f"no heading `#{fragment}` in {place_name}"
         # A fragment with signs may be escaped in the file.
         plain = near if fragment.isascii() and fragment.replace("-", "").isalnum() else ""
         return _Fault(place, message, _suggest(near), Severity.WARNING, plain, len(fragment))

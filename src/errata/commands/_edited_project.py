@@ -101,8 +101,8 @@ class EditedProject:
 
         The preview may be asked for nothing meanwhile.
         """
-        known = self._preview
-        edits = read_edits(self.project, known.context, paths, self._read) if known else None
+        previous = self._preview
+        edits = read_edits(self.project, previous.context, paths, self._read) if previous else None
         if edits is None:
             return Extent.FACTS if self._read_folder(paths) else Extent.ALL
         if not edits:

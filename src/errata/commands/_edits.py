@@ -49,7 +49,7 @@ def read_edits(
 
 def _is_known(context: ReviewContext, name: str) -> bool:
     """Whether a file, or one in a folder, of this name was read."""
-    return any(f"{one}/".startswith(f"{name}/") for one in list_names(context))
+    return any(f"{listed}/".startswith(f"{name}/") for listed in list_names(context))
 
 
 def review_edits(

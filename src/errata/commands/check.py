@@ -192,8 +192,8 @@ class _Run(MutableRecord):
         In a watch, `changed` are the files that have changed since the last check.
         """
         start = perf_counter()
-        known = self._follow(changed)
-        project = known[0] if known else self.open()
+        followed = self._follow(changed)
+        project = followed[0] if followed else self.open()
         scope = self.targets.scope(project)
         whole = scope.is_whole and self.settings.choice == Choice()
         reporter = FindingsReporter(self.settings.report, project, whole=whole)
@@ -202,8 +202,8 @@ class _Run(MutableRecord):
             return show_diff(fixed, project)
         read, recording = read_inputs_of(project, self.settings.report.baseline), Recording()
         with show_progress() as stage:
-            if known:
-                checked = recheck_project(*known, scope)
+            if followed:
+                checked = recheck_project(*followed, scope)
             else:
                 mapper = self._mapper(project, stage)
                 checked = check_project(project, mapper, scope, follows=self.watch)

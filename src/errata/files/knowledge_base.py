@@ -90,15 +90,15 @@ def read_folder(
     """
     _refuse_no_folder(kb)
     walk, top = Walk(kb, skipped=static).run(), root or kb
-    passed, folders, wanted, articles = _sort_files(kb, walk, config)
+    passed, folders, chosen, articles = _sort_files(kb, walk, config)
     sources, problems = _read_all(articles, folders, config, walk, record)
     if not sources:
         raise _unreadable(kb, problems[0])
-    contents = read_contents(kb, top, wanted, sources, folders)
-    assets, refused, unmissed = _assets(wanted, articles, passed, config)
-    problems += (*_odd_locales(articles, folders), *_unportable(wanted), *refused, *contents.faults)
-    fragments = _fragments((*wanted, *_files_beside(kb, top, config)), passed, sources, config)
-    labels = (*contents.label_folders(folders), *_labels(wanted, folders))
+    contents = read_contents(kb, top, chosen, sources, folders)
+    assets, refused, unmissed = _assets(chosen, articles, passed, config)
+    problems += (*_odd_locales(articles, folders), *_unportable(chosen), *refused, *contents.faults)
+    fragments = _fragments((*chosen, *_files_beside(kb, top, config)), passed, sources, config)
+    labels = (*contents.label_folders(folders), *_labels(chosen, folders))
     return Folder(
         tuple(map(contents.add_title, sources)),
         assets=assets,
@@ -119,11 +119,11 @@ def _sort_files(
     passed = _passed_over(walk, config)
     every = _articles(walk, passed)
     folders = find_locale_folders(every, config)
-    wanted = [found for found in walk.files if _is_wanted(found.path, folders, config)]
-    articles = [found for found in wanted if _is_article(found.path, passed)]
+    chosen = [file for file in walk.files if _is_wanted(file.path, folders, config)]
+    articles = [file for file in chosen if _is_article(file.path, passed)]
     if not articles:
         raise _nothing(kb, config, walk, {folders.locate(path).locale for path in every})
-    return passed, folders, wanted, articles
+    return passed, folders, chosen, articles
 
 
 def _read_all(
@@ -135,25 +135,25 @@ def _read_all(
 ) -> tuple[tuple[Source, ...], list[UnusableFile]]:
     """Return the articles, and the files that cannot be read or were refused."""
     reader = TextReader.of(record) if record else None
-    read = [_read(found, folders, config, reader) for found in articles]
+    read = [_read(file, folders, config, reader) for file in articles]
     if reader:
-        reader.save({found.path for found in walk.files})
+        reader.save({file.path for file in walk.files})
     unusable = [item for item in read if not isinstance(item, Source)]
     return tuple(item for item in read if isinstance(item, Source)), [*unusable, *walk.refused]
 
 
 def _assets(
-    wanted: Sequence[FoundFile],
+    chosen: Sequence[FoundFile],
     articles: Sequence[FoundFile],
     passed: Mapping[str, PassedKind],
     config: Config,
 ) -> tuple[dict[str, int], list[UnusableFile], dict[str, PassedKind]]:
     """Return sizes of files to publish, active files to report, and other active files."""
-    placed = [found for found in wanted if _is_asset(found.path, passed)]
-    homes = {folder_of(found.path) for found in articles}
-    reasons = {found.path: _why_kept_back(found, config) for found in placed}
+    placed = [file for file in chosen if _is_asset(file.path, passed)]
+    homes = {folder_of(file.path) for file in articles}
+    reasons = {file.path: _why_kept_back(file, config) for file in placed}
     active = {path: why for path, why in reasons.items() if why}
-    found_sizes = {found.path: _size(found.full) for found in placed if found.path not in active}
+    found_sizes = {file.path: _size(file.full) for file in placed if file.path not in active}
     sizes = {path: size for path, size in found_sizes.items() if size is not None}
     most = config.limits.asset_bytes
     refused = [
@@ -172,20 +172,20 @@ def _too_large(path: str, size: int, most: int) -> UnusableFile:
     return UnusableFile(Span(path), message, remedy)
 
 
-def _why_kept_back(found: FoundFile, config: Config) -> str:
-    if why := why_active(found.path, found.full):
+def _why_kept_back(file: FoundFile, config: Config) -> str:
+    if why := why_active(file.path, file.full):
         return why
-    why = why_harmful(found.path)
-    is_wanted = why and any(fnmatchcase(found.path, one) for one in config.links.downloads)
+    why = why_harmful(file.path)
+    is_wanted = why and any(fnmatchcase(file.path, one) for one in config.links.downloads)
     return "" if is_wanted else why
 
 
 def _passed_over(walk: Walk, config: Config) -> dict[str, PassedKind]:
-    found = {file.path: kind for file in walk.files if (kind := pass_over(file.path))}
+    kinds = {file.path: kind for file in walk.files if (kind := pass_over(file.path))}
     snippets = filter(is_markdown, find_snippets(file.path for file in walk.files))
-    passed = {**walk.passed_over, **found, **dict.fromkeys(snippets, _FRAGMENT)}
+    passed = {**walk.passed_over, **kinds, **dict.fromkeys(snippets, _FRAGMENT)}
     passed |= {
-        one: "excluded" for one in _articles(walk, passed) if is_excluded(one, config.exclude)
+        path: "excluded" for path in _articles(walk, passed) if is_excluded(path, config.exclude)
     }
     beside = list_pages_beside_docs(_articles(walk, passed))
     # Articles import pieces from the folder of the site's program.
@@ -194,14 +194,14 @@ def _passed_over(walk: Walk, config: Config) -> dict[str, PassedKind]:
 
 
 def _articles(walk: Walk, passed: Mapping[str, PassedKind]) -> list[str]:
-    return [found.path for found in walk.files if _is_article(found.path, passed)]
+    return [file.path for file in walk.files if _is_article(file.path, passed)]
 
 
 def _markers(kb: Path, root: Path) -> tuple[str, ...]:
     """Return the names of everything in the knowledge base and the folders up to the root."""
-    here, top = kb.resolve(), root.resolve()
-    above = [folder for folder in here.parents if folder.is_relative_to(top)]
-    return tuple(sorted({name for folder in (here, *above) for name in _names(folder)}))
+    start, top = kb.resolve(), root.resolve()
+    above = [folder for folder in start.parents if folder.is_relative_to(top)]
+    return tuple(sorted({name for folder in (start, *above) for name in _names(folder)}))
 
 
 def _names(folder: Path) -> list[str]:
@@ -253,19 +253,17 @@ def _is_wanted(path: str, folders: LocaleFolders, config: Config) -> bool:
     """Whether a file is of a locale being built; pictures fall back to the default locale's."""
     if not config.locales:
         return True
-    wanted = (config.default_locale, *config.locales) if not is_markdown(path) else config.locales
-    return folders.locate(path).locale in wanted
+    locales = (config.default_locale, *config.locales) if not is_markdown(path) else config.locales
+    return folders.locate(path).locale in locales
 
 
 def _read(
-    found: FoundFile, folders: LocaleFolders, config: Config, reader: TextReader | None = None
+    file: FoundFile, folders: LocaleFolders, config: Config, reader: TextReader | None = None
 ) -> Source | UnusableFile:
-    limit, span = config.limits.file_bytes, Span(found.path)
+    limit, span = config.limits.file_bytes, Span(file.path)
     try:
         data = (
-            reader.read(found.path, found.place, limit)
-            if reader
-            else read_regular(found.place, limit)
+            reader.read(file.path, file.place, limit) if reader else read_regular(file.place, limit)
         )
     except OSError as error:
         if error.errno == EINVAL:
@@ -276,8 +274,8 @@ def _read(
         reason = error.strerror or str(error)
         remedy = "check that it is a file and that you have permission to read it"
         return UnusableFile(span, f"this file cannot be read: {reason}", remedy)
-    place = folders.locate(found.path)
-    return Source(found.path, place.locale, data, place.page)
+    place = folders.locate(file.path)
+    return Source(file.path, place.locale, data, place.page)
 
 
 def _odd_locales(articles: Sequence[FoundFile], folders: LocaleFolders) -> Iterator[UnusableFile]:
@@ -286,7 +284,7 @@ def _odd_locales(articles: Sequence[FoundFile], folders: LocaleFolders) -> Itera
             message = f"the folder `{folder}` is read as the locale `{tag}`"
             remedy = f"rename it to `{tag}`, so that links and pictures find it"
             yield UnusableFile(Span(folder), message, remedy, is_left_out=False)
-    default, paths = folders.default, [found.path for found in articles]
+    default, paths = folders.default, [file.path for file in articles]
     for top in sorted({path.partition("/")[0] for path in paths if "/" in path}):
         if meant := COUNTRIES.get(top.lower()):
             message = f"the folder `{top}` is not a locale: its articles are `{default}`"
@@ -300,7 +298,7 @@ def _odd_locales(articles: Sequence[FoundFile], folders: LocaleFolders) -> Itera
 
 def _unportable(files: Sequence[FoundFile]) -> Iterator[UnusableFile]:
     """Yield warnings: git cannot write such files on other systems, or writes one of two."""
-    paths = sorted(found.path for found in files)
+    paths = sorted(file.path for file in files)
     names = {name for path in paths for name in path.split("/")}
     faulty = {name for name in names if not is_windows_name(name)}
     firsts: dict[str, str] = {}
@@ -326,25 +324,24 @@ def _fragments(
 ) -> dict[str, bytes]:
     """Return what articles include: pieces of markdown, and files of code that they ask for."""
     pieces = [
-        found
-        for found in files
-        if is_markdown(found.path)
-        and (is_beside(found.path) or passed.get(found.path) == _FRAGMENT)
+        file
+        for file in files
+        if is_markdown(file.path) and (is_beside(file.path) or passed.get(file.path) == _FRAGMENT)
     ]
     read = dict(_read_pieces(pieces, config))
     may_ask = (one for one in sources if one.traits is None or one.traits.may_include)
     texts = (*((one.path, one.data) for one in may_ask), *read.items())
-    asked = list_code_files(texts, (found.path for found in files))
-    code = [found for found in files if found.path in asked]
+    asked = list_code_files(texts, (file.path for file in files))
+    code = [file for file in files if file.path in asked]
     return read | {path: data for path, data in _read_pieces(code, config) if _is_text(data)}
 
 
 def _read_pieces(files: Iterable[FoundFile], config: Config) -> Iterator[tuple[str, bytes]]:
     """Yield pieces; including one that cannot be read is reported where it is included."""
-    for found in files:
-        read = _read(found, LocaleFolders(config.default_locale), config)
+    for file in files:
+        read = _read(file, LocaleFolders(config.default_locale), config)
         if isinstance(read, Source):
-            yield found.path, read.data
+            yield file.path, read.data
 
 
 def _is_text(data: bytes) -> bool:
@@ -363,16 +360,16 @@ def _files_beside(kb: Path, root: Path, config: Config) -> Iterator[FoundFile]:
             raise ConfigError(f"the folder `{name}` does not exist", help=remedy)
         inside = relpath(folder.resolve(), kb.resolve())
         if inside.startswith(".."):
-            for found in Walk(folder, f"`{name}`").run().files:
-                yield FoundFile(f"{inside}/{found.path}", found.place)
+            for file in Walk(folder, f"`{name}`").run().files:
+                yield FoundFile(f"{inside}/{file.path}", file.place)
 
 
 def _labels(
     files: Sequence[FoundFile], folders: LocaleFolders
 ) -> Iterator[tuple[tuple[str, str], FolderLabel]]:
-    for found in files:
-        if file_name(found.path) in LABEL_FILES and (label := read_label(found.full)):
-            place = folders.locate(found.path)
+    for file in files:
+        if file_name(file.path) in LABEL_FILES and (label := read_label(file.full)):
+            place = folders.locate(file.path)
             yield (place.locale, folder_of(place.page)), label
 
 

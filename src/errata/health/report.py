@@ -186,8 +186,8 @@ PANELS: Final[tuple[Callable[[HealthSubject], Panel], ...]] = (
 
 def assess_health(subject: HealthSubject) -> HealthReport:
     """Make the whole report, with gaps if queries are known, and a trend if a report is."""
-    wanted = [panel for panel in PANELS if panel is not find_gaps or subject.queries]
-    made = [panel(subject) for panel in wanted]
+    chosen = [panel for panel in PANELS if panel is not find_gaps or subject.queries]
+    made = [panel(subject) for panel in chosen]
     score = score_articles(subject)
     if subject.before:
         made.append(compare_reports(subject.before, (*made, score)))

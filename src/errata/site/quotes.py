@@ -107,16 +107,16 @@ def _messages_of(
         failures = (m for m in without_code if quotes_failure(m) and not _STATE.fullmatch(m.text))
         return [*failures, *quoted]
     titles = [message for message in own if message.where == "title" and not _lists_codes(message)]
-    said = (_find_said(article, message, code) for message in own)
-    return quoted or titles or [message for message in said if message]
+    parts = (_find_said(article, message, code) for message in own)
+    return quoted or titles or [message for message in parts if message]
 
 
 def _lists_codes(message: Message) -> bool:
     """Whether a title is a list of codes: "Warnings RED-1, RED-2"."""
-    rest = message.text
+    remaining = message.text
     for code in message.codes:
-        rest = rest.replace(code, "")
-    return len(message.codes) > 1 and count_words(rest) < _FEWEST_WORDS
+        remaining = remaining.replace(code, "")
+    return len(message.codes) > 1 and count_words(remaining) < _FEWEST_WORDS
 
 
 def is_quoted(message: Message, *places: str) -> bool:
@@ -158,9 +158,9 @@ def _cut_out(message: Message, before: str, code: str) -> Message | None:
     """Return a message without a narrative before it; none of one about a code that is words."""
     if not is_narrative(before):
         return message
-    said = message.text[len(before) :]
-    said = said[: next(iter(sentence_ends(said)), None)]
-    return None if _is_word(code) else structs.replace(message, text=said)
+    quote = message.text[len(before) :]
+    quote = quote[: next(iter(sentence_ends(quote)), None)]
+    return None if _is_word(code) else structs.replace(message, text=quote)
 
 
 def _is_word(code: str) -> bool:

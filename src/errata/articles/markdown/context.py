@@ -41,8 +41,8 @@ _REACH: Final = 50_000
 class CodeScanner(Protocol):
     """Finds error codes in a text."""
 
-    def read(self, text: str, where: str = "prose") -> Iterable[CodeSpan]:
-        """Yield codes and texts that look like one, from left to right; `where` as in `TextRun`."""
+    def read(self, text: str, place: str = "prose") -> Iterable[CodeSpan]:
+        """Yield codes and texts that look like one; `place` is the `where` of a `TextRun`."""
 
 
 class LimitError(Exception):
@@ -187,18 +187,18 @@ class ParseContext(MutableRecord):
             raise LimitError(message, "elements")
         return room
 
-    def observe(self, seen: object) -> None:
+    def observe(self, observation: object) -> None:
         """Note something for the checks."""
-        self.observations.append(seen)
+        self.observations.append(observation)
 
 
 def parse_context(env: MutableMapping[str, Any]) -> ParseContext:
     """Return the context of the parse, made on first use."""
-    found = env.get(_KEY)
-    if found is None:
-        found = env[_KEY] = ParseContext()
-    assert isinstance(found, ParseContext)  # noqa: S101 - nobody else writes this key
-    return found
+    context = env.get(_KEY)
+    if context is None:
+        context = env[_KEY] = ParseContext()
+    assert isinstance(context, ParseContext)  # noqa: S101 - nobody else writes this key
+    return context
 
 
 def with_context(context: ParseContext) -> dict[str, Any]:
@@ -220,16 +220,16 @@ def locate_mentions(mentions: Iterable[Mention], text: str) -> Iterator[Mention]
         before = last.get(line, begin)
         # They come in reading order: the next one is near the last.
         first = after.get((written, line), before)
-        at = text.find(written, first, min(end, first + _REACH))
-        if at < 0 and (written, line) not in after:
-            at = text.find(written, begin, min(end, begin + _REACH))
-        if at < 0:
+        offset = text.find(written, first, min(end, first + _REACH))
+        if offset < 0 and (written, line) not in after:
+            offset = text.find(written, begin, min(end, begin + _REACH))
+        if offset < 0:
             # Inserted code may have more lines than the article.
             yield mention if mention.line == line else replace(mention, line=line)
             continue
-        after[written, line] = at + len(written)
-        last[line] = max(at, before)
-        exact, column = locate_character(starts, at)
+        after[written, line] = offset + len(written)
+        last[line] = max(offset, before)
+        exact, column = locate_character(starts, offset)
         yield replace(mention, line=exact, column=column, is_exact=True)
 
 
@@ -238,9 +238,9 @@ def locate_headings(headings: Iterable[Heading], text: str) -> Iterator[Heading]
     lines = text.split("\n")
     for heading in headings:
         line = lines[heading.line - 1] if heading.line <= len(lines) else ""
-        at = line.find(heading.text) if heading.text else -1
-        if at >= 0:
-            yield replace(heading, column=at + 1, length=len(heading.text))
+        offset = line.find(heading.text) if heading.text else -1
+        if offset >= 0:
+            yield replace(heading, column=offset + 1, length=len(heading.text))
         else:
             yield replace(heading, column=len(line) - len(line.lstrip(" \t>-*+")) + 1)
 

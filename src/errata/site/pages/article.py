@@ -296,19 +296,19 @@ def _group_by_salience(
 
 def _status_links(page: PageContext, article: Article) -> Iterator[Link]:
     """Yield the HTTP statuses that have a page, in order."""
-    known = page.site.statuses[page.locale]
+    statuses = page.site.statuses[page.locale]
     for code in sorted({m.code for m in article.mentions if m.kind == "status"}):
         status = code.removeprefix(HTTP)
-        if code.startswith(HTTP) and status in known:
+        if code.startswith(HTTP) and status in statuses:
             yield Link(code, page.href(status_path(page.locale, status)))
 
 
 def split_at_codes(text: str, hrefs: Mapping[str, str]) -> tuple[Link, ...]:
     """Split a text at the error codes in it, each with its link."""
     # The longest first, since a code may begin like another.
-    found = sorted((c for c in hrefs if hrefs[c] and c in text), key=lambda c: (-len(c), c))
+    codes = sorted((c for c in hrefs if hrefs[c] and c in text), key=lambda c: (-len(c), c))
     pieces = [Link(text)]
-    for code in found:
+    for code in codes:
         pieces = [piece for whole in pieces for piece in _split(whole, code, hrefs[code])]
     return tuple(pieces)
 
@@ -332,10 +332,10 @@ def _related(page: PageContext, article: Article) -> tuple[tuple[Link, ...], tup
     others = [site.library.by_key[article.locale, number] for number in numbers]
     codes, quoted = set(article.codes), {message.template for message in article.messages}
     sharing = [other for other in others if not codes.isdisjoint(other.codes)]
-    rest = [other for other in others if codes.isdisjoint(other.codes)]
+    remaining = [other for other in others if codes.isdisjoint(other.codes)]
     # Sorting keeps the strongest first among those alike.
-    rest.sort(key=lambda other: quoted.isdisjoint(m.template for m in other.messages))
-    return tuple(_links(page, sharing)), tuple(_links(page, rest))
+    remaining.sort(key=lambda other: quoted.isdisjoint(m.template for m in other.messages))
+    return tuple(_links(page, sharing)), tuple(_links(page, remaining))
 
 
 def _links(page: PageContext, articles: Iterable[Article]) -> Iterator[Link]:
@@ -354,14 +354,16 @@ def build_notices(page: PageContext, article: Article) -> Notices:
     source = _original(page, article)
     fallback = page.locale != article.locale
     machine, outdated = _machine(article), source is not None and is_older(article, source)
-    shown = source if machine or outdated else article if fallback else None
+    shown_article = source if machine or outdated else article if fallback else None
     return Notices(
         hidden=article.metadata.hidden,
         replaced=link_to_successor(page, article),
         machine=machine,
         outdated=outdated,
         fallback=page.site.naming_tags[article.locale] if fallback else "",
-        original=replace(page.link(shown), lang=shown.locale) if shown else None,
+        original=replace(page.link(shown_article), lang=shown_article.locale)
+        if shown_article
+        else None,
     )
 
 
@@ -383,11 +385,11 @@ def _machine(article: Article) -> str:
 
 def is_older(translation: Article, source: Article) -> bool:
     """Whether a translation is older, by version number, else by date of publication."""
-    one, two = translation.metadata, source.metadata
-    if one.version is not None and two.version is not None:
-        return one.version < two.version
-    if one.last_changed is not None and two.last_changed is not None:
-        return one.last_changed < two.last_changed
+    own, original = translation.metadata, source.metadata
+    if own.version is not None and original.version is not None:
+        return own.version < original.version
+    if own.last_changed is not None and original.last_changed is not None:
+        return own.last_changed < original.last_changed
     return False
 
 

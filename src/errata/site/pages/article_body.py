@@ -100,29 +100,29 @@ def add_heading_anchors(html: Markup, headings: Sequence[Heading]) -> Markup:
         label = f'<figure class="message">\n<figcaption>{MESSAGE}</figcaption>\n'
         text = _QUOTED.sub(rf"{label}<pre\1\n</figure>", text)
     text = _SCROLLING.sub(r'<\1 tabindex="0"', text)
-    known = {heading.id: heading for heading in headings}
-    return Markup("".join(_pieces(text, known)))  # noqa: S704 - sanitised, but for what is added
+    by_id = {heading.id: heading for heading in headings}
+    return Markup("".join(_pieces(text, by_id)))  # noqa: S704 - sanitised, but for what is added
 
 
-def _pieces(text: str, known: Mapping[str, Heading]) -> Iterator[str]:
-    at = depth = phrasing = 0
+def _pieces(text: str, by_id: Mapping[str, Heading]) -> Iterator[str]:
+    offset = depth = phrasing = 0
     opened: list[int] = []
     named: set[str] = set()
-    for found in _MARK.finditer(text):
-        heading = known.get(found[4] or "")
-        if name := found[2]:
-            step = -1 if found[1] else 1
+    for match in _MARK.finditer(text):
+        heading = by_id.get(match[4] or "")
+        if name := match[2]:
+            step = -1 if match[1] else 1
             depth, phrasing = (
                 (depth, phrasing + step) if name in _PHRASING else (depth + step, phrasing)
             )
         elif heading and not phrasing:
-            yield text[at : found.start()]
+            yield text[offset : match.start()]
             # A landmark around a heading within a list, table or quote would end outside it.
             if not depth:
                 yield _landmark(heading, opened, named)
-            yield _linked(found[0], heading.id)
-            at = found.end()
-    yield text[at:]
+            yield _linked(match[0], heading.id)
+            offset = match.end()
+    yield text[offset:]
     yield "</section>\n" * len(opened)
 
 
@@ -155,8 +155,8 @@ def quick_links(headings: Sequence[Heading]) -> tuple[Lead, ...]:
     """Return the sections that readers look for first, if there are two to choose from."""
     first = {heading.kind: heading.id for heading in reversed(headings)}
     best = {lead: next((k for k in kinds if k in first), None) for lead, kinds in LEADS.items()}
-    found = [Lead(lead, f"#{quote(first[kind])}") for lead, kind in best.items() if kind]
-    return tuple(found) if len(found) > 1 else ()
+    links = [Lead(lead, f"#{quote(first[kind])}") for lead, kind in best.items() if kind]
+    return tuple(links) if len(links) > 1 else ()
 
 
 def table_of_contents(headings: Sequence[Heading]) -> tuple[Contents, ...]:
@@ -183,8 +183,8 @@ def resolve_reference(ref: Ref, article: Article, page: PageContext) -> str | No
         case ArticleRef():
             url = _article_url(ref, article, page)
         case AssetRef(path):
-            found = asset_file(article, path, page.site.library)
-            url = page.href(asset_path(found)) if found else None
+            file = asset_file(article, path, page.site.library)
+            url = page.href(asset_path(file)) if file else None
         case CodeRef(code):
             url = page.href_of_code(code)
         case AnchorRef(fragment):
@@ -241,10 +241,10 @@ def render_images(body: Body, article: Article, page: PageContext) -> Markup:
         before, _, tag = pieces[-1].rpartition("<")
         if picture and url and (tag == "img" or tag.startswith("img ")):
             images += 1
-            attributes, _, rest = part.partition(">")
+            attributes, _, following = part.partition(">")
             attributes = tag.removeprefix("img") + attributes
             image = image_element(picture, url, attributes, first=images == 1, alone=not around)
-            pieces[-1:] = [before, image, rest]
+            pieces[-1:] = [before, image, following]
         else:
             pieces += [_attribute(ref, url), part]
         around = _elements_around(part, around)
@@ -253,8 +253,8 @@ def render_images(body: Body, article: Article, page: PageContext) -> Markup:
 
 def _elements_around(text: str, before: frozenset[str]) -> frozenset[str]:
     """Return which of the author's links and pictures are open after a text."""
-    for found in _AROUND.finditer(text):
-        before = before - {found[2]} if found[1] else before | {found[2]}
+    for match in _AROUND.finditer(text):
+        before = before - {match[2]} if match[1] else before | {match[2]}
     return before
 
 
@@ -262,8 +262,8 @@ def _picture(ref: Ref, article: Article, page: PageContext) -> Picture | None:
     library = page.site.library
     match ref:
         case AssetRef(path, "src"):
-            found = asset_file(article, path, library)
-            return library.pictures.get(found) if found else None
+            file = asset_file(article, path, library)
+            return library.pictures.get(file) if file else None
         case EmbeddedRef(path):
             return library.pictures.get(path)
         case _:

@@ -134,34 +134,34 @@ def _part_meta(page: PageContext, number: int) -> PageMeta:
 
 
 def _list_parts(page: PageContext) -> tuple[TitleRange, ...]:
-    found = []
+    parts = []
     for number in range(1, _count_parts(page.site, page.locale) + 1):
         own = _articles_of_part(page, number)
-        first, last = (one.metadata.title for one in (own[0], own[-1]))
+        first, last = (article.metadata.title for article in (own[0], own[-1]))
         href = page.href(titles_part_path(page.locale, number))
-        found.append(TitleRange(first, last, href, len(own)))
-    return tuple(found)
+        parts.append(TitleRange(first, last, href, len(own)))
+    return tuple(parts)
 
 
 def _articles_of_part(page: PageContext, number: int) -> list[Article]:
     numbers = title_parts(page.site)[page.locale, number]
-    return [page.site.library.by_key[page.locale, one] for one in numbers]
+    return [page.site.library.by_key[page.locale, each] for each in numbers]
 
 
 @table
 def title_parts(site: SiteContext) -> Mapping[tuple[str, int], tuple[str, ...]]:
     """Map locale and part to the numbers of its articles, by title."""
-    found = {}
+    names = {}
     for locale, articles in site.visible_by_locale.items():
         ordered = sort_by_title(articles, locale)
         for part in range(_count_parts(site, locale)):
             own = ordered[part * _PART : (part + 1) * _PART]
-            found[locale, part + 1] = tuple(article.number for article in own)
-    return found
+            names[locale, part + 1] = tuple(article.number for article in own)
+    return names
 
 
 def _name_range(first: Article, last: Article) -> str:
-    texts = (truncate_text(one.metadata.title, _HALF_A_TITLE) for one in (first, last))
+    texts = (truncate_text(article.metadata.title, _HALF_A_TITLE) for article in (first, last))
     return " \u2013 ".join(texts)
 
 

@@ -209,11 +209,11 @@ def _view(page: PageContext, code: str) -> CodeView:
     family = site.family(site.family_by_code[code])
     # Only a wrapper passes on what others report; elsewhere neighbours in a log are chance.
     wrapped = find_wrapped(code, articles) if family.wrapper else ()
-    found = tuple(_explanation(page, code, group) for group in answer.groups)
+    explanations = tuple(_explanation(page, code, group) for group in answer.groups)
     cards = [_card(page, code, use) for use in answer.others]
     minor = {use.number for use in answer.others if use.salience != "primary"}
-    led = len(found) - len(answer.variants)
-    own = [card for each in found[:led] for card in each.cards]
+    led = len(explanations) - len(answer.variants)
+    own = [card for each in explanations[:led] for card in each.cards]
     meta = replace(_meta(page, code), description=articles[0].metadata.title)
     return CodeView(
         layout=build_layout(page, meta),
@@ -222,11 +222,11 @@ def _view(page: PageContext, code: str) -> CodeView:
         family=family,
         family_href=page.href_of_family(family.id),
         permalink=page.href(permalink_path(code)),
-        answer=found[0] if led else None,
+        answer=explanations[0] if led else None,
         is_only=len(articles) == 1,
-        explanations=found[led:],
-        have_causes=any(each.cause for each in found[led:]),
-        have_messages=any(each.messages for each in found[led:]),
+        explanations=explanations[led:],
+        have_causes=any(each.cause for each in explanations[led:]),
+        have_messages=any(each.messages for each in explanations[led:]),
         articles=group_by_product([*own, *(card for card in cards if card.number not in minor)]),
         secondary=tuple(card for card in cards if card.number in minor),
         messages=tuple(_messages(page, answer.leading, code)),
@@ -240,17 +240,17 @@ def _view(page: PageContext, code: str) -> CodeView:
 
 
 def _explanation(page: PageContext, code: str, group: Sequence[Explanation]) -> ExplanationView:
-    found = group[0]
-    resolution = found.resolution
-    link = page.link(found.article).at(resolution.anchor)
+    first = group[0]
+    resolution = first.resolution
+    link = page.link(first.article).at(resolution.anchor)
     cards = tuple(_card(page, code, each.use) for each in group)
-    is_said = any(cards[0].description in message.text for message in found.messages)
+    is_said = any(cards[0].description in message.text for message in first.messages)
     return ExplanationView(
         messages=tuple(_messages(page, group, code, _MOST_LETTERS)),
-        cause=render_excerpt(found.cause),
+        cause=render_excerpt(first.cause),
         resolution=render_excerpt(resolution),
         href=link.href if resolution.blocks else "",
-        is_resolution=found.is_resolution,
+        is_resolution=first.is_resolution,
         cards=cards,
         summary="" if is_said else cards[0].description,
     )
@@ -270,24 +270,24 @@ def _message(link: Link, message: QuotedMessage, code: str, limit: int) -> Messa
     start = at if limit and len(message.text) > limit and at > limit // 2 else 0
     text = truncate_text(message.text[start:], limit) if limit else message.text
     # The sign of a cut is not a value that changes.
-    kept = text.removesuffix(ELLIPSIS)
+    shortened = text.removesuffix(ELLIPSIS)
     before = f"{ELLIPSIS} " if start else ""
-    shown = escape(before) + mark_inserts(kept) + text[len(kept) :]
-    return MessageView(shown, link.at(message.anchor).href)
+    marked = escape(before) + mark_inserts(shortened) + text[len(shortened) :]
+    return MessageView(marked, link.at(message.anchor).href)
 
 
 def _messages(
     page: PageContext, explanations: Iterable[Explanation], code: str, limit: int = 0
 ) -> Iterator[MessageView]:
     """List the messages of all articles once each; a full stop at the end does not count."""
-    seen: set[str] = set()
-    for found in explanations:
-        link = page.link(found.article)
-        for message in found.messages:
+    texts: set[str] = set()
+    for explanation in explanations:
+        link = page.link(explanation.article)
+        for message in explanation.messages:
             template = mask_message(message.text).strip(" *.\u3002")
-            if template not in seen:
+            if template not in texts:
                 yield _message(link, message, code, limit)
-            seen.add(template)
+            texts.add(template)
 
 
 def _card(page: PageContext, code: str, use: CodeUse) -> Card:
@@ -313,16 +313,16 @@ def _meta(page: PageContext, code: str) -> PageMeta:
 
 def mark_inserts(text: str) -> Markup:
     """Put the volatile parts of a message in `<var>`."""
-    pieces, at = [], 0
+    pieces, offset = [], 0
     literals = PLACEHOLDER.split(mask_message(text))
     for literal in filter(None, literals):
-        start = text.find(literal, at)
+        start = text.find(literal, offset)
         # No text may be lost, should the mask ever change more than inserts.
         if start < 0:
             return escape(text)
-        pieces += [_insert(text[at:start]), escape(literal)]
-        at = start + len(literal)
-    return Markup("").join((*pieces, _insert(text[at:])))
+        pieces += [_insert(text[offset:start]), escape(literal)]
+        offset = start + len(literal)
+    return Markup("").join((*pieces, _insert(text[offset:])))
 
 
 def _insert(text: str) -> Markup:
@@ -335,8 +335,8 @@ def _cooccurring(page: PageContext, code: str, articles: Iterable[Article]) -> t
     quoted = (m.codes for a in articles for m in list_messages_of(page.site, a, code))
     inner = (other for codes in quoted for other in codes)
     entry = page.site.library.index.get(code)
-    found = dict.fromkeys((*inner, *(entry.cooccurring if entry else ())))
-    return tuple(other for other in found if other != code)[:_MOST_TOGETHER]
+    codes = dict.fromkeys((*inner, *(entry.cooccurring if entry else ())))
+    return tuple(other for other in codes if other != code)[:_MOST_TOGETHER]
 
 
 def find_wrapped(code: str, articles: Iterable[Article]) -> Iterator[tuple[str, str]]:
@@ -358,8 +358,8 @@ def find_wrapped(code: str, articles: Iterable[Article]) -> Iterator[tuple[str, 
                     own = next(iter(two.codes), "")
                     messages.setdefault(two.template, (own, tidy_message(two.text, own)))
     errors = list(messages.values())[:_MOST_WRAPPED]
-    shown = {code, *(own for own, _ in errors)}
-    alone = [name for name in codes if name not in shown]
+    listed = {code, *(own for own, _ in errors)}
+    alone = [name for name in codes if name not in listed]
     yield from ((name, "") for name in alone[:_MOST_WRAPPED])
     yield from errors
 

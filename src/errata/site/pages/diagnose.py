@@ -96,12 +96,12 @@ def data_files(site: SiteContext, locale: str) -> tuple[Artifact, ...]:
     library = site.library
     entries = list(reportable_codes(library))
     codes = {entry.code: article_numbers(entry, locale) for entry in entries}
-    known = known_codes(library, locale)
+    explained = known_codes(library, locale)
     # The cues of all languages, as in `errata scan`: the text beside a code is mostly English.
     cues = CueFinder(library)
-    texts = _texts(known.articles, codes)
-    places = {number: at for at, number in enumerate(texts)}
-    rows = [_row(site, locale, number, found) for number, found in texts.items()]
+    texts = _texts(explained.articles, codes)
+    places = {number: index for index, number in enumerate(texts)}
+    rows = [_row(site, locale, number, titles) for number, titles in texts.items()]
     table: dict[str, object] = {
         "locale": locale,
         "folder": safe_segment(locale),
@@ -118,27 +118,27 @@ def data_files(site: SiteContext, locale: str) -> tuple[Artifact, ...]:
             for item in log_families(library)
         ],
         "common": " ".join(sorted(COMMON)),
-        "subjects": _subjects(known.articles, locale, rows),
+        "subjects": _subjects(explained.articles, locale, rows),
     }
     files = [
-        {**table, "articles": part} if at == 0 else {"articles": part}
-        for at, part in enumerate(_parts(rows))
+        {**table, "articles": part} if index == 0 else {"articles": part}
+        for index, part in enumerate(_parts(rows))
     ]
-    return tuple(_script(at, content, locale) for at, content in enumerate(files))
+    return tuple(_script(index, content, locale) for index, content in enumerate(files))
 
 
 def _texts(articles: Iterable[Article], codes: dict[str, tuple[str, ...]]) -> dict[str, list[str]]:
     """Map numbers to sorted messages of each article that a log can lead to."""
-    found: dict[str, set[str]] = {number: set() for listed in codes.values() for number in listed}
+    texts: dict[str, set[str]] = {number: set() for listed in codes.values() for number in listed}
     for article in articles:
         for message in article.messages:
-            found.setdefault(article.number, set()).add(message.text)
-    return {number: sorted(found[number]) for number in sorted(found)}
+            texts.setdefault(article.number, set()).add(message.text)
+    return {number: sorted(texts[number]) for number in sorted(texts)}
 
 
 def _subjects(articles: Iterable[Article], locale: str, rows: Iterable[Row]) -> list[str]:
     """List the telling words of titles in the default language, which its messages may have."""
-    titles = {one.number: one.metadata.title for one in articles if one.locale != locale}
+    titles = {each.number: each.metadata.title for each in articles if each.locale != locale}
     words = (constant_words(titles.get(str(number), "")) for number, *_ in rows)
     telling = [" ".join(word for word in own if not is_common(word)) for own in words]
     return telling if any(telling) else []
@@ -196,13 +196,13 @@ def _cue(cue: Cue | None) -> list[object]:
 
 def _families(site: SiteContext) -> list[list[object]]:
     """Return beginnings, pattern, canonical form and cue of each family."""
-    found: list[list[object]] = []
+    rows: list[list[object]] = []
     for item in log_families(site.library):
         pattern, cue = to_byte_pattern(item.family.pattern), to_byte_pattern(item.family.cue)
         if _ALIKE.fullmatch(pattern) and (not cue or _ALIKE.fullmatch(cue)):
             row: list[object] = [item.prefixes, pattern, item.family.canonical, cue]
-            found.append(_without_empty_end(row))
-    return found
+            rows.append(_without_empty_end(row))
+    return rows
 
 
 def _parts(rows: Sequence[Row]) -> Iterator[list[Row]]:
@@ -220,12 +220,12 @@ def _parts(rows: Sequence[Row]) -> Iterator[list[Row]]:
     yield part
 
 
-def _script(at: int, table: object, locale: str) -> Artifact:
+def _script(index: int, table: object, locale: str) -> Artifact:
     text = json.dumps(table, ensure_ascii=False, separators=(",", ":"))
     content = f"errata.faults({text});\n".encode("utf-8", "replace")
-    return Artifact(_path(at, locale), content)
+    return Artifact(_path(index, locale), content)
 
 
-def _path(at: int, locale: str) -> str:
-    name = f"faults-{at}" if at else "faults"
+def _path(index: int, locale: str) -> str:
+    name = f"faults-{index}" if index else "faults"
     return f"diagnose/{safe_segment(locale)}/{name}.js"

@@ -39,8 +39,8 @@ class FamilyPageView:
 
 def emit(site: SiteContext) -> Iterator[Page]:
     """Yield families by locale, then id."""
-    found = site.codes_by_family
-    for locale, families in found.items():
+    by_family = site.codes_by_family
+    for locale, families in by_family.items():
         for family, codes in sorted(families.items()):
             page = site.page(family_path(locale, family), locale)
             yield page.plan("family.html", _view, _meta, family, codes)
@@ -48,8 +48,10 @@ def emit(site: SiteContext) -> Iterator[Page]:
 
 def _meta(page: PageContext, family_id: str, _codes: Sequence[str]) -> PageMeta:
     site, family = page.site, page.site.family(family_id)
-    found = site.codes_by_family
-    siblings = {tag: family_path(tag, family_id) for tag in found if family_id in found[tag]}
+    by_family = site.codes_by_family
+    siblings = {
+        tag: family_path(tag, family_id) for tag in by_family if family_id in by_family[tag]
+    }
     title = "" if family.string else family.name
     return PageMeta(title, family.meaning, siblings, breadcrumbs=page.codes_breadcrumbs())
 

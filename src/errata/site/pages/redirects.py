@@ -112,10 +112,10 @@ def _permalink(page: PageContext, code: str, tags: list[str]) -> PermalinkView:
 
 def list_redirects(site: SiteContext) -> Iterator[Redirect]:
     """Yield redirects by lost id, then locale; a code's permalink last."""
-    redirects, known = site.config.redirects, known_names(site.library)
-    present = {name.casefold() for name in known}
+    redirects, names = site.config.redirects, known_names(site.library)
+    present = {name.casefold() for name in names}
     for old in sorted(redirects):
-        target = follow_redirects(old, redirects, known)
+        target = follow_redirects(old, redirects, names)
         # An id that is there again, in whatever case, has its own page at the address.
         if target and old.casefold() not in present:
             for page in _lost_pages(site, old):

@@ -95,8 +95,8 @@ def _preloaded(site: SiteContext, locale: str) -> Iterator[str]:
 
 def find_states(site: SiteContext, locale: str) -> tuple[StateOption, ...]:
     """Return the states that a locale's articles have, in the order of an article's life."""
-    found = {*site.states.get(locale, {}).values()}
-    return tuple(StateOption(name, state_badge(name)) for name in STATES if name in found)
+    states = {*site.states.get(locale, {}).values()}
+    return tuple(StateOption(name, state_badge(name)) for name in STATES if name in states)
 
 
 def _families(page: PageContext) -> Iterator[SearchFamily]:

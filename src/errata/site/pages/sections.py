@@ -104,11 +104,11 @@ def _choose_open(root: Category) -> frozenset[str]:
     """
     if root.total <= _FEW:
         return frozenset(category.path for category in root.walk())
-    shown, level, chosen = _size(root), root.children, set[str]()
+    size, level, chosen = _size(root), root.children, set[str]()
     while level:
         for category in level:
-            if category.children and shown + _size(category) <= _FEW:
-                shown += _size(category)
+            if category.children and size + _size(category) <= _FEW:
+                size += _size(category)
                 chosen.add(category.path)
         level = tuple(c for each in level if each.path in chosen for c in each.children)
     return frozenset(chosen)

@@ -50,11 +50,11 @@ def emit(site: SiteContext) -> Iterator[Page]:
 def _meta(page: PageContext, status: str, _articles: list[Article]) -> PageMeta:
     # The strip is for a status that no registry names.
     title = f"{HTTP}{status} {find_reason(status)}".strip()
-    where = page.site.statuses
+    statuses = page.site.statuses
     return PageMeta(
         title,
         title,
-        siblings={tag: status_path(tag, status) for tag in where if status in where[tag]},
+        siblings={tag: status_path(tag, status) for tag in statuses if status in statuses[tag]},
         breadcrumbs=page.codes_breadcrumbs(),
     )
 

@@ -64,7 +64,7 @@ def _read_texts(state: StateCore) -> None:
             token.children = token.children if token.children is not None else []
             state.md.inline.parse(token.content, state.md, state.env, token.children)
     # Rules that follow look there for what they need before they go through the tokens.
-    texts = (context.includes[path] for path in {one.path: None for one in context.included})
+    texts = (context.includes[path] for path in {file.path: None for file in context.included})
     state.src = "\n\n".join((state.src, *texts))
 
 
@@ -72,18 +72,18 @@ def _read_block(state: StateBlock, start: int, end: int, silent: bool) -> bool: 
     begin, stop = state.bMarks[start] + state.tShift[start], state.eMarks[start]
     if state.src[begin : begin + 1] not in _FIRST or state.is_code_block(start):
         return False
-    found = INCLUDE.match(state.src, begin, stop)
-    if not found or state.src[found.end() : stop].strip():
+    match = INCLUDE.match(state.src, begin, stop)
+    if not match or state.src[match.end() : stop].strip():
         return False
     if silent:
         return True
     state.line = start + 1
     placed = directives_of(state.src, state.env).get(start)
-    if found["line"] and placed and placed.is_paired:
+    if match["line"] and placed and placed.is_paired:
         state.line = min(placed.closes_at + 1, end)
     # docfx writes the mark for a snippet that must stay: `;--8<--`.
     context = parse_context(state.env)
-    if included := _open(context, included_name(found), context.first_line + start):
+    if included := _open(context, included_name(match), context.first_line + start):
         _push_blocks(state, included)
     return True
 
@@ -126,10 +126,10 @@ def _read_list(state: StateBlock, start: int, end: int, silent: bool) -> bool:  
     if silent:
         return True
     context = parse_context(state.env)
-    for at in range(start + 1, stop):
-        name = state.src[state.bMarks[at] + state.tShift[at] : state.eMarks[at]].strip()
-        found = INCLUDE.match(f'--8<-- "{name}"')
-        if found and (included := _open(context, included_name(found), context.first_line + at)):
+    for line in range(start + 1, stop):
+        name = state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]].strip()
+        match = INCLUDE.match(f'--8<-- "{name}"')
+        if match and (included := _open(context, included_name(match), context.first_line + line)):
             _push_blocks(state, included)
     state.line = stop + 1
     return True
@@ -184,39 +184,39 @@ def _push_blocks(state: StateBlock, included: Included) -> None:
     text, skipped = _text_of(context, included.path)
     outer, context.first_line = context.first_line, included.first_line + skipped
     context.including.append(included.path)
-    made: list[Token] = []
-    state.md.block.parse(text, state.md, state.env, made)
+    tokens: list[Token] = []
+    state.md.block.parse(text, state.md, state.env, tokens)
     context.including.pop()
     shift = context.first_line - outer
     context.first_line = outer
-    for token in made:
+    for token in tokens:
         token.level += state.level
         if token.map:
             token.map = [token.map[0] + shift, token.map[1] + shift]
-    state.tokens.extend(made)
+    state.tokens.extend(tokens)
 
 
 def _read_inline(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
     if state.src[state.pos] not in "[{<":
         return False
     context = parse_context(state.env)
-    found = INCLUDE.match(state.src, state.pos, state.posMax)
-    name = included_name(found) if found else ""
-    if found is None and (found := _COMPONENT.match(state.src, state.pos, state.posMax)):
-        name = _imported_by(context, found[1], context.inline_line)
-    if not found or not name or silent:
+    match = INCLUDE.match(state.src, state.pos, state.posMax)
+    name = included_name(match) if match else ""
+    if match is None and (match := _COMPONENT.match(state.src, state.pos, state.posMax)):
+        name = _imported_by(context, match[1], context.inline_line)
+    if not match or not name or silent:
         return False
-    state.pos = found.end()
+    state.pos = match.end()
     if included := _open(context, name, context.inline_line):
         text = _text_of(context, included.path)[0].strip()
-        made: list[Token] = []
+        tokens: list[Token] = []
         context.including.append(included.path)
-        state.md.inline.parse(text, state.md, state.env, made)
+        state.md.inline.parse(text, state.md, state.env, tokens)
         context.including.pop()
-        _rebase(made, dirname(included.path), dirname(context.path))
+        _rebase(tokens, dirname(included.path), dirname(context.path))
         if state.pending:
             state.pushPending()
-        state.tokens.extend(made)
+        state.tokens.extend(tokens)
     return True
 
 
