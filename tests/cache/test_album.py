@@ -266,9 +266,9 @@ def test_what_is_looked_at_is_kept_for_the_next_call_alone(
 ) -> None:
     album = gallery()
     album(WANTED)
-    assert len(album.seen) == 4
+    assert len(album.probed) == 4
     album({"embedded.png": lambda: SMALL})
-    assert [picture.width for picture in album.seen.values()] == [20]
+    assert [picture.width for picture in album.probed.values()] == [20]
 
 
 def test_a_picture_that_is_being_written_is_not_remembered(

@@ -39,12 +39,12 @@ def compared(
 def test_an_edit_elsewhere_and_moved_lines_make_nothing_new() -> None:
     moved = tuple(replace(one, span=Span("kb/en/a.md", one.span.line + 2, 9)) for one in OLD)
     found = compared(moved, b"---\ntitle: x\n" + TEXT)
-    assert (found.new, found.known, found.gone) == ((), 2, ())
+    assert (found.new, found.known_count, found.fixed) == ((), 2, ())
 
 
 def test_a_file_may_be_renamed_where_the_article_keeps_its_number() -> None:
     renamed = tuple(replace(one, span=Span("kb/en/other.md", one.span.line)) for one in OLD)
-    assert compared(renamed, TEXT).known == 2
+    assert compared(renamed, TEXT).known_count == 2
     another = tuple(replace(one, article="en/KA-2") for one in renamed)
     assert compared(another, TEXT).new == another
 
@@ -52,16 +52,16 @@ def test_a_file_may_be_renamed_where_the_article_keeps_its_number() -> None:
 def test_a_file_without_a_number_is_known_by_its_path_in_the_knowledge_base() -> None:
     unread = replace(LINK, article="")
     seen_from_elsewhere = replace(unread, span=Span("/srv/kb/en/a.md", 3))
-    assert compared([seen_from_elsewhere], TEXT, [unread], "/srv/kb/").known == 1
-    assert compared([replace(unread, span=Span("kb/pt/a.md", 3))], TEXT, [unread]).known == 0
+    assert compared([seen_from_elsewhere], TEXT, [unread], "/srv/kb/").known_count == 1
+    assert compared([replace(unread, span=Span("kb/pt/a.md", 3))], TEXT, [unread]).known_count == 0
     lock = replace(unread, span=Span("ids.lock", 3))
     from_below = replace(unread, span=Span("../ids.lock", 3))
-    assert compared([from_below], TEXT, [lock]).known == 1
+    assert compared([from_below], TEXT, [lock]).known_count == 1
 
 
 def test_a_line_that_is_edited_keeps_its_old_fault() -> None:
     found = compared(OLD, TEXT.replace(b"and [b]", b"and also [b]"))
-    assert (found.new, found.known) == ((), 2)
+    assert (found.new, found.known_count) == ((), 2)
 
 
 def test_of_one_fault_more_the_new_line_is_reported() -> None:
@@ -72,7 +72,7 @@ def test_of_one_fault_more_the_new_line_is_reported() -> None:
 
 def test_the_value_that_a_message_names_counts_and_its_words_do_not() -> None:
     reworded = replace(LINK, message="`gone.md` is 12 days late")
-    assert compared([reworded], TEXT, [LINK]).known == 1
+    assert compared([reworded], TEXT, [LINK]).known_count == 1
     other = replace(LINK, message="no file `gone.png`")
     assert compared([other], TEXT, [LINK]).new == (other,)
 
@@ -81,14 +81,14 @@ def test_a_finding_that_stands_for_more_faults_than_before_is_new() -> None:
     pictures = replace(LINK, code="KB305", message="bare: `x.de` (3 in this article)", count=3)
     fewer = replace(pictures, message="bare: `y.de`", count=1)
     more = replace(pictures, message="bare: `x.de` (4 in this article)", count=4)
-    assert compared([pictures], TEXT, [pictures]).known == 1
-    assert [one.count for one in compared([fewer], TEXT, [pictures]).gone] == [2]
+    assert compared([pictures], TEXT, [pictures]).known_count == 1
+    assert [one.count for one in compared([fewer], TEXT, [pictures]).fixed] == [2]
     assert compared([more], TEXT, [pictures]).new == (more,)
 
 
 def test_what_is_gone_is_counted_and_is_not_made_up_for_by_another_check() -> None:
     found = compared([replace(LINK, code="KB303")], TEXT)
-    assert (len(found.new), [one.count for one in found.gone]) == (1, [2])
+    assert (len(found.new), [one.count for one in found.fixed]) == (1, [2])
 
 
 @given(st.lists(st.tuples(st.sampled_from(["`a`", "`b`"]), st.integers(1, 5)), max_size=6))

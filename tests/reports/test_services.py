@@ -48,7 +48,7 @@ SCHEMAS = {"sarif": schemas.SARIF, "gitlab": schemas.GITLAB, "rdjson": schemas.R
 def report(*found: Diagnostic) -> Report:
     """In a knowledge base that is a folder of the repository."""
     return Report(
-        found, SOURCES, known_by=Fingerprinter(SOURCES, ("kb/",)), here="/r/docs", repository="/r"
+        found, SOURCES, known_by=Fingerprinter(SOURCES, ("kb/",)), folder="/r/docs", repository="/r"
     )
 
 
@@ -129,10 +129,10 @@ def test_gitlab_gets_ids_that_differ_and_stay_where_lines_move() -> None:
 def test_paths_begin_at_the_repository(name: str) -> None:
     text = written(name, report(LATE))
     assert "docs/kb/b.md" in text
-    outside = structs.replace(report(LATE), here="/tmp/work", repository="/r")  # noqa: S108 - only a name
+    outside = structs.replace(report(LATE), folder="/tmp/work", repository="/r")  # noqa: S108 - only a name
     assert "docs/kb" not in written(name, outside)
     absolute = structs.replace(
-        report(structs.replace(LATE, span=Span("/r/kb/x.md"))), here="/elsewhere"
+        report(structs.replace(LATE, span=Span("/r/kb/x.md"))), folder="/elsewhere"
     )
     assert "kb/x.md" in written(name, absolute)
     assert "/r/kb" not in written(name, absolute)

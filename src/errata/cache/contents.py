@@ -91,11 +91,11 @@ class StoredContent(Record, frozen=True, eq=False):
     """The content of one article, on a shelf."""
 
     shelf: ContentShelf
-    at: int
+    index: int
 
     def load(self) -> ArticleContent:
         """See `ContentSource.load`."""
-        return self.shelf.load(self.at)
+        return self.shelf.load(self.index)
 
     # Where a content is makes no difference.
     def __eq__(self, other: object) -> bool:

@@ -43,7 +43,7 @@ class CachedImageProbe(Record, frozen=True):
     """Maximum size in pixels; larger pictures are not probed."""
     only_faults: bool = False
     """Whether to measure pictures without making smaller forms: a check publishes none."""
-    seen: dict[bytes, Picture] = field(default_factory=dict)
+    probed: dict[bytes, Picture] = field(default_factory=dict)
     """Results of the last call, for a server that builds again and again."""
 
     def __call__(self, pictures: WantedPictures) -> dict[str, Picture]:
@@ -59,11 +59,11 @@ class CachedImageProbe(Record, frozen=True):
                 probed[path] = content
             else:
                 keys[path] = _key(path, content, self.pixels, only_faults=self.only_faults)
-        known = {**self._known(keys), **self.seen}
+        known = {**self._known(keys), **self.probed}
         fresh = {key: path for path, key in keys.items() if key not in known}
         known |= self._probe(fresh, pictures)
-        self.seen.clear()
-        self.seen.update({key: known[key] for key in keys.values()})
+        self.probed.clear()
+        self.probed.update({key: known[key] for key in keys.values()})
         return {path: probed[path] if path in probed else known[keys[path]] for path in pictures}
 
     def _probe(self, fresh: Mapping[bytes, str], wanted: WantedPictures) -> dict[bytes, Picture]:
@@ -80,7 +80,7 @@ class CachedImageProbe(Record, frozen=True):
     def _known(self, keys: Mapping[str, bytes]) -> dict[bytes, Picture]:
         if not self.store:
             return {}
-        read = self.store.read(sorted(set(keys.values()) - self.seen.keys()))
+        read = self.store.read(sorted(set(keys.values()) - self.probed.keys()))
         pictures = {key: _decode(data) for key, data in read.items()}
         return {key: picture for key, picture in pictures.items() if picture is not None}
 

@@ -21,10 +21,10 @@ SEVERITY = Severity.WARNING
 _EXAMPLES: Final = 3
 
 
-def check(keys: UnknownKeys) -> Findings:
+def check(unknown: UnknownKeys) -> Findings:
     """Count each key, in whatever case it is written; the first place stands for all."""
     by_key: dict[str, list[UnknownKey]] = defaultdict(list)
-    for key in keys.seen:
+    for key in unknown.keys:
         by_key[key.key.lower()].append(key)
     for name in sorted(by_key):
         yield _finding(by_key[name])

@@ -29,14 +29,14 @@ _SHORTEST: Final = 6
 class _Term(NamedTuple):
     article: Article
     key: str
-    at: int
+    position: int
     text: str
 
     @property
     def place(self) -> MarkedPlace:
         """Its place, made on demand because few terms are misspelt."""
         places = self.article.metadata.term_places.get(self.key, ())
-        place = places[self.at] if self.at < len(places) else Position()
+        place = places[self.position] if self.position < len(places) else Position()
         return MarkedPlace(Span(self.article.source, place.line, place.column), place.end)
 
 

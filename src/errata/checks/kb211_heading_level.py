@@ -90,7 +90,7 @@ def _renamed(repeated: RepeatedId, read: ReadArticle) -> Fix | None:
     id_alone = re.compile(rf"\{{[^{{}}]*?#({re.escape(repeated.id)})(?=[\s}}])")
     line_end = end if end >= 0 else len(written.text)
     matches = [*id_alone.finditer(written.text, begin, line_end)]
-    if not repeated.made or len(matches) != 1:
+    if not repeated.new_id or len(matches) != 1:
         return None
-    edit = written.edit(*matches[0].span(1), repeated.made)
-    return Fix(f"Write the id that it has on the page: `{repeated.made}`", (edit,))
+    edit = written.edit(*matches[0].span(1), repeated.new_id)
+    return Fix(f"Write the id that it has on the page: `{repeated.new_id}`", (edit,))

@@ -68,7 +68,7 @@ class EditedProject:
         self.made_of = (settings, kb, audience)
         self._project: Project | None = None
         self._preview: Preview | None = None
-        self._seen: dict[bytes, Picture] = {}
+        self._probed: dict[bytes, Picture] = {}
         self._probe: ImageProbe | None = None
 
     @property
@@ -91,7 +91,7 @@ class EditedProject:
         )
         self._project = project
         self._memo.inner = make_cached_mapper(map_serially, project)
-        self._probe = replace(image_probe(project), seen=self._seen)
+        self._probe = replace(image_probe(project), probed=self._probed)
         context = prepare_preview(project, self.articles, self._probe)
         self._preview = Preview(context, self.articles.cells, self._preview)
         return self._preview

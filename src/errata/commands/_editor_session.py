@@ -60,7 +60,7 @@ class Outcome(NamedTuple):
     """The result of checking one file."""
 
     kb: OpenKnowledgeBase | None
-    found: tuple[Diagnostic, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
     fault: ErrataError | None = None
     """The error that prevented the check."""
 
@@ -165,9 +165,11 @@ class EditorSession:
         self._report(outcome, file)
         current = self._opened(uri)
         if outcome.fault is None and current and current.version == version:
-            self._findings[file] = outcome.found
+            self._findings[file] = outcome.diagnostics
             lines = TextLines.of(text)
-            sent = [self.translator.diagnostic(diagnostic, lines) for diagnostic in outcome.found]
+            sent = [
+                self.translator.diagnostic(diagnostic, lines) for diagnostic in outcome.diagnostics
+            ]
             self._publish(file, sent, version)
 
     @asynccontextmanager

@@ -157,12 +157,12 @@ class FindingsReporter:
         compared = compare_with_baseline(diagnostics, self._baseline, report.known_by)
         new = tuple(join_same(compared.new))
         self._write(structs.replace(report, diagnostics=new))
-        uncounted = describe_uncounted(compared.known, suppressed)
+        uncounted = describe_uncounted(compared.known_count, suppressed)
         print_status(f"{summary}: {count_findings(new)}{uncounted}")
         # Where only a part was checked, nobody knows whether the rest is gone.
         if self._whole:
             self._print_gone(
-                [finding for finding in compared.gone if finding.fingerprint.code not in not_run]
+                [finding for finding in compared.fixed if finding.fingerprint.code not in not_run]
             )
         return 0 if self._options.exit_zero else exit_status(new, fail_on)
 
@@ -254,7 +254,7 @@ def subtract_baseline(
     new = tuple(join_same(compared.new))
     return structs.replace(
         compiled, build=structs.replace(compiled.build, diagnostics=new)
-    ), compared.known
+    ), compared.known_count
 
 
 def describe_uncounted(known_count: int, suppressed: int) -> str:
@@ -286,7 +286,7 @@ def make_report(
         sources=sources,
         pages=pages or {},
         known_by=Fingerprinter(sources, (path_prefix(project.kb), path_prefix(project.root))),
-        here=folder.as_posix(),
+        folder=folder.as_posix(),
         repository=_find_repository(folder),
         documentation=project.config.check.documentation,
     )

@@ -77,7 +77,7 @@ def _scan(lookup: Lookup, files: Sequence[str], options: ScanOptions) -> int:
     scan.print_summary()
     if not readable:
         return 2
-    return 0 if scan.known else 1
+    return 0 if scan.faults else 1
 
 
 @dataclass(slots=True)
@@ -108,7 +108,7 @@ class LogScan:
     describer: CodeDescriber
     max_count: int | None = None
     # By kind and name, in the order in which they were first seen.
-    known: dict[tuple[str, str], LogFault] = field(default_factory=dict)
+    faults: dict[tuple[str, str], LogFault] = field(default_factory=dict)
     # A log repeats its faults: by name and articles, printable.
     texts: dict[tuple[str, tuple[str, ...]], str] = field(default_factory=dict)
     unknown: dict[tuple[str, str], LogFault] = field(default_factory=dict)
@@ -118,7 +118,7 @@ class LogScan:
         self.writer.begin_list("hits")
         readable = [self._read(name) for name in files]
         self.writer.end_list(
-            faults=map(self._fault_object, self.known.values()),
+            faults=map(self._fault_object, self.faults.values()),
             unknown=map(self._unknown_object, self.unknown.values()),
         )
         return all(readable)
@@ -180,7 +180,7 @@ class LogScan:
             raise fault
 
     def _count(self, name: str, line: int, hit: LogHit) -> None:
-        faults = self.unknown if hit.kind == "unknown" else self.known
+        faults = self.unknown if hit.kind == "unknown" else self.faults
         key = (hit.kind, hit.name)
         fault = faults.get(key)
         if fault is None:
@@ -243,7 +243,7 @@ class LogScan:
 
     def print_summary(self) -> None:
         """Print the findings by fault, for people."""
-        faults = sorted(self.known.values(), key=lambda fault: -fault.times)
+        faults = sorted(self.faults.values(), key=lambda fault: -fault.times)
         print_status(
             f"{pluralise(len(faults), 'fault')} found"
             if faults

@@ -68,9 +68,9 @@ class Comparison(Record, frozen=True):
 
     new: tuple[Diagnostic, ...]
     """Findings that the baseline does not have, in their order."""
-    known: int
+    known_count: int
     """Number of findings that the baseline has."""
-    gone: tuple[KnownFinding, ...]
+    fixed: tuple[KnownFinding, ...]
     """Findings that only the baseline has, with their number."""
 
 

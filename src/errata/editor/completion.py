@@ -263,17 +263,17 @@ class Offers:
 
     column: int
     is_complete: bool = True
-    _found: list[Completion] = field(default_factory=list)
+    _completions: list[Completion] = field(default_factory=list)
 
     @property
     def found(self) -> tuple[Completion, ...]:
         """The completions that were added."""
-        return tuple(self._found)
+        return tuple(self._completions)
 
     def add(self, completion: Completion) -> None:
         """Offer one more, unless the list is full."""
-        if len(self._found) < _MOST:
-            self._found.append(completion)
+        if len(self._completions) < _MOST:
+            self._completions.append(completion)
         else:
             self.is_complete = False
 

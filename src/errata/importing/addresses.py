@@ -61,7 +61,7 @@ class AddressBook:
     articles: dict[str, list[ExportedArticle]] = field(default_factory=lambda: defaultdict(list))
     """Id -> the article in its languages."""
     files: dict[str, tuple[ExportedArticle, Attachment]] = field(default_factory=dict)
-    wanted: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    linked_ids: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     """Group -> headings that are linked."""
     present: dict[str, frozenset[str]] = field(default_factory=dict)
     """Key of an article -> every id in its text."""
@@ -92,7 +92,7 @@ class AddressBook:
                 href = unescape(match[1] or match[2] or "")
                 target, fragment = book.find(href, article)
                 if fragment and target is not None:
-                    book.wanted[target.group].add(fragment)
+                    book.linked_ids[target.group].add(fragment)
         return book
 
     def note_unused(self, account: Account) -> None:

@@ -178,7 +178,7 @@ class Inlines:
 
     def __init__(self, links: LinkTargets, linked_ids: frozenset[str]) -> None:
         self.links = links
-        self._wanted = linked_ids
+        self._linked_ids = linked_ids
         self._written: set[str] = set()
 
     def write(self, nodes: Iterable[PageElement]) -> str:
@@ -207,7 +207,7 @@ class Inlines:
 
     def _claim(self, name: str) -> bool:
         """Whether an id is needed and not on the page yet."""
-        if name not in self._wanted or name in self._written:
+        if name not in self._linked_ids or name in self._written:
             return False
         self._written.add(name)
         return True

@@ -41,7 +41,7 @@ class MarkdownWriter:
 
     def __init__(self, links: LinkTargets, linked_ids: frozenset[str] = frozenset()) -> None:
         self.inlines = Inlines(links, linked_ids)
-        self._wanted = linked_ids
+        self._linked_ids = linked_ids
         self._shift = 0
         self._marked_otherwise: set[int] = set()
         self._blocks: dict[str, Callable[[Tag], Iterator[str]]] = {

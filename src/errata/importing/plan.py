@@ -135,7 +135,7 @@ def _body(article: ExportedArticle, links: BodyLinks, account: Account) -> str:
     clean_html(soup, article.where, account)
     _drop_title(soup, article.title)
     _note_unsaid(soup, article.where, account)
-    linked_ids = frozenset(links.book.wanted.get(article.group, ()))
+    linked_ids = frozenset(links.book.linked_ids.get(article.group, ()))
     text = MarkdownWriter(links, linked_ids).write(soup)
     if listed := links.list_files():
         items = "\n".join(f"- [{escape_text(name)}]({address})" for name, address in listed)

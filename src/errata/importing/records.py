@@ -61,17 +61,17 @@ class ImportOutcome(NamedTuple):
 class Account:
     """Outcomes as they come in; repeated ones are counted."""
 
-    _found: Counter[ImportOutcome] = field(default_factory=Counter)
+    _counts: Counter[ImportOutcome] = field(default_factory=Counter)
 
     def note(self, kind: Kind, result: str, place: str, subject: str, detail: str = "") -> None:
         """Count one outcome."""
-        self._found[
+        self._counts[
             ImportOutcome(kind, result, place, shorten_line(subject, _LONGEST), detail)
         ] += 1
 
     def outcomes(self) -> tuple[ImportOutcome, ...]:
         """Return all outcomes, sorted."""
-        outcomes = (outcome._replace(times=count) for outcome, count in self._found.items())
+        outcomes = (outcome._replace(times=count) for outcome, count in self._counts.items())
         return tuple(sorted(outcomes))
 
 

@@ -91,7 +91,7 @@ class MalformedValue(NamedTuple):
 class UnknownKeys(NamedTuple):
     """The unknown keys of all articles, in the order of files."""
 
-    seen: tuple[UnknownKey, ...]
+    keys: tuple[UnknownKey, ...]
 
 
 class UnreadableDate(NamedTuple):
@@ -173,7 +173,7 @@ class RepeatedId(NamedTuple):
     span: Span
     id: str
     first: Span
-    made: str = ""
+    new_id: str = ""
     """The id that it has on the page."""
 
 

@@ -39,7 +39,7 @@ class Report(Record, frozen=True):
     pages: Mapping[str, str] = field(default_factory=dict)
     """Path, as in a finding's span, -> web address of the page that shows the file."""
     known_by: Fingerprinter = field(default_factory=_fingerprinter)
-    here: str = ""
+    folder: str = ""
     """The folder that paths in spans begin at, absolute."""
     repository: str = ""
     """The folder of the git repository, absolute; empty if there is none."""
@@ -60,7 +60,7 @@ class Report(Record, frozen=True):
         """Return a path as a forge shows it; unchanged for a file outside the repository."""
         if not self.repository:
             return path
-        absolute = path if isabs(path) else normpath(f"{self.here}/{path}")
+        absolute = path if isabs(path) else normpath(f"{self.folder}/{path}")
         return absolute.removeprefix(f"{self.repository.rstrip('/')}/")
 
 

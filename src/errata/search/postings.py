@@ -120,7 +120,7 @@ class WeighedDocuments(Record, frozen=True):
     """Lengths of each document's fields."""
     averages: Sequence[float]
     """Average length of each field."""
-    found: Mapping[str, Postings]
+    postings: Mapping[str, Postings]
     """Term -> all articles that have it, with its impact; by place."""
     lists: Mapping[str, PostingList]
     """Term -> its articles, in any order."""
@@ -167,12 +167,12 @@ def _weigh_again(
     documents: Documents, lengths: Sequence[Sequence[int]], old: WeighedDocuments
 ) -> WeighedDocuments:
     """Weigh changed documents, if number and average lengths are the same."""
-    postings, changed = dict(old.found), set[str]()
+    postings, changed = dict(old.postings), set[str]()
     for place, (before, now) in enumerate(zip(old.documents, documents, strict=True)):
         if before is not now:
             own = dict(_impacts(now.fields, old.averages))
             was = (
-                _impacts_at(place, old.found)
+                _impacts_at(place, old.postings)
                 if isinstance(before, KnownDocument)
                 else dict(_impacts(before.fields, old.averages))
             )

@@ -49,7 +49,7 @@ def save_index(memory: IndexMemory) -> SavedIndex:
     weighed = memory.weighed
     if weighed is None:
         return SavedIndex()
-    packed_lists = [weighed.found[term].packed for term in weighed.terms]
+    packed_lists = [weighed.postings[term].packed for term in weighed.terms]
     postings = array(_TYPE)
     for packed in packed_lists:
         postings.extend(packed)

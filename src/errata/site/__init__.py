@@ -2,7 +2,8 @@
 
 - `plan` lists every output; `pages/` and `feeds/` make them, one module for each kind.
 - `context` is what they see: the site, and one page, with `urls`, `layout` and `views`.
-- Codes: `answers` and `code_answer` choose what a page says, with `blocks` and `passages`.
+- Codes: `answers` and `code_answer` choose what a page says, from `quotes`, `blocks` and
+  `passages`.
 - Lists: `articles_of_site`, `categories`, `lists`, `related`, `collation`, `badges`.
 - Text and pictures: `formatting`, `images`.
 - What is made again after a change: `facts`, `edits`, `renewal`.

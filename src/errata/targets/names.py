@@ -135,15 +135,15 @@ class NearestNames:
         self._likeness = likeness
         self._forward = sorted(set(names))
         self._backward = sorted(name[::-1] for name in self._forward)
-        self._found: dict[str, str] = {}
+        self._nearest: dict[str, str] = {}
 
     def find(self, name: str) -> str:
         """Return the nearest name; empty if none is similar."""
-        if name not in self._found:
+        if name not in self._nearest:
             near = [*_around(self._forward, name)]
             near += [other[::-1] for other in _around(self._backward, name[::-1])]
-            self._found[name] = closest_name(name, near, self._likeness)
-        return self._found[name]
+            self._nearest[name] = closest_name(name, near, self._likeness)
+        return self._nearest[name]
 
 
 def _around(names: list[str], name: str) -> list[str]:

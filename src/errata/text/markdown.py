@@ -200,7 +200,7 @@ def _row(cells: list[str], width: int) -> str:
 class _Mark:
     """One end of an emphasis."""
 
-    at: int
+    offset: int
     """The mark's index in the line."""
     tag: str
     partner: int
@@ -208,7 +208,7 @@ class _Mark:
 
     @property
     def opens(self) -> bool:
-        return self.at < self.partner
+        return self.offset < self.partner
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,13 +237,13 @@ def write_emphasis(line: str) -> str:
         return line.translate(_WRITTEN)
     marks = _read_marks(line)
     as_html: set[int] = set()
-    while misread := _misread(line, [mark for mark in marks if mark.at not in as_html]):
+    while misread := _misread(line, [mark for mark in marks if mark.offset not in as_html]):
         as_html |= misread
     written, end = [], 0
     for mark in marks:
         tag = f"<{mark.tag}>" if mark.opens else f"</{mark.tag}>"
-        written += [line[end : mark.at], tag if mark.at in as_html else MARKS[mark.tag]]
-        end = mark.at + 1
+        written += [line[end : mark.offset], tag if mark.offset in as_html else MARKS[mark.tag]]
+        end = mark.offset + 1
     return "".join((*written, line[end:]))
 
 
@@ -257,7 +257,7 @@ def _read_marks(line: str) -> list[_Mark]:
         elif opened:
             begin = opened.pop()
             marks += [_Mark(begin, tag, match.start()), _Mark(match.start(), tag, begin)]
-    return sorted(marks, key=lambda mark: mark.at)
+    return sorted(marks, key=lambda mark: mark.offset)
 
 
 def _misread(line: str, marks: Sequence[_Mark]) -> set[int]:
@@ -278,13 +278,13 @@ def _misread(line: str, marks: Sequence[_Mark]) -> set[int]:
             opened.append(run)
         else:
             lost |= {mark for mark in run.marks if not _closes(run, mark, opened)}
-            last = run.marks[-1].at
+            last = run.marks[-1].offset
             opened = [r for r in opened if any(mark.partner > last for mark in r.marks)]
-    return {end for mark in lost for end in (mark.at, mark.partner)}
+    return {end for mark in lost for end in (mark.offset, mark.partner)}
 
 
 def _closes(run: _Run, mark: _Mark, opened: Sequence[_Run]) -> bool:
-    own = (o for o in opened if any(other.at == mark.partner for other in o.marks))
+    own = (o for o in opened if any(other.offset == mark.partner for other in o.marks))
     return run.can_close and any(_match(opener, run) for opener in own)
 
 
@@ -300,12 +300,15 @@ def _match(opener: _Run, closer: _Run) -> bool:
 def _runs(line: str, marks: Sequence[_Mark]) -> Iterator[_Run]:
     def run_of(pair: tuple[int, _Mark]) -> tuple[int, str]:
         index, mark = pair
-        return mark.at - index, MARKS[mark.tag][0]
+        return mark.offset - index, MARKS[mark.tag][0]
 
     # Neighbours have the same difference of place and index, as long as nothing stands between.
     for _, group in groupby(enumerate(marks), run_of):
         own = tuple(mark for _, mark in group)
-        around = line[own[0].at - 1 : own[0].at], line[own[-1].at + 1 : own[-1].at + 2]
+        around = (
+            line[own[0].offset - 1 : own[0].offset],
+            line[own[-1].offset + 1 : own[-1].offset + 2],
+        )
         before, after = map(_kind, around)
         apart = MARKS[own[0].tag] != "~~" or "~" not in around  # three of them strike nothing out
         yield _Run(

@@ -48,7 +48,7 @@ class Workers:
         progress: Progress = show_nothing,
     ) -> None:
         self._crew: Crew | None = crew
-        self._close, self._rest = close, fallback
+        self._close, self._fallback = close, fallback
         self._warn, self._progress = warn, progress
 
     def __enter__(self) -> Self:
@@ -80,7 +80,7 @@ class Workers:
                     f"the remaining {missing_count:,} of {total:,} are done on this machine"
                 )
         missing = [index for index in range(total) if index not in results]
-        remaining = self._rest(function, [items[index] for index in missing])
+        remaining = self._fallback(function, [items[index] for index in missing])
         results.update(zip(missing, remaining, strict=True))
         return [results[index] for index in range(total)]
 

@@ -158,8 +158,8 @@ class StageRun(Generic[In, Out]):
                     f"a worker has another installation: {how}",
                     help="install the same versions there and here, and start the workers again",
                 )
-            case Failed(at, error):
-                self._failures[chunk.start + at] = error
+            case Failed(index, error):
+                self._failures[chunk.start + index] = error
             case _:
                 yield from zip(chunk, answer.values, strict=True)
 

@@ -50,7 +50,7 @@ class Results(Record, frozen=True):
 class Failed(Record, frozen=True):
     """The exception of the function at the first item that it could not handle."""
 
-    at: int
+    index: int
     error: BaseException
 
 

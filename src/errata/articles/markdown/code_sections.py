@@ -115,7 +115,7 @@ class _Collector:
     """One pass over the tokens of an article."""
 
     def __init__(self, context: ParseContext) -> None:
-        self._found = context
+        self._context = context
         self._headings = {heading.id: heading for heading in context.headings}
         self._open: list[_Open] = []
         self._done: list[tuple[int, CodeSection]] = []
@@ -151,7 +151,7 @@ class _Collector:
                 self._add(block_text(token))
         for item in self._open:
             self._end_section(item)
-        self._found.code_sections.extend(section for _, section in sorted(self._done, key=_PLACE))
+        self._context.code_sections.extend(section for _, section in sorted(self._done, key=_PLACE))
 
     def _follow_table(self, kind: str) -> None:
         """Keep count of the cells of a row and of whether they head a column."""
@@ -178,7 +178,7 @@ class _Collector:
         if not text:
             return
         if self._in_head:
-            self._columns[self._column] = section_kind(text, self._found.locale)
+            self._columns[self._column] = section_kind(text, self._context.locale)
         for item in self._open:
             item.add(text)
         if self._is_name:
@@ -189,11 +189,11 @@ class _Collector:
             self._entry.add(text, self._columns.get(self._column))
 
     def _codes_of(self, text: str) -> tuple[str, ...]:
-        scanner = self._found.scanner
+        scanner = self._context.scanner
         if scanner is None or len(text) > _LONGEST_NAME:
             return ()
         spans = [s for s in scanner.read(text) if s.kind == "error"]
-        return codes_named_by(text, [s for s in spans if s.code not in self._found.rejected])
+        return codes_named_by(text, [s for s in spans if s.code not in self._context.rejected])
 
     def _end_section(self, item: _Open) -> None:
         for code in item.codes:

@@ -58,7 +58,7 @@ def read_raw_html(html: str) -> Iterator[HtmlText]:
     """Yield each text that is not empty, in reading order."""
     reader = _Reader(html)
     for match in _TAG.finditer(html):
-        if match.start() < reader.at:
+        if match.start() < reader.offset:
             continue
         reader.add_text(match.start())
         if not reader.take(match):
@@ -74,7 +74,7 @@ class _Reader:
 
     def __init__(self, html: str) -> None:
         self._html = html
-        self.at = 0
+        self.offset = 0
         self._lines = 0
         self._counted = 0
         self._open: HtmlText | None = None
@@ -84,7 +84,7 @@ class _Reader:
 
     def take(self, tag: re.Match[str]) -> bool:
         """Read a tag; return False if nothing after it is to be read."""
-        self.at = tag.end()
+        self.offset = tag.end()
         name = tag[2].lower()
         if name == "pre" and not tag[1]:
             return self._take_preformatted()
@@ -96,22 +96,26 @@ class _Reader:
         return True
 
     def _take_preformatted(self) -> bool:
-        end = _PRE_END.search(self._html, self.at)
+        end = _PRE_END.search(self._html, self.offset)
         if end is None:
             return False
         self.end_text()
-        text = _LINE_BREAK.sub("\n", self._html[self.at : end.start()])
-        self._done.append(HtmlText(self._line_of(self.at), pre=unescape(_TAG.sub("", text))))
-        self.at = end.end()
+        text = _LINE_BREAK.sub("\n", self._html[self.offset : end.start()])
+        self._done.append(HtmlText(self._line_of(self.offset), pre=unescape(_TAG.sub("", text))))
+        self.offset = end.end()
         return True
 
     def add_text(self, end: int) -> None:
         """Read the text before a tag."""
-        text = _SPACES.sub(" ", unescape(self._html[self.at : end]))
+        text = _SPACES.sub(" ", unescape(self._html[self.offset : end]))
         if text.strip() or (text and self._open):
             if self._open is None:
-                blank = len(self._html[self.at : end]) - len(self._html[self.at : end].lstrip())
-                self._open = HtmlText(self._line_of(self.at + blank), column=self._columns.column)
+                blank = len(self._html[self.offset : end]) - len(
+                    self._html[self.offset : end].lstrip()
+                )
+                self._open = HtmlText(
+                    self._line_of(self.offset + blank), column=self._columns.column
+                )
             is_code = self._code > 0
             token = Token("code_inline", "code", 0, content=text) if is_code else make_text(text)
             self._open.tokens.append(token)
@@ -134,7 +138,7 @@ class _Reader:
             self._code = max(0, self._code + nesting)
         elif self._open is not None or nesting == 1:
             if self._open is None:
-                self._open = HtmlText(self._line_of(self.at), column=self._columns.column)
+                self._open = HtmlText(self._line_of(self.offset), column=self._columns.column)
             self._open.tokens.append(Token(f"html_{name}", name, nesting))
 
     def _line_of(self, offset: int) -> int:

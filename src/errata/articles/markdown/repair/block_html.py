@@ -99,7 +99,7 @@ class _Open(MutableRecord):
     name: str
     pieces: list[str]
     """The pieces of its block, from which it is removed if nothing closes it."""
-    at: int
+    index: int
     level: int
     """The level of its block among the tokens."""
     line: int
@@ -166,7 +166,7 @@ class _BlockReader(MutableRecord):
 
     def _remove(self, opened: _Open) -> None:
         """Remove a tag that nothing closes."""
-        opened.pieces[opened.at] = ""
+        opened.pieces[opened.index] = ""
         if opened.name in _FOLDING:
             context = self.judge.context
             context.observe(UnbalancedBlock(context.place(opened.line), f"</{opened.name}>"))

@@ -64,7 +64,7 @@ class _Marker(Record, frozen=True):
     """Name in upper case."""
     title: tuple[Token, ...]
     """Tokens after the name, up to the closing bracket."""
-    rest: tuple[Token, ...]
+    children: tuple[Token, ...]
     """Tokens after the closing bracket, without a line break at the beginning."""
 
 
@@ -125,8 +125,8 @@ def _open_callout(quote: Token, marker: _Marker, words: Mapping[str, str]) -> tu
 
 def _keep_rest(paragraph: Token, marker: _Marker) -> bool:
     """Keep what follows the marker in the paragraph; return False if that is nothing."""
-    paragraph.children = list(marker.rest)
-    return bool(marker.rest)
+    paragraph.children = list(marker.children)
+    return bool(marker.children)
 
 
 def _split_at_markers(opening: Token, whole: Token, closing: Token) -> Iterator[Token]:
@@ -137,7 +137,7 @@ def _split_at_markers(opening: Token, whole: Token, closing: Token) -> Iterator[
         if marker := _read_marker(after_break, REGION_MARKERS):
             yield from _paragraph(opening, gathered, closing)
             yield _as_token(marker, opening)
-            gathered = list(marker.rest)
+            gathered = list(marker.children)
         else:
             gathered.extend(line if gathered else after_break)
     yield from _paragraph(opening, gathered, closing)

@@ -45,8 +45,8 @@ def _find_regions(state: StateCore) -> None:
 
 
 class _Fold(MutableRecord):
-    found: ParseContext
-    made: list[Token] = field(default_factory=list)
+    context: ParseContext
+    tokens: list[Token] = field(default_factory=list)
     opened: list[str] = field(default_factory=list)
     """Open blocks: `tabs`, `tab` and `shadebox` are ours; an empty text is any other block."""
     lines: list[int] = field(default_factory=list)
@@ -64,12 +64,12 @@ class _Fold(MutableRecord):
             elif token.nesting < 0:
                 self._close_until("")
                 self.opened.pop()
-            self.made.append(token)
+            self.tokens.append(token)
         self._close_until("")
-        return self.made
+        return self.tokens
 
     def _mark(self, token: Token) -> None:
-        self.line = self.found.line_of(token)
+        self.line = self.context.line_of(token)
         name = token.info
         if name == "TAB":
             self._tab(token)
@@ -88,14 +88,14 @@ class _Fold(MutableRecord):
         self._close_until("tabs")
         self.opened.append("tab")
         self.lines.append(self.line)
-        self.made += open_details("tab", token.children or [make_text("\u2026")], is_open=True)
+        self.tokens += open_details("tab", token.children or [make_text("\u2026")], is_open=True)
 
     def _open(self, region: str, title: list[Token]) -> None:
         self.opened.append(region)
         self.lines.append(self.line)
-        self.made.append(make_block(f"{region}_open", "div", 1, class_=region))
+        self.tokens.append(make_block(f"{region}_open", "div", 1, class_=region))
         if title:
-            self.made += [
+            self.tokens += [
                 make_block("shadebox_title_open", "p", 1, class_="shadebox-title"),
                 make_inline(title),
                 make_block("shadebox_title_close", "p", -1),
@@ -118,10 +118,12 @@ class _Fold(MutableRecord):
     def _close(self) -> None:
         region = self.opened.pop()
         self.lines.pop()
-        self.made.append(make_block(f"{region}_close", "details" if region == "tab" else "div", -1))
+        self.tokens.append(
+            make_block(f"{region}_close", "details" if region == "tab" else "div", -1)
+        )
 
     def _missing(self, name: str, line: int) -> None:
-        self.found.observe(UnbalancedBlock(self.found.place(line), f"[!{name}]"))
+        self.context.observe(UnbalancedBlock(self.context.place(line), f"[!{name}]"))
 
 
 def _unquoted(title: list[Token]) -> list[Token]:
