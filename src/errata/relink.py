@@ -59,14 +59,14 @@ def read_edit(context: ReviewContext, path: str, data: bytes) -> Edited | None:
 def _is_included(context: ReviewContext, path: str) -> bool:
     """Whether other articles include the text of this file."""
     sources = context.linked.sources
-    return any(path in dict(one.includes.files) for one in sources if one.includes)
+    return any(path in dict(source.includes.files) for source in sources if source.includes)
 
 
 def list_names(context: ReviewContext) -> Iterator[str]:
     """Yield paths of everything in the folder of articles."""
     folder = context.folder
     yield from (source.path for source in folder.sources)
-    yield from (one.span.path for one in folder.unusable)
+    yield from (file.span.path for file in folder.unusable)
     yield from (*folder.assets, *folder.fragments)
     yield from folder.passed_over.kinds if folder.passed_over else ()
 

@@ -62,16 +62,16 @@ class CodeRequest(Record, frozen=True):
         lines = text.splitlines(keepends=True)
         runs = _find_lines(self.part, lines)
         if not runs or not (
-            chosen := [lines[at] for first, last in runs for at in range(first, last)]
+            chosen := [lines[index] for first, last in runs for index in range(first, last)]
         ):
             return None
         code = _MARK.sub("", "".join(chosen))
         return (dedent(code) if self.part else code).rstrip("\n") + "\n", runs[0][0] + 1
 
 
-def read_request(line: str, where: str) -> CodeRequest | None:
-    """Read a line; `where` is `block` for one on its own, `inside` for one of a block of code."""
-    for pattern, is_certain in _forms(where):
+def read_request(line: str, place: str) -> CodeRequest | None:
+    """Read a line; `place` is `block` for one on its own, `inside` for one of a block of code."""
+    for pattern, is_certain in _forms(place):
         if match := pattern.match(line):
             return _request(match.groupdict(), is_certain=is_certain)
     return None
@@ -81,29 +81,29 @@ def list_requests(text: str) -> Iterator[CodeRequest]:
     """Yield what the lines of a text ask for."""
     for line in text.split("\n"):
         own = _PREFIX.sub("", line, count=1)
-        for where in ("block", "inside") if own[:1] in FIRST else ():
-            if request := read_request(own, where):
+        for place in ("block", "inside") if own[:1] in FIRST else ():
+            if request := read_request(own, place):
                 yield request
 
 
 @cache
-def _forms(where: str) -> tuple[tuple[re.Pattern[str], bool], ...]:
-    forms = read_data("code_files")[where]
+def _forms(place: str) -> tuple[tuple[re.Pattern[str], bool], ...]:
+    forms = read_data("code_files")[place]
     assert isinstance(forms, list)  # noqa: S101 - a fact of the file
-    return tuple((re.compile(one["pattern"]), one.get("is_certain", False)) for one in forms)
+    return tuple((re.compile(form["pattern"]), form.get("is_certain", False)) for form in forms)
 
 
 def _request(groups: Mapping[str, str | None], *, is_certain: bool) -> CodeRequest | None:
-    given = {
-        one[1].lower(): one[2] or one[3] or one[4] or ""
-        for one in _GIVEN.finditer(groups.get("given") or "")
+    values = {
+        match[1].lower(): match[2] or match[3] or match[4] or ""
+        for match in _GIVEN.finditer(groups.get("given") or "")
     }
-    name = groups.get("name") or given.get("source") or given.get("file", "")
-    first = given.get("start") or given.get("from", "")
-    last = given.get("end") or given.get("to", "")
-    lines = f"{first}-{last}" if first or last else given.get("range", "")
-    region = next((given[key] for key in ("id", "name", "fragment") if given.get(key)), "")
-    language = groups.get("language") or given.get("language") or given.get("lang", "")
+    name = groups.get("name") or values.get("source") or values.get("file", "")
+    first = values.get("start") or values.get("from", "")
+    last = values.get("end") or values.get("to", "")
+    lines = f"{first}-{last}" if first or last else values.get("range", "")
+    region = next((values[key] for key in ("id", "name", "fragment") if values.get(key)), "")
+    language = groups.get("language") or values.get("language") or values.get("lang", "")
     part = (groups.get("part") or lines or region).strip('"')
     language = language or file_name(name).rpartition(".")[2]
     return CodeRequest(name, part, language, is_certain) if name else None
@@ -113,13 +113,13 @@ def _find_lines(part: str, lines: list[str]) -> list[tuple[int, int]]:
     """Return the beginning and end of each run of lines that a part means, from 0."""
     if not part:
         return [(0, len(lines))]
-    ranges = [_LINES.match(one.strip()) for one in part.split(",")]
+    ranges = [_LINES.match(item.strip()) for item in part.split(",")]
     if not all(ranges):
         return _find_region(part, lines)
     runs: list[tuple[int, int]] = []
-    for one in filter(None, ranges):
-        first = int(one[1] or 1)
-        last = int(one[3] or _WITHOUT_END) if one[2] else first
+    for match in filter(None, ranges):
+        first = int(match[1] or 1)
+        last = int(match[3] or _WITHOUT_END) if match[2] else first
         runs.append((max(first - 1, 0), min(last, len(lines))))
     return runs
 
@@ -127,10 +127,16 @@ def _find_lines(part: str, lines: list[str]) -> list[tuple[int, int]]:
 def _find_region(name: str, lines: list[str]) -> list[tuple[int, int]]:
     for begin, end in _REGIONS:
         opens, closes = (
-            re.compile(one.replace("NAME", re.escape(name)), re.IGNORECASE) for one in (begin, end)
+            re.compile(pattern.replace("NAME", re.escape(name)), re.IGNORECASE)
+            for pattern in (begin, end)
         )
-        first = next((at for at, line in enumerate(lines) if opens.search(line)), -1) + 1
+        first = next((index for index, line in enumerate(lines) if opens.search(line)), -1) + 1
         if first:
-            rest = range(first, len(lines))
-            return [(first, next((at for at in rest if closes.search(lines[at])), len(lines)))]
+            following = range(first, len(lines))
+            return [
+                (
+                    first,
+                    next((index for index in following if closes.search(lines[index])), len(lines)),
+                )
+            ]
     return []

@@ -29,13 +29,13 @@ _LEADING: Final = compile_late(r"^(?:@site/|[@~]/|\.{0,2}/)+")
 def candidate_paths(name: str, folder: str) -> Iterator[str]:
     """Yield the paths below the knowledge base that a name may mean, the likeliest first."""
     alias = next((alias for alias in _ALIASES if name.startswith(alias)), "")
-    bare = name.removeprefix(alias).lstrip("/")
-    start = "" if bare != name else folder
-    yield from _paths_above(bare, start)
+    path = name.removeprefix(alias).lstrip("/")
+    start = "" if path != name else folder
+    yield from _paths_above(path, start)
     # The knowledge base is one of the repository's folders.
-    while alias and "/" in bare and not bare.startswith("../"):
-        bare = bare.partition("/")[2]
-        yield normpath(bare)
+    while alias and "/" in path and not path.startswith("../"):
+        path = path.partition("/")[2]
+        yield normpath(path)
 
 
 def _paths_above(bare: str, start: str) -> Iterator[str]:
@@ -50,17 +50,17 @@ def _paths_above(bare: str, start: str) -> Iterator[str]:
 
 
 def find_included(
-    name: str, file: str, files: Collection[str], beside: Iterable[str] | None = None
+    name: str, file: str, files: Collection[str], nearby: Iterable[str] | None = None
 ) -> str:
     """Return the path that a name in a file means; empty if there is no such file.
 
-    `beside` are those of the files outside the knowledge base, if they are known. In `boards.md`,
+    `nearby` are those of the files outside the knowledge base, if they are known. In `boards.md`,
     Jekyll's `{% include boards.md %}` means `_includes/boards.md`: a file itself is the last
     candidate.
     """
     paths = [path for path in candidate_paths(name, dirname(file)) if path in files]
     if not paths:
-        paths = find_beside(name, files if beside is None else beside)
+        paths = find_beside(name, files if nearby is None else nearby)
     return next((path for path in paths if path != file), paths[0] if paths else "")
 
 
@@ -72,7 +72,7 @@ def is_beside(path: str) -> bool:
 def find_beside(name: str, paths: Iterable[str]) -> list[str]:
     """Return the paths outside that end with a name, the shortest first."""
     end = f"/{normpath(_LEADING.sub('', name))}"
-    return sorted((one for one in paths if is_beside(one) and one.endswith(end)), key=len)
+    return sorted((path for path in paths if is_beside(path) and path.endswith(end)), key=len)
 
 
 class CodePaths:
@@ -82,7 +82,7 @@ class CodePaths:
         """Sort the paths of files of code by their names."""
         self._exact = {path.casefold(): path for path in paths if not is_markdown(path)}
         self._named: dict[str, list[str]] = defaultdict(list)
-        for path in sorted(self._exact, key=lambda one: (len(one), one)):
+        for path in sorted(self._exact, key=lambda path: (len(path), path)):
             self._named[file_name(path)].append(path)
 
     def find(self, name: str, file: str) -> str:

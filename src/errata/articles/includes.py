@@ -178,8 +178,8 @@ def list_code_files(texts: Iterable[tuple[str, bytes]], paths: Iterable[str]) ->
         if may_include(data)
         for request in list_requests(data.decode("utf-8", "replace"))
     ]
-    known = CodePaths(paths if requests else ())
-    return {path for name, file in requests if (path := known.find(name, file))}
+    code_paths = CodePaths(paths if requests else ())
+    return {path for name, file in requests if (path := code_paths.find(name, file))}
 
 
 def find_folders_beside(folder: Folder, paths: Iterable[str]) -> list[str]:

@@ -66,16 +66,16 @@ class CachedImageProbe(Record, frozen=True):
         self.probed.update({key: known[key] for key in keys.values()})
         return {path: probed[path] if path in probed else known[keys[path]] for path in pictures}
 
-    def _probe(self, fresh: Mapping[bytes, str], wanted: WantedPictures) -> dict[bytes, Picture]:
+    def _probe(self, fresh: Mapping[bytes, str], pictures: WantedPictures) -> dict[bytes, Picture]:
         if not fresh:
             return {}
-        files = [_File(self.root, path, wanted[path], key) for key, path in fresh.items()]
+        files = [_File(self.root, path, pictures[path], key) for key, path in fresh.items()]
         look = _Look(self.pixels, self.only_faults)
-        made = dict(zip(fresh, self.over(look, files), strict=True))
+        probed = dict(zip(fresh, self.over(look, files), strict=True))
         if self.store:
-            lasting = {key: picture for key, picture in made.items() if picture != Picture()}
+            lasting = {key: picture for key, picture in probed.items() if picture != Picture()}
             self.store.write({key: _encode(picture) for key, picture in lasting.items()})
-        return made
+        return probed
 
     def _known(self, keys: Mapping[str, bytes]) -> dict[bytes, Picture]:
         if not self.store:
@@ -130,8 +130,8 @@ class _Look(Record, frozen=True):
 
 def _key(path: str, content: bytes, pixels: int, *, only_faults: bool) -> bytes:
     kind = path.rpartition(".")[2].lower()
-    made = "measured " if only_faults else ""
-    digest = hashlib.sha256(_prober() + f"{pixels} {made}{kind} ".encode())
+    prefix = "measured " if only_faults else ""
+    digest = hashlib.sha256(_prober() + f"{pixels} {prefix}{kind} ".encode())
     digest.update(content)
     return digest.digest()
 
@@ -175,7 +175,7 @@ def _decode(data: bytes) -> Picture | None:
     head, _, body = data.partition(b"\n")
     try:
         width, height, fault, first, second = json.loads(head)
-        found = Picture(int(width), int(height), body[:first], body[first:], str(fault))
+        picture = Picture(int(width), int(height), body[:first], body[first:], str(fault))
     except (ValueError, TypeError):
         return None
-    return found if len(body) == first + second else None
+    return picture if len(body) == first + second else None

@@ -64,9 +64,9 @@ class StoredKeeper:
         """See `Keeper.expect`."""
         self._keys = tuple(dict.fromkeys(filter(None, keys)))
         self.store = self.store.with_room(len(self._keys))
-        self._order = {key: at for at, key in enumerate(self._keys)}
-        for one in self._apart.values():
-            one.expect(self._keys)
+        self._order = {key: place for place, key in enumerate(self._keys)}
+        for keeper in self._apart.values():
+            keeper.expect(self._keys)
 
     def keep(
         self, kind: str, form: Hashable, key: str, make: Callable[[], Value], basis: str = ""
@@ -80,9 +80,9 @@ class StoredKeeper:
         known_basis, _, text = row.get(kind, "").partition("\n")
         if text and known_basis == basis:
             decode = _decode_short if len(text) <= _SHORT else _decode
-            known = decode(form, text)
-            if known is not None:
-                return cast("Value", known)
+            result = decode(form, text)
+            if result is not None:
+                return cast("Value", result)
         value = make()
         if data := encode_result(value):
             self._put(kind, key, f"{basis}\n{data.decode()}")
@@ -117,9 +117,9 @@ class StoredKeeper:
     def _keeper_of(self, kind: str) -> StoredKeeper:
         if kind not in self._apart:
             group, rows = f"{self.group} {kind}", RecentlyUsed[str, Row](_MOST_LARGE)
-            one = StoredKeeper(self.store, self.salt, group, rows, is_apart=True)
-            one.expect(self._keys)
-            self._apart[kind] = one
+            keeper = StoredKeeper(self.store, self.salt, group, rows, is_apart=True)
+            keeper.expect(self._keys)
+            self._apart[kind] = keeper
         return self._apart[kind]
 
     def flush(self) -> None:
@@ -127,8 +127,8 @@ class StoredKeeper:
         changed, self._changed, self._new = self._changed, {}, 0
         encoded = {self._place(key): encode_result(row) for key, row in changed.items()}
         self.store.write({place: data for place, data in encoded.items() if data})
-        for one in self._apart.values():
-            one.flush()
+        for keeper in self._apart.values():
+            keeper.flush()
 
     def _row(self, key: str) -> Row:
         # An empty row says that the store has none: asking again would read all that follow, too.
@@ -141,12 +141,12 @@ class StoredKeeper:
         """Read the entry, with those that are expected after it."""
         at, ahead = self._order.get(key), _LARGE_AHEAD if self.is_apart else _AHEAD
         keys = [key] if at is None else self._keys[at : at + ahead]
-        wanted = {self._place(one): one for one in keys if one not in self._changed}
-        found = self.store.read(tuple(wanted))
+        by_place = {self._place(each): each for each in keys if each not in self._changed}
+        texts = self.store.read(tuple(by_place))
         row: Row = {}
-        for place, one in reversed(wanted.items()):
-            row = cast("Row", decode_result(Row, found[place]) or {}) if place in found else {}
-            self._rows.put(one, row, _weight(row))
+        for place, each in reversed(by_place.items()):
+            row = cast("Row", decode_result(Row, texts[place]) or {}) if place in texts else {}
+            self._rows.put(each, row, _weight(row))
         return row  # the first one, even if it is too large to keep
 
     def _place(self, key: str) -> bytes:

@@ -57,10 +57,10 @@ class Memo(MutableRecord):
     def __call__(self, function: Callable[[In], Out], items: Sequence[In]) -> Sequence[Out]:
         """Return the results, in the order of the items."""
         identity = _identity(function)
-        known = self._results if identity == self._function else {}
+        earlier = self._results if identity == self._function else {}
         # Digests, so that the memory does not hold every article's text twice.
         keys = [source_digest(item) if isinstance(item, Source) else item for item in items]
-        results = _complete(self.inner, function, dict(zip(keys, items, strict=True)), known)
+        results = _complete(self.inner, function, dict(zip(keys, items, strict=True)), earlier)
         self._results, self._function = results, identity
         return [cast("Out", results[key]) for key in keys]
 

@@ -209,7 +209,7 @@ def _choose_values(
         values["", "static"] = static
     if includes := _find_includes(root, articles, look):
         values["", "includes"] = includes
-    if excluded := list_excluded(root / articles, (one.path for one in look.sources)):
+    if excluded := list_excluded(root / articles, (source.path for source in look.sources)):
         values["", "exclude"] = excluded
     return values
 

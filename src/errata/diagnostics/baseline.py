@@ -158,19 +158,19 @@ def compare_with_baseline(
 
 
 def _choose_new(
-    group: Sequence[Diagnostic], known: KnownFinding | None, known_by: Fingerprinter
+    group: Sequence[Diagnostic], known_finding: KnownFinding | None, known_by: Fingerprinter
 ) -> Sequence[Diagnostic]:
     """Choose the findings beyond the baseline's count, first those on unknown lines."""
-    if known is None:
+    if known_finding is None:
         return group
-    remaining = Counter(known.lines)
+    remaining = Counter(known_finding.lines)
     strangers: list[Diagnostic] = []
     familiar: list[Diagnostic] = []
     for diagnostic in group:
         line = known_by.line(diagnostic)
         (familiar if remaining[line] > 0 else strangers).append(diagnostic)
         remaining[line] -= 1
-    surplus = sum(map(_weigh, group)) - known.count
+    surplus = sum(map(_weigh, group)) - known_finding.count
     new = []
     for diagnostic in (*strangers, *reversed(familiar)):
         if surplus > 0:

@@ -117,7 +117,7 @@ class ParsedHtml(BeautifulSoup):
         """Whether there are more elements than are opened."""
         return self._count > MOST_ELEMENTS
 
-    def handle_starttag(self, name: str, *about: Any, **more: Any) -> Tag | None:  # noqa: ANN401 - the parser's own
+    def handle_starttag(self, name: str, *about: Any, **options: Any) -> Tag | None:  # noqa: ANN401 - the parser's own
         """Open an element; None where there is nothing to close."""
         self._end_before(name)
         is_void = self.builder.can_be_empty_element(name)
@@ -126,7 +126,7 @@ class ParsedHtml(BeautifulSoup):
         if is_unopened and name not in _UNSEEN:
             self._unopened[name] += not is_void
             return None
-        tag = super().handle_starttag(name, *about, **more)
+        tag = super().handle_starttag(name, *about, **options)
         if is_void:
             # The parser keeps a list of those that it closed itself, and searches it at each end.
             self.popTag()

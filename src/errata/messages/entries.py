@@ -75,21 +75,21 @@ class Entry(Record, frozen=True):
     def of(cls, number: str, text: str, template: str) -> Entry:
         """Make an entry, with pairs across quoted values and without them, since values differ."""
         fields, words = split_fields(text), all_words(text)
-        bare = CODE.sub("", template).strip(" ")
-        bare_words = constant_words(bare)
+        without_codes = CODE.sub("", template).strip(" ")
+        bare_words = constant_words(without_codes)
         return cls(
             number=number,
-            bare=bare,
+            bare=without_codes,
             bare_words=bare_words,
             words=words,
             own=all_words(CODE.sub("", text)),
             pairs=frozenset((*pairwise(words), *pairwise(fields.words))),
             constant=tuple(dict.fromkeys(pairwise(bare_words[:MOST_WORDS]))),
-            pieces=tuple(filter(None, map(constant_words, PLACEHOLDER.split(bare)))),
+            pieces=tuple(filter(None, map(constant_words, PLACEHOLDER.split(without_codes)))),
             fields=fields,
             numbers=frozenset(_NUMBER.findall(text)),
             is_usual=are_common(bare_words),
-            literal=_LOOSE_COLON.sub("", bare),
+            literal=_LOOSE_COLON.sub("", without_codes),
         )
 
     @property

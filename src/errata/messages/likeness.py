@@ -80,7 +80,7 @@ def is_enough(shares: Shares) -> bool:
 
 def fields_of(entry: Entry, line: Fields) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the line's words between separators, and between delimiters, around a message's."""
-    shared = [at for at, pair in enumerate(pairwise(line.words)) if pair in entry.pairs]
+    shared = [index for index, pair in enumerate(pairwise(line.words)) if pair in entry.pairs]
     if not shared:
         return line.words, line.words
     first, last = shared[0], shared[-1] + 1
@@ -128,22 +128,22 @@ def has_pieces(words: tuple[str, ...], pieces: Sequence[tuple[str, ...]]) -> boo
     """
     if len(pieces) == 1:
         return False
-    at, latest = 0, len(words)
+    index, latest = 0, len(words)
     for piece in pieces:
         size = len(piece)
-        starts = range(at, min(latest, len(words) - size) + 1)
-        found = next((start for start in starts if words[start : start + size] == piece), None)
-        if found is None:
+        starts = range(index, min(latest, len(words) - size) + 1)
+        start = next((start for start in starts if words[start : start + size] == piece), None)
+        if start is None:
             return False
-        at, latest = found + size, found + size + _VALUE_WORDS
+        index, latest = start + size, start + size + _VALUE_WORDS
     return True
 
 
 def has_row(words: tuple[str, ...], row: tuple[str, ...]) -> bool:
     """Whether the words have the others in a row."""
     size = len(row)
-    starts = (at for at, word in enumerate(words) if word == row[0])
-    return any(words[at : at + size] == row for at in starts)
+    starts = (start for start, word in enumerate(words) if word == row[0])
+    return any(words[start : start + size] == row for start in starts)
 
 
 def goes_on_otherwise(entry: Entry, line: Fields) -> bool:
@@ -152,7 +152,7 @@ def goes_on_otherwise(entry: Entry, line: Fields) -> bool:
     "bad modes for file" is no "bad modes for chroot directory". An unusual word may be a value.
     """
     words, own = line.words, entry.fields.words
-    shared = [at for at, pair in enumerate(pairwise(words)) if pair in entry.pairs]
+    shared = [index for index, pair in enumerate(pairwise(words)) if pair in entry.pairs]
     after = shared[-1] + 2 if shared else len(words)
     if len(shared) >= _LONG_ROW or after >= len(words) or after in line.starts:
         return False
@@ -160,9 +160,11 @@ def goes_on_otherwise(entry: Entry, line: Fields) -> bool:
     if not is_common(next_word) or next_word.isdecimal() or next_word in entry.words:
         return False
     rests = [
-        own[at + 2 :] for at, pair in enumerate(pairwise(own)) if pair == words[after - 2 : after]
+        own[index + 2 :]
+        for index, pair in enumerate(pairwise(own))
+        if pair == words[after - 2 : after]
     ]
-    return any(rests) and all(set(rest).difference(words) for rest in rests)
+    return any(rests) and all(set(words_after).difference(words) for words_after in rests)
 
 
 def share_one_name(entry: Entry, query: LogText) -> bool:

@@ -139,7 +139,9 @@ class MessageIndex:
         words = _raw_words(text)
         for anchor in anchors:
             places = self._by_anchor[anchor]
-            if len(places) > _MOST_OF_AN_ANCHOR or any(self._may_be(at, words) for at in places):
+            if len(places) > _MOST_OF_AN_ANCHOR or any(
+                self._may_be(index, words) for index in places
+            ):
                 return True
         return False
 
@@ -152,17 +154,17 @@ class MessageIndex:
         best: dict[str, Match] = {}
         about: dict[str, float] = {}
         scores = [
-            (at, score)
-            for at in self._candidates(query)
-            if (score := self._score(at, query, question=question)) > 0
+            (index, score)
+            for index in self._candidates(query)
+            if (score := self._score(index, query, question=question)) > 0
         ]
-        numbers = frozenset(number for at, _ in scores for number in self._entries[at].numbers)
-        for at, score in scores:
-            number = self._entries[at].number
+        numbers = frozenset(each for index, _ in scores for each in self._entries[index].numbers)
+        for index, score in scores:
+            number = self._entries[index].number
             if number not in best or best[number].score < score:
-                best[number] = Match(number, score, self._texts[self._keys[at]], numbers)
+                best[number] = Match(number, score, self._texts[self._keys[index]], numbers)
                 subject = self._subjects.get(number, set())
-                about[number] = self._weigh(subject.intersection(self._entries[at].words))
+                about[number] = self._weigh(subject.intersection(self._entries[index].words))
         # Of those that quote it alike, first the one whose title has its words; a collection of
         # messages is less about this one.
         order = {number: (-about[number], self._counts[number] // _COLLECTION) for number in best}
@@ -176,9 +178,9 @@ class MessageIndex:
         for pair in query.pairs:
             if places := self._postings.get(pair):
                 weight = rarity.get(pair[0], unseen) + rarity.get(pair[1], unseen)
-                for at in places:
-                    votes[at] += weight
-        return sorted(votes, key=lambda at: (-votes[at], at))[: _LIMITS["MOST_CANDIDATES"]]
+                for index in places:
+                    votes[index] += weight
+        return sorted(votes, key=lambda index: (-votes[index], index))[: _LIMITS["MOST_CANDIDATES"]]
 
     def _weigh(self, words: Iterable[str]) -> float:
         rarity, unseen = self._rarity, self._unseen
@@ -189,11 +191,11 @@ class MessageIndex:
         weight = self._weigh(set(bare))
         return weight if weight >= _ENOUGH_EXACTLY else self._weigh(set(words)) or 1.0
 
-    def _score(self, at: int, query: LogText, *, question: bool) -> float:
-        entry, entry_weight = self._entries[at], self._weights[at]
+    def _score(self, index: int, query: LogText, *, question: bool) -> float:
+        entry, entry_weight = self._entries[index], self._weights[index]
         common = {word for pair in entry.pairs & query.pairs for word in pair}
         shared = self._weigh(common)
-        if not question and self._cannot_be_accepted(at, query, common, shared):
+        if not question and self._cannot_be_accepted(index, query, common, shared):
             return 0.0
         if len(common) < ENOUGH_WORDS and not question and not _may_be_field(entry, query):
             return 0.0
@@ -216,7 +218,7 @@ class MessageIndex:
         )
         if not (
             (question and _is_answer(entry, query, shared, of_line))
-            or self._is_accepted(at, query, shares, field, value)
+            or self._is_accepted(index, query, shares, field, value)
         ):
             return 0.0
         if not question and share_one_name(entry, query):
@@ -233,57 +235,59 @@ class MessageIndex:
 
     def _is_accepted(
         self,
-        at: int,
+        index: int,
         query: LogText,
         shares: Shares,
         field: tuple[str, ...],
         value: tuple[str, ...],
     ) -> bool:
         """Whether a line has enough of a message, in one of the ways in which lines have them."""
-        entry = self._entries[at]
+        entry = self._entries[index]
         return (
             is_enough(shares)
             or (entry.words == query.words and is_distinct(entry.words))
             or (entry.fields.words == field and may_be_field(field, is_value=shares.is_value))
-            or self._is_inside(at, query, shares.words, shares.weight)
+            or self._is_inside(index, query, shares.words, shares.weight)
             or self._is_beginning(entry, field, query.fields.keys)
             or (entry.is_usual and self._is_cued(entry, query, field, value))
             or (entry.is_usual and query.is_nothing_but(entry))
         )
 
-    def _may_be(self, at: int, words: set[str]) -> bool:
+    def _may_be(self, index: int, words: set[str]) -> bool:
         """Whether a line of these words, in any order, may have a message."""
-        entry = self._entries[at]
+        entry = self._entries[index]
         common = words.intersection(entry.words)
         shared = self._weigh(common)
-        return self._is_telling(at, common, shared) or any(
+        return self._is_telling(index, common, shared) or any(
             words.issuperset(pair) for pair in entry.beginnings
         )
 
-    def _is_telling(self, at: int, common: set[str], shared: float) -> bool:
+    def _is_telling(self, index: int, common: set[str], shared: float) -> bool:
         """Whether the words are enough of a message, or many."""
-        if shared >= self._telling or shared >= LEAST_OF_MESSAGE * self._weights[at]:
+        if shared >= self._telling or shared >= LEAST_OF_MESSAGE * self._weights[index]:
             return True
         return len(common) >= MANY_WORDS and shared >= ENOUGH_IN_A_ROW
 
-    def _cannot_be_accepted(self, at: int, query: LogText, common: set[str], shared: float) -> bool:
+    def _cannot_be_accepted(
+        self, index: int, query: LogText, common: set[str], shared: float
+    ) -> bool:
         """Whether no later check can accept the candidate, as is true of most."""
-        entry = self._entries[at]
+        entry = self._entries[index]
         return not (
-            self._is_telling(at, common, shared)
+            self._is_telling(index, common, shared)
             or any(pair in query.pairs for pair in entry.beginnings)
             or any(pair in query.pairs for pair in entry.constant[:1])
         )
 
-    def _is_inside(self, at: int, query: LogText, common: set[str], shared: float) -> bool:
+    def _is_inside(self, index: int, query: LogText, common: set[str], shared: float) -> bool:
         """Whether the line has the message as a whole, or many words of it in a row.
 
         Then the rest of the line does not matter.
         """
-        entry = self._entries[at]
+        entry = self._entries[index]
         if len(common) < ENOUGH_WORDS or are_common(common):
             return False
-        if self._weights[at] >= ENOUGH_OF_WHOLE and is_part(entry, query):
+        if self._weights[index] >= ENOUGH_OF_WHOLE and is_part(entry, query):
             return True
         if len(common) < MANY_WORDS or shared < ENOUGH_IN_A_ROW:
             return False
@@ -337,39 +341,39 @@ def _rarities(texts: Sequence[Sequence[str]], total: int) -> dict[str, int]:
 
 def _postings(entries: Sequence[Entry]) -> dict[Pair, list[int]]:
     """Map pairs of words to the messages that have them, without too frequent pairs."""
-    found: defaultdict[Pair, list[int]] = defaultdict(list)
-    for at, entry in enumerate(entries):
+    postings: defaultdict[Pair, list[int]] = defaultdict(list)
+    for index, entry in enumerate(entries):
         for pair in entry.pairs:
-            found[pair].append(at)
+            postings[pair].append(index)
     most = _LIMITS["MOST_OF_A_PAIR"]
-    return {pair: postings for pair, postings in found.items() if len(postings) <= most}
+    return {pair: places for pair, places in postings.items() if len(places) <= most}
 
 
 def _places_by_anchor(chosen: Sequence[tuple[str, str, str]]) -> dict[bytes, list[int]]:
     """Map anchors to the messages that have them."""
-    found: defaultdict[bytes, list[int]] = defaultdict(list)
-    for at, (_, text, template) in enumerate(chosen):
+    by_anchor: defaultdict[bytes, list[int]] = defaultdict(list)
+    for index, (_, text, template) in enumerate(chosen):
         for anchor in find_anchors(text, template):
-            found[anchor].append(at)
-    return dict(found)
+            by_anchor[anchor].append(index)
+    return dict(by_anchor)
 
 
 def _subjects(titles: Iterable[tuple[str, str]]) -> dict[str, set[str]]:
     """Map numbers to the words of their titles that are not in any log."""
-    found: defaultdict[str, set[str]] = defaultdict(set)
+    subjects: defaultdict[str, set[str]] = defaultdict(set)
     for number, title in titles:
-        found[number].update(word for word in constant_words(title) if not is_common(word))
-    return dict(found)
+        subjects[number].update(word for word in constant_words(title) if not is_common(word))
+    return dict(subjects)
 
 
 def _raw_words(text: str) -> set[str]:
     """Return everything in a line that may be a word, including what changes."""
     words = _RAW_WORD.findall(text.lower())
-    found = set(words)
-    for word in [word for word in found if not word.isalpha()]:
-        found.add(word.lstrip(_NO_LETTERS))
-        found.update(_RAW_PART.findall(word))
-    return found
+    raw = set(words)
+    for word in [word for word in raw if not word.isalpha()]:
+        raw.add(word.lstrip(_NO_LETTERS))
+        raw.update(_RAW_PART.findall(word))
+    return raw
 
 
 def _may_be_field(entry: Entry, query: LogText) -> bool:

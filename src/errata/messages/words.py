@@ -112,9 +112,9 @@ def find_spaced_pairs(text: str) -> Iterator[tuple[str, str]]:
     """Yield neighbouring words, including quoted ones, that are not joined to one name."""
     plain = PLACEHOLDER.sub(" ", mask_message(_QUOTES.sub(" ", text))).lower()
     tokens = islice(_token_of(plain).finditer(plain), MOST_WORDS)
-    for one, two in pairwise(tokens):
-        if plain[one.end() : two.start()] not in _JOINTS:
-            yield one[one.lastindex or 0], two[two.lastindex or 0]
+    for token, following in pairwise(tokens):
+        if plain[token.end() : following.start()] not in _JOINTS:
+            yield token[token.lastindex or 0], following[following.lastindex or 0]
 
 
 class Fields(NamedTuple):
@@ -195,15 +195,15 @@ def find_anchors(text: str, template: str) -> tuple[bytes, ...]:
     """Return UTF-8 texts, sorted; a line without any of them cannot match the message."""
     pieces = PLACEHOLDER.split(CODE.sub("{any}", template))
     for anchors in (_usual_anchors, _other_anchors):
-        if found := _long_enough(anchor for piece in pieces for anchor in anchors(piece)):
-            return found
+        if chosen := _long_enough(anchor for piece in pieces for anchor in anchors(piece)):
+            return chosen
     usual = (piece.strip() for piece in pieces if len(_words(piece)) > 1)
     return _long_enough(_named_anchors(text)) or _long_enough(usual)
 
 
 def _long_enough(anchors: Iterable[str]) -> tuple[bytes, ...]:
-    found = {anchor.encode("utf-8", "replace") for anchor in anchors}
-    return tuple(sorted(anchor for anchor in found if len(anchor) >= _LIMITS["SHORTEST"]))
+    encoded = {anchor.encode("utf-8", "replace") for anchor in anchors}
+    return tuple(sorted(anchor for anchor in encoded if len(anchor) >= _LIMITS["SHORTEST"]))
 
 
 def _usual_anchors(piece: str) -> Iterator[str]:
@@ -226,18 +226,18 @@ def _other_anchors(piece: str) -> Iterator[str]:
 def _named_anchors(text: str) -> Iterator[str]:
     """Yield anchors with quoted text, which may be a name that no other program has."""
     named = CODE.sub("", _CURLY_QUOTES.sub("'", text))
-    bare, at = _QUOTES.sub(" ", named), 0
-    for piece in PLACEHOLDER.split(mask_message(bare)):
-        at = max(at, bare.find(piece, at))
-        yield from (named[at + start : at + end] for start, end in _windows(_words(piece)))
-        at += len(piece)
+    unquoted, offset = _QUOTES.sub(" ", named), 0
+    for piece in PLACEHOLDER.split(mask_message(unquoted)):
+        offset = max(offset, unquoted.find(piece, offset))
+        yield from (named[offset + start : offset + end] for start, end in _windows(_words(piece)))
+        offset += len(piece)
 
 
 def _words(piece: str) -> list[_Word]:
-    found = (match.span(match.lastindex or 0) for match in _TOKEN.finditer(piece))
+    spans = (match.span(match.lastindex or 0) for match in _TOKEN.finditer(piece))
     return [
         _Word(start, end, is_common(piece[start:end].lower()), _weight(piece[start:end]))
-        for (start, end), _ in zip(found, range(MOST_WORDS), strict=False)
+        for (start, end), _ in zip(spans, range(MOST_WORDS), strict=False)
     ]
 
 
@@ -250,12 +250,12 @@ def _windows(words: Sequence[_Word]) -> Iterator[tuple[int, int]]:
     """Yield from each word on as few words as are distinct."""
     available = sum(word.weight for word in words)
     few = max(_LIMITS["LEAST"] * _WORD_WEIGHT, min(_FEW * _WORD_WEIGHT, available))
-    many = max(_ALL * _WORD_WEIGHT, min(_LIMITS["MANY"] * _WORD_WEIGHT, available))
+    budget = max(_ALL * _WORD_WEIGHT, min(_LIMITS["MANY"] * _WORD_WEIGHT, available))
     for first, begin in enumerate(words):
         weight, are_common = 0, True
         for word in words[first:]:
             weight += word.weight
             are_common = are_common and word.is_common
-            if weight >= many or (weight >= few and not are_common):
+            if weight >= budget or (weight >= few and not are_common):
                 yield begin.start, word.end
                 break

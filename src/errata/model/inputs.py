@@ -43,7 +43,7 @@ WantedPictures = Mapping[str, Callable[[], bytes] | None]
 ImageProbe = Callable[[WantedPictures], Mapping[str, Picture]]
 
 
-def no_image_sizes(wanted: WantedPictures) -> dict[str, Picture]:  # noqa: ARG001 - an `ImageProbe`
+def no_image_sizes(pictures: WantedPictures) -> dict[str, Picture]:  # noqa: ARG001 - an `ImageProbe`
     """Return no sizes: pages then show pictures as they are."""
     return {}
 

@@ -186,22 +186,22 @@ class MissingFiles:
     def _names(self) -> NearestNames:
         return NearestNames(self._paths, _LIKENESS_OF_FILES)
 
-    def nearest(self, wanted: str, source: str) -> str:
+    def nearest(self, missing: str, source: str) -> str:
         """Return the file that was probably meant, as a link; empty if none is similar.
 
         Args:
-            wanted: path below the knowledge base.
+            missing: path below the knowledge base.
             source: of the article with the link.
         """
-        name = basename(wanted)
+        name = basename(missing)
         close = self._names.find(name if splitext(name)[1] else f"{name}.md")
         if not close:
             return ""
         if splitext(close)[0].lower() in _UNTELLING:
-            path = self._in_folders.get((basename(dirname(wanted)), close), "")
+            path = self._in_folders.get((basename(dirname(missing)), close), "")
             return relpath(path, dirname(source) or ".") if path else ""
         paths = self._paths[close][:_NAMESAKES]
-        path = closest_name(wanted, paths, likeness=0) if len(paths) > 1 else paths[0]
+        path = closest_name(missing, paths, likeness=0) if len(paths) > 1 else paths[0]
         return relpath(path, dirname(source) or ".")
 
 

@@ -70,7 +70,7 @@ export function findEncoding(bytes: Uint8Array): string {
   if (first === 0xfe && second === 0xff) return "utf-16be";
   const start = bytes.subarray(0, GUESSED);
   const zeros = [0, 0];
-  for (const [at, byte] of start.entries()) if (!byte) zeros[at % 2] += 1;
+  for (const [index, byte] of start.entries()) if (!byte) zeros[index % 2] += 1;
   const [most, least] = [Math.max(...zeros), Math.min(...zeros)];
   const places = start.length / 2;
   const isLatin = most >= MANY_ZEROS * places && least < MANY_ZEROS * places;

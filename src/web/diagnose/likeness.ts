@@ -26,10 +26,10 @@ const NO_LETTERS = /^[0-9_]+/;
 /** Returns the words of the line between the separators around a message, and its delimiters. */
 export function fieldsOf(entry: Entry, line: Fields): [field: string[], value: string[]] {
   let [first, last] = [-1, -1];
-  for (let at = 1; at < line.words.length; at += 1) {
-    if (!entry.pairs.has(`${line.words[at - 1]} ${line.words[at]}`)) continue;
-    if (last < 0) first = at - 1;
-    last = at;
+  for (let index = 1; index < line.words.length; index += 1) {
+    if (!entry.pairs.has(`${line.words[index - 1]} ${line.words[index]}`)) continue;
+    if (last < 0) first = index - 1;
+    last = index;
   }
   if (last < 0) return [line.words, line.words];
   return [line.around(first, last), line.around(first, last, line.values)];
@@ -48,13 +48,13 @@ export function isPart(entry: Entry, line: Entry): boolean {
  */
 function hasPieces(words: string[], pieces: string[][]): boolean {
   if (pieces.length === 1) return false;
-  let [at, latest] = [0, words.length];
+  let [start, latest] = [0, words.length];
   for (const piece of pieces) {
     const end = Math.min(latest, words.length - piece.length);
-    while (at <= end && !areSame(words.slice(at, at + piece.length), piece)) at += 1;
-    if (at > end) return false;
-    at += piece.length;
-    latest = at + matching.VALUE_WORDS;
+    while (start <= end && !areSame(words.slice(start, start + piece.length), piece)) start += 1;
+    if (start > end) return false;
+    start += piece.length;
+    latest = start + matching.VALUE_WORDS;
   }
   return true;
 }
@@ -78,13 +78,13 @@ export function tellsOfFailure(line: string): boolean {
 /** Returns everything that may be a word of a line, even if it is partly volatile. */
 export function rawWords(line: string): Set<string> {
   const words = line.toLowerCase().match(RAW_WORD) ?? [];
-  const found = new Set(words);
+  const forms = new Set(words);
   for (const word of words) {
     if (!/[0-9_]/.test(word)) continue;
-    found.add(word.replace(NO_LETTERS, ""));
-    for (const part of word.match(RAW_PART) ?? []) found.add(part);
+    forms.add(word.replace(NO_LETTERS, ""));
+    for (const part of word.match(RAW_PART) ?? []) forms.add(part);
   }
-  return found;
+  return forms;
 }
 
 /**
@@ -94,9 +94,9 @@ export function rawWords(line: string): Set<string> {
 export function goesOnOtherwise(entry: Entry, line: Fields, common: Set<string>): boolean {
   const own = entry.fields.words;
   let [after, shared] = [line.words.length, 0];
-  for (let at = 1; at < line.words.length; at += 1) {
-    if (!entry.pairs.has(`${line.words[at - 1]} ${line.words[at]}`)) continue;
-    [after, shared] = [at + 1, shared + 1];
+  for (let index = 1; index < line.words.length; index += 1) {
+    if (!entry.pairs.has(`${line.words[index - 1]} ${line.words[index]}`)) continue;
+    [after, shared] = [index + 1, shared + 1];
   }
   if (shared >= matching.LONG_ROW || after >= line.words.length || line.starts.includes(after)) return false;
   const nextWord = line.words[after];
@@ -125,9 +125,9 @@ export const areSame = (words: string[], others: string[]) =>
 /** Returns the runs of words whose neighbours are all neighbours in the message, too. */
 export function findChains(words: string[], pairs: Set<string>): string[][] {
   const chains = [words.slice(0, 1)];
-  for (let at = 1; at < words.length; at += 1) {
-    if (pairs.has(`${words[at - 1]} ${words[at]}`)) chains.at(-1)?.push(words[at]);
-    else chains.push([words[at]]);
+  for (let index = 1; index < words.length; index += 1) {
+    if (pairs.has(`${words[index - 1]} ${words[index]}`)) chains.at(-1)?.push(words[index]);
+    else chains.push([words[index]]);
   }
   return chains;
 }

@@ -133,14 +133,14 @@ export function* createMessageIndex(
 
   function createEntry(article: number, text: string, template: string, words: string[]): Entry {
     const fields = splitFields(text);
-    const bare = template.replace(CODE, "").replace(/^ +| +$/g, "");
-    const bareWords = constantWords(bare);
+    const withoutCode = template.replace(CODE, "").replace(/^ +| +$/g, "");
+    const bareWords = constantWords(withoutCode);
     const weight = weigh(new Set(bareWords));
     return {
       article,
       text,
       template,
-      literal: (article < 0 ? template : bare).replace(LOOSE_COLON, ""),
+      literal: (article < 0 ? template : withoutCode).replace(LOOSE_COLON, ""),
       bareWords: bareWords.slice(0, MOST_WORDS),
       words,
       own: article < 0 ? [] : wordsOf(text.replace(CODE, "")),
@@ -150,7 +150,7 @@ export function* createMessageIndex(
       // Without quotation marks both sets are the same.
       pairs: new Set(article >= 0 || hasQuotes(text) ? [...pairsOf(words), ...pairsOf(fields.words)] : pairsOf(words)),
       constantPairs: new Set(pairsOf(bareWords.slice(0, MOST_WORDS))),
-      pieces: article < 0 ? [] : bare.split(PLACEHOLDER).map(constantWords).filter((piece) => piece.length > 0),
+      pieces: article < 0 ? [] : withoutCode.split(PLACEHOLDER).map(constantWords).filter((piece) => piece.length > 0),
       fields,
       numbers: new Set(text.match(NUMBER)),
       weight: weight >= matching.ENOUGH_EXACTLY ? weight : weigh(new Set(words)) || 1,
@@ -168,13 +168,13 @@ export function* createMessageIndex(
   for (const { article, template, text, words } of drafts) {
     const entry = createEntry(article, text, template, words);
     for (const anchor of new Set(anchorsOf(text, template, common))) {
-      const known = byAnchor.get(anchor);
-      if (known) known.push(entries.length);
+      const places = byAnchor.get(anchor);
+      if (places) places.push(entries.length);
       else byAnchor.set(anchor, [entries.length]);
     }
     for (const pair of entry.pairs) {
-      const known = postings.get(pair);
-      if (known) known.push(entries.length);
+      const places = postings.get(pair);
+      if (places) places.push(entries.length);
       else postings.set(pair, [entries.length]);
     }
     const key = `${article} ${template}`;
@@ -192,8 +192,8 @@ export function* createMessageIndex(
     const isFailure = tellsOfFailure(line);
     const isBare = text === line.trim();
     const place = `${text}\n${isFailure ? "!" : ""}${isBare ? "." : ""}`;
-    const known = memory.get(place);
-    if (known) return known;
+    const earlier = memory.get(place);
+    if (earlier) return earlier;
     const { found, numbers } = findNew(text, isFailure, isBare);
     memory.add(place, found, numbers);
     return found;
@@ -203,12 +203,12 @@ export function* createMessageIndex(
     const words = wordsOf(text).slice(0, MOST_WORDS);
     const template = mask(text);
     const key = `${words.join(" ")}\n${template}\n${text.match(NUMBER)?.join(" ") ?? ""}\n${isFailure}\n${isBare}`;
-    const known = remembered.get(key);
-    if (known) return known;
-    const found = compare({ ...createEntry(-1, text, template, words), isFailure, isBare });
+    const earlier = remembered.get(key);
+    if (earlier) return earlier;
+    const compared = compare({ ...createEntry(-1, text, template, words), isFailure, isBare });
     if (remembered.size >= MOST_REMEMBERED) remembered.clear();
-    remembered.set(key, found);
-    return found;
+    remembered.set(key, compared);
+    return compared;
   }
 
   function compare(line: Entry): Answer {
@@ -216,11 +216,11 @@ export function* createMessageIndex(
     const candidates = [...votes].sort(([a, few], [b, many]) => many - few || a - b);
     const best = new Map<number, LogMatch>();
     const numbers = new Set<string>();
-    for (const [at] of candidates.slice(0, matching.MOST_CANDIDATES)) {
-      const { article } = entries[at];
-      const score = scoreEntry(entries[at], line);
-      if (score > 0) for (const number of entries[at].numbers) numbers.add(number);
-      if (score > (best.get(article)?.score ?? 0)) best.set(article, { article, score, entry: at });
+    for (const [index] of candidates.slice(0, matching.MOST_CANDIDATES)) {
+      const { article } = entries[index];
+      const score = scoreEntry(entries[index], line);
+      if (score > 0) for (const number of entries[index].numbers) numbers.add(number);
+      if (score > (best.get(article)?.score ?? 0)) best.set(article, { article, score, entry: index });
     }
     // Of those that quote it alike, first the one whose title has its words; a collection of messages is less about it.
     const aboutIt = ({ article, entry }: LogMatch) =>
@@ -275,7 +275,7 @@ export function* createMessageIndex(
     const isOther = goesOnOtherwise(entry, line.fields, common) || !shareARow(entry, line);
     if (isOther && !isPart(entry, line)) return 0;
     const own = new Set(entry.words);
-    const both = weigh(new Set(line.words.filter((word) => own.has(word))));
+    const weightOfShared = weigh(new Set(line.words.filter((word) => own.has(word))));
     // A person may paste a sentence of several.
     const isLiteral = line.literal.includes(entry.literal) || entry.literal.includes(line.literal.replace(ENDS, ""));
     const literally = isLiteral ? matching.LITERALLY : 0;
@@ -284,7 +284,7 @@ export function* createMessageIndex(
     same = (same / (entry.numbers.size || 1)) * matching.SAME_NUMBERS;
     const factor = 1 + ofMessage * 0.5 + ofLine * 0.5 + literally + same;
     const isList = countOf(entry.article) >= matching.LIST;
-    return Number((both * factor * (isList ? matching.OF_LIST : 1)).toFixed(4));
+    return Number((weightOfShared * factor * (isList ? matching.OF_LIST : 1)).toFixed(4));
   }
 
   /** Whether enough weight is shared, and most of the message or of the line; all of it if the words are usual. */
@@ -347,10 +347,10 @@ export function* createMessageIndex(
   const isNothingElse = ({ literal }: Entry, line: Entry) =>
     line.isBare && line.literal.replace(ENDS, "").toLowerCase() === literal.replace(ENDS, "").toLowerCase();
 
-  function mayHave(line: string, found: Iterable<string>): boolean {
+  function mayHave(line: string, anchors: Iterable<string>): boolean {
     if (NOT_ASCII.test(line)) return true;
     const words = rawWords(line);
-    for (const anchor of found) {
+    for (const anchor of anchors) {
       const places = byAnchor.get(anchor) ?? [];
       if (places.length > matching.MOST_OF_AN_ANCHOR || places.some((at) => mayBe(entries[at], words))) return true;
     }

@@ -41,7 +41,7 @@ export class LineMemory<Found> {
   }
 
   /** `numbers` are those that the finding depends on. */
-  add(line: string, found: Found, numbers: Set<string>): void {
+  add(line: string, result: Found, numbers: Set<string>): void {
     if (this.size >= MOST_LINES) {
       this.shapes.clear();
       this.once.clear();
@@ -57,12 +57,12 @@ export class LineMemory<Found> {
       shape = { places: shape?.places ?? this.placesOf(line), numbers: all, found: new Map() };
       this.shapes.set(masked, shape);
     }
-    shape.found.set(this.keyOf(line, shape), found);
+    shape.found.set(this.keyOf(line, shape), result);
   }
 
   keyOf(line: string, { places, numbers }: Shape<Found>): string {
     let key = "";
-    for (let at = 0; at < places.length; at += 2) key += `${line.slice(places[at], places[at + 1])}\n`;
+    for (let index = 0; index < places.length; index += 2) key += `${line.slice(places[index], places[index + 1])}\n`;
     if (!numbers.size) return key;
     const own = [...new Set(this.numbersOf(line))].filter((number) => numbers.has(number));
     return `${key}\n${own.sort().join(" ")}`;

@@ -63,14 +63,14 @@ export function writeReport(diagnosis: Diagnosis, words: ReportWords): string {
 
   function writeArticles({ articles, explained }: LogFault): string[] {
     const best = explained.slice(0, BEST);
-    const found = best.flatMap(([place, lines]) => {
+    const written = best.flatMap(([place, lines]) => {
       const { number, title, path } = diagnosis.articles[place];
       const note = best.length > 1 ? ` (${words.lines(lines)})` : "";
       return [`   ${clean(`${number} ${title}`)}${note}`, `   ${words.address(path)}`];
     });
     const others = articles.length - best.length;
-    if (best.length && others) found.push(`   ${words.others(others)}`);
-    return found.filter((line) => line.trim());
+    if (best.length && others) written.push(`   ${words.others(others)}`);
+    return written.filter((line) => line.trim());
   }
 }
 

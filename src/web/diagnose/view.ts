@@ -189,10 +189,10 @@ class View {
     return (this.turn += 1);
   }
 
-  showProgress(read: number, whole: number, found: number): void {
+  showProgress(read: number, whole: number, hits: number): void {
     const { say, size, number } = this.wording;
     this.progress.value = whole ? read / whole : 1;
-    this.progressText.textContent = say("reading", { read: size(read), size: size(whole), found: number(found) });
+    this.progressText.textContent = say("reading", { read: size(read), size: size(whole), found: number(hits) });
   }
 
   clear(): void {

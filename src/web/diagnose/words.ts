@@ -114,12 +114,12 @@ export function splitFields(text: string): Fields {
 
 /** Returns start and end of each run of digits that is part of a word or of the template, in one flat list. */
 export function tellingDigits(text: string): number[] {
-  const pad = (found: string) => "\n".padEnd(found.length);
+  const pad = (match: string) => "\n".padEnd(match.length);
   const marked = text.replace(KEY, pad).replace(FIELD_QUOTE, "\n").replace(LEVEL, (found) => `${found.trimEnd()}\n`.padEnd(found.length));
   const places = [text, text.replace(QUOTES, " "), marked].flatMap(unmaskedDigits);
   const starts = [...new Set(places.filter((_, at) => at % 2 === 0))].sort((a, b) => a - b);
   const ends = new Map<number, number>();
-  for (let at = 0; at < places.length; at += 2) ends.set(places[at], Math.max(ends.get(places[at]) ?? 0, places[at + 1]));
+  for (let index = 0; index < places.length; index += 2) ends.set(places[index], Math.max(ends.get(places[index]) ?? 0, places[index + 1]));
   return starts.flatMap((start) => [start, ends.get(start) ?? start]);
 }
 
@@ -130,8 +130,8 @@ export function hasQuotes(text: string): boolean {
 
 /** Returns the words in lower case, including those in quotation marks. */
 export function wordsOf(text: string): string[] {
-  const bare = text.replace(QUOTES, " ");
-  return constantWords(CONSTANT.test(bare) && !MAY_BE_VOLATILE.test(bare) ? bare : mask(bare));
+  const unquoted = text.replace(QUOTES, " ");
+  return constantWords(CONSTANT.test(unquoted) && !MAY_BE_VOLATILE.test(unquoted) ? unquoted : mask(unquoted));
 }
 
 /** Returns neighbouring words, including quoted ones, that are not joined to one name. */
@@ -160,8 +160,8 @@ export function pairsOf(words: string[]): string[] {
 export function anchorsOf(text: string, template: string, common: Set<string>): string[] {
   const pieces = template.replace(CODE, "{any}").split(PLACEHOLDER);
   for (const anchors of [usualAnchors, otherAnchors]) {
-    const found = pieces.flatMap((piece) => anchors(piece, common)).filter(isLong);
-    if (found.length) return found;
+    const chosen = pieces.flatMap((piece) => anchors(piece, common)).filter(isLong);
+    if (chosen.length) return chosen;
   }
   const named = namedAnchors(text, common).filter(isLong);
   if (named.length) return named;
@@ -173,23 +173,23 @@ const isLong = (anchor: string) => encoder.encode(anchor).length >= anchors.SHOR
 
 function usualAnchors(piece: string, common: Set<string>): string[] {
   const words = placeWords(piece, common);
-  const found = Array.from(findWindows(words), ([start, end]) => piece.slice(start, end));
+  const windows = Array.from(findWindows(words), ([start, end]) => piece.slice(start, end));
   // A part with a different name in each installation may stand before a message.
   if (words.length === anchors.FEW && NAME.test(piece.slice(words[0].start, words[0].end))) {
-    found.push(...Array.from(findWindows(words.slice(1)), ([start, end]) => piece.slice(start, end)));
+    windows.push(...Array.from(findWindows(words.slice(1)), ([start, end]) => piece.slice(start, end)));
   }
-  return found;
+  return windows;
 }
 
 /** Returns anchors from quoted text, too: it may be a name that no other program has. */
 function namedAnchors(text: string, common: Set<string>): string[] {
   const named = text.replace(CURLY_QUOTES, "'").replace(CODE, "");
-  const bare = named.replace(QUOTES, " ");
-  let at = 0;
-  return mask(bare).split(PLACEHOLDER).flatMap((piece) => {
-    at = Math.max(at, bare.indexOf(piece, at));
-    const begin = at;
-    at += piece.length;
+  const unquoted = named.replace(QUOTES, " ");
+  let offset = 0;
+  return mask(unquoted).split(PLACEHOLDER).flatMap((piece) => {
+    offset = Math.max(offset, unquoted.indexOf(piece, offset));
+    const begin = offset;
+    offset += piece.length;
     return Array.from(findWindows(placeWords(piece, common)), ([from, to]) => named.slice(begin + from, begin + to));
   });
 }
@@ -197,13 +197,13 @@ function namedAnchors(text: string, common: Set<string>): string[] {
 /** Returns other anchors for a message without a name: a few usual words if they are long, or one unusual word. */
 function otherAnchors(piece: string, common: Set<string>): string[] {
   const words = placeWords(piece, common);
-  const found: string[] = [];
-  for (const [at, { start }] of words.entries()) {
-    const last = words[at + anchors.FEW - 1];
-    if (last && [...piece.slice(start, last.end)].length >= anchors.LONG) found.push(piece.slice(start, last.end));
+  const pieces: string[] = [];
+  for (const [index, { start }] of words.entries()) {
+    const last = words[index + anchors.FEW - 1];
+    if (last && [...piece.slice(start, last.end)].length >= anchors.LONG) pieces.push(piece.slice(start, last.end));
   }
-  for (const { start, end, isUsual } of words) if (!isUsual) found.push(piece.slice(start, end));
-  return found;
+  for (const { start, end, isUsual } of words) if (!isUsual) pieces.push(piece.slice(start, end));
+  return pieces;
 }
 
 interface PlacedWord {

@@ -34,9 +34,9 @@ export function decodeNumbers(text: string): number[] {
 export type Names = [gaps: string, own: string[]];
 
 export function decodeNames([text, own]: Names): string[] {
-  let [before, at] = ["", 0];
+  let [before, offset] = ["", 0];
   return decodeNumbers(text).map((gap) => {
-    if (gap < 0) before = own[at++];
+    if (gap < 0) before = own[offset++];
     else {
       // "KA-00019" -> "00019"; "KA-1x" has none.
       const digits = /[0-9]{1,9}$/.exec(before)?.[0] ?? "";

@@ -92,9 +92,9 @@ class ErrataSearch extends HTMLElement {
   }
 
   createForm(): HTMLFormElement {
-    const given = this.getAttribute("base") ?? site;
+    const base = this.getAttribute("base") ?? site;
     // Always with a slash at its end: "https://x/help" and "https://x/help/" are the same.
-    const root = new URL(given, document.baseURI).href.replace(/\/?$/u, "/");
+    const root = new URL(base, document.baseURI).href.replace(/\/?$/u, "/");
     trustSite(root);
     const locale = this.getAttribute("locale") ?? "en";
     const search = `${root}${locale}/search/index.html`;

@@ -20,7 +20,7 @@ errata.createExtras = (root: HTMLElement, { nameOfState, formatNumber, change }:
   const input = find<HTMLInputElement>("input", root);
   const groups = new Map(FACETS.map((name) => [name, createGroup(name)]));
   /** The query whose filters are shown. */
-  let shown = "";
+  let filteredQuery = "";
 
   function createGroup(name: FacetName) {
     const group = find(`[data-facet=${name}]`, root);
@@ -43,8 +43,8 @@ errata.createExtras = (root: HTMLElement, { nameOfState, formatNumber, change }:
       product: products,
       state: states,
     };
-    for (const [name, group] of groups) group.show(counts[name], state[name], shown !== state.q);
-    shown = state.q;
+    for (const [name, group] of groups) group.show(counts[name], state[name], filteredQuery !== state.q);
+    filteredQuery = state.q;
     filters.hidden = !state.q || !filters.querySelector("fieldset:not([hidden]), nav");
   }
 
@@ -60,8 +60,8 @@ errata.createExtras = (root: HTMLElement, { nameOfState, formatNumber, change }:
     const { key, target } = event;
     if ((key !== "ArrowDown" && key !== "ArrowUp") || event.isComposing || event.altKey || event.shiftKey) return;
     const stops: EventTarget[] = [input, ...root.querySelectorAll("[data-results] h2 a")];
-    const at = stops.indexOf(target as EventTarget);
-    const next = at < 0 ? undefined : stops[at + (key === "ArrowDown" ? 1 : -1)];
+    const index = stops.indexOf(target as EventTarget);
+    const next = index < 0 ? undefined : stops[index + (key === "ArrowDown" ? 1 : -1)];
     if (!next) return;
     event.preventDefault();
     (next as HTMLElement).focus();

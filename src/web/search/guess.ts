@@ -22,8 +22,8 @@ const MOST_COMPLETIONS = 8;
 /** Corrects words, opening all shards at once so that the answer does not depend on what arrives first. */
 async function correctLost(lost: LostWord[], level: Level, index: IndexReader): Promise<Map<string, Correction>> {
   const guesses = lost.map(({ token, word, variants }) => {
-    const known = [...variants].map(([variant, weight]): [string, number] => [variant, weight * level(variant) ** 2]);
-    return { token, weights: new Map(known.filter(([, weight]) => weight)), parts: divide(word, level, index) };
+    const likely = [...variants].map(([variant, weight]): [string, number] => [variant, weight * level(variant) ** 2]);
+    return { token, weights: new Map(likely.filter(([, weight]) => weight)), parts: divide(word, level, index) };
   });
   const most = guesses.length > 1 ? AT_ONCE : MOST_OF_ONE;
   const shards = guesses.flatMap(({ weights }) => likelyShards(weights, index).slice(0, most));
@@ -69,10 +69,10 @@ async function complete(matches: TermMatch[], token: string, index: IndexReader)
   const completions = await index.findBeginning(token);
   const longer = completions.map((word) => index.match(word, CORRECTED)).filter((match) => match !== undefined);
   longer.sort((one, other) => other.posting.total - one.posting.total || (one.word < other.word ? -1 : 1));
-  const known = new Set(matches.map((match) => match.word));
+  const words = new Set(matches.map((match) => match.word));
   // All count as rare as the commonest: which of them is meant does not make the others rarer.
   for (const match of longer.slice(0, MOST_COMPLETIONS)) {
-    if (!known.has(match.word)) matches.push({ ...match, rarity: longer[0].rarity });
+    if (!words.has(match.word)) matches.push({ ...match, rarity: longer[0].rarity });
   }
   // The index has words without their endings: for "deliverie" it has "deliver".
   for (let end = letters.length - 1; !matches.length && end >= SHORTEST_STEM; end -= 1) {

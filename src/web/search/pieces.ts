@@ -57,8 +57,8 @@ export function listPatternFiles(text: string, starts: string): string[] {
   const first = (LONG_NUMBER.test(plain) ? ` 0 ${plain}` : plain).match(FIRST) ?? [];
   const own = first.map((letter) => (/[a-z0-9]/.test(letter) ? letter : "_"));
   // Where no code begins so, one that begins with anything may.
-  const known = [...new Set(own.map((letter) => (starts.includes(letter) ? letter : ANY)))].filter((at) => starts.includes(at));
-  return known.length > MOST_STARTS ? ["unknown"] : known.map((letter) => `unknown/${letter}`);
+  const letters = [...new Set(own.map((letter) => (starts.includes(letter) ? letter : ANY)))].filter((at) => starts.includes(at));
+  return letters.length > MOST_STARTS ? ["unknown"] : letters.map((letter) => `unknown/${letter}`);
 }
 
 /** Whether a query whose pieces are known as no code may name one all the same. */

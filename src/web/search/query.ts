@@ -114,8 +114,8 @@ function parsed(kind: ParsedQuery["kind"], text: string, more?: Partial<ParsedQu
 export function parseLine(query: string, lookup: CodeLookup, usual: Set<string>): ParsedQuery {
   const text = query.split(/\s+/).join(" ");
   const pieces = text.replace(BORDER, " ").split(/\s+/).slice(0, MOST_PIECES).map(stripEdges).filter(Boolean);
-  let [codes, rest] = findCodes(pieces, lookup);
-  let telling = rest.filter((piece) => !isUsual(piece, usual));
+  let [codes, words] = findCodes(pieces, lookup);
+  let telling = words.filter((piece) => !isUsual(piece, usual));
   // Korean words are short, and many of them say something: "RED-5 관련 제품이 표시되지 않음".
   const letters = telling.filter((piece) => CJK_ONLY.test(piece)).join("").length;
   telling = letters > SHORT ? telling : telling.filter((piece) => !CJK_ONLY.test(piece));
@@ -167,11 +167,11 @@ function findInside(piece: string, lookup: CodeLookup): [codes: string[], rest: 
   }
   const parts = piece.split(INNER).filter(Boolean);
   if (parts.length < 2) return [[], [piece]];
-  const found = parts.map((part) => findMatches(part, lookup));
-  const words = parts.filter((_, at) => !found[at].length);
+  const matches = parts.map((part) => findMatches(part, lookup));
+  const words = parts.filter((_, at) => !matches[at].length);
   // In "hr=80244008" the number is what the reader asks about, not its name.
   const numbers = words.filter((part) => countDigits(part) >= FEW_DIGITS);
-  return [found.flat(), numbers.length ? numbers : words];
+  return [matches.flat(), numbers.length ? numbers : words];
 }
 
 /** Returns no codes for few digits and for lower-case letters: ordinary texts have both. */

@@ -97,12 +97,12 @@ export function documentationOf(code: string, card: FamilyCard | undefined): str
 /** Whether the digits that an author hid in a code may be those of another code. */
 export function coversCode(mask: string, code: string): boolean {
   const escape = (text: string) => text.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
-  let [pattern, at] = ["", 0];
+  let [pattern, offset] = ["", 0];
   for (const { 0: hidden, 1: letters, index } of mask.matchAll(HIDDEN_DIGITS)) {
-    pattern += `${escape(mask.slice(at, index))}[0-9]${letters ? `{${letters.length}}` : "{1,10}"}`;
-    at = index + hidden.length;
+    pattern += `${escape(mask.slice(offset, index))}[0-9]${letters ? `{${letters.length}}` : "{1,10}"}`;
+    offset = index + hidden.length;
   }
-  return at > 0 && new RegExp(`^${pattern}${escape(mask.slice(at))}$`).test(code);
+  return offset > 0 && new RegExp(`^${pattern}${escape(mask.slice(offset))}$`).test(code);
 }
 
 /** Finds the codes that a beginning stands for: "RED", "RED-52", "dlv*"; nothing for any other text. */

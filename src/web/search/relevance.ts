@@ -47,19 +47,19 @@ export interface Asked {
 
 /** Whether even the best article is about something other than the question. */
 export function isFaint({ terms, unknown, rarest }: Asked, best: number, score: number): boolean {
-  const known = terms.map(({ matches }) => {
+  const asked = terms.map(({ matches }) => {
     const has = matches.some(({ posting }) => posting.kept.some(([place]) => place === best));
     return { word: matches[0].word, share: matches[0].rarity * matches[0].weight, has };
   });
-  if (known.some(({ word, has }) => has && NUMBER.test(word))) return false;
+  if (asked.some(({ word, has }) => has && NUMBER.test(word))) return false;
   // A word is in no other article: a name, as in "snpeff database", if others have the words beside it.
   const isNamed =
     !unknown.length &&
-    terms.some(({ token, matches: [{ word, posting }] }, at) => known[at].has && word === token && posting.total === 1);
+    terms.some(({ token, matches: [{ word, posting }] }, at) => asked[at].has && word === token && posting.total === 1);
   const weigh = weighByScript([...unknown, ...terms.map(({ token }) => token)]);
   const lost = unknown.reduce((sum, word) => sum + rarest * weigh(word), 0);
-  const total = known.reduce((sum, { share }) => sum + share, lost);
-  const shares = known.map(({ share, has }) => (has ? share : 0));
+  const total = asked.reduce((sum, { share }) => sum + share, lost);
+  const shares = asked.map(({ share, has }) => (has ? share : 0));
   const covered = shares.reduce((sum, share) => sum + share, 0);
   const strength = score / (rarest * GREATEST_IMPACT);
   // Or it has everything that is asked: "zyxalpha again" in a long text.

@@ -100,10 +100,10 @@ export class IndexReader {
 
   /** Returns the words that no article has, as far as their shards are open. */
   findUnknown(tokens: string[], terms: QueryTerm[]): string[] {
-    const known = new Set(terms.map(({ token }) => token));
+    const queried = new Set(terms.map(({ token }) => token));
     // A pair of letters between two known ones is where two words meet.
-    const isBorder = (at: number) => isPair(tokens[at]) && known.has(tokens[at - 1]) && known.has(tokens[at + 1]);
-    const isLost = (word: string) => !known.has(word) && !VALUE.test(word) && this.isOpen(word);
+    const isBorder = (at: number) => isPair(tokens[at]) && queried.has(tokens[at - 1]) && queried.has(tokens[at + 1]);
+    const isLost = (word: string) => !queried.has(word) && !VALUE.test(word) && this.isOpen(word);
     const lost = tokens.filter((word, at) => isLost(word) && !isBorder(at));
     return [...new Set(lost)];
   }

@@ -36,7 +36,7 @@ function parseUnknown(query: ParsedQuery, index: CodeIndex, families: FamilyPatt
   // "JST-#ID#" covers every code of its family: a code at one error takes precedence.
   const isMasked = (code: string) => !nearCodes(code, index.lookup).length && codes.some((mask) => isMask(mask, code));
   const isMask = (mask: string, code: string) => index.rows.get(mask)?.kind === "m" && coversCode(mask, code);
-  const known = recognised.flatMap(({ code }) => (index.rows.has(code) ? [code] : []));
+  const indexed = recognised.flatMap(({ code }) => (index.rows.has(code) ? [code] : []));
   const isOf = (code: string, family: string) => {
     const row = index.rows.get(code);
     return row?.family === family && row.kind === "e";
@@ -49,7 +49,7 @@ function parseUnknown(query: ParsedQuery, index: CodeIndex, families: FamilyPatt
       const near = nearCodes(code, index.lookup);
       return { code, family, near, neighbours: near.length ? [] : nearestNumbers(code, own) };
     });
-  const meant = [...new Set([...known, ...masks])];
+  const meant = [...new Set([...indexed, ...masks])];
   const remaining = restOf(query, recognised);
   const near = unknown.flatMap(({ code }) => findNear(code, index.lookup)).slice(0, MOST_NEAR);
   const read = { codes: meant, near: meant.length ? [] : near, unknown };
@@ -68,10 +68,10 @@ function restOf({ text, telling }: ParsedQuery, recognised: { start: number; end
     remaining += `${plain.slice(offset, start)} `;
     offset = end;
   }
-  const left = new Set((remaining + plain.slice(offset)).split(/[^\p{L}\p{N}_]+/u));
+  const outside = new Set((remaining + plain.slice(offset)).split(/[^\p{L}\p{N}_]+/u));
   return telling.filter((piece) => {
     const words = piece.split(/[^\p{L}\p{N}_]+/u).filter((word) => /\p{L}/u.test(word));
-    return words.some((word) => left.has(word));
+    return words.some((word) => outside.has(word));
   });
 }
 

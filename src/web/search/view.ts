@@ -81,8 +81,8 @@ errata.modules.results = (root) => {
 
   /** Says how many results there are; without any, describes the code instead of an answer. */
   function describeResults(total: number, unknown: HTMLElement[], { group }: Answer): string {
-    const known = total + (group?.codes.length ?? 0);
-    if (known || !unknown.length) return formatCount(known, root);
+    const shown = total + (group?.codes.length ?? 0);
+    if (shown || !unknown.length) return formatCount(shown, root);
     return find("[data-unknown]", unknown[0]).textContent;
   }
 

@@ -100,12 +100,12 @@ async function rank(
   const fragments = await Promise.all(best.map((place) => fragmentOf(numbers[place])));
   const lines = new Map<string, string>();
   const final = new Map<number, number>();
-  for (const [at, place] of best.entries()) {
+  for (const [order, place] of best.entries()) {
     await index.yieldToPage();
-    const { factor, line } = scorePassages(fragments[at]);
+    const { factor, line } = scorePassages(fragments[order]);
     lines.set(numbers[place], line);
     const split = (text: string) => tokenize(text, stem);
-    const ofPhrases = demanded?.weighPhrases(fragments[at], operators as Operators, split) ?? 1;
+    const ofPhrases = demanded?.weighPhrases(fragments[order], operators as Operators, split) ?? 1;
     final.set(place, (scores.get(place) ?? 0) * factor * ofPhrases);
   }
   const places = [...orderByScore(final), ...ordered.filter((place) => !final.has(place))];

@@ -167,7 +167,7 @@ def compose_json(text: str, depth: int) -> yaml.Node | YamlError | None:
     except RecursionError:
         raise TooDeepError from None
     starts = find_line_starts(text)
-    return _Walk(text, depth, lambda at: _mark(starts, at)).value(1)
+    return _Walk(text, depth, lambda offset: _mark(starts, offset)).value(1)
 
 
 def _with_braces(text: str) -> str:
@@ -177,9 +177,9 @@ def _with_braces(text: str) -> str:
     return text if not lead or inner[:1] == "{" else f"{lead[:-1]}{{\n{inner}}}"
 
 
-def _mark(starts: list[int], at: int) -> yaml.Mark:
-    line, column = locate_character(starts, at)
-    return yaml.Mark("", at, line - 1, column - 1, None, 0)
+def _mark(starts: list[int], offset: int) -> yaml.Mark:
+    line, column = locate_character(starts, offset)
+    return yaml.Mark("", offset, line - 1, column - 1, None, 0)
 
 
 class _Walk:

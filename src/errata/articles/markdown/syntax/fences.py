@@ -89,8 +89,8 @@ def _read(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noq
         return True
     token = state.tokens[-1]
     if not _is_closed(state, start, token.markup):
-        found = parse_context(state.env)
-        found.observe(UnbalancedBlock(found.place(found.first_line + start), token.markup))
+        context = parse_context(state.env)
+        context.observe(UnbalancedBlock(context.place(context.first_line + start), token.markup))
     if any(sign in token.content for sign in ("{{#", "8<-", "{%", "{!")):
         _insert_lines(state.env, token, start)
     return True
@@ -102,11 +102,11 @@ def _insert_lines(env: MutableMapping[str, Any], token: Token, start: int) -> No
         token.content.splitlines(keepends=True),
         parse_context(env).first_line + start + 1,
     )
-    for at, line in enumerate(lines):
+    for index, line in enumerate(lines):
         own = line.lstrip(" \t")
         request = read_request(own.rstrip("\n"), "inside") if own[:1] in FIRST else None
-        if request and (inserted := _insert(env, request, first + at)):
-            lines[at] = indent(inserted[0], line[: len(line) - len(own)])
+        if request and (inserted := _insert(env, request, first + index)):
+            lines[index] = indent(inserted[0], line[: len(line) - len(own)])
             # With lines of its own, the block keeps its place.
             token.map = inserted[1] if len(lines) == 1 else token.map
     token.content = "".join(lines)
