@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from errata.messages.lines import split_log, unwrap_lines
+from errata.messages.lines import join_lines, split_log, unwrap_lines
 
 
 @pytest.mark.parametrize(
@@ -49,3 +49,20 @@ def test_a_text_with_times_in_it_is_lines_of_a_log(text: str, lines: list[str] |
 def test_a_message_that_a_block_wraps_is_one(block: str, message: str) -> None:
     found = [text for _, text in unwrap_lines(block.split("\n"))]
     assert found == ([message] if message else [])
+
+
+@pytest.mark.parametrize(
+    ("pieces", "text"),
+    [
+        (["the till", " ", "is open"], "the till is open"),
+        (["the ", "till", "2"], "the till 2"),
+        (["障", " ", "害"], "障害"),
+        (["必要な", "機能", "がない"], "必要な機能がない"),
+        (["障", " ", "till"], "障 till"),
+        (["엔", " ", "진"], "엔 진"),
+    ],
+)
+def test_pieces_of_a_paragraph_are_joined_as_its_language_writes(
+    pieces: list[str], text: str
+) -> None:
+    assert join_lines(pieces) == text

@@ -41,6 +41,10 @@ MARKUP: Final = compile_late(
 _TAGGED: Final = compile_late(r">([^<>\n]{20,400})<")
 # The most lines that one message is wrapped to; a longer block is a listing.
 _MOST_WRAPPED: Final = 4
+# Letters that stand without blanks: "注", "か" and "。" yes; "가", "a" and "“" no.
+_UNSPACED: Final = compile_late(
+    "[\u2e80-\u312f\u31a0-\u9fff\uf900-\ufaff\uff01-\uff9f\U00020000-\U0003ffff]"
+)
 # The fewest words of its first line: "Access to font at 'x'" yes; "Caused by" no
 _LEAST_WORDS: Final = 4
 # A time in a text: "17/06/2020 04:02:09" yes; "04:02" no
@@ -159,12 +163,26 @@ def _indent(line: str) -> int:
     return found.end() if found else 0
 
 
+def stand_without_blank(before: str, after: str) -> bool:
+    """Whether two letters that a line end or a mark divides stand together: "障" and "害"."""
+    return bool(_UNSPACED.match(before) and _UNSPACED.match(after))
+
+
 def join_lines(pieces: Iterable[str]) -> str:
-    """Join pieces of a block, of which some were code; separate words stay separate."""
-    parts = list(pieces)
-    if len(parts) == 1:
-        return parts[0]
-    for at, (one, two) in enumerate(pairwise(parts)):
-        if one[-1:].isalnum() and two[:1].isalnum():
-            parts[at] = one + " "
-    return "".join(parts)
+    """Join pieces of a block, of which some were code; separate words stay separate.
+
+    A blank alone is the end of a line: Chinese and Japanese have none there, nor beside a mark.
+    """
+    parts: list[str] = []
+    is_divided = False
+    for piece in pieces:
+        if piece == " ":
+            is_divided = True
+            continue
+        before, after = parts[-1][-1:] if parts else "", piece[:1]
+        is_divided = is_divided or (before.isalnum() and after.isalnum())
+        if is_divided and not stand_without_blank(before, after):
+            parts.append(" ")
+        parts.append(piece)
+        is_divided = False
+    return "".join(parts) + " " * is_divided

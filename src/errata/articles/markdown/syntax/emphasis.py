@@ -16,7 +16,7 @@ from unicodedata import east_asian_width
 
 from markdown_it.rules_inline.emphasis import tokenize
 
-from errata.data.patterns import compile_late
+from errata.messages.lines import stand_without_blank
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -29,10 +29,6 @@ if TYPE_CHECKING:
 _WIDTHS: Final = frozenset("WFH")
 # How many tokens a text next to a line end may be away: bold text in italics in a link has six.
 _NEAR: Final = 8
-# "注", "か" and "。" yes; "가", "a" and "“" no.
-_UNSPACED: Final = compile_late(
-    "[\u2e80-\u312f\u31a0-\u9fff\uf900-\ufaff\uff01-\uff9f\U00020000-\U0003ffff]"
-)
 
 
 def extend(md: MarkdownIt) -> None:
@@ -46,7 +42,7 @@ def _render_line_end(
 ) -> str:
     before = _text_of(reversed(tokens[max(0, index - _NEAR) : index]))[-1:]
     after = _text_of(tokens[index + 1 : index + 1 + _NEAR])[:1]
-    return "" if _UNSPACED.match(before) and _UNSPACED.match(after) else "\n"
+    return "" if stand_without_blank(before, after) else "\n"
 
 
 def _text_of(tokens: Iterable[Token]) -> str:
