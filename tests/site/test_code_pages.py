@@ -234,3 +234,20 @@ def test_a_long_message_is_shown_from_its_code_on(site: SiteTest) -> None:
     )
     row = next(row for row in _rows(built.build().page("en/codes/RED-520025/")) if "One" in row)
     assert "\u2026 (a.RED-520025 is closed)" in " ".join(row.split())
+
+
+@pytest.mark.parametrize(
+    ("quoted", "listed"),
+    [
+        ("Reading a failed (RED-520025: the line is closed)", "the line is closed"),
+        ("RED-520025 Nobody answers at '/a/b/c'.", "Nobody answers at \u2026"),
+    ],
+)
+def test_a_list_has_what_follows_the_code_in_its_message(
+    site: SiteTest, quoted: str, listed: str
+) -> None:
+    body = f"\n## Issue\n\n`{quoted}`\n\n## Resolution\n\nOpen the till.\n"
+    document = html.fromstring(site.article("KA-00001", body).build().page("en/codes/"))
+    lists = (each for each in document.iter("ul") if each.get("class") == "code-index")
+    (entry,) = (entry for each in lists for entry in each.iter("li"))
+    assert " ".join("".join(map(str, entry.itertext())).split()) == f"RED-520025 {listed}"

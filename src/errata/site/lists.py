@@ -13,7 +13,8 @@ from errata.messages.mask import hide_inserts
 from errata.model import SectionKind
 from errata.site.answers import explain_code
 from errata.site.collation import collation_key, index_letter
-from errata.site.formatting import last_changed, timestamp, truncate_text
+from errata.site.formatting import ELLIPSIS, last_changed, timestamp, truncate_text
+from errata.site.quotes import tidy_message
 from errata.site.urls import anchor_id, code_path
 from errata.site.views import Card, CardGroup, CodeRange, DatedLink, LetterGroup, ListedCode
 
@@ -38,6 +39,8 @@ _ROW_LIMIT: Final = 90
 # The fewest words of a message besides its code: "java.io.IOException: null" says less than a
 # title.
 _FEWEST_WORDS: Final = 3
+# Values that are hidden side by side or at the end: "……", "…." yes; "… not found." no
+_HIDDEN: Final = compile_late("…[….]*(?:…|$)")
 # How many codes a page shows at once: twelve screens of a phone.
 _UNDIVIDED_CODES: Final = 100
 # The fewest codes of a part, so that names without numbers are not a part each.
@@ -180,11 +183,11 @@ def _list_messages(site: SiteContext, code: str, locale: str) -> tuple[tuple[str
 
 def _choose_message(explanation: Explanation, code: str) -> str:
     for text in (message.text for message in explanation.messages):
-        for part in (text[max(0, text.find(code)) :], text):
+        for part in (tidy_message(text[max(0, text.find(code)) :], code), text):
             if len(part.replace(code, "").split()) >= _FEWEST_WORDS:
                 before, own, after = part.partition(code)
                 masked = hide_inserts(before) + own + hide_inserts(after)
-                return truncate_text(masked, _ROW_LIMIT)
+                return truncate_text(_HIDDEN.sub(ELLIPSIS, masked), _ROW_LIMIT)
     return ""
 
 

@@ -267,7 +267,7 @@ def _wrapped(page: PageContext, code: str, text: str) -> MessageView | None:
 def _message(link: Link, message: QuotedMessage, code: str, limit: int) -> MessageView:
     """Show a message, or as much of it as the table has room for: from the code on if need be."""
     begin = message.text.rfind(" ", 0, max(0, message.text.find(code))) + 1
-    start = begin if limit and len(message.text) > limit and begin > limit // 2 else 0
+    start = begin if limit and len(message.text) > limit and begin > limit // 4 else 0
     text = truncate_text(message.text[start:], limit) if limit else message.text
     # The sign of a cut is not a value that changes.
     shortened = text.removesuffix(ELLIPSIS)
