@@ -114,7 +114,7 @@ def test_the_address_of_the_folder_is_taken_from_links_that_would_else_lead_nowh
 @pytest.mark.parametrize(
     ("settings", "text", "name"),
     [
-        ("mkdocs.yml", "# site_name: no\nsite_name: Help & more # here\n", "Help & more"),
+        ("mkdocs.yml", "# site_name: no\nsite_name: Help \u202e& more # here\n", "Help & more"),
         ("docs/.vuepress/config.ts", "export default {\n  title: 'Help',\n}\n", "Help"),
         ("book.toml", '[book]\ntitle = "Help"\n', "Help"),
         ("docs.json", '{\n  "name": "Help",\n  "logo": {}\n}\n', "Help"),

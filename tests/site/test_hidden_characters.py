@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from errata.articles.conventions import ParseOptions
 from errata.articles.parser import ArticleParser
-from errata.model import Includes, Source
-from errata.text.characters import BIDI, neutralise_hidden, remove_hidden
+from errata.config import Config
+from errata.files import read_folder
+from errata.model import Includes, Inputs, Source
+from errata.review import link_folder
+from errata.site.categories import build_category_tree
+from errata.text.characters import BIDI, neutralise_hidden, remove_hidden, search_unshown
+from tests.files.test_read_folder import put
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 FRONT = {
     "yaml": '---\ntitle: "a \\u202e b"\n'
@@ -68,6 +78,35 @@ def test_no_included_file_has_one() -> None:
     ).article
     assert article
     assert not BIDI.search("".join(article.body.parts))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '[block:callout]\n{"title": "a \\u202e b", "body": "c \\u0007 d"}\n[/block]',
+        '[block:code]\n{"codes": [{"code": "a \\u202e b", "name": "c \\u202e"}]}\n[/block]',
+        "<https://a.example/%E2%80%AEgnp.exe>",
+        "[](a%E2%80%AEb.md) [](a.md#%E2%80%AEb) <xref:a%E2%80%AEb>",
+    ],
+)
+def test_no_escape_of_json_or_of_an_address_becomes_one(text: str) -> None:
+    article = ArticleParser(ParseOptions())(Source("en/a.md", "en", text.encode())).article
+    assert article
+    shown = "".join((*article.body.parts, *(one.text for one in article.headings)))
+    assert not BIDI.search(shown)
+    assert not search_unshown(shown)
+
+
+def test_no_name_and_no_title_of_another_tool_has_one(tmp_path: Path) -> None:
+    put(tmp_path, "one/a.md", "two\u202e/b\u202e.md", "three/c.md", text="Text.\n")
+    put(tmp_path, "one/toc.yml", text='[{name: "L\\u202e", href: a.md}]')
+    put(tmp_path, "three/_category_.json", text='{"label": "C\\u202e"}')
+    folder = read_folder(tmp_path, Config())
+    library = link_folder(folder, {}, Config(), Inputs()).library
+    sections = build_category_tree(library.articles, library, "").root.children
+    titles = [one.title for one in sections] + [one.metadata.title for one in library.articles]
+    assert sorted(titles) == ["B", "C", "C", "L", "One", "Two"]
+    assert [one.span.path for one in folder.unusable] == ["one/toc.yml", "two\u202e/b\u202e.md"]
 
 
 @pytest.mark.parametrize(

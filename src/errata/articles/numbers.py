@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Final
 from msgspec.structs import replace
 
 from errata.data.patterns import compile_late
-from errata.text.characters import BIDI, search_unshown, to_visible_text
+from errata.text.characters import BIDI, remove_hidden, search_unshown, to_visible_text
 from errata.text.paths import LOCALE_PAGES, is_index
 
 if TYPE_CHECKING:
@@ -197,6 +197,7 @@ def title_of_file(path: str) -> str:
     stem = name.rpartition(".")[0] or name
     if is_index(stem) and folders:
         stem = folders[-1]
+    stem = remove_hidden(stem)
     # In a name with blanks, hyphens are letters: "2-step sign-in", but "01 - Setup".
     is_written = " " in stem.strip() and not _ORDER_BEFORE_BLANK.match(stem)
     plain = stem if is_written else _ORDER.sub("", stem, count=1)

@@ -26,11 +26,13 @@ import yaml
 from msgspec import field
 from msgspec.structs import replace
 
+from errata.articles.front_matter.hidden import describe_hidden_character
 from errata.articles.front_matter.nodes import TextLoader
 from errata.diagnostics import Span
 from errata.files.text import read_regular
 from errata.model import FolderLabel
 from errata.model.observations import UnusableFile
+from errata.text.characters import find_hidden, remove_hidden
 from errata.text.paths import (
     INDEX_NAMES,
     file_name,
@@ -131,10 +133,13 @@ def read_contents(
         *((file, file.parent) for file in beside),
         *((one.full, here / folder_of(one.path)) for one in inside),
     ):
+        path = PurePosixPath(relpath(file, here))
         try:
-            table.add(*_read(file, base))
+            hidden = table.add(*_read(file, base))
         except (OSError, yaml.YAMLError, ValueError, RecursionError) as error:
-            faults.append(_describe_fault(error, PurePosixPath(relpath(file, here))))
+            faults.append(_describe_fault(error, path))
+        else:
+            faults += [describe_hidden_character(one, Span(str(path)), None) for one in hidden[:1]]
     return TableOfContents(table.titles, table.places, table.name_folders(), tuple(faults))
 
 
@@ -263,23 +268,31 @@ class _Collector(MutableRecord):
     groups: list[tuple[str, frozenset[str]]] = field(default_factory=list)
     """Titles of groups and paths of their articles; a group within another one comes first."""
 
-    def add(self, entries: Iterable[_Entry], base: Path) -> None:
-        """Add entries in their order."""
+    hidden: list[str] = field(default_factory=list)
+    """Control characters of titles."""
+
+    def add(self, entries: Iterable[_Entry], base: Path) -> list[str]:
+        """Add entries in their order; return the control characters that their titles had."""
+        before = len(self.hidden)
         for entry in entries:
             self._add(entry, base)
+        return self.hidden[before:]
 
     def _add(self, entry: _Entry, base: Path) -> frozenset[str]:
         found = self._find(entry.target, base) if entry.target else None
+        title = " ".join(entry.title.split())
+        if character := find_hidden(title):
+            self.hidden.append(character)
+            title = remove_hidden(title)
         if found:
-            title = " ".join(entry.title.split())
             if title and found.path not in self.listed:
                 self.titles[found.path] = title
             self.places.setdefault(found.page_path, len(self.places))
             self.listed.add(found.path)
         below = [self._add(child, base) for child in entry.children]
         pages = frozenset([found.path] if found else []).union(*below)
-        if entry.children and entry.title:
-            self.groups.append((" ".join(entry.title.split()), pages))
+        if entry.children and title:
+            self.groups.append((title, pages))
         return pages
 
     def _find(self, target: str, base: Path) -> Source | None:

@@ -15,6 +15,7 @@ from os.path import relpath
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final
 
+from errata.articles.front_matter.hidden import describe_hidden_character
 from errata.articles.included_paths import is_beside
 from errata.articles.includes import list_code_files
 from errata.diagnostics import Span, closest_name
@@ -47,6 +48,7 @@ from errata.files.walk import (
 from errata.mapper import stage
 from errata.model import Folder, Source
 from errata.model.observations import PassedOver, UnusableFile
+from errata.text.characters import find_hidden
 from errata.text.locales import COUNTRIES, locale_tag
 from errata.text.paths import (
     file_name,
@@ -303,6 +305,9 @@ def _unportable(files: Sequence[FoundFile]) -> Iterator[UnusableFile]:
     faulty = {name for name in names if not is_windows_name(name)}
     firsts: dict[str, str] = {}
     for path in paths:
+        if character := find_hidden(path):
+            outcome = "is in the name of this file, or of a folder around it"
+            yield describe_hidden_character(character, Span(path), None, outcome)
         for name in faulty.intersection(path.split("/")):
             faulty.remove(name)
             message = f"`{name}` is not a possible name on Windows"

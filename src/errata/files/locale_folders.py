@@ -25,6 +25,7 @@ from errata.articles.front_matter.nodes import TextLoader
 from errata.data.patterns import compile_late
 from errata.files.text import read_regular
 from errata.model import FolderLabel
+from errata.text.characters import remove_hidden
 from errata.text.locales import locale_tag
 from errata.text.paths import file_name, folders_above, is_index, strip_markdown_ending
 from errata.values import Record
@@ -227,7 +228,7 @@ def read_label(file: Path) -> FolderLabel | None:
         data = yaml.load(read_regular(file, _MOST), Loader=TextLoader)  # noqa: S506 - it makes texts
         if isinstance(data, dict):
             label, position = data.get("label"), data.get("position")
-            title = " ".join(label.split()) if isinstance(label, str) else ""
+            title = remove_hidden(" ".join(label.split())) if isinstance(label, str) else ""
             return FolderLabel(title, _read_order(position))
     return None
 

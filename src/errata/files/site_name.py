@@ -7,7 +7,7 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Final
 
 from errata.files.text import read_regular
-from errata.text.settings import collapse_spaces
+from errata.text.characters import remove_hidden
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,5 +64,6 @@ def read_setting(file: Path, key: str) -> str:
         return ""
     pattern = rf"""^[ \t{{]*(?:const[ \t]+)?["']?{key}["']?[ \t]*[:=][ \t]*{_VALUE}"""
     match = re.search(pattern, text, re.MULTILINE)
-    name = collapse_spaces(next(filter(None, match.groups()), "")) if match else ""
+    value = next(filter(None, match.groups()), "") if match else ""
+    name = remove_hidden(" ".join(value.split()))
     return name if len(name) <= _LONGEST and "$" not in name and "{" not in name else ""

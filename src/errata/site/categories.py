@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final
 from errata.data.patterns import compile_late
 from errata.site.collation import collation_key
 from errata.site.urls import article_path, section_path
+from errata.text.characters import remove_hidden
 from errata.text.paths import file_name, folder_of, is_index
 
 if TYPE_CHECKING:
@@ -291,5 +292,5 @@ def _numbers(names: Iterable[str]) -> dict[str, float]:
 def readable_name(name: str, *, numbered: bool) -> str:
     """Write a folder's name for readers: `Outbound mail` for `01-outbound_mail`."""
     text = _PREFIX.sub("", name, count=1) if numbered and _PREFIX.match(name) else name
-    words = " ".join(re.sub("[-_]+", " ", text).split()) or name
+    words = " ".join(re.sub("[-_]+", " ", remove_hidden(text)).split()) or name
     return words[:1].upper() + words[1:]

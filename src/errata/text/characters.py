@@ -67,6 +67,8 @@ def find_hidden(text: str) -> str:
 
 def remove_hidden(text: str) -> str:
     """Remove control characters and references to them from a value."""
+    if text.isprintable() and "&#" not in text:
+        return text
     return BIDI.sub("", replace_unshown(HIDDEN_REFERENCE.sub("", text), ""))
 
 

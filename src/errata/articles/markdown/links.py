@@ -27,6 +27,7 @@ from errata.articles.markdown.sanitise import is_kept_address
 from errata.articles.numbers import title_of_file
 from errata.data.patterns import compile_late
 from errata.model.observations import UnusableAddress
+from errata.text.characters import remove_hidden
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -96,7 +97,8 @@ def _with_names(children: list[Token]) -> Iterator[Token]:
 
 
 def _name_target(address: str) -> str:
-    path, _, fragment = unquote(address.removeprefix(WIKI_PREFIX)).partition("#")
+    name = remove_hidden(unquote(address.removeprefix(WIKI_PREFIX)))
+    path, _, fragment = name.partition("#")
     if ":" in path:
         return path.partition(":")[2].strip("/")
     if fragment:

@@ -60,6 +60,7 @@ from errata.articles.markdown.syntax import (
     wiki_links,
 )
 from errata.model.observations import TooDeeplyNested
+from errata.text.characters import find_hidden
 
 if TYPE_CHECKING:
     from markdown_it.parser_inline import RuleFuncInlineType
@@ -122,12 +123,21 @@ _FIRST: Final = {
 
 def make_parser(*, nesting: int = 100) -> MarkdownIt:
     """Make a parser with every extension on; it can be used for any number of texts."""
-    md = MarkdownIt()
+    md = _Markdown()
     md.block, md.inline = BlockParser(), InlineParser()
     md.configure("commonmark", {"maxNesting": nesting}).enable(["table", "strikethrough"])
     for extension in EXTENSIONS:
         extension.extend(md)
     return md
+
+
+class _Markdown(MarkdownIt):
+    """markdown-it, which decodes the address that is a link's own text."""
+
+    def normalizeLinkText(self, link: str) -> str:  # noqa: N802 - markdown-it's name
+        """Return the text of `<https://…>`; as it is written if decoding would hide a part."""
+        text = super().normalizeLinkText(link)
+        return link if find_hidden(text) else text
 
 
 class BlockParser(ParserBlock):

@@ -13,11 +13,14 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, Final
 
+from errata.articles.front_matter.hidden import describe_hidden_character
+from errata.articles.markdown.context import parse_context
 from errata.articles.markdown.syntax.block_attributes import note_markers
 from errata.articles.markdown.syntax.directives import read_callout_names
 from errata.articles.markdown.syntax.foreign import note_foreign
 from errata.articles.markdown.tokens import ENDS
 from errata.data.patterns import compile_late
+from errata.text.characters import find_hidden, neutralise_hidden
 from errata.text.markdown import (
     code_fence,
     escape_markdown,
@@ -59,7 +62,7 @@ def _read(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noq
     text = state.getLines(start + 1, last, state.blkIndent, keepLastLF=False)
     written = "\n\n".join(_write(name[1], text))
     if written:
-        _push(state, written, start)
+        _push(state, _without_hidden(written, state, start), start)
     else:
         note_foreign(state, f"[block:{name[1]}]", start, is_replaced=False)
     return True
@@ -94,6 +97,16 @@ def _write(name: str, text: str) -> Iterator[str]:
         return
     if isinstance(values, dict) and (write := _WRITERS.get(name)):
         yield from (piece for piece in write(values) if piece.strip())
+
+
+def _without_hidden(text: str, state: StateBlock, line: int) -> str:
+    """Remove control characters that escapes stand for, and note them."""
+    shown = neutralise_hidden(text)
+    if character := find_hidden(text) if shown != text else "":
+        context = parse_context(state.env)
+        span = context.place(context.first_line + line)
+        context.observe(describe_hidden_character(character, span, None))
+    return shown
 
 
 def _text(values: Mapping[str, Any], key: str) -> str:
