@@ -174,6 +174,13 @@ def described(text: str, sections: tuple[Section, ...] = ()) -> Article:
 def test_the_description_falls_back_to_the_issue_then_to_the_text() -> None:
     issue = Section(SectionKind.ISSUE, "issue", "Issue", "No clicks are counted.")
     assert summarise_article(described("<p>Intro</p>", (issue,))) == "No clicks are counted."
+    cause = Section(
+        SectionKind.CAUSE, "cause", "Cause", "No room (disk)\nNo paper\nIt broke.\nSee."
+    )
+    summary = "No room (disk); No paper; It broke. See."
+    assert summarise_article(described("<p>Intro</p>", (cause,))) == summary
+    about = replace(issue, kind=SectionKind.DESCRIPTION)
+    assert summarise_article(described("<p>Intro</p>", (cause, about))) == "No clicks are counted."
     assert (
         summarise_article(described("<p>Intro &amp; <b>more</b></p><p>Next</p>"))
         == "Intro & more Next"

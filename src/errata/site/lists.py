@@ -28,7 +28,9 @@ if TYPE_CHECKING:
 # As much of a description as search engines show on a wide screen, by common advice.
 SUMMARY_LIMIT: Final = 155
 # The sections that say best what an article is about, best first.
-_SUMMARISED: Final = (SectionKind.ISSUE, SectionKind.CAUSE, SectionKind.DESCRIPTION)
+_SUMMARISED: Final = (SectionKind.ISSUE, SectionKind.DESCRIPTION, SectionKind.CAUSE)
+# The end of an item of a list that is no sentence: "Too little memory\n" yes; "It fails.\n" no
+_ITEM_END: Final = compile_late(r"(?<=[\w)\]\"'])\n(?=\S)")
 # So many characters of HTML certainly contain 155 letters of text, whatever tags stand between
 # them.
 _OPENING: Final = 4000
@@ -58,7 +60,7 @@ def summarise_article(article: Article) -> str:
     if article.metadata.description:
         return truncate_text(article.metadata.description, SUMMARY_LIMIT)
     section = _find_section(article, *_SUMMARISED)
-    text = section.text[: SUMMARY_LIMIT * 4] if section else ""
+    text = _ITEM_END.sub("; ", section.text[: SUMMARY_LIMIT * 4]) if section else ""
     return truncate_text(text or _opening(article), SUMMARY_LIMIT)
 
 

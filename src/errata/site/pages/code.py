@@ -261,7 +261,7 @@ def _wrapped(page: PageContext, code: str, text: str) -> MessageView | None:
     link = page.link_to_code(code)
     if not (link or text):
         return None
-    return MessageView(mark_inserts(text or code), link.href if link else "")
+    return MessageView(mark_inserts(text) if text else escape(code), link.href if link else "")
 
 
 def _message(link: Link, message: QuotedMessage, code: str, limit: int) -> MessageView:
