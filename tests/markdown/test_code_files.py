@@ -58,6 +58,7 @@ def test_every_form_is_read(where: str, form: dict[str, str]) -> None:
         ("[!code[A](a.cs?start=2&end=4)]", ("a.cs", "2-4", "cs")),
         ('[import:"b"](./c/a.html)', ("./c/a.html", "b", "html")),
         ("[import](a.js)", ("a.js", "", "js")),
+        ('[include, title:"b"](a.js)', ("a.js", "", "js")),
         ("[a](b.js)", None),
         ("<< a", None),
         ("<<<", None),

@@ -82,7 +82,8 @@ _SIGNS: Final = (
 # "{% include", "<<< @/a.js" and "from './a.mdx'" yes; "which includes" and "from 'b'" no.
 _HINT: Final = compile_late(
     rb"\[!(?:include|code)|8<-|\{%-?[ \t]*include|\{\{\#[a-z]|\{!|@include|\{include\}"
-    rb"|<<<[ \t]*[^\s<]|:::code|\[import[\]:, ]|@\[code|:include|\{\{[<%][ \t]*(?:readfile|code)"
+    rb"|<<<[ \t]*[^\s<]|:::code|\[(?:import|include)[\]:, ]|@\[code|:include"
+    rb"|\{\{[<%][ \t]*(?:readfile|code)"
     rb"|from[ \t]++[\"'][^\"'\n]{1,300}?\.mdx?[\"']",
 )
 
