@@ -7,6 +7,7 @@ where their name is not known; that is noted, as another generator made more of 
 from __future__ import annotations
 
 from contextlib import contextmanager
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
@@ -69,6 +70,8 @@ _OPTION: Final = compile_late(r":([A-Za-z][\w-]*):(?:[ \t]+(.*))?$")
 # "open: True", indented, of `///`; not "Note that: it".
 _INDENTED_OPTION: Final = compile_late(r"([a-z_]+): (.*)$")
 _INDENT: Final = 4
+# "npm" of "@tab:active npm#a" (VuePress Theme Hope) and "== npm" (VitePress); nothing of "@tab".
+_TAB_LINE: Final = compile_late(r"(?:@tab(?::\w+)?|==)[ \t]++([^\s#][^#]*)")
 # "note" in "note.html", "alerts/note.html" and "components/note"; it is the last part.
 _PARTIAL: Final = compile_late(r"(?:^|/)([\w-]+)(?:\.\w+)?$")
 
@@ -209,10 +212,28 @@ def _push_callout(
 def _push_tabs(state: StateBlock, inside: int, stop: int) -> None:
     state.push("tabs_open", "div", 1).attrSet("class", "tabs")
     first = len(state.tokens)
-    tokenize_inside(state, inside, stop)
+    lines = _find_tab_lines(state, inside, stop)
+    tokenize_inside(state, inside, lines[0][0] if lines else stop)
+    for (line, title), (end, _) in pairwise((*lines, (stop, ""))):
+        open_tab(state, title, line)
+        tokenize_inside(state, line + 1, end)
+        close_box(state, "tab")
     if not any(token.type == "tab_open" for token in state.tokens[first:]):
         state.tokens[first:] = wrap_code_in_tabs(state.tokens[first:])
     close_box(state, "tabs")
+
+
+def _find_tab_lines(state: StateBlock, start: int, stop: int) -> list[tuple[int, str]]:
+    """Return the lines that begin a tab, with its title; none of a block of code."""
+    lines: list[tuple[int, str]] = []
+    fence = ""
+    for at in range(start, stop):
+        text = state.src[state.bMarks[at] + state.tShift[at] : state.eMarks[at]]
+        if text.startswith(fence or ("```", "~~~")):
+            fence = "" if fence else text[:3]
+        elif not fence and (match := _TAB_LINE.match(text)):
+            lines.append((at, match[1].strip()))
+    return lines
 
 
 def _push_alone(state: StateBlock, directive: Directive, start: int, end: int) -> int:
