@@ -60,6 +60,7 @@ def test_every_form_is_read(where: str, form: dict[str, str]) -> None:
         ("[import](a.js)", ("a.js", "", "js")),
         ('[include, title:"b"](a.js)', ("a.js", "", "js")),
         ("[a](b.js)", None),
+        ("<<< a.md", None),
         ("<< a", None),
         ("<<<", None),
         (":::code", None),

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from errata.data import read_data
 from errata.data.patterns import compile_late
-from errata.text.paths import file_name
+from errata.text.paths import file_name, is_markdown
 from errata.values import Record
 
 if TYPE_CHECKING:
@@ -106,7 +106,8 @@ def _request(groups: Mapping[str, str | None], *, is_certain: bool) -> CodeReque
     language = groups.get("language") or values.get("language") or values.get("lang", "")
     part = (groups.get("part") or lines or region).strip('"')
     language = language or file_name(name).rpartition(".")[2]
-    return CodeRequest(name, part, language, is_certain) if name else None
+    # Markdown is included, or an example of how to write that.
+    return CodeRequest(name, part, language, is_certain) if name and not is_markdown(name) else None
 
 
 def _find_lines(part: str, lines: list[str]) -> list[tuple[int, int]]:
