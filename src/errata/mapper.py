@@ -32,7 +32,7 @@ class Progress(Protocol):
 
 
 def show_nothing(doing: str, done: int, total: int) -> None:
-    """Show no progress, if nobody watches."""
+    """Show no progress."""
 
 
 def describe_stage(function: object) -> str:

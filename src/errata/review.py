@@ -273,7 +273,7 @@ def find_faults(
 def judge_folder(
     context: ReviewContext, judged: frozenset[str] | None = None
 ) -> tuple[Diagnostic, ...]:
-    """Find what is wrong besides the findings of each article's reading."""
+    """Find what is wrong that reading each article alone does not show."""
     folder, linked = context.folder, context.linked
     return run_checks(
         *(*folder.unusable, *context.inputs.static.unusable, *linked.duplicates),

@@ -50,7 +50,7 @@ _IN_ARTICLES: Final = ("callout_", "video_link", "details_title", "footnote", "t
 
 
 class ParseOptions(Record, frozen=True):
-    """Everything besides the article that parsing may read: results are cached by it."""
+    """Everything that parsing may read other than the article: results are cached by it."""
 
     limits: LimitsConfig = field(default_factory=LimitsConfig)
     conventions: Conventions = field(default_factory=Conventions)

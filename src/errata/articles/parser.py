@@ -37,7 +37,7 @@ class ArticleParser:
 
     @cached_property
     def key(self) -> str:
-        """A key of everything that the result depends on besides the article: every option."""
+        """A key of everything that the result depends on other than the article: every option."""
         return f"parse {self.options!r}"
 
     def is_cacheable(self, result: Parsed) -> bool:

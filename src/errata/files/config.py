@@ -1,4 +1,4 @@
-"""Finds and reads the configuration, and other files besides the articles that a build reads.
+"""Finds and reads the configuration, and the files other than articles that a build reads.
 
 It is the nearest `errata.toml`, or `pyproject.toml` with a table `[tool.errata]`, from the given
 folder upwards; in one folder `errata.toml` wins. Without any, every key has its default.
@@ -121,7 +121,7 @@ def error_at_key(config_file: Path | None, *keys: str) -> Iterator[None]:
 
 
 def read_inputs(loaded: LoadedConfig, kb: Path, ids: Path) -> Inputs:
-    """Read what a build needs besides articles and theme; `ids` is the file `ids.lock`.
+    """Read what a build needs other than articles and theme; `ids` is the file `ids.lock`.
 
     Raises:
         ConfigError: if a named file is missing, or a file has a fault; with its line.

@@ -56,7 +56,7 @@ _KINDS: Final[tuple[str, ...]] = get_args(Kind)
 
 @dataclass(frozen=True, slots=True)
 class ImportRules:
-    """What an import depends on besides the export."""
+    """What an import depends on other than the export."""
 
     around: Surroundings
     vocabulary: ValueRules

@@ -90,7 +90,7 @@ class StaticFolder(Struct, frozen=True):
 
 
 class Inputs(Struct, frozen=True):
-    """Inputs of a build besides the articles, the theme and the keys of the configuration."""
+    """Inputs of a build other than the articles, the theme and the keys of the configuration."""
 
     families: tuple[Family, ...] = ()
     families_are_default: bool = False
@@ -167,7 +167,7 @@ class Source(Struct, frozen=True):
     """The article's name unless it has a number; empty until all files are known."""
     includes: Includes | None = None
     listed_title: str = ""
-    """Its title in the authors' table of contents, for want of its own."""
+    """Its title in the authors' table of contents, if it has none itself."""
 
     @property
     def data(self) -> bytes:
@@ -308,7 +308,7 @@ class Conventions(Struct, frozen=True):
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """Our key -> a value as the authors write it, in lower case -> our value."""
     required: tuple[str, ...] = ()
-    """Our keys that every article must have, besides its title."""
+    """Our keys that every article must have, other than its title."""
     number: str = ""
     """Pattern of an article's number; empty: any text is one."""
     dialects: tuple[str, ...] = ()

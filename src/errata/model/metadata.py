@@ -133,7 +133,7 @@ def restrict_publication(own: Publication, included: Publication, line: int) -> 
 
 
 class PublicationPolicy(Struct, frozen=True):
-    """What a build publishes besides finished articles for everybody."""
+    """What a build publishes in addition to finished articles for everybody."""
 
     now: datetime | None = None
     """Time of the build, aware; None if unknown: articles that depend on a date are then withheld.

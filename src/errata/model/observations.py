@@ -160,7 +160,7 @@ class SkippedLevel(Struct, frozen=True):
 
 
 class FurtherTitle(Struct, frozen=True):
-    """Headings of the first level besides the article's title."""
+    """Headings of the first level other than the article's title."""
 
     span: Span
     """Place of the first one."""

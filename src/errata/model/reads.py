@@ -59,7 +59,7 @@ def record_reads(*, apart: bool = False) -> Iterator[set[Read]]:
 
 
 def note_reads(reads: Iterable[Read]) -> None:
-    """Note these reads; it costs nothing if nobody records."""
+    """Note these reads, if reads are being recorded."""
     for recorded in _recorders.get():
         recorded.update(reads)
 

@@ -60,7 +60,7 @@ class Library(Struct, frozen=True):
     places: Mapping[str, int] = field(default_factory=dict)
     """See `Folder.places`."""
     facts_digest: str = ""
-    """Digest of the facts of all articles, of what linking read besides, and of the pictures,
+    """Digest of the facts of all articles, of what else linking read, and of the pictures,
     without `inputs`. While it and the contents' keys are the same, everything made of them is.
     """
     basis_digest: str = ""

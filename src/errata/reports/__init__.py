@@ -28,7 +28,7 @@ def _fingerprinter() -> Fingerprinter:
 
 
 class Report(Record, frozen=True):
-    """Findings, and what formats show besides them."""
+    """Findings, and what else formats show."""
 
     diagnostics: Sequence[Diagnostic]
     """Findings in the order in which they are written."""

@@ -80,7 +80,7 @@ class LiveSite:
         self._listeners: set[asyncio.Queue[str]] = set()
 
     async def wait_until_quiet(self, seconds: float) -> None:
-        """Wait until nobody has requested a file for so long."""
+        """Wait until no file has been requested for so many seconds."""
         remaining = seconds
         while remaining > 0:
             remaining = self._asked + seconds - monotonic()

@@ -103,7 +103,7 @@ def _names(theme: Theme) -> list[str]:
 
 
 def describe_templates(theme: Theme) -> bytes:
-    """Describe everything that compiled templates depend on besides errata, Jinja and Python."""
+    """Describe everything that compiled templates depend on other than errata, Jinja and Python."""
     files = _files(theme)
     listed = ((name, files[name].path, files[name].text) for name in sorted(files))
     return repr([sorted(theme.overrides), list(listed)]).encode("utf-8", "backslashreplace")

@@ -272,7 +272,7 @@ class FrontMatterContext(NamedTuple):
     number_pattern: str = ""
     """The pattern of article numbers; empty if any number will do."""
     required: tuple[str, ...] = ()
-    """Keys that every article must have in this knowledge base, besides its title."""
+    """Keys that every article must have in this knowledge base, other than its title."""
 
     def span(self, key: str) -> Span:
         """Return the place of a key, or the file's beginning if the key is absent."""

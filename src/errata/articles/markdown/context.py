@@ -1,4 +1,4 @@
-"""What one parse collects besides its HTML: the state that every extension shares.
+"""What one parse collects in addition to HTML: the state that every extension shares.
 
 It is carried in markdown-it's `env`. An extension reads it with `parse_context(env)`; a plain
 `md.render(text)` without one gets an empty one, so that each extension works on its own.

@@ -48,7 +48,7 @@ def claim_raw_id(tag: RawTag, context: ParseContext) -> str:
 
 
 class OtherNames:
-    """Collects what a link may call the headings besides their own ids.
+    """Collects what a link may call the headings in addition to their ids.
 
     Own ids take precedence, but numbers of repeated headings count as in all other tools, where the
     two differ: of three headings "Overview", `overview-2` is the third.

@@ -1,4 +1,4 @@
-"""Reads what GitHub has besides tables: footnotes and task lists.
+"""Reads extensions of GitHub other than tables: footnotes and task lists.
 
 `[^1]: The note.` anywhere moves to the end. Notes are numbered in the order in which the text
 refers to them by `[^1]`; one that nothing refers to comes last, so that no text is lost. The block

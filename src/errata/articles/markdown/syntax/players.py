@@ -120,7 +120,7 @@ def _link(state: StateCore, block: Token, player: _Player) -> list[Token]:
 
 
 def _address(tag: RawTag) -> str:
-    """Return what a player plays; empty for other tags, and for a page that is no video."""
+    """Return what a player plays; empty for other tags, and for a page that is not a video."""
     source = unescape(tag.attributes.get("src", "")) if tag.name in _PLAYERS else ""
     address = f"https:{source}" if source.startswith("//") else source
     host = _host(address)
