@@ -74,7 +74,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
     Those of a folder come together, so that they can share a browser.
     """
-    order = {name: at for at, name in enumerate(LONG)}
+    order = {name: index for index, name in enumerate(LONG)}
     items.sort(key=lambda item: order.get(item.path.parent.name, len(order)))
 
 

@@ -27,7 +27,9 @@ PLAIN = b"# Mail is not sent\n\nCheck the address.\n"
 
 
 def folder(*texts: bytes, markers: tuple[str, ...] = (), name: str = "a.md") -> Folder:
-    sources = tuple(Source(f"{at}/{name}", "en", text) for at, text in enumerate(texts or (PLAIN,)))
+    sources = tuple(
+        Source(f"{index}/{name}", "en", text) for index, text in enumerate(texts or (PLAIN,))
+    )
     return Folder(sources, {}, markers=markers)
 
 
@@ -106,8 +108,8 @@ def test_settings_are_found_beside_and_above_the_articles_up_to_the_configuratio
     (kb / "mail.md").write_bytes(PLAIN)
     for place, name in ((kb, "beside.yml"), (kb.parent, "above.yml"), (tmp_path, "outside.yml")):
         (place / name).touch()
-    found = read_folder(kb, Config(), root=tmp_path / "repository")
-    assert found.markers == ("above.yml", "beside.yml", "docs", "mail.md", "website")
+    folder = read_folder(kb, Config(), root=tmp_path / "repository")
+    assert folder.markers == ("above.yml", "beside.yml", "docs", "mail.md", "website")
 
 
 @pytest.mark.parametrize(

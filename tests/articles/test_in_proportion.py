@@ -43,7 +43,7 @@ TOO_MANY = {
 def test_an_article_with_too_many_of_a_thing_is_left_out_and_the_limit_is_named(kind: str) -> None:
     text, limit = TOO_MANY[kind]
     parsed = _parse(text)
-    helps = [one.help for one in parsed.diagnostics if one.code == "KB004"]
+    helps = [diagnostic.help for diagnostic in parsed.diagnostics if diagnostic.code == "KB004"]
     assert helps == [f"split the article, or raise `limits.{limit}`"]
     assert parsed.article is None
 

@@ -20,7 +20,7 @@ def test_codes_that_differ_in_case_share_the_page_of_the_more_frequent(site: Sit
         body = f"\nThe log shows `{code} cannot connect`.\n"
         site = site.article(number, body, **{"error-codes": code})
     built = site.build()
-    assert [found.message for found in built.built.diagnostics if found.code == "KB901"] == []
+    assert [each.message for each in built.built.diagnostics if each.code == "KB901"] == []
     assert "en/codes/Err_9x/index.html" not in built.paths
     page = built.page("en/codes/ERR_9X/")
     assert all(number in page for number in ("KA-00001", "KA-00002", "KA-00003"))
@@ -54,9 +54,9 @@ def test_of_two_files_that_claim_a_number_the_one_named_so_is_built(site: SiteTe
     built = site.article("KA-00001", title="The real one").file("en/AA-copy.md", twin).build()
     assert "The real one" in built.page("en/KA-00001/")
     (finding,) = [
-        found
-        for found in built.built.diagnostics
-        if found.code == "KB101" and "already taken" in found.message
+        diagnostic
+        for diagnostic in built.built.diagnostics
+        if diagnostic.code == "KB101" and "already taken" in diagnostic.message
     ]
     assert finding.span.path == "en/AA-copy.md"
     assert "en/KA-00001.md" in finding.message
@@ -110,7 +110,7 @@ def test_a_broken_link_keeps_its_text_and_is_reported_with_a_suggestion(site: Si
     page = built.page("en/KA-00001/")
     assert "that one</a>" in page
     assert "KA-00003" not in page
-    first, second = [found for found in built.built.diagnostics if found.code == "KB301"]
+    first, second = [each for each in built.built.diagnostics if each.code == "KB301"]
     assert (first.message, first.span.column) == ("no article `KA-00003`", 16)
     assert "did you mean `resolution`?" in second.help
 

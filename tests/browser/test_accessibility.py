@@ -93,9 +93,9 @@ def looked_at(pages: list[Planned], locale: str, *, share: bool) -> list[str]:
         return paths
     there = {(template[path], other) for other in OTHERS for path in chosen(pages, other)}
     shares: dict[str, str] = {}
-    for at, name in enumerate(sorted({name for name, _ in there})):
+    for index, name in enumerate(sorted({name for name, _ in there})):
         having = [other for other in OTHERS if (name, other) in there]
-        shares[name] = having[at % len(having)]
+        shares[name] = having[index % len(having)]
     return [path for path in paths if shares[template[path]] == locale]
 
 

@@ -36,8 +36,8 @@ def test_chromium_answers_as_the_command_does_over_the_shipped_articles(
     """Each language is asked another half of the questions."""
     project = open_project(ROOT / "errata.toml", None)
     library = link_library(project, make_cached_mapper(map_serially, project))
-    for at, locale in enumerate(("en", "pt-BR")):
-        wanted = list(dict.fromkeys(queries(locale)))[at % step :: step]
+    for index, locale in enumerate(("en", "pt-BR")):
+        wanted = list(dict.fromkeys(queries(locale)))[index % step :: step]
         searcher = searcher_of(library, locale, project.config)
         found = _chromium(browser, shipped, locale, wanted)
         assert [row["query"] for row in found] == wanted

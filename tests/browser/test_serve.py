@@ -165,7 +165,7 @@ def test_a_code_that_comes_changes_its_list_alone_and_the_page_is_as_if_loaded(
 ) -> None:
     folder, address = served
     file = folder / "kb/en/KA-00001.md"
-    codes = "".join(f"`APP-200{at}` is a fault.\n\n" for at in range(6))
+    codes = "".join(f"`APP-200{index}` is a fault.\n\n" for index in range(6))
     page, loaded = browser.new_page(), browser.new_page()
     page.goto(f"{address}en/codes/")
     listed = "() => document.body.textContent.includes('APP-2005')"

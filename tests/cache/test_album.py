@@ -65,22 +65,22 @@ MOVING = encoded(
 
 
 def test_a_picture_is_measured() -> None:
-    found = probe_image("a.png", SMALL)
-    assert (found.width, found.height, found.smaller, found.fault) == (20, 10, b"", "")
+    picture = probe_image("a.png", SMALL)
+    assert (picture.width, picture.height, picture.smaller, picture.fault) == (20, 10, b"", "")
 
 
 def test_a_large_picture_has_a_smaller_form_no_wider_than_screens_show() -> None:
-    found = probe_image("a.png", LARGE)
-    assert (found.width, found.height) == (1600, 800)
-    assert len(found.smaller) < len(LARGE) * 0.8
-    smaller = Image.open(io.BytesIO(found.smaller))
+    picture = probe_image("a.png", LARGE)
+    assert (picture.width, picture.height) == (1600, 800)
+    assert len(picture.smaller) < len(LARGE) * 0.8
+    smaller = Image.open(io.BytesIO(picture.smaller))
     assert smaller.format == "WEBP"
     assert smaller.size == (WIDEST, 736)
 
 
 def test_a_picture_that_is_taller_than_webp_can_hold_has_no_smaller_form() -> None:
-    found = probe_image("a.png", encoded(noisy(30, 17_000), "PNG"))
-    assert (found.width, found.height, found.smaller, found.fault) == (30, 17_000, b"", "")
+    picture = probe_image("a.png", encoded(noisy(30, 17_000), "PNG"))
+    assert (picture.width, picture.height, picture.smaller, picture.fault) == (30, 17_000, b"", "")
 
 
 @pytest.mark.parametrize("mode", ["I;16", "CMYK"])
@@ -91,29 +91,29 @@ def test_colours_that_webp_would_change_have_no_smaller_form(mode: str) -> None:
     with Image.open(io.BytesIO(data)) as opened:
         assert opened.mode == mode
     assert len(data) > 30_000
-    found = probe_image("a", data)
-    assert (found.width, found.smaller, found.fault) == (900, b"", "")
+    picture = probe_image("a", data)
+    assert (picture.width, picture.smaller, picture.fault) == (900, b"", "")
 
 
 @pytest.mark.parametrize(("alpha", "mode"), [(255, "RGB"), (90, "RGBA")])
 def test_transparency_stays_where_there_is_any(alpha: int, mode: str) -> None:
     image = noisy(800, 800)
     image.putalpha(Image.new("L", image.size, alpha))
-    found = probe_image("a.png", encoded(image, "PNG"))
-    assert Image.open(io.BytesIO(found.smaller)).mode == mode
+    picture = probe_image("a.png", encoded(image, "PNG"))
+    assert Image.open(io.BytesIO(picture.smaller)).mode == mode
 
 
 def test_the_colour_profile_of_a_screen_stays() -> None:
     profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
-    found = probe_image("a.png", encoded(noisy(800, 800), "PNG", icc_profile=profile))
-    assert Image.open(io.BytesIO(found.smaller)).info["icc_profile"] == profile
+    picture = probe_image("a.png", encoded(noisy(800, 800), "PNG", icc_profile=profile))
+    assert Image.open(io.BytesIO(picture.smaller)).info["icc_profile"] == profile
 
 
 def test_a_photograph_with_a_preview_beside_it_is_no_animation() -> None:
     preview = [noisy(20, 10)]
     data = encoded(noisy(60, 30), "MPO", save_all=True, append_images=preview)
-    found = probe_image("a.jpg", data)
-    assert (found.width, found.still, found.fault) == (60, b"", "")
+    picture = probe_image("a.jpg", data)
+    assert (picture.width, picture.still, picture.fault) == (60, b"", "")
 
 
 def test_a_form_that_saves_little_is_not_kept() -> None:
@@ -123,24 +123,24 @@ def test_a_form_that_saves_little_is_not_kept() -> None:
 
 
 def test_an_animation_has_its_first_frame_as_a_still() -> None:
-    found = probe_image("a.gif", MOVING)
-    assert (found.width, found.height) == (40, 30)
-    assert Image.open(io.BytesIO(found.still)).size == (40, 30)
-    assert found.smaller == b""
+    picture = probe_image("a.gif", MOVING)
+    assert (picture.width, picture.height) == (40, 30)
+    assert Image.open(io.BytesIO(picture.still)).size == (40, 30)
+    assert picture.smaller == b""
 
 
 def test_a_photograph_on_its_side_is_measured_as_it_is_shown() -> None:
     exif = Image.Exif()
     exif[0x0112] = 6
-    found = probe_image("a.jpg", encoded(noisy(60, 20), "JPEG", exif=exif))
-    assert (found.width, found.height) == (20, 60)
+    picture = probe_image("a.jpg", encoded(noisy(60, 20), "JPEG", exif=exif))
+    assert (picture.width, picture.height) == (20, 60)
 
 
 def test_the_smaller_form_of_a_photograph_on_its_side_stands_upright() -> None:
     exif = Image.Exif()
     exif[0x0112] = 6
-    found = probe_image("a.jpg", encoded(noisy(900, 600), "JPEG", exif=exif, quality=100))
-    assert Image.open(io.BytesIO(found.smaller)).size == (600, 900)
+    picture = probe_image("a.jpg", encoded(noisy(900, 600), "JPEG", exif=exif, quality=100))
+    assert Image.open(io.BytesIO(picture.smaller)).size == (600, 900)
 
 
 @pytest.mark.parametrize(
@@ -162,9 +162,9 @@ def test_the_smaller_form_of_a_photograph_on_its_side_stands_upright() -> None:
     ],
 )
 def test_what_cannot_be_read_says_why(name: str, data: bytes, fault: str) -> None:
-    found = probe_image(name, data)
-    assert found.fault.startswith(fault)
-    assert (found.width, found.smaller, found.still) == (0, b"", b"")
+    picture = probe_image(name, data)
+    assert picture.fault.startswith(fault)
+    assert (picture.width, picture.smaller, picture.still) == (0, b"", b"")
 
 
 @pytest.mark.parametrize(
@@ -178,8 +178,8 @@ def test_what_cannot_be_read_says_why(name: str, data: bytes, fault: str) -> Non
     ],
 )
 def test_an_svg_is_measured_where_its_root_says_so(root: bytes, size: tuple[int, int]) -> None:
-    found = probe_image("a.svg", root)
-    assert (found.width, found.height) == size
+    picture = probe_image("a.svg", root)
+    assert (picture.width, picture.height) == size
 
 
 def test_one_megabyte_of_an_unfinished_svg_takes_no_longer_than_any() -> None:

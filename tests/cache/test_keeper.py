@@ -55,11 +55,11 @@ def test_keys_kinds_groups_and_programs_are_kept_apart(tmp_path: Path) -> None:
         *[(b"1", "x", "k", "a"), (b"2", "x", "k", "a"), (b"1", "y", "k", "a")],
         *[(b"1", "x", "l", "a"), (b"1", "x", "k", "b")],
     ]
-    for at, (salt, group, kind, key) in enumerate(places):
+    for index, (salt, group, kind, key) in enumerate(places):
         one = StoredKeeper(store, salt, group)
         one.keep(kind, int, key, make)
         one.flush()
-        assert make.times == at + 1
+        assert make.times == index + 1
 
 
 def test_a_value_with_another_basis_is_made_again_and_replaces_the_first(
@@ -119,7 +119,7 @@ def test_what_the_store_does_not_have_is_asked_for_once(
 ) -> None:
     asked = Maker({})
     monkeypatch.setattr(CacheStore, "read", lambda *_: asked())
-    keys = [f"article {at}" for at in range(50)]
+    keys = [f"article {index}" for index in range(50)]
     one = keeper()
     one.expect(keys)
     for kind in ("first", "second"):
@@ -135,7 +135,7 @@ def test_a_store_has_room_for_all_articles_that_are_expected(tmp_path: Path) -> 
 
     maker, articles = (
         Maker(["a value longer than ten bytes"]),
-        [f"article {at}" for at in range(20)],
+        [f"article {index}" for index in range(20)],
     )
     for keeper in (opened(), opened()):
         keeper.expect(articles)

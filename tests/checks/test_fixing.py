@@ -97,9 +97,9 @@ def parsed_twice(source: Source) -> tuple[Counter[str], bytes]:
     """Make the safe fixes of one article one check at a time; each keeps what the page says."""
     parse, made = ArticleParser(ParseOptions()), Counter[str]()
     before = parse(source)
-    codes = {found.code for found in before.diagnostics if found.fix and found.fix.safe}
+    codes = {each.code for each in before.diagnostics if each.fix and each.fix.safe}
     for code in sorted(codes) if before.article else ():
-        own = [found for found in before.diagnostics if found.code == code]
+        own = [diagnostic for diagnostic in before.diagnostics if diagnostic.code == code]
         outcome = apply_fixes({source.path: source.data}, own)
         after = parse(replace(source, held=outcome.files[source.path]))
         made[code] += len(outcome.fixed)
@@ -109,7 +109,10 @@ def parsed_twice(source: Source) -> tuple[Counter[str], bytes]:
             source.path,
             code,
         )
-        again = apply_fixes(outcome.files, [one for one in after.diagnostics if one.code == code])
+        again = apply_fixes(
+            outcome.files,
+            [diagnostic for diagnostic in after.diagnostics if diagnostic.code == code],
+        )
         assert not again.files, (source.path, code)
     every = apply_fixes({source.path: source.data}, before.diagnostics).files
     return made, every.get(source.path, source.data)

@@ -38,8 +38,8 @@ def test_the_shipped_strings_have_no_findings() -> None:
 
 
 def test_a_misspelt_name_is_reported_at_its_line_with_the_name_that_was_meant() -> None:
-    found = findings("de", 'home = "Start"\nprodukts = "Waren"\n')
-    assert found == ["2: no template uses the string `produkts`; did you mean `products`?"]
+    diagnostics = findings("de", 'home = "Start"\nprodukts = "Waren"\n')
+    assert diagnostics == ["2: no template uses the string `produkts`; did you mean `products`?"]
     assert findings("en", '# mine\nhoem = "Start"\n') == [
         "2: no template uses the string `hoem`; did you mean `home`?"
     ]
@@ -76,10 +76,10 @@ def test_plural_forms_are_those_of_the_language() -> None:
     assert findings("ja", 'article_count_one = "{n} 件"\n') == [
         "1: `article_count_one`: `ja` has no plural form `one`; it has `other`"
     ]
-    found = findings(
+    diagnostics = findings(
         "pl", 'article_count_one = "{n} artykuł"\narticle_count_other = "{n} artykułu"\n'
     )
-    assert found[0].startswith("1: lacks `article_count_few`, `article_count_many`, `skip`, ")
+    assert diagnostics[0].startswith("1: lacks `article_count_few`, `article_count_many`, `skip`, ")
 
 
 def test_what_a_language_lacks_is_reported_once_for_its_file() -> None:

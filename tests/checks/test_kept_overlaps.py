@@ -9,7 +9,7 @@ from errata.checks.kept_overlaps import SavedOverlaps, Shingles, follow_edits
 from errata.checks.overlaps import _find_all
 from tests.site.factories import article
 
-ARTICLES = tuple(article(f"KA-{at:05}") for at in range(12))
+ARTICLES = tuple(article(f"KA-{index:05}") for index in range(12))
 # Few numbers, so that many are templates', and some become so by one article more.
 NUMBERS = st.frozensets(st.integers(0, 90), min_size=25, max_size=40)
 
@@ -38,8 +38,8 @@ def test_what_is_followed_is_what_is_found_in_all_articles(
 ) -> None:
     # Far from each other, so that few are alike and edits can be followed.
     texts = {
-        one.source: frozenset(n + 60 * (at % 4) for n in numbers)
-        for at, (one, numbers) in enumerate(zip(ARTICLES, first, strict=True))
+        one.source: frozenset(n + 60 * (index % 4) for n in numbers)
+        for index, (one, numbers) in enumerate(zip(ARTICLES, first, strict=True))
     }
     known = find_all(texts)
     for at, numbers in edits:
@@ -55,7 +55,8 @@ def test_what_is_followed_is_what_is_found_in_all_articles(
 
 def test_a_text_like_no_other_is_followed() -> None:
     texts = {
-        one.source: frozenset(range(100 * at, 100 * at + 30)) for at, one in enumerate(ARTICLES)
+        one.source: frozenset(range(100 * index, 100 * index + 30))
+        for index, one in enumerate(ARTICLES)
     }
     known = find_all(texts)
     texts[ARTICLES[3].source] = frozenset(range(5_000, 5_030))
@@ -68,7 +69,8 @@ def test_a_text_like_no_other_is_followed() -> None:
 
 def test_a_text_like_another_has_all_looked_at_again() -> None:
     texts = {
-        one.source: frozenset(range(100 * at, 100 * at + 30)) for at, one in enumerate(ARTICLES)
+        one.source: frozenset(range(100 * index, 100 * index + 30))
+        for index, one in enumerate(ARTICLES)
     }
     known = find_all(texts)
     texts[ARTICLES[3].source] = texts[ARTICLES[4].source]

@@ -103,7 +103,10 @@ FORMS = {
     "the ticket of a note": (NOTE, "Fixed with OPS-48213."),
     "japanese": (JAPANESE, JAPANESE),
     "japanese, cut": (JAPANESE, JAPANESE[:20] + "…"),
-    "japanese, wrapped": (JAPANESE, "\n".join(JAPANESE[at : at + 7] for at in range(0, 42, 7))),
+    "japanese, wrapped": (
+        JAPANESE,
+        "\n".join(JAPANESE[index : index + 7] for index in range(0, 42, 7)),
+    ),
     "japanese in json": (JAPANESE, in_json(JAPANESE)),
     "japanese name": ("山田太郎", "<td>山田太郎</td>"),
     "elements with a hyphen or a colon": (
@@ -129,7 +132,7 @@ FORMS = {
 
 
 def found(contents: Iterable[bytes], value: str, kind: str = "internal-notes") -> list[str]:
-    artifacts = [Artifact(f"{at}.html", content) for at, content in enumerate(contents)]
+    artifacts = [Artifact(f"{index}.html", content) for index, content in enumerate(contents)]
     secrets = {"en/a.md": (Secret(kind, value, 3),)}
     return [leak.message for leak in check(FinishedSite(artifacts, EMPTY, secrets))]
 

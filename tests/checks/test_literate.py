@@ -115,10 +115,10 @@ def test_a_check_finds_what_its_page_shows_and_nothing_once_it_is_fixed(
         diagnostics = found(files, code, folder)
         assert report(diagnostics) == (case.findings if state == "before" else "")
         # A finding with a fix is gone once the fix is made; what touches another comes after it.
-        while number := sum(one.fix is not None for one in diagnostics):
+        while number := sum(diagnostic.fix is not None for diagnostic in diagnostics):
             files = fixed(files, diagnostics)
             diagnostics = found(files, code, folder)
-            assert sum(one.fix is not None for one in diagnostics) < number
+            assert sum(diagnostic.fix is not None for diagnostic in diagnostics) < number
 
 
 def test_every_check_has_a_page_and_every_page_a_check() -> None:

@@ -74,8 +74,8 @@ def findings_in(files: Mapping[str, bytes], folder: Path) -> Sequence[Diagnostic
     if any(b"![](dialog.png)" in data for data in files.values()):
         (folder / "kb/en/dialog.png").write_bytes(b"\x89PNG\r\n\x1a\n")
     project = open_project(None, None, cache=False)
-    found = check_project(project, map_serially, CheckScope()).diagnostics
-    return [one for one in found if one.code not in LEFT_OUT]
+    diagnostics = check_project(project, map_serially, CheckScope()).diagnostics
+    return [one for one in diagnostics if one.code not in LEFT_OUT]
 
 
 def report(found: Sequence[Diagnostic]) -> str:
@@ -107,9 +107,9 @@ def test_a_newcomers_fault_is_reported_at_its_character_and_its_fix_corrects_it(
     mistake: Mistake, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    found = findings_in(mistake.files, tmp_path)
-    assert report(found) == mistake.reported
-    if any(one.fix for one in found):
+    diagnostics = findings_in(mistake.files, tmp_path)
+    assert report(diagnostics) == mistake.reported
+    if any(one.fix for one in diagnostics):
         assert fixed(mistake.files, tmp_path) == mistake.files | mistake.fixed
 
 

@@ -73,5 +73,5 @@ def test_no_file_of_the_site_has_a_comment_or_its_reason(site: SiteTest) -> None
 def test_a_suppressed_finding_is_counted_and_not_reported(site: SiteTest) -> None:
     body = f"## Issue\n\nSee [here](gone.md). <!-- errata: ignore KB301, KB307: {WHY} -->\n"
     built = site.article("KA-00001", body).build().built
-    assert {one.code for one in built.diagnostics}.isdisjoint({"KB301", "KB307", "KB005"})
+    assert {each.code for each in built.diagnostics}.isdisjoint({"KB301", "KB307", "KB005"})
     assert built.suppressed == 2

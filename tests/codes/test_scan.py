@@ -109,15 +109,15 @@ def test_an_article_of_examples_denies_all_codes_and_messages() -> None:
     article = _article(text, 'not-error-codes: "*"\n')
     assert (article.mentions, article.messages) == ((), ())
     source = f'---\ntitle: A\narticle-number: KA-00001\nnot-error-codes: "*"\n---\n{text}'
-    found = PARSE(Source("en/KA-00001.md", "en", source.encode())).diagnostics
-    assert not [one for one in found if one.code.startswith("KB40")]
+    diagnostics = PARSE(Source("en/KA-00001.md", "en", source.encode())).diagnostics
+    assert not [one for one in diagnostics if one.code.startswith("KB40")]
 
 
 def test_an_override_that_the_text_does_not_have_is_told_at_its_key() -> None:
     front = "error-codes: [RED-520025, dlv-1]\nnot-error-codes: [DLV-490119]\n"
     text = f"---\ntitle: A\narticle-number: KA-00001\n{front}---\nDLV-1 and RED-520025.\n"
-    found = PARSE(Source("en/KA-00001.md", "en", text.encode())).diagnostics
-    assert [(d.code, d.span.line, d.message) for d in found if d.code == "KB407"] == [
+    diagnostics = PARSE(Source("en/KA-00001.md", "en", text.encode())).diagnostics
+    assert [(d.code, d.span.line, d.message) for d in diagnostics if d.code == "KB407"] == [
         ("KB407", 5, "`not-error-codes` names `DLV-490119`, which is not in the text")
     ]
 

@@ -138,8 +138,8 @@ def test_an_error_in_the_configuration_is_shown_and_the_next_change_is_checked(
         assert "errata.toml" in capsys.readouterr().err
         settings.write_text(good, "utf-8")
         await again(frozenset({str(settings)}) | save(edited, {"first": f"{FIRST}[x](gone.md)\n"}))
-        shown = capsys.readouterr()
-        assert "kb/en/first.md:" in shown.out
-        assert shown.err.count("watching for changes (Ctrl-C stops)") == 1
+        output = capsys.readouterr()
+        assert "kb/en/first.md:" in output.out
+        assert output.err.count("watching for changes (Ctrl-C stops)") == 1
 
     assert watch(monkeypatch, ["--select", "KB301"], edit) == 0

@@ -60,10 +60,10 @@ def test_a_catalogue_is_compared_with_what_is_explained_and_what_it_lacks(
     ]
     alone = shipped("codes", "--catalogue", path, "--unexplained")
     assert (alone.returncode, alone.stdout) == (1, "RED-520099  no, none\n")
-    found = json.loads(
+    document = json.loads(
         shipped("codes", "--catalogue", path, "--unexplained", "--format", "json").stdout
     )
-    assert found == [{"code": "RED-520099", "message": "no, none"}]
+    assert document == [{"code": "RED-520099", "message": "no, none"}]
 
 
 def test_a_catalogue_that_is_all_explained_is_status_0(shipped: Command, tmp_path: Path) -> None:

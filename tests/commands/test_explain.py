@@ -73,8 +73,8 @@ def test_an_unknown_code_is_status_1_with_what_may_be_meant(shipped: Command) ->
     done = shipped("explain", "RED-502025")
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr == "nothing found for `RED-502025`\ndid you mean RED-520025?\n"
-    found = json.loads(shipped("explain", "RED-52OO25", "--format", "json").stdout)
-    assert (found["found"], found["near"]) == ([], ["RED-520025"])
+    document = json.loads(shipped("explain", "RED-52OO25", "--format", "json").stdout)
+    assert (document["found"], document["near"]) == ([], ["RED-520025"])
 
 
 @pytest.mark.parametrize("text", ["KA-19371", "ka-19371", "KA19371", "ka_19371.md"])
@@ -214,13 +214,13 @@ def test_the_article_that_quotes_the_pasted_message_comes_first_of_its_code(empt
     folder = empty.folder / "kb/en"
     folder.mkdir(parents=True)
     messages = ("ERROR: bigint out of range in ledger", "ERROR: deadlock detected while archiving")
-    for at, message in enumerate(messages):
-        text = f"# ORA-20001, case {at}\n\n## Symptoms\n\n```\nORA-20001: {message}\n```\n"
-        (folder / f"KA-{at}.md").write_text(text, encoding="utf-8")
-    for at, message in enumerate(messages):
+    for index, message in enumerate(messages):
+        text = f"# ORA-20001, case {index}\n\n## Symptoms\n\n```\nORA-20001: {message}\n```\n"
+        (folder / f"KA-{index}.md").write_text(text, encoding="utf-8")
+    for index, message in enumerate(messages):
         line = f"10:00 ORA-20001: {message} 4711"
         card = json.loads(empty("explain", line, "--format", "json").stdout)["found"][0]
-        assert (card["kind"], card["articles"][0]["number"]) == ("code", f"KA-{at}")
+        assert (card["kind"], card["articles"][0]["number"]) == ("code", f"KA-{index}")
 
 
 @pytest.mark.parametrize("text", ["RED-520999", "red 520999", "what is RED520999?"])

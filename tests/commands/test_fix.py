@@ -126,8 +126,8 @@ def test_a_picture_that_would_change_the_page_stays_embedded() -> None:
     def look(folder: Folder) -> Looked:
         article = parser(folder.sources[0]).article
         assert article
-        found = Diagnostic("KB308", Severity.WARNING, "oh", uri, fix=fix)
-        return Looked([found] if b"data:" in folder.sources[0].data else [], {"a.md": article})
+        diagnostic = Diagnostic("KB308", Severity.WARNING, "oh", uri, fix=fix)
+        return Looked([diagnostic] if b"data:" in folder.sources[0].data else [], {"a.md": article})
 
     fixed = fix_folder(Folder((Source("a.md", "en", text),), {}), look, unsafe=True)
     assert (fixed.changes, fixed.created) == ({}, {})

@@ -27,10 +27,10 @@ def test_a_finding_has_its_line_a_caret_and_the_place_in_an_editor(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    found = Diagnostic(
+    diagnostic = Diagnostic(
         "KB001", Severity.ERROR, "a quote is open", Span("kb/a b.md", 2, 8), "close it", end=(2, 10)
     )
-    shown = describe_finding(found, {"kb/a b.md": b"---\ntitle: 'a\n---\n"}, VSCODE)
+    shown = describe_finding(diagnostic, {"kb/a b.md": b"---\ntitle: 'a\n---\n"}, VSCODE)
     assert (shown.source, shown.caret) == ("title: 'a", "       ^^")
     assert (shown.place, shown.help) == ("kb/a b.md:2:8", "close it")
     path = (tmp_path / "kb/a b.md").resolve().as_posix().replace(" ", "%20")
@@ -38,8 +38,8 @@ def test_a_finding_has_its_line_a_caret_and_the_place_in_an_editor(
 
 
 def test_the_value_of_an_internal_key_is_not_quoted() -> None:
-    found = Diagnostic("KB001", Severity.ERROR, "a fault", Span("a.md", 2, 18))
-    shown = describe_finding(found, {"a.md": b"---\ninternal-notes: 'secret\n"}, VSCODE)
+    diagnostic = Diagnostic("KB001", Severity.ERROR, "a fault", Span("a.md", 2, 18))
+    shown = describe_finding(diagnostic, {"a.md": b"---\ninternal-notes: 'secret\n"}, VSCODE)
     assert "secret" not in shown.source
 
 
@@ -81,7 +81,7 @@ def test_an_article_that_cannot_be_read_is_shown_as_it_was() -> None:
     assert first.article
     assert shown.article.facts_key == first.article.facts_key
     assert shown.article.content == first.article.content
-    assert [found.code for found in shown.diagnostics] == ["KB001"]
+    assert [diagnostic.code for diagnostic in shown.diagnostics] == ["KB001"]
     assert articles.pages_of("en/a.md") == ("en/a/",)
     (again,) = articles(parser, [good])
     assert again.article

@@ -110,14 +110,14 @@ def test_a_message_is_found_without_its_code_and_with_another_host(folder: Path)
 
 def test_json_is_one_object_with_hits_faults_and_unknown_codes(errata: Command) -> None:
     done = errata("scan", "--format", "json", "app.log", "quiet.log")
-    found = json.loads(done.stdout)
-    assert [hit["line"] for hit in found["hits"]] == [2, 3, 4]
-    assert found["hits"][0]["articles"][0]["number"] == "KA-19371"
-    assert [(fault["name"], fault["times"]) for fault in found["faults"]] == [
+    document = json.loads(done.stdout)
+    assert [hit["line"] for hit in document["hits"]] == [2, 3, 4]
+    assert document["hits"][0]["articles"][0]["number"] == "KA-19371"
+    assert [(fault["name"], fault["times"]) for fault in document["faults"]] == [
         ("RED-520025", 2),
         ("RED-520005", 1),
     ]
-    assert [fault["name"] for fault in found["unknown"]] == ["RED-529999"]
+    assert [fault["name"] for fault in document["unknown"]] == ["RED-529999"]
     nothing = json.loads(errata("scan", "--format", "json", "quiet.log").stdout)
     assert nothing == {"hits": [], "faults": [], "unknown": []}
 

@@ -43,10 +43,10 @@ def test_each_check_finds_in_the_real_articles_what_the_table_says(
 def make_table(corpus: Path, mapper: Mapper) -> str:
     diagnostics = check_project(open_project(None, corpus), mapper, CheckScope()).diagnostics
     groups: dict[tuple[str, str], list[Diagnostic]] = defaultdict(list)
-    for one in diagnostics:
-        path = Path(one.span.path).resolve().relative_to(corpus.resolve())
-        placed = replace(one, span=replace(one.span, path=path.as_posix()))
-        groups[one.code, path.parts[0]].append(placed)
+    for diagnostic in diagnostics:
+        path = Path(diagnostic.span.path).resolve().relative_to(corpus.resolve())
+        placed = replace(diagnostic, span=replace(diagnostic.span, path=path.as_posix()))
+        groups[diagnostic.code, path.parts[0]].append(placed)
     return HEADER + "".join(
         f"{code}\t{locale}\t{len(found):,}\t{found[0].span}\t{found[0].message}\n"
         for (code, locale), found in sorted(groups.items())

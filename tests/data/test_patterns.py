@@ -39,7 +39,7 @@ def test_a_late_pattern_finds_what_the_pattern_finds() -> None:
     text = "xAAB ab aab"
     assert late.findall(text) == early.findall(text)
     assert late.sub("-", text) == early.sub("-", text)
-    assert [one["word"] for one in late.finditer(text)] == ["AA", "a", "aa"]
+    assert [match["word"] for match in late.finditer(text)] == ["AA", "a", "aa"]
     assert (late.pattern, late.flags) == ("(?P<word>a+)b", early.flags)
     assert late.fullmatch("b") is None
 

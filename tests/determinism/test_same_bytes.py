@@ -115,8 +115,8 @@ def test_another_folder_and_other_file_times_change_nothing(
 def _damaged(cache: Path) -> None:
     for file in cache.glob("*.sqlite3"):
         data = bytearray(file.read_bytes())
-        for at in range(len(data) // 3, len(data), 1_000):
-            data[at] ^= 255
+        for index in range(len(data) // 3, len(data), 1_000):
+            data[index] ^= 255
         file.write_bytes(data)
 
 

@@ -66,7 +66,7 @@ class Agreement:
         """Keys that are unknown, and findings about values that cannot be read."""
         front = read_front_matter(Source(name, "en", data), self._options)
         unknown = [key.key for key in front.unknown]
-        malformed = [f"{one.code} {one.message}" for one in front.diagnostics if _refuses(one)]
+        malformed = [f"{each.code} {each.message}" for each in front.diagnostics if _refuses(each)]
         return [*unknown, *malformed, *self._outside(front.metadata)]
 
     def _outside(self, metadata: Any) -> Iterator[str]:  # noqa: ANN401 - `Metadata` or nothing

@@ -38,7 +38,7 @@ def _cases() -> tuple[dict[str, str], list[tuple[str, str, str, str, str]]]:
     shared, *parts = re.split(
         r"^(?=## (?!Issue|Cause|Resolution|Was tun))", text, flags=re.MULTILINE
     )
-    files = {found[2]: found[3] for found in _BLOCK.finditer(shared)}
+    files = {match[2]: match[3] for match in _BLOCK.finditer(shared)}
     cases = []
     for part in parts:
         title, (given, expected) = _TITLE.search(part), _BLOCK.finditer(part)
@@ -80,10 +80,10 @@ def _places(found: tuple[Mentioning, ...]) -> str:
 
 def _outline(items: tuple[Outline, ...], depth: int = 0) -> str:
     lines = []
-    for one in items:
-        last = "" if one.kind == "code" else f"-{one.last_line}"
-        lines.append(f"{'  ' * depth}{one.name} {one.line}{last}\n")
-        lines.append(_outline(one.children, depth + 1))
+    for item in items:
+        last = "" if item.kind == "code" else f"-{item.last_line}"
+        lines.append(f"{'  ' * depth}{item.name} {item.line}{last}\n")
+        lines.append(_outline(item.children, depth + 1))
     return "".join(lines)
 
 
@@ -97,7 +97,9 @@ def test_an_editor_shows(path: str, text: str, kind: str, expected: str) -> None
     match kind:
         case "complete":
             items = complete(knowledge(), document, line, column, TODAY).items
-            typed = [one for one in items if _is_offered(one.words or one.label, document, line)]
+            typed = [
+                item for item in items if _is_offered(item.words or item.label, document, line)
+            ]
             shown = "".join(f"{one.text}\n" for one in sorted(typed, key=lambda one: one.sort))
         case "hover":
             found = hover(knowledge(), document, line, column)
@@ -119,10 +121,11 @@ def _is_offered(words: str, document: EditedText, line: int) -> bool:
 
 def test_a_symbol_is_found_by_a_part_of_its_name_codes_that_begin_so_first() -> None:
     found = [
-        (one.name, one.place.path, one.place.line) for one in find_symbols(knowledge(), "APP-1001")
+        (symbol.name, symbol.place.path, symbol.place.line)
+        for symbol in find_symbols(knowledge(), "APP-1001")
     ]
     assert found == [("APP-1001", "en/KA-10001.md", 13)]
-    assert [one.name for one in find_symbols(knowledge(), "proxy refuses")] == [
+    assert [symbol.name for symbol in find_symbols(knowledge(), "proxy refuses")] == [
         "KA-10002 The proxy refuses the connection"
     ]
 

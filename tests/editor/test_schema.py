@@ -62,9 +62,9 @@ VALUES = (
 
 
 def _vocabulary(toml: str = "") -> Vocabulary:
-    made = parse_config(toml, "errata.toml")
-    conventions = resolve_conventions(made, Folder((), {}))
-    closed = {str(key): names for key, names in made.metadata.vocabulary.items()}
+    config = parse_config(toml, "errata.toml")
+    conventions = resolve_conventions(config, Folder((), {}))
+    closed = {str(key): names for key, names in config.metadata.vocabulary.items()}
     return Vocabulary(conventions, closed)
 
 

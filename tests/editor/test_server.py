@@ -148,11 +148,13 @@ async def _edit_an_article(folder: Path) -> None:
     uri = editor.open(file, ARTICLE)
     document = types.TextDocumentIdentifier(uri)
 
-    found = await editor.findings(uri)
+    diagnostics = await editor.findings(uri)
     line = ARTICLE.split("\n")[10]
-    assert _start_of(found, "KB301") == (10, line.index("nowhere") + 1), "a smiley is two units"
+    assert _start_of(diagnostics, "KB301") == (10, line.index("nowhere") + 1), (
+        "a smiley is two units"
+    )
 
-    await _fix_a_date(editor, document, found)
+    await _fix_a_date(editor, document, diagnostics)
     await _ask_about_it(editor, document)
     await _complete_and_check_unsaved(editor, uri, document)
     await _change_another_file(editor, uri, folder)
@@ -172,12 +174,12 @@ async def _fix_a_date(
     asked = types.CodeActionParams(document, dated.range, context)
     offered = await editor.text_document_code_action_async(asked)
     actions = [one for one in offered or () if isinstance(one, types.CodeAction)]
-    assert [one.kind for one in actions] == ["quickfix", "source.fixAll.errata"]
+    assert [action.kind for action in actions] == ["quickfix", "source.fixAll.errata"]
     for action in actions:
         assert action.edit
         assert action.edit.changes
         edits = action.edit.changes[document.uri]
-        assert "2024-04-17" in [one.new_text for one in edits]
+        assert "2024-04-17" in [edit.new_text for edit in edits]
     context = types.CodeActionContext(diagnostics=[], only=[types.CodeActionKind.Source])
     asked = types.CodeActionParams(document, types.Range(START, START), context)
     assert len(await editor.text_document_code_action_async(asked) or ()) == 1
@@ -187,11 +189,11 @@ async def _ask_about_it(editor: Editor, document: types.TextDocumentIdentifier) 
     line = ARTICLE.split("\n")[10]
     on_code = types.Position(10, line.index("APP") + 2)
     on_link = types.Position(10, line.index("proxy.md") + 2)
-    shown = await editor.text_document_hover_async(types.HoverParams(document, on_code))
-    assert isinstance(shown, types.Hover)
-    assert "The certificate is old." in str(shown.contents)
-    assert shown.range
-    assert shown.range.start.character == line.index("APP") + 1
+    hover = await editor.text_document_hover_async(types.HoverParams(document, on_code))
+    assert isinstance(hover, types.Hover)
+    assert "The certificate is old." in str(hover.contents)
+    assert hover.range
+    assert hover.range.start.character == line.index("APP") + 1
 
     went = await editor.text_document_definition_async(types.DefinitionParams(document, on_link))
     assert isinstance(went, list)
@@ -202,11 +204,11 @@ async def _ask_about_it(editor: Editor, document: types.TextDocumentIdentifier) 
     asked = types.ReferenceParams(context, document, on_link)
     linking = await editor.text_document_references_async(asked)
     assert linking
-    assert [one.range.start.character for one in linking] == [line.index("proxy.md") + 1]
+    assert [place.range.start.character for place in linking] == [line.index("proxy.md") + 1]
 
     outline = await editor.text_document_document_symbol_async(types.DocumentSymbolParams(document))
     assert outline
-    assert [one.name for one in outline] == ["Issue", "Resolution"]
+    assert [item.name for item in outline] == ["Issue", "Resolution"]
     symbols = await editor.workspace_symbol_async(types.WorkspaceSymbolParams("APP-1001"))
     assert symbols
     assert symbols[0].name == "APP-1001"
@@ -220,21 +222,21 @@ async def _complete_and_check_unsaved(
     at = types.Position(10, text.split("\n")[10].index("(ref") + 5)
     offered = await editor.text_document_completion_async(types.CompletionParams(document, at))
     assert isinstance(offered, types.CompletionList)
-    edits = [one.text_edit for one in offered.items]
-    assert [one.new_text for one in edits if isinstance(one, types.TextEdit)] == ["proxy.md"]
+    edits = [item.text_edit for item in offered.items]
+    assert [edit.new_text for edit in edits if isinstance(edit, types.TextEdit)] == ["proxy.md"]
 
-    found = await editor.findings(uri)
-    assert "KB301" in {one.code for one in found}, "`ref` is no file either"
+    diagnostics = await editor.findings(uri)
+    assert "KB301" in {one.code for one in diagnostics}, "`ref` is no file either"
     editor.change(uri, 3, ARTICLE.replace("nowhere.md", "proxy.md"))
-    assert "KB301" not in {one.code for one in await editor.findings(uri)}, "before it is saved"
+    assert "KB301" not in {each.code for each in await editor.findings(uri)}, "before it is saved"
 
 
 async def _change_another_file(editor: Editor, uri: str, folder: Path) -> None:
     """What is on disk counts as it is now."""
     (folder / "kb/en/proxy.md").rename(folder / "kb/en/gone.md")
-    assert "KB301" in {one.code for one in await editor.findings(uri)}
+    assert "KB301" in {diagnostic.code for diagnostic in await editor.findings(uri)}
     (folder / "kb/en/gone.md").rename(folder / "kb/en/proxy.md")
-    while "KB301" in {one.code for one in await editor.findings(uri)}:
+    while "KB301" in {diagnostic.code for diagnostic in await editor.findings(uri)}:
         pass
 
 

@@ -106,7 +106,7 @@ def test_a_table_of_contents_orders_pages_and_names_folders(
 
 
 def titles_of(folder: Folder) -> dict[str, str]:
-    return {one.path: one.listed_title for one in folder.sources if one.listed_title}
+    return {source.path: source.listed_title for source in folder.sources if source.listed_title}
 
 
 def test_titles_are_those_of_the_first_entry_and_each_locale_has_its_own(tmp_path: Path) -> None:
@@ -186,9 +186,9 @@ def test_it_gives_titles_to_articles_without_one_and_its_order_to_lists(tmp_path
     library = linked.library
     (mail, guide) = build_category_tree(library.articles, library, "").root.children
     assert [mail.title, guide.title] == ["Z", "A"]
-    assert [one.metadata.title for one in mail.articles] == ["Named", "Own"]
-    assert [one.metadata.title for one in guide.articles] == ["L3", "L4"]
-    assert "KB002" not in {one.code for item in linked.parsed for one in item.diagnostics}
+    assert [article.metadata.title for article in mail.articles] == ["Named", "Own"]
+    assert [article.metadata.title for article in guide.articles] == ["L3", "L4"]
+    assert "KB002" not in {each.code for item in linked.parsed for each in item.diagnostics}
 
 
 def test_settings_beside_the_articles_are_watched(tmp_path: Path) -> None:

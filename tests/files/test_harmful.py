@@ -65,7 +65,7 @@ def test_a_file_is_left_out_and_reported_until_the_configuration_lists_it(tmp_pa
     assert len(folder.unusable) == 3
     allowed = read_folder(tmp_path, parse_config(text, "errata.toml"))
     assert sorted(allowed.assets) == ["en/assets/tool.exe", "en/assets/web.config"]
-    assert [str(one.span.path) for one in allowed.unusable] == ["en/assets/other.exe"]
+    assert [str(file.span.path) for file in allowed.unusable] == ["en/assets/other.exe"]
     assert "`links.downloads`" in allowed.unusable[0].help
 
 

@@ -44,8 +44,10 @@ def record(tmp_path: Path, kb: Path) -> TextRecord:
 def list_known(kb: Path, record: TextRecord, config: Config | None = None) -> list[str]:
     """Read the folder; return the articles that were not read, and compare with reading all."""
     sources = read_folder(kb, config or Config(), record=record).sources
-    known = [one.path for one in sources if isinstance(one.held, KnownText)]
-    assert [one.data for one in sources] == [(kb / one.path).read_bytes() for one in sources]
+    known = [source.path for source in sources if isinstance(source.held, KnownText)]
+    assert [source.data for source in sources] == [
+        (kb / source.path).read_bytes() for source in sources
+    ]
     return known
 
 

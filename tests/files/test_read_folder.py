@@ -33,7 +33,7 @@ def articles(folder: Folder) -> dict[str, str]:
 
 
 def refused(folder: Folder) -> dict[str, str]:
-    return {found.span.path: found.message for found in folder.unusable}
+    return {file.span.path: file.message for file in folder.unusable}
 
 
 def passed_over(folder: Folder) -> dict[str, str]:
@@ -405,7 +405,7 @@ def test_files_that_cannot_be_used_are_reported_and_the_others_read(tmp_path: Pa
         "en/KA-5.md": "this symbolic link is broken",
         "en/KA-6.md": "this symbolic link is broken",
     }
-    assert all(found.help for found in folder.unusable)
+    assert all(file.help for file in folder.unusable)
 
 
 def test_a_file_of_exactly_the_limit_is_read_whole(tmp_path: Path) -> None:

@@ -41,11 +41,11 @@ def problems(found: StaticFolder) -> dict[str, str]:
 
 def test_every_file_is_published_whatever_its_ending(kb: Path, static: Path) -> None:
     put(static, "CNAME", "downloads/Handbuch für alle.pdf", "notes.md", "data/a.csv", "x.md/y")
-    found = read_static(static, kb)
-    assert found.files == (
+    folder = read_static(static, kb)
+    assert folder.files == (
         *("CNAME", "data/a.csv", "downloads/Handbuch für alle.pdf", "notes.md", "x.md/y"),
     )
-    assert (found.path, found.unusable) == ("../static", ())
+    assert (folder.path, folder.unusable) == ("../static", ())
 
 
 def test_without_the_folder_nothing_is_published_unless_it_was_asked_for(
@@ -61,17 +61,17 @@ def test_without_the_folder_nothing_is_published_unless_it_was_asked_for(
 
 def test_hidden_files_and_what_tools_leave_are_no_part_of_it(kb: Path, static: Path) -> None:
     put(static, ".env", ".git/config", "sub/.hidden", "Thumbs.db", "node_modules/a.txt", "a.txt")
-    found = read_static(static, kb)
-    assert (found.files, found.unusable) == (("a.txt",), ())
+    folder = read_static(static, kb)
+    assert (folder.files, folder.unusable) == (("a.txt",), ())
 
 
 def test_pages_and_scripts_of_the_owner_are_published_as_they_are(kb: Path, static: Path) -> None:
     """Whoever may write next to the configuration may write templates: this is no article's."""
     put(static, "google1234.html", "run.js", "a.txt")
     put(static, "a.svg", text='<svg xmlns="http://www.w3.org/2000/svg" onload="x()"/>')
-    found = read_static(static, kb)
-    assert found.files == ("a.svg", "a.txt", "google1234.html", "run.js")
-    assert found.unusable == ()
+    folder = read_static(static, kb)
+    assert folder.files == ("a.svg", "a.txt", "google1234.html", "run.js")
+    assert folder.unusable == ()
 
 
 def test_no_link_leads_out_of_the_folder(kb: Path, static: Path, tmp_path: Path) -> None:
@@ -83,10 +83,10 @@ def test_no_link_leads_out_of_the_folder(kb: Path, static: Path, tmp_path: Path)
     (static / "gone.txt").symlink_to("nowhere")
     (static / "loop").symlink_to(".")
     (static / "same.txt").symlink_to("real/a.txt")
-    found = read_static(static, kb)
-    assert found.files == ("real/a.txt", "same.txt")
+    folder = read_static(static, kb)
+    assert folder.files == ("real/a.txt", "same.txt")
     leaves = "this symbolic link points outside the folder of static files"
-    assert problems(found) == {
+    assert problems(folder) == {
         "../static/gone.txt": "this symbolic link is broken",
         "../static/hidden.txt": leaves,
         "../static/kb": leaves,
@@ -98,9 +98,9 @@ def test_no_link_leads_out_of_the_folder(kb: Path, static: Path, tmp_path: Path)
 def test_a_pipe_and_a_name_that_no_windows_can_have_are_reported(kb: Path, static: Path) -> None:
     put(static, "a:b.txt", "c\\d.txt", "ok.txt")
     os.mkfifo(static / "pipe")
-    found = read_static(static, kb)
-    assert found.files == ("ok.txt",)
-    assert problems(found) == {
+    folder = read_static(static, kb)
+    assert folder.files == ("ok.txt",)
+    assert problems(folder) == {
         "../static/a:b.txt": "this file name is not valid on every system",
         "../static/c\\d.txt": "this file name is not valid on every system",
         "../static/pipe": "this file cannot be read",
@@ -111,8 +111,8 @@ def test_a_pipe_and_a_name_that_no_windows_can_have_are_reported(kb: Path, stati
 def test_a_file_that_nobody_may_read_is_reported(kb: Path, static: Path) -> None:
     put(static, "a.txt")
     (static / "a.txt").chmod(0)
-    found = read_static(static, kb)
-    assert (found.files, problems(found)) == (
+    folder = read_static(static, kb)
+    assert (folder.files, problems(folder)) == (
         (),
         {"../static/a.txt": "this file cannot be read"},
     )

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def test_the_first_contents_stay_in_memory_and_the_others_come_back_as_they_were(
     tmp_path: Path,
 ) -> None:
-    contents = [bytes([at]) * (100 * at) for at in range(20)]
+    contents = [bytes([index]) * (100 * index) for index in range(20)]
     with closing(FileSpool(tmp_path / "site", limit=1_000)) as spool:
         held = [spool(content) for content in contents]
         assert [isinstance(one, bytes) for one in held[:6]] == [True] * 5 + [False]

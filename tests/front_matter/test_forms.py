@@ -258,7 +258,7 @@ def test_plain_markdown_is_an_article_as_it_stands(raw: ReadRaw, text: str) -> N
     result = raw(text.encode())
     assert result.metadata is not None, result.diagnostics
     assert (result.body, result.body_line, result.is_titled) == (text, 1, False)
-    assert [found for found in result.diagnostics if found.code in {"KB001", "KB002"}] == []
+    assert [each for each in result.diagnostics if each.code in {"KB001", "KB002"}] == []
 
 
 @pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"], ids=["plain", "BOM"])

@@ -84,14 +84,14 @@ def fixed(data: bytes) -> bytes:
 def test_a_hazard_is_reported_at_its_character_and_its_fix_corrects_it(hazard: Hazard) -> None:
     before, reported, *after = hazard.blocks
     data = file_of(before)
-    found = findings_in(data)
-    assert report(found) == reported
+    diagnostics = findings_in(data)
+    assert report(diagnostics) == reported
     if not after:
         assert fixed(data) == data
         return
     assert fixed(data) == file_of(after[0])
     left = {one.message for one in findings_in(fixed(data))}
-    assert not left & {one.message for one in found if one.fix}
+    assert not left & {one.message for one in diagnostics if one.fix}
 
 
 def test_the_table_has_the_71_kinds_that_broke_real_articles() -> None:

@@ -222,7 +222,7 @@ HAZARDS = {
 def test_a_yaml_hazard_is_named_at_its_place_with_its_remedy(read: Read, name: str) -> None:
     text, (line, column, message), remedy = HAZARDS[name]
     result = read(GOOD, *text.split("\n"))
-    found, *_ = [one for one in result.diagnostics if one.code == "KB001"]
+    found, *_ = [diagnostic for diagnostic in result.diagnostics if diagnostic.code == "KB001"]
     assert found.severity is (Severity.WARNING if result.metadata else Severity.ERROR)
     assert (found.span.line, found.span.column) == (line, column)
     assert message in found.message
@@ -250,7 +250,7 @@ def test_a_faulty_value_that_hides_nothing_is_read_as_its_text(
     result = read("article-number: KA-00001", *lines)
     assert result.metadata is not None
     assert result.metadata.title == title
-    assert "KB001" in {found.code for found in result.diagnostics}
+    assert "KB001" in {diagnostic.code for diagnostic in result.diagnostics}
 
 
 @pytest.mark.parametrize(
@@ -320,7 +320,7 @@ def test_a_value_that_yaml_reads_as_a_mapping_gets_a_corrected_line(read: Read) 
     result = read(GOOD, "title: {{host}} is shown")
     assert result.metadata is not None
     assert result.metadata.title == "{{host}} is shown"
-    (found,) = [one for one in read(GOOD, "title: {{host}}").diagnostics if one.code == "KB001"]
+    (found,) = [each for each in read(GOOD, "title: {{host}}").diagnostics if each.code == "KB001"]
     assert (found.span.line, found.span.column) == (3, 8)
     assert found.help == 'quote this value: `title: "{{host}}"`'
 
@@ -356,12 +356,12 @@ INTERNAL = ("internal-notes", "dynamics-url", "article-created-by", "article-pub
 def test_an_internal_value_is_in_no_message(read: Read, key: str, value: str) -> None:
     result = read(GOOD, "title: x", *f"{key}: {value}".split("\n"))
     assert _errors(result)
-    for found in result.diagnostics:
-        assert "anary" not in found.message + found.help
+    for diagnostic in result.diagnostics:
+        assert "anary" not in diagnostic.message + diagnostic.help
 
 
 def _errors(result: FrontMatter) -> list[Diagnostic]:
-    return [found for found in result.diagnostics if found.severity is Severity.ERROR]
+    return [each for each in result.diagnostics if each.severity is Severity.ERROR]
 
 
 @given(st.sampled_from(INTERNAL), st.text("Qz :\"'\\[]{}*&!|>@%`#-?,\n\t"))
@@ -369,8 +369,8 @@ def test_no_internal_text_whatever_its_form_is_in_a_message(key: str, value: str
     # `QzQz` cannot come from the tool's own words.
     text = f"---\ntitle: x\n{key}: QzQz{value}QzQz\n---\n"
     source = Source("en/KA-10001.md", "en", text.encode())
-    for found in read_front_matter(source, ParseOptions()).diagnostics:
-        assert "QzQz" not in found.message + found.help
+    for diagnostic in read_front_matter(source, ParseOptions()).diagnostics:
+        assert "QzQz" not in diagnostic.message + diagnostic.help
 
 
 def test_the_c_loader_of_pyyaml_is_there_and_reads(

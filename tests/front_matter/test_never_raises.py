@@ -26,12 +26,12 @@ front_matters = st.lists(st.one_of(lines, signs, words)).map("\n".join)
 
 def check(data: bytes) -> FrontMatter:
     result = read_front_matter(Source("en/KA-10001.md", "en", data), OPTIONS)
-    errors = [found for found in result.diagnostics if found.severity is Severity.ERROR]
-    empty = any(found.message == "the file is empty" for found in result.diagnostics)
+    errors = [each for each in result.diagnostics if each.severity is Severity.ERROR]
+    empty = any(diagnostic.message == "the file is empty" for diagnostic in result.diagnostics)
     assert result.metadata is not None or errors or empty
     last = data.count(b"\n") + data.count(b"\r") + 1
-    assert all(1 <= found.span.line <= last for found in result.diagnostics)
-    assert all(found.span.column >= 1 for found in result.diagnostics)
+    assert all(1 <= diagnostic.span.line <= last for diagnostic in result.diagnostics)
+    assert all(diagnostic.span.column >= 1 for diagnostic in result.diagnostics)
     assert result.metadata is None or (result.metadata.title and result.metadata.number)
     assert "\r" not in result.body
     return result

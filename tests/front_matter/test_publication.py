@@ -103,8 +103,8 @@ def test_a_value_that_cannot_be_read_keeps_the_article_back_and_is_an_error(
     result = read(*MINIMAL, line)
     assert result.metadata
     assert reason_to_withhold(result.metadata.publication, POLICY) is WithholdingReason.UNREADABLE
-    found = [d for d in result.diagnostics if d.severity == "error"]
-    assert [(d.code, d.span.line) for d in found] in ([("KB108", 6)], [("KB102", 6)])
+    diagnostics = [d for d in result.diagnostics if d.severity == "error"]
+    assert [(d.code, d.span.line) for d in diagnostics] in ([("KB108", 6)], [("KB102", 6)])
     assert result.metadata.publication.line == 6
 
 
@@ -178,9 +178,9 @@ def test_an_audience_is_the_widest_that_a_key_names(
 
 def test_of_several_keys_the_strictest_counts(read: Read) -> None:
     assert publication(read, "audience: public", "internal: true").audience is Audience.INTERNAL
-    found = publication(read, "status: published", "draft: true", "audience: partner")
-    assert reason_to_withhold(found, POLICY) is WithholdingReason.PARTNER
-    assert reason_to_withhold(found, PublicationPolicy(NOW, Audience.PARTNER)) == "draft"
+    state = publication(read, "status: published", "draft: true", "audience: partner")
+    assert reason_to_withhold(state, POLICY) is WithholdingReason.PARTNER
+    assert reason_to_withhold(state, PublicationPolicy(NOW, Audience.PARTNER)) == "draft"
 
 
 @pytest.mark.parametrize(
@@ -292,10 +292,10 @@ def test_keys_of_other_systems_keep_an_article_back(read: Read, line: str) -> No
 
 
 def test_several_days_leave_the_shortest_time(read: Read) -> None:
-    found = publication(
+    state = publication(
         read, "expires: 2027-01-01", "valid-until: 2026-05-01", "publish-date: 2026-01-01"
     )
-    assert reason_to_withhold(found, POLICY) is WithholdingReason.EXPIRED
+    assert reason_to_withhold(state, POLICY) is WithholdingReason.EXPIRED
 
 
 def test_a_restriction_of_an_included_file_holds_for_the_article() -> None:

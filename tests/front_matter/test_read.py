@@ -358,7 +358,7 @@ def test_search_words_and_products_are_asked_of_nobody_who_does_not_want_it(read
 def test_findings_are_sorted_by_place(read: Read) -> None:
     lines = ("title: x", "bug: True", "version-number: '3'", "kt: one", "hide: maybe")
     result = read(*lines, options=DEMANDING)
-    places = [(found.span.line, found.span.column) for found in result.diagnostics]
+    places = [(diagnostic.span.line, diagnostic.span.column) for diagnostic in result.diagnostics]
     assert len(places) > 4
     assert places == sorted(places)
 
@@ -412,14 +412,14 @@ def test_a_file_that_is_no_plain_text_is_left_out_with_the_place(
 ) -> None:
     result = raw(data)
     assert result.metadata is None
-    found = next(found for found in result.diagnostics if found.code == "KB004")
+    found = next(diagnostic for diagnostic in result.diagnostics if diagnostic.code == "KB004")
     assert (found.severity, found.span.line, found.span.column) == (Severity.ERROR, line, column)
     assert message in found.message
 
 
 def test_utf_16_is_named(raw: ReadRaw) -> None:
     result = raw("---\ntitle: x\n---\n".encode("utf-16"))
-    assert "file is UTF-16, not UTF-8" in [found.message for found in result.diagnostics]
+    assert "file is UTF-16, not UTF-8" in [diagnostic.message for diagnostic in result.diagnostics]
 
 
 def test_a_file_or_a_front_matter_over_its_limit_is_left_out(raw: ReadRaw) -> None:

@@ -60,7 +60,7 @@ def results(paths: list[Path]) -> dict[str, FrontMatter]:
 
 def test_every_file_is_read_without_an_error(results: dict[str, FrontMatter]) -> None:
     assert results
-    found = [found for result in results.values() for found in result.diagnostics]
+    found = [diagnostic for result in results.values() for diagnostic in result.diagnostics]
     assert [str(one.span) for one in found if one.severity is Severity.ERROR] == []
     assert all(result.metadata for result in results.values())
 
@@ -82,7 +82,7 @@ def test_hidden_articles_and_findings_are_as_many_as_counted(
         for stem, keys in written.items()
         if "true" in {keys.get("hide", "").lower(), keys.get("hidefromtoc", "").lower()}
     }
-    codes = [found.code for result in results.values() for found in result.diagnostics]
+    codes = [diagnostic.code for result in results.values() for diagnostic in result.diagnostics]
     dates = [value for keys in written.values() for key, value in keys.items() if "-date" in key]
     assert codes.count("KB102") == sum("/" in date for date in dates) > len(results)
     assert set(codes) <= {"KB102", "KB105", "KB106", "KB207"}

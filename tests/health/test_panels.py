@@ -112,7 +112,7 @@ def panel(
     before: EarlierReport | None = None,
 ) -> Panel:
     made = report(diagnostics, queries, changes, before)
-    return next(one for one in made.panels if one.id == id_)
+    return next(panel for panel in made.panels if panel.id == id_)
 
 
 def diagnostic(code: str, path: str, severity: Severity, fix: Fix | None = None) -> Diagnostic:
@@ -120,7 +120,7 @@ def diagnostic(code: str, path: str, severity: Severity, fix: Fix | None = None)
 
 
 def test_findings_come_first_and_the_score_last() -> None:
-    ids = [one.id for one in report().panels]
+    ids = [panel.id for panel in report().panels]
     assert ids[0] == "first-steps"
     assert ids[-1] == "score"
     assert "gaps" not in ids, "without queries nobody knows of gaps"

@@ -35,7 +35,7 @@ class Done(NamedTuple):
         return found
 
     def results(self, kind: str) -> list[tuple[str, str]]:
-        return sorted((one["what"], one["result"]) for one in self.items if one["kind"] == kind)
+        return sorted((item["what"], item["result"]) for item in self.items if item["kind"] == kind)
 
 
 def run(*arguments: str) -> Done:

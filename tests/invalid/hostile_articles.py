@@ -193,22 +193,22 @@ def write(kb: Path) -> dict[str, list[str]]:
     folder = kb / "en"
     folder.mkdir(parents=True)
     expected: dict[str, list[str]] = {}
-    for at, (kind, vectors) in enumerate(BODIES.items()):
+    for index, (kind, vectors) in enumerate(BODIES.items()):
         sentences = [harmless(kind, number) for number in range(len(vectors))]
         parts = [f"{vector}\n\n{text}" for vector, text in zip(vectors, sentences, strict=True)]
-        data = {"title": f"About {kind}", "article-number": f"KA-{at:05}", "owner": CANARY}
+        data = {"title": f"About {kind}", "article-number": f"KA-{index:05}", "owner": CANARY}
         text = _front_matter(data) + f"# About {kind}\n\n" + "\n\n".join(parts) + "\n"
         (folder / f"{kind}.md").write_text(text, "utf-8", "surrogatepass")
         expected[f"{kind}.md"] = sentences
-    for at, value in enumerate(VALUES):
+    for index, value in enumerate(VALUES):
         keys = ("title", "description", "keywords", "products", "team", "category")
-        data = {**dict.fromkeys(keys, value), "owner": CANARY, "article-number": f"KA-9{at:04}"}
-        expected[f"value-{at}.md"] = [harmless("value", at)]
-        text = f"{_front_matter(data)}\n{harmless('value', at)}\n"
-        (folder / f"value-{at}.md").write_text(text, "utf-8")
-    for at, name in enumerate(NAMES):
-        expected[name] = [harmless("name", at)]
-        (folder / name).write_text(f"# Name {at}\n\n{harmless('name', at)}\n", "utf-8")
+        data = {**dict.fromkeys(keys, value), "owner": CANARY, "article-number": f"KA-9{index:04}"}
+        expected[f"value-{index}.md"] = [harmless("value", index)]
+        text = f"{_front_matter(data)}\n{harmless('value', index)}\n"
+        (folder / f"value-{index}.md").write_text(text, "utf-8")
+    for index, name in enumerate(NAMES):
+        expected[name] = [harmless("name", index)]
+        (folder / name).write_text(f"# Name {index}\n\n{harmless('name', index)}\n", "utf-8")
     for name, (content, _) in REJECTED.items():
         (folder / name).write_bytes(content)
     _write_files(folder)

@@ -30,7 +30,7 @@ PARSE = ArticleParser(ParseOptions(families=FAMILIES))
 def test_no_markdown_makes_the_parser_raise(body: str) -> None:
     text = front_matter("KA-00001") + body
     parsed = PARSE(Source("en/KA-00001.md", "en", text.encode("utf-8", "replace")))
-    assert [found.message for found in parsed.diagnostics if found.code == "KB009"] == []
+    assert [each.message for each in parsed.diagnostics if each.code == "KB009"] == []
 
 
 # Alone on a line, within a line, in a table, and with attributes.
@@ -68,7 +68,7 @@ def test_a_fault_in_one_check_takes_neither_the_article_nor_other_findings(
     monkeypatch.setattr(registry, "_checks_by_scope", lambda: {**checks, ReadArticle: now})
     text = front_matter("KA-00001") + "# Title\n\n[here](https://a.example)\n"
     parsed = PARSE(Source("en/KA-00001.md", "en", text.encode()))
-    found = {one.code: one.message for one in parsed.diagnostics}
+    found = {diagnostic.code: diagnostic.message for diagnostic in parsed.diagnostics}
     assert parsed.article
     assert "KB307" in found
     assert found["KB009"] == (
@@ -80,7 +80,7 @@ def test_a_fault_in_one_check_takes_neither_the_article_nor_other_findings(
 @given(st.binary(max_size=400))
 def test_no_bytes_make_the_parser_raise(data: bytes) -> None:
     parsed = PARSE(Source("en/KA-00001.md", "en", data))
-    assert "KB009" not in {found.code for found in parsed.diagnostics}
+    assert "KB009" not in {diagnostic.code for diagnostic in parsed.diagnostics}
 
 
 @pytest.mark.parametrize("vector", VECTORS)
@@ -126,9 +126,9 @@ def test_a_broken_article_is_named_and_harms_only_itself(
     built = site.article("KA-00002").file("en/KA-00001.md", data).build()
     assert "en/KA-00002/index.html" in built.paths, name
     assert "en/KA-00001/index.html" not in built.paths
-    found = [item for item in built.built.diagnostics if item.span.path == "en/KA-00001.md"]
-    assert code in {item.code for item in found}
-    assert all(item.help for item in found if item.code == code)
+    diagnostics = [item for item in built.built.diagnostics if item.span.path == "en/KA-00001.md"]
+    assert code in {item.code for item in diagnostics}
+    assert all(item.help for item in diagnostics if item.code == code)
 
 
 def test_braces_in_an_article_are_text_and_never_a_template(site: SiteTest) -> None:

@@ -246,10 +246,10 @@ def test_a_damaged_archive_is_refused_however_it_is_packed(packing: int) -> None
 @pytest.mark.usefixtures("here")
 def test_every_byte_of_an_archives_directory_may_lie() -> None:
     whole = archive(zipfile.ZIP_DEFLATED)
-    for at in range(whole.rfind(b"PK\x01\x02"), len(whole)):
+    for index in range(whole.rfind(b"PK\x01\x02"), len(whole)):
         for value in (0, 0x7F, 0xFF):
             lying = bytearray(whole)
-            lying[at] = value
+            lying[index] = value
             Path("lying.zip").write_bytes(lying)
             try:
                 export = read_export([Path("lying.zip")])

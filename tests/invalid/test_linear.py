@@ -52,7 +52,7 @@ REPEATED = {
 def test_a_piece_of_syntax_many_times(piece: str) -> None:
     text = "---\ntitle: Title\n---\n\n" + piece * 20_000
     parsed = PARSE(Source("en/first.md", "en", text.encode()))
-    assert "KB009" not in {found.code for found in parsed.diagnostics}
+    assert "KB009" not in {diagnostic.code for diagnostic in parsed.diagnostics}
 
 
 @ends
@@ -65,12 +65,12 @@ def test_a_piece_of_syntax_many_times(piece: str) -> None:
         "+++\na = 0x" + "f" * 60_000 + "\n+++\n",
         "+++\na = " + "9" * 60_000 + "\n+++\n",
         '{"a": ' + "[" * 60_000,
-        "---\naliases: [" + ",".join(f"/a{at}/" for at in range(6_000)) + "]\n---\n",
+        "---\naliases: [" + ",".join(f"/a{index}/" for index in range(6_000)) + "]\n---\n",
     ],
     ids=["dotted key", "dotted table", "quoted keys", "digits", "number", "lists", "addresses"],
 )
 def test_a_large_front_matter(front: str) -> None:
     parsed = PARSE(Source("en/first.md", "en", f"{front}\n# Title\n".encode()))
-    codes = {found.code for found in parsed.diagnostics}
+    codes = {diagnostic.code for diagnostic in parsed.diagnostics}
     assert codes <= {"KB001"}
     assert (parsed.article is None) == bool(codes)

@@ -67,7 +67,7 @@ def hits_of(
 ) -> list[list[object]]:
     """Line, kind, name, surface and articles of every hit, in order."""
     diagnoser = LogReader(library, locale=locale, messages=messages)
-    blocks = (data[at : at + size] for at in range(0, len(data), size))
+    blocks = (data[index : index + size] for index in range(0, len(data), size))
     found = [hit for block in blocks for hit in diagnoser.feed(block)]
     return [
         [hit.line, hit.kind, hit.name, hit.surface, list(hit.articles)]
@@ -109,7 +109,7 @@ def _lines(library: Library, locale: str, step: int) -> list[str]:
     quoted = [disguised(text, random, code=code) for text in texts for code in (True, False)]
     cut = [text[len(text) // 4 : -len(text) // 5] for text in texts]
     codes = [f"12:00 {code} failed" for code in sorted(library.index)[::step]]
-    framed = [frame.format(text) for at, text in enumerate(texts) for frame in _frames_at(at)]
+    framed = [frame.format(text) for index, text in enumerate(texts) for frame in _frames_at(index)]
     framed += [f'cannot stat "/usr/keys": {text}' for text in texts[:50]]
     lines = [*texts, *quoted, *cut, *framed, *codes, *unrelated(1_000 // step), *STRANGE, *HOSTILE]
     random.shuffle(lines)
@@ -124,5 +124,5 @@ def _long(lines: list[str]) -> bytes:
     """Hits at and around the places where windows meet."""
     piece = " ".join(lines[:50]).encode() + b" "
     filler = b"nothing of interest here " * 20_000
-    long = b"".join(piece + filler[: WINDOW - len(piece) * (2 + at % 3)] for at in range(5))
+    long = b"".join(piece + filler[: WINDOW - len(piece) * (2 + index % 3)] for index in range(5))
     return b"first\n" + long + b"\nRED-520025\n" + long[: WINDOW + 99]

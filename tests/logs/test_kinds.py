@@ -45,7 +45,7 @@ def test_utf_32_without_a_mark_is_named() -> None:
 
 
 def test_the_browser_says_the_same(tmp_path: Path) -> None:
-    named = {**NAMED, **{f"UTF-32 {at}": data for at, data in enumerate(WIDE)}}
+    named = {**NAMED, **{f"UTF-32 {index}": data for index, data in enumerate(WIDE)}}
     cases = [
         [name, data[:200_000].hex(), find_format(data), looks_binary(data)]
         for name, data in (TEXTS | BINARY | named).items()
@@ -63,7 +63,7 @@ def test_the_browser_says_the_same(tmp_path: Path) -> None:
 
 
 def blocks_of(data: bytes, size: int) -> Iterator[bytes]:
-    return (data[at : at + size] for at in range(0, len(data), size))
+    return (data[index : index + size] for index in range(0, len(data), size))
 
 
 def read_into(read: bytearray, data: bytes) -> None:

@@ -45,7 +45,7 @@ def library(*entries: CodeEntry) -> Library:
         codes={},
         families={family.id: family for family in FAMILIES},
         assets={},
-        index={found.code: found for found in entries},
+        index={entry.code: entry for entry in entries},
     )
 
 
@@ -76,11 +76,13 @@ def hits(data: bytes, size: int = 0, *, messages: MessageIndex | None = None) ->
     quoting = SimpleNamespace(
         locale="en", number="KA-6", messages=(message(QUOTA),), metadata=visible, mentions=()
     )
-    known = replace(KNOWN, articles=(quoting,))
-    diagnoser = LogReader(known, locale="en", messages=messages)
+    changed = replace(KNOWN, articles=(quoting,))
+    diagnoser = LogReader(changed, locale="en", messages=messages)
     step = size or len(data) or 1
     found = [
-        hit for at in range(0, len(data), step) for hit in diagnoser.feed(data[at : at + step])
+        hit
+        for index in range(0, len(data), step)
+        for hit in diagnoser.feed(data[index : index + step])
     ]
     return [*found, *diagnoser.end()]
 

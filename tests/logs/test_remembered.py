@@ -60,7 +60,7 @@ def test_known_and_new_lines_of_a_block_keep_their_numbers_and_order(tmp_path: P
     at_once = read_blocks(reader, [log])
     assert at_once
     for size in (97, 1_000, 9_000):
-        blocks = [log[at : at + size] for at in range(0, len(log), size)]
+        blocks = [log[index : index + size] for index in range(0, len(log), size)]
         assert read_blocks(reader, blocks) == at_once
 
 

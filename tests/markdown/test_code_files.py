@@ -128,8 +128,8 @@ def test_what_is_not_there_is_a_finding_and_a_link_stays_a_link() -> None:
     assert "&lt;&lt;&lt;" not in html
     assert '<a href="c.js">import</a>' in html
     assert "{% include c.js %}" in html
-    faults = [one for one in found.observations if isinstance(one, IncludeFault)]
-    assert [(str(one.span), one.why) for one in faults] == [
+    faults = [each for each in found.observations if isinstance(each, IncludeFault)]
+    assert [(str(fault.span), fault.why) for fault in faults] == [
         ("guide/a.md:1:1", "code"),
         ("guide/a.md:3:1", "part"),
     ]

@@ -21,11 +21,11 @@ PARSER = make_parser()
 
 
 def rendered(text: str) -> str:
-    found = ParseContext()
-    html = re.sub(r'<(h[1-6]) id="[^"]*">', r"<\1>", PARSER.render(text, with_context(found)))
-    if found.title is None:
+    context = ParseContext()
+    html = re.sub(r'<(h[1-6]) id="[^"]*">', r"<\1>", PARSER.render(text, with_context(context)))
+    if context.title is None:
         return html
-    return f"<h1>{PARSER.renderer.render(found.title, PARSER.options, {})}</h1>\n{html}"
+    return f"<h1>{PARSER.renderer.render(context.title, PARSER.options, {})}</h1>\n{html}"
 
 
 def test_the_specification_has_all_its_examples() -> None:

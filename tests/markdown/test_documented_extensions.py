@@ -137,18 +137,18 @@ def test_in_mdx_every_name_with_a_capital_letter_is_a_component() -> None:
 
 
 def test_headings_are_noted_with_level_id_text_and_source_line() -> None:
-    found = ParseContext(first_line=10)
-    shown("# T\n\n## A *b* `c`\n\n### D {#d}\n", found)
-    assert found.headings == [Heading(2, "a-b-c", "A b c", 12), Heading(3, "d", "D", 14)]
-    assert found.anchors == {"a-b-c", "d"}
+    context = ParseContext(first_line=10)
+    shown("# T\n\n## A *b* `c`\n\n### D {#d}\n", context)
+    assert context.headings == [Heading(2, "a-b-c", "A b c", 12), Heading(3, "d", "D", 14)]
+    assert context.anchors == {"a-b-c", "d"}
 
 
 def test_a_heading_made_from_a_bold_line_is_minor() -> None:
     md = make_parser()
     md.core.ruler.before("heading_ids", "bold", _all_minor)
-    found = ParseContext()
-    md.render("## A\n", with_context(found))
-    assert [heading.minor for heading in found.headings] == [True]
+    context = ParseContext()
+    md.render("## A\n", with_context(context))
+    assert [heading.minor for heading in context.headings] == [True]
 
 
 def _all_minor(state: StateCore) -> None:
@@ -158,15 +158,15 @@ def _all_minor(state: StateCore) -> None:
 
 
 def test_a_link_to_an_authored_id_leads_to_the_id_that_was_made_of_it() -> None:
-    found = ParseContext()
-    shown("## One {#1.2}\n\n## Two {#Two}\n", found)
-    assert found.anchors == {valid_id("1.2"), valid_id("Two")} == {"s-1-2", "Two"}
+    context = ParseContext()
+    shown("## One {#1.2}\n\n## Two {#Two}\n", context)
+    assert context.anchors == {valid_id("1.2"), valid_id("Two")} == {"s-1-2", "Two"}
 
 
 def test_a_link_names_a_heading_by_the_code_of_its_emoji_as_on_github() -> None:
-    found = ParseContext()
-    shown("## :warning: Careful\n\n## Careful\n", found)
-    assert found.aliases["warning-careful"] == "careful"
+    context = ParseContext()
+    shown("## :warning: Careful\n\n## Careful\n", context)
+    assert context.aliases["warning-careful"] == "careful"
 
 
 @given(st.lists(st.text(min_size=1, max_size=30), max_size=8))
@@ -174,9 +174,9 @@ def test_every_id_is_valid_and_unique_whatever_the_headings_say(texts: list[str]
     ids = [valid_id(text.lower()) for text in texts]
     assert all(identifier[0].isalpha() for identifier in ids)
     assert all(is_id_character(character) for identifier in ids for character in identifier)
-    found = ParseContext()
-    shown("".join(f"## {' '.join(text.split())}\n\n" for text in texts), found)
-    assert len({heading.id for heading in found.headings}) == len(found.headings)
+    context = ParseContext()
+    shown("".join(f"## {' '.join(text.split())}\n\n" for text in texts), context)
+    assert len({heading.id for heading in context.headings}) == len(context.headings)
 
 
 def is_id_character(character: str) -> bool:
@@ -189,11 +189,11 @@ def is_id_character(character: str) -> bool:
 
 def test_a_picture_is_kept_once_under_the_digest_of_its_bytes() -> None:
     uri = f"data:image/png;base64,{base64.b64encode(PNG).decode()}"
-    found = ParseContext()
-    shown(f"![a]({uri})\n\n![b]({uri})\n", found)
+    context = ParseContext()
+    shown(f"![a]({uri})\n\n![b]({uri})\n", context)
     name = hashlib.sha256(PNG).hexdigest()[:16]
-    assert [*found.embedded.values()] == [Embedded(f"assets/embedded/{name}.png", PNG)]
-    assert [str(place.span) for _, place in observed(found, f"![a]({uri})\n\n![b]({uri})\n")] == [
+    assert [*context.embedded.values()] == [Embedded(f"assets/embedded/{name}.png", PNG)]
+    assert [str(place.span) for _, place in observed(context, f"![a]({uri})\n\n![b]({uri})\n")] == [
         ":1:6",
         ":3:6",
     ]
@@ -202,9 +202,9 @@ def test_a_picture_is_kept_once_under_the_digest_of_its_bytes() -> None:
 def test_data_without_padding_or_percent_encoded_is_read() -> None:
     plain = base64.b64encode(b"GIF89a\xff\xfe").decode()
     for encoded in (plain.rstrip("="), quote(plain, safe="")):
-        found = ParseContext()
-        assert embed_picture(f"data:image/gif;base64,{encoded}", found, 1)
-        assert next(iter(found.embedded.values())).data == b"GIF89a\xff\xfe"
+        context = ParseContext()
+        assert embed_picture(f"data:image/gif;base64,{encoded}", context, 1)
+        assert next(iter(context.embedded.values())).data == b"GIF89a\xff\xfe"
 
 
 # ── words ───────────────────────────────────────────────────────────────────────────────────
@@ -235,8 +235,8 @@ def test_every_callout_has_a_string_for_its_title() -> None:
 
 
 def test_a_parser_without_words_names_callouts_and_videos_after_their_markers() -> None:
-    found = ParseContext(words={"any": "other"})
-    html = shown(">[!NOTE]\n>\n>a\n\n>[!VIDEO](https://video.example.com/1)\n", found)
+    context = ParseContext(words={"any": "other"})
+    html = shown(">[!NOTE]\n>\n>a\n\n>[!VIDEO](https://video.example.com/1)\n", context)
     assert '<p class="callout-title">Note</p>' in html
     assert ">Video (video.example.com)</a>" in html
 

@@ -60,8 +60,8 @@ def test_a_heading_stands_one_level_below_the_one_that_it_belongs_to(theme: Them
 
 
 def test_a_heading_that_skips_a_level_is_told_with_its_line_and_what_to_write(theme: Theme) -> None:
-    found = built(theme, SKIPPING).built.diagnostics
-    told = [(d.span.line, d.message, d.help) for d in found if d.code == "KB211"]
+    diagnostics = built(theme, SKIPPING).built.diagnostics
+    told = [(d.span.line, d.message, d.help) for d in diagnostics if d.code == "KB211"]
     assert [message for _, message, _ in told] == [
         "a heading of level 4 where level 2 is expected",
         "a heading of level 4 where level 3 is expected",

@@ -80,8 +80,8 @@ def test_a_component_shows_the_markdown_that_it_is_imported_from(
 
 
 def test_a_component_within_a_sentence_shows_its_words() -> None:
-    found = ParseContext(path="en/a.mdx", includes={"en/_n.mdx": "the *service*\n"})
-    html = shown("import Name from './_n.mdx'\n\nStart <Name /> now, <Other /> not.\n", found)
+    context = ParseContext(path="en/a.mdx", includes={"en/_n.mdx": "the *service*\n"})
+    html = shown("import Name from './_n.mdx'\n\nStart <Name /> now, <Other /> not.\n", context)
     assert html.startswith("<p>Start the <em>service</em> now,  not.</p>")
 
 
@@ -135,7 +135,7 @@ def test_a_name_means_another_file_rather_than_the_file_that_holds_it() -> None:
     parsed = ArticleParser(ParseOptions())(read)
     assert parsed.article
     assert "board" in parsed.article.search.body
-    assert "KB811" not in {found.code for found in parsed.diagnostics}
+    assert "KB811" not in {diagnostic.code for diagnostic in parsed.diagnostics}
 
 
 def test_what_an_article_imports_is_read_with_it() -> None:
@@ -149,8 +149,8 @@ def test_what_an_article_imports_is_read_with_it() -> None:
 
 def test_includes_within_includes_end() -> None:
     files = {
-        f"n{at}": f"{at}\n\n[!INCLUDE [n](n{at + 1}.md)]\n\n[!INCLUDE [n](n{at + 1}.md)]\n"
-        for at in range(30)
+        f"n{n}": f"{n}\n\n[!INCLUDE [n](n{n + 1}.md)]\n\n[!INCLUDE [n](n{n + 1}.md)]\n"
+        for n in range(30)
     }
     html = shown("[!INCLUDE [n](~/n0.md)]\n", context(**files))
     assert html.count("<p>") < 600

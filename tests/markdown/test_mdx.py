@@ -86,7 +86,7 @@ def test_a_title_may_be_exported(written: str) -> None:
     article = ArticleReader(ParseOptions()).read(source).article
     assert article
     assert (article.metadata.title, article.metadata.description) == ("Swap keys", "Why")
-    assert [one.text for one in article.headings] == ["First", "Last"]
+    assert [heading.text for heading in article.headings] == ["First", "Last"]
 
 
 def test_in_pages_for_vue_every_name_with_a_capital_letter_is_a_component() -> None:

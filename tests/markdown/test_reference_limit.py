@@ -18,5 +18,5 @@ def test_references_are_links_while_what_they_add_is_no_longer_than_the_article(
     assert read.article is not None
     html = "".join(read.article.body.parts)
     assert abs(html.count("<a ") - linked) <= 1
-    codes = {found.code for found in read.diagnostics if found.code == "KB004"}
+    codes = {diagnostic.code for diagnostic in read.diagnostics if diagnostic.code == "KB004"}
     assert bool(codes) is (linked < uses)

@@ -51,13 +51,13 @@ EVERYTHING = make_parser()
 
 
 def shown(md: MarkdownIt, text: str, path: str = "") -> str:
-    found = ParseContext(path=path)
-    html = str(md.render(text, with_context(found)))
-    if found.title is not None:
-        html = f"<h1>{md.renderer.render(found.title, md.options, {})}</h1>\n{html}"
+    context = ParseContext(path=path)
+    html = str(md.render(text, with_context(context)))
+    if context.title is not None:
+        html = f"<h1>{md.renderer.render(context.title, md.options, {})}</h1>\n{html}"
     findings = "".join(
         f"! {code} {finding.span.line}: {finding.message}\n"
-        for code, finding in observed(found, text)
+        for code, finding in observed(context, text)
     )
     return html + findings
 

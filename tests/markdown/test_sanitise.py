@@ -118,9 +118,9 @@ def test_hostile_html_is_harmless_as_it_stands(vector: str) -> None:
 @pytest.mark.parametrize("vector", VECTORS)
 def test_hostile_markdown_is_harmless_when_it_is_rendered(vector: str) -> None:
     for around in ("{}", "x {} y", "- {}", "> {}", "| a |\n|---|\n| {} |", "# {}"):
-        found = ParseContext()
-        html = PARSER.render(around.format(vector), with_context(found))
-        title = PARSER.renderer.render(found.title or [], PARSER.options, {})
+        context = ParseContext()
+        html = PARSER.render(around.format(vector), with_context(context))
+        title = PARSER.renderer.render(context.title or [], PARSER.options, {})
         assert_harmless(sanitise(title + html, keep))
 
 

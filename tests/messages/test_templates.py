@@ -214,8 +214,8 @@ def test_one_of_each_template_is_kept_and_its_length_is_bounded() -> None:
 def _paragraph(*pieces: str, section: SectionKind | None = ISSUE, line: int = 3) -> list[TextRun]:
     """Runs of one block; every second piece is emphasised."""
     return [
-        TextRun(text, "prose", line, section, block=line, emphasis=at % 2 * (at + 1))
-        for at, text in enumerate(pieces)
+        TextRun(text, "prose", line, section, block=line, emphasis=index % 2 * (index + 1))
+        for index, text in enumerate(pieces)
     ]
 
 
@@ -314,8 +314,8 @@ def test_a_row_of_a_table_begins_with_the_code_of_its_message() -> None:
     cells = ("LED-120007", "The ledger is closed for today", "Open it again tomorrow")
     headings = ("Code", "Text", "What to do")
     runs = [
-        TextRun(cell, "prose", 9, ISSUE, block=at, column=heading)
-        for at, (cell, heading) in enumerate(zip(cells, headings, strict=True))
+        TextRun(cell, "prose", 9, ISSUE, block=index, column=heading)
+        for index, (cell, heading) in enumerate(zip(cells, headings, strict=True))
     ]
     mention = Mention("LED-120007", "led", "prose", 9, surface="LED-120007")
     (message,) = extract_messages(runs, [mention])
@@ -328,8 +328,8 @@ def test_a_status_in_a_row_is_its_code_below_a_heading_that_says_so(heading: str
     def row(heading: str) -> list[str]:
         cells = ((heading, "413"), ("Text", "Ledger page is rather long"))
         runs = [
-            TextRun(cell, "prose", 9, ISSUE, block=at, column=column)
-            for at, (column, cell) in enumerate(cells)
+            TextRun(cell, "prose", 9, ISSUE, block=index, column=column)
+            for index, (column, cell) in enumerate(cells)
         ]
         return _found(*runs)
 
@@ -340,8 +340,8 @@ def test_a_status_in_a_row_is_its_code_below_a_heading_that_says_so(heading: str
 def test_a_cell_below_the_heading_of_messages_is_one() -> None:
     cells = [("Error message", "Ledger closed for today"), ("Remark", "Rather rare these days")]
     runs = [
-        TextRun(cell, "prose", 9, ISSUE, block=at, column=heading)
-        for at, (heading, cell) in enumerate(cells)
+        TextRun(cell, "prose", 9, ISSUE, block=index, column=heading)
+        for index, (heading, cell) in enumerate(cells)
     ]
     assert _found(*runs) == ["Ledger closed for today"]
 

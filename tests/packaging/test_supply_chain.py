@@ -17,11 +17,11 @@ from tests.conftest import ROOT
 def test_every_pin_of_the_lock_is_a_component_with_digests() -> None:
     components = read_components()
     pins = re.findall(r"^([\w.-]+)==", LOCK.read_text("utf-8"), re.MULTILINE)
-    assert sorted(pins, key=str.lower) == [one.name for one in components]
+    assert sorted(pins, key=str.lower) == [component.name for component in components]
     assert len(components) > 20
-    for one in components:
-        assert one.digests
-        assert all(re.fullmatch(r"[0-9a-f]{64}", digest) for digest in one.digests)
+    for component in components:
+        assert component.digests
+        assert all(re.fullmatch(r"[0-9a-f]{64}", digest) for digest in component.digests)
 
 
 def test_the_licences_are_open_and_known_but_for_one_package() -> None:

@@ -38,8 +38,8 @@ def compared(
 
 def test_an_edit_elsewhere_and_moved_lines_make_nothing_new() -> None:
     moved = tuple(replace(one, span=Span("kb/en/a.md", one.span.line + 2, 9)) for one in OLD)
-    found = compared(moved, b"---\ntitle: x\n" + TEXT)
-    assert (found.new, found.known_count, found.fixed) == ((), 2, ())
+    comparison = compared(moved, b"---\ntitle: x\n" + TEXT)
+    assert (comparison.new, comparison.known_count, comparison.fixed) == ((), 2, ())
 
 
 def test_a_file_may_be_renamed_where_the_article_keeps_its_number() -> None:
@@ -60,8 +60,8 @@ def test_a_file_without_a_number_is_known_by_its_path_in_the_knowledge_base() ->
 
 
 def test_a_line_that_is_edited_keeps_its_old_fault() -> None:
-    found = compared(OLD, TEXT.replace(b"and [b]", b"and also [b]"))
-    assert (found.new, found.known_count) == ((), 2)
+    comparison = compared(OLD, TEXT.replace(b"and [b]", b"and also [b]"))
+    assert (comparison.new, comparison.known_count) == ((), 2)
 
 
 def test_of_one_fault_more_the_new_line_is_reported() -> None:
@@ -80,15 +80,15 @@ def test_the_value_that_a_message_names_counts_and_its_words_do_not() -> None:
 def test_a_finding_that_stands_for_more_faults_than_before_is_new() -> None:
     pictures = replace(LINK, code="KB305", message="bare: `x.de` (3 in this article)", count=3)
     fewer = replace(pictures, message="bare: `y.de`", count=1)
-    more = replace(pictures, message="bare: `x.de` (4 in this article)", count=4)
+    changed = replace(pictures, message="bare: `x.de` (4 in this article)", count=4)
     assert compared([pictures], TEXT, [pictures]).known_count == 1
     assert [one.count for one in compared([fewer], TEXT, [pictures]).fixed] == [2]
-    assert compared([more], TEXT, [pictures]).new == (more,)
+    assert compared([changed], TEXT, [pictures]).new == (changed,)
 
 
 def test_what_is_gone_is_counted_and_is_not_made_up_for_by_another_check() -> None:
-    found = compared([replace(LINK, code="KB303")], TEXT)
-    assert (len(found.new), [one.count for one in found.fixed]) == (1, [2])
+    comparison = compared([replace(LINK, code="KB303")], TEXT)
+    assert (len(comparison.new), [one.count for one in comparison.fixed]) == (1, [2])
 
 
 @given(st.lists(st.tuples(st.sampled_from(["`a`", "`b`"]), st.integers(1, 5)), max_size=6))

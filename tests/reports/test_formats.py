@@ -79,15 +79,15 @@ def test_full_shows_the_line_with_a_caret_under_the_place_and_the_help() -> None
 
 def test_other_places_of_a_finding_are_shown_by_full_and_json() -> None:
     other = Related(Span("kb/en/KA-00003.md", 4, 2), "the other article")
-    found = replace(LATE, related=(other,))
-    assert written("full", [found]) == (
+    changed = replace(LATE, related=(other,))
+    assert written("full", [changed]) == (
         "warning[KB103]: created after published\n"
         " --> kb/en/KA-00002.md:1:1\n"
         " ::: kb/en/KA-00003.md:4:2: the other article\n\n"
     )
     place = {"path": "kb/en/KA-00003.md", "line": 4, "column": 2}
     expected = [{"message": "the other article", **place}]
-    assert json.loads(written("json", [found]))[0]["related"] == expected
+    assert json.loads(written("json", [changed]))[0]["related"] == expected
 
 
 MISTYPED = Diagnostic(
@@ -116,8 +116,8 @@ def test_full_underlines_what_is_wrong_and_names_the_option_that_corrects_it() -
 
 @pytest.mark.parametrize(("end", "carets"), [((1, 2), 1), ((1, 99), 3), ((2, 1), 3), ((1, 1), 1)])
 def test_full_underlines_no_further_than_the_line(end: tuple[int, int], carets: int) -> None:
-    found = replace(MISTYPED, end=end, fix=None)
-    assert written("full", [found], {"a.md": b"a bcd\nef"}).count("^") == carets
+    changed = replace(MISTYPED, end=end, fix=None)
+    assert written("full", [changed], {"a.md": b"a bcd\nef"}).count("^") == carets
 
 
 def test_json_has_the_edits_of_a_fix_with_places_counted_from_one() -> None:
@@ -129,8 +129,8 @@ def test_json_has_the_edits_of_a_fix_with_places_counted_from_one() -> None:
 
 
 def test_a_finding_seen_from_another_folder_has_all_its_paths_from_there() -> None:
-    found = replace(MISTYPED, related=(Related(Span("b.md"), "the other"),))
-    moved = found.with_paths(lambda span: replace(span, path=f"kb/{span.path}"))
+    changed = replace(MISTYPED, related=(Related(Span("b.md"), "the other"),))
+    moved = changed.with_paths(lambda span: replace(span, path=f"kb/{span.path}"))
     assert moved.fix
     places = (moved.span, moved.related[0].span, moved.fix.edits[0].span)
     assert [span.path for span in places] == ["kb/a.md", "kb/b.md", "kb/a.md"]
@@ -144,14 +144,14 @@ def test_full_leaves_out_the_excerpt_of_a_source_it_does_not_have() -> None:
 
 @pytest.mark.parametrize("place", [Span("a.md", 9, 1), Span("a.md", 0, 0), Span("a.md", 1, 999)])
 def test_full_survives_a_place_that_the_source_does_not_have(place: Span) -> None:
-    found = Diagnostic("KB001", Severity.ERROR, "oh", place)
-    assert written("full", [found], {"a.md": b"one\ntwo\n"}).startswith("error[KB001]: oh\n")
+    diagnostic = Diagnostic("KB001", Severity.ERROR, "oh", place)
+    assert written("full", [diagnostic], {"a.md": b"one\ntwo\n"}).startswith("error[KB001]: oh\n")
 
 
 def test_full_shows_of_a_very_long_line_what_is_around_the_place() -> None:
     line = "a" * 200_000 + "HERE" + "b" * 200_000
-    found = Diagnostic("KB308", Severity.WARNING, "oh", Span("a.md", 1, 200_001))
-    excerpt, caret = written("full", [found], {"a.md": line.encode()}).splitlines()[3:5]
+    diagnostic = Diagnostic("KB308", Severity.WARNING, "oh", Span("a.md", 1, 200_001))
+    excerpt, caret = written("full", [diagnostic], {"a.md": line.encode()}).splitlines()[3:5]
     assert len(excerpt) < 120
     assert excerpt[caret.index("^") :].startswith("HEREb")
     assert excerpt.startswith("1 | …a")
@@ -159,8 +159,8 @@ def test_full_shows_of_a_very_long_line_what_is_around_the_place() -> None:
 
 
 def test_full_puts_the_caret_right_behind_wide_and_escaped_characters() -> None:
-    found = Diagnostic("KB001", Severity.ERROR, "oh", Span("a.md", 1, 7))
-    lines = written("full", [found], {"a.md": "環境\x1b\u200be\u0301X".encode()}).splitlines()
+    diagnostic = Diagnostic("KB001", Severity.ERROR, "oh", Span("a.md", 1, 7))
+    lines = written("full", [diagnostic], {"a.md": "環境\x1b\u200be\u0301X".encode()}).splitlines()
     assert lines[3] == "1 | 環境\\x1b\\u200be\u0301X"
     assert lines[4] == "  | " + " " * (4 + 4 + 6 + 1) + "^"
 

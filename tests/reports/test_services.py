@@ -111,8 +111,8 @@ def test_reviewdog_gets_bytes_and_one_suggestion_of_all_edits() -> None:
 
 def test_reviewdog_gets_no_part_of_a_fix() -> None:
     edits = (Edit(Span(PATH, 1, 1), (1, 2), "x"), Edit(Span("kb/b.md", 1, 1), (1, 2), "y"))
-    found = structs.replace(WRONG, fix=Fix("Rename it", edits))
-    assert json.loads(written("rdjson", report(found)))["diagnostics"][0]["suggestions"] == []
+    changed = structs.replace(WRONG, fix=Fix("Rename it", edits))
+    assert json.loads(written("rdjson", report(changed)))["diagnostics"][0]["suggestions"] == []
 
 
 def test_gitlab_gets_ids_that_differ_and_stay_where_lines_move() -> None:
@@ -168,10 +168,10 @@ COMMAND = re.compile(r"::(?P<name>\w+) (?P<properties>[^:]*)::(?P<data>.*)")
 
 def run_command(line: str) -> tuple[str, Mapping[str, str], str]:
     """What the runner makes of a line of the log: command, properties and message."""
-    found = COMMAND.fullmatch(line)
-    assert found
-    pairs = (pair.partition("=") for pair in found["properties"].split(","))
-    return found["name"], {key: decode(value) for key, _, value in pairs}, decode(found["data"])
+    match = COMMAND.fullmatch(line)
+    assert match
+    pairs = (pair.partition("=") for pair in match["properties"].split(","))
+    return match["name"], {key: decode(value) for key, _, value in pairs}, decode(match["data"])
 
 
 def decode(text: str) -> str:
@@ -203,8 +203,8 @@ def test_github_gets_a_command_with_file_and_place() -> None:
 
 @given(st.text(st.characters(codec=None)), st.text(st.sampled_from("a%:,\r\n0DA=|]#")))
 def test_nothing_in_a_finding_is_a_command_or_a_property_of_its_own(some: str, odd: str) -> None:
-    found = structs.replace(LATE, message=some + odd, help=odd, span=Span(f"kb/{odd}.md", 3))
-    lines = written("github", report(found)).splitlines()
+    changed = structs.replace(LATE, message=some + odd, help=odd, span=Span(f"kb/{odd}.md", 3))
+    lines = written("github", report(changed)).splitlines()
     assert len(lines) == 1
     assert sorted(run_command(lines[0])[1]) == ["col", "file", "line", "title"]
 
@@ -236,7 +236,8 @@ def test_a_comment_has_each_file_with_its_findings_and_its_page() -> None:
 
 def test_a_comment_shows_the_worst_findings_and_fits_a_comment() -> None:
     mild = [
-        structs.replace(MILD, span=Span(f"kb/{at}.md"), message="x" * 5000) for at in range(100)
+        structs.replace(MILD, span=Span(f"kb/{index}.md"), message="x" * 5000)
+        for index in range(100)
     ]
     text = written("markdown", report(*mild, WRONG))
     assert len(text) < 65_536

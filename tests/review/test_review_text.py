@@ -40,11 +40,11 @@ FILES = sorted(ARTICLES.items())
 def test_an_unchanged_text_has_the_findings_that_its_file_has(path: str) -> None:
     found = review_text(context(), path, ARTICLES[path].encode())
     assert found == review(context(), {path})
-    assert found == tuple(one for one in review(context()) if one.span.path == path)
+    assert found == tuple(each for each in review(context()) if each.span.path == path)
 
 
 def test_the_articles_together_have_what_the_comparison_is_about() -> None:
-    codes = {one.code for one in review(context())}
+    codes = {diagnostic.code for diagnostic in review(context())}
     assert codes >= {"KB001", "KB003", "KB101", "KB104", "KB301", "KB701", "KB702"}
 
 
@@ -68,5 +68,5 @@ def test_a_text_without_a_file_is_judged_where_it_will_be() -> None:
 
 
 def test_a_folder_is_judged_with_all_that_is_in_it() -> None:
-    assert {one.span.path.partition("/")[0] for one in review(context(), {"pt-BR"})} <= {"pt-BR"}
+    assert {each.span.path.partition("/")[0] for each in review(context(), {"pt-BR"})} <= {"pt-BR"}
     assert review(context(), {""}) == review(context())

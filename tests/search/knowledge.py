@@ -163,13 +163,15 @@ LOGS: Final = (
 def small(site: SiteTest) -> SiteTest:
     """The knowledge base, not yet built."""
     for locale, titles in TITLES.items():
-        for at, title in enumerate(titles):
-            lines = LINES[locale][at::2]
-            site = site.article(f"KA-{at + 1:05}", _body(lines, locale, at), locale, title=title)
-    for at in range(FILLER):
-        lines = (f"The tracking server number {at} answers slowly",)
+        for index, title in enumerate(titles):
+            lines = LINES[locale][index::2]
+            site = site.article(
+                f"KA-{index + 1:05}", _body(lines, locale, index), locale, title=title
+            )
+    for index in range(FILLER):
+        lines = (f"The tracking server number {index} answers slowly",)
         site = site.article(
-            f"KA-{at + 100:05}", _body(lines, "en", at), title=f"Tracking case {at}"
+            f"KA-{index + 100:05}", _body(lines, "en", index), title=f"Tracking case {index}"
         )
     return site
 

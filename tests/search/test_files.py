@@ -36,9 +36,11 @@ VOCABULARY = [
 def articles(count: int, **changed: str) -> list[Document]:
     """Articles of some words each; `changed` is the body of the first."""
     made = []
-    for at in range(count):
-        body = " ".join(VOCABULARY[(at * 7 + step * step) % len(VOCABULARY)] for step in range(30))
-        made.append(Document(SearchText(title=f"{VOCABULARY[at]} common", body=body)))
+    for index in range(count):
+        body = " ".join(
+            VOCABULARY[(index * 7 + step * step) % len(VOCABULARY)] for step in range(30)
+        )
+        made.append(Document(SearchText(title=f"{VOCABULARY[index]} common", body=body)))
     if changed:
         made[0] = Document(SearchText(title=made[0].text.title, body=changed["body"]))
     return made
@@ -62,10 +64,10 @@ def test_a_number_is_written_in_few_characters(number: int, written: str) -> Non
 @given(st.lists(st.text(max_size=60), max_size=6))
 def test_every_word_is_found_in_the_articles_that_have_it(texts: list[str]) -> None:
     terms = [list(tokenize(text, Stemmer())) for text in texts]
-    engine = searcher({f"KA-{at:05}": " ".join(own) for at, own in enumerate(terms)})
+    engine = searcher({f"KA-{index:05}": " ".join(own) for index, own in enumerate(terms)})
     for word in {word for own in terms for word in own}:
         if list(tokenize(word, Stemmer())) == [word]:
-            expected = {f"KA-{at:05}" for at, own in enumerate(terms) if word in own}
+            expected = {f"KA-{index:05}" for index, own in enumerate(terms) if word in own}
             assert set(engine.ask(word).numbers) == expected, word
 
 
@@ -78,7 +80,7 @@ def test_article_numbers_of_any_shape_are_read_as_they_were_written(some: set[st
 
 def test_articles_far_apart_are_found_by_the_word_that_they_share() -> None:
     places = (0, 1, 44, 90, 136, 2_206, 2_207, 4_600)
-    bodies = {f"KA-{at:05}": "shared" if at in places else "other" for at in range(4_601)}
+    bodies = {f"KA-{index:05}": "shared" if index in places else "other" for index in range(4_601)}
     assert searcher(bodies).ask("shared").numbers == tuple(f"KA-{at:05}" for at in places)
 
 
@@ -124,7 +126,9 @@ WORDS = ("alpha", "e1234", "common", "日本", "gamma", "the")
 def test_an_index_made_by_the_memory_of_earlier_ones_is_the_same(
     edits: list[tuple[int, list[str], int]],
 ) -> None:
-    bodies = {f"KA-{at}": Document(SearchText(body=f"{WORDS[at]} common")) for at in range(6)}
+    bodies = {
+        f"KA-{index}": Document(SearchText(body=f"{WORDS[index]} common")) for index in range(6)
+    }
     memory, saved = IndexMemory(), SavedIndex()
     for at, words, times in edits:
         bodies[f"KA-{at}"] = Document(SearchText(body=" ".join(words * times)))
@@ -162,7 +166,7 @@ def test_a_very_common_word_keeps_its_best_articles_and_their_number() -> None:
 
 
 def test_the_sketch_never_denies_a_word_and_seldom_invents_one() -> None:
-    totals = {word: 1 + at % 200 for at, word in enumerate(VOCABULARY)}
+    totals = {word: 1 + index % 200 for index, word in enumerate(VOCABULARY)}
     levels, terms = sketch.level_bounds(200), sketch.SketchedTerms()
     for word, total in totals.items():
         terms.put(word, sketch.level_of(total, levels))
@@ -171,7 +175,7 @@ def test_the_sketch_never_denies_a_word_and_seldom_invents_one() -> None:
         slots[sketch.hash_slot(word, bits)] >= sketch.level_of(total, levels)
         for word, total in totals.items()
     )
-    invented = sum(sketch.hash_slot(f"no{at}", bits) in slots for at in range(2_000))
+    invented = sum(sketch.hash_slot(f"no{index}", bits) in slots for index in range(2_000))
     assert invented < 500
     assert sketch.hash_slot("__proto__", 17) != sketch.hash_slot("constructor", 17)
 

@@ -80,8 +80,8 @@ def test_the_browser_answers_as_the_command_does_over_eleven_languages(
         path.write_bytes(artifact.content)
     answers = [
         case
-        for at, locale in enumerate(library.locales)
-        for case in _answers(library, locale, config, slice(at % step, None, step))
+        for index, locale in enumerate(library.locales)
+        for case in _answers(library, locale, config, slice(index % step, None, step))
     ]
     _run_node(tmp_path, "ERRATA_ANSWERS", answers)
 
@@ -102,7 +102,7 @@ def _lookups() -> Iterator[dict[str, object]]:
     texts = [text for code in CODES for text in spellings(code)]
     slips = [text[:at] + other + text[at + 1 :] for text in texts for at in (1, 5) for other in "7"]
     names = [code for code in CODES if not any(map(str.isdecimal, code))]
-    slips += [code[:at] + code[at + 1 :] for code in names for at in range(len(code))]
+    slips += [code[:index] + code[index + 1 :] for code in names for index in range(len(code))]
     slips += [slip[:at] + slip[at + 1 :] for slip in slips[-40:] for at in (2, 9)]
     for text in (*texts, *slips, *(text[:-1] for text in texts), *HARD, *SPELLINGS):
         found = lookup.find(text)

@@ -33,9 +33,9 @@ def test_a_rare_word_that_tells_nothing_does_not_decide(
 ) -> None:
     site = SiteTest(theme).article("KA-00001", f"\n{other}. {other}.\n", locale, title=other)
     site = site.article("KA-00002", "\n17\n", locale, title=title)
-    for at in range(3, 24):
+    for index in range(3, 24):
         site = site.article(
-            f"KA-{at:05}", f"\n{title if at < 9 else at}\n", locale, title=f"AB {at}"
+            f"KA-{index:05}", f"\n{title if index < 9 else index}\n", locale, title=f"AB {index}"
         )
     sources = [Source(path, locale, data) for path, data in sorted(site.files.items())]
     library, config = linked(sources)

@@ -25,10 +25,10 @@ def test_a_text_becomes_its_words(case: dict[str, Any]) -> None:
 
 
 def test_a_word_is_made_of_what_the_browser_calls_letters_and_numbers() -> None:
-    known = (chr(at) for at in range(sys.maxunicode + 1) if category(chr(at)) != "Cn")
+    known = (chr(index) for index in range(sys.maxunicode + 1) if category(chr(index)) != "Cn")
     lettered = {c for c in known if category(c)[0] in "LN"}
     assert all(c.isalnum() for c in lettered)
-    assert not any(chr(at).isalnum() and chr(at) not in lettered for at in range(0xFFFF))
+    assert not any(chr(index).isalnum() and chr(index) not in lettered for index in range(0xFFFF))
 
 
 @given(st.text(max_size=60), st.sampled_from(["en", "pt-BR", "de-DE", "ja-JP"]))

@@ -201,7 +201,7 @@ def test_findings_after_an_edit_are_those_of_the_new_text(kb: Kb) -> None:
     assert finished
     whole = Preview(context, {}).finish(lambda: False)
     assert whole
-    assert any("script" in one.message for one in finished.diagnostics)
+    assert any("script" in diagnostic.message for diagnostic in finished.diagnostics)
     assert finished.diagnostics == whole.diagnostics
 
 

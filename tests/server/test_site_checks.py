@@ -67,8 +67,8 @@ def test_changes_close_together_are_one_and_the_last_is_answered(edited: EditedP
         assert checked.pages > 2
         assert checked.build
         assert checked.build.artifacts == ()
-        broken = [one for one in checked.build.diagnostics if "KA-00009" in one.message]
-        assert {one.span.path for one in broken} == {"en/KA-00001.md", "en/KA-00002.md"}
+        broken = [each for each in checked.build.diagnostics if "KA-00009" in each.message]
+        assert {link.span.path for link in broken} == {"en/KA-00001.md", "en/KA-00002.md"}
         assert not link.poll(0.1), "there is one answer"
 
 

@@ -53,16 +53,16 @@ def test_every_document_is_what_the_schema_s_types_read_and_write(built: SiteTes
 
 
 def test_the_schema_is_draft_2020_12_and_names_every_kind_of_document(built: SiteTest) -> None:
-    found = json.loads(built.page("api/v1/schema.json"))
-    assert found["$schema"] == "https://json-schema.org/draft/2020-12/schema"
-    assert found["version"] == "1"
+    document = json.loads(built.page("api/v1/schema.json"))
+    assert document["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+    assert document["version"] == "1"
     kinds = [kind.__name__ for kind in api_schema.DOCUMENTS]
-    assert found["anyOf"] == [{"$ref": f"#/$defs/{name}"} for name in kinds]
+    assert document["anyOf"] == [{"$ref": f"#/$defs/{name}"} for name in kinds]
     for name in kinds:
-        definition = found["$defs"][name]
+        definition = document["$defs"][name]
         assert sorted(definition["required"]) == sorted(definition["properties"])
     refs = {part.split('"')[0] for part in built.page("api/v1/schema.json").split("#/$defs/")[1:]}
-    assert refs <= found["$defs"].keys()
+    assert refs <= document["$defs"].keys()
 
 
 def test_a_code_tells_its_family_articles_and_page(built: SiteTest) -> None:
@@ -140,8 +140,8 @@ def test_keys_are_sorted() -> None:
 
 @pytest.mark.parametrize("code", ["index", "../x", "__proto__", "CON", "<script>", "a" * 10_000])
 def test_a_code_of_any_name_gets_a_file_name_that_is_safe(code: str) -> None:
-    one = replace(library(article("KA-00001")), codes={code: {"en": ("KA-00001",)}})
-    assert [a.path for a in api.emit(context_of(one)) if a.path.count("/") == 3]
+    changed = replace(library(article("KA-00001")), codes={code: {"en": ("KA-00001",)}})
+    assert [a.path for a in api.emit(context_of(changed)) if a.path.count("/") == 3]
     path = code_json(code)
     assert path != "api/v1/codes/index.json"
     assert ".." not in path

@@ -93,9 +93,9 @@ def test_a_title_has_its_codes_linked() -> None:
 
 
 def test_every_code_of_the_article_is_listed_with_the_keyword_pieces_linked() -> None:
-    shown = view(small_library())
-    assert [code.text for code in shown.codes] == ["RED-520025", "SOP-330011"]
-    assert shown.keywords[1] == (
+    page_view = view(small_library())
+    assert [code.text for code in page_view.codes] == ["RED-520025", "SOP-330011"]
+    assert page_view.keywords[1] == (
         Link("RED-520025", "../codes/RED-520025/index.html"),
         Link(" in the log"),
     )
@@ -103,9 +103,9 @@ def test_every_code_of_the_article_is_listed_with_the_keyword_pieces_linked() ->
 
 def test_a_long_list_of_codes_begins_at_the_top_and_goes_on_below_the_text() -> None:
     codes = tuple(mention(f"RED-5200{n:02}") for n in range(11))
-    shown = view(library(replace(article("KA-00001"), mentions=codes)))
-    assert [code.text for code in shown.codes] == [m.code for m in codes[:8]]
-    assert [code.text for code in shown.more_codes] == [m.code for m in codes[8:]]
+    page_view = view(library(replace(article("KA-00001"), mentions=codes)))
+    assert [code.text for code in page_view.codes] == [m.code for m in codes[:8]]
+    assert [code.text for code in page_view.more_codes] == [m.code for m in codes[8:]]
 
 
 def test_related_articles_with_the_same_message_come_first() -> None:
@@ -125,12 +125,12 @@ def test_related_articles_with_the_same_message_come_first() -> None:
 
 def test_products_lead_to_their_pages_and_what_no_list_has_leads_nowhere() -> None:
     made = library(article("KA-00001"), article("KA-00002", fields=HIDDEN))
-    shown = view(made)
-    assert [step.href for step in shown.layout.breadcrumbs] == [
+    page_view = view(made)
+    assert [step.href for step in page_view.layout.breadcrumbs] == [
         "../index.html",
         "../products/Campaign/index.html",
     ]
-    assert shown.applies_to[0].href == "../products/Campaign-Classic-v7/index.html"
+    assert page_view.applies_to[0].href == "../products/Campaign-Classic-v7/index.html"
     hidden = view(made, "en/KA-00002/index.html")
     assert hidden.products == (
         Link("Campaign", "../products/Campaign/index.html"),
@@ -140,11 +140,11 @@ def test_products_lead_to_their_pages_and_what_no_list_has_leads_nowhere() -> No
 
 def test_the_source_of_an_article_can_be_edited_where_the_site_says_so() -> None:
     config = Config.model_validate({"site": {"edit": "https://git.example.com/kb/{path}?edit"}})
-    made = replace(article("KA-00001"), source="en/more & less/KA-00001.md")
-    assert view(library(made), config=config).edit == (
+    changed = replace(article("KA-00001"), source="en/more & less/KA-00001.md")
+    assert view(library(changed), config=config).edit == (
         "https://git.example.com/kb/en/more%20%26%20less/KA-00001.md?edit"
     )
-    assert not view(library(made)).edit
+    assert not view(library(changed)).edit
 
 
 def test_a_code_inside_a_longer_code_is_not_cut_out_of_it() -> None:

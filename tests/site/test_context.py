@@ -20,8 +20,8 @@ def test_an_article_is_linked_as_readers_of_the_locale_find_it() -> None:
 
 
 def test_without_fallback_pages_a_link_leads_to_the_original() -> None:
-    made = replace(small_library(), fallback_pages=False)
-    page = context_of(made).page("pt-BR/index.html", "pt-BR")
+    changed = replace(small_library(), fallback_pages=False)
+    page = context_of(changed).page("pt-BR/index.html", "pt-BR")
     assert page.link_to_article("KA-00002").href == "../en/KA-00002/index.html"
 
 
@@ -34,8 +34,8 @@ def test_a_code_is_listed_where_it_has_a_page_and_found_in_the_first_language_el
 
 def test_codes_stand_by_number_in_their_locale_and_family() -> None:
     codes = ("RED-520100", "SOP-330011", "RED-52009")
-    made = replace(article("KA-00001"), mentions=tuple(map(mention, codes)))
-    site = context_of(library(made, article("KA-00001", "ja")))
+    changed = replace(article("KA-00001"), mentions=tuple(map(mention, codes)))
+    site = context_of(library(changed, article("KA-00001", "ja")))
     assert site.codes_by_locale == {"en": ("RED-52009", "RED-520100", "SOP-330011"), "ja": ()}
     assert site.codes_by_family["en"] == {
         "RED": ["RED-52009", "RED-520100"],

@@ -89,8 +89,8 @@ def test_hidden_articles_and_statuses_are_not_told() -> None:
 def test_a_pattern_that_javascript_reads_in_another_way_is_left_out() -> None:
     made = indexed()
     odd = replace(made.families["RED"], id="ODD", pattern=r"ODD-(?i:x)\d{2}")
-    known = replace(made, families={**made.families, "ODD": odd})
-    assert table(known, "en")["families"] == [
+    changed = replace(made, families={**made.families, "ODD": odd})
+    assert table(changed, "en")["families"] == [
         [["RED-52"], r"RED-52\d{4}"],
         [["SOP-33"], r"SOP-33\d{4}"],
     ]
@@ -103,11 +103,17 @@ def test_only_plain_patterns_are_alike(pattern: str) -> None:
 
 def test_long_data_is_divided_and_stays_small() -> None:
     words = "alpha bravo delta golf hotel india kilo lima oscar papa".split()  # noqa: SIM905 - read as words
-    texts = [f"{words[at % 10]} {words[at // 10 % 10]} number {at} failed" for at in range(12_000)]
+    texts = [
+        f"{words[index % 10]} {words[index // 10 % 10]} number {index} failed"
+        for index in range(12_000)
+    ]
     made = replace(indexed(), articles=())
     articles = [
-        replace(article(f"KA-{at}"), messages=tuple(map(message, texts[at * 10 : at * 10 + 10])))
-        for at in range(1_200)
+        replace(
+            article(f"KA-{index}"),
+            messages=tuple(map(message, texts[index * 10 : index * 10 + 10])),
+        )
+        for index in range(1_200)
     ]
     made = library(*articles)
     first, *rest = diagnose.data_files(context_of(made), "en")

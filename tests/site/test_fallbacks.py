@@ -101,8 +101,8 @@ def test_a_locale_without_an_interface_is_told_once(site: SiteTest) -> None:
     site = (
         site.article("KA-00001").article("KA-00001", locale="xx").article("KA-00002", locale="xx")
     )
-    found = site.article("KA-00001", locale="fr-CA").build().built.diagnostics
-    assert [d.message for d in found if d.code == "KB902"] == [
+    diagnostics = site.article("KA-00001", locale="fr-CA").build().built.diagnostics
+    assert [d.message for d in diagnostics if d.code == "KB902"] == [
         "no interface in `xx`: English is shown around the articles"
     ]
 

@@ -55,7 +55,7 @@ def test_no_value_of_a_front_matter_has_one(form: str) -> None:
     )
     assert parsed.article
     assert (parsed.article.metadata.title, parsed.article.metadata.keywords) == ("a b", ("k",))
-    assert [one.code for one in parsed.diagnostics].count("KB004") == 3
+    assert [diagnostic.code for diagnostic in parsed.diagnostics].count("KB004") == 3
 
 
 @pytest.mark.parametrize("place", PLACES)
@@ -64,7 +64,7 @@ def test_no_text_has_one(place: str) -> None:
         text = f"---\ntitle: A\n---\n\n{place.replace('{}', form)}\n"
         article = ArticleParser(ParseOptions())(Source("en/a.md", "en", text.encode())).article
         assert article
-        shown = "".join((*article.body.parts, *(one.text for one in article.headings)))
+        shown = "".join((*article.body.parts, *(heading.text for heading in article.headings)))
         assert not BIDI.search(shown)
         assert "\u200b" not in shown
         assert "#" in shown

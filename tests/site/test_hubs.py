@@ -41,9 +41,9 @@ def test_a_status_lists_its_visible_articles_and_tickets_have_no_page() -> None:
         Mention("HTTP 503", "HTTP", "prose", 1, "status"),
         Mention("ABC-12", "TICKET", "prose", 1, "ticket"),
     )
-    shown = replace(article("KA-00001"), mentions=found)
+    changed = replace(article("KA-00001"), mentions=found)
     hidden = replace(article("KA-00002", fields={"hidden": True}), mentions=found)
-    made = library(shown, hidden)
+    made = library(changed, hidden)
     made = replace(made, index=build_index(made.articles, "en", {}))
     (page,) = status.emit(context_of(made))
     assert page.path == "en/http/503/index.html"
@@ -60,17 +60,17 @@ def test_a_status_divides_many_articles_by_product_and_names_the_codes_seen_with
     unavailable = Mention("HTTP 503", "HTTP", "prose", 1, "status")
     found = [
         replace(
-            article(f"KA-0000{at}", fields={"products": (f"Product {at % 2}",)}),
+            article(f"KA-0000{index}", fields={"products": (f"Product {index % 2}",)}),
             mentions=(unavailable, mention("RED-520025", "prose")),
         )
-        for at in range(1, 7)
+        for index in range(1, 7)
     ]
     made = library(*found)
     made = replace(made, index=build_index(made.articles, "en", {}))
     (page,) = status.emit(context_of(made))
     assert isinstance(page.view, StatusView)
     assert len(page.view.articles) > 1
-    assert sorted(_numbers(page.view)) == [f"KA-0000{at}" for at in range(1, 7)]
+    assert sorted(_numbers(page.view)) == [f"KA-0000{index}" for index in range(1, 7)]
     assert [entry.code for entry in page.view.together] == ["RED-520025"]
 
 
@@ -100,8 +100,8 @@ def test_a_wrapper_names_the_codes_and_the_messages_that_stand_in_and_below_its_
         _told("WDB-200001 failed", ("WDB-200001",), 60),
         _told("Saved as a", (), 61),
     )
-    one = replace(article("KA-00001"), messages=said)
-    assert list(find_wrapped("WDB-200001", [one])) == [
+    changed = replace(article("KA-00001"), messages=said)
+    assert list(find_wrapped("WDB-200001", [changed])) == [
         ("PGS-220000", ""),
         ("XTK-170036", "XTK-170036 cannot read the field"),
     ]

@@ -135,7 +135,7 @@ def test_a_form_that_is_made_yields_to_a_file_of_the_author_s(site: SiteTest) ->
     assert "<picture" not in built.page("en/KA-00001/")
     assert 'src="../assets/b.gif"' in built.page("en/KA-00001/")
     assert built.artifact("en/assets/a.png.webp").content == Copy("en/assets/a.png.webp")
-    assert [found for found in built.built.diagnostics if found.code == "KB901"] == []
+    assert [each for each in built.built.diagnostics if each.code == "KB901"] == []
 
 
 def test_a_picture_that_cannot_be_read_is_told_once_where_it_is_shown_first(

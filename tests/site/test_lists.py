@@ -70,11 +70,11 @@ def test_a_code_has_a_page_in_each_locale_that_mentions_it() -> None:
 
 
 def test_the_index_groups_codes_by_family_and_ends_with_families_that_nobody_describes() -> None:
-    made = replace(
+    changed = replace(
         article("KA-00001"),
         mentions=tuple(mention(c) for c in ("SOP-330011", "RED-520100", "RED-520025", "ZZZ-9")),
     )
-    view = next(iter(code.emit(context_of(library(made))))).view
+    view = next(iter(code.emit(context_of(library(changed))))).view
     assert isinstance(view, CodesView)
     assert [[entry.code for entry in group.entries] for group in view.groups] == [
         ["RED-520025", "RED-520100"],

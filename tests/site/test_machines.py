@@ -187,8 +187,8 @@ def test_no_file_for_machines_names_a_hidden_article() -> None:
 
 def structured(page: str) -> dict[str, dict[str, object]]:
     """Type -> item of a page's data."""
-    found = re.search(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)
-    graph = json.loads(found[1])["@graph"] if found else []
+    match = re.search(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)
+    graph = json.loads(match[1])["@graph"] if match else []
     return {item["@type"]: item for item in graph}
 
 
@@ -451,6 +451,6 @@ def test_a_language_without_articles_to_list_has_an_empty_feed_and_a_picture() -
 
 
 def test_mentions_of_codes_are_what_an_article_is_about() -> None:
-    made = replace(article("KA-00001"), mentions=(mention("RED-520025"),))
-    page = pages(library(made))["en/KA-00001/index.html"]
+    changed = replace(article("KA-00001"), mentions=(mention("RED-520025"),))
+    page = pages(library(changed))["en/KA-00001/index.html"]
     assert structured(page)["TechArticle"]["about"] == [{"@type": "Thing", "name": "RED-520025"}]

@@ -64,7 +64,9 @@ def test_the_first_to_claim_a_path_a_folder_of_it_or_what_is_below_keeps_it(seed
         new, old = f"{path}/".casefold(), [f"{one}/".casefold() for one in kept]
         if not any(new.startswith(one) or one.startswith(new) for one in old):
             kept.append(path)
-    claimed, lost = claim_paths([Artifact(path, str(at).encode()) for at, path in enumerate(paths)])
+    claimed, lost = claim_paths(
+        [Artifact(path, str(index).encode()) for index, path in enumerate(paths)]
+    )
     assert [item.path for item in claimed] == sorted(kept)
     assert len(lost) == len(paths) - len(kept)
 

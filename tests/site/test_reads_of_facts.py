@@ -40,12 +40,12 @@ def test_its_place_and_number_are_not_for_they_say_which_article_it_is(
     context: SiteContext,
 ) -> None:
     with record_reads() as reads:
-        assert [one.number for one in context.library.articles] == [
+        assert [article.number for article in context.library.articles] == [
             "KA-00001",
             "KA-00002",
             "KA-00003",
         ]
-        assert {one.locale for one in context.library.articles} == {"en"}
+        assert {article.locale for article in context.library.articles} == {"en"}
     assert not reads
 
 
@@ -121,9 +121,9 @@ def _make_of(sources: Sequence[Source], theme: Theme, last: Build | None) -> tup
     before = None
     if last and last.record:
         files = {
-            one.path: Kept("", 0, partial(bytes, one.content))
-            for one in last.artifacts
-            if isinstance(one.content, bytes)
+            artifact.path: Kept("", 0, partial(bytes, artifact.content))
+            for artifact in last.artifacts
+            if isinstance(artifact.content, bytes)
         }
         before = LastBuild(last.record, files)
     folder = Folder(tuple(sources), {})
@@ -148,7 +148,7 @@ def test_another_title_makes_what_shows_it_and_nothing_else(theme: Theme) -> Non
     # The search index is one thing, and has a dozen files.
     assert len([path for path in made if not path.startswith("search/")]) < len(all_of_it) / 3
     fresh, _ = _make_of(sources, theme, None)
-    kept = {one.path: one.content for one in first.artifacts}
+    kept = {artifact.path: artifact.content for artifact in first.artifacts}
     for new, cold in zip(second.artifacts, fresh.artifacts, strict=True):
         content = kept[new.path] if isinstance(new.content, Kept) else new.content
         assert Artifact(new.path, content) == cold

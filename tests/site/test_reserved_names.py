@@ -31,7 +31,7 @@ def test_articles_named_as_pages_of_the_site_are_all_built(site: SiteTest) -> No
         site = site.file(f"en/{name}.md", f"# About {name}\n\nText.\n".encode())
     result = site.build().result
     assert result is not None
-    assert not [found for found in result.diagnostics if found.severity.value == "error"]
+    assert not [each for each in result.diagnostics if each.severity.value == "error"]
     paths = {artifact.path for artifact in result.artifacts}
     for name in LOCALE_PAGES:
         assert f"en/{name}-article/index.html" in paths
@@ -43,7 +43,7 @@ def test_a_file_that_an_article_shows_replaces_none_that_the_site_makes(site: Si
         site = site.file(name, b"<own/>")
     shown = " ".join(f"[{name}](/{name})" for name in names)
     built = site.configured(SETTINGS).article("KA-1", f"{shown}\n").build().built
-    left_out = [found.span.path for found in built.diagnostics if found.code == "KB901"]
+    left_out = [each.span.path for each in built.diagnostics if each.code == "KB901"]
     assert sorted(left_out) == sorted(names)
     contents = {artifact.path: artifact.content for artifact in built.artifacts}
     assert not [name for name in names if isinstance(contents[name], Copy)]

@@ -48,7 +48,7 @@ def test_an_error_has_a_card_with_its_message_and_the_way_out(site: SiteTest) ->
 
 
 def test_a_result_of_a_code_leads_to_the_part_of_the_article_about_it(site: SiteTest) -> None:
-    codes = [f"RED-5200{at}" for at in range(25, 28)]
+    codes = [f"RED-5200{index}" for index in range(25, 28)]
     intro = f"Three errors, among them {codes[2]}.\n\n"
     parts = "\n\n".join(f"## {code}: It stops\n\nStart number {code[-1]}." for code in codes)
     made = files(site.article("KA-00001", intro + parts).build())
@@ -133,10 +133,12 @@ def test_a_card_is_named_by_its_code_or_else_by_what_no_code_is() -> None:
 
 
 def test_an_edit_renames_few_files_of_words(site: SiteTest) -> None:
-    words = [f"word{at}" for at in range(9_000)]
+    words = [f"word{index}" for index in range(9_000)]
     before = site
-    for at in range(60):
-        before = before.article(f"KA-{at:05}", " ".join(words[at * 150 : at * 150 + 150]) + ".\n")
+    for index in range(60):
+        before = before.article(
+            f"KA-{index:05}", " ".join(words[index * 150 : index * 150 + 150]) + ".\n"
+        )
     after = before.article("KA-00059", " ".join([*words[-149:], "zebra"]) + ".\n")
     one, two = set(files(before.build())), set(files(after.build()))
     assert len(one - two) <= 2

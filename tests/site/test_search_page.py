@@ -35,8 +35,8 @@ def test_there_is_a_search_page_for_each_locale_that_search_engines_may_list() -
 
 def test_families_of_products_are_listed_with_a_code_that_has_a_page_here() -> None:
     codes = ("RED-520100", "RED-520025", "ZZZ-9")
-    made = replace(article("KA-00001"), mentions=tuple(mention(code) for code in codes))
-    (family,) = view(library(made), Config()).families
+    changed = replace(article("KA-00001"), mentions=tuple(mention(code) for code in codes))
+    (family,) = view(library(changed), Config()).families
     assert (family.name, family.meaning) == ("Campaign", "Redirection server")
     assert family.example.text == "RED-520025"
     assert family.example.href == "../codes/RED-520025/index.html"

@@ -24,8 +24,8 @@ def built(site: SiteTest, *files: str) -> SiteTest:
 
 
 def conflicts(site: SiteTest) -> list[tuple[str, str, str]]:
-    found = site.built.diagnostics
-    return [(d.span.path, d.severity, d.message) for d in found if d.code == "KB901"]
+    diagnostics = site.built.diagnostics
+    return [(d.span.path, d.severity, d.message) for d in diagnostics if d.code == "KB901"]
 
 
 def test_a_static_file_keeps_its_path(site: SiteTest) -> None:

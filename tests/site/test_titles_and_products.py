@@ -47,12 +47,12 @@ def test_a_product_has_what_is_about_it_before_what_applies_to_it() -> None:
 
 
 def test_a_product_lists_the_codes_of_its_articles_by_number() -> None:
-    made = replace(
+    changed = replace(
         article("KA-00001"), mentions=tuple(mention(c) for c in ("SOP-330011", "RED-520025"))
     )
     (view,) = (
         page.view
-        for page in product.emit(context_of(library(made)))
+        for page in product.emit(context_of(library(changed)))
         if page.path == "en/products/Campaign/index.html"
     )
     assert isinstance(view, ProductView)
@@ -104,11 +104,11 @@ def test_a_product_is_linked_to_the_same_one_in_other_languages() -> None:
 
 
 def test_a_family_has_a_page_with_every_code_of_it() -> None:
-    made = replace(
+    changed = replace(
         article("KA-00001"),
         mentions=tuple(mention(c) for c in ("RED-520100", "SOP-330011", "RED-520025")),
     )
-    pages = {page.path: page.view for page in family.emit(context_of(library(made)))}
+    pages = {page.path: page.view for page in family.emit(context_of(library(changed)))}
     view = pages["en/families/RED/index.html"]
     assert isinstance(view, FamilyPageView)
     assert [entry.code for entry in view.entries] == ["RED-520025", "RED-520100"]
@@ -236,8 +236,8 @@ def test_titles_that_are_too_many_for_a_page_stand_on_several_in_the_same_order(
         assert index.total == len(articles)
         assert bool(index.groups) is (len(articles) == 4)
         if index.ranges:
-            assert [f"en/articles/{one.href}" for one in index.ranges] == list(views)
-            assert [(one.first, one.last, one.count) for one in index.ranges] == [
+            assert [f"en/articles/{range_.href}" for range_ in index.ranges] == list(views)
+            assert [(range_.first, range_.last, range_.count) for range_ in index.ranges] == [
                 ("404", "About", 2),
                 ("Ångström", "Zoom", 2),
                 ("エラー", "エラー", 1),

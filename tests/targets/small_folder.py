@@ -65,7 +65,7 @@ def page(path: str) -> str:
 
 def targets(library: Library, source: str) -> list[str]:
     """What each link of an article leads to: an article's number, a file, an address, a fault."""
-    (article,) = [one for one in library.articles if one.source == source]
+    (article,) = [article for article in library.articles if article.source == source]
     return [_target(ref, article, library) for ref in (*article.title.refs, *article.body.refs)]
 
 

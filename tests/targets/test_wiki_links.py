@@ -28,7 +28,7 @@ def test_a_wiki_link_leads_to_the_page_that_it_names(text: str, found: str, show
     texts = {SOURCE: f"## Here\n\n{text}\n", "en/setup/mail-flow.md": "## Two\n"}
     library = linked(FILES, texts, titles=TITLES)
     assert targets(library, SOURCE) == [found]
-    (article,) = [one for one in library.articles if one.source == SOURCE]
+    (article,) = [article for article in library.articles if article.source == SOURCE]
     assert f">{shown}</a>" in article.body.parts[-1]
 
 
@@ -37,7 +37,7 @@ def test_a_wiki_link_with_a_definition_below_leads_there_without_brackets() -> N
     text = f"Read [[steps]] and [[steps|how]].\n\n[steps]: {file}\n[steps|how]: {file}\n"
     library = linked(FILES, {SOURCE: text})
     assert targets(library, SOURCE) == ["article setup/First steps"] * 2
-    (article,) = [one for one in library.articles if one.source == SOURCE]
+    (article,) = [article for article in library.articles if article.source == SOURCE]
     assert "".join(article.body.parts) == "<p>Read <a>steps</a> and <a>how</a>.</p>\n"
 
 
@@ -48,7 +48,7 @@ def test_an_embedded_picture_is_found_by_its_name() -> None:
 @pytest.mark.parametrize("text", ["[[nodiscard]]", "[[no such page#x]]"])
 def test_a_page_that_is_not_there_stays_as_it_was_written_and_is_reported(text: str) -> None:
     library = linked(FILES, {SOURCE: f"The {text} here."})
-    (article,) = [one for one in library.articles if one.source == SOURCE]
+    (article,) = [article for article in library.articles if article.source == SOURCE]
     shown = "".join(article.body.parts).replace("<a>", "").replace("</a>", "")
     assert shown == f"<p>The {text} here.</p>\n"
     assert targets(library, SOURCE)[0].startswith("missing ")

@@ -45,9 +45,9 @@ def test_one_accent_serves_both_modes_in_the_dark_made_lighter() -> None:
     sheet = colour_roles(
         parse_config('[site.colours]\naccent = "#8a0f3c"', "errata.toml").site.colours
     )
-    found = re.search(rb"--accent: light-dark\(#8a0f3c, (#\w+)\);", sheet)
-    assert found
-    assert contrast_ratio(found[1].decode(), DARK.paper) >= 4.5
+    match = re.search(rb"--accent: light-dark\(#8a0f3c, (#\w+)\);", sheet)
+    assert match
+    assert contrast_ratio(match[1].decode(), DARK.paper) >= 4.5
 
 
 def test_greys_follow_a_paper_of_ones_own() -> None:

@@ -14,9 +14,9 @@ LETTERS = st.text("abA.-^] 解ß", min_size=1, max_size=4)
 
 @given(st.lists(LETTERS, max_size=8), st.text("abA.-^] 解ß", max_size=12))
 def test_it_matches_where_one_of_the_words_stands(words: list[str], text: str) -> None:
-    found = re.search(any_of(words), text, re.IGNORECASE)
+    match = re.search(any_of(words), text, re.IGNORECASE)
     plain = [m for word in words if (m := re.search(re.escape(word), text, re.IGNORECASE))]
-    assert (found.start() if found else None) == min((m.start() for m in plain), default=None)
+    assert (match.start() if match else None) == min((m.start() for m in plain), default=None)
 
 
 @given(st.lists(LETTERS, max_size=8), st.text("abA.-^] 解ß", max_size=12))
