@@ -186,9 +186,8 @@ def _passed_over(walk: Walk, config: Config) -> dict[str, PassedKind]:
     kinds = {file.path: kind for file in walk.files if (kind := pass_over(file.path))}
     snippets = filter(is_markdown, find_snippets(file.path for file in walk.files))
     passed = {**walk.passed_over, **kinds, **dict.fromkeys(snippets, _FRAGMENT)}
-    passed |= {
-        path: "excluded" for path in _articles(walk, passed) if is_excluded(path, config.exclude)
-    }
+    excluded = (path for path in _articles(walk, passed) if is_excluded(path, config.exclude))
+    passed |= dict.fromkeys(excluded, "excluded")
     beside = list_pages_beside_docs(_articles(walk, passed))
     # Articles import pieces from the folder of the site's program.
     passed |= {path: _FRAGMENT if "/src/" in f"/{path}" else "beside" for path in beside}
