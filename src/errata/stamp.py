@@ -123,7 +123,14 @@ def _names(folder: Path) -> list[str]:
 
 def _is_made_by_errata(entry: os.DirEntry[str]) -> bool:
     signs = (f"{entry.path}/{name}" for name in (SITE_SIGN, _CACHE_TAG))
-    return entry.is_dir() and any(map(os.path.exists, signs))
+    return _is_folder(entry) and any(map(os.path.exists, signs))
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # links in a circle
+        return False
 
 
 def list_states(path: str) -> Iterator[tuple[str, FileState | None]]:
@@ -144,7 +151,9 @@ def list_states(path: str) -> Iterator[tuple[str, FileState | None]]:
         yield from ((entry.path, None) for entry in entries if is_hidden(entry.name))
         visible = (entry for entry in entries if not is_hidden(entry.name))
         # A folder that is a link leads to others of the tree, or is refused.
-        pending += [entry.path for entry in visible if not (entry.is_symlink() and entry.is_dir())]
+        pending += [
+            entry.path for entry in visible if not (entry.is_symlink() and _is_folder(entry))
+        ]
 
 
 def _site_states(folder: str) -> Iterator[tuple[str, FileState | None]]:

@@ -65,6 +65,13 @@ def looked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return asked
 
 
+def test_links_in_a_circle_have_a_stamp(tmp_path: Path) -> None:
+    for name, target in (("kb/en/x.md", "y.md"), ("kb/en/y.md", "x.md"), ("one", "one")):
+        Path(name).symlink_to(target)
+    age(tmp_path)
+    assert stamp_files([tmp_path], [tmp_path], time.time_ns())
+
+
 @pytest.mark.parametrize(
     ("form", "asked"),
     [
