@@ -36,7 +36,7 @@ from errata.files.locale_folders import (
     list_pages_beside_docs,
     read_label,
 )
-from errata.files.text import read_regular
+from errata.files.text import is_text, read_regular
 from errata.files.walk import (
     FoundFile,
     Walk,
@@ -337,7 +337,7 @@ def _fragments(
     texts = (*((one.path, one.data) for one in may_ask), *read.items())
     asked = list_code_files(texts, (file.path for file in files))
     code = [file for file in files if file.path in asked]
-    return read | {path: data for path, data in _read_pieces(code, config) if _is_text(data)}
+    return read | {path: data for path, data in _read_pieces(code, config) if is_text(data)}
 
 
 def _read_pieces(files: Iterable[FoundFile], config: Config) -> Iterator[tuple[str, bytes]]:
@@ -346,13 +346,6 @@ def _read_pieces(files: Iterable[FoundFile], config: Config) -> Iterator[tuple[s
         read = _read(file, LocaleFolders(config.default_locale), config)
         if isinstance(read, Source):
             yield file.path, read.data
-
-
-def _is_text(data: bytes) -> bool:
-    try:
-        return "\0" not in data.decode()
-    except UnicodeDecodeError:
-        return False
 
 
 def _files_beside(kb: Path, root: Path, config: Config) -> Iterator[FoundFile]:

@@ -113,3 +113,11 @@ def read_text(path: Path, fault: type[ErrataError], *, piped: bool = False) -> s
         message = f"`{span.path}` is not UTF-8 text"
         raise fault(message, span=span, help="save it as UTF-8") from None
     return text.replace("\r\n", "\n")
+
+
+def is_text(data: bytes) -> bool:
+    """Whether the bytes are UTF-8 without NUL."""
+    try:
+        return "\0" not in data.decode()
+    except UnicodeDecodeError:
+        return False
