@@ -238,7 +238,7 @@ def test_a_function_that_is_no_stage_is_run_as_it_is(path: Path) -> None:
 
 
 def test_what_was_unused_longest_goes_first(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    store = CacheStore(path, most=200)
+    store = CacheStore(path, most=250)
     old, used, new = b"o" * 32, b"u" * 32, b"n" * 32
     monkeypatch.setattr("errata.cache.store.time", lambda: 86_400 * 100.0)
     store.write({old: b"1" * 50, used: b"2" * 50})
@@ -249,6 +249,15 @@ def test_what_was_unused_longest_goes_first(path: Path, monkeypatch: pytest.Monk
     monkeypatch.setattr("errata.cache.store.time", lambda: 86_400 * 120.0)
     store.write({old: b"4"})
     assert store.read([old, used, new]) == {old: b"4"}
+
+
+def test_a_full_cache_is_thinned_to_three_quarters_not_at_each_of_the_next_writes(
+    path: Path,
+) -> None:
+    keys = [bytes([number]) * 32 for number in range(10)]
+    store = CacheStore(path, most=1000)
+    store.write(dict.fromkeys(keys, b"1" * (100 - 32)))
+    assert len(store.read(keys)) == 7
 
 
 def test_the_memory_is_for_its_owner_alone_and_for_no_repository(path: Path) -> None:

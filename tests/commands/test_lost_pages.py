@@ -71,3 +71,16 @@ def test_the_old_site_stays_whole_until_somebody_wants_it_without_the_article(
     assert "nothing was written" not in done.stderr
     assert (pages / "KA-00005").exists()
     assert not (pages / "KA-00001").exists()
+
+
+def test_a_new_translation_that_cannot_be_read_takes_no_page_of_its_original(
+    errata: Command,
+) -> None:
+    assert errata("build", "--keep-going").returncode == 1
+    translation = errata.folder / "kb/pt-BR/KA-00001.md"
+    translation.parent.mkdir()
+    translation.write_text('---\ntitle: "Falha\n---\n', "utf-8")
+    (errata.folder / "kb/pt-BR/KA-00005.md").write_text(FINE.format(5), "utf-8")
+    done = errata("build", "--no-cache")
+    assert "kb/pt-BR/KA-00001.md:2" in done.stderr
+    assert "KA-00001" not in done.stderr.partition("nothing was written: ")[2]

@@ -134,7 +134,9 @@ class CacheStore(Record, frozen=True):
         fits = pages * _ask(database, "page_size") <= self.most
         if fits and _ask(database, "user_version") == _today():
             return
-        database.execute(_OLDEST, (_today() - _KEPT_DAYS, self.most))
+        # Beyond the limit it makes room for more: otherwise each of the next writes would do it.
+        most = self.most if fits else self.most * 3 // 4
+        database.execute(_OLDEST, (_today() - _KEPT_DAYS, most))
         database.execute(f"PRAGMA user_version = {_today()}")
 
     def with_room(self, articles: int) -> CacheStore:

@@ -23,10 +23,12 @@ from errata.files.site import Written, holds_exactly
 from errata.model import Artifact, Build, BuildOutcome, LastBuild, digest
 from errata.stamp import stamp_files
 from errata.text.display import pluralise, printable
+from errata.text.locales import locale_tag
 from errata.values import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from errata.commands._project import Project
     from errata.files.record import RecordFile, WrittenFile
@@ -136,7 +138,8 @@ def find_lost_pages(
         return ()
     unread = compiled.build.unread
     if history.saved is None:
-        lost = {source for source in unread if _has_page(source, project, site)}
+        made = {artifact.path for artifact in compiled.build.artifacts}
+        lost = {source for source in unread if _had_page(source, project, site, made)}
     else:
         contents = history.saved.record.contents
         lost = {source for source in unread if _is_known(source, contents)}
@@ -159,9 +162,18 @@ def _is_known(source: str, contents: Mapping[str, str]) -> bool:
     return source in contents or any(path.startswith(f"{source}/") for path in contents)
 
 
-def _has_page(source: str, project: Project, site: Path) -> bool:
-    """Whether a site without a record seems to have the article's page."""
-    return any(True for name in _names(source, project) for _ in site.glob(f"*/{name}/index.html"))
+def _had_page(source: str, project: Project, site: Path, made: AbstractSet[str]) -> bool:
+    """Whether a site without a record seems to have the article's page.
+
+    A page that is made again is that of another article, unless it has the file's own locale.
+    """
+    locales = {locale_tag(folder) for folder in source.split("/")[:-1]}
+    pages = (
+        page.relative_to(site)
+        for name in _names(source, project)
+        for page in site.glob(f"*/{name}/index.html")
+    )
+    return any(page.parts[0] in locales or page.as_posix() not in made for page in pages)
 
 
 def _names(source: str, project: Project) -> Iterator[str]:
