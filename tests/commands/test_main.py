@@ -18,6 +18,7 @@ from errata import __main__ as main
 from errata import __version__
 from errata.diagnostics import Span
 from errata.errors import ConfigError
+from tests.commands.running import environment
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -312,3 +313,10 @@ def test_build_imports_nothing_of_the_server(errata: Command) -> None:
     )
     done = errata.python(code)
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-"])
+def test_a_command_runs_without_streams(closed: str) -> None:
+    command = ["sh", "-c", f'exec "$0" -m errata schema {closed}', sys.executable]
+    done = subprocess.run(command, env=environment(), capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")

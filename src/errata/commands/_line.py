@@ -132,6 +132,9 @@ def errata(context: click.Context, config: Path | None) -> None:
 
 def run(arguments: Sequence[str], *, alone: bool = False) -> NoReturn:
     """Run a command line and exit with its status; `alone` if the process ends with it."""
+    # A process may start without streams, as `>&-` asks. The next file would take their numbers.
+    sys.stdout = sys.stdout or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - kept
+    sys.stderr = sys.stderr or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - kept
     # A character that the stream cannot encode becomes an escape, not an exception.
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]  # both are text
