@@ -231,6 +231,26 @@ def test_docusaurus_says_what_a_folder_is_called_and_where_it_stands(tmp_path: P
     }
 
 
+def test_a_folder_has_the_label_of_its_original_or_docusaurus_translation_of_it(
+    tmp_path: Path,
+) -> None:
+    home = "i18n/de/docusaurus-plugin-content-docs/current"
+    put(tmp_path, "docs/mail/a.md", f"{home}/mail/a.md", "docs/web/a.md", f"{home}/web/a.md")
+    put(tmp_path, "docs/mail/_category_.json", text='{"label": "Mail", "position": 2}')
+    put(tmp_path, "docs/web/_category_.json", text='{"label": "The web"}')
+    put(
+        tmp_path,
+        f"{home}.json",
+        text='{"version.label": {"message": "Neu"}, "a": 1,'
+        ' "sidebar.docs.category.Mail": {"message": "Post"}}',
+    )
+    labels = read_folder(tmp_path, ANY).labels
+    assert labels["de", "mail"] == FolderLabel("Post", 2)
+    assert labels["de", "web"] == FolderLabel("The web")
+    put(tmp_path, f"{home}.json", text="[" * 10_000)
+    assert read_folder(tmp_path, ANY).labels["de", "mail"] == FolderLabel("Mail", 2)
+
+
 def test_many_pictures_are_listed_and_not_read(tmp_path: Path) -> None:
     put(tmp_path, "a.md", *(f"img/{number}.png" for number in range(100)), text="")
     for number in range(100):

@@ -31,6 +31,7 @@ from errata.files.known_texts import TextReader
 from errata.files.locale_folders import (
     LABEL_FILES,
     LocaleFolders,
+    complete_labels,
     find_doubtful_folders,
     find_locale_folders,
     list_pages_beside_docs,
@@ -100,7 +101,7 @@ def read_folder(
     assets, refused, unmissed = _assets(chosen, articles, passed, config)
     problems += (*_odd_locales(articles, folders), *_unportable(chosen), *refused, *contents.faults)
     fragments = _fragments((*chosen, *_files_beside(kb, top, config)), passed, sources, config)
-    labels = (*contents.label_folders(folders), *_labels(chosen, folders))
+    labels = dict((*contents.label_folders(folders), *_labels(chosen, folders)))
     return Folder(
         tuple(map(contents.add_title, sources)),
         assets=assets,
@@ -109,7 +110,7 @@ def read_folder(
         passed_over=PassedOver(dict(sorted((passed | unmissed).items()))),
         fragments=fragments,
         name=kb.resolve().name,
-        labels=dict(labels),
+        labels=complete_labels(labels, folders, {file.path: file.full for file in chosen}),
         places=contents.places,
     )
 
