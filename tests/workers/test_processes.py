@@ -7,7 +7,9 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from itertools import count
+from pathlib import Path
 from threading import Lock
+from time import sleep
 from typing import TYPE_CHECKING
 
 import pytest
@@ -23,7 +25,6 @@ from tests.cache.test_mappers import FAMILY, article
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
 OPTIONS = ParseOptions(families=(FAMILY,))
 
@@ -163,6 +164,41 @@ class DieElsewhere:
         if os.getpid() != self.here:
             os._exit(1)
         return number
+
+
+PARENT = """
+import os, sys, time
+from errata.workers import Processes
+
+def wait(number):
+    with open(sys.argv[1], "a") as file:
+        file.write(f"{os.getpid()}\\n")
+    time.sleep(number)
+
+if __name__ == "__main__":
+    Processes(2, worthwhile=0).map_sharing(wait, [0, 600, 600])
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere nothing is forked")
+@pytest.mark.timeout(120)
+def test_a_process_ends_when_its_parent_was_killed(tmp_path: Path) -> None:
+    noted = tmp_path / "numbers"
+    with subprocess.Popen([sys.executable, "-c", PARENT, str(noted)]) as parent:
+        while len(numbers := {*noted.read_text().split()} if noted.exists() else set()) < 2:
+            sleep(0.01)
+        parent.kill()
+    (worker,) = numbers - {str(parent.pid)}
+    while is_running(worker):
+        sleep(0.01)
+
+
+def is_running(number: str) -> bool:
+    """Whether there is a process of this number; one that is only not collected yet has ended."""
+    try:
+        return Path(f"/proc/{number}/stat").read_text("ascii").rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
 
 
 def test_the_first_exception_is_raised_whoever_met_it(processes: Processes) -> None:

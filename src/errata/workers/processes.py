@@ -8,6 +8,7 @@ import signal
 from dataclasses import replace
 from pathlib import Path
 from secrets import token_bytes
+from threading import Thread
 from time import perf_counter, sleep
 from typing import TYPE_CHECKING, Any, Final, Self, TypeVar
 
@@ -48,6 +49,8 @@ _THREADS: Final = Path("/proc/self/task")
 # and longer where others work. It is looked for each so many seconds, at most so often.
 _LOOK_AGAIN: Final = 0.001
 _MOST_LOOKS: Final = 1000
+# A process without its parent is noticed after so many seconds.
+_LOOK_FOR_PARENT: Final = 1.0
 # The quota of a container: "200000 100000" are two processors, "max 100000" all of them.
 _QUOTA: Final = Path("/sys/fs/cgroup/cpu.max")
 
@@ -231,7 +234,8 @@ def _start(count: int, method: str, preload: Sequence[str] = ()) -> ProcessPoolE
     if method == "forkserver":
         # Modules that are imported once there exist in every process that it starts.
         context.set_forkserver_preload(list(preload))
-    return ProcessPoolExecutor(count, context, _prepare_worker)
+    parent = os.getpid() if method == "fork" else 0
+    return ProcessPoolExecutor(count, context, _prepare_worker, (parent,))
 
 
 def import_safely() -> None:
@@ -251,12 +255,26 @@ def _pick_method() -> str:
     return "forkserver" if "forkserver" in methods else "spawn"
 
 
-def _prepare_worker() -> None:
-    """Ignore Ctrl-C, which reaches every process of the terminal: only the parent reacts."""
+def _prepare_worker(parent: int) -> None:
+    """Ignore Ctrl-C, which reaches every process of the terminal: only the parent reacts.
+
+    `parent` is the number of the process that forked this one; 0 if another one started it.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_end_with, args=(parent or os.getppid(),), daemon=True).start()
     collect_rarely()
     # Inherited objects are shared memory until somebody writes to them, as the collector would.
     gc.freeze()
+
+
+def _end_with(parent: int) -> None:
+    """End this process when its parent has ended, as by `kill`.
+
+    It would wait forever: forked processes have both ends of the pipe that it writes to.
+    """
+    while os.getppid() == parent:
+        sleep(_LOOK_FOR_PARENT)
+    os._exit(1)
 
 
 def cpu_count(quota: Path = _QUOTA) -> int:
