@@ -240,6 +240,7 @@ def test_the_box_says_so_when_the_search_cannot_be_loaded(
         page.keyboard.press("Enter")
         page.wait_for_url("**/search/index.html?q=tracking")
         expect(page.get_by_role("alert").first).to_contain_text("could not be loaded")
+        page.get_by_role("heading", name="Error codes you can look up").click()
         expect(page.get_by_role("link", name="RED-520")).to_be_visible()
     context.close()
 

@@ -241,6 +241,7 @@ def test_who_finds_nothing_is_helped(search: Callable[[str], Page]) -> None:
     page = search("?q=zzzz")
     expect(page.locator("[data-status]")).to_have_text("Nothing found")
     expect(page.get_by_role("heading", name="What you can do")).to_be_visible()
+    page.get_by_role("heading", name="Error codes you can look up").click()
     expect(page.get_by_role("link", name="RED-520")).to_be_visible()
 
 
