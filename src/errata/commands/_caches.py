@@ -83,18 +83,22 @@ def text_record(folder: Path | None, kb: Path, *, read_all: bool) -> TextRecord 
         return None
 
 
+def make_keeper(folder: Path | None, group: str) -> Keeper:
+    """Return the keeper of a group in a cache folder, or of nothing; `flush` saves new values."""
+    try:
+        if folder:
+            return StoredKeeper(CacheStore(folder / _ARTICLES), program(folder), group)
+    except OSError:  # the package is inside an archive
+        pass
+    return KeepNothing()
+
+
 @contextmanager
 def open_keeper(folder: Path | None, group: str) -> Iterator[Keeper]:
-    """Yield the keeper of a group in a cache folder, or of nothing; new values are saved."""
-    try:
-        keeper = (
-            StoredKeeper(CacheStore(folder / _ARTICLES), program(folder), group) if folder else None
-        )
-    except OSError:  # the package is inside an archive
-        keeper = None
-    yield keeper or KeepNothing()
-    if keeper:
-        keeper.flush()
+    """Yield the keeper of a group in a cache folder; new values are saved unless it fails."""
+    keeper = make_keeper(folder, group)
+    yield keeper
+    keeper.flush()
 
 
 def list_enclosing_folders(kb: Path, root: Path) -> tuple[Path, ...]:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from msgspec import structs
 
-from errata.commands._caches import CHECKS, list_enclosing_folders, open_keeper
+from errata.commands._caches import CHECKS, list_enclosing_folders, make_keeper, open_keeper
 from errata.commands._console import print_status
 from errata.commands._project import (
     compile_project,
@@ -80,10 +79,8 @@ class CheckScope(Record, frozen=True):
         return self.paths is None or is_in(path, self.paths)
 
 
-def check_project(
-    project: Project, over: Mapper, scope: CheckScope, *, follows: bool = False
-) -> CheckedProject:
-    """Read and link the articles, and check them; with `follows`, `recheck_project` may follow.
+def check_project(project: Project, over: Mapper, scope: CheckScope) -> CheckedProject:
+    """Read and link the articles, and check them.
 
     Raises:
         ThemeError: if the strings cannot be read; with `site`, if a template has a fault.
@@ -93,18 +90,20 @@ def check_project(
         sources, suppressed = compiled.sources, compiled.build.suppressed
         return CheckedProject(compiled.diagnostics, sources, len(sources), suppressed)
     with open_keeper(project.cache_folder, CHECKS) as keeper:
-        # A text that has not changed is read where it is needed: then it may have changed.
-        folder = read_articles(project, None if follows else project.text_record)
-        return _judge(project, folder_reviewer(project, over, keeper)(folder), scope)
+        return check_articles(project, prepare_project_review(project, over, keeper), scope)
 
 
-def recheck_project(project: Project, context: ReviewContext, scope: CheckScope) -> CheckedProject:
-    """Check articles as they were read and linked."""
-    with open_keeper(project.cache_folder, CHECKS) as keeper:
-        return _judge(project, replace(context, keeper=keeper), scope)
+def prepare_watched_review(project: Project, over: Mapper) -> ReviewContext:
+    """Read and link the articles of a project that is checked again after each edit.
+
+    All texts are in memory: one that is read where it is needed may have changed by then.
+    """
+    keeper = make_keeper(project.cache_folder, CHECKS)
+    return folder_reviewer(project, over, keeper)(read_articles(project))
 
 
-def _judge(project: Project, context: ReviewContext, scope: CheckScope) -> CheckedProject:
+def check_articles(project: Project, context: ReviewContext, scope: CheckScope) -> CheckedProject:
+    """Check articles that were read and linked."""
     weighed = _weigh(context, scope)
     if scope.text:
         path, data = scope.text

@@ -15,11 +15,12 @@ from errata.checks.selection import with_selection
 from errata.commands import _console
 from errata.commands._checked import (
     CheckScope,
+    check_articles,
     check_project,
     name_paths,
+    prepare_watched_review,
     read_inputs_of,
     read_stdin,
-    recheck_project,
 )
 from errata.commands._console import print_status, show_progress
 from errata.commands._findings import FindingsReporter, report_options
@@ -123,7 +124,10 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
     from errata.commands._watching import check_forever  # noqa: PLC0415 - a server's parts
 
     run.open()
-    return check_forever(run.check, lambda: run.watched)
+    status = check_forever(run.check, lambda: run.watched)
+    if run.last:
+        run.last[1].keeper.flush()
+    return status
 
 
 class _Targets(Record, frozen=True):
@@ -203,10 +207,12 @@ class _Run(MutableRecord):
         read, recording = read_inputs_of(project, self.settings.report.baseline), Recording()
         with show_progress() as stage:
             if followed:
-                checked = recheck_project(*followed, scope)
+                checked = check_articles(*followed, scope)
+            elif self.watch and not scope.site:
+                context = prepare_watched_review(project, self._mapper(project, stage))
+                checked = check_articles(project, context, scope)
             else:
-                mapper = self._mapper(project, stage)
-                checked = check_project(project, mapper, scope, follows=self.watch)
+                checked = check_project(project, self._mapper(project, stage), scope)
         self.last = (project, checked.context) if self.watch and checked.context else None
         if fixed and fixed.changes:
             print_status(describe_fixes(fixed))
@@ -239,8 +245,10 @@ class _Run(MutableRecord):
         from errata.commands._edits import review_edits  # noqa: PLC0415 - in a watch alone
 
         project, context = last
-        edited = review_edits(project, context, changed)
-        return (project, edited) if edited else None
+        if edited := review_edits(project, context, changed):
+            return project, edited
+        context.keeper.flush()
+        return None
 
     def _fix(self, project: Project, scope: CheckScope) -> FixedFolder | None:
         with show_progress() as stage:
