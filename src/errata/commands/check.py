@@ -14,6 +14,7 @@ from errata.cache import Memo
 from errata.checks.selection import with_selection
 from errata.commands import _console
 from errata.commands._checked import (
+    CheckedProject,
     CheckScope,
     check_articles,
     check_project,
@@ -205,14 +206,7 @@ class _Run(MutableRecord):
         if fixed and self.fixes.diff:
             return show_diff(fixed, project)
         read, recording = read_inputs_of(project, self.settings.report.baseline), Recording()
-        with show_progress() as stage:
-            if followed:
-                checked = check_articles(*followed, scope)
-            elif self.watch and not scope.site:
-                context = prepare_watched_review(project, self._mapper(project, stage))
-                checked = check_articles(project, context, scope)
-            else:
-                checked = check_project(project, self._mapper(project, stage), scope)
+        checked = check_articles(*followed, scope) if followed else self._check(project, scope)
         self.last = (project, checked.context) if self.watch and checked.context else None
         if fixed and fixed.changes:
             print_status(describe_fixes(fixed))
@@ -236,6 +230,13 @@ class _Run(MutableRecord):
             same, cache = (summary, again), project.cache_folder
             recording.save(read, until=checked.until, status=status, summary=same, cache=cache)
         return status
+
+    def _check(self, project: Project, scope: CheckScope) -> CheckedProject:
+        with show_progress() as stage:
+            mapper = self._mapper(project, stage)
+            if self.watch and not scope.site:
+                return check_articles(project, prepare_watched_review(project, mapper), scope)
+            return check_project(project, mapper, scope)
 
     def _follow(self, changed: frozenset[str]) -> tuple[Project, ReviewContext] | None:
         """Read only what has changed; None if everything has to be read again."""

@@ -58,16 +58,12 @@ def apply_fixes(
         unsafe: whether to make those, too, that may change what a page says.
         reserved: paths of other files, which no fix may make.
     """
-    applicable = [
-        diagnostic for diagnostic in diagnostics if is_applicable(diagnostic, unsafe=unsafe)
-    ]
+    applicable = [each for each in diagnostics if is_applicable(each, unsafe=unsafe)]
     texts: dict[str, EditableText | None] = {}
     accepted: dict[str, list[_Piece]] = defaultdict(list)
     created: dict[str, bytes] = {}
     fixed = []
-    for diagnostic in sorted(
-        applicable, key=lambda diagnostic: (_first_place(diagnostic), diagnostic.code)
-    ):
+    for diagnostic in sorted(applicable, key=lambda each: (_first_place(each), each.code)):
         assert diagnostic.fix  # noqa: S101 - an applicable finding has one
         pieces = _locate(diagnostic.fix, files, texts)
         new = _decode_files(diagnostic.fix.creates, texts, reserved)

@@ -227,6 +227,10 @@ class MessageIndex:
             goes_on_otherwise(entry, query.fields) or not share_a_row(entry, query)
         ):
             return 0.0
+        return self._rank(entry, query, of_message, of_line)
+
+    def _rank(self, entry: Entry, query: LogText, of_message: float, of_line: float) -> float:
+        """Return the score of a message that the line has, from the shares of both."""
         both = self._weigh(set(query.words).intersection(entry.words))
         literally = _LITERALLY if query.is_literally_in(entry) else 0.0
         same = len(entry.numbers & query.numbers) / (len(entry.numbers) or 1) * _SAME_NUMBERS
