@@ -135,6 +135,13 @@ def test_what_is_not_there_is_a_finding_and_a_link_stays_a_link() -> None:
     ]
 
 
+def test_a_large_file_is_looked_through_a_few_times_whether_it_has_the_part_or_not() -> None:
+    large = ParseContext(path="a.md", includes={"a.js": "let a;\n" * 140_000})
+    shown("<<< ./a.js#q\n\n" * 5, large)
+    faults = [each.why for each in large.observations if isinstance(each, IncludeFault)]
+    assert faults == ["part", "part", "many", "many", "many"]
+
+
 def test_codes_in_inserted_code_are_found_and_nothing_in_it_is_prose() -> None:
     text = b"# A\n\n```\n{{#include a.yaml}}\n```\n"
     files = {"a.yaml": b"---\nstatus: draft\nmessage: DISK-7 http://a.example\n"}

@@ -69,14 +69,18 @@ def _insert(
     """Return the code that a line asks for, and the lines of a block of it; a fault is noted."""
     context = parse_context(env)
     path = _find(env, request, line)
-    selected = request.select(read_included(context, path)) if path else None
-    if selected and not is_too_much(context, path):
+    # Before it is read: the bound is for what is looked through, whether it has the part or not.
+    is_many = bool(path) and is_too_much(context, path)
+    selected = request.select(read_included(context, path)) if path and not is_many else None
+    if selected:
         code, first = selected
         # A block begins on the line before its text.
         begin = context.open_include(path, line).first_line + first - 2 - context.first_line
         return code, [begin, begin + code.count("\n") + 2]
+    if path and not is_many:
+        context.included_size += len(context.includes[path])
     if request.is_certain:
-        why = "many" if selected else "part" if path else "code"
+        why = "many" if is_many else "part" if path else "code"
         nearest = context.nearest.get(request.name, "")
         context.observe(IncludeFault(context.place(line), request.name, why, nearest))
     return None
