@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from errata.config import Config
 from errata.files import read_folder
 from errata.files.config import LoadedConfig, read_inputs
-from errata.review import link_folder
+from errata.linked_folder import link_folder
 from errata.workers import Processes, cpu_count
 
 if TYPE_CHECKING:

@@ -12,8 +12,8 @@ from itertools import pairwise
 from errata.checks.kb301_broken_link import check
 from errata.checks.subjects import KnowledgeBase
 from errata.config import Config
+from errata.linked_folder import link_folder
 from errata.model import Folder, Inputs, Source
-from errata.review import link_folder
 
 ARTICLES = 50
 SIZES = (100, 400, 1600, 6400)

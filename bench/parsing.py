@@ -108,8 +108,7 @@ def _measure(corpus: Path, locale: str) -> dict[str, Any]:
 
 def _stage(corpus: Path, locale: str) -> tuple[Callable[[Any], Any], Sequence[Any]]:
     """Return the function that parses, and the articles, as a build has them."""
-    from errata import review  # noqa: PLC0415 - of the tree to measure
-    from errata.commands import _project  # noqa: PLC0415 - as above
+    from errata.commands import _project  # noqa: PLC0415 - of the tree to measure
 
     with tempfile.TemporaryDirectory() as folder:
         config = Path(folder, "errata.toml")
@@ -117,7 +116,7 @@ def _stage(corpus: Path, locale: str) -> tuple[Callable[[Any], Any], Sequence[An
         project = _project.open_project(config, corpus)
         articles = _project.read_articles(project)
         try:
-            review.link_folder(articles, {}, project.config, project.inputs, over=_capture)
+            _project.link_project(articles, project, _capture)
         except _Captured as captured:
             parse, sources = captured.args
             return parse, sources[:: max(1, len(sources) // ARTICLES)]

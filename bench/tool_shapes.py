@@ -27,10 +27,11 @@ from errata.editor.document import EditedText
 from errata.editor.knowledge import Knowledge
 from errata.editor.lookups import find_references, find_symbols, hover, outline
 from errata.files import read_theme
+from errata.linked_folder import link_folder
 from errata.logs.reader import LogReader
 from errata.model import Folder, Inputs, Source
 from errata.pipeline import build
-from errata.review import link_folder, prepare_review, review
+from errata.review import prepare_review, review
 
 if TYPE_CHECKING:
     from collections.abc import Callable

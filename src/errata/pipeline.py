@@ -12,7 +12,6 @@ from errata.checks.leak_search import open_search
 from errata.checks.subjects import FinishedSite, KnownLeaks, read_nothing
 from errata.codes.published import present_ids
 from errata.diagnostics.registry import run_checks
-from errata.link import find_next_change
 from errata.mapper import PageMappers, describe_stage, map_serially, stage
 from errata.model import (
     Artifact,
@@ -169,7 +168,7 @@ def finish_build(
 
     `judged` are those of all articles together; None if they are still to be found.
     """
-    linked, now = context.linked, context.inputs.now
+    linked = context.linked
     judged = judge_folder(context) if judged is None else judged
     read = (diagnostic for item in linked.parsed for diagnostic in item.diagnostics)
     findings = (*judged, *read, *_check_site(*conflicts, finished))
@@ -190,7 +189,7 @@ def finish_build(
             record,
             needles="".join(finished.needles),
             leaks=finished.found_leaks,
-            until=find_next_change(linked.parsed, now),
+            until=context.next_change,
         ),
     )
 

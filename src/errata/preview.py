@@ -124,7 +124,7 @@ class Preview:
         self._unpacked: dict[str, tuple[dict[str, PlannedFile | Artifact], frozenset[Read]]] = {}
         self._dropped: tuple[object, ...] = ()
         self._is_planned = True
-        self._until = find_next_change(context.linked.parsed, context.inputs.now)
+        self._until = context.next_change
         self._renderer = self._choose_renderer(before)
 
     def get(self, path: str) -> Content | None:

@@ -16,8 +16,9 @@ from errata.articles.includes import with_includes
 from errata.articles.numbers import name_sources
 from errata.codes.spelling import has_other_spelling
 from errata.link import index_codes
+from errata.linked_folder import LinkedFolder, join_articles
 from errata.model import PublicationPolicy, digest, reason_to_withhold
-from errata.review import LinkedFolder, join_articles, place_text
+from errata.review import place_text
 from errata.site.images import with_image_sizes
 from errata.targets.resolve import (
     LinkedContent,

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from msgspec import structs
 
-from errata.articles.conventions import ParseOptions, resolve_conventions
 from errata.articles.includes import may_include, restrict_fragments, with_includes
 from errata.articles.numbers import name_sources
 from errata.articles.parser import ArticleParser
@@ -25,121 +24,30 @@ from errata.checks.selection import (
 )
 from errata.checks.subjects import FinishedSite, Interface, KnowledgeBase, kept_key, read_nothing
 from errata.checks.suppressions import find_unused, read_suppressions, split_suppressed
-from errata.codes.families import add_fitting_families
 from errata.codes.index import CodeMemory
 from errata.diagnostics.registry import all_checks, run_checks
-from errata.link import link_articles, relink_article
+from errata.link import find_next_change, relink_article
+from errata.linked_folder import link_folder, with_basis_digests
 from errata.mapper import map_serially, stage
 from errata.model import KeepNothing, PublicationPolicy, Source, SourceTexts, digest, no_image_sizes
 from errata.model.observations import PathConflict, UnknownKeys
 from errata.site.images import with_image_sizes, with_picture_digests
-from errata.targets.resolve import (
-    describe_link_targets,
-    make_resolver,
-    resolve_references,
-)
+from errata.targets.resolve import make_resolver
 from errata.text.paths import folders_above
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from collections.abc import Set as AbstractSet
+    from datetime import datetime
 
     from errata.config import Config
     from errata.diagnostics import Diagnostic
+    from errata.linked_folder import LinkedFolder
     from errata.mapper import Mapper
-    from errata.model import (
-        Article,
-        Conventions,
-        Folder,
-        ImageProbe,
-        Inputs,
-        Keeper,
-        Library,
-        Parsed,
-        Theme,
-    )
-    from errata.model.observations import DuplicateNumber
+    from errata.model import Folder, ImageProbe, Inputs, Keeper, Parsed, Theme
     from errata.targets.resolve import LinkResolver
 
 Item = TypeVar("Item")
-
-
-class LinkedFolder(NamedTuple):
-    """A folder's articles: as each was parsed, and joined into one library."""
-
-    sources: Sequence[Source]
-    parsed: Sequence[Parsed]
-    """Results in the order of the sources."""
-    library: Library
-    duplicates: tuple[DuplicateNumber, ...]
-    """Articles that the library lacks because their number is taken."""
-    options: ParseOptions
-    """The options with which the articles were parsed."""
-
-    @property
-    def withheld(self) -> tuple[Article, ...]:
-        """The articles that are not published."""
-        kept_back = {item.source for item in self.library.withheld}
-        return tuple(
-            item.article for item in self.parsed if item.source in kept_back and item.article
-        )
-
-
-@stage("linking")
-def link_folder(  # noqa: PLR0913 - all that the result is a function of, and where it is made
-    folder: Folder,
-    strings: Mapping[str, Mapping[str, str]],
-    config: Config,
-    inputs: Inputs,
-    *,
-    over: Mapper = map_serially,
-    keeper: Keeper | None = None,
-) -> LinkedFolder:
-    """Parse every article by the folder's own conventions, and join them; render no page.
-
-    `keeper` keeps what all articles say together, for the next run.
-    """
-    conventions = resolve_conventions(config, folder)
-    inputs = add_fitting_families(inputs, conventions.families)
-    options = ParseOptions.of(config, inputs.families, strings, conventions)
-    sources = name_sources(with_includes(folder))
-    policy = PublicationPolicy(inputs.now, config.site.audience, inputs.drafts)
-    parsed = restrict_fragments(over(ArticleParser(options), sources), sources, policy)
-    memory = CodeMemory(keeper=keeper)
-    library, duplicates = join_articles(folder, parsed, config, inputs, conventions, memory)
-    library = resolve_references(library, folder, parsed, config)
-    library = _with_digests(library, folder, sources, parsed)
-    return LinkedFolder(sources, parsed, library, duplicates, options)
-
-
-def join_articles(  # noqa: PLR0913, PLR0917 - all that the library is a function of
-    folder: Folder,
-    parsed: Sequence[Parsed],
-    config: Config,
-    inputs: Inputs,
-    conventions: Conventions,
-    memory: CodeMemory | None = None,
-) -> tuple[Library, tuple[DuplicateNumber, ...]]:
-    """Join the articles into a library; links are not resolved yet."""
-    library, duplicates = link_articles(parsed, config, inputs, folder.assets, memory)
-    pages = {source.path: source.page_path for source in folder.sources}
-    labelled = structs.replace(library, labels=folder.labels, places=folder.places)
-    return structs.replace(labelled, conventions=conventions, pages=pages), duplicates
-
-
-def _with_digests(
-    library: Library, folder: Folder, sources: Sequence[Source], parsed: Sequence[Parsed]
-) -> Library:
-    """Return the library with digests of its inputs, except contents, configuration and inputs."""
-    places = [(source.path, source.locale, source.page, source.name) for source in sources]
-    published = [(article.source, article.locale, article.number) for article in library.articles]
-    order = (folder.labels, folder.places)
-    files = (folder.assets, folder.unusable, folder.passed_over, folder.name, order)
-    made_of = (library.conventions, library.families, library.pages, library.withheld)
-    basis = digest((places, published, files, made_of, describe_link_targets(library, parsed)))
-    read = [(item.source, item.article.facts_key if item.article else "") for item in parsed]
-    linked = [article.facts_key for article in library.articles]
-    return structs.replace(library, basis_digest=basis, facts_digest=digest((basis, read, linked)))
 
 
 @dataclass(frozen=True)
@@ -196,6 +104,11 @@ class ReviewContext:
             if not source.traits or source.traits.suppresses:
                 yield source.path, source.data
 
+    @cached_property
+    def next_change(self) -> datetime | None:
+        """The first moment at which time alone may change a page or a finding."""
+        return find_next_change(self.linked.parsed, self.inputs.now)
+
     @property
     def policy(self) -> PublicationPolicy:
         """The policy of what may be published."""
@@ -229,7 +142,7 @@ def with_digests(context: ReviewContext) -> ReviewContext:
     Results kept by a check then serve checks of other processes.
     """
     linked = context.linked
-    library = _with_digests(linked.library, context.folder, linked.sources, linked.parsed)
+    library = with_basis_digests(linked.library, context.folder, linked.sources, linked.parsed)
     return replace(context, linked=linked._replace(library=with_picture_digests(library)))
 
 

@@ -10,7 +10,7 @@ from typing import Final
 from PIL import Image
 
 from errata.commands._project import open_project, read_articles
-from errata.review import link_folder
+from errata.linked_folder import link_folder
 from errata.site.plan import open_site, plan_outputs
 from tests.site.factories import strings
 

@@ -24,8 +24,8 @@ from errata.editor.lookups import (
     hover,
     outline,
 )
+from errata.linked_folder import link_folder
 from errata.model import Family, Folder, Inputs, Source
-from errata.review import link_folder
 
 # "```markdown en/a.md" to "```" is a file, "```hover" to "```" is what is shown.
 _BLOCK = re.compile(r"^```(\w+)(?: (\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)

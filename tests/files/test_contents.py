@@ -9,8 +9,8 @@ import pytest
 from errata.config import Config
 from errata.files import read_folder
 from errata.files.contents import list_contents_beside
+from errata.linked_folder import link_folder
 from errata.model import FolderLabel, Inputs
-from errata.review import link_folder
 from errata.site.categories import build_category_tree
 from tests.files.test_read_folder import put
 

@@ -16,8 +16,8 @@ from errata.diagnostics import Diagnostic, Fix, Severity, Span
 from errata.diagnostics.registry import all_checks
 from errata.health.panels import EarlierReport, HealthSubject, QueryResult, percent
 from errata.health.report import assess_health
+from errata.linked_folder import link_folder
 from errata.model import Folder, Inputs, Source, SourceChange
-from errata.review import link_folder
 from tests.conftest import front_matter
 
 if TYPE_CHECKING:

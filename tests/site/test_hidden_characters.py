@@ -10,8 +10,8 @@ from errata.articles.conventions import ParseOptions
 from errata.articles.parser import ArticleParser
 from errata.config import Config
 from errata.files import read_folder
+from errata.linked_folder import link_folder
 from errata.model import Includes, Inputs, Source
-from errata.review import link_folder
 from errata.site.categories import build_category_tree
 from errata.text.characters import BIDI, neutralise_hidden, remove_hidden, search_unshown
 from tests.files.test_read_folder import put

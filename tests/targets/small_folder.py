@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from zlib import crc32
 
 from errata.config import Config
+from errata.linked_folder import link_folder
 from errata.model import (
     AddressRef,
     AnchorRef,
@@ -17,7 +18,6 @@ from errata.model import (
     Inputs,
     Source,
 )
-from errata.review import link_folder
 from errata.targets.names import find_anchor
 from errata.text.paths import is_markdown
 

@@ -23,7 +23,6 @@ from errata.diagnostics import closest_name
 from errata.errors import KnowledgeBaseError
 from errata.files import error_at_key, read_words
 from errata.files.text import display_path, shipped_file
-from errata.link import find_next_change
 from errata.model import SETTINGS
 from errata.review import is_in, prepare_review, review, review_counting, review_text_counting
 from errata.values import Record
@@ -113,8 +112,7 @@ def check_articles(project: Project, context: ReviewContext, scope: CheckScope) 
         sources = sources_from_here(context.folder, project)
         count = sum(map(scope.takes_path, context.files))
     diagnostics = seen_from_here(weighed.diagnostics, project, context.theme)
-    change = find_next_change(context.linked.parsed, context.inputs.now)
-    until = change.timestamp() if change else 0.0
+    until = context.next_change.timestamp() if context.next_change else 0.0
     return CheckedProject(diagnostics, sources, count, weighed.suppressed, until, context)
 
 

@@ -10,7 +10,6 @@ from msgspec import structs
 
 from errata.commands._environment import current_moment
 from errata.commands._project import image_probe
-from errata.link import find_next_change
 from errata.relink import list_names, read_edit, relink_text
 from errata.review import with_digests
 
@@ -56,7 +55,7 @@ def review_edits(
     project: Project, context: ReviewContext, paths: frozenset[str]
 ) -> ReviewContext | None:
     """Prepare the review after edits in these files; None if everything has to be read again."""
-    now, change = current_moment(), find_next_change(context.linked.parsed, context.inputs.now)
+    now, change = current_moment(), context.next_change
     if change and now >= change:
         return None
     edits = read_edits(project, context, paths, partial(read_edit, context))

@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 
     from errata.commands._console import Settings
     from errata.commands._project import Project
+    from errata.linked_folder import LinkedFolder
     from errata.messages.match import MessageIndex
     from errata.model import Article, Library, WithheldArticle
-    from errata.review import LinkedFolder
 
 
 class Lookup(Record, frozen=True):

@@ -38,9 +38,9 @@ from errata.files.contents import list_contents_beside
 from errata.files.static import read_searched
 from errata.files.text import display_path
 from errata.files.walk import OriginalFolders
+from errata.linked_folder import link_folder
 from errata.mapper import PageMappers, collect_rarely, map_serially
 from errata.model import SETTINGS, Audience, Inputs, SourceTexts, hold_in_memory
-from errata.review import link_folder
 from errata.text.display import printable
 from errata.values import Record
 
@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from errata.diagnostics import Diagnostic
     from errata.files import LoadedConfig
     from errata.files.known_texts import TextRecord
+    from errata.linked_folder import LinkedFolder
     from errata.mapper import Mapper, PageMappers
     from errata.model import (
         Build,
@@ -61,7 +62,6 @@ if TYPE_CHECKING:
         Spool,
         Theme,
     )
-    from errata.review import LinkedFolder
 
 
 # The names hold the version of the format: another version is another file.

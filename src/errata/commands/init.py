@@ -61,9 +61,9 @@ if TYPE_CHECKING:
     from errata.codes.suggest import Suggestion
     from errata.commands._console import Settings
     from errata.commands._project import Project
+    from errata.linked_folder import LinkedFolder
     from errata.mapper import Mapper
     from errata.model import Folder, Library, Parsed
-    from errata.review import LinkedFolder
 
 
 CONFIG: Final = "errata.toml"
