@@ -9,7 +9,8 @@ import pytest
 
 from errata.config import Config, parse_config
 from errata.errors import KnowledgeBaseError
-from errata.files import find_articles_folder, read_folder
+from errata.files import read_folder
+from errata.files.other_tools import find_articles_folder
 from errata.model import FolderLabel
 from errata.text.locales import COUNTRIES, locale_tag
 

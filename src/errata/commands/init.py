@@ -44,13 +44,12 @@ from errata.data.patterns import compile_late
 from errata.diagnostics.registry import all_checks
 from errata.files import (
     LoadedConfig,
-    find_articles_folder,
     list_markdown_pages,
     read_config,
 )
+from errata.files.other_tools import find_articles_folder, list_excluded, read_site_name
 from errata.files.output_paths import refuse_outside
-from errata.files.site_name import read_site_name
-from errata.files.walk import Walk, list_excluded
+from errata.files.walk import Walk
 from errata.text.display import pluralise, printable
 from errata.text.paths import PICTURE_ENDINGS
 from errata.text.toml import fill_toml_template

@@ -1,7 +1,7 @@
 """Input and output at the edges: what is read before a build, and where its files are written.
 
 - The folder: `walk` finds the files, `knowledge_base` reads them, `known_texts` skips known ones.
-- Beside the articles: `locale_folders`, `contents`, `site_name`, `static`, `theme`, `git`.
+- Beside the articles: `locale_folders`, `contents`, `other_tools`, `static`, `theme`, `git`.
 - Configuration and lists: `config`, `text`.
 - The site: `site` writes it; `output_paths`, `manifest`, `publish`, `in_place` and `flushing` help.
 - A build: `record` of the last one, `spool` for what does not fit into memory.
@@ -28,5 +28,4 @@ from errata.files.theme import read_strings as read_strings
 from errata.files.theme import read_theme as read_theme
 from errata.files.theme import read_whole_theme as read_whole_theme
 from errata.files.theme import read_words as read_words
-from errata.files.walk import find_articles_folder as find_articles_folder
 from errata.files.walk import list_markdown_pages as list_markdown_pages

@@ -1,4 +1,4 @@
-"""Reads the authors' tables of contents: the order of articles and folders, and their names.
+"""Reads the order of articles and folders, and their names: tables of contents, and labels.
 
 | file | of | entries |
 |---|---|---|
@@ -7,6 +7,7 @@
 | `_toc.yml` | Jupyter Book | `title`, `file`, `sections` |
 | `docs.json`, `mint.json` | Mintlify | `navigation`: `group`, `pages` |
 | `SUMMARY.md`, `TOC.md`, `_sidebar.md` | mdBook, GitBook; Adobe; docsify, GitHub's wikis | links |
+| `_category_.json` | Docusaurus | the label and the place of its folder |
 
 MkDocs' settings lie beside the articles, the others among them. Settings that are programs are not
 run, and entries with aliases of YAML, which may have no end, are not read.
@@ -16,7 +17,9 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from contextlib import suppress
 from fnmatch import fnmatchcase
+from math import inf, isfinite
 from os.path import commonpath, normpath, relpath
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final
@@ -28,6 +31,7 @@ from msgspec.structs import replace
 
 from errata.articles.front_matter.hidden import describe_hidden_character
 from errata.articles.front_matter.nodes import TextLoader
+from errata.data.patterns import compile_late
 from errata.diagnostics import Span
 from errata.files.text import read_regular
 from errata.model import FolderLabel
@@ -320,3 +324,64 @@ class _Collector(MutableRecord):
             if folder and len(pages) == sizes[folder]:
                 named.setdefault(folder, title)
         return named
+
+
+# JSON is YAML, so one reader takes all.
+LABEL_FILES: Final = frozenset(["_category_.json", "_category_.yml", "_category_.yaml"])
+# Bytes: a label and a number take fewer than a hundred, a description a few more.
+_MOST: Final = 16 * 1024
+# Bytes: three lines for each label; that of 12 sections has 2 kB.
+_MOST_TRANSLATIONS: Final = 1 << 20
+
+
+def read_label(file: Path) -> FolderLabel | None:
+    """Read the title and order of the file's folder; None if it cannot be read."""
+    with suppress(OSError, yaml.YAMLError, ValueError, RecursionError):
+        data = yaml.load(read_regular(file, _MOST), Loader=TextLoader)  # noqa: S506 - it makes texts
+        if isinstance(data, dict):
+            label, position = data.get("label"), data.get("position")
+            title = remove_hidden(" ".join(label.split())) if isinstance(label, str) else ""
+            return FolderLabel(title, _read_order(position))
+    return None
+
+
+def complete_labels(
+    labels: Mapping[tuple[str, str], FolderLabel], folders: LocaleFolders, files: Mapping[str, Path]
+) -> dict[tuple[str, str], FolderLabel]:
+    """Add the default locale's labels for folders that have none in another locale.
+
+    Docusaurus has their translations next to its folder of articles: "current.json".
+    """
+    completed = dict(labels)
+    for home, tag in folders.tags.items():
+        texts = _read_translations(files.get(f"{home}.json"))
+        for (locale, folder), label in labels.items():
+            if locale == folders.default:
+                title = texts.get(label.title, label.title)
+                completed.setdefault((tag, folder), FolderLabel(title, label.order))
+    return completed
+
+
+# "Public DNS" of "sidebar.docs.category.Public DNS"; nothing of "version.label"
+_CATEGORY: Final = compile_late(r"sidebar\.[^.]+\.category\.(.+)")
+
+
+def _read_translations(file: Path | None) -> dict[str, str]:
+    """Read Docusaurus' translations of labels; none if they cannot be read."""
+    with suppress(OSError, ValueError, RecursionError):
+        data = json.loads(read_regular(file, _MOST_TRANSLATIONS)) if file else None
+        if isinstance(data, dict):
+            return {
+                match[1]: remove_hidden(" ".join(text.split()))
+                for key, value in data.items()
+                if (match := _CATEGORY.fullmatch(key)) and isinstance(value, dict)
+                if isinstance(text := value.get("message"), str)
+            }
+    return {}
+
+
+def _read_order(position: object) -> float | None:
+    with suppress(ValueError):
+        order = float(position) if isinstance(position, str) else inf
+        return order if isfinite(order) else None
+    return None

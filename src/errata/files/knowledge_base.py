@@ -26,16 +26,13 @@ from errata.files.active_content import (
     why_active,
     why_harmful,
 )
-from errata.files.contents import read_contents
+from errata.files.contents import LABEL_FILES, complete_labels, read_contents, read_label
 from errata.files.known_texts import TextReader
 from errata.files.locale_folders import (
-    LABEL_FILES,
     LocaleFolders,
-    complete_labels,
     find_doubtful_folders,
     find_locale_folders,
     list_pages_beside_docs,
-    read_label,
 )
 from errata.files.text import is_text, read_regular
 from errata.files.walk import (

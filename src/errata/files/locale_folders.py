@@ -13,27 +13,18 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter, defaultdict
-from contextlib import suppress
-from math import inf, isfinite
 from typing import TYPE_CHECKING, Final
 
-import yaml
 from msgspec import field
 
-from errata.articles.front_matter.nodes import TextLoader
 from errata.data.patterns import compile_late
-from errata.files.text import read_regular
-from errata.model import FolderLabel
-from errata.text.characters import remove_hidden
 from errata.text.locales import locale_tag
 from errata.text.paths import file_name, folders_above, is_index, strip_markdown_ending
 from errata.values import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from pathlib import Path
 
     from errata.config import Config
 
@@ -215,64 +206,3 @@ def _without_locale(stem: str) -> str:
 
 def _is_wanted(stem: str, config: Config) -> bool:
     return not config.locales or locale_tag(stem.rpartition(".")[2]) in config.locales
-
-
-# JSON is YAML, so one reader takes all.
-LABEL_FILES: Final = frozenset(["_category_.json", "_category_.yml", "_category_.yaml"])
-# Bytes: a label and a number take fewer than a hundred, a description a few more.
-_MOST: Final = 16 * 1024
-# Bytes: three lines for each label; that of 12 sections has 2 kB.
-_MOST_TRANSLATIONS: Final = 1 << 20
-
-
-def read_label(file: Path) -> FolderLabel | None:
-    """Read the title and order of the file's folder; None if it cannot be read."""
-    with suppress(OSError, yaml.YAMLError, ValueError, RecursionError):
-        data = yaml.load(read_regular(file, _MOST), Loader=TextLoader)  # noqa: S506 - it makes texts
-        if isinstance(data, dict):
-            label, position = data.get("label"), data.get("position")
-            title = remove_hidden(" ".join(label.split())) if isinstance(label, str) else ""
-            return FolderLabel(title, _read_order(position))
-    return None
-
-
-def complete_labels(
-    labels: Mapping[tuple[str, str], FolderLabel], folders: LocaleFolders, files: Mapping[str, Path]
-) -> dict[tuple[str, str], FolderLabel]:
-    """Add the default locale's labels for folders that have none in another locale.
-
-    Docusaurus has their translations next to its folder of articles: "current.json".
-    """
-    completed = dict(labels)
-    for home, tag in folders.tags.items():
-        texts = _read_translations(files.get(f"{home}.json"))
-        for (locale, folder), label in labels.items():
-            if locale == folders.default:
-                title = texts.get(label.title, label.title)
-                completed.setdefault((tag, folder), FolderLabel(title, label.order))
-    return completed
-
-
-# "Public DNS" of "sidebar.docs.category.Public DNS"; nothing of "version.label"
-_CATEGORY: Final = compile_late(r"sidebar\.[^.]+\.category\.(.+)")
-
-
-def _read_translations(file: Path | None) -> dict[str, str]:
-    """Read Docusaurus' translations of labels; none if they cannot be read."""
-    with suppress(OSError, ValueError, RecursionError):
-        data = json.loads(read_regular(file, _MOST_TRANSLATIONS)) if file else None
-        if isinstance(data, dict):
-            return {
-                match[1]: remove_hidden(" ".join(text.split()))
-                for key, value in data.items()
-                if (match := _CATEGORY.fullmatch(key)) and isinstance(value, dict)
-                if isinstance(text := value.get("message"), str)
-            }
-    return {}
-
-
-def _read_order(position: object) -> float | None:
-    with suppress(ValueError):
-        order = float(position) if isinstance(position, str) else inf
-        return order if isfinite(order) else None
-    return None

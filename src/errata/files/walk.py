@@ -10,21 +10,14 @@ articles, and other tools read other languages than markdown.
 from __future__ import annotations
 
 import os
-from contextlib import suppress
 from fnmatch import fnmatchcase
-from os.path import normpath
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-import yaml
 from msgspec import field
 
-from errata.articles.front_matter.nodes import TextLoader
 from errata.diagnostics import Span
-from errata.files.locale_folders import has_docusaurus_translations
 from errata.files.manifest import MANIFEST
-from errata.files.site_name import read_setting
-from errata.files.text import read_regular
 from errata.model.observations import UnusableFile
 from errata.stamp import PICTURE_FOLDERS, is_hidden
 from errata.text.locales import locale_tag
@@ -256,20 +249,6 @@ def is_excluded(path: str, patterns: Iterable[str]) -> bool:
     return any(fnmatchcase(one, pattern.strip("/")) for pattern in patterns for one in paths)
 
 
-def list_excluded(kb: Path, articles: Iterable[str]) -> list[str]:
-    """List what Jekyll's settings exclude, as far as there are such articles."""
-    listed: object = ()
-    for file in sorted(kb.glob("_config.y*ml")):
-        # It is for another program to read.
-        with suppress(OSError, yaml.YAMLError, ValueError):
-            text = read_regular(file, _MOST_BYTES)
-            settings = yaml.load(text, Loader=TextLoader)  # noqa: S506 - it makes texts
-            listed = settings.get("exclude") if isinstance(settings, dict) else ()
-    names = [one for one in listed if isinstance(one, str)] if isinstance(listed, list) else []
-    paths = list(articles)
-    return [one for one in names if any(is_excluded(path, [one]) for path in paths)]
-
-
 def find_snippets(files: Iterable[str]) -> set[str]:
     """Find the files in Mintlify's folder `snippets`, which articles import."""
     paths = {*files}
@@ -290,83 +269,7 @@ def _index_rank(path: str) -> tuple[int, str]:
     return INDEX_NAMES.index(strip_markdown_ending(file_name(path)).lower()), path
 
 
-# The most bytes of settings: far above real ones.
-_MOST_BYTES: Final = 200_000
-# Folders of settings, which lie beside the articles.
-_HOMES: Final = (".vuepress", ".vitepress")
-# Settings of a tool -> the folder that it reads articles from.
-_TOOLS: Final = (
-    ("docusaurus.config.*", "docs"),
-    ("hugo.*", "content"),
-    ("config.toml", "content"),
-    ("config.y*ml", "content"),
-    ("archetypes", "content"),
-    ("layouts", "content"),
-    ("mkdocs.y*ml", "docs"),
-    ("zensical.toml", "docs"),
-    ("astro.config.*", "src/content/docs"),
-    ("book.toml", "src"),
-    ("next.config.*", "src/pages"),
-    ("next.config.*", "pages"),
-    ("next.config.*", "src/content"),
-    ("next.config.*", "content"),
-    ("nuxt.config.*", "content"),
-    ("gatsby-config.*", "content"),
-    ("index.php", "user/pages"),  # Grav
-    ("scaffolds", "source"),  # Hexo
-)
-
-
-# Settings -> their key for that folder.
-_FOLDER_KEYS: Final = (
-    ("mkdocs.y*ml", "docs_dir"),
-    ("book.toml", "src"),
-    ("book.json", "root"),
-    (".gitbook.y*ml", "root"),
-    ("hugo.*", "contentDir"),
-    ("config.toml", "contentDir"),
-    ("_config.y*ml", "source"),
-)
-
-
-def find_articles_folder(root: Path) -> str | None:
-    """Return the POSIX path below `root` of the articles, `.` for itself; None without any."""
-    articles = list_markdown_pages(root)
-    if not articles:
-        return None
-    names = sorted(path.name for path in root.iterdir())
-    if has_docusaurus_translations(articles):
-        return "."
-    configured = [("*", folder) for folder in _configured_folders(root, names)]
-    for marker, folder in (("errata.toml", "kb"), *configured, *_TOOLS):
-        has_marker = marker == "errata.toml" or any(fnmatchcase(name, marker) for name in names)
-        if has_marker and any(path.startswith(f"{folder}/") for path in articles):
-            return folder
-    if not PICTURE_FOLDERS.isdisjoint(names):
-        return "."
-    return "/".join(_common_folders(root, articles)) or "."
-
-
 def list_markdown_pages(root: Path, skipped: Path | None = None) -> list[str]:
     """List the files below a folder that could be articles, except those in a `skipped` folder."""
     files = Walk(root, skipped=skipped).run().files
     return [file.path for file in files if is_markdown(file.path) and pass_over(file.path) is None]
-
-
-def _configured_folders(root: Path, names: Iterable[str]) -> Iterator[str]:
-    for name in names:
-        for pattern, key in _FOLDER_KEYS:
-            if fnmatchcase(name, pattern):
-                folder = normpath(read_setting(root / name, key) or ".")
-                yield from [folder] if folder != "." else []
-
-
-def _common_folders(root: Path, articles: list[str]) -> list[str]:
-    """Return the folders that contain all articles, down to those of locales or to settings."""
-    common: list[str] = []
-    for parts in zip(*(path.split("/")[:-1] for path in articles), strict=False):
-        is_home = any(root.joinpath(*common, name).is_dir() for name in _HOMES)
-        if is_home or len(set(parts)) > 1 or locale_tag(parts[0]):
-            break
-        common.append(parts[0])
-    return common

@@ -1,0 +1,171 @@
+"""Reads the settings of the tool that a knowledge base was written for.
+
+They say what the site is called, where its articles are and which of them are excluded. Settings
+that are programs are not run: what they put together is not found.
+"""
+
+from __future__ import annotations
+
+import re
+from contextlib import suppress
+from fnmatch import fnmatchcase
+from os.path import normpath
+from typing import TYPE_CHECKING, Final
+
+import yaml
+
+from errata.articles.front_matter.nodes import TextLoader
+from errata.files.locale_folders import has_docusaurus_translations
+from errata.files.text import read_regular
+from errata.files.walk import is_excluded, list_markdown_pages
+from errata.stamp import PICTURE_FOLDERS
+from errata.text.characters import remove_hidden
+from errata.text.locales import locale_tag
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+# Settings below a folder -> their key for the name of the site.
+_NAME_KEYS: Final = (
+    ("mkdocs.y*ml", "site_name"),
+    ("zensical.toml", "site_name"),
+    ("docusaurus.config.*", "title"),
+    (".vuepress/config.*", "title"),
+    (".vitepress/config.*", "title"),
+    ("astro.config.*", "title"),
+    ("hugo.*", "title"),
+    ("config.toml", "title"),
+    ("book.toml", "title"),
+    ("_config.y*ml", "title"),
+    ("docs.json", "name"),
+    ("mint.json", "name"),
+    ("conf.py", "project"),
+)
+# Folders of settings, which lie beside the articles.
+_HOMES: Final = (".vuepress", ".vitepress")
+# Settings of a tool -> the folder that it reads articles from.
+_TOOLS: Final = (
+    ("docusaurus.config.*", "docs"),
+    ("hugo.*", "content"),
+    ("config.toml", "content"),
+    ("config.y*ml", "content"),
+    ("archetypes", "content"),
+    ("layouts", "content"),
+    ("mkdocs.y*ml", "docs"),
+    ("zensical.toml", "docs"),
+    ("astro.config.*", "src/content/docs"),
+    ("book.toml", "src"),
+    ("next.config.*", "src/pages"),
+    ("next.config.*", "pages"),
+    ("next.config.*", "src/content"),
+    ("next.config.*", "content"),
+    ("nuxt.config.*", "content"),
+    ("gatsby-config.*", "content"),
+    ("index.php", "user/pages"),  # Grav
+    ("scaffolds", "source"),  # Hexo
+)
+# Settings -> their key for that folder.
+_FOLDER_KEYS: Final = (
+    ("mkdocs.y*ml", "docs_dir"),
+    ("book.toml", "src"),
+    ("book.json", "root"),
+    (".gitbook.y*ml", "root"),
+    ("hugo.*", "contentDir"),
+    ("config.toml", "contentDir"),
+    ("_config.y*ml", "source"),
+)
+# 'title: "Help" # a', "title = 'Help'" and '"name": "Help",' behind the key; not "t('help')".
+_VALUE: Final = r"""(?:"([^"\n]+)"|'([^'\n]+)'|([^\s"'`{(\[|>&!][^#\n{(\[]*))[ \t,}]*(?:#.*)?$"""
+# The most bytes of settings, and characters of a name: both far above real ones.
+_MOST_BYTES, _LONGEST = 200_000, 80
+
+
+def read_site_name(kb: Path, root: Path) -> str:
+    """Return the site's name from the nearest settings, up to the root; empty if none has it."""
+    folders = [kb, *(above for above in kb.parents if above.is_relative_to(root))]
+    for folder in folders:
+        for pattern, key in _NAME_KEYS:
+            for file in _find(folder, pattern):
+                if name := read_setting(file, key):
+                    return name
+    return ""
+
+
+def _find(folder: Path, pattern: str) -> Iterator[Path]:
+    *inside, name = pattern.split("/")
+    home = folder.joinpath(*inside)
+    entries = sorted(home.iterdir()) if home.is_dir() else ()
+    return (entry for entry in entries if fnmatchcase(entry.name, name) and entry.is_file())
+
+
+def find_articles_folder(root: Path) -> str | None:
+    """Return the POSIX path below `root` of the articles, `.` for itself; None without any."""
+    articles = list_markdown_pages(root)
+    if not articles:
+        return None
+    names = sorted(path.name for path in root.iterdir())
+    if has_docusaurus_translations(articles):
+        return "."
+    configured = [("*", folder) for folder in _configured_folders(root, names)]
+    for marker, folder in (("errata.toml", "kb"), *configured, *_TOOLS):
+        has_marker = marker == "errata.toml" or any(fnmatchcase(name, marker) for name in names)
+        if has_marker and any(path.startswith(f"{folder}/") for path in articles):
+            return folder
+    if not PICTURE_FOLDERS.isdisjoint(names):
+        return "."
+    return "/".join(_common_folders(root, articles)) or "."
+
+
+def _configured_folders(root: Path, names: Iterable[str]) -> Iterator[str]:
+    for name in names:
+        for pattern, key in _FOLDER_KEYS:
+            if fnmatchcase(name, pattern):
+                folder = normpath(read_setting(root / name, key) or ".")
+                yield from [folder] if folder != "." else []
+
+
+def _common_folders(root: Path, articles: list[str]) -> list[str]:
+    """Return the folders that contain all articles, down to those of locales or to settings."""
+    common: list[str] = []
+    for parts in zip(*(path.split("/")[:-1] for path in articles), strict=False):
+        is_home = any(root.joinpath(*common, name).is_dir() for name in _HOMES)
+        if is_home or len(set(parts)) > 1 or locale_tag(parts[0]):
+            break
+        common.append(parts[0])
+    return common
+
+
+def list_excluded(kb: Path, articles: Iterable[str]) -> list[str]:
+    """List what Jekyll's settings exclude, as far as there are such articles."""
+    names = [name for file in _find(kb, "_config.y*ml") for name in _read_list(file, "exclude")]
+    paths = list(articles)
+    return [name for name in names if any(is_excluded(path, [name]) for path in paths)]
+
+
+def read_setting(file: Path, key: str) -> str:
+    """Return the text of a key in settings of any form; empty if there is none."""
+    pattern = rf"""^[ \t{{]*(?:const[ \t]+)?["']?{key}["']?[ \t]*[:=][ \t]*{_VALUE}"""
+    match = re.search(pattern, _read_text(file), re.MULTILINE)
+    value = next(filter(None, match.groups()), "") if match else ""
+    name = remove_hidden(" ".join(value.split()))
+    return name if len(name) <= _LONGEST and "$" not in name and "{" not in name else ""
+
+
+def _read_list(file: Path, key: str) -> list[str]:
+    """Return the texts in the list of a key in settings that are YAML; none if there is no list."""
+    with suppress(yaml.YAMLError, ValueError, RecursionError):
+        settings = yaml.load(_read_text(file), Loader=TextLoader)  # noqa: S506 - it makes texts
+        listed = settings.get(key) if isinstance(settings, dict) else None
+        return (
+            [name for name in listed if isinstance(name, str)] if isinstance(listed, list) else []
+        )
+    return []
+
+
+def _read_text(file: Path) -> str:
+    """Return the text of settings; empty if they cannot be read, since they are another tool's."""
+    try:
+        return read_regular(file, _MOST_BYTES).decode("utf-8-sig", "replace")
+    except OSError:
+        return ""
