@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import base64
 import copy
 import json
 import os
+import unicodedata
 import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
-from errata.errors import ErrataError, KnowledgeBaseError
+from errata.errors import ErrataError, KnowledgeBaseError, OutputError
 from errata.files.imports import read_export
 from errata.files.output_paths import is_safe_path
 from errata.importing import confluence, dynamics, parsing, servicenow, zendesk
@@ -20,6 +22,7 @@ from errata.importing.placing import Surroundings
 from errata.importing.plan import ImportRules, convert_articles, format_outcomes, read_exported
 from errata.importing.records import SUPERSEDED, Account, Texts
 from errata.model.inputs import Export
+from tests.importing.exports import picture
 from tests.importing.test_import import bring_in
 
 if TYPE_CHECKING:
@@ -266,3 +269,123 @@ def test_what_has_no_end_is_not_read_as_an_export() -> None:
     for name in ("pipe", "zero"):
         with pytest.raises(KnowledgeBaseError, match="is not a file"):
             bring_in("html", name)
+
+
+# What a terminal, a CI log or a reader of the report obeys or is misled by.
+COMMANDS: Final = "\x1b[2J \x9b31m \u202egnp ##vso[task.x]y ##[error]z"
+
+
+@pytest.mark.usefixtures("here")
+def test_no_form_of_the_report_has_anything_that_a_terminal_or_a_log_obeys() -> None:
+    Path("a.html").write_text(f"<title>T</title><a href='c:{COMMANDS}'>y</a>", "utf-8")
+    done = bring_in("html", "a.html", "--report", "report.json")
+    written = Path("report.json").read_text("utf-8")
+    assert json.loads(written) == json.loads(done.out)
+    for text in (done.out, written):
+        assert text.replace("\n", "").isprintable()
+        assert "##" not in text
+
+
+def write_page(path: str, title: str, text: str) -> None:
+    Path(path).parent.mkdir(parents=True, exist_ok=True)
+    Path(path).write_text(f"<title>{title}</title><p>{text}", "utf-8")
+
+
+@pytest.mark.usefixtures("here")
+def test_a_name_that_is_not_text_is_named_and_the_rest_is_imported() -> None:
+    write_page("a/seen.html", "Seen", "text")
+    Path(os.fsdecode(b"a/b\xff.html")).write_bytes(b"<p>text")
+    done = bring_in("html", "a")
+    assert done.status == 1
+    assert done.results("record") == [("b\udcff.html", "removed")]
+    assert done.results("article") == [("en/seen.md", "carried over")]
+
+
+@pytest.mark.usefixtures("here")
+def test_folders_may_lie_as_deep_as_a_disk_has_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    top = Path.cwd()
+    write_page("a/seen.html", "Seen", "text")
+    monkeypatch.chdir("a")
+    for _ in range(1_500):
+        Path("x").mkdir()
+        monkeypatch.chdir("x")
+    monkeypatch.chdir(top)
+    assert bring_in("html", "a").results("article") == [("en/seen.md", "carried over")]
+
+
+@pytest.mark.usefixtures("here")
+def test_of_files_with_one_name_the_first_is_imported_and_the_others_are_named() -> None:
+    write_page("a/index.html", "One", "first")
+    write_page("b/index.html", "Two", "second")
+    done = bring_in("html", "a", "b")
+    assert done.status == 1
+    assert done.results("article") == [("en/one.md", "carried over")]
+    assert done.results("record") == [("index.html", "removed")]
+    with zipfile.ZipFile("x.zip", "w") as made:
+        made.writestr("c.html", "<title>Three</title><p>third")
+        with pytest.warns(UserWarning, match="Duplicate"):
+            made.writestr("c.html", "<title>Four</title><p>fourth")
+    assert bring_in("html", "x.zip").results("record") == [("c.html", "removed")]
+
+
+def test_no_two_files_are_one_on_a_disk_that_ignores_case_or_composes_letters() -> None:
+    document = copy.deepcopy(DOCUMENTS["dynamics"])
+    [article, file] = document["value"]
+    unnumbered = {**article, "articlepublicnumber": ""}
+    for number, title in enumerate(("Caf\u00e9", "Cafe\u0301")):
+        document["value"].append({**unnumbered, "title": title, "knowledgearticleid": str(number)})
+    for number, name in enumerate(("A.png", "a.PNG")):
+        body = base64.b64encode(picture(number)).decode()
+        document["value"].append({**file, "annotationid": name, "filename": name})
+        document["value"][-1]["documentbody"] = body
+    converted = convert(SOURCES["dynamics"], json.dumps(document).encode())
+    paths = [file.path for each in converted for file in (each.file, *each.files)]
+    assert [path for path in paths if path.lower().endswith("a.png")] != []
+    assert len({unicodedata.normalize("NFC", path).casefold() for path in paths}) == len(paths)
+
+
+def test_numbers_that_differ_in_the_form_of_their_letters_alone_are_one() -> None:
+    document = copy.deepcopy(DOCUMENTS["dynamics"])
+    [first, _] = document["value"]
+    for number, letters in enumerate(("CAF\u00c9-1", "CAFE\u0301-1")):
+        document["value"].append({**first, "articlepublicnumber": letters, "title": f"T{number}"})
+    converted = convert(SOURCES["dynamics"], json.dumps(document).encode())
+    names = {unicodedata.normalize("NFC", each.file.path).casefold() for each in converted}
+    assert len(names) == len(converted) == 3
+
+
+@pytest.mark.usefixtures("here")
+def test_articles_of_one_name_in_two_folders_keep_their_own_pictures() -> None:
+    for shade, folder in enumerate(("a", "b")):
+        write_page(f"site/{folder}/reset.html", "Reset", "<img src=p.png>")
+        Path(f"site/{folder}/p.png").write_bytes(picture(shade))
+    assert bring_in("html", "site").status == 0
+    for shade, folder in enumerate(("a", "b")):
+        text = Path(f"kb/en/{folder}/reset.md").read_text("utf-8")
+        address = text.partition("](")[2].partition(")")[0]
+        assert Path(f"kb/en/{folder}", address).read_bytes() == picture(shade)
+
+
+@pytest.mark.usefixtures("here")
+@pytest.mark.parametrize("path", ["../a.md", "/a.md", "en/a\0.md", "\ud800.md", ""])
+def test_a_record_that_names_what_no_import_writes_is_damaged(path: str) -> None:
+    write_page("a.html", "A", "text")
+    Path("kb").mkdir()
+    row = {"sha256": "0" * 64, "key": "html:a.html", "number": "1"}
+    record = {"version": 1, "files": {path: row}}
+    Path("kb/.errata-import.json").write_text(json.dumps(record), "utf-8")
+    with pytest.raises(OutputError, match="is damaged"):
+        bring_in("html", "a.html", "--update")
+    assert sorted(path.name for path in Path.cwd().iterdir()) == ["a.html", "errata.toml", "kb"]
+
+
+def test_no_number_makes_a_file_that_is_not_read_as_an_article() -> None:
+    document = copy.deepcopy(DOCUMENTS["dynamics"])
+    [article, _] = document["value"]
+    document["value"] = [
+        {**article, "articlepublicnumber": number, "knowledgearticleid": number}
+        for number in (".1", "README", "con")
+    ]
+    converted = convert(SOURCES["dynamics"], json.dumps(document).encode())
+    paths = sorted(each.file.path for each in converted)
+    assert paths == ["en/1-20dab3d6.md", "en/README-article.md", "en/con-d2e45a3f.md"]

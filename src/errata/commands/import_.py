@@ -105,12 +105,18 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
         write_record(folder, record)
     outcomes = account.outcomes()
     _report(outcomes, form, report)
-    articles = sum(
-        outcome.times for outcome in outcomes if outcome.kind == "article" and outcome.is_fine
-    )
+    articles = _count_articles(outcomes)
     done = "would be in" if dry_run else "is in" if articles == 1 else "are in"
     print_status(f"{pluralise(articles, 'article')} {done} {shorten_path(folder)}")
     return 0 if all(outcome.is_fine for outcome in outcomes) else 1
+
+
+def _count_articles(outcomes: tuple[ImportOutcome, ...]) -> int:
+    """Count the articles that are in the folder as the export has them."""
+    from errata.importing.records import CARRIED, UNCHANGED  # noqa: PLC0415 - an extra
+
+    articles = [outcome for outcome in outcomes if outcome.kind == "article"]
+    return sum(outcome.times for outcome in articles if outcome.result in {CARRIED, UNCHANGED})
 
 
 def _report(outcomes: tuple[ImportOutcome, ...], form: str, file: Path | None) -> None:

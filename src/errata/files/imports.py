@@ -14,19 +14,21 @@ import stat
 import struct
 import zipfile
 from contextlib import suppress
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from msgspec import field
 
+from errata.data.patterns import compile_late
 from errata.errors import KnowledgeBaseError, OutputError
-from errata.files.output_paths import refuse_outside
+from errata.files.output_paths import is_safe_path, refuse_outside
 from errata.files.text import display_path, read_bytes
 from errata.model.inputs import Export, RefusedFile, WrittenBefore
 from errata.values import MutableRecord
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-    from pathlib import Path
+    from collections.abc import Callable, Sequence
 
     from errata.model.inputs import ImportedFile
 
@@ -41,6 +43,8 @@ _HIGHEST_RATIO: Final = 200
 _HARMLESS: Final = 1024 * 1024
 # The most bytes of all files of an archive.
 _LARGEST_ARCHIVE: Final = 32 * 1024 * 1024 * 1024
+# Half of a surrogate pair: what a name has in the place of a byte that is not UTF-8. "é" no.
+_HALF: Final = compile_late("[\ud800-\udfff]")
 _SKIPPED: Final = frozenset({"__macosx", ".ds_store", "thumbs.db"})
 RECORD: Final = ".errata-import.json"
 _VERSION: Final = 1
@@ -57,9 +61,13 @@ class _Found(MutableRecord):
     refused: list[RefusedFile]
 
     def add(self, path: str, size: int, reader: Callable[[], bytes]) -> None:
-        """Add a file, unless it is too large."""
+        """Add a file, unless it is too large or its name names nothing or another file."""
         if size > _LARGEST:
             self.refuse(path, f"it has {size:,} bytes, and {_LARGEST:,} are read")
+        elif _HALF.search(path):
+            self.refuse(path, "its name is not UTF-8")
+        elif path in self.sizes:
+            self.refuse(path, "another file of the export has this name: import it by itself")
         elif len(self.sizes) >= _MOST:
             raise KnowledgeBaseError(f"the export has more than {_MOST:,} files")
         else:
@@ -88,7 +96,7 @@ def read_export(paths: Sequence[Path]) -> Export:
         elif zipfile.is_zipfile(path):
             _unzip(path, files)
         else:
-            files.add(path.name, path.stat().st_size, path.read_bytes)
+            files.add(path.name, path.stat().st_size, partial(read_bytes, path, KnowledgeBaseError))
     sizes = dict(sorted(files.sizes.items()))
     if not sizes and not files.refused:
         names = ", ".join(display_path(path) for path in paths)
@@ -98,24 +106,28 @@ def read_export(paths: Sequence[Path]) -> Export:
 
 
 def _walk(root: Path, files: _Found) -> None:
-    for path in sorted(_files(root, files, root.resolve())):
-        name = path.relative_to(root).as_posix()
-        files.add(name, path.stat().st_size, path.read_bytes)
-
-
-def _files(folder: Path, files: _Found, root: Path) -> Iterator[Path]:
-    for path in folder.iterdir():
-        if path.name.lower() in _SKIPPED or path.name.startswith("."):
+    pending = [("", root)]
+    while pending:
+        prefix, folder = pending.pop()
+        try:
+            with os.scandir(folder) as listing:
+                entries = sorted(listing, key=lambda entry: entry.name)
+        except OSError as error:
+            files.refuse(prefix or display_path(root), f"it cannot be read: {error.strerror}")
             continue
-        if path.is_symlink():
-            name = path.as_posix()
-            files.refuse(name, "it is a symbolic link")
-        elif path.is_dir():
-            yield from _files(path, files, root)
-        elif path.is_file():
-            yield path
-        else:
-            files.refuse(path.as_posix(), "it is not a file")
+        for entry in entries:
+            name, path = f"{prefix}{entry.name}", Path(entry.path)
+            if entry.name.lower() in _SKIPPED or entry.name.startswith("."):
+                continue
+            if entry.is_symlink():
+                files.refuse(name, "it is a symbolic link")
+            elif entry.is_dir():
+                pending.append((f"{name}/", path))
+            elif entry.is_file():
+                size = entry.stat().st_size
+                files.add(name, size, partial(read_bytes, path, KnowledgeBaseError))
+            else:
+                files.refuse(name, "it is not a file")
 
 
 def _unzip(path: Path, files: _Found) -> None:
@@ -209,6 +221,8 @@ def read_record(kb: Path) -> ImportRecord:
             str(name): (str(row["sha256"]), str(row.get("key", "")), str(row.get("number", "")))
             for name, row in document["files"].items()
         }
+        if not all(is_safe_path(name) and not _HALF.search(name) for name in files):
+            raise ValueError  # noqa: TRY301 - an import wrote none of these
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         remedy = "restore it, or remove it: then no imported file is written again"
         raise OutputError(f"`{display_path(path)}` is damaged", help=remedy) from None

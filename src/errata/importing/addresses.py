@@ -126,6 +126,7 @@ class BodyLinks:
     why_refused: Callable[[str, bytes], str]
     """Returns why a file may not be published, by its name and content; empty if it may."""
     files: dict[str, ImportedFile] = field(default_factory=dict)
+    """Path in small letters, as two names that differ in case alone may be one file -> the file."""
 
     # ── links ───────────────────────────────────────────────────────────────────────────────
 
@@ -254,12 +255,11 @@ class BodyLinks:
 
     def _add(self, name: str, data: bytes) -> str:
         folder = f"{FOLDER}/{self.book.homes[self.article.key]}"
-        path = f"{folder}/{name}"
-        present = self.files.get(path)
+        present = self.files.get(f"{folder}/{name}".lower())
         if present is not None and present.data != data:
-            path = f"{folder}/{hashlib.sha256(data).hexdigest()[:8]}-{name}"
-        self.files[path] = ImportedFile(path, data)
-        return self._relative(path)
+            name = f"{hashlib.sha256(data).hexdigest()[:8]}-{name}"
+        file = ImportedFile(f"{folder}/{name}", data)
+        return self._relative(self.files.setdefault(file.path.lower(), file).path)
 
     def list_files(self) -> list[tuple[str, str]]:
         """Return name and address of files listed below the article and not in its text."""

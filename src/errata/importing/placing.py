@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
@@ -11,7 +12,7 @@ from errata.articles.numbers import NumberSeries, fit_number, is_number
 from errata.data.patterns import compile_late
 from errata.importing.records import SIMPLIFIED, UNREADABLE
 from errata.text.locales import find_serving_locales, locale_tag
-from errata.text.paths import safe_segment
+from errata.text.paths import safe_segment, strip_markdown_ending
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -21,9 +22,9 @@ if TYPE_CHECKING:
 
 # What separates words in a file's name: " — " and "/" yes; "é" and "原因" no.
 _NOT_IN_NAME: Final = compile_late(r"[\W_]+")
-# "KB:1" and "aux" yes; "KB-1" and "記事1" no.
-_NOT_ON_WINDOWS: Final = compile_late(
-    r"[<>:\"|?*]|^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)", re.IGNORECASE
+# What Windows has no name for, and what is hidden: "KB:1", "aux" and ".1" yes; "KB-1", "記事1" no.
+_NO_NAME: Final = compile_late(
+    r"[<>:\"|?*]|^\.|^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)", re.IGNORECASE
 )
 # The most characters of a name made from a title: about a line of a list of files.
 _LONGEST: Final = 60
@@ -76,7 +77,9 @@ class _TakenNames:
     """Paths that are taken, and how far names made of one title are counted."""
 
     paths: set[str]
-    """In small letters."""
+    """As `_disk_key` gives them."""
+    homes: set[str] = field(default_factory=set)
+    """Folders of pictures, in small letters."""
     counts: dict[str, int] = field(default_factory=dict)
     """Path -> the number behind the last name that was made of it."""
 
@@ -90,9 +93,9 @@ def place_articles(
         groups[article.group].append(article)
     is_flat = around.is_flat and len({article.locale for article in articles}) == 1
     own = {article.number.lower() for article in around.before.values() if article.number}
-    own_paths = {article.path.casefold() for article in around.before.values()}
+    own_paths = {_disk_key(article.path) for article in around.before.values()}
     used = {number.lower() for number in around.numbers} - own
-    names = _TakenNames({path.casefold() for path in around.paths} - own_paths)
+    names = _TakenNames({_disk_key(path) for path in around.paths} - own_paths)
     series = NumberSeries(around.numbers, around.pattern)
     places: dict[str, ArticlePlace] = {}
     for group in sorted(groups, key=lambda name: _age(groups[name])):
@@ -101,6 +104,7 @@ def place_articles(
             (member for member in members if member.locale == around.default_locale), members[0]
         )
         preferred = next((member.number for member in (lead, *members) if member.number), "")
+        preferred = unicodedata.normalize("NFC", preferred)
         number = _number(lead, preferred, members, around, used, series)
         if number:
             used.add(number.lower())
@@ -110,11 +114,26 @@ def place_articles(
             detail = f"it is `{number}` now" if number else "it cannot be a number here"
             account.note("metadata", SIMPLIFIED, lead.where, f"number `{old}`", detail)
         stem = _free_stem(_stem(number) or _slug(lead), lead, members, around, is_flat, names)
+        home = _free_home(stem, _path(lead, lead, stem, around, is_flat), names)
         for article in members:
             path = _path(article, lead, stem, around, is_flat)
-            names.paths.add(path.casefold())
-            places[article.key] = ArticlePlace(path, number, old, safe_segment(stem))
+            names.paths.add(_disk_key(path))
+            places[article.key] = ArticlePlace(path, number, old, home)
     return places
+
+
+def _disk_key(path: str) -> str:
+    """Return a key that is equal for two paths that are one file on some disk."""
+    return unicodedata.normalize("NFC", path).casefold()
+
+
+def _free_home(stem: str, path: str, names: _TakenNames) -> str:
+    """Return the folder of an article's pictures: articles in two folders may have one name."""
+    home = safe_segment(stem)
+    if home.lower() in names.homes:
+        home = safe_segment(strip_markdown_ending(path))
+    names.homes.add(home.lower())
+    return home
 
 
 def _age(group: Iterable[ExportedArticle]) -> tuple[str, str]:
@@ -142,14 +161,21 @@ def _number(  # noqa: PLR0913, PLR0917 - what a number depends on
 
 def _stem(number: str) -> str:
     """Return the name of the file of an article with this number."""
-    return safe_segment(number) if _NOT_ON_WINDOWS.search(number) else number
+    if number.lower() in _OTHER_FILES:
+        return f"{number}-article"
+    return safe_segment(number) if _NO_NAME.search(number) else number
 
 
 def _slug(article: ExportedArticle) -> str:
-    slug = _NOT_IN_NAME.sub("-", article.title.casefold()).strip("-")[:_LONGEST].strip("-")
+    slug = _readable_name(article.title)
     if slug in _OTHER_FILES:
         return f"{slug}-article"
     return slug or _NOT_IN_NAME.sub("-", article.key.casefold()).strip("-")[-_LONGEST:] or "article"
+
+
+def _readable_name(title: str) -> str:
+    composed = unicodedata.normalize("NFC", title.casefold())
+    return _NOT_IN_NAME.sub("-", composed).strip("-")[:_LONGEST].strip("-")
 
 
 def _free_stem(  # noqa: PLR0913, PLR0917 - what a file's name depends on
@@ -168,7 +194,7 @@ def _free_stem(  # noqa: PLR0913, PLR0917 - what a file's name depends on
     count = names.counts.get(first, 1)
     candidate = stem if count == 1 else f"{stem}-{count}"
     while any(
-        _path(member, lead, candidate, around, is_flat).casefold() in names.paths
+        _disk_key(_path(member, lead, candidate, around, is_flat)) in names.paths
         for member in members
     ):
         count += 1
@@ -193,7 +219,7 @@ def _path(
 
 
 def _folder(title: str) -> str:
-    name = _NOT_IN_NAME.sub("-", title.casefold()).strip("-")[:_LONGEST].strip("-")
+    name = _readable_name(title)
     if name in _RESERVED or locale_tag(name):
         return f"{name}-articles"
     return name

@@ -5,7 +5,6 @@ The account lists what was imported and what could not be, as text and as JSON.
 
 from __future__ import annotations
 
-import json
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
 from html import escape
@@ -32,6 +31,7 @@ from errata.importing.records import (
 )
 from errata.importing.tables import is_complex
 from errata.model.inputs import ImportedFile
+from errata.text.display import as_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -221,4 +221,4 @@ def format_outcomes_as_json(outcomes: Sequence[ImportOutcome]) -> str:
         "totals": totals,
         "items": items,
     }
-    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+    return as_json(document, indent=2) + "\n"

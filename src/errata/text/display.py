@@ -71,9 +71,9 @@ def printable(text: str) -> str:
     return text
 
 
-def as_json(value: object) -> str:
+def as_json(value: object, indent: int | None = None) -> str:
     """Return the value as JSON in ASCII, without anything that is a command."""
-    return json.dumps(value).replace("##", r"\u0023#").replace("\x7f", r"\u007f")
+    return json.dumps(value, indent=indent).replace("##", r"\u0023#").replace("\x7f", r"\u007f")
 
 
 def escape_formula(cell: str) -> str:
