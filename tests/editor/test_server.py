@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import re
 import subprocess
 import sys
 from collections import defaultdict
+from datetime import date
 from typing import TYPE_CHECKING, Final
 
 import pytest
 from lsprotocol import types
 from pygls.lsp.client import LanguageClient
+from pygls.workspace import Workspace
 
-from errata.commands._editor_session import file_of
+from errata.commands._editor_session import EditorSession, file_of
+from errata.commands._language_server import make_server
+from errata.commands._workspace import EditorWorkspace
 from tests.commands.running import environment
 
 if TYPE_CHECKING:
@@ -255,6 +260,20 @@ async def _break_the_configuration(editor: Editor, uri: str, folder: Path) -> No
 def test_an_editor_checks_completes_and_follows_what_is_typed_and_saved(tmp_path: Path) -> None:
     _write(tmp_path)
     asyncio.run(_edit_an_article(tmp_path))
+
+
+@pytest.mark.parametrize("name", ["zero", "pipe", "large.bin", "gone"])
+def test_of_a_file_that_is_not_open_no_more_is_read_than_an_article_may_have(
+    name: str, tmp_path: Path
+) -> None:
+    (tmp_path / "zero").symlink_to("/dev/zero")
+    os.mkfifo(tmp_path / "pipe")
+    with (tmp_path / "large.bin").open("wb") as file:
+        file.truncate(1 << 30)
+    server = make_server(EditorWorkspace(), date.today)
+    server.protocol._workspace = Workspace(None, types.TextDocumentSyncKind.Full)
+    session = EditorSession(server, EditorWorkspace())
+    assert session.read_lines(tmp_path / name).lines == ("",)
 
 
 @pytest.mark.parametrize("uri", ["file:///%00", "file://[x/a", ""])

@@ -22,6 +22,7 @@ from errata.importing.placing import Surroundings
 from errata.importing.plan import ImportRules, convert_articles, format_outcomes, read_exported
 from errata.importing.records import SUPERSEDED, Account, Texts
 from errata.model.inputs import Export
+from errata.text.paths import file_name, is_windows_name
 from tests.importing.exports import picture
 from tests.importing.test_import import bring_in
 
@@ -309,8 +310,13 @@ def test_folders_may_lie_as_deep_as_a_disk_has_them(monkeypatch: pytest.MonkeyPa
     for _ in range(1_500):
         Path("x").mkdir()
         monkeypatch.chdir("x")
+    deepest = Path.cwd()
     monkeypatch.chdir(top)
-    assert bring_in("html", "a").results("article") == [("en/seen.md", "carried over")]
+    try:
+        assert bring_in("html", "a").results("article") == [("en/seen.md", "carried over")]
+    finally:
+        for folder in (deepest, *list(deepest.parents)[:1_499]):
+            folder.rmdir()  # pytest removes its folders by recursion, and fails
 
 
 @pytest.mark.usefixtures("here")
@@ -387,5 +393,6 @@ def test_no_number_makes_a_file_that_is_not_read_as_an_article() -> None:
         for number in (".1", "README", "con")
     ]
     converted = convert(SOURCES["dynamics"], json.dumps(document).encode())
-    paths = sorted(each.file.path for each in converted)
-    assert paths == ["en/1-20dab3d6.md", "en/README-article.md", "en/con-d2e45a3f.md"]
+    names = [file_name(each.file.path) for each in converted]
+    assert "README-article.md" in names
+    assert [name for name in names if not is_windows_name(name) or name[0] == "."] == []

@@ -156,6 +156,13 @@ def test_a_picture_opened_by_itself_runs_no_script(site: Running) -> None:
     assert "sandbox" in site.ask("/en/assets/a.svg").headers["content-security-policy"]
 
 
+@pytest.mark.parametrize("path", ["/", "/en/assets/a.svg", "/_errata/reload.js", "/nothing"])
+def test_other_sites_cannot_embed_or_frame_what_is_served(site: Running, path: str) -> None:
+    headers = site.ask(path).headers
+    assert headers["cross-origin-resource-policy"] == "same-origin"
+    assert headers["x-frame-options"] == "DENY"
+
+
 def test_what_is_not_there_gets_the_sites_own_page(site: Running) -> None:
     answer = site.ask("/en/KA-99999/")
     assert answer.status == 404

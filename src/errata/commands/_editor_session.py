@@ -21,6 +21,7 @@ from errata.commands._protocol import FIX_ALL, Translator
 from errata.commands._workspace import CONFIG_FILES, check_config
 from errata.editor.document import Encoding, TextLines
 from errata.errors import ErrataError
+from errata.files.text import read_regular
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
 _PAUSE: Final = 0.15
 # Within so many seconds a saved file is reported by the editor and by the system.
 _SAME_SAVE: Final = 0.3
+# Of a file in which a place is shown: a link may lead to a picture or an archive of any size.
+_MOST_BYTES: Final = 8 * 1024 * 1024
 
 
 class OpenArticle(NamedTuple):
@@ -97,9 +100,10 @@ class EditorSession:
 
     def read_lines(self, file: Path) -> TextLines:
         """Return the lines of a file: those of the editor, if it is open there."""
-        document = self.server.workspace.get_text_document(self.uri_of(file))
-        try:
+        if document := self._opened(self.uri_of(file)):
             return TextLines.of(document.source)
+        try:
+            return TextLines.of(read_regular(file, _MOST_BYTES).decode())
         except (OSError, UnicodeDecodeError):
             return TextLines(("",))
 

@@ -202,11 +202,12 @@ _TYPES: Final = {
     "xml": "application/xml",
 }
 # Nothing is cached, because the next build changes it; other sites may not embed or sniff the
-# pages.
+# pages, nor show them in a frame, where a click would open a file in an editor.
 HEADERS: Final = {
     "Cache-Control": "no-store",
     "X-Content-Type-Options": "nosniff",
     "Cross-Origin-Resource-Policy": "same-origin",
+    "X-Frame-Options": "DENY",
 }
 # An SVG file opened by itself is a document, and may hold script.
 _SVG_POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
