@@ -14,11 +14,12 @@ from errata.config import Config
 from errata.errors import ThemeError
 from errata.files import read_folder
 from errata.link import link_articles
-from errata.model import Inputs
+from errata.model import Inputs, Source
 from errata.search.query import Answer, Searcher
 from errata.site.feeds.search_index import emit, index_of
 from errata.site.plan import list_files
 from tests.conftest import ROOT
+from tests.search.knowledge import linked
 from tests.search.searching import searcher_of, searcher_over, shipped_script
 from tests.site.factories import context_of
 from tests.support.linear import ends
@@ -117,6 +118,23 @@ def test_a_near_code_is_offered_with_its_articles(english: Searcher) -> None:
 def test_what_no_article_knows_finds_nothing(english: Searcher, query: str) -> None:
     answer = english.ask(query)
     assert (answer.kind, answer.numbers) == ("none", ())
+
+
+def test_a_question_is_answered_if_one_of_the_first_articles_has_several_of_its_words() -> None:
+    texts = {
+        "Timeout": "The job has a timeout. Timeout again.",
+        "Lists": "An import has a timeout. It fails.",
+        "Profiles": "The import of profiles fails for a user.",
+    }
+    others = {f"Report {number}": f"Report {number} of the folder fails." for number in range(15)}
+    others |= {f"Page {number}": f"Page {number} of the folder." for number in range(15)}
+    sources = [
+        Source(f"en/KA-{index:05}.md", "en", f"---\ntitle: {title}\n---\n\n{text}\n".encode())
+        for index, (title, text) in enumerate({**texts, **others}.items())
+    ]
+    searcher = searcher_of(linked(sources)[0], "en", CONFIG)
+    assert {"KA-00000", "KA-00001"} <= set(searcher.ask("import fails timeout").numbers[:2])
+    assert not searcher.ask("import of an elephant from paris").numbers
 
 
 def test_a_log_line_finds_the_article_that_quotes_its_message(english: Searcher) -> None:

@@ -45,10 +45,10 @@ export interface Asked {
   rarest: number;
 }
 
-/** Whether even the best article is about something other than the question. */
-export function isFaint({ terms, unknown, rarest }: Asked, best: number, score: number): boolean {
+/** Whether an article with this score is about something other than the question. */
+export function isFaint({ terms, unknown, rarest }: Asked, article: number, score: number): boolean {
   const asked = terms.map(({ matches }) => {
-    const has = matches.some(({ posting }) => posting.kept.some(([place]) => place === best));
+    const has = matches.some(({ posting }) => posting.kept.some(([place]) => place === article));
     return { word: matches[0].word, share: matches[0].rarity * matches[0].weight, has };
   });
   if (asked.some(({ word, has }) => has && NUMBER.test(word))) return false;
