@@ -54,7 +54,7 @@ function suggest(element: HTMLElement, form: HTMLFormElement): void {
 }
 
 async function showAnswer(element: HTMLElement, query: string, { root = "", locale = "" }: DOMStringMap): Promise<void> {
-  await errata.load("search/engine search/words");
+  await errata.load("search/engine search/questions search/words");
   const answer = await errata.createSearcher({ base: root, locale }).ask(query);
   const { cards, near, hits, unknown } = answer;
   const parts = new AnswerParts(document, root, locale);

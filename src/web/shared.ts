@@ -10,6 +10,7 @@ import type {
   ExtrasPlace,
   Guesser,
   OperatorReader,
+  QuestionReader,
   Searcher,
   SearchPlace,
   TextSplitter,
@@ -42,6 +43,8 @@ export interface Shared {
   createSearcher(place: SearchPlace): Searcher;
   /** The engine's splitter, for the scripts that it loads. */
   splitter: TextSplitter;
+  /** Set once something was searched for that is not a code as a whole; on the search page from the beginning. */
+  questions?: QuestionReader;
   /** Set once something was searched for that is not a code. */
   words?: WordFinder;
   /** Set once the search page has answered. */

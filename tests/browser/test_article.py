@@ -175,7 +175,7 @@ def test_the_scripts_of_an_article_weigh_less_than_twelve_kilobytes(
     page.goto((shipped / ARTICLE).as_uri())
     expect(page.locator(".copy").first).to_be_visible()
     names = [url.rpartition("/assets/js/")[2] for url in asked if url.endswith(".js")]
-    assert sorted(names) == ["article.js", "link.js", "main.js"]
+    assert sorted(names) == ["article.js", "main.js"]
     files = [(shipped / "assets/js" / name).read_bytes() for name in names]
     assert sum(len(gzip.compress(file)) for file in files) < 12_000
 

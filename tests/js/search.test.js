@@ -6,6 +6,7 @@ import { test } from "node:test";
 import "../../src/web/mask.ts";
 import "../../src/web/search/engine.ts";
 import "../../src/web/search/guess.ts";
+import "../../src/web/search/questions.ts";
 import "../../src/web/search/unknown.ts";
 import "../../src/web/search/words.ts";
 import { mask, stripPrefix } from "../../src/web/messages/mask.ts";
@@ -19,13 +20,14 @@ import { trustSite } from "../../src/web/trust.ts";
 import { markExcerpt } from "../../src/web/search/excerpt.ts";
 import { countFacets } from "../../src/web/search/filter.ts";
 import { listPatternFiles } from "../../src/web/search/pieces.ts";
-import { cleanQuery, nameInAddress, parseLog } from "../../src/web/search/query.ts";
+import { nameInAddress, parseLog } from "../../src/web/search/query.ts";
 import { isFaint } from "../../src/web/search/relevance.ts";
 import { IndexSearcher } from "../../src/web/search/searcher.ts";
 import { put } from "../../src/web/search/store.ts";
 import { createStemmer } from "../../src/web/search/stemmer.ts";
 import { weighByScript } from "../../src/web/search/telling.ts";
 import { tokenize } from "../../src/web/search/tokens.ts";
+import { cleanQuery } from "../../src/web/text.ts";
 
 // What tests/search/test_javascript.py writes: words and codes, or an index and answers from it.
 const { ERRATA_WORDS, ERRATA_ANSWERS } = process.env;

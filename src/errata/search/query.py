@@ -42,10 +42,11 @@ function ask(query, typing) {
   find(JSON.parse(query), typing).then(succeed, (error) => fail(`${error}`));
 }
 """
-# The scripts of a theme that answer: the engine, and what it loads for words, slips, logs, quotes
-# and codes that are not known.
+# The scripts of a theme that answer: the engine, and what it loads for questions, words,
+# slips, logs, quotes and codes that are not known.
 _SCRIPTS: Final = (
     "js/search/engine.js",
+    "js/search/questions.js",
     "js/search/words.js",
     "js/search/guess.js",
     "js/mask.js",

@@ -11,13 +11,13 @@ export async function findHidden(
   { text, telling }: ParsedQuery,
   hints: number[],
   files: IndexFiles,
-): Promise<HiddenArticle[]> {
+): Promise<Hit[]> {
   const hashes = [text, telling.join(" ")].map(fold).filter(Boolean).map(hashText);
   const candidates = [...new Set(hashes)].filter((hash) => hints.includes(hash & HINT));
   // One query in 4,096 has a hint by chance, and no file.
   const load = (hash: number) => files.get<HiddenArticle[]>(`hidden/${hash.toString(36)}`).catch(() => []);
   const articles = (await Promise.all(candidates.map(load))).flat();
-  return [...new Map(articles.map((article) => [article.number, article])).values()];
+  return [...new Map(articles.map((article) => [article.number, hitOf(article)])).values()];
 }
 
 /** Letters and digits, without zeros before a number. */
@@ -26,7 +26,7 @@ function fold(text: string): string {
 }
 
 /** An article in no list has no fragment: nobody is led to it but by its number or code. */
-export function hitOf({ number, title, href, state }: HiddenArticle): Hit {
+function hitOf({ number, title, href, state }: HiddenArticle): Hit {
   const heading = [{ text: title, mark: false }];
   return { number, label: number, title, heading, href, products: [], state, updated: "", excerpt: [], short: "" };
 }

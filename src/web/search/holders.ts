@@ -4,7 +4,7 @@ import { keyOf } from "./codes.ts";
 import { decodeNumbers, hashText } from "./digits.ts";
 import { NOTHING } from "./nothing.ts";
 import { isException, isFailure, lastName } from "./pieces.ts";
-import { tokenize } from "./tokens.ts";
+import { tokenize } from "./splitting.ts";
 import type { CodeIndex, Findings, Fragment, ParsedQuery, WordsPlace } from "./types.ts";
 
 // As in Python: "cq4259662", "1603" and "a1b23" yes; "v7" and "520025a" no.

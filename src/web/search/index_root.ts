@@ -6,7 +6,7 @@
 import { digitAt, hashText } from "./digits.ts";
 import { createStemmer } from "./stemmer.ts";
 import { orderTelling } from "./telling.ts";
-import { tokenize } from "./tokens.ts";
+import { tokenize } from "./splitting.ts";
 import type { IndexRoot, Level, ParsedQuery } from "./types.ts";
 import { checkVersion } from "./version.ts";
 

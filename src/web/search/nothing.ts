@@ -22,3 +22,6 @@ export const NOTHING: Findings = {
   words: [],
   stem: (word) => word,
 };
+
+/** Whether the articles of a query are known. */
+export const isFound = (query: ParsedQuery | Findings): query is Findings => "numbers" in query;

@@ -1,32 +1,24 @@
-/** Reads a query: is it a code, a log, or words? */
+/** Reads a query that is not a code as a whole: is it a log, or words? */
 
 import type { Masker } from "../messages/mask.ts";
-import { truncate } from "../text.ts";
+import { isLong } from "../text.ts";
 import { TELLING_DIGITS } from "./codes.ts";
 import type { CodeLookup } from "./codes.ts";
 import { EMPTY_QUERY } from "./nothing.ts";
 import { DOTTED_NAME, FEW_DIGITS, countDigits } from "./pieces.ts";
-import { tokenize } from "./tokens.ts";
+import { tokenize } from "./splitting.ts";
 import type { ParsedQuery } from "./types.ts";
 import { hideValues } from "./values.ts";
 
-// How many characters of a query are read: as many as of a line of a log.
-const LONGEST = 16384;
 // How many lines of a log are read: the first ones say what failed, the rest is the trace. Half as many and twice as
 // many change no labelled answer.
 const MOST_LINES = 40;
-// People ask in fewer words; a longer text was copied from somewhere. Of 282 labelled queries ten changes the answers
-// of two, twenty of none (bench/search_engine.py).
-const MANY_WORDS = 14;
 // How many words a masked line must keep to be compared with messages.
 const FEWEST_WORDS = 3;
 // How many pieces are looked up as codes, so that a long text costs no more.
 const MOST_PIECES = 24;
 // Chinese, Japanese or Korean pieces with so few letters altogether are particles or a verb, such as "とは", "오류 는".
 const SHORT = 4;
-
-// Control and invisible characters: tab, soft hyphen and zero width space yes; line feed and space no.
-const CONTROL = /[\0-\x09\x0b-\x1f\x7f-\x9f\xad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]+/g;
 
 const WORD = "[\\p{L}\\p{N}_]";
 // A line of a log: "12:00:01", "[error]", "*ERROR* x", "WARN: x", "at com.example.Main(", "Caused by: x", "iRc=-1",
@@ -58,21 +50,13 @@ const VALUE = /\[[^\]\n]{0,300}\]|'[^'\n]{0,300}'|"[^"\n]{0,300}"/g;
 // Times, paths and addresses: "12:00:01", "/a", "x@y" yes; "failed" no.
 const VOLATILE = /[\d/\\@]/;
 
-/** Returns the part of a query that is read, without control characters. */
-export function cleanQuery(query: string): string {
-  return truncate(query, LONGEST).replace(CONTROL, " ").trim();
-}
-
-export const isLong = (text: string) => text.split(/\s+/, MANY_WORDS + 1).length > MANY_WORDS;
-
 /** Whether a text was copied from a log and not typed from memory. */
 export const isLog = (text: string) => text.includes("\n") || isLong(text) || LOGGED.test(text);
 
-/** Reads a text that as a whole is a code, or that is the name in an address with a code elsewhere. */
-export function parseCode(text: string, lookup: CodeLookup, address = ""): ParsedQuery | undefined {
-  const own = lookup.find(text).matches;
-  const codes = own.length ? own : listCodes(address.split(/[^\p{L}\p{N}]+/gu), lookup);
-  return codes.length ? parsed("code", text, { codes }) : undefined;
+/** Returns the codes of the name in an address, or else of all of it. */
+export function findCodesInAddress(name: string, address: string, lookup: CodeLookup): string[] {
+  const own = lookup.find(name).matches;
+  return own.length ? own : listCodes(address.split(/[^\p{L}\p{N}]+/gu), lookup);
 }
 
 /** Reads the message of each line, without its volatile parts. */

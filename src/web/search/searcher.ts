@@ -1,37 +1,18 @@
 /** Answers queries from an index: in the search box, on the search page and for `errata search`. */
 
-import type { Masker } from "../messages/mask.ts";
 import { errata } from "../shared.ts";
+import { cleanQuery, isFileName, isLong, mayBeCode } from "../text.ts";
 import { keyOf } from "./codes.ts";
 import { decodeArticles, decodeCodes, decodeUses } from "./decode.ts";
 import { markExcerpt } from "./excerpt.ts";
 import { isWanted } from "./filter.ts";
-import { findHidden, hitOf } from "./hidden.ts";
-import { describeHolders, findHolders } from "./holders.ts";
-import { decodeRoot, decodeSketch, listShards } from "./index_root.ts";
-import { NOTHING } from "./nothing.ts";
-import { isFailure, isLoneCode, listPatternFiles, mayNameCode } from "./pieces.ts";
-import {
-  cleanQuery,
-  findNamedCodes,
-  isLog,
-  isLong,
-  nameInAddress,
-  namesCode,
-  parseCode,
-  parseLine,
-  parseLog,
-  readRoughly,
-} from "./query.ts";
+import { EMPTY_QUERY, NOTHING, isFound } from "./nothing.ts";
 import { openIndex } from "./store.ts";
-import { isFileName, mayBeCode } from "../text.ts";
 import { tokenize } from "./tokens.ts";
 import type {
   Answer,
   Card,
-  CodeIndex,
   FamilyCard,
-  FamilyPattern,
   Filters,
   Findings,
   Fragment,
@@ -41,32 +22,27 @@ import type {
   NearCode,
   ParsedQuery,
   Preparation,
+  QuestionPlace,
+  QuestionReader,
   SearchOptions,
   SearchPlace,
   Searcher,
   UnknownParts,
   WordFinder,
-  WordsPlace,
 } from "./types.ts";
 
 // How many hits a page of results has.
 const PAGE = 10;
 // How many codes have their cards shown above the results.
 const MOST_CARDS = 5;
-// A longer text is not meant as a number.
-const LONGEST_NUMBER = 40;
 // How many results are shown first, each of which is a file: as many as a browser fetches at once over HTTP/1.1.
 const FIRST = 6;
-
-// The digits of an article number without what stands before them: "4014346" yes; "1603" no, which is more likely an
-// error's.
-const BARE = /^\d{5,}$/;
 
 export class IndexSearcher implements Searcher {
   #base: string;
   #locale: string;
   #files: IndexFiles;
-  #place: WordsPlace;
+  #place: QuestionPlace;
 
   constructor({ base, locale, load, pause }: SearchPlace) {
     this.#base = base;
@@ -74,10 +50,11 @@ export class IndexSearcher implements Searcher {
     this.#files = openIndex(`${base}search/${locale}/`, load);
     this.#place = {
       files: this.#files,
-      root: this.#root,
-      levels: () => this.#files.get("sketch", decodeSketch),
       load: this.#load,
       pause: pause ?? (() => new Promise((resolve) => setTimeout(resolve))),
+      codes: this.#codes,
+      words: this.#words,
+      familyOf: this.#familyOf,
       numbers: this.#numbers,
       fragmentOf: this.#fragmentOf,
       articlesOf: this.#articlesOf,
@@ -87,7 +64,7 @@ export class IndexSearcher implements Searcher {
   prepare(extent: Preparation = "words"): void {
     const root = this.#files.load("root");
     if (extent === "root") return void root.catch(ignore);
-    const first = Promise.all([this.#codes(), root, this.#words()]);
+    const first = Promise.all([this.#codes(), root, this.#questions(), this.#words()]);
     const isForLogs = extent === "logs" && !errata.masker;
     first.then(() => Promise.all([this.#numbers(), isForLogs && this.#load("mask")])).catch(ignore);
   }
@@ -119,26 +96,18 @@ export class IndexSearcher implements Searcher {
     const text = cleanQuery(query);
     if (!text) return NOTHING;
     // Every query for words needs these: they load while the codes do.
-    if (!mayBeCode(text)) Promise.all([this.#files.load("root"), this.#words()]).catch(ignore);
-    // 1. The query is read: codes, a log or words.
-    const read = await this.#parse(text);
-    const isOpen = read.kind === "words" && !read.codes.length;
-    // 2. An article's number, however it is written, finds that article; what may be a code is looked up.
-    const number = isOpen && (await this.#findNumber(read, Boolean(nameInAddress(text))));
-    if (number) return { ...NOTHING, kind: "words", numbers: [number] };
-    const parsed = isOpen ? await this.#parseUnknown(read) : read;
-    onCodes(parsed.codes.slice(0, MOST_CARDS));
-    // Families come beside the cards of near codes.
-    for (const { family } of [...parsed.unknown, ...(parsed.alike ? [parsed.alike] : [])]) if (family) void this.#familyOf(family);
-    if (isFound(parsed)) return parsed;
-    if (parsed.kind === "words" || parsed.kind === "log") {
-      this.#loadShards(parsed).catch(ignore);
-      return (await this.#words()).find(parsed, typing, this.#place);
-    }
-    // 3. A code finds its articles and nothing else; near codes find theirs.
-    const meant = parsed.alike?.codes ?? (parsed.codes.length ? parsed.codes : parsed.near);
+    if (!mayBeCode(text)) Promise.all([this.#files.load("root"), this.#questions(), this.#words()]).catch(ignore);
+    // A long text is not a code.
+    const codes = isLong(text) ? [] : (await this.#codes()).lookup.find(text).matches;
+    onCodes(codes.slice(0, MOST_CARDS));
+    const read: ParsedQuery | Findings = codes.length
+      ? { ...EMPTY_QUERY, kind: "code", text, codes }
+      : await (await this.#questions()).find(text, typing, this.#place, onCodes);
+    if (isFound(read)) return read;
+    // A code finds its articles and nothing else; near codes find theirs.
+    const meant = read.alike?.codes ?? (read.codes.length ? read.codes : read.near);
     const words = tokenize(meant.join(" "), NOTHING.stem);
-    return { ...NOTHING, ...parsed, numbers: await this.#articlesOf(meant), words };
+    return { ...NOTHING, ...read, numbers: await this.#articlesOf(meant), words };
   }
 
   async #answer(query: string, options: SearchOptions): Promise<Answer> {
@@ -146,7 +115,6 @@ export class IndexSearcher implements Searcher {
     // Cards load while words are looked up.
     const findings = await this.find(query, typing, (codes) => void this.#cardsOf(codes).catch(ignore));
     const unknown = this.#describeUnknown(findings);
-    const hidden = findings.hidden.map(hitOf);
     const inCards = await this.#hitsInCards(findings);
     const filters = { products, states };
     const numbers = await this.#filter(findings.numbers, filters, inCards);
@@ -168,62 +136,16 @@ export class IndexSearcher implements Searcher {
       cards: errata.words && findings.kind !== "code" ? errata.words.orderVariants(cards, hits) : cards,
       near,
       ...described,
-      hits: page > 1 ? hits : [...hidden, ...hits],
+      hits: page > 1 ? hits : [...findings.hidden, ...hits],
       rest: async () => {
         const [others, labels] = await Promise.all([hitsOf(numbersOfPage.slice(first)), this.#labelsOf(findings.numbers, inCards)]);
         return { hits: others, labels };
       },
       numbers,
-      total: numbers.length + hidden.length,
+      total: numbers.length + findings.hidden.length,
       page,
       pages,
     };
-  }
-
-  /** Reads a query. A long text is not a code: for a log without one, the codes are not even loaded. */
-  async #parse(text: string): Promise<ParsedQuery> {
-    if (isLog(text) && isLong(text) && !namesCode(text)) return this.#parseLog(text);
-    const index = await this.#codes();
-    const name = nameInAddress(text);
-    const code = parseCode(name || text, index.lookup, name && text);
-    if (code) return code;
-    if (isLog(text)) {
-      const codes = findNamedCodes(text, index.lookup);
-      // Their cards come beside the masker.
-      this.#articlesOf(codes).catch(ignore);
-      return { ...(await this.#parseLog(text)), codes };
-    }
-    // The words of a title that is in an address; the hyphens of a number are its own.
-    const title = /\p{Nd}/u.test(name) ? name : name.replace(/[-_+]+/g, " ");
-    return parseLine(title || text, index.lookup, index.usual);
-  }
-
-  /** What may be a code and is none: the name of an article in no list, a word that articles have, or an unknown code. */
-  async #parseUnknown(query: ParsedQuery): Promise<ParsedQuery | Findings> {
-    const index = await this.#codes();
-    if (!mayNameCode(query.text, query.telling) && !index.families.includes(query.text.toUpperCase())) return query;
-    const hidden = await findHidden(query, index.hidden, this.#files);
-    if (hidden.length) return { ...query, kind: "none", hidden };
-    // Codes that begin so are shown with their articles and their family.
-    const begun = index.lookup.withBeginning(query.text);
-    if (begun.length) this.#articlesOf(begun).catch(ignore);
-    const load = () => Promise.all([this.#familiesIn(query.text, index), errata.unknown || this.#load("search/unknown")]);
-    // What looks like a known code, or like an exception, is hardly in an article: what is needed next comes beside.
-    if (query.telling.some(isFailure) || index.lookup.hasAlike(query.telling.join(" "))) load().catch(ignore);
-    // What is hardly a code is found by its words.
-    else if (!begun.length && !isLoneCode(query.telling)) this.#loadShards(query).catch(ignore);
-    const holders = await findHolders(query, index, this.#place);
-    if (holders?.length) return describeHolders(query, holders);
-    const [families] = await load();
-    const parsed = errata.unknown?.parse(query, index, families) ?? query;
-    // What must be known as a whole is in no article.
-    return parsed.whole && holders ? { ...parsed, kind: "none" } : parsed;
-  }
-
-  /** The families of the codes that a text may name. */
-  async #familiesIn(text: string, { starts }: CodeIndex): Promise<FamilyPattern[]> {
-    const files = listPatternFiles(text, starts).map((name) => this.#files.get<FamilyPattern[]>(name));
-    return (await Promise.all(files)).flat();
   }
 
   async #describeUnknown(findings: Findings): Promise<UnknownParts> {
@@ -231,47 +153,21 @@ export class IndexSearcher implements Searcher {
     return errata.unknown.describe(findings, { familyOf: this.#familyOf, linkTo: (code) => this.#nearCodeOf(code) });
   }
 
-  async #parseLog(text: string): Promise<ParsedQuery> {
-    if (!errata.masker) {
-      this.#loadShards({ text: readRoughly(text), rough: "" }).catch(ignore);
-      await this.#load("mask");
-    }
-    // Masking may take long: what was typed is shown first.
-    await this.#place.pause();
-    return parseLog(text, errata.masker as Masker);
-  }
-
-  /** The article whose number a query is; empty for none. */
-  async #findNumber({ text: whole, telling }: ParsedQuery, isAddress: boolean): Promise<string> {
-    const text = telling.length === 1 ? telling[0] : whole;
-    // "KA 19371" is one, too.
-    const mayBeNumber = text.length <= LONGEST_NUMBER && (isAddress || (telling.length <= 2 && /\p{Nd}/u.test(text)));
-    const key = mayBeNumber ? keyOf(text) : "";
-    if (!key) return "";
-    const numbers = await this.#numbers();
-    const exact = numbers.find((number) => keyOf(number) === key);
-    if (exact || !BARE.test(text)) return exact ?? "";
-    const alike = numbers.filter((number) => digitsOf(number) === digitsOf(text));
-    return alike.length === 1 ? alike[0] : "";
-  }
-
   #familyOf = (family: string) => this.#files.get<FamilyCard>(`family/${family}`).catch(() => undefined);
   #load = (script: string) => errata.loadOnce(`${this.#base}assets/js/${script}.js`);
-  #root = () => this.#files.get("root", decodeRoot);
   #codes = () => this.#files.get("codes", decodeCodes);
   #articles = () => this.#files.get("articles", decodeArticles);
   #uses = () => this.#files.get("uses", decodeUses);
 
-  /** Loads the shards of a question beside the script that reads them. */
-  async #loadShards(query: Pick<ParsedQuery, "text" | "rough">): Promise<void> {
-    this.#words().catch(ignore);
-    for (const name of listShards(query, await this.#root())) this.#files.load(name).catch(ignore);
+  async #questions(): Promise<QuestionReader> {
+    if (!errata.questions) await this.#load("search/questions");
+    return errata.questions!;
   }
 
-  async #words(): Promise<WordFinder> {
+  #words = async (): Promise<WordFinder> => {
     if (!errata.words) await this.#load("search/words");
-    return errata.words as WordFinder;
-  }
+    return errata.words!;
+  };
 
   /** Returns the numbers of all articles, by their places. */
   #numbers = async () => (await this.#codes()).numbers ?? (await this.#articles()).numbers;
@@ -360,8 +256,6 @@ export class IndexSearcher implements Searcher {
   }
 }
 
-const isFound = (query: ParsedQuery | Findings): query is Findings => "numbers" in query;
-
 /** Of a file that was asked for early: what awaits it reports its failure. */
 const ignore = () => {};
 
@@ -380,9 +274,4 @@ function findAnchor({ lines, sections }: Fragment, line: string): string {
     if (remaining < 0) return sections[index] as string;
   }
   return "";
-}
-
-/** Returns the digits at the end of a number, without leading zeros. */
-function digitsOf(number: string): string {
-  return number.replace(/^.*?0*(\d*)$/, "$1");
 }

@@ -187,7 +187,7 @@ export interface ParsedQuery {
   /** Codes of known families that no article explains. */
   unknown: { code: string; family: string; near: string[]; neighbours: string[] }[];
   /** Articles in no list that the query names by their number or code. */
-  hidden: HiddenArticle[];
+  hidden: Hit[];
   /** Codes that begin with the query. */
   alike?: CodesAlike | undefined;
 }
@@ -254,12 +254,34 @@ export interface WordFinder {
   orderVariants(cards: Card[], hits: Hit[]): Card[];
 }
 
-/** What the script needs from the engine. */
-export interface WordsPlace {
-  files: IndexFiles;
+/** The script that reads what is not a code as a whole, and finds what it is about. */
+export interface QuestionReader {
+  /** Returns codes that are meant without their articles; `onCodes` is called once codes are known. */
+  find(
+    text: string,
+    typing: boolean,
+    place: QuestionPlace,
+    onCodes: (codes: string[]) => void,
+  ): Promise<ParsedQuery | Findings>;
+}
+
+/** What the script of words needs. */
+export interface WordsPlace extends EnginePlace {
   root(): Promise<IndexRoot>;
   /** Returns how common any word seems to be. */
   levels(): Promise<Level>;
+}
+
+/** What the script of questions needs from the engine. */
+export interface QuestionPlace extends EnginePlace {
+  codes(): Promise<CodeIndex>;
+  words(): Promise<WordFinder>;
+  familyOf(family: string): Promise<FamilyCard | undefined>;
+}
+
+/** What both need from the engine. */
+export interface EnginePlace {
+  files: IndexFiles;
   /** Runs one of the site's scripts by its name. */
   load(script: string): Promise<unknown>;
   pause(): Promise<void>;

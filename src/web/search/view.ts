@@ -1,6 +1,6 @@
 /**
  * The search page: answers appear as the reader types. Their state is in the address; the last searches are kept in
- * this browser. The engine is part of this script, which is 1 kB less than both apart, and one file.
+ * this browser. The engine and what reads questions are part of this script, which is 1 kB less than apart, and one file.
  */
 
 import { find } from "../dom.ts";
@@ -11,6 +11,7 @@ import { AnswerParts } from "./parts.ts";
 import { FACETS, NO_FILTERS, asksToFollow, readState } from "./state.ts";
 import type { State } from "./state.ts";
 import "./engine.ts";
+import "./questions.ts";
 import type { Answer, Extras } from "./types.ts";
 
 // Answers follow typing; the page is longer than the list of suggestions, so it changes less often.
