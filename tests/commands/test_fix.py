@@ -5,13 +5,14 @@ from __future__ import annotations
 import subprocess
 from base64 import b64encode
 from hashlib import sha256
+from io import StringIO
 from typing import TYPE_CHECKING
 
 import pytest
 
 from errata.articles.conventions import ParseOptions
 from errata.articles.parser import ArticleParser
-from errata.commands._fixes import Looked, fix_folder, unified_diffs
+from errata.commands._fixes import Looked, fix_folder, print_diff, unified_diffs
 from errata.diagnostics import Diagnostic, Edit, Fix, NewFile, Severity, Span
 from errata.errors import KnowledgeBaseError
 from errata.files.articles import Change, write_articles
@@ -202,3 +203,26 @@ def test_a_diff_keeps_carriage_returns_and_a_missing_last_line_end(tmp_path: Pat
         check=True,
     )
     assert (tmp_path / "a.md").read_bytes() == new
+
+
+COMMANDS = "::error::a\n\tb\r::error::c\n##[error]d\n\x1b[2J\u202ee\n"
+
+
+def test_a_diff_in_the_log_of_a_job_holds_no_command_and_as_a_file_is_exact(
+    empty: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    changes = {"a\n::error::f.md": Change(f"{COMMANDS}f".encode(), f"{COMMANDS}g".encode())}
+    monkeypatch.setenv("CI", "true")
+    stream = StringIO()
+    monkeypatch.setattr("sys.stdout", stream)
+    print_diff(changes, empty.folder)
+    log = stream.getvalue()
+    assert "\n \tb\\x0d::error::c\n" in log
+    assert [line for line in log.split("\n") if line.lstrip().startswith("::")] == []
+    assert "##" not in log
+    assert log.replace("\n", "").replace("\t", "").isprintable()
+    with (empty.folder / "fixes.patch").open("w+", encoding="utf-8", newline="") as file:
+        monkeypatch.setattr("sys.stdout", file)
+        print_diff(changes, empty.folder)
+        file.seek(0)
+        assert file.read() == "".join(unified_diffs(changes, empty.folder))

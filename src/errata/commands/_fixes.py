@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import stat
 import sys
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
@@ -101,11 +103,7 @@ def run_fixes(  # noqa: PLR0913 - the options, and what they are about
 
 def show_diff(fixed: FixedFolder, project: Project) -> int:
     """Write what would change to stdout; return 1 if anything would."""
-    # A terminal obeys some characters; a file has to keep them all.
-    raw = not sys.stdout.isatty()
-    for line in unified_diffs(fixed.changes, project.kb):
-        sys.stdout.write(line if raw else f"{printable(line.rstrip())}\n")
-    sys.stdout.flush()
+    print_diff(fixed.changes, project.kb)
     for path, data in sorted(fixed.created.items()):
         path_shown = printable(display_path(project.kb / path))
         print_status(f"would write {path_shown} ({len(data):,} bytes), which no diff shows")
@@ -265,6 +263,28 @@ def _with_files(folder: Folder, files: Mapping[str, bytes], created: Mapping[str
     fragments = {path: files.get(path, data) for path, data in folder.fragments.items()}
     assets = {**folder.assets, **{path: len(data) for path, data in created.items()}}
     return replace(folder, sources=sources, fragments=fragments, assets=assets)
+
+
+def print_diff(changes: Mapping[str, Change], kb: Path) -> None:
+    """Write a patch to stdout; nothing in it controls a terminal or the log of a CI job."""
+    lines = unified_diffs(changes, kb)
+    sys.stdout.writelines(map(_show_line, lines) if _is_read_by_people() else lines)
+    sys.stdout.flush()
+
+
+def _is_read_by_people() -> bool:
+    """Whether stdout is a terminal or, in a CI job, anything but a file: a log is a pipe."""
+    if not os.environ.get("CI"):
+        return sys.stdout.isatty()
+    try:
+        return not stat.S_ISREG(os.fstat(sys.stdout.fileno()).st_mode)
+    except OSError:  # a stream of this process
+        return True
+
+
+def _show_line(line: str) -> str:
+    text = line.rstrip("\r\n")
+    return "\t".join(map(printable, text.split("\t"))) + line[len(text) :]
 
 
 def unified_diffs(changes: Mapping[str, Change], kb: Path) -> Iterator[str]:

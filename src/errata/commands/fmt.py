@@ -12,7 +12,7 @@ import click
 from errata.articles.conventions import ParseOptions, resolve_conventions
 from errata.commands import _console
 from errata.commands._console import print_status, show_progress
-from errata.commands._fixes import unified_diffs
+from errata.commands._fixes import print_diff
 from errata.commands._options import local_workers
 from errata.commands._project import open_project, read_articles
 from errata.errors import ConfigError, KnowledgeBaseError
@@ -70,7 +70,7 @@ def command(
         if result.new != result.old
     }
     if diff:
-        sys.stdout.writelines(unified_diffs(changed, project.kb))
+        print_diff(changed, project.kb)
     elif check:
         for path in sorted(changed):
             click.echo(printable(display_path(project.kb / path)))
@@ -131,7 +131,7 @@ def _format_stdin(project: Project, *, check: bool, diff: bool) -> int:
     result = ArticleFormatter(ParseOptions.of(project.config, project.inputs.families))(source)
     if diff:
         change = {"stdin.md": Change(result.old, result.new)}
-        sys.stdout.writelines(unified_diffs(change, Path()) if result.old != result.new else ())
+        print_diff(change if result.old != result.new else {}, Path())
     elif not check:
         sys.stdout.buffer.write(result.new)
         sys.stdout.buffer.flush()
