@@ -6,6 +6,7 @@ import os
 import sqlite3
 import stat
 import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,7 +15,7 @@ from errata.cache import CacheStore
 from errata.commands._environment import choose_cache_folder
 from errata.files.git import has_tracked_files
 from errata.own_files import explain_distrust
-from tests.commands.running import Command
+from tests.commands.running import Command, environment
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -190,6 +191,25 @@ def test_a_folder_that_came_with_a_repository_is_not_used(
     subprocess.run([*git, "add", "--force", "cache"], check=True)
     assert choose_cache_folder(folder) is None
     assert "is not used, because git tracks it" in capsys.readouterr().err
+
+
+@root_only
+def test_a_user_whom_the_system_does_not_know_has_no_cache_and_no_fault() -> None:
+    code = (
+        "import os; os.setgroups([]); os.setuid(54321)\n"
+        "from errata.commands._environment import choose_cache_folder as choose\n"
+        "print(choose())"
+    )
+    variables = {name: text for name, text in environment().items() if name != "ERRATA_CACHE"}
+    variables = {name: text for name, text in variables.items() if not name.startswith("XDG_")}
+    imported = f"import errata.commands._environment\n{code}"  # a user may not read our packages
+    done = subprocess.run(
+        [sys.executable, "-c", imported],
+        env={name: text for name, text in variables.items() if name not in {"HOME", "USER"}},
+        capture_output=True,
+        check=False,
+    )
+    assert (done.stdout, done.stderr) == (b"None\n", b"")
 
 
 def test_a_refused_folder_is_named_with_what_to_do_and_the_command_goes_on(

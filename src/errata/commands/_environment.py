@@ -30,7 +30,10 @@ def choose_cache_folder(configured: Path | None = None) -> Path | None:
         return _trust(Path(named))
     if configured:
         return _trust(configured)
-    own = user_cache_path("errata", appauthor=False)
+    try:
+        own = user_cache_path("errata", appauthor=False)
+    except RuntimeError:  # no HOME, and the system does not know the user
+        return None
     return _trust(own) if own.is_absolute() else None  # a user without a home
 
 

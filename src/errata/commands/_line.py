@@ -158,9 +158,11 @@ def _run_again(arguments: Sequence[str]) -> int | None:
     """Return the exit status of the same earlier command, and write its output again."""
     try:
         return replay(arguments)
+    except KeyboardInterrupt:
+        return 130
     except BrokenPipeError:
         return _close_pipe()
-    except OSError:  # the command itself says what is wrong
+    except Exception:  # noqa: BLE001 - the command itself meets it, too, and says what is wrong
         return None
 
 
