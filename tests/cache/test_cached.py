@@ -14,7 +14,7 @@ from msgspec import structs
 from errata.articles.conventions import ParseOptions
 from errata.articles.parser import ArticleParser
 from errata.cache import CachedMapper, CacheStore, SpillingMapper
-from errata.cache.store import decode_result, encode_result
+from errata.cache.store import close_readers, decode_result, encode_result
 from errata.config import AuthorsConfig, Config, LimitsConfig
 from errata.diagnostics import Diagnostic, Severity, Span
 from errata.mapper import map_serially
@@ -260,8 +260,25 @@ def test_a_full_cache_is_thinned_to_three_quarters_not_at_each_of_the_next_write
     assert len(store.read(keys)) == 7
 
 
+def test_a_file_that_another_replaces_between_two_reads_is_read_anew(path: Path) -> None:
+    key, other = b"key", CacheStore(path.with_name("other.sqlite3"))
+    CacheStore(path).write({key: b"before"})
+    assert CacheStore(path).read([key]) == {key: b"before"}
+    other.write({key: b"after"})
+    other.path.replace(path)
+    assert CacheStore(path).read([key]) == {key: b"after"}
+
+
+def test_what_this_process_writes_it_reads_although_its_file_stays_open(path: Path) -> None:
+    store = CacheStore(path)
+    for number in range(3):
+        store.write({b"%d" % number: b"value"})
+        assert len(store.read([b"0", b"1", b"2"])) == number + 1
+
+
 def test_the_memory_is_for_its_owner_alone_and_for_no_repository(path: Path) -> None:
     ran(path)
+    close_readers()  # as when a command ends
     names = {file.name for file in path.parent.iterdir()}
     assert names == {"articles.sqlite3", "CACHEDIR.TAG", ".gitignore"}
     if os.name == "posix":

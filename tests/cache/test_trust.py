@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from errata.cache import CacheStore
+from errata.cache.store import close_readers
 from errata.commands._environment import choose_cache_folder
 from errata.files.git import has_tracked_files
 from errata.own_files import explain_distrust
@@ -64,6 +65,7 @@ def dangling(path: Path) -> None:
 
 
 def with_a_foreign_log(path: Path) -> None:
+    close_readers()  # which have its own log
     path.with_name(f"{path.name}-wal").symlink_to("/dev/zero")
 
 

@@ -22,7 +22,7 @@ from errata.cache.contents import (
     content_key,
     encode_parts,
 )
-from errata.cache.store import CacheStore, decode_result
+from errata.cache.store import CacheStore, close_readers, decode_result
 from errata.mapper import Mapper, describe_stage, map_serially, stage
 from errata.model import Parsed, Source
 from errata.model.content import NOWHERE
@@ -213,6 +213,7 @@ class SpillingMapper:
 def _remove_own(folder: Path, maker: int) -> None:
     """Remove the folder of this process: a fork of it has the same mapper."""
     if os.getpid() == maker:
+        close_readers()  # Windows keeps a file that is open
         rmtree(folder, ignore_errors=True)
 
 

@@ -8,13 +8,15 @@ read; never pickle.
 
 from __future__ import annotations
 
+import atexit
 import hashlib
 import os
 import sqlite3
+import threading
 from contextlib import closing, contextmanager, suppress
 from functools import cache
 from time import time
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 
 from msgspec import MsgspecError, convert, json
 from msgspec.structs import replace
@@ -97,6 +99,32 @@ _ROOM: Final = 64 << 10
 _DIGEST: Final = hashlib.sha256().digest_size
 
 
+class _Reader(NamedTuple):
+    """A connection that stays open, and the file: device, inode, size and time of change."""
+
+    database: sqlite3.Connection
+    file: tuple[int, int, int, int]
+
+
+# Of each thread, by path. To open a file and read one entry takes 0.24 ms, and reading it alone
+# 0.03: contents of articles far from each other are read one by one.
+_readers: Final = threading.local()
+# Files that a thread keeps open; a command has two.
+_MOST_READERS: Final = 4
+
+
+def close_readers() -> None:
+    """Close the files that this thread reads: whoever closes one last tidies it up."""
+    while _readers.__dict__:
+        _, reader = _readers.__dict__.popitem()
+        reader.database.close()
+
+
+atexit.register(close_readers)
+if hasattr(os, "register_at_fork"):  # a connection must not be used on both sides of a fork
+    os.register_at_fork(before=close_readers)
+
+
 class CacheStore(Record, frozen=True):
     """A cache in a file; entries unused for two weeks go, above `most` bytes the oldest first."""
 
@@ -108,9 +136,9 @@ class CacheStore(Record, frozen=True):
         values: dict[bytes, bytes] = {}
         with self._surviving():
             if self._is_there():
-                with closing(self._connect()) as database:
-                    for start in range(0, len(keys), _BATCH):
-                        values.update(_found(database, keys[start : start + _BATCH]))
+                database = self._open_reader()
+                for start in range(0, len(keys), _BATCH):
+                    values.update(_found(database, keys[start : start + _BATCH]))
         return values
 
     def write(self, entries: Mapping[bytes, bytes]) -> None:
@@ -159,16 +187,25 @@ class CacheStore(Record, frozen=True):
             raise _NotOursError
         return self.path.is_file()
 
+    def _open_reader(self) -> sqlite3.Connection:
+        """Return this thread's connection to the file as it is now; another opens it anew."""
+        state, readers = self.path.stat(), _readers.__dict__
+        file = (state.st_dev, state.st_ino, state.st_size, state.st_mtime_ns)
+        reader: _Reader | None = readers.get(str(self.path))
+        if reader is None or reader.file != file:
+            if reader or len(readers) >= _MOST_READERS:
+                close_readers()
+            reader = readers[str(self.path)] = _Reader(self._connect(), file)
+        _refuse_foreign(reader.database)
+        return reader.database
+
     def _connect(self) -> sqlite3.Connection:
         database = sqlite3.connect(self.path, timeout=_WAIT, isolation_level=None)
         try:
-            existing = database.execute(_MADE).fetchall()
+            _refuse_foreign(database)
         except BaseException:
             database.close()
             raise
-        if existing not in ([], [(_TABLE,)]):
-            database.close()
-            raise _NotOursError
         return database
 
     @property
@@ -187,9 +224,15 @@ class CacheStore(Record, frozen=True):
             os.close(os.open(self.path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
 
     def _remove(self) -> None:
+        close_readers()
         for path in self._files:
             with suppress(OSError):  # a folder in its place
                 path.unlink(missing_ok=True)
+
+
+def _refuse_foreign(database: sqlite3.Connection) -> None:
+    if database.execute(_MADE).fetchall() not in ([], [(_TABLE,)]):
+        raise _NotOursError
 
 
 def _ask(database: sqlite3.Connection, name: str) -> int:
