@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple, cast
 
@@ -38,6 +38,7 @@ from errata.site.plan import (
 from errata.site.renewal import MadeOutput, Renewal, SiteDigests, shelve
 from errata.site.unlisted import find_unlisted_paths
 from errata.theme.render import list_look, make_renderer
+from errata.values import Record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -216,8 +217,7 @@ class _Made(NamedTuple):
     unit: MadeUnit | None
 
 
-@dataclass(frozen=True, slots=True)
-class _Making:
+class _Making(Record, frozen=True):
     """Makes an output of the site and searches it for internal values, or judges all articles.
 
     It is one stage, because everything is known for each of them.
@@ -291,8 +291,7 @@ class _Making:
         return result._replace(output=self.renewal.find_same(Artifact(result.output.path, data)))
 
 
-@dataclass(frozen=True, slots=True)
-class _Judging:
+class _Judging(Record, frozen=True):
     path: str = "checks of all articles"
 
 
@@ -301,7 +300,7 @@ def _make_files(items: list[Planned | Bundle], making: _Making, mappers: PageMap
 
     The list is emptied: what was planned is forgotten once it is made.
     """
-    local = making if mappers.rendering is None else replace(making, renderer=None)
+    local = making if mappers.rendering is None else structs.replace(making, renderer=None)
     # Finished outputs are not sent: they may wait on the disk.
     files = [making.renewal.find_same(item) for item in items if isinstance(item, Artifact)]
     leaks: dict[str, tuple[int, ...] | None] = dict.fromkeys(item.path for item in files)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,6 +14,7 @@ from errata.site.pages import articles, code, family, home, not_found, product
 from errata.site.pages.code import CodesView, CodeView
 from errata.site.pages.home import HomeView, RootView
 from errata.site.pages.not_found import NotFoundView
+from errata.values import list_fields
 from tests.site.factories import (
     article,
     context_of,
@@ -39,8 +39,8 @@ def texts(value: object) -> list[str]:
         return [value]
     if isinstance(value, tuple):
         return [text for item in value for text in texts(item)]
-    if is_dataclass(value):
-        return [text for item in fields(value) for text in texts(getattr(value, item.name))]
+    if names := list_fields(type(value)):
+        return [text for name in names for text in texts(getattr(value, name))]
     return []
 
 

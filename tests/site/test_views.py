@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, is_dataclass
 from datetime import datetime
 from importlib import import_module
 from pkgutil import walk_packages
@@ -16,6 +15,7 @@ import errata.site
 from errata.config import Config
 from errata.model import Article, Library, Metadata, Parsed, Secret
 from errata.theme.render import SiteView
+from errata.values import Record, list_fields
 from tests.site.factories import plan_of, small_library
 
 PLAIN = {str, bool, int, datetime, Markup, NoneType}
@@ -25,24 +25,24 @@ ROOTS = [
     kind
     for module in MODULES
     for name, kind in vars(module).items()
-    if is_dataclass(kind) and name.endswith("View") and kind.__module__ == module.__name__
+    if name.endswith("View") and list_fields(kind) and kind.__module__ == module.__name__
 ]
 
 
 def is_view(kind: type) -> bool:
-    """Whether a dataclass is one of the site's own; `Library` and its like are not."""
+    """Whether a class of values is one of the site's own; `Library` and its like are not."""
     return kind.__module__.startswith("errata.site.") or kind is SiteView
 
 
 def reached(annotation: object) -> set[object]:
-    """Every type below an annotation, through tuples, unions and dataclasses."""
+    """Every type below an annotation, through tuples, unions and views."""
     origin = get_origin(annotation)
     if origin in {tuple, Union, UnionType}:
         inner = [item for item in get_args(annotation) if item is not Ellipsis]
         return set().union(*(reached(item) for item in inner))
-    if isinstance(annotation, type) and is_dataclass(annotation) and is_view(annotation):
+    if isinstance(annotation, type) and list_fields(annotation) and is_view(annotation):
         hints = get_type_hints(annotation)
-        below = [reached(hints[item.name]) for item in fields(annotation)]
+        below = [reached(hints[name]) for name in list_fields(annotation)]
         return {annotation}.union(*below)
     return {annotation}
 
@@ -70,5 +70,7 @@ def test_every_page_that_is_planned_shows_one_of_the_views() -> None:
 
 def test_views_are_frozen_and_have_no_attributes_of_their_own() -> None:
     for view in VIEWS:
-        assert view.__dataclass_params__.frozen, view  # type: ignore[attr-defined] # set by dataclass
-        assert "__slots__" in vars(view), view
+        assert issubclass(view, Record), view
+        settings = view.__struct_config__
+        assert settings.frozen, view
+        assert not settings.dict, view

@@ -14,13 +14,15 @@ In a question any spelling of a code counts: `red-520999`, `ORA 12154`, `-214702
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 from unicodedata import normalize
+
+from msgspec.structs import replace
 
 from errata.codes.lookup import lookup_key
 from errata.data.patterns import compile_late
 from errata.text.patterns import canonical_code, compile_cue
+from errata.values import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -56,8 +58,7 @@ _DECIMAL: Final = compile_late(r"-?[0-9]{10}")
 _HIDDEN_DIGITS: Final = compile_late(r"([xX]{4,6})|#\w{1,12}#|\*{4,6}")
 
 
-@dataclass(frozen=True, slots=True)
-class RecognisedCode:
+class RecognisedCode(Record, frozen=True):
     """A code in a question, whether an article explains it or not."""
 
     code: str
@@ -98,8 +99,7 @@ class CodeRecogniser:
         return ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Pattern:
+class _Pattern(Record, frozen=True):
     family: Family
     pattern: re.Pattern[str]
     cue: re.Pattern[str] | None
@@ -170,8 +170,7 @@ def covers_code(mask: str, code: str) -> bool:
     return offset > 0 and re.fullmatch(pattern, code, re.ASCII) is not None
 
 
-@dataclass(frozen=True, slots=True)
-class CodesAlike:
+class CodesAlike(Record, frozen=True):
     """Codes that begin alike."""
 
     name: str

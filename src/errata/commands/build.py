@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, NamedTuple, TypedDict, Unpack
 
 import click
 from msgspec import structs
+from msgspec.structs import replace
 
 from errata.commands import _console
 from errata.commands._checked import read_inputs_of
@@ -49,6 +49,7 @@ from errata.mapper import PageMappers, collect_nothing
 from errata.site.urls import article_path
 from errata.text.addresses import AddressError, base_address
 from errata.text.display import pluralise
+from errata.values import Record
 
 if TYPE_CHECKING:
     from errata.commands._console import ReportOptions, Settings, Stage
@@ -287,8 +288,7 @@ def _lock_ids(project: Project, compiled: CompiledProject) -> None:
 # ── compiling and writing ───────────────────────────────────────────────────────────────────
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BuildRequest:
+class BuildRequest(Record, frozen=True, kw_only=True):
     """One build: its source, its folder and its options."""
 
     project: Project

@@ -17,7 +17,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from dataclasses import dataclass
 from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING, Final, cast
@@ -27,6 +26,7 @@ from errata.data.literals import Literals
 from errata.data.patterns import compile_late
 from errata.logs.signals import is_mail_status
 from errata.messages.words import COMMON
+from errata.values import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -78,8 +78,7 @@ _STANDARD: Final = ("java.", "System.")
 _NAMES: Final = read_word_lists("code_names")
 
 
-@dataclass(frozen=True, slots=True)
-class Cue:
+class Cue(Record, frozen=True):
     """What a code needs beside it: `src/web/diagnose/cues.ts` checks the same."""
 
     words: frozenset[str]
@@ -137,8 +136,7 @@ def find_distinctive_words(text: str) -> set[str]:
     return dotted | {word for word in words if word not in COMMON}
 
 
-@dataclass(frozen=True, slots=True)
-class _Uses:
+class _Uses(Record, frozen=True):
     """Where an article has its codes, found in one pass however many they are."""
 
     title: str

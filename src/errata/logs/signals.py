@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
@@ -15,6 +14,7 @@ from errata.data import read_json, read_word_lists
 from errata.data.patterns import compile_late
 from errata.text.pattern_tree import to_byte_pattern
 from errata.text.patterns import canonical_code, literal_prefixes
+from errata.values import Record
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -158,8 +158,7 @@ def codes_in_titles(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class LogFamily:
+class LogFamily(Record, frozen=True):
     """A family, and how a log is searched for its codes."""
 
     family: Family

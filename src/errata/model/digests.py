@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import fields, is_dataclass
 from functools import cache
 from hashlib import sha256
 from itertools import pairwise
@@ -20,9 +19,10 @@ from msgspec import json
 from errata.model.article import Article
 from errata.model.codes import follows_closely
 from errata.model.content import heading_above
+from errata.values import list_fields
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterable, Sequence
+    from collections.abc import Callable, Hashable, Iterable
 
     from errata.model.content import ArticleContent, Heading
 
@@ -97,18 +97,15 @@ def _form_of(kind: Any) -> Callable[[Any], object]:  # noqa: ANN401 - a class
     return lambda value: {kind.__name__: repr(value)}
 
 
-def list_fields(kind: Hashable) -> tuple[str, ...]:
+def list_fields_that_count(kind: Hashable) -> tuple[str, ...]:
     """Return the fields of a struct or a dataclass that count; none for another class."""
-    if not isinstance(kind, type):
-        return ()
-    listed = [field.name for field in fields(kind)] if is_dataclass(kind) else ()
-    names: Sequence[str] = getattr(kind, "__struct_fields__", listed)
+    names = list_fields(kind) if isinstance(kind, type) else ()
     return tuple(name for name in names if name not in POSITIONAL)
 
 
 def _getter(kind: Hashable) -> Callable[[object], tuple[object, ...]] | None:
     """Return a function that gets the fields that count."""
-    names = list_fields(kind)
+    names = list_fields_that_count(kind)
     if not names:
         return None
     # With a single name, it would not return a tuple.

@@ -21,7 +21,7 @@ from pydantic_core import PydanticSerializationError, to_json
 
 from errata.data.patterns import LatePattern
 from errata.model.article import Article
-from errata.model.digests import list_fields
+from errata.model.digests import list_fields_that_count
 from errata.model.reads import note_fact, note_reads
 
 if TYPE_CHECKING:
@@ -195,7 +195,7 @@ def _way_of(kind: Any) -> Callable[[Any], object]:  # noqa: ANN401, PLR0911 - a 
         return lambda value: [kind.__name__, *map(_shape, value)]
     if issubclass(kind, Mapping):
         return _shape_of_mapping
-    if names := list_fields(kind):
+    if names := list_fields_that_count(kind):
         return lambda value: [kind.__qualname__, *(_shape(getattr(value, name)) for name in names)]
     if issubclass(kind, AbstractSet):
         return lambda value: ["set", *sorted(map(_shape, value), key=repr)]

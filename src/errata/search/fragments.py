@@ -19,9 +19,13 @@ results. Where a reader has to find the own message first, there is no cause and
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Final, NamedTuple
+
+from msgspec.structs import asdict, replace
+
+from errata.values import Record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -46,8 +50,7 @@ class Line(NamedTuple):
     """Id of the heading above it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fragment:
+class Fragment(Record, frozen=True):
     """One article."""
 
     title: str
@@ -62,7 +65,7 @@ class Fragment:
     def to_json(self) -> dict[str, object]:
         """Return the object that is written."""
         optional = {"state", "unnumbered", "headings"}
-        fields = ((name, getattr(self, name)) for name in Fragment.__slots__)
+        fields = ((name, getattr(self, name)) for name in Fragment.__struct_fields__)
         written = {name: value for name, value in fields if value or name not in optional}
         runs = groupby(line.anchor for line in self.lines)
         sections = [part for anchor, run in runs for part in (anchor, len(list(run)))]
@@ -99,8 +102,7 @@ class FragmentsByNumber(Mapping[str, Fragment]):
         return len(self.makers)
 
 
-@dataclass(frozen=True, slots=True)
-class CardVariant:
+class CardVariant(Record, frozen=True):
     """What one article says of a code."""
 
     message: str
@@ -109,8 +111,7 @@ class CardVariant:
     anchor: str
 
 
-@dataclass(frozen=True, slots=True)
-class CodeCard:
+class CodeCard(Record, frozen=True):
     """One code."""
 
     code: str
@@ -129,9 +130,8 @@ class CodeCard:
     def to_json(self) -> dict[str, object]:
         """Return the object that is written."""
         optional = {"cause", "variants", "near", "aliases"}
-        return {
-            name: value for name, value in asdict(self).items() if value or name not in optional
-        }
+        written = asdict(self) | {"variants": list(map(asdict, self.variants))}
+        return {name: value for name, value in written.items() if value or name not in optional}
 
 
 def fit_lines(messages: Iterable[Line], others: Iterable[Line]) -> tuple[Line, ...]:

@@ -41,10 +41,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import asdict, dataclass, field
 from functools import cached_property, lru_cache, partial
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Final
+
+from msgspec import field
+from msgspec.structs import asdict
 
 from errata.data import read_word_lists
 from errata.search.compounds import has_compounds
@@ -56,6 +58,7 @@ from errata.search.sketch import Sketch, SketchedTerms, hash_text, level_bounds,
 from errata.search.tokens import Stemmer, is_pair, stemmer_for
 from errata.search.vocabulary import stop_words
 from errata.text.paths import safe_segment
+from errata.values import MutableRecord, Record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -79,8 +82,7 @@ _MOST_WITH_CODES: Final = 4_000
 KINDS_WITH_PAGES: Final = frozenset({"error", "status"})
 
 
-@dataclass(frozen=True, slots=True)
-class CodeRow:
+class CodeRow(Record, frozen=True):
     """One code that can be searched for in one locale."""
 
     code: str
@@ -92,8 +94,7 @@ class CodeRow:
     """Other spellings."""
 
 
-@dataclass(frozen=True)
-class Index:
+class Index(Record, frozen=True, dict=True):
     """Everything that is searched in one locale."""
 
     locale: str
@@ -237,8 +238,7 @@ class SketchMemory:
         self._spelled.put(term, level if may_slip and not is_of_letters else 0)
 
 
-@dataclass(slots=True)
-class IndexMemory:
+class IndexMemory(MutableRecord):
     """Intermediate results of an index, with which the next one is made faster and equal.
 
     It takes as much memory as the postings. A server of a site that is being edited keeps one, and

@@ -15,12 +15,14 @@ files of all other shards keep their names.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
+
+from msgspec import field
 
 from errata.search.encoding import DIGITS, encode_int
 from errata.search.postings import IMPACT_BITS
 from errata.search.sketch import hash_slot
+from errata.values import MutableRecord, Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -50,8 +52,7 @@ _NEAR: Final = tuple(map(encode_int, range(_MOST_NEAR)))
 _ALPHABET: Final = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
-@dataclass(frozen=True, slots=True)
-class Shard:
+class Shard(Record, frozen=True):
     """A range of terms as it is written."""
 
     first: str
@@ -63,8 +64,7 @@ class Shard:
     """Name made of its first term, then of its content, unique among the shards before it."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Group:
+class _Group(Record, frozen=True):
     """The terms of one shard, with their written form."""
 
     names: Sequence[str]
@@ -77,8 +77,7 @@ class _Group:
     """The hash of its content."""
 
 
-@dataclass(slots=True)
-class CodedTerms:
+class CodedTerms(MutableRecord):
     """Terms and postings in written form, with what they were made of."""
 
     postings: dict[str, tuple[PostingList, str]] = field(default_factory=dict)

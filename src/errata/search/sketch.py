@@ -14,11 +14,11 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from errata.search.encoding import DIGITS
+from errata.values import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -37,8 +37,7 @@ _FAR: Final = DIGITS[_MAX_DISTANCE * _LEVELS]
 _PRIME, _BASIS, _MASK = 16_777_619, 2_166_136_261, 0xFFFF_FFFF
 
 
-@dataclass(frozen=True, slots=True)
-class Sketch:
+class Sketch(Record, frozen=True):
     """A sketch in written form."""
 
     bits: int

@@ -13,9 +13,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
+
+from msgspec.structs import replace
 
 from errata.messages.telling import words_of_kind
 from errata.model import CodeUse, SectionKind

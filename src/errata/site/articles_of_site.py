@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -17,6 +16,7 @@ from errata.site.categories import (
 from errata.site.facts import FactsOfSite, RowsOnDemand, shared
 from errata.site.urls import product_path
 from errata.text.paths import folders_above
+from errata.values import Record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -81,8 +81,7 @@ class ArticlesOfSite(FactsOfSite):
         return tuple(step for path in reversed(paths) if (step := steps.get(path)))
 
 
-@dataclass(frozen=True, slots=True)
-class ProductNames:
+class ProductNames(Record, frozen=True):
     """The names of one locale."""
 
     articles: Mapping[str, tuple[Article, ...]]

@@ -8,7 +8,6 @@ it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from html import unescape
 from typing import TYPE_CHECKING, Final
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 from errata.data.patterns import compile_late
 from errata.messages.mask import strip_prefix
 from errata.text.sentences import CODE_END, CODE_START
+from errata.values import Record
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,8 +54,7 @@ class BlockKind(StrEnum):
     ROW = "row"
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Record, frozen=True):
     """A block of text."""
 
     kind: BlockKind

@@ -8,17 +8,19 @@ wraps another one is a section together with it.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import takewhile
 from math import inf
 from typing import TYPE_CHECKING, Final
+
+from msgspec import field
 
 from errata.data.patterns import compile_late
 from errata.site.collation import collation_key
 from errata.site.urls import article_path, section_path
 from errata.text.characters import remove_hidden
 from errata.text.paths import file_name, folder_of, is_index
+from errata.values import MutableRecord, Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -39,8 +41,7 @@ _ORDERED_FROM: Final = 2
 Order = tuple[float, float, float, object, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Category:
+class Category(Record, frozen=True):
     """A folder with visible articles."""
 
     path: str
@@ -71,8 +72,7 @@ class Category:
             yield from each.articles
 
 
-@dataclass(slots=True)
-class _Folder:
+class _Folder(MutableRecord):
     path: str
     index: Article | None = None
     articles: list[Article] = field(default_factory=list)
@@ -80,8 +80,7 @@ class _Folder:
 
 
 # Without slots, for the cached property.
-@dataclass(frozen=True)
-class CategoryTree:
+class CategoryTree(Record, frozen=True, dict=True):
     """The categories of one locale."""
 
     root: Category
@@ -199,8 +198,7 @@ def _take_only_child(folders: dict[str, _Folder], key: str) -> None:
         folder.children = child.children
 
 
-@dataclass(frozen=True, slots=True)
-class _Tree:
+class _Tree(Record, frozen=True):
     """Makes categories of folders."""
 
     folders: Mapping[str, _Folder]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from errata.model import SectionKind
+from errata.values import Record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,8 +18,7 @@ if TYPE_CHECKING:
 _REFERENCE: Final = 3
 
 
-@dataclass(frozen=True, slots=True)
-class QuotedMessage:
+class QuotedMessage(Record, frozen=True):
     """A message of the code as an article quotes it."""
 
     text: str
@@ -27,8 +26,7 @@ class QuotedMessage:
     """Id of the heading above it; empty for the top."""
 
 
-@dataclass(frozen=True, slots=True)
-class Explanation:
+class Explanation(Record, frozen=True):
     """What one article says of a code."""
 
     article: Article
@@ -49,8 +47,7 @@ class Explanation:
         return bool(self.cause.blocks or self.resolution.blocks)
 
 
-@dataclass(frozen=True, slots=True)
-class CodeAnswer:
+class CodeAnswer(Record, frozen=True):
     """Everything that the site says of a code in one language."""
 
     code: str

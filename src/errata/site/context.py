@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property, partial
 from itertools import chain
 from typing import TYPE_CHECKING, ClassVar, Final, TypeVarTuple
+
+from msgspec.structs import replace
 
 from errata.codes.families import SHAPES
 from errata.codes.lookup import CodeLookup
@@ -42,6 +44,7 @@ from errata.site.views import Badge, Breadcrumb, CountedLink, FamilyView, Link
 from errata.text.addresses import is_address
 from errata.text.locales import choose_shown_tags, language_name
 from errata.text.strings import Strings, strings_for
+from errata.values import Record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
@@ -272,8 +275,7 @@ def _by_number(uses: Iterable[CodeUse], locale: str) -> dict[str, CodeUse]:
     return {use.number: use for use in uses if use.locale == locale}
 
 
-@dataclass(frozen=True, slots=True)
-class PageContext:
+class PageContext(Record, frozen=True):
     """One planned page: its path and locale, and how it names and links everything else."""
 
     site: SiteContext

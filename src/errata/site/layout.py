@@ -6,9 +6,10 @@ that directive in a `<meta>` element and report it as an error in the console.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, urlsplit
+
+from msgspec import field
 
 from errata.site.formatting import instant_of, language_with_territory, truncate_text
 from errata.site.urls import (
@@ -28,6 +29,7 @@ from errata.site.urls import (
 )
 from errata.site.views import Breadcrumb, HeadView, LanguageLink, Layout
 from errata.text.locales import text_direction
+from errata.values import Record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -45,8 +47,7 @@ SCRIPT: Final = "assets/js/main.js"
 _SEPARATOR = " · "
 
 
-@dataclass(frozen=True, slots=True)
-class PageMeta:
+class PageMeta(Record, frozen=True):
     """A page's own data for the layout around it, and for sitemaps."""
 
     title: str = ""

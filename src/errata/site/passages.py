@@ -14,10 +14,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from functools import cache
 from itertools import chain, takewhile
 from typing import TYPE_CHECKING, Final, cast
+
+from msgspec.structs import replace
 
 from errata.data import read_data
 from errata.data.patterns import compile_late
@@ -31,6 +32,7 @@ from errata.text.sentences import (
     take_sentences,
     without_code_marks,
 )
+from errata.values import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -69,8 +71,7 @@ _OTHER_SUBJECTS: Final = frozenset(SectionKind) - {SectionKind.DESCRIPTION}
 _SPACED: Final = compile_late("[^\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Excerpt:
+class Excerpt(Record, frozen=True):
     """Blocks of an article that answer a question."""
 
     blocks: tuple[Block, ...] = ()

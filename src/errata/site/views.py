@@ -7,8 +7,11 @@ Internal types cannot get into it, and the digest of a view is a complete key fo
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
+
+from msgspec.structs import replace
+
+from errata.values import Record
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,8 +21,7 @@ MOST_TITLES: Final = 60
 _TITLES_OF_PART: Final = 40
 
 
-@dataclass(frozen=True, slots=True)
-class HeadView:
+class HeadView(Record, frozen=True):
     """Data for shared links, feed readers and structured data; addresses are absolute."""
 
     title: str = ""
@@ -41,8 +43,7 @@ class HeadView:
     """The locale's feed, relative to the page; empty if the site has no address."""
 
 
-@dataclass(frozen=True, slots=True)
-class Badge:
+class Badge(Record, frozen=True):
     """A word about an article, such as its state."""
 
     string: str
@@ -51,8 +52,7 @@ class Badge:
     """`informative`, `positive`, `caution`, `negative` or empty."""
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Record, frozen=True):
     """A text that may lead somewhere."""
 
     text: str
@@ -68,8 +68,7 @@ class Link:
         return replace(self, href=f"{self.href}#{anchor}") if anchor else self
 
 
-@dataclass(frozen=True, slots=True)
-class Timestamp:
+class Timestamp(Record, frozen=True):
     """A point in time, for machines and for readers."""
 
     iso: str
@@ -78,8 +77,7 @@ class Timestamp:
     """The date in the page's language."""
 
 
-@dataclass(frozen=True, slots=True)
-class LanguageLink:
+class LanguageLink(Record, frozen=True):
     """The same page, or the home page, in one locale."""
 
     tag: str
@@ -93,8 +91,7 @@ class LanguageLink:
     """
 
 
-@dataclass(frozen=True, slots=True)
-class Breadcrumb:
+class Breadcrumb(Record, frozen=True):
     """A step from home to a page."""
 
     text: str
@@ -103,8 +100,7 @@ class Breadcrumb:
     """Name of an interface string, for a step that no content names."""
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(Record, frozen=True):
     """What surrounds the content of every page: the head, the header, the footer."""
 
     lang: str
@@ -148,8 +144,7 @@ class Layout:
     """Where readers say whether the page helped; empty if that is not configured."""
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(Record, frozen=True):
     """An article in a list."""
 
     title: str
@@ -166,8 +161,7 @@ class Card:
     badges: tuple[Badge, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class CardGroup:
+class CardGroup(Record, frozen=True):
     """Articles about one product."""
 
     product: str
@@ -175,8 +169,7 @@ class CardGroup:
     cards: tuple[Card, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class FamilyView:
+class FamilyView(Record, frozen=True):
     """A family of error codes."""
 
     id: str
@@ -193,8 +186,7 @@ class FamilyView:
     """The name in English, or the id."""
 
 
-@dataclass(frozen=True, slots=True)
-class ListedCode:
+class ListedCode(Record, frozen=True):
     """A code in the index, with what its articles are about."""
 
     code: str
@@ -205,8 +197,7 @@ class ListedCode:
     """Its message, or else the title of its first article."""
 
 
-@dataclass(frozen=True, slots=True)
-class CodeRange:
+class CodeRange(Record, frozen=True):
     """Successive codes of a long list: a part that a reader opens."""
 
     first: str
@@ -214,8 +205,7 @@ class CodeRange:
     entries: tuple[ListedCode, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class CountedLink:
+class CountedLink(Record, frozen=True):
     """A link and the number of articles behind it."""
 
     text: str
@@ -223,8 +213,7 @@ class CountedLink:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class DatedLink:
+class DatedLink(Record, frozen=True):
     """An article in a list by date."""
 
     link: Link
@@ -241,8 +230,7 @@ def split_titles(links: Sequence[Link]) -> Sequence[Sequence[Link]]:
     return [links[start : start + size] for start in range(0, count, size)]
 
 
-@dataclass(frozen=True, slots=True)
-class LetterGroup:
+class LetterGroup(Record, frozen=True):
     """Titles that begin alike."""
 
     letter: str

@@ -6,12 +6,14 @@ line.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 from unicodedata import category
 
+from msgspec import field
+
 from errata.data.patterns import compile_late
+from errata.values import MutableRecord, Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -133,8 +135,7 @@ def _target(url: str) -> str:
     return f"<{' '.join(safe.split())}>"
 
 
-@dataclass(slots=True)
-class TableGrid:
+class TableGrid(MutableRecord):
     """Rows of cells, filled in the order of the HTML."""
 
     rows: list[list[str]] = field(default_factory=list)
@@ -196,8 +197,7 @@ def _row(cells: list[str], width: int) -> str:
     return "| " + " | ".join(padded) + " |"
 
 
-@dataclass(frozen=True, slots=True)
-class _Mark:
+class _Mark(Record, frozen=True):
     """One end of an emphasis."""
 
     offset: int
@@ -211,8 +211,7 @@ class _Mark:
         return self.offset < self.partner
 
 
-@dataclass(frozen=True, slots=True)
-class _Run:
+class _Run(Record, frozen=True):
     """Adjacent marks of one character: CommonMark's delimiter run."""
 
     marks: tuple[_Mark, ...]

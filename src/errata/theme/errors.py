@@ -9,7 +9,6 @@ a block that a new version no longer has, would look like an override without ef
 
 from __future__ import annotations
 
-from dataclasses import fields, is_dataclass
 from functools import partial
 from traceback import extract_tb
 from typing import TYPE_CHECKING, Final
@@ -21,6 +20,7 @@ from jinja2.utils import missing
 from errata.diagnostics import Span, suggest_name
 from errata.errors import ThemeError
 from errata.theme.sandbox import TooManyStepsError
+from errata.values import list_fields
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -116,9 +116,9 @@ def _unknown(error: UnknownNameError, span: Span) -> ThemeError:
 
 
 def _names(owner: object) -> list[str]:
-    if is_dataclass(owner):
-        return [item.name for item in fields(owner)]
-    return [name for name in dir(owner) if not name.startswith("_")]
+    return list(list_fields(type(owner))) or [
+        name for name in dir(owner) if not name.startswith("_")
+    ]
 
 
 def suggest_attribute(name: str, choices: Iterable[str]) -> str:

@@ -24,6 +24,7 @@ from errata.theme.errors import missing_template_error, to_theme_error
 from errata.theme.sandbox import begin_page
 from errata.theme.structured_data import structured_data
 from errata.theme.templates import compile_all, join_style_sheets
+from errata.values import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -39,8 +40,7 @@ _ICON: Final = "icon.svg"
 _LARGEST_ICON: Final = 1_000
 
 
-@dataclass(frozen=True, slots=True)
-class SiteView:
+class SiteView(Record, frozen=True):
     """Data of the site for every template, in the language of its page."""
 
     name: str

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sized
 from contextvars import ContextVar
-from dataclasses import fields, is_dataclass
 from functools import wraps
 from types import BuiltinMethodType, FunctionType
 from typing import TYPE_CHECKING, Final
@@ -16,6 +15,7 @@ from markupsafe import Markup, escape
 
 from errata.data.patterns import compile_late
 from errata.text.strings import Strings
+from errata.values import list_fields
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -63,8 +63,7 @@ class _PlainFields(dict[type, frozenset[str]]):
     """Class -> the names of its fields that templates may see, computed once."""
 
     def __missing__(self, kind: type) -> frozenset[str]:
-        names = (item.name for item in fields(kind)) if is_dataclass(kind) else ()
-        self[kind] = frozenset(name for name in names if not name.startswith("_"))
+        self[kind] = frozenset(name for name in list_fields(kind) if not name.startswith("_"))
         return self[kind]
 
 

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import CodeType
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
@@ -26,6 +25,7 @@ from errata.site.layout import page_title
 from errata.text.colours import DARK, LIGHT
 from errata.theme.errors import StrictNames, reject_unused_blocks, to_theme_error
 from errata.theme.sandbox import COUNTED, GROWING, Sandbox, count_items, limit_filter
+from errata.values import Record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, MutableMapping
@@ -50,8 +50,7 @@ class TemplateCache(Protocol):
         """Cache the code, if possible."""
 
 
-@dataclass(frozen=True, slots=True)
-class TemplateSet:
+class TemplateSet(Record, frozen=True):
     """A theme's templates, ready to render."""
 
     by_name: Mapping[str, Template]

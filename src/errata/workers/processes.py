@@ -5,12 +5,13 @@ from __future__ import annotations
 import gc
 import os
 import signal
-from dataclasses import replace
 from pathlib import Path
 from secrets import token_bytes
 from threading import Thread
 from time import perf_counter, sleep
 from typing import TYPE_CHECKING, Any, Final, Self, TypeVar
+
+from msgspec.structs import replace
 
 from errata.errors import ErrataError
 from errata.mapper import (

@@ -9,10 +9,10 @@ from __future__ import annotations
 import hashlib
 import pickle
 from concurrent.futures import FIRST_COMPLETED, CancelledError, wait
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
 from errata.errors import ErrataError
+from errata.values import Record
 from errata.workers.task import Differing, Failed, Lacking, Task, run_task
 
 if TYPE_CHECKING:
@@ -36,8 +36,7 @@ _SMALL: Final = 100_000
 _PATIENCE: Final = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class Crew:
+class Crew(Record, frozen=True):
     """Workers, and how to use them."""
 
     executor: Executor

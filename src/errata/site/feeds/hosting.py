@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
 from functools import partial
 from posixpath import join, normpath
 from typing import TYPE_CHECKING, Final
@@ -22,6 +21,7 @@ from errata.site.pages.not_found import not_found_paths
 from errata.site.pages.redirects import list_redirects
 from errata.site.unlisted import find_unlisted_paths
 from errata.site.urls import SITEMAP
+from errata.values import Record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -57,8 +57,7 @@ _PARAMETER: Final = compile_late(r"(\w+)=([\w.-]+)")
 _IN_ADDRESS: Final = "%:/?#[]@!$&'()*+,;=~"
 
 
-@dataclass(frozen=True, slots=True)
-class _Rules:
+class _Rules(Record, frozen=True):
     """The rules for each server in its own language; addresses begin at the host's root."""
 
     prefix: str

@@ -7,7 +7,6 @@ further files.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -28,6 +27,7 @@ from errata.site.urls import (
     titles_path,
 )
 from errata.text.markdown import escape_markdown, markdown_link
+from errata.values import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -43,8 +43,7 @@ MAX_LENGTH: Final = 50_000
 _MAX_FRAME: Final = 2_000
 
 
-@dataclass(frozen=True, slots=True)
-class _LinkList:
+class _LinkList(Record, frozen=True):
     """A list that a locale's file links."""
 
     group: str

@@ -9,11 +9,12 @@ load nothing else. `name` is the path below `search/` without `.js`: `en/root`, 
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import lru_cache, partial
 from itertools import islice
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final
+
+from msgspec.structs import replace
 
 from errata.data.patterns import compile_late
 from errata.model import Bundle, PlannedFile, digest, heading_above, note_reads

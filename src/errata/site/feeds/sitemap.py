@@ -5,7 +5,6 @@ Their addresses must be absolute, so there are none without `site.url`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
 from typing import TYPE_CHECKING, Final, cast
@@ -25,6 +24,7 @@ from errata.site.urls import (
     search_path,
 )
 from errata.text.paths import safe_segment
+from errata.values import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -83,8 +83,7 @@ def sitemap_path(locale: str, number: int = 1) -> str:
     return f"{safe_segment(locale)}/sitemap{part}.xml"
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
+class _Entry(Record, frozen=True):
     locale: str
     canonical: str
     updated: str

@@ -12,9 +12,10 @@ HTML, quotes every attribute, and leaves no `<` that does not begin a tag.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from html import unescape
 from typing import Final
+
+from msgspec import field
 
 from errata.data.patterns import compile_late
 from errata.site.blocks import HTML_TAG
@@ -30,6 +31,7 @@ from errata.text.markdown import (
     split_edges,
     write_emphasis,
 )
+from errata.values import MutableRecord
 
 # One attribute: 'rowspan="2"' yes; "open" no, it has no value
 _ATTRIBUTE = compile_late(r'([a-z-]+)="([^"]*)"')
@@ -51,16 +53,14 @@ _SIGNS: Final = {"task-done": "[x] ", "task-open": "[ ] ", "footnote-back": ""}
 _HEADINGS: Final = {f"h{level}": "#" * level for level in range(2, 7)}
 
 
-@dataclass(eq=False, slots=True)
-class _Span:
+class _Span(MutableRecord, eq=False):
     tag: str
     href: str
     begins: int
     """Index in the line of its container."""
 
 
-@dataclass(slots=True)
-class _Container:
+class _Container(MutableRecord):
     tag: str
     start: int = 1
     """Number of the next item of an ordered list."""

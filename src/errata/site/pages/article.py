@@ -7,11 +7,11 @@ address is the original's.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
 from markupsafe import Markup
+from msgspec.structs import replace
 
 from errata.diagnostics import Span
 from errata.model import unfinished_reason
@@ -41,6 +41,7 @@ from errata.site.views import (
     Timestamp,
 )
 from errata.text.locales import text_direction
+from errata.values import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -55,8 +56,7 @@ _CODES_AT_TOP: Final = 8
 _MOSTLY: Final = 50
 
 
-@dataclass(frozen=True, slots=True)
-class Notices:
+class Notices(Record, frozen=True):
     """Notices for readers before the text."""
 
     hidden: bool = False
@@ -72,8 +72,7 @@ class Notices:
     """The article in its original language."""
 
 
-@dataclass(frozen=True, slots=True)
-class ArticleView:
+class ArticleView(Record, frozen=True):
     """One article's page."""
 
     layout: Layout

@@ -6,7 +6,6 @@ In the sanitiser's output, `<` always begins a tag, and no attribute has `<` or 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
@@ -29,6 +28,7 @@ from errata.site.images import asset_file, image_element
 from errata.site.urls import asset_path
 from errata.site.views import Link
 from errata.targets.names import find_anchor
+from errata.values import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -71,8 +71,7 @@ _SCROLLING = compile_late("<(pre|table)(?=[ >])")
 _AROUND: Final = compile_late(r"<(/?)(a|picture)(?=[ >]|$)")
 
 
-@dataclass(frozen=True, slots=True)
-class Lead:
+class Lead(Record, frozen=True):
     """A section that readers look for first."""
 
     kind: str
@@ -80,8 +79,7 @@ class Lead:
     href: str
 
 
-@dataclass(frozen=True, slots=True)
-class Contents:
+class Contents(Record, frozen=True):
     """One line of an article's table of contents."""
 
     text: str

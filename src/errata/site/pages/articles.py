@@ -6,7 +6,6 @@ page lists parts, which are pages of their own.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC
 from itertools import groupby
 from math import ceil
@@ -24,6 +23,7 @@ from errata.site.layout import PageMeta, build_layout, build_list_meta
 from errata.site.lists import group_by_letter, list_by_date, sort_by_title
 from errata.site.urls import recent_path, titles_part_path, titles_path
 from errata.site.views import Breadcrumb, DatedLink, Layout, LetterGroup
+from errata.values import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -41,8 +41,7 @@ _PART: Final = 1_000
 _HALF_A_TITLE: Final = 30
 
 
-@dataclass(frozen=True, slots=True)
-class TitleRange:
+class TitleRange(Record, frozen=True):
     """A part of the titles, which has a page."""
 
     first: str
@@ -51,8 +50,7 @@ class TitleRange:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class TitlesView:
+class TitlesView(Record, frozen=True):
     """Every article of a locale by title, or a part of them."""
 
     layout: Layout
@@ -62,8 +60,7 @@ class TitlesView:
     """The parts, if there are too many titles for a page; then there are no groups."""
 
 
-@dataclass(frozen=True, slots=True)
-class Month:
+class Month(Record, frozen=True):
     """Articles updated in one month, the newest first."""
 
     name: str
@@ -72,8 +69,7 @@ class Month:
     entries: tuple[DatedLink, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class RecentView:
+class RecentView(Record, frozen=True):
     """The articles updated last."""
 
     layout: Layout

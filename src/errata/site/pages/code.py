@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from markupsafe import Markup, escape
+from msgspec.structs import replace
 
 from errata.codes.families import documentation_of, severity_of
 from errata.data.patterns import compile_late
@@ -42,6 +42,7 @@ from errata.site.views import (
     Link,
     ListedCode,
 )
+from errata.values import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -63,8 +64,7 @@ _MOST_LETTERS: Final = 180
 _FIELD: Final = compile_late(r"(?:LINE \d{1,9}|DETAIL|HINT|CONTEXT|STATEMENT|WHERE): ")
 
 
-@dataclass(frozen=True, slots=True)
-class CodeGroup:
+class CodeGroup(Record, frozen=True):
     """The codes of one family."""
 
     family: FamilyView
@@ -76,8 +76,7 @@ class CodeGroup:
     """The same in parts that a reader opens, if there are many."""
 
 
-@dataclass(frozen=True, slots=True)
-class CodesView:
+class CodesView(Record, frozen=True):
     """The index of codes."""
 
     layout: Layout
@@ -87,8 +86,7 @@ class CodesView:
     """HTTP statuses, each with its reason phrase."""
 
 
-@dataclass(frozen=True, slots=True)
-class MessageView:
+class MessageView(Record, frozen=True):
     """A message, with a link to the section where an article quotes it."""
 
     text: Markup
@@ -96,8 +94,7 @@ class MessageView:
     href: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ExplanationView:
+class ExplanationView(Record, frozen=True):
     """What articles say of a code: one, or several that say the same."""
 
     messages: tuple[MessageView, ...]
@@ -112,8 +109,7 @@ class ExplanationView:
     """What the article is about, if it has no resolution and no message says the same."""
 
 
-@dataclass(frozen=True, slots=True)
-class CodeView:
+class CodeView(Record, frozen=True):
     """One code's page."""
 
     layout: Layout

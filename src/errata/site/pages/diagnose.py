@@ -7,7 +7,6 @@ messages it only gets the texts and derives the rest, as `errata.messages.match`
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -30,6 +29,7 @@ from errata.site.urls import article_path, code_path, diagnose_path
 from errata.site.views import Layout
 from errata.text.paths import safe_segment
 from errata.text.pattern_tree import to_byte_pattern
+from errata.values import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -52,8 +52,7 @@ _ALIKE: Final = compile_late(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class DiagnoseView:
+class DiagnoseView(Record, frozen=True):
     """The page that reads a log; its answers are made in the browser."""
 
     layout: Layout

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from errata.site.articles_of_site import main_products
@@ -11,6 +10,7 @@ from errata.site.layout import PageMeta, build_layout
 from errata.site.lists import list_code, split_long_list
 from errata.site.urls import family_path, product_path
 from errata.site.views import CodeRange, CountedLink, FamilyView, Layout, ListedCode
+from errata.values import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,8 +22,7 @@ if TYPE_CHECKING:
 _MOST_PRODUCTS: Final = 6
 
 
-@dataclass(frozen=True, slots=True)
-class FamilyPageView:
+class FamilyPageView(Record, frozen=True):
     """A family of codes."""
 
     layout: Layout

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
+
+from msgspec.structs import replace
 
 from errata.site.formatting import find_newest
 from errata.site.layout import PageMeta, build_layout
@@ -11,6 +12,7 @@ from errata.site.lists import group_by_letter, list_by_date, list_code
 from errata.site.pages.product import rank_products
 from errata.site.urls import home_path, list_formats
 from errata.site.views import CountedLink, DatedLink, LanguageLink, Layout, Link, ListedCode
+from errata.values import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,8 +32,7 @@ _MOST_SECTIONS: Final = 24
 _FEW: Final = 12
 
 
-@dataclass(frozen=True, slots=True)
-class RootView:
+class RootView(Record, frozen=True):
     """The page at the site's root: a choice of languages."""
 
     layout: Layout
@@ -40,8 +41,7 @@ class RootView:
     """The only home page, which a browser opens automatically; empty if there is a choice."""
 
 
-@dataclass(frozen=True, slots=True)
-class HomeView:
+class HomeView(Record, frozen=True):
     """A locale's home page."""
 
     layout: Layout

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -14,6 +13,7 @@ from errata.site.old_addresses import OldAddresses
 from errata.site.pages.search import StateOption, find_states
 from errata.site.urls import notfound_path
 from errata.site.views import Layout
+from errata.values import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,8 +26,7 @@ NOT_FOUND: Final = "404.html"
 MOVED: Final = "old-addresses.js"
 
 
-@dataclass(frozen=True, slots=True)
-class NotFoundView:
+class NotFoundView(Record, frozen=True):
     """The page for a missing address; it searches for what the address names."""
 
     layout: Layout

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from errata.site.articles_of_site import is_about_product
@@ -19,6 +18,7 @@ from errata.site.views import (
     Link,
     ListedCode,
 )
+from errata.values import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -34,8 +34,7 @@ _MOST_RECENT: Final = 5
 _MANY_ARTICLES: Final = 12
 
 
-@dataclass(frozen=True, slots=True)
-class ProductView:
+class ProductView(Record, frozen=True):
     """A product's page, or that of a system or version that articles apply to."""
 
     layout: Layout
@@ -53,8 +52,7 @@ class ProductView:
     """Articles about something else that also apply to it."""
 
 
-@dataclass(frozen=True, slots=True)
-class ProductsView:
+class ProductsView(Record, frozen=True):
     """The products of a locale, those with most articles first."""
 
     layout: Layout

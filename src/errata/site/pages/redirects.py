@@ -11,7 +11,6 @@ so only a site without an address has it.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -21,6 +20,7 @@ from errata.site.layout import PageMeta, build_layout
 from errata.site.old_addresses import OldAddresses
 from errata.site.urls import article_path, code_path, permalink_path
 from errata.site.views import Layout, Link
+from errata.values import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,8 +30,7 @@ if TYPE_CHECKING:
     from errata.site.context import PageContext, SiteContext
 
 
-@dataclass(frozen=True, slots=True)
-class Redirect:
+class Redirect(Record, frozen=True):
     """A page at a published address that is gone."""
 
     page: PageContext
@@ -41,8 +40,7 @@ class Redirect:
     """The replacement; None if there is none."""
 
 
-@dataclass(frozen=True, slots=True)
-class GoneView:
+class GoneView(Record, frozen=True):
     """The page at the address of something that is gone for good."""
 
     layout: Layout
@@ -50,8 +48,7 @@ class GoneView:
     """The id that was published here."""
 
 
-@dataclass(frozen=True, slots=True)
-class MovedView:
+class MovedView(Record, frozen=True):
     """The page at the address of something that is gone and has a successor."""
 
     layout: Layout
@@ -62,8 +59,7 @@ class MovedView:
     """Where a browser continues automatically: the same article."""
 
 
-@dataclass(frozen=True, slots=True)
-class PermalinkEntry:
+class PermalinkEntry(Record, frozen=True):
     """A code's page in one locale."""
 
     tag: str
@@ -73,8 +69,7 @@ class PermalinkEntry:
     """Title of its first article."""
 
 
-@dataclass(frozen=True, slots=True)
-class PermalinkView:
+class PermalinkView(Record, frozen=True):
     """A code's page in no locale."""
 
     layout: Layout

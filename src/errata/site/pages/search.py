@@ -5,7 +5,6 @@ The answers are made in the browser; without scripts the page leads to the index
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from gzip import compress
 from typing import TYPE_CHECKING, Final
 
@@ -16,6 +15,7 @@ from errata.site.layout import PageMeta, build_layout
 from errata.site.urls import code_path, search_path
 from errata.site.views import Badge, Layout, Link
 from errata.text.paths import safe_segment
+from errata.values import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,8 +30,7 @@ if TYPE_CHECKING:
 _LARGEST_ROOT: Final = 4_500
 
 
-@dataclass(frozen=True, slots=True)
-class SearchFamily:
+class SearchFamily(Record, frozen=True):
     """A family of codes on the search page, as an example of what can be searched for."""
 
     name: str
@@ -41,8 +40,7 @@ class SearchFamily:
     """A code that has a page in this locale."""
 
 
-@dataclass(frozen=True, slots=True)
-class StateOption:
+class StateOption(Record, frozen=True):
     """A state of articles by which results can be filtered."""
 
     name: str
@@ -50,8 +48,7 @@ class StateOption:
     badge: Badge
 
 
-@dataclass(frozen=True, slots=True)
-class SearchView:
+class SearchView(Record, frozen=True):
     """The search page; its answers are made in the browser."""
 
     layout: Layout

@@ -5,8 +5,9 @@ A section with an index is shown on that article's page.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
+
+from msgspec.structs import replace
 
 from errata.diagnostics import Span
 from errata.site.categories import category_path
@@ -15,6 +16,7 @@ from errata.site.layout import PageMeta, build_layout
 from errata.site.lists import group_by_letter
 from errata.site.urls import section_path, sections_path
 from errata.site.views import CountedLink, Layout, LetterGroup, Link, split_titles
+from errata.values import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,8 +29,7 @@ if TYPE_CHECKING:
 _FEW: Final = 40
 
 
-@dataclass(frozen=True, slots=True)
-class TreeEntry:
+class TreeEntry(Record, frozen=True):
     """A section in the tree, or an article; the entries after a section are in it."""
 
     link: Link
@@ -41,8 +42,7 @@ class TreeEntry:
     """Whether its contents are shown at first."""
 
 
-@dataclass(frozen=True, slots=True)
-class SectionsView:
+class SectionsView(Record, frozen=True):
     """All sections of a locale, with their articles."""
 
     layout: Layout
@@ -51,8 +51,7 @@ class SectionsView:
     """Entries from the top down, as an outline is read."""
 
 
-@dataclass(frozen=True, slots=True)
-class SectionView:
+class SectionView(Record, frozen=True):
     """A section that has no index."""
 
     layout: Layout

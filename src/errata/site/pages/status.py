@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from errata.codes.families import severity_of
@@ -13,6 +12,7 @@ from errata.site.layout import PageMeta, build_layout
 from errata.site.lists import build_card, group_by_product, list_known_codes
 from errata.site.urls import status_path
 from errata.site.views import CardGroup, Layout, ListedCode
+from errata.values import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -24,8 +24,7 @@ if TYPE_CHECKING:
 _MOST_TOGETHER: Final = 8
 
 
-@dataclass(frozen=True, slots=True)
-class StatusView:
+class StatusView(Record, frozen=True):
     """One HTTP status's page."""
 
     layout: Layout
