@@ -94,11 +94,6 @@ def stamp_files(paths: Iterable[Path], folders: Iterable[Path], moment: int) -> 
     return _digest(names, states, moment)
 
 
-def stamp_site(folder: Path, moment: int) -> str:
-    """Stamp the files of a site, and its manifest, as `stamp_files` does."""
-    return _digest((), _site_states(str(folder)), moment)
-
-
 def _digest(
     names: Iterable[object], states: Iterable[tuple[str, FileState | None]], moment: int
 ) -> str:
@@ -156,28 +151,34 @@ def list_states(path: str) -> Iterator[tuple[str, FileState | None]]:
         ]
 
 
-def _site_states(folder: str) -> Iterator[tuple[str, FileState | None]]:
-    """Yield the states of a site's manifest and files, without other names with a leading dot."""
-    pending = [f"{folder}/{SITE_SIGN}", folder]
+def list_site_states(folder: str) -> Iterator[tuple[str, FileState | None]]:
+    """Yield each file of a site with its state, by path below the folder.
+
+    Other names with a leading dot at its top are somebody's. The state is None for what cannot be
+    read, and for what a build that was cut short has left.
+    """
+    pending = [("", folder)]
     while pending:
-        current = pending.pop()
+        prefix, current = pending.pop()
         try:
             with os.scandir(current) as entries:
-                ordered = sorted(entries, key=lambda entry: entry.name)
-        except NotADirectoryError:
-            yield current, FileState.of(os.lstat(current))
-            continue
+                listed = list(entries)
         except OSError:
-            yield current, None
+            yield prefix, None
             continue
-        yield current, None
-        for entry in ordered:
-            if current == folder and entry.name.startswith(_OURS) and entry.name != SITE_SIGN:
-                yield entry.path, None  # what a build that was cut short has left
+        for entry in listed:
+            if not prefix and entry.name[0] == "." and entry.name != SITE_SIGN:
+                if entry.name.startswith(_OURS):
+                    yield entry.name, None
             elif entry.is_dir(follow_symlinks=False):
-                pending += [entry.path] if current != folder or entry.name[0] != "." else []
-            elif current != folder or entry.name[0] != ".":
-                yield entry.path, FileState.of(entry.stat(follow_symlinks=False))
+                pending.append((f"{prefix}{entry.name}/", entry.path))
+            else:
+                state = FileState.of(entry.stat(follow_symlinks=False))
+                # In the list of a folder, Windows has no inodes.
+                yield (
+                    prefix + entry.name,
+                    state if state.inode else FileState.of(os.lstat(entry.path)),
+                )
 
 
 def _entries_below(folder: str) -> list[os.DirEntry[str]]:

@@ -139,6 +139,26 @@ def test_a_build_is_not_said_again_after_a_change_of_the_site(
     assert not say("build").is_replayed
 
 
+def test_a_young_file_of_the_site_is_read_before_a_build_is_said_again(
+    say: Callable[..., Said], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(_replay, "_list_young", lambda states, _: [*states])
+    say("build")
+    page = Path("site/en/a1001/index.html")
+    state, data = page.stat(), page.read_bytes()
+    page.write_bytes(data.replace(b"no room", b"a  room"))
+    os.utime(page, ns=(state.st_atime_ns, state.st_mtime_ns))
+    assert not say("build").is_replayed
+
+
+def test_a_build_of_many_new_files_is_said_again(
+    say: Callable[..., Said], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(_replay, "_MOST_YOUNG", 0)
+    say("build")
+    assert say("build").is_replayed
+
+
 def test_nothing_is_said_again_once_time_may_have_changed_it(
     say: Callable[..., Said], monkeypatch: pytest.MonkeyPatch
 ) -> None:

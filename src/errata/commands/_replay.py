@@ -10,6 +10,7 @@ imported here.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
@@ -26,14 +27,14 @@ from errata.commands._environment import choose_cache_folder, current_moment, li
 from errata.commands._recall import possible_configs
 from errata.own_files import read_sealed, replace_sealed
 from errata.program import stamp_program
-from errata.stamp import stamp_files, stamp_site
+from errata.stamp import SITE_SIGN, FileState, list_site_states, stamp_files
 from errata.values import MutableRecord, Record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 # Another number is another form.
-_FORMAT: Final = "errata-replays-1"
+_FORMAT: Final = "errata-replays-2"
 _FOLDER: Final = "replays"
 # Knowledge bases, folders to call from, and command lines.
 _MOST_FILES: Final = 32
@@ -43,6 +44,9 @@ _LARGEST: Final = 64_000_000
 SECONDS: Final = "\0seconds\0"
 # After so many seconds no file that was written before is too young to be trusted.
 _SETTLED: Final = 0.11
+# Up to so many young files are read when a command is repeated; for more, it waits once. An edit
+# leaves 20, and to wait took a tenth of the time of its build.
+_MOST_YOUNG: Final = 200
 _COMMANDS: Final = frozenset({"build", "check"})
 # The variables that decide how findings are written, besides whether the output is a terminal.
 _DISPLAY: Final = ("NO_COLOR", "FORCE_COLOR", "TERM", "CI", "COLUMNS", "PYTHONIOENCODING")
@@ -72,6 +76,16 @@ class ReadInputs(Record, frozen=True):
         return cls(paths, folders, _stamp(paths, folders))
 
 
+class WrittenSite(Record, frozen=True):
+    """The site that a build has left."""
+
+    folder: Path
+    states: Mapping[str, FileState]
+    """States of its files by path; empty if no file was written."""
+    moment: int
+    """When the files had these states, in nanoseconds."""
+
+
 class Recording(MutableRecord):
     """The output of a command, to be repeated."""
 
@@ -99,7 +113,7 @@ class Recording(MutableRecord):
         status: int,
         summary: tuple[str, str],
         cache: Path | None,
-        site: Path | None = None,
+        site: WrittenSite | None = None,
     ) -> None:
         """Cache the output, if it can later be known that nothing changed.
 
@@ -110,19 +124,21 @@ class Recording(MutableRecord):
         if arguments is None or not (inputs.stamp and folder and folder == cache):
             return
         stderr = "".join(self.stderr).replace(*summary)
+        try:
+            left = _describe_left(site) if site else None
+        except OSError:  # somebody removes it
+            return
         content = {
             "watched": inputs.watched,
             "enclosing": inputs.enclosing,
             "stamp": inputs.stamp,
-            "site": str(site) if site else "",
-            "left": _stamp_left(site) if site else "",
+            "site": str(site.folder) if site else "",
+            "left": left,
             "until": until,
             "stdout": "".join(self.stdout),
             "stderr": stderr,
             "status": status,
         }
-        if site and not content["left"]:
-            return
         call = _describe_call(arguments)
         body = json.dumps(content, separators=(",", ":")).encode()
         if len(body) < _LARGEST:
@@ -173,7 +189,7 @@ def _is_as_it_was(record: dict[str, Any]) -> bool:
     now = current_moment().timestamp()
     if now >= record["until"] or _stamp(record["watched"], record["enclosing"]) != record["stamp"]:
         return False
-    return not record["site"] or _stamp_site(Path(record["site"])) == record["left"]
+    return not record["site"] or _is_left(Path(record["site"]), **record["left"])
 
 
 def _load(folder: Path, call: str) -> dict[str, Any] | None:
@@ -199,16 +215,38 @@ def _stamp(watched: Iterable[str], enclosing: Iterable[str]) -> str:
     return stamp_files(map(Path, watched), map(Path, enclosing), time_ns())
 
 
-def _stamp_left(site: Path) -> str:
-    """Stamp the site that was just written, once its youngest files are old enough."""
-    if not (stamp := _stamp_site(site)):
-        sleep(_SETTLED)
-        stamp = _stamp_site(site)
-    return stamp
+def _describe_left(site: WrittenSite) -> dict[str, Any]:
+    """Describe the site that was just written: a stamp, and digests of its youngest files."""
+    states: dict[str, FileState | None] = dict(site.states)
+    moment = site.moment
+    if states:
+        states[SITE_SIGN] = FileState.of(os.lstat(site.folder / SITE_SIGN))
+    young = _list_young(states, moment)
+    if not states or len(young) > _MOST_YOUNG:
+        sleep(_SETTLED if states else 0)
+        states, moment = dict(list_site_states(str(site.folder))), time_ns()
+        young = _list_young(states, moment)
+    digests = {path: _digest_file(site.folder / path) for path in young}
+    return {"stamp": _stamp_states(states), "digests": digests}
 
 
-def _stamp_site(site: Path) -> str:
-    """Stamp a site, and the journal beside it while it is being written."""
-    journal = site.with_name(f".{site.name}.errata-journal")
-    stamps = stamp_site(site, time_ns()), stamp_files([journal], (), time_ns())
-    return " ".join(stamps) if all(stamps) else ""
+def _list_young(states: Mapping[str, FileState | None], moment: int) -> list[str]:
+    """List the files in which a change after a moment might not show."""
+    return [path for path, state in states.items() if state and not state.is_older_than(moment)]
+
+
+def _is_left(site: Path, stamp: str, digests: Mapping[str, str]) -> bool:
+    """Whether a site is as it was left, and is not being written."""
+    if site.with_name(f".{site.name}.errata-journal").exists():
+        return False
+    is_same = _stamp_states(dict(list_site_states(str(site)))) == stamp
+    return is_same and all(_digest_file(site / path) == digests[path] for path in digests)
+
+
+def _stamp_states(states: Mapping[str, FileState | None]) -> str:
+    ordered = [(path, *(states[path] or ())) for path in sorted(states)]
+    return hashlib.sha256(repr(ordered).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _digest_file(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()

@@ -31,7 +31,7 @@ from errata.commands._project import (
     open_project,
     shorten_path,
 )
-from errata.commands._replay import COMMAND_LINE, SECONDS, Recording
+from errata.commands._replay import COMMAND_LINE, SECONDS, Recording, WrittenSite
 from errata.commands._reports import (
     count_findings,
     exit_status,
@@ -221,9 +221,15 @@ def _say(done: FinishedBuild, request: BuildRequest, options: ReportOptions, sta
     if request.read and done.written:
         unchanged = done._replace(written=Written(0, 0, 0, 0))
         same = (summary, _summary(unchanged, compiled, known_count, site, SECONDS))
-        place, cache = site.resolve(), project.cache_folder
+        states = {path: file.state for path, file in done.written.files.items()}
+        left = WrittenSite(site.resolve(), states, done.written.moment)
         recording.save(
-            request.read, until=done.until, status=status, summary=same, cache=cache, site=place
+            request.read,
+            until=done.until,
+            status=status,
+            summary=same,
+            cache=project.cache_folder,
+            site=left,
         )
     return 1 if done.lost else status
 

@@ -229,8 +229,7 @@ def split_reason(excerpt: Excerpt) -> tuple[Excerpt, Excerpt]:
             remaining = (replace(first, text=first.text[start:].strip()), *excerpt.blocks[1:])
             cause = replace(first, text=reason.strip())
             return Excerpt((cause,), excerpt.anchor), Excerpt(remaining, excerpt.anchor)
-        reason += sentence
-        start = end
+        start, reason = end, reason + sentence
     return Excerpt(), excerpt
 
 

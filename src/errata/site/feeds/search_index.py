@@ -211,9 +211,7 @@ def _index_by(
     indexed, rows = list(zip(articles, documents, strict=True)), code_rows(site, locale)
     states = site.states.get(locale, {})
     index = build_search_index(locale, indexed, rows, fragments, states, memory)
-    unknown = site.remember(
-        ("unknown codes", locale), lambda: dict(unknown_code_files(site, locale))
-    )
+    unknown = site.remember(("unknown", locale), lambda: dict(unknown_code_files(site, locale)))
     return replace(index, unknown=unknown, hidden=list_hints(unknown), starts=list_starts(unknown))
 
 
