@@ -111,7 +111,18 @@ def _lines(library: Library, locale: str, step: int) -> list[str]:
     codes = [f"12:00 {code} failed" for code in sorted(library.index)[::step]]
     framed = [frame.format(text) for index, text in enumerate(texts) for frame in _frames_at(index)]
     framed += [f'cannot stat "/usr/keys": {text}' for text in texts[:50]]
-    lines = [*texts, *quoted, *cut, *framed, *codes, *unrelated(1_000 // step), *STRANGE, *HOSTILE]
+    cased = [text.upper() if at % 2 else text.lower() for at, text in enumerate(texts[::4])]
+    lines = [
+        *texts,
+        *quoted,
+        *cut,
+        *cased,
+        *framed,
+        *codes,
+        *unrelated(1_000 // step),
+        *STRANGE,
+        *HOSTILE,
+    ]
     random.shuffle(lines)
     return lines
 

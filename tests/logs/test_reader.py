@@ -181,6 +181,16 @@ def test_a_message_is_found_although_its_numbers_differ_and_a_prefix_precedes_it
     assert (hit.line, hit.kind, hit.name, hit.articles) == (2, "message", masked, ("KA-6",))
 
 
+@pytest.mark.parametrize("text", [QUOTA.upper(), QUOTA.lower(), QUOTA.title()])
+def test_a_message_is_found_in_capitals_and_in_small_letters(text: str) -> None:
+    found = hits(f"2026-11-25 03:00:01 {text}\n".encode(), messages=MESSAGES)
+    assert [hit.articles for hit in found] == [("KA-6",)]
+
+
+def test_a_code_is_found_only_as_it_is_spelled() -> None:
+    assert not hits(b"Red-520025 reD-520025 JAVAX.JCR.REPOSITORYEXCEPTION\n")
+
+
 def test_the_article_that_quotes_the_message_comes_before_others_with_its_code() -> None:
     (hit,) = hits(COMMUNICATION.replace("192.0.2.7", "h.example").encode(), messages=MESSAGES)
     assert (hit.kind, hit.name, hit.articles) == ("code", "RED-520025", ("KA-2", "KA-1"))

@@ -94,7 +94,7 @@ def test_lines_that_differ_in_their_ids_have_the_hits_of_each_alone(tmp_path: Pa
 
 
 def test_a_line_that_comes_again_without_an_id_is_found_as_a_whole() -> None:
-    memory = LineMemory(literals=(), beginnings=(), words=(), matters=lambda *_: True)
+    memory = LineMemory(codes=(), anchors=(), beginnings=(), words=(), matters=lambda *_: True)
     hits = (LogHit(0, "message", "It broke", "", ("KB1",)),)
 
     def read_again(line: bytes) -> tuple[LogHit, ...] | None:

@@ -17,10 +17,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
-from ahocorasick_rs import BytesAhoCorasick
-
 from errata.data import read_json
 from errata.data.patterns import compile_late
+from errata.logs.signals import SpelledLiterals
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -112,17 +111,17 @@ class LineMemory:
     def __init__(
         self,
         *,
-        literals: Iterable[bytes],
+        codes: Iterable[bytes],
+        anchors: Iterable[bytes],
         beginnings: Iterable[bytes],
         words: Iterable[bytes],
         matters: Callable[[bytes, bytes, int, int], bool],
     ) -> None:
         self._matters = matters
-        masked = {literal.translate(ZEROS) for literal in literals}
-        heads = {beginning.translate(ZEROS) for beginning in beginnings}
-        self._literals = sorted(masked | heads)
-        self._is_head = [literal in heads for literal in self._literals]
-        self._automaton = BytesAhoCorasick(self._literals)
+        self._heads = frozenset(beginning.translate(ZEROS) for beginning in beginnings)
+        masked_codes = (code.translate(ZEROS) for code in codes)
+        masked_anchors = (anchor.translate(ZEROS) for anchor in anchors)
+        self._literals = SpelledLiterals((*masked_codes, *self._heads), masked_anchors)
         self._words = frozenset(word.translate(ZEROS) for word in words)
         self._shapes: dict[bytes, _Shape] = {}
         self._once: set[bytes] = set()
@@ -207,15 +206,11 @@ class LineMemory:
 
     def _slices(self, masked: bytes) -> tuple[slice, ...]:
         """Return the places where digits matter."""
-        matches = self._automaton.find_matches_as_indexes(masked, overlapping=True)
-        places = {
-            (start, end)
-            for index, start, end in matches
-            if b"0" in self._literals[index]
-            and self._matters(self._literals[index], masked, start, end)
-        }
-        for index, start, end in matches:
-            if self._is_head[index] and (match := _REST.match(masked, end)):
+        places: set[tuple[int, int]] = set()
+        for start, end, literal in self._literals.find(masked):
+            if b"0" in literal and self._matters(literal, masked, start, end):
+                places.add((start, end))
+            if literal in self._heads and (match := _REST.match(masked, end)):
                 places.add((start, match.end()))
         for word in _MIXED.finditer(masked):
             if word[0].lower() in self._words:

@@ -104,7 +104,8 @@ class LogReader:
         self._literals = LogLiterals(self._codes, self._families, self._anchors)
         self._codes_by_mask = _by_mask(self._codes)
         self._memory = LineMemory(
-            literals=(*self._codes, *self._anchors),
+            codes=self._codes,
+            anchors=self._anchors,
             beginnings=self._families,
             words=messages.words_with_digits() if messages else (),
             matters=self._may_be_code,

@@ -262,6 +262,37 @@ _LARGE: Final[int] = _LIMITS["LARGE"]
 _LARGEST_TABLE: Final[int] = _LIMITS["LARGEST_TABLE"]
 
 
+class SpelledLiterals:
+    """Literals to search for all at once: some as they are spelled, anchors in any case.
+
+    Anchors have small letters.
+    """
+
+    def __init__(self, spelled: Iterable[bytes], anchors: Iterable[bytes]) -> None:
+        self._anchors = frozenset(anchors)
+        self._spellings: defaultdict[bytes, list[bytes]] = defaultdict(list)
+        for literal in sorted(set(spelled)):
+            self._spellings[literal.lower()].append(literal)
+        self._folded = sorted({*self._spellings, *self._anchors})
+        self._automaton = BytesAhoCorasick(self._folded)
+        self.size = sum(map(len, self._folded))
+
+    def make_table(self) -> None:
+        """Make what finds them twice as fast, and takes long to make."""
+        self._automaton = BytesAhoCorasick(self._folded, implementation=Implementation.DFA)
+
+    def find(self, data: bytes) -> Iterator[tuple[int, int, bytes]]:
+        """Yield the start, the end and the literal of each that is in the data, by its end."""
+        matches = self._automaton.find_matches_as_indexes(data.lower(), overlapping=True)
+        for index, start, end in matches:
+            folded = self._folded[index]
+            if folded in self._anchors:
+                yield start, end, folded
+            for literal in self._spellings.get(folded, ()):
+                if data.startswith(literal, start):
+                    yield start, end, literal
+
+
 class LogLiterals:
     """The literals that a log is read for."""
 
@@ -271,35 +302,30 @@ class LogLiterals:
         families: Mapping[bytes, Sequence[FamilyPattern]],
         anchors: Collection[bytes],
     ) -> None:
-        self._literals = sorted({*codes, *families, *anchors})
-        self._families = [
-            () if text in codes or text in anchors else families.get(text, ())
-            for text in self._literals
-        ]
-        self._automaton = BytesAhoCorasick(self._literals)
-        self._may_be_table = sum(map(len, self._literals)) <= _LARGEST_TABLE
+        alone = {*families}.difference(codes, anchors)
+        self._families = {literal: families[literal] for literal in alone}
+        self._literals = SpelledLiterals((*codes, *families), anchors)
+        self._may_be_table = self._literals.size <= _LARGEST_TABLE
         self._read = 0
 
     def find(self, data: bytes, begin: int, cut: int) -> list[tuple[int, int, bytes]]:
         """Return the end, the start and the literal of those that begin between two places."""
         self._read += cut - begin
         if self._read > _LARGE and self._may_be_table:
-            # Twice as fast as what takes no time to make
-            self._automaton = BytesAhoCorasick(self._literals, implementation=Implementation.DFA)
+            self._literals.make_table()
             self._may_be_table = False
-        matches = self._automaton.find_matches_as_indexes(data, overlapping=True)
         literals: list[tuple[int, int, bytes]] = []
         line_end = -1
-        for index, start, end in matches:
+        for start, end, literal in self._literals.find(data):
             if not begin <= start < cut:
                 continue
             # "ERROR " begins codes of MySQL, and most lines that have it have none.
-            if families := self._families[index]:
+            if families := self._families.get(literal):
                 if end > line_end:  # matches come in the order of their ends
                     line_end = find_line_end(data, start)
                 if not any(family.pattern.match(data, start, line_end) for family in families):
                     continue
-            literals.append((end, start, self._literals[index]))
+            literals.append((end, start, literal))
         return literals
 
 

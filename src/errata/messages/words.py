@@ -192,7 +192,10 @@ class _Word(NamedTuple):
 
 
 def find_anchors(text: str, template: str) -> tuple[bytes, ...]:
-    """Return UTF-8 texts, sorted; a line without any of them cannot match the message."""
+    """Return UTF-8 texts, sorted; a line without any of them cannot match the message.
+
+    Their letters are small: consoles and databases write in capitals what articles do not.
+    """
     pieces = PLACEHOLDER.split(CODE.sub("{any}", template))
     for anchors in (_usual_anchors, _other_anchors):
         if chosen := _long_enough(anchor for piece in pieces for anchor in anchors(piece)):
@@ -202,7 +205,7 @@ def find_anchors(text: str, template: str) -> tuple[bytes, ...]:
 
 
 def _long_enough(anchors: Iterable[str]) -> tuple[bytes, ...]:
-    encoded = {anchor.encode("utf-8", "replace") for anchor in anchors}
+    encoded = {anchor.encode("utf-8", "replace").lower() for anchor in anchors}
     return tuple(sorted(anchor for anchor in encoded if len(anchor) >= _LIMITS["SHORTEST"]))
 
 

@@ -114,14 +114,15 @@ export function* createDiagnoser(
     anchors.add(anchor);
     yield;
   }
-  const texts = [...new Set([...codes.keys(), ...families.keys(), ...anchors])].filter(Boolean);
-  const finder = yield* createLiteralFinder(texts);
-  const meanings = texts.map((text) => ({
+  const spelled = [...new Set([...codes.keys(), ...families.keys()])].filter(Boolean);
+  const finder = yield* createLiteralFinder(spelled, [...anchors]);
+  const meanings: Meaning[] = spelled.map((text) => ({
     code: codes.get(text),
     mail: isMailStatus(text),
     families: families.get(text) ?? [],
-    anchor: anchors.has(text) ? text : "",
+    anchor: "",
   }));
+  for (const anchor of anchors) meanings.push({ families: [], anchor });
   return { begin: () => new Diagnoser({ index, finder, articles, lists, named, cues, meanings, open }), index };
 }
 

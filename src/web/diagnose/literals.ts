@@ -17,6 +17,8 @@ const LONG = 8;
 const BITS = 20;
 // How many literals are added between two pauses while the tables are filled.
 const STRIDE = 512;
+// Bytes with small letters for capitals of ASCII, as `bytes.lower` of Python has them.
+const FOLDED = Uint8Array.from({ length: 256 }, (_, byte) => (byte >= 0x41 && byte <= 0x5a ? byte + 0x20 : byte));
 // A code of prefix and digits: "RED-520025" yes; "RED-52" and "AEM-CS-1001" no.
 const PREFIXED = /^([A-Z]{2,12})-([0-9]{5,10})$/;
 const SEPARATORS = ["-", "", " ", "_", "\u2010", "\u2011", "\u2012", "\u2013", "\u2014", "\u2212"];
@@ -53,8 +55,12 @@ export function isMailStatus(literal: string): boolean {
   return MAIL_STATUS.test(`SMTP ${literal}`);
 }
 
-/** `texts` must be distinct and not empty. */
-export function* createLiteralFinder(texts: string[]): Generator<undefined, LiteralFinder> {
+/**
+ * The literals, which must not be empty, are numbered in this order: those that are found as they are spelled, then
+ * anchors, which have small letters and are found in any case.
+ */
+export function* createLiteralFinder(spelled: string[], anchors: string[]): Generator<undefined, LiteralFinder> {
+  const texts = [...spelled, ...anchors];
   const bytes = new Uint8Array(texts.reduce((sum, text) => sum + 3 * text.length, 0));
   const starts = new Int32Array(texts.length + 1);
   let longest = 0;
@@ -63,8 +69,8 @@ export function* createLiteralFinder(texts: string[]): Generator<undefined, Lite
     starts[index + 1] = starts[index] + written;
     longest = Math.max(longest, written);
   }
-  const long = new Grams(bytes, LONG);
-  const short = new Grams(bytes, SHORTEST);
+  const long = new Grams(bytes, LONG, spelled.length);
+  const short = new Grams(bytes, SHORTEST, spelled.length);
   for (const step of ["count", "enter"] as const) {
     for (let index = 0; index < texts.length; index += 1) {
       const [start, end] = [starts[index], starts[index + 1]];
@@ -87,22 +93,28 @@ export function* createLiteralFinder(texts: string[]): Generator<undefined, Lite
 class Grams {
   /** The bytes of all literals. */
   bytes: Uint8Array;
+  /** The same with small letters. */
+  folded: Uint8Array;
   width: number;
+  /** The number of the first literal that is found in any case. */
+  firstAnchor: number;
   size = 0;
   counts = new Uint16Array(1 << BITS);
   bits = new Int32Array(1 << (BITS - 5));
   /** By gram: literals, each followed by its distance from the gram's end. */
   buckets = new Map<number, number[]>();
 
-  constructor(bytes: Uint8Array, width: number) {
+  constructor(bytes: Uint8Array, width: number, firstAnchor: number) {
     this.bytes = bytes;
+    this.folded = bytes.map((byte) => FOLDED[byte]);
     this.width = width;
+    this.firstAnchor = firstAnchor;
   }
 
   /** Returns the hash of the gram that starts there. */
   gram(start: number): number {
-    const { bytes, width } = this;
-    return width === LONG ? hash(wordAt(bytes, start), wordAt(bytes, start + 4)) : hash(0, wordAt(bytes, start));
+    const { folded, width } = this;
+    return width === LONG ? hash(wordAt(folded, start), wordAt(folded, start + 4)) : hash(0, wordAt(folded, start));
   }
 
   count(_literal: number, start: number, end: number): void {
@@ -131,7 +143,7 @@ class Grams {
     let [high, low] = [0, 0];
     for (let place = from; place < end; place += 1) {
       if (width === LONG) high = (high << 8) | (low >>> 24);
-      low = (low << 8) | data[place];
+      low = (low << 8) | FOLDED[data[place]];
       // The function `hash` inlined for speed: this runs for every byte of a log.
       const gram = Math.imul(Math.imul(high, 0x9e3779b1) ^ low, 0x85ebca6b) >>> (32 - BITS);
       if ((bits[gram >> 5] >>> (gram & 31)) & 1 && place - from >= width - 1) {
@@ -158,7 +170,8 @@ class Grams {
       const length = starts[literal + 1] - first;
       if (start < from || start >= to || start + length > data.length) continue;
       let same = 0;
-      while (same < length && this.bytes[first + same] === data[start + same]) same += 1;
+      if (literal < this.firstAnchor) while (same < length && this.bytes[first + same] === data[start + same]) same += 1;
+      else while (same < length && this.folded[first + same] === FOLDED[data[start + same]]) same += 1;
       if (same === length) found.push(literal, start, start + length);
     }
   }

@@ -40,6 +40,8 @@ const FIELD_QUOTE =
 const KEY = /"[A-Za-z_][A-Za-z0-9_.-]{0,60}" ?:/g;
 // What follows a level: "ERROR No", "ERROR: No" yes; "ERRORS No", "Error No" no.
 const LEVEL = /(?<![A-Za-z0-9])(TRACE|DEBUG|INFO|WARN|WARNING|ERROR|FATAL|CRITICAL|SEVERE):? /g;
+// Letters that are small in an anchor: "TABLE" of "TABLE É" yes; "É" no, as `bytes.lower` of Python leaves it
+const CAPITALS = /[A-Z]+/g;
 // Between the parts of a name: of "kube-state-metrics", "a/b.c" yes; " " no.
 const JOINT = /^[-/.]$/;
 // Between two fields of a line: a tab, ": ", " - ", ", ", " (" yes; "-", "/", " ", ":" no.
@@ -156,8 +158,12 @@ export function pairsOf(words: string[]): string[] {
   return words.slice(1).map((word, at) => `${words[at]} ${word}`);
 }
 
-/** Returns the anchors of a message: a line without any of them does not contain it. */
+/** Returns the anchors of a message with small letters: a line without any of them does not contain it. */
 export function anchorsOf(text: string, template: string, common: Set<string>): string[] {
+  return chooseAnchors(text, template, common).map((anchor) => anchor.replace(CAPITALS, (found) => found.toLowerCase()));
+}
+
+function chooseAnchors(text: string, template: string, common: Set<string>): string[] {
   const pieces = template.replace(CODE, "{any}").split(PLACEHOLDER);
   for (const anchors of [usualAnchors, otherAnchors]) {
     const chosen = pieces.flatMap((piece) => anchors(piece, common)).filter(isLong);
