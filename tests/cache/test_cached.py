@@ -30,8 +30,10 @@ from tests.cache.test_mappers import OPTIONS, Recorder, article
 from tests.conftest import ROOT
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
+
+    from tests.cache.test_mappers import In, Out
 
 SALT = b"this program"
 RICH = """![dot](data:image/gif;base64,R0lGODlhAQABAAAAACw=)
@@ -230,6 +232,21 @@ def test_a_fault_of_the_program_is_not_remembered(path: Path) -> None:
 
     CachedMapper(path, SALT)(Failing(OPTIONS), SOURCES)
     assert ran(path) == SOURCES
+
+
+def test_more_articles_than_are_parsed_at_once_are_divided_evenly(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("errata.cache.mappers._BATCH", 3)
+    sizes: list[int] = []
+
+    def parse(function: Callable[[In], Out], items: Sequence[In]) -> Sequence[Out]:
+        sizes.append(len(items))
+        return map_serially(function, items)
+
+    plain = list(map_serially(ArticleParser(OPTIONS), SOURCES))
+    assert list(CachedMapper(path, SALT, parse)(ArticleParser(OPTIONS), SOURCES)) == plain
+    assert sizes == [2, 2]
 
 
 def test_a_function_that_is_no_stage_is_run_as_it_is(path: Path) -> None:

@@ -95,7 +95,8 @@ def test_outputs_of_a_code_are_made_with_those_of_the_article_that_explains_it()
     made = library(first, second)
     names = ("en/codes/AAA-1/index.html", "en/codes/ZZZ-1/index.html", "search/en/c/ZZZ-1.js")
     own = ("api/v1/articles/en/KA-00002.json", "en/KA-00001/index.html", "en/KA-00001/index.md")
-    items = [Artifact(path, b"") for path in (*names, *own, "robots.txt")]
+    lists = ("en/codes/index.html", "robots.txt")
+    items = [Artifact(path, b"") for path in (*lists, *names, *own)]
     assert [item.path for item in order_by_subject(items, made)] == [
         "en/KA-00001/index.html",
         "en/KA-00001/index.md",
@@ -103,5 +104,14 @@ def test_outputs_of_a_code_are_made_with_those_of_the_article_that_explains_it()
         "search/en/c/ZZZ-1.js",
         "en/codes/AAA-1/index.html",
         "api/v1/articles/en/KA-00002.json",
+        "en/codes/index.html",
         "robots.txt",
     ]
+
+
+def test_lists_of_many_codes_are_made_one_after_the_other_behind_all_articles() -> None:
+    made = library(article("KA-00002"))
+    names = ("en/KA-00002/index.html", "en/families/AAA/index.html", "en/codes/index.html")
+    items = [Artifact(path, b"") for path in (*names, "en/index.html")]
+    ordered = [item.path for item in order_by_subject(items, made)]
+    assert ordered[0] == "en/KA-00002/index.html"

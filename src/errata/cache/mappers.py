@@ -102,8 +102,9 @@ class CacheableStage(Protocol):
 
 
 # How many articles are read or parsed at once: until they are stored, both forms are in memory.
-# With 2,000 in a batch, and contents as objects, linking ended at 259 MB; it ends at 184.
-_BATCH: Final = 1_000
+# Each batch is divided among processes anew: 1,179 articles in two batches took .2 s longer than in
+# one. The stored form of 2,500 has 35 MB.
+_BATCH: Final = 2_500
 
 
 class CachedMapper(Record, frozen=True):
@@ -145,11 +146,18 @@ class CachedMapper(Record, frozen=True):
             for index, key in enumerate(keys[start : start + _BATCH], start):
                 parsed_by_index[index] = _decode(read.get(key), shelf, index)
         missing = [index for index in range(len(keys)) if parsed_by_index[index] is None]
-        for start in range(0, len(missing), _BATCH):
-            batch = missing[start : start + _BATCH]
+        size = _even_size(len(missing))
+        for start in range(0, len(missing), size):
+            batch = missing[start : start + size]
             results = self.inner(_Encoding(function, stage), [sources[index] for index in batch])
             parsed_by_index |= _store(shelf, keys, dict(zip(batch, results, strict=True)))
         return [parsed for index in range(len(keys)) if (parsed := parsed_by_index[index])]
+
+
+def _even_size(count: int) -> int:
+    """Return the size of equal batches: a small one at the end is not worth its processes."""
+    batches = -(-count // _BATCH)
+    return -(-count // batches) if batches else 1
 
 
 class _Encoding(Record, frozen=True):

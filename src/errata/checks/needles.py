@@ -100,12 +100,15 @@ def make_needles(
 ) -> tuple[Needle, ...]:
     """Make all needles, sorted: a needle is referred to by its number."""
     owners: dict[tuple[NeedleForm, bytes], Owner] = {}
+    values: dict[str, Owner] = {}  # the same people and teams are in many articles
     for source in sorted(secrets):
         for secret in secrets[source]:
             value = secret.reveal_to_leak_check().strip()
-            owner = Owner(source, secret.kind)
-            for form, words in _forms_of(value) if len(value) >= _MIN_CHARACTERS else ():
-                owners.setdefault((form, words), owner)
+            if len(value) >= _MIN_CHARACTERS:
+                values.setdefault(value, Owner(source, secret.kind))
+    for value, owner in values.items():
+        for form, words in _forms_of(value):
+            owners.setdefault((form, words), owner)
     for text in withheld:
         owner = Owner(text.source, TEXT)
         for piece in _phrases_of(text):
@@ -159,12 +162,12 @@ def _pieces_of(value: str) -> Iterator[bytes]:
         yield from _without_accents(whole)
     yield from _cut_text(whole, _MIN_JOINED)
     yield from _find_ids(value)
-    for address in _ADDRESS.findall(value):
-        yield from _cut_text(plain_words(address), _MIN_JOINED)
-    for line in value.splitlines():
-        yield from _cut_text(plain_words(line), _MIN_JOINED)
-        for sentence in _END.split(line):
-            yield from _cut_text(plain_words(sentence), _MIN_JOINED)
+    lines = value.splitlines()
+    sentences = (sentence for line in lines for sentence in _END.split(line))
+    # Most values are one sentence.
+    for text in dict.fromkeys((*_ADDRESS.findall(value), *lines, *sentences)):
+        if text != value:
+            yield from _cut_text(plain_words(text), _MIN_JOINED)
 
 
 def _without_accents(words: bytes) -> Iterator[bytes]:

@@ -277,9 +277,9 @@ def _stage_files(
     new.mkdir()
     folders = {path.rpartition("/")[0] for path in items} - {""}
     above = {folder for path in folders for folder in folders_above(path)}
-    for folder in sorted(folders | above):
-        (new / folder).mkdir()  # parents first, as `a` sorts before `a/b`
     old_top, new_top = f"{out}{os.sep}", f"{new}{os.sep}"
+    for folder in sorted(folders | above):  # parents first, as `a` sorts before `a/b`
+        os.mkdir(new_top + folder)  # noqa: PTH102 - a `Path` takes as long as the folder
     for path, item in items.items():
         if item.kept:
             _link(old_top + path, new_top + path)
@@ -287,7 +287,7 @@ def _stage_files(
             _copy(item.content, new / path)
         else:
             content = item.content
-            _write(new / path, content.read() if isinstance(content, Spooled) else content)
+            _write(new_top + path, content.read() if isinstance(content, Spooled) else content)
     for name in kept_paths:
         _copy_kept(out / name, new / name)
     _write(new / MANIFEST, manifest)
@@ -295,7 +295,7 @@ def _stage_files(
         new.chmod(stat.S_IMODE(out.stat().st_mode))
 
 
-def _write(path: Path, content: bytes) -> None:
+def _write(path: str | Path, content: bytes) -> None:
     descriptor = os.open(path, _CREATE, 0o666)
     try:
         remaining = memoryview(content)

@@ -257,6 +257,9 @@ def order_by_subject(items: Iterable[Planned | Bundle], library: Library) -> lis
 
     Large inputs are read for all of them at once. By their names alone codes would read articles
     all over the knowledge base: of 10,000 made-up ones, each was read twenty times.
+
+    What is about many of them, such as lists, comes last. Lists explain the same codes, and one of
+    two processes that make pages begins there.
     """
     best = {
         safe_segment(code): safe_segment(numbers[0])
@@ -265,9 +268,11 @@ def order_by_subject(items: Iterable[Planned | Bundle], library: Library) -> lis
         if numbers
     }
 
-    def place(item: Planned | Bundle) -> tuple[str, str, str]:
+    subjects = {safe_segment(article.number) for article in library.articles} | best.keys()
+
+    def place(item: Planned | Bundle) -> tuple[bool, str, str, str]:
         subject = _subject_of(item.path)
-        return best.get(subject, subject), subject, item.path
+        return subject not in subjects, best.get(subject, subject), subject, item.path
 
     return sorted(items, key=place)
 

@@ -9,19 +9,18 @@ from __future__ import annotations
 
 from bisect import insort
 from collections import defaultdict
-from collections.abc import Mapping
 from math import log
 from typing import TYPE_CHECKING, Final
 
 from errata.data.patterns import compile_late
-from errata.model import note_reads, record_reads
+from errata.model import note_reads
 from errata.model.reads import FIELD
+from errata.site.facts import RowsOnDemand
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Mapping, Sequence
 
     from errata.model import Article, Family
-    from errata.model.reads import Read
 
     Feature = tuple[str, str]
     FeatureMemory = dict[str, "Features"]
@@ -51,50 +50,29 @@ def related_articles(
     look-up: a preview shows one page of thousands. Results in `memory`, from before an edit, are
     used again.
     """
-    return _RelatedArticles(visible, families, memory)
+    memory = {} if memory is None else memory
+    features: dict[str, Features] = {}
 
-
-class _RelatedArticles(Mapping[tuple[str, str], tuple[str, ...]]):
-    """Related articles, made on look-up; all articles are read, so only the result is noted."""
-
-    def __init__(
-        self,
-        visible: Mapping[str, Sequence[Article]],
-        families: Mapping[str, Family],
-        memory: FeatureMemory | None,
-    ) -> None:
-        self._visible, self._families, self._memory = dict(visible.items()), families, memory
-        self._locales: dict[str, Features] = {}
-        self.reads: set[Read] = set()
-
-    def __getitem__(self, key: tuple[str, str]) -> tuple[str, ...]:
+    def find(key: tuple[str, str]) -> tuple[str, ...]:
         locale, number = key
-        with record_reads(apart=True) as reads:
-            if locale not in self._locales:
-                self._locales[locale] = self._collect_features(locale)
-            related = self._locales[locale].find_related(number)
-        self.reads |= reads
-        return related
+        if locale not in features:
+            features[locale] = _collect_features(visible[locale], families, memory, locale)
+        return features[locale].find_related(number)
 
-    def _collect_features(self, locale: str) -> Features:
-        articles = self._visible[locale]
-        remembered = self._memory.get(locale) if self._memory is not None else None
-        if remembered and remembered.renew(articles, self._families):
-            return remembered
-        features = Features(articles, self._families)
-        if self._memory is not None:
-            self._memory[locale] = features
-        return features
+    keys = ((tag, article.number) for tag, articles in visible.items() for article in articles)
+    return RowsOnDemand(keys, find)
 
-    def __iter__(self) -> Iterator[tuple[str, str]]:
-        return (
-            (locale, article.number)
-            for locale, articles in self._visible.items()
-            for article in articles
-        )
 
-    def __len__(self) -> int:
-        return sum(map(len, self._visible.values()))
+def _collect_features(
+    articles: Sequence[Article],
+    families: Mapping[str, Family],
+    memory: FeatureMemory,
+    locale: str,
+) -> Features:
+    remembered = memory.get(locale)
+    if remembered is None or not remembered.renew(articles, families):
+        memory[locale] = remembered = Features(articles, families)
+    return remembered
 
 
 class Features:
