@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,6 @@ from errata.codes.families import (
     read_pack,
 )
 from errata.codes.scanner import Scanner
-from errata.data import read_text_file
 from errata.errors import ConfigError
 
 DATA: dict[str, Any] = tomllib.loads((Path(__file__).parent / "packs.toml").read_text("utf-8"))
@@ -38,9 +38,13 @@ def test_the_default_packs_find_nothing_in_ordinary_words_and_numbers(text: str)
     assert [span.code for span in DEFAULT.scan(text) if span.family != "API"] == []
 
 
+def _text_of(pack: str) -> str:
+    return files("errata.data").joinpath(f"families/{pack}.toml").read_text("utf-8")
+
+
 @pytest.mark.parametrize("pack", PACKS)
 def test_a_pack_says_what_it_is_for_and_where_its_codes_are_documented(pack: str) -> None:
-    text = read_text_file(f"families/{pack}.toml")
+    text = _text_of(pack)
     assert tomllib.loads(text)["about"]
     for family in read_pack(pack):
         assert family.meaning.endswith(".")
@@ -54,7 +58,7 @@ def test_a_pack_says_what_it_is_for_and_where_its_codes_are_documented(pack: str
 @pytest.mark.parametrize("pack", PACKS)
 def test_a_pack_stands_every_trial_of_patterns_and_examples(pack: str) -> None:
     """A run of errata does not repeat them: the packs are proven here."""
-    families = parse_families(read_text_file(f"families/{pack}.toml"), pack)
+    families = parse_families(_text_of(pack), pack)
     assert families == tuple(replace(one, is_of_default_pack=False) for one in read_pack(pack))
 
 

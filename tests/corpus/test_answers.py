@@ -14,6 +14,7 @@ from errata.commands._lookup import Lookup
 from errata.commands._project import link_library, open_project
 from errata.files import read_theme
 from errata.program import program_digest
+from errata.search.index import KINDS_WITH_PAGES
 from errata.site.context import SiteContext
 from errata.site.feeds import api, markdown_pages, search_index
 from errata.site.pages import code
@@ -60,9 +61,11 @@ def test_every_code_has_the_same_answer_in_all_five_places(
     compared = 0
     for locale in library.locales:
         explainer = Explainer(Lookup(project, library, locale))
-        rows = search_index.code_rows(site, locale)
-        cards = search_index.make_cards(site, rows, locale)
-        card_of: dict[str, dict[str, Any]] = {row.code: card.to_json() for row, card in cards}
+        card_of: dict[str, dict[str, Any]] = {
+            row.code: search_index.make_card(site, row, locale).to_json()
+            for row in search_index.code_rows(site, locale)
+            if row.kind in KINDS_WITH_PAGES
+        }
         for name in (name for name in library.codes if locale in library.codes[name]):
             document = json.loads(_text_of(files, code_json(name)))
             answer = document["answers"][locale]

@@ -14,7 +14,7 @@ from errata.commands._project import link_library, open_project
 from errata.model import Source
 from errata.site.code_answer import choose_code_sections
 from errata.site.feeds import markdown_pages
-from errata.site.feeds.search_index import _card, code_rows
+from errata.site.feeds.search_index import code_rows, make_card
 from errata.site.lists import split_long_list
 from errata.site.pages import code as code_pages
 from errata.site.views import ListedCode
@@ -162,7 +162,7 @@ def test_the_index_of_codes_names_headings_and_rows(site: SiteContext) -> None:
 
 def test_search_cards_and_markdown_give_the_same_answer(site: SiteContext) -> None:
     row = next(row for row in code_rows(site, "en") if row.code == "UP-201")
-    assert _card(site, row, "en").solution == ["NoRoute There is no way to the server."]
+    assert make_card(site, row, "en").solution == ["NoRoute There is no way to the server."]
     (twin,) = (a for a in markdown_pages.emit(site) if a.path == "en/codes/UP-201/index.md")
     assert isinstance(twin.content, bytes)
     assert "NoRoute There is no way to the server." in twin.content.decode()

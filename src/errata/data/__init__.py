@@ -26,11 +26,6 @@ def read_data(name: str) -> Mapping[str, object]:
     return tomllib.loads(Path(__file__).parent.joinpath(f"{name}.toml").read_text("utf-8"))
 
 
-def read_text_file(path: str) -> str:
-    """Read a file, by its path below this folder."""
-    return (Path(__file__).parent / path).read_text("utf-8")
-
-
 def read_texts(name: str, key: str) -> tuple[str, ...]:
     """Read the list of texts under one key of `<name>.toml`."""
     texts = read_data(name)[key]

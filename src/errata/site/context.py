@@ -352,10 +352,6 @@ class PageContext(Record, frozen=True):
             return None
         return Link(code, self.href(code_path(self.locale, code)))
 
-    def links_to_codes(self, codes: Iterable[str]) -> tuple[Link, ...]:
-        """Return links to those of the codes that have a page in this locale."""
-        return tuple(link for code in codes if (link := self.link_to_code(code)))
-
     def link_to_product(self, name: str) -> Link:
         """Return a product's name, linked if it has a page: hidden articles' names may not."""
         own = self.site.products[self.locale].spellings.get(name)

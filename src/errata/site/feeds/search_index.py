@@ -51,7 +51,7 @@ from errata.text.display import display_width
 from errata.text.paths import safe_segment
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from errata.model import Article
     from errata.site.code_answer import Explanation
@@ -112,7 +112,7 @@ def _card_file(site: SiteContext, row: CodeRow, locale: str, name: str) -> bytes
     }
     # A ticket has no page: readers are led to its articles.
     has_page = row.kind in KINDS_WITH_PAGES
-    card = _card(site, row, locale).to_json() if has_page else {"articles": row.articles}
+    card = make_card(site, row, locale).to_json() if has_page else {"articles": row.articles}
     parts = _parts_about(site, row, locale) if has_page else {}
     value = {
         **card,
@@ -122,13 +122,6 @@ def _card_file(site: SiteContext, row: CodeRow, locale: str, name: str) -> bytes
         },
     }
     return script_call("errata.put", name, value)
-
-
-def make_cards(
-    site: SiteContext, rows: Iterable[CodeRow], locale: str
-) -> Iterator[tuple[CodeRow, CodeCard]]:
-    """Yield what search shows of each code that has a page."""
-    return ((row, _card(site, row, locale)) for row in rows if row.kind in KINDS_WITH_PAGES)
 
 
 def _parts_about(site: SiteContext, row: CodeRow, locale: str) -> dict[str, Line]:
@@ -358,7 +351,8 @@ def _code_rows(site: SiteContext, locale: str) -> Sequence[CodeRow]:
     return rows
 
 
-def _card(site: SiteContext, row: CodeRow, locale: str) -> CodeCard:
+def make_card(site: SiteContext, row: CodeRow, locale: str) -> CodeCard:
+    """Return what search shows of a code that has a page."""
     library = site.library
     family = library.families.get(row.family)
     entry = library.index[row.code]
