@@ -7,12 +7,15 @@ import sys
 
 import pytest
 
+from errata.data import compiled_patterns
+from errata.data.compiled_patterns import CompiledPatterns
 from errata.data.patterns import LatePattern, compile_late
 
 # Modules that work at once are what a test of their own runs.
 COMPILE_ALL = """
-import gc, pkgutil, errata
+import gc, pkgutil, re, errata
 from importlib import import_module
+from errata.data.compiled_patterns import COMPILED, CompiledPatterns
 from errata.data.patterns import LatePattern
 for module in pkgutil.walk_packages(errata.__path__, "errata."):
     if not module.name.endswith("__main__"):
@@ -20,15 +23,58 @@ for module in pkgutil.walk_packages(errata.__path__, "errata."):
 found = [one for one in gc.get_objects() if isinstance(one, LatePattern)]
 for one in found:
     one.flags
+again = CompiledPatterns()
+again.load(COMPILED.dump())
+for one in found:
+    assert again.compile(one.pattern, one._given) == re.compile(one.pattern, one._given), one
+assert not again.is_news
 print(len(found))
 """
 
 
-def test_every_pattern_of_every_module_can_be_compiled() -> None:
+def test_every_pattern_of_every_module_is_the_same_in_the_next_run() -> None:
     done = subprocess.run(
         [sys.executable, "-c", COMPILE_ALL], capture_output=True, text=True, check=True
     )
     assert int(done.stdout) > 500
+
+
+@pytest.mark.parametrize(
+    "pattern", [r"(?P<a>x)|(?P<b>\d+)(y)", rb"(?i)[a-z\xff]+", "[äöü一-龥]", ""]
+)
+def test_a_pattern_of_an_earlier_run_is_equal(pattern: str | bytes) -> None:
+    first, second = CompiledPatterns(), CompiledPatterns()
+    assert first.compile(pattern, re.MULTILINE) == re.compile(pattern, re.MULTILINE)
+    assert first.is_news
+    second.load(first.dump())
+    assert second.compile(pattern, re.MULTILINE) == re.compile(pattern, re.MULTILINE)
+    assert not second.is_news
+
+
+def test_the_groups_of_a_pattern_of_an_earlier_run_have_their_names() -> None:
+    first, second = CompiledPatterns(), CompiledPatterns()
+    first.compile("(?P<a>x)(?P<b>y)?")
+    second.load(first.dump())
+    match = second.compile("(?P<a>x)(?P<b>y)?").match("x")
+    assert match
+    assert match.groupdict() == {"a": "x", "b": None}
+    assert match.lastgroup == "a"
+
+
+@pytest.mark.parametrize("data", [b"", b"x", b"\x81\xa1a\x01"])
+def test_what_is_no_list_of_compiled_patterns_is_not_loaded(data: bytes) -> None:
+    patterns = CompiledPatterns()
+    patterns.load(data)
+    assert patterns.programs == {}
+
+
+def test_patterns_are_compiled_where_python_compiles_in_another_way(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(compiled_patterns, "_COMPILER", None)
+    patterns = CompiledPatterns()
+    assert patterns.compile("a+") == re.compile("a+")
+    assert not patterns.is_news
 
 
 def test_a_late_pattern_finds_what_the_pattern_finds() -> None:

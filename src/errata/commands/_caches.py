@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from errata.cache import BytecodeCache, CacheStore, StoredKeeper
+from errata.data.compiled_patterns import COMPILED, VERSION
 from errata.files.known_texts import TextRecord
 from errata.model import KeepNothing
 from errata.own_files import make_cache_folder, read_sealed, replace_sealed
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 # A folder, with a file for each site.
 _RECORDS: Final = "sites"
 _PROGRAMS: Final = "programs"
+_PATTERNS: Final = "patterns"
+# The most bytes of compiled patterns: those of the articles in eleven languages take 3 MB.
+_MOST_BYTES: Final = 16_000_000
 # Versions of errata that use one folder.
 _MOST_PROGRAMS: Final = 8
 _ARTICLES: Final = "articles-1.sqlite3"
@@ -95,10 +99,24 @@ def make_keeper(folder: Path | None, group: str) -> Keeper:
 
 @contextmanager
 def open_keeper(folder: Path | None, group: str) -> Iterator[Keeper]:
-    """Yield the keeper of a group in a cache folder; new values are saved unless it fails."""
+    """Yield the keeper of a group in a cache folder; new values are saved unless it fails.
+
+    Patterns that an earlier run compiled are not compiled again.
+    """
     keeper = make_keeper(folder, group)
+    with suppress(OSError):  # no caches yet, or the package is inside an archive
+        if folder:
+            COMPILED.load(read_sealed(folder / _PATTERNS, _name_patterns(), _MOST_BYTES))
     yield keeper
     keeper.flush()
+    with suppress(OSError):
+        if folder and COMPILED.is_news and len(data := COMPILED.dump()) < _MOST_BYTES:
+            make_cache_folder(folder)
+            replace_sealed(folder / _PATTERNS, _name_patterns(), data, _MOST_PROGRAMS)
+
+
+def _name_patterns() -> str:
+    return f"{_PATTERNS} {VERSION} {stamp_program()}"
 
 
 def list_enclosing_folders(kb: Path, root: Path) -> tuple[Path, ...]:

@@ -375,7 +375,7 @@ def _pattern(purpose: str) -> re.Pattern[str]:
     spaced = {word for word in words if _SPACED.fullmatch(word)}
     # "solution" yes; "resolution" for "solution" no
     whole = rf"(?<!\w)(?:{any_of(spaced)})(?!\w)"
-    return re.compile(f"{whole}|{any_of(words - spaced)}", re.IGNORECASE)
+    return compile_late(f"{whole}|{any_of(words - spaced)}", re.IGNORECASE)
 
 
 @cache
@@ -383,7 +383,7 @@ def _label(section: str) -> re.Pattern[str]:
     words = {word for names in _names_of(section) for word in names}
     # By section_names.toml: "Cause: A full disk", "原因: …" yes; "Cause:" alone, "Causes are" no
     alternatives = "|".join(sorted(map(re.escape, words), key=len, reverse=True))
-    return re.compile(rf"(?:{alternatives}) ?[:\uff1a]\s*(?=\S)", re.IGNORECASE)
+    return compile_late(rf"(?:{alternatives}) ?[:\uff1a]\s*(?=\S)", re.IGNORECASE)
 
 
 def _words_of(purpose: str) -> Iterator[Sequence[str]]:
