@@ -6,13 +6,14 @@ import io
 import pickle
 import struct
 import zlib
+from time import time_ns
 from typing import TYPE_CHECKING
 
 import pytest
 from msgspec.structs import replace
 from PIL import Image, ImageCms
 
-from errata.cache import CachedImageProbe, CacheStore, images
+from errata.cache import CachedImageProbe, CacheStore, FileDigests, images
 from errata.cache.probe import WIDEST, probe_image
 from errata.mapper import map_serially
 from errata.model import Picture, WantedPictures
@@ -234,6 +235,47 @@ def test_a_picture_that_changes_is_looked_at_again(
     gallery(store=True)(WANTED)
     (tmp_path / "a.png").write_bytes(SMALL)
     assert gallery(store=True)(WANTED)["a.png"].width == 20
+
+
+def test_a_picture_that_has_not_changed_is_not_read_again(
+    gallery: Callable[..., CachedImageProbe], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def probe() -> CachedImageProbe:
+        digests = FileDigests.of(tmp_path / "caches", tmp_path, read_all=False)
+        # As if every file had been written long ago.
+        return replace(gallery(store=True), digests=replace(digests, start=time_ns() + 10**10))
+
+    reference = probe()(WANTED)
+    read: list[str] = []
+    content = images._read
+
+    def reading(root: Path, path: str, load: Callable[[], bytes] | None) -> bytes | Picture:
+        read.append(path)
+        return content(root, path, load)
+
+    monkeypatch.setattr(images, "_read", reading)
+    assert probe()(WANTED) == reference
+    assert read == ["gone.png"]
+    (tmp_path / "a.png").write_bytes(SMALL)
+    assert probe()(WANTED)["a.png"].width == 20
+
+
+def test_a_picture_that_may_change_unseen_is_read_again(
+    gallery: Callable[..., CachedImageProbe], tmp_path: Path
+) -> None:
+    digests = FileDigests.of(tmp_path / "caches", tmp_path, read_all=False)
+    replace(gallery(), digests=replace(digests, start=0))(WANTED)
+    assert not (tmp_path / "caches").exists()
+
+
+def test_all_pictures_are_read_if_that_is_asked(
+    gallery: Callable[..., CachedImageProbe], tmp_path: Path
+) -> None:
+    caches = tmp_path / "caches"
+    digests = FileDigests.of(caches, tmp_path, read_all=False)
+    replace(gallery(), digests=replace(digests, start=time_ns() + 10**10))(WANTED)
+    assert len(FileDigests.of(caches, tmp_path, read_all=False).known) == 3
+    assert FileDigests.of(caches, tmp_path, read_all=True).known == {}
 
 
 def test_a_picture_beyond_the_limit_is_not_looked_at(

@@ -1,6 +1,7 @@
 """Probes the pictures of a knowledge base, several at a time, and caches the results.
 
-The cache key is a digest of the picture's bytes, of the probing module, and of Pillow's version.
+The cache key is a digest of the digest of the picture's bytes, of the probing module, and of
+Pillow's version.
 """
 
 from __future__ import annotations
@@ -15,9 +16,11 @@ from typing import TYPE_CHECKING, ClassVar, Final
 
 from msgspec import field
 
+from errata.cache.file_digests import FileDigests
 from errata.config import LimitsConfig
 from errata.mapper import map_serially
 from errata.model import Picture
+from errata.program import list_installed
 from errata.values import Record
 
 if TYPE_CHECKING:
@@ -45,6 +48,8 @@ class CachedImageProbe(Record, frozen=True):
     """Whether to measure pictures without making smaller forms: a check publishes none."""
     probed: dict[bytes, Picture] = field(default_factory=dict)
     """Results of the last call, for a server that builds again and again."""
+    digests: FileDigests = field(default_factory=FileDigests)
+    """Digests of files that have not changed, which are not read."""
 
     def __call__(self, pictures: WantedPictures) -> dict[str, Picture]:
         """Probe pictures by path; the result is the same with or without cache, on any machine.
@@ -53,18 +58,32 @@ class CachedImageProbe(Record, frozen=True):
         """
         keys: dict[str, bytes] = {}
         probed: dict[str, Picture] = {}
+        root = self.root.resolve()
         for path in sorted(pictures):
-            content = path.encode() if pictures[path] else _read(self.root, path, None)
-            if isinstance(content, Picture):
-                probed[path] = content
+            digest = _digest(path.encode()) if pictures[path] else self._digest_file(path, root)
+            if isinstance(digest, Picture):
+                probed[path] = digest
             else:
-                keys[path] = _key(path, content, self.pixels, only_faults=self.only_faults)
+                keys[path] = _key(path, digest, self.pixels, only_faults=self.only_faults)
+        self.digests.save()
         known = {**self._known(keys), **self.probed}
         fresh = {key: path for path, key in keys.items() if key not in known}
         known |= self._probe(fresh, pictures)
         self.probed.clear()
         self.probed.update({key: known[key] for key in keys.values()})
         return {path: probed[path] if path in probed else known[keys[path]] for path in pictures}
+
+    def _digest_file(self, path: str, root: Path) -> bytes | Picture:
+        """Return the digest of a file, or the fault that prevents it."""
+        place = os.path.join(root, path)  # noqa: PTH118 - of thousands of files
+        if digest := self.digests.find(place, _MOST):
+            return digest
+        content = _read(self.root, path, None)
+        if isinstance(content, Picture):
+            return content
+        digest = _digest(content)
+        self.digests.note(place, digest)
+        return digest
 
     def _probe(self, fresh: Mapping[bytes, str], pictures: WantedPictures) -> dict[bytes, Picture]:
         if not fresh:
@@ -125,15 +144,17 @@ class _Look(Record, frozen=True):
     def _keys(self, path: str, content: bytes) -> tuple[bytes, bytes]:
         """Return the keys of a file, and of an embedded picture."""
         make = partial(_key, path, pixels=self.pixels, only_faults=self.only_faults)
-        return make(content), make(path.encode())
+        return make(_digest(content)), make(_digest(path.encode()))
 
 
-def _key(path: str, content: bytes, pixels: int, *, only_faults: bool) -> bytes:
+def _key(path: str, digest: bytes, pixels: int, *, only_faults: bool) -> bytes:
     kind = path.rpartition(".")[2].lower()
     prefix = "measured " if only_faults else ""
-    digest = hashlib.sha256(_prober() + f"{pixels} {prefix}{kind} ".encode())
-    digest.update(content)
-    return digest.digest()
+    return _digest(_prober() + f"{pixels} {prefix}{kind} ".encode() + digest)
+
+
+def _digest(content: bytes) -> bytes:
+    return hashlib.sha256(content).digest()
 
 
 def _read(root: Path, path: str, load: Callable[[], bytes] | None) -> bytes | Picture:
@@ -152,10 +173,10 @@ def _read(root: Path, path: str, load: Callable[[], bytes] | None) -> bytes | Pi
 @cache
 def _prober() -> bytes:
     """Digest what measures pictures; the module is read as a file, since it is rarely imported."""
-    from importlib.metadata import version  # noqa: PLC0415 - 40 ms, for who shows pictures
-
     code = files("errata.cache").joinpath("probe.py").read_bytes()
-    return hashlib.sha256(code + version("pillow").encode()).digest()
+    # "pillow-11.3.0.dist-info"; to ask `importlib.metadata` takes 40 ms.
+    pillow = [name for name in list_installed() if name.lower().startswith("pillow-")]
+    return _digest(code + repr(pillow).encode())
 
 
 def _encode(picture: Picture) -> bytes:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from msgspec import field, structs
 
 from errata.articles.conventions import validate_metadata
-from errata.cache import CachedImageProbe, CachedMapper, CacheStore, SpillingMapper
+from errata.cache import CachedImageProbe, CachedMapper, CacheStore, FileDigests, SpillingMapper
 from errata.checks.selection import validate_selection
 from errata.codes.families import is_family_file
 from errata.codes.published import LOCK
@@ -218,7 +218,11 @@ def image_probe(project: Project, over: Mapper | None = None) -> CachedImageProb
     folder = project.cache_folder
     store = CacheStore(folder / _PICTURE_CACHE) if folder else None
     return CachedImageProbe(
-        project.kb, store, over or local_workers(), project.config.limits.picture_pixels
+        project.kb,
+        store,
+        over or local_workers(),
+        project.config.limits.picture_pixels,
+        digests=FileDigests.of(folder, project.kb, read_all=project.verify),
     )
 
 

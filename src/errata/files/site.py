@@ -24,6 +24,7 @@ from pathlib import Path
 from time import time_ns
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from errata.cache.file_digests import FileDigests
 from errata.errors import OutputError
 from errata.files.in_place import Swap, swap_files
 from errata.files.manifest import MANIFEST, Manifest, ManifestEntry, encode_manifest
@@ -68,11 +69,13 @@ def write_site(  # noqa: PLR0913 - what is written, where to, and what is known 
     written: Mapping[str, WrittenFile] | None = None,
     *,
     unlisted: Container[str] = (),
+    digests: FileDigests | None = None,
 ) -> Written:
     """Make `out` hold exactly the artifacts, and top-level names that begin with a dot.
 
     `written` are files of the old site, as they were a moment ago: while they are, none is read.
-    Paths that are `unlisted` are not named in the manifest.
+    Paths that are `unlisted` are not named in the manifest. `digests` knows those of files that are
+    copied.
 
     Raises:
         OutputError: if the folder cannot hold a site, cannot be written, is being written by
@@ -91,7 +94,7 @@ def write_site(  # noqa: PLR0913 - what is written, where to, and what is known 
                 folders, started = OriginalFolders(kb, static), time_ns()
                 old = scan_existing(place, display_path(static), written, unlisted)
                 files = _OldFiles(place.out, old.own, written or {})
-                items = _diff_items(paths, files, folders)
+                items = _diff_items(paths, files, folders, digests or FileDigests())
                 done = _replace(place, old, items, unlisted)
                 moment = time_ns()
                 return replace(done, files=_describe(place.out, items, old, started), moment=moment)
@@ -193,7 +196,10 @@ class _OldFiles(Record, frozen=True):
 
 
 def _diff_items(
-    artifacts: Mapping[str, Artifact], old: _OldFiles, originals: OriginalFolders
+    artifacts: Mapping[str, Artifact],
+    old: _OldFiles,
+    originals: OriginalFolders,
+    digests: FileDigests,
 ) -> dict[str, _StagedItem]:
     """Return every file of the new site, by path.
 
@@ -211,7 +217,7 @@ def _diff_items(
             items[path] = _StagedItem(b"", entry, kept=True)
             continue
         source = _original(content, originals) if isinstance(content, Copy) else content
-        entry = _entry(source)
+        entry = _entry(source, digests)
         items[path] = _StagedItem(source, entry, old.hold(path, entry))
     return items
 
@@ -235,13 +241,12 @@ def _describe(
     return entries
 
 
-def _entry(content: bytes | Spooled | _OriginalFile) -> ManifestEntry:
+def _entry(content: bytes | Spooled | _OriginalFile, digests: FileDigests) -> ManifestEntry:
     if isinstance(content, Spooled):
         return ManifestEntry(content.sha256, content.size)
     if isinstance(content, bytes):
         return ManifestEntry(hashlib.sha256(content).hexdigest(), len(content))
-    with content.path.open("rb", buffering=0) as file:
-        return ManifestEntry(hashlib.file_digest(file, "sha256").hexdigest(), content.size)
+    return ManifestEntry(digests.digest(content.path), content.size)
 
 
 def _original(copied: Copy, originals: OriginalFolders) -> _OriginalFile:
