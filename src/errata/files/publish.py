@@ -19,6 +19,7 @@ import os
 import shutil
 from contextlib import suppress
 from functools import partial
+from operator import attrgetter
 from os import walk
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -127,17 +128,17 @@ _OF_THE_DISK: Final = "lost+found"
 
 def scan_entries(root: Path) -> Iterator[tuple[str, os.DirEntry[str]]]:
     """Yield path and entry of everything below the root, each folder before its contents."""
-    pending = [("", root)]
+    pending = [("", str(root))]
     while pending:
         prefix, folder = pending.pop()
         with os.scandir(folder) as entries:
-            for entry in sorted(entries, key=lambda entry: entry.name):
+            for entry in sorted(entries, key=attrgetter("name")):
                 path = f"{prefix}{entry.name}"
                 yield path, entry
                 if path == _OF_THE_DISK:
                     continue
                 if entry.is_dir(follow_symlinks=False):
-                    pending.append((f"{path}/", Path(entry.path)))
+                    pending.append((f"{path}/", entry.path))
 
 
 def _not_ours(foreign: Sequence[str], place: OutputPaths, static: str) -> OutputError:

@@ -22,13 +22,13 @@ from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+import msgspec
 from msgspec.structs import replace
-from pydantic_core import PydanticSerializationError, to_json
 
 from errata.files.text import open_regular_file
 from errata.model import BuildRecord, Kept, MadeUnit
 from errata.own_files import read_own, replace_own
-from errata.stamp import FileState
+from errata.stamp import FileState  # noqa: TC001 - msgspec reads it
 from errata.values import Record
 
 if TYPE_CHECKING:
@@ -39,11 +39,18 @@ if TYPE_CHECKING:
 # JSON without blanks.
 _CLOSE: Final = (",", ":")
 # Another number is another form.
-_FORMAT: Final = "errata-build-4"
+_FORMAT: Final = "errata-build-5"
 # Records of other sites that are kept: each has 4 MB for 2,358 articles.
 _MOST_RECORDS: Final = 16
 # The most bytes of a record: those of 100,000 articles.
 _LARGEST: Final = 500_000_000
+
+
+class WrittenFile(NamedTuple):
+    """A file as it was written."""
+
+    sha256: str
+    state: FileState
 
 
 class SavedBuild(Record, frozen=True):
@@ -91,11 +98,11 @@ class RecordFile(Record, frozen=True):
                 return None
             # Half of the record are messages, which only a build without changes reads.
             body, _, outcome = sealed.partition(b"\n")
-            content = json.loads(body)
-            if [content["format"], content["program"], content["site"]] != self._head:
+            content = _read_body(body)
+            if [content.format, content.program, content.site] != self._head:
                 return None
-            return _decode(content, outcome)
-        except (OSError, ValueError, KeyError, TypeError, RecursionError):
+            return _restore(content, outcome)
+        except (OSError, ValueError, IndexError, RecursionError):
             return None
 
     def save(self, build: SavedBuild) -> None:
@@ -120,8 +127,8 @@ class RecordFile(Record, frozen=True):
 def _write(value: object) -> bytes:
     """Encode as JSON; Python's own takes three times as long, but can encode half a character."""
     try:
-        return to_json(value)
-    except (PydanticSerializationError, UnicodeError):
+        return msgspec.json.encode(value)
+    except UnicodeEncodeError:
         return json.dumps(value, separators=_CLOSE).encode()
 
 
@@ -136,15 +143,8 @@ def _encode(build: SavedBuild) -> Iterator[tuple[str, object]]:
     yield from (("sources", list(sources)), ("contents", dict(record.contents)))
     yield "observed", list(record.observed.items())
     yield from (("needles", record.needles), ("leaks", dict(record.leaks)))
-    yield "files", _encode_files(build)
+    yield "files", dict(build.files)
     yield "units", _encode_units(record, sources)
-
-
-def _encode_files(build: SavedBuild) -> dict[str, object]:
-    return {
-        path: [file.sha256, file.state.size, file.state.changed, file.state.inode]
-        for path, file in build.files.items()
-    }
 
 
 def _encode_units(record: BuildRecord, sources: Mapping[str, int]) -> dict[str, object]:
@@ -161,27 +161,56 @@ def _encode_units(record: BuildRecord, sources: Mapping[str, int]) -> dict[str, 
     }
 
 
-def _decode(content: dict[str, Any], outcome: bytes) -> SavedBuild:
-    """Decode a record; it is sealed, so its form is known."""
-    files = {p: WrittenFile(row[0], FileState(*row[1:])) for p, row in content["files"].items()}
-    sources = content["sources"]
-    names = [_as_name(name) for name, _ in content["observed"]]
-    observed = dict(zip(names, (value for _, value in content["observed"]), strict=True))
+class _Body(Record, frozen=True):
+    """A record as it is written, see `_encode`."""
+
+    format: str
+    program: str
+    site: str
+    moment: int
+    stamp: str
+    until: float
+    facts: str
+    look: str
+    basis: str
+    sources: list[str]
+    contents: dict[str, str]
+    observed: list[tuple[list[Any], str]]
+    needles: str
+    leaks: dict[str, tuple[int, ...]]
+    files: dict[str, WrittenFile]
+    units: dict[str, tuple[list[int], str, tuple[str, ...], list[int], str]]
+
+
+def _read_body(body: bytes) -> _Body:
+    """Read a record.
+
+    Raises:
+        ValueError: if it is not one.
+    """
+    try:
+        return msgspec.json.decode(body, type=_Body)
+    except (msgspec.MsgspecError, UnicodeDecodeError):  # it may hold half a character
+        return msgspec.convert(json.loads(body), _Body)
+
+
+def _restore(body: _Body, outcome: bytes) -> SavedBuild:
+    names = [_as_name(name) for name, _ in body.observed]
+    observed = dict(zip(names, (value for _, value in body.observed), strict=True))
+    sources = body.sources
     units = {
         path: MadeUnit(
             tuple([sources[index] for index in reads]),
             view,
-            tuple(paths),
+            paths,
             tuple([names[index] for index in facts]),
             plan,
         )
-        for path, (reads, view, paths, facts, plan) in content["units"].items()
+        for path, (reads, view, paths, facts, plan) in body.units.items()
     }
-    leaks = {path: tuple(values) for path, values in content["leaks"].items()}
-    made_of = (content["facts"], content["look"], content["contents"], units)
-    record = BuildRecord(*made_of, content["basis"], observed, content["needles"], leaks)
-    ending = (content["stamp"], content["until"], outcome)
-    return SavedBuild(record, files, content["moment"], *ending)
+    made_of = (body.facts, body.look, body.contents, units)
+    record = BuildRecord(*made_of, body.basis, observed, body.needles, body.leaks)
+    return SavedBuild(record, body.files, body.moment, body.stamp, body.until, outcome)
 
 
 def _as_name(written: list[Any]) -> tuple[Any, ...]:
@@ -189,13 +218,6 @@ def _as_name(written: list[Any]) -> tuple[Any, ...]:
     if list not in map(type, written):  # most names, of thousands
         return tuple(written)
     return tuple(_as_name(part) if isinstance(part, list) else part for part in written)
-
-
-class WrittenFile(NamedTuple):
-    """A file as it was written."""
-
-    sha256: str
-    state: FileState
 
 
 def find_unchanged(
@@ -209,7 +231,7 @@ def find_unchanged(
             status = os.lstat(full)
         except OSError:
             continue
-        if not stat.S_ISREG(status.st_mode) or FileState.of(status) != file.state:
+        if not (stat.S_ISREG(status.st_mode) and file.state.is_of(status)):
             continue
         is_certain = file.state.is_older_than(moment) and not read_all
         if is_certain or digest_file(folder / path) == file.sha256:

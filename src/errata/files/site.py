@@ -190,7 +190,7 @@ class _OldFiles(Record, frozen=True):
             return False
         status = file.stat(follow_symlinks=False)
         written = self.known.get(path)
-        if written and FileState.of(status) == written.state:
+        if written and written.state.is_of(status):
             return written.sha256 == entry.sha256
         return status.st_size == entry.size and digest_file(self.out / path) == entry.sha256
 
