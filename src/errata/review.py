@@ -25,7 +25,7 @@ from errata.checks.selection import (
 from errata.checks.subjects import FinishedSite, Interface, KnowledgeBase, kept_key, read_nothing
 from errata.checks.suppressions import find_unused, read_suppressions, split_suppressed
 from errata.codes.index import CodeMemory
-from errata.diagnostics.registry import all_checks, run_checks
+from errata.diagnostics.registry import all_checks, list_observers, run_checks
 from errata.link import find_next_change, relink_article
 from errata.linked_folder import link_folder, with_basis_digests
 from errata.mapper import map_serially, stage
@@ -74,6 +74,7 @@ class ReviewContext:
             *(library, self.config, self.linked.withheld, SourceTexts(self.linked.sources)),
             keeper=self.keeper,
             links_digest=self._links_digest,
+            observers=() if isinstance(self.keeper, KeepNothing) else list_observers(),
         )
 
     @property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -11,12 +12,16 @@ from errata.config import Config
 from errata.mapper import map_serially
 from errata.model import Folder, Inputs, Source, Theme
 from errata.review import prepare_review, review
+from errata.targets.resolve import LinkResolver
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    import pytest
+
     from errata.diagnostics import Diagnostic
     from errata.mapper import Mapper
+    from errata.model import Article, ArticleContent
 
 EDITS = 25
 THEME = Theme({}, {}, {}, {})
@@ -77,3 +82,29 @@ def test_after_any_edits_the_findings_are_those_of_reading_all_again(tmp_path: P
         assert kept == find(texts, map_serially, None)
         several = max(several, len({one.code for one in kept}))
     assert several > 8
+
+
+def test_a_content_is_linked_once_for_all_checks_that_look_at_it_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not once for each check, where there are more articles than fit into memory."""
+    linked: Counter[str] = Counter()
+    link_content = LinkResolver.link_content
+
+    def count(self: LinkResolver, content: ArticleContent, article: Article) -> ArticleContent:
+        linked[article.source] += 1
+        return link_content(self, content, article)
+
+    monkeypatch.setattr(LinkResolver, "link_content", count)
+    monkeypatch.setattr("errata.targets.resolve._LINKED", 8_000)
+    chance = random.Random(3)  # noqa: S311 - the same texts each time
+    words = [f"word{n}" for n in range(500)]
+    texts = {}
+    for number in range(40):
+        said = " ".join(chance.choices(words, k=200))
+        head = f"---\ntitle: Mail {number}\n---\n\n# Mail {number}\n\n"
+        text = f"{head}## Issue\n\nIt is lost.\n\n## Resolution\n\n{said}\n"
+        texts[f"en/KA-000{number}.md"] = text.encode()
+    find(texts, map_serially, StoredKeeper(CacheStore(tmp_path / "kept.sqlite3"), b"", "checks"))
+    # Near duplicates are looked for by another reading of their own.
+    assert max(linked.values()) <= 2

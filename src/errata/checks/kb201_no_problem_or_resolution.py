@@ -20,6 +20,10 @@ SEVERITY_IF_VALIDATED = Severity.ERROR
 MAY_WAIT = True
 
 
+# Of all checks that ask for the kinds of sections.
+observe = kinds_of_sections
+
+
 def check(kb: KnowledgeBase) -> Findings:
     """Look for either section; that of a problem has two names."""
     for form in article_forms(kb):

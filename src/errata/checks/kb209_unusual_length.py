@@ -14,6 +14,7 @@ from errata.checks.customs import standard_articles
 from errata.checks.subjects import KnowledgeBase
 from errata.checks.wording import words_of_article
 from errata.diagnostics import Finding, Findings, Severity, Span
+from errata.model import Article
 
 SEVERITY = Severity.INFO
 MAY_WAIT = True
@@ -27,10 +28,17 @@ def check(kb: KnowledgeBase) -> Findings:
     for article in standard_articles(kb):
         if not kb.library.is_original(article):
             continue
-        words = kb.observe("words", int, article, partial(words_of_article, article))
+        words = observe(article, kb)
         if words < _FEWEST:
             remedy = "say what readers see, why, and what to do"
             yield Finding(f"only {words} words", Span(article.source), remedy)
         elif words > _MOST:
             remedy = "write an article for each question that it answers"
             yield Finding(f"{words:,} words", Span(article.source), remedy)
+
+
+def observe(article: Article, kb: KnowledgeBase) -> int:
+    """Count the words of an original; 0 for a translation."""
+    if not kb.library.is_original(article):
+        return 0
+    return kb.observe("words", int, article, partial(words_of_article, article))

@@ -24,7 +24,7 @@ def check(kb: KnowledgeBase) -> Findings:
     """Compare what the first sentences say with what the front matter does."""
     for article in kb.articles:
         data = article.metadata
-        says = kb.observe("says archived", bool, article, partial(_says_archived, article))
+        says = observe(article, kb)
         span = Span(article.source)
         if says and not data.hidden:
             remedy = "write `state: archived` in its front matter"
@@ -35,6 +35,11 @@ def check(kb: KnowledgeBase) -> Findings:
         if out_of_use and data.hidden and not leads_on:
             remedy = "add `replaced-by` with the article that takes its place"
             yield Finding("archived, but nothing says what replaces it", span, remedy)
+
+
+def observe(article: Article, kb: KnowledgeBase) -> bool:
+    """Whether the article says that it is archived."""
+    return kb.observe("says archived", bool, article, partial(_says_archived, article))
 
 
 def _says_archived(article: Article) -> bool:

@@ -43,7 +43,7 @@ def check(subject: KnowledgeBase | UnusableAddress) -> Findings:
         return
     reader = _Reader(subject.library)
     for article in subject.articles:
-        if not subject.observe_links("broken links", article, partial(reader.is_at_fault, article)):
+        if not observe(article, subject):
             continue
         look = partial(reader.find_faults, article)
         for fault in subject.observe_places("faults of links", _Faults, article, look):
@@ -53,6 +53,12 @@ def check(subject: KnowledgeBase | UnusableAddress) -> Findings:
                 end=fault.place.end,
                 fix=fault.fix(span),
             )
+
+
+def observe(article: Article, kb: KnowledgeBase) -> bool:
+    """Whether a reference of the article is broken."""
+    look = partial(_Reader(kb.library, suggests=False).is_at_fault, article)
+    return kb.observe_links("broken links", article, look)
 
 
 class _Fault(Value, frozen=True):
@@ -81,6 +87,8 @@ class _Reader(MutableRecord):
     """Finds faults of references; names to compare with are sorted once."""
 
     library: Library
+    suggests: bool = True
+    """Whether targets are searched for names that are nearly the same."""
     _numbers: NearestNames | None = None
     _anchors: dict[str, NearestNames] = field(default_factory=dict)
     """Path of an article -> its anchors."""
@@ -124,7 +132,7 @@ class _Reader(MutableRecord):
 
     def _no_article(self, ref: ArticleRef) -> _Fault:
         if self._numbers is None:
-            self._numbers = NearestNames(self.library.translations)
+            self._numbers = NearestNames(self.library.translations if self.suggests else ())
         near = self._numbers.find(ref.number)
         return _Fault(ref.position, f"no article `{ref.number}`", _suggest(near))
 
@@ -133,7 +141,7 @@ class _Reader(MutableRecord):
     ) -> _Fault:
         """Return a warning: a link to an article still leads there."""
         if target.source not in self._anchors:
-            self._anchors[target.source] = NearestNames(target.anchors)
+            self._anchors[target.source] = NearestNames(target.anchors if self.suggests else ())
         near = self._anchors[target.source].find(fragment)
         message = f"no heading `#{fragment}` in {place_name}"
         # A fragment with signs may be escaped in the file.

@@ -19,7 +19,7 @@ MAY_WAIT = True
 def check(kb: KnowledgeBase) -> Findings:
     """Compare the addresses elsewhere; KB301 checks links within the knowledge base."""
     for pair in translated_pairs(kb):
-        original_links, translated_links = (_links_of(article, kb) for article in pair)
+        original_links, translated_links = (observe(article, kb) for article in pair)
         if original_links != translated_links:
             look = partial(_compare, pair, original_links, translated_links, kb)
             yield kb.observe_places("other links", Finding, pair.translation, look, pair.original)
@@ -45,5 +45,8 @@ def _compare(
     return place.finding(message, remedy, related=(other,), count=count)
 
 
-def _links_of(article: Article, kb: KnowledgeBase) -> frozenset[str]:
+def observe(article: Article, kb: KnowledgeBase) -> frozenset[str]:
+    """List the addresses elsewhere in an article that is translated, or a translation."""
+    if not kb.library.has_translations(article):
+        return frozenset()
     return kb.observe("links", frozenset[str], article, lambda: frozenset(links_of(article)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
@@ -11,13 +12,14 @@ from errata.model import AllowedValue, KeepNothing, SourceTexts, digest
 from errata.values import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+    from collections.abc import Hashable, Iterable, Mapping, Sequence
 
     from errata.config import Config
     from errata.model import Article, Artifact, Copy, Keeper, Library, Secret, Theme
 
 Survey = TypeVar("Survey")
 Observed = TypeVar("Observed")
+Observer = Callable[["Article", "KnowledgeBase"], object]
 
 
 def kept_key(article: Article) -> str:
@@ -46,6 +48,10 @@ class KnowledgeBase:
     links_digest: str = ""
     """A digest of everything that decides where links lead; empty: one article has changed since.
     """
+    observers: Sequence[Observer] = field(default=(), compare=False, repr=False)
+    """What checks look at in one article; empty if nothing is kept."""
+    _observed: set[str] = field(default_factory=set, init=False, compare=False, repr=False)
+    """Keys of the articles that all observers are looking at, or have looked at."""
 
     @cached_property
     def articles(self) -> tuple[Article, ...]:
@@ -66,7 +72,7 @@ class KnowledgeBase:
 
         `form` is its class. It must not depend on where links lead, nor on the configuration.
         """
-        return self.keeper.keep(kind, form, kept_key(article), look)
+        return self._keep(kind, form, article, look)
 
     def observe_all(
         self,
@@ -102,7 +108,34 @@ class KnowledgeBase:
             return look()
         # Where a link leads depends on the file that has it.
         basis = f"{self.links_digest} {article.source}"
-        return self.keeper.keep(kind, bool, kept_key(article), look, basis)
+        return self._keep(kind, bool, article, look, basis)
+
+    def _keep(
+        self,
+        kind: str,
+        form: Hashable,
+        article: Article,
+        look: Callable[[], Observed],
+        basis: str = "",
+    ) -> Observed:
+        """Return the kept value; if it has to be made, let all checks look at the article.
+
+        Its content is in memory then. When each check went through 4,000 made-up articles by
+        itself, which do not fit, their contents were read and linked eleven times.
+        """
+        key, was_kept = kept_key(article), True
+
+        def look_now() -> Observed:
+            nonlocal was_kept
+            was_kept = False
+            return look()
+
+        value = self.keeper.keep(kind, form, key, look_now, basis)
+        if not was_kept and key not in self._observed:
+            self._observed.add(key)
+            for observe in self.observers:
+                observe(article, self)
+        return value
 
     def observe_places(
         self,

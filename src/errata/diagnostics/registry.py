@@ -39,6 +39,8 @@ class Check(Record, frozen=True):
     """Whether a draft or an obsolete article may lack what it asks for."""
     validated: Severity | None = None
     """Its severity in a validated article; None if it is the same as in others."""
+    observe: Callable[..., object] | None = None
+    """Looks at the content of one article, and keeps what it sees; None if the check does not."""
 
     @property
     def title(self) -> str:
@@ -57,6 +59,11 @@ def all_checks() -> Mapping[str, Check]:
     names = sorted(module.name for module in iter_modules(import_module(CHECKS).__path__))
     checks = (_load_check(name) for name in names if name.startswith("kb"))
     return {check.code: check for check in checks}
+
+
+def list_observers() -> tuple[Callable[..., object], ...]:
+    """List the functions with which checks look at the content of one article."""
+    return tuple(check.observe for check in all_checks().values() if check.observe)
 
 
 def run_checks(*subjects: object) -> tuple[Diagnostic, ...]:
@@ -105,6 +112,7 @@ def _load_check(name: str) -> Check:
         find=module.check,
         may_wait=getattr(module, "MAY_WAIT", False),
         validated=getattr(module, "SEVERITY_IF_VALIDATED", None),
+        observe=getattr(module, "observe", None),
     )
 
 

@@ -92,6 +92,10 @@ class Library(Struct, frozen=True):
         """Whether an article is not a translation."""
         return self.translations[article.number][0] == article.locale
 
+    def has_translations(self, article: Article) -> bool:
+        """Whether the article is there in several languages."""
+        return len(self.translations[article.number]) > 1
+
     def original_of(self, article: Article) -> Article:
         """Return an article's original; the article itself if it is one."""
         return self.by_key[self.translations[article.number][0], article.number]
