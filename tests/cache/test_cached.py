@@ -21,6 +21,7 @@ from errata.mapper import map_serially
 from errata.model import (
     ArticleContent,
     Conventions,
+    LastMade,
     Parsed,
     RecentlyUsed,
     Source,
@@ -369,6 +370,15 @@ def test_what_was_used_longest_ago_leaves_memory_first() -> None:
     assert [kept.get(name) for name in "bcd"] == [1, None, 1]
     kept.put("e", 1, 11)
     assert kept.get("e") is None
+
+
+def test_what_was_made_last_of_one_kind_does_not_displace_another() -> None:
+    made: LastMade[str] = LastMade(2, {("answer", "A-1"): "x"})
+    for number in range(3):
+        made["blocks", number] = "y"
+    assert list(made) == [("answer", "A-1"), ("blocks", 1), ("blocks", 2)]
+    made["answer", "A-2"] = made["answer", "A-3"] = "x"
+    assert [key for key in made if key[0] == "answer"] == [("answer", "A-2"), ("answer", "A-3")]
 
 
 def test_contents_of_many_articles_are_in_no_memory_and_in_no_cache_and_are_the_same(

@@ -115,3 +115,17 @@ def test_lists_of_many_codes_are_made_one_after_the_other_behind_all_articles() 
     items = [Artifact(path, b"") for path in (*names, "en/index.html")]
     ordered = [item.path for item in order_by_subject(items, made)]
     assert ordered[0] == "en/KA-00002/index.html"
+
+
+def test_outputs_are_the_same_however_little_is_remembered(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def make_all() -> list[tuple[str, object]]:
+        plan = plan_of(small_library(), Config())
+        pages = [(page.path, page.view) for page in plan.pages]
+        return [*pages, *((file.path, file.content) for file in plan.files)]
+
+    usual = make_all()
+    monkeypatch.setattr("errata.site.facts._MANY_ARTICLES", 0)
+    monkeypatch.setattr("errata.site.context.MOST_LAST", 1)
+    assert make_all() == usual

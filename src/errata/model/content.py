@@ -8,6 +8,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import TYPE_CHECKING, Final, Literal, Protocol, runtime_checkable
 
+from msgspec.structs import replace
+
 from errata.model.codes import SectionKind
 from errata.model.metadata import Position
 from errata.values import Value
@@ -165,6 +167,10 @@ class SearchText(Value, frozen=True):
     """Sentences and lines of code that are not messages, the best for a snippet first; bounded."""
     line_numbers: tuple[int, ...] = ()
     """Number of each line in the source file."""
+
+    def without_lines(self) -> SearchText:
+        """Return the terms alone: an index has those of all articles in memory at once."""
+        return replace(self, lines=(), line_numbers=())
 
 
 class Heading(Value, frozen=True):

@@ -6,7 +6,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterable
+    from collections.abc import Callable, Hashable, Iterable, Mapping
 
 
 Value = TypeVar("Value")
@@ -114,15 +114,27 @@ class RecentlyUsed(Generic[Key, Value]):
         return kept[0]
 
 
-class LastMade(dict[Key, Value]):
-    """A dictionary with a limited number of values, which forgets the first ones."""
+class LastMade(dict[tuple["Hashable", ...], Value]):
+    """A dictionary with a limited number of values of each kind, which forgets the first ones.
 
-    def __init__(self, most: int, *values: dict[Key, Value]) -> None:
-        super().__init__(*values)
+    The first part of a key is its kind. What is read for one value, such as the answer of a code of
+    a thousand articles, does not displace those of other kinds.
+    """
+
+    def __init__(
+        self, most: int, values: Mapping[tuple[Hashable, ...], Value] | None = None
+    ) -> None:
+        super().__init__()
         self._most = most
+        self._by_kind: dict[Hashable, dict[tuple[Hashable, ...], None]] = {}
+        for key, value in (values or {}).items():
+            self[key] = value
 
-    def __setitem__(self, key: Key, value: Value) -> None:
+    def __setitem__(self, key: tuple[Hashable, ...], value: Value) -> None:
         super().__setitem__(key, value)
+        keys = self._by_kind.setdefault(key[0], {})
+        keys[key] = None
         with suppress(KeyError, RuntimeError, StopIteration):  # as above
-            while len(self) > self._most:
-                del self[next(iter(self))]
+            while len(keys) > self._most:
+                oldest = next(iter(keys))
+                del keys[oldest], self[oldest]

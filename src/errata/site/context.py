@@ -89,7 +89,7 @@ class SiteContext(ArticlesOfSite, EditedSite):
     _remembered: dict[Hashable, tuple[object, frozenset[Read]]] = field(
         default_factory=dict, repr=False
     )
-    _last_made: dict[Hashable, tuple[object, frozenset[Read]]] = field(
+    _last_made: dict[Name, tuple[object, frozenset[Read]]] = field(
         default_factory=lambda: LastMade(MOST_LAST), repr=False
     )
     _read_apart: dict[Name, ReadsOfTable] = field(default_factory=dict, repr=False)

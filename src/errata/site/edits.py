@@ -34,9 +34,9 @@ Key = TypeVar("Key")
 Made = TypeVar("Made")
 _ABSENT: Final = object()
 _IN_NO_TABLE: Final = frozenset({FACTS, FIELD})
-# What was read and found out of articles and codes last: 8 kB each. The 1,179 real articles and
-# their codes, in two languages, are fewer.
-MOST_LAST: Final = 8_192
+# What was read and found out of articles and codes last, of each of five kinds: 8 kB each. The
+# 2,358 real articles are fewer, and so are their codes.
+MOST_LAST: Final = 2_560
 
 
 class SiteEdit:
@@ -74,7 +74,7 @@ class SiteEdit:
             ((FACTS, source) for source in changed), ((FIELD, name) for name in fields)
         )
 
-    def keep(self, remembered: Mapping[Hashable, Remembered]) -> dict[Hashable, Remembered]:
+    def keep(self, remembered: Mapping[Any, Remembered]) -> dict[Any, Remembered]:
         """Return results of which no input has changed."""
         # What reads of all articles goes first: its names are most of them.
         items = [item for item in remembered.items() if self._names.isdisjoint(item[1][1])]

@@ -47,6 +47,8 @@ SITE: Final = "site"
 TABLE: Final = "table"
 # With which the keys of tables, of what is shared and of digests begin.
 OWN_NAMES: Final = frozenset({SITE, TABLE, "digest"})
+# What results of search show of an article takes 5 kB: 100 MB of so many articles.
+_MANY_ARTICLES: Final = 20_000
 # The digest of something that is not there: real digests have no blank.
 _ABSENT: Final = "not there"
 
@@ -129,7 +131,7 @@ class FactsOfSite:
 
     library: Library
     _remembered: MutableMapping[Hashable, tuple[object, frozenset[Read]]]
-    _last_made: MutableMapping[Hashable, tuple[object, frozenset[Read]]]
+    _last_made: MutableMapping[Name, tuple[object, frozenset[Read]]]
     _read_apart: MutableMapping[Name, ReadsOfTable]
 
     def make_apart(self, name: Name, make: Callable[[], Made]) -> Made:
@@ -144,12 +146,18 @@ class FactsOfSite:
         """Return the result of `make`, made once; each caller counts as a reader of its inputs."""
         return cast("Made", make_once(self._remembered, key, make))
 
-    def remember_briefly(self, key: Hashable, make: Callable[[], Made]) -> Made:
+    def remember_briefly(self, key: Name, make: Callable[[], Made]) -> Made:
         """Remember briefly what is large and of one article or code: all may be too much.
 
-        Outputs of one article or code are made one after the other, see `order_by_subject`.
+        So many of each kind, the first part of the key, are remembered. Outputs of one article or
+        code are made one after the other, see `order_by_subject`.
         """
         return cast("Made", make_once(self._last_made, key, make))
+
+    def remember_unless_many(self, key: Name, make: Callable[[], Made]) -> Made:
+        """Remember some kilobytes of each article; briefly where there are many articles."""
+        is_large = len(self.library.articles) > _MANY_ARTICLES
+        return (self.remember_briefly if is_large else self.remember)(key, make)
 
     def observe(self, name: Name) -> str:
         """Return a digest of what has this name in a site: equal if it is."""

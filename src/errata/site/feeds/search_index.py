@@ -254,7 +254,7 @@ def _document_key(article: Article, source: Article | None, words: str) -> str:
     return _digest_keys(keys) if all(keys) else ""
 
 
-# An edit leaves all but one as they are. As many as `MOST_LAST` in `errata.site.edits`.
+# An edit leaves all but one as they are.
 @lru_cache(maxsize=8_192)
 def _digest_keys(keys: tuple[str, ...]) -> str:
     return digest(keys)
@@ -269,7 +269,7 @@ def _list_reads(article: Article, source: Article | None) -> tuple[Read, ...]:
 
 def _document(article: Article, source: Article | None, synonyms: Synonyms) -> Document:
     expanded = " ".join(synonyms.expand(article.search))
-    return Document(article.search, _source_terms(article, source), expanded)
+    return Document(article.search.without_lines(), _source_terms(article, source), expanded)
 
 
 def _source_terms(article: Article, source: Article | None) -> str:
@@ -292,7 +292,7 @@ def _messages(article: Article, source: Article) -> list[str]:
 def fragment_of(site: SiteContext, article: Article) -> Fragment:
     """Return what a result shows of an article, made once: its codes' cards have it, too."""
     key = ("fragment", article.locale, article.number)
-    return site.remember(key, partial(_fragment, site, article))
+    return site.remember_unless_many(key, partial(_fragment, site, article))
 
 
 def _fragment(site: SiteContext, article: Article) -> Fragment:
