@@ -151,7 +151,8 @@ class CacheStore(Record, frozen=True):
                 for statement in _SCHEMA:
                     database.execute(statement)
                 database.execute("BEGIN IMMEDIATE")
-                rows = [(key, _today(), _sealed(key, entries[key])) for key in sorted(entries)]
+                # One after the other: the parts of a search index are tens of megabytes.
+                rows = ((key, _today(), _sealed(key, entries[key])) for key in sorted(entries))
                 database.executemany("INSERT OR REPLACE INTO entries VALUES (?, ?, ?)", rows)
                 self._thin_out(database)
                 database.execute("COMMIT")
