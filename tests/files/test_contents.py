@@ -129,6 +129,41 @@ def test_paths_of_mkdocs_count_from_docs_dir_and_may_leave_the_locale_out(tmp_pa
     assert folder.places == {"mail": 0}
 
 
+def test_mkdocs_names_a_page_in_all_languages_by_the_name_without_one(tmp_path: Path) -> None:
+    names = [f"{name}.{locale}.md" for name in ("web/tls", "mail") for locale in ("en", "de", "fr")]
+    put(tmp_path, *(f"docs/{name}" for name in names), text="a\n")
+    nav = "nav: [{The web: [{Encrypt: web/tls.md}]}, {Mail: mail.md}]\n"
+    german = (
+        "{locale: de, nav_translations: {The web: Das  Web, Encrypt: Verschlüsseln, Mail: [x]}}"
+    )
+    plugins = f"plugins: [search, i18n: {{languages: [{{locale: en}}, {german}]}}]\n"
+    put(tmp_path, "mkdocs.yml", text=nav + plugins)
+    folder = read_folder(tmp_path / "docs", ANY, root=tmp_path)
+    assert titles_of(folder) == {
+        "mail.de.md": "Mail",
+        "mail.en.md": "Mail",
+        "web/tls.de.md": "Verschlüsseln",
+        "web/tls.en.md": "Encrypt",
+    }
+    assert folder.places == {"web/tls": 0, "mail": 1}
+    assert folder.labels == {
+        ("de", "web"): FolderLabel("Das Web"),
+        ("en", "web"): FolderLabel("The web"),
+    }
+
+
+@pytest.mark.parametrize(
+    "plugins", ["[i18n]", "[{i18n: [1]}]", "[{i18n: {languages: [de, {}]}}]", "a"]
+)
+def test_settings_of_plugins_without_translations_are_no_fault(
+    tmp_path: Path, plugins: str
+) -> None:
+    put(tmp_path, "docs/a.md", text="a\n")
+    put(tmp_path, "mkdocs.yml", text=f"nav: [{{A: a.md}}]\nplugins: {plugins}\n")
+    folder = read_folder(tmp_path / "docs", ANY, root=tmp_path)
+    assert (folder.unusable, titles_of(folder)) == ((), {"a.md": "A"})
+
+
 @pytest.mark.parametrize(
     "text",
     [

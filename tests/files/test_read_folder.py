@@ -12,7 +12,7 @@ from errata.errors import KnowledgeBaseError
 from errata.files import read_folder
 from errata.files.other_tools import find_articles_folder
 from errata.model import FolderLabel
-from errata.text.locales import COUNTRIES, locale_tag
+from errata.text.locales import COUNTRIES, LANGUAGES_OR_COUNTRIES, locale_tag
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -101,6 +101,40 @@ def test_folders_of_languages_with_the_same_pages_are_locales_beside_others(tmp_
         "ja/b.md": "ja",
         "tools/notes.md": "en",
     }
+
+
+def test_many_languages_are_locales_beside_others_although_their_pages_have_other_names(
+    tmp_path: Path,
+) -> None:
+    put(tmp_path, "ar/ا.md", "de/Hilfe.md", "en/Help.md", "he/ע.md", "ja/助.md", "news/1.md")
+    assert articles(read_folder(tmp_path, ANY)) == {
+        "ar/ا.md": "ar",
+        "de/Hilfe.md": "de",
+        "en/Help.md": "en",
+        "he/ע.md": "he",
+        "ja/助.md": "ja",
+        "news/1.md": "en",
+    }
+
+
+def test_countries_with_the_pages_of_languages_are_locales_beside_others(tmp_path: Path) -> None:
+    put(tmp_path, "blog/1.md", *(f"{top}/{page}.md" for top in ("en", "cn", "tw") for page in "ab"))
+    folder = read_folder(tmp_path, ANY)
+    assert {path.partition("/")[0]: locale for path, locale in articles(folder).items()} == {
+        "blog": "en",
+        "cn": "zh-CN",
+        "en": "en",
+        "tw": "zh-TW",
+    }
+    assert {unusable.message for unusable in folder.unusable} == {
+        "the folder `cn` is read as the locale `zh-CN`",
+        "the folder `tw` is read as the locale `zh-TW`",
+    }
+
+
+def test_a_language_with_the_code_of_a_country_is_one_beside_languages(tmp_path: Path) -> None:
+    put(tmp_path, "blog/1.md", *(f"{top}/{page}.md" for top in ("fr", "br") for page in "ab"))
+    assert articles(read_folder(tmp_path, ANY))["br/a.md"] == "br"
 
 
 def test_departments_are_not_taken_for_languages(tmp_path: Path) -> None:
@@ -284,7 +318,9 @@ def test_a_folder_named_after_a_country_is_told_with_the_locale_that_is_meant(
 
 def test_no_country_of_the_list_is_a_language_and_what_is_meant_is_one() -> None:
     assert not [name for name in COUNTRIES if locale_tag(name)]
-    assert all(locale_tag(tag) == tag for tag in COUNTRIES.values())
+    assert [name for name in LANGUAGES_OR_COUNTRIES if not locale_tag(name)] == []
+    meant = [*COUNTRIES.values(), *LANGUAGES_OR_COUNTRIES.values()]
+    assert all(locale_tag(tag) == tag for tag in meant)
 
 
 def test_configured_locales_limit_articles_but_keep_the_default_locales_pictures(

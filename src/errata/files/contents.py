@@ -9,8 +9,9 @@
 | `SUMMARY.md`, `TOC.md`, `_sidebar.md` | mdBook, GitBook; Adobe; docsify, GitHub's wikis | links |
 | `_category_.json` | Docusaurus | the label and the place of its folder |
 
-MkDocs' settings lie beside the articles, the others among them. Settings that are programs are not
-run, and entries with aliases of YAML, which may have no end, are not read.
+MkDocs' settings lie beside the articles, the others among them. They have titles in other languages
+as well, if its plugin i18n is used (`nav_translations`). Settings that are programs are not run,
+and entries with aliases of YAML, which may have no end, are not read.
 """
 
 from __future__ import annotations
@@ -22,7 +23,8 @@ from fnmatch import fnmatchcase
 from math import inf, isfinite
 from os.path import commonpath, normpath, relpath
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Final
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import unquote
 
 import yaml
@@ -37,6 +39,7 @@ from errata.files.text import read_regular
 from errata.model import FolderLabel
 from errata.model.observations import UnusableFile
 from errata.text.characters import find_hidden, remove_hidden
+from errata.text.locales import locale_tag
 from errata.text.paths import (
     INDEX_NAMES,
     file_name,
@@ -48,7 +51,7 @@ from errata.text.paths import (
 from errata.values import MutableRecord, Record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from markdown_it.tree import SyntaxTreeNode
 
@@ -85,6 +88,8 @@ class TableOfContents(Record, frozen=True):
     """Path of a page below its locale's folder, see `Source.page_path` -> its place."""
     folders: Mapping[str, str] = field(default_factory=dict)
     """Path of a folder -> the title of the group of exactly its pages."""
+    translations: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """Locale -> title in the default locale -> title in that locale."""
     faults: tuple[UnusableFile, ...] = ()
     """The files that cannot be read, by path."""
 
@@ -99,7 +104,20 @@ class TableOfContents(Record, frozen=True):
         """Yield the labels of folders; see `Folder.labels`."""
         for path, title in self.folders.items():
             place = folders.locate(f"{path}/{INDEX_NAMES[0]}")
-            yield (place.locale, folder_of(place.page)), FolderLabel(title)
+            folder = folder_of(place.page)
+            yield (place.locale, folder), FolderLabel(title)
+            for locale, texts in self.translations.items():
+                yield (locale, folder), FolderLabel(texts.get(title, title))
+
+
+class _Contents(NamedTuple):
+    """One file's."""
+
+    entries: list[_Entry]
+    base: Path
+    """The folder that targets count from."""
+    translations: Mapping[str, Mapping[str, str]] = MappingProxyType({})
+    """See `TableOfContents.translations`."""
 
 
 class _Entry(Record, frozen=True):
@@ -118,12 +136,12 @@ def read_contents(
     kb: Path,
     root: Path,
     files: Iterable[FoundFile],
-    sources: Iterable[Source],
+    sources: Sequence[Source],
     folders: LocaleFolders,
 ) -> TableOfContents:
     """Read the tables of contents among the files, and beside them; the first place counts.
 
-    Plug-ins of MkDocs leave the locale's folder out of paths: `a.md` is `en/a.md` as well.
+    Plug-ins of MkDocs leave the locale out of paths: `a.md` is `en/a.md` and `a.en.md` as well.
     """
     here = kb.resolve()
     homes = [folder for folder, tag in sorted(folders.tags.items()) if tag == folders.default]
@@ -131,7 +149,11 @@ def read_contents(
     inside = sorted(_contents_among(files), key=lambda one: (one.path.count("/"), one.path))
     if not (beside or inside):
         return TableOfContents()
-    stems = {strip_markdown_ending(one.path).casefold(): one for one in sources}
+    unmarked = [each for each in sources if each.path in folders.translated]
+    stems = {
+        **{each.page_path.casefold(): each for each in unmarked if each.locale == folders.default},
+        **{strip_markdown_ending(one.path).casefold(): one for one in sources},
+    }
     table, faults = _Collector(here, stems, ("", *homes)), list[UnusableFile]()
     for file, base in (
         *((file, file.parent) for file in beside),
@@ -139,12 +161,18 @@ def read_contents(
     ):
         path = PurePosixPath(relpath(file, here))
         try:
-            hidden = table.add(*_read(file, base))
+            hidden = table.add(_read(file, base))
         except (OSError, yaml.YAMLError, ValueError, RecursionError) as error:
             faults.append(_describe_fault(error, path))
         else:
             faults += [describe_hidden_character(one, Span(str(path)), None) for one in hidden[:1]]
-    return TableOfContents(table.titles, table.places, table.name_folders(), tuple(faults))
+    return TableOfContents(
+        table.titles | dict(table.translate_titles(sources)),
+        table.places,
+        table.name_folders(),
+        table.translations,
+        tuple(faults),
+    )
 
 
 def _contents_among(files: Iterable[FoundFile]) -> Iterator[FoundFile]:
@@ -154,29 +182,52 @@ def _contents_among(files: Iterable[FoundFile]) -> Iterator[FoundFile]:
             yield found
 
 
-def _read(file: Path, base: Path) -> tuple[list[_Entry], Path]:
-    """Return the entries of a file, and the folder that their targets count from."""
+def _read(file: Path, base: Path) -> _Contents:
     text = read_regular(file, _MOST_BYTES).decode("utf-8-sig", "replace")
     if is_markdown(file.name):
-        return list(_read_list(text)), base
+        return _Contents(list(_read_list(text)), base)
     key = next(key for pattern, key in _FORMATS if fnmatchcase(file.name.lower(), pattern))
     if file.suffix == ".json":
         data = json.loads(text)
-        return list(_entries_of(data.get(key) if isinstance(data, dict) else None)), base
-    entries, folder = _read_yaml(text, key)
-    return list(_entries_of(entries)), base / (folder if file.name in _BESIDE else "")
+        return _Contents(list(_entries_of(data.get(key) if isinstance(data, dict) else None)), base)
+    if file.name not in _BESIDE:
+        return _Contents(list(_entries_of(_read_yaml(text, key)[key])), base)
+    settings = _read_yaml(text, key, "docs_dir", "plugins")
+    folder = settings["docs_dir"] if isinstance(settings["docs_dir"], str) else "docs"
+    translations = dict(_translations_of(settings["plugins"]))
+    return _Contents(list(_entries_of(settings[key])), base / folder, translations)
 
 
-def _read_yaml(text: str, key: str) -> tuple[object, str]:
-    """Return the entries of a file, and MkDocs' folder of articles; scalars are texts."""
+def _read_yaml(text: str, *keys: str) -> dict[str, object]:
+    """Return values of a file, whose scalars are texts; the key "" is the whole file."""
     loader = TextLoader(text)
     whole = loader.get_single_node()
     pairs = whole.value if isinstance(whole, yaml.MappingNode) else ()
     nodes = {name.value: node for name, node in pairs if isinstance(name, yaml.ScalarNode)}
-    node, folder = nodes.get(key) if key else whole, nodes.get("docs_dir")
-    _refuse_aliases(node, set())
-    entries = loader.construct_document(node) if node else None
-    return entries, folder.value if isinstance(folder, yaml.ScalarNode) else "docs"
+    values: dict[str, object] = {}
+    for key in keys:
+        node = nodes.get(key) if key else whole
+        _refuse_aliases(node, set())
+        values[key] = loader.construct_document(node) if node else None
+    return values
+
+
+def _translations_of(plugins: object) -> Iterator[tuple[str, dict[str, str]]]:
+    """Yield the locales of MkDocs' plugin i18n with the titles that it translates."""
+    for plugin in plugins if isinstance(plugins, list) else ():
+        options = plugin.get("i18n") if isinstance(plugin, dict) else None
+        languages = options.get("languages") if isinstance(options, dict) else None
+        for language in languages if isinstance(languages, list) else ():
+            texts = language.get("nav_translations") if isinstance(language, dict) else None
+            if isinstance(texts, dict) and (locale := locale_tag(str(language.get("locale")))):
+                yield (
+                    locale,
+                    {
+                        title: remove_hidden(" ".join(text.split()))
+                        for title, text in texts.items()
+                        if isinstance(text, str) and text
+                    },
+                )
 
 
 def _refuse_aliases(node: yaml.Node | None, seen: set[int]) -> None:
@@ -267,20 +318,32 @@ class _Collector(MutableRecord):
     homes: tuple[str, ...]
     """Folders below which a path may count."""
     titles: dict[str, str] = field(default_factory=dict)
+    page_titles: dict[str, str] = field(default_factory=dict)
+    """Paths of pages below their locales' folders -> titles."""
     places: dict[str, int] = field(default_factory=dict)
     listed: set[str] = field(default_factory=set)
+    translations: dict[str, Mapping[str, str]] = field(default_factory=dict)
     groups: list[tuple[str, frozenset[str]]] = field(default_factory=list)
     """Titles of groups and paths of their articles; a group within another one comes first."""
 
     hidden: list[str] = field(default_factory=list)
     """Control characters of titles."""
 
-    def add(self, entries: Iterable[_Entry], base: Path) -> list[str]:
+    def add(self, contents: _Contents) -> list[str]:
         """Add entries in their order; return the control characters that their titles had."""
         before = len(self.hidden)
-        for entry in entries:
-            self._add(entry, base)
+        for entry in contents.entries:
+            self._add(entry, contents.base)
+        self.translations = {**contents.translations, **self.translations}
         return self.hidden[before:]
+
+    def translate_titles(self, sources: Iterable[Source]) -> Iterator[tuple[str, str]]:
+        """Yield the paths of translations that are not listed, with the titles in their locale."""
+        for source in sources:
+            texts = self.translations.get(source.locale)
+            title = self.page_titles.get(source.page_path)
+            if title and texts is not None and source.path not in self.listed:
+                yield source.path, texts.get(title, title)
 
     def _add(self, entry: _Entry, base: Path) -> frozenset[str]:
         found = self._find(entry.target, base) if entry.target else None
@@ -291,6 +354,7 @@ class _Collector(MutableRecord):
         if found:
             if title and found.path not in self.listed:
                 self.titles[found.path] = title
+                self.page_titles.setdefault(found.page_path, title)
             self.places.setdefault(found.page_path, len(self.places))
             self.listed.add(found.path)
         below = [self._add(child, base) for child in entry.children]

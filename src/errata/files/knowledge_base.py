@@ -47,7 +47,7 @@ from errata.mapper import stage
 from errata.model import Folder, Source
 from errata.model.observations import PassedOver, UnusableFile
 from errata.text.characters import find_hidden
-from errata.text.locales import COUNTRIES, locale_tag
+from errata.text.locales import COUNTRIES, LANGUAGES_OR_COUNTRIES, locale_tag
 from errata.text.paths import (
     file_name,
     folder_of,
@@ -279,13 +279,15 @@ def _read(
 
 def _odd_locales(articles: Sequence[FoundFile], folders: LocaleFolders) -> Iterator[UnusableFile]:
     for folder, tag in sorted(folders.tags.items()):
-        if (name := file_name(folder)) != tag and locale_tag(name.lower()) == tag:
+        name = file_name(folder)
+        is_country = COUNTRIES.get(name, LANGUAGES_OR_COUNTRIES.get(name)) == tag
+        if name != tag and (is_country or locale_tag(name.lower()) == tag):
             message = f"the folder `{folder}` is read as the locale `{tag}`"
             remedy = f"rename it to `{tag}`, so that links and pictures find it"
             yield UnusableFile(Span(folder), message, remedy, is_left_out=False)
     default, paths = folders.default, [file.path for file in articles]
     for top in sorted({path.partition("/")[0] for path in paths if "/" in path}):
-        if meant := COUNTRIES.get(top.lower()):
+        if top not in folders.tags and (meant := COUNTRIES.get(top.lower())):
             message = f"the folder `{top}` is not a locale: its articles are `{default}`"
             remedy = f"rename it to `{meant}` if they are in that language"
             yield UnusableFile(Span(top), message, remedy, is_left_out=False)

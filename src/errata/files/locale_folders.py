@@ -4,7 +4,9 @@
    folders with articles have names of locales: `it/` next to `network/` is a department.
 2. `pt_BR` or `zh-cn` can be nothing else, whatever is next to it. Nor can `de/`, of whose pages
    most have a namesake at the top: VitePress and Starlight keep the first language there. Nor can
-   `de/` and `en/` with mostly the same pages.
+   `de/` and `en/` with mostly the same pages, nor `cn/` and `jp/`, which are named after countries.
+   Nor can five languages or more next to half as many other folders: names of pages may be
+   translated, too.
 3. The top may be deeper: for `docs/en/` and `docs/de/` it is `docs/`.
 4. Docusaurus keeps translations in `i18n/<locale>/docusaurus-plugin-content-docs/current/`, next
    to `docs/`. Its blog, other pages and old versions, which are next to both, are no articles then.
@@ -19,12 +21,12 @@ from typing import TYPE_CHECKING, Final
 from msgspec import field
 
 from errata.data.patterns import compile_late
-from errata.text.locales import locale_tag
+from errata.text.locales import COUNTRIES, LANGUAGES_OR_COUNTRIES, locale_tag
 from errata.text.paths import file_name, folders_above, is_index, strip_markdown_ending
 from errata.values import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
     from errata.config import Config
 
@@ -43,6 +45,9 @@ _NOT_DOCS: Final = ("blog/", "src/", "versioned_docs/", "i18n/")
 # Pages of one folder that have a namesake at the top. All pages of 11 of 13 languages of a public
 # site do; a department's folder may share one name with the top, such as `vpn.md`.
 _LEAST: Final = 2
+# Folders with names of locales that are no departments. Departments have such names as `it`, `hr`,
+# `is` and `no`, which are four; a public vault has 34 languages, next to two other folders.
+_MANY: Final = 5
 
 
 class Place(Record, frozen=True):
@@ -88,8 +93,11 @@ def find_locale_folders(articles: Sequence[str], config: Config) -> LocaleFolder
     named = {*config.locales, config.default_locale} if config.locales else set()
     meant = {one: tag for one in tops if (tag := _spelled_tag(one)) in named}
     if len(found) != len(tops):
-        mirrors = set() if config.locales else _mirrors(top, articles)
-        found = {one: tag for one, tag in found.items() if "-" in tag or one in mirrors}
+        places = _place_tags(tops)
+        mirrors = set() if config.locales else _mirrors(top, articles, places)
+        if config.locales or not _are_languages(len(found), len(tops)):
+            found = {one: tag for one, tag in found.items() if "-" in tag}
+        found |= {one: places[one] for one in mirrors}
     tags |= found | meant
     return LocaleFolders(config.default_locale, tags, frozenset(_translated(articles, config)))
 
@@ -143,23 +151,37 @@ def _folders_at(top: str, articles: Iterable[str]) -> set[str]:
     return {f"{top}{name}" for name, slash, _ in below if slash}
 
 
-def _mirrors(top: str, articles: Sequence[str]) -> set[str]:
+def _are_languages(named: int, every: int) -> bool:
+    """Whether so many folders with names of locales, among all, are no departments."""
+    return named >= _MANY and named > 2 * (every - named)
+
+
+def _place_tags(folders: Iterable[str]) -> dict[str, str]:
+    """Return the locales that folders' names may mean, those of countries included.
+
+    `tw` is a language, but the country next to `cn`.
+    """
+    names = {folder: file_name(folder) for folder in folders}
+    by_country = COUNTRIES | (
+        LANGUAGES_OR_COUNTRIES if not COUNTRIES.keys().isdisjoint(names.values()) else {}
+    )
+    tags = {folder: by_country.get(name) or locale_tag(name) for folder, name in names.items()}
+    return {folder: tag for folder, tag in tags.items() if tag}
+
+
+def _mirrors(top: str, articles: Sequence[str], folders: Container[str]) -> set[str]:
     """Find the folders most of whose pages have a namesake at the top or in each other's place.
 
     None is found if each has but one.
     """
     stems = {strip_markdown_ending(path) for path in articles}
-    places = Counter(
-        page
-        for stem in stems
-        for name, _, page in [stem.removeprefix(top).partition("/")]
-        if locale_tag(name)
-    )
+    below = [stem.removeprefix(top).partition("/") for stem in sorted(stems)]
+    pages = [(f"{top}{name}", page) for name, slash, page in below if slash]
+    places = Counter(page for folder, page in pages if folder in folders)
     namesakes: dict[str, list[bool]] = defaultdict(list)
-    for stem in stems:
-        name, slash, page = stem.removeprefix(top).partition("/")
-        if slash and locale_tag(name) and not is_index(stem):
-            namesakes[f"{top}{name}"].append(f"{top}{page}" in stems or places[page] > 1)
+    for folder, page in pages:
+        if folder in folders and not is_index(page):
+            namesakes[folder].append(f"{top}{page}" in stems or places[page] > 1)
     counts = {folder: sum(found) for folder, found in namesakes.items()}
     most = {folder for folder, count in counts.items() if count * 2 > len(namesakes[folder])}
     return most if any(counts[folder] >= _LEAST for folder in most) else set()

@@ -35,6 +35,9 @@ COUNTRIES: Final = {
     "ua": "uk",
     "vn": "vi",
 }
+# Countries whose codes are those of small languages, too (Twi, Breton, Northern Sami). They are the
+# countries only where another folder is named after one of the above.
+LANGUAGES_OR_COUNTRIES: Final = {"br": "pt-BR", "se": "sv", "tw": "zh-TW"}
 # Old three-letter names of languages that have a shorter one. In folders and files they are words:
 # `src/`, `setup.mac.md`, `2024/mar/`.
 _WORDS: Final = frozenset(
