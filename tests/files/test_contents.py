@@ -153,13 +153,13 @@ def test_mkdocs_names_a_page_in_all_languages_by_the_name_without_one(tmp_path: 
 
 
 @pytest.mark.parametrize(
-    "plugins", ["[i18n]", "[{i18n: [1]}]", "[{i18n: {languages: [de, {}]}}]", "a"]
+    "plugins", ["[i18n]", "[{i18n: [1]}]", "[{i18n: {languages: [de, {}]}}]", "a", "[&a {b: *a}]"]
 )
 def test_settings_of_plugins_without_translations_are_no_fault(
     tmp_path: Path, plugins: str
 ) -> None:
     put(tmp_path, "docs/a.md", text="a\n")
-    put(tmp_path, "mkdocs.yml", text=f"nav: [{{A: a.md}}]\nplugins: {plugins}\n")
+    put(tmp_path, "mkdocs.yml", text=f"nav: [{{A: a.md}}]\nplugins: {plugins} # nav_translations")
     folder = read_folder(tmp_path / "docs", ANY, root=tmp_path)
     assert (folder.unusable, titles_of(folder)) == ((), {"a.md": "A"})
 

@@ -1,7 +1,8 @@
 """Input and output at the edges: what is read before a build, and where its files are written.
 
 - The folder: `walk` finds the files, `knowledge_base` reads them, `known_texts` skips known ones.
-- Beside the articles: `locale_folders`, `contents`, `other_tools`, `static`, `theme`, `git`.
+- Beside the articles: `locale_folders`, `contents` with its `contents_entries`, `other_tools`,
+  `static`, `theme`, `git`.
 - Configuration and lists: `config`, `text`.
 - The site: `site` writes it; `output_paths`, `manifest`, `publish`, `in_place` and `flushing` help.
 - A build: `record` of the last one, `spool` for what does not fit into memory.

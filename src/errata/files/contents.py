@@ -19,12 +19,10 @@ from __future__ import annotations
 import json
 from collections import Counter
 from contextlib import suppress
-from fnmatch import fnmatchcase
 from math import inf, isfinite
 from os.path import commonpath, normpath, relpath
 from pathlib import Path, PurePosixPath
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
 
 import yaml
@@ -35,17 +33,21 @@ from errata.articles.front_matter.hidden import describe_hidden_character
 from errata.articles.front_matter.nodes import TextLoader
 from errata.data.patterns import compile_late
 from errata.diagnostics import Span
+from errata.files.contents_entries import (
+    BESIDE,
+    ContentsEntry,
+    ListedEntries,
+    is_contents,
+    read_listed_entries,
+)
 from errata.files.text import read_regular
 from errata.model import FolderLabel
 from errata.model.observations import UnusableFile
 from errata.text.characters import find_hidden, remove_hidden
-from errata.text.locales import locale_tag
 from errata.text.paths import (
     INDEX_NAMES,
-    file_name,
     folder_of,
     folders_above,
-    is_markdown,
     strip_markdown_ending,
 )
 from errata.values import MutableRecord, Record
@@ -53,30 +55,9 @@ from errata.values import MutableRecord, Record
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from markdown_it.tree import SyntaxTreeNode
-
     from errata.files.locale_folders import LocaleFolders
     from errata.files.walk import FoundFile
     from errata.model import Source
-
-# Names of files in small letters -> the key with the entries; empty: the whole file is a list.
-_FORMATS: Final = (
-    ("mkdocs.y*ml", "nav"),
-    ("toc.y*ml", ""),
-    ("_toc.y*ml", ""),
-    ("docs.json", "navigation"),
-    ("mint.json", "navigation"),
-    ("summary.md", ""),
-    ("toc.md", ""),
-    ("_sidebar.md", ""),
-)
-# Those that lie beside the articles.
-_BESIDE: Final = ("mkdocs.yml", "mkdocs.yaml")
-# Where tools keep an entry's title, and its target.
-_TITLES: Final = ("name", "title", "text", "label", "group", "caption", "tab", "language")
-_TARGETS: Final = ("href", "file", "root", "page", "link")
-# Far above real ones: that of a cloud's documentation with 2,500 pages has 300 kB.
-_MOST_BYTES: Final = 1_000_000
 
 
 class TableOfContents(Record, frozen=True):
@@ -110,26 +91,10 @@ class TableOfContents(Record, frozen=True):
                 yield (locale, folder), FolderLabel(texts.get(title, title))
 
 
-class _Contents(NamedTuple):
-    """One file's."""
-
-    entries: list[_Entry]
-    base: Path
-    """The folder that targets count from."""
-    translations: Mapping[str, Mapping[str, str]] = MappingProxyType({})
-    """See `TableOfContents.translations`."""
-
-
-class _Entry(Record, frozen=True):
-    title: str = ""
-    target: str = ""
-    children: tuple[_Entry, ...] = ()
-
-
 def list_contents_beside(kb: Path, root: Path) -> list[Path]:
     """List the tables of contents around the articles, up to the root."""
     folders = (one for one in (kb, *kb.parents) if one.is_relative_to(root))
-    return [file for one in folders for name in _BESIDE if (file := one / name).is_file()]
+    return [file for one in folders for name in BESIDE if (file := one / name).is_file()]
 
 
 def read_contents(
@@ -146,7 +111,8 @@ def read_contents(
     here = kb.resolve()
     homes = [folder for folder, tag in sorted(folders.tags.items()) if tag == folders.default]
     beside = list_contents_beside(here, root.resolve())
-    inside = sorted(_contents_among(files), key=lambda one: (one.path.count("/"), one.path))
+    among = (file for file in files if is_contents(file.path))
+    inside = sorted(among, key=lambda one: (one.path.count("/"), one.path))
     if not (beside or inside):
         return TableOfContents()
     unmarked = [each for each in sources if each.path in folders.translated]
@@ -161,7 +127,7 @@ def read_contents(
     ):
         path = PurePosixPath(relpath(file, here))
         try:
-            hidden = table.add(_read(file, base))
+            hidden = table.add(read_listed_entries(file, base))
         except (OSError, yaml.YAMLError, ValueError, RecursionError) as error:
             faults.append(_describe_fault(error, path))
         else:
@@ -173,70 +139,6 @@ def read_contents(
         table.translations,
         tuple(faults),
     )
-
-
-def _contents_among(files: Iterable[FoundFile]) -> Iterator[FoundFile]:
-    for found in files:
-        name = file_name(found.path).lower()
-        if any(fnmatchcase(name, pattern) for pattern, _ in _FORMATS) and name not in _BESIDE:
-            yield found
-
-
-def _read(file: Path, base: Path) -> _Contents:
-    text = read_regular(file, _MOST_BYTES).decode("utf-8-sig", "replace")
-    if is_markdown(file.name):
-        return _Contents(list(_read_list(text)), base)
-    key = next(key for pattern, key in _FORMATS if fnmatchcase(file.name.lower(), pattern))
-    if file.suffix == ".json":
-        data = json.loads(text)
-        return _Contents(list(_entries_of(data.get(key) if isinstance(data, dict) else None)), base)
-    if file.name not in _BESIDE:
-        return _Contents(list(_entries_of(_read_yaml(text, key)[key])), base)
-    settings = _read_yaml(text, key, "docs_dir", "plugins")
-    folder = settings["docs_dir"] if isinstance(settings["docs_dir"], str) else "docs"
-    translations = dict(_translations_of(settings["plugins"]))
-    return _Contents(list(_entries_of(settings[key])), base / folder, translations)
-
-
-def _read_yaml(text: str, *keys: str) -> dict[str, object]:
-    """Return values of a file, whose scalars are texts; the key "" is the whole file."""
-    loader = TextLoader(text)
-    whole = loader.get_single_node()
-    pairs = whole.value if isinstance(whole, yaml.MappingNode) else ()
-    nodes = {name.value: node for name, node in pairs if isinstance(name, yaml.ScalarNode)}
-    values: dict[str, object] = {}
-    for key in keys:
-        node = nodes.get(key) if key else whole
-        _refuse_aliases(node, set())
-        values[key] = loader.construct_document(node) if node else None
-    return values
-
-
-def _translations_of(plugins: object) -> Iterator[tuple[str, dict[str, str]]]:
-    """Yield the locales of MkDocs' plugin i18n with the titles that it translates."""
-    for plugin in plugins if isinstance(plugins, list) else ():
-        options = plugin.get("i18n") if isinstance(plugin, dict) else None
-        languages = options.get("languages") if isinstance(options, dict) else None
-        for language in languages if isinstance(languages, list) else ():
-            texts = language.get("nav_translations") if isinstance(language, dict) else None
-            if isinstance(texts, dict) and (locale := locale_tag(str(language.get("locale")))):
-                yield (
-                    locale,
-                    {
-                        title: remove_hidden(" ".join(text.split()))
-                        for title, text in texts.items()
-                        if isinstance(text, str) and text
-                    },
-                )
-
-
-def _refuse_aliases(node: yaml.Node | None, seen: set[int]) -> None:
-    if id(node) in seen and node:
-        raise yaml.MarkedYAMLError(problem="aliases are not read", problem_mark=node.start_mark)
-    seen.add(id(node))
-    for child in node.value if isinstance(node, yaml.CollectionNode) else ():
-        for one in child if isinstance(child, tuple) else (child,):
-            _refuse_aliases(one, seen)
 
 
 def _describe_fault(error: Exception, path: PurePosixPath) -> UnusableFile:
@@ -252,61 +154,6 @@ def _describe_fault(error: Exception, path: PurePosixPath) -> UnusableFile:
     message = f"this table of contents cannot be read: {problem}"
     remedy = "correct it: until then, errata has neither its order nor its titles"
     return UnusableFile(Span(str(path), line, column), message, remedy, is_left_out=False)
-
-
-def _entries_of(value: object) -> Iterator[_Entry]:
-    """Yield entries of YAML or JSON: `a.md`, `{A: a.md}`, `{name: A, href: a.md, items: […]}`."""
-    if isinstance(value, str):
-        yield _Entry(target=value)
-    elif isinstance(value, list):
-        for one in value:
-            yield from _entries_of(one)
-    elif isinstance(value, dict):
-        texts = {str(key): one for key, one in value.items() if isinstance(one, str)}
-        title = next((texts[key] for key in _TITLES if key in texts), "")
-        target = next((texts[key] for key in _TARGETS if key in texts), "")
-        children = [one for part in value.values() for one in _below(part)]
-        if len(value) == 1 and not title and not target:
-            ((title, target),) = ((str(key), texts.get(str(key), "")) for key in value)
-        yield _Entry(title, target, tuple(children))
-
-
-def _below(value: object) -> Iterator[_Entry]:
-    return _entries_of(value) if isinstance(value, list | dict) else iter(())
-
-
-def _read_list(text: str) -> Iterator[_Entry]:
-    """Yield entries of markdown; a heading begins a group of those below it."""
-    from markdown_it import MarkdownIt  # noqa: PLC0415 - most folders have no such file
-    from markdown_it.tree import SyntaxTreeNode  # noqa: PLC0415 - as above
-
-    title, group = "", list[_Entry]()
-    for node in SyntaxTreeNode(MarkdownIt("commonmark").parse(text)).children:
-        if node.type == "heading":
-            yield _Entry(title, children=tuple(group))
-            title, group = _text_of(node), []
-        else:
-            group += _items_of(node)
-    yield _Entry(title, children=tuple(group))
-
-
-def _items_of(node: SyntaxTreeNode) -> Iterator[_Entry]:
-    if node.type != "list_item":
-        for child in node.children:
-            yield from [_link_of(child)] if child.type == "link" else _items_of(child)
-        return
-    first, *rest = node.children or [node]
-    link = next((one for one in first.walk() if one.type == "link"), None)
-    children = tuple(entry for one in rest for entry in _items_of(one))
-    yield _Entry(_text_of(link or first), _link_of(link).target if link else "", children)
-
-
-def _link_of(link: SyntaxTreeNode) -> _Entry:
-    return _Entry(_text_of(link), str(link.attrs.get("href", "")))
-
-
-def _text_of(node: SyntaxTreeNode) -> str:
-    return "".join(one.content for one in node.walk() if one.type in {"text", "code_inline"})
 
 
 class _Collector(MutableRecord):
@@ -329,7 +176,7 @@ class _Collector(MutableRecord):
     hidden: list[str] = field(default_factory=list)
     """Control characters of titles."""
 
-    def add(self, contents: _Contents) -> list[str]:
+    def add(self, contents: ListedEntries) -> list[str]:
         """Add entries in their order; return the control characters that their titles had."""
         before = len(self.hidden)
         for entry in contents.entries:
@@ -345,7 +192,7 @@ class _Collector(MutableRecord):
             if title and texts is not None and source.path not in self.listed:
                 yield source.path, texts.get(title, title)
 
-    def _add(self, entry: _Entry, base: Path) -> frozenset[str]:
+    def _add(self, entry: ContentsEntry, base: Path) -> frozenset[str]:
         found = self._find(entry.target, base) if entry.target else None
         title = " ".join(entry.title.split())
         if character := find_hidden(title):

@@ -1,0 +1,198 @@
+"""Reads one table of contents of any tool to its entries: titles, targets, what is below them.
+
+The formats are those of `contents`. Programs are not run, and entries with aliases of YAML, which
+may have no end, are not read.
+"""
+
+from __future__ import annotations
+
+import json
+from contextlib import suppress
+from fnmatch import fnmatchcase
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import yaml
+
+from errata.articles.front_matter.nodes import TextLoader
+from errata.files.text import read_regular
+from errata.text.characters import remove_hidden
+from errata.text.locales import locale_tag
+from errata.text.paths import file_name, is_markdown
+from errata.values import Record
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from markdown_it.tree import SyntaxTreeNode
+
+# Names of files in small letters -> the key with the entries; empty: the whole file is a list.
+_FORMATS: Final = (
+    ("mkdocs.y*ml", "nav"),
+    ("toc.y*ml", ""),
+    ("_toc.y*ml", ""),
+    ("docs.json", "navigation"),
+    ("mint.json", "navigation"),
+    ("summary.md", ""),
+    ("toc.md", ""),
+    ("_sidebar.md", ""),
+)
+# Those that lie beside the articles.
+BESIDE: Final = ("mkdocs.yml", "mkdocs.yaml")
+# Where tools keep an entry's title, and its target.
+_TITLES: Final = ("name", "title", "text", "label", "group", "caption", "tab", "language")
+_TARGETS: Final = ("href", "file", "root", "page", "link")
+# Far above real ones: that of a cloud's documentation with 2,500 pages has 300 kB.
+_MOST_BYTES: Final = 1_000_000
+
+
+class ListedEntries(NamedTuple):
+    """One file's."""
+
+    entries: list[ContentsEntry]
+    base: Path
+    """The folder that targets count from."""
+    translations: Mapping[str, Mapping[str, str]] = MappingProxyType({})
+    """See `TableOfContents.translations`."""
+
+
+class ContentsEntry(Record, frozen=True):
+    """A line of a table of contents, with those below it."""
+
+    title: str = ""
+    target: str = ""
+    children: tuple[ContentsEntry, ...] = ()
+
+
+def is_contents(path: str) -> bool:
+    """Whether a file among the articles is a table of contents, by its name."""
+    name = file_name(path).lower()
+    return name not in BESIDE and any(fnmatchcase(name, pattern) for pattern, _ in _FORMATS)
+
+
+def read_listed_entries(file: Path, base: Path) -> ListedEntries:
+    """Read a file; `base` is the folder that its targets count from, unless it names another.
+
+    Raises:
+        OSError: if the file cannot be read.
+        yaml.YAMLError, ValueError, RecursionError: if it cannot be understood.
+    """
+    text = read_regular(file, _MOST_BYTES).decode("utf-8-sig", "replace")
+    if is_markdown(file.name):
+        return ListedEntries(list(_read_list(text)), base)
+    key = next(key for pattern, key in _FORMATS if fnmatchcase(file.name.lower(), pattern))
+    if file.suffix == ".json":
+        data = json.loads(text)
+        return ListedEntries(
+            list(_entries_of(data.get(key) if isinstance(data, dict) else None)), base
+        )
+    if file.name not in BESIDE:
+        return ListedEntries(list(_entries_of(_read_yaml(text, key)[key])), base)
+    settings = _read_yaml(text, key, "docs_dir")
+    folder = settings["docs_dir"] if isinstance(settings["docs_dir"], str) else "docs"
+    return ListedEntries(list(_entries_of(settings[key])), base / folder, _read_translations(text))
+
+
+def _read_yaml(text: str, *keys: str) -> dict[str, object]:
+    """Return values of a file, whose scalars are texts; the key "" is the whole file."""
+    loader = TextLoader(text)
+    whole = loader.get_single_node()
+    pairs = whole.value if isinstance(whole, yaml.MappingNode) else ()
+    nodes = {name.value: node for name, node in pairs if isinstance(name, yaml.ScalarNode)}
+    values: dict[str, object] = {}
+    for key in keys:
+        node = nodes.get(key) if key else whole
+        _refuse_aliases(node, set())
+        values[key] = loader.construct_document(node) if node else None
+    return values
+
+
+def _read_translations(text: str) -> dict[str, dict[str, str]]:
+    """Read the titles that MkDocs' settings translate; none if these have aliases of YAML."""
+    if "nav_translations" in text:
+        with suppress(yaml.YAMLError):
+            return dict(_translations_of(_read_yaml(text, "plugins")["plugins"]))
+    return {}
+
+
+def _translations_of(plugins: object) -> Iterator[tuple[str, dict[str, str]]]:
+    """Yield the locales of MkDocs' plugin i18n with the titles that it translates."""
+    for plugin in plugins if isinstance(plugins, list) else ():
+        options = plugin.get("i18n") if isinstance(plugin, dict) else None
+        languages = options.get("languages") if isinstance(options, dict) else None
+        for language in languages if isinstance(languages, list) else ():
+            texts = language.get("nav_translations") if isinstance(language, dict) else None
+            if isinstance(texts, dict) and (locale := locale_tag(str(language.get("locale")))):
+                yield (
+                    locale,
+                    {
+                        title: remove_hidden(" ".join(text.split()))
+                        for title, text in texts.items()
+                        if isinstance(text, str) and text
+                    },
+                )
+
+
+def _refuse_aliases(node: yaml.Node | None, seen: set[int]) -> None:
+    if id(node) in seen and node:
+        raise yaml.MarkedYAMLError(problem="aliases are not read", problem_mark=node.start_mark)
+    seen.add(id(node))
+    for child in node.value if isinstance(node, yaml.CollectionNode) else ():
+        for one in child if isinstance(child, tuple) else (child,):
+            _refuse_aliases(one, seen)
+
+
+def _entries_of(value: object) -> Iterator[ContentsEntry]:
+    """Yield entries of YAML or JSON: `a.md`, `{A: a.md}`, `{name: A, href: a.md, items: […]}`."""
+    if isinstance(value, str):
+        yield ContentsEntry(target=value)
+    elif isinstance(value, list):
+        for one in value:
+            yield from _entries_of(one)
+    elif isinstance(value, dict):
+        texts = {str(key): one for key, one in value.items() if isinstance(one, str)}
+        title = next((texts[key] for key in _TITLES if key in texts), "")
+        target = next((texts[key] for key in _TARGETS if key in texts), "")
+        children = [one for part in value.values() for one in _below(part)]
+        if len(value) == 1 and not title and not target:
+            ((title, target),) = ((str(key), texts.get(str(key), "")) for key in value)
+        yield ContentsEntry(title, target, tuple(children))
+
+
+def _below(value: object) -> Iterator[ContentsEntry]:
+    return _entries_of(value) if isinstance(value, list | dict) else iter(())
+
+
+def _read_list(text: str) -> Iterator[ContentsEntry]:
+    """Yield entries of markdown; a heading begins a group of those below it."""
+    from markdown_it import MarkdownIt  # noqa: PLC0415 - most folders have no such file
+    from markdown_it.tree import SyntaxTreeNode  # noqa: PLC0415 - as above
+
+    title, group = "", list[ContentsEntry]()
+    for node in SyntaxTreeNode(MarkdownIt("commonmark").parse(text)).children:
+        if node.type == "heading":
+            yield ContentsEntry(title, children=tuple(group))
+            title, group = _text_of(node), []
+        else:
+            group += _items_of(node)
+    yield ContentsEntry(title, children=tuple(group))
+
+
+def _items_of(node: SyntaxTreeNode) -> Iterator[ContentsEntry]:
+    if node.type != "list_item":
+        for child in node.children:
+            yield from [_link_of(child)] if child.type == "link" else _items_of(child)
+        return
+    first, *rest = node.children or [node]
+    link = next((one for one in first.walk() if one.type == "link"), None)
+    children = tuple(entry for one in rest for entry in _items_of(one))
+    yield ContentsEntry(_text_of(link or first), _link_of(link).target if link else "", children)
+
+
+def _link_of(link: SyntaxTreeNode) -> ContentsEntry:
+    return ContentsEntry(_text_of(link), str(link.attrs.get("href", "")))
+
+
+def _text_of(node: SyntaxTreeNode) -> str:
+    return "".join(one.content for one in node.walk() if one.type in {"text", "code_inline"})
