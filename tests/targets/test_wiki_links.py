@@ -45,6 +45,23 @@ def test_an_embedded_picture_is_found_by_its_name() -> None:
     assert targets(linked(FILES, {SOURCE: "![[A b.png|300]]"}), SOURCE) == ["file en/pics/a b.png"]
 
 
+def test_of_several_files_of_a_name_that_of_the_locale_is_meant_else_that_of_the_default() -> None:
+    files = ("en/pics/a.png", "de/pics/a.png", "en/pics/b.png", "fr/pics/b.png", "en/x/Web.md")
+    text = "![[a.png]] ![[b.png]] [[Web]]"
+    sources = {"de/start/first.md": text, "en/start/first.md": text, "de/y/Web.md": "x"}
+    library = linked(files, sources)
+    assert targets(library, "de/start/first.md") == [
+        "file de/pics/a.png",
+        "file en/pics/b.png",
+        "article y/Web",
+    ]
+    assert targets(library, "en/start/first.md") == [
+        "file en/pics/a.png",
+        "file en/pics/b.png",
+        "article x/Web",
+    ]
+
+
 @pytest.mark.parametrize("text", ["[[nodiscard]]", "[[no such page#x]]"])
 def test_a_page_that_is_not_there_stays_as_it_was_written_and_is_reported(text: str) -> None:
     library = linked(FILES, {SOURCE: f"The {text} here."})

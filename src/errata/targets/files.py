@@ -123,13 +123,16 @@ class FileIndex:
             return FileMatch(paths[-1] if is_folder else paths[0], differs=True)
         return _only(pages)
 
-    def find_page_name(self, name: str) -> FileMatch | None:
-        """Return the only page of a name, in any folder."""
-        return _only(self._page_names.get(_page_name(name), ()))
+    def find_page_name(self, name: str, homes: Iterable[str]) -> FileMatch | None:
+        """Return the only page of a name, in any folder; of several, the only one in a home.
 
-    def find_file_name(self, name: str) -> FileMatch | None:
-        """Return the only file of a name, in any folder."""
-        return _only(self._file_names.get(_file_name(name), ()))
+        `homes` are folders of locales with a slash at their end, the reader's before others.
+        """
+        return _only_in(self._page_names.get(_page_name(name), ()), homes)
+
+    def find_file_name(self, name: str, homes: Iterable[str]) -> FileMatch | None:
+        """Return the only file of a name as `find_page_name` does: `en/a.png` beside `de/a.png`."""
+        return _only_in(self._file_names.get(_file_name(name), ()), homes)
 
 
 def is_route(path: str) -> bool:
@@ -154,6 +157,11 @@ def _file_name(path: str) -> str:
 
 def _only(paths: Sequence[str]) -> FileMatch | None:
     return FileMatch(paths[0]) if len(paths) == 1 else None
+
+
+def _only_in(paths: Sequence[str], homes: Iterable[str]) -> FileMatch | None:
+    choices = [paths, *([path for path in paths if path.startswith(home)] for home in homes)]
+    return next(filter(None, map(_only, choices)), None)
 
 
 def _index(paths: Iterable[str], key: Callable[[str], str]) -> dict[str, Sequence[str]]:

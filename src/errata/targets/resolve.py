@@ -302,7 +302,7 @@ class LinkResolver(Record, frozen=True):
             for candidate in (path, *self._in_default_locale(path, home)):
                 if match := self.files.index.find(candidate, is_folder=is_folder):
                     return match
-        return self._find_name(ref)
+        return self._find_name(ref, home)
 
     def _candidates(self, ref: FileRef, source: str, home: str) -> Iterator[str]:
         yield from self.paths.candidates(ref.path, source, home)
@@ -338,18 +338,19 @@ class LinkResolver(Record, frozen=True):
         path = None if ref.by_name else self.static.find(ref.path, article.source, home)
         return StaticRef(path, ref.attribute) if path else None
 
-    def _find_name(self, ref: FileRef) -> FileMatch | None:
-        """Return the only page or picture of a name without a folder."""
+    def _find_name(self, ref: FileRef, home: str) -> FileMatch | None:
+        """Return the only page or picture of a name without a folder, in one locale if need be."""
+        homes = (home, *self.files.default_homes)
         name = self.paths.below_root(ref.path).removeprefix("./")
         if ref.by_name and ref.attribute == "src":
-            return self.files.index.find_file_name(name)
+            return self.files.index.find_file_name(name, homes)
         if (
             "/" in name
             or ref.attribute == "src"
             or (name != strip_ending(name) and not ref.by_name)
         ):
             return None
-        return self.files.index.find_page_name(name)
+        return self.files.index.find_page_name(name, homes)
 
     def _article_named(self, ref: FileRef, article: Article) -> ArticleRef | None:
         """Return the article of an address, a number, a title in a wiki, or a label in Sphinx."""
