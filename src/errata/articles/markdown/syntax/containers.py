@@ -33,7 +33,7 @@ from errata.articles.markdown.syntax.directives import (
 )
 from errata.articles.markdown.syntax.foreign import note_foreign
 from errata.articles.markdown.syntax.players import name_video
-from errata.articles.markdown.syntax.spellings import page_address, read_link
+from errata.articles.markdown.syntax.spellings import MDC, page_address, read_link
 from errata.articles.markdown.tokens import ENDS
 from errata.data import read_table
 from errata.data.patterns import compile_late
@@ -70,6 +70,10 @@ _OPTION: Final = compile_late(r":([A-Za-z][\w-]*):(?:[ \t]+(.*))?$")
 # "open: True", indented, of `///`; not "Note that: it".
 _INDENTED_OPTION: Final = compile_late(r"([a-z_]+): (.*)$")
 _INDENT: Final = 4
+# The lines of YAML between the two "---" below "::card" (MDC), and the most that are looked at:
+# "icon: check" and "to:"; not "- a" and "See: https".
+_MOST_PROPERTIES: Final = 20
+_PROPERTY: Final = compile_late(r" *([a-z][\w-]*+):(?:[ \t]+(.*))?$")
 # "npm" of "@tab:active npm#a" (VuePress Theme Hope) and "== npm" (VitePress); nothing of "@tab".
 _TAB_LINE: Final = compile_late(r"(?:@tab(?::\w+)?|==)[ \t]++([^\s#][^#]*)")
 # "note" in "note.html", "alerts/note.html" and "components/note"; it is the last part.
@@ -88,9 +92,11 @@ def _read(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noq
     placed = directives_of(state.src, state.env).get(start)
     if placed is None or (placed.tag and (not placed.is_paired or placed.closes_at >= end)):
         return False
+    directive = placed.directive
+    if directive.mark == MDC and not placed.is_paired:
+        return False
     if silent:
         return True
-    directive = placed.directive
     state.line = min(start + directive.lines, end)
     if directive.edge == "closes":
         if not placed.is_paired:
@@ -283,13 +289,23 @@ def _read_options(
     if directive.spelling not in {"colon", "fence", "slash"}:
         return start, directive
     options = dict(directive.attributes)
-    line = start
+    line = _skip_properties(state, start, stop)
     while line < stop and (option := _match_option(state, directive, line)):
         options[option[1]] = option[2] or ""
         line += 1
     if options and line < stop and state.isEmpty(line):
         line += 1
     return line, replace(directive, attributes=options)
+
+
+def _skip_properties(state: StateBlock, start: int, stop: int) -> int:
+    """Return the line after the YAML that MDC has below the name of a component."""
+    after = min(stop, start + _MOST_PROPERTIES)
+    lines = [state.src[state.bMarks[line] : state.eMarks[line]] for line in range(start, after)]
+    dashes = [index for index, line in enumerate(lines) if line.strip() == "---"][:2]
+    if dashes[:1] == [0] and len(dashes) > 1 and all(map(_PROPERTY.match, lines[1 : dashes[1]])):
+        return start + dashes[1] + 1
+    return start
 
 
 def _match_option(state: StateBlock, directive: Directive, line: int) -> re.Match[str] | None:

@@ -15,6 +15,7 @@ from msgspec.structs import replace
 
 from errata.articles.markdown.context import parse_context
 from errata.articles.markdown.syntax.spellings import (
+    MDC,
     Directive,
     read_directive,
     read_element,
@@ -102,6 +103,8 @@ _UNREAD: Final = frozenset({"code", "verbatim", "dropped"})
 _SIGNS: Final = (":::", "///", "{{<", "{{%", "{%", "```{", "~~~{")
 # "<Tabs" and "</Note" yes; "<tabs" and "< Note" no.
 _ELEMENT: Final = compile_late(r"</?[A-Z]")
+# "::" alone on a line, which closes a component of MDC; not "std::" and ":::".
+_MDC_END: Final = compile_late(r"^[ \t]*::[ \t]*$", re.MULTILINE)
 # "> " and "  - " and "1. " before what a line says; not its first letter, nor ">}}".
 _PREFIX: Final = compile_late(r"(?:[ \t]|>(?!\}\})|[-*+](?=[ \t])|\d{1,9}[.)](?=[ \t]))*+")
 # "```", "```sh" and "~~~~" yes; "``" and "```a```", a code span, no.
@@ -137,7 +140,8 @@ def directives_of(src: str, env: MutableMapping[str, Any]) -> dict[int, Placed]:
     """Map the 0-based lines of a text to their directives."""
     by_text: dict[str, dict[int, Placed]] = env.setdefault(_KNOWN, {})
     if (placed := by_text.get(src)) is None:
-        has_sign = any(sign in src for sign in _SIGNS) or _ELEMENT.search(src)
+        has_mdc = MDC in src and _MDC_END.search(src)
+        has_sign = has_mdc or any(sign in src for sign in _SIGNS) or _ELEMENT.search(src)
         placed = _Pairing(src.split("\n"), is_mdx=reads_as_mdx(src, env)).run() if has_sign else {}
         by_text[src] = placed
     return placed

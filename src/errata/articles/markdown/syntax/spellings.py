@@ -3,6 +3,7 @@
     :::note[Title]      /// note | Title      ```{note} Title      {{< note >}}      {% note %}
     :::                 ///                   ```                  {{< /note >}}     {% endnote %}
 
+Nuxt Content has two colons, or more for what is inside, and YAML below the name (MDC).
 docfx closes `:::row:::` with `:::row-end:::`, MDX `<Note>` with `</Note>`. A name that is not known
 is read as well: `containers` says what becomes of it.
 """
@@ -33,6 +34,10 @@ _LONGEST: Final = 2000
 _MOST_LINES_OF_TAG: Final = 100
 _LONGEST_TAG: Final = 5000
 
+# Of Nuxt Content (MDC), which has two colons: "::alert{type=a}", "::u-card" and "::" yes; "::Foo()"
+# and ":: a" no. Without a pair they are text.
+MDC: Final = "::"
+_TWO_COLONS: Final = compile_late(r"(::)(?:([a-z][a-z0-9-]*+)(\{.*\}|\[.*)?)?[ \t]*$")
 # ":::note", "::: {.callout-tip}", ":::{note} A title" and ":::" yes; "::" no.
 _COLONS: Final = compile_late(r"(:{3,})[ \t]*(?:\{([^{}]*)\}|([A-Za-z][\w.+-]*+))?(.*)", re.DOTALL)
 # "/// note | Title" and "///" yes; "//// " is longer, "//" and "///path" no.
@@ -192,7 +197,7 @@ def read_pair(line: str) -> tuple[Directive, int, int] | None:
 def _read_colons(line: str) -> Directive | None:
     match = _COLONS.match(line[:_LONGEST])
     if not match:
-        return None
+        return _read_two_colons(line)
     mark, braced, arguments = match[1], match[2], match[4].strip()
     form, name = f":::{match[3]}", (match[3] or "").lower()
     if braced is None and not name:
@@ -204,6 +209,14 @@ def _read_colons(line: str) -> Directive | None:
     title, named = _title(arguments)
     edge: Edge = "alone" if "." in name else "opens"
     return Directive("colon", edge, name, title, named, mark=mark, form=form)
+
+
+def _read_two_colons(line: str) -> Directive | None:
+    match = _TWO_COLONS.match(line[:_LONGEST])
+    if match and match[2]:
+        title, named = _title(match[3] or "")
+        return Directive("colon", "opens", match[2], title, named, mark=MDC, form=f"::{match[2]}")
+    return Directive("colon", "closes", "", mark=MDC) if match else None
 
 
 def _read_docfx(name: str, form: str, arguments: str) -> Directive | None:
