@@ -52,6 +52,7 @@ def conventions(toml: str, found: Folder | None = None) -> Conventions:
         (".vuepress", "vitepress"),
         ("docs.json", "mintlify"),
         ("nuxt.config.ts", "nuxt"),
+        (".obsidian", "obsidian"),
     ],
 )
 def test_a_file_of_its_settings_shows_the_tool_that_articles_were_written_for(
@@ -71,6 +72,7 @@ def test_a_file_of_its_settings_shows_the_tool_that_articles_were_written_for(
         (b"\xef\xbb\xbf---\nnav_order: 2\n---\n", "jekyll"),
         (b"---\norphan: true\n---\n", "sphinx-myst"),
         (b"---\ntableOfContents: false\n---\n", "starlight"),
+        (b"---\ncssclasses:\n  - wide\n---\n", "obsidian"),
     ],
 )
 def test_keys_of_the_front_matter_show_the_tool(front_matter: bytes, preset: str) -> None:

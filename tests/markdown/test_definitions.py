@@ -80,3 +80,14 @@ def test_hostile_marks_take_linear_time(piece: str) -> None:
 def test_hostile_definitions_take_linear_time(piece: str) -> None:
     dialects = frozenset({"definition-lists", "abbreviations"})
     shown(piece * (100_000 // len(piece)), ParseContext(dialects=dialects))
+
+
+def test_the_name_of_a_block_of_obsidian_is_an_anchor_and_is_not_shown() -> None:
+    text = "Save first. ^save-first\n\n- One\n- Two ^37066d\n\n^my-list\n\nx^2 and 2 ^10\n"
+    html = shown(text, ParseContext(dialects=frozenset({"block-ids"})))
+    assert html == (
+        '<p><a id="save-first"></a>Save first. </p>\n'
+        '<ul>\n<li>One</li>\n<li><a id="37066d"></a>Two </li>\n</ul>\n'
+        '<p><a id="my-list"></a></p>\n<p>x^2 and 2 ^10</p>\n'
+    )
+    assert "The pattern ^foo" in shown("The pattern ^foo")

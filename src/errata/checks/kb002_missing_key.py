@@ -36,4 +36,6 @@ def _is_written_as_title(name: str, shown: str) -> bool:
     `Help and support`, `First-Steps` and `設定` are; `first-steps`, `README` and `404` are not.
     """
     has_letters = any(map(str.isalpha, name))
-    return has_letters and not name.isupper() and name.replace("-", " ") == shown
+    is_capitals = name.isupper() and name.isascii()
+    words = " ".join(name.split())
+    return has_letters and not is_capitals and shown in {words, words.replace("-", " ")}

@@ -4,6 +4,7 @@
     {.is-warning}
 
     - Mail {#mail}                an item, which links call `#mail`
+    Save first. ^save             a block of Obsidian, which links call `#^save`
 
 Wiki.js, and others with markdown-it-attrs, write lists of classes and ids behind the text of any
 block; Wiki.js' classes of a quote make it a callout. So does the word with which Telerik's begin,
@@ -15,6 +16,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from errata.articles.markdown.context import parse_context
 from errata.articles.markdown.syntax.directives import read_callout_names
 from errata.articles.markdown.tokens import make_block
 from errata.data.patterns import compile_late
@@ -34,6 +36,9 @@ LIST: Final = "attribute_list"
 _AT_END: Final = compile_late(
     r"\s*+(?<![\\{$`])\{(?::[ \t]*+)?([.#][\w:-]++(?:[ \t]++[.#][\w:-]++)*+)[ \t]*+\}\s*+$"
 )
+# " ^quote-of-the-day" and " ^37066d" at the end of a block of Obsidian, or alone on a line; nothing
+# of "x^2", "2 ^10" and "[^note]".
+_BLOCK_ID: Final = compile_late(r"(?:^|(?<=\s))\^((?=[\d-]*+[A-Za-z])[A-Za-z\d-]++)\s*+$")
 # "caution " in "caution Save first" and "note `a`"; not "note that" nor "Note: a".
 _WORD: Final = compile_late(r"(note|tip|important|caution|warning)[ \t]++(?=[A-Z`*\[])")
 # "⚠" of "⚠️ Save first" and ":warning:" of ":warning: a"; nothing of "note".
@@ -62,13 +67,16 @@ def note_markers(env: MutableMapping[str, Any]) -> None:
 
 
 def _read_attributes(state: StateCore) -> None:
-    if "{" not in state.src and ">" not in state.src:
+    has_block_ids = "block-ids" in parse_context(state.env).dialects and "^" in state.src
+    if "{" not in state.src and ">" not in state.src and not has_block_ids:
         return
     opened: list[Token] = []
     before = state.tokens[:1]
     closed: Token | None = None
     for token in state.tokens:
         last = before[0].type
+        if has_block_ids and token.type == "inline" and (match := _BLOCK_ID.search(token.content)):
+            token.content = f'<a id="{match[1]}"></a>{token.content[: match.start()]}'
         written = _list_of(token) if last != "heading_open" else ""
         quote = closed if last == "blockquote_close" else opened[-1] if opened else None
         if quote and (kind := _kind_of(written)):
