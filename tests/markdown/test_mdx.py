@@ -107,3 +107,11 @@ def test_in_markdown_html_goes_on_to_an_empty_line_and_indented_text_is_code() -
 def test_a_picture_may_be_named_by_a_program(written: str) -> None:
     text = f"import shot from './a.png'\n\n<img src={written} alt='A' width={{30}} />\n"
     assert shown(text) == '<img src="./a.png" alt="A" width="30">\n'
+
+
+def test_an_annotation_at_the_end_of_a_heading_of_mdx_is_not_shown() -> None:
+    text = "## List users {{ tag: 'GET', label: '/api/users/{id}' }}\n\nSee {{ name }}.\n"
+    html = shown(text, "en/a.mdx")
+    assert ">List users</h2>" in html.replace(" </h2>", "</h2>")
+    assert "label" not in html
+    assert "label" in shown(text, "en/a.md")

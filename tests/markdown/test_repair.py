@@ -81,6 +81,16 @@ def test_in_mdx_components_inside_html_go_and_pictures_among_them_stay() -> None
     assert "&lt;Image" in shown(REPAIRING, text)
 
 
+def test_text_that_liquid_captures_within_html_is_markdown() -> None:
+    text = (
+        "<div class='tab'>\n{% capture chrome %}\n### Chrome\n\nOpen *it*.\n{% endcapture %}\n"
+        "{{ chrome | markdownify }}\n</div>\n"
+    )
+    html = shown(EVERYTHING, text)
+    assert ">Chrome</h3>" in html
+    assert "<p>Open <em>it</em>.</p>" in html
+
+
 @pytest.mark.parametrize(("text", "expected"), cases(*FIXTURES))
 def test_the_damage_is_mended_as_the_fixture_says(text: str, expected: str) -> None:
     assert shown(REPAIRING, text) == expected

@@ -59,6 +59,8 @@ _AROUND: Final = frozenset(
 )
 # How a line of markdown begins that nobody puts into HTML.
 _MARKDOWN: Final = ("- [", "* [", "- **", "## ", "### ", "___", "---", *_FENCES)
+# Liquid's text within HTML; `{{ text | markdownify }}` below it says that it is markdown.
+_CAPTURES: Final = ("{% capture ", "{%- capture ")
 # Far more than anybody hides; it bounds the work for comments without an end.
 _LONGEST_COMMENT: Final = 100_000
 # "a" of ' id="a"'; nothing of ' data-id="a"'.
@@ -100,7 +102,8 @@ def _html_block(state: StateBlock, start: int, end: int, silent: bool) -> bool: 
 def _find_markdown(state: StateBlock, name: re.Match[str] | None, start: int, end: int) -> int:
     """Return the line of markdown that ends a block of HTML around it, or where it must end.
 
-    It is a heading, or behind a closing tag a line such as "- [a](b.md)": kramdown reads it.
+    It is a heading, `{% capture a %}`, or behind a closing tag a line such as "- [a](b.md)":
+    kramdown reads it.
     """
     if name and name[1].lower() in _AROUND:
         for line in range(start + 1, end):
@@ -109,6 +112,8 @@ def _find_markdown(state: StateBlock, name: re.Match[str] | None, start: int, en
             above = state.bMarks[line - 1] + state.tShift[line - 1]
             is_closed = _END.match(state.src, above, state.eMarks[line - 1])
             if _find_heading(state, line, end) or (is_closed and _begins(state, line, _MARKDOWN)):
+                return line
+            if _begins(state, line, _CAPTURES):
                 return line
     return end
 

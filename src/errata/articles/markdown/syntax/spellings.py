@@ -38,8 +38,11 @@ _LONGEST_TAG: Final = 5000
 # and ":: a" no. Without a pair they are text.
 MDC: Final = "::"
 _TWO_COLONS: Final = compile_late(r"(::)(?:([a-z][a-z0-9-]*+)(\{.*\}|\[.*)?)?[ \t]*$")
-# ":::note", "::: {.callout-tip}", ":::{note} A title" and ":::" yes; "::" no.
-_COLONS: Final = compile_late(r"(:{3,})[ \t]*(?:\{([^{}]*)\}|([A-Za-z][\w.+-]*+))?(.*)", re.DOTALL)
+# ":::note", "::: {.callout-tip}", ":::{note} A title", ":::", and ":::เคล็ดลับ" and "::: 提示", whose
+# name was translated, too, yes; "::" and ":::1" no.
+_COLONS: Final = compile_late(
+    r"(:{3,})[ \t]*(?:\{([^{}]*)\}|([A-Za-z][\w.+-]*+|[^\W\d_A-Za-z][^\s{}\[\]]*+))?(.*)", re.DOTALL
+)
 # "/// note | Title" and "///" yes; "//// " is longer, "//" and "///path" no.
 _SLASHES: Final = compile_late(r"(/{3,})(?:[ \t]++([A-Za-z][\w-]*+)[ \t]*+(?:\|(.*))?|[ \t]*)$")
 # "```{note} Title", "~~~{code-block} python" and "```mdx-code-block" of Docusaurus, which holds

@@ -94,6 +94,9 @@ _SITE_ROOT: Final = compile_late(
 # Any mark in a target: "{{ a }}" and "{% a %}" yes; "{a}" no.
 _MARK: Final = compile_late(r"\{\{[^{}\n]*\}\}|\{%[^%\n]*%\}")
 
+# "{{ tag: 'GET', label: '/api/{id}' }}" at the end of a heading of MDX; not "{{ name }}".
+_ANNOTATION: Final = compile_late(r"\{\{[ ]*+[a-z]\w*+:(?:[^{}\n]|\{[^{}\n]*\}){0,300}+\}\}[ \t]*$")
+
 
 def extend(md: MarkdownIt) -> None:
     """Add the inline rules before those of links and code."""
@@ -193,7 +196,10 @@ def _read_end(state: StateInline, close: str, form: str, *, silent: bool) -> boo
 def _read_variable(state: StateInline, *, silent: bool) -> bool:
     if call := _CALL.match(state.src, state.pos, state.posMax):
         return _read_end(state, ") }}", f"{{{{ {call[1]}() }}}}", silent=silent)
-    is_template = "templates" in parse_context(state.env).dialects
+    context = parse_context(state.env)
+    if context.is_mdx and (match := _ANNOTATION.match(state.src, state.pos, state.posMax)):
+        return _take_out(state, "{{ … }}", match.end(), silent=silent)
+    is_template = "templates" in context.dialects
     if is_template and (match := _EXPRESSION.match(state.src, state.pos, state.posMax)):
         return _take_out(state, "{{ … }}", match.end(), silent=silent)
     match = _VARIABLE.match(state.src, state.pos, state.posMax)
