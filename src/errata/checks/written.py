@@ -250,6 +250,8 @@ def _links(prose: str, text: str) -> Iterator[WrittenLink]:
 
 
 def _markdown_links(prose: str, text: str) -> Iterator[WrittenLink]:
+    if "](" not in prose and "][" not in prose:
+        return
     for match in _LINK.finditer(prose):
         address = (match[3] or "").strip("<>")
         start = match.start(3) + (match[3] or "").startswith("<") if match[3] else match.end(2)

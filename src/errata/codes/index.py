@@ -22,7 +22,6 @@ from errata.codes.lookup import lookup_key
 from errata.codes.names import is_titled, subjects_of
 from errata.codes.number_forms import CodeAliases, other_spellings, status_phrases
 from errata.codes.suspects import resolve_suspect
-from errata.data.patterns import compile_late
 from errata.model import CodeEntry, CodeUse, digest
 from errata.values import MutableRecord, Record
 
@@ -45,8 +44,6 @@ _MOST_TOGETHER = 30
 # An article with so many codes of one family is a list of them: two are often compared.
 _LISTED = 3
 
-# "a  b" has one; "ab" none
-_SPACE = compile_late(r"\s+")
 _METADATA = frozenset({"title", "description", "keywords", "name"})
 _NAMED = frozenset({"title", "description"})
 # Families of numbers that a function or a process returned with a message
@@ -226,7 +223,7 @@ def _read_article(
 ) -> _Added:
     messages: dict[str, list[tuple[str, Message]]] = defaultdict(list)
     for each in (each for each in article.messages if each.codes):
-        template = _SPACE.sub(" ", each.template).strip(" .*'\"")
+        template = " ".join(each.template.split()).strip(" .*'\"")
         for code in each.codes:
             messages[code].append((template, each))
     spellings: dict[str, list[str]] = defaultdict(list)

@@ -91,8 +91,6 @@ _ENDS_OF_SENTENCES: Final = (*_ENDS, *_COLONS, "?")
 _STRAY: Final = compile_late(r"\*[A-Za-z][^*]*$")
 # What is set off in a text without markup: "fix *It broke down* in" yes; "a*b", "2 * 3 * 4" no
 _EMPHASISED: Final = compile_late(r"(?<![\w*])\*{1,2}([^*\s][^*\n]{6,400}[^*\s])\*{1,2}(?![\w*])")
-# "a  b" has one; "ab" none
-_SPACE: Final = compile_late(r"\s+")
 # With which a line of a log begins: a time, or a level such as "*ERROR*"
 _LOG_START: Final = frozenset("*[0123456789")
 # Where an article tells what went wrong, and where it never quotes a message
@@ -174,7 +172,7 @@ def quotes_failure(message: Message) -> bool:
 
 def normalise_line(text: str) -> str:
     """Normalise a message to one line of bounded length, without log prefix."""
-    line = strip_prefix(_SPACE.sub(" ", text[: 4 * _LONGEST]).strip())
+    line = strip_prefix(" ".join(text[: 4 * _LONGEST].split()))
     # The rest of emphasis that has no end.
     if _STRAY.match(line) and line.count("*") == 1:
         line = line[1:]

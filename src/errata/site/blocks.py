@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 HTML_TAG: Final = compile_late(r'<(/?)([a-z][a-z0-9]*)((?:[^>"]|"[^"]*")*+)>')
 # ' id="x"' yes; ' data-id="x"' no
 _ID: Final = compile_late(r' id="([^"]*)"')
-# "a \n b" has one; "ab" none
-_SPACE: Final = compile_late(r"\s+")
 # "1. Stop it", "b) Stop it", "2 - Stop it", "• Stop it" yes; "1.5 GB", "A list" no
 _MARKED: Final = compile_late(r"(?:\(?(?:\d{1,2}|[A-Za-z])(?:[.)]| ?[-\u2013])|[-\u2022*\u2013])\s")
 # The mark of a footnote alone: "[1]" yes; "[a]", "[1] See the log" no
@@ -100,7 +98,7 @@ class _Reader:
         text = unescape(html) if "&" in html else html
         if CODE_START in text or CODE_END in text:
             text = text.replace(CODE_START, "").replace(CODE_END, "")
-        self._text.append(text if self._code == "pre" else _SPACE.sub(" ", text))
+        self._text.append(text)
 
     def open(self, name: str, attributes: str) -> None:
         if self._silent or name in _INLINE:
@@ -153,7 +151,7 @@ class _Reader:
         if kind is BlockKind.CODE:
             text = text.strip().removeprefix(CODE_START).removesuffix(CODE_END).strip("\n")
         else:
-            text = _SPACE.sub(" ", text).strip(" ;\u00b7")
+            text = " ".join(text.split()).strip(" ;\u00b7")
         if text and not text.isspace() and not _NOTE.fullmatch(text):
             kind = _kind_of(text) if kind is BlockKind.TEXT else kind
             self.blocks.append(Block(kind, text, self._heading))

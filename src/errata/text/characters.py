@@ -54,7 +54,8 @@ def _neutralise_reference(match: re.Match[str]) -> str:
 
 
 def _replace_hidden(text: str) -> str:
-    return BIDI.sub(_NOTHING, replace_unshown(text, _NOTHING))
+    text = replace_unshown(text, _NOTHING)
+    return text if text.isascii() else BIDI.sub(_NOTHING, text)
 
 
 def find_hidden(text: str) -> str:
@@ -88,4 +89,5 @@ def search_unshown(text: str) -> re.Match[str] | None:
 
 
 def _unshown_for(text: str) -> re.Pattern[str]:
-    return _UNSHOWN if _BEYOND_BASIC.search(text) else _UNSHOWN_BASIC
+    is_basic = text.isascii() or not _BEYOND_BASIC.search(text)
+    return _UNSHOWN_BASIC if is_basic else _UNSHOWN

@@ -86,7 +86,8 @@ def compose_yaml(text: str, depth: int) -> yaml.Node | YamlError | None:
         # A space for each keeps the places right.
         text = text.translate(_LINE_BREAKS)
     try:
-        if _ANCHOR.search(text) and (place := _anchor(text)):
+        may_refer = "&" in text or "*" in text
+        if may_refer and _ANCHOR.search(text) and (place := _anchor(text)):
             return yaml_error_in_value(text.split("\n"), *place)
         return _compose(text, depth)
     except TooDeepError:

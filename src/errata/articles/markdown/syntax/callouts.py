@@ -220,7 +220,7 @@ _PARAGRAPH: Final = 3
 
 def _move_to_items(state: StateCore) -> None:
     """Unindent quotes with a marker that are too deep in a list item to be read."""
-    if not _INDENTED.search(state.src):
+    if "[!" not in state.src or not _INDENTED.search(state.src):
         return
     lines = state.src.split("\n")
     fence, item, moved = "", 0, 0
