@@ -157,6 +157,21 @@ def test_large_values_have_entries_of_their_own(keeper: Callable[[], StoredKeepe
     assert (large.times, small.times) == (2, 2)
 
 
+def test_small_and_large_values_are_written_at_once(
+    keeper: Callable[[], StoredKeeper], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written: list[int] = []
+    monkeypatch.setattr(CacheStore, "write", lambda _, entries: written.append(len(entries)))
+    first = keeper()
+    first.keep("small", str, "a", lambda: "x")
+    first.keep("large", str, "a", lambda: "x" * 10_000)
+    first.renew("larger", str, "b", lambda _: "x" * 20_000)
+    first.flush()
+    first.flush()
+    # The entries of both articles, and one for each large value.
+    assert written == [4, 0]
+
+
 def test_a_value_that_memory_has_no_room_for_is_kept(keeper: Callable[[], StoredKeeper]) -> None:
     make = Maker("x" * (5 << 20))
     for _ in range(2):

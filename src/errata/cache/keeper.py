@@ -123,12 +123,17 @@ class StoredKeeper:
         return self._apart[kind]
 
     def flush(self) -> None:
-        """Write new values."""
+        """Write new values, all at once: each time the file is closed, it is written to the disk."""
+        self.store.write(self._take_changed())
+
+    def _take_changed(self) -> dict[bytes, bytes]:
+        """Return the entries to write, which then count as written."""
         changed, self._changed, self._new = self._changed, {}, 0
         encoded = {self._place(key): encode_result(row) for key, row in changed.items()}
-        self.store.write({place: data for place, data in encoded.items() if data})
+        entries = {place: data for place, data in encoded.items() if data}
         for keeper in self._apart.values():
-            keeper.flush()
+            entries |= keeper._take_changed()  # noqa: SLF001 - one of this class
+        return entries
 
     def _row(self, key: str) -> Row:
         # An empty row says that the store has none: asking again would read all that follow, too.
