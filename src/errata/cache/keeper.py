@@ -123,7 +123,7 @@ class StoredKeeper:
         return self._apart[kind]
 
     def flush(self) -> None:
-        """Write new values, all at once: each time the file is closed, it is written to the disk."""
+        """Write new values, all at once: to close the file, SQLite waits for the disk."""
         self.store.write(self._take_changed())
 
     def _take_changed(self) -> dict[bytes, bytes]:
