@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import subprocess
 import sys
@@ -146,6 +147,20 @@ def test_a_pause_of_the_system_before_anything_is_done_is_no_fault(
     # Ten seconds pass between any two looks at the clock.
     monkeypatch.setattr("errata.workers.processes.perf_counter", count(step=10).__next__)
     assert list(Processes(2)(negative, [1, 2, 3])) == [-1, -2, -3]
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_where_no_thread_can_be_started_nobody_waits_without_end(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def refuse(_queue: object) -> None:
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr("multiprocessing.queues.Queue._start_thread", refuse)
+    with pytest.raises(ErrataError, match="ended unexpectedly") as caught:
+        Processes(2, worthwhile=0)(negative, list(range(1_000)))
+    assert "`--jobs 1`" in (caught.value.help or "")
+    assert multiprocessing.active_children() == []
 
 
 def test_a_process_that_dies_is_an_error_with_a_way_out() -> None:

@@ -143,6 +143,8 @@ def run(arguments: Sequence[str], *, alone: bool = False) -> NoReturn:
         # Else pydantic searches all installed packages for plugins, and runs what it finds.
         os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
         collect_rarely()
+        if not debugging(arguments):
+            threading.excepthook = _report_thread
     replayed = _run_again(arguments) if alone else None
     status = (
         _run(lambda: errata.main(arguments, prog_name="errata", standalone_mode=False))
@@ -187,6 +189,11 @@ def _run(command: Callable[[], int | None]) -> int:
     except Exception as error:  # noqa: BLE001 - the last line of defence: never a bare traceback
         return _report(error)
     return status
+
+
+def _report_thread(ended: threading.ExceptHookArgs) -> None:
+    """Report why a thread ended in a line: Python would print a traceback."""
+    print_error(f"a thread ended unexpectedly: {ended.exc_type.__name__}: {ended.exc_value}")
 
 
 def _report(error: Exception) -> int:

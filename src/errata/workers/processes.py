@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import signal
+from functools import partial
 from pathlib import Path
 from secrets import token_bytes
 from threading import Thread
@@ -146,9 +147,10 @@ class Processes:
             else:
                 yield from StageRun(crew, function, items, start).results()
         except WorkersLostError:
+            _end_processes(self._pool)
             self._pool = None
             message = f"a process ended unexpectedly while {describe_stage(function)}"
-            remedy = "build with `--jobs 1`, which needs less memory"
+            remedy = "build with `--jobs 1`, which needs less memory and no other process"
             raise ErrataError(message, help=remedy) from None
         finally:
             if crew.inherited:
@@ -193,7 +195,32 @@ class Processes:
                 self._pool = _start(self._jobs - 1, "fork")
             else:
                 self._pool = _start(self._jobs - 1, _pick_method(), self._preload)
-        return Crew(self._pool, lambda: self._jobs - 1, helping=True, inherited=key)
+        count = partial(_count_processes, self._pool, self._jobs - 1)
+        return Crew(self._pool, count, helping=True, inherited=key)
+
+
+def _count_processes(pool: ProcessPoolExecutor, count: int) -> int:
+    """Return the number of processes.
+
+    The thread of a pool ends where another thread cannot be started, and nothing is done any more.
+
+    Raises:
+        WorkersLostError: if it has ended.
+    """
+    from errata.workers.stage import WorkersLostError  # noqa: PLC0415 - as in `_start`
+
+    thread = getattr(
+        pool, "_executor_manager_thread", None
+    )  # a pool does not say that it failed so
+    if thread and not thread.is_alive():
+        raise WorkersLostError
+    return count
+
+
+def _end_processes(pool: ProcessPoolExecutor | None) -> None:
+    """End the processes of a pool that failed: this one would wait for them when it exits."""
+    for process in list((pool._processes or {}).values() if pool else ()):  # noqa: SLF001 - from Python 3.14 on, `kill_workers` does so
+        process.kill()
 
 
 def has_one_thread() -> bool:
@@ -262,7 +289,10 @@ def _prepare_worker(parent: int) -> None:
     `parent` is the number of the process that forked this one; 0 if another one started it.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    Thread(target=_end_with, args=(parent or os.getppid(),), daemon=True).start()
+    try:
+        Thread(target=_end_with, args=(parent or os.getppid(),), daemon=True).start()
+    except RuntimeError:  # the system allows no more threads; the parent notices that this one ends
+        os._exit(1)
     collect_rarely()
     # Inherited objects are shared memory until somebody writes to them, as the collector would.
     gc.freeze()
