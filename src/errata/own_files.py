@@ -20,6 +20,10 @@ OTHERS_WRITE: Final = stat.S_IWGRP | stat.S_IWOTH
 OTHERS_USE: Final = stat.S_IRWXG | stat.S_IRWXO
 
 
+# Without waiting for who writes into a pipe, and as bytes on Windows.
+_READING: Final = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+
+
 def explain_distrust(folder: Path) -> str:
     """Return why others could have written in a folder; empty if nobody could.
 
@@ -122,8 +126,10 @@ def read_own(path: Path, largest: int | None = None) -> bytes:
     Raises:
         OSError: if it cannot be read.
     """
-    with path.open("rb") as file:
+    with os.fdopen(os.open(path, _READING), "rb") as file:
         status = os.fstat(file.fileno())
+        if not stat.S_ISREG(status.st_mode):
+            return b""
         is_own = not hasattr(os, "geteuid") or status.st_uid == os.geteuid()
         is_open = bool(status.st_mode & OTHERS_USE) and os.name == "posix"
         fits = largest is None or status.st_size <= largest

@@ -213,6 +213,25 @@ def test_a_memory_that_another_process_locks_is_done_without(
     assert ran(path) == []
 
 
+def test_a_file_that_another_process_holds_is_waited_for_once_and_left_alone_for_a_while(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("errata.cache.store._WAIT", 0.01)
+    seconds = 0.0
+    monkeypatch.setattr("errata.cache.store.monotonic", lambda: seconds)
+    store = CacheStore(path)
+    store.write({b"key": b"before"})
+    holding = sqlite3.connect(path, isolation_level=None)
+    holding.execute("BEGIN EXCLUSIVE")
+    store.write({b"key": b"meanwhile"})
+    holding.close()
+    store.write({b"key": b"soon after"})
+    assert store.read([b"key"]) == {b"key": b"before"}
+    seconds = 60.0
+    store.write({b"key": b"later"})
+    assert store.read([b"key"]) == {b"key": b"later"}
+
+
 def test_many_at_once_get_what_one_gets(path: Path) -> None:
     asked: list[list[object]] = []
     threads = [threading.Thread(target=lambda: asked.append(ran(path))) for _ in range(8)]
