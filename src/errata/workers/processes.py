@@ -221,6 +221,7 @@ def _end_processes(pool: ProcessPoolExecutor | None) -> None:
     """End the processes of a pool that failed: this one would wait for them when it exits."""
     for process in list((pool._processes or {}).values() if pool else ()):  # noqa: SLF001 - from Python 3.14 on, `kill_workers` does so
         process.kill()
+        process.join()
 
 
 def has_one_thread() -> bool:
