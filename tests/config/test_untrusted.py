@@ -9,7 +9,7 @@ import pytest
 from errata.codes.catalogue import parse_catalogue
 from errata.config import parse_config
 from errata.errors import ConfigError
-from errata.files import read_config
+from errata.files import read_config, read_inputs
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -84,3 +84,34 @@ def test_a_file_that_is_no_catalogue_is_not_repeated_in_the_error() -> None:
     with pytest.raises(ConfigError) as caught:
         parse_catalogue(f"root:x:0:0:{'root' * 500}:/root:/bin/bash\n", "codes.csv")
     assert len(caught.value.message) < 400
+
+
+FAMILY = """\
+[[family]]
+id = "APP"
+pattern = 'APP-[0-9]{4}'
+product = "App"
+meaning = "errors of the app"
+example = "APP-1001"
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "text"), [("ids.lock", ""), ("kb/families.toml", FAMILY), ("kb/synonyms.toml", "")]
+)
+def test_a_file_that_is_a_link_out_of_the_project_is_not_quoted(
+    name: str, text: str, tmp_path: Path
+) -> None:
+    root = tmp_path / "project"
+    (root / "kb").mkdir(parents=True)
+    (root / "errata.toml").write_text('kb = "kb"\n', "utf-8")
+    (tmp_path / "secret").write_text("token: canary\n", "utf-8")
+    (root / name).symlink_to(tmp_path / "secret")
+    loaded = read_config(root)
+    with pytest.raises(ConfigError, match="leads outside the project") as caught:
+        read_inputs(loaded, root / "kb", root / "ids.lock")
+    assert "canary" not in f"{caught.value.message} {caught.value.help}"
+    (root / "shared").write_text(text, "utf-8")
+    (root / name).unlink()
+    (root / name).symlink_to(root / "shared")
+    assert read_inputs(loaded, root / "kb", root / "ids.lock").published_ids == ()

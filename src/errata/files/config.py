@@ -17,6 +17,7 @@ from errata.codes.families import DEFAULT, choose_families, is_family_file, pars
 from errata.codes.published import format_ids, parse_ids
 from errata.config import Config, locate_settings, parse_config, table_prefix
 from errata.data.patterns import compile_late
+from errata.diagnostics import Span
 from errata.errors import ConfigError, ThemeError
 from errata.files.flushing import replace_file
 from errata.files.output_paths import OutputPaths, as_output_error
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from errata.codes.published import Id
-    from errata.diagnostics import Span
     from errata.model import CatalogueEntry, Family, PublishedId
     from errata.search.vocabulary import Groups
 
@@ -89,11 +89,25 @@ def _read_paths(config: Config) -> Iterator[tuple[tuple[str, ...], str]]:
 
 def _refuse_outside(name: str, keys: tuple[str, ...], root: Path) -> None:
     """Refuse a path outside the project: the configuration could publish any file here."""
-    project = next((folder for folder in (root, *root.parents) if (folder / ".git").exists()), root)
+    project = _find_project(root)
     if name and not (root / name).resolve().is_relative_to(project):
         message = f"`{'.'.join(keys)}` names `{name}`, which is outside `{display_path(project)}`"
         own = ", or give the folder with `--kb`" if keys == ("kb",) else ""
         raise ConfigError(message, help=f"move it into the project{own}")
+
+
+def _refuse_link(path: Path, root: Path, kb: Path) -> None:
+    """Refuse a link out of the project: a message about a fault quotes the line of the file."""
+    folders = (_find_project(root), kb.resolve())
+    if path.is_symlink() and not any(map(path.resolve().is_relative_to, folders)):
+        message = f"`{display_path(path)}` is a symbolic link that leads outside the project"
+        remedy = "put a copy of the file there instead"
+        raise ConfigError(message, span=Span(display_path(path)), help=remedy)
+
+
+def _find_project(root: Path) -> Path:
+    """Return the repository that holds a folder, or the folder."""
+    return next((folder for folder in (root, *root.parents) if (folder / ".git").exists()), root)
 
 
 def _nearest(start: Path) -> Path | None:
@@ -127,6 +141,8 @@ def read_inputs(loaded: LoadedConfig, kb: Path, ids: Path) -> Inputs:
         ConfigError: if a named file is missing, or a file has a fault; with its line.
     """
     config, root = loaded.config, loaded.root
+    for path in (kb / "families.toml", kb / "synonyms.toml", ids):
+        _refuse_link(path, root, kb)
     # A fault in a file has its own place; that the file is missing, the place of its key.
     with error_at_key(loaded.path, "families"):
         families = read_families(config, root, kb)
