@@ -81,16 +81,16 @@ class ArticleFormatter:
         if body == parts.body:
             return Formatting(source.path, source.data, source.data)
         new = _encode(front + body, source.data)
-        why = self._why_left(source, replace(source, held=new), body)
+        before = self._reader.read(source).article
+        why = self._why_left(before, replace(source, held=new), body)
         if why:
-            return _left(source, why, self._first_change(source, parts))
+            return _left(source, why, self._first_change(source, parts) if before else 1)
         return Formatting(source.path, source.data, new)
 
-    def _why_left(self, source: Source, formatted: Source, body: str) -> str:
-        before = self._reader.read(source).article
-        after = self._reader.read(formatted).article
+    def _why_left(self, before: Article | None, formatted: Source, body: str) -> str:
         if before is None:
             return "it cannot be read"
+        after = self._reader.read(formatted).article
         if after is None or _page(before) != _page(after):
             return "its page would change"
         return "" if format_markdown(body) == body else "formatting it again would change it again"
