@@ -497,6 +497,15 @@ def test_a_value_of_few_words_may_stand_where_a_message_has_one(
     assert bool(index.find(line)) is is_found
 
 
+def test_an_article_titled_with_a_message_comes_before_a_list_that_leaves_the_code_out() -> None:
+    text = "Moorings 'x' are frayed and should be spliced"
+    messages = [("KA-1", _message(text)), ("KA-2", _message(f"1194 (HY000): {text}"))]
+    titles = {"KA-1": "List of errors", "KA-2": f"ERROR 1194 (HY000): {text}"}
+    line = "Moorings 'north' are frayed and should be spliced"
+    assert [m.number for m in MessageIndex(messages).find(line)] == ["KA-1", "KA-2"]
+    assert [m.number for m in MessageIndex(messages, titles.items()).find(line)] == ["KA-2", "KA-1"]
+
+
 def test_of_articles_that_quote_a_message_alike_one_with_its_words_in_the_title_is_first() -> None:
     text = "The certificate of the till was not found in the store of the shop"
     others = [_message(f"Drawer{at} of till{at} is locked for good") for at in range(60)]

@@ -68,6 +68,8 @@ _SAME_NUMBERS: Final[float] = _LIMITS["SAME_NUMBERS"]
 _LIST: Final[int] = _LIMITS["LIST"]
 _OF_LIST: Final[float] = _LIMITS["OF_LIST"]
 _COLLECTION: Final[int] = _LIMITS["COLLECTION"]
+_NEARLY: Final[float] = _LIMITS["NEARLY"]
+_OF_TITLED: Final[float] = _LIMITS["OF_TITLED"]
 _TELLING: Final[float] = _LIMITS["TELLING"]
 _MOST_FOUND: Final[int] = _LIMITS["MOST_FOUND"]
 _BEGINNING: Final[int] = _LIMITS["BEGINNING"]
@@ -151,8 +153,7 @@ class MessageIndex:
         A question is what a person looks up, not any line of a log: it needs less to be answered.
         """
         query = LogText(line)
-        best: dict[str, Match] = {}
-        about: dict[str, float] = {}
+        best: dict[str, tuple[Match, int]] = {}
         scores = [
             (index, score)
             for index in self._candidates(query)
@@ -161,15 +162,26 @@ class MessageIndex:
         numbers = frozenset(each for index, _ in scores for each in self._entries[index].numbers)
         for index, score in scores:
             number = self._entries[index].number
-            if number not in best or best[number].score < score:
-                best[number] = Match(number, score, self._texts[self._keys[index]], numbers)
-                subject = self._subjects.get(number, set())
-                about[number] = self._weigh(subject.intersection(self._entries[index].words))
-        # Of those that quote it alike, first the one whose title has its words; a collection of
-        # messages is less about this one.
-        order = {number: (-about[number], self._counts[number] // _COLLECTION) for number in best}
-        ranked = sorted(best.values(), key=lambda m: (-m.score, order[m.number], m.number))
-        return ranked[:limit]
+            if number not in best or best[number][0].score < score:
+                best[number] = Match(number, score, self._texts[self._keys[index]], numbers), index
+        return self._sort([*best.values()])[:limit]
+
+    def _sort(self, matches: Sequence[tuple[Match, int]]) -> list[Match]:
+        """Sort articles by score, each match with the index of its message.
+
+        An article that is titled with its message comes before an index of such articles, which may
+        quote it without the code. Of those that quote it alike, first the one whose title has its
+        words; a collection of messages is less about this one.
+        """
+        least = _NEARLY * max((match.score for match, _ in matches), default=0.0)
+        order = {}
+        for match, index in matches:
+            subject = self._subjects.get(match.number, set())
+            about = self._weigh(subject.intersection(self._entries[index].words))
+            is_titled = match.score >= least and about >= _OF_TITLED * self._weights[index]
+            size = self._counts[match.number] // _COLLECTION
+            order[match.number] = not is_titled, -match.score, -about, size, match.number
+        return sorted((match for match, _ in matches), key=lambda match: order[match.number])
 
     def _candidates(self, query: LogText) -> list[int]:
         """Return the messages that share most with the line, by the weight of common pairs."""

@@ -222,18 +222,29 @@ export function* createMessageIndex(
       if (score > 0) for (const number of entries[index].numbers) numbers.add(number);
       if (score > (best.get(article)?.score ?? 0)) best.set(article, { article, score, entry: index });
     }
-    // Of those that quote it alike, first the one whose title has its words; a collection of messages is less about it.
+    return { found: sortArticles([...best.values()]).slice(0, matching.MOST_FOUND), numbers };
+  }
+
+  /**
+   * An article that is titled with its message comes before an index of such articles, which may quote it without the
+   * code. Of those that quote it alike, first the one whose title has its words; a collection of messages is less
+   * about this one.
+   */
+  function sortArticles(matches: LogMatch[]): LogMatch[] {
+    const least = matching.NEARLY * Math.max(...matches.map(({ score }) => score));
     const aboutIt = ({ article, entry }: LogMatch) =>
       weigh(new Set(subjects[article].filter((word) => entries[entry].words.includes(word))));
+    const isTitled = (match: LogMatch) =>
+      Number(match.score >= least && aboutIt(match) >= matching.OF_TITLED * entries[match.entry].weight);
     const sizeOf = (article: number) => Math.floor(countOf(article) / matching.COLLECTION);
-    const sorted = [...best.values()].sort(
+    return matches.sort(
       (a, b) =>
+        isTitled(b) - isTitled(a) ||
         b.score - a.score ||
         aboutIt(b) - aboutIt(a) ||
         sizeOf(a.article) - sizeOf(b.article) ||
         a.article - b.article,
     );
-    return { found: sorted.slice(0, matching.MOST_FOUND), numbers };
   }
 
   /** Adds up for each message the rarity of the pairs that it shares with a line. */
