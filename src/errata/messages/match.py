@@ -21,7 +21,6 @@ from math import log
 from typing import TYPE_CHECKING, Final
 
 from errata.data import read_json
-from errata.data.patterns import compile_late
 from errata.messages.entries import Entry, LogText
 from errata.messages.likeness import (
     ENOUGH_IN_A_ROW,
@@ -47,6 +46,7 @@ from errata.messages.words import (
     are_common,
     constant_words,
     find_anchors,
+    find_raw_words,
     is_common,
     weigh_letters,
 )
@@ -75,11 +75,6 @@ _MOST_FOUND: Final[int] = _LIMITS["MOST_FOUND"]
 _BEGINNING: Final[int] = _LIMITS["BEGINNING"]
 _WHOLE_USUAL: Final[int] = _LIMITS["WHOLE_USUAL"]
 _MOST_OF_AN_ANCHOR: Final[int] = _LIMITS["MOST_OF_AN_ANCHOR"]
-# A word, with its digits: "ab_1" of "ab_1.c" yes; "." no
-_RAW_WORD: Final = compile_late("[a-z0-9_]+")
-# What may remain of a partly volatile word: "ms" of "12ms"
-_RAW_PART: Final = compile_late("[a-z]+")
-_NO_LETTERS: Final = "0123456789_"
 # What a person looks up finds a message by as little weight, and by this share of the line: nobody
 # reads a log through such a search, so that a wrong answer costs a look. Only Python asks so. Of 88
 # English log lines and messages of the labelled queries, 84 find their article first with a weight
@@ -138,7 +133,7 @@ class MessageIndex:
         """
         if not text.isascii():
             return True
-        words = _raw_words(text)
+        words = find_raw_words(text)
         for anchor in anchors:
             places = self._by_anchor[anchor]
             if len(places) > _MOST_OF_AN_ANCHOR or any(
@@ -380,16 +375,6 @@ def _subjects(titles: Iterable[tuple[str, str]]) -> dict[str, set[str]]:
     for number, title in titles:
         subjects[number].update(word for word in constant_words(title) if not is_common(word))
     return dict(subjects)
-
-
-def _raw_words(text: str) -> set[str]:
-    """Return everything in a line that may be a word, including what changes."""
-    words = _RAW_WORD.findall(text.lower())
-    raw = set(words)
-    for word in [word for word in raw if not word.isalpha()]:
-        raw.add(word.lstrip(_NO_LETTERS))
-        raw.update(_RAW_PART.findall(word))
-    return raw
 
 
 def _may_be_field(entry: Entry, query: LogText) -> bool:

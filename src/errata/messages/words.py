@@ -79,6 +79,11 @@ _WORD_WEIGHT: Final[int] = _LIMITS["WORD_WEIGHT"]
 _NAME: Final = compile_late(r"[a-z][A-Z0-9]|[A-Za-z0-9]_")
 # Words that any log has: alone they tell nothing.
 COMMON: Final = frozenset[str]().union(*read_word_lists("common_words").values())
+# A word, with its digits: "ab_1" of "ab_1.c" yes; "." no
+_RAW_WORD: Final = compile_late("[a-z0-9_]+")
+# What may remain of a partly volatile word: "ms" of "12ms"
+_RAW_PART: Final = compile_late("[a-z]+")
+_NO_LETTERS: Final = "0123456789_"
 # Japanese writes endings and little words so: "しました" yes; "サービス", "停止" no
 _HIRAGANA: Final = compile_late("[\u3041-\u309f]")
 
@@ -115,6 +120,16 @@ def find_spaced_pairs(text: str) -> Iterator[tuple[str, str]]:
     for token, following in pairwise(tokens):
         if plain[token.end() : following.start()] not in _JOINTS:
             yield token[token.lastindex or 0], following[following.lastindex or 0]
+
+
+def find_raw_words(text: str) -> set[str]:
+    """Return everything in a line that may be a word, including what changes."""
+    words = _RAW_WORD.findall(text.lower())
+    raw = set(words)
+    for word in [word for word in raw if not word.isalpha()]:
+        raw.add(word.lstrip(_NO_LETTERS))
+        raw.update(_RAW_PART.findall(word))
+    return raw
 
 
 class Fields(NamedTuple):
