@@ -328,6 +328,23 @@ test("one rare word of several is no answer, two are, unless others are in no ar
   assert.equal(isFaintWith([paris, server], ["weather", "tomorrow"]), true);
 });
 
+test("an article that has nearly all of a question of common words is an answer", () => {
+  const termOf = (word, place) => {
+    const posting = { total: 30, kept: [[place, 1]] };
+    return { token: word, matches: [{ word, rarity: 3, weight: 1, posting }] };
+  };
+  const isFaintWith = (words, others, unknown = []) => {
+    const terms = [...words.map((word) => termOf(word, 1)), ...others.map((word) => termOf(word, 2))];
+    return isFaint({ terms, unknown, rarest: 6 }, 1, 8);
+  };
+  const words = ["pods", "go", "away", "deleted"];
+  assert.equal(isFaintWith(words, []), false);
+  assert.equal(isFaintWith(words, ["after"]), false);
+  assert.equal(isFaintWith(words, ["after", "lunch"]), true);
+  assert.equal(isFaintWith(words.slice(1), []), true);
+  assert.equal(isFaintWith(words, [], ["weather"]), true);
+});
+
 test("an article that has all that is asked and alone has one of the words is an answer, however long it is", () => {
   const termOf = (word, total, place) => {
     const posting = { total, kept: [[place, 1]] };

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     ("locale", "title", "other", "query"),
     [
         ("en", "Encrypt a laptop", "Write to my colleagues", "encrypt my laptop"),
+        ("en", "Encrypt a laptop", "Write to another colleague", "encrypt another laptop"),
+        ("de", "Laptop verschlüsseln", "Immer schreiben", "Laptop immer verschlüsseln"),
         ("fr", "Chiffrer un portable", "Écrire à mon collègue", "comment chiffrer mon portable"),
         ("es", "Cifrar un portátil", "Escribir a mi colega", "cómo cifrar mi portátil"),
         ("zh-CN", "笔记本加密", "把邮件发给同事", "怎么把笔记本加密"),
