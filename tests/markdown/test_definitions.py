@@ -91,3 +91,13 @@ def test_the_name_of_a_block_of_obsidian_is_an_anchor_and_is_not_shown() -> None
         '<p><a id="my-list"></a></p>\n<p>x^2 and 2 ^10</p>\n'
     )
     assert "The pattern ^foo" in shown("The pattern ^foo")
+
+
+def test_a_callout_of_any_kind_is_a_note_in_obsidian_and_text_elsewhere() -> None:
+    text = "> [!compatibility] Desktop only\n> Use it there.\n"
+    html = shown(text, ParseContext(dialects=frozenset({"block-ids"})))
+    assert html == (
+        '<div class="callout callout-note">\n<p class="callout-title">Desktop only</p>\n'
+        "<p>Use it there.</p>\n</div>\n"
+    )
+    assert "[!compatibility]" in shown(text)

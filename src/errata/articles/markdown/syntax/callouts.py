@@ -272,7 +272,9 @@ def _read_quote(
 ) -> tuple[list[Token], list[Token] | None, int]:
     """Return the tokens that open and close a container, and how many tokens after it were used."""
     unchanged = ([tokens[index]], None, 0)
-    marker = _match_marker(tokens, index)
+    # Obsidian shows a kind that it does not know as a note.
+    takes_all = "block-ids" in parse_context(state.env).dialects
+    marker = _match_marker(tokens, index, takes_all=takes_all)
     if not marker:
         return unchanged
     inline, name = tokens[index + 2], marker[1].lower()
@@ -285,7 +287,7 @@ def _read_quote(
     if marker[2] or role_of(name) == "details":
         opening = _open_details(state, name, title, is_open=marker[2] == "+")
         return opening, [make_block("collapsible_close", "details", -1)], used
-    kind = read_callout_names()[name]
+    kind = read_callout_names().get(name, "note")
     _put_back(inline, kind, title or own_title(name, kind))
     return unchanged
 
@@ -299,7 +301,9 @@ def _length(tokens: list[Token], start: int) -> int:
     return index - start
 
 
-def _match_marker(tokens: list[Token], index: int) -> re.Match[str] | None:
+def _match_marker(
+    tokens: list[Token], index: int, *, takes_all: bool = False
+) -> re.Match[str] | None:
     """Match a marker with a name that is read here, at the beginning of a quote."""
     if tokens[index].type != "blockquote_open" or tokens[index + 1].type != "paragraph_open":
         return None
@@ -314,6 +318,7 @@ def _match_marker(tokens: list[Token], index: int) -> re.Match[str] | None:
         or name == "div"
         or name in read_callout_names()
         or role_of(name) == "details"
+        or (takes_all and name.upper() not in _MARKERS)
     )
     return match if is_known else None
 
