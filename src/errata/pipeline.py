@@ -12,7 +12,7 @@ from errata.checks.leak_search import open_search
 from errata.checks.subjects import FinishedSite, KnownLeaks, read_nothing
 from errata.codes.published import present_ids
 from errata.diagnostics.registry import run_checks
-from errata.mapper import PageMappers, describe_stage, map_serially, stage
+from errata.mapper import PageMappers, collect_new_objects, describe_stage, map_serially, stage
 from errata.model import (
     Artifact,
     Build,
@@ -245,6 +245,7 @@ class _Making(Record, frozen=True):
         else:
             result = self._make(item)
             outputs, unit = (result.output,), result.unit
+        collect_new_objects()
         return _Made(outputs, tuple(map(self._look_into, outputs)), unit)
 
     def is_long(self, item: Planned | Bundle | _Judging) -> bool:

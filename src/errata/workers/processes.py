@@ -19,6 +19,7 @@ from errata.mapper import (
     collect_rarely,
     describe_stage,
     has_long_items,
+    keep_objects,
     map_serially,
     receive_result,
     show_nothing,
@@ -190,6 +191,7 @@ class Processes:
         if self._pool is None:
             if self._can_fork():
                 return_memory()
+                keep_objects()
                 key = token_bytes()
                 share_function(key, function)
                 self._pool = _start(self._jobs - 1, "fork")
