@@ -13,11 +13,12 @@ from tests.browser.test_accessibility import AXE, RUN
 from tests.commands.running import Command
 
 if TYPE_CHECKING:
-    import subprocess
     from collections.abc import Iterator
     from pathlib import Path
 
     from playwright.sync_api import Browser, Page
+
+    from tests.support.fork_server import RunningCommand
 
 PANEL = "#errata-findings"
 
@@ -31,12 +32,10 @@ def served(tmp_path: Path) -> Iterator[tuple[Path, str]]:
     try:
         yield tmp_path, _address(process)
     finally:
-        process.kill()
-        process.communicate()
+        process.end()
 
 
-def _address(process: subprocess.Popen[str]) -> str:
-    assert process.stderr
+def _address(process: RunningCommand) -> str:
     line = next(line for line in process.stderr if line.startswith("serving "))
     return line.split()[1]
 

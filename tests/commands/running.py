@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tests.support.fork_server import ForkServer
+from tests.support.fork_server import ForkServer, RunningCommand
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -52,8 +52,13 @@ class Command:
         """The same with something on its standard input."""
         return _server().run(arguments, self.folder, environment(), piped=data)
 
-    def start(self, *arguments: str, stdout: int = subprocess.PIPE) -> subprocess.Popen[str]:
-        """Run it beside the test."""
+    def start(self, *arguments: str) -> RunningCommand:
+        """Run it beside the test: a fork, as above."""
+        server = ForkServer(os.environ["ERRATA_FORK_SERVER"])
+        return server.start(arguments, self.folder, environment())
+
+    def start_python(self, *arguments: str, stdout: int) -> subprocess.Popen[str]:
+        """Run it beside the test, in a Python of its own."""
         return subprocess.Popen(
             [sys.executable, "-m", "errata", *arguments],
             cwd=self.folder,

@@ -238,7 +238,7 @@ def test_content_does_not_drive_the_terminal(errata: Command) -> None:
 
 def test_a_reader_that_goes_away_is_no_fault(errata: Command) -> None:
     spoil(errata.folder)
-    process = errata.start("check", stdout=PIPE)
+    process = errata.start_python("check", stdout=PIPE)
     assert process.stdout
     assert process.stderr
     process.stdout.close()

@@ -16,9 +16,10 @@ from PIL import Image
 from tests.commands.running import Command
 
 if TYPE_CHECKING:
-    import subprocess
     from collections.abc import Callable, Iterator
     from pathlib import Path
+
+    from tests.support.fork_server import RunningCommand
 
 PATIENCE = 120.0
 
@@ -26,7 +27,7 @@ PATIENCE = 120.0
 class Served:
     """A running `errata serve` with a page that listens."""
 
-    def __init__(self, folder: Path, process: subprocess.Popen[str]) -> None:
+    def __init__(self, folder: Path, process: RunningCommand) -> None:
         self.folder = folder
         self.process = process
         self.lines: Queue[str] = Queue()
@@ -72,7 +73,6 @@ class Served:
         return body
 
     def _read_lines(self) -> None:
-        assert self.process.stderr
         for line in self.process.stderr:
             self.lines.put(line)
 
@@ -97,8 +97,7 @@ def served(tmp_path: Path) -> Iterator[Served]:
     try:
         yield Served(tmp_path, process)
     finally:
-        process.kill()
-        process.communicate()
+        process.end()
 
 
 def edit(path: Path, old: str, new: str) -> Callable[[], object]:

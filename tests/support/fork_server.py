@@ -18,9 +18,10 @@ import subprocess
 import sys
 import tempfile
 from contextlib import contextmanager, redirect_stderr, redirect_stdout, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from threading import Thread
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, NoReturn, TextIO
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -102,6 +103,7 @@ class ForkServer:
             socket.send_fds(self._socket, [request], streams)
             os.close(into)
             self._socket.settimeout(60)
+            self._socket.recv(_REQUEST)  # its process
             status = json.loads(self._socket.recv(_REQUEST))
             texts = []
             for stream in (out, err):
@@ -109,9 +111,51 @@ class ForkServer:
                 texts.append(stream.read())
         return subprocess.CompletedProcess(["errata", *arguments], status, *texts)
 
+    def start(
+        self, arguments: tuple[str, ...], folder: Path, environment: Mapping[str, str]
+    ) -> RunningCommand:
+        """Start one command line; the connection then serves nothing else."""
+        request = json.dumps([arguments, str(folder), dict(environment)]).encode()
+        end, errors = os.pipe()
+        with Path(os.devnull).open("r+b") as nothing:
+            socket.send_fds(self._socket, [request], [nothing.fileno(), nothing.fileno(), errors])
+        os.close(errors)
+        process = json.loads(self._socket.recv(_REQUEST))
+        return RunningCommand(process, self._socket, os.fdopen(end, encoding="utf-8"))
+
     def close(self) -> None:
         """End the connection."""
         self._socket.close()
+
+
+@dataclass(frozen=True, slots=True)
+class RunningCommand:
+    """A command that runs beside a test."""
+
+    process: int
+    connection: socket.socket
+    stderr: TextIO
+
+    def send_signal(self, number: int) -> None:
+        """Send the process a signal, unless it has ended."""
+        with suppress(ProcessLookupError):
+            os.kill(self.process, number)
+
+    def wait(self, seconds: float) -> int:
+        """Wait for its end; return its status.
+
+        Raises:
+            TimeoutError: if it takes longer.
+        """
+        self.connection.settimeout(seconds)
+        status: int = json.loads(self.connection.recv(_REQUEST))
+        return status
+
+    def end(self) -> None:
+        """Kill it if it still runs, and free what it was given."""
+        self.send_signal(signal.SIGKILL)
+        self.connection.close()
+        self.stderr.close()
 
 
 @contextmanager
@@ -182,8 +226,10 @@ def _serve(requests: socket.socket) -> NoReturn:
             _run(arguments, folder, environment, streams)
         for stream in streams:
             os.close(stream)
+        requests.send(json.dumps(child).encode())
         status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-        requests.send(json.dumps(status).encode())
+        with suppress(BrokenPipeError):  # nobody waits for a command that was killed
+            requests.send(json.dumps(status).encode())
 
 
 def _run(
