@@ -52,10 +52,16 @@ class Command:
         """The same with something on its standard input."""
         return _server().run(arguments, self.folder, environment(), piped=data)
 
-    def start(self, *arguments: str) -> RunningCommand:
-        """Run it beside the test: a fork, as above."""
+    def start(
+        self,
+        *arguments: str,
+        env: Mapping[str, str] | None = None,
+        ends: tuple[int, int] | None = None,
+    ) -> RunningCommand:
+        """Run it beside the test: a fork, as above; `ends` are a terminal's, if it has one."""
         server = ForkServer(os.environ["ERRATA_FORK_SERVER"])
-        return server.start(arguments, self.folder, environment())
+        given = environment(**(env or {}))
+        return server.start(arguments, self.folder, given, ends or os.pipe())
 
     def start_python(self, *arguments: str, stdout: int) -> subprocess.Popen[str]:
         """Run it beside the test, in a Python of its own."""

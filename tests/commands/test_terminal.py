@@ -4,37 +4,28 @@ from __future__ import annotations
 
 import os
 import re
-import subprocess
-import sys
 from typing import TYPE_CHECKING
 
 import pytest
 
 from errata.commands import _console
-from tests.commands.running import Command, environment
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from tests.commands.running import Command
 
 pty = pytest.importorskip("pty", reason="this system has no pseudo-terminals")
 
 
 def seen(errata: Command, env: Mapping[str, str], *arguments: str) -> str:
     """What arrives at a terminal that stderr is connected to."""
-    ours, theirs = pty.openpty()
-    process = subprocess.Popen(
-        [sys.executable, "-m", "errata", *arguments],
-        cwd=errata.folder,
-        env=environment(**env),
-        stdout=subprocess.DEVNULL,
-        stderr=theirs,
-    )
-    os.close(theirs)
+    process = errata.start(*arguments, env=env, ends=pty.openpty())
     chunks = []
-    while chunk := _read(ours):
+    while chunk := _read(process.stderr.fileno()):
         chunks.append(chunk)
-    os.close(ours)
-    assert process.wait(30) == 0
+    assert process.wait(60) == 0
+    process.end()
     return b"".join(chunks).decode()
 
 

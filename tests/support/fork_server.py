@@ -112,11 +112,18 @@ class ForkServer:
         return subprocess.CompletedProcess(["errata", *arguments], status, *texts)
 
     def start(
-        self, arguments: tuple[str, ...], folder: Path, environment: Mapping[str, str]
+        self,
+        arguments: tuple[str, ...],
+        folder: Path,
+        environment: Mapping[str, str],
+        ends: tuple[int, int],
     ) -> RunningCommand:
-        """Start one command line; the connection then serves nothing else."""
+        """Start one command line; the connection then serves nothing else.
+
+        `ends` are those of a pipe or a terminal: to read from, and for what goes to `stderr`.
+        """
         request = json.dumps([arguments, str(folder), dict(environment)]).encode()
-        end, errors = os.pipe()
+        end, errors = ends
         with Path(os.devnull).open("r+b") as nothing:
             socket.send_fds(self._socket, [request], [nothing.fileno(), nothing.fileno(), errors])
         os.close(errors)
