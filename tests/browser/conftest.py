@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 import re
 import shutil
-import subprocess
-import sys
 from contextlib import ExitStack, contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -19,6 +17,7 @@ from playwright.sync_api import expect, sync_playwright
 
 from scripts.chromium import launch
 from tests.browser.every_page import Planned, planned, write
+from tests.commands.running import Command
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -66,8 +65,7 @@ def every(
 
 def _make_every(folder: Path) -> None:
     write(folder)
-    command = [sys.executable, "-m", "errata", "build"]
-    done = subprocess.run(command, check=False, capture_output=True, text=True, cwd=folder)
+    done = Command(folder)("build")
     assert done.returncode == 0, done.stderr
     pages = [(page.path, page.template, page.locale) for page in planned(folder)]
     (folder / "planned.json").write_text(json.dumps(pages), "utf-8")

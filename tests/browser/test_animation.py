@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
-import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,6 +10,7 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from tests.browser.test_accessibility import violations
+from tests.commands.running import Command
 from tests.support.validator import faults
 
 if TYPE_CHECKING:
@@ -42,8 +41,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shows = "\n\n![It moves](assets/moving.gif)\n\nText\n\n![It is large](assets/large.png)\n"
     moved = article.replace("KA-19371", "KA-00777") + shows
     (folder / "kb/en/KA-00777.md").write_text(moved, "utf-8")
-    command = [sys.executable, "-m", "errata", "build", "--fail-on", "never"]
-    subprocess.run(command, check=True, capture_output=True, cwd=folder)
+    assert Command(folder)("build", "--fail-on", "never").returncode == 0
     return folder / "site"
 
 

@@ -6,8 +6,6 @@ Nothing on it asks another host for anything, and no page complains.
 from __future__ import annotations
 
 import shutil
-import subprocess
-import sys
 from typing import TYPE_CHECKING
 from zipfile import ZipFile
 
@@ -15,6 +13,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Quiet, served
+from tests.commands.running import Command
 from tests.conftest import ROOT
 
 if TYPE_CHECKING:
@@ -32,9 +31,9 @@ def built(out: Path, *options: str, url: str = "") -> None:
     settings = out.parent / "errata.toml"
     top = 'families = ["default", "adobe-campaign"]\n'
     settings.write_text(f'{top}[site]\nname = "errata"\nurl = "{url}"\n', "utf-8")
-    command = [sys.executable, "-m", "errata", "--config", str(settings), "build"]
-    command += ["--kb", str(ROOT / "kb")]
-    subprocess.run([*command, "--out", str(out), *options], check=True, capture_output=True)
+    places = ("--kb", str(ROOT / "kb"), "--out", str(out))
+    done = Command(ROOT)("--config", str(settings), "build", *places, *options)
+    assert done.returncode == 0, done.stderr
 
 
 @pytest.fixture(scope="module")

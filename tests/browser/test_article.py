@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import subprocess
-import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,6 +10,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import addressed
 from tests.browser.test_accessibility import EACH_FORM, in_forms
+from tests.commands.running import Command
 from tests.conftest import BODY, front_matter
 from tests.support.validator import faults
 
@@ -55,8 +54,7 @@ def special(tmp_path_factory: pytest.TempPathFactory) -> Path:
         target.parent.mkdir(parents=True, exist_ok=True)
         text = front_matter(target.stem, **keys) + f"# {target.stem}\n{BODY}"
         target.write_text(f"{text}\n```\nConnection refused by the server\n```\n")
-    command = [sys.executable, "-m", "errata", "build", "--fail-on", "never"]
-    subprocess.run(command, cwd=folder, check=True, capture_output=True)
+    assert Command(folder)("build", "--fail-on", "never").returncode == 0
     return folder / "site"
 
 
