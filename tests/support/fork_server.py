@@ -248,6 +248,9 @@ def _run(
     try:
         for target, stream in enumerate(streams):
             os.dup2(stream, target)
+        # Those of the server remember whether its own files can be sought in.
+        sys.stdout = os.fdopen(1, "w", encoding="utf-8", closefd=False)
+        sys.stderr = os.fdopen(2, "w", buffering=1, encoding="utf-8", closefd=False)
         os.chdir(folder)
         os.environ.clear()
         os.environ.update(environment)
