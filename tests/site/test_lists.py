@@ -21,6 +21,7 @@ from tests.site.factories import (
     full_article,
     library,
     mention,
+    plan_of,
     shipped_theme,
     small_library,
 )
@@ -128,6 +129,21 @@ def test_no_list_names_a_hidden_article() -> None:
 def test_a_code_of_hidden_articles_only_has_no_page() -> None:
     made = library(article("KA-00001"), full_article("KA-66666", hidden=True))
     assert [page.path for page in code.emit(context_of(made))] == ["en/codes/index.html"]
+
+
+def test_a_site_without_codes_has_no_link_to_them() -> None:
+    coded, codeless = (
+        {
+            page.path
+            for page in render_pages(plan_of(made).pages, shipped_theme(), Config())
+            if isinstance(page.content, bytes) and b'codes/index.html"' in page.content
+        }
+        for made in (library(full_article()), library(article("KA-00001")))
+    )
+    named = ("index", "search/index", "diagnose/index", "articles/index", "KA-00001/index")
+    assert {f"en/{name}.html" for name in named} < coded
+    assert "404.html" in coded
+    assert codeless == set()
 
 
 def test_the_home_page_leads_to_products_codes_and_what_was_updated_last() -> None:

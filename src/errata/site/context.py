@@ -13,15 +13,7 @@ from msgspec.structs import replace
 from errata.codes.families import SHAPES
 from errata.codes.lookup import CodeLookup
 from errata.config import Config
-from errata.model import (
-    Article,
-    CodeSection,
-    CodeUse,
-    Family,
-    LastMade,
-    Library,
-    Page,
-)
+from errata.model import Article, CodeSection, CodeUse, Family, LastMade, Library, Page
 from errata.site.articles_of_site import ArticlesOfSite, ProductNames, collect_product_names
 from errata.site.badges import badges_of, state_of
 from errata.site.categories import Category, category_path
@@ -174,6 +166,12 @@ class SiteContext(ArticlesOfSite, EditedSite):
             tag: {status: tuple(numbers) for status, numbers in statuses.items()}
             for tag, statuses in by_status.items()
         }
+
+    @shared
+    def has_codes(self) -> Mapping[str, bool]:
+        """Map each locale to whether its index of codes lists a code or a status."""
+        codes, statuses = self.codes_by_locale, self.statuses
+        return {tag: bool(codes[tag] or statuses[tag]) for tag in self.library.locales}
 
     @shared
     def states(self) -> Mapping[str, Mapping[str, str]]:

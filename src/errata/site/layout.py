@@ -99,7 +99,7 @@ def build_layout(page: PageContext, meta: PageMeta) -> Layout:
         root=link(""),
         logo=link(logo_path(site.logo) if site.logo else ICON),
         home=link(home_path(locale)),
-        codes=link(codes_path(locale)),
+        codes=link(codes_path(locale)) if page.site.has_codes.get(locale) else "",
         search=link(search_path(locale)),
         diagnose=link(diagnose_path(locale)),
         titles=link(titles_path(locale)),

@@ -118,6 +118,7 @@ class Layout(Record, frozen=True):
     logo: str
     home: str
     codes: str
+    """Link to the codes; empty if the locale has none."""
     search: str
     diagnose: str
     titles: str
