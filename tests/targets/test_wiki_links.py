@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from errata.config import Config
 from tests.targets.small_folder import linked, targets
 
 SOURCE = "en/mail/first.md"
@@ -43,6 +44,27 @@ def test_a_wiki_link_with_a_definition_below_leads_there_without_brackets() -> N
 
 def test_an_embedded_picture_is_found_by_its_name() -> None:
     assert targets(linked(FILES, {SOURCE: "![[A b.png|300]]"}), SOURCE) == ["file en/pics/a b.png"]
+
+
+def test_a_wiki_link_leads_to_a_download_of_its_name() -> None:
+    library = linked(("en/pics/Datenblatt 2.pdf",), {SOURCE: "[[datenblatt 2.pdf|Daten]]"})
+    assert targets(library, SOURCE) == ["file en/pics/Datenblatt 2.pdf"]
+
+
+def test_in_a_vault_a_name_without_a_folder_is_that_of_a_file_in_any_folder() -> None:
+    files = (*FILES, "en/pics/図.png", "en/pics/log.zip", "en/x/c.png", "en/y/c.png")
+    text = "![](図.png) ![](a%20b.png) [z](log.zip) [p](mail-flow.md) ![](setup/図.png) ![](c.png)"
+    vault = Config.model_validate({"metadata": {"presets": ["obsidian"]}})
+    assert targets(linked(files, {SOURCE: text}, vault), SOURCE) == [
+        "file en/pics/図.png",
+        "file en/pics/a b.png",
+        "file en/pics/log.zip",
+        "article setup/mail-flow",
+        "missing en/mail/setup/図.png",
+        "missing en/mail/c.png",
+    ]
+    plain = targets(linked(files, {SOURCE: text}), SOURCE)
+    assert [found for found in plain if not found.startswith("missing")] == []
 
 
 def test_of_several_files_of_a_name_that_of_the_locale_is_meant_else_that_of_the_default() -> None:

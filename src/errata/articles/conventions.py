@@ -117,6 +117,8 @@ class LinksTable(_Table):
     asset_roots: tuple[str, ...] = ()
     from_top: bool = False
     """Whether a path of a file without `./` may also be from the top."""
+    by_name: bool = False
+    """Whether a name without a folder is that of a file in any folder."""
 
 
 class Preset(_Table):
@@ -174,6 +176,7 @@ def resolve_conventions(config: Config, folder: Folder) -> Conventions:
         link_root=_first(links.root, (preset.links.root for preset in presets)),
         asset_roots=_chosen(None, (preset.links.asset_roots for preset in presets)),
         links_from_top=any(preset.links.from_top for preset in presets),
+        links_by_name=any(preset.links.by_name for preset in presets),
         article_bases=_chosen(links.article_bases, (each.links.article_bases for each in presets)),
     )
 

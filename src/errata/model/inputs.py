@@ -323,6 +323,8 @@ class Conventions(Struct, frozen=True):
     """Host and path before an article number, without the locale segment after the host."""
     links_from_top: bool = False
     """Whether a link may name a file by its path from the top, without a slash in front."""
+    links_by_name: bool = False
+    """Whether a link may name a file in any folder without the folder."""
 
 
 class SourceChange(Struct, frozen=True):

@@ -339,18 +339,14 @@ class LinkResolver(Record, frozen=True):
         return StaticRef(path, ref.attribute) if path else None
 
     def _find_name(self, ref: FileRef, home: str) -> FileMatch | None:
-        """Return the only page or picture of a name without a folder, in one locale if need be."""
-        homes = (home, *self.files.default_homes)
+        """Return the only page or file of a name without a folder, in one locale if need be."""
+        homes, index = (home, *self.files.default_homes), self.files.index
         name = self.paths.below_root(ref.path).removeprefix("./")
-        if ref.by_name and ref.attribute == "src":
-            return self.files.index.find_file_name(name, homes)
-        if (
-            "/" in name
-            or ref.attribute == "src"
-            or (name != strip_ending(name) and not ref.by_name)
-        ):
-            return None
-        return self.files.index.find_page_name(name, homes)
+        is_bare = "/" not in name
+        by_name = ref.by_name or (is_bare and self.paths.conventions.links_by_name)
+        may_be_page = ref.attribute != "src" and is_bare and (by_name or name == strip_ending(name))
+        page = index.find_page_name(name, homes) if may_be_page else None
+        return page or (index.find_file_name(name, homes) if by_name else None)
 
     def _article_named(self, ref: FileRef, article: Article) -> ArticleRef | None:
         """Return the article of an address, a number, a title in a wiki, or a label in Sphinx."""
