@@ -226,6 +226,23 @@ def test_it_gives_titles_to_articles_without_one_and_its_order_to_lists(tmp_path
     assert "KB002" not in {each.code for item in linked.parsed for each in item.diagnostics}
 
 
+def test_a_home_page_without_a_title_has_the_name_of_the_site(tmp_path: Path) -> None:
+    put(tmp_path, "en/index.md", text="## One\n\n## Two\n")
+    put(tmp_path, "de/README.md", "en/setup/index.md", text="Text.\n")
+    put(tmp_path, "ja/index.md", text="# 私\n")
+    named = Config.model_validate({"site": {"name": {"en": "Acme help", "de": "Acme-Hilfe"}}})
+    folder = read_folder(tmp_path, named)
+    library = link_folder(folder, {}, named, Inputs()).library
+    titles = {article.source: article.metadata.title for article in library.articles}
+    assert titles == {
+        "en/index.md": "Acme help",
+        "de/README.md": "Acme-Hilfe",
+        "ja/index.md": "私",
+        "en/setup/index.md": "Setup",
+    }
+    assert titles_of(read_folder(tmp_path, Config())) == {}
+
+
 def test_settings_beside_the_articles_are_watched(tmp_path: Path) -> None:
     put(tmp_path, "docs/a.md", "mkdocs.yml", "sub/mkdocs.yml")
     beside = list_contents_beside(tmp_path / "docs", tmp_path)

@@ -15,6 +15,8 @@ from os.path import relpath
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final
 
+from msgspec.structs import replace
+
 from errata.articles.front_matter.hidden import describe_hidden_character
 from errata.articles.included_paths import is_beside
 from errata.articles.includes import list_code_files
@@ -49,6 +51,7 @@ from errata.model.observations import PassedOver, UnusableFile
 from errata.text.characters import find_hidden
 from errata.text.locales import COUNTRIES, LANGUAGES_OR_COUNTRIES, locale_tag
 from errata.text.paths import (
+    INDEX_NAMES,
     file_name,
     folder_of,
     folders_above,
@@ -274,7 +277,10 @@ def _read(
         remedy = "check that it is a file and that you have permission to read it"
         return UnusableFile(span, f"this file cannot be read: {reason}", remedy)
     place = folders.locate(file.path)
-    return Source(file.path, place.locale, data, place.page)
+    source = Source(file.path, place.locale, data, place.page)
+    if "name" in config.site.model_fields_set and source.page_path.lower() in INDEX_NAMES:
+        return replace(source, listed_title=config.site_name(place.locale))
+    return source
 
 
 def _odd_locales(articles: Sequence[FoundFile], folders: LocaleFolders) -> Iterator[UnusableFile]:

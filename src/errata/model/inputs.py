@@ -167,7 +167,7 @@ class Source(Struct, frozen=True):
     """The article's name unless it has a number; empty until all files are known."""
     includes: Includes | None = None
     listed_title: str = ""
-    """Its title in the authors' table of contents, if it has none itself."""
+    """Its title if it has none itself: in the authors' table of contents, or of a home page."""
 
     @property
     def data(self) -> bytes:
