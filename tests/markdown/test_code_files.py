@@ -31,12 +31,18 @@ EXPECTED = {
     "docsify": ("_media/a.js", "part", "js"),
     "Hexo": ("a.js", "5-8", "js"),
     "Hugo": ("examples/a.yaml", "", "yaml"),
+    "MyST": ("../a.py", "1,3-5", "python"),
+    "remark-code-import, Gatsby": ("./a.js", "L1-L3", "js"),
     "mdBook": ("../listings/a.rs", "part", "rs"),
     "MkDocs": ("a.py", "2:5", "py"),
     "Jekyll": ("samples/a.sh", "", "sh"),
     "Markdown Include": ("samples/a.py", "", "py"),
 }
-FORMS = [(where, one) for where in ("block", "inside") for one in read_data("code_files")[where]]  # type: ignore[attr-defined] # it is a list
+FORMS = [
+    (where, form)
+    for where in ("block", "info", "inside")
+    for form in read_data("code_files")[where]  # type: ignore[attr-defined] # it is a list
+]
 
 
 @pytest.mark.parametrize(("where", "form"), FORMS)
@@ -59,6 +65,11 @@ def test_every_form_is_read(where: str, form: dict[str, str]) -> None:
         ('[import:"b"](./c/a.html)', ("./c/a.html", "b", "html")),
         ("[import](a.js)", ("a.js", "", "js")),
         ('[include, title:"b"](a.js)', ("a.js", "", "js")),
+        (":::{literalinclude} a.py\n:emphasize-lines: 2\n:::", ("a.py", "", "py")),
+        ("~~~{literalinclude} a.py\n---\nlines: 2-\n---\n~~~", ("a.py", "2-", "py")),
+        ("```{literalinclude} a.py\n:pyobject: Mail\n```", None),
+        ("```{literalinclude} a.md\n```", None),
+        ("```{literalinclude}\n```", None),
         ("[a](b.js)", None),
         ("<<< a.md", None),
         ("<< a", None),
@@ -118,6 +129,31 @@ def test_code_is_put_into_a_block_of_code_with_its_indentation() -> None:
         "```rust\n  {{#include ../../listings/b.rs}}\nc\n\\{{#include b.rs}}\n```\n", context()
     )
     assert html.startswith('<pre><code class="language-rust">  fn b() {}\nc\n\\{{#include')
+
+
+def test_a_directive_of_sphinx_is_the_code_that_its_arguments_choose() -> None:
+    html = shown("- One\n\n  ```{literalinclude} a.js\n  :lines: 2\n  ```\n\nTwo\n", context())
+    assert '<pre><code class="language-js">let b;\n</code></pre>\n</li>' in html
+    assert html.endswith("<p>Two</p>\n")
+
+
+def test_a_file_named_behind_the_marks_fills_an_empty_block_and_no_other() -> None:
+    html = shown("```js file=./a.js#L2\n```\n\n```js file=./a.js\nlet c;\n```\n", context())
+    assert html == "".join(
+        f'<pre><code class="language-js">let {name};\n</code></pre>\n' for name in "bc"
+    )
+    other = context()
+    assert shown('```js title="a file=./a.js"\n```\n', other).endswith("></code></pre>\n")
+    assert shown("```js file=./c.js\n```\n", other).endswith("></code></pre>\n")
+    assert other.observations == []
+
+
+def test_files_that_blocks_of_code_name_are_read_with_the_article() -> None:
+    text = b"```js file=./a.js\n```\n\n```{literalinclude} b.py\n```\n"
+    files = {"a.js": b"a\n", "b.py": b"b\n", "c.py": b"c\n"}
+    (read,) = with_includes(Folder((Source("a.md", "en", text),), {}, fragments=files))
+    assert read.includes
+    assert [path for path, _ in read.includes.files] == ["a.js", "b.py"]
 
 
 def test_what_is_not_there_is_a_finding_and_a_link_stays_a_link() -> None:

@@ -1,8 +1,9 @@
 """Which files of code articles insert, and which lines of them.
 
 How each tool writes it is in `code_files.toml`: `<<< @/a.js#part`, `[!code-csharp[a](b.cs#L1-L5)]`,
-`{{#include a.rs:2:5}}` in a block of code. A file must be text, and in the knowledge base or a
-folder of `includes`; `included_paths` says which one a name means.
+`{{#include a.rs:2:5}}` in a block of code, `file=a.js` behind the marks of one. A file must be
+text, and in the knowledge base or a folder of `includes`; `included_paths` says which one a name
+means.
 """
 
 from __future__ import annotations
@@ -41,8 +42,10 @@ _REGIONS: Final = (
 _MARK: Final = compile_late(
     r"^.*(?:\bANCHOR(?:_END)?:\s|-8<-+\s*\[(?:start|end):).*\n?", re.MULTILINE
 )
-FIRST: Final = frozenset("<@[:{-")
+FIRST: Final = frozenset("<@[:{-`~")
 """What every form begins with."""
+FENCES: Final = "`~"
+"""The marks of blocks of code."""
 _WITHOUT_END: Final = 1_000_000_000
 
 
@@ -70,7 +73,7 @@ class CodeRequest(Record, frozen=True):
 
 
 def read_request(line: str, place: str) -> CodeRequest | None:
-    """Read a line; `place` is `block` for one on its own, `inside` for one of a block of code."""
+    """Read a line, or a whole block; `place` is a table of `code_files.toml`, such as `inside`."""
     for pattern, is_certain in _forms(place):
         if match := pattern.match(line):
             return _request(match.groupdict(), is_certain=is_certain)
@@ -81,8 +84,11 @@ def list_requests(text: str) -> Iterator[CodeRequest]:
     """Yield what the lines of a text ask for."""
     for line in text.split("\n"):
         own = _PREFIX.sub("", line, count=1)
-        for place in ("block", "inside") if own[:1] in FIRST else ():
-            if request := read_request(own, place):
+        if own[:1] not in FIRST:
+            continue
+        for place in ("block", "inside", "info"):
+            text = own.lstrip(f"{FENCES} ") if place == "info" else own
+            if request := read_request(text, place):
                 yield request
 
 

@@ -76,12 +76,13 @@ _PICTURE: Final = compile_late(
 # Bytes without which no form above can be there, in small letters.
 _SIGNS: Final = (
     *(b"include", b"8<-", b"{!", b"import ", b"<<<", b"[!code", b":::code", b"[import", b"@[code"),
-    *(b"readfile", b"code_sample", b"codenew", b"{{#playground"),
+    *(b"readfile", b"code_sample", b"codenew", b"{{#playground", b" file="),
 )
 # In every form, too: the word alone stands in one of eight English articles. "[!include",
 # "{% include", "<<< @/a.js" and "from './a.mdx'" yes; "which includes" and "from 'b'" no.
 _HINT: Final = compile_late(
-    rb"\[!(?:include|code)|8<-|\{%-?[ \t]*include|\{\{\#[a-z]|\{!|@include|\{include\}"
+    rb"\[!(?:include|code)|8<-|\{%-?[ \t]*include|\{\{\#[a-z]|\{!|@include|\{(?:literal)?include\}"
+    rb"|[`~]{3}[^\n`]{1,200} file="
     rb"|<<<[ \t]*[^\s<]|:::code|\[(?:import|include)[\]:, ]|@\[code|:include"
     rb"|\{\{[<%][ \t]*(?:readfile|code)"
     rb"|from[ \t]++[\"'][^\"'\n]{1,300}?\.mdx?[\"']",

@@ -14,6 +14,7 @@ from markdown_it.rules_block import fence
 from errata.articles.code_files import FIRST, read_request
 from errata.articles.included_paths import CodePaths
 from errata.articles.markdown.context import parse_context
+from errata.articles.markdown.syntax.directives import directives_of
 from errata.articles.markdown.syntax.includes import is_too_much, read_included
 from errata.articles.markdown.tokens import ENDS
 from errata.model.observations import IncludeFault, UnbalancedBlock
@@ -38,17 +39,21 @@ def extend(md: MarkdownIt) -> None:
     md.block.ruler.before("include", "inserted_code", _read_insertion, ENDS)
 
 
-def _read_insertion(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: ARG001, FBT001 - markdown-it's signature
+def _read_insertion(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
     begin, stop = state.bMarks[start] + state.tShift[start], state.eMarks[start]
     if state.src[begin : begin + 1] not in FIRST or state.is_code_block(start):
         return False
-    request = read_request(state.src[begin:stop], "block")
+    text, following = state.src[begin:stop], start + 1
+    if "{literalinclude}" in text and (placed := directives_of(state.src, state.env).get(start)):
+        following = min(placed.closes_at + 1, end) if placed.is_paired else following
+        text = state.getLines(start, following, state.blkIndent, keepLastLF=False)
+    request = read_request(text.lstrip(), "block")
     line = parse_context(state.env).first_line + start
     if not request or not (request.is_certain or _find(state.env, request, line)):
         return False
     if silent:
         return True
-    state.line = start + 1
+    state.line = following
     if inserted := _insert(state.env, request, line):
         token = state.push("fence", "code", 0)
         token.info, token.markup = request.language, "```"
@@ -97,6 +102,11 @@ def _read(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noq
         context.observe(UnbalancedBlock(context.place(context.first_line + start), token.markup))
     if any(sign in token.content for sign in ("{{#", "8<-", "{%", "{!")):
         _insert_lines(state.env, token, start)
+    elif " file=" in token.info and not token.content.strip():
+        request = read_request(token.info.strip(), "info")
+        line = parse_context(state.env).first_line + start
+        if request and (inserted := _insert(state.env, request, line)):
+            token.content, token.map = inserted
     return True
 
 
