@@ -74,6 +74,9 @@ _AT_ONCE: Final = 16_384
 # Up to so many articles, outputs of all of them together, such as the search index, are made in the
 # same stage as all else, by one of the processes. With more, they go to the disk before that.
 _MOST_TOGETHER: Final = 20_000
+# Values that pages keep, such as messages of codes, are written in such numbers. The process of a
+# first build that makes the lists keeps 200 of them; one page at a time would write 100 times.
+_WRITTEN_TOGETHER: Final = 25
 # From so many articles on, the checks are worth a process: of 1,179 they take 0.45 s after an edit
 # of one, and a process takes 0.05 s.
 _MANY_ARTICLES: Final = 500
@@ -245,6 +248,8 @@ class _Making(Record, frozen=True):
         else:
             result = self._make(item)
             outputs, unit = (result.output,), result.unit
+            # What a process has not written when it ends is lost.
+            self.context.keeper.flush(at_least=_WRITTEN_TOGETHER)
         collect_new_objects()
         return _Made(outputs, tuple(map(self._look_into, outputs)), unit)
 

@@ -214,3 +214,15 @@ def test_a_value_of_another_class_is_renewed_of_nothing(
     one.keep("words", str, "key", lambda: "text")
     one.flush()
     assert keeper().renew("words", int, "key", lambda before: 1 if before is None else 2) == 1
+
+
+def test_few_values_are_written_with_those_that_come_later(
+    keeper: Callable[[], StoredKeeper],
+) -> None:
+    first = keeper()
+    for number, (key, times) in enumerate((("a", 1), ("b", 0))):
+        first.keep("kind", int, key, Maker(number))
+        first.flush(at_least=2)
+        make = Maker(number)
+        keeper().keep("kind", int, key, make)
+        assert make.times == times

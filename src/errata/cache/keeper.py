@@ -122,9 +122,10 @@ class StoredKeeper:
             self._apart[kind] = keeper
         return self._apart[kind]
 
-    def flush(self) -> None:
+    def flush(self, at_least: int = 1) -> None:
         """Write new values, all at once: to close the file, SQLite waits for the disk."""
-        self.store.write(self._take_changed())
+        if at_least <= 1 or len(self._changed) >= at_least:
+            self.store.write(self._take_changed())
 
     def _take_changed(self) -> dict[bytes, bytes]:
         """Return the entries to write, which then count as written."""

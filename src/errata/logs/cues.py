@@ -187,6 +187,10 @@ class CueFinder:
                 self._uses[key] = _Uses.of(article)
         return [self._uses[article.locale, article.number] for article in self._articles[code]]
 
+    def list_articles(self, code: str) -> Sequence[Article]:
+        """List the visible articles that have a code: its cue is made of them."""
+        return self._articles.get(code, ())
+
     def find(self, entry: CodeEntry) -> Cue | None:
         """Return the cue of a code; None if it needs none."""
         is_mail = is_mail_status(entry.code.removeprefix("SMTP ").encode())

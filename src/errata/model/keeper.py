@@ -38,8 +38,8 @@ class Keeper(Protocol):
         It is for values that depend on many articles: `renew` finds which of them have changed.
         """
 
-    def flush(self) -> None:
-        """Write new values for the next run."""
+    def flush(self, at_least: int = 1) -> None:
+        """Write new values for the next run, if there are so many."""
 
 
 class KeepNothing:
@@ -69,7 +69,7 @@ class KeepNothing:
         """Return what `renew` makes without an earlier value."""
         return renew(None)
 
-    def flush(self) -> None:
+    def flush(self, at_least: int = 1) -> None:
         """Do nothing."""
 
 

@@ -86,15 +86,21 @@ def _find_explanations(
     return site.remember_briefly(key, partial(_choose_explanations, site, code, locale))
 
 
-def _choose_explanations(
-    site: SiteContext, code: str, locale: str
-) -> tuple[tuple[Explanation, ...], tuple[CodeUse, ...]]:
+def list_uses(site: SiteContext, code: str, locale: str) -> tuple[Sequence[CodeUse], ...]:
+    """Return all uses of the code in a locale, and those that explanations are made of."""
     uses = list(site.uses_of_code(code, locale).values())
     if not uses:  # a library that was linked without an index
         numbers = site.library.codes.get(code, {}).get(locale, ())
         uses = [CodeUse(locale, number, "primary") for number in numbers]
     primary = [use for use in uses if use.salience == "primary"]
-    explanations = [_explain(site, code, use) for use in primary or uses]
+    return uses, primary or uses
+
+
+def _choose_explanations(
+    site: SiteContext, code: str, locale: str
+) -> tuple[tuple[Explanation, ...], tuple[CodeUse, ...]]:
+    uses, explained_uses = list_uses(site, code, locale)
+    explanations = [_explain(site, code, use) for use in explained_uses]
     explaining = explanations
     if len(explanations) > 1:
         explanations = [_without_echo(each) for each in explanations]

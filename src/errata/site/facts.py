@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Final, Generic, NamedTuple, TypeVar, cast
 
 from msgspec.structs import replace
 
-from errata.model import make_once, note_reads, record_reads, unfinished_reason
+from errata.model import digest, make_once, note_reads, record_reads, unfinished_reason
 from errata.model.observed import (
     KEYS,
     ObservedMapping,
@@ -29,11 +29,11 @@ from errata.model.reads import FACTS
 from errata.site.badges import state_of
 
 if TYPE_CHECKING:
-    from collections.abc import MutableMapping
+    from collections.abc import MutableMapping, Sequence
     from collections.abc import Set as AbstractSet
     from datetime import datetime
 
-    from errata.model import Article, Library
+    from errata.model import Article, Keeper, Library
     from errata.model.observed import Name
     from errata.model.reads import Read
 
@@ -130,6 +130,7 @@ class FactsOfSite:
     """A site whose facts are observed."""
 
     library: Library
+    keeper: Keeper | None
     _remembered: MutableMapping[Hashable, tuple[object, frozenset[Read]]]
     _last_made: MutableMapping[Name, tuple[object, frozenset[Read]]]
     _read_apart: MutableMapping[Name, ReadsOfTable]
@@ -158,6 +159,27 @@ class FactsOfSite:
         """Remember some kilobytes of each article; briefly where there are many articles."""
         is_large = len(self.library.articles) > _MANY_ARTICLES
         return (self.remember_briefly if is_large else self.remember)(key, make)
+
+    def keep_for_code(
+        self,
+        name: tuple[str, str],
+        form: Hashable,
+        articles: Sequence[Article],
+        settings: object,
+        make: Callable[[], Made],
+    ) -> Made:
+        """Return what `make` says of a code, from now or an earlier build, see `Keeper.keep`.
+
+        The name is a kind and the code. The value depends on these articles and `settings` alone.
+        Whoever asks counts as a reader of the articles, although a known value reads none.
+        """
+        note_reads([*(each.source for each in articles), *((FACTS, a.source) for a in articles)])
+        keys = [(each.facts_key, each.content_key) for each in articles]
+        if self.keeper is None or not all(map(all, keys)):
+            return make()
+        basis = digest((keys, settings))
+        key = " ".join((*name, *(each.source for each in articles)))
+        return self.keeper.keep(name[0], form, key, make, basis)
 
     def observe(self, name: Name) -> str:
         """Return a digest of what has this name in a site: equal if it is."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from msgspec.structs import replace
 
@@ -106,7 +106,10 @@ def data_files(site: SiteContext, locale: str) -> tuple[Artifact, ...]:
         "folder": safe_segment(locale),
         "codes": [
             _without_empty_end(
-                [*_code(site, locale, entry, codes[entry.code], places), *_cue(cues.find(entry))]
+                [
+                    *_code(site, locale, entry, codes[entry.code], places),
+                    *_find_cue(site, cues, entry),
+                ]
             )
             for entry in entries
         ],
@@ -177,6 +180,17 @@ def _without_empty_end(row: list[object]) -> list[object]:
     while not row[-1]:
         row.pop()
     return row
+
+
+def _find_cue(site: SiteContext, cues: CueFinder, entry: CodeEntry) -> list[object]:
+    """Return the row of a code's cue; articles of which nothing has changed are not read again."""
+    settings = (entry.family, entry.numbers, site.library.families.get(entry.family))
+    articles = cues.list_articles(entry.code)
+
+    def find() -> list[object]:
+        return _cue(cues.find(entry))
+
+    return site.keep_for_code(("cue", entry.code), list[Any], articles, settings, find)
 
 
 def _cue(cue: Cue | None) -> list[object]:
