@@ -96,6 +96,14 @@ def test_in_pages_for_vue_every_name_with_a_capital_letter_is_a_component() -> N
     assert "&lt;Client&gt;" in shown(text, "en/a.md")
 
 
+def test_lines_of_tags_in_a_drawing_end_no_paragraph() -> None:
+    text = (
+        'Press <svg\n  width="1">\n  <path\n    d="M1"\n  />\n</svg> now.\n\n<div>\n*a*\n</div>\n'
+    )
+    html = make_parser().render(text, with_context(ParseContext(path="a.mdx")))
+    assert " ".join(html.split()) == "<p>Press now.</p> <div> <p><em>a</em></p> </div>"
+
+
 def test_in_markdown_html_goes_on_to_an_empty_line_and_indented_text_is_code() -> None:
     assert "**a**" in shown("<div>\n**a**\n</div>\n\n    **b**\n", "en/a.md")
     assert "<pre><code>**b**" in shown("a\n\n    **b**\n", "en/a.md")

@@ -15,6 +15,7 @@ No parser of HTML does 2 and 3: it closes what is open at the end of the page, a
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from html import escape, unescape
 from typing import TYPE_CHECKING, Final
 
@@ -34,6 +35,7 @@ from errata.articles.markdown.repair.raw_tags import (
     TagJudge,
     read_html_words,
 )
+from errata.articles.markdown.tokens import ENDS
 from errata.data import read_table
 from errata.data.patterns import compile_late
 from errata.model.observations import UnbalancedBlock
@@ -41,6 +43,7 @@ from errata.values import MutableRecord
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
+    from markdown_it.rules_block import StateBlock
     from markdown_it.rules_core import StateCore
     from markdown_it.token import Token
 
@@ -51,6 +54,12 @@ _PIECE: Final = compile_late(
 )
 # "</script>" and "</STYLE " yes; "</scripts>" no.
 _SILENT_END: Final = compile_late(rf"</({'|'.join(sorted(SILENT))})\b", re.IGNORECASE)
+# "<svg>", "<svg width='1'>" and "<svg" at the end of a line; not "<svg-icon>".
+_DRAWING: Final = compile_late(r"<svg(?=[\s>]|$)")
+_DRAWING_ENDS: Final = "</svg>"
+# The most characters of a drawing that is removed whole, which bounds the search for its end: icons
+# have hundreds, the pictures that programs export have thousands.
+_LARGEST: Final = 50_000
 # "<li" and "</li" at the beginning of a piece; not "&lt;li".
 _ELEMENT: Final = compile_late("<(/?)([a-z][a-z0-9]*)")
 # How far back a closing tag looks for its partner: far deeper than pages nest, and it bounds the
@@ -72,8 +81,30 @@ _KEPT_ATTRIBUTES: Final = {
 
 
 def extend(md: MarkdownIt) -> None:
-    """Add the rule; it needs nothing from the others."""
+    """Add the rules; they need nothing from the others."""
+    md.block.ruler.before("fence", "drawing", _read_drawing, ENDS)
     md.core.ruler.push("raw_html", _repair)
+
+
+def _read_drawing(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
+    """Read `<svg>` and all that is in it, which may have empty lines and lines of tags."""
+    begin = state.bMarks[start] + state.tShift[start]
+    if not state.src.startswith("<svg", begin) or state.is_code_block(start):
+        return False
+    if not _DRAWING.match(state.src, begin, state.eMarks[start]):
+        return False
+    close = state.src.find(_DRAWING_ENDS, begin, min(begin + _LARGEST, state.eMarks[end - 1]))
+    line = bisect_left(state.eMarks, close, start, end)
+    behind = close + len(_DRAWING_ENDS)
+    if close < 0 or state.src[behind : state.eMarks[line]].strip():
+        return False
+    if not silent:
+        state.line = line + 1
+        token = state.push("html_block", "", 0)
+        tag = TAG.match(state.src, begin, close)
+        written = tag[0] if tag else "<svg>"
+        token.map, token.content = [start, state.line], f"{written}{_DRAWING_ENDS}\n"
+    return True
 
 
 def _repair(state: StateCore) -> None:

@@ -60,7 +60,8 @@ _TAG: Final = compile_late(
 # What only components of Vue have: " :data='a'", " @click='b'" and " v-if='c'"; not " a:b='c'".
 BOUND: Final = compile_late(r"\s(?::|@|v-)[a-z][\w:.-]*=")
 _COMMENT_OPENS, _COMMENT_CLOSES = "{/*", "*/}"
-# The most characters of a comment in a line, or between two tags of a video: it bounds the work.
+# The most characters of a comment in a line, between two tags of a video, or before a tag of a
+# drawing: it bounds the work.
 _LONGEST: Final = 1000
 # Keys in `env`: names of the components that are imported, and of others that were read; texts in
 # which no comment is closed.
@@ -125,7 +126,7 @@ def _read_tag(state: StateBlock, start: int, end: int, silent: bool) -> bool:  #
     if state.src[begin : begin + 1] != "<" or not parse_context(state.env).is_mdx:
         return False
     match = _TAG.match(state.src, begin, state.eMarks[end - 1])
-    if not match:
+    if not match or (silent and _is_in_drawing(state.src, begin)):
         return False
     html = _whole_player(state, match, state.eMarks[end - 1])
     stop = start + 1 + html.count("\n")
@@ -143,6 +144,13 @@ def _read_tag(state: StateBlock, start: int, end: int, silent: bool) -> bool:  #
         elif match[1] != "p":
             _push_html(state, f"{html}{closing}\n", start)
     return True
+
+
+def _is_in_drawing(source: str, position: int) -> bool:
+    """Whether a place is in an `<svg>` of the same paragraph, whose tags are no lines of HTML."""
+    opened = source.rfind("<svg", max(0, position - _LONGEST), position)
+    before = source[opened:position] if opened >= 0 else "</svg>"
+    return "</svg>" not in before and "\n\n" not in before
 
 
 def _whole_player(state: StateBlock, tag: re.Match[str], end: int) -> str:
