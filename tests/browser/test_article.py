@@ -38,6 +38,7 @@ ARTICLES = {
     "en/KA-00001.md": {},
     "en/KA-00002.md": {"hide": "true", "replaced_by": "KA-00001"},
     "en/KA-00003.md": {"version_number": "4"},
+    "ar/KA-00001.md": {},
     "de/KA-00003.md": {"version_number": "3", "workflow_type": "tm+mt", "ht_degree": "60%"},
 }
 SPECIAL = ("en/KA-00002", "de/KA-00003", "de/KA-00001", "en/KA-00009", "de/KA-00008")
@@ -176,6 +177,24 @@ def test_the_scripts_of_an_article_weigh_less_than_twelve_kilobytes(
     assert sorted(names) == ["article.js", "main.js"]
     files = [(shipped / "assets/js" / name).read_bytes() for name in names]
     assert sum(len(gzip.compress(file)) for file in files) < 12_000
+
+
+def test_a_title_that_is_not_translated_stands_where_its_text_does(
+    opened: Callable[..., Page], special: Path
+) -> None:
+    page = opened(f"{special.as_uri()}/ar/KA-00003/index.html")
+    expect(page.locator("html")).to_have_attribute("dir", "rtl")
+    starts = [
+        page.locator(name).first.evaluate(
+            """element => {
+                const text = document.createRange();
+                text.selectNodeContents(element);
+                return text.getBoundingClientRect().left;
+            }"""
+        )
+        for name in ("h1", ".body p")
+    ]
+    assert starts[0] == pytest.approx(starts[1], abs=2)
 
 
 def test_pages_out_of_the_ordinary_are_valid_html(special: Path) -> None:
