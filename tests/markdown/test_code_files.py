@@ -31,6 +31,7 @@ EXPECTED = {
     "docsify": ("_media/a.js", "part", "js"),
     "Hexo": ("a.js", "5-8", "js"),
     "Hugo": ("examples/a.yaml", "", "yaml"),
+    "Docusaurus": ("Code", "", "jsx"),
     "MyST": ("../a.py", "1,3-5", "python"),
     "remark-code-import, Gatsby": ("./a.js", "L1-L3", "js"),
     "mdBook": ("../listings/a.rs", "part", "rs"),
@@ -148,12 +149,25 @@ def test_a_file_named_behind_the_marks_fills_an_empty_block_and_no_other() -> No
     assert other.observations == []
 
 
+def test_a_component_shows_the_code_that_the_article_imports() -> None:
+    block = '<CodeBlock language="js">{Code}</CodeBlock>'
+    long = '1. One\n\n   <CodeBlock\n     title="a"\n   >\n   {Raw}\n   </CodeBlock>\n'
+    text = "import Code from '!!raw-loader!./a.js';\nimport Raw from '@site/listings/b.rs?raw';\n\n"
+    found = ParseContext(
+        path="guide/a.mdx", includes={**context().includes, "listings/b.rs": "b\n"}
+    )
+    html = shown(f"{text}{block}\n\n{long}", found)
+    assert html.startswith('<pre><code class="language-js">let a;\nlet b;\n</code></pre>\n<ol>')
+    assert html.endswith("<code>b\n</code></pre>\n</li>\n</ol>\n")
+
+
 def test_files_that_blocks_of_code_name_are_read_with_the_article() -> None:
-    text = b"```js file=./a.js\n```\n\n```{literalinclude} b.py\n```\n"
-    files = {"a.js": b"a\n", "b.py": b"b\n", "c.py": b"c\n"}
+    text = b"import C from '!!raw-loader!./d.ts'\n\n```js file=./a.js\n```\n"
+    text += b"\n```{literalinclude} b.py\n```\n"
+    files = {"a.js": b"a\n", "b.py": b"b\n", "c.py": b"c\n", "d.ts": b"d\n"}
     (read,) = with_includes(Folder((Source("a.md", "en", text),), {}, fragments=files))
     assert read.includes
-    assert [path for path, _ in read.includes.files] == ["a.js", "b.py"]
+    assert [path for path, _ in read.includes.files] == ["a.js", "b.py", "d.ts"]
 
 
 def test_what_is_not_there_is_a_finding_and_a_link_stays_a_link() -> None:

@@ -29,6 +29,13 @@ _GIVEN: Final = compile_late(
 )
 # "L1-L5", "2:5", "7-", ":3" and "4"; not "part".
 _LINES: Final = compile_late(r"L?(\d{0,9}+)(?:([:-])L?(\d{0,9}+))?$")
+# "Code" and "./a.js" of "import Code from '!!raw-loader!./a.js'" and of
+# "import Code from './a.js?raw'"; nothing of "import a from './a.js'".
+_IMPORT: Final = compile_late(
+    r"""^import[ \t]++(\w{1,100}+)[ \t]++from[ \t]++["']"""
+    r"""(?:[!-]{0,3}raw-loader!([^"'\n]{1,300}+)|([^"'\n?]{1,300}+)\?raw)["']""",
+    re.MULTILINE,
+)
 # Lines that begin and end a region; the name stands for "NAME". mdBook, Visual Studio, docfx,
 # MkDocs; HonKit and docsify write the same mark twice.
 _REGIONS: Final = (
@@ -82,6 +89,7 @@ def read_request(line: str, place: str) -> CodeRequest | None:
 
 def list_requests(text: str) -> Iterator[CodeRequest]:
     """Yield what the lines of a text ask for."""
+    yield from (CodeRequest(name) for name in imported_code(text).values())
     for line in text.split("\n"):
         own = _PREFIX.sub("", line, count=1)
         if own[:1] not in FIRST:
@@ -90,6 +98,11 @@ def list_requests(text: str) -> Iterator[CodeRequest]:
             text = own.lstrip(f"{FENCES} ") if place == "info" else own
             if request := read_request(text, place):
                 yield request
+
+
+def imported_code(text: str) -> dict[str, str]:
+    """Map the names under which a text imports code to be shown to their files."""
+    return {match[1]: match[2] or match[3] for match in _IMPORT.finditer(text)}
 
 
 @cache
@@ -111,7 +124,8 @@ def _request(groups: Mapping[str, str | None], *, is_certain: bool) -> CodeReque
     region = next((values[key] for key in ("id", "name", "fragment") if values.get(key)), "")
     language = groups.get("language") or values.get("language") or values.get("lang", "")
     part = (groups.get("part") or lines or region).strip('"')
-    language = language or file_name(name).rpartition(".")[2]
+    stem, _, ending = file_name(name).rpartition(".")
+    language = language or (ending if stem else "")
     # Markdown is included, or an example of how to write that.
     return CodeRequest(name, part, language, is_certain) if name and not is_markdown(name) else None
 

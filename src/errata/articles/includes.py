@@ -85,7 +85,7 @@ _HINT: Final = compile_late(
     rb"|[`~]{3}[^\n`]{1,200} file="
     rb"|<<<[ \t]*[^\s<]|:::code|\[(?:import|include)[\]:, ]|@\[code|:include"
     rb"|\{\{[<%][ \t]*(?:readfile|code)"
-    rb"|from[ \t]++[\"'][^\"'\n]{1,300}?\.mdx?[\"']",
+    rb"|from[ \t]++[\"'][^\"'\n]{1,300}?(?:\.mdx?|\?raw)[\"']|raw-loader!",
 )
 
 

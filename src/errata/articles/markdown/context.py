@@ -124,6 +124,8 @@ class ParseContext(MutableRecord):
     """File and component -> the markdown that the file imports by that name."""
     pictures: dict[tuple[str, str], str] = field(default_factory=dict)
     """File and name -> the picture that the file imports by that name."""
+    code_imports: dict[tuple[str, str], str] = field(default_factory=dict)
+    """File and name -> the code that the file imports by that name, to be shown."""
     exported: dict[str, str] = field(default_factory=dict)
     """Title and description that an article of MDX exports in place of front matter."""
     included: list[Included] = field(default_factory=list)

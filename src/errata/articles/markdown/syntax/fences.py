@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 
     from errata.articles.code_files import CodeRequest
 
+# The component of Docusaurus that shows code, and the most characters from its tag to its end.
+_COMPONENT: Final = "<CodeBlock"
+_LONGEST: Final = 1000
 # The key in `env`.
 _PATHS: Final = "errata.code_paths"
 
@@ -40,13 +43,11 @@ def extend(md: MarkdownIt) -> None:
 
 
 def _read_insertion(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
-    begin, stop = state.bMarks[start] + state.tShift[start], state.eMarks[start]
+    begin = state.bMarks[start] + state.tShift[start]
     if state.src[begin : begin + 1] not in FIRST or state.is_code_block(start):
         return False
-    text, following = state.src[begin:stop], start + 1
-    if "{literalinclude}" in text and (placed := directives_of(state.src, state.env).get(start)):
-        following = min(placed.closes_at + 1, end) if placed.is_paired else following
-        text = state.getLines(start, following, state.blkIndent, keepLastLF=False)
+    following = _line_after(state, start, end)
+    text = state.getLines(start, following, state.blkIndent, keepLastLF=False)
     request = read_request(text.lstrip(), "block")
     line = parse_context(state.env).first_line + start
     if not request or not (request.is_certain or _find(state.env, request, line)):
@@ -61,11 +62,26 @@ def _read_insertion(state: StateBlock, start: int, end: int, silent: bool) -> bo
     return True
 
 
+def _line_after(state: StateBlock, start: int, end: int) -> int:
+    """Return the line after what asks for code: two forms go on to their end, others are a line."""
+    begin, stop = state.bMarks[start] + state.tShift[start], state.eMarks[start]
+    if state.src.startswith(_COMPONENT, begin):
+        last = min(begin + _LONGEST, state.eMarks[end - 1])
+        close = state.src.find(f"</{_COMPONENT[1:]}>", begin, last)
+        return start + 1 + state.src.count("\n", begin, max(close, begin))
+    if "{literalinclude}" not in state.src[begin:stop]:
+        return start + 1
+    placed = directives_of(state.src, state.env).get(start)
+    return min(placed.closes_at + 1, end) if placed and placed.is_paired else start + 1
+
+
 def _find(env: MutableMapping[str, Any], request: CodeRequest, line: int) -> str:
     context = parse_context(env)
     if _PATHS not in env:
         env[_PATHS] = CodePaths(context.includes)
-    return str(env[_PATHS].find(request.name, context.file_of(line)))
+    file = context.file_of(line)
+    name = context.code_imports.get((file, request.name), request.name)
+    return str(env[_PATHS].find(name, file))
 
 
 def _insert(

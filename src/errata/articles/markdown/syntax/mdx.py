@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 
 from markdown_it.rules_block import paragraph
 
+from errata.articles.code_files import imported_code
 from errata.articles.includes import imported_files, imported_pictures
 from errata.articles.markdown.context import parse_context
 from errata.articles.markdown.syntax.directives import list_components, reads_as_mdx
@@ -113,6 +114,7 @@ def _read_module(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     written = state.src[begin : state.eMarks[number - 1]]
     context.imports |= {(file, name): path for name, path in imported_files(written).items()}
     context.pictures |= {(file, name): path for name, path in imported_pictures(written).items()}
+    context.code_imports |= {(file, name): path for name, path in imported_code(written).items()}
     state.line = number
     return True
 
