@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from errata.articles.markdown.context import parse_context
@@ -21,6 +22,12 @@ _CODE_TITLE: Final = compile_late(r"\[([^\[\]]+)\]\s*$")
 # "app.py" in 'python title="app.py"' and "title='app.py'".
 _NAMED_TITLE: Final = compile_late(r"""\btitle=(?:"([^"]*)"|'([^']*)')""")
 
+# All of "{`let a;\nlet b;`}", which MDX shows as the text of its string; nothing of "{`${a}`}".
+_TEMPLATE: Final = compile_late(
+    r"\A\s*+\{\s*+`\n?((?:[^`\\$]|\\.|\$(?!\{))*+)`\s*+\}\s*+\Z", re.DOTALL
+)
+# "\`" and "\$" of a string; not "\n".
+_ESCAPED: Final = compile_late(r"\\([`$\\])")
 # "_" and "*" of "__init__.py", which is not emphasis; not ".".
 _SPECIAL: Final = compile_late(r"([\\`*_\[\]<&~])")
 
@@ -78,7 +85,10 @@ def push_code(state: StateBlock, start: int, stop: int, language: str) -> None:
     indent = min(
         (state.sCount[line] for line in range(start, stop) if not state.isEmpty(line)), default=0
     )
-    code.content = state.getLines(start, stop, indent, keepLastLF=True) if start < stop else ""
+    # The end tag of a component may stand behind the last line: its mark is then no line end.
+    text = f"{state.getLines(start, stop, indent, keepLastLF=False)}\n" if start < stop else ""
+    string = _TEMPLATE.match(text)
+    code.content = _ESCAPED.sub(r"\1", string[1]).rstrip("\n") + "\n" if string else text
     code.info, code.markup, code.map = language, "```", [start, stop]
 
 

@@ -200,7 +200,8 @@ def _push_section(
 def _language(directive: Directive) -> str:
     if directive.name in _LANGUAGES:
         return directive.name
-    return directive.attributes.get("lang") or _first_word(directive)
+    given = directive.attributes
+    return given.get("lang") or given.get("language") or _first_word(directive)
 
 
 def _push_callout(
