@@ -46,9 +46,11 @@ def _read_insertion(state: StateBlock, start: int, end: int, silent: bool) -> bo
     begin = state.bMarks[start] + state.tShift[start]
     if state.src[begin : begin + 1] not in FIRST or state.is_code_block(start):
         return False
-    following = _line_after(state, start, end)
-    text = state.getLines(start, following, state.blkIndent, keepLastLF=False)
-    request = read_request(text.lstrip(), "block")
+    text, following = state.src[begin : state.eMarks[start]], start + 1
+    if text.startswith(_COMPONENT) or "{literalinclude}" in text:
+        following = _line_after(state, start, end)
+        text = state.getLines(start, following, state.blkIndent, keepLastLF=False).lstrip()
+    request = read_request(text, "block")
     line = parse_context(state.env).first_line + start
     if not request or not (request.is_certain or _find(state.env, request, line)):
         return False
@@ -63,14 +65,12 @@ def _read_insertion(state: StateBlock, start: int, end: int, silent: bool) -> bo
 
 
 def _line_after(state: StateBlock, start: int, end: int) -> int:
-    """Return the line after what asks for code: two forms go on to their end, others are a line."""
-    begin, stop = state.bMarks[start] + state.tShift[start], state.eMarks[start]
+    """Return the line after a form that goes on to its end."""
+    begin = state.bMarks[start] + state.tShift[start]
     if state.src.startswith(_COMPONENT, begin):
         last = min(begin + _LONGEST, state.eMarks[end - 1])
         close = state.src.find(f"</{_COMPONENT[1:]}>", begin, last)
         return start + 1 + state.src.count("\n", begin, max(close, begin))
-    if "{literalinclude}" not in state.src[begin:stop]:
-        return start + 1
     placed = directives_of(state.src, state.env).get(start)
     return min(placed.closes_at + 1, end) if placed and placed.is_paired else start + 1
 
