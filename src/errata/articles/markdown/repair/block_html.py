@@ -60,6 +60,9 @@ _DRAWING_ENDS: Final = "</svg>"
 # The most characters of a drawing that is removed whole, which bounds the search for its end: icons
 # have hundreds, the pictures that programs export have thousands.
 _LARGEST: Final = 50_000
+# A text behind an empty line shows that the drawing before it has no end: "</g>\n\nText" yes;
+# "</g>\n\n  <path />" no.
+_PROSE: Final = compile_late(r"\n[ \t]*\n\s*[^<\s]")
 # "<li" and "</li" at the beginning of a piece; not "&lt;li".
 _ELEMENT: Final = compile_late("<(/?)([a-z][a-z0-9]*)")
 # How far back a closing tag looks for its partner: far deeper than pages nest, and it bounds the
@@ -97,6 +100,8 @@ def _read_drawing(state: StateBlock, start: int, end: int, silent: bool) -> bool
     line = bisect_left(state.eMarks, close, start, end)
     behind = close + len(_DRAWING_ENDS)
     if close < 0 or state.src[behind : state.eMarks[line]].strip():
+        return False
+    if _PROSE.search(state.src, begin, close):
         return False
     if not silent:
         state.line = line + 1
