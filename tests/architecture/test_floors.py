@@ -70,7 +70,6 @@ SAME_IN_MANY: dict[str, str] = {
     "run": "as `command`",
     "write": "each report format has one",
     "check": "each check has one",
-    "observe": "each check has one that looks at contents",
     "main": "each program has one",
 }
 

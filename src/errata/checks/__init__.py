@@ -7,9 +7,9 @@ A check's module has
 - `MAY_WAIT = True` where a draft may lack what it asks for, and an article out of use for ever:
   nothing is reported in either;
 - `SEVERITY_IF_VALIDATED` where the same fault is worse in an article that somebody validated;
-- `observe(article, kb)` where the check looks at the content of each article: it returns what
-  `kb.observe` or `kb.observe_links` keeps of it. Where one check looks, all do, so that each
-  content is read once;
+- one function `observe_…(article, kb)`, such as `observe_resolution`, where the check looks at the
+  content of each article: it returns what `kb.observe` or `kb.observe_links` keeps of it. Where one
+  check looks, all do, so that each content is read once;
 - `check(subject)`, which yields a `Finding` for each fault of one object. The type of `subject`,
   which may be a union, is the check's scope. There are
   - what reading notes: `errata.model.observations`,

@@ -21,7 +21,7 @@ MAY_WAIT = True
 
 
 # Of all checks that ask for the kinds of sections.
-observe = kinds_of_sections
+observe_sections = kinds_of_sections
 
 
 def check(kb: KnowledgeBase) -> Findings:

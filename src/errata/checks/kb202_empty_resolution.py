@@ -27,7 +27,7 @@ _HEADING: Final = compile_late(r"<h[2-6]\b")
 def check(kb: KnowledgeBase) -> Findings:
     """Report articles of which no resolution says anything."""
     for article in kb.visible:
-        if observe(article, kb):
+        if observe_empty_resolution(article, kb):
             resolutions = _resolutions(article)
             heading = next(
                 heading for heading in article.headings if heading.id == resolutions[0].id
@@ -38,7 +38,7 @@ def check(kb: KnowledgeBase) -> Findings:
             yield heading_place(article, heading).finding(message, "write what solves the problem")
 
 
-def observe(article: Article, kb: KnowledgeBase) -> bool:
+def observe_empty_resolution(article: Article, kb: KnowledgeBase) -> bool:
     """Whether no resolution of the article says anything, and it has one."""
     return kb.observe("empty resolution", bool, article, partial(_says_nothing, article))
 

@@ -37,7 +37,7 @@ def check(kb: KnowledgeBase) -> Findings:
             if (
                 is_named
                 and kb.library.is_original(article)
-                and not _is_same(article, observe(article, kb))
+                and not _is_same(article, observe_first_heading(article, kb))
             ):
                 yield _finding(article, kb)
 
@@ -45,7 +45,9 @@ def check(kb: KnowledgeBase) -> Findings:
 def _find_customs(kb: KnowledgeBase) -> dict[Kind, bool]:
     """Map each kind of articles to whether most of them begin with their title."""
     articles = kb.survey(articles_by_kind)
-    headings = kb.observe_all("first heading", str, kb.library.visible, partial(observe, kb=kb))
+    headings = kb.observe_all(
+        "first heading", str, kb.library.visible, partial(observe_first_heading, kb=kb)
+    )
 
     def begins_with_title(article: Article) -> bool:
         return _is_same(article, headings[article.source])
@@ -54,7 +56,7 @@ def _find_customs(kb: KnowledgeBase) -> dict[Kind, bool]:
 
 
 def _finding(article: Article, kb: KnowledgeBase) -> Finding:
-    heading, place = observe(article, kb), title_place(article)
+    heading, place = observe_first_heading(article, kb), title_place(article)
     message = f"the first heading is `{heading}`"
     return place.finding(message, "use the same words in both", fix=_fix(heading, place))
 
@@ -73,7 +75,7 @@ def _is_same(article: Article, heading: str) -> bool:
     return heading == title or _fold(heading) == _fold(title)
 
 
-def observe(article: Article, kb: KnowledgeBase) -> str:
+def observe_first_heading(article: Article, kb: KnowledgeBase) -> str:
     """Return the text of the article's first heading."""
 
     def look() -> str:

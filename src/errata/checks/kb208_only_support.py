@@ -27,7 +27,7 @@ _SHORTEST: Final = 3
 def check(kb: KnowledgeBase) -> Findings:
     """Report resolutions of which every sentence sends readers to support."""
     for article in kb.visible:
-        if observe(article, kb):
+        if observe_support_alone(article, kb):
             texts = _resolutions(article)
             heading = next(heading for heading in article.headings if heading.id == texts[0].id)
             remedy = "say what readers can try, and what support needs to know"
@@ -35,7 +35,7 @@ def check(kb: KnowledgeBase) -> Findings:
             yield Finding("the resolution only sends readers to support", span, remedy)
 
 
-def observe(article: Article, kb: KnowledgeBase) -> bool:
+def observe_support_alone(article: Article, kb: KnowledgeBase) -> bool:
     """Whether every sentence of the article's resolutions sends readers to support."""
     return kb.observe("only support", bool, article, partial(_sends_to_support, article))
 

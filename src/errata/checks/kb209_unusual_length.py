@@ -28,7 +28,7 @@ def check(kb: KnowledgeBase) -> Findings:
     for article in standard_articles(kb):
         if not kb.library.is_original(article):
             continue
-        words = observe(article, kb)
+        words = observe_length(article, kb)
         if words < _FEWEST:
             remedy = "say what readers see, why, and what to do"
             yield Finding(f"only {words} words", Span(article.source), remedy)
@@ -37,7 +37,7 @@ def check(kb: KnowledgeBase) -> Findings:
             yield Finding(f"{words:,} words", Span(article.source), remedy)
 
 
-def observe(article: Article, kb: KnowledgeBase) -> int:
+def observe_length(article: Article, kb: KnowledgeBase) -> int:
     """Count the words of an original; 0 for a translation."""
     if not kb.library.is_original(article):
         return 0

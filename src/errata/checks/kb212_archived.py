@@ -24,7 +24,7 @@ def check(kb: KnowledgeBase) -> Findings:
     """Compare what the first sentences say with what the front matter does."""
     for article in kb.articles:
         data = article.metadata
-        says = observe(article, kb)
+        says = observe_archival(article, kb)
         span = Span(article.source)
         if says and not data.hidden:
             remedy = "write `state: archived` in its front matter"
@@ -37,7 +37,7 @@ def check(kb: KnowledgeBase) -> Findings:
             yield Finding("archived, but nothing says what replaces it", span, remedy)
 
 
-def observe(article: Article, kb: KnowledgeBase) -> bool:
+def observe_archival(article: Article, kb: KnowledgeBase) -> bool:
     """Whether the article says that it is archived."""
     return kb.observe("says archived", bool, article, partial(_says_archived, article))
 

@@ -43,7 +43,7 @@ def check(subject: KnowledgeBase | UnusableAddress) -> Findings:
         return
     reader = _Reader(subject.library)
     for article in subject.articles:
-        if not observe(article, subject):
+        if not observe_broken_links(article, subject):
             continue
         look = partial(reader.find_faults, article)
         for fault in subject.observe_places("faults of links", _Faults, article, look):
@@ -55,7 +55,7 @@ def check(subject: KnowledgeBase | UnusableAddress) -> Findings:
             )
 
 
-def observe(article: Article, kb: KnowledgeBase) -> bool:
+def observe_broken_links(article: Article, kb: KnowledgeBase) -> bool:
     """Whether a reference of the article is broken."""
     look = partial(_Reader(kb.library, suggests=False).is_at_fault, article)
     return kb.observe_links("broken links", article, look)

@@ -23,7 +23,7 @@ def check(kb: KnowledgeBase) -> Findings:
     """Look at every reference from a visible article to another."""
     # The links of hidden articles are not checked: both ends are out of use.
     for article in kb.visible:
-        if not observe(article, kb):
+        if not observe_links_to_hidden(article, kb):
             continue
         for ref in article.body.refs:
             if isinstance(ref, ArticleRef):
@@ -31,7 +31,7 @@ def check(kb: KnowledgeBase) -> Findings:
                     yield replace(finding, end=ref.position.end)
 
 
-def observe(article: Article, kb: KnowledgeBase) -> bool:
+def observe_links_to_hidden(article: Article, kb: KnowledgeBase) -> bool:
     """Whether the article links one that is hidden or not published."""
     return kb.observe_links("links to hidden", article, partial(_links_hidden, article, kb))
 

@@ -28,7 +28,7 @@ _LIKENESS: Final = 0.6
 def check(kb: KnowledgeBase) -> Findings:
     """Compare the pieces of code in both articles, with their numbers."""
     for pair in translated_pairs(kb):
-        first, second = (observe(article, kb) for article in pair)
+        first, second = (observe_code(article, kb) for article in pair)
         lost = Counter(first) - Counter(second) if first != second else ()
         technical = [code for code in lost if code.isascii() and _TECHNICAL.search(code)]
         if technical:
@@ -51,7 +51,7 @@ def _describe(
     return place.finding(message, remedy, related=(other,), count=len(technical))
 
 
-def observe(article: Article, kb: KnowledgeBase) -> dict[str, int]:
+def observe_code(article: Article, kb: KnowledgeBase) -> dict[str, int]:
     """Count the pieces of code in an article that is translated, or a translation."""
     if not kb.library.has_translations(article):
         return {}

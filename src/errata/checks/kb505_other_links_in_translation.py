@@ -19,7 +19,7 @@ MAY_WAIT = True
 def check(kb: KnowledgeBase) -> Findings:
     """Compare the addresses elsewhere; KB301 checks links within the knowledge base."""
     for pair in translated_pairs(kb):
-        original_links, translated_links = (observe(article, kb) for article in pair)
+        original_links, translated_links = (observe_outside_links(article, kb) for article in pair)
         if original_links != translated_links:
             look = partial(_compare, pair, original_links, translated_links, kb)
             yield kb.observe_places("other links", Finding, pair.translation, look, pair.original)
@@ -45,7 +45,7 @@ def _compare(
     return place.finding(message, remedy, related=(other,), count=count)
 
 
-def observe(article: Article, kb: KnowledgeBase) -> frozenset[str]:
+def observe_outside_links(article: Article, kb: KnowledgeBase) -> frozenset[str]:
     """List the addresses elsewhere in an article that is translated, or a translation."""
     if not kb.library.has_translations(article):
         return frozenset()

@@ -61,7 +61,7 @@ def _by_title(kb: KnowledgeBase) -> dict[Shared, list[Article]]:
 
 
 def _by_resolution(kb: KnowledgeBase) -> dict[Shared, list[Article]]:
-    named = kb.observe_all("resolution", str, _originals(kb), partial(observe, kb=kb))
+    named = kb.observe_all("resolution", str, _originals(kb), partial(observe_resolution, kb=kb))
     return _group(kb, lambda article: _shared(article, named[article.source]))
 
 
@@ -84,14 +84,14 @@ def _title_of(article: Article) -> Shared:
 
 
 def _resolution_of(article: Article, kb: KnowledgeBase) -> Shared:
-    return _shared(article, observe(article, kb))
+    return _shared(article, observe_resolution(article, kb))
 
 
 def _shared(article: Article, resolution: str) -> Shared:
     return (article.locale, resolution) if resolution else ()
 
 
-def observe(article: Article, kb: KnowledgeBase) -> str:
+def observe_resolution(article: Article, kb: KnowledgeBase) -> str:
     """Return a digest of the words of the article's resolution."""
     return kb.observe("resolution", str, article, partial(_name_resolution, article))
 

@@ -16,6 +16,7 @@ from errata.values import Record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
+    from types import ModuleType
 
     from errata.diagnostics import Finding, Findings
 
@@ -99,6 +100,12 @@ def _pair_checks(subjects: Iterable[object]) -> Iterator[tuple[Check, object]]:
     return ((check, subject) for subject in subjects for check in by_scope.get(type(subject), ()))
 
 
+def _find_observer(module: ModuleType) -> Callable[..., object] | None:
+    """Return the function of a check that looks at one article: `observe_resolution`."""
+    names = sorted(name for name in vars(module) if name.startswith("observe_"))
+    return getattr(module, names[0]) if names else None
+
+
 def _load_check(name: str) -> Check:
     module = import_module(f"{CHECKS}.{name}")
     code, _, words = name.partition("_")
@@ -112,7 +119,7 @@ def _load_check(name: str) -> Check:
         find=module.check,
         may_wait=getattr(module, "MAY_WAIT", False),
         validated=getattr(module, "SEVERITY_IF_VALIDATED", None),
-        observe=getattr(module, "observe", None),
+        observe=_find_observer(module),
     )
 
 

@@ -115,11 +115,7 @@ def read_contents(
     inside = sorted(among, key=lambda one: (one.path.count("/"), one.path))
     if not (beside or inside):
         return TableOfContents()
-    unmarked = [each for each in sources if each.path in folders.translated]
-    stems = {
-        **{each.page_path.casefold(): each for each in unmarked if each.locale == folders.default},
-        **{strip_markdown_ending(one.path).casefold(): one for one in sources},
-    }
+    stems = _index_by_stem(sources, folders)
     table, faults = _Collector(here, stems, ("", *homes)), list[UnusableFile]()
     for file, base in (
         *((file, file.parent) for file in beside),
@@ -139,6 +135,15 @@ def read_contents(
         table.translations,
         tuple(faults),
     )
+
+
+def _index_by_stem(sources: Sequence[Source], folders: LocaleFolders) -> dict[str, Source]:
+    """Map articles by their paths without endings; `a.en.md` is `a` too, in the default locale."""
+    unmarked = [each for each in sources if each.path in folders.translated]
+    return {
+        **{each.page_path.casefold(): each for each in unmarked if each.locale == folders.default},
+        **{strip_markdown_ending(each.path).casefold(): each for each in sources},
+    }
 
 
 def _describe_fault(error: Exception, path: PurePosixPath) -> UnusableFile:
