@@ -24,7 +24,7 @@ from errata.importing.records import (
     UNUSED,
 )
 from errata.model.inputs import ImportedFile
-from errata.text.paths import safe_segment
+from errata.text.paths import fold_path, safe_segment
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -126,7 +126,7 @@ class BodyLinks:
     why_refused: Callable[[str, bytes], str]
     """Returns why a file may not be published, by its name and content; empty if it may."""
     files: dict[str, ImportedFile] = field(default_factory=dict)
-    """Path in small letters, as two names that differ in case alone may be one file -> the file."""
+    """The files by their paths as `fold_path` gives them: two such may be one file."""
 
     # ── links ───────────────────────────────────────────────────────────────────────────────
 
@@ -255,11 +255,11 @@ class BodyLinks:
 
     def _add(self, name: str, data: bytes) -> str:
         folder = f"{FOLDER}/{self.book.homes[self.article.key]}"
-        present = self.files.get(f"{folder}/{name}".lower())
+        present = self.files.get(fold_path(f"{folder}/{name}"))
         if present is not None and present.data != data:
             name = f"{hashlib.sha256(data).hexdigest()[:8]}-{name}"
         file = ImportedFile(f"{folder}/{name}", data)
-        return self._relative(self.files.setdefault(file.path.lower(), file).path)
+        return self._relative(self.files.setdefault(fold_path(file.path), file).path)
 
     def list_files(self) -> list[tuple[str, str]]:
         """Return name and address of files listed below the article and not in its text."""

@@ -12,7 +12,7 @@ from errata.articles.numbers import NumberSeries, fit_number, is_number
 from errata.data.patterns import compile_late
 from errata.importing.records import SIMPLIFIED, UNREADABLE
 from errata.text.locales import find_serving_locales, locale_tag
-from errata.text.paths import safe_segment, strip_markdown_ending
+from errata.text.paths import fold_path, safe_segment, strip_markdown_ending
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -77,9 +77,9 @@ class _TakenNames:
     """Paths that are taken, and how far names made of one title are counted."""
 
     paths: set[str]
-    """As `_disk_key` gives them."""
+    """As `fold_path` gives them."""
     homes: set[str] = field(default_factory=set)
-    """Folders of pictures, in small letters."""
+    """Folders of pictures, as `fold_path` gives them."""
     counts: dict[str, int] = field(default_factory=dict)
     """Path -> the number behind the last name that was made of it."""
 
@@ -93,9 +93,9 @@ def place_articles(
         groups[article.group].append(article)
     is_flat = around.is_flat and len({article.locale for article in articles}) == 1
     own = {article.number.lower() for article in around.before.values() if article.number}
-    own_paths = {_disk_key(article.path) for article in around.before.values()}
+    own_paths = {fold_path(article.path) for article in around.before.values()}
     used = {number.lower() for number in around.numbers} - own
-    names = _TakenNames({_disk_key(path) for path in around.paths} - own_paths)
+    names = _TakenNames({fold_path(path) for path in around.paths} - own_paths)
     series = NumberSeries(around.numbers, around.pattern)
     places: dict[str, ArticlePlace] = {}
     for group in sorted(groups, key=lambda name: _age(groups[name])):
@@ -117,22 +117,17 @@ def place_articles(
         home = _free_home(stem, _path(lead, lead, stem, around, is_flat), names)
         for article in members:
             path = _path(article, lead, stem, around, is_flat)
-            names.paths.add(_disk_key(path))
+            names.paths.add(fold_path(path))
             places[article.key] = ArticlePlace(path, number, old, home)
     return places
-
-
-def _disk_key(path: str) -> str:
-    """Return a key that is equal for two paths that are one file on some disk."""
-    return unicodedata.normalize("NFC", path).casefold()
 
 
 def _free_home(stem: str, path: str, names: _TakenNames) -> str:
     """Return the folder of an article's pictures: articles in two folders may have one name."""
     home = safe_segment(stem)
-    if home.lower() in names.homes:
+    if fold_path(home) in names.homes:
         home = safe_segment(strip_markdown_ending(path))
-    names.homes.add(home.lower())
+    names.homes.add(fold_path(home))
     return home
 
 
@@ -194,7 +189,7 @@ def _free_stem(  # noqa: PLR0913, PLR0917 - what a file's name depends on
     count = names.counts.get(first, 1)
     candidate = stem if count == 1 else f"{stem}-{count}"
     while any(
-        _disk_key(_path(member, lead, candidate, around, is_flat)) in names.paths
+        fold_path(_path(member, lead, candidate, around, is_flat)) in names.paths
         for member in members
     ):
         count += 1

@@ -33,7 +33,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import urljoin, urlsplit
 
 from errata.data.patterns import compile_late
-from errata.text.paths import is_markdown, strip_markdown_ending
+from errata.text.paths import fold_path, is_markdown, strip_markdown_ending
 from errata.values import Record
 
 if TYPE_CHECKING:
@@ -138,11 +138,6 @@ class FileIndex:
 def is_route(path: str) -> bool:
     """Whether a path has no file ending, like addresses of pages."""
     return "." not in path.rpartition("/")[2]
-
-
-def fold_path(path: str) -> str:
-    """Fold case and composed characters of a path."""
-    return unicodedata.normalize("NFC", path).casefold()
 
 
 def _page_name(route: str) -> str:

@@ -11,9 +11,9 @@ from urllib.parse import unquote
 
 from errata.data.patterns import compile_late
 from errata.diagnostics import LIKENESS, closest_name
-from errata.targets.files import fold_path, path_from, strip_ending
+from errata.targets.files import path_from, strip_ending
 from errata.text.anchors import fold_fragment, valid_id
-from errata.text.paths import folders_above
+from errata.text.paths import fold_path, folders_above
 from errata.values import Record
 
 if TYPE_CHECKING:

@@ -33,7 +33,6 @@ from errata.targets.files import (
     SiteAround,
     StaticFiles,
     find_static_folders,
-    fold_path,
     is_route,
     leads_out,
     locale_folder,
@@ -42,6 +41,7 @@ from errata.targets.files import (
     strip_ending,
 )
 from errata.targets.names import MissingFiles, list_article_names
+from errata.text.paths import fold_path
 from errata.values import Record
 
 if TYPE_CHECKING:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
@@ -96,6 +97,14 @@ def number_key(number: str) -> str:
     Addresses that differ only in case are the same on the disks of Windows and macOS.
     """
     return number.lower()
+
+
+def fold_path(path: str) -> str:
+    """Return a key that is equal for two paths that are one file on some disk.
+
+    Windows ignores case; macOS ignores how accents are composed as well.
+    """
+    return unicodedata.normalize("NFC", path).casefold()
 
 
 def folders_above(path: str) -> Iterator[str]:
