@@ -7,16 +7,13 @@ import sys
 
 import pytest
 
-from errata.data import compiled_patterns
-from errata.data.compiled_patterns import CompiledPatterns
-from errata.data.patterns import LatePattern, compile_late
+from errata.data.patterns import CompiledPatterns, LatePattern, compile_late
 
 # Modules that work at once are what a test of their own runs.
 COMPILE_ALL = """
 import gc, pkgutil, re, errata
 from importlib import import_module
-from errata.data.compiled_patterns import COMPILED, CompiledPatterns
-from errata.data.patterns import LatePattern
+from errata.data.patterns import COMPILED, CompiledPatterns, LatePattern
 for module in pkgutil.walk_packages(errata.__path__, "errata."):
     if not module.name.endswith("__main__"):
         import_module(module.name)
@@ -71,7 +68,7 @@ def test_what_is_no_list_of_compiled_patterns_is_not_loaded(data: bytes) -> None
 def test_patterns_are_compiled_where_python_compiles_in_another_way(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(compiled_patterns, "_COMPILER", None)
+    monkeypatch.setattr("errata.data.patterns._COMPILER", None)
     patterns = CompiledPatterns()
     assert patterns.compile("a+") == re.compile("a+")
     assert not patterns.is_news

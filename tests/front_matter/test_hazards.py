@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from errata.articles.conventions import ParseOptions
-from errata.articles.front_matter.quoting import quote_value
+from errata.articles.front_matter.lines import quote_value
 from errata.articles.front_matter.read import read_front_matter
 from errata.diagnostics import Severity
 from errata.model import Source

@@ -9,8 +9,8 @@ import pytest
 from msgspec.structs import replace
 
 from errata.site.feeds import api, api_schema
-from errata.site.feeds.json import to_json_bytes
 from errata.site.urls import code_json
+from errata.text.display import to_json_bytes
 from tests.site.factories import article, context_of, library
 
 if TYPE_CHECKING:

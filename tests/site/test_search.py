@@ -6,8 +6,8 @@ import json
 from typing import TYPE_CHECKING
 
 from errata.search.index import CodeRow, card_names
-from errata.site.feeds.json import script_call
 from errata.site.pages import search
+from errata.text.display import script_call
 
 if TYPE_CHECKING:
     import pytest

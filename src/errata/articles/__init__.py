@@ -1,6 +1,6 @@
 """Reading an article: its front matter, its markdown and what they say.
 
-- The stage: `parser` runs `read` for each article; `traits` are looked at in every run.
+- The stage: `parser` runs `read` for each article.
 - Before it: `conventions` of the knowledge base, `numbers` and names, `survey` for `errata init`.
 - Included text: `includes` with `included_paths` and `code_files`.
 - `front_matter/` and `markdown/` read the two parts of the file.

@@ -19,6 +19,7 @@ from msgspec import field
 from pydantic import BaseModel, ConfigDict
 
 from errata.articles.front_matter.schema import KNOWN_KEYS
+from errata.articles.includes import may_include
 from errata.config import (
     ArticlesConfig,
     AuthorsConfig,
@@ -30,7 +31,7 @@ from errata.data import read_data
 from errata.data.patterns import compile_late
 from errata.diagnostics import suggest_name
 from errata.errors import ConfigError
-from errata.model import Conventions
+from errata.model import Conventions, TextTraits
 from errata.model.inputs import DECLARED_MEANINGS
 from errata.values import Record
 
@@ -39,7 +40,6 @@ if TYPE_CHECKING:
 
     from errata.config import Config
     from errata.model import Family, Folder, Source
-
 
 # Where two tools mean different things by one key and neither was found, the first one counts.
 PRESET_NAMES: Final[tuple[str, ...]] = get_args(PresetName)
@@ -278,3 +278,12 @@ def _chosen(
         if configured is None
         else configured
     )
+
+
+SUPPRESSION: Final = b"errata:"
+"""What is in each comment that suppresses a finding, see `errata.checks.suppressions`."""
+
+
+def find_traits(text: bytes) -> TextTraits:
+    """Look at a text."""
+    return TextTraits(may_include(text), join_written_keys(text), SUPPRESSION in text)

@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from errata.articles.front_matter.entries import FrontMatterContext, FrontMatterEntry
-from errata.articles.front_matter.quoting import parse_key_value, quote_value
+from errata.articles.front_matter.lines import parse_key_value, quote_value
 from errata.data.patterns import compile_late
 from errata.diagnostics import Edit, Finding, Findings, Fix, Related, Severity, Span
 from errata.model.observations import UnreadableFrontMatter

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Final, NamedTuple
 
-from errata.articles.front_matter.stray_lines import CONFLICT_REMEDY
+from errata.articles.front_matter.lines import CONFLICT_REMEDY
 from errata.checks.places import text_place
 from errata.checks.written import WrittenText, read_written
 from errata.data.patterns import compile_late

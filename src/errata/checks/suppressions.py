@@ -15,7 +15,7 @@ from bisect import bisect_right
 from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
-from errata.articles.traits import SUPPRESSION
+from errata.articles.conventions import SUPPRESSION
 from errata.checks.blanks import blank_code
 from errata.checks.selection import describe_unknown, find_checks
 from errata.data.patterns import compile_late

@@ -23,8 +23,7 @@ from errata.checks.blanks import (
     is_indented_code,
 )
 from errata.data.patterns import compile_late
-from errata.diagnostics import Edit, Span
-from errata.text.lines import find_line_starts, locate_character
+from errata.diagnostics import Edit, Span, find_line_starts, locate_character
 from errata.text.paths import is_markdown
 from errata.values import Record
 

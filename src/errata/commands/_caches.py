@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from errata.cache import BytecodeCache, CacheStore, StoredKeeper
-from errata.data.compiled_patterns import COMPILED, VERSION
+from errata.data.patterns import COMPILED, VERSION
 from errata.files.known_texts import TextRecord
 from errata.model import KeepNothing
 from errata.own_files import make_cache_folder, read_sealed, replace_sealed

@@ -9,8 +9,12 @@ from errata.checks.kb110_not_published import DESCRIPTIONS
 from errata.codes.families import documentation_of, severity_of
 from errata.codes.lookup import CodeLookup
 from errata.codes.recognise import find_code_group, find_covering_masks
-from errata.commands._lookup import article_messages, open_lookup
-from errata.commands._numbers import find_number, find_number_by_digits
+from errata.commands._lookup import (
+    article_messages,
+    find_number,
+    find_number_by_digits,
+    open_lookup,
+)
 from errata.commands._unknown import (
     CodeDescriber,
     describe_group,

@@ -1,8 +1,7 @@
 """Facts that the code works with, such as words of each language: data, not code.
 
 Every file is read once, when it is first needed. A test reads them all. `literals` searches texts
-for lists of words, `patterns` compiles expressions when they are first used, and
-`compiled_patterns` leaves them to the next run.
+for lists of words, and `patterns` compiles expressions when they are first used.
 """
 
 from __future__ import annotations

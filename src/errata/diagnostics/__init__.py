@@ -3,16 +3,20 @@
 Faults of content are values, never exceptions: they are collected, sorted and reported together, so
 that one bad article never hides another. Errors that stop a build are in `errata.errors`.
 
+A line, and the place of a character, are the same for all of them.
+
 `registry` finds and runs the checks, `fixing` applies their fixes, and `baseline` accepts old ones.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import StrEnum
 from functools import lru_cache
+from itertools import accumulate
 from typing import Final, NamedTuple, TypeVar
 
 from msgspec.structs import replace
@@ -68,6 +72,17 @@ def read_line(data: bytes, number: int) -> str | None:
         return None
     # A byte order mark is not a column: editors do not show it.
     return lines[number - 1].decode("utf-8-sig" if number == 1 else "utf-8", "replace")
+
+
+def find_line_starts(text: str) -> list[int]:
+    """Return where each line begins, in a text whose lines end with a line feed alone."""
+    return [0, *accumulate(len(line) + 1 for line in text.split("\n"))][:-1]
+
+
+def locate_character(starts: Sequence[int], offset: int) -> tuple[int, int]:
+    """Return line and column of a character, both from 1, in a text whose lines begin so."""
+    line = bisect_right(starts, offset)
+    return line, offset - starts[line - 1] + 1
 
 
 class Related(Value, frozen=True):

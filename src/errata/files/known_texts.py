@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec import MsgspecError, field, json
 
-from errata.articles.traits import find_traits
+from errata.articles.conventions import find_traits
 from errata.diagnostics import Span
 from errata.errors import KnowledgeBaseError
 from errata.files.text import display_path, read_regular, read_with_state

@@ -1,10 +1,15 @@
-"""How texts and numbers are shown: lengths, widths, and what is safe in a terminal or a CI log."""
+"""How texts and numbers are shown: lengths, widths, and what is safe where they are.
+
+That is a terminal, a CI log, a spreadsheet, or JSON within a page or a script.
+"""
 
 from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING, Final
 from unicodedata import east_asian_width
+
+from msgspec.json import Encoder
 
 from errata.data.patterns import compile_late
 
@@ -86,3 +91,33 @@ def _escape(match: re.Match[str]) -> str:
     if code <= _LATIN_1:
         return f"\\x{code:02x}"
     return f"\\u{code:04x}" if code <= _BMP else f"\\U{code:08x}"
+
+
+# `<` could begin a tag or end a script, `&` a reference; JavaScript before 2019 ended a line at
+# U+2028 and U+2029.
+_ESCAPES: Final = {character: f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
+
+_ENCODER: Final = Encoder(order="sorted")
+
+
+def escape_json(text: str) -> str:
+    """Escape the characters of JSON that HTML and scripts would read differently."""
+    for character, escape in _ESCAPES.items():
+        if character in text:
+            text = text.replace(character, escape)
+    return text
+
+
+def to_json_bytes(document: object) -> bytes:
+    """Write a file of JSON: sorted keys, no blanks, one line end."""
+    try:
+        text = _ENCODER.encode(document).decode()
+    except UnicodeEncodeError:  # half of a surrogate pair, in the name of a file
+        text = json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return f"{escape_json(text)}\n".encode("utf-8", "replace")
+
+
+def script_call(function: str, *values: object) -> bytes:
+    """Write a classic script of one call: a page opened from a disk can load no other data."""
+    arguments = b",".join(to_json_bytes(value).rstrip(b"\n") for value in values)
+    return b"%b(%b)\n" % (function.encode(), arguments)

@@ -12,7 +12,7 @@ from urllib.parse import urljoin
 
 from markupsafe import Markup
 
-from errata.site.feeds.json import escape_json
+from errata.text.display import escape_json
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

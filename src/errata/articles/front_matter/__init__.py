@@ -3,5 +3,5 @@
 - The way of a front matter: `read` calls `split`, `entries`, `mapping`, `schema` in this order.
 - Reading it: `nodes` composes YAML, `recovery` reads what is faulty, `hidden` removes characters.
 - Values: `normalise` for any of them, `publication` for those that say who may read the article.
-- What is wrong: `yaml_errors`, `stray_lines` and `quoting` explain faults and propose fixes.
+- What is wrong: `yaml_errors` and `lines` explain faults and propose fixes.
 """

@@ -20,13 +20,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 import yaml
 
-from errata.articles.front_matter.stray_lines import YamlError
+from errata.articles.front_matter.lines import YamlError
 from errata.articles.front_matter.yaml_errors import (
     explain_yaml_error,
     yaml_error_in_value,
 )
 from errata.data.patterns import compile_late
-from errata.text.lines import find_line_starts, locate_character
+from errata.diagnostics import find_line_starts, locate_character
 from errata.text.toml import explain_toml_fault, key_positions
 
 if TYPE_CHECKING:

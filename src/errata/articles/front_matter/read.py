@@ -36,8 +36,8 @@ if TYPE_CHECKING:
 
     from errata.articles.conventions import ParseOptions
     from errata.articles.front_matter.entries import FrontMatterEntry
+    from errata.articles.front_matter.lines import YamlError
     from errata.articles.front_matter.schema import FrontMatterSchema, ValueFaultError
-    from errata.articles.front_matter.stray_lines import YamlError
     from errata.config import AuthorsConfig
     from errata.diagnostics import Diagnostic
     from errata.model import Conventions, Publication, Source

@@ -15,9 +15,9 @@ from errata.articles.front_matter.entries import (
     NestedValue,
     read_entries,
 )
+from errata.articles.front_matter.lines import parse_key_value
 from errata.articles.front_matter.mapping import INTERNAL, find_meaning
 from errata.articles.front_matter.publication import is_publication_key
-from errata.articles.front_matter.quoting import parse_key_value
 from errata.articles.front_matter.schema import closest_key
 from errata.articles.front_matter.split import SourceParts
 from errata.articles.front_matter.yaml_errors import (
@@ -28,7 +28,7 @@ from errata.model import INTERNAL_KEYS
 
 if TYPE_CHECKING:
     from errata.articles.conventions import ParseOptions
-    from errata.articles.front_matter.stray_lines import YamlError
+    from errata.articles.front_matter.lines import YamlError
     from errata.model import Conventions
 
 # Keys whose value is a text, whatever it looks like.

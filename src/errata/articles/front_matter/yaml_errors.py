@@ -14,10 +14,14 @@ from typing import TYPE_CHECKING, Final
 
 import yaml
 
-from errata.articles.front_matter.quoting import (
+from errata.articles.front_matter.lines import (
     CLOSED,
     KeyValueLine,
+    YamlError,
+    edit_line,
+    explain_stray_line,
     find_owning_key,
+    foreign_blank,
     parse_key_value,
     quick_fix_for,
     quoting_fix,
@@ -28,18 +32,11 @@ from errata.articles.front_matter.schema import (
     PUBLIC_KEYS,
     display_key,
 )
-from errata.articles.front_matter.stray_lines import (
-    YamlError,
-    edit_line,
-    explain_stray_line,
-    foreign_blank,
-)
 from errata.data.patterns import compile_late
 from errata.diagnostics import Edit, Fix, Span
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
 
 # ": " and ":" at the end; not the colon of "a:b", nor one before a no-break space.
 _COLON: Final = compile_late(r":(?:[ \t]|$)")

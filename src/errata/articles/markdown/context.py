@@ -16,8 +16,7 @@ from msgspec import field
 from msgspec.structs import replace
 
 from errata.articles.markdown.link_places import LinkPlaces
-from errata.diagnostics import Span
-from errata.text.lines import find_line_starts, locate_character
+from errata.diagnostics import Span, find_line_starts, locate_character
 from errata.values import MutableRecord, Record
 
 if TYPE_CHECKING:
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
     from errata.model import CodeSection, CodeSpan, Embedded, Heading, Mention, Section, TextRun
-
 
 # In `not-error-codes`: whatever looks like a code or a message is an example.
 ALL_REJECTED: Final = "*"

@@ -19,9 +19,9 @@ from errata.articles.markdown.context import ParseContext, parse_context
 from errata.articles.markdown.syntax.labels import bracket_pairs
 from errata.articles.markdown.tokens import make_text
 from errata.data.patterns import compile_late
+from errata.diagnostics import find_line_starts, locate_character
 from errata.model import Embedded, Position
 from errata.model.observations import EmbeddedImage
-from errata.text.lines import find_line_starts, locate_character
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator

@@ -15,8 +15,8 @@ from urllib.parse import unquote
 from msgspec import field
 
 from errata.data.patterns import compile_late
+from errata.diagnostics import find_line_starts, locate_character
 from errata.model import Position
-from errata.text.lines import find_line_starts, locate_character
 from errata.values import MutableRecord
 
 if TYPE_CHECKING:

@@ -17,7 +17,6 @@ from errata.site import urls
 from errata.site.answers import answer_code
 from errata.site.facts import table
 from errata.site.feeds import api_schema as schema
-from errata.site.feeds.json import to_json_bytes
 from errata.site.formatting import instant_of, last_changed
 from errata.site.urls import (
     VERSION,
@@ -29,6 +28,7 @@ from errata.site.urls import (
     home_path,
     permalink_path,
 )
+from errata.text.display import to_json_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

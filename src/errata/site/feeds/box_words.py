@@ -9,8 +9,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from errata.model import PlannedFile
-from errata.site.feeds.json import script_call
 from errata.site.urls import search_path
+from errata.text.display import script_call
 from errata.text.locales import text_direction
 
 if TYPE_CHECKING:

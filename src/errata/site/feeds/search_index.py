@@ -43,11 +43,10 @@ from errata.search.tokens import stemmer_for, tokenize
 from errata.search.vocabulary import Synonyms
 from errata.site.answers import answer_code, resolve_article
 from errata.site.facts import table
-from errata.site.feeds.json import script_call
 from errata.site.feeds.unknown_codes import list_hints, list_starts, unknown_code_files
 from errata.site.formatting import last_changed, shorten_excerpt, split_code
 from errata.site.urls import article_path, code_path, status_path
-from errata.text.display import display_width
+from errata.text.display import display_width, script_call
 from errata.text.paths import safe_segment
 
 if TYPE_CHECKING:

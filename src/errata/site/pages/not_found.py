@@ -7,12 +7,12 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from errata.model import PlannedFile
-from errata.site.feeds.json import script_call
 from errata.site.layout import PageMeta, build_layout
 from errata.site.old_addresses import OldAddresses
 from errata.site.pages.search import StateOption, find_states
 from errata.site.urls import notfound_path
 from errata.site.views import Layout
+from errata.text.display import script_call
 from errata.values import Record
 
 if TYPE_CHECKING:

@@ -9,11 +9,11 @@ from gzip import compress
 from typing import TYPE_CHECKING, Final
 
 from errata.site.badges import STATES, state_badge
-from errata.site.feeds.json import to_json_bytes
 from errata.site.feeds.search_index import search_root
 from errata.site.layout import PageMeta, build_layout
 from errata.site.urls import code_path, search_path
 from errata.site.views import Badge, Layout, Link
+from errata.text.display import to_json_bytes
 from errata.text.paths import safe_segment
 from errata.values import Record
 
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     from errata.model import Page
     from errata.site.context import PageContext, SiteContext
-
 
 # The most bytes of an index's root, packed, that are loaded with the page, whatever is searched
 # for: words then wait for one file less in a row. A lone code may take 25 kB in all. Of the real

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Final
 
 from errata.articles.markdown.context import parse_context
 from errata.data.patterns import compile_late
+from errata.diagnostics import find_line_starts, locate_character
 from errata.model.observations import ForeignMarkup
-from errata.text.lines import find_line_starts, locate_character
 from errata.values import MutableRecord
 
 if TYPE_CHECKING:
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
     from errata.diagnostics import Span
-
 
 # Key in `env`.
 _KEY: Final = "errata.foreign"
