@@ -118,6 +118,13 @@ def test_an_excerpt_of_few_letters_has_whole_lines() -> None:
     assert shorten_excerpt(excerpt, 20) == "1. Stop it."
 
 
+def test_items_within_a_step_are_divided_by_one_mark() -> None:
+    items = "<li><p>Stop it.</p></li><li>\u505c\u6b62\u3002</li>"
+    items += "<li>Wait<ul><li>long</li></ul></li><li>Start it</li>"
+    (step,) = read_html_blocks(f"<ol><li>Do this:<ul>{items}</ul></li></ol>")
+    assert step.text == "Do this: Stop it. \u505c\u6b62\u3002 Wait long; Start it"
+
+
 def test_a_long_list_ends_after_a_whole_step() -> None:
     steps = "".join(f"<li>{'step ' * 20}{n}.</li>" for n in range(9))
     lines = choose(f"<ol>{steps}</ol>").splitlines()

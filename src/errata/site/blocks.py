@@ -28,6 +28,8 @@ _ID: Final = compile_late(r' id="([^"]*)"')
 _MARKED: Final = compile_late(r"(?:\(?(?:\d{1,2}|[A-Za-z])(?:[.)]| ?[-\u2013])|[-\u2022*\u2013])\s")
 # The mark of a footnote alone: "[1]" yes; "[a]", "[1] See the log" no
 _NOTE: Final = compile_late(r"\[ ?\d{1,2} ?\]")
+# The end of a part after which no other mark is needed: "Stop it.", "完了。" yes; "Stop it" no
+_ENDED: Final = compile_late(r"[.!?…:;,。！？：；、]\s*$")  # noqa: RUF001 - Chinese and Japanese marks
 _HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _SILENT: Final = frozenset({*_HEADINGS, "figcaption", "summary", "svg"})
 _LISTS: Final = frozenset({"ol", "ul"})
@@ -173,7 +175,8 @@ class _Reader:
 
     def _end_item(self) -> None:
         if len(self._lists) > 1 or self._in_row:
-            self._text.append("; ")
+            last = next((piece for piece in reversed(self._text) if not piece.isspace()), ".")
+            self._text.append(" " if _ENDED.search(last) else "; ")
         elif self._lists:
             self.flush(BlockKind.STEP if self._lists[0] == "ol" else BlockKind.ITEM)
 
