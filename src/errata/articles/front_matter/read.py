@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from msgspec import structs
+from pydantic import ValidationError
 
 from errata.articles.front_matter import normalise
 from errata.articles.front_matter.entries import FrontMatterContext, NestedValue
@@ -16,7 +17,11 @@ from errata.articles.front_matter.hidden import take_hidden
 from errata.articles.front_matter.mapping import INTERNAL, find_meaning, map_entries
 from errata.articles.front_matter.publication import is_publication_key, read_publication
 from errata.articles.front_matter.recovery import read_with_recovery
-from errata.articles.front_matter.schema import closest_key, read_values
+from errata.articles.front_matter.schema import (
+    UNREADABLE_DATE,
+    FrontMatterSchema,
+    closest_key,
+)
 from errata.articles.front_matter.split import SourceParts, decode_source, split_source
 from errata.articles.front_matter.yaml_errors import yaml_error_in_value
 from errata.articles.numbers import title_of_file
@@ -34,10 +39,11 @@ from errata.values import Record
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from pydantic_core import ErrorDetails
+
     from errata.articles.conventions import ParseOptions
     from errata.articles.front_matter.entries import FrontMatterEntry
     from errata.articles.front_matter.lines import YamlError
-    from errata.articles.front_matter.schema import FrontMatterSchema, ValueFaultError
     from errata.config import AuthorsConfig
     from errata.diagnostics import Diagnostic
     from errata.model import Conventions, Publication, Source
@@ -113,8 +119,8 @@ def _interpret(
     secrets = tuple(_secrets(listed, conventions))
     mapped = map_entries(listed, conventions)
     entries = {entry.key: entry for entry in mapped.known}
-    schema, errors = _read_public(entries)
-    bad = frozenset(errors)
+    schema, errors = _validated(entries)
+    bad = _bad_keys(errors)
     rules = (conventions.number, conventions.required)
     context = FrontMatterContext(source, parts.form, parts.text, entries, schema, bad, *rules)
     is_docusaurus = "docusaurus" in conventions.presets
@@ -123,9 +129,7 @@ def _interpret(
     )
     if _DRAFTS in source.path.split("/"):
         publication = structs.replace(publication, state=State.DRAFT)
-    diagnostics = run_checks(
-        context, *(_malformed(*error, context) for error in errors.items()), *faults
-    )
+    diagnostics = run_checks(context, *(_malformed(error, context) for error in errors), *faults)
     metadata = structs.replace(
         _metadata(context, publication, _team(entries, options.authors)),
         facts=tuple(_facts(mapped.facts)),
@@ -236,43 +240,52 @@ def _team(entries: Mapping[str, FrontMatterEntry], authors: AuthorsConfig) -> st
     return ""
 
 
-# ── public values ───────────────────────────────────────────────────────────────────────────
+# ── validation ──────────────────────────────────────────────────────────────────────────────
 
 
-def _read_public(
+def _validated(
     entries: Mapping[str, FrontMatterEntry],
-) -> tuple[FrontMatterSchema, dict[str, ValueFaultError]]:
-    return read_values(
-        {
-            key: entry.value
-            for key, entry in entries.items()
-            if entry.value is not None and key not in INTERNAL_KEYS
-        }
-    )
+) -> tuple[FrontMatterSchema, list[ErrorDetails]]:
+    """Validate the values; malformed ones get their default, so that the rest can be used."""
+    values = {
+        key: entry.value
+        for key, entry in entries.items()
+        if entry.value is not None and key not in INTERNAL_KEYS
+    }
+    try:
+        return FrontMatterSchema.model_validate(values), []
+    except ValidationError as error:
+        errors = error.errors(include_url=False)
+    good = {key: value for key, value in values.items() if key not in _bad_keys(errors)}
+    return FrontMatterSchema.model_validate(good), errors
 
 
-def _malformed(
-    key: str, error: ValueFaultError, context: FrontMatterContext
-) -> MalformedValue | UnreadableDate:
+def _bad_keys(errors: Iterable[ErrorDetails]) -> frozenset[str]:
+    return frozenset(str(error["loc"][0]) for error in errors)
+
+
+def _malformed(error: ErrorDetails, context: FrontMatterContext) -> MalformedValue | UnreadableDate:
+    key = str(error["loc"][0])
     entry = context.entries[key]
     if entry.written:
         return _not_ours(entry, error, context)
-    kind = UnreadableDate if error.is_date else MalformedValue
+    kind = UnreadableDate if error["type"] == UNREADABLE_DATE else MalformedValue
     on_line = isinstance(entry.value, NestedValue | tuple) and entry.line == entry.value_line
     if on_line and context.form == "yaml":
         # `title: [!DNL X] …` and `title: {{x}}` are texts that YAML reads as something else.
         fault = yaml_error_in_value(context.text, entry.value_line, entry.value_column)
         span = Span(context.source.path, fault.line, fault.column)
         return kind(span, fault.message, fault.help)
+    remedy = str(error.get("ctx", {}).get("help", ""))
     place, end = context.place(key), context.value_end(key)
-    return kind(place, f"`{key}`: {error.message}", error.help, end=end)
+    return kind(place, f"`{key}`: {error['msg']}", remedy, end=end)
 
 
 def _not_ours(
-    entry: FrontMatterEntry, error: ValueFaultError, context: FrontMatterContext
+    entry: FrontMatterEntry, error: ErrorDetails, context: FrontMatterContext
 ) -> MalformedValue:
     """Report a key that means something else to the tool that it was written for."""
-    message = f"`{entry.written}` is read as `{entry.key}`: {error.message}"
+    message = f"`{entry.written}` is read as `{entry.key}`: {error['msg']}"
     declared = f'"{entry.written}" = "ignored"'
     remedy = f"if it means something else, write `{declared}` below `[metadata.keys]`"
     place, end = context.place(entry.key), context.value_end(entry.key)

@@ -1,26 +1,29 @@
 """Every key that a front matter may have, and what its value means: a field for each public key.
 
-Values come in as texts (see `entries.py`) and every field has its own reader, so nothing is left to
-guesses of YAML. Internal keys have no field here: there is no way from them into read values.
+Values come in as texts (see `entries.py`) and every field reads its own, so nothing is left to
+YAML's or pydantic's guesses. A fault is a `PydanticCustomError` of one of the two types below.
+Internal keys have no field here: there is no way from them into a validated model.
 """
 
 from __future__ import annotations
 
 import unicodedata
 from datetime import date, datetime
-from functools import cache
-from typing import TYPE_CHECKING, Annotated, Any, Final, get_type_hints
+from typing import TYPE_CHECKING, Annotated, Final, LiteralString
+
+from pydantic import BaseModel, ConfigDict, PlainValidator
+from pydantic_core import PydanticCustomError
+from rapidfuzz import fuzz, process
 
 from errata.articles.front_matter import normalise
 from errata.articles.numbers import is_number, is_taken
 from errata.data.patterns import compile_late
 from errata.model import INTERNAL_KEYS
 from errata.text.display import shorten_line
-from errata.values import Record
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
 
 # Public key -> what it is for.
@@ -101,8 +104,6 @@ def display_key(key: str) -> str:
 
 def closest_key(key: str) -> str:
     """Return the known key that was probably meant, or an empty text."""
-    from rapidfuzz import fuzz, process  # noqa: PLC0415 - most articles have no unknown key
-
     folded = key.casefold().replace("_", "-").replace(" ", "-")[:60]
     match = process.extractOne(folded, _SORTED, scorer=fuzz.ratio, score_cutoff=_ALIKE)
     return match[0] if match else ""
@@ -119,6 +120,8 @@ _UUID: Final = compile_late(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 # Forty digits such as "0b9f…" yes; a short commit of seven no.
 _COMMIT: Final = compile_late(r"[0-9a-f]{40}")
 
+UNREADABLE_DATE: Final = "unreadable_date"
+MALFORMED_VALUE: Final = "malformed_value"
 # Every spelling that is understood; only `true` and `false` are good style.
 BOOLEANS: Final = {
     **dict.fromkeys(("true", "yes", "on", "1", "y"), True),
@@ -130,40 +133,34 @@ BOOLEANS: Final = {
 PAGE_PARTS: Final = frozenset({"navigation", "toc", "path", "footer", "tags", "feedback", "edit"})
 
 
-class ValueFaultError(ValueError):
-    """Why a value is not what its key expects."""
-
-    def __init__(self, message: str, remedy: str, *, is_date: bool = False) -> None:
-        super().__init__(message)
-        self.message = message
-        self.help = remedy
-        self.is_date = is_date
-
-
-def _fault(value: str, expected: str, remedy: str, *, is_date: bool = False) -> ValueFaultError:
-    message = f"`{shorten_line(value)}` is not {expected}"
-    return ValueFaultError(message, remedy, is_date=is_date)
+def _fault(
+    value: str, expected: str, remedy: str, kind: LiteralString = MALFORMED_VALUE
+) -> PydanticCustomError:
+    context = {"value": shorten_line(value), "expected": expected, "help": remedy}
+    return PydanticCustomError(kind, "`{value}` is not {expected}", context)
 
 
 def _text(value: object) -> str:
     if isinstance(value, str):
         return value
-    raise ValueFaultError("value is not text", "write it on one line")
+    raise PydanticCustomError(
+        MALFORMED_VALUE, "value is not text", {"help": "write it on one line"}
+    )
 
 
 def _scalar(value: object) -> str:
     return _text(value).strip()
 
 
-def _cleaned_by(clean: Callable[[str], str]) -> Callable[[object], str]:
-    return lambda value: clean(_text(value))
+def _cleaned_by(clean: Callable[[str], str]) -> PlainValidator:
+    return PlainValidator(lambda value: clean(_text(value)))
 
 
 def _items(value: object) -> list[str]:
     if isinstance(value, str | tuple):
         return normalise.split_list(value)
     remedy = "write the items on one line, separated by commas"
-    raise ValueFaultError("value is not a list", remedy)
+    raise PydanticCustomError(MALFORMED_VALUE, "value is not a list", {"help": remedy})
 
 
 def _boolean(value: object) -> bool:
@@ -203,7 +200,7 @@ def _texts(value: object, noun: str) -> tuple[str, ...]:
     if isinstance(value, tuple):
         return value
     remedy = f"write the {noun} as a list"
-    raise ValueFaultError("value is not a list", remedy)
+    raise PydanticCustomError(MALFORMED_VALUE, "value is not a list", {"help": remedy})
 
 
 def _addresses(value: object) -> tuple[str, ...]:
@@ -261,32 +258,43 @@ def _moment(value: object) -> datetime:
     moment = normalise.parse_date(text)
     if moment is None:
         remedy = f"write it in ISO 8601, as in `{normalise.ISO_FORM}`"
-        raise _fault(text, "a date", remedy, is_date=True)
+        raise _fault(text, "a date", remedy, UNREADABLE_DATE)
     return moment
 
 
 Prose = Annotated[str, _cleaned_by(normalise.clean_prose)]
 Described = Annotated[str, _cleaned_by(normalise.clean_description)]
 Cleaned = Annotated[str, _cleaned_by(normalise.clean_text)]
-Items = Annotated[tuple[str, ...], lambda value: normalise.distinct_values(_items(value))]
-Keywords = Annotated[tuple[str, ...], lambda value: normalise.split_keywords(_items(value))]
-Boolean = Annotated[bool, _boolean]
-Hide = Annotated[bool, _hide]
-Order = Annotated[float | None, _order]
-Addresses = Annotated[tuple[str, ...], _addresses]
-Messages = Annotated[tuple[str, ...], _messages]
-Positive = Annotated[int | None, _positive]
-Count = Annotated[int | None, _integer]
-Percent = Annotated[int | None, _percent]
-Moment = Annotated[datetime | None, _moment]
-Day = Annotated[date | None, lambda value: _moment(value).date()]
-Number = Annotated[str, _number]
-Uuid = Annotated[str, _matching(_UUID, str.lower, "a UUID", "01234567-89ab-4cde-8f01-23456789abcd")]
-Commit = Annotated[str, _matching(_COMMIT, str.lower, "a commit of 40 hexadecimal digits", "0b…")]
+Items = Annotated[tuple[str, ...], PlainValidator(lambda v: normalise.distinct_values(_items(v)))]
+Keywords = Annotated[tuple[str, ...], PlainValidator(lambda v: normalise.split_keywords(_items(v)))]
+Boolean = Annotated[bool, PlainValidator(_boolean)]
+Hide = Annotated[bool, PlainValidator(_hide)]
+Order = Annotated[float, PlainValidator(_order)]
+Addresses = Annotated[tuple[str, ...], PlainValidator(_addresses)]
+Messages = Annotated[tuple[str, ...], PlainValidator(_messages)]
+Positive = Annotated[int, PlainValidator(_positive)]
+Count = Annotated[int, PlainValidator(_integer)]
+Percent = Annotated[int, PlainValidator(_percent)]
+Moment = Annotated[datetime, PlainValidator(_moment)]
+Day = Annotated[date, PlainValidator(lambda value: _moment(value).date())]
+Number = Annotated[str, PlainValidator(_number)]
+Uuid = Annotated[
+    str,
+    PlainValidator(_matching(_UUID, str.lower, "a UUID", "01234567-89ab-4cde-8f01-23456789abcd")),
+]
+Commit = Annotated[
+    str, PlainValidator(_matching(_COMMIT, str.lower, "a commit of 40 hexadecimal digits", "0b…"))
+]
 
 
-class FrontMatterSchema(Record, frozen=True):
+class FrontMatterSchema(BaseModel):
     """The public front matter, typed; a key that is absent or null has its default."""
+
+    model_config = ConfigDict(
+        frozen=True,
+        extra="ignore",
+        alias_generator=lambda field: field.replace("_", "-"),
+    )
 
     title: Prose = ""
     description: Described = ""
@@ -303,16 +311,16 @@ class FrontMatterSchema(Record, frozen=True):
     hidefromtoc: Boolean = False
     redirect_from: Addresses = ()
     replaced_by: Cleaned = ""
-    review_date: Day = None
-    article_created_date: Moment = None
-    article_published_date: Moment = None
-    last_substantial_update: Day = None
-    updated: Moment = None
-    order: Order = None
+    review_date: Day | None = None
+    article_created_date: Moment | None = None
+    article_published_date: Moment | None = None
+    last_substantial_update: Day | None = None
+    updated: Moment | None = None
+    order: Order | None = None
     navigation_title: Prose = ""
-    version_number: Positive = None
+    version_number: Positive | None = None
     article_number: Number = ""
-    kt: Positive = None
+    kt: Positive | None = None
     role: Items = ()
     level: Items = ()
     thumbnail: Cleaned = ""
@@ -320,42 +328,11 @@ class FrontMatterSchema(Record, frozen=True):
     exl_id: Uuid = ""
     source_git_commit: Commit = ""
     workflow_type: Cleaned = ""
-    source_wordcount: Count = None
-    ht_degree: Percent = None
+    source_wordcount: Count | None = None
+    ht_degree: Percent | None = None
 
-
-def _key_of(field: str) -> str:
-    return field.replace("_", "-")
-
-
-FIELDS: Final = {_key_of(field): field for field in FrontMatterSchema.__struct_fields__}
-"""Key -> field."""
 
 # Keys that may hold several values.
 LIST_KEYS: Final = frozenset(
-    key for key, field in FIELDS.items() if getattr(FrontMatterSchema(), field) == ()
+    str(field.alias) for field in FrontMatterSchema.model_fields.values() if field.default == ()
 )
-
-
-@cache
-def _readers() -> Mapping[str, Callable[[object], Any]]:
-    """Map each key to what reads its value."""
-    hints = get_type_hints(FrontMatterSchema, include_extras=True)
-    return {key: hints[field].__metadata__[0] for key, field in FIELDS.items()}
-
-
-def read_values(
-    values: Mapping[str, object],
-) -> tuple[FrontMatterSchema, dict[str, ValueFaultError]]:
-    """Read the values of keys, and find the keys of those that cannot be read.
-
-    Malformed values get their default, so that the rest can be used.
-    """
-    fields, faults = {}, {}
-    for key, read in _readers().items():
-        if key in values:
-            try:
-                fields[FIELDS[key]] = read(values[key])
-            except ValueFaultError as fault:
-                faults[key] = fault
-    return FrontMatterSchema(**fields), faults
