@@ -8,9 +8,12 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
+from contextlib import suppress
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Final
+
+from errata.values import Record
 
 # As https://bford.info/cachedir/ asks, so that backups leave the folder out.
 _TAG: Final = "Signature: 8a477f597d28d172789f06886806bc55\n# Parsed articles: safe to delete.\n"
@@ -136,33 +139,46 @@ def read_own(path: Path, largest: int | None = None) -> bytes:
         return file.read() if is_own and not is_open and fits else b""
 
 
-def read_sealed(folder: Path, key: str, largest: int | None = None) -> bytes:
-    """Read what `replace_sealed` wrote for a key; nothing if there is none, or it is damaged.
+class SealedFile(Record, frozen=True):
+    """A cached file that is valid for its key alone; one that is damaged counts as missing."""
 
-    Raises:
-        OSError: if there is none, or if it cannot be read.
-    """
-    data = read_own(_sealed_path(folder, key), largest)
-    body = data[hashlib.sha256().digest_size :]
-    return body if data and _seal(key, body) + body == data else b""
+    caches: Path
+    """The folder of all caches."""
+    kind: str
+    """The folder below it, for files of one kind."""
+    key: str
+    """Everything that the content depends on."""
+    most_files: int = 16
+    """So many files of its kind stay: the newest."""
+    largest: int = 50_000_000
+    """The most bytes that are read or written."""
 
+    def read(self) -> bytes:
+        """Return the content; nothing if there is none, or if others could have written it."""
+        try:
+            data = read_own(self._path, self.largest)
+        except OSError:
+            return b""
+        body = data[hashlib.sha256().digest_size :]
+        return body if data and self._seal(body) + body == data else b""
 
-def replace_sealed(folder: Path, key: str, body: bytes, most: int) -> None:
-    """Write a file that is valid only for its key; the `most` newest of the folder stay.
+    def replace(self, body: bytes) -> None:
+        """Write the content in one step; do nothing if that fails, or if it is too large."""
+        if len(body) >= self.largest:
+            return
+        with suppress(OSError):
+            make_cache_folder(self.caches)
+            replace_own(self._path, self._seal(body) + body, self.most_files)
 
-    Raises:
-        OSError: if it cannot be written.
-    """
-    replace_own(_sealed_path(folder, key), _seal(key, body) + body, most)
+    @property
+    def _path(self) -> Path:
+        return self.caches / self.kind / self._digest_key().hex()[:32]
 
+    def _seal(self, body: bytes) -> bytes:
+        return hashlib.sha256(self._digest_key() + body).digest()
 
-def _sealed_path(folder: Path, key: str) -> Path:
-    return folder / hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:32]
-
-
-def _seal(key: str, body: bytes) -> bytes:
-    prefix = hashlib.sha256(key.encode("utf-8", "surrogatepass")).digest()
-    return hashlib.sha256(prefix + body).digest()
+    def _digest_key(self) -> bytes:
+        return hashlib.sha256(self.key.encode("utf-8", "surrogatepass")).digest()
 
 
 def replace_own(path: Path, data: bytes, most: int, pattern: str = "*") -> None:

@@ -15,7 +15,7 @@ from errata.cache import CacheStore
 from errata.cache.store import close_readers
 from errata.commands._environment import choose_cache_folder
 from errata.files.git import has_tracked_files
-from errata.own_files import explain_distrust, read_own, read_sealed, replace_sealed
+from errata.own_files import SealedFile, explain_distrust, read_own
 from tests.commands.running import Command, environment
 
 if TYPE_CHECKING:
@@ -187,12 +187,13 @@ def test_what_is_no_file_is_not_read_and_nobody_waits_for_it(tmp_path: Path) -> 
     for path in (tmp_path / "a", tmp_path / "b"):
         os.mkfifo(path, 0o600)
     assert read_own(tmp_path / "a") == b""
-    replace_sealed(tmp_path, "key", b"value", most=9)
-    [sealed] = [path for path in tmp_path.iterdir() if path.is_file()]
-    assert read_sealed(tmp_path, "key") == b"value"
-    sealed.unlink()
-    os.mkfifo(sealed, 0o600)
-    assert read_sealed(tmp_path, "key") == b""
+    file = SealedFile(tmp_path, "kind", "key")
+    file.replace(b"value")
+    assert file.read() == b"value"
+    [path] = (tmp_path / "kind").iterdir()
+    path.unlink()
+    os.mkfifo(path, 0o600)
+    assert file.read() == b""
 
 
 def test_a_folder_that_came_with_a_repository_is_not_used(

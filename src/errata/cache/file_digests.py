@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec import MsgspecError, field, json
 
-from errata.own_files import make_cache_folder, read_sealed, replace_sealed
+from errata.own_files import SealedFile
 from errata.stamp import FileState
 from errata.values import MutableRecord, Value
 
@@ -24,10 +24,6 @@ if TYPE_CHECKING:
 
 # Another number is another form.
 _FORMAT: Final = "errata-digests-1"
-# Knowledge bases whose files are known: 660 pictures take 0.1 MB.
-_MOST_RECORDS: Final = 16
-# The most bytes of a record: 300,000 pictures.
-_LARGEST: Final = 50_000_000
 
 
 class _Known(Value, frozen=True):
@@ -38,9 +34,8 @@ class _Known(Value, frozen=True):
 class FileDigests(MutableRecord):
     """Digests of files by their paths; without a folder of caches, those of one run."""
 
-    caches: Path | None = None
-    kb: str = ""
-    """The absolute path of the knowledge base."""
+    record: SealedFile | None = None
+    """Those of one knowledge base: 660 pictures take 0.1 MB, so one has room for 300,000."""
     known: dict[str, _Known] = field(default_factory=dict)
     is_news: bool = False
     """Whether it knows more than the record."""
@@ -50,11 +45,13 @@ class FileDigests(MutableRecord):
     @classmethod
     def of(cls, caches: Path | None, kb: Path, *, read_all: bool) -> FileDigests:
         """Return what earlier runs know; nothing if all files are to be read."""
-        digests = cls(caches, str(kb.resolve()))
-        with suppress(OSError, MsgspecError, UnicodeDecodeError):
-            if caches and not read_all:
-                data = read_sealed(digests._folder(caches), digests._key, _LARGEST)
-                digests.known = json.decode(data, type=dict[str, _Known])
+        if caches is None:
+            return cls()
+        record = SealedFile(caches, "digests", f"{_FORMAT}\0{kb.resolve()}")
+        digests = cls(record)
+        with suppress(MsgspecError, UnicodeDecodeError):
+            if not read_all:
+                digests.known = json.decode(record.read(), type=dict[str, _Known])
         return digests
 
     def find(self, place: str, most: int | None = None) -> bytes | None:
@@ -91,18 +88,9 @@ class FileDigests(MutableRecord):
 
     def save(self) -> None:
         """Record what is known of files that there are, for the next run."""
-        if self.caches is None or not self.is_news:
+        if self.record is None or not self.is_news:
             return
         self.is_news = False
         there = {place: self.known[place] for place in self.known if os.path.exists(place)}  # noqa: PTH110 - as above
-        with suppress(OSError, UnicodeEncodeError):
-            make_cache_folder(self.caches)
-            replace_sealed(self._folder(self.caches), self._key, json.encode(there), _MOST_RECORDS)
-
-    @staticmethod
-    def _folder(caches: Path) -> Path:
-        return caches / "digests"
-
-    @property
-    def _key(self) -> str:
-        return f"{_FORMAT}\0{self.kb}"
+        with suppress(UnicodeEncodeError):
+            self.record.replace(json.encode(there))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
@@ -10,7 +10,7 @@ from errata.cache import BytecodeCache, CacheStore, StoredKeeper
 from errata.data.patterns import COMPILED, VERSION
 from errata.files.known_texts import TextRecord
 from errata.model import KeepNothing
-from errata.own_files import make_cache_folder, read_sealed, replace_sealed
+from errata.own_files import SealedFile
 from errata.program import program_digest, stamp_program
 
 if TYPE_CHECKING:
@@ -22,10 +22,6 @@ if TYPE_CHECKING:
 
 # A folder, with a file for each site.
 _RECORDS: Final = "sites"
-_PROGRAMS: Final = "programs"
-_PATTERNS: Final = "patterns"
-# The most bytes of compiled patterns: those of the articles in eleven languages take 3 MB.
-_MOST_BYTES: Final = 16_000_000
 # Versions of errata that use one folder.
 _MOST_PROGRAMS: Final = 8
 _ARTICLES: Final = "articles-1.sqlite3"
@@ -42,15 +38,12 @@ def program(folder: Path) -> bytes:
     Raises:
         OSError: if they cannot be read, as in an archive.
     """
-    stamp = stamp_program()
-    with suppress(OSError):
-        if digest := read_sealed(folder / _PROGRAMS, stamp):
-            return digest
-    computed = program_digest()
-    with suppress(OSError):
-        make_cache_folder(folder)
-        replace_sealed(folder / _PROGRAMS, stamp, computed, _MOST_PROGRAMS)
-    return computed
+    file = SealedFile(folder, "programs", stamp_program(), _MOST_PROGRAMS)
+    digest = file.read()
+    if not digest:
+        digest = program_digest()
+        file.replace(digest)
+    return digest
 
 
 def template_cache(folder: Path | None) -> BytecodeCache | None:
@@ -104,19 +97,22 @@ def open_keeper(folder: Path | None, group: str) -> Iterator[Keeper]:
     Patterns that an earlier run compiled are not compiled again.
     """
     keeper = make_keeper(folder, group)
-    with suppress(OSError):  # no caches yet, or the package is inside an archive
-        if folder:
-            COMPILED.load(read_sealed(folder / _PATTERNS, _name_patterns(), _MOST_BYTES))
+    patterns = _pattern_file(folder)
+    if patterns:
+        COMPILED.load(patterns.read())
     yield keeper
     keeper.flush()
-    with suppress(OSError):
-        if folder and COMPILED.is_news and len(data := COMPILED.dump()) < _MOST_BYTES:
-            make_cache_folder(folder)
-            replace_sealed(folder / _PATTERNS, _name_patterns(), data, _MOST_PROGRAMS)
+    if patterns and COMPILED.is_news:
+        patterns.replace(COMPILED.dump())
 
 
-def _name_patterns() -> str:
-    return f"{_PATTERNS} {VERSION} {stamp_program()}"
+def _pattern_file(folder: Path | None) -> SealedFile | None:
+    """Return the file of compiled patterns; those of the articles in eleven languages take 3 MB."""
+    try:
+        key = f"patterns {VERSION} {stamp_program()}"
+        return SealedFile(folder, "patterns", key, _MOST_PROGRAMS, 16_000_000) if folder else None
+    except OSError:  # the package is inside an archive
+        return None
 
 
 def list_enclosing_folders(kb: Path, root: Path) -> tuple[Path, ...]:

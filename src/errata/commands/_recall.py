@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import json
 import os
-from contextlib import suppress
 from pathlib import Path
 from time import time_ns
 from typing import TYPE_CHECKING, Final
@@ -21,7 +20,7 @@ from typing import TYPE_CHECKING, Final
 from msgspec import field
 
 from errata.commands._environment import choose_cache_folder, current_moment, list_variables
-from errata.own_files import read_sealed, replace_sealed
+from errata.own_files import SealedFile
 from errata.program import stamp_program
 from errata.stamp import stamp_files
 from errata.values import Record
@@ -31,7 +30,6 @@ if TYPE_CHECKING:
 
 # Another number is another form.
 _FORMAT: Final = "errata-lookups-1"
-_FOLDER: Final = "lookups"
 # Knowledge bases, folders to ask from, and languages.
 _MOST_FILES: Final = 16
 # Answers in one file: the codes of 10,000 articles, and what was asked.
@@ -59,9 +57,8 @@ class Origin(Record, frozen=True):
 class Recall(Record, frozen=True):
     """Cached answers to questions from one folder with the same options."""
 
-    folder: Path | None
-    """Folder of the caches; None without."""
-    way: str
+    file: SealedFile | None
+    """None without a folder of caches."""
     answers: dict[str, Sequence[object]] = field(default_factory=dict)
 
     @classmethod
@@ -69,10 +66,8 @@ class Recall(Record, frozen=True):
         """Load the cached answers of the knowledge base that the options choose."""
         folder = choose_cache_folder() if cache else None
         way = repr((_FORMAT, stamp_program(), os.getcwd(), options, list_variables()))  # noqa: PTH109 - as it is
-        recall = cls(folder, way)
-        if folder:
-            recall.answers.update(recall._load(folder))
-        return recall
+        file = SealedFile(folder, "lookups", way, _MOST_FILES) if folder else None
+        return cls(file, _load(file) if file else {})
 
     def find(self, text: str) -> Sequence[object] | None:
         """Return the cached answer for a text."""
@@ -84,7 +79,7 @@ class Recall(Record, frozen=True):
         """Cache answers, which are JSON; do nothing if that fails."""
         stamp = origin.stamp()
         # A folder that the configuration names is not known before that is read.
-        if not self.folder or not stamp or cache != self.folder:
+        if not self.file or not stamp or cache != self.file.caches:
             return
         short = {text: answer for text, answer in answers.items() if len(text) <= _LONGEST_TEXT}
         newest = dict(list({**short, **self.answers}.items())[:_MOST_ANSWERS])
@@ -92,19 +87,19 @@ class Recall(Record, frozen=True):
         body = json.dumps(
             {**head, "stamp": stamp, "answers": newest}, separators=(",", ":")
         ).encode()
-        with suppress(OSError):
-            replace_sealed(self.folder / _FOLDER, self.way, body, _MOST_FILES)
+        self.file.replace(body)
 
-    def _load(self, folder: Path) -> dict[str, Sequence[object]]:
-        try:
-            loaded = json.loads(read_sealed(folder / _FOLDER, self.way))
-        except (OSError, ValueError, RecursionError):
-            return {}
-        # Sealed, so its form is known.
-        origin = Origin(tuple(loaded["watched"]), tuple(loaded["enclosing"]), loaded["until"])
-        answers: dict[str, Sequence[object]] = loaded["answers"]
-        is_current = current_moment().timestamp() < origin.until
-        return answers if is_current and origin.stamp() == loaded["stamp"] else {}
+
+def _load(file: SealedFile) -> dict[str, Sequence[object]]:
+    try:
+        loaded = json.loads(file.read())
+    except (ValueError, RecursionError):
+        return {}
+    # Sealed, so its form is known.
+    origin = Origin(tuple(loaded["watched"]), tuple(loaded["enclosing"]), loaded["until"])
+    answers: dict[str, Sequence[object]] = loaded["answers"]
+    is_current = current_moment().timestamp() < origin.until
+    return answers if is_current and origin.stamp() == loaded["stamp"] else {}
 
 
 def possible_configs() -> Iterator[str]:

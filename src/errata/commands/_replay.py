@@ -15,7 +15,7 @@ import json
 import os
 import shutil
 import sys
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
 from time import perf_counter, sleep, time_ns
@@ -25,7 +25,7 @@ from msgspec import field
 
 from errata.commands._environment import choose_cache_folder, current_moment, list_variables
 from errata.commands._recall import possible_configs
-from errata.own_files import read_sealed, replace_sealed
+from errata.own_files import SealedFile
 from errata.program import stamp_program
 from errata.stamp import SITE_SIGN, FileState, list_site_states, stamp_files
 from errata.values import MutableRecord, Record
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
 
 # Another number is another form.
 _FORMAT: Final = "errata-replays-2"
-_FOLDER: Final = "replays"
 # Knowledge bases, folders to call from, and command lines.
 _MOST_FILES: Final = 32
 # Bytes: a hundred thousand findings, each with its lines.
@@ -139,11 +138,8 @@ class Recording(MutableRecord):
             "stderr": stderr,
             "status": status,
         }
-        call = _describe_call(arguments)
         body = json.dumps(content, separators=(",", ":")).encode()
-        if len(body) < _LARGEST:
-            with suppress(OSError):
-                replace_sealed(folder / _FOLDER, call, body, _MOST_FILES)
+        _file_of_call(folder, arguments).replace(body)
 
 
 class _Copied:
@@ -175,7 +171,7 @@ def replay(arguments: Sequence[str]) -> int | None:
     folder = choose_cache_folder()
     if folder is None:
         return None
-    record = _load(folder, _describe_call(arguments))
+    record = _load(_file_of_call(folder, arguments))
     if record is None or not _is_as_it_was(record):
         return None
     sys.stdout.write(record["stdout"])
@@ -192,11 +188,15 @@ def _is_as_it_was(record: dict[str, Any]) -> bool:
     return not record["site"] or _is_left(Path(record["site"]), **record["left"])
 
 
-def _load(folder: Path, call: str) -> dict[str, Any] | None:
+def _file_of_call(folder: Path, arguments: Sequence[str]) -> SealedFile:
+    return SealedFile(folder, "replays", _describe_call(arguments), _MOST_FILES, _LARGEST)
+
+
+def _load(file: SealedFile) -> dict[str, Any] | None:
     """Load a record; it is sealed, so its form is known."""
     try:
-        record: dict[str, Any] = json.loads(read_sealed(folder / _FOLDER, call, _LARGEST))
-    except (OSError, ValueError, RecursionError):
+        record: dict[str, Any] = json.loads(file.read())
+    except (ValueError, RecursionError):
         return None
     return record
 

@@ -67,7 +67,7 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
     from errata.commands._scanner import ScanOptions, scan_and_keep, scan_logs  # noqa: PLC0415 - takes most of a second
 
     options = ScanOptions(form, locale, max_count, no_messages, kb)
-    if request and recall.folder:
+    if request and recall.file:
         return scan_and_keep(settings, files, options, recall, request)
     return scan_logs(settings, files, options)
 

@@ -27,7 +27,7 @@ from errata.diagnostics import Span
 from errata.errors import KnowledgeBaseError
 from errata.files.text import display_path, read_regular, read_with_state
 from errata.model import KnownText, TextTraits
-from errata.own_files import make_cache_folder, read_sealed, replace_sealed
+from errata.own_files import SealedFile
 from errata.stamp import FileState
 from errata.values import MutableRecord, Record, Value
 
@@ -36,10 +36,6 @@ if TYPE_CHECKING:
 
 # Another number is another form.
 _FORMAT: Final = "errata-texts-1"
-# Records of other knowledge bases that are kept: each has 0.6 MB for 2,358 articles.
-_MOST_RECORDS: Final = 16
-# The most bytes of a record: those of 200,000 articles.
-_LARGEST: Final = 50_000_000
 
 
 class _Known(Value, frozen=True):
@@ -63,24 +59,20 @@ class TextRecord(Record, frozen=True):
     def load(self) -> dict[str, _Known]:
         """Return what is known, by path; nothing without a valid record."""
         try:
-            data = b"" if self.read_all else read_sealed(self._folder, self._key, _LARGEST)
+            data = b"" if self.read_all else self._file.read()
             return json.decode(data, type=dict[str, _Known]) if data else {}
-        except (OSError, MsgspecError, UnicodeDecodeError):
+        except (MsgspecError, UnicodeDecodeError):
             return {}
 
     def save(self, texts: dict[str, _Known]) -> None:
         """Replace the record in one step; do nothing if that fails."""
-        with suppress(OSError, UnicodeEncodeError):
-            make_cache_folder(self.caches)
-            replace_sealed(self._folder, self._key, json.encode(texts), _MOST_RECORDS)
+        with suppress(UnicodeEncodeError):
+            self._file.replace(json.encode(texts))
 
     @property
-    def _folder(self) -> Path:
-        return self.caches / "texts"
-
-    @property
-    def _key(self) -> str:
-        return f"{_FORMAT}\0{self.program}\0{self.kb}"
+    def _file(self) -> SealedFile:
+        """The file: 0.6 MB for 2,358 articles, so it has room for 200,000."""
+        return SealedFile(self.caches, "texts", f"{_FORMAT}\0{self.program}\0{self.kb}")
 
 
 class TextReader(MutableRecord):

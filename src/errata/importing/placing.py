@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
@@ -12,7 +11,7 @@ from errata.articles.numbers import NumberSeries, fit_number, is_number
 from errata.data.patterns import compile_late
 from errata.importing.records import SIMPLIFIED, UNREADABLE
 from errata.text.locales import find_serving_locales, locale_tag
-from errata.text.paths import fold_path, safe_segment, strip_markdown_ending
+from errata.text.paths import fold_path, is_windows_name, safe_segment, strip_markdown_ending
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -22,10 +21,6 @@ if TYPE_CHECKING:
 
 # What separates words in a file's name: " — " and "/" yes; "é" and "原因" no.
 _NOT_IN_NAME: Final = compile_late(r"[\W_]+")
-# What Windows has no name for, and what is hidden: "KB:1", "aux" and ".1" yes; "KB-1", "記事1" no.
-_NO_NAME: Final = compile_late(
-    r"[<>:\"|?*]|^\.|^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)", re.IGNORECASE
-)
 # The most characters of a name made from a title: about a line of a list of files.
 _LONGEST: Final = 60
 # Names of folders that errata does not read as sections.
@@ -158,7 +153,8 @@ def _stem(number: str) -> str:
     """Return the name of the file of an article with this number."""
     if number.lower() in _OTHER_FILES:
         return f"{number}-article"
-    return safe_segment(number) if _NO_NAME.search(number) else number
+    is_visible = not number.startswith(".")
+    return number if is_visible and is_windows_name(number) else safe_segment(number)
 
 
 def _slug(article: ExportedArticle) -> str:
