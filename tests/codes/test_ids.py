@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from errata.codes.published import follow_redirects, format_ids, parse_ids, present_ids
+from errata.codes.published import format_ids, parse_ids, present_ids, resolve_redirects
 from errata.errors import ConfigError
 from tests.site.factories import small_library
 
@@ -64,4 +64,18 @@ def test_hidden_articles_count_since_they_can_be_reached() -> None:
 def test_a_lost_id_leads_on_until_something_is_there(
     redirects: dict[str, str], leads_to: str | None
 ) -> None:
-    assert follow_redirects("old", redirects, {"new"}) == leads_to
+    assert resolve_redirects(redirects, {"new"}).get("old") == leads_to
+
+
+def test_each_redirect_of_a_long_chain_is_followed_once() -> None:
+    class Counted(dict[str, str]):
+        asked = 0
+
+        def __getitem__(self, name: str) -> str:
+            self.asked += 1
+            return super().__getitem__(name)
+
+    chain = Counted({f"id-{n}": f"id-{n + 1}" for n in range(3_000)})
+    assert resolve_redirects(chain, {"id-3000"}) == dict.fromkeys(chain, "id-3000")
+    assert resolve_redirects(chain, set()) == {}
+    assert chain.asked == 2 * len(chain)

@@ -57,6 +57,44 @@ def test_a_given_file_must_exist_and_is_the_only_one_read(tmp_path: Path) -> Non
         read_config(tmp_path, explicit=tmp_path)
 
 
+@pytest.mark.parametrize(
+    ("name", "problem"),
+    [
+        ("folder", "is a folder"),
+        ("link to nothing", "is a link to nothing"),
+        ("link to a device", "is not a regular file"),
+    ],
+)
+def test_a_configuration_that_is_there_and_no_file_is_never_passed_by(
+    tmp_path: Path, name: str, problem: str
+) -> None:
+    """Without what it says, internal articles would be published."""
+    (tmp_path / "errata.toml").write_text('kb = "top"')
+    near = tmp_path / "a/errata.toml"
+    near.parent.mkdir()
+    if name == "folder":
+        near.mkdir()
+    else:
+        near.symlink_to("/dev/null" if name == "link to a device" else "none")
+    with pytest.raises(ConfigError, match=problem):
+        read_config(near.parent)
+
+
+@pytest.mark.parametrize("name", ["families.toml", "synonyms.toml", "ids.lock"])
+def test_a_folder_or_a_link_to_nothing_is_not_taken_for_a_missing_file(
+    tmp_path: Path, name: str
+) -> None:
+    loaded = LoadedConfig(Config(), tmp_path, None)
+    assert read_inputs(loaded, tmp_path, tmp_path / "ids.lock").published_ids == ()
+    (tmp_path / name).mkdir()
+    with pytest.raises(ConfigError, match=f"{name}` (is a folder|cannot be read)"):
+        read_inputs(loaded, tmp_path, tmp_path / "ids.lock")
+    (tmp_path / name).rmdir()
+    (tmp_path / name).symlink_to("none")
+    with pytest.raises(ConfigError, match=f"{name}` (is a link to nothing|cannot be read)"):
+        read_inputs(loaded, tmp_path, tmp_path / "ids.lock")
+
+
 def test_a_fault_names_the_file_as_seen_from_here(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

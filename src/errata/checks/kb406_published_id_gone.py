@@ -19,7 +19,7 @@ reported.
 
 from errata.checks.kb110_not_published import DESCRIPTIONS
 from errata.checks.subjects import KnowledgeBase
-from errata.codes.published import follow_redirects, known_names, present_ids
+from errata.codes.published import known_names, present_ids, resolve_redirects
 from errata.diagnostics import Finding, Findings, Severity, closest_name
 
 SEVERITY = Severity.ERROR
@@ -60,6 +60,7 @@ def _find_renamed(old: str, kb: KnowledgeBase) -> str:
 
 def _redirects(kb: KnowledgeBase) -> Findings:
     names = known_names(kb.library)
+    targets = resolve_redirects(kb.config.redirects, names)
     # Disks of Windows and macOS take addresses that differ in case alone for one.
     folded = {name.casefold(): name for name in sorted(names)}
     for old, new in sorted(kb.config.redirects.items()):
@@ -69,7 +70,7 @@ def _redirects(kb: KnowledgeBase) -> Findings:
         elif same := folded.get(old.casefold()):
             message = f"`{old}` is redirected, and `{same}` is still at its address"
             remedy = "remove the redirect: many systems ignore case in addresses"
-        elif follow_redirects(old, kb.config.redirects, names) is not None:
+        elif old in targets:
             continue
         else:
             message = f"the redirect of `{old}` to `{new}` leads nowhere"

@@ -71,13 +71,23 @@ def known_names(library: Library) -> frozenset[str]:
     return frozenset(name for _, name in present_ids(library))
 
 
-def follow_redirects(old: str, redirects: Mapping[str, str], names: Container[str]) -> str | None:
-    """Return where a lost id leads: an id, a web address or `GONE`; None if nowhere."""
-    visited = {old}
-    target = redirects.get(old)
-    while not (target is None or target in names or target == GONE or is_address(target)):
-        if target in visited:
-            return None
-        visited.add(target)
-        target = redirects.get(target)
-    return target
+def resolve_redirects(redirects: Mapping[str, str], names: Container[str]) -> dict[str, str]:
+    """Map each lost id to where it leads: an id, a web address or `GONE`.
+
+    Ids that lead nowhere are left out. Each redirect is followed once, however many lead to it.
+    """
+    ends: dict[str, str | None] = {}
+    for old in redirects:
+        chain: dict[str, None] = {}
+        name, end = old, None
+        while name in redirects and name not in ends and name not in chain:
+            chain[name] = None
+            target = redirects[name]
+            if target in names or target == GONE or is_address(target):
+                end = target
+                break
+            name = target
+        else:
+            end = ends.get(name)
+        ends.update(dict.fromkeys(chain, end))
+    return {old: end for old, end in ends.items() if end is not None}

@@ -6,6 +6,7 @@ folder upwards; in one folder `errata.toml` wins. Without any, every key has its
 
 from __future__ import annotations
 
+import os
 import re
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
@@ -61,10 +62,9 @@ def read_config(start: Path, *, explicit: Path | None = None) -> LoadedConfig:
     path = explicit or _nearest(start)
     if path is None:
         return LoadedConfig(Config(), start, None)
-    if not path.is_file():
-        problem = "is a folder" if path.is_dir() else "does not exist"
-        remedy = "give the file, such as `errata.toml`"
-        raise ConfigError(f"the configuration `{path}` {problem}", help=remedy)
+    if problem := _explain_no_file(path):
+        remedy = "give the file, such as `errata.toml`" if explicit else "put the file there"
+        raise ConfigError(f"the configuration `{display_path(path)}` {problem}", help=remedy)
     text, printed = read_text(path, ConfigError), display_path(path)
     config = parse_config(text, printed)
     for keys, name in _read_paths(config):
@@ -113,12 +113,30 @@ def _find_project(root: Path) -> Path:
 def _nearest(start: Path) -> Path | None:
     for folder in (start, *start.parents):
         own = folder / "errata.toml"
-        if own.is_file():
+        if _is_there(own):
             return own
         shared = folder / "pyproject.toml"
         if shared.is_file() and _TABLE.search(read_text(shared, ConfigError)):
             return shared
     return None
+
+
+def _is_there(path: Path) -> bool:
+    """Whether there is something of that name, readable or not.
+
+    A container that lacks a file to mount gets a folder of its name, and a link may lead to
+    nothing. Without what the file says, internal articles would be published.
+    """
+    return os.path.lexists(path)
+
+
+def _explain_no_file(path: Path) -> str:
+    """Say what is there in the place of a file; empty if it is one."""
+    if path.is_file():
+        return ""
+    if path.exists():
+        return "is a folder" if path.is_dir() else "is not a regular file"
+    return "is a link to nothing" if path.is_symlink() else "does not exist"
 
 
 @contextmanager
@@ -170,7 +188,7 @@ def _own_families(config: Config, root: Path, kb: Path) -> tuple[Path, ...]:
     if named := tuple(root / name for name in config.families if is_family_file(name)):
         return named
     own = kb / "families.toml"
-    return (own,) if own.is_file() else ()
+    return (own,) if _is_there(own) else ()
 
 
 def read_families(config: Config, root: Path, kb: Path) -> tuple[Family, ...]:
@@ -193,9 +211,9 @@ def read_families(config: Config, root: Path, kb: Path) -> tuple[Family, ...]:
 
 
 def _refuse_missing(path: Path, key: str, setting: str) -> None:
-    if not path.is_file():
+    if problem := _explain_no_file(path):
         remedy = f"correct `{key}` in the configuration"
-        raise ConfigError(f"{setting} `{display_path(path)}` does not exist", help=remedy)
+        raise ConfigError(f"{setting} `{display_path(path)}` {problem}", help=remedy)
 
 
 def read_catalogue(config: Config, root: Path) -> tuple[CatalogueEntry, ...]:
@@ -220,7 +238,7 @@ def read_synonyms(kb: Path) -> dict[str, Groups]:
     from errata.search.vocabulary import parse_synonyms  # noqa: PLC0415 - a check searches nothing
 
     own = kb / "synonyms.toml"
-    path = own if own.is_file() else shipped_file("synonyms.toml", "kb/synonyms.toml")
+    path = own if _is_there(own) else shipped_file("synonyms.toml", "kb/synonyms.toml")
     return parse_synonyms(read_text(path, ConfigError), display_path(path))
 
 
@@ -230,7 +248,7 @@ def read_ids(path: Path) -> tuple[PublishedId, ...]:
     Raises:
         ConfigError: with file and line, on a line that is not an id.
     """
-    return parse_ids(read_text(path, ConfigError), display_path(path)) if path.is_file() else ()
+    return parse_ids(read_text(path, ConfigError), display_path(path)) if _is_there(path) else ()
 
 
 def write_ids(path: Path, ids: Iterable[Id]) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from errata.codes.published import follow_redirects, known_names
+from errata.codes.published import known_names, resolve_redirects
 from errata.site.feeds.assets import list_shown
 from errata.site.feeds.unknown_codes import hidden_files
 from errata.site.old_addresses import OldAddresses
@@ -47,9 +47,9 @@ def find_unlisted_paths(site: SiteContext) -> frozenset[str]:
 def _redirects(site: SiteContext, hidden: list[Article]) -> Iterator[str]:
     """Yield pages at addresses that are gone and lead to hidden articles."""
     numbers = {article.number for article in hidden}
-    redirects, names = site.config.redirects, known_names(site.library)
+    targets = resolve_redirects(site.config.redirects, known_names(site.library))
     for redirect in list_redirects(site):
-        if follow_redirects(redirect.old, redirects, names) in numbers:
+        if targets.get(redirect.old) in numbers:
             yield redirect.page.path
 
 

@@ -14,7 +14,7 @@ import re
 from functools import partial
 from typing import TYPE_CHECKING
 
-from errata.codes.published import GONE, follow_redirects, known_names
+from errata.codes.published import GONE, known_names, resolve_redirects
 from errata.model import Page
 from errata.site.layout import PageMeta, build_layout
 from errata.site.old_addresses import OldAddresses
@@ -107,12 +107,11 @@ def _permalink(page: PageContext, code: str, tags: list[str]) -> PermalinkView:
 
 def list_redirects(site: SiteContext) -> Iterator[Redirect]:
     """Yield redirects by lost id, then locale; a code's permalink last."""
-    redirects, names = site.config.redirects, known_names(site.library)
+    names = known_names(site.library)
     present = {name.casefold() for name in names}
-    for old in sorted(redirects):
-        target = follow_redirects(old, redirects, names)
+    for old, target in sorted(resolve_redirects(site.config.redirects, names).items()):
         # An id that is there again, in whatever case, has its own page at the address.
-        if target and old.casefold() not in present:
+        if old.casefold() not in present:
             for page in _lost_pages(site, old):
                 yield Redirect(page, old, None if target == GONE else _link(page, target))
 
