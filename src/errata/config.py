@@ -60,9 +60,11 @@ Id = Annotated[str, AfterValidator(reject_spaces)]
 Target = Annotated[str, AfterValidator(parse_redirect_target)]
 Pattern = Annotated[str, AfterValidator(validate_pattern)]
 _Generator = Literal["docusaurus", "hugo", "mkdocs", "jekyll", "sphinx-myst", "vitepress"]
-PresetName = Literal["kcs", "microsoft", _Generator, "mintlify", "nuxt", "obsidian", "starlight"]
+PresetName = Literal[
+    "kcs", "microsoft", _Generator, "mintlify", "nuxt", "obsidian", "starlight", "yfm"
+]
 _Extension = Literal["abbreviations", "code-pipes", "definition-lists", "icons", "marks"]
-DialectName = Literal[_Extension, "block-ids", "components", "mdx", "roles", "templates"]
+DialectName = Literal[_Extension, "block-ids", "components", "mdx", "roles", "templates", "yfm"]
 Colour = Annotated[str, AfterValidator(skip_empty(normalise_colour))]
 Address = Annotated[str, AfterValidator(skip_empty(web_or_mail))]
 BaseAddress = Annotated[str, AfterValidator(skip_empty(base_address))]

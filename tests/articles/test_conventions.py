@@ -53,6 +53,7 @@ def conventions(toml: str, found: Folder | None = None) -> Conventions:
         ("docs.json", "mintlify"),
         ("nuxt.config.ts", "nuxt"),
         (".obsidian", "obsidian"),
+        (".yfm", "yfm"),
     ],
 )
 def test_a_file_of_its_settings_shows_the_tool_that_articles_were_written_for(

@@ -101,3 +101,23 @@ def test_a_callout_of_any_kind_is_a_note_in_obsidian_and_text_elsewhere() -> Non
         "<p>Use it there.</p>\n</div>\n"
     )
     assert "[!compatibility]" in shown(text)
+
+
+def test_yfm_has_names_of_files_colours_and_terms_with_their_notes() -> None:
+    text = "Open ##a *b*## at the {red}(red *door*), a [long *term*](*key).\n\n[*key]: Meant.\n"
+    html = shown(text, ParseContext(dialects=frozenset({"yfm"})))
+    assert "Open <samp>a <em>b</em></samp> at the red <em>door</em>" in html
+    assert 'long <em>term</em><sup class="footnote-ref"><a href="#fn-1"' in html
+    assert "<p>Meant. <a" in html
+    elsewhere = shown(text)
+    assert "##a <em>b</em>##" in elsewhere
+    assert "{red}(red" in elsewhere
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["##a", "[a](*b) ", "{red}(a", "#|\n|| `a\n", "#|\n||||\n", "|#\n", "#|\n|| a ||\n|#\n"],
+)
+@ends
+def test_hostile_yfm_takes_linear_time(piece: str) -> None:
+    shown(piece * (100_000 // len(piece)), ParseContext(dialects=frozenset({"yfm"})))

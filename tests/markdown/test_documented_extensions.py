@@ -27,6 +27,7 @@ from errata.articles.markdown.sanitise import CLASSES
 from errata.articles.markdown.syntax import (
     block_attributes,
     callouts,
+    cell_tables,
     collapsibles,
     containers,
     dialects,
@@ -60,7 +61,7 @@ if TYPE_CHECKING:
 
 EXTENSIONS = (
     *(labels, block_attributes, callouts, containers, includes, indented, regions, video, players),
-    *(collapsibles, tables, links, images, headings, foreign, github),
+    *(collapsibles, cell_tables, tables, links, images, headings, foreign, github),
     *(magic_blocks, templates, template_html, mdx, dialects, emoji, emphasis),
 )
 FIXTURES = (

@@ -39,6 +39,7 @@ from errata.articles.markdown.repair import block_html, bold_headings, code, inl
 from errata.articles.markdown.syntax import (
     block_attributes,
     callouts,
+    cell_tables,
     collapsibles,
     containers,
     dialects,
@@ -85,7 +86,7 @@ EXTENSIONS: Final = (
     ),
     *(emphasis, inline, code, players, block_html, bold_headings),
     *(callouts, containers, includes, indented, regions, video, collapsibles, fences),
-    *(magic_blocks, tables, reference_limit, links, images, headings, foreign),
+    *(magic_blocks, cell_tables, tables, reference_limit, links, images, headings, foreign),
     *(sections, code_links, code_sections),
 )
 # Characters that each rule begins with; one that is not listed is called at every mark.
@@ -107,7 +108,9 @@ _FIRST: Final = {
     "template_tag": "<",
     "glossary_term": "%",
     "inline_comment": "{",
-    "marks": "=^+:",
+    "marks": "=^+:#",
+    "term": "[",
+    "coloured": "{",
     "emoji": ":",
     "open_brackets": "[!",
     "labels": "[",

@@ -129,15 +129,17 @@ def _dress_tables(state: StateCore) -> None:
     if "|" not in state.src or not any(token.type == "table_open" for token in state.tokens):
         return
     result: list[Token] = []
-    start = 0
+    # Where each table begins that is open: a cell may hold another one.
+    starts: list[int] = []
     for token in state.tokens:
         if token.type == "table_open":
             result.append(make_block("table_box_open", "div", 1, class_="table"))
-            start = len(result)
+            starts.append(len(result))
         elif token.type in _CELLS:
             _align(token)
         result.append(token)
         if token.type == "table_close":
+            start = starts.pop()
             result[start:] = _with_valid_head(result[start:])
             result.append(make_block("table_box_close", "div", -1))
     state.tokens = result
@@ -153,6 +155,8 @@ def _align(cell: Token) -> None:
 
 
 def _with_valid_head(table: list[Token]) -> list[Token]:
+    if table[1].type != "thead_open":
+        return table
     end = next(index for index, token in enumerate(table) if token.type == "thead_close") + 1
     head, body = table[:end], table[end:]
     if any(token.type == "tbody_open" for token in body):

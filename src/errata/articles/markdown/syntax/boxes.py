@@ -28,6 +28,10 @@ _TEMPLATE: Final = compile_late(
 )
 # "\`" and "\$" of a string; not "\n".
 _ESCAPED: Final = compile_late(r"\\([`$\\])")
+# "npm" of "@tab:active npm#a" (VuePress Theme Hope) and "== npm" (VitePress); nothing of "@tab".
+_TAB_LINE: Final = compile_late(r"(?:@tab(?::\w+)?|==)[ \t]++([^\s#][^#]*)")
+# Tokens of a paragraph: opening, inline, closing.
+_PARAGRAPH: Final = 3
 # "_" and "*" of "__init__.py", which is not emphasis; not ".".
 _SPECIAL: Final = compile_late(r"([\\`*_\[\]<&~])")
 
@@ -102,6 +106,19 @@ def tokenize_inside(state: StateBlock, start: int, stop: int) -> None:
     state.lineMax, state.parentType, state.blkIndent = outer
 
 
+def find_tab_lines(state: StateBlock, start: int, stop: int) -> list[tuple[int, str]]:
+    """Return the lines that begin a tab, with its title; none of a block of code."""
+    lines: list[tuple[int, str]] = []
+    fence = ""
+    for at in range(start, stop):
+        text = state.src[state.bMarks[at] + state.tShift[at] : state.eMarks[at]]
+        if text.startswith(fence or ("```", "~~~")):
+            fence = "" if fence else text[:3]
+        elif not fence and (match := _TAB_LINE.match(text)):
+            lines.append((at, match[1].strip()))
+    return lines
+
+
 def wrap_code_in_tabs(tokens: list[Token]) -> list[Token]:
     """Make each block of code a tab, named by its title or language."""
     result: list[Token] = []
@@ -119,6 +136,37 @@ def wrap_code_in_tabs(tokens: list[Token]) -> list[Token]:
             token,
             make_block("tab_close", "details", -1),
         ]
+    return result
+
+
+def holds_list(tokens: list[Token]) -> bool:
+    """Whether blocks begin with a list."""
+    return bool(tokens) and tokens[0].type in {"bullet_list_open", "ordered_list_open"}
+
+
+def wrap_items_in_tabs(tokens: list[Token]) -> list[Token]:
+    """Make each item of a list a tab, named by its first paragraph; YFM writes tabs so."""
+    result: list[Token] = []
+    level = tokens[0].level
+    index = 0
+    while index < len(tokens):
+        token = tokens[index]
+        index += 1
+        is_item = token.level == level + 1 and token.type.startswith("list_item")
+        if is_item and token.nesting > 0:
+            has_title = tokens[index].type == "paragraph_open"
+            title = tokens[index + 1] if has_title else _make_unread("\u2026")
+            index += _PARAGRAPH * has_title
+            result += [
+                make_block("tab_open", "details", 1, class_="tab", open_=""),
+                make_block("summary_open", "summary", 1),
+                title,
+                make_block("summary_close", "summary", -1),
+            ]
+        elif is_item:
+            result.append(make_block("tab_close", "details", -1))
+        elif token.level != level or not token.type.endswith(("list_open", "list_close")):
+            result.append(token)
     return result
 
 

@@ -15,6 +15,8 @@ from msgspec.structs import replace
 from errata.articles.markdown.context import parse_context
 from errata.articles.markdown.syntax.boxes import (
     close_box,
+    find_tab_lines,
+    holds_list,
     open_callout,
     open_collapsible,
     open_tab,
@@ -22,6 +24,7 @@ from errata.articles.markdown.syntax.boxes import (
     push_paragraph,
     tokenize_inside,
     wrap_code_in_tabs,
+    wrap_items_in_tabs,
 )
 from errata.articles.markdown.syntax.directives import (
     callout_of,
@@ -74,8 +77,6 @@ _INDENT: Final = 4
 # "icon: check" and "to:"; not "- a" and "See: https".
 _MOST_PROPERTIES: Final = 20
 _PROPERTY: Final = compile_late(r" *([a-z][\w-]*+):(?:[ \t]+(.*))?$")
-# "npm" of "@tab:active npm#a" (VuePress Theme Hope) and "== npm" (VitePress); nothing of "@tab".
-_TAB_LINE: Final = compile_late(r"(?:@tab(?::\w+)?|==)[ \t]++([^\s#][^#]*)")
 # "note" in "note.html", "alerts/note.html" and "components/note"; it is the last part.
 _PARTIAL: Final = compile_late(r"(?:^|/)([\w-]+)(?:\.\w+)?$")
 
@@ -137,7 +138,8 @@ def _note_pair(state: StateBlock, directive: Directive, start: int) -> None:
 
 
 def _push_pair(state: StateBlock, directive: Directive, start: int, stop: int) -> None:
-    role = role_of(directive.name)
+    # `{% list tabs %}` of YFM: its items are tabs.
+    role = role_of("tabs" if directive.form == "{% list %}" else directive.name)
     inside, directive = _read_options(state, directive, start + directive.lines, stop)
     match role:
         case "callout":
@@ -208,7 +210,7 @@ def _push_callout(
     state: StateBlock, directive: Directive, start: int, inside: int, stop: int
 ) -> None:
     kind, name = callout_of(directive)
-    title = directive.title
+    title = directive.title or directive.quoted
     if directive.name.startswith("version") and directive.words:
         title = f"{name.replace('version', 'version ').capitalize()}: {' '.join(directive.words)}"
     open_callout(state, kind, title or own_title(name, kind), start)
@@ -219,28 +221,16 @@ def _push_callout(
 def _push_tabs(state: StateBlock, inside: int, stop: int) -> None:
     state.push("tabs_open", "div", 1).attrSet("class", "tabs")
     first = len(state.tokens)
-    lines = _find_tab_lines(state, inside, stop)
+    lines = find_tab_lines(state, inside, stop)
     tokenize_inside(state, inside, lines[0][0] if lines else stop)
     for (line, title), (end, _) in pairwise((*lines, (stop, ""))):
         open_tab(state, title, line)
         tokenize_inside(state, line + 1, end)
         close_box(state, "tab")
     if not any(token.type == "tab_open" for token in state.tokens[first:]):
-        state.tokens[first:] = wrap_code_in_tabs(state.tokens[first:])
+        wrap = wrap_items_in_tabs if holds_list(state.tokens[first:]) else wrap_code_in_tabs
+        state.tokens[first:] = wrap(state.tokens[first:])
     close_box(state, "tabs")
-
-
-def _find_tab_lines(state: StateBlock, start: int, stop: int) -> list[tuple[int, str]]:
-    """Return the lines that begin a tab, with its title; none of a block of code."""
-    lines: list[tuple[int, str]] = []
-    fence = ""
-    for at in range(start, stop):
-        text = state.src[state.bMarks[at] + state.tShift[at] : state.eMarks[at]]
-        if text.startswith(fence or ("```", "~~~")):
-            fence = "" if fence else text[:3]
-        elif not fence and (match := _TAB_LINE.match(text)):
-            lines.append((at, match[1].strip()))
-    return lines
 
 
 def _push_alone(state: StateBlock, directive: Directive, start: int, end: int) -> int:

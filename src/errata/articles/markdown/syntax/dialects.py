@@ -5,6 +5,7 @@
 
     ==marked==      ^^inserted^^      ++ctrl+alt+del++
     :material-home:, an icon, which goes, or is named where a cell or a link has nothing else
+    ##a file##      {red}(a text)   [a term](*key) with [*key]: What it means       YFM (Diplodoc)
 
 A preset or `[markdown] dialects` switches each on. The rule of definition lists is
 mdit-py-plugins'.
@@ -19,6 +20,7 @@ from markdown_it.token import Token
 from mdit_py_plugins.deflist import deflist_plugin
 
 from errata.articles.markdown.context import parse_context
+from errata.articles.markdown.syntax.github import refer_to_note
 from errata.articles.markdown.tokens import make_text
 from errata.data.patterns import compile_late
 
@@ -46,6 +48,9 @@ def extend(md: MarkdownIt) -> None:
     md.block.ruler.before("reference", "abbreviation", _read_abbreviation, {"alt": ["paragraph"]})
     md.core.ruler.after("inline", "abbreviations", _mark_abbreviations)
     md.inline.ruler.before("backticks", "marks", _read)
+    md.core.ruler.after("normalize", "term_definitions", _find_definitions)
+    md.inline.ruler.before("link", "term", _read_term)
+    md.inline.ruler.before("backticks", "coloured", _read_coloured)
 
 
 def _gated(rule: Callable[..., bool]) -> Callable[[StateBlock, int, int, bool], bool]:
@@ -113,16 +118,20 @@ _ICON: Final = compile_late(
     r":(?:material|octicons|fontawesome(?:-(?:brands|regular|solid))?|simple)"
     r"-([a-z0-9-]{1,80}?)(?:-(?:12|16|24))?:"
 )
-_ELEMENTS: Final = {"==": "mark", "^^": "ins"}
+# "##a.txt##" and "## a ##" within a line yes; "### a" and "##" no.
+_MONO: Final = compile_late(r"(##)(?!#)((?:(?!##)[^\n]){1,500}?)##(?!#)")
+_ELEMENTS: Final = {"==": "mark", "^^": "ins", "##": "samp"}
 
 
 def _read(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
     first = state.src[state.pos]
-    if first not in "=^+:":
+    if first not in "=^+:#":
         return False
     dialects = parse_context(state.env).dialects
     if first == ":":
         match = _ICON.match(state.src, state.pos, state.posMax) if "icons" in dialects else None
+    elif first == "#":
+        match = _MONO.match(state.src, state.pos, state.posMax) if "yfm" in dialects else None
     elif "marks" not in dialects:
         return False
     else:
@@ -157,8 +166,51 @@ def _push_keys(state: StateInline, keys: str) -> None:
 
 def _push_span(state: StateInline, element: str, match: re.Match[str]) -> None:
     state.push(f"{element}_open", element, 1)
+    _tokenize(state, match.span(2))
+    state.push(f"{element}_close", element, -1)
+
+
+def _tokenize(state: StateInline, span: tuple[int, int]) -> None:
     outer = state.posMax
-    state.pos, state.posMax = match.span(2)
+    state.pos, state.posMax = span
     state.md.inline.tokenize(state)
     state.posMax = outer
-    state.push(f"{element}_close", element, -1)
+
+
+# "[*key]:" at the beginning of a line; not "[*a*]:".
+_DEFINITION: Final = compile_late(r"^[ ]{0,3}\[\*(?=[^\s\[\]*]{1,100}+\]:)", re.MULTILINE)
+# "[a term](*key)"; not "[a](b)" and "[*a*](b)".
+_TERM: Final = compile_late(r"\[([^\[\]\n]{1,300}+)\]\(\*([^\s()\[\]]{1,100}+)\)")
+# "red" and "a *text*" of "{red}(a *text*)"; nothing of "{a}" and "{a}`b`".
+_COLOURED: Final = compile_late(
+    r"\{(gray|yellow|orange|red|green|blue|violet)\}\(([^()\n]{1,500}+)\)"
+)
+
+
+def _find_definitions(state: StateCore) -> None:
+    """Make what terms mean notes of the article; no column moves."""
+    if "[*" in state.src and "yfm" in parse_context(state.env).dialects:
+        state.src = _DEFINITION.sub(lambda match: f"{match[0][:-1]}^", state.src)
+
+
+def _read_term(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
+    """Read a term, and refer to the note that says what it means."""
+    match = _TERM.match(state.src, state.pos, state.posMax)
+    if not match or "yfm" not in parse_context(state.env).dialects:
+        return False
+    if not silent:
+        _tokenize(state, match.span(1))
+        refer_to_note(state, match[2])
+    state.pos = match.end()
+    return True
+
+
+def _read_coloured(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
+    """Read a text in a colour, which it does not need to be understood."""
+    match = _COLOURED.match(state.src, state.pos, state.posMax)
+    if not match or "yfm" not in parse_context(state.env).dialects:
+        return False
+    if not silent:
+        _tokenize(state, match.span(2))
+    state.pos = match.end()
+    return True

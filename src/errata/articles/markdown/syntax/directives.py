@@ -77,7 +77,11 @@ def callout_of(directive: Directive) -> tuple[str, str]:
     """Return our callout for a directive, and the name that its author chose."""
     callouts = read_callout_names()
     if directive.name not in read_texts("directives", "boxes"):
-        return callouts.get(directive.name, "NOTE"), directive.name
+        # `{% note warning "Title" %}` of YFM and Hexo.
+        word = directive.words[0] if directive.spelling == "liquid" and directive.words else ""
+        kinds = {**read_table("directives", "note-kinds"), **callouts}
+        name = word if word in kinds else directive.name
+        return kinds.get(name, "NOTE"), name
     keys = read_texts("directives", "box-keys")
     chosen = (*(directive.attributes.get(key, "") for key in keys), *directive.words)
     names = (name.lower().removeprefix("alert-") for name in chosen)
@@ -107,6 +111,9 @@ _ELEMENT: Final = compile_late(r"</?[A-Z]")
 _MDC_END: Final = compile_late(r"^[ \t]*::[ \t]*$", re.MULTILINE)
 # "> " and "  - " and "1. " before what a line says; not its first letter, nor ">}}".
 _PREFIX: Final = compile_late(r"(?:[ \t]|>(?!\}\})|[-*+](?=[ \t])|\d{1,9}[.)](?=[ \t]))*+")
+# "{% note %}" of "|| a | {% note %}" and "{% note %} | b ||", which begins or ends a cell of YFM;
+# nothing of "| a".
+_CELL: Final = compile_late(r"^(?:[^{}]*\|)?[ \t]*+(\{%[^%\n]++%\})[ \t]*+(?:\|.*)?$")
 # "```", "```sh" and "~~~~" yes; "``" and "```a```", a code span, no.
 _FENCE: Final = compile_late(r"(`{3,}(?=[^`]*$)|~{3,})(.*)", re.DOTALL)
 # "import Tabs from '@theme/Tabs';" and "import {A, B as C} from 'x'" yes; "import x" no.
@@ -174,6 +181,8 @@ def list_components(lines: Sequence[str], *, is_mdx: bool) -> frozenset[str]:
 class _Pairing:
     def __init__(self, lines: list[str], *, is_mdx: bool) -> None:
         self._lines = [_PREFIX.sub("", line, count=1) for line in lines]
+        if any(line.rstrip() == "#|" for line in self._lines):
+            self._lines = [_CELL.sub(r"\1", line, count=1) for line in self._lines]
         components = read_texts("directives", "components")
         self._components = list_components(lines, is_mdx=is_mdx).union(components)
         self._placed: dict[int, Placed] = {}

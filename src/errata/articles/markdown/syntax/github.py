@@ -93,12 +93,19 @@ def _read_reference(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 -
     if not match or f":{match[1]}" not in labels:
         return False
     if not silent:
-        notes = _notes(state.env)
-        number = notes.numbers.setdefault(match[1], len(notes.numbers) + 1)
-        notes.references[match[1]] = time = notes.references.get(match[1], 0) + 1
-        state.push("footnote_ref", "", 0).meta = {"number": number, "id": _id(number, time)}
+        refer_to_note(state, match[1])
     state.pos = match.end()
     return True
+
+
+def refer_to_note(state: StateInline, label: str) -> None:
+    """Add the number of a note, if the article has one of this name."""
+    if f":{label}" not in state.env.get(_PLUGIN, {}).get("refs", {}):
+        return
+    notes = _notes(state.env)
+    number = notes.numbers.setdefault(label, len(notes.numbers) + 1)
+    notes.references[label] = time = notes.references.get(label, 0) + 1
+    state.push("footnote_ref", "", 0).meta = {"number": number, "id": _id(number, time)}
 
 
 def _notes(env: MutableMapping[str, Any]) -> _Notes:

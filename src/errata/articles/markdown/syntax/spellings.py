@@ -58,11 +58,11 @@ _SHORTCODE: Final = compile_late(
 LIQUID_WITHOUT_BLANK: Final = (
     r"(?=(?:include|if|for|raw|end|assign|link)|[a-z][a-z_]{0,40}+[ \t]++[^\s%])"
 )
-# "{% note %}", "{%- endif -%}", "{%note a%}" and "{%raw%}" yes; "{%%pkey%%}", "{%name%}" and
-# "{% a %} b" no.
+# "{% note %}", "{%- endif -%}", '{% cut "A" %}{#id}', "{%note a%}" and "{%raw%}" yes; "{%%pkey%%}",
+# "{%name%}" and "{% a %} b" no.
 _LIQUID: Final = compile_late(
     rf"\{{%[-+]?(?:\s++|{LIQUID_WITHOUT_BLANK})([A-Za-z][\w-]*+)"
-    r"((?:[^%]|%(?!\}))*?)(/?)[-+]?%\}\s*$"
+    r"((?:[^%]|%(?!\}))*?)(/?)[-+]?%\}(?:[ \t]*\{[^{}\n]*\})?\s*$"
 )
 _TAG: Final = (
     r"""<(/?)([A-Z][\w.]*+)"""
@@ -80,6 +80,8 @@ _PAIR: Final = compile_late(
 )
 # "warning" and '"a b"' behind a name; not the "a" of 'x="a"', which is cut out before.
 _WORD: Final = compile_late(r"""["“]([^"”]*)["”]|'([^']*)'|([^\s"']++)""")
+# "A title" at the end of 'info "A title"'; not of 'title="A title"'.
+_QUOTED: Final = compile_late(r'(?:^|[ \t])"([^"\n]*+)"\s*+$')
 # "[Title]" at the beginning; of "[a](b)" nothing, which is a link.
 _BRACKETED: Final = compile_late(r"\[((?:[^\[\]\\]|\\.)*+)\](?!\()")
 # "{.cls #id}" and "{open}" at the end of a title; not "{{x}}".
@@ -104,6 +106,8 @@ class Directive(Record, frozen=True):
     """The mark as a finding names it: `{{< hint >}}`."""
     lines: int = 1
     """Lines of the mark; none if text follows it on its line."""
+    quoted: str = ""
+    """The last argument of Liquid in quotes: the title in `{% note info "A title" %}`."""
 
 
 def read_directive(
@@ -118,9 +122,9 @@ def read_directive(
     """
     line = lines[index]
     if line.startswith("{{"):
-        return _read_shortcode(*_whole(lines, index, "}}"))
+        return _read_shortcode(*_whole(lines, index, ("}}",)))
     if line.startswith("{%"):
-        return _read_liquid(*_whole(lines, index, "%}"))
+        return _read_liquid(*_whole(lines, index, ("%}", "}")))
     if line.startswith("<"):
         return _read_component(*_whole_tag(lines, index), components)
     readers = {":": _read_colons, "/": _read_slashes, "`": _read_fence, "~": _read_fence}
@@ -140,12 +144,12 @@ def read_arguments(text: str) -> tuple[dict[str, str], tuple[str, ...]]:
     return named, tuple(word for word in words if word)
 
 
-def _whole(lines: Sequence[str], index: int, end: str) -> tuple[str, int]:
-    """Return the text up to the line that ends with these characters, and its number of lines."""
+def _whole(lines: Sequence[str], index: int, ends: tuple[str, ...]) -> tuple[str, int]:
+    """Return the text up to the line that ends with one of these, and its number of lines."""
     text = lines[index][:_LONGEST]
     for count in range(1, _MOST_LINES + 1):
         if (
-            text.rstrip().endswith(end)
+            text.rstrip().endswith(ends)
             or index + count >= len(lines)
             or not lines[index + count - 1]
         ):
@@ -296,7 +300,13 @@ def _read_liquid(text: str, lines: int) -> Directive | None:
     if name.startswith("end") and len(name) > len("end"):
         name, edge = name.removeprefix("end"), "closes"
     form = f"{{% {name} %}}"
-    return Directive("liquid", edge, name, _title_of(named), named, words, form=form, lines=lines)
+    quoted = _QUOTED.search(match[2])
+    return Directive(
+        *("liquid", edge, name, _title_of(named), named, words),
+        quoted=quoted[1] if quoted else "",
+        form=form,
+        lines=lines,
+    )
 
 
 def _read_component(text: str, lines: int, components: frozenset[str]) -> Directive | None:

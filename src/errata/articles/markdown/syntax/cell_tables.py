@@ -1,0 +1,241 @@
+"""Reads the tables of YFM (Diplodoc), whose cells hold blocks and span columns and rows.
+
+    #|
+    || **Code** | **What to do** ||
+    || 1001 |
+    - Restart
+    - Wait ||
+    || All others | > ||
+    |#
+
+Rows stand between two `||`, cells between two `|`. A cell begins and ends within a line, so its
+lines are read with their beginnings and ends moved; findings keep their places. `>` widens the cell
+to its left, `^` the one above. A first row of bold cells is the header, as its documentation says.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Final
+
+from msgspec import field
+
+from errata.articles.markdown.syntax.boxes import tokenize_inside
+from errata.articles.markdown.tokens import ENDS
+from errata.data.patterns import compile_late
+from errata.values import MutableRecord
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, MutableMapping, Sequence
+    from typing import Any
+
+    from markdown_it import MarkdownIt
+    from markdown_it.rules_block import StateBlock
+    from markdown_it.token import Token
+
+# Key in `env`: for each text being read, its tables by the offset of their `#|`.
+_KNOWN: Final = "errata.cell_tables"
+# What divides a table, and what hides a `|`: "#|" at the end of a line, "||", "|||", "|#", "\\|",
+# "`|`" and "```". Of "a|b" the "|"; nothing of "#".
+_MARK: Final = compile_late(
+    r"(?P<fence>^[ \t>]*(?:`{3,}|~{3,}))|\\.|(?P<code>`+)|(?P<opens>\#\|(?=[ \t]*$))"
+    r"|(?P<pipes>\|+?)(?P<closes>\|\#(?=[ \t|]|$))"
+    r"|(?P<first>^[ \t>]*\|\#(?=[ \t|]|$))|(?P<run>\|+)",
+    re.MULTILINE,
+)
+# A row between these: "||".
+_ROW: Final = 2
+# ":{header-rows=1}" behind "||" and "::{align=center}" behind "|"; not "{a}".
+_ATTRIBUTES: Final = compile_late(r"(?::\{[^{}\n]*\}[ \t]*)?(?:[ \t]*::\{[^{}\n]*\})?")
+# "**Code**" and "__Code__"; not "**a** b" and "a".
+_BOLD: Final = compile_late(r"\s*(?:\*\*[^*\n]++\*\*|__[^_\n]++__)\s*\Z")
+# A table in a table in a table: nobody nests deeper, and it bounds hostile articles.
+_DEEPEST: Final = 8
+# The most characters of a code span: it bounds the work for each backtick.
+_LONGEST_CODE: Final = 1000
+# Tokens of a paragraph: opening, inline, closing.
+_PARAGRAPH: Final = 3
+
+
+class _Cell(MutableRecord):
+    begin: int
+    """Offset of its text."""
+    end: int
+    columns: int = 1
+    rows: int = 1
+
+
+class _Table(MutableRecord):
+    end: int = -1
+    """Offset behind its `|#`."""
+    rows: list[list[_Cell]] = field(default_factory=list)
+    is_in_row: bool = False
+
+
+def extend(md: MarkdownIt) -> None:
+    """Add the block rule; it may end a paragraph, a quote or a list."""
+    md.block.ruler.before("fence", "cell_table", _read, ENDS)
+
+
+def _read(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
+    begin = state.bMarks[start] + state.tShift[start]
+    if not state.src.startswith("#|", begin) or state.is_code_block(start):
+        return False
+    table = _tables_of(state.src, state.env).get(begin)
+    if not table or table.end > state.eMarks[end - 1]:
+        return False
+    if silent:
+        return True
+    last = max(start, bisect_right(state.bMarks, table.end, start, end) - 1)
+    _push_table(state, table, start, last)
+    state.line = last + 1
+    return True
+
+
+def _tables_of(src: str, env: MutableMapping[str, Any]) -> dict[int, _Table]:
+    """Map the offsets of a text at which tables begin to these."""
+    by_text: dict[str, dict[int, _Table]] = env.setdefault(_KNOWN, {})
+    if src not in by_text:
+        by_text[src] = _find_tables(src)
+    return by_text[src]
+
+
+def _find_tables(src: str) -> dict[int, _Table]:
+    """Find the tables that are closed, in one pass."""
+    tables: dict[int, _Table] = {}
+    opened: list[tuple[int, _Table]] = []
+    skipped = 0
+    for match in _MARK.finditer(src):
+        if match.start() < skipped:
+            continue
+        if match["fence"] or match["code"]:
+            skipped = _end_of_code(src, match)
+        elif match["opens"] and len(opened) < _DEEPEST:
+            opened.append((match.start(), _Table()))
+        elif opened and (match["run"] or match["pipes"]):
+            _divide(opened[-1][1], *match.span("run" if match["run"] else "pipes"))
+        if opened and (match["closes"] or match["first"]):
+            begin, table = opened.pop()
+            table.end = match.end()
+            if table.rows and not table.is_in_row:
+                tables[begin] = _merge_cells(table, src)
+    return tables
+
+
+def _end_of_code(src: str, match: re.Match[str]) -> int:
+    """Return the offset behind code that begins here; the mark's own end if nothing closes it."""
+    mark = match[0].strip(" \t>")
+    if match["code"]:
+        near = match.end() + _LONGEST_CODE
+        paragraph = src.find("\n\n", match.end(), near)
+        close = src.find(mark, match.end(), paragraph if paragraph >= 0 else near)
+        return close + len(mark) if close >= 0 else match.end()
+    close = src.find(f"\n{match[0]}", match.end())
+    return close + 1 + len(match[0]) if close >= 0 else match.end()
+
+
+def _divide(table: _Table, begin: int, end: int) -> None:
+    """Read a run of `|`: two open or close a row, one ends a cell."""
+    offset = begin
+    if (end - begin) % _ROW:
+        offset += 1
+        if table.is_in_row:
+            table.rows[-1][-1].end = begin
+            table.rows[-1].append(_Cell(offset, offset))
+    while offset < end:
+        if table.is_in_row:
+            table.rows[-1][-1].end = offset
+        else:
+            table.rows.append([_Cell(offset + _ROW, offset + _ROW)])
+        table.is_in_row = not table.is_in_row
+        offset += _ROW
+
+
+def _merge_cells(table: _Table, src: str) -> _Table:
+    """Put cells that only widen another one into that."""
+    above: list[_Cell] = []
+    for index, row in enumerate(table.rows):
+        cells: list[_Cell] = []
+        # The cell that covers each column of this row.
+        covering: list[_Cell] = []
+        for column, cell in enumerate(row):
+            match = _ATTRIBUTES.match(src, cell.begin, cell.end)
+            cell.begin = match.end() if match else cell.begin
+            text = src[cell.begin : cell.end].strip()
+            last = covering[-1] if covering else None
+            if text == ">" and last:
+                last.columns += bool(cells) and last is cells[-1]
+                covering.append(last)
+            elif text == "^" and column < len(above):
+                above[column].rows += above[column] is not last
+                covering.append(above[column])
+            else:
+                covering.append(cell)
+                cells.append(cell)
+        table.rows[index], above = cells, covering
+    return table
+
+
+def _push_table(state: StateBlock, table: _Table, start: int, last: int) -> None:
+    rows = table.rows
+    has_head = len(rows) > 1 and all(
+        _BOLD.match(state.src, cell.begin, cell.end) for cell in rows[0]
+    )
+    state.push("table_open", "table", 1).map = [start, last + 1]
+    for kind, group in (("thead", rows[:has_head]), ("tbody", rows[has_head:])):
+        if group:
+            state.push(f"{kind}_open", kind, 1)
+            for row in group:
+                _push_row(state, row, "th" if kind == "thead" else "td", (start, last))
+            state.push(f"{kind}_close", kind, -1)
+    state.push("table_close", "table", -1)
+
+
+def _push_row(state: StateBlock, row: Sequence[_Cell], tag: str, lines: tuple[int, int]) -> None:
+    opening = state.push("tr_open", "tr", 1)
+    if row:
+        first = bisect_right(state.bMarks, row[0].begin, *lines) - 1
+        opening.map = [first, first + 1]
+    for cell in row:
+        opening = state.push(f"{tag}_open", tag, 1)
+        spans = {"colspan": cell.columns, "rowspan": cell.rows}
+        opening.attrs = {name: str(count) for name, count in spans.items() if count > 1}
+        begin = len(state.tokens)
+        _tokenize_cell(state, cell, lines)
+        state.tokens[begin:] = _without_paragraph(state.tokens[begin:])
+        state.push(f"{tag}_close", tag, -1)
+    state.push("tr_close", "tr", -1)
+
+
+def _tokenize_cell(state: StateBlock, cell: _Cell, lines: tuple[int, int]) -> None:
+    text = state.src[cell.begin : cell.end]
+    if not text.strip():
+        return
+    begin, end = cell.begin + len(text) - len(text.lstrip()), cell.begin + len(text.rstrip())
+    low, high = lines
+    first = max(bisect_right(state.bMarks, begin, low, high + 1) - 1, low)
+    last = max(bisect_right(state.bMarks, end - 1, low, high + 1) - 1, first)
+    with _narrowed(state, (first, begin), (last, end)):
+        tokenize_inside(state, first, last + 1)
+
+
+@contextmanager
+def _narrowed(state: StateBlock, begin: tuple[int, int], end: tuple[int, int]) -> Iterator[None]:
+    """Let a line begin at an offset, and another one end at one."""
+    (first, start), (last, stop) = begin, end
+    outer = state.bMarks[first], state.tShift[first], state.sCount[first], state.eMarks[last]
+    if start > state.bMarks[first] + state.tShift[first]:
+        state.bMarks[first], state.tShift[first], state.sCount[first] = start, 0, state.blkIndent
+    state.eMarks[last] = stop
+    yield
+    state.bMarks[first], state.tShift[first], state.sCount[first], state.eMarks[last] = outer
+
+
+def _without_paragraph(tokens: list[Token]) -> list[Token]:
+    """Take the only paragraph's text out of it, as in a cell of any other table."""
+    is_paragraph = len(tokens) == _PARAGRAPH and tokens[0].type == "paragraph_open"
+    if is_paragraph:
+        tokens[1].level -= 1
+    return tokens[1:2] if is_paragraph else tokens
