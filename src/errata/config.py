@@ -9,17 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Literal
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    PlainValidator,
-    ValidationError,
-    model_validator,
-)
-from pydantic.alias_generators import to_snake
+from msgspec import field
 
 from errata.diagnostics import Severity, Span
 from errata.model import Audience
@@ -40,59 +30,47 @@ from errata.text.settings import (
     skip_empty,
     wrap_in_list,
 )
+from errata.text.tables import Table, limit, list_keys, read_after, read_any, read_before, validate
 from errata.text.toml import explain_toml_error, locate_keys, read_toml
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-Positive = Annotated[int, Field(gt=0, strict=True)]
-Line = Annotated[str, AfterValidator(collapse_spaces)]
-Name = Annotated[Line, AfterValidator(reject_blank)]
+Positive = Annotated[int, limit(gt=0, strict=True)]
+Line = Annotated[str, read_after(collapse_spaces)]
+Name = Annotated[Line, read_after(reject_blank)]
 # A text of the site, one for all locales or one for each.
-LineByLocale = Annotated[str | dict[str, str], PlainValidator(locale_text_parser(collapse_spaces))]
+LineByLocale = Annotated[str | dict[str, str], read_any(locale_text_parser(collapse_spaces))]
 NameByLocale = Annotated[
     str | dict[str, str],
-    PlainValidator(locale_text_parser(lambda text: reject_blank(collapse_spaces(text)))),
+    read_any(locale_text_parser(lambda text: reject_blank(collapse_spaces(text)))),
 ]
-File = Annotated[str, AfterValidator(reject_nul)]
-Locale = Annotated[str, AfterValidator(parse_locale)]
-Id = Annotated[str, AfterValidator(reject_spaces)]
-Target = Annotated[str, AfterValidator(parse_redirect_target)]
-Pattern = Annotated[str, AfterValidator(validate_pattern)]
+File = Annotated[str, read_after(reject_nul)]
+Locale = Annotated[str, read_after(parse_locale)]
+Id = Annotated[str, read_after(reject_spaces)]
+Target = Annotated[str, read_after(parse_redirect_target)]
+Pattern = Annotated[str, read_after(validate_pattern)]
 _Generator = Literal["docusaurus", "hugo", "mkdocs", "jekyll", "sphinx-myst", "vitepress"]
 PresetName = Literal[
     "kcs", "microsoft", _Generator, "mintlify", "nuxt", "obsidian", "starlight", "yfm"
 ]
 _Extension = Literal["abbreviations", "code-pipes", "definition-lists", "icons", "marks"]
 DialectName = Literal[_Extension, "block-ids", "components", "mdx", "roles", "templates", "yfm"]
-Colour = Annotated[str, AfterValidator(skip_empty(normalise_colour))]
-Address = Annotated[str, AfterValidator(skip_empty(web_or_mail))]
-BaseAddress = Annotated[str, AfterValidator(skip_empty(base_address))]
-EditAddress = Annotated[str, AfterValidator(skip_empty(address_parser("{path}")))]
+Colour = Annotated[str, read_after(skip_empty(normalise_colour))]
+Address = Annotated[str, read_after(skip_empty(web_or_mail))]
+BaseAddress = Annotated[str, read_after(skip_empty(base_address))]
+EditAddress = Annotated[str, read_after(skip_empty(address_parser("{path}")))]
 FeedbackAddress = Annotated[
     str,
-    AfterValidator(
-        skip_empty(address_parser("{number}", "{title}", "{locale}", parse=web_or_mail))
-    ),
+    read_after(skip_empty(address_parser("{number}", "{title}", "{locale}", parse=web_or_mail))),
 ]
 
 
-# "fallback_pages" is the key `fallback-pages`.
-def _kebab(name: str) -> str:
-    return to_snake(name).replace("_", "-")
+class _Table(Table, frozen=True):
+    """A table of the configuration."""
 
 
-class _Table(BaseModel):
-    model_config = ConfigDict(
-        frozen=True,
-        extra="forbid",
-        alias_generator=_kebab,
-        populate_by_name=True,
-        defer_build=True,  # most tables are validated with the whole file alone
-    )
-
-
-class ColoursConfig(_Table):
+class ColoursConfig(_Table, frozen=True):
     """The colours of the site in light and dark mode."""
 
     accent: Colour = ""
@@ -108,11 +86,10 @@ class ColoursConfig(_Table):
     ink_dark: Colour = ""
     """The same in dark mode."""
 
-    @model_validator(mode="after")
-    def _legible(self) -> ColoursConfig:
+    def refuse_misfits(self) -> None:
+        """Look whether text can be read on its ground."""
         for ground in (self.light, self.dark):
             validate_colour(ground)
-        return self
 
     @property
     def light(self) -> Ground:
@@ -128,7 +105,7 @@ class ColoursConfig(_Table):
         return own
 
 
-class FooterItem(_Table):
+class FooterItem(_Table, frozen=True):
     """A text at the foot of every page, such as a copyright line, or a link, such as an imprint."""
 
     text: Name
@@ -137,7 +114,7 @@ class FooterItem(_Table):
     """Where the text leads: a web address or `mailto:`. Without it, the text is not a link."""
 
 
-class SiteConfig(_Table):
+class SiteConfig(_Table, frozen=True):
     """What readers see around the articles."""
 
     name: NameByLocale = "errata"
@@ -178,23 +155,25 @@ class SiteConfig(_Table):
         )
 
 
-class MetadataConfig(_Table):
+class MetadataConfig(_Table, frozen=True):
     """What the keys and values of the front matter mean, if they are not errata's own."""
 
     presets: tuple[PresetName, ...] | None = None
     """Tools that the articles were written for. Without it, errata detects them."""
-    keys: dict[str, str] = {}
+    keys: dict[str, str] = field(default_factory=dict)
     """Your key, with dots between nested keys -> the key of errata that it stands for, or `public`,
     `internal` or `ignored`."""
-    values: dict[str, dict[str, str]] = {}
+    values: dict[str, dict[str, str]] = field(default_factory=dict)
     """A key of errata -> your value -> the value that it stands for."""
-    vocabulary: dict[Literal["applies-to", "product", "solution"], tuple[str, ...]] = {}
+    vocabulary: dict[Literal["applies-to", "product", "solution"], tuple[str, ...]] = field(
+        default_factory=dict
+    )
     """Key -> the values that articles may give it. Other values are reported."""
     required: tuple[Literal["applies-to", "keywords"], ...] | None = None
     """Keys that every article must have. Without it, what the tools of the folder require."""
 
 
-class ArticlesConfig(_Table):
+class ArticlesConfig(_Table, frozen=True):
     """How articles are numbered, and which sections they have."""
 
     number: Pattern = ""
@@ -204,14 +183,14 @@ class ArticlesConfig(_Table):
     a folder have; `[]` requires none."""
 
 
-class MarkdownConfig(_Table):
+class MarkdownConfig(_Table, frozen=True):
     """How the text of an article is read."""
 
     dialects: tuple[DialectName, ...] | None = None
     """More syntax to read, such as `definition-lists`. Without it, that of the tools found."""
 
 
-class LinksConfig(_Table):
+class LinksConfig(_Table, frozen=True):
     """What addresses in articles mean."""
 
     root: Target = ""
@@ -229,14 +208,14 @@ class LinksConfig(_Table):
     or obey them, such as `en/tools/*.exe`. Files that could run script on the site never are."""
 
 
-class AuthorsConfig(_Table):
+class AuthorsConfig(_Table, frozen=True):
     """Names of people are never published. A team may be shown in their place."""
 
-    teams: dict[str, tuple[str, ...]] = {}
+    teams: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """Team or role to show -> names of people as in `article-published-by`."""
 
 
-class LimitsConfig(_Table):
+class LimitsConfig(_Table, frozen=True):
     """Limits for hostile or broken files. An article beyond one is left out, with a finding."""
 
     # Far above what the 3,537 real articles have: 422,545 bytes and 1,412 of front matter at most.
@@ -260,7 +239,7 @@ class LimitsConfig(_Table):
     """Maximum number of blocks, lines, marks, tags and pieces of text in one article."""
     # 178 million: where Pillow itself refuses, as of a picture that is small on disk and huge in
     # memory. 64 million: a photograph of any camera, and 256 MB while it is being decoded.
-    picture_pixels: Annotated[int, Field(gt=0, le=178_000_000, strict=True)] = 64_000_000
+    picture_pixels: Annotated[int, limit(gt=0, le=178_000_000, strict=True)] = 64_000_000
     """Most pixels of a picture that is made smaller. A larger one is published as it is."""
     # GitHub takes no larger file, and most hosts of static sites take smaller ones alone.
     asset_bytes: Positive = 100 * 1024 * 1024
@@ -271,12 +250,12 @@ class LimitsConfig(_Table):
     and published."""
 
 
-class CheckConfig(_Table):
+class CheckConfig(_Table, frozen=True):
     """How serious findings are."""
 
     fail_on: Literal["error", "warning", "info", "never"] = "error"
     """The lowest severity that makes the exit status 1."""
-    severity: dict[str, Literal["error", "warning", "info", "off"]] = {}
+    severity: dict[str, Literal["error", "warning", "info", "off"]] = field(default_factory=dict)
     """Code of a check, such as `KB102` -> its severity, or `off`."""
     select: tuple[str, ...] | None = None
     """Checks to run: codes, prefixes such as `KB3`, or names. Without it, all."""
@@ -285,7 +264,7 @@ class CheckConfig(_Table):
     ignore: tuple[str, ...] = ()
     """Checks not to run. Of two entries the longer one counts: with `KB3` here and `KB301` in
     `extend-select`, KB301 is run."""
-    per_file_ignores: dict[str, tuple[str, ...]] = {}
+    per_file_ignores: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """Pattern of paths, such as `archive/**` -> checks that are not run on these files."""
     documentation: BaseAddress = ""
     """Web address of a page that describes the checks, if you publish one. A check's part of it is
@@ -295,7 +274,7 @@ class CheckConfig(_Table):
     --write-baseline` writes it."""
 
 
-class Config(_Table):
+class Config(_Table, frozen=True):
     """Everything that configures a build."""
 
     kb: File = "kb"
@@ -306,12 +285,12 @@ class Config(_Table):
     """Folder whose files are published as they are, relative to the configuration file."""
     templates: File = ""
     """Folder of your own templates. Each may extend `default/<name>`."""
-    includes: Annotated[tuple[File, ...], BeforeValidator(wrap_in_list)] = ()
+    includes: Annotated[tuple[File, ...], read_before(wrap_in_list)] = ()
     """Folders outside `kb` with markdown and code that articles include, relative to the
     configuration file."""
-    exclude: Annotated[tuple[str, ...], BeforeValidator(wrap_in_list)] = ()
+    exclude: Annotated[tuple[str, ...], read_before(wrap_in_list)] = ()
     """Files and folders in `kb` that are not articles, such as `plans` or `internal-*.md`."""
-    families: Annotated[tuple[File, ...], BeforeValidator(wrap_in_list)] = ()
+    families: Annotated[tuple[File, ...], read_before(wrap_in_list)] = ()
     """Packs of error-code families, such as `windows`, and files of your own, relative to the
     configuration file. Without it, `families.toml` in the knowledge base is used. If there is none,
     it is the pack `default`, with those that fit the tool the articles come from."""
@@ -321,7 +300,7 @@ class Config(_Table):
     cache: File = ""
     """Folder for the results of parsing, relative to the configuration file. Without it, they are
     in the user's own cache folder."""
-    redirects: dict[Id, Target] = {}
+    redirects: dict[Id, Target] = field(default_factory=dict)
     """Article number or error code that is gone -> the one that replaces it, a web address, or
     `gone` if nothing does."""
     default_locale: Locale = "en"
@@ -374,10 +353,11 @@ def parse_config(text: str, path: str) -> Config:
     for name in prefix:
         table = document.get(name)
         document = table if isinstance(table, dict) else {}
-    try:
-        return Config.model_validate(document)
-    except ValidationError as error:
-        raise explain_toml_error(error, text, path, known_keys(), prefix=prefix) from None
+    return validate(
+        Config,
+        document,
+        lambda error: explain_toml_error(error, text, path, known_keys(), prefix=prefix),
+    )
 
 
 def table_prefix(path: str) -> tuple[str, ...]:
@@ -392,6 +372,5 @@ def locate_settings(text: str, path: str) -> dict[tuple[str, ...], Span]:
 
 def known_keys() -> frozenset[str]:
     """Return every key of every table, for suggestions."""
-    return frozenset(
-        _kebab(name) for table in _Table.__subclasses__() for name in table.model_fields
-    )
+    tables = _Table.__subclasses__()
+    return frozenset(key for table in tables for key in list_keys(table))

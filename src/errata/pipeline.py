@@ -365,7 +365,7 @@ def _renew(
     states = [
         (state_of(a, now), unfinished_reason(a.metadata.publication, now)) for a in library.articles
     ]
-    settings = site.config.model_dump_json()
+    settings = digest(site.config)
     strings, whole = _digest_theme(theme)
     basis = digest((library.basis_digest, strings, settings, structs.replace(inputs, now=None)))
     facts = digest((library.facts_digest, states, basis))

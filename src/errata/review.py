@@ -80,8 +80,7 @@ class ReviewContext:
     @property
     def _links_digest(self) -> str:
         library, inputs = self.linked.library, structs.replace(self.inputs, now=None)
-        settings = self.config.model_dump_json()
-        return digest((library.facts_digest, settings, inputs))
+        return digest((library.facts_digest, self.config, inputs))
 
     @cached_property
     def parser(self) -> ArticleParser:

@@ -15,8 +15,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, get_args
 
-from msgspec import field
-from pydantic import BaseModel, ConfigDict
+from msgspec import convert, field
 
 from errata.articles.front_matter.schema import KNOWN_KEYS
 from errata.articles.includes import may_include
@@ -33,6 +32,7 @@ from errata.diagnostics import suggest_name
 from errata.errors import ConfigError
 from errata.model import Conventions, TextTraits
 from errata.model.inputs import DECLARED_MEANINGS
+from errata.text.tables import Table
 from errata.values import Record
 
 if TYPE_CHECKING:
@@ -84,13 +84,7 @@ def _article_words(strings: Mapping[str, Mapping[str, str]]) -> dict[str, dict[s
     return {language: chosen(own) for language, own in sorted(strings.items())}
 
 
-class _Table(BaseModel):
-    model_config = ConfigDict(
-        frozen=True, extra="forbid", alias_generator=lambda name: name.replace("_", "-")
-    )
-
-
-class DetectionTable(_Table):
+class DetectionTable(Table, frozen=True):
     """What shows that a folder was written for the tool: any of these is enough."""
 
     markers: tuple[str, ...] = ()
@@ -101,15 +95,15 @@ class DetectionTable(_Table):
     """Keys that are found together in one front matter."""
 
 
-class MetadataTable(_Table):
+class MetadataTable(Table, frozen=True):
     """The conventions of `[metadata]` in `errata.toml`."""
 
-    keys: dict[str, str] = {}
-    values: dict[str, dict[str, str]] = {}
+    keys: dict[str, str] = field(default_factory=dict)
+    values: dict[str, dict[str, str]] = field(default_factory=dict)
     required: tuple[str, ...] = ()
 
 
-class LinksTable(_Table):
+class LinksTable(Table, frozen=True):
     """The conventions of `[links]` in `errata.toml`, and where pictures are."""
 
     root: str = ""
@@ -121,7 +115,7 @@ class LinksTable(_Table):
     """Whether a name without a folder is that of a file in any folder."""
 
 
-class Preset(_Table):
+class Preset(Table, frozen=True):
     """The conventions of one tool."""
 
     name: str
@@ -136,8 +130,8 @@ class Preset(_Table):
 
 @cache
 def read_preset(name: str) -> Preset:
-    """Return the conventions of one tool, by the name of its file."""
-    return Preset.model_validate(read_data(f"presets/{name}"))
+    """Return the conventions of one tool, by the name of its file; tests validate all of them."""
+    return convert(read_data(f"presets/{name}"), Preset)
 
 
 # How many bytes of a file are searched for keys. Of the 6,700 front matters of real knowledge bases

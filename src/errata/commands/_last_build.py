@@ -104,7 +104,7 @@ def _stamp(project: Project) -> str:
     stamps = stamp_files(
         project.watched(), list_enclosing_folders(project.kb, project.root), time_ns()
     )
-    settings = (project.config.model_dump_json(), replace(project.inputs, now=None))
+    settings = (project.config, replace(project.inputs, now=None))
     return stamps and digest((stamps, settings, str(Path.cwd())))
 
 

@@ -37,6 +37,7 @@ from errata.files import (
 from errata.files.contents import list_contents_beside
 from errata.files.static import read_searched
 from errata.files.text import display_path
+from errata.files.validated import ValidatedTexts
 from errata.files.walk import OriginalFolders
 from errata.linked_folder import link_folder
 from errata.mapper import PageMappers, collect_rarely, map_serially
@@ -140,7 +141,9 @@ def open_project(  # noqa: PLR0913 - one for each option that wins over the conf
     Raises:
         ConfigError: with file and line, if a file cannot be used.
     """
-    loaded = read_config(Path.cwd(), explicit=config_file)
+    # The folder that the configuration names is not known before it is read.
+    validated = ValidatedTexts(choose_cache_folder() if cache else None)
+    loaded = read_config(Path.cwd(), explicit=config_file, validated=validated)
     chosen = {"audience": Audience(audience) if audience else None, "url": base_url}
     loaded = structs.replace(loaded, config=_with_site(loaded.config, chosen))
     return open_loaded(loaded, kb or loaded.root / loaded.config.kb, cache=cache, drafts=drafts)
@@ -158,7 +161,7 @@ def open_loaded(
         with error_at_key(loaded.path, *keys):
             raise error
     project = Project(loaded.config, loaded.path, loaded.root, kb, cache=cache)
-    inputs = read_inputs(loaded, kb, project.ids)
+    inputs = read_inputs(loaded, kb, project.ids, ValidatedTexts(project.cache_folder))
     return structs.replace(
         project, inputs=structs.replace(inputs, now=current_moment(), drafts=drafts)
     )
@@ -167,7 +170,7 @@ def open_loaded(
 def _with_site(config: Config, chosen: Mapping[str, object]) -> Config:
     """Return the configuration with the chosen values of `[site]`."""
     update = {key: value for key, value in chosen.items() if value}
-    return config.model_copy(update={"site": config.site.model_copy(update=update)})
+    return structs.replace(config, site=structs.replace(config.site, **update))
 
 
 def read_articles(project: Project, record: TextRecord | None = None) -> Folder:
@@ -276,7 +279,7 @@ def compile_project(  # noqa: PLR0913, PLR0917 - all that a site is made with
 def with_static(project: Project) -> Inputs:
     """Read the static files, and add them to a build's inputs."""
     with error_at_key(project.config_file, "static"):
-        named = "static" in project.config.model_fields_set
+        named = "static" in project.config.given
         static = read_static(project.static, project.kb, required=named)
     return structs.replace(project.inputs, static=static)
 
