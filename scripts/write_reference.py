@@ -15,7 +15,7 @@ from msgspec import NODEFAULT
 from errata import config
 from errata.__main__ import errata
 from errata.articles.conventions import PRESET_NAMES, read_preset
-from errata.articles.front_matter.schema import PUBLIC, PUBLICATION
+from errata.articles.front_matter.keys import PUBLIC, PUBLICATION
 from errata.codes.families import DEFAULT_PACKS, PACKS, read_pack
 from errata.data import read_data
 from errata.diagnostics.registry import all_checks

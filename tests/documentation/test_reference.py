@@ -10,7 +10,7 @@ import pytest
 
 from errata.__main__ import errata
 from errata.articles.conventions import PRESET_NAMES
-from errata.articles.front_matter.schema import KNOWN_KEYS
+from errata.articles.front_matter.keys import KNOWN_KEYS
 from errata.codes.families import PACKS
 from errata.config import known_keys
 from errata.diagnostics.registry import all_checks

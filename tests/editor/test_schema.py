@@ -12,7 +12,7 @@ from jsonschema import Draft7Validator
 
 from errata import config
 from errata.articles.conventions import resolve_conventions
-from errata.articles.front_matter.schema import KNOWN_KEYS
+from errata.articles.front_matter.keys import KNOWN_KEYS
 from errata.config import Config, parse_config
 from errata.editor.config_schema import config_schema
 from errata.editor.front_matter_schema import front_matter_schema, portable_pattern

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from errata.articles.conventions import PRESET_NAMES, ParseOptions, read_preset, resolve_conventions
-from errata.articles.front_matter.schema import KNOWN_KEYS
+from errata.articles.front_matter.keys import KNOWN_KEYS
 from errata.config import Config, parse_config
 from errata.model import Folder
 from errata.model.inputs import DECLARED_MEANINGS

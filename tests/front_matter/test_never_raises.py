@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from errata.articles.conventions import ParseOptions
+from errata.articles.front_matter.keys import KNOWN_KEYS
 from errata.articles.front_matter.read import FrontMatter, read_front_matter
-from errata.articles.front_matter.schema import KNOWN_KEYS
 from errata.diagnostics import Severity
 from errata.model import Source
 from tests.support.linear import ends

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from errata.articles.conventions import ParseOptions
-from errata.articles.front_matter.schema import KNOWN_KEYS, PUBLIC, PUBLICATION, FrontMatterSchema
+from errata.articles.front_matter.keys import KNOWN_KEYS, LIST_KEYS, PUBLIC, PUBLICATION
+from errata.articles.front_matter.schema import FrontMatterSchema
 from errata.config import AuthorsConfig, LimitsConfig
 from errata.diagnostics import Severity
 from errata.model import INTERNAL_KEYS, Conventions
@@ -447,3 +448,5 @@ def test_every_field_of_the_schema_is_documented_and_every_documented_key_is_kno
     aliases = {str(field.alias) for field in FrontMatterSchema.model_fields.values()}
     assert aliases == set(PUBLIC)
     assert PUBLIC.keys() | PUBLICATION.keys() | set(INTERNAL_KEYS) == KNOWN_KEYS
+    fields = FrontMatterSchema.model_fields.values()
+    assert {field.alias for field in fields if field.default == ()} == LIST_KEYS

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final, get_args
 
 from msgspec import convert, field
 
-from errata.articles.front_matter.schema import KNOWN_KEYS
+from errata.articles.front_matter.keys import KNOWN_KEYS
 from errata.articles.includes import may_include
 from errata.config import (
     ArticlesConfig,

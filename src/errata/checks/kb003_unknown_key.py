@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Final
 
-from errata.articles.front_matter.schema import closest_key, display_key
+from errata.articles.front_matter.keys import closest_key, display_key
 from errata.diagnostics import Edit, Finding, Findings, Fix, Severity
 from errata.model import UnknownKey
 from errata.model.observations import UnknownKeys

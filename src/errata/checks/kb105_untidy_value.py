@@ -8,13 +8,13 @@ from collections.abc import Sequence
 from typing import Final
 
 from errata.articles.front_matter.entries import FrontMatterContext
+from errata.articles.front_matter.keys import BOOLEANS
 from errata.articles.front_matter.normalise import (
     SEPARATORS,
     clean_text,
     distinct_values,
     split_list,
 )
-from errata.articles.front_matter.schema import BOOLEANS
 from errata.data.patterns import compile_late
 from errata.diagnostics import Edit, Finding, Findings, Fix, Severity, Span
 from errata.text.display import shorten_line

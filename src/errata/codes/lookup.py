@@ -15,9 +15,6 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 from unicodedata import normalize
 
-from rapidfuzz.distance import OSA
-from rapidfuzz.process import extract
-
 from errata.data.patterns import compile_late
 from errata.values import Record
 
@@ -168,6 +165,9 @@ class CodeLookup:
     ) -> tuple[str, ...]:
         if not key:
             return ()
+        from rapidfuzz.distance import OSA  # noqa: PLC0415 - takes 8 ms, for unknown codes alone
+        from rapidfuzz.process import extract  # noqa: PLC0415 - as above
+
         folded, most = _confusable(key), 1 if but else max(1, _most_errors(key))
         keys = self._confusable if among is None else among
         close = extract(folded, keys, scorer=OSA.distance, score_cutoff=most, limit=None)

@@ -10,8 +10,8 @@ from posixpath import relpath
 from typing import TYPE_CHECKING, Final, Literal
 from urllib.parse import quote, unquote
 
+from errata.articles.front_matter.keys import KNOWN_KEYS, PUBLIC, PUBLICATION
 from errata.articles.front_matter.mapping import find_meaning
-from errata.articles.front_matter.schema import KNOWN_KEYS, PUBLIC, PUBLICATION
 from errata.articles.numbers import next_number
 from errata.data.patterns import compile_late
 from errata.editor.front_matter_schema import INTERNAL_TEXT, REPLACED, find_value_kind

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from pydantic import TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema
 
-from errata.articles.front_matter.schema import KNOWN_KEYS
+from errata.articles.front_matter.keys import KNOWN_KEYS
 from errata.codes.families import PACKS
 from errata.config import Config
 from errata.diagnostics.registry import all_checks

@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any, Final, Literal
 
+from errata.articles.front_matter.keys import KNOWN_KEYS, LIST_KEYS, PUBLIC, PUBLICATION
 from errata.articles.front_matter.publication import (
     AUDIENCE_SLIPS,
     UNMISTAKABLE,
@@ -25,7 +26,6 @@ from errata.articles.front_matter.publication import (
     other_values,
     words_of,
 )
-from errata.articles.front_matter.schema import KNOWN_KEYS, LIST_KEYS, PUBLIC, PUBLICATION
 from errata.articles.numbers import example_number
 from errata.data.patterns import compile_late
 from errata.editor import schema_values as values

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
+from errata.articles.front_matter.keys import PUBLIC, PUBLICATION
 from errata.articles.front_matter.mapping import find_meaning
-from errata.articles.front_matter.schema import PUBLIC, PUBLICATION
 from errata.articles.included_paths import find_included
 from errata.articles.includes import INCLUDE, included_name
 from errata.codes.families import documentation_of

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Final
 
+from errata.articles.front_matter.keys import BOOLEANS, PAGE_PARTS
 from errata.articles.front_matter.normalise import ISO_FORM, month_names
 from errata.articles.front_matter.publication import NEVER
-from errata.articles.front_matter.schema import BOOLEANS, PAGE_PARTS
 from errata.data.patterns import compile_late
 
 if TYPE_CHECKING:

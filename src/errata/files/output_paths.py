@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import json
 import os
-import socket
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -171,6 +170,8 @@ def lock_output(place: OutputPaths) -> Iterator[None]:
 
 
 def _sign(path: Path) -> None:
+    import socket  # noqa: PLC0415 - takes 3 ms, and a check writes no site
+
     started = datetime.now(UTC).isoformat(" ", "seconds")
     owner = {"pid": os.getpid(), "host": socket.gethostname(), "started": started}
     with suppress(OSError):  # Windows lets nobody write to a locked file; the lock holds anyway

@@ -6,7 +6,6 @@ import pickle
 import sys
 import threading
 from functools import cache
-from importlib.metadata import PackageNotFoundError, distribution
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Final
 
@@ -135,21 +134,28 @@ def program_parts() -> Mapping[str, str]:
     return parts | dict(sorted(_libraries("errata", {"errata"})))
 
 
+# `importlib.metadata` takes 8 ms to import, and is for workers on other machines alone.
+
+
 def _libraries(name: str, visited: set[str]) -> Iterator[tuple[str, str]]:
     """Yield what a package requires, directly or not, with versions."""
+    from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415 - see above
+
     for required in _required(name):
         if required not in visited:
             visited.add(required)
             try:
-                yield required, distribution(required).version
+                yield required, version(required)
             except PackageNotFoundError:  # for another platform
                 continue
             yield from _libraries(required, visited)
 
 
 def _required(name: str) -> list[str]:
+    from importlib.metadata import PackageNotFoundError, requires  # noqa: PLC0415 - as above
+
     try:
-        lines = distribution(name).requires or []
+        lines = requires(name) or []
     except PackageNotFoundError:  # it runs from a folder of sources
         return []
     matches = (_NAME.match(line) for line in lines if not _EXTRA.search(line))

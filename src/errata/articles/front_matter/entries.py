@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import yaml
 from msgspec.structs import replace
 
+from errata.articles.front_matter.keys import KNOWN_KEYS
 from errata.articles.front_matter.lines import YamlError, explain_stray_line
 from errata.articles.front_matter.nodes import (
     TooDeepError,
@@ -21,7 +22,6 @@ from errata.articles.front_matter.nodes import (
     compose_yaml,
     find_yaml_fault,
 )
-from errata.articles.front_matter.schema import KNOWN_KEYS
 from errata.articles.front_matter.yaml_errors import duplicate_key
 from errata.articles.numbers import fit_number
 from errata.diagnostics import Span

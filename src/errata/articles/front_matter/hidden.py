@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from errata.articles.front_matter.entries import NestedValue
 from errata.diagnostics import Span
 from errata.model.observations import UnusableFile
 from errata.text.characters import find_hidden, remove_hidden
@@ -51,6 +50,9 @@ def describe_hidden_character(
 
 
 def _without(value: EntryValue) -> EntryValue:
+    # Who reads a folder needs the description alone, and no reader of YAML, which takes 20 ms.
+    from errata.articles.front_matter.entries import NestedValue  # noqa: PLC0415 - as above
+
     match value:
         case str() as text:
             return remove_hidden(text)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from errata.articles.front_matter.schema import KNOWN_KEYS, PUBLIC_KEYS, PUBLICATION, display_key
+from errata.articles.front_matter.keys import KNOWN_KEYS, PUBLIC_KEYS, PUBLICATION, display_key
 from errata.data.patterns import compile_late
 from errata.diagnostics import Edit, Fix, Span
 

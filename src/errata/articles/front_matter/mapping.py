@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from errata.articles.front_matter import normalise
 from errata.articles.front_matter.entries import NestedValue
-from errata.articles.front_matter.schema import BOOLEANS, KNOWN_KEYS, LIST_KEYS, OTHER_NAMES
+from errata.articles.front_matter.keys import BOOLEANS, KNOWN_KEYS, LIST_KEYS, OTHER_NAMES
 from errata.messages.telling import tells_of_failure
 from errata.model.inputs import DECLARED_MEANINGS
 

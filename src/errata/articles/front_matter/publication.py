@@ -15,7 +15,7 @@ from msgspec import field
 from rapidfuzz import fuzz, process
 
 from errata.articles.front_matter import normalise
-from errata.articles.front_matter.schema import BOOLEANS, KNOWN_KEYS, PUBLICATION
+from errata.articles.front_matter.keys import BOOLEANS, KNOWN_KEYS, PUBLICATION
 from errata.data import read_table
 from errata.data.patterns import compile_late
 from errata.diagnostics import Span

@@ -14,14 +14,11 @@ from pydantic import ValidationError
 from errata.articles.front_matter import normalise
 from errata.articles.front_matter.entries import FrontMatterContext, NestedValue
 from errata.articles.front_matter.hidden import take_hidden
+from errata.articles.front_matter.keys import closest_key
 from errata.articles.front_matter.mapping import INTERNAL, find_meaning, map_entries
 from errata.articles.front_matter.publication import is_publication_key, read_publication
 from errata.articles.front_matter.recovery import read_with_recovery
-from errata.articles.front_matter.schema import (
-    UNREADABLE_DATE,
-    FrontMatterSchema,
-    closest_key,
-)
+from errata.articles.front_matter.schema import UNREADABLE_DATE, FrontMatterSchema
 from errata.articles.front_matter.split import SourceParts, decode_source, split_source
 from errata.articles.front_matter.yaml_errors import yaml_error_in_value
 from errata.articles.numbers import title_of_file

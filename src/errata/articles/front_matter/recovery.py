@@ -15,10 +15,10 @@ from errata.articles.front_matter.entries import (
     NestedValue,
     read_entries,
 )
+from errata.articles.front_matter.keys import closest_key
 from errata.articles.front_matter.lines import parse_key_value
 from errata.articles.front_matter.mapping import INTERNAL, find_meaning
 from errata.articles.front_matter.publication import is_publication_key
-from errata.articles.front_matter.schema import closest_key
 from errata.articles.front_matter.split import SourceParts
 from errata.articles.front_matter.yaml_errors import (
     explain_unclosed_value,

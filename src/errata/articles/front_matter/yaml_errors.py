@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 import yaml
 
+from errata.articles.front_matter.keys import KNOWN_KEYS, LIST_KEYS, PUBLIC_KEYS, display_key
 from errata.articles.front_matter.lines import (
     CLOSED,
     KeyValueLine,
@@ -25,12 +26,6 @@ from errata.articles.front_matter.lines import (
     parse_key_value,
     quick_fix_for,
     quoting_fix,
-)
-from errata.articles.front_matter.schema import (
-    KNOWN_KEYS,
-    LIST_KEYS,
-    PUBLIC_KEYS,
-    display_key,
 )
 from errata.data.patterns import compile_late
 from errata.diagnostics import Edit, Fix, Span
