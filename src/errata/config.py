@@ -55,7 +55,9 @@ PresetName = Literal[
     "kcs", "microsoft", _Generator, "mintlify", "nuxt", "obsidian", "starlight", "yfm"
 ]
 _Extension = Literal["abbreviations", "code-pipes", "definition-lists", "icons", "marks"]
-DialectName = Literal[_Extension, "block-ids", "components", "mdx", "roles", "templates", "yfm"]
+DialectName = Literal[
+    _Extension, "block-ids", "components", "mdc", "mdx", "roles", "templates", "yfm"
+]
 Colour = Annotated[str, read_after(skip_empty(normalise_colour))]
 Address = Annotated[str, read_after(skip_empty(web_or_mail))]
 BaseAddress = Annotated[str, read_after(skip_empty(base_address))]

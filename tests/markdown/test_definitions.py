@@ -121,3 +121,24 @@ def test_yfm_has_names_of_files_colours_and_terms_with_their_notes() -> None:
 @ends
 def test_hostile_yfm_takes_linear_time(piece: str) -> None:
     shown(piece * (100_000 // len(piece)), ParseContext(dialects=frozenset({"yfm"})))
+
+
+MDC = "::card{icon=a}\nFirst\n#title\nThe *title*\n\n#text\nA :badge[New *x*]{t=a} [red]{.b}.\n::\n"
+
+
+def test_slots_and_components_within_a_text_are_read_where_mdc_is_written() -> None:
+    html = shown(MDC + "\n#title\n", ParseContext(dialects=frozenset({"mdc"})))
+    assert "<p>First</p>\n<p>The <em>title</em></p>\n<p>A New <em>x</em> red.</p>" in html
+    assert "<p>#title</p>" in html
+    elsewhere = shown(MDC)
+    assert ":badge[New" in elsewhere
+    assert "#text" in elsewhere
+
+
+def test_a_component_of_mdc_that_is_not_closed_is_named_and_not_shown() -> None:
+    text = "::MyThing{a=b}\n\n:icon{name=a} :smile: 10:30 a:b[c]\n"
+    html = shown(text, ParseContext(dialects=frozenset({"mdc"})))
+    assert "<p> 😄 10:30 a:b[c]</p>" in html
+    assert "`::MyThing` is markup of another generator and is left out" in html
+    assert "`:icon` is markup of another generator and is left out" in html
+    assert "::MyThing{a=b}" in shown(text)

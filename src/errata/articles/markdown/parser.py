@@ -111,6 +111,7 @@ _FIRST: Final = {
     "marks": "=^+:#",
     "term": "[",
     "coloured": "{",
+    "text_component": ":[",
     "emoji": ":",
     "open_brackets": "[!",
     "labels": "[",

@@ -27,6 +27,7 @@ from errata.articles.markdown.syntax.boxes import (
     wrap_items_in_tabs,
 )
 from errata.articles.markdown.syntax.directives import (
+    IN_DIRECTIVE,
     callout_of,
     directives_of,
     find_picture,
@@ -94,7 +95,8 @@ def _read(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noq
     if placed is None or (placed.tag and (not placed.is_paired or placed.closes_at >= end)):
         return False
     directive = placed.directive
-    if directive.mark == MDC and not placed.is_paired:
+    is_mdc = "mdc" in parse_context(state.env).dialects
+    if directive.mark == MDC and not placed.is_paired and not is_mdc:
         return False
     if silent:
         return True
@@ -117,11 +119,14 @@ def _without_tags(state: StateBlock, placed: Placed, start: int) -> Iterator[Non
     """Hide tags that share a line with what is in their element."""
     last = placed.closes_at
     outer = state.bMarks[start], state.tShift[start], state.sCount[start], state.eMarks[last]
+    was_inside = state.env.get(IN_DIRECTIVE, False)
+    state.env[IN_DIRECTIVE] = was_inside or placed.directive.spelling == "colon"
     if placed.tag:
         state.bMarks[start] += state.tShift[start] + placed.tag
         state.tShift[start], state.sCount[start] = 0, state.blkIndent
     state.eMarks[last] -= placed.end_tag
     yield
+    state.env[IN_DIRECTIVE] = was_inside
     state.bMarks[start], state.tShift[start], state.sCount[start], state.eMarks[last] = outer
 
 

@@ -5,6 +5,7 @@
 
     ==marked==      ^^inserted^^      ++ctrl+alt+del++
     :material-home:, an icon, which goes, or is named where a cell or a link has nothing else
+    :badge[New]{type=a}, :icon{name=a}, [a text]{.red}; #title within a component       MDC (Nuxt)
     ##a file##      {red}(a text)   [a term](*key) with [*key]: What it means       YFM (Diplodoc)
 
 A preset or `[markdown] dialects` switches each on. The rule of definition lists is
@@ -20,8 +21,10 @@ from markdown_it.token import Token
 from mdit_py_plugins.deflist import deflist_plugin
 
 from errata.articles.markdown.context import parse_context
+from errata.articles.markdown.syntax.directives import IN_DIRECTIVE
+from errata.articles.markdown.syntax.foreign import mark_foreign
 from errata.articles.markdown.syntax.github import refer_to_note
-from errata.articles.markdown.tokens import make_text
+from errata.articles.markdown.tokens import ENDS, make_text
 from errata.data.patterns import compile_late
 
 if TYPE_CHECKING:
@@ -51,6 +54,8 @@ def extend(md: MarkdownIt) -> None:
     md.core.ruler.after("normalize", "term_definitions", _find_definitions)
     md.inline.ruler.before("link", "term", _read_term)
     md.inline.ruler.before("backticks", "coloured", _read_coloured)
+    md.inline.ruler.before("backticks", "text_component", _read_component)
+    md.block.ruler.before("heading", "slot", _read_slot, ENDS)
 
 
 def _gated(rule: Callable[..., bool]) -> Callable[[StateBlock, int, int, bool], bool]:
@@ -213,4 +218,48 @@ def _read_coloured(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - 
     if not silent:
         _tokenize(state, match.span(2))
     state.pos = match.end()
+    return True
+
+
+# ":badge[New]{color=red}" and ":icon{name=a}"; not ":smile:" and "a:b[c]". "[a text]{.red}"; not
+# "[a](b)".
+_TEXT_COMPONENT: Final = compile_late(
+    r":([A-Za-z][\w-]{1,40}+)(?:\[([^\[\]\n]{0,300}+)\])?(?:\{([^{}\n]{0,300}+)\})?(?<=[\]}])"
+)
+_SPAN_OF_CLASS: Final = compile_late(r"\[([^\[\]\n]{1,300}+)\]\{[^{}\n]{1,300}+\}")
+# "#title" and "#default" alone on a line; not "# title" and "#1".
+_SLOT: Final = compile_late(r"#([a-z][\w-]*+)[ \t]*$")
+
+
+def _read_component(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
+    """Read a component of MDC within a text: what is in brackets is shown."""
+    if "mdc" not in parse_context(state.env).dialects:
+        return False
+    before = state.src[state.pos - 1 : state.pos] if state.pos else ""
+    if span := _SPAN_OF_CLASS.match(state.src, state.pos, state.posMax):
+        if not silent:
+            _tokenize(state, span.span(1))
+        state.pos = span.end()
+        return True
+    match = _TEXT_COMPONENT.match(state.src, state.pos, state.posMax)
+    if not match or before.isalnum() or before == ":":
+        return False
+    if not silent:
+        if match[2]:
+            _tokenize(state, match.span(2))
+        mark_foreign(state, f":{match[1]}", match[0], is_replaced=bool(match[2]))
+    state.pos = match.end()
+    return True
+
+
+def _read_slot(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: ARG001, FBT001 - markdown-it's signature
+    """Read the line that says which part of a component follows."""
+    begin = state.bMarks[start] + state.tShift[start]
+    if not state.src.startswith("#", begin) or state.is_code_block(start):
+        return False
+    is_inside = state.env.get(IN_DIRECTIVE) and "mdc" in parse_context(state.env).dialects
+    if not is_inside or not _SLOT.match(state.src, begin, state.eMarks[start]):
+        return False
+    if not silent:
+        state.line = start + 1
     return True

@@ -98,6 +98,8 @@ def own_title(name: str, kind: str) -> str:
 
 # Key in `env`: for each text being read, its directives by line.
 _KNOWN: Final = "errata.directives"
+IN_DIRECTIVE: Final = "errata.in_directive"
+"""Key in `env`: whether what is read stands between two marks of colons."""
 # How far back a closing mark looks for its partner: deeper than anybody nests, and it bounds the
 # work for each mark.
 _REACH: Final = 64
@@ -147,7 +149,8 @@ def directives_of(src: str, env: MutableMapping[str, Any]) -> dict[int, Placed]:
     """Map the 0-based lines of a text to their directives."""
     by_text: dict[str, dict[int, Placed]] = env.setdefault(_KNOWN, {})
     if (placed := by_text.get(src)) is None:
-        has_mdc = MDC in src and _MDC_END.search(src)
+        is_mdc = "mdc" in parse_context(env).dialects
+        has_mdc = MDC in src and (is_mdc or _MDC_END.search(src))
         has_sign = has_mdc or any(sign in src for sign in _SIGNS) or _ELEMENT.search(src)
         placed = _Pairing(src.split("\n"), is_mdx=reads_as_mdx(src, env)).run() if has_sign else {}
         by_text[src] = placed

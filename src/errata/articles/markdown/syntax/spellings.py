@@ -37,7 +37,7 @@ _LONGEST_TAG: Final = 5000
 # Of Nuxt Content (MDC), which has two colons: "::alert{type=a}", "::u-card" and "::" yes; "::Foo()"
 # and ":: a" no. Without a pair they are text.
 MDC: Final = "::"
-_TWO_COLONS: Final = compile_late(r"(::)(?:([a-z][a-z0-9-]*+)(\{.*\}|\[.*)?)?[ \t]*$")
+_TWO_COLONS: Final = compile_late(r"(::)(?:([A-Za-z][A-Za-z0-9-]*+)(\{.*\}|\[.*)?)?[ \t]*$")
 # ":::note", "::: {.callout-tip}", ":::{note} A title", ":::", and ":::เคล็ดลับ" and "::: 提示", whose
 # name was translated, too, yes; "::" and ":::1" no.
 _COLONS: Final = compile_late(
@@ -222,7 +222,8 @@ def _read_two_colons(line: str) -> Directive | None:
     match = _TWO_COLONS.match(line[:_LONGEST])
     if match and match[2]:
         title, named = _title(match[3] or "")
-        return Directive("colon", "opens", match[2], title, named, mark=MDC, form=f"::{match[2]}")
+        name, form = match[2].lower(), f"::{match[2]}"
+        return Directive("colon", "opens", name, title, named, mark=MDC, form=form)
     return Directive("colon", "closes", "", mark=MDC) if match else None
 
 
