@@ -51,13 +51,11 @@ Id = Annotated[str, read_after(reject_spaces)]
 Target = Annotated[str, read_after(parse_redirect_target)]
 Pattern = Annotated[str, read_after(validate_pattern)]
 _Generator = Literal["docusaurus", "hugo", "mkdocs", "jekyll", "sphinx-myst", "vitepress"]
-PresetName = Literal[
-    "kcs", "microsoft", _Generator, "mintlify", "nuxt", "obsidian", "starlight", "yfm"
-]
+_Product = Literal["mintlify", "nuxt", "obsidian", "starlight", "yfm", "zendesk"]
+PresetName = Literal["kcs", "microsoft", _Generator, _Product]
 _Extension = Literal["abbreviations", "code-pipes", "definition-lists", "icons", "marks"]
-DialectName = Literal[
-    _Extension, "block-ids", "components", "mdc", "mdx", "roles", "templates", "yfm"
-]
+_Language = Literal["components", "mdc", "mdx", "roles", "templates", "yfm"]
+DialectName = Literal[_Extension, "block-ids", _Language]
 Colour = Annotated[str, read_after(skip_empty(normalise_colour))]
 Address = Annotated[str, read_after(skip_empty(web_or_mail))]
 BaseAddress = Annotated[str, read_after(skip_empty(base_address))]

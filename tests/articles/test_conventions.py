@@ -78,6 +78,7 @@ def test_a_file_of_its_settings_shows_the_tool_that_articles_were_written_for(
         (b"---\norphan: true\n---\n", "sphinx-myst"),
         (b"---\ntableOfContents: false\n---\n", "starlight"),
         (b"---\ncssclasses:\n  - wide\n---\n", "obsidian"),
+        (b"---\nlabels: mail, sending\nsection: Mail\n---\n", "zendesk"),
     ],
 )
 def test_keys_of_the_front_matter_show_the_tool(front_matter: bytes, preset: str) -> None:

@@ -322,3 +322,10 @@ def test_brackets_pair_around_code_and_escapes() -> None:
     assert pair_brackets(r"[a \] `]` [b]]") == {0: 13, 10: 12}
     assert pair_brackets("[a ` b]") == {0: 6}
     assert pair_brackets("]]][") == {}
+
+
+def test_a_label_is_known_in_the_language_of_the_article() -> None:
+    text = "> **{}:** Heiß.\n"
+    html = shown(text.format("Hinweis"), ParseContext(locale="de"))
+    assert '<div class="callout callout-note">\n<p class="callout-title">Hinweis</p>' in html
+    assert "callout" not in shown(text.format("Hinweis"), ParseContext(locale="fr"))

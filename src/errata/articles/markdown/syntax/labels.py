@@ -114,7 +114,8 @@ def _read_line(state: StateBlock, start: int, end: int, silent: bool) -> bool:  
     if ("#" in match[0] or match[0][0] == "(") and _is_headings(state, start, end):
         return False
     if not silent:
-        state.push(LIST, "", 0).content = match[0]
+        written = state.push(LIST, "", 0)
+        written.content, written.map = match[0], [start, start + 1]
         state.line = start + 1
     return True
 
