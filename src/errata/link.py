@@ -168,8 +168,8 @@ def _unique(articles: Iterable[Article]) -> tuple[dict[Key, Article], tuple[Dupl
     for key, claimants in claims.items():
         chosen[key], *others = sorted(claimants, key=_claim) if len(claimants) > 1 else claimants
         for other in others:
-            named = _number_of(other), other.number, _number_of(chosen[key])
-            duplicates.append(DuplicateNumber(*named))
+            numbers = _number_of(other), other.number, _number_of(chosen[key])
+            duplicates.append(DuplicateNumber(*numbers))
     return chosen, tuple(duplicates)
 
 

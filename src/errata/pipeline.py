@@ -366,10 +366,10 @@ def _renew(
         (state_of(a, now), unfinished_reason(a.metadata.publication, now)) for a in library.articles
     ]
     settings = digest(site.config)
-    strings, whole = _digest_theme(theme)
+    strings, theme_digest = _digest_theme(theme)
     basis = digest((library.basis_digest, strings, settings, structs.replace(inputs, now=None)))
     facts = digest((library.facts_digest, states, basis))
-    look = digest((whole, library.locales, settings, inputs.families_locale))
+    look = digest((theme_digest, library.locales, settings, inputs.families_locale))
     contents = {article.source: article.content_key for article in library.articles}
     return Renewal(SiteDigests(facts, basis, look), site, contents, before, spool)
 

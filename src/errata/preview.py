@@ -275,13 +275,13 @@ class Preview:
             if stop():
                 return None
             self._give(item)
-        whole = _plan(self.context, self._list_files)
+        plan = _plan(self.context, self._list_files)
         artifacts = [
             Artifact(path, self._give(own.get(path, item)))
-            for path, item in sorted(whole.items.items())
+            for path, item in sorted(plan.items.items())
         ]
         site = replace(describe_site(self.context), artifacts=tuple(artifacts))
-        return None if stop() else finish_build(self.context, site, whole.conflicts)
+        return None if stop() else finish_build(self.context, site, plan.conflicts)
 
     def _give(self, item: Planned) -> Content:
         return make_once(self._made, item.path, partial(self._make, item))

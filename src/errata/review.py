@@ -215,16 +215,16 @@ def review_text_counting(context: ReviewContext, path: str, data: bytes) -> Weig
     source = place_text(context, path, data)
     item = context.parser(source)
     index = context.files.get(path)
-    named = _with_item(context.linked.sources, index, source)
+    with_source = _with_item(context.linked.sources, index, source)
     read = _with_item(context.linked.parsed, index, item)
-    parsed = restrict_fragments(read, named, context.policy)
+    parsed = restrict_fragments(read, with_source, context.policy)
     item = parsed[-1 if index is None else index]
     article = item.article and context.resolver.link_article(item.article)
     library, duplicates = relink_article(context.linked.library, path, article, context.policy)
     kb = replace(
         context.whole,
         library=library,
-        files=SourceTexts(named),
+        files=SourceTexts(with_source),
         judged=frozenset({path}),
         links_digest="",
     )

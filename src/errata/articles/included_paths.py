@@ -91,7 +91,7 @@ class CodePaths:
             if exact := self._exact.get(path.casefold()):
                 return exact
         end = f"/{_LEADING.sub('', name)}".casefold()
-        named = self._named.get(file_name(end), ())
-        alike = [path for path in named if f"/{path}".endswith(end)]
+        same_name = self._named.get(file_name(end), ())
+        alike = [path for path in same_name if f"/{path}".endswith(end)]
         outside = next(filter(is_beside, alike), alike[0] if len(alike) == 1 else "")
         return self._exact.get(outside, "")

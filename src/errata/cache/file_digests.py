@@ -91,6 +91,6 @@ class FileDigests(MutableRecord):
         if self.record is None or not self.is_news:
             return
         self.is_news = False
-        there = {place: self.known[place] for place in self.known if os.path.exists(place)}  # noqa: PTH110 - as above
+        existing = {place: self.known[place] for place in self.known if os.path.exists(place)}  # noqa: PTH110 - as above
         with suppress(UnicodeEncodeError):
-            self.record.replace(json.encode(there))
+            self.record.replace(json.encode(existing))

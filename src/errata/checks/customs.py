@@ -53,10 +53,10 @@ def article_forms(kb: KnowledgeBase) -> Iterator[Form]:
     """Yield the visible articles to judge by kind, in the order of the library."""
     configured = kb.config.articles.sections
     customs = kb.survey(_find_customs) if configured is None else {}
-    named = frozenset(map(SectionKind, configured or ()))
+    configured_kinds = frozenset(map(SectionKind, configured or ()))
     kinds = kb.survey(articles_by_kind) if kb.judged is None else _by_kind(kb.visible)
     for kind, articles in kinds.items():
-        yield Form(kind, tuple(articles), customs.get(kind, named))
+        yield Form(kind, tuple(articles), customs.get(kind, configured_kinds))
 
 
 def articles_by_kind(kb: KnowledgeBase) -> Mapping[Kind, list[Article]]:

@@ -61,8 +61,10 @@ def _by_title(kb: KnowledgeBase) -> dict[Shared, list[Article]]:
 
 
 def _by_resolution(kb: KnowledgeBase) -> dict[Shared, list[Article]]:
-    named = kb.observe_all("resolution", str, _originals(kb), partial(observe_resolution, kb=kb))
-    return _group(kb, lambda article: _shared(article, named[article.source]))
+    resolutions = kb.observe_all(
+        "resolution", str, _originals(kb), partial(observe_resolution, kb=kb)
+    )
+    return _group(kb, lambda article: _shared(article, resolutions[article.source]))
 
 
 def _group(kb: KnowledgeBase, share: Callable[[Article], Shared]) -> dict[Shared, list[Article]]:

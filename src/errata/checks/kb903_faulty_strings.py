@@ -52,9 +52,9 @@ def _faults(tag: str, file: TemplateFile, own: Mapping[str, str], theme: Theme) 
             yield Finding(message, locate_key(file.text, file.path, [name]), remedy)
     missing = [*_missing_forms(tag, own, plurals), *_missing(tag, theme)]
     if missing:
-        named = ", ".join(f"`{name}`" for name in missing[:_MAX_NAMED])
+        names = ", ".join(f"`{name}`" for name in missing[:_MAX_NAMED])
         remainder = f" and {len(missing) - _MAX_NAMED} more" if len(missing) > _MAX_NAMED else ""
-        message = f"lacks {named}{remainder}"
+        message = f"lacks {names}{remainder}"
         remedy = "add them: readers see English or a wrong form"
         yield Finding(message, Span(file.path), remedy)
 
@@ -103,15 +103,15 @@ def _offer(filled: Iterable[str]) -> str:
 
 def _missing(tag: str, theme: Theme) -> Iterator[str]:
     """Yield strings that neither the file nor another one for its readers has."""
-    there = {
+    existing = {
         name for other in find_serving_locales(tag, theme.strings) for name in theme.strings[other]
     }
     plurals = plural_names(theme.strings[FIRST])
     for name in theme.strings[FIRST]:
         stem, form = _form(name, plurals)
         if (
-            name not in there
-            and (not form or f"{stem}_other" not in there)
+            name not in existing
+            and (not form or f"{stem}_other" not in existing)
             and form in {"", "other"}
         ):
             yield name

@@ -154,13 +154,13 @@ def _form(piece: bytes) -> tuple[NeedleForm, bytes]:
 def _pieces_of(value: str) -> Iterator[bytes]:
     """Yield the pieces of an internal value, in words."""
     value = _ENDING.sub(r"\1", value)
-    whole = plain_words(value)
-    if _is_date(whole) or len(whole.decode("utf-8", "replace")) < _MIN_CHARACTERS:
+    whole_value = plain_words(value)
+    if _is_date(whole_value) or len(whole_value.decode("utf-8", "replace")) < _MIN_CHARACTERS:
         return
-    if len(whole) < _PHRASE and BOUNDARY not in whole:
-        yield whole
-        yield from _without_accents(whole)
-    yield from _cut_text(whole, _MIN_JOINED)
+    if len(whole_value) < _PHRASE and BOUNDARY not in whole_value:
+        yield whole_value
+        yield from _without_accents(whole_value)
+    yield from _cut_text(whole_value, _MIN_JOINED)
     yield from _find_ids(value)
     lines = value.splitlines()
     sentences = (sentence for line in lines for sentence in _END.split(line))

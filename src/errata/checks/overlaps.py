@@ -262,9 +262,9 @@ def _shares(
 ) -> Iterator[tuple[Article, Article, float]]:
     """Yield each pair with the share of text that is in both; 0 if one is too short."""
     by_source = {article.source: article for pair in pairs for article in pair}
-    whole = _rare_shingles(articles, by_source, look)
+    shingles = _rare_shingles(articles, by_source, look)
     for first, second in pairs:
-        first_shingles, second_shingles = whole[first.source], whole[second.source]
+        first_shingles, second_shingles = shingles[first.source], shingles[second.source]
         is_long = min(len(first_shingles), len(second_shingles)) >= _FEWEST
         yield (
             first,

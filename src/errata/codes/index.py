@@ -257,10 +257,10 @@ def _uses(
     subjects = subjects_of(article)
     for code, mentions in {**inherited, **own}.items():
         use = CodeUse(article.locale, article.number, salience_of(mentions), code not in own)
-        named = code in subjects and code in own
-        listed = not named and sizes[mentions[0].family] >= _LISTED
-        titled = named and is_titled(article, code)
-        yield code, mentions[0], replace(use, named=named, titled=titled, listed=listed)
+        is_named = code in subjects and code in own
+        listed = not is_named and sizes[mentions[0].family] >= _LISTED
+        titled = is_named and is_titled(article, code)
+        yield code, mentions[0], replace(use, named=is_named, titled=titled, listed=listed)
 
 
 def _by_code(mentions: Iterable[Mention], repairs: Mapping[str, str]) -> dict[str, list[Mention]]:

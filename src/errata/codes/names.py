@@ -201,14 +201,14 @@ def subjects_of(article: Article) -> frozenset[str]:
 
     With each its number, which other articles and logs write alone: "error 18456".
     """
-    named = {m.code for m in article.mentions if m.where == "name"}
+    codes_in_name = {m.code for m in article.mentions if m.where == "name"}
     in_title = [m for m in article.mentions if m.where == "title" and m.kind == "error"]
     if len({mention.code for mention in in_title}) == 1:
         code, title, surface = in_title[0].code, article.metadata.title, in_title[0].surface
         start = title.find(surface)
         if article.codes == (code,) or is_at_an_end(title, start, len(surface)):
-            named.add(code)
-    return frozenset(named).union(*(_NUMBER_BEHIND.findall(code) for code in named))
+            codes_in_name.add(code)
+    return frozenset(codes_in_name).union(*(_NUMBER_BEHIND.findall(code) for code in codes_in_name))
 
 
 def is_titled(article: Article, code: str) -> bool:

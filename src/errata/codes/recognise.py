@@ -82,8 +82,10 @@ class CodeRecogniser:
         if codes:
             return codes
         pieces = [(0, plain), *((m.start(), m[0]) for m in _WORD_WITH_NUMBER.finditer(plain))]
-        whole = (self._find_whole(*piece) for piece in pieces if len(piece[1]) <= _LONGEST_CODE)
-        return next(filter(None, whole), ())
+        whole_codes = (
+            self._find_whole(*piece) for piece in pieces if len(piece[1]) <= _LONGEST_CODE
+        )
+        return next(filter(None, whole_codes), ())
 
     def _find_all(self, text: str) -> Iterator[RecognisedCode]:
         for family in self._families:

@@ -120,12 +120,12 @@ class SuspectFinder:
 
     def _truncated(self, prefix: str, digits: str) -> str:
         """Return the one family whose name lost its first letter, by the check digits."""
-        meant = [
+        intended = [
             family.id
             for family in self._checked.values()
             if family.id[1:] == prefix and digits.startswith(family.module)
         ]
-        return meant[0] if len(meant) == 1 and len(digits) == _LENGTH else ""
+        return intended[0] if len(intended) == 1 and len(digits) == _LENGTH else ""
 
     def _is_unknown(self, prefix: str, digits: str) -> bool:
         if prefix in self._prefixes or prefix in _NOT_PREFIXES or not digits.isdecimal():

@@ -154,21 +154,21 @@ def name_paths(project: Project, paths: Iterable[Path]) -> frozenset[str]:
     Raises:
         KnowledgeBaseError: if one does not exist.
     """
-    named = set()
+    names = set()
     for path in paths:
         if not path.exists():
             raise _missing(path)
         below = _below(project.kb, path)
         if below is not None:
-            named.add(below)
+            names.add(below)
         elif project.config_file and path.resolve() == project.config_file.resolve():
-            named.add(SETTINGS)
+            names.add(SETTINGS)
         elif path.resolve() in _outside(project):
-            named.add(display_path(path))
+            names.add(display_path(path))
         else:
             kb = shorten_path(project.kb)
             print_status(f"not checked: {shorten_path(path)} is not in the knowledge base `{kb}`")
-    return frozenset(named)
+    return frozenset(names)
 
 
 def read_stdin(project: Project, path: Path) -> tuple[str, bytes]:
@@ -189,15 +189,15 @@ def read_stdin(project: Project, path: Path) -> tuple[str, bytes]:
 def _below(kb: Path, path: Path) -> str | None:
     """Return the path below the knowledge base, empty for all of it; None if elsewhere."""
     # The folder is resolved and not the file: a link in the knowledge base is part of it.
-    whole, resolved = kb.resolve(), path.parent.resolve() / path.name
-    if path.resolve() == whole or (path.is_dir() and whole.is_relative_to(path.resolve())):
+    folder, resolved = kb.resolve(), path.parent.resolve() / path.name
+    if path.resolve() == folder or (path.is_dir() and folder.is_relative_to(path.resolve())):
         return ""
-    return resolved.relative_to(whole).as_posix() if resolved.is_relative_to(whole) else None
+    return resolved.relative_to(folder).as_posix() if resolved.is_relative_to(folder) else None
 
 
 def _outside(project: Project) -> set[Path]:
-    named = (project.path_of(project.config.catalogue), project.ids)
-    return {path.resolve() for path in named if path}
+    named_paths = (project.path_of(project.config.catalogue), project.ids)
+    return {path.resolve() for path in named_paths if path}
 
 
 def _missing(path: Path) -> KnowledgeBaseError:
@@ -214,5 +214,7 @@ def read_inputs_of(project: Project, *extra: Path | None) -> ReadInputs:
         shipped_file("synonyms.toml", "kb/synonyms.toml"),
     )
     baseline = project.path_of(project.config.check.baseline)
-    named = (*project.watched(), project.ids, *shipped, baseline, *extra)
-    return ReadInputs.of(filter(None, named), list_enclosing_folders(project.kb, project.root))
+    named_paths = (*project.watched(), project.ids, *shipped, baseline, *extra)
+    return ReadInputs.of(
+        filter(None, named_paths), list_enclosing_folders(project.kb, project.root)
+    )

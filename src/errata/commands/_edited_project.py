@@ -151,12 +151,12 @@ class EditedProject:
         if not all(path.is_relative_to(kb) and path.suffix == ".md" for path in full):
             return False
         folder = read_articles(self._project)
-        again = self._preview.read_folder(folder, self._probe, current_moment())
-        if again is None:
+        renewed = self._preview.read_folder(folder, self._probe, current_moment())
+        if renewed is None:
             return False
-        for item in again.context.linked.parsed:
+        for item in renewed.context.linked.parsed:
             self.articles.remember(item)
-        self._preview = again
+        self._preview = renewed
         return True
 
     def _edit(self, edit: Edited) -> bool:
@@ -168,10 +168,10 @@ class EditedProject:
         """Whether it is enough to link one article again."""
         if len(edits) != 1 or not self._probe:
             return False
-        again = self.preview.relink(edits[0], self._probe, current_moment())
-        if again:
-            self._preview = again
-        return again is not None
+        renewed = self.preview.relink(edits[0], self._probe, current_moment())
+        if renewed:
+            self._preview = renewed
+        return renewed is not None
 
 
 def prepare_preview(project: Project, over: Mapper, probe: ImageProbe) -> ReviewContext:

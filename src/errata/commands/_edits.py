@@ -64,9 +64,9 @@ def review_edits(
     album = structs.replace(image_probe(project), only_faults=True)
     before, edited = context.linked.library.facts_digest, context
     for edit in edits:
-        again = relink_text(edited, edit.source, edit.item, album, now)
-        if again is None:
+        relinked = relink_text(edited, edit.source, edit.item, album, now)
+        if relinked is None:
             return None
-        edited = again
+        edited = relinked
     same = edited.linked.library.facts_digest == before
     return edited if same else with_digests(edited)

@@ -26,8 +26,8 @@ def choose_cache_folder(configured: Path | None = None) -> Path | None:
     `ERRATA_CACHE` takes precedence over the configuration, for machines with one place for all
     caches.
     """
-    if named := os.environ.get("ERRATA_CACHE"):
-        return _trust(Path(named))
+    if variable := os.environ.get("ERRATA_CACHE"):
+        return _trust(Path(variable))
     if configured:
         return _trust(configured)
     try:
@@ -69,11 +69,11 @@ def list_variables() -> list[tuple[str, str]]:
 
 def current_moment() -> datetime:
     """Return the current time, or a fixed one for reproducible output."""
-    named = os.environ.get(_EPOCH, "")
-    if not named.isdecimal():
+    seconds = os.environ.get(_EPOCH, "")
+    if not seconds.isdecimal():
         return datetime.now(UTC)
     try:
-        return datetime.fromtimestamp(int(named), UTC)
+        return datetime.fromtimestamp(int(seconds), UTC)
     except (ValueError, OverflowError, OSError):
-        message = f"{_EPOCH} is `{named}`, which is after the year 9999"
+        message = f"{_EPOCH} is `{seconds}`, which is after the year 9999"
         raise ConfigError(message, help="give it in seconds since 1970, or unset it") from None

@@ -305,8 +305,8 @@ def _check_card(check: Check) -> ExplanationCard:
 
 def _messages_of(answer: CodeAnswer) -> tuple[str, ...]:
     """List the messages that the first explanation answers; others are shown with their own."""
-    every = (m.text for each in answer.leading for m in each.messages)
-    return tuple(dict.fromkeys(every))
+    texts = (m.text for each in answer.leading for m in each.messages)
+    return tuple(dict.fromkeys(texts))
 
 
 def _explanation_facts(answer: CodeAnswer) -> Iterator[Fact]:

@@ -76,9 +76,9 @@ def make_server(workspace: EditorWorkspace, today: Callable[[], date]) -> Langua
     """Make a server for one editor."""
     # The whole text with every change: an article is small, and where a line ends is not left to
     # the package, which also counts U+2028.
-    whole = types.TextDocumentSyncKind.Full
+    full_sync = types.TextDocumentSyncKind.Full
     server = LanguageServer(
-        "errata", __version__, text_document_sync_kind=whole, protocol_cls=_Protocol
+        "errata", __version__, text_document_sync_kind=full_sync, protocol_cls=_Protocol
     )
     session = EditorSession(server, workspace)
     _follow_texts(server, session)

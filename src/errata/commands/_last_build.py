@@ -138,8 +138,8 @@ def find_lost_pages(
         return ()
     unread = compiled.build.unread
     if history.saved is None:
-        made = {artifact.path for artifact in compiled.build.artifacts}
-        lost = {source for source in unread if _had_page(source, project, site, made)}
+        new_paths = {artifact.path for artifact in compiled.build.artifacts}
+        lost = {source for source in unread if _had_page(source, project, site, new_paths)}
     else:
         contents = history.saved.record.contents
         lost = {source for source in unread if _is_known(source, contents)}
@@ -149,9 +149,9 @@ def find_lost_pages(
 def describe_lost_pages(lost: Sequence[str], site: Path) -> str:
     """Describe why a build has written nothing."""
     articles = pluralise(len(lost), "article")
-    named = ", ".join(lost[:_MOST_NAMED]) + (" …" if len(lost) > _MOST_NAMED else "")
+    names = ", ".join(lost[:_MOST_NAMED]) + (" …" if len(lost) > _MOST_NAMED else "")
     return (
-        f"nothing was written: {articles} in `{shorten_path(site)}` cannot be read now: {named}\n"
+        f"nothing was written: {articles} in `{shorten_path(site)}` cannot be read now: {names}\n"
         "fix what is wrong there, delete the file to remove its page, or run"
         " `errata build --keep-going` to publish the site without it"
     )
@@ -162,7 +162,7 @@ def _is_known(source: str, contents: Mapping[str, str]) -> bool:
     return source in contents or any(path.startswith(f"{source}/") for path in contents)
 
 
-def _had_page(source: str, project: Project, site: Path, made: AbstractSet[str]) -> bool:
+def _had_page(source: str, project: Project, site: Path, new_paths: AbstractSet[str]) -> bool:
     """Whether a site without a record seems to have the article's page.
 
     A page that is made again is that of another article, unless it has the file's own locale.
@@ -173,7 +173,7 @@ def _had_page(source: str, project: Project, site: Path, made: AbstractSet[str])
         for name in _names(source, project)
         for page in site.glob(f"*/{name}/index.html")
     )
-    return any(page.parts[0] in locales or page.as_posix() not in made for page in pages)
+    return any(page.parts[0] in locales or page.as_posix() not in new_paths for page in pages)
 
 
 def _names(source: str, project: Project) -> Iterator[str]:

@@ -90,8 +90,8 @@ def open_lookup(settings: Settings, kb: Path | None, locale: str | None) -> Look
 def _origin_of(project: Project, linked: LinkedFolder) -> Origin | None:
     change = find_next_change(linked.parsed, project.inputs.now)
     read = tuple(map(str, (project.ids, *project.watched())))
-    around = tuple(map(str, list_enclosing_folders(project.kb, project.root)))
-    return Origin(read, around, change.timestamp()) if change else None
+    enclosing = tuple(map(str, list_enclosing_folders(project.kb, project.root)))
+    return Origin(read, enclosing, change.timestamp()) if change else None
 
 
 def article_messages(library: Library) -> MessageIndex:

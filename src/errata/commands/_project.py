@@ -123,8 +123,8 @@ class Project(Record, frozen=True):
         files = filter(is_family_file, config.families)
         keys = (config.templates, config.site.logo, *config.includes, *files, config.catalogue)
         contents = list_contents_beside(self.kb, self.root)
-        named = (self.config_file, *map(self.path_of, keys), *contents)
-        return (self.kb, self.static, *(path for path in named if path))
+        named_files = (self.config_file, *map(self.path_of, keys), *contents)
+        return (self.kb, self.static, *(path for path in named_files if path))
 
 
 def open_project(  # noqa: PLR0913 - one for each option that wins over the configuration
@@ -279,8 +279,8 @@ def compile_project(  # noqa: PLR0913, PLR0917 - all that a site is made with
 def with_static(project: Project) -> Inputs:
     """Read the static files, and add them to a build's inputs."""
     with error_at_key(project.config_file, "static"):
-        named = "static" in project.config.given
-        static = read_static(project.static, project.kb, required=named)
+        is_configured = "static" in project.config.given
+        static = read_static(project.static, project.kb, required=is_configured)
     return structs.replace(project.inputs, static=static)
 
 
@@ -322,12 +322,12 @@ def _under(prefix: str, span: Span) -> Span:
 def _paths_outside(project: Project, theme: Theme) -> Mapping[str, str]:
     """Map paths of files outside the knowledge base in findings to those seen from here."""
     inputs = project.inputs
-    named = {item.span.path for item in inputs.published_ids}
-    named |= {item.span.path for item in inputs.catalogue}
-    named |= {span.path for span in inputs.setting_places.values()}
-    named |= {file.path for file in theme.string_files.values()}
+    paths_of_ids = {item.span.path for item in inputs.published_ids}
+    paths_of_ids |= {item.span.path for item in inputs.catalogue}
+    paths_of_ids |= {span.path for span in inputs.setting_places.values()}
+    paths_of_ids |= {file.path for file in theme.string_files.values()}
     settings = display_path(project.config_file) if project.config_file else SETTINGS
-    return {SETTINGS: settings, **{path: path for path in named}}
+    return {SETTINGS: settings, **{path: path for path in paths_of_ids}}
 
 
 def _from_here(span: Span, prefix: str, outside: Mapping[str, str]) -> Span:

@@ -65,8 +65,8 @@ class Recall(Record, frozen=True):
     def of(cls, *options: object, cache: bool) -> Recall:
         """Load the cached answers of the knowledge base that the options choose."""
         folder = choose_cache_folder() if cache else None
-        way = repr((_FORMAT, stamp_program(), os.getcwd(), options, list_variables()))  # noqa: PTH109 - as it is
-        file = SealedFile(folder, "lookups", way, _MOST_FILES) if folder else None
+        key = repr((_FORMAT, stamp_program(), os.getcwd(), options, list_variables()))  # noqa: PTH109 - as it is
+        file = SealedFile(folder, "lookups", key, _MOST_FILES) if folder else None
         return cls(file, _load(file) if file else {})
 
     def find(self, text: str) -> Sequence[object] | None:

@@ -200,8 +200,8 @@ class _Run(MutableRecord):
         followed = self._follow(changed)
         project = followed[0] if followed else self.open()
         scope = self.targets.scope(project)
-        whole = scope.is_whole and self.settings.choice == Choice()
-        reporter = FindingsReporter(self.settings.report, project, whole=whole)
+        is_full_run = scope.is_whole and self.settings.choice == Choice()
+        reporter = FindingsReporter(self.settings.report, project, whole=is_full_run)
         fixed = self._fix(project, scope)
         if fixed and self.fixes.diff:
             return show_diff(fixed, project)

@@ -174,7 +174,7 @@ def _rules(kb: Path, loaded: LoadedConfig, record: ImportRecord, *, flat: bool) 
     from errata.importing.plan import ImportRules  # noqa: PLC0415 - as above
 
     habits, config = read_habits(kb, loaded), loaded.config
-    around = Surroundings(
+    surroundings = Surroundings(
         config.default_locale,
         frozenset(config.locales) | habits.locales,
         habits.pattern,
@@ -189,7 +189,7 @@ def _rules(kb: Path, loaded: LoadedConfig, record: ImportRecord, *, flat: bool) 
         for key, table in config.metadata.values.items()
     }
     vocabulary = ValueRules(values=values, products=config.metadata.vocabulary.get("product", ()))
-    return ImportRules(around, vocabulary, config.default_locale, why_active_data)
+    return ImportRules(surroundings, vocabulary, config.default_locale, why_active_data)
 
 
 def _import(  # noqa: PLR0913, PLR0917 - the parts of a command line

@@ -62,8 +62,8 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
     """
     recall = Recall.of("scan", str(settings.config), str(kb), locale, cache=settings.cache)
     request = _describe(files, form, max_count, no_messages)
-    if request and (kept := recall.find(request)):
-        return _repeat(kept)
+    if request and (answer := recall.find(request)):
+        return _repeat(answer)
     from errata.commands._scanner import ScanOptions, scan_and_keep, scan_logs  # noqa: PLC0415 - takes most of a second
 
     options = ScanOptions(form, locale, max_count, no_messages, kb)
@@ -85,8 +85,8 @@ def _describe(files: Sequence[str], *options: object) -> str:
     return digest.hexdigest()
 
 
-def _repeat(kept: Sequence[object]) -> int:
-    hits, summary, status = kept
+def _repeat(answer: Sequence[object]) -> int:
+    hits, summary, status = answer
     sys.stdout.write(str(hits))
     sys.stdout.flush()
     sys.stderr.write(str(summary))

@@ -92,9 +92,11 @@ class CompiledPatterns(MutableRecord):
         by_number: list[str | None] = [None] * (program.groups + 1)
         for name, number in program.names.items():
             by_number[number] = name
-        named = (program.names, tuple(by_number))
-        made = _COMPILER[1].compile(pattern, program.flags, numbers, program.groups, *named)
-        return cast("re.Pattern[Any]", made)
+        group_names = (program.names, tuple(by_number))
+        compiled = _COMPILER[1].compile(
+            pattern, program.flags, numbers, program.groups, *group_names
+        )
+        return cast("re.Pattern[Any]", compiled)
 
 
 def _translate(compiler: Any, pattern: str | bytes, flags: int) -> _Program:  # noqa: ANN401 - a module without types

@@ -193,8 +193,8 @@ def families_locale(config: Config, root: Path, kb: Path) -> str:
 
 def _own_families(config: Config, root: Path, kb: Path) -> tuple[Path, ...]:
     """Return the files that the configuration names, else the knowledge base's own."""
-    if named := tuple(root / name for name in config.families if is_family_file(name)):
-        return named
+    if paths := tuple(root / name for name in config.families if is_family_file(name)):
+        return paths
     own = kb / "families.toml"
     return (own,) if _is_there(own) else ()
 

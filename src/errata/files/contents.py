@@ -93,8 +93,8 @@ class TableOfContents(Record, frozen=True):
 
 def list_contents_beside(kb: Path, root: Path) -> list[Path]:
     """List the tables of contents around the articles, up to the root."""
-    folders = (one for one in (kb, *kb.parents) if one.is_relative_to(root))
-    return [file for one in folders for name in BESIDE if (file := one / name).is_file()]
+    folders = (folder for folder in (kb, *kb.parents) if folder.is_relative_to(root))
+    return [file for folder in folders for name in BESIDE if (file := folder / name).is_file()]
 
 
 def read_contents(
@@ -108,20 +108,20 @@ def read_contents(
 
     Plug-ins of MkDocs leave the locale out of paths: `a.md` is `en/a.md` and `a.en.md` as well.
     """
-    here = kb.resolve()
+    kb_folder = kb.resolve()
     homes = [folder for folder, tag in sorted(folders.tags.items()) if tag == folders.default]
-    beside = list_contents_beside(here, root.resolve())
+    files_beside = list_contents_beside(kb_folder, root.resolve())
     among = (file for file in files if is_contents(file.path))
     inside = sorted(among, key=lambda one: (one.path.count("/"), one.path))
-    if not (beside or inside):
+    if not (files_beside or inside):
         return TableOfContents()
     stems = _index_by_stem(sources, folders)
-    table, faults = _Collector(here, stems, ("", *homes)), list[UnusableFile]()
+    table, faults = _Collector(kb_folder, stems, ("", *homes)), list[UnusableFile]()
     for file, base in (
-        *((file, file.parent) for file in beside),
-        *((one.full, here / folder_of(one.path)) for one in inside),
+        *((file, file.parent) for file in files_beside),
+        *((one.full, kb_folder / folder_of(one.path)) for one in inside),
     ):
-        path = PurePosixPath(relpath(file, here))
+        path = PurePosixPath(relpath(file, kb_folder))
         try:
             hidden = table.add(read_listed_entries(file, base))
         except (OSError, yaml.YAMLError, ValueError, RecursionError) as error:
@@ -198,19 +198,19 @@ class _Collector(MutableRecord):
                 yield source.path, texts.get(title, title)
 
     def _add(self, entry: ContentsEntry, base: Path) -> frozenset[str]:
-        found = self._find(entry.target, base) if entry.target else None
+        path_found = self._find(entry.target, base) if entry.target else None
         title = " ".join(entry.title.split())
         if character := find_hidden(title):
             self.hidden.append(character)
             title = remove_hidden(title)
-        if found:
-            if title and found.path not in self.listed:
-                self.titles[found.path] = title
-                self.page_titles.setdefault(found.page_path, title)
-            self.places.setdefault(found.page_path, len(self.places))
-            self.listed.add(found.path)
+        if path_found:
+            if title and path_found.path not in self.listed:
+                self.titles[path_found.path] = title
+                self.page_titles.setdefault(path_found.page_path, title)
+            self.places.setdefault(path_found.page_path, len(self.places))
+            self.listed.add(path_found.path)
         below = [self._add(child, base) for child in entry.children]
-        pages = frozenset([found.path] if found else []).union(*below)
+        pages = frozenset([path_found.path] if path_found else []).union(*below)
         if entry.children and title:
             self.groups.append((title, pages))
         return pages
@@ -222,24 +222,24 @@ class _Collector(MutableRecord):
             return None
         tops = (base, self.kb) if path[:1] == "/" else (base,)
         for folder in (top / home for top in tops for home in self.homes):
-            whole = PurePosixPath(normpath(folder / path.lstrip("/")))
-            if not whole.is_relative_to(self.kb):
+            full_path = PurePosixPath(normpath(folder / path.lstrip("/")))
+            if not full_path.is_relative_to(self.kb):
                 continue
-            stem = strip_markdown_ending(str(whole.relative_to(self.kb))).casefold()
+            stem = strip_markdown_ending(str(full_path.relative_to(self.kb))).casefold()
             names = (stem, *(f"{stem}/{name}".removeprefix("./") for name in INDEX_NAMES))
-            if found := next(filter(None, map(self.sources.get, names)), None):
-                return found
+            if match := next(filter(None, map(self.sources.get, names)), None):
+                return match
         return None
 
     def name_folders(self) -> dict[str, str]:
         """Return the titles of folders all of whose listed articles, and no others, are a group."""
         sizes = Counter(folder for path in self.listed for folder in folders_above(path))
-        named: dict[str, str] = {}
+        labels: dict[str, str] = {}
         for title, pages in self.groups:
             folder = commonpath(map(folder_of, pages)) if pages else ""
             if folder and len(pages) == sizes[folder]:
-                named.setdefault(folder, title)
-        return named
+                labels.setdefault(folder, title)
+        return labels
 
 
 # JSON is YAML, so one reader takes all.

@@ -97,12 +97,12 @@ def read_listed_entries(file: Path, base: Path) -> ListedEntries:
 def _read_yaml(text: str, *keys: str) -> dict[str, object]:
     """Return values of a file, whose scalars are texts; the key "" is the whole file."""
     loader = TextLoader(text)
-    whole = loader.get_single_node()
-    pairs = whole.value if isinstance(whole, yaml.MappingNode) else ()
+    document = loader.get_single_node()
+    pairs = document.value if isinstance(document, yaml.MappingNode) else ()
     nodes = {name.value: node for name, node in pairs if isinstance(name, yaml.ScalarNode)}
     values: dict[str, object] = {}
     for key in keys:
-        node = nodes.get(key) if key else whole
+        node = nodes.get(key) if key else document
         _refuse_aliases(node, set())
         values[key] = loader.construct_document(node) if node else None
     return values
@@ -134,13 +134,13 @@ def _translations_of(plugins: object) -> Iterator[tuple[str, dict[str, str]]]:
                 )
 
 
-def _refuse_aliases(node: yaml.Node | None, seen: set[int]) -> None:
-    if id(node) in seen and node:
+def _refuse_aliases(node: yaml.Node | None, visited: set[int]) -> None:
+    if id(node) in visited and node:
         raise yaml.MarkedYAMLError(problem="aliases are not read", problem_mark=node.start_mark)
-    seen.add(id(node))
+    visited.add(id(node))
     for child in node.value if isinstance(node, yaml.CollectionNode) else ():
         for one in child if isinstance(child, tuple) else (child,):
-            _refuse_aliases(one, seen)
+            _refuse_aliases(one, visited)
 
 
 def _entries_of(value: object) -> Iterator[ContentsEntry]:
@@ -148,13 +148,13 @@ def _entries_of(value: object) -> Iterator[ContentsEntry]:
     if isinstance(value, str):
         yield ContentsEntry(target=value)
     elif isinstance(value, list):
-        for one in value:
-            yield from _entries_of(one)
+        for item in value:
+            yield from _entries_of(item)
     elif isinstance(value, dict):
-        texts = {str(key): one for key, one in value.items() if isinstance(one, str)}
+        texts = {str(key): item for key, item in value.items() if isinstance(item, str)}
         title = next((texts[key] for key in _TITLES if key in texts), "")
         target = next((texts[key] for key in _TARGETS if key in texts), "")
-        children = [one for part in value.values() for one in _below(part)]
+        children = [item for part in value.values() for item in _below(part)]
         if len(value) == 1 and not title and not target:
             ((title, target),) = ((str(key), texts.get(str(key), "")) for key in value)
         yield ContentsEntry(title, target, tuple(children))
@@ -195,4 +195,4 @@ def _link_of(link: SyntaxTreeNode) -> ContentsEntry:
 
 
 def _text_of(node: SyntaxTreeNode) -> str:
-    return "".join(one.content for one in node.walk() if one.type in {"text", "code_inline"})
+    return "".join(part.content for part in node.walk() if part.type in {"text", "code_inline"})

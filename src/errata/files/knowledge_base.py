@@ -179,7 +179,7 @@ def _why_kept_back(file: FoundFile, config: Config) -> str:
     if why := why_active(file.path, file.full):
         return why
     why = why_harmful(file.path)
-    is_wanted = why and any(fnmatchcase(file.path, one) for one in config.links.downloads)
+    is_wanted = why and any(fnmatchcase(file.path, pattern) for pattern in config.links.downloads)
     return "" if is_wanted else why
 
 
@@ -189,9 +189,9 @@ def _passed_over(walk: Walk, config: Config) -> dict[str, PassedKind]:
     passed = {**walk.passed_over, **kinds, **dict.fromkeys(snippets, _FRAGMENT)}
     excluded = (path for path in _articles(walk, passed) if is_excluded(path, config.exclude))
     passed |= dict.fromkeys(excluded, "excluded")
-    beside = list_pages_beside_docs(_articles(walk, passed))
+    pages_beside = list_pages_beside_docs(_articles(walk, passed))
     # Articles import pieces from the folder of the site's program.
-    passed |= {path: _FRAGMENT if "/src/" in f"/{path}" else "beside" for path in beside}
+    passed |= {path: _FRAGMENT if "/src/" in f"/{path}" else "beside" for path in pages_beside}
     return passed | dict.fromkeys(drop_second_indexes(_articles(walk, passed)), "index")
 
 
@@ -339,10 +339,10 @@ def _fragments(
         if is_markdown(file.path) and (is_beside(file.path) or passed.get(file.path) == _FRAGMENT)
     ]
     read = dict(_read_pieces(pieces, config))
-    may_ask = (one for one in sources if one.traits is None or one.traits.may_include)
-    texts = (*((one.path, one.data) for one in may_ask), *read.items())
-    asked = list_code_files(texts, (file.path for file in files))
-    code = [file for file in files if file.path in asked]
+    may_ask = (source for source in sources if source.traits is None or source.traits.may_include)
+    texts = (*((source.path, source.data) for source in may_ask), *read.items())
+    requested = list_code_files(texts, (file.path for file in files))
+    code = [file for file in files if file.path in requested]
     return read | {path: data for path, data in _read_pieces(code, config) if is_text(data)}
 
 

@@ -118,6 +118,6 @@ class TextReader(MutableRecord):
 
     def save(self, files: Container[str]) -> None:
         """Record what is known of these files now, for the next run."""
-        kept = {path: text for path, text in self.known.items() if path in files} | self.fresh
-        if kept != self.known:
-            self.record.save(kept)
+        current = {path: text for path, text in self.known.items() if path in files} | self.fresh
+        if current != self.known:
+            self.record.save(current)

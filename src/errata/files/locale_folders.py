@@ -90,8 +90,8 @@ def find_locale_folders(articles: Sequence[str], config: Config) -> LocaleFolder
     top = _top(articles)
     tops = _folders_at(top, articles)
     found = {folder: tag for folder in tops if (tag := locale_tag(file_name(folder)))}
-    named = {*config.locales, config.default_locale} if config.locales else set()
-    meant = {one: tag for one in tops if (tag := _spelled_tag(one)) in named}
+    configured = {*config.locales, config.default_locale} if config.locales else set()
+    meant = {one: tag for one in tops if (tag := _spelled_tag(one)) in configured}
     if len(found) != len(tops):
         places = _place_tags(tops)
         mirrors = set() if config.locales else _mirrors(top, articles, places)
@@ -109,7 +109,7 @@ def find_doubtful_folders(articles: Sequence[str], folders: LocaleFolders) -> li
     keeps its first language there, or one has the name of the default locale.
     """
     namesakes: dict[str, set[str]] = defaultdict(set)
-    every = set(articles)
+    folders_with_articles = set(articles)
     for path in articles:
         top, slash, rest = path.partition("/")
         if slash and top not in folders.tags and _spelled_tag(top):
@@ -118,7 +118,7 @@ def find_doubtful_folders(articles: Sequence[str], folders: LocaleFolders) -> li
     twice = [
         tops
         for rest, tops in namesakes.items()
-        if (len(tops) > 1 or rest in every) and not is_index(rest)
+        if (len(tops) > 1 or rest in folders_with_articles) and not is_index(rest)
     ]
     tops = set().union(*namesakes.values())
     meant = set().union(*twice) | {top for top in tops if _spelled_tag(top) == folders.default}
@@ -189,10 +189,10 @@ def _mirrors(top: str, articles: Sequence[str], folders: Container[str]) -> set[
 
 def _in_docusaurus(articles: Iterable[str], default: str) -> Iterator[tuple[str, str]]:
     for path in articles:
-        found = _DOCUSAURUS.match(path)
-        if found and (tag := locale_tag(found[3])):
-            yield f"{found[1]}{found[2]}", tag
-            yield f"{found[1]}{_ORIGINALS}", default
+        match = _DOCUSAURUS.match(path)
+        if match and (tag := locale_tag(match[3])):
+            yield f"{match[1]}{match[2]}", tag
+            yield f"{match[1]}{_ORIGINALS}", default
 
 
 def has_docusaurus_translations(articles: Iterable[str]) -> bool:

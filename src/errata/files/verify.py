@@ -132,13 +132,13 @@ def verify_folder(folder: Path, manifest: Manifest) -> VerifiedSite:
 
     Names at its top that begin with a dot are not errata's, as when a site is written.
     """
-    there = dict(_list_files(folder))
+    existing = dict(_list_files(folder))
     wrong = [
         difference
         for path, entry in manifest.files.items()
-        if (difference := _compare(folder, path, entry, there))
+        if (difference := _compare(folder, path, entry, existing))
     ]
-    others = there.keys() - manifest.files.keys()
+    others = existing.keys() - manifest.files.keys()
     marks = {path: mark_unlisted(path, digest_file(folder / path) or "") for path in others}
     unlisted = {path for path, mark in marks.items() if mark in manifest.unlisted}
     wrong += [Difference(path, "extra") for path in others - unlisted]
@@ -155,11 +155,11 @@ def _list_files(folder: Path) -> Iterable[tuple[str, bool]]:
 
 
 def _compare(
-    folder: Path, path: str, entry: ManifestEntry, there: Mapping[str, bool]
+    folder: Path, path: str, entry: ManifestEntry, existing: Mapping[str, bool]
 ) -> Difference | None:
-    if path not in there:
+    if path not in existing:
         return Difference(path, "missing")
-    if not there[path]:
+    if not existing[path]:
         return Difference(path, "changed", "it is not a file")
     digest = digest_file(folder / path)
     if digest is None:

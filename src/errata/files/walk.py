@@ -246,7 +246,7 @@ def pass_over(path: str) -> PassedKind | None:
 def is_excluded(path: str, patterns: Iterable[str]) -> bool:
     """Whether a file, or a folder around it, is one of those that the configuration excludes."""
     paths = (path, *folders_above(path))
-    return any(fnmatchcase(one, pattern.strip("/")) for pattern in patterns for one in paths)
+    return any(fnmatchcase(part, pattern.strip("/")) for pattern in patterns for part in paths)
 
 
 def find_snippets(files: Iterable[str]) -> set[str]:

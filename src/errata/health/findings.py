@@ -65,8 +65,8 @@ def _is_fixable(diagnostic: Diagnostic) -> bool:
 
 def _rows(subject: HealthSubject) -> Iterator[tuple[str, str, Cell, tuple[str, ...], int, int]]:
     for article in subject.originals:
-        every = subject.findings_by_source.get(article.source, ())
-        manual = [diagnostic for diagnostic in every if not _is_fixable(diagnostic)]
+        diagnostics = subject.findings_by_source.get(article.source, ())
+        manual = [diagnostic for diagnostic in diagnostics if not _is_fixable(diagnostic)]
         weight = sum(_WEIGHTS[diagnostic.severity] for diagnostic in manual)
         if weight:
             reach = subject.reach_of(article)

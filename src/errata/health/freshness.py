@@ -131,9 +131,9 @@ def count_translations(subject: HealthSubject) -> Panel:
     for locale in library.locales:
         if locale == first:
             continue
-        there, share, stale, missing, alone, by_machine = _count_locale(subject, locale)
-        rows.append((locale, there, share, stale, missing, alone, by_machine))
-        parts = {"up to date": there - stale, "outdated": stale, "missing": missing}
+        translated, share, stale, missing, alone, by_machine = _count_locale(subject, locale)
+        rows.append((locale, translated, share, stale, missing, alone, by_machine))
+        parts = {"up to date": translated - stale, "outdated": stale, "missing": missing}
         bars.append(Bar(locale, tuple(Segment(name, n) for name, n in parts.items())))
         measures |= {f"{locale} missing": missing, f"{locale} outdated": stale}
     summary = "; ".join(
@@ -166,10 +166,10 @@ def _count_locale(subject: HealthSubject, locale: str) -> tuple[int, float, int,
     visible, first = subject.library.visible, subject.site.first_locale
     sources = {a.number for a in visible if a.locale == first}
     own = {a.number: a for a in visible if a.locale == locale}
-    there = len(sources & own.keys())
+    translated = len(sources & own.keys())
     return (
-        there,
-        round(there / len(sources), 4) if sources else 1.0,
+        translated,
+        round(translated / len(sources), 4) if sources else 1.0,
         sum(_is_outdated(subject, article) for article in own.values()),
         len(sources - own.keys()),
         len(own.keys() - sources),

@@ -193,8 +193,8 @@ class HealthSubject:
     def reach_of(self, article: Article) -> int:
         """Return how many ways lead readers to an article: links, codes, searches."""
         number = article.number
-        ways = (self.links_to, self.codes_led_to, self.searches_for)
-        return 1 + sum(way[number] for way in ways)
+        ways_of_readers = (self.links_to, self.codes_led_to, self.searches_for)
+        return 1 + sum(counts[number] for counts in ways_of_readers)
 
 
 def percent(share: float) -> str:

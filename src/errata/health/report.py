@@ -187,10 +187,10 @@ PANELS: Final[tuple[Callable[[HealthSubject], Panel], ...]] = (
 def assess_health(subject: HealthSubject) -> HealthReport:
     """Make the whole report, with gaps if queries are known, and a trend if a report is."""
     chosen = [panel for panel in PANELS if panel is not find_gaps or subject.queries]
-    made = [panel(subject) for panel in chosen]
+    panels = [panel(subject) for panel in chosen]
     score = score_articles(subject)
     if subject.before:
-        made.append(compare_reports(subject.before, (*made, score)))
+        panels.append(compare_reports(subject.before, (*panels, score)))
     now = subject.library.inputs.now
     day = now.date().isoformat() if now else ""
-    return HealthReport(day, len(subject.library.articles), (*made, score))
+    return HealthReport(day, len(subject.library.articles), (*panels, score))

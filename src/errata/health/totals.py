@@ -102,12 +102,12 @@ def share_parts(subject: HealthSubject) -> Panel:
     rows: list[tuple[Cell, ...]] = [
         (name, len(each), *_shares(each)) for name, each in groups.items()
     ]
-    whole = _shares(groups["all articles"])
-    lowest = min(zip(whole, names, strict=True), default=(0.0, ""))
+    shares_of_all = _shares(groups["all articles"])
+    lowest = min(zip(shares_of_all, names, strict=True), default=(0.0, ""))
     return Panel(
         "structure",
         "Structure",
-        f"{percent(whole[-1])} of the articles have a resolution; fewest have "
+        f"{percent(shares_of_all[-1])} of the articles have a resolution; fewest have "
         f"{'an' if lowest[1][:1] in 'aeiou' else 'a'} {lowest[1]} ({percent(lowest[0])})",
         "Sections by their headings, as the pages name them. Originals only; the largest products.",
         (
@@ -120,11 +120,11 @@ def share_parts(subject: HealthSubject) -> Panel:
             "Articles with each part",
             tuple(
                 Bar(name, (Segment("share", share),))
-                for name, share in zip(names, whole, strict=True)
+                for name, share in zip(names, shares_of_all, strict=True)
             ),
             "share",
         ),
-        dict(zip(names, whole, strict=True)),
+        dict(zip(names, shares_of_all, strict=True)),
     )
 
 

@@ -163,8 +163,8 @@ class BodyLinks:
             return None
         scheme = parts.scheme.lower()
         if scheme in _OWN_SCHEMES:
-            named = unquote(href.partition(":")[2].partition("#")[0])
-            self._note("link", MISSING, named, "no article or file of the export")
+            file_name = unquote(href.partition(":")[2].partition("#")[0])
+            self._note("link", MISSING, file_name, "no article or file of the export")
             return None
         if scheme and scheme not in _SAFE_SCHEMES:
             why = "it can run a script" if scheme in {"javascript", "vbscript", "data"} else ""

@@ -183,8 +183,8 @@ def _index_ids(soup: Tag) -> dict[str, Tag]:
 
 
 def _panel(ids: Mapping[str, Tag], link: Tag) -> Tag | None:
-    named = str(link.get("aria-controls") or str(link.get("href") or "").partition("#")[2])
-    panel = ids.get(named)
+    panel_id = str(link.get("aria-controls") or str(link.get("href") or "").partition("#")[2])
+    panel = ids.get(panel_id)
     return None if panel is None or panel.decomposed else panel
 
 
@@ -331,11 +331,11 @@ def _footnotes(soup: BeautifulSoup) -> None:
         name = str(link["href"])[1:]
         if not _NOTE_ID.fullmatch(name) or "ref" in name.lower() or name not in ids:
             continue
-        target, around = ids[name], list(map(id, link.parents))
+        target, ancestors = ids[name], list(map(id, link.parents))
         block = (
             target if target.name in {"li", "div", "p"} else target.find_parent(["li", "div", "p"])
         )
-        if not isinstance(block, Tag) or id(target) in around or id(block) in around:
+        if not isinstance(block, Tag) or id(target) in ancestors or id(block) in ancestors:
             continue
         number, _ = notes.setdefault(name, (str(len(notes) + 1), block))
         mark = make(soup, "errata-ref", name=number)

@@ -127,10 +127,10 @@ def _canonical(soup: BeautifulSoup) -> str:
 def _addresses(path: str, canonical: str) -> tuple[str, ...]:
     """Return the addresses that the page states or has; copies have the query in their names."""
     try:
-        named = urlsplit(canonical)
+        address = urlsplit(canonical)
     except ValueError:  # a bracket in the host
-        named = urlsplit("")
-    own = (f"{named.path or '/'}?{named.query}",) if named.query else ()
+        address = urlsplit("")
+    own = (f"{address.path or '/'}?{address.query}",) if address.query else ()
     if match := _QUERY_IN_NAME.fullmatch(path):
         return tuple(dict.fromkeys((*own, f"/{match[1]}?{match[2]}")))
     return (*own, *_place(path))

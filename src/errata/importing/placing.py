@@ -80,27 +80,28 @@ class _TakenNames:
 
 
 def place_articles(
-    articles: Sequence[ExportedArticle], around: Surroundings, account: Account
+    articles: Sequence[ExportedArticle], surroundings: Surroundings, account: Account
 ) -> dict[str, ArticlePlace]:
     """Map each article's key to its place."""
     groups: dict[str, list[ExportedArticle]] = defaultdict(list)
     for article in articles:
         groups[article.group].append(article)
-    is_flat = around.is_flat and len({article.locale for article in articles}) == 1
-    own = {article.number.lower() for article in around.before.values() if article.number}
-    own_paths = {fold_path(article.path) for article in around.before.values()}
-    used = {number.lower() for number in around.numbers} - own
-    names = _TakenNames({fold_path(path) for path in around.paths} - own_paths)
-    series = NumberSeries(around.numbers, around.pattern)
+    is_flat = surroundings.is_flat and len({article.locale for article in articles}) == 1
+    own = {article.number.lower() for article in surroundings.before.values() if article.number}
+    own_paths = {fold_path(article.path) for article in surroundings.before.values()}
+    used = {number.lower() for number in surroundings.numbers} - own
+    names = _TakenNames({fold_path(path) for path in surroundings.paths} - own_paths)
+    series = NumberSeries(surroundings.numbers, surroundings.pattern)
     places: dict[str, ArticlePlace] = {}
     for group in sorted(groups, key=lambda name: _age(groups[name])):
         members = groups[group]
         lead = next(
-            (member for member in members if member.locale == around.default_locale), members[0]
+            (member for member in members if member.locale == surroundings.default_locale),
+            members[0],
         )
         preferred = next((member.number for member in (lead, *members) if member.number), "")
         preferred = unicodedata.normalize("NFC", preferred)
-        number = _number(lead, preferred, members, around, used, series)
+        number = _number(lead, preferred, members, surroundings, used, series)
         if number:
             used.add(number.lower())
             series.add(number)
@@ -108,10 +109,10 @@ def place_articles(
         if old:
             detail = f"it is `{number}` now" if number else "it cannot be a number here"
             account.note("metadata", SIMPLIFIED, lead.where, f"number `{old}`", detail)
-        stem = _free_stem(_stem(number) or _slug(lead), lead, members, around, is_flat, names)
-        home = _free_home(stem, _path(lead, lead, stem, around, is_flat), names)
+        stem = _free_stem(_stem(number) or _slug(lead), lead, members, surroundings, is_flat, names)
+        home = _free_home(stem, _path(lead, lead, stem, surroundings, is_flat), names)
         for article in members:
-            path = _path(article, lead, stem, around, is_flat)
+            path = _path(article, lead, stem, surroundings, is_flat)
             names.paths.add(fold_path(path))
             places[article.key] = ArticlePlace(path, number, old, home)
     return places
@@ -135,14 +136,14 @@ def _number(  # noqa: PLR0913, PLR0917 - what a number depends on
     lead: ExportedArticle,
     preferred: str,
     members: Iterable[ExportedArticle],
-    around: Surroundings,
+    surroundings: Surroundings,
     used: set[str],
     series: NumberSeries,
 ) -> str:
     for article in (lead, *members):
-        if (earlier := around.before.get(article.key)) and earlier.number.lower() not in used:
+        if (earlier := surroundings.before.get(article.key)) and earlier.number.lower() not in used:
             return earlier.number
-    fitting = fit_number(preferred, around.pattern) if around.pattern else preferred
+    fitting = fit_number(preferred, surroundings.pattern) if surroundings.pattern else preferred
     if fitting and is_number(fitting) and fitting.lower() not in used:
         return fitting
     following = series.following()
@@ -173,19 +174,19 @@ def _free_stem(  # noqa: PLR0913, PLR0917 - what a file's name depends on
     stem: str,
     lead: ExportedArticle,
     members: Sequence[ExportedArticle],
-    around: Surroundings,
+    surroundings: Surroundings,
     is_flat: bool,  # noqa: FBT001 - private
     names: _TakenNames,
 ) -> str:
     """Return the name, with a number after it if other articles have it."""
     for article in members:
-        if earlier := around.before.get(article.key):
+        if earlier := surroundings.before.get(article.key):
             return earlier.path.rpartition("/")[2].removesuffix(".md")
-    first = _path(members[0], lead, stem, around, is_flat)
+    first = _path(members[0], lead, stem, surroundings, is_flat)
     count = names.counts.get(first, 1)
     candidate = stem if count == 1 else f"{stem}-{count}"
     while any(
-        fold_path(_path(member, lead, candidate, around, is_flat)) in names.paths
+        fold_path(_path(member, lead, candidate, surroundings, is_flat)) in names.paths
         for member in members
     ):
         count += 1
@@ -198,13 +199,13 @@ def _path(
     article: ExportedArticle,
     lead: ExportedArticle,
     stem: str,
-    around: Surroundings,
+    surroundings: Surroundings,
     is_flat: bool,  # noqa: FBT001 - private
 ) -> str:
     """Return the article's path; translations have the same one, with the original's folders."""
-    if earlier := around.before.get(article.key):
+    if earlier := surroundings.before.get(article.key):
         return earlier.path
-    sections = [_folder(name) for name in lead.folders] if around.has_sections else []
+    sections = [_folder(name) for name in lead.folders] if surroundings.has_sections else []
     parts = [*([] if is_flat else [article.locale]), *filter(None, sections), f"{stem}.md"]
     return "/".join(parts)
 
@@ -217,7 +218,7 @@ def _folder(title: str) -> str:
 
 
 def choose_locales(
-    articles: Iterable[ExportedArticle], around: Surroundings, default: str, account: Account
+    articles: Iterable[ExportedArticle], surroundings: Surroundings, default: str, account: Account
 ) -> list[ExportedArticle]:
     """Give the articles this knowledge base's tags: `en-us` is `en` if that is its English."""
     listed = list(articles)
@@ -232,7 +233,7 @@ def choose_locales(
         for language in languages
         if len({tag for tag in tags.values() if tag.partition("-")[0] == language}) == 1
     }
-    locales = sorted({*around.locales, around.default_locale})
+    locales = sorted({*surroundings.locales, surroundings.default_locale})
     result = []
     for article in listed:
         tag = tags.get(article.locale, default)

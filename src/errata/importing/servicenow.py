@@ -308,8 +308,8 @@ def _identify(href: str, near: ExportedArticle) -> tuple[str, ...]:  # noqa: ARG
     if match := _IMAGE.search(parts.path):
         return (f"file:{match[1].lower()}",)
     if last == "sys_attachment.do" or "/attachment/" in parts.path:
-        named = words.get("sys_id") or last
-        return (f"file:{named}",)
+        identifier = words.get("sys_id") or last
+        return (f"file:{identifier}",)
     names = [
         words.get(key, "")
         for key in ("sysparm_article", "sys_kb_id", "sys_id", "article", "number")

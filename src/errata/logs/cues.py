@@ -118,8 +118,8 @@ class Cue(Record, frozen=True):
         return len(words & self.words) >= min(_LEAST, max(1, len(self.words)))
 
     def _is_in_crash(self, before: str, after: str) -> bool:
-        around = f"{before}0x{after}".lower()
-        return self.is_crash and any(name in around for name in _CRASH)
+        context = f"{before}0x{after}".lower()
+        return self.is_crash and any(name in context for name in _CRASH)
 
     def is_preceded(self, before: str) -> bool:
         """Whether one of the words is before it, if it is a number."""

@@ -199,20 +199,20 @@ class LogReader:
         self._seen = looked_at = 0
         count = data.count(b"\n")
         first, self._number = self._number, self._number + count
-        kept = self._memory.get_all(data) if self._is_dense else []
-        if not kept:
+        known_hits = self._memory.get_all(data) if self._is_dense else []
+        if not known_hits:
             for line, hits in self._read_new_lines(data):
                 looked_at += 1
                 yield first + line, hits
-        elif new := [line for line, hits in enumerate(kept) if hits is None]:
+        elif new := [line for line, hits in enumerate(known_hits) if hits is None]:
             lines = data.split(b"\n")
             for index, hits_of_line in self._read_new_lines(
                 b"\n".join([lines[line] for line in new])
             ):
-                kept[new[index]] = hits_of_line
-        looked_at += sum(hits is not None for hits in kept)
+                known_hits[new[index]] = hits_of_line
+        looked_at += sum(hits is not None for hits in known_hits)
         self._is_dense = looked_at * _OF_DENSE > count
-        yield from ((number, hits) for number, hits in enumerate(kept, first) if hits)
+        yield from ((number, hits) for number, hits in enumerate(known_hits, first) if hits)
 
     def _read_new_lines(self, data: bytes) -> Iterator[LineHits]:
         """Yield the hits of lines that are not remembered, counted from 0."""
@@ -239,9 +239,9 @@ class LogReader:
         literals = [value for _, _, value in matches if isinstance(value, bytes)]
         # Such a line is compared with messages as a whole, and nothing else happens to it.
         if len(line) <= _BEFORE and self._words.issuperset(value for _, _, value in matches):
-            key, kept = self._memory.get_without_ids(line, literals)
-            if kept is not None:
-                return kept
+            key, known_hit = self._memory.get_without_ids(line, literals)
+            if known_hit is not None:
+                return known_hit
         anchors = tuple(filter(self._anchors.__contains__, literals))
         self._line, self._compared = _Line(anchors=anchors), 0
         for end, start, value in matches:

@@ -213,8 +213,8 @@ class FamilyPattern:
         if not stands_alone(data, start, end):
             return ""
         before = data[max(bounds[0], start - _REACH) : start]
-        around = before + b" " + data[end : min(bounds[1], end + _REACH)]
-        if self._cue and not self._cue.search(around):
+        context = before + b" " + data[end : min(bounds[1], end + _REACH)]
+        if self._cue and not self._cue.search(context):
             return ""
         return canonical_code(self._family.canonical, match[0].decode("utf-8", "replace"))
 

@@ -300,12 +300,12 @@ class _Block:
             yield TextRun(stretch, "span", first.line, first.section)
         if not is_long_enough(text) or (len(self._runs) == 1 and first.where == "span"):
             return
-        whole = TextRun(text, "prose", first.line, first.section)
+        whole_text = TextRun(text, "prose", first.line, first.section)
         is_short = len(_SENTENCE_END.split(text)) <= _MOST_SENTENCES
         if self._before and is_short and self._is_message(text, self._before, "", FEW_WORDS):
-            yield whole
-        for sentence in _in_prose(whole, self._surfaces):
-            yield TextRun(sentence, whole.where, whole.line, whole.section)
+            yield whole_text
+        for sentence in _in_prose(whole_text, self._surfaces):
+            yield TextRun(sentence, whole_text.where, whole_text.line, whole_text.section)
 
     def _set_off(self) -> Iterator[str]:
         """Yield emphasised or quoted text that is a message."""

@@ -67,12 +67,12 @@ def is_enough(shares: Shares) -> bool:
     if unusual < LEAST_UNUSUAL and not (whole_message and shares.is_part) and not is_all:
         return False
     if unusual:
-        whole = of_line >= _OF_LINE and (whole_message or whole_line)
+        is_whole = of_line >= _OF_LINE and (whole_message or whole_line)
     else:
-        whole = is_all and whole_message and len(shares.words) >= MANY_WORDS
+        is_whole = is_all and whole_message and len(shares.words) >= MANY_WORDS
     return (
         len(shares.words) >= ENOUGH_WORDS
-        and shares.weight >= (ENOUGH_OF_WHOLE if whole else _ENOUGH)
+        and shares.weight >= (ENOUGH_OF_WHOLE if is_whole else _ENOUGH)
         and of_message + of_line >= _OF_EITHER
         and (of_message >= _OF_MESSAGE or (of_line >= _OF_LINE and shares.is_telling))
     )

@@ -78,13 +78,13 @@ def read_code_block(run: TextRun, longest: int) -> Iterator[TextRun]:
         for places, text in unwrap_lines(lines)
         if len(text) <= longest and tells_of_failure(text)
     }
-    rests = {at for places in wrapped for at in places[1:]}
-    for at, line in enumerate(lines):
+    rests = {index for places in wrapped for index in places[1:]}
+    for index, line in enumerate(lines):
         for text in _parts_of_code(line):
             # Other messages have the same rest: "while reading the drawer, clerk: 17,"
-            is_rest = at in rests or text.rstrip().endswith(",")
+            is_rest = index in rests or text.rstrip().endswith(",")
             if reads_like_message(text) and not (is_rest and not tells_of_failure(text)):
-                yield TextRun(text, run.where, run.line + at + 1, run.section)
+                yield TextRun(text, run.where, run.line + index + 1, run.section)
     for places, text in wrapped.items():
         yield TextRun(text, run.where, run.line + places.start + 1, run.section)
 
@@ -159,8 +159,8 @@ def _goes_on(first: str, before: str, line: str) -> bool:
 
 
 def _indent(line: str) -> int:
-    found = _INDENT.match(line)
-    return found.end() if found else 0
+    match = _INDENT.match(line)
+    return match.end() if match else 0
 
 
 def stand_without_blank(before: str, after: str) -> bool:

@@ -238,11 +238,11 @@ class MessageIndex:
 
     def _rank(self, entry: Entry, query: LogText, of_message: float, of_line: float) -> float:
         """Return the score of a message that the line has, from the shares of both."""
-        both = self._weigh(set(query.words).intersection(entry.words))
+        shared = self._weigh(set(query.words).intersection(entry.words))
         literally = _LITERALLY if query.is_literally_in(entry) else 0.0
         same = len(entry.numbers & query.numbers) / (len(entry.numbers) or 1) * _SAME_NUMBERS
         factor = 1 + of_message * 0.5 + of_line * 0.5 + literally + same
-        return round(both * factor * (_OF_LIST if self._counts[entry.number] >= _LIST else 1), 4)
+        return round(shared * factor * (_OF_LIST if self._counts[entry.number] >= _LIST else 1), 4)
 
     def _is_accepted(
         self,
@@ -335,8 +335,8 @@ class MessageIndex:
             return False
         if weigh_letters(field) >= ENOUGH_WORDS and value == field and query.tells_of_failure:
             return True
-        around = set(query.words).difference(entry.words)
-        return not around.isdisjoint(self._subjects.get(entry.number, ()))
+        words_outside = set(query.words).difference(entry.words)
+        return not words_outside.isdisjoint(self._subjects.get(entry.number, ()))
 
 
 def _rarities(texts: Sequence[Sequence[str]], total: int) -> dict[str, int]:

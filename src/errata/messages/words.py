@@ -243,11 +243,13 @@ def _other_anchors(piece: str) -> Iterator[str]:
 
 def _named_anchors(text: str) -> Iterator[str]:
     """Yield anchors with quoted text, which may be a name that no other program has."""
-    named = CODE.sub("", _CURLY_QUOTES.sub("'", text))
-    unquoted, offset = _QUOTES.sub(" ", named), 0
+    plain_text = CODE.sub("", _CURLY_QUOTES.sub("'", text))
+    unquoted, offset = _QUOTES.sub(" ", plain_text), 0
     for piece in PLACEHOLDER.split(mask_message(unquoted)):
         offset = max(offset, unquoted.find(piece, offset))
-        yield from (named[offset + start : offset + end] for start, end in _windows(_words(piece)))
+        yield from (
+            plain_text[offset + start : offset + end] for start, end in _windows(_words(piece))
+        )
         offset += len(piece)
 
 

@@ -88,11 +88,11 @@ class RecentlyUsed(Generic[Key, Value]):
         """Return the value, if it is still known."""
         # A dictionary keeps the order in which keys were set. Two threads may do this at once:
         # what one of them has taken out is made again by the other.
-        kept = self._kept.pop(key, None)
-        if kept is None:
+        value = self._kept.pop(key, None)
+        if value is None:
             return None
-        self._kept[key] = kept
-        return kept[0]
+        self._kept[key] = value
+        return value[0]
 
     def put(self, key: Key, value: Value, weight: int) -> None:
         """Keep a value, unless it alone weighs more than the limit."""
@@ -107,11 +107,11 @@ class RecentlyUsed(Generic[Key, Value]):
 
     def take(self, key: Key) -> Value | None:
         """Return the value, and forget it."""
-        kept = self._kept.pop(key, None)
-        if kept is None:
+        value = self._kept.pop(key, None)
+        if value is None:
             return None
-        self._weight -= kept[1]
-        return kept[0]
+        self._weight -= value[1]
+        return value[0]
 
 
 class LastMade(dict[tuple["Hashable", ...], Value]):

@@ -47,14 +47,14 @@ def record_reads(*, apart: bool = False) -> Iterator[set[Read]]:
     are read.
     """
     reads: set[Read] = _ReadApart() if apart else set()
-    around = _recorders.get()
-    before = _recorders.set((reads,) if apart else (*around, reads))
+    outer = _recorders.get()
+    before = _recorders.set((reads,) if apart else (*outer, reads))
     try:
         yield reads
     finally:
         _recorders.reset(before)
         # The thousands of rows of a table need not be noted if nobody records.
-        if apart and around:
+        if apart and outer:
             note_reads([read for read in reads if type(read) is str])
 
 
@@ -71,7 +71,7 @@ def note_fact(source: str, field: str) -> None:
 
 
 def make_once(
-    kept: MutableMapping[Key, tuple[Value, frozenset[Read]]],
+    memory: MutableMapping[Key, tuple[Value, frozenset[Read]]],
     key: Key,
     make: Callable[[], Value],
 ) -> Value:
@@ -79,10 +79,10 @@ def make_once(
 
     `known` belongs to the caller, and keeps each value with the articles that were read for it.
     """
-    result = kept.get(key)
+    result = memory.get(key)
     if result is None:
         with record_reads() as reads:
             value = make()
-        kept[key] = result = (value, frozenset(reads))
+        memory[key] = result = (value, frozenset(reads))
     note_reads(result[1])
     return result[0]

@@ -95,14 +95,14 @@ def collect_product_names(articles: Sequence[Article], locale: str) -> ProductNa
 
     Names that share an address, such as two that differ only in case, are one: the more frequent.
     """
-    named = [(article, product_names(article)) for article in articles]
-    counts = Counter(chain.from_iterable(names for _, names in named))
+    names_by_article = [(article, product_names(article)) for article in articles]
+    counts = Counter(chain.from_iterable(names for _, names in names_by_article))
     keys = {name: _key(name, locale) for name in counts}
     ranked = sorted(counts, key=lambda name: (-counts[name], name))
     # The most frequent spelling comes last, so that it is the one that stays.
     chosen = {keys[name]: name for name in reversed(ranked)}
     by_product: dict[str, dict[str, Article]] = defaultdict(dict)
-    for article, names in named:
+    for article, names in names_by_article:
         for name in names:
             by_product[chosen[keys[name]]][article.number] = article
     return ProductNames(

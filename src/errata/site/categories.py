@@ -260,8 +260,8 @@ class _Tree(Record, frozen=True):
 
     def _place(self, articles: Iterable[Article]) -> float:
         """Return the place of the first of them."""
-        every = articles if self.places else ()
-        return min((self.places.get(article.source, inf) for article in every), default=inf)
+        listed = articles if self.places else ()
+        return min((self.places.get(article.source, inf) for article in listed), default=inf)
 
     def _order(
         self, own: float | None, place: float, number: float | None, title: str, name: str

@@ -173,9 +173,9 @@ def page_title(title: str, site: str) -> str:
 
     Counted as written in HTML, as validators do: `&` takes five.
     """
-    named = f"{title}{_SEPARATOR}{site}"
-    if title not in {"", site} and _written_width(named) <= TITLE_LIMIT:
-        return named
+    full_title = f"{title}{_SEPARATOR}{site}"
+    if title not in {"", site} and _written_width(full_title) <= TITLE_LIMIT:
+        return full_title
     cuts = (truncate_text(title, limit) for limit in range(TITLE_LIMIT, 0, -1))
     return next(text for text in cuts if _written_width(text) <= TITLE_LIMIT)
 

@@ -140,8 +140,8 @@ def list_code(page: PageContext, code: str, among: Collection[str] | None = None
     there, by default all; one has the code.
     """
     library = page.site.library
-    every = library.codes[code][page.locale]
-    numbers = every if among is None else [number for number in every if number in among]
+    uses = library.codes[code][page.locale]
+    numbers = uses if among is None else [number for number in uses if number in among]
     article = library.by_key[page.locale, numbers[0]]
     title = (
         _title_of_part(page.site, article, code)

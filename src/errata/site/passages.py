@@ -177,8 +177,8 @@ def find_explanation(
     announces code, which is the message.
     """
     for group in _group(list(blocks)):
-        if (named := without_label(group[0], "cause")) is not group[0]:
-            return Excerpt(tuple(_end_well([*_fit([[named, *group[1:]]])], has_log=False)), anchor)
+        if (cause := without_label(group[0], "cause")) is not group[0]:
+            return Excerpt(tuple(_end_well([*_fit([[cause, *group[1:]]])], has_log=False)), anchor)
         is_text = group[0].kind is BlockKind.TEXT and _stands_alone(group)
         is_quote = bool(without) and any(block.kind is BlockKind.CODE for block in group[1:])
         if not is_text or is_quote or any(name in group[0].text for name in without):
@@ -374,8 +374,8 @@ def _pattern(purpose: str) -> re.Pattern[str]:
     words = {word for words in _words_of(purpose) for word in words}
     spaced = {word for word in words if _SPACED.fullmatch(word)}
     # "solution" yes; "resolution" for "solution" no
-    whole = rf"(?<!\w)(?:{any_of(spaced)})(?!\w)"
-    return compile_late(f"{whole}|{any_of(words - spaced)}", re.IGNORECASE)
+    pattern = rf"(?<!\w)(?:{any_of(spaced)})(?!\w)"
+    return compile_late(f"{pattern}|{any_of(words - spaced)}", re.IGNORECASE)
 
 
 @cache

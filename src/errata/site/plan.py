@@ -114,8 +114,8 @@ def may_clash(bundles: Iterable[Bundle], planned: SitePlan, static: StaticFolder
     moved = (page.path for page in planned.pages if page.template == "moved.html")
     artifacts = (file for file in planned.files if isinstance(file, Artifact))
     copied = (file.path for file in artifacts if isinstance(file.content, Copy))
-    named = (*static.files, *moved, *copied)
-    return any(may_hold(bundle, path) for bundle in bundles for path in named)
+    paths = (*static.files, *moved, *copied)
+    return any(may_hold(bundle, path) for bundle in bundles for path in paths)
 
 
 def may_hold(bundle: Bundle, path: str) -> bool:

@@ -175,10 +175,10 @@ def _join_parts(places: Mapping[str, int]) -> Iterator[tuple[str, int]]:
     longest = sorted(places, key=len, reverse=True)
     texts = set()
     for text, line in sorted(places.items(), key=itemgetter(1)):
-        whole = next(longer for longer in longest if text.rstrip(_ENDS) in longer)
-        if whole not in texts:
-            texts.add(whole)
-            yield whole, line
+        longer_quote = next(longer for longer in longest if text.rstrip(_ENDS) in longer)
+        if longer_quote not in texts:
+            texts.add(longer_quote)
+            yield longer_quote, line
 
 
 def tidy_message(text: str, code: str) -> str:
@@ -201,14 +201,14 @@ def tidy_message(text: str, code: str) -> str:
 def _end_message(text: str, before: str = "") -> str:
     """Return a text without what follows the message; `before` is its beginning."""
     text = _GOES_ON.sub("", _TRACE.sub("", _ESCAPED_END.sub(" ", text)))
-    for at, letter in enumerate(text):
+    for end, letter in enumerate(text):
         opening = _CLOSING.get(letter)
-        if opening and (before + text[:at]).count(opening) <= (before + text[:at]).count(letter):
-            text = text[:at]
+        if opening and (before + text[:end]).count(opening) <= (before + text[:end]).count(letter):
+            text = text[:end]
             break
-    whole = before + text
-    if whole.count("<") == whole.count("</"):
+    message = before + text
+    if message.count("<") == message.count("</"):
         text = _END_TAGS.sub("", text)
     text = text.rstrip("\\* ")
-    whole = before + text
-    return text[:-1] if text.endswith(")") and whole.count("(") < whole.count(")") else text
+    message = before + text
+    return text[:-1] if text.endswith(")") and message.count("(") < message.count(")") else text

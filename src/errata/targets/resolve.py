@@ -88,8 +88,10 @@ def relink_references(
     )
     resolver = content.resolver if is_same else content.resolver.renamed(names)
     by_source = {article.source: article for article in before.articles}
-    again = resolver.link_again
-    articles = tuple(again(article, by_source.get(article.source)) for article in library.articles)
+    link_again = resolver.link_again
+    articles = tuple(
+        link_again(article, by_source.get(article.source)) for article in library.articles
+    )
     by_key = {(article.locale, article.number): article for article in articles}
     return structs.replace(library, articles=articles, by_key=by_key)
 
@@ -273,8 +275,8 @@ class LinkResolver(Record, frozen=True):
         linked = self._link_file(ref, target) if target else self._link_static(ref, article)
         if linked:
             return linked
-        if ref.attribute == "href" and (named := self._article_named(ref, article)):
-            return named
+        if ref.attribute == "href" and (article_of_ref := self._article_named(ref, article)):
+            return article_of_ref
         if (folder := self._find_folder(ref, article, target)) is not None:
             return FolderRef(folder)
         if not target and (address := self.around.address(ref, article.source)):

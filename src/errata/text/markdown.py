@@ -304,12 +304,12 @@ def _runs(line: str, marks: Sequence[_Mark]) -> Iterator[_Run]:
     # Neighbours have the same difference of place and index, as long as nothing stands between.
     for _, group in groupby(enumerate(marks), run_of):
         own = tuple(mark for _, mark in group)
-        around = (
+        edges = (
             line[own[0].offset - 1 : own[0].offset],
             line[own[-1].offset + 1 : own[-1].offset + 2],
         )
-        before, after = map(_kind, around)
-        apart = MARKS[own[0].tag] != "~~" or "~" not in around  # three of them strike nothing out
+        before, after = map(_kind, edges)
+        apart = MARKS[own[0].tag] != "~~" or "~" not in edges  # three of them strike nothing out
         yield _Run(
             own,
             can_open=apart and (after == "text" or (after == "sign" and before != "text")),

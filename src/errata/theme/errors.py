@@ -187,5 +187,5 @@ def _chain(
 def _parent(tree: nodes.Template) -> str:
     """Return the template that it extends; empty if none, or if named at run time."""
     extends = tree.find(nodes.Extends)
-    named = extends.template if extends else None
-    return named.value if isinstance(named, nodes.Const) and isinstance(named.value, str) else ""
+    name = extends.template if extends else None
+    return name.value if isinstance(name, nodes.Const) and isinstance(name.value, str) else ""

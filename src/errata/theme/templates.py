@@ -203,9 +203,9 @@ def join_style_sheets(
         path: data for path, data in assets.items() if path != OWN and not path.startswith(FOLDER)
     }
     sheet = (assets.get(f"{FOLDER}{name}.css", b"") for name in PARTS)
-    whole = files[SHEET] if SHEET in files else b"".join(map(strip_comments, sheet))
-    whole += colour_roles(colours) + assets.get(OWN, b"")
-    return files | {SHEET: whole} if whole else files
+    style_sheet = files[SHEET] if SHEET in files else b"".join(map(strip_comments, sheet))
+    style_sheet += colour_roles(colours) + assets.get(OWN, b"")
+    return files | {SHEET: style_sheet} if style_sheet else files
 
 
 def strip_comments(sheet: bytes) -> bytes:

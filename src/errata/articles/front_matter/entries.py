@@ -316,8 +316,10 @@ class FrontMatterContext(NamedTuple):
         text = self.text.split("\n")[entry.value_line - 1][first - 1 : last - 1]
         if text != entry.value:
             return None
-        whole = Span(self.source.path, entry.value_line, entry.value_column)
-        return WrittenValue(text, replace_column(whole, first), (end[0], last), whole, end)
+        whole_value = Span(self.source.path, entry.value_line, entry.value_column)
+        return WrittenValue(
+            text, replace_column(whole_value, first), (end[0], last), whole_value, end
+        )
 
     def value_end(self, key: str) -> tuple[int, int] | None:
         """Return the end of a value that is on one line; None if it is unknown."""

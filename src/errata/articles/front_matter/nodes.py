@@ -318,9 +318,9 @@ def compose_lines(text: str, depth: int) -> yaml.Node | None:
             pairs[-1][1].value = f"{pairs[-1][1].value} {line.strip()}".lstrip()
         elif line.strip():
             key, _, value = line.partition(":")
-            at = yaml.Mark("", 0, number, 0, None, 0)
+            start_mark = yaml.Mark("", 0, number, 0, None, 0)
             begin = yaml.Mark("", 0, number, len(line) - len(value.lstrip()), None, 0)
-            name = yaml.ScalarNode("", key.strip().lower(), at, at)
+            name = yaml.ScalarNode("", key.strip().lower(), start_mark, start_mark)
             pairs.append((name, yaml.ScalarNode("", value.strip(), begin, begin)))
     mark = yaml.Mark("", 0, 0, 0, None, 0)
     return yaml.MappingNode("", pairs, mark, mark)

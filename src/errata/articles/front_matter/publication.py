@@ -201,16 +201,16 @@ def _read_state(entry: FrontMatterEntry, texts: list[str], reading: _Reading) ->
 
 def _read_audience(entry: FrontMatterEntry, texts: list[str], reading: _Reading) -> None:
     """Read the widest audience; other words, such as `ITPro`, describe the reader."""
-    named: set[Audience] = set()
+    audiences: set[Audience] = set()
     for text in _items(texts):
         word = _fold(text)
         if meaning := words_of("audiences").get(word):
-            named.add(Audience(meaning))
+            audiences.add(Audience(meaning))
         elif meant := _alike(word, AUDIENCE_SLIPS):
-            named.add(Audience(words_of("audiences")[meant]))
+            audiences.add(Audience(words_of("audiences")[meant]))
             _report_word(entry, text, meant, reading)
-    if named:
-        reading.add(max(named, key=AUDIENCES.index), entry)
+    if audiences:
+        reading.add(max(audiences, key=AUDIENCES.index), entry)
 
 
 def _items(texts: list[str]) -> Iterable[str]:

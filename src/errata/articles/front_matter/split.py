@@ -296,8 +296,8 @@ def _undecodable(source: Source, error: UnicodeDecodeError) -> tuple[str, Unusab
 
 def _meant_on_windows(data: bytes, offset: int) -> str:
     """Return what a byte between plain ones is in Western Windows; other encodings have pairs."""
-    around = data[offset - 1 : offset] + data[offset + 1 : offset + 2]
-    return data[offset : offset + 1].decode("cp1252", "ignore") if around.isascii() else ""
+    neighbours = data[offset - 1 : offset] + data[offset + 1 : offset + 2]
+    return data[offset : offset + 1].decode("cp1252", "ignore") if neighbours.isascii() else ""
 
 
 def _find_forbidden_character(source: Source, text: str) -> UnusableFile | None:

@@ -286,10 +286,10 @@ def _unclosed_above(lines: Sequence[str], index: int) -> YamlError | None:
         if pair is None or pair.value[0] not in "\"'" or CLOSED.match(pair.value):
             continue
         last = min(index, above + _LONGEST_VALUE)
-        whole = CLOSED.match("\n".join([pair.value, *lines[above + 1 : last + 1]]))
-        reach = whole[0].count("\n") if whole else last - above
+        closed_value = CLOSED.match("\n".join([pair.value, *lines[above + 1 : last + 1]]))
+        reach = closed_value[0].count("\n") if closed_value else last - above
         below = lines[above + 1 : above + 1 + reach]
-        if whole is None or any(parse_key_value(line) and line[0] != " " for line in below):
+        if closed_value is None or any(parse_key_value(line) and line[0] != " " for line in below):
             return _bad_quotes(lines, above, pair)
     return None
 

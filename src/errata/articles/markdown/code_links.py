@@ -109,8 +109,8 @@ def title_tokens(title: str, context: ParseContext) -> list[Token]:
 
 def _link_inline(children: list[Token], context: ParseContext, run: TextRun) -> list[Token]:
     joined, begins = _join_texts(children, context, run)
-    whole = TextRun(joined, run.where, run.line, run.section)
-    spans = _within_limit(_scan(whole, context), context) if joined else ()
+    joined_run = TextRun(joined, run.where, run.line, run.section)
+    spans = _within_limit(_scan(joined_run, context), context) if joined else ()
     if not spans:
         return children
     starts, indexes = list(begins.values()), list(begins)

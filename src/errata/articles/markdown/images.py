@@ -86,11 +86,11 @@ def _read_sized(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - mar
     if not silent:
         picture = state.push("image", "img", 0)
         picture.content, picture.children = state.src[state.pos + 2 : end], []
-        named = {"title": match[2], "width": match[3], "height": match[4]}
+        parts = {"title": match[2], "width": match[3], "height": match[4]}
         picture.attrs = {
             "src": url,
             "alt": "",
-            **{key: value for key, value in named.items() if value},
+            **{key: value for key, value in parts.items() if value},
         }
         state.md.inline.parse(picture.content, state.md, state.env, picture.children)
     state.pos = match.end()

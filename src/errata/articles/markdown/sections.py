@@ -100,8 +100,8 @@ def read_names() -> Mapping[str, Mapping[SectionKind, tuple[str, ...]]]:
 @lru_cache(maxsize=4096)
 def _section_kind(text: str, language: str) -> SectionKind | None:
     folded = _fold(text)
-    if whole := _lookup(folded, language):
-        return whole
+    if kind_of_whole := _lookup(folded, language):
+        return kind_of_whole
     kinds = {_lookup(part.strip(_PUNCTUATION), language) for part in folded.split("/")}
     return kinds.pop() if len(kinds) == 1 and "/" in folded else None
 

@@ -185,13 +185,13 @@ def _nginx(rules: _Rules) -> str:
     prefix = rules.prefix
     headers = [f'add_header {name} "{value}" always;' for name, value in rules.headers.items()]
     # A location with a header of its own inherits none.
-    again = "".join(f"    {line}\n" for line in headers)
+    repeated = "".join(f"    {line}\n" for line in headers)
     lines = [
         f"# Include this file in the `server` block that serves the site at {prefix}/.",
         *headers,
         *_exact(_moved(rules)),
         *_gone(rules),
-        f'location {prefix}/api/ {{\n{again}    add_header Access-Control-Allow-Origin "*";\n}}',
+        f'location {prefix}/api/ {{\n{repeated}    add_header Access-Control-Allow-Origin "*";\n}}',
         f"location ~ ^{re.escape(prefix)}/.*\\.(md|txt)$ {{\n{_TEXT_TYPES}}}",
         *(f"location {_folder(page)} {{ error_page 404 {page}; }}" for page in rules.not_found[1:]),
         *(f"error_page 404 {page};" for page in rules.not_found[:1]),

@@ -298,7 +298,7 @@ def _fragment(site: SiteContext, article: Article) -> Fragment:
     data = article.metadata
     source = _sources(site).get(article.number)
     when = last_changed(article)
-    named = (heading.id for heading in article.headings if _NUMBER.search(heading.text))
+    anchors = (heading.id for heading in article.headings if _NUMBER.search(heading.text))
     return Fragment(
         title=data.title,
         products=data.products,
@@ -307,7 +307,7 @@ def _fragment(site: SiteContext, article: Article) -> Fragment:
         lines=_snippets(article, source),
         unnumbered=not article.metadata.is_numbered,
         state=site.states.get(article.locale, {}).get(article.number, ""),
-        headings=tuple(islice(named, _MOST_HEADINGS)),
+        headings=tuple(islice(anchors, _MOST_HEADINGS)),
     )
 
 
@@ -355,16 +355,16 @@ def make_card(site: SiteContext, row: CodeRow, locale: str) -> CodeCard:
     library = site.library
     family = library.families.get(row.family)
     entry = library.index[row.code]
-    there = locale if row.articles else library.locales[0]
+    locale_of_card = locale if row.articles else library.locales[0]
     is_status = row.kind == "status"
-    path = status_path(there, row.code.removeprefix("HTTP ")) if is_status else ""
+    path = status_path(locale_of_card, row.code.removeprefix("HTTP ")) if is_status else ""
     answer = answer_code(site, row.code, locale)
     lead = next(iter(answer.leading), None)
     several = [] if lead else [first for first, *_ in answer.groups[:_MOST_VARIANTS]]
     messages = entry.messages if lead is None or answer.single else [m.text for m in lead.messages]
     return CodeCard(
         code=row.code,
-        href=path or code_path(there, row.code),
+        href=path or code_path(locale_of_card, row.code),
         message=messages[0] if messages and not several else "",
         family=site.family(row.family).name,
         meaning=family.meaning if family else "",

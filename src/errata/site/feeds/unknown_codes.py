@@ -71,8 +71,8 @@ def pattern_files(families: Iterable[Family]) -> Iterator[tuple[str, list[list[s
 def _list_starts(family: Family) -> set[str]:
     """Return how the files of the family's pattern are named."""
     first = {prefix[:1].lower() for prefix in literal_prefixes(family.pattern)}
-    named = {letter if letter.isascii() and letter.isalnum() else "_" for letter in first if letter}
-    return {_ANY} if "" in first else named
+    files = {letter if letter.isascii() and letter.isalnum() else "_" for letter in first if letter}
+    return {_ANY} if "" in first else files
 
 
 def list_starts(files: Iterable[str]) -> str:

@@ -105,7 +105,7 @@ def add_heading_anchors(html: Markup, headings: Sequence[Heading]) -> Markup:
 def _pieces(text: str, by_id: Mapping[str, Heading]) -> Iterator[str]:
     offset = depth = phrasing = 0
     opened: list[int] = []
-    named: set[str] = set()
+    landmarks: set[str] = set()
     for match in _MARK.finditer(text):
         heading = by_id.get(match[4] or "")
         if name := match[2]:
@@ -117,24 +117,24 @@ def _pieces(text: str, by_id: Mapping[str, Heading]) -> Iterator[str]:
             yield text[offset : match.start()]
             # A landmark around a heading within a list, table or quote would end outside it.
             if not depth:
-                yield _landmark(heading, opened, named)
+                yield _landmark(heading, opened, landmarks)
             yield _linked(match[0], heading.id)
             offset = match.end()
     yield text[offset:]
     yield "</section>\n" * len(opened)
 
 
-def _landmark(heading: Heading, opened: list[int], named: set[str]) -> str:
+def _landmark(heading: Heading, opened: list[int], landmarks: set[str]) -> str:
     """End the sections that this heading ends, and begin its own, with a unique name."""
     ends = ""
     while opened and opened[-1] >= heading.level:
         opened.pop()
         ends += "</section>\n"
     # Two landmarks of one name would look the same.
-    if heading.kind not in _LANDMARKS or heading.text in named:
+    if heading.kind not in _LANDMARKS or heading.text in landmarks:
         return ends
     opened.append(heading.level)
-    named.add(heading.text)
+    landmarks.add(heading.text)
     name = f"part part-{heading.kind}"
     return f'{ends}<section class="{name}" aria-labelledby="{heading.id}">\n'
 
@@ -231,7 +231,7 @@ def render_images(body: Body, article: Article, page: PageContext) -> Markup:
     """Return the same for an article's own page: pictures have sizes and smaller forms."""
     parts, refs = body.parts, body.refs
     pieces = [parts[0]]
-    around = _elements_around(parts[0], frozenset())
+    enclosing = _elements_around(parts[0], frozenset())
     images = 0
     for ref, part in zip(refs, parts[1:], strict=True):
         url = resolve_reference(ref, article, page)
@@ -241,11 +241,11 @@ def render_images(body: Body, article: Article, page: PageContext) -> Markup:
             images += 1
             attributes, _, following = part.partition(">")
             attributes = tag.removeprefix("img") + attributes
-            image = image_element(picture, url, attributes, first=images == 1, alone=not around)
+            image = image_element(picture, url, attributes, first=images == 1, alone=not enclosing)
             pieces[-1:] = [before, image, following]
         else:
             pieces += [_attribute(ref, url), part]
-        around = _elements_around(part, around)
+        enclosing = _elements_around(part, enclosing)
     return Markup("".join(pieces))  # noqa: S704 - sanitised parts, escaped attributes
 
 

@@ -169,5 +169,5 @@ def list_articles(page: PageContext, category: Category) -> tuple[LetterGroup, .
 def _siblings(site: SiteContext, category: Category) -> dict[str, str]:
     """Map locales to the page of the same section there."""
     key = category.path.casefold()
-    there = {tag: site.category_steps[tag].get(key) for tag in site.locales}
-    return {tag: category_path(tag, other) for tag, other in there.items() if other}
+    steps = {tag: site.category_steps[tag].get(key) for tag in site.locales}
+    return {tag: category_path(tag, other) for tag, other in steps.items() if other}

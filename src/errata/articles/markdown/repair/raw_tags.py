@@ -160,7 +160,7 @@ def _parse_attributes(text: str) -> dict[str, str]:
         value = next(filter(None, values), "")
         if bound or match["program"]:
             read = _LITERAL.fullmatch(value)
-            named = f"{{{read['name']}}}" if read and read["name"] else ""
-            value = (read["text"] or read["number"] or named) if read else ""
+            spread_name = f"{{{read['name']}}}" if read and read["name"] else ""
+            value = (read["text"] or read["number"] or spread_name) if read else ""
         attributes.setdefault(name.lower(), value)
     return attributes

@@ -348,9 +348,11 @@ def _take_title(inline: Token, match: re.Match[str], *, has_more: bool) -> list[
 def _put_back(inline: Token, kind: str, title: list[Token] | str) -> None:
     """Write the marker as `callouts` reads it."""
     children = inline.children or []
-    named = [make_text(title)] if isinstance(title, str) else title
+    title_tokens = [make_text(title)] if isinstance(title, str) else title
     marker = (
-        [make_text(f"[!{kind} "), *named, make_text("]")] if title else [make_text(f"[!{kind}]")]
+        [make_text(f"[!{kind} "), *title_tokens, make_text("]")]
+        if title
+        else [make_text(f"[!{kind}]")]
     )
     gap = [make_block("softbreak", "br", 0)] if children else []
     inline.children = [*marker, *gap, *children]

@@ -207,8 +207,8 @@ def _push_section(
 def _language(directive: Directive) -> str:
     if directive.name in _LANGUAGES:
         return directive.name
-    given = directive.attributes
-    return given.get("lang") or given.get("language") or _first_word(directive)
+    attributes = directive.attributes
+    return attributes.get("lang") or attributes.get("language") or _first_word(directive)
 
 
 def _push_callout(
@@ -362,8 +362,8 @@ def _link_markdown(directive: Directive) -> str:
 def _video_markdown(state: StateBlock, directive: Directive) -> str:
     """Write `{% youtube 1a-2b %}` and `<Vimeo id="1" />` as a link; empty for others."""
     attributes = directive.attributes
-    named = (attributes[key] for key in _VIDEO_KEYS if attributes.get(key))
-    number = next(named, _first_word(directive))
+    values = (attributes[key] for key in _VIDEO_KEYS if attributes.get(key))
+    number = next(values, _first_word(directive))
     base = read_table("directives", "videos").get(directive.name, "")
     if not base or not _VIDEO.fullmatch(number):
         return ""

@@ -161,8 +161,8 @@ def _is_alone(state: StateInline, end: int) -> bool:
 
 
 def _push_keys(state: StateInline, keys: str) -> None:
-    for at, key in enumerate(keys.split("+")):
-        if at:
+    for index, key in enumerate(keys.split("+")):
+        if index:
             state.push("text", "", 0).content = "+"
         state.push("kbd_open", "kbd", 1)
         state.push("text", "", 0).content = key.capitalize()

@@ -101,12 +101,12 @@ def _write(name: str, text: str) -> Iterator[str]:
 
 def _without_hidden(text: str, state: StateBlock, line: int) -> str:
     """Remove control characters that escapes stand for, and note them."""
-    shown = neutralise_hidden(text)
-    if character := find_hidden(text) if shown != text else "":
+    visible = neutralise_hidden(text)
+    if character := find_hidden(text) if visible != text else "":
         context = parse_context(state.env)
         span = context.place(context.first_line + line)
         context.observe(describe_hidden_character(character, span, None))
-    return shown
+    return visible
 
 
 def _text(values: Mapping[str, Any], key: str) -> str:
@@ -134,8 +134,8 @@ def _write_heading(values: Mapping[str, Any]) -> Iterator[str]:
 
 def _write_code(values: Mapping[str, Any]) -> Iterator[str]:
     for item in _items(values, "codes"):
-        if named := _text(item, "name"):
-            yield f"**{escape_markdown(named)}**"
+        if name := _text(item, "name"):
+            yield f"**{escape_markdown(name)}**"
         language = "".join(_text(item, "language").split()).replace("`", "")
         yield code_fence(_text(item, "code"), language)
 
