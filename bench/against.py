@@ -24,11 +24,11 @@ ROUNDS: Final = 5
 def main() -> int:
     """Print the table; 2 for a missing revision or corpus."""
     revision, *arguments = sys.argv[1:] or [""]
-    found = corpus_and_locale(arguments)
-    if not revision or found is None:
+    choice = corpus_and_locale(arguments)
+    if not revision or choice is None:
         print("usage: python -m bench.against REVISION [CORPUS] [LOCALE]", file=sys.stderr)
         return 2
-    corpus, locale = found
+    corpus, locale = choice
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         other = folder / "other"

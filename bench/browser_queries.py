@@ -106,8 +106,8 @@ def query_peer(
     """Query the page of another engine; of its first queries, a sample is measured."""
     with _page(browser) as page:
         opened = ""
-        for at, row in enumerate(sorted(rows, key=lambda row: str(row["locale"]))):
-            first = at % SAMPLE == 0
+        for index, row in enumerate(sorted(rows, key=lambda row: str(row["locale"]))):
+            first = index % SAMPLE == 0
             host.reset()
             if first or opened != row["locale"]:
                 page.goto(f"{host.address}bench/{peer}-{row['locale']}.html")

@@ -116,7 +116,9 @@ def _answers(browser: Browser, host: Host) -> Iterator[Line]:
     rows: list[dict[str, Any]] = [
         {"id": code, "query": code, "kind": "code", "locale": "en"} for code in some
     ]
-    firsts = [asked.first for asked in query_site(browser, host.address, rows, host) if asked.first]
+    firsts = [
+        answer.first for answer in query_site(browser, host.address, rows, host) if answer.first
+    ]
     kilobytes = sorted(first.bytes / 1000 for first in firsts)
     times = sorted(first.ms for first in firsts)
     p95 = int(len(firsts) * 0.95)
@@ -138,9 +140,9 @@ def _log(browser: Browser, host: Host, kb: Path, folder: Path) -> Iterator[Line]
 
 def _manners(browser: Browser, host: Host) -> Iterator[Line]:
     """Open one page of each kind, and note every request, cookie and inline script."""
-    asked: list[str] = []
+    requests: list[str] = []
     context = browser.new_context()
-    context.on("request", lambda request: asked.append(request.url))
+    context.on("request", lambda request: requests.append(request.url))
     page = context.new_page()
     inline = 0
     for path in _one_of_each(host.folder):
@@ -148,7 +150,7 @@ def _manners(browser: Browser, host: Host) -> Iterator[Line]:
         inline += page.locator("script:not([src]):not([type='application/ld+json'])").count()
         inline += page.locator("[style], style, [onclick], [onload]").count()
     own = (host.address, "data:", "blob:")
-    yield Line("requests to another host", sum(not url.startswith(own) for url in asked), 0, "")
+    yield Line("requests to another host", sum(not url.startswith(own) for url in requests), 0, "")
     yield Line("cookies", len(context.cookies()), 0, "")
     yield Line("scripts and styles inside the pages", inline, 0, "")
     context.close()
@@ -156,13 +158,13 @@ def _manners(browser: Browser, host: Host) -> Iterator[Line]:
 
 def _one_of_each(site: Path) -> list[str]:
     """Return the first page of each form of address, without regard to numbers and names."""
-    found: dict[str, str] = {}
+    paths: dict[str, str] = {}
     for path in sorted(site.rglob("*.html")):
         name = path.relative_to(site).as_posix()
         parts = name.split("/")
         shape = re.sub(r"K[AT]-\d+", "KA", "/".join(parts[:2] if len(parts) > 3 else parts))  # noqa: PLR2004 - below a list
-        found.setdefault(shape, name)
-    return sorted(found.values())
+        paths.setdefault(shape, name)
+    return sorted(paths.values())
 
 
 if __name__ == "__main__":

@@ -33,14 +33,14 @@ WAIT: Final = 0.4
 
 def main() -> int:
     """Print the table; return 1 if a budget is exceeded, 2 if the corpus is missing."""
-    found = corpus_and_locale(sys.argv[1:2])
-    if found is None:
+    corpus = corpus_and_locale(sys.argv[1:2])
+    if corpus is None:
         return 2
     locales = sys.argv[2:] or LOCALES
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         for locale in locales:
-            shutil.copytree(found[0] / locale, root / "kb" / locale)
+            shutil.copytree(corpus[0] / locale, root / "kb" / locale)
         os.environ["ERRATA_CACHE"] = f"{folder}/cache"
         return _measure(root)
 
@@ -48,7 +48,7 @@ def main() -> int:
 def _measure(root: Path) -> int:
     article = min(root.glob("kb/*/*.md"))
     first, _ = _run(root, "build", "--fail-on", "never")
-    again, _ = min(_run(root, "build", "--fail-on", "never") for _ in range(2))
+    warm_run, _ = min(_run(root, "build", "--fail-on", "never") for _ in range(2))
     _run(root, "check")  # pictures are measured
     warm = [_run(root, "check") for _ in range(ROUNDS)]
     edited = []
@@ -61,15 +61,15 @@ def _measure(root: Path) -> int:
         alone.append(_run(root, "check", str(article)))
     checked, waited = min(warm)[0], min(wall for _, wall in edited)
     print(f"{'build, empty cache':<30} {first:6.2f} s of a processor")
-    print(f"{'build, full cache':<30} {again:6.2f} s")
+    print(f"{'build, full cache':<30} {warm_run:6.2f} s")
     print(f"{'check, full cache':<30} {checked:6.2f} s, {checked / first:.3f} of the first build")
-    print(f"{'':<30} {'':6}    {checked / again:.3f} of the second (budget {SHARE})")
+    print(f"{'':<30} {'':6}    {checked / warm_run:.3f} of the second (budget {SHARE})")
     print(f"{'check after one edit':<30} {min(edited)[0]:6.2f} s, {waited:.2f} s of waiting")
     wait = min(wall for _, wall in alone)
     print(f"{'check of that article alone':<30} {min(alone)[0]:6.2f} s, {wait:.2f} s of waiting")
     watched = _watch(root, article)
     print(f"{'the same with --watch':<30} {'':6}    {watched:.2f} s of waiting, median of {EDITS}")
-    return int(checked > SHARE * again or max(wait, watched) > WAIT)
+    return int(checked > SHARE * warm_run or max(wait, watched) > WAIT)
 
 
 def _watch(root: Path, article: Path) -> float:

@@ -56,8 +56,8 @@ class Score:
     @property
     def precision(self) -> float:
         """Share of finds that are errors; 1 if nothing was found."""
-        found = self.right + len(self.wrong)
-        return self.right / found if found else 1.0
+        total = self.right + len(self.wrong)
+        return self.right / total if total else 1.0
 
 
 def main() -> int:
@@ -95,15 +95,15 @@ def _articles(corpus: Path, rows: Iterable[Row]) -> dict[tuple[str, str], Articl
     families = choose_families(["default", "adobe-campaign"])
     parse = ArticleParser(ParseOptions(families=families))
     wanted = {row["article"] for row in rows}
-    found: dict[tuple[str, str], Article] = {}
+    articles: dict[tuple[str, str], Article] = {}
     for path in sorted(corpus.rglob("*.md")):
         if path.stem.upper() in wanted:
             locale = path.relative_to(corpus).parts[0]
             source = path.relative_to(corpus).as_posix()
             article = parse(Source(source, locale, path.read_bytes())).article
             if article is not None:
-                found[locale, path.stem.upper()] = article
-    return found
+                articles[locale, path.stem.upper()] = article
+    return articles
 
 
 def _ours(articles: Mapping[tuple[str, str], Article]) -> Codes:
@@ -142,19 +142,19 @@ def _score(rows: Sequence[Row], locale: str, codes: Codes) -> Score:
     return score
 
 
-def _score_article(score: Score, number: str, rows: list[Row], found: frozenset[str]) -> None:
+def _score_article(score: Score, number: str, rows: list[Row], codes: frozenset[str]) -> None:
     errors = [row for row in rows if row["is_error"]]
     known = {text for row in errors for text in _accepted(row)}
     sure = {text for row in errors if not row["ambiguous"] for text in _accepted(row)}
-    score.right += len(found & sure)
-    score.wrong.extend(f"{number} {code}" for code in sorted(found - known))
+    score.right += len(codes & sure)
+    score.wrong.extend(f"{number} {code}" for code in sorted(codes - known))
     for row in errors:
         if row["ambiguous"]:
             continue
         groups = {"all", str(row["salience"]), f"kind {row['kind']}"}
         groups |= {"vendor"} if row["kind"] == VENDOR else set()
         score.rows.update(groups)
-        if found & _accepted(row):
+        if codes & _accepted(row):
             score.hits.update(groups)
         else:
             score.missed.append(f"{number} {row['code']} ({row['salience']})")

@@ -76,10 +76,10 @@ def written_logs(kb: Path, folder: Path) -> dict[str, Path]:
         "20,000 unrelated lines": strange,
         "50 MB": strange * (LARGE // len(strange) + 1),
     }
-    made = {name: folder / f"{at}.log" for at, name in enumerate(contents)}
-    for name, path in made.items():
+    logs = {name: folder / f"{index}.log" for index, name in enumerate(contents)}
+    for name, path in logs.items():
         path.write_text(contents[name], "utf-8")
-    return made
+    return logs
 
 
 def _packed(content: object) -> int:

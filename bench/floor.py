@@ -37,10 +37,10 @@ IMPORTS: Final = "import errata.commands.build, errata.pipeline, errata.articles
 
 def main() -> int:
     """Print the parts and the whole; return 2 if the corpus is missing."""
-    found = corpus_and_locale(sys.argv[1:])
-    if found is None:
+    choice = corpus_and_locale(sys.argv[1:])
+    if choice is None:
         return 2
-    corpus, locale = found
+    corpus, locale = choice
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         os.environ["ERRATA_CACHE"] = str(folder / "cache")
@@ -51,9 +51,13 @@ def main() -> int:
         parts |= _measure_site(config, corpus, folder)
         command = ("-m", "errata", "--config", str(config), "build", "--jobs", "1")
         places = ("--kb", str(corpus), "--out", str(folder / "site"))
-        whole = _spend_process(*command, *places, "--no-cache")
-    for name, seconds in (*parts.items(), ("floor", sum(parts.values())), ("whole", whole)):
-        print(f"{name:36} {seconds:6.2f} s  {seconds / whole:5.1%}")
+        seconds_of_process = _spend_process(*command, *places, "--no-cache")
+    for name, seconds in (
+        *parts.items(),
+        ("floor", sum(parts.values())),
+        ("whole", seconds_of_process),
+    ):
+        print(f"{name:36} {seconds:6.2f} s  {seconds / seconds_of_process:5.1%}")
     print(f"peak memory {resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024:,} MB")
     return 0
 
@@ -95,15 +99,15 @@ def _measure_site(config: Path, corpus: Path, folder: Path) -> dict[str, float]:
     spent: list[float] = []
 
     def render(function: Callable[[In], Out], items: Sequence[In]) -> Sequence[Out]:
-        seconds, made = _spend(function, items)
+        seconds, pages = _spend(function, items)
         spent.append(seconds)
-        return made
+        return pages
 
     project = _project.open_project(config, corpus, cache=False)
     probe = _project.image_probe(project, map_serially)
     pages = PageMappers(rendering=render)
     built = _project.compile_project(project, map_serially, probe, pages).build
-    contents = [one for one in built.artifacts if isinstance(one.content, bytes)]
+    contents = [artifact for artifact in built.artifacts if isinstance(artifact.content, bytes)]
     target = folder / "files"
     return {
         "templates": sum(spent),
@@ -129,8 +133,8 @@ def _write(folder: Path, artifact: Artifact) -> None:
 def _spend(function: Callable[[In], Out], items: Sequence[In]) -> tuple[float, list[Out]]:
     """Return processor seconds over all items, and the results."""
     start = process_time()
-    made = [function(item) for item in items]
-    return process_time() - start, made
+    results = [function(item) for item in items]
+    return process_time() - start, results
 
 
 def _spend_process(*arguments: str) -> float:

@@ -93,9 +93,9 @@ def main() -> int:
     parser.add_argument("--only", choices=("scan", "explain", "page"))
     parser.add_argument("--failures", action="store_true")
     options = parser.parse_args()
-    if (found := folders()) is None:
+    if (choice := folders()) is None:
         return 2
-    corpus, gold = found
+    corpus, gold = choice
     rows = _rows(options.labels or gold / "error_messages_dev.jsonl", options.split)
     library = link_corpus(corpus)
     for locale in library.locales:
@@ -162,8 +162,8 @@ def _measure(library: Library, locale: str, lines: list[Line], options: argparse
     for name, finder in _finders(library, locale).items():
         if options.only not in {None, name}:
             continue
-        found = finder(texts)
-        firsts = [next(iter(numbers), "") for numbers in found]
+        answers = finder(texts)
+        firsts = [next(iter(numbers), "") for numbers in answers]
         right = [number in line.wanted for number, line in zip(firsts, lines, strict=True)]
         telling = [line.kind != ALONE for line in lines]
         print(f"\n{locale}, {name}: first {_share(list(compress(right, telling)))}")
@@ -174,17 +174,17 @@ def _measure(library: Library, locale: str, lines: list[Line], options: argparse
                     groups[getattr(line, field)].append(is_right)
             print("  " + ", ".join(f"{key} {_share(own)}" for key, own in groups.items()))
         if options.failures:
-            _print_failures(lines, found, right)
+            _print_failures(lines, answers, right)
 
 
 def _share(right: Sequence[bool]) -> str:
     return f"{sum(right) / len(right):.3f} of {len(right)}"
 
 
-def _print_failures(lines: list[Line], found: list[list[str]], right: list[bool]) -> None:
+def _print_failures(lines: list[Line], answers: list[list[str]], right: list[bool]) -> None:
     count: Counter[tuple[str, str]] = Counter()
     example: dict[tuple[str, str], str] = {}
-    for line, numbers, is_right in zip(lines, found, right, strict=True):
+    for line, numbers, is_right in zip(lines, answers, right, strict=True):
         key = (line.kind, min(line.wanted))
         if not is_right:
             count[key] += 1
@@ -218,8 +218,8 @@ def _finders(library: Library, locale: str) -> dict[str, Finder]:
             text=True,
             check=True,
         )
-        found: list[list[str]] = json.loads(done.stdout)
-        return found
+        answers: list[list[str]] = json.loads(done.stdout)
+        return answers
 
     return {
         "scan": lambda lines: list(map(scan, lines)),

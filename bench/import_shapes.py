@@ -152,12 +152,14 @@ def _import_records(source: ExportSource, make: Callable[[int], Files], count: i
 
 def _import(source: ExportSource, files: Files) -> float:
     data = {path: text.encode() for path, text in sorted(files.items())}
-    export = Export({path: len(one) for path, one in data.items()}, data.__getitem__)
+    export = Export(
+        {path: len(data_of_file) for path, data_of_file in data.items()}, data.__getitem__
+    )
     rules = ImportRules(Surroundings(), ValueRules(), "en")
     texts, account = Texts(export), Account()
     start = process_time()
-    found = read_exported(source, texts, rules, account)
-    for _ in convert_articles(source, texts, found, rules, account):
+    exported = read_exported(source, texts, rules, account)
+    for _ in convert_articles(source, texts, exported, rules, account):
         pass
     account.outcomes()
     return process_time() - start
@@ -209,11 +211,11 @@ def _servicenow(count: int) -> Files:
 
 
 def _dynamics(count: int) -> Files:
-    found = [
+    records = [
         {"articlepublicnumber": f"KA-{n}", "title": "A", "content": "<p>a</p>", "statecode": 3}
         for n in range(count)
     ]
-    return {"a.json": json.dumps({"value": found})}
+    return {"a.json": json.dumps({"value": records})}
 
 
 def _confluence(count: int) -> Files:

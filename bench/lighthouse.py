@@ -73,8 +73,8 @@ def chosen() -> Path:
     """Return the knowledge base to build."""
     if len(sys.argv) > 1:
         return Path(sys.argv[1])
-    found = folders()
-    return found[0] if found else ROOT / "kb"
+    corpus = folders()
+    return corpus[0] if corpus else ROOT / "kb"
 
 
 @contextmanager
@@ -106,31 +106,31 @@ def _report(page: str, form: str, address: str, options: tuple[str, ...]) -> Rep
     command = [str(NODE), str(CLI), address, "--quiet", "--no-enable-error-reporting"]
     command += ["--output=json", f"--chrome-flags={flags}", *options]
     environment = {**os.environ, **({"CHROME_PATH": browser} if browser else {})}
-    said: dict[str, Any] = json.loads(_output(command, environment))
-    audits = said["audits"]
+    report: dict[str, Any] = json.loads(_output(command, environment))
+    audits = report["audits"]
     return Report(
         page,
         form,
-        {name: category["score"] or 0 for name, category in said["categories"].items()},
+        {name: category["score"] or 0 for name, category in report["categories"].items()},
         {name: audits[audit]["numericValue"] for name, audit in METRICS.items()},
-        tuple(_imperfect(said)),
+        tuple(_imperfect(report)),
     )
 
 
 def _output(command: list[str], environment: dict[str, str]) -> str:
-    said = ""
+    output = ""
     for _ in range(_TRIES):
         done = subprocess.run(command, check=False, capture_output=True, env=environment, text=True)
         if not done.returncode:
             return done.stdout
-        said = done.stderr.strip()
-    sys.exit(said)
+        output = done.stderr.strip()
+    sys.exit(output)
 
 
-def _imperfect(said: dict[str, Any]) -> Iterator[str]:
-    for name, category in said["categories"].items():
+def _imperfect(report: dict[str, Any]) -> Iterator[str]:
+    for name, category in report["categories"].items():
         for reference in category["auditRefs"]:
-            audit = said["audits"][reference["id"]]
+            audit = report["audits"][reference["id"]]
             score = audit["score"]
             if reference["weight"] and score is not None and score < 1:
                 items = json.dumps(audit.get("details", {}).get("items", [])[:3])[:300]

@@ -39,9 +39,9 @@ def measure(size: int) -> float:
     folder, config = make_folder(size, size), Config()
     start = time.process_time()
     library = link_folder(folder, {}, config, Inputs()).library
-    found = list(check(KnowledgeBase(library, config)))
-    if len(found) != size:
-        message = f"{len(found)} findings of {size}"
+    findings = list(check(KnowledgeBase(library, config)))
+    if len(findings) != size:
+        message = f"{len(findings)} findings of {size}"
         raise SystemExit(message)
     return time.process_time() - start
 

@@ -50,9 +50,9 @@ class _Editor(LanguageClient):
 
     async def change(self, file: Path, text: str, version: int) -> float:
         """Return the seconds from the last key press to the findings."""
-        whole = types.TextDocumentContentChangeWholeDocument(f"{text}\nSentence {version}.\n")
+        full_text = types.TextDocumentContentChangeWholeDocument(f"{text}\nSentence {version}.\n")
         identifier = types.VersionedTextDocumentIdentifier(version, file.as_uri())
-        self.text_document_did_change(types.DidChangeTextDocumentParams(identifier, [whole]))
+        self.text_document_did_change(types.DidChangeTextDocumentParams(identifier, [full_text]))
         return await self._findings(file, version)
 
     async def _findings(self, file: Path, version: int) -> float:
@@ -89,8 +89,8 @@ async def _measure(folder: Path, texts: Mapping[Path, str]) -> dict[str, list[fl
         ):
             seconds[name].append(await _time(ask, _PARAMS[name](document, place)))
     context = types.ReferenceContext(include_declaration=False)
-    asked = types.ReferenceParams(context, document, types.Position(0, 0))
-    seconds["references"].append(await _time(editor.text_document_references_async, asked))
+    params = types.ReferenceParams(context, document, types.Position(0, 0))
+    seconds["references"].append(await _time(editor.text_document_references_async, params))
     symbols = types.WorkspaceSymbolParams("campaign")
     seconds["symbols"].append(await _time(editor.workspace_symbol_async, symbols))
     await editor.shutdown_async(None)
@@ -117,21 +117,21 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("corpus", type=Path)
     corpus = parser.parse_args().corpus
-    with tempfile.TemporaryDirectory() as made:
-        folder = Path(made).resolve()
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary).resolve()
         os.environ["ERRATA_CACHE"] = str(folder / "cache")
         for locale in _LOCALES:
             shutil.copytree(corpus / locale, folder / "kb" / locale)
         (folder / "errata.toml").write_text('kb = "kb"\n', "utf-8")
         articles = sorted((folder / "kb" / _LOCALES[0]).rglob("*.md"))
-        count = sum(len(list((folder / "kb" / one).rglob("*.md"))) for one in _LOCALES)
+        count = sum(len(list((folder / "kb" / language).rglob("*.md"))) for language in _LOCALES)
         chosen = articles[:: len(articles) // _OPENED][:_OPENED]
         texts = {file: file.read_text("utf-8") for file in chosen}
         for name in ("nothing in the cache", "all in the cache"):
             print(f"{count:,} articles, {name}")
-            for what, seconds in asyncio.run(_measure(folder, texts)).items():
+            for request, seconds in asyncio.run(_measure(folder, texts)).items():
                 middle, most = statistics.median(seconds), max(seconds)
-                print(f"  {what:<34} {middle * 1000:8,.0f} ms  (at most {most * 1000:,.0f})")
+                print(f"  {request:<34} {middle * 1000:8,.0f} ms  (at most {most * 1000:,.0f})")
 
 
 if __name__ == "__main__":

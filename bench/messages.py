@@ -62,9 +62,9 @@ class Finder:
 
 def main() -> int:
     """Print the table; return 2 if the labels or the corpus are missing."""
-    if (found := folders()) is None:
+    if (choice := folders()) is None:
         return 2
-    corpus, gold = found
+    corpus, gold = choice
     library = link_corpus(corpus)
     scanner = Scanner(tuple(library.families.values()))
     finders = {locale: Finder(library, scanner, locale) for locale in LOCALES}
@@ -108,9 +108,9 @@ def _queries(rows: list[dict[str, Any]], finders: dict[str, Finder]) -> None:
         if row["kind"] in {"logline", "message"}:
             kind = f"{row['kind']}, {row['locale']}: right article first"
             counts[kind] += 1
-            found = finders["en"](row["query"]) or finders[row["locale"]](row["query"])
-            if not found or found[0] not in row["relevant"]:
-                missed[kind].append(f"{row['query'][:160]} {row['relevant']} {found[:3]}")
+            matches = finders["en"](row["query"]) or finders[row["locale"]](row["query"])
+            if not matches or matches[0] not in row["relevant"]:
+                missed[kind].append(f"{row['query'][:160]} {row['relevant']} {matches[:3]}")
     for kind, count in counts.items():
         _print(kind, count, missed[kind])
 
@@ -128,9 +128,9 @@ def _missed(
 ) -> Iterator[str]:
     for row in rows:
         line = disguised(row["message"], random, code=code)
-        found = finder(line)
-        if not found or found[0] not in row["articles_same_template"]:
-            yield f"{line[:160]} {row['articles_same_template']} {found[:3]}"
+        matches = finder(line)
+        if not matches or matches[0] not in row["articles_same_template"]:
+            yield f"{line[:160]} {row['articles_same_template']} {matches[:3]}"
 
 
 def _noticed(rows: list[dict[str, Any]], library: Library, finder: Finder) -> None:
@@ -150,8 +150,8 @@ def _silence(finder: Finder) -> None:
     loud = [line for line in lines if finder.messages.find(line)]
     each = (perf_counter() - start) / len(lines) * 1000
     _print("unrelated lines without a message", len(lines), loud)
-    asked = [line for line in lines if finder.messages.find(line, question=True)]
-    _print("the same, each looked up as a question", len(lines), asked)
+    answered = [line for line in lines if finder.messages.find(line, question=True)]
+    _print("the same, each looked up as a question", len(lines), answered)
     print(f"{each:.3f} ms a line, {len(finder.messages.anchors()):,} anchors")
 
 

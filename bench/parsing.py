@@ -50,14 +50,14 @@ def main() -> int:
     if revision == "--measure":
         print(json.dumps(_measure(Path(arguments[0]), arguments[1])))
         return 0
-    found = corpus_and_locale(arguments)
-    if not revision or found is None:
+    corpus = corpus_and_locale(arguments)
+    if not revision or corpus is None:
         print("usage: python -m bench.parsing REVISION [CORPUS] [LOCALE]", file=sys.stderr)
         return 2
     if revision == "--profile":
-        _profile(*found)
+        _profile(*corpus)
     else:
-        _compare(revision, *found)
+        _compare(revision, *corpus)
     return 0
 
 
@@ -72,7 +72,7 @@ def _compare(revision: str, corpus: Path, locale: str) -> None:
             ]
         finally:
             subprocess.run([*git, "remove", "--force", str(other)], check=True)
-    mine, theirs = (median(run[at]["seconds"] for run in runs) for at in (0, 1))
+    mine, theirs = (median(run[index]["seconds"] for run in runs) for index in (0, 1))
     print(f"processor seconds, median of {ROUNDS}: {mine:.2f}, {revision} {theirs:.2f}")
     print(f"ratio {mine / theirs:.3f}")
     pairs = zip(runs[0][0]["digests"], runs[0][1]["digests"], strict=True)
@@ -87,8 +87,8 @@ def _run(tree: Path, corpus: Path, locale: str) -> dict[str, Any]:
     same = {"PYTHONPATH": paths, "PYTHONSAFEPATH": "1", "PYTHONHASHSEED": "0"}
     environment = {**os.environ, **same}
     done = subprocess.run(command, env=environment, check=True, capture_output=True, cwd=ROOT)
-    found: dict[str, Any] = json.loads(done.stdout)
-    return found
+    figures: dict[str, Any] = json.loads(done.stdout)
+    return figures
 
 
 def _measure(corpus: Path, locale: str) -> dict[str, Any]:

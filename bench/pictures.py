@@ -47,8 +47,8 @@ FORMS: Final[dict[str, tuple[str, dict[str, object]]]] = {
 
 def main() -> None:
     """Print the table."""
-    found = folders()
-    kb = Path(sys.argv[1]) if len(sys.argv) > 1 else found[0] if found else Path("kb")
+    corpus = folders()
+    kb = Path(sys.argv[1]) if len(sys.argv) > 1 else corpus[0] if corpus else Path("kb")
     pictures = {
         path: load() if load else (kb / path).read_bytes()
         for path, load in images_in_use(library(kb)).items()
@@ -80,11 +80,11 @@ def is_moving(data: bytes) -> bool:
 def encoded(data: bytes, *, form: str, options: dict[str, object]) -> bytes:
     """Encode a picture in another form, no wider than screens show."""
     with Image.open(io.BytesIO(data)) as image:
-        made = image.convert("RGBA" if image.has_transparency_data else "RGB")
-    if made.width > WIDEST:
-        made = made.resize((WIDEST, round(made.height * WIDEST / made.width)))
+        converted = image.convert("RGBA" if image.has_transparency_data else "RGB")
+    if converted.width > WIDEST:
+        converted = converted.resize((WIDEST, round(converted.height * WIDEST / converted.width)))
     stream = io.BytesIO()
-    made.save(stream, form, **options)
+    converted.save(stream, form, **options)
     return stream.getvalue()
 
 
@@ -103,12 +103,16 @@ def whole(kb: Path, pictures: dict[str, bytes]) -> None:
         for name in ("the first time", "remembered"):
             gallery = CachedImageProbe(kb, CacheStore(Path(folder) / "pictures.sqlite3"))
             started, clock = process_time(), perf_counter()
-            seen = gallery({path: partial(bytes, data) for path, data in pictures.items()})
+            pictures_probed = gallery(
+                {path: partial(bytes, data) for path, data in pictures.items()}
+            )
             spent = (
                 f"{process_time() - started:.2f} s of processors, {perf_counter() - clock:.2f} s"
             )
-            smaller = [path for path, picture in seen.items() if picture.smaller]
-            saved = sum(len(pictures[path]) - len(seen[path].smaller) for path in smaller)
+            smaller = [path for path, picture in pictures_probed.items() if picture.smaller]
+            saved = sum(
+                len(pictures[path]) - len(pictures_probed[path].smaller) for path in smaller
+            )
             print(f"{name}: {spent}; {len(smaller)} smaller forms save {saved / 1e6:.1f} MB")
 
 

@@ -112,17 +112,17 @@ def _build(folder: Path) -> dict[str, Any]:
         process.returncode = os.waitstatus_to_exitcode(status)
         peak = memory.stop()
         printed.seek(0)
-        said = printed.read().decode("utf-8", "replace")
+        output = printed.read().decode("utf-8", "replace")
     wall = perf_counter() - start
     if process.returncode:
-        sys.exit(said)
+        sys.exit(output)
     return {
         "wall": wall,
         "processor": usage.ru_utime + usage.ru_stime,
         "memory": peak or usage.ru_maxrss / 1024,
         "largest process": usage.ru_maxrss / 1024,
         "load": os.getloadavg()[0],
-        "stages": dict(_stages(said)),
+        "stages": dict(_stages(output)),
     }
 
 
@@ -158,16 +158,18 @@ def _family(pid: int) -> Iterator[int]:
 
 def _memory_of(pid: int) -> float:
     try:
-        found = _SHARE.search(Path(f"/proc/{pid}/smaps_rollup").read_text())
+        match = _SHARE.search(Path(f"/proc/{pid}/smaps_rollup").read_text())
     except OSError:  # it has ended, or this is not Linux
         return 0.0
-    return int(found[1]) / 1024 if found else 0.0
+    return int(match[1]) / 1024 if match else 0.0
 
 
 def _stages(printed: str) -> Iterator[tuple[str, float]]:
     """Yield name and processor seconds of each row of the first table: "linking 0.17 0.11"."""
     lines = printed.splitlines()
-    head = next((at for at, line in enumerate(lines) if line.split()[-1:] == ["processor"]), None)
+    head = next(
+        (index for index, line in enumerate(lines) if line.split()[-1:] == ["processor"]), None
+    )
     for line in lines[head + 1 :] if head is not None else ():
         name, _, numbers = line.strip().partition("  ")
         values = numbers.split()
@@ -184,10 +186,10 @@ def list_queries(kb: Path) -> Iterator[dict[str, Any]]:
         title = text.partition("title: '")[2].partition("'")[0]
         words = [word for word in title.split() if "-" not in word]
         code = text.partition("```\n")[2].split(maxsplit=1)[0]
-        asked = {"locale": "en", "wanted": path.stem}
-        yield {"id": f"w{number}", "kind": "words", "query": " ".join(words[-4:]), **asked}
+        query = {"locale": "en", "wanted": path.stem}
+        yield {"id": f"w{number}", "kind": "words", "query": " ".join(words[-4:]), **query}
         if "-" in code:
-            yield {"id": f"c{number}", "kind": "code", "query": code, **asked}
+            yield {"id": f"c{number}", "kind": "code", "query": code, **query}
 
 
 def describe_site(folder: Path) -> dict[str, Any]:
@@ -211,18 +213,18 @@ def _ask(site: Path, rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
     wanted = {row["id"]: row["wanted"] for row in rows}
     with serving(site) as host, sync_playwright() as playwright:
         browser = launch(playwright)
-        found = list(query_site(browser, host.address, rows, host))
+        replies = list(query_site(browser, host.address, rows, host))
         browser.close()
     answers: dict[str, Any] = {}
     for kind in KINDS:
-        own = [one for one in found if one.kind == kind]
-        costs = [one.first for one in own if one.first]
+        own = [answer for answer in replies if answer.kind == kind]
+        costs = [answer.first for answer in own if answer.first]
         if costs:
             answers[kind] = {
                 "files": median(cost.requests for cost in costs),
                 "kilobytes": median(cost.bytes for cost in costs) / 1000,
                 "asked": len(own),
-                "found": sum(wanted[one.id] in one.results for one in own),
+                "found": sum(wanted[answer.id] in answer.results for answer in own),
             }
     return answers
 

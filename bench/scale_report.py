@@ -76,9 +76,9 @@ def _documented_build(size: int, measured: dict[str, Any]) -> str:
 
 def _documented_search(size: int, measured: dict[str, Any]) -> str:
     costs = (measured["queries"][kind] for kind in KINDS)
-    shown = [f"{cost['files']:.0f} files, {cost['kilobytes']:,.0f} kB" for cost in costs]
+    cells = [f"{cost['files']:.0f} files, {cost['kilobytes']:,.0f} kB" for cost in costs]
     index = f"{measured['site']['search bytes'] / 1e6:,.1f} MB"
-    return f"| {' | '.join((f'{size:,}', index, *shown))} |"
+    return f"| {' | '.join((f'{size:,}', index, *cells))} |"
 
 
 def print_tables(results: Results, sizes: Sequence[int]) -> None:
@@ -101,9 +101,9 @@ def list_tables(results: Results, sizes: Sequence[int]) -> dict[str, list[str]]:
 def _build_rows(results: Results, sizes: Sequence[int], step: str) -> Iterator[str]:
     builds = [results[str(size)][step] for size in sizes]
     last = builds[-1]
-    whole = last["processor"]
+    total = last["processor"]
     stages = last["stages"].items()
-    names = [n for n, seconds in stages if seconds >= LEAST_SHARE * whole and n != "total"]
+    names = [n for n, seconds in stages if seconds >= LEAST_SHARE * total and n != "total"]
     yield from _head(sizes)
     each = [1000 * b["processor"] / size for b, size in zip(builds, sizes, strict=True)]
     yield _row("processor, s", [build["processor"] for build in builds])
@@ -125,7 +125,7 @@ def _row(name: str, values: Sequence[float]) -> str:
 
 def _site_rows(results: Results, sizes: Sequence[int]) -> Iterator[str]:
     measured = [results[str(size)] for size in sizes]
-    sites = [one["site"] for one in measured]
+    sites = [entry["site"] for entry in measured]
     yield from _head(sizes)
     rows = {
         "files": [f"{site['files']:,}" for site in sites],
@@ -136,15 +136,15 @@ def _site_rows(results: Results, sizes: Sequence[int]) -> Iterator[str]:
         ],
     }
     for kind in KINDS:
-        costs = [one.get("queries", {}).get(kind) for one in measured]
+        costs = [entry.get("queries", {}).get(kind) for entry in measured]
         rows[f"first query, {kind}"] = [_cost(cost) if cost else "" for cost in costs]
     for name, cells in rows.items():
         yield f"| {name} | {' | '.join(cells)} |"
 
 
 def _cost(cost: dict[str, float]) -> str:
-    found = f"{cost['found']:.0f} of {cost['asked']:.0f} found"
-    return f"{cost['files']:.0f} files, {cost['kilobytes']:,.0f} kB, {found}"
+    share_found = f"{cost['found']:.0f} of {cost['asked']:.0f} found"
+    return f"{cost['files']:.0f} files, {cost['kilobytes']:,.0f} kB, {share_found}"
 
 
 def draw_plot(results: Results, sizes: Sequence[int]) -> str:
@@ -177,10 +177,10 @@ def draw_plot(results: Results, sizes: Sequence[int]) -> str:
         x = point(size, 1).partition(",")[0]
         y = HEIGHT - MARGIN + 20
         pieces.append(f'<text x="{x}" y="{y}" text-anchor="middle">{size:,}</text>')
-    for at, (name, own) in enumerate(shares.items()):
+    for index, (name, own) in enumerate(shares.items()):
         joined = " ".join(point(size, share) for size, share in zip(sizes, own, strict=True))
         pieces.append(f'<polyline class="{name}" points="{joined}"/>')
-        place = MARGIN + at * 260
+        place = MARGIN + index * 260
         pieces.append(f'<path class="{name}" d="M{place} 20h24"/>')
         pieces.append(f'<text x="{place + 32}" y="24">{name} of one article</text>')
     return "\n".join([*pieces, "</svg>", ""])

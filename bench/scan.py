@@ -51,8 +51,8 @@ def main() -> int:
         grep = _timed(["grep", "-c", "-F", "-f", str(patterns), "-"], log)
         nothing = _timed(scan, Path("/dev/null"))
         dense = {
-            name: (_write_all(log, said, megabytes * 100_000), _timed(scan, log))
-            for name, said in _dense(codes, messages).items()
+            name: (_write_all(log, texts, megabytes * 100_000), _timed(scan, log))
+            for name, texts in _dense(codes, messages).items()
         }
     print(f"{len(codes):,} codes, {len(messages):,} messages, {size / 1e6:.0f} MB of log")
     for name, (seconds, peak, _) in {"errata scan": ours, "grep -c -F -f": grep}.items():
@@ -95,8 +95,8 @@ def _lines(chance: random.Random, known: Sequence[str]) -> Iterator[str]:
     while True:
         number += 1
         begin = f"2026-11-23 03:{number // 60 % 60:02}:{number % 60:02},{number % 1000:03}"
-        said = chance.choice(known) if number % EVERY == 0 else chance.choice(usual)
-        yield f"{begin} INFO [{number % 97}] {said}"
+        line = chance.choice(known) if number % EVERY == 0 else chance.choice(usual)
+        yield f"{begin} INFO [{number % 97}] {line}"
 
 
 def _dense(codes: Sequence[str], messages: Sequence[str]) -> dict[str, Iterator[str]]:
@@ -120,19 +120,19 @@ def _dense(codes: Sequence[str], messages: Sequence[str]) -> dict[str, Iterator[
 
 def _near_miss(chance: random.Random, messages: Sequence[Sequence[str]]) -> str:
     words = chance.choice(messages)
-    at = chance.randrange(len(words) - 3)
+    start = chance.randrange(len(words) - 3)
     noise = chance.choices(_WORDS, k=4)
-    return " ".join([*noise, "{}", *words[at : at + 3], *noise])
+    return " ".join([*noise, "{}", *words[start : start + 3], *noise])
 
 
 def _with_id(chance: random.Random, text: str) -> str:
     return text.replace("{}", f"{chance.randrange(16**8):08x}", 1)
 
 
-def _write_all(path: Path, said: Iterator[str], least: int) -> int:
+def _write_all(path: Path, lines: Iterator[str], least: int) -> int:
     """Write the log; return its bytes."""
     with path.open("wb") as file:
-        for number, text in enumerate(said):
+        for number, text in enumerate(lines):
             begin = f"2026-11-23 03:{number // 60 % 60:02}:{number % 60:02},{number % 1000:03}"
             file.write(f"{begin} ERROR [{number % 97}] {text}\n".encode())
             if file.tell() >= least:

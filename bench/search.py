@@ -41,9 +41,9 @@ OWN: Final = "errata"
 
 def main() -> int:
     """Print the tables; return 2 if the labels or the corpus are missing."""
-    if (found := folders()) is None:
+    if (choice := folders()) is None:
         return 2
-    corpus, gold = found
+    corpus, gold = choice
     parser = argparse.ArgumentParser(description="the judged queries in Chromium")
     parser.add_argument("--only", choices=(OWN, *PEERS), help="one engine instead of all")
     parser.add_argument("--site", type=Path, help="a site that is built already")

@@ -114,11 +114,11 @@ class Engine:
         """Describe the sizes in one line."""
         root = self.sizes[f"{self.folder}/root.js"]
         codes = self.sizes[f"{self.folder}/codes.js"]
-        whole = sum(self.sizes.values()) // 1000
+        kilobytes = sum(self.sizes.values()) // 1000
         return (
             f"{self.index.locale}: {len(self.index.numbers)} articles, "
             f"{len(self.index.shards)} shards, root {root:,}, codes {codes:,}, "
-            f"all {whole:,} kB, indexed in {self.seconds:.2f} s"
+            f"all {kilobytes:,} kB, indexed in {self.seconds:.2f} s"
         )
 
 
@@ -134,9 +134,9 @@ def main() -> int:
         _unseen(folder, failures=options.failures)
     if options.kb:
         return 0
-    if (found := folders()) is None:
+    if (choice := folders()) is None:
         return 2
-    corpus, gold = found
+    corpus, gold = choice
     library = _library(corpus, options.times)
     engines = {locale: Engine(library, locale, Config()) for locale in library.locales}
     for engine in engines.values():
@@ -185,29 +185,33 @@ def _ranks(query: Mapping[str, Any], numbers: Sequence[str]) -> tuple[bool, bool
 
 def _library(corpus: Path, times: int) -> Library:
     folder = read_folder(corpus, Config())
-    numbers = sorted({number for one in folder.sources for number in _NUMBER.findall(one.path)})
+    numbers = sorted(
+        {number for article in folder.sources for number in _NUMBER.findall(article.path)}
+    )
     places = {number: place for place, number in enumerate(numbers)}
-    copies = (_copy(source, at, places) for at in range(times) for source in folder.sources)
+    copies = (_copy(source, copy, places) for copy in range(times) for source in folder.sources)
     return link_corpus(corpus, replace(folder, sources=tuple(copies)))
 
 
-def _copy(source: Source, at: int, places: Mapping[str, int]) -> Source:
+def _copy(source: Source, copy: int, places: Mapping[str, int]) -> Source:
     """Return a copy with its own number and every fourth long word replaced."""
-    if at == 0:
+    if copy == 0:
         return source
-    random = Random(f"{at} {source.path}")  # noqa: S311 - repeatable, no secret
-    made = tuple("".join(random.choices(_SYLLABLES, k=random.choice((2, 3, 4)))) for _ in range(40))
+    random = Random(f"{copy} {source.path}")  # noqa: S311 - repeatable, no secret
+    words = tuple(
+        "".join(random.choices(_SYLLABLES, k=random.choice((2, 3, 4)))) for _ in range(40)
+    )
     text = source.data.decode("utf-8", "replace")
     head, mark, body = text.partition("\n---\n")
-    body = _WORD.sub(lambda m: random.choice(made) if random.random() < 0.25 else m[0], body)  # noqa: PLR2004 - a share
+    body = _WORD.sub(lambda m: random.choice(words) if random.random() < 0.25 else m[0], body)  # noqa: PLR2004 - a share
 
-    def other(found: re.Match[str]) -> str:
-        place = places.get(found[1])
-        return found[0] if place is None else f"KA-{30_000 + at * len(places) + place}"
+    def other(match: re.Match[str]) -> str:
+        place = places.get(match[1])
+        return match[0] if place is None else f"KA-{30_000 + copy * len(places) + place}"
 
-    whole = _NUMBER.sub(other, head + mark + body)
+    full_text = _NUMBER.sub(other, head + mark + body)
     path = _NUMBER.sub(other, source.path)
-    return replace(source, path=path, held=whole.encode())
+    return replace(source, path=path, held=full_text.encode())
 
 
 def _row(query: Mapping[str, Any], engine: Engine) -> dict[str, object]:

@@ -37,19 +37,19 @@ class PeerEngine:
 
     def ask(self, query: str) -> list[str]:
         """Return article numbers, the best first."""
-        found = _WORD.findall(query)
-        pieces = [piece for word in found for piece in self._pieces(word)]
+        words = _WORD.findall(query)
+        pieces = [piece for word in words for piece in self._pieces(word)]
         if not pieces:
             return []
-        asked = " OR ".join(f'"{piece}"' for piece in dict.fromkeys(pieces))
+        expression = " OR ".join(f'"{piece}"' for piece in dict.fromkeys(pieces))
         order = "bm25(t, 0, 4.0, 1.5, 1.5, 1.0)"
         statement = f"SELECT number FROM t WHERE t MATCH ? ORDER BY {order} LIMIT {_MOST}"  # noqa: S608 - constants only
-        return [number for (number,) in self._connection.execute(statement, (asked,))]
+        return [number for (number,) in self._connection.execute(statement, (expression,))]
 
     def _pieces(self, word: str) -> list[str]:
         if not self._trigrams:
             return [word]
-        return [word[at : at + _TRIGRAM] for at in range(len(word) - _TRIGRAM + 1)]
+        return [word[start : start + _TRIGRAM] for start in range(len(word) - _TRIGRAM + 1)]
 
 
 def _rows(library: Library, locale: str) -> list[tuple[str, str, str, str, str]]:

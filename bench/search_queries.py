@@ -45,15 +45,15 @@ def queries(library: Library, locale: str, seed: int = 7) -> list[Query]:
     """Make all queries of one locale."""
     random = Random(f"{seed} {locale}")  # noqa: S311 - repeatable, no secret
     articles = [a for a in library.articles if a.locale == locale and not a.metadata.hidden]
-    made = [
+    all_queries = [
         *_codes(library, locale, random),
         *_messages(articles, random),
         *_titles(articles, random),
         *_nothing(library, random),
     ]
-    for at, query in enumerate(made):
-        query.update(id=f"{locale}-{query['kind']}-{query['sub']}-{at}", locale=locale)
-    return made
+    for index, query in enumerate(all_queries):
+        query.update(id=f"{locale}-{query['kind']}-{query['sub']}-{index}", locale=locale)
+    return all_queries
 
 
 def make_query(kind: str, sub: str, query: str, relevant: list[str], **more: object) -> Query:
@@ -88,15 +88,18 @@ def _spellings(code: str) -> Iterator[tuple[str, str]]:
         yield "dash", code.replace("-", "\u2011")
         yield "digits", code[4:]
         yield "glued", f"PM{code}"
-        yield "wide", code.translate({at: at + 0xFEE0 for at in range(33, 127)})
+        yield (
+            "wide",
+            code.translate({character: character + 0xFEE0 for character in range(33, 127)}),
+        )
         yield "quoted", f'"{code}".'
 
 
 def _digit_slip(code: str, random: Random) -> str:
-    at = random.randrange(6, 9)
+    place = random.randrange(6, 9)
     if random.random() < 0.5:  # noqa: PLR2004 - half of them
-        return code[:at] + code[at + 1 :]
-    return code[:at] + str((int(code[at]) + random.randrange(1, 9)) % 10) + code[at + 1 :]
+        return code[:place] + code[place + 1 :]
+    return code[:place] + str((int(code[place]) + random.randrange(1, 9)) % 10) + code[place + 1 :]
 
 
 def _messages(articles: list[Article], random: Random) -> Iterator[Query]:
@@ -130,25 +133,25 @@ def _titles(articles: list[Article], random: Random) -> Iterator[Query]:
         words = title.split()
         if len(words) < 4:  # noqa: PLR2004 - too few to lose one
             continue
-        kept = [word for word in words if random.random() < 0.7] or words  # noqa: PLR2004 - a share
-        kept = kept if len(kept) > 2 else words  # noqa: PLR2004 - words
-        yield make_query("title", "shortened", " ".join(kept).lower(), same[title])
+        words_left = [word for word in words if random.random() < 0.7] or words  # noqa: PLR2004 - a share
+        words_left = words_left if len(words_left) > 2 else words  # noqa: PLR2004 - words
+        yield make_query("title", "shortened", " ".join(words_left).lower(), same[title])
         slipped = _slipped(words, random)
         yield make_query("typo", "words", slipped, same[title])
 
 
 def _slipped(words: list[str], random: Random) -> str:
     """Misspell one or two long words."""
-    long = [at for at, word in enumerate(words) if len(word) > 4 and word.isalpha()]  # noqa: PLR2004 - letters
+    long = [index for index, word in enumerate(words) if len(word) > 4 and word.isalpha()]  # noqa: PLR2004 - letters
     changed = [word.lower() for word in words]
-    for at in random.sample(long, min(len(long), random.choice((1, 2)))):
-        changed[at] = _slip(changed[at], random)
+    for index in random.sample(long, min(len(long), random.choice((1, 2)))):
+        changed[index] = _slip(changed[index], random)
     return " ".join(changed)
 
 
 def _slip(word: str, random: Random) -> str:
-    at = random.randrange(len(word) - 1)
-    head, tail = word[:at], word[at:]
+    place = random.randrange(len(word) - 1)
+    head, tail = word[:place], word[place:]
     return random.choice(
         (
             head + tail[1:],

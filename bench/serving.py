@@ -92,10 +92,10 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         path = unquote(urlsplit(self.path).path)
         path += "index.html" if path.endswith("/") else ""
-        found = self._host.body(path)
-        content, packed = found or (b"", False)
+        body = self._host.body(path)
+        content, packed = body or (b"", False)
         self._host.sent.append((path, len(content)))
-        self.send_response(200 if found else 404)
+        self.send_response(200 if body else 404)
         self.send_header(
             "Content-Type", mimetypes.guess_type(path)[0] or "application/octet-stream"
         )

@@ -86,22 +86,22 @@ class Author:
         if kind == "title":
             self.measure(kind, own, article, _TITLE.sub(f"title: {word} stops", text, 1), word)
         elif kind == "code comes":
-            shown = f"{self.root}en/codes/"
+            address = f"{self.root}en/codes/"
             more = f"{text}\n\nThe log shows `{CODE} {word} failed`.\n"
-            self.measure(kind, shown, article, more, CODE)
+            self.measure(kind, address, article, more, CODE)
         elif kind == "code goes":
-            shown, less = f"{self.root}en/codes/", re.sub(rf"\n.*{CODE}.*\n", "\n", text)
-            self.measure(kind, shown, article, less, CODE, gone=True)
+            address, less = f"{self.root}en/codes/", re.sub(rf"\n.*{CODE}.*\n", "\n", text)
+            self.measure(kind, address, article, less, CODE, gone=True)
         elif kind == "text in search":
-            shown = f"{self.root}en/search/?q={word}"
-            self.measure(kind, shown, article, f"{text}\n\nIt is {word} again.\n", "", result)
+            address = f"{self.root}en/search/?q={word}"
+            self.measure(kind, address, article, f"{text}\n\nIt is {word} again.\n", "", result)
         else:
             self.measure(kind, own, article, f"{text}\n\nIt is {word} again.\n", word)
 
     def measure(  # noqa: PLR0913, PLR0917 - what is edited, and where it is to be seen
         self,
         kind: str,
-        shown: str,
+        address: str,
         article: Path,
         text: str,
         word: str,
@@ -110,7 +110,7 @@ class Author:
         gone: bool = False,
     ) -> None:
         """Open a page, write the article, and wait until the page shows it."""
-        self.page.goto(shown)
+        self.page.goto(address)
         self.page.wait_for_load_state("load")
         # With the first one, Playwright runs 330 kB of its own in the page, which takes 20 ms.
         self.page.wait_for_function("() => true")
@@ -121,9 +121,9 @@ class Author:
         start = time()
         article.write_text(text, "utf-8")
         self.page.wait_for_function("() => 'seen' in sessionStorage", polling=50, timeout=_PATIENCE)
-        seen = self.page.evaluate("sessionStorage.seen")
+        loads = self.page.evaluate("sessionStorage.seen")
         self.page.evaluate("delete sessionStorage.seen")
-        self.times[kind].append(float(seen) / 1000 - start)
+        self.times[kind].append(float(loads) / 1000 - start)
         print(f"{kind}: {self.times[kind][-1] * 1000:.0f} ms", file=sys.stderr, flush=True)
 
 
@@ -132,17 +132,17 @@ def main() -> int:
     arguments = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     arguments.add_argument("kb", type=Path)
     arguments.add_argument("--edits", type=int, default=50)
-    given = arguments.parse_args()
+    options = arguments.parse_args()
     with TemporaryDirectory() as folder:
         kb = Path(folder) / "kb"
-        shutil.copytree(given.kb, kb)
+        shutil.copytree(options.kb, kb)
         (Path(folder) / "errata.toml").write_text('[site]\nname = "Help"\n')
         command = [sys.executable, "-m", "errata", "--config", f"{folder}/errata.toml"]
         server = subprocess.Popen(
             [*command, "serve", "--kb", str(kb), "--port", "0"], stderr=subprocess.PIPE, text=True
         )
         try:
-            author = _edit_all(kb, _wait_for_address(server), given.edits)
+            author = _edit_all(kb, _wait_for_address(server), options.edits)
             differing = _compare(command, kb, author.root, Path(folder) / "site")
         finally:
             server.kill()
@@ -154,10 +154,10 @@ def main() -> int:
 
 def _wait_for_address(server: subprocess.Popen[str]) -> str:
     for line in server.stderr or ():
-        if found := re.search(r"serving (http://\S+)", line):
+        if match := re.search(r"serving (http://\S+)", line):
             # A pipe that nobody reads would stop the server once it has reported enough.
             Thread(target=deque, args=(server.stderr, 0), daemon=True).start()
-            return found[1]
+            return match[1]
     raise SystemExit("errata serve did not start")
 
 
@@ -194,10 +194,13 @@ def _print(times: dict[str, list[float]], articles: int) -> None:
     load = f"{os.cpu_count()} processors, load {os.getloadavg()[0]:.1f}"
     print(f"{articles} articles in English, {load}")
     print("| edit | n | median ms | p95 ms |\n|---|---|---|---|")
-    rows = {**times, "all": [one for every in times.values() for one in every]}
-    for kind, found in rows.items():
-        late = quantiles(found, n=20)[-1] if len(found) > 1 else found[0]
-        print(f"| {kind} | {len(found)} | {median(found) * 1000:.0f} | {late * 1000:.0f} |")
+    rows = {
+        **times,
+        "all": [seconds for times_of_kind in times.values() for seconds in times_of_kind],
+    }
+    for kind, values in rows.items():
+        late = quantiles(values, n=20)[-1] if len(values) > 1 else values[0]
+        print(f"| {kind} | {len(values)} | {median(values) * 1000:.0f} | {late * 1000:.0f} |")
 
 
 if __name__ == "__main__":

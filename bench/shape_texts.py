@@ -116,17 +116,17 @@ _LISTED: Final = ("keywords", "products", "error-codes", "aliases", "resources",
 
 def name_shapes() -> Mapping[str, Callable[[int], str]]:
     """Map names to functions that make a text of about so many characters."""
-    found: dict[str, Callable[[int], str]] = {}
+    shapes: dict[str, Callable[[int], str]] = {}
     for piece in _REPEATED:
-        found[f"repeated {piece!r}"] = partial(_repeat, piece)
+        shapes[f"repeated {piece!r}"] = partial(_repeat, piece)
     for line in _LINES:
-        found[f"line {line!r}"] = partial(_repeat, f"{line}\n\n")
-        found[f"block {line!r}"] = partial(_repeat, f"{line}\n")
+        shapes[f"line {line!r}"] = partial(_repeat, f"{line}\n\n")
+        shapes[f"block {line!r}"] = partial(_repeat, f"{line}\n")
     for line in _KEYS:
-        found[f"front matter {line!r}"] = partial(_front_matter, line)
+        shapes[f"front matter {line!r}"] = partial(_front_matter, line)
     for key in _LISTED:
-        found[f"front matter: list of {key}"] = partial(_front_matter_list, key)
-    found |= {
+        shapes[f"front matter: list of {key}"] = partial(_front_matter_list, key)
+    shapes |= {
         "nested lists": lambda size: _lines(size // 200, lambda n: "  " * (n % 200) + "- a"),
         "nested quotes": lambda size: ">" * (size // 2) + " a",
         "headings that differ": lambda size: _lines(size // 12, lambda n: f"## a {n}\n"),
@@ -168,13 +168,13 @@ def name_shapes() -> Mapping[str, Callable[[int], str]]:
         "digits": lambda size: "1" * size,
         "letters of many scripts": lambda size: "aエ1é" * (size // 4),
     }
-    return found
+    return shapes
 
 
 def name_large_shapes() -> Mapping[str, Callable[[int], str]]:
     """Map names to texts that all of errata has to do with, not parsing alone."""
-    found = {name: make for name, make in name_shapes().items() if "'" not in name}
-    return {name: make for name, make in found.items() if "front matter" not in name} | {
+    shapes = {name: make for name, make in name_shapes().items() if "'" not in name}
+    return {name: make for name, make in shapes.items() if "front matter" not in name} | {
         "words that differ": lambda size: " ".join(f"word{n:x}" for n in range(size // 9)),
         "sentences": lambda size: " ".join(f"The port {n} is closed." for n in range(size // 22)),
         "headings alike": partial(_repeat, "## The server is down\n\na\n\n"),

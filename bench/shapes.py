@@ -65,12 +65,13 @@ def main() -> int:
     print("exponent     µs/character  most MB  made  found")
     for name, make in shapes.items():
         exponent, size, *others = measure_apart(partial(_measure, parse, make))
-        one = Measured(exponent, int(size), *others)
-        above += one.exponent > BAR
-        mark = " <" if one.exponent > BAR else ""
+        measured = Measured(exponent, int(size), *others)
+        above += measured.exponent > BAR
+        mark = " <" if measured.exponent > BAR else ""
         print(
-            f"{one.exponent:5.2f} {one.seconds / one.size * 1e6:8.2f} {one.size:>8,}"
-            f" {one.megabytes:6.0f} {one.made:7.1f} {one.found:6.1f}  {name}{mark}",
+            f"{measured.exponent:5.2f} {measured.seconds / measured.size * 1e6:8.2f}"
+            f" {measured.size:>8,}"
+            f" {measured.megabytes:6.0f} {measured.made:7.1f} {measured.found:6.1f}  {name}{mark}",
             flush=True,
         )
     print(f"{len(shapes)} shapes, {above} above {BAR}")
@@ -125,9 +126,11 @@ def _find_bounded_caches() -> tuple[_lru_cache_wrapper[object], ...]:
     Thus a text of 5,333 headings seemed to take 1.2 times as long for each as one of 1,333.
     """
     kind = type(lru_cache(len))
-    found = (one for one in gc.get_objects() if isinstance(one, kind))
+    caches = (candidate for candidate in gc.get_objects() if isinstance(candidate, kind))
     return tuple(
-        one for one in found if one.__module__.startswith("errata.") and one.cache_info().maxsize
+        candidate
+        for candidate in caches
+        if candidate.__module__.startswith("errata.") and candidate.cache_info().maxsize
     )
 
 
@@ -136,7 +139,7 @@ def _made(parsed: Parsed) -> int:
 
 
 def _found(parsed: Parsed) -> int:
-    return sum(len(repr(one)) for one in parsed.diagnostics)
+    return sum(len(repr(diagnostic)) for diagnostic in parsed.diagnostics)
 
 
 if __name__ == "__main__":

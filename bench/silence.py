@@ -32,7 +32,7 @@ def main() -> int:
     library = link_library(open_project(None, kb))
     reader = LogReader(library, locale=library.locales[0], messages=article_messages(library))
     count = 0
-    found: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+    lines_by_kind: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
     titles = {article.number: article.metadata.title for article in reversed(library.articles)}
     for path in sorted(path for path in Path(sys.argv[1]).rglob("*") if path.is_file()):
         data = path.read_bytes()
@@ -40,11 +40,16 @@ def main() -> int:
         count += len(lines) - 1
         for hit in [*reader.feed(data), *reader.end()]:
             if hit.kind != "unknown":
-                found[_fault(hit, titles)].append(f"{path.name}:{hit.line}: {_text(lines, hit)}")
-    total = sum(map(len, found.values()))
-    print(f"{total:,} hits of {len(found):,} faults in {count:,} lines of other systems, ", end="")
+                lines_by_kind[_fault(hit, titles)].append(
+                    f"{path.name}:{hit.line}: {_text(lines, hit)}"
+                )
+    total = sum(map(len, lines_by_kind.values()))
+    print(
+        f"{total:,} hits of {len(lines_by_kind):,} faults in {count:,} lines of other systems, ",
+        end="",
+    )
     print(f"{total / max(count, 1) * 10_000:.1f} in 10,000")
-    for (name, article), places in sorted(found.items(), key=lambda item: -len(item[1])):
+    for (name, article), places in sorted(lines_by_kind.items(), key=lambda item: -len(item[1])):
         print(f"{len(places):6,}  {name}\n        {article}\n        {places[0]}")
     return 0
 

@@ -40,7 +40,7 @@ def _name_shapes() -> Mapping[str, Callable[[int, int], str]]:
     words = [f"word{n}" for n in range(400)]
 
     def say(n: int, count: int = 40) -> str:
-        return " ".join(words[(n * 7 + at * (1 + n % 13)) % 400] for at in range(count))
+        return " ".join(words[(n * 7 + index * (1 + n % 13)) % 400] for index in range(count))
 
     return {
         "nothing in common": lambda n, _: f"# {say(n, 5)}\n\n`ABC-{n:05}` {say(n)}\n",
@@ -140,10 +140,12 @@ def _seconds(
     config, inputs = settings(count)
     theme = read_theme(None)
     start = process_time()
-    made = build(Folder(sources, assets={}), theme, config, inputs)
+    built = build(Folder(sources, assets={}), theme, config, inputs)
     taken = process_time() - start
-    size = sum(len(one.content) for one in made.artifacts if isinstance(one.content, bytes))
-    return taken, size / sum(len(one.data) for one in sources)
+    size = sum(
+        len(artifact.content) for artifact in built.artifacts if isinstance(artifact.content, bytes)
+    )
+    return taken, size / sum(len(artifact.data) for artifact in sources)
 
 
 if __name__ == "__main__":

@@ -79,11 +79,11 @@ def measure_waits(
     browser: Browser, address: str, rows: Sequence[Row], watch: str
 ) -> Iterator[tuple[str, Wait, Wait]]:
     """Yield locale and kind of sampled queries, the wait from the address, and when typed."""
-    seen: dict[str, int] = defaultdict(int)
+    requests: dict[str, int] = defaultdict(int)
     for row in rows:
         name = f"{row['locale']} {row['kind']}"
-        seen[name] += 1
-        if seen[name] <= _SAMPLE:
+        requests[name] += 1
+        if requests[name] <= _SAMPLE:
             with browser.new_context() as context:
                 yield name, *_measure(context.new_page(), address, row, watch)
 
@@ -120,17 +120,17 @@ def print_waits(waits: Sequence[tuple[str, Wait, Wait]]) -> None:
     print(f"{'':18}{'query in the address':36}{'with the page':18}{'Enter on the page'}")
     print(f"{'locale and kind':18}{'trips':12}{'ms':24}{'ms':18}{'trips':12}{'ms'}")
     for name, some in sorted(groups.items()):
-        from_address = [one for one, _ in some]
+        from_address = [wait for wait, _ in some]
         from_key = [other for _, other in some]
         cells = (
-            f"{_both(one.rounds for one in from_address):12}",
-            f"{_both(one.ms for one in from_address):24}",
-            f"{_both(one.whole for one in from_address):18}",
-            f"{_both(one.rounds for one in from_key):12}{_both(one.ms for one in from_key)}",
+            f"{_both(wait.rounds for wait in from_address):12}",
+            f"{_both(wait.ms for wait in from_address):24}",
+            f"{_both(wait.whole for wait in from_address):18}",
+            f"{_both(wait.rounds for wait in from_key):12}{_both(wait.ms for wait in from_key)}",
         )
         print(f"{name:18}{''.join(cells)}", flush=True)
 
 
 def _both(values: Iterable[float]) -> str:
-    found = sorted(values)
-    return f"{median(found):.0f} ({found[-1]:.0f})"
+    ordered = sorted(values)
+    return f"{median(ordered):.0f} ({ordered[-1]:.0f})"

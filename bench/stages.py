@@ -58,10 +58,10 @@ class Stopwatch:
 
 def main() -> int:
     """Print both tables; return 2 if the corpus is missing."""
-    found = corpus_and_locale(sys.argv[1:])
-    if found is None:
+    choice = corpus_and_locale(sys.argv[1:])
+    if choice is None:
         return 2
-    corpus, locale = found
+    corpus, locale = choice
     with tempfile.TemporaryDirectory() as folder:
         os.environ["ERRATA_CACHE"] = f"{folder}/cache"
         config = Path(folder, "errata.toml")
@@ -91,21 +91,21 @@ def _build(config: Path, corpus: Path, out: Path) -> dict[str, float]:
 
 def _stages(module: object) -> list[tuple[str, Callable[..., Any]]]:
     """Return the functions of errata that a module has imported."""
-    found = inspect.getmembers(module, inspect.isfunction)
+    functions = inspect.getmembers(module, inspect.isfunction)
     own = getattr(module, "__name__", "")
     return [
-        (name, one)
-        for name, one in found
-        if one.__module__.startswith("errata.") and one.__module__ != own
+        (name, function)
+        for name, function in functions
+        if function.__module__.startswith("errata.") and function.__module__ != own
     ]
 
 
 def _report(title: str, seconds: dict[str, float]) -> None:
-    whole = sum(seconds.values())
-    print(f"{title}: {whole:.2f} s of a processor")
+    total = sum(seconds.values())
+    print(f"{title}: {total:.2f} s of a processor")
     for name, own in sorted(seconds.items(), key=lambda item: -item[1]):
-        if own >= LEAST_SHARE * whole:
-            print(f"  {name:<28} {own:7.2f} s  {own / whole:4.0%}")
+        if own >= LEAST_SHARE * total:
+            print(f"  {name:<28} {own:7.2f} s  {own / total:4.0%}")
 
 
 if __name__ == "__main__":

@@ -30,10 +30,10 @@ CODE: Final = "DLV-490037"
 
 def main() -> int:
     """Print the table; return 1 if a budget is exceeded, 2 if the corpus is missing."""
-    found = corpus_and_locale(sys.argv[1:])
-    if found is None:
+    choice = corpus_and_locale(sys.argv[1:])
+    if choice is None:
         return 2
-    corpus, locale = found
+    corpus, locale = choice
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         for path in (corpus / locale).rglob("*.md"):

@@ -97,8 +97,8 @@ def _names(seed: int, count: int) -> list[str]:
 def _prefixes(seed: int) -> list[str]:
     random = Random(seed)
     letters = "ABCDEFGHKLMNPRSTUVWXZ"
-    found = ("".join(random.choices(letters, k=3)) for _ in range(60))
-    return list(dict.fromkeys(found))[:30]
+    prefixes = ("".join(random.choices(letters, k=3)) for _ in range(60))
+    return list(dict.fromkeys(prefixes))[:30]
 
 
 def _plans(seed: int, count: int, products: int, prefixes: list[str]) -> list[Plan]:
@@ -107,19 +107,19 @@ def _plans(seed: int, count: int, products: int, prefixes: list[str]) -> list[Pl
     codes = [f"{random.choice(prefixes)}-{number:06}" for number in _numbers(random, count)]
     common = list(accumulate(1 / rank for rank in range(1, IN_ONE_FOLDER + 1)))
     plans = []
-    for at in range(count):
+    for index in range(count):
         # Of the codes of its own folder, the first ones most.
-        first = at - at % IN_ONE_FOLDER
+        first = index - index % IN_ONE_FOLDER
         ranks = random.choices(range(IN_ONE_FOLDER), cum_weights=common, k=random.choice(MENTIONED))
         mentions = [codes[first + rank] for rank in ranks if first + rank < count]
         known = random.sample(KNOWN, 1) if happens(random, 0.1) else []
-        near = range(max(0, at - IN_ONE_FOLDER), min(count, at + IN_ONE_FOLDER))
+        near = range(max(0, index - IN_ONE_FOLDER), min(count, index + IN_ONE_FOLDER))
         plans.append(
             Plan(
-                number=f"KA-{at + 1:06}",
-                folder=_folder(at),
+                number=f"KA-{index + 1:06}",
+                folder=_folder(index),
                 product=random.choices(range(products), cum_weights=popular)[0],
-                code=codes[at] if happens(random, 0.8) else "",
+                code=codes[index] if happens(random, 0.8) else "",
                 message=_message(random, words),
                 mentions=tuple(dict.fromkeys((*mentions, *known))),
                 links=tuple(random.choices(near, k=random.choice((0, 1, 1, 1, 2, 3, 6)))),
@@ -129,8 +129,8 @@ def _plans(seed: int, count: int, products: int, prefixes: list[str]) -> list[Pl
     return plans
 
 
-def _folder(at: int) -> str:
-    part = at // IN_ONE_FOLDER
+def _folder(index: int) -> str:
+    part = index // IN_ONE_FOLDER
     return f"area-{part // FOLDERS + 1:02}/part-{part % FOLDERS + 1:02}"
 
 
@@ -210,8 +210,8 @@ def _body(
     if happens(random, 0.2):
         yield from (">[!NOTE]", ">", f">{words.sentence(20)}", "")
     yield from _text(words, random, random.choice(PARAGRAPHS))
-    for at in plan.links:
-        other = plans[at]
+    for index in plan.links:
+        other = plans[index]
         yield from (f"[{words.title(5)}](../../{other.folder}/{other.number}.md)", "")
 
 

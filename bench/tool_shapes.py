@@ -130,8 +130,8 @@ def _scan(text: str) -> float:
     data = text.encode() * 4
     start = process_time()
     reader = LogReader(library, locale="en", messages=article_messages(library))
-    for at in range(0, len(data), _BLOCK):
-        list(reader.feed(data[at : at + _BLOCK]))
+    for offset in range(0, len(data), _BLOCK):
+        list(reader.feed(data[offset : offset + _BLOCK]))
     list(reader.end())
     return process_time() - start
 

@@ -54,16 +54,16 @@ def unseen_queries(library: Library, locale: str, seed: int = 11) -> list[Query]
     """Make all queries of one locale."""
     random = Random(f"{seed} {locale}")  # noqa: S311 - repeatable, no secret
     articles = [a for a in library.articles if a.locale == locale and not a.metadata.hidden]
-    made = [
+    all_queries = [
         *_titles(articles, random),
         *_sentences(articles, random),
         *_codes(library, locale, random),
     ]
     nothing = _NOTHING.get(locale.partition("-")[0], ())
-    made += [make_query("none", "words", text, []) for text in nothing]
-    for at, query in enumerate(made):
-        query.update(id=f"{locale}-{at}", locale=locale)
-    return made
+    all_queries += [make_query("none", "words", text, []) for text in nothing]
+    for index, query in enumerate(all_queries):
+        query.update(id=f"{locale}-{index}", locale=locale)
+    return all_queries
 
 
 def _titles(articles: Sequence[Article], random: Random) -> Iterator[Query]:
@@ -87,8 +87,8 @@ def _without_third(title: str, random: Random) -> str:
     pieces = list(_PIECE.finditer(title)) if _UNSPACED.search(title) else _words(title)
     left = set(random.sample(range(len(pieces)), max(1, len(pieces) // 3)))
     joint = "" if _UNSPACED.search(title) else " "
-    kept = joint.join(m[0] for at, m in enumerate(pieces) if at not in left).lower()
-    return kept if len(_PIECE.findall(kept)) > 1 else title.lower()
+    shortened = joint.join(m[0] for index, m in enumerate(pieces) if index not in left).lower()
+    return shortened if len(_PIECE.findall(shortened)) > 1 else title.lower()
 
 
 def _words(title: str) -> list[re.Match[str]]:
@@ -100,13 +100,13 @@ def _slip(title: str, random: Random) -> str:
     words = [m for m in _words(title) if len(m[0]) > 4 and re.fullmatch(r"[^\W\d_]+", m[0])]  # noqa: PLR2004 - letters
     words = [m for m in words if not _UNSPACED.search(m[0]) and not _HANGUL.search(m[0])]
     if not words:
-        letters = [at for at, letter in enumerate(title) if letter.isalpha()][1:] or [0]
-        at = random.choice(letters)
-        return title[:at] + title[at + 1 :]
-    found = random.choice(words)
-    word = found[0].lower()
-    at = random.randrange(len(word) - 1)
-    head, tail = word[:at], word[at:]
+        letters = [index for index, letter in enumerate(title) if letter.isalpha()][1:] or [0]
+        index = random.choice(letters)
+        return title[:index] + title[index + 1 :]
+    chosen = random.choice(words)
+    word = chosen[0].lower()
+    index = random.randrange(len(word) - 1)
+    head, tail = word[:index], word[index:]
     wrong = random.choice(
         (
             head + tail[1:],
@@ -115,7 +115,7 @@ def _slip(title: str, random: Random) -> str:
             head + tail[1] + tail[0] + tail[2:],
         )
     )
-    return title[: found.start()] + wrong + title[found.end() :]
+    return title[: chosen.start()] + wrong + title[chosen.end() :]
 
 
 def _type_plainly(title: str) -> str:
@@ -135,8 +135,10 @@ def _sentences(articles: Sequence[Article], random: Random) -> Iterator[Query]:
     random.shuffle(chosen)
     for number in chosen[:MOST]:
         least = _SHORTEST // 2 if _UNSPACED.search(texts[number][:500]) else _SHORTEST
-        sentences = [" ".join(one.split()) for one in _SENTENCE.split(texts[number])]
-        usable = [one for one in sentences if least <= len(one) <= _LONGEST and _WORDY.search(one)]
+        sentences = [" ".join(line.split()) for line in _SENTENCE.split(texts[number])]
+        usable = [
+            line for line in sentences if least <= len(line) <= _LONGEST and _WORDY.search(line)
+        ]
         if not usable:
             continue
         sentence = usable[len(usable) // 2]

@@ -81,8 +81,8 @@ class Words:
         self.language = language
         self._random = Random(f"{seed} {language.locale}")
         own = Random(f"{seed} words {language.locale}")
-        made = (_word(language, own) for _ in range(VOCABULARY * 2))
-        self._words = list(dict.fromkeys((*language.common, *made)))[:VOCABULARY]
+        words = (_word(language, own) for _ in range(VOCABULARY * 2))
+        self._words = list(dict.fromkeys((*language.common, *words)))[:VOCABULARY]
         self._weights = list(accumulate(1 / rank**ZIPF for rank in range(1, len(self._words) + 1)))
 
     def follow(self, random: Random) -> None:

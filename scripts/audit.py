@@ -39,19 +39,19 @@ class Audited:
 
     def describe(self) -> str:
         """Describe the result in one line, with the tool's output if there is more to say."""
-        said = {
+        messages = {
             CLEAN: "no known faults",
             FOUND: f"known faults\n{self.output.strip()}",
             UNREACHED: f"not audited, since the service could not be reached: {_last(self.output)}",
         }
-        return f"{self.name}: {said[self.status]}"
+        return f"{self.name}: {messages[self.status]}"
 
 
 def _last(output: str) -> str:
     lines = [line.strip() for line in output.splitlines() if line.strip()]
     # Npm warns of settings that it does not know before it says what is wrong.
-    told = [line for line in lines if "error" in line.lower()]
-    return (told or lines or ["no answer"])[0][:200]
+    errors = [line for line in lines if "error" in line.lower()]
+    return (errors or lines or ["no answer"])[0][:200]
 
 
 def judge_pip(status: int, output: str) -> int:

@@ -63,19 +63,19 @@ def _read(text: str) -> Iterator[Component]:
 def _describe(name: str) -> tuple[str, str]:
     """Return licence and summary of an installed package."""
     try:
-        found = metadata.metadata(name).json
+        fields = metadata.metadata(name).json
     except metadata.PackageNotFoundError:  # needed on another system alone
         return UNKNOWN, ""
-    written = _text(found, "license_expression") or _classified(found) or _text(found, "license")
+    written = _text(fields, "license_expression") or _classified(fields) or _text(fields, "license")
     first = written.partition("\n")[0]
-    return _SPDX.get(first, first) or UNKNOWN, _text(found, "summary")
+    return _SPDX.get(first, first) or UNKNOWN, _text(fields, "summary")
 
 
-def _text(found: Mapping[str, str | list[str]], key: str) -> str:
-    return str(found.get(key) or "").strip()
+def _text(fields: Mapping[str, str | list[str]], key: str) -> str:
+    return str(fields.get(key) or "").strip()
 
 
-def _classified(found: Mapping[str, str | list[str]]) -> str:
-    classes = [text for text in found.get("classifier", ()) if text.startswith("License ::")]
+def _classified(fields: Mapping[str, str | list[str]]) -> str:
+    classes = [text for text in fields.get("classifier", ()) if text.startswith("License ::")]
     names = [text.rpartition(" :: ")[2] for text in classes]
     return " OR ".join(sorted({_SPDX.get(name, name) for name in names} - {"OSI Approved"}))

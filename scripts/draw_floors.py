@@ -38,13 +38,13 @@ def read_floors() -> list[list[str]]:
 def room_imports(rooms: Sequence[str]) -> dict[str, set[str]]:
     """Map rooms to the rooms that they import."""
     graph = grimp.build_graph("errata", cache_dir=None)
-    found: dict[str, set[str]] = {room: set() for room in rooms}
+    imports: dict[str, set[str]] = {room: set() for room in rooms}
     for module in graph.modules:
         importer = _room(module)
-        if importer in found:
+        if importer in imports:
             targets = map(_room, graph.find_modules_directly_imported_by(module))
-            found[importer] |= {room for room in targets if room in found and room != importer}
-    return found
+            imports[importer] |= {room for room in targets if room in imports and room != importer}
+    return imports
 
 
 def _room(module: str) -> str:
@@ -60,14 +60,14 @@ def direct_arrows(imports: Mapping[str, set[str]]) -> Iterator[tuple[str, str]]:
 
 
 def _reached(room: str, imports: Mapping[str, set[str]]) -> set[str]:
-    found: set[str] = set()
+    reached: set[str] = set()
     pending = list(imports[room])
     while pending:
-        one = pending.pop()
-        if one not in found:
-            found.add(one)
-            pending.extend(imports[one])
-    return found
+        current = pending.pop()
+        if current not in reached:
+            reached.add(current)
+            pending.extend(imports[current])
+    return reached
 
 
 def draw() -> str:

@@ -95,19 +95,19 @@ def run_batch(seed: int, count: int = _BATCH) -> Batch:
     """Build the articles of a seed in memory."""
     chance = random.Random(seed)  # noqa: S311 - to be repeated, not to be kept secret
     # Each third is MDX.
-    names = [f"article-{at}.{'md' if at % 3 else 'mdx'}" for at in range(count)]
+    names = [f"article-{index}.{'md' if index % 3 else 'mdx'}" for index in range(count)]
     sources = tuple(Source(f"en/{name}", "en", write_article(chance)) for name in names)
     try:
         folder = Folder(sources, assets={})
-        made = build(folder, read_theme(None), Config(), _inputs(), templates=_TEMPLATES)
+        built = build(folder, read_theme(None), Config(), _inputs(), templates=_TEMPLATES)
     except Exception as error:  # noqa: BLE001 - what this looks for
         return Batch(seed, len(sources), 0, (f"{type(error).__name__}: {error}",))
-    found = [one.message for one in made.diagnostics if one.code == _FAULT]
-    pages = [one for one in made.artifacts if one.path.endswith(".html")]
+    messages = [diagnostic.message for diagnostic in built.diagnostics if diagnostic.code == _FAULT]
+    pages = [diagnostic for diagnostic in built.artifacts if diagnostic.path.endswith(".html")]
     for page in pages:
         if isinstance(page.content, bytes) and "article" in page.path:
-            found += [f"{page.path}: {live}" for live in find_live(page.content)]
-    return Batch(seed, len(sources), len(pages), tuple(found))
+            messages += [f"{page.path}: {live}" for live in find_live(page.content)]
+    return Batch(seed, len(sources), len(pages), tuple(messages))
 
 
 def _inputs() -> Inputs:
@@ -139,8 +139,8 @@ def main() -> None:
     parser.add_argument("--articles", type=int, default=100_000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--jobs", type=int, default=2)
-    given = parser.parse_args()
-    sys.exit(fuzz(given.articles, given.seed, given.jobs))
+    options = parser.parse_args()
+    sys.exit(fuzz(options.articles, options.seed, options.jobs))
 
 
 if __name__ == "__main__":

@@ -30,7 +30,9 @@ def main() -> None:
     def try_bytes(data: bytes) -> None:
         """Fail where the parser reports a fault of errata."""
         parsed = parse(Source("en/a.md", "en", data))
-        faults = [found.message for found in parsed.diagnostics if found.code == "KB009"]
+        faults = [
+            diagnostic.message for diagnostic in parsed.diagnostics if diagnostic.code == "KB009"
+        ]
         if faults:
             raise AssertionError(faults[0])
 

@@ -107,7 +107,10 @@ def reference_pages() -> dict[str, str]:
 def _licences() -> Iterator[str]:
     yield "errata has the MIT licence. It installs these packages, pinned with SHA-256 digests:\n"
     yield "| package | version | licence |\n|---|---|---|"
-    yield from (f"| {one.name} | {one.version} | {one.licence} |" for one in read_components())
+    yield from (
+        f"| {component.name} | {component.version} | {component.licence} |"
+        for component in read_components()
+    )
     yield (
         "\nThe scripts and styles of a site are written for errata and have nothing of other "
         "projects. `make sbom` writes the list as CycloneDX for tools, `make audit` looks for "
@@ -193,7 +196,7 @@ def _command_section(title: str, command: click.Command, context: click.Context)
     yield f"```\n{command.get_usage(context)}\n```\n"
     yield from (" ".join(text.split()) + "\n" for text in paragraphs)
     # Without `--help`: click keeps the names of the first context that asked for it.
-    options = (one for one in command.params if isinstance(one, click.Option))
+    options = (parameter for parameter in command.params if isinstance(parameter, click.Option))
     records = (option.get_help_record(context) for option in options)
     rows = [(f"`{record[0]}`", record[1]) for record in records if record]
     if rows:
@@ -236,11 +239,11 @@ def _shipped() -> Iterator[str]:
         " the table.\n"
     )
     packs = [(name, read_pack(name)) for name in sorted(PACKS)]
-    shown = (
+    rows_of_presets = (
         (f"[{name}](#{name}){_default_mark(name)}", _about(name), f"`{families[0].example}`")
         for name, families in packs
     )
-    yield from _table(("Pack", "What it finds", "Example"), shown)
+    yield from _table(("Pack", "What it finds", "Example"), rows_of_presets)
     for name, families in packs:
         yield f"### {name}\n"
         found = ((one.id, f"`{one.example}`", one.meaning) for one in families)

@@ -33,7 +33,7 @@ def make_sbom(components: Sequence[Component], version: str) -> dict[str, object
         "version": version,
         "licenses": [{"license": {"id": "MIT"}}],
     }
-    parts = [_part(one) for one in components]
+    parts = [_part(component) for component in components]
     body = {
         "metadata": {"component": own},
         "components": parts,

@@ -44,14 +44,14 @@ def main() -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("--rounds", type=int, default=ROUNDS)
     parser.add_argument("--articles", type=int)
-    parser.add_argument("--only", action="append", choices=[one.name for one in GENERATORS])
+    parser.add_argument("--only", action="append", choices=[peer.name for peer in GENERATORS])
     parser.add_argument("corpus", nargs="*")
     options = parser.parse_args()
-    found = corpus_and_locale(options.corpus)
-    if found is None:
+    corpus = corpus_and_locale(options.corpus)
+    if corpus is None:
         return 2
-    texts = read_texts(found[0] / found[1], options.articles)
-    chosen = [one for one in GENERATORS if not options.only or one.name in options.only]
+    texts = read_texts(corpus[0] / corpus[1], options.articles)
+    chosen = [peer for peer in GENERATORS if not options.only or peer.name in options.only]
     print(f"{len(texts)} articles, load {os.getloadavg()[0]:.1f}, {os.cpu_count()} processors")
     with tempfile.TemporaryDirectory() as folder:
         bench = Bench(install(), Path(folder))
@@ -137,7 +137,7 @@ class Bench:
 
     def _leave_out(self, generator: Generator, fault: str) -> None:
         self.faults[generator.name] = fault
-        self._ready = [one for one in self._ready if one is not generator]
+        self._ready = [other for other in self._ready if other is not generator]
         for name, kind in list(self.runs):
             if name == generator.name:
                 del self.runs[name, kind]

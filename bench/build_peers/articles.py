@@ -35,10 +35,10 @@ def read_texts(folder: Path, most: int | None = None) -> list[Text]:
 
 
 def _read_text(path: Path) -> Text:
-    whole = path.read_text("utf-8").replace("\r\n", "\n")
-    matter, body = YAMLHandler().split(whole)
+    text = path.read_text("utf-8").replace("\r\n", "\n")
+    matter, body = YAMLHandler().split(text)
     data = yaml.load(matter, yaml.CSafeLoader)
-    return Text(path.name, str(data["title"]), str(data.get("description") or ""), body, whole)
+    return Text(path.name, str(data["title"]), str(data.get("description") or ""), body, text)
 
 
 def write_texts(

@@ -40,8 +40,8 @@ class Generator:
 def _hugo(tools: Tools, folder: Path, texts: Iterable[Text]) -> None:
     """Set up Hugo with its own new theme, without its example pages."""
     new = [tools.hugo(), "new"]
-    made = [[*new, "project", "."], [*new, "theme", "own"]]
-    run_all(made, folder, tools.environment, watch=False)
+    commands = [[*new, "project", "."], [*new, "theme", "own"]]
+    run_all(commands, folder, tools.environment, watch=False)
     for path in sorted((folder / "themes/own/content").rglob("*"), reverse=True):
         path.rmdir() if path.is_dir() else path.unlink()
     # Without `unsafe` Hugo drops the HTML of articles.

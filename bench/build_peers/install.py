@@ -50,8 +50,8 @@ class Tools:
 
     def pagefind(self) -> str:
         """Return the program itself, without the Node.js before it."""
-        found = self.modules().glob("@pagefind/*/bin/pagefind*")
-        return str(min((p for p in found if p.suffix in {"", ".exe"}), default="pagefind"))
+        programs = self.modules().glob("@pagefind/*/bin/pagefind*")
+        return str(min((p for p in programs if p.suffix in {"", ".exe"}), default="pagefind"))
 
 
 def install() -> Tools:

@@ -95,7 +95,7 @@ def _memory(pid: int) -> int:
     """Return the memory of a process and its children, counting shared pages once."""
     try:
         top = psutil.Process(pid)
-        return sum(_own_memory(one.pid) for one in (top, *top.children(recursive=True)))
+        return sum(_own_memory(process.pid) for process in (top, *top.children(recursive=True)))
     except psutil.NoSuchProcess:
         return 0
 
@@ -113,12 +113,12 @@ Snapshot = dict[str, tuple[int, int, int]]
 
 def snapshot(folder: Path) -> Snapshot:
     """Return every file below a folder with its inode, time and size."""
-    found: Snapshot = {}
+    states: Snapshot = {}
     for path in folder.rglob("*"):
         if path.is_file():
             status = path.stat()
-            found[str(path)] = (status.st_ino, status.st_mtime_ns, status.st_size)
-    return found
+            states[str(path)] = (status.st_ino, status.st_mtime_ns, status.st_size)
+    return states
 
 
 def written(before: Snapshot, after: Snapshot) -> tuple[int, int]:
