@@ -135,8 +135,8 @@ def build_into(folder: Path, kb: Path, *options: str) -> None:
     command = [sys.executable, "-m", "errata", "build", "--kb", str(kb)]
     command += ["--out", str(folder / "site"), *options]
     done = subprocess.run(command, cwd=ROOT, check=False, capture_output=True, text=True)
-    said = json.dumps([str(kb), done.returncode, done.stdout + done.stderr])
-    (folder / "said.json").write_text(said, "utf-8")
+    output = json.dumps([str(kb), done.returncode, done.stdout + done.stderr])
+    (folder / "said.json").write_text(output, "utf-8")
 
 
 def read_built(folder: Path) -> BuiltSite:
@@ -263,8 +263,8 @@ class SiteTest:
     def build(self) -> SiteTest:
         """Compile in memory with the families that ship."""
         folder, inputs = self._read()
-        made = build(folder, self.theme, self.config, inputs, album=lambda _: self.pictures)
-        return replace(self, result=made)
+        built_site = build(folder, self.theme, self.config, inputs, album=lambda _: self.pictures)
+        return replace(self, result=built_site)
 
     def check(self) -> tuple[Diagnostic, ...]:
         """What is found without making a page, which takes a fifth of the time."""

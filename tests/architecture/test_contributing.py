@@ -16,4 +16,6 @@ def test_every_file_and_folder_that_contributing_names_exists() -> None:
     named = set(FILE.findall((ROOT / "CONTRIBUTING.md").read_text("utf-8")))
     wanted = {name for name in named if not re.search(r"\bname\.|NNN", name)} - MADE
     assert len(wanted) > 30
-    assert [name for name in sorted(wanted) if not any((at / name).exists() for at in ROOTS)] == []
+    assert [
+        name for name in sorted(wanted) if not any((root / name).exists() for root in ROOTS)
+    ] == []

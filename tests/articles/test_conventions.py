@@ -37,8 +37,8 @@ def folder(*texts: bytes, markers: tuple[str, ...] = (), name: str = "a.md") -> 
     return Folder(sources, {}, markers=markers)
 
 
-def conventions(toml: str, found: Folder | None = None) -> Conventions:
-    return resolve_conventions(parse_config(toml, "errata.toml"), found or folder())
+def conventions(toml: str, folder_read: Folder | None = None) -> Conventions:
+    return resolve_conventions(parse_config(toml, "errata.toml"), folder_read or folder())
 
 
 @pytest.mark.parametrize(
@@ -151,7 +151,7 @@ def test_what_would_be_wrong_elsewhere_holds_only_where_the_tool_is_found() -> N
 
 
 def test_what_is_configured_stands_in_the_place_of_what_was_found() -> None:
-    found = folder(b"---\nexl-id: 1\n---\n", markers=("mkdocs.yml",))
+    folder_read = folder(b"---\nexl-id: 1\n---\n", markers=("mkdocs.yml",))
     toml = """
         articles.number = "KB[0-9]{7}"
         markdown.dialects = []
@@ -160,7 +160,7 @@ def test_what_is_configured_stands_in_the_place_of_what_was_found() -> None:
         [metadata.values.status]
         "In Review" = "not-validated"
     """
-    chosen = conventions(toml, found)
+    chosen = conventions(toml, folder_read)
     assert (chosen.number, chosen.dialects, chosen.article_bases) == ("KB[0-9]{7}", (), ())
     assert chosen.link_root == "/docs/"
     assert chosen.values["status"]["in review"] == "not-validated"

@@ -21,14 +21,14 @@ Start the server. See [the other](KA-2.md).
 
 
 def read(text: str) -> Article:
-    made = ArticleParser(ParseOptions())(Source("en/KA-1.md", "en", text.encode())).article
-    assert made
-    return made
+    parsed = ArticleParser(ParseOptions())(Source("en/KA-1.md", "en", text.encode())).article
+    assert parsed
+    return parsed
 
 
 def keys(text: str) -> tuple[str, str]:
-    made = read(text)
-    return made.facts_key, made.content_key
+    parsed = read(text)
+    return parsed.facts_key, parsed.content_key
 
 
 def test_a_changed_sentence_changes_the_content_and_no_fact() -> None:
@@ -58,19 +58,19 @@ def test_a_message_below_another_heading_is_another_content() -> None:
 
 
 def test_reading_the_content_is_recorded_and_reading_facts_is_not() -> None:
-    made = read(TEXT)
+    parsed = read(TEXT)
     with record_reads() as reads:
-        assert made.metadata.title
+        assert parsed.metadata.title
         assert not reads
-        assert made.body.parts
+        assert parsed.body.parts
     assert reads == {"en/KA-1.md"}
 
 
 def test_blocks_around_each_other_both_see_what_is_read() -> None:
-    made = read(TEXT)
+    parsed = read(TEXT)
     with record_reads() as outer:
         with record_reads() as inner:
-            assert made.headings
+            assert parsed.headings
         assert inner == outer == {"en/KA-1.md"}
     with record_reads() as later:
         pass
@@ -78,8 +78,8 @@ def test_blocks_around_each_other_both_see_what_is_read() -> None:
 
 
 def test_whoever_uses_what_was_made_once_has_read_the_same() -> None:
-    made, known = read(TEXT), {}  # type: ignore[var-annotated] # of what `make_once` keeps
+    parsed, known = read(TEXT), {}  # type: ignore[var-annotated] # of what `make_once` keeps
     for _ in range(2):
         with record_reads() as reads:
-            assert make_once(known, "title", lambda: made.title.parts) == ("Tracking stops",)
+            assert make_once(known, "title", lambda: parsed.title.parts) == ("Tracking stops",)
         assert reads == {"en/KA-1.md"}

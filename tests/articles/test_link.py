@@ -119,8 +119,8 @@ def test_a_link_that_names_nothing_is_told_where_it_stands(site: SiteTest) -> No
     body = "\nOf x: see `KA-00003.md`, [that](KA-00003.md),\n[this]().\n"
     built = site.article("KA-00001", body).build()
     text = built.files["en/KA-00001.md"].decode().splitlines()
-    found = {d.message: d.span for d in built.built.diagnostics if d.code == "KB301"}
-    at = {told: text[span.line - 1][span.column - 1 :] for told, span in found.items()}
+    spans_by_message = {d.message: d.span for d in built.built.diagnostics if d.code == "KB301"}
+    at = {told: text[span.line - 1][span.column - 1 :] for told, span in spans_by_message.items()}
     assert at == {
         "no article `KA-00003`": "KA-00003.md),",
         "a link without a target": ").",

@@ -52,8 +52,8 @@ def violations(page: Page, rules: tuple[str, ...] = (), within: str = "html") ->
     """What axe reports, with the first element of each."""
     if not page.evaluate("'axe' in globalThis"):
         page.evaluate(AXE.read_text("utf-8"))
-    found = page.evaluate(RUN, [within, list(rules)])
-    return [f"{fault['id']}: {fault['nodes'][0]['html'][:300]}" for fault in found]
+    violations_found = page.evaluate(RUN, [within, list(rules)])
+    return [f"{fault['id']}: {fault['nodes'][0]['html'][:300]}" for fault in violations_found]
 
 
 FORMS: dict[str, tuple[ViewportSize, str]] = {
@@ -105,7 +105,7 @@ def in_forms(page: Page, forms: list[tuple[str, str]]) -> dict[str, list[str]]:
     Zoomed, everything that folds is unfolded: collapsibles of an article, then the menu of
     languages, which is looked at alone since it lies over what is below it while it is open.
     """
-    found = {}
+    by_name = {}
     for scheme, form in forms:
         size, forced = FORMS[form]
         page.set_viewport_size(size)
@@ -113,13 +113,13 @@ def in_forms(page: Page, forms: list[tuple[str, str]]) -> dict[str, list[str]]:
         page.evaluate(FOLD, [False, ".menu"])
         page.evaluate(FOLD, [form == "zoomed", "details:not(.menu)"])
         rules = COLOURED if forced == "active" else ()
-        found[f"{scheme}, {form}"] = violations(page, rules)
+        by_name[f"{scheme}, {form}"] = violations(page, rules)
         if form == "zoomed" and page.locator(".menu").count():
             page.evaluate(FOLD, [True, ".menu"])
-            found[f"{scheme}, {form}"] += violations(page, rules, ".menu")
+            by_name[f"{scheme}, {form}"] += violations(page, rules, ".menu")
         if form == "zoomed" and page.evaluate("document.documentElement.scrollWidth") > 320:
-            found[f"{scheme}, {form}"].append("the page scrolls sideways")
-    return {look: faults for look, faults in found.items() if faults}
+            by_name[f"{scheme}, {form}"].append("the page scrolls sideways")
+    return {look: faults for look, faults in by_name.items() if faults}
 
 
 @pytest.mark.parametrize(("locale", "forms"), MATRIX)

@@ -154,7 +154,9 @@ def test_the_page_for_what_is_missing_leads_home_from_any_depth(
     context = browser.new_context()
     page = context.new_page()
     failed: list[str] = []
-    page.on("response", lambda it: failed.append(it.url) if it.status >= 400 else None)
+    page.on(
+        "response", lambda request: failed.append(request.url) if request.status >= 400 else None
+    )
     for missing in (f"{below}/nothing", f"{below}/en/no/such/page/"):
         page.goto(missing)
         assert failed.pop() == missing

@@ -168,12 +168,12 @@ def test_paper_shows_what_a_screen_scrolls_or_folds(
 def test_the_scripts_of_an_article_weigh_less_than_twelve_kilobytes(
     opened: Callable[..., Page], shipped: Path
 ) -> None:
-    asked: list[str] = []
+    requests: list[str] = []
     page = opened()
-    page.on("request", lambda request: asked.append(request.url))
+    page.on("request", lambda request: requests.append(request.url))
     page.goto((shipped / ARTICLE).as_uri())
     expect(page.locator(".copy").first).to_be_visible()
-    names = [url.rpartition("/assets/js/")[2] for url in asked if url.endswith(".js")]
+    names = [url.rpartition("/assets/js/")[2] for url in requests if url.endswith(".js")]
     assert sorted(names) == ["article.js", "main.js"]
     files = [(shipped / "assets/js" / name).read_bytes() for name in names]
     assert sum(len(gzip.compress(file)) for file in files) < 12_000

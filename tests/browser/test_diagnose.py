@@ -199,27 +199,29 @@ def test_hostile_text_is_shown_as_text_and_runs_nothing(
     page = opened(f"{site}/{PAGE}")
     diagnosed(page, HOSTILE, name="<img src=x onerror=alert(1)>.log")
     assert page.locator("main img, main script").count() == 0
-    shown = page.locator(".log-lines.whole").inner_text()
-    assert "<img src=x onerror=alert(1)>" in shown
-    assert not set("\x1b\x00\x07\u202e\u2066") & set(shown)
+    text = page.locator(".log-lines.whole").inner_text()
+    assert "<img src=x onerror=alert(1)>" in text
+    assert not set("\x1b\x00\x07\u202e\u2066") & set(text)
 
 
 def test_nothing_of_a_log_is_sent_and_the_next_one_asks_for_nothing(
     over_http: str, shipped: Path, opened: Callable[..., Page]
 ) -> None:
     page = opened()
-    asked: list[tuple[str, str | None, str]] = []
-    page.on("request", lambda it: asked.append((it.method, it.post_data, it.url)))
+    requests: list[tuple[str, str | None, str]] = []
+    page.on(
+        "request", lambda request: requests.append((request.method, request.post_data, request.url))
+    )
     page.goto(f"{over_http}/{PAGE}")
     diagnosed(page, LOG)
     page.locator(".fault summary").first.click()
-    for method, sent, address in asked:
+    for method, sent, address in requests:
         assert (method, sent) == ("GET", None)
         assert (shipped / address.removeprefix(f"{over_http}/")).is_file()
-    asked.clear()
+    requests.clear()
     diagnosed(page, HOSTILE)
     page.locator(".fault summary").first.click()
-    assert asked == []
+    assert requests == []
 
 
 def test_a_report_is_copied_or_offered_to_be_copied(site: str, opened: Callable[..., Page]) -> None:
@@ -279,7 +281,7 @@ def test_an_article_explains_the_lines_that_its_own_messages_are_in(
     page = opened(f"{site}/{PAGE}")
     diagnosed(page, LOG)
     articles = page.locator(".page-aside > .growing .explaining > li").all_inner_texts()
-    shares = [int(found) for text in articles for found in re.findall(r"(\d+)%", text)]
+    shares = [int(match) for text in articles for match in re.findall(r"(\d+)%", text)]
     # Each line is explained by one article for each of its faults, so nothing is counted twice.
     assert sum(shares) in range(99, 102)
 

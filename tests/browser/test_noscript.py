@@ -44,16 +44,16 @@ def test_every_text_and_link_of_a_page_is_shown_and_no_control_does_nothing(
     every: Pages, unscripted: Page, locale: str, *, share: bool
 ) -> None:
     site, pages = every
-    found = {}
+    by_name = {}
     for path in looked_at(pages, locale, share=share):
         unscripted.goto(f"{site.as_uri()}/{path}")
         unscripted.evaluate(PROBES.read_text("utf-8"))
-        shown = " ".join(unscripted.locator("main").inner_text().split())
+        shown_text = " ".join(unscripted.locator("main").inner_text().split())
         main = html.fromstring((site / path).read_bytes()).find(".//main")
-        lost = [text for text in written(main) if text.casefold() not in shown.casefold()]
+        lost = [text for text in written(main) if text.casefold() not in shown_text.casefold()]
         if faults := [*lost, *unscripted.evaluate("probes.dead()")]:
-            found[path] = faults
-    assert found == {}
+            by_name[path] = faults
+    assert by_name == {}
 
 
 @pytest.mark.parametrize("path", ["index.html", "en/index.html", "en/KA-19371/index.html"])

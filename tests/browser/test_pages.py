@@ -95,17 +95,17 @@ def test_looking_at_pages_leaves_nothing_behind_and_asks_no_other_host(
     every: tuple[Path, list[Planned]], opened: Callable[..., Page]
 ) -> None:
     site, pages = every
-    page, asked = opened(), []
-    page.on("request", lambda request: asked.append(request.url))
-    kept = (
+    page, requests = opened(), []
+    page.on("request", lambda request: requests.append(request.url))
+    stored_values = (
         "[...Object.keys(localStorage), ...Object.keys(sessionStorage), document.cookie].join('')"
     )
     left = {}
     with served(site) as address:
         for path in chosen(pages, LOCALES[0]):
             page.goto(f"{address}/{path}")
-            left[path] = page.evaluate(kept)
+            left[path] = page.evaluate(stored_values)
         assert {path: names for path, names in left.items() if names} == {}
         assert page.context.cookies() == []
-        assert [url for url in asked if not url.startswith((address, "data:", "blob:"))] == []
+        assert [url for url in requests if not url.startswith((address, "data:", "blob:"))] == []
         page.context.close()  # before the server that it loads from

@@ -214,9 +214,9 @@ def test_the_last_searches_are_kept_here_until_they_are_cleared(
     page.wait_for_url("**/en/KA-19371/index.html")
     page = search("?q=RED-520025")
     page = search("")
-    kept = page.locator("[data-history] a")
-    expect(kept).to_have_text(["RED-520025", "tracking"])
-    kept.last.click()
+    queries_kept = page.locator("[data-history] a")
+    expect(queries_kept).to_have_text(["RED-520025", "tracking"])
+    queries_kept.last.click()
     expect(page.locator("[data-status]")).to_have_text("27 results")
     assert page.locator("form input").input_value() == "tracking"
     page = search("")

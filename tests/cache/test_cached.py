@@ -74,9 +74,9 @@ def test_everything_about_an_article_survives_bytes_and_secrets_too() -> None:
         data = encode_result(item)
         assert data is not None
         assert decode_result(Parsed, data) == item
-    kept = decode_result(Parsed, encode_result(parsed[0]) or b"")
-    assert isinstance(kept, Parsed)
-    assert [secret.reveal_to_leak_check() for secret in kept.secrets] == ["for us alone"]
+    decoded = decode_result(Parsed, encode_result(parsed[0]) or b"")
+    assert isinstance(decoded, Parsed)
+    assert [secret.reveal_to_leak_check() for secret in decoded.secrets] == ["for us alone"]
 
 
 def test_the_shipped_articles_survive_it() -> None:
@@ -233,13 +233,13 @@ def test_a_file_that_another_process_holds_is_waited_for_once_and_left_alone_for
 
 
 def test_many_at_once_get_what_one_gets(path: Path) -> None:
-    asked: list[list[object]] = []
-    threads = [threading.Thread(target=lambda: asked.append(ran(path))) for _ in range(8)]
+    requests: list[list[object]] = []
+    threads = [threading.Thread(target=lambda: requests.append(ran(path))) for _ in range(8)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert len(asked) == 8
+    assert len(requests) == 8
     assert ran(path) == []
 
 
@@ -380,24 +380,27 @@ def test_articles_whose_contents_are_stored_travel_to_other_processes(path: Path
 
 
 def test_what_was_used_longest_ago_leaves_memory_first() -> None:
-    kept: RecentlyUsed[str, int] = RecentlyUsed(10)
+    recent_values: RecentlyUsed[str, int] = RecentlyUsed(10)
     for name in "abc":
-        kept.put(name, 1, 4)
-    assert [kept.get(name) for name in "abc"] == [None, 1, 1]
-    kept.get("b")
-    kept.put("d", 1, 4)
-    assert [kept.get(name) for name in "bcd"] == [1, None, 1]
-    kept.put("e", 1, 11)
-    assert kept.get("e") is None
+        recent_values.put(name, 1, 4)
+    assert [recent_values.get(name) for name in "abc"] == [None, 1, 1]
+    recent_values.get("b")
+    recent_values.put("d", 1, 4)
+    assert [recent_values.get(name) for name in "bcd"] == [1, None, 1]
+    recent_values.put("e", 1, 11)
+    assert recent_values.get("e") is None
 
 
 def test_what_was_made_last_of_one_kind_does_not_displace_another() -> None:
-    made: LastMade[str] = LastMade(2, {("answer", "A-1"): "x"})
+    last_made: LastMade[str] = LastMade(2, {("answer", "A-1"): "x"})
     for number in range(3):
-        made["blocks", number] = "y"
-    assert list(made) == [("answer", "A-1"), ("blocks", 1), ("blocks", 2)]
-    made["answer", "A-2"] = made["answer", "A-3"] = "x"
-    assert [key for key in made if key[0] == "answer"] == [("answer", "A-2"), ("answer", "A-3")]
+        last_made["blocks", number] = "y"
+    assert list(last_made) == [("answer", "A-1"), ("blocks", 1), ("blocks", 2)]
+    last_made["answer", "A-2"] = last_made["answer", "A-3"] = "x"
+    assert [key for key in last_made if key[0] == "answer"] == [
+        ("answer", "A-2"),
+        ("answer", "A-3"),
+    ]
 
 
 def test_contents_of_many_articles_are_in_no_memory_and_in_no_cache_and_are_the_same(
@@ -411,7 +414,9 @@ def test_contents_of_many_articles_are_in_no_memory_and_in_no_cache_and_are_the_
     many = SpillingMapper(most=1)
     spilled = list(many(ArticleParser(OPTIONS), SOURCES))
     assert spilled == plain
-    assert not any(isinstance(one.article.held, ArticleContent) for one in spilled if one.article)
+    assert not any(
+        isinstance(result.article.held, ArticleContent) for result in spilled if result.article
+    )
     assert len([*tmp_path.iterdir()]) == 1
     del many
     assert [*tmp_path.iterdir()] == []

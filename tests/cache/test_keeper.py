@@ -56,9 +56,9 @@ def test_keys_kinds_groups_and_programs_are_kept_apart(tmp_path: Path) -> None:
         *[(b"1", "x", "l", "a"), (b"1", "x", "k", "b")],
     ]
     for index, (salt, group, kind, key) in enumerate(places):
-        one = StoredKeeper(store, salt, group)
-        one.keep(kind, int, key, make)
-        one.flush()
+        first_keeper = StoredKeeper(store, salt, group)
+        first_keeper.keep(kind, int, key, make)
+        first_keeper.flush()
         assert make.times == index + 1
 
 
@@ -67,23 +67,23 @@ def test_a_value_with_another_basis_is_made_again_and_replaces_the_first(
 ) -> None:
     make = Maker(1)
     for basis, times in [("one", 1), ("one", 1), ("two", 2), ("two", 2), ("one", 3)]:
-        one = keeper()
-        one.keep("kind", int, "a", make, basis)
-        one.flush()
+        first_keeper = keeper()
+        first_keeper.keep("kind", int, "a", make, basis)
+        first_keeper.flush()
         assert make.times == times
 
 
 def test_what_is_of_another_class_is_made_again(keeper: Callable[[], StoredKeeper]) -> None:
-    one = keeper()
-    one.keep("kind", str, "a", lambda: "text")
-    one.flush()
+    first_keeper = keeper()
+    first_keeper.keep("kind", str, "a", lambda: "text")
+    first_keeper.flush()
     assert keeper().keep("kind", int, "a", lambda: 3) == 3
 
 
 def test_a_damaged_entry_is_made_again(keeper: Callable[[], StoredKeeper], tmp_path: Path) -> None:
-    one = keeper()
-    one.keep("kind", int, "a", lambda: 1)
-    one.flush()
+    first_keeper = keeper()
+    first_keeper.keep("kind", int, "a", lambda: 1)
+    first_keeper.flush()
     with sqlite3.connect(tmp_path / "kept.sqlite3") as database:
         database.execute("UPDATE entries SET value = ?", (encode_result(7),))
     database.close()
@@ -93,9 +93,9 @@ def test_a_damaged_entry_is_made_again(keeper: Callable[[], StoredKeeper], tmp_p
 def test_an_article_without_a_digest_is_looked_at_each_time(
     keeper: Callable[[], StoredKeeper],
 ) -> None:
-    make, one = Maker(1), keeper()
-    one.keep("kind", int, "", make)
-    one.keep("kind", int, "", make)
+    make, first_keeper = Maker(1), keeper()
+    first_keeper.keep("kind", int, "", make)
+    first_keeper.keep("kind", int, "", make)
     assert make.times == 2
 
 
@@ -106,9 +106,9 @@ def test_values_are_right_in_whatever_order_they_are_expected(
     for name in names:
         first.keep("kind", str, name, lambda name=name: name)  # type: ignore[misc] # mypy: a default
     first.flush()
-    again = keeper()
-    again.expect(reversed(names))
-    assert [again.keep("kind", str, name, lambda: "new") for name in (*names, "x")] == [
+    second_keeper = keeper()
+    second_keeper.expect(reversed(names))
+    assert [second_keeper.keep("kind", str, name, lambda: "new") for name in (*names, "x")] == [
         *names,
         "new",
     ]
@@ -117,15 +117,15 @@ def test_values_are_right_in_whatever_order_they_are_expected(
 def test_what_the_store_does_not_have_is_asked_for_once(
     keeper: Callable[[], StoredKeeper], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked = Maker({})
-    monkeypatch.setattr(CacheStore, "read", lambda *_: asked())
+    renewed = Maker({})
+    monkeypatch.setattr(CacheStore, "read", lambda *_: renewed())
     keys = [f"article {index}" for index in range(50)]
-    one = keeper()
-    one.expect(keys)
+    first_keeper = keeper()
+    first_keeper.expect(keys)
     for kind in ("first", "second"):
         for key in keys:
-            one.keep(kind, int, key, Maker(1))
-    assert asked.times == 1
+            first_keeper.keep(kind, int, key, Maker(1))
+    assert renewed.times == 1
 
 
 def test_a_store_has_room_for_all_articles_that_are_expected(tmp_path: Path) -> None:
@@ -148,12 +148,12 @@ def test_a_store_has_room_for_all_articles_that_are_expected(tmp_path: Path) -> 
 def test_large_values_have_entries_of_their_own(keeper: Callable[[], StoredKeeper]) -> None:
     large, small = Maker(["word"] * 1_000), Maker(1)
     for _ in range(3):
-        one = keeper()
-        one.expect(["a", "b"])
+        first_keeper = keeper()
+        first_keeper.expect(["a", "b"])
         for key in ("a", "b"):
-            assert one.keep("large", list[str], key, large) == ["word"] * 1_000
-            assert one.keep("small", int, key, small) == 1
-        one.flush()
+            assert first_keeper.keep("large", list[str], key, large) == ["word"] * 1_000
+            assert first_keeper.keep("small", int, key, small) == 1
+        first_keeper.flush()
     assert (large.times, small.times) == (2, 2)
 
 
@@ -175,17 +175,17 @@ def test_small_and_large_values_are_written_at_once(
 def test_a_value_that_memory_has_no_room_for_is_kept(keeper: Callable[[], StoredKeeper]) -> None:
     make = Maker("x" * (5 << 20))
     for _ in range(2):
-        one = keeper()
-        assert one.keep("kind", str, "a", make) == make.value
-        one.flush()
+        first_keeper = keeper()
+        assert first_keeper.keep("kind", str, "a", make) == make.value
+        first_keeper.flush()
     assert make.times == 1
 
 
 def test_a_value_that_was_large_may_become_small(keeper: Callable[[], StoredKeeper]) -> None:
     for basis, size in [("one", 1_000), ("two", 1), ("three", 1_000)]:
-        one, value = keeper(), ["word"] * size
-        assert one.keep("kind", list[str], "a", Maker(value), basis) == value
-        one.flush()
+        first_keeper, value = keeper(), ["word"] * size
+        assert first_keeper.keep("kind", list[str], "a", Maker(value), basis) == value
+        first_keeper.flush()
         assert keeper().keep("kind", list[str], "a", Maker([]), basis) == value
 
 
@@ -193,26 +193,26 @@ def test_a_value_that_was_large_may_become_small(keeper: Callable[[], StoredKeep
 def test_what_is_renewed_is_made_of_what_was_kept_and_replaces_it(
     keeper: Callable[[], StoredKeeper], size: int
 ) -> None:
-    seen: list[str | None] = []
+    values_seen: list[str | None] = []
 
     def renew(before: str | None) -> str:
-        seen.append(before)
+        values_seen.append(before)
         return f"{before or ''}{'a' * size}"
 
     for _ in range(3):
-        one = keeper()
-        one.renew("words", str, "key", renew)
-        one.flush()
-    assert seen == [None, "a" * size, "a" * 2 * size]
+        first_keeper = keeper()
+        first_keeper.renew("words", str, "key", renew)
+        first_keeper.flush()
+    assert values_seen == [None, "a" * size, "a" * 2 * size]
     assert keeper().keep("words", str, "key", lambda: "made again") == "a" * 3 * size
 
 
 def test_a_value_of_another_class_is_renewed_of_nothing(
     keeper: Callable[[], StoredKeeper],
 ) -> None:
-    one = keeper()
-    one.keep("words", str, "key", lambda: "text")
-    one.flush()
+    first_keeper = keeper()
+    first_keeper.keep("words", str, "key", lambda: "text")
+    first_keeper.flush()
     assert keeper().renew("words", int, "key", lambda before: 1 if before is None else 2) == 1
 
 

@@ -105,8 +105,10 @@ def _quoted(site: SiteTest, message: str) -> list[tuple[str, str]]:
 
 
 def test_a_message_may_have_values_in_it_and_more_text_after_it(site: SiteTest) -> None:
-    said = "RED-520025 Communication failed with the tracking server 'http://192.0.2.7' after 3 s."
-    assert _quoted(site, said) == []
+    expected = (
+        "RED-520025 Communication failed with the tracking server 'http://192.0.2.7' after 3 s."
+    )
+    assert _quoted(site, expected) == []
 
 
 # KB405: one typing mistake away.

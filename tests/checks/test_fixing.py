@@ -69,9 +69,9 @@ def test_of_fixes_that_touch_each_other_only_the_first_is_made() -> None:
 
 
 def test_a_fix_is_made_whole_or_not_at_all() -> None:
-    whole = finding(edit(1, 1, (1, 2), "x"), edit(2, 1, (2, 2), "y"))
-    assert fixed(b"a\nb", finding(edit(2, 1, (2, 2), "z")), whole) == b"x\ny"
-    assert fixed(b"a\nb", finding(edit(1, 1, (1, 2), "z")), whole) == b"z\nb"
+    fix_of_two_edits = finding(edit(1, 1, (1, 2), "x"), edit(2, 1, (2, 2), "y"))
+    assert fixed(b"a\nb", finding(edit(2, 1, (2, 2), "z")), fix_of_two_edits) == b"x\ny"
+    assert fixed(b"a\nb", finding(edit(1, 1, (1, 2), "z")), fix_of_two_edits) == b"z\nb"
     assert fixed(b"a\nb", finding(edit(1, 1, (1, 2), "z"), edit(9, 1, (9, 1), ""))) == b"a\nb"
     assert (
         fixed(b"a\nb", finding(edit(1, 1, (1, 2), "z"), edit(1, 1, (1, 1), "", "b.md"))) == b"a\nb"
@@ -95,27 +95,27 @@ def test_a_file_that_is_not_utf_8_is_left_alone() -> None:
 
 def parsed_twice(source: Source) -> tuple[Counter[str], bytes]:
     """Make the safe fixes of one article one check at a time; each keeps what the page says."""
-    parse, made = ArticleParser(ParseOptions()), Counter[str]()
+    parse, counts = ArticleParser(ParseOptions()), Counter[str]()
     before = parse(source)
     codes = {each.code for each in before.diagnostics if each.fix and each.fix.safe}
     for code in sorted(codes) if before.article else ():
         own = [diagnostic for diagnostic in before.diagnostics if diagnostic.code == code]
         outcome = apply_fixes({source.path: source.data}, own)
         after = parse(replace(source, held=outcome.files[source.path]))
-        made[code] += len(outcome.fixed)
+        counts[code] += len(outcome.fixed)
         assert before.article
         assert after.article, (source.path, code)
         assert extract_meaning(after.article) == extract_meaning(before.article), (
             source.path,
             code,
         )
-        again = apply_fixes(
+        fixed_again = apply_fixes(
             outcome.files,
             [diagnostic for diagnostic in after.diagnostics if diagnostic.code == code],
         )
-        assert not again.files, (source.path, code)
+        assert not fixed_again.files, (source.path, code)
     every = apply_fixes({source.path: source.data}, before.diagnostics).files
-    return made, every.get(source.path, source.data)
+    return counts, every.get(source.path, source.data)
 
 
 def fix_articles(files: Iterable[Path]) -> Counter[str]:
@@ -129,9 +129,9 @@ def fix_articles(files: Iterable[Path]) -> Counter[str]:
 
 
 def test_a_safe_fix_of_a_real_article_never_changes_what_its_page_says(corpus: Path) -> None:
-    made = fix_articles(sorted(corpus.glob("en/*.md"))[::25])
-    assert made["KB102"] > 50
-    assert made["KB801"] > 10
+    counts = fix_articles(sorted(corpus.glob("en/*.md"))[::25])
+    assert counts["KB102"] > 50
+    assert counts["KB801"] > 10
 
 
 @pytest.mark.soak

@@ -83,10 +83,12 @@ def test_plural_forms_are_those_of_the_language() -> None:
 
 
 def test_what_a_language_lacks_is_reported_once_for_its_file() -> None:
-    (found,) = findings("pl", 'home = "Strona główna"\n')
+    (finding,) = findings("pl", 'home = "Strona główna"\n')
     total = len(SHIPPED.strings["ja"]) - 1
-    assert found.startswith("1: lacks `skip`, `site_nav`, `languages`, `breadcrumb`, `codes` and ")
-    assert f"and {total - 5} more" in found
+    assert finding.startswith(
+        "1: lacks `skip`, `site_nav`, `languages`, `breadcrumb`, `codes` and "
+    )
+    assert f"and {total - 5} more" in finding
 
 
 def test_a_region_takes_the_rest_from_its_language() -> None:
@@ -110,5 +112,7 @@ def test_a_file_named_after_no_locale_is_findings() -> None:
 
 
 def test_a_build_reports_them() -> None:
-    made = build(Folder((), {}, ()), theme("de", 'hom = "Start"\n'), Config(), Inputs())
-    assert [d.span.path for d in made.diagnostics if d.code == "KB903"] == ["mine/strings/de.toml"]
+    built_site = build(Folder((), {}, ()), theme("de", 'hom = "Start"\n'), Config(), Inputs())
+    assert [d.span.path for d in built_site.diagnostics if d.code == "KB903"] == [
+        "mine/strings/de.toml"
+    ]

@@ -20,7 +20,7 @@ def shingles(numbers: frozenset[int]) -> Shingles:
 
 def find_all(texts: dict[str, frozenset[int]]) -> SavedOverlaps:
     keys = tuple(str(sorted(texts[one.source])) for one in ARTICLES)
-    return _find_all(ARTICLES, keys, lambda one: shingles(texts[one.source]))
+    return _find_all(ARTICLES, keys, lambda item: shingles(texts[item.source]))
 
 
 def unlike_texts() -> dict[str, frozenset[int]]:

@@ -202,10 +202,10 @@ def test_what_somebody_said_in_public_is_allowed_and_the_rest_of_the_note_is_not
 ) -> None:
     note = "See NEO-33477. Restart the service twice. The customer threatens to leave us."
     template = '{% extends "default/home.html" %}{% block main %}'
-    shown = "<p>neo-33477</p><p>RESTART the service twice!</p>"
+    html = "<p>neo-33477</p><p>RESTART the service twice!</p>"
     body = "\nFixed by NEO-33477. Restart the service twice.\n"
     outcome = site.article("KA-00001", body, internal_notes=note)
-    outcome = with_home(outcome, template + shown + "{% endblock %}").build()
+    outcome = with_home(outcome, template + html + "{% endblock %}").build()
     assert "KB606" not in outcome.codes
     assert {(one.source, one.kind, one.said_by) for one in outcome.built.allowed} == {
         ("en/KA-00001.md", "internal-notes", "en/KA-00001.md")

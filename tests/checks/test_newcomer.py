@@ -42,19 +42,21 @@ class Mistake:
 
 
 def mistakes() -> Iterator[Mistake]:
-    found: list[Mistake] = []
+    hazards_of_table: list[Mistake] = []
     tokens = MarkdownIt().parse(TABLE.read_text("utf-8") if TABLE.exists() else "")
     for index, token in enumerate(tokens):
         if token.type == "heading_open" and token.tag == "h2":
-            found.append(Mistake(tokens[index + 1].content))
+            hazards_of_table.append(Mistake(tokens[index + 1].content))
         elif token.type == "fence" and token.info == "text":
-            found[-1].reported = token.content
+            hazards_of_table[-1].reported = token.content
         elif token.type == "fence":
             kind, *_, path = token.info.split()
-            chosen = found[-1].fixed if "fixed" in token.info else found[-1].files
+            chosen = (
+                hazards_of_table[-1].fixed if "fixed" in token.info else hazards_of_table[-1].files
+            )
             chosen[path] = unescape(token.content)
             assert kind == "markdown"
-    yield from found
+    yield from hazards_of_table
 
 
 def escape(text: str) -> str:
@@ -75,20 +77,24 @@ def findings_in(files: Mapping[str, bytes], folder: Path) -> Sequence[Diagnostic
         (folder / "kb/en/dialog.png").write_bytes(b"\x89PNG\r\n\x1a\n")
     project = open_project(None, None, cache=False)
     diagnostics = check_project(project, map_serially, CheckScope()).diagnostics
-    return [one for one in diagnostics if one.code not in LEFT_OUT]
+    return [diagnostic for diagnostic in diagnostics if diagnostic.code not in LEFT_OUT]
 
 
-def report(found: Sequence[Diagnostic]) -> str:
-    return "".join(f"{line}\n" for one in found for line in lines_of(one))
+def report(diagnostics: Sequence[Diagnostic]) -> str:
+    return "".join(f"{line}\n" for diagnostic in diagnostics for line in lines_of(diagnostic))
 
 
-def lines_of(found: Diagnostic) -> Iterator[str]:
-    end = f"-{found.end[0]}:{found.end[1]}" if found.end else ""
-    yield printable(f"{found.span}{end} {found.code} {found.severity}: {found.message}")
-    if found.help:
-        yield printable(f"  help: {found.help}")
-    if found.fix:
-        yield printable(f"  {'fix' if found.fix.safe else 'unsafe fix'}: {found.fix.title}")
+def lines_of(diagnostic: Diagnostic) -> Iterator[str]:
+    end = f"-{diagnostic.end[0]}:{diagnostic.end[1]}" if diagnostic.end else ""
+    yield printable(
+        f"{diagnostic.span}{end} {diagnostic.code} {diagnostic.severity}: {diagnostic.message}"
+    )
+    if diagnostic.help:
+        yield printable(f"  help: {diagnostic.help}")
+    if diagnostic.fix:
+        yield printable(
+            f"  {'fix' if diagnostic.fix.safe else 'unsafe fix'}: {diagnostic.fix.title}"
+        )
 
 
 def fixed(files: Mapping[str, bytes], folder: Path) -> dict[str, bytes]:
@@ -109,7 +115,7 @@ def test_a_newcomers_fault_is_reported_at_its_character_and_its_fix_corrects_it(
     monkeypatch.chdir(tmp_path)
     diagnostics = findings_in(mistake.files, tmp_path)
     assert report(diagnostics) == mistake.reported
-    if any(one.fix for one in diagnostics):
+    if any(diagnostic.fix for diagnostic in diagnostics):
         assert fixed(mistake.files, tmp_path) == mistake.files | mistake.fixed
 
 

@@ -22,9 +22,9 @@ def test_holders_are_those_of_a_dictionary(at_once: int, monkeypatch: pytest.Mon
     for index, shingles in enumerate(articles):
         for shingle in shingles:
             wanted[shingle].append(index)
-    found = SortedHolders(articles)
-    assert {value: list(found.get(value)) for value in values} == {v: wanted[v] for v in values}
-    assert sorted(map(list, found.values())) == sorted(filter(None, wanted.values()))
+    holders = SortedHolders(articles)
+    assert {value: list(holders.get(value)) for value in values} == {v: wanted[v] for v in values}
+    assert sorted(map(list, holders.values())) == sorted(filter(None, wanted.values()))
     assert list(SortedHolders([]).values()) == []
 
 
@@ -34,13 +34,13 @@ def test_articles_that_say_the_same_are_found_either_way(monkeypatch: pytest.Mon
     texts += [f"{texts[3]} more", f"before {texts[7]}"]
     articles = []
     for number, text in enumerate(texts):
-        made = article(f"KA-000{number:02}", fields={"title": f"Title {number}"})
-        search = type(made.search)(body=text)
-        articles.append(with_content(made, search=search))
+        subject = article(f"KA-000{number:02}", fields={"title": f"Title {number}"})
+        search = type(subject.search)(body=text)
+        articles.append(with_content(subject, search=search))
     by_key = list(overlaps.find_overlaps(articles))
     monkeypatch.setattr(overlaps, "_MOST_IN_A_DICTIONARY", 0)
     assert list(overlaps.find_overlaps(articles)) == by_key
-    assert [(one.article.number, one.other.number) for one in by_key] == [
+    assert [(pair.article.number, pair.other.number) for pair in by_key] == [
         ("KA-00012", "KA-00003"),
         ("KA-00013", "KA-00007"),
     ]

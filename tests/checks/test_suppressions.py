@@ -62,12 +62,12 @@ def test_no_file_of_the_site_has_a_comment_or_its_reason(site: SiteTest) -> None
         f"> [!NOTE] {comment}\n> {comment}\n> Text\n\n{comment}\n```\ncode\n```\n"
     )
     built = site.article("KA-00001", body).build()
-    found = [
+    paths = [
         item.path
         for item in built.built.artifacts
         if isinstance(item.content, bytes) and (WHY.encode() in item.content)
     ]
-    assert found == []
+    assert paths == []
 
 
 def test_a_suppressed_finding_is_counted_and_not_reported(site: SiteTest) -> None:

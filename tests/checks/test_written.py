@@ -14,10 +14,10 @@ def written(text: str, body_line: int = 1) -> WrittenText:
 
 def test_code_comments_and_front_matter_are_blank_and_places_stay() -> None:
     text = "---\ntitle: x\n---\na `b` ``c ` d`` e\n\n```sh\nf\n```\n<!-- g\n-->h\n"
-    found = written(text, 4)
-    assert len(found.prose) == len(text)
-    assert found.prose.split() == ["a", "e", "h"]
-    assert str(found.span(text.index(">h") + 1)) == "a.md:10:4"
+    text_of_file = written(text, 4)
+    assert len(text_of_file.prose) == len(text)
+    assert text_of_file.prose.split() == ["a", "e", "h"]
+    assert str(text_of_file.span(text.index(">h") + 1)) == "a.md:10:4"
 
 
 def test_a_backtick_alone_and_one_in_another_paragraph_are_no_code() -> None:
@@ -41,15 +41,15 @@ def test_a_backtick_alone_and_one_in_another_paragraph_are_no_code() -> None:
 def test_links_and_pictures_are_found_as_written(
     text: str, expected: list[tuple[bool, str, str]]
 ) -> None:
-    found = written(text).links
-    assert [(one.is_picture, one.text, one.address) for one in found] == expected
-    assert all(text[one.address_start :].startswith(one.address) for one in found)
+    links = written(text).links
+    assert [(link.is_picture, link.text, link.address) for link in links] == expected
+    assert all(text[link.address_start :].startswith(link.address) for link in links)
 
 
 def test_only_an_address_that_is_text_is_bare() -> None:
     text = "https://a.io [https://b.io](https://c.io) <https://d.io>\n\n"
     text += "[x]: https://e.io\n[y]:\n  https://f.io\n"
-    bare = [one.host for one in written(text).addresses() if one.is_bare]
+    bare = [address.host for address in written(text).addresses() if address.is_bare]
     assert bare == ["a.io"]
 
 
@@ -58,5 +58,5 @@ def test_only_an_address_that_is_text_is_bare() -> None:
     "unit", ["[", "![", "`a", "```\n", "<!--", "[a](", "<a ", "https://", "<table>", "| |\n", "a@"]
 )
 def test_the_time_grows_with_the_length_alone(unit: str) -> None:
-    found = written(unit * 100_000)
-    list(found.addresses(code=True))
+    text_of_file = written(unit * 100_000)
+    list(text_of_file.addresses(code=True))

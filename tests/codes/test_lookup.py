@@ -69,8 +69,8 @@ def test_what_pasting_adds_to_a_code_does_not_matter(text: str) -> None:
 
 
 def test_digits_of_several_codes_give_all_of_them() -> None:
-    found = CodeLookup(["ABC-1234", "XYZ-1234", "XYZ-9999"]).find("1234")
-    assert (found.code, found.matches, found.near) == (None, ("ABC-1234", "XYZ-1234"), ())
+    hits = CodeLookup(["ABC-1234", "XYZ-1234", "XYZ-9999"]).find("1234")
+    assert (hits.code, hits.matches, hits.near) == (None, ("ABC-1234", "XYZ-1234"), ())
 
 
 @pytest.mark.parametrize(
@@ -84,8 +84,8 @@ def test_digits_of_several_codes_give_all_of_them() -> None:
     ],
 )
 def test_a_slip_of_the_hand_leads_to_the_code_near_it(text: str) -> None:
-    found = CodeLookup(["RED-520025", "SOP-330011"]).find(text)
-    assert (found.code, found.near) == (None, ("RED-520025",))
+    hits = CodeLookup(["RED-520025", "SOP-330011"]).find(text)
+    assert (hits.code, hits.near) == (None, ("RED-520025",))
 
 
 @pytest.mark.parametrize("letter", ["l", "I"])
@@ -141,8 +141,8 @@ def test_a_code_named_like_an_attack_is_a_code_like_any_other(name: str) -> None
     "text", ["", " ", "---", "toString", "__class__", "\ud800", "\0", "ﷺ" * 99]
 )
 def test_a_text_that_is_no_code_finds_nothing_and_raises_nothing(text: str) -> None:
-    found = LOOKUP.find(text)
-    assert (found.code, found.matches) == (None, ())
+    hits = LOOKUP.find(text)
+    assert (hits.code, hits.matches) == (None, ())
 
 
 @ends

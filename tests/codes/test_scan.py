@@ -110,7 +110,7 @@ def test_an_article_of_examples_denies_all_codes_and_messages() -> None:
     assert (article.mentions, article.messages) == ((), ())
     source = f'---\ntitle: A\narticle-number: KA-00001\nnot-error-codes: "*"\n---\n{text}'
     diagnostics = PARSE(Source("en/KA-00001.md", "en", source.encode())).diagnostics
-    assert not [one for one in diagnostics if one.code.startswith("KB40")]
+    assert not [diagnostic for diagnostic in diagnostics if diagnostic.code.startswith("KB40")]
 
 
 def test_an_override_that_the_text_does_not_have_is_told_at_its_key() -> None:

@@ -116,9 +116,9 @@ def test_a_name_without_a_code_or_with_several_is_none(name: str) -> None:
 
 def article(number: str, title: str, body: str = "Text.", name: str = "") -> Article:
     text = f"---\ntitle: {title}\narticle-number: {number}\n---\n# {title}\n\n{body}\n"
-    found = PARSE(Source(f"en/{name or number}.md", "en", text.encode())).article
-    assert found is not None
-    return found
+    article_read = PARSE(Source(f"en/{name or number}.md", "en", text.encode())).article
+    assert article_read is not None
+    return article_read
 
 
 @pytest.mark.parametrize(
@@ -170,6 +170,6 @@ def test_the_number_of_the_code_that_an_article_is_named_after_leads_to_it_first
 
 def test_the_author_may_deny_the_code_of_a_file_name() -> None:
     text = "---\ntitle: A\narticle-number: KA-00001\nnot-error-codes: [NG0100]\n---\nText\n"
-    found = PARSE(Source("en/NG0100.md", "en", text.encode())).article
-    assert found
-    assert found.codes == ()
+    article_read = PARSE(Source("en/NG0100.md", "en", text.encode())).article
+    assert article_read
+    assert article_read.codes == ()

@@ -33,7 +33,7 @@ def suggest(text: str, numbers: str = "") -> tuple[Suggestion, ...]:
     ],
 )
 def test_a_shipped_pack_is_proposed_where_one_fits(text: str, pack: str) -> None:
-    assert [(one.pack, one.table) for one in suggest(text)] == [(pack, "")]
+    assert [(proposal.pack, proposal.table) for proposal in suggest(text)] == [(pack, "")]
 
 
 @pytest.mark.parametrize(
@@ -50,9 +50,9 @@ def test_a_shipped_pack_is_proposed_where_one_fits(text: str, pack: str) -> None
 def test_a_family_of_its_own_finds_the_codes_that_it_is_proposed_for(
     text: str, codes: tuple[str, ...]
 ) -> None:
-    (one,) = suggest(text)
-    assert one.codes == codes
-    scanner = Scanner(parse_families(one.table, "families.toml"))
+    (proposal,) = suggest(text)
+    assert proposal.codes == codes
+    scanner = Scanner(parse_families(proposal.table, "families.toml"))
     assert tuple(dict.fromkeys(span.code for span in scanner.scan(text))) == codes
 
 
@@ -89,16 +89,20 @@ def test_numbers_of_articles_that_explain_the_codes_they_are_named_after_are_pro
         Source(f"en/{code}.md", "en", f"# {code}: {text}".encode())
         for code, text in (("SUP-1701", "Disk is full"), ("SUP-1702", "No network"))
     ]
-    (one,) = suggest_families(sources, DEFAULT, "SUP-[0-9]+")
-    assert one.codes == ("SUP-1701", "SUP-1702")
+    (proposal,) = suggest_families(sources, DEFAULT, "SUP-[0-9]+")
+    assert proposal.codes == ("SUP-1701", "SUP-1702")
     elsewhere = [Source("en/a.md", "en", b"# SUP-1701\n\n# SUP-1702")]
     assert suggest_families(elsewhere, DEFAULT, "SUP-[0-9]+") == ()
 
 
 def test_a_proposal_counts_places_and_names_the_first_of_each_code() -> None:
-    (one,) = suggest("# ABC-1001 fails\n\nError ABC-1002.\nError ABC-1002 again.")
-    assert (one.shape, one.codes, one.places) == ("ABC-####", ("ABC-1002", "ABC-1001"), 3)
-    places = [(place.code, place.span.line, place.span.column) for place in one.examples]
+    (proposal,) = suggest("# ABC-1001 fails\n\nError ABC-1002.\nError ABC-1002 again.")
+    assert (proposal.shape, proposal.codes, proposal.places) == (
+        "ABC-####",
+        ("ABC-1002", "ABC-1001"),
+        3,
+    )
+    places = [(place.code, place.span.line, place.span.column) for place in proposal.examples]
     assert places == [("ABC-1002", 3, 7), ("ABC-1001", 1, 3)]
 
 

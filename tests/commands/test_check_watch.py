@@ -80,14 +80,14 @@ def watch(
 
     async def follow(
         paths: Callable[[], Iterable[Path]],
-        again: Callable[[frozenset[str]], Awaitable[None]],
+        on_change: Callable[[frozenset[str]], Awaitable[None]],
         watching: asyncio.Event,
     ) -> None:
         assert Path.cwd() / "kb" in paths()
         watching.set()
         await asyncio.sleep(0)  # the first check begins
-        await again(frozenset())  # another one after it
-        await change(again)
+        await on_change(frozenset())  # another one after it
+        await change(on_change)
         raise KeyboardInterrupt
 
     monkeypatch.setattr(_watching, "follow", follow)
@@ -103,26 +103,26 @@ def test_after_each_edit_the_findings_are_those_of_another_check(
     capsys: pytest.CaptureFixture[str],
     paths: Sequence[str],
 ) -> None:
-    whole = []
+    contexts = []
     prepare = _edits.review_edits
 
     def note(*given: object) -> object:
-        again = prepare(*given)  # type: ignore[arg-type] # passed on as they are
-        whole.append(again is None)
-        return again
+        second_context = prepare(*given)  # type: ignore[arg-type] # passed on as they are
+        contexts.append(second_context is None)
+        return second_context
 
     monkeypatch.setattr(_edits, "review_edits", note)
 
-    async def edit(again: Callable[[frozenset[str]], Awaitable[None]]) -> None:
+    async def edit(on_change: Callable[[frozenset[str]], Awaitable[None]]) -> None:
         for texts, _ in EDITS:
             changed = save(edited, texts)
             capsys.readouterr()
-            await again(changed)
-            shown = capsys.readouterr().out
-            assert shown == edited("check", "--output-format", "concise", *paths).stdout, texts
+            await on_change(changed)
+            output = capsys.readouterr().out
+            assert output == edited("check", "--output-format", "concise", *paths).stdout, texts
 
     assert watch(monkeypatch, paths, edit) == 0
-    assert whole == [reads_all for _, reads_all in EDITS]
+    assert contexts == [reads_all for _, reads_all in EDITS]
 
 
 def test_an_error_in_the_configuration_is_shown_and_the_next_change_is_checked(
@@ -131,13 +131,15 @@ def test_an_error_in_the_configuration_is_shown_and_the_next_change_is_checked(
     settings = edited.folder / "errata.toml"
     good = settings.read_text("utf-8")
 
-    async def edit(again: Callable[[frozenset[str]], Awaitable[None]]) -> None:
+    async def edit(on_change: Callable[[frozenset[str]], Awaitable[None]]) -> None:
         capsys.readouterr()
         settings.write_text(good + "[nonsense\n", "utf-8")
-        await again(frozenset({str(settings)}))
+        await on_change(frozenset({str(settings)}))
         assert "errata.toml" in capsys.readouterr().err
         settings.write_text(good, "utf-8")
-        await again(frozenset({str(settings)}) | save(edited, {"first": f"{FIRST}[x](gone.md)\n"}))
+        await on_change(
+            frozenset({str(settings)}) | save(edited, {"first": f"{FIRST}[x](gone.md)\n"})
+        )
         output = capsys.readouterr()
         assert "kb/en/first.md:" in output.out
         assert output.err.count("watching for changes (Ctrl-C stops)") == 1

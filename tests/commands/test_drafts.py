@@ -123,12 +123,12 @@ def test_no_word_of_what_is_not_published_is_in_any_byte_of_the_output(
 ) -> None:
     done = knowledge_base("build", "--lock-ids", "--offline-pack", "--fail-on", "never")
     assert done.returncode == 0, done.stderr
-    found = [
+    paths = [
         name
         for name, content in every_byte(knowledge_base.folder)
         if any(word in (name.encode() + content).lower() for word in (b"zqx", b"ka-99", b"red-529"))
     ]
-    assert found == []
+    assert paths == []
 
 
 def test_the_same_words_are_found_where_the_articles_are_published(
@@ -139,20 +139,22 @@ def test_the_same_words_are_found_where_the_articles_are_published(
         path = knowledge_base.folder / f"kb/en/{number_of(name)}.md"
         path.write_text(kept_back(name, "bug: false"), "utf-8")
     knowledge_base("build", "--lock-ids", "--offline-pack", "--fail-on", "never")
-    found = b"".join(name.encode() + content for name, content in every_byte(knowledge_base.folder))
+    output = b"".join(
+        name.encode() + content for name, content in every_byte(knowledge_base.folder)
+    )
     for name in KEPT_BACK:
         for word in ("title", "keyword", "message", "picture", "bytes", "heading"):
-            assert f"zqx{word}{name}".encode() in found.lower()
+            assert f"zqx{word}{name}".encode() in output.lower()
 
 
 def test_a_build_says_how_much_it_left_out_and_names_it_when_asked(
     knowledge_base: Command,
 ) -> None:
     done = knowledge_base("build", "--fail-on", "never")
-    said = "3 drafts, 1 unlisted article, 1 article with a later date, 1 expired article, "
-    said += "1 article with a value that cannot be read, 2 internal articles and "
-    said += "1 article for partners were not published, see `errata check`\n"
-    assert said in done.stderr
+    expected = "3 drafts, 1 unlisted article, 1 article with a later date, 1 expired article, "
+    expected += "1 article with a value that cannot be read, 2 internal articles and "
+    expected += "1 article for partners were not published, see `errata check`\n"
+    assert expected in done.stderr
     assert "KA-99000" not in done.stderr.partition("built")[2]
     named = knowledge_base("build", "--fail-on", "never", "--verbose")
     assert "  en/KA-99000.md: Title zqxtitledraft of the article (draft)\n" in named.stderr
@@ -264,12 +266,12 @@ def test_what_only_withheld_articles_include_is_withheld_with_them(errata: Comma
     (kb / "parts/zqxbroken.md").write_text("zqxtext\n", "utf-8")
     (kb / "parts/common.md").write_text("common words\n", "utf-8")
     errata("build", "--lock-ids", "--offline-pack", "--fail-on", "never")
-    found = [
+    paths = [
         name
         for name, content in every_byte(errata.folder)
         if b"zqx" in (name.encode() + content).lower()
     ]
-    assert found == []
+    assert paths == []
     assert (errata.folder / "site/en/common/index.html").exists()
     errata("build", "--drafts", "--fail-on", "never")
     assert (errata.folder / "site/en/zqxown/index.html").exists()

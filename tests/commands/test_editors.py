@@ -29,7 +29,7 @@ def _init(editor: str) -> str:
 
 
 def test_vscode_gets_a_client_for_the_server_snippets_and_a_schema(folder: Path) -> None:
-    said = _init("vscode")
+    output = _init("vscode")
     settings = json.loads((folder / ".vscode/settings.json").read_text("utf-8"))
     assert settings["glspc.server.command"] == "errata"
     assert settings["glspc.server.commandArguments"] == ["lsp"]
@@ -37,7 +37,7 @@ def test_vscode_gets_a_client_for_the_server_snippets_and_a_schema(folder: Path)
     assert "zsol.vscode-glspc" in recommended["recommendations"]
     assert json.loads((folder / ".vscode/errata.code-snippets").read_text("utf-8"))
     assert "title" in (folder / ".vscode/errata.schema.json").read_text("utf-8")
-    assert "#:schema ./.vscode/errata.schema.json" in said
+    assert "#:schema ./.vscode/errata.schema.json" in output
     assert (folder / "errata.toml").read_text("utf-8") == 'kb = "kb"\n', "only looked at"
 
 
@@ -53,12 +53,12 @@ def test_existing_settings_keep_their_comments_and_values(folder: Path) -> None:
     path = folder / ".vscode/settings.json"
     path.parent.mkdir()
     path.write_bytes(own.encode())
-    said = _init("vscode")
+    output = _init("vscode")
     text = path.read_bytes().decode()
     assert text.endswith(own.removeprefix("{"))
     assert '"glspc.server.languageId"' in text
     assert text.count("\n") == text.count("\r\n")
-    assert '  glspc.server.command: "errata"' in said
+    assert '  glspc.server.command: "errata"' in output
     assert "kept .vscode/settings.json" in _init("vscode")
     assert path.read_bytes().decode() == text, "a second time nothing is added"
 
@@ -67,7 +67,7 @@ def test_settings_that_are_no_json_are_left_and_what_to_add_is_printed(folder: P
     path = folder / ".zed/settings.json"
     path.parent.mkdir()
     path.write_text("{ broken", "utf-8")
-    said = _init("zed")
+    output = _init("zed")
     assert path.read_text("utf-8") == "{ broken"
-    assert "is not valid JSON" in said
-    assert '"marksman"' in said
+    assert "is not valid JSON" in output
+    assert '"marksman"' in output

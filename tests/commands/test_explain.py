@@ -113,9 +113,9 @@ def test_the_beginning_of_the_codes_of_checks_lists_them(empty: Command) -> None
 def test_a_pasted_line_finds_its_code_and_the_article_that_quotes_it(shipped: Command) -> None:
     line = "10:00 ERROR RED-520005 Wrong configuration of remote redirection server."
     done = shipped("explain", line, "--format", "json")
-    found = json.loads(done.stdout)["found"]
-    assert (found[0]["kind"], found[0]["name"]) == ("code", "RED-520005")
-    assert found[0]["articles"][0]["number"] == "KA-19371"
+    results = json.loads(done.stdout)["found"]
+    assert (results[0]["kind"], results[0]["name"]) == ("code", "RED-520005")
+    assert results[0]["articles"][0]["number"] == "KA-19371"
 
 
 def test_a_pasted_message_without_code_finds_its_article(shipped: Command) -> None:

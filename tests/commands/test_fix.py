@@ -46,20 +46,20 @@ def untidy(empty: Command) -> Path:
 def test_a_diff_is_what_fix_writes_and_fixing_again_changes_nothing(
     empty: Command, untidy: Path
 ) -> None:
-    shown = empty("check", "--diff")
-    assert shown.returncode == 1
+    output = empty("check", "--diff")
+    assert output.returncode == 1
     assert untidy.read_bytes() == UNTIDY
-    assert "would fix 4 findings in 1 file (KB102 1, KB305 1, KB802 1, KB803 1)" in shown.stderr
+    assert "would fix 4 findings in 1 file (KB102 1, KB305 1, KB802 1, KB803 1)" in output.stderr
     done = empty("check", "--fix")
     assert done.returncode == 0
     assert "fixed 4 findings in 1 file" in done.stderr
     assert untidy.read_bytes() == TIDY
     assert untidy.stat().st_mode & 0o777 == 0o640
     assert [path.name for path in untidy.parent.iterdir()] == ["late.md"]
-    again = empty("check", "--diff")
-    assert (again.returncode, again.stdout) == (0, "")
+    done_again = empty("check", "--diff")
+    assert (done_again.returncode, done_again.stdout) == (0, "")
     assert "1 fixable with --fix --unsafe-fixes" in done.stderr
-    assert "nothing to fix" in again.stderr
+    assert "nothing to fix" in done_again.stderr
 
 
 def test_an_unsafe_fix_is_made_only_when_asked(empty: Command, untidy: Path) -> None:
@@ -83,8 +83,8 @@ def embedding(empty: Command) -> Path:
 def test_an_embedded_picture_becomes_a_file_that_the_article_links(
     empty: Command, embedding: Path
 ) -> None:
-    shown = empty("check", "--diff", "--unsafe-fixes")
-    assert "(29 bytes), which no diff shows" in shown.stderr
+    done = empty("check", "--diff", "--unsafe-fixes")
+    assert "(29 bytes), which no diff shows" in done.stderr
     assert not (embedding.parent / "assets").exists()
     assert empty("check", "--fix", "--unsafe-fixes").returncode == 0
     (picture,) = (embedding.parent / "assets").iterdir()
@@ -177,14 +177,14 @@ def test_what_somebody_changed_or_removed_meanwhile_is_not_overwritten(
 def test_fixes_that_touch_each_other_are_made_in_several_passes() -> None:
     def look(folder: Folder) -> Looked:
         text = folder.sources[0].data.decode()
-        at = text.find("ab") + 1
-        places = [at, at + 1] if at else []
-        edits = [Edit(Span("a.md", 1, at), (1, places[-1] + 1), "b") for at in places]
-        found = [
+        index = text.find("ab") + 1
+        places = [index, index + 1] if index else []
+        edits = [Edit(Span("a.md", 1, place), (1, places[-1] + 1), "b") for place in places]
+        diagnostics = [
             Diagnostic("KB999", Severity.INFO, "oh", edit.span, fix=Fix("x", (edit,)))
             for edit in edits
         ]
-        return Looked(found, {})
+        return Looked(diagnostics, {})
 
     fixed = fix_folder(Folder((Source("a.md", "en", b"aaab"),), {}), look, unsafe=False)
     assert fixed.changes == {"a.md": Change(b"aaab", b"b")}

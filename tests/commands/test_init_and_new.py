@@ -64,9 +64,9 @@ def test_init_keeps_what_is_there(errata: Command) -> None:
 
 def test_every_commented_key_of_the_configuration_is_valid() -> None:
     text = (SOURCE / "errata/scaffold/errata.toml").read_text(encoding="utf-8")
-    whole = re.sub(r'^# (?=\[|"?[\w-]+"? = )', "", text, flags=re.MULTILINE)
-    assert "article-bases" in tomllib.loads(whole)["links"]
-    assert parse_config(whole, "errata.toml").check.severity == {"KB102": "off"}
+    uncommented = re.sub(r'^# (?=\[|"?[\w-]+"? = )', "", text, flags=re.MULTILINE)
+    assert "article-bases" in tomllib.loads(uncommented)["links"]
+    assert parse_config(uncommented, "errata.toml").check.severity == {"KB102": "off"}
 
 
 def test_new_writes_an_article_and_prints_its_path(errata: Command) -> None:

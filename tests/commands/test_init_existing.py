@@ -133,7 +133,7 @@ def test_the_sites_name_is_that_in_the_settings_of_its_tool(
 def test_init_says_what_it_found(empty: Command) -> None:
     hugo = "+++\ntitle = 'Old'\ndraft = true\n+++\n\nNot yet.\n"
     write(empty.folder, {"disk-full.md": PLAIN, "old.md": hugo, "page.rst": "x", "hugo.toml": ""})
-    said = empty("init").stderr
+    output = empty("init").stderr
     for line in (
         "found 2 articles in .: en 2",
         "front matter: TOML 1, none 1; written for Hugo",
@@ -141,15 +141,15 @@ def test_init_says_what_it_found(empty: Command) -> None:
         "not read as articles: 1 other file",
         "not published: 1 draft",
     ):
-        assert line in said.splitlines()
+        assert line in output.splitlines()
 
 
 def test_init_says_which_markdown_is_not_in_the_folder_of_articles(empty: Command) -> None:
     pages = dict.fromkeys(("docs/a.md", "blog/b.md", "blog/c/d.md", "x/README.md"), PLAIN)
     write(empty.folder, {"mkdocs.yml": "", "README.md": "About.", "new.md": PLAIN, **pages})
-    said = empty("init").stderr.splitlines()
-    assert said[0] == "found 1 article in docs: en 1"
-    assert "not in docs: 4 markdown files: blog 2, . 1, x 1" in said
+    lines = empty("init").stderr.splitlines()
+    assert lines[0] == "found 1 article in docs: en 1"
+    assert "not in docs: 4 markdown files: blog 2, . 1, x 1" in lines
 
 
 @pytest.mark.parametrize(
@@ -236,8 +236,8 @@ def test_init_switches_on_the_families_that_the_articles_need(empty: Command) ->
     names = ("E0382", "E0499", "E0502", "E0505")
     files = {f"{name}.md": f"# error[{name}]: borrow\n\nThe compiler stops.\n" for name in names}
     write(empty.folder, files)
-    said = empty("init").stderr
-    assert "4 codes such as E0382: covered by the pack `rust`" in said.splitlines()
+    output = empty("init").stderr
+    assert "4 codes such as E0382: covered by the pack `rust`" in output.splitlines()
     assert configured(empty.folder)["families"] == ["default", "rust"]
     assert empty("build").returncode == 0
     assert (empty.folder / "site/en/codes/E0499/index.html").is_file()
@@ -257,8 +257,8 @@ def test_init_ignores_noindex_if_nearly_every_article_has_it(empty: Command) -> 
     write(empty.folder, {**marked, "e.md": PLAIN})
     assert empty("init").returncode == 0
     assert configured(empty.folder)["metadata"]["keys"] == {"robots": "ignored"}
-    found = empty("search", "disk")
-    assert "a.md" in found.stdout
+    completed = empty("search", "disk")
+    assert "a.md" in completed.stdout
 
 
 def test_init_keeps_noindex_of_a_few_articles(empty: Command) -> None:

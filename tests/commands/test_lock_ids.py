@@ -69,7 +69,7 @@ def test_articles_given_on_the_command_line_do_not_mix_with_the_list_of_others(
 
 def test_a_damaged_list_is_told_with_its_line(errata: Command) -> None:
     (errata.folder / "ids.lock").write_text("article KA-00001\n<<<<<<< HEAD\n", "utf-8")
-    shown = errata("build")
-    assert shown.returncode == 2
-    assert "ids.lock:2:1" in shown.stderr
-    assert "is not a published id" in shown.stderr
+    done = errata("build")
+    assert done.returncode == 2
+    assert "ids.lock:2:1" in done.stderr
+    assert "is not a published id" in done.stderr

@@ -47,12 +47,12 @@ def test_without_the_package_the_message_says_how_to_install_it(
     ("encoding", "start"), [(Encoding.UTF8, 12), (Encoding.UTF16, 8), (Encoding.UTF32, 7)]
 )
 def test_a_finding_has_its_place_help_and_related_places(encoding: Encoding, start: int) -> None:
-    made = _translator(encoding).diagnostic(_finding(), TEXT)
-    assert made.range == types.Range(types.Position(1, start), types.Position(1, start + 4))
-    assert made.message == "no file\nwrite it"
-    assert made.severity == types.DiagnosticSeverity.Error
-    assert made.related_information
-    (other,) = made.related_information
+    translated = _translator(encoding).diagnostic(_finding(), TEXT)
+    assert translated.range == types.Range(types.Position(1, start), types.Position(1, start + 4))
+    assert translated.message == "no file\nwrite it"
+    assert translated.severity == types.DiagnosticSeverity.Error
+    assert translated.related_information
+    (other,) = translated.related_information
     assert other.location.uri == Path("kb/b.md").resolve().as_uri()
     assert (other.message, other.location.range.start.line) == ("the other article", 2)
 

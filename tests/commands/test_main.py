@@ -55,10 +55,10 @@ def test_version_is_the_packages(empty: Command) -> None:
 
 
 def test_help_lists_every_command_with_what_it_does(empty: Command) -> None:
-    shown = empty("--help")
-    assert (shown.returncode, shown.stderr) == (0, "")
+    done = empty("--help")
+    assert (done.returncode, done.stderr) == (0, "")
     for name in COMMANDS:
-        assert re.search(rf"^  {name} +[A-Z].+\.$", shown.stdout, re.MULTILINE)
+        assert re.search(rf"^  {name} +[A-Z].+\.$", done.stdout, re.MULTILINE)
 
 
 def test_without_a_command_the_help_is_shown_as_wrong_usage(empty: Command) -> None:
@@ -69,11 +69,11 @@ def test_without_a_command_the_help_is_shown_as_wrong_usage(empty: Command) -> N
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_help_of_a_command_shows_its_examples_unwrapped(empty: Command, name: str) -> None:
-    shown = empty(name, "--help")
-    assert (shown.returncode, shown.stderr) == (0, "")
+    done = empty(name, "--help")
+    assert (done.returncode, done.stderr) == (0, "")
     assert examples(name)
     for line in examples(name):
-        assert f"\n  {line}\n" in shown.stdout
+        assert f"\n  {line}\n" in done.stdout
 
 
 def test_a_build_says_where_to_see_what_it_does_not_show(errata: Command) -> None:
@@ -82,8 +82,8 @@ def test_a_build_says_where_to_see_what_it_does_not_show(errata: Command) -> Non
     assert "warning, see `errata check`\n" in errata("build").stderr
     assert "see `errata check`" not in errata("build", "--output-format", "concise").stderr
     spoil(errata.folder)
-    shown = errata("build", "--keep-going").stderr
-    assert shown.endswith(": 1 error\n")
+    output = errata("build", "--keep-going").stderr
+    assert output.endswith(": 1 error\n")
 
 
 def commit_all(folder: Path) -> None:
@@ -178,9 +178,9 @@ def test_findings_are_status_1_and_never_a_traceback(errata: Command, command: s
     spoil(errata.folder)
     done = errata(command)
     assert done.returncode == 1
-    shown = done.stdout if command == "check" else done.stderr
-    assert "--> kb/en/KA-00002.md:2:" in shown
-    assert "2 | title: 'Upload' fails" in shown
+    output = done.stdout if command == "check" else done.stderr
+    assert "--> kb/en/KA-00002.md:2:" in output
+    assert "2 | title: 'Upload' fails" in output
     assert "Traceback" not in done.stdout + done.stderr
 
 
@@ -286,10 +286,10 @@ def test_a_bug_says_so_and_shows_its_traceback_only_on_request(
         raise IndexError("tuple\x1b index")
 
     assert main._run(wrong) == 2
-    shown = capsys.readouterr().err
-    assert "error: this is a bug in errata: IndexError: tuple\\x1b index\n" in shown
-    assert ("Traceback" in shown) is debug
-    assert "\x1b" not in shown
+    output = capsys.readouterr().err
+    assert "error: this is a bug in errata: IndexError: tuple\\x1b index\n" in output
+    assert ("Traceback" in output) is debug
+    assert "\x1b" not in output
 
 
 def test_version_and_help_import_neither_the_compiler_nor_the_server(empty: Command) -> None:

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
 def files(folder: Path) -> set[str]:
     """What a pack of the site in the folder must hold."""
-    found = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
-    return {f"{folder.name}/{path}" for path in found if not path.startswith(".")}
+    paths = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+    return {f"{folder.name}/{path}" for path in paths if not path.startswith(".")}
 
 
 def test_a_build_writes_no_pack_unless_asked(errata: Command) -> None:

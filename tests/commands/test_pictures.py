@@ -37,9 +37,11 @@ def test_a_damaged_picture_is_told_at_its_line_and_published_as_it_is(errata: Co
     (errata.folder / "kb/en/assets/bad.png").write_bytes(b"\x89PNG\r\n\x1a\n and no more")
     lines = (errata.folder / "kb/en/KA-00001.md").read_text("utf-8").splitlines()
     for command in ("check", "build"):
-        told = errata(command, "--format", "concise", "--no-cache").stdout
+        output = errata(command, "--format", "concise", "--no-cache").stdout
         place = f"kb/en/KA-00001.md:{lines.index('![bad.png](assets/bad.png)') + 1}:"
-        assert any(line.startswith(place) and "KB310" in line for line in told.splitlines()), told
+        assert any(line.startswith(place) and "KB310" in line for line in output.splitlines()), (
+            output
+        )
     assert (errata.folder / "site/en/assets/bad.png").read_bytes().endswith(b" and no more")
     page = (errata.folder / "site/en/KA-00001/index.html").read_text("utf-8")
     assert '<img src="../assets/bad.png" decoding="async" alt="bad.png">' in page

@@ -54,15 +54,15 @@ def said(result: Result) -> tuple[object, str, str]:
 @pytest.fixture
 def looked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The texts for which the articles were read."""
-    asked: list[str] = []
+    requests: list[str] = []
     original = _explainer.Explainer.__init__
 
     def note(self: _explainer.Explainer, lookup: object) -> None:
-        asked.append("looked")
+        requests.append("looked")
         original(self, lookup)  # type: ignore[arg-type]  # passed on
 
     monkeypatch.setattr(_explainer.Explainer, "__init__", note)
-    return asked
+    return requests
 
 
 def test_links_in_a_circle_have_a_stamp(tmp_path: Path) -> None:
@@ -109,9 +109,9 @@ def test_a_change_is_seen_at_once(change: str, tmp_path: Path, looked: list[str]
     else:
         Path("kb/synonyms.toml").write_text('[en]\ngroups = [["room", "space"]]\n', "utf-8")
     age(tmp_path)
-    shown = explain("ORA-01001").stdout
+    output = explain("ORA-01001").stdout
     assert len(looked) == 2
-    assert ("Tidy up 1001." in shown) == (change == "article")
+    assert ("Tidy up 1001." in output) == (change == "article")
 
 
 @pytest.mark.parametrize(

@@ -85,8 +85,8 @@ def test_an_article_is_found_by_its_number_with_and_without_what_stands_before_i
         "HC-204": "HC-204",
     }
     for query, number in expected.items():
-        found = json.loads(Command(tmp_path)("search", query, "--format", "json").stdout)["found"]
-        assert [article["number"] for article in found] == [number], query
+        results = json.loads(Command(tmp_path)("search", query, "--format", "json").stdout)["found"]
+        assert [article["number"] for article in results] == [number], query
 
 
 def test_an_unknown_locale_or_limit_is_status_2(shipped: Command) -> None:
@@ -110,5 +110,5 @@ def test_an_article_called_as_its_title_is_named_once(tmp_path: Path) -> None:
     article = tmp_path / "kb/en/Printer-without-paper.md"
     article.parent.mkdir(parents=True)
     article.write_text("# Printer without paper\n\nFill the tray.\n", "utf-8")
-    said = Command(tmp_path)("search", "printer").stdout
-    assert said.split("\n")[0] == "Printer without paper"
+    output = Command(tmp_path)("search", "printer").stdout
+    assert output.split("\n")[0] == "Printer without paper"

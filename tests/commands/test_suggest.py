@@ -34,8 +34,11 @@ def test_a_proposal_is_ready_to_paste_and_pasting_it_leaves_nothing_to_propose(
     assert parse_families(own["table"], "families.toml")[0].id.startswith("ERR")
     (tmp_path / "errata.toml").write_text(f"families = {json.dumps(answer['families'])}\n", "utf-8")
     (tmp_path / "kb/families.toml").write_text(own["table"], "utf-8")
-    again = errata("codes", "--suggest")
-    assert (again.stdout, again.stderr) == ("", "no text looks like a code without a family\n")
+    done_again = errata("codes", "--suggest")
+    assert (done_again.stdout, done_again.stderr) == (
+        "",
+        "no text looks like a code without a family\n",
+    )
     listed = {row["code"] for row in json.loads(errata("codes", "--format", "json").stdout)}
     assert listed == {"AADSTS50011", "ERR-4711", "ERR-4712"}
 

@@ -66,8 +66,8 @@ def first(errata: Command, query: str) -> str:
 def test_a_query_in_other_clothes_finds_its_article_first(
     errata: Command, name: str, queries: list[str]
 ) -> None:
-    found = {query: first(errata, query) for query in queries}
-    assert found == dict.fromkeys(queries, ARTICLES[name][0])
+    by_name = {query: first(errata, query) for query in queries}
+    assert by_name == dict.fromkeys(queries, ARTICLES[name][0])
 
 
 def test_each_number_is_a_code_of_its_own(errata: Command) -> None:

@@ -110,11 +110,11 @@ def _said(found: Mapping[str, object]) -> tuple[object, object, object]:
 def _compare_page(page: str, answer: Mapping[str, object], near: list[str]) -> None:
     main = lxml_html.fromstring(page)
     if answer["single"]:
-        shown = [_text(part) for part in main.iter("section") if part.get("class") == "answer"]
-        shown = shown or [""]
+        texts = [_text(part) for part in main.iter("section") if part.get("class") == "answer"]
+        texts = texts or [""]
     else:
-        shown = [_text(row) for body in main.iter("tbody") for row in body.iter("tr")]
-    for text, found in zip(shown, _once(answer), strict=not answer["single"]):
+        texts = [_text(row) for body in main.iter("tbody") for row in body.iter("tr")]
+    for text, found in zip(texts, _once(answer), strict=not answer["single"]):
         for key in ("cause", "resolution"):
             assert letters(str(found[key])) in letters(text), (found["number"], key)
     assert set(near) <= {_text(link) for link in main.iter("a")}, near
@@ -133,11 +133,11 @@ def _compare_twin(text: str, answer: Mapping[str, object], near: list[str]) -> N
 
 def _compare_card(card: Mapping[str, Any], answer: Mapping[str, object], near: list[str]) -> None:
     assert list(card.get("near", ())) == near, card
-    found = _once(answer)
+    answers = _once(answer)
     if answer["single"]:
-        assert letters("".join(card.get("cause", ""))) == letters(str(found[0]["cause"])), card
-        shown = [card["solution"]]
+        assert letters("".join(card.get("cause", ""))) == letters(str(answers[0]["cause"])), card
+        solutions = [card["solution"]]
     else:
-        shown = [variant["solution"] for variant in card["variants"]]
-    for pieces, each in zip(shown, found, strict=False):
+        solutions = [variant["solution"] for variant in card["variants"]]
+    for pieces, each in zip(solutions, answers, strict=False):
         assert letters("".join(pieces)) == letters(str(each["resolution"])), card

@@ -53,8 +53,8 @@ def test_every_article_is_a_page_and_hidden_ones_are_noindex_and_unlisted(
     corpus_site: BuiltSite,
 ) -> None:
     for locale in _locales(corpus_site.kb):
-        found = sorted((corpus_site.site / locale).glob("K[AT]-*/index.html"))
-        pages = [page for page in found if "notice-fallback" not in page.read_text("utf-8")]
+        paths = sorted((corpus_site.site / locale).glob("K[AT]-*/index.html"))
+        pages = [page for page in paths if "notice-fallback" not in page.read_text("utf-8")]
         noindex = [page for page in pages if 'content="noindex"' in page.read_text("utf-8")]
         articles = sorted((corpus_site.kb / locale).glob("*.md"))
         hidden = {path.stem for path in articles if _is_hidden(path)}
@@ -152,5 +152,5 @@ def test_most_english_articles_have_environment_issue_and_resolution(corpus: Pat
     parsed = [parse(source) for source in read_folder(corpus, config).sources[::8]]
     kinds = [{section.kind for section in item.article.sections} for item in parsed if item.article]
     wanted = {SectionKind.ENVIRONMENT, SectionKind.ISSUE, SectionKind.RESOLUTION}
-    complete = Counter(wanted <= found for found in kinds)
+    complete = Counter(wanted <= kind for kind in kinds)
     assert complete[True] / len(kinds) >= 0.87

@@ -28,16 +28,18 @@ _VERSION: Final = re.compile(r"(3\.\d+)\.\d+")
 def find_pythons() -> dict[str, str]:
     """Version -> interpreter, of those that are not this one."""
     own = f"{sys.version_info.major}.{sys.version_info.minor}"
-    found = {}
+    by_name = {}
     for folder in sorted(Path.home().glob(".pyenv/versions/*")):
         if name := _VERSION.fullmatch(folder.name):
-            found[name[1]] = str(folder / "bin" / "python")
+            by_name[name[1]] = str(folder / "bin" / "python")
     for version in _SUPPORTED:
         # A shim of pyenv is there whether or not its Python may be used.
         path = shutil.which(f"python{version}")
         if path and "shims" not in path:
-            found.setdefault(version, path)
-    return {version: found[version] for version in _SUPPORTED if version in found.keys() - {own}}
+            by_name.setdefault(version, path)
+    return {
+        version: by_name[version] for version in _SUPPORTED if version in by_name.keys() - {own}
+    }
 
 
 PYTHONS: Final = find_pythons()

@@ -193,11 +193,11 @@ class Renewal(RuleBasedStateMachine):
         self.build()
 
     @rule(at=st.integers(0, 500), text=st.sampled_from((b"edited by hand", b"")))
-    def edit_site(self, at: int, text: bytes) -> None:
+    def edit_site(self, index: int, text: bytes) -> None:
         """Somebody edits or removes a file of the site."""
         files = sorted(path for path in self.out.rglob("*") if path.is_file())
         files = [path for path in files if not path.name.startswith(".")]
-        path = files[at % len(files)]
+        path = files[index % len(files)]
         path.write_bytes(text) if text else path.unlink()
         self.build()
 
@@ -264,15 +264,15 @@ def read_files(out: Path) -> dict[str, str]:
 
 def made_files(compiled: CompiledProject, project: Project) -> Mapping[str, str]:
     """The same of what was made in memory."""
-    found = {}
+    by_name = {}
     for artifact in compiled.build.artifacts:
         content = artifact.content
         if isinstance(content, Copy):
             folder = project.static if content.static else project.kb
             content = (folder / content.path).read_bytes()
         assert isinstance(content, bytes)
-        found[artifact.path] = hashlib.sha256(content).hexdigest()
-    return found
+        by_name[artifact.path] = hashlib.sha256(content).hexdigest()
+    return by_name
 
 
 def run(examples: int, steps: int) -> None:

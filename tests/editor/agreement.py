@@ -47,9 +47,9 @@ def _read_decimal(loader: yaml.SafeLoader, node: yaml.ScalarNode) -> int:
 _Decimal.add_constructor("tag:yaml.org,2002:int", _read_decimal)
 
 
-def _refuses(found: Diagnostic) -> bool:
-    unreadable = found.code == "KB102" and found.severity is Severity.ERROR
-    return unreadable or found.code in {"KB001", "KB108"}
+def _refuses(diagnostic: Diagnostic) -> bool:
+    unreadable = diagnostic.code == "KB102" and diagnostic.severity is Severity.ERROR
+    return unreadable or diagnostic.code in {"KB001", "KB108"}
 
 
 class Agreement:
@@ -87,10 +87,10 @@ class Agreement:
         if fault or not isinstance(parts, SourceParts) or parts.form != "yaml":
             return None
         try:
-            found = yaml.load(parts.text, _Decimal)  # noqa: S506 - a loader of plain values
+            loaded = yaml.load(parts.text, _Decimal)  # noqa: S506 - a loader of plain values
         except yaml.YAMLError:
             return None
         return [
             f"{'.'.join(map(str, error.path))}: {error.message[:200]}"
-            for error in self._validator.iter_errors(found)
+            for error in self._validator.iter_errors(loaded)
         ]

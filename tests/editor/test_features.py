@@ -74,8 +74,8 @@ def _open(path: str, text: str) -> tuple[EditedText, int, int]:
     return EditedText(path, plain, locale, article), line, len(before.rpartition("\n")[2]) + 1
 
 
-def _places(found: tuple[Mentioning, ...]) -> str:
-    return "".join(f"{one.path}:{one.line}:{one.column}\n" for one in found)
+def _places(places_found: tuple[Mentioning, ...]) -> str:
+    return "".join(f"{one.path}:{one.line}:{one.column}\n" for one in places_found)
 
 
 def _outline(items: tuple[Outline, ...], depth: int = 0) -> str:
@@ -100,10 +100,13 @@ def test_an_editor_shows(path: str, text: str, kind: str, expected: str) -> None
             typed = [
                 item for item in items if _is_offered(item.words or item.label, document, line)
             ]
-            shown = "".join(f"{one.text}\n" for one in sorted(typed, key=lambda one: one.sort))
+            shown = "".join(
+                f"{completion.text}\n"
+                for completion in sorted(typed, key=lambda completion: completion.sort)
+            )
         case "hover":
-            found = hover(knowledge(), document, line, column)
-            shown = f"{found.markdown}\n" if found else ""
+            hovered = hover(knowledge(), document, line, column)
+            shown = f"{hovered.markdown}\n" if hovered else ""
         case "definition":
             shown = _places(find_definition(knowledge(), document, line, column))
         case "references":
@@ -120,11 +123,11 @@ def _is_offered(words: str, document: EditedText, line: int) -> bool:
 
 
 def test_a_symbol_is_found_by_a_part_of_its_name_codes_that_begin_so_first() -> None:
-    found = [
+    paths = [
         (symbol.name, symbol.place.path, symbol.place.line)
         for symbol in find_symbols(knowledge(), "APP-1001")
     ]
-    assert found == [("APP-1001", "en/KA-10001.md", 13)]
+    assert paths == [("APP-1001", "en/KA-10001.md", 13)]
     assert [symbol.name for symbol in find_symbols(knowledge(), "proxy refuses")] == [
         "KA-10002 The proxy refuses the connection"
     ]
@@ -140,8 +143,8 @@ def test_a_place_behind_a_smiley_is_counted_as_the_editor_counts(
     assert lines.to_editor(2, 3, encoding) == (1, len("日😀".encode()) if unit == 8 else unit - 1)
     text = "日😀é x"
     for column in range(1, len(text) + 2):
-        there = lines.to_editor(2, column, encoding)
-        assert lines.from_editor(*there, encoding) == (2, column)
+        position_in_editor = lines.to_editor(2, column, encoding)
+        assert lines.from_editor(*position_in_editor, encoding) == (2, column)
 
 
 def test_a_unit_within_a_character_means_its_beginning() -> None:

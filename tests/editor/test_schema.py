@@ -113,9 +113,9 @@ def test_they_agree_on_a_configured_vocabulary_and_on_own_keys_and_numbers() -> 
 @pytest.mark.parametrize("folder", ["kb", "corpus"])
 def test_they_agree_on_real_articles(folder: str, request: pytest.FixtureRequest) -> None:
     path: Path = request.getfixturevalue("corpus") if folder == "corpus" else ROOT / "kb"
-    found = read_folder(path, Config())
-    agreement = Agreement(Vocabulary(resolve_conventions(Config(), found)))
-    chosen = random.Random(1).sample(list(found.sources), 40)  # noqa: S311 - a sample, no secret
+    folder_read = read_folder(path, Config())
+    agreement = Agreement(Vocabulary(resolve_conventions(Config(), folder_read)))
+    chosen = random.Random(1).sample(list(folder_read.sources), 40)  # noqa: S311 - a sample, no secret
     for source in chosen:
         refused = agreement.schema_refuses(source.data)
         expected = agreement.check_refuses(source.data, source.path)
@@ -125,9 +125,9 @@ def test_they_agree_on_real_articles(folder: str, request: pytest.FixtureRequest
 def test_an_editor_is_offered_every_key_with_what_it_is_for() -> None:
     schema = front_matter_schema(Vocabulary(used={"product": ("Campaign",)}))
     assert set(schema["properties"]) == KNOWN_KEYS
-    for found in schema["properties"].values():
-        assert found["title"]
-        assert found["description"]
+    for value in schema["properties"].values():
+        assert value["title"]
+        assert value["description"]
     assert schema["properties"]["status"]["doNotSuggest"]
     states = schema["definitions"]["state"]["anyOf"][0]["enum"]
     assert states == ["draft", "work-in-progress", "not-validated", "validated", "archived"]

@@ -131,18 +131,18 @@ async def _start(folder: Path, *encodings: str) -> tuple[Editor, types.Initializ
     command = [sys.executable, "-m", "errata", "lsp"]
     await editor.start_io(*command, cwd=folder, env=environment())
     general = types.GeneralClientCapabilities(
-        position_encodings=[types.PositionEncodingKind(one) for one in encodings]
+        position_encodings=[types.PositionEncodingKind(encoding) for encoding in encodings]
     )
     window = types.WindowClientCapabilities(work_done_progress=True)
     capabilities = types.ClientCapabilities(window=window, general=general if encodings else None)
-    asked = types.InitializeParams(capabilities, root_uri=folder.as_uri())
-    started = await editor.initialize_async(asked)
+    params = types.InitializeParams(capabilities, root_uri=folder.as_uri())
+    started = await editor.initialize_async(params)
     editor.initialized(types.InitializedParams())
     return editor, started
 
 
-def _start_of(found: list[types.Diagnostic], code: str) -> tuple[int, int]:
-    start = next(one.range.start for one in found if one.code == code)
+def _start_of(diagnostics: list[types.Diagnostic], code: str) -> tuple[int, int]:
+    start = next(diagnostic.range.start for diagnostic in diagnostics if diagnostic.code == code)
     return start.line, start.character
 
 
@@ -172,12 +172,12 @@ async def _edit_an_article(folder: Path) -> None:
 
 
 async def _fix_a_date(
-    editor: Editor, document: types.TextDocumentIdentifier, found: list[types.Diagnostic]
+    editor: Editor, document: types.TextDocumentIdentifier, diagnostics: list[types.Diagnostic]
 ) -> None:
-    dated = next(one for one in found if one.code == "KB102")
+    dated = next(diagnostic for diagnostic in diagnostics if diagnostic.code == "KB102")
     context = types.CodeActionContext(diagnostics=[dated])
-    asked = types.CodeActionParams(document, dated.range, context)
-    offered = await editor.text_document_code_action_async(asked)
+    params = types.CodeActionParams(document, dated.range, context)
+    offered = await editor.text_document_code_action_async(params)
     actions = [one for one in offered or () if isinstance(one, types.CodeAction)]
     assert [action.kind for action in actions] == ["quickfix", "source.fixAll.errata"]
     for action in actions:
@@ -186,8 +186,8 @@ async def _fix_a_date(
         edits = action.edit.changes[document.uri]
         assert "2024-04-17" in [edit.new_text for edit in edits]
     context = types.CodeActionContext(diagnostics=[], only=[types.CodeActionKind.Source])
-    asked = types.CodeActionParams(document, types.Range(START, START), context)
-    assert len(await editor.text_document_code_action_async(asked) or ()) == 1
+    params = types.CodeActionParams(document, types.Range(START, START), context)
+    assert len(await editor.text_document_code_action_async(params) or ()) == 1
 
 
 async def _ask_about_it(editor: Editor, document: types.TextDocumentIdentifier) -> None:
@@ -202,12 +202,12 @@ async def _ask_about_it(editor: Editor, document: types.TextDocumentIdentifier) 
 
     went = await editor.text_document_definition_async(types.DefinitionParams(document, on_link))
     assert isinstance(went, list)
-    assert [one.uri.rpartition("/")[2] for one in went if isinstance(one, types.Location)] == [
-        "proxy.md"
-    ]
+    assert [
+        location.uri.rpartition("/")[2] for location in went if isinstance(location, types.Location)
+    ] == ["proxy.md"]
     context = types.ReferenceContext(include_declaration=False)
-    asked = types.ReferenceParams(context, document, on_link)
-    linking = await editor.text_document_references_async(asked)
+    params = types.ReferenceParams(context, document, on_link)
+    linking = await editor.text_document_references_async(params)
     assert linking
     assert [place.range.start.character for place in linking] == [line.index("proxy.md") + 1]
 
@@ -224,14 +224,16 @@ async def _complete_and_check_unsaved(
 ) -> None:
     text = ARTICLE.replace("nowhere.md", "ref")
     editor.change(uri, 2, text)
-    at = types.Position(10, text.split("\n")[10].index("(ref") + 5)
-    offered = await editor.text_document_completion_async(types.CompletionParams(document, at))
+    position = types.Position(10, text.split("\n")[10].index("(ref") + 5)
+    offered = await editor.text_document_completion_async(
+        types.CompletionParams(document, position)
+    )
     assert isinstance(offered, types.CompletionList)
     edits = [item.text_edit for item in offered.items]
     assert [edit.new_text for edit in edits if isinstance(edit, types.TextEdit)] == ["proxy.md"]
 
     diagnostics = await editor.findings(uri)
-    assert "KB301" in {one.code for one in diagnostics}, "`ref` is no file either"
+    assert "KB301" in {diagnostic.code for diagnostic in diagnostics}, "`ref` is no file either"
     editor.change(uri, 3, ARTICLE.replace("nowhere.md", "proxy.md"))
     assert "KB301" not in {each.code for each in await editor.findings(uri)}, "before it is saved"
 
@@ -247,12 +249,12 @@ async def _change_another_file(editor: Editor, uri: str, folder: Path) -> None:
 
 async def _break_the_configuration(editor: Editor, uri: str, folder: Path) -> None:
     config = folder / "errata.toml"
-    whole = config.read_text("utf-8")
-    config.write_text(whole + '[site]\nnmae = "A"\n', "utf-8")
+    text = config.read_text("utf-8")
+    config.write_text(text + '[site]\nnmae = "A"\n', "utf-8")
     (fault,) = await editor.findings(config.as_uri())
     assert "nmae" in fault.message
     assert (fault.range.start.line, fault.severity) == (4, types.DiagnosticSeverity.Error)
-    config.write_text(whole, "utf-8")
+    config.write_text(text, "utf-8")
     assert await editor.findings(config.as_uri()) == []
     await editor.findings(uri)
 
@@ -302,7 +304,9 @@ def test_a_message_that_cannot_be_read_is_a_line_of_the_log_and_the_next_is_answ
     sent = (START_UP, *MALFORMED, LAST, b'{"jsonrpc":"2.0","method":"exit"}')
     done = subprocess.run(
         [sys.executable, "-m", "errata", "lsp"],
-        input=b"".join(b"content-length:%d\r\n\r\n%b" % (len(one), one) for one in sent),
+        input=b"".join(
+            b"content-length:%d\r\n\r\n%b" % (len(message), message) for message in sent
+        ),
         cwd=tmp_path,
         env=environment(),
         check=True,

@@ -42,9 +42,9 @@ def test_each_file_belongs_to_the_nearest_configuration(
     assert "KB301" not in _codes(workspace, two, ARTICLE)
     assert [kb.root.name for kb in workspace.opened] == ["one", "two"]
     inner = _write(tmp_path / "one/kb", "inner")
-    found = workspace.find(inner)
-    assert found
-    assert found.root.name == "inner"
+    hits = workspace.find(inner)
+    assert hits
+    assert hits.root.name == "inner"
     assert workspace.find(tmp_path / "elsewhere.md") is None
 
 

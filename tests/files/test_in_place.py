@@ -63,11 +63,11 @@ def without(*paths: str) -> dict[str, bytes]:
 def test_the_site_is_what_it_would_be_if_it_were_written_anew(
     out: Path, tmp_path: Path, new: dict[str, bytes]
 ) -> None:
-    folder, kept = out.stat().st_ino, FileState.of((out / "1/1.html").stat())
+    folder, state = out.stat().st_ino, FileState.of((out / "1/1.html").stat())
     write(out, new)
     assert tree(out) == new
     assert out.stat().st_ino == folder
-    assert FileState.of((out / "1/1.html").stat()) == kept
+    assert FileState.of((out / "1/1.html").stat()) == state
     write(tmp_path / "fresh", new)
     assert (out / MANIFEST).read_bytes() == (tmp_path / "fresh" / MANIFEST).read_bytes()
     assert {path.name for path in tmp_path.iterdir()} == {"site", "fresh"}

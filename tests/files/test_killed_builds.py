@@ -98,13 +98,13 @@ def kill_one(out: Path, how: str, delay: float) -> None:
         builder.kill()
 
 
-def is_whole(found: dict[str, bytes]) -> bool:
+def is_whole(files: dict[str, bytes]) -> bool:
     """Whether each file is one of both sites, and what pages load is there."""
-    both = (content("A"), content("B"))
-    if not all(any(site.get(path) == data for site in both) for path, data in found.items()):
+    contents = (content("A"), content("B"))
+    if not all(any(site.get(path) == data for site in contents) for path, data in files.items()):
         return False
-    pages = {path: data[:1].decode() for path, data in found.items() if path.endswith(".html")}
-    return all(styles_of(name, int(path[:-5])) in found for path, name in pages.items())
+    pages = {path: data[:1].decode() for path, data in files.items() if path.endswith(".html")}
+    return all(styles_of(name, int(path[:-5])) in files for path, name in pages.items())
 
 
 def kill_and_build_again(folder: Path, how: str, kills: int) -> int:

@@ -170,8 +170,10 @@ def test_reading_one_language_forgets_no_other(kb: Path, record: TextRecord) -> 
 def test_a_known_file_keeps_to_the_limits(kb: Path, record: TextRecord) -> None:
     list_known(kb, record)
     (kb / TWO).write_bytes(b"")
-    (found,) = read_folder(kb, parse_config("limits.file-bytes = 3", ""), record=record).unusable
-    assert found.span.path == ONE
+    (unusable_file,) = read_folder(
+        kb, parse_config("limits.file-bytes = 3", ""), record=record
+    ).unusable
+    assert unusable_file.span.path == ONE
 
 
 def test_a_text_that_changes_after_it_was_looked_at_stops_the_run_and_is_read_in_the_next(

@@ -35,7 +35,7 @@ def out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (folder / "lost+found").mkdir(parents=True)
     (folder / ".git").mkdir()
     (folder / ".git/HEAD").write_text("mine")
-    monkeypatch.setattr(output_paths, "must_stay", lambda one: one == folder)
+    monkeypatch.setattr(output_paths, "must_stay", lambda item: item == folder)
     return folder
 
 

@@ -86,9 +86,9 @@ def test_a_locale_folder_with_an_odd_name_is_reported(tmp_path: Path) -> None:
     put(tmp_path, "pt_BR/KA-1.md")
     folder = read_folder(tmp_path, ANY)
     assert articles(folder) == {"pt_BR/KA-1.md": "pt-BR"}
-    (found,) = folder.unusable
-    assert not found.is_left_out
-    assert "`pt-BR`" in found.message
+    (unusable_file,) = folder.unusable
+    assert not unusable_file.is_left_out
+    assert "`pt-BR`" in unusable_file.message
 
 
 def test_folders_of_languages_with_the_same_pages_are_locales_beside_others(tmp_path: Path) -> None:
@@ -301,19 +301,22 @@ def test_a_picture_of_three_gigabytes_is_left_out_and_named_with_its_size_and_th
     with (tmp_path / "img/b.png").open("wb") as file:
         file.truncate(3 << 30)  # sparse
     folder = read_folder(tmp_path, ANY)
-    (found,) = folder.unusable
+    (unusable_file,) = folder.unusable
     assert list(folder.assets) == ["img/c.png"]
-    assert found.span.path == "img/b.png"
-    assert found.message == "this file has 3,221,225,472 bytes, more than the limit of 104,857,600"
+    assert unusable_file.span.path == "img/b.png"
+    assert (
+        unusable_file.message
+        == "this file has 3,221,225,472 bytes, more than the limit of 104,857,600"
+    )
 
 
 def test_a_folder_named_after_a_country_is_told_with_the_locale_that_is_meant(
     tmp_path: Path,
 ) -> None:
     put(tmp_path, "jp/KA-1.md", "faq/KA-2.md")
-    (found,) = read_folder(tmp_path, ANY).unusable
-    assert (found.is_left_out, found.span.path) == (False, "jp")
-    assert found.help == "rename it to `ja` if they are in that language"
+    (unusable_file,) = read_folder(tmp_path, ANY).unusable
+    assert (unusable_file.is_left_out, unusable_file.span.path) == (False, "jp")
+    assert unusable_file.help == "rename it to `ja` if they are in that language"
 
 
 def test_no_country_of_the_list_is_a_language_and_what_is_meant_is_one() -> None:

@@ -35,8 +35,8 @@ def put(folder: Path, *names: str, text: str = "x") -> None:
         (folder / name).write_text(text, "utf-8")
 
 
-def problems(found: StaticFolder) -> dict[str, str]:
-    return {file.span.path: file.message for file in found.unusable}
+def problems(folder: StaticFolder) -> dict[str, str]:
+    return {file.span.path: file.message for file in folder.unusable}
 
 
 def test_every_file_is_published_whatever_its_ending(kb: Path, static: Path) -> None:

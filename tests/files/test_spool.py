@@ -37,10 +37,10 @@ def test_a_site_is_written_from_the_spool(tmp_path: Path) -> None:
     kb.mkdir()
     with closing(FileSpool(out, limit=0)) as spool:
         pages = {"a.html": b"<p>a", "b/c.html": b"<p>c"}
-        made = [Artifact(path, spool(content)) for path, content in pages.items()]
-        assert write_site(out, made, kb).added == 2
+        artifacts = [Artifact(path, spool(content)) for path, content in pages.items()]
+        assert write_site(out, artifacts, kb).added == 2
         assert {path: (out / path).read_bytes() for path in pages} == pages
-        assert write_site(out, made, kb).kept == 2
+        assert write_site(out, artifacts, kb).kept == 2
 
 
 def test_the_texts_of_a_large_folder_are_read_again_when_they_are_asked_for(

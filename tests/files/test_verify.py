@@ -171,8 +171,8 @@ def test_no_answer_leads_elsewhere_or_goes_on_for_ever(
     files = [Artifact(path, b"1"), Artifact("index.html", b"<p>home")]
     write_site(site, files, site.parent / "kb")
     with serving(site) as address:
-        found = RemoteSite.of(address).verify(KnownManifest.read(site).manifest)
-    assert found.differences == (Difference(path, kind, reason),)
+        report_of_server = RemoteSite.of(address).verify(KnownManifest.read(site).manifest)
+    assert report_of_server.differences == (Difference(path, kind, reason),)
 
 
 def test_a_server_that_is_gone_is_an_error_at_once(site: Path) -> None:

@@ -87,8 +87,8 @@ def reading_of(text: str, depth: int = 16) -> EntriesReading:
 def test_every_form_gives_the_same_keys_and_texts(form: str) -> None:
     reading = reading_of(FORMS[form])
     assert reading.faults == ()
-    found = {entry.key: entry.value for entry in reading.entries if entry.value is not None}
-    assert found == VALUES
+    values_by_key = {entry.key: entry.value for entry in reading.entries if entry.value is not None}
+    assert values_by_key == VALUES
     assert parts_of(FORMS[form]).form == form
     assert parts_of(FORMS[form]).body == "Body\n"
 
@@ -184,11 +184,15 @@ def test_a_fault_of_any_form_is_an_error_at_its_place(
     raw: ReadRaw, text: str, line: int, column: int, message: str
 ) -> None:
     result = raw(text.encode())
-    (found,) = result.diagnostics
+    (diagnostic,) = result.diagnostics
     assert result.metadata is None
-    assert (found.code, found.span.line, found.span.column) == ("KB001", line, column)
-    assert message in found.message
-    assert found.help
+    assert (diagnostic.code, diagnostic.span.line, diagnostic.span.column) == (
+        "KB001",
+        line,
+        column,
+    )
+    assert message in diagnostic.message
+    assert diagnostic.help
 
 
 def test_no_internal_value_is_in_a_message_whatever_the_form(raw: ReadRaw) -> None:
@@ -199,8 +203,8 @@ def test_no_internal_value_is_in_a_message_whatever_the_form(raw: ReadRaw) -> No
         '{"internal-notes": "Canary" "Canary"}\n',
         ';;;\n"internal-notes": "Canary\n;;;\n',
     ):
-        (found,) = raw(text.encode()).diagnostics
-        assert "Canary" not in found.message + found.help
+        (diagnostic,) = raw(text.encode()).diagnostics
+        assert "Canary" not in diagnostic.message + diagnostic.help
 
 
 @pytest.mark.parametrize(
@@ -224,8 +228,8 @@ def test_the_limit_on_bytes_holds_for_every_form(raw: ReadRaw) -> None:
     options = ParseOptions(limits=LimitsConfig(front_matter_bytes=20))
     long = "x" * 30
     for text in (f'+++\ntitle = "{long}"\n+++\n', f'{{"title": "{long}"}}\n', f"title: {long}\n"):
-        (found,) = raw(text.encode(), options).diagnostics
-        assert (found.code, found.span.line) == ("KB004", 1)
+        (diagnostic,) = raw(text.encode(), options).diagnostics
+        assert (diagnostic.code, diagnostic.span.line) == ("KB004", 1)
 
 
 # ── none ────────────────────────────────────────────────────────────────────────────────────
@@ -284,16 +288,20 @@ def test_a_front_matter_without_keys_says_nothing(raw: ReadRaw, text: str) -> No
 def test_an_empty_file_is_left_out_with_a_warning(raw: ReadRaw, text: str) -> None:
     result = raw(text.encode())
     assert result.metadata is None
-    (found,) = result.diagnostics
-    assert (found.code, found.severity.value, found.span.line) == ("KB001", "warning", 1)
-    assert found.message == "the file is empty"
+    (diagnostic,) = result.diagnostics
+    assert (diagnostic.code, diagnostic.severity.value, diagnostic.span.line) == (
+        "KB001",
+        "warning",
+        1,
+    )
+    assert diagnostic.message == "the file is empty"
 
 
 @pytest.mark.parametrize("before", ["<!-- licence -->\n", " ", "\n<!-- a -->\n<!-- b -->\n\n"])
 def test_front_matter_that_does_not_begin_the_file_is_never_shown_as_text(before: str) -> None:
-    found = split_source(f"{before}---\ntitle: Soon\ndraft: true\n---\n\nText\n", "en/a.md")
-    assert isinstance(found, UnreadableFrontMatter)
-    assert found.span.line == 1 + before.count("\n")
+    parts = split_source(f"{before}---\ntitle: Soon\ndraft: true\n---\n\nText\n", "en/a.md")
+    assert isinstance(parts, UnreadableFrontMatter)
+    assert parts.span.line == 1 + before.count("\n")
 
 
 @pytest.mark.parametrize(

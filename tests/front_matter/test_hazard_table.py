@@ -38,14 +38,14 @@ class Hazard:
 
 
 def hazards(table: Path = TABLE) -> Iterator[Hazard]:
-    found: list[Hazard] = []
+    hazards_of_table: list[Hazard] = []
     tokens = MarkdownIt().parse(table.read_text("utf-8"))
     for index, token in enumerate(tokens):
         if token.type == "heading_open" and token.tag == "h2":
-            found.append(Hazard(tokens[index + 1].content))
-        elif token.type == "fence" and found:
-            found[-1].blocks.append(token.content)
-    yield from found
+            hazards_of_table.append(Hazard(tokens[index + 1].content))
+        elif token.type == "fence" and hazards_of_table:
+            hazards_of_table[-1].blocks.append(token.content)
+    yield from hazards_of_table
 
 
 def file_of(front: str) -> bytes:
@@ -57,20 +57,21 @@ def findings_in(data: bytes) -> Sequence[Diagnostic]:
     return read_front_matter(Source(PATH, "en", data), ParseOptions()).diagnostics
 
 
-def report(found: Sequence[Diagnostic]) -> str:
-    return "".join(f"{line}\n" for one in found for line in lines_of(one))
+def report(diagnostics: Sequence[Diagnostic]) -> str:
+    return "".join(f"{line}\n" for diagnostic in diagnostics for line in lines_of(diagnostic))
 
 
-def lines_of(found: Diagnostic) -> Iterator[str]:
-    span = found.span
-    end = f"-{found.end[0]}:{found.end[1]}" if found.end else ""
-    yield printable(
-        f"{span.line}:{span.column}{end} {found.code} {found.severity}: {found.message}"
-    )
-    if found.help:
-        yield printable(f"  help: {found.help}")
-    if found.fix:
-        yield printable(f"  {'fix' if found.fix.safe else 'unsafe fix'}: {found.fix.title}")
+def lines_of(diagnostic: Diagnostic) -> Iterator[str]:
+    span = diagnostic.span
+    end = f"-{diagnostic.end[0]}:{diagnostic.end[1]}" if diagnostic.end else ""
+    place = f"{span.line}:{span.column}{end}"
+    yield printable(f"{place} {diagnostic.code} {diagnostic.severity}: {diagnostic.message}")
+    if diagnostic.help:
+        yield printable(f"  help: {diagnostic.help}")
+    if diagnostic.fix:
+        yield printable(
+            f"  {'fix' if diagnostic.fix.safe else 'unsafe fix'}: {diagnostic.fix.title}"
+        )
 
 
 def fixed(data: bytes) -> bytes:
@@ -90,8 +91,8 @@ def test_a_hazard_is_reported_at_its_character_and_its_fix_corrects_it(hazard: H
         assert fixed(data) == data
         return
     assert fixed(data) == file_of(after[0])
-    left = {one.message for one in findings_in(fixed(data))}
-    assert not left & {one.message for one in diagnostics if one.fix}
+    left = {finding.message for finding in findings_in(fixed(data))}
+    assert not left & {diagnostic.message for diagnostic in diagnostics if diagnostic.fix}
 
 
 def test_the_table_has_the_71_kinds_that_broke_real_articles() -> None:

@@ -279,8 +279,8 @@ REWRITTEN = [
 def test_the_remedy_makes_the_title_readable(read: Read, name: str) -> None:
     text, _, remedy = HAZARDS[name]
     fixed = remedy.partition(": `")[2].removesuffix("`")
-    rest = [line for line in text.split("\n")[1:] if ": " in line and "*" not in line]
-    result = read(GOOD, fixed, *rest)
+    other_lines = [line for line in text.split("\n")[1:] if ": " in line and "*" not in line]
+    result = read(GOOD, fixed, *other_lines)
     assert result.metadata is not None
     assert result.metadata.title
 
@@ -304,25 +304,27 @@ def test_what_was_meant_as_front_matter_and_is_not_is_an_error_at_its_line(
     raw: ReadRaw, text: str, line: int, message: str
 ) -> None:
     result = raw(text.encode())
-    (found,) = result.diagnostics
+    (diagnostic,) = result.diagnostics
     assert result.metadata is None
-    assert (found.code, found.span.line) == ("KB001", line)
-    assert message in found.message
-    assert found.help
+    assert (diagnostic.code, diagnostic.span.line) == ("KB001", line)
+    assert message in diagnostic.message
+    assert diagnostic.help
 
 
 def test_an_unclosed_front_matter_names_the_line_before_which_it_should_close(raw: ReadRaw) -> None:
-    (found,) = raw(b"---\ntitle: x\nbug: true\n\n# Heading\n").diagnostics
-    assert found.help == "write `---` alone on a line, probably before line 4"
+    (diagnostic,) = raw(b"---\ntitle: x\nbug: true\n\n# Heading\n").diagnostics
+    assert diagnostic.help == "write `---` alone on a line, probably before line 4"
 
 
 def test_a_value_that_yaml_reads_as_a_mapping_gets_a_corrected_line(read: Read) -> None:
     result = read(GOOD, "title: {{host}} is shown")
     assert result.metadata is not None
     assert result.metadata.title == "{{host}} is shown"
-    (found,) = [each for each in read(GOOD, "title: {{host}}").diagnostics if each.code == "KB001"]
-    assert (found.span.line, found.span.column) == (3, 8)
-    assert found.help == 'quote this value: `title: "{{host}}"`'
+    (diagnostic,) = [
+        each for each in read(GOOD, "title: {{host}}").diagnostics if each.code == "KB001"
+    ]
+    assert (diagnostic.span.line, diagnostic.span.column) == (3, 8)
+    assert diagnostic.help == 'quote this value: `title: "{{host}}"`'
 
 
 INTERNAL = ("internal-notes", "dynamics-url", "article-created-by", "article-published-by")
@@ -380,31 +382,31 @@ def test_the_c_loader_of_pyyaml_is_there_and_reads(
 
     assert yaml.__with_libyaml__
     assert issubclass(nodes.EntryLoader, yaml.CSafeLoader)
-    made = []
+    collected = []
 
     class Spy(nodes.EntryLoader):
         def __init__(self, stream: str) -> None:
-            made.append(stream)
+            collected.append(stream)
             super().__init__(stream)
 
     monkeypatch.setattr(nodes, "EntryLoader", Spy)
     assert read(GOOD, "title: x").metadata is not None
-    assert made == [f"\n{GOOD}\ntitle: x\n"]
+    assert collected == [f"\n{GOOD}\ntitle: x\n"]
 
 
 def test_python_frontmatter_does_the_splitting(read: Read, monkeypatch: pytest.MonkeyPatch) -> None:
     from frontmatter.default_handlers import BaseHandler  # noqa: PLC0415 - patched here alone
 
     original = BaseHandler.split
-    seen = []
+    values_seen = []
 
     def split(self: BaseHandler, text: str) -> tuple[str, str]:
-        seen.append(text)
+        values_seen.append(text)
         return original(self, text)
 
     monkeypatch.setattr(BaseHandler, "split", split)
     read(GOOD, "title: x")
-    assert len(seen) == 1
+    assert len(values_seen) == 1
 
 
 @given(st.lists(st.sampled_from(["---", "title: x", "a", "", "# b", "- c", "bug: true"])))

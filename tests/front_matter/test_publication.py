@@ -243,8 +243,10 @@ def test_readers_see_what_is_for_them_and_for_wider_audiences(
     reader: Audience, meant: Audience
 ) -> None:
     order = ["internal", "partner", "customer", "public"]
-    shown = reason_to_withhold(Publication(audience=meant), PublicationPolicy(NOW, reader)) is None
-    assert shown is (order.index(meant) >= order.index(reader))
+    is_published = (
+        reason_to_withhold(Publication(audience=meant), PublicationPolicy(NOW, reader)) is None
+    )
+    assert is_published is (order.index(meant) >= order.index(reader))
 
 
 @pytest.mark.parametrize(
@@ -260,11 +262,11 @@ def test_readers_see_what_is_for_them_and_for_wider_audiences(
     ],
 )
 def test_other_states_are_published(read: Read, line: str, state: State) -> None:
-    found = read(*MINIMAL, line).metadata
-    assert found
-    assert found.publication.state is state
-    assert reason_to_withhold(found.publication, POLICY) is None
-    assert found.hidden is (state is State.ARCHIVED)
+    metadata = read(*MINIMAL, line).metadata
+    assert metadata
+    assert metadata.publication.state is state
+    assert reason_to_withhold(metadata.publication, POLICY) is None
+    assert metadata.hidden is (state is State.ARCHIVED)
 
 
 def test_the_owner_is_internal(read: Read) -> None:
@@ -322,10 +324,10 @@ def test_a_restriction_of_an_included_file_holds_for_the_article() -> None:
     ],
 )
 def test_a_page_that_tools_keep_out_of_lists_can_be_reached(read: Read, line: str) -> None:
-    found = read(*MINIMAL, line).metadata
-    assert found
-    assert found.hidden
-    assert reason_to_withhold(found.publication, POLICY) is None
+    metadata = read(*MINIMAL, line).metadata
+    assert metadata
+    assert metadata.hidden
+    assert reason_to_withhold(metadata.publication, POLICY) is None
 
 
 @pytest.mark.parametrize("line", ["_build: {render: never}", "headless: true"])
@@ -335,17 +337,17 @@ def test_a_page_that_hugo_does_not_write_is_not_published(read: Read, line: str)
 
 @pytest.mark.parametrize("line", ["robots: index, follow", "build: {list: always}"])
 def test_a_page_for_search_engines_is_listed(read: Read, line: str) -> None:
-    found = read(*MINIMAL, line).metadata
-    assert found
-    assert not found.hidden
+    metadata = read(*MINIMAL, line).metadata
+    assert metadata
+    assert not metadata.hidden
 
 
 def test_what_is_unlisted_can_be_reached_where_docusaurus_is_used(read: Read) -> None:
     options = ParseOptions(conventions=Conventions(presets=("docusaurus",)))
-    found = read(*MINIMAL, "unlisted: true", options=options).metadata
-    assert found
-    assert found.hidden
-    assert reason_to_withhold(found.publication, POLICY) is None
+    metadata = read(*MINIMAL, "unlisted: true", options=options).metadata
+    assert metadata
+    assert metadata.hidden
+    assert reason_to_withhold(metadata.publication, POLICY) is None
 
 
 @pytest.mark.parametrize(
@@ -365,10 +367,10 @@ def test_what_is_unlisted_can_be_reached_where_docusaurus_is_used(read: Read) ->
     ],
 )
 def test_a_draft_is_one_in_every_form_of_front_matter(raw: ReadRaw, text: str) -> None:
-    found = raw(text.encode())
-    assert found.metadata, found.diagnostics
-    assert reason_to_withhold(found.metadata.publication, POLICY) is WithholdingReason.DRAFT
-    assert found.body.strip() == "Text"
+    result = raw(text.encode())
+    assert result.metadata, result.diagnostics
+    assert reason_to_withhold(result.metadata.publication, POLICY) is WithholdingReason.DRAFT
+    assert result.body.strip() == "Text"
 
 
 @pytest.mark.parametrize(

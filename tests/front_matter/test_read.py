@@ -170,10 +170,10 @@ def test_a_malformed_value_leaves_the_rest_of_the_article_usable(read: Read) -> 
     ],
 )
 def test_a_malformed_value_is_an_error_with_a_way_out(read: Read, line: str, code: str) -> None:
-    (found,) = read(*MINIMAL, *line.split("\n")).diagnostics
-    assert (found.code, found.severity) == (code, Severity.ERROR)
-    assert found.span.line in {6, 7}
-    assert found.help
+    (diagnostic,) = read(*MINIMAL, *line.split("\n")).diagnostics
+    assert (diagnostic.code, diagnostic.severity) == (code, Severity.ERROR)
+    assert diagnostic.span.line in {6, 7}
+    assert diagnostic.help
 
 
 # ── numbers and names ───────────────────────────────────────────────────────────────────────
@@ -302,14 +302,18 @@ def test_keys_for_authors_of_this_tool_are_known(read: Read) -> None:
 
 
 def test_the_exporters_date_is_a_warning_that_says_the_iso_form(read: Read) -> None:
-    (found,) = read(*MINIMAL, "article-created-date: 4/17/2024 12:30:27 PM").diagnostics
-    assert (found.code, found.severity, found.span.line) == ("KB102", Severity.WARNING, 6)
-    assert found.help == "write `2024-04-17T12:30:27Z`"
+    (diagnostic,) = read(*MINIMAL, "article-created-date: 4/17/2024 12:30:27 PM").diagnostics
+    assert (diagnostic.code, diagnostic.severity, diagnostic.span.line) == (
+        "KB102",
+        Severity.WARNING,
+        6,
+    )
+    assert diagnostic.help == "write `2024-04-17T12:30:27Z`"
 
 
 def test_a_day_in_the_exporters_form_is_a_warning_that_says_the_day(read: Read) -> None:
-    (found,) = read(*MINIMAL, "review-date: 4/7/2024").diagnostics
-    assert (found.code, found.help) == ("KB102", "write `2024-04-07`")
+    (diagnostic,) = read(*MINIMAL, "review-date: 4/7/2024").diagnostics
+    assert (diagnostic.code, diagnostic.help) == ("KB102", "write `2024-04-07`")
 
 
 def test_published_before_created_is_an_error(read: Read) -> None:
@@ -334,9 +338,13 @@ def test_published_before_created_is_an_error(read: Read) -> None:
 def test_loose_style_is_an_information_with_its_correction(
     read: Read, line: str, remedy: str
 ) -> None:
-    (found,) = read(*MINIMAL, line).diagnostics
-    assert (found.code, found.severity, found.span.line) == ("KB105", Severity.INFO, 6)
-    assert found.help == remedy
+    (diagnostic,) = read(*MINIMAL, line).diagnostics
+    assert (diagnostic.code, diagnostic.severity, diagnostic.span.line) == (
+        "KB105",
+        Severity.INFO,
+        6,
+    )
+    assert diagnostic.help == remedy
 
 
 @pytest.mark.parametrize("keywords", ["keywords: KCS", "keywords: kcs,", "keywords:", "bug: true"])
@@ -413,9 +421,13 @@ def test_a_file_that_is_no_plain_text_is_left_out_with_the_place(
 ) -> None:
     result = raw(data)
     assert result.metadata is None
-    found = next(diagnostic for diagnostic in result.diagnostics if diagnostic.code == "KB004")
-    assert (found.severity, found.span.line, found.span.column) == (Severity.ERROR, line, column)
-    assert message in found.message
+    finding = next(diagnostic for diagnostic in result.diagnostics if diagnostic.code == "KB004")
+    assert (finding.severity, finding.span.line, finding.span.column) == (
+        Severity.ERROR,
+        line,
+        column,
+    )
+    assert message in finding.message
 
 
 def test_utf_16_is_named(raw: ReadRaw) -> None:

@@ -41,12 +41,12 @@ def paths(request: pytest.FixtureRequest) -> list[Path]:
 @pytest.fixture(scope="module")
 def written(paths: list[Path]) -> dict[str, dict[str, str]]:
     """File -> its front matter's keys and values as texts, read by PyYAML alone."""
-    found = {}
+    by_name = {}
     for path in paths:
         matter, _ = YAMLHandler().split(path.read_text("utf-8-sig").lstrip())
         keys = yaml.load(matter, yaml.CBaseLoader)  # noqa: S506 - the base loader makes texts only
-        found[path.stem] = {key: value for key, value in keys.items() if isinstance(value, str)}
-    return found
+        by_name[path.stem] = {key: value for key, value in keys.items() if isinstance(value, str)}
+    return by_name
 
 
 @pytest.fixture(scope="module")
@@ -60,8 +60,8 @@ def results(paths: list[Path]) -> dict[str, FrontMatter]:
 
 def test_every_file_is_read_without_an_error(results: dict[str, FrontMatter]) -> None:
     assert results
-    found = [diagnostic for result in results.values() for diagnostic in result.diagnostics]
-    assert [str(one.span) for one in found if one.severity is Severity.ERROR] == []
+    diagnostics = [diagnostic for result in results.values() for diagnostic in result.diagnostics]
+    assert [str(one.span) for one in diagnostics if one.severity is Severity.ERROR] == []
     assert all(result.metadata for result in results.values())
 
 

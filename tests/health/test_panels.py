@@ -111,8 +111,8 @@ def panel(
     changes: Mapping[str, SourceChange] | None = None,
     before: EarlierReport | None = None,
 ) -> Panel:
-    made = report(diagnostics, queries, changes, before)
-    return next(panel for panel in made.panels if panel.id == id_)
+    health_report = report(diagnostics, queries, changes, before)
+    return next(panel for panel in health_report.panels if panel.id == id_)
 
 
 def diagnostic(code: str, path: str, severity: Severity, fix: Fix | None = None) -> Diagnostic:
@@ -128,62 +128,67 @@ def test_findings_come_first_and_the_score_last() -> None:
 
 
 def test_an_article_comes_before_another_by_its_findings_times_its_reach() -> None:
-    found = [
+    diagnostics = [
         diagnostic("KB301", "en/KA-1.md", Severity.WARNING),
         diagnostic("KB301", "en/KA-2.md", Severity.WARNING),
         diagnostic("KB306", "en/KA-2.md", Severity.WARNING),
     ]
-    rows = panel("first-steps", diagnostics=found).rows
+    rows = panel("first-steps", diagnostics=diagnostics).rows
     # KA-1: one article links it, one code's page shows it first, and one for itself: 3 times 3.
     assert [(row[0], *row[4:]) for row in rows] == [("KA-1", 3, 9), ("KA-2", 1, 6)]
     assert rows[1][3] == ("broken link (KB301)", "picture without text (KB306)")
 
 
 def test_searches_add_to_the_reach_of_what_they_find_first() -> None:
-    found = [diagnostic("KB301", "en/KA-2.md", Severity.WARNING)]
-    asked = (QueryResult("disk", 40, ("KA-2", "KA-1")),)
-    assert panel("first-steps", diagnostics=found, queries=asked).rows[0][4:] == (41, 123)
+    diagnostics = [diagnostic("KB301", "en/KA-2.md", Severity.WARNING)]
+    queries_asked = (QueryResult("disk", 40, ("KA-2", "KA-1")),)
+    assert panel("first-steps", diagnostics=diagnostics, queries=queries_asked).rows[0][4:] == (
+        41,
+        123,
+    )
 
 
 def test_what_a_command_corrects_is_one_step_and_has_no_weight() -> None:
     fix = Fix("Write the date", ())
-    found = [diagnostic("KB102", "en/KA-2.md", Severity.WARNING, fix)]
-    steps = panel("first-steps", diagnostics=found)
+    diagnostics = [diagnostic("KB102", "en/KA-2.md", Severity.WARNING, fix)]
+    steps = panel("first-steps", diagnostics=diagnostics)
     assert steps.rows == ()
     assert steps.summary == "`errata check --fix` corrects 1 finding"
 
 
 def test_leaks_are_listed_by_place_and_without_their_values() -> None:
     leak = replace(diagnostic("KB605", "en/KA-2.md", Severity.ERROR), message="`hunter2`: secret")
-    found = panel("leaks", diagnostics=[leak])
-    assert "hunter2" not in str(found)
-    assert found.rows == (("KB605", all_checks()["KB605"].title, "error", Span("en/KA-2.md", 3)),)
+    shown_panel = panel("leaks", diagnostics=[leak])
+    assert "hunter2" not in str(shown_panel)
+    assert shown_panel.rows == (
+        ("KB605", all_checks()["KB605"].title, "error", Span("en/KA-2.md", 3)),
+    )
 
 
 def test_two_articles_that_say_the_same_stand_side_by_side() -> None:
-    found = panel("duplicates")
-    assert [(row[0], row[2]) for row in found.rows] == [("KA-3", "KA-2")]
-    assert str(found.rows[0][1]).startswith("The delivery of the mailing server")
-    assert found.summary == "1 pair of articles are very similar"
+    shown_panel = panel("duplicates")
+    assert [(row[0], row[2]) for row in shown_panel.rows] == [("KA-3", "KA-2")]
+    assert str(shown_panel.rows[0][1]).startswith("The delivery of the mailing server")
+    assert shown_panel.summary == "1 pair of articles are very similar"
 
 
 def test_a_message_with_two_different_resolutions_is_a_contradiction() -> None:
-    found = panel("contradictions")
-    assert [(row[1], row[3]) for row in found.rows] == [("KA-4", "KA-5")]
-    assert found.rows[0][2] == "Give the user of the web server the right to read the spool."
+    shown_panel = panel("contradictions")
+    assert [(row[1], row[3]) for row in shown_panel.rows] == [("KA-4", "KA-5")]
+    assert shown_panel.rows[0][2] == "Give the user of the web server the right to read the spool."
 
 
 def test_codes_of_the_catalogue_without_an_article_are_counted_by_family() -> None:
-    found = panel("codes")
-    assert found.rows == (("RED", 1, 1, 0, 1),)
-    assert found.summary == (
+    shown_panel = panel("codes")
+    assert shown_panel.rows == (("RED", 1, 1, 0, 1),)
+    assert shown_panel.summary == (
         "1 of 1 code lead to a resolution; 1 code of the catalogue have no article (100 %)"
     )
 
 
 def test_what_is_due_stands_by_its_day() -> None:
-    found = panel("due")
-    assert [(row[0], row[2], row[3]) for row in found.rows] == [
+    shown_panel = panel("due")
+    assert [(row[0], row[2], row[3]) for row in shown_panel.rows] == [
         ("KA-1", "review", "overdue"),
         ("KA-4", "review", "within 30 days"),
         ("KA-2", "validity", "within 60 days"),
@@ -200,21 +205,21 @@ def test_each_locale_has_its_share_of_translations_and_those_that_are_behind() -
 
 def test_the_history_says_what_changed_and_under_which_heading() -> None:
     lines = FILES["en/KA-1.md"].splitlines()
-    at = lines.index("Start the tracking server.") + 1
-    changes = {"pt-BR/KA-1.md": SourceChange(added=2, removed=1, lines=(at,))}
+    index = lines.index("Start the tracking server.") + 1
+    changes = {"pt-BR/KA-1.md": SourceChange(added=2, removed=1, lines=(index,))}
     row = next(r for r in panel("outdated-translations", changes=changes).rows if r[0] == "KA-1")
     assert row[4] == "+2 -1 lines: Resolution"
 
 
 def test_parts_are_shared_by_product() -> None:
-    found = panel("structure")
-    assert found.rows[0] == ("all articles", 6, 1.0, 1.0, 1.0, 1.0)
-    assert [row[:2] for row in found.rows[1:]] == [("Campaign", 6), ("Campagin", 1)]
+    shown_panel = panel("structure")
+    assert shown_panel.rows[0] == ("all articles", 6, 1.0, 1.0, 1.0, 1.0)
+    assert [row[:2] for row in shown_panel.rows[1:]] == [("Campaign", 6), ("Campagin", 1)]
 
 
 def test_closed_hosts_come_before_others() -> None:
-    found = panel("hosts")
-    assert found.rows == (("codeplex.com", 1, 1, 1, "closed"),)
+    shown_panel = panel("hosts")
+    assert shown_panel.rows == (("codeplex.com", 1, 1, 1, "closed"),)
 
 
 def test_a_rare_name_is_shown_with_the_frequent_one_that_it_resembles() -> None:
@@ -223,15 +228,15 @@ def test_a_rare_name_is_shown_with_the_frequent_one_that_it_resembles() -> None:
 
 
 def test_queries_that_find_nothing_are_gathered_by_what_they_ask() -> None:
-    asked = (
+    queries_asked = (
         QueryResult("mail goes to spam", 10, ()),
         QueryResult("mails go to spam folder", 3, (), "KA-4"),
         QueryResult("order 4711 for ann@kin.net is lost", 4, ()),
         QueryResult("tracking", 83, ("KA-1",)),
     )
-    found = panel("gaps", queries=asked)
-    assert found.summary == "17 of 100 searches found nothing (17 %), about 2 subjects"
-    assert found.rows == (
+    shown_panel = panel("gaps", queries=queries_asked)
+    assert shown_panel.summary == "17 of 100 searches found nothing (17 %), about 2 subjects"
+    assert shown_panel.rows == (
         ("mail goes to spam", 13, 2, ("mails go to spam folder",), "KA-4"),
         ("order … for … is lost", 4, 1, (), ""),
     )
@@ -239,27 +244,27 @@ def test_queries_that_find_nothing_are_gathered_by_what_they_ask() -> None:
 
 def test_a_trend_names_what_changed_since_an_earlier_report() -> None:
     before = EarlierReport("2026-01-01", {"duplicates/pairs": 4, "codes/codes": 1})
-    found = panel("trend", before=before)
-    assert found.summary == "1 number changed since 2026-01-01"
-    assert found.rows == (("Duplicates side by side", "pairs", 4, 1, -3),)
+    shown_panel = panel("trend", before=before)
+    assert shown_panel.summary == "1 number changed since 2026-01-01"
+    assert shown_panel.rows == (("Duplicates side by side", "pairs", 4, 1, -3),)
 
 
 def test_the_score_counts_articles_without_errors_and_without_warnings() -> None:
-    found = [
+    diagnostics = [
         diagnostic("KB301", "en/KA-1.md", Severity.ERROR),
         diagnostic("KB301", "en/KA-2.md", Severity.WARNING),
     ]
-    rows = panel("score", diagnostics=found).rows
+    rows = panel("score", diagnostics=diagnostics).rows
     assert [row[:2] for row in rows] == [("no error", 7), ("no error and no warning", 6)]
 
 
 def test_nobody_is_named() -> None:
     secret = {"en/KA-1.md": text("KA-1", "x", "y", owner="Ann Lee", article_created_by="Bo Ek")}
     folder = Folder((Source("en/KA-1.md", "en", secret["en/KA-1.md"].encode()),), {})
-    made = link_folder(folder, {}, Config(), Inputs(now=NOW)).library
-    shown = str(assess_health(HealthSubject(made, Config())))
-    assert "Ann Lee" not in shown
-    assert "Bo Ek" not in shown
+    linked_articles = link_folder(folder, {}, Config(), Inputs(now=NOW)).library
+    report_text = str(assess_health(HealthSubject(linked_articles, Config())))
+    assert "Ann Lee" not in report_text
+    assert "Bo Ek" not in report_text
 
 
 @pytest.mark.parametrize(

@@ -31,8 +31,8 @@ class Done(NamedTuple):
 
     @property
     def items(self) -> list[dict[str, str]]:
-        found: list[dict[str, str]] = json.loads(self.out)["items"]
-        return found
+        results: list[dict[str, str]] = json.loads(self.out)["items"]
+        return results
 
     def results(self, kind: str) -> list[tuple[str, str]]:
         return sorted((item["what"], item["result"]) for item in self.items if item["kind"] == kind)
@@ -214,8 +214,11 @@ def test_a_second_import_of_the_same_export_changes_nothing() -> None:
     small()
     assert bring_in("html", "page.html").status == 0
     before = {path: path.read_bytes() for path in Path("kb").rglob("*") if path.is_file()}
-    again = bring_in("html", "page.html", "--update")
-    assert (again.status, again.results("article")) == (0, [("en/one.md", "unchanged")])
+    second_output = bring_in("html", "page.html", "--update")
+    assert (second_output.status, second_output.results("article")) == (
+        0,
+        [("en/one.md", "unchanged")],
+    )
     assert {path: path.read_bytes() for path in Path("kb").rglob("*") if path.is_file()} == before
 
 
@@ -223,8 +226,11 @@ def test_a_newer_export_is_written_with_update_alone_and_keeps_the_file() -> Non
     small()
     bring_in("html", "page.html")
     small("Another title", "<p>new</p>")
-    asked = bring_in("html", "page.html")
-    assert (asked.status, asked.results("article")) == (1, [("en/one.md", "changed in the export")])
+    output = bring_in("html", "page.html")
+    assert (output.status, output.results("article")) == (
+        1,
+        [("en/one.md", "changed in the export")],
+    )
     assert "text" in article("en/one.md")
     assert bring_in("html", "page.html", "--update").status == 0
     assert "new" in article("en/one.md")

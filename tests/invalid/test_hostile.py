@@ -68,10 +68,10 @@ def test_a_fault_in_one_check_takes_neither_the_article_nor_other_findings(
     monkeypatch.setattr(registry, "_checks_by_scope", lambda: {**checks, ReadArticle: now})
     text = front_matter("KA-00001") + "# Title\n\n[here](https://a.example)\n"
     parsed = PARSE(Source("en/KA-00001.md", "en", text.encode()))
-    found = {diagnostic.code: diagnostic.message for diagnostic in parsed.diagnostics}
+    messages_by_code = {diagnostic.code: diagnostic.message for diagnostic in parsed.diagnostics}
     assert parsed.article
-    assert "KB307" in found
-    assert found["KB009"] == (
+    assert "KB307" in messages_by_code
+    assert messages_by_code["KB009"] == (
         "KB801 could not check this article because of a bug in errata (`ValueError`)"
     )
     assert not PARSE.is_cacheable(parsed)

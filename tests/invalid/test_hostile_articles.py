@@ -67,10 +67,14 @@ def authored(page: bytes) -> list[Any]:
     """The elements of a page without those of the theme: head, header, search and its script."""
     document = read_page(page)
     themes = "//head | //header[@class='site-header'] | //*[@role='search']"
-    kept = document.xpath(f"{themes} | //*[@data-module='theme']")
+    controls = document.xpath(f"{themes} | //*[@data-module='theme']")
     # The elements themselves: an id is given to another one as soon as nobody has the first.
-    own = {one for part in kept for one in part.iter()}
-    return [one for one in document.iter() if isinstance(one.tag, str) and one not in own]
+    own = {element for part in controls for element in part.iter()}
+    return [
+        element
+        for element in document.iter()
+        if isinstance(element.tag, str) and element not in own
+    ]
 
 
 def test_the_site_is_built_and_nothing_is_a_fault_of_errata(hostile: Hostile) -> None:
@@ -96,7 +100,7 @@ def test_no_harmless_sentence_is_lost(hostile: Hostile) -> None:
 
 def test_every_file_that_is_rejected_is_named(hostile: Hostile) -> None:
     report = json.loads(hostile.done.stdout)
-    found = {(one["path"].rpartition("/")[2], one["code"]) for one in report}
+    found = {(finding["path"].rpartition("/")[2], finding["code"]) for finding in report}
     for name, (_, code) in REJECTED.items():
         assert (name, code) in found
 

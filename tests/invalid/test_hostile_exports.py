@@ -220,13 +220,13 @@ def test_of_records_with_one_id_the_newest_is_imported_and_the_other_is_named(or
     account = Account()
     [found, *_] = convert(SOURCES["zendesk"], json.dumps(document).encode(), account)
     assert "seen" in found.file.data.decode()
-    lost = [one.what for one in account.outcomes() if one.result == SUPERSEDED]
+    lost = [outcome.what for outcome in account.outcomes() if outcome.result == SUPERSEDED]
     assert lost == ["Older"]
 
 
 def archive(packing: int) -> bytearray:
-    with zipfile.ZipFile("whole.zip", "w", packing) as made:
-        made.writestr("a.html", b"<title>A</title>" + b"text " * 500)
+    with zipfile.ZipFile("whole.zip", "w", packing) as archive_file:
+        archive_file.writestr("a.html", b"<title>A</title>" + b"text " * 500)
     return bytearray(Path("whole.zip").read_bytes())
 
 
@@ -249,10 +249,10 @@ def test_a_damaged_archive_is_refused_however_it_is_packed(packing: int) -> None
 
 @pytest.mark.usefixtures("here")
 def test_every_byte_of_an_archives_directory_may_lie() -> None:
-    whole = archive(zipfile.ZIP_DEFLATED)
-    for index in range(whole.rfind(b"PK\x01\x02"), len(whole)):
+    archive_bytes = archive(zipfile.ZIP_DEFLATED)
+    for index in range(archive_bytes.rfind(b"PK\x01\x02"), len(archive_bytes)):
         for value in (0, 0x7F, 0xFF):
-            lying = bytearray(whole)
+            lying = bytearray(archive_bytes)
             lying[index] = value
             Path("lying.zip").write_bytes(lying)
             try:
@@ -327,10 +327,10 @@ def test_of_files_with_one_name_the_first_is_imported_and_the_others_are_named()
     assert done.status == 1
     assert done.results("article") == [("en/one.md", "carried over")]
     assert done.results("record") == [("index.html", "removed")]
-    with zipfile.ZipFile("x.zip", "w") as made:
-        made.writestr("c.html", "<title>Three</title><p>third")
+    with zipfile.ZipFile("x.zip", "w") as archive_file:
+        archive_file.writestr("c.html", "<title>Three</title><p>third")
         with pytest.warns(UserWarning, match="Duplicate"):
-            made.writestr("c.html", "<title>Four</title><p>fourth")
+            archive_file.writestr("c.html", "<title>Four</title><p>fourth")
     assert bring_in("html", "x.zip").results("record") == [("c.html", "removed")]
 
 

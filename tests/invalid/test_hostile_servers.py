@@ -91,8 +91,8 @@ def test_of_an_endless_file_no_more_is_read_than_it_should_have() -> None:
     known = Manifest({"a": ManifestEntry("0", 100_000)})
     answer = b"HTTP/1.1 200 OK\r\n\r\n" + b"x" * 65_536
     with serve(answer, 1_000_000) as address:
-        [found] = RemoteSite.of(address).verify(known).differences
-    assert (found.path, found.kind) == ("a", "changed")
+        [report_of_server] = RemoteSite.of(address).verify(known).differences
+    assert (report_of_server.path, report_of_server.kind) == ("a", "changed")
 
 
 @pytest.mark.parametrize("host", ["[x", "a" * 300, "....", "a b", "\0", "a:99999"])

@@ -26,10 +26,10 @@ ARTICLES: Final[dict[str, tuple[dict[str, str], str]]] = {
 
 
 def test_an_article_with_a_number_of_thousands_of_digits_is_published(theme: Theme) -> None:
-    made = SiteTest(theme)
+    site_test = SiteTest(theme)
     for number, (keys, text) in ARTICLES.items():
-        made = made.article(number, f"{text}\n", **keys)
-    paths = {artifact.path for artifact in made.build().built.artifacts}
+        site_test = site_test.article(number, f"{text}\n", **keys)
+    paths = {artifact.path for artifact in site_test.build().built.artifacts}
     assert {f"en/{number}/index.html" for number in ARTICLES} <= paths
 
 

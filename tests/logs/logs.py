@@ -68,10 +68,10 @@ def hits_of(
     """Line, kind, name, surface and articles of every hit, in order."""
     diagnoser = LogReader(library, locale=locale, messages=messages)
     blocks = (data[index : index + size] for index in range(0, len(data), size))
-    found = [hit for block in blocks for hit in diagnoser.feed(block)]
+    hits = [hit for block in blocks for hit in diagnoser.feed(block)]
     return [
         [hit.line, hit.kind, hit.name, hit.surface, list(hit.articles)]
-        for hit in (*found, *diagnoser.end())
+        for hit in (*hits, *diagnoser.end())
     ]
 
 
@@ -111,7 +111,9 @@ def _lines(library: Library, locale: str, step: int) -> list[str]:
     codes = [f"12:00 {code} failed" for code in sorted(library.index)[::step]]
     framed = [frame.format(text) for index, text in enumerate(texts) for frame in _frames_at(index)]
     framed += [f'cannot stat "/usr/keys": {text}' for text in texts[:50]]
-    cased = [text.upper() if at % 2 else text.lower() for at, text in enumerate(texts[::4])]
+    cased = [
+        text.upper() if position % 2 else text.lower() for position, text in enumerate(texts[::4])
+    ]
     lines = [
         *texts,
         *quoted,
@@ -127,8 +129,8 @@ def _lines(library: Library, locale: str, step: int) -> list[str]:
     return lines
 
 
-def _frames_at(at: int) -> tuple[str, str]:
-    return FRAMES[at % len(FRAMES)], FRAMES[at * 5 % len(FRAMES)]
+def _frames_at(index: int) -> tuple[str, str]:
+    return FRAMES[index % len(FRAMES)], FRAMES[index * 5 % len(FRAMES)]
 
 
 def _long(lines: list[str]) -> bytes:

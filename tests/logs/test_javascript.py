@@ -75,9 +75,9 @@ def _expect_the_same(
 ) -> dict[str, list[list[object]]]:
     """Name of a log -> what is found in it."""
     messages = article_messages(known_codes(library, locale))
-    found = {name: hits_of(library, locale, messages, data, size) for name, data, size in read}
+    by_name = {name: hits_of(library, locale, messages, data, size) for name, data, size in read}
     cases = tmp_path / "cases.json"
-    cases.write_text(json.dumps(_cases(library, locale, messages, read, found)), "utf-8")
+    cases.write_text(json.dumps(_cases(library, locale, messages, read, by_name)), "utf-8")
     done = subprocess.run(
         [str(NODE), "--test", str(ROOT / "tests/logs/diagnose.test.js")],
         env={**os.environ, "ERRATA_DIAGNOSE": str(cases)},
@@ -86,7 +86,7 @@ def _expect_the_same(
         check=False,
     )
     assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
-    return found
+    return by_name
 
 
 def _cases(

@@ -32,18 +32,18 @@ def hits(library: Library, line: str) -> list[LogHit]:
 
 @pytest.mark.parametrize(("line", "code"), FOUND.items())
 def test_a_code_is_found_as_products_write_it(library: Library, line: str, code: str) -> None:
-    found = hits(library, f"2026-11-28 INFO {line}")
-    assert [(hit.kind, hit.name) for hit in found] == [("code", code)]
-    assert found[0].surface in line
-    assert found[0].articles
+    matches = hits(library, f"2026-11-28 INFO {line}")
+    assert [(hit.kind, hit.name) for hit in matches] == [("code", code)]
+    assert matches[0].surface in line
+    assert matches[0].articles
 
 
 def test_a_code_in_a_title_comes_before_the_message_of_another_article(library: Library) -> None:
     reader = LogReader(library, locale="en", messages=article_messages(library))
     message = "no external symbol in the module of the pump station"
     for code, kinds in {"LNK2001": ["code", "message"], "LNK2019": ["message", "code"]}.items():
-        found = [*reader.feed(f"{code}: {message}\n".encode())]
-        assert [hit.kind for hit in found] == kinds
+        matches = [*reader.feed(f"{code}: {message}\n".encode())]
+        assert [hit.kind for hit in matches] == kinds
 
 
 def test_a_state_that_any_pod_has_counts_beside_words_of_the_article(tmp_path: Path) -> None:

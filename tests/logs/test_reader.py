@@ -79,12 +79,12 @@ def hits(data: bytes, size: int = 0, *, messages: MessageIndex | None = None) ->
     changed = replace(KNOWN, articles=(quoting,))
     diagnoser = LogReader(changed, locale="en", messages=messages)
     step = size or len(data) or 1
-    found = [
+    matches = [
         hit
         for index in range(0, len(data), step)
         for hit in diagnoser.feed(data[index : index + step])
     ]
-    return [*found, *diagnoser.end()]
+    return [*matches, *diagnoser.end()]
 
 
 def names(data: bytes, size: int = 0) -> list[tuple[int, str]]:
@@ -157,8 +157,8 @@ def test_a_status_and_a_name_that_many_articles_share_tell_nothing() -> None:
         entry("WDB-200001", *many, family="WDB"),
     )
     diagnoser = LogReader(known)
-    found = list(diagnoser.feed(b"HTTP 503 java.io.IOException WDB-200001\n"))
-    assert [hit.name for hit in found] == ["WDB-200001"]
+    matches = list(diagnoser.feed(b"HTTP 503 java.io.IOException WDB-200001\n"))
+    assert [hit.name for hit in matches] == ["WDB-200001"]
 
 
 def test_exceptions_of_a_language_itself_tell_nothing_and_others_do() -> None:
@@ -168,10 +168,10 @@ def test_exceptions_of_a_language_itself_tell_nothing_and_others_do() -> None:
             for name in ("TypeError", "java.lang.NullPointerException", "a.b.TimeoutException")
         )
     )
-    found = LogReader(known).feed(
+    matches = LogReader(known).feed(
         b"TypeError java.lang.NullPointerException a.b.TimeoutException\n"
     )
-    assert [hit.name for hit in found] == ["a.b.TimeoutException"]
+    assert [hit.name for hit in matches] == ["a.b.TimeoutException"]
 
 
 def test_a_message_is_found_although_its_numbers_differ_and_a_prefix_precedes_it() -> None:
@@ -183,8 +183,8 @@ def test_a_message_is_found_although_its_numbers_differ_and_a_prefix_precedes_it
 
 @pytest.mark.parametrize("text", [QUOTA.upper(), QUOTA.lower(), QUOTA.title()])
 def test_a_message_is_found_in_capitals_and_in_small_letters(text: str) -> None:
-    found = hits(f"2026-11-25 03:00:01 {text}\n".encode(), messages=MESSAGES)
-    assert [hit.articles for hit in found] == [("KA-6",)]
+    matches = hits(f"2026-11-25 03:00:01 {text}\n".encode(), messages=MESSAGES)
+    assert [hit.articles for hit in matches] == [("KA-6",)]
 
 
 def test_a_code_is_found_only_as_it_is_spelled() -> None:

@@ -79,8 +79,8 @@ def test_every_form_is_read(where: str, form: dict[str, str]) -> None:
     ],
 )
 def test_arguments_are_read(written: str, expected: tuple[str, str, str] | None) -> None:
-    found = read_request(written, "block")
-    assert (found and (found.name, found.part, found.language)) == expected
+    request = read_request(written, "block")
+    assert (request and (request.name, request.part, request.language)) == expected
 
 
 @pytest.mark.parametrize(
@@ -115,8 +115,8 @@ def context() -> ParseContext:
     return ParseContext(path="guide/a.md", includes=files)
 
 
-def shown(text: str, found: ParseContext) -> str:
-    return str(make_parser().render(text, with_context(found)))
+def shown(text: str, parsed: ParseContext) -> str:
+    return str(make_parser().render(text, with_context(parsed)))
 
 
 def test_code_is_shown_where_it_is_asked_for() -> None:
@@ -153,10 +153,10 @@ def test_a_component_shows_the_code_that_the_article_imports() -> None:
     block = '<CodeBlock language="js">{Code}</CodeBlock>'
     long = '1. One\n\n   <CodeBlock\n     title="a"\n   >\n   {Raw}\n   </CodeBlock>\n'
     text = "import Code from '!!raw-loader!./a.js';\nimport Raw from '@site/listings/b.rs?raw';\n\n"
-    found = ParseContext(
+    parsed = ParseContext(
         path="guide/a.mdx", includes={**context().includes, "listings/b.rs": "b\n"}
     )
-    html = shown(f"{text}{block}\n\n{long}", found)
+    html = shown(f"{text}{block}\n\n{long}", parsed)
     assert html.startswith('<pre><code class="language-js">let a;\nlet b;\n</code></pre>\n<ol>')
     assert html.endswith("<code>b\n</code></pre>\n</li>\n</ol>\n")
 
@@ -171,14 +171,14 @@ def test_files_that_blocks_of_code_name_are_read_with_the_article() -> None:
 
 
 def test_what_is_not_there_is_a_finding_and_a_link_stays_a_link() -> None:
-    found = context()
+    parsed = context()
     html = shown(
-        "<<< ./c.js\n\n<<< ./a.js#q\n\n[import](c.js)\n\n```\n{% include c.js %}\n```\n", found
+        "<<< ./c.js\n\n<<< ./a.js#q\n\n[import](c.js)\n\n```\n{% include c.js %}\n```\n", parsed
     )
     assert "&lt;&lt;&lt;" not in html
     assert '<a href="c.js">import</a>' in html
     assert "{% include c.js %}" in html
-    faults = [each for each in found.observations if isinstance(each, IncludeFault)]
+    faults = [each for each in parsed.observations if isinstance(each, IncludeFault)]
     assert [(str(fault.span), fault.why) for fault in faults] == [
         ("guide/a.md:1:1", "code"),
         ("guide/a.md:3:1", "part"),

@@ -33,5 +33,9 @@ def test_the_specification_has_all_its_examples() -> None:
 
 
 def test_the_examples_that_are_not_read_as_specified_are_listed_once() -> None:
-    differ = [one["example"] for one in EXAMPLES if rendered(one["markdown"]) != one["html"]]
+    differ = [
+        example["example"]
+        for example in EXAMPLES
+        if rendered(example["markdown"]) != example["html"]
+    ]
     assert differ == sorted(LISTED)

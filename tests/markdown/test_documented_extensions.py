@@ -84,16 +84,16 @@ PARSER = make_parser()
 STRINGS = shipped_theme().strings
 
 
-def shown(text: str, found: ParseContext | None = None) -> str:
-    found = found or ParseContext()
-    found.words = found.words or merge_strings(found.locale, STRINGS)
-    html = str(PARSER.render(text, with_context(found)))
+def shown(text: str, context: ParseContext | None = None) -> str:
+    context = context or ParseContext()
+    context.words = context.words or merge_strings(context.locale, STRINGS)
+    html = str(PARSER.render(text, with_context(context)))
     title = ""
-    if found.title is not None:
-        title = f"<h1>{PARSER.renderer.render(found.title, PARSER.options, {})}</h1>\n"
+    if context.title is not None:
+        title = f"<h1>{PARSER.renderer.render(context.title, PARSER.options, {})}</h1>\n"
     findings = "".join(
         f"! {code} {finding.span.line}: {finding.message}\n"
-        for code, finding in observed(found, text)
+        for code, finding in observed(context, text)
     )
     return title + html + findings
 

@@ -73,9 +73,9 @@ def test_a_heading_that_skips_a_level_is_told_with_its_line_and_what_to_write(th
 
 @pytest.mark.parametrize("body", ["## A\n\n### B\n\n#### C\n\n## D\n\n### E\n", "# A\n\n## B\n"])
 def test_headings_in_order_stay_as_they_are(theme: Theme, body: str) -> None:
-    found = [d.message for d in built(theme, body).built.diagnostics if d.code == "KB211"]
+    diagnostics = [d.message for d in built(theme, body).built.diagnostics if d.code == "KB211"]
     # The article has its title already: another heading of the first level is told of as such.
-    assert found == ["another first-level heading after the title"] * body.startswith("# ")
+    assert diagnostics == ["another first-level heading after the title"] * body.startswith("# ")
 
 
 @given(st.lists(st.integers(1, 6), max_size=12))

@@ -108,9 +108,9 @@ def test_links_and_pictures_of_an_included_file_count_from_its_folder() -> None:
 
 
 def test_a_finding_in_an_included_file_names_its_line() -> None:
-    found = context(includes__n="---\na: b\n---\n\ntext\n\n{{< mystery >}}\n")
-    shown("One.\n\n[!INCLUDE [n](~/includes/n.md)]\n\n{{< other >}}\n", found)
-    places = [str(diagnostic.span) for diagnostic in run_checks(*found.observations)]
+    parsed = context(includes__n="---\na: b\n---\n\ntext\n\n{{< mystery >}}\n")
+    shown("One.\n\n[!INCLUDE [n](~/includes/n.md)]\n\n{{< other >}}\n", parsed)
+    places = [str(diagnostic.span) for diagnostic in run_checks(*parsed.observations)]
     assert places == ["en/mail/a.md:5:1", "includes/n.md:7:1"]
 
 

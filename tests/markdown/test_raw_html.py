@@ -56,9 +56,9 @@ def test_messages_and_codes_of_preformatted_text_are_the_articles() -> None:
 
 def test_messages_and_codes_of_cells_and_paragraphs_are_the_articles() -> None:
     article = read_article(TABLE)
-    found = {message.text: message.line for message in article.messages}
-    assert found["The ledger is not reachable from here"] == 10
-    assert found["No quorum of ledgers left"] == 16
+    lines_by_text = {message.text: message.line for message in article.messages}
+    assert lines_by_text["The ledger is not reachable from here"] == 10
+    assert lines_by_text["No quorum of ledgers left"] == 16
     # What no page shows is not read: comments may be internal.
     assert {mention.code for mention in article.mentions} == {"LED-1003"}
     assert "quorum" in article.search.body

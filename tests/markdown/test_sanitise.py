@@ -137,16 +137,16 @@ def test_relative_links_fragments_and_the_three_schemes_stay() -> None:
 
 
 def test_the_filter_sees_only_links_that_passed_and_its_answer_is_written_unchecked() -> None:
-    seen = []
+    values_seen = []
 
     def place(tag: str, name: str, value: str) -> str | None:
-        seen.append((tag, name, value))
+        values_seen.append((tag, name, value))
         return "\ue000placeholder:1\ue000" if name == "href" else None
 
     html = '<a href="a.md" title="t">x</a><a href="javascript:x">y</a><img src="data:image/png,x">'
     cleaned = sanitise(html, place)
     assert cleaned == '<a href="\ue000placeholder:1\ue000" title="t">x</a><a>y</a>'
-    assert seen == [("a", "href", "a.md")]
+    assert values_seen == [("a", "href", "a.md")]
 
 
 def test_the_filters_answer_is_escaped() -> None:

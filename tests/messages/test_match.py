@@ -23,11 +23,17 @@ def _message(text: str) -> Message:
     return Message(text, mask_message(text), (), "fence", 1)
 
 
+WORDS = "alpha bravo delta golf hotel india kilo lima oscar papa".split()  # noqa: SIM905 - read as words
+
+
 @pytest.fixture(scope="module")
 def index() -> MessageIndex:
     filler = [
-        (f"KA-{100 + at}", _message(f"Usual text of module{chr(97 + at % 26)} {word} is listed"))
-        for at, word in enumerate("alpha bravo delta golf hotel india kilo lima oscar papa".split())  # noqa: SIM905 - read as words
+        (
+            f"KA-{100 + position}",
+            _message(f"Usual text of module{chr(97 + position % 26)} {word} is listed"),
+        )
+        for position, word in enumerate(WORDS)
     ]
     return MessageIndex([*((number, _message(text)) for number, text in TEXTS.items()), *filler])
 
@@ -112,8 +118,8 @@ def test_many_words_on_end_are_enough_and_few_are_not(index: MessageIndex) -> No
 
 
 def test_a_code_that_a_log_leaves_out_takes_nothing_from_a_message() -> None:
-    texts = [f"ABC-12{at:04} Unit {at} was stopped by hand" for at in range(50)]
-    pairs = [(f"KA-{at}", _message(text)) for at, text in enumerate(texts)]
+    texts = [f"ABC-12{number:04} Unit {number} was stopped by hand" for number in range(50)]
+    pairs = [(f"KA-{position}", _message(text)) for position, text in enumerate(texts)]
     text = "ABC-120099 The harbour has no other robot"
     line = "worker says: {} (attempt 3 of 5, will retry in 20 s, unless somebody minds)"
     index = MessageIndex([*pairs, ("KA-99", _message(text))])
@@ -125,9 +131,9 @@ def test_lines_of_other_systems_find_nothing(index: MessageIndex) -> None:
 
 
 def test_the_answer_is_one_match_an_article_up_to_the_limit(index: MessageIndex) -> None:
-    found = index.find("Courier 3 could not reach the harbour within 5 s", limit=1)
-    assert [match.number for match in found] == ["KA-2"]
-    assert found[0].text == TEXTS["KA-2"]
+    matches = index.find("Courier 3 could not reach the harbour within 5 s", limit=1)
+    assert [match.number for match in matches] == ["KA-2"]
+    assert matches[0].text == TEXTS["KA-2"]
 
 
 def test_the_order_of_the_messages_does_not_matter() -> None:
@@ -201,13 +207,13 @@ SHORT = (
     ],
 )
 def test_a_short_message_is_found_in_its_field_of_any_format(message: str, frame: str) -> None:
-    filler = [(f"KA-{at}", _message(f"Text {at} of no worth")) for at in range(300)]
+    filler = [(f"KA-{number}", _message(f"Text {number} of no worth")) for number in range(300)]
     index = MessageIndex([*filler, *(("KA-S" + text, _message(text)) for text in SHORT)])
-    assert [found.number for found in index.find(frame.format(message))][:1] == ["KA-S" + message]
+    assert [match.number for match in index.find(frame.format(message))][:1] == ["KA-S" + message]
 
 
 PIERS = [f"{first}{second}rope" for first in "abcdefghijklmno" for second in "abcdefghijk"]
-OTHERS = [(f"KA-{100 + at}", _message(f"Text {at} of no worth")) for at in range(300)]
+OTHERS = [(f"KA-{100 + number}", _message(f"Text {number} of no worth")) for number in range(300)]
 
 
 def test_the_exact_message_comes_before_one_that_is_alike() -> None:
@@ -222,9 +228,11 @@ def test_the_exact_message_comes_before_one_that_is_alike() -> None:
 
 def test_the_article_on_a_message_comes_before_one_that_lists_hundreds() -> None:
     text = "the crate has no harbour to moor in"
-    listed = [("KA-1", _message(f"pier{at} has no {word}")) for at, word in enumerate(PIERS)]
+    listed = [
+        ("KA-1", _message(f"pier{position} has no {word}")) for position, word in enumerate(PIERS)
+    ]
     index = MessageIndex([("KA-1", _message(text)), *listed, ("KA-2", _message(text)), *OTHERS])
-    assert [found.number for found in index.find(f"10:00 {text}")] == ["KA-2", "KA-1"]
+    assert [match.number for match in index.find(f"10:00 {text}")] == ["KA-2", "KA-1"]
 
 
 def test_a_message_that_goes_on_comes_before_one_that_is_alike() -> None:
@@ -294,7 +302,7 @@ def test_a_short_message_without_spaces_is_found_in_its_field(message: str) -> N
     for frame in ("{}", "10:00 shop: {}", '{{"level":"error","msg":"{}"}}', "エラー: {}"):
         line = frame.format(message)
         assert any(anchor in line.encode().lower() for anchor in index.anchors())
-        assert [found.number for found in index.find(line)] == ["KA-1"]
+        assert [match.number for match in index.find(line)] == ["KA-1"]
 
 
 @pytest.mark.parametrize(
@@ -508,7 +516,9 @@ def test_an_article_titled_with_a_message_comes_before_a_list_that_leaves_the_co
 
 def test_of_articles_that_quote_a_message_alike_one_with_its_words_in_the_title_is_first() -> None:
     text = "The certificate of the till was not found in the store of the shop"
-    others = [_message(f"Drawer{at} of till{at} is locked for good") for at in range(60)]
+    others = [
+        _message(f"Drawer{number} of till{number} is locked for good") for number in range(60)
+    ]
     collection = [("KA-1", each) for each in (_message(text), *others)]
     messages = [*collection, ("KA-2", _message(text)), *OTHERS]
     assert [match.number for match in MessageIndex(messages).find(text)] == ["KA-2", "KA-1"]

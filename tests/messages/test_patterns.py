@@ -24,31 +24,31 @@ AT_THE_BEGINNING = _expanded(*FILE["prefixes"], FILE["frame"], FILE["code"])
 def test_a_volatile_part_is_found_where_its_examples_have_it(
     entry: dict[str, Any], pattern: str
 ) -> None:
-    found = re.compile(pattern, re.ASCII).search
+    find_part = re.compile(pattern, re.ASCII).search
     assert entry["takes"]
     assert entry["leaves"]
-    assert [text for text in entry["takes"] if not found(text)] == []
-    assert [text for text in entry["leaves"] if found(text)] == []
+    assert [text for text in entry["takes"] if not find_part(text)] == []
+    assert [text for text in entry["leaves"] if find_part(text)] == []
 
 
 @pytest.mark.parametrize(("entry", "pattern"), AT_THE_BEGINNING)
 def test_a_prefix_is_found_at_the_beginning_of_its_examples(
     entry: dict[str, Any], pattern: str
 ) -> None:
-    found = re.compile(pattern, re.ASCII).match
+    find_part = re.compile(pattern, re.ASCII).match
     assert entry["takes"]
     assert entry["leaves"]
-    assert [text for text in entry["takes"] if not found(text)] == []
-    assert [text for text in entry["leaves"] if found(text)] == []
+    assert [text for text in entry["takes"] if not find_part(text)] == []
+    assert [text for text in entry["leaves"] if find_part(text)] == []
 
 
 @pytest.mark.parametrize("entry", FILE["private"], ids=lambda entry: entry["name"])
 def test_what_is_private_is_hidden_and_nothing_else(entry: dict[str, Any]) -> None:
     key = expand_pattern(entry.get("key", ""), FILE["fragments"])
     pattern = expand_pattern(entry["pattern"], FILE["fragments"])
-    found = re.compile(f"(?:{key})(?:{pattern})", re.ASCII).search
-    assert [text for text in entry["takes"] if not found(text)] == []
-    assert [text for text in entry["leaves"] if found(text)] == []
+    find_part = re.compile(f"(?:{key})(?:{pattern})", re.ASCII).search
+    assert [text for text in entry["takes"] if not find_part(text)] == []
+    assert [text for text in entry["leaves"] if find_part(text)] == []
 
 
 def test_no_pattern_has_a_capturing_group_or_what_only_one_language_reads() -> None:

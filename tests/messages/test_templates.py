@@ -55,9 +55,9 @@ def test_what_a_title_quotes_or_announces_is_a_message(title: str, message: str)
     ],
 )
 def test_a_level_and_brackets_hide_no_message(line: str, message: str) -> None:
-    found = _found(TextRun(f"{line}\n", "fence", 10, ISSUE))
-    assert len(found) == 1
-    assert message in found[0]
+    messages = _found(TextRun(f"{line}\n", "fence", 10, ISSUE))
+    assert len(messages) == 1
+    assert message in messages[0]
 
 
 @pytest.mark.parametrize(
@@ -179,9 +179,9 @@ def test_a_ticket_is_no_code_of_a_message() -> None:
 def test_a_sentence_after_error_and_one_in_quotation_marks_are_messages() -> None:
     introduced = TextRun("The log has error: the ledger is closed for today", "prose", 3, None)
     quoted = TextRun("It then says “The ledger was not opened yet”.", "prose", 5, ISSUE)
-    found = _found(introduced, quoted)
-    assert "the ledger is closed for today" in found
-    assert "The ledger was not opened yet" in found
+    messages = _found(introduced, quoted)
+    assert "the ledger is closed for today" in messages
+    assert "The ledger was not opened yet" in messages
 
 
 def test_runs_of_one_line_are_read_as_one_sentence() -> None:
@@ -206,9 +206,9 @@ def test_what_is_no_message_is_left_out() -> None:
 
 def test_one_of_each_template_is_kept_and_its_length_is_bounded() -> None:
     text = "Basket 17 could not be saved\nBasket 18 could not be saved\n" + "word " * 5000
-    found = _found(TextRun(text, "fence", 1, ISSUE))
-    assert found[0] == "Basket 17 could not be saved"
-    assert [len(text) <= 500 for text in found] == [True, True]
+    messages = _found(TextRun(text, "fence", 1, ISSUE))
+    assert messages[0] == "Basket 17 could not be saved"
+    assert [len(text) <= 500 for text in messages] == [True, True]
 
 
 def _paragraph(*pieces: str, section: SectionKind | None = ISSUE, line: int = 3) -> list[TextRun]:
@@ -278,8 +278,8 @@ def test_a_message_is_found_in_the_quotation_marks_of_any_language(text: str) ->
 
 def test_a_message_in_quotation_marks_may_begin_as_a_sentence_of_the_author_does() -> None:
     quoted = "This ledger is already in use by <name>."
-    asked = f'Did you get this error for a new entry? "{quoted}" This article says why.'
-    assert quoted in _found(*_paragraph(asked))
+    sentence = f'Did you get this error for a new entry? "{quoted}" This article says why.'
+    assert quoted in _found(*_paragraph(sentence))
     assert _found(*_paragraph(f'Read on in "{quoted}" to learn more.')) == []
     assert quoted not in _found(*_paragraph("You may get this error. ", quoted, " Close it."))
 
@@ -306,8 +306,8 @@ def test_a_paragraph_that_an_error_announces_is_its_message() -> None:
     assert _found(*announced, *_paragraph("Mapping of segment 17 stopped", line=5)) == [
         "Mapping of segment 17 stopped"
     ]
-    told = _paragraph("There are some ways to do it:", line=3)
-    assert _found(*told, *_paragraph("Mapping of segment 17 stopped", line=5)) == []
+    paragraph = _paragraph("There are some ways to do it:", line=3)
+    assert _found(*paragraph, *_paragraph("Mapping of segment 17 stopped", line=5)) == []
 
 
 def test_a_row_of_a_table_begins_with_the_code_of_its_message() -> None:
@@ -349,8 +349,8 @@ def test_a_cell_below_the_heading_of_messages_is_one() -> None:
 def test_the_values_of_json_are_messages_alone() -> None:
     pair = '  "message": "Oops. Check the ledger and try again.",\n'
     escaped = r"{\"code\":\"LEDGER\",\"error\":\"Cannot publish this ledger twice\"}"
-    found = _found(TextRun(pair + escaped, "fence", 4, ISSUE))
-    assert found[:2] == [
+    messages = _found(TextRun(pair + escaped, "fence", 4, ISSUE))
+    assert messages[:2] == [
         "Oops. Check the ledger and try again.",
         "Cannot publish this ledger twice",
     ]
@@ -453,8 +453,8 @@ def test_what_is_left_of_emphasis_is_no_part_of_a_message() -> None:
 
 def test_the_description_quotes_messages_that_the_text_may_not_have() -> None:
     text = 'Learn how to fix *The basket could not be opened* and "The courier was not found"'
-    found = extract_messages([TextRun(text, "description", 3)], ())
-    assert [(message.text, message.where) for message in found] == [
+    messages = extract_messages([TextRun(text, "description", 3)], ())
+    assert [(message.text, message.where) for message in messages] == [
         ("The basket could not be opened", "title"),
         ("The courier was not found", "title"),
     ]

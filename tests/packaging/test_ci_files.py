@@ -220,7 +220,7 @@ def errata_commands() -> list[str]:
     # "errata check --exit-zero" and '"$ERRATA" build …\' up to the end of the command; not "errata
     # has an action".
     pattern = re.compile(r'(?:\berrata|"\$ERRATA") ((?:check|build) -(?:[^\n|`&]|(?<=\\)\n)*)')
-    return [found.replace("\\\n", " ") for text in texts for found in pattern.findall(text)]
+    return [match.replace("\\\n", " ") for text in texts for match in pattern.findall(text)]
 
 
 @pytest.mark.parametrize("line", sorted(set(errata_commands())))

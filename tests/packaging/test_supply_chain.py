@@ -25,10 +25,10 @@ def test_every_pin_of_the_lock_is_a_component_with_digests() -> None:
 
 
 def test_the_licences_are_open_and_known_but_for_one_package() -> None:
-    expressions = {one.name: one.licence for one in read_components()}
+    expressions = {component.name: component.licence for component in read_components()}
     unknown = [name for name, licence in expressions.items() if licence == UNKNOWN]
     assert unknown == ["quickjs-ng"], "whose metadata says none; its repository says MIT"
-    used = {part for one in expressions.values() for part in re.split(r" (?:OR|AND) ", one)}
+    used = {part for value in expressions.values() for part in re.split(r" (?:OR|AND) ", value)}
     assert used - {UNKNOWN} <= {
         *("MIT", "MIT-CMU", "BSD-2-Clause", "BSD-3-Clause", "Apache-2.0", "PSF-2.0", "MPL-2.0"),
         *("ISC", "Unlicense"),
@@ -37,18 +37,22 @@ def test_the_licences_are_open_and_known_but_for_one_package() -> None:
 
 def test_the_bill_of_materials_names_each_package_once_and_is_the_same_each_time() -> None:
     components = read_components()
-    made = make_sbom(components, "1.2.3")
-    assert made == make_sbom(components, "1.2.3")
-    assert (made["bomFormat"], made["specVersion"], made["version"]) == ("CycloneDX", "1.6", 1)
-    serial = str(made["serialNumber"])
+    document = make_sbom(components, "1.2.3")
+    assert document == make_sbom(components, "1.2.3")
+    assert (document["bomFormat"], document["specVersion"], document["version"]) == (
+        "CycloneDX",
+        "1.6",
+        1,
+    )
+    serial = str(document["serialNumber"])
     assert uuid.UUID(serial.removeprefix("urn:uuid:")).urn == serial
-    assert made["serialNumber"] != make_sbom(components[1:], "1.2.3")["serialNumber"]
-    parts = made["components"]
+    assert document["serialNumber"] != make_sbom(components[1:], "1.2.3")["serialNumber"]
+    parts = document["components"]
     assert isinstance(parts, list)
     refs = [part["bom-ref"] for part in parts]
     assert len(set(refs)) == len(refs) == len(components)
     assert all(re.fullmatch(r"pkg:pypi/[a-z0-9.-]+@[\w.]+", ref) for ref in refs)
-    dependencies = made["dependencies"]
+    dependencies = document["dependencies"]
     assert isinstance(dependencies, list)
     assert dependencies[0] == {"ref": "errata", "dependsOn": refs}
 
@@ -69,8 +73,8 @@ def test_an_audit_without_an_answer_is_not_taken_for_a_clean_one(
 ) -> None:
     assert callable(judge)
     assert judge(status, output) == expected
-    said = Audited("lock", expected, output).describe()
-    assert ("could not be reached" in said) == (expected == UNREACHED)
+    description = Audited("lock", expected, output).describe()
+    assert ("could not be reached" in description) == (expected == UNREACHED)
 
 
 def test_the_policy_says_how_to_report_and_what_is_supported() -> None:
@@ -88,5 +92,5 @@ def test_a_batch_of_fuzzed_articles_is_built_without_a_failure() -> None:
 def test_the_same_seed_writes_the_same_article() -> None:
     import random  # noqa: PLC0415 - for this alone
 
-    one, two = (write_article(random.Random(3)) for _ in range(2))  # noqa: S311 - as in fuzz
-    assert one == two != write_article(random.Random(4))  # noqa: S311 - as above
+    first_text, two = (write_article(random.Random(3)) for _ in range(2))  # noqa: S311 - as in fuzz
+    assert first_text == two != write_article(random.Random(4))  # noqa: S311 - as above

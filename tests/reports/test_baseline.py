@@ -28,22 +28,29 @@ OLD = (LINK, SECOND)
 
 
 def compared(
-    found: Sequence[Diagnostic], text: bytes, old: Sequence[Diagnostic] = OLD, folder: str = "kb/"
+    diagnostics: Sequence[Diagnostic],
+    text: bytes,
+    old: Sequence[Diagnostic] = OLD,
+    folder: str = "kb/",
 ) -> Comparison:
     """Findings in a text, beside a baseline of the old ones in `TEXT`."""
     baseline = make_baseline(old, Fingerprinter({"kb/en/a.md": TEXT}, ("kb/",)))
-    sources = {one.span.path: text for one in found}
-    return compare_with_baseline(found, baseline, Fingerprinter(sources, (folder, "../")))
+    sources = {diagnostic.span.path: text for diagnostic in diagnostics}
+    return compare_with_baseline(diagnostics, baseline, Fingerprinter(sources, (folder, "../")))
 
 
 def test_an_edit_elsewhere_and_moved_lines_make_nothing_new() -> None:
-    moved = tuple(replace(one, span=Span("kb/en/a.md", one.span.line + 2, 9)) for one in OLD)
+    moved = tuple(
+        replace(finding, span=Span("kb/en/a.md", finding.span.line + 2, 9)) for finding in OLD
+    )
     comparison = compared(moved, b"---\ntitle: x\n" + TEXT)
     assert (comparison.new, comparison.known_count, comparison.fixed) == ((), 2, ())
 
 
 def test_a_file_may_be_renamed_where_the_article_keeps_its_number() -> None:
-    renamed = tuple(replace(one, span=Span("kb/en/other.md", one.span.line)) for one in OLD)
+    renamed = tuple(
+        replace(finding, span=Span("kb/en/other.md", finding.span.line)) for finding in OLD
+    )
     assert compared(renamed, TEXT).known_count == 2
     another = tuple(replace(one, article="en/KA-2") for one in renamed)
     assert compared(another, TEXT).new == another
@@ -82,13 +89,13 @@ def test_a_finding_that_stands_for_more_faults_than_before_is_new() -> None:
     fewer = replace(pictures, message="bare: `y.de`", count=1)
     changed = replace(pictures, message="bare: `x.de` (4 in this article)", count=4)
     assert compared([pictures], TEXT, [pictures]).known_count == 1
-    assert [one.count for one in compared([fewer], TEXT, [pictures]).fixed] == [2]
+    assert [finding.count for finding in compared([fewer], TEXT, [pictures]).fixed] == [2]
     assert compared([changed], TEXT, [pictures]).new == (changed,)
 
 
 def test_what_is_gone_is_counted_and_is_not_made_up_for_by_another_check() -> None:
     comparison = compared([replace(LINK, code="KB303")], TEXT)
-    assert (len(comparison.new), [one.count for one in comparison.fixed]) == (1, [2])
+    assert (len(comparison.new), [finding.count for finding in comparison.fixed]) == (1, [2])
 
 
 @given(st.lists(st.tuples(st.sampled_from(["`a`", "`b`"]), st.integers(1, 5)), max_size=6))

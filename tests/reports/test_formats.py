@@ -121,11 +121,11 @@ def test_full_underlines_no_further_than_the_line(end: tuple[int, int], carets: 
 
 
 def test_json_has_the_edits_of_a_fix_with_places_counted_from_one() -> None:
-    found = json.loads(written("json", [MISTYPED]))[0]
-    assert (found["end_line"], found["end_column"]) == (1, 5)
+    results = json.loads(written("json", [MISTYPED]))[0]
+    assert (results["end_line"], results["end_column"]) == (1, 5)
     place = {"path": "a.md", "line": 1, "column": 3, "end_line": 1, "end_column": 5}
     edits = [{**place, "text": "日"}]
-    assert found["fix"] == {"title": "Write `日`", "safe": True, "edits": edits}
+    assert results["fix"] == {"title": "Write `日`", "safe": True, "edits": edits}
 
 
 def test_a_finding_seen_from_another_folder_has_all_its_paths_from_there() -> None:

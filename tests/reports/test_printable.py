@@ -46,7 +46,7 @@ def test_no_text_is_a_command_to_a_ci_runner(text: str, shown: str) -> None:
 
 @given(st.text(st.characters(codec=None)))
 def test_the_result_is_one_line_without_control_characters(text: str) -> None:
-    shown = printable(text)
-    assert len(shown.splitlines()) <= 1
-    assert not {unicodedata.category(char) for char in shown} & {"Cc", "Cs", "Zl", "Zp"}
-    assert not shown.lstrip().startswith("::")
+    line = printable(text)
+    assert len(line.splitlines()) <= 1
+    assert not {unicodedata.category(char) for char in line} & {"Cc", "Cs", "Zl", "Zp"}
+    assert not line.lstrip().startswith("::")

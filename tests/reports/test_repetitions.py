@@ -37,8 +37,8 @@ def test_a_fault_of_one_target_is_reported_once_with_its_number(tmp_path: Path) 
     often = check(tmp_path, "\n\n".join([*PIECES.values()] * 50), "--output-format", "concise")
     known = [line for line in once.splitlines() if "in this file" in line]
     assert known == []
-    said = [line for line in often.splitlines() if "(50 in this file)" in line]
-    assert len(said) == len(PIECES)
+    messages = [line for line in often.splitlines() if "(50 in this file)" in line]
+    assert len(messages) == len(PIECES)
     assert len(often.splitlines()) < len(once.splitlines()) + 5
     assert len(often) < 2 * len(once)
 

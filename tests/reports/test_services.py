@@ -45,10 +45,14 @@ FOUND = (WRONG, LATE, MILD)
 SCHEMAS = {"sarif": schemas.SARIF, "gitlab": schemas.GITLAB, "rdjson": schemas.RDJSON}
 
 
-def report(*found: Diagnostic) -> Report:
+def report(*diagnostic: Diagnostic) -> Report:
     """In a knowledge base that is a folder of the repository."""
     return Report(
-        found, SOURCES, known_by=Fingerprinter(SOURCES, ("kb/",)), folder="/r/docs", repository="/r"
+        diagnostic,
+        SOURCES,
+        known_by=Fingerprinter(SOURCES, ("kb/",)),
+        folder="/r/docs",
+        repository="/r",
     )
 
 
@@ -75,7 +79,9 @@ def test_sarif_counts_characters_and_has_other_places_and_the_fix() -> None:
     other = result["relatedLocations"][0]["physicalLocation"]
     assert other["artifactLocation"]["uri"] == "docs/kb/b.md"
     (change,) = result["fixes"][0]["artifactChanges"]
-    assert [one["deletedRegion"]["startColumn"] for one in change["replacements"]] == [8, 11]
+    assert [
+        replacement["deletedRegion"]["startColumn"] for replacement in change["replacements"]
+    ] == [8, 11]
     for found in run["results"]:
         assert run["tool"]["driver"]["rules"][found["ruleIndex"]]["id"] == found["ruleId"]
 
@@ -94,19 +100,19 @@ def test_a_service_shows_no_character_that_hides_or_turns_text(name: str) -> Non
 
 
 def test_reviewdog_gets_bytes_and_one_suggestion_of_all_edits() -> None:
-    found = json.loads(written("rdjson", report(WRONG)))["diagnostics"][0]
-    assert found["location"]["range"] == {
+    results = json.loads(written("rdjson", report(WRONG)))["diagnostics"][0]
+    assert results["location"]["range"] == {
         "start": {"line": 2, "column": 8},
         "end": {"line": 2, "column": 14},
     }
-    assert found["suggestions"] == [
+    assert results["suggestions"] == [
         {
             "range": {"start": {"line": 2, "column": 8}, "end": {"line": 2, "column": 17}},
             "text": "'日本語'",
         }
     ]
     # reviewdog itself puts the path of the current folder in the repository before it.
-    assert found["location"]["path"] == PATH
+    assert results["location"]["path"] == PATH
 
 
 def test_reviewdog_gets_no_part_of_a_fix() -> None:
@@ -120,8 +126,11 @@ def test_gitlab_gets_ids_that_differ_and_stay_where_lines_move() -> None:
     ids = [one["fingerprint"] for one in json.loads(written("gitlab", report(*twice)))]
     assert len(set(ids)) == len(twice)
     moved = {path: b"\n\n" + data for path, data in SOURCES.items()}
-    found = [structs.replace(one, span=Span(one.span.path, one.span.line + 2)) for one in twice]
-    later = structs.replace(report(*found), sources=moved, known_by=Fingerprinter(moved, ("kb/",)))
+    paths = [
+        structs.replace(finding, span=Span(finding.span.path, finding.span.line + 2))
+        for finding in twice
+    ]
+    later = structs.replace(report(*paths), sources=moved, known_by=Fingerprinter(moved, ("kb/",)))
     assert [one["fingerprint"] for one in json.loads(written("gitlab", later))] == ids
 
 
@@ -145,7 +154,7 @@ def junit(content: Report) -> ET.Element:
 def test_junit_has_a_suite_for_each_file_and_counts_what_failed() -> None:
     root = junit(report(*FOUND))
     assert root.attrib == {"name": "errata", "tests": "3", "failures": "2", "errors": "0"}
-    suites = [(one.get("file"), one.get("tests"), one.get("skipped")) for one in root]
+    suites = [(suite.get("file"), suite.get("tests"), suite.get("skipped")) for suite in root]
     assert suites == [("docs/kb/en/a b.md", "1", "0"), ("docs/kb/b.md", "2", "1")]
     names = [case.get("name") for case in root.iter("testcase")]
     assert names[1:] == ["KB103 created after published", "KB103 created after published (2)"]
@@ -277,8 +286,8 @@ def test_a_comment_shows_every_character_of_a_text(text: str) -> None:
     rules = MarkdownIt("gfm-like", {"html": True, "linkify": True})
     tokens = rules.parseInline(escape_comment(text))[0].children or []
     assert {token.type for token in tokens} <= {"text", "code_inline"}
-    shown = "".join(token.content for token in tokens).replace("\u200b", "")
-    assert shown.replace("`", "").strip() == printable(text).replace("`", "").strip()
+    shown_text = "".join(token.content for token in tokens).replace("\u200b", "")
+    assert shown_text.replace("`", "").strip() == printable(text).replace("`", "").strip()
 
 
 def test_findings_link_to_a_published_description_of_the_checks_where_there_is_one() -> None:

@@ -54,10 +54,10 @@ def write(chance: random.Random) -> bytes:
 def find(texts: dict[str, bytes], over: Mapper, keeper: StoredKeeper | None) -> list[Diagnostic]:
     sources = tuple(Source(path, path[:2], texts[path]) for path in sorted(texts))
     context = prepare_review(Folder(sources, {}), THEME, Config(), Inputs(), over=over)
-    found = list(review(replace(context, keeper=keeper) if keeper else context))
+    findings = list(review(replace(context, keeper=keeper) if keeper else context))
     if keeper:
         keeper.flush()
-    return found
+    return findings
 
 
 def test_after_any_edits_the_findings_are_those_of_reading_all_again(tmp_path: Path) -> None:
@@ -78,9 +78,9 @@ def test_after_any_edits_the_findings_are_those_of_reading_all_again(tmp_path: P
             case _:
                 texts[path] = write(chance)
         over = CachedMapper(store.path, b"program", map_serially)
-        kept = find(texts, over, StoredKeeper(store, b"program", "checks"))
-        assert kept == find(texts, map_serially, None)
-        several = max(several, len({one.code for one in kept}))
+        kept_findings = find(texts, over, StoredKeeper(store, b"program", "checks"))
+        assert kept_findings == find(texts, map_serially, None)
+        several = max(several, len({one.code for one in kept_findings}))
     assert several > 8
 
 
@@ -101,9 +101,9 @@ def test_a_content_is_linked_once_for_all_checks_that_look_at_it_alone(
     words = [f"word{n}" for n in range(500)]
     texts = {}
     for number in range(40):
-        said = " ".join(chance.choices(words, k=200))
+        expected = " ".join(chance.choices(words, k=200))
         head = f"---\ntitle: Mail {number}\n---\n\n# Mail {number}\n\n"
-        text = f"{head}## Issue\n\nIt is lost.\n\n## Resolution\n\n{said}\n"
+        text = f"{head}## Issue\n\nIt is lost.\n\n## Resolution\n\n{expected}\n"
         texts[f"en/KA-000{number}.md"] = text.encode()
     find(texts, map_serially, StoredKeeper(CacheStore(tmp_path / "kept.sqlite3"), b"", "checks"))
     # Near duplicates are looked for by another reading of their own.

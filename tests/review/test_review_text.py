@@ -38,9 +38,9 @@ FILES = sorted(ARTICLES.items())
 
 @pytest.mark.parametrize("path", sorted(ARTICLES))
 def test_an_unchanged_text_has_the_findings_that_its_file_has(path: str) -> None:
-    found = review_text(context(), path, ARTICLES[path].encode())
-    assert found == review(context(), {path})
-    assert found == tuple(each for each in review(context()) if each.span.path == path)
+    findings = review_text(context(), path, ARTICLES[path].encode())
+    assert findings == review(context(), {path})
+    assert findings == tuple(each for each in review(context()) if each.span.path == path)
 
 
 def test_the_articles_together_have_what_the_comparison_is_about() -> None:

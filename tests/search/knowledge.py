@@ -176,11 +176,12 @@ def small(site: SiteTest) -> SiteTest:
     return site
 
 
-def _body(lines: tuple[str, ...], locale: str, at: int) -> str:
+def _body(lines: tuple[str, ...], locale: str, index: int) -> str:
     text = "\n".join(lines)
     code = "\n".join(f"    {line}" for line in lines)
+    resolution = f"{locale} {index}"
     return (
-        f"\n## Description {{#description}}\n\n{text}\n\n{code}\n\n## Resolution\n\n{locale} {at}\n"
+        f"\n## Description {{#description}}\n\n{text}\n\n{code}\n\n## Resolution\n\n{resolution}\n"
     )
 
 

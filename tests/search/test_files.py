@@ -35,15 +35,15 @@ VOCABULARY = [
 
 def articles(count: int, **changed: str) -> list[Document]:
     """Articles of some words each; `changed` is the body of the first."""
-    made = []
+    collected = []
     for index in range(count):
         body = " ".join(
             VOCABULARY[(index * 7 + step * step) % len(VOCABULARY)] for step in range(30)
         )
-        made.append(Document(SearchText(title=f"{VOCABULARY[index]} common", body=body)))
+        collected.append(Document(SearchText(title=f"{VOCABULARY[index]} common", body=body)))
     if changed:
-        made[0] = Document(SearchText(title=made[0].text.title, body=changed["body"]))
-    return made
+        collected[0] = Document(SearchText(title=collected[0].text.title, body=changed["body"]))
+    return collected
 
 
 def searcher(bodies: Mapping[str, str]) -> Searcher:
@@ -81,21 +81,21 @@ def test_article_numbers_of_any_shape_are_read_as_they_were_written(some: set[st
 def test_articles_far_apart_are_found_by_the_word_that_they_share() -> None:
     places = (0, 1, 44, 90, 136, 2_206, 2_207, 4_600)
     bodies = {f"KA-{index:05}": "shared" if index in places else "other" for index in range(4_601)}
-    assert searcher(bodies).ask("shared").numbers == tuple(f"KA-{at:05}" for at in places)
+    assert searcher(bodies).ask("shared").numbers == tuple(f"KA-{place:05}" for place in places)
 
 
 def test_every_word_is_in_the_shard_of_its_range() -> None:
     weighed = weigh_documents(articles(300))
-    found, made = weighed.terms, list(build_shards(weighed.lists, weighed.terms))
-    assert len(made) > 5
-    firsts = [sort_key(shard.first) for shard in made]
+    terms, shards = weighed.terms, list(build_shards(weighed.lists, weighed.terms))
+    assert len(shards) > 5
+    firsts = [sort_key(shard.first) for shard in shards]
     assert firsts == sorted(firsts)
     ends = [*firsts[1:], b"\xff" * 8]
     groups = [
-        [word for word in found if first <= sort_key(word) < end]
+        [word for word in terms if first <= sort_key(word) < end]
         for first, end in zip(firsts, ends, strict=True)
     ]
-    assert [front_code(group) for group in groups] == [shard.terms for shard in made]
+    assert [front_code(group) for group in groups] == [shard.terms for shard in shards]
 
 
 def test_a_shard_is_named_by_its_content_so_that_only_changed_ones_get_another_name() -> None:
@@ -133,12 +133,12 @@ def test_an_index_made_by_the_memory_of_earlier_ones_is_the_same(
     for at, words, times in edits:
         bodies[f"KA-{at}"] = Document(SearchText(body=" ".join(words * times)))
         indexed = [(article(number), bodies[number]) for number in sorted(bodies)]
-        fresh, again = (
+        fresh, files_again = (
             list(build_search_index("en", indexed, [], {}, memory=one).files())
             for one in (None, memory)
         )
-        assert again == fresh
-        assert str(again) == str(fresh), "and in the same order"
+        assert files_again == fresh
+        assert str(files_again) == str(fresh), "and in the same order"
         stored = open_index(saved)
         known = {source: document for source, (key, document) in stored.documents.items() if key}
         changed = f"KA-{at}"
@@ -160,9 +160,12 @@ def test_an_index_made_by_the_memory_of_earlier_ones_is_the_same(
 
 
 def test_a_very_common_word_keeps_its_best_articles_and_their_number() -> None:
-    found = weigh_documents(articles(MAX_POSTINGS + 50)).lists["common"]
-    assert (found.document_frequency, len(found.postings)) == (MAX_POSTINGS + 50, MAX_POSTINGS)
-    assert list(found.postings) == sorted(found.postings)
+    postings = weigh_documents(articles(MAX_POSTINGS + 50)).lists["common"]
+    assert (postings.document_frequency, len(postings.postings)) == (
+        MAX_POSTINGS + 50,
+        MAX_POSTINGS,
+    )
+    assert list(postings.postings) == sorted(postings.postings)
 
 
 def test_the_sketch_never_denies_a_word_and_seldom_invents_one() -> None:

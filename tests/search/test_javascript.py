@@ -105,14 +105,14 @@ def _lookups() -> Iterator[dict[str, object]]:
     slips += [code[:index] + code[index + 1 :] for code in names for index in range(len(code))]
     slips += [slip[:at] + slip[at + 1 :] for slip in slips[-40:] for at in (2, 9)]
     for text in (*texts, *slips, *(text[:-1] for text in texts), *HARD, *SPELLINGS):
-        found = lookup.find(text)
-        yield {"text": text, "matches": found.matches, "near": found.near}
+        hits = lookup.find(text)
+        yield {"text": text, "matches": hits.matches, "near": hits.near}
 
 
 def _listed() -> dict[str, str]:
     """The codes of the vectors, each with its family."""
     recogniser = CodeRecogniser(FAMILIES)
-    return {found.code: found.family.id for text in CODES for found in recogniser.find(text)}
+    return {match.code: match.family.id for text in CODES for match in recogniser.find(text)}
 
 
 def _recognised() -> Iterator[dict[str, object]]:
@@ -141,8 +141,8 @@ def _answers(
     unfinished = [(title[:end], True) for title in titles for end in (3, len(title) // 2)]
     for query, typing in (*complete, *unfinished)[chosen]:
         answer = searcher.ask(query, typing=typing)
-        found = {"kind": answer.kind, "near": answer.near, "numbers": answer.numbers}
-        yield {"locale": locale, "query": query, "typing": typing, "answer": found}
+        by_name = {"kind": answer.kind, "near": answer.near, "numbers": answer.numbers}
+        yield {"locale": locale, "query": query, "typing": typing, "answer": by_name}
 
 
 def _run_node(folder: Path, variable: str, vectors: object) -> None:

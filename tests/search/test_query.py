@@ -165,9 +165,9 @@ def test_a_minus_inside_a_log_line_leaves_nothing_out(english: Searcher) -> None
 
 def test_every_word_in_quotes_is_demanded_if_an_article_has_them(english: Searcher) -> None:
     loose = english.ask("communication failed with tracking server")
-    whole = english.ask('"communication failed with tracking server"')
-    assert first(whole) == "KA-19371"
-    assert len(whole.numbers) < len(loose.numbers)
+    answer = english.ask('"communication failed with tracking server"')
+    assert first(answer) == "KA-19371"
+    assert len(answer.numbers) < len(loose.numbers)
     assert english.ask('"communication failed with tracking server xylophone"').numbers
 
 

@@ -71,14 +71,14 @@ FAMILIES = choose_families(["default", "adobe-campaign"], OWN)
 
 @pytest.mark.parametrize(("text", "code"), RECOGNISED)
 def test_a_code_of_a_known_family_is_recognised_however_it_is_written(text: str, code: str) -> None:
-    found = CodeRecogniser(FAMILIES).find(text)
-    assert [one.code for one in found] == ([code] if code else [])
+    codes = CodeRecogniser(FAMILIES).find(text)
+    assert [one.code for one in codes] == ([code] if code else [])
 
 
 @pytest.mark.parametrize(("text", "code"), [item for item in RECOGNISED if "PLC" in item[0]])
 def test_the_letters_of_a_pattern_are_those_of_ascii_in_articles_too(text: str, code: str) -> None:
-    found = [one.code for one in Scanner(OWN).read(text)]
-    assert found == ([code] if code else [])
+    codes = [span.code for span in Scanner(OWN).read(text)]
+    assert codes == ([code] if code else [])
 
 
 def test_the_beginning_of_codes_means_all_of_them_and_a_word_means_none() -> None:
@@ -96,13 +96,13 @@ def test_the_beginning_of_codes_means_all_of_them_and_a_word_means_none() -> Non
 @pytest.fixture(scope="module")
 def site(theme: Theme) -> SiteTest:
     """One article of each kind."""
-    made = SiteTest(theme)
-    made = made.article(
+    site_test = SiteTest(theme)
+    site_test = site_test.article(
         "KA-00001", "It fails with `RED-520025 No server`, as in QQX-40021 or a ZyxFault.\n"
     )
-    made = made.article("KA-00002", "It fails with NMS-47xxxx.\n")
-    made = made.article("KA-00003", "Old: SOP-330011.\n", hide="true")
-    return made.article("KA-00004", "New: DLV-490002 is a secret.\n", draft="true").build()
+    site_test = site_test.article("KA-00002", "It fails with NMS-47xxxx.\n")
+    site_test = site_test.article("KA-00003", "Old: SOP-330011.\n", hide="true")
+    return site_test.article("KA-00004", "New: DLV-490002 is a secret.\n", draft="true").build()
 
 
 def _files(site: SiteTest) -> dict[str, object]:
@@ -114,9 +114,9 @@ def _files(site: SiteTest) -> dict[str, object]:
 
 
 def _ask(site: SiteTest, query: str) -> dict[str, object]:
-    found = Searcher(shipped_script(), _files(site)).ask(query)
-    numbers = (*found.hidden, *found.numbers)
-    return {"kind": found.kind, "unknown": found.unknown, "numbers": numbers}
+    answer = Searcher(shipped_script(), _files(site)).ask(query)
+    numbers = (*answer.hidden, *answer.numbers)
+    return {"kind": answer.kind, "unknown": answer.unknown, "numbers": numbers}
 
 
 def _contents(site: SiteTest) -> dict[str, bytes]:
@@ -153,15 +153,15 @@ def test_a_failure_that_is_in_no_article_takes_no_words(site: SiteTest) -> None:
     files = _files(site)
     few = {name: files[name] for name in files if name[:2] in {"co", "i/", "ro", "un"}}
     for query in ("ZyyFault", "a.zyx.PumpFailure"):
-        found = Searcher(shipped_script(), few).ask(query)
-        assert (found.kind, found.numbers) == ("none", ())
+        answer = Searcher(shipped_script(), few).ask(query)
+        assert (answer.kind, answer.numbers) == ("none", ())
 
 
 def test_a_name_of_a_failure_is_in_its_file_in_every_language() -> None:
-    found = PostingList(1, Postings([(0, 1)]))
+    postings = PostingList(1, Postings([(0, 1)]))
     for stemmer in [stemmer_for(language) for language in read_word_lists("stemmer")]:
         words = [stemmer.stem(f"zyx{word}") for word in ("exception", "error", "fault", "failure")]
-        (own,) = build_pieces(dict.fromkeys(words, found), {}, stemmer)
+        (own,) = build_pieces(dict.fromkeys(words, postings), {}, stemmer)
         assert own.keys() == {*words}
 
 
@@ -185,7 +185,7 @@ def test_a_word_with_the_twelve_bits_of_a_hidden_name_by_chance_finds_nothing(
 ) -> None:
     # As names are compared: capitals, without zeros before a number.
     hint = hash_text("KA3") & 0xFFF
-    word = next(name for at in count() if hash_text(name := f"ZYX{at}") & 0xFFF == hint)
+    word = next(name for number in count() if hash_text(name := f"ZYX{number}") & 0xFFF == hint)
     assert _ask(site, word) == {"kind": "none", "unknown": (), "numbers": ()}
 
 

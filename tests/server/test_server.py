@@ -205,9 +205,9 @@ def test_only_artifacts_are_served(site: Running, path: str) -> None:
 
 
 def test_head_gives_the_headers_alone(site: Running) -> None:
-    whole, head = site.ask("/"), site.ask("/", "HEAD")
+    answer, head = site.ask("/"), site.ask("/", "HEAD")
     assert (head.status, head.body) == (200, b"")
-    assert head.headers["content-length"] == str(len(whole.body))
+    assert head.headers["content-length"] == str(len(answer.body))
     assert site.ask("/_errata/events", "HEAD").status == 200
 
 
@@ -342,10 +342,10 @@ async def _sends_at_once() -> bool:
 
 
 def test_each_of_several_requests_in_one_go_is_looked_at(site: Running) -> None:
-    asked = "GET / HTTP/1.1\r\nHost: {}\r\n{}\r\n"
+    sentence = "GET / HTTP/1.1\r\nHost: {}\r\n{}\r\n"
     requests = [
-        asked.format("localhost", ""),
-        asked.format("evil.example", "Connection: close\r\n"),
+        sentence.format("localhost", ""),
+        sentence.format("evil.example", "Connection: close\r\n"),
     ]
     with socket.create_connection(("127.0.0.1", site.port), 10) as raw:
         raw.sendall("".join(requests).encode())

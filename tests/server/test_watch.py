@@ -47,7 +47,7 @@ async def _builds(
     watching = asyncio.Event()
     task = asyncio.create_task(follow(lambda: paths, rebuild, watching))
     await watching.wait()
-    seen = []
+    values_seen = []
     for change in changes:
         before = count
         built.clear()
@@ -55,10 +55,10 @@ async def _builds(
         with suppress(TimeoutError):
             await asyncio.wait_for(built.wait(), wait)
         await asyncio.sleep(QUIET)
-        seen.append(count - before)
+        values_seen.append(count - before)
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
-    return seen
+    return values_seen
 
 
 def test_one_save_is_one_build(project: Path) -> None:

@@ -99,17 +99,17 @@ def article(
     )
 
 
-def with_content(made: Article, **changes: object) -> Article:
+def with_content(base: Article, **changes: object) -> Article:
     """The article with other values in fields of its content."""
-    return replace(made, held=replace(made.held.load(), **changes))
+    return replace(base, held=replace(base.held.load(), **changes))
 
 
-def linked(made: Article, *pieces: str | Ref) -> Article:
+def linked(base: Article, *pieces: str | Ref) -> Article:
     """The article with a body of alternating HTML and references."""
     parts = tuple(piece for piece in pieces if isinstance(piece, str))
     refs = tuple(piece for piece in pieces if not isinstance(piece, str))
     files = tuple(ref for ref in refs if isinstance(ref, AssetRef))
-    return replace(with_content(made, body=Body(parts, refs)), files=files)
+    return replace(with_content(base, body=Body(parts, refs)), files=files)
 
 
 def library(*articles: Article, assets: Iterable[str] = ()) -> Library:
@@ -166,14 +166,14 @@ def strings() -> dict[str, dict[str, str]]:
     return {path.stem: tomllib.loads(path.read_text("utf-8")) for path in files}
 
 
-def context_of(made: Library, config: Config | None = None) -> SiteContext:
+def context_of(of_library: Library, config: Config | None = None) -> SiteContext:
     """What outputs are made from, with the shipped words."""
-    return SiteContext(made, config or Config(), strings())
+    return SiteContext(of_library, config or Config(), strings())
 
 
-def plan_of(made: Library, config: Config | None = None) -> SitePlan:
+def plan_of(of_library: Library, config: Config | None = None) -> SitePlan:
     """The plan of a site with the shipped words."""
-    return plan_outputs(open_site(made, config or Config(), strings()))
+    return plan_outputs(open_site(of_library, config or Config(), strings()))
 
 
 BODY: tuple[str | Ref, ...] = (
@@ -204,7 +204,7 @@ BODY: tuple[str | Ref, ...] = (
 
 def full_article(number: str = "KA-00001", locale: str = "en", **fields: object) -> Article:
     """An article that has everything a page can show."""
-    made = linked(article(number, locale, fields=fields), *BODY)
+    subject = linked(article(number, locale, fields=fields), *BODY)
     headings = (
         Heading(2, "description", "Description", 5, SectionKind.DESCRIPTION),
         Heading(3, "environment", "Environment", 6, SectionKind.ENVIRONMENT),
@@ -212,7 +212,7 @@ def full_article(number: str = "KA-00001", locale: str = "en", **fields: object)
     )
     pictures = (Embedded("en/embedded/0123.png", b"\x89PNG"),)
     return replace(
-        with_content(made, headings=headings, embedded=pictures),
+        with_content(subject, headings=headings, embedded=pictures),
         anchors=frozenset(heading.id for heading in headings),
         mentions=(mention("RED-520025", "keywords"), mention("SOP-330011")),
         external=("images.example.com",),

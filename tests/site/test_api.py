@@ -40,10 +40,10 @@ def documents(built: SiteTest) -> dict[str, object]:
 
 
 def test_every_document_is_what_the_schema_s_types_read_and_write(built: SiteTest) -> None:
-    found = documents(built)
-    assert found.pop("api/v1/schema.json") == json.loads(to_json_bytes(api_schema.json_schema()))
-    assert len(found) == 7
-    for path, document in found.items():
+    contents = documents(built)
+    assert contents.pop("api/v1/schema.json") == json.loads(to_json_bytes(api_schema.json_schema()))
+    assert len(contents) == 7
+    for path, document in contents.items():
         kind = KINDS.get(path) or (
             api_schema.CodeDocument if "/codes/" in path else api_schema.ArticleDocument
         )
@@ -95,16 +95,16 @@ def test_an_article_tells_its_codes_sections_and_translations(built: SiteTest) -
 
 
 def test_hidden_articles_and_internal_values_are_nowhere(built: SiteTest) -> None:
-    whole = "".join(built.page(path) for path in documents(built))
+    all_text = "".join(built.page(path) for path in documents(built))
     for absent in ("KA-00002", "Out of use", "canary", "Canary"):
-        assert absent not in whole
+        assert absent not in all_text
 
 
 def test_every_link_leads_to_a_file_of_the_site(built: SiteTest) -> None:
     paths, links = set(built.paths), 0
-    found = documents(built)
-    del found["api/v1/schema.json"]
-    for path, document in found.items():
+    contents = documents(built)
+    del contents["api/v1/schema.json"]
+    for path, document in contents.items():
         for href in _links(document):
             folder = path.split("/")[:-1]
             *steps, name = href.partition("#")[0].split("/")

@@ -59,30 +59,30 @@ def test_no_link_stands_in_a_summary_or_a_link_or_beside_an_unknown_heading(html
 
 def landmarks(html: str) -> Sequence[str]:
     """The openings and closings of sections and headings, by id."""
-    kept = html.replace('<section class="part part-', "\n(").replace("</section>", "\n)\n")
-    lines = [line.partition('"')[0] for line in kept.split("\n")]
+    marked_html = html.replace('<section class="part part-', "\n(").replace("</section>", "\n)\n")
+    lines = [line.partition('"')[0] for line in marked_html.split("\n")]
     return [line for line in lines if line[:1] in {"(", ")"}]
 
 
 def test_a_section_that_readers_look_for_is_a_landmark_up_to_the_next_of_its_rank() -> None:
     parts = (DESCRIPTION, ISSUE, CAUSE, PLAIN, RESOLUTION)
-    made = shown("<p>x</p>".join(map(element, parts)) + "<p>y</p>", *parts)
-    assert landmarks(made) == ["(issue", ")", "(cause", ")", "(resolution", ")"]
-    assert 'aria-labelledby="resolution"' in made
-    assert made.endswith("<p>y</p></section>\n")
-    cause = made.partition("part-cause")[2].partition("</section>")[0]
+    html = shown("<p>x</p>".join(map(element, parts)) + "<p>y</p>", *parts)
+    assert landmarks(html) == ["(issue", ")", "(cause", ")", "(resolution", ")"]
+    assert 'aria-labelledby="resolution"' in html
+    assert html.endswith("<p>y</p></section>\n")
+    cause = html.partition("part-cause")[2].partition("</section>")[0]
     assert 'id="more"' not in cause
 
 
 def test_a_section_below_another_stands_inside_it() -> None:
-    made = shown(element(RESOLUTION) + element(CAUSE), RESOLUTION, CAUSE)
-    assert landmarks(made) == ["(resolution", "(cause", ")", ")"]
+    html = shown(element(RESOLUTION) + element(CAUSE), RESOLUTION, CAUSE)
+    assert landmarks(html) == ["(resolution", "(cause", ")", ")"]
 
 
 def test_of_two_sections_with_one_name_the_first_is_a_landmark() -> None:
-    again = Heading(2, "resolution-2", "Resolution", 9, SectionKind.RESOLUTION)
-    made = shown(element(RESOLUTION) + element(again), RESOLUTION, again)
-    assert landmarks(made) == ["(resolution", ")"]
+    second_heading = Heading(2, "resolution-2", "Resolution", 9, SectionKind.RESOLUTION)
+    html = shown(element(RESOLUTION) + element(second_heading), RESOLUTION, second_heading)
+    assert landmarks(html) == ["(resolution", ")"]
 
 
 def test_a_heading_inside_a_block_begins_no_landmark() -> None:
@@ -102,8 +102,8 @@ def test_a_quoted_message_is_labelled_and_other_code_is_not() -> None:
 
 
 def test_the_leads_are_in_the_order_of_a_reader_s_questions() -> None:
-    found = quick_links((RESOLUTION, CAUSE, DESCRIPTION, ISSUE))
-    assert [(lead.kind, lead.href) for lead in found] == [
+    links = quick_links((RESOLUTION, CAUSE, DESCRIPTION, ISSUE))
+    assert [(lead.kind, lead.href) for lead in links] == [
         ("issue", "#issue"),
         ("cause", "#cause"),
         ("resolution", "#resolution"),

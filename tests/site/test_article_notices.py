@@ -21,17 +21,17 @@ ORIGINAL = Link("Tracking stops for KA-00001", "../../en/KA-00001/index.html", "
 
 def told(translation: dict[str, object], original: dict[str, object] | None = None) -> Notices:
     """On the page of a German translation."""
-    made = article("KA-00001", "de", fields=translation)
-    both = library(made, article("KA-00001", fields=original or {}))
-    return build_notices(context_of(both).page(PAGE, "de"), made)
+    subject = article("KA-00001", "de", fields=translation)
+    linked_articles = library(subject, article("KA-00001", fields=original or {}))
+    return build_notices(context_of(linked_articles).page(PAGE, "de"), subject)
 
 
 @pytest.mark.parametrize(
     ("share", "machine"), [(None, "whole"), (0, "whole"), (49, "whole"), (50, "part"), (99, "part")]
 )
 def test_a_machine_s_translation_is_told_with_its_original(share: int | None, machine: str) -> None:
-    found = told({"machine_translated": True, "human_share": share})
-    assert (found.machine, found.original) == (machine, ORIGINAL)
+    notices = told({"machine_translated": True, "human_share": share})
+    assert (notices.machine, notices.original) == (machine, ORIGINAL)
 
 
 def test_a_translation_as_new_as_its_original_has_no_notice() -> None:
@@ -52,15 +52,18 @@ def test_a_translation_as_new_as_its_original_has_no_notice() -> None:
 def test_a_translation_is_older_by_version_else_by_date(
     translation: dict[str, object], original: dict[str, object], *, older: bool
 ) -> None:
-    one, two = article("KA-00001", "de", fields=translation), article("KA-00001", fields=original)
-    assert is_older(one, two) is older
-    found = told(translation, original)
-    assert (found.outdated, found.original) == (older, ORIGINAL if older else None)
+    first_article, two = (
+        article("KA-00001", "de", fields=translation),
+        article("KA-00001", fields=original),
+    )
+    assert is_older(first_article, two) is older
+    notices = told(translation, original)
+    assert (notices.outdated, notices.original) == (older, ORIGINAL if older else None)
 
 
 def test_a_hidden_original_is_not_linked() -> None:
-    found = told({"machine_translated": True, "version": 1}, {"hidden": True})
-    assert (found.machine, found.outdated, found.original) == ("whole", False, None)
+    notices = told({"machine_translated": True, "version": 1}, {"hidden": True})
+    assert (notices.machine, notices.outdated, notices.original) == ("whole", False, None)
 
 
 @pytest.mark.parametrize(
@@ -77,9 +80,9 @@ def test_a_hidden_original_is_not_linked() -> None:
     ],
 )
 def test_what_replaces_an_article_is_linked_where_it_is(name: str, link: Link | None) -> None:
-    made = article("KA-00001", "de", fields={"hidden": True, "replaced_by": name})
+    subject = article("KA-00001", "de", fields={"hidden": True, "replaced_by": name})
     others = (article("KA-00002", "de", fields={"title": "Neu"}), full_article("KA-00003"))
-    found = build_notices(context_of(library(made, *others)).page(PAGE, "de"), made)
+    found = build_notices(context_of(library(subject, *others)).page(PAGE, "de"), subject)
     assert (found.hidden, found.replaced) == (True, link)
 
 

@@ -48,19 +48,22 @@ HERE = Position()
 HIDDEN = {"hidden": True, "products": ("Campaign", "Gone"), "applies_to": ()}
 
 
-def view(made: Library, path: str = PAGE, config: Config | None = None) -> ArticleView:
+def view(of_library: Library, path: str = PAGE, config: Config | None = None) -> ArticleView:
     found = {
-        page.path: page.view for page in article_page.emit(context_of(made, config or Config()))
+        page.path: page.view
+        for page in article_page.emit(context_of(of_library, config or Config()))
     }[path]
     assert isinstance(found, ArticleView)
     return found
 
 
 def body(*parts: str | Ref, files: tuple[str, ...] = ()) -> str:
-    made = linked(article("KA-00001"), *parts)
-    made = replace(made, mentions=(mention("RED-520025"),))
+    subject = linked(article("KA-00001"), *parts)
+    subject = replace(subject, mentions=(mention("RED-520025"),))
     return str(
-        resolve_links(made.body, made, context_of(library(made, assets=files)).page(PAGE, "en"))
+        resolve_links(
+            subject.body, subject, context_of(library(subject, assets=files)).page(PAGE, "en")
+        )
     )
 
 
@@ -80,17 +83,19 @@ def body(*parts: str | Ref, files: tuple[str, ...] = ()) -> str:
     ],
 )
 def test_a_reference_becomes_an_attribute_or_nothing(ref: Ref, attribute: str) -> None:
-    made = body("<x", ref, ">", files=("en/assets/a&b.png",))
-    assert made.startswith(f"<x{attribute}")
-    assert made.endswith(">")
-    assert attribute or made == "<x>"
+    article_with_body = body("<x", ref, ">", files=("en/assets/a&b.png",))
+    assert article_with_body.startswith(f"<x{attribute}")
+    assert article_with_body.endswith(">")
+    assert attribute or article_with_body == "<x>"
 
 
 def test_a_title_has_its_codes_linked() -> None:
-    made = full_article()
+    subject = full_article()
     title = Body(("About <a", ' class="code">RED-520025</a>'), (CodeRef("RED-520025"),))
-    shown = view(library(with_content(made, title=title))).title
-    assert shown == 'About <a href="../codes/RED-520025/index.html" class="code">RED-520025</a>'
+    shown_title = view(library(with_content(subject, title=title))).title
+    assert (
+        shown_title == 'About <a href="../codes/RED-520025/index.html" class="code">RED-520025</a>'
+    )
 
 
 def test_every_code_of_the_article_is_listed_with_the_keyword_pieces_linked() -> None:
@@ -112,27 +117,29 @@ def test_a_long_list_of_codes_begins_at_the_top_and_goes_on_below_the_text() -> 
 def test_related_articles_with_the_same_message_come_first() -> None:
     words = [f"word{n:02}" for n in range(14)]
     quoted = (Message("The server is gone", "The server is gone", (), "prose", 1),)
-    one, close, same = (
+    first_article, close, same = (
         article(number, fields={"keywords": tuple(own)})
         for number, own in (("KA-00001", words), ("KA-00002", words[:9]), ("KA-00003", words[9:]))
     )
-    made = library(replace(one, messages=quoted), close, replace(same, messages=quoted))
-    assert context_of(made).related["en", "KA-00001"] == ("KA-00002", "KA-00003")
-    assert [link.href for link in view(made).related] == [
+    linked_articles = library(
+        replace(first_article, messages=quoted), close, replace(same, messages=quoted)
+    )
+    assert context_of(linked_articles).related["en", "KA-00001"] == ("KA-00002", "KA-00003")
+    assert [link.href for link in view(linked_articles).related] == [
         "../KA-00003/index.html",
         "../KA-00002/index.html",
     ]
 
 
 def test_products_lead_to_their_pages_and_what_no_list_has_leads_nowhere() -> None:
-    made = library(article("KA-00001"), article("KA-00002", fields=HIDDEN))
-    page_view = view(made)
+    linked_articles = library(article("KA-00001"), article("KA-00002", fields=HIDDEN))
+    page_view = view(linked_articles)
     assert [step.href for step in page_view.layout.breadcrumbs] == [
         "../index.html",
         "../products/Campaign/index.html",
     ]
     assert page_view.applies_to[0].href == "../products/Campaign-Classic-v7/index.html"
-    hidden = view(made, "en/KA-00002/index.html")
+    hidden = view(linked_articles, "en/KA-00002/index.html")
     assert hidden.products == (
         Link("Campaign", "../products/Campaign/index.html"),
         Link("Gone"),
@@ -168,8 +175,8 @@ def test_contents_come_from_three_headings_on_and_leave_out_minor_and_deep_ones(
 
 
 def described(text: str, sections: tuple[Section, ...] = ()) -> Article:
-    made = article("KA-00001", fields={"description": ""})
-    return with_content(made, sections=sections, body=Body((text,)))
+    subject = article("KA-00001", fields={"description": ""})
+    return with_content(subject, sections=sections, body=Body((text,)))
 
 
 def test_the_description_falls_back_to_the_issue_then_to_the_text() -> None:
@@ -200,15 +207,19 @@ def test_the_switcher_keeps_the_page_where_it_is_not_translated_too() -> None:
 
 
 def test_a_visible_page_does_not_lead_to_a_hidden_translation() -> None:
-    made = library(article("KA-00001"), article("KA-00001", "pt-BR", fields={"hidden": True}))
-    assert view(made).translations == ()
-    assert view(made, "pt-BR/KA-00001/index.html").translations[0].tag == "en"
+    linked_articles = library(
+        article("KA-00001"), article("KA-00001", "pt-BR", fields={"hidden": True})
+    )
+    assert view(linked_articles).translations == ()
+    assert view(linked_articles, "pt-BR/KA-00001/index.html").translations[0].tag == "en"
 
 
 def test_a_hidden_page_is_not_indexed_and_has_no_alternates() -> None:
     config = make_config({"site": {"url": "https://help.example.com"}})
-    made = library(*(article("KA-00001", tag, fields={"hidden": True}) for tag in ("en", "de")))
-    layout = view(made, config=config).layout
+    linked_articles = library(
+        *(article("KA-00001", tag, fields={"hidden": True}) for tag in ("en", "de"))
+    )
+    layout = view(linked_articles, config=config).layout
     assert layout.noindex
     assert layout.alternates == ()
 
@@ -242,8 +253,10 @@ def test_an_asset_is_copied_only_if_an_article_refers_to_it() -> None:
 
 def test_a_translation_shows_the_default_locale_s_picture_and_a_hidden_article_its_own() -> None:
     ref = AssetRef("pt-BR/assets/log.png", "src", HERE)
-    made = article("KA-00001", "pt-BR", fields={"hidden": True})
-    made = linked(made, "<img", ref, ' alt="">')
-    both = library(article("KA-00002"), made, assets=["en/assets/log.png"])
-    assert [item.path for item in assets.emit(context_of(both))] == ["en/assets/log.png"]
-    assert 'src="../../en/assets/log.png"' in view(both, "pt-BR/KA-00001/index.html").body
+    subject = article("KA-00001", "pt-BR", fields={"hidden": True})
+    subject = linked(subject, "<img", ref, ' alt="">')
+    linked_articles = library(article("KA-00002"), subject, assets=["en/assets/log.png"])
+    assert [item.path for item in assets.emit(context_of(linked_articles))] == ["en/assets/log.png"]
+    assert (
+        'src="../../en/assets/log.png"' in view(linked_articles, "pt-BR/KA-00001/index.html").body
+    )

@@ -32,7 +32,7 @@ def test_a_long_name_may_break_between_its_words(text: str, broken: str) -> None
 
 
 def test_what_tags_say_is_kept() -> None:
-    made = Markup('<a href="../KubePersistentVolumeErrors/index.html">KubePodNotReadyAlerts</a>')
-    shown = break_long_names(made)
-    assert 'href="../KubePersistentVolumeErrors/index.html"' in shown
-    assert ">Kube<wbr>Pod<wbr>Not<wbr>Ready<wbr>Alerts</a>" in shown
+    markup = Markup('<a href="../KubePersistentVolumeErrors/index.html">KubePodNotReadyAlerts</a>')
+    broken = break_long_names(markup)
+    assert 'href="../KubePersistentVolumeErrors/index.html"' in broken
+    assert ">Kube<wbr>Pod<wbr>Not<wbr>Ready<wbr>Alerts</a>" in broken

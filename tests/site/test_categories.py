@@ -31,14 +31,14 @@ if TYPE_CHECKING:
 
 def placed(*pages: str, locale: str = "en", **fields: Mapping[str, object]) -> list[Article]:
     """Articles at paths below the locale, titled like the path; `fields` by the last name."""
-    made = []
+    collected = []
     for page in pages:
         number = page.replace("/", "-")
         name = page.rpartition("/")[2]
         given: dict[str, object] = {"title": page, **fields.get(name, {})}
         base = article(number, locale, fields=given)
-        made.append(replace(base, source=f"{locale}/{page}.md"))
-    return made
+        collected.append(replace(base, source=f"{locale}/{page}.md"))
+    return collected
 
 
 def shelved(*articles: Article, labels: Mapping[str, FolderLabel] | None = None) -> Library:
@@ -58,21 +58,21 @@ def outline(category: Category) -> dict[str, object]:
 
 
 def test_folders_are_sections_and_an_index_is_the_page_of_its_own() -> None:
-    made = root(*placed("mail/index", "mail/a", "mail/out/b", "print-jobs/c", "top"))
-    assert outline(made) == {
+    tree = root(*placed("mail/index", "mail/a", "mail/out/b", "print-jobs/c", "top"))
+    assert outline(tree) == {
         "mail/index": {"Out": {"mail/out/b": None}, "mail/a": None},
         "Print jobs": {"print-jobs/c": None},
         "top": None,
     }
-    assert [child.total for child in made.children] == [3, 1]
-    assert made.total == 5
+    assert [child.total for child in tree.children] == [3, 1]
+    assert tree.total == 5
 
 
 @pytest.mark.parametrize("name", ["index", "_index", "README", "mail"])
 def test_the_page_of_a_folder_has_one_of_four_names(name: str) -> None:
-    (made,) = root(*placed(f"mail/{name}", "mail/a", "b")).children
-    assert made.index is not None
-    assert made.index.metadata.title == f"mail/{name}"
+    (section,) = root(*placed(f"mail/{name}", "mail/a", "b")).children
+    assert section.index is not None
+    assert section.index.metadata.title == f"mail/{name}"
 
 
 def test_what_wraps_everything_and_a_folder_of_an_index_alone_are_no_sections() -> None:
@@ -85,10 +85,10 @@ def test_what_wraps_everything_and_a_folder_of_an_index_alone_are_no_sections() 
 
 
 def test_a_folder_that_only_wraps_another_is_one_section_with_it() -> None:
-    made = root(
+    tree = root(
         *placed("delivery/using/a", "delivery/using/sub/b", "c", "mail/using/index", "mail/using/d")
     )
-    assert outline(made) == {
+    assert outline(tree) == {
         "Delivery": {"Sub": {"delivery/using/sub/b": None}, "delivery/using/a": None},
         "mail/using/index": {"mail/using/d": None},
         "c": None,
@@ -100,19 +100,19 @@ def test_an_archived_article_makes_no_section() -> None:
 
 
 def test_sections_and_articles_stand_in_the_order_of_their_authors() -> None:
-    made = root(
+    tree = root(
         *placed("b/index", "b/y", "b/x", "a/z", "c/w", index={"order": 1.0}, x={"order": 2.0}),
         labels={"c": FolderLabel("Copying", 0.0)},
     )
-    assert [child.title for child in made.children] == ["Copying", "b/index", "A"]
-    assert [own.metadata.title for own in made.children[1].articles] == ["b/x", "b/y"]
+    assert [child.title for child in tree.children] == ["Copying", "b/index", "A"]
+    assert [own.metadata.title for own in tree.children[1].articles] == ["b/x", "b/y"]
 
 
 def test_numbers_in_front_of_several_names_order_them_and_are_not_shown() -> None:
-    made = root(*placed("10-mail/a", "2-setup/b", "archive/c"))
-    assert [child.title for child in made.children] == ["Setup", "Mail", "Archive"]
-    made = root(*placed("7-zip/a", "winrar/b"))
-    assert [child.title for child in made.children] == ["7 zip", "Winrar"]
+    tree = root(*placed("10-mail/a", "2-setup/b", "archive/c"))
+    assert [child.title for child in tree.children] == ["Setup", "Mail", "Archive"]
+    tree = root(*placed("7-zip/a", "winrar/b"))
+    assert [child.title for child in tree.children] == ["7 zip", "Winrar"]
 
 
 @pytest.mark.parametrize(
@@ -137,14 +137,14 @@ def test_the_name_of_a_folder_is_written_for_readers(
 
 
 def test_folders_that_differ_in_case_only_are_one_section() -> None:
-    (made,) = root(*placed("Mail/a", "mail/b", "c")).children
-    assert (made.title, made.total) == ("Mail", 2)
+    (section,) = root(*placed("Mail/a", "mail/b", "c")).children
+    assert (section.title, section.total) == ("Mail", 2)
 
 
 def test_folders_below_the_deepest_level_count_as_part_of_it() -> None:
     deep = "/".join(f"f{n}" for n in range(1000))
-    made = root(*placed(f"{deep}/a", "b"))
-    (only,) = made.children
+    tree = root(*placed(f"{deep}/a", "b"))
+    (only,) = tree.children
     assert [own.number for own in only.articles] == [f"{deep}/a".replace("/", "-")]
     wide = root(*placed(f"{deep}/a", *(f"{up}/b" for up in folders_above(deep)), "b"))
     assert max(each.path.count("/") + 1 for each in wide.walk()) == MAX_DEPTH
@@ -209,8 +209,12 @@ def test_an_article_names_its_sections_and_an_index_lists_its_own() -> None:
 
 
 def test_a_section_leads_to_the_same_folder_in_other_languages() -> None:
-    made = [*placed("mail/a", "b"), *placed("mail/a", "b", locale="de"), *placed("b", locale="fr")]
-    pages = {page.path: page.view for page in sections.emit(context_of(shelved(*made)))}
+    articles = [
+        *placed("mail/a", "b"),
+        *placed("mail/a", "b", locale="de"),
+        *placed("b", locale="fr"),
+    ]
+    pages = {page.path: page.view for page in sections.emit(context_of(shelved(*articles)))}
     assert set(pages) == {
         "de/sections/index.html",
         "de/sections/mail/index.html",
@@ -225,8 +229,8 @@ def test_a_section_leads_to_the_same_folder_in_other_languages() -> None:
 
 
 def test_pages_of_sections_are_valid_html(tmp_path: Path) -> None:
-    made = shelved(*placed("m & l/index", "m & l/a", "m & l/out/b", "p/x", "top"))
-    made_pages = plan_of(made, Config()).pages
+    linked_articles = shelved(*placed("m & l/index", "m & l/a", "m & l/out/b", "p/x", "top"))
+    made_pages = plan_of(linked_articles, Config()).pages
     for file in render_pages(made_pages, shipped_theme(), Config()):
         if "sections" in file.path or file.path.startswith(("en/m", "en/index")):
             assert isinstance(file.content, bytes)
@@ -242,8 +246,8 @@ def test_a_flat_knowledge_base_has_no_trace_of_sections(site: SiteTest) -> None:
 
 def test_models_read_what_is_about_no_product_by_section() -> None:
     bare = {"products": (), "solutions": ()}
-    made = shelved(*placed("mail/a", "mail/out/b", "top", a=bare, b=bare, top=bare))
-    files = {one.path: one.content for one in list_files(llms.emit(context_of(made)))}
+    linked_articles = shelved(*placed("mail/a", "mail/out/b", "top", a=bare, b=bare, top=bare))
+    files = {file.path: file.content for file in list_files(llms.emit(context_of(linked_articles)))}
     text = {path: data.decode() for path, data in files.items() if isinstance(data, bytes)}
     assert "## Sections\n\n- [Mail](sections/mail/llms.txt): 2 articles\n" in text["en/llms.txt"]
     assert "](../../mail-out-b/index.md)" in text["en/sections/mail/llms.txt"]

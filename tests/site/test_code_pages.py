@@ -42,8 +42,8 @@ def test_exceptions_stand_behind_the_described_families_under_a_readable_name(
 
 
 def test_a_quoted_message_stands_before_what_is_told_of_it(site: SiteTest) -> None:
-    told = "The error RED-520025 appears when nothing answers."
-    body = f"\n{told}\n\n`RED-520025 Communication failed`\n"
+    section_text = "The error RED-520025 appears when nothing answers."
+    body = f"\n{section_text}\n\n`RED-520025 Communication failed`\n"
     page = site.article("KA-00001", body).build().page("en/codes/RED-520025/")
     message = page[page.index("<h2>Message") :].partition("</section>")[0]
     assert "Communication failed" in message
@@ -125,18 +125,20 @@ def test_of_two_messages_one_of_which_is_a_part_of_the_other_the_whole_is_shown(
     body = _answered("The port is closed`\n\n`RED-520025 The port is closed by 17.", "Open it.")
     page = site.article("KA-00001", body).build().page("en/codes/RED-520025/")
     main = html.fromstring(page[page.index("<main") : page.index("</main>")])
-    shown = "".join(map(str, main.itertext()))
-    assert shown.count("The port is closed") == 1
-    assert "The port is closed by 17." in shown
+    text = "".join(map(str, main.itertext()))
+    assert text.count("The port is closed") == 1
+    assert "The port is closed by 17." in text
 
 
 def test_the_first_six_messages_are_shown_in_their_order_in_the_article(site: SiteTest) -> None:
-    said = [f"RED-520025 The port {'of it ' * count}is closed" for count in range(8)]
-    body = _answered("` and `".join(said[1:7]) + f"`\n\n`{said[7]}` and `{said[0]}", "Open it.")
+    messages = [f"RED-520025 The port {'of it ' * count}is closed" for count in range(8)]
+    body = _answered(
+        "` and `".join(messages[1:7]) + f"`\n\n`{messages[7]}` and `{messages[0]}", "Open it."
+    )
     page = site.article("KA-00001", body).build().page("en/codes/RED-520025/")
     main = html.fromstring(page[page.index("<main") : page.index("</main>")])
-    shown = " ".join("".join(map(str, main.itertext())).split())
-    places = [shown.find(message) for message in said]
+    text = " ".join("".join(map(str, main.itertext())).split())
+    places = [text.find(message) for message in messages]
     assert -1 not in places[1:7]
     assert places[1:7] == sorted(places[1:7])
     assert places[7] == places[0] == -1

@@ -174,9 +174,9 @@ PARSE = ArticleParser(ParseOptions(families=parse_families(FAMILY, "families.tom
 
 def article(body: str, locale: str = "en") -> Article:
     text = f"---\ntitle: A title\narticle-number: KA-00001\n---\n{body}\n"
-    found = PARSE(Source(f"{locale}/KA-00001.md", locale, text.encode())).article
-    assert found is not None
-    return found
+    article_read = PARSE(Source(f"{locale}/KA-00001.md", locale, text.encode())).article
+    assert article_read is not None
+    return article_read
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,7 @@ def indexed() -> Library:
     quoting = replace(article("KA-1"), messages=(message(TEXT),))
     hidden = replace(article("KA-2", fields={"hidden": True}), messages=(message("Not shown"),))
     only = replace(article("KA-3", "ja", fields={"title": "</script>\u2028"}), messages=())
-    made = library(quoting, hidden, only, article("KA-4", "ja"))
+    linked_articles = library(quoting, hidden, only, article("KA-4", "ja"))
     uses = (CodeUse("en", "KA-1", "primary"), CodeUse("ja", "KA-4", "primary"))
     entries = {
         "RED-520025": CodeEntry("RED-520025", "RED", "error", uses),
@@ -36,11 +36,11 @@ def indexed() -> Library:
         "HTTP 503": CodeEntry("HTTP 503", "HTTP", "status", uses),
     }
     pages = {"RED-520025": {"en": ("KA-1",), "ja": ("KA-4",)}, "RED-520005": {"ja": ("KA-3",)}}
-    return replace(made, index=entries, codes=pages)
+    return replace(linked_articles, index=entries, codes=pages)
 
 
-def table(made: Library, locale: str) -> dict[str, list[list[object]]]:
-    (file,) = diagnose.data_files(context_of(made), locale)
+def table(of_library: Library, locale: str) -> dict[str, list[list[object]]]:
+    (file,) = diagnose.data_files(context_of(of_library), locale)
     assert isinstance(file.content, bytes)
     text = file.content.decode().removeprefix("errata.faults(").removesuffix(");\n")
     read: dict[str, list[list[object]]] = json.loads(text)
@@ -61,16 +61,16 @@ def test_each_locale_has_a_page_that_may_work_in_the_background_and_its_data() -
 
 
 def test_articles_are_told_once_with_their_messages_and_codes_by_their_places() -> None:
-    made = table(indexed(), "en")
-    assert [row[0] for row in made["articles"]] == ["KA-1", "KA-3"]
-    assert made["articles"][0][2] == [TEXT]
-    assert ["RED-520025", [0]] in made["codes"]
+    table_of_messages = table(indexed(), "en")
+    assert [row[0] for row in table_of_messages["articles"]] == ["KA-1", "KA-3"]
+    assert table_of_messages["articles"][0][2] == [TEXT]
+    assert ["RED-520025", [0]] in table_of_messages["codes"]
 
 
 def test_what_only_another_language_has_is_linked_there() -> None:
-    made = table(indexed(), "en")
-    assert made["articles"][1][3:] == ["ja/KA-3/index.html", "ja"]
-    assert ["RED-520005", [1], "ja/codes/RED-520005/index.html"] in made["codes"]
+    table_of_messages = table(indexed(), "en")
+    assert table_of_messages["articles"][1][3:] == ["ja/KA-3/index.html", "ja"]
+    assert ["RED-520005", [1], "ja/codes/RED-520005/index.html"] in table_of_messages["codes"]
 
 
 def test_messages_of_the_default_language_are_looked_for_in_every_language() -> None:
@@ -87,9 +87,9 @@ def test_hidden_articles_and_statuses_are_not_told() -> None:
 
 
 def test_a_pattern_that_javascript_reads_in_another_way_is_left_out() -> None:
-    made = indexed()
-    odd = replace(made.families["RED"], id="ODD", pattern=r"ODD-(?i:x)\d{2}")
-    changed = replace(made, families={**made.families, "ODD": odd})
+    linked_articles = indexed()
+    odd = replace(linked_articles.families["RED"], id="ODD", pattern=r"ODD-(?i:x)\d{2}")
+    changed = replace(linked_articles, families={**linked_articles.families, "ODD": odd})
     assert table(changed, "en")["families"] == [
         [["RED-52"], r"RED-52\d{4}"],
         [["SOP-33"], r"SOP-33\d{4}"],
@@ -107,7 +107,7 @@ def test_long_data_is_divided_and_stays_small() -> None:
         f"{words[index % 10]} {words[index // 10 % 10]} number {index} failed"
         for index in range(12_000)
     ]
-    made = replace(indexed(), articles=())
+    linked_articles = replace(indexed(), articles=())
     articles = [
         replace(
             article(f"KA-{index}"),
@@ -115,8 +115,8 @@ def test_long_data_is_divided_and_stays_small() -> None:
         )
         for index in range(1_200)
     ]
-    made = library(*articles)
-    first, *rest = diagnose.data_files(context_of(made), "en")
+    linked_articles = library(*articles)
+    first, *rest = diagnose.data_files(context_of(linked_articles), "en")
     assert re.fullmatch(r"diagnose/en/faults\.js", first.path)
     assert [file.path for file in rest] == ["diagnose/en/faults-1.js"]
     assert all(len(gzip.compress(_bytes(file))) < 150_000 for file in (first, *rest))

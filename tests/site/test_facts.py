@@ -22,5 +22,5 @@ def test_a_public_key_is_a_fact_of_the_page_with_each_of_its_values(site: SiteTe
 
 
 def test_a_key_that_nobody_declared_is_not_shown(site: SiteTest) -> None:
-    made = site.article("KA-00001", Abteilung="Vertrieb").build()
-    assert "Vertrieb" not in made.page("en/KA-00001/")
+    site_with_pictures = site.article("KA-00001", Abteilung="Vertrieb").build()
+    assert "Vertrieb" not in site_with_pictures.page("en/KA-00001/")

@@ -64,10 +64,10 @@ def test_no_text_has_one(place: str) -> None:
         text = f"---\ntitle: A\n---\n\n{place.replace('{}', form)}\n"
         article = ArticleParser(ParseOptions())(Source("en/a.md", "en", text.encode())).article
         assert article
-        shown = "".join((*article.body.parts, *(heading.text for heading in article.headings)))
-        assert not BIDI.search(shown)
-        assert "\u200b" not in shown
-        assert "#" in shown
+        shown_text = "".join((*article.body.parts, *(heading.text for heading in article.headings)))
+        assert not BIDI.search(shown_text)
+        assert "\u200b" not in shown_text
+        assert "#" in shown_text
 
 
 def test_no_included_file_has_one() -> None:
@@ -92,9 +92,9 @@ def test_no_included_file_has_one() -> None:
 def test_no_escape_of_json_or_of_an_address_becomes_one(text: str) -> None:
     article = ArticleParser(ParseOptions())(Source("en/a.md", "en", text.encode())).article
     assert article
-    shown = "".join((*article.body.parts, *(one.text for one in article.headings)))
-    assert not BIDI.search(shown)
-    assert not search_unshown(shown)
+    shown_text = "".join((*article.body.parts, *(heading.text for heading in article.headings)))
+    assert not BIDI.search(shown_text)
+    assert not search_unshown(shown_text)
 
 
 def test_no_name_and_no_title_of_another_tool_has_one(tmp_path: Path) -> None:
@@ -104,7 +104,9 @@ def test_no_name_and_no_title_of_another_tool_has_one(tmp_path: Path) -> None:
     folder = read_folder(tmp_path, Config())
     library = link_folder(folder, {}, Config(), Inputs()).library
     sections = build_category_tree(library.articles, library, "").root.children
-    titles = [one.title for one in sections] + [one.metadata.title for one in library.articles]
+    titles = [section.title for section in sections] + [
+        article.metadata.title for article in library.articles
+    ]
     assert sorted(titles) == ["B", "C", "C", "L", "One", "Two"]
     assert [one.span.path for one in folder.unusable] == ["one/toc.yml", "two\u202e/b\u202e.md"]
 

@@ -22,8 +22,8 @@ CODED = replace(article("KA-00001"), mentions=(mention("RED-520025"),))
 
 
 def test_a_permalink_leads_to_every_language_and_names_the_default_as_canonical() -> None:
-    made = library(CODED, replace(CODED, locale="pt-BR"))
-    (page,) = redirects.emit(context_of(made, WITH_URL))
+    linked_articles = library(CODED, replace(CODED, locale="pt-BR"))
+    (page,) = redirects.emit(context_of(linked_articles, WITH_URL))
     assert page.path == "e/RED-520025/index.html"
     assert isinstance(page.view, PermalinkView)
     assert [entry.href for entry in page.view.entries] == [
@@ -32,21 +32,23 @@ def test_a_permalink_leads_to_every_language_and_names_the_default_as_canonical(
     ]
     assert page.view.layout.canonical == "https://help.example.com/kb/en/codes/RED-520025/"
     assert not page.view.layout.noindex
-    (page,) = redirects.emit(context_of(made))
+    (page,) = redirects.emit(context_of(linked_articles))
     assert isinstance(page.view, PermalinkView)
     assert page.view.layout.noindex
 
 
 def test_a_status_lists_its_visible_articles_and_tickets_have_no_page() -> None:
-    found = (
+    mentions = (
         Mention("HTTP 503", "HTTP", "prose", 1, "status"),
         Mention("ABC-12", "TICKET", "prose", 1, "ticket"),
     )
-    changed = replace(article("KA-00001"), mentions=found)
-    hidden = replace(article("KA-00002", fields={"hidden": True}), mentions=found)
-    made = library(changed, hidden)
-    made = replace(made, index=build_index(made.articles, "en", {}))
-    (page,) = status.emit(context_of(made))
+    changed = replace(article("KA-00001"), mentions=mentions)
+    hidden = replace(article("KA-00002", fields={"hidden": True}), mentions=mentions)
+    linked_articles = library(changed, hidden)
+    linked_articles = replace(
+        linked_articles, index=build_index(linked_articles.articles, "en", {})
+    )
+    (page,) = status.emit(context_of(linked_articles))
     assert page.path == "en/http/503/index.html"
     assert isinstance(page.view, StatusView)
     assert page.view.reason == "Service Unavailable"
@@ -66,9 +68,11 @@ def test_a_status_divides_many_articles_by_product_and_names_the_codes_seen_with
         )
         for index in range(1, 7)
     ]
-    made = library(*found)
-    made = replace(made, index=build_index(made.articles, "en", {}))
-    (page,) = status.emit(context_of(made))
+    linked_articles = library(*found)
+    linked_articles = replace(
+        linked_articles, index=build_index(linked_articles.articles, "en", {})
+    )
+    (page,) = status.emit(context_of(linked_articles))
     assert isinstance(page.view, StatusView)
     assert len(page.view.articles) > 1
     assert sorted(_numbers(page.view)) == [f"KA-0000{index}" for index in range(1, 7)]
@@ -77,14 +81,14 @@ def test_a_status_divides_many_articles_by_product_and_names_the_codes_seen_with
 
 def test_the_article_that_names_the_code_in_its_title_comes_first() -> None:
     named = replace(article("KA-00002"), mentions=(mention("RED-520025", "title"),))
-    made = build_index([CODED, named], "en", {})
-    assert [use.number for use in made["RED-520025"].uses] == ["KA-00002", "KA-00001"]
+    index = build_index([CODED, named], "en", {})
+    assert [use.number for use in index["RED-520025"].uses] == ["KA-00002", "KA-00001"]
 
 
 def test_a_message_shows_its_inserts_and_escapes_the_rest() -> None:
-    shown = mark_inserts("a & b cannot reach host 10.20.30.40 today")
-    assert "<var>10.20.30.40</var>" in shown
-    assert shown.startswith("a &amp; b cannot")
+    html = mark_inserts("a & b cannot reach host 10.20.30.40 today")
+    assert "<var>10.20.30.40</var>" in html
+    assert html.startswith("a &amp; b cannot")
 
 
 def _told(text: str, codes: tuple[str, ...], line: int) -> Message:
@@ -92,7 +96,7 @@ def _told(text: str, codes: tuple[str, ...], line: int) -> Message:
 
 
 def test_a_wrapper_names_the_codes_and_the_messages_that_stand_in_and_below_its_own() -> None:
-    said = (
+    messages = (
         _told("WDB-200001 failed: PGS-220000 no table", ("WDB-200001", "PGS-220000"), 10),
         _told("XTK-170036 cannot read the field", ("XTK-170036",), 11),
         _told("Something far below", (), 40),
@@ -101,7 +105,7 @@ def test_a_wrapper_names_the_codes_and_the_messages_that_stand_in_and_below_its_
         _told("WDB-200001 failed", ("WDB-200001",), 60),
         _told("Saved as a", (), 61),
     )
-    changed = replace(article("KA-00001"), messages=said)
+    changed = replace(article("KA-00001"), messages=messages)
     assert list(find_wrapped("WDB-200001", [changed])) == [
         ("PGS-220000", ""),
         ("XTK-170036", "XTK-170036 cannot read the field"),
@@ -109,17 +113,21 @@ def test_a_wrapper_names_the_codes_and_the_messages_that_stand_in_and_below_its_
 
 
 def test_messages_that_differ_in_their_inserts_alone_are_shown_once() -> None:
-    said = [
+    messages = [
         _told(f"RED-520025 cannot reach host 10.0.0.{n} today", ("RED-520025",), n) for n in (1, 2)
     ]
-    index = build_index([replace(CODED, messages=tuple(said))], "en", {})
+    index = build_index([replace(CODED, messages=tuple(messages))], "en", {})
     assert index["RED-520025"].messages == ("RED-520025 cannot reach host 10.0.0.1 today",)
 
 
 def _code_page(*articles: Article) -> str:
-    made = library(*articles)
-    made = replace(made, index=build_index(made.articles, "en", {}))
-    pages = [page for page in code.emit(context_of(made)) if isinstance(page.view, CodeView)]
+    linked_articles = library(*articles)
+    linked_articles = replace(
+        linked_articles, index=build_index(linked_articles.articles, "en", {})
+    )
+    pages = [
+        page for page in code.emit(context_of(linked_articles)) if isinstance(page.view, CodeView)
+    ]
     rendered = {item.path: item.content for item in render_pages(pages, shipped_theme(), Config())}
     content = rendered["en/codes/RED-520025/index.html"]
     assert isinstance(content, bytes)
@@ -152,15 +160,15 @@ def test_the_solution_is_the_resolution_with_a_link_to_it() -> None:
 
 def test_articles_with_a_rare_code_are_related_and_hidden_ones_never() -> None:
     def coded(number: str, title: str, *, hidden: bool = False) -> Article:
-        made = article(number, fields={"title": title, "keywords": (), "hidden": hidden})
-        return replace(made, mentions=(mention("RED-520025"),))
+        subject = article(number, fields={"title": title, "keywords": (), "hidden": hidden})
+        return replace(subject, mentions=(mention("RED-520025"),))
 
     plain = [
         article(f"KA-1{n:04}", fields={"title": f"subject{n}", "keywords": ()}) for n in range(40)
     ]
     pair = (coded("KA-00001", "alpha"), coded("KA-00002", "bravo"))
     hidden = coded("KA-00003", "gone", hidden=True)
-    found = context_of(library(*pair, hidden, *plain)).related
-    assert found["en", "KA-00001"] == ("KA-00002",)
-    assert ("en", "KA-00003") not in found
-    assert all(len(numbers) <= MOST_RELATED for numbers in found.values())
+    related = context_of(library(*pair, hidden, *plain)).related
+    assert related["en", "KA-00001"] == ("KA-00002",)
+    assert ("en", "KA-00003") not in related
+    assert all(len(numbers) <= MOST_RELATED for numbers in related.values())

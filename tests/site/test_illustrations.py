@@ -84,8 +84,8 @@ def test_an_authored_size_stays_and_the_other_one_follows(
 def test_what_stood_in_the_element_stands_there_once() -> None:
     tag = ' loading="eager" alt="x" decoding="sync" class="y"'
     html = image_element(PLAIN, "a.png", tag, first=False, alone=True)
-    rest = 'loading="eager" decoding="sync" alt="x" class="y"'
-    assert html == f'<img src="a.png" width="400" height="300" {rest}>'
+    attributes = 'loading="eager" decoding="sync" alt="x" class="y"'
+    assert html == f'<img src="a.png" width="400" height="300" {attributes}>'
 
 
 @pytest.mark.parametrize("name", ["assets/a.png", "https://example.com/a.png"])
@@ -97,13 +97,19 @@ def test_a_picture_without_a_text_is_decorative(site: SiteTest, name: str, aroun
 
 
 def test_a_picture_that_nothing_is_known_of_is_shown_as_it_is(site: SiteTest) -> None:
-    made = site.file("en/assets/a.png", b"x").article("KA-00001", "![one](assets/a.png)\n")
-    assert '<img src="../assets/a.png" alt="one">' in made.build().page("en/KA-00001/")
+    site_with_pictures = site.file("en/assets/a.png", b"x").article(
+        "KA-00001", "![one](assets/a.png)\n"
+    )
+    assert '<img src="../assets/a.png" alt="one">' in site_with_pictures.build().page(
+        "en/KA-00001/"
+    )
 
 
 def test_other_forms_of_an_article_name_the_picture_alone(site: SiteTest) -> None:
-    made = site.file("en/assets/a.png", b"x").article("KA-00001", "![one](assets/a.png)\n")
-    built = replace(made, pictures={"en/assets/a.png": LARGE}).build()
+    site_with_pictures = site.file("en/assets/a.png", b"x").article(
+        "KA-00001", "![one](assets/a.png)\n"
+    )
+    built = replace(site_with_pictures, pictures={"en/assets/a.png": LARGE}).build()
     twin = built.artifact("en/KA-00001/index.md").content
     assert isinstance(twin, bytes)
     assert twin.strip().endswith(b"![one](../assets/a.png)")
@@ -116,22 +122,24 @@ def test_an_address_is_escaped_for_the_list_of_sources() -> None:
 
 
 def test_smaller_forms_and_stills_are_files_of_the_site(site: SiteTest) -> None:
-    made = site.article("KA-00001", "![one](assets/a.png)\n\n![two](assets/b.gif)\n")
-    made = made.file("en/assets/a.png", b"x").file("en/assets/b.gif", b"x")
+    site_with_pictures = site.article("KA-00001", "![one](assets/a.png)\n\n![two](assets/b.gif)\n")
+    site_with_pictures = site_with_pictures.file("en/assets/a.png", b"x").file(
+        "en/assets/b.gif", b"x"
+    )
     known = {"en/assets/a.png": LARGE, "en/assets/b.gif": MOVING}
-    built = replace(made, pictures=known).build()
+    built = replace(site_with_pictures, pictures=known).build()
     assert built.artifact("en/assets/a.png.webp").content == b"webp"
     assert built.artifact("en/assets/b.gif.still.webp").content == b"webp"
 
 
 def test_a_form_that_is_made_yields_to_a_file_of_the_author_s(site: SiteTest) -> None:
-    made = site.article(
+    site_with_pictures = site.article(
         "KA-00001", "![1](assets/a.png) ![2](assets/b.gif) [3](assets/a.png.webp)\n"
     )
     for name in ("a.png", "b.gif", "a.png.webp", "B.gif.still.webp"):
-        made = made.file(f"en/assets/{name}", b"x")
+        site_with_pictures = site_with_pictures.file(f"en/assets/{name}", b"x")
     known = {"en/assets/a.png": LARGE, "en/assets/b.gif": MOVING}
-    built = replace(made, pictures=known).build()
+    built = replace(site_with_pictures, pictures=known).build()
     assert "<picture" not in built.page("en/KA-00001/")
     assert 'src="../assets/b.gif"' in built.page("en/KA-00001/")
     assert built.artifact("en/assets/a.png.webp").content == Copy("en/assets/a.png.webp")
@@ -141,17 +149,27 @@ def test_a_form_that_is_made_yields_to_a_file_of_the_author_s(site: SiteTest) ->
 def test_a_picture_that_cannot_be_read_is_told_once_where_it_is_shown_first(
     site: SiteTest,
 ) -> None:
-    made = site.file("en/assets/a.png", b"x").article("KA-00001", "text\n\n![one](assets/a.png)\n")
-    made = made.article("KA-00001", "![one](assets/a.png)\n", "pt-BR").article("KA-00002")
-    built = replace(made, pictures={"en/assets/a.png": Picture(fault="why")}).build().built
-    (found,) = (d for d in built.diagnostics if d.code == "KB310")
-    assert found.message == "the picture `en/assets/a.png` cannot be shown: why"
-    assert (found.span.path, found.span.line) == ("en/KA-00001.md", 16)
+    site_with_pictures = site.file("en/assets/a.png", b"x").article(
+        "KA-00001", "text\n\n![one](assets/a.png)\n"
+    )
+    site_with_pictures = site_with_pictures.article(
+        "KA-00001", "![one](assets/a.png)\n", "pt-BR"
+    ).article("KA-00002")
+    built = (
+        replace(site_with_pictures, pictures={"en/assets/a.png": Picture(fault="why")})
+        .build()
+        .built
+    )
+    (diagnostic,) = (d for d in built.diagnostics if d.code == "KB310")
+    assert diagnostic.message == "the picture `en/assets/a.png` cannot be shown: why"
+    assert (diagnostic.span.path, diagnostic.span.line) == ("en/KA-00001.md", 16)
 
 
 def test_an_embedded_picture_that_cannot_be_read_is_told_at_its_line(site: SiteTest) -> None:
-    made = site.article("KA-00001", f"text\n\n![one](data:image/png;base64,{EMBEDDED})\n").build()
-    (path,) = (path for path in made.paths if path.startswith("assets/embedded/"))
-    built = replace(made, pictures={path: Picture(fault="why")}).build().built
-    (found,) = (d for d in built.diagnostics if d.code == "KB310")
-    assert (found.span.path, found.span.line) == ("en/KA-00001.md", 16)
+    site_with_pictures = site.article(
+        "KA-00001", f"text\n\n![one](data:image/png;base64,{EMBEDDED})\n"
+    ).build()
+    (path,) = (path for path in site_with_pictures.paths if path.startswith("assets/embedded/"))
+    built = replace(site_with_pictures, pictures={path: Picture(fault="why")}).build().built
+    (diagnostic,) = (d for d in built.diagnostics if d.code == "KB310")
+    assert (diagnostic.span.path, diagnostic.span.line) == ("en/KA-00001.md", 16)

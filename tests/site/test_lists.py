@@ -101,9 +101,9 @@ def test_the_index_groups_codes_by_family_and_ends_with_families_that_nobody_des
 def test_a_title_that_begins_with_the_code_beside_it_does_not_repeat_it(
     title: str, shown: str
 ) -> None:
-    made = article("KA-00001", fields={"title": title})
-    made = replace(made, mentions=(mention("RED-520025"),))
-    page = context_of(library(made)).page("en/index.html", "en")
+    subject = article("KA-00001", fields={"title": title})
+    subject = replace(subject, mentions=(mention("RED-520025"),))
+    page = context_of(library(subject)).page("en/index.html", "en")
     assert list_code(page, "RED-520025").title == shown
 
 
@@ -119,17 +119,17 @@ def test_numbers_are_ordered_by_value() -> None:
 
 def test_no_list_names_a_hidden_article() -> None:
     hidden = full_article("KA-66666", title="Hidden away", hidden=True)
-    made = library(full_article(), hidden)
-    emitted = [page for output in EVERY for page in output.emit(context_of(made))]
-    shown = " ".join(text for page in emitted for text in texts(page.view))
-    assert "KA-00001" in shown
-    assert "KA-66666" not in shown
-    assert "Hidden away" not in shown
+    linked_articles = library(full_article(), hidden)
+    emitted = [page for output in EVERY for page in output.emit(context_of(linked_articles))]
+    shown_text = " ".join(text for page in emitted for text in texts(page.view))
+    assert "KA-00001" in shown_text
+    assert "KA-66666" not in shown_text
+    assert "Hidden away" not in shown_text
 
 
 def test_a_code_of_hidden_articles_only_has_no_page() -> None:
-    made = library(article("KA-00001"), full_article("KA-66666", hidden=True))
-    assert [page.path for page in code.emit(context_of(made))] == ["en/codes/index.html"]
+    linked_articles = library(article("KA-00001"), full_article("KA-66666", hidden=True))
+    assert [page.path for page in code.emit(context_of(linked_articles))] == ["en/codes/index.html"]
 
 
 def test_a_site_without_codes_has_no_link_to_them() -> None:
@@ -159,20 +159,22 @@ def test_the_home_page_leads_to_products_codes_and_what_was_updated_last() -> No
 
 
 def test_the_home_page_puts_the_most_referenced_codes_first() -> None:
-    made = [
+    every_article = [
         replace(article(f"KA-0000{n}"), mentions=tuple(mention(code) for code in codes_of))
         for n, codes_of in enumerate((["RED-520025", "SOP-330011"], ["SOP-330011"]), 1)
     ]
-    page = next(p for p in home.emit(context_of(library(*made))) if p.path == "en/index.html")
+    page = next(
+        p for p in home.emit(context_of(library(*every_article))) if p.path == "en/index.html"
+    )
     assert isinstance(page.view, HomeView)
     assert [(e.code, e.count) for e in page.view.codes] == [("SOP-330011", 2), ("RED-520025", 1)]
 
 
 def test_the_home_page_lists_few_articles_itself_and_leads_to_many() -> None:
-    made = [article(f"KA-000{n}", fields={"title": f"Title {n}"}) for n in range(10, 23)]
+    every_article = [article(f"KA-000{n}", fields={"title": f"Title {n}"}) for n in range(10, 23)]
     few, many = (
         next(p.view for p in home.emit(context_of(library(*some))) if p.path == "en/index.html")
-        for some in (made[:12], made)
+        for some in (every_article[:12], every_article)
     )
     assert isinstance(few, HomeView)
     assert isinstance(many, HomeView)
@@ -182,8 +184,8 @@ def test_the_home_page_lists_few_articles_itself_and_leads_to_many() -> None:
 
 
 def test_the_root_of_a_site_in_one_language_goes_on_to_its_home_page() -> None:
-    def root(made: Library) -> str:
-        page = next(iter(home.emit(context_of(made))))
+    def root(of_library: Library) -> str:
+        page = next(iter(home.emit(context_of(of_library))))
         rendered = render_pages([page], shipped_theme(), Config())
         file = next(file for file in rendered if file.path == "index.html")
         assert isinstance(file.content, bytes)

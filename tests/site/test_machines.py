@@ -49,15 +49,15 @@ def config(**changes: object) -> Config:
     return make_config({"site": {"name": "Help & more", "url": URL}, **changes})
 
 
-def files(made: object = None, chosen: Config | None = None) -> dict[str, bytes]:
+def files(of_library: object = None, chosen: Config | None = None) -> dict[str, bytes]:
     """Path -> content of every file that is no page."""
-    planned = plan_of(made or small_library(), chosen or config())  # type: ignore[arg-type] # a library
+    planned = plan_of(of_library or small_library(), chosen or config())  # type: ignore[arg-type] # a library
     return {a.path: a.content for a in list_files(planned.files) if isinstance(a.content, bytes)}
 
 
-def pages(made: object = None, chosen: Config | None = None) -> dict[str, str]:
+def pages(of_library: object = None, chosen: Config | None = None) -> dict[str, str]:
     chosen = chosen or config()
-    planned = plan_of(made or small_library(), chosen)  # type: ignore[arg-type] # a library
+    planned = plan_of(of_library or small_library(), chosen)  # type: ignore[arg-type] # a library
     rendered = render_pages(planned.pages, shipped_theme(), chosen)
     return {a.path: a.content.decode() for a in rendered if isinstance(a.content, bytes)}
 
@@ -73,37 +73,37 @@ def test_a_sitemap_lists_each_page_that_search_engines_may_keep_and_no_other() -
     assert f"{URL}/en/products/Campaign/" in listed
     assert f"{URL}/en/" in listed
     assert not [url for url in listed if "KA-00003" in url or "404" in url or "/e/" in url]
-    kept = {
+    paths_kept = {
         match[1]
         for path, page in pages().items()
         if path.startswith("en/") and "noindex" not in page
         if (match := re.search(r'<link rel="canonical" href="([^"]+)">', page))
     }
-    assert set(listed) - {f"{URL}/"} == kept
+    assert set(listed) - {f"{URL}/"} == paths_kept
 
 
 def test_readers_of_any_other_language_are_led_to_the_page_that_asks_for_theirs() -> None:
     root = etree.fromstring(files()["en/sitemap.xml"])
-    found = {
+    by_name = {
         url.findtext(f"{MAP}loc"): [link.get("href") for link in url.iter(f"{XHTML}link")]
         for url in root
     }
-    assert found[f"{URL}/"] == found[f"{URL}/en/"]
-    assert found[f"{URL}/"][-1] == f"{URL}/"
+    assert by_name[f"{URL}/"] == by_name[f"{URL}/en/"]
+    assert by_name[f"{URL}/"][-1] == f"{URL}/"
 
 
 def test_a_sitemap_that_would_be_too_long_goes_on_in_another(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    whole = addresses(files()["en/sitemap.xml"])
+    all_addresses = addresses(files()["en/sitemap.xml"])
     for name, value in (("MAX_LINKS", 20), ("MAX_ADDRESSES", 3)):
         with monkeypatch.context() as bounds:
             bounds.setattr(sitemap, name, value)
-            made = files()
-        parts = [url.removeprefix(f"{URL}/") for url in addresses(made["sitemap.xml"])]
+            contents = files()
+        parts = [url.removeprefix(f"{URL}/") for url in addresses(contents["sitemap.xml"])]
         mine = [path for path in parts if path.startswith("en/")]
         assert len(mine) > 2
-        assert [url for path in mine for url in addresses(made[path])] == whole
+        assert [url for path in mine for url in addresses(contents[path])] == all_addresses
 
 
 def test_the_sitemaps_index_names_one_for_each_locale() -> None:
@@ -122,21 +122,23 @@ def test_a_page_in_the_sitemap_names_its_translations_and_when_it_changed() -> N
 
 
 def test_a_site_without_an_address_has_neither_sitemap_nor_feed_nor_picture() -> None:
-    made = files(chosen=Config())
-    assert not [path for path in made if "sitemap" in path or "feed" in path or "social" in path]
-    assert "Sitemap" not in made["robots.txt"].decode()
+    contents = files(chosen=Config())
+    assert not [
+        path for path in contents if "sitemap" in path or "feed" in path or "social" in path
+    ]
+    assert "Sitemap" not in contents["robots.txt"].decode()
     assert 'property="og:' not in "".join(pages(chosen=Config()).values())
 
 
 def test_a_feed_has_the_newest_articles_first_and_is_as_old_as_the_newest() -> None:
-    made = [
+    articles = [
         article(
             f"KA-000{n:02}",
             fields={"published": datetime(2024, 1, n, tzinfo=UTC), "title": f"<{n}>"},
         )
         for n in range(1, 4)
     ]
-    (file,) = sitemap.emit_news_feeds(context_of(library(*made), config()))
+    (file,) = sitemap.emit_news_feeds(context_of(library(*articles), config()))
     assert isinstance(file.content, bytes)
     root = etree.fromstring(file.content)
     assert [entry.findtext(f"{ATOM}title") for entry in root.iter(f"{ATOM}entry")] == [
@@ -163,11 +165,11 @@ def test_a_feed_is_xml_whatever_the_title_of_an_article_holds() -> None:
 
 
 def test_a_feed_ends_at_fifty() -> None:
-    made = [
+    articles = [
         article(f"KA-000{n:02}", fields={"published": datetime(2024, 1, 1, tzinfo=UTC)})
         for n in range(60)
     ]
-    (file,) = sitemap.emit_news_feeds(context_of(library(*made), config()))
+    (file,) = sitemap.emit_news_feeds(context_of(library(*articles), config()))
     assert isinstance(file.content, bytes)
     assert len(list(etree.fromstring(file.content).iter(f"{ATOM}entry"))) == 50
 
@@ -179,11 +181,15 @@ def test_robots_are_let_in_and_told_of_the_sitemap() -> None:
 
 def test_no_file_for_machines_names_a_hidden_article() -> None:
     hidden = full_article("KA-66666", title="Hidden away", hidden=True)
-    made = files(library(full_article(), hidden))
+    contents = files(library(full_article(), hidden))
     kinds = ("llms", "sitemap", "feed", "_headers", "_redirects", "nginx", "robots")
-    told = {path: data for path, data in made.items() if any(kind in path for kind in kinds)}
-    assert len(told) >= 8
-    assert not [path for path, data in told.items() if b"KA-66666" in data or b"away" in data]
+    texts_by_name = {
+        path: data for path, data in contents.items() if any(kind in path for kind in kinds)
+    }
+    assert len(texts_by_name) >= 8
+    assert not [
+        path for path, data in texts_by_name.items() if b"KA-66666" in data or b"away" in data
+    ]
 
 
 def structured(page: str) -> dict[str, dict[str, object]]:
@@ -313,45 +319,47 @@ def test_a_name_that_the_font_does_not_have_leaves_the_mark_alone() -> None:
 
 
 def test_the_file_for_models_leads_to_every_visible_article_s_markdown() -> None:
-    made = files(chosen=Config())
-    here = {path: data.decode() for path, data in made.items() if path.endswith(".txt")}
-    assert here["llms.txt"].startswith("# errata\n")
-    assert "[English](en/llms.txt)" in here["llms.txt"]
-    assert "[Campaign](products/Campaign/llms.txt): 2 articles" in here["en/llms.txt"]
-    campaign = here["en/products/Campaign/llms.txt"]
+    contents = files(chosen=Config())
+    texts_by_path = {
+        path: data.decode() for path, data in contents.items() if path.endswith(".txt")
+    }
+    assert texts_by_path["llms.txt"].startswith("# errata\n")
+    assert "[English](en/llms.txt)" in texts_by_path["llms.txt"]
+    assert "[Campaign](products/Campaign/llms.txt): 2 articles" in texts_by_path["en/llms.txt"]
+    campaign = texts_by_path["en/products/Campaign/llms.txt"]
     assert "[Tracking stops for KA-00001](../../KA-00001/index.md): " in campaign
-    assert "(RED-520025/index.md)" in here["en/codes/llms.txt"]
+    assert "(RED-520025/index.md)" in texts_by_path["en/codes/llms.txt"]
 
 
 def test_every_form_that_a_page_names_for_machines_is_there(site: SiteTest) -> None:
-    made = site.configured(f'[site]\nurl = "{URL}"\n').article("KA-00001").build()
+    built_site = site.configured(f'[site]\nurl = "{URL}"\n').article("KA-00001").build()
     links = [
         (path, kind, normpath(join(dirname(path), href.removeprefix("/kb/"))))
-        for path in made.paths
+        for path in built_site.paths
         if path.endswith(".html")
-        for kind, href in _FORM.findall(made.page(path))
+        for kind, href in _FORM.findall(built_site.page(path))
     ]
-    assert [(path, target) for path, _, target in links if target not in made.paths] == []
+    assert [(path, target) for path, _, target in links if target not in built_site.paths] == []
     named = {path for path, kind, _ in links if kind == "text/markdown"}
     assert {"en/index.html", "en/codes/index.html", "en/products/Campaign/index.html"} <= named
 
 
 def test_what_models_read_is_in_the_language_of_the_articles() -> None:
-    made = files(chosen=Config())
-    portuguese = made["pt-BR/llms.txt"].decode()
+    contents = files(chosen=Config())
+    portuguese = contents["pt-BR/llms.txt"].decode()
     assert "## Produtos" in portuguese
     assert ": 1 artigo\n" in portuguese
-    assert "## Error codes" in made["en/llms.txt"].decode()
+    assert "## Error codes" in contents["en/llms.txt"].decode()
 
 
 def test_a_long_list_for_models_goes_on_in_another_file() -> None:
-    made = [
+    articles = [
         article(f"KA-{n:05}", fields={"title": f"Title {n}", "description": "word " * 30})
         for n in range(400)
     ]
     parts = [
         file
-        for file in list_files(llms.emit(context_of(library(*made))))
+        for file in list_files(llms.emit(context_of(library(*articles))))
         if file.path.startswith("en/products/Campaign/")
     ]
     texts = [file.content.decode() for file in parts if isinstance(file.content, bytes)]
@@ -375,8 +383,8 @@ def test_the_headers_have_the_strict_policy_and_what_only_headers_can_say() -> N
 
 def test_what_is_gone_is_redirected_by_servers_too() -> None:
     chosen = config(redirects={"KA-00099": "KA-00001", "RED-1": "https://example.com/ä$1"})
-    made = files(chosen=chosen)
-    lines = made["_redirects"].decode().splitlines()
+    contents = files(chosen=chosen)
+    lines = contents["_redirects"].decode().splitlines()
     assert "/kb/en/KA-00099/ /kb/en/KA-00001/ 301" in lines
     assert "/kb/e/RED-1/ https://example.com/%C3%A4$1 301" in lines
     forced = files(
@@ -384,7 +392,7 @@ def test_what_is_gone_is_redirected_by_servers_too() -> None:
     )
     assert b"/kb/en/KA-9/ /kb/en/KA-00001/ 301!\n" in forced["_redirects"]
     assert b"/kb/en/KA-9/index.html /kb/en/KA-00001/ 301!\n" in forced["_redirects"]
-    nginx = made["nginx.conf"].decode()
+    nginx = contents["nginx.conf"].decode()
     assert 'location = "/kb/en/KA-00099/" { return 301 "/kb/en/KA-00001/"; }' in nginx
     assert 'location = "/kb/en/KA-00099/index.html" { return 301 "/kb/en/KA-00001/"; }' in nginx
     assert '"https://example.com/%C3%A4%241"' in nginx
@@ -392,9 +400,9 @@ def test_what_is_gone_is_redirected_by_servers_too() -> None:
 
 def test_servers_that_can_say_so_answer_that_what_was_removed_is_gone() -> None:
     redirects = {"KA-00099": "gone", "KA-00098": "KA-00001"}
-    made = files(chosen=config(redirects=redirects))
-    assert b"KA-00099" not in made["_redirects"]
-    nginx = made["nginx.conf"].decode()
+    contents = files(chosen=config(redirects=redirects))
+    assert b"KA-00099" not in contents["_redirects"]
+    nginx = contents["nginx.conf"].decode()
     rule = "{ error_page 410 @gone/kb; return 410; }"
     assert f'location = "/kb/en/KA-00099/" {rule}' in nginx
     assert f'location = "/kb/pt-BR/KA-00099/index.html" {rule}' in nginx
@@ -410,11 +418,11 @@ def test_servers_that_can_say_so_answer_that_what_was_removed_is_gone() -> None:
 @pytest.mark.parametrize("url", ["", "https://help.example.com", f"{URL}/"])
 def test_nginx_reads_its_file(url: str, tmp_path: Path) -> None:
     redirects = {"KA-9": "KA-00001", "KA-8": "gone", "RED-1": "https://example.com/?a=$b;{c}'d#e"}
-    made = files(chosen=config(site={"url": url}, redirects=redirects))
-    (tmp_path / "own.conf").write_bytes(made["nginx.conf"])
-    whole = tmp_path / "nginx.conf"
-    whole.write_text("events {} http { server { include own.conf; } }", "utf-8")
-    read = crossplane.parse(str(whole), strict=True)
+    contents = files(chosen=config(site={"url": url}, redirects=redirects))
+    (tmp_path / "own.conf").write_bytes(contents["nginx.conf"])
+    config_file = tmp_path / "nginx.conf"
+    config_file.write_text("events {} http { server { include own.conf; } }", "utf-8")
+    read = crossplane.parse(str(config_file), strict=True)
     assert read["errors"] == []
     own = read["config"][1]["parsed"]
     exact = {d["args"][1]: d["block"] for d in own if d["args"][0] == "="}
@@ -427,11 +435,11 @@ def test_nginx_reads_its_file(url: str, tmp_path: Path) -> None:
 
 
 def test_servers_show_what_is_missing_in_the_language_of_the_address() -> None:
-    made = files()
-    nginx = made["nginx.conf"].decode().splitlines()
+    contents = files()
+    nginx = contents["nginx.conf"].decode().splitlines()
     assert "error_page 404 /kb/404.html;" in nginx
     assert "location /kb/pt-BR/ { error_page 404 /kb/pt-BR/404.html; }" in nginx
-    assert b"404" not in made["_redirects"]
+    assert b"404" not in contents["_redirects"]
     netlify = files(chosen=config(site={"url": URL, "host": "netlify"}))["_redirects"].decode()
     assert "/kb/pt-BR/* /kb/pt-BR/404.html 404" in netlify.splitlines()
     one = files(library(article("KA-00001")))

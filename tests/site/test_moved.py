@@ -104,7 +104,7 @@ def test_a_redirect_from_an_address_that_is_in_use_is_told_at_its_line(site: Sit
         ("errata.toml:2:1", "`ka-00001` is redirected, and `KA-00001` is still at its address")
     ]
     diagnostics = [each for each in site.build().built.diagnostics if each.code == "KB901"]
-    assert [str(found.span) for found in diagnostics] == ["errata.toml:3:1"]
+    assert [str(diagnostic.span) for diagnostic in diagnostics] == ["errata.toml:3:1"]
     assert (
         diagnostics[0].message
         == "`en/recent/index.html` is already taken by another page of the site"

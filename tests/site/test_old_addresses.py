@@ -97,8 +97,8 @@ def test_an_address_that_could_lead_elsewhere_is_a_finding_at_its_place(
 ) -> None:
     plain = site.article("KA-00001").build()
     built = site.article("KA-00001", aliases=f'["{address}"]').build()
-    (found,) = findings(built)
-    assert found[:2] == ("KB314", 12)
+    (finding,) = findings(built)
+    assert finding[:2] == ("KB314", 12)
     assert built.paths == plain.paths
     assert rules(built) == []
 

@@ -76,8 +76,8 @@ def test_a_passage_that_stands_alone_and_says_what_to_do_answers(html: str, pass
     ],
 )
 def test_a_passage_is_whole_in_each_language(html: str, passage: str | None) -> None:
-    whole = html.replace("</p><p>", "\n").replace("<p>", "").replace("</p>", "")
-    assert choose(html) == (passage or whole)
+    plain_text = html.replace("</p><p>", "\n").replace("<p>", "").replace("</p>", "")
+    assert choose(html) == (passage or plain_text)
 
 
 def test_sentences_of_german_and_korean_texts_end_at_their_ends() -> None:
@@ -89,8 +89,8 @@ def test_sentences_of_german_and_korean_texts_end_at_their_ends() -> None:
 
 def test_a_reason_before_the_advice_of_a_paragraph_is_the_cause() -> None:
     html = "<p>The reason for this is a limit. It is 5 MB. You can raise it.</p>"
-    cause, rest = split_reason(choose_passage(read_html_blocks(html), ""))
-    assert (cause.plain_text, rest.plain_text) == (
+    cause, advice = split_reason(choose_passage(read_html_blocks(html), ""))
+    assert (cause.plain_text, advice.plain_text) == (
         "The reason for this is a limit. It is 5 MB.",
         "You can raise it.",
     )
@@ -103,8 +103,8 @@ def test_what_happened_is_no_cause() -> None:
 
 def test_a_cause_has_no_log() -> None:
     html = "<p>The error means that it is full:</p><pre><code>12:00 full</code></pre>"
-    found = choose_passage(read_html_blocks(html), "", resolves=False)
-    assert found.plain_text == "The error means that it is full: …"
+    passage = choose_passage(read_html_blocks(html), "", resolves=False)
+    assert passage.plain_text == "The error means that it is full: …"
 
 
 def test_the_item_that_names_a_code_is_what_an_article_says_of_it() -> None:

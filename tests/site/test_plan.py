@@ -39,14 +39,14 @@ def test_two_articles_that_want_one_page_are_reported_at_the_second() -> None:
     assert planned.conflicts == ()
 
     second = article("ka-00001", fields={"title": "Other"})
-    (found,) = plan_of(library(article("KA-00001"), second), Config()).conflicts
-    assert found.span.path == "en/ka-00001.md"
-    assert (found.path, found.winner) == ("en/ka-00001/index.html", "en/KA-00001/index.html")
+    (conflict,) = plan_of(library(article("KA-00001"), second), Config()).conflicts
+    assert conflict.span.path == "en/ka-00001.md"
+    assert (conflict.path, conflict.winner) == ("en/ka-00001/index.html", "en/KA-00001/index.html")
 
 
 def test_an_article_cannot_take_the_place_of_the_index_of_codes() -> None:
     planned = plan_of(library(article("codes")), Config())
-    assert [found.winner for found in planned.conflicts] == ["en/codes/index.html"]
+    assert [conflict.winner for conflict in planned.conflicts] == ["en/codes/index.html"]
     assert [p.template for p in planned.pages if p.path == "en/codes/index.html"] == ["codes.html"]
 
 
@@ -60,22 +60,22 @@ def test_a_file_and_a_folder_of_one_name_cannot_both_be() -> None:
 def test_the_first_to_claim_a_path_a_folder_of_it_or_what_is_below_keeps_it(seed: int) -> None:
     chance = Random(seed)  # noqa: S311 - the same files each time, and no secret
     paths = ["/".join(chance.choices("abB", k=chance.randint(1, 4))) for _ in range(30)]
-    kept: list[str] = []
+    paths_kept: list[str] = []
     for path in paths:
-        new, old = f"{path}/".casefold(), [f"{one}/".casefold() for one in kept]
-        if not any(new.startswith(one) or one.startswith(new) for one in old):
-            kept.append(path)
+        new, old = f"{path}/".casefold(), [f"{one}/".casefold() for one in paths_kept]
+        if not any(new.startswith(finding) or finding.startswith(new) for finding in old):
+            paths_kept.append(path)
     claimed, lost = claim_paths(
         [Artifact(path, str(index).encode()) for index, path in enumerate(paths)]
     )
-    assert [item.path for item in claimed] == sorted(kept)
-    assert len(lost) == len(paths) - len(kept)
+    assert [item.path for item in claimed] == sorted(paths_kept)
+    assert len(lost) == len(paths) - len(paths_kept)
 
 
 def test_the_same_file_twice_is_no_conflict_and_another_content_is() -> None:
-    one, same, other = Artifact("a", b"1"), Artifact("a", b"1"), Artifact("a", b"2")
-    assert claim_paths([one, same]) == ([one], [])
-    assert claim_paths([one, other]) == ([one], [(other, "a")])
+    first_file, same, other = Artifact("a", b"1"), Artifact("a", b"1"), Artifact("a", b"2")
+    assert claim_paths([first_file, same]) == ([first_file], [])
+    assert claim_paths([first_file, other]) == ([first_file], [(other, "a")])
 
 
 def test_what_a_page_says_to_sitemaps_is_what_stands_around_it() -> None:
@@ -93,12 +93,12 @@ def test_what_a_page_says_to_sitemaps_is_what_stands_around_it() -> None:
 def test_outputs_of_a_code_are_made_with_those_of_the_article_that_explains_it() -> None:
     first = replace(article("KA-00001"), mentions=(mention("ZZZ-1"),))
     second = replace(article("KA-00002"), mentions=(mention("AAA-1"),))
-    made = library(first, second)
+    linked_articles = library(first, second)
     names = ("en/codes/AAA-1/index.html", "en/codes/ZZZ-1/index.html", "search/en/c/ZZZ-1.js")
     own = ("api/v1/articles/en/KA-00002.json", "en/KA-00001/index.html", "en/KA-00001/index.md")
     lists = ("en/codes/index.html", "robots.txt")
     items = [Artifact(path, b"") for path in (*lists, *names, *own)]
-    assert [item.path for item in order_by_subject(items, made)] == [
+    assert [item.path for item in order_by_subject(items, linked_articles)] == [
         "en/KA-00001/index.html",
         "en/KA-00001/index.md",
         "en/codes/ZZZ-1/index.html",
@@ -111,10 +111,10 @@ def test_outputs_of_a_code_are_made_with_those_of_the_article_that_explains_it()
 
 
 def test_lists_of_many_codes_are_made_one_after_the_other_behind_all_articles() -> None:
-    made = library(article("KA-00002"))
+    linked_articles = library(article("KA-00002"))
     names = ("en/KA-00002/index.html", "en/families/AAA/index.html", "en/codes/index.html")
     items = [Artifact(path, b"") for path in (*names, "en/index.html")]
-    ordered = [item.path for item in order_by_subject(items, made)]
+    ordered = [item.path for item in order_by_subject(items, linked_articles)]
     assert ordered[0] == "en/KA-00002/index.html"
 
 

@@ -13,43 +13,43 @@ def test_the_names_of_an_article_are_its_solutions_products_and_what_it_applies_
 
 
 def test_only_visible_articles_of_the_locale_give_names() -> None:
-    made = library(
+    linked_articles = library(
         article("KA-00002"),
         article("KA-00001"),
         article("KA-00003", fields={"hidden": True, "solutions": ("Gone",)}),
         article("KA-00004", "de", fields={"solutions": ("Anderswo",)}),
     )
-    found = context_of(made).products["en"]
-    assert {name: [a.number for a in on] for name, on in found.articles.items()} == {
+    names = context_of(linked_articles).products["en"]
+    assert {name: [a.number for a in on] for name, on in names.articles.items()} == {
         "Campaign": ["KA-00001", "KA-00002"],
         "Campaign Classic v7": ["KA-00001", "KA-00002"],
     }
-    page = context_of(made).page("en/index.html", "en")
+    page = context_of(linked_articles).page("en/index.html", "en")
     assert page.link_to_product("Campaign") == Link("Campaign", "products/Campaign/index.html")
     assert page.link_to_product("Gone") == Link("Gone")
 
 
 def test_names_that_differ_in_case_share_the_page_of_the_more_frequent() -> None:
     spelt = ("shop", "Shop", "Shop")
-    made = library(
+    linked_articles = library(
         *(
             article(f"KA-0000{n}", fields={"solutions": (name,), "products": (), "applies_to": ()})
             for n, name in enumerate(spelt)
         )
     )
-    found = context_of(made).products["en"]
-    assert {name: len(articles) for name, articles in found.articles.items()} == {"Shop": 3}
-    assert found.spellings == {"Shop": "Shop", "shop": "Shop"}
+    names = context_of(linked_articles).products["en"]
+    assert {name: len(articles) for name, articles in names.articles.items()} == {"Shop": 3}
+    assert names.spellings == {"Shop": "Shop", "shop": "Shop"}
 
 
 def test_so_do_names_whose_address_is_made_of_other_letters() -> None:
     spelt = ("Café", "CAFÉ", "Café", "C++/CLI", "c++/cli", "C++/CLI")
-    made = library(
+    linked_articles = library(
         *(
             article(f"KA-0000{n}", fields={"solutions": (name,), "products": (), "applies_to": ()})
             for n, name in enumerate(spelt)
         )
     )
-    found = context_of(made).products["en"]
-    assert list(found.articles) == ["C++/CLI", "Café"]
-    assert (found.spellings["CAFÉ"], found.spellings["c++/cli"]) == ("Café", "C++/CLI")
+    names = context_of(linked_articles).products["en"]
+    assert list(names.articles) == ["C++/CLI", "Café"]
+    assert (names.spellings["CAFÉ"], names.spellings["c++/cli"]) == ("Café", "C++/CLI")

@@ -108,14 +108,16 @@ def _source(number: str, title: str, text: str) -> Source:
 
 def _make_of(sources: Sequence[Source], theme: Theme, last: Build | None) -> tuple[Build, set[str]]:
     """The build, and the paths of what was made for it."""
-    made: set[str] = set()
+    paths_made: set[str] = set()
 
     def making(function, items):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202 - a mapper
         found = [function(item) for item in items]
         # The checks of all articles are an item as the pages are.
         known = [one for one in found if getattr(one, "unit", None)]
         new = (output for one in known for output in one.outputs)
-        made.update(out.path for out in new if not isinstance(getattr(out, "content", None), Kept))
+        paths_made.update(
+            out.path for out in new if not isinstance(getattr(out, "content", None), Kept)
+        )
         return found
 
     before = None
@@ -128,7 +130,7 @@ def _make_of(sources: Sequence[Source], theme: Theme, last: Build | None) -> tup
         before = LastBuild(last.record, files)
     folder = Folder(tuple(sources), {})
     built = build(folder, theme, Config(), Inputs(), pages=PageMappers(making), before=before)
-    return built, made
+    return built, paths_made
 
 
 def test_another_title_makes_what_shows_it_and_nothing_else(theme: Theme) -> None:
@@ -148,9 +150,9 @@ def test_another_title_makes_what_shows_it_and_nothing_else(theme: Theme) -> Non
     # The search index is one thing, and has a dozen files.
     assert len([path for path in made if not path.startswith("search/")]) < len(all_of_it) / 3
     fresh, _ = _make_of(sources, theme, None)
-    kept = {artifact.path: artifact.content for artifact in first.artifacts}
+    old_contents = {artifact.path: artifact.content for artifact in first.artifacts}
     for new, cold in zip(second.artifacts, fresh.artifacts, strict=True):
-        content = kept[new.path] if isinstance(new.content, Kept) else new.content
+        content = old_contents[new.path] if isinstance(new.content, Kept) else new.content
         assert Artifact(new.path, content) == cold
 
 

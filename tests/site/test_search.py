@@ -27,19 +27,19 @@ def files(site: SiteTest) -> dict[str, bytes]:
 
 
 def test_each_file_puts_one_value_under_its_own_name(site: SiteTest) -> None:
-    made = files(site.article("KA-00001").article("KA-00001", locale="pt-BR").build())
-    assert {"en/root.js", "en/codes.js", "en/f/KA-00001.js", "pt-BR/root.js"} <= made.keys()
-    for path, content in made.items():
+    built_site = files(site.article("KA-00001").article("KA-00001", locale="pt-BR").build())
+    assert {"en/root.js", "en/codes.js", "en/f/KA-00001.js", "pt-BR/root.js"} <= built_site.keys()
+    for path, content in built_site.items():
         text = content.decode()
         assert text.startswith(f'errata.put("{path.removesuffix(".js")}",')
         json.loads(text[text.index(",") + 1 : text.rindex(")")])
 
 
 def test_an_error_has_a_card_with_its_message_and_the_way_out(site: SiteTest) -> None:
-    told = "## Description\n\n`RED-520025 Communication failed with the server`\n\n"
-    body = told + "## Resolution\n\nRestart it.\n"
-    made = files(site.article("KA-00001", body).build())
-    text = made["en/c/RED-520025.js"].decode()
+    section_text = "## Description\n\n`RED-520025 Communication failed with the server`\n\n"
+    body = section_text + "## Resolution\n\nRestart it.\n"
+    built_site = files(site.article("KA-00001", body).build())
+    text = built_site["en/c/RED-520025.js"].decode()
     card = json.loads(text[text.index(",") + 1 : text.rindex(")")])
     assert card["message"] == "RED-520025 Communication failed with the server"
     assert card["solution"] == ["Restart it."]
@@ -51,9 +51,9 @@ def test_a_result_of_a_code_leads_to_the_part_of_the_article_about_it(site: Site
     codes = [f"RED-5200{index}" for index in range(25, 28)]
     intro = f"Three errors, among them {codes[2]}.\n\n"
     parts = "\n\n".join(f"## {code}: It stops\n\nStart number {code[-1]}." for code in codes)
-    made = files(site.article("KA-00001", intro + parts).build())
+    built_site = files(site.article("KA-00001", intro + parts).build())
     for code in codes:
-        text = made[f"en/c/{code}.js"].decode()
+        text = built_site[f"en/c/{code}.js"].decode()
         card = json.loads(text[text.index(",") + 1 : text.rindex(")")])
         assert card["hits"]["KA-00001"]["sections"] == [f"{code.lower()}-it-stops", 1]
 
@@ -61,25 +61,27 @@ def test_a_result_of_a_code_leads_to_the_part_of_the_article_about_it(site: Site
 def test_a_code_that_only_the_first_language_explains_leads_there_from_every_other(
     site: SiteTest,
 ) -> None:
-    told = "## Issue\n\n`{} Something failed`, with error 503 or ticket NEO-12345\n"
+    section_text = "## Issue\n\n`{} Something failed`, with error 503 or ticket NEO-12345\n"
     built = (
-        site.article("KA-00001", told.format("RED-520099"))
-        .article("KA-00002", told.format("RED-520025").replace("503", "504"), locale="pt-BR")
+        site.article("KA-00001", section_text.format("RED-520099"))
+        .article(
+            "KA-00002", section_text.format("RED-520025").replace("503", "504"), locale="pt-BR"
+        )
         .build()
     )
-    made = files(built)
+    contents = files(built)
     for name, href in {
         "RED-520099": "en/codes/RED-520099/index.html",
         "HTTP 503": "en/http/503/index.html",
         "RED-520025": "pt-BR/codes/RED-520025/index.html",
     }.items():
-        text = made[f"pt-BR/c/{card_names([CodeRow(name, 'error', '', ())])[name]}.js"].decode()
+        text = contents[f"pt-BR/c/{card_names([CodeRow(name, 'error', '', ())])[name]}.js"].decode()
         card = json.loads(text[text.index(",") + 1 : text.rindex(")")])
         assert card["href"] == href
         assert href in built.paths
         assert card["articles"] == (["KA-00002"] if href.startswith("pt") else [])
-    assert "en/c/RED-520025.js" not in made, "the first language leads to no other"
-    text = made["en/c/NEO-12345.js"].decode()
+    assert "en/c/RED-520025.js" not in contents, "the first language leads to no other"
+    text = contents["en/c/NEO-12345.js"].decode()
     ticket = json.loads(text[text.index(",") + 1 : text.rindex(")")])
     assert ticket["articles"] == ["KA-00001"]
     assert list(ticket) == ["articles", "hits"], "it has no page"
@@ -88,21 +90,21 @@ def test_a_code_that_only_the_first_language_explains_leads_there_from_every_oth
 def test_internal_fields_are_in_no_file_and_hidden_articles_only_where_their_numbers_are_looked_up(
     site: SiteTest,
 ) -> None:
-    made = files(
+    built_site = files(
         site.article(
             "KA-00001", **{"internal-notes": "canaryone", "article-created-by": "Ann Canarytwo"}
         )
         .article("KA-00002", "canarythree WKF-560099\n", hide="true")
         .build()
     )
-    everything = b"".join(made.values()).lower()
+    everything = b"".join(built_site.values()).lower()
     for canary in (b"canaryone", b"canarytwo", b"canarythree"):
         assert canary not in everything
     # Whoever has the number or the code is led to the page, which no list and no word leads to.
-    naming = [path for path, content in made.items() if b"KA-00002" in content]
+    naming = [path for path, content in built_site.items() if b"KA-00002" in content]
     assert len(naming) == 3
     assert all(path.startswith("en/hidden/") for path in naming)
-    assert not any("KA-00002" in path for path in made)
+    assert not any("KA-00002" in path for path in built_site)
 
 
 def test_a_small_root_is_preloaded_with_the_search_page_and_a_large_one_is_not(
@@ -140,9 +142,9 @@ def test_an_edit_renames_few_files_of_words(site: SiteTest) -> None:
             f"KA-{index:05}", " ".join(words[index * 150 : index * 150 + 150]) + ".\n"
         )
     after = before.article("KA-00059", " ".join([*words[-149:], "zebra"]) + ".\n")
-    one, two = set(files(before.build())), set(files(after.build()))
-    assert len(one - two) <= 2
-    assert len(one) > 60
+    first_names, two = set(files(before.build())), set(files(after.build()))
+    assert len(first_names - two) <= 2
+    assert len(first_names) > 60
 
 
 def test_a_value_cannot_end_a_script_or_a_line(site: SiteTest) -> None:

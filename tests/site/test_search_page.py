@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 NAMESPACE = {"o": "http://a9.com/-/spec/opensearch/1.1/"}
 
 
-def view(made: Library, config: Config) -> SearchView:
-    shown = next(iter(search.emit(context_of(made, config)))).view
+def view(of_library: Library, config: Config) -> SearchView:
+    shown = next(iter(search.emit(context_of(of_library, config)))).view
     assert isinstance(shown, SearchView)
     return shown
 

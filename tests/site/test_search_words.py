@@ -10,15 +10,15 @@ from tests.site.factories import article, context_of, library
 
 
 def _words(locale: str) -> dict[str, object]:
-    made = library(article("KA-00001", locale))
-    (file,) = emit(context_of(made))
+    linked_articles = library(article("KA-00001", locale))
+    (file,) = emit(context_of(linked_articles))
     assert isinstance(file, PlannedFile)
     assert file.path == f"{locale}/search/words.js"
     content = file.make()
     assert isinstance(content, bytes)
     text = content.decode().removeprefix("errata.say(").removesuffix(")\n")
-    found: dict[str, object] = json.loads(text)
-    return found
+    results: dict[str, object] = json.loads(text)
+    return results
 
 
 def test_the_box_says_the_words_of_its_locale() -> None:

@@ -18,8 +18,10 @@ def texts(site: SiteTest, number: str) -> list[str]:
     result = site.build().result
     assert result is not None
     pages = (f"en/{number}/index.html", f"en/{number}/index.md", "en/articles/index.html")
-    found = {artifact.path: artifact.content for artifact in result.artifacts}
-    return [text.decode() for page in pages if isinstance(text := found.get(page), bytes)]
+    contents_by_path = {artifact.path: artifact.content for artifact in result.artifacts}
+    return [
+        text.decode() for page in pages if isinstance(text := contents_by_path.get(page), bytes)
+    ]
 
 
 @pytest.mark.parametrize(

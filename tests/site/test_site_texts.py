@@ -40,9 +40,9 @@ def test_articles_and_codes_ask_whether_they_helped_and_only_articles_are_edited
 ) -> None:
     built = site.configured(LINKS).article("KA-00001", title="A & B").build()
     article, code = built.page("en/KA-00001/"), built.page("en/codes/RED-520025/")
-    asked = "https://forms.example.com/?page={}&amp;title={}&amp;in=en"
-    assert f'href="{asked.format("KA-00001", "A%20%26%20B")}"' in article
-    assert f'href="{asked.format("RED-520025", "RED-520025")}"' in code
+    sentence = "https://forms.example.com/?page={}&amp;title={}&amp;in=en"
+    assert f'href="{sentence.format("KA-00001", "A%20%26%20B")}"' in article
+    assert f'href="{sentence.format("RED-520025", "RED-520025")}"' in code
     assert 'href="https://git.example.com/edit/' in article
     assert "git.example.com" not in code
     assert "forms.example.com" not in built.page("en/")

@@ -29,34 +29,34 @@ def conflicts(site: SiteTest) -> list[tuple[str, str, str]]:
 
 
 def test_a_static_file_keeps_its_path(site: SiteTest) -> None:
-    made = built(site, "CNAME", "downloads/a b.zip")
+    built_site = built(site, "CNAME", "downloads/a b.zip")
     for path in ("CNAME", "downloads/a b.zip"):
-        assert made.artifact(path).content == Copy(path, static=True)
-    assert conflicts(made) == []
+        assert built_site.artifact(path).content == Copy(path, static=True)
+    assert conflicts(built_site) == []
 
 
 def test_an_own_file_for_hosts_takes_the_place_of_the_generated_one(site: SiteTest) -> None:
     names = ("_headers", "_redirects", "nginx.conf", "robots.txt")
-    made = built(site, *names)
-    assert conflicts(made) == []
-    assert [made.artifact(name).content for name in names] == [
+    built_site = built(site, *names)
+    assert conflicts(built_site) == []
+    assert [built_site.artifact(name).content for name in names] == [
         Copy(name, static=True) for name in names
     ]
-    assert len(made.paths) == len(set(made.paths)) == len(built(site).paths)
+    assert len(built_site.paths) == len(set(built_site.paths)) == len(built(site).paths)
 
 
 def test_a_page_and_every_other_file_of_the_site_is_never_replaced(site: SiteTest) -> None:
     taken = ("404.html", "assets/icon.svg", "en/KA-00001/index.html", "llms.txt")
-    made = built(site, *taken)
-    assert [(path, severity) for path, severity, _ in conflicts(made)] == sorted(
+    built_site = built(site, *taken)
+    assert [(path, severity) for path, severity, _ in conflicts(built_site)] == sorted(
         (f"../static/{name}", "error") for name in taken
     )
-    assert all(isinstance(made.artifact(name).content, bytes) for name in taken)
+    assert all(isinstance(built_site.artifact(name).content, bytes) for name in taken)
 
 
 def test_a_static_file_cannot_be_what_is_a_folder_or_differ_in_case_alone(site: SiteTest) -> None:
-    made = built(site, "EN", "en/KA-00001/index.html/x", "Robots.txt", "a.txt", "A.txt")
-    assert [(path, message) for path, _, message in conflicts(made)] == [
+    built_site = built(site, "EN", "en/KA-00001/index.html/x", "Robots.txt", "a.txt", "A.txt")
+    assert [(path, message) for path, _, message in conflicts(built_site)] == [
         ("../static/EN", "`EN` is already taken by `en/KA-00001/index.html`"),
         ("../static/Robots.txt", "`Robots.txt` is already taken by `robots.txt`"),
         (
@@ -68,4 +68,4 @@ def test_a_static_file_cannot_be_what_is_a_folder_or_differ_in_case_alone(site: 
             "`en/KA-00001/index.html/x` is already taken by `en/KA-00001/index.html`",
         ),
     ]
-    assert {"A.txt", "robots.txt"} <= set(made.paths)
+    assert {"A.txt", "robots.txt"} <= set(built_site.paths)

@@ -17,11 +17,11 @@ KINDS = {
 
 
 def test_every_page_leads_to_the_same_page_in_each_language_that_has_it() -> None:
-    made = library(
+    linked_articles = library(
         *(full_article(f"KA-0000{n}", tag) for tag in ("de", "en", "ja") for n in (1, 2)),
         full_article("KA-00003"),
     )
-    pages = plan_of(made, parse_config(MOVED, "errata.toml")).pages
+    pages = plan_of(linked_articles, parse_config(MOVED, "errata.toml")).pages
     paths = {page.path for page in pages}
     kinds = set()
     for page in pages:

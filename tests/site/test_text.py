@@ -71,9 +71,9 @@ def test_a_page_title_has_at_most_70_characters_as_written_in_html(title: str) -
 )
 def test_a_date_is_written_in_utc_as_the_locale_writes_it(tag: str, text: str) -> None:
     west = timezone(timedelta(hours=-3))
-    shown = timestamp(datetime(2023, 12, 31, 22, 30, tzinfo=west), tag)
-    assert shown is not None
-    assert (shown.iso, shown.text) == ("2024-01-01T01:30:00Z", text)
+    written = timestamp(datetime(2023, 12, 31, 22, 30, tzinfo=west), tag)
+    assert written is not None
+    assert (written.iso, written.text) == ("2024-01-01T01:30:00Z", text)
 
 
 def test_no_date_is_no_stamp() -> None:

@@ -72,7 +72,7 @@ def test_a_product_is_known_by_its_address_however_it_is_written() -> None:
 
 def test_a_product_with_many_codes_begins_with_those_that_most_of_its_articles_have() -> None:
     codes = [f"RED-5200{n}" for n in range(10, 22)]
-    made = [
+    articles = [
         replace(article(f"KA-0000{n}", fields=own), mentions=tuple(mention(c) for c in having))
         for n, (own, having) in enumerate(
             (
@@ -83,7 +83,7 @@ def test_a_product_with_many_codes_begins_with_those_that_most_of_its_articles_h
             )
         )
     ]
-    pages = {page.path: page.view for page in product.emit(context_of(library(*made)))}
+    pages = {page.path: page.view for page in product.emit(context_of(library(*articles)))}
     many, few = pages["en/products/Campaign/index.html"], pages["en/products/Pay/index.html"]
     assert isinstance(many, ProductView)
     assert isinstance(few, ProductView)
@@ -99,8 +99,8 @@ def test_a_product_is_linked_to_the_same_one_in_other_languages() -> None:
         if page.path == "en/products/Campaign/index.html"
     )
     assert isinstance(page.view, ProductView)
-    there = {language.tag: language.href for language in page.view.layout.languages}
-    assert there["pt-BR"] == "../../../pt-BR/products/Campaign/index.html"
+    hrefs_by_language = {language.tag: language.href for language in page.view.layout.languages}
+    assert hrefs_by_language["pt-BR"] == "../../../pt-BR/products/Campaign/index.html"
 
 
 def test_a_family_has_a_page_with_every_code_of_it() -> None:
@@ -116,14 +116,14 @@ def test_a_family_has_a_page_with_every_code_of_it() -> None:
 
 
 def test_a_family_says_what_its_codes_tell_and_which_products_have_them() -> None:
-    told = {"RED-4*": "Wait.", "RED-5????5": "Call us."}
-    red = replace(FAMILIES["RED"], severity=tuple(told.items()))
-    made = [
+    texts_by_name = {"RED-4*": "Wait.", "RED-5????5": "Call us."}
+    red = replace(FAMILIES["RED"], severity=tuple(texts_by_name.items()))
+    articles = [
         replace(article(f"KA-0000{n}", fields={"products": own}), mentions=(mention("RED-520025"),))
         for n, own in enumerate((("Campaign", "Sign"), ("Campaign",), ("Campaign",)))
     ]
-    whole = replace(library(*made), families={"RED": red})
-    view = next(iter(family.emit(context_of(whole)))).view
+    with_family = replace(library(*articles), families={"RED": red})
+    view = next(iter(family.emit(context_of(with_family)))).view
     assert isinstance(view, FamilyPageView)
     assert view.severities == (("RED-4…", "Wait."), ("RED-5xxxx5", "Call us."))
     assert [(product.text, product.href, product.count) for product in view.products] == [
@@ -193,13 +193,13 @@ def test_titles_are_in_the_order_of_their_language(language: str, ordered: list[
 
 
 def test_what_was_updated_last_is_by_month_and_the_newest_first() -> None:
-    made = [
+    articles = [
         article("KA-00001", fields=dates("KA-00001", 2024, 4, 30)),
         article("KA-00002", fields=dates("KA-00002", 2024, 5, 2)),
         article("KA-00003", fields=dates("KA-00003", 2024, 5, 9)),
         article("KA-00004", fields={"published": None, "created": None}),
     ]
-    _, page = articles_pages.emit(context_of(library(*made)))
+    _, page = articles_pages.emit(context_of(library(*articles)))
     assert isinstance(page.view, RecentView)
     assert [
         (month.name, [entry.link.text for entry in month.entries]) for month in page.view.months

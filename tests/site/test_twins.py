@@ -58,7 +58,9 @@ def test_a_code_s_twin_lists_its_articles(site: SiteTest) -> None:
 def test_a_code_s_twin_tells_what_it_is_about_from_what_only_mentions_it() -> None:
     said = Message("RED-1 no `host`", "RED-1 no `host`", ("RED-1",), "fence", 1)
     first = replace(article("KA-00003", "pt-BR"), messages=(said,))
-    made = library(first, *(article(number, "pt-BR") for number in ("KA-00001", "KA-00002")))
+    linked_articles = library(
+        first, *(article(number, "pt-BR") for number in ("KA-00001", "KA-00002"))
+    )
     uses = (
         CodeUse("pt-BR", "KA-00003", "primary"),
         CodeUse("pt-BR", "KA-00001", "primary"),
@@ -66,10 +68,10 @@ def test_a_code_s_twin_tells_what_it_is_about_from_what_only_mentions_it() -> No
     )
     entry = CodeEntry("RED-1", "RED", "error", uses)
     best_first = {"RED-1": {"pt-BR": ("KA-00003", "KA-00001", "KA-00002")}}
-    made = replace(made, codes=best_first, index={"RED-1": entry})
-    content = {file.path: file.content for file in markdown_pages.emit(context_of(made))}[
-        "pt-BR/codes/RED-1/index.md"
-    ]
+    linked_articles = replace(linked_articles, codes=best_first, index={"RED-1": entry})
+    content = {
+        file.path: file.content for file in markdown_pages.emit(context_of(linked_articles))
+    }["pt-BR/codes/RED-1/index.md"]
     assert isinstance(content, bytes)
     lines = [line for line in split(content.decode())[1].splitlines() if line[:2] in {"##", "- "}]
     assert lines == [

@@ -32,11 +32,13 @@ def write(kb: Path) -> None:
     more = "hidden: true\naliases: [/old/maintenance/]"
     text = "![own](backdoor.gif) [file](backdoor.txt) Ask for ZQX-7001."
     hidden = ARTICLE.format(title="Secret maintenance", number=1, more=more, text=text)
-    shown = ARTICLE.format(title="Public page", number=2, more="aliases: [/old/public/]", text="")
+    article_text = ARTICLE.format(
+        title="Public page", number=2, more="aliases: [/old/public/]", text=""
+    )
     for name, data in {
         "en/KA-77001.md": hidden.encode(),
-        "en/KA-77002.md": shown.encode(),
-        "de/KA-77002.md": shown.replace("aliases: [/old/public/]", "").encode(),
+        "en/KA-77002.md": article_text.encode(),
+        "de/KA-77002.md": article_text.replace("aliases: [/old/public/]", "").encode(),
         "en/shared.gif": DOT,
         "de/shared.gif": DOT,
         "en/backdoor.gif": DOT + b"2",
@@ -68,5 +70,5 @@ def test_the_manifest_names_neither_a_hidden_page_nor_what_leads_to_it_or_belong
         assert word not in told
     assert b"old/public" in told
     assert verify_folder(site, manifest.manifest).is_whole
-    again = Command(tmp_path)("build")
-    assert "(0 added, 0 changed, 0 removed)" in again.stderr
+    done_again = Command(tmp_path)("build")
+    assert "(0 added, 0 changed, 0 removed)" in done_again.stderr

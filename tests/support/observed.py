@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 LOOK_INTO_TEXT = ("KB308", "KB804", "KB809", "KB811")
 
 
-def observed(found: ParseContext, text: str) -> list[tuple[str, Finding | Diagnostic]]:
+def observed(context: ParseContext, text: str) -> list[tuple[str, Finding | Diagnostic]]:
     """Code of the check and what it finds, by place."""
-    article = Article(found.path, found.locale, Metadata("A", "", "KA-00001"), ())
-    read = ReadArticle(article, text, (), 1, tuple(found.observations), found.includes)
-    return sorted(_find(read), key=lambda one: (one[1].span, one[0]))
+    article = Article(context.path, context.locale, Metadata("A", "", "KA-00001"), ())
+    read = ReadArticle(article, text, (), 1, tuple(context.observations), context.includes)
+    return sorted(_find(read), key=lambda item: (item[1].span, item[0]))
 
 
 def _find(read: ReadArticle) -> Iterator[tuple[str, Finding | Diagnostic]]:

@@ -34,8 +34,8 @@ FILES = (
 
 
 def target(url: str, source: str = SOURCE, config: Config | None = None) -> str:
-    (found,) = targets(linked(FILES, {source: f"[x]({url})"}, config), source)
-    return found
+    (named,) = targets(linked(FILES, {source: f"[x]({url})"}, config), source)
+    return named
 
 
 @pytest.mark.parametrize(
@@ -310,8 +310,8 @@ def test_a_post_is_found_by_the_address_with_its_day(post: str) -> None:
         SOURCE: "[x](/blog/2017/07/26/errors.html#a) [y](../blog/2017/07/26/errors/)",
         post: "# Errors",
     }
-    found = targets(linked((), texts), SOURCE)
-    assert [one.partition(" ")[0] for one in found] == ["article", "article"]
+    named = targets(linked((), texts), SOURCE)
+    assert [one.partition(" ")[0] for one in named] == ["article", "article"]
 
 
 def test_an_address_without_a_slash_in_front_begins_in_the_articles_folder() -> None:
@@ -319,9 +319,9 @@ def test_an_address_without_a_slash_in_front_begins_in_the_articles_folder() -> 
         SOURCE: "[x](/en/setup/first) [y](../setup/first/) [z](/first)",
         "en/setup/second.md": "---\nslug: first\n---\n\nText.",
     }
-    found = targets(linked((), texts), SOURCE)
-    assert found[:2] == ["article setup/second", "article setup/second"]
-    assert "second" not in found[2]
+    named = targets(linked((), texts), SOURCE)
+    assert named[:2] == ["article setup/second", "article setup/second"]
+    assert "second" not in named[2]
 
 
 def test_a_slug_is_a_name_for_links_from_anywhere() -> None:
@@ -329,9 +329,9 @@ def test_a_slug_is_a_name_for_links_from_anywhere() -> None:
         SOURCE: "[x](slug://FirstSteps#a) [y](slug://fist-steps)",
         "en/setup/second.md": "---\nslug: FirstSteps\n---\n\nText.",
     }
-    found = targets(linked((), texts), SOURCE)
-    assert found[0].startswith("article setup/second")
-    assert found[1].startswith(("missing", "outside"))
+    named = targets(linked((), texts), SOURCE)
+    assert named[0].startswith("article setup/second")
+    assert named[1].startswith(("missing", "outside"))
 
 
 def test_an_address_with_a_query_is_no_name_because_many_articles_share_its_path() -> None:
@@ -360,5 +360,5 @@ def test_a_picture_from_the_root_is_found_in_the_static_files_of_a_site_in_a_fol
 @pytest.mark.parametrize("written", ["img/b.png", "img/c.png", "dialog.png"])
 def test_a_picture_of_a_tag_is_the_one_of_its_name(written: str) -> None:
     library = linked(FILES, {SOURCE: f"{{% image {written} The dialog %}}\n"})
-    (found,) = targets(library, SOURCE)
-    assert found.endswith(f"/{written}")
+    (named,) = targets(library, SOURCE)
+    assert named.endswith(f"/{written}")

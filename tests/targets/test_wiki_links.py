@@ -88,8 +88,8 @@ def test_of_several_files_of_a_name_that_of_the_locale_is_meant_else_that_of_the
 def test_a_page_that_is_not_there_stays_as_it_was_written_and_is_reported(text: str) -> None:
     library = linked(FILES, {SOURCE: f"The {text} here."})
     (article,) = [article for article in library.articles if article.source == SOURCE]
-    shown = "".join(article.body.parts).replace("<a>", "").replace("</a>", "")
-    assert shown == f"<p>The {text} here.</p>\n"
+    shown_text = "".join(article.body.parts).replace("<a>", "").replace("</a>", "")
+    assert shown_text == f"<p>The {text} here.</p>\n"
     assert targets(library, SOURCE)[0].startswith("missing ")
 
 

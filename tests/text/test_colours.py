@@ -28,10 +28,10 @@ def test_what_is_no_colour_is_refused(text: str) -> None:
 @pytest.mark.parametrize("colour", ["#ffcc00", "#e8e8e8", "#000000", "#808080", "#ff0000"])
 @pytest.mark.parametrize("ground", [LIGHT.paper, DARK.paper, "#777777", "#ffee88"])
 def test_a_colour_made_legible_can_be_read_and_one_that_was_stays(colour: str, ground: str) -> None:
-    made = adjust_for_contrast(colour, ground, 4.5)
-    assert contrast_ratio(made, ground) >= 4.5
+    legible = adjust_for_contrast(colour, ground, 4.5)
+    assert contrast_ratio(legible, ground) >= 4.5
     if contrast_ratio(colour, ground) >= 4.5:
-        assert made == colour
+        assert legible == colour
 
 
 def test_the_shipped_colours_are_those_of_the_style_sheet() -> None:

@@ -49,5 +49,5 @@ def test_without_texts_nothing_is_found() -> None:
 @pytest.mark.parametrize("text", ["a RED-1 RED-2", "RED", "é\ud800 ORA-1, RED-1", "ORA"])
 def test_each_text_is_found_where_it_begins_first(text: str) -> None:
     texts = ["RED-", "RED", "ORA-", "-"]
-    found = {one: text.find(one) for one in texts if one in text}
-    assert Literals(texts).first_in(text) == found
+    hits = {one: text.find(one) for one in texts if one in text}
+    assert Literals(texts).first_in(text) == hits

@@ -56,8 +56,8 @@ def test_a_folder_has_the_interface_that_its_readers_read(
 ) -> None:
     tag = locale_tag(folder)
     assert tag
-    found = find_serving_locales(tag, INTERFACE)
-    assert found == ((spoken,) if spoken else ())
+    serving = find_serving_locales(tag, INTERFACE)
+    assert serving == ((spoken,) if spoken else ())
     assert has_locale_name(spoken or "en", tag) == promised
 
 

@@ -27,14 +27,16 @@ def pages(tag: str, **fields: object) -> dict[str, str]:
     english = {name: f"{SIGN}{text}" for name, text in theme.strings["en"].items()}
     theme = replace(theme, strings={**theme.strings, "en": english})
     titles = ("Tracking stops", "Zeros in a log", "(none)")
-    made = library(
+    linked_articles = library(
         full_article("KA-00001", tag, **fields),
         *(full_article(f"KA-0000{n}", tag, title=title) for n, title in enumerate(titles, 2)),
         full_article("KA-00007"),
     )
     moved = '[redirects]\n"KA-00009" = "KA-00001"\n"KA-00008" = "gone"\n'
     config = parse_config(moved, "errata.toml")
-    files = render_pages(plan_outputs(open_site(made, config, theme.strings)).pages, theme, config)
+    files = render_pages(
+        plan_outputs(open_site(linked_articles, config, theme.strings)).pages, theme, config
+    )
     return {
         file.path: file.content.decode()
         for file in files

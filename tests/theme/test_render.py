@@ -47,8 +47,8 @@ def test_braces_in_an_article_stay_braces() -> None:
 
 
 def test_text_is_escaped_in_text_and_in_attributes() -> None:
-    made = library(article("KA-00001", fields={"title": 'a"><script>x</script>'}))
-    files = render_pages(plan_of(made, Config()).pages, shipped_theme(), Config())
+    linked_articles = library(article("KA-00001", fields={"title": 'a"><script>x</script>'}))
+    files = render_pages(plan_of(linked_articles, Config()).pages, shipped_theme(), Config())
     pages = [f.content.decode() for f in files if isinstance(f.content, bytes)]
     assert not any("<script>" in page for page in pages)
     assert any('<title>a"&gt;&lt;script&gt;x&lt;/script&gt;' in page for page in pages)
@@ -89,12 +89,12 @@ def test_no_page_has_script_or_style_of_its_own() -> None:
 
 
 def test_pages_that_are_no_end_of_a_search_are_kept_from_search_engines() -> None:
-    kept = {path for path, page in rendered().items() if 'content="noindex"' in page}
+    paths_kept = {path for path, page in rendered().items() if 'content="noindex"' in page}
     permalinks = {"e/RED-520025/index.html", "e/SOP-330011/index.html"}
     untranslated = {"ja": (1, 2, 4), "pt-BR": (2, 4)}
     fallbacks = {f"{tag}/KA-0000{n}/index.html" for tag, ns in untranslated.items() for n in ns}
     missing = {"404.html", "ja/404.html", "pt-BR/404.html"}
-    assert kept == {"en/KA-00003/index.html", *missing, *permalinks, *fallbacks}
+    assert paths_kept == {"en/KA-00003/index.html", *missing, *permalinks, *fallbacks}
 
 
 def test_a_block_can_be_overridden_from_a_template_that_extends_the_shipped_one() -> None:
@@ -214,8 +214,8 @@ def test_filters_and_methods_of_texts_make_what_they_always_made() -> None:
     text = """{{ 'ab'.center(6) }}|{{ 'a-b'.replace('-', '+') }}|{{ '%05.1f' % 2.25 }}|
 {{ ['a', 'b']|map('upper')|join(', ') }}|{{ '{:>4}'.format(7) }}|{{ 7 % 4 }}|{{ 'a'|indent(2) }}|
 {{ [1, 2, 3]|batch(2)|list }}|{{ 'a b'|wordwrap(1) }}"""
-    shown = rendered(home__html=text)["en/index.html"]
-    assert shown == "  ab  |a+b|002.2|\nA, B|   7|3|a|\n[[1, 2], [3]]|a\nb"
+    html = rendered(home__html=text)["en/index.html"]
+    assert html == "  ab  |a+b|002.2|\nA, B|   7|3|a|\n[[1, 2], [3]]|a\nb"
 
 
 @pytest.mark.parametrize(
@@ -244,8 +244,8 @@ def test_a_template_reaches_nothing_behind_the_values_that_it_sees(hostile: str)
 def test_what_a_template_puts_out_is_escaped_unless_it_is_markup() -> None:
     text = """{{ '<a>' }}{{ 1 < 2 }}{% set x %}<b>{{ "&'" }}</b>{% endset %}{{ x }}{{ x ~ '<' }}
 {% macro m(t) %}<i>{{ t }}</i>{% endmacro %}{{ m('"') }}{{ ['<']|join('>') }}{{ '<u>'|safe }}"""
-    shown = rendered(home__html=text)["en/index.html"]
-    assert shown == "&lt;a&gt;True<b>&amp;&#39;</b><b>&amp;&#39;</b>&lt;\n<i>&#34;</i>&lt;<u>"
+    html = rendered(home__html=text)["en/index.html"]
+    assert html == "&lt;a&gt;True<b>&amp;&#39;</b><b>&amp;&#39;</b>&lt;\n<i>&#34;</i>&lt;<u>"
 
 
 def test_a_template_that_extends_itself_is_told_how_to_extend_the_shipped_one() -> None:
@@ -279,9 +279,9 @@ def test_rendering_twice_gives_the_same_bytes() -> None:
 def test_a_renderer_that_travelled_makes_the_same_bytes() -> None:
     locales = tuple(sorted({page.locale for page in PAGES}))
     renderer = PageRenderer(shipped_theme(), Config(), locales)
-    made = [renderer(page.look()) for page in PAGES]  # its compiled templates stay here
+    pages = [renderer(page.look()) for page in PAGES]  # its compiled templates stay here
     travelled = pickle.loads(pickle.dumps(renderer))  # noqa: S301 - made right here
-    assert [travelled(page.look()) for page in PAGES] == made
+    assert [travelled(page.look()) for page in PAGES] == pages
 
 
 def test_a_fault_of_a_template_arrives_whole_from_another_process() -> None:

@@ -17,9 +17,9 @@ def test_a_whole_sheet_of_the_users_takes_the_place_of_all_parts() -> None:
 
 
 def test_a_users_own_rules_come_last() -> None:
-    made = join_style_sheets({**ASSETS, OWN: b"own"})
-    assert made[SHEET] == b"tbown"
-    assert OWN not in made
+    style_sheet = join_style_sheets({**ASSETS, OWN: b"own"})
+    assert style_sheet[SHEET] == b"tbown"
+    assert OWN not in style_sheet
 
 
 def test_every_shipped_part_is_in_the_sheet() -> None:

@@ -58,8 +58,8 @@ class Received:
 @pytest.fixture(scope="module", params=[True, False], ids=["forked", "started"])
 def processes(request: pytest.FixtureRequest) -> Iterator[Processes]:
     """Forked where this process has one thread, else started like the others."""
-    with Processes(2, worthwhile=0, forking=request.param) as made:
-        yield made
+    with Processes(2, worthwhile=0, forking=request.param) as workers:
+        yield workers
 
 
 def test_processes_give_the_serial_results_in_order(processes: Processes) -> None:
