@@ -34,6 +34,7 @@ from errata.site.plan import (
     plan_outputs,
     replan_site,
     resolve_path_conflicts,
+    subject_of,
 )
 from errata.site.renewal import MadeOutput, Renewal, SiteDigests, shelve
 from errata.site.unlisted import find_unlisted_paths
@@ -119,15 +120,11 @@ def build(  # noqa: PLR0913 - all that a site is a function of
     context.keeper.flush()
     making = _Making(renewal, renderer, context, cast("SiteSearch | None", finished.search), spool)
     done = _make_files(ordered, making, pages or PageMappers())
-    finished = _add_files(finished, done)
-    built = finish_build(context, finished, conflicts, renewal.record, done.judged)
-    return structs.replace(built, unlisted=find_unlisted_paths(site), unread=_list_unread(context))
-
-
-def _add_files(finished: FinishedSite, done: _Done) -> FinishedSite:
-    return replace(
+    files = replace(
         finished, artifacts=done.artifacts, searched=done.searched, unsearched=done.unsearched
     )
+    built = finish_build(context, files, conflicts, renewal.record, done.judged)
+    return structs.replace(built, unlisted=find_unlisted_paths(site), unread=_list_unread(context))
 
 
 def _list_unread(context: ReviewContext) -> tuple[str, ...]:
@@ -278,7 +275,8 @@ class _Making(Record, frozen=True):
             files += fresh
             remaining += () if fresh else (item,)
         if files:  # few are left: another process begins with the checks, which are last
-            remaining.sort(key=lambda item: not isinstance(item, Bundle))
+            long = {subject_of(item) for item in remaining if isinstance(item, Bundle)}
+            remaining.sort(key=lambda item: subject_of(item) not in long)
         leaks = [self.search.look_into(file) if self.search else None for file in files]
         return _Made(tuple(files), tuple(leaks), None), remaining
 

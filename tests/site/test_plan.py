@@ -9,7 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from errata.config import Config
-from errata.model import Artifact
+from errata.model import Artifact, Bundle
 from errata.site.formatting import instant_of
 from errata.site.layout import absolute_url, layout_of
 from errata.site.plan import claim_paths, order_by_subject
@@ -116,6 +116,14 @@ def test_lists_of_many_codes_are_made_one_after_the_other_behind_all_articles() 
     items = [Artifact(path, b"") for path in (*names, "en/index.html")]
     ordered = [item.path for item in order_by_subject(items, linked_articles)]
     assert ordered[0] == "en/KA-00002/index.html"
+
+
+def test_the_search_page_is_made_beside_the_index_that_it_looks_at() -> None:
+    paths = ("en/search/index.html", "en/families/AAA/index.html", "robots.txt", "sitemap.xml")
+    index = Bundle("search/en/root.js", "search/en/", tuple)
+    items = [*(Artifact(path, b"") for path in paths), index]
+    ordered = [item.path for item in order_by_subject(items, library(article("KA-00002")))]
+    assert ordered.index("en/search/index.html") + 1 == ordered.index("search/en/root.js")
 
 
 def test_outputs_are_the_same_however_little_is_remembered(

@@ -271,18 +271,21 @@ def order_by_subject(items: Iterable[Planned | Bundle], library: Library) -> lis
     subjects = {safe_segment(article.number) for article in library.articles} | best.keys()
 
     def place(item: Planned | Bundle) -> tuple[bool, str, str, str]:
-        subject = _subject_of(item.path)
+        subject = subject_of(item)
         return subject not in subjects, best.get(subject, subject), subject, item.path
 
     return sorted(items, key=place)
 
 
-def _subject_of(path: str) -> str:
+def subject_of(item: Planned | Bundle) -> str:
     """Return the article or code that an output is about, as far as its path says.
 
-    `en/KA-1/index.html`, `en/KA-1/index.md` and `search/en/f/KA-1.js` have one subject.
+    `en/KA-1/index.html`, `en/KA-1/index.md` and `search/en/f/KA-1.js` have one subject; so have
+    `en/search/index.html` and the bundle of files below `search/en/`, which share the index.
     """
-    folder, _, name = path.rpartition("/")
+    if isinstance(item, Bundle) and item.prefix:
+        return item.prefix.partition("/")[0]
+    folder, _, name = item.path.rpartition("/")
     stem = name.rpartition(".")[0]
     return folder.rpartition("/")[2] if stem == "index" else stem
 
