@@ -68,7 +68,7 @@ def _answer(site: SiteContext, code: str, locale: str) -> CodeAnswer:
         code=code,
         explanations=explaining,
         others=others,
-        near=site.code_lookup.near(code),
+        near=site.near_codes[code],
         aliases=site.library.index[code].aliases if code in site.library.index else (),
     )
 

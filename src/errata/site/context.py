@@ -143,10 +143,11 @@ class SiteContext(ArticlesOfSite, EditedSite):
                     by_article[locale, number].append(code)
         return {key: tuple(codes) for key, codes in by_article.items()}
 
-    @property
-    def code_lookup(self) -> CodeLookup:
-        """Finds codes that are easily confused."""
-        return self.remember(("code lookup",), lambda: CodeLookup(self.library.codes))
+    @shared
+    def near_codes(self) -> Mapping[str, tuple[str, ...]]:
+        """Map each code to others that are easily confused with it: a new code is near few."""
+        codes = (*self.library.codes, *self.library.index)
+        return RowsOnDemand(codes, CodeLookup(self.library.codes).near)
 
     @shared
     def family_by_code(self) -> Mapping[str, str]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Final
 
 from errata.site.articles_of_site import main_products
+from errata.site.facts import table
 from errata.site.layout import PageMeta, build_layout
 from errata.site.lists import list_code, split_long_list
 from errata.site.urls import family_path, product_path
@@ -13,7 +14,7 @@ from errata.site.views import CodeRange, CountedLink, FamilyView, Layout, Listed
 from errata.values import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from errata.model import Page
     from errata.site.context import PageContext, SiteContext
@@ -45,12 +46,19 @@ def emit(site: SiteContext) -> Iterator[Page]:
             yield page.plan("family.html", _view, _meta, family, codes)
 
 
+@table
+def _locales_of_families(site: SiteContext) -> Mapping[str, Sequence[str]]:
+    """Map ids of families to the locales in which they have a page."""
+    locales: dict[str, list[str]] = defaultdict(list)
+    for locale, families in site.codes_by_family.items():
+        for family_id in families:
+            locales[family_id].append(locale)
+    return locales
+
+
 def _meta(page: PageContext, family_id: str, _codes: Sequence[str]) -> PageMeta:
     site, family = page.site, page.site.family(family_id)
-    by_family = site.codes_by_family
-    siblings = {
-        tag: family_path(tag, family_id) for tag in by_family if family_id in by_family[tag]
-    }
+    siblings = {tag: family_path(tag, family_id) for tag in _locales_of_families(site)[family_id]}
     title = "" if family.string else family.name
     return PageMeta(title, family.meaning, siblings, breadcrumbs=page.codes_breadcrumbs())
 
