@@ -121,7 +121,7 @@ def test_lists_of_many_codes_are_made_one_after_the_other_behind_all_articles() 
 def test_the_search_page_is_made_beside_the_index_that_it_looks_at() -> None:
     paths = ("en/search/index.html", "en/families/AAA/index.html", "robots.txt", "sitemap.xml")
     index = Bundle("search/en/root.js", "search/en/", tuple)
-    items = [*(Artifact(path, b"") for path in paths), index]
+    items: list[Artifact | Bundle] = [*(Artifact(path, b"") for path in paths), index]
     ordered = [item.path for item in order_by_subject(items, library(article("KA-00002")))]
     assert ordered.index("en/search/index.html") + 1 == ordered.index("search/en/root.js")
 

@@ -78,9 +78,10 @@ def test_what_is_behind_a_name_is_found_again_in_another_site(context: SiteConte
     titled = replace(TWO, metadata=metadata("KA-00002", title="Other"), facts_key="other")
     other = open_site(library(ONE, titled, THREE), Config(), strings())
     same = [("facts", ONE.source), ("site", "states"), ("library", "codes", "RED-520025", "en")]
-    assert [context.observe(name) for name in same] == [other.observe(name) for name in same]
-    assert context.observe(("facts", TWO.source)) != other.observe(("facts", TWO.source))
-    assert context.observe(("library", "codes", "NO-1")) == "not there"
+    assert context.observe(same) == other.observe(same)
+    assert context.observe([("facts", TWO.source)]) != other.observe([("facts", TWO.source)])
+    none = ("library", "codes", "NO-1")
+    assert context.observe([none]) == {none: "not there"}
 
 
 def test_a_function_counts_by_what_is_bound_in_it() -> None:

@@ -199,6 +199,10 @@ def _way_of(kind: Any) -> Callable[[Any], object]:  # noqa: ANN401, PLR0911 - a 
         return lambda value: [kind.__qualname__, *(_shape(getattr(value, name)) for name in names)]
     if issubclass(kind, AbstractSet):
         return lambda value: ["set", *sorted(map(_shape, value), key=repr)]
+    if issubclass(kind, partial):
+        return lambda value: ["partial", *map(_shape, (value.func, value.args, value.keywords))]
+    if issubclass(kind, FunctionType):
+        return _shape_of_function
     return _shape_of_rest
 
 
@@ -217,17 +221,8 @@ def _shape_of_rest(value: object) -> object:
             return ["pattern", value.pattern, value.flags]
         case _ if type(value).__module__ == "datetime":
             return [type(value).__name__, repr(value)]
-    return _shape_of_callable(value)
-
-
-def _shape_of_callable(value: object) -> object:
-    match value:
-        case partial():
-            return ["partial", *map(_shape, (value.func, value.args, value.keywords))]
         case MethodType():
             return ["method", _shape(value.__func__), _shape(value.__self__)]
-        case FunctionType():
-            return _shape_of_function(value)
         case type():
             return [value.__module__, value.__qualname__]
     message = f"{type(value)} has no digest"
@@ -235,6 +230,16 @@ def _shape_of_callable(value: object) -> object:
 
 
 def _shape_of_function(function: FunctionType) -> object:
+    return (_shape_of_closure if "<" in function.__qualname__ else _shape_of_named)(function)
+
+
+# Six thousand outputs have a hundred functions with a name of their own.
+@cache
+def _shape_of_named(function: FunctionType) -> object:
+    return _shape_of_closure(function)
+
+
+def _shape_of_closure(function: FunctionType) -> object:
     bound = [cell.cell_contents for cell in function.__closure__ or ()]
     defaults = (function.__defaults__, function.__kwdefaults__)
     name = [function.__module__, function.__qualname__]

@@ -45,8 +45,8 @@ Site = TypeVar("Site", bound="FactsOfSite")
 LIBRARY: Final = "library"
 SITE: Final = "site"
 TABLE: Final = "table"
-# With which the keys of tables, of what is shared and of digests begin.
-OWN_NAMES: Final = frozenset({SITE, TABLE, "digest"})
+# With which the keys of tables and of what is shared begin.
+OWN_NAMES: Final = frozenset({SITE, TABLE})
 # What results of search show of an article takes 5 kB: 100 MB of so many articles.
 _MANY_ARTICLES: Final = 20_000
 # The digest of something that is not there: real digests have no blank.
@@ -181,20 +181,19 @@ class FactsOfSite:
         key = " ".join((*name, *(each.source for each in articles)))
         return self.keeper.keep(name[0], form, key, make, basis)
 
-    def observe(self, name: Name) -> str:
-        """Return a digest of what has this name in a site: equal if it is."""
-        return self.remember(("digest", name), lambda: self._observe(name))
+    def observe(self, names: Iterable[Name]) -> dict[Name, str]:
+        """Return digests of what has these names in a site: equal if it is."""
+        with record_reads(apart=True):
+            return {name: self._observe(name) for name in names}
 
     def _observe(self, name: Name) -> str:
         kind, *path = name
-        with record_reads(apart=True):
-            if kind == FACTS:
-                return self._digests_of_articles().get(path[0], _ABSENT)
-            if kind == KEYS:
-                table = self._find(path)
-                return _ABSENT if table is _ABSENT else digest_value(list(cast("Any", table)))
-            value = self._find([kind, *path])
-            return _ABSENT if value is _ABSENT else digest_value(value)
+        if kind == FACTS:
+            return self._digests_of_articles().get(path[0], _ABSENT)
+        value = self._find(path if kind == KEYS else [*name])
+        if value is _ABSENT:
+            return _ABSENT
+        return digest_value(list(cast("Any", value)) if kind == KEYS else value)
 
     def _find(self, name: list[Hashable]) -> object:
         """Return the value of that name; `_ABSENT` if there is none."""
@@ -212,13 +211,12 @@ class FactsOfSite:
         return value
 
     def _digests_of_articles(self) -> dict[Hashable, str]:
+        return self.remember("digests of articles", self._digest_articles)
+
+    def _digest_articles(self) -> dict[Hashable, str]:
         now = self.library.inputs.now
-        return self.remember(
-            "digests of articles",
-            lambda: {
-                article.source: _digest_facts(article, now) for article in self.library.articles
-            },
-        )
+        with record_reads(apart=True):  # each look-up would count as a read of all of them
+            return {each.source: _digest_facts(each, now) for each in self.library.articles}
 
 
 def _digest_facts(article: Article, now: datetime | None) -> str:

@@ -12,6 +12,7 @@ Reads are recorded while an output is made, so that no list of dependencies can 
 
 from __future__ import annotations
 
+from functools import cached_property
 from hashlib import sha256
 from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple
 
@@ -100,10 +101,9 @@ class Renewal:
     def record(self) -> BuildRecord:
         """Information for the next build, once all outputs are made or kept."""
         names = dict.fromkeys(name for unit in self._units.values() for name in unit.facts)
-        facts = self._observed if self._has_facts else {}
-        observe = self._site.observe
-        observed = {name: facts.get(name) or observe(name) for name in names}
-        digests = self._made_of
+        known, digests = self._observed_now, self._made_of
+        known |= self._site.observe([name for name in names if name not in known])
+        observed = {name: known[name] for name in names}
         return BuildRecord(
             digests.facts, digests.look, self._contents, self._units, digests.basis, observed
         )
@@ -116,8 +116,7 @@ class Renewal:
 
     def make_bundle(self, bundle: Bundle) -> tuple[tuple[Artifact, ...], MadeUnit]:
         """Return the same in any process; `note_unit` must then be called with the unit."""
-        unit = self._find(bundle.path)
-        if unit and self._is_fresh(unit, bundle):
+        if unit := self._find_fresh(bundle):
             return self._kept_files(unit), unit
         with record_reads() as reads:
             files = (Artifact(file.path, file.content) for file in bundle.make())
@@ -132,22 +131,14 @@ class Renewal:
         """
         if isinstance(item, Artifact):
             return MadeOutput(item, None)
-        unit = self._find(item.path)
-        is_page = isinstance(item, Page)
-        if unit and (self._has_look or not is_page) and self._is_fresh(unit, item):
+        if unit := self._find_fresh(item):
             return MadeOutput(self._kept_files(unit)[0], unit)
-        if isinstance(item, PlannedFile):
-            return self._make_file(item)
-        return self._make_page(item, unit)
+        return self._make_file(item) if isinstance(item, PlannedFile) else self._make_page(item)
 
     def find_fresh(self, item: Planned | Bundle) -> tuple[Artifact, ...]:
-        """Return the files of an output that no changed text can change; else none.
-
-        If facts have changed, none are returned either: to compare them takes time.
-        """
-        unit = self._find(item.path) if self._has_facts else None
-        has_look = self._has_look or not isinstance(item, Page)
-        if unit is None or not has_look or not self._changed.isdisjoint(unit.reads):
+        """Return the files of an output of which nothing has changed; else none."""
+        unit = None if isinstance(item, Artifact) else self._find_fresh(item)
+        if unit is None:
             return ()
         self._units[item.path] = unit
         return self._kept_files(unit)
@@ -173,9 +164,10 @@ class Renewal:
         unit = self._describe(item, reads, (item.path,))
         return MadeOutput(self.find_same(Artifact(item.path, content)), unit)
 
-    def _make_page(self, item: Page, unit: MadeUnit | None) -> MadeOutput:
+    def _make_page(self, item: Page) -> MadeOutput:
         with record_reads() as reads:
             page = item.look()
+        unit = self._find(item.path)
         view = digest_page(page)
         made_unit = self._describe(item, reads, (item.path,), view)
         same = unit and view and unit.view == view and self._has_look
@@ -205,17 +197,31 @@ class Renewal:
             return None
         return unit if all(path in self._before.files for path in unit.paths) else None
 
-    def _is_fresh(self, unit: MadeUnit, item: Page | PlannedFile | Bundle) -> bool:
-        if not self._changed.isdisjoint(unit.reads):
-            return False
-        if self._has_facts:
-            return True
-        if not (self._has_basis and all(map(self._is_as_it_was, unit.facts))):
-            return False
-        return unit.plan != "" and unit.plan == _digest_plan(item)
+    def _find_fresh(self, item: Page | PlannedFile | Bundle) -> MadeUnit | None:
+        """Return what is known of an output that would be made again unchanged."""
+        unit = self._find(item.path)
+        has_look = self._has_look or not isinstance(item, Page)
+        if unit is None or not has_look or not self._changed.isdisjoint(unit.reads):
+            return None
+        return unit if self._has_facts or self._is_as_it_was(unit, item) else None
 
-    def _is_as_it_was(self, name: Name) -> bool:
-        return self._observed.get(name) == self._site.observe(name)
+    def _is_as_it_was(self, unit: MadeUnit, item: Page | PlannedFile | Bundle) -> bool:
+        """Whether no fact that an output reads has changed, nor what it is planned to have."""
+        is_known = self._has_basis and unit.plan != ""
+        if not (is_known and self._changed_facts.isdisjoint(unit.facts)):
+            return False
+        return unit.plan == _digest_plan(item)
+
+    @cached_property
+    def _observed_now(self) -> dict[Name, str]:
+        """The names that the last build observed, with present digests."""
+        return {**self._observed} if self._has_facts else self._site.observe(self._observed)
+
+    @cached_property
+    def _changed_facts(self) -> frozenset[Name]:
+        """The names of changed facts: all are compared at once, before processes are started."""
+        now = self._observed_now
+        return frozenset(name for name, value in self._observed.items() if now[name] != value)
 
     def _kept_files(self, unit: MadeUnit) -> tuple[Artifact, ...]:
         files = self._before.files if self._before else {}
