@@ -18,7 +18,7 @@ from errata.commands._project import CompiledProject, shorten_path, span_from_he
 from errata.data.patterns import compile_late
 from errata.diagnostics import Span
 from errata.files.manifest import MANIFEST
-from errata.files.record import SavedBuild, find_unchanged
+from errata.files.record import SavedBuild, SiteLook, find_unchanged
 from errata.files.site import Written, holds_exactly
 from errata.model import Artifact, Build, BuildOutcome, LastBuild, digest
 from errata.stamp import stamp_files
@@ -43,6 +43,8 @@ class History(Record, frozen=True):
     """The part of it that is valid."""
     stamp: str = ""
     """Stamp of everything that is read now."""
+    looked: SiteLook | None = None
+    """When the files of the site were looked at; None if all were read."""
 
     @classmethod
     def of(cls, project: Project, site: Path, *, read_all: bool) -> History:
@@ -54,8 +56,10 @@ class History(Record, frozen=True):
         stamp, saved = _stamp(project), file.load()
         if saved is None:
             return cls(file, stamp=stamp)
+        looked = SiteLook.begin(site)
         files = find_unchanged(site, saved.files, saved.moment, read_all=read_all)
-        return cls(file, saved, LastBuild(saved.record, files), stamp)
+        last = LastBuild(saved.record, files)
+        return cls(file, saved, last, stamp, None if read_all else looked)
 
     @property
     def unchanged(self) -> Mapping[str, WrittenFile]:

@@ -366,7 +366,9 @@ def _build(request: BuildRequest, pages: PageMappers, stage: Stage) -> FinishedB
         return FinishedBuild(compiled, lost=lost)
     stage(f"writing {len(built.artifacts):,} files …")
     inputs = (built.artifacts, project.kb, project.static, history.unchanged)
-    written = write_site(site, *inputs, unlisted=built.unlisted, digests=probe.digests)
+    written = write_site(
+        site, *inputs, unlisted=built.unlisted, digests=probe.digests, looked=history.looked
+    )
     probe.digests.save()
     history.save(compiled, written)
     packed = _write_pack(request.pack, site, compiled, stage) if request.pack else ""

@@ -20,6 +20,7 @@ import stat
 from contextlib import suppress
 from functools import partial
 from itertools import chain
+from time import time_ns
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import msgspec
@@ -28,7 +29,7 @@ from msgspec.structs import replace
 from errata.files.text import open_regular_file
 from errata.model import BuildRecord, Kept, MadeUnit
 from errata.own_files import read_own, replace_own
-from errata.stamp import FileState  # noqa: TC001 - msgspec reads it
+from errata.stamp import SITE_SIGN, FileState
 from errata.values import Record
 
 if TYPE_CHECKING:
@@ -218,6 +219,31 @@ def _as_name(written: list[Any]) -> tuple[Any, ...]:
     if list not in map(type, written):  # most names, of thousands
         return tuple(written)
     return tuple(_as_name(part) if isinstance(part, list) else part for part in written)
+
+
+class SiteLook(NamedTuple):
+    """When files of a site were looked at."""
+
+    manifest: FileState | None
+    """The state of the manifest just before; None if there was none."""
+    moment: int
+    """In nanoseconds, before the first of them."""
+
+    @classmethod
+    def begin(cls, folder: Path) -> SiteLook:
+        """Return the look that begins now."""
+        return cls(_find_state(folder / SITE_SIGN), time_ns())
+
+    def is_current(self, folder: Path) -> bool:
+        """Whether no build has written the site since: each makes another file of the manifest."""
+        return self.manifest is not None and self.manifest == _find_state(folder / SITE_SIGN)
+
+
+def _find_state(path: Path) -> FileState | None:
+    try:
+        return FileState.of_input(path.lstat())
+    except OSError:
+        return None
 
 
 def find_unchanged(

@@ -30,7 +30,7 @@ from errata.files.in_place import Swap, swap_files
 from errata.files.manifest import MANIFEST, Manifest, ManifestEntry, encode_manifest
 from errata.files.output_paths import OutputPaths, as_output_error, lock_output, refuse_unsafe
 from errata.files.publish import publish, recover, remove_old_site, scan_existing, validate_paths
-from errata.files.record import WrittenFile, digest_file
+from errata.files.record import SiteLook, WrittenFile, digest_file
 from errata.files.text import display_path
 from errata.files.walk import OriginalFolders
 from errata.mapper import stage
@@ -70,11 +70,13 @@ def write_site(  # noqa: PLR0913 - what is written, where to, and what is known 
     *,
     unlisted: Container[str] = (),
     digests: FileDigests | None = None,
+    looked: SiteLook | None = None,
 ) -> Written:
     """Make `out` hold exactly the artifacts, and top-level names that begin with a dot.
 
     `written` are files of the old site, as they were a moment ago: while they are, none is read.
-    Paths that are `unlisted` are not named in the manifest. `digests` knows those of files that are
+    If the manifest is as it was when they were `looked` at, no build has written since, and they are
+    not looked at again: the next build finds what somebody else changed in between. Paths that are `unlisted` are not named in the manifest. `digests` knows those of files that are
     copied.
 
     Raises:
@@ -93,11 +95,12 @@ def write_site(  # noqa: PLR0913 - what is written, where to, and what is known 
                 recover(place)
                 folders, started = OriginalFolders(kb, static), time_ns()
                 old = scan_existing(place, display_path(static), written, unlisted)
-                files = _OldFiles(place.out, old.own, written or {})
+                current = looked.moment if looked and looked.is_current(place.out) else 0
+                files = _OldFiles(place.out, old.own, written or {}, current)
                 items = _diff_items(paths, files, folders, digests or FileDigests())
                 done = _replace(place, old, items, unlisted)
                 moment = time_ns()
-                return replace(done, files=_describe(place.out, items, old, started), moment=moment)
+                return replace(done, files=_describe(items, files, started), moment=moment)
             finally:
                 with suppress(OSError):  # the error that led here says more
                     recover(place)
@@ -182,17 +185,27 @@ class _OldFiles(Record, frozen=True):
     out: Path
     own: Mapping[str, os.DirEntry[str]]
     known: Mapping[str, WrittenFile]
+    looked: int
+    """When they had these states, in nanoseconds; 0 if a build may have written since."""
 
     def hold(self, path: str, entry: ManifestEntry) -> bool:
         """Whether a file has exactly these bytes."""
-        file = self.own.get(path)
+        file, written = self.own.get(path), self.known.get(path)
         if file is None:
             return False
+        if written and written.state.is_older_than(self.looked):
+            return written.sha256 == entry.sha256
         status = file.stat(follow_symlinks=False)
-        written = self.known.get(path)
         if written and written.state.is_of(status):
             return written.sha256 == entry.sha256
         return status.st_size == entry.size and digest_file(self.out / path) == entry.sha256
+
+    def state_of(self, path: str) -> FileState:
+        """Return the state of a file that is there."""
+        written = self.known.get(path)
+        if written and written.state.is_older_than(self.looked):
+            return written.state
+        return FileState.of(self.own[path].stat(follow_symlinks=False))
 
 
 def _diff_items(
@@ -223,7 +236,7 @@ def _diff_items(
 
 
 def _describe(
-    out: Path, items: Mapping[str, _StagedItem], old: OldSite, started: int
+    items: Mapping[str, _StagedItem], old: _OldFiles, started: int
 ) -> dict[str, WrittenFile]:
     """Return the files of the new site with their states.
 
@@ -231,9 +244,9 @@ def _describe(
     looked at again. Where the system has no links, it is now a copy, which the next build reads.
     """
     # As text: a `Path` for each of 6,600 files took 0.2 s of a build.
-    top, entries = f"{out}{os.sep}", {}
+    top, entries = f"{old.out}{os.sep}", {}
     for path, item in items.items():
-        state = FileState.of(old.own[path].stat(follow_symlinks=False)) if item.kept else None
+        state = old.state_of(path) if item.kept else None
         # In the list of a folder, Windows has no inodes.
         if state is None or not state.inode or not state.is_older_than(started):
             state = FileState.of(os.stat(top + path))  # noqa: PTH116 - as said
