@@ -7,17 +7,18 @@ import re
 import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 
-from errata.commands import _replay
+from errata.commands import _last_build, _replay
 from errata.commands._line import _run, errata
 from errata.commands._replay import COMMAND_LINE, replay
+from errata.stamp import stamp_files
 from tests.commands.test_recall import age
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 ARTICLE = "# ORA-0{n} is shown\n\nError ORA-0{n}: no room {n}\n\n[gone](nothing.md)\n"
 EARLIER = 30_000_000
@@ -116,6 +117,43 @@ def test_nothing_is_said_again_after_a_change_of_what_is_read(
 def test_a_build_is_not_said_again_after_an_edit_of_an_article(say: Callable[..., Said]) -> None:
     say("build")
     _append("kb/en/a1001.md")
+    assert not say("build").is_replayed
+
+
+def test_what_a_build_reads_is_listed_once(
+    say: Callable[..., Said], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    listed: list[object] = []
+
+    def stamp(paths: Iterable[Path], folders: Iterable[Path], moment: int) -> str:
+        listed.append(paths)
+        return stamp_files(paths, folders, moment)
+
+    say("build")
+    _append("kb/en/a1001.md")
+    age(Path.cwd())
+    for module in (_replay, _last_build):
+        monkeypatch.setattr(module, "stamp_files", stamp)
+    assert not say("build").is_replayed
+    assert len(listed) == 1
+
+
+def test_an_edit_after_the_files_were_compared_is_no_part_of_what_is_said_again(
+    say: Callable[..., Said], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    say("build")
+    _append("kb/en/a1001.md")
+    age(Path.cwd())
+    compare = _replay._is_as_it_was
+
+    def edit_afterwards(record: dict[str, Any]) -> bool:
+        is_same = compare(record)
+        _append("kb/en/a1002.md")
+        return is_same
+
+    with monkeypatch.context() as patched:
+        patched.setattr(_replay, "_is_as_it_was", edit_afterwards)
+        say("build")
     assert not say("build").is_replayed
 
 

@@ -10,10 +10,10 @@ import pytest
 from msgspec.structs import replace
 
 from errata.files.manifest import MANIFEST
-from errata.files.record import RecordFile, SavedBuild, find_unchanged
+from errata.files.record import RecordFile, SavedBuild, SiteLook, find_unchanged
 from errata.files.site import write_site
 from errata.model import Artifact, BuildRecord, MadeUnit
-from errata.stamp import stamp_files
+from errata.stamp import FileState, stamp_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,6 +37,7 @@ RECORD = BuildRecord(
     {"a/index.html": (3, 17)},
 )
 HOUR = 3_600_000_000_000
+PAGES = [Artifact("a.html", b"1"), Artifact("b.html", b"2")]
 
 
 @pytest.fixture
@@ -128,6 +129,45 @@ def test_a_file_as_young_as_the_record_is_read_again(site: Path) -> None:
     assert find_unchanged(site, files, before.st_mtime_ns) == {}
     assert find_unchanged(site, files, time_ns() + HOUR), "older ones are believed"
     assert find_unchanged(site, files, time_ns() + HOUR, read_all=True) == {}, "unless all are read"
+
+
+def written_long_ago(site: Path, **contents: bytes) -> dict[str, WrittenFile]:
+    """The files of a site that was written an hour ago."""
+    files = written(site, **contents)
+    for path in files:
+        os.utime(site / path, ns=(time_ns() - HOUR,) * 2)
+    return {
+        path: file._replace(state=FileState.of((site / path).stat()))
+        for path, file in files.items()
+    }
+
+
+def test_files_that_were_looked_at_are_not_looked_at_again(site: Path) -> None:
+    files = written_long_ago(site, a=b"1", b=b"2")
+    looked = SiteLook.begin(site)
+    (site / "a.html").write_bytes(b"other")
+    again = write_site(site, PAGES, site.with_name("kb"), written=files, looked=looked)
+    assert (again.changed, again.kept) == (0, 2)
+    # Who changed one in this moment is found out by the next build.
+    assert find_unchanged(site, again.files, time_ns() + HOUR).keys() == {"b.html"}
+
+
+def test_a_site_that_another_build_wrote_meanwhile_is_looked_at(site: Path) -> None:
+    files = written_long_ago(site, a=b"1", b=b"2")
+    looked = SiteLook.begin(site)
+    written(site, a=b"other", b=b"2")
+    assert not looked.is_current(site)
+    again = write_site(site, PAGES, site.with_name("kb"), written=files, looked=looked)
+    assert (again.changed, again.kept) == (1, 1)
+    assert (site / "a.html").read_bytes() == b"1"
+
+
+def test_a_file_as_young_as_the_look_at_it_is_looked_at_again(site: Path) -> None:
+    files = written(site, a=b"1", b=b"2")
+    looked = SiteLook.begin(site)
+    (site / "a.html").write_bytes(b"other")
+    again = write_site(site, PAGES, site.with_name("kb"), written=files, looked=looked)
+    assert (again.changed, again.kept) == (1, 1)
 
 
 def test_a_link_in_the_place_of_a_file_is_not_the_file(site: Path) -> None:

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
     from errata.commands._project import Project
+    from errata.commands._replay import ReadInputs
     from errata.files.record import RecordFile, WrittenFile
 
 
@@ -47,13 +48,18 @@ class History(Record, frozen=True):
     """When the files of the site were looked at; None if all were read."""
 
     @classmethod
-    def of(cls, project: Project, site: Path, *, read_all: bool) -> History:
-        """Read the record and check the files of the site; all are read if requested."""
+    def of(
+        cls, project: Project, site: Path, inputs: ReadInputs | None = None, *, read_all: bool
+    ) -> History:
+        """Read the record and check the files of the site; all are read if requested.
+
+        `inputs` are everything that is read now, if they have a stamp.
+        """
         places = (site, project.kb, project.config_file or project.root)
         file = record_file(project.cache_folder, *places)
         if file is None:
             return cls()
-        stamp, saved = _stamp(project), file.load()
+        stamp, saved = _stamp(project, inputs), file.load()
         if saved is None:
             return cls(file, stamp=stamp)
         looked = SiteLook.begin(site)
@@ -103,11 +109,11 @@ class History(Record, frozen=True):
             self.file.save(saved)
 
 
-def _stamp(project: Project) -> str:
+def _stamp(project: Project, inputs: ReadInputs | None) -> str:
     """Stamp everything that a build reads, and the folder that paths are shown from."""
-    stamps = stamp_files(
-        project.watched(), list_enclosing_folders(project.kb, project.root), time_ns()
-    )
+    around = list_enclosing_folders(project.kb, project.root)
+    stamps = inputs.stamp if inputs else ""
+    stamps = stamps or stamp_files(project.watched(), around, time_ns())
     settings = (project.config, replace(project.inputs, now=None))
     return stamps and digest((stamps, settings, str(Path.cwd())))
 

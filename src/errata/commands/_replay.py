@@ -19,7 +19,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
 from time import perf_counter, sleep, time_ns
-from typing import TYPE_CHECKING, Any, Final, TextIO, cast
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TextIO, cast
 
 from msgspec import field
 
@@ -55,7 +55,7 @@ COMMAND_LINE: Final[ContextVar[tuple[str, ...] | None]] = ContextVar("command_li
 """The arguments, if the process ends with the command; else nothing is cached."""
 
 
-class ReadInputs(Record, frozen=True):
+class ReadInputs(NamedTuple):
     """The present state of what a command is about to read."""
 
     watched: tuple[str, ...]
@@ -67,12 +67,20 @@ class ReadInputs(Record, frozen=True):
 
     @classmethod
     def of(cls, watched: Iterable[Path], enclosing: Iterable[Path]) -> ReadInputs:
-        """Stamp files and folders."""
+        """Stamp files and folders, unless `replay` has just stamped the same."""
         if COMMAND_LINE.get() is None:
             return cls((), (), "")
         paths = tuple(sorted({*map(str, watched), *possible_configs()}))
         folders = tuple(map(str, enclosing))
+        stamped = _STAMPED.get()
+        _STAMPED.set(None)  # whoever asks again wants the state of then
+        if stamped and stamped.stamp and stamped[:2] == (paths, folders):
+            return stamped
         return cls(paths, folders, _stamp(paths, folders))
+
+
+# What was compared before the command began: that is before it reads, as it asks for.
+_STAMPED: Final[ContextVar[ReadInputs | None]] = ContextVar("stamped", default=None)
 
 
 class WrittenSite(Record, frozen=True):
@@ -183,7 +191,12 @@ def replay(arguments: Sequence[str]) -> int | None:
 
 def _is_as_it_was(record: dict[str, Any]) -> bool:
     now = current_moment().timestamp()
-    if now >= record["until"] or _stamp(record["watched"], record["enclosing"]) != record["stamp"]:
+    if now >= record["until"]:
+        return False
+    watched, enclosing = map(tuple, (record["watched"], record["enclosing"]))
+    inputs = ReadInputs(watched, enclosing, _stamp(watched, enclosing))
+    _STAMPED.set(inputs)
+    if inputs.stamp != record["stamp"]:
         return False
     return not record["site"] or _is_left(Path(record["site"]), **record["left"])
 

@@ -351,7 +351,7 @@ def _time_items(pages: PageMappers) -> PageMappers:
 
 def _build(request: BuildRequest, pages: PageMappers, stage: Stage) -> FinishedBuild:
     project, site = request.project, request.site
-    history = History.of(project, site, read_all=request.verify)
+    history = History.of(project, site, request.read, read_all=request.verify)
     if not request.reads_all and (same := history.repeat(project, site)):
         return FinishedBuild(*same, until=history.until(same[0]))
     parsing, probe = (

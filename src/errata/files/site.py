@@ -75,9 +75,10 @@ def write_site(  # noqa: PLR0913 - what is written, where to, and what is known 
     """Make `out` hold exactly the artifacts, and top-level names that begin with a dot.
 
     `written` are files of the old site, as they were a moment ago: while they are, none is read.
-    If the manifest is as it was when they were `looked` at, no build has written since, and they are
-    not looked at again: the next build finds what somebody else changed in between. Paths that are `unlisted` are not named in the manifest. `digests` knows those of files that are
-    copied.
+    If the manifest is as it was when they were `looked` at, no build has written since, and they
+    are not looked at again: the next build finds what somebody else changed in between.
+    Paths that are `unlisted` are not named in the manifest. `digests` knows those of files that
+    are copied.
 
     Raises:
         OutputError: if the folder cannot hold a site, cannot be written, is being written by
