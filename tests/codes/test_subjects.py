@@ -161,6 +161,15 @@ def test_an_article_named_after_a_code_comes_before_lists_of_it() -> None:
     assert lists_with(index["C2064"]) == frozenset()
 
 
+def test_the_exceptions_of_one_trace_are_no_list() -> None:
+    trace = "TillException: a\nCaused by: DrawerException: b\nCaused by: CoinException: c\n"
+    quoting = article("KA-00001", "The till stays shut", f"```\n{trace}```")
+    named = article("KA-00002", "CoinException")
+    index = build_index([quoting, named], "en", {f.id: f for f in FAMILIES})
+    assert [use.number for use in index["CoinException"].uses] == ["KA-00002", "KA-00001"]
+    assert lists_with(index["CoinException"]) == frozenset()
+
+
 def test_the_number_of_the_code_that_an_article_is_named_after_leads_to_it_first() -> None:
     named = article("KA-00002", "Event 4999")
     other = article("KA-00001", "Till is full", "If it says error 4999, see the other one.")

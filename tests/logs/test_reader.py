@@ -187,6 +187,21 @@ def test_a_message_is_found_in_capitals_and_in_small_letters(text: str) -> None:
     assert [hit.articles for hit in matches] == [("KA-6",)]
 
 
+@pytest.mark.parametrize(
+    ("article", "log"),
+    [
+        ("The Till-Server has gone", "The till server has gone"),
+        ("The till server has gone", "The Till-Server has gone"),
+    ],
+)
+def test_a_message_is_found_with_a_hyphen_or_a_blank_between_its_words(
+    article: str, log: str
+) -> None:
+    index = MessageIndex([("KA-6", message(article))])
+    found = hits(f"2026-11-25 03:00:01 ERROR {log}\n".encode(), messages=index)
+    assert [hit.articles for hit in found] == [("KA-6",)]
+
+
 def test_a_code_is_found_only_as_it_is_spelled() -> None:
     assert not hits(b"Red-520025 reD-520025 JAVAX.JCR.REPOSITORYEXCEPTION\n")
 

@@ -505,6 +505,43 @@ def test_a_value_of_few_words_may_stand_where_a_message_has_one(
     assert bool(index.find(line)) is is_found
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "exception 'Fault' with message 'Unknown till in the given list: 'Shop_Drawer''",
+        "Unknown till in the given list: 'Shop_Drawer'",
+        "E: exception 'Fault' with message 'Unknown till in the given list: 'Shop_Drawer''",
+    ],
+)
+def test_a_value_in_quotation_marks_within_a_quotation_is_one_that_changes(line: str) -> None:
+    text = "exception 'Fault' with message 'Unknown till in the given list: 'Shop_Receipt''"
+    index = MessageIndex([("KA-1", _message(text)), *OTHERS])
+    assert [match.number for match in index.find(line)] == ["KA-1"]
+
+
+def test_a_time_zone_of_a_message_is_a_value() -> None:
+    index = MessageIndex([("KA-1", _message("Unknown or incorrect zone: Europe/Moscow")), *OTHERS])
+    for zone in ("Asia/Tokyo", "America/Argentina/Buenos_Aires", "Etc/GMT+3"):
+        line = f"ERROR Unknown or incorrect zone: {zone}"
+        assert [match.number for match in index.find(line)] == ["KA-1"]
+
+
+@pytest.mark.parametrize(
+    ("line", "is_found"),
+    [
+        ("till - exception: the drawbridge is not available for status:502", True),
+        ("till - access to the drawbridge is not available", False),
+    ],
+)
+def test_a_long_end_of_a_message_needs_one_unusual_word_only(
+    line: str,
+    is_found: bool,  # noqa: FBT001 - of a table
+) -> None:
+    long = "harbours: Uncaught exception: the drawbridge is not available for status:407 of castles"
+    index = MessageIndex([("KA-1", _message(long)), *OTHERS])
+    assert bool(index.find(line)) is is_found
+
+
 def test_an_article_titled_with_a_message_comes_before_a_list_that_leaves_the_code_out() -> None:
     text = "Moorings 'x' are frayed and should be spliced"
     messages = [("KA-1", _message(text)), ("KA-2", _message(f"1194 (HY000): {text}"))]

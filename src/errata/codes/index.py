@@ -41,8 +41,10 @@ MOST_SPELLINGS = 4
 # An article with more codes is a reference page, whose codes stand together by their numbers; every
 # pair would be counted. Of 2,358 real articles about single faults, none has more than 8.
 _MOST_TOGETHER = 30
-# An article with so many codes of one family is a list of them: two are often compared.
+# An article with so many codes of one family is a list of them: two are often compared. Exceptions
+# are none, because one trace has several.
 _LISTED = 3
+_EXCEPTION = "EXCEPTION"
 
 _METADATA = frozenset({"title", "description", "keywords", "name"})
 _NAMED = frozenset({"title", "description"})
@@ -258,7 +260,8 @@ def _uses(
     for code, mentions in {**inherited, **own}.items():
         use = CodeUse(article.locale, article.number, salience_of(mentions), code not in own)
         is_named = code in subjects and code in own
-        listed = not is_named and sizes[mentions[0].family] >= _LISTED
+        family = mentions[0].family
+        listed = not is_named and family != _EXCEPTION and sizes[family] >= _LISTED
         titled = is_named and is_titled(article, code)
         yield code, mentions[0], replace(use, named=is_named, titled=titled, listed=listed)
 
@@ -282,7 +285,7 @@ def salience_of(mentions: Sequence[Mention]) -> Salience:
     if any(mention.where in _METADATA for mention in mentions):
         return "primary"
     family = mentions[0].family if mentions else ""
-    in_trace = family == "EXCEPTION" and all(mention.where == "fence" for mention in mentions)
+    in_trace = family == _EXCEPTION and all(mention.where == "fence" for mention in mentions)
     return "secondary" if in_trace or family in _RETURNED else "primary"
 
 

@@ -258,21 +258,21 @@ def has_mail_status(data: bytes, start: int, end: int) -> bool:
     return not _CONTINUES.match(data, end) and bool(_BEFORE_MAIL_STATUS.search(before))
 
 
+# Anchors are found in any case, and with a hyphen for a blank: "MySQL-Server" of German in "MySQL
+# server"
+_FOLDED = bytes.maketrans(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ-", b"abcdefghijklmnopqrstuvwxyz ")
 _LARGE: Final[int] = _LIMITS["LARGE"]
 _LARGEST_TABLE: Final[int] = _LIMITS["LARGEST_TABLE"]
 
 
 class SpelledLiterals:
-    """Literals to search for all at once: some as they are spelled, anchors in any case.
-
-    Anchors have small letters.
-    """
+    """Literals to search for all at once: some as they are spelled, anchors as they are folded."""
 
     def __init__(self, spelled: Iterable[bytes], anchors: Iterable[bytes]) -> None:
         self._anchors = frozenset(anchors)
         self._spellings: defaultdict[bytes, list[bytes]] = defaultdict(list)
         for literal in sorted(set(spelled)):
-            self._spellings[literal.lower()].append(literal)
+            self._spellings[literal.translate(_FOLDED)].append(literal)
         self._folded = sorted({*self._spellings, *self._anchors})
         self._automaton = BytesAhoCorasick(self._folded)
         self.size = sum(map(len, self._folded))
@@ -283,7 +283,8 @@ class SpelledLiterals:
 
     def find(self, data: bytes) -> Iterator[tuple[int, int, bytes]]:
         """Yield the start, the end and the literal of each that is in the data, by its end."""
-        matches = self._automaton.find_matches_as_indexes(data.lower(), overlapping=True)
+        folded_data = data.translate(_FOLDED)
+        matches = self._automaton.find_matches_as_indexes(folded_data, overlapping=True)
         for index, start, end in matches:
             folded = self._folded[index]
             if folded in self._anchors:

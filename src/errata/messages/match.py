@@ -74,6 +74,7 @@ _TELLING: Final[float] = _LIMITS["TELLING"]
 _MOST_FOUND: Final[int] = _LIMITS["MOST_FOUND"]
 _BEGINNING: Final[int] = _LIMITS["BEGINNING"]
 _WHOLE_USUAL: Final[int] = _LIMITS["WHOLE_USUAL"]
+_DISTINCT_ROW: Final[int] = _LIMITS["DISTINCT_ROW"]
 _MOST_OF_AN_ANCHOR: Final[int] = _LIMITS["MOST_OF_AN_ANCHOR"]
 # What a person looks up finds a message by as little weight, and by this share of the line: nobody
 # reads a log through such a search, so that a wrong answer costs a look. Only Python asks so. Of 88
@@ -305,8 +306,8 @@ class MessageIndex:
         runs = runs_of(query.fields.words, entry.pairs)
         rows = [run for run in runs if len(run) >= MANY_WORDS]
         words = {word for row in rows for word in row}
-        # Two rows are not a coincidence, even of usual words.
-        least = LEAST_UNUSUAL if len(rows) == 1 else 1
+        # Two rows are not a coincidence, even of usual words, and neither is a long one.
+        least = LEAST_UNUSUAL if len(rows) == 1 and len(rows[0]) < _DISTINCT_ROW else 1
         unusual = count_unusual(words - query.fields.keys)
         return unusual >= least and self._weigh(words) >= ENOUGH_IN_A_ROW
 

@@ -209,7 +209,8 @@ class _Word(NamedTuple):
 def find_anchors(text: str, template: str) -> tuple[bytes, ...]:
     """Return UTF-8 texts, sorted; a line without any of them cannot match the message.
 
-    Their letters are small: consoles and databases write in capitals what articles do not.
+    Their letters are small, and they have no hyphens: consoles and databases write in capitals what
+    articles do not, and German writes "MySQL-Server".
     """
     pieces = PLACEHOLDER.split(CODE.sub("{any}", template))
     for anchors in (_usual_anchors, _other_anchors):
@@ -220,7 +221,7 @@ def find_anchors(text: str, template: str) -> tuple[bytes, ...]:
 
 
 def _long_enough(anchors: Iterable[str]) -> tuple[bytes, ...]:
-    encoded = {anchor.encode("utf-8", "replace").lower() for anchor in anchors}
+    encoded = {anchor.replace("-", " ").encode("utf-8", "replace").lower() for anchor in anchors}
     return tuple(sorted(anchor for anchor in encoded if len(anchor) >= _LIMITS["SHORTEST"]))
 
 

@@ -17,8 +17,9 @@ const LONG = 8;
 const BITS = 20;
 // How many literals are added between two pauses while the tables are filled.
 const STRIDE = 512;
-// Bytes with small letters for capitals of ASCII, as `bytes.lower` of Python has them.
+// Bytes with small letters for capitals of ASCII, and a blank for a hyphen.
 const FOLDED = Uint8Array.from({ length: 256 }, (_, byte) => (byte >= 0x41 && byte <= 0x5a ? byte + 0x20 : byte));
+FOLDED[0x2d] = 0x20;
 // A code of prefix and digits: "RED-520025" yes; "RED-52" and "AEM-CS-1001" no.
 const PREFIXED = /^([A-Z]{2,12})-([0-9]{5,10})$/;
 const SEPARATORS = ["-", "", " ", "_", "\u2010", "\u2011", "\u2012", "\u2013", "\u2014", "\u2212"];
@@ -57,7 +58,7 @@ export function isMailStatus(literal: string): boolean {
 
 /**
  * The literals, which must not be empty, are numbered in this order: those that are found as they are spelled, then
- * anchors, which have small letters and are found in any case.
+ * anchors, which have small letters and no hyphens, and are found in any case, with hyphens for blanks.
  */
 export function* createLiteralFinder(spelled: string[], anchors: string[]): Generator<undefined, LiteralFinder> {
   const texts = [...spelled, ...anchors];
@@ -93,7 +94,7 @@ export function* createLiteralFinder(spelled: string[], anchors: string[]): Gene
 class Grams {
   /** The bytes of all literals. */
   bytes: Uint8Array;
-  /** The same with small letters. */
+  /** The same as `FOLDED` has them. */
   folded: Uint8Array;
   width: number;
   /** The number of the first literal that is found in any case. */

@@ -329,8 +329,8 @@ export function* createMessageIndex(
     if (run.size < matching.MANY_WORDS || shared < matching.ENOUGH_IN_A_ROW) return false;
     const rows = findChains(line.fields.words, entry.pairs).filter((chain) => chain.length >= matching.MANY_WORDS);
     const words = new Set(rows.flat());
-    // Two runs of words are not a coincidence, even if the words are usual.
-    const least = rows.length === 1 ? matching.LEAST_UNUSUAL : 1;
+    // Two runs of words are not a coincidence, even if the words are usual, and neither is a long one.
+    const least = rows.length === 1 && rows[0].length < matching.DISTINCT_ROW ? matching.LEAST_UNUSUAL : 1;
     return countUnusual(words, line.fields.keys) >= least && weigh(words) >= matching.ENOUGH_IN_A_ROW;
   }
 

@@ -158,9 +158,13 @@ export function pairsOf(words: string[]): string[] {
   return words.slice(1).map((word, at) => `${words[at]} ${word}`);
 }
 
-/** Returns the anchors of a message with small letters: a line without any of them does not contain it. */
+/**
+ * Returns the anchors of a message, with small letters and without hyphens: a line without any of them does not
+ * contain it.
+ */
 export function anchorsOf(text: string, template: string, common: Set<string>): string[] {
-  return chooseAnchors(text, template, common).map((anchor) => anchor.replace(CAPITALS, (found) => found.toLowerCase()));
+  const anchors = chooseAnchors(text, template, common);
+  return anchors.map((anchor) => anchor.replace(CAPITALS, (found) => found.toLowerCase()).replaceAll("-", " "));
 }
 
 function chooseAnchors(text: string, template: string, common: Set<string>): string[] {
