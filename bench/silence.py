@@ -11,7 +11,7 @@ from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from errata.commands._lookup import article_messages
+from errata.commands._lookup import index_messages
 from errata.commands._project import link_library, open_project
 from errata.logs.reader import LogReader
 
@@ -30,7 +30,7 @@ def main() -> int:
         return 2
     kb = Path(sys.argv[2]) if len(sys.argv) > 2 else ROOT / "kb"  # noqa: PLR2004 - the second argument
     library = link_library(open_project(None, kb))
-    reader = LogReader(library, locale=library.locales[0], messages=article_messages(library))
+    reader = LogReader(library, locale=library.locales[0], messages=index_messages(library))
     count = 0
     lines_by_kind: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
     titles = {article.number: article.metadata.title for article in reversed(library.articles)}

@@ -77,7 +77,7 @@ def _build(config: Path, corpus: Path, out: Path) -> dict[str, float]:
     def build() -> None:
         project = _project.open_project(config, corpus)
         mapper = watch.timed("parse", _project.make_cached_mapper(map_serially, project))
-        probe = watch.timed("pictures", _project.image_probe(project))
+        probe = watch.timed("pictures", _project.make_image_probe(project))
         compiled = _project.compile_project(project, mapper, probe)
         watch.timed("write_site", write_site)(out, compiled.build.artifacts, project.kb)
 

@@ -20,7 +20,7 @@ from errata.articles.conventions import ParseOptions
 from errata.articles.formatting import ArticleFormatter
 from errata.codes.families import choose_families
 from errata.commands._fixes import Looked, fix_folder
-from errata.commands._lookup import article_messages
+from errata.commands._lookup import index_messages
 from errata.config import Config
 from errata.editor.completion import complete
 from errata.editor.document import EditedText
@@ -129,7 +129,7 @@ def _scan(text: str) -> float:
     library = link_folder(_folder(text), {}, Config(), _inputs()).library
     data = text.encode() * 4
     start = process_time()
-    reader = LogReader(library, locale="en", messages=article_messages(library))
+    reader = LogReader(library, locale="en", messages=index_messages(library))
     for offset in range(0, len(data), _BLOCK):
         list(reader.feed(data[offset : offset + _BLOCK]))
     list(reader.end())

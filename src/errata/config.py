@@ -18,9 +18,9 @@ from errata.text.colours import DARK, LIGHT, Ground, validate_colour
 from errata.text.locales import find_serving_locales
 from errata.text.patterns import validate_pattern
 from errata.text.settings import (
-    address_parser,
     collapse_spaces,
-    locale_text_parser,
+    make_address_parser,
+    make_locale_text_parser,
     normalise_colour,
     parse_locale,
     parse_redirect_target,
@@ -40,10 +40,10 @@ Positive = Annotated[int, limit(gt=0, strict=True)]
 Line = Annotated[str, read_after(collapse_spaces)]
 Name = Annotated[Line, read_after(reject_blank)]
 # A text of the site, one for all locales or one for each.
-LineByLocale = Annotated[str | dict[str, str], read_any(locale_text_parser(collapse_spaces))]
+LineByLocale = Annotated[str | dict[str, str], read_any(make_locale_text_parser(collapse_spaces))]
 NameByLocale = Annotated[
     str | dict[str, str],
-    read_any(locale_text_parser(lambda text: reject_blank(collapse_spaces(text)))),
+    read_any(make_locale_text_parser(lambda text: reject_blank(collapse_spaces(text)))),
 ]
 File = Annotated[str, read_after(reject_nul)]
 Locale = Annotated[str, read_after(parse_locale)]
@@ -59,10 +59,12 @@ DialectName = Literal[_Extension, "block-ids", _Language]
 Colour = Annotated[str, read_after(skip_empty(normalise_colour))]
 Address = Annotated[str, read_after(skip_empty(web_or_mail))]
 BaseAddress = Annotated[str, read_after(skip_empty(base_address))]
-EditAddress = Annotated[str, read_after(skip_empty(address_parser("{path}")))]
+EditAddress = Annotated[str, read_after(skip_empty(make_address_parser("{path}")))]
 FeedbackAddress = Annotated[
     str,
-    read_after(skip_empty(address_parser("{number}", "{title}", "{locale}", parse=web_or_mail))),
+    read_after(
+        skip_empty(make_address_parser("{number}", "{title}", "{locale}", parse=web_or_mail))
+    ),
 ]
 
 

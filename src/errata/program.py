@@ -40,7 +40,7 @@ def digest_code(package: Path = _PACKAGE) -> bytes:
     return digest.digest()
 
 
-def program_digest(package: Path = _PACKAGE, search: Iterable[str] | None = None) -> bytes:
+def digest_program(package: Path = _PACKAGE, search: Iterable[str] | None = None) -> bytes:
     """Digest the package's files, the other installed packages, and Python.
 
     Raises:

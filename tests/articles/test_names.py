@@ -8,8 +8,8 @@ from errata.articles.numbers import (
     example_number,
     fit_number,
     is_number,
+    make_title,
     name_sources,
-    title_of_file,
 )
 from errata.model import Source
 
@@ -102,7 +102,7 @@ def test_a_file_outside_any_locale_has_its_whole_path() -> None:
     ],
 )
 def test_a_title_made_of_a_files_name_reads_like_one(path: str, title: str) -> None:
-    assert title_of_file(path) == title
+    assert make_title(path) == title
 
 
 @pytest.mark.parametrize(

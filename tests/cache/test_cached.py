@@ -26,7 +26,7 @@ from errata.model import (
     RecentlyUsed,
     Source,
 )
-from errata.program import program_digest
+from errata.program import digest_program
 from tests.cache.test_mappers import OPTIONS, Recorder, article
 from tests.conftest import ROOT
 
@@ -329,14 +329,14 @@ def test_another_file_of_the_package_or_another_version_is_another_program(tmp_p
         folder.mkdir()
     (package / "a.py").write_text("one = 1\n", "utf-8")
     (place / "pydantic-2.9.0.dist-info").mkdir()
-    before = program_digest(package, [str(place), "", "/not/there"])
-    assert program_digest(package, [str(place)]) == before
+    before = digest_program(package, [str(place), "", "/not/there"])
+    assert digest_program(package, [str(place)]) == before
     (place / "pydantic-2.9.0.dist-info").rename(place / "pydantic-2.9.1.dist-info")
-    updated = program_digest(package, [str(place)])
+    updated = digest_program(package, [str(place)])
     (package / "a.py").write_text("one = 2\n", "utf-8")
-    changed = program_digest(package, [str(place)])
+    changed = digest_program(package, [str(place)])
     (package / "a.py").rename(package / "b.py")
-    assert len({before, updated, changed, program_digest(package, [str(place)])}) == 4
+    assert len({before, updated, changed, digest_program(package, [str(place)])}) == 4
 
 
 def test_half_a_character_is_not_remembered_and_harms_nothing() -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 from errata.articles.conventions import ParseOptions
 from errata.articles.parser import ArticleParser
 from errata.cache import Memo
-from errata.cache.mappers import source_digest
+from errata.cache.mappers import digest_source
 from errata.mapper import map_serially
 from errata.model import Family, Secret, Source
 
@@ -107,8 +107,8 @@ def test_the_key_of_an_article_is_its_place_and_content() -> None:
         Source("en/a.md", "fr", b"x"),
         Source("en/a.md", "en", b"y"),
     ]
-    assert source_digest(base) == source_digest(Source("en/a.md", "en", b"x"))
-    assert len({source_digest(source) for source in [base, *others]}) == 4
+    assert digest_source(base) == digest_source(Source("en/a.md", "en", b"x"))
+    assert len({digest_source(source) for source in [base, *others]}) == 4
 
 
 def travelled(item: object) -> object:

@@ -13,7 +13,7 @@ from errata.commands._explainer import Explainer
 from errata.commands._lookup import Lookup
 from errata.commands._project import link_library, open_project
 from errata.files import read_theme
-from errata.program import program_digest
+from errata.program import digest_program
 from errata.search.index import KINDS_WITH_PAGES
 from errata.site.context import SiteContext
 from errata.site.feeds import api, markdown_pages, search_index
@@ -45,7 +45,7 @@ def test_every_code_has_the_same_answer_in_all_five_places(
 ) -> None:
     """Each form is made as a build makes it, and only those of codes."""
     project = open_project(None, corpus_site.kb)
-    mapper = CachedMapper(own_cache / "articles-1.sqlite3", program_digest(), Processes(2))
+    mapper = CachedMapper(own_cache / "articles-1.sqlite3", digest_program(), Processes(2))
     library = link_library(project, mapper)
     theme = read_theme(None)
     site = SiteContext(library, project.config, theme.strings)

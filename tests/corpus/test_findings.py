@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from errata.cache import CachedMapper
 from errata.commands._checked import CheckScope, check_project
 from errata.commands._project import open_project
-from errata.program import program_digest
+from errata.program import digest_program
 from errata.workers import Processes
 from tests.conftest import corpus_folder
 
@@ -35,7 +35,7 @@ def test_each_check_finds_in_the_real_articles_what_the_table_says(
     corpus: Path, own_cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", DAY)
-    mapper = CachedMapper(own_cache / "articles-1.sqlite3", program_digest(), Processes(2))
+    mapper = CachedMapper(own_cache / "articles-1.sqlite3", digest_program(), Processes(2))
     found = make_table(corpus, mapper).splitlines()
     assert found == TABLE.read_text("utf-8").splitlines()
 

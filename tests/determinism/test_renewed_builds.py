@@ -19,8 +19,8 @@ from msgspec import structs
 from errata.commands._last_build import History
 from errata.commands._project import (
     compile_project,
-    image_probe,
     make_cached_mapper,
+    make_image_probe,
     open_project,
 )
 from errata.files.site import write_site
@@ -250,7 +250,7 @@ class Renewal(RuleBasedStateMachine):
         """All of it; articles that were parsed once are not parsed again."""
         mapper = make_cached_mapper(map_serially, project)
         last = history.last if history else None
-        return compile_project(project, mapper, image_probe(project), before=last)
+        return compile_project(project, mapper, make_image_probe(project), before=last)
 
 
 def read_files(out: Path) -> dict[str, str]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from errata.codes.lookup import CodeLookup
-from errata.commands._lookup import article_messages
+from errata.commands._lookup import index_messages
 from errata.commands._project import link_library, open_project
 from errata.logs.signals import reportable_codes
 from errata.site.pages.diagnose import data_files, known_codes
@@ -74,7 +74,7 @@ def _expect_the_same(
     library: Library, locale: str, read: Sequence[tuple[str, bytes, int]], tmp_path: Path
 ) -> dict[str, list[list[object]]]:
     """Name of a log -> what is found in it."""
-    messages = article_messages(known_codes(library, locale))
+    messages = index_messages(known_codes(library, locale))
     by_name = {name: hits_of(library, locale, messages, data, size) for name, data, size in read}
     cases = tmp_path / "cases.json"
     cases.write_text(json.dumps(_cases(library, locale, messages, read, by_name)), "utf-8")

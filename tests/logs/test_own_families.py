@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from errata.codes.lookup import CodeLookup
-from errata.commands._lookup import article_messages
+from errata.commands._lookup import index_messages
 from errata.commands._project import link_library, open_project
 from errata.logs.reader import LogReader
 from tests.logs.own_families import FOUND, NOT_FOUND, UNEXPLAINED, own_families
@@ -39,7 +39,7 @@ def test_a_code_is_found_as_products_write_it(library: Library, line: str, code:
 
 
 def test_a_code_in_a_title_comes_before_the_message_of_another_article(library: Library) -> None:
-    reader = LogReader(library, locale="en", messages=article_messages(library))
+    reader = LogReader(library, locale="en", messages=index_messages(library))
     message = "no external symbol in the module of the pump station"
     for code, kinds in {"LNK2001": ["code", "message"], "LNK2019": ["message", "code"]}.items():
         matches = [*reader.feed(f"{code}: {message}\n".encode())]
@@ -61,7 +61,7 @@ def test_a_message_of_the_front_matter_is_found_in_a_log(tmp_path: Path) -> None
     text = "---\ntitle: Drawers\nerror_message: Cannot open drawer 4 of the till\n---\nText.\n"
     (tmp_path / "kb/en/drawers.md").write_text(text, "utf-8")
     library = link_library(open_project(None, tmp_path / "kb"))
-    reader = LogReader(library, locale="en", messages=article_messages(library))
+    reader = LogReader(library, locale="en", messages=index_messages(library))
     line = b"2026-11-28 ERROR Cannot open drawer 17 of the till\n"
     assert [hit.articles for hit in reader.feed(line)] == [("drawers",)]
 

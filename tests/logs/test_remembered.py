@@ -5,7 +5,7 @@ from __future__ import annotations
 from random import Random
 from typing import TYPE_CHECKING
 
-from errata.commands._lookup import article_messages
+from errata.commands._lookup import index_messages
 from errata.logs.hits import LineMemory, LogHit
 from errata.logs.reader import LogReader
 from tests.logs.own_families import FOUND, NOT_FOUND, UNEXPLAINED, own_families
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 def read(library: Library, text: str, messages: MessageIndex | None = None) -> list[LogHit]:
     """What a reader finds that has read nothing before."""
-    messages = messages or article_messages(library)
+    messages = messages or index_messages(library)
     return read_blocks(LogReader(library, locale="en", messages=messages), [text.encode()])
 
 
@@ -38,7 +38,7 @@ def test_lines_that_differ_in_their_digits_have_the_hits_of_each_alone(tmp_path:
         for line in lines
         for n in range(4)
     ]
-    messages = article_messages(library)
+    messages = index_messages(library)
     together = read(library, "\n".join([*changed, *changed]), messages)
     alone = [(hit.kind, hit.name) for line in changed for hit in read(library, line, messages)]
     assert [(hit.kind, hit.name) for hit in together] == [*alone, *alone]
@@ -56,7 +56,7 @@ def test_known_and_new_lines_of_a_block_keep_their_numbers_and_order(tmp_path: P
     random = Random(520025)  # noqa: S311 - the same lines every time
     lines = [*FOUND, *NOT_FOUND, *UNEXPLAINED, "", "usual"]
     log = "\n".join(f"{n % 60:02}:00 {random.choice(lines)}" for n in range(600)).encode()
-    reader = LogReader(library, locale="en", messages=article_messages(library))
+    reader = LogReader(library, locale="en", messages=index_messages(library))
     at_once = read_blocks(reader, [log])
     assert at_once
     for size in (97, 1_000, 9_000):
@@ -87,7 +87,7 @@ def test_lines_that_differ_in_their_ids_have_the_hits_of_each_alone(tmp_path: Pa
         for line in [*FOUND, *NOT_FOUND, *UNEXPLAINED]
         for form in forms
     ]
-    messages = article_messages(library)
+    messages = index_messages(library)
     together = read(library, "\n".join(lines), messages)
     alone = [(hit.kind, hit.name) for line in lines for hit in read(library, line, messages)]
     assert [(hit.kind, hit.name) for hit in together] == alone

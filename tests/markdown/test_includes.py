@@ -8,7 +8,7 @@ from errata.articles.conventions import ParseOptions
 from errata.articles.includes import with_includes
 from errata.articles.markdown.context import ParseContext
 from errata.articles.parser import ArticleParser
-from errata.cache.mappers import source_digest
+from errata.cache.mappers import digest_source
 from errata.diagnostics.registry import run_checks
 from errata.model import Folder, Includes, Source
 from tests.markdown.test_documented_extensions import shown
@@ -168,7 +168,7 @@ def test_what_is_remembered_of_an_article_depends_on_what_it_includes() -> None:
 
     def digest(content: bytes) -> bytes:
         folder = Folder((source,), {}, fragments={"includes/n.md": content})
-        return source_digest(with_includes(folder)[0])
+        return digest_source(with_includes(folder)[0])
 
     assert digest(b"one") != digest(b"two")
     assert digest(b"one") == digest(b"one")

@@ -10,7 +10,7 @@ import pytest
 from errata.cache import Memo
 from errata.commands._console import Settings
 from errata.commands._edited_project import EditedProject, Extent, LastGood, prepare_preview
-from errata.commands._project import compile_project, image_probe, open_project
+from errata.commands._project import compile_project, make_image_probe, open_project
 from errata.mapper import map_serially
 from errata.preview import Preview
 
@@ -68,7 +68,7 @@ class Kb:
         edited = self.preview.read(f"{name}.md", data)
         assert edited
         project = open_project(self.root / "errata.toml", self.kb, cache=False, drafts=True)
-        again = self.preview.relink(edited, image_probe(project), project.inputs.now)
+        again = self.preview.relink(edited, make_image_probe(project), project.inputs.now)
         assert again, "the folder's conventions are what they were"
         self.preview = again
 
@@ -76,13 +76,13 @@ class Kb:
         """Of what is on the disk."""
         project = open_project(self.root / "errata.toml", self.kb, cache=False, drafts=True)
         return Preview(
-            prepare_preview(project, self.articles, image_probe(project)), self.articles.cells
+            prepare_preview(project, self.articles, make_image_probe(project)), self.articles.cells
         )
 
     def assert_shows_what_a_build_writes(self) -> None:
         """Every path, and nothing besides."""
         project = open_project(self.root / "errata.toml", self.kb, cache=False, drafts=True)
-        built = compile_project(project, map_serially, image_probe(project)).build
+        built = compile_project(project, map_serially, make_image_probe(project)).build
         for artifact in built.artifacts:
             assert artifact.path in self.preview
             assert self.preview.get(artifact.path) == artifact.content, artifact.path
@@ -196,7 +196,7 @@ def test_findings_after_an_edit_are_those_of_the_new_text(kb: Kb) -> None:
     text = "<script>alert(1)</script>\n\nWait"
     assert kb.edit("en/KA-00002", kb.write("en/KA-00002", code="RED-520022", text=text))
     project = open_project(kb.root / "errata.toml", kb.kb, cache=False, drafts=True)
-    context = prepare_preview(project, LastGood(Memo()), image_probe(project))
+    context = prepare_preview(project, LastGood(Memo()), make_image_probe(project))
     finished = kb.preview.finish(lambda: False)
     assert finished
     whole = Preview(context, {}).finish(lambda: False)

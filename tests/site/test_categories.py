@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from errata.config import Config
 from errata.model import Article, FolderLabel, Library
-from errata.site.categories import MAX_DEPTH, Category, readable_name
+from errata.site.categories import MAX_DEPTH, Category, write_readable_name
 from errata.site.feeds import llms
 from errata.site.pages import article as article_page
 from errata.site.pages import home, sections
@@ -133,7 +133,7 @@ def test_the_name_of_a_folder_is_written_for_readers(
     numbered: bool,  # noqa: FBT001 - a column of the table
     shown: str,
 ) -> None:
-    assert readable_name(name, numbered=numbered) == shown
+    assert write_readable_name(name, numbered=numbered) == shown
 
 
 def test_folders_that_differ_in_case_only_are_one_section() -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from errata.search.index import CodeRow, card_names
 from errata.site.pages import search
-from errata.text.display import script_call
+from errata.text.display import write_script_call
 
 if TYPE_CHECKING:
     import pytest
@@ -149,6 +149,6 @@ def test_an_edit_renames_few_files_of_words(site: SiteTest) -> None:
 
 def test_a_value_cannot_end_a_script_or_a_line(site: SiteTest) -> None:
     del site
-    text = script_call("errata.put", "en/f/x", {"title": HOSTILE}).decode()
+    text = write_script_call("errata.put", "en/f/x", {"title": HOSTILE}).decode()
     assert not any(character in text for character in "<>&\u2028")
     assert json.loads(text[text.index(",") + 1 : text.rindex(")")]) == {"title": HOSTILE}

@@ -188,7 +188,7 @@ _HUMP: Final = compile_late(r"(?<=[a-z])(?=[A-Z][a-z])|(?<=[A-Z])(?=[A-Z][a-z])"
 _WORD_GAPS: Final = compile_late(r"(?:[-_\s]|%20)+")
 
 
-def title_of_file(path: str) -> str:
+def make_title(path: str) -> str:
     """Make a title of a file's path, such as `Disk almost full` of `disk-almost-full.md`.
 
     A name in capitals, such as `SUP-17`, is a number or a code and stays as it is.

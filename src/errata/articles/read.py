@@ -9,7 +9,7 @@ from msgspec import structs
 
 from errata.articles.front_matter.read import read_front_matter
 from errata.articles.front_matter.split import with_lf
-from errata.articles.markdown.code_links import find_codes, title_tokens
+from errata.articles.markdown.code_links import find_codes, make_title_tokens
 from errata.articles.markdown.context import (
     ALL_REJECTED,
     LimitError,
@@ -246,7 +246,7 @@ class ArticleReader:
 
     def _title(self, context: ParseContext, metadata: Metadata) -> str:
         md = self._markdown
-        tokens = context.title or title_tokens(metadata.title, context)
+        tokens = context.title or make_title_tokens(metadata.title, context)
         line = Token("inline", "", 0, children=tokens)
         return str(md.renderer.render([line], md.options, {}))
 

@@ -35,7 +35,7 @@ In = TypeVar("In")
 Out = TypeVar("Out")
 
 
-def source_digest(source: Source) -> bytes:
+def digest_source(source: Source) -> bytes:
     """Digest an article's place and content: what parsing reads of it."""
     texts = (source.path, source.locale, source.page, source.name, source.listed_title)
     included = repr(source.includes) if source.includes else ""
@@ -59,7 +59,7 @@ class Memo(MutableRecord):
         identity = _identity(function)
         earlier = self._results if identity == self._function else {}
         # Digests, so that the memory does not hold every article's text twice.
-        keys = [source_digest(item) if isinstance(item, Source) else item for item in items]
+        keys = [digest_source(item) if isinstance(item, Source) else item for item in items]
         results = _complete(self.inner, function, dict(zip(keys, items, strict=True)), earlier)
         self._results, self._function = results, identity
         return [cast("Out", results[key]) for key in keys]
@@ -137,7 +137,7 @@ class CachedMapper(Record, frozen=True):
         sources: Sequence[Source],
     ) -> Sequence[Parsed]:
         prefix = hashlib.sha256(self.salt + hashlib.sha256(stage.key.encode()).digest()).digest()
-        keys = [hashlib.sha256(prefix + source_digest(source)).digest() for source in sources]
+        keys = [hashlib.sha256(prefix + digest_source(source)).digest() for source in sources]
         store = CacheStore(self.path).with_room(len(keys))
         shelf = ContentShelf(store, function, sources, tuple(map(content_key, keys)))
         parsed_by_index: dict[int, Parsed | None] = {}

@@ -54,12 +54,12 @@ def article_forms(kb: KnowledgeBase) -> Iterator[Form]:
     configured = kb.config.articles.sections
     customs = kb.survey(_find_customs) if configured is None else {}
     configured_kinds = frozenset(map(SectionKind, configured or ()))
-    kinds = kb.survey(articles_by_kind) if kb.judged is None else _by_kind(kb.visible)
+    kinds = kb.survey(group_articles_by_kind) if kb.judged is None else _by_kind(kb.visible)
     for kind, articles in kinds.items():
         yield Form(kind, tuple(articles), customs.get(kind, configured_kinds))
 
 
-def articles_by_kind(kb: KnowledgeBase) -> Mapping[Kind, list[Article]]:
+def group_articles_by_kind(kb: KnowledgeBase) -> Mapping[Kind, list[Article]]:
     """Group all visible articles by kind, to find what is customary among them."""
     return _by_kind(kb.library.visible)
 
@@ -72,7 +72,7 @@ def _by_kind(articles: Iterable[Article]) -> Mapping[Kind, list[Article]]:
 
 
 def _find_customs(kb: KnowledgeBase) -> Mapping[Kind, frozenset[SectionKind]]:
-    articles = kb.survey(articles_by_kind)
+    articles = kb.survey(group_articles_by_kind)
     look = partial(kinds_of_sections, kb=kb)
     sections = kb.observe_all("sections", frozenset[SectionKind], kb.library.visible, look)
     return {

@@ -12,7 +12,7 @@ from errata.articles.front_matter.keys import BOOLEANS
 from errata.articles.front_matter.normalise import (
     SEPARATORS,
     clean_text,
-    distinct_values,
+    drop_repeated_values,
     split_list,
 )
 from errata.data.patterns import compile_late
@@ -72,7 +72,7 @@ def _lists(front: FrontMatterContext) -> Findings:
         if entry is None or not isinstance(entry.value, str | tuple):
             continue
         items = split_list(entry.value)
-        tidy = distinct_values(items)
+        tidy = drop_repeated_values(items)
         if len(items) == len(tidy):
             continue
         full = [item for item in items if item]
@@ -104,7 +104,7 @@ def _tidied_line(front: FrontMatterContext, key: str, tidy: Sequence[str]) -> li
         # A value that the file writes differently from how it is read, such as with an entity, is
         # left alone.
         is_same = all(item in written.text for item in tidy)
-        if is_same and distinct_values(split_list(text)) == tuple(tidy):
+        if is_same and drop_repeated_values(split_list(text)) == tuple(tidy):
             return [Edit(written.span, written.end, text)]
     elif entry and entry.value_end and entry.value_end[0] == entry.value_line:
         line = front.text.split("\n")[entry.value_line - 1]

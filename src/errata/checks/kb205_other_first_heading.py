@@ -10,7 +10,7 @@ folder. Elsewhere, authors write a longer title for search engines on purpose.
 from functools import partial
 from typing import Final
 
-from errata.checks.customs import Kind, article_forms, articles_by_kind, is_customary
+from errata.checks.customs import Kind, article_forms, group_articles_by_kind, is_customary
 from errata.checks.places import MarkedPlace, title_place
 from errata.checks.subjects import KnowledgeBase
 from errata.checks.wording import text_of_html
@@ -44,7 +44,7 @@ def check(kb: KnowledgeBase) -> Findings:
 
 def _find_customs(kb: KnowledgeBase) -> dict[Kind, bool]:
     """Map each kind of articles to whether most of them begin with their title."""
-    articles = kb.survey(articles_by_kind)
+    articles = kb.survey(group_articles_by_kind)
     headings = kb.observe_all(
         "first heading", str, kb.library.visible, partial(observe_first_heading, kb=kb)
     )

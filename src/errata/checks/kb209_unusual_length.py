@@ -12,7 +12,7 @@ from typing import Final
 
 from errata.checks.customs import standard_articles
 from errata.checks.subjects import KnowledgeBase
-from errata.checks.wording import words_of_article
+from errata.checks.wording import count_article_words
 from errata.diagnostics import Finding, Findings, Severity, Span
 from errata.model import Article
 
@@ -41,4 +41,4 @@ def observe_length(article: Article, kb: KnowledgeBase) -> int:
     """Count the words of an original; 0 for a translation."""
     if not kb.library.is_original(article):
         return 0
-    return kb.observe("words", int, article, partial(words_of_article, article))
+    return kb.observe("words", int, article, partial(count_article_words, article))

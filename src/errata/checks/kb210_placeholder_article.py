@@ -9,7 +9,7 @@ from typing import Final
 
 from errata.checks.places import title_place
 from errata.checks.subjects import KnowledgeBase
-from errata.checks.wording import fold_phrase, read_phrases, words_of_article
+from errata.checks.wording import count_article_words, fold_phrase, read_phrases
 from errata.data.patterns import compile_late
 from errata.diagnostics import Findings, Severity
 from errata.model import Article
@@ -41,7 +41,7 @@ def _is_placeholder(article: Article) -> bool:
         return True
     # "Testing" and "Title" are the titles of real pages, too.
     if title in titles:
-        return words_of_article(article) < _FEWEST
+        return count_article_words(article) < _FEWEST
     return any(
         title.endswith(ending) for ending in read_phrases("placeholder-endings", article.locale)
     )

@@ -11,7 +11,7 @@ from typing import Final
 
 from errata.checks.places import title_place
 from errata.checks.subjects import KnowledgeBase
-from errata.checks.translations import Pair, code_of, code_place, translated_pairs
+from errata.checks.translations import Pair, code_place, count_code, translated_pairs
 from errata.data.patterns import compile_late
 from errata.diagnostics import Finding, Findings, Related, Severity, closest_name
 from errata.model import Article
@@ -55,4 +55,4 @@ def observe_code(article: Article, kb: KnowledgeBase) -> dict[str, int]:
     """Count the pieces of code in an article that is translated, or a translation."""
     if not kb.library.has_translations(article):
         return {}
-    return kb.observe("code", dict[str, int], article, lambda: dict(code_of(article)))
+    return kb.observe("code", dict[str, int], article, lambda: dict(count_code(article)))

@@ -8,7 +8,7 @@ from functools import partial
 
 from errata.checks.places import title_place
 from errata.checks.subjects import KnowledgeBase
-from errata.checks.translations import Pair, link_place, links_of, translated_pairs
+from errata.checks.translations import Pair, count_links, link_place, translated_pairs
 from errata.diagnostics import Finding, Findings, Related, Severity
 from errata.model import Article
 
@@ -49,4 +49,4 @@ def observe_outside_links(article: Article, kb: KnowledgeBase) -> frozenset[str]
     """List the addresses elsewhere in an article that is translated, or a translation."""
     if not kb.library.has_translations(article):
         return frozenset()
-    return kb.observe("links", frozenset[str], article, lambda: frozenset(links_of(article)))
+    return kb.observe("links", frozenset[str], article, lambda: frozenset(count_links(article)))

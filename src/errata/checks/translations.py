@@ -48,7 +48,7 @@ def translated_pairs(kb: KnowledgeBase) -> Iterator[Pair]:
             yield Pair(kb.library.original_of(article), article)
 
 
-def code_of(article: Article) -> Counter[str]:
+def count_code(article: Article) -> Counter[str]:
     """Count the pieces of code in an article; blanks do not count."""
     html = "".join(article.body.parts)
     spans = _CODE.findall(html) if "<code" in html else []
@@ -68,7 +68,7 @@ def code_place(article: Article, code: str, kb: KnowledgeBase) -> MarkedPlace:
 
 
 def link_place(article: Article, link: str, kb: KnowledgeBase) -> MarkedPlace:
-    """Return the place of an address of `links_of`; of the title if it is not found."""
+    """Return the place of an address of `count_links`; of the title if it is not found."""
     written = _read_file(article, kb)
     for address in written.addresses() if written else ():
         assert written  # noqa: S101 - its addresses are gone through
@@ -87,7 +87,7 @@ def _flexible(text: str) -> str:
     return r"\s+".join(map(re.escape, text.split()))
 
 
-def links_of(article: Article) -> Counter[str]:
+def count_links(article: Article) -> Counter[str]:
     """Count the addresses elsewhere that the article links, in any language."""
     links = _LINK.findall("".join(article.body.parts))
     return Counter(_fold(unescape(address)) for address in links)

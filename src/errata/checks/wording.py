@@ -59,7 +59,7 @@ def text_of_html(html: str) -> str:
     return unescape(_TAG.sub("", html))
 
 
-def words_of_article(article: Article) -> int:
+def count_article_words(article: Article) -> int:
     """Count the words of an article without listings; two wide characters are one."""
     html = "".join(article.body.parts)
     text = unescape(_TAG.sub(" ", _LISTING.sub(" ", html) if "<pre" in html else html))

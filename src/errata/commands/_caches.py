@@ -11,7 +11,7 @@ from errata.data.patterns import COMPILED, VERSION
 from errata.files.known_texts import TextRecord
 from errata.model import KeepNothing
 from errata.own_files import SealedFile
-from errata.program import program_digest, stamp_program
+from errata.program import digest_program, stamp_program
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,7 +41,7 @@ def program(folder: Path) -> bytes:
     file = SealedFile(folder, "programs", stamp_program(), _MOST_PROGRAMS)
     digest = file.read()
     if not digest:
-        digest = program_digest()
+        digest = digest_program()
         file.replace(digest)
     return digest
 

@@ -11,7 +11,7 @@ from errata.commands._caches import CHECKS, list_enclosing_folders, make_keeper,
 from errata.commands._console import print_status
 from errata.commands._project import (
     compile_project,
-    image_probe,
+    make_image_probe,
     read_articles,
     seen_from_here,
     shorten_path,
@@ -85,7 +85,7 @@ def check_project(project: Project, over: Mapper, scope: CheckScope) -> CheckedP
         ThemeError: if the strings cannot be read; with `site`, if a template has a fault.
     """
     if scope.site:
-        compiled = compile_project(project, over, image_probe(project))
+        compiled = compile_project(project, over, make_image_probe(project))
         sources, suppressed = compiled.sources, compiled.build.suppressed
         return CheckedProject(compiled.diagnostics, sources, len(sources), suppressed)
     with open_keeper(project.cache_folder, CHECKS) as keeper:
@@ -136,7 +136,7 @@ def folder_reviewer(
     with error_at_key(project.config_file, "templates"):
         theme = read_words(project.templates, keeper)
     inputs = with_static(project)
-    probe = structs.replace(image_probe(project), only_faults=True)
+    probe = structs.replace(make_image_probe(project), only_faults=True)
     return lambda folder: prepare_review(
         folder, theme, project.config, inputs, over=over, album=probe, keeper=keeper
     )

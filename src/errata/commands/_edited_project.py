@@ -17,8 +17,8 @@ from errata.cache import Memo
 from errata.commands._edits import read_edits
 from errata.commands._environment import current_moment
 from errata.commands._project import (
-    image_probe,
     make_cached_mapper,
+    make_image_probe,
     open_project,
     read_articles,
     with_static,
@@ -91,7 +91,7 @@ class EditedProject:
         )
         self._project = project
         self._memo.inner = make_cached_mapper(map_serially, project)
-        self._probe = replace(image_probe(project), probed=self._probed)
+        self._probe = replace(make_image_probe(project), probed=self._probed)
         context = prepare_preview(project, self.articles, self._probe)
         self._preview = Preview(context, self.articles.cells, self._preview)
         return self._preview

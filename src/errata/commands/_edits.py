@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from msgspec import structs
 
 from errata.commands._environment import current_moment
-from errata.commands._project import image_probe
+from errata.commands._project import make_image_probe
 from errata.relink import list_names, read_edit, relink_text
 from errata.review import with_digests
 
@@ -61,7 +61,7 @@ def review_edits(
     edits = read_edits(project, context, paths, partial(read_edit, context))
     if edits is None or len(edits) > _MOST:
         return None
-    album = structs.replace(image_probe(project), only_faults=True)
+    album = structs.replace(make_image_probe(project), only_faults=True)
     before, edited = context.linked.library.facts_digest, context
     for edit in edits:
         relinked = relink_text(edited, edit.source, edit.item, album, now)

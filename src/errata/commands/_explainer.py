@@ -10,9 +10,9 @@ from errata.codes.families import documentation_of, severity_of
 from errata.codes.lookup import CodeLookup
 from errata.codes.recognise import find_code_group, find_covering_masks
 from errata.commands._lookup import (
-    article_messages,
     find_number,
     find_number_by_digits,
+    index_messages,
     open_lookup,
 )
 from errata.commands._unknown import (
@@ -145,7 +145,7 @@ class Explainer:
 
     @cached_property
     def _messages(self) -> MessageIndex:
-        return article_messages(self._library)
+        return index_messages(self._library)
 
     @cached_property
     def _reader(self) -> LogReader:

@@ -94,7 +94,7 @@ def _origin_of(project: Project, linked: LinkedFolder) -> Origin | None:
     return Origin(read, enclosing, change.timestamp()) if change else None
 
 
-def article_messages(library: Library) -> MessageIndex:
+def index_messages(library: Library) -> MessageIndex:
     """Index every message of visible articles; each finds all translations of its article."""
     from errata.messages.match import MessageIndex  # noqa: PLC0415 - for who asks about messages
 

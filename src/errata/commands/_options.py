@@ -52,7 +52,7 @@ def _store(context: click.Context, option: click.Parameter, value: object) -> No
         context.obj = replace(settings, choice=choice)
 
 
-def selection_options(function: Callable[..., int]) -> Callable[..., int]:
+def add_selection_options(function: Callable[..., int]) -> Callable[..., int]:
     """Add the options that select checks; the settings get them as `choice`."""
     for name, key, text in (
         ("--ignore", "ignore", "Checks not to run, in the same way."),

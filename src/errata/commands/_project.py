@@ -216,7 +216,7 @@ def make_cached_mapper(inner: Mapper, project: Project) -> Mapper:
         return inner
 
 
-def image_probe(project: Project, over: Mapper | None = None) -> CachedImageProbe:
+def make_image_probe(project: Project, over: Mapper | None = None) -> CachedImageProbe:
     """Make a probe of pictures that uses the cache; without a mapper, it uses all processors."""
     folder = project.cache_folder
     store = CacheStore(folder / _PICTURE_CACHE) if folder else None

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from errata.commands._log_excerpt import LogExcerpt
-from errata.commands._lookup import article_messages, open_lookup
+from errata.commands._lookup import index_messages, open_lookup
 from errata.errors import ConfigError, KnowledgeBaseError
 from errata.logs.files import LogFileError, find_encoding, unpack_blocks
 from errata.logs.reader import LogReader
@@ -69,7 +69,7 @@ def _known(
         lookup = open_lookup(settings, kb, None)
     except KnowledgeBaseError:  # nothing is written yet: the lines alone are taken
         return {}, ()
-    messages = article_messages(lookup.library)
+    messages = index_messages(lookup.library)
     reader = LogReader(lookup.library, locale=locale or lookup.locale, messages=messages)
     hits = [*reader.feed(data), *reader.end()]
     codes = [hit for hit in hits if hit.kind != "message"]

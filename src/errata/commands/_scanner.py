@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from errata.commands._console import print_error, print_status
-from errata.commands._lookup import article_messages, open_lookup
+from errata.commands._lookup import index_messages, open_lookup
 from errata.commands._unknown import CodeDescriber
 from errata.commands._writer import Writer
 from errata.logs.files import LogFileError, unpack_blocks
@@ -69,7 +69,7 @@ def scan_and_keep(
 
 
 def _scan(lookup: Lookup, files: Sequence[str], options: ScanOptions) -> int:
-    messages = None if options.no_messages else article_messages(lookup.library)
+    messages = None if options.no_messages else index_messages(lookup.library)
     reader = LogReader(lookup.library, locale=lookup.locale, messages=messages)
     writer, describer = Writer(options.form), CodeDescriber(lookup)
     scan = LogScan(reader, writer, lookup, describer, options.max_count)

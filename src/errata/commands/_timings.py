@@ -175,7 +175,7 @@ def _keep(context: click.Context, option: click.Parameter, value: object) -> Non
         context.obj = replace(context.obj, **stored)
 
 
-def timing_options(function: Callable[..., int]) -> Callable[..., int]:
+def add_timing_options(function: Callable[..., int]) -> Callable[..., int]:
     """Add `--timings` and `--profile` to a command that gets the settings first."""
 
     @wraps(function)

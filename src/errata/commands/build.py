@@ -26,8 +26,8 @@ from errata.commands._last_build import History, describe_lost_pages, find_lost_
 from errata.commands._options import WorkerOptions, audience_option, jobs_option
 from errata.commands._project import (
     compile_project,
-    image_probe,
     make_cached_mapper,
+    make_image_probe,
     open_project,
     shorten_path,
 )
@@ -38,7 +38,7 @@ from errata.commands._reports import (
     print_errors,
     print_withheld,
 )
-from errata.commands._timings import time_items, timing_options
+from errata.commands._timings import add_timing_options, time_items
 from errata.diagnostics import Severity
 from errata.diagnostics.baseline import Baseline
 from errata.files import write_ids
@@ -149,7 +149,7 @@ class _BaseUrl(click.ParamType[str]):
     help="Address of the site for this build, such as a preview.  [default: `url` in [site]]",
 )
 @_console.no_cache_option
-@timing_options
+@add_timing_options
 def command(settings: Settings, **chosen: Unpack[_Chosen]) -> int:
     """Compile the articles into a help site. The old site stays until the new one is complete.
 
@@ -356,7 +356,7 @@ def _build(request: BuildRequest, pages: PageMappers, stage: Stage) -> FinishedB
         return FinishedBuild(*same, until=history.until(same[0]))
     parsing, probe = (
         make_cached_mapper(pages.articles, project),
-        image_probe(project, pages.articles),
+        make_image_probe(project, pages.articles),
     )
     # Until the command ends: its report quotes articles.
     spool = click.get_current_context().with_resource(open_spool(site))

@@ -26,10 +26,15 @@ from errata.commands._checked import (
 from errata.commands._console import print_status, show_progress
 from errata.commands._findings import FindingsReporter, report_options
 from errata.commands._fixes import count_fixes, describe_fixes, fix_options, run_fixes, show_diff
-from errata.commands._options import audience_option, jobs_option, local_workers, selection_options
+from errata.commands._options import (
+    add_selection_options,
+    audience_option,
+    jobs_option,
+    local_workers,
+)
 from errata.commands._project import make_cached_mapper, open_project
 from errata.commands._replay import COMMAND_LINE, SECONDS, Recording
-from errata.commands._timings import time_items, timing_options
+from errata.commands._timings import add_timing_options, time_items
 from errata.diagnostics import Choice
 from errata.files import changed_files
 from errata.mapper import collect_nothing
@@ -63,7 +68,7 @@ _PLAIN: Final = (None, "full", "concise")
 )
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[PATHS]...")
 @_console.kb_option
-@selection_options
+@add_selection_options
 @click.option(
     "--changed-since",
     metavar="REF",
@@ -88,7 +93,7 @@ _PLAIN: Final = (None, "full", "concise")
 )
 @click.option("--watch", is_flag=True, help="Check again whenever a file changes.")
 @fix_options
-@timing_options
+@add_timing_options
 def command(  # noqa: PLR0913, PLR0917 - one for each option
     settings: Settings,
     paths: tuple[Path, ...],

@@ -103,7 +103,7 @@ def whole_number_schema(least: int = 0) -> JsonSchema:
     }
 
 
-def decimal_number() -> JsonSchema:
+def decimal_schema() -> JsonSchema:
     """Make a schema of a number, such as an order."""
     pattern = r"^\s*-?[0-9]{1,9}(?:\.[0-9]{1,9})?\s*$"
     most = 1_000_000_000
@@ -111,7 +111,7 @@ def decimal_number() -> JsonSchema:
     return {"anyOf": [number, {"type": "null"}, {"type": "string", "pattern": pattern}]}
 
 
-def percentage() -> JsonSchema:
+def percentage_schema() -> JsonSchema:
     """Make a schema of a share such as `7%`."""
     return {
         "anyOf": [
@@ -170,13 +170,13 @@ def _date_pattern() -> str:
     return rf"^\s*(?:{'|'.join(forms)})\s*$"
 
 
-def last_day() -> JsonSchema:
+def last_day_schema() -> JsonSchema:
     """Make a schema of a day, or a word for an article that never expires."""
     never = {"type": "string", "pattern": rf"^\s*(?:{any_of_pattern(NEVER)})\s*$"}
     return single_value_schema(moment_schema(), {"anyOf": [never, {"const": False}]})
 
 
-def first_day() -> JsonSchema:
+def first_day_schema() -> JsonSchema:
     """Make a schema of a day, also as the only item of a list."""
     return single_value_schema(moment_schema())
 

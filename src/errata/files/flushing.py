@@ -26,7 +26,7 @@ def libc() -> ctypes.CDLL | None:
     return ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
 
 
-def last_error(path: Path) -> OSError:
+def make_last_error(path: Path) -> OSError:
     """Make an exception of the C library's last error, about a path."""
     number = ctypes.get_errno()
     return OSError(number, os.strerror(number), str(path))
@@ -50,7 +50,7 @@ def flush_file_system(folder: Path) -> None:
         return
     with _opened(folder) as descriptor:
         if syncfs(descriptor) != 0:
-            raise last_error(folder)
+            raise make_last_error(folder)
 
 
 def flush(path: Path) -> None:

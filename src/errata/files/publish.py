@@ -25,7 +25,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from errata.errors import OutputError
-from errata.files.flushing import CANNOT, flush, flush_file_system, last_error, libc
+from errata.files.flushing import CANNOT, flush, flush_file_system, libc, make_last_error
 from errata.files.in_place import complete_swap
 from errata.files.manifest import MANIFEST, Manifest, decode_manifest, mark_unlisted
 from errata.files.output_paths import is_safe_path
@@ -188,7 +188,7 @@ def exchange(first: Path, other: Path) -> bool:
     arguments = (_AT_FDCWD, os.fsencode(first), _AT_FDCWD, os.fsencode(other), _RENAME_EXCHANGE)
     if renameat2(*arguments) == 0:
         return True
-    error = last_error(other)
+    error = make_last_error(other)
     if error.errno in CANNOT:
         return False
     raise error

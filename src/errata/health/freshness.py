@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from errata.checks.places import value_place
-from errata.checks.translations import code_of, links_of
+from errata.checks.translations import count_code, count_links
 from errata.health.panels import Bar, Column, Panel, Plot, Segment, percent
 from errata.text.display import pluralise
 
@@ -234,8 +234,8 @@ def _what_changed(article: Article, original: Article, changes: Mapping[str, Sou
         return f"+{change.added} -{change.removed} lines" + (f": {headings}" if headings else "")
     counts = (
         ("section", len(original.headings) - len(article.headings)),
-        ("command", code_of(original).total() - code_of(article).total()),
-        ("link", links_of(original).total() - links_of(article).total()),
+        ("command", count_code(original).total() - count_code(article).total()),
+        ("link", count_links(original).total() - count_links(article).total()),
     )
     differences = [
         f"{pluralise(abs(difference), noun)} {'more' if difference > 0 else 'fewer'}"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 from errata.checks.hosts import dead_hosts, suffix_of
-from errata.checks.translations import links_of
+from errata.checks.translations import count_links
 from errata.diagnostics import Severity
 from errata.health.panels import Bar, Column, Panel, Plot, Segment, percent
 from errata.model import SectionKind
@@ -205,7 +205,7 @@ def count_links_by_host(subject: HealthSubject) -> Panel:
     insecure: Counter[str] = Counter()
     articles: dict[str, set[str]] = defaultdict(set)
     for article in subject.originals:
-        for address, number in links_of(article).items():
+        for address, number in count_links(article).items():
             host = _host(address)
             links[host] += number
             insecure[host] += number if address.startswith("http:") else 0

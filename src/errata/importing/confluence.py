@@ -15,7 +15,7 @@ from bs4 import Tag
 
 from errata.data.patterns import compile_late
 from errata.importing.addresses import AttachmentFiles
-from errata.importing.confluence_storage import address_by_id, read_entities, storage_to_html
+from errata.importing.confluence_storage import address_by_id, convert_storage, read_entities
 from errata.importing.decoding import (
     items_of,
     parse_json,
@@ -160,7 +160,7 @@ def _stored(path: str, storage: str, title: str, key: str) -> ExportedArticle:
         key=f"confluence:{key}:",
         where=path,
         title=title.replace("-", " "),
-        html=storage_to_html(storage, ""),
+        html=convert_storage(storage, ""),
         group=f"confluence:{key}",
         ids=_ids("", title, path),
         base=path,
@@ -203,7 +203,7 @@ def _answer(path: str, record: dict[str, Any], files: AttachmentFiles) -> Export
         key=f"confluence:{number}:",
         where=f"{path}: {title or number}",
         title=title,
-        html=storage_to_html(stored, number) if stored else body,
+        html=convert_storage(stored, number) if stored else body,
         group=f"confluence:{number}",
         state={"draft": "draft", "archived": "archived"}.get(text_of(record, "status"), ""),  # type: ignore[arg-type]  # words of ours
         keywords=tuple(text_of(label, "name") for label in items_of(labels, "results")),

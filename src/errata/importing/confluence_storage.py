@@ -46,7 +46,7 @@ _DROPPED: Final = frozenset(
 )
 
 
-def storage_to_html(storage: str, page: str) -> str:
+def convert_storage(storage: str, page: str) -> str:
     """Convert the body; pictures are named `file:<page>/<name>`, other pages `title:<title>`."""
     # If many never ended, each would be searched to the end of the text.
     ended, mark, remaining = storage.rpartition("]]>")
@@ -330,7 +330,7 @@ def _article(path: str, page: _Object, space: _Space) -> ExportedArticle:
         key=f"confluence:{page.number}:",
         where=f"{path}: {title}",
         title=title,
-        html=storage_to_html(space.bodies.get(page.number, ""), page.number),
+        html=convert_storage(space.bodies.get(page.number, ""), page.number),
         group=f"confluence:{page.number}",
         state="draft" if page.texts.get("contentStatus") == "draft" else "",
         keywords=tuple(sorted(filter(None, space.labels.get(page.number, ())))),

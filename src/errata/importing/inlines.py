@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 from bs4.element import NavigableString, Tag
 
 from errata.data.patterns import compile_late
-from errata.text.markdown import code_span
+from errata.text.markdown import write_code_span
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -326,7 +326,7 @@ def _code_span(text: str) -> str:
     if not text.strip():
         return text and " "
     head, tail = (" " if edge.isspace() else "" for edge in (text[0], text[-1]))
-    return f"{head}{code_span(text.strip())}{tail}"
+    return f"{head}{write_code_span(text.strip())}{tail}"
 
 
 # A link in a link's text: "[a](b)" yes; "![a](b)" no.

@@ -23,7 +23,7 @@ from errata.importing.inlines import (
     text_of_code,
 )
 from errata.importing.tables import is_layout, write_table
-from errata.text.markdown import code_fence
+from errata.text.markdown import write_code_fence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -155,7 +155,7 @@ class MarkdownWriter:
     def _code(self, tag: Tag) -> Iterator[str]:
         text = text_of_code(tag).strip("\n")
         if text.strip():
-            yield code_fence(text, str(tag.get("data-language") or ""))
+            yield write_code_fence(text, str(tag.get("data-language") or ""))
 
     def _table(self, tag: Tag) -> Iterator[str]:
         if cell := is_layout(tag):

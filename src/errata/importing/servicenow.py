@@ -223,7 +223,7 @@ def _publication_state(record: Record, place: str, account: Account) -> str:
 def _body(record: Record) -> str:
     text, wiki = text_of(record, "text"), text_of(record, "wiki")
     return (
-        wiki_to_html(wiki)
+        convert_wiki(wiki)
         if wiki and (text_of(record, "article_type") == "wiki" or not text)
         else text
     )
@@ -323,7 +323,7 @@ def _identify(href: str, near: ExportedArticle) -> tuple[str, ...]:  # noqa: ARG
 SERVICENOW: Final = ExportSource("servicenow", _read, _identify)
 
 
-def wiki_to_html(text: str) -> str:
+def convert_wiki(text: str) -> str:
     """Convert paragraphs, headings, lists, emphasis and links; the rest stays as text."""
     parts: list[str] = []
     marks = ""

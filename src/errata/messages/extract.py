@@ -17,7 +17,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
 from errata.data.patterns import compile_late
-from errata.messages.line_codes import NO_SURFACES, Surfaces, codes_by_line, codes_in, lists_codes
+from errata.messages.line_codes import NO_SURFACES, Surfaces, codes_in, group_by_line, lists_codes
 from errata.messages.lines import MARKUP, join_lines, read_code_block, reads_like_message, split_log
 from errata.messages.mask import PLACEHOLDER, mask_message, strip_prefix
 from errata.messages.table_rows import TableRows
@@ -104,7 +104,7 @@ _WITHOUT_MESSAGES: Final = frozenset(
 
 def extract_messages(runs: Sequence[TextRun], mentions: Sequence[Mention]) -> tuple[Message, ...]:
     """Extract messages quoted in the runs, in reading order, with the codes mentioned in them."""
-    codes = codes_by_line(mentions)
+    codes = group_by_line(mentions)
     messages: dict[str, Message] = {}
     templates: set[str] = set()
     surfaces = {

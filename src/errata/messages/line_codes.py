@@ -23,7 +23,7 @@ _KEY: Final = compile_late(r"\s*\w+(?:[ .]\w+){0,2}\s?[:=]\s*")
 _FEW_SURFACES: Final = 8
 
 
-def codes_by_line(mentions: Iterable[Mention]) -> dict[int, list[Mention]]:
+def group_by_line(mentions: Iterable[Mention]) -> dict[int, list[Mention]]:
     """Group mentions of codes that make a text a message by line."""
     lines: dict[int, list[Mention]] = {}
     for mention in mentions:

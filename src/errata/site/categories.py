@@ -275,7 +275,7 @@ class _Tree(Record, frozen=True):
             return label.title
         if folder.index:
             return folder.index.metadata.navigation_title or folder.index.metadata.title
-        return readable_name(file_name(folder.path), numbered=numbered)
+        return write_readable_name(file_name(folder.path), numbered=numbered)
 
     def _label(self, path: str) -> FolderLabel | None:
         return self.labels.get("/".join(part for part in (self.top, path) if part).casefold())
@@ -287,7 +287,7 @@ def _numbers(names: Iterable[str]) -> dict[str, float]:
     return numbers if len(numbers) >= _ORDERED_FROM else {}
 
 
-def readable_name(name: str, *, numbered: bool) -> str:
+def write_readable_name(name: str, *, numbered: bool) -> str:
     """Write a folder's name for readers: `Outbound mail` for `01-outbound_mail`."""
     text = _PREFIX.sub("", name, count=1) if numbered and _PREFIX.match(name) else name
     words = " ".join(re.sub("[-_]+", " ", remove_hidden(text)).split()) or name

@@ -14,7 +14,7 @@ from errata.data.patterns import compile_late
 from errata.site.blocks import BlockKind
 from errata.site.views import Timestamp
 from errata.text.locales import likely_subtags, locale_data
-from errata.text.markdown import code_span, escape_markdown
+from errata.text.markdown import escape_markdown, write_code_span
 from errata.text.sentences import CODE_END, CODE_START, take_sentences, without_code_marks
 
 if TYPE_CHECKING:
@@ -151,7 +151,7 @@ def write_excerpt(excerpt: Excerpt) -> str:
     """Write the excerpt as one line of markdown."""
     pieces = split_code(" ".join(excerpt.lines))
     return "".join(
-        code_span(piece) if index % 2 else escape_markdown(piece)
+        write_code_span(piece) if index % 2 else escape_markdown(piece)
         for index, piece in enumerate(pieces)
     )
 

@@ -84,11 +84,11 @@ def heading_slugs(text: str) -> tuple[Slug, ...]:
     """Return the tools' ids of a heading's text, the most common first; some may be equal."""
     lower = unicodedata.normalize("NFC", text).lower()
     slugs = [Slug(slug(lower), separator) for slug, separator in _RULES]
-    slugs += (Slug(svelte_slug(text), "-"), Slug(_slugify(text), "-"))
+    slugs += (Slug(make_svelte_slug(text), "-"), Slug(_slugify(text), "-"))
     return tuple(slug for slug in slugs if slug.text)
 
 
-def svelte_slug(text: str) -> str:
+def make_svelte_slug(text: str) -> str:
     """Make the id of svelte.dev, which joins ids of nested headings."""
     return _HYPHENS.sub("-", _SVELTE.sub("-", text)).strip("-")
 

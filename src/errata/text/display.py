@@ -117,7 +117,7 @@ def to_json_bytes(document: object) -> bytes:
     return f"{escape_json(text)}\n".encode("utf-8", "replace")
 
 
-def script_call(function: str, *values: object) -> bytes:
+def write_script_call(function: str, *values: object) -> bytes:
     """Write a classic script of one call: a page opened from a disk can load no other data."""
     arguments = b",".join(to_json_bytes(value).rstrip(b"\n") for value in values)
     return b"%b(%b)\n" % (function.encode(), arguments)

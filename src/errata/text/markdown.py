@@ -68,7 +68,7 @@ def escape_line_start(paragraph: str) -> str:
 def emphasise(tag: str, inner: str) -> str:
     """Put an inline element's text in its marks; blanks and line breaks stay outside."""
     if tag == "code":
-        return code_span(inner)
+        return write_code_span(inner)
     if tag not in MARKS.keys() | _KEPT | {"q"}:
         return inner
     lead, core, trail = split_edges(inner)
@@ -95,7 +95,7 @@ def _marked(tag: str, core: str) -> str:
     return f"\u201c{core}\u201d" if tag == "q" else mark_emphasis(tag, core)
 
 
-def code_span(text: str) -> str:
+def write_code_span(text: str) -> str:
     """Write code in as many backticks as its own require."""
     core = text.replace("\n", " ")
     if not core.strip():
@@ -108,7 +108,7 @@ def code_span(text: str) -> str:
     return f"{ticks}{pad}{core}{pad}{ticks}"
 
 
-def code_fence(code: str, language: str) -> str:
+def write_code_fence(code: str, language: str) -> str:
     """Write a block of code as it is."""
     longest = max((len(run) for run in _TICKS.findall(code)), default=0)
     fence = "`" * max(3, longest + 1)
@@ -116,14 +116,14 @@ def code_fence(code: str, language: str) -> str:
     return f"{fence}{language}\n{code}{end}{fence}"
 
 
-def markdown_link(inner: str, href: str) -> str:
+def write_markdown_link(inner: str, href: str) -> str:
     """Write a link; only the text if it leads nowhere."""
     _, text, trail = split_edges(inner)
     breaks = trail.lstrip(" ") if "\n" in trail else ""
     return f"[{write_emphasis(text)}]({_target(href)}){breaks}" if href and text else inner
 
 
-def markdown_image(alt: str, source: str) -> str:
+def write_markdown_image(alt: str, source: str) -> str:
     """Write a picture with its alternative text."""
     return f"![{escape_markdown(' '.join(alt.split()))}]({_target(source)})"
 

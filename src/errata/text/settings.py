@@ -80,7 +80,7 @@ def normalise_colour(value: str) -> str:
     return value.strip().lower()
 
 
-def address_parser(
+def make_address_parser(
     required: str, *others: str, parse: Callable[[str], str] = web_address
 ) -> Callable[[str], str]:
     """Make a reader of an address with placeholders for the subject of a page."""
@@ -110,7 +110,9 @@ def _host_of(address: str) -> str:
     return parts.netloc or parts.path.rpartition("@")[2]  # mailto:help@example.com
 
 
-def locale_text_parser(check: Callable[[str], str]) -> Callable[[object], str | dict[str, str]]:
+def make_locale_text_parser(
+    check: Callable[[str], str],
+) -> Callable[[object], str | dict[str, str]]:
     """Make a reader of one text, or a table with a text for each locale."""
 
     def read(value: object) -> str | dict[str, str]:

@@ -68,7 +68,7 @@ def to_theme_error(error: Exception, files: Mapping[str, TemplateFile], name: st
         case ThemeError():
             return ThemeError(error.message, span=error.span or span, help=error.help)
         case TemplateNotFound():
-            return missing_template_error(str(error.name), files, span)
+            return make_missing_template_error(str(error.name), files, span)
         case UnknownNameError():
             return _unknown(error, span)
         case _:
@@ -94,7 +94,9 @@ def _described(error: Exception, name: str) -> tuple[str, str]:
             return f"the template fails: {_clause(error)}", ""
 
 
-def missing_template_error(name: str, files: Mapping[str, TemplateFile], span: Span) -> ThemeError:
+def make_missing_template_error(
+    name: str, files: Mapping[str, TemplateFile], span: Span
+) -> ThemeError:
     """Make the error for a template that does not exist."""
     return ThemeError(
         f"the template `{name}` does not exist",

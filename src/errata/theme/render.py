@@ -20,7 +20,7 @@ from errata.site.layout import layout_of
 from errata.site.views import Link
 from errata.text.locales import text_direction
 from errata.text.strings import Strings, strings_for
-from errata.theme.errors import missing_template_error, to_theme_error
+from errata.theme.errors import make_missing_template_error, to_theme_error
 from errata.theme.sandbox import begin_page
 from errata.theme.structured_data import structured_data
 from errata.theme.templates import compile_all, join_style_sheets
@@ -165,7 +165,7 @@ def _site(
 def _render(page: ViewedPage, templates: TemplateSet, ui: Strings, site: SiteView) -> bytes:
     template = templates.by_name.get(page.template)
     if template is None:
-        raise missing_template_error(page.template, templates.files, Span(page.template))
+        raise make_missing_template_error(page.template, templates.files, Span(page.template))
     begin_page()
     try:
         data = structured_data(layout_of(page.view), site.name, ui)

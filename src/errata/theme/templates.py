@@ -160,13 +160,13 @@ def _environment(loader: BaseLoader) -> Sandbox:
     for name in ("lipsum", "cycler", "joiner"):
         del environment.globals[name]
     del environment.filters["random"]
-    environment.filters["in_title"] = title_without_tags
+    environment.filters["in_title"] = escape_page_title
     environment.filters["titled"] = with_page_title
     environment.filters["breakable"] = break_long_names
     return environment
 
 
-def title_without_tags(text: str) -> Markup:
+def escape_page_title(text: str) -> Markup:
     """Escape the text of `<title>` only, in which quotes need not take five bytes."""
     escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return Markup(escaped)  # noqa: S704 - just escaped
@@ -174,7 +174,7 @@ def title_without_tags(text: str) -> Markup:
 
 def with_page_title(text: str, site: str) -> Markup:
     """Return the text of `<title>` for a page, with the site's name if it fits."""
-    return title_without_tags(page_title(text, site))
+    return escape_page_title(page_title(text, site))
 
 
 SHEET: Final = "css/errata.css"

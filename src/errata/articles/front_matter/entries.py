@@ -22,7 +22,7 @@ from errata.articles.front_matter.nodes import (
     compose_yaml,
     find_yaml_fault,
 )
-from errata.articles.front_matter.yaml_errors import duplicate_key
+from errata.articles.front_matter.yaml_errors import explain_duplicate_key
 from errata.articles.numbers import fit_number
 from errata.diagnostics import Span
 from errata.model import Position
@@ -210,7 +210,9 @@ def _faults(text: str, entries: Sequence[_Found]) -> Iterator[YamlError]:
             other = first[entry.key]
             is_same = bool(text) and entry.value == other.value and _is_on_line(entry)
             place = (other.line, other.column)
-            yield duplicate_key(entry.key, entry.line, entry.column, place, removable=is_same)
+            yield explain_duplicate_key(
+                entry.key, entry.line, entry.column, place, removable=is_same
+            )
         first.setdefault(entry.key, entry)
 
 

@@ -62,7 +62,7 @@ def explain_stray_line(lines: Sequence[str], index: int) -> YamlError:
     return YamlError(message, index + 1, _indent(lines[index]) + 1, remedy, _end(lines, index))
 
 
-def foreign_blank(lines: Sequence[str], index: int) -> YamlError | None:
+def explain_foreign_blank(lines: Sequence[str], index: int) -> YamlError | None:
     """Report a foreign blank, such as a no-break space, in the indentation or after a colon."""
     line = lines[index]
     match = _FOREIGN_BLANK.search(line)
@@ -168,7 +168,7 @@ def _block(lines: Sequence[str], index: int) -> YamlError | None:
 
 _EXPLANATIONS: Final[tuple[Callable[[Sequence[str], int], YamlError | None], ...]] = (
     _conflict,
-    foreign_blank,
+    explain_foreign_blank,
     _glued,
     _wide_colon,
     _equals,
@@ -227,7 +227,7 @@ def find_owning_key(lines: Sequence[str], index: int) -> str:
     return ""
 
 
-def quick_fix_for(lines: Sequence[str], index: int, pair: KeyValueLine | None) -> str:
+def describe_quick_fix(lines: Sequence[str], index: int, pair: KeyValueLine | None) -> str:
     """Write the line as it should be; only its key if the value may be internal or is long."""
     owner = find_owning_key(lines, index)
     if owner not in PUBLIC_KEYS:
@@ -260,7 +260,7 @@ def unquote_value(value: str) -> str:
     return value[1:].removesuffix('"').replace('\\"', '"').replace("\\\\", "\\")
 
 
-def quoting_fix(lines: Sequence[str], index: int, pair: KeyValueLine | None) -> Fix | None:
+def make_quoting_fix(lines: Sequence[str], index: int, pair: KeyValueLine | None) -> Fix | None:
     """Put quotes around a value if it is certain which characters belong to it.
 
     The edits hold the value only if its key is public; else they only insert quotes.

@@ -128,7 +128,9 @@ def _combined(
     if key == _MESSAGES:
         value = tuple(text for entry in with_value for text in _list_messages(entry)) or None
     elif len(with_value) > 1 and key in LIST_KEYS:
-        value = normalise.distinct_values(item for entry in with_value for item in _items(entry))
+        value = normalise.drop_repeated_values(
+            item for entry in with_value for item in _items(entry)
+        )
     if not key:
         return first
     written = "" if _in_our_spelling(first.key) == key else first.key

@@ -22,8 +22,8 @@ import yaml
 
 from errata.articles.front_matter.lines import YamlError
 from errata.articles.front_matter.yaml_errors import (
+    explain_faulty_value,
     explain_yaml_error,
-    yaml_error_in_value,
 )
 from errata.data.patterns import compile_late
 from errata.diagnostics import find_line_starts, locate_character
@@ -88,7 +88,7 @@ def compose_yaml(text: str, depth: int) -> yaml.Node | YamlError | None:
     try:
         may_refer = "&" in text or "*" in text
         if may_refer and _ANCHOR.search(text) and (place := _anchor(text)):
-            return yaml_error_in_value(text.split("\n"), *place)
+            return explain_faulty_value(text.split("\n"), *place)
         return _compose(text, depth)
     except TooDeepError:
         raise
@@ -129,7 +129,7 @@ def find_yaml_fault(
         remedy = "indent it, or write `key: value`"
         return YamlError(message, mark.line + 1, mark.column + 1, remedy)
     tagged = next(_tagged((key, value)), None)
-    return yaml_error_in_value(lines, *tagged) if tagged else None
+    return explain_faulty_value(lines, *tagged) if tagged else None
 
 
 def _is_explicit(before: str) -> bool:

@@ -295,7 +295,7 @@ def _split_outside_brackets(text: str) -> list[str]:
     return [] if depth else [*items, text[start:]]
 
 
-def distinct_values(items: Iterable[str]) -> tuple[str, ...]:
+def drop_repeated_values(items: Iterable[str]) -> tuple[str, ...]:
     """Drop empty items and those that differ from an earlier one only in case."""
     distinct: dict[str, str] = {}
     for item in items:
@@ -306,7 +306,7 @@ def distinct_values(items: Iterable[str]) -> tuple[str, ...]:
 
 def split_keywords(items: Iterable[str]) -> tuple[str, ...]:
     """Split search words; drop the constant `KCS`, stray quotes, labels and repetitions."""
-    return distinct_values(
+    return drop_repeated_values(
         _GLUED_KCS.sub("", _unquote(clean_labels(item)), count=1) for item in items
     )
 

@@ -20,8 +20,8 @@ from errata.articles.front_matter.publication import is_publication_key, read_pu
 from errata.articles.front_matter.recovery import read_with_recovery
 from errata.articles.front_matter.schema import UNREADABLE_DATE, FrontMatterSchema
 from errata.articles.front_matter.split import SourceParts, decode_source, split_source
-from errata.articles.front_matter.yaml_errors import yaml_error_in_value
-from errata.articles.numbers import title_of_file
+from errata.articles.front_matter.yaml_errors import explain_faulty_value
+from errata.articles.numbers import make_title
 from errata.diagnostics import Span
 from errata.diagnostics.registry import run_checks
 from errata.model import INTERNAL_KEYS, Metadata, Position, Secret, State, UnknownKey
@@ -157,7 +157,7 @@ def _facts(entries: Iterable[FrontMatterEntry]) -> Iterator[tuple[str, tuple[str
     """Yield the names and values of keys that are declared as public."""
     for entry in entries:
         texts = entry.value.values if isinstance(entry.value, NestedValue) else entry.texts
-        if values := normalise.distinct_values(map(normalise.clean_prose, texts)):
+        if values := normalise.drop_repeated_values(map(normalise.clean_prose, texts)):
             yield entry.key, values
 
 
@@ -270,7 +270,7 @@ def _malformed(error: ErrorDetails, context: FrontMatterContext) -> MalformedVal
     on_line = isinstance(entry.value, NestedValue | tuple) and entry.line == entry.value_line
     if on_line and context.form == "yaml":
         # `title: [!DNL X] …` and `title: {{x}}` are texts that YAML reads as something else.
-        fault = yaml_error_in_value(context.text, entry.value_line, entry.value_column)
+        fault = explain_faulty_value(context.text, entry.value_line, entry.value_column)
         span = Span(context.source.path, fault.line, fault.column)
         return kind(span, fault.message, fault.help)
     remedy = str(error.get("ctx", {}).get("help", ""))
@@ -294,7 +294,7 @@ def _metadata(context: FrontMatterContext, publication: Publication, team: str) 
     # A value that cannot be read must not show a hidden page.
     unread = bool(context.malformed & {"hide", "hidefromtoc"})
     return Metadata(
-        title=schema.title or title_of_file(f"{context.source.page_path}.md"),
+        title=schema.title or make_title(f"{context.source.page_path}.md"),
         description=schema.description,
         number=context.number,
         is_numbered=context.is_numbered,

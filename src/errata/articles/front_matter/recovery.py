@@ -21,8 +21,8 @@ from errata.articles.front_matter.mapping import INTERNAL, find_meaning
 from errata.articles.front_matter.publication import is_publication_key
 from errata.articles.front_matter.split import SourceParts
 from errata.articles.front_matter.yaml_errors import (
+    explain_faulty_value,
     explain_unclosed_value,
-    yaml_error_in_value,
 )
 from errata.model import INTERNAL_KEYS
 
@@ -69,7 +69,7 @@ def _next_fault(reading: EntriesReading, lines: list[str], depth: int) -> YamlEr
     for entry in reading.entries:
         # `title: {let …}` is a mapping to YAML, and its entry has the key "title.let …" or "title".
         if entry.key.partition(".")[0] in _TEXTS and isinstance(entry.value, NestedValue):
-            return yaml_error_in_value(lines, entry.value_line, entry.value_column)
+            return explain_faulty_value(lines, entry.value_line, entry.value_column)
     return None
 
 
@@ -84,7 +84,7 @@ def _at_opening(lines: list[str], fault: YamlError, depth: int) -> YamlError:
             alone = SourceParts("yaml", lines[line - 1], "", 1)
             if read_entries(alone, depth).faults:
                 unclosed = None if pair.key in _TEXTS else explain_unclosed_value(line - 1, pair)
-                return unclosed or yaml_error_in_value(lines, line, pair.start + 1)
+                return unclosed or explain_faulty_value(lines, line, pair.start + 1)
     return fault
 
 

@@ -118,7 +118,7 @@ def _addresses(value: object) -> tuple[str, ...]:
 
 
 def _messages(value: object) -> tuple[str, ...]:
-    return normalise.distinct_values(map(normalise.clean_text, _texts(value, "messages")))
+    return normalise.drop_repeated_values(map(normalise.clean_text, _texts(value, "messages")))
 
 
 def _positive(value: object) -> int:
@@ -172,7 +172,9 @@ def _moment(value: object) -> datetime:
 Prose = Annotated[str, _cleaned_by(normalise.clean_prose)]
 Described = Annotated[str, _cleaned_by(normalise.clean_description)]
 Cleaned = Annotated[str, _cleaned_by(normalise.clean_text)]
-Items = Annotated[tuple[str, ...], PlainValidator(lambda v: normalise.distinct_values(_items(v)))]
+Items = Annotated[
+    tuple[str, ...], PlainValidator(lambda v: normalise.drop_repeated_values(_items(v)))
+]
 Keywords = Annotated[tuple[str, ...], PlainValidator(lambda v: normalise.split_keywords(_items(v)))]
 Boolean = Annotated[bool, PlainValidator(_boolean)]
 Hide = Annotated[bool, PlainValidator(_hide)]

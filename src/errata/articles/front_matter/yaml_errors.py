@@ -19,13 +19,13 @@ from errata.articles.front_matter.lines import (
     CLOSED,
     KeyValueLine,
     YamlError,
+    describe_quick_fix,
     edit_line,
+    explain_foreign_blank,
     explain_stray_line,
     find_owning_key,
-    foreign_blank,
+    make_quoting_fix,
     parse_key_value,
-    quick_fix_for,
-    quoting_fix,
 )
 from errata.data.patterns import compile_late
 from errata.diagnostics import Edit, Fix, Span
@@ -77,7 +77,7 @@ def explain_yaml_error(error: yaml.YAMLError, text: str) -> YamlError:
     return explanation or _general(lines, index, mark.column, problem)
 
 
-def yaml_error_in_value(lines: Sequence[str], line: int, column: int) -> YamlError:
+def explain_faulty_value(lines: Sequence[str], line: int, column: int) -> YamlError:
     """Explain a value that starts with a sign of YAML, at its 1-based place."""
     pair = parse_key_value(lines[line - 1])
     if pair and (explanation := _bad_start(lines, line - 1, pair)):
@@ -88,7 +88,7 @@ def yaml_error_in_value(lines: Sequence[str], line: int, column: int) -> YamlErr
     return YamlError(message, line, column, remedy, (line, column + 1))
 
 
-def duplicate_key(
+def explain_duplicate_key(
     key: str, line: int, column: int, first: tuple[int, int], *, removable: bool
 ) -> YamlError:
     """Report a key that was given before; the fix removes it if both lines say the same."""
@@ -109,7 +109,7 @@ def _in_line(lines: Sequence[str], index: int, column: int, problem: str) -> Yam
         return _tab_error(lines, index, tab)
     if "unknown escape" in problem or "hexdecimal" in problem:
         return _bad_escape(lines, index, column)
-    if explanation := foreign_blank(lines, index) or _json_line(line, index):
+    if explanation := explain_foreign_blank(lines, index) or _json_line(line, index):
         return explanation
     pair = parse_key_value(line)
     if pair is None:
@@ -221,9 +221,11 @@ def _bad_escape(lines: Sequence[str], index: int, column: int) -> YamlError:
     sign = lines[index][column : column + 2] if is_public else "\\…"
     message = f"a backslash in double quotes: `{sign}` is not an escape"
     pair = parse_key_value(lines[index])
-    remedy = quick_fix_for(lines, index, pair).replace("quote this value", "use single quotes", 1)
+    remedy = describe_quick_fix(lines, index, pair).replace(
+        "quote this value", "use single quotes", 1
+    )
     remedy = remedy.replace(': "…"', ": '…'")
-    fix = quoting_fix(lines, index, pair)
+    fix = make_quoting_fix(lines, index, pair)
     fix = fix and Fix("Use single quotes", fix.edits)
     return YamlError(message, index + 1, column + 1, remedy, (index + 1, column + 3), fix)
 
@@ -346,8 +348,8 @@ def _with_fix(
 ) -> YamlError:
     first, last = column + 1, pair.start + len(pair.value) + 1
     end = (index + 1, last if column == pair.start else first + 1)
-    remedy = quick_fix_for(lines, index, pair)
-    return YamlError(message, index + 1, first, remedy, end, quoting_fix(lines, index, pair))
+    remedy = describe_quick_fix(lines, index, pair)
+    return YamlError(message, index + 1, first, remedy, end, make_quoting_fix(lines, index, pair))
 
 
 def _sign(sign: str) -> str:

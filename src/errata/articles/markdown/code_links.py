@@ -101,7 +101,7 @@ def _read_raw_html(token: Token, context: ParseContext, run: TextRun) -> None:
             _link_inline(text.tokens, context, own)
 
 
-def title_tokens(title: str, context: ParseContext) -> list[Token]:
+def make_title_tokens(title: str, context: ParseContext) -> list[Token]:
     """Make inline tokens of a plain title, with its codes linked."""
     spans = _scan(TextRun(title, "title", context.first_line), context)
     return _link_text(make_text(title), spans)

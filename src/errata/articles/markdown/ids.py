@@ -10,7 +10,7 @@ from html import unescape
 from itertools import count
 from typing import TYPE_CHECKING, Final
 
-from errata.text.anchors import fold_fragment, heading_slugs, svelte_slug, valid_id
+from errata.text.anchors import fold_fragment, heading_slugs, make_svelte_slug, valid_id
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -81,7 +81,7 @@ class OtherNames:
     def add_path(self, level: int, text: str, heading_id: str) -> None:
         """Note the name that svelte.dev makes of a heading and those above it: `Props-defaults`."""
         self._path = [above for above in self._path if above[0] < level]
-        self._path.append((level, svelte_slug(text)))
+        self._path.append((level, make_svelte_slug(text)))
         if len(self._path) > 1:
             self._names.append(("-".join(slug for _, slug in self._path), heading_id))
 

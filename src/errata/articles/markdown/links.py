@@ -24,7 +24,7 @@ from errata.articles.markdown import tokens
 from errata.articles.markdown.context import ParseContext, parse_context
 from errata.articles.markdown.link_places import WIKI_PREFIX
 from errata.articles.markdown.sanitise import is_kept_address
-from errata.articles.numbers import title_of_file
+from errata.articles.numbers import make_title
 from errata.data.patterns import compile_late
 from errata.model.observations import UnusableAddress
 from errata.text.characters import remove_hidden
@@ -102,8 +102,8 @@ def _name_target(address: str) -> str:
     if ":" in path:
         return path.partition(":")[2].strip("/")
     if fragment:
-        return fragment if "." in fragment else title_of_file(f"{fragment}.md")
-    return title_of_file(path.rstrip("/"))
+        return fragment if "." in fragment else make_title(f"{fragment}.md")
+    return make_title(path.rstrip("/"))
 
 
 def _drop_pathname(blocks: list[Token]) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from errata.model import PlannedFile
 from errata.site.urls import search_path
-from errata.text.display import script_call
+from errata.text.display import write_script_call
 from errata.text.locales import text_direction
 
 if TYPE_CHECKING:
@@ -45,4 +45,4 @@ def _box_words(site: SiteContext, locale: str) -> bytes:
         "intl": words.intl,
     }
     counts = dict(words.forms("search_count"))
-    return script_call("errata.say", {**about, **texts, "counts": counts})
+    return write_script_call("errata.say", {**about, **texts, "counts": counts})

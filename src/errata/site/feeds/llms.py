@@ -26,7 +26,7 @@ from errata.site.urls import (
     section_path,
     titles_path,
 )
-from errata.text.markdown import escape_markdown, markdown_link
+from errata.text.markdown import escape_markdown, write_markdown_link
 from errata.values import Record
 
 if TYPE_CHECKING:
@@ -133,7 +133,7 @@ def _code_lines(page: PageContext, listed: _LinkList) -> Iterator[str]:
 
 def _link(page: PageContext, text: str, target: str) -> str:
     url = page.site.config.site.url
-    return markdown_link(
+    return write_markdown_link(
         escape_markdown(text), absolute_url(url, target) if url else page.href(target)
     )
 

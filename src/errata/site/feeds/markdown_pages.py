@@ -19,7 +19,7 @@ from errata.site.layout import absolute_url
 from errata.site.pages.article_body import resolve_links
 from errata.site.urls import article_markdown_path, article_path, code_markdown_path, code_path
 from errata.site.views import Link
-from errata.text.markdown import code_span, escape_markdown, markdown_link
+from errata.text.markdown import escape_markdown, write_code_span, write_markdown_link
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -97,7 +97,7 @@ def _code_sections(page: PageContext, entry: CodeEntry) -> dict[str, list[str]]:
     uses = [each.use for each in leading]
     uses += [use for use in answer.others if use.salience == "primary"]
     return {
-        "error_message": [code_span(text) for text in dict.fromkeys(texts)],
+        "error_message": [write_code_span(text) for text in dict.fromkeys(texts)],
         "in_short": _answer(page, leading[0]) if leading else [],
         "which_message": [_variant(page, group) for group in answer.variants],
         "articles_with_code": [_link(_link_to_part(page, entry.code, use)) for use in uses],
@@ -122,7 +122,7 @@ def _variant(page: PageContext, group: Sequence[Explanation]) -> str:
     """Return the messages of articles that say the same, their answer, and links to them."""
     first = group[0]
     texts = dict.fromkeys(message.text for each in group for message in each.messages)
-    head = " ".join(map(code_span, texts)) or _link(page.link(first.article))
+    head = " ".join(map(write_code_span, texts)) or _link(page.link(first.article))
     answers = (page.link(e.article).at(e.resolution.anchor or e.anchor) for e in group)
     return "\n  - ".join((head, *_answer(page, first), *map(_link, answers)))
 
@@ -135,7 +135,7 @@ def _link_to_part(page: PageContext, code: str, use: CodeUse) -> Link:
 
 
 def _link(link: Link) -> str:
-    return markdown_link(escape_markdown(" ".join(link.text.split())), link.href)
+    return write_markdown_link(escape_markdown(" ".join(link.text.split())), link.href)
 
 
 def _section(title: str, items: Iterable[str]) -> str:

@@ -46,7 +46,7 @@ from errata.site.facts import table
 from errata.site.feeds.unknown_codes import list_hints, list_starts, unknown_code_files
 from errata.site.formatting import last_changed, shorten_excerpt, split_code
 from errata.site.urls import article_path, code_path, status_path
-from errata.text.display import display_width, script_call
+from errata.text.display import display_width, write_script_call
 from errata.text.paths import safe_segment
 
 if TYPE_CHECKING:
@@ -97,11 +97,11 @@ def _tables(site: SiteContext, locale: str) -> Iterator[PlannedFile]:
 
 
 def _table_file(path: str, make: Callable[[], object]) -> bytes:
-    return script_call("errata.put", path, make())
+    return write_script_call("errata.put", path, make())
 
 
 def _fragment_file(site: SiteContext, article: Article, name: str) -> bytes:
-    return script_call("errata.put", name, fragment_of(site, article).to_json())
+    return write_script_call("errata.put", name, fragment_of(site, article).to_json())
 
 
 def _card_file(site: SiteContext, row: CodeRow, locale: str, name: str) -> bytes:
@@ -120,7 +120,7 @@ def _card_file(site: SiteContext, row: CodeRow, locale: str, name: str) -> bytes
             for number, fragment in fragments.items()
         },
     }
-    return script_call("errata.put", name, value)
+    return write_script_call("errata.put", name, value)
 
 
 def _parts_about(site: SiteContext, row: CodeRow, locale: str) -> dict[str, Line]:

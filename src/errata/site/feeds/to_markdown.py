@@ -22,14 +22,14 @@ from errata.site.blocks import HTML_TAG
 from errata.text.markdown import (
     MARKS,
     TableGrid,
-    code_fence,
     emphasise,
     escape_line_start,
     escape_markdown,
-    markdown_image,
-    markdown_link,
     split_edges,
+    write_code_fence,
     write_emphasis,
+    write_markdown_image,
+    write_markdown_link,
 )
 from errata.values import MutableRecord
 
@@ -146,7 +146,7 @@ class _Writer:
             top.blocks.append(("hr", "---"))
         elif tag == "img":
             values = _values(attributes)
-            top.line.append(markdown_image(values.get("alt", ""), values.get("src", "")))
+            top.line.append(write_markdown_image(values.get("alt", ""), values.get("src", "")))
 
     def _open_span(self, tag: str, attributes: str) -> None:
         top = self._stack[-1]
@@ -222,7 +222,7 @@ class _Writer:
     def _wrap(self, top: _Container, span: _Span) -> None:
         inner = "".join(top.line[span.begins :])
         if span.tag == "a" and not self._pre and not self._raw:
-            inner = markdown_link(inner, span.href)
+            inner = write_markdown_link(inner, span.href)
         elif not self._pre and not (self._raw and span.tag != "code") and not _doubled(top, span):
             inner = emphasise(span.tag, inner)
         top.line[span.begins :] = [inner] if inner else []
@@ -247,7 +247,7 @@ class _Writer:
         top = self._stack[-1]
         if done.tag == "pre":
             self._pre, code = False, "".join(done.line)
-            top.blocks.append(("pre", code_fence(code, self._language)))
+            top.blocks.append(("pre", write_code_fence(code, self._language)))
             return
         self._paragraph(done)
         match done.tag:

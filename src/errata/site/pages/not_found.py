@@ -12,7 +12,7 @@ from errata.site.old_addresses import OldAddresses
 from errata.site.pages.search import StateOption, find_states
 from errata.site.urls import notfound_path
 from errata.site.views import Layout
-from errata.text.display import script_call
+from errata.text.display import write_script_call
 from errata.values import Record
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def _list_moved(site: SiteContext) -> bytes:
     rows: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for old in OldAddresses(site.library, site.config).with_query():
         rows[old.path.lower()].append((old.query, old.target))
-    return script_call("errata.moved", rows)
+    return write_script_call("errata.moved", rows)
 
 
 def not_found_paths(site: SiteContext) -> dict[str, str]:

@@ -22,10 +22,10 @@ from errata.articles.markdown.tokens import ENDS
 from errata.data.patterns import compile_late
 from errata.text.characters import find_hidden, neutralise_hidden
 from errata.text.markdown import (
-    code_fence,
     escape_markdown,
-    markdown_image,
-    markdown_link,
+    write_code_fence,
+    write_markdown_image,
+    write_markdown_link,
     write_table_rows,
 )
 
@@ -137,7 +137,7 @@ def _write_code(values: Mapping[str, Any]) -> Iterator[str]:
         if name := _text(item, "name"):
             yield f"**{escape_markdown(name)}**"
         language = "".join(_text(item, "language").split()).replace("`", "")
-        yield code_fence(_text(item, "code"), language)
+        yield write_code_fence(_text(item, "code"), language)
 
 
 def _write_table(values: Mapping[str, Any]) -> Iterator[str]:
@@ -160,12 +160,12 @@ def _write_pictures(values: Mapping[str, Any]) -> Iterator[str]:
     for item in _items(values, "images"):
         place = item.get("image")
         if isinstance(place, list) and place and isinstance(place[0], str):
-            yield markdown_image(_text(item, "caption"), place[0])
+            yield write_markdown_image(_text(item, "caption"), place[0])
 
 
 def _write_link(values: Mapping[str, Any]) -> Iterator[str]:
     url = _text(values, "url")
-    yield markdown_link(escape_markdown(_text(values, "title")) or url, url)
+    yield write_markdown_link(escape_markdown(_text(values, "title")) or url, url)
 
 
 _WRITERS: Final[Mapping[str, Callable[[Mapping[str, Any]], Iterator[str]]]] = {
