@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _PACKAGE: Final = Path(__file__).parent
-# Folders that say what is installed; their names hold its version: "click-8.1.7.dist-info".
+# Folders of installed packages; their names hold the version: "click-8.1.7.dist-info".
 _INSTALLED: Final = (".dist-info", ".egg-info")
 
 

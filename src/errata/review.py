@@ -1,4 +1,4 @@
-"""What reading and linking show: a folder of articles in, findings out; no page is made.
+"""Finds faults without a site: a folder of articles in, findings out; no page is made.
 
 `prepare_review` reads a folder once; then `review` judges all of it or some of its files, and
 `review_text` one text that an editor has changed, with the rest as it was read.

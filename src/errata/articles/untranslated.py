@@ -1,8 +1,8 @@
 """Copies an article for a translator: its structure in the other language, its text marked.
 
-Headings of sections get their names in that language. Everything else to translate follows a
-comment, which readers never see. The copy is a draft until that key is removed, so that no check
-takes it for a translation and no reader sees it.
+Headings of sections get their names in that language. Before everything else to translate
+is a comment, which readers never see. The copy is a draft until somebody removes that key: no check
+takes it for a translation, and no reader sees it.
 """
 
 from __future__ import annotations

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from errata.model import Article, Family, Keeper, Mention, Message, Salience
 
 
-# How much a page shows of a code that is everywhere; nothing is measured on them. The frequent ones
+# How much a page shows of a code that is everywhere: chosen, not measured. The frequent ones
 # come first, so a list that is cut loses what few articles have.
 MOST_COOCCURRING = 8
 MOST_MESSAGES = 6
@@ -355,8 +355,9 @@ class _Evidence(Record, frozen=True):
 def _ranked(code: str, uses: Iterable[CodeUse], additions: Iterable[_Added]) -> list[CodeUse]:
     """Rank a code's articles, for every list.
 
-    Primary, own before inherited, named after it, after it alone, with a heading for it, most often
-    in title and description, few codes, new.
+    First is an article that is about it (primary) and says so itself (not inherited). Then come, in
+    this order: named after it, named after it alone, a heading for it, how often title and
+    description have it, few other codes, the newest.
     """
     evidence = {addition.evidence.key: addition.evidence for addition in additions}
 

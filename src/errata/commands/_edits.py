@@ -37,7 +37,7 @@ def read_edits(
             return None
         name = full.relative_to(kb).as_posix()
         if not (full.exists() or _is_known(context, name)):
-            continue  # as vim's file `4913`, with which it finds out whether it may write
+            continue  # vim makes such a file, `4913`, to find out whether it may write
         if not full.is_file() or full.stat().st_size > project.config.limits.file_bytes:
             return None
         if not (edit := read(name, full.read_bytes())):

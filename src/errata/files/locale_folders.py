@@ -2,11 +2,10 @@
 
 1. `locales` in the configuration names the folders. Without it they are locales if all top-level
    folders with articles have names of locales: `it/` next to `network/` is a department.
-2. `pt_BR` or `zh-cn` can be nothing else, whatever is next to it. Nor can `de/`, of whose pages
-   most have a namesake at the top: VitePress and Starlight keep the first language there. Nor can
-   `de/` and `en/` with mostly the same pages, nor `cn/` and `jp/`, which are named after countries.
-   Nor can five languages or more next to half as many other folders: names of pages may be
-   translated, too.
+2. Some folders are locales whatever is next to them: `pt_BR` and `zh-cn`; `de/`, if most of its
+   pages have a namesake at the top, where VitePress and Starlight keep the first language; `de/`
+   and `en/`, or `cn/` and `jp/` (countries), if they have mostly the same pages; five languages or
+   more, next to less than half as many other folders, since names of pages may be translated.
 3. The top may be deeper: for `docs/en/` and `docs/de/` it is `docs/`.
 4. Docusaurus keeps translations in `i18n/<locale>/docusaurus-plugin-content-docs/current/`, next
    to `docs/`. Its blog, other pages and old versions, which are next to both, are no articles then.

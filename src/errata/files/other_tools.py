@@ -1,7 +1,7 @@
 """Reads the settings of the tool that a knowledge base was written for.
 
 They say what the site is called, where its articles are and which of them are excluded. Settings
-that are programs are not run: what they put together is not found.
+that are programs are not run, so that computed values are not found.
 """
 
 from __future__ import annotations

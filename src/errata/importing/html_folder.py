@@ -1,4 +1,4 @@
-"""Reads any folder of HTML pages, without what surrounds an article on its page."""
+"""Reads a folder of HTML pages: of each the article, without menus and the rest of the page."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from bs4 import BeautifulSoup
 
 _PAGES: Final = (".html", ".htm", ".xhtml")
-# Where a page has its article; the first that there is only one of.
+# Selectors of the element with the article; the first counts that matches one element only.
 _MAINS: Final = ("main", "[role=main]", "article", "#main-content", "#content", "body")
 # The site's name behind a title: "Mail is late | Example" and "Mail is late - Example".
 _SITE: Final = compile_late(r"\s+[|\u2013\u2014-]\s+[^|\u2013\u2014]{2,40}$")

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _NOT_IN_NAME: Final = compile_late(r"[\W_]+")
 # The most characters of a name made from a title: about a line of a list of files.
 _LONGEST: Final = 60
-# Names of folders that errata does not read as sections.
+# Folders that are not sections for errata.
 _RESERVED: Final = frozenset({"assets", "includes", "static", "node_modules"})
 # Names of files that are not articles, or are those of their folder.
 _OTHER_FILES: Final = frozenset(

@@ -4,8 +4,9 @@
 `AccessDeniedException` are everywhere: such a code counts if the log has beside it what the
 articles have, too.
 
-1. A code's family decides whose it is. Those of a vendor's pack and of the knowledge base itself
-   are its own. Those of the packs that every knowledge base gets are anybody's.
+1. A code's family says whether other programs have it, too. Codes of a vendor's pack and of the
+   knowledge base's own families are only theirs; those of the packs that every knowledge base gets
+   are anybody's.
 2. Some of anybody's codes are distinct by their form, and count if a title, a description or
    keywords name them. The others are short numbers, everyday words, and states behind which another
    message says more.

@@ -8,7 +8,7 @@
    matches that has the message as a whole, or many of its words in a row.
 4. A message of words that any log has matches if it is the whole line, or all that a line says or a
    value in it, and the line tells of a failure or has a word of the article's title.
-5. An article that lists messages comes after one that is as much about this one.
+5. Of two articles that match alike, one that lists many messages comes second.
 
 `data/log_limits.json` has the numbers with their reasons.
 """

@@ -2,12 +2,11 @@
 
 An anchor is a literal text that shows whether a line is worth comparing with messages.
 
-1. A line shares words in a row with a message. So each few of a message's words between two
-   volatile parts are an anchor: three with an unusual one among them, or else four or five.
-2. A message that has none, because values divide it, has three long common words or an uncommon
-   one.
-3. One without these has its words with their values, such as `find 'fusion' element`; a short one
-   of only common words is its own anchor.
+1. A line that has a message has some of its words in a row. So words in a row between two volatile
+   parts are an anchor: three words if one of them is unusual, else four or five.
+2. If values divide a message into shorter pieces, three long common words or an uncommon one are.
+3. Else words with their values are, such as `find 'fusion' element`; or a short message as a whole,
+   if all its words are common.
 
 `data/log_limits.json` has the numbers with their reasons. `src/web/diagnose/words.ts` does the
 same.

@@ -86,8 +86,8 @@ class RecentlyUsed(Generic[Key, Value]):
 
     def get(self, key: Key) -> Value | None:
         """Return the value, if it is still known."""
-        # A dictionary keeps the order in which keys were set. Two threads may do this at once:
-        # what one of them has taken out is made again by the other.
+        # A dictionary keeps the order in which keys were set. If two threads do this at once, the
+        # second finds nothing, and makes the value again.
         value = self._kept.pop(key, None)
         if value is None:
             return None

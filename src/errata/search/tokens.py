@@ -8,12 +8,12 @@
 4. An ASCII word in camel case is followed by its parts: `PathNotFound` becomes
    `pathnotfound path not found`.
 5. Letters, one dash and three to eight digits add one more term after the digits: `RED-520025`
-   becomes `red 520025 red520025`. The letters are ASCII, two to twelve. Fewer digits and a single
-   letter do so where one of them alone is left out: `C-8` becomes `c8`, `UTF-8` becomes `utf utf8`.
+   becomes `red 520025 red520025`. The letters are ASCII, two to twelve. A single letter, or fewer
+   digits, add it if rule 8 leaves a part out: `C-8` becomes `c8`, `UTF-8` becomes `utf utf8`.
    Words joined by `_` are followed by the whole with its suffixes: `ERR_NO_DISK` becomes
    `err no disk errnodisk`; it is cut at 64 characters.
-   So are two or three numbers joined by `.`, at most six digits in all: `v7.3.1` becomes
-   `v7 7.3.1`.
+   Two or three numbers joined by `.`, at most six digits in all, are one more term: `v7.3.1`
+   becomes `v7 7.3.1`.
 6. `C++` adds `cpp` after its letters, `C#` adds `csharp`.
 7. A hexadecimal number is one term in every form: `0x80070005`, the same in decimal as a signed or
    an unsigned number of 32 bits (`-2147024891`, `2147942405`), and `80070005` are `80070005`.

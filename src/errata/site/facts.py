@@ -45,9 +45,9 @@ Site = TypeVar("Site", bound="FactsOfSite")
 LIBRARY: Final = "library"
 SITE: Final = "site"
 TABLE: Final = "table"
-# With which the keys of tables and of what is shared begin.
+# The keys of tables and of shared values begin with these.
 OWN_NAMES: Final = frozenset({SITE, TABLE})
-# What results of search show of an article takes 5 kB: 100 MB of so many articles.
+# A search result takes 5 kB for each article: 100 MB for so many.
 _MANY_ARTICLES: Final = 20_000
 # The digest of something that is not there: real digests have no blank.
 _ABSENT: Final = "not there"
@@ -148,7 +148,7 @@ class FactsOfSite:
         return cast("Made", make_once(self._remembered, key, make))
 
     def remember_briefly(self, key: Name, make: Callable[[], Made]) -> Made:
-        """Remember briefly what is large and of one article or code: all may be too much.
+        """Remember a large value of one article or code briefly: memory may not hold all of them.
 
         So many of each kind, the first part of the key, are remembered. Outputs of one article or
         code are made one after the other, see `order_by_subject`.

@@ -71,7 +71,7 @@ class FileIndex:
         """Index the files; `pages` are those that are articles."""
         self._all, self._pages = files, pages
 
-    # Each is made for the first link that asks for it: most links name a file as it is.
+    # Each index is made when a link first needs it: most links name a file as it is.
     @cached_property
     def _files(self) -> Mapping[str, Sequence[str]]:
         return _index(self._all, _same)
@@ -113,7 +113,7 @@ class FileIndex:
         if not is_folder and (paths := self._files.get(composed)):
             return FileMatch(paths[0])
         route = _route(composed)
-        # All pages that any form of the address means; a missing picture asks for no other index.
+        # All pages that the address may mean in any form; a missing picture needs no other index.
         pages = self._unordered.get(fold_path(_without_order(route)), ())
         if pages and (paths := self._routes.get(route)):
             return FileMatch(paths[-1] if is_folder else paths[0])

@@ -41,7 +41,7 @@ _NO_WORD_NOR_STOP: Final = compile_late(r"[^\w.-]", re.ASCII)
 _KRAMDOWN: Final = compile_late("[^A-Za-z0-9 -]+")
 # What docutils replaces with a hyphen: " (" and "ß" yes; "a1" no.
 _DOCUTILS: Final = compile_late("[^a-z0-9]+")
-# What stands before the first letter in kramdown and docutils: "1. " yes; "a" no.
+# What kramdown and docutils drop before the first letter: "1. " yes; "a" no.
 _NO_LETTER: Final = compile_late("^[^a-z]+")
 # What svelte.dev replaces with a hyphen: " " and "," yes; "$", "(" and "." no.
 _SVELTE: Final = compile_late(r"[^a-zA-Z0-9$(.):'_]+")

@@ -61,8 +61,8 @@ PUBLICATION: Final[dict[str, str]] = {
     "publish-date": "first day on which the article is published",
     "valid-until": "last day on which it is published",
 }
-# What others call a key: their texts count where they tell of a failure, since symptoms may be
-# anything.
+# Other tools' names for a key. Their texts count only if they tell of a failure, since `symptoms`
+# may hold anything.
 OTHER_NAMES: Final = {
     **dict.fromkeys(("error-message", "error-messages", "errors", "symptoms"), "messages"),
     "datecreated": "article-created-date",  # Wiki.js

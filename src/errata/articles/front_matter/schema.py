@@ -2,7 +2,7 @@
 
 Values come in as texts (see `entries.py`) and every field reads its own, so nothing is left to
 YAML's or pydantic's guesses. A fault is a `PydanticCustomError` of one of the two types below.
-Internal keys have no field here: there is no way from them into a validated model.
+Internal keys have no field here, so that their values cannot get into a validated model.
 """
 
 from __future__ import annotations

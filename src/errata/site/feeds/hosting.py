@@ -32,8 +32,8 @@ HEADERS: Final = "_headers"
 REDIRECTS: Final = "_redirects"
 NGINX: Final = "nginx.conf"
 ROBOTS: Final = "robots.txt"
-# An author's own file of the same name takes the place of one of these: how a site is hosted is
-# for those to say who host it. No other file of the site can be replaced.
+# A static file of the same name replaces one of these: its author knows how the site is hosted. No
+# other file of the site can be replaced.
 REPLACEABLE: Final = frozenset({HEADERS, REDIRECTS, NGINX, ROBOTS})
 _INDEX: Final = "index.html"
 _HEADERS: Final = {
@@ -88,7 +88,7 @@ def _write(site: SiteContext, pages: frozenset[str], write: Callable[[_Rules], s
 
 def _rules(site: SiteContext, pages: frozenset[str]) -> _Rules:
     prefix = urlsplit(site.config.site.url).path.rstrip("/")
-    # The page there leads on all the same; a list of rules would name an article that no list has.
+    # The page there leads on as well; a rule would list an article that no list may name.
     unlisted = find_unlisted_paths(site)
     redirects = [
         (item.page.path, item.target)

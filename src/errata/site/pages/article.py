@@ -52,7 +52,7 @@ if TYPE_CHECKING:
 
 # Error codes next to the title; a longer list would push the text away.
 _CODES_AT_TOP: Final = 8
-# Per cent written by a person from which on a machine is said to have translated a part only.
+# If a person wrote at least so many per cent, a notice says that a machine translated a part.
 _MOSTLY: Final = 50
 
 

@@ -125,7 +125,7 @@ def _outline(page: PageContext, category: Category, opened: frozenset[str]) -> I
         yield TreeEntry(link, child.total, is_open=child.path in opened)
         below = [*_outline(page, child, opened), *_articles(page, child)]
         yield from below[:-1]
-        # A section that holds its index alone is not one: something lies below it.
+        # A section has something below it: one with an index alone is not shown as a section.
         yield replace(below[-1], closes=below[-1].closes + 1)
 
 

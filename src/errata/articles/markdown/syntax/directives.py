@@ -1,8 +1,7 @@
 """Finds the lines of a text that are directives of other generators, and pairs them, in one pass.
 
-A mark that closes nothing is closed by nobody: both stay alone, so that no missing mark can swallow
-what follows it. Marks inside fenced code are code. What a directive becomes here is said by its
-name, in `directives.toml`.
+A mark without a partner stands alone, whether it opens or closes, so that a missing mark swallows
+nothing. Marks inside fenced code are code. `directives.toml` says what each name becomes here.
 """
 
 from __future__ import annotations
@@ -105,7 +104,7 @@ IN_DIRECTIVE: Final = "errata.in_directive"
 _REACH: Final = 64
 # Roles whose content is not markdown: no mark is looked for in it.
 _UNREAD: Final = frozenset({"code", "verbatim", "dropped"})
-# What a line with a directive begins with, somewhere; most articles have none.
+# A line with a directive has one of these. Most articles have none.
 _SIGNS: Final = (":::", "///", "{{<", "{{%", "{%", "```{", "~~~{")
 # "<Tabs" and "</Note" yes; "<tabs" and "< Note" no.
 _ELEMENT: Final = compile_late(r"</?[A-Z]")
@@ -124,8 +123,8 @@ _IMPORT: Final = compile_late(r"import\s+([\w\s{},*]{1,500}?)\s+from\s+['\"]")
 _TAG: Final = compile_late(r"<([A-Z][\w.]*+)")
 # "</Note>" at the end of "Wait.</Note>"; nothing of "</note>" and "</Note> b".
 _END_TAG: Final = compile_late(r"</([A-Z][\w.]*+)>[ \t]*$")
-# "Intro" in "<Intro>" and "</Intro>", alone between a line and an empty one; no placeholder stands
-# so, nor does XML that somebody has pasted.
+# "Intro" in "<Intro>" and "</Intro>", alone between a line and an empty one; placeholders and
+# pasted XML are not written so.
 _OPENS_BLOCK: Final = compile_late(r"^<([A-Z]\w*+)(?:[ ][^<>\n]*+)?>[ \t]*\n[ \t]*$", re.MULTILINE)
 _CLOSES_BLOCK: Final = compile_late(r"^[ \t]*\n</([A-Z]\w*+)>[ \t]*$", re.MULTILINE)
 # "Tabs" and "B" in "{Tabs, A as B}".

@@ -1,7 +1,7 @@
-"""Notes what only another generator could have run, once for each kind, with a count.
+"""Notes marks that only another generator could run, once for each kind, with a count.
 
-The marks themselves are taken out by the rules that read them; those for a table of contents here,
-since every page has one: `[TOC]`, `[[_TOC_]]`, kramdown's `{:toc}`.
+The rules that read the marks remove them. This module removes those for a table of contents, which
+every page has: `[TOC]`, `[[_TOC_]]`, kramdown's `{:toc}`.
 """
 
 from __future__ import annotations
