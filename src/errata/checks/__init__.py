@@ -18,5 +18,8 @@ A check's module has
   - all articles with the configuration, the interface, the finished site: `errata.checks.subjects`.
 
 Checks of the first three run while an article is read, and what they find is cached with it: so
-they depend on that article alone. `tests/checks/KBNNN-what-it-finds.md` shows what a check finds.
+they depend on that article alone.
+
+`tests/checks/KBNNN-what-it-finds.md` shows an article, what the check finds in it, and the same
+article without the fault.
 """
