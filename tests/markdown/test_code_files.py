@@ -68,7 +68,8 @@ def test_every_form_is_read(where: str, form: dict[str, str]) -> None:
         ('[include, title:"b"](a.js)', ("a.js", "", "js")),
         (":::{literalinclude} a.py\n:emphasize-lines: 2\n:::", ("a.py", "", "py")),
         ("~~~{literalinclude} a.py\n---\nlines: 2-\n---\n~~~", ("a.py", "2-", "py")),
-        ("```{literalinclude} a.py\n:pyobject: Mail\n```", None),
+        ("```{literalinclude} a.py\n:pyobject: Mail\n```", ("a.py", "", "py")),
+        ("```{literalinclude} a.py\n:diff: b.py\n```", None),
         ("```{literalinclude} a.md\n```", None),
         ("```{literalinclude}\n```", None),
         ("[a](b.js)", None),
@@ -218,3 +219,48 @@ def test_only_text_within_the_limits_and_the_project_is_read(tmp_path: Path) -> 
     limits = LimitsConfig(file_bytes=200)
     folder = read_folder(kb, Config(limits=limits, includes=("listings",)), root=tmp_path)
     assert sorted(folder.fragments) == ["../listings/sub/B.rs", "a.js"]
+
+
+PYTHON = """import os
+
+class Mail:
+    # Begin
+    @cached
+    def send(
+        self,
+    ) -> None:
+        one()
+
+        two()
+    # End
+
+    def stop(self): ...
+
+def send(): ...
+"""
+
+
+@pytest.mark.parametrize(
+    ("options", "code", "line"),
+    [
+        ({"pyobject": "Mail.stop"}, "def stop(self): ...\n", 14),
+        ({"pyobject": "send"}, "def send(): ...\n", 16),
+        (
+            {"pyobject": "Mail.send", "end-at": ") ->"},
+            "@cached\ndef send(\n    self,\n) -> None:\n",
+            5,
+        ),
+        ({"start-after": "# Begin", "end-before": "self"}, "@cached\ndef send(\n", 5),
+        ({"start-at": "one()", "end-at": "two()"}, "one()\n\ntwo()\n", 9),
+        ({"start-after": "two()", "lines": "1"}, "# End\n", 12),
+        ({"dedent": "", "lines": "9"}, "one()\n", 9),
+    ],
+)
+def test_options_of_myst_choose_a_part(options: dict[str, str], code: str, line: int) -> None:
+    request = CodeRequest("a.py", options.get("lines", ""), options=options)
+    assert request.select(PYTHON) == (code, line)
+
+
+@pytest.mark.parametrize("options", [{"pyobject": "Post"}, {"start-after": "# Nowhere"}])
+def test_a_part_that_is_not_there_is_none(options: dict[str, str]) -> None:
+    assert CodeRequest("a.py", options=options).select(PYTHON) is None

@@ -13,6 +13,8 @@ from functools import cache
 from textwrap import dedent
 from typing import TYPE_CHECKING, Final
 
+from msgspec import field
+
 from errata.data import read_data
 from errata.data.patterns import compile_late
 from errata.text.paths import file_name, is_markdown
@@ -49,6 +51,15 @@ _REGIONS: Final = (
 _MARK: Final = compile_late(
     r"^.*(?:\bANCHOR(?:_END)?:\s|-8<-+\s*\[(?:start|end):).*\n?", re.MULTILINE
 )
+# ":start-after: # Begin" and "lines: 2-" in the options of MyST; nothing of "a: b" behind a text.
+_OPTION: Final = re.compile(r"^[ \t]*:?([a-z-]+):[ \t]*(.*?)[ \t]*$", re.MULTILINE)
+# Options of MyST that name a text: whether the part begins or ends there, and how many lines later.
+_BEGINS: Final = {"start-after": 1, "start-at": 0}
+_ENDS: Final = {"end-before": 0, "end-at": 1}
+# Other ways of MyST to change what is shown, which would need the other file.
+_UNREAD: Final = frozenset({"diff"})
+# "def send" and "class Mail" of Python, whose name follows.
+_DEFINES: Final = r"(?:async[ \t]+)?(?:def|class)[ \t]+{}\b"
 FIRST: Final = frozenset("<@[:{-`~")
 """What every form begins with."""
 FENCES: Final = "`~"
@@ -66,17 +77,27 @@ class CodeRequest(Record, frozen=True):
     language: str = ""
     is_certain: bool = False
     """Whether nothing else is written so."""
+    options: Mapping[str, str] = field(default_factory=dict)
+    """Options of MyST: `start-after`, `pyobject` and others."""
 
     def select(self, text: str) -> tuple[str, int] | None:
         """Return the part of a file, and its first line from 1; None if there is no such part."""
         lines = text.splitlines(keepends=True)
-        runs = _find_lines(self.part, lines)
+        before, behind = _find_bounds(self.options, lines)
+        lines = lines[:behind]
+        runs = [
+            (first + before, last + before)
+            for first, last in _find_lines(self.part, lines[before:])
+        ]
         if not runs or not (
             chosen := [lines[index] for first, last in runs for index in range(first, last)]
         ):
             return None
         code = _MARK.sub("", "".join(chosen))
-        return (dedent(code) if self.part else code).rstrip("\n") + "\n", runs[0][0] + 1
+        is_part = self.part or (before, behind) != (0, len(text.splitlines()))
+        return (dedent(code) if is_part or "dedent" in self.options else code).rstrip(
+            "\n"
+        ) + "\n", runs[0][0] + 1
 
 
 def read_request(line: str, place: str) -> CodeRequest | None:
@@ -126,8 +147,61 @@ def _request(groups: Mapping[str, str | None], *, is_certain: bool) -> CodeReque
     part = (groups.get("part") or lines or region).strip('"')
     stem, _, ending = file_name(name).rpartition(".")
     language = language or (ending if stem else "")
+    options = dict(_OPTION.findall(groups.get("options") or ""))
+    part, language = options.get("lines", part), options.get("language", language)
     # Markdown is included, or an example of how to write that.
-    return CodeRequest(name, part, language, is_certain) if name and not is_markdown(name) else None
+    if not name or is_markdown(name) or not _UNREAD.isdisjoint(options):
+        return None
+    return CodeRequest(name, part, language, is_certain, options)
+
+
+def _find_bounds(options: Mapping[str, str], lines: list[str]) -> tuple[int, int]:
+    """Return the beginning and end of what options of MyST leave, from 0; equal if it is not there.
+
+    As Sphinx does: an object of Python first, then the texts, each the first one below the last.
+    """
+    before, behind = 0, len(lines)
+    if name := options.get("pyobject", ""):
+        before, behind = _find_object(name.split("."), lines)
+    for key, further in _BEGINS.items():
+        if text := options.get(key, ""):
+            before = _find_text(text, lines, before, behind) + further
+    for key, further in _ENDS.items():
+        if text := options.get(key, ""):
+            behind = min(_find_text(text, lines, before, behind) + further, behind)
+    return min(before, behind), behind
+
+
+def _find_text(text: str, lines: list[str], first: int, last: int) -> int:
+    return next((index for index in range(first, last) if text in lines[index]), last)
+
+
+def _find_object(names: list[str], lines: list[str]) -> tuple[int, int]:
+    """Return the lines of a class or function of Python, named with those around it."""
+    first, last = 0, len(lines)
+    for depth, name in enumerate(names):
+        pattern = re.compile("[ \t]+" * bool(depth) + _DEFINES.format(re.escape(name)))
+        found = [index for index in range(first, last) if pattern.match(lines[index])]
+        if not found:
+            return last, last
+        first = found[0]
+        indent = len(lines[first]) - len(lines[first].lstrip())
+        last = next(
+            (
+                index
+                for index in range(first + 1, last)
+                if lines[index].strip() and _is_outside(lines[index], indent)
+            ),
+            last,
+        )
+    while first and lines[first - 1].lstrip().startswith("@"):
+        first -= 1
+    return first, last
+
+
+def _is_outside(line: str, indent: int) -> bool:
+    """Whether a line ends a block; a bracket that closes its head does not."""
+    return len(line) - len(line.lstrip()) <= indent and not line.lstrip().startswith((")", "#"))
 
 
 def _find_lines(part: str, lines: list[str]) -> list[tuple[int, int]]:
