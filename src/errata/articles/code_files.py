@@ -147,12 +147,12 @@ def _request(groups: Mapping[str, str | None], *, is_certain: bool) -> CodeReque
     part = (groups.get("part") or lines or region).strip('"')
     stem, _, ending = file_name(name).rpartition(".")
     language = language or (ending if stem else "")
-    options = dict(_OPTION.findall(groups.get("options") or ""))
+    options: dict[str, str] = dict(_OPTION.findall(groups.get("options") or ""))
     part, language = options.get("lines", part), options.get("language", language)
     # Markdown is included, or an example of how to write that.
     if not name or is_markdown(name) or not _UNREAD.isdisjoint(options):
         return None
-    return CodeRequest(name, part, language, is_certain, options)
+    return CodeRequest(name, part, language or "", is_certain, options)
 
 
 def _find_bounds(options: Mapping[str, str], lines: list[str]) -> tuple[int, int]:

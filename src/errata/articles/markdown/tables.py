@@ -126,7 +126,7 @@ def _hide_pipes(line: str) -> str:
 
 
 def _dress_tables(state: StateCore) -> None:
-    if "|" not in state.src or not any(token.type == "table_open" for token in state.tokens):
+    if not any(token.type == "table_open" for token in state.tokens):
         return
     result: list[Token] = []
     # Where each table begins that is open: a cell may hold another one.

@@ -11,10 +11,14 @@
 Rows stand between two `||`, cells between two `|`. A cell begins and ends within a line, so its
 lines are read with their beginnings and ends moved; findings keep their places. `>` widens the cell
 to its left, `^` the one above. A first row of bold cells is the header, as its documentation says.
+
+`{list-table}` and `{csv-table}` of MyST are tables of the same kind, from a list of lists and from
+comma-separated values.
 """
 
 from __future__ import annotations
 
+import csv
 import re
 from bisect import bisect_right
 from contextlib import contextmanager
@@ -22,13 +26,13 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec import field
 
-from errata.articles.markdown.syntax.boxes import tokenize_inside
-from errata.articles.markdown.tokens import ENDS
+from errata.articles.markdown.syntax.boxes import holds_list, push_paragraph, tokenize_inside
+from errata.articles.markdown.tokens import ENDS, make_inline
 from errata.data.patterns import compile_late
 from errata.values import MutableRecord
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, MutableMapping, Sequence
+    from collections.abc import Iterator, Mapping, MutableMapping, Sequence
     from typing import Any
 
     from markdown_it import MarkdownIt
@@ -55,6 +59,10 @@ _BOLD: Final = compile_late(r"\s*(?:\*\*[^*\n]++\*\*|__[^_\n]++__)\s*\Z")
 _DEEPEST: Final = 8
 # The most characters of a code span: it bounds the work for each backtick.
 _LONGEST_CODE: Final = 1000
+_LIST_ENDS: Final = frozenset({"bullet_list_close", "ordered_list_close"})
+# How deep the items are that are rows and cells of a list of lists.
+_ROW_DEPTH: Final = 1
+_CELL_DEPTH: Final = 3
 # Tokens of a paragraph: opening, inline, closing.
 _PARAGRAPH: Final = 3
 
@@ -239,3 +247,79 @@ def _without_paragraph(tokens: list[Token]) -> list[Token]:
     if is_paragraph:
         tokens[1].level -= 1
     return tokens[1:2] if is_paragraph else tokens
+
+
+def push_written_table(
+    state: StateBlock, lines: tuple[int, int], options: Mapping[str, str], *, is_csv: bool
+) -> None:
+    """Add the table that a list of lists is, or comma-separated values; anything else as it is."""
+    count = options.get("header-rows", "")
+    head_rows = int(count[:2]) if count.isdecimal() else 0
+    if is_csv:
+        rows = _read_csv(state, lines, options)
+        head_rows = head_rows or ("header" in options)
+    else:
+        rows = _read_list(state, lines)
+    if rows:
+        _push_rows(state, rows, head_rows, lines)
+
+
+def _read_list(state: StateBlock, lines: tuple[int, int]) -> list[list[list[Token]]]:
+    """Read a list of lists as rows of cells; what is none is added as it is."""
+    first = len(state.tokens)
+    tokenize_inside(state, *lines)
+    tokens = state.tokens[first:]
+    if not holds_list(tokens) or tokens[-1].type not in _LIST_ENDS:
+        return []
+    del state.tokens[first:]
+    level = tokens[0].level
+    rows: list[list[list[Token]]] = []
+    for token in tokens:
+        depth = token.level - level
+        if depth == _ROW_DEPTH and token.type == "list_item_open":
+            rows.append([])
+        elif depth == _CELL_DEPTH and token.type == "list_item_open":
+            rows[-1].append([])
+        elif depth > _CELL_DEPTH and rows and rows[-1]:
+            rows[-1][-1].append(token)
+    return rows
+
+
+def _read_csv(
+    state: StateBlock, lines: tuple[int, int], options: Mapping[str, str]
+) -> list[list[list[Token]]]:
+    text = state.getLines(*lines, state.blkIndent, keepLastLF=False)
+    written = [options.get("header", ""), *text.split("\n")]
+    try:
+        rows = list(
+            csv.reader(written, delimiter=options.get("delim", ",")[:1], skipinitialspace=True)
+        )
+    except (csv.Error, TypeError, ValueError):  # a field without an end, or no such delimiter
+        push_paragraph(state, text, lines[0])
+        return []
+    return [[[_make_cell(cell.strip(), lines)] for cell in row] for row in rows if row]
+
+
+def _make_cell(text: str, lines: tuple[int, int]) -> Token:
+    cell = make_inline(())
+    cell.content, cell.map = text, [lines[0], lines[1]]
+    return cell
+
+
+def _push_rows(
+    state: StateBlock, rows: Sequence[Sequence[list[Token]]], head_rows: int, lines: tuple[int, int]
+) -> None:
+    state.push("table_open", "table", 1).map = list(lines)
+    for kind, tag, group in (("thead", "th", rows[:head_rows]), ("tbody", "td", rows[head_rows:])):
+        if not group:
+            continue
+        state.push(f"{kind}_open", kind, 1)
+        for row in group:
+            state.push("tr_open", "tr", 1)
+            for cell in row:
+                state.push(f"{tag}_open", tag, 1)
+                state.tokens += _without_paragraph(cell)
+                state.push(f"{tag}_close", tag, -1)
+            state.push("tr_close", "tr", -1)
+        state.push(f"{kind}_close", kind, -1)
+    state.push("table_close", "table", -1)

@@ -26,6 +26,7 @@ from errata.articles.markdown.syntax.boxes import (
     wrap_code_in_tabs,
     wrap_items_in_tabs,
 )
+from errata.articles.markdown.syntax.cell_tables import push_written_table
 from errata.articles.markdown.syntax.directives import (
     IN_DIRECTIVE,
     callout_of,
@@ -153,8 +154,8 @@ def _push_pair(state: StateBlock, directive: Directive, start: int, stop: int) -
             _push_section(state, directive, start, inside, stop)
         case "tabs":
             _push_tabs(state, inside, stop)
-        case "code":
-            push_code(state, inside, stop, _language(directive))
+        case "code" | "table":
+            _push_lines(state, directive, inside, stop)
         case "verbatim":
             first = len(state.tokens)
             tokenize_inside(state, inside, stop)
@@ -202,6 +203,16 @@ def _push_section(
         open_collapsible(state, title, start, is_open="open" in directive.attributes)
     tokenize_inside(state, inside, stop)
     close_box(state, "tab" if role == "tab" else "collapsible")
+
+
+def _push_lines(state: StateBlock, directive: Directive, inside: int, stop: int) -> None:
+    if role_of(directive.name) == "code":
+        push_code(state, inside, stop, _language(directive))
+        return
+    if directive.title:
+        push_paragraph(state, directive.title, inside)
+    is_csv = directive.name == "csv-table"
+    push_written_table(state, (inside, stop), directive.attributes, is_csv=is_csv)
 
 
 def _language(directive: Directive) -> str:

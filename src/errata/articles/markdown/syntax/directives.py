@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 _ROLES: Final = (
     *("details", "tabs", "tab", "code", "verbatim"),
-    *("picture", "link", "dropped", "plain", "titled", "field"),
+    *("picture", "link", "dropped", "plain", "titled", "field", "table"),
 )
 # The arguments that name the file of a picture, the usual one first.
 _PICTURE_KEYS: Final = ("source", "src", "link", "img")

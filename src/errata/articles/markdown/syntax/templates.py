@@ -282,7 +282,8 @@ def _push_role(state: StateInline, name: str, text: str, end: int) -> None:
         state.push("text", "", 0).content = label
         state.push("link_close", "a", -1)
     else:
-        state.push("text", "", 0).content = label
+        is_icon = name in read_texts("directives", "icon-roles")
+        state.push("text", "", 0).content = "" if is_icon else label
         mark_foreign(state, f"{{{name}}}", state.src[state.pos : end], is_replaced=True)
 
 
