@@ -7,7 +7,7 @@ keys: their names, defaults, what their values may be, and what they are for.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
 from msgspec import field
 
@@ -25,16 +25,12 @@ from errata.text.settings import (
     parse_locale,
     parse_redirect_target,
     reject_blank,
-    reject_nul,
     reject_spaces,
     skip_empty,
     wrap_in_list,
 )
 from errata.text.tables import Table, limit, list_keys, read_after, read_any, read_before, validate
 from errata.text.toml import explain_toml_error, locate_keys, read_toml
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 Positive = Annotated[int, limit(gt=0, strict=True)]
 Line = Annotated[str, read_after(collapse_spaces)]
@@ -45,7 +41,7 @@ NameByLocale = Annotated[
     str | dict[str, str],
     read_any(make_locale_text_parser(lambda text: reject_blank(collapse_spaces(text)))),
 ]
-File = Annotated[str, read_after(reject_nul)]
+File = str
 Locale = Annotated[str, read_after(parse_locale)]
 Id = Annotated[str, read_after(reject_spaces)]
 Target = Annotated[str, read_after(parse_redirect_target)]
@@ -350,11 +346,8 @@ def parse_config(text: str, path: str) -> Config:
     Raises:
         ConfigError: on a syntax error, an unknown key or a bad value, with file and line.
     """
-    document: Mapping[str, object] = read_toml(text, path)
     prefix = table_prefix(path)
-    for name in prefix:
-        table = document.get(name)
-        document = table if isinstance(table, dict) else {}
+    document = read_toml(text, path, prefix)
     return validate(
         Config,
         document,

@@ -143,7 +143,7 @@ def test_pyproject_is_read_at_tool_errata_and_nothing_else_of_it_matters() -> No
         ),
         ('[links]\nroot = "http://[x"\n', "errata.toml:2:1", "no valid host", "host"),
         ('redirects = "x"\n', "errata.toml:1:1", "valid dictionary", "`[redirects]`"),
-        ('out = "a\\u0000b"\n', "errata.toml:1:1", "`out`: no file can have a NUL", ""),
+        ('out = "a\\u0000b"\n', "errata.toml:1:1", "contains U+0000", ""),
         ("[limits]\nnesting = true\n", "errata.toml:2:1", "valid integer", "a whole number"),
         (f"a = {'[' * 9000}", "errata.toml:1:1", "nested too deeply", "flat"),
         ('default-locale = "xyzzy"\n', "errata.toml:1:1", "is not a locale", ""),

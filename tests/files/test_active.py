@@ -29,6 +29,7 @@ ACTIVE = {
     "l.svg": f"{SVG}><script>alert(1)</script><broken",
     "m.xml": f"<html {XHTML}><script>alert(1)</script></html>",
     "n": f"<x><script {XHTML}/></x>",
+    "n.svg": f"{SVG}><g><meta {XHTML} http-equiv='refresh' content='0;url=//a'/></g></svg>",
     "o.unknown": "<!DOCTYPE html><p>alert<br>",
     "p.php": "text",
 }
@@ -37,6 +38,7 @@ INERT = {
     "b.svg": f"{SVG}><foreignObject><p {XHTML}>As draw.io writes texts</p></foreignObject></svg>",
     "c.svg": f'<?xml-stylesheet href="a.css"?><!DOCTYPE svg [<!ENTITY n "x">]>{SVG} id="&n;"/>',
     "d.xml": '<?xml version="1.0"?><workflow><step name="import"/></workflow>',
+    "d.opf": '<package><metadata><meta name="cover" content="a"/></metadata></package>',
     "e.conf": "<Directory /var>\n  Options -Indexes\n</Directory>\n<b",
     "f.txt": "<script>alert(1)</script>",
     "g.png": "no picture",

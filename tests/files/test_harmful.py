@@ -19,6 +19,8 @@ HARMFUL = (
     "tool.jar",
     "start.lnk",
     "fix.reg",
+    "folder.Library-ms",
+    "sheet.iqy",
     "web.config",
     "en/Web.Config",
 )

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
 import pytest
+from msgspec import structs
 
 from errata.articles.conventions import ParseOptions
 from errata.articles.parser import ArticleParser
 from errata.codes.families import choose_families
-from errata.model import Conventions, Source
+from errata.diagnostics import Span
+from errata.model import Conventions, PublishedId, Source
 from tests.support.linear import ends
+
+if TYPE_CHECKING:
+    from tests.conftest import SiteTest
 
 PARSE = ArticleParser(
     ParseOptions(
@@ -74,3 +82,13 @@ def test_a_large_front_matter(front: str) -> None:
     codes = {diagnostic.code for diagnostic in parsed.diagnostics}
     assert codes <= {"KB001"}
     assert (parsed.article is None) == bool(codes)
+
+
+@ends
+def test_forty_thousand_published_ids_that_are_gone(site: SiteTest) -> None:
+    ids = (f"the-{n}-{n * 7_919 % 40_000}-way-to-{n % 97}" for n in range(40_000))
+    lost = tuple(PublishedId("article", id_, Span("ids.lock", 1)) for id_ in ids)
+    for n in range(200):
+        site = site.file(f"en/a-{n}-new-{n * n}-way-to-{n % 97}.md", b"# A\n\nText.\n")
+    findings = replace(site, inputs=structs.replace(site.inputs, published_ids=lost)).check()
+    assert sum(item.code == "KB406" for item in findings) == len(lost)

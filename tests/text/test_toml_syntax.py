@@ -43,3 +43,25 @@ def test_a_mistake_is_reported_where_it_begins(marked: str) -> None:
     message, remedy = MISTAKES[marked]
     assert message in str(raised.value)
     assert remedy in raised.value.help
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ('a = "b"\n[c]\nd = "e \\u202e"\n', "x.toml:3:1"),
+        ('[[c]]\n[[c]]\nd = ["e", "\u2066"]\n', "x.toml:3:1"),
+        ('[c]\n"a\u202e" = 1\n', "x.toml:2:1"),
+        ('d = "\\u009b"\n', "x.toml:1:1"),
+        ("a." * 3_000 + 'b = "\\u202e"\n', "x.toml:1:1"),
+    ],
+)
+def test_no_text_of_any_file_hides_another(text: str, place: str) -> None:
+    with pytest.raises(ConfigError, match="which is invisible") as caught:
+        read_toml(text, "x.toml")
+    assert str(caught.value.span) == place
+
+
+def test_tables_of_others_may_say_what_they_like() -> None:
+    text = '[tool.other]\na = "\\u202e"\n[tool.errata]\nb = "c\\n\\td"\n'
+    assert read_toml(text, "pyproject.toml", ("tool", "errata")) == {"b": "c\n\td"}
+    assert read_toml(text, "pyproject.toml", ("tool", "none")) == {}

@@ -128,6 +128,13 @@ def test_a_syntax_error_is_found_in_a_template_that_no_page_uses() -> None:
     assert "syntax error" in error.message
 
 
+@pytest.mark.parametrize("text", ["{% if page %}" * 2_000, "{{ " + "(" * 2_000 + "1"])
+def test_a_template_that_nests_too_deeply_to_be_read_is_named(text: str) -> None:
+    error = fault(unused__html=text)
+    assert error.span == Span("mine/unused.html")
+    assert "too deeply" in error.message
+
+
 def test_an_unknown_attribute_is_told_with_its_line_and_a_suggestion() -> None:
     text = '{% extends "default/article.html" %}\n{% block body %}\n{{ page.boddy }}{% endblock %}'
     error = fault(article__html=text)

@@ -15,8 +15,9 @@ from errata.checks.places import value_place
 from errata.checks.subjects import KnowledgeBase
 from errata.codes.lookup import CodeLookup, lookup_key
 from errata.codes.published import known_names
-from errata.diagnostics import Edit, Findings, Fix, Severity, suggest_name
+from errata.diagnostics import Edit, Findings, Fix, Severity
 from errata.model import Article, Library
+from errata.targets.names import NearestNames
 from errata.text.addresses import is_address, name_in_address
 from errata.text.paths import number_key
 
@@ -42,8 +43,8 @@ def check(kb: KnowledgeBase) -> Findings:
             fix = Fix(f"Write `{meant}`", edits, safe=False) if edits else None
             yield place.finding(message, f"write it as `{meant}`", fix=fix)
             continue
-        others = names.known - {article.number}
-        remedy = suggest_name(name, others, "name an article, a code or an address")
+        near = names.nearest.find(name, other_than=article.number)
+        remedy = f"did you mean `{near}`?" if near else "name an article, a code or an address"
         yield place.finding(message, remedy)
 
 
@@ -56,6 +57,11 @@ class _Names:
     @cached_property
     def known(self) -> frozenset[str]:
         return known_names(self.library)
+
+    @cached_property
+    def nearest(self) -> NearestNames:
+        """The nearest known names."""
+        return NearestNames(self.known)
 
     @cached_property
     def _files(self) -> dict[str, str]:

@@ -11,8 +11,9 @@ from typing import Final
 
 from errata.checks.places import error_mentions, mention_place
 from errata.checks.subjects import KnowledgeBase
-from errata.diagnostics import Findings, Severity, suggest_name
+from errata.diagnostics import Findings, Severity
 from errata.model import CatalogueEntry, Family
+from errata.targets.names import NearestNames
 from errata.text.patterns import as_ascii
 
 SEVERITY = Severity.WARNING
@@ -27,15 +28,15 @@ def check(kb: KnowledgeBase) -> Findings:
     if not catalogue:  # to compile the patterns of all families takes 20 ms
         return
     listed = {entry.code for entry in catalogue}
+    nearest = NearestNames(listed, _LIKENESS)
     families = _covered_families(kb.library.inputs.families, catalogue)
     # A fault in an original is not reported again in its translations.
     for article in filter(kb.library.is_original, kb.visible) if families else ():
         for mention in error_mentions(article):
             if mention.family in families and mention.code not in listed:
                 message = f"the catalogue does not list `{mention.code}`"
-                remedy = suggest_name(
-                    mention.code, listed, "correct it, or the catalogue", _LIKENESS
-                )
+                near = nearest.find(mention.code)
+                remedy = f"did you mean `{near}`?" if near else "correct it, or the catalogue"
                 yield mention_place(article, mention).finding(message, remedy)
 
 

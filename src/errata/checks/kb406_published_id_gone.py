@@ -17,10 +17,21 @@ A redirect that leads nowhere, or that leads away from something that still exis
 reported.
 """
 
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
 from errata.checks.kb110_not_published import DESCRIPTIONS
-from errata.checks.subjects import KnowledgeBase
+from errata.checks.subjects import KnowledgeBase  # noqa: TC001 - checks say by it what they look at
 from errata.codes.published import known_names, present_ids, resolve_redirects
-from errata.diagnostics import Finding, Findings, Severity, closest_name
+from errata.diagnostics import Finding, Findings, Severity
+from errata.targets.names import NearestNames
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from errata.model import PublishedId
 
 SEVERITY = Severity.ERROR
 
@@ -30,32 +41,51 @@ _NAMES = {"article": "the article", "code": "the code"}
 def check(kb: KnowledgeBase) -> Findings:
     """Check every published id first, then every redirect."""
     present = present_ids(kb.library)
-    for item in kb.library.inputs.published_ids:
-        if (item.kind, item.id) not in present and item.id not in kb.config.redirects:
-            message = f"{_NAMES[item.kind]} `{item.id}` was published and is gone"
-            if item.kind == "article" and (withheld := kb.library.find_withheld("", item.id)):
-                message = f"`{item.id}` was published and is now {DESCRIPTIONS[withheld.reason]}"
-            remedy = f'say in `[redirects]` what replaces it: `"{item.id}" = "…"` or `"gone"`'
-            if item.kind == "article" and (renamed := _find_renamed(item.id, kb)):
-                message += f": its file may be the one that is now called `{renamed}`"
-                remedy = f'write in `[redirects]`: `"{item.id}" = "{renamed}"`'
-            yield Finding(message, item.span, remedy)
+    lost = [
+        item
+        for item in kb.library.inputs.published_ids
+        if (item.kind, item.id) not in present and item.id not in kb.config.redirects
+    ]
+    if lost:
+        yield from _list_lost(lost, _NewNames(kb), kb)
     yield from _redirects(kb)
 
 
-def _find_renamed(old: str, kb: KnowledgeBase) -> str:
-    """Return an article that was never published and has a name much like a lost one.
+def _list_lost(lost: Iterable[PublishedId], new_names: _NewNames, kb: KnowledgeBase) -> Findings:
+    for item in lost:
+        message = f"{_NAMES[item.kind]} `{item.id}` was published and is gone"
+        if item.kind == "article" and (withheld := kb.library.find_withheld("", item.id)):
+            message = f"`{item.id}` was published and is now {DESCRIPTIONS[withheld.reason]}"
+        remedy = f'say in `[redirects]` what replaces it: `"{item.id}" = "…"` or `"gone"`'
+        if item.kind == "article" and (renamed := new_names.find(item.id)):
+            message += f": its file may be the one that is now called `{renamed}`"
+            remedy = f'write in `[redirects]`: `"{item.id}" = "{renamed}"`'
+        yield Finding(message, item.span, remedy)
+
+
+class _NewNames:
+    """The names of articles that were never published.
 
     If a file gives its article its name, the address changes when the file is renamed or moved, or
     when another folder gets a file of the same name: `setup` becomes `mail-setup`.
     """
-    published = {item.id for item in kb.library.inputs.published_ids}
-    named = {item.number for item in kb.library.articles if not item.metadata.is_numbered}
-    added = sorted(named - published)
-    moved = [name for name in added if name.casefold().endswith(f"-{old.casefold()}")]
-    if moved:
-        return moved[0] if len(moved) == 1 else ""
-    return closest_name(old, added)
+
+    def __init__(self, kb: KnowledgeBase) -> None:
+        published = {item.id for item in kb.library.inputs.published_ids}
+        named = {item.number for item in kb.library.articles if not item.metadata.is_numbered}
+        added = sorted(named - published)
+        self._nearest = NearestNames(added)
+        self._by_end: dict[str, list[str]] = defaultdict(list)
+        for name in added:
+            words = name.casefold().split("-")
+            for start in range(1, len(words)):
+                self._by_end["-".join(words[start:])].append(name)
+
+    def find(self, old: str) -> str:
+        """Return the name that is much like a lost one; empty if none is."""
+        if moved := self._by_end.get(old.casefold()):
+            return moved[0] if len(moved) == 1 else ""
+        return self._nearest.find(old)
 
 
 def _redirects(kb: KnowledgeBase) -> Findings:

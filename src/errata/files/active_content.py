@@ -36,7 +36,9 @@ _BY_ENDING: Final = _endings(
 # Run by the system of a reader who opens them.
 _RUN_BY_READERS: Final = _endings(
     "exe com scr pif cpl msi msp msix msu appx dll sys ocx bat cmd ps1 psm1 vb vbe vbs wsf wsh wsc "
-    "lnk scf url jar jnlp reg inf msc chm gadget application appref-ms command desktop"
+    "lnk scf url jar jnlp reg inf msc chm gadget application appref-ms command desktop "
+    "jse sct xll xbap iqy hlp website diagcab webpnp settingcontent-ms library-ms search-ms "
+    "searchconnector-ms terminal scpt"
 )
 # Read by a web server as its configuration, in any folder.
 _READ_BY_SERVERS: Final = frozenset({"web.config", ".htaccess", ".user.ini", "php.ini"})
@@ -156,7 +158,10 @@ class _Watch:
 
     def _element(self, name: str, attributes: dict[str, str]) -> None:
         self.found |= _local(name) in _ELEMENTS or any(
-            _local(key).startswith("on") or "javascript:" in _BLANK.sub("", value.lower())
+            _local(key).startswith("on")
+            # Of HTML's `<meta>`, which leads a reader who opens the file to another site.
+            or _local(key) == "http-equiv"
+            or "javascript:" in _BLANK.sub("", value.lower())
             for key, value in attributes.items()
         )
 

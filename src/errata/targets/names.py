@@ -135,15 +135,16 @@ class NearestNames:
         self._likeness = likeness
         self._forward = sorted(set(names))
         self._backward = sorted(name[::-1] for name in self._forward)
-        self._nearest: dict[str, str] = {}
+        self._nearest: dict[tuple[str, str], str] = {}
 
-    def find(self, name: str) -> str:
+    def find(self, name: str, other_than: str = "") -> str:
         """Return the nearest name; empty if none is similar."""
-        if name not in self._nearest:
-            near = [*_around(self._forward, name)]
-            near += [other[::-1] for other in _around(self._backward, name[::-1])]
-            self._nearest[name] = closest_name(name, near, self._likeness)
-        return self._nearest[name]
+        key = (name, other_than)
+        if key not in self._nearest:
+            near = {*_around(self._forward, name)}
+            near |= {other[::-1] for other in _around(self._backward, name[::-1])}
+            self._nearest[key] = closest_name(name, near - {other_than}, self._likeness)
+        return self._nearest[key]
 
 
 def _around(names: list[str], name: str) -> list[str]:

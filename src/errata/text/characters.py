@@ -66,6 +66,24 @@ def find_hidden(text: str) -> str:
     return match[0] if match else ""
 
 
+def find_hidden_within(document: object) -> tuple[tuple[str | int, ...], str] | None:
+    """Find the first control character in the names and texts of tables and lists, with its keys.
+
+    It does not call itself: a key such as `a.a.a` with a thousand parts is as many tables deep.
+    """
+    waiting: list[tuple[tuple[str | int, ...], object]] = [((), document)]
+    while waiting:
+        keys, value = waiting.pop()
+        if isinstance(value, str) and (match := BIDI.search(value) or search_unshown(value)):
+            return keys, match[0]
+        if isinstance(value, dict):
+            waiting += (((*keys, name), name) for name in value)
+        if isinstance(value, dict | list):
+            items = value.items() if isinstance(value, dict) else enumerate(value)
+            waiting += (((*keys, key), inner) for key, inner in items)
+    return None
+
+
 def remove_hidden(text: str) -> str:
     """Remove control characters and references to them from a value."""
     if text.isprintable() and "&#" not in text:

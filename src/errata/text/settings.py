@@ -10,7 +10,6 @@ from urllib.parse import urlsplit
 
 from errata.data.patterns import compile_late
 from errata.text.addresses import AddressError, web_address
-from errata.text.characters import BIDI, search_unshown
 from errata.text.colours import parse_colour
 from errata.text.locales import locale_tag
 
@@ -22,27 +21,14 @@ _PLACEHOLDER: Final = compile_late(r"\{\w+\}")
 
 
 def collapse_spaces(value: str) -> str:
-    """Collapse white space of any kind in a text of the site; refuse invisible characters."""
-    line = " ".join(value.split())
-    hidden = search_unshown(line) or BIDI.search(line)
-    if hidden:
-        message = f"the text contains U+{ord(hidden[0]):04X}, which is invisible: remove it"
-        raise ValueError(message)
-    return line
+    """Collapse white space of any kind in a text of the site."""
+    return " ".join(value.split())
 
 
 def reject_blank(value: str) -> str:
     """Return a text, unless readers would see nothing."""
     if not any(char.isprintable() for char in value.replace(" ", "")):
         message = "the text is empty: write what readers should see"
-        raise ValueError(message)
-    return value
-
-
-def reject_nul(value: str) -> str:
-    """Return the name of a file, unless it has a NUL."""
-    if "\0" in value:
-        message = "no file can have a NUL in its name"
         raise ValueError(message)
     return value
 

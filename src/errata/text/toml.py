@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from errata.data.patterns import compile_late
 from errata.diagnostics import Span, suggest_name
 from errata.errors import ConfigError
+from errata.text.characters import find_hidden_within
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -59,12 +60,24 @@ class KeyFaultError(ValueError):
         self.key = key
 
 
-def read_toml(text: str, path: str) -> dict[str, object]:
-    """Parse the document.
+def read_toml(text: str, path: str, table: Sequence[str] = ()) -> dict[str, object]:
+    """Parse the document, or one table of it; empty if there is none.
 
     Raises:
-        ConfigError: on a syntax error, with its line and column.
+        ConfigError: on a syntax error, with its line and column, and on a text that hides another,
+            because what these files say is shown on pages.
     """
+    document = _parse(text, path)
+    for name in table:
+        inner = document.get(name)
+        document = inner if isinstance(inner, dict) else {}
+    if hidden := find_hidden_within(document):
+        message = f"the text contains U+{ord(hidden[1]):04X}, which is invisible: remove it"
+        raise ConfigError(message, span=locate_key(text, path, (*table, *hidden[0])))
+    return document
+
+
+def _parse(text: str, path: str) -> dict[str, object]:
     try:
         return tomllib.loads(text)
     except RecursionError:

@@ -20,6 +20,8 @@ from markupsafe import Markup
 
 from errata.config import ColoursConfig
 from errata.data.patterns import compile_late
+from errata.diagnostics import Span
+from errata.errors import ThemeError
 from errata.site.formatting import break_long_names
 from errata.site.layout import page_title
 from errata.text.colours import DARK, LIGHT
@@ -87,6 +89,10 @@ def _compile(theme: Theme, cached: TemplateCode | None) -> TemplateSet:
                 reject_unused_blocks(environment, files, name)
         except TemplateSyntaxError as error:
             raise to_theme_error(error, files, name) from error
+        except RecursionError:
+            message = "the template nests tags or brackets too deeply"
+            remedy = "divide it into templates that include each other"
+            raise ThemeError(message, span=Span(files[name].path), help=remedy) from None
     return TemplateSet(compiled, files, loader.code)
 
 
