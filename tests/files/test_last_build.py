@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 from time import time_ns
 from typing import TYPE_CHECKING
@@ -61,6 +62,22 @@ def test_a_record_is_read_as_it_was_written(place: RecordFile, site: Path) -> No
     build = SavedBuild(RECORD, written(site, a=b"1"), 5, "stamp", 7.5, b"{}")
     place.save(build)
     assert place.load() == build
+
+
+@pytest.mark.parametrize("turned", [False, True], ids=["names stay", "names have other places"])
+def test_a_unit_that_stays_is_written_beside_new_ones(place: RecordFile, *, turned: bool) -> None:
+    place.save(SavedBuild(RECORD, {}, 5))
+    before = place.load()
+    assert before
+    new = MadeUnit(("en/b.md", "en/a.md"), "", ("b.json",), (ROW, ("facts", "en/c.md")), "plan")
+    observed = {**RECORD.observed, ("facts", "en/c.md"): "digest"}
+    record = dataclasses.replace(
+        before.record,
+        units={**before.record.units, "b.json": new},
+        observed=dict(reversed(observed.items())) if turned else observed,
+    )
+    place.save(SavedBuild(record, {}, 6), before)
+    assert place.load() == SavedBuild(record, {}, 6)
 
 
 @pytest.mark.parametrize(

@@ -106,7 +106,7 @@ class History(Record, frozen=True):
         read = (self.stamp, self.until(compiled), outcome)
         saved = SavedBuild(build.record, written.files, written.moment, *read)
         if self.saved is None or saved.is_news(self.saved):
-            self.file.save(saved)
+            self.file.save(saved, self.saved)
 
 
 def _stamp(project: Project, inputs: ReadInputs | None) -> str:

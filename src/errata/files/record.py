@@ -33,8 +33,10 @@ from errata.stamp import SITE_SIGN, FileState
 from errata.values import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
+
+    from errata.model.observed import Name
 
 
 # JSON without blanks.
@@ -52,6 +54,18 @@ class WrittenFile(NamedTuple):
 
     sha256: str
     state: FileState
+
+
+# Places of the sources that were read, view, paths, places of the names of facts, plan.
+_Row = tuple[list[int], str, tuple[str, ...], list[int], str]
+
+
+class KnownUnits(dict[str, MadeUnit]):
+    """Units of a record that was read, and how they are written in it."""
+
+    rows: Mapping[str, _Row]
+    sources: Sequence[str]
+    names: Sequence[Name]
 
 
 class SavedBuild(Record, frozen=True):
@@ -106,13 +120,16 @@ class RecordFile(Record, frozen=True):
         except (OSError, ValueError, IndexError, RecursionError):
             return None
 
-    def save(self, build: SavedBuild) -> None:
-        """Replace the record in one step; do nothing if that fails."""
+    def save(self, build: SavedBuild, before: SavedBuild | None = None) -> None:
+        """Replace the record in one step; do nothing if that fails.
+
+        Units that are those of the record `before` are written as they were.
+        """
         head = zip(("format", "program", "site"), self._head, strict=True)
         # Part by part: of 100,000 articles all has 300 MB, and would be in memory several times.
         parts = [
             b"%s:%s" % (json.dumps(name).encode(), _write(value))
-            for name, value in chain(head, _encode(build))
+            for name, value in chain(head, _encode(build, before))
         ]
         sealed = b"{%s}\n%s" % (b",".join(parts), build.outcome)
         del parts
@@ -133,33 +150,46 @@ def _write(value: object) -> bytes:
         return json.dumps(value, separators=_CLOSE).encode()
 
 
-def _encode(build: SavedBuild) -> Iterator[tuple[str, object]]:
+def _encode(build: SavedBuild, before: SavedBuild | None) -> Iterator[tuple[str, object]]:
     """Yield each part by its name, made when it is needed."""
     record = build.record
     # Each article's contents and each fact is read by several.
-    read = chain.from_iterable(unit.reads for unit in record.units.values())
-    sources = {source: index for index, source in enumerate(dict.fromkeys(read))}
+    rows, sources = _encode_units(record, before.record.units if before else {})
     yield from (("moment", build.moment), ("stamp", build.stamp), ("until", build.until))
     yield from (("facts", record.facts), ("look", record.look), ("basis", record.basis))
-    yield from (("sources", list(sources)), ("contents", dict(record.contents)))
+    yield from (("sources", sources), ("contents", dict(record.contents)))
     yield "observed", list(record.observed.items())
     yield from (("needles", record.needles), ("leaks", dict(record.leaks)))
     yield "files", dict(build.files)
-    yield "units", _encode_units(record, sources)
+    yield "units", rows
 
 
-def _encode_units(record: BuildRecord, sources: Mapping[str, int]) -> dict[str, object]:
-    names = {name: index for index, name in enumerate(record.observed)}
-    return {
-        path: [
-            [sources[source] for source in unit.reads],
+def _encode_units(
+    record: BuildRecord, before: Mapping[str, MadeUnit]
+) -> tuple[dict[str, _Row], list[str]]:
+    """Return the rows of units, and the sources that they name by their places."""
+    names = list(record.observed)
+    known = before if isinstance(before, KnownUnits) else KnownUnits()
+    if not (known and names[: len(known.names)] == known.names):  # else all places are the same
+        known = KnownUnits()
+    new = {path: unit for path, unit in record.units.items() if unit is not known.get(path)}
+    read = chain.from_iterable(unit.reads for unit in new.values())
+    sources = list(dict.fromkeys(chain(known.sources if known else (), read)))
+    place_of = {source: place for place, source in enumerate(sources)}
+    place_of_name = {name: place for place, name in enumerate(names)}
+    rows = {
+        path: known.rows[path]
+        if path not in new
+        else (
+            [place_of[source] for source in unit.reads],
             unit.view,
             unit.paths,
-            [names[name] for name in unit.facts],
+            [place_of_name[name] for name in unit.facts],
             unit.plan,
-        ]
+        )
         for path, unit in record.units.items()
     }
+    return rows, sources
 
 
 class _Body(Record, frozen=True):
@@ -180,7 +210,7 @@ class _Body(Record, frozen=True):
     needles: str
     leaks: dict[str, tuple[int, ...]]
     files: dict[str, WrittenFile]
-    units: dict[str, tuple[list[int], str, tuple[str, ...], list[int], str]]
+    units: dict[str, _Row]
 
 
 def _read_body(body: bytes) -> _Body:
@@ -198,17 +228,15 @@ def _read_body(body: bytes) -> _Body:
 def _restore(body: _Body, outcome: bytes) -> SavedBuild:
     names = [_as_name(name) for name, _ in body.observed]
     observed = dict(zip(names, (value for _, value in body.observed), strict=True))
-    sources = body.sources
-    units = {
-        path: MadeUnit(
-            tuple([sources[index] for index in reads]),
-            view,
-            paths,
-            tuple([names[index] for index in facts]),
-            plan,
+    source_at, name_at = body.sources.__getitem__, names.__getitem__
+    units = KnownUnits(
+        (
+            path,
+            MadeUnit(tuple(map(source_at, reads)), view, paths, tuple(map(name_at, facts)), plan),
         )
         for path, (reads, view, paths, facts, plan) in body.units.items()
-    }
+    )
+    units.rows, units.sources, units.names = body.units, body.sources, names
     made_of = (body.facts, body.look, body.contents, units)
     record = BuildRecord(*made_of, body.basis, observed, body.needles, body.leaks)
     return SavedBuild(record, body.files, body.moment, body.stamp, body.until, outcome)

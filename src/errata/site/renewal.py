@@ -100,8 +100,13 @@ class Renewal:
     @property
     def record(self) -> BuildRecord:
         """Information for the next build, once all outputs are made or kept."""
-        names = dict.fromkeys(name for unit in self._units.values() for name in unit.facts)
-        known, digests = self._observed_now, self._made_of
+        digests = self._made_of
+        earlier = self._before.record.units if self._before and self._has_facts else {}
+        new = (unit for path, unit in self._units.items() if unit is not earlier.get(path))
+        known = self._observed_now
+        # While facts are the same, names keep their places: only few units are looked at.
+        names = dict.fromkeys(known if self._has_facts else ())
+        names |= dict.fromkeys(name for unit in new for name in unit.facts)
         known |= self._site.observe([name for name in names if name not in known])
         observed = {name: known[name] for name in names}
         return BuildRecord(
