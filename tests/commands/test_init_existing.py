@@ -174,6 +174,13 @@ def test_init_finds_the_folder_of_articles(empty: Command, files: list[str], kb:
     assert configured(empty.folder)["kb"] == kb
 
 
+def test_nearly_all_articles_in_folders_of_languages_are_the_knowledge_base(empty: Command) -> None:
+    pages = {f"docs/{tag}/page-{n}.md": PLAIN for tag in ("de", "en") for n in range(10)}
+    write(empty.folder, {"GUIDELINES.md": PLAIN, **pages})
+    empty("init")
+    assert configured(empty.folder)["kb"] == "docs"
+
+
 @pytest.mark.parametrize(
     ("settings", "text"),
     [

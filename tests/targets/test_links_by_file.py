@@ -260,6 +260,12 @@ def test_a_name_that_every_folder_has_is_proposed_only_where_its_folder_is_the_s
     assert files.nearest(wanted, "start.md") == nearest
 
 
+def test_of_files_with_one_name_the_one_in_the_language_of_the_article_is_proposed() -> None:
+    files = MissingFiles(["ca/docs/donate.md", "ja/docs/donate.md", "ja/docs/other.md"])
+    assert files.nearest("docs/donat", "ja/blog/start.md") == "../docs/donate.md"
+    assert files.nearest("docs/donat", "start.md") == "ca/docs/donate.md"
+
+
 def test_a_slash_may_be_a_part_of_a_files_name() -> None:
     path = "en/assets/assets%2F-LLg%2Fa b.png"
     library = linked((path,), {SOURCE: "[x](<../assets/assets%2F-LLg%2Fa b.png>)"})

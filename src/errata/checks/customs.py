@@ -33,6 +33,8 @@ _LETTERS: Final = compile_late(r"([A-Za-z]{1,10})-?[0-9]")
 Kind = tuple[str, str, str]
 # The section that tells readers the problem, under either name.
 PROBLEM: Final = frozenset({SectionKind.ISSUE, SectionKind.DESCRIPTION})
+# Sections that only articles about problems have.
+_OF_PROBLEMS: Final = frozenset({SectionKind.ISSUE, SectionKind.CAUSE, SectionKind.RESOLUTION})
 
 
 class Form(Record, frozen=True):
@@ -76,9 +78,7 @@ def _find_customs(kb: KnowledgeBase) -> Mapping[Kind, frozenset[SectionKind]]:
     look = partial(kinds_of_sections, kb=kb)
     sections = kb.observe_all("sections", frozenset[SectionKind], kb.library.visible, look)
     return {
-        kind: frozenset(
-            _customary_sections([sections[article.source] for article in articles[kind]])
-        )
+        kind: _customary_sections([sections[article.source] for article in articles[kind]])
         for kind in articles
     }
 
@@ -111,8 +111,13 @@ def _letters(article: Article) -> str:
     return match[1].upper() if match else ""
 
 
-def _customary_sections(every: Sequence[frozenset[SectionKind]]) -> Iterator[SectionKind]:
+def _customary_sections(every: Sequence[frozenset[SectionKind]]) -> frozenset[SectionKind]:
     counts = Counter(kind for kinds in every for kind in kinds)
-    for kind, count in counts.items():
-        if len(every) >= _FEWEST and count >= _CUSTOMARY * len(every):
-            yield kind
+    usual = frozenset(
+        kind
+        for kind, count in counts.items()
+        if len(every) >= _FEWEST and count >= _CUSTOMARY * len(every)
+    )
+    # Pages of a reference have descriptions, too: of a field, a category or a command.
+    is_of_problems = not usual.isdisjoint(_OF_PROBLEMS)
+    return usual if is_of_problems else usual - {SectionKind.DESCRIPTION}

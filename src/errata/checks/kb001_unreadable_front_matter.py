@@ -28,6 +28,8 @@ _COMMENT: Final = compile_late(r"(?:^|(?<=[ \t]))(#)(?=[^\s#])")
 _WINDOWS_PATH: Final = compile_late(r"(?:\b[A-Za-z]:|\\\\[\w.-]+)(\\)[abefnrtv0]")
 # "-a" as an item of a list; not "- a", "--a" and "-5".
 _GLUED_ITEM: Final = compile_late(r"[ \t]*(-)(?=[^\W\d])")
+# "  - a" and "-a"; not "--- a" and "-5".
+_BELOW: Final = compile_late(r"[ \t]*(-)(?=[ \t]|[^\W\d])")
 
 
 def check(subject: UnreadableFrontMatter | FrontMatterContext) -> Findings:
@@ -54,6 +56,7 @@ def _find_surprises(front: FrontMatterContext) -> Iterator[Finding]:
             yield from _eaten_comment(front, entry, lines)
         yield from _swallowed_backslash(front, entry, lines)
         yield from _items_in_text(front, entry, lines)
+        yield from _item_below_value(front, entry, lines)
 
 
 def _eaten_comment(
@@ -131,6 +134,25 @@ def _items_in_text(
         end=(number, column + 1),
         fix=Fix("Add a space after each `-`", edits, safe=False),
     )
+
+
+def _item_below_value(
+    front: FrontMatterContext, entry: FrontMatterEntry, lines: Sequence[str]
+) -> Iterator[Finding]:
+    """Report `- b` below `key: a`, which YAML reads as the text `a - b`."""
+    if entry.quoted or not isinstance(entry.value, str) or not entry.value_end:
+        return
+    for number in range(entry.value_line + 1, min(entry.value_end[0], len(lines)) + 1):
+        match = _BELOW.match(lines[number - 1])
+        if entry.value_line == entry.line and match:
+            yield Finding(
+                "a list item below a value: YAML reads both as one text",
+                Span(front.source.path, number, match.start(1) + 1),
+                "write the value above as a list item, too, or remove it",
+                Severity.WARNING,
+                end=(number, len(lines[number - 1].rstrip()) + 1),
+            )
+            return
 
 
 def _insert(front: FrontMatterContext, line: int, offset: int, text: str) -> Edit:

@@ -33,8 +33,10 @@ def check(unknown: UnknownKeys) -> Findings:
 def _finding(places: Sequence[UnknownKey]) -> Finding:
     key, files = places[0].key, list(dict.fromkeys(place.span.path for place in places))
     count = f" in {len(files):,} articles" if len(files) > 1 else ""
-    message = f"unknown key {display_key(key)}{count}"
-    if close := closest_key(key):
+    close = closest_key(key)
+    # What is nearly a key is no text that lost its indentation.
+    message = f"unknown key {f'`{key}`' if close else display_key(key)}{count}"
+    if close:
         remedy, severity = f"did you mean `{close}`?", SEVERITY
     else:
         # Nobody was promised that this key has an effect.

@@ -1,11 +1,13 @@
 """A value that errata understands but that is written in an unusual way.
 
-A boolean that is not `true` or `false`, a number in quotes, or a list with a repeated or empty
-item.
+A boolean that is not `true` or `false`, a number in quotes, or a list with a repeated or empty item
+or with an item that holds several, such as `mail; queue; smtp`.
 """
 
 from collections.abc import Sequence
 from typing import Final
+
+from msgspec.structs import replace
 
 from errata.articles.front_matter.entries import FrontMatterContext
 from errata.articles.front_matter.keys import BOOLEANS
@@ -27,6 +29,12 @@ _BOOLEANS: Final = ("bug", "draft", "hide", "hidefromtoc", "published", "unliste
 _NUMBERS: Final = ("version-number", "kt")
 # "  - mail" and "-" of a list; not "  - mail: x # note".
 _ITEM: Final = compile_late(r"[ ]*-(?:[ ]+([^#]*)|[ ]*())")
+# "a; b" of a text, which commas separate; not "AT&T;" and "a;b".
+_SEMICOLONS: Final = compile_late(r"; |；|;.*;")  # noqa: RUF001 - the full-width semicolon
+# Brackets of Japanese keyboards around the whole value; not "[a]".
+_WIDE_BRACKETS: Final = compile_late(r"[［【].*[］】]")  # noqa: RUF001 - full-width brackets
+# "a, b, c", "a、b" and "a; b; c" as one item of a list; not "Washington, D.C." and "a,b".
+_SEPARATED: Final = compile_late(r", .*, |[、；，]|; .*; ")  # noqa: RUF001 - full-width signs
 
 
 def check(front: FrontMatterContext) -> Findings:
@@ -74,6 +82,7 @@ def _lists(front: FrontMatterContext) -> Findings:
         items = split_list(entry.value)
         tidy = drop_repeated_values(items)
         if len(items) == len(tidy):
+            yield from _joined_item(front, key, entry.value, items)
             continue
         full = [item for item in items if item]
         problem = "an empty item" if len(full) < len(items) else "a repeated item"
@@ -87,6 +96,24 @@ def _lists(front: FrontMatterContext) -> Findings:
             end=front.value_end(key),
             fix=_tidied(front, key, tidy),
         )
+
+
+def _joined_item(
+    front: FrontMatterContext, key: str, value: str | tuple[str, ...], items: Sequence[str]
+) -> Findings:
+    """Report the first item that separators show to be several."""
+    if isinstance(value, str) and _WIDE_BRACKETS.fullmatch(value.strip()):
+        message = f"the brackets of `{key}` are full-width, and part of its text"
+        yield Finding(message, front.place(key), "type `[` and `]`", end=front.value_end(key))
+        return
+    separators = _SEMICOLONS if isinstance(value, str) else _SEPARATED
+    joined = next((item for item in items if separators.search(item)), None)
+    if joined is not None:
+        message = f"one item of `{key}` holds several: `{shorten_line(joined)}`"
+        position = front.position(key, joined)
+        end = (position.line, position.column + position.length) if position.length else None
+        span = replace(front.span(key), line=position.line, column=position.column)
+        yield Finding(message, span, "write each as an item of its own", end=end)
 
 
 def _tidied(front: FrontMatterContext, key: str, tidy: Sequence[str]) -> Fix | None:

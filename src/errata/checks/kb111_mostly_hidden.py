@@ -15,6 +15,8 @@ SEVERITY = Severity.WARNING
 # In percent. Authors hid 3 in 100 of Adobe's articles and 35 in 100 of Campaign's pages on purpose;
 # a folder of 3,000 articles that were exported with `ROBOTS: NOINDEX` has 100.
 _MOST: Final = 50
+# A single article is hidden by its author, not by an exporter.
+_FEWEST: Final = 2
 
 
 def check(kb: KnowledgeBase) -> Findings:
@@ -22,7 +24,7 @@ def check(kb: KnowledgeBase) -> Findings:
     for locale in kb.library.locales:
         own = [article for article in kb.library.articles if article.locale == locale]
         hidden = [article for article in own if article.metadata.hidden]
-        if len(hidden) * 100 <= len(own) * _MOST:
+        if len(hidden) < _FEWEST or len(hidden) * 100 <= len(own) * _MOST:
             continue
         first = min(hidden, key=lambda article: article.source)
         if first in kb.articles:

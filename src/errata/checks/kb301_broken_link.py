@@ -6,6 +6,7 @@ article. errata never looks for files outside the knowledge base, and finds file
 only in case.
 """
 
+import re
 from collections.abc import Iterator
 from functools import partial
 from typing import Final
@@ -14,6 +15,7 @@ from msgspec import field
 from msgspec.structs import replace
 
 from errata.checks.subjects import KnowledgeBase
+from errata.data.patterns import compile_late
 from errata.diagnostics import Edit, Finding, Findings, Fix, Severity, Span
 from errata.model import (
     AnchorRef,
@@ -33,13 +35,19 @@ from errata.values import MutableRecord, Value
 SEVERITY = Severity.ERROR
 
 _REMEDY: Final = "fix the link or remove it"
+# "htp://b.c/d", "https:/b.c", "https;//b.c", "http//b.c" and "http:\\b.c"; not "tps/b.c".
+_MISSPELT: Final = compile_late(
+    r"(?=h|tt?p)([htps]{3,7})(?:[:;.,]?[/\\]{2,3}|[:;][/\\])((?:[\w-]+\.)+\w{2,}\b\S*)",
+    re.IGNORECASE,
+)
+# "help@example.com"; not "mailto:help@example.com" and "@help".
+_MAIL: Final = compile_late(r"[\w.+-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.){1,4}[A-Za-z]{2,12}")
 
 
 def check(subject: KnowledgeBase | UnusableAddress) -> Findings:
     """Check every reference of every article; addresses elsewhere are not contacted."""
     if isinstance(subject, UnusableAddress):
-        message = f"`{subject.address}` is not a web address"
-        yield Finding(message, subject.span, "link to a complete address, or write it as code")
+        yield _unusable(subject)
         return
     reader = _Reader(subject.library)
     for article in subject.articles:
@@ -53,6 +61,27 @@ def check(subject: KnowledgeBase | UnusableAddress) -> Findings:
                 end=fault.place.end,
                 fix=fault.fix(span),
             )
+
+
+def _unusable(subject: UnusableAddress) -> Finding:
+    message = f"`{subject.address}` is not a web address"
+    near = _correct_address(subject.address)
+    remedy = _suggest(near) if near else "link to a complete address, or write it as code"
+    edits = (Edit(subject.span, subject.end, near),) if near and subject.end else ()
+    fix = Fix(f"Link `{near}`", edits, safe=False) if edits else None
+    return Finding(message, subject.span, remedy, end=subject.end, fix=fix)
+
+
+def _correct_address(authored: str) -> str:
+    """Return the web or mail address that was probably meant; empty if there is none."""
+    if _MAIL.fullmatch(authored):
+        return f"mailto:{authored}"
+    if authored.lower().startswith("www."):
+        return f"https://{authored}"
+    if match := _MISSPELT.match(authored):
+        scheme = "https" if "s" in match[1].lower() else "http"
+        return f"{scheme}://{match[2]}"
+    return ""
 
 
 def observe_broken_links(article: Article, kb: KnowledgeBase) -> bool:
@@ -169,9 +198,12 @@ def _read_broken(ref: BrokenRef) -> _Fault:
     match ref.fault:
         case "missing":
             message = f"no file `{ref.path}`"
-            web = f"https://{ref.authored}" if ref.authored.lower().startswith("www.") else ""
+            web = _correct_address(ref.authored)
             remedy = _suggest(web or ref.nearest)
             return _Fault(ref.position, message, remedy, near=web or _link(ref))
+        case "outside" if web := _correct_address(ref.authored):
+            message = f"`{ref.authored}` is not a web address"
+            return _Fault(ref.position, message, _suggest(web), near=web)
         case "outside":
             message = f"`{ref.authored}` leads outside the knowledge base"
             key = "root" if ref.authored.startswith("/") else "outside"

@@ -1,18 +1,27 @@
-"""A picture without alternative text.
+"""A picture without alternative text, or whose text is only the name of a file.
 
 People who use a screen reader do not know what the picture shows, and search does not find it.
 Describe what matters in it: `![The dialog with the error "Access denied"](dialog.png)`. If the
 picture is only decoration, write `<img src="line.png" alt="">`.
 """
 
+import re
+from typing import Final
+
 from errata.checks.places import text_place
 from errata.checks.written import read_written
+from errata.data.patterns import compile_late
 from errata.diagnostics import Findings, Severity, join_repetitions
 from errata.model import ReadArticle
 
 SEVERITY = Severity.WARNING
 SEVERITY_IF_VALIDATED = Severity.ERROR
 MAY_WAIT = True
+
+# "dialog.png" and "Screen Shot 2020-08-17.png"; not "Open the file dialog.png." and "PNG".
+_FILE_NAME: Final = compile_late(
+    r"[^\n]{1,200}\.(?:png|jpe?g|gif|svg|webp|bmp|tiff?)", re.IGNORECASE
+)
 
 
 def check(read: ReadArticle) -> Findings:
@@ -23,7 +32,13 @@ def check(read: ReadArticle) -> Findings:
 def _every(read: ReadArticle) -> Findings:
     written = read_written(read)
     for link in written.links:
-        if link.is_picture and not link.text.strip() and not link.is_decorative:
-            remedy = "describe the picture between the brackets"
+        if not link.is_picture or link.is_decorative:
+            continue
+        if not link.text.strip():
             message = "a picture without alternative text"
-            yield text_place(written, link.start, link.end).finding(message, remedy)
+        elif _FILE_NAME.fullmatch(link.text):
+            message = "the alternative text of a picture is only a file name"
+        else:
+            continue
+        remedy = "describe the picture between the brackets"
+        yield text_place(written, link.start, link.end).finding(message, remedy)

@@ -1,9 +1,9 @@
 """Text that is one typing mistake away from a code of a known family.
 
-`O` instead of `0`, `l` or `I` instead of `1`, two digits swapped, one digit too few or too many, or
-check digits that do not belong to the family: in `PGS-220000`, `22` belongs to the prefix. A code
-like this has no link to its page, and readers who search for the right code do not find the
-article.
+`O` instead of `0`, `l` or `I` instead of `1`, a dash instead of the hyphen, two digits swapped, one
+digit too few or too many, or check digits that do not belong to the family: in `PGS-220000`, `22`
+belongs to the prefix. A code like this has no link to its page, and readers who search for the
+right code do not find the article.
 """
 
 from errata.checks.places import mention_place, suspect_mentions

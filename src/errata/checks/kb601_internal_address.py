@@ -29,7 +29,7 @@ def check(read: ReadArticle) -> Findings:
         if _is_internal(address.host):
             message = f"`{address.host}` is a host of an internal network"
         elif tool := _tool_of(address):
-            message = f"only people in one company can open this address of `{tool}`"
+            message = f"perhaps only people in one company can open this address of `{tool}`"
         else:
             continue
         remedy = "remove it, or name a host such as `server.example.com`"

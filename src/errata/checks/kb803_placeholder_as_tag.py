@@ -6,7 +6,7 @@ errata shows it as text. Write `&lt;host&gt;`, or use a code span.
 import re
 from collections.abc import Iterator
 
-from errata.checks.places import text_place
+from errata.checks.places import MarkedPlace, text_place
 from errata.checks.written import WrittenText, find_written_text
 from errata.diagnostics import Finding, Findings, Fix, Severity
 from errata.model import ReadArticle
@@ -28,7 +28,10 @@ def _finding(tag: UnknownTag, written: WrittenText) -> Finding:
     remedy = f"escape it: `&lt;{tag.name}>`"
     places = [*_places(tag, written)]
     if not places:
-        return Finding(message, tag.span, remedy)
+        # In the code of raw HTML: `<pre>GET http://<host>/</pre>`.
+        match = _pattern(tag).search(written.body, written.offset(tag.span.line))
+        place = text_place(written, *match.span()) if match else MarkedPlace(tag.span, None)
+        return place.finding(message, remedy)
     first = places[0]
     # A name that HTML has, too, is a placeholder only where nothing closes it.
     edits = tuple(written.edit(offset, offset + 1, "&lt;") for offset in places if tag.is_unknown)
@@ -37,11 +40,14 @@ def _finding(tag: UnknownTag, written: WrittenText) -> Finding:
     return text_place(written, first, end).finding(message, remedy, fix=fix)
 
 
+def _pattern(tag: UnknownTag) -> re.Pattern[str]:
+    # "<host>", "</host>" and "<host name>"; not "<hostname>".
+    return re.compile(rf"(?<!\\)</?{re.escape(tag.name)}(?![\w:.-])[^<>]*+>")
+
+
 def _places(unknown: UnknownTag, written: WrittenText) -> Iterator[int]:
     """Find each such tag in the text, but not in an address or after a backslash."""
-    # "<host>", "</host>" and "<host name>"; not "<hostname>".
-    pattern = re.compile(rf"(?<!\\)</?{re.escape(unknown.name)}(?![\w:.-])[^<>]*+>")
     addresses = [(link.address_start - 1, link.address_end) for link in written.links]
-    for match in pattern.finditer(written.prose, written.offset(unknown.span.line)):
+    for match in _pattern(unknown).finditer(written.prose, written.offset(unknown.span.line)):
         if not any(start <= match.start() < end for start, end in addresses):
             yield match.start()

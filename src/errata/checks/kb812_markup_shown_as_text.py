@@ -2,11 +2,14 @@
 
 It is bold text with a space inside the asterisks, a link with a space between its brackets or in
 its address, with the brackets exchanged, or with a name that nothing defines, a callout whose name
-is unknown, a heading without a space after `##`, a footnote that is nowhere, a file on the author's
-own computer, a comment of Obsidian (`%% … %%`), the row of dashes of a table whose other rows do
-not fit, or the marks of a conflict that git could not merge. To show such characters on purpose,
-write them as code, or a backslash before them.
+is unknown, a heading without an ordinary space after `##`, a footnote that is nowhere, a file on
+the author's own computer, a comment of Obsidian (`%% … %%`), a table without its row of dashes, a
+list without a space after the hyphens, or with signs such as `•`, code between accents instead of
+backticks, full-width signs, HTML with curly quotes, or the marks of a conflict that git could not
+merge. To show such characters on purpose, write them as code, or a backslash before them.
 """
+
+# ruff: noqa: RUF001, RUF003 - full-width and typographic signs are what is looked for
 
 import re
 from collections.abc import Iterator
@@ -17,7 +20,7 @@ from errata.articles.front_matter.lines import CONFLICT_REMEDY
 from errata.checks.places import text_place
 from errata.checks.written import WrittenText, read_written
 from errata.data.patterns import compile_late
-from errata.diagnostics import Finding, Findings, Severity
+from errata.diagnostics import Finding, Findings, Fix, Severity
 from errata.model import ReadArticle
 
 SEVERITY = Severity.WARNING
@@ -31,8 +34,21 @@ class _Form(NamedTuple):
     """Finds it in the file; None if it is written as it is shown."""
     message: str
     help: str
+    fix: tuple[str, str] | None = None
+    """A pattern that takes all of it, and what it becomes; None if an author has to decide."""
 
 
+# Where a link leads: "https://b", "../b", "#b", "b.md" and "img/b%20c.png"; not "see b.md".
+_TARGET: Final = (
+    r"<?(?:https?://|mailto:|tel:|\.{0,2}/|#[\w-]|"
+    r"[\w./%-]{1,100}?\.(?:md|html?|png|jpe?g|gif|svg|webp|pdf)(?!\w))"
+)
+# Signs of items that markdown does not know: "-Open", "– Open", "•Open", "1)Open", "1.Open",
+# "１．開く" and "①開く"; not those of "- Open" and "1. Open", and not "-5" and "2.5".
+_ITEM: Final = (
+    r"(?:-(?=[^\W\d_])|–[ ]?(?=\w)|[•‣▪●○◦·・■□][ \u3000]?(?=\S)"
+    r"|\d{1,2}(?:[)）．](?=\S)|\.(?=[^\W\d_]))|[０-９]{1,2}[.)．）、]|[①-⑳])"
+)
 # "<<<<<<< HEAD" alone on a line; not "<<<<" and "<<<<<<<<".
 _CONFLICT: Final = compile_late(r"^<{7}[ ]\S[^\n]*+$", re.MULTILINE)
 _FORMS: Final = (
@@ -43,27 +59,62 @@ _FORMS: Final = (
         "readers see the asterisks: this text is not bold",
         "write `**` next to the first and the last letter of the bold text",
     ),
-    # "[a] (https://b)" and "[a](https://b" without an end; not "[a] (see b)" and "f[1](x)".
+    # "＊＊送信＊＊"; not "＊送信＊".
     _Form(
-        compile_late(r"(?<!\w)\[[^\[\]\n]{1,200}+\] ?\((?:https?://|\.{0,2}/)[^\s()]{0,200}+"),
+        compile_late(r"＊＊[^＊\n]{1,200}+＊＊"),
+        None,
+        "readers see the asterisks: this text is not bold",
+        "type ordinary asterisks: `**`",
+        fix=(r"＊＊(.*)＊＊", r"**\1**"),
+    ),
+    # "[a](b.md “B”)"; not "[a] (“b”)".
+    _Form(
+        compile_late(r"(?<!\w)\[[^\[\]\n]{1,200}+\]\([^\s()]{1,200}+ [“”„«][^()\n]{1,200}+\)"),
+        None,
+        "readers see the brackets: this is not a link",
+        'write its title in straight quotes: `[text](address "title")`',
+    ),
+    # "[a] (https://b)", "[a] (b.md)" and "[a](b.md#c d)"; not "[a] (see b)" and "f[1](x)".
+    _Form(
+        compile_late(rf"(?<!\w)\[[^\[\]\n]{{1,200}}+\] ?\({_TARGET}[^\s()]{{0,200}}+"),
         None,
         "readers see the brackets: this is not a link",
         "write `[text](address)` without a space between, and an address with spaces in `<…>`",
     ),
-    # "[the guide][guide]", "[the guide][]" and "[a guide][https://b]" without a definition; not
-    # "a[i][j]", "[main][INFO]", "[Bug][Search]", "[drive:][path]" and "[a][b][c]" of a log.
+    # "［a］(b.md)" and "[a]（b.md）"; not "［a］（注）".
     _Form(
         compile_late(
-            r"(?<![\w\]\[])\[(?=[^\[\]\n]*[a-z\x80-\U0010ffff])[^\W_][^\[\]\n]{1,200}+(?<![:,;])\]"
+            r"(?:［[^\[\]［］\n]{1,200}+[\]］][ \u3000]?[(（]"
+            r"|\[[^\[\]［］\n]{1,200}+\][ \u3000]?（)"
+            rf"{_TARGET}[^\s()（）]{{0,200}}+[)）]?"
+        ),
+        None,
+        "readers see the brackets: this is not a link",
+        "type ordinary brackets: `[text](address)`",
+        fix=(r"[\[［](.*)[\]］][ \u3000]?[(（](.*)[)）]", r"[\1](\2)"),
+    ),
+    # "[the guide][guide]", "[the guide][]" and "[a guide][https://b]" without a definition; not
+    # "a[i][j]", "[main][INFO]", "[Bug][Search]", "[drive:][path]", "[a][b][c]" of a log, and
+    # "[Bug][i-doit] …" at the beginning of a line of a changelog.
+    _Form(
+        compile_late(
+            r"(?<![\w\]\[])(?!(?<![^\n])\[([A-Z][a-z]+)\]\[(?!(?i:\1)\]))\[(?=[^\[\]\n]*[a-z\x80-\U0010ffff])[^\W_][^\[\]\n]{1,200}+(?<![:,;])\]"
             r"\[(?:[a-z0-9][\w .-]{0,100}+|https?://[^\s\[\]]{1,200}+)?\](?![\w\[(:])"
         ),
         None,
         "readers see the brackets: no line defines this link",
         "write `[text](address)`, or define it on a line of its own: `[name]: address`",
     ),
-    # "[!WARNNING]" and "![info]" at the beginning; not "[!NOTE]", which is read, and "[!a-z]".
+    # "[!VIDEO]" without an address; not "[!VIDEO](https://b)".
     _Form(
-        compile_late(r"\A(?:\[![A-Za-z]{3,20}\]|!\[[A-Za-z]{3,20}\](?![\[(:]))"),
+        compile_late(r"\A\[!VIDEO\](?!\(https?:)"),
+        None,
+        "readers see the brackets: this video has no web address",
+        "write `> [!VIDEO](https://…)`",
+    ),
+    # "[!WARNNING]", "[! note ]" and "![info]" at the beginning; not "[!NOTE]" and "[!a-z]".
+    _Form(
+        compile_late(r"\A(?:\[![ ]?[A-Za-z]{3,20}[ ]?\]|!\[[A-Za-z]{3,20}\](?![\[(:]))"),
         None,
         "readers see the brackets: this is not a callout",
         "write `> [!NOTE]`, `> [!TIP]`, `> [!IMPORTANT]`, `> [!WARNING]` or `> [!CAUTION]`",
@@ -83,6 +134,7 @@ _FORMS: Final = (
         None,
         "readers see the brackets: this is not a link",
         "exchange the brackets: `[text](address)`",
+        fix=(r"\((.*)\)\[(.*)\]", r"[\1](\2)"),
     ),
     # "##Cause" and "###原因" at the beginning; not "## Cause", "#1" and "#!/bin/sh".
     _Form(
@@ -90,6 +142,22 @@ _FORMS: Final = (
         None,
         "readers see the `#`: this is not a heading",
         "write a space after the last `#`",
+        fix=(r"(#+)(.*)", r"\1 \2"),
+    ),
+    # "＃＃ 解決策", "##" before U+3000 or U+00A0; not "＃1" and "## Cause".
+    _Form(
+        compile_late(r"\A(?:＃{1,6}[ \u3000]|＃{2,6}|#{1,6}[\u3000\u00a0])[^\W_]\w{0,80}"),
+        compile_late(r"^[ \t>]*+[#＃]{1,6}[ \u3000\u00a0]?+[^\W_]\w{0,80}", re.MULTILINE),
+        "readers see the `#`: this is not a heading",
+        "type ordinary `#`, and an ordinary space after the last one",
+        fix=(r"(#+)[\u3000\u00a0](.*)", r"\1 \2"),
+    ),
+    # "####### Cause"; not "###### Cause" and "########".
+    _Form(
+        compile_late(r"\A#{7,20} [^\W_]\w{0,80}"),
+        None,
+        "readers see the `#`: this is not a heading",
+        "write at most six `#`",
     ),
     # "see[^1]" and "done.[^note-2]", whose note is nowhere; not "[^a-z]" and "[^1]:".
     _Form(
@@ -114,9 +182,85 @@ _FORMS: Final = (
         "readers see the lines: this is not a table",
         "write the row of dashes below the first row, with as many columns, and a blank line above",
     ),
+    # "| a | b |" and below it "| 1 | 2 |"; not "|a|" and "a | b | c".
+    _Form(
+        compile_late(r"\A(?![^\n]*[|\s]:?-{3})\|[^|]*+\|[^|]*+\|(?:[^|]*+\|){0,999}+\Z"),
+        compile_late(r"^[ \t>]*+\|[^\n]*\|[ \t]*$", re.MULTILINE),
+        "readers see the lines: this is not a table",
+        "write `|---|---|` below the first row, with one `---` for each column, and no blank line",
+    ),
+    # "｜a｜b｜"; not "a｜b".
+    _Form(
+        compile_late(r"\A｜[^｜]*+｜[^｜]*+｜(?:[^｜]*+｜){0,999}+\Z"),
+        compile_late(r"^[ \t>]*+｜[^\n]*｜[ \t]*$", re.MULTILINE),
+        "readers see the lines: this is not a table",
+        "type ordinary `|` and `-`",
+    ),
+    # Two such lines, one below the other, which become one; not "-a" in a line.
+    _Form(
+        compile_late(rf"(?:\A|[ ]){_ITEM}"),
+        compile_late(
+            rf"^[ \t>]*+{_ITEM}[^\n]*+(?<![ ]{{2}})(?<!\\)(?<!>)\n[ \t>]*+{_ITEM}", re.MULTILINE
+        ),
+        "readers see one line: this is not a list",
+        "begin each item with `- ` or `1. `, with the space",
+    ),
+    # "´mailq´" and "｀mailq｀"; not "d´accord".
+    _Form(
+        compile_late(r"(?<!\w)´[\x21-\x7e][^´\n]{0,80}+´(?!\w)|｀[^｀\n]{1,200}+｀"),
+        None,
+        "readers see the accents: this is not code",
+        "type backticks: `` ` ``",
+        fix=(r"[´｀]([^`]*)[´｀]", r"`\1`"),
+    ),
+    # "'''" and "´´´" alone on a line.
+    _Form(
+        compile_late(r"\A(?:'''|´´´|｀｀｀)(?!\S{30})"),
+        compile_late(r"^[ \t>]*+(?:'{3}|´{3}|｀{3})\w{0,20}$", re.MULTILINE),
+        "readers see the quotes: this is not code",
+        "write ``` on a line before the code and on a line after it",
+    ),
+    # "<img src=“a.png”>"; not "a < b = “c”".
+    _Form(
+        compile_late(r"<[a-z][a-z0-9]{0,9} [^<>\n]{0,200}?=[“”„‘’][^<>\n]{0,300}+>", re.IGNORECASE),
+        None,
+        "readers see the tag: its quotes are curly",
+        "type straight quotes",
+    ),
+    # "{width=50 %}" behind a picture; not "{a=b}".
+    _Form(
+        compile_late(r"\{:? ?(?:width|height|align|style|class|target|scale) ?=[^{}\n]{1,80}+\}"),
+        None,
+        "readers see the braces: these attributes are not read",
+        "write them right after the picture or link, without spaces: `{width=50%}`",
+    ),
+    # "a &nbsp b"; not "&nbsp;", "?a=1&lt=2" and "&amp;nbsp;", which is about the name.
+    _Form(
+        compile_late(r"(?<![\w=?])&(?:nbsp|lt|gt|quot)(?![\w;=])"),
+        None,
+        "readers see the `&`: this is not a character reference",
+        "write a semicolon after it",
+    ),
+    # "**Send now." to the end of a paragraph; not "**kwargs are" and "**/*.py".
+    _Form(
+        compile_late(r"(?<![\w*/])\*\*(?=[^\W\d_a-z])(?=[^ *\n]*+[ ])[^*\n]{1,300}+\Z"),
+        None,
+        "readers see the asterisks: this text is not bold",
+        "write `**` after the last letter of the bold text, too",
+    ),
+    # "`<host> and the port" to the end of a paragraph; not "``text''" and "a`b".
+    _Form(
+        compile_late(r"(?<![`\w])`(?=[\w/$<-])[^`'\n]{2,300}+\Z"),
+        None,
+        "readers see the backtick: this is not code",
+        "write a backtick after the code, too",
+    ),
 )
 # What a paragraph with one of the forms holds; most have none.
-_SIGNS: Final = ("**", "](", "] (", ")[", "][", "[!", "![", "##", "[^", "%%", "---")
+_SIGNS: Final = compile_late(
+    r"\*\*|\] ?\(|\)\[|\]\[|\[!|!\[|##|\[\^|%%|---|\||´|'''|=[“”„‘’]|\{:? ?[a-z]|[#&`]"
+    r"|[＊［（＃｜｀]|(?:\A|[ ])(?:-[^\W\d_]|[–•‣▪●○◦·・■□①-⑳]|[\d０-９]{1,2}[.)．）、])"
+)
 # Stands for code, and is in no form.
 _CODE: Final = "\n"
 
@@ -129,9 +273,22 @@ def check(read: ReadArticle) -> Findings:
         span, end = text_place(written, *match.span())
         yield Finding(message, span, CONFLICT_REMEDY, Severity.ERROR, end=end)
     for line, paragraph in _paragraphs(read):
-        for form in _FORMS:
-            if match := form.shown.search(paragraph):
-                yield from _locate(written, line, form, match[0].strip())
+        yield from _check_paragraph(written, line, paragraph)
+
+
+def _check_paragraph(written: WrittenText, line: int, paragraph: str) -> Findings:
+    """Report each form once, and one form for each place."""
+    reported: list[tuple[int, int]] = []
+    for form in _FORMS:
+        if not (match := form.shown.search(paragraph)):
+            continue
+        place = _locate(written, line, form, match[0].strip())
+        if place and all(place[1] <= start or end <= place[0] for start, end in reported):
+            reported.append(place)
+            span, end = text_place(written, *place)
+            yield Finding(
+                form.message, span, form.help, end=end, fix=_correct(written, form, place)
+            )
 
 
 def _paragraphs(read: ReadArticle) -> Iterator[tuple[int, str]]:
@@ -139,16 +296,24 @@ def _paragraphs(read: ReadArticle) -> Iterator[tuple[int, str]]:
     for _, block in groupby(read.runs, key=lambda run: run.block):
         runs = [run for run in block if run.where in {"prose", "span"}]
         text = "".join(_CODE if run.where == "span" else run.text for run in runs)
-        if any(sign in text for sign in _SIGNS):
+        if _SIGNS.search(text):
             yield runs[0].line, text
 
 
-def _locate(written: WrittenText, line: int, form: _Form, paragraph: str) -> Findings:
-    """Report the place in the file; escaped markup is intended."""
+def _correct(written: WrittenText, form: _Form, place: tuple[int, int]) -> Fix | None:
+    """Write what was meant, where only its signs are wrong."""
+    match = re.fullmatch(form.fix[0], written.text[slice(*place)]) if form.fix else None
+    if not form.fix or not match:
+        return None
+    edit = written.edit(*place, match.expand(form.fix[1]))
+    return Fix("Write it in markdown", (edit,), safe=False)
+
+
+def _locate(written: WrittenText, line: int, form: _Form, shown: str) -> tuple[int, int] | None:
+    """Find a form in the paragraph of the file that begins on a line, or soon after it."""
     begin = written.offset(line)
     blank = written.prose.find("\n\n", begin)
     end = blank if blank >= 0 else len(written.prose)
-    pattern = form.written or re.compile(re.escape(paragraph))
-    if match := pattern.search(written.prose, begin, end):
-        span, stop = text_place(written, *match.span())
-        yield Finding(form.message, span, form.help, end=stop)
+    pattern = form.written or re.compile(re.escape(shown))
+    match = pattern.search(written.prose, begin, end)
+    return match.span() if match else None

@@ -26,7 +26,7 @@ _CODE: Final = compile_late(r"<code\b[^<>]*+>(.*?)</code>", re.DOTALL)
 _LINK: Final = compile_late(r' href="(https?://[^"]++)"')
 # "en-us" in "/en-us/docs", "lang=en" and "hl=ja" say in which language a page is shown.
 _LOCALE: Final = compile_late(
-    r"(?<=/)[a-z]{2}(?:[-_][a-z]{2,4})?(?=/|$)|(?<=[?&])(?:lang|hl|locale|mt|language)=[\w-]*+&?",
+    r"(?<=/)[a-z]{2}(?:[-_][a-z]{2,4})?(?:/|$)|(?<=[?&])(?:lang|hl|locale|mt|language)=[\w-]*+&?",
     re.IGNORECASE,
 )
 # "de." of "https://de.wikipedia.org/"; nothing of "https://www.kin.net".

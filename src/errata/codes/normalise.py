@@ -13,13 +13,16 @@ from errata.data.patterns import compile_late
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 # The full-width comma separates a list, as the enumeration comma does; one within numbers is ASCII.
 _COMMA = {0xFF0C: "\u3001"}
+# The hyphen of typographers, and the one at which no line is broken, as Word writes it. A dash may
+# stand between two codes.
+_HYPHENS = {0x2010: "-", 0x2011: "-"}
 _SPACES = dict.fromkeys((0xA0, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000), " ")
 _QUOTES = {
     **dict.fromkeys(map(ord, "\u00ab\u00bb\u201c\u201d\u201e\u201f\u300c\u300d\u300e\u300f"), '"'),
     **dict.fromkeys(map(ord, "\u2018\u2019\u201a\u201b\u2039\u203a"), "'"),
     **dict(zip(map(ord, "\u3010\u3011\u3014\u3015"), "[][]", strict=True)),
 }
-_PLAIN: dict[int, int | str] = {**_WIDE, **_COMMA, **_SPACES, **_QUOTES}
+_PLAIN: dict[int, int | str] = {**_WIDE, **_COMMA, **_HYPHENS, **_SPACES, **_QUOTES}
 
 # (a hint without which the pattern is not tried, the pattern)
 _BLANKED = (

@@ -36,6 +36,8 @@ _LIKE_CODE: Final = compile_late(
 _TO_DIGITS: Final = str.maketrans("OolI", "0011")
 # "2024" yes; "3024", "20245" no
 _YEAR: Final = compile_late(r"(?:19|20)\d\d$")
+# What is no hyphen, although a word processor made it of one.
+_DASHES: Final = frozenset("\u2012\u2013\u2014\u2015\u2212")
 # How many digits a code with check digits has, and the fewest of one that lost some: four after the
 # check digits, one of them lost.
 _LENGTH: Final = 6
@@ -95,8 +97,10 @@ class SuspectFinder:
             return self._truncated(prefix, repaired) if dash else ""
         pattern = self._patterns.get(family.id)
         stem = _stem(prefix, self._stems.get(family.id, ("",)))
-        if pattern is None or pattern.fullmatch(f"{stem}{digits}"):
+        if pattern is None:
             return ""
+        if pattern.fullmatch(f"{stem}{digits}"):
+            return family.id if dash in _DASHES and not family.module else ""
         if repaired != digits and pattern.fullmatch(f"{stem}{repaired}"):
             return family.id
         if family.module:

@@ -7,6 +7,7 @@ that are programs are not run, so that computed values are not found.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from contextlib import suppress
 from fnmatch import fnmatchcase
 from os.path import normpath
@@ -23,7 +24,7 @@ from errata.text.characters import remove_hidden
 from errata.text.locales import locale_tag
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
 # Settings below a folder -> their key for the name of the site.
@@ -99,6 +100,10 @@ def _find(folder: Path, pattern: str) -> Iterator[Path]:
     return (entry for entry in entries if fnmatchcase(entry.name, name) and entry.is_file())
 
 
+# Of i-doit's 1,419 pages, 1,412 are in `docs/de` and `docs/en`.
+_NEARLY_ALL: Final = 0.95
+
+
 def find_articles_folder(root: Path) -> str | None:
     """Return the POSIX path below `root` of the articles, `.` for itself; None without any."""
     articles = list_markdown_pages(root)
@@ -114,7 +119,24 @@ def find_articles_folder(root: Path) -> str | None:
             return folder
     if not PICTURE_FOLDERS.isdisjoint(names):
         return "."
-    return "/".join(_common_folders(root, articles)) or "."
+    return _folder_of_languages(articles) or "/".join(_common_folders(root, articles)) or "."
+
+
+def _folder_of_languages(articles: Sequence[str]) -> str:
+    """Return the folder whose folders of languages have nearly all articles; empty if none has.
+
+    The others are pages about the repository, such as `GUIDELINES.md`.
+    """
+    languages: dict[str, list[str]] = defaultdict(list)
+    for path in articles:
+        folders = path.split("/")[:-1]
+        depth = next((n for n, name in enumerate(folders) if locale_tag(name)), 0)
+        if depth:
+            languages["/".join(folders[:depth])].append(folders[depth])
+    for folder, names in languages.items():
+        if len(names) >= _NEARLY_ALL * len(articles) and len(set(names)) > 1:
+            return folder
+    return ""
 
 
 def _configured_folders(root: Path, names: Iterable[str]) -> Iterator[str]:

@@ -209,10 +209,12 @@ class RemovedHtml(NamedTuple):
 
 
 class UnusableAddress(NamedTuple):
-    """A link whose address no browser accepts, such as `https://<host>/`; its text is kept."""
+    """A link whose address is not kept, such as `https://<host>/` or `ftp://a`; its text stays."""
 
     span: Span
     address: str
+    end: tuple[int, int] | None = None
+    """Its end in the file, if it was found there."""
 
 
 class UnbalancedBlock(NamedTuple):

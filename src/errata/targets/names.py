@@ -201,9 +201,16 @@ class MissingFiles:
         if splitext(close)[0].lower() in _UNTELLING:
             path = self._in_folders.get((basename(dirname(missing)), close), "")
             return relpath(path, dirname(source) or ".") if path else ""
-        paths = self._paths[close][:_NAMESAKES]
+        # A folder of a language has the names of all the others.
+        own = [path for path in self._paths[close] if _top(path) == _top(source)]
+        paths = (own or self._paths[close])[:_NAMESAKES]
         path = closest_name(missing, paths, likeness=0) if len(paths) > 1 else paths[0]
         return relpath(path, dirname(source) or ".")
+
+
+def _top(path: str) -> str:
+    """Return the first folder of a path."""
+    return path.partition("/")[0]
 
 
 def find_anchor(article: Article, fragment: str) -> str | None:

@@ -109,3 +109,29 @@ def search_unshown(text: str) -> re.Match[str] | None:
 def _unshown_for(text: str) -> re.Pattern[str]:
     is_basic = text.isascii() or not _BEYOND_BASIC.search(text)
     return _UNSHOWN_BASIC if is_basic else _UNSHOWN
+
+
+# The characters of Windows-1252 for the bytes that continue one in UTF-8.
+_CONTINUATIONS: Final = "\u0080-\u00bf" + bytes(range(0x80, 0xC0)).decode("cp1252", "ignore")
+# What UTF-8 looks like if it is read as Windows-1252: "\u00c3\u00b6" and "\u00e2\u20ac\u2122"; not
+# "\u00f6" and "\u00c3".
+_TWICE_ENCODED: Final = compile_late(f"[\u00c2-\u00f4][{_CONTINUATIONS}]{{1,3}}")
+
+
+def find_twice_encoded(text: str) -> list[tuple[int, int, str]]:
+    """Return beginning, end and original of each character that was encoded as UTF-8 twice."""
+    places: list[tuple[int, int, str]] = []
+    for match in _TWICE_ENCODED.finditer(text):
+        lead = ord(match[0][0])
+        written = match[0][: 2 if lead < 0xE0 else 3 if lead < 0xF0 else 4]  # noqa: PLR2004 - UTF-8
+        try:
+            original = b"".join(map(_encode_windows, written)).decode("utf-8")
+        except UnicodeError:
+            continue
+        places.append((match.start(), match.start() + len(written), original))
+    return places
+
+
+def _encode_windows(char: str) -> bytes:
+    """Encode a character in Windows-1252; five of its bytes stand for no character."""
+    return bytes([ord(char)]) if ord(char) < 256 else char.encode("cp1252")  # noqa: PLR2004 - a byte

@@ -74,8 +74,9 @@ _SORTED: Final = sorted(KNOWN_KEYS)
 # How much alike, in per cent, a key must be to a known one to be taken for a slip of the pen:
 # "titel" and "title" are by 80, "tag" and "kt" by 40.
 _ALIKE: Final = 75
-# "title", "Article_Number2" and "ms.date" yes; "a key", "2nd" and "" no.
-_WORD: Final = compile_late(r"[A-Za-z][\w.-]{0,60}")
+# "title", "Article_Number2", "ms.date" and "タイトル" yes; "a key", "2nd", "" and a sentence of a
+# language without spaces no.
+_WORD: Final = compile_late(r"[A-Za-z][\w.-]{0,60}|[^\W\d_]\w{0,11}")
 
 
 def display_key(key: str) -> str:

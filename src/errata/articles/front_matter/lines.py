@@ -13,7 +13,7 @@ from errata.data.patterns import compile_late
 from errata.diagnostics import Edit, Fix, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
 
 class YamlError(NamedTuple):
@@ -37,8 +37,8 @@ _NO_SPACE: Final = compile_late(r"([A-Za-z][\w-]*):(?=\S)")
 _ITEM: Final = compile_late(r"([ ]*)-[ ]")
 # "* a" and "• a", as markdown and word processors begin an item, and "-a"; not "*a*".
 _BULLET: Final = compile_late(r"[ ]*(?:([*•+–])[ ]+|(-)(?=\w))")  # noqa: RUF001 - the dash of word processors
-# "title = A"; not "title: a = b" and "== a".
-_EQUALS: Final = compile_late(r"([A-Za-z][\w-]*)[ \t]*(=)[ \t]*(?=\S)")
+# "title = A" and "title => A"; not "title: a = b" and "== a".
+_EQUALS: Final = compile_late(r"([A-Za-z][\w-]*)[ \t]*(=>?)[ \t]*(?=\S)")
 # "title", a colon of Chinese and Japanese, "A".
 _WIDE_COLON: Final = compile_late("([A-Za-z][\\w-]*)[ \\t]*(：)[ \\t\u3000]*")  # noqa: RUF001 - as above
 # Blanks that YAML takes for letters: those that word processors and web pages have.
@@ -71,10 +71,22 @@ def explain_foreign_blank(lines: Sequence[str], index: int) -> YamlError | None:
         return None
     code = f"U+{ord(match[0][0]):04X}"
     message = f"a space that YAML reads as a letter ({code})"
-    text = " " * len(match[0]) if match[0][0] != "\u200b" else ""
-    fix = edit_line(index, match.span(), text, "Use ordinary spaces")
+    fix = Fix("Use ordinary spaces", tuple(_plain_blanks(lines, index, match)))
     place = (index + 1, match.start() + 1)
     return YamlError(message, *place, "use ordinary spaces", (index + 1, match.end() + 1), fix)
+
+
+def _plain_blanks(lines: Sequence[str], index: int, match: re.Match[str]) -> Iterator[Edit]:
+    """Yield edits of a line, and of the items around it that begin with the same blanks."""
+    text = "" if match[0][0] == "\u200b" else " " * len(match[0])
+    same = [index]
+    for step in (-1, 1) if match.start() == 0 else ():
+        near = index + step
+        while 0 <= near < len(lines) and lines[near].startswith(match[0]):
+            same.append(near)
+            near += step
+    for line in sorted(same):
+        yield Edit(Span("", line + 1, match.start() + 1), (line + 1, match.end() + 1), text)
 
 
 def _conflict(lines: Sequence[str], index: int) -> YamlError | None:
@@ -119,8 +131,8 @@ def _equals(lines: Sequence[str], index: int) -> YamlError | None:
     if not match:
         return None
     span = match.end(1), match.end()
-    fix = edit_line(index, span, ": ", "Replace `=` with a colon", safe=False)
-    message = "YAML needs a colon after a key, not `=`"
+    fix = edit_line(index, span, ": ", f"Replace `{match[2]}` with a colon", safe=False)
+    message = f"YAML needs a colon after a key, not `{match[2]}`"
     remedy = "write `key: value`; front matter in TOML is enclosed by lines of `+++`"
     place = (index + 1, match.start(2) + 1)
     return YamlError(message, *place, remedy, (index + 1, match.end(2) + 1), fix)
@@ -166,6 +178,20 @@ def _block(lines: Sequence[str], index: int) -> YamlError | None:
     return YamlError(message, index + 1, 1, remedy, _end(lines, index), fix)
 
 
+def _in_block(lines: Sequence[str], index: int) -> YamlError | None:
+    """Report a line of a block that is indented by less than the first one."""
+    above = index - 1
+    while above >= 0 and (not lines[above].strip() or lines[above][0].isspace()):
+        above -= 1
+    width = _indent(lines[index])
+    if above < 0 or not width or not _BLOCK.match(lines[above]):
+        return None
+    first = next(line for line in lines[above + 1 :] if line.strip())
+    message = "this line is indented by less than the first line of its text"
+    fix = edit_line(index, (0, width), first[: _indent(first)], "Indent it as the first line")
+    return YamlError(message, index + 1, 1, "indent all lines alike", (index + 1, width + 1), fix)
+
+
 _EXPLANATIONS: Final[tuple[Callable[[Sequence[str], int], YamlError | None], ...]] = (
     _conflict,
     explain_foreign_blank,
@@ -175,6 +201,7 @@ _EXPLANATIONS: Final[tuple[Callable[[Sequence[str], int], YamlError | None], ...
     _item,
     _bullet,
     _block,
+    _in_block,
 )
 
 
@@ -253,11 +280,20 @@ def unquote_value(value: str) -> str:
     if sign in "'\"" and closed and not (value.endswith(sign) and len(value) > 1):
         # Only its beginning is quoted, as in '"Failed" appears': the quotes are a part of it.
         return value
+    if sign in "'\"" and closed and _ends_a_word(value, closed.end()):
+        # Its first and its last words are quoted, as in '"Mail" is not "sent"'.
+        return value
     if value.startswith("'"):
-        return value[1:].removesuffix("'").replace("''", "'")
+        # YAML has no `\'` in single quotes; who writes it means an apostrophe.
+        return value[1:].removesuffix("'").replace("\\'", "'").replace("''", "'")
     if not value.startswith('"'):
         return value
     return value[1:].removesuffix('"').replace('\\"', '"').replace("\\\\", "\\")
+
+
+def _ends_a_word(value: str, end: int) -> bool:
+    """Whether a quote belongs to the word before it, not to the one behind it."""
+    return not value[end - 2].isspace() and value[end : end + 1].isspace()
 
 
 def make_quoting_fix(lines: Sequence[str], index: int, pair: KeyValueLine | None) -> Fix | None:

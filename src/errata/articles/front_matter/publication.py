@@ -88,13 +88,14 @@ class _Reading(MutableRecord):
             self.flags.add(meaning)
 
     def report(self, entry: FrontMatterEntry, message: str, remedy: str) -> None:
-        """Report a fault of a value, at its key."""
-        fault = MalformedValue(self.place(entry), f"`{entry.key}`: {message}", remedy)
+        """Report a fault of a value."""
+        place, end = self.place(entry), entry.value_end
+        fault = MalformedValue(place, f"`{entry.key}`: {message}", remedy, end=end)
         self.faults.append(fault)
 
     def place(self, entry: FrontMatterEntry) -> Span:
-        """Return the place of a key."""
-        return Span(self.path, entry.line, entry.column)
+        """Return the place of a value."""
+        return Span(self.path, entry.value_line, entry.value_column)
 
 
 def read_publication(

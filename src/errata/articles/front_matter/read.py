@@ -270,9 +270,9 @@ def _malformed(error: ErrorDetails, context: FrontMatterContext) -> MalformedVal
     on_line = isinstance(entry.value, NestedValue | tuple) and entry.line == entry.value_line
     if on_line and context.form == "yaml":
         # `title: [!DNL X] …` and `title: {{x}}` are texts that YAML reads as something else.
-        fault = explain_faulty_value(context.text, entry.value_line, entry.value_column)
+        fault = explain_faulty_value(context.text.split("\n"), entry.value_line, entry.value_column)
         span = Span(context.source.path, fault.line, fault.column)
-        return kind(span, fault.message, fault.help)
+        return kind(span, fault.message, fault.help, end=fault.end)
     remedy = str(error.get("ctx", {}).get("help", ""))
     place, end = context.place(key), context.value_end(key)
     return kind(place, f"`{key}`: {error['msg']}", remedy, end=end)

@@ -83,7 +83,9 @@ def _at_opening(lines: list[str], fault: YamlError, depth: int) -> YamlError:
         if pair and pair.value[:1] in _OPENING and not lines[line - 1][:1].isspace():
             alone = SourceParts("yaml", lines[line - 1], "", 1)
             if read_entries(alone, depth).faults:
-                unclosed = None if pair.key in _TEXTS else explain_unclosed_value(line - 1, pair)
+                unclosed = (
+                    None if pair.key in _TEXTS else explain_unclosed_value(lines, line - 1, pair)
+                )
                 return unclosed or explain_faulty_value(lines, line, pair.start + 1)
     return fault
 

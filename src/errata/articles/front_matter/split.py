@@ -63,8 +63,12 @@ _DISPLACED: Final = compile_late(
 _OTHER_MARKER: Final = compile_late(
     r"(-{1,2}|-{4,}|-(?: -){2,}|[\u2013\u2014]{1,3}|[*_=~]{3,})[ \t]*\n"
 )
+# "```yaml" and "```markdown" above "---" on the first lines; not "```" above anything else.
+_IN_CODE: Final = compile_late(r"(?:`{3,}|~{3,})[ \t]*\w*[ \t]*\n---[ \t]*\n")
 # Keys that may keep an article back, and that begin no paragraph.
 _DECISIVE: Final = frozenset({"draft", "published", "unlisted", "audience", "visibility"})
+# Keys that no heading between two rules has, right below a front matter.
+_USUAL: Final = frozenset({"title", "description", "keywords", "tags", "date", "product"})
 
 
 class SourceParts(NamedTuple):
@@ -119,7 +123,23 @@ def split_source(text: str, path: str) -> SourceParts | UnreadableFrontMatter:
         return parts
     form, front, body = parts
     front = "\n" * (first - 1) + front
-    return SourceParts(form, front, body, front.count("\n") + 2)
+    body_line = front.count("\n") + 2
+    return _second(body, path, body_line) or SourceParts(form, front, body, body_line)
+
+
+def _second(body: str, path: str, line: int) -> UnreadableFrontMatter | None:
+    """Refuse a second front matter right below the first: as text, it could be published."""
+    text = body.lstrip("\n")
+    if not text.startswith("---\n") or not _END.search(text, 4):
+        return None
+    lines = list(takewhile(_LINE.match, text.split("\n")[1:]))
+    keys = {line.partition(":")[0].strip().lower() for line in lines}
+    if keys.isdisjoint(_USUAL | _DECISIVE | frozenset(INTERNAL_KEYS)):
+        return None
+    span = Span(path, line + len(body) - len(text))
+    message = "a second front matter follows the first"
+    remedy = "join them: write all keys between two lines of `---`"
+    return UnreadableFrontMatter(span, message, remedy, end=(span.line, 4))
 
 
 def _displaced(text: str, path: str) -> UnreadableFrontMatter | None:
@@ -139,10 +159,15 @@ def _displaced(text: str, path: str) -> UnreadableFrontMatter | None:
 
 def _mismarked(text: str, place: Span) -> UnreadableFrontMatter | None:
     """Refuse front matter below a marker other than `---`: as text, it could be published."""
-    match = _OTHER_MARKER.match(text)
+    in_code = _IN_CODE.match(text)
+    match = in_code or _OTHER_MARKER.match(text)
     lines = list(takewhile(_LINE.match, text[match.end() :].split("\n"))) if match else []
     if not match or not _names_article(line.partition(":")[0].strip().lower() for line in lines):
         return None
+    if in_code:
+        message = "front matter is inside a block of code"
+        remedy = "remove the line above it, and the line that ends the block"
+        return UnreadableFrontMatter(place, message, remedy, end=(place.line, text.index("\n") + 1))
     message = f"front matter begins with `---`, not with `{match[1]}`"
     remedy = "write `---` alone on the line before the keys and on the line after them"
     end = (place.line, len(match[1]) + 1)

@@ -26,6 +26,7 @@ from errata.articles.front_matter.lines import (
     find_owning_key,
     make_quoting_fix,
     parse_key_value,
+    quote_value,
 )
 from errata.data.patterns import compile_late
 from errata.diagnostics import Edit, Fix, Span
@@ -35,6 +36,10 @@ if TYPE_CHECKING:
 
 # ": " and ":" at the end; not the colon of "a:b", nor one before a no-break space.
 _COLON: Final = compile_late(r":(?:[ \t]|$)")
+# "error: 5" of "[error: 5, mail]"; nothing of "[a:b]" and "[{a: b}]".
+_ITEM_WITH_COLON: Final = compile_late(
+    r"[\[,][ ]*([^\[\]{},\"'\s][^\[\]{},\"']*?: [^\[\]{},\"']*?)[ ]*(?=[,\]])"
+)
 # '"title": "A",' of JSON; not 'title: "A",'.
 _JSON_LINE: Final = compile_late(r'[ \t]*"[^"]{1,80}":[^,]*,[ \t]*')
 # What YAML forbids: "\x00" and "\x1b" yes; a tab, letters and emoji no.
@@ -80,12 +85,24 @@ def explain_yaml_error(error: yaml.YAMLError, text: str) -> YamlError:
 def explain_faulty_value(lines: Sequence[str], line: int, column: int) -> YamlError:
     """Explain a value that starts with a sign of YAML, at its 1-based place."""
     pair = parse_key_value(lines[line - 1])
-    if pair and (explanation := _bad_start(lines, line - 1, pair)):
+    if pair and (explanation := _colon_in_item(pair, line) or _bad_start(lines, line - 1, pair)):
         return explanation
     sign = lines[line - 1][column - 1 : column]
     message = f"text starts with {_sign(sign)}, which YAML reads as {_STARTS.get(sign, 'a sign')}"
     remedy = "quote it: anchors, aliases and tags are not read"
     return YamlError(message, line, column, remedy, (line, column + 1))
+
+
+def _colon_in_item(pair: KeyValueLine, line: int) -> YamlError | None:
+    """Explain `[error: 5, mail]`, whose first item is a mapping to YAML."""
+    match = _ITEM_WITH_COLON.search(pair.value) if pair.key in LIST_KEYS else None
+    if match is None or pair.value[0] != "[" or pair.key not in PUBLIC_KEYS:
+        return None
+    start, end = pair.start + match.start(1), pair.start + match.end(1)
+    quoted = quote_value(match[1])
+    fix = edit_line(line - 1, (start, end), quoted, "Put the item in quotes")
+    message = "an item of this list holds a colon followed by a space"
+    return YamlError(message, line, start + 1, f"quote it: `{quoted}`", (line, end + 1), fix)
 
 
 def explain_duplicate_key(
@@ -176,22 +193,38 @@ def _unclosed_bracket(error: yaml.MarkedYAMLError, lines: Sequence[str]) -> Yaml
     if mark is None or "flow" not in context or not 0 <= mark.line < len(lines):
         return None
     pair = parse_key_value(lines[mark.line])
-    return explain_unclosed_value(mark.line, pair) if pair and pair.start == mark.column else None
+    is_here = pair and pair.start == mark.column
+    return explain_unclosed_value(lines, mark.line, pair) if pair and is_here else None
 
 
-def explain_unclosed_value(index: int, pair: KeyValueLine) -> YamlError | None:
+def explain_unclosed_value(
+    lines: Sequence[str], index: int, pair: KeyValueLine
+) -> YamlError | None:
     """Explain a list or mapping without an end; a text such as "[Beta] Mail" is quoted."""
     sign = pair.value[0]
     close = _CLOSING.get(sign, sign)
     if close in pair.value or (pair.key not in LIST_KEYS and pair.key in PUBLIC_KEYS):
         return None
     kind = "list" if sign == "[" else "mapping"
-    end = pair.start + len(pair.value)
-    fix = edit_line(index, (end, end), close, f"Close the {kind} with `{close}`", safe=False)
-    written = f"`{pair.key}: {pair.value}{close}`" if pair.key in PUBLIC_KEYS else f"`{close}`"
+    last = _last_line_of_value(lines, index)
+    column = len(lines[last].rstrip())
+    fix = edit_line(last, (column, column), close, f"Close the {kind} with `{close}`", safe=False)
+    written = f"`{close}`"
+    if last > index:
+        written += f" at the end of line {last + 1}"
+    elif pair.key in PUBLIC_KEYS:
+        written = f"`{pair.key}: {pair.value}{close}`"
     message = f"the `{sign}` that opens this {kind} is not closed"
     place, after = (index + 1, pair.start + 1), (index + 1, pair.start + 2)
     return YamlError(message, *place, f"close it: {written}", after, fix)
+
+
+def _last_line_of_value(lines: Sequence[str], index: int) -> int:
+    """Return the last line of a value: each after its first is indented, and no key."""
+    for number in range(index + 1, len(lines)):
+        if not lines[number][:1].isspace() or parse_key_value(lines[number]):
+            return number - 1
+    return len(lines) - 1
 
 
 def _bad_quotes(lines: Sequence[str], index: int, pair: KeyValueLine) -> YamlError | None:

@@ -220,9 +220,9 @@ def locate_mentions(mentions: Iterable[Mention], text: str) -> Iterator[Mention]
         before = last.get(line, begin)
         # They come in reading order: the next one is near the last.
         first = after.get((written, line), before)
-        offset = text.find(written, first, min(end, first + _REACH))
+        offset = _find_word(text, written, first, min(end, first + _REACH))
         if offset < 0 and (written, line) not in after:
-            offset = text.find(written, begin, min(end, begin + _REACH))
+            offset = _find_word(text, written, begin, min(end, begin + _REACH))
         if offset < 0:
             # Inserted code may have more lines than the article.
             yield mention if mention.line == line else replace(mention, line=line)
@@ -231,6 +231,20 @@ def locate_mentions(mentions: Iterable[Mention], text: str) -> Iterator[Mention]
         last[line] = max(offset, before)
         exact, column = locate_character(starts, offset)
         yield replace(mention, line=exact, column=column, is_exact=True)
+
+
+def _find_word(text: str, word: str, begin: int, end: int) -> int:
+    """Find a word; where it is only part of longer words, the first of these."""
+    first = offset = text.find(word, begin, end)
+    while offset >= 0:
+        around = (
+            text[max(0, offset - 1) : offset],
+            text[offset + len(word) : offset + len(word) + 1],
+        )
+        if not any(char.isalnum() for char in around):
+            return offset
+        offset = text.find(word, offset + 1, end)
+    return first
 
 
 def locate_headings(headings: Iterable[Heading], text: str) -> Iterator[Heading]:

@@ -103,7 +103,8 @@ class LinkPlaces(MutableRecord):
             match = _EMPTY.search(self.text, begin, end)
             return (match.end(), 0) if match else (otherwise, 0)
         plain = unquote(url)
-        for form in dict.fromkeys((url, plain, escape(url), plain.replace(" ", "%20"))):
+        escaped = plain.replace("_", r"\_")
+        for form in dict.fromkeys((url, plain, escape(url), plain.replace(" ", "%20"), escaped)):
             for before in _BEFORE:
                 if (offset := self.text.find(before + form, begin, end)) >= 0:
                     return offset + len(before), len(form)

@@ -21,11 +21,12 @@ from linkify_it import LinkifyIt
 from markdown_it.token import Token
 
 from errata.articles.markdown import tokens
-from errata.articles.markdown.context import ParseContext, parse_context
+from errata.articles.markdown.context import parse_context
 from errata.articles.markdown.link_places import WIKI_PREFIX
 from errata.articles.markdown.sanitise import is_kept_address
 from errata.articles.numbers import make_title
 from errata.data.patterns import compile_late
+from errata.diagnostics import find_line_starts, locate_character
 from errata.model.observations import UnusableAddress
 from errata.text.characters import remove_hidden
 
@@ -50,8 +51,12 @@ _PRIVATE: Final = compile_late(r"(?:0|10|127|169\.254|192\.168|172\.(?:1[6-9]|2\
 # in.
 _PLACEHOLDER: Final = frozenset("<{[*\u2026")
 _CAUGHT: Final = (".", ",", ";")
-# A path on the author's own computer, as it is escaped: "C:%5Ca" and "d:/a" yes; "mailto:a" no.
-_DRIVE: Final = compile_late(r"[A-Za-z]:(?:%5C|/)")
+# The beginning of an address with a scheme or drive: "https:", "ftp:" and "C:"; not "a/b:c".
+_SCHEME: Final = compile_late(r"[A-Za-z][A-Za-z0-9+.-]{0,40}:")
+# What a text with an address has: "http", ":/", "](tel:", "<ftp:" and "]: tel:"; not "a: b".
+_ADDRESSES: Final = compile_late(r"http|:[/\\]|(?:[(<]|\]: )[A-Za-z][\w+.-]{0,40}:")
+# How many characters of a block are searched for an address.
+_REACH: Final = 20_000
 # Tokens of a link: opening, text, closing.
 _LINK: Final = 3
 _LINKIFY: Final = LinkifyIt()
@@ -73,14 +78,13 @@ def _link_addresses(state: StateCore) -> None:
             token.children = token.children and list(_with_names(token.children))
     if _PATHNAME in state.src or _SLUG in state.src:
         _drop_pathname(state.tokens)
-    if not any(sign in state.src for sign in ("http", ":/", ":\\")):
+    if not _ADDRESSES.search(state.src):
         return
-    context = parse_context(state.env)
-    line = context.first_line
+    block: Token | None = None
     for token in state.tokens:
-        line = context.line_of(token) if token.map else line
+        block = token if token.map else block
         if token.type == "inline" and token.children:
-            children = list(_without_unusable(token.children, context, line))
+            children = list(_without_unusable(token.children, state, block))
             token.children = _link_bare(children, state.md)
 
 
@@ -115,18 +119,40 @@ def _drop_pathname(blocks: list[Token]) -> None:
             token.attrSet(name, WIKI_PREFIX + address.removeprefix(_SLUG) if is_slug else address)
 
 
-def _without_unusable(children: list[Token], context: ParseContext, line: int) -> Iterator[Token]:
-    """Yield the tokens without links whose address is invalid; their texts stay."""
+def _without_unusable(
+    children: list[Token], state: StateCore, block: Token | None
+) -> Iterator[Token]:
+    """Yield the tokens without links whose address no browser accepts; their texts stay."""
     unlinked = False
     for child in children:
         href = str(child.attrs.get("href", "")) if child.type == "link_open" else ""
-        if (href.startswith("http") and not is_kept_address(href)) or _DRIVE.match(href):
+        # `<host:port>` is a placeholder, and embedded pictures have their own finding.
+        is_meant = child.markup != "autolink" or "://" in href
+        is_link = is_meant and _SCHEME.match(href) and not href.startswith("data:")
+        if is_link and not is_kept_address(href):
             unlinked = True
-            context.observe(UnusableAddress(context.place(line), unquote(href)))
+            parse_context(state.env).observe(_unusable(href, state, block))
         elif unlinked and child.type == "link_close":
             unlinked = False
         else:
             yield child
+
+
+def _unusable(href: str, state: StateCore, block: Token | None) -> UnusableAddress:
+    """Return the address with its place in the block, or with the block's line."""
+    context, address = parse_context(state.env), unquote(href)
+    first = block.map[0] if block and block.map else 0
+    line = context.first_line + first
+    starts = find_line_starts(state.src)
+    # Lines of an included file are not in the source.
+    if first < len(starts):
+        for written in dict.fromkeys((href, address)):
+            offset = state.src.find(written, starts[first], starts[first] + _REACH)
+            if offset >= 0:
+                row, column = locate_character(starts, offset)
+                span = context.place(context.first_line + row - 1, column)
+                return UnusableAddress(span, address, (span.line, column + len(written)))
+    return UnusableAddress(context.place(line), address)
 
 
 def _link_bare(children: list[Token], md: MarkdownIt) -> list[Token]:

@@ -106,7 +106,7 @@ class References(MutableRecord):
             parts = urlsplit(url)
         except ValueError:
             return BrokenRef(url, attribute, self.places.find(url))
-        if parts.scheme == "mailto":
+        if parts.scheme in {"mailto", "tel"}:
             return None
         if parts.netloc:
             return self._article(parts.netloc + parts.path, parts.fragment, url)

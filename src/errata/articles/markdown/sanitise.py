@@ -45,10 +45,12 @@ _FEW_SIGNS: Final = 2_000
 _LONG_TEXT: Final = compile_late(r"(?:\A|>)[^<>]{8000,}+")
 # 4,000 characters up to the next sign, so that "&amp;" stays whole.
 _STRETCH: Final = compile_late(r".{4000}[^&\x80-\xbf]*+", re.DOTALL)
-# Most addresses need no parser, which takes 30 µs: "https://example.com/a", "http://host:8080" yes;
-# "https://%3Chost%3E/", "http://host:port/", "http://192.0.2.400/" are for the parser to decide.
+# Most addresses need no parser, which takes 30 µs: "https://example.com/a", "http://host:8080" and
+# "mailto:a@b.c" yes; "https://%3Chost%3E/", "http://host:port/", "http://192.0.2.400/" are for the
+# parser to decide.
 _PLAIN_ADDRESS: Final = compile_late(
-    r"https?://(?:[a-z0-9-]++\.)*+[a-z][a-z0-9-]*+(?::[0-9]{1,4})?(?:[/?#]|$)", re.IGNORECASE
+    r"https?://(?:[a-z0-9-]++\.)*+[a-z][a-z0-9-]*+(?::[0-9]{1,4})?(?:[/?#]|$)|mailto:[\w.+-]+@[\w.-]+$",
+    re.IGNORECASE,
 )
 _LINKS = frozenset({"href", "src"})
 # What may be in an attribute that is not free text; another value goes with its attribute. Of the
