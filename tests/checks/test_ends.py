@@ -49,7 +49,7 @@ UNDERLINED = {
         *("** the queue **", "[the log] (https://example.com/log", "|---|", "<<<<<<< HEAD"),
         *("##Cause", "(the log)[log.md]", "[the form](file:///home/me/form.pdf", "[^1]"),
         *("%% ask Carol whether this is safe %%", "%%要確認%%"),
-        *("[the guide][guide]", "[!WARNNING]", "![info]", "＊＊要確認＊＊"),
+        *("[the guide][guide]", "[!WARNNING]", "![infos]", "＊＊要確認＊＊"),
     ],
     "KB811": [
         "../includes/notes.md",

@@ -112,7 +112,7 @@ _FORMS: Final = (
         "readers see the brackets: this video has no web address",
         "write `> [!VIDEO](https://…)`",
     ),
-    # "[!WARNNING]", "[! note ]" and "![info]" at the beginning; not "[!NOTE]" and "[!a-z]".
+    # "[!WARNNING]", "[! note ]" and "![infos]" at the beginning; not "[!NOTE]" and "[!a-z]".
     _Form(
         compile_late(r"\A(?:\[![ ]?[A-Za-z]{3,20}[ ]?\]|!\[[A-Za-z]{3,20}\](?![\[(:]))"),
         None,
