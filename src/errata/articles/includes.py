@@ -140,7 +140,7 @@ def _included(source: Source) -> Iterator[str]:
 
 
 def _restrict(item: Parsed, includers: Sequence[Parsed], policy: PublicationPolicy) -> Parsed:
-    # If an article cannot be read, nobody knows whether it may be shown.
+    # Whether an article that cannot be read may be shown is unknown.
     publications = [
         includer.article.metadata.publication if includer.article else Publication(unreadable=True)
         for includer in includers

@@ -120,7 +120,7 @@ _MOST_READERS: Final = 4
 
 
 def close_readers() -> None:
-    """Close the files that this thread reads: whoever closes one last tidies it up."""
+    """Close the files that this thread reads: the last reader of one tidies it up."""
     while _readers.__dict__:
         _, reader = _readers.__dict__.popitem()
         reader.database.close()

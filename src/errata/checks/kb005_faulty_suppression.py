@@ -4,7 +4,7 @@
 or about the line that it ends; `ignore-file` those of the whole file. In front matter, write
 `# errata: ignore KB104: the old name is meant` above a key or behind it.
 
-The reason is for whoever reads the article next. Without one, or with a code that no check has, the
+The reason is for the next author. Without one, or with a code that no check has, the
 comment has no effect. One that nothing is found for any more is to be removed.
 """
 

@@ -46,7 +46,7 @@ def check(read: ReadArticle) -> Findings:
             remedy = "write `https://`, if the host supports it"
             message = f"`{address.url}` is not encrypted"
             start = address.start
-            # Whether the host answers to it, nobody knows before they try.
+            # Only a request would show whether the host answers to it.
             edit = written.edit(start, start + len("http"), "https")
             fix = Fix("Write `https://`", (edit,), safe=False)
             end = written.end(start + len(address.url))

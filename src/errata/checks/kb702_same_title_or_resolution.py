@@ -21,7 +21,7 @@ MAY_WAIT = True
 
 # Runs of what is not a letter or a number: " - " and ": ".
 _BETWEEN: Final = compile_late(r"[\W_]+")
-# The fewest characters of a resolution that is somebody's own.
+# Shorter resolutions, in characters, are often equal by chance.
 _SHORTEST: Final = 80
 # A text that more articles have is a template's.
 _MOST: Final = 8

@@ -122,7 +122,7 @@ class EditedProject:
         """Do what the next edit or page would wait for, in steps of some milliseconds."""
         yield from self.preview.prepare_plan()
         for page in self.preview.list_shared_pages():
-            with suppress(Exception):  # whoever asks for the page hears why it cannot be made
+            with suppress(Exception):  # a request for the page gets the reason
                 self.preview.get(page)
             yield
 

@@ -159,7 +159,7 @@ class FindingsReporter:
         self._write(structs.replace(report, diagnostics=new))
         uncounted = describe_uncounted(compared.known_count, suppressed)
         print_status(f"{summary}: {count_findings(new)}{uncounted}")
-        # Where only a part was checked, nobody knows whether the rest is gone.
+        # Where only a part was checked, it is unknown whether the rest is gone.
         if self._whole:
             self._print_gone(
                 [finding for finding in compared.fixed if finding.fingerprint.code not in not_run]

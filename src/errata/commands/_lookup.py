@@ -96,7 +96,7 @@ def _origin_of(project: Project, linked: LinkedFolder) -> Origin | None:
 
 def index_messages(library: Library) -> MessageIndex:
     """Index every message of visible articles; each finds all translations of its article."""
-    from errata.messages.match import MessageIndex  # noqa: PLC0415 - for who asks about messages
+    from errata.messages.match import MessageIndex  # noqa: PLC0415 - only for questions about messages
 
     visible = tuple(library.visible)
     return MessageIndex(
@@ -140,7 +140,7 @@ def find_number_by_digits(text: str, lookup: Lookup) -> str:
 
 
 def _all_articles(lookup: Lookup) -> tuple[Article | WithheldArticle, ...]:
-    """Return all articles, drafts too: who asks for one learns that it is not published."""
+    """Return all articles, drafts too: the answer for one says that it is not published."""
     return (*lookup.library.articles, *lookup.library.withheld)
 
 

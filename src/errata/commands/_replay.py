@@ -73,7 +73,7 @@ class ReadInputs(NamedTuple):
         paths = tuple(sorted({*map(str, watched), *possible_configs()}))
         folders = tuple(map(str, enclosing))
         stamped = _STAMPED.get()
-        _STAMPED.set(None)  # whoever asks again wants the state of then
+        _STAMPED.set(None)  # a later call needs the state of its own time
         if stamped and stamped.stamp and stamped[:2] == (paths, folders):
             return stamped
         return cls(paths, folders, _stamp(paths, folders))

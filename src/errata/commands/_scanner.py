@@ -173,7 +173,7 @@ class LogScan:
         try:
             for block in blocks:
                 yield self.reader.feed_lines(block)
-        except LogFileError as error:  # what comes before the damage is read all the same
+        except LogFileError as error:  # what comes before the damage is still read
             fault = error
         yield self.reader.end_lines()
         if fault:

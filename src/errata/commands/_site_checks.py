@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 ANY_CHANGE: Final = -1
 """Number of a report that is valid whatever has changed since."""
-# After the last change, before the whole site is checked: who types goes on within it.
+# After the last change, before the whole site is checked: people who type pause for less.
 _SETTLE_SECONDS: Final = 0.5
 # Added to the niceness of the process: a page that is made meanwhile comes first.
 _NICENESS: Final = 10

@@ -106,7 +106,7 @@ class OpenKnowledgeBase:
         """The last state; read now if there is none."""
         if current := self._state:
             return current
-        with self._loading:  # whoever asks meanwhile waits, and does not read it again
+        with self._loading:  # other requests wait, and do not read it again
             return self._state or self.load()
 
     @property

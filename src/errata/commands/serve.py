@@ -205,7 +205,7 @@ class Session:
 
     async def _prepare(self, steps: Iterable[None]) -> None:
         await self.live.wait_until_quiet(_QUIET_SECONDS)
-        with suppress(Exception):  # whoever asks for a page hears why it cannot be made
+        with suppress(Exception):  # a request for a page gets the reason
             for _ in steps:
                 await self.live.wait_until_quiet(_QUIET_SECONDS)
 

@@ -9,7 +9,7 @@ took a tenth of the time of a check after one edit.
 One run can leave their compiled forms to the next. To compile the 380 patterns that an edited
 article needs took 0.09 of the 0.75 s of its check; to load their compiled forms takes 0.005 s.
 Python has no public way to do it: it is done by what `re.compile` itself does, and by `re.compile`
-where that is not there. A compiled form is a program for one version of Python: whoever stores it
+where that is not there. A compiled form is a program for one version of Python: what stores it
 names that version, as `VERSION` does. Python checks each program when it is loaded.
 """
 

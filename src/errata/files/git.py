@@ -92,7 +92,7 @@ def _list_filters(folder: Path, timeout: int) -> tuple[tuple[str, str], ...]:
 
 
 def has_tracked_files(folder: Path) -> bool:
-    """Whether git tracks files of a folder, so that whoever sends a change may write them."""
+    """Whether git tracks files of a folder, so that anyone who sends a change may write them."""
     return folder.is_dir() and _run(folder, "ls-files", "--", ".") != ""
 
 

@@ -205,7 +205,7 @@ def read_record(kb: Path) -> ImportRecord:
     """Read the record of a knowledge base; empty if nothing was imported.
 
     Raises:
-        OutputError: if it is damaged: then nobody knows which files may be written.
+        OutputError: if it is damaged, so that it is unknown which files may be written.
     """
     path = kb / RECORD
     if not path.exists():

@@ -83,7 +83,7 @@ def decode_manifest(data: bytes, printed: str) -> Manifest:
     """Decode a manifest.
 
     Raises:
-        OutputError: if the bytes are not a manifest: then nobody knows which files may be removed.
+        OutputError: if the bytes are not a manifest: which files may be removed is unknown.
     """
     try:
         document = json.loads(data)

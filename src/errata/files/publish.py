@@ -88,7 +88,7 @@ def scan_existing(
                 own[path] = entry
         elif manifest.unlisted and is_unlisted(path, entry):
             own[path] = entry
-        # A name at the top that begins with a dot, and all below it, is somebody's on purpose.
+        # A name at the top that begins with a dot is kept, with all below it, since it is not ours.
         elif not path.startswith(".") and entry.name not in FILE_MANAGER_FILES:
             foreign.append(path)
     if foreign:

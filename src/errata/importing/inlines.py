@@ -55,7 +55,7 @@ _LINE_START: Final = compile_late(
     r"|(?P<number>\d{1,9})(?P<dot>[.)])(?=[ \t]|$)"
     r"|(?P<word>import|export)(?=[ \t])"
 )
-# Beside the text of an element stands markup: neither a letter nor a blank.
+# Next to the text of an element is markup: neither a letter nor a blank.
 _EDGE: Final = "\0"
 
 

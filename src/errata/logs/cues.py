@@ -254,7 +254,7 @@ def _is_everyday(entry: CodeEntry) -> bool:
         # A number that has a name in a table of the vendor's is what any function may return.
         return any("_" in text for text in entry.numbers)
     parts = _PART.findall(entry.code.removesuffix("Exception").removesuffix("Error"))
-    # "OutOfMemoryError" is as usual as "not_ready"; "report_not_ready" is somebody's own.
+    # "OutOfMemoryError" is as usual as "not_ready"; "report_not_ready" is of one program.
     most = _LONG_NAME if entry.family == _EXCEPTION else _LONG_NAME - 1
     is_long = len(parts) > most
     return len(parts) == 1 or (

@@ -96,7 +96,7 @@ def unpack_blocks(blocks: Iterator[bytes]) -> Iterator[bytes]:
 
     Raises:
         LogFileError: if it is of another format, damaged, or unpacks to more than `MOST_UNPACKED`,
-            and at its end if it is not text: somebody may want what is in it all the same.
+            and at its end if it is not text: readers may still want what is in it.
     """
     start = b""
     for block in _unpack(blocks):

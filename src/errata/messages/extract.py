@@ -79,7 +79,7 @@ _SPACED: Final = compile_late("[ \u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")
 _LETTER: Final = compile_late(r"[^\W\d_]")
 # After "It broke." before " Then", a line end yes; after "e.g." before " then" no
 _SENTENCE_END: Final = compile_late(r"(?<=[.!?])\s+(?=[A-ZÀ-Þ\"'“(\[])|\n+")
-# A code inside a text that goes on as a message does: "error XTK-170036 Unable to", "ORA-1: テスト"
+# A code in a text that continues as a message does: "error XTK-170036 Unable to", "ORA-1: テスト"
 # yes; "fails with XTK-170036 when" no
 CODE_INSIDE: Final = compile_late(
     r"(?<![A-Za-z0-9_-])([A-Z]{2,9}(?:-[A-Z0-9]{2,9}){1,4}):? (?=[A-Z\"']|[^\x00-\x7f])"
@@ -156,7 +156,7 @@ def _from_code_on(text: str, surfaces: frozenset[str]) -> Iterator[str]:
 
 
 def _ended_sentences(text: str) -> str:
-    """Return a text without its last sentence if that goes on: "It broke. It had the error"."""
+    """Return a text without its last sentence if that continues: "It broke. It had the error"."""
     if text.endswith(_ENDS):
         return text
     *_, last = (0, *(end.start() for end in _SENTENCE_END.finditer(text)))

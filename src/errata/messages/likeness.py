@@ -147,7 +147,7 @@ def has_row(words: tuple[str, ...], row: tuple[str, ...]) -> bool:
 
 
 def goes_on_otherwise(entry: Entry, line: Fields) -> bool:
-    """Whether a sentence of a line begins like the message and goes on with another usual word.
+    """Whether a sentence of a line begins like the message and continues with another usual word.
 
     "bad modes for file" is no "bad modes for chroot directory". An unusual word may be a value.
     """

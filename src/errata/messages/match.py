@@ -76,10 +76,10 @@ _BEGINNING: Final[int] = _LIMITS["BEGINNING"]
 _WHOLE_USUAL: Final[int] = _LIMITS["WHOLE_USUAL"]
 _DISTINCT_ROW: Final[int] = _LIMITS["DISTINCT_ROW"]
 _MOST_OF_AN_ANCHOR: Final[int] = _LIMITS["MOST_OF_AN_ANCHOR"]
-# What a person looks up finds a message by as little weight, and by this share of the line: nobody
-# reads a log through such a search, so that a wrong answer costs a look. Only Python asks so. Of 88
-# English log lines and messages of the labelled queries, 84 find their article first with a weight
-# of 2 or 4, and 82 with 6; of unrelated lines 1 % are answered with a share of 0.75, 6 % with 0.6.
+# If a person looks one line up, so little weight is enough, with this share of the line: a wrong
+# answer costs one look, unlike in a long log. Only Python has these. Of 88 English log lines and
+# messages of the labelled queries, 84 find their article first with a weight of 2 or 4, 82 with 6;
+# of unrelated lines 1 % are answered with a share of 0.75, 6 % with 0.6 (`bench/messages.py`).
 _ENOUGH_FOR_QUESTION: Final = 2.0
 _OF_QUESTION: Final = 0.75
 

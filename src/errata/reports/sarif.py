@@ -96,7 +96,7 @@ def _message(diagnostic: Diagnostic) -> str:
 
 
 def _text(text: str) -> str:
-    # "[text](1)" would be a link to a related place (3.11.6), whoever wrote it.
+    # "[text](1)" would be a link to a related place (3.11.6), in any text.
     return printable(text).replace("](", "\\](")
 
 

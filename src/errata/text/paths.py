@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 # Endings that programs give to markdown, in small letters: "NOTES.MD" is markdown, too. MDX is
-# markdown with components, which authors write in `.md` for Docusaurus all the same.
+# markdown with components, although authors write it in `.md` for Docusaurus, too.
 MARKDOWN_ENDINGS: Final = (".md", ".mdx", ".markdown", ".mdown", ".mkd")
 
 # The names of a folder's page, by priority: Hugo's is `_index`.

@@ -363,7 +363,7 @@ _FAULTS: Final[dict[str, tuple[str, str, Place]]] = {
 
 
 def explain_toml_fault(error: tomllib.TOMLDecodeError, text: str) -> TomlFault:
-    """Return what is wrong, in the words of whoever wrote the text."""
+    """Return what is wrong, in the author's words."""
     stopped = _AT.search(str(error))
     message = str(error).split(" (at ")[0]
     lines = text.split("\n")

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _REMEMBERED: Final = 2
 # "markdown-it-py>=3" and "pydantic" of "pydantic (>=2.9)": a name, then whatever it must be.
 _NAME: Final = compile_late(r"[A-Za-z0-9][A-Za-z0-9._-]*")
-# A requirement that only somebody who asks for an extra gets: 'pygls>=2; extra == "lsp"'.
+# A requirement of an extra, which is not always installed: 'pygls>=2; extra == "lsp"'.
 _EXTRA: Final = compile_late(r";.*\bextra\b")
 # How many characters of a digest a message shows.
 _SHOWN: Final = 8

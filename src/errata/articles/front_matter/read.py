@@ -202,7 +202,7 @@ def _secrets(entries: Iterable[FrontMatterEntry], conventions: Conventions) -> I
         if meaning == INTERNAL:
             yield from (Secret(entry.key, value, entry.line) for value in _names(entry))
             continue
-        # A misspelt internal key holds an internal value all the same, also as a mapping.
+        # A misspelt internal key still holds an internal value, also as a mapping.
         kind = meaning or closest_key(entry.key.partition(".")[0])
         if kind in INTERNAL_KEYS:
             yield from (Secret(kind, value, entry.line) for value in _values(kind, entry))

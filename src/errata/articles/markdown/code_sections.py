@@ -100,7 +100,7 @@ class _Entry(MutableRecord):
 
 
 def extend(md: MarkdownIt) -> None:
-    """Add the rule; it wants the final headings, with their kinds."""
+    """Add the rule; it needs the final headings, with their kinds."""
     md.core.ruler.push("code_sections", _find_code_sections)
 
 

@@ -174,7 +174,7 @@ class _Open(MutableRecord):
 
 
 def extend(md: MarkdownIt) -> None:
-    """Add the rule; it wants the final headings."""
+    """Add the rule; it needs the final headings."""
     md.core.ruler.push("sections", _find_sections)
 
 
@@ -201,7 +201,7 @@ def _find_sections(state: StateCore) -> None:
 
 
 def _recognise(context: ParseContext) -> None:
-    """Give each heading its section; the exporter's own ids are a second witness."""
+    """Give each heading its section; the exporter's own ids are further evidence."""
     for index, heading in enumerate(context.headings):
         if kind := section_kind(heading.text, context.locale) or _by_id(heading.id):
             context.headings[index] = replace(heading, kind=kind)

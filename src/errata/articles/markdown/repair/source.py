@@ -119,7 +119,7 @@ def _find_markdown(state: StateBlock, name: re.Match[str] | None, start: int, en
 
 
 def _read_html(state: StateBlock, start: int, end: int, *, silent: bool) -> bool:
-    """Read a block of HTML; a comment in it goes on to its end, over empty lines, too."""
+    """Read a block of HTML; a comment in it lasts to its end, over empty lines, too."""
     last = state.lineMax
     if not html_block(state, start, end, silent):
         return False
@@ -165,7 +165,7 @@ def _read_heading(state: StateBlock, start: int, end: int, *, silent: bool) -> b
 
 
 def _read_holder(state: StateBlock, start: int, *, silent: bool) -> bool:
-    """Read a line that begins or ends an element with markdown, which goes on at the next line."""
+    """Read a line that begins or ends an element; the markdown in it continues on the next line."""
     line = state.src[state.bMarks[start] + state.tShift[start] : state.eMarks[start]]
     holding: set[str] = state.env.setdefault(_HOLDING, set())
     opening = _HOLDS_MARKDOWN.match(line)

@@ -3,7 +3,7 @@
 The title may end with an id, `{#id}`.
 
 The section ends at its `+++`, else at the next title or the end of its container. Then it is shown
-open: nobody knows what the author meant to fold. Fences inside are skipped.
+open: what the author meant to fold is unknown. Fences inside are skipped.
 """
 
 from __future__ import annotations

@@ -239,7 +239,7 @@ class _Pairing:
         begin = start + directive.lines
         end = begin if key in self._unclosed else self._find_close(begin, directive)
         if end >= len(self._lines) or key in self._unclosed:
-            # Another one like it would look for the same closing mark in vain.
+            # A further one like it would not find the same closing mark either.
             self._unclosed.add(key)
             return directive.lines
         closing = Directive(directive.spelling, "closes", directive.name)

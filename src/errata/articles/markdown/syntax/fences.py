@@ -65,7 +65,7 @@ def _read_insertion(state: StateBlock, start: int, end: int, silent: bool) -> bo
 
 
 def _line_after(state: StateBlock, start: int, end: int) -> int:
-    """Return the line after a form that goes on to its end."""
+    """Return the line after the last one of a form."""
     begin = state.bMarks[start] + state.tShift[start]
     if state.src.startswith(_COMPONENT, begin):
         last = min(begin + _LONGEST, state.eMarks[end - 1])

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from errata.articles.markdown.context import Included, ParseContext
 
-# The deepest nesting of included files; nobody comes near it, and it bounds hostile articles.
+# The deepest nesting of included files: far above real ones, it bounds hostile articles.
 _DEEPEST: Final = 8
 _MOST: Final = 500
 # The most characters that one article may include altogether.

@@ -52,7 +52,7 @@ def _read_admonition(state: StateBlock, start: int, end: int, silent: bool) -> b
     if not match or (not match[2] and match[3] is None and match[4] is None):
         return False
     stop = _end_of_content(state, start + 1, end)
-    # "!!! Wait" is somebody's excitement, unless something indented follows.
+    # "!!! Wait" is text, unless something indented follows.
     if match[3] is None and match[4] is None and stop == start + 1 and not _is_known(match[2]):
         return False
     if silent:

@@ -120,7 +120,7 @@ def _read_module(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 
 def _read_tag(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
-    """Read a line of HTML, after which markdown goes on; elsewhere it goes on to an empty line.
+    """Read a line of HTML, after which markdown continues; elsewhere HTML lasts to an empty line.
 
     It is one tag, or an element with all that is in it: `<td>Two **words**</td>`.
     """
