@@ -111,8 +111,9 @@ def _with_families(count: int) -> tuple[Config, Inputs]:
 
 def _with_redirects(count: int) -> tuple[Config, Inputs]:
     config, inputs = _plain(count)
-    redirects = {f"OLD-{n:05}": "a0" for n in range(count * 10)}
-    return replace(config, redirects=redirects), inputs
+    return config.model_copy(
+        update={"redirects": {f"OLD-{n:05}": "a0" for n in range(count * 10)}}
+    ), inputs
 
 
 def _measure(make: Callable[[int, int], str], settings: Settings) -> tuple[float, ...]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, get_args
 
 import click
-from msgspec import NODEFAULT
+from pydantic import BaseModel
 
 from errata import config
 from errata.__main__ import errata
@@ -22,13 +22,12 @@ from errata.diagnostics.registry import all_checks
 from errata.editor.config_schema import field_texts
 from errata.model import INTERNAL_KEYS
 from errata.text.display import as_json
-from errata.text.tables import Table, map_fields
 from scripts.components import read_components
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from msgspec.structs import FieldInfo
+    from pydantic.fields import FieldInfo
 
     from errata.articles.conventions import DetectionTable
 
@@ -144,33 +143,36 @@ def _configuration() -> Iterator[str]:
 
 
 def _config_table(
-    table: type[Table], name: str, texts: Mapping[tuple[str, str], str]
+    table: type[BaseModel], name: str, texts: Mapping[tuple[str, str], str]
 ) -> Iterator[str]:
     yield f"## [{name}]\n" if name else "## At the top\n"
     if name and table.__doc__:
         yield f"{table.__doc__.strip()}\n"
-    fields = map_fields(table)
-    below = {key: _table_of(field) for key, field in fields.items()}
+    below = {key: _table_of(field) for key, field in table.model_fields.items()}
     rows = [
-        (f"`{key}`", _with_default(texts.get((table.__name__, field.name), ""), field))
-        for key, field in fields.items()
+        (f"`{_key(key)}`", _with_default(texts.get((table.__name__, key), ""), field))
+        for key, field in table.model_fields.items()
         if below[key] is None
     ]
     yield from _table(("Key", "Meaning"), rows)
     for key, inner in below.items():
         if inner is not None:
-            yield from _config_table(inner, f"{name}.{key}".lstrip("."), texts)
+            yield from _config_table(inner, f"{name}.{_key(key)}".lstrip("."), texts)
 
 
-def _table_of(field: FieldInfo) -> type[Table] | None:
+def _table_of(field: FieldInfo) -> type[BaseModel] | None:
     """Return the table that a key is; None for a value."""
-    kinds = (field.type, *get_args(field.type))
-    tables = (kind for kind in kinds if isinstance(kind, type) and issubclass(kind, Table))
-    return next(tables, None)
+    kinds = (field.annotation, *get_args(field.annotation))
+    found = (kind for kind in kinds if isinstance(kind, type) and issubclass(kind, BaseModel))
+    return next(found, None)
+
+
+def _key(name: str) -> str:
+    return name.replace("_", "-")
 
 
 def _with_default(text: str, field: FieldInfo) -> str:
-    value = "" if field.default is NODEFAULT else field.default
+    value = "" if field.is_required() else field.default
     has_default = text and (value or value is False)
     return f"{text} Default: `{as_json(value)}`." if has_default else text
 

@@ -9,7 +9,17 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from msgspec import field
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainValidator,
+    ValidationError,
+    model_validator,
+)
+from pydantic.alias_generators import to_snake
 
 from errata.diagnostics import Severity, Span
 from errata.model import Audience
@@ -29,46 +39,58 @@ from errata.text.settings import (
     skip_empty,
     wrap_in_list,
 )
-from errata.text.tables import Table, limit, list_keys, read_after, read_any, read_before, validate
 from errata.text.toml import explain_toml_error, locate_keys, read_toml
 
-Positive = Annotated[int, limit(gt=0, strict=True)]
-Line = Annotated[str, read_after(collapse_spaces)]
-Name = Annotated[Line, read_after(reject_blank)]
+Positive = Annotated[int, Field(gt=0, strict=True)]
+Line = Annotated[str, AfterValidator(collapse_spaces)]
+Name = Annotated[Line, AfterValidator(reject_blank)]
 # A text of the site, one for all locales or one for each.
-LineByLocale = Annotated[str | dict[str, str], read_any(make_locale_text_parser(collapse_spaces))]
+LineByLocale = Annotated[
+    str | dict[str, str], PlainValidator(make_locale_text_parser(collapse_spaces))
+]
 NameByLocale = Annotated[
     str | dict[str, str],
-    read_any(make_locale_text_parser(lambda text: reject_blank(collapse_spaces(text)))),
+    PlainValidator(make_locale_text_parser(lambda text: reject_blank(collapse_spaces(text)))),
 ]
 File = str
-Locale = Annotated[str, read_after(parse_locale)]
-Id = Annotated[str, read_after(reject_spaces)]
-Target = Annotated[str, read_after(parse_redirect_target)]
-Pattern = Annotated[str, read_after(validate_pattern)]
+Locale = Annotated[str, AfterValidator(parse_locale)]
+Id = Annotated[str, AfterValidator(reject_spaces)]
+Target = Annotated[str, AfterValidator(parse_redirect_target)]
+Pattern = Annotated[str, AfterValidator(validate_pattern)]
 _Generator = Literal["docusaurus", "hugo", "mkdocs", "jekyll", "sphinx-myst", "vitepress"]
 _Product = Literal["mintlify", "nuxt", "obsidian", "starlight", "yfm", "zendesk"]
 PresetName = Literal["kcs", "microsoft", _Generator, _Product]
 _Extension = Literal["abbreviations", "code-pipes", "definition-lists", "icons", "marks"]
 _Language = Literal["components", "mdc", "mdx", "roles", "templates", "yfm"]
 DialectName = Literal[_Extension, "block-ids", _Language]
-Colour = Annotated[str, read_after(skip_empty(normalise_colour))]
-Address = Annotated[str, read_after(skip_empty(web_or_mail))]
-BaseAddress = Annotated[str, read_after(skip_empty(base_address))]
-EditAddress = Annotated[str, read_after(skip_empty(make_address_parser("{path}")))]
+Colour = Annotated[str, AfterValidator(skip_empty(normalise_colour))]
+Address = Annotated[str, AfterValidator(skip_empty(web_or_mail))]
+BaseAddress = Annotated[str, AfterValidator(skip_empty(base_address))]
+EditAddress = Annotated[str, AfterValidator(skip_empty(make_address_parser("{path}")))]
 FeedbackAddress = Annotated[
     str,
-    read_after(
+    AfterValidator(
         skip_empty(make_address_parser("{number}", "{title}", "{locale}", parse=web_or_mail))
     ),
 ]
 
 
-class _Table(Table, frozen=True):
-    """A table of the configuration."""
+# "fallback_pages" is the key `fallback-pages`.
+def _kebab(name: str) -> str:
+    return to_snake(name).replace("_", "-")
 
 
-class ColoursConfig(_Table, frozen=True):
+class _Table(BaseModel):
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        alias_generator=_kebab,
+        populate_by_name=True,
+        defer_build=True,  # most tables are validated with the whole file alone
+    )
+
+
+class ColoursConfig(_Table):
     """The colours of the site in light and dark mode."""
 
     accent: Colour = ""
@@ -84,10 +106,11 @@ class ColoursConfig(_Table, frozen=True):
     ink_dark: Colour = ""
     """The same in dark mode."""
 
-    def refuse_misfits(self) -> None:
-        """Look whether text can be read on its ground."""
+    @model_validator(mode="after")
+    def _legible(self) -> ColoursConfig:
         for ground in (self.light, self.dark):
             validate_colour(ground)
+        return self
 
     @property
     def light(self) -> Ground:
@@ -103,7 +126,7 @@ class ColoursConfig(_Table, frozen=True):
         return own
 
 
-class FooterItem(_Table, frozen=True):
+class FooterItem(_Table):
     """A text at the foot of every page, such as a copyright line, or a link, such as an imprint."""
 
     text: Name
@@ -112,7 +135,7 @@ class FooterItem(_Table, frozen=True):
     """Where the text leads: a web address or `mailto:`. Without it, the text is not a link."""
 
 
-class SiteConfig(_Table, frozen=True):
+class SiteConfig(_Table):
     """What readers see around the articles."""
 
     name: NameByLocale = "errata"
@@ -153,25 +176,23 @@ class SiteConfig(_Table, frozen=True):
         )
 
 
-class MetadataConfig(_Table, frozen=True):
+class MetadataConfig(_Table):
     """What the keys and values of the front matter mean, if they are not errata's own."""
 
     presets: tuple[PresetName, ...] | None = None
     """Tools that the articles were written for. Without it, errata detects them."""
-    keys: dict[str, str] = field(default_factory=dict)
+    keys: dict[str, str] = {}
     """Your key, with dots between nested keys -> the key of errata that it stands for, or `public`,
     `internal` or `ignored`."""
-    values: dict[str, dict[str, str]] = field(default_factory=dict)
+    values: dict[str, dict[str, str]] = {}
     """A key of errata -> your value -> the value that it stands for."""
-    vocabulary: dict[Literal["applies-to", "product", "solution"], tuple[str, ...]] = field(
-        default_factory=dict
-    )
+    vocabulary: dict[Literal["applies-to", "product", "solution"], tuple[str, ...]] = {}
     """Key -> the values that articles may give it. Other values are reported."""
     required: tuple[Literal["applies-to", "keywords"], ...] | None = None
     """Keys that every article must have. Without it, what the tools of the folder require."""
 
 
-class ArticlesConfig(_Table, frozen=True):
+class ArticlesConfig(_Table):
     """How articles are numbered, and which sections they have."""
 
     number: Pattern = ""
@@ -181,14 +202,14 @@ class ArticlesConfig(_Table, frozen=True):
     a folder have; `[]` requires none."""
 
 
-class MarkdownConfig(_Table, frozen=True):
+class MarkdownConfig(_Table):
     """How the text of an article is read."""
 
     dialects: tuple[DialectName, ...] | None = None
     """More syntax to read, such as `definition-lists`. Without it, that of the tools found."""
 
 
-class LinksConfig(_Table, frozen=True):
+class LinksConfig(_Table):
     """What addresses in articles mean."""
 
     root: Target = ""
@@ -206,14 +227,14 @@ class LinksConfig(_Table, frozen=True):
     or obey them, such as `en/tools/*.exe`. Files that could run script on the site never are."""
 
 
-class AuthorsConfig(_Table, frozen=True):
+class AuthorsConfig(_Table):
     """Names of people are never published. A team may be shown in their place."""
 
-    teams: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    teams: dict[str, tuple[str, ...]] = {}
     """Team or role to show -> names of people as in `article-published-by`."""
 
 
-class LimitsConfig(_Table, frozen=True):
+class LimitsConfig(_Table):
     """Limits for hostile or broken files. An article beyond one is left out, with a finding."""
 
     # Far above what the 3,537 real articles have: 422,545 bytes and 1,412 of front matter at most.
@@ -237,7 +258,7 @@ class LimitsConfig(_Table, frozen=True):
     """Maximum number of blocks, lines, marks, tags and pieces of text in one article."""
     # 178 million: where Pillow itself refuses, as of a picture that is small on disk and huge in
     # memory. 64 million: a photograph of any camera, and 256 MB while it is being decoded.
-    picture_pixels: Annotated[int, limit(gt=0, le=178_000_000, strict=True)] = 64_000_000
+    picture_pixels: Annotated[int, Field(gt=0, le=178_000_000, strict=True)] = 64_000_000
     """Most pixels of a picture that is made smaller. A larger one is published as it is."""
     # GitHub takes no larger file, and most hosts of static sites take smaller ones alone.
     asset_bytes: Positive = 100 * 1024 * 1024
@@ -248,12 +269,12 @@ class LimitsConfig(_Table, frozen=True):
     and published."""
 
 
-class CheckConfig(_Table, frozen=True):
+class CheckConfig(_Table):
     """How serious findings are."""
 
     fail_on: Literal["error", "warning", "info", "never"] = "error"
     """The lowest severity that makes the exit status 1."""
-    severity: dict[str, Literal["error", "warning", "info", "off"]] = field(default_factory=dict)
+    severity: dict[str, Literal["error", "warning", "info", "off"]] = {}
     """Code of a check, such as `KB102` -> its severity, or `off`."""
     select: tuple[str, ...] | None = None
     """Checks to run: codes, prefixes such as `KB3`, or names. Without it, all."""
@@ -262,7 +283,7 @@ class CheckConfig(_Table, frozen=True):
     ignore: tuple[str, ...] = ()
     """Checks not to run. Of two entries the longer one counts: with `KB3` here and `KB301` in
     `extend-select`, KB301 is run."""
-    per_file_ignores: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    per_file_ignores: dict[str, tuple[str, ...]] = {}
     """Pattern of paths, such as `archive/**` -> checks that are not run on these files."""
     documentation: BaseAddress = ""
     """Web address of a page that describes the checks, if you publish one. A check's part of it is
@@ -272,7 +293,7 @@ class CheckConfig(_Table, frozen=True):
     --write-baseline` writes it."""
 
 
-class Config(_Table, frozen=True):
+class Config(_Table):
     """Everything that configures a build."""
 
     kb: File = "kb"
@@ -283,12 +304,12 @@ class Config(_Table, frozen=True):
     """Folder whose files are published as they are, relative to the configuration file."""
     templates: File = ""
     """Folder of your own templates. Each may extend `default/<name>`."""
-    includes: Annotated[tuple[File, ...], read_before(wrap_in_list)] = ()
+    includes: Annotated[tuple[File, ...], BeforeValidator(wrap_in_list)] = ()
     """Folders outside `kb` with markdown and code that articles include, relative to the
     configuration file."""
-    exclude: Annotated[tuple[str, ...], read_before(wrap_in_list)] = ()
+    exclude: Annotated[tuple[str, ...], BeforeValidator(wrap_in_list)] = ()
     """Files and folders in `kb` that are not articles, such as `plans` or `internal-*.md`."""
-    families: Annotated[tuple[File, ...], read_before(wrap_in_list)] = ()
+    families: Annotated[tuple[File, ...], BeforeValidator(wrap_in_list)] = ()
     """Packs of error-code families, such as `windows`, and files of your own, relative to the
     configuration file. Without it, `families.toml` in the knowledge base is used. If there is none,
     it is the pack `default`, with those that fit the tool the articles come from."""
@@ -298,7 +319,7 @@ class Config(_Table, frozen=True):
     cache: File = ""
     """Folder for the results of parsing, relative to the configuration file. Without it, they are
     in the user's own cache folder."""
-    redirects: dict[Id, Target] = field(default_factory=dict)
+    redirects: dict[Id, Target] = {}
     """Article number or error code that is gone -> the one that replaces it, a web address, or
     `gone` if nothing does."""
     default_locale: Locale = "en"
@@ -348,11 +369,10 @@ def parse_config(text: str, path: str) -> Config:
     """
     prefix = table_prefix(path)
     document = read_toml(text, path, prefix)
-    return validate(
-        Config,
-        document,
-        lambda error: explain_toml_error(error, text, path, known_keys(), prefix=prefix),
-    )
+    try:
+        return Config.model_validate(document)
+    except ValidationError as error:
+        raise explain_toml_error(error, text, path, known_keys(), prefix=prefix) from None
 
 
 def table_prefix(path: str) -> tuple[str, ...]:
@@ -367,5 +387,6 @@ def locate_settings(text: str, path: str) -> dict[tuple[str, ...], Span]:
 
 def known_keys() -> frozenset[str]:
     """Return every key of every table, for suggestions."""
-    tables = _Table.__subclasses__()
-    return frozenset(key for table in tables for key in list_keys(table))
+    return frozenset(
+        _kebab(name) for table in _Table.__subclasses__() for name in table.model_fields
+    )

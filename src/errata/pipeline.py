@@ -363,7 +363,7 @@ def _renew(
     states = [
         (state_of(a, now), unfinished_reason(a.metadata.publication, now)) for a in library.articles
     ]
-    settings = digest(site.config)
+    settings = site.config.model_dump_json()
     strings, theme_digest = _digest_theme(theme)
     basis = digest((library.basis_digest, strings, settings, structs.replace(inputs, now=None)))
     facts = digest((library.facts_digest, states, basis))

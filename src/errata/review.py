@@ -80,7 +80,8 @@ class ReviewContext:
     @property
     def _links_digest(self) -> str:
         library, inputs = self.linked.library, structs.replace(self.inputs, now=None)
-        return digest((library.facts_digest, self.config, inputs))
+        settings = self.config.model_dump_json()
+        return digest((library.facts_digest, settings, inputs))
 
     @cached_property
     def parser(self) -> ArticleParser:

@@ -5,22 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from pydantic import TypeAdapter
 
 from errata.articles.conventions import (
     PRESET_NAMES,
-    Preset,
     detect_presets,
     read_preset,
     resolve_conventions,
 )
 from errata.commands._project import open_project
 from errata.config import Config, parse_config
-from errata.data import read_data
 from errata.errors import ConfigError
 from errata.files import read_folder
 from errata.model import Folder, Source
-from errata.text.tables import Table
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -171,20 +167,6 @@ def test_a_pattern_of_numbers_that_is_no_regular_expression_is_an_error_at_its_p
         parse_config('[articles]\nnumber = "KA-[0-9"\n', "errata.toml")
     assert str(caught.value.span) == "errata.toml:2:1"
     assert "is not a regular expression" in caught.value.message
-
-
-def without_given(table: Table) -> dict[str, object]:
-    values = {name: getattr(table, name) for name in table.__struct_fields__ if name != "given"}
-    return {
-        name: without_given(value) if isinstance(value, Table) else value
-        for name, value in values.items()
-    }
-
-
-@pytest.mark.parametrize("name", PRESET_NAMES)
-def test_a_preset_is_read_as_validation_would_read_it(name: str) -> None:
-    validated = TypeAdapter(Preset).validate_python(read_data(f"presets/{name}"))
-    assert without_given(read_preset(name)) == without_given(validated)
 
 
 @pytest.mark.parametrize("name", PRESET_NAMES)

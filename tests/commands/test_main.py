@@ -315,18 +315,6 @@ def test_build_imports_nothing_of_the_server(errata: Command) -> None:
     assert done.returncode == 0, done.stderr
 
 
-def test_a_check_imports_no_validation_for_settings_that_an_earlier_one_validated(
-    errata: Command,
-) -> None:
-    code = (
-        "import sys; from errata.__main__ import errata\n"
-        "errata.main(['check', '--exit-zero'], standalone_mode=False)\n"
-        "sys.exit('validated' if 'pydantic' in sys.modules else 0)"
-    )
-    errata.python(code)
-    assert errata.python(code).returncode == 0
-
-
 @pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-"])
 def test_a_command_runs_without_streams(closed: str) -> None:
     command = ["sh", "-c", f'exec "$0" -m errata schema {closed}', sys.executable]

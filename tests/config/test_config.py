@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 import pytest
+from pydantic import BaseModel
 
 from errata.config import Config, known_keys, parse_config
 from errata.diagnostics import Severity, Span
 from errata.errors import ConfigError
-from errata.text.tables import Table, map_fields
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -257,11 +257,12 @@ VALUES: Final = (
 )
 
 
-def list_keys(table: type[Table], *above: str) -> Iterator[str]:
-    for key, field in map_fields(table).items():
+def list_keys(table: type[BaseModel], *above: str) -> Iterator[str]:
+    for name, field in table.model_fields.items():
+        key = name.replace("_", "-")
         yield ".".join([*above, key])
-        if isinstance(field.type, type) and issubclass(field.type, Table):
-            yield from list_keys(field.type, *above, key)
+        if isinstance(field.annotation, type) and issubclass(field.annotation, BaseModel):
+            yield from list_keys(field.annotation, *above, key)
 
 
 def find_fault(text: str) -> Span | None:

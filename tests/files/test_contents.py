@@ -13,7 +13,6 @@ from errata.linked_folder import link_folder
 from errata.model import FolderLabel, Inputs
 from errata.site.categories import build_category_tree
 from tests.files.test_read_folder import put
-from tests.support.configs import make_config
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -231,7 +230,7 @@ def test_a_home_page_without_a_title_has_the_name_of_the_site(tmp_path: Path) ->
     put(tmp_path, "en/index.md", text="## One\n\n## Two\n")
     put(tmp_path, "de/README.md", "en/setup/index.md", text="Text.\n")
     put(tmp_path, "ja/index.md", text="# 私\n")
-    named = make_config({"site": {"name": {"en": "Acme help", "de": "Acme-Hilfe"}}})
+    named = Config.model_validate({"site": {"name": {"en": "Acme help", "de": "Acme-Hilfe"}}})
     folder = read_folder(tmp_path, named)
     library = link_folder(folder, {}, named, Inputs()).library
     titles = {article.source: article.metadata.title for article in library.articles}

@@ -216,7 +216,7 @@ def test_only_text_within_the_limits_and_the_project_is_read(tmp_path: Path) -> 
     put(tmp_path, "out.js", "listings/sub/B.rs", text="a\n")
     (kb / "bin.js").write_bytes(b"a\0\xff")
     (kb / "out.js").symlink_to(tmp_path / "out.js")
-    limits = LimitsConfig(file_bytes=200)
+    limits = LimitsConfig(**{"file-bytes": 200})
     folder = read_folder(kb, Config(limits=limits, includes=("listings",)), root=tmp_path)
     assert sorted(folder.fragments) == ["../listings/sub/B.rs", "a.js"]
 

@@ -38,7 +38,6 @@ from tests.site.factories import (
     small_library,
     with_content,
 )
-from tests.support.configs import make_config
 
 if TYPE_CHECKING:
     from errata.model import Article, Library, Ref
@@ -147,7 +146,7 @@ def test_products_lead_to_their_pages_and_what_no_list_has_leads_nowhere() -> No
 
 
 def test_the_source_of_an_article_can_be_edited_where_the_site_says_so() -> None:
-    config = make_config({"site": {"edit": "https://git.example.com/kb/{path}?edit"}})
+    config = Config.model_validate({"site": {"edit": "https://git.example.com/kb/{path}?edit"}})
     changed = replace(article("KA-00001"), source="en/more & less/KA-00001.md")
     assert view(library(changed), config=config).edit == (
         "https://git.example.com/kb/en/more%20%26%20less/KA-00001.md?edit"
@@ -215,7 +214,7 @@ def test_a_visible_page_does_not_lead_to_a_hidden_translation() -> None:
 
 
 def test_a_hidden_page_is_not_indexed_and_has_no_alternates() -> None:
-    config = make_config({"site": {"url": "https://help.example.com"}})
+    config = Config.model_validate({"site": {"url": "https://help.example.com"}})
     linked_articles = library(
         *(article("KA-00001", tag, fields={"hidden": True}) for tag in ("en", "de"))
     )
@@ -227,7 +226,7 @@ def test_a_hidden_page_is_not_indexed_and_has_no_alternates() -> None:
 def test_only_a_site_with_an_address_has_canonical_and_alternate_links() -> None:
     assert view(small_library()).layout.canonical == ""
     assert view(small_library()).layout.alternates == ()
-    config = make_config({"site": {"url": "https://help.example.com/kb/"}})
+    config = Config.model_validate({"site": {"url": "https://help.example.com/kb/"}})
     layout = view(small_library(), config=config).layout
     assert layout.canonical == "https://help.example.com/kb/en/KA-00001/"
     assert [item.tag for item in layout.alternates] == ["en", "pt-BR", "x-default"]

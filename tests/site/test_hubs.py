@@ -14,10 +14,9 @@ from errata.site.pages.redirects import PermalinkView
 from errata.site.pages.status import StatusView
 from errata.site.related import MOST_RELATED
 from tests.site.factories import article, context_of, library, mention, shipped_theme
-from tests.support.configs import make_config
 from tests.support.rendering import render_pages
 
-WITH_URL = make_config({"site": {"url": "https://help.example.com/kb"}})
+WITH_URL = Config.model_validate({"site": {"url": "https://help.example.com/kb"}})
 CODED = replace(article("KA-00001"), mentions=(mention("RED-520025"),))
 
 

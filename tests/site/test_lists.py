@@ -25,13 +25,12 @@ from tests.site.factories import (
     shipped_theme,
     small_library,
 )
-from tests.support.configs import make_config
 from tests.support.rendering import render_pages
 
 if TYPE_CHECKING:
     from errata.model import Library
 
-WITH_URL = make_config({"site": {"url": "https://help.example.com/kb"}})
+WITH_URL = Config.model_validate({"site": {"url": "https://help.example.com/kb"}})
 EVERY = (home, code, family, product, articles, not_found)
 
 

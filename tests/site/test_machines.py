@@ -30,7 +30,6 @@ from tests.site.factories import (
     shipped_theme,
     small_library,
 )
-from tests.support.configs import make_config
 from tests.support.rendering import render_pages
 
 if TYPE_CHECKING:
@@ -46,7 +45,7 @@ _FORM = re.compile(r'<link rel="alternate" type="([^"]+)"[^>]* href="(.*?)">')
 
 
 def config(**changes: object) -> Config:
-    return make_config({"site": {"name": "Help & more", "url": URL}, **changes})
+    return Config.model_validate({"site": {"name": "Help & more", "url": URL}, **changes})
 
 
 def files(of_library: object = None, chosen: Config | None = None) -> dict[str, bytes]:
@@ -288,7 +287,7 @@ def test_the_picture_is_drawn_alike_each_time_and_small() -> None:
 )
 @pytest.mark.parametrize("about", ["", "Paste an error.", "word " * 20_000, "w" * 60_000])
 def test_no_text_runs_over_the_edge_of_the_picture(name: str, about: str) -> None:
-    chosen = make_config({"site": {"name": name, "url": URL, "description": about}})
+    chosen = Config.model_validate({"site": {"name": name, "url": URL, "description": about}})
     content = next(iter(social.emit(context_of(small_library(), chosen)))).content
     assert isinstance(content, bytes)
     drawn = Image.open(io.BytesIO(content)).convert("RGB")
@@ -310,7 +309,7 @@ def test_a_theme_s_own_picture_takes_the_place_of_the_drawn_one() -> None:
 
 def test_a_name_that_the_font_does_not_have_leaves_the_mark_alone() -> None:
     def drawn(name: str) -> bytes:
-        chosen = make_config({"site": {"name": name, "url": URL}})
+        chosen = Config.model_validate({"site": {"name": name, "url": URL}})
         content = next(iter(social.emit(context_of(small_library(), chosen)))).content
         assert isinstance(content, bytes)
         return content

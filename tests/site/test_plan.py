@@ -14,7 +14,6 @@ from errata.site.formatting import instant_of
 from errata.site.layout import absolute_url, layout_of
 from errata.site.plan import claim_paths, order_by_subject
 from tests.site.factories import article, library, mention, plan_of, small_library
-from tests.support.configs import make_config
 
 if TYPE_CHECKING:
     from errata.site.layout import PageMeta
@@ -79,7 +78,7 @@ def test_the_same_file_twice_is_no_conflict_and_another_content_is() -> None:
 
 
 def test_what_a_page_says_to_sitemaps_is_what_stands_around_it() -> None:
-    chosen = make_config({"site": {"name": "Help", "url": "https://help.example.com/"}})
+    chosen = Config.model_validate({"site": {"name": "Help", "url": "https://help.example.com/"}})
     for page in plan_of(small_library(), chosen).pages:
         layout = layout_of(page.view)
         is_own = layout.canonical == absolute_url(chosen.site.url, page.path)

@@ -12,7 +12,6 @@ from errata.site.feeds import sitemap
 from errata.site.pages import search
 from errata.site.pages.search import SearchView
 from tests.site.factories import article, context_of, library, mention, small_library
-from tests.support.configs import make_config
 
 if TYPE_CHECKING:
     from errata.model import Library
@@ -44,14 +43,14 @@ def test_families_of_products_are_listed_with_a_code_that_has_a_page_here() -> N
 
 
 def test_who_finds_nothing_is_sent_where_the_configuration_says() -> None:
-    config = make_config({"site": {"contact": "mailto:help@example.com"}})
+    config = Config.model_validate({"site": {"contact": "mailto:help@example.com"}})
     assert view(small_library(), config).contact == "mailto:help@example.com"
     assert not view(small_library(), Config()).contact
 
 
 def test_a_browser_learns_how_to_search_each_locale_where_the_site_has_an_address() -> None:
     site = {"url": "https://help.example.com/kb", "name": "A <long> & telling name"}
-    config = make_config({"site": site})
+    config = Config.model_validate({"site": site})
     made = {a.path: a.content for a in sitemap.emit_opensearch(context_of(small_library(), config))}
     assert list(made) == [
         "opensearch.xml",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.configs import make_config
+from errata.config import Config
 from tests.targets.small_folder import linked, targets
 
 SOURCE = "en/mail/first.md"
@@ -54,7 +54,7 @@ def test_a_wiki_link_leads_to_a_download_of_its_name() -> None:
 def test_in_a_vault_a_name_without_a_folder_is_that_of_a_file_in_any_folder() -> None:
     files = (*FILES, "en/pics/図.png", "en/pics/log.zip", "en/x/c.png", "en/y/c.png")
     text = "![](図.png) ![](a%20b.png) [z](log.zip) [p](mail-flow.md) ![](setup/図.png) ![](c.png)"
-    vault = make_config({"metadata": {"presets": ["obsidian"]}})
+    vault = Config.model_validate({"metadata": {"presets": ["obsidian"]}})
     assert targets(linked(files, {SOURCE: text}, vault), SOURCE) == [
         "file en/pics/図.png",
         "file en/pics/a b.png",

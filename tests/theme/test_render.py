@@ -16,7 +16,6 @@ from errata.theme.render import PageRenderer
 from errata.theme.templates import SHEET, join_style_sheets
 from errata.workers import Processes
 from tests.site.factories import article, library, plan_of, shipped_theme, small_library
-from tests.support.configs import make_config
 from tests.support.rendering import render_pages
 
 PAGES = plan_of(small_library(), Config()).pages
@@ -56,7 +55,7 @@ def test_text_is_escaped_in_text_and_in_attributes() -> None:
 
 
 def test_no_title_is_longer_than_is_shown_whatever_the_site_s_name_is() -> None:
-    chosen = make_config({"site": {"name": "Help & more of it, " * 3}})
+    chosen = Config.model_validate({"site": {"name": "Help & more of it, " * 3}})
     files = render_pages(plan_of(small_library(), chosen).pages, shipped_theme(), chosen)
     pages = {f.path: f.content.decode() for f in files if isinstance(f.content, bytes)}
     titles = {

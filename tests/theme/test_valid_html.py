@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from errata.config import Config
 from tests.site.factories import plan_of, shipped_theme, small_library
-from tests.support.configs import make_config
 from tests.support.rendering import render_pages
 from tests.support.validator import faults
 
@@ -34,7 +34,7 @@ def write(files: Iterable[Artifact], folder: Path) -> None:
 
 @pytest.mark.parametrize("config", [{}, {"site": ADDRESS}], ids=["plain", "with an address"])
 def test_every_page_is_valid_html(config: dict[str, object], tmp_path: Path) -> None:
-    chosen = make_config(config)
+    chosen = Config.model_validate(config)
     write(render_pages(plan_of(small_library(), chosen).pages, shipped_theme(), chosen), tmp_path)
     assert faults(tmp_path) == []
 

@@ -15,7 +15,8 @@ from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, get_args
 
-from msgspec import convert, field
+from msgspec import field
+from pydantic import BaseModel, ConfigDict
 
 from errata.articles.front_matter.keys import KNOWN_KEYS
 from errata.articles.includes import may_include
@@ -32,7 +33,6 @@ from errata.diagnostics import suggest_name
 from errata.errors import ConfigError
 from errata.model import Conventions, TextTraits
 from errata.model.inputs import DECLARED_MEANINGS
-from errata.text.tables import Table
 from errata.values import Record
 
 if TYPE_CHECKING:
@@ -84,7 +84,13 @@ def _article_words(strings: Mapping[str, Mapping[str, str]]) -> dict[str, dict[s
     return {language: chosen(own) for language, own in sorted(strings.items())}
 
 
-class DetectionTable(Table, frozen=True):
+class _Table(BaseModel):
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", alias_generator=lambda name: name.replace("_", "-")
+    )
+
+
+class DetectionTable(_Table):
     """What shows that a folder was written for the tool: any of these is enough."""
 
     markers: tuple[str, ...] = ()
@@ -95,15 +101,15 @@ class DetectionTable(Table, frozen=True):
     """Keys that are found together in one front matter."""
 
 
-class MetadataTable(Table, frozen=True):
+class MetadataTable(_Table):
     """The conventions of `[metadata]` in `errata.toml`."""
 
-    keys: dict[str, str] = field(default_factory=dict)
-    values: dict[str, dict[str, str]] = field(default_factory=dict)
+    keys: dict[str, str] = {}
+    values: dict[str, dict[str, str]] = {}
     required: tuple[str, ...] = ()
 
 
-class LinksTable(Table, frozen=True):
+class LinksTable(_Table):
     """The conventions of `[links]` in `errata.toml`, and where pictures are."""
 
     root: str = ""
@@ -115,7 +121,7 @@ class LinksTable(Table, frozen=True):
     """Whether a name without a folder is that of a file in any folder."""
 
 
-class Preset(Table, frozen=True):
+class Preset(_Table):
     """The conventions of one tool."""
 
     name: str
@@ -130,8 +136,8 @@ class Preset(Table, frozen=True):
 
 @cache
 def read_preset(name: str) -> Preset:
-    """Return the conventions of one tool, by the name of its file; tests validate all of them."""
-    return convert(read_data(f"presets/{name}"), Preset)
+    """Return the conventions of one tool, by the name of its file."""
+    return Preset.model_validate(read_data(f"presets/{name}"))
 
 
 # How many bytes of a file are searched for keys. Of the 6,700 front matters of real knowledge bases

@@ -36,7 +36,7 @@ def _find_unbuilt(config: Config, locales: tuple[str, ...]) -> Iterator[tuple[Ke
                 f"`locales` names `{locale}`, which has no published articles and is not built"
             )
             yield ("locales",), message
-    if "default_locale" in config.given and config.default_locale not in locales:
+    if "default_locale" in config.model_fields_set and config.default_locale not in locales:
         message = f"`default-locale` is `{config.default_locale}`, which has no published articles"
         yield ("default-locale",), message
 

@@ -122,8 +122,8 @@ def with_selection(config: Config, choice: Choice) -> Config:
     if choice == Choice():
         return config
     codes = tuple(sorted(choose_checks((_configured(config), choice))))
-    check = replace(config.check, select=codes, extend_select=(), ignore=())
-    return replace(config, check=check)
+    update = {"select": codes, "extend_select": (), "ignore": ()}
+    return config.model_copy(update={"check": config.check.model_copy(update=update)})
 
 
 def chosen_checks(config: Config) -> frozenset[str]:

@@ -26,7 +26,7 @@ from errata.diagnostics.baseline import (
     make_baseline,
 )
 from errata.diagnostics.registry import count_findings_by_check
-from errata.files import error_at_key, refuse_report, write_report
+from errata.files import error_at_key, read_baseline, refuse_report, write_baseline, write_report
 from errata.reports import Report
 from errata.reports.formats import REPORT_FORMATS, STATISTICS_FORMATS
 from errata.text.display import pluralise
@@ -167,8 +167,6 @@ class FindingsReporter:
         return 0 if self._options.exit_zero else exit_status(new, fail_on)
 
     def _write_baseline(self, report: Report, summary: str) -> int:
-        from errata.files.baselines import write_baseline  # noqa: PLC0415 - pydantic, for it alone
-
         configured = self._project.config.check.baseline
         path = self._baseline_path or self._project.root / _DEFAULT_BASELINE
         write_baseline(path, make_baseline(report.diagnostics, report.known_by))
@@ -241,8 +239,6 @@ def read_project_baseline(options: ReportOptions, project: Project) -> Baseline:
     path = _baseline_path(options, project)
     if options.write is not None or path is None:
         return Baseline()
-    from errata.files.baselines import read_baseline  # noqa: PLC0415 - as above
-
     if options.baseline:
         return read_baseline(path)
     with error_at_key(project.config_file, "check", "baseline"):

@@ -6,8 +6,6 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from msgspec import structs
-
 from errata.articles.conventions import ParseOptions, resolve_conventions
 from errata.articles.front_matter.read import read_front_matter
 from errata.articles.front_matter.split import SourceParts, decode_source, split_source
@@ -62,7 +60,9 @@ def read_habits(kb: Path, loaded: LoadedConfig) -> Habits:
     used = frozenset(_given_numbers(kb, loaded))
     try:
         # All locales: a number that any of them has is taken.
-        folder = read_folder(kb, structs.replace(config, locales=()) if config.locales else config)
+        folder = read_folder(
+            kb, config.model_copy(update={"locales": ()}) if config.locales else config
+        )
     except KnowledgeBaseError:
         return Habits(config.articles.number, used)
     conventions = resolve_conventions(config, folder)

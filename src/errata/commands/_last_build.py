@@ -114,7 +114,7 @@ def _stamp(project: Project, inputs: ReadInputs | None) -> str:
     around = list_enclosing_folders(project.kb, project.root)
     stamps = inputs.stamp if inputs else ""
     stamps = stamps or stamp_files(project.watched(), around, time_ns())
-    settings = (project.config, replace(project.inputs, now=None))
+    settings = (project.config.model_dump_json(), replace(project.inputs, now=None))
     return stamps and digest((stamps, settings, str(Path.cwd())))
 
 

@@ -70,7 +70,7 @@ def open_lookup(settings: Settings, kb: Path | None, locale: str | None) -> Look
     # Other locales have no part in the answer, and each would take as long to parse.
     if (project.kb / default).is_dir() and not project.config.locales:
         locales = tuple(dict.fromkeys((default, chosen)))
-        config = structs.replace(project.config, locales=locales)
+        config = project.config.model_copy(update={"locales": locales})
         project = structs.replace(project, config=config)
     with show_progress() as stage:
         folder = read_articles(project, project.text_record)

@@ -37,7 +37,6 @@ from errata.files import (
 from errata.files.contents import list_contents_beside
 from errata.files.static import read_searched
 from errata.files.text import display_path
-from errata.files.validated import ValidatedTexts
 from errata.files.walk import OriginalFolders
 from errata.linked_folder import link_folder
 from errata.mapper import PageMappers, collect_rarely, map_serially
@@ -141,9 +140,7 @@ def open_project(  # noqa: PLR0913 - one for each option that wins over the conf
     Raises:
         ConfigError: with file and line, if a file cannot be used.
     """
-    # The folder that the configuration names is not known before it is read.
-    validated = ValidatedTexts(choose_cache_folder() if cache else None)
-    loaded = read_config(Path.cwd(), explicit=config_file, validated=validated)
+    loaded = read_config(Path.cwd(), explicit=config_file)
     chosen = {"audience": Audience(audience) if audience else None, "url": base_url}
     loaded = structs.replace(loaded, config=_with_site(loaded.config, chosen))
     return open_loaded(loaded, kb or loaded.root / loaded.config.kb, cache=cache, drafts=drafts)
@@ -161,7 +158,7 @@ def open_loaded(
         with error_at_key(loaded.path, *keys):
             raise error
     project = Project(loaded.config, loaded.path, loaded.root, kb, cache=cache)
-    inputs = read_inputs(loaded, kb, project.ids, ValidatedTexts(project.cache_folder))
+    inputs = read_inputs(loaded, kb, project.ids)
     return structs.replace(
         project, inputs=structs.replace(inputs, now=current_moment(), drafts=drafts)
     )
@@ -170,7 +167,7 @@ def open_loaded(
 def _with_site(config: Config, chosen: Mapping[str, object]) -> Config:
     """Return the configuration with the chosen values of `[site]`."""
     update = {key: value for key, value in chosen.items() if value}
-    return structs.replace(config, site=structs.replace(config.site, **update))
+    return config.model_copy(update={"site": config.site.model_copy(update=update)})
 
 
 def read_articles(project: Project, record: TextRecord | None = None) -> Folder:
@@ -279,7 +276,7 @@ def compile_project(  # noqa: PLR0913, PLR0917 - all that a site is made with
 def with_static(project: Project) -> Inputs:
     """Read the static files, and add them to a build's inputs."""
     with error_at_key(project.config_file, "static"):
-        is_configured = "static" in project.config.given
+        is_configured = "static" in project.config.model_fields_set
         static = read_static(project.static, project.kb, required=is_configured)
     return structs.replace(project.inputs, static=static)
 

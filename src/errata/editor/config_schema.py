@@ -8,7 +8,6 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING, Any, Final
 
-from pydantic import TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema
 
 from errata.articles.front_matter.keys import KNOWN_KEYS
@@ -38,7 +37,7 @@ class _ForEditors(GenerateJsonSchema):
 
 def config_schema(source: str) -> JsonSchema:
     """Make the schema; `source` is the text of `errata.config`, which documents the keys."""
-    generated = TypeAdapter(Config).json_schema(schema_generator=_ForEditors)
+    generated = Config.model_json_schema(schema_generator=_ForEditors)
     definitions = generated.pop("$defs", {})
     texts = field_texts(source)
     inlined = _inlined(generated, definitions, "Config", texts)

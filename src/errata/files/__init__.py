@@ -3,10 +3,10 @@
 - The folder: `walk` finds the files, `knowledge_base` reads them, `known_texts` skips known ones.
 - Beside the articles: `locale_folders`, `contents` with its `contents_entries`, `other_tools`,
   `static`, `theme`, `git`.
-- Configuration and lists: `config`, `validated`, `text`.
+- Configuration and lists: `config`, `text`.
 - The site: `site` writes it; `output_paths`, `manifest`, `publish`, `in_place` and `flushing` help.
 - A build: `record` of the last one, `spool` for what does not fit into memory.
-- What commands write and read: `articles`, `imports`, `reports`, `baselines`, `pack`, `verify`.
+- What commands write and read: `articles`, `imports`, `reports`, `pack`, `verify`.
 - `active_content` finds files that would run scripts.
 """
 
@@ -20,7 +20,9 @@ from errata.files.config import read_synonyms as read_synonyms
 from errata.files.config import write_ids as write_ids
 from errata.files.git import changed_files as changed_files
 from errata.files.knowledge_base import read_folder as read_folder
+from errata.files.reports import read_baseline as read_baseline
 from errata.files.reports import refuse_report as refuse_report
+from errata.files.reports import write_baseline as write_baseline
 from errata.files.reports import write_report as write_report
 from errata.files.static import read_static as read_static
 from errata.files.theme import read_strings as read_strings

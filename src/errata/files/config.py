@@ -23,8 +23,7 @@ from errata.errors import ConfigError, ThemeError
 from errata.files.flushing import replace_file
 from errata.files.output_paths import OutputPaths, as_output_error
 from errata.files.text import display_path, read_text, shipped_file
-from errata.files.validated import ValidatedTexts
-from errata.model import Family, Inputs
+from errata.model import Inputs
 from errata.text.toml import locate_key
 from errata.values import Record
 
@@ -33,15 +32,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from errata.codes.published import Id
-    from errata.model import CatalogueEntry, PublishedId
+    from errata.model import CatalogueEntry, Family, PublishedId
     from errata.search.vocabulary import Groups
 
 
 # "[tool.errata]" and "[ tool.errata.site ]" yes; "[tool.erratas]" no.
 _TABLE: Final = compile_late(r"^\s*\[\s*tool\s*\.\s*errata\s*[.\]]", re.MULTILINE)
-
-
-_NO_TEXTS: Final = ValidatedTexts()
 
 
 class LoadedConfig(Record, frozen=True):
@@ -56,9 +52,7 @@ class LoadedConfig(Record, frozen=True):
     """See `Inputs.setting_places`."""
 
 
-def read_config(
-    start: Path, *, explicit: Path | None = None, validated: ValidatedTexts = _NO_TEXTS
-) -> LoadedConfig:
+def read_config(start: Path, *, explicit: Path | None = None) -> LoadedConfig:
     """Read the configuration for work in `start`; no other than an `explicit` file is tried.
 
     Raises:
@@ -72,7 +66,7 @@ def read_config(
         remedy = "give the file, such as `errata.toml`" if explicit else "put the file there"
         raise ConfigError(f"the configuration `{display_path(path)}` {problem}", help=remedy)
     text, printed = read_text(path, ConfigError), display_path(path)
-    config = validated.parse(Config, parse_config, text, printed)
+    config = parse_config(text, printed)
     for keys, name in _read_paths(config):
         with error_at_key(path, *keys):
             _refuse_outside(name, keys, path.resolve().parent)
@@ -158,9 +152,7 @@ def error_at_key(config_file: Path | None, *keys: str) -> Iterator[None]:
         raise type(error)(error.message, span=span, help=error.help) from None
 
 
-def read_inputs(
-    loaded: LoadedConfig, kb: Path, ids: Path, validated: ValidatedTexts = _NO_TEXTS
-) -> Inputs:
+def read_inputs(loaded: LoadedConfig, kb: Path, ids: Path) -> Inputs:
     """Read what a build needs other than articles and theme; `ids` is the file `ids.lock`.
 
     Raises:
@@ -171,7 +163,7 @@ def read_inputs(
         _refuse_link(path, root, kb)
     # A fault in a file has its own place; that the file is missing, the place of its key.
     with error_at_key(loaded.path, "families"):
-        families = read_families(config, root, kb, validated)
+        families = read_families(config, root, kb)
         is_default = not (config.families or _own_families(config, root, kb))
     with error_at_key(loaded.path, "catalogue"):
         catalogue = read_catalogue(config, root)
@@ -179,7 +171,7 @@ def read_inputs(
         families,
         is_default,
         families_locale(config, root, kb),
-        read_synonyms(kb, validated),
+        read_synonyms(kb),
         catalogue,
         read_ids(ids),
         loaded.setting_places,
@@ -199,9 +191,7 @@ def _own_families(config: Config, root: Path, kb: Path) -> tuple[Path, ...]:
     return (own,) if _is_there(own) else ()
 
 
-def read_families(
-    config: Config, root: Path, kb: Path, validated: ValidatedTexts = _NO_TEXTS
-) -> tuple[Family, ...]:
+def read_families(config: Config, root: Path, kb: Path) -> tuple[Family, ...]:
     """Return the knowledge base's own families, then those of the configured packs.
 
     If no packs are named, own families count alone; without any, the default packs are used.
@@ -216,8 +206,7 @@ def read_families(
     for path in paths:
         _refuse_missing(path, "families", "the families file")
         printed = display_path(path)
-        source = (read_text(path, ConfigError), printed, tuple(family.id for family in own))
-        own += validated.parse(tuple[Family, ...], parse_families, *source)
+        own += parse_families(read_text(path, ConfigError), printed, {f.id for f in own})
     return choose_families(packs if paths or packs else [DEFAULT], own)
 
 
@@ -240,22 +229,17 @@ def read_catalogue(config: Config, root: Path) -> tuple[CatalogueEntry, ...]:
     return parse_catalogue(read_text(path, ConfigError), display_path(path))
 
 
-def read_synonyms(kb: Path, validated: ValidatedTexts = _NO_TEXTS) -> dict[str, Groups]:
+def read_synonyms(kb: Path) -> dict[str, Groups]:
     """Read the knowledge base's own `synonyms.toml`, else the shipped one.
 
     Raises:
         ConfigError: if the file has a fault; with its line.
     """
-    own = kb / "synonyms.toml"
-    path = own if _is_there(own) else shipped_file("synonyms.toml", "kb/synonyms.toml")
-    source = (read_text(path, ConfigError), display_path(path))
-    return validated.parse(dict[str, tuple[tuple[str, ...], ...]], _parse_synonyms, *source)
-
-
-def _parse_synonyms(text: str, path: str) -> dict[str, Groups]:
     from errata.search.vocabulary import parse_synonyms  # noqa: PLC0415 - a check searches nothing
 
-    return parse_synonyms(text, path)
+    own = kb / "synonyms.toml"
+    path = own if _is_there(own) else shipped_file("synonyms.toml", "kb/synonyms.toml")
+    return parse_synonyms(read_text(path, ConfigError), display_path(path))
 
 
 def read_ids(path: Path) -> tuple[PublishedId, ...]:

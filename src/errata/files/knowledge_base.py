@@ -278,7 +278,7 @@ def _read(
         return UnusableFile(span, f"this file cannot be read: {reason}", remedy)
     place = folders.locate(file.path)
     source = Source(file.path, place.locale, data, place.page)
-    if "name" in config.site.given and source.page_path.lower() in INDEX_NAMES:
+    if "name" in config.site.model_fields_set and source.page_path.lower() in INDEX_NAMES:
         return replace(source, listed_title=config.site_name(place.locale))
     return source
 

@@ -1,16 +1,28 @@
-"""Writes a file that a person named, as a whole or not at all."""
+"""Writes a file that a person named, as a whole or not at all; reads and writes baselines.
+
+A baseline is a JSON file with one line for each known finding.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import json
+from json import JSONDecodeError
+from typing import TYPE_CHECKING, Annotated, Final, Literal
 
-from errata.errors import OutputError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from errata.diagnostics import Span
+from errata.diagnostics.baseline import Baseline, Fingerprint, KnownFinding
+from errata.errors import ConfigError, OutputError
 from errata.files.flushing import replace_file
 from errata.files.output_paths import OutputPaths, as_output_error
-from errata.files.text import display_path
+from errata.files.text import display_path, read_text
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+
+_REMEDY: Final = "write it again with `errata check --write-baseline {path}`"
 
 
 def refuse_report(path: Path) -> None:
@@ -43,3 +55,81 @@ def write_report(path: Path, text: str) -> None:
             return
         with replace_file(place) as new:
             new.write_bytes(data)
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class _Finding(_Table):
+    check: str
+    article: str
+    count: Annotated[int, Field(gt=0)]
+    fingerprint: str
+    lines: tuple[str, ...] = Field(default=(), strict=False)
+
+
+class _File(_Table):
+    version: Annotated[Literal[1], Field(alias="errata-baseline")]
+    findings: tuple[_Finding, ...] = Field(strict=False)
+
+
+def read_baseline(path: Path) -> Baseline:
+    """Read the findings that do not count.
+
+    Raises:
+        ConfigError: if the file is missing or is not a baseline, with the place of the fault.
+    """
+    printed = display_path(path)
+    remedy = _REMEDY.format(path=printed)
+    if not path.is_file():
+        raise ConfigError(f"the baseline `{printed}` does not exist", help=remedy)
+    try:
+        document = json.loads(read_text(path, ConfigError))
+        file = _File.model_validate(document)
+    except JSONDecodeError as error:
+        span = Span(printed, error.lineno, error.colno)
+        raise ConfigError(
+            f"the baseline is not valid JSON: {error.msg}", span=span, help=remedy
+        ) from None
+    except (ValidationError, RecursionError) as error:
+        message = f"the file is not a baseline of errata: {_explain(error)}"
+        raise ConfigError(message, span=Span(printed), help=remedy) from None
+    except ValueError:  # a whole number of more digits than Python reads
+        message = "the baseline has a number with too many digits"
+        raise ConfigError(message, span=Span(printed), help=remedy) from None
+    return Baseline(tuple(_known(finding) for finding in file.findings))
+
+
+def _known(finding: _Finding) -> KnownFinding:
+    return KnownFinding(
+        Fingerprint(finding.check, finding.article, finding.fingerprint),
+        finding.count,
+        finding.lines,
+    )
+
+
+def _explain(error: ValidationError | RecursionError) -> str:
+    if isinstance(error, RecursionError):
+        return "it is nested too deeply"
+    first = error.errors(include_url=False)[0]
+    place = ".".join(map(str, first["loc"]))
+    reason = first["msg"][:1].lower() + first["msg"][1:]
+    return f"`{place}`: {reason}" if place else reason
+
+
+def write_baseline(path: Path, baseline: Baseline) -> None:
+    """Write a baseline, as a whole or not at all.
+
+    Raises:
+        OutputError: if it cannot be written there.
+    """
+    lines = ",\n".join(f"  {_as_line(finding)}" for finding in baseline.findings)
+    findings = f"[\n{lines}\n ]" if lines else "[]"
+    write_report(path, f'{{\n "errata-baseline": 1,\n "findings": {findings}\n}}\n')
+
+
+def _as_line(finding: KnownFinding) -> str:
+    code, article, digest = finding.fingerprint
+    fields = {"check": code, "article": article, "count": finding.count, "fingerprint": digest}
+    return json.dumps(fields | {"lines": list(finding.lines)}, ensure_ascii=False)

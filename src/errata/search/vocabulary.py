@@ -6,10 +6,11 @@ from collections import defaultdict
 from itertools import chain
 from typing import TYPE_CHECKING, Annotated, Final, cast
 
+from pydantic import BaseModel, ConfigDict, Field, RootModel, ValidationError
+
 from errata.data import read_data
 from errata.search.postings import PostingList, Postings
 from errata.search.tokens import tokenize
-from errata.text.tables import Table, limit, validate
 from errata.text.toml import explain_toml_error, read_toml
 from errata.values import Record
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 
 _Group = Annotated[
-    tuple[Annotated[str, limit(min_length=1, max_length=100)], ...], limit(min_length=2)
+    tuple[Annotated[str, Field(min_length=1, max_length=100)], ...], Field(min_length=2)
 ]
 Groups = tuple[tuple[str, ...], ...]
 # One in so many articles seems to have one. Of 11 questions in French, Spanish and Chinese that
@@ -30,8 +31,14 @@ Groups = tuple[tuple[str, ...], ...]
 _SHARE: Final = 2
 
 
-class _Language(Table, frozen=True):
+class _Language(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
     groups: tuple[_Group, ...] = ()
+
+
+class _File(RootModel[dict[str, _Language]]):
+    """Language -> its groups."""
 
 
 def parse_synonyms(text: str, path: str) -> dict[str, Groups]:
@@ -40,12 +47,11 @@ def parse_synonyms(text: str, path: str) -> dict[str, Groups]:
     Raises:
         ConfigError: on a syntax error, an unknown key or a group of one; with file and line.
     """
-    parsed = validate(
-        dict[str, _Language],
-        read_toml(text, path),
-        lambda error: explain_toml_error(error, text, path, ["groups"]),
-    )
-    return {name: language.groups for name, language in parsed.items()}
+    try:
+        parsed = _File.model_validate(read_toml(text, path))
+    except ValidationError as error:
+        raise explain_toml_error(error, text, path, ["groups"]) from None
+    return {name: language.groups for name, language in parsed.root.items()}
 
 
 class Synonyms:

@@ -3,6 +3,6 @@
 - Text: `characters`, `sentences`, `plain_words`, `markdown`, `display`.
 - Names and addresses: `addresses`, `anchors`, `paths`.
 - Languages: `locales`, `strings`.
-- Settings: `toml`, `tables`, `settings`, `colours`.
+- Settings: `toml`, `settings`, `colours`.
 - Regular expressions: `patterns`, `pattern_tree`, `slow_patterns`.
 """
