@@ -197,6 +197,14 @@ def test_settings_of_other_tools_name_the_folder_of_articles(
     assert configured(empty.folder)["kb"] == "text"
 
 
+def test_settings_that_name_the_folder_of_one_language_mean_all_of_them(empty: Command) -> None:
+    files = {f"docs/{locale}/{name}": PLAIN for locale in ("de", "en") for name in ("a.md", "b.md")}
+    settings = {"mkdocs.yml": "docs_dir: docs/de\n", "mkdocs-en.yml": "docs_dir: docs/en\n"}
+    write(empty.folder, files | settings | {"SUPPORT.md": PLAIN})
+    assert "found 4 articles in docs: de 2, en 2" in empty("init").stderr
+    assert configured(empty.folder)["kb"] == "docs"
+
+
 def test_what_another_tool_excludes_is_excluded_as_far_as_it_is_there(empty: Command) -> None:
     settings = "exclude:\n  - plans/\n  - links-*.md\n  - node_modules\n  - 1\n"
     names = ("a.md", "plans/b/c.md", "links-old.md", "more/plans/d.md")

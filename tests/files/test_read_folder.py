@@ -338,7 +338,7 @@ def test_configured_locales_limit_articles_but_keep_the_default_locales_pictures
 
 def test_what_is_no_article_is_left_alone_and_named(tmp_path: Path) -> None:
     put(tmp_path, "en/KA-1.md", "readme.md", "CHANGELOG.md", "LICENSE.md", "CONTRIBUTING.md")
-    put(tmp_path, "en/AGENTS.md", "en/claude.md")
+    put(tmp_path, "en/AGENTS.md", "en/claude.md", "SECURITY.md", "support.md")
     put(
         tmp_path, ".git/x.md", "en/.draft.md", "node_modules/p/x.md", "venv/lib/x.md", ".ideas/x.md"
     )
@@ -351,13 +351,15 @@ def test_what_is_no_article_is_left_alone_and_named(tmp_path: Path) -> None:
         ".editorconfig",
     )
     folder = read_folder(tmp_path, ANY)
-    assert list(articles(folder)) == ["en/KA-1.md", "en/claude.md", "en/vendor/KA-2.md"]
+    named = ["en/KA-1.md", "en/claude.md", "en/vendor/KA-2.md", "support.md"]
+    assert list(articles(folder)) == named
     assert folder.unusable == ()
     assert passed_over(folder) == {
         ".ideas": "hidden",
         "CHANGELOG.md": "about",
         "CONTRIBUTING.md": "about",
         "LICENSE.md": "about",
+        "SECURITY.md": "about",
         "en/.draft.md": "hidden",
         "en/AGENTS.md": "about",
         "node_modules": "tool",

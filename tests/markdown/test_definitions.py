@@ -142,3 +142,17 @@ def test_a_component_of_mdc_that_is_not_closed_is_named_and_not_shown() -> None:
     assert "`::MyThing` is markup of another generator and is left out" in html
     assert "`:icon` is markup of another generator and is left out" in html
     assert "::MyThing{a=b}" in shown(text)
+
+
+def test_comments_of_a_vault_are_not_shown() -> None:
+    text = "Open%% ask *Ann* %% it.\n\n%%\nNot yet.\n\n- Ask Bob\n%%\n\n%% a\n\n`%%b%%` 5%%\n"
+    html = shown(text, ParseContext(dialects=frozenset({"block-ids"})))
+    assert html.startswith("<p>Open it.</p>\n<p>%% a</p>\n<p><code>%%b%%</code> 5%%</p>")
+    assert "ask <em>Ann</em>" in shown(text)
+
+
+@pytest.mark.parametrize("piece", ["%%\n", "%% a\n\n", "%%a", "%% a %% b\n"])
+@ends
+def test_hostile_comments_take_linear_time(piece: str) -> None:
+    dialects = frozenset({"block-ids"})
+    shown(piece * (100_000 // len(piece)), ParseContext(dialects=dialects))

@@ -7,6 +7,7 @@ may have no end, are not read.
 from __future__ import annotations
 
 import json
+import re
 from contextlib import suppress
 from fnmatch import fnmatchcase
 from types import MappingProxyType
@@ -43,6 +44,8 @@ BESIDE: Final = ("mkdocs.yml", "mkdocs.yaml")
 # Where tools keep an entry's title, and its target.
 _TITLES: Final = ("name", "title", "text", "label", "group", "caption", "tab", "language")
 _TARGETS: Final = ("href", "file", "root", "page", "link")
+# " {#payments}" behind a title, as Adobe's have it; nothing of "a {b}".
+_ATTRIBUTES: Final = re.compile(r"\s*\{[#.:][^{}]*\}\s*$")
 # Far above real ones: that of a cloud's documentation with 2,500 pages has 300 kB.
 _MOST_BYTES: Final = 1_000_000
 
@@ -195,4 +198,5 @@ def _link_of(link: SyntaxTreeNode) -> ContentsEntry:
 
 
 def _text_of(node: SyntaxTreeNode) -> str:
-    return "".join(part.content for part in node.walk() if part.type in {"text", "code_inline"})
+    parts = (part.content for part in node.walk() if part.type in {"text", "code_inline"})
+    return _ATTRIBUTES.sub("", "".join(parts))

@@ -68,7 +68,7 @@ _TOOLS: Final = (
 )
 # Settings -> their key for that folder.
 _FOLDER_KEYS: Final = (
-    ("mkdocs.y*ml", "docs_dir"),
+    ("mkdocs*.y*ml", "docs_dir"),
     ("book.toml", "src"),
     ("book.json", "root"),
     (".gitbook.y*ml", "root"),
@@ -112,7 +112,9 @@ def find_articles_folder(root: Path) -> str | None:
     names = sorted(path.name for path in root.iterdir())
     if has_docusaurus_translations(articles):
         return "."
-    configured = [("*", folder) for folder in _configured_folders(root, names)]
+    configured = [
+        ("*", _widen_to_locales(folder, articles)) for folder in _configured_folders(root, names)
+    ]
     for marker, folder in (("errata.toml", "kb"), *configured, *_TOOLS):
         has_marker = marker == "errata.toml" or any(fnmatchcase(name, marker) for name in names)
         if has_marker and any(path.startswith(f"{folder}/") for path in articles):
@@ -137,6 +139,24 @@ def _folder_of_languages(articles: Sequence[str]) -> str:
         if len(names) >= _NEARLY_ALL * len(articles) and len(set(names)) > 1:
             return folder
     return ""
+
+
+def _widen_to_locales(folder: str, articles: Iterable[str]) -> str:
+    """Return the folder above that of one language, if others with articles lie beside it.
+
+    Who builds each language with settings of its own names only one of them in each file:
+    `docs_dir: docs/de`.
+    """
+    above, _, name = folder.rpartition("/")
+    if not above or not locale_tag(name):
+        return folder
+    inside = (
+        path.removeprefix(f"{above}/").split("/")
+        for path in articles
+        if path.startswith(f"{above}/")
+    )
+    others = {parts[0] for parts in inside if len(parts) > 1}
+    return above if len(others) > 1 and all(map(locale_tag, others)) else folder
 
 
 def _configured_folders(root: Path, names: Iterable[str]) -> Iterator[str]:

@@ -54,6 +54,11 @@ _MARKS: Final = frozenset({MANIFEST, "pyvenv.cfg"})
 _VENDORED: Final = frozenset({"bundle", "autoload.php", "modules.txt"})
 # What a repository's own pages are called at its top, in any case.
 _ABOUT: Final = frozenset(["readme", "changelog", "contributing", "license", "code_of_conduct"])
+# What GitHub shows of a repository itself, at its top: only so spelled, as "support.md" may be an
+# article.
+_HEALTH: Final = frozenset(
+    {"SECURITY.md", "SUPPORT.md", "GOVERNANCE.md", "MAINTAINERS.md", "PULL_REQUEST_TEMPLATE.md"}
+)
 # What programs that write code shall know of any folder, spelled as they look for it.
 _FOR_AGENTS: Final = frozenset({"AGENTS.md", "CLAUDE.md", "GEMINI.md"})
 # Tables of contents: of docfx and Adobe in any folder, of docsify and GitHub's wikis.
@@ -239,7 +244,7 @@ def pass_over(path: str) -> PassedKind | None:
         return "fragment"
     if not PICTURE_FOLDERS.isdisjoint(folders):
         return "hidden"
-    is_about = name in _FOR_AGENTS or (not folders and stem in _ABOUT)
+    is_about = name in _FOR_AGENTS or (not folders and (stem in _ABOUT or name in _HEALTH))
     return "about" if is_about else None
 
 

@@ -107,6 +107,7 @@ _FIRST: Final = {
     "template": "{",
     "template_tag": "<",
     "glossary_term": "%",
+    "vault_comment": "%",
     "inline_comment": "{",
     "marks": "=^+:#",
     "term": "[",

@@ -6,6 +6,7 @@
     ==marked==      ^^inserted^^      ++ctrl+alt+del++
     :material-home:, an icon, which goes, or is named where a cell or a link has nothing else
     :badge[New]{type=a}, :icon{name=a}, [a text]{.red}; #title within a component       MDC (Nuxt)
+    %%a comment%%, within a line or on lines of its own                    Obsidian
     ##a file##      {red}(a text)   [a term](*key) with [*key]: What it means       YFM (Diplodoc)
 
 A preset or `[markdown] dialects` switches each on. The rule of definition lists is
@@ -15,6 +16,7 @@ mdit-py-plugins'.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import TYPE_CHECKING, Final
 
 from markdown_it.token import Token
@@ -28,7 +30,8 @@ from errata.articles.markdown.tokens import ENDS, make_text
 from errata.data.patterns import compile_late
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, MutableMapping
+    from typing import Any
 
     from markdown_it import MarkdownIt
     from markdown_it.rules_block import StateBlock
@@ -56,6 +59,8 @@ def extend(md: MarkdownIt) -> None:
     md.inline.ruler.before("backticks", "coloured", _read_coloured)
     md.inline.ruler.before("backticks", "text_component", _read_component)
     md.block.ruler.before("heading", "slot", _read_slot, ENDS)
+    md.inline.ruler.before("glossary_term", "vault_comment", _read_inline_comment)
+    md.block.ruler.before("fence", "vault_comments", _read_comment, ENDS)
 
 
 def _gated(rule: Callable[..., bool]) -> Callable[[StateBlock, int, int, bool], bool]:
@@ -263,3 +268,35 @@ def _read_slot(state: StateBlock, start: int, end: int, silent: bool) -> bool:  
     if not silent:
         state.line = start + 1
     return True
+
+
+_COMMENT: Final = "%%"
+
+
+def _read_inline_comment(state: StateInline, silent: bool) -> bool:  # noqa: ARG001, FBT001 - markdown-it's signature
+    """Read `%%a comment%%` of Obsidian, which nobody is to see."""
+    if not state.src.startswith(_COMMENT, state.pos) or not _writes_comments(state.env):
+        return False
+    close = state.src.find(_COMMENT, state.pos + len(_COMMENT), state.posMax)
+    if close < 0:
+        return False
+    state.pos = close + len(_COMMENT)
+    return True
+
+
+def _read_comment(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
+    """Read a comment that begins and ends a line, with what is between, empty lines included."""
+    begin = state.bMarks[start] + state.tShift[start]
+    if not state.src.startswith(_COMMENT, begin) or not _writes_comments(state.env):
+        return False
+    close = state.src.find(_COMMENT, begin + len(_COMMENT), state.eMarks[end - 1])
+    line = bisect_left(state.eMarks, close, start, end)
+    if close < 0 or state.src[close + len(_COMMENT) : state.eMarks[line]].strip():
+        return False
+    if not silent:
+        state.line = line + 1
+    return True
+
+
+def _writes_comments(env: MutableMapping[str, Any]) -> bool:
+    return "block-ids" in parse_context(env).dialects

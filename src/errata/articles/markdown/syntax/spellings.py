@@ -338,7 +338,7 @@ def read_link(named: Mapping[str, str]) -> tuple[str, str]:
     A page by its path, as in `{{< page-ref page="a/b" caption="c" >}}`, is one that Hugo finds.
     """
     address = next((named[key] for key in ("href", "url") if named.get(key)), "")
-    page = next((named[key] for key in ("page", "ref", "relref") if named.get(key)), "")
+    page = next((named[key] for key in ("page", "ref", "relref") if named.get(key)), "").rstrip("/")
     target = address or page_address(page)
     keys = ("caption", "text", "title", "label", "name")
     text = next((named[key] for key in keys if named.get(key)), page.rpartition("/")[2])
