@@ -32,7 +32,6 @@ from errata.site.plan import (
     open_site,
     order_by_subject,
     plan_outputs,
-    replan_site,
     resolve_path_conflicts,
     subject_of,
 )
@@ -72,9 +71,6 @@ if TYPE_CHECKING:
 # Outputs that are in memory at once: so many take 70 MB. Where other processes help, they find out
 # for each such batch anew what its pages share.
 _AT_ONCE: Final = 16_384
-# Up to so many articles, outputs of all of them together, such as the search index, are made in the
-# same stage as all else, by one of the processes. With more, they go to the disk before that.
-_MOST_TOGETHER: Final = 20_000
 # Values that pages keep, such as messages of codes, are written in such numbers. The process of a
 # first build that makes the lists keeps 200 of them; one page at a time would write 100 times.
 _WRITTEN_TOGETHER: Final = 25
@@ -147,11 +143,11 @@ def _plan_files(
         return ()
 
     inputs = site.library.inputs
-    is_large = len(site.library.articles) > _MOST_TOGETHER
-    planned = plan_outputs(site, unpack=renewal.unpack if is_large else defer)
+    # Bundles are made in the stage of all else, by one process. Large ones go to the disk before.
+    planned = plan_outputs(site, unpack=defer if site.notes_facts else renewal.unpack)
     if may_clash(bundles, planned, inputs.static):
         bundles.clear()
-        planned = plan_outputs(replan_site(site), unpack=renewal.unpack)
+        planned = plan_outputs(site, unpack=renewal.unpack)
     listed = (*sorted((*planned.pages, *look), key=lambda item: item.path), *planned.files)
     items, conflicts = resolve_path_conflicts(listed, inputs.static)
     ordered = order_by_subject((*items, *bundles), site.library)
@@ -215,6 +211,11 @@ class _Made(NamedTuple):
     leaks: tuple[tuple[int, ...] | None, ...]
     """Leaks in each of them; None for one that was not searched."""
     unit: MadeUnit | None
+
+    def list_leaks(self) -> Iterator[tuple[str, tuple[int, ...] | None]]:
+        """Yield the paths of files with leaks, or that were not searched: few, of a million."""
+        pairs = zip(self.outputs, self.leaks, strict=True)
+        return ((output.path, leaks) for output, leaks in pairs if leaks != ())
 
 
 class _Making(Record, frozen=True):
@@ -313,7 +314,7 @@ def _make_files(items: list[Planned | Bundle], making: _Making, mappers: PageMap
         [planned_item for planned_item in items if not isinstance(planned_item, Artifact)]
     )
     files += cast("tuple[Artifact, ...]", same.outputs)
-    leaks |= zip((file.path for file in same.outputs), same.leaks, strict=True)
+    leaks |= same.list_leaks()
     items.clear()
     planned.reverse()
     judged: object = None
@@ -328,13 +329,13 @@ def _make_files(items: list[Planned | Bundle], making: _Making, mappers: PageMap
         for item, result in zip(batch, results, strict=True):
             if result.unit:
                 making.renewal.note_unit(item.path, result.unit)
-            leaks |= zip((output.path for output in result.outputs), result.leaks, strict=True)
+            leaks |= result.list_leaks()
         files += _list_artifacts(results, making, mappers)
     files.sort(key=lambda artifact: artifact.path)
     return _Done(
         tuple(files),
         cast("tuple[Diagnostic, ...]", judged),
-        {path: indexes for path, indexes in leaks.items() if indexes},
+        {path: indexes for path, indexes in leaks.items() if indexes is not None},
         frozenset(path for path, indexes in leaks.items() if indexes is None),
     )
 

@@ -28,7 +28,6 @@ from errata.site.plan import (
     may_hold,
     open_site,
     plan_in_steps,
-    replan_site,
     resolve_path_conflicts,
 )
 from errata.site.urls import code_path
@@ -36,7 +35,7 @@ from errata.targets.resolve import LinkedContent
 from errata.theme.render import PageRenderer, list_look
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping
     from datetime import datetime
 
     from errata.model import (
@@ -120,8 +119,8 @@ class Preview:
         self._shown = {article.source: article for article in context.linked.library.articles}
         self._plan = _plan(context)
         self._remember_indexes(before)
-        self._made: dict[str, tuple[Content, frozenset[Read]]] = {}
-        self._unpacked: dict[str, tuple[dict[str, PlannedFile | Artifact], frozenset[Read]]] = {}
+        self._made: dict[str, tuple[Content, Collection[Read]]] = {}
+        self._unpacked: dict[str, tuple[dict[str, PlannedFile | Artifact], Collection[Read]]] = {}
         self._dropped: tuple[object, ...] = ()
         self._is_planned = True
         self._until = context.next_change
@@ -356,7 +355,7 @@ def _plan_in_steps(
         bundles.append(bundle)
         return ()
 
-    site = replan_site(site) if site else open_site(library, config, theme.strings)
+    site = site or open_site(library, config, theme.strings, is_edited=True)
     planned = yield from plan_in_steps(site, unpack or defer)
     look: tuple[Planned, ...] = list_look(theme, config)
     listed = (*sorted((*planned.pages, *look), key=lambda item: item.path), *planned.files)

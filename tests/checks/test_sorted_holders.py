@@ -12,9 +12,9 @@ from errata.checks.overlaps import SortedHolders
 from tests.site.factories import article, with_content
 
 
-@pytest.mark.parametrize("at_once", [1, 7, 500_000])
-def test_holders_are_those_of_a_dictionary(at_once: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(overlaps, "_AT_ONCE", at_once)
+@pytest.mark.parametrize("parts", [2, 16, 256])
+def test_holders_are_those_of_a_dictionary(parts: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(overlaps, "_PARTS", parts)
     random = Random(5)  # noqa: S311 - the same articles each time
     values = [random.randrange(-(2**63), 2**63) for _ in range(40)] + [0, -1, 2**63 - 1, -(2**63)]
     articles = [sorted(random.sample(values, random.randrange(12))) for _ in range(30)]

@@ -109,6 +109,12 @@ def test_outputs_of_a_code_are_made_with_those_of_the_article_that_explains_it()
     ]
 
 
+def test_a_planned_site_holds_no_page_that_was_made() -> None:
+    plan = plan_of(small_library(), Config())
+    assert plan.pages
+    assert not plan.site.pages
+
+
 def test_lists_of_many_codes_are_made_one_after_the_other_behind_all_articles() -> None:
     linked_articles = library(article("KA-00002"))
     names = ("en/KA-00002/index.html", "en/families/AAA/index.html", "en/codes/index.html")

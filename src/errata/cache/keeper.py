@@ -66,7 +66,10 @@ class StoredKeeper:
         self.store = self.store.with_room(len(self._keys))
         self._order = {key: place for place, key in enumerate(self._keys)}
         for keeper in self._apart.values():
-            keeper.expect(self._keys)
+            self._share_order(keeper)
+
+    def _share_order(self, keeper: StoredKeeper) -> None:
+        keeper.store, keeper._keys, keeper._order = self.store, self._keys, self._order
 
     def keep(
         self, kind: str, form: Hashable, key: str, make: Callable[[], Value], basis: str = ""
@@ -118,7 +121,7 @@ class StoredKeeper:
         if kind not in self._apart:
             group, rows = f"{self.group} {kind}", RecentlyUsed[str, Row](_MOST_LARGE)
             keeper = StoredKeeper(self.store, self.salt, group, rows, is_apart=True)
-            keeper.expect(self._keys)
+            self._share_order(keeper)
             self._apart[kind] = keeper
         return self._apart[kind]
 

@@ -57,8 +57,9 @@ _NAME: Final = compile_late(r"[A-Za-z](?=[\w.-]*[A-Z0-9_.-])[A-Za-z0-9_.-]{3,}")
 _MOST_IN_A_DICTIONARY: Final = 5_000
 # Shorter articles are alike by chance.
 _FEWEST: Final = 20
-# Pairs that are sorted at once, as tuples: 50 MB.
-_AT_ONCE: Final = 500_000
+# Shingles are sorted in so many parts, by their first bits: of 100,000 articles one part has 40,000
+# shingles with their articles, which as tuples take 4 MB.
+_PARTS: Final = 256
 # Shingles are signed numbers of so many bits.
 _BITS: Final = 64
 
@@ -342,19 +343,22 @@ class SortedHolders:
 
     def __init__(self, shingles_of: Iterable[Iterable[int]]) -> None:
         """Index `shingles_of` each article."""
-        shingles, holders = array("q"), array("I")
+        # Part by part of the numbers, which are hashes and fill all parts alike: only the pairs of
+        # one part are in memory as tuples. All are gone through once, however many there are.
+        shift = _BITS - _PARTS.bit_length() + 1
+        shingles = [array("q") for _ in range(_PARTS)]
+        holders = [array("I") for _ in range(_PARTS)]
         for index, own in enumerate(shingles_of):
-            before = len(shingles)
-            shingles.extend(own)
-            holders.extend([index] * (len(shingles) - before))
+            for shingle in own:
+                part = shingle >> shift  # negative for half of them: parts from the end
+                shingles[part].append(shingle)
+                holders[part].append(index)
         self._shingles, self._holders = array("q"), array("I")
-        # Part by part of the numbers, which are hashes and fill all parts alike.
-        shift = _BITS - (len(shingles) // _AT_ONCE).bit_length()
-        for part in sorted({shingle >> shift for shingle in shingles}):
-            pairs = zip(shingles, holders, strict=True)
-            for shingle, index in sorted(pair for pair in pairs if pair[0] >> shift == part):
-                self._shingles.append(shingle)
-                self._holders.append(index)
+        for part in (*range(_PARTS // 2, _PARTS), *range(_PARTS // 2)):
+            pairs = sorted(zip(shingles[part], holders[part], strict=True))
+            shingles[part], holders[part] = array("q"), array("I")
+            self._shingles.extend(shingle for shingle, _ in pairs)
+            self._holders.extend(index for _, index in pairs)
 
     def get(self, shingle: int, otherwise: Sequence[int] = ()) -> Sequence[int]:
         """Return the articles that have the shingle."""

@@ -92,7 +92,7 @@ class MadeUnit(NamedTuple):
     view: str
     """A digest of what a page's template saw; empty for other files."""
     paths: tuple[str, ...]
-    """Paths of its files."""
+    """Paths of its files; empty for one file, whose path the unit has."""
     facts: tuple[Name, ...] = ()
     """Names of the facts that were read; sorted."""
     plan: str = ""

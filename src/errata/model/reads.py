@@ -18,7 +18,7 @@ from contextvars import ContextVar
 from typing import TYPE_CHECKING, Final, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterable, Iterator, MutableMapping
+    from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, MutableMapping
 
 Key = TypeVar("Key")
 Value = TypeVar("Value")
@@ -28,6 +28,9 @@ FACTS: Final = "facts"
 """Prefix of an article's facts; the article's source follows."""
 FIELD: Final = "field"
 """Prefix of a field of any article; the field's name follows."""
+# What was read for most values: a set of one takes 216 bytes, a tuple 48. In more, `in` would take
+# time after each edit in `errata serve`.
+_FEW: Final = 4
 
 
 class _ReadApart(set["Read"]):
@@ -71,7 +74,7 @@ def note_fact(source: str, field: str) -> None:
 
 
 def make_once(
-    memory: MutableMapping[Key, tuple[Value, frozenset[Read]]],
+    memory: MutableMapping[Key, tuple[Value, Collection[Read]]],
     key: Key,
     make: Callable[[], Value],
 ) -> Value:
@@ -83,6 +86,7 @@ def make_once(
     if result is None:
         with record_reads() as reads:
             value = make()
-        memory[key] = result = (value, frozenset(reads))
+        known_reads = tuple(reads) if len(reads) <= _FEW else frozenset(reads)
+        memory[key] = result = (value, known_reads)
     note_reads(result[1])
     return result[0]

@@ -39,7 +39,7 @@ from errata.text.strings import Strings, strings_for
 from errata.values import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
     from datetime import datetime
 
     from errata.diagnostics import Span
@@ -78,10 +78,10 @@ class SiteContext(ArticlesOfSite, EditedSite):
     """What articles had in common with others before an edit; otherwise empty."""
     keeper: Keeper | None = field(default=None, repr=False)
     """Keeps what was found for the last site of the same articles."""
-    _remembered: dict[Hashable, tuple[object, frozenset[Read]]] = field(
+    _remembered: dict[Hashable, tuple[object, Collection[Read]]] = field(
         default_factory=dict, repr=False
     )
-    _last_made: dict[Name, tuple[object, frozenset[Read]]] = field(
+    _last_made: dict[Name, tuple[object, Collection[Read]]] = field(
         default_factory=lambda: LastMade(MOST_LAST), repr=False
     )
     _read_apart: dict[Name, ReadsOfTable] = field(default_factory=dict, repr=False)

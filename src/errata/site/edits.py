@@ -22,13 +22,13 @@ from errata.model.reads import FACTS, FIELD, Read
 from errata.site.facts import LIBRARY, OWN_NAMES, FactsOfSite
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Mapping
+    from collections.abc import Collection, Hashable, Mapping
 
     from errata.model import Library
     from errata.model.observed import Name
     from errata.site.facts import ReadsOfTable
 
-    Remembered = tuple[object, frozenset[Read]]
+    Remembered = tuple[object, Collection[Read]]
 
 Key = TypeVar("Key")
 Made = TypeVar("Made")
@@ -173,8 +173,8 @@ class EditedSite(FactsOfSite):
 
 
 def without_readers(
-    results: Mapping[Key, tuple[Made, frozenset[Read]]], source: str
-) -> dict[Key, tuple[Made, frozenset[Read]]]:
+    results: Mapping[Key, tuple[Made, Collection[Read]]], source: str
+) -> dict[Key, tuple[Made, Collection[Read]]]:
     """Return what was made without reading the content of an article."""
     remaining = dict(results)
     for key in [key for key, (_, reads) in results.items() if source in reads]:

@@ -29,7 +29,7 @@ from errata.model.reads import FACTS
 from errata.site.badges import state_of
 
 if TYPE_CHECKING:
-    from collections.abc import MutableMapping, Sequence
+    from collections.abc import Collection, MutableMapping, Sequence
     from collections.abc import Set as AbstractSet
     from datetime import datetime
 
@@ -47,7 +47,8 @@ SITE: Final = "site"
 TABLE: Final = "table"
 # The keys of tables and of shared values begin with these.
 OWN_NAMES: Final = frozenset({SITE, TABLE})
-# A search result takes 5 kB for each article: 100 MB for so many.
+# With more articles, memory goes before what an edit saves. A search result takes 5 kB for each
+# article, and the names of the facts that its ten outputs read 3 kB.
 _MANY_ARTICLES: Final = 20_000
 # The digest of something that is not there: real digests have no blank.
 _ABSENT: Final = "not there"
@@ -131,12 +132,19 @@ class FactsOfSite:
 
     library: Library
     keeper: Keeper | None
-    _remembered: MutableMapping[Hashable, tuple[object, frozenset[Read]]]
-    _last_made: MutableMapping[Name, tuple[object, frozenset[Read]]]
+    _remembered: MutableMapping[Hashable, tuple[object, Collection[Read]]]
+    _last_made: MutableMapping[Name, tuple[object, Collection[Read]]]
     _read_apart: MutableMapping[Name, ReadsOfTable]
+
+    @property
+    def notes_facts(self) -> bool:
+        """Whether it is noted which facts are read; contents always are."""
+        return isinstance(self.library.codes, ObservedMapping)
 
     def make_apart(self, name: Name, make: Callable[[], Made]) -> Made:
         """Make something of the whole site, and note what was read for it."""
+        if not self.notes_facts:
+            return make()
         with record_reads(apart=True) as reads:
             observed = observe_value(name, make())
         rows = observed.unobserved if isinstance(observed, ObservedMapping) else observed
@@ -157,7 +165,7 @@ class FactsOfSite:
 
     def remember_unless_many(self, key: Name, make: Callable[[], Made]) -> Made:
         """Remember some kilobytes of each article; briefly where there are many articles."""
-        is_large = len(self.library.articles) > _MANY_ARTICLES
+        is_large = has_many_articles(self.library)
         return (self.remember_briefly if is_large else self.remember)(key, make)
 
     def keep_for_code(
@@ -223,6 +231,15 @@ def _digest_facts(article: Article, now: datetime | None) -> str:
     """Digest what others read of an article, with its present state."""
     state = state_of(article, now), unfinished_reason(article.metadata.publication, now)
     return digest_value((article.facts_key, *state))
+
+
+def has_many_articles(library: Library) -> bool:
+    """Whether it has so many that little is remembered of each.
+
+    No facts are noted then: an edit of one makes all outputs again, an edit of texts those that
+    read them.
+    """
+    return len(library.articles) > _MANY_ARTICLES
 
 
 def observe_library(library: Library) -> Library:

@@ -15,7 +15,7 @@ from errata.mapper import stage
 from errata.model import Artifact, Bundle, Copy, Page, PlannedFile
 from errata.model.observations import PathConflict
 from errata.site.context import SiteContext
-from errata.site.facts import observe_library
+from errata.site.facts import has_many_articles, observe_library
 from errata.site.feeds import (
     api,
     assets,
@@ -138,18 +138,17 @@ def open_site(
     config: Config,
     languages: Mapping[str, Mapping[str, str]],
     keeper: Keeper | None = None,
+    *,
+    is_edited: bool = False,
 ) -> SiteContext:
     """Return the context of which outputs are planned and made; reads are noted.
 
-    `languages` are the theme's strings.
+    `languages` are the theme's strings. Of many articles only reads of contents are noted, unless
+    the site follows edits.
     """
-    return SiteContext(observe_library(library), config, languages, [], keeper=keeper)
-
-
-def replan_site(site: SiteContext) -> SiteContext:
-    """Return the same context without pages, to be planned again."""
-    cast("list[Page]", site.pages).clear()
-    return site
+    notes_facts = is_edited or not has_many_articles(library)
+    observed = observe_library(library) if notes_facts else library
+    return SiteContext(observed, config, languages, [], keeper=keeper)
 
 
 @stage("planning")
@@ -169,7 +168,9 @@ def plan_in_steps(
     site: SiteContext, unpack: Callable[[Bundle], Iterable[PlannedFile | Artifact]]
 ) -> Steps[SitePlan]:
     """Return the same plan, in steps between which others may use the site."""
+    # Outputs that name pages do so while they are planned: later ones would keep all in memory.
     pages = cast("list[Page]", site.pages)
+    pages.clear()
     items: list[Planned] = []
     for output in OUTPUTS:
         emitted: list[Planned | Bundle] = []
@@ -181,6 +182,7 @@ def plan_in_steps(
             items += unpack(item) if isinstance(item, Bundle) else (item,)
         pages += (item for item in emitted if isinstance(item, Page))
         yield
+    pages.clear()
     accepted, lost = claim_paths(items)
     yield
     conflicts = [_conflict(item, winner, item.path) for item, winner in lost if _is_authored(item)]

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from functools import cached_property
 from hashlib import sha256
-from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from pydantic_core import PydanticSerializationError, to_json
 
@@ -38,11 +38,6 @@ if TYPE_CHECKING:
     from errata.model.reads import Read
     from errata.site.context import SiteContext
     from errata.site.plan import Planned
-
-# Up to so many articles, it is noted which facts an output reads: 28 names each, for ten outputs an
-# article. With more, an edit of facts makes all outputs again, and one of texts those that read
-# them.
-_MOST_OBSERVED: Final = 20_000
 
 
 class SiteDigests(NamedTuple):
@@ -81,7 +76,6 @@ class Renewal:
         self._made_of = made_of
         self._site = site
         self._contents = contents
-        self._notes_facts = len(contents) <= _MOST_OBSERVED
         self._sources = {source: source for source in contents}
         self._names: dict[Name, Name] = {}
         self._units: dict[str, MadeUnit] = {}
@@ -122,7 +116,7 @@ class Renewal:
     def make_bundle(self, bundle: Bundle) -> tuple[tuple[Artifact, ...], MadeUnit]:
         """Return the same in any process; `note_unit` must then be called with the unit."""
         if unit := self._find_fresh(bundle):
-            return self._kept_files(unit), unit
+            return self._kept_files(bundle.path, unit), unit
         with record_reads() as reads:
             files = (Artifact(file.path, file.content) for file in bundle.make())
             artifacts = tuple(map(self.find_same, files))
@@ -137,7 +131,7 @@ class Renewal:
         if isinstance(item, Artifact):
             return MadeOutput(item, None)
         if unit := self._find_fresh(item):
-            return MadeOutput(self._kept_files(unit)[0], unit)
+            return MadeOutput(self._kept_files(item.path, unit)[0], unit)
         return self._make_file(item) if isinstance(item, PlannedFile) else self._make_page(item)
 
     def find_fresh(self, item: Planned | Bundle) -> tuple[Artifact, ...]:
@@ -146,7 +140,7 @@ class Renewal:
         if unit is None:
             return ()
         self._units[item.path] = unit
-        return self._kept_files(unit)
+        return self._kept_files(item.path, unit)
 
     def find_same(self, item: Artifact) -> Artifact:
         """Return a file with its content, or that of the old site if the bytes are the same.
@@ -166,7 +160,7 @@ class Renewal:
     def _make_file(self, item: PlannedFile) -> MadeOutput:
         with record_reads() as reads:
             content = item.content
-        unit = self._describe(item, reads, (item.path,))
+        unit = self._describe(item, reads)
         return MadeOutput(self.find_same(Artifact(item.path, content)), unit)
 
     def _make_page(self, item: Page) -> MadeOutput:
@@ -174,18 +168,19 @@ class Renewal:
             page = item.look()
         unit = self._find(item.path)
         view = digest_page(page)
-        made_unit = self._describe(item, reads, (item.path,), view)
+        made_unit = self._describe(item, reads, view=view)
         same = unit and view and unit.view == view and self._has_look
-        return MadeOutput(self._kept_files(made_unit)[0] if same else page, made_unit)
+        output = self._kept_files(item.path, made_unit)[0] if same else page
+        return MadeOutput(output, made_unit)
 
     def _describe(
         self,
         item: Page | PlannedFile | Bundle,
         reads: set[Read],
-        paths: tuple[str, ...],
+        paths: tuple[str, ...] = (),
         view: str = "",
     ) -> MadeUnit:
-        if not self._notes_facts:
+        if not self._site.notes_facts:
             return MadeUnit(list_sources(reads), view, paths)
         return MadeUnit(list_sources(reads), view, paths, list_facts(reads), _digest_plan(item))
 
@@ -200,7 +195,7 @@ class Renewal:
         unit = self._before.record.units.get(path) if self._before else None
         if unit is None or self._before is None:
             return None
-        return unit if all(path in self._before.files for path in unit.paths) else None
+        return unit if all(file in self._before.files for file in unit.paths or (path,)) else None
 
     def _find_fresh(self, item: Page | PlannedFile | Bundle) -> MadeUnit | None:
         """Return what is known of an output that would be made again unchanged."""
@@ -228,9 +223,9 @@ class Renewal:
         now = self._observed_now
         return frozenset(name for name, value in self._observed.items() if now[name] != value)
 
-    def _kept_files(self, unit: MadeUnit) -> tuple[Artifact, ...]:
+    def _kept_files(self, path: str, unit: MadeUnit) -> tuple[Artifact, ...]:
         files = self._before.files if self._before else {}
-        return tuple(Artifact(path, files[path]) for path in unit.paths)
+        return tuple(Artifact(file, files[file]) for file in unit.paths or (path,))
 
 
 def shelve(artifact: Artifact, spool: Spool) -> Artifact:

@@ -195,7 +195,7 @@ def _group(
 def _list_code(page: PageContext, code: str) -> ListedCode:
     """List a code on the page of all of them; an edit changes a few."""
     key = ("listed code", page.locale, code)
-    return page.site.remember(key, partial(list_code, page, code))
+    return page.site.remember_unless_many(key, partial(list_code, page, code))
 
 
 def _view(page: PageContext, code: str) -> CodeView:
