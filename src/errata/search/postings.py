@@ -92,6 +92,10 @@ class Postings(Sequence[tuple[int, int]]):
 
 # An impact less one, as one digit of `encoding`; the place is what is above.
 IMPACT_BITS: Final = 5
+_IMPACT: Final = (1 << IMPACT_BITS) - 1
+# A packed posting.
+_BITS: Final = 32
+_POSTING: Final = (1 << _BITS) - 1
 
 
 def pack_posting(place: int, impact: int) -> int:
@@ -269,16 +273,10 @@ def _impact(tf: float) -> int:
 
 def list_best(postings: Postings) -> PostingList:
     """Count all articles that have a term, and keep the best of them."""
-    return PostingList(len(postings), _best(postings))
-
-
-def _best(postings: Postings) -> Postings:
-    if len(postings) <= MAX_POSTINGS:
-        return postings
-    best = sorted(postings.packed, key=_rank)[:MAX_POSTINGS]
-    return Postings.of(array("I", sorted(best)))
-
-
-def _rank(packed: int) -> tuple[int, int]:
-    """Return a key by which the highest impact is first, and of equal ones the first place."""
-    return -(packed & (1 << IMPACT_BITS) - 1), packed
+    packed = postings.packed
+    if len(packed) <= MAX_POSTINGS:
+        return PostingList(len(packed), postings)
+    # The highest impact is first, and of equal ones the first place.
+    ranked = sorted([(~posting & _IMPACT) << _BITS | posting for posting in packed])
+    best = sorted(rank & _POSTING for rank in ranked[:MAX_POSTINGS])
+    return PostingList(len(packed), Postings.of(array("I", best)))
