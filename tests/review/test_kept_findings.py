@@ -7,6 +7,8 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import pytest
+
 from errata.cache import CachedMapper, CacheStore, StoredKeeper
 from errata.config import Config
 from errata.mapper import map_serially
@@ -16,8 +18,6 @@ from errata.targets.resolve import LinkResolver
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    import pytest
 
     from errata.diagnostics import Diagnostic
     from errata.mapper import Mapper
@@ -84,18 +84,24 @@ def test_after_any_edits_the_findings_are_those_of_reading_all_again(tmp_path: P
     assert several > 8
 
 
-def test_a_content_is_linked_once_for_all_checks_that_look_at_it_alone(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Not once for each check, where there are more articles than fit into memory."""
-    linked: Counter[str] = Counter()
+@pytest.fixture
+def linked(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
+    """How often the content of each article was linked."""
+    counts: Counter[str] = Counter()
     link_content = LinkResolver.link_content
 
     def count(self: LinkResolver, content: ArticleContent, article: Article) -> ArticleContent:
-        linked[article.source] += 1
+        counts[article.source] += 1
         return link_content(self, content, article)
 
     monkeypatch.setattr(LinkResolver, "link_content", count)
+    return counts
+
+
+def test_a_content_is_linked_once_for_all_checks_that_look_at_it_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, linked: Counter[str]
+) -> None:
+    """Not once for each check, where there are more articles than fit into memory."""
     monkeypatch.setattr("errata.targets.resolve._LINKED", 8_000)
     chance = random.Random(3)  # noqa: S311 - the same texts each time
     words = [f"word{n}" for n in range(500)]
@@ -108,3 +114,27 @@ def test_a_content_is_linked_once_for_all_checks_that_look_at_it_alone(
     find(texts, map_serially, StoredKeeper(CacheStore(tmp_path / "kept.sqlite3"), b"", "checks"))
     # Near duplicates are looked for by another reading of their own.
     assert max(linked.values()) <= 2
+
+
+def test_a_new_code_in_one_article_has_no_other_article_s_links_looked_at_again(
+    tmp_path: Path, linked: Counter[str]
+) -> None:
+    store = CacheStore(tmp_path / "kept.sqlite3")
+    texts = {
+        f"en/KA-0000{n}.md": f"# Mail {n}\n\nSee [it](KA-00003.md#cause).\n\n## Cause\n\nA disk.\n"
+        for n in range(6)
+    }
+
+    def run() -> None:
+        over = CachedMapper(store.path, b"program", map_serially)
+        encoded = {path: text.encode() for path, text in texts.items()}
+        find(encoded, over, StoredKeeper(store, b"program", "checks"))
+
+    run()
+    linked.clear()
+    texts["en/KA-00003.md"] += "\nThe log has ORA-01555.\n"
+    run()
+    assert linked.keys() == {"en/KA-00003.md"}
+    texts["en/KA-00003.md"] = texts["en/KA-00003.md"].replace("Cause", "Reason")
+    run()
+    assert len(linked) == len(texts)
