@@ -33,7 +33,7 @@ def check(suppression: FaultySuppression) -> Findings:
                 message, suppression.span, f"name one: `{suppression.text} KB306: a logo`"
             )
         case "word":
-            message = f"`errata: {suppression.text}` means nothing"
+            message = f"`errata: {suppression.text}` is not a comment that errata knows"
             yield Finding(message, suppression.span, suppression.help)
         case _:
             yield Finding(suppression.text, suppression.span, suppression.help)

@@ -109,7 +109,7 @@ def _joined_item(
     separators = _SEMICOLONS if isinstance(value, str) else _SEPARATED
     joined = next((item for item in items if separators.search(item)), None)
     if joined is not None:
-        message = f"one item of `{key}` holds several: `{shorten_line(joined)}`"
+        message = f"one item of `{key}` contains several: `{shorten_line(joined)}`"
         position = front.position(key, joined)
         end = (position.line, position.column + position.length) if position.length else None
         span = replace(front.span(key), line=position.line, column=position.column)

@@ -11,6 +11,7 @@ from errata.checks.subjects import KnowledgeBase
 from errata.checks.translations import Pair, count_links, link_place, translated_pairs
 from errata.diagnostics import Finding, Findings, Related, Severity
 from errata.model import Article
+from errata.text.display import pluralise
 
 SEVERITY = Severity.WARNING
 MAY_WAIT = True
@@ -33,9 +34,9 @@ def _compare(
         sorted(original_links - translated_links),
         sorted(translated_links - original_links),
     )
-    parts = [f"lacks {len(lacking)} of its original"] if lacking else []
-    parts += [f"has {len(added)} that its original does not have"] if added else []
-    message = f"of the links, this translation {' and '.join(parts)}"
+    parts = [f"lacks {pluralise(len(lacking), 'link')} of its original"] if lacking else []
+    parts += [f"has {pluralise(len(added), 'link')} of its own"] if added else []
+    message = f"this translation {' and '.join(parts)}"
     example = f"`{(lacking or added)[0]}`"
     remedy = f"{'add' if lacking else 'look at'} {example}"
     place = link_place(original, lacking[0], kb) if lacking else title_place(original)

@@ -36,7 +36,7 @@ def refuse_report(path: Path) -> None:
         raise OutputError(f"`{printed}` is a folder", help="give a name for a file")
     if not path.parent.is_dir():
         folder = display_path(path.parent)
-        raise OutputError(f"the folder `{folder}` does not exist", help="make it first")
+        raise OutputError(f"the folder `{folder}` does not exist", help="create it first")
 
 
 def write_report(path: Path, text: str) -> None:

@@ -172,7 +172,7 @@ def parse_csv(text: str, path: str) -> Iterator[tuple[int, dict[str, str]]]:
                 message = (
                     f"a row has {len(row)} cells, but the first row names {len(names)} columns"
                 )
-                remedy = "export it again, or write a cell with a delimiter in quotation marks"
+                remedy = "export it again, or put cells that contain a delimiter in quotation marks"
                 raise KnowledgeBaseError(message, span=Span(path, reader.line_num), help=remedy)
             if any(cell.strip() for cell in row):
                 yield reader.line_num, dict(zip(names, map(_plain_cell, row), strict=False))

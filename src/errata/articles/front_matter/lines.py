@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from errata.articles.front_matter.keys import KNOWN_KEYS, PUBLIC_KEYS, PUBLICATION, display_key
 from errata.data.patterns import compile_late
 from errata.diagnostics import Edit, Fix, Span
+from errata.text.display import pluralise
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -145,7 +146,9 @@ def _item(lines: Sequence[str], index: int) -> YamlError | None:
     if not match or not other or len(other[1]) == len(match[1]):
         return None
     width = len(other[1])
-    message = f"this item is indented by {len(match[1])} , the one above it by {width}"
+    message = (
+        f"this item is indented by {pluralise(len(match[1]), 'space')}, the one above it by {width}"
+    )
     fix = edit_line(index, match.span(1), " " * width, f"Indent the item by {width}")
     place = (index + 1, len(match[1]) + 1)
     return YamlError(message, *place, f"indent it by {width}, too", _end(lines, index), fix)

@@ -197,7 +197,7 @@ def _exported(match: re.Match[str]) -> datetime:
         return datetime(year, month, day, tzinfo=UTC)
     hour = int(match[4])
     if not 1 <= hour <= 12:  # noqa: PLR2004 - a clock with AM and PM
-        message = "hour outside 1 to 12"
+        message = "the hour is not between 1 and 12"
         raise ValueError(message)
     hour = hour % 12 + (12 if match[7] in "Pp" else 0)
     return datetime(year, month, day, hour, int(match[5]), int(match[6] or 0), tzinfo=UTC)

@@ -101,7 +101,7 @@ def _colon_in_item(pair: KeyValueLine, line: int) -> YamlError | None:
     start, end = pair.start + match.start(1), pair.start + match.end(1)
     quoted = quote_value(match[1])
     fix = edit_line(line - 1, (start, end), quoted, "Put the item in quotes")
-    message = "an item of this list holds a colon followed by a space"
+    message = "an item of this list contains a colon followed by a space"
     return YamlError(message, line, start + 1, f"quote it: `{quoted}`", (line, end + 1), fix)
 
 
@@ -278,7 +278,7 @@ def _colon(
     continued = lines[index][0].isspace() and find_owning_key(lines, index)
     if "mapping values are not allowed" not in problem or (column < pair.start and not continued):
         return None
-    return _with_fix(lines, index, pair, column, "value holds a colon followed by a space")
+    return _with_fix(lines, index, pair, column, "value contains a colon followed by a space")
 
 
 def _no_pair(lines: Sequence[str], index: int) -> YamlError | None:
