@@ -105,6 +105,12 @@ def test_a_part_is_its_lines_or_its_region(part: str, text: str, code: str, line
     assert CodeRequest("a", part).select(text) == (code, line)
 
 
+def test_a_part_does_not_repeat_a_file_until_memory_is_full() -> None:
+    request = CodeRequest("a", ",".join(["1-9999"] * 10_000))
+    assert request.select("a\n" * 10_000) is None
+    assert CodeRequest("a", "2,1-2").select("a\nb\n") == ("b\na\nb\n", 2)
+
+
 @pytest.mark.parametrize("part", ["9", "q", "3-2"])
 def test_a_part_that_is_not_there_is_not_replaced_by_another(part: str) -> None:
     assert CodeRequest("a", part).select("a\nb\nc\n") is None

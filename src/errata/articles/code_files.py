@@ -65,6 +65,9 @@ FIRST: Final = frozenset("<@[:{-`~")
 FENCES: Final = "`~"
 """The marks of blocks of code."""
 _WITHOUT_END: Final = 1_000_000_000
+# How often a part may show a whole file. Nobody shows lines twice, and "1-9999,1-9999,…" in one
+# short line would be larger than memory.
+_MOST_REPEATED: Final = 2
 
 
 class CodeRequest(Record, frozen=True):
@@ -216,7 +219,8 @@ def _find_lines(part: str, lines: list[str]) -> list[tuple[int, int]]:
         first = int(match[1] or 1)
         last = int(match[3] or _WITHOUT_END) if match[2] else first
         runs.append((max(first - 1, 0), min(last, len(lines))))
-    return runs
+    size = sum(last - first for first, last in runs)
+    return runs if size <= _MOST_REPEATED * len(lines) else []
 
 
 def _find_region(name: str, lines: list[str]) -> list[tuple[int, int]]:

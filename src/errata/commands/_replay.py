@@ -262,4 +262,5 @@ def _stamp_states(states: Mapping[str, FileState | None]) -> str:
 
 
 def _digest_file(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+    with path.open("rb") as file:  # a static file may be larger than memory
+        return hashlib.file_digest(file, "sha256").hexdigest()
