@@ -308,8 +308,8 @@ def weigh_findings(
     ran = chosen if site else chosen - site_checks()
     faults = [fault for _, faults in read for fault in faults]
     raw += run_checks(*faults, *find_unused(suppressions, raw, ran))
-    named = name_articles(raw, listed)
-    weighed = apply_severities(weigh_by_state(named, listed), config)
+    named_findings = name_articles(raw, listed)
+    weighed = apply_severities(weigh_by_state(named_findings, listed), config)
     reported, count = split_suppressed(select_findings(weighed, config, chosen), suppressions)
     return WeighedFindings(tuple(reported), count)
 

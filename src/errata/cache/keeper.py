@@ -148,8 +148,8 @@ class StoredKeeper:
 
     def _read(self, key: str) -> Row:
         """Read the entry, with those that are expected after it."""
-        at, ahead = self._order.get(key), _LARGE_AHEAD if self.is_apart else _AHEAD
-        keys = [key] if at is None else self._keys[at : at + ahead]
+        position, ahead = self._order.get(key), _LARGE_AHEAD if self.is_apart else _AHEAD
+        keys = [key] if position is None else self._keys[position : position + ahead]
         by_place = {self._place(each): each for each in keys if each not in self._changed}
         texts = self.store.read(tuple(by_place))
         row: Row = {}

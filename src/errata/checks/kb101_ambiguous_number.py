@@ -29,8 +29,8 @@ def check(subject: FrontMatterContext | DuplicateNumber) -> Findings:
         return
     number, stem = subject.written_number, subject.source.stem
     # Without a pattern a file may be called anything.
-    named = {number_key(stem), number_key(fit_number(stem, subject.number_pattern))}
-    if number and subject.number_pattern and number_key(number) not in named:
+    keys_of_name = {number_key(stem), number_key(fit_number(stem, subject.number_pattern))}
+    if number and subject.number_pattern and number_key(number) not in keys_of_name:
         key = "article-number" if subject.schema.article_number else "kt"
         message = f"article number `{number}` differs from the file name `{shorten_line(stem)}`"
         remedy = f"rename the file to `{number}.md`, or correct `{key}`"

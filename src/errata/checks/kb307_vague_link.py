@@ -23,8 +23,10 @@ def _every(read: ReadArticle) -> Findings:
     written = read_written(read)
     for link in written.links:
         # `this` as code is the name of something, and so is LINK, a program.
-        named = link.is_picture or "`" in link.text or (link.text.isascii() and link.text.isupper())
-        text = "" if named else fold_phrase(link.text)
+        is_name = (
+            link.is_picture or "`" in link.text or (link.text.isascii() and link.text.isupper())
+        )
+        text = "" if is_name else fold_phrase(link.text)
         if text and text in read_phrases("vague-links", read.article.locale):
             message = f"a link that says only `{' '.join(link.text.split())}`"
             remedy = "use link text that names the page"

@@ -243,11 +243,11 @@ def _repairs(articles: Iterable[Article], families: Mapping[str, Family]) -> dic
     codes = {mention.code for mention in mentions if mention.kind == "error"}
     damaged = {m.code: m.family for m in mentions if m.kind == "suspect"}
     ordered = sorted(codes)
-    meant = {
+    intended = {
         code: resolve_suspect(code, families.get(damaged[code]), ordered)
         for code in sorted(damaged)
     }
-    return {code: right for code, right in meant.items() if right in codes}
+    return {code: right for code, right in intended.items() if right in codes}
 
 
 def _uses(

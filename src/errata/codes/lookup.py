@@ -109,7 +109,7 @@ class CodeLookup:
         Few digits and lower-case words do not count, because ordinary texts have them too.
         """
         words = _BETWEEN.split(text[:_LONGEST])[:_MOST_WORDS]
-        found: dict[str, None] = {}
+        codes_inside: dict[str, None] = {}
         index = 0
         while index < len(words):
             # The longest codes that people write with spaces have three parts: "AH 00 558".
@@ -122,9 +122,9 @@ class CodeLookup:
                 ((n, codes) for n, piece in together if (codes := self._find_piece(piece, n))),
                 (1, ()),
             )
-            found |= dict.fromkeys(codes)
+            codes_inside |= dict.fromkeys(codes)
             index += count
-        return tuple(found)
+        return tuple(codes_inside)
 
     def _find_piece(self, piece: str, words: int) -> tuple[str, ...]:
         digits = sum(map(str.isdecimal, piece))

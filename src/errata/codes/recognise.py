@@ -117,8 +117,8 @@ class _Pattern(Record, frozen=True):
     def find(self, text: str) -> Iterator[RecognisedCode]:
         for match in self.pattern.finditer(text):
             start, end = match.span()
-            around = f"{text[max(0, start - _REACH) : start]} {text[end : end + _REACH]}"
-            if self.cue is None or self.cue.search(around):
+            context = f"{text[max(0, start - _REACH) : start]} {text[end : end + _REACH]}"
+            if self.cue is None or self.cue.search(context):
                 code = canonical_code(self.family.canonical, match[0])
                 yield RecognisedCode(code, self.family, start, end)
 
@@ -200,9 +200,9 @@ def find_code_group(text: str, codes: Mapping[str, str]) -> CodesAlike | None:
     matching = sorted(code for code in codes if lookup_key(code).startswith(key))
     if not matching or not (prefix != plain or has_both):
         return None
-    meant = {codes[code] for code in matching}
+    groups = {codes[code] for code in matching}
     return CodesAlike(
-        f"{prefix.upper()}\u2026", meant.pop() if len(meant) == 1 else "", tuple(matching)
+        f"{prefix.upper()}\u2026", groups.pop() if len(groups) == 1 else "", tuple(matching)
     )
 
 

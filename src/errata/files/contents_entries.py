@@ -142,8 +142,8 @@ def _refuse_aliases(node: yaml.Node | None, visited: set[int]) -> None:
         raise yaml.MarkedYAMLError(problem="aliases are not read", problem_mark=node.start_mark)
     visited.add(id(node))
     for child in node.value if isinstance(node, yaml.CollectionNode) else ():
-        for one in child if isinstance(child, tuple) else (child,):
-            _refuse_aliases(one, visited)
+        for part in child if isinstance(child, tuple) else (child,):
+            _refuse_aliases(part, visited)
 
 
 def _entries_of(value: object) -> Iterator[ContentsEntry]:
@@ -188,8 +188,8 @@ def _items_of(node: SyntaxTreeNode) -> Iterator[ContentsEntry]:
             yield from [_link_of(child)] if child.type == "link" else _items_of(child)
         return
     first, *rest = node.children or [node]
-    link = next((one for one in first.walk() if one.type == "link"), None)
-    children = tuple(entry for one in rest for entry in _items_of(one))
+    link = next((other for other in first.walk() if other.type == "link"), None)
+    children = tuple(entry for other in rest for entry in _items_of(other))
     yield ContentsEntry(_text_of(link or first), _link_of(link).target if link else "", children)
 
 

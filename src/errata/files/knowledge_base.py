@@ -120,12 +120,12 @@ def _sort_files(
 ) -> tuple[dict[str, PassedKind], LocaleFolders, list[FoundFile], list[FoundFile]]:
     """Return what is passed over, the locales, their files, and the articles among these."""
     passed = _passed_over(walk, config)
-    every = _articles(walk, passed)
-    folders = find_locale_folders(every, config)
+    article_files = _articles(walk, passed)
+    folders = find_locale_folders(article_files, config)
     chosen = [file for file in walk.files if _is_wanted(file.path, folders, config)]
     articles = [file for file in chosen if _is_article(file.path, passed)]
     if not articles:
-        raise _nothing(kb, config, walk, {folders.locate(path).locale for path in every})
+        raise _nothing(kb, config, walk, {folders.locate(path).locale for path in article_files})
     return passed, folders, chosen, articles
 
 

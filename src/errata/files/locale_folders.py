@@ -88,16 +88,16 @@ def find_locale_folders(articles: Sequence[str], config: Config) -> LocaleFolder
     tags = dict(_in_docusaurus(articles, config.default_locale))
     top = _top(articles)
     tops = _folders_at(top, articles)
-    found = {folder: tag for folder in tops if (tag := locale_tag(file_name(folder)))}
+    tag_of_folder = {folder: tag for folder in tops if (tag := locale_tag(file_name(folder)))}
     configured = {*config.locales, config.default_locale} if config.locales else set()
     meant = {one: tag for one in tops if (tag := _spelled_tag(one)) in configured}
-    if len(found) != len(tops):
+    if len(tag_of_folder) != len(tops):
         places = _place_tags(tops)
         mirrors = set() if config.locales else _mirrors(top, articles, places)
-        if config.locales or not _are_languages(len(found), len(tops)):
-            found = {one: tag for one, tag in found.items() if "-" in tag}
-        found |= {one: places[one] for one in mirrors}
-    tags |= found | meant
+        if config.locales or not _are_languages(len(tag_of_folder), len(tops)):
+            tag_of_folder = {one: tag for one, tag in tag_of_folder.items() if "-" in tag}
+        tag_of_folder |= {one: places[one] for one in mirrors}
+    tags |= tag_of_folder | meant
     return LocaleFolders(config.default_locale, tags, frozenset(_translated(articles, config)))
 
 
@@ -120,8 +120,8 @@ def find_doubtful_folders(articles: Sequence[str], folders: LocaleFolders) -> li
         if (len(tops) > 1 or rest in folders_with_articles) and not is_index(rest)
     ]
     tops = set().union(*namesakes.values())
-    meant = set().union(*twice) | {top for top in tops if _spelled_tag(top) == folders.default}
-    return sorted((top, _spelled_tag(top)) for top in meant)
+    doubtful = set().union(*twice) | {top for top in tops if _spelled_tag(top) == folders.default}
+    return sorted((top, _spelled_tag(top)) for top in doubtful)
 
 
 def _spelled_tag(folder: str) -> str:
@@ -150,9 +150,9 @@ def _folders_at(top: str, articles: Iterable[str]) -> set[str]:
     return {f"{top}{name}" for name, slash, _ in below if slash}
 
 
-def _are_languages(named: int, every: int) -> bool:
+def _are_languages(languages: int, folders: int) -> bool:
     """Whether so many folders with names of locales, among all, are no departments."""
-    return named >= _MANY and named > 2 * (every - named)
+    return languages >= _MANY and languages > 2 * (folders - languages)
 
 
 def _place_tags(folders: Iterable[str]) -> dict[str, str]:

@@ -199,7 +199,7 @@ class HealthSubject:
 
 def percent(share: float) -> str:
     """Write `12 %`; a share above 0 is never shown as 0, nor one below 1 as all."""
-    whole = f"{share * 100:.0f} %"
-    if whole == "0 %" and share:
+    rounded = f"{share * 100:.0f} %"
+    if rounded == "0 %" and share:
         return "under 1 %"
-    return "over 99 %" if whole == "100 %" and share < 1 else whole
+    return "over 99 %" if rounded == "100 %" and share < 1 else rounded

@@ -121,12 +121,12 @@ def _articles_by_message(subject: HealthSubject) -> Iterator[tuple[str, Sequence
             key = (article.locale, message.template)
             texts.setdefault(key, message.text)
             by_message[key][article.number] = article
-    named: set[tuple[str, ...]] = set()
+    numbers_seen: set[tuple[str, ...]] = set()
     for key in sorted(by_message):
         numbers = tuple(sorted(by_message[key]))
         # Articles that share one message often share its neighbours: one row says it.
-        if 1 < len(numbers) <= _MOST_ARTICLES and numbers not in named:
-            named.add(numbers)
+        if 1 < len(numbers) <= _MOST_ARTICLES and numbers not in numbers_seen:
+            numbers_seen.add(numbers)
             yield texts[key], [by_message[key][number] for number in numbers]
 
 

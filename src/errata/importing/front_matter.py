@@ -104,13 +104,13 @@ def _product(article: ExportedArticle, vocabulary: ValueRules, account: Account)
     if not article.product:
         return ""
     written = " ".join(article.product.split())
-    named = vocabulary.values.get("product", {}).get(written.lower(), written)
+    spelled = vocabulary.values.get("product", {}).get(written.lower(), written)
     products = {product.casefold(): product for product in vocabulary.products}
-    if products and named.casefold() not in products:
+    if products and spelled.casefold() not in products:
         detail = "not in `[metadata.vocabulary]`: name it in `[metadata.values.product]`"
         account.note("metadata", MISSING, article.where, f"product `{written}`", detail)
         return ""
-    return products.get(named.casefold(), named)
+    return products.get(spelled.casefold(), spelled)
 
 
 def _dates(article: ExportedArticle, vocabulary: ValueRules, account: Account) -> Iterator[str]:

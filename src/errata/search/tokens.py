@@ -173,9 +173,9 @@ def _split(plain: str, stemmer: Stemmer) -> Iterator[str]:
     yield from _versions(version)
 
 
-def _join(whole: str, run: str) -> str:
+def _join(word: str, run: str) -> str:
     """Add one more part to a whole, up to the maximum length."""
-    return whole if len(whole) >= _MAX_TERM else whole + _fold(run)
+    return word if len(word) >= _MAX_TERM else word + _fold(run)
 
 
 def _extend(version: str, before: str, run: str) -> str:

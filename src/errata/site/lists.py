@@ -66,9 +66,9 @@ def summarise_article(article: Article) -> str:
 
 def _opening(article: Article) -> str:
     opening = "".join(article.body.parts)[:_OPENING]
-    whole = opening if len(opening) < _OPENING else opening[: opening.rfind("<")]
-    text = _read_text(_HEADING.sub(" ", whole))
-    return text or _read_text(whole)
+    untagged = opening if len(opening) < _OPENING else opening[: opening.rfind("<")]
+    text = _read_text(_HEADING.sub(" ", untagged))
+    return text or _read_text(untagged)
 
 
 def _read_text(html: str) -> str:

@@ -82,9 +82,9 @@ def split_edges(inner: str) -> tuple[str, str, str]:
     trail = inner[len(inner.rstrip()) :]
     # A line break is a backslash at the end of a line: it goes outside as a whole.
     while core.endswith("\\") and trail.startswith("\n"):
-        whole = core[:-1]
-        core = whole.rstrip()
-        earlier = "\n" if whole.endswith("\n") else ""
+        without_break = core[:-1]
+        core = without_break.rstrip()
+        earlier = "\n" if without_break.endswith("\n") else ""
         trail = f"{earlier}\\{trail}"
     return lead, core, trail
 

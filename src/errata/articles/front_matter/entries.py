@@ -359,5 +359,5 @@ class FrontMatterContext(NamedTuple):
     def number(self) -> str:
         """The article's number: written, else its file's name in that form, else the name."""
         name = self.source.name or self.source.stem
-        named = fit_number(name, self.number_pattern) if self.number_pattern else name
-        return self.written_number or named or name
+        fitting = fit_number(name, self.number_pattern) if self.number_pattern else name
+        return self.written_number or fitting or name

@@ -311,8 +311,8 @@ def _undecodable(source: Source, error: UnicodeDecodeError) -> tuple[str, Unusab
         # `error.start` counts from the byte after the byte order mark that `utf-8-sig` skipped.
         message = f"byte `0x{error.object[error.start]:02x}` is not UTF-8"
         remedy = "save the file as UTF-8"
-        if meant := _meant_on_windows(error.object, error.start):
-            message += f"; in Windows-1252 it is `{meant}`"
+        if intended := _meant_on_windows(error.object, error.start):
+            message += f"; in Windows-1252 it is `{intended}`"
             remedy += ", or convert it: `iconv -f WINDOWS-1252 -t UTF-8`"
     before = with_lf(error.object[: error.start].decode("utf-8", "replace"))
     text = with_lf(data.decode("utf-8-sig", "replace"))

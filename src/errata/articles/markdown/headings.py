@@ -174,11 +174,11 @@ def _number_headings(state: StateCore) -> None:
     _note_further_titles(headings, context)
     for opening, _, closing in headings:
         opening.tag = closing.tag = f"h{max(_HIGHEST, int(opening.tag[1]) - above)}"
-    named = [(opening, heading_text(inline)) for opening, inline, _ in headings]
-    unwanted.update(id(opening) for opening, text in named if not text)
+    with_texts = [(opening, heading_text(inline)) for opening, inline, _ in headings]
+    unwanted.update(id(opening) for opening, text in with_texts if not text)
     if unwanted:
         state.tokens = _without(state.tokens, unwanted)
-    _assign_ids([(opening, text) for opening, text in named if text], names, context)
+    _assign_ids([(opening, text) for opening, text in with_texts if text], names, context)
 
 
 def _note_further_titles(
@@ -244,10 +244,12 @@ def _is_picture(inline: Token) -> bool:
     )
 
 
-def _assign_ids(named: list[tuple[Token, str]], names: OtherNames, context: ParseContext) -> None:
+def _assign_ids(
+    headings: list[tuple[Token, str]], names: OtherNames, context: ParseContext
+) -> None:
     """Give ids, authored ones first, then note the headings in reading order."""
     claimed: dict[str, Span] = {}
-    for opening, _ in named:
+    for opening, _ in headings:
         if "id" in opening.meta:
             own_id, place = str(opening.meta["id"]), context.place(context.line_of(opening))
             free_id = claim_id(own_id, context)
@@ -255,7 +257,7 @@ def _assign_ids(named: list[tuple[Token, str]], names: OtherNames, context: Pars
                 context.observe(RepeatedId(place, own_id, claimed[own_id], free_id))
             claimed.setdefault(own_id, place)
             opening.attrSet("id", free_id)
-    for opening, text in named:
+    for opening, text in headings:
         if "id" not in opening.meta:
             opening.attrSet("id", claim_id(text.lower(), context))
         level, minor = int(opening.tag[1]), bool(opening.meta.get("minor"))

@@ -308,7 +308,9 @@ def split_at_codes(text: str, hrefs: Mapping[str, str]) -> tuple[Link, ...]:
     codes = sorted((c for c in hrefs if hrefs[c] and c in text), key=lambda c: (-len(c), c))
     pieces = [Link(text)]
     for code in codes:
-        pieces = [piece for whole in pieces for piece in _split(whole, code, hrefs[code])]
+        pieces = [
+            piece for piece_before in pieces for piece in _split(piece_before, code, hrefs[code])
+        ]
     return tuple(pieces)
 
 

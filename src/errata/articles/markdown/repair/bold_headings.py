@@ -234,7 +234,7 @@ def _without_weight(tokens: list[Token], title: str) -> list[Token]:
     return remaining
 
 
-def _paragraph(lines: list[_Line], whole: list[Token]) -> Iterator[Token]:
+def _paragraph(lines: list[_Line], tokens: list[Token]) -> Iterator[Token]:
     children: list[Token] = []
     for line in lines:
         if children:
@@ -245,10 +245,10 @@ def _paragraph(lines: list[_Line], whole: list[Token]) -> Iterator[Token]:
     if children[0].type == "text":
         children[0].content = children[0].content.lstrip()
     rows = [lines[0].row, lines[-1].row + 1]
-    place = _place(whole[0], *rows)
-    yield whole[0].copy(map=place)
-    yield whole[1].copy(map=place, children=children)
-    yield whole[2].copy()
+    place = _place(tokens[0], *rows)
+    yield tokens[0].copy(map=place)
+    yield tokens[1].copy(map=place, children=children)
+    yield tokens[2].copy()
 
 
 def _place(block: Token, begin: int, end: int) -> list[int] | None:

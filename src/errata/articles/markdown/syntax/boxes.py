@@ -110,12 +110,12 @@ def find_tab_lines(state: StateBlock, start: int, stop: int) -> list[tuple[int, 
     """Return the lines that begin a tab, with its title; none of a block of code."""
     lines: list[tuple[int, str]] = []
     fence = ""
-    for at in range(start, stop):
-        text = state.src[state.bMarks[at] + state.tShift[at] : state.eMarks[at]]
+    for number in range(start, stop):
+        text = state.src[state.bMarks[number] + state.tShift[number] : state.eMarks[number]]
         if text.startswith(fence or ("```", "~~~")):
             fence = "" if fence else text[:3]
         elif not fence and (match := _TAB_LINE.match(text)):
-            lines.append((at, match[1].strip()))
+            lines.append((number, match[1].strip()))
     return lines
 
 

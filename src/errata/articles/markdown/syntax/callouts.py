@@ -129,10 +129,10 @@ def _keep_rest(paragraph: Token, marker: _Marker) -> bool:
     return bool(marker.children)
 
 
-def _split_at_markers(opening: Token, whole: Token, closing: Token) -> Iterator[Token]:
+def _split_at_markers(opening: Token, inline: Token, closing: Token) -> Iterator[Token]:
     """Yield the markers of a paragraph, and paragraphs of the lines between them."""
     gathered: list[Token] = []
-    for line in split_at_breaks(whole.children or ()):
+    for line in split_at_breaks(inline.children or ()):
         after_break = line[1:] if line and line[0].type.endswith("break") else line
         if marker := _read_marker(after_break, REGION_MARKERS):
             yield from _paragraph(opening, gathered, closing)

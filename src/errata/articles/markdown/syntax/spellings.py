@@ -134,14 +134,14 @@ def read_directive(
 
 def read_arguments(text: str) -> tuple[dict[str, str], tuple[str, ...]]:
     """Return the named arguments of a mark, by lower-case name, and the others."""
-    named = {
+    attributes = {
         match[1].lower(): next((part for part in match.groups()[1:] if part is not None), "")
         for match in _PAIR.finditer(text)
     }
     words = (
         next(filter(None, match.groups()), "") for match in _WORD.finditer(_PAIR.sub("", text))
     )
-    return named, tuple(word for word in words if word)
+    return attributes, tuple(word for word in words if word)
 
 
 def _whole(lines: Sequence[str], index: int, ends: tuple[str, ...]) -> tuple[str, int]:
@@ -213,17 +213,17 @@ def _read_colons(line: str) -> Directive | None:
         return _braced_colons(mark, braced, arguments)
     if name.endswith("-end") or arguments.endswith(":::") or name in {"moniker", "zone"}:
         return _read_docfx(name, form, arguments.removesuffix(":::"))
-    title, named = _title(arguments)
+    title, attributes = _title(arguments)
     edge: Edge = "alone" if "." in name else "opens"
-    return Directive("colon", edge, name, title, named, mark=mark, form=form)
+    return Directive("colon", edge, name, title, attributes, mark=mark, form=form)
 
 
 def _read_two_colons(line: str) -> Directive | None:
     match = _TWO_COLONS.match(line[:_LONGEST])
     if match and match[2]:
-        title, named = _title(match[3] or "")
+        title, attributes = _title(match[3] or "")
         name, form = match[2].lower(), f"::{match[2]}"
-        return Directive("colon", "opens", name, title, named, mark=MDC, form=form)
+        return Directive("colon", "opens", name, title, attributes, mark=MDC, form=form)
     return Directive("colon", "closes", "", mark=MDC) if match else None
 
 
@@ -231,32 +231,32 @@ def _read_docfx(name: str, form: str, arguments: str) -> Directive | None:
     """Read `:::row:::` and `:::row-end:::`; a picture only if it is complex, else it is inline."""
     if name.endswith("-end"):
         return Directive("docfx", "closes", name.removesuffix("-end"), form=form)
-    named, words = read_arguments(arguments)
-    if name in {"image", "icon", "no-loc"} and named.get("type") != "complex":
+    attributes, words = read_arguments(arguments)
+    if name in {"image", "icon", "no-loc"} and attributes.get("type") != "complex":
         return None
     edge: Edge = "alone" if name in {"code", "video"} else "opens"
-    return Directive("docfx", edge, name, "", named, words, form=form)
+    return Directive("docfx", edge, name, "", attributes, words, form=form)
 
 
 def _braced_colons(mark: str, braced: str, arguments: str) -> Directive:
     """Read `:::{note} Title` of MyST, or `::: {.callout-note title="x"}` of Quarto."""
-    named, words = read_arguments(braced)
+    attributes, words = read_arguments(braced)
     name = (words[0] if words else "").lstrip(".#").lower().removeprefix("callout-")
-    title = arguments or named.get("title", "")
+    title = arguments or attributes.get("title", "")
     words = tuple(arguments.split())
-    return Directive("colon", "opens", name, title, named, words, mark, f":::{{{name}}}")
+    return Directive("colon", "opens", name, title, attributes, words, mark, f":::{{{name}}}")
 
 
 def _title(arguments: str) -> tuple[str, dict[str, str]]:
     """Return the title after a name, in brackets or not, and the attributes in braces."""
-    named: dict[str, str] = {}
+    attributes: dict[str, str] = {}
     if (braced := _BRACED.search(arguments)) and "{{" not in arguments:
-        named, words = read_arguments(braced[1])
-        named |= dict.fromkeys(words, "")
+        attributes, words = read_arguments(braced[1])
+        attributes |= dict.fromkeys(words, "")
         arguments = arguments[: braced.start()]
     bracketed = _BRACKETED.match(arguments)
     title = bracketed[1] if bracketed else arguments
-    return title.strip() or named.get("title", ""), named
+    return title.strip() or attributes.get("title", ""), attributes
 
 
 def _read_slashes(line: str) -> Directive | None:
@@ -284,11 +284,11 @@ def _read_shortcode(text: str, lines: int) -> Directive | None:
     if not match:
         return None
     name = match[2].lower()
-    named, words = read_arguments(match[3])
+    attributes, words = read_arguments(match[3])
     edge: Edge = "closes" if match[1] else "alone" if match[4] else "opens"
-    title = _title_of(named)
+    title = _title_of(attributes)
     form = f"{{{{< {name} >}}}}"
-    return Directive("shortcode", edge, name, title, named, words, form=form, lines=lines)
+    return Directive("shortcode", edge, name, title, attributes, words, form=form, lines=lines)
 
 
 def _read_liquid(text: str, lines: int) -> Directive | None:
@@ -296,14 +296,14 @@ def _read_liquid(text: str, lines: int) -> Directive | None:
     if not match:
         return None
     name = match[1].lower()
-    named, words = read_arguments(match[2])
+    attributes, words = read_arguments(match[2])
     edge: Edge = "alone" if match[3] else "opens"
     if name.startswith("end") and len(name) > len("end"):
         name, edge = name.removeprefix("end"), "closes"
     form = f"{{% {name} %}}"
     quoted = _QUOTED.search(match[2])
     return Directive(
-        *("liquid", edge, name, _title_of(named), named, words),
+        *("liquid", edge, name, _title_of(attributes), attributes, words),
         quoted=quoted[1] if quoted else "",
         form=form,
         lines=lines,
@@ -314,11 +314,11 @@ def _read_component(text: str, lines: int, components: frozenset[str]) -> Direct
     match = _COMPONENT.match(text) or _COMPONENT.match(_flatten(text))
     if not match or (name := match[2].lower()) not in components:
         return None
-    named, words = read_arguments(match[3])
+    attributes, words = read_arguments(match[3])
     edge: Edge = "closes" if match[1] else "alone" if match[4] else "opens"
     form = f"<{match[2]}>"
-    title = _title_of(named)
-    return Directive("component", edge, name, title, named, words, form=form, lines=lines)
+    title = _title_of(attributes)
+    return Directive("component", edge, name, title, attributes, words, form=form, lines=lines)
 
 
 def _flatten(text: str) -> str:
@@ -332,16 +332,17 @@ def _flatten(text: str) -> str:
     return "".join(pieces)
 
 
-def read_link(named: Mapping[str, str]) -> tuple[str, str]:
+def read_link(attributes: Mapping[str, str]) -> tuple[str, str]:
     """Return the text and target of the link in a mark's arguments; both empty if none.
 
     A page by its path, as in `{{< page-ref page="a/b" caption="c" >}}`, is one that Hugo finds.
     """
-    address = next((named[key] for key in ("href", "url") if named.get(key)), "")
-    page = next((named[key] for key in ("page", "ref", "relref") if named.get(key)), "").rstrip("/")
+    address = next((attributes[key] for key in ("href", "url") if attributes.get(key)), "")
+    pages = (attributes[key] for key in ("page", "ref", "relref") if attributes.get(key))
+    page = next(pages, "").rstrip("/")
     target = address or page_address(page)
     keys = ("caption", "text", "title", "label", "name")
-    text = next((named[key] for key in keys if named.get(key)), page.rpartition("/")[2])
+    text = next((attributes[key] for key in keys if attributes.get(key)), page.rpartition("/")[2])
     return (text, target) if text and target else ("", "")
 
 
@@ -350,6 +351,6 @@ def page_address(page: str) -> str:
     return page if not page or page.startswith(("/", ".", "#")) else f"{WIKI_PREFIX}{page}"
 
 
-def _title_of(named: Mapping[str, str]) -> str:
+def _title_of(attributes: Mapping[str, str]) -> str:
     keys = ("title", "label", "header", "name", "summary", "value")
-    return next((named[key] for key in keys if named.get(key)), "")
+    return next((attributes[key] for key in keys if attributes.get(key)), "")

@@ -154,11 +154,11 @@ def _read_shortcode(state: StateInline, *, silent: bool) -> bool:
     if end < 0:
         return False
     form = f"{{{{< {match[2].lower()} >}}}}"
-    named, _ = read_arguments(state.src[match.end() : end])
-    text, target = read_link(named)
+    attributes, _ = read_arguments(state.src[match.end() : end])
+    text, target = read_link(attributes)
     if target:
         return _push_link(state, form, (text, target), end + len(close), silent=silent)
-    if not silent and (text := named.get("text", "")):
+    if not silent and (text := attributes.get("text", "")):
         state.push("text", "", 0).content = text
     return _take_out(state, form, end + len(close), silent=silent)
 
