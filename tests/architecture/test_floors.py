@@ -81,7 +81,7 @@ def test_no_public_name_is_defined_in_two_modules() -> None:
             kinds = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
             if isinstance(node, kinds) and not node.name.startswith("_"):
                 places.setdefault(node.name, []).append(module.relative_to(SOURCE).as_posix())
-    twice = {name: found for name, found in places.items() if len(found) > 1}
+    twice = {name: modules for name, modules in places.items() if len(modules) > 1}
     assert {name: twice[name] for name in twice.keys() - SAME_IN_MANY} == {}
 
 

@@ -120,8 +120,11 @@ def test_a_link_that_names_nothing_is_told_where_it_stands(site: SiteTest) -> No
     built = site.article("KA-00001", body).build()
     text = built.files["en/KA-00001.md"].decode().splitlines()
     spans_by_message = {d.message: d.span for d in built.built.diagnostics if d.code == "KB301"}
-    at = {told: text[span.line - 1][span.column - 1 :] for told, span in spans_by_message.items()}
-    assert at == {
+    text_by_message = {
+        message: text[span.line - 1][span.column - 1 :]
+        for message, span in spans_by_message.items()
+    }
+    assert text_by_message == {
         "no article `KA-00003`": "KA-00003.md),",
         "a link without a target": ").",
     }

@@ -91,10 +91,10 @@ def looked_at(pages: list[Planned], locale: str, *, share: bool) -> list[str]:
     paths = chosen(pages, locale)
     if not share:
         return paths
-    there = {(template[path], other) for other in OTHERS for path in chosen(pages, other)}
+    covered = {(template[path], other) for other in OTHERS for path in chosen(pages, other)}
     shares: dict[str, str] = {}
-    for index, name in enumerate(sorted({name for name, _ in there})):
-        having = [other for other in OTHERS if (name, other) in there]
+    for index, name in enumerate(sorted({name for name, _ in covered})):
+        having = [other for other in OTHERS if (name, other) in covered]
         shares[name] = having[index % len(having)]
     return [path for path in paths if shares[template[path]] == locale]
 
@@ -130,11 +130,11 @@ def test_axe_finds_nothing_on_any_template(
     forms: list[tuple[str, str]],
 ) -> None:
     site, pages = every
-    page, found = opened(), {}
+    page, violations_by_page = opened(), {}
     for path in looked_at(pages, locale, share=forms == ONE_FORM):
         page.goto(f"{site.as_uri()}/{path}")
-        found[path] = in_forms(page, forms)
-    assert {path: faults for path, faults in found.items() if faults} == {}
+        violations_by_page[path] = in_forms(page, forms)
+    assert {path: faults for path, faults in violations_by_page.items() if faults} == {}
 
 
 def test_every_template_has_a_page_that_axe_looks_at(every: tuple[Path, list[Planned]]) -> None:
@@ -142,10 +142,10 @@ def test_every_template_has_a_page_that_axe_looks_at(every: tuple[Path, list[Pla
     paths = {*looked_at(pages, "en", share=False)}
     for locale in OTHERS:
         paths |= {*looked_at(pages, locale, share=True)}
-    shown = {page.template for page in pages if page.path in paths}
+    templates_shown = {page.template for page in pages if page.path in paths}
     templates = {file.name for file in (ROOT / "templates").glob("*.html")}
     # A server shows that for an address which does not exist: tests of it look there.
-    assert shown == templates - {"base.html", "404.html"}
+    assert templates_shown == templates - {"base.html", "404.html"}
 
 
 @pytest.mark.parametrize(("locale", "forms"), MATRIX)
@@ -156,16 +156,16 @@ def test_axe_finds_nothing_in_answers(
     forms: list[tuple[str, str]],
 ) -> None:
     site, _ = every
-    page, found = opened(), {}
+    page, violations_by_page = opened(), {}
     for query in QUERIES if forms != ONE_FORM else shared_out(QUERIES, locale):
         page.goto(f"{site.as_uri()}/{locale}/search/index.html?q={query}")
         page.wait_for_selector("[data-results][data-query]")
-        found[query] = in_forms(page, forms)
+        violations_by_page[query] = in_forms(page, forms)
     page.goto(f"{site.as_uri()}/{locale}/diagnose/index.html")
     page.fill("[data-log]", LOG)
     page.wait_for_selector(".fault")
-    found["a log"] = in_forms(page, forms)
-    assert {query: faults for query, faults in found.items() if faults} == {}
+    violations_by_page["a log"] = in_forms(page, forms)
+    assert {query: faults for query, faults in violations_by_page.items() if faults} == {}
 
 
 @pytest.mark.parametrize(

@@ -61,8 +61,8 @@ def special(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(params=["file", "http"])
 def address(shipped: Path, request: pytest.FixtureRequest) -> Iterator[str]:
-    with addressed(shipped, request.param) as found:
-        yield f"{found}/{ARTICLE}"
+    with addressed(shipped, request.param) as base_address:
+        yield f"{base_address}/{ARTICLE}"
 
 
 def test_a_button_copies_a_block_of_code_and_says_so(
@@ -204,11 +204,11 @@ def test_pages_out_of_the_ordinary_are_valid_html(special: Path) -> None:
 def test_axe_finds_nothing_on_pages_out_of_the_ordinary(
     opened: Callable[..., Page], special: Path
 ) -> None:
-    page, found = opened(), {}
+    page, faults = opened(), {}
     for path in SPECIAL:
         page.goto(f"{special.as_uri()}/{path}/index.html")
-        found[path] = in_forms(page, EACH_FORM)
-    assert {path: wrong for path, wrong in found.items() if wrong} == {}
+        faults[path] = in_forms(page, EACH_FORM)
+    assert {path: wrong for path, wrong in faults.items() if wrong} == {}
 
 
 def test_each_notice_leads_to_where_the_reader_should_go(

@@ -27,11 +27,11 @@ def walked(page: Page) -> tuple[list[int], list[str]]:
     faults: list[str] = []
     for _ in range(page.evaluate("probes.stops()") + 5):
         page.keyboard.press("Tab")
-        here = page.evaluate(SETTLED)
-        if here["stop"] is None or (order and here["stop"] == order[0]):
+        position = page.evaluate(SETTLED)
+        if position["stop"] is None or (order and position["stop"] == order[0]):
             break
-        order.append(here["stop"])
-        faults += here["faults"]
+        order.append(position["stop"])
+        faults += position["faults"]
     return order, faults
 
 

@@ -24,13 +24,13 @@ def asked(
 ) -> dict[str, list[str]]:
     """What the probes find on a page of each template, by path."""
     site, pages = every
-    found: dict[str, list[str]] = {}
+    answers: dict[str, list[str]] = {}
     for path in looked_at(pages, locale, share=share):
         page.goto(f"{site.as_uri()}/{path}")
         page.evaluate(PROBES.read_text("utf-8"))
         for question in questions:
-            found[path] = [*found.get(path, ()), *page.evaluate(f"probes.{question}()")]
-    return {path: faults for path, faults in found.items() if faults}
+            answers[path] = [*answers.get(path, ()), *page.evaluate(f"probes.{question}()")]
+    return {path: faults for path, faults in answers.items() if faults}
 
 
 @pytest.mark.parametrize(("locale", "share"), SHARES)

@@ -136,10 +136,10 @@ def test_an_edited_article_takes_the_place_of_its_page_and_a_configuration_loads
 
     text = file.read_text("utf-8").replace("title: ", "title: Zyxtitle ", 1)
     more = f"{text}\n```\nzyxtext\n```\n"
-    shown = (
+    is_shown = (
         "() => document.title.includes('Zyxtitle') && document.body.textContent.includes('zyxtext')"
     )
-    _write_until_so(page, file, more, shown)
+    _write_until_so(page, file, more, is_shown)
     assert page.evaluate("window.kept"), "the page was not loaded again"
     assert page.evaluate("listening") == listening, "nothing listens for the page before it"
     expect(
@@ -192,8 +192,8 @@ def test_an_open_search_page_answers_from_the_edited_article(
     page.goto(f"{address}en/search/?q=zyxword")
     expect(page.locator("[data-results][aria-busy=false]")).to_have_count(1)
     page.evaluate("window.kept = true")
-    found = "() => document.querySelector('main ol a[href*=KA-00001]') !== null"
-    assert not page.evaluate(found)
-    _write_until_so(page, file, f"{file.read_text('utf-8')}\nIt is zyxword again.\n", found)
+    has_answer = "() => document.querySelector('main ol a[href*=KA-00001]') !== null"
+    assert not page.evaluate(has_answer)
+    _write_until_so(page, file, f"{file.read_text('utf-8')}\nIt is zyxword again.\n", has_answer)
     assert page.evaluate("window.kept"), "the page was not loaded again"
     page.close()

@@ -119,13 +119,13 @@ def parsed_twice(source: Source) -> tuple[Counter[str], bytes]:
 
 
 def fix_articles(files: Iterable[Path]) -> Counter[str]:
-    made = Counter[str]()
+    fixes_by_code = Counter[str]()
     for file in files:
         source = Source(f"en/{file.name}", "en", file.read_bytes())
         counts, data = parsed_twice(source)
-        made += counts
+        fixes_by_code += counts
         assert data.count(b"\r\n") == source.data.count(b"\r\n")
-    return made
+    return fixes_by_code
 
 
 def test_a_safe_fix_of_a_real_article_never_changes_what_its_page_says(corpus: Path) -> None:

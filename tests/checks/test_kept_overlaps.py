@@ -26,7 +26,7 @@ def find_all(texts: dict[str, frozenset[int]]) -> SavedOverlaps:
 def unlike_texts() -> dict[str, frozenset[int]]:
     starts = range(0, 100 * len(ARTICLES), 100)
     pairs = zip(ARTICLES, starts, strict=True)
-    return {one.source: frozenset(range(start, start + 30)) for one, start in pairs}
+    return {item.source: frozenset(range(start, start + 30)) for item, start in pairs}
 
 
 @given(
@@ -38,16 +38,16 @@ def test_what_is_followed_is_what_is_found_in_all_articles(
 ) -> None:
     # Far from each other, so that few are alike and edits can be followed.
     texts = {
-        one.source: frozenset(n + 60 * (index % 4) for n in numbers)
-        for index, (one, numbers) in enumerate(zip(ARTICLES, first, strict=True))
+        item.source: frozenset(n + 60 * (index % 4) for n in numbers)
+        for index, (item, numbers) in enumerate(zip(ARTICLES, first, strict=True))
     }
     known = find_all(texts)
-    for at, numbers in edits:
-        texts[ARTICLES[at].source] = frozenset(n + 60 * (at % 5) for n in numbers)
+    for place, numbers in edits:
+        texts[ARTICLES[place].source] = frozenset(n + 60 * (place % 5) for n in numbers)
         now = find_all(texts)
         look = [
-            shingles(texts[one.source]) if key != old else None
-            for one, key, old in zip(ARTICLES, now.keys, known.keys, strict=True)
+            shingles(texts[item.source]) if key != old else None
+            for item, key, old in zip(ARTICLES, now.keys, known.keys, strict=True)
         ]
         assert follow_edits(known, now.keys, look) in {None, now}
         known = now
@@ -55,8 +55,8 @@ def test_what_is_followed_is_what_is_found_in_all_articles(
 
 def test_a_text_like_no_other_is_followed() -> None:
     texts = {
-        one.source: frozenset(range(100 * index, 100 * index + 30))
-        for index, one in enumerate(ARTICLES)
+        item.source: frozenset(range(100 * index, 100 * index + 30))
+        for index, item in enumerate(ARTICLES)
     }
     known = find_all(texts)
     texts[ARTICLES[3].source] = frozenset(range(5_000, 5_030))
@@ -69,8 +69,8 @@ def test_a_text_like_no_other_is_followed() -> None:
 
 def test_a_text_like_another_has_all_looked_at_again() -> None:
     texts = {
-        one.source: frozenset(range(100 * index, 100 * index + 30))
-        for index, one in enumerate(ARTICLES)
+        item.source: frozenset(range(100 * index, 100 * index + 30))
+        for index, item in enumerate(ARTICLES)
     }
     known = find_all(texts)
     texts[ARTICLES[3].source] = texts[ARTICLES[4].source]

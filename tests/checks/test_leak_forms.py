@@ -12,7 +12,7 @@ FORMS: list[dict[str, str]] = read_data("leaks")["secrets"]  # type: ignore[assi
 
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: form["name"])
 def test_a_form_of_secrets_finds_its_example_and_not_the_other(form: dict[str, str]) -> None:
-    found = next(one for one in secret_forms() if one.name == form["name"])
-    assert found.pattern.search(form["example"])
-    assert any(word in form["example"] for word in found.words)
-    assert not found.pattern.search(form["no-example"])
+    secret_form = next(candidate for candidate in secret_forms() if candidate.name == form["name"])
+    assert secret_form.pattern.search(form["example"])
+    assert any(word in form["example"] for word in secret_form.words)
+    assert not secret_form.pattern.search(form["no-example"])

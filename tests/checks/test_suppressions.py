@@ -16,9 +16,11 @@ WHY = "zanzibar"
 
 def lines(text: str) -> list[tuple[tuple[str, ...], int, int]]:
     """Checks of each comment, and the first and last line that it is about."""
-    found, faults = read_suppressions("en/a.md", text.encode())
+    suppressions, faults = read_suppressions("en/a.md", text.encode())
     assert not faults
-    return [(one.selectors, one.first, one.last) for one in found]
+    return [
+        (suppression.selectors, suppression.first, suppression.last) for suppression in suppressions
+    ]
 
 
 @pytest.mark.parametrize(

@@ -22,9 +22,9 @@ def aliases_of(code: str, *codes: tuple[str, str]) -> tuple[str, ...]:
 
 
 def test_a_symbol_and_a_number_of_a_system_error_name_one_another() -> None:
-    both = (("errno=28", "ERRNO"), ("ENOSPC", "ERRNO_NAME"))
-    assert aliases_of("errno=28", *both) == ("ENOSPC",)
-    assert aliases_of("ENOSPC", *both) == ("errno=28",)
+    pair = (("errno=28", "ERRNO"), ("ENOSPC", "ERRNO_NAME"))
+    assert aliases_of("errno=28", *pair) == ("ENOSPC",)
+    assert aliases_of("ENOSPC", *pair) == ("errno=28",)
 
 
 def test_a_name_that_no_article_has_is_said_too() -> None:
@@ -33,9 +33,9 @@ def test_a_name_that_no_article_has_is_said_too() -> None:
 
 
 def test_a_windows_number_has_its_symbol_and_its_signed_form() -> None:
-    found = aliases_of("0x80070005", ("0x80070005", "HRESULT"))
-    assert {"E_ACCESSDENIED", "-2147024891"} <= set(found)
-    assert not {"80070005", "0x80070005"} & set(found)
+    aliases = aliases_of("0x80070005", ("0x80070005", "HRESULT"))
+    assert {"E_ACCESSDENIED", "-2147024891"} <= set(aliases)
+    assert not {"80070005", "0x80070005"} & set(aliases)
 
 
 @pytest.mark.parametrize("code", ["ECONNRESET_X", "RED-520025"])

@@ -219,8 +219,8 @@ def test_a_code_says_how_severe_it_is_where_its_own_digits_tell(
     code: str, family: str, said: str
 ) -> None:
     families = choose_families(["default", "adobe-campaign"])
-    found = severity_of(code, {known.id: known for known in families}.get(family))
-    assert found.partition(":")[0] == said
+    severity_found = severity_of(code, {known.id: known for known in families}.get(family))
+    assert severity_found.partition(":")[0] == said
 
 
 SEVERE = 'severity = { "RED-52*" = "Bad." }\n'

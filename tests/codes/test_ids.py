@@ -29,8 +29,8 @@ def test_an_id_that_would_break_its_line_is_left_out() -> None:
 
 
 def test_an_id_knows_its_line_and_comments_are_none() -> None:
-    (found,) = parse_ids("# made by errata\n\narticle KA-1\n", "x/ids.lock")
-    assert str(found.span) == "x/ids.lock:3:1"
+    (published_id,) = parse_ids("# made by errata\n\narticle KA-1\n", "x/ids.lock")
+    assert str(published_id.span) == "x/ids.lock:3:1"
 
 
 @pytest.mark.parametrize("line", ["KA-00001", "codes RED-520025", "<<<<<<< HEAD", "article"])

@@ -29,8 +29,8 @@ DEFAULT = Scanner(choose_families(["default"]))
 def test_a_pack_finds_its_codes(pack: str, text: str, codes: list[str]) -> None:
     families = read_pack(pack)
     own = {family.id for family in families} | {"SMTP"}
-    found = [span.code for span in Scanner(families).scan(text) if span.family in own]
-    assert found == codes
+    codes_found = [span.code for span in Scanner(families).scan(text) if span.family in own]
+    assert codes_found == codes
 
 
 @pytest.mark.parametrize("text", DATA["silent"])
@@ -59,7 +59,9 @@ def test_a_pack_says_what_it_is_for_and_where_its_codes_are_documented(pack: str
 def test_a_pack_stands_every_trial_of_patterns_and_examples(pack: str) -> None:
     """A run of errata does not repeat them: the packs are proven here."""
     families = parse_families(_text_of(pack), pack)
-    assert families == tuple(replace(one, is_of_default_pack=False) for one in read_pack(pack))
+    assert families == tuple(
+        replace(family, is_of_default_pack=False) for family in read_pack(pack)
+    )
 
 
 def test_every_file_of_a_pack_is_listed_and_no_two_packs_share_an_id() -> None:

@@ -22,8 +22,8 @@ _QUIET = ("NO_COLOR", "FORCE_COLOR", "CI", "ERRATA_DEBUG", "TERM", "PYTHONSAFEPA
 
 def environment(**more: str) -> dict[str, str]:
     """This process's, without what changes the output."""
-    kept = {key: value for key, value in os.environ.items() if key not in _QUIET}
-    return {**kept, "PYTHONPATH": str(SOURCE), "PYTHONUTF8": "1", **more}
+    variables = {key: value for key, value in os.environ.items() if key not in _QUIET}
+    return {**variables, "PYTHONPATH": str(SOURCE), "PYTHONUTF8": "1", **more}
 
 
 @cache

@@ -38,7 +38,11 @@ def found(errata: Command, *options: str) -> list[str]:
     """Name of the file and code of each finding."""
     lines = errata("check", "--output-format", "jsonl", *options).stdout.splitlines()
     parsed = map(json.loads, lines)
-    return [f"{one['path'].rpartition('/')[2]} {one['code']}" for one in parsed if "code" in one]
+    return [
+        f"{finding['path'].rpartition('/')[2]} {finding['code']}"
+        for finding in parsed
+        if "code" in finding
+    ]
 
 
 BOTH = ["faulty.md KB307", "faulty.md KB301"]
@@ -109,7 +113,7 @@ def test_only_what_git_says_was_changed_is_judged(faulty: Command) -> None:
     git(faulty, "mv", "kb/en/moved.md", "kb/en/mövéd.md")
     write(faulty, "new", "See [here](gone.md).")
     write(faulty, "other", "See [here](gone.md) again.")
-    assert sorted({one.split()[0] for one in found(faulty, "--changed-since", "main")}) == [
+    assert sorted({line.split()[0] for line in found(faulty, "--changed-since", "main")}) == [
         "mövéd.md",
         "new.md",
         "other.md",

@@ -66,15 +66,15 @@ def test_a_finding_without_an_end_underlines_a_word_or_the_line() -> None:
 
 
 def test_safe_fixes_that_do_not_touch_each_other_are_made_together() -> None:
-    found = [
+    findings = [
         _finding(_fix(4, 7, "[y]")),
         _finding(_fix(6, 9, "overlaps")),
         _finding(_fix(12, 13, "unsafe", safe=False)),
         _finding(_fix(8, 12, "z.md")),
         _finding(),
     ]
-    edit = _translator(Encoding.UTF16).fix_all(found)
+    edit = _translator(Encoding.UTF16).fix_all(findings)
     assert edit
     assert edit.changes
-    assert [one.new_text for one in edit.changes[FILE.as_uri()]] == ["[y]", "z.md"]
+    assert [change.new_text for change in edit.changes[FILE.as_uri()]] == ["[y]", "z.md"]
     assert _translator(Encoding.UTF16).fix_all([_finding()]) is None

@@ -52,12 +52,12 @@ def test_every_code_has_the_same_answer_in_all_five_places(
     rendered = render_pages(
         [page for page in code.emit(site) if page.template == "code.html"], theme, project.config
     )
-    made: list[Artifact | PlannedFile] = [
+    outputs: list[Artifact | PlannedFile] = [
         *rendered,
         *api.emit_code_documents(site),
         *markdown_pages.emit_code_pages(site),
     ]
-    files = {file.path: file.content for file in made}
+    files = {file.path: file.content for file in outputs}
     compared = 0
     for locale in library.locales:
         explainer = Explainer(Lookup(project, library, locale))
@@ -70,12 +70,12 @@ def test_every_code_has_the_same_answer_in_all_five_places(
             document = json.loads(_text_of(files, code_json(name)))
             answer = document["answers"][locale]
             near = [each["code"] for each in document["near"]]
-            told = next(c.to_object() for c in explainer.find(name)[0] if c.name == name)
-            assert told["near"] == near, name
+            explained = next(c.to_object() for c in explainer.find(name)[0] if c.name == name)
+            assert explained["near"] == near, name
             aliases = [each["code"] for each in document["aliases"]]
-            assert told["aliases"] == aliases, name
+            assert explained["aliases"] == aliases, name
             assert [alias for alias, _ in card_of[name].get("aliases", ())] == aliases, name
-            assert [_said(each) for each in _of(told)] == [_said(e) for e in _of(answer)], name
+            assert [_said(each) for each in _of(explained)] == [_said(e) for e in _of(answer)], name
             _compare_page(_text_of(files, code_path(locale, name)), answer, near)
             _compare_twin(_text_of(files, code_markdown_path(locale, name)), answer, near)
             _compare_card(card_of[name], answer, near)
@@ -97,10 +97,10 @@ def _of(answer: Mapping[str, object]) -> Iterator[Mapping[str, object]]:
 
 def _once(answer: Mapping[str, object]) -> list[Mapping[str, object]]:
     """Explanations, without those that say the same as one before."""
-    found: dict[object, Mapping[str, object]] = {}
+    by_content: dict[object, Mapping[str, object]] = {}
     for each in _of(answer):
-        found.setdefault(_said(each)[1:] if each["resolution"] else each["number"], each)
-    return list(found.values())
+        by_content.setdefault(_said(each)[1:] if each["resolution"] else each["number"], each)
+    return list(by_content.values())
 
 
 def _said(found: Mapping[str, object]) -> tuple[object, object, object]:
@@ -114,9 +114,9 @@ def _compare_page(page: str, answer: Mapping[str, object], near: list[str]) -> N
         texts = texts or [""]
     else:
         texts = [_text(row) for body in main.iter("tbody") for row in body.iter("tr")]
-    for text, found in zip(texts, _once(answer), strict=not answer["single"]):
+    for text, expected in zip(texts, _once(answer), strict=not answer["single"]):
         for key in ("cause", "resolution"):
-            assert letters(str(found[key])) in letters(text), (found["number"], key)
+            assert letters(str(expected[key])) in letters(text), (expected["number"], key)
     assert set(near) <= {_text(link) for link in main.iter("a")}, near
 
 
@@ -125,9 +125,9 @@ def _text(element: _Element) -> str:
 
 
 def _compare_twin(text: str, answer: Mapping[str, object], near: list[str]) -> None:
-    for found in list(_of(answer))[: 1 if answer["single"] else None]:
+    for expected in list(_of(answer))[: 1 if answer["single"] else None]:
         for key in ("cause", "resolution"):
-            assert letters(str(found[key])) in letters(text), (found["number"], key)
+            assert letters(str(expected[key])) in letters(text), (expected["number"], key)
     assert all(f"[{escape_markdown(name)}]" in text for name in near), near
 
 

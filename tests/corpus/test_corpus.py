@@ -97,7 +97,7 @@ def test_every_referenced_picture_is_there_and_no_other(
         for path in corpus_site.site.glob("*/assets/**/*")
         if path.is_file() and path.parts[len(corpus_site.site.parts)] != "assets"
     }
-    shown = set()
+    pictures_shown = set()
     for page in corpus_site.site.rglob("K[AT]-*/index.html"):
         elements = lxml_html.fromstring(page.read_bytes()).iter("img", "a", "source")
         named = (
@@ -106,8 +106,8 @@ def test_every_referenced_picture_is_there_and_no_other(
         for source in named:
             if "/assets/" in source and "://" not in source:
                 target = (page.parent / source).resolve()
-                shown.add(target.relative_to(corpus_site.site.resolve()).as_posix())
-    assert published == {path for path in shown if not path.startswith("assets/")}
+                pictures_shown.add(target.relative_to(corpus_site.site.resolve()).as_posix())
+    assert published == {path for path in pictures_shown if not path.startswith("assets/")}
     originals = {path for path in published if path.rpartition(".")[0] not in published}
     assert len(list((corpus_site.kb / "en").glob("*.md"))) // 8 < len(originals)
     assert len(originals) < sum(1 for _ in (corpus_site.kb / "en/assets").iterdir())

@@ -36,8 +36,8 @@ def test_each_check_finds_in_the_real_articles_what_the_table_says(
 ) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", DAY)
     mapper = CachedMapper(own_cache / "articles-1.sqlite3", digest_program(), Processes(2))
-    found = make_table(corpus, mapper).splitlines()
-    assert found == TABLE.read_text("utf-8").splitlines()
+    table = make_table(corpus, mapper).splitlines()
+    assert table == TABLE.read_text("utf-8").splitlines()
 
 
 def make_table(corpus: Path, mapper: Mapper) -> str:
@@ -48,8 +48,8 @@ def make_table(corpus: Path, mapper: Mapper) -> str:
         placed = replace(diagnostic, span=replace(diagnostic.span, path=path.as_posix()))
         groups[diagnostic.code, path.parts[0]].append(placed)
     return HEADER + "".join(
-        f"{code}\t{locale}\t{len(found):,}\t{found[0].span}\t{found[0].message}\n"
-        for (code, locale), found in sorted(groups.items())
+        f"{code}\t{locale}\t{len(findings):,}\t{findings[0].span}\t{findings[0].message}\n"
+        for (code, locale), findings in sorted(groups.items())
     )
 
 

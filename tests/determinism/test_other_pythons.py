@@ -68,7 +68,7 @@ def test_another_python_makes_the_same_bytes(
 ) -> None:
     python = make_environment(PYTHONS[version], tmp_path / "python")
     cache = str(tmp_path / "cache")
-    ways: dict[str, tuple[list[str], dict[str, str]]] = {
+    runs: dict[str, tuple[list[str], dict[str, str]]] = {
         "cold": ([], {}),
         "without docstrings": (["-OO"], {"PYTHONHASHSEED": "7", "LC_ALL": "C"}),
         "another zone": (
@@ -77,11 +77,11 @@ def test_another_python_makes_the_same_bytes(
         ),
         "warm": ([], {"ERRATA_CACHE": cache}),
     }
-    made = {
+    sites = {
         name: build([python, *options], few, tmp_path / name, **environment)
-        for name, (options, environment) in ways.items()
+        for name, (options, environment) in runs.items()
     }
-    assert made == dict.fromkeys(ways, own)
+    assert sites == dict.fromkeys(runs, own)
 
 
 def make_environment(python: str, folder: Path) -> str:

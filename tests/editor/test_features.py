@@ -75,7 +75,7 @@ def _open(path: str, text: str) -> tuple[EditedText, int, int]:
 
 
 def _places(places_found: tuple[Mentioning, ...]) -> str:
-    return "".join(f"{one.path}:{one.line}:{one.column}\n" for one in places_found)
+    return "".join(f"{place.path}:{place.line}:{place.column}\n" for place in places_found)
 
 
 def _outline(items: tuple[Outline, ...], depth: int = 0) -> str:
@@ -100,20 +100,20 @@ def test_an_editor_shows(path: str, text: str, kind: str, expected: str) -> None
             typed = [
                 item for item in items if _is_offered(item.words or item.label, document, line)
             ]
-            shown = "".join(
+            listing = "".join(
                 f"{completion.text}\n"
                 for completion in sorted(typed, key=lambda completion: completion.sort)
             )
         case "hover":
             hovered = hover(knowledge(), document, line, column)
-            shown = f"{hovered.markdown}\n" if hovered else ""
+            listing = f"{hovered.markdown}\n" if hovered else ""
         case "definition":
-            shown = _places(find_definition(knowledge(), document, line, column))
+            listing = _places(find_definition(knowledge(), document, line, column))
         case "references":
-            shown = _places(find_references(knowledge(), document, line, column))
+            listing = _places(find_references(knowledge(), document, line, column))
         case _:
-            shown = _outline(outline(document))
-    assert shown == expected
+            listing = _outline(outline(document))
+    assert listing == expected
 
 
 def _is_offered(words: str, document: EditedText, line: int) -> bool:

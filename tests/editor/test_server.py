@@ -113,9 +113,9 @@ class Editor(LanguageClient):
         return file.as_uri()
 
     def change(self, uri: str, version: int, text: str) -> None:
-        whole = types.TextDocumentContentChangeWholeDocument(text)
+        full_text = types.TextDocumentContentChangeWholeDocument(text)
         identifier = types.VersionedTextDocumentIdentifier(version, uri)
-        self.text_document_did_change(types.DidChangeTextDocumentParams(identifier, [whole]))
+        self.text_document_did_change(types.DidChangeTextDocumentParams(identifier, [full_text]))
 
 
 def _write(folder: Path) -> None:

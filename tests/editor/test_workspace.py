@@ -31,14 +31,17 @@ def _write(folder: Path, name: str, toml: str = "") -> Path:
 def _codes(workspace: EditorWorkspace, file: Path, text: str) -> set[str]:
     kb = workspace.find(file)
     assert kb
-    return {one.code for one in kb.check(kb.path_of(file), text).get(file, ())}
+    return {finding.code for finding in kb.check(kb.path_of(file), text).get(file, ())}
 
 
 def test_each_file_belongs_to_the_nearest_configuration(
     tmp_path: Path, workspace: EditorWorkspace
 ) -> None:
-    one, two = _write(tmp_path, "one"), _write(tmp_path, "two", '[check]\nseverity.KB301 = "off"\n')
-    assert "KB301" in _codes(workspace, one, ARTICLE)
+    first, two = (
+        _write(tmp_path, "one"),
+        _write(tmp_path, "two", '[check]\nseverity.KB301 = "off"\n'),
+    )
+    assert "KB301" in _codes(workspace, first, ARTICLE)
     assert "KB301" not in _codes(workspace, two, ARTICLE)
     assert [kb.root.name for kb in workspace.opened] == ["one", "two"]
     inner = _write(tmp_path / "one/kb", "inner")

@@ -245,5 +245,5 @@ def test_a_home_page_without_a_title_has_the_name_of_the_site(tmp_path: Path) ->
 
 def test_settings_beside_the_articles_are_watched(tmp_path: Path) -> None:
     put(tmp_path, "docs/a.md", "mkdocs.yml", "sub/mkdocs.yml")
-    beside = list_contents_beside(tmp_path / "docs", tmp_path)
-    assert beside == [tmp_path / "mkdocs.yml"]
+    settings = list_contents_beside(tmp_path / "docs", tmp_path)
+    assert settings == [tmp_path / "mkdocs.yml"]

@@ -117,13 +117,15 @@ def kill_and_build_again(folder: Path, how: str, kills: int) -> int:
     for _ in range(kills):
         kill_one(out, how, chance.uniform(0, 0.25))
         around = (folder, out) if how == "inside" else (folder,)
-        beside = {path.name for one in around for path in one.glob("*errata-*")} - {MANIFEST}
-        left += bool(beside)
+        leftovers = {
+            path.name for path_around in around for path in path_around.glob("*errata-*")
+        } - {MANIFEST}
+        left += bool(leftovers)
         if how == "inside":
             assert is_whole(tree(out))
         elif not out.exists():
             assert how == "steps"
-            assert ".site.errata-journal" in beside
+            assert ".site.errata-journal" in leftovers
         else:
             assert tree(out) in (content("A"), content("B"))
         write_site(out, [Artifact("last.html", b"C")], folder / "kb")

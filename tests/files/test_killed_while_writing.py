@@ -152,13 +152,15 @@ def test_a_build_that_is_killed_while_it_writes_leaves_a_whole_site(
     left = 0
     for kill in range(kills):
         # From the first step to the last: most are files that are written beside the site.
-        found = folder.kill_at(steps * kill // kills + steps // (2 * kills))
+        site_left = folder.kill_at(steps * kill // kills + steps // (2 * kills))
         if inside:
-            both = (folder.old, folder.new)
-            assert all(data in {site.get(path) for site in both} for path, data in found.items())
-            assert set(folder.old) & set(folder.new) <= set(found)
+            whole_sites = (folder.old, folder.new)
+            assert all(
+                data in {site.get(path) for site in whole_sites} for path, data in site_left.items()
+            )
+            assert set(folder.old) & set(folder.new) <= set(site_left)
         else:
-            assert found in (folder.old, folder.new)
+            assert site_left in (folder.old, folder.new)
         around = [*folder.public.glob(".*"), *folder.site.glob(".errata-*-*")]
         left += bool(around)
         assert folder.build() == 0

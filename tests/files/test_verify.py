@@ -147,8 +147,8 @@ def test_a_site_on_a_server_is_compared_with_the_manifest_there_or_here(site: Pa
         remote = RemoteSite.of(f"{address}site")
         known = remote.read_manifest()
         assert known == KnownManifest.read(site)
-        whole = VerifiedSite(3, (), unchecked=1, unserved=("_headers",))
-        assert remote.verify(known.manifest) == whole
+        expected = VerifiedSite(3, (), unchecked=1, unserved=("_headers",))
+        assert remote.verify(known.manifest) == expected
         (site / "en/a b/index.html").write_bytes(b"<p>a<script src=//x.invalid></script>")
         (site / "empty.txt").unlink()
         assert remote.verify(known.manifest).differences == (
@@ -209,12 +209,12 @@ def test_the_command_says_what_differs_and_which_manifest_it_used(
     expected = f"5 files of site: all as errata wrote them\nmanifest: sha256:{digest}\n"
     assert run() == run("site") == (0, "", expected)
     (site / "index.html").write_bytes(b"")
-    status, shown, summary = run("site")
-    assert (status, shown) == (1, "changed     index.html\n")
+    status, output, summary = run("site")
+    assert (status, output) == (1, "changed     index.html\n")
     assert summary.startswith("5 files of site: 1 differ\n")
-    status, shown, _ = run("site", "--format", "json")
+    status, output, _ = run("site", "--format", "json")
     assert status == 1
-    assert json.loads(shown)["differences"] == [
+    assert json.loads(output)["differences"] == [
         {"path": "index.html", "kind": "changed", "reason": ""}
     ]
 
@@ -224,9 +224,9 @@ def test_a_manifest_with_another_digest_is_not_believed(
 ) -> None:
     digest = KnownManifest.read(site).sha256
     assert run("site", "--digest", f"sha256:{digest}")[0] == 0
-    status, shown, said = run("site", "--digest", "0" * 64)
-    assert (status, shown) == (1, "")
-    assert f"the manifest has the digest sha256:{digest}, not sha256:000" in said
+    status, output, summary = run("site", "--digest", "0" * 64)
+    assert (status, output) == (1, "")
+    assert f"the manifest has the digest sha256:{digest}, not sha256:000" in summary
 
 
 def test_a_folder_that_errata_did_not_write_is_an_error(

@@ -148,14 +148,14 @@ class Pages:
         kind = self.random.randint(0, 9 if depth < 3 else 3)
         inner = [self.inline() for _ in range(3)]
         if kind == 4:
-            return f"<ul>{''.join(f'<li>{one}{self.block(depth + 1)}' for one in inner)}</ul>"
+            return f"<ul>{''.join(f'<li>{item}{self.block(depth + 1)}' for item in inner)}</ul>"
         if kind == 5:
-            return f"<ol>{''.join(f'<li><p>{one}</p></li>' for one in inner)}</ol>"
+            return f"<ol>{''.join(f'<li><p>{item}</p></li>' for item in inner)}</ol>"
         if kind == 6:
             return f"<blockquote>{self.block(depth + 1)}</blockquote>"
         if kind in {7, 8}:
             span = " colspan=2" if kind == 8 else ""
-            rows = "".join(f"<tr><td{span}>{one}<td>{self.inline()}" for one in inner)
+            rows = "".join(f"<tr><td{span}>{item}<td>{self.inline()}" for item in inner)
             return f"<table>{rows}</table>"
         if kind == 9:
             return f"<div class='note'>{self.block(depth + 1)}</div>"

@@ -64,7 +64,7 @@ def test_a_fault_in_one_check_takes_neither_the_article_nor_other_findings(
 
     checks = registry._checks_by_scope()
     faulty = replace(registry.all_checks()["KB801"], find=fail)
-    now = tuple(faulty if one.code == "KB801" else one for one in checks[ReadArticle])
+    now = tuple(faulty if check.code == "KB801" else check for check in checks[ReadArticle])
     monkeypatch.setattr(registry, "_checks_by_scope", lambda: {**checks, ReadArticle: now})
     text = front_matter("KA-00001") + "# Title\n\n[here](https://a.example)\n"
     parsed = PARSE(Source("en/KA-00001.md", "en", text.encode()))
@@ -158,6 +158,6 @@ def test_a_faulty_value_that_is_nobodys_secret_is_reported_and_the_article_is_bu
 ) -> None:
     built = site.article("KA-00002").file("en/KA-00001.md", data + b"Check it.\n").build()
     assert "Check it." in built.page("en/KA-00001/")
-    found, *_ = [item for item in built.built.diagnostics if item.code == "KB001"]
-    assert (found.span.path, found.severity) == ("en/KA-00001.md", Severity.WARNING)
-    assert found.help
+    diagnostic, *_ = [item for item in built.built.diagnostics if item.code == "KB001"]
+    assert (diagnostic.span.path, diagnostic.severity) == ("en/KA-00001.md", Severity.WARNING)
+    assert diagnostic.help

@@ -131,17 +131,17 @@ def places(value: object, above: tuple[str | int, ...] = ()) -> Iterator[tuple[s
     inside: list[tuple[str | int, object]] = []
     inside += value.items() if isinstance(value, dict) else ()
     inside += enumerate(value) if isinstance(value, list) else ()
-    for key, one in inside:
+    for key, child in inside:
         yield (*above, key)
-        yield from places(one, (*above, key))
+        yield from places(child, (*above, key))
 
 
 def with_wrong(document: Any, place: tuple[str | int, ...], wrong: object) -> bytes:  # noqa: ANN401 - JSON
     changed = copy.deepcopy(document)
-    at = changed
+    parent = changed
     for key in place[:-1]:
-        at = at[key]
-    at[place[-1]] = wrong
+        parent = parent[key]
+    parent[place[-1]] = wrong
     return json.dumps(changed).encode()
 
 
@@ -168,7 +168,7 @@ def test_a_value_of_the_wrong_kind_anywhere_stops_no_import(name: str) -> None:
                 converted = convert(SOURCES[name], with_wrong(document, place, wrong))
             except ErrataError:
                 continue  # refused with a message
-            paths = [file.path for one in converted for file in (one.file, *one.files)]
+            paths = [file.path for article in converted for file in (article.file, *article.files)]
             assert [path for path in paths if not is_safe_path(path)] == [], place
 
 
@@ -218,8 +218,8 @@ def test_of_records_with_one_id_the_newest_is_imported_and_the_other_is_named(or
     newer = {**first, "body": "<p>seen</p>", "updated_at": "2026-02-01T00:00:00Z"}
     document["articles"] = [older, newer, newer][::order]
     account = Account()
-    [found, *_] = convert(SOURCES["zendesk"], json.dumps(document).encode(), account)
-    assert "seen" in found.file.data.decode()
+    [imported, *_] = convert(SOURCES["zendesk"], json.dumps(document).encode(), account)
+    assert "seen" in imported.file.data.decode()
     lost = [outcome.what for outcome in account.outcomes() if outcome.result == SUPERSEDED]
     assert lost == ["Older"]
 

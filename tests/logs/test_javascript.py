@@ -57,11 +57,11 @@ def library() -> Library:
 def test_javascript_gives_the_hits_of_python(
     library: Library, locale: str, step: int, tmp_path: Path
 ) -> None:
-    found = _expect_the_same(library, locale, list(logs(library, locale, step)), tmp_path)
-    assert {hit[1] for hit in found["mixed"]} == {"code", "message", "unknown"}
-    assert len(found["mixed"]) > 200
-    assert len(found["a line of five megabytes"]) > 10
-    assert found["empty"] == []
+    hits = _expect_the_same(library, locale, list(logs(library, locale, step)), tmp_path)
+    assert {hit[1] for hit in hits["mixed"]} == {"code", "message", "unknown"}
+    assert len(hits["mixed"]) > 200
+    assert len(hits["a line of five megabytes"]) > 10
+    assert hits["empty"] == []
 
 
 @pytest.mark.parametrize("size", [1 << 16, 7])

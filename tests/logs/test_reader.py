@@ -250,9 +250,9 @@ def test_a_line_of_five_megabytes_is_one_line(size: int) -> None:
 
 def test_a_code_is_found_wherever_the_windows_of_a_long_line_meet() -> None:
     around = [WINDOW + shift for shift in range(-17_000, 17_000, 997)]
-    for at in around:
-        data = b" " * at + b"RED-520025" + b" " * (2 * WINDOW)
-        assert names(data, 1 << 16) == [(1, "RED-520025")], at
+    for offset in around:
+        data = b" " * offset + b"RED-520025" + b" " * (2 * WINDOW)
+        assert names(data, 1 << 16) == [(1, "RED-520025")], offset
 
 
 def test_hits_of_a_long_line_and_the_next_ones_are_kept_apart() -> None:

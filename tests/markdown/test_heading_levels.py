@@ -61,14 +61,14 @@ def test_a_heading_stands_one_level_below_the_one_that_it_belongs_to(theme: Them
 
 def test_a_heading_that_skips_a_level_is_told_with_its_line_and_what_to_write(theme: Theme) -> None:
     diagnostics = built(theme, SKIPPING).built.diagnostics
-    told = [(d.span.line, d.message, d.help) for d in diagnostics if d.code == "KB211"]
-    assert [message for _, message, _ in told] == [
+    findings = [(d.span.line, d.message, d.help) for d in diagnostics if d.code == "KB211"]
+    assert [message for _, message, _ in findings] == [
         "a heading of level 4 where level 2 is expected",
         "a heading of level 4 where level 3 is expected",
         "a heading of level 6 where level 4 is expected (2 times)",
     ]
-    assert told[1][2] == "begin it with `###`: this is how it is shown"
-    assert told[1][0] == told[0][0] + 4
+    assert findings[1][2] == "begin it with `###`: this is how it is shown"
+    assert findings[1][0] == findings[0][0] + 4
 
 
 @pytest.mark.parametrize("body", ["## A\n\n### B\n\n#### C\n\n## D\n\n### E\n", "# A\n\n## B\n"])
@@ -84,6 +84,6 @@ def test_no_page_skips_a_level(authored: list[int]) -> None:
     text = f"{front_matter('KA-00001')}# Title\n\n{body}"
     article = PARSE(Source("en/KA-00001.md", "en", text.encode())).article
     assert article
-    shown = [1, *(heading.level for heading in article.headings)]
-    assert len(shown) == len(authored) + 1
-    assert all(after <= before + 1 for before, after in pairwise(shown))
+    levels = [1, *(heading.level for heading in article.headings)]
+    assert len(levels) == len(authored) + 1
+    assert all(after <= before + 1 for before, after in pairwise(levels))

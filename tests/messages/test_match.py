@@ -463,7 +463,10 @@ def test_a_message_of_usual_words_needs_a_level_or_a_word_of_the_title(
         "KA-1": "The session has expired",
         "KA-2": "Access denied",
         "KA-3": "Error 1045: Access denied for user 'a' (using password: %s)",
-        **{f"KA-{4 + at}": f"For a user, access using password {at} is denied" for at in range(4)},
+        **{
+            f"KA-{4 + place}": f"For a user, access using password {place} is denied"
+            for place in range(4)
+        },
     }
     titles = {"KA-1": "The lighthouse has expired sessions", "KA-2": "The harbour is denied"}
     messages = [*((number, _message(text)) for number, text in texts.items()), *OTHERS]

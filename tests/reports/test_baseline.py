@@ -100,14 +100,14 @@ def test_what_is_gone_is_counted_and_is_not_made_up_for_by_another_check() -> No
 
 @given(st.lists(st.tuples(st.sampled_from(["`a`", "`b`"]), st.integers(1, 5)), max_size=6))
 def test_a_baseline_knows_what_it_was_made_of_and_nothing_else(seen: list[tuple[str, int]]) -> None:
-    found = [replace(LINK, message=value, span=Span("kb/en/a.md", at)) for value, at in seen]
-    assert compared(found, TEXT, found).new == ()
-    assert len(compared(found, TEXT, found[1:]).new) == min(len(found), 1)
-    assert len(compared(found, TEXT, ()).new) == len(found)
+    findings = [replace(LINK, message=value, span=Span("kb/en/a.md", line)) for value, line in seen]
+    assert compared(findings, TEXT, findings).new == ()
+    assert len(compared(findings, TEXT, findings[1:]).new) == min(len(findings), 1)
+    assert len(compared(findings, TEXT, ()).new) == len(findings)
 
 
 @given(st.lists(st.tuples(st.sampled_from(["`a`", "`b`"]), st.integers(1, 5)), max_size=6))
 def test_no_two_findings_of_a_report_have_one_id(seen: list[tuple[str, int]]) -> None:
-    found = [replace(LINK, message=value, span=Span("kb/en/a.md", at)) for value, at in seen]
-    ids = Fingerprinter({"kb/en/a.md": TEXT}, ("kb/",)).identify(found)
-    assert len(set(ids)) == len(found)
+    findings = [replace(LINK, message=value, span=Span("kb/en/a.md", line)) for value, line in seen]
+    ids = Fingerprinter({"kb/en/a.md": TEXT}, ("kb/",)).identify(findings)
+    assert len(set(ids)) == len(findings)

@@ -82,8 +82,8 @@ def test_sarif_counts_characters_and_has_other_places_and_the_fix() -> None:
     assert [
         replacement["deletedRegion"]["startColumn"] for replacement in change["replacements"]
     ] == [8, 11]
-    for found in run["results"]:
-        assert run["tool"]["driver"]["rules"][found["ruleIndex"]]["id"] == found["ruleId"]
+    for item in run["results"]:
+        assert run["tool"]["driver"]["rules"][item["ruleIndex"]]["id"] == item["ruleId"]
 
 
 def test_sarif_makes_no_link_of_brackets_in_a_message() -> None:
@@ -123,7 +123,7 @@ def test_reviewdog_gets_no_part_of_a_fix() -> None:
 
 def test_gitlab_gets_ids_that_differ_and_stay_where_lines_move() -> None:
     twice = (*FOUND, structs.replace(LATE, span=Span("kb/b.md", 2)))
-    ids = [one["fingerprint"] for one in json.loads(written("gitlab", report(*twice)))]
+    ids = [entry["fingerprint"] for entry in json.loads(written("gitlab", report(*twice)))]
     assert len(set(ids)) == len(twice)
     moved = {path: b"\n\n" + data for path, data in SOURCES.items()}
     paths = [
@@ -131,7 +131,7 @@ def test_gitlab_gets_ids_that_differ_and_stay_where_lines_move() -> None:
         for finding in twice
     ]
     later = structs.replace(report(*paths), sources=moved, known_by=Fingerprinter(moved, ("kb/",)))
-    assert [one["fingerprint"] for one in json.loads(written("gitlab", later))] == ids
+    assert [entry["fingerprint"] for entry in json.loads(written("gitlab", later))] == ids
 
 
 @pytest.mark.parametrize("name", ["github", "gitlab", "sarif", "junit", "markdown"])

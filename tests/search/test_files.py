@@ -130,29 +130,34 @@ def test_an_index_made_by_the_memory_of_earlier_ones_is_the_same(
         f"KA-{index}": Document(SearchText(body=f"{WORDS[index]} common")) for index in range(6)
     }
     memory, saved = IndexMemory(), SavedIndex()
-    for at, words, times in edits:
-        bodies[f"KA-{at}"] = Document(SearchText(body=" ".join(words * times)))
+    for place, words, times in edits:
+        bodies[f"KA-{place}"] = Document(SearchText(body=" ".join(words * times)))
         indexed = [(article(number), bodies[number]) for number in sorted(bodies)]
         fresh, files_again = (
-            list(build_search_index("en", indexed, [], {}, memory=one).files())
-            for one in (None, memory)
+            list(build_search_index("en", indexed, [], {}, memory=choice).files())
+            for choice in (None, memory)
         )
         assert files_again == fresh
         assert str(files_again) == str(fresh), "and in the same order"
         stored = open_index(saved)
         known = {source: document for source, (key, document) in stored.documents.items() if key}
-        changed = f"KA-{at}"
+        changed = f"KA-{place}"
         renewed = [
-            (one, bodies[one.number] if one.number == changed else known.get(one.number, document))
-            for one, document in indexed
+            (
+                choice,
+                bodies[choice.number]
+                if choice.number == changed
+                else known.get(choice.number, document),
+            )
+            for choice, document in indexed
         ]
-        for one, document in renewed:
+        for choice, document in renewed:
             if isinstance(document, KnownDocument):
-                document.load = partial(bodies.__getitem__, one.number)
+                document.load = partial(bodies.__getitem__, choice.number)
         assert str(list(build_search_index("en", renewed, [], {}, memory=stored).files())) == str(
             fresh
         ), "and in another process"
-        stored.documents = {one.number: ("key", document) for one, document in renewed}
+        stored.documents = {choice.number: ("key", document) for choice, document in renewed}
         saved = save_index(stored)
         data = encode_result(saved)
         assert data
@@ -186,12 +191,12 @@ def test_the_sketch_never_denies_a_word_and_seldom_invents_one() -> None:
 def _levels(written: str) -> dict[int, int]:
     """Slot -> level, read as the module's docstring says."""
     slots: dict[int, int] = {}
-    at = -1
+    slot = -1
     for digit in map(DIGITS.index, written):
         empty, level = divmod(digit, 7)
-        at += empty if digit == 84 else empty + 1
+        slot += empty if digit == 84 else empty + 1
         if digit != 84:
-            slots[at] = level + 1
+            slots[slot] = level + 1
     return slots
 
 

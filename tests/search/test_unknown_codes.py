@@ -72,7 +72,7 @@ FAMILIES = choose_families(["default", "adobe-campaign"], OWN)
 @pytest.mark.parametrize(("text", "code"), RECOGNISED)
 def test_a_code_of_a_known_family_is_recognised_however_it_is_written(text: str, code: str) -> None:
     codes = CodeRecogniser(FAMILIES).find(text)
-    assert [one.code for one in codes] == ([code] if code else [])
+    assert [recognised.code for recognised in codes] == ([code] if code else [])
 
 
 @pytest.mark.parametrize(("text", "code"), [item for item in RECOGNISED if "PLC" in item[0]])
@@ -120,8 +120,8 @@ def _ask(site: SiteTest, query: str) -> dict[str, object]:
 
 
 def _contents(site: SiteTest) -> dict[str, bytes]:
-    found = ((artifact.path, artifact.content) for artifact in site.built.artifacts)
-    return {path: content for path, content in found if isinstance(content, bytes)}
+    contents = ((artifact.path, artifact.content) for artifact in site.built.artifacts)
+    return {path: content for path, content in contents if isinstance(content, bytes)}
 
 
 def _value(data: bytes) -> object:

@@ -68,9 +68,9 @@ class Kb:
         edited = self.preview.read(f"{name}.md", data)
         assert edited
         project = open_project(self.root / "errata.toml", self.kb, cache=False, drafts=True)
-        again = self.preview.relink(edited, make_image_probe(project), project.inputs.now)
-        assert again, "the folder's conventions are what they were"
-        self.preview = again
+        relinked = self.preview.relink(edited, make_image_probe(project), project.inputs.now)
+        assert relinked, "the folder's conventions are what they were"
+        self.preview = relinked
 
     def load(self) -> Preview:
         """Of what is on the disk."""
@@ -174,16 +174,16 @@ def test_after_edits_of_all_kinds_every_file_is_that_of_a_build(kb: Kb, seed: in
     (kb.kb / "en/a.png").write_bytes(b"no picture")
     kb.preview = kb.load()
     kb.preview.finish(lambda: False)
-    shown: dict[str, object] = {}
+    files_shown: dict[str, object] = {}
     for _ in range(8):
         name = chance.choice(names)
         data = kb.write(name, **(chance.choice(CHANGES) | chance.choice(CHANGES)))
         if not kb.edit(name, data):
             kb.relink(name, data)
-        shown = {path: kb.preview.get(path) for path in (f"{name}/index.html", *PAGES)}
+        files_shown = {path: kb.preview.get(path) for path in (f"{name}/index.html", *PAGES)}
     kb.assert_shows_what_a_build_writes()
-    after = {path: kb.preview.get(path) for path in shown}
-    assert shown == after, "pages that are asked for first need no other plan"
+    after = {path: kb.preview.get(path) for path in files_shown}
+    assert files_shown == after, "pages that are asked for first need no other plan"
 
 
 def test_an_article_that_cannot_be_read_or_includes_a_file_needs_all_to_be_read(kb: Kb) -> None:
@@ -199,10 +199,10 @@ def test_findings_after_an_edit_are_those_of_the_new_text(kb: Kb) -> None:
     context = prepare_preview(project, LastGood(Memo()), make_image_probe(project))
     finished = kb.preview.finish(lambda: False)
     assert finished
-    whole = Preview(context, {}).finish(lambda: False)
-    assert whole
+    build = Preview(context, {}).finish(lambda: False)
+    assert build
     assert any("script" in diagnostic.message for diagnostic in finished.diagnostics)
-    assert finished.diagnostics == whole.diagnostics
+    assert finished.diagnostics == build.diagnostics
 
 
 def test_an_old_address_may_have_the_place_of_a_file_of_the_index(kb: Kb) -> None:

@@ -37,11 +37,11 @@ def test_a_heading_has_a_link_beside_it_that_is_named_after_it() -> None:
 
 def test_markup_and_other_attributes_of_a_heading_stay() -> None:
     html = '<h3 class="x" id="more" lang="de">One <a href="a.html">two</a> &lt;three&gt;</h3>\n<p>x'
-    made = shown(html, PLAIN)
+    page = shown(html, PLAIN)
     assert (
-        made.replace('<div class="heading">', "").partition("<a class")[0] == html[: -len("\n<p>x")]
+        page.replace('<div class="heading">', "").partition("<a class")[0] == html[: -len("\n<p>x")]
     )
-    assert made.endswith("</a></div>\n<p>x")
+    assert page.endswith("</a></div>\n<p>x")
 
 
 @pytest.mark.parametrize(
@@ -87,9 +87,9 @@ def test_of_two_sections_with_one_name_the_first_is_a_landmark() -> None:
 
 def test_a_heading_inside_a_block_begins_no_landmark() -> None:
     html = f'<div class="callout"><ul><li>{element(CAUSE)}</li></ul></div>{element(RESOLUTION)}'
-    made = shown(html, CAUSE, RESOLUTION)
-    assert landmarks(made) == ["(resolution", ")"]
-    assert made.count("heading-link") == 2
+    page = shown(html, CAUSE, RESOLUTION)
+    assert landmarks(page) == ["(resolution", ")"]
+    assert page.count("heading-link") == 2
 
 
 def test_a_quoted_message_is_labelled_and_other_code_is_not() -> None:
@@ -120,6 +120,6 @@ def test_a_description_stands_in_for_symptoms_and_one_lead_alone_is_none() -> No
 
 def test_what_may_have_to_be_scrolled_can_be_reached_with_the_keyboard() -> None:
     html = Markup('<pre><code>a</code></pre><pre class="message">b</pre><table><tr></tr></table>')
-    made = add_heading_anchors(html, ())
-    assert made.count('<pre tabindex="0"') == 2
-    assert '<table tabindex="0"><tr>' in made
+    page = add_heading_anchors(html, ())
+    assert page.count('<pre tabindex="0"') == 2
+    assert '<table tabindex="0"><tr>' in page

@@ -180,8 +180,8 @@ def test_a_large_tree_shows_its_sections_and_a_small_one_its_articles_too() -> N
 
 def test_a_long_list_in_an_authors_order_is_divided() -> None:
     ordered: dict[str, dict[str, object]] = {str(n): {"order": n} for n in range(90)}
-    made = root(*placed(*(f"mail/{n}" for n in range(90)), "top", locale="en", **ordered))
-    (mail,) = made.children
+    top = root(*placed(*(f"mail/{n}" for n in range(90)), "top", locale="en", **ordered))
+    (mail,) = top.children
     assert mail.is_ordered
     page = context_of(shelved(*mail.articles)).page("en/sections/mail/index.html", "en")
     (group,) = sections.list_articles(page, mail)
@@ -204,8 +204,8 @@ def test_an_article_names_its_sections_and_an_index_lists_its_own() -> None:
     assert [crumb.text for crumb in own.layout.breadcrumbs[1:]] == []
     assert [(link.text, link.count) for link in own.sections] == [("Out", 1)]
     assert [link.text for group in own.members for link in group.links] == ["mail/a"]
-    (shown,) = (p.view for p in home.emit(site) if isinstance(p.view, HomeView))
-    assert [(link.text, link.count) for link in shown.sections] == [("mail/index", 3)]
+    (home_view,) = (p.view for p in home.emit(site) if isinstance(p.view, HomeView))
+    assert [(link.text, link.count) for link in home_view.sections] == [("mail/index", 3)]
 
 
 def test_a_section_leads_to_the_same_folder_in_other_languages() -> None:

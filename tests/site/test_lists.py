@@ -135,10 +135,10 @@ def test_a_site_without_codes_has_no_link_to_them() -> None:
     coded, codeless = (
         {
             page.path
-            for page in render_pages(plan_of(made).pages, shipped_theme(), Config())
+            for page in render_pages(plan_of(linked_articles).pages, shipped_theme(), Config())
             if isinstance(page.content, bytes) and b'codes/index.html"' in page.content
         }
-        for made in (library(full_article()), library(article("KA-00001")))
+        for linked_articles in (library(full_article()), library(article("KA-00001")))
     )
     named = ("index", "search/index", "diagnose/index", "articles/index", "KA-00001/index")
     assert {f"en/{name}.html" for name in named} < coded

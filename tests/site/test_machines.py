@@ -273,13 +273,13 @@ def test_a_shared_link_says_its_languages_and_dates_as_open_graph_writes_them() 
 
 
 def test_the_picture_is_drawn_alike_each_time_and_small() -> None:
-    one, other = (
+    first, other = (
         next(iter(social.emit(context_of(small_library(), config())))).content for _ in range(2)
     )
-    assert isinstance(one, bytes)
-    assert one == other
-    assert Image.open(io.BytesIO(one)).size == (1200, 630)
-    assert len(one) < 20_000
+    assert isinstance(first, bytes)
+    assert first == other
+    assert Image.open(io.BytesIO(first)).size == (1200, 630)
+    assert len(first) < 20_000
 
 
 @pytest.mark.parametrize(
@@ -441,9 +441,9 @@ def test_servers_show_what_is_missing_in_the_language_of_the_address() -> None:
     assert b"404" not in contents["_redirects"]
     netlify = files(chosen=config(site={"url": URL, "host": "netlify"}))["_redirects"].decode()
     assert "/kb/pt-BR/* /kb/pt-BR/404.html 404" in netlify.splitlines()
-    one = files(library(article("KA-00001")))
-    assert b"404" not in one["_redirects"]
-    assert one["nginx.conf"].count(b"error_page") == 1
+    files_of_one = files(library(article("KA-00001")))
+    assert b"404" not in files_of_one["_redirects"]
+    assert files_of_one["nginx.conf"].count(b"error_page") == 1
 
 
 def test_a_language_without_articles_to_list_has_an_empty_feed_and_a_picture() -> None:

@@ -112,14 +112,14 @@ def _make_of(sources: Sequence[Source], theme: Theme, last: Build | None) -> tup
     paths_made: set[str] = set()
 
     def making(function, items):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202 - a mapper
-        found = [function(item) for item in items]
+        results = [function(item) for item in items]
         # The checks of all articles are an item as the pages are.
-        known = [one for one in found if getattr(one, "unit", None)]
-        new = (output for one in known for output in one.outputs)
+        known = [result for result in results if getattr(result, "unit", None)]
+        new = (output for result in known for output in result.outputs)
         paths_made.update(
             out.path for out in new if not isinstance(getattr(out, "content", None), Kept)
         )
-        return found
+        return results
 
     before = None
     if last and last.record:
@@ -144,12 +144,12 @@ def test_another_title_makes_what_shows_it_and_nothing_else(theme: Theme) -> Non
     sources[1] = _source("KA-00001", "The badger stops", "See [the other](KA-00000.md).")
     first, all_of_it = _make_of(sources, theme, None)
     sources[0] = _source("KA-00000", "The anchor stops", texts[0])
-    second, made = _make_of(sources, theme, first)
-    assert "en/KA-00000/index.html" in made
-    assert "en/articles/index.html" in made
-    assert not [path for path in made if "KA-00004" in path or "KA-00005" in path]
+    second, paths = _make_of(sources, theme, first)
+    assert "en/KA-00000/index.html" in paths
+    assert "en/articles/index.html" in paths
+    assert not [path for path in paths if "KA-00004" in path or "KA-00005" in path]
     # The search index is one thing, and has a dozen files.
-    assert len([path for path in made if not path.startswith("search/")]) < len(all_of_it) / 3
+    assert len([path for path in paths if not path.startswith("search/")]) < len(all_of_it) / 3
     fresh, _ = _make_of(sources, theme, None)
     old_contents = {artifact.path: artifact.content for artifact in first.artifacts}
     for new, cold in zip(second.artifacts, fresh.artifacts, strict=True):

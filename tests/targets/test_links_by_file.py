@@ -284,8 +284,8 @@ def test_sphinx_finds_a_label_that_one_article_has() -> None:
         "en/mail/third.md": "(both)=\n\n## One\n",
     }
     config = Config(metadata=MetadataConfig(presets=("sphinx-myst",)))
-    found = ["article mail/second#run", "article mail/second", "missing en/mail/both"]
-    assert targets(linked((), texts, config), SOURCE) == found
+    expected = ["article mail/second#run", "article mail/second", "missing en/mail/both"]
+    assert targets(linked((), texts, config), SOURCE) == expected
     assert targets(linked((), texts), SOURCE)[0] == "missing en/mail/run-ref"
 
 
@@ -317,7 +317,7 @@ def test_a_post_is_found_by_the_address_with_its_day(post: str) -> None:
         post: "# Errors",
     }
     named = targets(linked((), texts), SOURCE)
-    assert [one.partition(" ")[0] for one in named] == ["article", "article"]
+    assert [target.partition(" ")[0] for target in named] == ["article", "article"]
 
 
 def test_an_address_without_a_slash_in_front_begins_in_the_articles_folder() -> None:

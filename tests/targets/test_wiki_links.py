@@ -64,7 +64,7 @@ def test_in_a_vault_a_name_without_a_folder_is_that_of_a_file_in_any_folder() ->
         "missing en/mail/c.png",
     ]
     plain = targets(linked(files, {SOURCE: text}), SOURCE)
-    assert [found for found in plain if not found.startswith("missing")] == []
+    assert [target for target in plain if not target.startswith("missing")] == []
 
 
 def test_of_several_files_of_a_name_that_of_the_locale_is_meant_else_that_of_the_default() -> None:

@@ -274,8 +274,10 @@ def test_a_large_function_travels_to_each_worker_and_not_with_each_task() -> Non
     executor = Counting()
     numbers = list(range(500))
     with executor:
-        found = dict(StageRun(Crew(executor, lambda: 2, helping=False), Large(), numbers).results())
-    assert [found[at] for at in numbers] == [-number for number in numbers]
+        results = dict(
+            StageRun(Crew(executor, lambda: 2, helping=False), Large(), numbers).results()
+        )
+    assert [results[index] for index in numbers] == [-number for number in numbers]
     large = sum(size > 200_000 for size in executor.sizes)
     assert 2 <= large < len(executor.sizes) / 3
 
