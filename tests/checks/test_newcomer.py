@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,9 +18,8 @@ from markdown_it import MarkdownIt
 
 from errata.commands._checked import CheckScope, check_project
 from errata.commands._project import open_project
-from errata.diagnostics.fixing import apply_fixes
 from errata.mapper import map_serially
-from errata.text.display import printable
+from tests.support.fault_tables import make_all_fixes, report, to_characters
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -42,21 +42,19 @@ class Mistake:
 
 
 def mistakes() -> Iterator[Mistake]:
-    hazards_of_table: list[Mistake] = []
+    read: list[Mistake] = []
     tokens = MarkdownIt().parse(TABLE.read_text("utf-8") if TABLE.exists() else "")
     for index, token in enumerate(tokens):
         if token.type == "heading_open" and token.tag == "h2":
-            hazards_of_table.append(Mistake(tokens[index + 1].content))
+            read.append(Mistake(tokens[index + 1].content))
         elif token.type == "fence" and token.info == "text":
-            hazards_of_table[-1].reported = token.content
+            read[-1].reported = token.content
         elif token.type == "fence":
             kind, *_, path = token.info.split()
-            chosen = (
-                hazards_of_table[-1].fixed if "fixed" in token.info else hazards_of_table[-1].files
-            )
+            chosen = read[-1].fixed if "fixed" in token.info else read[-1].files
             chosen[path] = unescape(token.content)
             assert kind == "markdown"
-    yield from hazards_of_table
+    yield from read
 
 
 def escape(text: str) -> str:
@@ -64,7 +62,7 @@ def escape(text: str) -> str:
 
 
 def unescape(text: str) -> bytes:
-    plain = re.sub(r"\{U\+([0-9A-F]{4})\}", lambda code: chr(int(code[1], 16)), text)
+    plain = to_characters(text)
     return plain.encode("latin-1" if "Café" in plain else "utf-8")
 
 
@@ -80,32 +78,8 @@ def findings_in(files: Mapping[str, bytes], folder: Path) -> Sequence[Diagnostic
     return [diagnostic for diagnostic in diagnostics if diagnostic.code not in LEFT_OUT]
 
 
-def report(diagnostics: Sequence[Diagnostic]) -> str:
-    return "".join(f"{line}\n" for diagnostic in diagnostics for line in lines_of(diagnostic))
-
-
-def lines_of(diagnostic: Diagnostic) -> Iterator[str]:
-    end = f"-{diagnostic.end[0]}:{diagnostic.end[1]}" if diagnostic.end else ""
-    yield printable(
-        f"{diagnostic.span}{end} {diagnostic.code} {diagnostic.severity}: {diagnostic.message}"
-    )
-    if diagnostic.help:
-        yield printable(f"  help: {diagnostic.help}")
-    if diagnostic.fix:
-        yield printable(
-            f"  {'fix' if diagnostic.fix.safe else 'unsafe fix'}: {diagnostic.fix.title}"
-        )
-
-
 def fixed(files: Mapping[str, bytes], folder: Path) -> dict[str, bytes]:
-    """The files with every fix, made as often as there is one."""
-    now = dict(files)
-    for _ in range(5):
-        changed = apply_fixes(now, findings_in(now, folder), unsafe=True).files
-        if not changed:
-            break
-        now.update(changed)
-    return now
+    return make_all_fixes(files, partial(findings_in, folder=folder))
 
 
 @pytest.mark.parametrize("mistake", [*mistakes()], ids=lambda mistake: mistake.name)

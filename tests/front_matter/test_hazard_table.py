@@ -6,7 +6,6 @@ matter after the fix. Lines count from the `---` above it. `{U+00A0}` stands for
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,14 +15,13 @@ from markdown_it import MarkdownIt
 
 from errata.articles.conventions import ParseOptions
 from errata.articles.front_matter.read import read_front_matter
-from errata.diagnostics.fixing import apply_fixes
 from errata.model import Source
-from errata.text.display import printable
+from tests.support.fault_tables import make_all_fixes, report, to_characters
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from errata.diagnostics import Diagnostic
+    from errata.diagnostics import Diagnostic, Span
 
 TABLE = Path(__file__).parent / "hazards.md"
 PATH = "en/a.md"
@@ -38,47 +36,30 @@ class Hazard:
 
 
 def hazards(table: Path = TABLE) -> Iterator[Hazard]:
-    hazards_of_table: list[Hazard] = []
+    read: list[Hazard] = []
     tokens = MarkdownIt().parse(table.read_text("utf-8"))
     for index, token in enumerate(tokens):
         if token.type == "heading_open" and token.tag == "h2":
-            hazards_of_table.append(Hazard(tokens[index + 1].content))
-        elif token.type == "fence" and hazards_of_table:
-            hazards_of_table[-1].blocks.append(token.content)
-    yield from hazards_of_table
+            read.append(Hazard(tokens[index + 1].content))
+        elif token.type == "fence" and read:
+            read[-1].blocks.append(token.content)
+    yield from read
 
 
 def file_of(front: str) -> bytes:
-    text = re.sub(r"\{U\+([0-9A-F]{4})\}", lambda code: chr(int(code[1], 16)), front)
-    return f"---\n{text}---\nBody.\n".encode()
+    return f"---\n{to_characters(front)}---\nBody.\n".encode()
 
 
 def findings_in(data: bytes) -> Sequence[Diagnostic]:
     return read_front_matter(Source(PATH, "en", data), ParseOptions()).diagnostics
 
 
-def report(diagnostics: Sequence[Diagnostic]) -> str:
-    return "".join(f"{line}\n" for diagnostic in diagnostics for line in lines_of(diagnostic))
-
-
-def lines_of(diagnostic: Diagnostic) -> Iterator[str]:
-    span = diagnostic.span
-    end = f"-{diagnostic.end[0]}:{diagnostic.end[1]}" if diagnostic.end else ""
-    place = f"{span.line}:{span.column}{end}"
-    yield printable(f"{place} {diagnostic.code} {diagnostic.severity}: {diagnostic.message}")
-    if diagnostic.help:
-        yield printable(f"  help: {diagnostic.help}")
-    if diagnostic.fix:
-        yield printable(
-            f"  {'fix' if diagnostic.fix.safe else 'unsafe fix'}: {diagnostic.fix.title}"
-        )
+def show_place(span: Span) -> str:
+    return f"{span.line}:{span.column}"
 
 
 def fixed(data: bytes) -> bytes:
-    """The file with every fix, made as often as there is one."""
-    for _ in range(5):
-        data = apply_fixes({PATH: data}, findings_in(data), unsafe=True).files.get(PATH, data)
-    return data
+    return make_all_fixes({PATH: data}, lambda files: findings_in(files[PATH]))[PATH]
 
 
 @pytest.mark.parametrize("hazard", [*hazards()], ids=lambda hazard: hazard.name)
@@ -86,7 +67,7 @@ def test_a_hazard_is_reported_at_its_character_and_its_fix_corrects_it(hazard: H
     before, reported, *after = hazard.blocks
     data = file_of(before)
     diagnostics = findings_in(data)
-    assert report(diagnostics) == reported
+    assert report(diagnostics, show_place) == reported
     if not after:
         assert fixed(data) == data
         return
@@ -104,7 +85,7 @@ def test_the_table_has_the_71_kinds_that_broke_real_articles() -> None:
 def test_places_and_fixes_are_the_same_whatever_the_line_ends(end: str) -> None:
     for hazard in hazards():
         data = file_of(hazard.blocks[0]).replace(b"\n", end.encode())
-        assert report(findings_in(data)) == hazard.blocks[1], hazard.name
+        assert report(findings_in(data), show_place) == hazard.blocks[1], hazard.name
         if hazard.blocks[2:]:
             wanted = file_of(hazard.blocks[2]).replace(b"\n", end.encode())
             assert fixed(data) == wanted, hazard.name
