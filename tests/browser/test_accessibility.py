@@ -105,7 +105,7 @@ def in_forms(page: Page, forms: list[tuple[str, str]]) -> dict[str, list[str]]:
     Zoomed, everything that folds is unfolded: collapsibles of an article, then the menu of
     languages, which is looked at alone since it lies over what is below it while it is open.
     """
-    by_name = {}
+    faults_by_look = {}
     for scheme, form in forms:
         size, forced = FORMS[form]
         page.set_viewport_size(size)
@@ -113,13 +113,13 @@ def in_forms(page: Page, forms: list[tuple[str, str]]) -> dict[str, list[str]]:
         page.evaluate(FOLD, [False, ".menu"])
         page.evaluate(FOLD, [form == "zoomed", "details:not(.menu)"])
         rules = COLOURED if forced == "active" else ()
-        by_name[f"{scheme}, {form}"] = violations(page, rules)
+        faults_by_look[f"{scheme}, {form}"] = violations(page, rules)
         if form == "zoomed" and page.locator(".menu").count():
             page.evaluate(FOLD, [True, ".menu"])
-            by_name[f"{scheme}, {form}"] += violations(page, rules, ".menu")
+            faults_by_look[f"{scheme}, {form}"] += violations(page, rules, ".menu")
         if form == "zoomed" and page.evaluate("document.documentElement.scrollWidth") > 320:
-            by_name[f"{scheme}, {form}"].append("the page scrolls sideways")
-    return {look: faults for look, faults in by_name.items() if faults}
+            faults_by_look[f"{scheme}, {form}"].append("the page scrolls sideways")
+    return {look: faults for look, faults in faults_by_look.items() if faults}
 
 
 @pytest.mark.parametrize(("locale", "forms"), MATRIX)

@@ -44,7 +44,7 @@ def test_every_text_and_link_of_a_page_is_shown_and_no_control_does_nothing(
     every: Pages, unscripted: Page, locale: str, *, share: bool
 ) -> None:
     site, pages = every
-    by_name = {}
+    faults_by_path = {}
     for path in looked_at(pages, locale, share=share):
         unscripted.goto(f"{site.as_uri()}/{path}")
         unscripted.evaluate(PROBES.read_text("utf-8"))
@@ -52,8 +52,8 @@ def test_every_text_and_link_of_a_page_is_shown_and_no_control_does_nothing(
         main = html.fromstring((site / path).read_bytes()).find(".//main")
         lost = [text for text in written(main) if text.casefold() not in shown_text.casefold()]
         if faults := [*lost, *unscripted.evaluate("probes.dead()")]:
-            by_name[path] = faults
-    assert by_name == {}
+            faults_by_path[path] = faults
+    assert faults_by_path == {}
 
 
 @pytest.mark.parametrize("path", ["index.html", "en/index.html", "en/KA-19371/index.html"])

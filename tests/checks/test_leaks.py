@@ -65,11 +65,11 @@ def test_a_value_inside_a_longer_one_is_found_too() -> None:
 )
 def test_a_short_value_in_a_picture_is_chance_and_a_long_one_is_not(begins: bytes) -> None:
     picture = Artifact("a.webp", begins + b"\0 4711 canary-1")
-    by_name = {
+    findings_by_value = {
         value: len([*check(FinishedSite([picture], EMPTY, {"en/A.md": (Secret("notes", value),)}))])
         for value in ("4711", "canary-", "canary-1")
     }
-    assert by_name == {"4711": 0, "canary-": 0, "canary-1": 1}
+    assert findings_by_value == {"4711": 0, "canary-": 0, "canary-1": 1}
 
 
 def test_a_value_of_three_characters_is_not_searched_for() -> None:

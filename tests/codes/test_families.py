@@ -65,12 +65,12 @@ def test_an_id_used_twice_is_refused_where_it_stands_the_second_time() -> None:
 def test_every_shipped_family_recognises_its_own_example() -> None:
     families = choose_families(["default", "adobe-campaign"])
     scanner = Scanner(families)
-    by_name = {
+    recognised = {
         family.id: {span.family for span in scanner.scan(family.example)}
         for family in families
         if not family.cue
     }
-    assert by_name == {family.id: {family.id} for family in families if not family.cue}
+    assert recognised == {family.id: {family.id} for family in families if not family.cue}
 
 
 @pytest.mark.parametrize(

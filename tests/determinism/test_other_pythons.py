@@ -28,17 +28,17 @@ _VERSION: Final = re.compile(r"(3\.\d+)\.\d+")
 def find_pythons() -> dict[str, str]:
     """Version -> interpreter, of those that are not this one."""
     own = f"{sys.version_info.major}.{sys.version_info.minor}"
-    by_name = {}
+    programs = {}
     for folder in sorted(Path.home().glob(".pyenv/versions/*")):
         if name := _VERSION.fullmatch(folder.name):
-            by_name[name[1]] = str(folder / "bin" / "python")
+            programs[name[1]] = str(folder / "bin" / "python")
     for version in _SUPPORTED:
         # A shim of pyenv is there whether or not its Python may be used.
         path = shutil.which(f"python{version}")
         if path and "shims" not in path:
-            by_name.setdefault(version, path)
+            programs.setdefault(version, path)
     return {
-        version: by_name[version] for version in _SUPPORTED if version in by_name.keys() - {own}
+        version: programs[version] for version in _SUPPORTED if version in programs.keys() - {own}
     }
 
 

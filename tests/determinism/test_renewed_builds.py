@@ -264,15 +264,15 @@ def read_files(out: Path) -> dict[str, str]:
 
 def made_files(compiled: CompiledProject, project: Project) -> Mapping[str, str]:
     """The same of what was made in memory."""
-    by_name = {}
+    digests = {}
     for artifact in compiled.build.artifacts:
         content = artifact.content
         if isinstance(content, Copy):
             folder = project.static if content.static else project.kb
             content = (folder / content.path).read_bytes()
         assert isinstance(content, bytes)
-        by_name[artifact.path] = hashlib.sha256(content).hexdigest()
-    return by_name
+        digests[artifact.path] = hashlib.sha256(content).hexdigest()
+    return digests
 
 
 def run(examples: int, steps: int) -> None:

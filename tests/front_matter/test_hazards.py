@@ -382,31 +382,31 @@ def test_the_c_loader_of_pyyaml_is_there_and_reads(
 
     assert yaml.__with_libyaml__
     assert issubclass(nodes.EntryLoader, yaml.CSafeLoader)
-    collected = []
+    streams = []
 
     class Spy(nodes.EntryLoader):
         def __init__(self, stream: str) -> None:
-            collected.append(stream)
+            streams.append(stream)
             super().__init__(stream)
 
     monkeypatch.setattr(nodes, "EntryLoader", Spy)
     assert read(GOOD, "title: x").metadata is not None
-    assert collected == [f"\n{GOOD}\ntitle: x\n"]
+    assert streams == [f"\n{GOOD}\ntitle: x\n"]
 
 
 def test_python_frontmatter_does_the_splitting(read: Read, monkeypatch: pytest.MonkeyPatch) -> None:
     from frontmatter.default_handlers import BaseHandler  # noqa: PLC0415 - patched here alone
 
     original = BaseHandler.split
-    values_seen = []
+    texts = []
 
     def split(self: BaseHandler, text: str) -> tuple[str, str]:
-        values_seen.append(text)
+        texts.append(text)
         return original(self, text)
 
     monkeypatch.setattr(BaseHandler, "split", split)
     read(GOOD, "title: x")
-    assert len(values_seen) == 1
+    assert len(texts) == 1
 
 
 @given(st.lists(st.sampled_from(["---", "title: x", "a", "", "# b", "- c", "bug: true"])))

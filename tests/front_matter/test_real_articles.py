@@ -41,12 +41,14 @@ def paths(request: pytest.FixtureRequest) -> list[Path]:
 @pytest.fixture(scope="module")
 def written(paths: list[Path]) -> dict[str, dict[str, str]]:
     """File -> its front matter's keys and values as texts, read by PyYAML alone."""
-    by_name = {}
+    keys_by_name = {}
     for path in paths:
         matter, _ = YAMLHandler().split(path.read_text("utf-8-sig").lstrip())
         keys = yaml.load(matter, yaml.CBaseLoader)  # noqa: S506 - the base loader makes texts only
-        by_name[path.stem] = {key: value for key, value in keys.items() if isinstance(value, str)}
-    return by_name
+        keys_by_name[path.stem] = {
+            key: value for key, value in keys.items() if isinstance(value, str)
+        }
+    return keys_by_name
 
 
 @pytest.fixture(scope="module")

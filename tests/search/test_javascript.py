@@ -141,8 +141,8 @@ def _answers(
     unfinished = [(title[:end], True) for title in titles for end in (3, len(title) // 2)]
     for query, typing in (*complete, *unfinished)[chosen]:
         answer = searcher.ask(query, typing=typing)
-        by_name = {"kind": answer.kind, "near": answer.near, "numbers": answer.numbers}
-        yield {"locale": locale, "query": query, "typing": typing, "answer": by_name}
+        result = {"kind": answer.kind, "near": answer.near, "numbers": answer.numbers}
+        yield {"locale": locale, "query": query, "typing": typing, "answer": result}
 
 
 def _run_node(folder: Path, variable: str, vectors: object) -> None:

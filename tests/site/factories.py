@@ -166,14 +166,14 @@ def strings() -> dict[str, dict[str, str]]:
     return {path.stem: tomllib.loads(path.read_text("utf-8")) for path in files}
 
 
-def context_of(of_library: Library, config: Config | None = None) -> SiteContext:
+def context_of(linked_articles: Library, config: Config | None = None) -> SiteContext:
     """What outputs are made from, with the shipped words."""
-    return SiteContext(of_library, config or Config(), strings())
+    return SiteContext(linked_articles, config or Config(), strings())
 
 
-def plan_of(of_library: Library, config: Config | None = None) -> SitePlan:
+def plan_of(linked_articles: Library, config: Config | None = None) -> SitePlan:
     """The plan of a site with the shipped words."""
-    return plan_outputs(open_site(of_library, config or Config(), strings()))
+    return plan_outputs(open_site(linked_articles, config or Config(), strings()))
 
 
 BODY: tuple[str | Ref, ...] = (

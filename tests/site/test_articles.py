@@ -47,10 +47,10 @@ HERE = Position()
 HIDDEN = {"hidden": True, "products": ("Campaign", "Gone"), "applies_to": ()}
 
 
-def view(of_library: Library, path: str = PAGE, config: Config | None = None) -> ArticleView:
+def view(linked_articles: Library, path: str = PAGE, config: Config | None = None) -> ArticleView:
     found = {
         page.path: page.view
-        for page in article_page.emit(context_of(of_library, config or Config()))
+        for page in article_page.emit(context_of(linked_articles, config or Config()))
     }[path]
     assert isinstance(found, ArticleView)
     return found

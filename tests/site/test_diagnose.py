@@ -39,8 +39,8 @@ def indexed() -> Library:
     return replace(linked_articles, index=entries, codes=pages)
 
 
-def table(of_library: Library, locale: str) -> dict[str, list[list[object]]]:
-    (file,) = diagnose.data_files(context_of(of_library), locale)
+def table(linked_articles: Library, locale: str) -> dict[str, list[list[object]]]:
+    (file,) = diagnose.data_files(context_of(linked_articles), locale)
     assert isinstance(file.content, bytes)
     text = file.content.decode().removeprefix("errata.faults(").removesuffix(");\n")
     read: dict[str, list[list[object]]] = json.loads(text)

@@ -183,8 +183,8 @@ def test_the_home_page_lists_few_articles_itself_and_leads_to_many() -> None:
 
 
 def test_the_root_of_a_site_in_one_language_goes_on_to_its_home_page() -> None:
-    def root(of_library: Library) -> str:
-        page = next(iter(home.emit(context_of(of_library))))
+    def root(linked_articles: Library) -> str:
+        page = next(iter(home.emit(context_of(linked_articles))))
         rendered = render_pages([page], shipped_theme(), Config())
         file = next(file for file in rendered if file.path == "index.html")
         assert isinstance(file.content, bytes)

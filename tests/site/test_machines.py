@@ -48,15 +48,15 @@ def config(**changes: object) -> Config:
     return Config.model_validate({"site": {"name": "Help & more", "url": URL}, **changes})
 
 
-def files(of_library: object = None, chosen: Config | None = None) -> dict[str, bytes]:
+def files(linked_articles: object = None, chosen: Config | None = None) -> dict[str, bytes]:
     """Path -> content of every file that is no page."""
-    planned = plan_of(of_library or small_library(), chosen or config())  # type: ignore[arg-type] # a library
+    planned = plan_of(linked_articles or small_library(), chosen or config())  # type: ignore[arg-type] # a library
     return {a.path: a.content for a in list_files(planned.files) if isinstance(a.content, bytes)}
 
 
-def pages(of_library: object = None, chosen: Config | None = None) -> dict[str, str]:
+def pages(linked_articles: object = None, chosen: Config | None = None) -> dict[str, str]:
     chosen = chosen or config()
-    planned = plan_of(of_library or small_library(), chosen)  # type: ignore[arg-type] # a library
+    planned = plan_of(linked_articles or small_library(), chosen)  # type: ignore[arg-type] # a library
     rendered = render_pages(planned.pages, shipped_theme(), chosen)
     return {a.path: a.content.decode() for a in rendered if isinstance(a.content, bytes)}
 
@@ -83,12 +83,12 @@ def test_a_sitemap_lists_each_page_that_search_engines_may_keep_and_no_other() -
 
 def test_readers_of_any_other_language_are_led_to_the_page_that_asks_for_theirs() -> None:
     root = etree.fromstring(files()["en/sitemap.xml"])
-    by_name = {
+    alternates = {
         url.findtext(f"{MAP}loc"): [link.get("href") for link in url.iter(f"{XHTML}link")]
         for url in root
     }
-    assert by_name[f"{URL}/"] == by_name[f"{URL}/en/"]
-    assert by_name[f"{URL}/"][-1] == f"{URL}/"
+    assert alternates[f"{URL}/"] == alternates[f"{URL}/en/"]
+    assert alternates[f"{URL}/"][-1] == f"{URL}/"
 
 
 def test_a_sitemap_that_would_be_too_long_goes_on_in_another(

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 NAMESPACE = {"o": "http://a9.com/-/spec/opensearch/1.1/"}
 
 
-def view(of_library: Library, config: Config) -> SearchView:
-    shown = next(iter(search.emit(context_of(of_library, config)))).view
+def view(linked_articles: Library, config: Config) -> SearchView:
+    shown = next(iter(search.emit(context_of(linked_articles, config)))).view
     assert isinstance(shown, SearchView)
     return shown
 
