@@ -156,3 +156,9 @@ def test_comments_of_a_vault_are_not_shown() -> None:
 def test_hostile_comments_take_linear_time(piece: str) -> None:
     dialects = frozenset({"block-ids"})
     shown(piece * (100_000 // len(piece)), ParseContext(dialects=dialects))
+
+
+@pytest.mark.parametrize("name", ["note", "cut", "list"])
+def test_a_block_of_yfm_without_an_end_is_named(name: str) -> None:
+    html = shown(f"{{% {name} tabs %}}\n\nText\n", ParseContext(dialects=frozenset({"yfm"})))
+    assert html == f"<p>Text</p>\n! KB809 1: `{{% end{name} %}}` is missing\n"

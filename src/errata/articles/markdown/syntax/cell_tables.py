@@ -26,9 +26,11 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec import field
 
+from errata.articles.markdown.context import parse_context
 from errata.articles.markdown.syntax.boxes import holds_list, push_paragraph, tokenize_inside
 from errata.articles.markdown.tokens import ENDS, make_inline
 from errata.data.patterns import compile_late
+from errata.model.observations import UnbalancedBlock
 from errata.values import MutableRecord
 
 if TYPE_CHECKING:
@@ -49,6 +51,8 @@ _MARK: Final = compile_late(
     r"|(?P<first>^[ \t>]*\|\#(?=[ \t|]|$))|(?P<run>\|+)",
     re.MULTILINE,
 )
+# "#|" and the first row below it, which is a table that somebody has not closed; not "#| a".
+_BEGINNING: Final = compile_late(r"#\|[ \t]*\n[ \t>]*\|\|")
 # A row between these: "||".
 _ROW: Final = 2
 # ":{header-rows=1}" behind "||" and "::{align=center}" behind "|"; not "{a}".
@@ -93,6 +97,9 @@ def _read(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noq
         return False
     table = _tables_of(state.src, state.env).get(begin)
     if not table or table.end > state.eMarks[end - 1]:
+        if not silent and _BEGINNING.match(state.src, begin):
+            context = parse_context(state.env)
+            context.observe(UnbalancedBlock(context.place(context.first_line + start), "|#"))
         return False
     if silent:
         return True

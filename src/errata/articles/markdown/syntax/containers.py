@@ -29,11 +29,11 @@ from errata.articles.markdown.syntax.boxes import (
 from errata.articles.markdown.syntax.cell_tables import push_written_table
 from errata.articles.markdown.syntax.directives import (
     IN_DIRECTIVE,
+    callout_name,
     callout_of,
     directives_of,
     find_picture,
     own_title,
-    read_callout_names,
     role_of,
 )
 from errata.articles.markdown.syntax.foreign import note_foreign
@@ -58,6 +58,8 @@ if TYPE_CHECKING:
 _FIRST: Final = frozenset(":/`~{<")
 # Spellings that only another generator reads; the others are plain markdown to many.
 _FOREIGN: Final = frozenset({"shortcode", "liquid", "component"})
+# What YFM closes by a mark of its own.
+_YFM_BLOCKS: Final = frozenset({"note", "cut", "list"})
 # What ends a label: "[", "]" and "\\"; not "(".
 _ESCAPED: Final = compile_late(r"([\[\]\\])")
 _BACKSLASH: Final = r"\\\1"
@@ -79,8 +81,6 @@ _INDENT: Final = 4
 # "icon: check" and "to:"; not "- a" and "See: https".
 _MOST_PROPERTIES: Final = 20
 _PROPERTY: Final = compile_late(r" *([a-z][\w-]*+):(?:[ \t]+(.*))?$")
-# "note" in "note.html", "alerts/note.html" and "components/note"; it is the last part.
-_PARTIAL: Final = compile_late(r"(?:^|/)([\w-]+)(?:\.\w+)?$")
 
 
 def extend(md: MarkdownIt) -> None:
@@ -274,6 +274,10 @@ def _push_alone(state: StateBlock, directive: Directive, start: int, end: int) -
         stop = _end_of_block(state, after, end)
         _push_callout(state, directive, start, after, stop)
         return stop
+    elif directive.name in _YFM_BLOCKS and "yfm" in parse_context(state.env).dialects:
+        context = parse_context(state.env)
+        end_mark = f"{{% end{directive.name} %}}"
+        context.observe(UnbalancedBlock(context.place(context.first_line + start), end_mark))
     else:
         _note(state, directive, start, is_replaced=role in {"plain", "verbatim"})
     return after
@@ -386,12 +390,6 @@ def _partial_text(directive: Directive) -> str:
     """Return the text of `{% include note.html content="Ask first" %}`, if it is a known box."""
     is_box = directive.name == "include" and callout_name(directive)
     return directive.attributes.get("content", "") if is_box else ""
-
-
-def callout_name(directive: Directive) -> str:
-    """Return our callout for an included template, by its name."""
-    match = _PARTIAL.search(_first_word(directive))
-    return read_callout_names().get(match[1].lower(), "") if match else ""
 
 
 def _first_word(directive: Directive) -> str:

@@ -34,6 +34,8 @@ _ROLES: Final = (
     *("details", "tabs", "tab", "code", "verbatim"),
     *("picture", "link", "dropped", "plain", "titled", "field", "table"),
 )
+# "note" in "note.html", "alerts/note.html" and "components/note"; it is the last part.
+_PARTIAL: Final = compile_late(r"(?:^|/)([\w-]+)(?:\.\w+)?$")
 # The arguments that name the file of a picture, the usual one first.
 _PICTURE_KEYS: Final = ("source", "src", "link", "img")
 # Names of a callout that say no more than the usual word for its title.
@@ -87,6 +89,12 @@ def callout_of(directive: Directive) -> tuple[str, str]:
     name = next((name for name in names if name in callouts), "")
     fallback = directive.name if directive.name in callouts else "note"
     return callouts[name or fallback], name or fallback
+
+
+def callout_name(directive: Directive) -> str:
+    """Return our callout for an included template, by its name."""
+    match = _PARTIAL.search(directive.words[0] if directive.words else "")
+    return read_callout_names().get(match[1].lower(), "") if match else ""
 
 
 def own_title(name: str, kind: str) -> str:
