@@ -33,8 +33,6 @@ SLOW_4G: Final = {
     "uploadThroughput": 750e3 / 8 * 0.9,
     "latency": 150 * 3.75,
 }
-# Queries of one kind and locale: each takes six seconds.
-_SAMPLE: Final = 3
 _ROUNDS: Final = """() => {
   const all = performance.getEntriesByType("resource");
   const files = all.filter(({ name }) => name.includes(".js"));
@@ -76,14 +74,17 @@ class Wait:
 
 
 def measure_waits(
-    browser: Browser, address: str, rows: Sequence[Row], watch: str
+    browser: Browser, address: str, rows: Sequence[Row], watch: str, count: int
 ) -> Iterator[tuple[str, Wait, Wait]]:
-    """Yield locale and kind of sampled queries, the wait from the address, and when typed."""
+    """Yield locale and kind of sampled queries, the wait from the address, and when typed.
+
+    Of each kind and locale, so many queries are asked.
+    """
     requests: dict[str, int] = defaultdict(int)
     for row in rows:
         name = f"{row['locale']} {row['kind']}"
         requests[name] += 1
-        if requests[name] <= _SAMPLE:
+        if requests[name] <= count:
             with browser.new_context() as context:
                 yield name, *_measure(context.new_page(), address, row, watch)
 
