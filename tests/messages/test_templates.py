@@ -501,3 +501,22 @@ def test_a_message_that_a_block_wraps_and_code_behind_emphasis_are_one() -> None
         TextRun("baskets_id", "span", 3, ISSUE, block=1),
     )
     assert "duplicate key violates the rule baskets_id" in _found(*runs)
+
+
+def test_what_a_program_says_before_it_fails_is_no_message() -> None:
+    text = "Till program 7.1 for counters\nThe parameter file is /etc/till.ora\n"
+    failed = "The drawer could not be opened\nAsk the owner of the shop for it\n"
+    assert _found(TextRun(text + failed, "fence", 10, ISSUE)) == [
+        "The drawer could not be opened",
+        "Ask the owner of the shop for it",
+    ]
+    assert len(_found(TextRun(text, "fence", 10, ISSUE))) == 2
+    mentions = (Mention("TILL-28000", "till", "fence", 12, surface="TILL-28000"),)
+    coded = "Till program 7.1 for counters\nTILL-28000 Drawer stays where it is\n"
+    found = _found(TextRun(coded, "fence", 10, ISSUE), mentions=mentions)
+    assert found == ["TILL-28000 Drawer stays where it is"]
+
+
+def test_a_value_of_json_before_the_failure_is_a_message() -> None:
+    text = '{"description": "The drawer has no owner in this shop",\n"error": "invalid_owner"}\n'
+    assert "The drawer has no owner in this shop" in _found(TextRun(text, "fence", 10, ISSUE))

@@ -190,7 +190,7 @@ def _candidates(runs: Sequence[TextRun], codes: Mapping[int, list[Mention]]) -> 
         place = block[0].where
         if place == "fence":
             for run in block:
-                yield from read_code_block(run, _LONGEST)
+                yield from read_code_block(run, _LONGEST, codes)
             previous = ""
         elif place == "description":
             yield from _in_description(block[0])

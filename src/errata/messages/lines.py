@@ -19,7 +19,7 @@ from errata.messages.telling import (
 from errata.model import TextRun
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Container, Iterable, Iterator, Sequence
 
 
 # The values of texts in JSON: "\"msg\": \"It broke\"" yes; "\"msg\": 5" no
@@ -70,9 +70,14 @@ _OF_CODE: Final = compile_late(
 _ENDS: Final = compile_late(r"[.!?。:]\s*$")
 
 
-def read_code_block(run: TextRun, longest: int) -> Iterator[TextRun]:
-    """Yield the messages with their lines; a wrapped one has at most `longest` characters."""
+def read_code_block(run: TextRun, longest: int, coded: Container[int] = ()) -> Iterator[TextRun]:
+    """Yield the messages with their lines; a wrapped one has at most `longest` characters.
+
+    What a program says before the first failure or one of the `coded` lines is no message: "System
+    parameter file is /etc/till.ora" in a block about a till that is shut.
+    """
     lines = run.text.split("\n")
+    begin = _find_failure(lines, run.line + 1, coded)
     wrapped = {
         places: text
         for places, text in unwrap_lines(lines)
@@ -83,10 +88,23 @@ def read_code_block(run: TextRun, longest: int) -> Iterator[TextRun]:
         for text in _parts_of_code(line):
             # Other messages have the same rest: "while reading the drawer, clerk: 17,"
             is_rest = index in rests or text.rstrip().endswith(",")
-            if reads_like_message(text) and not (is_rest and not tells_of_failure(text)):
+            is_before = index < begin and text == line
+            if reads_like_message(text) and not (
+                is_before or (is_rest and not tells_of_failure(text))
+            ):
                 yield TextRun(text, run.where, run.line + index + 1, run.section)
     for places, text in wrapped.items():
         yield TextRun(text, run.where, run.line + places.start + 1, run.section)
+
+
+def _find_failure(lines: Sequence[str], first: int, coded: Container[int]) -> int:
+    """Return the index of the first line that tells of a failure or has a code; else 0."""
+    fails = (
+        index
+        for index, line in enumerate(lines)
+        if first + index in coded or tells_of_failure(line)
+    )
+    return next(fails, 0)
 
 
 def _parts_of_code(line: str) -> Iterator[str]:
