@@ -18,7 +18,7 @@ from functools import cache
 from time import monotonic, time
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 
-from msgspec import MsgspecError, convert, json
+from msgspec import MsgspecError, Raw, convert, json
 from msgspec.structs import replace
 
 from errata.model import ArticleContent, ContentSource
@@ -38,7 +38,7 @@ def encode_result(value: object) -> bytes | None:
         return None
 
 
-def decode_result(kind: Hashable, data: bytes) -> object | None:
+def decode_result(kind: Hashable, data: bytes | Raw) -> object | None:
     """Decode a value; return None if the JSON is not of the class `kind`."""
     try:
         value: object = _decoder(kind).decode(data)
