@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from errata.articles.conventions import ParseOptions
-    from errata.model import Source
+    from errata.model import Keeper, Source
 
 
 class ArticleParser:
@@ -29,8 +29,10 @@ class ArticleParser:
     result_type: ClassVar = Parsed
     doing: ClassVar = "parsing articles"
 
-    def __init__(self, options: ParseOptions) -> None:
+    def __init__(self, options: ParseOptions, keeper: Keeper | None = None) -> None:
+        """Parse with options; the keeper, which has front matters, stays in this process."""
         self.options = options
+        self._keeper = keeper
 
     def __reduce__(self) -> tuple[type[ArticleParser], tuple[ParseOptions]]:
         return ArticleParser, (self.options,)
@@ -57,4 +59,4 @@ class ArticleParser:
     def _read(self) -> Callable[[Source], Parsed]:
         from errata.articles.read import ArticleReader  # noqa: PLC0415 - see above
 
-        return ArticleReader(self.options).read
+        return ArticleReader(self.options, self._keeper).read

@@ -57,7 +57,7 @@ if TYPE_CHECKING:
 
     from errata.articles.conventions import ParseOptions
     from errata.articles.front_matter.read import FrontMatter
-    from errata.model import Message, Metadata
+    from errata.model import Keeper, Message, Metadata
 
 # The family of codes that only the author's words make one
 AUTHORS: Final = "AUTHOR"
@@ -69,8 +69,9 @@ _ABOUT_FAILURE: Final = frozenset(
 class ArticleReader:
     """Reads articles one by one, and keeps what is costly to make."""
 
-    def __init__(self, options: ParseOptions) -> None:
+    def __init__(self, options: ParseOptions, keeper: Keeper | None = None) -> None:
         self.options = options
+        self._keeper = keeper
         self._markdown = make_parser(nesting=options.limits.nesting)
         self._scanner = Scanner(options.families)
         self._names = FileNames(options.families)
@@ -78,7 +79,7 @@ class ArticleReader:
 
     def read(self, source: Source) -> Parsed:
         """Read an article with its findings, or the findings that prevent it."""
-        front = read_front_matter(source, self.options)
+        front = read_front_matter(source, self.options, self._keeper)
         if front.metadata is None:
             return Parsed(source.path, None, front.diagnostics, front.secrets)
         try:
