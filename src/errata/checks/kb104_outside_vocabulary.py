@@ -10,8 +10,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, NamedTuple
 
-from rapidfuzz.distance import OSA
-
 from errata.checks.places import MarkedPlace
 from errata.checks.subjects import KnowledgeBase
 from errata.diagnostics import Edit, Finding, Findings, Fix, Severity, Span, closest_name
@@ -85,6 +83,8 @@ def _misspelt(text: str, counts: Mapping[str, int]) -> str:
     """Return the frequent name that was probably meant; numbers tell versions apart."""
     if counts[text] > _RARE or len(text) < _SHORTEST:
         return ""
+    from rapidfuzz.distance import OSA  # noqa: PLC0415 - most names are frequent
+
     folded, digits = _fold(text), _digits(text)
     for other, count in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
         if count < _MANY:

@@ -11,9 +11,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from rapidfuzz.distance import OSA
-from rapidfuzz.process import extract
-
 from errata.codes.context_words import END
 from errata.codes.normalise import blank_out_addresses, to_ascii_forms
 from errata.data import read_word_lists
@@ -161,6 +158,9 @@ def resolve_suspect(written: str, family: Family | None, codes: Iterable[str]) -
     repaired = f"{stem}{digits}" if digits else written
     if re.fullmatch(as_ascii(family.pattern), repaired):
         return repaired
+    from rapidfuzz.distance import OSA  # noqa: PLC0415 - few texts have something like a code
+    from rapidfuzz.process import extract  # noqa: PLC0415 - as above
+
     own = [code for code in codes if code.startswith(stem)]
     # A digit is wrong; or, where the number of digits is, one is missing and another may be wrong.
     most = 2 if family.module and len(digits) != _LENGTH else 1

@@ -262,7 +262,9 @@ def read_label(file: Path) -> FolderLabel | None:
 
 
 def complete_labels(
-    labels: Mapping[tuple[str, str], FolderLabel], folders: LocaleFolders, files: Mapping[str, Path]
+    labels: Mapping[tuple[str, str], FolderLabel],
+    folders: LocaleFolders,
+    files: Mapping[str, FoundFile],
 ) -> dict[tuple[str, str], FolderLabel]:
     """Add the default locale's labels for folders that have none in another locale.
 
@@ -270,7 +272,8 @@ def complete_labels(
     """
     completed = dict(labels)
     for home, tag in folders.tags.items():
-        texts = _read_translations(files.get(f"{home}.json"))
+        file = files.get(f"{home}.json")
+        texts = _read_translations(file.full) if file else {}
         for (locale, folder), label in labels.items():
             if locale == folders.default:
                 title = texts.get(label.title, label.title)
@@ -282,10 +285,10 @@ def complete_labels(
 _CATEGORY: Final = compile_late(r"sidebar\.[^.]+\.category\.(.+)")
 
 
-def _read_translations(file: Path | None) -> dict[str, str]:
+def _read_translations(file: Path) -> dict[str, str]:
     """Read Docusaurus' translations of labels; none if they cannot be read."""
     with suppress(OSError, ValueError, RecursionError):
-        data = json.loads(read_regular(file, _MOST_TRANSLATIONS)) if file else None
+        data = json.loads(read_regular(file, _MOST_TRANSLATIONS))
         if isinstance(data, dict):
             return {
                 match[1]: remove_hidden(" ".join(text.split()))

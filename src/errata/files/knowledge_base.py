@@ -6,6 +6,7 @@ are all other files that are not hidden: only what an article refers to is publi
 
 from __future__ import annotations
 
+import os
 import stat
 import unicodedata
 from errno import EFBIG, EINVAL
@@ -110,7 +111,7 @@ def read_folder(
         passed_over=PassedOver(dict(sorted((passed | unmissed).items()))),
         fragments=fragments,
         name=kb.resolve().name,
-        labels=complete_labels(labels, folders, {file.path: file.full for file in chosen}),
+        labels=complete_labels(labels, folders, {file.path: file for file in chosen}),
         places=contents.places,
     )
 
@@ -156,7 +157,7 @@ def _assets(
     homes = {folder_of(file.path) for file in articles}
     reasons = {file.path: _why_kept_back(file, config) for file in placed}
     active = {path: why for path, why in reasons.items() if why}
-    found_sizes = {file.path: _size(file.full) for file in placed if file.path not in active}
+    found_sizes = {file.path: _size(file.place) for file in placed if file.path not in active}
     sizes = {path: size for path, size in found_sizes.items() if size is not None}
     most = config.limits.asset_bytes
     refused = [
@@ -382,10 +383,10 @@ def _is_asset(path: str, passed: Mapping[str, PassedKind]) -> bool:
     return not data and not is_markdown(path) and path not in passed
 
 
-def _size(file: Path) -> int | None:
+def _size(file: str) -> int | None:
     """Return a file's size; None if it is gone or not regular: references to it are reported."""
     try:
-        status = file.stat()
+        status = os.stat(file)  # noqa: PTH116 - a path is as long in the making
     except OSError:
         return None
     return status.st_size if stat.S_ISREG(status.st_mode) else None

@@ -12,7 +12,6 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from msgspec import field
-from rapidfuzz import fuzz, process
 
 from errata.articles.front_matter import normalise
 from errata.articles.front_matter.keys import BOOLEANS, KNOWN_KEYS, PUBLICATION
@@ -269,6 +268,8 @@ def _read_misspelt(
 
 def _alike(word: str, words: tuple[str, ...]) -> str:
     """Return the known word that was probably meant, or an empty text."""
+    from rapidfuzz import fuzz, process  # noqa: PLC0415 - most words are known
+
     match = process.extractOne(word[:40], words, scorer=fuzz.ratio, score_cutoff=_ALIKE)
     return match[0] if match else ""
 

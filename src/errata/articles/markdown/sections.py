@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 from msgspec import field
 from msgspec.structs import replace
-from rapidfuzz.distance import OSA
 
 from errata.articles.markdown.context import ParseContext, parse_context
 from errata.articles.markdown.tokens import block_text
@@ -133,6 +132,8 @@ def _names(language: str) -> Mapping[str, SectionKind]:
 
 def _nearest(folded: str, language: str) -> SectionKind | None:
     """Return the one section within the allowed number of wrong letters; None if two match."""
+    from rapidfuzz.distance import OSA  # noqa: PLC0415 - most headings are known or long
+
     allowed = _allowed_errors(folded)
     best, nearest = allowed + 1, None
     for name, kind in _names_as_long(language, len(folded), allowed) if allowed else ():
