@@ -11,7 +11,7 @@ from errata.articles.front_matter.read import read_front_matter
 from errata.model import Source
 
 if TYPE_CHECKING:
-    from errata.articles.front_matter.read import FrontMatter
+    from errata.articles.front_matter.split import FrontMatter
 
 
 class Read(Protocol):

@@ -16,7 +16,7 @@ from errata.diagnostics import Severity
 from errata.model import Source
 
 if TYPE_CHECKING:
-    from errata.articles.front_matter.read import FrontMatter
+    from errata.articles.front_matter.split import FrontMatter
     from errata.diagnostics import Diagnostic
     from tests.front_matter.conftest import Read, ReadRaw
 

@@ -14,7 +14,7 @@ from errata.model import Folder
 from errata.model.inputs import DECLARED_MEANINGS
 
 if TYPE_CHECKING:
-    from errata.articles.front_matter.read import FrontMatter
+    from errata.articles.front_matter.split import FrontMatter
     from errata.model import Metadata
     from tests.front_matter.conftest import Read, ReadRaw
 

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from errata.articles.conventions import ParseOptions
 from errata.articles.front_matter.keys import KNOWN_KEYS
-from errata.articles.front_matter.read import FrontMatter, read_front_matter
+from errata.articles.front_matter.read import read_front_matter
 from errata.diagnostics import Severity
 from errata.model import Source
 from tests.support.linear import ends
+
+if TYPE_CHECKING:
+    from errata.articles.front_matter.split import FrontMatter
 
 OPTIONS = ParseOptions()
 

@@ -15,7 +15,7 @@ from errata.diagnostics import Severity
 from errata.model import INTERNAL_KEYS, Conventions
 
 if TYPE_CHECKING:
-    from errata.articles.front_matter.read import FrontMatter
+    from errata.articles.front_matter.split import FrontMatter
     from errata.model import Metadata
     from tests.front_matter.conftest import Read, ReadRaw
 

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 import yaml
 from frontmatter.default_handlers import YAMLHandler
 
 from errata.articles.conventions import ParseOptions
-from errata.articles.front_matter.read import FrontMatter, read_front_matter
+from errata.articles.front_matter.read import read_front_matter
 from errata.diagnostics import Severity
 from errata.model import INTERNAL_KEYS, Source
+
+if TYPE_CHECKING:
+    from errata.articles.front_matter.split import FrontMatter
 
 ROOT = Path(__file__).resolve().parents[2]
 CORPUS = Path(os.environ.get("ERRATA_CORPUS", ROOT.parent / "shared" / "corpus"))

@@ -56,7 +56,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from errata.articles.conventions import ParseOptions
-    from errata.articles.front_matter.read import FrontMatter
+    from errata.articles.front_matter.split import FrontMatter
     from errata.model import Keeper, Message, Metadata
 
 # The family of codes that only the author's words make one

@@ -17,9 +17,9 @@ from errata.articles.front_matter.hidden import take_hidden
 from errata.articles.front_matter.keys import closest_key
 from errata.articles.front_matter.mapping import INTERNAL, find_meaning, map_entries
 from errata.articles.front_matter.publication import is_publication_key, read_publication
-from errata.articles.front_matter.read import FrontMatter, leave_out
 from errata.articles.front_matter.recovery import read_with_recovery
 from errata.articles.front_matter.schema import UNREADABLE_DATE, FrontMatterSchema
+from errata.articles.front_matter.split import FrontMatter, leave_out
 from errata.articles.front_matter.yaml_errors import explain_faulty_value
 from errata.articles.numbers import make_title
 from errata.diagnostics import Span

@@ -12,40 +12,19 @@ from typing import TYPE_CHECKING
 
 from msgspec import structs
 
-from errata.articles.front_matter.split import decode_source, split_source
-from errata.diagnostics import Diagnostic
-from errata.diagnostics.registry import run_checks
-from errata.model import KeepNothing, Metadata, Secret, UnknownKey
+from errata.articles.front_matter.split import (
+    FrontMatter,
+    decode_source,
+    leave_out,
+    split_source,
+)
+from errata.model import KeepNothing
 from errata.model.observations import UnreadableFrontMatter
-from errata.values import Value
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from errata.articles.conventions import ParseOptions
     from errata.articles.front_matter.split import SourceParts
     from errata.model import Keeper, Source
-
-
-class FrontMatter(Value, frozen=True):
-    """The front matter of a file, and the parts of the file."""
-
-    metadata: Metadata | None
-    """The public metadata; None if the article is left out, for which a diagnostic says why."""
-    secrets: tuple[Secret, ...]
-    """Every internal value that can be read, even of an article that is left out."""
-    diagnostics: tuple[Diagnostic, ...]
-    """Findings, sorted."""
-    body: str = ""
-    """The text after the front matter, with LF line ends."""
-    body_line: int = 1
-    """1-based line of the file on which the body begins."""
-    text: str = ""
-    """The whole file, with LF line ends; empty if the article is left out."""
-    is_titled: bool = True
-    """False if the title is only the file's name: the first heading takes precedence."""
-    unknown: tuple[UnknownKey, ...] = ()
-    """Keys that errata does not know."""
 
 
 def read_front_matter(
@@ -78,13 +57,3 @@ def _describe(source: Source, parts: SourceParts, options: ParseOptions) -> str:
     place = (source.path, source.locale, source.page, source.name, source.listed_title)
     described = repr((place, parts.form, parts.text, parts.body_line, options))
     return sha256(described.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def leave_out(
-    faults: Sequence[object],
-    body: str = "",
-    body_line: int = 1,
-    secrets: tuple[Secret, ...] = (),
-) -> FrontMatter:
-    """Return what is read of an article that faults leave out."""
-    return FrontMatter(None, secrets, run_checks(*faults), body, body_line)

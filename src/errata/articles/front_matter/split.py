@@ -21,13 +21,15 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 from frontmatter.default_handlers import BaseHandler
 
 from errata.data.patterns import compile_late
-from errata.diagnostics import Span
-from errata.model import INTERNAL_KEYS
+from errata.diagnostics import Diagnostic, Span
+from errata.diagnostics.registry import run_checks
+from errata.model import INTERNAL_KEYS, Metadata, Secret, UnknownKey
 from errata.model.observations import UnreadableFrontMatter, UnusableFile
 from errata.text.characters import BIDI
+from errata.values import Value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from errata.model import Source
 
@@ -69,6 +71,27 @@ _IN_CODE: Final = compile_late(r"(?:`{3,}|~{3,})[ \t]*\w*[ \t]*\n---[ \t]*\n")
 _DECISIVE: Final = frozenset({"draft", "published", "unlisted", "audience", "visibility"})
 # Keys that no heading between two rules has, right below a front matter.
 _USUAL: Final = frozenset({"title", "description", "keywords", "tags", "date", "product"})
+
+
+class FrontMatter(Value, frozen=True):
+    """The front matter of a file, and the parts of the file."""
+
+    metadata: Metadata | None
+    """The public metadata; None if the article is left out, for which a diagnostic says why."""
+    secrets: tuple[Secret, ...]
+    """Every internal value that can be read, even of an article that is left out."""
+    diagnostics: tuple[Diagnostic, ...]
+    """Findings, sorted."""
+    body: str = ""
+    """The text after the front matter, with LF line ends."""
+    body_line: int = 1
+    """1-based line of the file on which the body begins."""
+    text: str = ""
+    """The whole file, with LF line ends; empty if the article is left out."""
+    is_titled: bool = True
+    """False if the title is only the file's name: the first heading takes precedence."""
+    unknown: tuple[UnknownKey, ...] = ()
+    """Keys that errata does not know."""
 
 
 class SourceParts(NamedTuple):
@@ -342,3 +365,13 @@ def _find_forbidden_character(source: Source, text: str) -> UnusableFile | None:
 def _span(path: str, before: str) -> Span:
     """Return the place right after a text that begins the file."""
     return Span(path, before.count("\n") + 1, len(before) - before.rfind("\n"))
+
+
+def leave_out(
+    faults: Sequence[object],
+    body: str = "",
+    body_line: int = 1,
+    secrets: tuple[Secret, ...] = (),
+) -> FrontMatter:
+    """Return what is read of an article that faults leave out."""
+    return FrontMatter(None, secrets, run_checks(*faults), body, body_line)
