@@ -4,8 +4,9 @@ Two locales of the real articles are copied, built and checked, each in a proces
 an empty cache, with a full one, and after one article was changed; then `check --watch` of that
 article follows edits, each timed from its write to the last line of the report. The budgets are at
 most 0.15 of a build's processor time for a check with a full cache, and 0.4 s of waiting after one
-edit on an idle machine, in a new process and in the watch. Prints a line for each; 1 where one is
-exceeded.
+edit on an idle machine, in a new process and in the watch. What one article costs is also given
+beside Python alone, in turns with it, which says more than seconds where other programs run. Prints
+a line for each; 1 where one is exceeded.
 Usage: `python -m bench.check [CORPUS] [LOCALE …]`.
 """
 
@@ -24,7 +25,7 @@ from typing import IO, Final
 
 from bench.labels import corpus_and_locale
 
-ROUNDS: Final = 3
+ROUNDS: Final = 5
 EDITS: Final = 20
 LOCALES: Final = ("en", "pt-BR")
 SHARE: Final = 0.15
@@ -55,8 +56,9 @@ def _measure(root: Path) -> int:
     for number in range(ROUNDS):
         article.write_bytes(article.read_bytes() + f"\nOne more line {number}.\n".encode())
         edited.append(_run(root, "check"))
-    alone = []
+    alone, bare = [], []
     for number in range(ROUNDS):
+        bare.append(_run_python(root, "-c", "pass"))
         article.write_bytes(article.read_bytes() + f"\nAnother line {number}.\n".encode())
         alone.append(_run(root, "check", str(article)))
     checked, waited = min(warm)[0], min(wall for _, wall in edited)
@@ -67,6 +69,9 @@ def _measure(root: Path) -> int:
     print(f"{'check after one edit':<30} {min(edited)[0]:6.2f} s, {waited:.2f} s of waiting")
     wait = min(wall for _, wall in alone)
     print(f"{'check of that article alone':<30} {min(alone)[0]:6.2f} s, {wait:.2f} s of waiting")
+    least, bare_wait = min(bare)[0], min(wall for _, wall in bare)
+    ratio = f"{min(alone)[0] / least:.0f}, {wait / bare_wait:.0f} in waiting"
+    print(f"{'':<30} {ratio} times Python alone ({least * 1000:.0f} ms)")
     watched = _watch(root, article)
     print(f"{'the same with --watch':<30} {'':6}    {watched:.2f} s of waiting, median of {EDITS}")
     return int(checked > SHARE * warm_run or max(wait, watched) > WAIT)
@@ -99,9 +104,13 @@ def _read_report(lines: IO[str]) -> None:
 
 
 def _run(root: Path, *arguments: str) -> tuple[float, float]:
-    """Return processor seconds, and seconds of waiting."""
+    """Return processor seconds of a command, and seconds of waiting."""
+    return _run_python(root, "-m", "errata", *arguments)
+
+
+def _run_python(root: Path, *arguments: str) -> tuple[float, float]:
     before, start = resource.getrusage(resource.RUSAGE_CHILDREN), perf_counter()
-    command = [sys.executable, "-m", "errata", *arguments]
+    command = [sys.executable, *arguments]
     done = subprocess.run(command, check=False, capture_output=True, text=True, cwd=root)
     waited, after = perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
     if done.returncode not in (0, 1):
