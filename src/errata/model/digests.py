@@ -11,8 +11,8 @@ from collections.abc import Set as AbstractSet
 from functools import cache
 from hashlib import sha256
 from itertools import pairwise
-from operator import attrgetter
-from typing import TYPE_CHECKING, Any, Final
+from operator import attrgetter, itemgetter
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from msgspec import json
 
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from errata.model.content import ArticleContent, Heading
 
 _SCALARS: Final = frozenset({str, int, float, bool, type(None)})
+# The key of an item. To sort by it takes a third of the time of sorting by all that is in an item.
+_KEY: Final = cast("Any", itemgetter(0))
 # Fields that say where something was written.
 POSITIONAL: Final = frozenset(
     [
@@ -89,12 +91,19 @@ def _form_of(kind: Any) -> Callable[[Any], object]:  # noqa: ANN401 - a class
     if issubclass(kind, tuple | list):
         return _plain_all
     if issubclass(kind, Mapping):
-        return lambda value: {"map": sorted(map(_plain_all, value.items()), key=repr)}
+        return lambda value: {"map": _sort_items(list(map(_plain_all, value.items())))}
     if issubclass(kind, AbstractSet):
         return lambda value: {"set": sorted(map(_plain, value), key=repr)}
     if issubclass(kind, bytes):
         return lambda value: {kind.__name__: sha256(value).hexdigest()}
     return lambda value: {kind.__name__: repr(value)}
+
+
+def _sort_items(items: list[list[object]]) -> list[list[object]]:
+    try:
+        return sorted(items, key=_KEY)
+    except TypeError:  # keys of several classes
+        return sorted(items, key=repr)
 
 
 def list_fields_that_count(kind: Hashable) -> tuple[str, ...]:
