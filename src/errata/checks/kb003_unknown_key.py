@@ -33,7 +33,7 @@ def check(unknown: UnknownKeys) -> Findings:
 def _finding(places: Sequence[UnknownKey]) -> Finding:
     key, files = places[0].key, list(dict.fromkeys(place.span.path for place in places))
     count = f" in {len(files):,} articles" if len(files) > 1 else ""
-    close = closest_key(key)
+    close = _meant(key)
     # What is nearly a key is no text that lost its indentation.
     message = f"unknown key {f'`{key}`' if close else display_key(key)}{count}"
     if close:
@@ -44,6 +44,13 @@ def _finding(places: Sequence[UnknownKey]) -> Finding:
     span, end = places[0].span, _end(places[0])
     fix = _renamed(places, close) if close else None
     return Finding(message, span, _with_others(remedy, files), severity, end=end, fix=fix)
+
+
+def _meant(key: str) -> str:
+    """Return the key of which this is a slip; `author_description` is a key of its own."""
+    close = closest_key(key)
+    words = key.casefold().replace("_", "-")
+    return "" if f"-{close}-" in f"-{words}-" and words != close else close
 
 
 def _renamed(places: Sequence[UnknownKey], close: str) -> Fix | None:

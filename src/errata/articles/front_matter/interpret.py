@@ -6,6 +6,7 @@ and run the checks.
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from msgspec import structs
@@ -113,20 +114,22 @@ def _interpret(
 
 
 def _unknown_keys(
-    entries: Iterable[FrontMatterEntry],
+    entries: Sequence[FrontMatterEntry],
     source: Source,
     listed: Sequence[FrontMatterEntry],
     parts: SourceParts,
 ) -> Iterator[UnknownKey]:
     lines = parts.text.split("\n") if parts.form == "yaml" else []
-    known_keys = {"", *(entry.key.lower() for entry in listed)}
+    # Two keys of one file may be near the same known one, which no file may have twice.
+    meant = Counter(closest_key(entry.key) for entry in entries)
+    taken = {"", *(entry.key.lower() for entry in listed), *(k for k, n in meant.items() if n > 1)}
     for entry in entries:
         if not is_publication_key(entry.key):
             # A key in quotes begins one column later.
             line = lines[entry.line - 1] if lines else ""
             is_plain = line.startswith(entry.key, entry.column - 1)
             span = Span(source.path, entry.line, entry.column)
-            yield UnknownKey(span, entry.key, is_plain and closest_key(entry.key) not in known_keys)
+            yield UnknownKey(span, entry.key, is_plain and closest_key(entry.key) not in taken)
 
 
 def _facts(entries: Iterable[FrontMatterEntry]) -> Iterator[tuple[str, tuple[str, ...]]]:
