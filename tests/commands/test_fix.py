@@ -134,6 +134,22 @@ def test_a_picture_that_would_change_the_page_stays_embedded() -> None:
     assert (fixed.changes, fixed.created) == ({}, {})
 
 
+def test_no_fix_makes_an_article_unreadable() -> None:
+    edit = Edit(Span("a.md", 3, 1), (3, 6), "title")
+    fix = Fix("x", (edit,), safe=False)
+    parser = ArticleParser(ParseOptions())
+
+    def look(folder: Folder) -> Looked:
+        article = parser(folder.sources[0]).article
+        diagnostic = Diagnostic("KB003", Severity.WARNING, "oh", edit.span, fix=fix)
+        is_whole = b"titel" in folder.sources[0].data
+        return Looked([diagnostic] if is_whole else [], {"a.md": article} if article else {})
+
+    text = b"---\ntitle: A\ntitel: B\n---\n"
+    fixed = fix_folder(Folder((Source("a.md", "en", text),), {}), look, unsafe=True)
+    assert (fixed.changes, fixed.counts) == ({}, {})
+
+
 def test_a_read_only_file_keeps_all_files_as_they_are(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_bytes(b"a")
     (tmp_path / "b.md").write_bytes(b"b")

@@ -185,6 +185,9 @@ class _Fixer:
         looked = self._look(folder) if outcome.files else self.looked
         proved = _with_new_files(outcome) if unsafe else outcome.files
         changed = set(_changed(self.looked, looked, proved, outcome.created))
+        # No fix, safe or not, may make an article unreadable: it would be left out.
+        was_read, is_read = self.looked.articles, looked.articles
+        changed |= {path for path in outcome.files if path in was_read and path not in is_read}
         created = outcome.created
         if changed:
             files = {path: data for path, data in outcome.files.items() if path not in changed}
