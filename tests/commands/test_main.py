@@ -275,6 +275,14 @@ def test_a_fault_is_shown_with_nothing_in_it_that_drives_a_terminal(
     )
 
 
+def test_too_little_memory_is_no_bug(capsys: pytest.CaptureFixture[str]) -> None:
+    def fill() -> int:
+        raise MemoryError
+
+    assert main._run(fill) == 2
+    assert capsys.readouterr().err.startswith("error: there is not enough memory\nhelp: raise")
+
+
 @pytest.mark.parametrize("debug", [False, True])
 def test_a_bug_says_so_and_shows_its_traceback_only_on_request(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, *, debug: bool

@@ -11,7 +11,7 @@ import pytest
 
 from errata.errors import OutputError
 from errata.files import verify
-from errata.files.manifest import Manifest, ManifestEntry
+from errata.files.manifest import Manifest, ManifestEntry, decode_manifest
 from errata.files.verify import RemoteSite
 
 if TYPE_CHECKING:
@@ -99,3 +99,9 @@ def test_of_an_endless_file_no_more_is_read_than_it_should_have() -> None:
 def test_no_address_that_somebody_types_is_a_fault(host: str) -> None:
     with pytest.raises(OutputError):
         RemoteSite.of(f"http://{host}/").read_manifest()
+
+
+def test_of_a_damaged_manifest_on_a_server_nobody_is_told_to_remove_a_folder() -> None:
+    with pytest.raises(OutputError, match="is damaged") as caught:
+        decode_manifest(b"[", "https://help.example")
+    assert caught.value.help == "publish the site again"

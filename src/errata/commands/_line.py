@@ -209,6 +209,9 @@ def _report(error: Exception) -> int:
         case OSError():
             place = f" `{error.filename}`" if error.filename else ""
             return print_error(f"cannot access{place}: {error.strerror or error}")
+        case MemoryError():
+            remedy = "raise the limit on memory; of a build, `--jobs 1` needs the least"
+            return print_error("there is not enough memory", help=remedy)
         case _:
             return _report_bug(error)
 

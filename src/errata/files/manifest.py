@@ -92,6 +92,8 @@ def decode_manifest(data: bytes, printed: str) -> Manifest:
         manifest = _decode(document) if is_known else None
     except (ValueError, TypeError, LookupError, ArithmeticError, AttributeError, RecursionError):
         remedy = "remove the folder and build again"
+        if "://" in printed:
+            remedy = "publish the site again"
         raise OutputError(f"`{printed}/{MANIFEST}` is damaged", help=remedy) from None
     if manifest is None:
         remedy = "use that version, or remove the folder and build again"
