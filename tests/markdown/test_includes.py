@@ -33,6 +33,7 @@ def context(**files: str) -> ParseContext:
         "{% include notitle [A note](includes/note.md#a) %}",
         '{% include-markdown "includes/note.md" %}',
         "{{#include includes/note.md}}",
+        "{{$include /includes/note.md}}",
         "--8<--\nincludes/note.md\n--8<--",
         "{!includes/note.md!}",
         "{! include-markdown '../../includes/note.md' !}",

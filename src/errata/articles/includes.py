@@ -5,6 +5,7 @@
     {% include_relative note.md %}                  Jekyll; `include`, too, for what is markdown
     {% include [text](note.md) %}                   YFM
     {{#include note.md}}                            mdBook
+    {{$include /help/_includes/note.md}}            Adobe
     {!note.md!}, @include note.md, ```{include} note.md
     import Note from './_note.mdx'                  MDX, which shows it where `<Note />` stands
 
@@ -51,6 +52,7 @@ INCLUDE: Final = compile_late(
     r"""(?:(?:notitle[ \t]++)?\[[^\[\]\n]{0,300}+\]\()?["']?(?P<liquid>[^\s"'%]{1,300}?\.md)"""
     r"""["']?[^%\n]{0,200}+%\}"""
     r"""|\{\{\#include[ \t]++(?P<mdbook>[^\s{}]{1,300}?\.md)\}\}"""
+    r"""|\{\{\$include[ \t]++(?P<adobe>[^\s{}]{1,300}?\.md)[ \t]*\}\}"""
     r"""|\{!>?[ \t]*(?:include(?:-markdown)?[ \t]++)?["']?"""
     r"""(?P<markers>[^!\n{}"']{1,300}?\.md)["']?[ \t]*!\}"""
     r"""|^[ \t]*(?:@include|[`~]{3,9}\{include\})[ \t]++(?P<line>[^\s]{1,300}?\.md)[ \t]*$""",
@@ -81,8 +83,8 @@ _SIGNS: Final = (
 # In every form, too: the word alone stands in one of eight English articles. "[!include",
 # "{% include", "<<< @/a.js" and "from './a.mdx'" yes; "which includes" and "from 'b'" no.
 _HINT: Final = compile_late(
-    rb"\[!(?:include|code)|8<-|\{%-?[ \t]*include|\{\{\#[a-z]|\{!|@include|\{(?:literal)?include\}"
-    rb"|[`~]{3}[^\n`]{1,200} file="
+    rb"\[!(?:include|code)|8<-|\{%-?[ \t]*include|\{\{[#$][a-z]|\{!|@include"
+    rb"|\{(?:literal)?include\}|[`~]{3}[^\n`]{1,200} file="
     rb"|<<<[ \t]*[^\s<]|:::code|\[(?:import|include)[\]:, ]|@\[code|:include"
     rb"|\{\{[<%][ \t]*(?:readfile|code)"
     rb"|from[ \t]++[\"'][^\"'\n]{1,300}?(?:\.mdx?|\?raw)[\"']|raw-loader!",
