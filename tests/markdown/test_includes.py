@@ -11,6 +11,7 @@ from errata.articles.parser import ArticleParser
 from errata.cache.mappers import digest_source
 from errata.diagnostics.registry import run_checks
 from errata.model import Folder, Includes, Source
+from errata.model.observations import IncludeFault
 from tests.markdown.test_documented_extensions import shown
 
 NOTE = "---\ntitle: x\n---\n> [!NOTE]\n> Mind the [gap](gap.md).\n"
@@ -84,6 +85,68 @@ def test_a_component_within_a_sentence_shows_its_words() -> None:
     context = ParseContext(path="en/a.mdx", includes={"en/_n.mdx": "the *service*\n"})
     html = shown("import Name from './_n.mdx'\n\nStart <Name /> now, <Other /> not.\n", context)
     assert html.startswith("<p>Start the <em>service</em> now,  not.</p>")
+
+
+SNIPPETS = """---
+title: Snippets
+---
+# Snippets
+
+## Before {#vorher}
+
+>[!NOTE]
+>
+>Mind the [gap](gap.md).
+
+{{nachher}}
+
+## After {#nachher}
+
+Restart the **service**.
+
+```sh
+# a comment
+```
+"""
+
+
+def test_a_snippet_of_adobe_is_shown_for_its_name_in_double_braces() -> None:
+    files = context(_includes__snippets=SNIPPETS)
+    html = shown("1. Eins\n\n   {{nachher}}\n\n>{{vorher}}\n", files)
+    assert "<p>Restart the <strong>service</strong>.</p>" in html
+    assert html.count("# a comment") == 2
+    assert '<div class="callout callout-note">' in html
+    assert "{{" not in html
+    assert "Snippets" not in html
+
+
+def test_a_snippet_is_shown_within_a_sentence_and_a_cell() -> None:
+    files = context(en___includes__snippets="## K {#kurz}\n\nden *Dienst*\n")
+    html = shown("Prüfen Sie {{kurz}} jetzt.\n\n| A |\n| --- |\n| {{kurz}} |\n", files)
+    assert html.startswith("<p>Prüfen Sie den <em>Dienst</em> jetzt.</p>")
+    assert "<td>den <em>Dienst</em></td>" in html
+
+
+def test_double_braces_that_are_no_snippets_name_stay_a_text() -> None:
+    files = context(_includes__snippets=SNIPPETS)
+    for written in ("Send {{tenant}} here.", "`{{vorher}}`", "{{{vorher}}}"):
+        assert "{{" in shown(written, files)
+        assert not files.observations
+    assert "{{vorher}}" in shown("{{vorher}}", context())
+
+
+def test_a_finding_in_a_snippet_names_its_line() -> None:
+    parsed = context(_includes__snippets=f"{SNIPPETS}\n{{{{< other >}}}}\n")
+    shown("One.\n\n{{nachher}}\n", parsed)
+    places = [str(diagnostic.span) for diagnostic in run_checks(*parsed.observations)]
+    assert places == ["_includes/snippets.md:22:1"]
+
+
+def test_a_snippet_within_itself_is_left_out_and_noted() -> None:
+    files = context(_includes__snippets="## A {#a}\n\nOne.\n\n{{a}}\n\n## B {#b}\n\n{{a}}\n")
+    assert shown("{{b}}\n", files).count("One.") == 1
+    faults = [fault for fault in files.observations if isinstance(fault, IncludeFault)]
+    assert [(fault.name, fault.why) for fault in faults] == [("a", "loop")]
 
 
 def test_a_component_is_looked_for_in_the_imports_of_its_own_file() -> None:

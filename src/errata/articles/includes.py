@@ -6,6 +6,7 @@
     {% include [text](note.md) %}                   YFM
     {{#include note.md}}                            mdBook
     {{$include /help/_includes/note.md}}            Adobe
+    {{note}}                                        Adobe: a section of `_includes/snippets.md`
     {!note.md!}, @include note.md, ```{include} note.md
     import Note from './_note.mdx'                  MDX, which shows it where `<Note />` stands
 
@@ -58,6 +59,10 @@ INCLUDE: Final = compile_late(
     r"""|^[ \t]*(?:@include|[`~]{3,9}\{include\})[ \t]++(?P<line>[^\s]{1,300}?\.md)[ \t]*$""",
     re.IGNORECASE | re.MULTILINE,
 )
+# Where Adobe's authors keep snippets, below the folder of an article or one above it.
+SNIPPETS: Final = "_includes/snippets.md"
+# The name in "{{b2b-patches}}" and "{{ Hinweis-1 }}"; nothing in "{{ site.title }}" and "{{{a}}}".
+SNIPPET: Final = compile_late(r"(?<!\{)\{\{[ \t]*+([^\W\d][\w-]{0,99}+)[ \t]*+\}\}(?!\})")
 # "a.md" and "b.md" in "--8<--\na.md\nb.md\n--8<--"; nothing in '--8<-- "a.md"'.
 _LIST: Final = compile_late(
     r"^[ \t]*;?-{1,99}8<-{1,99}[ \t]*\n((?:[^\n\"]{0,300}+\n){1,50}?)[ \t]*;?-{1,99}8<-",
@@ -78,15 +83,16 @@ _PICTURE: Final = compile_late(
 # Bytes without which no form above can be there, in small letters.
 _SIGNS: Final = (
     *(b"include", b"8<-", b"{!", b"import ", b"<<<", b"[!code", b":::code", b"[import", b"@[code"),
-    *(b"readfile", b"code_sample", b"codenew", b"{{#playground", b" file="),
+    *(b"readfile", b"code_sample", b"codenew", b"{{", b" file="),
 )
 # In every form, too: the word alone stands in one of eight English articles. "[!include",
-# "{% include", "<<< @/a.js" and "from './a.mdx'" yes; "which includes" and "from 'b'" no.
+# "{% include", "<<< @/a.js", "{{a-b}}" and "from './a.mdx'" yes; "which includes", "{{a.b}}" and
+# "from 'b'" no.
 _HINT: Final = compile_late(
     rb"\[!(?:include|code)|8<-|\{%-?[ \t]*include|\{\{[#$][a-z]|\{!|@include"
     rb"|\{(?:literal)?include\}|[`~]{3}[^\n`]{1,200} file="
     rb"|<<<[ \t]*[^\s<]|:::code|\[(?:import|include)[\]:, ]|@\[code|:include"
-    rb"|\{\{[<%][ \t]*(?:readfile|code)"
+    rb"|\{\{[<%][ \t]*(?:readfile|code)|\{\{[ \t]*+[^\s{}.]{1,400}+[ \t]*+\}\}"
     rb"|from[ \t]++[\"'][^\"'\n]{1,300}?(?:\.mdx?|\?raw)[\"']|raw-loader!",
 )
 
@@ -213,7 +219,8 @@ def _gather(
         for name in _names(text):
             path = find_included(name, file, files, nearby)
             if not path:
-                missing[name] = ""
+                # Without that file, two braces are a template's or a text's.
+                missing |= {} if name == SNIPPETS else {name: ""}
             elif path not in texts:
                 texts[path] = files[path]
                 waiting.append((path, files[path]))
@@ -228,6 +235,8 @@ def _gather(
 
 def _names(text: str) -> Iterator[str]:
     yield from imported_files(text).values()
+    if SNIPPET.search(text):
+        yield SNIPPETS
     for match in INCLUDE.finditer(text):
         yield included_name(match)
     for match in _LIST.finditer(text):

@@ -8,6 +8,7 @@ lines or a region with a name.
 
 from typing import Final
 
+from errata.articles.includes import SNIPPETS
 from errata.checks.places import MarkedPlace, line_place, text_place
 from errata.checks.written import find_written_text
 from errata.diagnostics import Findings, Severity
@@ -42,24 +43,31 @@ def _place(fault: IncludeFault, read: ReadArticle) -> MarkedPlace:
 
 def _describe(fault: IncludeFault) -> tuple[str, str]:
     """Return the message and the remedy."""
-    name = f"`{fault.name}`"
-    match fault.why:
-        case "missing":
-            remedy = f"did you mean `{fault.nearest}`?" if fault.nearest else "correct its path"
-            return (f"there is no file {name} to include", remedy)
-        case "outside":
-            remedy = "copy it into the knowledge base, or name its folder in `includes`"
-            return (f"{name} is outside the knowledge base", remedy)
-        case "loop":
-            remedy = "remove one of the includes"
-            return (f"{name} is included within itself", remedy)
-        case "code":
-            remedy = "correct its path, name its folder in `includes`, or paste the code here"
-            remedy = f"did you mean `{fault.nearest}`?" if fault.nearest else remedy
-            return (f"there is no file of code {name} to insert", remedy)
-        case "part":
-            remedy = "correct the lines or the name of the region"
-            return (f"{name} has no such part to insert", remedy)
-        case _:
-            remedy = "write the text here, or include fewer files"
-            return (f"{name} is one include too many", remedy)
+    message, remedy = _FAULTS[fault.why]
+    if fault.nearest and fault.why != "outside":
+        remedy = f"did you mean `{fault.nearest}`?"
+    return message.format(f"`{fault.name}`"), remedy
+
+
+# Why a file is not inserted -> message, with the name, and remedy if nothing has a similar name.
+_FAULTS: Final = {
+    "missing": ("there is no file {} to include", "correct its path"),
+    "outside": (
+        "{} is outside the knowledge base",
+        "copy it into the knowledge base, or name its folder in `includes`",
+    ),
+    "loop": ("{} is included within itself", "remove one of the includes"),
+    "code": (
+        "there is no file of code {} to insert",
+        "correct its path, name its folder in `includes`, or paste the code here",
+    ),
+    "part": (
+        "{} has no such part to insert",
+        "correct the lines or the name of the region",
+    ),
+    "snippet": (
+        "there is no snippet {} to include",
+        f"add it to `{SNIPPETS}`, or write the braces as code",
+    ),
+    "many": ("{} is one include too many", "write the text here, or include fewer files"),
+}

@@ -265,9 +265,9 @@ class IncludeFault(NamedTuple):
     name: str
     """The name as the author wrote it."""
     why: str
-    """`missing`, `outside` the knowledge base, `loop`, `code`, `part` of code or `many`."""
+    """`missing`, `outside` the knowledge base, `loop`, `code`, `part`, `snippet` or `many`."""
     nearest: str
-    """Path of the file with the most similar name, or empty."""
+    """The most similar path, or name of a snippet; or empty."""
 
 
 class FaultySuppression(NamedTuple):

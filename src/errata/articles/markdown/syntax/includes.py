@@ -6,21 +6,25 @@ and its line. Links in it count from its own folder.
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
+from itertools import islice
 from posixpath import dirname, join, relpath
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 from errata.articles.included_paths import candidate_paths, find_included, is_beside
-from errata.articles.includes import INCLUDE, included_name
+from errata.articles.includes import INCLUDE, SNIPPET, SNIPPETS, included_name
 from errata.articles.markdown.context import parse_context
 from errata.articles.markdown.syntax.directives import directives_of
 from errata.articles.markdown.tokens import ENDS
 from errata.data.patterns import compile_late
+from errata.diagnostics import closest_name
 from errata.model.observations import IncludeFault
 from errata.text.characters import neutralise_hidden
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from typing import Any
 
     from markdown_it import MarkdownIt
@@ -40,6 +44,8 @@ _LARGEST: Final = 2_000_000
 _SCISSORS: Final = compile_late(r";?-{1,99}8<-{1,99}[ \t]*$")
 # "---\ntitle: a\n---\n" at the beginning of an included file; not "--- a".
 _FRONT_MATTER: Final = compile_late(r"---[ \t]*\n(?:.*\n)*?---[ \t]*(?:\n|$)")
+# "## Patches {#b2b-patches}" yes; "## Patches" and "# a comment" of code no.
+_HEADING: Final = compile_late(r"^(#{1,6})[ \t].*\{#([^\s{}]++)\}[ \t]*$", re.MULTILINE)
 _FIRST: Final = frozenset("[-;{@`~")
 # "Note" of "<Note />" and "<Note of='a' />"; nothing of "<Note>" and "<note/>".
 _COMPONENT: Final = compile_late(r"<([A-Z]\w*+)(?:[ ][^<>\n]{0,300}?)?/>")
@@ -49,8 +55,10 @@ def extend(md: MarkdownIt) -> None:
     """Add the rules, before those of directives, lists and links."""
     md.block.ruler.before("directive", "include", _read_block, ENDS)
     md.block.ruler.before("include", "include_list", _read_list, ENDS)
+    md.block.ruler.before("include", "snippet", _read_snippet, ENDS)
     md.block.ruler.before("include", "imported_component", _read_component, ENDS)
     md.inline.ruler.before("newline", "inline_include", _read_inline)
+    md.inline.ruler.before("newline", "inline_snippet", _read_inline_snippet)
     md.core.ruler.at("inline", _read_texts)
     md.core.ruler.after("inline", "included_links", _move_links)
 
@@ -86,6 +94,46 @@ def _read_block(state: StateBlock, start: int, end: int, silent: bool) -> bool: 
     if included := _open(context, included_name(match), context.first_line + start):
         _push_blocks(state, included)
     return True
+
+
+def _read_snippet(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: ARG001, FBT001 - markdown-it's signature
+    """Read `{{name}}` alone on its line; a name that no snippet has is a text."""
+    begin, stop = state.bMarks[start] + state.tShift[start], state.eMarks[start]
+    match = SNIPPET.match(state.src, begin, stop)
+    if not match or state.src[match.end() : stop].strip() or state.is_code_block(start):
+        return False
+    context = parse_context(state.env)
+    line = context.first_line + start
+    if match[1] not in _snippets_for(context, line):
+        return False
+    if not silent:
+        state.line = start + 1
+        if included := _open(context, SNIPPETS, line, match[1]):
+            _push_blocks(state, included, match[1])
+    return True
+
+
+def _snippets_for(context: ParseContext, line: int) -> Mapping[str, tuple[str, int]]:
+    path = find_included(SNIPPETS, context.file_of(line), context.includes)
+    return _split_snippets(context.includes[path]) if path else {}
+
+
+@lru_cache(maxsize=4)  # One file serves all articles of a folder.
+def _split_snippets(written: str) -> Mapping[str, tuple[str, int]]:
+    """Map the id of each heading to the text below it and the number of lines above that text.
+
+    The text goes to the next heading with an id of the same or a higher level.
+    """
+    text = _clean(written)
+    headings = list(_HEADING.finditer(text))
+    snippets: dict[str, tuple[str, int]] = {}
+    line, counted = 0, 0
+    for index, heading in enumerate(headings):
+        line, counted = line + text.count("\n", counted, heading.end()), heading.end()
+        following = islice(headings, index + 1, None)
+        end = next((h.start() for h in following if len(h[1]) <= len(heading[1])), len(text))
+        snippets.setdefault(heading[2], (text[heading.end() : end], line))
+    return snippets
 
 
 def _read_component(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
@@ -142,20 +190,20 @@ def _is_scissors(state: StateBlock, line: int) -> bool:
     return bool(_SCISSORS.match(state.src, begin, state.eMarks[line]))
 
 
-def _open(context: ParseContext, name: str, line: int) -> Included | None:
+def _open(context: ParseContext, name: str, line: int, snippet: str = "") -> Included | None:
     """Return the file that is asked for; a fault is noted."""
     file = context.file_of(line)
     path = find_included(name, file, context.includes)
     why = ""
     if not path:
         why = "missing" if any(candidate_paths(name, dirname(file))) else "outside"
-    elif path in context.including or path == context.path:
+    elif path + snippet in context.including or path == context.path:
         why = "loop"
     elif is_too_much(context, path):
         why = "many"
     if why:
         nearest = context.nearest.get(name, "")
-        context.observe(IncludeFault(context.place(line), name, why, nearest))
+        context.observe(IncludeFault(context.place(line), snippet or name, why, nearest))
         return None
     return context.open_include(path, line)
 
@@ -167,8 +215,10 @@ def is_too_much(context: ParseContext, path: str) -> bool:
     return context.included_size + len(context.includes[path]) > _LARGEST
 
 
-def _text_of(context: ParseContext, path: str) -> tuple[str, int]:
-    """Return the text without its front matter, and the number of lines removed."""
+def _text_of(context: ParseContext, path: str, snippet: str = "") -> tuple[str, int]:
+    """Return the text without what is above it, and the number of those lines."""
+    if snippet:
+        return _split_snippets(context.includes[path])[snippet]
     text = read_included(context, path)
     front = _FRONT_MATTER.match(text)
     return (text[front.end() :], front[0].count("\n")) if front else (text, 0)
@@ -176,14 +226,18 @@ def _text_of(context: ParseContext, path: str) -> tuple[str, int]:
 
 def read_included(context: ParseContext, path: str) -> str:
     """Return the text of a file that is included."""
-    return neutralise_hidden(context.includes[path].replace("\r\n", "\n").removeprefix("\ufeff"))
+    return _clean(context.includes[path])
 
 
-def _push_blocks(state: StateBlock, included: Included) -> None:
+def _clean(text: str) -> str:
+    return neutralise_hidden(text.replace("\r\n", "\n").removeprefix("\ufeff"))
+
+
+def _push_blocks(state: StateBlock, included: Included, snippet: str = "") -> None:
     context = parse_context(state.env)
-    text, skipped = _text_of(context, included.path)
+    text, skipped = _text_of(context, included.path, snippet)
     outer, context.first_line = context.first_line, included.first_line + skipped
-    context.including.append(included.path)
+    context.including.append(included.path + snippet)
     tokens: list[Token] = []
     state.md.block.parse(text, state.md, state.env, tokens)
     context.including.pop()
@@ -208,16 +262,42 @@ def _read_inline(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - ma
         return False
     state.pos = match.end()
     if included := _open(context, name, context.inline_line):
-        text = _text_of(context, included.path)[0].strip()
-        tokens: list[Token] = []
-        context.including.append(included.path)
-        state.md.inline.parse(text, state.md, state.env, tokens)
-        context.including.pop()
-        _rebase(tokens, dirname(included.path), dirname(context.path))
-        if state.pending:
-            state.pushPending()
-        state.tokens.extend(tokens)
+        _push_text(state, included)
     return True
+
+
+def _read_inline_snippet(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
+    """Read `{{name}}` within a text; a name that no snippet has, but should, is noted."""
+    match = SNIPPET.match(state.src, state.pos, state.posMax)
+    if not match or silent:
+        return False
+    context = parse_context(state.env)
+    name, line = match[1], context.inline_line
+    snippets = _snippets_for(context, line)
+    if name in snippets:
+        state.pos = match.end()
+        if included := _open(context, SNIPPETS, line, name):
+            _push_text(state, included, name)
+        return True
+    if snippets:
+        # "{{tenant}}" in a sentence is a placeholder of the product's; alone, it would be a block.
+        nearest = closest_name(name, snippets)
+        if nearest or match[0] == state.src.strip():
+            context.observe(IncludeFault(context.place(line), name, "snippet", nearest))
+    return False
+
+
+def _push_text(state: StateInline, included: Included, snippet: str = "") -> None:
+    context = parse_context(state.env)
+    text = _text_of(context, included.path, snippet)[0].strip()
+    tokens: list[Token] = []
+    context.including.append(included.path + snippet)
+    state.md.inline.parse(text, state.md, state.env, tokens)
+    context.including.pop()
+    _rebase(tokens, dirname(included.path), dirname(context.path))
+    if state.pending:
+        state.pushPending()
+    state.tokens.extend(tokens)
 
 
 def _move_links(state: StateCore) -> None:
