@@ -301,7 +301,8 @@ class Config(_Table):
     out: File = "site"
     """Folder to write, relative to the configuration file."""
     static: File = "static"
-    """Folder whose files are published as they are, relative to the configuration file."""
+    """Folder whose files are published as they are, relative to the configuration file. Templates
+    of other tools, which are parts of a page with `{%` or `{{`, are not published."""
     templates: File = ""
     """Folder of your own templates. Each may extend `default/<name>`."""
     includes: Annotated[tuple[File, ...], BeforeValidator(wrap_in_list)] = ()

@@ -58,6 +58,24 @@ def test_pictures_of_the_folder_public_are_published_if_articles_show_them(empty
     assert (empty.folder / "site/shots/a.svg").is_file()
 
 
+def test_pictures_beside_the_templates_of_mkdocs_are_published_and_shown(empty: Command) -> None:
+    """`theme.custom_dir`: MkDocs publishes what is in it at the root, but no template."""
+    settings = "site_name: Help\ntheme:\n  name: material\n  custom_dir: 'overrides/'\n"
+    text = "# A\n\n![A](../assets/a.svg) [B](../assets/b.zip)\n"
+    write(empty.folder, {"mkdocs.yml": settings, "docs/mail/a.md": text, "docs/b.md": "# B\n"})
+    write(empty.folder, {"overrides/main.html": '{% extends "base.html" %}\n'})
+    empty("init")
+    assert "static" not in configured(empty.folder)
+    (empty.folder / "errata.toml").unlink()
+    picture = "<svg xmlns='http://www.w3.org/2000/svg'/>"
+    write(empty.folder, {"overrides/assets/a.svg": picture, "overrides/assets/b.zip": "x"})
+    empty("init")
+    assert configured(empty.folder)["static"] == "overrides"
+    assert empty("build", "--fail-on", "warning").returncode == 0
+    assert (empty.folder / "site/assets/a.svg").is_file()
+    assert not (empty.folder / "site/main.html").exists()
+
+
 def test_static_files_of_vuepress_are_published_and_shown(empty: Command) -> None:
     picture = "<svg xmlns='http://www.w3.org/2000/svg'/>"
     text = "# A\n\n![A](./../.vuepress/public/a.svg) ![B](/b.svg)\n"

@@ -74,6 +74,16 @@ def test_pages_and_scripts_of_the_owner_are_published_as_they_are(kb: Path, stat
     assert folder.unusable == ()
 
 
+def test_templates_of_mkdocs_beside_pictures_are_not_published(kb: Path, static: Path) -> None:
+    put(static, "main.html", text='{% extends "base.html" %}')
+    put(static, "partials/copyright.html", text="<!-- Us -->\n<div>{{ config.copyright }}</div>")
+    put(static, "about-jinja.html", text="<!DOCTYPE html><HTML><code>{% block %}</code>")
+    put(static, "google1234.html", "assets/a.png", "braces.txt", text="{{ a }}")
+    put(static, "google1234.html", text="google-site-verification: google1234.html")
+    files = read_static(static, kb).files
+    assert files == ("about-jinja.html", "assets/a.png", "braces.txt", "google1234.html")
+
+
 def test_no_link_leads_out_of_the_folder(kb: Path, static: Path, tmp_path: Path) -> None:
     put(tmp_path, "secret.txt")
     put(static, "real/a.txt", ".hidden")

@@ -150,6 +150,18 @@ def test_what_a_translation_lacks_is_found_in_the_default_locale() -> None:
     ]
 
 
+def test_an_article_in_no_folder_of_a_locale_reaches_those_of_the_default_locale() -> None:
+    """Nuxt: `/docs/donate/` of `content/blog/a.md` is `content/en/docs/donate.md`."""
+    source = "blog/2023/a.md"
+    files = ("en/docs/donate.md", "en/docs/img/a.png", "de/docs/donate.md", "de/docs/nur.md")
+    text = "[a](/docs/donate/) ![b](/docs/img/a.png) [c](/docs/nur/)"
+    assert targets(linked(files, {source: text}), source) == [
+        "article docs/donate",
+        "file en/docs/img/a.png",
+        "missing docs/nur",
+    ]
+
+
 def test_two_pages_of_one_name_are_not_guessed() -> None:
     files = ["en/a/01-use.md", "en/b/02-use.md"]
     assert targets(linked(files, {SOURCE: "[x](use)"}), SOURCE) == ["missing en/mail/use"]

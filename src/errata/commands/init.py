@@ -47,7 +47,12 @@ from errata.files import (
     list_markdown_pages,
     read_config,
 )
-from errata.files.other_tools import find_articles_folder, list_excluded, read_site_name
+from errata.files.other_tools import (
+    find_articles_folder,
+    list_excluded,
+    list_theme_folders,
+    read_site_name,
+)
 from errata.files.output_paths import refuse_outside
 from errata.files.walk import Walk
 from errata.text.display import pluralise, printable
@@ -80,9 +85,11 @@ _MOST_CHECKS: Final = 5
 _PUBLIC: Final = "public"
 # The one of VuePress, within the folder of articles.
 _OF_VUEPRESS: Final = ".vuepress/public"
-# "img/a.png" of "](/img/a.png)" and 'src="/img/a.png"'; nothing of "(img/a.png)".
+_ENDINGS: Final = "|".join(map(re.escape, PICTURE_ENDINGS))
+# "img/a.png" of "](/img/a.png)", 'src="/img/a.png"' and "(../../img/a.png)", which MkDocs counts
+# from the address of a page; nothing of "(img/a.png)" and "(./img/a.png)".
 _ROOTED_PICTURE: Final = compile_late(
-    rf"""[("']/([\w./-]{{1,300}}?(?:{"|".join(map(re.escape, PICTURE_ENDINGS))}))""".encode()
+    rf"""[("'](?:/|(?:\.\./)+)(\w[\w./-]{{0,300}}?(?:{_ENDINGS}))""".encode()
 )
 
 
@@ -223,7 +230,8 @@ def _find_static(root: Path, articles: str, look: Folder) -> str:
     of_vuepress = PurePosixPath(articles, _OF_VUEPRESS)
     if (root / of_vuepress).is_dir():
         return str(of_vuepress)
-    return _PUBLIC if articles != "." and _shows_files_of(root / _PUBLIC, look) else ""
+    folders = [_PUBLIC, *list_theme_folders(root / articles, root)] if articles != "." else []
+    return next((folder for folder in folders if _shows_files_of(root / folder, look)), "")
 
 
 def _find_includes(root: Path, articles: str, look: Folder) -> list[str]:

@@ -10,7 +10,7 @@ import re
 from collections import defaultdict
 from contextlib import suppress
 from fnmatch import fnmatchcase
-from os.path import normpath
+from os.path import normpath, relpath
 from typing import TYPE_CHECKING, Final
 
 import yaml
@@ -84,13 +84,29 @@ _MOST_BYTES, _LONGEST = 200_000, 80
 
 def read_site_name(kb: Path, root: Path) -> str:
     """Return the site's name from the nearest settings, up to the root; empty if none has it."""
-    folders = [kb, *(above for above in kb.parents if above.is_relative_to(root))]
-    for folder in folders:
+    for folder in _folders_up(kb, root):
         for pattern, key in _NAME_KEYS:
             for file in _find(folder, pattern):
                 if name := read_setting(file, key):
                     return name
     return ""
+
+
+def list_theme_folders(kb: Path, root: Path) -> list[str]:
+    """List the folders `theme.custom_dir` of MkDocs below the root, as POSIX paths.
+
+    MkDocs publishes what is in it at the root of the site: pictures, too.
+    """
+    folders: dict[str, None] = {}
+    for home in _folders_up(kb, root):
+        for file in _find(home, "mkdocs*.y*ml"):
+            if custom := read_setting(file, "custom_dir"):
+                folders[normpath(relpath(home / custom, root)).replace("\\", "/")] = None
+    return [folder for folder in folders if folder.partition("/")[0] not in {".", ".."}]
+
+
+def _folders_up(kb: Path, root: Path) -> list[Path]:
+    return [kb, *(above for above in kb.parents if above.is_relative_to(root))]
 
 
 def _find(folder: Path, pattern: str) -> Iterator[Path]:

@@ -1,12 +1,14 @@
 """Reads the folder of static files, which are published unchanged at the site's root.
 
-Pages and scripts are allowed: people who can write here can write templates as well.
+Pages and scripts are allowed: people who can write here can write templates as well. Templates of
+other tools, which may lie beside what they publish, are not.
 """
 
 from __future__ import annotations
 
 import codecs
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -14,7 +16,7 @@ from errata.diagnostics import Span
 from errata.errors import ConfigError
 from errata.files.manifest import MANIFEST
 from errata.files.output_paths import is_safe_path
-from errata.files.text import display_path, open_regular_file
+from errata.files.text import display_path, open_regular_file, read_regular
 from errata.files.walk import Walk
 from errata.model import StaticFolder
 from errata.model.inputs import PICTURES
@@ -50,7 +52,11 @@ def read_static(folder: Path, kb: Path, *, required: bool = False) -> StaticFold
     walk = Walk(folder, "the folder of static files", suffixes=()).run()
     problems = [*walk.refused, *(finding for file in walk.files for finding in _problem(file))]
     left_out = {problem.span.path for problem in problems}
-    files = tuple(file.path for file in walk.files if file.path not in left_out)
+    files = tuple(
+        file.path
+        for file in walk.files
+        if file.path not in left_out and not _is_template(file.full)
+    )
     placed = (each._replace(span=Span(f"{folder_name}/{each.span.path}")) for each in problems)
     return StaticFolder(folder_name, files, tuple(sorted(placed, key=lambda finding: finding.span)))
 
@@ -73,6 +79,20 @@ def _seen_from(kb: Path, folder: Path) -> str:
         return Path(os.path.relpath(folder, kb)).as_posix()
     except ValueError:  # another drive
         return folder.as_posix()
+
+
+def _is_template(file: Path) -> bool:
+    """Whether it is a part of a page, such as those of MkDocs in `theme.custom_dir`.
+
+    `{% extends "base.html" %}` and `<div>{{ config.copyright }}</div>`, but no page of its own that
+    is about templates.
+    """
+    if file.suffix.lower() != ".html":
+        return False
+    text = b""
+    with suppress(OSError):  # too large for a template
+        text = read_regular(file, _MOST_TEXT).lower()
+    return b"<html" not in text and (b"{%" in text or b"{{" in text)
 
 
 def _problem(file: FoundFile) -> Iterator[UnusableFile]:

@@ -319,8 +319,11 @@ class LinkResolver(Record, frozen=True):
             yield from self.paths.candidates(path, source, home)
 
     def _in_default_locale(self, path: str, home: str) -> Iterator[str]:
-        """Yield paths in the default locale for what a locale's own folder lacks."""
-        if home and path.startswith(home):
+        """Yield paths in the default locale for what a locale's own folder, or none, lacks.
+
+        Nuxt leads `/docs/donate/` of `content/blog/a.md` to `content/ja/docs/donate.md`.
+        """
+        if path.startswith(home):
             others = (other for other in self.files.default_homes if other != home)
             yield from (other + path.removeprefix(home) for other in others)
 
