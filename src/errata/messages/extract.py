@@ -17,9 +17,19 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
 from errata.data.patterns import compile_late
-from errata.messages.line_codes import NO_SURFACES, Surfaces, codes_in, group_by_line, lists_codes
+from errata.messages.line_codes import (
+    ENDS,
+    NO_SURFACES,
+    SENTENCE_END,
+    Surfaces,
+    codes_in,
+    group_by_line,
+    lists_codes,
+    split_at_code,
+)
 from errata.messages.lines import MARKUP, join_lines, read_code_block, reads_like_message, split_log
 from errata.messages.mask import PLACEHOLDER, mask_message, strip_prefix
+from errata.messages.references import find_referenced
 from errata.messages.table_rows import TableRows
 from errata.messages.telling import (
     FEW_WORDS,
@@ -77,16 +87,7 @@ _COLONS: Final = (":", "：")
 _SPACED: Final = compile_late("[ \u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")
 # "x", "é" yes; "5", "“" no
 _LETTER: Final = compile_late(r"[^\W\d_]")
-# After "It broke." before " Then", a line end yes; after "e.g." before " then" no
-_SENTENCE_END: Final = compile_late(r"(?<=[.!?])\s+(?=[A-ZÀ-Þ\"'“(\[])|\n+")
-# A code in a text that continues as a message does: "error XTK-170036 Unable to", "ORA-1: テスト"
-# yes; "fails with XTK-170036 when" no
-CODE_INSIDE: Final = compile_late(
-    r"(?<![A-Za-z0-9_-])([A-Z]{2,9}(?:-[A-Z0-9]{2,9}){1,4}):? (?=[A-Z\"']|[^\x00-\x7f])"
-)
-# How a message ends before the code of another
-_ENDS: Final = (".", "!", "。")
-_ENDS_OF_SENTENCES: Final = (*_ENDS, *_COLONS, "?")
+_ENDS_OF_SENTENCES: Final = (*ENDS, *_COLONS, "?")
 # "*ERR_X failed" yes; "*.acme.com", "*ERROR* x" no
 _STRAY: Final = compile_late(r"\*[A-Za-z][^*]*$")
 # What is set off in a text without markup: "fix *It broke down* in" yes; "a*b", "2 * 3 * 4" no
@@ -136,31 +137,7 @@ def _own_texts(text: str, surfaces: frozenset[str]) -> Iterator[str]:
         normalised = normalise_line(line)
         if len(lines) > 1 and not tells_of_failure(normalised):
             continue
-        yield from _from_code_on(normalised, surfaces)
-
-
-def _from_code_on(text: str, surfaces: frozenset[str]) -> Iterator[str]:
-    """Yield messages that begin with their codes; an earlier one ends there."""
-    for match in CODE_INSIDE.finditer(text):
-        if match[1] not in surfaces or count_words(text[match.end() :]) <= FEW_WORDS:
-            continue
-        before = text[: match.start()].rstrip()
-        if not before:
-            break
-        ended = _ended_sentences(before)
-        if reads_like_message(ended) and tells_of_failure(ended):
-            yield ended
-        yield text[match.start() :]
-        return
-    yield text
-
-
-def _ended_sentences(text: str) -> str:
-    """Return a text without its last sentence if that continues: "It broke. It had the error"."""
-    if text.endswith(_ENDS):
-        return text
-    *_, last = (0, *(end.start() for end in _SENTENCE_END.finditer(text)))
-    return text[:last]
+        yield from split_at_code(normalised, surfaces)
 
 
 def quotes_failure(message: Message) -> bool:
@@ -185,6 +162,7 @@ def _candidates(runs: Sequence[TextRun], codes: Mapping[int, list[Mention]]) -> 
     before = previous = title = ""
     rows = TableRows()
     surfaces = {line: Surfaces(inside) for line, inside in codes.items()}
+    referenced = find_referenced(runs)
     for _, group in groupby(runs, key=_block):
         block = list(group)
         place = block[0].where
@@ -203,7 +181,7 @@ def _candidates(runs: Sequence[TextRun], codes: Mapping[int, list[Mention]]) -> 
             at_line = surfaces.get(block[0].line, NO_SURFACES)
             text = _Block(block, at_line, before, previous)
             if block[0].section not in _WITHOUT_MESSAGES:
-                yield from text.messages()
+                yield from text.messages(referenced.get(block[0].block, ""))
                 yield from rows.messages(block[0], text.text, at_line)
                 yield from text.opening(title) if title else ()
             title = ""
@@ -290,7 +268,17 @@ class _Block:
         if not is_label(text) and not is_narrative(text):
             yield TextRun(text, "prose", self._first.line, self._first.section)
 
-    def messages(self) -> Iterator[TextRun]:
+    def messages(self, referenced: str = "") -> Iterator[TextRun]:
+        """Yield what a reference explains, or else the messages that the block quotes."""
+        quoted = tuple(self._quoted())
+        # Without values, `Error: "It broke"` quotes a message.
+        has_values = referenced != self._text.strip()
+        if referenced and not self._surfaces.are_in(referenced) and (has_values or not quoted):
+            yield TextRun(referenced, "prose", self._first.line, self._first.section)
+        else:
+            yield from quoted
+
+    def _quoted(self) -> Iterator[TextRun]:
         """Yield code, then text that is set off from the sentence, then sentences."""
         for run in self._runs:
             if (run.where == "span" and reads_like_message(run.text)) or _is_logged(run.text):
@@ -301,7 +289,7 @@ class _Block:
         if not is_long_enough(text) or (len(self._runs) == 1 and first.where == "span"):
             return
         whole_text = TextRun(text, "prose", first.line, first.section)
-        is_short = len(_SENTENCE_END.split(text)) <= _MOST_SENTENCES
+        is_short = len(SENTENCE_END.split(text)) <= _MOST_SENTENCES
         if self._before and is_short and self._is_message(text, self._before, "", FEW_WORDS):
             yield whole_text
         for sentence in _in_prose(whole_text, self._surfaces):
@@ -342,7 +330,7 @@ class _Block:
 
     def _announced(self) -> Iterator[str]:
         """Yield text after a colon that announces an error, as in "Error in the log: It broke"."""
-        for sentence in _SENTENCE_END.split(self._text) if ": " in self._text else ():
+        for sentence in SENTENCE_END.split(self._text) if ": " in self._text else ():
             before, colon, message = sentence.partition(": ")
             is_text = bool(colon) and _SPACED.search(message) and not MARKUP.match(message)
             is_named = is_text and names_message(before)
@@ -377,7 +365,7 @@ def _in_prose(run: TextRun, surfaces: Surfaces) -> Iterator[str]:
         return
     if introduced := _INTRODUCED.search(text) or _NAMED.search(text):
         yield introduced[1]
-    sentences = _SENTENCE_END.split(text)
+    sentences = SENTENCE_END.split(text)
     messages = [sentence for sentence in sentences if _is_message(sentence, run, surfaces)]
     if messages and len(sentences) == _MOST_SENTENCES and messages[0] is sentences[0]:
         yield text

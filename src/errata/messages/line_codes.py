@@ -1,4 +1,4 @@
-"""Finds the codes that are mentioned on a line in the texts of that line."""
+"""Finds the codes that are mentioned on a line in its texts, and divides texts at them."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Final
 
 from errata.data.literals import Literals
 from errata.data.patterns import compile_late
+from errata.messages.lines import reads_like_message
 from errata.messages.telling import FEW_WORDS, count_words, tells_of_failure
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Container, Iterable, Iterator, Sequence
 
     from errata.model import Mention
 
@@ -21,6 +22,15 @@ _KEY: Final = compile_late(r"\s*\w+(?:[ .]\w+){0,2}\s?[:=]\s*")
 # So few codes of a line are looked for one by one: a search for many at once takes some
 # preparation.
 _FEW_SURFACES: Final = 8
+# After "It broke." before " Then", a line end yes; after "e.g." before " then" no
+SENTENCE_END: Final = compile_late(r"(?<=[.!?])\s+(?=[A-ZÀ-Þ\"'“(\[])|\n+")
+# A code in a text that continues as a message does: "error XTK-170036 Unable to", "ORA-1: テスト"
+# yes; "fails with XTK-170036 when" no
+CODE_INSIDE: Final = compile_late(
+    r"(?<![A-Za-z0-9_-])([A-Z]{2,9}(?:-[A-Z0-9]{2,9}){1,4}):? (?=[A-Z\"']|[^\x00-\x7f])"
+)
+# How a message ends before the code of another
+ENDS: Final = (".", "!", "。")
 
 
 def group_by_line(mentions: Iterable[Mention]) -> dict[int, list[Mention]]:
@@ -79,3 +89,27 @@ class Surfaces:
 
 
 NO_SURFACES: Final = Surfaces(())
+
+
+def split_at_code(text: str, surfaces: Container[str]) -> Iterator[str]:
+    """Yield messages that begin with their codes; an earlier one ends there."""
+    for match in CODE_INSIDE.finditer(text):
+        if match[1] not in surfaces or count_words(text[match.end() :]) <= FEW_WORDS:
+            continue
+        before = text[: match.start()].rstrip()
+        if not before:
+            break
+        ended = _ended_sentences(before)
+        if reads_like_message(ended) and tells_of_failure(ended):
+            yield ended
+        yield text[match.start() :]
+        return
+    yield text
+
+
+def _ended_sentences(text: str) -> str:
+    """Return a text without its last sentence if that continues: "It broke. It had the error"."""
+    if text.endswith(ENDS):
+        return text
+    *_, last = (0, *(end.start() for end in SENTENCE_END.finditer(text)))
+    return text[:last]

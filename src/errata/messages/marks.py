@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from errata.messages.extract import CODE_INSIDE, normalise_line, quotes_failure
+from errata.messages.extract import normalise_line, quotes_failure
+from errata.messages.line_codes import CODE_INSIDE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

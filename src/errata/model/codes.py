@@ -81,6 +81,8 @@ class TextRun(Value, frozen=True):
     """A number shared by the runs of one emphasised stretch of the block; 0 outside."""
     column: str | None = None
     """The head of a table cell's column; None outside tables."""
+    head: str = ""
+    """What the block is if it heads an explanation: `h2`, `dt`, `li` or `callout-warning`."""
 
 
 class CodeSpan(Value, frozen=True):

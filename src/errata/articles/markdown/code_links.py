@@ -72,14 +72,15 @@ def _link_codes(state: StateCore) -> None:
     line, section = context.first_line, None
     columns = TableColumns()
     sections = KindsInside(context.headings)
-    for token in state.tokens:
+    for index, token in enumerate(state.tokens):
         if token.map:
             line = context.first_line + token.map[0]
         columns.follow(token.tag, is_end=token.nesting < 0)
         if token.type == "inline" and columns.in_heading:
             columns.add_heading(plain_text_of(token))
         if token.type == "inline" and token.children:
-            run = TextRun("", "prose", line, section, column=columns.column)
+            head = _head_of(state.tokens, index)
+            run = TextRun("", "prose", line, section, column=columns.column, head=head)
             token.children = _link_inline(token.children, context, run)
         elif token.type == "heading_open":
             section = sections.enter(str(token.attrGet("id")))
@@ -87,6 +88,16 @@ def _link_codes(state: StateCore) -> None:
             _note_codes(token, find_codes(TextRun(token.content, "fence", line, section), context))
         elif token.type == "html_block":
             _read_raw_html(token, context, TextRun("", "prose", line, section))
+
+
+def _head_of(tokens: Sequence[Token], index: int) -> str:
+    """Return what a block is that may head an explanation, see `TextRun.head`."""
+    before, opening = tokens[max(index - 2, 0)], tokens[index - 1]
+    if opening.type in {"heading_open", "dt_open"}:
+        return opening.tag
+    if opening.type == "callout_title_open":
+        return str(before.attrGet("class") or "").rpartition(" ")[2]
+    return before.tag if before.type == "list_item_open" else ""
 
 
 def _read_raw_html(token: Token, context: ParseContext, run: TextRun) -> None:
@@ -149,7 +160,7 @@ def _join_texts(
     length = 0
     glue = False
     block = len(context.runs)
-    line, section, column = run.line, run.section, run.column
+    line, section, column, head = run.line, run.section, run.column, run.head
     emphases = _emphases(children)
     for index, token in enumerate(children):
         if token.type in TEXTS:
@@ -158,7 +169,8 @@ def _join_texts(
                 continue
             place = "span" if token.type == "code_inline" else run.where
             # Made as a whole: to copy one is half as fast, and there are 20 in a usual article.
-            noted = TextRun(content, place, line, section, block, emphases[index], column)
+            emphasis = emphases[index]
+            noted = TextRun(content, place, line, section, block, emphasis, column, head)
             context.runs.append(noted)
             if glue and content[0] not in _SPACES:
                 parts.append(" ")
@@ -169,7 +181,8 @@ def _join_texts(
             glue = content[-1] not in _SPACES
         elif token.type in BREAKS:
             space = "\n" if token.type == "hardbreak" else " "
-            noted = TextRun(space, run.where, line, section, block, emphases[index], column)
+            emphasis = emphases[index]
+            noted = TextRun(space, run.where, line, section, block, emphasis, column, head)
             context.runs.append(noted)
             parts.append("\n")
             length += 1
