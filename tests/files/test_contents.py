@@ -216,7 +216,7 @@ def test_it_gives_titles_to_articles_without_one_and_its_order_to_lists(tmp_path
     put(tmp_path, "z/named.md", text="---\ntitle: Named\norder: 1\n---\nText.\n")
     put(tmp_path, "a/bare.md", "a/first.md", text="## One\n\nText.\n\n## Two\n\nText.\n")
     put(tmp_path, "toc.yml", text="[{name: L1, href: z/own.md}, {name: L2, href: z/named.md}]")
-    put(tmp_path, "a/TOC.md", text="- [L3](bare.md)\n- [L4 {#l4}](first.md)\n")
+    put(tmp_path, "a/TOC.md", text="- [L3](bare.md)\n- [[!DNL L4] {#l4}](first.md)\n")
     linked = link_folder(read_folder(tmp_path, ANY), {}, ANY, Inputs())
     library = linked.library
     (mail, guide) = build_category_tree(library.articles, library, "").root.children

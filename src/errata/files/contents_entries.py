@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import yaml
 
 from errata.articles.front_matter.nodes import TextLoader
+from errata.articles.front_matter.normalise import clean_labels
 from errata.data.patterns import compile_late
 from errata.files.text import read_regular
 from errata.text.characters import remove_hidden
@@ -203,4 +204,4 @@ def _link_of(link: SyntaxTreeNode) -> ContentsEntry:
 
 def _text_of(node: SyntaxTreeNode) -> str:
     parts = (part.content for part in node.walk() if part.type in {"text", "code_inline"})
-    return _ATTRIBUTES.sub("", "".join(parts))
+    return clean_labels(_ATTRIBUTES.sub("", "".join(parts)))

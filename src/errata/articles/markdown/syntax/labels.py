@@ -3,11 +3,12 @@
 A label may hold any inline markup and be in any. Its end is found by pairing the brackets of the
 whole text once, apart from code spans and escapes, so that a text of openers takes linear time.
 
-Attributes may follow images, links and labels: `![…](…){width="300"}`, `[…](…){target=_blank}`.
-Only a list wholly of known keys has an effect; other text in braces, such as `{{tenant}}`,
-`{%%mcid%%}` or a CSS rule, is text. What is kept is presentation that a class or a number can say:
-width and height in pixels, a width in percent as the nearest quarter, an alignment. `target` is
-dropped, since whether a link opens a new tab is the reader's choice (WCAG 3.2.5).
+Attributes may follow images, links and labels: `![…](…){width="300"}`, `[…](…){target=_blank}`;
+machine translation puts blanks before them. Only a list wholly of known keys has an effect; other
+text in braces, such as `{{tenant}}`, `{%%mcid%%}` or a CSS rule, is text. What is kept is
+presentation that a class or a number can say: width and height in pixels, a width in percent as the
+nearest quarter, an alignment. `target` is dropped, since whether a link opens a new tab is the
+reader's choice (WCAG 3.2.5).
 
 Lists of classes and ids, as kramdown, Python Markdown and MyST have them, are taken out: they stand
 behind what they are about, or on a line of their own, and only another generator's style sheet
@@ -81,24 +82,32 @@ def read_braces(
 
 
 def _read_attributes(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
-    if state.src[state.pos] != "{" or silent or state.pending or not state.tokens:
+    if state.src[state.pos] != "{" or silent or state.pending.strip() or not state.tokens:
         return False
     token = state.tokens[-1]
-    # While a text is read, marks of emphasis are still texts.
-    if token.type not in _TARGETS and not (token.type == "text" and token.content in _EMPHASIS):
+    if not _may_have_attributes(token, is_adjacent=not state.pending):
         return False
     keys = {"image": _IMAGE_KEYS, "link_close": _LINK_KEYS}.get(token.type, frozenset())
     if attributes := read_braces(state.src, state.pos, state.posMax, keys):
         pairs, state.pos = attributes
+        state.pending = ""
         if token.type == "image":
             _set_attributes(token, pairs)
         return True
     classes = _CLASSES.match(state.src, state.pos, min(state.posMax, state.pos + _LONGEST))
     # In `{a=1}` behind code, which may be code as well, nothing says that it is a list.
-    if not classes or (token.type not in _LINKED and not _MARKED.match(classes[0])):
+    is_list = classes and (token.type in _LINKED or _MARKED.match(classes[0]))
+    if not classes or not is_list or state.pending:
         return False
     state.pos = classes.end()
     return True
+
+
+def _may_have_attributes(token: Token, *, is_adjacent: bool) -> bool:
+    if not is_adjacent:
+        return token.type in _LINKED
+    # While a text is read, marks of emphasis are still texts.
+    return token.type in _TARGETS or (token.type == "text" and token.content in _EMPHASIS)
 
 
 def _read_line(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature

@@ -1,6 +1,7 @@
 """Reads marks of other generators within raw HTML: `<a href="{{< relref "a.md" >}}">`.
 
-An address becomes that of the page or file, as in markdown's links; other marks go.
+An address becomes that of the page or file, as in markdown's links; other marks go. Of Adobe's
+labels, such as `[!DNL Target]`, the text stays.
 """
 
 from __future__ import annotations
@@ -37,6 +38,12 @@ _INSIDE: Final = r"\{\{[^{}\n]{1,300}+\}\}|\{%[^%\n]{1,300}+%\}|\{(?![{%])"
 _ATTRIBUTE: Final = compile_late(
     rf"""\b(href|src)=(?:"((?:[^"<>\n{{]|{_INSIDE}){{1,300}}+)\""""
     rf"""|'((?:[^'<>\n{{]|{_INSIDE}){{1,300}}+)')""",
+    re.IGNORECASE,
+)
+# "[!DNL Target]" and "[!UICONTROL Save]" in raw HTML; of "<code>[!DNL a]</code>" all, which stays.
+_LABEL: Final = compile_late(
+    r"<(?P<code>code|pre)\b[\s\S]{0,2000}?</(?P=code)\s*>"
+    r"|\[!(?:DNL|UICONTROL)[ \t]++(?P<text>[^\[\]\n]{1,300}+)\]",
     re.IGNORECASE,
 )
 # '<a href="{{< relref "a.md" >}}" class="b">', whose quotes end a value early in HTML; not "<a b".
@@ -87,6 +94,8 @@ def _clean_token(state: StateCore, html: Token, block: Token) -> None:
         targets = partial(_with_target, state, line)
         clean = partial(_without_mark, state, line)
         html.content = _ANY.sub(clean, _ATTRIBUTE.sub(targets, html.content))
+    if "[!" in html.content:
+        html.content = _LABEL.sub(lambda match: match["text"] or match[0], html.content)
 
 
 def _with_target(state: StateCore, line: int, match: re.Match[str]) -> str:
