@@ -15,7 +15,8 @@ from errata.codes.index import CodeMemory
 from errata.link import link_articles
 from errata.mapper import map_serially, stage
 from errata.model import PublicationPolicy, Source, digest
-from errata.targets.resolve import describe_link_targets, resolve_references
+from errata.targets.relinking import describe_link_targets
+from errata.targets.resolve import resolve_references
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -27,6 +27,7 @@ from errata.model import (
 )
 from errata.review import judge_folder, prepare_review, weigh_findings
 from errata.site.badges import state_of
+from errata.site.facts import list_unobserved
 from errata.site.plan import (
     may_clash,
     open_site,
@@ -366,11 +367,11 @@ def _renew(
     ]
     settings = site.config.model_dump_json()
     strings, theme_digest = _digest_theme(theme)
-    basis = digest((library.basis_digest, strings, settings, structs.replace(inputs, now=None)))
+    unobserved = list_unobserved(library), structs.replace(inputs, now=None)
+    basis = digest((unobserved, strings, settings))
     facts = digest((library.facts_digest, states, basis))
     look = digest((theme_digest, library.locales, settings, inputs.families_locale))
-    contents = {article.source: article.content_key for article in library.articles}
-    return Renewal(SiteDigests(facts, basis, look), site, contents, before, spool)
+    return Renewal(SiteDigests(facts, basis, look, library.basis_digest), site, before, spool)
 
 
 # A test's process makes hundreds of sites with one theme.

@@ -20,13 +20,8 @@ from errata.linked_folder import LinkedFolder, join_articles
 from errata.model import PublicationPolicy, digest, reason_to_withhold
 from errata.review import place_text
 from errata.site.images import with_image_sizes
-from errata.targets.resolve import (
-    LinkedContent,
-    has_same_targets,
-    may_move_links,
-    relink_references,
-    resolve_references,
-)
+from errata.targets.relinking import has_same_targets, may_move_links, relink_references
+from errata.targets.resolve import LinkedContent, resolve_references
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

@@ -33,6 +33,7 @@ RECORD = BuildRecord(
         )
     },
     "basis",
+    "links",
     {("facts", "en/b.md"): "digest", ROW: "digest"},
     "needles",
     {"a/index.html": (3, 17)},

@@ -19,7 +19,7 @@ def test_only_visible_articles_of_the_locale_give_names() -> None:
         article("KA-00003", fields={"hidden": True, "solutions": ("Gone",)}),
         article("KA-00004", "de", fields={"solutions": ("Anderswo",)}),
     )
-    names = context_of(linked_articles).products["en"]
+    names = context_of(linked_articles).product_names["en"]
     assert {name: [a.number for a in on] for name, on in names.articles.items()} == {
         "Campaign": ["KA-00001", "KA-00002"],
         "Campaign Classic v7": ["KA-00001", "KA-00002"],
@@ -37,7 +37,7 @@ def test_names_that_differ_in_case_share_the_page_of_the_more_frequent() -> None
             for n, name in enumerate(spelt)
         )
     )
-    names = context_of(linked_articles).products["en"]
+    names = context_of(linked_articles).product_names["en"]
     assert {name: len(articles) for name, articles in names.articles.items()} == {"Shop": 3}
     assert names.spellings == {"Shop": "Shop", "shop": "Shop"}
 
@@ -50,6 +50,6 @@ def test_so_do_names_whose_address_is_made_of_other_letters() -> None:
             for n, name in enumerate(spelt)
         )
     )
-    names = context_of(linked_articles).products["en"]
+    names = context_of(linked_articles).product_names["en"]
     assert list(names.articles) == ["C++/CLI", "Café"]
     assert (names.spellings["CAFÉ"], names.spellings["c++/cli"]) == ("Café", "C++/CLI")

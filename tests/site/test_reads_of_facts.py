@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from errata.config import Config
 from errata.mapper import PageMappers
 from errata.model import Artifact, Folder, Inputs, Kept, LastBuild, Source, Theme, record_reads
-from errata.model.observed import ObservedMapping, digest_value
+from errata.model.observed import ObservedMapping, digest_value, list_facts
 from errata.pipeline import build
 from errata.site.plan import open_site
 from tests.site.factories import article, library, mention, metadata, strings
@@ -33,20 +33,44 @@ def context() -> SiteContext:
 def test_the_title_of_an_article_is_a_fact_of_it(context: SiteContext) -> None:
     with record_reads() as reads:
         assert context.library.by_key["en", "KA-00002"].metadata.title
-    assert reads == {("facts", "en/KA-00002.md")}
+    assert reads == {("facts", "en/KA-00002.md"), ("library", "by_key", ("en", "KA-00002"))}
 
 
 def test_its_place_and_number_are_not_for_they_say_which_article_it_is(
     context: SiteContext,
 ) -> None:
+    articles = context.library.articles
     with record_reads() as reads:
-        assert [article.number for article in context.library.articles] == [
-            "KA-00001",
-            "KA-00002",
-            "KA-00003",
-        ]
-        assert {article.locale for article in context.library.articles} == {"en"}
+        assert [each.number for each in articles] == ["KA-00001", "KA-00002", "KA-00003"]
+        assert {each.locale for each in articles} == {"en"}
     assert not reads
+
+
+def test_that_an_article_is_there_is_noted_by_who_looks_for_it_and_by_who_lists_all(
+    context: SiteContext,
+) -> None:
+    with record_reads() as reads:
+        assert ("en", "KA-00009") not in context.library.by_key
+        assert context.library.translations.get("KA-00009") is None
+    with record_reads() as of_list:
+        assert len(context.library.articles) == 3
+    missing = ("has", "library", "by_key", ("en", "KA-00009"))
+    assert reads == {missing, ("library", "translations", "KA-00009")}
+    assert of_list == {("library", "articles")}
+    other = open_site(library(ONE, TWO, article("KA-00009")), Config(), strings())
+    names = [*list_facts(reads | of_list), ("library", "by_key", ("en", "KA-00001"))]
+    before, after = context.observe(names), other.observe(names)
+    assert [name for name in names if before[name] == after[name]] == names[-1:]
+
+
+def test_of_a_mapping_in_a_table_what_is_read_in_it_is_noted() -> None:
+    codes = {"E-1": {"de": ("KA-1",), "en": ("KA-2",)}, "E-2": {}}
+    table = ObservedMapping(("library", "codes"), codes)
+    with record_reads() as reads:
+        assert table["E-1"]["en"] == ("KA-2",)
+        assert "E-2" in table
+    is_there = {("has", "library", "codes", code) for code in codes}
+    assert reads == {*is_there, ("library", "codes", "E-1", "en")}
 
 
 def test_of_what_was_made_of_all_articles_the_row_is_noted(context: SiteContext) -> None:
@@ -150,11 +174,39 @@ def test_another_title_makes_what_shows_it_and_nothing_else(theme: Theme) -> Non
     assert not [path for path in paths if "KA-00004" in path or "KA-00005" in path]
     # The search index is one thing, and has a dozen files.
     assert len([path for path in paths if not path.startswith("search/")]) < len(all_of_it) / 3
+    assert _is_as_made_anew(second, first, sources, theme)
+
+
+def test_a_new_article_makes_what_lists_it_or_links_to_it_and_nothing_else(theme: Theme) -> None:
+    words = ("apple", "badger", "candle", "dragon", "engine", "forest")
+    sources = [
+        _source(f"KA-0000{n}", f"The {word} stops", f"The {word} shows RED-{n}.")
+        for n, word in enumerate(words)
+    ]
+    to_new = "See [the new one](KA-00009.md)."
+    sources[1] = _source("KA-00001", "The badger stops", to_new)
+    first, _ = _make_of(sources, theme, None)
+    more = [*sources, _source("KA-00009", "A garden grows", "Water it.")]
+    second, paths = _make_of(more, theme, first)
+    assert {"en/KA-00001/index.html", "en/KA-00009/index.html", "en/index.html"} <= paths
+    assert not [path for path in paths if "KA-00000" in path or "RED-" in path]
+    assert _is_as_made_anew(second, first, more, theme)
+    complete, _ = _make_of(more, theme, None)
+    third, paths = _make_of(sources, theme, complete)
+    assert {"en/KA-00001/index.html", "en/index.html"} <= paths
+    assert not [path for path in paths if "KA-00000" in path or "RED-" in path]
+    assert _is_as_made_anew(third, complete, sources, theme)
+
+
+def _is_as_made_anew(after: Build, before: Build, sources: Sequence[Source], theme: Theme) -> bool:
+    """Whether a build after another has the bytes of a first one."""
     fresh, _ = _make_of(sources, theme, None)
-    old_contents = {artifact.path: artifact.content for artifact in first.artifacts}
-    for new, cold in zip(second.artifacts, fresh.artifacts, strict=True):
-        content = old_contents[new.path] if isinstance(new.content, Kept) else new.content
-        assert Artifact(new.path, content) == cold
+    old_contents = {artifact.path: artifact.content for artifact in before.artifacts}
+    artifacts = (
+        Artifact(a.path, old_contents[a.path]) if isinstance(a.content, Kept) else a
+        for a in after.artifacts
+    )
+    return tuple(artifacts) == fresh.artifacts
 
 
 def test_after_an_edit_of_codes_what_was_made_of_other_facts_stays(context: SiteContext) -> None:

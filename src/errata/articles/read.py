@@ -274,7 +274,10 @@ def _files(content: ArticleContent) -> Iterator[FileRef]:
     """Yield each file that the article refers to, once."""
     refs = (*content.title.refs, *content.body.refs)
     by_name = {
-        (r.path, r.attribute, r.by_name): r for r in reversed(refs) if isinstance(r, FileRef)
+        # With the path as written: "assets%2Fa.png" may be another file than "assets/a.png".
+        (r.path, r.attribute, r.by_name, "%2F" in r.authored): r
+        for r in reversed(refs)
+        if isinstance(r, FileRef)
     }
     yield from (by_name[name] for name in sorted(by_name))
 

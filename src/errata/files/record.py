@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 # JSON without blanks.
 _CLOSE: Final = (",", ":")
 # Another number is another form.
-_FORMAT: Final = "errata-build-5"
+_FORMAT: Final = "errata-build-6"
 # Records of other sites that are kept: each has 4 MB for 2,358 articles.
 _MOST_RECORDS: Final = 16
 # The most bytes of a record: those of 100,000 articles.
@@ -157,6 +157,7 @@ def _encode(build: SavedBuild, before: SavedBuild | None) -> Iterator[tuple[str,
     rows, sources = _encode_units(record, before.record.units if before else {})
     yield from (("moment", build.moment), ("stamp", build.stamp), ("until", build.until))
     yield from (("facts", record.facts), ("look", record.look), ("basis", record.basis))
+    yield "links", record.links
     yield from (("sources", sources), ("contents", dict(record.contents)))
     yield "observed", list(record.observed.items())
     yield from (("needles", record.needles), ("leaks", dict(record.leaks)))
@@ -204,6 +205,7 @@ class _Body(Record, frozen=True):
     facts: str
     look: str
     basis: str
+    links: str
     sources: list[str]
     contents: dict[str, str]
     observed: list[tuple[list[Any], str]]
@@ -238,7 +240,8 @@ def _restore(body: _Body, outcome: bytes) -> SavedBuild:
     )
     units.rows, units.sources, units.names = body.units, body.sources, names
     made_of = (body.facts, body.look, body.contents, units)
-    record = BuildRecord(*made_of, body.basis, observed, body.needles, body.leaks)
+    bases = (body.basis, body.links)
+    record = BuildRecord(*made_of, *bases, observed, body.needles, body.leaks)
     return SavedBuild(record, body.files, body.moment, body.stamp, body.until, outcome)
 
 

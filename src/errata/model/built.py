@@ -108,13 +108,15 @@ class BuildRecord:
     look: str
     """A digest of everything that turns views into pages."""
     contents: Mapping[str, str]
-    """Source of each article -> a digest of its content."""
+    """Source of each article -> digests of its content, and of where its links lead."""
     units: Mapping[str, MadeUnit]
     """Units by the path of their first file."""
     basis: str = ""
     """A digest of everything that outputs are made of, except articles' contents and the facts that
     are noted when they are read.
     """
+    links: str = ""
+    """A digest of what decides where links in articles lead."""
     observed: Mapping[Name, str] = field(default_factory=dict)
     """Names of the facts that were read, with a digest of each."""
     needles: str = ""

@@ -35,10 +35,16 @@ Default = TypeVar("Default")
 Name = tuple["Hashable", ...]
 
 KEYS: Final = "keys"
+HAS: Final = "has"
+LIBRARY: Final = "library"
 
 
 class ObservedMapping(Mapping[Key, Value]):
-    """A mapping that notes which of its items are read; so do mappings in it."""
+    """A mapping that notes which of its items are read; so do mappings in it.
+
+    A mapping in it is noted by what is read there, and by being there: of `codes["E-1"]["en"]` the
+    numbers in English, not those in German.
+    """
 
     __slots__ = ("_inner", "_name")
 
@@ -47,8 +53,7 @@ class ObservedMapping(Mapping[Key, Value]):
         self._inner = inner
 
     def __getitem__(self, key: Key) -> Value:
-        note_reads(((*self._name, key),))
-        return observe_value((*self._name, key), self._inner[key])
+        return cast("Value", self._observe(key, self._inner[key]))
 
     @overload
     def get(self, key: Key, /) -> Value | None: ...
@@ -56,11 +61,16 @@ class ObservedMapping(Mapping[Key, Value]):
     def get(self, key: Key, /, default: Value | Default) -> Value | Default: ...
     def get(self, key: Key, /, default: Any = None) -> Any:
         """Return an item, and note the read."""
-        note_reads(((*self._name, key),))
-        return observe_value((*self._name, key), self._inner.get(key, default))
+        return self._observe(key, self._inner.get(key, default))
+
+    def _observe(self, key: Key, value: Any) -> Any:  # noqa: ANN401 - the value, or the caller's default
+        name = (*self._name, key)
+        observed = observe_value(name, value)
+        note_reads((name if observed is value else (HAS, *name),))
+        return observed
 
     def __contains__(self, key: object) -> bool:
-        note_reads(((*self._name, key),))
+        note_reads(((HAS, *self._name, key),))
         return key in self._inner
 
     def __iter__(self) -> Iterator[Key]:

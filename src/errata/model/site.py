@@ -53,6 +53,8 @@ class Library(Struct, frozen=True):
     """Articles that are not published, by source."""
     withheld_by_number: Mapping[str, tuple[WithheldArticle, ...]] = field(default_factory=dict)
     """The same by number, without numbers that a published article has."""
+    numbers: Mapping[str, str] = field(default_factory=dict)
+    """Number in lower case -> number, of every article that can be read."""
     pages: Mapping[str, str] = field(default_factory=dict)
     """Path of an article's file -> its path below the locale's folder, see `Source.page_path`."""
     labels: Mapping[tuple[str, str], FolderLabel] = field(default_factory=dict)
@@ -65,7 +67,7 @@ class Library(Struct, frozen=True):
     """
     basis_digest: str = ""
     """Digest of the same without what articles say: which articles exist, and what their links lead
-    to. Other reads of articles are noted by name, see `errata.model.observed`.
+    to.
     """
 
     def find_article(self, locale: str, number: str) -> Article | None:

@@ -70,6 +70,30 @@ class ArticlesOfSite(FactsOfSite):
         steps = self.category_steps
         return RowsOnDemand(steps, lambda locale: bool(steps[locale]))
 
+    @shared
+    def product_names(self) -> Mapping[str, ProductNames]:
+        """Map each locale to all names of its products: a new one changes the row."""
+        articles = self.visible_by_locale
+        return RowsOnDemand(articles, lambda tag: collect_product_names(articles[tag], tag))
+
+    @shared
+    def products(self) -> Mapping[str, Mapping[str, tuple[Article, ...]]]:
+        """Map each locale to the names that have a product page there, to their articles."""
+        names = self.product_names
+        return RowsOnDemand(names, lambda tag: names[tag].articles)
+
+    @shared
+    def product_spellings(self) -> Mapping[str, Mapping[str, str]]:
+        """Map each locale to names as authors write them, to their spellings on product pages."""
+        names = self.product_names
+        return RowsOnDemand(names, lambda tag: names[tag].spellings)
+
+    @shared
+    def has_products(self) -> Mapping[str, bool]:
+        """Map each locale to whether any product has a page there."""
+        names = self.product_names
+        return RowsOnDemand(names, lambda tag: bool(names[tag].articles))
+
     def find_trail(self, locale: str, page: str) -> tuple[Category, ...]:
         """Return the sections that lead to a page, from the top down, without their contents.
 

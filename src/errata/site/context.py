@@ -14,7 +14,7 @@ from errata.codes.families import SHAPES
 from errata.codes.lookup import CodeLookup
 from errata.config import Config
 from errata.model import Article, CodeSection, CodeUse, Family, LastMade, Library, Page
-from errata.site.articles_of_site import ArticlesOfSite, ProductNames, collect_product_names
+from errata.site.articles_of_site import ArticlesOfSite
 from errata.site.badges import badges_of, state_of
 from errata.site.categories import Category, category_path
 from errata.site.code_answer import choose_code_sections
@@ -188,16 +188,6 @@ class SiteContext(ArticlesOfSite, EditedSite):
         return {tag: states for tag, states in by_locale.items() if any(states.values())}
 
     @shared
-    def products(self) -> Mapping[str, ProductNames]:
-        """Map each locale to the names that have a product page there."""
-        articles = self.visible_by_locale
-        return RowsOnDemand(articles, lambda tag: collect_product_names(articles[tag], tag))
-
-    def has_products(self, locale: str) -> bool:
-        """Whether any product has a page there."""
-        return locale in self.products and bool(self.products[locale].articles)
-
-    @shared
     def has_dates(self) -> bool:
         """Whether any article says when it was written or updated."""
         visible = chain.from_iterable(self.visible_by_locale.values())
@@ -353,7 +343,7 @@ class PageContext(Record, frozen=True):
 
     def link_to_product(self, name: str) -> Link:
         """Return a product's name, linked if it has a page: hidden articles' names may not."""
-        own = self.site.products[self.locale].spellings.get(name)
+        own = self.site.product_spellings[self.locale].get(name)
         return Link(name, self.href(product_path(self.locale, own)) if own else "")
 
     def href_of_family(self, family_id: str) -> str:

@@ -13,13 +13,15 @@ from msgspec import structs
 
 from errata.model import LastMade, digest
 from errata.model.observed import (
+    HAS,
     KEYS,
+    LIBRARY,
     ObservedMapping,
     list_differing_fields,
     renew_article,
 )
 from errata.model.reads import FACTS, FIELD, Read
-from errata.site.facts import LIBRARY, OWN_NAMES, FactsOfSite
+from errata.site.facts import OWN_NAMES, TABLES, FactsOfSite, observe_library
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Hashable, Mapping
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
 Key = TypeVar("Key")
 Made = TypeVar("Made")
 _ABSENT: Final = object()
+_OF_TABLES: Final = frozenset({HAS, KEYS})
 _IN_NO_TABLE: Final = frozenset({FACTS, FIELD})
 # What was read and found out of articles and codes last, of each of five kinds: 8 kB each. The
 # 2,358 real articles are fewer, and so are their codes.
@@ -61,15 +64,9 @@ class SiteEdit:
             if article.source in changed:
                 fields |= list_differing_fields(article, now[article.source])
                 renew_article(article, now[article.source])
-        self.observed = structs.replace(
-            after,
-            articles=before.articles,
-            by_key=before.by_key,
-            codes=ObservedMapping((LIBRARY, "codes"), after.codes),
-            index=ObservedMapping((LIBRARY, "index"), after.index),
-        )
+        self.observed = observe_library(after, articles)
         self._known: dict[Read, bool] = {}
-        self._differing = {name: self._list_differing_rows(name) for name in ("codes", "index")}
+        self._differing = {name: self._list_differing_rows(name) for name in TABLES}
         self._names: frozenset[Read] = changed.union(
             ((FACTS, source) for source in changed), ((FIELD, name) for name in fields)
         )
@@ -92,6 +89,8 @@ class SiteEdit:
     def _list_differing_rows(self, table: str) -> frozenset[Hashable]:
         """List the keys of a table of the library whose rows have changed."""
         before, now = (_find(values, (LIBRARY, table)) for values in (self._before, self.observed))
+        if before is now:
+            return frozenset()
         # Most rows are the same object.
         pairs = ((key, before.get(key), now.get(key)) for key in before.keys() | now.keys())
         return frozenset(key for key, old, new in pairs if old is not new and old != new)
@@ -121,10 +120,12 @@ class SiteEdit:
 
     def _compare(self, name: tuple[Hashable, ...]) -> bool:
         """Whether a row of a table of the library, or its keys, are unchanged."""
-        if name[0] == KEYS and name[1] != LIBRARY:
+        if name[0] in _OF_TABLES and name[1] != LIBRARY:
             return self._is_table_as_it_was(name[1:3])
-        if name[0] == KEYS:
+        if name[0] in _OF_TABLES:
             rows = [_find(values, name[1:]) for values in (self._before, self.observed)]
+            if name[0] == HAS:
+                return (rows[0] is _ABSENT) == (rows[1] is _ABSENT)
             is_table = all(isinstance(row, dict) for row in rows)
             return is_table and list(rows[0]) == list(rows[1])
         if name[0] != LIBRARY:

@@ -15,14 +15,13 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final, Generic, NamedTuple, TypeVar, cast, overload
 
-from msgspec.structs import replace
-
-from errata.model import digest, make_once, note_reads, record_reads, unfinished_reason
+from errata.model import Library, digest, make_once, note_reads, record_reads, unfinished_reason
 from errata.model.observed import (
+    HAS,
     KEYS,
+    LIBRARY,
     ObservedMapping,
     digest_value,
-    observe_article,
     observe_value,
 )
 from errata.model.reads import FACTS
@@ -33,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
     from datetime import datetime
 
-    from errata.model import Article, Keeper, Library
+    from errata.model import Article, Keeper
     from errata.model.observed import Name
     from errata.model.reads import Read
 
@@ -42,7 +41,6 @@ Key = TypeVar("Key")
 Row = TypeVar("Row")
 Site = TypeVar("Site", bound="FactsOfSite")
 
-LIBRARY: Final = "library"
 SITE: Final = "site"
 TABLE: Final = "table"
 # The keys of tables and of shared values begin with these.
@@ -95,6 +93,9 @@ class RowsOnDemand(Mapping[Key, Row]):
                 self._made[key] = self._make(key)
             self.reads |= reads
         return self._made[key]
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._keys
 
     def __iter__(self) -> Iterator[Key]:
         return iter(self._keys)
@@ -165,8 +166,13 @@ class FactsOfSite:
 
     def remember_unless_many(self, key: Name, make: Callable[[], Made]) -> Made:
         """Remember some kilobytes of each article; briefly where there are many articles."""
-        is_large = has_many_articles(self.library)
+        # It decides how long a value is remembered, and no output.
+        is_large = self.remember("has many articles", self._has_many_articles)
         return (self.remember_briefly if is_large else self.remember)(key, make)
+
+    def _has_many_articles(self) -> bool:
+        with record_reads(apart=True):
+            return has_many_articles(self.library)
 
     def keep_for_code(
         self,
@@ -198,9 +204,9 @@ class FactsOfSite:
         kind, *path = name
         if kind == FACTS:
             return self._digests_of_articles().get(path[0], _ABSENT)
-        value = self._find(path if kind == KEYS else [*name])
-        if value is _ABSENT:
-            return _ABSENT
+        value = self._find(path if kind in {HAS, KEYS} else [*name])
+        if value is _ABSENT or kind == HAS:
+            return _ABSENT if value is _ABSENT else HAS
         return digest_value(list(cast("Any", value)) if kind == KEYS else value)
 
     def _find(self, name: list[Hashable]) -> object:
@@ -242,17 +248,44 @@ def has_many_articles(library: Library) -> bool:
     return len(library.articles) > _MANY_ARTICLES
 
 
-def observe_library(library: Library) -> Library:
-    """Return the same library, which notes reads of facts.
+class ObservedLibrary(Library, frozen=True):
+    """A library that notes which rows of its tables are read, and which of its lists."""
 
-    Its other fields are unchanged while `Library.basis_digest` is.
-    """
-    articles = tuple(map(observe_article, library.articles))
+
+class _ListOfLibrary:
+    def __init__(self, name: str) -> None:
+        self._slot, self._name = cast("Any", getattr(Library, name)), (LIBRARY, name)
+
+    def __get__(self, library: Any, owner: type | None = None) -> Any:  # noqa: ANN401 - the list
+        note_reads((self._name,))
+        return self._slot.__get__(library, owner)
+
+    def __set__(self, library: object, members: object) -> None:
+        """Set the field, as `__init__` does once."""
+        self._slot.__set__(library, members)
+
+
+# Fields whose reads are noted; the digest of a site's basis has all others.
+LISTS: Final = ("articles", "withheld")
+TABLES: Final = (
+    *("by_key", "translations", "codes", "index", "assets", "pictures", "withheld_by_number"),
+    *("numbers", "pages", "labels", "places"),
+)
+for _name in LISTS:
+    setattr(ObservedLibrary, _name, _ListOfLibrary(_name))
+
+
+def observe_library(library: Library, articles: tuple[Article, ...]) -> ObservedLibrary:
+    """Return the same library, which notes reads; `articles` are its own, which note theirs."""
     keys = ((article.locale, article.number) for article in articles)
-    return replace(
-        library,
-        articles=articles,
-        by_key=dict(zip(keys, articles, strict=True)),
-        codes=ObservedMapping((LIBRARY, "codes"), library.codes),
-        index=ObservedMapping((LIBRARY, "index"), library.index),
-    )
+    by_key = dict(zip(keys, articles, strict=True))
+    values = {name: getattr(library, name) for name in Library.__struct_fields__}
+    values |= {"articles": articles, "by_key": by_key}
+    tables = {name: ObservedMapping((LIBRARY, name), values[name]) for name in TABLES}
+    return ObservedLibrary(**(values | tables))
+
+
+def list_unobserved(library: Library) -> list[object]:
+    """List the fields of which reads are not noted, except digests of the others and `inputs`."""
+    others = {*LISTS, *TABLES, "facts_digest", "basis_digest", "inputs"}
+    return [getattr(library, name) for name in Library.__struct_fields__ if name not in others]

@@ -105,7 +105,7 @@ def build_layout(page: PageContext, meta: PageMeta) -> Layout:
         titles=link(titles_path(locale)),
         recent=link(recent_path(locale)) if page.site.has_dates else "",
         sections=_sections(page, link),
-        products=link(products_path(locale)) if page.site.has_products(locale) else "",
+        products=link(products_path(locale)) if page.site.has_products.get(locale) else "",
         breadcrumbs=meta.breadcrumbs,
         languages=_languages(page, meta, link),
         alternates=alternates,

@@ -14,6 +14,7 @@ from errata.diagnostics import Span
 from errata.mapper import stage
 from errata.model import Artifact, Bundle, Copy, Page, PlannedFile
 from errata.model.observations import PathConflict
+from errata.model.observed import observe_article
 from errata.site.context import SiteContext
 from errata.site.facts import has_many_articles, observe_library
 from errata.site.feeds import (
@@ -147,8 +148,9 @@ def open_site(
     the site follows edits.
     """
     notes_facts = is_edited or not has_many_articles(library)
-    observed = observe_library(library) if notes_facts else library
-    return SiteContext(observed, config, languages, [], keeper=keeper)
+    if notes_facts:
+        library = observe_library(library, tuple(map(observe_article, library.articles)))
+    return SiteContext(library, config, languages, [], keeper=keeper)
 
 
 @stage("planning")

@@ -29,6 +29,7 @@ from errata.model import (
     record_reads,
 )
 from errata.model.observed import digest_value, list_facts, list_sources
+from errata.targets.relinking import digest_targets
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -46,9 +47,11 @@ class SiteDigests(NamedTuple):
     facts: str
     """Digest of everything except contents."""
     basis: str
-    """Digest of everything except contents and the facts that are noted when they are read."""
+    """Digest of everything except contents and what is noted when it is read."""
     look: str
     """Digest of everything that turns views into pages."""
+    links: str
+    """Digest of what decides where links in texts lead."""
 
 
 class MadeOutput(NamedTuple):
@@ -68,15 +71,12 @@ class Renewal:
         self,
         made_of: SiteDigests,
         site: SiteContext,
-        contents: Mapping[str, str],
         before: LastBuild | None = None,
         spool: Spool = hold_in_memory,
     ) -> None:
-        """Prepare the renewal; `contents` are digests of the articles' contents, by source."""
+        """Prepare the renewal; nothing is compared with a site that is not there."""
         self._made_of = made_of
         self._site = site
-        self._contents = contents
-        self._sources = {source: source for source in contents}
         self._names: dict[Name, Name] = {}
         self._units: dict[str, MadeUnit] = {}
         self._before, self._spool = before, spool
@@ -85,11 +85,12 @@ class Renewal:
         self._has_basis = record is not None and record.basis == made_of.basis
         self._has_look = record is not None and record.look == made_of.look
         self._observed = record.observed if record and self._has_basis else {}
-        earlier_contents = record.contents if record else {}
-        # One that is new or gone changes the facts.
-        self._changed = {
-            path for path, key in contents.items() if earlier_contents.get(path) != key
-        }
+        earlier = record.contents if record else {}
+        has_links = record is not None and record.links == made_of.links
+        self._contents = _digest_contents(site, earlier if has_links else {})
+        self._sources = {source: source for source in self._contents}
+        differing = self._contents.items() ^ earlier.items()
+        self._changed = {source for source, _ in differing}
 
     @property
     def record(self) -> BuildRecord:
@@ -104,7 +105,8 @@ class Renewal:
         known |= self._site.observe([name for name in names if name not in known])
         observed = {name: known[name] for name in names}
         return BuildRecord(
-            digests.facts, digests.look, self._contents, self._units, digests.basis, observed
+            *(digests.facts, digests.look, self._contents, self._units),
+            *(digests.basis, digests.links, observed),
         )
 
     def unpack(self, bundle: Bundle) -> Iterable[Artifact]:
@@ -226,6 +228,22 @@ class Renewal:
     def _kept_files(self, path: str, unit: MadeUnit) -> tuple[Artifact, ...]:
         files = self._before.files if self._before else {}
         return tuple(Artifact(file, files[file]) for file in unit.paths or (path,))
+
+
+def _digest_contents(site: SiteContext, earlier: Mapping[str, str]) -> dict[str, str]:
+    """Map sources to digests of contents and of where their links lead.
+
+    `earlier` are those of the last build, if links of the same texts lead to the same places now.
+    """
+    contents: dict[str, str] = {}
+    with record_reads(apart=True):
+        for article in site.library.articles:
+            known = earlier.get(article.source, "")
+            if not known.startswith(f"{article.content_key} "):
+                targets = digest_targets(article) if site.notes_facts else ""
+                known = f"{article.content_key} {targets}"
+            contents[article.source] = known
+    return contents
 
 
 def shelve(artifact: Artifact, spool: Spool) -> Artifact:

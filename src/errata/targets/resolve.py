@@ -26,6 +26,8 @@ from errata.model import (
     RecentlyUsed,
     StaticRef,
 )
+from errata.model.observed import LIBRARY
+from errata.model.reads import note_reads
 from errata.targets.files import (
     FileIndex,
     FileMatch,
@@ -45,7 +47,7 @@ from errata.text.paths import fold_path
 from errata.values import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from errata.config import Config
     from errata.model import (
@@ -57,6 +59,7 @@ if TYPE_CHECKING:
         Parsed,
         Ref,
     )
+    from errata.model.reads import Read
     from errata.targets.names import ArticleNames
 
 
@@ -66,80 +69,16 @@ def resolve_references(
     """Return the library with every link by file resolved."""
     resolver = make_resolver(library, folder, parsed, config)
     articles = tuple(map(resolver.link_article, library.articles))
-    by_key = {(article.locale, article.number): article for article in articles}
-    return structs.replace(library, articles=articles, by_key=by_key)
+    return with_articles(library, articles, resolver)
 
 
-def relink_references(
-    library: Library, folder: Folder, parsed: Sequence[Parsed], before: Library
+def with_articles(
+    library: Library, articles: tuple[Article, ...], resolver: LinkResolver
 ) -> Library:
-    """Resolve the references again after an edit of articles, in a folder with the same files.
-
-    `before` is the library as linked before, which has articles.
-    """
-    names = list_article_names(library, folder, parsed)
-    content = before.articles[0].held
-    assert isinstance(content, LinkedContent)  # noqa: S101 - all are linked
-    old = content.resolver.files.names
-    # Titles are looked up for links by name alone, and few folders have any.
-    is_same = names == old or (
-        structs.replace(names, by_title=old.by_title) == old
-        and not any(map(_has_link_by_name, parsed))
-    )
-    resolver = content.resolver if is_same else content.resolver.renamed(names)
-    by_source = {article.source: article for article in before.articles}
-    link_again = resolver.link_again
-    articles = tuple(
-        link_again(article, by_source.get(article.source)) for article in library.articles
-    )
+    """Return the library with articles that this resolver has linked."""
     by_key = {(article.locale, article.number): article for article in articles}
-    return structs.replace(library, articles=articles, by_key=by_key)
-
-
-def describe_link_targets(library: Library, parsed: Sequence[Parsed]) -> object:
-    """Describe what articles say of themselves that decides where links lead.
-
-    Titles count only if there are links by name alone.
-    """
-    content = library.articles[0].held if library.articles else None
-    if not isinstance(content, LinkedContent):
-        return ()
-    names = content.resolver.files.names
-    return names if any(map(_has_link_by_name, parsed)) else structs.replace(names, by_title={})
-
-
-def has_same_targets(library: Library, before: Library) -> bool:
-    """Whether `relink_references` has linked articles as they were linked before."""
-    contents = [each.articles[0].held if each.articles else None for each in (library, before)]
-    resolvers = [
-        content.resolver if isinstance(content, LinkedContent) else None for content in contents
-    ]
-    return resolvers[0] is resolvers[1] is not None
-
-
-def may_move_links(
-    article: Article, before: Article, parsed: Iterable[Parsed], names: ArticleNames
-) -> bool:
-    """Return whether links may lead elsewhere after an edit of an article in its place.
-
-    Links by name alone depend on titles, those of Sphinx on labels, any on addresses.
-    """
-    titles = {version.metadata.title.casefold() for version in (article, before)}
-    labels = {(*version.anchors, *version.aliases) for version in (article, before)}
-    return (
-        _links_by_name(article)
-        or article.metadata.redirect_from != before.metadata.redirect_from
-        or (len(labels) > 1 and names.by_label is not None)
-        or (len(titles) > 1 and any(map(_has_link_by_name, parsed)))
-    )
-
-
-def _has_link_by_name(item: Parsed) -> bool:
-    return item.article is not None and _links_by_name(item.article)
-
-
-def _links_by_name(article: Article) -> bool:
-    return any(isinstance(ref, FileRef) and ref.by_name for ref in article.files)
+    numbers = resolver.files.names.by_number
+    return structs.replace(library, articles=articles, by_key=by_key, numbers=numbers)
 
 
 def make_resolver(
@@ -212,10 +151,10 @@ class LinkResolver(Record, frozen=True):
     around: SiteAround
     missing: MissingFiles
     static: StaticFiles
-    linked: RecentlyUsed[str, tuple[ContentSource, ArticleContent]] = field(
+    linked: RecentlyUsed[str, tuple[ContentSource, ArticleContent, tuple[Read, ...]]] = field(
         default_factory=lambda: RecentlyUsed(_LINKED)
     )
-    """Recently used contents by source, with what each was made of."""
+    """Recently used contents by source, with what each was made of and what linking looked up."""
 
     def renamed(self, names: ArticleNames) -> LinkResolver:
         """Return the resolver with other names of articles, without what it linked by old ones."""
@@ -392,8 +331,19 @@ class LinkedContent(Record, frozen=True, eq=False):
         """See `ContentSource.load`."""
         memory, source = self.resolver.linked, self.article.source
         # An editor's text of an article has the same source as its file.
-        origin, content = memory.get(source) or (None, None)
+        origin, content, reads = memory.get(source) or (None, None, ())
         if content is None or origin is not self.origin:
-            content = self.resolver.link_content(self.origin.load(), self.article)
-            memory.put(source, (self.origin, content), content.weight)
+            parsed = self.origin.load()
+            content = self.resolver.link_content(parsed, self.article)
+            reads = tuple(_list_reads(parsed))
+            memory.put(source, (self.origin, content, reads), content.weight)
+        note_reads(reads)
         return content
+
+
+def _list_reads(content: ArticleContent) -> set[Read]:
+    """List what linking looks up; what files lead to is compared instead, see `digest_targets`."""
+    refs = (*content.title.refs, *content.body.refs)
+    return {
+        (LIBRARY, "numbers", ref.number.casefold()) for ref in refs if isinstance(ref, ArticleRef)
+    }

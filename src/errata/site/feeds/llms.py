@@ -76,7 +76,7 @@ def _parts_of(page: PageContext, listed: _LinkList) -> Iterator[Artifact]:
 def _lists(site: SiteContext, locale: str) -> Iterator[_LinkList]:
     words = site.strings[locale]
     listed: set[str] = set()
-    for name, articles in site.products[locale].articles.items():
+    for name, articles in site.products[locale].items():
         own = [article for article in articles if is_about_product(article, name)]
         if own:
             listed.update(article.number for article in own)

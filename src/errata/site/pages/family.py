@@ -88,7 +88,7 @@ def _severities(site: SiteContext, family: str) -> tuple[tuple[str, str], ...]:
 def _products(page: PageContext, codes: Sequence[str]) -> tuple[CountedLink, ...]:
     """Count the products of the articles with these codes: most frequent first, then by name."""
     site, locale = page.site, page.locale
-    spellings = site.products[locale].spellings
+    spellings = site.product_spellings[locale]
     articles = {a.number: a for code in codes for a in site.articles_of_code(code, locale)}
     counts = Counter(
         name

@@ -64,18 +64,18 @@ class ProductsView(Record, frozen=True):
 
 def emit(site: SiteContext) -> Iterator[Page]:
     """Yield by locale the list, then each by name."""
-    for locale, names in site.products.items():
-        if names.articles:
+    for locale, products in site.products.items():
+        if products:
             page = site.page(products_path(locale), locale)
             yield page.plan("products.html", _list, _list_meta)
-        for name, articles in names.articles.items():
+        for name, articles in products.items():
             page = site.page(product_path(locale, name), locale)
             yield page.plan("product.html", _view, _meta, name, articles)
 
 
 def _list_meta(page: PageContext) -> PageMeta:
     site = page.site
-    siblings = {tag: products_path(tag) for tag in site.locales if site.has_products(tag)}
+    siblings = {tag: products_path(tag) for tag in site.locales if site.has_products.get(tag)}
     return PageMeta(siblings=siblings, breadcrumbs=(page.home_breadcrumb(),))
 
 
@@ -90,7 +90,7 @@ def rank_products(
     """Return what articles are about, and what they only apply to: most articles first."""
     about: list[CountedLink] = []
     applying: list[CountedLink] = []
-    for name, articles in page.site.products[page.locale].articles.items():
+    for name, articles in page.site.products[page.locale].items():
         link = CountedLink(name, page.href(product_path(page.locale, name)), len(articles))
         is_about = any(is_about_product(article, name) for article in articles)
         (about if is_about else applying).append(link)
@@ -107,9 +107,7 @@ def _meta(page: PageContext, name: str, articles: Sequence[Article]) -> PageMeta
     # Another language has the same product where it is called the same.
     return PageMeta(
         name,
-        siblings={
-            tag: product_path(tag, name) for tag in products if name in products[tag].articles
-        },
+        siblings={tag: product_path(tag, name) for tag in products if name in products[tag]},
         breadcrumbs=(page.home_breadcrumb(), above),
         updated=latest_change(articles),
         formats=list_formats(page.path) if is_about else (),
