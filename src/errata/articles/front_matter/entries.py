@@ -346,7 +346,9 @@ class FrontMatterContext(NamedTuple):
         """The article's number in the front matter; empty if it has none."""
         written = self.schema.article_number
         if not written:
-            return "" if self.schema.kt is None else f"KT-{self.schema.kt}"
+            # In tutorials it is a ticket, which several pages share.
+            is_video = self.source.stem.upper().startswith("KT-")
+            return f"KT-{self.schema.kt}" if is_video and self.schema.kt else ""
         return fit_number(written, self.number_pattern) if self.number_pattern else written
 
     @property

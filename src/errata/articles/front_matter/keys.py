@@ -12,7 +12,7 @@ PUBLIC: Final[dict[str, str]] = {
     "title": "the article's title; by default the first heading, else the file's name",
     "description": "one or two sentences for lists and search results",
     "article-number": "the article's number, such as `SUP-17`; by default the file's name",
-    "kt": "number of a video page, instead of `article-number`",
+    "kt": "number of a video page whose file is named after it, such as `KT-7.md`",
     "solution": "solutions the article is about, separated by commas",
     "product": "products the article is about, separated by commas",
     "applies-to": "products and versions that the article applies to, separated by commas",
