@@ -290,3 +290,91 @@ def test_articles_in_no_list_are_named_with_their_state(empty: Command) -> None:
     masked = empty("explain", "NMS-470001")
     assert (masked.returncode, masked.stdout.partition("\n")[0]) == (0, "NMS-47xxxx")
     assert "\n  articles    HC-3 " in masked.stdout
+
+
+ISSUES = {
+    "en": """---
+title: Known issues of the till
+---
+
+## Known issues
+
+### Printing
+
+#### Issue
+
+The error `The printer of the till is missing` is shown.
+
+#### Workaround
+
+Connect the printer again.
+
+### Closing
+
+#### Issue
+
+The error `The ledger refused the closing of the till` is shown.
+
+#### Cause
+
+The closing fails because another till has the ledger open.
+
+#### Workaround
+
+Close the other till first.
+""",
+    "de": """---
+title: Bekannte Probleme der Kasse
+---
+
+## Drucken
+
+### Problem
+
+Der Fehler `The printer of the till is missing` erscheint.
+
+### Lösung
+
+Verbinden Sie den Drucker neu.
+
+## Abschließen
+
+### Problem
+
+Der Fehler `The ledger refused the closing of the till` erscheint.
+
+### Ursache
+
+Der Abschluss scheitert, weil eine andere Kasse das Buch benutzt.
+
+### Lösung
+
+Schließen Sie zuerst die andere Kasse.
+""",
+}
+
+
+@pytest.mark.parametrize(
+    ("locale", "printing", "closing"),
+    [
+        ("en", "Connect the printer again.", "Close the other till first."),
+        ("de", "Verbinden Sie den Drucker neu.", "Schließen Sie zuerst die andere Kasse."),
+    ],
+)
+def test_a_message_of_one_of_several_issues_has_its_cause_and_its_resolution(
+    empty: Command, locale: str, printing: str, closing: str
+) -> None:
+    article = empty.folder / "kb" / locale / "KA-00001.md"
+    article.parent.mkdir(parents=True, exist_ok=True)
+    article.write_text(ISSUES[locale], "utf-8")
+    (empty.folder / "errata.toml").write_text(f'default-locale = "{locale}"\n', "utf-8")
+
+    def explain(message: str) -> tuple[str, str]:
+        done = empty("explain", message, "--format", "json")
+        card = json.loads(done.stdout)["found"][0]
+        return card["cause"], card["resolution"]
+
+    assert explain("The printer of the till is missing") == ("", printing)
+    cause, resolution = explain("The ledger refused the closing of the till")
+    assert resolution == closing
+    assert cause

@@ -182,7 +182,9 @@ class Explainer:
 
     def _message_card(self, text: str, numbers: Iterable[str]) -> ExplanationCard:
         articles = self._lookup.find_articles(numbers)
-        return ExplanationCard("message", text, (self._listed(articles), *self._reasons(articles)))
+        return ExplanationCard(
+            "message", text, (self._listed(articles), *self._reasons(articles, text))
+        )
 
     def _code_card(self, code: str, numbers: Sequence[str] = ()) -> ExplanationCard:
         """Make a code's card, with these articles if a message says which come first."""
@@ -258,9 +260,11 @@ class Explainer:
             lines.append(f"… and {pluralise(len(articles) - _MAX_ARTICLES, 'more article')}")
         return Fact("articles", objects, "articles", tuple(lines))
 
-    def _reasons(self, articles: Sequence[Article]) -> Iterator[Fact]:
-        """Yield cause and resolution of the first article."""
-        excerpts = explain_article(self._site, articles[0]) if articles else (Excerpt(), Excerpt())
+    def _reasons(self, articles: Sequence[Article], message: str = "") -> Iterator[Fact]:
+        """Yield cause and resolution of the first article, or of a message in it."""
+        excerpts = Excerpt(), Excerpt()
+        if articles:
+            excerpts = explain_article(self._site, articles[0], message)
         yield from _reason_facts(*excerpts)
 
     def _object(self, article: Article, salience: str = "") -> dict[str, object]:

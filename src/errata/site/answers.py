@@ -18,8 +18,9 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
+from errata.messages.mask import hide_inserts
 from errata.messages.telling import words_of_kind
-from errata.model import CodeUse, SectionKind
+from errata.model import CodeUse, SectionKind, heading_above
 from errata.site.blocks import Block, BlockKind, read_html_blocks
 from errata.site.code_answer import CodeAnswer, Explanation
 from errata.site.passages import (
@@ -31,6 +32,7 @@ from errata.site.passages import (
     find_explanation,
     find_mention,
     heading_ahead,
+    headings_within,
     split_reason,
 )
 from errata.site.quotes import is_quoted, list_quotes
@@ -38,7 +40,7 @@ from errata.site.quotes import is_quoted, list_quotes
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from errata.model import Article, CodeSection, Message, Section
+    from errata.model import Article, CodeSection, Heading, Message, Section
     from errata.site.context import SiteContext
 
 _FAILURE_WORDS: Final = words_of_kind("failure")
@@ -184,7 +186,7 @@ def _explain(site: SiteContext, code: str, use: CodeUse) -> Explanation:
         resolution = _part_about(article, section, blocks)
         cause = _passage_of(section.cause, section.id, resolves=False)
     else:
-        cause, resolution = _divide(article, blocks, place)
+        cause, resolution = _divide(article, _sections_on(article, place), blocks, place)
     says_why = section or cause.blocks or resolution.blocks
     remarks = Excerpt() if says_why else _find_remarks(article, blocks, use, code)
     if remarks.plain_text in {message.text for message in messages}:
@@ -229,24 +231,63 @@ def _read(article: Article) -> tuple[Block, ...]:
 
 def resolve_article(site: SiteContext, article: Article) -> Excerpt:
     """Return what an article as a whole says to do, in short."""
-    return _resolve(article, blocks_of(site, article), "")
+    return _resolve(article, article.sections, blocks_of(site, article), "")
 
 
-def explain_article(site: SiteContext, article: Article) -> tuple[Excerpt, Excerpt]:
-    """Return the cause and the resolution that an article as a whole names, in short."""
-    return _divide(article, blocks_of(site, article), "")
+def explain_article(
+    site: SiteContext, article: Article, message: str = ""
+) -> tuple[Excerpt, Excerpt]:
+    """Return the cause and the resolution that an article names, in short.
+
+    They are those of a message, as it is shown, if the article has several issues in turn.
+    """
+    sections = _sections_on(article, _place_of(article, message) if message else "")
+    return _divide(article, sections, blocks_of(site, article), "")
 
 
-def _divide(article: Article, blocks: Sequence[Block], place: str) -> tuple[Excerpt, Excerpt]:
+def _place_of(article: Article, shown: str) -> str:
+    """Return the id of the heading above a message that is shown so."""
+    lines = (m.line for m in article.messages if hide_inserts(m.text) == hide_inserts(shown))
+    above = heading_above(article.headings, next(lines, 0))
+    return above.id if above else ""
+
+
+def _sections_on(article: Article, place: str) -> Sequence[Section]:
+    """Return the sections of one issue, if an article has several, each with what to do.
+
+    Known issues of a product have "Issue" and "Workaround" under a heading each. It is the issue at
+    a place, or else the first.
+    """
+    issues: dict[str, set[str]] = {}
+    above: list[Heading] = []
+    for heading in article.headings:
+        above = [own for own in above if own.level < heading.level]
+        if heading.kind is SectionKind.RESOLUTION:
+            if not above:
+                return article.sections
+            if all(own.kind is not SectionKind.RESOLUTION for own in above):
+                parent = above[-1].id
+                issues[parent] = {parent, *(own.id for own in headings_within(article, parent))}
+        above.append(heading)
+    own_ids = next((ids for ids in issues.values() if not place or place in ids), set())
+    sections = tuple(section for section in article.sections if section.id in own_ids)
+    return sections if len(issues) > 1 and sections else article.sections
+
+
+def _divide(
+    article: Article, sections: Sequence[Section], blocks: Sequence[Block], place: str
+) -> tuple[Excerpt, Excerpt]:
     """Return cause and resolution of the message at a place."""
-    resolution = _resolve(article, blocks, place)
-    cause = _find_cause(article, blocks, resolution, place)
+    resolution = _resolve(article, sections, blocks, place)
+    cause = _find_cause(article, sections, blocks, resolution, place)
     return (cause, resolution) if cause.blocks else split_reason(resolution)
 
 
-def _resolve(article: Article, blocks: Sequence[Block], place: str) -> Excerpt:
+def _resolve(
+    article: Article, sections: Sequence[Section], blocks: Sequence[Block], place: str
+) -> Excerpt:
     """Return the resolution's answer, from the part with the message if it is in it."""
-    for section in _sections(article, SectionKind.RESOLUTION):
+    for section in _of_kinds(sections, SectionKind.RESOLUTION):
         below = list(blocks_below(article, blocks, section.id))
         aside = blocks_aside(article, blocks, section.id)
         is_inside = any(block.heading == place for block in aside)
@@ -284,16 +325,20 @@ def _passage_of(text: str, anchor: str, *, resolves: bool = True) -> Excerpt:
 
 
 def _find_cause(
-    article: Article, blocks: Sequence[Block], resolution: Excerpt, place: str
+    article: Article,
+    sections: Sequence[Section],
+    blocks: Sequence[Block],
+    resolution: Excerpt,
+    place: str,
 ) -> Excerpt:
     """Return the beginning of the section on the cause, else a paragraph that explains."""
     if ahead := heading_ahead(article, place, "explains"):
         return choose_passage(blocks_below(article, blocks, ahead), ahead, resolves=False)
-    for section in _sections(article, SectionKind.CAUSE):
+    for section in _of_kinds(sections, SectionKind.CAUSE):
         own = blocks_below(article, blocks, section.id)
         return choose_passage(own, section.id, resolves=False)
     chosen = {block.text for block in resolution.blocks}
-    for section in _sections(article, *_EXPLAINING):
+    for section in _of_kinds(sections, *_EXPLAINING):
         below = [b for b in blocks_below(article, blocks, section.id) if b.text not in chosen]
         is_answer = section.kind is SectionKind.RESOLUTION
         cause = find_explanation(below, section.id, without=() if is_answer else article.codes)
@@ -321,5 +366,5 @@ def _find_remarks(article: Article, blocks: Sequence[Block], use: CodeUse, code:
     return Excerpt()
 
 
-def _sections(article: Article, *kinds: SectionKind) -> Iterator[Section]:
-    return (s for kind in kinds for s in article.sections if s.kind is kind and s.text.strip())
+def _of_kinds(sections: Sequence[Section], *kinds: SectionKind) -> Iterator[Section]:
+    return (s for kind in kinds for s in sections if s.kind is kind and s.text.strip())

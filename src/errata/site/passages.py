@@ -112,7 +112,7 @@ def blocks_below(article: Article, blocks: Iterable[Block], heading_id: str) -> 
 
 def blocks_aside(article: Article, blocks: Iterable[Block], heading_id: str) -> Sequence[Block]:
     """Return blocks below a heading under headings of another subject."""
-    ids = {heading.id for heading in _headings_within(article, heading_id)}
+    ids = {heading.id for heading in headings_within(article, heading_id)}
     return [block for block in blocks if block.heading in ids]
 
 
@@ -121,7 +121,7 @@ def heading_ahead(article: Article, heading_id: str, purpose: str) -> str:
 
     Overviews have "Symptoms", "Causes" and "Solutions" of each subject in turn.
     """
-    for heading in _headings_within(article, heading_id, siblings=True):
+    for heading in headings_within(article, heading_id, siblings=True):
         if _pattern("states").match(heading.text):
             return ""
         if heading.kind == _NAMED_LIKE[purpose] or _pattern(purpose).match(heading.text):
@@ -129,7 +129,7 @@ def heading_ahead(article: Article, heading_id: str, purpose: str) -> str:
     return ""
 
 
-def _headings_within(
+def headings_within(
     article: Article, heading_id: str, *, siblings: bool = False
 ) -> Iterator[Heading]:
     """List the headings below a heading, and following peers that belong to it."""
@@ -148,7 +148,7 @@ def _headings_on(article: Article, heading_id: str) -> Iterator[str]:
     # "Symptoms of a full disk" and "Causes" in a resolution say nothing of what to do.
     others = (_pattern("states"), _pattern("explains"))
     aside = 0
-    for heading in _headings_within(article, heading_id):
+    for heading in headings_within(article, heading_id):
         if aside and heading.level > aside:
             continue
         is_other = heading.kind in _OTHER_SUBJECTS and heading.kind is not own.kind
