@@ -234,7 +234,7 @@ def test_a_yaml_hazard_is_named_at_its_place_with_its_remedy(read: Read, name: s
     [
         ("title: {@html …}", "{@html …}"),
         ("title: Error: no such host", "Error: no such host"),
-        ("title: `quoted` first", "`quoted` first"),
+        ("title: `quoted` first", "quoted first"),
         ("title: * star", "* star"),
         ("title: @attach", "@attach"),
         ("title: {#if ...}", "{#if ...}"),

@@ -213,6 +213,8 @@ PLACEHOLDERS: Final = frozenset(read_texts("adobe", "description-placeholders"))
 _LABEL: Final = compile_late(r"\\?\[!(?:DNL|UICONTROL) ([^\[\]]*)\]")
 # "**Import** your data" yes; "2**3**4", "'***' in a column" and "** a **" no.
 _BOLD: Final = compile_late(r"(?<![\w*/])\*\*(?=[^\s*])([^*]+)(?<=\S)\*\*(?![\w*/])")
+# "`npm` fails" yes; "a ` b", "``a``" and "`foo' and `bar'" no.
+_CODE: Final = compile_late(r"(?<!`)`(?=[^\s`])([^`]+)(?<=\S)`(?!`)")
 _ZERO_WIDTH: Final = {0x200B: None, 0x2060: None, 0xFEFF: None}
 SEPARATORS: Final = ",，、،"  # noqa: RUF001 - Chinese, Japanese and Arabic lists
 # "," and "、" yes; ";" no.
@@ -254,9 +256,10 @@ def unwrap_value(text: str) -> str:
 
 
 def clean_prose(text: str) -> str:
-    """Clean a title or a description; it is plain text, so bold markers go."""
+    """Clean a title or a description; it is plain text, so marks of bold text and code go."""
     cleaned = unwrap_value(clean_labels(clean_text(text)))
-    return _BOLD.sub(r"\1", cleaned) if "**" in cleaned else cleaned
+    cleaned = _BOLD.sub(r"\1", cleaned) if "**" in cleaned else cleaned
+    return _CODE.sub(r"\1", cleaned) if "`" in cleaned else cleaned
 
 
 def clean_description(text: str) -> str:
