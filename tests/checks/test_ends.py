@@ -57,6 +57,8 @@ UNDERLINED = {
         "note.md",
         "../listings/sent.rs",
         "../listings/send.rs",
+        "b2b-patchs",
+        "hinweis",
     ],
 }
 

@@ -267,7 +267,7 @@ def _read_inline(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - ma
 
 
 def _read_inline_snippet(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
-    """Read `{{name}}` within a text; a name that no snippet has, but should, is noted."""
+    """Read `{{name}}` within a text; alone there, a name that no snippet has is noted."""
     match = SNIPPET.match(state.src, state.pos, state.posMax)
     if not match or silent:
         return False
@@ -279,11 +279,12 @@ def _read_inline_snippet(state: StateInline, silent: bool) -> bool:  # noqa: FBT
         if included := _open(context, SNIPPETS, line, name):
             _push_text(state, included, name)
         return True
-    if snippets:
-        # "{{tenant}}" in a sentence is a placeholder of the product's; alone, it would be a block.
-        nearest = closest_name(name, snippets)
-        if nearest or match[0] == state.src.strip():
-            context.observe(IncludeFault(context.place(line), name, "snippet", nearest))
+    # "{{tenant}}" in a sentence is a placeholder for readers.
+    if snippets and match[0] == state.src.strip():
+        # Many faults, and many snippets, would take time with their product.
+        is_one_of_few = len(context.observations) < _MOST
+        nearest = closest_name(name, islice(snippets, _MOST)) if is_one_of_few else ""
+        context.observe(IncludeFault(context.place(line), name, "snippet", nearest))
     return False
 
 
