@@ -243,10 +243,14 @@ class LimitsConfig(_Table):
     front_matter_bytes: Positive = 64 * 1024
     """Maximum size of its front matter, in bytes."""
     # Front matter is flat: any depth that YAML is nested to by hand stays below this.
-    yaml_depth: Positive = 16
-    """Maximum number of levels of nested values in the front matter."""
-    nesting: Positive = 100
-    """Maximum number of levels of nested blocks in the text."""
+    # Python follows 240 levels of YAML, less what called it.
+    yaml_depth: Annotated[int, Field(gt=0, le=100, strict=True)] = 16
+    """Maximum number of levels of nested values in the front matter; at most 100, because Python
+    cannot follow many more."""
+    # Python follows 190 levels of callouts and 340 of quotes, less what called it.
+    nesting: Annotated[int, Field(gt=0, le=150, strict=True)] = 100
+    """Maximum number of levels of nested blocks in the text; at most 150, because Python cannot
+    follow more."""
     mentions: Positive = 10_000
     """Maximum number of mentions of error codes in one article, and of links."""
     # A code has five files of its own: so many take 16 s of one processor.

@@ -48,6 +48,26 @@ def test_an_article_with_too_many_of_a_thing_is_left_out_and_the_limit_is_named(
     assert parsed.article is None
 
 
+# As deep as the limits may be raised to, in the kinds of blocks and values that need most calls.
+DEEPEST = {
+    "quotes": "> " * 150 + "a",
+    "items": "".join("  " * level + "- a\n" for level in range(150)),
+    "callouts": "\n".join(":" * (153 - level) + " note" for level in range(150)) + "\na\n",
+    "notes": "".join("    " * level + "!!! note\n\n" for level in range(150)),
+    "values": "---\ntitle: A\nx: " + "[" * 99 + "]" * 99 + "\n---\n\n## Cause\n\na\n",
+    "JSON": '{"title": "A", "x": ' + "[" * 99 + "]" * 99 + "}\n\n## Cause\n\na\n",
+}
+
+
+@pytest.mark.parametrize("kind", DEEPEST)
+def test_python_can_follow_the_deepest_article_that_the_limits_allow(kind: str) -> None:
+    limits = LimitsConfig(nesting=150, yaml_depth=100)
+    parse = ArticleParser(ParseOptions(families=choose_families(["default"]), limits=limits))
+    text = DEEPEST[kind]
+    whole = text if text.startswith(("---", "{")) else f"---\ntitle: A\n---\n\n{text}\n"
+    assert parse(Source("a.md", "en", whole.encode(), "a")).article
+
+
 def test_a_link_to_a_code_counts_as_the_code_alone() -> None:
     codes = " ".join(f"RED-52{n:04}" for n in range(60))
     links = " ".join(f"[a](https://example.com/{n})" for n in range(60))

@@ -231,8 +231,12 @@ SEVERE = 'severity = { "RED-52*" = "Bad." }\n'
     [
         (SEVERE.replace("Bad.", ""), "families.toml:13:1", "at least 1 character"),
         (SEVERE.replace("*", "[0-9]"), "families.toml:13:1", "should match pattern"),
-        ('severity = "bad"\n', "families.toml:13:1", "valid dictionary"),
-        ('\n[family.severity]\n"R*" = "Bad."\n"S*" = 1\n', "families.toml:16:1", "valid string"),
+        ('severity = "bad"\n', "families.toml:13:1", "it should be a table"),
+        (
+            '\n[family.severity]\n"R*" = "Bad."\n"S*" = 1\n',
+            "families.toml:16:1",
+            "it should be a text",
+        ),
     ],
 )
 def test_a_fault_in_a_severity_has_its_place(severe: str, place: str, message: str) -> None:

@@ -84,7 +84,7 @@ def report_options(function: Callable[..., int]) -> Callable[..., int]:
             "  [default: full, or as ERRATA_OUTPUT_FORMAT says]", "ERRATA_OUTPUT_FORMAT"
         ),
         _option(
-            "--statistics", help="Write the number of findings of each check instead.", is_flag=True
+            "--statistics", help="Write only the number of findings of each check.", is_flag=True
         ),
         _option(
             "--max-findings",

@@ -114,7 +114,7 @@ class _Commands(click.Group):
     "--debug",
     is_flag=True,
     expose_value=False,  # see `debugging`
-    help="Show the traceback of a bug (or set ERRATA_DEBUG).",
+    help="Show the traceback if errata has a bug (or set ERRATA_DEBUG).",
 )
 @click.pass_context
 @keep_docstring

@@ -99,7 +99,7 @@ jobs_option = click.option(
     default="auto",
     show_default=True,
     metavar="N|auto",
-    help="Processes to work with; auto is one for each processor. The result is always the same.",
+    help="Number of processes; auto means one for each processor. The result is the same.",
 )
 audience_option = click.option(
     "--audience",

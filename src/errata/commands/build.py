@@ -120,25 +120,25 @@ class _BaseUrl(click.ParamType[str]):
     is_flag=False,
     flag_value="",
     metavar="[FILE]",
-    help="Also write a zip file whose index.html opens without a server.  [default: by the site]",
+    help="Also write a zip file whose pages open without a server.  [default: next to the site]",
 )
 @audience_option
 @_console.drafts_option
 @click.option(
     "--verify",
     is_flag=True,
-    help="Read every article and file of the site: also find what changed without a new time.",
+    help="Also find changes that left the time of a file as it was: read every file again.",
 )
 @click.option(
     "--keep-going",
     is_flag=True,
-    help="Also write the site if it loses the page of an article that cannot be read any more.",
+    help="Write the site even without the page of an article that cannot be read any more.",
 )
 @click.option(
     "--verbose",
     "-v",
     is_flag=True,
-    help="List every article that is not published, and internal values that are public.",
+    help="List every article that is not published, and every internal value that is.",
 )
 @_console.fail_on_option
 @format_options()
@@ -158,8 +158,8 @@ def command(settings: Settings, **chosen: Unpack[_Chosen]) -> int:
     ids.lock, next to the configuration file, records what was published. If an article number or a
     code in it no longer exists, the build fails (KB406) until [redirects] says what replaces it.
 
-    Drafts, internal, scheduled and expired articles are left out and counted. --drafts includes all
-    but internal ones, each with a badge. --audience partner includes those for partners, too.
+    Drafts and internal, scheduled and expired articles are left out and counted. --drafts includes
+    all but internal ones, each with a badge. --audience partner includes those for partners, too.
 
     Errors are shown on stderr. With --output-format, all findings are written to stdout instead.
     """

@@ -72,7 +72,7 @@ _PLAIN: Final = (None, "full", "concise")
 @click.option(
     "--changed-since",
     metavar="REF",
-    help="Check only files that git says were changed since a commit, branch or tag.",
+    help="Check only files that have changed since a commit, branch or tag in git.",
 )
 @_console.fail_on_option
 @report_options

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     "--stdio",
     is_flag=True,
     expose_value=False,
-    help="Use stdin and stdout, which is also the default.",
+    help="Use stdin and stdout. This is the default.",
 )
 @_console.no_cache_option
 def command(settings: Settings) -> int:

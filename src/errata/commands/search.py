@@ -42,6 +42,7 @@ _MAX_QUOTE: Final = 200
     "--limit",
     type=click.IntRange(1, _MAX_LIMIT),
     default=_DEFAULT_LIMIT,
+    metavar="N",
     help=f"Maximum number of articles to show.  [default: {_DEFAULT_LIMIT}]",
 )
 @_console.format_option(("text", "json"))

@@ -64,12 +64,19 @@ def _check_address(_context: click.Context, _option: click.Parameter, value: str
 
 @_console.command("errata serve", "errata serve --port 0 --open")
 @_console.kb_option
-@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option(
+    "--host",
+    default="127.0.0.1",
+    show_default=True,
+    metavar="HOST",
+    help="Address to listen on.",
+)
 @click.option(
     "--port",
     type=click.IntRange(0, 65535),
     default=8000,
     show_default=True,
+    metavar="PORT",
     help="Port to listen on; 0 picks any free port.",
 )
 @click.option("--open/--no-open", "browse", help="Open the site in a browser.")

@@ -36,12 +36,12 @@ _DIGEST: Final = compile_late(r"(?:sha256:)?([0-9a-fA-F]{64})")
     "expected",
     type=click.Path(exists=True, path_type=Path),
     metavar="FILE",
-    help="Manifest to compare with, or the site that has it.  [default: that of the site itself]",
+    help="Manifest to compare with, or a site that contains it.  [default: the site's own]",
 )
 @click.option(
     "--digest",
     metavar="SHA256",
-    help="SHA-256 that the manifest must have, as the build that made it printed or attested it.",
+    help="SHA-256 that the manifest must have. The build prints it.",
 )
 @_console.format_option(("text", "json"))
 def command(
@@ -50,10 +50,10 @@ def command(
     """Compare a site, in a folder or at a web address, with the manifest of the build.
 
     Each file that is missing, was changed, or was not written by errata is listed on stdout. At a
-    web address only files that the manifest names can be compared.
+    web address, only files that the manifest names can be compared.
 
-    The exit status is 0 if all is as errata wrote it, 1 if not, and 2 if there is no manifest or
-    the server does not answer.
+    The exit status is 0 if the site is as errata wrote it, 1 if it is not, and 2 if there is no
+    manifest or the server does not answer.
     """
     expected_digest = _read_digest(digest)
     place = site or str(open_project(settings.config, None).out)

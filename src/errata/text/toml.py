@@ -39,12 +39,27 @@ _LONG_NUMBER = compile_late(r"\d[\d_]{4000,}+")
 _REMEDIES: Final = {
     "string_type": 'write a text in quotes: `{key} = "…"`',
     "int_type": "write a whole number, without quotes",
+    "bool_type": "write `true` or `false`, without quotes",
+    "bool_parsing": "write `true` or `false`, without quotes",
+    "greater_than": "write a larger number",
+    "less_than_equal": "write a smaller number",
     "tuple_type": "write a list: `{key} = [ … ]`",
     "dict_type": "write a table: `[{key}]`",
     "model_type": "write a table: `[{key}]`",
 }
-# The same key -> what is wrong, where pydantic would name a class.
-_MESSAGES: Final = {"model_type": "it should be a table", "tuple_type": "it should be a list"}
+# The same key -> what is wrong, where pydantic names a class or writes for programmers.
+_MESSAGES: Final = {
+    "string_type": "it should be a text",
+    "int_type": "it should be a whole number",
+    "bool_type": "it should be `true` or `false`",
+    "bool_parsing": "it should be `true` or `false`",
+    "tuple_type": "it should be a list",
+    "dict_type": "it should be a table",
+    "model_type": "it should be a table",
+    "greater_than": "it should be more than {gt}",
+    "less_than_equal": "it should be at most {le}",
+    "literal_error": "it should be {expected}",
+}
 
 # "kb" and "not-error-codes", which need no quotes as keys; "/old" and "a.b" do.
 _BARE: Final = compile_late(r"[A-Za-z0-9_-]+")
@@ -193,7 +208,8 @@ def explain_toml_error(
         return ConfigError(f"unknown key `{name}`", span=span, help=remedy)
     if first["type"] == "missing":
         return ConfigError(f"key `{name}` is missing", span=span, help="add it to this table")
-    message = _MESSAGES.get(first["type"], first["msg"].removeprefix("Value error, "))
+    message = _MESSAGES.get(first["type"], "").format_map(first.get("ctx", {}))
+    message = message or first["msg"].removeprefix("Value error, ")
     remedy = _remedy(first["type"], first["loc"])
     remedy = remedy or getattr(cause, "help", "")
     return ConfigError(f"`{name}`: {message[:1].lower()}{message[1:]}", span=span, help=remedy)
