@@ -41,7 +41,7 @@ _DIGEST: Final = compile_late(r"(?:sha256:)?([0-9a-fA-F]{64})")
 @click.option(
     "--digest",
     metavar="SHA256",
-    help="SHA-256 that the manifest must have. The build prints it.",
+    help="SHA-256 that the manifest must have, as `errata verify` printed it for your copy.",
 )
 @_console.format_option(("text", "json"))
 def command(

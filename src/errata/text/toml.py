@@ -35,31 +35,20 @@ _KEY = compile_late(r"""^(\s*)(?:"([^"]*)"|'([^']*)'|([\w.-]+))\s*=""")
 # "1000…" of more than 4,000 digits, with or without "_"; no number that anybody needs
 _LONG_NUMBER = compile_late(r"\d[\d_]{4000,}+")
 
-# Kind of an error, as pydantic names it -> how to fix it.
-_REMEDIES: Final = {
-    "string_type": 'write a text in quotes: `{key} = "…"`',
-    "int_type": "write a whole number, without quotes",
-    "bool_type": "write `true` or `false`, without quotes",
-    "bool_parsing": "write `true` or `false`, without quotes",
-    "greater_than": "write a larger number",
-    "less_than_equal": "write a smaller number",
-    "tuple_type": "write a list: `{key} = [ … ]`",
-    "dict_type": "write a table: `[{key}]`",
-    "model_type": "write a table: `[{key}]`",
+# Kind of an error, as pydantic names it -> what is wrong, which pydantic says to programmers, and
+# how to fix it.
+_VALUE_FAULTS: Final = {
+    "string_type": ("it should be a text", 'write a text in quotes: `{key} = "…"`'),
+    "int_type": ("it should be a whole number", "write a whole number, without quotes"),
+    "bool_parsing": ("it should be `true` or `false`", "write it without quotes"),
+    "tuple_type": ("it should be a list", "write a list: `{key} = [ … ]`"),
+    "dict_type": ("it should be a table", "write a table: `[{key}]`"),
+    "model_type": ("it should be a table", "write a table: `[{key}]`"),
+    "greater_than": ("it should be more than {gt}", "write a larger number"),
+    "less_than_equal": ("it should be at most {le}", "write a smaller number"),
+    "literal_error": ("it should be {expected}", ""),
 }
-# The same key -> what is wrong, where pydantic names a class or writes for programmers.
-_MESSAGES: Final = {
-    "string_type": "it should be a text",
-    "int_type": "it should be a whole number",
-    "bool_type": "it should be `true` or `false`",
-    "bool_parsing": "it should be `true` or `false`",
-    "tuple_type": "it should be a list",
-    "dict_type": "it should be a table",
-    "model_type": "it should be a table",
-    "greater_than": "it should be more than {gt}",
-    "less_than_equal": "it should be at most {le}",
-    "literal_error": "it should be {expected}",
-}
+_OTHER_FAULT: Final = ("", "")
 
 # "kb" and "not-error-codes", which need no quotes as keys; "/old" and "a.b" do.
 _BARE: Final = compile_late(r"[A-Za-z0-9_-]+")
@@ -208,10 +197,9 @@ def explain_toml_error(
         return ConfigError(f"unknown key `{name}`", span=span, help=remedy)
     if first["type"] == "missing":
         return ConfigError(f"key `{name}` is missing", span=span, help="add it to this table")
-    message = _MESSAGES.get(first["type"], "").format_map(first.get("ctx", {}))
+    message = _VALUE_FAULTS.get(first["type"], _OTHER_FAULT)[0].format_map(first.get("ctx", {}))
     message = message or first["msg"].removeprefix("Value error, ")
-    remedy = _remedy(first["type"], first["loc"])
-    remedy = remedy or getattr(cause, "help", "")
+    remedy = _remedy(first["type"], first["loc"]) or getattr(cause, "help", "")
     return ConfigError(f"`{name}`: {message[:1].lower()}{message[1:]}", span=span, help=remedy)
 
 
@@ -225,7 +213,9 @@ def _remedy(kind: str, loc: Sequence[Key]) -> str:
     key = next((part for part in reversed(loc) if isinstance(part, str)), "")
     if kind == "model_type" and key != loc[-1]:
         return f"write each item as a table: `{key} = [{{ … }}]`"
-    return _REMEDIES.get(kind, "").format(key=key if _BARE.fullmatch(key) else f'"{key}"')
+    return _VALUE_FAULTS.get(kind, _OTHER_FAULT)[1].format(
+        key=key if _BARE.fullmatch(key) else f'"{key}"'
+    )
 
 
 def _listed(choices: Iterable[str]) -> str:
