@@ -66,9 +66,7 @@ def test_a_log_is_told_by_fault_with_counts_times_and_articles(
 ) -> None:
     page = opened(f"{site}/{PAGE}")
     diagnosed(page, LOG)
-    assert page.inner_text("[data-status]") == (
-        "2 known faults. Lines with a fault: 3, of 6 lines."
-    )
+    assert page.inner_text("[data-status]") == ("2 known faults. Lines with a fault: 3 of 6 lines.")
     assert page.locator(".more:visible").count() == 0
     first = page.locator(".fault").first
     assert first.locator("h4").inner_text() == "RED-520025"
@@ -230,7 +228,7 @@ def test_a_report_is_copied_or_offered_to_be_copied(site: str, opened: Callable[
     page.evaluate("() => { navigator.clipboard.writeText = async () => { throw new Error(); }; }")
     page.click("[data-copy]")
     report = page.input_value(".report textarea")
-    assert report.startswith("app.log\n\n1 known fault. Lines with a fault: 3, of 3 lines.\n")
+    assert report.startswith("app.log\n\n1 known fault. Lines with a fault: 3 of 3 lines.\n")
     assert "1. RED-520025 (3 lines · Lines 1 to 3)\n    1: <img src=x" in report
     assert "\n   KA-19371 " in report
     assert ("   http" in report) == site.startswith("http")

@@ -51,7 +51,7 @@ def test_the_old_site_stays_whole_until_somebody_wants_it_without_the_article(
         assert done.returncode == 1
         last = done.stderr.partition("nothing was written: ")[2]
         assert last.startswith(f"3 articles in `site` cannot be read now: {', '.join(LOST)}\n")
-        assert "--keep-going" in last
+        assert "`errata build --keep-going` to publish the site without it\n" in last
         assert tree(errata.folder / "site") == before
         assert not (errata.folder / "ids.lock").exists()
 

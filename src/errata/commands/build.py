@@ -245,7 +245,9 @@ def _report(
         return
     print_errors(compiled)
     milder = {diagnostic.severity for diagnostic in compiled.diagnostics} - {Severity.ERROR}
-    print_status(f"{summary}, see `errata check`" if milder else summary)
+    counts, *lost = summary.splitlines()
+    pointer = ", see `errata check`" if milder else ""
+    print_status("\n".join((f"{counts}{pointer}", *lost)))
 
 
 def _page_addresses(compiled: CompiledProject, base: str) -> dict[str, str]:
