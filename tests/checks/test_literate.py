@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 import pytest
 from markdown_it import MarkdownIt
 
+from errata.articles.read import ArticleReader
 from errata.checks.subjects import FinishedSite
 from errata.commands._checked import CheckScope, check_project
 from errata.commands._project import open_project
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from errata.diagnostics import Diagnostic
+    from errata.model import Parsed, Source
 
 FOLDER = Path(__file__).parent
 PAGES = sorted(FOLDER.glob("KB*.md"))
@@ -100,6 +102,19 @@ def fixed(files: dict[str, bytes], diagnostics: list[Diagnostic]) -> dict[str, b
     """The files with as many fixes as can be made, the unsafe ones too."""
     outcome = apply_fixes(files, diagnostics, unsafe=True, reserved=files)
     return files | dict(outcome.files) | dict(outcome.created)
+
+
+@pytest.fixture(autouse=True)
+def _bug(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The bug of KB009: errata cannot read an article with the word `xyzzy`."""
+    read = ArticleReader.read
+
+    def fail(reader: ArticleReader, source: Source) -> Parsed:
+        if b"xyzzy" in source.data:
+            raise RecursionError
+        return read(reader, source)
+
+    monkeypatch.setattr(ArticleReader, "read", fail)
 
 
 @pytest.mark.parametrize("case", [*cases()], ids=lambda case: f"{case.page} {case.title}".strip())
