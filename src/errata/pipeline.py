@@ -97,10 +97,9 @@ def build(  # noqa: PLR0913 - all that a site is a function of
 ) -> Build:
     """Compile a knowledge base; pure, so that the same input gives the same bytes.
 
-    `over` runs the work on articles, `pages` the work on pages. `album` looks at the pictures that
-    articles show. What `before`, the last build, made just so is kept. `templates` may have
-    compiled ones, and `keeper` what checks saw in unchanged articles. `spool` takes what was made
-    out of memory. `read_static` gives the text of a static file, to search it for internal values.
+    `over` runs the work on articles, `pages` that on pages. `album` looks at pictures. What
+    `before`, the last build, made just so is kept, and `keeper` and `templates` may have more of
+    it. `spool` takes what was made out of memory. `read_static` reads files that are published.
 
     Raises:
         ThemeError: if a template has a fault.
@@ -110,16 +109,15 @@ def build(  # noqa: PLR0913 - all that a site is a function of
     site = open_site(context.linked.library, config, theme.strings, keeper)
     renewal = _renew(site, theme, inputs, before, spool)
     ordered, conflicts = _plan_files(site, list_look(theme, config), renewal)
-    own = (item for item in ordered if isinstance(item, Page))
+    own = (page for page in ordered if isinstance(page, Page))
     renderer = make_renderer(own, theme, config, inputs.families_locale, templates)
     finished = describe_site(context, before)
     # Before other processes keep more of the same articles: who writes last writes all of it.
     context.keeper.flush()
     making = _Making(renewal, renderer, context, cast("SiteSearch | None", finished.search), spool)
     done = _make_files(ordered, making, pages or PageMappers())
-    files = replace(
-        finished, artifacts=done.artifacts, searched=done.searched, unsearched=done.unsearched
-    )
+    made, searched, unsearched = done.artifacts, done.searched, done.unsearched
+    files = replace(finished, artifacts=made, searched=searched, unsearched=unsearched)
     built = finish_build(context, files, conflicts, renewal.record, done.judged)
     return structs.replace(built, unlisted=find_unlisted_paths(site), unread=_list_unread(context))
 

@@ -74,16 +74,13 @@ def write_site(  # noqa: PLR0913 - what is written, where to, and what is known 
 ) -> Written:
     """Make `out` hold exactly the artifacts, and top-level names that begin with a dot.
 
-    `written` are files of the old site, as they were a moment ago: while they are, none is read.
-    If the manifest is as it was when they were `looked` at, no build has written since, and they
-    are not looked at again: the next build finds what somebody else changed in between.
-    Paths that are `unlisted` are not named in the manifest. `digests` knows those of files that
-    are copied.
+    `written` are files of the old site, as they were a moment ago: while they are, none is read. If
+    the manifest is as it was when they were `looked` at, they are not looked at again. It does not
+    name `unlisted` paths. `digests` knows those of files that are copied.
 
     Raises:
-        OutputError: if the folder cannot hold a site, cannot be written, is being written by
-            another build, or holds a file that errata did not write. The old site is then what it
-            was.
+        OutputError: if the folder cannot hold a site, cannot be written, is in use by another
+            build, or holds a file that errata did not write. The old site is then what it was.
     """
     place = OutputPaths.of(out)
     with as_output_error(place.shown):

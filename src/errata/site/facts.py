@@ -172,7 +172,7 @@ class FactsOfSite:
 
     def _has_many_articles(self) -> bool:
         with record_reads(apart=True):
-            return has_many_articles(self.library)
+            return has_many_articles(self.library.articles)
 
     def keep_for_code(
         self,
@@ -239,13 +239,13 @@ def _digest_facts(article: Article, now: datetime | None) -> str:
     return digest_value((article.facts_key, *state))
 
 
-def has_many_articles(library: Library) -> bool:
-    """Whether it has so many that little is remembered of each.
+def has_many_articles(articles: Sequence[Article]) -> bool:
+    """Whether there are so many that little is remembered of each.
 
     No facts are noted then: an edit of one makes all outputs again, an edit of texts those that
     read them.
     """
-    return len(library.articles) > _MANY_ARTICLES
+    return len(articles) > _MANY_ARTICLES
 
 
 class ObservedLibrary(Library, frozen=True):
@@ -256,13 +256,13 @@ class _ListOfLibrary:
     def __init__(self, name: str) -> None:
         self._slot, self._name = cast("Any", getattr(Library, name)), (LIBRARY, name)
 
-    def __get__(self, library: Any, owner: type | None = None) -> Any:  # noqa: ANN401 - the list
+    def __get__(self, instance: Any, owner: type | None = None) -> Any:  # noqa: ANN401 - the list
         note_reads((self._name,))
-        return self._slot.__get__(library, owner)
+        return self._slot.__get__(instance, owner)
 
-    def __set__(self, library: object, members: object) -> None:
+    def __set__(self, instance: object, members: object) -> None:
         """Set the field, as `__init__` does once."""
-        self._slot.__set__(library, members)
+        self._slot.__set__(instance, members)
 
 
 # Fields whose reads are noted; the digest of a site's basis has all others.

@@ -147,7 +147,7 @@ def open_site(
     `languages` are the theme's strings. Of many articles only reads of contents are noted, unless
     the site follows edits.
     """
-    notes_facts = is_edited or not has_many_articles(library)
+    notes_facts = is_edited or not has_many_articles(library.articles)
     if notes_facts:
         library = observe_library(library, tuple(map(observe_article, library.articles)))
     return SiteContext(library, config, languages, [], keeper=keeper)

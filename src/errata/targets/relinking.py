@@ -64,9 +64,9 @@ def digest_targets(article: Article) -> str:
     return digest_value([resolver.resolve(ref, parsed) for ref in parsed.files])
 
 
-def has_same_targets(library: Library, before: Library) -> bool:
+def has_same_targets(after: Library, before: Library) -> bool:
     """Whether `relink_references` has linked articles as they were linked before."""
-    contents = [each.articles[0].held if each.articles else None for each in (library, before)]
+    contents = [each.articles[0].held if each.articles else None for each in (after, before)]
     resolvers = [
         content.resolver if isinstance(content, LinkedContent) else None for content in contents
     ]
