@@ -84,8 +84,7 @@ def write_site(  # noqa: PLR0913 - what is written, where to, and what is known 
     """
     place = OutputPaths.of(out)
     with as_output_error(place.shown):
-        # These only look: nothing is written for a site that cannot be.
-        refuse_unsafe(place, kb)
+        refuse_unsafe(place, kb)  # only looks, as the next line does: nothing is written so far
         paths = validate_paths(artifacts)
         place.out.parent.mkdir(parents=True, exist_ok=True)
         with lock_output(place):
