@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from markdown_it.token import Token
 from msgspec import structs
 
-from errata.articles.front_matter.read import read_front_matter
+from errata.articles.front_matter.read import digest_options, read_front_matter
 from errata.articles.front_matter.split import with_lf
 from errata.articles.markdown.code_links import find_codes, make_title_tokens
 from errata.articles.markdown.context import (
@@ -72,6 +72,7 @@ class ArticleReader:
     def __init__(self, options: ParseOptions, keeper: Keeper | None = None) -> None:
         self.options = options
         self._keeper = keeper
+        self._rules = digest_options(options) if keeper else ""
         self._markdown = make_parser(nesting=options.limits.nesting)
         self._scanner = Scanner(options.families)
         self._names = FileNames(options.families)
@@ -79,7 +80,7 @@ class ArticleReader:
 
     def read(self, source: Source) -> Parsed:
         """Read an article with its findings, or the findings that prevent it."""
-        front = read_front_matter(source, self.options, self._keeper)
+        front = read_front_matter(source, self.options, self._keeper, self._rules)
         if front.metadata is None:
             return Parsed(source.path, None, front.diagnostics, front.secrets)
         try:
