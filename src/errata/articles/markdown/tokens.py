@@ -23,6 +23,8 @@ _DIAGRAMS: Final = frozenset(
     {"d2", "ditaa", "dot", "erd", "flowchart", "graphviz", "mermaid", "nomnoml", "plantuml", "puml"}
 )
 TEXTS: Final = frozenset({"text", "code_inline"})
+PARAGRAPH: Final = 3
+"""Tokens of a paragraph: opening, inline, closing."""
 BREAKS: Final = frozenset({"softbreak", "hardbreak"})
 
 
@@ -71,18 +73,23 @@ def make_inline(children: Sequence[Token]) -> Token:
     return Token("inline", "", 0, content=content, children=list(children), block=True)
 
 
+def make_unread(content: str) -> Token:
+    """Make an inline token whose markdown is not read yet."""
+    return Token("inline", "", 0, content=content, children=[], block=True)
+
+
 def add_renderer(md: MarkdownIt, kind: str, render: Callable[[Token], str]) -> None:
     """Let a function render the tokens of a type, one by one."""
     md.add_render_rule(kind, lambda _self, tokens, index, _options, _env: render(tokens[index]))
 
 
-def open_details(kind: str, title: Sequence[Token], *, is_open: bool) -> list[Token]:
-    """Make the tokens that begin a collapsible section or a tab."""
+def open_details(kind: str, title: Token, *, is_open: bool) -> list[Token]:
+    """Make the tokens that begin a collapsible section or a tab; the title is an inline token."""
     attributes = {"class_": kind, **({"open_": ""} if is_open else {})}
     return [
         make_block(f"{kind}_open", "details", 1, **attributes),
         make_block("summary_open", "summary", 1),
-        make_inline(title),
+        title,
         make_block("summary_close", "summary", -1),
     ]
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from errata.articles.markdown.context import parse_context
 from errata.articles.markdown.syntax.callouts import CALLOUTS
-from errata.articles.markdown.tokens import make_block, make_inline
+from errata.articles.markdown.tokens import PARAGRAPH, make_block, make_unread, open_details
 from errata.data.patterns import compile_late
 
 if TYPE_CHECKING:
@@ -30,8 +30,6 @@ _TEMPLATE: Final = compile_late(
 _ESCAPED: Final = compile_late(r"\\([`$\\])")
 # "npm" of "@tab:active npm#a" (VuePress Theme Hope) and "== npm" (VitePress); nothing of "@tab".
 _TAB_LINE: Final = compile_late(r"(?:@tab(?::\w+)?|==)[ \t]++([^\s#][^#]*)")
-# Tokens of a paragraph: opening, inline, closing.
-_PARAGRAPH: Final = 3
 # "_" and "*" of "__init__.py", which is not emphasis; not ".".
 _SPECIAL: Final = compile_late(r"([\\`*_\[\]<&~])")
 
@@ -128,14 +126,9 @@ def wrap_code_in_tabs(tokens: list[Token]) -> list[Token]:
             continue
         match = _CODE_TITLE.search(token.info) or _NAMED_TITLE.search(token.info)
         name = next(filter(None, match.groups()), "") if match else token.info.partition(" ")[0]
-        result += [
-            make_block("tab_open", "details", 1, class_="tab", open_=""),
-            make_block("summary_open", "summary", 1),
-            _make_unread(_SPECIAL.sub(r"\\\1", name) or "\u2026"),
-            make_block("summary_close", "summary", -1),
-            token,
-            make_block("tab_close", "details", -1),
-        ]
+        title = make_unread(_SPECIAL.sub(r"\\\1", name) or "\u2026")
+        result += open_details("tab", title, is_open=True)
+        result += (token, make_block("tab_close", "details", -1))
     return result
 
 
@@ -155,26 +148,14 @@ def wrap_items_in_tabs(tokens: list[Token]) -> list[Token]:
         is_item = token.level == level + 1 and token.type.startswith("list_item")
         if is_item and token.nesting > 0:
             has_title = tokens[index].type == "paragraph_open"
-            title = tokens[index + 1] if has_title else _make_unread("\u2026")
-            index += _PARAGRAPH * has_title
-            result += [
-                make_block("tab_open", "details", 1, class_="tab", open_=""),
-                make_block("summary_open", "summary", 1),
-                title,
-                make_block("summary_close", "summary", -1),
-            ]
+            title = tokens[index + 1] if has_title else make_unread("\u2026")
+            index += PARAGRAPH * has_title
+            result += open_details("tab", title, is_open=True)
         elif is_item:
             result.append(make_block("tab_close", "details", -1))
         elif token.level != level or not token.type.endswith(("list_open", "list_close")):
             result.append(token)
     return result
-
-
-def _make_unread(content: str) -> Token:
-    """Make an inline token whose markdown is not read yet."""
-    inline = make_inline(())
-    inline.content = content
-    return inline
 
 
 def _open_details(state: StateBlock, name: str, *, is_open: bool) -> None:

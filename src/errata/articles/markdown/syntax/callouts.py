@@ -26,6 +26,7 @@ from errata.articles.markdown.syntax.directives import own_title, read_callout_n
 from errata.articles.markdown.syntax.regions import REGION_MARKERS
 from errata.articles.markdown.tokens import (
     BREAKS,
+    PARAGRAPH,
     make_block,
     make_inline,
     make_text,
@@ -88,14 +89,14 @@ def _find_markers(state: StateCore) -> None:
         token = tokens[index]
         width = 1
         if token.type == "paragraph_open" and opened[-1] in REGION_MARKERS:
-            width = _PARAGRAPH
+            width = PARAGRAPH
             result.extend(_split_at_markers(*tokens[index : index + width]))
         elif token.nesting > 0:
             marker = _quote_marker(tokens, index, _MARKERS)
             opened.append(marker.name if marker else "")
             if marker and marker.name in CALLOUTS:
                 result.extend(_open_callout(token, marker, words))
-                width += 0 if _keep_rest(tokens[index + 2], marker) else _PARAGRAPH
+                width += 0 if _keep_rest(tokens[index + 2], marker) else PARAGRAPH
             elif not marker:
                 result.append(token)
         elif token.nesting == 0:
@@ -214,8 +215,6 @@ _INDENTED: Final = compile_late(r"^[ \t]{4,}>[ \t]*\[![A-Za-z]", re.MULTILINE)
 _ITEM: Final = compile_late(r"[ ]*(?:[-*+]|\d{1,9}[.)])[ ]{1,4}(?=\S)")
 # "```" and "~~~~" at the beginning of a line; not "``" nor "```a```", a code span.
 _FENCE: Final = compile_late(r"[ ]*(`{3,}(?=[^`]*$)|~{3,})")
-# Tokens of a paragraph: opening, inline, closing.
-_PARAGRAPH: Final = 3
 
 
 def _move_to_items(state: StateCore) -> None:
@@ -278,8 +277,8 @@ def _read_quote(
     if not marker:
         return unchanged
     inline, name = tokens[index + 2], marker[1].lower()
-    title = _take_title(inline, marker, has_more=tokens[index + _PARAGRAPH + 1].nesting >= 0)
-    used = 0 if inline.children else _PARAGRAPH
+    title = _take_title(inline, marker, has_more=tokens[index + PARAGRAPH + 1].nesting >= 0)
+    used = 0 if inline.children else PARAGRAPH
     if name in _UNSEEN:
         return [], [], _length(tokens, index + 1)
     if name == "div":
@@ -363,4 +362,4 @@ def _open_details(state: StateCore, name: str, title: list[Token], *, is_open: b
     key = f"callout_{kind.lower()}" if kind else "details_title"
     usual = own_title(name, kind) if kind else ""
     words = usual or parse_context(state.env).words.get(key, name.capitalize())
-    return open_details("collapsible", title or [make_text(words)], is_open=is_open)
+    return open_details("collapsible", make_inline(title or [make_text(words)]), is_open=is_open)

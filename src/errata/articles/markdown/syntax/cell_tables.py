@@ -22,24 +22,27 @@ import csv
 import re
 from bisect import bisect_right
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Final
+from itertools import chain
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from msgspec import field
 
 from errata.articles.markdown.context import parse_context
 from errata.articles.markdown.syntax.boxes import holds_list, push_paragraph, tokenize_inside
-from errata.articles.markdown.tokens import ENDS, make_inline
+from errata.articles.markdown.tokens import ENDS, PARAGRAPH, make_unread
 from errata.data.patterns import compile_late
 from errata.model.observations import UnbalancedBlock
 from errata.values import MutableRecord
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, MutableMapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
     from typing import Any
 
     from markdown_it import MarkdownIt
     from markdown_it.rules_block import StateBlock
     from markdown_it.token import Token
+
+CellT = TypeVar("CellT")
 
 # Key in `env`: for each text being read, its tables by the offset of their `#|`.
 _KNOWN: Final = "errata.cell_tables"
@@ -67,8 +70,6 @@ _LIST_ENDS: Final = frozenset({"bullet_list_close", "ordered_list_close"})
 # How deep the items are that are rows and cells of a list of lists.
 _ROW_DEPTH: Final = 1
 _CELL_DEPTH: Final = 3
-# Tokens of a paragraph: opening, inline, closing.
-_PARAGRAPH: Final = 3
 
 
 class _Cell(MutableRecord):
@@ -194,34 +195,20 @@ def _merge_cells(table: _Table, src: str) -> _Table:
 
 
 def _push_table(state: StateBlock, table: _Table, start: int, last: int) -> None:
-    rows = table.rows
+    rows, lines = table.rows, (start, last)
+
+    def push_cell(opening: Token, cell: _Cell) -> None:
+        spans = {"colspan": cell.columns, "rowspan": cell.rows}
+        opening.attrs = {name: str(count) for name, count in spans.items() if count > 1}
+        _tokenize_cell(state, cell, lines)
+
+    def find_line(row: Sequence[_Cell]) -> int:
+        return bisect_right(state.bMarks, row[0].begin, *lines) - 1
+
     has_head = len(rows) > 1 and all(
         _BOLD.match(state.src, cell.begin, cell.end) for cell in rows[0]
     )
-    state.push("table_open", "table", 1).map = [start, last + 1]
-    for kind, group in (("thead", rows[:has_head]), ("tbody", rows[has_head:])):
-        if group:
-            state.push(f"{kind}_open", kind, 1)
-            for row in group:
-                _push_row(state, row, "th" if kind == "thead" else "td", (start, last))
-            state.push(f"{kind}_close", kind, -1)
-    state.push("table_close", "table", -1)
-
-
-def _push_row(state: StateBlock, row: Sequence[_Cell], tag: str, lines: tuple[int, int]) -> None:
-    opening = state.push("tr_open", "tr", 1)
-    if row:
-        first = bisect_right(state.bMarks, row[0].begin, *lines) - 1
-        opening.map = [first, first + 1]
-    for cell in row:
-        opening = state.push(f"{tag}_open", tag, 1)
-        spans = {"colspan": cell.columns, "rowspan": cell.rows}
-        opening.attrs = {name: str(count) for name, count in spans.items() if count > 1}
-        begin = len(state.tokens)
-        _tokenize_cell(state, cell, lines)
-        state.tokens[begin:] = _without_paragraph(state.tokens[begin:])
-        state.push(f"{tag}_close", tag, -1)
-    state.push("tr_close", "tr", -1)
+    _push_rows(state, (rows, int(has_head)), (start, last + 1), push_cell, find_line)
 
 
 def _tokenize_cell(state: StateBlock, cell: _Cell, lines: tuple[int, int]) -> None:
@@ -250,7 +237,7 @@ def _narrowed(state: StateBlock, begin: tuple[int, int], end: tuple[int, int]) -
 
 def _without_paragraph(tokens: list[Token]) -> list[Token]:
     """Take the only paragraph's text out of it, as in a cell of any other table."""
-    is_paragraph = len(tokens) == _PARAGRAPH and tokens[0].type == "paragraph_open"
+    is_paragraph = len(tokens) == PARAGRAPH and tokens[0].type == "paragraph_open"
     if is_paragraph:
         tokens[1].level -= 1
     return tokens[1:2] if is_paragraph else tokens
@@ -268,7 +255,7 @@ def push_written_table(
     else:
         rows = _read_list(state, lines)
     if rows:
-        _push_rows(state, rows, head_rows, lines)
+        _push_rows(state, (rows, head_rows), lines, lambda _, tokens: state.tokens.extend(tokens))
 
 
 def _read_list(state: StateBlock, lines: tuple[int, int]) -> list[list[list[Token]]]:
@@ -304,28 +291,36 @@ def _read_csv(
     except (csv.Error, TypeError, ValueError):  # a field without an end, or no such delimiter
         push_paragraph(state, text, lines[0])
         return []
-    return [[[_make_cell(cell.strip(), lines)] for cell in row] for row in rows if row]
-
-
-def _make_cell(text: str, lines: tuple[int, int]) -> Token:
-    cell = make_inline(())
-    cell.content, cell.map = text, [lines[0], lines[1]]
-    return cell
+    cells = [[make_unread(cell.strip()) for cell in row] for row in rows if row]
+    for cell in chain.from_iterable(cells):
+        cell.map = list(lines)
+    return [[[cell] for cell in row] for row in cells]
 
 
 def _push_rows(
-    state: StateBlock, rows: Sequence[Sequence[list[Token]]], head_rows: int, lines: tuple[int, int]
+    state: StateBlock,
+    table: tuple[Sequence[Sequence[CellT]], int],
+    lines: tuple[int, int],
+    push_cell: Callable[[Token, CellT], None],
+    find_line: Callable[[Sequence[CellT]], int] | None = None,
 ) -> None:
+    """Add a table of rows, of which so many are the header; `push_cell` adds what is in a cell."""
+    rows, head_rows = table
     state.push("table_open", "table", 1).map = list(lines)
     for kind, tag, group in (("thead", "th", rows[:head_rows]), ("tbody", "td", rows[head_rows:])):
         if not group:
             continue
         state.push(f"{kind}_open", kind, 1)
         for row in group:
-            state.push("tr_open", "tr", 1)
+            opening = state.push("tr_open", "tr", 1)
+            if row and find_line:
+                line = find_line(row)
+                opening.map = [line, line + 1]
             for cell in row:
-                state.push(f"{tag}_open", tag, 1)
-                state.tokens += _without_paragraph(cell)
+                opening = state.push(f"{tag}_open", tag, 1)
+                begin = len(state.tokens)
+                push_cell(opening, cell)
+                state.tokens[begin:] = _without_paragraph(state.tokens[begin:])
                 state.push(f"{tag}_close", tag, -1)
             state.push("tr_close", "tr", -1)
         state.push(f"{kind}_close", kind, -1)

@@ -88,7 +88,8 @@ class _Fold(MutableRecord):
         self._close_until("tabs")
         self.opened.append("tab")
         self.lines.append(self.line)
-        self.tokens += open_details("tab", token.children or [make_text("\u2026")], is_open=True)
+        title = make_inline(token.children or [make_text("\u2026")])
+        self.tokens += open_details("tab", title, is_open=True)
 
     def _open(self, region: str, title: list[Token]) -> None:
         self.opened.append(region)

@@ -20,7 +20,7 @@ from urllib.parse import urlsplit
 from errata.articles.markdown.context import parse_context
 from errata.articles.markdown.syntax.foreign import mark_foreign
 from errata.articles.markdown.syntax.spellings import read_arguments
-from errata.articles.markdown.tokens import make_block, make_inline, make_text
+from errata.articles.markdown.tokens import PARAGRAPH, make_block, make_inline, make_text
 from errata.data.patterns import compile_late
 
 if TYPE_CHECKING:
@@ -34,9 +34,8 @@ if TYPE_CHECKING:
 
 _MARK: Final = "!VIDEO"
 _WEB: Final = ("https://", "http://")
-# Tokens of a link: opening, text, closing; and of a paragraph: opening, inline, closing.
+# Tokens of a link: opening, text, closing.
 _LINK: Final = 3
-_PARAGRAPH: Final = 3
 
 
 def extend(md: MarkdownIt) -> None:
@@ -99,7 +98,7 @@ def _lift_videos(tokens: list[Token]) -> list[Token]:
         token = tokens[index]
         if token.type == "paragraph_open" and (links := _only_videos(tokens[index + 1])):
             result.extend(part for link in links for part in _card(link, token))
-            index += _PARAGRAPH
+            index += PARAGRAPH
             continue
         index += 1
         if token.type == "blockquote_close":
