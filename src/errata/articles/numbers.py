@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Final
 from msgspec.structs import replace
 
 from errata.data.patterns import compile_late
-from errata.text.characters import BIDI, remove_hidden, search_unshown, to_visible_text
+from errata.text.characters import BIDI, remove_hidden, search_hidden, to_visible_text
 from errata.text.paths import LOCALE_PAGES, is_index
 
 if TYPE_CHECKING:
@@ -41,8 +41,7 @@ _FEW: Final = 3
 
 def is_number(text: str) -> bool:
     """Whether an article can have the text as its number."""
-    hidden = search_unshown(text) or BIDI.search(text)
-    return bool(_SENSIBLE.fullmatch(text)) and not hidden and not is_taken(text)
+    return bool(_SENSIBLE.fullmatch(text)) and not search_hidden(text) and not is_taken(text)
 
 
 def is_taken(text: str) -> bool:

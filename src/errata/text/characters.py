@@ -62,8 +62,13 @@ def find_hidden(text: str) -> str:
     """Return the first control character in a value, itself or as a reference; or empty."""
     if "&#" in text and (match := HIDDEN_REFERENCE.search(text)):
         return match[0]
-    match = None if text.isprintable() else (BIDI.search(text) or search_unshown(text))
+    match = search_hidden(text)
     return match[0] if match else ""
+
+
+def search_hidden(text: str) -> re.Match[str] | None:
+    """Find the first control character itself: one that hides text, or that cannot be shown."""
+    return None if text.isprintable() else (BIDI.search(text) or search_unshown(text))
 
 
 def find_hidden_within(document: object) -> tuple[tuple[str | int, ...], str] | None:
@@ -74,7 +79,7 @@ def find_hidden_within(document: object) -> tuple[tuple[str | int, ...], str] | 
     waiting: list[tuple[tuple[str | int, ...], object]] = [((), document)]
     while waiting:
         keys, value = waiting.pop()
-        if isinstance(value, str) and (match := BIDI.search(value) or search_unshown(value)):
+        if isinstance(value, str) and (match := search_hidden(value)):
             return keys, match[0]
         if isinstance(value, dict):
             waiting += (((*keys, name), name) for name in value)
