@@ -21,8 +21,6 @@ OTHERS_WRITE: Final = stat.S_IWGRP | stat.S_IWOTH
 # All files that are kept are made without these. Git does not record modes, so a file from a
 # repository, which a stranger may have made, has some.
 OTHERS_USE: Final = stat.S_IRWXG | stat.S_IRWXO
-
-
 # Without waiting for who writes into a pipe, and as bytes on Windows.
 _READING: Final = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
@@ -159,8 +157,9 @@ class SealedFile(Record, frozen=True):
             data = read_own(self._path, self.largest)
         except OSError:
             return b""
-        body = data[hashlib.sha256().digest_size :]
-        return body if data and self._seal(body) + body == data else b""
+        size = hashlib.sha256().digest_size
+        body = data[size:]
+        return body if data[:size] == self._seal(body) else b""
 
     def replace(self, body: bytes) -> None:
         """Write the content in one step; do nothing if that fails, or if it is too large."""
