@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import re
 import time
@@ -37,6 +38,9 @@ def _knowledge_base(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator
     age(tmp_path)
     yield
     COMMAND_LINE.set(None)
+    # A command that is its process's last switches it off for good; this process runs other tests.
+    gc.unfreeze()
+    gc.enable()
 
 
 class Said(NamedTuple):
