@@ -5,7 +5,7 @@ Python with the modules that are imported, PyYAML over the front matter, markdow
 extension over the text, nh3 over its HTML, the shipped templates with views that are there, and
 digests and files of the finished site. Prints processor seconds and shares of a whole
 `errata build --jobs 1` in one run, and the build's peak memory. What the parts leave is errata's
-own work.
+own work. Pictures are left out of both: encoding them takes as long as all the rest.
 Usage: `python -m bench.floor [CORPUS] [LOCALE]`.
 """
 
@@ -14,6 +14,7 @@ from __future__ import annotations
 import hashlib
 import os
 import resource
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -46,11 +47,13 @@ def main() -> int:
         os.environ["ERRATA_CACHE"] = str(folder / "cache")
         config = folder / "errata.toml"
         config.write_text(f'default-locale = "{locale}"\nlocales = ["{locale}"]\n', "utf-8")
+        texts = folder / "kb"
+        articles = _copy_articles(corpus / locale, texts / locale)
         parts = {"starting Python, imports": _spend_process("-c", IMPORTS)}
-        parts |= _measure_reading([path.read_text("utf-8") for path in _articles(corpus, locale)])
-        parts |= _measure_site(config, corpus, folder)
+        parts |= _measure_reading([path.read_text("utf-8") for path in articles])
+        parts |= _measure_site(config, texts, folder)
         command = ("-m", "errata", "--config", str(config), "build", "--jobs", "1")
-        places = ("--kb", str(corpus), "--out", str(folder / "site"))
+        places = ("--kb", str(texts), "--out", str(folder / "site"))
         seconds_of_process = _spend_process(*command, *places, "--no-cache")
     for name, seconds in (
         *parts.items(),
@@ -62,8 +65,14 @@ def main() -> int:
     return 0
 
 
-def _articles(corpus: Path, locale: str) -> list[Path]:
-    return sorted((corpus / locale).rglob("*.md"))
+def _copy_articles(source: Path, target: Path) -> list[Path]:
+    """Copy the articles of a folder without their pictures; return the copies."""
+    shutil.copytree(source, target, ignore=_list_pictures)
+    return sorted(target.rglob("*.md"))
+
+
+def _list_pictures(folder: str, names: list[str]) -> list[str]:
+    return [name for name in names if not (name.endswith(".md") or (Path(folder) / name).is_dir())]
 
 
 def _measure_reading(texts: Sequence[str]) -> dict[str, float]:
@@ -91,7 +100,7 @@ def _compose(front: str) -> object:
         return None
 
 
-def _measure_site(config: Path, corpus: Path, folder: Path) -> dict[str, float]:
+def _measure_site(config: Path, texts: Path, folder: Path) -> dict[str, float]:
     """Measure the rest of making a site when all is known: templates, digests, files."""
     from errata.commands import _project  # noqa: PLC0415 - measured apart
     from errata.mapper import PageMappers, map_serially  # noqa: PLC0415 - as above
@@ -103,7 +112,7 @@ def _measure_site(config: Path, corpus: Path, folder: Path) -> dict[str, float]:
         spent.append(seconds)
         return pages
 
-    project = _project.open_project(config, corpus, cache=False)
+    project = _project.open_project(config, texts, cache=False)
     probe = _project.make_image_probe(project, map_serially)
     pages = PageMappers(rendering=render)
     built = _project.compile_project(project, map_serially, probe, pages).build
