@@ -1,7 +1,8 @@
 """A value that errata understands but that is written in an unusual way.
 
 A boolean that is not `true` or `false`, a number in quotes, or a list with a repeated or empty item
-or with an item that holds several, such as `mail; queue; smtp`.
+or with an item that holds several, such as `mail; queue; smtp`. So is a list whose brackets, commas
+or signs YAML takes for text, such as `(mail, queue)`.
 """
 
 from collections.abc import Sequence
@@ -31,8 +32,15 @@ _NUMBERS: Final = ("version-number", "kt")
 _ITEM: Final = compile_late(r"[ ]*-(?:[ ]+([^#]*)|[ ]*())")
 # "a; b" of a text, which commas separate; not "AT&T;" and "a;b".
 _SEMICOLONS: Final = compile_late(r"; |；|;.*;")  # noqa: RUF001 - the full-width semicolon
-# Brackets of Japanese keyboards around the whole value; not "[a]".
-_WIDE_BRACKETS: Final = compile_late(r"[［【].*[］】]")  # noqa: RUF001 - full-width brackets
+# Brackets that YAML takes for text: full-width ones, "(a, b)" and "a, b]"; not "[a]", "a[1]" and
+# "a (b), c (d)".
+_OTHER_BRACKETS: Final = compile_late(
+    r"[［【].*[］】]|[(（][^()（）]*[,、，][^()（）]*[)）]|[^\[\]]*[,、，][^\[\]]*\]"  # noqa: RUF001 - full-width brackets
+)
+# "• a • b", also with dashes for the signs, which YAML joins to one text; not "a • b".
+_OTHER_ITEMS: Final = compile_late(r"([–—•*·・]) ?\S.* \1 ?\S.*")  # noqa: RUF001 - dashes of word processors
+# "mail," as an item of a list; not "mail" and "a,b".
+_ENDS_IN_COMMA: Final = compile_late(r".*\S[,;、，；]")  # noqa: RUF001 - full-width signs
 # "a, b, c", "a、b" and "a; b; c" as one item of a list; not "Washington, D.C." and "a,b".
 _SEPARATED: Final = compile_late(r", .*, |[、；，]|; .*; ")  # noqa: RUF001 - full-width signs
 
@@ -102,18 +110,34 @@ def _joined_item(
     front: FrontMatterContext, key: str, value: str | tuple[str, ...], items: Sequence[str]
 ) -> Findings:
     """Report the first item that separators show to be several."""
-    if isinstance(value, str) and _WIDE_BRACKETS.fullmatch(value.strip()):
-        message = f"the brackets of `{key}` are full-width, and part of its text"
-        yield Finding(message, front.place(key), "type `[` and `]`", end=front.value_end(key))
+    text = value.strip() if isinstance(value, str) else ""
+    if _OTHER_BRACKETS.fullmatch(text):
+        message = f"the brackets of `{key}` are part of its text"
+        remedy = "write `[` before the first item and `]` after the last"
+        yield Finding(message, front.place(key), remedy, end=front.value_end(key))
         return
-    separators = _SEMICOLONS if isinstance(value, str) else _SEPARATED
-    joined = next((item for item in items if separators.search(item)), None)
-    if joined is not None:
+    if sign := _OTHER_ITEMS.fullmatch(text):
+        message = f"`{sign[1]}` does not start a list item: `{key}` is one text"
+        yield Finding(
+            message, front.place(key), "start each item with `- `", end=front.value_end(key)
+        )
+        return
+    separators = _SEMICOLONS if text else _SEPARATED
+    if joined := next((item for item in items if separators.search(item.strip(",;、，；"))), None):  # noqa: RUF001 - full-width signs
         message = f"one item of `{key}` contains several: `{shorten_line(joined)}`"
-        position = front.position(key, joined)
-        end = (position.line, position.column + position.length) if position.length else None
-        span = replace(front.span(key), line=position.line, column=position.column)
-        yield Finding(message, span, "write each as an item of its own", end=end)
+        yield _item_finding(front, key, joined, message, "write each as an item of its own")
+    elif not text and (last := next(filter(_ENDS_IN_COMMA.fullmatch, items), None)):
+        message = f"an item of `{key}` ends with `{last[-1]}`, which is part of its text"
+        yield _item_finding(front, key, last, message, "remove it")
+
+
+def _item_finding(
+    front: FrontMatterContext, key: str, item: str, message: str, remedy: str
+) -> Finding:
+    position = front.position(key, item)
+    end = (position.line, position.column + position.length) if position.length else None
+    span = replace(front.span(key), line=position.line, column=position.column)
+    return Finding(message, span, remedy, end=end)
 
 
 def _tidied(front: FrontMatterContext, key: str, tidy: Sequence[str]) -> Fix | None:

@@ -12,7 +12,7 @@ from functools import cache, partial
 from operator import itemgetter
 from typing import Final
 
-from errata.checks.places import text_place
+from errata.checks.places import text_place, title_place
 from errata.checks.written import WrittenText, read_written
 from errata.data.patterns import compile_late
 from errata.diagnostics import Edit, Findings, Fix, Severity
@@ -64,6 +64,9 @@ _PUNCTUATION: Final = frozenset("()[]{}.,;:!?\"'/-")
 
 def check(read: ReadArticle) -> Findings:
     """Check tags outside code and larger HTML."""
+    if match := _TAG.search(read.article.metadata.title):
+        message = f"readers see `{match[0]}`: a title is plain text"
+        yield title_place(read.article).finding(message, "remove it", severity=Severity.WARNING)
     written = read_written(read)
     if "<" not in written.prose:
         return

@@ -8,7 +8,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from errata.articles.front_matter.keys import KNOWN_KEYS, PUBLIC_KEYS, PUBLICATION, display_key
+from errata.articles.front_matter.keys import (
+    KNOWN_KEYS,
+    LIST_KEYS,
+    PUBLIC_KEYS,
+    PUBLICATION,
+    display_key,
+)
 from errata.data.patterns import compile_late
 from errata.diagnostics import Edit, Fix, Span
 from errata.text.display import pluralise
@@ -48,6 +54,16 @@ _FOREIGN_BLANK: Final = compile_late("[\u00a0\u2000-\u200b\u202f\u205f\u2060\u30
 _BLOCK: Final = compile_late(r"[A-Za-z][\w-]*[ \t]*:[ \t]+[|>][-+0-9]{0,2}[ \t]*$")
 
 
+# '"title: A"' and '"title: A'; not '"title": "A"'.
+_QUOTED_LINE: Final = compile_late(
+    r"""(["'])([A-Za-z][\w-]*):[ \t]+([^"'\n]*[^"'\s])(\1?)[ \t]*$"""
+)
+# "Mail is not sent"; not "[Mail]", "Mail: sent" and "Mail # sent".
+_PLAIN: Final = compile_late(r"[^\W_](?!.*(?:: |:$| #)).*")
+# The second comma of "[a,, b]" and "[a, , b]"; nothing of "[a, b]".
+_TWO_COMMAS: Final = compile_late(r"(?<=,)([ ]*(),)")
+# The place behind '"a"' of '["a" "b"]'; nothing of '["a", "b"]'.
+_NO_COMMA: Final = compile_late(r"""(?<=["'])(?=[ ]+["'])()(?=([ ]+))""")
 # "<<<<<<< HEAD", "=======" and ">>>>>>> main" of git; not "<<<<" and "==========".
 _CONFLICT: Final = compile_late(r"(?:<{7}|={7}|>{7}|\|{7})(?=[ ]|$)", re.MULTILINE)
 CONFLICT_REMEDY: Final = "keep one of the two versions, and delete the lines that git added"
@@ -95,6 +111,39 @@ def _conflict(lines: Sequence[str], index: int) -> YamlError | None:
         return None
     message = "a conflict that git could not merge is still in this file"
     return YamlError(message, index + 1, 1, CONFLICT_REMEDY, _end(lines, index))
+
+
+def explain_quoted_line(lines: Sequence[str], index: int) -> YamlError | None:
+    """Report quotes around a whole line; the parser stops at the line below, or at the end."""
+    for number in range(min(index, len(lines) - 1), -1, -1):
+        match = _QUOTED_LINE.match(lines[number])
+        if match and match[2] in KNOWN_KEYS:
+            value = match[3] if _PLAIN.fullmatch(match[3]) else quote_value(match[3])
+            is_public = match[2] in PUBLIC_KEYS
+            message = "a quote is before the key" if not match[4] else "quotes are around the line"
+            remedy = f"write `{match[2]}: {value}`" if is_public else "quote only the value"
+            span = 0, match.end()
+            fix = edit_line(number, span, f"{match[2]}: {value}", "Quote only the value")
+            end = number + 1, match.end() + 1
+            return YamlError(message, number + 1, 1, remedy, end, fix if is_public else None)
+    return None
+
+
+def explain_commas(index: int, pair: KeyValueLine) -> YamlError | None:
+    """Report where a list between brackets has no comma, or two."""
+    if pair.key not in LIST_KEYS or pair.value[0] != "[":
+        return None
+    if match := _TWO_COMMAS.search(pair.value):
+        message, remedy, text = "two commas follow each other", "remove one", ""
+    elif match := _NO_COMMA.search(pair.value):
+        message, remedy, text = "a comma is missing before this item", "write a comma", ","
+    else:
+        return None
+    start, end = (pair.start + place for place in match.span(1))
+    title = "Remove the comma" if not text else "Write a comma"
+    fix = edit_line(index, (start, end), text, title, safe=False)
+    place = start + (len(text) and len(match[2]))
+    return YamlError(message, index + 1, place + 1, remedy, (index + 1, place + 2), fix)
 
 
 def edit_line(

@@ -20,6 +20,15 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from frontmatter.default_handlers import BaseHandler
 
+from errata.articles.front_matter.misplaced import (
+    END,
+    KEY_LINE,
+    explain_unclosed,
+    find_displaced,
+    find_mismarked,
+    find_second,
+    names_article,
+)
 from errata.data.patterns import compile_late
 from errata.diagnostics import Diagnostic, Span
 from errata.diagnostics.registry import run_checks
@@ -29,7 +38,7 @@ from errata.text.characters import BIDI
 from errata.values import Value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from errata.model import Source
 
@@ -48,29 +57,9 @@ _TOML_KEY: Final = compile_late(r"[\w.'\"-]{1,80}[ \t]*=|\[{1,2}[\w.'\" -]{1,80}
 _JSON_KEY: Final = compile_late(r'[{}]|"[^"\n]{1,80}"[ \t]*:')
 # "---toml" and "--- json" alone on a line, as gray-matter reads them; not "--- a" nor "---".
 _LANGUAGE: Final = compile_late(r"---[ \t]*(yaml|toml|json)[ \t]*$", re.MULTILINE | re.IGNORECASE)
-# "---" alone on a line; not "----" nor "--- a".
-_END: Final = compile_late(r"^---[ \t]*$", re.MULTILINE)
-# The first two signs of an object: '{ "' and "{\n}" yes; "{{< x >}}", "{% x %}" and "{: .x}" no.
-_JSON_OBJECT: Final = compile_late(r'\{\s*["}]')
-# "Title: A" and "    more" of MultiMarkdown yes; "A b: c" and "a:b" no.
-_LINE: Final = compile_late(r"[A-Za-z][\w-]{0,40}[ \t]*:(?:[ \t]|$)|[ \t]{4}")
-
-
-# "<!-- a -->\n---\n" and " ---\n" at the beginning yes; "---\n" and "text\n---\n" no.
-_DISPLACED: Final = compile_late(
-    r"\s*+(?:<!--(?:[^-]|-(?!->))*+-->\s*+)*+---[ \t]*+\n(?=[ \t]*+\S)"
-)
-# "--", "----", "- - -" (as translators' tools write "---"), "—", "***" and "===" alone on the first
-# line; not "---", "-- a" and "- a".
-_OTHER_MARKER: Final = compile_late(
-    r"(-{1,2}|-{4,}|-(?: -){2,}|[\u2013\u2014]{1,3}|[*_=~]{3,})[ \t]*\n"
-)
-# "```yaml" and "```markdown" above "---" on the first lines; not "```" above anything else.
-_IN_CODE: Final = compile_late(r"(?:`{3,}|~{3,})[ \t]*\w*[ \t]*\n---[ \t]*\n")
-# Keys that may keep an article back, and that begin no paragraph.
-_DECISIVE: Final = frozenset({"draft", "published", "unlisted", "audience", "visibility"})
-# Keys that no heading between two rules has, right below a front matter.
-_USUAL: Final = frozenset({"title", "description", "keywords", "tags", "date", "product"})
+# The beginning of an object, also with other quotes or none: '{ "', "{\n}", "{ 'a'" and "{\n a: 1"
+# yes; "{{< x >}}", "{% x %}", "{: .x}" and "{a}" no.
+_JSON_OBJECT: Final = compile_late(r"\{\s*(?:[\"'\u201c}]|\w[\w-]{0,40}\s*:\s)")
 
 
 class FrontMatter(Value, frozen=True):
@@ -140,61 +129,14 @@ def split_source(text: str, path: str) -> SourceParts | UnreadableFrontMatter:
         return UnreadableFrontMatter(Span(path), "the file is empty", remedy, is_fault=False)
     parts = _split(block, Span(path, first))
     if parts is None:
-        misplaced = _displaced(text, path) or _mismarked(block, Span(path, first))
+        misplaced = find_displaced(text, path) or find_mismarked(block, Span(path, first))
         return misplaced or SourceParts("none", "", text, 1)
     if isinstance(parts, UnreadableFrontMatter):
         return parts
     form, front, body = parts
     front = "\n" * (first - 1) + front
     body_line = front.count("\n") + 2
-    return _second(body, path, body_line) or SourceParts(form, front, body, body_line)
-
-
-def _second(body: str, path: str, line: int) -> UnreadableFrontMatter | None:
-    """Refuse a second front matter right below the first: as text, it could be published."""
-    text = body.lstrip("\n")
-    if not text.startswith("---\n") or not _END.search(text, 4):
-        return None
-    lines = list(takewhile(_LINE.match, text.split("\n")[1:]))
-    keys = {line.partition(":")[0].strip().lower() for line in lines}
-    if keys.isdisjoint(_USUAL | _DECISIVE | frozenset(INTERNAL_KEYS)):
-        return None
-    span = Span(path, line + len(body) - len(text))
-    message = "a second front matter follows the first"
-    remedy = "join them: write all keys between two lines of `---`"
-    return UnreadableFrontMatter(span, message, remedy, end=(span.line, 4))
-
-
-def _displaced(text: str, path: str) -> UnreadableFrontMatter | None:
-    """Refuse front matter that is indented or below a comment: as text, it could be published."""
-    match = _DISPLACED.match(text)
-    if match is None or match[0].lstrip("\n").startswith("-"):
-        return None
-    lines = list(takewhile(lambda line: line.strip() != "---", text[match.end() :].split("\n")))
-    names = [line.partition(":")[0].strip().lower() for line in lines if _LINE.match(line.strip())]
-    if not names or not _names_article(names):
-        return None
-    span = Span(path, text.count("\n", 0, match.end()))
-    message = "front matter is not at the start of the file"
-    remedy = "move it to the first line, without spaces before `---`"
-    return UnreadableFrontMatter(span, message, remedy)
-
-
-def _mismarked(text: str, place: Span) -> UnreadableFrontMatter | None:
-    """Refuse front matter below a marker other than `---`: as text, it could be published."""
-    in_code = _IN_CODE.match(text)
-    match = in_code or _OTHER_MARKER.match(text)
-    lines = list(takewhile(_LINE.match, text[match.end() :].split("\n"))) if match else []
-    if not match or not _names_article(line.partition(":")[0].strip().lower() for line in lines):
-        return None
-    if in_code:
-        message = "front matter is inside a block of code"
-        remedy = "remove the line above it, and the line that ends the block"
-        return UnreadableFrontMatter(place, message, remedy, end=(place.line, text.index("\n") + 1))
-    message = f"front matter begins with `---`, not with `{match[1]}`"
-    remedy = "write `---` alone on the line before the keys and on the line after them"
-    end = (place.line, len(match[1]) + 1)
-    return UnreadableFrontMatter(place, message, remedy, end=end)
+    return find_second(body, path, body_line) or SourceParts(form, front, body, body_line)
 
 
 Split = tuple[Form, str, str]
@@ -217,14 +159,14 @@ def _split_at_markers(text: str, fence: Fence, place: Span) -> Split | Unreadabl
         # Each part begins with the line end of its marker; the first one stands for that line.
         front, body = fence.split(text)
     except ValueError:
-        return _unclosed(text, fence, place)
+        return explain_unclosed(text, fence.marker, fence.key, place)
     return (fence.form, front, body[1:]) if _is_meant(front[1:], fence) else None
 
 
 def _split_in_language(
     text: str, match: re.Match[str], place: Span
 ) -> Split | UnreadableFrontMatter:
-    closing = _END.search(text, match.end())
+    closing = END.search(text, match.end())
     if closing is None:
         message = "front matter is not closed by a line `---`"
         return UnreadableFrontMatter(place, message, "write `---` alone on a line after the keys")
@@ -245,19 +187,6 @@ def _is_meant(front: str, fence: Fence) -> bool:
     return not front.strip() or any(line.startswith(INTERNAL_KEYS) for line in filled)
 
 
-def _unclosed(text: str, fence: Fence, place: Span) -> UnreadableFrontMatter | None:
-    """Report a marker that is not closed if keys follow it; else it is a thematic break."""
-    lines = text.split("\n")
-    block = list(takewhile(lambda line: line.strip() and line[0] != "#", lines[1:]))
-    if not any(fence.key.match(line) for line in block):
-        return None
-    message = f"front matter is not closed by a line `{fence.marker}`"
-    # A guess at where the closing line belongs: before the first blank line or heading.
-    line = place.line + 1 + len(block)
-    remedy = f"write `{fence.marker}` alone on a line, probably before line {line}"
-    return UnreadableFrontMatter(place, message, remedy)
-
-
 def _split_after_object(text: str, place: Span) -> Split | UnreadableFrontMatter | None:
     try:
         _, end = json.JSONDecoder(parse_int=str, parse_float=str).raw_decode(text)
@@ -275,9 +204,9 @@ def _split_after_object(text: str, place: Span) -> Split | UnreadableFrontMatter
 
 def _split_after_lines(text: str, place: Span) -> Split | UnreadableFrontMatter | None:
     """Split MultiMarkdown: `Key: value` lines from the first one to a blank line or a marker."""
-    lines = list(takewhile(_LINE.match, text.split("\n")))
+    lines = list(takewhile(KEY_LINE.match, text.split("\n")))
     keys = [line.partition(":")[0].strip().lower() for line in lines if not line[0].isspace()]
-    if not keys or lines[0][0].isspace() or not _names_article(keys):
+    if not keys or lines[0][0].isspace() or not names_article(keys):
         return None
     front, after = "\n".join(lines), text.split("\n")[len(lines) :]
     if not after or not after[0].strip():
@@ -287,11 +216,6 @@ def _split_after_lines(text: str, place: Span) -> Split | UnreadableFrontMatter 
     message = "keys at the start of the file are not enclosed by `---`"
     remedy = "add a line `---` before the first key and another after the last"
     return UnreadableFrontMatter(Span(place.path, place.line + len(lines)), message, remedy)
-
-
-def _names_article(keys: Iterable[str]) -> bool:
-    """Whether the keys have a title or one that must not be shown: others may be a paragraph's."""
-    return any(key == "title" or key in INTERNAL_KEYS or key in _DECISIVE for key in keys)
 
 
 # Bidirectional controls as UTF-8: "\u202e" yes; "\u2028" no. They all begin with the same byte, and

@@ -21,7 +21,9 @@ from errata.articles.front_matter.lines import (
     YamlError,
     describe_quick_fix,
     edit_line,
+    explain_commas,
     explain_foreign_blank,
+    explain_quoted_line,
     explain_stray_line,
     find_owning_key,
     make_quoting_fix,
@@ -75,7 +77,8 @@ def explain_yaml_error(error: yaml.YAMLError, text: str) -> YamlError:
     index = min(mark.line, len(lines) - 1)
     problem = error.problem or "not valid YAML"
     explanation = (
-        _unclosed_bracket(error, lines)
+        explain_quoted_line(lines, index)
+        or _unclosed_bracket(error, lines)
         or _unclosed_above(lines, index)
         or _in_line(lines, index, mark.column, problem)
     )
@@ -264,6 +267,8 @@ def _bad_escape(lines: Sequence[str], index: int, column: int) -> YamlError:
 
 
 def _bad_start(lines: Sequence[str], index: int, pair: KeyValueLine) -> YamlError | None:
+    if explanation := explain_commas(index, pair):
+        return explanation
     sign = pair.value[0]
     meaning = _STARTS.get(sign) or _STARTS_BEFORE_SPACE.get(pair.value[:2])
     if meaning is None:
