@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 # "---" alone on a line; not "----" nor "--- a".
-END: Final = compile_late(r"^---[ \t]*$", re.MULTILINE)
+CLOSING_LINE: Final = compile_late(r"^---[ \t]*$", re.MULTILINE)
 # "Title: A" and "    more" of MultiMarkdown yes; "A b: c" and "a:b" no.
 KEY_LINE: Final = compile_late(r"[A-Za-z][\w-]{0,40}[ \t]*:(?:[ \t]|$)|[ \t]{4}")
 # "<!-- a -->\n---\n", "# Mail\n\n---\n", " ---\n" and "\u200b---\n" at the beginning yes; "---\n"
@@ -49,7 +49,7 @@ _DECISIVE: Final = frozenset({"draft", "published", "unlisted", "audience", "vis
 _USUAL: Final = frozenset({"title", "description", "keywords", "tags", "date", "product"})
 
 
-def names_article(keys: Iterable[str]) -> bool:
+def has_decisive_key(keys: Iterable[str]) -> bool:
     """Whether the keys have a title or one that must not be shown: others may be a paragraph's."""
     return any(key == "title" or key in INTERNAL_KEYS or key in _DECISIVE for key in keys)
 
@@ -57,7 +57,7 @@ def names_article(keys: Iterable[str]) -> bool:
 def find_second(body: str, path: str, line: int) -> UnreadableFrontMatter | None:
     """Refuse a second front matter right below the first."""
     text = body.lstrip("\n")
-    if not text.startswith("---\n") or not END.search(text, 4):
+    if not text.startswith("---\n") or not CLOSING_LINE.search(text, 4):
         return None
     keys = set(_key_names(takewhile(KEY_LINE.match, text.split("\n")[1:])))
     if keys.isdisjoint(_USUAL | _DECISIVE | frozenset(INTERNAL_KEYS)):
@@ -75,7 +75,7 @@ def find_displaced(text: str, path: str) -> UnreadableFrontMatter | None:
         return None
     lines = takewhile(lambda line: line.strip() != "---", text[match.end() :].split("\n"))
     names = _key_names(line.strip() for line in lines)
-    if not names or not names_article(names):
+    if not names or not has_decisive_key(names):
         return None
     line = text.count("\n", 0, match.end())
     column = match.end() - 1 - text.rfind("\n", 0, match.end() - 1)
@@ -95,12 +95,12 @@ def find_mismarked(text: str, place: Span) -> UnreadableFrontMatter | None:
     in_code = _IN_CODE.match(text)
     match = in_code or _OTHER_MARKER.match(text)
     one_line = _ONE_LINE.match(text)
-    if one_line and names_article(key.lower() for key in _KEY.findall(one_line[1])):
+    if one_line and has_decisive_key(key.lower() for key in _KEY.findall(one_line[1])):
         message = "front matter is on one line"
         remedy = "write each key, and each `---`, on a line of its own"
         return UnreadableFrontMatter(place, message, remedy, end=(place.line, one_line.end() + 1))
     lines = takewhile(KEY_LINE.match, text[match.end() :].split("\n")) if match else []
-    if not match or not names_article(_key_names(lines)):
+    if not match or not has_decisive_key(_key_names(lines)):
         return None
     if in_code:
         message = "front matter is inside a block of code"

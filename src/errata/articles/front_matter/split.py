@@ -21,13 +21,13 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 from frontmatter.default_handlers import BaseHandler
 
 from errata.articles.front_matter.misplaced import (
-    END,
+    CLOSING_LINE,
     KEY_LINE,
     explain_unclosed,
     find_displaced,
     find_mismarked,
     find_second,
-    names_article,
+    has_decisive_key,
 )
 from errata.data.patterns import compile_late
 from errata.diagnostics import Diagnostic, Span
@@ -166,7 +166,7 @@ def _split_at_markers(text: str, fence: Fence, place: Span) -> Split | Unreadabl
 def _split_in_language(
     text: str, match: re.Match[str], place: Span
 ) -> Split | UnreadableFrontMatter:
-    closing = END.search(text, match.end())
+    closing = CLOSING_LINE.search(text, match.end())
     if closing is None:
         message = "front matter is not closed by a line `---`"
         return UnreadableFrontMatter(place, message, "write `---` alone on a line after the keys")
@@ -206,7 +206,7 @@ def _split_after_lines(text: str, place: Span) -> Split | UnreadableFrontMatter 
     """Split MultiMarkdown: `Key: value` lines from the first one to a blank line or a marker."""
     lines = list(takewhile(KEY_LINE.match, text.split("\n")))
     keys = [line.partition(":")[0].strip().lower() for line in lines if not line[0].isspace()]
-    if not keys or lines[0][0].isspace() or not names_article(keys):
+    if not keys or lines[0][0].isspace() or not has_decisive_key(keys):
         return None
     front, after = "\n".join(lines), text.split("\n")[len(lines) :]
     if not after or not after[0].strip():
