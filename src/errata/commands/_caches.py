@@ -113,9 +113,3 @@ def _pattern_file(folder: Path | None) -> SealedFile | None:
         return SealedFile(folder, "patterns", key, _MOST_PROGRAMS, 16_000_000) if folder else None
     except OSError:  # the package is inside an archive
         return None
-
-
-def list_enclosing_folders(kb: Path, root: Path) -> tuple[Path, ...]:
-    """List the folders around the articles that are searched for settings of other tools."""
-    start, top = kb.resolve(), root.resolve()
-    return tuple(folder for folder in start.parents if folder.is_relative_to(top))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import structs
 
-from errata.commands._caches import CHECKS, list_enclosing_folders, make_keeper, open_keeper
+from errata.commands._caches import CHECKS, make_keeper, open_keeper
 from errata.commands._console import print_status
 from errata.commands._project import (
     compile_project,
@@ -18,11 +18,10 @@ from errata.commands._project import (
     sources_from_here,
     with_static,
 )
-from errata.commands._replay import ReadInputs
 from errata.diagnostics import closest_name
 from errata.errors import KnowledgeBaseError
 from errata.files import error_at_key, read_words
-from errata.files.text import display_path, shipped_file
+from errata.files.text import display_path
 from errata.model import SETTINGS
 from errata.review import is_in, prepare_review, review, review_counting, review_text_counting
 from errata.values import Record
@@ -205,16 +204,3 @@ def _missing(path: Path) -> KnowledgeBaseError:
     near = closest_name(path.name, [source.name for source in siblings])
     remedy = f"did you mean `{shorten_path(path.with_name(near))}`?" if near else ""
     return KnowledgeBaseError(f"`{shorten_path(path)}` does not exist", help=remedy)
-
-
-def read_inputs_of(project: Project, *extra: Path | None) -> ReadInputs:
-    """Note everything that a command is about to read of a project."""
-    shipped = (
-        shipped_file("templates", "templates"),
-        shipped_file("synonyms.toml", "kb/synonyms.toml"),
-    )
-    baseline = project.path_of(project.config.check.baseline)
-    named_paths = (*project.watched(), project.ids, *shipped, baseline, *extra)
-    return ReadInputs.of(
-        filter(None, named_paths), list_enclosing_folders(project.kb, project.root)
-    )

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
     from errata.commands._console import Settings
     from errata.commands._lookup import Lookup
-    from errata.commands._recall import Recall
+    from errata.commands._replay import Recall
     from errata.diagnostics.registry import Check
     from errata.messages.match import MessageIndex
     from errata.model import Article, CodeEntry, WithheldArticle
@@ -60,14 +60,15 @@ def explain(
     lookup = open_lookup(settings, kb, locale)
     explainer = Explainer(lookup)
     answer = explainer.answer(text)
-    if lookup.origin and settings.cache:
+    if lookup.inputs:
         codes = [code for code, entry in lookup.library.index.items() if entry.kind == "error"]
         others = {code: explainer.answer(code) for code in codes[:_MOST_REMEMBERED]}
         kept_answers = {
             question: explanation.to_json()
             for question, explanation in ({text: answer} | others).items()
         }
-        recall.keep(kept_answers, lookup.origin, lookup.project.cache_folder)
+        cache = lookup.project.cache_folder
+        recall.keep(kept_answers, lookup.inputs, lookup.until, cache)
     return answer
 
 

@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from time import time_ns
 from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import asdict, replace
 
 from errata.cache.store import decode_result, encode_result
-from errata.commands._caches import list_enclosing_folders, record_file
+from errata.commands._caches import record_file
 from errata.commands._project import CompiledProject, shorten_path, span_from_here
 from errata.data.patterns import compile_late
 from errata.diagnostics import Span
@@ -21,7 +20,6 @@ from errata.files.manifest import MANIFEST
 from errata.files.record import SavedBuild, SiteLook, find_unchanged
 from errata.files.site import Written, holds_exactly
 from errata.model import Artifact, Build, BuildOutcome, LastBuild, digest
-from errata.stamp import stamp_files
 from errata.text.display import pluralise, printable
 from errata.text.locales import locale_tag
 from errata.values import Record
@@ -53,13 +51,13 @@ class History(Record, frozen=True):
     ) -> History:
         """Read the record and check the files of the site; all are read if requested.
 
-        `inputs` are everything that is read now, if they have a stamp.
+        `inputs` are everything that is read now, if they were stamped before.
         """
         places = (site, project.kb, project.config_file or project.root)
         file = record_file(project.cache_folder, *places)
         if file is None:
             return cls()
-        stamp, saved = _stamp(project, inputs), file.load()
+        stamp, saved = _stamp(project, inputs or project.stamp_inputs()), file.load()
         if saved is None:
             return cls(file, stamp=stamp)
         looked = SiteLook.begin(site)
@@ -109,13 +107,10 @@ class History(Record, frozen=True):
             self.file.save(saved, self.saved)
 
 
-def _stamp(project: Project, inputs: ReadInputs | None) -> str:
+def _stamp(project: Project, inputs: ReadInputs) -> str:
     """Stamp everything that a build reads, and the folder that paths are shown from."""
-    around = list_enclosing_folders(project.kb, project.root)
-    stamps = inputs.stamp if inputs else ""
-    stamps = stamps or stamp_files(project.watched(), around, time_ns())
     settings = (project.config.model_dump_json(), replace(project.inputs, now=None))
-    return stamps and digest((stamps, settings, str(Path.cwd())))
+    return inputs.stamp and digest((inputs.stamp, settings, str(Path.cwd())))
 
 
 def _read_sources(build: Build) -> dict[str, bytes]:

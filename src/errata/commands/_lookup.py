@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec import structs
 
-from errata.commands._caches import list_enclosing_folders
 from errata.commands._console import print_status, show_progress
 from errata.commands._options import local_workers
 from errata.commands._project import (
@@ -20,7 +19,6 @@ from errata.commands._project import (
     read_articles,
     shorten_path,
 )
-from errata.commands._recall import Origin
 from errata.data.patterns import compile_late
 from errata.errors import KnowledgeBaseError
 from errata.link import find_next_change
@@ -34,7 +32,7 @@ if TYPE_CHECKING:
 
     from errata.commands._console import Settings
     from errata.commands._project import Project
-    from errata.linked_folder import LinkedFolder
+    from errata.commands._replay import ReadInputs
     from errata.messages.match import MessageIndex
     from errata.model import Article, Library, WithheldArticle
 
@@ -46,7 +44,10 @@ class Lookup(Record, frozen=True):
     library: Library
     locale: str
     notice: str = ""
-    origin: Origin | None = None
+    inputs: ReadInputs | None = None
+    """What was read, if answers may be cached."""
+    until: float = 0.0
+    """When time alone may change an answer, in seconds."""
 
     def find_articles(self, numbers: Iterable[str]) -> list[Article]:
         """Return the articles that exist, in the order of the numbers."""
@@ -72,6 +73,7 @@ def open_lookup(settings: Settings, kb: Path | None, locale: str | None) -> Look
         locales = tuple(dict.fromkeys((default, chosen)))
         config = project.config.model_copy(update={"locales": locales})
         project = structs.replace(project, config=config)
+    inputs = project.stamp_inputs() if project.cache_folder else None
     with show_progress() as stage:
         folder = read_articles(project, project.text_record)
         # All processors, unlike a build: a person waits for one answer.
@@ -84,14 +86,9 @@ def open_lookup(settings: Settings, kb: Path | None, locale: str | None) -> Look
     if locale and locale not in library.locales:
         remedy = f"there are articles in {', '.join(library.locales)}"
         raise KnowledgeBaseError(f"there are no articles in the locale `{locale}`", help=remedy)
-    return Lookup(project, library, chosen, notice, _origin_of(project, linked))
-
-
-def _origin_of(project: Project, linked: LinkedFolder) -> Origin | None:
     change = find_next_change(linked.parsed, project.inputs.now)
-    read = tuple(map(str, (project.ids, *project.watched())))
-    enclosing = tuple(map(str, list_enclosing_folders(project.kb, project.root)))
-    return Origin(read, enclosing, change.timestamp()) if change else None
+    until = change.timestamp() if change else 0.0
+    return Lookup(project, library, chosen, notice, inputs, until)
 
 
 def index_messages(library: Library) -> MessageIndex:

@@ -23,6 +23,7 @@ from errata.commands._caches import (
 )
 from errata.commands._environment import choose_cache_folder, current_moment
 from errata.commands._options import local_workers
+from errata.commands._replay import ReadInputs
 from errata.diagnostics import Span
 from errata.errors import KnowledgeBaseError
 from errata.files import (
@@ -36,7 +37,7 @@ from errata.files import (
 )
 from errata.files.contents import list_contents_beside
 from errata.files.static import read_searched
-from errata.files.text import display_path
+from errata.files.text import display_path, shipped_file
 from errata.files.walk import OriginalFolders
 from errata.linked_folder import link_folder
 from errata.mapper import PageMappers, collect_rarely, map_serially
@@ -124,6 +125,19 @@ class Project(Record, frozen=True):
         contents = list_contents_beside(self.kb, self.root)
         named_files = (self.config_file, *map(self.path_of, keys), *contents)
         return (self.kb, self.static, *(path for path in named_files if path))
+
+    def stamp_inputs(self, *more: Path | None) -> ReadInputs:
+        """Note the state of everything that a command is about to read, and of more files."""
+        start, top = self.kb.resolve(), self.root.resolve()
+        # They are searched for settings of other tools.
+        enclosing = [folder for folder in start.parents if folder.is_relative_to(top)]
+        shipped = (
+            shipped_file("templates", "templates"),
+            shipped_file("synonyms.toml", "kb/synonyms.toml"),
+        )
+        baseline = self.path_of(self.config.check.baseline)
+        named_paths = (*self.watched(), self.ids, *shipped, baseline, *more)
+        return ReadInputs.of(filter(None, named_paths), enclosing)
 
 
 def open_project(  # noqa: PLR0913 - one for each option that wins over the configuration

@@ -24,7 +24,6 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, TextIO, cast
 from msgspec import field
 
 from errata.commands._environment import choose_cache_folder, current_moment, list_variables
-from errata.commands._recall import possible_configs
 from errata.own_files import SealedFile
 from errata.program import stamp_program
 from errata.stamp import SITE_SIGN, FileState, list_site_states, stamp_files
@@ -34,9 +33,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 # Another number is another form.
-_FORMAT: Final = "errata-replays-2"
+_FORMAT: Final = "errata-replays-3"
 # Knowledge bases, folders to call from, and command lines.
 _MOST_FILES: Final = 32
+# Answers in one file: the codes of 10,000 articles, and what was asked.
+_MOST_ANSWERS: Final = 5_000
+_LONGEST_TEXT: Final = 500
 # Bytes: a hundred thousand findings, each with its lines.
 _LARGEST: Final = 64_000_000
 # Stands for the seconds that it takes to say it again; no command writes it.
@@ -47,12 +49,13 @@ _SETTLED: Final = 0.11
 # leaves 20, and to wait took a tenth of the time of its build.
 _MOST_YOUNG: Final = 200
 _COMMANDS: Final = frozenset({"build", "check"})
+_NAMES_OF_CONFIG: Final = ("errata.toml", "pyproject.toml")
 # The variables that decide how findings are written, besides whether the output is a terminal.
 _DISPLAY: Final = ("NO_COLOR", "FORCE_COLOR", "TERM", "CI", "COLUMNS", "PYTHONIOENCODING")
 
 
 COMMAND_LINE: Final[ContextVar[tuple[str, ...] | None]] = ContextVar("command_line", default=None)
-"""The arguments, if the process ends with the command; else nothing is cached."""
+"""The arguments, if the process ends with the command; else no output is cached."""
 
 
 class ReadInputs(NamedTuple):
@@ -68,15 +71,30 @@ class ReadInputs(NamedTuple):
     @classmethod
     def of(cls, watched: Iterable[Path], enclosing: Iterable[Path]) -> ReadInputs:
         """Stamp files and folders, unless `replay` has just stamped the same."""
-        if COMMAND_LINE.get() is None:
-            return cls((), (), "")
-        paths = tuple(sorted({*map(str, watched), *possible_configs()}))
+        paths = tuple(sorted({*map(str, watched), *_possible_configs()}))
         folders = tuple(map(str, enclosing))
         stamped = _STAMPED.get()
         _STAMPED.set(None)  # a later call needs the state of its own time
         if stamped and stamped.stamp and stamped[:2] == (paths, folders):
             return stamped
-        return cls(paths, folders, _stamp(paths, folders))
+        return cls._stamp(paths, folders)
+
+    @classmethod
+    def of_record(cls, record: dict[str, Any]) -> ReadInputs:
+        """Stamp again what was read for a record."""
+        return cls._stamp(tuple(record["watched"]), tuple(record["enclosing"]))
+
+    @classmethod
+    def _stamp(cls, watched: tuple[str, ...], enclosing: tuple[str, ...]) -> ReadInputs:
+        stamp = stamp_files(map(Path, watched), map(Path, enclosing), time_ns())
+        return cls(watched, enclosing, stamp)
+
+
+def _possible_configs() -> Iterator[str]:
+    """Yield the files that would be the configuration if they existed."""
+    working_folder = Path.cwd()
+    for folder in (working_folder, *working_folder.parents):
+        yield from (f"{folder}/{name}" for name in _NAMES_OF_CONFIG)
 
 
 # What was compared before the command began: that is before it reads, as it asks for.
@@ -136,9 +154,7 @@ class Recording(MutableRecord):
         except OSError:  # somebody removes it
             return
         content = {
-            "watched": inputs.watched,
-            "enclosing": inputs.enclosing,
-            "stamp": inputs.stamp,
+            **inputs._asdict(),
             "site": str(site.folder) if site else "",
             "left": left,
             "until": until,
@@ -146,8 +162,7 @@ class Recording(MutableRecord):
             "stderr": stderr,
             "status": status,
         }
-        body = json.dumps(content, separators=(",", ":")).encode()
-        _file_of_call(folder, arguments).replace(body)
+        _save(content, _file_of_call(folder, arguments))
 
 
 class _Copied:
@@ -190,11 +205,9 @@ def replay(arguments: Sequence[str]) -> int | None:
 
 
 def _is_as_it_was(record: dict[str, Any]) -> bool:
-    now = current_moment().timestamp()
-    if now >= record["until"]:
+    if current_moment().timestamp() >= record["until"]:
         return False
-    watched, enclosing = map(tuple, (record["watched"], record["enclosing"]))
-    inputs = ReadInputs(watched, enclosing, _stamp(watched, enclosing))
+    inputs = ReadInputs.of_record(record)
     _STAMPED.set(inputs)
     if inputs.stamp != record["stamp"]:
         return False
@@ -214,6 +227,10 @@ def _load(file: SealedFile) -> dict[str, Any] | None:
     return record
 
 
+def _save(record: dict[str, Any], file: SealedFile) -> None:
+    file.replace(json.dumps(record, separators=(",", ":")).encode())
+
+
 def _describe_call(arguments: Sequence[str]) -> str:
     """Describe everything that affects a command's output, except what it reads."""
     display = [(name, os.environ.get(name, "")) for name in _DISPLAY]
@@ -222,10 +239,6 @@ def _describe_call(arguments: Sequence[str]) -> str:
     place = os.getcwd()  # noqa: PTH109 - as it is
     described = (list_variables(), display, streams, width)
     return repr((_FORMAT, stamp_program(), place, list(arguments), *described))
-
-
-def _stamp(watched: Iterable[str], enclosing: Iterable[str]) -> str:
-    return stamp_files(map(Path, watched), map(Path, enclosing), time_ns())
 
 
 def _describe_left(site: WrittenSite) -> dict[str, Any]:
@@ -264,3 +277,47 @@ def _stamp_states(states: Mapping[str, FileState | None]) -> str:
 def _digest_file(path: Path) -> str:
     with path.open("rb") as file:  # a static file may be larger than memory
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+# ── answers ─────────────────────────────────────────────────────────────────────────────────
+
+
+class Recall(Record, frozen=True):
+    """Cached answers to questions from one folder with the same options."""
+
+    file: SealedFile | None
+    """None without a folder of caches."""
+    answers: dict[str, Sequence[object]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, *options: object, cache: bool) -> Recall:
+        """Load the cached answers of the knowledge base that the options choose."""
+        folder = choose_cache_folder() if cache else None
+        if folder is None:
+            return cls(None)
+        key = repr((_FORMAT, stamp_program(), os.getcwd(), options, list_variables()))  # noqa: PTH109 - as it is
+        file = SealedFile(folder, "lookups", key)
+        record = _load(file)
+        if record is None or current_moment().timestamp() >= record["until"]:
+            return cls(file)
+        is_current = ReadInputs.of_record(record).stamp == record["stamp"]
+        return cls(file, record["answers"] if is_current else {})
+
+    def find(self, text: str) -> Sequence[object] | None:
+        """Return the cached answer for a text."""
+        return self.answers.get(text)
+
+    def keep(
+        self,
+        answers: Mapping[str, Sequence[object]],
+        inputs: ReadInputs,
+        until: float,
+        cache: Path | None,
+    ) -> None:
+        """Cache answers, which are JSON; do nothing if that fails."""
+        # A folder that the configuration names is not known before that is read.
+        if not (self.file and inputs.stamp and cache == self.file.caches):
+            return
+        short = {text: answer for text, answer in answers.items() if len(text) <= _LONGEST_TEXT}
+        newest = dict(list({**short, **self.answers}.items())[:_MOST_ANSWERS])
+        _save({**inputs._asdict(), "until": until, "answers": newest}, self.file)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from errata.commands._console import Settings
     from errata.commands._lookup import Lookup
-    from errata.commands._recall import Recall
+    from errata.commands._replay import Recall
     from errata.logs.hits import LineHits, LogHit
 
 # How many bytes are read at once. Hits of a block are written before the next one is read.
@@ -61,10 +61,11 @@ def scan_and_keep(
     sys.stdout.write(out.getvalue())
     sys.stdout.flush()
     sys.stderr.write(err.getvalue())
-    if lookup.origin and status != 2:  # noqa: PLR2004 - a log that cannot be read
+    if lookup.inputs and status != 2:  # noqa: PLR2004 - a log that cannot be read
         notice = f"{lookup.notice}\n" if lookup.notice else ""
         result = [out.getvalue(), notice + err.getvalue(), status]
-        recall.keep({request: result}, lookup.origin, lookup.project.cache_folder)
+        cache = lookup.project.cache_folder
+        recall.keep({request: result}, lookup.inputs, lookup.until, cache)
     return status
 
 

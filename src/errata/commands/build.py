@@ -11,7 +11,6 @@ from msgspec import structs
 from msgspec.structs import replace
 
 from errata.commands import _console
-from errata.commands._checked import read_inputs_of
 from errata.commands._console import print_status, show_progress
 from errata.commands._findings import (
     describe_uncounted,
@@ -203,7 +202,7 @@ def _read_request(settings: Settings, chosen: _Chosen) -> BuildRequest:
     is_special = request.reads_all or chosen["lock_ids"] or chosen["executor"]
     if is_special or settings.is_measured:
         return request
-    return replace(request, read=read_inputs_of(project))
+    return replace(request, read=project.stamp_inputs())
 
 
 def _say(done: FinishedBuild, request: BuildRequest, options: ReportOptions, start: float) -> int:

@@ -20,7 +20,6 @@ from errata.commands._checked import (
     check_project,
     name_paths,
     prepare_watched_review,
-    read_inputs_of,
     read_stdin,
 )
 from errata.commands._console import print_status, show_progress
@@ -210,7 +209,8 @@ class _Run(MutableRecord):
         fixed = self._fix(project, scope)
         if fixed and self.fixes.diff:
             return show_diff(fixed, project)
-        read, recording = read_inputs_of(project, self.settings.report.baseline), Recording()
+        baseline, recording = self.settings.report.baseline, Recording()
+        read = None if self._is_special else project.stamp_inputs(baseline)
         checked = check_articles(*followed, scope) if followed else self._check(project, scope)
         self.last = (project, checked.context) if self.watch and checked.context else None
         if fixed and fixed.changes:
@@ -231,7 +231,7 @@ class _Run(MutableRecord):
             fixing, unsafe = self.fixes.write, self.fixes.unsafe
             if fixable := count_fixes(checked.diagnostics, fixing=fixing, unsafe=unsafe):
                 print_status(fixable)
-        if not self._is_special:
+        if read:
             same, cache = (summary, again), project.cache_folder
             recording.save(read, until=checked.until, status=status, summary=same, cache=cache)
         return status

@@ -13,7 +13,7 @@ import click
 
 from errata.commands import _console
 from errata.commands._console import print_status
-from errata.commands._recall import Recall
+from errata.commands._replay import Recall
 from errata.commands._writer import Answered, Writer
 from errata.text.display import printable
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from errata.commands import _console
-from errata.commands._recall import Recall
+from errata.commands._replay import Recall
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
