@@ -21,8 +21,13 @@ OTHERS_WRITE: Final = stat.S_IWGRP | stat.S_IWOTH
 # All files that are kept are made without these. Git does not record modes, so a file from a
 # repository, which a stranger may have made, has some.
 OTHERS_USE: Final = stat.S_IRWXG | stat.S_IRWXO
-# Without waiting for who writes into a pipe, and as bytes on Windows.
-_READING: Final = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+# Without waiting for who writes into a pipe, not behind a link, and as bytes on Windows.
+_READING: Final = (
+    os.O_RDONLY
+    | getattr(os, "O_NONBLOCK", 0)
+    | getattr(os, "O_NOFOLLOW", 0)
+    | getattr(os, "O_BINARY", 0)
+)
 
 
 def explain_distrust(folder: Path) -> str:
@@ -154,7 +159,7 @@ class SealedFile(Record, frozen=True):
     def read(self) -> bytes:
         """Return the content; nothing if there is none, or if others could have written it."""
         try:
-            data = read_own(self._path, self.largest)
+            data = read_own(self.path, self.largest)
         except OSError:
             return b""
         size = hashlib.sha256().digest_size
@@ -167,10 +172,11 @@ class SealedFile(Record, frozen=True):
             return
         with suppress(OSError):
             make_cache_folder(self.caches)
-            replace_own(self._path, self._seal(body) + body, self.most_files)
+            replace_own(self.path, self._seal(body) + body, self.most_files)
 
     @property
-    def _path(self) -> Path:
+    def path(self) -> Path:
+        """The place of the file, which need not exist."""
         return self.caches / self.kind / self._digest_key().hex()[:32]
 
     def _seal(self, body: bytes) -> bytes:
@@ -180,8 +186,8 @@ class SealedFile(Record, frozen=True):
         return hashlib.sha256(self.key.encode("utf-8", "surrogatepass")).digest()
 
 
-def replace_own(path: Path, data: bytes, most: int, pattern: str = "*") -> None:
-    """Replace a file in one step; of similar files in the folder the `most` newest stay.
+def replace_own(path: Path, data: bytes, most: int) -> None:
+    """Replace a file in one step; of the files in its folder the `most` newest stay.
 
     Raises:
         OSError: if it cannot be written.
@@ -190,6 +196,6 @@ def replace_own(path: Path, data: bytes, most: int, pattern: str = "*") -> None:
     with NamedTemporaryFile(dir=path.parent, prefix="new-", delete=False) as file:
         file.write(data)
     Path(file.name).replace(path)  # its mode lets nobody else read it
-    files = sorted(path.parent.glob(pattern), key=lambda file: -file.stat().st_mtime_ns)
+    files = sorted(path.parent.iterdir(), key=lambda file: -file.stat().st_mtime_ns)
     for old in files[most:]:
         old.unlink(missing_ok=True)

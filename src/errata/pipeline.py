@@ -26,7 +26,6 @@ from errata.model import (
     unfinished_reason,
 )
 from errata.review import judge_folder, prepare_review, weigh_findings
-from errata.site.badges import state_of
 from errata.site.facts import list_unobserved
 from errata.site.plan import (
     may_clash,
@@ -38,6 +37,7 @@ from errata.site.plan import (
 )
 from errata.site.renewal import MadeOutput, Renewal, SiteDigests, shelve
 from errata.site.unlisted import find_unlisted_paths
+from errata.site.views import state_of
 from errata.theme.render import list_look, make_renderer
 from errata.values import Record
 

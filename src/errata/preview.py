@@ -314,8 +314,6 @@ class Preview:
             tag: earlier.get(tag, IndexMemory()) for tag in self.context.linked.library.locales
         }
         self._plan.site.memories.update(memories)
-        if before:
-            self._plan.site.features.update(before._plan.site.features)  # noqa: SLF001 - as above
 
     def _choose_renderer(self, before: Preview | None) -> PageRenderer:
         """Return a renderer whose templates compile, and can make a page each."""

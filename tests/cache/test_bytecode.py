@@ -29,7 +29,7 @@ def kept(tmp_path: Path) -> BytecodeCache:
 
 
 def file_of(cache: BytecodeCache) -> Path:
-    (path,) = cache.folder.glob("templates-*")
+    (path,) = cache.folder.glob("templates/*")
     return path
 
 
@@ -41,7 +41,7 @@ def test_templates_are_compiled_once_for_all_builds(tmp_path: Path) -> None:
     assert cache.read(DESCRIBED) == second.code == first.code
     assert file_of(cache).stat().st_mode & 0o077 == 0, "for its owner alone"
     compile_all(shipped_theme(**{"home.html": "mine"}), cache)
-    assert len([*cache.folder.glob("templates-*")]) == 2
+    assert len([*cache.folder.glob("templates/*")]) == 2
 
 
 @ONLY_POSIX
@@ -90,7 +90,7 @@ def test_damaged_code_and_that_of_other_versions_count_as_nothing(kept: Bytecode
     path = file_of(kept)
     data = path.read_bytes()
     # A file of another version under the name that this one looks for.
-    other._path(DESCRIBED).write_bytes(data)
+    other._file(DESCRIBED).path.write_bytes(data)
     assert other.read(DESCRIBED) is None
     for damaged in (b"", data[:10], data[:-1], data[:-1] + b"\0", marshal.dumps({})):
         path.write_bytes(damaged)

@@ -26,7 +26,7 @@ from errata.model import (
     RecentlyUsed,
     Source,
 )
-from errata.program import digest_program
+from errata.stamp import digest_program
 from tests.cache.test_mappers import OPTIONS, Recorder, article
 from tests.conftest import ROOT
 

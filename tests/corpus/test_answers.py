@@ -13,12 +13,12 @@ from errata.commands._explainer import Explainer
 from errata.commands._lookup import Lookup
 from errata.commands._project import link_library, open_project
 from errata.files import read_theme
-from errata.program import digest_program
 from errata.search.index import KINDS_WITH_PAGES
 from errata.site.context import SiteContext
 from errata.site.feeds import api, markdown_pages, search_index
 from errata.site.pages import code
 from errata.site.urls import code_json, code_markdown_path, code_path
+from errata.stamp import digest_program
 from errata.text.markdown import escape_markdown
 from errata.workers import Processes
 from tests.support.rendering import render_pages

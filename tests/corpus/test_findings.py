@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from errata.cache import CachedMapper
 from errata.commands._checked import CheckScope, check_project
 from errata.commands._project import open_project
-from errata.program import digest_program
+from errata.stamp import digest_program
 from errata.workers import Processes
 from tests.conftest import corpus_folder
 

@@ -15,9 +15,14 @@ from errata.search import sketch
 from errata.search.document import Document, KnownDocument
 from errata.search.encoding import DIGITS, encode_int, encode_number_list
 from errata.search.fragments import Fragment, Line
-from errata.search.index import IndexMemory, build_search_index
+from errata.search.index import (
+    IndexMemory,
+    SavedIndex,
+    build_search_index,
+    open_index,
+    save_index,
+)
 from errata.search.postings import MAX_POSTINGS, sort_key, weigh_documents
-from errata.search.saved import SavedIndex, open_index, save_index
 from errata.search.shards import build_shards, front_code
 from errata.search.tokens import Stemmer, tokenize
 from tests.search.searching import searcher_over
@@ -175,14 +180,11 @@ def test_a_very_common_word_keeps_its_best_articles_and_their_number() -> None:
 
 def test_the_sketch_never_denies_a_word_and_seldom_invents_one() -> None:
     totals = {word: 1 + index % 200 for index, word in enumerate(VOCABULARY)}
-    levels, terms = sketch.level_bounds(200), sketch.SketchedTerms()
-    for word, total in totals.items():
-        terms.put(word, sketch.level_of(total, levels))
-    bits, slots = terms.sketch().bits, _levels(terms.sketch().slots)
-    assert all(
-        slots[sketch.hash_slot(word, bits)] >= sketch.level_of(total, levels)
-        for word, total in totals.items()
-    )
+    bounds = sketch.level_bounds(200)
+    levels = {word: sketch.level_of(total, bounds) for word, total in totals.items()}
+    written = sketch.build_sketch(levels)
+    bits, slots = written.bits, _levels(written.slots)
+    assert all(slots[sketch.hash_slot(word, bits)] >= level for word, level in levels.items())
     invented = sum(sketch.hash_slot(f"no{index}", bits) in slots for index in range(2_000))
     assert invented < 500
     assert sketch.hash_slot("__proto__", 17) != sketch.hash_slot("constructor", 17)
@@ -209,7 +211,7 @@ def test_a_fragment_says_below_which_heading_each_of_its_lines_stands() -> None:
 
 def test_an_empty_index_is_written_too() -> None:
     assert names_of_shards([]) == set()
-    assert not sketch.SketchedTerms().sketch().slots
+    assert not sketch.build_sketch({}).slots
 
 
 def test_article_numbers_are_distances_where_they_follow_and_themselves_elsewhere() -> None:

@@ -12,9 +12,9 @@ from errata.codes.families import choose_families, parse_families
 from errata.codes.recognise import CodeRecogniser, find_code_group
 from errata.codes.scanner import Scanner
 from errata.data import read_word_lists
-from errata.search.pieces import build_pieces
 from errata.search.postings import PostingList, Postings
 from errata.search.query import Searcher
+from errata.search.shards import build_pieces
 from errata.search.sketch import hash_text
 from errata.search.tokens import stemmer_for
 from tests.conftest import SiteTest
@@ -161,7 +161,7 @@ def test_a_name_of_a_failure_is_in_its_file_in_every_language() -> None:
     postings = PostingList(1, Postings([(0, 1)]))
     for stemmer in [stemmer_for(language) for language in read_word_lists("stemmer")]:
         words = [stemmer.stem(f"zyx{word}") for word in ("exception", "error", "fault", "failure")]
-        (own,) = build_pieces(dict.fromkeys(words, postings), {}, stemmer)
+        (own,) = build_pieces(dict.fromkeys(words, postings), stemmer)
         assert own.keys() == {*words}
 
 

@@ -10,8 +10,8 @@ from errata.messages.mask import mask_message
 from errata.model import Article, Mention, Message
 from errata.site.pages import code, redirects, status
 from errata.site.pages.code import CodeView, find_wrapped, mark_inserts
+from errata.site.pages.family import StatusView
 from errata.site.pages.redirects import PermalinkView
-from errata.site.pages.status import StatusView
 from errata.site.related import MOST_RELATED
 from tests.site.factories import article, context_of, library, mention, shipped_theme
 from tests.support.rendering import render_pages

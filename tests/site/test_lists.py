@@ -10,10 +10,10 @@ from msgspec.structs import replace
 from errata.config import Config
 from errata.site.formatting import natural_key
 from errata.site.lists import list_code
-from errata.site.pages import articles, code, family, home, not_found, product
+from errata.site.pages import articles, code, family, home, product, redirects
 from errata.site.pages.code import CodesView, CodeView
 from errata.site.pages.home import HomeView, RootView
-from errata.site.pages.not_found import NotFoundView
+from errata.site.pages.redirects import NotFoundView
 from errata.values import list_fields
 from tests.site.factories import (
     article,
@@ -31,7 +31,10 @@ if TYPE_CHECKING:
     from errata.model import Library
 
 WITH_URL = Config.model_validate({"site": {"url": "https://help.example.com/kb"}})
-EVERY = (home, code, family, product, articles, not_found)
+EVERY = (
+    *(page.emit for page in (home, code, family, product, articles)),
+    redirects.emit_not_found,
+)
 
 
 def texts(value: object) -> list[str]:
@@ -119,7 +122,7 @@ def test_numbers_are_ordered_by_value() -> None:
 def test_no_list_names_a_hidden_article() -> None:
     hidden = full_article("KA-66666", title="Hidden away", hidden=True)
     linked_articles = library(full_article(), hidden)
-    emitted = [page for output in EVERY for page in output.emit(context_of(linked_articles))]
+    emitted = [page for emit in EVERY for page in emit(context_of(linked_articles))]
     shown_text = " ".join(text for page in emitted for text in texts(page.view))
     assert "KA-00001" in shown_text
     assert "KA-66666" not in shown_text
@@ -212,7 +215,7 @@ def test_the_root_leads_to_every_locale_even_if_there_is_only_one() -> None:
 
 def test_the_404_page_links_from_the_root_of_the_site_s_address() -> None:
     def layout(config: Config) -> tuple[str, str]:
-        view = next(iter(not_found.emit(context_of(small_library(), config)))).view
+        view = next(iter(redirects.emit_not_found(context_of(small_library(), config)))).view
         assert isinstance(view, NotFoundView)
         return view.layout.home, view.layout.stylesheet
 

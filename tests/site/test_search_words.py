@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 
 from errata.model import PlannedFile
-from errata.site.feeds.box_words import emit
+from errata.site.pages.search import emit_box_words
 from tests.site.factories import article, context_of, library
 
 
 def _words(locale: str) -> dict[str, object]:
     linked_articles = library(article("KA-00001", locale))
-    (file,) = emit(context_of(linked_articles))
+    (file,) = emit_box_words(context_of(linked_articles))
     assert isinstance(file, PlannedFile)
     assert file.path == f"{locale}/search/words.js"
     content = file.make()

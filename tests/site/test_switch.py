@@ -5,7 +5,7 @@ from __future__ import annotations
 from posixpath import dirname, join, normpath
 
 from errata.config import parse_config
-from errata.site.pages.not_found import NOT_FOUND
+from errata.site.pages.redirects import NOT_FOUND
 from tests.site.factories import full_article, library, plan_of
 
 MOVED = '[redirects]\n"KA-00008" = "gone"\n"KA-00009" = "KA-00001"\n"RED-520099" = "RED-520025"\n'

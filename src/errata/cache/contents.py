@@ -6,12 +6,12 @@ What is missing or damaged is made again from the article's source, so nothing d
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from errata.cache.store import CacheStore, decode_result, encode_result
 from errata.errors import ErrataError
-from errata.model import ArticleContent, Parsed, RecentlyUsed
+from errata.model import ArticleContent, Parsed
 from errata.model.content import NOWHERE
 from errata.values import Record
 
@@ -19,12 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from errata.model import Source
-
-# Contents that are read at once: pages are made in the order of articles.
-_AHEAD: Final = 16
-# How many bytes are kept of what was read ahead: a few places, since translations are asked for
-# with their source.
-_READ: Final = 8 << 20
 
 
 def content_key(key: bytes) -> bytes:
@@ -41,11 +35,6 @@ class ContentShelf:
     sources: Sequence[Source]
     keys: tuple[bytes, ...]
     """The key of each content in the store."""
-    _ahead: RecentlyUsed[bytes, bytes] = field(
-        default_factory=lambda: RecentlyUsed(_READ), repr=False
-    )
-    _ends: set[int] = field(default_factory=set, repr=False)
-    """The place after each batch that was read."""
 
     def load(self, index: int) -> ArticleContent:
         """Return the content of the article at a place.
@@ -57,22 +46,9 @@ class ContentShelf:
 
     def _read(self, index: int) -> ArticleContent | None:
         key = self.keys[index]
-        data = self._ahead.get(key) or self._read_ahead(index).get(key)
+        data = self.store.read([key]).get(key)
         content = decode_result(ArticleContent, data) if data else None
         return content if isinstance(content, ArticleContent) else None
-
-    def _read_ahead(self, index: int) -> dict[bytes, bytes]:
-        """Read a content, with those after it if one shortly before it was the last of a batch.
-
-        Of contents far from each other, such as those with pictures in them, each is read alone.
-        """
-        ahead = 1 if self._ends.isdisjoint(range(index - _AHEAD, index + 1)) else _AHEAD
-        self._ends.add(index + ahead)
-        read = self.store.read(self.keys[index : index + ahead])
-        for key in reversed(self.keys[index + 1 : index + ahead]):
-            if key in read:
-                self._ahead.put(key, read[key], len(read[key]))
-        return read
 
     def _make(self, index: int) -> ArticleContent:
         article = self.parse(self.sources[index]).article

@@ -20,7 +20,7 @@ from errata.cache.file_digests import FileDigests
 from errata.config import LimitsConfig
 from errata.mapper import map_serially
 from errata.model import Picture
-from errata.program import list_installed
+from errata.stamp import list_installed
 from errata.values import Record
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from errata.data.patterns import COMPILED, VERSION
 from errata.files.known_texts import TextRecord
 from errata.model import KeepNothing
 from errata.own_files import SealedFile
-from errata.program import digest_program, stamp_program
+from errata.stamp import digest_program, stamp_program
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

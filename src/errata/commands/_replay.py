@@ -25,8 +25,7 @@ from msgspec import field
 
 from errata.commands._environment import choose_cache_folder, current_moment, list_variables
 from errata.own_files import SealedFile
-from errata.program import stamp_program
-from errata.stamp import SITE_SIGN, FileState, list_site_states, stamp_files
+from errata.stamp import SITE_SIGN, FileState, list_site_states, stamp_files, stamp_program
 from errata.values import MutableRecord, Record
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from errata.editor.front_matter_schema import DECLARED_TEXTS, INTERNAL_TEXT
 from errata.editor.knowledge import Mentioning
 from errata.model import INTERNAL_KEYS, AnchorRef, ArticleRef, AssetRef, Audience, StaticRef
 from errata.site.answers import answer_code
-from errata.site.badges import state_of
+from errata.site.views import state_of
 from errata.targets.names import find_anchor
 from errata.text.markdown import escape_markdown
 

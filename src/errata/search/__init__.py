@@ -4,7 +4,6 @@
 script in the browser and `query.Searcher` read.
 
 - An article: `document`, its terms by `tokens` and `compounds`, and `vocabulary` of all languages.
-- The index: `postings` weighs terms, `shards`, `pieces` and `sketch` divide them into files,
-  `fragments` are what results show, `encoding` writes numbers.
-- `saved` is what the next process begins with.
+- The index: `postings` weighs terms, `shards` and `sketch` divide them into files, `fragments` are
+  what results show, `encoding` writes numbers. `index` has what the next process begins with, too.
 """

@@ -31,7 +31,7 @@
 - `usual`: words that add nothing to a code in a query, separated by spaces,
 - `hidden`: hints of the articles in no list, see `site.feeds.unknown_codes`, as the distances
   between them,
-- `pieces`: how many files `i/<number in base 36>` there are, see `pieces`.
+- `pieces`: how many files `i/<number in base 36>` there are, see `shards`.
 
 `uses`, for codes whose cards are too many to be loaded, is an object of
 - `codes` and `articles`: codes and article numbers, written as above,
@@ -40,9 +40,10 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter
 from functools import cached_property, lru_cache, partial
-from itertools import islice, pairwise
+from itertools import accumulate, islice, pairwise, starmap
 from typing import TYPE_CHECKING, Final
 
 from msgspec import field
@@ -50,32 +51,33 @@ from msgspec.structs import asdict
 
 from errata.data import read_word_lists
 from errata.search.compounds import has_compounds
+from errata.search.document import KnownDocument
 from errata.search.encoding import encode_base_36, encode_ints, encode_number_list
-from errata.search.pieces import build_pieces
-from errata.search.postings import WeighedDocuments, insert_terms, weigh_documents
-from errata.search.shards import CodedTerms, Shard, build_shards, front_code
-from errata.search.sketch import Sketch, SketchedTerms, hash_text, level_bounds, level_of
-from errata.search.tokens import Stemmer, is_pair, stemmer_for
+from errata.search.postings import (
+    Postings,
+    WeighedDocuments,
+    insert_terms,
+    list_best,
+    weigh_documents,
+)
+from errata.search.shards import Shard, build_pieces, build_shards, front_code
+from errata.search.sketch import Sketch, hash_text, sketch_terms
+from errata.search.tokens import Stemmer, stemmer_for
 from errata.search.vocabulary import stop_words
 from errata.text.paths import safe_segment
-from errata.values import MutableRecord, Record
+from errata.values import MutableRecord, Record, Value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from errata.model import Article
-    from errata.search.document import Document, KnownDocument
+    from errata.search.document import Document
     from errata.search.fragments import Fragment
     from errata.search.postings import PostingList
+    from errata.search.shards import CodedTerms
 
 _VERSION: Final = 5
 KINDS: Final = {"error": "e", "status": "s", "ticket": "t", "cve": "v", "masked": "m"}
-# The level from which on a term is common: in more than 20 of 1,138 articles. A query's other words
-# are looked up first, whether they exist or not. With level 3 the root is 0.8 kB larger in English,
-# 2 kB in Japanese, and the labelled queries are answered as well.
-_COMMON: Final = 4
-# A rare word that is taken for a common one is looked up last: one in eight to fifteen.
-_SLOTS_PER_COMMON_TERM: Final = 6
 # The most characters of the list of all articles that every query loads with the codes. The 1,138
 # real ones have 1,240; without it a query for words waits for one file more.
 _MOST_WITH_CODES: Final = 4_000
@@ -196,64 +198,17 @@ class Index(Record, frozen=True, dict=True):
         return {"states": names, "stateOf": encode_ints(map(names.index, states))}
 
 
-class SketchMemory:
-    """Sketches of the common terms and of terms that a typing slip may mean."""
-
-    def __init__(self) -> None:
-        self._bounds: Sequence[int] = ()
-        self._start()
-
-    def _start(self) -> None:
-        self._common = SketchedTerms(_SLOTS_PER_COMMON_TERM)
-        self._spelled = SketchedTerms()
-
-    def sketch(
-        self,
-        lists: Mapping[str, PostingList],
-        raised: Mapping[str, PostingList],
-        articles: int,
-        changed: Iterable[str] | None,
-    ) -> tuple[Sketch, Sketch]:
-        """Return both sketches; only terms that have changed are looked at, see `IndexMemory`."""
-        bounds = level_bounds(articles)
-        if changed is None or bounds != self._bounds:
-            self._bounds, changed = bounds, raised
-            self._start()
-        for term in changed:
-            if term in raised:
-                self._put(term, raised[term], lists)
-            else:
-                self._common.put(term, 0)
-                self._spelled.put(term, 0)
-        return self._common.sketch(), self._spelled.sketch()
-
-    def _put(self, term: str, own: PostingList, lists: Mapping[str, PostingList]) -> None:
-        # Thousands of pairs have a letter that tells nothing: the root would be twice as large.
-        is_of_letters = not term.isascii() and is_pair(term)
-        listed = lists.get(term, own) if is_of_letters else own
-        level = level_of(listed.document_frequency, self._bounds)
-        self._common.put(term, level if level >= _COMMON else 0)
-        # A pair of Chinese, Japanese or Korean letters is never corrected.
-        may_slip = term.isalpha() or not any(c.isdigit() for c in term)
-        self._spelled.put(term, level if may_slip and not is_of_letters else 0)
-
-
 class IndexMemory(MutableRecord):
     """Intermediate results of an index, with which the next one is made faster and equal.
 
     It takes as much memory as the postings. A server of a site that is being edited keeps one, and
-    a build reads that of the previous one, see `errata.search.saved`.
+    a build reads that of the previous one, see `SavedIndex`.
     """
 
     documents: Mapping[str, tuple[str, Document | KnownDocument]] = field(default_factory=dict)
     """Documents by the article's source, with a digest of what they were made of."""
     weighed: WeighedDocuments | None = None
-    coded: CodedTerms = field(default_factory=CodedTerms)
-    sketches: SketchMemory = field(default_factory=SketchMemory)
-    places: dict[str, str] = field(default_factory=dict)
-    """Written places of words with numbers, see `build_pieces`."""
-    is_whole: bool = False
-    """Whether sketches and places are those of `weighed`, so that an edit changes a few of them."""
+    coded: CodedTerms = field(default_factory=dict)
 
 
 def build_search_index(  # noqa: PLR0913, PLR0917 - what an index is a function of
@@ -270,15 +225,11 @@ def build_search_index(  # noqa: PLR0913, PLR0917 - what an index is a function 
     """
     stemmer, memory = stemmer_for(locale), memory or IndexMemory()
     weighed = weigh_documents([document for _, document in articles], memory.weighed)
-    unraised = weighed.lists
+    memory.weighed, unraised = weighed, weighed.lists
     lists = stop_words(locale, stemmer).raise_in(unraised, len(articles))
-    changed = weighed.changed if memory.is_whole else None
-    memory.weighed, memory.is_whole = weighed, False
-    common, sketch = memory.sketches.sketch(unraised, lists, len(articles), changed)
-    pieces = build_pieces(lists, memory.places, stemmer, changed)
+    common, sketch = sketch_terms(unraised, lists, len(articles))
     unused = islice(lists, len(unraised), None)
     shards = tuple(build_shards(lists, insert_terms(weighed.terms, unused), memory.coded))
-    memory.is_whole = True
     return Index(
         locale=locale,
         stemmer=stemmer,
@@ -289,7 +240,7 @@ def build_search_index(  # noqa: PLR0913, PLR0917 - what an index is a function 
         codes=tuple(codes),
         fragments=fragments,
         states=states or {},
-        pieces=pieces,
+        pieces=build_pieces(lists, stemmer),
     )
 
 
@@ -355,3 +306,79 @@ def _file_names(names: Iterable[tuple[int, str]]) -> dict[str, str]:
     """Map places to the last part of a file's name, if it differs from the name."""
     segments = ((place, name, safe_segment(name)) for place, name in names)
     return {str(place): segment for place, name, segment in segments if segment != name}
+
+
+# The type code of packed postings and of their numbers.
+_TYPE: Final = "I"
+# No term has a blank, and neither has what is written of its articles.
+_BETWEEN: Final = " "
+
+
+class SavedIndex(Value, frozen=True):
+    """An `IndexMemory` for the next process, without the texts of articles.
+
+    Reading the contents of all articles, weighing their terms and writing them took a fifth of a
+    build after one edit.
+    """
+
+    documents: tuple[tuple[str, str], ...] = ()
+    """Source of each document, by place, and a digest of what it was made of."""
+    lengths: tuple[tuple[int, ...], ...] = ()
+    """See `WeighedDocuments.lengths`."""
+    averages: tuple[float, ...] = ()
+    """See `WeighedDocuments.averages`."""
+    terms: str = ""
+    """All terms, in their order."""
+    sizes: bytes = b""
+    """Number of articles of each term."""
+    postings: bytes = b""
+    """Postings of all terms, in order."""
+    coded: str = ""
+    """Text of each term as shards have it; `-` if it was not made of these postings alone."""
+
+
+def save_index(memory: IndexMemory) -> SavedIndex:
+    """Return what the next build needs of an index that was just made."""
+    weighed = memory.weighed
+    if weighed is None:
+        return SavedIndex()
+    packed_lists = [weighed.postings[term].packed for term in weighed.terms]
+    postings = array(_TYPE)
+    for packed in packed_lists:
+        postings.extend(packed)
+    texts = (_coded_text(weighed.lists[term], memory.coded.get(term)) for term in weighed.terms)
+    return SavedIndex(
+        documents=tuple((source, key) for source, (key, _) in memory.documents.items()),
+        lengths=tuple(map(tuple, weighed.lengths)),
+        averages=tuple(weighed.averages),
+        terms=_BETWEEN.join(weighed.terms),
+        sizes=array(_TYPE, map(len, packed_lists)).tobytes(),
+        postings=postings.tobytes(),
+        coded=_BETWEEN.join(texts),
+    )
+
+
+def _coded_text(listed: PostingList, coded: tuple[PostingList, str] | None) -> str:
+    """Return a term's text; a stop word's is written again, since its frequency is raised."""
+    return coded[1] if coded and coded[0] is listed else "-"
+
+
+def open_index(saved: SavedIndex) -> IndexMemory:
+    """Return the memory from which the index is made again."""
+    documents = {source: (key, KnownDocument()) for source, key in saved.documents}
+    by_term = dict(_read_postings(saved))
+    lists = {term: list_best(postings) for term, postings in by_term.items()}
+    texts = dict(zip(lists, saved.coded.split(_BETWEEN), strict=True)) if lists else {}
+    coded = {term: (lists[term], text) for term, text in texts.items() if text != "-"}
+    in_order = [document for _, document in documents.values()]
+    weighed = WeighedDocuments(
+        in_order, saved.lengths, list(saved.averages), by_term, lists, list(lists)
+    )
+    return IndexMemory(documents, weighed, coded)
+
+
+def _read_postings(saved: SavedIndex) -> Iterable[tuple[str, Postings]]:
+    sizes, postings = array(_TYPE, saved.sizes), array(_TYPE, saved.postings)
+    pieces = starmap(slice, pairwise(accumulate(sizes, initial=0)))
+    terms = saved.terms.split(_BETWEEN) if sizes else ()
+    return ((term, Postings.of(postings[piece])) for term, piece in zip(terms, pieces, strict=True))

@@ -130,8 +130,6 @@ class WeighedDocuments(Record, frozen=True):
     """Term -> its articles, in any order."""
     terms: Sequence[str]
     """The terms, sorted by `sort_key`. Beside the lists, as to sort a dictionary takes longer."""
-    changed: frozenset[str] | None = None
-    """Terms whose articles have changed since those before; None if any may have."""
 
 
 def weigh_documents(
@@ -191,9 +189,7 @@ def _weigh_again(
             del postings[term], lists[term]
             del terms[bisect_left(terms, sort_key(term), key=sort_key)]
     terms = insert_terms(terms, lists.keys() & changed - old.lists.keys())
-    return WeighedDocuments(
-        documents, lengths, old.averages, postings, lists, terms, frozenset(changed)
-    )
+    return WeighedDocuments(documents, lengths, old.averages, postings, lists, terms)
 
 
 def _impacts_at(place: int, lists: Mapping[str, Postings]) -> dict[str, int]:

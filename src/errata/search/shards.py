@@ -1,4 +1,4 @@
-"""Splits the sorted terms into shards, each a small file.
+"""Divides the terms into small files: shards of the sorted terms, and pieces.
 
 A shard is two texts. The first holds its terms: each is a capital letter for the number of letters
 shared with the term before (`A` none, `Z` 25 or more) and the rest of the term; terms have no
@@ -10,6 +10,13 @@ frequency, and `!`.
 Where a shard ends depends on its terms alone: after a term whose hash is divisible by eight, from a
 minimum size on, or at a maximum size. So a change of one term moves no border but its own, and the
 files of all other shards keep their names.
+
+Pieces say which articles have a word with a number, such as "cq4259662" or "1603", or a word that
+ends as names of failures do: "fooexcept", of "FooException" without its ending. A query that is
+such a word alone is answered by one small file: the root, the shards and the script for words are
+not needed. A word's file is the remainder of its hash (see `sketch`) by the number of files. Each
+is an object of word -> the places of its articles, the best first, as numbers; an empty text where
+they are more than a page of results.
 """
 
 from __future__ import annotations
@@ -17,17 +24,22 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, Final
 
-from msgspec import field
+from msgspec.structs import replace
 
-from errata.search.encoding import DIGITS, encode_int
+from errata.data.patterns import compile_late
+from errata.search.encoding import DIGITS, encode_int, encode_ints
 from errata.search.postings import IMPACT_BITS
-from errata.search.sketch import hash_slot
-from errata.values import MutableRecord, Record
+from errata.search.sketch import hash_slot, hash_text
+from errata.values import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from errata.search.postings import PostingList
+    from errata.search.tokens import Stemmer
+
+    CodedTerms = dict[str, tuple[PostingList, str]]
+    """Term -> its postings, and their written form."""
 
 # A name is the hash of the shard's first term, in so many bits and characters, which readers make
 # themselves, and one character of its content, which the root has. Whose root is older than a
@@ -64,28 +76,6 @@ class Shard(Record, frozen=True):
     """Name made of its first term, then of its content, unique among the shards before it."""
 
 
-class _Group(Record, frozen=True):
-    """The terms of one shard, with their written form."""
-
-    names: Sequence[str]
-    lists: Sequence[PostingList]
-    terms: str
-    postings: str
-    is_closed: bool
-    """Whether it ends at a border, whatever comes after it."""
-    number: int
-    """The hash of its content."""
-
-
-class CodedTerms(MutableRecord):
-    """Terms and postings in written form, with what they were made of."""
-
-    postings: dict[str, tuple[PostingList, str]] = field(default_factory=dict)
-    """Postings by term."""
-    groups: Mapping[str, _Group] = field(default_factory=dict)
-    """Groups by their first terms."""
-
-
 def build_shards(
     lists: Mapping[str, PostingList], terms: Sequence[str], coded: CodedTerms | None = None
 ) -> Iterator[Shard]:
@@ -93,74 +83,45 @@ def build_shards(
 
     Texts in `coded` are not written again; afterwards it has those of these shards.
     """
-    coded = coded or CodedTerms()
-    last, used = "", set(_RESERVED)
-    groups: dict[str, _Group] = {}
-    for group in _groups(terms, list(map(lists.__getitem__, terms)), coded):
-        first = group.names[0]
-        groups[first] = group
-        start = first[: _shared_length(last, first) + 1]
-        last = group.names[-1]
-        name = next(n for n in _names(start, group.number) if n not in used)
+    coded = {} if coded is None else coded
+    last, used, start = "", set(_RESERVED), 0
+    while start < len(terms):
+        texts = _write_up_to_border(terms, start, lists, coded)
+        own = terms[start : start + len(texts)]
+        first = own[0][: _shared_length(last, own[0]) + 1]
+        shard = Shard(first, front_code(own), " ".join(texts))
+        name = next(name for name in _names(shard) if name not in used)
         used.add(name)
-        yield Shard(start, group.terms, group.postings, name)
-    coded.groups = groups
+        yield replace(shard, name=name)
+        last = own[-1]
+        start += len(own)
 
 
-def _names(first: str, number: int) -> Iterator[str]:
-    """Return possible names of a shard, the preferred one first; the number is its content's."""
-    slot = hash_slot(first, _NAME_BITS)
+def _names(shard: Shard) -> Iterator[str]:
+    """Yield possible names of a shard, the preferred one first."""
+    content = f"{shard.terms}\n{shard.postings}".encode("utf-8", "replace")
+    number = int.from_bytes(hashlib.sha256(content).digest())
+    slot = hash_slot(shard.first, _NAME_BITS)
     head = "".join(_ALPHABET[slot // 36**power % 36] for power in reversed(range(_NAME)))
     return (head + _ALPHABET[(number + step) % 36] for step in range(36))
 
 
-def _groups(
-    names: Sequence[str], lists: Sequence[PostingList], coded: CodedTerms
-) -> Iterator[_Group]:
-    """Yield terms with their written postings, shard by shard."""
-    start = 0
-    while start < len(names):
-        group = coded.groups.get(names[start])
-        if not group or not _is_at(group, start, names, lists):
-            group = _write_group(start, names, lists, coded.postings)
-        yield group
-        start += len(group.names)
-
-
-def _is_at(group: _Group, index: int, names: Sequence[str], lists: Sequence[PostingList]) -> bool:
-    """Whether the terms from a place on make the same group, whatever came before."""
-    end = index + len(group.names)
-    is_same = group.names == names[index:end] and group.lists == lists[index:end]
-    return is_same and (group.is_closed or end == len(names))
-
-
-def _write_group(
-    start: int,
-    names: Sequence[str],
-    lists: Sequence[PostingList],
-    coded: dict[str, tuple[PostingList, str]],
-) -> _Group:
-    """Write the terms from a place on, up to the next border."""
+def _write_up_to_border(
+    terms: Sequence[str], start: int, lists: Mapping[str, PostingList], coded: CodedTerms
+) -> list[str]:
+    """Write the postings of the terms from a place on, up to the next border."""
     texts: list[str] = []
-    size, is_closed = 0, False
-    while not is_closed and start + len(texts) < len(names):
-        start_of_postings = start + len(texts)
-        texts.append(_write_postings(names[start_of_postings], lists[start_of_postings], coded))
+    size = 0
+    for term in map(terms.__getitem__, range(start, len(terms))):
+        texts.append(_write_postings(term, lists[term], coded))
         # Front coding leaves three to five characters of a term.
         size += len(texts[-1]) + 4
-        is_closed = size >= _MAX_SIZE or (
-            size >= _MIN_SIZE and hash_slot(names[start_of_postings], _BORDER_BITS) == 0
-        )
-    own = slice(start, start + len(texts))
-    terms, postings = front_code(names[own]), " ".join(texts)
-    content = f"{terms}\n{postings}".encode("utf-8", "replace")
-    number = int.from_bytes(hashlib.sha256(content).digest())
-    return _Group(names[own], lists[own], terms, postings, is_closed, number)
+        if size >= _MAX_SIZE or (size >= _MIN_SIZE and hash_slot(term, _BORDER_BITS) == 0):
+            break
+    return texts
 
 
-def _write_postings(
-    term: str, postings: PostingList, coded: dict[str, tuple[PostingList, str]]
-) -> str:
+def _write_postings(term: str, postings: PostingList, coded: CodedTerms) -> str:
     previous, text = coded.get(term, (None, ""))
     if previous is not postings and previous != postings:
         text = _encode_postings(postings)
@@ -197,3 +158,35 @@ def _encode_postings(postings: PostingList) -> str:
         written.append(near + DIGITS[packed & _IMPACT])
         before = place
     return "".join(written)
+
+
+# As in `src/web/search/holders.ts`: "cq4259662", "1603" and "a1b23" yes; "v7" and "520025a" no.
+_NUMBERED: Final = compile_late(r"(?=(?:[^0-9]*[0-9]){3}).*[0-9]")
+# As `FAILURE` in `src/web/search/pieces.ts`.
+_FAILURES: Final = ("exception", "error", "fault", "failure")
+# What stands before them: "or" is taken off "fooerror" in Spanish, and not off "error".
+_NAME_BEFORE: Final = "foo"
+# Words of a file, on average. It has 0.5 kB, and a shard with the root and the script 8 kB.
+_WORDS: Final = 50
+_MOST_ARTICLES: Final = 10
+
+
+def build_pieces(lists: Mapping[str, PostingList], stemmer: Stemmer) -> tuple[dict[str, str], ...]:
+    """Return the values of the files of pieces, in order; none where there are no such words."""
+    failures = tuple(
+        stemmer.stem(f"{_NAME_BEFORE}{word}").removeprefix(_NAME_BEFORE) for word in _FAILURES
+    )
+    words = [word for word in lists if word.endswith(failures) or _NUMBERED.fullmatch(word)]
+    # A power of two: most edits leave each word in its file.
+    count = 1 << (len(words) // _WORDS).bit_length() if words else 0
+    files: tuple[dict[str, str], ...] = tuple({} for _ in range(count))
+    for word in words:
+        files[hash_text(word) % count][word] = _encode_best_places(lists[word])
+    return files
+
+
+def _encode_best_places(postings: PostingList) -> str:
+    if postings.document_frequency > _MOST_ARTICLES:
+        return ""
+    ranked = sorted(postings.postings, key=lambda posting: (-posting[1], posting[0]))
+    return encode_ints(place for place, _ in ranked)

@@ -4,7 +4,7 @@
 - `context` is what they see: the site, and one page, with `urls`, `layout` and `views`.
 - Codes: `answers` and `code_answer` choose what a page says, from `quotes`, `blocks` and
   `passages`.
-- Lists: `articles_of_site`, `categories`, `lists`, `related`, `collation`, `badges`.
+- Lists: `articles_of_site`, `categories`, `lists`, `related`, `collation`.
 - Text and pictures: `formatting`, `images`.
 - What is made again after a change: `facts`, `edits`, `renewal`.
 - Addresses: `old_addresses` of other sites, `unlisted` files that no list leads to.

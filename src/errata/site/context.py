@@ -15,7 +15,6 @@ from errata.codes.lookup import CodeLookup
 from errata.config import Config
 from errata.model import Article, CodeSection, CodeUse, Family, LastMade, Library, Page
 from errata.site.articles_of_site import ArticlesOfSite
-from errata.site.badges import badges_of, state_of
 from errata.site.categories import Category, category_path
 from errata.site.code_answer import choose_code_sections
 from errata.site.edits import MOST_LAST, EditedSite
@@ -32,7 +31,7 @@ from errata.site.urls import (
     product_path,
     relative,
 )
-from errata.site.views import Badge, Breadcrumb, CountedLink, FamilyView, Link
+from errata.site.views import Badge, Breadcrumb, CountedLink, FamilyView, Link, badges_of, state_of
 from errata.text.addresses import is_address
 from errata.text.locales import choose_shown_tags, language_name
 from errata.text.strings import Strings, strings_for
@@ -47,7 +46,6 @@ if TYPE_CHECKING:
     from errata.model.observed import Name
     from errata.model.reads import Read
     from errata.search.index import IndexMemory
-    from errata.site.related import FeatureMemory
 
 Subject = TypeVarTuple("Subject")
 
@@ -74,8 +72,6 @@ class SiteContext(ArticlesOfSite, EditedSite):
     """Pages planned so far; the plan adds to them, and outputs that list pages come last."""
     memories: dict[str, IndexMemory] = field(default_factory=dict, repr=False)  # by locale
     """Search indexes of a site that is being edited; otherwise empty."""
-    features: FeatureMemory = field(default_factory=dict, repr=False)
-    """What articles had in common with others before an edit; otherwise empty."""
     keeper: Keeper | None = field(default=None, repr=False)
     """Keeps what was found for the last site of the same articles."""
     _remembered: dict[Hashable, tuple[object, Collection[Read]]] = field(
@@ -202,8 +198,7 @@ class SiteContext(ArticlesOfSite, EditedSite):
     @shared
     def related(self) -> Mapping[tuple[str, str], tuple[str, ...]]:
         """Map locale and number to numbers of related articles."""
-        memory = self.features if self.memories else None
-        return related_articles(self.visible_by_locale, self.library.families, memory)
+        return related_articles(self.visible_by_locale, self.library.families)
 
     def family(self, family_id: str) -> FamilyView:
         """Return the family as a page shows it; an undescribed one only has its id."""

@@ -25,7 +25,7 @@ from errata.model.observed import (
     observe_value,
 )
 from errata.model.reads import FACTS
-from errata.site.badges import state_of
+from errata.site.views import state_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, MutableMapping, Sequence

@@ -20,7 +20,6 @@ from errata.site.facts import has_many_articles, observe_library
 from errata.site.feeds import (
     api,
     assets,
-    box_words,
     hosting,
     llms,
     markdown_pages,
@@ -35,12 +34,10 @@ from errata.site.pages import (
     diagnose,
     family,
     home,
-    not_found,
     product,
     redirects,
     search,
     sections,
-    status,
 )
 from errata.site.urls import SOCIAL
 from errata.text.paths import folders_above, safe_segment
@@ -62,7 +59,7 @@ _STEP: Final = 200
 OUTPUTS: Final[tuple[Output, ...]] = (
     # Pages, in the order of their claims: those that every site has before those that authors name.
     home.emit,
-    not_found.emit,
+    redirects.emit_not_found,
     code.emit,
     family.emit,
     product.emit,
@@ -71,7 +68,7 @@ OUTPUTS: Final[tuple[Output, ...]] = (
     search.emit,
     diagnose.emit,
     sitemap.emit_opensearch,
-    status.emit,
+    family.emit_statuses,
     article.emit,
     redirects.emit,
     # Pictures for shared links.
@@ -79,13 +76,13 @@ OUTPUTS: Final[tuple[Output, ...]] = (
     # Other forms of the pages, for machines.
     markdown_pages.emit,
     llms.emit,
-    box_words.emit,
+    search.emit_box_words,
     api.emit,
     search_index.emit,
     sitemap.emit_news_feeds,
     hosting.emit,
     redirects.emit_old_addresses,
-    not_found.emit_moved,
+    redirects.emit_moved,
     # After all pages, which it lists.
     sitemap.emit,
     # After what hosts and programs read: files of articles never have the rights of `_headers`.

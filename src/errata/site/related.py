@@ -7,14 +7,11 @@
 
 from __future__ import annotations
 
-from bisect import insort
 from collections import defaultdict
 from math import log
 from typing import TYPE_CHECKING, Final
 
 from errata.data.patterns import compile_late
-from errata.model import note_reads
-from errata.model.reads import FIELD
 from errata.site.facts import RowsOnDemand
 
 if TYPE_CHECKING:
@@ -23,7 +20,6 @@ if TYPE_CHECKING:
     from errata.model import Article, Family
 
     Feature = tuple[str, str]
-    FeatureMemory = dict[str, "Features"]
 
 MOST_RELATED: Final = 6
 # A feature of more articles says nothing of any two of them, and would make their pairs many.
@@ -33,81 +29,41 @@ _MOST_SHARING: Final = 12
 _MIN_SCORE: Final = 6.0
 # A code says most. That of a wrapper, which passes on the errors of others, says little.
 _CODE, _WRAPPER, _TEMPLATE, _WORD = 3.0, 0.4, 2.0, 1.0
-# What features are made of.
-_FIELDS: Final = ("metadata", "messages", "mentions")
 # Words of four letters and more: "tracking", "2024"; not "the" or "v7".
 _WORDS: Final = compile_late(r"[^\W_]{4,}")
 
 
 def related_articles(
-    visible: Mapping[str, Sequence[Article]],
-    families: Mapping[str, Family],
-    memory: FeatureMemory | None = None,
+    visible: Mapping[str, Sequence[Article]], families: Mapping[str, Family]
 ) -> Mapping[tuple[str, str], tuple[str, ...]]:
     """Map locale and number to the numbers of at most six other articles of that locale.
 
     `visible` are the articles of each locale that lists may name. Related articles are found on
-    look-up: a preview shows one page of thousands. Results in `memory`, from before an edit, are
-    used again.
+    look-up: a preview shows one page of thousands.
     """
-    memory = {} if memory is None else memory
-    features: dict[str, Features] = {}
+    features: dict[str, _Features] = {}
 
     def find(key: tuple[str, str]) -> tuple[str, ...]:
         locale, number = key
         if locale not in features:
-            features[locale] = _collect_features(visible[locale], families, memory, locale)
+            features[locale] = _Features(visible[locale], families)
         return features[locale].find_related(number)
 
     keys = ((tag, article.number) for tag, articles in visible.items() for article in articles)
     return RowsOnDemand(keys, find)
 
 
-def _collect_features(
-    articles: Sequence[Article],
-    families: Mapping[str, Family],
-    memory: FeatureMemory,
-    locale: str,
-) -> Features:
-    remembered = memory.get(locale)
-    if remembered is None or not remembered.renew(articles, families):
-        memory[locale] = remembered = Features(articles, families)
-    return remembered
-
-
-class Features:
+class _Features:
     """What articles of one locale have in common."""
 
     def __init__(self, articles: Sequence[Article], families: Mapping[str, Family]) -> None:
-        self._articles, self._families = articles, families
+        self._articles = articles
         self._places = {article.number: index for index, article in enumerate(articles)}
-        self._made_of = [article.facts_key for article in articles]
-        self._own = [_features(article, families) for article in articles]
+        self._own = [_list_features(article, families) for article in articles]
         self._holders: dict[Feature, list[int]] = defaultdict(list)
         for index, own in enumerate(self._own):
             for feature in own:
                 self._holders[feature].append(index)
-
-    def renew(self, articles: Sequence[Article], families: Mapping[str, Family]) -> bool:
-        """Take over edited articles; return False if the articles are others."""
-        numbers = [article.number for article in articles]
-        if numbers != list(self._places) or families != self._families:
-            return False
-        self._articles = articles
-        # Those that have not changed are not read, but what is found depends on them.
-        note_reads([(FIELD, name) for name in _FIELDS])
-        for index, article in enumerate(articles):
-            if not article.facts_key or article.facts_key != self._made_of[index]:
-                self._made_of[index] = article.facts_key
-                self._exchange(index, _features(article, families))
-        return True
-
-    def _exchange(self, index: int, own: dict[Feature, float]) -> None:
-        for feature in self._own[index].keys() - own.keys():
-            self._holders[feature].remove(index)
-        for feature in own.keys() - self._own[index].keys():
-            insort(self._holders[feature], index)
-        self._own[index] = own
 
     def find_related(self, number: str) -> tuple[str, ...]:
         """Return related articles, the strongest first."""
@@ -144,7 +100,7 @@ def _best(scores: Mapping[int, float], articles: Sequence[Article]) -> tuple[str
     return tuple(numbers)[:MOST_RELATED]
 
 
-def _features(article: Article, families: Mapping[str, Family]) -> dict[tuple[str, str], float]:
+def _list_features(article: Article, families: Mapping[str, Family]) -> dict[Feature, float]:
     data = article.metadata
     words = _WORDS.findall(" ".join((data.title, *data.keywords)).casefold())
     features = {("word", word): _WORD for word in words}

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import errata
 from errata.data.patterns import compile_late
-from errata.program import digest_code
+from errata.stamp import digest_code
 from errata.values import Record
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-/** Finds the articles of a lone number, or name of a failure, in a small file that `errata.search.pieces` writes. */
+/** Finds the articles of a lone number, or name of a failure, in a small file that `errata.search.shards` writes. */
 
 import { keyOf } from "./codes.ts";
 import { decodeNumbers, hashText } from "./digits.ts";

@@ -17,8 +17,7 @@ from errata.data.patterns import compile_late
 from errata.model import PlannedFile
 from errata.site.layout import absolute_url, content_security_policy
 from errata.site.old_addresses import OldAddresses
-from errata.site.pages.not_found import not_found_paths
-from errata.site.pages.redirects import list_redirects
+from errata.site.pages.redirects import list_redirects, not_found_paths
 from errata.site.unlisted import find_unlisted_paths
 from errata.site.urls import SITEMAP
 from errata.values import Record

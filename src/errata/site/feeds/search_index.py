@@ -35,10 +35,12 @@ from errata.search.index import (
     CodeRow,
     Index,
     IndexMemory,
+    SavedIndex,
     build_search_index,
     card_names,
+    open_index,
+    save_index,
 )
-from errata.search.saved import SavedIndex, open_index, save_index
 from errata.search.tokens import stemmer_for, tokenize
 from errata.search.vocabulary import Synonyms
 from errata.site.answers import answer_code, resolve_article

@@ -27,8 +27,8 @@ from errata.codes.recognise import list_described_families
 from errata.data.patterns import compile_late
 from errata.search.encoding import encode_base_36
 from errata.search.sketch import hash_text
-from errata.site.badges import state_of
 from errata.site.urls import article_path, family_path
+from errata.site.views import state_of
 from errata.text.patterns import literal_prefixes
 
 if TYPE_CHECKING:

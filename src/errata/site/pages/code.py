@@ -29,7 +29,7 @@ from errata.site.lists import (
     list_known_codes,
     split_long_list,
 )
-from errata.site.pages.status import list_statuses
+from errata.site.pages.family import list_statuses
 from errata.site.quotes import is_quoted, tidy_message
 from errata.site.urls import code_formats, code_path, codes_path, list_formats, permalink_path
 from errata.site.views import (

@@ -1,22 +1,31 @@
-"""A page for each family of codes: its meaning, and every code of it that an article mentions."""
+"""A page for each family of codes, with its meaning and its codes, and for each HTTP status."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Final
 
+from errata.codes.families import severity_of
+from errata.data import read_data
 from errata.site.articles_of_site import main_products
+from errata.site.context import HTTP
 from errata.site.facts import table
 from errata.site.layout import PageMeta, build_layout
-from errata.site.lists import list_code, split_long_list
-from errata.site.urls import family_path, product_path
-from errata.site.views import CodeRange, CountedLink, FamilyView, Layout, ListedCode
+from errata.site.lists import (
+    build_card,
+    group_by_product,
+    list_code,
+    list_known_codes,
+    split_long_list,
+)
+from errata.site.urls import family_path, product_path, status_path
+from errata.site.views import CardGroup, CodeRange, CountedLink, FamilyView, Layout, ListedCode
 from errata.values import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from errata.model import Page
+    from errata.model import Article, Page
     from errata.site.context import PageContext, SiteContext
 
 # Products named at the top: enough to show what the family belongs to.
@@ -98,4 +107,78 @@ def _products(page: PageContext, codes: Sequence[str]) -> tuple[CountedLink, ...
     ranked = sorted(counts, key=lambda name: (-counts[name], name))[:_MOST_PRODUCTS]
     return tuple(
         CountedLink(name, page.href(product_path(locale, name)), counts[name]) for name in ranked
+    )
+
+
+# Error codes of the same articles that the page names; the rest are rare among them.
+_MOST_TOGETHER: Final = 8
+
+
+class StatusView(Record, frozen=True):
+    """One HTTP status's page."""
+
+    layout: Layout
+    code: str
+    reason: str
+    """Reason phrase in English, as servers send it; empty if none is registered."""
+    articles: tuple[CardGroup, ...]
+    severity: str = ""
+    together: tuple[ListedCode, ...] = ()
+    """Error codes of the same articles."""
+
+
+def emit_statuses(site: SiteContext) -> Iterator[Page]:
+    """Yield statuses by locale, then status."""
+    for locale, statuses in site.statuses.items():
+        for status, numbers in sorted(statuses.items()):
+            page = site.page(status_path(locale, status), locale)
+            articles = [site.library.by_key[locale, number] for number in numbers]
+            yield page.plan("status.html", _status_view, _status_meta, status, articles)
+
+
+def _status_meta(page: PageContext, status: str, _articles: list[Article]) -> PageMeta:
+    # The strip is for a status that no registry names.
+    title = f"{HTTP}{status} {find_reason(status)}".strip()
+    statuses = page.site.statuses
+    return PageMeta(
+        title,
+        title,
+        siblings={tag: status_path(tag, status) for tag in statuses if status in statuses[tag]},
+        breadcrumbs=page.codes_breadcrumbs(),
+    )
+
+
+def _status_view(page: PageContext, status: str, articles: list[Article]) -> StatusView:
+    code = HTTP + status
+    return StatusView(
+        layout=build_layout(page, _status_meta(page, status, articles)),
+        code=code,
+        reason=find_reason(status),
+        articles=group_by_product([build_card(page, article) for article in articles]),
+        severity=severity_of(code, page.site.library.families.get("HTTP")),
+        together=list_known_codes(page, _cooccurring(articles)),
+    )
+
+
+def find_reason(status: str) -> str:
+    """Return the reason phrase of the status in English; empty if none is registered."""
+    return str(read_data("http_reasons").get(status, ""))
+
+
+def _cooccurring(articles: Iterable[Article]) -> list[str]:
+    """Return error codes of the same articles, the most frequent first."""
+    counts = Counter(code for article in articles for code in article.codes)
+    return sorted(counts, key=lambda code: (-counts[code], code))[:_MOST_TOGETHER]
+
+
+def list_statuses(page: PageContext) -> tuple[ListedCode, ...]:
+    """Return the statuses of the page's locale as entries of a list on it."""
+    return tuple(
+        ListedCode(
+            code=HTTP + status,
+            href=page.href(status_path(page.locale, status)),
+            count=len(numbers),
+            title=find_reason(status),
+        )
+        for status, numbers in sorted(page.site.statuses[page.locale].items())
     )

@@ -1,19 +1,23 @@
 """The search page of each locale: a box, and what helps a reader who finds nothing.
 
-The answers are made in the browser; without scripts the page leads to the index of codes.
+The answers are made in the browser; without scripts the page leads to the index of codes. The words
+of `<errata-search>`, the search box on pages of other sites, are a script by locale: that is all
+that a strict policy of such a page has to allow.
 """
 
 from __future__ import annotations
 
+from functools import partial
 from gzip import compress
 from typing import TYPE_CHECKING, Final
 
-from errata.site.badges import STATES, state_badge
+from errata.model import PlannedFile
 from errata.site.feeds.search_index import search_root
 from errata.site.layout import PageMeta, build_layout
 from errata.site.urls import code_path, search_path
-from errata.site.views import Badge, Layout, Link
-from errata.text.display import to_json_bytes
+from errata.site.views import STATES, Badge, Layout, Link, state_badge
+from errata.text.display import to_json_bytes, write_script_call
+from errata.text.locales import text_direction
 from errata.text.paths import safe_segment
 from errata.values import Record
 
@@ -104,3 +108,33 @@ def _families(page: PageContext) -> Iterator[SearchFamily]:
         first = codes[family.id][0]
         example = Link(first, page.href(code_path(page.locale, first)))
         yield SearchFamily(family.product, family.meaning, example)
+
+
+# What the search box calls a word -> the interface's string.
+_BOX_WORDS: Final = {
+    "label": "search_label",
+    "button": "search",
+    "all": "search_all",
+    "nothing": "search_none",
+    "near": "search_near",
+    "failed": "search_failed",
+}
+
+
+def emit_box_words(site: SiteContext) -> Iterator[PlannedFile]:
+    """Yield by locale, next to its search page, a call of `errata.say` for the search box."""
+    for locale in site.locales:
+        path = search_path(locale).removesuffix("index.html") + "words.js"
+        yield PlannedFile(path, partial(_box_words, site, locale))
+
+
+def _box_words(site: SiteContext, locale: str) -> bytes:
+    words = site.strings[locale]
+    texts = {name: words(string) for name, string in _BOX_WORDS.items()}
+    about = {
+        "lang": words.language_tag,
+        "dir": text_direction(words.language_tag),
+        "intl": words.intl,
+    }
+    counts = dict(words.forms("search_count"))
+    return write_script_call("errata.say", {**about, **texts, "counts": counts})
