@@ -6,7 +6,7 @@ import { isFileName } from "../text.ts";
 import { CodeLookup } from "./codes.ts";
 import { decodeNames, decodeNumbers, hashText } from "./digits.ts";
 import type { Names } from "./digits.ts";
-import type { ArticleList, CodeIndex, CodeRow, CodeUses } from "./types.ts";
+import type { CodeRow, CodeUses } from "./types.ts";
 import { checkVersion } from "./version.ts";
 
 export interface WrittenArticles {
@@ -41,14 +41,14 @@ export interface WrittenUses {
   uses: string;
 }
 
-export function decodeArticles({ numbers, files, products, sets, of, states, stateOf = "" }: WrittenArticles): ArticleList {
+export function decodeArticles({ numbers, files, products, sets, of, states, stateOf = "" }: WrittenArticles) {
   const named = sets.map((set) => set.map((at) => products[at]));
   const stateAt = decodeNumbers(stateOf);
   const labels = decodeNumbers(of).map((set, place) => ({ products: named[set], state: states?.[stateAt[place]] ?? "" }));
   return { numbers: numbers ? decodeNames(numbers) : [], labels, files };
 }
 
-export function decodeCodes(value: WrittenCodes): CodeIndex {
+export function decodeCodes(value: WrittenCodes) {
   checkVersion(value);
   const families = decodeNumbers(value.of);
   const codes = decodeNames(value.codes);
@@ -61,10 +61,15 @@ export function decodeCodes(value: WrittenCodes): CodeIndex {
     rows: new Map(rows),
     families: value.families,
     lookup: new CodeLookup(codes, value.spellings),
+    /** The numbers of all articles, by place, if there are few enough. */
     numbers: value.articles && decodeNames(value.articles),
+    /** Words next to a code that ask nothing more than the code does. */
     usual: new Set(value.usual.split(" ")),
+    /** The last twelve bits of the hash of each name that leads to an article in no list. */
     hidden: addUp(decodeNumbers(value.hidden)),
+    /** How many files words with numbers are in. */
     pieces: value.pieces,
+    /** The first characters of codes for which there are files of patterns. */
     starts: value.starts,
   };
 }

@@ -82,4 +82,7 @@ async function complete(matches: TermMatch[], token: string, index: IndexReader)
   }
 }
 
+/** The script that looks for a word in the whole index. */
+export type Guesser = { correctLost: typeof correctLost; complete: typeof complete };
+
 errata.guesser = { correctLost, complete };

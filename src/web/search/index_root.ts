@@ -45,13 +45,15 @@ export interface WrittenRoot {
   shards: string;
 }
 
-export function decodeRoot(value: WrittenRoot): IndexRoot {
+export function decodeRoot(value: WrittenRoot) {
   checkVersion(value);
   const firstWords = decodeWords(value.firsts);
   const slotName = (word: string) => slotOf(word, NAME_BITS).toString(36).padStart(NAME, "0");
+  /** Returns the place of the shard that would contain a word. */
   const shardOf = (word: string) => Math.max(0, bisect(firstWords, word) - 1);
   const commonness = decodeSketch(value.common);
   const stem = createStemmer(value.endings);
+  /** Returns the words in the `most` shards that are most worth opening, best first. */
   function chooseTelling(words: string[], most: number): string[] {
     const ordered = orderTelling(words, commonness);
     const places = new Set([...new Set(ordered.map(shardOf))].slice(0, most));
@@ -60,13 +62,16 @@ export function decodeRoot(value: WrittenRoot): IndexRoot {
   const countShards = (words: string[]) => new Set(words.map(shardOf)).size;
   return {
     stem,
+    /** Whether the language writes words together. */
     joins: value.joins === 1,
     articles: value.articles,
     commonness,
     shardOf,
-    shardName: (place) => (place < firstWords.length ? slotName(firstWords[place]) + value.shards[place] : ""),
+    /** Returns the name of a shard's file; empty if there is none. */
+    shardName: (place: number) => (place < firstWords.length ? slotName(firstWords[place]) + value.shards[place] : ""),
     chooseTelling,
-    chooseFirst(words, rough) {
+    /** Returns the words in the shards that are opened first: of a log, mostly of those that its `rough` text names. */
+    chooseFirst(this: void, words: string[], rough: string): string[] {
       const telling = chooseTelling(words, MOST_SHARDS);
       if (!rough) return telling;
       const early = new Set(chooseTelling(distinctWords(tokenize(rough, stem)), MOST_SHARDS).map(shardOf));

@@ -32,12 +32,14 @@ export function readOperators(query: string, split: Split): Operators {
   return { text, phrases: phrases.filter(isPhrase), excluded: words.filter(Boolean), dashed };
 }
 
+/** Whether articles write exactly what looks like excluded words: "java -jar" then is part of a command. */
 function isQuoted({ dashed }: Operators, fragments: Fragment[]): boolean {
   return fragments.some(({ title, lines }) => [title, ...lines].some((line) => plain(line).includes(dashed)));
 }
 
 const plain = (text: string) => text.toLowerCase().replace(/\s+/g, " ");
 
+/** Keeps the scores of the articles that have every phrase's words, if any has, and none of the excluded ones. */
 async function limitScores(
   scores: Map<number, number>,
   { phrases, excluded }: Operators,
@@ -54,11 +56,20 @@ async function limitScores(
   return new Map(whole.length ? whole : allowed);
 }
 
+/** Returns the factor for an article's score if its lines have the phrases. */
 function weighPhrases({ title, lines }: Fragment, { phrases }: Operators, split: Split): number {
   if (!phrases.length) return 1;
   const texts = [title, ...lines].map((line) => ` ${split(line).join(" ")} `);
   const present = phrases.filter((words) => texts.some((text) => text.includes(` ${words.join(" ")} `)));
   return PHRASE_FACTOR ** present.length;
 }
+
+/** The script that reads operators. */
+export type OperatorReader = {
+  readOperators: typeof readOperators;
+  limitScores: typeof limitScores;
+  weighPhrases: typeof weighPhrases;
+  isQuoted: typeof isQuoted;
+};
 
 errata.operators = { readOperators, limitScores, weighPhrases, isQuoted };

@@ -25,6 +25,7 @@ const BARE = /^\d{5,}$/;
 /** What one question needs. */
 type Place = QuestionPlace & WordsPlace;
 
+/** Returns codes that are meant without their articles; `onCodes` is called once codes are known. */
 async function findAnswer(
   text: string,
   typing: boolean,
@@ -131,5 +132,8 @@ function loadShards(query: Pick<ParsedQuery, "text" | "rough">, { files, root, w
 
 /** Of a file that was asked for early: what awaits it reports its failure. */
 const ignore = () => {};
+
+/** The script that reads what is not a code as a whole, and finds what it is about. */
+export type QuestionReader = { find: typeof findAnswer };
 
 errata.questions ??= { find: findAnswer };

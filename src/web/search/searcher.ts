@@ -26,7 +26,6 @@ import type {
   QuestionReader,
   SearchOptions,
   SearchPlace,
-  Searcher,
   UnknownParts,
   WordFinder,
 } from "./types.ts";
@@ -38,7 +37,7 @@ const MOST_CARDS = 5;
 // How many results are shown first, each of which is a file: as many as a browser fetches at once over HTTP/1.1.
 const FIRST = 6;
 
-export class IndexSearcher implements Searcher {
+export class IndexSearcher {
   #base: string;
   #locale: string;
   #files: IndexFiles;
@@ -61,6 +60,7 @@ export class IndexSearcher implements Searcher {
     };
   }
 
+  /** Starts loading what queries need, for a reader who comes to a search box. */
   prepare(extent: Preparation = "words"): void {
     const root = this.#files.load("root");
     if (extent === "root") return void root.catch(ignore);
@@ -69,6 +69,7 @@ export class IndexSearcher implements Searcher {
     first.then(() => Promise.all([this.#numbers(), isForLogs && this.#load("mask")])).catch(ignore);
   }
 
+  /** Starts loading the result of an article, by the name of its folder. */
   expect(article: string): void {
     this.#fragmentOf(article).catch(ignore);
   }
@@ -83,15 +84,18 @@ export class IndexSearcher implements Searcher {
     }
   }
 
+  /** Requests the files of the index again, because they have changed. */
   forget(): void {
     this.#files.forget();
   }
 
+  /** Returns the codes that a text may become, for a box that is being typed into: at most five. */
   async complete(query: string): Promise<Card[]> {
     const { lookup } = await this.#codes();
     return this.#cardsOf(lookup.complete(cleanQuery(query)));
   }
 
+  /** Finds articles without the files that only a page shows: this is what `errata search` uses. */
   async find(query: string, typing: boolean, onCodes: (codes: string[]) => void = ignore): Promise<Findings> {
     const text = cleanQuery(query);
     if (!text) return NOTHING;

@@ -4,7 +4,7 @@
  */
 
 import { errata } from "../shared.ts";
-import type { IndexFiles, LoadIndexFile } from "./types.ts";
+import type { LoadIndexFile } from "./types.ts";
 
 const values = new WeakMap<object, { value: unknown }>();
 
@@ -20,7 +20,7 @@ async function loadFile(source: string): Promise<unknown> {
 }
 
 /** Opens the files of one locale's index. Each is requested once, and again after `forget`. */
-export function openIndex(folder: string, loadSource: LoadIndexFile = loadFile): IndexFiles {
+export function openIndex(folder: string, loadSource: LoadIndexFile = loadFile) {
   const written = new Map<string, Promise<unknown>>();
   const read = new Map<string, Promise<unknown>>();
   let suffix = "";
@@ -33,12 +33,14 @@ export function openIndex(folder: string, loadSource: LoadIndexFile = loadFile):
 
   return {
     load,
+    /** Loads and decodes a file; callers must always use the same decoder for one name, or none. */
     get<Value>(name: string, decode?: (value: never) => Value): Promise<Value> {
       const promise = read.get(name) ?? load(name).then(decode as (value: unknown) => Value);
       read.set(name, promise);
       return promise as Promise<Value>;
     },
-    forget() {
+    /** Forgets all files, for an index that was replaced while the page was open: requests bypass every cache. */
+    forget(): void {
       written.clear();
       read.clear();
       suffix = `?${Date.now()}`;

@@ -1,9 +1,20 @@
 /** The values that pass between the parts of the search engine, and between it and the pages. */
 
-import type { CodeLookup } from "./codes.ts";
-import type { Correction, LostWord } from "./corrections.ts";
+import type { decodeArticles, decodeCodes } from "./decode.ts";
+import type { decodeRoot } from "./index_root.ts";
+import type { AnswerParts } from "./parts.ts";
+import type { IndexSearcher } from "./searcher.ts";
 import type { State } from "./state.ts";
+import type { openIndex } from "./store.ts";
 import type { IndexReader } from "./terms.ts";
+import type * as tokens from "./tokens.ts";
+import type { WordFinder } from "./words.ts";
+
+export type { Guesser } from "./guess.ts";
+export type { WordFinder } from "./words.ts";
+export type { QuestionReader } from "./questions.ts";
+export type { OperatorReader } from "./operators.ts";
+export type { UnknownReader } from "./unknown.ts";
 
 /** Takes the ending off a word. */
 export type Stem = (word: string) => string;
@@ -23,35 +34,13 @@ export interface Labels {
 }
 
 /** The articles of an index, by place. */
-export interface ArticleList {
-  /** The numbers; empty where the codes have them. */
-  numbers: string[];
-  labels: Labels[];
-  /** The names of the articles' files, where they are not the numbers. */
-  files: Record<number, string>;
-}
+export type ArticleList = ReturnType<typeof decodeArticles>;
 
 /** Returns how common a word seems to be, 1 to 7; 0 if no article has it. */
 export type Level = (word: string) => number;
 
 /** What every query for words needs of an index. */
-export interface IndexRoot {
-  stem: Stem;
-  /** Whether the language writes words together. */
-  joins: boolean;
-  /** How many articles there are. */
-  articles: number;
-  /** Returns the level of a common word; 0 for others. */
-  commonness: Level;
-  /** Returns the place of the shard that would contain a word. */
-  shardOf(this: void, word: string): number;
-  /** Returns the name of a shard's file; empty if there is none. */
-  shardName(this: void, place: number): string;
-  /** Returns the words in the `most` shards that are most worth opening, best first. */
-  chooseTelling(this: void, words: string[], most: number): string[];
-  /** Returns the words in the shards that are opened first: of a log, mostly of those that its `rough` text names. */
-  chooseFirst(this: void, words: string[], rough: string): string[];
-}
+export type IndexRoot = ReturnType<typeof decodeRoot>;
 
 export interface CodeRow {
   kind: string;
@@ -65,22 +54,7 @@ export interface CodeRow {
 /** Of every code: its articles, the best first. */
 export type CodeUses = Map<string, string[]>;
 
-export interface CodeIndex {
-  rows: Map<string, CodeRow>;
-  /** Ids of the families that have codes here. */
-  families: string[];
-  lookup: CodeLookup;
-  /** The numbers of all articles, by place, if there are few enough. */
-  numbers: string[] | undefined;
-  /** Words next to a code that ask nothing more than the code does. */
-  usual: Set<string>;
-  /** The last twelve bits of the hash of each name that leads to an article in no list. */
-  hidden: number[];
-  /** How many files words with numbers are in. */
-  pieces: number;
-  /** The first characters of codes for which there are files of patterns. */
-  starts: string;
-}
+export type CodeIndex = ReturnType<typeof decodeCodes>;
 
 /** The words of a range, each with its encoded posting. */
 export type Shard = Map<string, string>;
@@ -145,28 +119,10 @@ export interface UnknownPlace {
 }
 
 /** What makes elements from the templates of the page. */
-export interface PartsMaker {
-  clone(name: string): HTMLElement;
-  linkCodes(codes: NearCode[]): (string | HTMLElement)[];
-}
-
-/** The part of the engine that is loaded once a query looks like a code but is not one. */
-export interface UnknownReader {
-  parse(query: ParsedQuery, index: CodeIndex, families: FamilyPattern[]): ParsedQuery;
-  describe(found: ParsedQuery, place: UnknownPlace): Promise<UnknownParts>;
-  findHolders(words: string[], index: PlaceReader): Promise<number[] | undefined>;
-  show(answer: Answer, parts: PartsMaker, base: string): HTMLElement[];
-}
+export type PartsMaker = Pick<AnswerParts, "clone" | "linkCodes">;
 
 /** The files of one locale's index by name, each requested once. */
-export interface IndexFiles {
-  /** Loads a file as it is written. */
-  load(name: string): Promise<unknown>;
-  /** Loads and decodes a file; callers must always use the same decoder for one name, or none. */
-  get<Value>(name: string, decode?: (written: never) => Value): Promise<Value>;
-  /** Forgets all files, for an index that was replaced while the page was open: requests bypass every cache. */
-  forget(): void;
-}
+export type IndexFiles = ReturnType<typeof openIndex>;
 
 /** Returns the value in the script at an address. */
 export type LoadIndexFile = (source: string) => Promise<unknown>;
@@ -229,41 +185,8 @@ export interface Operators {
   dashed: string;
 }
 
-/** The script that reads operators. */
-export interface OperatorReader {
-  readOperators(query: string, split: (text: string) => string[]): Operators;
-  /** Keeps the scores of the articles that have every phrase's words, if any has, and none of the excluded ones. */
-  limitScores(scores: Map<number, number>, operators: Operators, index: PlaceReader): Promise<Map<number, number>>;
-  /** Returns the factor for an article's score if its lines have the phrases. */
-  weighPhrases(fragment: Fragment, operators: Operators, split: (text: string) => string[]): number;
-  /** Whether articles write exactly what looks like excluded words: "java -jar" then is part of a command. */
-  isQuoted(operators: Operators, fragments: Fragment[]): boolean;
-}
-
 /** Splits text into words. */
-export interface TextSplitter {
-  tokenize(text: string, stem: Stem): string[];
-  /** Maps the stem of each whole word to its spelling. */
-  spellings(text: string, stem: Stem): Map<string, string>;
-}
-
-/** The script that answers by words. */
-export interface WordFinder {
-  find(query: ParsedQuery, typing: boolean, place: WordsPlace): Promise<Findings>;
-  /** Puts the articles on cards that fit the query best first. */
-  orderVariants(cards: Card[], hits: Hit[]): Card[];
-}
-
-/** The script that reads what is not a code as a whole, and finds what it is about. */
-export interface QuestionReader {
-  /** Returns codes that are meant without their articles; `onCodes` is called once codes are known. */
-  find(
-    text: string,
-    typing: boolean,
-    place: QuestionPlace,
-    onCodes: (codes: string[]) => void,
-  ): Promise<ParsedQuery | Findings>;
-}
+export type TextSplitter = Pick<typeof tokens, "tokenize" | "spellings">;
 
 /** What the script of words needs. */
 export interface WordsPlace extends EnginePlace {
@@ -291,17 +214,8 @@ export interface EnginePlace {
   articlesOf(codes: string[]): Promise<string[]>;
 }
 
-/** The script that looks for a word in the whole index. */
-export interface Guesser {
-  correctLost(lost: LostWord[], level: Level, index: IndexReader): Promise<Map<string, Correction>>;
-  complete(matches: TermMatch[], token: string, index: IndexReader): Promise<void>;
-}
-
 /** The parts of the index that they need. */
-export interface PlaceReader {
-  open(words: string[]): Promise<void>;
-  match(word: string, weight: number): TermMatch | undefined;
-}
+export type PlaceReader = Pick<IndexReader, "open" | "match">;
 
 /** What readers see of a family of codes. */
 export interface FamilyCard {
@@ -436,20 +350,7 @@ export interface Findings extends ParsedQuery {
 /** What to load: only the root; what any words need; also what a log needs. */
 export type Preparation = "root" | "words" | "logs";
 
-export interface Searcher {
-  /** Starts loading what queries need, for a reader who comes to a search box. */
-  prepare(what?: Preparation): void;
-  /** Starts loading the result of an article, by the name of its folder. */
-  expect(article: string): void;
-  /** Finds articles without the files that only a page shows: this is what `errata search` uses. */
-  find(query: string, typing: boolean): Promise<Findings>;
-  /** Answers a query; rejects if a file cannot be loaded. */
-  ask(query: string, options?: SearchOptions): Promise<Answer>;
-  /** Returns the codes that a text may become, for a box that is being typed into: at most five. */
-  complete(query: string): Promise<Card[]>;
-  /** Requests the files of the index again, because they have changed. */
-  forget(): void;
-}
+export type Searcher = Pick<IndexSearcher, keyof IndexSearcher>;
 
 export interface SearchPlace {
   /** The site's root as seen from the page. */

@@ -163,4 +163,12 @@ async function findHolders(words: string[], index: PlaceReader): Promise<number[
   return first?.filter((place) => others.every((places) => places.includes(place)));
 }
 
+/** The part of the engine that is loaded once a query looks like a code but is not one. */
+export type UnknownReader = {
+  parse: typeof parseUnknown;
+  describe: typeof describe;
+  findHolders: typeof findHolders;
+  show: typeof showUnknown;
+};
+
 errata.unknown = { parse: parseUnknown, describe, findHolders, show: showUnknown };

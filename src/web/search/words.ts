@@ -121,4 +121,7 @@ async function readOperators(text: string, stem: Stem, { load }: WordsPlace): Pr
   return errata.operators?.readOperators(text, (some) => tokenize(some, stem));
 }
 
+/** The script that answers by words. */
+export type WordFinder = { find: typeof findWords; orderVariants: typeof orderVariants };
+
 errata.words = { find: findWords, orderVariants };
