@@ -29,7 +29,7 @@ from errata.diagnostics.registry import all_checks, list_observers, run_checks
 from errata.link import find_next_change, relink_article
 from errata.linked_folder import link_folder, with_basis_digests
 from errata.mapper import map_serially, stage
-from errata.model import KeepNothing, PublicationPolicy, Source, SourceTexts, digest, no_image_sizes
+from errata.model import Keeper, PublicationPolicy, Source, SourceTexts, digest, no_image_sizes
 from errata.model.observations import PathConflict, UnknownKeys
 from errata.site.images import with_image_sizes, with_picture_digests
 from errata.targets.resolve import make_resolver
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from errata.diagnostics import Diagnostic
     from errata.linked_folder import LinkedFolder
     from errata.mapper import Mapper
-    from errata.model import Folder, ImageProbe, Inputs, Keeper, Parsed, Theme
+    from errata.model import Folder, ImageProbe, Inputs, Parsed, Theme
     from errata.targets.resolve import LinkResolver
 
 Item = TypeVar("Item")
@@ -59,7 +59,7 @@ class ReviewContext:
     config: Config
     inputs: Inputs
     linked: LinkedFolder
-    keeper: Keeper = field(default_factory=KeepNothing)
+    keeper: Keeper = field(default_factory=Keeper)
     """Keeps what checks saw in articles that have not changed."""
     read_static: Callable[..., bytes] = read_nothing  # as in `FinishedSite`
     memory: CodeMemory = field(default_factory=CodeMemory)
@@ -74,7 +74,7 @@ class ReviewContext:
             *(library, self.config, self.linked.withheld, SourceTexts(self.linked.sources)),
             keeper=self.keeper,
             links_digest=self._links_digest,
-            observers=() if isinstance(self.keeper, KeepNothing) else list_observers(),
+            observers=() if type(self.keeper) is Keeper else list_observers(),
         )
 
     @property
@@ -140,7 +140,7 @@ def prepare_review(  # noqa: PLR0913 - all that the findings are a function of
     linked = link_folder(folder, theme.strings, config, inputs, over=over, keeper=keeper)
     library = with_image_sizes(linked.library, album)
     linked = linked._replace(library=library)
-    return ReviewContext(folder, theme, config, inputs, linked, keeper or KeepNothing())
+    return ReviewContext(folder, theme, config, inputs, linked, keeper or Keeper())
 
 
 def with_digests(context: ReviewContext) -> ReviewContext:

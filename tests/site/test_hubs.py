@@ -8,7 +8,7 @@ from errata.codes.index import build_index
 from errata.config import Config
 from errata.messages.mask import mask_message
 from errata.model import Article, Mention, Message
-from errata.site.pages import code, redirects, status
+from errata.site.pages import code, family, redirects
 from errata.site.pages.code import CodeView, find_wrapped, mark_inserts
 from errata.site.pages.family import StatusView
 from errata.site.pages.redirects import PermalinkView
@@ -47,7 +47,7 @@ def test_a_status_lists_its_visible_articles_and_tickets_have_no_page() -> None:
     linked_articles = replace(
         linked_articles, index=build_index(linked_articles.articles, "en", {})
     )
-    (page,) = status.emit(context_of(linked_articles))
+    (page,) = family.emit_statuses(context_of(linked_articles))
     assert page.path == "en/http/503/index.html"
     assert isinstance(page.view, StatusView)
     assert page.view.reason == "Service Unavailable"
@@ -71,7 +71,7 @@ def test_a_status_divides_many_articles_by_product_and_names_the_codes_seen_with
     linked_articles = replace(
         linked_articles, index=build_index(linked_articles.articles, "en", {})
     )
-    (page,) = status.emit(context_of(linked_articles))
+    (page,) = family.emit_statuses(context_of(linked_articles))
     assert isinstance(page.view, StatusView)
     assert len(page.view.articles) > 1
     assert sorted(_numbers(page.view)) == [f"KA-0000{index}" for index in range(1, 7)]

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 class ArticleParser:
     """Parses a source; a class because pools need a picklable function."""
 
-    result_type: ClassVar = Parsed
     doing: ClassVar = "parsing articles"
 
     def __init__(self, options: ParseOptions, keeper: Keeper | None = None) -> None:

@@ -7,14 +7,13 @@ Pillow's version.
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import warnings
 from functools import cache, partial
 from importlib.resources import files
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from msgspec import field
+from msgspec import MsgspecError, field, msgpack
 
 from errata.cache.file_digests import FileDigests
 from errata.config import LimitsConfig
@@ -93,7 +92,7 @@ class CachedImageProbe(Record, frozen=True):
         probed = dict(zip(fresh, self.over(look, files), strict=True))
         if self.store:
             lasting = {key: picture for key, picture in probed.items() if picture != Picture()}
-            self.store.write({key: _encode(picture) for key, picture in lasting.items()})
+            self.store.write({key: msgpack.encode(picture) for key, picture in lasting.items()})
         return probed
 
     def _known(self, keys: Mapping[str, bytes]) -> dict[bytes, Picture]:
@@ -179,24 +178,9 @@ def _prober() -> bytes:
     return _digest(code + repr(pillow).encode())
 
 
-def _encode(picture: Picture) -> bytes:
-    """Encode a picture as a line of JSON and the bytes of both forms."""
-    header = (
-        picture.width,
-        picture.height,
-        picture.fault,
-        len(picture.smaller),
-        len(picture.still),
-    )
-    return json.dumps(header).encode() + b"\n" + picture.smaller + picture.still
-
-
 def _decode(data: bytes) -> Picture | None:
     """Decode a picture; return None if it was not encoded here."""
-    head, _, body = data.partition(b"\n")
     try:
-        width, height, fault, first, second = json.loads(head)
-        picture = Picture(int(width), int(height), body[:first], body[first:], str(fault))
-    except (ValueError, TypeError):
+        return msgpack.decode(data, type=Picture)
+    except MsgspecError:
         return None
-    return picture if len(body) == first + second else None

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final, TypeVar, cast
 from msgspec import Raw
 
 from errata.cache.store import CacheStore, decode_result, encode_result
-from errata.model import RecentlyUsed
+from errata.model import Keeper, RecentlyUsed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Sequence
@@ -47,7 +47,7 @@ _SHORT, _MOST_SHORT = 200, 4_096
 
 
 @dataclass(slots=True, eq=False)
-class StoredKeeper:
+class StoredKeeper(Keeper):
     """A `Keeper` whose values are kept in a store; new ones are written by `flush`."""
 
     store: CacheStore

@@ -93,11 +93,10 @@ class CacheableStage(Protocol):
     def key(self) -> str:
         """A key that is equal for two stages with the same results, on every machine."""
 
-    @property
-    def result_type(self) -> type:
-        """The class of a result."""
+    def __call__(self, source: Source) -> Parsed:
+        """Return the result."""
 
-    def is_cacheable(self, result: Any) -> bool:  # noqa: ANN401 - of the class above
+    def is_cacheable(self, result: Parsed) -> bool:
         """Whether a result may be cached; not if memory ran out."""
 
 
@@ -126,20 +125,13 @@ class CachedMapper(Record, frozen=True):
         """Return the results, in the order of the items."""
         if not isinstance(function, CacheableStage):
             return self.inner(function, items)
-        stage = cast("Callable[[Source], Parsed]", function)
-        results = self._parse(stage, function, cast("Sequence[Source]", items))
-        return cast("Sequence[Out]", results)
+        return cast("Sequence[Out]", self._parse(function, cast("Sequence[Source]", items)))
 
-    def _parse(
-        self,
-        function: Callable[[Source], Parsed],
-        stage: CacheableStage,
-        sources: Sequence[Source],
-    ) -> Sequence[Parsed]:
+    def _parse(self, stage: CacheableStage, sources: Sequence[Source]) -> Sequence[Parsed]:
         prefix = hashlib.sha256(self.salt + hashlib.sha256(stage.key.encode()).digest()).digest()
         keys = [hashlib.sha256(prefix + digest_source(source)).digest() for source in sources]
         store = CacheStore(self.path).with_room(len(keys))
-        shelf = ContentShelf(store, function, sources, tuple(map(content_key, keys)))
+        shelf = ContentShelf(store, stage, sources, tuple(map(content_key, keys)))
         parsed_by_index: dict[int, Parsed | None] = {}
         for start in range(0, len(keys), _BATCH):
             read = store.read(keys[start : start + _BATCH])
@@ -149,7 +141,7 @@ class CachedMapper(Record, frozen=True):
         size = _even_size(len(missing))
         for start in range(0, len(missing), size):
             batch = missing[start : start + size]
-            results = self.inner(_Encoding(function, stage), [sources[index] for index in batch])
+            results = self.inner(_Encoding(stage), [sources[index] for index in batch])
             parsed_by_index |= _store(shelf, keys, dict(zip(batch, results, strict=True)))
         return [parsed for index in range(len(keys)) if (parsed := parsed_by_index[index])]
 
@@ -166,16 +158,15 @@ class _Encoding(Record, frozen=True):
     That is half the work of pickling them, and the receiver needs no contents.
     """
 
-    function: Callable[[Source], Parsed]
     stage: CacheableStage
 
     @property
     def doing(self) -> str:
         """The name of the stage."""
-        return describe_stage(self.function)
+        return describe_stage(self.stage)
 
     def __call__(self, source: Source) -> _Result:
-        parsed = self.function(source)
+        parsed = self.stage(source)
         if not self.stage.is_cacheable(parsed):
             return _Result(parsed, None)
         facts, content = encode_parts(parsed)
@@ -211,7 +202,8 @@ class SpillingMapper:
 
     def __call__(self, function: Callable[[In], Out], items: Sequence[In]) -> Sequence[Out]:
         """Return the results, in the order of the items."""
-        if len(items) <= self._most or not isinstance(function, CacheableStage):
+        is_cacheable = isinstance(function, CacheableStage)
+        if len(items) <= self._most or not is_cacheable:
             return self._inner(function, items)
         folder = Path(mkdtemp(prefix="errata-"))
         weakref.finalize(self, _remove_own, folder, os.getpid())

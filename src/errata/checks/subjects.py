@@ -8,14 +8,14 @@ from functools import cached_property
 from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple, TypeVar, cast
 
-from errata.model import AllowedValue, KeepNothing, SourceTexts, digest
+from errata.model import AllowedValue, Keeper, SourceTexts, digest
 from errata.values import Record
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Mapping, Sequence
 
     from errata.config import Config
-    from errata.model import Article, Artifact, Copy, Keeper, Library, Secret, Theme
+    from errata.model import Article, Artifact, Copy, Library, Secret, Theme
 
 Survey = TypeVar("Survey")
 Observed = TypeVar("Observed")
@@ -43,7 +43,7 @@ class KnowledgeBase:
     # again.
     surveys: dict[object, object] = field(default_factory=dict, compare=False, repr=False)
     """Results of `survey`, shared with knowledge bases made of this one by one change."""
-    keeper: Keeper = field(default_factory=KeepNothing, compare=False, repr=False)
+    keeper: Keeper = field(default_factory=Keeper, compare=False, repr=False)
     """Keeps what checks saw in the content of articles that have not changed."""
     links_digest: str = ""
     """A digest of everything that decides where links lead; empty: one article has changed since.
@@ -213,7 +213,7 @@ class FinishedSite:
     config: Config | None = None
     known_leaks: KnownLeaks | None = None
     """What the last build found in files that have not changed."""
-    keeper: Keeper = field(default_factory=KeepNothing, compare=False, repr=False)
+    keeper: Keeper = field(default_factory=Keeper, compare=False, repr=False)
     """Keeps what was found in the public texts of articles that have not changed."""
     read_static: Callable[[Copy], bytes] = field(default=read_nothing, compare=False, repr=False)
     """Returns the text of a static file; nothing if it is not text."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from errata.cache import BytecodeCache, CacheStore, StoredKeeper
 from errata.data.patterns import COMPILED, VERSION
 from errata.files.known_texts import TextRecord
-from errata.model import KeepNothing
+from errata.model import Keeper
 from errata.own_files import SealedFile
 from errata.stamp import digest_program, stamp_program
 
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from errata.files.record import RecordFile
-    from errata.model import Keeper
 
 # A folder, with a file for each site.
 _RECORDS: Final = "sites"
@@ -87,7 +86,7 @@ def make_keeper(folder: Path | None, group: str) -> Keeper:
             return StoredKeeper(CacheStore(folder / _ARTICLES), program(folder), group)
     except OSError:  # the package is inside an archive
         pass
-    return KeepNothing()
+    return Keeper()
 
 
 @contextmanager

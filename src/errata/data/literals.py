@@ -20,25 +20,16 @@ class Literals:
 
     def are_in(self, text: str) -> bool:
         """Whether one of them is in a text."""
-        try:
-            return bool(self._automaton.find_matches_as_indexes(text))
-        except UnicodeEncodeError:  # half of a surrogate pair, as in the name of a file
-            return bool(self._automaton.find_matches_as_indexes(_without_halves(text)))
+        return bool(_find(self._automaton, text, overlapping=False))
 
     def starts_in(self, text: str) -> list[int]:
         """Return every place in a text where one of them begins, sorted."""
-        return sorted({start for _, start, _ in self._find(text)})
+        return sorted({start for _, start, _ in _find(self._automaton, text)})
 
     def first_in(self, text: str) -> dict[str, int]:
         """Map the texts that are in a text to the place where each begins first."""
-        return {self._texts[index]: start for index, start, _ in reversed(self._find(text))}
-
-    def _find(self, text: str) -> list[tuple[int, int, int]]:
-        try:
-            return self._automaton.find_matches_as_indexes(text, overlapping=True)
-        except UnicodeEncodeError:
-            plain = _without_halves(text)
-            return self._automaton.find_matches_as_indexes(plain, overlapping=True)
+        matches = _find(self._automaton, text)
+        return {self._texts[index]: start for index, start, _ in reversed(matches)}
 
 
 class NamedLiterals:
@@ -54,14 +45,15 @@ class NamedLiterals:
 
     def names_in(self, text: str) -> set[str]:
         """Return the names of the lists of which the text has an item."""
-        try:
-            matches = self._automaton.find_matches_as_indexes(text, overlapping=True)
-        except UnicodeEncodeError:
-            matches = self._automaton.find_matches_as_indexes(
-                _without_halves(text), overlapping=True
-            )
-        return set().union(*(self._names[number] for number, _, _ in matches))
+        return set().union(*(self._names[number] for number, _, _ in _find(self._automaton, text)))
 
 
-def _without_halves(text: str) -> str:
-    return text.encode("utf-8", "replace").decode("utf-8")
+def _find(
+    automaton: AhoCorasick, text: str, *, overlapping: bool = True
+) -> list[tuple[int, int, int]]:
+    """Return number, start and end of each match."""
+    try:
+        return automaton.find_matches_as_indexes(text, overlapping=overlapping)
+    except UnicodeEncodeError:  # half of a surrogate pair, as in the name of a file
+        plain = text.encode("utf-8", "replace").decode("utf-8")
+        return automaton.find_matches_as_indexes(plain, overlapping=overlapping)

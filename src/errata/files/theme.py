@@ -12,7 +12,7 @@ from errata.errors import ConfigError, ThemeError
 from errata.files.active_content import why_active
 from errata.files.config import error_at_key
 from errata.files.text import display_path, read_bytes, read_text, shipped_file
-from errata.model import KeepNothing, TemplateFile, Theme, digest
+from errata.model import Keeper, TemplateFile, Theme, digest
 from errata.site.urls import ASSETS, logo_path
 from errata.text.locales import locale_tag
 from errata.text.toml import locate_key, read_toml
@@ -20,8 +20,6 @@ from errata.text.toml import locate_key, read_toml
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-
-    from errata.model import Keeper
 
 
 # Width and height of a picture for shared links, as a PNG's header has them: what pages announce.
@@ -135,9 +133,7 @@ def read_strings(
     wording = _wording(shipped_file("templates", "templates"))
     key = digest({tag: file.text for tag, file in wording.items()})
     form = dict[str, dict[str, str]]
-    shipped = (keeper or KeepNothing()).keep(
-        "shipped strings", form, key, lambda: _strings(wording)
-    )
+    shipped = (keeper or Keeper()).keep("shipped strings", form, key, lambda: _strings(wording))
     own = _strings(_wording(user_templates))
     return {tag: shipped.get(tag, {}) | own.get(tag, {}) for tag in sorted({*shipped, *own})}
 

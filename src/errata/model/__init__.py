@@ -76,7 +76,6 @@ from errata.model.inputs import Theme as Theme
 from errata.model.inputs import WantedPictures as WantedPictures
 from errata.model.inputs import no_image_sizes as no_image_sizes
 from errata.model.keeper import Keeper as Keeper
-from errata.model.keeper import KeepNothing as KeepNothing
 from errata.model.keeper import LastMade as LastMade
 from errata.model.keeper import RecentlyUsed as RecentlyUsed
 from errata.model.metadata import AUDIENCES as AUDIENCES

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Mapping
@@ -13,8 +13,8 @@ Value = TypeVar("Value")
 Key = TypeVar("Key")
 
 
-class Keeper(Protocol):
-    """A store of such results."""
+class Keeper:
+    """A store of such results. This one keeps nothing: it makes each value on request."""
 
     def expect(self, keys: Iterable[str]) -> None:
         """Announce the order in which values will be read: later ones are read at once."""
@@ -29,6 +29,8 @@ class Keeper(Protocol):
         such as `Library.facts_digest`: with another one the value is made again, and replaced.
         Nobody changes it: articles may share a value.
         """
+        del kind, form, key, basis
+        return make()
 
     def renew(
         self, kind: str, form: Hashable, key: str, renew: Callable[[Value | None], Value]
@@ -37,40 +39,11 @@ class Keeper(Protocol):
 
         It is for values that depend on many articles: `renew` finds which of them have changed.
         """
-
-    def flush(self, at_least: int = 1) -> None:
-        """Write new values for the next run, if there are so many."""
-
-
-class KeepNothing:
-    """Makes each value on request, and keeps none."""
-
-    def expect(self, keys: Iterable[str]) -> None:
-        """Do nothing."""
-
-    def keep(
-        self,
-        kind: str,  # noqa: ARG002 - as all below: it is a `Keeper`
-        form: Hashable,  # noqa: ARG002 - the protocol names it, and nothing is kept
-        key: str,  # noqa: ARG002 - the protocol names it, and nothing is kept
-        make: Callable[[], Value],
-        basis: str = "",  # noqa: ARG002 - the protocol names it, and nothing is kept
-    ) -> Value:
-        """Return the result of `make`."""
-        return make()
-
-    def renew(
-        self,
-        kind: str,  # noqa: ARG002 - as above
-        form: Hashable,  # noqa: ARG002 - as above
-        key: str,  # noqa: ARG002 - as above
-        renew: Callable[[Value | None], Value],
-    ) -> Value:
-        """Return what `renew` makes without an earlier value."""
+        del kind, form, key
         return renew(None)
 
     def flush(self, at_least: int = 1) -> None:
-        """Do nothing."""
+        """Write new values for the next run, if there are so many."""
 
 
 class RecentlyUsed(Generic[Key, Value]):

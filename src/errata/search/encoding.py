@@ -8,14 +8,13 @@ numbers need nothing between them.
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from errata.data.patterns import compile_late
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
 # With "&", "<" and ">", of which each takes six characters in a script, shards are 6 % larger.
 DIGITS: Final = "".join(chr(at) for at in range(35, 127) if chr(at) not in "&<>\\")
@@ -46,14 +45,7 @@ def encode_number_list(names: Iterable[str]) -> list[object]:
     Where one has the prefix of the one before and a higher number of as many digits, the text has
     the distance less one; else it has `!`, and the array has the article number itself.
     """
-    text, own = _encode_numbers(tuple(names))
-    return [text, list(own)]
-
-
-# A locale has three lists, which most edits leave as they are.
-@lru_cache(maxsize=16)
-def _encode_numbers(names: tuple[str, ...]) -> tuple[str, Sequence[str]]:
-    text, own = "", []
+    text, own = "", list[str]()
     before: re.Match[str] | None = None
     for name in names:
         parts = _NUMBERED.fullmatch(name)
@@ -63,7 +55,7 @@ def _encode_numbers(names: tuple[str, ...]) -> tuple[str, Sequence[str]]:
             text += "!"
             own.append(name)
         before = parts
-    return text, own
+    return [text, own]
 
 
 def _follows(before: re.Match[str], parts: re.Match[str]) -> bool:

@@ -42,7 +42,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from functools import cached_property, lru_cache, partial
+from functools import cached_property, partial
 from itertools import accumulate, islice, pairwise, starmap
 from typing import TYPE_CHECKING, Final
 
@@ -169,7 +169,7 @@ class Index(Record, frozen=True, dict=True):
         return tuple(article.number for article in self.articles)
 
     def _articles(self) -> dict[str, object]:
-        products_of = [_sort_names(article.metadata.products) for article in self.articles]
+        products_of = [tuple(sorted({*article.metadata.products})) for article in self.articles]
         names = sorted({name for products in products_of for name in products})
         sets = sorted(set(products_of))
         place_of = {name: place for place, name in enumerate(names)}
@@ -242,12 +242,6 @@ def build_search_index(  # noqa: PLR0913, PLR0917 - what an index is a function 
         states=states or {},
         pieces=build_pieces(lists, stemmer),
     )
-
-
-# As many as `_MOST_KEPT` in `errata.site.feeds.search_index`.
-@lru_cache(maxsize=2_000)
-def _sort_names(names: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(sorted(set(names)))
 
 
 def _code_table(rows: Sequence[CodeRow]) -> dict[str, object]:

@@ -118,7 +118,6 @@ def unify_kana(text: str) -> str:
     return "".join(letters)
 
 
-@lru_cache(maxsize=256)
 def _vowel(letter: str) -> str:
     """Return the vowel that a long mark lengthens; the mark itself if there is none."""
     name = unicodedata.name(letter, "")

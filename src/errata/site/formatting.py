@@ -84,7 +84,6 @@ def _long_date(year: int, month: int, day: int, tag: str) -> str:
     return format_date(date(year, month, day), format="long", locale=locale_data(tag))
 
 
-@lru_cache(maxsize=1024)
 def month_name(year: int, month: int, tag: str) -> str:
     """Return the month with its year, as a heading."""
     day = date(year, month, 1)

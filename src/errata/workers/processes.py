@@ -95,17 +95,14 @@ class Processes:
             self._pool.shutdown(cancel_futures=True)
             self._pool = None
 
-    def __call__(self, function: Callable[[In], Out], items: Sequence[In]) -> Sequence[Out]:
-        """Return the results, in the order of the items.
+    def __call__(
+        self, function: Callable[[In], Out], items: Sequence[In], *, backwards: bool = False
+    ) -> Sequence[Out]:
+        """Return the results, in the order of the items; others may begin with the last.
 
         Raises:
             ErrataError: if a process dies, as when the system runs out of memory.
         """
-        return self._map(function, items)
-
-    def _map(
-        self, function: Callable[[In], Out], items: Sequence[In], *, backwards: bool = False
-    ) -> Sequence[Out]:
         doing, total = describe_stage(function), len(items)
         results: dict[int, Out] = {}
         for index, result in enumerate(self._try_out(function, items)):
@@ -127,7 +124,7 @@ class Processes:
         """
         if self._jobs <= 1 or not self._can_fork():
             return map_serially(function, items)
-        return self._map(function, items, backwards=True)
+        return self(function, items, backwards=True)
 
     def _share(
         self,

@@ -9,7 +9,7 @@ load nothing else. `name` is the path below `search/` without `.js`: `en/root`, 
 
 from __future__ import annotations
 
-from functools import lru_cache, partial
+from functools import partial
 from itertools import islice
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final
@@ -252,13 +252,7 @@ def _documents(
 def _document_key(article: Article, source: Article | None, words: str) -> str:
     """Return a key that is equal if the same is indexed of an article; empty if unknown."""
     keys = (article.facts_key, article.content_key, source.facts_key if source else "-", words)
-    return _digest_keys(keys) if all(keys) else ""
-
-
-# An edit leaves all but one as they are.
-@lru_cache(maxsize=8_192)
-def _digest_keys(keys: tuple[str, ...]) -> str:
-    return digest(keys)
+    return digest(keys) if all(keys) else ""
 
 
 def _list_reads(article: Article, source: Article | None) -> tuple[Read, ...]:
