@@ -22,6 +22,7 @@ import { countFacets } from "../../src/web/search/filter.ts";
 import { listPatternFiles } from "../../src/web/search/pieces.ts";
 import { nameInAddress, parseLog } from "../../src/web/search/query.ts";
 import { isFaint } from "../../src/web/search/relevance.ts";
+import { IndexReader } from "../../src/web/search/terms.ts";
 import { IndexSearcher } from "../../src/web/search/searcher.ts";
 import { put } from "../../src/web/search/store.ts";
 import { createStemmer } from "../../src/web/search/stemmer.ts";
@@ -321,28 +322,40 @@ test("one rare word of several is no answer, two are, unless others are in no ar
   };
   const others = ["kitchen", "ladder", "bicycle"].map((word) => termOf(word, 6, 2));
   const [paris, server] = ["paris", "server"].map((word) => termOf(word, 2, 1));
-  const isFaintWith = (some, unknown = []) => isFaint({ terms: [...some, ...others], unknown, rarest: 6 }, 1, 150);
+  const isFaintWith = (some, unknown = []) => isFaint({ terms: [...some, ...others], unknown, rarest: 6 }, 1, 150, 0);
   assert.equal(isFaintWith([paris, server]), false);
   assert.equal(isFaintWith([paris]), true);
   assert.equal(isFaintWith([paris, termOf("the", 0.7, 1)]), true);
   assert.equal(isFaintWith([paris, server], ["weather", "tomorrow"]), true);
 });
 
-test("an article that has nearly all of a question of common words is an answer", () => {
+test("an article that has nearly all of a question of common words is an answer, or two in its title", () => {
   const termOf = (word, place) => {
     const posting = { total: 30, kept: [[place, 1]] };
     return { token: word, matches: [{ word, rarity: 3, weight: 1, posting }] };
   };
-  const isFaintWith = (words, others, unknown = []) => {
+  const isFaintWith = (words, others, unknown = [], inTitle = 0) => {
     const terms = [...words.map((word) => termOf(word, 1)), ...others.map((word) => termOf(word, 2))];
-    return isFaint({ terms, unknown, rarest: 6 }, 1, 8);
+    return isFaint({ terms, unknown, rarest: 6 }, 1, 8, inTitle);
   };
   const words = ["pods", "go", "away", "deleted"];
   assert.equal(isFaintWith(words, []), false);
   assert.equal(isFaintWith(words, ["after"]), false);
   assert.equal(isFaintWith(words, ["after", "lunch"]), true);
-  assert.equal(isFaintWith(words.slice(1), []), true);
+  assert.equal(isFaintWith(words.slice(1), []), false);
+  assert.equal(isFaintWith(words.slice(2), ["after"]), true);
   assert.equal(isFaintWith(words, [], ["weather"]), true);
+  assert.equal(isFaintWith(words, [], ["weather"], 3), false);
+  // Neighbouring pairs of letters are parts of the same word.
+  assert.equal(isFaintWith(["容器", "器里", "域名", "名解", "解析"], []), false);
+  assert.equal(isFaintWith(["容器", "器里", "域名", "名解"], []), true);
+});
+
+test("a word that articles have is not lost because its shard was opened after the terms were found", async () => {
+  const files = { get: async () => new Map([["im", "0#"]]) };
+  const index = new IndexReader({ files, pause: async () => {} }, { articles: 2, shardOf: () => 0, shardName: () => "a" });
+  await index.openShards([0]);
+  assert.deepEqual(index.findUnknown(["im", "zuhause"], []), ["zuhause"]);
 });
 
 test("an article that has all that is asked and alone has one of the words is an answer, however long it is", () => {
@@ -350,7 +363,7 @@ test("an article that has all that is asked and alone has one of the words is an
     const posting = { total, kept: [[place, 1]] };
     return { token: word, matches: [{ word, rarity: 6, weight: 1, posting }] };
   };
-  const isFaintWith = (terms, unknown = [], score = 8) => isFaint({ terms, unknown, rarest: 6 }, 1, score);
+  const isFaintWith = (terms, unknown = [], score = 8) => isFaint({ terms, unknown, rarest: 6 }, 1, score, 0);
   assert.equal(isFaintWith([termOf("zyxword", 1, 1), termOf("again", 90, 1)]), false);
   assert.equal(isFaintWith([termOf("zyxword", 2, 1), termOf("again", 90, 1)]), true);
   assert.equal(isFaintWith([termOf("zyxword", 1, 1), termOf("again", 90, 2)]), true);

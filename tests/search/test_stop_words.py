@@ -57,4 +57,5 @@ def test_a_pair_of_letters_is_one_where_a_letter_tells_nothing() -> None:
     assert "模板" not in chinese
     korean = stop_words("ko-KR", stemmer_for("ko-KR"))
     assert "어요" in korean
+    assert "려요" in korean
     assert "암호" not in korean

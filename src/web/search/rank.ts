@@ -100,7 +100,8 @@ export function createPassageScorer(
   const query = tokens.slice(0, MOST_COMPARED);
   const queried = new Set(query);
   const [distinct, pairs, triples] = [1, 2, 3].map((size) => runsOf(query, size));
-  const weigh = (words: string[]) => sum(words, (word) => rarities.get(word) ?? 0);
+  const rarityOf = (word: string) => rarities.get(word) ?? 0;
+  const weigh = (words: string[]) => sum(words, rarityOf);
   const weighRuns = (runs: string[]) => sum(runs, (run) => weigh(run.split(" ")));
   const totals = [weigh(distinct), weighRuns(pairs), weighRuns(triples)];
   const [ofLine, ofPairs, ofTriples] = isLog ? LOG_FACTORS : QUESTION_FACTORS;
@@ -109,7 +110,7 @@ export function createPassageScorer(
   const share = (part: number, at: number) => (totals[at] ? part / totals[at] : 0);
 
   return ({ title, lines }) => {
-    let [top, best, ofTitle, inTitle, longest] = [0, "", 0, 0, 0];
+    let [top, best, ofTitle, inTitle, besidesInTitle, longest] = [0, "", 0, 0, 0, 0];
     const runs = new Set<string>();
     for (const line of [title, ...lines]) {
       const words = tokenize(hideValues(line), stem);
@@ -126,7 +127,10 @@ export function createPassageScorer(
       const shared = distinct.filter((word) => has.has(word));
       // A line with the query's words and little else is better than a long one that also has them.
       const weight = (weigh(shared) * (1 + (has.size ? shared.length / has.size : 0))) / 2;
-      if (line === title) [ofTitle, inTitle] = [weight, weigh(shared)];
+      if (line === title) {
+        [ofTitle, inTitle] = [weight, weigh(shared)];
+        besidesInTitle = inTitle - Math.max(0, ...shared.map(rarityOf));
+      }
       if (weight > top) [top, best] = [weight, line];
     }
     const has = (run: string) => runs.has(run);
@@ -136,7 +140,7 @@ export function createPassageScorer(
     if (!isLog) part += TITLE_FACTOR * share(ofTitle, 0) + COVERED_FACTOR * share(inTitle, 0) ** 2;
     const run = longest / length;
     if (query.length >= FEWEST_IN_RUN && run >= LEAST_RUN) part += RUN_FACTOR * run ** 2;
-    return { factor: 1 + part, line: best };
+    return { factor: 1 + part, line: best, besidesInTitle };
   };
 }
 

@@ -25,11 +25,15 @@ const FAINT_AND_LOST = 1.7;
 const LEAST_LOST = 0.5;
 const LITTLE = 0.45;
 // An article that has nearly all of a question of common words is about it, however long it is: one has 0.83 of "pod will
-// not go away after delete", and 0.68 of a rare word besides its rarest. Of 48 questions about something else one has as
-// much, "my phone screen is broken", which was answered before. Two words are in one article by chance.
+// not go away after delete", and 0.68 of a rare word besides its rarest. Two words are in one article by chance, and so are
+// four pairs of letters: of "ダイエット方法" one has 0.9. Of 169 questions about something else none more is answered.
 const NEARLY_ALL = 0.8;
 const ENOUGH_BESIDES = 0.6;
-const FEWEST_COMMON = 4;
+const [FEWEST_WORDS, FEWEST_PAIRS] = [3, 5];
+// A title that has two of the question's words is about it, whatever else is asked: "Tausende von Ergebnissen bei der
+// Suche" answers "Suche liefert tausende Treffer", with 0.33 of a rare word besides its rarest. Of 169 questions about
+// something else one more is answered, "how many people live in brazil", while "many" is no stop word; the next has 0.22.
+const ENOUGH_IN_TITLE = 0.3;
 // A question of one rare word, or of a few common ones, is either known or not; what it is about cannot be said.
 const LEAST_ASKED = 1.2;
 // A number of as many digits that the article has is what was asked: "exit code 80070005" yes; "top 10" no.
@@ -51,8 +55,12 @@ export interface Asked {
   rarest: number;
 }
 
-/** Whether an article with this score is about something other than the question. */
-export function isFaint({ terms, unknown, rarest }: Asked, article: number, score: number): boolean {
+/**
+ * Whether an article with this score is about something other than the question; `inTitle` is the rarity of the
+ * question's words in its title, without the rarest.
+ */
+export function isFaint({ terms, unknown, rarest }: Asked, article: number, score: number, inTitle: number): boolean {
+  if (inTitle >= ENOUGH_IN_TITLE * rarest) return false;
   const asked = terms.map(({ matches }) => {
     const has = matches.some(({ posting }) => posting.kept.some(([place]) => place === article));
     return { word: matches[0].word, share: matches[0].rarity * matches[0].weight, has };
@@ -70,13 +78,15 @@ export function isFaint({ terms, unknown, rarest }: Asked, article: number, scor
   const strength = score / (rarest * GREATEST_IMPACT);
   // Or it has everything that is asked: "zyxalpha again" in a long text.
   if (total < LEAST_ASKED * rarest || (isNamed && covered === total)) return false;
-  if (terms.some(({ token }) => isPair(token))) {
+  const besides = covered - Math.max(...shares);
+  const hasPairs = terms.some(({ token }) => isPair(token));
+  const fewest = hasPairs ? FEWEST_PAIRS : FEWEST_WORDS;
+  const isSaid = shares.filter(Boolean).length >= fewest && covered >= NEARLY_ALL * total;
+  if (isSaid && !lost && besides >= ENOUGH_BESIDES * rarest) return false;
+  if (hasPairs) {
     const isOther = lost >= LEAST_LOST * rarest && covered < LITTLE * total;
     return strength < (isOther ? FAINT_AND_LOST : FAINT_OF_PAIRS);
   }
-  const besides = covered - Math.max(...shares);
-  const isSaid = asked.filter(({ has }) => has).length >= FEWEST_COMMON && covered >= NEARLY_ALL * total;
-  if (isSaid && !lost && besides >= ENOUGH_BESIDES * rarest) return false;
   const isChance = besides < LEAST_BESIDES * rarest + LEAST_BESIDES_LOST * lost;
   return strength < (isChance && !isNamed ? CLEAR : FAINT);
 }

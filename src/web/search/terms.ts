@@ -103,7 +103,8 @@ export class IndexReader {
     const queried = new Set(terms.map(({ token }) => token));
     // A pair of letters between two known ones is where two words meet.
     const isBorder = (at: number) => isPair(tokens[at]) && queried.has(tokens[at - 1]) && queried.has(tokens[at + 1]);
-    const isLost = (word: string) => !queried.has(word) && !VALUE.test(word) && this.isOpen(word);
+    // Shards that a correction opened have words that are no terms: articles use "im", though no term stands for it.
+    const isLost = (word: string) => !queried.has(word) && !VALUE.test(word) && this.isOpen(word) && !this.match(word, 1);
     const lost = tokens.filter((word, at) => isLost(word) && !isBorder(at));
     return [...new Set(lost)];
   }

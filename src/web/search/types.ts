@@ -267,6 +267,8 @@ export interface QueryTerm {
 export interface PassageScore {
   factor: number;
   line: string;
+  /** The rarity of the query's words in the title, without the rarest of them. */
+  besidesInTitle: number;
 }
 
 export interface ExcerptPiece {

@@ -7,9 +7,10 @@ import { errata } from "../shared.ts";
 import { NOTHING } from "./nothing.ts";
 import { createPassageScorer, orderByScore, rankArticles } from "./rank.ts";
 import { cutTail, isFaint } from "./relevance.ts";
+import type { Asked } from "./relevance.ts";
 import { tokenize } from "./splitting.ts";
 import { FIRST, IndexReader, findTerms } from "./terms.ts";
-import type { Findings, Fragment, Operators, ParsedQuery, QueryTerm, Stem, WordsPlace } from "./types.ts";
+import type { Findings, Fragment, Operators, ParsedQuery, Stem, WordsPlace } from "./types.ts";
 import { hideValues } from "./values.ts";
 import { orderVariants } from "./variants.ts";
 
@@ -58,12 +59,11 @@ async function findWords(
   await index.yieldToPage();
   // 8. Articles are ranked by their words, the best of them again by their lines.
   const all = await numbersOf();
-  const ranked = await rank(terms, tokens, { isLog, operators, holders }, index, all, place);
-  const { places, lines, words, lineOf } = ranked;
+  const asked = { terms, unknown: index.findUnknown(tokens, terms), rarest: index.rarities[0] };
+  const ranked = await rank(asked, tokens, { isLog, operators, holders }, index, all, place);
+  const { places, lines, words, lineOf, isOther } = ranked;
   // 9. A question that each of the best of them hardly answers is about something else. The first alone decided that
   // "import fails timeout" has no answer, although "import timeout" has; of 65 other questions none more is answered.
-  const question = { terms, unknown: index.findUnknown(tokens, terms), rarest: index.rarities[0] };
-  const isOther = ranked.compared.every(([place, score]) => isFaint(question, place, score));
   if (!isLog && !first.length && isOther) {
     return { ...NOTHING, ...query, kind: "none", words: tokens };
   }
@@ -77,13 +77,14 @@ async function findWords(
 }
 
 async function rank(
-  terms: QueryTerm[],
+  asked: Asked,
   tokens: string[],
   { isLog, operators, holders }: { isLog: boolean; operators: Operators | undefined; holders: number[] | undefined },
   index: IndexReader,
   numbers: string[],
   { fragmentOf }: WordsPlace,
 ) {
+  const { terms } = asked;
   const ranked = rankArticles(terms, isLog);
   const rankedHolders = holders ? new Map(holders.map((place) => [place, ranked.get(place) ?? 0])) : ranked;
   const demanded = operators && errata.operators;
@@ -102,17 +103,20 @@ async function rank(
   const fragments = await Promise.all(best.map((place) => fragmentOf(numbers[place])));
   const lines = new Map<string, string>();
   const final = new Map<number, number>();
+  let isOther = true;
   for (const [order, place] of best.entries()) {
     await index.yieldToPage();
-    const { factor, line } = scorePassages(fragments[order]);
+    const { factor, line, besidesInTitle } = scorePassages(fragments[order]);
     lines.set(numbers[place], line);
     const split = (text: string) => tokenize(text, stem);
     const ofPhrases = demanded?.weighPhrases(fragments[order], operators as Operators, split) ?? 1;
-    final.set(place, (scores.get(place) ?? 0) * factor * ofPhrases);
+    const score = (scores.get(place) ?? 0) * factor * ofPhrases;
+    final.set(place, score);
+    isOther &&= isFaint(asked, place, score, besidesInTitle);
   }
   const places = [...orderByScore(final), ...ordered.filter((place) => !final.has(place))];
   const lineOf = (fragment: Fragment) => scorePassages(fragment).line;
-  return { places, lines, words, lineOf, compared: [...final] };
+  return { places, lines, words, lineOf, isOther };
 }
 
 async function readOperators(text: string, stem: Stem, { load }: WordsPlace): Promise<Operators | undefined> {
