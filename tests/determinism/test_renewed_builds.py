@@ -192,7 +192,7 @@ class Renewal(RuleBasedStateMachine):
         self.now += timedelta(days=days)
         self.build()
 
-    @rule(at=st.integers(0, 500), text=st.sampled_from((b"edited by hand", b"")))
+    @rule(index=st.integers(0, 500), text=st.sampled_from((b"edited by hand", b"")))
     def edit_site(self, index: int, text: bytes) -> None:
         """Somebody edits or removes a file of the site."""
         files = sorted(path for path in self.out.rglob("*") if path.is_file())

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from markdown_it.rules_block import StateBlock, table
+from markdown_it.rules_block import table
 
 from errata.articles.markdown.context import parse_context
 from errata.articles.markdown.tokens import make_block
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from markdown_it import MarkdownIt
     from markdown_it.ruler import RuleOptionsType
+    from markdown_it.rules_block import StateBlock
     from markdown_it.rules_core import StateCore
     from markdown_it.token import Token
 
@@ -39,6 +40,8 @@ _TICKS: Final = compile_late(r"(`+)")
 _PIPE: Final = compile_late(r"(?<!\\)\|")
 # Stands for a "|" in code while a table is read: markdown-it lets no such character into a text.
 _HIDDEN: Final = "\0"
+# Key in `env`: for each text being read, the same with hidden pipes.
+_SHIELDED: Final = "errata.hidden_pipes"
 
 
 def extend(md: MarkdownIt) -> None:
@@ -50,28 +53,30 @@ def extend(md: MarkdownIt) -> None:
 def _read_table(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
     """Read a table, and note the cells that it has no column for."""
     before = len(state.tokens)
-    has_code = "code-pipes" in parse_context(state.env).dialects
-    if not (has_code and _read_with_code(state, start, end, silent=silent)) and not table(
-        state, start, end, silent
-    ):
+    source = state.src
+    hidden = _hide_code_pipes(state, start, end)
+    state.src = hidden
+    is_table = table(state, start, end, silent)
+    state.src = source
+    if not is_table and (hidden == source or not table(state, start, end, silent)):
         return False
     if not silent:
+        for token in state.tokens[before:]:
+            token.content = token.content.replace(_HIDDEN, "|")
         columns = sum(token.type == "th_open" for token in state.tokens[before:])
-        lines = range(start + 2, state.line)
-        lost_by_row = (
-            (row, _find_lost_cells(state, row, columns, has_code=has_code)) for row in lines
-        )
+        rows = range(start + 2, state.line)
+        lost_by_row = ((row, _find_lost_cells(state, hidden, row, columns)) for row in rows)
         if lost := {row: text for row, text in lost_by_row if text}:
             _note_lost_cells(state, lost, columns)
     return True
 
 
-def _find_lost_cells(state: StateBlock, line: int, columns: int, *, has_code: bool) -> str:
+def _find_lost_cells(state: StateBlock, hidden: str, line: int, columns: int) -> str:
     """Return the text after the last column of a row."""
-    written = state.src[state.bMarks[line] : state.eMarks[line]].strip()
-    row = _hide_pipes(written) if has_code else written
+    row = hidden[state.bMarks[line] : state.eMarks[line]].strip()
     ends = [match.end() for match in _PIPE.finditer(row) if match.start()]
-    return written[ends[columns - 1] :].strip(" \t|") if len(ends) >= columns else ""
+    lost = row[ends[columns - 1] :] if len(ends) >= columns else ""
+    return lost.strip(" \t|").replace(_HIDDEN, "|")
 
 
 def _note_lost_cells(state: StateBlock, lost: Mapping[int, str], columns: int) -> None:
@@ -85,28 +90,18 @@ def _note_lost_cells(state: StateBlock, lost: Mapping[int, str], columns: int) -
     context.observe(LostCells(place, end, text, columns, len(lost)))
 
 
-def _read_with_code(state: StateBlock, start: int, end: int, *, silent: bool) -> bool:
-    """Read a table with a `|` in code, as if that were another character."""
-    if start + 2 > end:
-        return False
+def _hide_code_pipes(state: StateBlock, start: int, end: int) -> str:
+    """Return the whole text with another character for each `|` in code, if a table may begin."""
+    if "code-pipes" not in parse_context(state.env).dialects or start + 2 > end:
+        return state.src
     below = state.bMarks[start + 1] + state.tShift[start + 1]
     if not _DELIMITERS.match(state.src, below, state.eMarks[start + 1]):
-        return False
-    stop = next((line for line in range(start, end) if state.isEmpty(line)), end)
-    lines = state.getLines(start, stop, state.blkIndent, keepLastLF=False).split("\n")
-    text = "\n".join(map(_hide_pipes, lines))
-    inner = StateBlock(text, state.md, state.env, [])
-    if _HIDDEN not in text or not table(inner, 0, inner.lineMax, silent):
-        return False
-    if silent:
-        return True
-    for token in inner.tokens:
-        token.level += state.level
-        token.map = token.map and [start + line for line in token.map]
-        token.content = token.content.replace(_HIDDEN, "|")
-    state.tokens.extend(inner.tokens)
-    state.line = start + inner.line
-    return True
+        return state.src
+    by_text: dict[str, str] = state.env.setdefault(_SHIELDED, {})
+    if (hidden := by_text.get(state.src)) is None:
+        hidden = "\n".join(map(_hide_pipes, state.src.split("\n")))
+        by_text[state.src] = hidden
+    return hidden
 
 
 def _hide_pipes(line: str) -> str:
