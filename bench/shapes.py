@@ -2,8 +2,9 @@
 
 Each shape is read at a size, and at four times that size, in a process of its own: the exponent is
 the slope of the processor time over the size, both as logarithms. 1 is time in proportion. The
-time at a size is the least of several runs, because whatever else runs only adds to it. Shapes of
-whole sites are those of `python -m bench.site_shapes`.
+time at a size is the least of several runs, because whatever else runs only adds to it. All
+dialects of markdown are on: a hostile folder can have the signs of each. Shapes of whole sites are
+those of `python -m bench.site_shapes`.
 Also printed: the most memory of the process, and for each character of the article the characters
 of what is made of it and of what is reported.
 Usage: `python -m bench.shapes [NAME]`, with a part of a shape's name.
@@ -17,14 +18,15 @@ import sys
 from dataclasses import dataclass
 from functools import cache, lru_cache, partial
 from time import process_time
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, get_args
 
 from bench.growth import BAR, measure_apart, slope
 from bench.shape_texts import name_shapes
 from errata.articles.conventions import ParseOptions
 from errata.articles.parser import ArticleParser
 from errata.codes.families import choose_families
-from errata.model import Source
+from errata.config import DialectName
+from errata.model import Conventions, Source
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -58,7 +60,9 @@ class Measured:
 def main() -> int:
     """Measure each shape; return 1 if one is above the bar."""
     wanted = sys.argv[1] if len(sys.argv) > 1 else ""
-    parse = ArticleParser(ParseOptions(families=choose_families(["default"])))
+    conventions = Conventions(dialects=get_args(DialectName))
+    families = choose_families(["default"])
+    parse = ArticleParser(ParseOptions(families=families, conventions=conventions))
     _seconds(parse, "a")
     shapes = {name: make for name, make in name_shapes().items() if wanted in name}
     above = 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 import pytest
 from msgspec import structs
@@ -11,8 +11,9 @@ from msgspec import structs
 from errata.articles.conventions import ParseOptions
 from errata.articles.parser import ArticleParser
 from errata.codes.families import choose_families
+from errata.config import DialectName
 from errata.diagnostics import Span
-from errata.model import Conventions, PublishedId, Source
+from errata.model import Conventions, Includes, PublishedId, Source
 from tests.support.linear import ends
 
 if TYPE_CHECKING:
@@ -21,9 +22,7 @@ if TYPE_CHECKING:
 PARSE = ArticleParser(
     ParseOptions(
         families=choose_families(["default"]),
-        conventions=Conventions(
-            dialects=("abbreviations", "definition-lists", "roles", "templates")
-        ),
+        conventions=Conventions(dialects=get_args(DialectName)),
     )
 )
 
@@ -52,6 +51,8 @@ REPEATED = {
     "signs of a language": "C+",
     "numbers with hyphens": "a-1-",
     "embedded pictures": "![a](data:image/png;base64,AAAA) ",
+    "tables of cells that are not closed": "#|\n||\n",
+    "paragraphs without a gap": "%%\na\n",
 }
 
 
@@ -61,6 +62,18 @@ def test_a_piece_of_syntax_many_times(piece: str) -> None:
     text = "---\ntitle: Title\n---\n\n" + piece * 20_000
     parsed = PARSE(Source("en/first.md", "en", text.encode()))
     assert "KB009" not in {diagnostic.code for diagnostic in parsed.diagnostics}
+
+
+@ends
+def test_forty_thousand_snippets() -> None:
+    snippets = "".join(f"## A {{#a{n}}}\n\nText {n}.\n\n" for n in range(40_000))
+    includes = Includes((("_includes/snippets.md", snippets.encode()),))
+    text = b"---\ntitle: Title\n---\n\n{{a0}}\n\n{{a39999}}\n"
+    article = PARSE(Source("en/first.md", "en", text, includes=includes)).article
+    assert article
+    shown = repr(article.content.body)
+    assert "Text 0." in shown
+    assert "Text 39999." in shown
 
 
 @ends

@@ -139,11 +139,11 @@ class ParseContext(MutableRecord):
         """Whether the file is MDX, in which every name with a capital letter is a component."""
         return "mdx" in self.dialects or self.path.lower().endswith(".mdx")
 
-    def open_include(self, path: str, line: int) -> Included:
-        """Give an included file its line numbers."""
+    def open_include(self, path: str, line: int, size: int) -> Included:
+        """Give an included file, of which so many characters are read, its line numbers."""
         opened = Included(path, _APART * (len(self.included) + 1) + 1, line)
         self.included.append(opened)
-        self.included_size += len(self.includes[path])
+        self.included_size += size
         return opened
 
     def file_of(self, line: int) -> str:

@@ -91,15 +91,16 @@ def _insert(
     context = parse_context(env)
     path = _find(env, request, line)
     # Before it is read: the bound is for what is looked through, whether it has the part or not.
-    is_many = bool(path) and is_too_much(context, path)
+    size = len(context.includes[path]) if path else 0
+    is_many = bool(path) and is_too_much(context, size)
     selected = request.select(read_included(context, path)) if path and not is_many else None
     if selected:
         code, first = selected
         # A block begins on the line before its text.
-        begin = context.open_include(path, line).first_line + first - 2 - context.first_line
+        begin = context.open_include(path, line, size).first_line + first - 2 - context.first_line
         return code, [begin, begin + code.count("\n") + 2]
     if path and not is_many:
-        context.included_size += len(context.includes[path])
+        context.included_size += size
     if request.is_certain:
         why = "many" if is_many else "part" if path else "code"
         nearest = context.nearest.get(request.name, "")

@@ -122,17 +122,19 @@ def _snippets_for(context: ParseContext, line: int) -> Mapping[str, tuple[str, i
 def _split_snippets(written: str) -> Mapping[str, tuple[str, int]]:
     """Map the id of each heading to the text below it and the number of lines above that text.
 
-    The text goes to the next heading with an id of the same or a higher level.
+    The text goes to the next heading with an id of the same or a higher level. Of equal ids the
+    first counts.
     """
     text = _clean(written)
-    headings = list(_HEADING.finditer(text))
     snippets: dict[str, tuple[str, int]] = {}
-    line, counted = 0, 0
-    for index, heading in enumerate(headings):
-        line, counted = line + text.count("\n", counted, heading.end()), heading.end()
-        following = islice(headings, index + 1, None)
-        end = next((h.start() for h in following if len(h[1]) <= len(heading[1])), len(text))
-        snippets.setdefault(heading[2], (text[heading.end() : end], line))
+    # For each level, where the text below a heading of it ends.
+    ends = [len(text)] * 7
+    line, counted = text.count("\n"), len(text)
+    for heading in reversed(list(_HEADING.finditer(text))):
+        line, counted = line - text.count("\n", heading.end(), counted), heading.end()
+        level = len(heading[1])
+        snippets[heading[2]] = (text[heading.end() : ends[level]], line)
+        ends[level:] = [heading.start()] * (len(ends) - level)
     return snippets
 
 
@@ -194,25 +196,28 @@ def _open(context: ParseContext, name: str, line: int, snippet: str = "") -> Inc
     """Return the file that is asked for; a fault is noted."""
     file = context.file_of(line)
     path = find_included(name, file, context.includes)
-    why = ""
+    why, size = "", 0
+    if path:
+        written = context.includes[path]
+        size = len(_split_snippets(written)[snippet][0] if snippet else written)
     if not path:
         why = "missing" if any(candidate_paths(name, dirname(file))) else "outside"
     elif path + snippet in context.including or path == context.path:
         why = "loop"
-    elif is_too_much(context, path):
+    elif is_too_much(context, size):
         why = "many"
     if why:
         nearest = context.nearest.get(name, "")
         context.observe(IncludeFault(context.place(line), snippet or name, why, nearest))
         return None
-    return context.open_include(path, line)
+    return context.open_include(path, line, size)
 
 
-def is_too_much(context: ParseContext, path: str) -> bool:
-    """Whether one more file would be more than an article may include."""
+def is_too_much(context: ParseContext, size: int) -> bool:
+    """Whether one more file, or a part of so many characters, would be too much for an article."""
     if len(context.including) >= _DEEPEST or len(context.included) >= _MOST:
         return True
-    return context.included_size + len(context.includes[path]) > _LARGEST
+    return context.included_size + size > _LARGEST
 
 
 def _text_of(context: ParseContext, path: str, snippet: str = "") -> tuple[str, int]:

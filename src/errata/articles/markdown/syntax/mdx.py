@@ -65,10 +65,11 @@ _COMMENT_OPENS, _COMMENT_CLOSES = "{/*", "*/}"
 # drawing: it bounds the work.
 _LONGEST: Final = 1000
 # Keys in `env`: names of the components that are imported, and of others that were read; texts in
-# which no comment is closed.
+# which no comment is closed; for paragraphs of a text, the line that ends the last of them.
 _NAMES: Final = "errata.components"
 _OPENED: Final = "errata.opened_components"
 _UNCLOSED: Final = "errata.unclosed_comment"
+_GAPS: Final = "errata.gaps"
 # Type of a token, and the components that become one: they only show a few words.
 _BADGE: Final = "component_badge"
 _BADGES: Final = frozenset({"Badge", "Label", "Tag"})
@@ -181,17 +182,30 @@ def _read_paragraph(state: StateBlock, start: int, end: int, silent: bool) -> bo
     """Read a paragraph, which a tag ends however far it is indented."""
     outer = state.lineMax
     if parse_context(state.env).is_mdx:
-        line = start + 1
-        while (
-            line < outer
-            and not state.isEmpty(line)
-            and not _read_tag(state, line, end, silent=True)
-        ):
-            line += 1
-        state.lineMax = line
+        state.lineMax = _find_tag_or_gap(state, start, end)
     paragraph(state, start, state.lineMax, silent)
     state.lineMax = outer
     return True
+
+
+def _find_tag_or_gap(state: StateBlock, start: int, end: int) -> int:
+    """Return the first line below one that is empty or begins with a tag.
+
+    All paragraphs above it have the same, so that many without a gap take linear time.
+    """
+    known: dict[tuple[str, int, int], tuple[int, int]] = state.env.setdefault(_GAPS, {})
+    key = state.src, state.lineMax, state.level
+    first, stop = known.get(key, (0, 0))
+    if not first <= start < stop:
+        stop = start + 1
+        while (
+            stop < state.lineMax
+            and not state.isEmpty(stop)
+            and not _read_tag(state, stop, end, silent=True)
+        ):
+            stop += 1
+        known[key] = start, stop
+    return stop
 
 
 def _read_comment(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
