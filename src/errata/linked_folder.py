@@ -67,7 +67,7 @@ def link_folder(  # noqa: PLR0913 - all that the result is a function of, and wh
     options = ParseOptions.of(config, inputs.families, strings, conventions)
     sources = name_sources(with_includes(folder))
     policy = PublicationPolicy(inputs.now, config.site.audience, inputs.drafts)
-    parsed = restrict_fragments(over(ArticleParser(options, keeper), sources), sources, policy)
+    parsed = restrict_fragments(over(ArticleParser(options), sources), sources, policy)
     memory = CodeMemory(keeper=keeper)
     library, duplicates = join_articles(folder, parsed, config, inputs, conventions, memory)
     library = resolve_references(library, folder, parsed, config)

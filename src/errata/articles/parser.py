@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from errata.articles.conventions import ParseOptions
-    from errata.model import Keeper, Source
+    from errata.model import Source
 
 
 class ArticleParser:
@@ -28,10 +28,8 @@ class ArticleParser:
 
     doing: ClassVar = "parsing articles"
 
-    def __init__(self, options: ParseOptions, keeper: Keeper | None = None) -> None:
-        """Parse with options; the keeper, which has front matters, stays in this process."""
+    def __init__(self, options: ParseOptions) -> None:
         self.options = options
-        self._keeper = keeper
 
     def __reduce__(self) -> tuple[type[ArticleParser], tuple[ParseOptions]]:
         return ArticleParser, (self.options,)
@@ -58,4 +56,4 @@ class ArticleParser:
     def _read(self) -> Callable[[Source], Parsed]:
         from errata.articles.read import ArticleReader  # noqa: PLC0415 - see above
 
-        return ArticleReader(self.options, self._keeper).read
+        return ArticleReader(self.options).read

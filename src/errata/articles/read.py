@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from markdown_it.token import Token
 from msgspec import structs
 
-from errata.articles.front_matter.read import digest_options, read_front_matter
+from errata.articles.front_matter.read import read_front_matter
 from errata.articles.front_matter.split import with_lf
 from errata.articles.markdown.code_links import find_codes, make_title_tokens
 from errata.articles.markdown.context import (
@@ -57,7 +57,7 @@ if TYPE_CHECKING:
 
     from errata.articles.conventions import ParseOptions
     from errata.articles.front_matter.split import FrontMatter
-    from errata.model import Keeper, Message, Metadata
+    from errata.model import Message, Metadata
 
 # The family of codes that only the author's words make one
 AUTHORS: Final = "AUTHOR"
@@ -69,10 +69,8 @@ _ABOUT_FAILURE: Final = frozenset(
 class ArticleReader:
     """Reads articles one by one, and keeps what is costly to make."""
 
-    def __init__(self, options: ParseOptions, keeper: Keeper | None = None) -> None:
+    def __init__(self, options: ParseOptions) -> None:
         self.options = options
-        self._keeper = keeper
-        self._rules = digest_options(options) if keeper else ""
         self._markdown = make_parser(nesting=options.limits.nesting)
         self._scanner = Scanner(options.families)
         self._names = FileNames(options.families)
@@ -80,7 +78,7 @@ class ArticleReader:
 
     def read(self, source: Source) -> Parsed:
         """Read an article with its findings, or the findings that prevent it."""
-        front = read_front_matter(source, self.options, self._keeper, self._rules)
+        front = read_front_matter(source, self.options)
         if front.metadata is None:
             return Parsed(source.path, None, front.diagnostics, front.secrets)
         try:

@@ -1,7 +1,6 @@
 """Front matter: split, read as YAML, located, validated, normalised.
 
-- The way of a front matter: `read` calls `split` and, for one that is not known, `interpret`, which
-  calls `entries`, `mapping`, `schema` in this order.
+- The way of a front matter: `read` calls `split`, `entries`, `mapping` and `schema` in this order.
 - Names: `keys` lists them; pydantic, which `schema` needs, is imported where an article is read.
 - Reading it: `misplaced` refuses what is not where it should be, `nodes` composes YAML, `recovery`
   reads what is faulty, `hidden` removes characters.

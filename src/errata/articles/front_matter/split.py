@@ -35,7 +35,7 @@ from errata.diagnostics.registry import run_checks
 from errata.model import INTERNAL_KEYS, Metadata, Secret, UnknownKey
 from errata.model.observations import UnreadableFrontMatter, UnusableFile
 from errata.text.characters import BIDI
-from errata.values import Value
+from errata.values import Record
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,7 +62,7 @@ _LANGUAGE: Final = compile_late(r"---[ \t]*(yaml|toml|json)[ \t]*$", re.MULTILIN
 _JSON_OBJECT: Final = compile_late(r"\{\s*(?:[\"'\u201c}]|\w[\w-]{0,40}\s*:\s)")
 
 
-class FrontMatter(Value, frozen=True):
+class FrontMatter(Record, frozen=True):
     """The front matter of a file, and the parts of the file."""
 
     metadata: Metadata | None
