@@ -2,7 +2,7 @@
 
 - The stage: `parser` runs `read` for each article.
 - Before it: `conventions` of the knowledge base, `numbers` and names, `survey` for `errata init`.
-- Included text: `includes` with `included_paths` and `code_files`.
+- Included text: `includes` and `code_files`.
 - `front_matter/` and `markdown/` read the two parts of the file.
 - Writing articles: `formatting`, which asks `meaning` what must stay, and `untranslated`.
 """

@@ -2,8 +2,7 @@
 
 How each tool writes it is in `code_files.toml`: `<<< @/a.js#part`, `[!code-csharp[a](b.cs#L1-L5)]`,
 `{{#include a.rs:2:5}}` in a block of code, `file=a.js` behind the marks of one. A file must be
-text, and in the knowledge base or a folder of `includes`; `included_paths` says which one a name
-means.
+text, and in the knowledge base or a folder of `includes`; `CodePaths` says which one a name means.
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ right code do not find the article.
 
 from errata.checks.places import mention_place, suspect_mentions
 from errata.checks.subjects import KnowledgeBase
-from errata.codes.suspects import resolve_suspect
+from errata.codes.family_codes import resolve_suspect
 from errata.diagnostics import Edit, Findings, Fix, Severity
 
 SEVERITY = Severity.WARNING

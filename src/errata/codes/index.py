@@ -18,10 +18,10 @@ from typing import TYPE_CHECKING
 from msgspec import field
 from msgspec.structs import replace
 
+from errata.codes.family_codes import resolve_suspect
 from errata.codes.lookup import lookup_key
 from errata.codes.names import is_titled, subjects_of
 from errata.codes.number_forms import CodeAliases, other_spellings, status_phrases
-from errata.codes.suspects import resolve_suspect
 from errata.model import CodeEntry, CodeUse, digest
 from errata.values import MutableRecord, Record
 

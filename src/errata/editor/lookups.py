@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from errata.articles.front_matter.keys import PUBLIC, PUBLICATION
 from errata.articles.front_matter.mapping import find_meaning
-from errata.articles.included_paths import find_included
-from errata.articles.includes import INCLUDE, included_name
+from errata.articles.includes import INCLUDE, find_included, included_name
 from errata.codes.families import documentation_of
 from errata.editor.front_matter_schema import DECLARED_TEXTS, INTERNAL_TEXT
 from errata.editor.knowledge import Mentioning

@@ -19,8 +19,7 @@ from typing import TYPE_CHECKING, Final
 from msgspec.structs import replace
 
 from errata.articles.front_matter.hidden import describe_hidden_character
-from errata.articles.included_paths import is_beside
-from errata.articles.includes import list_code_files
+from errata.articles.includes import is_beside, list_code_files
 from errata.diagnostics import Span, closest_name
 from errata.errors import ConfigError, KnowledgeBaseError
 from errata.files.active_content import (

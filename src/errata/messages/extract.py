@@ -29,8 +29,7 @@ from errata.messages.line_codes import (
 )
 from errata.messages.lines import MARKUP, join_lines, read_code_block, reads_like_message, split_log
 from errata.messages.mask import PLACEHOLDER, mask_message, strip_prefix
-from errata.messages.references import find_referenced
-from errata.messages.table_rows import TableRows
+from errata.messages.references import TableRows, find_referenced
 from errata.messages.telling import (
     FEW_WORDS,
     MANY_WORDS,

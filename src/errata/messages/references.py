@@ -1,8 +1,11 @@
-"""Finds references of messages: lists of what a program says, each with an explanation below it.
+"""Finds messages by where they stand: in references of messages, and beside a code in a table.
 
-The messages are headings, terms, titles of callouts, or points of a list in code, below a title
-that names messages. Most of them tell of a failure; the others are messages all the same: "No IPv4
-address found for `HOSTNAME`". What such a message has in code and in capitals is a value.
+1. A reference is a list of what a program says, each with an explanation below it. The messages are
+   headings, terms, titles of callouts, or points of a list in code, below a title that names
+   messages. Most of them tell of a failure; the others are messages all the same: "No IPv4 address
+   found for `HOSTNAME`". What such a message has in code and in capitals is a value.
+2. A row of a table that begins with the code of an error has its message in a later cell. A cell
+   that says "Message text" has one beside it: references list an error's properties like this.
 """
 
 from __future__ import annotations
@@ -17,16 +20,20 @@ from errata.messages.lines import join_lines
 from errata.messages.telling import (
     FEW_WORDS,
     count_words,
+    is_code_column,
     is_label,
+    is_message_label,
     is_narrative,
     names_message,
     tells_of_failure,
 )
+from errata.model import TextRun
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from errata.model import TextRun
+    from errata.messages.line_codes import Surfaces
+
 
 # The fewest messages of a reference, at least half of which tell of a failure. All 61 of dnsmasq's
 # are found by it, and 7 headings of three other articles among 5,900 in twelve folders.
@@ -82,3 +89,34 @@ def _is_said(text: str) -> bool:
     if count_words(text) <= FEW_WORDS or text.endswith(_QUESTIONS):
         return False
     return not (is_label(text) or is_narrative(text))
+
+
+# A status or a number of an error, in a cell of its own: "413", "12029" yes; "5", "2024-11" no
+_NUMBER: Final = compile_late(r"[0-9]{3,5}")
+
+
+class TableRows:
+    """The rows of an article's tables, distinguished by their lines."""
+
+    def __init__(self) -> None:
+        self._codes: dict[int, str] = {}
+        self._labels: dict[int, str] = {}
+
+    def messages(self, first: TextRun, text: str, surfaces: Surfaces) -> Iterator[TextRun]:
+        """Find the messages of a cell, from its first run and its whole text."""
+        if first.column is None:
+            return
+        yield from self._explained(first, text.strip(), surfaces)
+        yield from self._labelled(first, text.strip())
+
+    def _explained(self, first: TextRun, text: str, surfaces: Surfaces) -> Iterator[TextRun]:
+        line, column = first.line, first.column or ""
+        if text in surfaces or (_NUMBER.fullmatch(text) and is_code_column(column)):
+            self._codes[line] = text
+        elif line in self._codes and count_words(text) > FEW_WORDS and not is_narrative(text):
+            yield TextRun(f"{self._codes.pop(line)} {text}", "prose", line, first.section)
+
+    def _labelled(self, first: TextRun, text: str) -> Iterator[TextRun]:
+        if is_message_label(self._labels.get(first.line, "")) and not is_narrative(text):
+            yield TextRun(text, "prose", first.line, first.section)
+        self._labels[first.line] = text

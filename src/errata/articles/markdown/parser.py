@@ -30,7 +30,7 @@ from errata.articles.markdown import (
     headings,
     images,
     links,
-    reference_limit,
+    references,
     sections,
     tables,
 )
@@ -86,7 +86,7 @@ EXTENSIONS: Final = (
     ),
     *(emphasis, inline, code, players, block_html, bold_headings),
     *(callouts, containers, includes, indented, regions, video, collapsibles, fences),
-    *(magic_blocks, cell_tables, tables, reference_limit, links, images, headings, foreign),
+    *(magic_blocks, cell_tables, tables, references, links, images, headings, foreign),
     *(sections, code_links, code_sections),
 )
 # Characters that each rule begins with; one that is not listed is called at every mark.

@@ -3,18 +3,23 @@
 An internal one is replaced by a placeholder and collected as a `Ref`; `_cut` then cuts the HTML
 at the placeholders. They hold a digest of the HTML itself, so no author can write one. Which file a
 path means is found when all articles have been read.
+
+References to definitions are bounded before: `[a]: https://…` is written once and may be used
+often, and a text of 215 kB with one long address made gigabytes. As in cmark, the addresses and
+titles that are put in may be as long as the text, or 100,000 characters in a shorter one. Further
+references stay text, and that is reported.
 """
 
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import unquote, urlsplit
 
 from msgspec import field
 
 from errata.articles.markdown import images
-from errata.articles.markdown.context import LimitError
+from errata.articles.markdown.context import LimitError, parse_context
 from errata.articles.markdown.link_places import WIKI_PREFIX, LinkPlaces
 from errata.articles.numbers import fit_number
 from errata.data.patterns import compile_late
@@ -28,10 +33,15 @@ from errata.model import (
     FileRef,
     Ref,
 )
+from errata.model.observations import TooManyReferences
 from errata.values import MutableRecord
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+
+    from markdown_it import MarkdownIt
+    from markdown_it.rules_core import StateCore
+
 
 # The prefix of a link to a code's page until the sanitiser's callback reads it; the code follows.
 CODE_PREFIX: Final = "#code/"
@@ -155,3 +165,41 @@ class References(MutableRecord):
 def _heading_of(fragment: str) -> str:
     """Return the heading's name in a fragment, without text to highlight: `options:~:text=Port`."""
     return unquote(fragment.partition(":~:")[0])
+
+
+# How many characters references may always add, as in cmark.
+_LEAST: Final = 100_000
+
+
+class BoundedReferences(dict[str, dict[str, Any]]):
+    """The definitions of a text by label, as long as there is room for what they add."""
+
+    def __init__(self, references: dict[str, dict[str, Any]], room: int) -> None:
+        super().__init__(references)
+        self.room = room
+
+    def get(self, label: str, default: Any = None) -> Any:  # noqa: ANN401 - as that of a dictionary
+        """Return a definition; the default if it is missing or too long for the room left."""
+        reference = super().get(label)
+        if not reference or self.room < 0:
+            return default
+        self.room -= len(reference["href"]) + len(reference["title"])
+        return reference if self.room >= 0 else default
+
+
+def extend(md: MarkdownIt) -> None:
+    """Add a rule when all definitions are known, and one when all references are read."""
+    md.core.ruler.before("inline", "bound_references", _bound)
+    md.core.ruler.after("inline", "report_references", _report)
+
+
+def _bound(state: StateCore) -> None:
+    if references := state.env.get("references"):
+        state.env["references"] = BoundedReferences(references, max(_LEAST, len(state.src)))
+
+
+def _report(state: StateCore) -> None:
+    references = state.env.get("references")
+    if isinstance(references, BoundedReferences) and references.room < 0:
+        context = parse_context(state.env)
+        context.observe(TooManyReferences(context.place(context.first_line)))

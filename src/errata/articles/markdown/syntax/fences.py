@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from markdown_it.rules_block import fence
 
 from errata.articles.code_files import FIRST, read_request
-from errata.articles.included_paths import CodePaths
+from errata.articles.includes import CodePaths
 from errata.articles.markdown.context import parse_context
 from errata.articles.markdown.syntax.directives import directives_of
 from errata.articles.markdown.syntax.includes import is_too_much, read_included

@@ -13,8 +13,15 @@ from posixpath import dirname, join, relpath
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
-from errata.articles.included_paths import candidate_paths, find_included, is_beside
-from errata.articles.includes import INCLUDE, SNIPPET, SNIPPETS, included_name
+from errata.articles.includes import (
+    INCLUDE,
+    SNIPPET,
+    SNIPPETS,
+    candidate_paths,
+    find_included,
+    included_name,
+    is_beside,
+)
 from errata.articles.markdown.context import parse_context
 from errata.articles.markdown.syntax.directives import directives_of
 from errata.articles.markdown.tokens import ENDS
