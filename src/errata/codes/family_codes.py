@@ -45,7 +45,6 @@ _SHORTEST_PREFIX = 2
 # How many characters before and after a code may contain the `cue` of its family. `bench/codes.py`
 # prints the same figures from 20 on, and with 10 a recall of 0.988 instead of 1.000.
 _REACH = 80
-_KINDS = {"ticket", "cve", "status"}
 
 
 class FamilyPatterns:
@@ -79,7 +78,7 @@ class FamilyPatterns:
             family = self._families[(match.lastindex or 1) - 1]
             cue = self._cues.get(family.id)
             if cue is None or cue.search(_around(text, match)):
-                kind = family.kind if family.kind in _KINDS else "error"
+                kind = "error" if family.is_of_errors else family.kind
                 code = canonical_code(family.canonical, match[0])
                 yield CodeSpan(match.start(), match.end(), code, family.id, kind)
 

@@ -61,7 +61,6 @@ _MAIL_STATUS = compile_late(
 _RANGE = compile_late(
     r"(?i)[-_. ]{0,2}(?:(?:through|thru|to|until|bis|a|à|al)[-_. ]|\.\.|[\u2013~\uff5e])"
 )
-_NOT_ERRORS = frozenset({"ticket", "cve", "status"})
 # The most words before the code that a text begins with: "Fix error code C2065" has three.
 _MOST_WORDS_BEFORE = 3
 # The most words after the code that a text ends with: "fails with a TypeError error" has one.
@@ -130,7 +129,7 @@ class FileNames:
         self._families = [
             (family, compile_late(as_ascii(family.pattern)), all(literal_prefixes(family.pattern)))
             for family in families
-            if family.pattern and family.kind not in _NOT_ERRORS
+            if family.pattern and family.is_of_errors
         ]
         # One look says that no family has a word: it spares some 200 for each.
         lettered = [f.pattern for f, _, has_letters in self._families if has_letters]

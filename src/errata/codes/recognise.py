@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
     from errata.model import CodeEntry, Family
 
-_NOT_ERRORS: Final = frozenset({"ticket", "cve", "status"})
 # The most characters of a question that are read, and of a text that may be one code as a whole.
 _LONGEST: Final = 300
 _LONGEST_CODE: Final = 40
@@ -125,7 +124,7 @@ class _Pattern(Record, frozen=True):
 
 def list_described_families(families: Iterable[Family]) -> tuple[Family, ...]:
     """List the families that have a pattern and whose codes are errors."""
-    return tuple(f for f in families if f.pattern and f.kind not in _NOT_ERRORS)
+    return tuple(f for f in families if f.pattern and f.is_of_errors)
 
 
 def plain_question(text: str) -> str:

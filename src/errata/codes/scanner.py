@@ -120,7 +120,7 @@ class Scanner:
         if place == "keywords":
             spans.extend(find_keyword_statuses(text))
         # 4. One place has one code, and one error.
-        return tuple(_without_repetitions(list(_without_overlaps(spans))))
+        return tuple(_without_repetitions(list(drop_overlaps(spans))))
 
     def read(self, text: str, place: str = "prose") -> Sequence[CodeSpan]:
         """Scan, and include what only looks like a code, of kind `suspect` or `unknown`."""
@@ -133,7 +133,7 @@ _START = attrgetter("start")
 _END = attrgetter("end")
 
 
-def _without_overlaps(spans: Iterable[CodeSpan]) -> Iterator[CodeSpan]:
+def drop_overlaps(spans: Iterable[CodeSpan]) -> Iterator[CodeSpan]:
     """Yield spans from left to right; sorting is stable, so the first detector wins."""
     end = 0
     for span in sorted(spans, key=_START):

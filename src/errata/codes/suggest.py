@@ -21,7 +21,7 @@ from errata.codes.families import PACKS, read_pack
 from errata.codes.family_codes import CheckDigitFamilies, FamilyPatterns
 from errata.codes.normalise import blank_out_addresses, to_ascii_forms
 from errata.codes.number_forms import NumberFinder
-from errata.codes.scanner import Scanner
+from errata.codes.scanner import Scanner, drop_overlaps
 from errata.data import read_texts, read_word_lists
 from errata.data.patterns import compile_late
 from errata.diagnostics import Span
@@ -42,7 +42,6 @@ _SHARE: Final = 0.34
 _FEWEST: Final = 2
 # Families found by their form alone: a number after "error" has no vendor's family.
 _GENERAL: Final = frozenset({"API", "REASON", "CONSTANT", "EXCEPTION", "AUTHOR"})
-_NOT_ERRORS: Final = frozenset({"ticket", "cve", "status"})
 _FILE: Final = "suggest_words"
 _NOT_PREFIXES: Final = frozenset(
     (*read_texts(_FILE, "not_prefixes"), *read_word_lists("code_names")["not_prefixes"])
@@ -258,7 +257,7 @@ class _PackFinder:
             family: name
             for name in PACKS
             for family in read_pack(name)
-            if family.id not in chosen and family.kind not in _NOT_ERRORS
+            if family.id not in chosen and family.is_of_errors
         }
         self._pack_by_family = {family.id: name for family, name in families.items()}
         kinds = (CheckDigitFamilies, NumberFinder, FamilyPatterns)
@@ -266,12 +265,8 @@ class _PackFinder:
 
     def find(self, text: str) -> Iterator[CodeSpan]:
         """Yield codes from left to right, without overlaps."""
-        end = 0
         spans = (span for detect in self._detectors for span in detect(text))
-        for span in sorted(spans, key=lambda span: span.start):
-            if span.start >= end and span.kind == "error":
-                yield span
-                end = span.end
+        return drop_overlaps(span for span in spans if span.kind == "error")
 
     def pack_of(self, code: CodeSpan) -> str:
         """Return the pack that has the code's family."""

@@ -33,7 +33,7 @@ from errata.editor.schema_values import ANYTHING, SCALAR, escape, ignore_case
 from errata.model import AUDIENCES, State
 from errata.model.inputs import DECLARED_MEANINGS
 from errata.text.paths import LOCALE_PAGES
-from errata.text.patterns import pattern_pieces
+from errata.text.pattern_tree import pattern_parts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -301,7 +301,7 @@ def portable_pattern(pattern: str) -> str | None:
     if _FOREIGN_GROUP.search(pattern) or _POSSESSIVE.search(pattern):
         return None
     written = []
-    for piece in pattern_pieces(pattern):
+    for piece in pattern_parts(pattern):
         if piece[0] == "\\":
             if not _SHARED_ESCAPE.fullmatch(piece):
                 return None

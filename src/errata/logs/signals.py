@@ -26,7 +26,6 @@ _SHORTEST = 4
 # A number of fewer digits, such as "0x7B" for 0x0000007B, is in logs for other reasons, too, and so
 # is "0000007B" without 0x.
 _SHORTEST_NUMBER = len("0x0000007B")
-_NOT_ERRORS = frozenset({"ticket", "cve", "status"})
 # "RED-520025" yes; "RED-520", "R-520025", "AEM-CS-1001" no
 _PREFIX_AND_DIGITS = compile_late(r"([A-Z]{2,12})-(\d{5,10})")
 # As people and programs write codes: with any hyphen or dash, a space, "_" or nothing
@@ -175,7 +174,7 @@ def log_families(library: Library) -> Iterator[LogFamily]:
     """
     in_use = {entry.family for entry in library.index.values() if entry.kind == "error"}
     for family in library.families.values():
-        if not family.pattern or family.kind in _NOT_ERRORS:
+        if not (family.pattern and family.is_of_errors):
             continue
         # The separator between a prefix and a value does not make the prefix distinct.
         prefixes = tuple(p.rstrip("=:#") for p in dict.fromkeys(literal_prefixes(family.pattern)))

@@ -26,6 +26,9 @@ class SectionKind(StrEnum):
 Salience = Literal["primary", "secondary"]
 
 
+_OTHER_KINDS = frozenset({"status", "ticket", "cve"})
+
+
 class Family(Value, frozen=True):
     """A family of error codes, as `families.toml` describes it."""
 
@@ -64,6 +67,11 @@ class Family(Value, frozen=True):
     """A name for readers, if the id says little: `Exit codes`."""
     severity: tuple[tuple[str, str], ...] = ()
     """Form of a code with `*` and `?`, and its severity; the first that fits counts."""
+
+    @property
+    def is_of_errors(self) -> bool:
+        """Whether its codes are errors, not statuses, tickets or CVEs."""
+        return self.kind not in _OTHER_KINDS
 
 
 class TextRun(Value, frozen=True):

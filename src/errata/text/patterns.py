@@ -11,10 +11,11 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from errata.data.patterns import compile_late
+from errata.text.pattern_tree import pattern_parts
 from errata.text.slow_patterns import slowness_fault
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
 
 # The most characters of a pattern; `KA-[0-9]{5}` has 11.
@@ -69,7 +70,7 @@ def spell_out_blanks(pattern: str) -> str:
         _ESCAPE.sub(lambda match: r" \t-\r" if match[0] == r"\s" else match[0], piece)
         if piece[0] == "["
         else _BLANK.get(piece, piece)
-        for piece in pattern_pieces(pattern)
+        for piece in pattern_parts(pattern)
     )
 
 
@@ -87,8 +88,6 @@ def compile_cue(cue: str) -> re.Pattern[str]:
 _LITERAL = compile_late(r"(?:(?:[\w =:#-]|\\[-.])(?![?*{]))*")
 # "(?:RED|APP)" yes; "(?:RED|APP)?", "(?:RED|A[PQ]P)" no
 _CHOICE = compile_late(r"\(\?:([\w -]+(?:\|[\w -]+)*)\)(?![?*{])")
-# An escape, a class or one character: "\|", "[|)]", "|" yes
-_PIECE = compile_late(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|.", re.DOTALL)
 
 
 @cache
@@ -103,20 +102,16 @@ def literal_prefixes(pattern: str) -> tuple[str, ...]:
     return tuple(prefixes)
 
 
-def _alternatives(pattern: str) -> Iterator[str]:
-    """Yield the top-level alternatives; a bar in a class or a group does not count."""
-    depth, start = 0, 0
-    for piece in _PIECE.finditer(pattern):
-        depth += (piece[0] == "(") - (piece[0] == ")")
-        if piece[0] == "|" and not depth:
-            yield pattern[start : piece.start()]
-            start = piece.end()
-    yield pattern[start:]
-
-
-def pattern_pieces(pattern: str) -> Iterator[str]:
-    """Yield the escapes, classes and single characters of a regular expression, in order."""
-    return (piece[0] for piece in _PIECE.finditer(pattern))
+def _alternatives(pattern: str) -> list[str]:
+    """Return the top-level alternatives; a bar in a class or a group does not count."""
+    alternatives, depth = [""], 0
+    for part in pattern_parts(pattern):
+        depth += part.startswith("(") - (part == ")")
+        if part == "|" and not depth:
+            alternatives.append("")
+        else:
+            alternatives[-1] += part
+    return alternatives
 
 
 # The last word or number: "-57" of "iRc=-57", "42S02" of "SQLSTATE[42S02]", "18456" of

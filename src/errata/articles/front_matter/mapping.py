@@ -7,8 +7,7 @@ counts.
 
 from __future__ import annotations
 
-from collections import Counter
-from functools import lru_cache
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from errata.articles.front_matter import normalise
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
 
 # In brackets, since errata has keys of these names itself.
 INTERNAL, PUBLIC_FACT, IGNORED = "(internal)", "(public)", "(ignored)"
+_WITHHELD: Final = frozenset({INTERNAL, IGNORED})
 _MESSAGES: Final = "messages"
 _HIDING: Final = frozenset({"hide", "hidefromtoc"})
 _DECLARED: Final = {word: f"({word})" for word in DECLARED_MEANINGS}
@@ -35,8 +35,6 @@ class MappedEntries(NamedTuple):
 
     known: tuple[FrontMatterEntry, ...]
     """One entry for each of our keys."""
-    internal: tuple[FrontMatterEntry, ...]
-    """Entries of other tools with values that must stay internal."""
     facts: tuple[FrontMatterEntry, ...]
     """Entries that are declared as public."""
     unknown: tuple[FrontMatterEntry, ...]
@@ -47,28 +45,18 @@ class MappedEntries(NamedTuple):
 def map_entries(entries: Iterable[FrontMatterEntry], conventions: Conventions) -> MappedEntries:
     """Sort the entries of a front matter by what their keys mean."""
     listed = tuple(entries)
-    by_key: dict[str, list[FrontMatterEntry]] = {}
-    declared: dict[str, list[FrontMatterEntry]] = {
-        "": [],
-        INTERNAL: [],
-        PUBLIC_FACT: [],
-        IGNORED: [],
-    }
     meanings = {entry.key: find_meaning(entry.key, conventions) for entry in listed}
+    by_meaning: defaultdict[str, list[FrontMatterEntry]] = defaultdict(list)
     for entry in listed:
-        meaning = meanings[entry.key]
-        if meaning in declared:
-            declared[meaning].append(entry)
-        else:
-            by_key.setdefault(meaning, []).append(entry)
-    combined = {key: _combined(key, same, conventions) for key, same in by_key.items()}
-    return MappedEntries(
-        tuple(combined.values()),
-        tuple(declared[INTERNAL]),
-        tuple(declared[PUBLIC_FACT]),
-        tuple(declared[""]),
-        tuple(_translated(listed, meanings, conventions, combined)),
-    )
+        by_meaning[meanings[entry.key]].append(entry)
+    unknown, facts = (tuple(by_meaning.pop(word, ())) for word in ("", PUBLIC_FACT))
+    combined = {
+        key: _combined(key, same, conventions)
+        for key, same in by_meaning.items()
+        if key not in _WITHHELD
+    }
+    every = tuple(_translated(listed, meanings, conventions, combined))
+    return MappedEntries(tuple(combined.values()), facts, unknown, every)
 
 
 def _translated(
@@ -99,8 +87,6 @@ def find_meaning(key: str, conventions: Conventions) -> str:
     return own if own in KNOWN_KEYS else _meaning_of_parent(folded, conventions)
 
 
-# Articles share their keys: those of one folder have some hundred.
-@lru_cache(maxsize=1024)
 def _in_our_spelling(key: str) -> str:
     return key.lower().replace("_", "-").replace(" ", "-")
 
