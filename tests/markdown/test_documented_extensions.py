@@ -28,7 +28,6 @@ from errata.articles.markdown.syntax import (
     block_attributes,
     callouts,
     cell_tables,
-    collapsibles,
     containers,
     dialects,
     emoji,
@@ -36,15 +35,14 @@ from errata.articles.markdown.syntax import (
     foreign,
     github,
     includes,
-    indented,
     labels,
     magic_blocks,
     mdx,
-    players,
     regions,
+    signed_blocks,
     template_html,
     templates,
-    video,
+    videos,
 )
 from errata.articles.markdown.syntax.labels import pair_brackets
 from errata.model import Embedded, Heading
@@ -60,8 +58,8 @@ if TYPE_CHECKING:
     from markdown_it.rules_core import StateCore
 
 EXTENSIONS = (
-    *(labels, block_attributes, callouts, containers, includes, indented, regions, video, players),
-    *(collapsibles, cell_tables, tables, links, images, headings, foreign, github),
+    *(labels, block_attributes, callouts, containers, includes, signed_blocks),
+    *(regions, videos, cell_tables, tables, links, images, headings, foreign, github),
     *(magic_blocks, templates, template_html, mdx, dialects, emoji, emphasis),
 )
 FIXTURES = (

@@ -17,7 +17,7 @@ from msgspec.structs import replace
 
 from errata.articles.markdown.context import ParseContext, parse_context
 from errata.articles.markdown.syntax.labels import bracket_pairs
-from errata.articles.markdown.tokens import make_text
+from errata.articles.markdown.tokens import add_pattern_rule, make_text, push_picture
 from errata.data.patterns import compile_late
 from errata.diagnostics import find_line_starts, locate_character
 from errata.model import Embedded, Position
@@ -68,7 +68,12 @@ _FORMATS: Final = {
 
 def extend(md: MarkdownIt) -> None:
     """Add the inline rule before that of images, and the rules that work on the pictures."""
-    md.inline.ruler.before("image", "embedded", _read_embedded)
+    add_pattern_rule(
+        md,
+        ("image", "embedded"),
+        _EMBEDDED,
+        lambda state, match: push_picture(state, match[2], match[1], title=match[3]),
+    )
     md.inline.ruler.before("image", "sized_image", _read_sized)
     md.core.ruler.push("images", _extract_pictures)
     md.core.ruler.push("linked_images", _name_links)
@@ -84,15 +89,8 @@ def _read_sized(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - mar
     if not match or not state.md.validateLink(url):
         return False
     if not silent:
-        picture = state.push("image", "img", 0)
-        picture.content, picture.children = state.src[state.pos + 2 : end], []
-        parts = {"title": match[2], "width": match[3], "height": match[4]}
-        picture.attrs = {
-            "src": url,
-            "alt": "",
-            **{key: value for key, value in parts.items() if value},
-        }
-        state.md.inline.parse(picture.content, state.md, state.env, picture.children)
+        text = state.src[state.pos + 2 : end]
+        push_picture(state, url, text, title=match[2], width=match[3], height=match[4])
     state.pos = match.end()
     return True
 
@@ -145,22 +143,6 @@ def decode_picture(uri: str) -> tuple[bytes, str] | None:
 
 def _is(content: bytes, form: _Format) -> bool:
     return content.startswith(form.magic) and (form.extension != "webp" or content[8:12] == b"WEBP")
-
-
-def _read_embedded(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
-    if state.src[state.pos] != "!" or not state.src.startswith("[", state.pos + 1):
-        return False
-    match = _EMBEDDED.match(state.src, state.pos, state.posMax)
-    if not match:
-        return False
-    if not silent:
-        alt: list[Token] = []
-        state.md.inline.parse(match[1], state.md, state.env, alt)
-        token = state.push("image", "img", 0)
-        token.attrs = {"src": match[2], "alt": ""} | ({"title": match[3]} if match[3] else {})
-        token.content, token.children = match[1], alt
-    state.pos = match.end()
-    return True
 
 
 def _extract_pictures(state: StateCore) -> None:

@@ -6,12 +6,16 @@ from typing import TYPE_CHECKING, Final
 
 from markdown_it.token import Token
 
+from errata.articles.markdown.context import parse_context
+
 if TYPE_CHECKING:
+    import re
     from collections.abc import Callable, Sequence
     from typing import Literal
 
     from markdown_it import MarkdownIt
     from markdown_it.ruler import RuleOptionsType
+    from markdown_it.rules_inline import StateInline
 
     Nesting = Literal[-1, 0, 1]
 
@@ -92,6 +96,70 @@ def open_details(kind: str, title: Token, *, is_open: bool) -> list[Token]:
         title,
         make_block("summary_close", "summary", -1),
     ]
+
+
+def add_pattern_rule(
+    md: MarkdownIt,
+    place: tuple[str, str],
+    pattern: re.Pattern[str],
+    push: Callable[[StateInline, re.Match[str]], None],
+    *,
+    dialect: str = "",
+) -> None:
+    """Add a rule that reads what a pattern matches, if the knowledge base writes a dialect.
+
+    Args:
+        md: the parser.
+        place: the rule before which it is tried, and its own name.
+        pattern: what it reads.
+        push: adds the tokens of a match.
+        dialect: empty for what everybody writes.
+    """
+
+    def read(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
+        match = pattern.match(state.src, state.pos, state.posMax)
+        if not match or (dialect and dialect not in parse_context(state.env).dialects):
+            return False
+        if not silent:
+            push(state, match)
+        state.pos = match.end()
+        return True
+
+    before, name = place
+    md.inline.ruler.before(before, name, read)
+
+
+def push_nothing(state: StateInline, match: re.Match[str]) -> None:
+    """Add no token: nobody is to see what was matched."""
+
+
+def push_text(state: StateInline, content: str) -> None:
+    """Add a text."""
+    state.push("text", "", 0).content = content
+
+
+def push_inside(state: StateInline, span: tuple[int, int]) -> None:
+    """Add the tokens of a part of the text being read."""
+    outer = state.pos, state.posMax
+    state.pos, state.posMax = span
+    state.md.inline.tokenize(state)
+    state.pos, state.posMax = outer
+
+
+def push_link(state: StateInline, href: str, text: str) -> None:
+    """Add a link."""
+    state.push("link_open", "a", 1).attrs = {"href": href}
+    push_text(state, text)
+    state.push("link_close", "a", -1)
+
+
+def push_picture(state: StateInline, source: str, text: str, **attributes: str | None) -> None:
+    """Add a picture with markdown as its alternative text; attributes without a value go."""
+    given = {name: value for name, value in attributes.items() if value}
+    picture = state.push("image", "img", 0)
+    picture.attrs = {"src": source, "alt": "", **given}
+    picture.content, picture.children = text, []
+    state.md.inline.parse(text, state.md, state.env, picture.children)
 
 
 def make_text(content: str) -> Token:

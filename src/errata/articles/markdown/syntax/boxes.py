@@ -1,6 +1,6 @@
 """Block tokens of callouts, collapsible sections and tabs, which all spellings share.
 
-`collapsibles`, `callouts` and `regions` write the same for their own syntax.
+`callouts` and `regions` write the same for their own syntax.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from errata.articles.markdown.context import parse_context
 from errata.articles.markdown.syntax.callouts import CALLOUTS
 from errata.articles.markdown.tokens import PARAGRAPH, make_block, make_unread, open_details
 from errata.data.patterns import compile_late
+from errata.model.observations import UnbalancedBlock
 
 if TYPE_CHECKING:
     from markdown_it.rules_block import StateBlock
@@ -50,11 +51,14 @@ def usual_title(state: StateBlock, kind: str) -> str:
     return parse_context(state.env).words.get(f"callout_{kind.lower()}", kind.capitalize())
 
 
-def open_collapsible(state: StateBlock, title: str, line: int, *, is_open: bool) -> None:
-    """Begin a section that opens and closes."""
-    _open_details(state, "collapsible", is_open=is_open)
+def open_collapsible(
+    state: StateBlock, title: str, line: int, *, is_open: bool, own_id: str = ""
+) -> Token:
+    """Begin a section that opens and closes; return its first token."""
+    opening = _open_details(state, "collapsible", is_open=is_open, own_id=own_id)
     usual = parse_context(state.env).words.get("details_title", "Details")
     _push_summary(state, title or usual, line)
+    return opening
 
 
 def open_tab(state: StateBlock, title: str, line: int) -> None:
@@ -94,11 +98,13 @@ def push_code(state: StateBlock, start: int, stop: int, language: str) -> None:
     code.info, code.markup, code.map = language, "```", [start, stop]
 
 
-def tokenize_inside(state: StateBlock, start: int, stop: int) -> None:
-    """Read the lines between two marks as blocks; their common indentation is layout."""
+def tokenize_inside(state: StateBlock, start: int, stop: int, indent: int | None = None) -> None:
+    """Read the lines of a box as blocks, indented by so much; else what all have is layout."""
     outer = state.lineMax, state.parentType, state.blkIndent
-    filled = (state.sCount[line] for line in range(start, stop) if not state.isEmpty(line))
-    state.blkIndent = max(min(filled, default=0), state.blkIndent)
+    if indent is None:
+        filled = (state.sCount[line] for line in range(start, stop) if not state.isEmpty(line))
+        indent = max(min(filled, default=0), state.blkIndent)
+    state.blkIndent = indent
     state.lineMax, state.parentType = stop, "container"
     state.md.block.tokenize(state, start, stop)
     state.lineMax, state.parentType, state.blkIndent = outer
@@ -158,11 +164,20 @@ def wrap_items_in_tabs(tokens: list[Token]) -> list[Token]:
     return result
 
 
-def _open_details(state: StateBlock, name: str, *, is_open: bool) -> None:
+def _open_details(state: StateBlock, name: str, *, is_open: bool, own_id: str = "") -> Token:
     opening = state.push(f"{name}_open", "details", 1)
     opening.attrSet("class", name)
+    if own_id:
+        opening.attrSet("id", own_id)
     if is_open:
         opening.attrSet("open", "")
+    return opening
+
+
+def note_unclosed(state: StateBlock, line: int, missing: str) -> None:
+    """Note a block that begins on a line of the text and lacks its end."""
+    context = parse_context(state.env)
+    context.observe(UnbalancedBlock(context.place(context.first_line + line), missing))
 
 
 def _push_summary(state: StateBlock, title: str, line: int) -> None:

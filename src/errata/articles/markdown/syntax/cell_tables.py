@@ -27,11 +27,14 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 from msgspec import field
 
-from errata.articles.markdown.context import parse_context
-from errata.articles.markdown.syntax.boxes import holds_list, push_paragraph, tokenize_inside
+from errata.articles.markdown.syntax.boxes import (
+    holds_list,
+    note_unclosed,
+    push_paragraph,
+    tokenize_inside,
+)
 from errata.articles.markdown.tokens import ENDS, PARAGRAPH, make_unread
 from errata.data.patterns import compile_late
-from errata.model.observations import UnbalancedBlock
 from errata.values import MutableRecord
 
 if TYPE_CHECKING:
@@ -99,8 +102,7 @@ def _read(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noq
     table = _tables_of(state.src, state.env).get(begin)
     if not table or table.end > state.eMarks[end - 1]:
         if not silent and _BEGINNING.match(state.src, begin):
-            context = parse_context(state.env)
-            context.observe(UnbalancedBlock(context.place(context.first_line + start), "|#"))
+            note_unclosed(state, start, "|#")
         return False
     if silent:
         return True

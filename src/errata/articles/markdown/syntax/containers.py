@@ -17,6 +17,7 @@ from errata.articles.markdown.syntax.boxes import (
     close_box,
     find_tab_lines,
     holds_list,
+    note_unclosed,
     open_callout,
     open_collapsible,
     open_tab,
@@ -37,12 +38,11 @@ from errata.articles.markdown.syntax.directives import (
     role_of,
 )
 from errata.articles.markdown.syntax.foreign import note_foreign
-from errata.articles.markdown.syntax.players import name_video
 from errata.articles.markdown.syntax.spellings import MDC, page_address, read_link
+from errata.articles.markdown.syntax.videos import name_video
 from errata.articles.markdown.tokens import ENDS
 from errata.data import read_table
 from errata.data.patterns import compile_late
-from errata.model.observations import UnbalancedBlock
 
 if TYPE_CHECKING:
     import re
@@ -269,15 +269,12 @@ def _push_alone(state: StateBlock, directive: Directive, start: int, end: int) -
         close_box(state, "callout")
         _note(state, directive, start, is_replaced=True)
     elif role == "callout" and directive.edge == "opens" and directive.spelling not in _FOREIGN:
-        context = parse_context(state.env)
-        context.observe(UnbalancedBlock(context.place(context.first_line + start), directive.mark))
+        note_unclosed(state, start, directive.mark)
         stop = _end_of_block(state, after, end)
         _push_callout(state, directive, start, after, stop)
         return stop
     elif directive.name in _YFM_BLOCKS and "yfm" in parse_context(state.env).dialects:
-        context = parse_context(state.env)
-        end_mark = f"{{% end{directive.name} %}}"
-        context.observe(UnbalancedBlock(context.place(context.first_line + start), end_mark))
+        note_unclosed(state, start, f"{{% end{directive.name} %}}")
     else:
         _note(state, directive, start, is_replaced=role in {"plain", "verbatim"})
     return after

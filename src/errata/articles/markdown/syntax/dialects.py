@@ -26,12 +26,18 @@ from errata.articles.markdown.context import parse_context
 from errata.articles.markdown.syntax.directives import IN_DIRECTIVE
 from errata.articles.markdown.syntax.foreign import mark_foreign
 from errata.articles.markdown.syntax.github import refer_to_note
-from errata.articles.markdown.tokens import ENDS, make_text
+from errata.articles.markdown.tokens import (
+    ENDS,
+    add_pattern_rule,
+    make_text,
+    push_inside,
+    push_nothing,
+    push_text,
+)
 from errata.data.patterns import compile_late
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, MutableMapping
-    from typing import Any
+    from collections.abc import Callable, Iterator
 
     from markdown_it import MarkdownIt
     from markdown_it.rules_block import StateBlock
@@ -53,13 +59,13 @@ def extend(md: MarkdownIt) -> None:
     md.block.ruler.at("deflist", _gated(plugin), {"alt": ["paragraph", "reference", "blockquote"]})
     md.block.ruler.before("reference", "abbreviation", _read_abbreviation, {"alt": ["paragraph"]})
     md.core.ruler.after("inline", "abbreviations", _mark_abbreviations)
-    md.inline.ruler.before("backticks", "marks", _read)
+    for name, pattern, push, dialect in _MARKS:
+        add_pattern_rule(md, ("backticks", name), pattern, push, dialect=dialect)
     md.core.ruler.after("normalize", "term_definitions", _find_definitions)
-    md.inline.ruler.before("link", "term", _read_term)
-    md.inline.ruler.before("backticks", "coloured", _read_coloured)
-    md.inline.ruler.before("backticks", "text_component", _read_component)
+    add_pattern_rule(md, ("link", "term"), _TERM, _push_term, dialect="yfm")
     md.block.ruler.before("heading", "slot", _read_slot, ENDS)
-    md.inline.ruler.before("glossary_term", "vault_comment", _read_inline_comment)
+    comment = ("glossary_term", "vault_comment")
+    add_pattern_rule(md, comment, _INLINE_COMMENT, push_nothing, dialect="block-ids")
     md.block.ruler.before("fence", "vault_comments", _read_comment, ENDS)
 
 
@@ -133,58 +139,30 @@ _MONO: Final = compile_late(r"(##)(?!#)((?:(?!##)[^\n]){1,500}?)##(?!#)")
 _ELEMENTS: Final = {"==": "mark", "^^": "ins", "##": "samp"}
 
 
-def _read(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
-    first = state.src[state.pos]
-    if first not in "=^+:#":
-        return False
-    dialects = parse_context(state.env).dialects
-    if first == ":":
-        match = _ICON.match(state.src, state.pos, state.posMax) if "icons" in dialects else None
-    elif first == "#":
-        match = _MONO.match(state.src, state.pos, state.posMax) if "yfm" in dialects else None
-    elif "marks" not in dialects:
-        return False
-    else:
-        pattern = _KEYS if first == "+" else _SPAN
-        match = pattern.match(state.src, state.pos, state.posMax)
-    if not match:
-        return False
-    if not silent and first == "+":
-        _push_keys(state, match[1])
-    elif not silent and first == ":":
-        state.pending += match[1].replace("-", " ") if _is_alone(state, match.end()) else ""
-    elif not silent:
-        _push_span(state, _ELEMENTS[match[1]], match)
-    state.pos = match.end()
-    return True
+def _push_icon(state: StateInline, match: re.Match[str]) -> None:
+    """Add the name of an icon that is all that its paragraph, cell or link says."""
+    before, after = (
+        state.src[max(0, match.start() - 1) : match.start()],
+        state.src[match.end() : match.end() + 1],
+    )
+    is_alone = before in {"", "["} and after in {"", "]"}
+    state.pending += match[1].replace("-", " ") if is_alone else ""
 
 
-def _is_alone(state: StateInline, end: int) -> bool:
-    """Whether an icon is all that its paragraph, cell or link says."""
-    before, after = state.src[max(0, state.pos - 1) : state.pos], state.src[end : end + 1]
-    return before in {"", "["} and after in {"", "]"}
-
-
-def _push_keys(state: StateInline, keys: str) -> None:
-    for index, key in enumerate(keys.split("+")):
+def _push_keys(state: StateInline, match: re.Match[str]) -> None:
+    for index, key in enumerate(match[1].split("+")):
         if index:
-            state.push("text", "", 0).content = "+"
+            push_text(state, "+")
         state.push("kbd_open", "kbd", 1)
-        state.push("text", "", 0).content = key.capitalize()
+        push_text(state, key.capitalize())
         state.push("kbd_close", "kbd", -1)
 
 
-def _push_span(state: StateInline, element: str, match: re.Match[str]) -> None:
+def _push_span(state: StateInline, match: re.Match[str]) -> None:
+    element = _ELEMENTS[match[1]]
     state.push(f"{element}_open", element, 1)
-    _tokenize(state, match.span(2))
+    push_inside(state, match.span(2))
     state.push(f"{element}_close", element, -1)
-
-
-def _tokenize(state: StateInline, span: tuple[int, int]) -> None:
-    outer = state.posMax
-    state.pos, state.posMax = span
-    state.md.inline.tokenize(state)
-    state.posMax = outer
 
 
 # "[*key]:" at the beginning of a line; not "[*a*]:".
@@ -193,7 +171,7 @@ _DEFINITION: Final = compile_late(r"^[ ]{0,3}\[\*(?=[^\s\[\]*]{1,100}+\]:)", re.
 _TERM: Final = compile_late(r"\[([^\[\]\n]{1,300}+)\]\(\*([^\s()\[\]]{1,100}+)\)")
 # "red" and "a *text*" of "{red}(a *text*)"; nothing of "{a}" and "{a}`b`".
 _COLOURED: Final = compile_late(
-    r"\{(gray|yellow|orange|red|green|blue|violet)\}\(([^()\n]{1,500}+)\)"
+    r"\{(?:gray|yellow|orange|red|green|blue|violet)\}\((?P<content>[^()\n]{1,500}+)\)"
 )
 
 
@@ -203,58 +181,44 @@ def _find_definitions(state: StateCore) -> None:
         state.src = _DEFINITION.sub(lambda match: f"{match[0][:-1]}^", state.src)
 
 
-def _read_term(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
-    """Read a term, and refer to the note that says what it means."""
-    match = _TERM.match(state.src, state.pos, state.posMax)
-    if not match or "yfm" not in parse_context(state.env).dialects:
-        return False
-    if not silent:
-        _tokenize(state, match.span(1))
-        refer_to_note(state, match[2])
-    state.pos = match.end()
-    return True
-
-
-def _read_coloured(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
-    """Read a text in a colour, which it does not need to be understood."""
-    match = _COLOURED.match(state.src, state.pos, state.posMax)
-    if not match or "yfm" not in parse_context(state.env).dialects:
-        return False
-    if not silent:
-        _tokenize(state, match.span(2))
-    state.pos = match.end()
-    return True
+def _push_term(state: StateInline, match: re.Match[str]) -> None:
+    """Add a term, and refer to the note that says what it means."""
+    push_inside(state, match.span(1))
+    refer_to_note(state, match[2])
 
 
 # ":badge[New]{color=red}" and ":icon{name=a}"; not ":smile:" and "a:b[c]". "[a text]{.red}"; not
 # "[a](b)".
 _TEXT_COMPONENT: Final = compile_late(
-    r":([A-Za-z][\w-]{1,40}+)(?:\[([^\[\]\n]{0,300}+)\])?(?:\{([^{}\n]{0,300}+)\})?(?<=[\]}])"
+    r"(?<!:)(?<![^\W_]):([A-Za-z][\w-]{1,40}+)(?:\[([^\[\]\n]{0,300}+)\])?(?:\{([^{}\n]{0,300}+)\})?(?<=[\]}])"
 )
-_SPAN_OF_CLASS: Final = compile_late(r"\[([^\[\]\n]{1,300}+)\]\{[^{}\n]{1,300}+\}")
+_SPAN_OF_CLASS: Final = compile_late(r"\[(?P<content>[^\[\]\n]{1,300}+)\]\{[^{}\n]{1,300}+\}")
 # "#title" and "#default" alone on a line; not "# title" and "#1".
 _SLOT: Final = compile_late(r"#([a-z][\w-]*+)[ \t]*$")
 
 
-def _read_component(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
-    """Read a component of MDC within a text: what is in brackets is shown."""
-    if "mdc" not in parse_context(state.env).dialects:
-        return False
-    before = state.src[state.pos - 1 : state.pos] if state.pos else ""
-    if span := _SPAN_OF_CLASS.match(state.src, state.pos, state.posMax):
-        if not silent:
-            _tokenize(state, span.span(1))
-        state.pos = span.end()
-        return True
-    match = _TEXT_COMPONENT.match(state.src, state.pos, state.posMax)
-    if not match or before.isalnum() or before == ":":
-        return False
-    if not silent:
-        if match[2]:
-            _tokenize(state, match.span(2))
-        mark_foreign(state, f":{match[1]}", match[0], is_replaced=bool(match[2]))
-    state.pos = match.end()
-    return True
+def _push_component(state: StateInline, match: re.Match[str]) -> None:
+    """Add a component of MDC within a text: what is in brackets is shown."""
+    if match[2]:
+        push_inside(state, match.span(2))
+    mark_foreign(state, f":{match[1]}", match[0], is_replaced=bool(match[2]))
+
+
+def _push_content(state: StateInline, match: re.Match[str]) -> None:
+    """Add what is in brackets: a colour or a class is not needed to understand it."""
+    push_inside(state, match.span("content"))
+
+
+# Name of a rule, what it reads, what that becomes, and its dialect.
+_MARKS: Final = (
+    ("span_mark", _SPAN, _push_span, "marks"),
+    ("keys_mark", _KEYS, _push_keys, "marks"),
+    ("icon", _ICON, _push_icon, "icons"),
+    ("mono_mark", _MONO, _push_span, "yfm"),
+    ("coloured", _COLOURED, _push_content, "yfm"),
+    ("text_component", _TEXT_COMPONENT, _push_component, "mdc"),
+    ("span_of_class", _SPAN_OF_CLASS, _push_content, "mdc"),
+)
 
 
 def _read_slot(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: ARG001, FBT001 - markdown-it's signature
@@ -270,24 +234,17 @@ def _read_slot(state: StateBlock, start: int, end: int, silent: bool) -> bool:  
     return True
 
 
+# "%%a comment%%" of Obsidian, which nobody is to see; nothing of "100 %% a".
+_INLINE_COMMENT: Final = compile_late("%%.*?%%", re.DOTALL)
 _COMMENT: Final = "%%"
-
-
-def _read_inline_comment(state: StateInline, silent: bool) -> bool:  # noqa: ARG001, FBT001 - markdown-it's signature
-    """Read `%%a comment%%` of Obsidian, which nobody is to see."""
-    if not state.src.startswith(_COMMENT, state.pos) or not _writes_comments(state.env):
-        return False
-    close = state.src.find(_COMMENT, state.pos + len(_COMMENT), state.posMax)
-    if close < 0:
-        return False
-    state.pos = close + len(_COMMENT)
-    return True
 
 
 def _read_comment(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
     """Read a comment that begins and ends a line, with what is between, empty lines included."""
     begin = state.bMarks[start] + state.tShift[start]
-    if not state.src.startswith(_COMMENT, begin) or not _writes_comments(state.env):
+    if not state.src.startswith(_COMMENT, begin):
+        return False
+    if "block-ids" not in parse_context(state.env).dialects:
         return False
     close = state.src.find(_COMMENT, begin + len(_COMMENT), state.eMarks[end - 1])
     line = bisect_left(state.eMarks, close, start, end)
@@ -296,7 +253,3 @@ def _read_comment(state: StateBlock, start: int, end: int, silent: bool) -> bool
     if not silent:
         state.line = line + 1
     return True
-
-
-def _writes_comments(env: MutableMapping[str, Any]) -> bool:
-    return "block-ids" in parse_context(env).dialects

@@ -14,10 +14,11 @@ from markdown_it.rules_block import fence
 from errata.articles.code_files import FIRST, read_request
 from errata.articles.includes import CodePaths
 from errata.articles.markdown.context import parse_context
+from errata.articles.markdown.syntax.boxes import note_unclosed
 from errata.articles.markdown.syntax.directives import directives_of
 from errata.articles.markdown.syntax.includes import is_too_much, read_included
 from errata.articles.markdown.tokens import ENDS
-from errata.model.observations import IncludeFault, UnbalancedBlock
+from errata.model.observations import IncludeFault
 
 if TYPE_CHECKING:
     from collections.abc import MutableMapping
@@ -115,8 +116,7 @@ def _read(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noq
         return True
     token = state.tokens[-1]
     if not _is_closed(state, start, token.markup):
-        context = parse_context(state.env)
-        context.observe(UnbalancedBlock(context.place(context.first_line + start), token.markup))
+        note_unclosed(state, start, token.markup)
     if any(sign in token.content for sign in ("{{#", "8<-", "{%", "{!")):
         _insert_lines(state.env, token, start)
     elif " file=" in token.info and not token.content.strip():

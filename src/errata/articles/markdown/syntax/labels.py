@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Final
 
 from errata.articles.markdown.context import parse_context
 from errata.articles.markdown.syntax.block_attributes import LIST
-from errata.articles.markdown.tokens import ENDS
+from errata.articles.markdown.tokens import ENDS, push_inside, push_text
 from errata.data.patterns import compile_late
 
 if TYPE_CHECKING:
@@ -264,19 +264,18 @@ def pair_brackets(text: str) -> dict[int, int]:
 
 
 def _push(state: StateInline, name: str, start: int, close: int) -> None:
-    end, behind = state.posMax, close + 1
+    behind = close + 1
     pairs: dict[str, str] = {}
-    if name == "badge" and (braces := read_braces(state.src, behind, end, _BADGE_KEYS)):
+    if name == "badge" and (braces := read_braces(state.src, behind, state.posMax, _BADGE_KEYS)):
         pairs, behind = braces
     tag, attributes = _element(state, name, pairs)
     state.push(f"{name}_open", tag, 1).attrs = attributes
-    state.pos, state.posMax = start, close
     if start < close:
-        state.md.inline.tokenize(state)
+        push_inside(state, (start, close))
     elif tooltip := pairs.get("tooltip"):
-        state.push("text", "", 0).content = tooltip
+        push_text(state, tooltip)
     state.push(f"{name}_close", tag, -1)
-    state.pos, state.posMax = behind, end
+    state.pos = behind
 
 
 def _element(

@@ -11,6 +11,7 @@ placeholder. Components on a line of their own are directives.
 
 from __future__ import annotations
 
+import re
 from html import escape
 from typing import TYPE_CHECKING, Final
 
@@ -22,13 +23,16 @@ from errata.articles.markdown.context import parse_context
 from errata.articles.markdown.syntax.directives import list_components, reads_as_mdx
 from errata.articles.markdown.syntax.foreign import mark_foreign, note_foreign
 from errata.articles.markdown.syntax.spellings import read_arguments
-from errata.articles.markdown.tokens import ENDS, add_renderer
+from errata.articles.markdown.tokens import (
+    ENDS,
+    add_pattern_rule,
+    add_renderer,
+    push_nothing,
+)
 from errata.data import read_texts
 from errata.data.patterns import compile_late
 
 if TYPE_CHECKING:
-    import re
-
     from markdown_it import MarkdownIt
     from markdown_it.rules_block import StateBlock
     from markdown_it.rules_core import StateCore
@@ -61,8 +65,9 @@ _TAG: Final = compile_late(
 # What only components of Vue have: " :data='a'", " @click='b'" and " v-if='c'"; not " a:b='c'".
 BOUND: Final = compile_late(r"\s(?::|@|v-)[a-z][\w:.-]*=")
 _COMMENT_OPENS, _COMMENT_CLOSES = "{/*", "*/}"
-# The most characters of a comment in a line, between two tags of a video, or before a tag of a
-# drawing: it bounds the work.
+# "{/* a comment */}" within a line, of a bounded length; not "{ a }".
+_INLINE_COMMENT: Final = compile_late(r"\{/.{1,1000}?\*/\}", re.DOTALL)
+# The most characters between two tags of a video, or before a tag of a drawing: it bounds the work.
 _LONGEST: Final = 1000
 # Keys in `env`: names of the components that are imported, and of others that were read; texts in
 # which no comment is closed; for paragraphs of a text, the line that ends the last of them.
@@ -83,7 +88,7 @@ def extend(md: MarkdownIt) -> None:
     md.block.ruler.before("html_block", "mdx_tag", _read_tag, ENDS)
     md.block.ruler.at("paragraph", _read_paragraph)
     md.inline.ruler.before("html_inline", "component", _read_component)
-    md.inline.ruler.before("backticks", "inline_comment", _read_inline_comment)
+    add_pattern_rule(md, ("backticks", "inline_comment"), _INLINE_COMMENT, push_nothing)
     add_renderer(md, _BADGE, lambda token: f'<span class="badge">{escape(token.content)}</span>')
 
 
@@ -227,17 +232,6 @@ def _read_comment(state: StateBlock, start: int, end: int, silent: bool) -> bool
         return False
     if not silent:
         state.line = line + 1
-    return True
-
-
-def _read_inline_comment(state: StateInline, silent: bool) -> bool:  # noqa: ARG001, FBT001 - markdown-it's signature
-    if not state.src.startswith(_COMMENT_OPENS, state.pos):
-        return False
-    stop = min(state.posMax, state.pos + _LONGEST)
-    close = state.src.find(_COMMENT_CLOSES, state.pos, stop)
-    if close < 0:
-        return False
-    state.pos = close + len(_COMMENT_CLOSES)
     return True
 
 

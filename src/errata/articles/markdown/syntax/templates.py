@@ -27,6 +27,13 @@ from errata.articles.markdown.syntax.spellings import (
     read_arguments,
     read_link,
 )
+from errata.articles.markdown.tokens import (
+    add_pattern_rule,
+    push_inside,
+    push_link,
+    push_picture,
+    push_text,
+)
 from errata.data import read_texts
 from errata.data.patterns import compile_late
 from errata.text.paths import strip_markdown_ending
@@ -102,7 +109,7 @@ def extend(md: MarkdownIt) -> None:
     """Add the inline rules before those of links and code."""
     md.inline.ruler.before("link", "template_target", _read_target)
     md.inline.ruler.before("backticks", "template", _read_mark)
-    md.inline.ruler.before("backticks", "glossary_term", _read_term)
+    add_pattern_rule(md, ("backticks", "glossary_term"), _TERM, _push_term)
     md.block.ruler.before("fence", "myst_comment", _read_comment, {"alt": ["paragraph"]})
 
 
@@ -132,17 +139,9 @@ def _read_mark(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - mark
     return _read_role(state, silent=silent)
 
 
-def _read_term(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
-    if not state.src.startswith("%%", state.pos):
-        return False
-    match = _TERM.match(state.src, state.pos, state.posMax)
-    if not match:
-        return False
-    if not silent:
-        state.push("text", "", 0).content = match[1]
-        mark_foreign(state, "%%…%%", match[0], is_replaced=True)
-    state.pos = match.end()
-    return True
+def _push_term(state: StateInline, match: re.Match[str]) -> None:
+    push_text(state, match[1])
+    mark_foreign(state, "%%…%%", match[0], is_replaced=True)
 
 
 def _read_shortcode(state: StateInline, *, silent: bool) -> bool:
@@ -159,7 +158,7 @@ def _read_shortcode(state: StateInline, *, silent: bool) -> bool:
     if target:
         return _push_link(state, form, (text, target), end + len(close), silent=silent)
     if not silent and (text := attributes.get("text", "")):
-        state.push("text", "", 0).content = text
+        push_text(state, text)
     return _take_out(state, form, end + len(close), silent=silent)
 
 
@@ -182,7 +181,7 @@ def _read_liquid(state: StateInline, *, silent: bool) -> bool:
     if not close:
         return _take_out(state, "{% raw %}", start, silent=silent)
     if not silent:
-        state.push("text", "", 0).content = state.src[start : close.start()]
+        push_text(state, state.src[start : close.start()])
     state.pos = close.end()
     return True
 
@@ -217,9 +216,7 @@ def _push_link(
 ) -> bool:
     if not silent:
         text, target = link
-        state.push("link_open", "a", 1).attrs = {"href": target_url(state.md, target)}
-        state.push("text", "", 0).content = text
-        state.push("link_close", "a", -1)
+        push_link(state, target_url(state.md, target), text)
         mark_foreign(state, form, state.src[state.pos : end], is_replaced=True)
     state.pos = end
     return True
@@ -274,16 +271,14 @@ def _push_role(state: StateInline, name: str, text: str, end: int) -> None:
     label = titled[1] if titled and titled[1] else text.lstrip("!~")
     if element := _ELEMENTS.get(name):
         state.push(f"{element}_open", element, 1)
-        state.push("text", "", 0).content = text
+        push_text(state, text)
         state.push(f"{element}_close", element, -1)
     elif name in {"doc", "download"}:
         target = titled[2] if titled else text
-        state.push("link_open", "a", 1).attrs = {"href": state.md.normalizeLink(target)}
-        state.push("text", "", 0).content = label
-        state.push("link_close", "a", -1)
+        push_link(state, state.md.normalizeLink(target), label)
     else:
         is_icon = name in read_texts("directives", "icon-roles")
-        state.push("text", "", 0).content = "" if is_icon else label
+        push_text(state, "" if is_icon else label)
         mark_foreign(state, f"{{{name}}}", state.src[state.pos : end], is_replaced=True)
 
 
@@ -313,19 +308,12 @@ def _push_target(
 ) -> None:
     target = target_url(state.md, match[1])
     form = form_of(match[1])
-    text = state.src[label[0] : label[1]]
     if is_picture and target:
-        picture = state.push("image", "img", 0)
-        picture.attrs, picture.content = {"src": target, "alt": ""}, text
-        picture.children = []
-        state.md.inline.parse(text, state.md, state.env, picture.children)
+        push_picture(state, target, state.src[label[0] : label[1]])
     elif not is_picture:
         if target:
             state.push("link_open", "a", 1).attrs = {"href": target}
-        outer = state.pos, state.posMax
-        state.pos, state.posMax = label
-        state.md.inline.tokenize(state)
-        state.pos, state.posMax = outer
+        push_inside(state, label)
         if target:
             state.push("link_close", "a", -1)
     if form:

@@ -13,7 +13,7 @@ from urllib.parse import quote
 from markdown_it.common.utils import normalizeReference
 
 from errata.articles.markdown.link_places import WIKI_PREFIX
-from errata.articles.markdown.tokens import make_text
+from errata.articles.markdown.tokens import make_text, push_link
 from errata.data.patterns import compile_late
 
 if TYPE_CHECKING:
@@ -64,15 +64,9 @@ def _read_defined(state: StateInline, match: re.Match[str], address: str, *, sil
     if "://" in address or match[0].startswith("!") or "*" in match[0]:
         return False
     if not silent:
-        _push_text(state, address, match[3] or match[1])
+        push_link(state, address, match[3] or match[1])
     state.pos = match.end()
     return True
-
-
-def _push_text(state: StateInline, address: str, text: str) -> None:
-    state.push("link_open", "a", 1).attrs = {"href": address}
-    state.push("text", "", 0).content = text
-    state.push("link_close", "a", -1)
 
 
 def _push(state: StateInline, name: str, heading: str, label: str) -> None:
@@ -81,7 +75,7 @@ def _push(state: StateInline, name: str, heading: str, label: str) -> None:
         _push_picture(state, address, name, label)
         return
     text = label or (f"{name}#{heading}" if name and heading else name or heading)
-    _push_text(state, address, text)
+    push_link(state, address, text)
 
 
 def _push_picture(state: StateInline, address: str, name: str, label: str) -> None:
