@@ -48,6 +48,7 @@
     const few = { ...one, total: 1, pages: 1 };
     if (!query.trim()) return { ...none, kind: "empty" };
     if (query === "RED-520025") return { ...none, ...few, kind: "code", cards: [card] };
+    if (query === "SHARED-1") return { ...none, ...divide(hits.slice(0, 2), labels), total: 2, pages: 1, kind: "code", cards: [card] };
     if (query === "EVIL-1") return { ...none, kind: "code", cards: [{ ...card, href: "javascript:alert(1)" }] };
     if (query === "SOP-30011") {
       return { ...none, ...few, kind: "near", near: [{ code: "SOP-330011", href: "en/codes/SOP-330011/index.html" }] };

@@ -43,6 +43,15 @@ def test_a_code_has_its_card_before_its_articles(search: Callable[[str], Page]) 
     page.wait_for_url("**/en/codes/RED-520025/index.html")
 
 
+def test_the_articles_of_a_code_on_one_page_load_no_filters(search: Callable[[str], Page]) -> None:
+    page = search("?q=SHARED-1")
+    page.wait_for_load_state("networkidle")
+    assert page.evaluate("Reflect.errata.createExtras === undefined")
+    expect(page.locator("ol.results h2")).to_have_count(2)
+    page = search("?q=tracking")
+    expect(page.locator("[data-facet=product] label:visible")).to_have_count(2)
+
+
 def test_near_codes_are_asked_back(search: Callable[[str], Page]) -> None:
     page = search("?q=SOP-30011")
     expect(page.locator("p[data-near]")).to_have_text("Did you mean SOP-330011?")

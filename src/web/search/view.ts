@@ -58,15 +58,14 @@ errata.modules.results = (root) => {
     clampPage(answer);
     showLinks();
     // On a narrow screen the facets stand above the results, which must not move when the values arrive.
-    filters.hidden = !state.q || (answer.total < 2 && !filters.querySelector("nav"));
+    filters.hidden = !state.q || !(extras || mayLimit(answer) || filters.querySelector("nav"));
   }
 
   /** Shows the rest below and beside what is already there, which stays in place. */
   async function showRest(answer: Answer, mayShow: () => boolean): Promise<void> {
-    // One article, or none, is nothing to limit; a lone code has 1.9 kB less to load so.
     const isLimited = FACETS.some((name) => state[name].length);
-    const isAlone = state.q && !isLimited && answer.total < 2;
-    const [{ hits, labels }, beside] = await Promise.all([answer.rest(), extras ?? (isAlone ? undefined : loadExtras())]);
+    const mayWait = state.q && !isLimited && !mayLimit(answer);
+    const [{ hits, labels }, beside] = await Promise.all([answer.rest(), extras ?? (mayWait ? undefined : loadExtras())]);
     if (!mayShow()) return;
     if (hits.length) results.querySelector("ol.results")?.append(...parts.createHits(hits).children);
     beside?.showFilters(answer, labels, state);
@@ -245,6 +244,9 @@ errata.modules.results = (root) => {
     void change({ q: typed }, "replaceState");
   }
 };
+
+/** Whether there is something to limit: not one article, nor a code's on one page, which so has 1.9 kB less to load. */
+const mayLimit = ({ kind, pages, total }: Answer) => total > 1 && (kind !== "code" || pages > 1);
 
 /** Keeps the facets open beside the results; above them, on a narrow screen, the reader unfolds them. */
 function keepOpenWhereWide(element: HTMLDetailsElement): void {
