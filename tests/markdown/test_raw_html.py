@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from errata.articles.conventions import ParseOptions
 from errata.articles.markdown.raw_html import HtmlText, read_raw_html
+from errata.articles.markdown.tables import TableColumns
 from errata.articles.parser import ArticleParser
 from errata.model import Article, Family, Source
 from tests.support.linear import ends
@@ -64,9 +65,18 @@ def test_messages_and_codes_of_cells_and_paragraphs_are_the_articles() -> None:
     assert "quorum" in article.search.body
 
 
+def test_a_cell_with_markdown_in_raw_html_knows_the_head_of_its_column() -> None:
+    cells = ("Status", "Error message", "400", "The drawer is shut with two keys")
+    th, td = "<th>\n\n{}\n\n</th>\n", "<td>\n\n{}\n\n</td>\n"
+    rows = (th.format(cells[0]) + th.format(cells[1]), td.format(cells[2]) + td.format(cells[3]))
+    table = "".join(f"<tr>\n{row}</tr>\n" for row in rows)
+    article = read_article(f"---\ntitle: Answers of the till\n---\n\n<table>\n{table}</table>\n")
+    assert cells[3] in {message.text for message in article.messages}
+
+
 def read(html: str) -> list[HtmlText]:
     """The texts of a block."""
-    return list(read_raw_html(html))
+    return list(read_raw_html(html, TableColumns()))
 
 
 def test_each_text_has_its_line_and_no_tags() -> None:

@@ -87,7 +87,7 @@ def _link_codes(state: StateCore) -> None:
         elif token.type in BLOCKS_OF_CODE and not draws_diagram(token):
             _note_codes(token, find_codes(TextRun(token.content, "fence", line, section), context))
         elif token.type == "html_block":
-            _read_raw_html(token, context, TextRun("", "prose", line, section))
+            _read_raw_html(token, context, TextRun("", "prose", line, section), columns)
 
 
 def _head_of(tokens: Sequence[Token], index: int) -> str:
@@ -100,9 +100,11 @@ def _head_of(tokens: Sequence[Token], index: int) -> str:
     return before.tag if before.type == "list_item_open" else ""
 
 
-def _read_raw_html(token: Token, context: ParseContext, run: TextRun) -> None:
+def _read_raw_html(
+    token: Token, context: ParseContext, run: TextRun, columns: TableColumns
+) -> None:
     """Note the texts in a block of raw HTML; its tags stay, and its codes are not linked."""
-    for text in read_raw_html(token.content):
+    for text in read_raw_html(token.content, columns):
         line = run.line + text.above
         if text.pre:
             # A fence begins on the line before its text.

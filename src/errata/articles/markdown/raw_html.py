@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Final
 from markdown_it.token import Token
 from msgspec import field
 
-from errata.articles.markdown.tables import TableColumns
 from errata.articles.markdown.tokens import make_text
 from errata.data import read_table
 from errata.data.patterns import compile_late
@@ -24,6 +23,7 @@ from errata.values import MutableRecord
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from errata.articles.markdown.tables import TableColumns
     from errata.articles.markdown.tokens import Nesting
 
 # A tag, with "/" and its name: "</b>", "<td class=\"a\">", "<br/>" yes; "a < b", "<1>" no
@@ -54,9 +54,12 @@ class HtmlText(MutableRecord):
         return "".join(token.content for token in self.tokens).strip()
 
 
-def read_raw_html(html: str) -> Iterator[HtmlText]:
-    """Yield each text that is not empty, in reading order."""
-    reader = _Reader(html)
+def read_raw_html(html: str, columns: TableColumns) -> Iterator[HtmlText]:
+    """Yield each text that is not empty, in reading order.
+
+    A table goes on in the next block where its cells have markdown, so its columns are the page's.
+    """
+    reader = _Reader(html, columns)
     for match in _TAG.finditer(html):
         if match.start() < reader.offset:
             continue
@@ -72,7 +75,7 @@ def read_raw_html(html: str) -> Iterator[HtmlText]:
 class _Reader:
     """The position while one block is read."""
 
-    def __init__(self, html: str) -> None:
+    def __init__(self, html: str, columns: TableColumns) -> None:
         self._html = html
         self.offset = 0
         self._lines = 0
@@ -80,7 +83,7 @@ class _Reader:
         self._open: HtmlText | None = None
         self._done: list[HtmlText] = []
         self._code = 0
-        self._columns = TableColumns()
+        self._columns = columns
 
     def take(self, tag: re.Match[str]) -> bool:
         """Read a tag; return False if nothing after it is to be read."""

@@ -30,8 +30,9 @@ if TYPE_CHECKING:
 
 _HEAD_TO_BODY: Final = {"thead": "tbody", "th": "td"}
 _CELLS: Final = frozenset({"th_open", "td_open"})
-# What a table may end, as markdown-it's own rule.
-_STARTS: Final[RuleOptionsType] = {"alt": ["paragraph", "reference"]}
+# What a table may end: as in markdown-it, and a quote, whose next line nobody begins like a row to
+# go on with its sentence. docfx has `> [!div class="a"]` right above a table.
+_STARTS: Final[RuleOptionsType] = {"alt": ["paragraph", "reference", "blockquote"]}
 # The line below the header: "|---|:-:|" and "- | -" yes; "a | b" no.
 _DELIMITERS: Final = compile_late(r"[-:|][-:|\s]*$")
 # Runs of backticks: "`" and "``".
