@@ -260,6 +260,7 @@ def test_the_label_of_a_control_is_no_message(before: str, label: str, after: st
         "Le message est « Le grand livre est déjà clos » depuis.",
         "エラー「元帳を開く権限が足りません」が表示されます。",
         "Resolve the error Empty return for ledger method.",
+        "The check fails with “Ledger is locked by till 4”.",
     ],
 )
 def test_a_message_is_found_in_the_quotation_marks_of_any_language(text: str) -> None:
@@ -270,10 +271,36 @@ def test_a_message_is_found_in_the_quotation_marks_of_any_language(text: str) ->
             "Le grand livre est déjà clos",
             "元帳を開く権限が足りません",
             "Empty return for ledger method.",
+            "Ledger is locked by till 4",
         )
         if part in text
     )
     assert wanted in [found.strip() for found in _found(*_paragraph(text))]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Kapalı defter görüntülenemiyor",
+        "Bu defter açılamaz",
+        "Не удается открыть кассу",
+        "Нельзя открыть кассу дважды",
+        "Kasa nie może zostać otwarta",
+        "서랍을 열지 않았습니다",
+    ],
+)
+def test_a_sentence_tells_of_a_failure_in_languages_that_write_it_in_a_verb(sentence: str) -> None:
+    assert sentence in _found(*_paragraph(sentence))
+
+
+def test_words_that_have_such_a_verb_inside_tell_of_no_failure() -> None:
+    for sentence in ("The remedies are below", "Amazon stores the ledger", "The yoke holds it"):
+        assert _found(*_paragraph(sentence)) == []
+
+
+def test_a_column_is_named_in_capitals_of_turkish_too() -> None:
+    cell = TextRun("Defter iki kez sayıldı", "prose", 4, ISSUE, column="İleti")
+    assert _found(cell) == [cell.text]
 
 
 def test_a_message_in_quotation_marks_may_begin_as_a_sentence_of_the_author_does() -> None:

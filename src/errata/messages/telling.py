@@ -54,6 +54,8 @@ _LABEL_OF_MESSAGE: Final = Literals(words_of_kind("label"))
 _COLUMN_WORDS: Final = Literals((*words_of_kind("column"), *words_of_kind("naming")))
 # How many words before one of these may say that something failed: "the build fails again with"
 _FAILED: Final = 3
+# What may stand between such a word and the message
+_OPENING: Final = " \t\n\u00a0\"'`“„‘«»「『"  # noqa: RUF001 - marks that authors type
 # "When you", "Users see" yes; "Unable to", "Iterator" no
 _NARRATIVE: Final = compile_late(rf"(?:{'|'.join(words_of_kind('narrative'))})\b")
 # "This app cannot", "Este visual excedeu" yes; "This error occurs", "When you" no
@@ -144,7 +146,7 @@ def is_code(text: str, *, has_code: bool) -> bool:
 
 def tells_of_failure(text: str) -> bool:
     """Whether a text has a word of failure."""
-    return _FAILURE_WORDS.are_in(f" {text[:_REACH].lower()} ")
+    return _FAILURE_WORDS.are_in(f" {_fold(text[:_REACH])} ")
 
 
 def is_narrative(text: str, *, is_heading: bool = False) -> bool:
@@ -191,13 +193,13 @@ def names_message(before: str, after: str = "") -> bool:
     sentences = _SENTENCE_END.split(before[-start:])
     if len(sentences) > 1 and not _WORD.search(sentences[-1]):
         sentences.pop()
-    near = f" {sentences[-1]}\n{after[:_AFTER]}".lower()
+    near = _fold(f" {sentences[-1]}\n{after[:_AFTER]}")
     return _NAMING_WORDS.are_in(near) or _fails_with(sentences[-1], after)
 
 
 def _fails_with(before: str, after: str) -> bool:
     """Whether something failed with the text: "fails with *x*", "bricht mit *x* ab"."""
-    *words, last = before.lower().split() or [""]
+    *words, last = before.lower().rstrip(_OPENING).split() or [""]
     return last in _CARRYING_WORDS and (
         tells_of_failure(" ".join(words[-_FAILED:])) or tells_of_failure(after[:_AFTER])
     )
@@ -207,9 +209,14 @@ def is_message_label(text: str) -> bool:
     """Whether a cell says that the next one has a message: "Message text", "Meldungstext"."""
     if not text or len(text) > _LONGEST_LABEL or len(text.split()) > _FEW_OF_LABEL:
         return False
-    return _LABEL_OF_MESSAGE.are_in(text.lower())
+    return _LABEL_OF_MESSAGE.are_in(_fold(text))
 
 
 def is_code_column(heading: str) -> bool:
     """Whether a table's column has codes or errors, by its heading."""
-    return _COLUMN_WORDS.are_in(f" {heading.lower()}")
+    return _COLUMN_WORDS.are_in(f" {_fold(heading)}")
+
+
+def _fold(text: str) -> str:
+    """Return a text in small letters, as Turkish has them: "İleti" begins with an "i" alone."""
+    return text.replace("İ", "i").lower()
