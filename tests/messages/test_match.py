@@ -7,6 +7,7 @@ import pytest
 from bench.noise import unrelated
 from errata.messages.mask import mask_message
 from errata.messages.match import MessageIndex
+from errata.messages.words import mask_last_file
 from errata.model import Message
 from tests.support.linear import ends
 
@@ -579,3 +580,13 @@ def test_a_line_is_passed_over_only_where_no_message_of_its_anchors_is_in_it() -
     near = "10:00 a cup was emptied by mistake"
     assert b"was emptied by" in index.anchors()
     assert not index.may_have(near, [b"was emptied by"])
+
+
+@pytest.mark.parametrize(
+    "file", ["till.jar", "till-1.4-231.jar", "build/libs/app.jar", "/opt/a.jar"]
+)
+def test_a_line_that_ends_with_another_file_has_the_message(file: str) -> None:
+    text = "Error: Unable to access jarfile till.jar"
+    index = MessageIndex([("1", Message(text, mask_last_file(text), (), "prose", 1))])
+    (match,) = index.find(f"start.sh: Error: Unable to access jarfile {file}")
+    assert match.text == text

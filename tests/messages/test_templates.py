@@ -303,6 +303,17 @@ def test_a_column_is_named_in_capitals_of_turkish_too() -> None:
     assert _found(cell) == [cell.text]
 
 
+def test_the_file_that_ends_a_message_is_a_value_if_the_other_words_tell_enough() -> None:
+    texts = {
+        "Error: Unable to open tillfile till.jar": "Error: Unable to open tillfile {path}",
+        "Unable to open tillfile lib/x86/till.dll.": "Unable to open tillfile {path}.",
+        "Error: cannot open the file till.xml": "Error: cannot open the file till.xml",
+        "Error: cannot read the property till.name": "Error: cannot read the property till.name",
+    }
+    messages = extract_messages([TextRun("\n".join(texts), "fence", 1, ISSUE)], ())
+    assert [message.template for message in messages] == list(texts.values())
+
+
 def test_a_message_in_quotation_marks_may_begin_as_a_sentence_of_the_author_does() -> None:
     quoted = "This ledger is already in use by <name>."
     sentence = f'Did you get this error for a new entry? "{quoted}" This article says why.'

@@ -43,6 +43,7 @@ from errata.messages.telling import (
     tells_of_failure,
     words_of_kind,
 )
+from errata.messages.words import mask_last_file
 from errata.model import Message, SectionKind, TextRun
 
 if TYPE_CHECKING:
@@ -119,7 +120,7 @@ def extract_messages(runs: Sequence[TextRun], mentions: Sequence[Mention]) -> tu
             if len(messages) == _MOST:
                 return tuple(messages.values())
             templates.add(text)
-            template = mask_message(text)
+            template = mask_last_file(mask_message(text))
             words = PLACEHOLDER.sub(" ", template)
             if template not in messages and count_words(words) >= FEW_WORDS:
                 inside = codes_in(text, mentioned)

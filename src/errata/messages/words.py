@@ -76,6 +76,13 @@ _ALL: Final[int] = _LIMITS["ALL"]
 _WORD_WEIGHT: Final[int] = _LIMITS["WORD_WEIGHT"]
 # A name: "fileImport", "enrich22", "a_b" yes; "File", "HTTP" no
 _NAME: Final = compile_late(r"[a-z][A-Z0-9]|[A-Za-z0-9]_")
+# A file that ends a message: "server.jar", "build/libs/app.jar" yes; "java.io.E", "till.name" no
+_LAST_FILE: Final = compile_late(
+    r"(?<![\w{./\\-])(?:[\w.-]{1,60}[/\\]){0,8}[\w-]{1,60}(?:\.[\w-]{1,60}){0,4}"
+    r"\.(?:bat|bin|cab|cer|cfg|conf|crt|css|csv|db|dll|docx?|exe|gz|html?|ini|iso|jar|jpe?g|js|json"
+    r"|lock|log|msi|pdf|pem|php|png|properties|ps1|py|rb|sh|so|sql|svg|sys|tar|tgz|toml|txt|war"
+    r"|xlsx?|xml|ya?ml|zip)(?=[\"'`”’]?[.!]?$)"  # noqa: RUF001 - marks that authors type
+)
 # Words that any log has: alone they tell nothing.
 COMMON: Final = frozenset[str]().union(*read_word_lists("common_words").values())
 # A word, with its digits: "ab_1" of "ab_1.c" yes; "." no
@@ -189,6 +196,17 @@ def constant_words(masked: str) -> tuple[str, ...]:
     """Return lower-case words of a masked text, without its volatile parts."""
     plain = PLACEHOLDER.sub(" ", masked).lower()
     return tuple(last or letter or word for last, letter, word in _token_of(plain).findall(plain))
+
+
+def mask_last_file(template: str) -> str:
+    """Mask the file that ends a message, whose name is a value if the others tell enough.
+
+    "Unable to access jarfile server.jar" is about any file, "No such file: till.xml" about one.
+    """
+    masked = _LAST_FILE.sub("{path}", template)
+    words = constant_words(masked)
+    is_enough = weigh_letters(words) >= _FEW and not are_common(words)
+    return masked if is_enough else template
 
 
 def _token_of(lower: str) -> re.Pattern[str]:
