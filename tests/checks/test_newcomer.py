@@ -1,4 +1,4 @@
-"""`newcomer.md`: faults that somebody makes in a first article, and what is said of each.
+"""`newcomer*.md`: faults that somebody makes in a first article, and what is said of each.
 
 Each heading is a knowledge base of one or two files: the files, the findings with their places, and
 the files after all fixes. `{U+00A0}` stands for that character. Pictures that are named are there,
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from errata.diagnostics import Diagnostic
 
-TABLE = Path(__file__).parent / "newcomer.md"
+TABLES = sorted(Path(__file__).parent.glob("newcomer*.md"))
 # What every short article of a table lacks, and what only the whole site shows.
 LEFT_OUT = frozenset({"KB107", "KB203", "KB209", "KB302"})
 
@@ -43,7 +43,7 @@ class Mistake:
 
 def mistakes() -> Iterator[Mistake]:
     read: list[Mistake] = []
-    tokens = MarkdownIt().parse(TABLE.read_text("utf-8") if TABLE.exists() else "")
+    tokens = MarkdownIt().parse("\n".join(table.read_text("utf-8") for table in TABLES))
     for index, token in enumerate(tokens):
         if token.type == "heading_open" and token.tag == "h2":
             read.append(Mistake(tokens[index + 1].content))
@@ -93,6 +93,6 @@ def test_a_newcomers_fault_is_reported_at_its_character_and_its_fix_corrects_it(
         assert fixed(mistake.files, tmp_path) == mistake.files | mistake.fixed
 
 
-def test_the_table_has_51_faults() -> None:
+def test_the_tables_have_180_faults() -> None:
     names = [mistake.name for mistake in mistakes()]
-    assert len(names) == len(set(names)) >= 51
+    assert len(names) == len(set(names)) >= 180

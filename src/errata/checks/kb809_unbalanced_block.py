@@ -1,7 +1,8 @@
 """A block that is opened and never closed, or closed and never opened: code, tabs, collapsibles.
 
 A comment that begins with `<!--` and has no `-->` is reported too: readers see what was meant to be
-hidden. So is a callout without text (`!!! note`), whose text must be indented by four spaces.
+hidden. So is a callout or tab without text (`!!! note`, `=== "Linux"`), whose text must be indented
+by four spaces.
 """
 
 from errata.checks.places import line_place, text_place

@@ -1,24 +1,29 @@
-"""Markup that readers see as text, because it is not quite markdown.
+r"""Markup that readers see as text, because it is not quite markdown.
 
 It is bold text with a space inside the asterisks, a link with a space between its brackets or in
 its address, with the brackets exchanged, or with a name that nothing defines, a callout whose name
 is unknown, a heading without an ordinary space after `##`, a footnote that is nowhere, a file on
 the author's own computer, a comment of Obsidian (`%% … %%`), a table without its row of dashes, a
 list without a space after the hyphens, or with signs such as `•`, code between accents instead of
-backticks, full-width signs, HTML with curly quotes, or the marks of a conflict that git could not
-merge. To show such characters on purpose, write them as code, or a backslash before them.
+backticks, full-width signs, HTML with curly quotes, markup of Confluence, Jira and pandoc (`h2.`,
+`{code}`, `[text|address]`), or the marks of a conflict that git could not merge.
+
+Markdown can also take text for markup: `C:\Users\jane\.ssh` loses a backslash, `5*60*1000` its
+asterisks, and a sentence right above `---` becomes a heading. To show such characters on purpose,
+write them as code, or a backslash before them.
 """
 
 # ruff: noqa: RUF001, RUF003 - full-width and typographic signs are what is looked for
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Final, NamedTuple
 
 from errata.articles.front_matter.lines import CONFLICT_REMEDY
 from errata.checks.places import text_place
 from errata.checks.written import WrittenText, read_written
+from errata.checks.written_forms import WrittenForm, find_written_forms
 from errata.data.patterns import compile_late
 from errata.diagnostics import Finding, Findings, Fix, Severity
 from errata.model import ReadArticle
@@ -40,15 +45,19 @@ class _Form(NamedTuple):
 
 # Where a link leads: "https://b", "../b", "#b", "b.md" and "img/b%20c.png"; not "see b.md".
 _TARGET: Final = (
-    r"<?(?:https?://|mailto:|tel:|\.{0,2}/|#[\w-]|"
+    r"<?(?:https?[ ]?://|mailto:|tel:|\.{0,2}/|#[\w-]|"
     r"[\w./%-]{1,100}?\.(?:md|html?|png|jpe?g|gif|svg|webp|pdf)(?!\w))"
 )
 # Signs of items that markdown does not know: "-Open", "– Open", "•Open", "1)Open", "1.Open",
-# "１．開く" and "①開く"; not those of "- Open" and "1. Open", and not "-5" and "2.5".
+# "１．開く" and "①開く", "→ Open", "a) Open", "(1) Open" and "o  Open" of a word processor; not
+# those of "- Open" and "1. Open", and not "-5", "2.5" and "e.g. a".
 _ITEM: Final = (
-    r"(?:-(?=[^\W\d_])|–[ ]?(?=\w)|[•‣▪●○◦·・■□][ \u3000]?(?=\S)"
-    r"|\d{1,2}(?:[)）．](?=\S)|\.(?=[^\W\d_]))|[０-９]{1,2}[.)．）、]|[①-⑳])"
+    r"(?:-(?=[^\W\d_])|–[ ]?(?=\w)|[•‣▪●○◦·・■□→➔➤✓✔☑＊][ \u3000\u00a0]*(?=\S)"
+    r"|\d{1,2}(?:[)）．](?=\S)|\.(?=[^\W\d_]))|[０-９]{1,2}[.)．）、]|[①-⑳]"
+    r"|[(（]\d{1,2}[)）]|[a-hA-H](?:[)）]|\.)[ ]|o[ \u00a0]{1,4}(?=\S))"
 )
+# What follows a word that numbers its line: " 1:" of "Step 1:", "２：" of "手順２："; not " 1.2".
+_NUMBER: Final = r"[ ]?[\d０-９]{1,2}[ ]?(?:[:：)）、]|\.(?=[ ]))"
 # "<<<<<<< HEAD" alone on a line; not "<<<<" and "<<<<<<<<".
 _CONFLICT: Final = compile_late(r"^<{7}[ ]\S[^\n]*+$", re.MULTILINE)
 _FORMS: Final = (
@@ -76,7 +85,7 @@ _FORMS: Final = (
     ),
     # "[a] (https://b)", "[a] (b.md)" and "[a](b.md#c d)"; not "[a] (see b)" and "f[1](x)".
     _Form(
-        compile_late(rf"(?<!\w)\[[^\[\]\n]{{1,200}}+\] ?\({_TARGET}[^\s()]{{0,200}}+"),
+        compile_late(rf"(?<!\w)!?\[[^\[\]\n]{{1,200}}+\] ?\({_TARGET}[^\s()]{{0,200}}+"),
         None,
         "readers see the brackets: this is not a link",
         "write `[text](address)` without a space between, and an address with spaces in `<…>`",
@@ -126,31 +135,32 @@ _FORMS: Final = (
         "readers see the brackets: this file is on your own computer",
         "copy the file to the articles, and link it by its path from this article",
     ),
-    # "(the page)[b.md]" and "(a)[https://b]"; not "f(x)[i]" and "(see)[1]".
+    # "(the page)[b.md]", "!(a)[b.png]" and "(a)[https://b]"; not "f(x)[i]" and "(see)[1]".
     _Form(
         compile_late(
-            r"(?<!\w)\([^()\n]{1,200}+\)\[(?:https?://[^\s\[\]]{1,200}|[^\s\[\]]{1,200}\.(?:md|html))\]"
+            r"(?<!\w)!?\([^()\n]{1,200}+\)\[(?:https?://[^\s\[\]]{1,200}"
+            r"|[^\s\[\]]{1,200}\.(?:md|html|png|jpe?g|gif|svg|webp))\]"
         ),
         None,
         "readers see the brackets: this is not a link",
         "exchange the brackets: `[text](address)`",
-        fix=(r"\((.*)\)\[(.*)\]", r"[\1](\2)"),
+        fix=(r"(!?)\((.*)\)\[(.*)\]", r"\1[\2](\3)"),
     ),
-    # "##Cause" and "###原因" at the beginning; not "## Cause", "#1" and "#!/bin/sh".
+    # "##Cause" and "###原因" at the beginning, and "#Cause" alone; not "## Cause", "#1", "#tag" and
+    # "#!/bin/sh".
     _Form(
-        compile_late(r"\A#{2,6}[^\W\d_]\w{0,80}"),
+        compile_late(r"\A(?:#{2,6}[^\W\d_]\w{0,80}|#(?![a-z])[^\W\d_][^#\n]{1,60}\Z)"),
         None,
         "readers see the `#`: this is not a heading",
         "write a space after the last `#`",
         fix=(r"(#+)(.*)", r"\1 \2"),
     ),
-    # "＃＃ 解決策", "##" before U+3000 or U+00A0; not "＃1" and "## Cause".
+    # "＃＃ 解決策"; not "＃1" and "## Cause".
     _Form(
-        compile_late(r"\A(?:＃{1,6}[ \u3000]|＃{2,6}|#{1,6}[\u3000\u00a0])[^\W_]\w{0,80}"),
-        compile_late(r"^[ \t>]*+[#＃]{1,6}[ \u3000\u00a0]?+[^\W_]\w{0,80}", re.MULTILINE),
+        compile_late(r"\A(?:＃{1,6}[ \u3000]|＃{2,6})[^\W_]\w{0,80}"),
+        compile_late(r"^[ \t>]*+＃{1,6}[ \u3000\u00a0]?+[^\W_]\w{0,80}", re.MULTILINE),
         "readers see the `#`: this is not a heading",
         "type ordinary `#`, and an ordinary space after the last one",
-        fix=(r"(#+)[\u3000\u00a0](.*)", r"\1 \2"),
     ),
     # "####### Cause"; not "###### Cause" and "########".
     _Form(
@@ -198,9 +208,11 @@ _FORMS: Final = (
     ),
     # Two such lines, one below the other, which become one; not "-a" in a line.
     _Form(
-        compile_late(rf"(?:\A|[ ]){_ITEM}"),
+        compile_late(rf"(?:\A|[ ]){_ITEM}|\A[^\W\d_]{{2,12}}{_NUMBER}"),
         compile_late(
-            rf"^[ \t>]*+{_ITEM}[^\n]*+(?<![ ]{{2}})(?<!\\)(?<!>)\n[ \t>]*+{_ITEM}", re.MULTILINE
+            rf"^[ \t>]*+(?:{_ITEM}|([^\W\d_]{{2,12}}){_NUMBER})[^\n]*+(?<![ ]{{2}})(?<!\\)(?<!>)\n"
+            rf"[ \t>]*+(?(1)\1{_NUMBER}|{_ITEM})",
+            re.MULTILINE,
         ),
         "readers see one line: this is not a list",
         "begin each item with `- ` or `1. `, with the space",
@@ -215,8 +227,8 @@ _FORMS: Final = (
     ),
     # "'''" and "´´´" alone on a line.
     _Form(
-        compile_late(r"\A(?:'''|´´´|｀｀｀)(?!\S{30})"),
-        compile_late(r"^[ \t>]*+(?:'{3}|´{3}|｀{3})\w{0,20}$", re.MULTILINE),
+        compile_late(r"\A(?:'''|´´´|｀｀｀|[‘’]{3})(?!\S{30})"),
+        compile_late(r"^[ \t>]*+(?:'{3}|´{3}|｀{3}|[‘’]{3})\w{0,20}$", re.MULTILINE),
         "readers see the quotes: this is not code",
         "write ``` on a line before the code and on a line after it",
     ),
@@ -226,6 +238,16 @@ _FORMS: Final = (
         None,
         "readers see the tag: its quotes are curly",
         "type straight quotes",
+    ),
+    # "[text]{.underline}" of pandoc and "[text]{b.md}"; not "a[i]{b}" and "[a]{b}".
+    _Form(
+        compile_late(
+            r"(?<!\w)\[[^\[\]\n]{1,200}+\]\{(?:\.[A-Za-z][^{}\n]{0,100}"
+            r"|https?://[^\s{}]{1,300}|[^\s{}]{1,200}\.(?:md|html|png|jpe?g|gif|svg|pdf))\}"
+        ),
+        None,
+        "readers see the braces: they are not markdown",
+        "write a link as `[text](address)`, and of other text only the text",
     ),
     # "{width=50 %}" behind a picture; not "{a=b}".
     _Form(
@@ -258,8 +280,9 @@ _FORMS: Final = (
 )
 # What a paragraph with one of the forms holds; most have none.
 _SIGNS: Final = compile_late(
-    r"\*\*|\] ?\(|\)\[|\]\[|\[!|!\[|##|\[\^|%%|---|\||´|'''|=[“”„‘’]|\{:? ?[a-z]|[#&`]"
-    r"|[＊［（＃｜｀]|(?:\A|[ ])(?:-[^\W\d_]|[–•‣▪●○◦·・■□①-⑳]|[\d０-９]{1,2}[.)．）、])"
+    r"\*\*|\] ?[({]|\)\[|\]\[|\[!|!\[|##|\[\^|%%|---|\||´|'''|=[“”„‘’]|\{:? ?[a-z]|[#&`]|[‘’]{3}"
+    r"|[＊［（＃｜｀]|(?:\A|[ ])(?:-[^\W\d_]|[–•‣▪●○◦·・■□→➔➤✓✔☑①-⑳]|[\d０-９]{1,2}[.)．）、]"
+    r"|[a-hA-H][.)）]|\(\d{1,2}\)|o )|\A[^\W\d_]{2,12}[ ]?[\d０-９]"
 )
 # Stands for code, and is in no form.
 _CODE: Final = "\n"
@@ -272,23 +295,35 @@ def check(read: ReadArticle) -> Findings:
         message = "a conflict that git could not merge is still in this article"
         span, end = text_place(written, *match.span())
         yield Finding(message, span, CONFLICT_REMEDY, Severity.ERROR, end=end)
-    for line, paragraph in _paragraphs(read):
-        yield from _check_paragraph(written, line, paragraph)
-
-
-def _check_paragraph(written: WrittenText, line: int, paragraph: str) -> Findings:
-    """Report each form once, and one form for each place."""
     reported: list[tuple[int, int]] = []
+    for form, place in find_written_forms(written):
+        if not _overlaps(place, reported):
+            reported.append(place)
+            yield _report(written, form, place)
+    for line, paragraph in _paragraphs(read):
+        yield from _check_paragraph(written, line, paragraph, [*reported])
+
+
+def _overlaps(place: tuple[int, int], others: Iterable[tuple[int, int]]) -> bool:
+    return any(start < place[1] and place[0] < end for start, end in others)
+
+
+def _report(written: WrittenText, form: _Form | WrittenForm, place: tuple[int, int]) -> Finding:
+    span, end = text_place(written, *place)
+    return Finding(form.message, span, form.help, end=end, fix=_correct(written, form, place))
+
+
+def _check_paragraph(
+    written: WrittenText, line: int, paragraph: str, reported: list[tuple[int, int]]
+) -> Findings:
+    """Report each form once, and one form for each place."""
     for form in _FORMS:
         if not (match := form.shown.search(paragraph)):
             continue
         place = _locate(written, line, form, match[0].strip())
-        if place and all(place[1] <= start or end <= place[0] for start, end in reported):
+        if place and not _overlaps(place, reported):
             reported.append(place)
-            span, end = text_place(written, *place)
-            yield Finding(
-                form.message, span, form.help, end=end, fix=_correct(written, form, place)
-            )
+            yield _report(written, form, place)
 
 
 def _paragraphs(read: ReadArticle) -> Iterator[tuple[int, str]]:
@@ -300,7 +335,7 @@ def _paragraphs(read: ReadArticle) -> Iterator[tuple[int, str]]:
             yield runs[0].line, text
 
 
-def _correct(written: WrittenText, form: _Form, place: tuple[int, int]) -> Fix | None:
+def _correct(written: WrittenText, form: _Form | WrittenForm, place: tuple[int, int]) -> Fix | None:
     """Write what was meant, where only its signs are wrong."""
     match = re.fullmatch(form.fix[0], written.text[slice(*place)]) if form.fix else None
     if not form.fix or not match:

@@ -71,10 +71,14 @@ def _read_admonition(state: StateBlock, start: int, end: int, silent: bool) -> b
     name = match[2].partition(" ")[0].lower()
     title = match[3] if match[3] is not None else match[4]
     if title is None and stop == start + 1:
-        context = parse_context(state.env)
-        context.observe(EmptyCallout(context.place(context.first_line + start), match[0].strip()))
+        _observe_nothing(state, start, match[0].strip())
     _push(state, (match[1], name, title), start, stop)
     return True
+
+
+def _observe_nothing(state: StateBlock, start: int, mark: str) -> None:
+    context = parse_context(state.env)
+    context.observe(EmptyCallout(context.place(context.first_line + start), mark))
 
 
 def _is_known(words: str) -> bool:
@@ -103,6 +107,8 @@ def _read_tab(state: StateBlock, start: int, end: int, silent: bool) -> bool:  #
     if not match or silent:
         return bool(match)
     stop = _end_of_content(state, start + 1, end)
+    if stop == start + 1:
+        _observe_nothing(state, start, match[0].strip())
     open_tab(state, match[1] or match[2] or "", start)
     _tokenize_content(state, start + 1, stop)
     close_box(state, "tab")
