@@ -119,6 +119,63 @@ def test_dynamics_articles_keep_their_numbers_states_and_links() -> None:
     assert "draft: true\naudience: internal" in article("en/KA-01002.md")
 
 
+def test_a_language_of_dynamics_is_known_by_its_english_name() -> None:
+    name = f"_languagelocaleid_value{SHOWN}"
+    number = {"articlepublicnumber": "KA-01001", "statecode": 3}
+    english = number | {"title": "Sync", "content": "x", name: "English - United States"}
+    german = number | {"title": "Abgleich", "content": "y", name: "German - Germany"}
+    brazilian = number | {"title": "Sincronia", "content": "z", name: "Portuguese - Brazil"}
+    done = dynamics(english, german, brazilian)
+    assert [path for path, _ in done.results("article")] == [
+        "de-DE/KA-01001.md",
+        "en/KA-01001.md",
+        "pt-BR/KA-01001.md",
+    ]
+
+
+def test_of_two_articles_with_one_number_and_language_neither_replaces_the_other() -> None:
+    number = {"articlepublicnumber": "KA-01001", "statecode": 3}
+    languages = ("English (unknown)", "English - nowhere")
+    first, second = (
+        number | {"title": name, "content": name, f"_languagelocaleid_value{SHOWN}": name}
+        for name in languages
+    )
+    done = dynamics(first, second)
+    assert done.results("article") == [
+        ("en/KA-01001-2.md", "carried over"),
+        ("en/KA-01001.md", "carried over"),
+    ]
+
+
+@pytest.mark.parametrize("name", ["{}.png", "{}-dialog.png"])
+def test_a_picture_is_found_by_its_id_if_the_export_does_not_list_it(name: str) -> None:
+    Path(name.format(GUIDS["c"])).write_bytes(picture())
+    record = {"title": "Sync", "content": SYNC.replace("richtextfiles", "knowledgearticleimages")}
+    Path("a.json").write_text(json.dumps({"value": [record]}), "utf-8")
+    done = bring_in("dynamics", ".")
+    assert done.results("picture") == [(name.format(GUIDS["c"]), "carried over")]
+
+
+def test_the_list_of_pages_of_a_confluence_export_is_no_article() -> None:
+    Path("KB").mkdir()
+    first = (
+        '<h1 id="title-text">Space Details:</h1><div id="main-content" class="pageSection">KB</div>'
+    )
+    Path("KB/index.html").write_text(first, "utf-8")
+    preview = (
+        '<a class="confluence-embedded-file" href="attachments/12345/1.pdf" '
+        'data-linked-resource-default-alias="Guide.pdf"><img src="attachments/thumbnails/1"></a>'
+    )
+    page = f'<h1 id="title-text">Größe</h1><div id="main-content"><p>{preview}</p></div>'
+    Path("KB/12345.html").write_text(page, "utf-8")
+    Path("KB/attachments/12345").mkdir(parents=True)
+    Path("KB/attachments/12345/1.pdf").write_bytes(b"%PDF-1.4")
+    done = bring_in("confluence", "KB")
+    assert done.results("article") == [("en/grösse.md", "carried over")]
+    assert "pageId=12345" in article("en/grösse.md")
+    assert "[Guide.pdf](../assets/" in article("en/grösse.md")
+
+
 def test_an_article_whose_state_nobody_knows_is_a_draft() -> None:
     dynamics({"articlepublicnumber": "KA-1", "title": "A", "content": "a", "statecode": 17})
     assert "draft: true" in article("en/KA-1.md")

@@ -9,7 +9,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from html import unescape
-from posixpath import dirname, relpath
+from posixpath import basename, dirname, relpath
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, unquote, unquote_to_bytes, urlsplit
 
@@ -22,6 +22,7 @@ from errata.importing.records import (
     REMOVED,
     UNREADABLE,
     UNUSED,
+    Attachment,
 )
 from errata.model.inputs import ImportedFile
 from errata.text.paths import fold_path, safe_segment
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
     from bs4 import Tag
 
-    from errata.importing.records import Account, Attachment, ExportedArticle, Identify
+    from errata.importing.records import Account, ExportedArticle, Identify
 
 # 'href="x#y"' and "href='#y'" yes; the value is in the second or third group.
 _HREF: Final = compile_late(r"""\bhref\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
@@ -69,6 +70,8 @@ class AddressBook:
     """Key of an article -> its file in the knowledge base."""
     homes: Mapping[str, str] = field(default_factory=dict)
     """Key -> the name of the folder of its pictures."""
+    loose: AttachmentFiles | None = None
+    """Files beside the export, for ids of which the export says nothing else."""
     used: set[Attachment] = field(default_factory=set)
     """Files that a text mentions."""
 
@@ -237,9 +240,14 @@ class BodyLinks:
         return self._add(name, data)
 
     def _find_file(self, address: str) -> Attachment | None:
-        for name in self.book.identify(address.partition("#")[0], self.article):
+        names = self.book.identify(address.partition("#")[0], self.article)
+        for name in names:
             if candidates := self.book.files.get(name):
                 return candidates[1]
+        for name in names if self.book.loose else ():
+            number = name.removeprefix("file:")
+            if number != name and self.book.loose and (file := self.book.loose.find_by_id(number)):
+                return Attachment(basename(file), file, ids=(name,))
         return None
 
     def _copy(self, attachment: Attachment) -> str | None:
@@ -328,3 +336,9 @@ class AttachmentFiles:
         joined = [file for sign in "-_. " for file in self._named.get(f"{number}{sign}{key}", ())]
         exact = self._below.get((number, key), "")
         return exact or min(joined, default="") or self._stems.get(number, "") or file
+
+    def find_by_id(self, number: str) -> str:
+        """Return the file whose name is an id, or begins with one: `777.png`, `777-dialog.png`."""
+        stem = f"{number}-"
+        begun = (path for name, path in self._stems.items() if name.startswith(stem))
+        return self._stems.get(number, "") or min(begun, default="")

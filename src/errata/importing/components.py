@@ -266,8 +266,8 @@ def _kind_of(own: list[str], names: dict[str, str]) -> str:
             continue
         if kind := _KINDS.get(word) or names.get(word):
             return kind
-    # A panel of Confluence says no kind.
-    return "NOTE" if "panel" in own else ""
+    # A panel of Confluence and a callout of Zendesk say no kind.
+    return "" if {"panel", "callout"}.isdisjoint(own) else "NOTE"
 
 
 def _parts_of_box(tag: Tag) -> tuple[str, Tag]:
@@ -299,7 +299,11 @@ def _tasks(soup: BeautifulSoup) -> None:
 
 
 def _labels(soup: BeautifulSoup, place: str, account: Account) -> None:
-    """Convert coloured words, and small pictures that stand for a sign."""
+    """Convert coloured words, and small pictures that stand for a sign or a file."""
+    for link in list(_find_classed(soup, "confluence-embedded-file")):
+        name = str(link.get("data-linked-resource-default-alias") or "")
+        for preview in link.find_all("img") if name else ():
+            preview.replace_with(name)
     for tag in list(_find_classed(soup, "status-macro", "aui-lozenge")):
         tag.name = "strong"
         tag.attrs = {}

@@ -41,8 +41,8 @@ if TYPE_CHECKING:
     from bs4 import BeautifulSoup
 
 
-# "Some-Page_12345.html" and "12345.html" yes; "index.html" no.
-_PAGE_ID: Final = compile_late(r"(?:^|_)(\d{3,20})\.html$")
+# "KB/Some-Page_12345.html" and "KB/12345.html" yes; "index.html" no.
+_PAGE_ID: Final = compile_late(r"(?:^|[/_])(\d{3,20})\.html$")
 # "last modified by A B on Jan 15, 2024" and "last modified on 15.01.2024": what follows "on".
 _MODIFIED: Final = compile_late(
     r"(?:last modified|modified|updated).{0,120}?\bon\s+(.{6,30})", re.DOTALL
@@ -81,7 +81,8 @@ def _page(
 ) -> ExportedArticle | None:
     soup = parse_html(texts.read(path, account))
     main = soup.select_one("#main-content")
-    if main is None:
+    # The first page of a space's export, which lists its pages, has this class.
+    if main is None or "pageSection" in (main.get("class") or ()):
         account.note("record", SIMPLIFIED, path, "not an article", "the table of contents")
         return None
     crumbs = [element.get_text(" ", strip=True) for element in soup.select("#breadcrumbs li a")]
@@ -132,6 +133,8 @@ def _attachments(
 ) -> list[Attachment]:
     attachments: dict[str, Attachment] = {}
     for link in soup.select("a[href], img[src]"):
+        if link.name == "img" and link.find_parent(class_="confluence-embedded-file"):
+            continue  # a preview of the file that the link around it names
         address = str(link.get("href") or link.get("src"))
         for name in path_ids(address, path):
             real = files.get(name.removeprefix("path:"))

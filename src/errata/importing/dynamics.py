@@ -51,6 +51,8 @@ _STATES: Final = {
     **dict.fromkeys(("0", "draft", "1", "approved", "2", "scheduled"), "draft"),
 }
 _DISCARDED: Final = frozenset({"6", "discarded"})
+# Tables whose records are files that a body shows.
+_FILE_TABLES: Final = ("msdyn_richtextfiles", "msdyn_knowledgearticleimages", "annotations")
 _GUID: Final = compile_late(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 # "KA-01234" at the end of a path, and in "/knowledgebase/article/KA-01234/en-us".
 _NUMBER: Final = compile_late(r"/([A-Z]{2,6}-\d{3,10})(?=/|$)", re.IGNORECASE)
@@ -199,7 +201,7 @@ def _identify(href: str, near: ExportedArticle) -> tuple[str, ...]:  # noqa: ARG
     except ValueError:
         return ()
     path = unquote(parts.path)
-    if "msdyn_richtextfiles" in path or "annotations" in path:
+    if any(table in path for table in _FILE_TABLES):
         return tuple(f"file:{guid.lower()}" for guid in _GUID.findall(path)[:1])
     words = parse_qs(parts.query)
     if "knowledgearticle" in words.get("etn", []) + words.get("etc", []):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
@@ -10,11 +11,11 @@ from typing import TYPE_CHECKING, Final
 from errata.articles.numbers import NumberSeries, fit_number, is_number
 from errata.data.patterns import compile_late
 from errata.importing.records import SIMPLIFIED, UNREADABLE
-from errata.text.locales import find_serving_locales, locale_tag
+from errata.text.locales import find_serving_locales, locale_tag, tag_of_name
 from errata.text.paths import fold_path, is_windows_name, safe_segment, strip_markdown_ending
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Container, Iterable, Mapping, Sequence
 
     from errata.importing.records import Account, ExportedArticle
     from errata.model.inputs import WrittenBefore
@@ -111,11 +112,22 @@ def place_articles(
             account.note("metadata", SIMPLIFIED, lead.where, f"number `{old}`", detail)
         stem = _free_stem(_stem(number) or _slug(lead), lead, members, surroundings, is_flat, names)
         home = _free_home(stem, _path(lead, lead, stem, surroundings, is_flat), names)
+        own_files: set[str] = set()
         for article in members:
             path = _path(article, lead, stem, surroundings, is_flat)
+            if fold_path(path) in own_files:
+                # Two articles of one number and language: neither may replace the other.
+                path = _free_path(path, names.paths)
+            own_files.add(fold_path(path))
             names.paths.add(fold_path(path))
             places[article.key] = ArticlePlace(path, number, old, home)
     return places
+
+
+def _free_path(path: str, taken: Container[str]) -> str:
+    start = strip_markdown_ending(path)
+    candidates = (f"{start}-{count}.md" for count in itertools.count(2))
+    return next(candidate for candidate in candidates if fold_path(candidate) not in taken)
 
 
 def _free_home(stem: str, path: str, names: _TakenNames) -> str:
@@ -223,7 +235,7 @@ def choose_locales(
     """Give the articles this knowledge base's tags: `en-us` is `en` if that is its English."""
     listed = list(articles)
     tags = {
-        article.locale: locale_tag(article.locale.strip()) or ""
+        article.locale: locale_tag(article.locale.strip()) or tag_of_name(article.locale)
         for article in listed
         if article.locale.strip()
     }

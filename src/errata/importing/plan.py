@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, get_args
 
 from bs4 import Tag
 
-from errata.importing.addresses import AddressBook, BodyLinks
+from errata.importing.addresses import AddressBook, AttachmentFiles, BodyLinks
 from errata.importing.components import find_components
 from errata.importing.front_matter import ValueRules, write_front_matter
 from errata.importing.inlines import escape_block_start, escape_text
@@ -101,6 +101,7 @@ def convert_articles(
     """Yield each article in turn: the export may be larger than the memory."""
     places = place_articles(articles, rules.around, account)
     book = AddressBook.of(articles, source.identify)
+    book.loose = AttachmentFiles(texts.export.sizes)
     book.paths = {key: place.path for key, place in places.items()}
     book.homes = {key: place.home for key, place in places.items()}
     for article in articles:

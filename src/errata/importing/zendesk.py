@@ -51,7 +51,7 @@ _OTHER_LISTS: Final = frozenset(
 )
 # "/hc/en-us/articles/360001-Title" and "/hc/articles/360001" yes; "/hc/en-us/sections/1" no.
 _ARTICLE: Final = compile_late(
-    r"/hc/(?:[a-z]{2,3}(?:-[a-z0-9]{2,4})*/)?articles/(\d+)", re.IGNORECASE
+    r"/hc/(?:([a-z]{2,3}(?:-[a-z0-9]{2,4})*)/)?articles/(\d+)", re.IGNORECASE
 )
 # "/hc/article_attachments/360002/a.png" and "/hc/en-us/article_attachments/360002" yes.
 _FILE: Final = compile_late(r"/article_attachments/(?:token/)?([\w-]+)", re.IGNORECASE)
@@ -195,7 +195,7 @@ def _article(  # noqa: PLR0913, PLR0917 - the tables of an export
         created=text_of(record, "created_at"),
         updated=text_of(record, "edited_at", "updated_at"),
         order=position if type(position := record.get("position")) is int else None,
-        addresses=_addresses(address),
+        addresses=_addresses(address, locale),
         ids=(f"article:{number}",),
         attachments=tuple(file for file in files.get(number, ()) if file.locale in {"", locale}),
         base=address,
@@ -239,10 +239,15 @@ def _product(record: dict[str, Any], tables: _Tables) -> str:
     return next(_folders(record, tables), "")
 
 
-def _addresses(url: str) -> tuple[str, ...]:
+def _addresses(url: str, locale: str) -> tuple[str, ...]:
+    """Return the article's old paths; a translation without an address of its own has one by id."""
     path = unquote(path_of(url))
     match = _ARTICLE.match(path)
-    return tuple(dict.fromkeys((path, match[0]))) if match else ()
+    if not match:
+        return ()
+    if match[1] and match[1].lower() != locale.lower():
+        return (f"/hc/{locale}/articles/{match[2]}",)
+    return tuple(dict.fromkeys((path, match[0])))
 
 
 def _named_files(address: str) -> tuple[str, ...]:
@@ -259,7 +264,7 @@ def _identify(href: str, near: ExportedArticle) -> tuple[str, ...]:
     if parts.netloc and own and parts.netloc != own and not parts.netloc.endswith(".zendesk.com"):
         return ()
     if match := _ARTICLE.match(parts.path):
-        return (f"article:{match[1]}",)
+        return (f"article:{match[2]}",)
     return _named_files(parts.path)
 
 

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 # The name of a folder or file that may be a locale: "pt-br" yes, "zh_Hans_CN" yes, "FR-ca" yes;
 # "FR" no, which may be a department, "assets" no
 _SHAPE: Final = compile_late(r"(?:[a-z]{2,3}|[A-Za-z]{2,3}(?=[-_]))(?:[-_][A-Za-z0-9]{2,8}){0,3}")
+# What separates a language from its country: " - " and "(" yes; the hyphen of "Guinea-Bissau" no.
+_NAME_PARTS: Final = compile_late(r"\s+[-\u2013]\s+|\s*[(),/]\s*")
 # How many letters a script such as `Hans` has, and a region such as `BR` (BCP 47).
 _SCRIPT, _REGION = 4, 2
 # Countries that folders are named after -> the locale that is meant; none is a language as well.
@@ -113,6 +115,20 @@ def locale_tag(name: str) -> str | None:
     # What CLDR has data for is known. To look at the names of all takes 13 ms.
     is_known = data and (named <= {data.script, data.territory} or named <= _subtags())
     return tag if is_known else None
+
+
+def tag_of_name(name: str) -> str:
+    """Return the tag for a language's English name: `pt-BR` for `Portuguese - Brazil`.
+
+    Empty if there is none. Dynamics 365 names languages so.
+    """
+    english = Locale("en")
+    first, *others = [word for word in _NAME_PARTS.split(name.strip().casefold()) if word] or [""]
+    languages = {text.casefold(): tag for tag, text in english.languages.items() if "_" not in tag}
+    regions = {text.casefold(): tag for tag, text in english.territories.items()}
+    language = languages.get(first, "")
+    regional = (f"{language}-{regions[word]}" for word in others if word in regions)
+    return next(filter(None, map(locale_tag, regional)), None) or locale_tag(language) or ""
 
 
 @lru_cache(maxsize=1)
