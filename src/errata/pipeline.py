@@ -28,11 +28,9 @@ from errata.model import (
 from errata.review import judge_folder, prepare_review, weigh_findings
 from errata.site.facts import list_unobserved
 from errata.site.plan import (
-    may_clash,
     open_site,
     order_by_subject,
-    plan_outputs,
-    resolve_path_conflicts,
+    plan_site,
     subject_of,
 )
 from errata.site.renewal import MadeOutput, Renewal, SiteDigests, shelve
@@ -108,7 +106,9 @@ def build(  # noqa: PLR0913 - all that a site is a function of
     context = replace(context, read_static=read_static)
     site = open_site(context.linked.library, config, theme.strings, keeper)
     renewal = _renew(site, theme, inputs, before, spool)
-    ordered, conflicts = _plan_files(site, list_look(theme, config), renewal)
+    # Bundles are made in the stage of all else, by one process. Large ones go to the disk before.
+    planned = plan_site(site, list_look(theme, config), renewal.unpack, defers=site.notes_facts)
+    ordered = order_by_subject((*planned.items, *planned.bundles), site.library)
     own = (page for page in ordered if isinstance(page, Page))
     renderer = make_renderer(own, theme, config, inputs.families_locale, templates)
     finished = describe_site(context, before)
@@ -118,7 +118,7 @@ def build(  # noqa: PLR0913 - all that a site is a function of
     done = _make_files(ordered, making, pages or PageMappers())
     made, searched, unsearched = done.artifacts, done.searched, done.unsearched
     files = replace(finished, artifacts=made, searched=searched, unsearched=unsearched)
-    built = finish_build(context, files, conflicts, renewal.record, done.judged)
+    built = finish_build(context, files, planned.conflicts, renewal.record, done.judged)
     return structs.replace(built, unlisted=find_unlisted_paths(site), unread=_list_unread(context))
 
 
@@ -129,28 +129,6 @@ def _list_unread(context: ReviewContext) -> tuple[str, ...]:
     unread |= {file.span.path for file in context.folder.unusable if file.is_left_out}
     faulty = WithholdingReason.UNREADABLE
     return tuple(sorted(unread | {a.source for a in linked.library.withheld if a.reason is faulty}))
-
-
-def _plan_files(
-    site: SiteContext, look: Sequence[Planned], renewal: Renewal
-) -> tuple[list[Planned | Bundle], tuple[PathConflict, ...]]:
-    """Plan what will be in the site, by subject, and the conflicts of paths."""
-    bundles: list[Bundle] = []
-
-    def defer(bundle: Bundle) -> tuple[()]:
-        bundles.append(bundle)
-        return ()
-
-    inputs = site.library.inputs
-    # Bundles are made in the stage of all else, by one process. Large ones go to the disk before.
-    planned = plan_outputs(site, unpack=defer if site.notes_facts else renewal.unpack)
-    if may_clash(bundles, planned, inputs.static):
-        bundles.clear()
-        planned = plan_outputs(site, unpack=renewal.unpack)
-    listed = (*sorted((*planned.pages, *look), key=lambda item: item.path), *planned.files)
-    items, conflicts = resolve_path_conflicts(listed, inputs.static)
-    ordered = order_by_subject((*items, *bundles), site.library)
-    return ordered, (*planned.conflicts, *conflicts)
 
 
 def finish_build(

@@ -24,11 +24,9 @@ from errata.site.edits import list_changed_articles, without_readers
 from errata.site.plan import (
     finish_steps,
     make_bundle,
-    may_clash,
     may_hold,
     open_site,
-    plan_in_steps,
-    resolve_path_conflicts,
+    plan_site_in_steps,
 )
 from errata.site.urls import code_path
 from errata.targets.resolve import LinkedContent
@@ -57,7 +55,7 @@ if TYPE_CHECKING:
     from errata.relink import Edited
     from errata.review import ReviewContext
     from errata.site.context import SiteContext
-    from errata.site.plan import Planned, Steps
+    from errata.site.plan import Planned, Steps, Unpack
 
     Content = bytes | Copy | Kept | Spooled
 
@@ -330,39 +328,23 @@ class Preview:
         return renderer
 
 
-def _plan(
-    context: ReviewContext,
-    unpack: Callable[[Bundle], Iterable[PlannedFile | Artifact]] | None = None,
-) -> _Plan:
+def _plan(context: ReviewContext, unpack: Unpack | None = None) -> _Plan:
     return finish_steps(_plan_in_steps(context, unpack))
 
 
 def _plan_in_steps(
-    context: ReviewContext,
-    unpack: Callable[[Bundle], Iterable[PlannedFile | Artifact]] | None = None,
-    site: SiteContext | None = None,
+    context: ReviewContext, unpack: Unpack | None = None, site: SiteContext | None = None
 ) -> Steps[_Plan]:
     """Plan the site with the files of bundles; without `unpack` they may stay unknown.
 
     `site` is the one planned before, whose facts have changed.
     """
     library, config, theme = context.linked.library, context.config, context.theme
-    bundles: list[Bundle] = []
-
-    def defer(bundle: Bundle) -> Iterable[PlannedFile | Artifact]:
-        bundles.append(bundle)
-        return ()
-
     site = site or open_site(library, config, theme.strings, is_edited=True)
-    planned = yield from plan_in_steps(site, unpack or defer)
-    look: tuple[Planned, ...] = list_look(theme, config)
-    listed = (*sorted((*planned.pages, *look), key=lambda item: item.path), *planned.files)
-    static = context.inputs.static
-    accepted, conflicts = resolve_path_conflicts(listed, static)
-    yield
-    if may_clash(bundles, planned, static):
-        return (yield from _plan_in_steps(context, make_bundle, site))
-    items = {item.path: item for item in accepted}
-    all_conflicts = (*planned.conflicts, *conflicts)
-    listed_items = frozenset(item.path for item in look if items.get(item.path) is item)
-    return _Plan(items, tuple(bundles), all_conflicts, site, listed_items)
+    look = list_look(theme, config)
+    planned = yield from plan_site_in_steps(
+        site, look, unpack or make_bundle, defers=unpack is None
+    )
+    items = {item.path: item for item in planned.items}
+    own = frozenset(item.path for item in look if items.get(item.path) is item)
+    return _Plan(items, planned.bundles, planned.conflicts, site, own)

@@ -11,7 +11,7 @@ from PIL import Image
 
 from errata.commands._project import open_project, read_articles
 from errata.linked_folder import link_folder
-from errata.site.plan import open_site, plan_outputs
+from errata.site.plan import finish_steps, make_bundle, open_site, plan_in_steps
 from tests.site.factories import strings
 
 ROOT: Final = Path(__file__).parents[2]
@@ -159,7 +159,9 @@ def planned(folder: Path) -> list[Planned]:
     project = open_project(folder / "errata.toml", None)
     sources = read_articles(project)
     library = link_folder(sources, {}, project.config, project.inputs).library
-    pages = plan_outputs(open_site(library, project.config, strings())).pages
+    pages = finish_steps(
+        plan_in_steps(open_site(library, project.config, strings()), make_bundle)
+    ).pages
     return [Planned(page.path, page.template, page.locale) for page in pages]
 
 

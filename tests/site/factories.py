@@ -33,7 +33,7 @@ from errata.model import (
     Theme,
 )
 from errata.site.context import SiteContext
-from errata.site.plan import open_site, plan_outputs
+from errata.site.plan import finish_steps, make_bundle, open_site, plan_in_steps
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -173,7 +173,9 @@ def context_of(linked_articles: Library, config: Config | None = None) -> SiteCo
 
 def plan_of(linked_articles: Library, config: Config | None = None) -> SitePlan:
     """The plan of a site with the shipped words."""
-    return plan_outputs(open_site(linked_articles, config or Config(), strings()))
+    return finish_steps(
+        plan_in_steps(open_site(linked_articles, config or Config(), strings()), make_bundle)
+    )
 
 
 BODY: tuple[str | Ref, ...] = (

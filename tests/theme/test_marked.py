@@ -10,7 +10,7 @@ from lxml import etree, html
 from msgspec.structs import replace
 
 from errata.config import parse_config
-from errata.site.plan import open_site, plan_outputs
+from errata.site.plan import finish_steps, make_bundle, open_site, plan_in_steps
 from tests.site.factories import full_article, library, shipped_theme
 from tests.support.rendering import render_pages
 
@@ -35,7 +35,11 @@ def pages(tag: str, **fields: object) -> dict[str, str]:
     moved = '[redirects]\n"KA-00009" = "KA-00001"\n"KA-00008" = "gone"\n'
     config = parse_config(moved, "errata.toml")
     files = render_pages(
-        plan_outputs(open_site(linked_articles, config, theme.strings)).pages, theme, config
+        finish_steps(
+            plan_in_steps(open_site(linked_articles, config, theme.strings), make_bundle)
+        ).pages,
+        theme,
+        config,
     )
     return {
         file.path: file.content.decode()

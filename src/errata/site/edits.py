@@ -16,12 +16,18 @@ from errata.model.observed import (
     HAS,
     KEYS,
     LIBRARY,
-    ObservedMapping,
     list_differing_fields,
     renew_article,
 )
 from errata.model.reads import FACTS, FIELD, Read
-from errata.site.facts import OWN_NAMES, TABLES, FactsOfSite, observe_library
+from errata.site.facts import (
+    ABSENT,
+    OWN_NAMES,
+    TABLES,
+    FactsOfSite,
+    find_row,
+    observe_library,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Hashable, Mapping
@@ -34,7 +40,6 @@ if TYPE_CHECKING:
 
 Key = TypeVar("Key")
 Made = TypeVar("Made")
-_ABSENT: Final = object()
 _OF_TABLES: Final = frozenset({HAS, KEYS})
 _IN_NO_TABLE: Final = frozenset({FACTS, FIELD})
 # What was read and found out of articles and codes last, of each of five kinds: 8 kB each. The
@@ -125,7 +130,7 @@ class SiteEdit:
         if name[0] in _OF_TABLES:
             rows = [_find(values, name[1:]) for values in (self._before, self.observed)]
             if name[0] == HAS:
-                return (rows[0] is _ABSENT) == (rows[1] is _ABSENT)
+                return (rows[0] is ABSENT) == (rows[1] is ABSENT)
             is_table = all(isinstance(row, dict) for row in rows)
             return is_table and list(rows[0]) == list(rows[1])
         if name[0] != LIBRARY:
@@ -198,10 +203,4 @@ def list_changed_articles(before: Library, after: Library) -> frozenset[str] | N
 def _find(library: Library, name: tuple[Hashable, ...]) -> Any:  # noqa: ANN401 - of any table
     """Return the value of this name in a library."""
     root, table, *keys = name
-    if root != LIBRARY:
-        return _ABSENT
-    value: Any = getattr(library, str(table))
-    value = value.unobserved if isinstance(value, ObservedMapping) else value
-    for key in keys:
-        value = value.get(key, _ABSENT) if isinstance(value, dict) else _ABSENT
-    return value
+    return find_row(getattr(library, str(table)), keys) if root == LIBRARY else ABSENT

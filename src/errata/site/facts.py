@@ -49,7 +49,7 @@ OWN_NAMES: Final = frozenset({SITE, TABLE})
 # article, and the names of the facts that its ten outputs read 3 kB.
 _MANY_ARTICLES: Final = 20_000
 # The digest of something that is not there: real digests have no blank.
-_ABSENT: Final = "not there"
+ABSENT: Final = "not there"
 
 
 class shared(Generic[Site, Made]):  # noqa: N801 - a decorator, as `property`
@@ -203,26 +203,21 @@ class FactsOfSite:
     def _observe(self, name: Name) -> str:
         kind, *path = name
         if kind == FACTS:
-            return self._digests_of_articles().get(path[0], _ABSENT)
+            return self._digests_of_articles().get(path[0], ABSENT)
         value = self._find(path if kind in {HAS, KEYS} else [*name])
-        if value is _ABSENT or kind == HAS:
-            return _ABSENT if value is _ABSENT else HAS
+        if value is ABSENT or kind == HAS:
+            return ABSENT if value is ABSENT else HAS
         return digest_value(list(cast("Any", value)) if kind == KEYS else value)
 
     def _find(self, name: list[Hashable]) -> object:
-        """Return the value of that name; `_ABSENT` if there is none."""
+        """Return the value of that name; `ABSENT` if there is none."""
         root, field, *keys = name
         value: Any
         if root == TABLE:
             value = _TABLES[field](self) if field in _TABLES else {}
         else:
             value = getattr(self.library if root == LIBRARY else self, str(field))
-        for key in keys:
-            inner = value.unobserved if isinstance(value, ObservedMapping) else value
-            if key not in inner:
-                return _ABSENT
-            value = inner[key]
-        return value
+        return find_row(value, keys)
 
     def _digests_of_articles(self) -> dict[Hashable, str]:
         return self.remember("digests of articles", self._digest_articles)
@@ -231,6 +226,14 @@ class FactsOfSite:
         now = self.library.inputs.now
         with record_reads(apart=True):  # each look-up would count as a read of all of them
             return {each.source: _digest_facts(each, now) for each in self.library.articles}
+
+
+def find_row(value: Any, keys: Iterable[Hashable]) -> Any:  # noqa: ANN401 - of any table
+    """Return the row of a table, or of a table in it, without noting that; `ABSENT` if none."""
+    for key in keys:
+        table = value.unobserved if isinstance(value, ObservedMapping) else value
+        value = table[key] if isinstance(table, Mapping) and key in table else ABSENT
+    return value.unobserved if isinstance(value, ObservedMapping) else value
 
 
 def _digest_facts(article: Article, now: datetime | None) -> str:

@@ -6,9 +6,9 @@ is complete on one disk is complete on every disk. The first to claim a path kee
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final, TypeVar, cast
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar, cast
 
 from errata.diagnostics import Span
 from errata.mapper import stage
@@ -43,7 +43,7 @@ from errata.site.urls import SOCIAL
 from errata.text.paths import folders_above, safe_segment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from errata.config import Config
     from errata.model import Keeper, Library, StaticFolder
@@ -53,6 +53,7 @@ Claimant = TypeVar("Claimant", bound=Planned)
 Made = TypeVar("Made")
 Steps = Generator[None, None, Made]
 Output = Callable[[SiteContext], Iterator[Planned | Bundle]]
+Unpack = Callable[[Bundle], Iterable[PlannedFile | Artifact]]
 # Outputs that are planned in one step: 200 take 3 ms, and of 1,179 articles there are 6,000.
 _STEP: Final = 200
 
@@ -107,7 +108,7 @@ def make_bundle(bundle: Bundle) -> Iterable[PlannedFile | Artifact]:
     return bundle.make()
 
 
-def may_clash(bundles: Iterable[Bundle], planned: SitePlan, static: StaticFolder) -> bool:
+def _may_clash(bundles: Iterable[Bundle], planned: SitePlan, static: StaticFolder) -> bool:
     """Whether a file with an author's name may be one of a bundle that is not made yet."""
     moved = (page.path for page in planned.pages if page.template == "moved.html")
     artifacts = (file for file in planned.files if isinstance(file, Artifact))
@@ -150,23 +151,54 @@ def open_site(
     return SiteContext(library, config, languages, [], keeper=keeper)
 
 
+class PlannedSite(NamedTuple):
+    """Everything that will be in a site."""
+
+    items: tuple[Planned, ...]
+    """One for each path, sorted."""
+    bundles: tuple[Bundle, ...]
+    """Bundles whose files are not among the items."""
+    conflicts: tuple[PathConflict, ...]
+
+
 @stage("planning")
-def plan_outputs(
-    site: SiteContext,
-    *,
-    unpack: Callable[[Bundle], Iterable[PlannedFile | Artifact]] = make_bundle,
-) -> SitePlan:
-    """Plan every page and file of the site, and note conflicts of paths.
+def plan_site(
+    site: SiteContext, look: Iterable[Artifact], unpack: Unpack, *, defers: bool
+) -> PlannedSite:
+    """Plan the site; the parameters are those of `plan_site_in_steps`."""
+    return finish_steps(plan_site_in_steps(site, look, unpack, defers=defers))
 
-    `unpack` finds which files a bundle has.
+
+def plan_site_in_steps(
+    site: SiteContext, look: Iterable[Artifact], unpack: Unpack, *, defers: bool
+) -> Steps[PlannedSite]:
+    """Plan the outputs with the theme's own files, `look`, and the static ones, in steps.
+
+    `unpack` finds which files a bundle has. Bundles are left as they are, if `defers` says so and
+    none of their files can be in conflict.
     """
-    return finish_steps(plan_in_steps(site, unpack))
+    bundles: list[Bundle] = []
+
+    def defer(bundle: Bundle) -> tuple[()]:
+        bundles.append(bundle)
+        return ()
+
+    planned = yield from plan_in_steps(site, defer if defers else unpack)
+    pages: list[Planned] = [*planned.pages, *look]
+    listed = (*sorted(pages, key=lambda item: item.path), *planned.files)
+    static = site.library.inputs.static
+    items, conflicts = resolve_path_conflicts(listed, static)
+    yield
+    if _may_clash(bundles, planned, static):
+        return (yield from plan_site_in_steps(site, look, unpack, defers=False))
+    return PlannedSite(items, tuple(bundles), (*planned.conflicts, *conflicts))
 
 
-def plan_in_steps(
-    site: SiteContext, unpack: Callable[[Bundle], Iterable[PlannedFile | Artifact]]
-) -> Steps[SitePlan]:
-    """Return the same plan, in steps between which others may use the site."""
+def plan_in_steps(site: SiteContext, unpack: Unpack) -> Steps[SitePlan]:
+    """Plan every page and file of the outputs, in steps between which others may use the site.
+
+    `unpack` finds which files a bundle has. Conflicts of paths are noted.
+    """
     # Outputs that name pages do so while they are planned: later ones would keep all in memory.
     pages = cast("list[Page]", site.pages)
     pages.clear()

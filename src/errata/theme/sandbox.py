@@ -1,4 +1,4 @@
-"""Jinja's sandbox with a limit on the steps for one page, and fast paths for common operations."""
+"""Jinja's sandbox with a limit on the steps for one page, and a fast path for fields of views."""
 
 from __future__ import annotations
 
@@ -11,26 +11,20 @@ from typing import TYPE_CHECKING, Final
 from jinja2 import Environment, nodes
 from jinja2.compiler import CodeGenerator
 from jinja2.sandbox import ImmutableSandboxedEnvironment
-from markupsafe import Markup, escape
 
 from errata.data.patterns import compile_late
 from errata.text.strings import Strings
 from errata.values import list_fields
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from jinja2 import Template
     from jinja2.compiler import Frame
     from jinja2.runtime import Context
 
 
-# The characters that escaping changes.
-_SPECIAL: Final = compile_late("[&<>'\"]")
 # The arguments of compiled code that Jinja passes to a callable for its own use.
 _OF_JINJA: Final = ("_loop_vars", "_block_vars")
-# The variable in compiled code that holds the pieces of an output.
-_PIECES: Final = "pieces"
 # The most steps for one page: some seconds of an empty loop. The list of all titles of 100,000
 # articles takes a twentieth of it.
 MOST_STEPS: Final = 10_000_000
@@ -70,58 +64,23 @@ class _PlainFields(dict[type, frozenset[str]]):
 _PLAIN_FIELDS: Final = _PlainFields()
 
 
-def write_out(value: object) -> str:
-    """Return a value as it is in a page; unlike `escape`, marks no text that is joined at once."""
-    kind = type(value)
-    if kind is Markup or (kind is str and not _SPECIAL.search(value)):  # type: ignore[call-overload]  # it is a str
-        return value  # type: ignore[return-value]  # as above, or a kind of it
-    return escape(value)
-
-
-class _ShortCode(CodeGenerator):
-    """Writes code that joins its pieces where they are made.
-
-    Jinja's passes each piece up through the generators of all blocks and templates around it.
-    """
+class _CheckedCode(CodeGenerator):
+    """Writes code that checks the size of what `~` makes."""
 
     def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802 - Jinja's name
-        self.writeline("from errata.theme.sandbox import check_size, write_out")
+        self.writeline("from errata.theme.sandbox import check_size")
         super().visit_Template(node, frame)
-
-    def visit_Output(self, node: nodes.Output, frame: Frame) -> None:  # noqa: N802 - as above
-        if frame.buffer is not None or frame.require_output_check or len(node.nodes) == 1:
-            super().visit_Output(node, frame)
-            return
-        buffered = frame.copy()
-        buffered.buffer = _PIECES
-        self.writeline(f"{_PIECES} = []")
-        super().visit_Output(node, buffered)
-        self.writeline(f"yield ''.join({_PIECES})")
 
     def visit_Concat(self, node: nodes.Concat, frame: Frame) -> None:  # noqa: N802 - as above
         self.write("check_size('~', ")
         super().visit_Concat(node, frame)
         self.write(")")
 
-    def visit_Include(self, node: nodes.Include, frame: Frame) -> None:  # noqa: N802 - as above
-        name = node.template.value if isinstance(node.template, nodes.Const) else None
-        if not isinstance(name, str) or node.ignore_missing or not node.with_context:
-            super().visit_Include(node, frame)
-            return
-        local = self.dump_local_context(frame)
-        self.simple_write(f"environment.include({name!r}, context, {local})", frame, node)
-
-    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: object) -> None:
-        if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape:
-            super()._output_child_pre(node, frame, finalize)  # type: ignore[arg-type]  # Jinja's private class
-        else:
-            self.write("write_out(")
-
 
 class Sandbox(ImmutableSandboxedEnvironment):
-    """Forbids what Jinja's sandbox does; the fast paths are only for plain values."""
+    """Forbids what Jinja's sandbox does; the fast path is only for plain values."""
 
-    code_generator_class = _ShortCode
+    code_generator_class = _CheckedCode
     intercepted_binops = frozenset({"*", "**", "+", "%"})
 
     def _generate(
@@ -164,12 +123,6 @@ class Sandbox(ImmutableSandboxedEnvironment):
         for name in _OF_JINJA:
             kwargs.pop(name, None)
         return called(*args, **kwargs)  # type: ignore[arg-type]  # it says itself what is wrong
-
-    def include(self, name: str, context: Context, local: Mapping[str, object]) -> str:
-        """Return the output of an included template, which sees the names known there."""
-        template: Template = self.get_template(name)
-        inner = template.new_context(context.get_all(), shared=True, locals=local)
-        return join_pieces(template.root_render_func(inner))
 
     @staticmethod
     def concat(pieces: Iterable[str]) -> str:
