@@ -128,14 +128,7 @@ export function* createDiagnoser(
 
 /** One reading of one log. Callers must run its steps to their end. */
 export class Diagnoser {
-  index: MessageIndex;
-  finder: LiteralFinder;
-  articles: Map<string, number[]>;
-  lists: Map<string, number[]>;
-  named: Set<string>;
-  cues: Map<string, Cue>;
-  meanings: Meaning[];
-  open: FamilyPattern[];
+  searched: Searched;
   decoder: TextDecoder | undefined;
   hasBegun = false;
   pending: Uint8Array[] = [];
@@ -151,14 +144,7 @@ export class Diagnoser {
   line = emptyLine();
 
   constructor(searched: Searched) {
-    this.index = searched.index;
-    this.finder = searched.finder;
-    this.articles = searched.articles;
-    this.lists = searched.lists;
-    this.named = searched.named;
-    this.cues = searched.cues;
-    this.meanings = searched.meanings;
-    this.open = searched.open;
+    this.searched = searched;
   }
 
   *feed(block: Uint8Array): Generator<LogStep | undefined> {
@@ -240,8 +226,8 @@ export class Diagnoser {
       this.number += countLineEnds(data, counted, start);
       counted = start;
       this.line.number = this.number;
-      if (literal < 0) this.addCode(data, this.open[-1 - literal], start, bounds);
-      else this.check(data, this.meanings[literal], start, end, bounds);
+      if (literal < 0) this.addCode(data, this.searched.open[-1 - literal], start, bounds);
+      else this.check(data, this.searched.meanings[literal], start, end, bounds);
       yield;
     }
     this.number += countLineEnds(data, counted, cut);
@@ -251,7 +237,7 @@ export class Diagnoser {
   anchorsIn(matches: number[], from: number, end: number): string[] {
     const anchors: string[] = [];
     for (let place = from; place < matches.length && matches[place + 1] < end; place += 3) {
-      const anchor = matches[place] < 0 ? "" : this.meanings[matches[place]].anchor;
+      const anchor = matches[place] < 0 ? "" : this.searched.meanings[matches[place]].anchor;
       if (anchor) anchors.push(anchor);
     }
     return anchors;
@@ -259,8 +245,8 @@ export class Diagnoser {
 
   /** Returns literals by their place and families without fixed beginnings as -1 and below, each with start and end. */
   find(data: Uint8Array, cut: number): number[] {
-    const matches = this.finder.find(data, this.seen, cut);
-    for (const [index, family] of this.open.entries()) {
+    const matches = this.searched.finder.find(data, this.seen, cut);
+    for (const [index, family] of this.searched.open.entries()) {
       const places = family.find(data, this.seen, cut);
       for (let next = 0; next < places.length; next += 2) matches.push(-1 - index, places[next], places[next + 1]);
     }
@@ -286,7 +272,7 @@ export class Diagnoser {
   }
 
   hasCue(data: Uint8Array, code: string, start: number, end: number, { from, to }: Bounds): boolean {
-    const cue = this.cues.get(code);
+    const cue = this.searched.cues.get(code);
     if (!cue) return true;
     const before = utf8.decode(data.subarray(Math.max(from, start - BESIDE), start));
     return cue.holds(before, utf8.decode(data.subarray(end, Math.min(to, end + BESIDE))));
@@ -299,7 +285,7 @@ export class Diagnoser {
     const { code, end } = match;
     const { unknown } = this.line;
     const surface = utf8.decode(data.subarray(start, end));
-    if (this.articles.has(code)) this.addKnown(data, code, start, end, bounds);
+    if (this.searched.articles.has(code)) this.addKnown(data, code, start, end, bounds);
     else if (unknown.size < reading.MOST_UNKNOWN && family.mayBeUnknown(surface)) {
       if (!unknown.has(code)) unknown.set(code, surface);
       this.mark(data, start, end, code, bounds);
@@ -308,15 +294,16 @@ export class Diagnoser {
 
   /** Compares the text around an anchor with the messages. */
   compare(data: Uint8Array, start: number, bounds: Bounds): void {
+    const { index } = this.searched;
     const last = Math.min(bounds.to, start + reading.AFTER);
     const text = utf8.decode(data.subarray(Math.max(bounds.from, start - reading.BEFORE), last));
     const line = text.replace(EDGES, "");
-    const mayHave = !this.around.length || this.index.mayHave(line, this.around);
-    const matches = mayHave ? this.index.find(line) : [];
+    const mayHave = !this.around.length || index.mayHave(line, this.around);
+    const matches = mayHave ? index.find(line) : [];
     if (matches.length) {
       const [best] = matches;
       const alike = matches.filter((match) => match.score >= reading.ALIKE * best.score);
-      const name = hideInserts(this.index.text(best.entry));
+      const name = hideInserts(index.text(best.entry));
       if (!this.line.messages.has(name)) {
         this.line.messages.set(name, alike.map((match) => match.article));
         this.line.quoted.set(name, best.entry);
@@ -353,7 +340,8 @@ export class Diagnoser {
     const line = this.line;
     this.line = emptyLine();
     this.compared = 0;
-    const hits = hitsOf(line, this.articles, this.lists, this.named);
+    const { articles, lists, named } = this.searched;
+    const hits = hitsOf(line, articles, lists, named);
     if (hits.length) yield this.step(data, 0, { ...line, hits });
   }
 }

@@ -4,22 +4,9 @@ import type { LogFile, LogPlace, ReadFile } from "./types.ts";
 
 type Values = Record<string, string>;
 
-export interface Wording {
-  say(name: string, values?: Values): string;
-  /** Returns a count in the right plural form of the language. */
-  count(name: string, count: number): string;
-  size(bytes: number): string;
-  number(number: number): string;
-  percent(share: number): string;
-  /** Returns the range of lines, with the names of the files if there are several. */
-  extent(first: LogPlace, last: LogPlace, files: ReadFile[]): string;
-  /** Returns the title for the logs that were read. */
-  title(files: Pick<LogFile, "name">[]): string;
-  /** The address of the site's root. */
-  base: string;
-}
+export type Wording = ReturnType<typeof createWording>;
 
-export function createWording(root: HTMLElement): Wording {
+export function createWording(root: HTMLElement) {
   const words: Values = JSON.parse(root.dataset.words ?? "{}");
   const forms: Record<string, [form: string, text: string][]> = JSON.parse(root.dataset.forms ?? "{}");
   const language = root.dataset.intl || document.documentElement.lang;
@@ -31,6 +18,7 @@ export function createWording(root: HTMLElement): Wording {
   const fill = (text: string, values: Values) => text.replace(/\{(\w+)\}/g, (found, key) => values[key] ?? found);
   const say = (name: string, values: Values = {}) => fill(words[name] ?? "", values);
 
+  /** Returns a count in the right plural form of the language. */
   function count(name: string, count: number): string {
     const texts = new Map(forms[name]);
     return fill(texts.get(plural.select(count)) ?? texts.get("other") ?? "", { n: numbers.format(count) });
@@ -42,6 +30,7 @@ export function createWording(root: HTMLElement): Wording {
     return sizes.format(bytes / one);
   }
 
+  /** Returns the range of lines, with the names of the files if there are several. */
   function extent(first: LogPlace, last: LogPlace, files: ReadFile[]): string {
     const write = ({ file, line }: LogPlace) => `${files[file].name}:${numbers.format(line)}`;
     if (first.file !== last.file) return `${write(first)} – ${write(last)}`;
@@ -50,6 +39,7 @@ export function createWording(root: HTMLElement): Wording {
     return files.length > 1 ? `${files[first.file].name}, ${lines}` : lines;
   }
 
+  /** Returns the title for the logs that were read. */
   function title(files: Pick<LogFile, "name">[]): string {
     const [only] = files;
     return files.length === 1 ? only.name || say("pasted") : count("files", files.length);
@@ -61,8 +51,9 @@ export function createWording(root: HTMLElement): Wording {
     size,
     extent,
     title,
-    number: (number) => numbers.format(number),
-    percent: (share) => percents.format(share),
+    number: (number: number) => numbers.format(number),
+    percent: (share: number) => percents.format(share),
+    /** The address of the site's root. */
     base: root.dataset.root ?? "",
   };
 }
