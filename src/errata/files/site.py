@@ -24,7 +24,7 @@ from pathlib import Path
 from time import time_ns
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from errata.cache.file_digests import FileDigests
+from errata.cache.images import FileDigests
 from errata.errors import OutputError
 from errata.files.in_place import Swap, swap_files
 from errata.files.manifest import MANIFEST, Manifest, ManifestEntry, encode_manifest
