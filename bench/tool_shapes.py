@@ -94,7 +94,7 @@ def _fix(text: str) -> float:
     def look(folder: Folder) -> Looked:
         context = prepare_review(folder, _theme(), Config(), _inputs())
         articles = {item.source: item.article for item in context.linked.parsed if item.article}
-        return Looked(tuple(review(context)), articles)
+        return Looked(tuple(review(context).diagnostics), articles)
 
     start = process_time()
     fix_folder(_folder(text), look, unsafe=True)

@@ -268,7 +268,7 @@ class SiteTest:
 
     def check(self) -> tuple[Diagnostic, ...]:
         """What is found without making a page, which takes a fifth of the time."""
-        return review(self.prepare())
+        return review(self.prepare()).diagnostics
 
     def prepare(self) -> ReviewContext:
         """Read and link it."""

@@ -153,14 +153,7 @@ def with_digests(context: ReviewContext) -> ReviewContext:
     return replace(context, linked=linked._replace(library=with_picture_digests(library)))
 
 
-def review(context: ReviewContext, paths: AbstractSet[str] | None = None) -> tuple[Diagnostic, ...]:
-    """Return the findings of `review_counting`."""
-    return review_counting(context, paths).diagnostics
-
-
-def review_counting(
-    context: ReviewContext, paths: AbstractSet[str] | None = None
-) -> WeighedFindings:
+def review(context: ReviewContext, paths: AbstractSet[str] | None = None) -> WeighedFindings:
     """Find what is wrong, except for what only the finished site can show.
 
     `paths` are files and folders below the knowledge base, or files outside as findings name them:
@@ -208,12 +201,7 @@ def _judged(context: ReviewContext, paths: AbstractSet[str] | None) -> list[Pars
     return [item for item in context.linked.parsed if paths is None or item.source in paths]
 
 
-def review_text(context: ReviewContext, path: str, data: bytes) -> tuple[Diagnostic, ...]:
-    """Return the findings of `review_text_counting`."""
-    return review_text_counting(context, path, data).diagnostics
-
-
-def review_text_counting(context: ReviewContext, path: str, data: bytes) -> WeighedFindings:
+def review_text(context: ReviewContext, path: str, data: bytes) -> WeighedFindings:
     """Find what is wrong in one article if its file, which may not exist, held these bytes.
 
     The others are as they were read. What all of them show together, such as which sections are

@@ -54,7 +54,7 @@ def write(chance: random.Random) -> bytes:
 def find(texts: dict[str, bytes], over: Mapper, keeper: StoredKeeper | None) -> list[Diagnostic]:
     sources = tuple(Source(path, path[:2], texts[path]) for path in sorted(texts))
     context = prepare_review(Folder(sources, {}), THEME, Config(), Inputs(), over=over)
-    findings = list(review(replace(context, keeper=keeper) if keeper else context))
+    findings = list(review(replace(context, keeper=keeper) if keeper else context).diagnostics)
     if keeper:
         keeper.flush()
     return findings

@@ -38,18 +38,23 @@ FILES = sorted(ARTICLES.items())
 
 @pytest.mark.parametrize("path", sorted(ARTICLES))
 def test_an_unchanged_text_has_the_findings_that_its_file_has(path: str) -> None:
-    findings = review_text(context(), path, ARTICLES[path].encode())
-    assert findings == review(context(), {path})
-    assert findings == tuple(each for each in review(context()) if each.span.path == path)
+    findings = review_text(context(), path, ARTICLES[path].encode()).diagnostics
+    assert findings == review(context(), {path}).diagnostics
+    assert findings == tuple(
+        each for each in review(context()).diagnostics if each.span.path == path
+    )
 
 
 def test_the_articles_together_have_what_the_comparison_is_about() -> None:
-    codes = {diagnostic.code for diagnostic in review(context())}
+    codes = {diagnostic.code for diagnostic in review(context()).diagnostics}
     assert codes >= {"KB001", "KB003", "KB101", "KB104", "KB301", "KB701", "KB702"}
 
 
 def found_in(path: str, text: str) -> list[str]:
-    return [f"{one.code} {one.message}" for one in review_text(context(), path, text.encode())]
+    return [
+        f"{one.code} {one.message}"
+        for one in review_text(context(), path, text.encode()).diagnostics
+    ]
 
 
 def test_a_changed_text_is_judged_with_its_change() -> None:
@@ -68,5 +73,7 @@ def test_a_text_without_a_file_is_judged_where_it_will_be() -> None:
 
 
 def test_a_folder_is_judged_with_all_that_is_in_it() -> None:
-    assert {each.span.path.partition("/")[0] for each in review(context(), {"pt-BR"})} <= {"pt-BR"}
-    assert review(context(), {""}) == review(context())
+    assert {
+        each.span.path.partition("/")[0] for each in review(context(), {"pt-BR"}).diagnostics
+    } <= {"pt-BR"}
+    assert review(context(), {""}).diagnostics == review(context()).diagnostics

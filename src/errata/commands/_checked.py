@@ -23,7 +23,7 @@ from errata.errors import KnowledgeBaseError
 from errata.files import error_at_key, read_words
 from errata.files.text import display_path
 from errata.model import SETTINGS
-from errata.review import is_in, prepare_review, review, review_counting, review_text_counting
+from errata.review import is_in, prepare_review, review, review_text
 from errata.values import Record
 
 if TYPE_CHECKING:
@@ -117,8 +117,8 @@ def check_articles(project: Project, context: ReviewContext, scope: CheckScope) 
 
 def _weigh(context: ReviewContext, scope: CheckScope) -> WeighedFindings:
     if scope.text:
-        return review_text_counting(context, *scope.text)
-    return review_counting(context, scope.paths)
+        return review_text(context, *scope.text)
+    return review(context, scope.paths)
 
 
 def prepare_project_review(
@@ -144,7 +144,7 @@ def folder_reviewer(
 def review_project(project: Project, over: Mapper) -> tuple[Library, tuple[Diagnostic, ...]]:
     """Return the linked articles and their findings, with paths below the knowledge base."""
     context = prepare_project_review(project, over)
-    return context.linked.library, review(context)
+    return context.linked.library, review(context).diagnostics
 
 
 def name_paths(project: Project, paths: Iterable[Path]) -> frozenset[str]:

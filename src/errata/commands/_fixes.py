@@ -118,7 +118,7 @@ def fix_project(project: Project, over: Mapper, only: Only, *, unsafe: bool) -> 
     def look(folder: Folder) -> Looked:
         context = prepare(folder)
         articles = {item.source: item.article for item in context.linked.parsed if item.article}
-        return Looked(tuple(filter(only, review(context))), articles)
+        return Looked(tuple(filter(only, review(context).diagnostics)), articles)
 
     return fix_folder(read_articles(project), look, unsafe=unsafe)
 

@@ -148,7 +148,7 @@ class OpenKnowledgeBase:
             return {}
         with self._lock:
             data = text.encode("utf-8", "surrogatepass")
-            review = review_text(state.context, path, data)
+            review = review_text(state.context, path, data).diagnostics
             return _by_file(seen_from_here(review, state.project, state.context.theme))
 
     def _is_article(self, path: str, state: KnowledgeState) -> bool:
