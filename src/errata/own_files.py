@@ -119,11 +119,15 @@ def is_own_file(path: Path) -> bool:
         status = path.lstat()
     except FileNotFoundError:
         return True
-    if not stat.S_ISREG(status.st_mode):
-        return False
-    return not hasattr(os, "geteuid") or (
+    return _is_for_user(status)
+
+
+def _is_for_user(status: os.stat_result) -> bool:
+    """Whether it is a file for the user of this process alone, where the system records that."""
+    is_own = not hasattr(os, "geteuid") or (
         status.st_uid == os.geteuid() and not status.st_mode & OTHERS_USE
     )
+    return stat.S_ISREG(status.st_mode) and is_own
 
 
 def read_own(path: Path, largest: int | None = None) -> bytes:
@@ -134,12 +138,8 @@ def read_own(path: Path, largest: int | None = None) -> bytes:
     """
     with os.fdopen(os.open(path, _READING), "rb") as file:
         status = os.fstat(file.fileno())
-        if not stat.S_ISREG(status.st_mode):
-            return b""
-        is_own = not hasattr(os, "geteuid") or status.st_uid == os.geteuid()
-        is_open = bool(status.st_mode & OTHERS_USE) and os.name == "posix"
         fits = largest is None or status.st_size <= largest
-        return file.read() if is_own and not is_open and fits else b""
+        return file.read() if _is_for_user(status) and fits else b""
 
 
 class SealedFile(Record, frozen=True):
