@@ -1,6 +1,6 @@
 /**
- * Answers a question or a log by its words. It is a separate script, which is loaded for a query that is not a
- * code.
+ * Answers a question or a log by its words, and orders the messages on the cards of codes by the words beside a code.
+ * It is a separate script, which is loaded for a query that is not a code.
  */
 
 import { errata } from "../shared.ts";
@@ -10,9 +10,8 @@ import { cutTail, isFaint } from "./relevance.ts";
 import type { Asked } from "./relevance.ts";
 import { tokenize } from "./splitting.ts";
 import { FIRST, IndexReader, findTerms } from "./terms.ts";
-import type { Findings, Fragment, Operators, ParsedQuery, Stem, WordsPlace } from "./types.ts";
+import type { Card, CardVariant, Findings, Fragment, Hit, Operators, ParsedQuery, Stem, WordsPlace } from "./types.ts";
 import { hideValues } from "./values.ts";
-import { orderVariants } from "./variants.ts";
 
 // How many articles are ordered by how they quote a log: with six .917 instead of .932 of 192 English lines have the
 // right first answer.
@@ -123,6 +122,26 @@ async function readOperators(text: string, stem: Stem, { load }: WordsPlace): Pr
   if (!DEMANDING.test(text)) return undefined;
   if (!errata.operators) await load("search/operators");
   return errata.operators?.readOperators(text, (some) => tokenize(some, stem));
+}
+
+const orderVariants = (cards: Card[], hits: Hit[]) => cards.map((card) => orderCard(card, hits));
+
+/**
+ * Puts the articles that fit the query best first: a message was pasted with its code. A card has the first few; what
+ * the best article says about the message is taken from its result.
+ */
+function orderCard(card: Card, hits: Hit[]): Card {
+  if (!card.variants || !hits.length) return card;
+  const pages = hits.map(({ href }) => href.split("#")[0]);
+  // As an unsigned number, -1 for "no place" is the last.
+  const placeOf = ({ href }: CardVariant) => pages.indexOf(href) >>> 0;
+  const variants = [...card.variants].sort((one, other) => placeOf(one) - placeOf(other));
+  const [{ number, excerpt, href, short }] = hits;
+  if (placeOf(variants[0]) && card.articles.includes(number)) {
+    variants.unshift({ message: excerpt.map(({ text }) => text).join(""), solution: [short], href, anchor: "" });
+    variants.pop();
+  }
+  return { ...card, variants };
 }
 
 /** The script that answers by words. */
