@@ -64,6 +64,17 @@ def test_suggestions_are_a_listbox_of_a_combobox_and_their_number_is_announced(p
     assert box.get_attribute("aria-controls") == page.get_by_role("listbox").get_attribute("id")
 
 
+@pytest.mark.parametrize("width", [320, 360, 768, 1056, 1440])
+def test_suggestions_stay_on_the_screen(page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    typed(page, "tracking")
+    expect(page.get_by_role("listbox")).to_be_visible()
+    place = page.locator(".suggestions").bounding_box()
+    assert place
+    assert place["x"] >= 0
+    assert place["x"] + place["width"] <= width
+
+
 def test_arrows_choose_enter_opens(page: Page) -> None:
     typed(page, "RED-520025")
     box = page.locator("[role=combobox]")
