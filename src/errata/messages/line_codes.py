@@ -19,9 +19,6 @@ if TYPE_CHECKING:
 _KINDS: Final = frozenset({"error", "status", "masked"})
 # What is left of "State: TillLost", "Last State.Reason: TillLost"; not of "a b c d: TillLost"
 _KEY: Final = compile_late(r"\s*\w+(?:[ .]\w+){0,2}\s?[:=]\s*")
-# So few codes of a line are looked for one by one: a search for many at once takes some
-# preparation.
-_FEW_SURFACES: Final = 8
 # After "It broke." before " Then", a line end yes; after "e.g." before " then" no
 SENTENCE_END: Final = compile_late(r"(?<=[.!?])\s+(?=[A-ZÀ-Þ\"'“(\[])|\n+")
 # A code in a text that continues as a message does: "error XTK-170036 Unable to", "ORA-1: テスト"
@@ -79,12 +76,10 @@ class Surfaces:
 
     def are_in(self, text: str) -> bool:
         """Whether one of them is in a text."""
-        if len(self._texts) <= _FEW_SURFACES:
-            return any(surface in text for surface in self._texts)
-        return self._automaton.are_in(text)
+        return self._literals.are_in(text)
 
     @cached_property
-    def _automaton(self) -> Literals:
+    def _literals(self) -> Literals:
         return Literals(self._texts)
 
 

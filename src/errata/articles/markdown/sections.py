@@ -133,26 +133,16 @@ def _names(language: str) -> Mapping[str, SectionKind]:
 def _nearest(folded: str, language: str) -> SectionKind | None:
     """Return the one section within the allowed number of wrong letters; None if two match."""
     from rapidfuzz.distance import OSA  # noqa: PLC0415 - most headings are known or long
+    from rapidfuzz.process import extract  # noqa: PLC0415 - as above
 
-    allowed = _allowed_errors(folded)
-    best, nearest = allowed + 1, None
-    for name, kind in _names_as_long(language, len(folded), allowed) if allowed else ():
-        distance = OSA.distance(folded, name, score_cutoff=best)
-        if distance < best:
-            best, nearest = distance, kind
-        elif distance == best and kind is not nearest:
-            nearest = None
-    return nearest
-
-
-@lru_cache(maxsize=1024)
-def _names_as_long(language: str, length: int, allowed: int) -> tuple[tuple[str, SectionKind], ...]:
-    """List the names whose length differs by no more letters than a slip may add or drop."""
-    return tuple(
-        (name, kind)
-        for name, kind in _names(language).items()
-        if len(name) >= _MIN_FUZZY and abs(len(name) - length) <= allowed
-    )
+    if not (allowed := _allowed_errors(folded)):
+        return None
+    names = _names(language)
+    long_names = [name for name in names if len(name) >= _MIN_FUZZY]
+    near = extract(folded, long_names, scorer=OSA.distance, score_cutoff=allowed, limit=None)
+    least = min((distance for _, distance, _ in near), default=0)
+    kinds = {names[name] for name, distance, _ in near if distance == least}
+    return kinds.pop() if len(kinds) == 1 else None
 
 
 def _allowed_errors(folded: str) -> int:
