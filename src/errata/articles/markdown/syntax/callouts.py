@@ -37,7 +37,7 @@ from errata.data.patterns import compile_late
 from errata.values import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from markdown_it import MarkdownIt
     from markdown_it.rules_core import StateCore
@@ -54,6 +54,9 @@ CALLOUTS: Final = {
     **{kind: ("callout", f"callout callout-{kind.lower()}") for kind in _KINDS},
 }
 _MARKERS: Final = CALLOUTS.keys() | REGION_MARKERS
+# What a quote becomes other than a box: a part of a region, or nothing.
+_REGION, _DROPPED = "region", "dropped"
+_BOX_TAGS: Final = {"callout": "div", "collapsible": "details"}
 # "[!NOTE]" and "[!TAB " yes, whatever the case; "[!TAB2]", "[NOTE]" and "[!NOTE\]" no.
 _NAME: Final = compile_late(r"\s*+\[!([A-Za-z]++)(?:\s++|(?=\]))")
 
@@ -70,64 +73,94 @@ class _Marker(Record, frozen=True):
 
 
 def extend(md: MarkdownIt) -> None:
-    """Add the rules; other spellings become those that the last rule reads."""
+    """Add the rules."""
     md.core.ruler.after("normalize", "indented_alerts", _move_to_items)
-    md.core.ruler.push("alerts", _find_alerts)
-    md.core.ruler.push("callouts", _find_markers)
+    md.core.ruler.push("callouts", _find_callouts)
 
 
-def _find_markers(state: StateCore) -> None:
+def _find_callouts(state: StateCore) -> None:
     if not has_markers(state.src, state.env):
         return
-    words = parse_context(state.env).words
-    tokens = state.tokens
+    tokens, index = state.tokens, 0
     result: list[Token] = []
-    # For each container that is open: what opened it, where a marker did.
-    opened: list[str] = [""]
-    index = 0
+    # What each container is that is open.
+    opened = [""]
     while index < len(tokens):
         token = tokens[index]
-        width = 1
-        if token.type == "paragraph_open" and opened[-1] in REGION_MARKERS:
-            width = PARAGRAPH
-            result.extend(_split_at_markers(*tokens[index : index + width]))
+        index += 1
+        if token.type == "paragraph_open" and opened[-1] == _REGION:
+            result += _split_at_markers(*tokens[index - 1 : index - 1 + PARAGRAPH])
+            index += PARAGRAPH - 1
         elif token.nesting > 0:
-            marker = _quote_marker(tokens, index, _MARKERS)
-            opened.append(marker.name if marker else "")
-            if marker and marker.name in CALLOUTS:
-                result.extend(_open_callout(token, marker, words))
-                width += 0 if _keep_rest(tokens[index + 2], marker) else PARAGRAPH
-            elif not marker:
-                result.append(token)
+            kind, opening, used = _read_container(state, tokens, index - 1)
+            opened.append(kind)
+            result += opening
+            index += used
         elif token.nesting == 0:
             result.append(token)
-        elif (name := opened.pop()) not in REGION_MARKERS:
-            if name:
-                token.type, token.tag = "callout_close", "div"
+        elif (kind := opened.pop()) not in {_REGION, _DROPPED}:
+            if kind:
+                token.type, token.tag = f"{kind}_close", _BOX_TAGS[kind]
             result.append(token)
-        index += width
     state.tokens = result
 
 
-def _open_callout(quote: Token, marker: _Marker, words: Mapping[str, str]) -> tuple[Token, ...]:
-    base, box = CALLOUTS[marker.name]
+def _read_container(
+    state: StateCore, tokens: list[Token], index: int
+) -> tuple[str, list[Token], int]:
+    """Return what a container is, the tokens that open it, and how many behind it were used."""
+    unchanged = "", [tokens[index]], 0
+    if tokens[index].type != "blockquote_open" or tokens[index + 1].type != "paragraph_open":
+        return unchanged
+    inline = tokens[index + 2]
+    children = inline.children or []
+    if not children or children[0].type != "text" or inline.content.startswith("\\"):
+        return unchanged
+    # Obsidian shows a kind that it does not know as a note.
+    takes_all = "block-ids" in parse_context(state.env).dialects
+    if alert := _match_alert(children[0].content, takes_all=takes_all):
+        return _read_alert(state, tokens, index, alert)
+    marker = _read_marker(children, _MARKERS)
+    if not marker:
+        return unchanged
+    if marker.name in REGION_MARKERS:
+        return _REGION, [], 0
+    inline.children = list(marker.children)
+    opening = _open_callout(state, tokens[index], marker.name, marker.title)
+    return "callout", opening, 0 if inline.children else PARAGRAPH
+
+
+def _read_alert(
+    state: StateCore, tokens: list[Token], index: int, alert: re.Match[str]
+) -> tuple[str, list[Token], int]:
+    """Read a marker whose title is behind it; see `_read_container` for what is returned."""
+    inline, name = tokens[index + 2], alert[1].lower()
+    if name in _UNSEEN:
+        return _DROPPED, [], _length(tokens, index + 1)
+    title = _take_title(inline, alert, has_more=tokens[index + PARAGRAPH + 1].nesting >= 0)
+    used = 0 if inline.children else PARAGRAPH
+    if name == "div":
+        return _DROPPED, [], used
+    if alert[2] or role_of(name) == "details":
+        return "collapsible", _open_details(state, name, title, is_open=alert[2] == "+"), used
+    kind = read_callout_names().get(name, "NOTE")
+    own = own_title(name, kind)
+    title = title or ([make_text(own)] if own else [])
+    return "callout", _open_callout(state, tokens[index], kind, title), used
+
+
+def _open_callout(state: StateCore, quote: Token, kind: str, title: Sequence[Token]) -> list[Token]:
+    """Begin a callout; an author's own words for its title win over the usual one."""
+    base, box = CALLOUTS[kind]
     quote.type, quote.tag = "callout_open", "div"
     quote.attrSet("class", box)
-    # An author's own words inside the brackets win over the usual word.
-    usual = words.get(f"callout_{marker.name.lower()}", marker.name.capitalize())
-    title = marker.title or (make_text(usual),)
-    return (
+    usual = parse_context(state.env).words.get(f"callout_{kind.lower()}", kind.capitalize())
+    return [
         quote,
         make_block("callout_title_open", "p", 1, class_=f"{base}-title"),
-        make_inline(title),
+        make_inline(title or [make_text(usual)]),
         make_block("callout_title_close", "p", -1),
-    )
-
-
-def _keep_rest(paragraph: Token, marker: _Marker) -> bool:
-    """Keep what follows the marker in the paragraph; return False if that is nothing."""
-    paragraph.children = list(marker.children)
-    return bool(marker.children)
+    ]
 
 
 def _split_at_markers(opening: Token, inline: Token, closing: Token) -> Iterator[Token]:
@@ -152,15 +185,6 @@ def _as_token(marker: _Marker, paragraph: Token) -> Token:
     token = make_block("marker", "", 0)
     token.info, token.map, token.children = marker.name, paragraph.map, list(marker.title)
     return token
-
-
-def _quote_marker(tokens: Sequence[Token], index: int, names: Collection[str]) -> _Marker | None:
-    """Return the marker that opens the block quote at `index`, unless it is escaped."""
-    if tokens[index].type != "blockquote_open" or tokens[index + 1].type != "paragraph_open":
-        return None
-    paragraph = tokens[index + 2]
-    escaped = paragraph.content.startswith("\\")
-    return None if escaped else _read_marker(paragraph.children or (), names)
 
 
 def _read_marker(children: Sequence[Token], names: Collection[str]) -> _Marker | None:
@@ -244,53 +268,6 @@ def _move_to_items(state: StateCore) -> None:
     state.src = "\n".join(lines)
 
 
-def _find_alerts(state: StateCore) -> None:
-    if not has_markers(state.src, state.env):
-        return
-    result: list[Token] = []
-    # The tokens that close each open container; None for one that stays as it is.
-    closings: list[list[Token] | None] = []
-    tokens, index = state.tokens, 0
-    while index < len(tokens):
-        token = tokens[index]
-        index += 1
-        if token.nesting > 0:
-            opening, closing, skipped = _read_quote(state, tokens, index - 1)
-            closings.append(closing)
-            result += opening
-            index += skipped
-        elif token.nesting < 0 and (instead := closings.pop()) is not None:
-            result += instead
-        else:
-            result.append(token)
-    state.tokens = result
-
-
-def _read_quote(
-    state: StateCore, tokens: list[Token], index: int
-) -> tuple[list[Token], list[Token] | None, int]:
-    """Return the tokens that open and close a container, and how many tokens after it were used."""
-    unchanged = ([tokens[index]], None, 0)
-    # Obsidian shows a kind that it does not know as a note.
-    takes_all = "block-ids" in parse_context(state.env).dialects
-    marker = _match_marker(tokens, index, takes_all=takes_all)
-    if not marker:
-        return unchanged
-    inline, name = tokens[index + 2], marker[1].lower()
-    title = _take_title(inline, marker, has_more=tokens[index + PARAGRAPH + 1].nesting >= 0)
-    used = 0 if inline.children else PARAGRAPH
-    if name in _UNSEEN:
-        return [], [], _length(tokens, index + 1)
-    if name == "div":
-        return [], [], used
-    if marker[2] or role_of(name) == "details":
-        opening = _open_details(state, name, title, is_open=marker[2] == "+")
-        return opening, [make_block("collapsible_close", "details", -1)], used
-    kind = read_callout_names().get(name, "note")
-    _put_back(inline, kind, title or own_title(name, kind))
-    return unchanged
-
-
 def _length(tokens: list[Token], start: int) -> int:
     """Count the tokens of the container whose first token is at `start`."""
     depth, index = 0, start
@@ -300,17 +277,9 @@ def _length(tokens: list[Token], start: int) -> int:
     return index - start
 
 
-def _match_marker(
-    tokens: list[Token], index: int, *, takes_all: bool = False
-) -> re.Match[str] | None:
+def _match_alert(text: str, *, takes_all: bool) -> re.Match[str] | None:
     """Match a marker with a name that is read here, at the beginning of a quote."""
-    if tokens[index].type != "blockquote_open" or tokens[index + 1].type != "paragraph_open":
-        return None
-    inline = tokens[index + 2]
-    children = inline.children or []
-    if not children or children[0].type != "text" or inline.content.startswith("\\"):
-        return None
-    match = _MARKER.match(children[0].content)
+    match = _MARKER.match(text)
     name = match[1].lower() if match else ""
     is_known = (
         name in _UNSEEN
@@ -342,19 +311,6 @@ def _take_title(inline: Token, match: re.Match[str], *, has_more: bool) -> list[
         return line
     inline.children = [*line, *children[end:]] if line else remaining
     return []
-
-
-def _put_back(inline: Token, kind: str, title: list[Token] | str) -> None:
-    """Write the marker as `callouts` reads it."""
-    children = inline.children or []
-    title_tokens = [make_text(title)] if isinstance(title, str) else title
-    marker = (
-        [make_text(f"[!{kind} "), *title_tokens, make_text("]")]
-        if title
-        else [make_text(f"[!{kind}]")]
-    )
-    gap = [make_block("softbreak", "br", 0)] if children else []
-    inline.children = [*marker, *gap, *children]
 
 
 def _open_details(state: StateCore, name: str, title: list[Token], *, is_open: bool) -> list[Token]:
