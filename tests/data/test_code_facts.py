@@ -7,8 +7,8 @@ from typing import Any, cast
 
 import pytest
 
-from errata.codes.context_words import context_words
 from errata.codes.scanner import NamedCodeRule, find_named_codes, named_code_rules
+from errata.codes.surroundings import context_words
 from errata.data import read_data, read_word_lists
 
 RULES = cast("list[dict[str, Any]]", read_data("named_codes")["rules"])

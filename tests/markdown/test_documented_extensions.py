@@ -30,7 +30,6 @@ from errata.articles.markdown.syntax import (
     cell_tables,
     containers,
     dialects,
-    emoji,
     emphasis,
     foreign,
     github,
@@ -60,7 +59,7 @@ if TYPE_CHECKING:
 EXTENSIONS = (
     *(labels, block_attributes, callouts, containers, includes, signed_blocks),
     *(regions, videos, cell_tables, tables, links, images, headings, foreign, github),
-    *(magic_blocks, templates, template_html, mdx, dialects, emoji, emphasis),
+    *(magic_blocks, templates, template_html, mdx, dialects, emphasis),
 )
 FIXTURES = (
     *("labels", "attributes", "callouts", "video", "regions"),

@@ -9,7 +9,7 @@ from msgspec import structs
 
 from errata.articles.front_matter.read import read_front_matter
 from errata.articles.front_matter.split import with_lf
-from errata.articles.markdown.code_links import find_codes, make_title_tokens
+from errata.articles.markdown.code_links import find_codes, make_title_tokens, tag_messages
 from errata.articles.markdown.context import (
     ALL_REJECTED,
     LimitError,
@@ -31,7 +31,6 @@ from errata.codes.scanner import Scanner
 from errata.diagnostics import Span
 from errata.diagnostics.registry import run_checks, run_checks_apart
 from errata.messages.extract import extract_messages
-from errata.messages.marks import tag_messages
 from errata.model import (
     Article,
     ArticleContent,

@@ -16,8 +16,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from errata.codes.context_words import END, START
-from errata.codes.normalise import blank_out_addresses, to_ascii_forms
+from errata.codes.surroundings import END, START, blank_out_addresses, to_ascii_forms
 from errata.data import read_word_lists
 from errata.data.literals import Literals
 from errata.data.patterns import compile_late

@@ -10,7 +10,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 from unicodedata import normalize
@@ -56,10 +55,6 @@ _BETWEEN = compile_late(r"[\s=:()\[\]\"',;<>`?!\u3000-\u3002\u300c-\u300f\uff08\
 _PACKAGE = compile_late(r"^(?:[A-Za-z_$][\w$]{0,80}[.$\\]){1,16}(?=[A-Z])")
 # The most words of a question that are looked at; a longer text is a log.
 _MOST_WORDS = 40
-# How many codes have their neighbours looked for among all before an index of them pays: it takes
-# as long as 20 such searches among 3,000 codes. A site asks for every code, where all searches
-# together took 13 s of 4,000 articles and grew with their square.
-_BEFORE_INDEX = 20
 # Letters that are taken for digits, in the capitals of keys
 _CONFUSED = str.maketrans("OIL", "011")
 
@@ -88,7 +83,6 @@ class CodeLookup:
         self._by_key = _group((*((lookup_key(code), code) for code in ordered), *others))
         self._by_part = _group((part, code) for code in ordered for part in _parts(code))
         self._confusable = {code: _confusable(lookup_key(code)) for code in ordered}
-        self._asked = 0
 
     def find(self, text: str) -> LookupResult:
         """Find the code that a text spells; fast however long the text is."""
@@ -136,15 +130,7 @@ class CodeLookup:
 
     def near(self, code: str) -> tuple[str, ...]:
         """Return other codes of the same family at one typing error, sorted."""
-        self._asked += 1
-        key = lookup_key(code[:_LONGEST])
-        if self._asked <= _BEFORE_INDEX:
-            return self._near(key, but=code)
-        folded = _confusable(key)
-        # Two keys at one error are equal once a character is left out of one or of both.
-        pieces = {folded, *_shortened(folded)}
-        candidates = {code for piece in pieces for code in self._by_piece.get(piece, ())}
-        return self._near(key, code, {code: self._confusable[code] for code in candidates})
+        return self._near(lookup_key(code[:_LONGEST]), but=code)
 
     def _matches(self, key: str) -> tuple[str, ...]:
         if not key:
@@ -154,23 +140,16 @@ class CodeLookup:
             self._by_key.get(key) or self._by_part.get(key) or self._by_key.get(without_clock, ())
         )
 
-    @cached_property
-    def _by_piece(self) -> Mapping[str, tuple[str, ...]]:
-        """Codes by their key, and by the key with one character left out."""
-        keys = self._confusable.items()
-        return _group((piece, code) for code, key in keys for piece in (key, *_shortened(key)))
-
-    def _near(
-        self, key: str, but: str = "", among: Mapping[str, str] | None = None
-    ) -> tuple[str, ...]:
+    def _near(self, key: str, but: str = "") -> tuple[str, ...]:
         if not key:
             return ()
         from rapidfuzz.distance import OSA  # noqa: PLC0415 - takes 8 ms, for unknown codes alone
         from rapidfuzz.process import extract  # noqa: PLC0415 - as above
 
         folded, most = _confusable(key), 1 if but else max(1, _most_errors(key))
-        keys = self._confusable if among is None else among
-        close = extract(folded, keys, scorer=OSA.distance, score_cutoff=most, limit=None)
+        close = extract(
+            folded, self._confusable, scorer=OSA.distance, score_cutoff=most, limit=None
+        )
         near = [
             (distance, code)
             for _, distance, code in close
@@ -190,10 +169,6 @@ class CodeLookup:
         if any(map(str.isdecimal, lookup_key(code))):
             return distance <= 1 and _same_family(_confusable(key), self._confusable[code], code)
         return distance <= _most_errors(key)
-
-
-def _shortened(key: str) -> Iterable[str]:
-    return (key[:index] + key[index + 1 :] for index in range(len(key)))
 
 
 def _group(pairs: Iterable[tuple[str, str]]) -> Mapping[str, tuple[str, ...]]:

@@ -14,7 +14,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final, cast
 
-from errata.codes.context_words import END, ERROR, ERROR_CODE, START
+from errata.codes.surroundings import END, ERROR, ERROR_CODE, START
 from errata.data import read_data
 from errata.data.literals import Literals
 from errata.data.patterns import compile_late

@@ -14,11 +14,18 @@ from operator import attrgetter
 from string import ascii_uppercase, digits
 from typing import TYPE_CHECKING, Any, Final, cast
 
-from errata.codes.context_words import END, ERROR, ERROR_CODE, START, context_words
 from errata.codes.family_codes import CheckDigitFamilies, FamilyPatterns, SuspectFinder
-from errata.codes.normalise import blank_out_addresses, to_ascii_forms
 from errata.codes.number_forms import NumberFinder
 from errata.codes.statuses import find_keyword_statuses, find_statuses
+from errata.codes.surroundings import (
+    END,
+    ERROR,
+    ERROR_CODE,
+    START,
+    blank_out_addresses,
+    context_words,
+    to_ascii_forms,
+)
 from errata.data import expand_pattern, read_data, read_word_lists
 from errata.data.literals import Literals, NamedLiterals
 from errata.data.patterns import compile_late

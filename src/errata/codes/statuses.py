@@ -11,7 +11,7 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from errata.codes.context_words import END, START, context_words
+from errata.codes.surroundings import END, START, context_words
 from errata.data.patterns import compile_late
 from errata.model import CodeSpan
 

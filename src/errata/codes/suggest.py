@@ -16,12 +16,11 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
 from unicodedata import normalize
 
-from errata.codes.context_words import END, START
 from errata.codes.families import PACKS, read_pack
 from errata.codes.family_codes import CheckDigitFamilies, FamilyPatterns
-from errata.codes.normalise import blank_out_addresses, to_ascii_forms
 from errata.codes.number_forms import NumberFinder
 from errata.codes.scanner import Scanner, drop_overlaps
+from errata.codes.surroundings import END, START, blank_out_addresses, to_ascii_forms
 from errata.data import read_texts, read_word_lists
 from errata.data.patterns import compile_late
 from errata.diagnostics import Span

@@ -6,6 +6,10 @@
 3. Errors become links, each within its token. Inside a link nothing is linked again.
 
 A link to a code's page is `#code/RED-520025` until the sanitiser's callback reads it.
+
+`tag_messages` marks the code that is one of the article's messages, for the renderers: code whose
+first line tells of a failure or has a code. A longer block than a message is a log or a listing and
+stays as it is, and so does a single word, such as the name of a file.
 """
 
 from __future__ import annotations
@@ -37,6 +41,8 @@ from errata.articles.markdown.tokens import (
     make_text,
     plain_text_of,
 )
+from errata.messages.extract import normalise_line, quotes_failure
+from errata.messages.line_codes import CODE_INSIDE
 from errata.model import Mention, TextRun
 
 if TYPE_CHECKING:
@@ -45,7 +51,7 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.rules_core import StateCore
 
-    from errata.model import CodeSpan
+    from errata.model import CodeSpan, Message
 
 _LINKS: Final = frozenset({"link_open", "link_close"})
 # Tags with which authors set off what a program says
@@ -302,3 +308,28 @@ def _link_code(token: Token) -> str:
         offset = span.end
     parts.append(escapeHtml(token.content[offset:]))
     return "".join(parts)
+
+
+# The most lines of a block of code that is a message as a whole
+_MOST_LINES: Final = 12
+
+
+def tag_messages(tokens: Iterable[Token], messages: Iterable[Message]) -> None:
+    """Add `message` to the `meta` of code blocks and spans that are one."""
+    quoted = [message for message in messages if quotes_failure(message)]
+    texts = frozenset(message.text for message in quoted)
+    with_code = tuple(message.text for message in quoted if CODE_INSIDE.match(message.text))
+    for token in _code_tokens(tokens) if quoted else ():
+        lines = [line for line in token.content.split("\n") if line.strip()]
+        if 0 < len(lines) <= _MOST_LINES and " " in lines[0]:
+            line = normalise_line(lines[0])
+            if line in texts or line.endswith(with_code):
+                token.meta = {**token.meta, "message": True}
+
+
+def _code_tokens(tokens: Iterable[Token]) -> Iterator[Token]:
+    for token in tokens:
+        if token.type in BLOCKS_OF_CODE:
+            yield token
+        elif token.type == "inline":
+            yield from (child for child in token.children or () if child.type == "code_inline")

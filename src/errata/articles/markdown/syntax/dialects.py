@@ -11,6 +11,10 @@
 
 A preset or `[markdown] dialects` switches each on. The rule of definition lists is
 mdit-py-plugins'.
+
+Codes of emoji, `:warning:`, are read everywhere, as GitHub, GitLab, VuePress, Hugo and Material for
+MkDocs do. The codes are GitHub's (`errata/data/emoji.json`); any other text between colons stays as
+it is.
 """
 
 from __future__ import annotations
@@ -34,6 +38,7 @@ from errata.articles.markdown.tokens import (
     push_nothing,
     push_text,
 )
+from errata.data import read_json
 from errata.data.patterns import compile_late
 
 if TYPE_CHECKING:
@@ -66,6 +71,7 @@ def extend(md: MarkdownIt) -> None:
     md.block.ruler.before("heading", "slot", _read_slot, ENDS)
     comment = ("glossary_term", "vault_comment")
     add_pattern_rule(md, comment, _INLINE_COMMENT, push_nothing, dialect="block-ids")
+    md.inline.ruler.before("backticks", "emoji", _read_emoji)
     md.block.ruler.before("fence", "vault_comments", _read_comment, ENDS)
 
 
@@ -252,4 +258,22 @@ def _read_comment(state: StateBlock, start: int, end: int, silent: bool) -> bool
         return False
     if not silent:
         state.line = line + 1
+    return True
+
+
+# ":warning:", ":+1:" and ":x:,", also in "[:link:](a)"; not in "a:x:b", "/:id:/", "::x::" and
+# ":key:`role`".
+_CODE: Final = compile_late(r"(?<![\w:/]):([a-z0-9_+-]{1,40}):(?![\w:/`])")
+
+
+def _read_emoji(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
+    if state.src[state.pos] != ":" or not (match := _CODE.match(state.src, state.pos)):
+        return False
+    emoji: str = read_json("emoji")["codes"].get(match[1], "")
+    if not emoji or match.end() > state.posMax:
+        return False
+    if not silent:
+        parse_context(state.env).emoji[emoji] = match[1]
+        state.pending += emoji
+    state.pos = match.end()
     return True
