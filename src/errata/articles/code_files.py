@@ -30,13 +30,12 @@ _GIVEN: Final = compile_late(
 )
 # "L1-L5", "2:5", "7-", ":3" and "4"; not "part".
 _LINES: Final = compile_late(r"L?(\d{0,9}+)(?:([:-])L?(\d{0,9}+))?$")
-# "Code" and "./a.js" of "import Code from '!!raw-loader!./a.js'" and of
-# "import Code from './a.js?raw'"; nothing of "import a from './a.js'".
+# "Note" and "./_note.mdx" of "import Note from './_note.mdx';"; nothing of "import { a } from 'b'".
 _IMPORT: Final = compile_late(
-    r"""^import[ \t]++(\w{1,100}+)[ \t]++from[ \t]++["']"""
-    r"""(?:[!-]{0,3}raw-loader!([^"'\n]{1,300}+)|([^"'\n?]{1,300}+)\?raw)["']""",
-    re.MULTILINE,
+    r"""^import[ \t]++(\w{1,100}+)[ \t]++from[ \t]++["']([^"'\n]{1,320}+)["']""", re.MULTILINE
 )
+# What shows that code is imported to be shown: "!!raw-loader!./a.js" and "./a.js?raw".
+_LOADER, _RAW = "raw-loader!", "?raw"
 # Lines that begin and end a region; the name stands for "NAME". mdBook, Visual Studio, docfx,
 # MkDocs; HonKit and docsify write the same mark twice.
 _REGIONS: Final = (
@@ -123,9 +122,18 @@ def list_requests(text: str) -> Iterator[CodeRequest]:
                 yield request
 
 
+def list_imports(text: str) -> Iterator[tuple[str, str]]:
+    """Yield the names that a text of MDX imports, each with the address that it stands for."""
+    return ((match[1], match[2]) for match in _IMPORT.finditer(text))
+
+
 def imported_code(text: str) -> dict[str, str]:
     """Map the names under which a text imports code to be shown to their files."""
-    return {match[1]: match[2] or match[3] for match in _IMPORT.finditer(text)}
+    return {
+        name: path.rpartition(_LOADER)[2].removesuffix(_RAW)
+        for name, path in list_imports(text)
+        if _LOADER in path or path.endswith(_RAW)
+    }
 
 
 @cache

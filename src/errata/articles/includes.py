@@ -27,7 +27,7 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
-from errata.articles.code_files import list_requests
+from errata.articles.code_files import list_imports, list_requests
 from errata.data.patterns import compile_late
 from errata.diagnostics import closest_name
 from errata.model import (
@@ -71,18 +71,6 @@ SNIPPET: Final = compile_late(r"(?<!\{)\{\{[ \t]*+([^\W\d][\w-]{0,99}+)[ \t]*+\}
 # "a.md" and "b.md" in "--8<--\na.md\nb.md\n--8<--"; nothing in '--8<-- "a.md"'.
 _LIST: Final = compile_late(
     r"^[ \t]*;?-{1,99}8<-{1,99}[ \t]*\n((?:[^\n\"]{0,300}+\n){1,50}?)[ \t]*;?-{1,99}8<-",
-    re.MULTILINE,
-)
-# "Note" and "./_note.mdx" of "import Note from './_note.mdx';"; nothing of "import { a } from 'b'"
-# and "import Tabs from '@theme/Tabs'".
-_IMPORT: Final = compile_late(
-    r"""^import[ \t]++([A-Z]\w{0,99}+)[ \t]++from[ \t]++["']([^"'\n]{1,300}?\.mdx?)["']""",
-    re.MULTILINE,
-)
-# "shot" and "./a.png" of "import shot from './a.png'"; nothing of "import a from './b'".
-_PICTURE: Final = compile_late(
-    rf"""^import[ \t]++(\w{{1,100}}+)[ \t]++from[ \t]++["']"""
-    rf"""([^"'\n]{{1,300}}?(?:{"|".join(map(re.escape, PICTURE_ENDINGS))}))["']""",
     re.MULTILINE,
 )
 # Bytes without which no form above can be there, in small letters.
@@ -177,12 +165,16 @@ def included_name(match: re.Match[str]) -> str:
 
 def imported_files(text: str) -> dict[str, str]:
     """Map the components that a text imports from markdown, in lower case, to their files."""
-    return {match[1].lower(): match[2] for match in _IMPORT.finditer(text)}
+    return {
+        name.lower(): path
+        for name, path in list_imports(text)
+        if "A" <= name[0] <= "Z" and path.endswith((".md", ".mdx"))
+    }
 
 
 def imported_pictures(text: str) -> dict[str, str]:
     """Map the names under which a text imports pictures to their files."""
-    return {match[1]: match[2] for match in _PICTURE.finditer(text)}
+    return {name: path for name, path in list_imports(text) if path.endswith(PICTURE_ENDINGS)}
 
 
 def list_code_files(texts: Iterable[tuple[str, bytes]], paths: Iterable[str]) -> set[str]:
