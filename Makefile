@@ -14,7 +14,7 @@ pytest soak: export PYTHONDONTWRITEBYTECODE =
 pytest: .venv/.dev node_modules/.done browser ; $(BIN)/python -m pytest -n 4 --dist worksteal ## the tests, browser included
 soak: .venv/.dev node_modules/.done browser ; $(BIN)/python -m pytest -n 2 --dist worksteal -m "soak or hypothesis" --hypothesis-profile soak ## the long tests: every combination, page and random text
 bench: .venv/.dev node_modules/.done ; $(BIN)/python -m bench.build_peers               ## builds beside those of Hugo with Pagefind, and of six other generators
-bench-build: .venv/.dev ; $(BIN)/python -m bench.floor && $(BIN)/python -m bench.stages            ## the build beside its unavoidable parts, and the share of each stage
+bench-build: .venv/.dev ; $(BIN)/python -m bench.floor            ## the build beside its unavoidable parts, and the share of each stage
 bench-scale: .venv/.dev browser ; $(BIN)/python -m bench.scale                  ## how builds, sites and queries grow with the number of articles
 bench-check: .venv/.dev ; $(BIN)/python -m bench.check                       ## a check beside a build: processor time, and the wait after one edit
 bench-codes: .venv/.dev ; $(BIN)/python bench/codes.py --misses                         ## how well codes are found, against labels

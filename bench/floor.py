@@ -4,8 +4,8 @@ Each part does nothing but call the library or the system, on the same articles 
 Python with the modules that are imported, PyYAML over the front matter, markdown-it-py without an
 extension over the text, nh3 over its HTML, the shipped templates with views that are there, and
 digests and files of the finished site. Prints processor seconds and shares of a whole
-`errata build --jobs 1` in one run, and the build's peak memory. What the parts leave is errata's
-own work. Pictures are left out of both: encoding them takes as long as all the rest.
+`errata build --jobs 1` in one run, the seconds of its stages as `--timings` has them, and its peak
+memory. What the parts leave is errata's own work. Pictures are left out of both: encoding them takes as long as all the rest.
 Usage: `python -m bench.floor [CORPUS] [LOCALE]`.
 """
 
@@ -52,9 +52,9 @@ def main() -> int:
         parts = {"starting Python, imports": _spend_process("-c", IMPORTS)}
         parts |= _measure_reading([path.read_text("utf-8") for path in articles])
         parts |= _measure_site(config, texts, folder)
-        command = ("-m", "errata", "--config", str(config), "build", "--jobs", "1")
+        command = ("-m", "errata", "--config", str(config), "build", "--jobs", "1", "--timings")
         places = ("--kb", str(texts), "--out", str(folder / "site"))
-        seconds_of_process = _spend_process(*command, *places, "--no-cache")
+        seconds_of_process = _spend_process(*command, *places, "--no-cache", stderr=None)
     for name, seconds in (
         *parts.items(),
         ("floor", sum(parts.values())),
@@ -146,11 +146,11 @@ def _spend(function: Callable[[In], Out], items: Sequence[In]) -> tuple[float, l
     return process_time() - start, results
 
 
-def _spend_process(*arguments: str) -> float:
-    """Return the processor seconds of Python with the arguments."""
+def _spend_process(*arguments: str, stderr: int | None = subprocess.DEVNULL) -> float:
+    """Return the processor seconds of Python with the arguments; its messages go to `stderr`."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    output = subprocess.DEVNULL
-    subprocess.run([sys.executable, *arguments], stdout=output, stderr=output, check=False)
+    command = [sys.executable, *arguments]
+    subprocess.run(command, stdout=subprocess.DEVNULL, stderr=stderr, check=False)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 

@@ -141,16 +141,16 @@ def main() -> int:
     return (print_growth(exports, EXPORT_SIZES) if exports else 0) or above
 
 
-def _seconds(source: ExportSource, make: Callable[[int], str], size: int) -> float:
+def _seconds(source: ExportSource, make: Callable[[int], str], size: int) -> tuple[float]:
     name = "a.html" if source is HTML else "a.xml"
     return _import(source, {name: f"<p>a</p>{make(size)}"})
 
 
-def _import_records(source: ExportSource, make: Callable[[int], Files], count: int) -> float:
+def _import_records(source: ExportSource, make: Callable[[int], Files], count: int) -> tuple[float]:
     return _import(source, make(count))
 
 
-def _import(source: ExportSource, files: Files) -> float:
+def _import(source: ExportSource, files: Files) -> tuple[float]:
     data = {path: text.encode() for path, text in sorted(files.items())}
     export = Export(
         {path: len(data_of_file) for path, data_of_file in data.items()}, data.__getitem__
@@ -162,7 +162,7 @@ def _import(source: ExportSource, files: Files) -> float:
     for _ in convert_articles(source, texts, exported, rules, account):
         pass
     account.outcomes()
-    return process_time() - start
+    return (process_time() - start,)
 
 
 def _repeat(piece: str, size: int) -> str:

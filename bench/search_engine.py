@@ -6,7 +6,7 @@ articles are there N times, each copy with words of its own, to see how the inde
 `--peer`, the table of SQLite's FTS5 over the same articles follows.
 
 With `--kb FOLDER`, which may be repeated, a knowledge base that nobody has tuned on is asked
-instead, by queries made from its articles (see `unseen_queries`), beside FTS5.
+instead, by queries made from its articles (see `bench.search_queries`), beside FTS5.
 
     python -m bench.search_engine [--times 10] [--failures] [--peer]
     python -m bench.search_engine --kb FOLDER [--kb FOLDER] [--failures]
@@ -17,6 +17,7 @@ from __future__ import annotations
 import argparse
 import gzip
 import re
+import sqlite3
 import statistics
 import sys
 import tempfile
@@ -30,9 +31,7 @@ from msgspec.structs import replace
 
 from bench.corpus import link_corpus
 from bench.labels import folders, read_queries, score_run
-from bench.search_peer import PeerEngine
-from bench.search_queries import queries
-from bench.unseen_queries import unseen_queries
+from bench.search_queries import queries, unseen_queries
 from errata.config import Config
 from errata.files import read_folder, read_theme
 from errata.search.query import Searcher, search_script
@@ -51,20 +50,67 @@ ROOT: Final = Path(__file__).parents[1]
 _WORD: Final = re.compile(r"\b[a-z]{6,}\b")
 _NUMBER: Final = re.compile(r"\bKA-(\d{5})\b")
 _SYLLABLES: Final = (
-    "ba",
-    "ce",
-    "di",
-    "fo",
-    "gu",
-    "la",
-    "me",
-    "ni",
-    "po",
-    "ru",
-    "sta",
-    "tre",
-    "vin",
+    *("ba", "ce", "di", "fo", "gu", "la", "me"),
+    *("ni", "po", "ru", "sta", "tre", "vin"),
 )
+# a run of letters and digits: "RED" and "520025" of "RED-520025"; not "-"
+_PEER_WORD: Final = re.compile(r"\w+")
+_UNSPACED: Final = frozenset({"ja", "zh", "ko"})
+_TRIGRAM: Final = 3
+_MOST_OF_PEER: Final = 20
+
+
+class PeerEngine:
+    """One locale's articles in an FTS5 table of SQLite in memory: a peer that needs a server.
+
+    It ranks words with BM25, with title, description and keywords weighted as in the search, and
+    uses trigrams for languages without spaces. Any word of the query may match, because all of them
+    rarely do.
+    """
+
+    def __init__(self, library: Library, locale: str) -> None:
+        self._trigrams = locale.partition("-")[0] in _UNSPACED
+        tokenizer = "trigram" if self._trigrams else "porter unicode61"
+        self._connection = sqlite3.connect(":memory:")
+        self._connection.execute(
+            "CREATE VIRTUAL TABLE t USING"
+            " fts5(number UNINDEXED, title, description, keywords, body,"
+            f" tokenize='{tokenizer}')"
+        )
+        self._connection.executemany(
+            "INSERT INTO t VALUES (?, ?, ?, ?, ?)", _list_rows(library, locale)
+        )
+
+    def ask(self, query: str) -> list[str]:
+        """Return article numbers, the best first."""
+        words = _PEER_WORD.findall(query)
+        pieces = [piece for word in words for piece in self._pieces(word)]
+        if not pieces:
+            return []
+        expression = " OR ".join(f'"{piece}"' for piece in dict.fromkeys(pieces))
+        order = "bm25(t, 0, 4.0, 1.5, 1.5, 1.0)"
+        statement = f"SELECT number FROM t WHERE t MATCH ? ORDER BY {order} LIMIT {_MOST_OF_PEER}"  # noqa: S608 - constants only
+        return [number for (number,) in self._connection.execute(statement, (expression,))]
+
+    def _pieces(self, word: str) -> list[str]:
+        if not self._trigrams:
+            return [word]
+        return [word[start : start + _TRIGRAM] for start in range(len(word) - _TRIGRAM + 1)]
+
+
+def _list_rows(library: Library, locale: str) -> list[tuple[str, str, str, str, str]]:
+    """Return the text of all sections, which readers of the article see."""
+    articles = (a for a in library.articles if a.locale == locale and not a.metadata.hidden)
+    return [
+        (
+            article.number,
+            article.metadata.title,
+            article.metadata.description,
+            " ".join(article.metadata.keywords),
+            "\n".join(text for s in article.sections for text in (s.title, s.text)),
+        )
+        for article in articles
+    ]
 
 
 class _Recorded(dict[str, object]):

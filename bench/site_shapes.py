@@ -2,8 +2,8 @@
 
 Each shape is a folder of articles, built in memory at a number of articles and at twice and four
 times that number, in a process of its own. The exponent is the slope of the processor time over the
-number, both as logarithms: 1 is time in proportion. Also printed: bytes of the site for each byte
-of articles at both sizes, which must not grow.
+number, both as logarithms: 1 is time in proportion. Beside the articles are as many pictures. Also
+printed: bytes of the site for each byte of articles at two sizes, which must not grow.
 
 Usage: `python -m bench.site_shapes [NAME]`, with a part of a shape's name.
 """
@@ -11,13 +11,13 @@ Usage: `python -m bench.site_shapes [NAME]`, with a part of a shape's name.
 from __future__ import annotations
 
 import sys
-from functools import partial
+from functools import cache, partial
 from time import process_time
 from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
-from bench.growth import BAR, measure_apart, slope
+from bench.growth import print_growth
 from errata.codes.families import choose_families
 from errata.config import Config
 from errata.files import read_theme
@@ -49,6 +49,10 @@ def _name_shapes() -> Mapping[str, Callable[[int, int], str]]:
         "one link target": lambda n, _: f"# {say(n, 5)}\n\n[a](a0.md) {say(n)}\n",
         "links in a row": lambda n, most: f"# {say(n, 5)}\n\n[a](a{(n + 1) % most}.md) {say(n)}\n",
         "one missing link target": lambda n, _: f"# {say(n, 5)}\n\n[a](none.md) {say(n)}\n",
+        "link targets that miss": lambda n, _: (
+            f"# {say(n, 5)}\n\n"
+            + "".join(f"[a](../guide/about-the-step-{n:04}{k:02}.md)\n" for k in range(20))
+        ),
         "one message": lambda n, _: (
             f"# {say(n, 5)}\n\n```\nERROR: Cannot open the file x{n}\n```\n"
         ),
@@ -73,26 +77,13 @@ def _name_shapes() -> Mapping[str, Callable[[int, int], str]]:
 def main() -> int:
     """Measure each shape; return 1 if one is above the bar."""
     wanted = sys.argv[1] if len(sys.argv) > 1 else ""
-    shapes = {name: make for name, make in _name_shapes().items() if wanted in name}
-    configs: dict[str, Settings] = dict.fromkeys(shapes, _plain)
-    more: dict[str, Settings] = {"families": _with_families, "redirects": _with_redirects}
-    for name in (name for name in more if wanted in name):
-        shapes[name], configs[name] = _name_shapes()["nothing in common"], more[name]
-    above = 0
-    print("exponent  s/article  count   site bytes per byte")
-    for name, make in shapes.items():
-        exponent, count, seconds, less, bytes_ = measure_apart(
-            partial(_measure, make, configs[name])
-        )
-        above += exponent > BAR
-        mark = " <" if exponent > BAR else ""
-        spread = f"{less:6.1f} -> {bytes_:6.1f}"
-        print(
-            f"{exponent:8.2f} {seconds / count:10.4f} {count:6.0f} {spread}  {name}{mark}",
-            flush=True,
-        )
-    print(f"{len(shapes)} shapes, {above} above {BAR}")
-    return int(above > 0)
+    shapes = _name_shapes()
+    plain = shapes["nothing in common"]
+    settings: dict[str, Settings] = {"families": _with_families, "redirects": _with_redirects}
+    measures = {name: partial(_measure, make, _plain) for name, make in shapes.items()}
+    measures |= {name: partial(_measure, plain, own) for name, own in settings.items()}
+    chosen = {name: measure for name, measure in measures.items() if wanted in name}
+    return print_growth(chosen, COUNTS, "site bytes/byte", longest=LONGEST, turns=MOST_TURNS)
 
 
 def _plain(_: int) -> tuple[Config, Inputs]:
@@ -116,22 +107,17 @@ def _with_redirects(count: int) -> tuple[Config, Inputs]:
     ), inputs
 
 
-def _measure(make: Callable[[int, int], str], settings: Settings) -> tuple[float, ...]:
+def _measure(
+    make: Callable[[int, int], str], settings: Settings, count: int
+) -> tuple[float, float]:
     # What every site has, however many articles, is not part of the growth.
-    base = min(_seconds(make, 1, settings)[0] for _ in range(2))
-    points: list[tuple[int, float, float]] = []
-    for count in COUNTS:
-        seconds, spread = _seconds(make, count, settings)
-        points.append((count, seconds - base, spread))
-        if seconds > LONGEST:
-            break
-    (fewer, less, before), (most, more, after) = points[-2:]
-    for _ in range(MOST_TURNS):
-        if slope(fewer, less, most, more) <= BAR:
-            break
-        less = min(less, _seconds(make, fewer, settings)[0] - base)
-        more = min(more, _seconds(make, most, settings)[0] - base)
-    return slope(fewer, less, most, more), most, more, before, after
+    seconds, spread = _seconds(make, count, settings)
+    return seconds - _least(make, settings), spread
+
+
+@cache
+def _least(make: Callable[[int, int], str], settings: Settings) -> float:
+    return min(_seconds(make, 1, settings)[0] for _ in range(2))
 
 
 def _seconds(
@@ -140,8 +126,9 @@ def _seconds(
     sources = tuple(Source(f"en/a{n}.md", "en", make(n, count).encode()) for n in range(count))
     config, inputs = settings(count)
     theme = read_theme(None)
+    pictures = {f"en/assets/screen-of-the-step-{n:04}.png": 8 for n in range(count)}
     start = process_time()
-    built = build(Folder(sources, assets={}), theme, config, inputs)
+    built = build(Folder(sources, pictures), theme, config, inputs)
     taken = process_time() - start
     size = sum(
         len(artifact.content) for artifact in built.artifacts if isinstance(artifact.content, bytes)

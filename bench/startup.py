@@ -17,15 +17,26 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from bench.bytecode import as_installed
 from bench.labels import corpus_and_locale
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 ROUNDS: Final = 5
 MOST_FOR_VERSION: Final = 40
 MOST_FOR_EXPLAIN: Final = 250
 CODE: Final = "DLV-490037"
+
+
+def as_installed(environment: Mapping[str, str]) -> dict[str, str]:
+    """Return the environment of a process that keeps byte code from its first run on.
+
+    `pip` compiles what it installs. Where `PYTHONDONTWRITEBYTECODE` is set, a command of a
+    checkout first compiles 350 modules for 0.7 s.
+    """
+    return {k: v for k, v in environment.items() if k != "PYTHONDONTWRITEBYTECODE"}
 
 
 def main() -> int:

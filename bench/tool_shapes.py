@@ -59,8 +59,8 @@ def main() -> int:
     return print_growth(shapes, SIZES, longest=0.7, turns=2)
 
 
-def _measure(run: Callable[[str], float], make: Callable[[int], str], size: int) -> float:
-    return max(run(make(size)) - _least(run), _NOISE)
+def _measure(run: Callable[[str], float], make: Callable[[int], str], size: int) -> tuple[float]:
+    return (max(run(make(size)) - _least(run), _NOISE),)
 
 
 @cache

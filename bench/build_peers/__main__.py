@@ -19,8 +19,7 @@ from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING, Final
 
-from bench.build_peers.articles import read_texts
-from bench.build_peers.generators import GENERATORS, environment_of, errata_command
+from bench.build_peers.generators import GENERATORS, environment_of, errata_command, read_texts
 from bench.build_peers.install import install
 from bench.build_peers.measure import Failed, Run, run_all, snapshot, written
 from bench.labels import corpus_and_locale
@@ -28,8 +27,7 @@ from bench.labels import corpus_and_locale
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from bench.build_peers.articles import Text
-    from bench.build_peers.generators import Generator
+    from bench.build_peers.generators import Generator, Text
     from bench.build_peers.install import Tools
 
 REFERENCE: Final = GENERATORS[0].name
