@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import pytest
 
 from errata.__main__ import main
-from errata.commands import _edits, _watching
+from errata.commands import _edits
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable, Sequence
@@ -90,7 +90,7 @@ def watch(
         await change(on_change)
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(_watching, "follow", follow)
+    monkeypatch.setattr(_edits, "follow", follow)
     with pytest.raises(SystemExit) as ended:
         main(["check", "--watch", "--output-format", "concise", *options])
     return ended.value.code

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Final
@@ -15,6 +16,7 @@ from msgspec.structs import replace
 
 from errata.diagnostics import Choice
 from errata.docstrings import keep_docstring
+from errata.errors import ConfigError
 from errata.text.display import printable
 from errata.values import Record
 
@@ -123,6 +125,18 @@ def print_error(message: str, span: Span | None = None, *, help: str = "") -> in
     return 2
 
 
+def require_extra(extra: str, *modules: str) -> None:
+    """Refuse the command that is named after an extra if that is not installed.
+
+    Raises:
+        ConfigError: if one of its modules is missing.
+    """
+    missing = [name for name in modules if find_spec(name) is None]
+    if missing:
+        message = f"`errata {extra}` needs the extra `{extra}`: `{missing[0]}` is missing"
+        raise ConfigError(message, help=f"install it with `pip install 'errata[{extra}]'`")
+
+
 def print_warning(message: str, *, help: str = "") -> None:  # noqa: A002 - as above
     """Warn about what is done differently than asked, and how to change that."""
     print_status(f"{click.style('warning', fg='yellow', bold=True)}: {printable(message)}")
@@ -171,18 +185,18 @@ def join_options(
     return decorate
 
 
-def _disable_cache(context: click.Context, _option: click.Parameter, value: object) -> None:
-    if value and isinstance(context.obj, Settings):
-        context.obj = replace(context.obj, cache=False)
+def store_setting(context: click.Context, option: click.Parameter, value: object) -> None:
+    """Store an option's value in the `Settings`, as a callback."""
+    if isinstance(settings := context.obj, Settings):
+        stored = {str(option.name): value}
+        context.obj = replace(settings, **stored)
 
 
 def store_report_option(context: click.Context, option: click.Parameter, value: object) -> None:
     """Store an option's value in the settings' `ReportOptions`, as a callback."""
-    settings = context.obj
-    if isinstance(settings, Settings):
+    if isinstance(settings := context.obj, Settings):
         stored = {str(option.name): value}
-        report = replace(settings.report, **stored)
-        context.obj = replace(settings, report=report)
+        context.obj = replace(settings, report=replace(settings.report, **stored))
 
 
 def format_option(formats: Iterable[str]) -> Callable[[Callable[..., int]], Callable[..., int]]:
@@ -202,9 +216,11 @@ locale_option = click.option(
 )
 no_cache_option = click.option(
     "--no-cache",
-    is_flag=True,
+    "cache",
+    flag_value=False,
+    default=True,
     expose_value=False,
-    callback=_disable_cache,
+    callback=store_setting,
     help="Parse every article again, and do not store the results.",
 )
 drafts_option = click.option(

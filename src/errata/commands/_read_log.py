@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from errata.commands._log_excerpt import LogExcerpt
 from errata.commands._lookup import index_messages, open_lookup
+from errata.commands.new import LogExcerpt
 from errata.errors import ConfigError, KnowledgeBaseError
 from errata.logs.files import LogFileError, find_encoding, unpack_blocks
 from errata.logs.reader import LogReader

@@ -18,7 +18,7 @@ import click
 from msgspec import field
 from msgspec.structs import replace
 
-from errata.commands._console import Settings, print_status
+from errata.commands._console import print_status, store_setting
 from errata.errors import OutputError
 from errata.mapper import STAGE_WATCH, describe_stage, receive_result, stage
 from errata.text.display import printable
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from cProfile import Profile
 
+    from errata.commands._console import Settings
     from errata.mapper import Mapper
 
 In = TypeVar("In")
@@ -169,12 +170,6 @@ def time_items(inner: Mapper) -> Mapper:
     return _TimedMapper(inner, watch) if isinstance(watch, Timings) else inner
 
 
-def _keep(context: click.Context, option: click.Parameter, value: object) -> None:
-    if isinstance(context.obj, Settings):
-        stored = {str(option.name): value}
-        context.obj = replace(context.obj, **stored)
-
-
 def add_timing_options(function: Callable[..., int]) -> Callable[..., int]:
     """Add `--timings` and `--profile` to a command that gets the settings first."""
 
@@ -189,14 +184,14 @@ def add_timing_options(function: Callable[..., int]) -> Callable[..., int]:
         type=click.Path(path_type=Path, dir_okay=False),
         metavar="FILE",
         expose_value=False,
-        callback=_keep,
+        callback=store_setting,
         help="Write a profile of the Python code to FILE, for `python -m pstats`.",
     )(run)
     return click.option(
         "--timings",
         is_flag=True,
         expose_value=False,
-        callback=_keep,
+        callback=store_setting,
         help="Print how long each stage takes, and the slowest articles and pages.",
     )(run)
 

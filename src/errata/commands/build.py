@@ -14,8 +14,11 @@ from errata.commands import _console
 from errata.commands._console import print_status, show_progress
 from errata.commands._findings import (
     describe_uncounted,
+    exit_status,
     format_options,
     make_report,
+    print_errors,
+    print_withheld,
     read_project_baseline,
     refuse_output,
     subtract_baseline,
@@ -31,12 +34,6 @@ from errata.commands._project import (
     shorten_path,
 )
 from errata.commands._replay import COMMAND_LINE, SECONDS, Recording, WrittenSite
-from errata.commands._reports import (
-    count_findings,
-    exit_status,
-    print_errors,
-    print_withheld,
-)
 from errata.commands._timings import add_timing_options, time_items
 from errata.diagnostics import Severity
 from errata.diagnostics.baseline import Baseline
@@ -45,6 +42,7 @@ from errata.files.pack import default_pack_path, refuse_pack, write_pack
 from errata.files.site import Written, write_site
 from errata.files.spool import open_spool
 from errata.mapper import PageMappers, collect_nothing
+from errata.reports import count_findings
 from errata.site.urls import article_path
 from errata.text.addresses import AddressError, base_address
 from errata.text.display import pluralise

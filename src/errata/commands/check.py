@@ -126,7 +126,7 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
     if not watch:
         with collect_nothing(until_exit=COMMAND_LINE.get() is not None):
             return run.check()
-    from errata.commands._watching import check_forever  # noqa: PLC0415 - a server's parts
+    from errata.commands._edits import check_forever  # noqa: PLC0415 - a server's parts
 
     run.open()
     status = check_forever(run.check, lambda: run.watched)

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import sys
-from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import click
 
 from errata.articles.conventions import ParseOptions, resolve_conventions
 from errata.commands import _console
-from errata.commands._console import print_status, show_progress
+from errata.commands._console import print_status, require_extra, show_progress
 from errata.commands._fixes import print_diff
 from errata.commands._options import local_workers
 from errata.commands._project import open_project, read_articles
-from errata.errors import ConfigError, KnowledgeBaseError
+from errata.errors import KnowledgeBaseError
 from errata.files.articles import Change, write_articles
 from errata.files.text import display_path
 from errata.model import Source
@@ -27,8 +26,6 @@ if TYPE_CHECKING:
     from errata.articles.formatting import Formatting
     from errata.commands._console import Settings
     from errata.commands._project import Project
-
-_NEEDED: Final = ("mdformat", "mdformat_gfm")
 
 
 @_console.command(
@@ -59,7 +56,7 @@ def command(
     Each article is rendered before and after. A file whose page would change is not formatted, and
     is listed on stderr.
     """
-    _require_extra()
+    require_extra("fmt", "mdformat", "mdformat_gfm")
     project = open_project(settings.config, kb)
     if paths == (Path("-"),):
         return _format_stdin(project, check=check, diff=diff)
@@ -78,13 +75,6 @@ def command(
         write_articles(project.kb, changed)
     _report(results, project, written=not (check or diff))
     return int(bool(changed)) if check or diff else 0
-
-
-def _require_extra() -> None:
-    missing = [name for name in _NEEDED if find_spec(name) is None]
-    if missing:
-        message = f"`errata fmt` needs the extra `fmt`: `{missing[0]}` is missing"
-        raise ConfigError(message, help="install it with `pip install 'errata[fmt]'`")
 
 
 def _format_all(project: Project, paths: Sequence[Path]) -> Sequence[Formatting]:

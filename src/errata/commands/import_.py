@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -11,10 +10,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import click
 
 from errata.commands import _console
-from errata.commands._console import print_status
+from errata.commands._console import print_status, require_extra
 from errata.commands._habits import read_habits
 from errata.commands._project import shorten_path
-from errata.errors import ConfigError
 from errata.files import read_config
 from errata.files.active_content import why_active_data
 from errata.files.imports import (
@@ -42,7 +40,6 @@ if TYPE_CHECKING:
     from errata.importing.records import Account, ExportSource, ImportOutcome
 
 _SOURCES: Final = ("zendesk", "servicenow", "dynamics", "confluence", "html")
-_NEEDED: Final = ("bs4", "defusedxml")
 
 
 @_console.command(
@@ -93,7 +90,7 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
     edited after an earlier import are never changed. The exit status is 1 if anything could not be
     imported; the report on stdout lists it.
     """
-    _require_extra()
+    require_extra("import", "bs4", "defusedxml")
     loaded = read_config(Path.cwd(), explicit=settings.config)
     folder = kb or loaded.root / loaded.config.kb
     chosen = _checked_locale(locale) or loaded.config.default_locale
@@ -129,15 +126,6 @@ def _report(outcomes: tuple[ImportOutcome, ...], form: str, file: Path | None) -
     else:
         # Titles and addresses are other people's, and a terminal obeys some characters.
         click.echo("\n".join(map(printable, format_outcomes(outcomes).splitlines())))
-
-
-def _require_extra() -> None:
-    missing = [name for name in _NEEDED if find_spec(name) is None]
-    if missing:
-        remedy = "install it with `pip install 'errata[import]'`"
-        raise ConfigError(
-            f"`errata import` needs the extra `import`: `{missing[0]}` is missing", help=remedy
-        )
 
 
 def _checked_locale(locale: str | None) -> str:

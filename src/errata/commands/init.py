@@ -28,6 +28,7 @@ from errata.articles.survey import (
 from errata.commands import _console
 from errata.commands._console import print_status, show_progress
 from errata.commands._editor_settings import EDITORS, write_settings
+from errata.commands._findings import describe_withheld
 from errata.commands._options import local_workers
 from errata.commands._project import (
     link_project,
@@ -36,7 +37,6 @@ from errata.commands._project import (
     read_articles,
     shorten_path,
 )
-from errata.commands._reports import describe_withheld
 from errata.commands.codes import find_suggestions, name_families
 from errata.commands.new import fill_template, write_new
 from errata.config import parse_config

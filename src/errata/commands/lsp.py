@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import sys
 from datetime import UTC, datetime
-from importlib.util import find_spec
 from io import FileIO
 from typing import TYPE_CHECKING
 
 import click
 
 from errata.commands import _console
-from errata.commands._console import debugging, print_status
-from errata.errors import ErrataError
+from errata.commands._console import debugging, print_status, require_extra
 
 if TYPE_CHECKING:
     from errata.commands._console import Settings
@@ -35,9 +33,7 @@ def command(settings: Settings) -> int:
     As you type, it reports what `errata check` reports, and completes keys, values, codes and
     links. It needs the extra `lsp`: pip install 'errata[lsp]'
     """
-    if find_spec("pygls") is None:
-        remedy = "run `pip install 'errata[lsp]'`"
-        raise ErrataError("the language server needs the package `pygls`", help=remedy)
+    require_extra("lsp", "pygls")
     from errata.commands._language_server import (  # noqa: PLC0415 - of the extra `lsp`
         HeaderReader,
         log_briefly,

@@ -20,7 +20,6 @@ from errata.commands import _console
 from errata.commands._console import print_status
 from errata.commands._environment import current_moment
 from errata.commands._habits import read_habits
-from errata.commands._log_excerpt import LogExcerpt
 from errata.data.patterns import compile_late
 from errata.diagnostics import closest_name
 from errata.errors import OutputError
@@ -51,6 +50,10 @@ _NOT_IN_NAME: Final = compile_late(r"[\W_]+")
 # The most characters of a name made from a title: about a line of a list of files.
 _LONGEST: Final = 60
 _DIGITS: Final = "0123456789"
+# The most characters of a title that is made from a message: what search engines show of one.
+_LONGEST_TITLE: Final = 70
+# How many characters a clause has: "ORA-12154: cannot" has 17.
+_CLAUSE: Final = 17
 _SECTIONS: Final = (
     *(SectionKind.DESCRIPTION, SectionKind.ENVIRONMENT),
     *(SectionKind.ISSUE, SectionKind.CAUSE, SectionKind.RESOLUTION),
@@ -114,6 +117,34 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
     write_article(path, NewArticle(title or path.stem, product, chosen, excerpt), habits)
     click.echo(path)
     return 0
+
+
+@dataclass(frozen=True, slots=True)
+class LogExcerpt:
+    """The beginning of an article about a log."""
+
+    codes: tuple[str, ...] = ()
+    """Codes; those that no article explains come first."""
+    messages: tuple[str, ...] = ()
+    articles: tuple[str, ...] = ()
+    """Numbers of articles that already explain a part of it."""
+
+    @property
+    def title(self) -> str:
+        """The first message, else the first code."""
+        text = (self.messages or self.codes or ("",))[0]
+        # The text before the first value that changes, if that is a clause.
+        clause = text.partition("…")[0]
+        words = " ".join((clause if len(clause) >= _CLAUSE else text.replace("…", " ")).split())
+        words = words.strip(" .:;,=-")
+        return words if len(words) <= _LONGEST_TITLE else words[:_LONGEST_TITLE].rpartition(" ")[0]
+
+    def fill(self, issue: str) -> str:
+        """Return the text below the heading of the issue."""
+        listed = "".join(f"- `{code}`\n" for code in self.codes)
+        quoted = "\n".join(self.messages).replace("```", "'''")
+        block = f"```\n{quoted}\n```\n" if quoted else ""
+        return "\n\n".join(filter(None, (issue, listed.rstrip(), block.rstrip())))
 
 
 @dataclass(frozen=True, slots=True)

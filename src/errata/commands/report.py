@@ -15,9 +15,9 @@ from errata.commands._console import print_status, show_progress
 from errata.commands._options import audience_option, local_workers
 from errata.commands._project import make_cached_mapper, open_project, shorten_path, span_from_here
 from errata.commands._writer import Writer
+from errata.commands.search import make_searcher
 from errata.diagnostics import Span
 from errata.errors import ConfigError
-from errata.files import error_at_key, read_theme
 from errata.files.git import read_changes
 from errata.files.site import write_site
 from errata.files.text import display_path, read_text
@@ -25,10 +25,7 @@ from errata.health.panels import HealthSubject, QueryResult
 from errata.health.queries import QueryFileError, parse_queries
 from errata.health.report import as_csv, as_values, assess_health, parse_report, render_report
 from errata.model import Artifact
-from errata.search.query import Searcher, search_script
 from errata.search.tokens import stemmer_for, tokenize
-from errata.site.context import SiteContext
-from errata.site.feeds.search_index import index_of
 from errata.text.display import as_json
 
 if TYPE_CHECKING:
@@ -38,6 +35,7 @@ if TYPE_CHECKING:
     from errata.commands._project import Project
     from errata.health.panels import Cell, EarlierReport, HealthReport
     from errata.model import Library
+    from errata.search.query import Searcher
 
 
 # The most words of a query that are looked up one by one to find the nearest article.
@@ -176,11 +174,8 @@ def run_queries(
 
 
 def _run(counts: Mapping[str, int], project: Project, library: Library) -> Iterator[QueryResult]:
-    with error_at_key(project.config_file, "templates"):
-        script = search_script(read_theme(project.templates).assets)
-    site = SiteContext(library, project.config)
-    locale = site.first_locale
-    searcher = Searcher(script, dict(index_of(site, locale).files()))
+    locale = next(iter(library.locales), project.config.default_locale)
+    searcher = make_searcher(project, library, locale)
     for text, count in counts.items():
         answer = searcher.ask(text)
         articles = (*answer.hidden, *answer.numbers)

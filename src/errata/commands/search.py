@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from errata.commands._lookup import Lookup
+    from errata.commands._project import Project
+    from errata.model import Library
     from errata.search.query import Answer
 
 # As many as a first page of results has: three lines each, so that they fit on a screen.
@@ -66,7 +68,7 @@ def command(  # noqa: PLR0913 - one parameter an option
     """
     lookup = open_lookup(settings, kb, locale)
     text = " ".join(query)
-    answer = search_articles(text, lookup)
+    answer = make_searcher(lookup.project, lookup.library, lookup.locale).ask(text)
     articles = list(_articles(answer, limit, lookup))
     head = {
         "query": text,
@@ -82,14 +84,12 @@ def command(  # noqa: PLR0913 - one parameter an option
     return int(not articles)
 
 
-def search_articles(text: str, lookup: Lookup) -> Answer:
-    """Run the site's own search script."""
-    project = lookup.project
+def make_searcher(project: Project, library: Library, locale: str) -> Searcher:
+    """Make a searcher that runs the site's own script over the articles of a locale."""
     # From the theme: the user's own templates may bring another script.
     with error_at_key(project.config_file, "templates"):
         script = search_script(read_theme(project.templates).assets)
-    files = dict(index_of(SiteContext(lookup.library, project.config), lookup.locale).files())
-    return Searcher(script, files).ask(text)
+    return Searcher(script, dict(index_of(SiteContext(library, project.config), locale).files()))
 
 
 def _articles(answer: Answer, limit: int, lookup: Lookup) -> Iterator[Mapping[str, object]]:

@@ -18,14 +18,15 @@ from msgspec import structs
 from errata.commands import _console
 from errata.commands._console import print_error, print_status
 from errata.commands._edited_project import EditedProject, Extent
+from errata.commands._findings import print_errors, print_withheld
 from errata.commands._options import audience_option
 from errata.commands._project import CompiledProject, seen_from_here, sources_from_here
-from errata.commands._reports import count_findings, print_errors, print_withheld
 from errata.commands._site_checks import ANY_CHANGE, SiteChecks
 from errata.data.patterns import compile_late
 from errata.diagnostics import Severity
 from errata.errors import ErrataError
 from errata.files.walk import OriginalFolders
+from errata.reports import count_findings
 from errata.reports.text import quote_line
 from errata.review import weigh_findings
 from errata.server import BuildStatus, LiveSite, ShownFinding, listen, make_app, serve

@@ -6,16 +6,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from posixpath import isabs, normpath
 from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import field
 
-from errata.diagnostics import read_line
+from errata.diagnostics import Severity, read_line
+from errata.text.display import pluralise
 from errata.values import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from errata.diagnostics import Diagnostic, Edit, Span
     from errata.diagnostics.baseline import Fingerprinter
@@ -62,6 +64,17 @@ class Report(Record, frozen=True):
             return path
         absolute = path if isabs(path) else normpath(f"{self.folder}/{path}")
         return absolute.removeprefix(f"{self.repository.rstrip('/')}/")
+
+
+def count_findings(diagnostics: Iterable[Diagnostic]) -> str:
+    """Write `2 errors, 5 warnings, 9 info`; `no findings` for none."""
+    counts = Counter(diagnostic.severity for diagnostic in diagnostics)
+    parts = [_count(counts[severity], severity) for severity in Severity if counts[severity]]
+    return ", ".join(parts) or "no findings"
+
+
+def _count(number: int, severity: Severity) -> str:
+    return f"{number:,} info" if severity is Severity.INFO else pluralise(number, severity.value)
 
 
 class LineColumn(NamedTuple):

@@ -13,7 +13,7 @@ from itertools import accumulate, groupby
 from typing import TYPE_CHECKING, Final
 
 from errata.data.patterns import compile_late
-from errata.diagnostics import Severity
+from errata.reports import count_findings
 from errata.text.display import printable
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ _VALUE: Final = compile_late(r"`([^`]+)`")
 def write(report: Report, stream: TextIO) -> None:
     """Write the comment, errors first."""
     stream.write(f"{MARKER}\n")
-    stream.write(f"### errata: {_count(report)}\n")
+    stream.write(f"### errata: {count_findings(report.diagnostics)}\n")
     chosen = _choose(report)
     for path, group in groupby(chosen, key=lambda diagnostic: diagnostic.span.path):
         stream.write(_heading(path, report))
@@ -67,18 +67,6 @@ def _choose(report: Report) -> Sequence[Diagnostic]:
     )
     number = sum(size <= _MOST_CHARACTERS for size in accumulate(sizes))
     return sorted(worst[:number], key=lambda diagnostic: diagnostic.sort_key)
-
-
-def _count(report: Report) -> str:
-    severities = [diagnostic.severity for diagnostic in report.diagnostics]
-    plural = {Severity.ERROR: "errors", Severity.WARNING: "warnings", Severity.INFO: "info"}
-    numbers = ((severity, severities.count(severity)) for severity in Severity)
-    parts = [
-        f"{number:,} {severity.value if number == 1 else plural[severity]}"
-        for severity, number in numbers
-        if number
-    ]
-    return ", ".join(parts) or "no findings"
 
 
 def _heading(path: str, report: Report) -> str:
