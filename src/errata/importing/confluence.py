@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from posixpath import basename, dirname
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import parse_qs, quote_plus, unquote, unquote_plus, urlsplit
+from urllib.parse import parse_qs, quote_plus, unquote, unquote_plus
 
 from bs4 import Tag
 
@@ -18,9 +18,8 @@ from errata.importing.addresses import AttachmentFiles
 from errata.importing.confluence_storage import address_by_id, convert_storage, read_entities
 from errata.importing.decoding import (
     items_of,
-    parse_json,
-    path_of,
     record_of,
+    split_address,
     text_of,
 )
 from errata.importing.html_folder import path_ids
@@ -173,15 +172,8 @@ def _stored(path: str, storage: str, title: str, key: str) -> ExportedArticle:
 def _answers(
     path: str, texts: Texts, files: AttachmentFiles, account: Account
 ) -> list[ExportedArticle]:
-    document = parse_json(texts.read(path, account), path)
-    results = document.get("results", document) if isinstance(document, dict) else document
-    records = [
-        result
-        for result in (results if isinstance(results, list) else [results])
-        if isinstance(result, dict)
-    ]
     articles = []
-    for record in records:
+    for record in texts.read_records(path, account, "results"):
         article = _answer(path, record, files)
         if article is None:
             account.note(
@@ -218,7 +210,10 @@ def _answer(path: str, record: dict[str, Any], files: AttachmentFiles) -> Export
         addresses=tuple(
             filter(
                 None,
-                (path_of(text_of(record.get("_links"), "webui")), *address_by_id(number)),
+                (
+                    split_address(text_of(record.get("_links"), "webui")).path,
+                    *address_by_id(number),
+                ),
             )
         ),
         ids=_ids(number, title),
@@ -240,14 +235,11 @@ def _attachments_of_record(
     )
 
 
-def _identify(href: str, near: ExportedArticle) -> tuple[str, ...]:  # noqa: PLR0911 - one for each form
+def _identify(href: str, near: ExportedArticle) -> tuple[str, ...]:
     if href.startswith(("title:", "file:")):
         scheme, _, path_part = href.partition(":")
         return (f"{scheme}:{unquote(path_part).casefold()}",)
-    try:
-        parts = urlsplit(href)
-    except ValueError:
-        return ()
+    parts = split_address(href)
     path = unquote(parts.path)
     if match := _DOWNLOAD.search(path):
         return (f"file:{match[1]}/{match[2].casefold()}",)

@@ -13,7 +13,7 @@ import json
 from collections import Counter
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from defusedxml import DefusedXmlException, ElementTree
 
@@ -244,12 +244,22 @@ def items_of(record: object, name: str) -> list[Any]:
     return value if isinstance(value, list) else []
 
 
-def path_of(address: str) -> str:
-    """Return the path of a web address as written; empty if the text is not an address."""
+def split_address(address: str) -> SplitResult:
+    """Split a web address into its parts as written; all are empty if it is not an address."""
     try:
-        return urlsplit(address).path
+        return urlsplit(address)
     except ValueError:  # a bracket in the host
-        return ""
+        return urlsplit("")
+
+
+# "a; b", "a, b" and "a\nb" yes; "a b" no.
+_BETWEEN_KEYWORDS: Final = compile_late(r"[,;\n]")
+
+
+def split_keywords(text: str) -> tuple[str, ...]:
+    """Return the words of a list in one text, each once."""
+    keywords = map(str.strip, _BETWEEN_KEYWORDS.split(text))
+    return tuple(dict.fromkeys(filter(None, keywords)))
 
 
 def text_of(record: object, *names: str) -> str:

@@ -12,11 +12,11 @@ import re
 from collections import defaultdict
 from locale import windows_locale
 from typing import TYPE_CHECKING, Final
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import parse_qs, unquote
 
 from errata.data.patterns import compile_late
 from errata.importing.addresses import AttachmentFiles
-from errata.importing.decoding import number_of, parse_csv, parse_json, text_of
+from errata.importing.decoding import number_of, parse_csv, split_address, split_keywords, text_of
 from errata.importing.records import (
     MISSING,
     REMOVED,
@@ -76,18 +76,11 @@ def _read(texts: Texts, account: Account) -> list[ExportedArticle]:
 
 
 def _records(path: str, texts: Texts, account: Account) -> Iterator[Record]:
-    text = texts.read(path, account)
     if path.lower().endswith(".csv"):
-        for _, row in parse_csv(text, path):
+        for _, row in parse_csv(texts.read(path, account), path):
             yield {_column(name): value for name, value in row.items()}
-        return
-    document = parse_json(text, path)
-    records = document.get("value", document) if isinstance(document, dict) else document
-    for record in records if isinstance(records, list) else [records]:
-        if isinstance(record, dict):
-            yield record
-        else:
-            account.note("record", UNREADABLE, path, str(record)[:40], "it is not an object")
+    else:
+        yield from texts.read_records(path, account, "value")
 
 
 def _column(label: str) -> str:
@@ -166,7 +159,7 @@ def _article(
         state=_STATES.get(state, "draft" if state else ""),  # type: ignore[arg-type]  # words of ours
         audience="internal" if is_internal else "",
         description=text_of(record, "description"),
-        keywords=_keywords(record),
+        keywords=split_keywords(text_of(record, "keywords")),
         product="" if _GUID.fullmatch(subject) else subject,
         created=text_of(record, "createdon"),
         published=text_of(record, "publishon"),
@@ -176,11 +169,6 @@ def _article(
         ids=tuple(f"article:{key.lower()}" for key in (guid, number) if key),
         attachments=tuple(_attachment(note, paths, account) for note in notes.get(guid, ())),
     )
-
-
-def _keywords(record: Record) -> tuple[str, ...]:
-    words = re.split(r"[,;\n]", text_of(record, "keywords"))
-    return tuple(dict.fromkeys(word.strip() for word in words if word.strip()))
 
 
 def _attachment(record: Record, paths: AttachmentFiles, account: Account) -> Attachment:
@@ -196,10 +184,7 @@ def _attachment(record: Record, paths: AttachmentFiles, account: Account) -> Att
 
 
 def _identify(href: str, near: ExportedArticle) -> tuple[str, ...]:  # noqa: ARG001 - an `Identify`
-    try:
-        parts = urlsplit(href)
-    except ValueError:
-        return ()
+    parts = split_address(href)
     path = unquote(parts.path)
     if any(table in path for table in _FILE_TABLES):
         return tuple(f"file:{guid.lower()}" for guid in _GUID.findall(path)[:1])

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from posixpath import dirname, normpath
 from typing import TYPE_CHECKING, Final
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from bs4 import Tag
 
 from errata.data.patterns import compile_late
-from errata.importing.decoding import text_of
+from errata.importing.decoding import split_address, text_of
 from errata.importing.parsing import parse_html
 from errata.importing.records import (
     SIMPLIFIED,
@@ -126,10 +126,7 @@ def _canonical(soup: BeautifulSoup) -> str:
 
 def _addresses(path: str, canonical: str) -> tuple[str, ...]:
     """Return the addresses that the page states or has; copies have the query in their names."""
-    try:
-        address = urlsplit(canonical)
-    except ValueError:  # a bracket in the host
-        address = urlsplit("")
+    address = split_address(canonical)
     own = (f"{address.path or '/'}?{address.query}",) if address.query else ()
     if match := _QUERY_IN_NAME.fullmatch(path):
         return tuple(dict.fromkeys((*own, f"/{match[1]}?{match[2]}")))
@@ -160,10 +157,7 @@ def _linked_files(text: str, path: str, files: dict[str, str]) -> tuple[Attachme
 
 def path_ids(href: str, base: str) -> tuple[str, ...]:
     """Return the file of the export that an address without a host names."""
-    try:
-        parts = urlsplit(href)
-    except ValueError:
-        return ()
+    parts = split_address(href)
     if parts.scheme or parts.netloc or not parts.path:
         return ()
     path = unquote(parts.path).replace("\\", "/")

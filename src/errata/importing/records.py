@@ -7,11 +7,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
-from errata.importing.decoding import decode, text_of
+from errata.importing.decoding import decode, parse_json, text_of
 from errata.text.display import shorten_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from errata.model.inputs import Export
 
@@ -116,6 +116,17 @@ class Texts:
         if guessed:
             account.note("record", SIMPLIFIED, path, f"read as {guessed}", "it is not UTF-8")
         return text
+
+    def read_records(self, path: str, account: Account, *names: str) -> Iterator[Record]:
+        """Yield the objects of a file of JSON: its own list, or the one under the first name."""
+        document = parse_json(self.read(path, account), path)
+        if isinstance(document, dict):
+            document = next((document[name] for name in names if name in document), document)
+        for record in document if isinstance(document, list) else [document]:
+            if isinstance(record, dict):
+                yield record
+            else:
+                account.note("record", UNREADABLE, path, str(record)[:40], "it is not an object")
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,11 +14,18 @@ import zlib
 from collections import defaultdict
 from html import escape
 from typing import TYPE_CHECKING, Final
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import parse_qs, unquote
 
 from errata.data.patterns import compile_late
 from errata.importing.addresses import AttachmentFiles
-from errata.importing.decoding import number_of, parse_csv, parse_json, parse_xml, text_of
+from errata.importing.decoding import (
+    number_of,
+    parse_csv,
+    parse_xml,
+    split_address,
+    split_keywords,
+    text_of,
+)
 from errata.importing.records import (
     MISSING,
     UNREADABLE,
@@ -94,24 +101,14 @@ def _read(texts: Texts, account: Account) -> list[ExportedArticle]:
 
 
 def _records(path: str, texts: Texts, account: Account) -> Iterator[tuple[str, Record]]:
-    text = texts.read(path, account)
     if path.lower().endswith(".csv"):
-        for _, row in parse_csv(text, path):
+        for _, row in parse_csv(texts.read(path, account), path):
             yield "kb_knowledge", {_field(name): value for name, value in row.items()}
     elif path.lower().endswith(".json"):
-        document = parse_json(text, path)
-        records = (
-            document.get("result", document.get("records", document))
-            if isinstance(document, dict)
-            else document
-        )
-        for record in records if isinstance(records, list) else [records]:
-            if isinstance(record, dict):
-                yield _table_of(record), record
-            else:
-                account.note("record", UNREADABLE, path, str(record)[:40], "it is not an object")
+        for record in texts.read_records(path, account, "result", "records"):
+            yield _table_of(record), record
     else:
-        for element in parse_xml(text, path):
+        for element in parse_xml(texts.read(path, account), path):
             fields: Record = {}
             for child in element:
                 display_value = child.get("display_value")
@@ -194,7 +191,9 @@ def _article(
         state=_publication_state(record, place, account),  # type: ignore[arg-type]  # words of ours
         audience=_audience(record, place, account),  # type: ignore[arg-type]  # as above
         description=text_of(record, "meta_description"),
-        keywords=_keywords(record),
+        keywords=split_keywords(
+            ",".join(text_of(record, name) for name in ("meta", "keywords", "sys_tags"))
+        ),
         product=text_of(record, "kb_category", "topic", "category"),
         folders=tuple(filter(None, (text_of(record, "kb_category", "topic"),))),
         created=_value(record, "sys_created_on"),
@@ -226,15 +225,6 @@ def _body(record: Record) -> str:
         convert_wiki(wiki)
         if wiki and (text_of(record, "article_type") == "wiki" or not text)
         else text
-    )
-
-
-def _keywords(record: Record) -> tuple[str, ...]:
-    listed = (
-        f"{text_of(record, 'meta')},{text_of(record, 'keywords')},{text_of(record, 'sys_tags')}"
-    )
-    return tuple(
-        dict.fromkeys(word.strip() for word in re.split(r"[,;\n]", listed) if word.strip())
     )
 
 
@@ -296,13 +286,10 @@ def _addresses(number: str, sys_id: str) -> Iterator[str]:
 
 
 def _identify(href: str, near: ExportedArticle) -> tuple[str, ...]:  # noqa: ARG001 - an `Identify`
-    try:
-        parts = urlsplit(href)
-    except ValueError:
-        return ()
+    parts = split_address(href)
     if parts.netloc and not parts.netloc.lower().endswith((".service-now.com", ".servicenow.com")):
         return ()
-    query = f"{parts.query}&{urlsplit(unquote(parts.query).partition('uri=')[2]).query}"
+    query = f"{parts.query}&{split_address(unquote(parts.query).partition('uri=')[2]).query}"
     words = {name.lower(): values[0].lower() for name, values in parse_qs(query).items()}
     last = parts.path.rpartition("/")[2].lower()
     if match := _IMAGE.search(parts.path):

@@ -11,11 +11,11 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from errata.data.patterns import compile_late
 from errata.importing.addresses import AttachmentFiles
-from errata.importing.decoding import items_of, parse_json, path_of, text_of
+from errata.importing.decoding import items_of, parse_json, split_address, text_of
 from errata.importing.records import (
     MISSING,
     SIMPLIFIED,
@@ -176,7 +176,7 @@ def _article(  # noqa: PLR0913, PLR0917 - the tables of an export
     place = f"{tables.where[number]}: {title or number} ({locale})"
     labels = [str(label) for label in items_of(record, "label_names") if str(label).strip()]
     address = text_of(record, "html_url")
-    address = address if path_of(address) else ""
+    address = address if split_address(address).path else ""
     is_draft = record.get("draft") is True or record.get("hidden") is True
     if record.get("outdated") is True:
         account.note("metadata", SIMPLIFIED, place, "outdated", "the dates of both say so, too")
@@ -241,7 +241,7 @@ def _product(record: dict[str, Any], tables: _Tables) -> str:
 
 def _addresses(url: str, locale: str) -> tuple[str, ...]:
     """Return the article's old paths; a translation without an address of its own has one by id."""
-    path = unquote(path_of(url))
+    path = unquote(split_address(url).path)
     match = _ARTICLE.match(path)
     if not match:
         return ()
@@ -256,11 +256,8 @@ def _named_files(address: str) -> tuple[str, ...]:
 
 
 def _identify(href: str, near: ExportedArticle) -> tuple[str, ...]:
-    try:
-        parts = urlsplit(href)
-    except ValueError:
-        return ()
-    own = urlsplit(near.base).netloc
+    parts = split_address(href)
+    own = split_address(near.base).netloc
     if parts.netloc and own and parts.netloc != own and not parts.netloc.endswith(".zendesk.com"):
         return ()
     if match := _ARTICLE.match(parts.path):
