@@ -5,7 +5,8 @@ Python with the modules that are imported, PyYAML over the front matter, markdow
 extension over the text, nh3 over its HTML, the shipped templates with views that are there, and
 digests and files of the finished site. Prints processor seconds and shares of a whole
 `errata build --jobs 1` in one run, the seconds of its stages as `--timings` has them, and its peak
-memory. What the parts leave is errata's own work. Pictures are left out of both: encoding them takes as long as all the rest.
+memory. What the parts leave is errata's own work. Pictures are left out of both: encoding them
+takes as long as all the rest.
 Usage: `python -m bench.floor [CORPUS] [LOCALE]`.
 """
 
