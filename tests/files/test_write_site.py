@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from errata.errors import OutputError
-from errata.files.flushing import flush_file_system
 from errata.files.manifest import MANIFEST
+from errata.files.output_paths import flush_file_system
 from errata.files.site import Written, write_site
 from errata.model import Artifact, Copy
 

@@ -26,7 +26,7 @@ from errata.errors import OutputError
 from errata.files import read_config
 from errata.model import SectionKind
 from errata.text.characters import remove_hidden
-from errata.text.paths import is_portable_name
+from errata.text.paths import is_portable_name, readable_name
 
 if TYPE_CHECKING:
     from errata.articles.front_matter.split import Form
@@ -45,10 +45,6 @@ _SPECIAL: Final = compile_late(r"[\\`*_<>\[\]&#{}!~|]")
 _AUTHORED_ID: Final = compile_late(r" \{#[a-z]+\}")
 # The line of a number, which a page has not whose name is none; not "number: 1".
 _NUMBER_LINE: Final = compile_late(r"^article-number: .*\n", re.MULTILINE)
-# What separates words in a file's name: " — " and "/" yes; "é" and "原因" no.
-_NOT_IN_NAME: Final = compile_late(r"[\W_]+")
-# The most characters of a name made from a title: about a line of a list of files.
-_LONGEST: Final = 60
 _DIGITS: Final = "0123456789"
 # The most characters of a title that is made from a message: what search engines show of one.
 _LONGEST_TITLE: Final = 70
@@ -211,10 +207,9 @@ def _checked_product(product: str, config: Config, habits: Habits) -> str:
 
 
 def _slug(title: str) -> str:
-    slug = _NOT_IN_NAME.sub("-", title.casefold()).strip("-")[:_LONGEST].rstrip("-")
-    if not slug:
-        raise click.UsageError("give the article a name or a `--title`")
-    return slug
+    if slug := readable_name(title):
+        return slug
+    raise click.UsageError("give the article a name or a `--title`")
 
 
 def _checked(number: str, habits: Habits) -> str:

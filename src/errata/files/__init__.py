@@ -4,7 +4,7 @@
 - Beside the articles: `locale_folders`, `contents` with its `contents_entries`, `other_tools`,
   `static`, `theme`, `git`.
 - Configuration and lists: `config`, `text`.
-- The site: `site` writes it; `output_paths`, `manifest`, `publish`, `in_place` and `flushing` help.
+- The site: `site` writes it; `output_paths`, `manifest`, `publish` and `in_place` help.
 - A build: `record` of the last one, `spool` for what does not fit into memory.
 - What commands write and read: `articles`, `imports`, `reports`, `pack`, `verify`.
 - `active_content` finds files that would run scripts.

@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from errata.errors import KnowledgeBaseError
-from errata.files.flushing import flush
+from errata.files.output_paths import flush
 from errata.files.text import display_path
 
 if TYPE_CHECKING:

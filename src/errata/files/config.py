@@ -20,8 +20,7 @@ from errata.config import Config, locate_settings, parse_config, table_prefix
 from errata.data.patterns import compile_late
 from errata.diagnostics import Span
 from errata.errors import ConfigError, ThemeError
-from errata.files.flushing import replace_file
-from errata.files.output_paths import OutputPaths, as_output_error
+from errata.files.output_paths import OutputPaths, as_output_error, replace_file
 from errata.files.text import display_path, read_text, shipped_file
 from errata.model import Inputs
 from errata.text.toml import locate_key

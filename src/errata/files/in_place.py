@@ -13,9 +13,8 @@ import shutil
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from errata.files.flushing import flush, flush_file_system
 from errata.files.manifest import MANIFEST
-from errata.files.output_paths import is_safe_path
+from errata.files.output_paths import flush, flush_file_system, is_safe_path
 from errata.files.text import read_regular
 from errata.text.paths import folders_above
 from errata.values import Record

@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, Final
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from errata.errors import OutputError
-from errata.files.flushing import replace_file
-from errata.files.output_paths import OutputPaths, as_output_error, lock_output
+from errata.files.output_paths import OutputPaths, as_output_error, lock_output, replace_file
 from errata.files.text import display_path
 from errata.text.paths import safe_segment
 

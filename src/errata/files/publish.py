@@ -25,10 +25,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from errata.errors import OutputError
-from errata.files.flushing import CANNOT, flush, flush_file_system, libc, make_last_error
 from errata.files.in_place import complete_swap
 from errata.files.manifest import MANIFEST, Manifest, decode_manifest, mark_unlisted
-from errata.files.output_paths import is_safe_path
+from errata.files.output_paths import (
+    CANNOT,
+    flush,
+    flush_file_system,
+    is_safe_path,
+    libc,
+    make_last_error,
+)
 from errata.files.record import digest_file
 from errata.files.text import read_regular
 from errata.files.walk import FILE_MANAGER_FILES

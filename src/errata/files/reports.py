@@ -14,8 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from errata.diagnostics import Span
 from errata.diagnostics.baseline import Baseline, Fingerprint, KnownFinding
 from errata.errors import ConfigError, OutputError
-from errata.files.flushing import replace_file
-from errata.files.output_paths import OutputPaths, as_output_error
+from errata.files.output_paths import OutputPaths, as_output_error, replace_file
 from errata.files.text import display_path, read_text
 
 if TYPE_CHECKING:

@@ -237,8 +237,6 @@ def _read_styles(soup: Tag, place: str, account: Account) -> None:
             continue
         style = str(tag.get("style") or "")
         looks = looks or bool(_LOOKS.search(style)) or tag.name == "font"
-        if tag.decomposed:
-            continue
         if _HIDDEN.search(style) and tag.name != "errata-tab":
             text = " ".join(tag.get_text().split())
             if text:

@@ -9,10 +9,15 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from errata.articles.numbers import NumberSeries, fit_number, is_number
-from errata.data.patterns import compile_late
 from errata.importing.records import SIMPLIFIED, UNREADABLE
 from errata.text.locales import find_serving_locales, locale_tag, tag_of_name
-from errata.text.paths import fold_path, is_windows_name, safe_segment, strip_markdown_ending
+from errata.text.paths import (
+    fold_path,
+    is_windows_name,
+    readable_name,
+    safe_segment,
+    strip_markdown_ending,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping, Sequence
@@ -20,10 +25,6 @@ if TYPE_CHECKING:
     from errata.importing.records import Account, ExportedArticle
     from errata.model.inputs import WrittenBefore
 
-# What separates words in a file's name: " — " and "/" yes; "é" and "原因" no.
-_NOT_IN_NAME: Final = compile_late(r"[\W_]+")
-# The most characters of a name made from a title: about a line of a list of files.
-_LONGEST: Final = 60
 # Folders that are not sections for errata.
 _RESERVED: Final = frozenset({"assets", "includes", "static", "node_modules"})
 # Names of files that are not articles, or are those of their folder.
@@ -171,15 +172,10 @@ def _stem(number: str) -> str:
 
 
 def _slug(article: ExportedArticle) -> str:
-    slug = _readable_name(article.title)
+    slug = readable_name(article.title)
     if slug in _OTHER_FILES:
         return f"{slug}-article"
-    return slug or _NOT_IN_NAME.sub("-", article.key.casefold()).strip("-")[-_LONGEST:] or "article"
-
-
-def _readable_name(title: str) -> str:
-    composed = unicodedata.normalize("NFC", title.casefold())
-    return _NOT_IN_NAME.sub("-", composed).strip("-")[:_LONGEST].strip("-")
+    return slug or readable_name(article.key) or "article"
 
 
 def _free_stem(  # noqa: PLR0913, PLR0917 - what a file's name depends on
@@ -223,7 +219,7 @@ def _path(
 
 
 def _folder(title: str) -> str:
-    name = _readable_name(title)
+    name = readable_name(title)
     if name in _RESERVED or locale_tag(name):
         return f"{name}-articles"
     return name

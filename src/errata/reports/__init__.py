@@ -18,6 +18,7 @@ from errata.values import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from typing import TextIO
 
     from errata.diagnostics import Diagnostic, Edit, Span
     from errata.diagnostics.baseline import Fingerprinter
@@ -75,6 +76,11 @@ def count_findings(diagnostics: Iterable[Diagnostic]) -> str:
 
 def _count(number: int, severity: Severity) -> str:
     return f"{number:,} info" if severity is Severity.INFO else pluralise(number, severity.value)
+
+
+def write_array(objects: Sequence[str], stream: TextIO) -> None:
+    """Write an array of JSON with an object on each line."""
+    stream.write("[\n" + ",\n".join(objects) + "\n]\n" if objects else "[]\n")
 
 
 class LineColumn(NamedTuple):

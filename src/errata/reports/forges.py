@@ -14,7 +14,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from errata.diagnostics import Severity
-from errata.reports import LineColumn, end_of, merge_edits, source_text, start_of
+from errata.reports import (
+    LineColumn,
+    end_of,
+    merge_edits,
+    source_text,
+    start_of,
+    write_array,
+)
 from errata.text.display import as_json, printable
 
 if TYPE_CHECKING:
@@ -94,7 +101,7 @@ def write_gitlab(report: Report, stream: TextIO) -> None:
     ids = report.known_by.identify(report.diagnostics)
     identified = zip(report.diagnostics, ids, strict=True)
     objects = [as_json(_issue(diagnostic, own, report)) for diagnostic, own in identified]
-    stream.write("[\n" + ",\n".join(objects) + "\n]\n" if objects else "[]\n")
+    write_array(objects, stream)
 
 
 def _issue(diagnostic: Diagnostic, own: str, report: Report) -> dict[str, object]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from io import StringIO
 from typing import TYPE_CHECKING
 
+from errata.reports import write_array
 from errata.text.display import as_json
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from typing import TextIO
 
     from errata.diagnostics import Diagnostic, Fix, Span
@@ -16,24 +16,40 @@ if TYPE_CHECKING:
     from errata.reports import Report
 
 
+def write_json(report: Report, stream: TextIO) -> None:
+    """Write the array; the objects are those of `jsonl`."""
+    write_array([*_findings(report)], stream)
+
+
 def write_jsonl(report: Report, stream: TextIO) -> None:
     """Write the objects."""
-    stream.writelines(
-        f"{as_json(_as_object(diagnostic, report))}\n" for diagnostic in report.diagnostics
-    )
+    stream.writelines(f"{line}\n" for line in _findings(report))
+
+
+def write_count_array(counts: Sequence[CheckCount], stream: TextIO) -> None:
+    """Write the array; the objects are those of `jsonl`."""
+    write_array([*map(_count, counts)], stream)
 
 
 def write_count_objects(counts: Sequence[CheckCount], stream: TextIO) -> None:
     """Write an object for each check."""
-    for count in counts:
-        counted = {
+    stream.writelines(f"{_count(count)}\n" for count in counts)
+
+
+def _findings(report: Report) -> Iterator[str]:
+    return (as_json(_as_object(diagnostic, report)) for diagnostic in report.diagnostics)
+
+
+def _count(count: CheckCount) -> str:
+    return as_json(
+        {
             "code": count.code,
             "name": count.name,
             "severity": count.severity.value,
             "count": count.count,
             "fixable": count.fixable,
         }
-        stream.write(f"{as_json(counted)}\n")
+    )
 
 
 def _as_object(diagnostic: Diagnostic, report: Report) -> dict[str, object]:
@@ -66,22 +82,3 @@ def _as_end(end: tuple[int, int] | None) -> dict[str, int | None]:
 def _as_fix(fix: Fix) -> dict[str, object]:
     edits = [{**_as_place(edit.span), **_as_end(edit.end), "text": edit.text} for edit in fix.edits]
     return {"title": fix.title, "safe": fix.safe, "edits": edits}
-
-
-def write_json(report: Report, stream: TextIO) -> None:
-    """Write the array; the objects are those of `jsonl`."""
-    objects = StringIO()
-    write_jsonl(report, objects)
-    _write_array(objects, stream)
-
-
-def write_count_array(counts: Sequence[CheckCount], stream: TextIO) -> None:
-    """Write the array; the objects are those of `jsonl`."""
-    objects = StringIO()
-    write_count_objects(counts, objects)
-    _write_array(objects, stream)
-
-
-def _write_array(objects: StringIO, stream: TextIO) -> None:
-    lines = objects.getvalue().splitlines()
-    stream.write("[\n" + ",\n".join(lines) + "\n]\n" if lines else "[]\n")

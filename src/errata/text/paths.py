@@ -91,6 +91,18 @@ def is_portable_name(name: str) -> bool:
     return bool(name) and name.isprintable() and is_windows_name(name)
 
 
+# What separates words in a file's name: " — " and "/" yes; "é" and "原因" no.
+_NOT_IN_NAME: Final = compile_late(r"[\W_]+")
+# The most characters of a name made from a title: about a line of a list of files.
+_LONGEST_NAME: Final = 60
+
+
+def readable_name(title: str) -> str:
+    """Return a name for a file or folder; empty for a title without letters and digits."""
+    composed = unicodedata.normalize("NFC", title.casefold())
+    return _NOT_IN_NAME.sub("-", composed).strip("-")[:_LONGEST_NAME].strip("-")
+
+
 def number_key(number: str) -> str:
     """Return a key that is equal for two spellings of an article number, without case.
 
