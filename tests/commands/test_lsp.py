@@ -8,7 +8,7 @@ import click
 import pytest
 from lsprotocol import types
 
-from errata.commands import lsp
+from errata.commands import _console, lsp
 from errata.commands._console import Settings
 from errata.commands._protocol import Translator
 from errata.diagnostics import Diagnostic, Edit, Fix, Related, Severity, Span
@@ -36,7 +36,7 @@ def _fix(start: int, end: int, text: str, *, safe: bool = True) -> Fix:
 def test_without_the_package_the_message_says_how_to_install_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(lsp, "find_spec", lambda _: None)
+    monkeypatch.setattr(_console, "find_spec", lambda _: None)
     context = click.Context(lsp.command, obj=Settings())
     with pytest.raises(ErrataError, match="pygls") as raised:
         context.invoke(lsp.command)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from itertools import chain
+from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
@@ -18,7 +18,7 @@ from msgspec.structs import replace
 from errata.values import Value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 # A shingle that stands in as many articles is a template's (of 416 pairs found without this limit,
 # 407 were templates).
@@ -27,6 +27,11 @@ TEMPLATE: Final = 8
 _WORTH_A_LOOK: Final = 0.15
 # Changed articles that are gone through one by one; with more all are looked at again.
 MOST_EDITS: Final = 20
+# Shingles are sorted in so many parts, by their first bits: of 100,000 articles one part has 40,000
+# shingles with their articles, which as tuples take 4 MB.
+_PARTS: Final = 256
+# Shingles are signed numbers of so many bits.
+_BITS: Final = 64
 
 
 class Shingles(Value, frozen=True):
@@ -58,15 +63,44 @@ class SavedOverlaps(Value, frozen=True):
     """The articles that have each shingle of the compared articles."""
 
 
-class _Holders:
-    """Shingle -> indexes of the articles that have it; can be changed."""
+class Holders:
+    """Shingle -> indexes of the articles that have it: two rows of numbers, both ascending."""
 
     def __init__(self, saved: SavedHolders) -> None:
         self.shingles, self.articles = array("q", saved.shingles), array("I", saved.articles)
 
-    def of(self, shingle: int) -> Sequence[int]:
+    @classmethod
+    def of(cls, shingles_of: Iterable[Iterable[int]]) -> Holders:
+        """Index `shingles_of` each article."""
+        # Part by part of the numbers, which are hashes and fill all parts alike: only the pairs of
+        # one part are in memory as tuples. All are gone through once, however many there are.
+        shift = _BITS - _PARTS.bit_length() + 1
+        parts = [(array("q"), array("I")) for _ in range(_PARTS)]
+        for index, own in enumerate(shingles_of):
+            for shingle in own:
+                shingles, articles = parts[shingle >> shift]  # negative for half: from the end
+                shingles.append(shingle)
+                articles.append(index)
+        holders = cls(SavedHolders())
+        for part in (*range(_PARTS // 2, _PARTS), *range(_PARTS // 2)):
+            pairs = sorted(zip(*parts[part], strict=True))
+            parts[part] = array("q"), array("I")
+            holders.shingles.extend(shingle for shingle, _ in pairs)
+            holders.articles.extend(index for _, index in pairs)
+        return holders
+
+    def get(self, shingle: int) -> Sequence[int]:
+        """Return the articles that have the shingle."""
         start, stop = bisect_left(self.shingles, shingle), bisect_right(self.shingles, shingle)
         return self.articles[start:stop]
+
+    def values(self) -> Iterator[Sequence[int]]:
+        """Return the articles of each shingle in turn."""
+        start = 0
+        for _, same in groupby(self.shingles):
+            stop = start + sum(1 for _ in same)
+            yield self.articles[start:stop]
+            start = stop
 
     def remove(self, article: int) -> set[int]:
         """Remove an article; return the shingles that it had."""
@@ -76,6 +110,7 @@ class _Holders:
         return {self.shingles.pop(position) for position in reversed(places)}
 
     def add(self, article: int, shingles: Iterable[int]) -> None:
+        """Add an article."""
         for shingle in shingles:
             position = bisect_left(self.shingles, shingle)
             while position < len(self.shingles) and self.shingles[position] == shingle:
@@ -87,18 +122,11 @@ class _Holders:
 
     def may_change(self, shingles: Iterable[int]) -> bool:
         """Whether one more article makes one of these shingles a template's."""
-        return any(len(self.of(shingle)) == TEMPLATE - 1 for shingle in shingles)
+        return any(len(self.get(shingle)) == TEMPLATE - 1 for shingle in shingles)
 
     def save(self) -> SavedHolders:
+        """Return both rows as bytes."""
         return SavedHolders(self.shingles.tobytes(), self.articles.tobytes())
-
-
-def save_holders(holders: Mapping[int, Sequence[int]]) -> SavedHolders:
-    """Save shingles, each with the indexes of the articles that have it, which ascend."""
-    ordered = sorted(holders)
-    repeated = chain.from_iterable([shingle] * len(holders[shingle]) for shingle in ordered)
-    articles = array("I", chain.from_iterable(map(holders.__getitem__, ordered)))
-    return SavedHolders(array("q", repeated).tobytes(), articles.tobytes())
 
 
 def follow_edits(
@@ -114,7 +142,7 @@ def follow_edits(
     in_pairs = {index for *pair, _ in before.pairs for index in pair}
     if len(changed) > MOST_EDITS or not in_pairs.isdisjoint(changed):
         return None
-    sampled, compared = _Holders(before.sampled), _Holders(before.compared)
+    sampled, compared = Holders(before.sampled), Holders(before.compared)
     sizes = list(before.sizes)
     for index in changed:
         now = look[index]
@@ -125,13 +153,13 @@ def follow_edits(
 
 
 def _follow(
-    article: int, now: Shingles, sizes: list[int], sampled: _Holders, compared: _Holders
+    article: int, now: Shingles, sizes: list[int], sampled: Holders, compared: Holders
 ) -> bool:
     """Replace one article; return False if that changes pairs of others, or makes one."""
     if sampled.may_change(sampled.remove(article) ^ {*now.sampled}):
         return False
     having = [
-        shingles for shingle in now.sampled if len(shingles := sampled.of(shingle)) + 1 < TEMPLATE
+        shingles for shingle in now.sampled if len(shingles := sampled.get(shingle)) + 1 < TEMPLATE
     ]
     shared = Counter(other for holders in having for other in holders)
     if any(is_worth_a_look(n, len(having), sizes[other]) for other, n in shared.items()):
@@ -141,7 +169,7 @@ def _follow(
     had = compared.remove(article)
     has = {*now.all}.intersection(compared.shingles)
     compared.add(article, has)
-    return not any(len(compared.of(shingle)) in {TEMPLATE - 1, TEMPLATE} for shingle in had ^ has)
+    return not any(len(compared.get(shingle)) in {TEMPLATE - 1, TEMPLATE} for shingle in had ^ has)
 
 
 def is_worth_a_look(shared: int, count: int, other: int) -> bool:

@@ -9,8 +9,6 @@ is the same in all articles. Pairs that share enough of it are compared as a who
 from __future__ import annotations
 
 import zlib
-from array import array
-from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Callable
 from functools import partial
@@ -21,11 +19,11 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from errata.checks.kept_overlaps import (
     MOST_EDITS,
     TEMPLATE,
+    Holders,
     SavedOverlaps,
     Shingles,
     follow_edits,
     is_worth_a_look,
-    save_holders,
 )
 from errata.checks.subjects import kept_key
 from errata.data.patterns import compile_late
@@ -52,16 +50,11 @@ _NEARLY_ALL: Final = 0.3
 _NEARLY_ALL_OF_CODES: Final = 0.6
 # "KubeNodeNotReady", "etcd_members_down" and "CVE-2024-1"; not "Mail is late", "Mail" and "環境".
 _NAME: Final = compile_late(r"[A-Za-z](?=[\w.-]*[A-Z0-9_.-])[A-Za-z0-9_.-]{3,}")
-# The most articles of a language whose shingles are looked up in a dictionary: it takes a third of
-# the time that sorting takes, and 11 kB an article.
-_MOST_IN_A_DICTIONARY: Final = 5_000
+# The most articles of a language whose overlaps are kept from one run to the next: 0.7 MB for
+# 1,001.
+_MOST_KEPT: Final = 5_000
 # Shorter articles are alike by chance.
 _FEWEST: Final = 20
-# Shingles are sorted in so many parts, by their first bits: of 100,000 articles one part has 40,000
-# shingles with their articles, which as tuples take 4 MB.
-_PARTS: Final = 256
-# Shingles are signed numbers of so many bits.
-_BITS: Final = 64
 
 
 class Overlap(NamedTuple):
@@ -79,7 +72,7 @@ class _Sample(Record, frozen=True):
     """The sampled shingles of the articles in one language, and their holders."""
 
     articles: tuple[Article, ...]
-    holders: Mapping[Shingle, Sequence[int]] | SortedHolders
+    holders: Holders
     sizes: Mapping[int, int]
     """Index of an article -> the number of its shingles in the sample, without those of templates.
     """
@@ -97,7 +90,7 @@ def find_judged_overlaps(kb: KnowledgeBase) -> Iterator[Overlap]:
     look = partial(_observe_shingles, kb, _TermNumbers())
     originals = _by_language(filter(kb.library.is_original, kb.library.visible))
     judged = _by_language(filter(kb.library.is_original, kb.visible))
-    if kb.judged is None or (kb.links_digest and len(kb.library.visible) <= _MOST_IN_A_DICTIONARY):
+    if kb.judged is None or (kb.links_digest and len(kb.library.visible) <= _MOST_KEPT):
         # What the last run kept of all articles is read in a tenth of the time that their shingles
         # take, even if only one is judged.
         for locale, articles in judged.items():
@@ -117,7 +110,7 @@ def _all_overlaps(
     kb: KnowledgeBase, locale: str, articles: Sequence[Article], look: Look
 ) -> Iterator[Overlap]:
     """Find the overlaps of all articles in a language, keeping what the last run found."""
-    if len(articles) > _MOST_IN_A_DICTIONARY:
+    if len(articles) > _MOST_KEPT:
         sample = _sample(articles, look)
         yield from _compare(articles, _likely_pairs(sample), look)
         return
@@ -145,8 +138,6 @@ def _all_overlaps(
 def _find_all(articles: Sequence[Article], keys: tuple[str, ...], look: Look) -> SavedOverlaps:
     """Find the overlaps of the articles in one language."""
     sample = _sample(articles, look)
-    holders = sample.holders
-    assert isinstance(holders, dict)  # noqa: S101 - of few articles
     places = {article.source: index for index, article in enumerate(articles)}
     likely = list(_likely_pairs(sample))
     pairs = [
@@ -157,16 +148,12 @@ def _find_all(articles: Sequence[Article], keys: tuple[str, ...], look: Look) ->
     looked_at = set().union(
         *(look(article).all for article in articles if article.source in sources)
     )
-    having: dict[Shingle, list[int]] = {shingle: [] for shingle in looked_at}
-    for index, article in enumerate(articles if looked_at else ()):
-        for shingle in looked_at.intersection(look(article).all):
-            having[shingle].append(index)
     return SavedOverlaps(
         keys,
         tuple(sample.sizes[index] for index in range(len(articles))),
-        save_holders(holders),
+        sample.holders.save(),
         tuple(pairs),
-        save_holders(having),
+        Holders.of(looked_at.intersection(look(a).all) for a in articles if looked_at).save(),
     )
 
 
@@ -187,33 +174,14 @@ def _take_samples(articles: Iterable[Article], look: Look) -> dict[str, _Sample]
 
 
 def _sample(articles: Sequence[Article], look: Look) -> _Sample:
-    holders = _find_holders(articles, look)
+    holders = Holders.of(look(article).sampled for article in articles)
     # Counted in one go here and below: 140,000 calls of `update` took
     # a twentieth of a build after an edit.
     sizes = Counter(chain.from_iterable(_rare(holders)))
     return _Sample(tuple(articles), holders, sizes)
 
 
-def _find_holders(
-    articles: Sequence[Article], look: Look
-) -> Mapping[Shingle, Sequence[int]] | SortedHolders:
-    if len(articles) > _MOST_IN_A_DICTIONARY:
-        return SortedHolders(look(article).sampled for article in articles)
-    holders: dict[Shingle, Sequence[int]] = {}
-    for index, article in enumerate(articles):
-        # Of 1,001 real articles 97 % of the shingles are in one alone. With a list for each, all
-        # took 8 MB instead of 3.
-        alone = (index,)
-        for shingle in look(article).sampled:
-            having = holders.setdefault(shingle, alone)
-            if isinstance(having, list):
-                having.append(index)
-            elif having is not alone:
-                holders[shingle] = [*having, index]
-    return holders
-
-
-def _rare(holders: Mapping[Shingle, Sequence[int]] | SortedHolders) -> Iterator[Sequence[int]]:
+def _rare(holders: Holders) -> Iterator[Sequence[int]]:
     """Yield the holders of each shingle that is not a template's."""
     return (having for having in holders.values() if len(having) < TEMPLATE)
 
@@ -237,7 +205,7 @@ def _pairs_of(
         for shingle in look(article).sampled:
             having = [
                 index
-                for index in sample.holders.get(shingle, ())
+                for index in sample.holders.get(shingle)
                 if sample.articles[index].source != article.source
             ]
             if len(having) + 1 < TEMPLATE:
@@ -336,44 +304,3 @@ def _read_shingles(numbers: _TermNumbers, article: Article) -> Shingles:
     # each of the 250,000 runs, the real articles took 0.55 s instead of 0.35.
     chosen = {hash(run) for run in runs if run[0] in numbers.sampled}
     return Shingles(tuple(sorted(chosen)), tuple(sorted(set(map(hash, runs)))))
-
-
-class SortedHolders:
-    """Shingle -> indexes of the articles that have it, ascending."""
-
-    def __init__(self, shingles_of: Iterable[Iterable[int]]) -> None:
-        """Index `shingles_of` each article."""
-        # Part by part of the numbers, which are hashes and fill all parts alike: only the pairs of
-        # one part are in memory as tuples. All are gone through once, however many there are.
-        shift = _BITS - _PARTS.bit_length() + 1
-        shingles = [array("q") for _ in range(_PARTS)]
-        holders = [array("I") for _ in range(_PARTS)]
-        for index, own in enumerate(shingles_of):
-            for shingle in own:
-                part = shingle >> shift  # negative for half of them: parts from the end
-                shingles[part].append(shingle)
-                holders[part].append(index)
-        self._shingles, self._holders = array("q"), array("I")
-        for part in (*range(_PARTS // 2, _PARTS), *range(_PARTS // 2)):
-            pairs = sorted(zip(shingles[part], holders[part], strict=True))
-            shingles[part], holders[part] = array("q"), array("I")
-            self._shingles.extend(shingle for shingle, _ in pairs)
-            self._holders.extend(index for _, index in pairs)
-
-    def get(self, shingle: int, otherwise: Sequence[int] = ()) -> Sequence[int]:
-        """Return the articles that have the shingle."""
-        start = bisect_left(self._shingles, shingle)
-        return self._holders[start : self._end(start, shingle)] or otherwise
-
-    def values(self) -> Iterator[Sequence[int]]:
-        """Return the articles of each shingle in turn."""
-        start = 0
-        while start < len(self._shingles):
-            stop = self._end(start, self._shingles[start])
-            yield self._holders[start:stop]
-            start = stop
-
-    def _end(self, start: int, shingle: int) -> int:
-        while start < len(self._shingles) and self._shingles[start] == shingle:
-            start += 1
-        return start

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import click
 
 from errata.commands._lookup import index_messages, open_lookup
-from errata.commands.new import LogExcerpt
 from errata.errors import ConfigError, KnowledgeBaseError
 from errata.logs.files import LogFileError, find_encoding, unpack_blocks
 from errata.logs.reader import LogReader
@@ -29,6 +29,38 @@ _MOST_MESSAGES: Final = 8
 _MOST_CODES: Final = 12
 # The most characters of a message that are shown.
 _LONGEST: Final = 300
+# The most characters of a title that is made from a message: what search engines show of one.
+_LONGEST_TITLE: Final = 70
+# How many characters a clause has: "ORA-12154: cannot" has 17.
+_CLAUSE: Final = 17
+
+
+@dataclass(frozen=True, slots=True)
+class LogExcerpt:
+    """The beginning of an article about a log."""
+
+    codes: tuple[str, ...] = ()
+    """Codes; those that no article explains come first."""
+    messages: tuple[str, ...] = ()
+    articles: tuple[str, ...] = ()
+    """Numbers of articles that already explain a part of it."""
+
+    @property
+    def title(self) -> str:
+        """The first message, else the first code."""
+        text = (self.messages or self.codes or ("",))[0]
+        # The text before the first value that changes, if that is a clause.
+        clause = text.partition("…")[0]
+        words = " ".join((clause if len(clause) >= _CLAUSE else text.replace("…", " ")).split())
+        words = words.strip(" .:;,=-")
+        return words if len(words) <= _LONGEST_TITLE else words[:_LONGEST_TITLE].rpartition(" ")[0]
+
+    def fill(self, issue: str) -> str:
+        """Return the text below the heading of the issue."""
+        listed = "".join(f"- `{code}`\n" for code in self.codes)
+        quoted = "\n".join(self.messages).replace("```", "'''")
+        block = f"```\n{quoted}\n```\n" if quoted else ""
+        return "\n\n".join(filter(None, (issue, listed.rstrip(), block.rstrip())))
 
 
 def read_log(name: str, settings: Settings, kb: Path | None, locale: str | None) -> LogExcerpt:

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from errata.articles.front_matter.split import Form
     from errata.commands._console import Settings
     from errata.commands._habits import Habits
+    from errata.commands._read_log import LogExcerpt
     from errata.config import Config
     from errata.files import LoadedConfig
     from errata.model import Metadata, Source
@@ -46,10 +47,6 @@ _AUTHORED_ID: Final = compile_late(r" \{#[a-z]+\}")
 # The line of a number, which a page has not whose name is none; not "number: 1".
 _NUMBER_LINE: Final = compile_late(r"^article-number: .*\n", re.MULTILINE)
 _DIGITS: Final = "0123456789"
-# The most characters of a title that is made from a message: what search engines show of one.
-_LONGEST_TITLE: Final = 70
-# How many characters a clause has: "ORA-12154: cannot" has 17.
-_CLAUSE: Final = 17
 _SECTIONS: Final = (
     *(SectionKind.DESCRIPTION, SectionKind.ENVIRONMENT),
     *(SectionKind.ISSUE, SectionKind.CAUSE, SectionKind.RESOLUTION),
@@ -107,40 +104,12 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
         return 0
     product = _checked_product(product, loaded.config, habits)
     excerpt = _excerpt(from_log, settings, kb, locale)
-    title = title or excerpt.title
+    title = title or (excerpt.title if excerpt else "")
     number = name or next_number(habits.numbers, habits.pattern) or _slug(title)
     path = folder / habits.folder_of(chosen) / f"{_checked(number, habits)}.md"
     write_article(path, NewArticle(title or path.stem, product, chosen, excerpt), habits)
     click.echo(path)
     return 0
-
-
-@dataclass(frozen=True, slots=True)
-class LogExcerpt:
-    """The beginning of an article about a log."""
-
-    codes: tuple[str, ...] = ()
-    """Codes; those that no article explains come first."""
-    messages: tuple[str, ...] = ()
-    articles: tuple[str, ...] = ()
-    """Numbers of articles that already explain a part of it."""
-
-    @property
-    def title(self) -> str:
-        """The first message, else the first code."""
-        text = (self.messages or self.codes or ("",))[0]
-        # The text before the first value that changes, if that is a clause.
-        clause = text.partition("…")[0]
-        words = " ".join((clause if len(clause) >= _CLAUSE else text.replace("…", " ")).split())
-        words = words.strip(" .:;,=-")
-        return words if len(words) <= _LONGEST_TITLE else words[:_LONGEST_TITLE].rpartition(" ")[0]
-
-    def fill(self, issue: str) -> str:
-        """Return the text below the heading of the issue."""
-        listed = "".join(f"- `{code}`\n" for code in self.codes)
-        quoted = "\n".join(self.messages).replace("```", "'''")
-        block = f"```\n{quoted}\n```\n" if quoted else ""
-        return "\n\n".join(filter(None, (issue, listed.rstrip(), block.rstrip())))
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,14 +119,14 @@ class NewArticle:
     title: str
     product: str
     locale: str
-    excerpt: LogExcerpt
+    excerpt: LogExcerpt | None
 
 
 def _excerpt(
     log: str | None, settings: Settings, kb: Path | None, locale: str | None
-) -> LogExcerpt:
+) -> LogExcerpt | None:
     if log is None:
-        return LogExcerpt()
+        return None
     from errata.commands._read_log import note_articles, read_log  # noqa: PLC0415 - 0.3 s, and only a log needs it
 
     excerpt = read_log(log, settings, kb, locale)
@@ -233,7 +202,9 @@ def write_article(path: Path, article: NewArticle, habits: Habits) -> None:
     """
     title, product = remove_hidden(" ".join(article.title.split())).strip(), article.product
     names = {kind.value: heading_name(kind, article.locale) for kind in _SECTIONS}
-    names[SectionKind.ISSUE.value] = article.excerpt.fill(names[SectionKind.ISSUE.value])
+    excerpt, issue = article.excerpt, SectionKind.ISSUE.value
+    if excerpt:
+        names[issue] = excerpt.fill(names[issue])
     text = fill_template(
         "article.md",
         number=path.stem if path.stem.replace("-", "").isalnum() else _quote(path.stem),
@@ -241,7 +212,7 @@ def write_article(path: Path, article: NewArticle, habits: Habits) -> None:
         heading=_SPECIAL.sub(r"\\\g<0>", title),
         product=_quote(product),
         item=_SPECIAL.sub(r"\\\g<0>", product),
-        keywords=_quote(", ".join(article.excerpt.codes)) if article.excerpt.codes else "KCS",
+        keywords=_quote(", ".join(excerpt.codes)) if excerpt and excerpt.codes else "KCS",
         **names,
     )
     if habits.pattern and not fit_number(path.stem, habits.pattern):

@@ -256,7 +256,7 @@ def split_address(address: str) -> SplitResult:
 _BETWEEN_KEYWORDS: Final = compile_late(r"[,;\n]")
 
 
-def split_keywords(text: str) -> tuple[str, ...]:
+def split_words(text: str) -> tuple[str, ...]:
     """Return the words of a list in one text, each once."""
     keywords = map(str.strip, _BETWEEN_KEYWORDS.split(text))
     return tuple(dict.fromkeys(filter(None, keywords)))

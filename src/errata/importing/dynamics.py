@@ -16,7 +16,7 @@ from urllib.parse import parse_qs, unquote
 
 from errata.data.patterns import compile_late
 from errata.importing.addresses import AttachmentFiles
-from errata.importing.decoding import number_of, parse_csv, split_address, split_keywords, text_of
+from errata.importing.decoding import number_of, parse_csv, split_address, split_words, text_of
 from errata.importing.records import (
     MISSING,
     REMOVED,
@@ -159,7 +159,7 @@ def _article(
         state=_STATES.get(state, "draft" if state else ""),  # type: ignore[arg-type]  # words of ours
         audience="internal" if is_internal else "",
         description=text_of(record, "description"),
-        keywords=split_keywords(text_of(record, "keywords")),
+        keywords=split_words(text_of(record, "keywords")),
         product="" if _GUID.fullmatch(subject) else subject,
         created=text_of(record, "createdon"),
         published=text_of(record, "publishon"),

@@ -23,7 +23,7 @@ from errata.importing.decoding import (
     parse_csv,
     parse_xml,
     split_address,
-    split_keywords,
+    split_words,
     text_of,
 )
 from errata.importing.records import (
@@ -191,7 +191,7 @@ def _article(
         state=_publication_state(record, place, account),  # type: ignore[arg-type]  # words of ours
         audience=_audience(record, place, account),  # type: ignore[arg-type]  # as above
         description=text_of(record, "meta_description"),
-        keywords=split_keywords(
+        keywords=split_words(
             ",".join(text_of(record, name) for name in ("meta", "keywords", "sys_tags"))
         ),
         product=text_of(record, "kb_category", "topic", "category"),
