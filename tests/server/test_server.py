@@ -17,10 +17,10 @@ import uvicorn
 from errata.errors import ErrataError
 from errata.files.walk import OriginalFolders
 from errata.model import Artifact, Copy
-from errata.server import LiveSite, Server, listen, make_app
+from errata.server import BuildStatus, LiveSite, Server, listen, make_app
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
 PAGE = b"<!doctype html><html><head></head><body><p>one</p></body></html>"
@@ -93,10 +93,16 @@ def originals(kb: Path) -> OriginalFolders:
     return OriginalFolders(kb, kb.with_name("static"))
 
 
+def publish(live: LiveSite, artifacts: Sequence[Artifact], folders: OriginalFolders) -> None:
+    contents = {artifact.path: artifact.content for artifact in artifacts}
+    live.show(contents, folders, BuildStatus(""))
+
+
 @pytest.fixture(scope="module")
 def site(kb: Path) -> Iterator[Running]:
     live = LiveSite()
-    live.publish(
+    publish(
+        live,
         [
             Artifact("index.html", PAGE),
             Artifact("en/KA-00001/index.html", PAGE.replace(b"one", b"article")),
@@ -254,7 +260,7 @@ def test_a_server_on_all_addresses_answers_to_addresses_but_not_to_names(
     host: str, status: int, kb: Path
 ) -> None:
     live = LiveSite()
-    live.publish([Artifact("index.html", PAGE)], originals(kb))
+    publish(live, [Artifact("index.html", PAGE)], originals(kb))
     with running(live, "0.0.0.0") as started:  # noqa: S104 - the name it answers to
         assert started.ask("/", host=host).status == status
 
@@ -288,7 +294,7 @@ def test_a_page_that_listens_is_told_first_what_is(site: Running) -> None:
 
 def test_a_fault_keeps_the_last_good_site(kb: Path) -> None:
     live = LiveSite()
-    live.publish([Artifact("index.html", PAGE)], originals(kb))
+    publish(live, [Artifact("index.html", PAGE)], originals(kb))
     before = live.status.build
     live.fail("errata.toml:1:1: oh")
     assert live.status.build == before, "nothing to reload"
@@ -298,7 +304,7 @@ def test_a_fault_keeps_the_last_good_site(kb: Path) -> None:
 
 def test_a_server_stops_although_a_page_listens(kb: Path) -> None:
     live = LiveSite()
-    live.publish([Artifact("index.html", PAGE)], originals(kb))
+    publish(live, [Artifact("index.html", PAGE)], originals(kb))
     with running(live) as started:
         connection = HTTPConnection("127.0.0.1", started.port, timeout=60)
         connection.request("GET", "/_errata/events")
@@ -308,7 +314,7 @@ def test_a_server_stops_although_a_page_listens(kb: Path) -> None:
 
 def test_a_site_without_pages_still_answers(kb: Path) -> None:
     live = LiveSite()
-    live.publish([], originals(kb))
+    publish(live, [], originals(kb))
     with running(live) as started:
         assert started.ask("/").status == 404
 

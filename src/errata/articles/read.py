@@ -29,7 +29,7 @@ from errata.articles.markdown.tokens import make_inline
 from errata.codes.names import FileNames, names_of
 from errata.codes.scanner import Scanner
 from errata.diagnostics import Span
-from errata.diagnostics.registry import run_checks, run_checks_apart
+from errata.diagnostics.registry import run_checks
 from errata.messages.extract import extract_messages
 from errata.model import (
     Article,
@@ -115,7 +115,8 @@ class ArticleReader:
             tuple(context.observations),
             {file.path: with_lf(context.includes[file.path]) for file in context.included},
         )
-        diagnostics, faults = run_checks_apart(*context.observations, read)
+        faults: dict[str, Exception] = {}
+        diagnostics = run_checks(*context.observations, read, faults=faults)
         for code, error in faults.items():
             diagnostics += run_checks(InternalFault(Span(source.path), type(error).__name__, code))
         return Parsed(

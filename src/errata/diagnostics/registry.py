@@ -67,31 +67,22 @@ def list_observers() -> tuple[Callable[..., object], ...]:
     return tuple(check.observe for check in all_checks().values() if check.observe)
 
 
-def run_checks(*subjects: object) -> tuple[Diagnostic, ...]:
-    """Run the checks on objects of their scopes, and sort the findings."""
-    diagnostics = [
-        _diagnose(check, finding)
-        for check, subject in _pair_checks(subjects)
-        for finding in check.find(subject)
-    ]
-    return tuple(sorted(diagnostics, key=lambda diagnostic: diagnostic.sort_key))
+def run_checks(
+    *subjects: object, faults: dict[str, Exception] | None = None
+) -> tuple[Diagnostic, ...]:
+    """Run the checks on objects of their scopes, and sort the findings.
 
-
-def run_checks_apart(
-    *subjects: object,
-) -> tuple[tuple[Diagnostic, ...], Mapping[str, Exception]]:
-    """Run the checks; a fault in a check only loses the findings of that check.
-
-    The second value has the exceptions of such checks, by code.
+    With `faults`, a fault in a check only loses its findings, and is added there by its code.
     """
     diagnostics: list[Diagnostic] = []
-    faults: dict[str, Exception] = {}
     for check, subject in _pair_checks(subjects):
         try:
             diagnostics += [_diagnose(check, finding) for finding in check.find(subject)]
-        except Exception as error:  # noqa: BLE001 - the caller reports every fault as a finding
+        except Exception as error:
+            if faults is None:
+                raise
             faults[check.code] = error
-    return tuple(sorted(diagnostics, key=lambda diagnostic: diagnostic.sort_key)), faults
+    return tuple(sorted(diagnostics, key=lambda diagnostic: diagnostic.sort_key))
 
 
 def _pair_checks(subjects: Iterable[object]) -> Iterator[tuple[Check, object]]:

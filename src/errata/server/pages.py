@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 
     from errata.files.walk import OriginalFolders
-    from errata.model import Artifact
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,21 +88,6 @@ class LiveSite:
     def note_request(self) -> None:
         """Note that somebody requests a file."""
         self._asked = monotonic()
-
-    def publish(  # noqa: PLR0913 - the site, and what is said of it
-        self,
-        artifacts: Iterable[Artifact],
-        originals: OriginalFolders,
-        *,
-        errors: int = 0,
-        warnings: int = 0,
-        message: str = "",
-        findings: Iterable[ShownFinding] = (),
-    ) -> None:
-        """Replace the site and make open pages reload."""
-        contents = {artifact.path: artifact.content for artifact in artifacts}
-        status = BuildStatus("", errors, warnings, message, tuple(findings))
-        self.show(contents, originals, status)
 
     def show(
         self,
