@@ -6,15 +6,15 @@ import os
 import shutil
 import subprocess
 import time
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
-from msgspec.structs import replace
 
 from errata.config import Config, parse_config
 from errata.errors import KnowledgeBaseError
 from errata.files import read_folder
-from errata.files.known_texts import TextRecord
+from errata.files.known_texts import TextReader
 from errata.model import KnownText
 from errata.stamp import FileState
 from tests.commands.test_recall import age
@@ -22,6 +22,8 @@ from tests.commands.test_recall import age
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    MakeReader = Callable[..., TextReader]
 
 ONE, TWO = "en/one.md", "pt-BR/two.md"
 
@@ -37,13 +39,13 @@ def kb(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def record(tmp_path: Path, kb: Path) -> TextRecord:
-    return TextRecord(tmp_path / "cache", "program", str(kb))
+def reader(tmp_path: Path, kb: Path) -> MakeReader:
+    return partial(TextReader.of, tmp_path / "cache", b"program", kb)
 
 
-def list_known(kb: Path, record: TextRecord, config: Config | None = None) -> list[str]:
+def list_known(kb: Path, reader: MakeReader, config: Config | None = None) -> list[str]:
     """Read the folder; return the articles that were not read, and compare with reading all."""
-    sources = read_folder(kb, config or Config(), record=record).sources
+    sources = read_folder(kb, config or Config(), reader=reader()).sources
     known = [source.path for source in sources if isinstance(source.held, KnownText)]
     assert [source.data for source in sources] == [
         (kb / source.path).read_bytes() for source in sources
@@ -51,9 +53,9 @@ def list_known(kb: Path, record: TextRecord, config: Config | None = None) -> li
     return known
 
 
-def test_what_has_not_changed_since_the_last_run_is_not_read(kb: Path, record: TextRecord) -> None:
-    assert list_known(kb, record) == []
-    assert list_known(kb, record) == [ONE, TWO]
+def test_what_has_not_changed_since_the_last_run_is_not_read(kb: Path, reader: MakeReader) -> None:
+    assert list_known(kb, reader) == []
+    assert list_known(kb, reader) == [ONE, TWO]
 
 
 def write_same_size(path: Path) -> None:
@@ -101,24 +103,24 @@ def set_clock_back(path: Path) -> None:
     ids=lambda change: change.__name__.replace("_", " "),
 )
 def test_a_text_of_the_same_size_is_read_however_it_came_there(
-    kb: Path, record: TextRecord, change: Callable[[Path], None]
+    kb: Path, reader: MakeReader, change: Callable[[Path], None]
 ) -> None:
-    list_known(kb, record)
+    list_known(kb, reader)
     change(kb / ONE)
-    assert list_known(kb, record) == [TWO]
+    assert list_known(kb, reader) == [TWO]
     age(kb)
-    list_known(kb, record)
-    assert list_known(kb, record) == [ONE, TWO], "and is known from then on"
+    list_known(kb, reader)
+    assert list_known(kb, reader) == [ONE, TWO], "and is known from then on"
 
 
 def test_a_file_that_may_change_within_the_same_tick_is_read_again(
-    kb: Path, record: TextRecord
+    kb: Path, reader: MakeReader
 ) -> None:
     # The clock of a server, or this one before it was set back, may be ahead by any time.
     soon = time.time() + 600
     os.utime(kb / ONE, (soon, soon))
-    list_known(kb, record)
-    assert list_known(kb, record) == [TWO]
+    list_known(kb, reader)
+    assert list_known(kb, reader) == [TWO]
 
 
 @pytest.mark.parametrize("moment", [0, 1_700_000_000_000_000_000])
@@ -140,48 +142,48 @@ def test_a_file_of_an_image_is_read_in_every_run(moment: int) -> None:
     ids=["cut off", "changed", "empty", "open to others", "gone"],
 )
 def test_a_record_that_is_not_as_it_was_counts_as_nothing(
-    kb: Path, record: TextRecord, spoil: Callable[[Path], object]
+    kb: Path, reader: MakeReader, spoil: Callable[[Path], object]
 ) -> None:
-    list_known(kb, record)
-    for path in (record.caches / "texts").iterdir():
+    list_known(kb, reader)
+    for path in (reader().record.caches / "texts").iterdir():
         spoil(path)
-    assert list_known(kb, record) == []
-    assert list_known(kb, record) == [ONE, TWO], "and the next run has one again"
+    assert list_known(kb, reader) == []
+    assert list_known(kb, reader) == [ONE, TWO], "and the next run has one again"
 
 
 def test_another_program_and_another_folder_have_no_record_here(
-    kb: Path, record: TextRecord
+    tmp_path: Path, kb: Path, reader: MakeReader
 ) -> None:
-    list_known(kb, record)
-    assert list_known(kb, replace(record, program="newer")) == []
-    assert list_known(kb, replace(record, kb="other")) == []
-    assert list_known(kb, replace(record, read_all=True)) == []
+    list_known(kb, reader)
+    assert list_known(kb, partial(TextReader.of, tmp_path / "cache", b"newer", kb)) == []
+    assert list_known(kb, partial(TextReader.of, tmp_path / "cache", b"program", tmp_path)) == []
+    assert list_known(kb, partial(reader, read_all=True)) == []
 
 
-def test_reading_one_language_forgets_no_other(kb: Path, record: TextRecord) -> None:
-    list_known(kb, record)
+def test_reading_one_language_forgets_no_other(kb: Path, reader: MakeReader) -> None:
+    list_known(kb, reader)
     english = parse_config('locales = ["en"]', "errata.toml")
     write_same_size(kb / ONE)
     age(kb)
-    assert list_known(kb, record, english) == []
-    assert list_known(kb, record) == [ONE, TWO]
+    assert list_known(kb, reader, english) == []
+    assert list_known(kb, reader) == [ONE, TWO]
 
 
-def test_a_known_file_keeps_to_the_limits(kb: Path, record: TextRecord) -> None:
-    list_known(kb, record)
+def test_a_known_file_keeps_to_the_limits(kb: Path, reader: MakeReader) -> None:
+    list_known(kb, reader)
     (kb / TWO).write_bytes(b"")
     (unusable_file,) = read_folder(
-        kb, parse_config("limits.file-bytes = 3", ""), record=record
+        kb, parse_config("limits.file-bytes = 3", ""), reader=reader()
     ).unusable
     assert unusable_file.span.path == ONE
 
 
 def test_a_text_that_changes_after_it_was_looked_at_stops_the_run_and_is_read_in_the_next(
-    kb: Path, record: TextRecord
+    kb: Path, reader: MakeReader
 ) -> None:
-    list_known(kb, record)
-    source, _ = read_folder(kb, Config(), record=record).sources
+    list_known(kb, reader)
+    source, _ = read_folder(kb, Config(), reader=reader()).sources
     write_same_size(kb / ONE)
     with pytest.raises(KnowledgeBaseError, match=r"one\.md` changed while errata was running"):
         _ = source.data
-    assert list_known(kb, record) == []
+    assert list_known(kb, reader) == []

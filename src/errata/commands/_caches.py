@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final
 
 from errata.cache import BytecodeCache, CacheStore, StoredKeeper
 from errata.data.patterns import COMPILED, VERSION
-from errata.files.known_texts import TextRecord
 from errata.model import Keeper
 from errata.own_files import SealedFile
 from errata.stamp import digest_program, stamp_program
@@ -29,28 +28,29 @@ CHECKS: Final = "checks"
 
 
 @cache
-def program(folder: Path) -> bytes:
+def find_program(folder: Path | None) -> bytes:
     """Digest this process's program, once: its modules do not change.
 
-    Reading them takes 30 ms, so the digest is kept in the folder of caches by their states.
-
-    Raises:
-        OSError: if they cannot be read, as in an archive.
+    Reading them takes 30 ms, so the digest is kept in the folder of caches by their states. It is
+    empty without caches, and if the modules cannot be read, as in an archive.
     """
-    file = SealedFile(folder, "programs", stamp_program(), _MOST_PROGRAMS)
-    digest = file.read()
-    if not digest:
-        digest = digest_program()
-        file.replace(digest)
+    if folder is None:
+        return b""
+    try:
+        file = SealedFile(folder, "programs", stamp_program(), _MOST_PROGRAMS)
+        digest = file.read()
+        if not digest:
+            digest = digest_program()
+            file.replace(digest)
+    except OSError:
+        return b""
     return digest
 
 
 def template_cache(folder: Path | None) -> BytecodeCache | None:
     """Return the cache of compiled templates in the folder of all caches, if there is one."""
-    try:
-        return BytecodeCache(folder, program(folder)) if folder else None
-    except OSError:  # the package is inside an archive
-        return None
+    program = find_program(folder)
+    return BytecodeCache(folder, program) if folder and program else None
 
 
 def record_file(folder: Path | None, *places: Path) -> RecordFile | None:
@@ -58,34 +58,20 @@ def record_file(folder: Path | None, *places: Path) -> RecordFile | None:
 
     `places` are the site's folder and what it is built from.
     """
-    if folder is None:
+    program = find_program(folder)
+    if not (folder and program):
         return None
     from errata.files.record import RecordFile  # noqa: PLC0415 - for a site, which a check has not
 
     site = "\0".join(str(path.resolve()) for path in places)
-    try:
-        return RecordFile(folder / _RECORDS, program(folder).hex(), site)
-    except OSError:  # the package is inside an archive
-        return None
-
-
-def text_record(folder: Path | None, kb: Path, *, read_all: bool) -> TextRecord | None:
-    """Return the record of the articles' files, or None without caches."""
-    if folder is None:
-        return None
-    try:
-        return TextRecord(folder, program(folder).hex(), str(kb.resolve()), read_all)
-    except OSError:  # the package is inside an archive
-        return None
+    return RecordFile(folder / _RECORDS, program.hex(), site)
 
 
 def make_keeper(folder: Path | None, group: str) -> Keeper:
     """Return the keeper of a group in a cache folder, or of nothing; `flush` saves new values."""
-    try:
-        if folder:
-            return StoredKeeper(CacheStore(folder / _ARTICLES), program(folder), group)
-    except OSError:  # the package is inside an archive
-        pass
+    program = find_program(folder)
+    if folder and program:
+        return StoredKeeper(CacheStore(folder / _ARTICLES), program, group)
     return Keeper()
 
 
@@ -107,8 +93,7 @@ def open_keeper(folder: Path | None, group: str) -> Iterator[Keeper]:
 
 def _pattern_file(folder: Path | None) -> SealedFile | None:
     """Return the file of compiled patterns; those of the articles in eleven languages take 3 MB."""
-    try:
-        key = f"patterns {VERSION} {stamp_program()}"
-        return SealedFile(folder, "patterns", key, _MOST_PROGRAMS, 16_000_000) if folder else None
-    except OSError:  # the package is inside an archive
+    if not (folder and find_program(folder)):
         return None
+    key = f"patterns {VERSION} {stamp_program()}"
+    return SealedFile(folder, "patterns", key, _MOST_PROGRAMS, 16_000_000)

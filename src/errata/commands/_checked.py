@@ -125,7 +125,7 @@ def prepare_project_review(
     project: Project, over: Mapper, keeper: Keeper | None = None
 ) -> ReviewContext:
     """Read and link the articles of a project."""
-    return folder_reviewer(project, over, keeper)(read_articles(project, project.text_record))
+    return folder_reviewer(project, over, keeper)(read_articles(project, skip_known=True))
 
 
 def folder_reviewer(

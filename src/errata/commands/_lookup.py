@@ -75,7 +75,7 @@ def open_lookup(settings: Settings, kb: Path | None, locale: str | None) -> Look
         project = structs.replace(project, config=config)
     inputs = project.stamp_inputs() if project.cache_folder else None
     with show_progress() as stage:
-        folder = read_articles(project, project.text_record)
+        folder = read_articles(project, skip_known=True)
         # All processors, unlike a build: a person waits for one answer.
         mapper = local_workers(stage)
         linked = link_project(folder, project, make_cached_mapper(mapper, project))

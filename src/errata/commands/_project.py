@@ -16,10 +16,9 @@ from errata.codes.families import is_family_file
 from errata.codes.published import LOCK
 from errata.commands._caches import (
     CHECKS,
+    find_program,
     open_keeper,
-    program,
     template_cache,
-    text_record,
 )
 from errata.commands._environment import choose_cache_folder, current_moment
 from errata.commands._options import local_workers
@@ -36,6 +35,7 @@ from errata.files import (
     read_whole_theme,
 )
 from errata.files.contents import list_contents_beside
+from errata.files.known_texts import TextReader
 from errata.files.static import read_searched
 from errata.files.text import display_path, shipped_file
 from errata.files.walk import OriginalFolders
@@ -51,7 +51,6 @@ if TYPE_CHECKING:
     from errata.config import Config
     from errata.diagnostics import Diagnostic
     from errata.files import LoadedConfig
-    from errata.files.known_texts import TextRecord
     from errata.linked_folder import LinkedFolder
     from errata.mapper import Mapper, PageMappers
     from errata.model import (
@@ -111,11 +110,6 @@ class Project(Record, frozen=True):
     def cache_folder(self) -> Path | None:
         """The folder of caches; None without caches."""
         return choose_cache_folder(self.path_of(self.config.cache)) if self.cache else None
-
-    @property
-    def text_record(self) -> TextRecord | None:
-        """What is known of the articles' files; None without caches."""
-        return text_record(self.cache_folder, self.kb, read_all=self.verify)
 
     def watched(self) -> tuple[Path, ...]:
         """Return the folders and files whose changes need another build."""
@@ -184,21 +178,26 @@ def _with_site(config: Config, chosen: Mapping[str, object]) -> Config:
     return config.model_copy(update={"site": config.site.model_copy(update=update)})
 
 
-def read_articles(project: Project, record: TextRecord | None = None) -> Folder:
+def read_articles(project: Project, *, skip_known: bool = False) -> Folder:
     """Read the folder of articles; an error names paths as seen from here.
 
-    With a record, texts that have not changed since are read where they are needed: a command that
-    writes articles, or runs while they are edited, has to have them all.
+    With `skip_known`, texts that have not changed since the last run are read where they are
+    needed: a command that writes articles, or runs while they are edited, has to have them all.
 
     Raises:
         KnowledgeBaseError: if it holds no article that can be read.
         ConfigError: if a folder of text to include is missing.
     """
     collect_rarely()
+    folder = project.cache_folder if skip_known else None
+    program = find_program(folder)
+    reader = None
+    if folder and program:
+        reader = TextReader.of(folder, program, project.kb, read_all=project.verify)
     try:
         with error_at_key(project.config_file, "includes"):
             folders = project.kb, project.config, project.static
-            return read_folder(*folders, root=project.root, record=record)
+            return read_folder(*folders, root=project.root, reader=reader)
     except KnowledgeBaseError as error:
         span = error.span and _under(path_prefix(project.kb), error.span)
         raise KnowledgeBaseError(error.message, span=span, help=error.help) from None
@@ -206,7 +205,7 @@ def read_articles(project: Project, record: TextRecord | None = None) -> Folder:
 
 def link_library(project: Project, over: Mapper = map_serially) -> Library:
     """Read the articles and link them, as a build does, without rendering a page."""
-    return link_project(read_articles(project, project.text_record), project, over).library
+    return link_project(read_articles(project, skip_known=True), project, over).library
 
 
 def link_project(folder: Folder, project: Project, over: Mapper) -> LinkedFolder:
@@ -219,12 +218,9 @@ def link_project(folder: Folder, project: Project, over: Mapper) -> LinkedFolder
 def make_cached_mapper(inner: Mapper, project: Project) -> Mapper:
     """Make a mapper that runs the inner one for the articles that are not in the cache."""
     folder = project.cache_folder
-    if folder is None:
-        return SpillingMapper(inner)
-    try:
-        return CachedMapper(folder / _ARTICLE_CACHE, program(folder), inner)
-    except OSError:  # the package is inside an archive
-        return inner
+    if folder and (program := find_program(folder)):
+        return CachedMapper(folder / _ARTICLE_CACHE, program, inner)
+    return SpillingMapper(inner)
 
 
 def make_image_probe(project: Project, over: Mapper | None = None) -> CachedImageProbe:
@@ -270,7 +266,7 @@ def compile_project(  # noqa: PLR0913, PLR0917 - all that a site is made with
     from errata.files.spool import shelve_sources  # noqa: PLC0415 - as above
     from errata.pipeline import build  # noqa: PLC0415 - as above
 
-    folder = shelve_sources(read_articles(project, project.text_record), spool)
+    folder = shelve_sources(read_articles(project, skip_known=True), spool)
     inputs = with_static(project)
     templates = template_cache(project.cache_folder)
     reading = partial(read_searched, OriginalFolders(project.kb, project.static))

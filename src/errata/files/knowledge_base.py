@@ -29,7 +29,6 @@ from errata.files.active_content import (
     why_harmful,
 )
 from errata.files.contents import LABEL_FILES, complete_labels, read_contents, read_label
-from errata.files.known_texts import TextReader
 from errata.files.locale_folders import (
     LocaleFolders,
     find_doubtful_folders,
@@ -63,7 +62,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from errata.config import Config
-    from errata.files.known_texts import TextRecord
+    from errata.files.known_texts import TextReader
     from errata.model import FolderLabel
     from errata.model.observations import PassedKind
 
@@ -79,11 +78,11 @@ def read_folder(
     static: Path | None = None,
     *,
     root: Path | None = None,
-    record: TextRecord | None = None,
+    reader: TextReader | None = None,
 ) -> Folder:
     """Read every article and asset; an unusable file is noted for the checks.
 
-    Of articles that have not changed since the record, only what it says is read. `static` may be
+    Of articles that the reader knows, only what it says is read. `static` may be
     inside the knowledge base: nothing in it is an article. Settings of other tools are searched for
     up to `root`, the folder of the configuration, in which `includes` lie, too.
 
@@ -94,7 +93,7 @@ def read_folder(
     _refuse_no_folder(kb)
     walk, top = Walk(kb, skipped=static).run(), root or kb
     passed, folders, chosen, articles = _sort_files(kb, walk, config)
-    sources, problems = _read_all(articles, folders, config, walk, record)
+    sources, problems = _read_all(articles, folders, config, walk, reader)
     if not sources:
         raise _unreadable(kb, problems[0])
     contents = read_contents(kb, top, chosen, sources, folders)
@@ -134,10 +133,9 @@ def _read_all(
     folders: LocaleFolders,
     config: Config,
     walk: Walk,
-    record: TextRecord | None,
+    reader: TextReader | None,
 ) -> tuple[tuple[Source, ...], list[UnusableFile]]:
     """Return the articles, and the files that cannot be read or were refused."""
-    reader = TextReader.of(record) if record else None
     read = [_read(file, folders, config, reader) for file in articles]
     if reader:
         reader.save({file.path for file in walk.files})

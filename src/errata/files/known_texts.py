@@ -29,7 +29,7 @@ from errata.files.text import display_path, read_regular, read_with_state
 from errata.model import KnownText, TextTraits
 from errata.own_files import SealedFile
 from errata.stamp import FileState
-from errata.values import MutableRecord, Record, Value
+from errata.values import MutableRecord, Value
 
 if TYPE_CHECKING:
     from collections.abc import Container
@@ -44,50 +44,28 @@ class _Known(Value, frozen=True):
     traits: TextTraits
 
 
-class TextRecord(Record, frozen=True):
-    """The place of what is known of a knowledge base's files."""
-
-    caches: Path
-    """The folder of all caches."""
-    program: str
-    """A digest of errata, which finds the traits."""
-    kb: str
-    """The absolute path of the knowledge base."""
-    read_all: bool = False
-    """Whether nothing is believed."""
-
-    def load(self) -> dict[str, _Known]:
-        """Return what is known, by path; nothing without a valid record."""
-        try:
-            data = b"" if self.read_all else self._file.read()
-            return json.decode(data, type=dict[str, _Known]) if data else {}
-        except (MsgspecError, UnicodeDecodeError):
-            return {}
-
-    def save(self, texts: dict[str, _Known]) -> None:
-        """Replace the record in one step; do nothing if that fails."""
-        with suppress(UnicodeEncodeError):
-            self._file.replace(json.encode(texts))
-
-    @property
-    def _file(self) -> SealedFile:
-        """The file: 0.6 MB for 2,358 articles, so it has room for 200,000."""
-        return SealedFile(self.caches, "texts", f"{_FORMAT}\0{self.program}\0{self.kb}")
-
-
 class TextReader(MutableRecord):
     """Reads the files of one run, except for those that are known."""
 
-    record: TextRecord
-    known: dict[str, _Known]
+    record: SealedFile
+    """What is known: 0.6 MB for 2,358 articles, so it has room for 200,000."""
+    known: dict[str, _Known] = field(default_factory=dict)
     fresh: dict[str, _Known] = field(default_factory=dict)
     """What was found out in this run."""
     start: int = field(default_factory=time_ns)
 
     @classmethod
-    def of(cls, record: TextRecord) -> TextReader:
-        """Return a reader that knows what earlier runs read."""
-        return cls(record, record.load())
+    def of(cls, caches: Path, program: bytes, kb: Path, *, read_all: bool = False) -> TextReader:
+        """Return a reader that knows what earlier runs read, unless all is to be read.
+
+        `program` is a digest of errata, which finds the traits.
+        """
+        key = f"{_FORMAT}\0{program.hex()}\0{kb.resolve()}"
+        reader = cls(SealedFile(caches, "texts", key))
+        with suppress(MsgspecError, UnicodeDecodeError):
+            if not read_all:
+                reader.known = json.decode(reader.record.read(), type=dict[str, _Known])
+        return reader
 
     def read(self, path: str, place: str, most: int) -> bytes | KnownText:
         """Read the file of an article, of at most so many bytes, unless it is known.
@@ -111,7 +89,7 @@ class TextReader(MutableRecord):
             data = read_regular(place)
             if sha256(data).hexdigest() == digest:
                 return data
-        self.record.save({})
+        self._replace({})
         printed = display_path(Path(place))
         message = f"`{printed}` changed while errata was running"
         raise KnowledgeBaseError(message, span=Span(printed), help="run errata again")
@@ -120,4 +98,8 @@ class TextReader(MutableRecord):
         """Record what is known of these files now, for the next run."""
         current = {path: text for path, text in self.known.items() if path in files} | self.fresh
         if current != self.known:
-            self.record.save(current)
+            self._replace(current)
+
+    def _replace(self, texts: dict[str, _Known]) -> None:
+        with suppress(UnicodeEncodeError):
+            self.record.replace(json.encode(texts))
