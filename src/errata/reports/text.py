@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import unicodedata
 from functools import partial
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -40,9 +40,9 @@ _COLUMNS_BEFORE, _COLUMNS_AFTER = 60, 40
 
 def write_full(report: Report, stream: TextIO) -> None:
     """Write each finding as a block, a blank line after each."""
-    marks = _Marks.of(click.style if report.color else _leave)
+    style = click.style if report.color else _leave
     for diagnostic in report.diagnostics:
-        lines = _lines(diagnostic, report.sources, marks)
+        lines = _lines(diagnostic, report.sources, style)
         stream.write("\n".join((*lines, "", "")))
 
 
@@ -51,46 +51,31 @@ def _leave(text: str, **_styles: object) -> str:
     return text
 
 
-class _Marks(NamedTuple):
-    """Parts that are the same in all blocks, painted once."""
-
-    style: Callable[..., str]
-    arrow: str
-    bar: str
-    other: str
-    help: str
-    fix: str
-
-    @classmethod
-    def of(cls, style: Callable[..., str]) -> _Marks:
-        blue, cyan = partial(style, fg="blue", bold=True), partial(style, fg="cyan")
-        helps = (f"{blue('=')} {cyan(title)}" for title in ("help", "fix available"))
-        return cls(style, blue("-->"), blue("|"), blue(":::"), *helps)
-
-
-def _lines(diagnostic: Diagnostic, sources: Mapping[str, bytes], marks: _Marks) -> Iterator[str]:
-    style, colour = marks.style, _COLOURS[diagnostic.severity]
+def _lines(
+    diagnostic: Diagnostic, sources: Mapping[str, bytes], style: Callable[..., str]
+) -> Iterator[str]:
+    colour, blue = _COLOURS[diagnostic.severity], partial(style, fg="blue", bold=True)
     title = style(f": {printable(diagnostic.message)}", bold=True)
     yield f"{style(f'{diagnostic.severity}[{diagnostic.code}]', fg=colour, bold=True)}{title}"
     number = str(diagnostic.span.line)
     gutter = " " * len(number)
-    yield f"{gutter}{marks.arrow} {printable(str(diagnostic.span))}"
+    yield f"{gutter}{blue('-->')} {printable(str(diagnostic.span))}"
     if excerpt := quote_line(diagnostic.span, diagnostic.end, sources):
         text, indent, width = excerpt
         carets = style("^" * width, fg=colour, bold=True)
-        yield f"{gutter} {marks.bar}"
-        yield f"{style(f'{number} |', fg='blue', bold=True)} {text}".rstrip()
-        yield f"{gutter} {marks.bar} {' ' * indent}{carets}"
+        yield f"{gutter} {blue('|')}"
+        yield f"{blue(f'{number} |')} {text}".rstrip()
+        yield f"{gutter} {blue('|')} {' ' * indent}{carets}"
     # As rustc shows a second file; without an excerpt, so that a finding has one caret.
     for related in diagnostic.related:
         place = f"{related.span}: {related.message}"
-        yield f"{gutter}{marks.other} {printable(place)}"
+        yield f"{gutter}{blue(':::')} {printable(place)}"
     if diagnostic.help:
-        yield f"{gutter} {marks.help}: {printable(diagnostic.help)}"
+        yield f"{gutter} {blue('=')} {style('help', fg='cyan')}: {printable(diagnostic.help)}"
     if diagnostic.fix:
         option = "--fix" if diagnostic.fix.safe else "--unsafe-fixes"
         fix = f"{printable(diagnostic.fix.title)} (`{option}` does it)"
-        yield f"{gutter} {marks.fix}: {fix}"
+        yield f"{gutter} {blue('=')} {style('fix available', fg='cyan')}: {fix}"
 
 
 def quote_line(
