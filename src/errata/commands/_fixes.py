@@ -21,6 +21,7 @@ from errata.files.text import display_path
 from errata.model import Folder
 from errata.review import review
 from errata.text.display import pluralise, printable
+from errata.values import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -79,24 +80,31 @@ fix_options = join_options(
 )
 
 
-def run_fixes(  # noqa: PLR0913 - the options, and what they are about
-    project: Project,
-    over: Mapper,
-    only: Only = lambda _found: True,
-    *,
-    write: bool,
-    diff: bool,
-    unsafe: bool,
+class ChosenFixes(Record, frozen=True):
+    """The fixes to make, as the options choose them."""
+
+    write: bool
+    diff: bool
+    unsafe: bool
+
+    @property
+    def are_chosen(self) -> bool:
+        """Whether any are to be made."""
+        return self.write or self.diff
+
+
+def run_fixes(
+    project: Project, over: Mapper, only: Only, chosen: ChosenFixes
 ) -> FixedFolder | None:
     """Fix the articles, on disk unless only a diff is requested; None if nothing is.
 
     Raises:
         KnowledgeBaseError: if a file cannot be written; then none is.
     """
-    if not write and not diff:
+    if not chosen.are_chosen:
         return None
-    fixed = fix_project(project, over, only, unsafe=unsafe)
-    if not diff:
+    fixed = fix_project(project, over, only, unsafe=chosen.unsafe)
+    if not chosen.diff:
         write_articles(project.kb, fixed.changes, fixed.created)
     return fixed
 
@@ -311,15 +319,12 @@ def _patch_lines(line: str) -> Iterator[str]:
     yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
 
 
-def count_fixes(diagnostics: Iterable[Diagnostic], *, fixing: bool, unsafe: bool) -> str:
+def count_fixes(diagnostics: Iterable[Diagnostic], chosen: ChosenFixes) -> str:
     """Write `12 fixable with --fix, 3 more with --unsafe-fixes`; empty if nothing is."""
-    with_fixes = [diagnostic for diagnostic in diagnostics if diagnostic.fix]
-    safe = 0 if fixing else sum(is_applicable(diagnostic) for diagnostic in with_fixes)
-    risky = (
-        0
-        if fixing and unsafe
-        else sum(not diagnostic.fix.safe for diagnostic in with_fixes if diagnostic.fix)
-    )
+    fixes = [diagnostic for diagnostic in diagnostics if diagnostic.fix]
+    safe = 0 if chosen.write else sum(map(is_applicable, fixes))
+    are_made = chosen.write and chosen.unsafe
+    risky = 0 if are_made else sum(not each.fix.safe for each in fixes if each.fix)
     parts = [f"{safe:,} fixable with --fix"] if safe else []
     if risky:
         parts.append(f"{risky:,} {'more' if safe else 'fixable'} with --fix --unsafe-fixes")

@@ -24,7 +24,14 @@ from errata.commands._checked import (
 )
 from errata.commands._console import print_status, show_progress
 from errata.commands._findings import FindingsReporter, report_options
-from errata.commands._fixes import count_fixes, describe_fixes, fix_options, run_fixes, show_diff
+from errata.commands._fixes import (
+    ChosenFixes,
+    count_fixes,
+    describe_fixes,
+    fix_options,
+    run_fixes,
+    show_diff,
+)
 from errata.commands._options import (
     add_selection_options,
     audience_option,
@@ -120,7 +127,7 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
     --site. --fix makes the safe corrections and reports the remaining findings.
     """
     targets = _Targets(paths, changed_since, stdin_filename, site=site)
-    fixes = _Fixes(write=fix, diff=diff, unsafe=unsafe_fixes)
+    fixes = ChosenFixes(write=fix, diff=diff, unsafe=unsafe_fixes)
     _refuse_misfits(targets, fixes, watch=watch)
     run = _Run(settings, kb, audience, targets, fixes, fail_on, jobs, drafts=drafts, watch=watch)
     if not watch:
@@ -155,25 +162,17 @@ class _Targets(Record, frozen=True):
         return CheckScope(paths=frozenset(filter(scope.takes_path, changed)))
 
 
-class _Fixes(Record, frozen=True):
-    """The fixes to make before the check."""
-
-    write: bool
-    diff: bool
-    unsafe: bool
-
-
-def _refuse_misfits(targets: _Targets, fixes: _Fixes, *, watch: bool) -> None:
+def _refuse_misfits(targets: _Targets, fixes: ChosenFixes, *, watch: bool) -> None:
     some = bool(targets.paths or targets.changed_since)
     if targets.stdin and (some or targets.site or watch):
         raise click.UsageError(
             "--stdin-filename cannot be used with PATHS, --changed-since or --site"
         )
-    if targets.stdin and (fixes.write or fixes.diff):
+    if targets.stdin and fixes.are_chosen:
         raise click.UsageError("--fix and --diff cannot be used with --stdin-filename")
     if targets.site and some:
         raise click.UsageError("--site cannot be used with PATHS or --changed-since")
-    if watch and (fixes.write or fixes.diff):
+    if watch and fixes.are_chosen:
         raise click.UsageError("--watch cannot be used with --fix or --diff")
 
 
@@ -184,7 +183,7 @@ class _Run(MutableRecord):
     kb: Path | None
     audience: str | None
     targets: _Targets
-    fixes: _Fixes
+    fixes: ChosenFixes
     fail_on: str | None
     jobs: int
     drafts: bool
@@ -228,8 +227,7 @@ class _Run(MutableRecord):
                 not_run=frozenset() if scope.site else site_checks(),
                 suppressed=checked.suppressed,
             )
-            fixing, unsafe = self.fixes.write, self.fixes.unsafe
-            if fixable := count_fixes(checked.diagnostics, fixing=fixing, unsafe=unsafe):
+            if fixable := count_fixes(checked.diagnostics, self.fixes):
                 print_status(fixable)
         if read:
             same, cache = (summary, again), project.cache_folder
@@ -258,22 +256,15 @@ class _Run(MutableRecord):
 
     def _fix(self, project: Project, scope: CheckScope) -> FixedFolder | None:
         with show_progress() as stage:
-            return run_fixes(
-                project,
-                self._mapper(project, stage),
-                scope.takes,
-                write=self.fixes.write,
-                diff=self.fixes.diff,
-                unsafe=self.fixes.unsafe,
-            )
+            return run_fixes(project, self._mapper(project, stage), scope.takes, self.fixes)
 
     @property
     def _is_special(self) -> bool:
         """Whether it reads or writes more than articles and findings."""
         targets, report = self.targets, self.settings.report
         written = report.output or report.write is not None or report.chosen_form not in _PLAIN
-        fixed = self.fixes.write or self.fixes.diff
         other_targets = self.watch or targets.changed_since or targets.stdin or targets.site
+        fixed = self.fixes.are_chosen
         return bool(written or fixed or other_targets or self.settings.is_measured)
 
     def open(self) -> Project:
@@ -287,7 +278,7 @@ class _Run(MutableRecord):
 
     def _mapper(self, project: Project, stage: Stage) -> Mapper:
         mapper = make_cached_mapper(time_items(local_workers(stage, self.jobs)), project)
-        if not (self.watch or self.fixes.write or self.fixes.diff):
+        if not (self.watch or self.fixes.are_chosen):
             return mapper
         self.memo.inner = mapper
         return self.memo
