@@ -255,11 +255,9 @@ class Inlines:
     def _emphasis(self, tag: Tag, inner: str, mark: str, before: str) -> str:
         if is_within(tag, {tag.name}):
             return inner
-        core = _strip(inner)
+        head, core, tail = _split_edges(inner)
         if not core:
             return inner
-        head = inner[: inner.index(core)]
-        tail = inner[len(head) + len(core) :]
         left = head[-1:] or before[-1:]
         right = tail[:1] or _first_after(tag)
         plain = mark != "~~" or "~" not in f"{left}{core}{right}"
@@ -314,11 +312,14 @@ def _strip(text: str) -> str:
 
 
 def _wrap(inner: str, opens: str, closes: str) -> str:
+    head, core, tail = _split_edges(inner)
+    return f"{head}{opens}{core}{closes}{tail}" if core else inner
+
+
+def _split_edges(inner: str) -> tuple[str, str, str]:
+    """Return the blanks and breaks before a text, the text without them, and those behind it."""
     core = _strip(inner)
-    if not core:
-        return inner
-    head = inner[: inner.index(core)]
-    return f"{head}{opens}{core}{closes}{inner[len(head) + len(core) :]}"
+    return inner.partition(core) if core else ("", "", inner)
 
 
 def _code_span(text: str) -> str:

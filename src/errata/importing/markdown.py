@@ -22,6 +22,7 @@ from errata.importing.inlines import (
     is_block,
     text_of_code,
 )
+from errata.importing.parsing import element_before
 from errata.importing.tables import is_layout, write_table
 from errata.text.markdown import write_code_fence
 
@@ -125,7 +126,7 @@ class MarkdownWriter:
 
     def _follows_list(self, tag: Tag) -> bool:
         """Return whether a list needs other marks than the list right before it."""
-        before = _element_before(tag)
+        before = element_before(tag)
         is_beside = before is not None and before.name == tag.name
         if is_other := is_beside and id(before) not in self._marked_otherwise:
             self._marked_otherwise.add(id(tag))
@@ -216,15 +217,6 @@ def is_loose_list(block: str) -> bool:
 
 def _is_item(child: PageElement) -> bool:
     return isinstance(child, Tag) or (type(child) is NavigableString and bool(str(child).strip()))
-
-
-def _element_before(tag: Tag) -> Tag | None:
-    for sibling in tag.previous_siblings:
-        if isinstance(sibling, Tag):
-            return sibling
-        if type(sibling) is NavigableString and str(sibling).strip():
-            return None
-    return None
 
 
 def _prefix(mark: str, text: str) -> str:

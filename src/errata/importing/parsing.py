@@ -274,7 +274,7 @@ def _read_word_lists(soup: Tag) -> None:
     stack: list[Tag] = []
     for paragraph in soup.find_all("p"):
         match = _WORD_LIST.search(str(paragraph.get("style") or ""))
-        before = _element_before(paragraph)
+        before = element_before(paragraph)
         if not match:
             continue
         if not stack or before is not stack[0]:
@@ -309,7 +309,8 @@ def _take_mark(paragraph: Tag) -> str:
     return ""
 
 
-def _element_before(tag: Tag) -> Tag | None:
+def element_before(tag: Tag) -> Tag | None:
+    """Return the element right before another; None if there is text between them."""
     for sibling in tag.previous_siblings:
         if isinstance(sibling, Tag):
             return sibling
@@ -322,7 +323,7 @@ def _adopt_lists(outer: Tag) -> None:
     """Move an inner list into the item before it: `<ul><li>a</li><ul>…</ul></ul>`."""
     for child in list(outer.children):
         if isinstance(child, Tag) and child.name in {"ul", "ol"}:
-            before = _element_before(child)
+            before = element_before(child)
             if before is not None and before.name == "li":
                 before.append(child.extract())
 
