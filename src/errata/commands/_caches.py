@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 _RECORDS: Final = "sites"
 # Versions of errata that use one folder.
 _MOST_PROGRAMS: Final = 8
-_ARTICLES: Final = "articles-1.sqlite3"
+# The name holds the version of the format: another version is another file.
+ARTICLES: Final = "articles-1.sqlite3"
 # The part of the cache for what checks see in articles.
 CHECKS: Final = "checks"
 
@@ -71,7 +72,7 @@ def make_keeper(folder: Path | None, group: str) -> Keeper:
     """Return the keeper of a group in a cache folder, or of nothing; `flush` saves new values."""
     program = find_program(folder)
     if folder and program:
-        return StoredKeeper(CacheStore(folder / _ARTICLES), program, group)
+        return StoredKeeper(CacheStore(folder / ARTICLES), program, group)
     return Keeper()
 
 

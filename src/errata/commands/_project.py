@@ -15,6 +15,7 @@ from errata.checks.selection import validate_selection
 from errata.codes.families import is_family_file
 from errata.codes.published import LOCK
 from errata.commands._caches import (
+    ARTICLES,
     CHECKS,
     find_program,
     open_keeper,
@@ -64,8 +65,6 @@ if TYPE_CHECKING:
     )
 
 
-# The names hold the version of the format: another version is another file.
-_ARTICLE_CACHE: Final = "articles-1.sqlite3"
 # A file of its own: pictures are large, and a full cache drops its oldest entries.
 _PICTURE_CACHE: Final = "pictures-1.sqlite3"
 
@@ -219,7 +218,7 @@ def make_cached_mapper(inner: Mapper, project: Project) -> Mapper:
     """Make a mapper that runs the inner one for the articles that are not in the cache."""
     folder = project.cache_folder
     if folder and (program := find_program(folder)):
-        return CachedMapper(folder / _ARTICLE_CACHE, program, inner)
+        return CachedMapper(folder / ARTICLES, program, inner)
     return SpillingMapper(inner)
 
 

@@ -35,7 +35,6 @@ if TYPE_CHECKING:
 
 # The letters before a code's number: "RED" of "RED-520025", "ORA" of "ora01017"; none of "404"
 _LEADING_LETTERS: Final = compile_late(r"[A-Za-z]+")
-_COLUMNS: Final = ("shape", "codes", "places", "examples", "pack", "table")
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,24 +201,23 @@ def write_suggestions(project: Project, writer: Writer) -> int:
     """Write the families that the articles lack; always return status 0."""
     folder = read_articles(project)
     suggestions = find_suggestions(project, folder)
-    rows = [
-        (
-            suggestion.shape,
-            list(suggestion.codes),
-            suggestion.places,
-            _examples(project, suggestion),
-            suggestion.pack,
-            suggestion.table,
-        )
+    values = [
+        {
+            "shape": suggestion.shape,
+            "codes": list(suggestion.codes),
+            "places": suggestion.places,
+            "examples": _examples(project, suggestion),
+            "pack": suggestion.pack,
+            "table": suggestion.table,
+        }
         for suggestion in suggestions
     ]
-    cells = [dict(zip(_COLUMNS, row, strict=True)) for row in rows]
     chosen = name_families(project, folder, suggestions) if suggestions else []
     lines = (
         *(line for suggestion in suggestions for line in _lines(project, suggestion)),
         *_configured(chosen),
     )
-    writer.write({"suggestions": cells, "families": chosen}, lines)
+    writer.write({"suggestions": values, "families": chosen}, lines)
     if not suggestions:
         print_status("no text looks like a code without a family")
     return 0
