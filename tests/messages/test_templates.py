@@ -261,6 +261,7 @@ def test_the_label_of_a_control_is_no_message(before: str, label: str, after: st
         "エラー「元帳を開く権限が足りません」が表示されます。",
         "Resolve the error Empty return for ledger method.",
         "The check fails with “Ledger is locked by till 4”.",
+        'Die Meldung lautet „Die Kasse ist seit gestern zu".',
     ],
 )
 def test_a_message_is_found_in_the_quotation_marks_of_any_language(text: str) -> None:
@@ -272,6 +273,7 @@ def test_a_message_is_found_in_the_quotation_marks_of_any_language(text: str) ->
             "元帳を開く権限が足りません",
             "Empty return for ledger method.",
             "Ledger is locked by till 4",
+            "Die Kasse ist seit gestern zu",
         )
         if part in text
     )
@@ -411,6 +413,7 @@ def test_a_message_with_a_masked_code_is_found_without_being_that_codes() -> Non
         "lastParent: OU=Ledger,DC=domain,DC=example",
         "level=error ... msg=... attempt=...",
         "Severity: warning",
+        "Annotations: ledger.example.org/last-failed-page:",
         "Ledger.spec.pageKind: Wide",
         "&& grep the failed pages of a ledger",
         "list pages -A --field-selector status.phase=Failed",

@@ -65,9 +65,10 @@ _MOST_OF_BLOCK: Final = 50_000
 # Sentences that may be one message
 _MOST_SENTENCES: Final = 2
 
-# "“The ledger is closed”", "'No such ledger 17'" yes; "“closed”", "the users' ledger's page" no
+# "“The ledger is closed”", „The till is shut", "'No such ledger 17'" yes; "“closed”", "the users'
+# ledger's page" no
 _QUOTE: Final = compile_late(
-    r"[“„]([^“”„\n]{8,400})[”“]|(?<![A-Za-z0-9])\"([^\"\n]{8,400})\"|(?<![A-Za-z0-9])'([^'\n]{12,400})'"
+    r"[“„]([^“”„\n]{8,400})[”“]|„([^“”„\"\n]{8,400})\"|(?<![A-Za-z0-9])\"([^\"\n]{8,400})\"|(?<![A-Za-z0-9])'([^'\n]{12,400})'"
     r"(?![A-Za-z0-9])|[«»]\s?([^«»\n]{8,400})[«»]|‘([^‘’\n]{12,400})’(?![A-Za-z0-9])|「([^「」\n]{3,400})」|『([^『』\n]{3,400})』"
 )
 _QUOTE_MARKS: Final = "\"“„'‘«»「『"

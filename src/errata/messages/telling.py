@@ -114,11 +114,12 @@ _NUMBERED: Final = compile_late(
 _MEASURED: Final = compile_late(
     r"^[A-Z][A-Za-z]{1,20}(?: [A-Za-z]{1,20}){0,3}: ?[0-9][0-9A-Z.:,/+-]{0,40}(?: [a-z%]{1,8})?$"
 )
-# A name and one word, or a key of YAML and its value: "Severity: warning", "Manager: web-side",
-# "runs-on: ubuntu-22.04", "verbs: [get, list] # x", "Till.spec.drawerKind: Wide" yes; "Error: it
-# broke", "java.io.E: broken" no
+# A name and one word or path, or a key of YAML and its value: "Severity: warning",
+# as "Manager: web-side", "Image: a.io/b", "runs-on: ubuntu-22.04", "verbs: [get, list] # x",
+# "Till.spec.drawerKind: Wide" yes; "Error: it broke", "java.io.E: broken" no
 _NAMED_WORD: Final = compile_late(
     r"^[A-Za-z]{1,40}(?:\.[a-z][A-Za-z]{0,40}){0,5}: [A-Za-z]{1,40}(?:-[A-Za-z]{1,40}){0,5}$"
+    r"|^[A-Za-z]{1,40}: [a-z0-9.-]{1,60}/[a-z0-9./-]{1,100}:?$"
     r"|^[a-z][a-z0-9-]{0,60}: (?:[a-z0-9.-]{1,60}|\[[^\]\n]{0,200}\])(?: {1,4}#.*)?$"
 )
 
