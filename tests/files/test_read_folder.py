@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,8 +16,6 @@ from errata.model import FolderLabel
 from errata.text.locales import COUNTRIES, LANGUAGES_OR_COUNTRIES, locale_tag
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from errata.model import Folder
 
 ANY = Config()
@@ -492,6 +491,19 @@ def test_an_article_without_permission_is_reported(tmp_path: Path) -> None:
     (tmp_path / "fr").chmod(0o700)
     assert list(articles(folder)) == ["en/KA-1.md"]
     assert list(refused(folder)) == ["en/KA-2.md", "fr"]
+
+
+def test_a_path_longer_than_the_system_allows_is_named_with_its_remedy(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(tmp_path, "en/KA-1.md")
+    monkeypatch.chdir(tmp_path / "en")
+    for _ in range(20):  # each below the one before: no call takes the whole path
+        Path("n" * 240).mkdir()
+        os.chdir("n" * 240)
+    folder = read_folder(tmp_path, ANY)
+    assert list(articles(folder)) == ["en/KA-1.md"]
+    assert [file.help for file in folder.unusable] == ["give the folders above it shorter names"]
 
 
 def test_a_symbolic_link_must_stay_in_the_knowledge_base(tmp_path: Path) -> None:

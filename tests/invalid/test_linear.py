@@ -65,6 +65,20 @@ def test_a_piece_of_syntax_many_times(piece: str) -> None:
 
 
 @ends
+@pytest.mark.parametrize(
+    "text",
+    [
+        "".join(f"*[AB{n}]: The port\n" for n in range(40_000)) + "\n" + "AB ABC " * 40_000,
+        "*[AB]: " + "The port " * 20_000 + "\n\n" + "AB " * 40_000,
+        "## Error messages\n\n" + "### Failed to open the file\n\nTry it.\n\n" * 8_000,
+    ],
+    ids=["abbreviations", "one long abbreviation", "a reference of messages"],
+)
+def test_a_large_text(text: str) -> None:
+    assert PARSE(Source("en/first.md", "en", f"---\ntitle: Title\n---\n\n{text}".encode())).article
+
+
+@ends
 def test_forty_thousand_snippets() -> None:
     snippets = "".join(f"## A {{#a{n}}}\n\nText {n}.\n\n" for n in range(40_000))
     includes = Includes((("_includes/snippets.md", snippets.encode()),))

@@ -41,8 +41,8 @@ def check(
         )
         yield Finding(message, observation.span, "nest them less deeply, or raise `limits.nesting`")
     elif isinstance(observation, TooManyReferences):
-        message = "references to long addresses would make the page longer than the article"
-        remedy = "shorten the addresses, or use them less often; the last references are not links"
+        message = "long addresses or abbreviations would make the page longer than the article"
+        remedy = "shorten them, or use them less often; the last ones are not shown as such"
         yield Finding(message, observation.span, remedy)
     else:
         severity = SEVERITY if observation.is_left_out else Severity.WARNING

@@ -10,6 +10,7 @@ articles, and other tools read other languages than markdown.
 from __future__ import annotations
 
 import os
+from errno import ENAMETOOLONG
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -152,7 +153,11 @@ class Walk(MutableRecord):
                 listed = list(entries)
         except OSError as error:
             message = f"this folder cannot be read: {error.strerror or error}"
-            self._refuse(folder.path or ".", message, "check its permissions")
+            is_long = error.errno == ENAMETOOLONG
+            remedy = (
+                "give the folders above it shorter names" if is_long else "check its permissions"
+            )
+            self._refuse(folder.path or ".", message, remedy)
             return []
         # The root itself may be one: a knowledge base next to a Python environment's files is read.
         names = {entry.name for entry in listed}

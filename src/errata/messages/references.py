@@ -63,8 +63,9 @@ def find_referenced(runs: Sequence[TextRun]) -> dict[int, str]:
     return {
         block: text
         for (_, name), group in groups.items()
+        if name and _tell_of_failures(group)
         for block, text in group.items()
-        if name and _tell_of_failures(group) and _is_said(text)
+        if _is_said(text)
     }
 
 

@@ -131,7 +131,7 @@ class TooDeeplyNested(NamedTuple):
 
 
 class TooManyReferences(NamedTuple):
-    """References would add more text to the page than the article has; the rest is not linked."""
+    """References or abbreviations would add more text than the article has; the rest stays text."""
 
     span: Span
 

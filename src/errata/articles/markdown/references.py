@@ -7,7 +7,7 @@ path means is found when all articles have been read.
 References to definitions are bounded before: `[a]: https://…` is written once and may be used
 often, and a text of 215 kB with one long address made gigabytes. As in cmark, the addresses and
 titles that are put in may be as long as the text, or 100,000 characters in a shorter one. Further
-references stay text, and that is reported.
+references stay text, and that is reported. Abbreviations are bounded alike.
 """
 
 from __future__ import annotations
@@ -174,9 +174,9 @@ _LEAST: Final = 100_000
 class BoundedReferences(dict[str, dict[str, Any]]):
     """The definitions of a text by label, as long as there is room for what they add."""
 
-    def __init__(self, references: dict[str, dict[str, Any]], room: int) -> None:
+    def __init__(self, references: dict[str, dict[str, Any]], source: str) -> None:
         super().__init__(references)
-        self.room = room
+        self.room = max(_LEAST, len(source))
 
     def get(self, label: str, default: Any = None) -> Any:  # noqa: ANN401 - as that of a dictionary
         """Return a definition; the default if it is missing or too long for the room left."""
@@ -195,11 +195,15 @@ def extend(md: MarkdownIt) -> None:
 
 def _bound(state: StateCore) -> None:
     if references := state.env.get("references"):
-        state.env["references"] = BoundedReferences(references, max(_LEAST, len(state.src)))
+        state.env["references"] = BoundedReferences(references, state.src)
 
 
 def _report(state: StateCore) -> None:
-    references = state.env.get("references")
+    report_references(state, state.env.get("references"))
+
+
+def report_references(state: StateCore, references: object) -> None:
+    """Report references that there was no room for."""
     if isinstance(references, BoundedReferences) and references.room < 0:
         context = parse_context(state.env)
         context.observe(TooManyReferences(context.place(context.first_line)))

@@ -27,6 +27,7 @@ from markdown_it.token import Token
 from mdit_py_plugins.deflist import deflist_plugin
 
 from errata.articles.markdown.context import parse_context
+from errata.articles.markdown.references import BoundedReferences, report_references
 from errata.articles.markdown.syntax.directives import IN_DIRECTIVE
 from errata.articles.markdown.syntax.foreign import mark_foreign
 from errata.articles.markdown.syntax.github import refer_to_note
@@ -42,7 +43,7 @@ from errata.data import read_json
 from errata.data.patterns import compile_late
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Container, Iterator
 
     from markdown_it import MarkdownIt
     from markdown_it.rules_block import StateBlock
@@ -52,6 +53,10 @@ if TYPE_CHECKING:
 
 # "*[HTML]: HyperText Markup Language" yes; "*[HTML](a)" and "[HTML]: a" no.
 _ABBREVIATION: Final = compile_late(r"\*\[([^\[\]]{1,100}+)\]:[ \t]*+(\S.*)$")
+# Where an abbreviation may begin, and what it must not be followed by: before "HTML" in "an HTML
+# page", not in "XHTML"; "s" in "HTMLs", not " ".
+_WORD_START: Final = compile_late(r"(?<!\w)(?=\S)")
+_IN_WORD: Final = compile_late(r"\w")
 # Key in `env`: abbreviation -> what it stands for.
 _KEY: Final = "errata.abbreviations"
 
@@ -98,34 +103,52 @@ def _read_abbreviation(state: StateBlock, start: int, end: int, silent: bool) ->
 
 
 def _mark_abbreviations(state: StateCore) -> None:
-    abbreviations: dict[str, str] = state.env.get(_KEY, {})
-    if not abbreviations:
+    if not (written := state.env.get(_KEY)):
         return
-    words = "|".join(re.escape(word) for word in sorted(abbreviations, key=len, reverse=True))
-    # "HTML" in "an HTML page"; not in "HTMLs".
-    pattern = re.compile(rf"(?<!\w)(?:{words})(?!\w)")
+    definitions = {word: {"href": "", "title": title} for word, title in written.items()}
+    abbreviations = BoundedReferences(definitions, state.src)
+    lengths = sorted({len(word) for word in definitions}, reverse=True)
     for token in state.tokens:
         if token.type == "inline":
             token.children = [
                 piece
                 for child in token.children or ()
                 for piece in (
-                    _split(child, pattern, abbreviations) if child.type == "text" else (child,)
+                    _split(child, abbreviations, lengths) if child.type == "text" else (child,)
                 )
             ]
+    report_references(state, abbreviations)
 
 
-def _split(text: Token, pattern: re.Pattern[str], abbreviations: dict[str, str]) -> Iterator[Token]:
-    offset = 0
-    for match in pattern.finditer(text.content):
-        if match.start() > offset:
-            yield make_text(text.content[offset : match.start()])
-        yield Token("abbr_open", "abbr", 1, attrs={"title": abbreviations[match[0]]})
-        yield make_text(match[0])
+def _split(text: Token, abbreviations: BoundedReferences, lengths: list[int]) -> Iterator[Token]:
+    offset, content = 0, text.content
+    for match in _WORD_START.finditer(content):
+        start = match.start()
+        if start < offset or not (word := _find_word(content, start, abbreviations, lengths)):
+            continue
+        if not (abbreviation := abbreviations.get(word)):
+            break
+        if start > offset:
+            yield make_text(content[offset:start])
+        yield Token("abbr_open", "abbr", 1, attrs={"title": abbreviation["title"]})
+        yield make_text(word)
         yield Token("abbr_close", "abbr", -1)
-        offset = match.end()
-    if offset < len(text.content):
-        yield make_text(text.content[offset:])
+        offset = start + len(word)
+    if offset < len(content):
+        yield make_text(content[offset:])
+
+
+def _find_word(text: str, start: int, words: Container[str], lengths: list[int]) -> str:
+    """Return the longest word that stands at a place, however many words there are."""
+    candidates = (text[start : start + length] for length in lengths)
+    return next(
+        (
+            word
+            for word in candidates
+            if word in words and not _IN_WORD.match(text, start + len(word))
+        ),
+        "",
+    )
 
 
 # "==a b==" and "^^==a==^^" yes; "== a ==", "====" and "a == b" no. The length bounds the work.
