@@ -63,6 +63,7 @@ ANSWERS: Final = {
     "an endless number": (manifest('{"version":2,"files":{"a":["0",1e400]}}'), "is damaged"),
     "many digits": (manifest(f'{{"version":2,"files":{{"a":["0",{"9" * 5_000}]}}}}'), "is damaged"),
     "deep lists": (manifest("[" * 100_000), "is damaged"),
+    "no file": (manifest('{"version":2,"files":{}}'), "names no files"),
     "a path outside": (manifest('{"version":2,"files":{"../x":["0",1]}}'), "cannot be a file"),
 }
 

@@ -122,6 +122,8 @@ class KnownManifest:
         if data.count(b",") * _LEAST_EACH > len(data) + _SLACK:
             raise OutputError(f"`{printed}/{MANIFEST}` is not a manifest: it has no digests")
         manifest = decode_manifest(data, printed)
+        if not manifest.files:
+            raise OutputError(f"`{printed}/{MANIFEST}` names no files: nothing can be compared")
         if wrong := next((path for path in manifest.files if not is_safe_path(path)), ""):
             raise OutputError(f"the manifest names `{wrong}`, which cannot be a file of a site")
         return cls(manifest, hashlib.sha256(data).hexdigest())
