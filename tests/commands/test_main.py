@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import re
 import shlex
@@ -275,9 +276,17 @@ def test_a_fault_is_shown_with_nothing_in_it_that_drives_a_terminal(
     )
 
 
-def test_too_little_memory_is_no_bug(capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize(
+    "error",
+    [
+        MemoryError(),
+        OSError(errno.ENOMEM, "Cannot allocate memory"),
+        ImportError("libzstd.so.1: failed to map segment from shared object"),
+    ],
+)
+def test_too_little_memory_is_no_bug(error: Exception, capsys: pytest.CaptureFixture[str]) -> None:
     def fill() -> int:
-        raise MemoryError
+        raise error
 
     assert main._run(fill) == 2
     assert capsys.readouterr().err.startswith("error: there is not enough memory\nhelp: raise")

@@ -10,6 +10,7 @@
 from __future__ import annotations
 
 import atexit
+import errno
 import os
 import sys
 import threading
@@ -17,7 +18,7 @@ from contextlib import suppress
 from importlib import import_module
 from keyword import iskeyword
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Final, NoReturn
 
 import click
 
@@ -32,6 +33,9 @@ from errata.text.display import printable
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+# What the loaders of glibc and musl say if a library does not fit into memory: "a.so: failed to map
+# segment from shared object", "cannot create shared object descriptor: Cannot allocate memory".
+_NOT_MAPPED: Final = ("failed to map segment", "annot allocate memory", "ut of memory")
 # Not read from the commands: importing them all would load the compiler and the server.
 _GROUPS = {
     "Write": {
@@ -206,14 +210,24 @@ def _report(error: Exception) -> int:
             return print_error(_restyle(error.format_message()), help=f"see `{path} --help`")
         case BrokenPipeError():
             return _close_pipe()
+        case MemoryError() | OSError() | ImportError() if _is_of_memory(error):
+            remedy = "raise the limit on memory; of a build, `--jobs 1` needs the least"
+            return print_error("there is not enough memory", help=remedy)
         case OSError():
             place = f" `{error.filename}`" if error.filename else ""
             return print_error(f"cannot access{place}: {error.strerror or error}")
-        case MemoryError():
-            remedy = "raise the limit on memory; of a build, `--jobs 1` needs the least"
-            return print_error("there is not enough memory", help=remedy)
         case _:
             return _report_bug(error)
+
+
+def _is_of_memory(error: Exception) -> bool:
+    """Whether too little memory is the reason of an error."""
+    match error:
+        case ImportError():
+            return any(sign in error.msg for sign in _NOT_MAPPED)
+        case OSError():
+            return error.errno == errno.ENOMEM
+    return isinstance(error, MemoryError)
 
 
 def _restyle(message: str) -> str:

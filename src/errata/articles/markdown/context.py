@@ -63,6 +63,8 @@ class Included(Record, frozen=True):
     """The number of its first line here."""
     line: int
     """The line of the inclusion, numbered as in the including file."""
+    snippet: str = ""
+    """The part of the file that is included; empty if it is all of it."""
 
 
 class ParseContext(MutableRecord):
@@ -139,9 +141,9 @@ class ParseContext(MutableRecord):
         """Whether the file is MDX, in which every name with a capital letter is a component."""
         return "mdx" in self.dialects or self.path.lower().endswith(".mdx")
 
-    def open_include(self, path: str, line: int, size: int) -> Included:
+    def open_include(self, path: str, line: int, size: int, snippet: str = "") -> Included:
         """Give an included file, of which so many characters are read, its line numbers."""
-        opened = Included(path, _APART * (len(self.included) + 1) + 1, line)
+        opened = Included(path, _APART * (len(self.included) + 1) + 1, line, snippet)
         self.included.append(opened)
         self.included_size += size
         return opened

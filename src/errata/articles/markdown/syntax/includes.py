@@ -79,8 +79,8 @@ def _read_texts(state: StateCore) -> None:
             token.children = token.children if token.children is not None else []
             state.md.inline.parse(token.content, state.md, state.env, token.children)
     # Rules that follow look there for what they need before they go through the tokens.
-    texts = (context.includes[path] for path in {file.path: None for file in context.included})
-    state.src = "\n\n".join((state.src, *texts))
+    parts = dict.fromkeys((file.path, file.snippet) for file in context.included)
+    state.src = "\n\n".join((state.src, *(_written(context, *part) for part in parts)))
 
 
 def _read_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
@@ -116,7 +116,7 @@ def _read_snippet(state: StateBlock, start: int, end: int, silent: bool) -> bool
     if not silent:
         state.line = start + 1
         if included := _open(context, SNIPPETS, line, match[1]):
-            _push_blocks(state, included, match[1])
+            _push_blocks(state, included)
     return True
 
 
@@ -205,8 +205,7 @@ def _open(context: ParseContext, name: str, line: int, snippet: str = "") -> Inc
     path = find_included(name, file, context.includes)
     why, size = "", 0
     if path:
-        written = context.includes[path]
-        size = len(_split_snippets(written)[snippet][0] if snippet else written)
+        size = len(_written(context, path, snippet))
     if not path:
         why = "missing" if any(candidate_paths(name, dirname(file))) else "outside"
     elif path + snippet in context.including or path == context.path:
@@ -217,7 +216,7 @@ def _open(context: ParseContext, name: str, line: int, snippet: str = "") -> Inc
         nearest = context.nearest.get(name, "")
         context.observe(IncludeFault(context.place(line), snippet or name, why, nearest))
         return None
-    return context.open_include(path, line, size)
+    return context.open_include(path, line, size, snippet)
 
 
 def is_too_much(context: ParseContext, size: int) -> bool:
@@ -227,11 +226,17 @@ def is_too_much(context: ParseContext, size: int) -> bool:
     return context.included_size + size > _LARGEST
 
 
-def _text_of(context: ParseContext, path: str, snippet: str = "") -> tuple[str, int]:
+def _written(context: ParseContext, path: str, snippet: str) -> str:
+    """Return what is written in a file, or in a snippet of it."""
+    text = context.includes[path]
+    return _split_snippets(text)[snippet][0] if snippet else text
+
+
+def _text_of(context: ParseContext, included: Included) -> tuple[str, int]:
     """Return the text without what is above it, and the number of those lines."""
-    if snippet:
-        return _split_snippets(context.includes[path])[snippet]
-    text = read_included(context, path)
+    if included.snippet:
+        return _split_snippets(context.includes[included.path])[included.snippet]
+    text = read_included(context, included.path)
     front = _FRONT_MATTER.match(text)
     return (text[front.end() :], front[0].count("\n")) if front else (text, 0)
 
@@ -245,11 +250,11 @@ def _clean(text: str) -> str:
     return neutralise_hidden(text.replace("\r\n", "\n").removeprefix("\ufeff"))
 
 
-def _push_blocks(state: StateBlock, included: Included, snippet: str = "") -> None:
+def _push_blocks(state: StateBlock, included: Included) -> None:
     context = parse_context(state.env)
-    text, skipped = _text_of(context, included.path, snippet)
+    text, skipped = _text_of(context, included)
     outer, context.first_line = context.first_line, included.first_line + skipped
-    context.including.append(included.path + snippet)
+    context.including.append(included.path + included.snippet)
     tokens: list[Token] = []
     state.md.block.parse(text, state.md, state.env, tokens)
     context.including.pop()
@@ -289,7 +294,7 @@ def _read_inline_snippet(state: StateInline, silent: bool) -> bool:  # noqa: FBT
     if name in snippets:
         state.pos = match.end()
         if included := _open(context, SNIPPETS, line, name):
-            _push_text(state, included, name)
+            _push_text(state, included)
         return True
     # "{{tenant}}" in a sentence is a placeholder for readers.
     if snippets and match[0] == state.src.strip():
@@ -300,11 +305,11 @@ def _read_inline_snippet(state: StateInline, silent: bool) -> bool:  # noqa: FBT
     return False
 
 
-def _push_text(state: StateInline, included: Included, snippet: str = "") -> None:
+def _push_text(state: StateInline, included: Included) -> None:
     context = parse_context(state.env)
-    text = _text_of(context, included.path, snippet)[0].strip()
+    text = _text_of(context, included)[0].strip()
     tokens: list[Token] = []
-    context.including.append(included.path + snippet)
+    context.including.append(included.path + included.snippet)
     state.md.inline.parse(text, state.md, state.env, tokens)
     context.including.pop()
     _rebase(tokens, dirname(included.path), dirname(context.path))
