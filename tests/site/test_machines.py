@@ -394,6 +394,7 @@ def test_what_is_gone_is_redirected_by_servers_too() -> None:
     nginx = contents["nginx.conf"].decode()
     assert 'location = "/kb/en/KA-00099/" { return 301 "/kb/en/KA-00001/"; }' in nginx
     assert 'location = "/kb/en/KA-00099/index.html" { return 301 "/kb/en/KA-00001/"; }' in nginx
+    assert 'location = "/kb/en/KA-00099" { return 301 "/kb/en/KA-00001/"; }' in nginx
     assert '"https://example.com/%C3%A4%241"' in nginx
 
 

@@ -215,10 +215,11 @@ def _moved(rules: _Rules) -> dict[str, str]:
 def _exact(rules: Mapping[str, str]) -> list[str]:
     """Write an address's rule for each form of the address."""
     return [
-        # nginx compares the address without its escapes, and knows no variables there.
+        # nginx compares the address without its escapes, and knows no variables there. It adds a
+        # slash only where there is a folder: not for "/display/KEY/A+title", which names no file.
         f"location = {_quoted(unquote(form), variable='$')} {{ {rule} }}"
         for address, rule in rules.items()
-        for form in _forms(address)
+        for form in dict.fromkeys((*_forms(address), address.rstrip("/") or address))
     ]
 
 
