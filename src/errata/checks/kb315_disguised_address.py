@@ -1,18 +1,24 @@
-"""A web address that looks as if it led to another host.
+"""A web address that looks as if it led to another host, or leads through one that counts readers.
 
 What stands before an `@` is a user name, whatever it looks like: `https://microsoft.com@a.net/`
 leads to `a.net`. A host may be spelled with letters of another alphabet that look the same, such as
 a Cyrillic o. Link to the host by its own name, without a user name.
+
+Google Docs wraps each link that is pasted: `https://www.google.com/url?q=https://a.net/` leads to
+`a.net` by way of Google. Link to the last address.
 """
 
 import unicodedata
+from functools import cache
 from html import unescape
 from typing import Final
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
+from errata.checks.hosts import suffix_of
 from errata.checks.places import text_place
 from errata.checks.written import read_written
-from errata.diagnostics import Findings, Severity
+from errata.data import read_data
+from errata.diagnostics import Findings, Fix, Severity
 from errata.model import ReadArticle
 
 SEVERITY = Severity.WARNING
@@ -31,6 +37,13 @@ def check(read: ReadArticle) -> Findings:
     written = read_written(read)
     for address in written.addresses() if "://" in written.prose else ():
         url = unescape(address.url)
+        if target := _lead_through(url, address.host):
+            edits = (written.edit(address.start, address.end, target),)
+            fix = Fix("Link to the last address", edits, safe=False)
+            message = f"this link leads through `{address.host}`, which counts who follows it"
+            place = text_place(written, address.start, address.end)
+            yield place.finding(message, f"link to `{target}`", fix=fix)
+            continue
         if url.isascii() and "@" not in url and _ENCODED not in address.host:
             continue
         try:
@@ -62,3 +75,28 @@ def _decode(label: str) -> str:
         return label.removeprefix(_ENCODED).encode("ascii").decode("punycode")
     except UnicodeError:
         return label
+
+
+def _lead_through(url: str, host: str) -> str:
+    """Return the address that a redirecting one leads to; empty for any other."""
+    if "?" not in url or not any(suffix_of(host, (name,)) for name, _ in _redirectors()):
+        return ""
+    try:
+        parts = urlsplit(url)
+        values = [value for listed in parse_qs(parts.query).values() for value in listed]
+    except ValueError:
+        return ""
+    is_redirector = any(
+        suffix_of(host, (name,)) and parts.path.startswith(path) for name, path in _redirectors()
+    )
+    # A target that would end the link, or have a form of its own in markdown, is left alone.
+    targets = (value for value in values if value.startswith(("https://", "http://")))
+    target = next(targets, "") if is_redirector else ""
+    return target if target and not set(target) & set("()<>[] \"'`\\") else ""
+
+
+@cache
+def _redirectors() -> tuple[tuple[str, str], ...]:
+    pairs = read_data("leaks")["redirectors"]
+    assert isinstance(pairs, list)  # noqa: S101 - a fact of the file
+    return tuple((host, path) for host, path in pairs)
