@@ -9,6 +9,7 @@ import pytest
 from errata.config import Config
 from errata.files import read_folder
 from errata.files.contents import list_contents_beside
+from errata.files.static import read_static
 from errata.linked_folder import link_folder
 from errata.model import FolderLabel, Inputs
 from errata.site.categories import build_category_tree
@@ -103,6 +104,62 @@ def test_a_table_of_contents_orders_pages_and_names_folders(
     folder = read_folder(tmp_path / "docs", ANY, root=tmp_path)
     assert order_of(folder) == ["index", "guide/mail", "guide/logs", "about"]
     assert folder.labels == {("en", "guide"): FolderLabel("How to")}
+
+
+@pytest.mark.parametrize(
+    ("name", "top", "below"),
+    [
+        (".pages", "nav: [index.md, ... | z*.md, Mail: z, b]", "title: X\nnav: [two.md, '...']"),
+        (".nav.yml", "nav: [index.md, Mail: z, b]", "nav: [two.md, '*']"),
+        (
+            "meta.json",
+            '{"pages": ["index", "---A---", "z", "b"]}',
+            '{"title": "X", "pages": ["two"]}',
+        ),
+        (
+            "_meta.json",
+            '{"index": "Start", "-": {"type": "separator"}, "z": {"title": "Mail"}, "b": "B"}',
+            '{"two": "2"}',
+        ),
+        ("_order.yaml", "- index\n- z\n- b\n", "- two\n"),
+    ],
+)
+def test_an_entry_for_a_folder_stands_for_its_own_table_and_then_for_the_others_in_it(
+    tmp_path: Path, name: str, top: str, below: str
+) -> None:
+    put(
+        tmp_path,
+        "index.md",
+        "a/x.md",
+        "b/y.md",
+        "z/one.md",
+        "z/deep/three.md",
+        "z/two.md",
+        text="a\n",
+    )
+    put(tmp_path, name, text=top)
+    put(tmp_path, f"z/{name}", text=below)
+    folder = read_folder(tmp_path, ANY)
+    assert order_of(folder) == ["index", "z/two", "z/deep/three", "z/one", "b/y"]
+    has_title = "Mail" in top or "title" in below
+    assert (("en", "z") in folder.labels) == has_title
+    assert ".pages" not in folder.assets
+    assert folder.unusable == ()
+
+
+def test_folders_that_list_each_other_are_listed_once(tmp_path: Path) -> None:
+    put(tmp_path, "a/x.md", "b/y.md", text="a\n")
+    put(tmp_path, ".pages", text="nav: [b, a, .]")
+    put(tmp_path, "a/.pages", text="nav: [../b, ../a, .., x.md]")
+    put(tmp_path, "b/.pages", text="nav: [../a, ..]")
+    assert order_of(read_folder(tmp_path, ANY)) == ["a/x", "b/y"]
+
+
+def test_a_hidden_table_of_contents_is_no_file_of_the_site(tmp_path: Path) -> None:
+    put(tmp_path, "kb/a.md", "static/.pages", "kb/.pages/b.md", text="a\n")
+    folder = read_folder(tmp_path / "kb", ANY, root=tmp_path)
+    assert [source.path for source in folder.sources] == ["a.md"]
+    assert list(read_static(tmp_path / "static", tmp_path / "kb").files) == []
 
 
 def titles_of(folder: Folder) -> dict[str, str]:

@@ -7,7 +7,14 @@
 | `_toc.yml` | Jupyter Book | `title`, `file`, `sections` |
 | `docs.json`, `mint.json` | Mintlify | `navigation`: `group`, `pages` |
 | `SUMMARY.md`, `TOC.md`, `_sidebar.md` | mdBook, GitBook; Adobe; docsify, GitHub's wikis | links |
+| `.pages`, `.nav.yml` | plug-ins of MkDocs | `nav`: names beside it; `title` |
+| `meta.json` | Fumadocs | `pages`: names beside it; `title` |
+| `_meta.json` | Nextra | names beside it, with their titles |
+| `_order.yaml` | ReadMe | names beside it |
 | `_category_.json` | Docusaurus | the label and the place of its folder |
+
+An entry can name a folder: it stands for the entries of the folder's own table, and after them for
+what else is in the folder, by name.
 
 MkDocs' settings lie beside the articles, the others among them. They have titles in other languages
 as well, if its plugin i18n is used (`nav_translations`). Settings that are programs are not run,
@@ -17,8 +24,9 @@ and entries with aliases of YAML, which may have no end, are not read.
 from __future__ import annotations
 
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 from contextlib import suppress
+from itertools import pairwise
 from math import inf, isfinite
 from os.path import commonpath, normpath, relpath
 from pathlib import Path, PurePosixPath
@@ -41,11 +49,13 @@ from errata.files.contents_entries import (
     read_listed_entries,
 )
 from errata.files.text import read_regular
+from errata.files.walk import HIDDEN_TABLES
 from errata.model import FolderLabel
 from errata.model.observations import UnusableFile
 from errata.text.characters import find_hidden, remove_hidden
 from errata.text.paths import (
     INDEX_NAMES,
+    file_name,
     folder_of,
     folders_above,
     strip_markdown_ending,
@@ -115,19 +125,21 @@ def read_contents(
     inside = sorted(among, key=lambda one: (one.path.count("/"), one.path))
     if not (files_beside or inside):
         return TableOfContents()
-    stems = _index_by_stem(sources, folders)
-    table, faults = _Collector(kb_folder, stems, ("", *homes)), list[UnusableFile]()
+    tables, faults = dict[str, ListedEntries](), list[UnusableFile]()
     for file, base in (
         *((file, file.parent) for file in files_beside),
         *((one.full, kb_folder / folder_of(one.path)) for one in inside),
     ):
-        path = PurePosixPath(relpath(file, kb_folder))
+        path = relpath(file, kb_folder)
         try:
-            hidden = table.add(read_listed_entries(file, base))
+            tables[path] = read_listed_entries(file, base)
         except (OSError, yaml.YAMLError, ValueError, RecursionError) as error:
-            faults.append(_describe_fault(error, path))
-        else:
-            faults += [describe_hidden_character(one, Span(str(path)), None) for one in hidden[:1]]
+            faults.append(_describe_fault(error, PurePosixPath(path)))
+    stems = _index_by_stem(sources, folders)
+    table = _Collector(kb_folder, stems, ("", *homes), _Folders(kb_folder, sources, tables))
+    for path, contents in tables.items():
+        hidden = table.add(contents)
+        faults += [describe_hidden_character(one, Span(path), None) for one in hidden[:1]]
     return TableOfContents(
         table.titles | dict(table.translate_titles(sources)),
         table.places,
@@ -161,6 +173,32 @@ def _describe_fault(error: Exception, path: PurePosixPath) -> UnusableFile:
     return UnusableFile(Span(str(path), line, column), message, remedy, is_left_out=False)
 
 
+class _Folders:
+    """What each folder holds, for entries that name one."""
+
+    def __init__(
+        self, kb: Path, sources: Sequence[Source], tables: Mapping[str, ListedEntries]
+    ) -> None:
+        """Take the articles, and the tables of contents by their path."""
+        self._kb = kb
+        self._names = defaultdict[str, set[str]](set)
+        for path in (source.path for source in sources):
+            for inner, folder in pairwise((path, *folders_above(path))):
+                self._names[folder].add(file_name(inner))
+        self._tables = {folder_of(path): contents for path, contents in tables.items()}
+        self._visited = set[str]()
+
+    def list_entries(self, folder: str) -> Iterator[tuple[ContentsEntry, Path]]:
+        """Yield a folder's entries and their base, once: those of its own table come first."""
+        if folder in self._visited or folder not in self._names:
+            return
+        self._visited.add(folder)
+        if own := self._tables.get(folder):
+            yield from ((entry, own.base) for entry in own.entries)
+        for name in sorted(self._names[folder], key=str.casefold):
+            yield ContentsEntry(target=name), self._kb / folder
+
+
 class _Collector(MutableRecord):
     """Collects the entries of all files."""
 
@@ -169,6 +207,7 @@ class _Collector(MutableRecord):
     """Paths without endings and case -> articles."""
     homes: tuple[str, ...]
     """Folders below which a path may count."""
+    folders: _Folders
     titles: dict[str, str] = field(default_factory=dict)
     page_titles: dict[str, str] = field(default_factory=dict)
     """Paths of pages below their locales' folders -> titles."""
@@ -198,7 +237,7 @@ class _Collector(MutableRecord):
                 yield source.path, texts.get(title, title)
 
     def _add(self, entry: ContentsEntry, base: Path) -> frozenset[str]:
-        path_found = self._find(entry.target, base) if entry.target else None
+        path_found = self._find(entry.target, base)
         title = " ".join(entry.title.split())
         if character := find_hidden(title):
             self.hidden.append(character)
@@ -209,27 +248,33 @@ class _Collector(MutableRecord):
                 self.page_titles.setdefault(path_found.page_path, title)
             self.places.setdefault(path_found.page_path, len(self.places))
             self.listed.add(path_found.path)
+        paths = [*self._list_paths(entry.target, base)]
         below = [self._add(child, base) for child in entry.children]
+        below += [self._add(*child) for path in paths for child in self.folders.list_entries(path)]
         pages = frozenset([path_found.path] if path_found else []).union(*below)
-        if entry.children and title:
+        if below and title:
             self.groups.append((title, pages))
         return pages
 
     def _find(self, target: str, base: Path) -> Source | None:
         """Return the article that an entry names: `a.md`, `a`, `/a` or `a/`."""
-        path = unquote(target.partition("#")[0].partition("?")[0])
-        if not path or "://" in path:
-            return None
-        tops = (base, self.kb) if path[:1] == "/" else (base,)
-        for folder in (top / home for top in tops for home in self.homes):
-            full_path = PurePosixPath(normpath(folder / path.lstrip("/")))
-            if not full_path.is_relative_to(self.kb):
-                continue
-            stem = strip_markdown_ending(str(full_path.relative_to(self.kb))).casefold()
+        for path in self._list_paths(target, base):
+            stem = strip_markdown_ending(path).casefold()
             names = (stem, *(f"{stem}/{name}".removeprefix("./") for name in INDEX_NAMES))
             if match := next(filter(None, map(self.sources.get, names)), None):
                 return match
         return None
+
+    def _list_paths(self, target: str, base: Path) -> Iterator[str]:
+        """Yield the paths below the knowledge base that an entry can mean."""
+        path = unquote(target.partition("#")[0].partition("?")[0])
+        if not path or "://" in path:
+            return
+        tops = (base, self.kb) if path[:1] == "/" else (base,)
+        for folder in (top / home for top in tops for home in self.homes):
+            full_path = PurePosixPath(normpath(folder / path.lstrip("/")))
+            if full_path.is_relative_to(self.kb):
+                yield str(full_path.relative_to(self.kb))
 
     def name_folders(self) -> dict[str, str]:
         """Return the titles of folders all of whose listed articles, and no others, are a group."""
@@ -243,7 +288,9 @@ class _Collector(MutableRecord):
 
 
 # JSON is YAML, so one reader takes all.
-LABEL_FILES: Final = frozenset(["_category_.json", "_category_.yml", "_category_.yaml"])
+LABEL_FILES: Final = frozenset(
+    ["_category_.json", "_category_.yml", "_category_.yaml", "meta.json", *HIDDEN_TABLES]
+)
 # Bytes: a label and a number take fewer than a hundred, a description a few more.
 _MOST: Final = 16 * 1024
 # Bytes: three lines for each label; that of 12 sections has 2 kB.
@@ -251,13 +298,14 @@ _MOST_TRANSLATIONS: Final = 1 << 20
 
 
 def read_label(file: Path) -> FolderLabel | None:
-    """Read the title and order of the file's folder; None if it cannot be read."""
+    """Read the title and order of the file's folder; None if it says neither."""
     with suppress(OSError, yaml.YAMLError, ValueError, RecursionError):
         data = yaml.load(read_regular(file, _MOST), Loader=TextLoader)  # noqa: S506 - it makes texts
         if isinstance(data, dict):
-            label, position = data.get("label"), data.get("position")
+            label, position = data.get("label", data.get("title")), data.get("position")
             title = remove_hidden(" ".join(label.split())) if isinstance(label, str) else ""
-            return FolderLabel(title, _read_order(position))
+            order = _read_order(position)
+            return FolderLabel(title, order) if title or order is not None else None
     return None
 
 

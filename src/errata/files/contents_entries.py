@@ -40,9 +40,14 @@ _FORMATS: Final = (
     ("summary.md", ""),
     ("toc.md", ""),
     ("_sidebar.md", ""),
+    (".pages", "nav"),
+    (".nav.yml", "nav"),
+    ("_order.y*ml", ""),
+    ("meta.json", "pages"),
+    ("_meta.json", ""),
 )
 # "toc.yml", "mint.json" and "summary.md" yes; "toc.html" and "a-toc.md" no. One pattern takes a
-# tenth of the time of eight, and all names of a folder are looked at.
+# tenth of the time of many, and all names of a folder are looked at.
 _NAMES: Final = compile_late("|".join(translate(pattern) for pattern, _ in _FORMATS))
 # Those that lie beside the articles.
 BESIDE: Final = ("mkdocs.yml", "mkdocs.yaml")
@@ -92,9 +97,9 @@ def read_listed_entries(file: Path, base: Path) -> ListedEntries:
     key = next(key for pattern, key in _FORMATS if fnmatchcase(file.name.lower(), pattern))
     if file.suffix == ".json":
         data = json.loads(text)
-        return ListedEntries(
-            list(_entries_of(data.get(key) if isinstance(data, dict) else None)), base
-        )
+        values = data if isinstance(data, dict) else {}
+        entries = _entries_of(values.get(key)) if key else _read_names(values)
+        return ListedEntries(list(entries), base)
     if file.name not in BESIDE:
         return ListedEntries(list(_entries_of(_read_yaml(text, key)[key])), base)
     settings = _read_yaml(text, key, "docs_dir")
@@ -166,6 +171,13 @@ def _entries_of(value: object) -> Iterator[ContentsEntry]:
         if len(value) == 1 and not title and not target:
             ((title, target),) = ((str(key), texts.get(str(key), "")) for key in value)
         yield ContentsEntry(title, target, tuple(children))
+
+
+def _read_names(values: Mapping[str, object]) -> Iterator[ContentsEntry]:
+    """Yield entries of names with their titles: `{a: "A", b: {title: "B"}}`."""
+    for name, value in values.items():
+        title = value.get("title") if isinstance(value, dict) else value
+        yield ContentsEntry(title if isinstance(title, str) else "", name)
 
 
 def _below(value: object) -> Iterator[ContentsEntry]:

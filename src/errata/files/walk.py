@@ -64,6 +64,8 @@ _HEALTH: Final = frozenset(
 _FOR_AGENTS: Final = frozenset({"AGENTS.md", "CLAUDE.md", "GEMINI.md"})
 # Tables of contents: of docfx and Adobe in any folder, of docsify and GitHub's wikis.
 _CONTENTS: Final = frozenset(["toc", "_sidebar", "_navbar", "_coverpage", "_footer", "_header"])
+HIDDEN_TABLES: Final = frozenset({".pages", ".nav.yml"})
+"""Tables of contents that are read although their names begin with a dot: plug-ins of MkDocs."""
 # The table of contents of mdBook and GitBook, at the top or in a locale; below it is an article.
 _SUMMARY: Final = "summary"
 # Folders of markdown that articles include: docfx, Jekyll, Docusaurus, Material for MkDocs.
@@ -169,7 +171,7 @@ class Walk(MutableRecord):
             return []
         for entry in listed:
             self._note_skipped(folder, entry)
-        return [entry for entry in listed if not _is_skipped(entry.name)]
+        return [entry for entry in listed if not _is_skipped(entry.name) or self._is_table(entry)]
 
     def _note_skipped(self, folder: _Visit, entry: os.DirEntry[str]) -> None:
         """Note a skipped file: authors must be able to find out why it is not read."""
@@ -179,6 +181,10 @@ class Walk(MutableRecord):
         if entry.is_dir(follow_symlinks=False) or self._matters(name):
             path = f"{folder.path}/{name}" if folder.path else name
             self.passed_over[path] = "hidden" if is_hidden(name) else "tool"
+
+    def _is_table(self, entry: os.DirEntry[str]) -> bool:
+        """Whether a hidden file is a table of contents of the articles."""
+        return entry.name in HIDDEN_TABLES and bool(self.suffixes) and entry.is_file()
 
     def _matters(self, path: str) -> bool:
         return path.lower().endswith(self.suffixes)
@@ -237,6 +243,8 @@ def _target(link: Path) -> Path | None:
 def pass_over(path: str) -> PassedKind | None:
     """Return why a file is not an article; None for an article and for unrelated files."""
     name, *folders = reversed(path.split("/"))
+    if name in HIDDEN_TABLES:
+        return "contents"
     if not is_markdown(name):
         return "markup" if name.rpartition(".")[2].lower() in _OTHER_MARKUP else None
     stem = strip_markdown_ending(name).lower()
