@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from msgspec import structs
 
-from errata.articles.conventions import resolve_conventions, shows_same_tool
+from errata.articles.conventions import resolve_conventions, shows_same_conventions
 from errata.articles.includes import with_includes
 from errata.articles.numbers import name_sources
 from errata.codes.spelling import has_other_spelling
@@ -87,7 +87,7 @@ def relink_text(
     changed, old = with_text(context, source, item), context.linked
     folder, parsed, conventions = changed.folder, changed.linked.parsed, old.library.conventions
     if not (
-        shows_same_tool(old.sources[context.files[source.path]].data, source.data)
+        shows_same_conventions(old.sources[context.files[source.path]].data, source.data)
         or resolve_conventions(context.config, folder) == conventions
     ):
         return None

@@ -9,6 +9,7 @@ import pytest
 from errata.articles.conventions import (
     PRESET_NAMES,
     detect_presets,
+    read_first_heading,
     read_preset,
     resolve_conventions,
 )
@@ -16,7 +17,9 @@ from errata.commands._project import open_project
 from errata.config import Config, parse_config
 from errata.errors import ConfigError
 from errata.files import read_folder
-from errata.model import Folder, Source
+from errata.linked_folder import link_folder
+from errata.model import Folder, Inputs, Source
+from tests.files.test_read_folder import put
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -202,3 +205,44 @@ def test_a_key_that_errata_does_not_have_is_an_error_at_its_place(
         open_project(config, tmp_path)
     assert str(caught.value.span).endswith(f"errata.toml:{place}")
     assert remedy in caught.value.help
+
+
+def test_a_heading_that_most_articles_begin_with_is_not_their_title(tmp_path: Path) -> None:
+    above = "# Acme Wiki\n[Contents](../README.md)\n\n"
+    put(tmp_path, "a.md", text=f"{above}Set up a camera\n---\n\nText.\n\n### Step\n\nMore.\n")
+    put(tmp_path, "b.md", text=f"---\ntitle: Named\n---\n{above}## Network\n\nText.\n")
+    put(tmp_path, "c.md", text=f"Acme Wiki\n===\n\n{above[12:]}## Mail\n\nText.\n")
+    put(tmp_path, "d.md", text=f"{above}Text.\n")
+    put(tmp_path, "e.md", text=f"{above}# Logs\n\nText.\n")
+    linked = link_folder(read_folder(tmp_path, Config()), {}, Config(), Inputs())
+    titles = {article.source: article.metadata.title for article in linked.library.articles}
+    assert titles == {
+        "a.md": "Set up a camera",
+        "b.md": "Named",
+        "c.md": "Mail",
+        "d.md": "Acme Wiki",
+        "e.md": "Logs",
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "heading"),
+    [
+        ("# Acme *Wiki* ##\r\n\nText.", "Acme *Wiki*"),
+        ("---\ntitle: A\n---\n\nAcme\n====\n", "Acme"),
+        ("+++\ntitle = 'A'\n+++\n# B", "B"),
+        ("## A\n", ""),
+        ("A\n---\n", ""),
+        ("Text.\n\n# A\n", ""),
+        ("- a\n===\n", ""),
+        ("#\n", ""),
+        ("", ""),
+    ],
+)
+def test_the_first_heading_is_the_one_that_a_text_begins_with(text: str, heading: str) -> None:
+    assert read_first_heading(text.encode()) == heading
+
+
+def test_it_takes_more_than_four_articles_to_share_a_heading(tmp_path: Path) -> None:
+    put(tmp_path, "a.md", "b.md", "c.md", "d.md", text="# Overview\n\n## Mail\n\nText.\n")
+    assert resolve_conventions(Config(), read_folder(tmp_path, Config())).shared_heading == ""

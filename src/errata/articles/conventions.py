@@ -36,7 +36,7 @@ from errata.model.inputs import DECLARED_MEANINGS
 from errata.values import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from errata.config import Config
     from errata.model import Family, Folder, Source
@@ -152,6 +152,14 @@ _OPENING: Final = compile_late(rb"(?:\xef\xbb\xbf)?\s*(?:---|\+\+\+|\{(?!\{|%))"
 _CLOSING: Final = compile_late(rb"\n(?:---|\+\+\+|\})[ \t\r]*(?:\n|\Z)")
 # "ms.date: …", "weight = …" and '"date": …' at the beginning of a line; "a key: …" is not one.
 _KEY: Final = compile_late(rb'^[ \t]*"?([A-Za-z_][\w.-]*)"?[ \t]*[:=]', re.MULTILINE)
+# "# Acme Wiki ##" and "Acme Wiki\n===" at the beginning of a text; not "## Wiki" and "Acme\n---".
+_FIRST_HEADING: Final = compile_late(
+    rb"\s*(?:#[ \t]+([^\n]*?)[ \t#]*|([^\s#<>|`!*+-][^\n]*?)[ \t\r]*\n=+[ \t]*)(?:\r?\n|\Z)"
+)
+# A heading that at least so many articles, and half of all, begin with is not their own title: on
+# OpenIPC's wiki, 130 of 159 begin with its name. In 90 other repositories, the most frequent one
+# ("Overview") began a third.
+_SHARED: Final = 5
 
 
 def resolve_conventions(config: Config, folder: Folder) -> Conventions:
@@ -177,6 +185,7 @@ def resolve_conventions(config: Config, folder: Folder) -> Conventions:
         asset_roots=_chosen(None, (preset.links.asset_roots for preset in presets)),
         links_from_top=any(preset.links.from_top for preset in presets),
         links_by_name=any(preset.links.by_name for preset in presets),
+        shared_heading=_find_shared_heading(folder.sources),
         article_bases=_chosen(links.article_bases, (each.links.article_bases for each in presets)),
     )
 
@@ -212,9 +221,31 @@ def detect_presets(folder: Folder) -> Iterator[str]:
             yield name
 
 
-def shows_same_tool(data: bytes, other: bytes) -> bool:
-    """Whether two versions of an article give the same evidence of the tool it was written for."""
-    return join_written_keys(data) == join_written_keys(other)
+def shows_same_conventions(data: bytes, other: bytes) -> bool:
+    """Whether two versions of an article are the same evidence of how the folder is written."""
+    return (join_written_keys(data), read_first_heading(data)) == (
+        join_written_keys(other),
+        read_first_heading(other),
+    )
+
+
+def _find_shared_heading(sources: Sequence[Source]) -> str:
+    """Return the heading that most articles begin with, such as a wiki's name; empty if none is."""
+    headings = Counter(
+        source.traits.heading if source.traits else read_first_heading(source.data)
+        for source in sources
+    )
+    del headings[""]
+    heading, count = max(headings.items(), key=lambda pair: (pair[1], pair[0]), default=("", 0))
+    return heading if count >= max(_SHARED, len(sources) / 2) else ""
+
+
+def read_first_heading(data: bytes) -> str:
+    """Return the first-level heading that a text begins with, as written, without parsing it."""
+    head = data[:_HEAD]
+    closing = _CLOSING.search(head) if _OPENING.match(head) else None
+    match = _FIRST_HEADING.match(head, closing.end() if closing else 0)
+    return (match[1] or match[2] or b"").decode("utf-8", "replace").strip() if match else ""
 
 
 def _have_keys(written: Counter[str], evidence: DetectionTable) -> bool:
@@ -286,4 +317,6 @@ SUPPRESSION: Final = b"errata:"
 
 def find_traits(text: bytes) -> TextTraits:
     """Look at a text."""
-    return TextTraits(may_include(text), join_written_keys(text), SUPPRESSION in text)
+    return TextTraits(
+        may_include(text), join_written_keys(text), read_first_heading(text), SUPPRESSION in text
+    )

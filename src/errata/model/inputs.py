@@ -133,6 +133,8 @@ class TextTraits(Value, frozen=True):
     """Whether it may include files."""
     keys: str
     """The keys at its beginning, see `errata.articles.conventions.join_written_keys`."""
+    heading: str
+    """The first-level heading that it begins with, as written; empty if there is none."""
     suppresses: bool
     """Whether a comment in it may suppress findings."""
 
@@ -325,6 +327,8 @@ class Conventions(Struct, frozen=True):
     """Whether a link may name a file by its path from the top, without a slash in front."""
     links_by_name: bool = False
     """Whether a link may name a file in any folder without the folder."""
+    shared_heading: str = ""
+    """A heading that most articles begin with, such as the name of a wiki: no one's title."""
 
 
 class SourceChange(Struct, frozen=True):

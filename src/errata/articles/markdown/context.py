@@ -80,6 +80,8 @@ class ParseContext(MutableRecord):
     scanner: CodeScanner | None = None
     """Finds error codes in a text; None finds nothing."""
     dialects: frozenset[str] = frozenset()
+    shared_heading: str = ""
+    """See `Conventions.shared_heading`; empty if the front matter has a title."""
     """Syntax of this knowledge base that means something else in plain markdown."""
     max_mentions: int = 10_000
     max_elements: int = 200_000

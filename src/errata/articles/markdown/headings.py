@@ -166,7 +166,11 @@ def _number_headings(state: StateCore) -> None:
     unwanted: set[int] = set()
     names = OtherNames(context)
     above = 0
-    if headings and context.title is None and _is_title(state.tokens, headings, context):
+    # With the name of the wiki above it, the first heading of its own is the article's title.
+    if is_below_shared := _is_shared(headings, context):
+        unwanted.add(id(headings.pop(0)[0]))
+    is_titled = context.title is not None or not headings
+    if not is_titled and (is_below_shared or _is_title(state.tokens[0], headings, context)):
         opening, inline, _ = headings.pop(0)
         _take_title(opening, inline, names, context)
         unwanted.add(id(opening))
@@ -198,12 +202,21 @@ def _take_title(opening: Token, inline: Token, names: OtherNames, context: Parse
     names.add(opening, heading_text(inline), context.title_id)
 
 
+def _is_shared(headings: Sequence[tuple[Token, Token, Token]], context: ParseContext) -> bool:
+    """Whether most articles begin with the first heading, and the second can be the title."""
+    if not context.shared_heading or not headings[1:]:
+        return False
+    opening, inline, _ = headings[0]
+    is_same = inline.content.strip() == context.shared_heading and opening.tag == "h1"
+    return is_same and _is_title(headings[1][0], headings[1:], context)
+
+
 def _is_title(
-    tokens: list[Token], headings: Sequence[tuple[Token, Token, Token]], context: ParseContext
+    first: Token, headings: Sequence[tuple[Token, Token, Token]], context: ParseContext
 ) -> bool:
     """Whether the first heading is the page's own, and so not shown again below it.
 
-    A lower-level heading is, if the front matter has no title and nothing comes before it.
+    A lower-level heading is, if the front matter has no title and it is what comes `first`.
     """
     opening, inline, _ = headings[0]
     text = heading_text(inline)
@@ -211,7 +224,7 @@ def _is_title(
         return False
     if opening.tag == "h1":
         return True
-    begins = context.untitled and tokens[0] is opening and not opening.meta.get("minor")
+    begins = context.untitled and first is opening and not opening.meta.get("minor")
     if not begins or section_kind(text, context.locale) is not None:
         return False
     others = (int(other.tag[1]) for other, _, _ in headings[1:] if not other.level)
