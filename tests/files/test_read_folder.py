@@ -601,3 +601,21 @@ def test_the_real_articles_are_all_read(corpus: Path) -> None:
     assert sorted(source.path for source in folder.sources) == articles
     assert folder.unusable == ()
     assert sum(path.startswith("en/assets/") for path in folder.assets) == len(pictures)
+
+
+def test_the_ending_html_before_that_of_markdown_is_not_part_of_a_name(tmp_path: Path) -> None:
+    put(tmp_path, "index.html.md", "api/errors.html.md", "api/html.md")
+    pages = {source.path: source.page_path for source in read_folder(tmp_path, Config()).sources}
+    assert pages == {
+        "api/errors.html.md": "api/errors",
+        "api/html.md": "api/html",
+        "index.html.md": "index",
+    }
+
+
+def test_an_ending_that_is_a_country_is_its_language(tmp_path: Path) -> None:
+    put(tmp_path, "a.md", "a.cn.md", "a.jp.md", "b.md", "b.us.md")
+    locales = {source.path: source.locale for source in read_folder(tmp_path, Config()).sources}
+    assert locales["a.cn.md"] == "zh-CN"
+    assert locales["a.jp.md"] == "ja"
+    assert locales["b.us.md"] == "en"

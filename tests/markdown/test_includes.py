@@ -255,3 +255,19 @@ def test_only_what_is_included_travels_with_an_article() -> None:
 def test_in_code_nothing_is_included() -> None:
     text = "```text\n[!INCLUDE [n](~/n.md)]\n```\n\n    @include n.md\n\n`{!n.md!}`\n"
     assert "secret" not in shown(text, context(n="secret"))
+
+
+def test_what_slate_lists_in_the_front_matter_is_shown_below_the_article() -> None:
+    listed = b"includes:\n  - errors # last\n  - more/limits\n  - none\n"
+    text = b"---\ntitle: API\n" + listed + b"---\n\n# API\n\nText.\n"
+    fragments = {
+        "source/includes/_errors.md": b"# Errors\n\nE1001 is [lost](gone.md).\n",
+        "source/includes/more/_limits.md": b"Ten.\n",
+    }
+    folder = Folder((Source("source/index.html.md", "en", text),), {}, fragments=fragments)
+    (source,) = with_includes(folder)
+    article = ArticleParser(ParseOptions())(source).article
+    assert article is not None
+    body = article.search.body
+    assert body.index("text") < body.index("e1001") < body.index("ten")
+    assert [heading.text for heading in article.headings] == ["Errors"]

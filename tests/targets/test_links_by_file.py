@@ -344,11 +344,11 @@ def test_an_address_without_a_slash_in_front_begins_in_the_articles_folder() -> 
 
 def test_a_slug_is_a_name_for_links_from_anywhere() -> None:
     texts = {
-        SOURCE: "[x](slug://FirstSteps#a) [y](slug://fist-steps)",
+        SOURCE: "[x](slug://FirstSteps#a) [y](slug://fist-steps) [z](doc:FirstSteps)",
         "en/setup/second.md": "---\nslug: FirstSteps\n---\n\nText.",
     }
     named = targets(linked((), texts), SOURCE)
-    assert named[0].startswith("article setup/second")
+    assert all(named[index].startswith("article setup/second") for index in (0, 2))
     assert named[1].startswith(("missing", "outside"))
 
 

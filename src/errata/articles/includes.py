@@ -8,6 +8,7 @@
     {{$include /help/_includes/note.md}}            Adobe
     {{note}}                                        Adobe: a section of `_includes/snippets.md`
     {!note.md!}, @include note.md, ```{include} note.md
+    includes: [note] in the front matter            Slate: `includes/_note.md`, below the article
     import Note from './_note.mdx'                  MDX, which shows it where `<Note />` stands
 
 Files of code are read with it, too: see `code_files`.
@@ -73,6 +74,11 @@ _LIST: Final = compile_late(
     r"^[ \t]*;?-{1,99}8<-{1,99}[ \t]*\n((?:[^\n\"]{0,300}+\n){1,50}?)[ \t]*;?-{1,99}8<-",
     re.MULTILINE,
 )
+# "errors" and "a/b" of "includes:\n  - errors\n  - a/b # last\n"; nothing of "includes: a".
+_APPENDED: Final = compile_late(
+    r"^includes:[ \t]*+\r?\n((?:[ \t]*+-[ \t]++[\w./-]{1,200}+[ \t]*+(?:#.*)?\r?\n){1,200}+)",
+    re.MULTILINE,
+)
 # Bytes without which no form above can be there, in small letters.
 _SIGNS: Final = (
     *(b"include", b"8<-", b"{!", b"import ", b"<<<", b"[!code", b":::code", b"[import", b"@[code"),
@@ -86,7 +92,8 @@ _HINT: Final = compile_late(
     rb"|\{(?:literal)?include\}|[`~]{3}[^\n`]{1,200} file="
     rb"|<<<[ \t]*[^\s<]|:::code|\[(?:import|include)[\]:, ]|@\[code|:include"
     rb"|\{\{[<%][ \t]*(?:readfile|code)|\{\{[ \t]*+[^\s{}.]{1,400}+[ \t]*+\}\}"
-    rb"|from[ \t]++[\"'][^\"'\n]{1,300}?(?:\.mdx?|\?raw)[\"']|raw-loader!",
+    rb"|from[ \t]++[\"'][^\"'\n]{1,300}?(?:\.mdx?|\?raw)[\"']|raw-loader!"
+    rb"|\nincludes:[ \t]*+\r?\n[ \t]*+-[ \t]",
 )
 
 
@@ -163,6 +170,14 @@ def included_name(match: re.Match[str]) -> str:
     return name if match["snippet"] is None else _without_part(name)
 
 
+def list_appended(text: str) -> Iterator[str]:
+    """Yield the files that Slate shows below an article, by its front matter."""
+    match = _APPENDED.search(text) if text.startswith("---") else None
+    for line in match[1].splitlines() if match else ():
+        folder, slash, name = line.strip("- \t").partition(" ")[0].rpartition("/")
+        yield f"includes/{folder}{slash}_{name}.md"
+
+
 def imported_files(text: str) -> dict[str, str]:
     """Map the components that a text imports from markdown, in lower case, to their files."""
     return {
@@ -232,6 +247,7 @@ def _gather(
 
 def _names(text: str) -> Iterator[str]:
     yield from imported_files(text).values()
+    yield from list_appended(text)
     if SNIPPET.search(text):
         yield SNIPPETS
     for match in INCLUDE.finditer(text):

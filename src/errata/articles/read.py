@@ -9,6 +9,7 @@ from msgspec import structs
 
 from errata.articles.front_matter.read import read_front_matter
 from errata.articles.front_matter.split import with_lf
+from errata.articles.includes import find_included, list_appended
 from errata.articles.markdown.code_links import find_codes, make_title_tokens, tag_messages
 from errata.articles.markdown.context import (
     ALL_REJECTED,
@@ -93,7 +94,12 @@ class ArticleReader:
             find_codes(run, context)
         context.mentions.extend(_authors_codes(front.metadata, context))
         env = with_context(context)
-        tokens = self._markdown.parse(front.body, env)
+        appended = [
+            f"\n\n@include {name}\n"
+            for name in list_appended(front.text)
+            if find_included(name, source.path, context.includes)
+        ]
+        tokens = self._markdown.parse("".join((front.body, *appended)), env)
         close_gaps(tokens, context)
         front = structs.replace(front, metadata=_titled(front.metadata, front, context, source))
         if context.included:

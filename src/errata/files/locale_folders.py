@@ -79,7 +79,7 @@ class LocaleFolders(Record, frozen=True):
         page = strip_markdown_ending(path[len(home) + 1 if home else 0 :])
         if path in self.translated:
             page, _, suffix = page.rpartition(".")
-            locale = locale_tag(suffix) or locale
+            locale = _read_suffix(suffix) or locale
         return Place(locale, page)
 
 
@@ -222,8 +222,13 @@ def _translated(articles: Iterable[str], config: Config) -> Iterator[str]:
 def _without_locale(stem: str) -> str:
     # A dot may also be in the name of a folder, and then what follows is not a locale.
     bare, _, suffix = stem.rpartition(".")
-    return bare if file_name(bare) and locale_tag(suffix) else stem
+    return bare if file_name(bare) and _read_suffix(suffix) else stem
+
+
+def _read_suffix(suffix: str) -> str | None:
+    """Return the locale of `de` in `a.de.md`; `cn` is the country, as for folders."""
+    return COUNTRIES.get(suffix) or locale_tag(suffix)
 
 
 def _is_wanted(stem: str, config: Config) -> bool:
-    return not config.locales or locale_tag(stem.rpartition(".")[2]) in config.locales
+    return not config.locales or _read_suffix(stem.rpartition(".")[2]) in config.locales

@@ -27,8 +27,11 @@ def is_markdown(path: str) -> bool:
 
 
 def strip_markdown_ending(path: str) -> str:
-    """Remove the ending of markdown from a path: `mail/first` for `mail/first.md`."""
-    return path[: path.rindex(".")] if is_markdown(path) else path
+    """Remove the ending of markdown from a path: `mail/first` for `mail/first.md`.
+
+    Middleman and Slate name what becomes of it, too: `index.html.md`.
+    """
+    return path[: path.rindex(".")].removesuffix(".html") if is_markdown(path) else path
 
 
 def file_name(path: str) -> str:

@@ -54,6 +54,9 @@ _AUTHORED: Final = compile_late(
 )
 # "{/* #an-id */}" yes; "{/* a remark */}" no.
 _COMMENTED: Final = compile_late(r"(?<!\\)\{/\*\s*#([^\s{}*]{1,200})\s*\*/\}$")
+# "[#an-id]" at the end of "Cause [#an-id]", for Nextra and Fumadocs; not "[#12]", a number of an
+# issue, nor "\[#an-id]".
+_BRACKETED: Final = compile_late(r"(?<!\\)\[#([^\W\d][^\s\[\]]{0,200})\]$")
 # The backslash of "\{#an-id}" in MDX, where a brace begins a program; not of "\{#an id}".
 _ESCAPED: Final = compile_late(r"\\(?=\{#[^\s{}]{1,200}\}\s*$)")
 # "{: #an-id}", "{:.x #y}" and "{#an-id}" yes; "{: Note}" no. The line may be the first of several.
@@ -81,7 +84,7 @@ def headings_of(tokens: list[Token]) -> Iterator[tuple[Token, Token, Token]]:
 
 
 def _take_authored_ids(state: StateCore) -> None:
-    if "{" in state.src:
+    if "{" in state.src or "[#" in state.src:
         is_mdx = parse_context(state.env).is_mdx
         for opening, inline, _ in headings_of(state.tokens):
             if is_mdx:
@@ -95,10 +98,10 @@ def _take_authored_ids(state: StateCore) -> None:
 def split_id(text: str) -> tuple[str, str]:
     """Split a heading into its text without attributes and its id; empty if there is none."""
     content = text.rstrip()
-    end = content[-_REACH:] if content.endswith("}") else ""
+    end = content[-_REACH:] if content.endswith(("}", "]")) else ""
     if match := _AUTHORED.search(end):
         return content[: -len(match[0])].rstrip(), _id_of(match[1])
-    if match := _COMMENTED.search(end):
+    if match := _COMMENTED.search(end) or _BRACKETED.search(end):
         return content[: -len(match[0])].rstrip(), match[1]
     return text, ""
 

@@ -63,8 +63,11 @@ _LINKIFY: Final = LinkifyIt()
 # The text of a link for which YFM shows the title of the page.
 _TITLE_OF_TARGET: Final = "{#T}"
 # What only tells a generator how to read the path behind it: Docusaurus not to check it, Telerik's
-# that it is the `slug` of a page.
-_PATHNAME, _SLUG = "pathname://", "slug://"
+# and ReadMe's that it is the `slug` of a page.
+_PATHNAME: Final = "pathname://"
+_MARKS: Final = (_PATHNAME, "slug://", "](doc:", "](ref:")
+# "slug://a", "doc:a" and "ref:a" yes; "doc://a" and "docs:a" no.
+_SLUG: Final = compile_late(r"^(?:slug://|(?:doc|ref):(?=\w))")
 
 
 def extend(md: MarkdownIt) -> None:
@@ -76,7 +79,7 @@ def _link_addresses(state: StateCore) -> None:
     if "[](" in state.src or _TITLE_OF_TARGET in state.src:
         for token in state.tokens:
             token.children = token.children and list(_with_names(token.children))
-    if _PATHNAME in state.src or _SLUG in state.src:
+    if any(mark in state.src for mark in _MARKS):
         _drop_pathname(state.tokens)
     if not _ADDRESSES.search(state.src):
         return
@@ -115,8 +118,7 @@ def _drop_pathname(blocks: list[Token]) -> None:
     for token in (child for block in blocks for child in block.children or ()):
         for name in sorted({"href", "src"} & token.attrs.keys()):
             address = str(token.attrs[name]).removeprefix(_PATHNAME)
-            is_slug = address.startswith(_SLUG)
-            token.attrSet(name, WIKI_PREFIX + address.removeprefix(_SLUG) if is_slug else address)
+            token.attrSet(name, _SLUG.sub(WIKI_PREFIX, address))
 
 
 def _without_unusable(

@@ -36,6 +36,7 @@ from errata.articles.markdown.syntax.directives import (
     find_picture,
     own_title,
     role_of,
+    role_of_pair,
 )
 from errata.articles.markdown.syntax.foreign import note_foreign
 from errata.articles.markdown.syntax.spellings import MDC, page_address, read_link
@@ -144,8 +145,7 @@ def _note_pair(state: StateBlock, directive: Directive, start: int) -> None:
 
 
 def _push_pair(state: StateBlock, directive: Directive, start: int, stop: int) -> None:
-    # `{% list tabs %}` of YFM: its items are tabs.
-    role = role_of("tabs" if directive.form == "{% list %}" else directive.name)
+    role = role_of_pair(directive)
     inside, directive = _read_options(state, directive, start + directive.lines, stop)
     match role:
         case "callout":
@@ -196,7 +196,7 @@ def _field_markdown(directive: Directive) -> str:
 def _push_section(
     state: StateBlock, directive: Directive, start: int, inside: int, stop: int
 ) -> None:
-    title = directive.title or _first_word(directive)
+    title = directive.title or directive.attributes.get("slot") or _first_word(directive)
     if (role := role_of(directive.name)) == "tab":
         open_tab(state, title, start)
     else:

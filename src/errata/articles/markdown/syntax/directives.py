@@ -55,10 +55,24 @@ def _roles() -> Mapping[str, str]:
 
 
 def role_of(name: str) -> str:
-    """Return `callout`, `tab`, `code` and so on; empty for an unknown name."""
+    """Return `callout`, `tab`, `code` and so on; empty for an unknown name.
+
+    Sites name their own tabs after these: `<PackageManagerTabs>`, `<OsTabs>`.
+    """
     if name in read_callout_names() or name in read_texts("directives", "boxes"):
         return "callout"
-    return _roles().get(name, "")
+    return _roles().get(name) or ("tabs" if name.endswith("tabs") else "")
+
+
+def role_of_pair(directive: Directive) -> str:
+    """Return the role of a directive with content.
+
+    The items of `{% list tabs %}` of YFM are tabs. A fragment of Astro is a tab where it fills a
+    slot; otherwise it only wraps.
+    """
+    if directive.name == "fragment" and "slot" not in directive.attributes:
+        return "plain"
+    return role_of("tabs" if directive.form == "{% list %}" else directive.name)
 
 
 def find_picture(name: str, attributes: Mapping[str, str]) -> str:

@@ -241,6 +241,8 @@ def _read_component(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 -
     match = _COMPONENT.match(state.src, state.pos, state.posMax)
     if not match or not _is_component(state, match):
         return False
+    if _read_link(state, match, silent=silent):
+        return True
     if not silent:
         text = read_arguments(match[0])[0].get("text", "") if match[1] in _BADGES else ""
         if text:
@@ -248,6 +250,29 @@ def _read_component(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 -
             state.push(_BADGE, "span", 0).content = text
         mark_foreign(state, f"<{match[1]}>", match[0], is_replaced=bool(text))
     state.pos = match.end()
+    return True
+
+
+def _read_link(state: StateInline, match: re.Match[str], *, silent: bool) -> bool:
+    """Read a component that is a link, with its text: `<Link href="/a">the page</Link>`."""
+    if match[1].lower() not in read_texts("directives", "links") or state.linkLevel:
+        return False
+    attributes, _ = read_arguments(match[0])
+    target = state.md.normalizeLink(attributes.get("href") or attributes.get("to", ""))
+    end_tag, stop = f"</{match[1]}>", min(state.posMax, state.pos + _LONGEST)
+    close = state.src.find(end_tag, match.end(), stop)
+    if not target or not state.md.validateLink(target) or close < 0:
+        return False
+    if not silent:
+        state.push("link_open", "a", 1).attrs = {"href": target}
+        outer, state.pos, state.posMax = state.posMax, match.end(), close
+        state.linkLevel += 1
+        state.md.inline.tokenize(state)
+        state.linkLevel -= 1
+        state.posMax = outer
+        state.push("link_close", "a", -1)
+        mark_foreign(state, f"<{match[1]}>", match[0], is_replaced=True)
+    state.pos = close + len(end_tag)
     return True
 
 
