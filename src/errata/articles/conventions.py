@@ -186,6 +186,7 @@ def resolve_conventions(config: Config, folder: Folder) -> Conventions:
         links_from_top=any(preset.links.from_top for preset in presets),
         links_by_name=any(preset.links.by_name for preset in presets),
         shared_heading=_find_shared_heading(folder.sources),
+        variables=folder.variables,
         article_bases=_chosen(links.article_bases, (each.links.article_bases for each in presets)),
     )
 

@@ -145,6 +145,7 @@ class ArticleReader:
             includes={path: data.decode("utf-8", "replace") for path, data in included.files},
             nearest=dict(included.nearest),
             dialects=frozenset(self.options.conventions.dialects),
+            variables=self.options.conventions.variables,
             shared_heading="" if front.is_titled else self.options.conventions.shared_heading,
             max_mentions=self.options.limits.mentions,
             max_elements=self.options.limits.elements,

@@ -39,6 +39,7 @@ from errata.files.contents import list_contents_beside
 from errata.files.known_texts import TextReader
 from errata.files.static import read_searched
 from errata.files.text import display_path, shipped_file
+from errata.files.variables import list_variable_files
 from errata.files.walk import OriginalFolders
 from errata.linked_folder import link_folder
 from errata.mapper import PageMappers, collect_rarely, map_serially
@@ -115,7 +116,10 @@ class Project(Record, frozen=True):
         config = self.config
         files = filter(is_family_file, config.families)
         keys = (config.templates, config.site.logo, *config.includes, *files, config.catalogue)
-        contents = list_contents_beside(self.kb, self.root)
+        contents = (
+            *list_contents_beside(self.kb, self.root),
+            *list_variable_files(self.kb, self.root),
+        )
         named_files = (self.config_file, *map(self.path_of, keys), *contents)
         return (self.kb, self.static, *(path for path in named_files if path))
 

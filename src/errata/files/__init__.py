@@ -2,7 +2,7 @@
 
 - The folder: `walk` finds the files, `knowledge_base` reads them, `known_texts` skips known ones.
 - Beside the articles: `locale_folders`, `contents` with its `contents_entries`, `other_tools`,
-  `static`, `theme`, `git`.
+  `variables`, `static`, `theme`, `git`.
 - Configuration and lists: `config`, `text`.
 - The site: `site` writes it; `output_paths`, `manifest`, `publish` and `in_place` help.
 - A build: `record` of the last one, `spool` for what does not fit into memory.

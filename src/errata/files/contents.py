@@ -297,6 +297,16 @@ _MOST: Final = 16 * 1024
 _MOST_TRANSLATIONS: Final = 1 << 20
 
 
+def read_labels(
+    files: Iterable[FoundFile], folders: LocaleFolders
+) -> Iterator[tuple[tuple[str, str], FolderLabel]]:
+    """Yield the labels of folders by their own files; see `Folder.labels`."""
+    for file in files:
+        if file_name(file.path) in LABEL_FILES and (label := read_label(file.full)):
+            place = folders.locate(file.path)
+            yield (place.locale, folder_of(place.page)), label
+
+
 def read_label(file: Path) -> FolderLabel | None:
     """Read the title and order of the file's folder; None if it says neither."""
     with suppress(OSError, yaml.YAMLError, ValueError, RecursionError):

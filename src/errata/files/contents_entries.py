@@ -101,13 +101,13 @@ def read_listed_entries(file: Path, base: Path) -> ListedEntries:
         entries = _entries_of(values.get(key)) if key else _read_names(values)
         return ListedEntries(list(entries), base)
     if file.name not in BESIDE:
-        return ListedEntries(list(_entries_of(_read_yaml(text, key)[key])), base)
-    settings = _read_yaml(text, key, "docs_dir")
+        return ListedEntries(list(_entries_of(read_yaml(text, key)[key])), base)
+    settings = read_yaml(text, key, "docs_dir")
     folder = settings["docs_dir"] if isinstance(settings["docs_dir"], str) else "docs"
     return ListedEntries(list(_entries_of(settings[key])), base / folder, _read_translations(text))
 
 
-def _read_yaml(text: str, *keys: str) -> dict[str, object]:
+def read_yaml(text: str, *keys: str) -> dict[str, object]:
     """Return values of a file, whose scalars are texts; the key "" is the whole file."""
     loader = TextLoader(text)
     document = loader.get_single_node()
@@ -125,7 +125,7 @@ def _read_translations(text: str) -> dict[str, dict[str, str]]:
     """Read the titles that MkDocs' settings translate; none if these have aliases of YAML."""
     if "nav_translations" in text:
         with suppress(yaml.YAMLError):
-            return dict(_translations_of(_read_yaml(text, "plugins")["plugins"]))
+            return dict(_translations_of(read_yaml(text, "plugins")["plugins"]))
     return {}
 
 

@@ -28,7 +28,7 @@ from errata.files.active_content import (
     why_active,
     why_harmful,
 )
-from errata.files.contents import LABEL_FILES, complete_labels, read_contents, read_label
+from errata.files.contents import complete_labels, read_contents, read_labels
 from errata.files.locale_folders import (
     LocaleFolders,
     find_doubtful_folders,
@@ -36,6 +36,7 @@ from errata.files.locale_folders import (
     list_pages_beside_docs,
 )
 from errata.files.text import is_text, read_regular
+from errata.files.variables import read_variables
 from errata.files.walk import (
     FoundFile,
     Walk,
@@ -63,7 +64,6 @@ if TYPE_CHECKING:
 
     from errata.config import Config
     from errata.files.known_texts import TextReader
-    from errata.model import FolderLabel
     from errata.model.observations import PassedKind
 
 _FRAGMENT: Final[PassedKind] = "fragment"
@@ -100,7 +100,7 @@ def read_folder(
     assets, refused, unmissed = _assets(chosen, articles, passed, config)
     problems += (*_odd_locales(articles, folders), *_unportable(chosen), *refused, *contents.faults)
     fragments = _fragments((*chosen, *_files_beside(kb, top, config)), passed, sources, config)
-    labels = dict((*contents.label_folders(folders), *_labels(chosen, folders)))
+    labels = dict((*contents.label_folders(folders), *read_labels(chosen, folders)))
     return Folder(
         tuple(map(contents.add_title, sources)),
         assets=assets,
@@ -111,6 +111,7 @@ def read_folder(
         name=kb.resolve().name,
         labels=complete_labels(labels, folders, {file.path: file for file in chosen}),
         places=contents.places,
+        variables=read_variables(kb, top),
     )
 
 
@@ -363,15 +364,6 @@ def _files_beside(kb: Path, root: Path, config: Config) -> Iterator[FoundFile]:
         if inside.startswith(".."):
             for file in Walk(folder, f"`{name}`").run().files:
                 yield FoundFile(f"{inside}/{file.path}", file.place)
-
-
-def _labels(
-    files: Sequence[FoundFile], folders: LocaleFolders
-) -> Iterator[tuple[tuple[str, str], FolderLabel]]:
-    for file in files:
-        if file_name(file.path) in LABEL_FILES and (label := read_label(file.full)):
-            place = folders.locate(file.path)
-            yield (place.locale, folder_of(place.page)), label
 
 
 def _is_asset(path: str, passed: Mapping[str, PassedKind]) -> bool:

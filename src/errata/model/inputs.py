@@ -259,6 +259,8 @@ class Folder(Struct, frozen=True):
     """Locale and path of a folder below that of the locale -> its title and order."""
     places: Mapping[str, int] = field(default_factory=dict)
     """`Source.page_path` -> its place in the authors' table of contents."""
+    variables: Mapping[str, str] = field(default_factory=dict)
+    """Name -> value, of the settings of other tools: `site.version`."""
 
 
 class TemplateFile(Struct, frozen=True):
@@ -329,6 +331,8 @@ class Conventions(Struct, frozen=True):
     """Whether a link may name a file in any folder without the folder."""
     shared_heading: str = ""
     """A heading that most articles begin with, such as the name of a wiki: no one's title."""
+    variables: Mapping[str, str] = field(default_factory=dict)
+    """See `Folder.variables`."""
 
 
 class SourceChange(Struct, frozen=True):

@@ -82,6 +82,8 @@ class ParseContext(MutableRecord):
     dialects: frozenset[str] = frozenset()
     shared_heading: str = ""
     """See `Conventions.shared_heading`; empty if the front matter has a title."""
+    variables: Mapping[str, str] = field(default_factory=dict)
+    """See `Folder.variables`."""
     """Syntax of this knowledge base that means something else in plain markdown."""
     max_mentions: int = 10_000
     max_elements: int = 200_000

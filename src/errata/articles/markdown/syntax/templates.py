@@ -3,7 +3,8 @@
     {{< name … >}}  {{% name … %}}      Hugo: goes, what two of them enclose or `text=` says stays
     {% name … %}                        Liquid, Jinja, Twig: the same; raw text stays as it is
     {{ site.name }}                     goes where the knowledge base writes templates, or where
-                                        the name is one that only templates have; else it is text
+                                        the name is one that only templates have; else it is text.
+                                        Its value is shown if settings beside the articles have it
     [text]({{< ref "page.md" >}})       becomes a link to the page
     [text](a file.md)                   a target with spaces, which Python-Markdown and GitBook read
     {ref}`text <target>`                MyST: the text; `{kbd}` and a few more have a meaning
@@ -135,7 +136,7 @@ def _read_mark(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - mark
     if state.src.startswith(_COMMENT, state.pos):
         return _read_end(state, "#}", "{# … #}", silent=silent)
     if state.src.startswith("{{", state.pos):
-        return _read_variable(state, silent=silent)
+        return _read_value(state, silent=silent) or _read_variable(state, silent=silent)
     return _read_role(state, silent=silent)
 
 
@@ -190,6 +191,21 @@ def _read_end(state: StateInline, close: str, form: str, *, silent: bool) -> boo
     """Read a mark up to its closing characters, which are near."""
     end = state.src.find(close, state.pos, min(state.posMax, state.pos + _LONGEST))
     return end >= 0 and _take_out(state, form, end + len(close), silent=silent)
+
+
+def _read_value(state: StateInline, *, silent: bool) -> bool:
+    """Read a variable whose value the other generator's settings have; one with a filter goes."""
+    match = _VARIABLE.match(state.src, state.pos, state.posMax)
+    if not match or match[2].strip(" -") or state.src[state.pos - 1 : state.pos] == "{":
+        return False
+    value = parse_context(state.env).variables.get(match[1])
+    if not value:
+        return False
+    if not silent:
+        state.push("text", "", 0).content = value
+        mark_foreign(state, f"{{{{ {match[1]} }}}}", match[0], is_replaced=True)
+    state.pos = match.end()
+    return True
 
 
 def _read_variable(state: StateInline, *, silent: bool) -> bool:
