@@ -132,8 +132,9 @@ _SIGNS: Final = (":::", "///", "{{<", "{{%", "{%", "```{", "~~~{")
 _ELEMENT: Final = compile_late(r"</?[A-Z]")
 # "::" alone on a line, which closes a component of MDC; not "std::" and ":::".
 _MDC_END: Final = compile_late(r"^[ \t]*::[ \t]*$", re.MULTILINE)
-# "> " and "  - " and "1. " before what a line says; not its first letter, nor ">}}".
-_PREFIX: Final = compile_late(r"(?:[ \t]|>(?!\}\})|[-*+](?=[ \t])|\d{1,9}[.)](?=[ \t]))*+")
+# "> " and "  - " and "1. " before what a line says; not its first letter, nor ">}}", nor ">" alone,
+# which ends a tag of several lines.
+_PREFIX: Final = compile_late(r"(?:[ \t]|>(?!\}\}|[ \t]*$)|[-*+](?=[ \t])|\d{1,9}[.)](?=[ \t]))*+")
 # "{% note %}" of "|| a | {% note %}" and "{% note %} | b ||", which begins or ends a cell of YFM;
 # nothing of "| a".
 _CELL: Final = compile_late(r"^(?:[^{}]*\|)?[ \t]*+(\{%[^%\n]++%\})[ \t]*+(?:\|.*)?$")
