@@ -50,9 +50,9 @@ CellT = TypeVar("CellT")
 # Key in `env`: for each text being read, its tables by the offset of their `#|`.
 _KNOWN: Final = "errata.cell_tables"
 # What divides a table, and what hides a `|`: "#|" at the end of a line, "||", "|||", "|#", "\\|",
-# "`|`" and "```". Of "a|b" the "|"; nothing of "#".
+# "`|`" and "```", but "```a|b```" is code in a line. Of "a|b" the "|"; nothing of "#".
 _MARK: Final = compile_late(
-    r"(?P<fence>^[ \t>]*(?:`{3,}|~{3,}))|\\.|(?P<code>`+)|(?P<opens>\#\|(?=[ \t]*$))"
+    r"(?P<fence>^[ \t>]*(?:`{3,}(?=[^`\n]*$)|~{3,}))|\\.|(?P<code>`+)|(?P<opens>\#\|(?=[ \t]*$))"
     r"|(?P<pipes>\|+?)(?P<closes>\|\#(?=[ \t|]|$))"
     r"|(?P<first>^[ \t>]*\|\#(?=[ \t|]|$))|(?P<run>\|+)",
     re.MULTILINE,
