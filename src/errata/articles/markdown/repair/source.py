@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
 from markdown_it.common.html_blocks import block_names
@@ -106,9 +107,11 @@ def _find_markdown(state: StateBlock, name: re.Match[str] | None, start: int, en
     kramdown reads it.
     """
     if name and name[1].lower() in _AROUND:
-        for line in range(start + 1, end):
-            if state.isEmpty(line):
-                break
+        inside = [*takewhile(lambda line: not state.isEmpty(line), range(start + 1, end))]
+        # Outside the block, its lines that are indented this far would be code.
+        if any(map(state.is_code_block, inside)):
+            return end
+        for line in inside:
             above = state.bMarks[line - 1] + state.tShift[line - 1]
             is_closed = _END.match(state.src, above, state.eMarks[line - 1])
             if _find_heading(state, line, end) or (is_closed and _begins(state, line, _MARKDOWN)):
