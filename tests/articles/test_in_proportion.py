@@ -12,7 +12,7 @@ from errata.articles.markdown.sanitise import sanitise
 from errata.articles.parser import ArticleParser
 from errata.codes.families import choose_families
 from errata.config import LimitsConfig
-from errata.model import Source
+from errata.model import Includes, Source
 
 if TYPE_CHECKING:
     from errata.model import Parsed
@@ -45,6 +45,14 @@ def test_an_article_with_too_many_of_a_thing_is_left_out_and_the_limit_is_named(
     parsed = _parse(text)
     helps = [diagnostic.help for diagnostic in parsed.diagnostics if diagnostic.code == "KB004"]
     assert helps == [f"split the article, or raise `limits.{limit}`"]
+    assert parsed.article is None
+
+
+def test_the_lines_of_all_included_files_count_together() -> None:
+    includes = Includes((("note.md", b"\n" * 900 + b"a\n"),))
+    text = b"---\ntitle: A\n---\n\n" + b"{{#include note.md}}\n\n" * 3
+    parsed = PARSE(Source("a.md", "en", text, "a", includes=includes))
+    assert [diagnostic.code for diagnostic in parsed.diagnostics] == ["KB004"]
     assert parsed.article is None
 
 

@@ -256,6 +256,8 @@ def _push_blocks(state: StateBlock, included: Included) -> None:
     outer, context.first_line = context.first_line, included.first_line + skipped
     context.including.append(included.path + included.snippet)
     tokens: list[Token] = []
+    # The parser looks at the lines of one text alone.
+    context.count_elements(text.count("\n"))
     state.md.block.parse(text, state.md, state.env, tokens)
     context.including.pop()
     shift = context.first_line - outer
