@@ -170,18 +170,17 @@ def run_queries(
     counts: Mapping[str, int], project: Project, library: Library
 ) -> tuple[QueryResult, ...]:
     """Return each query with the articles that the search finds, in the order given."""
-    return tuple(_run(counts, project, library)) if counts else ()
-
-
-def _run(counts: Mapping[str, int], project: Project, library: Library) -> Iterator[QueryResult]:
+    if not counts:
+        return ()
     locale = next(iter(library.locales), project.config.default_locale)
     searcher = make_searcher(project, library, locale)
-    for text, count in counts.items():
-        answer = searcher.ask(text)
-        articles = (*answer.hidden, *answer.numbers)
-        yield QueryResult(
-            text, count, articles, "" if articles else _nearest(searcher, text, locale)
-        )
+    return tuple(_ask(searcher, text, count, locale) for text, count in counts.items())
+
+
+def _ask(searcher: Searcher, text: str, count: int, locale: str) -> QueryResult:
+    answer = searcher.ask(text)
+    articles = (*answer.hidden, *answer.numbers)
+    return QueryResult(text, count, articles, "" if articles else _nearest(searcher, text, locale))
 
 
 def _nearest(searcher: Searcher, text: str, locale: str) -> str:
