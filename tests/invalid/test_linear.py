@@ -52,6 +52,7 @@ REPEATED = {
     "numbers with hyphens": "a-1-",
     "embedded pictures": "![a](data:image/png;base64,AAAA) ",
     "tables of cells that are not closed": "#|\n||\n",
+    "a fence without an end": "~~",
     "paragraphs without a gap": "%%\na\n",
 }
 

@@ -367,7 +367,7 @@ FORMS: Final = (
     # "```ipconfig /all" with "```" right below; not "```sh" above code.
     WrittenForm(
         ("```", "~~~"),
-        _lines(r"^([ \t>]*+)(?P<at>(`{3,}|~{3,})[ \t]*[^\s`{][^\n`]*\n\1\3)[ \t]*$"),
+        _lines(r"^([ \t>]*+)(?P<at>(`{3,}+|~{3,}+)[ \t]*[^\s`{][^\n`]*\n\1\3)[ \t]*$"),
         "this code is empty: what follows the signs on their line is not shown",
         "write the code on the lines between them",
         fix=(r"(`{3,}|~{3,})[ \t]*(.*)\n([ \t>]*)[`~]+", r"\1\n\3\2\n\3\1"),
