@@ -218,6 +218,11 @@ def _split_after_lines(text: str, place: Span) -> Split | UnreadableFrontMatter 
     return UnreadableFrontMatter(Span(place.path, place.line + len(lines)), message, remedy)
 
 
+# Bidirectional controls as UTF-8: "\u202e" yes; "\u2028" no. They all begin with the same byte, and
+# searching bytes is ten times as fast as searching the text.
+_BIDI_BYTES: Final = compile_late(rb"\xe2(?:\x80[\xaa-\xae]|\x81[\xa6-\xa9])")
+
+
 def decode_source(source: Source, limit: int) -> tuple[str, UnusableFile | None]:
     """Return the text with LF line ends, and the first thing that makes the file unusable.
 
@@ -271,8 +276,10 @@ def _find_forbidden_character(source: Source, text: str) -> UnusableFile | None:
     if b"\0" in source.data:
         span = _span(source.path, text[: text.index("\0")])
         return UnusableFile(span, "file contains a NUL byte", "remove it; is this a text file?")
+    if not _BIDI_BYTES.search(source.data):
+        return None
     match = BIDI.search(text)
-    if match is None:
+    if match is None:  # pragma: no cover - the bytes are found only where the character is
         return None
     message = f"bidirectional control character `U+{ord(match[0]):04X}`"
     remedy = "remove it: it makes the text look different from what it is"

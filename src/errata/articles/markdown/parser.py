@@ -61,6 +61,7 @@ from errata.model.observations import TooDeeplyNested
 from errata.text.characters import find_hidden
 
 if TYPE_CHECKING:
+    from markdown_it.parser_inline import RuleFuncInlineType
     from markdown_it.rules_inline import StateInline
     from markdown_it.token import Token
     from markdown_it.utils import EnvType
@@ -84,6 +85,46 @@ EXTENSIONS: Final = (
     *(magic_blocks, cell_tables, tables, references, links, images, headings, foreign),
     *(sections, code_links, code_sections),
 )
+# Characters that each rule begins with; one that is not listed is called at every mark.
+_FIRST: Final = {
+    "newline": "\n",
+    "escape": "\\",
+    "backticks": "`",
+    "strikethrough": "~",
+    "emphasis": "*_",
+    "link": "[",
+    "image": "!",
+    "autolink": "<",
+    "html_inline": "<",
+    "entity": "&",
+    "inline_include": "[{",
+    "docfx_mark": ":",
+    "docfx_video": "[",
+    "docfx_code": "[",
+    "template": "{",
+    "template_tag": "<",
+    "glossary_term": "%",
+    "vault_comment": "%",
+    "inline_comment": "{",
+    "span_mark": "=^",
+    "keys_mark": "+",
+    "icon": ":",
+    "mono_mark": "#",
+    "term": "[",
+    "coloured": "{",
+    "text_component": ":",
+    "span_of_class": "[",
+    "emoji": ":",
+    "open_brackets": "[!",
+    "labels": "[",
+    "footnote_ref": "[",
+    "wiki_links": "[!",
+    "template_target": "[!",
+    "embedded": "!",
+    "sized_image": "!",
+    "attributes": "{",
+    "component": "<",
+}
 
 
 def make_parser(*, nesting: int = 100) -> MarkdownIt:
@@ -167,6 +208,11 @@ class _BoundedState(StateBlock):
 class InlineParser(ParserInline):
     """markdown-it's inline parser, with the same tokens, which count as elements of the article."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._known: list[RuleFuncInlineType] = []
+        self._by_first: dict[str, tuple[RuleFuncInlineType, ...]] = {}
+
     def parse(self, src: str, md: MarkdownIt, env: EnvType, tokens: list[Token]) -> list[Token]:
         """Read a text whole."""
         result = super().parse(src, md, env, tokens)
@@ -177,15 +223,54 @@ class InlineParser(ParserInline):
         """Read a text to its end."""
         end, most = state.posMax, state.md.options["maxNesting"]
         context, tokens = parse_context(state.env), state.tokens
-        room, rules = context.room_for_elements(len(tokens)), self.ruler.getRules("")
+        room = context.room_for_elements(len(tokens))
         while state.pos < end:
             if len(tokens) > room:
                 context.count_elements(len(tokens))
-            for rule in rules if state.level < most else ():
+            first = state.src[state.pos]
+            for rule in self._rules_for(first) if state.level < most else ():
                 if rule(state, False):  # noqa: FBT003 - markdown-it's signature
                     break
             else:
-                state.append_pending(state.src[state.pos])
+                state.append_pending(first)
                 state.pos += 1
         if state.pending:
             state.pushPending()
+
+    def skipToken(self, state: StateInline) -> None:  # noqa: N802 - markdown-it's name
+        """Skip the token at a place, and remember where it ends."""
+        begin = state.pos
+        if begin in state.cache:
+            state.pos = state.cache[begin]
+            return
+        is_read = False
+        if state.level < state.md.options["maxNesting"]:
+            state.level += 1
+            for rule in self._rules_for(state.src[begin]):
+                if rule(state, True):  # noqa: FBT003 - as above
+                    is_read = True
+                    break
+            state.level -= 1
+        else:
+            state.pos = state.posMax
+        state.pos += not is_read
+        state.cache[begin] = state.pos
+
+    def _rules_for(self, first: str) -> tuple[RuleFuncInlineType, ...]:
+        """Return the rules for texts that begin with a character, in their order."""
+        rules = self.ruler.getRules("")
+        if rules is not self._known:  # a rule was added
+            self._known, self._by_first = rules, {}
+        if first not in self._by_first:
+            names = self.ruler.get_active_rules()
+            self._by_first[first] = tuple(
+                rule
+                for name, rule in zip(names, rules, strict=True)
+                if self._may_begin(name, first)
+            )
+        return self._by_first[first]
+
+    def _may_begin(self, name: str, first: str) -> bool:
+        if name == "text":
+            return not self.terminator_re.match(first)
+        return first in _FIRST.get(name, first)
