@@ -23,7 +23,9 @@ SEVERITY = Severity.INFO
 # "a\u200db" too, but not those between two letters beyond Latin, such as Arabic ones. The dash in
 # "mailq \u2013all", not in "a \u2013 b"; the wide space in "mailq\u3000-a", not in "\u958b\u3000a".
 _SEEN: Final = compile_late(
-    "[\u00a0\u200b\u2060\ufeff\u2018\u2019\u201a\u201c\u201d\u201e]"
+    # None is ASCII. With this look ahead, code of ASCII takes a third of the time.
+    "(?=[^\0-\u007f])"
+    "(?:[\u00a0\u200b\u2060\ufeff\u2018\u2019\u201a\u201c\u201d\u201e]"
     "|(?<![^\0-\u024f])[\u200c\u200d](?![^\0-\u024f])"
     "|(?<=[\\s`])[\u2013\u2014](?=[A-Za-z])"
     "|(?<=[!-_a-~])\u3000(?=[!-_a-~])"
@@ -34,7 +36,7 @@ _SEEN: Final = compile_late(
     # "\uff53\uff55\uff44\uff4f" as a word; not "\uff24\uff22" of a message.
     "|(?<=[\\s`\uff41-\uff5a])[\uff41-\uff5a](?=[\\s`\uff41-\uff5a])"
     # "C:\u20a9Users\u20a9mail"; not "100\u00a5".
-    "|(?<=[A-Za-z]:)[\u00a5\u20a9\uffe5]|(?<=[A-Za-z])[\u00a5\u20a9\uffe5](?=[A-Za-z_])"
+    "|(?<=[A-Za-z]:)[\u00a5\u20a9\uffe5]|(?<=[A-Za-z])[\u00a5\u20a9\uffe5](?=[A-Za-z_]))"
 )
 # Cyrillic and Greek letters that look like a Latin one -> that one.
 _LOOKS: Final = dict(
@@ -46,6 +48,8 @@ _LOOKS: Final = dict(
     )
 )
 _LOOK: Final = f"[{''.join(_LOOKS)}]"
+# "\u0421" yes; "C" no
+_LOOK_ALIKE: Final = compile_late(_LOOK)
 # The first letter of "\u0441at", the last of "catalo\u0440"; not "\u0441\u0430t" and "PDF\u044b".
 _DISGUISED: Final = compile_late(
     f"{_LOOK}(?<![\u0370-\u04ff].)(?=[A-Za-z])|(?<=[A-Za-z]){_LOOK}(?![\u0370-\u04ff])"
@@ -92,6 +96,8 @@ def _places(written: WrittenText) -> list[int]:
 
 def _disguised(written: WrittenText) -> Iterator[int]:
     """Yield letters of other alphabets in Latin words of code, and in error codes of prose."""
+    if not _LOOK_ALIKE.search(written.text):
+        return
     for start, end in written.code:
         yield from (match.start() for match in _DISGUISED.finditer(written.text, start, end))
     for match in _CODE.finditer(written.prose):

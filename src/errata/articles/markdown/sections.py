@@ -130,6 +130,11 @@ def _names(language: str) -> Mapping[str, SectionKind]:
     }
 
 
+@lru_cache(maxsize=64)
+def _long_names(language: str) -> tuple[str, ...]:
+    return tuple(name for name in _names(language) if len(name) >= _MIN_FUZZY)
+
+
 def _nearest(folded: str, language: str) -> SectionKind | None:
     """Return the one section within the allowed number of wrong letters; None if two match."""
     from rapidfuzz.distance import OSA  # noqa: PLC0415 - most headings are known or long
@@ -137,11 +142,10 @@ def _nearest(folded: str, language: str) -> SectionKind | None:
 
     if not (allowed := _allowed_errors(folded)):
         return None
-    names = _names(language)
-    long_names = [name for name in names if len(name) >= _MIN_FUZZY]
-    near = extract(folded, long_names, scorer=OSA.distance, score_cutoff=allowed, limit=None)
+    names = _long_names(language)
+    near = extract(folded, names, scorer=OSA.distance, score_cutoff=allowed, limit=None)
     least = min((distance for _, distance, _ in near), default=0)
-    kinds = {names[name] for name, distance, _ in near if distance == least}
+    kinds = {_names(language)[name] for name, distance, _ in near if distance == least}
     return kinds.pop() if len(kinds) == 1 else None
 
 
