@@ -351,22 +351,50 @@ Der Abschluss scheitert, weil eine andere Kasse das Buch benutzt.
 
 Schließen Sie zuerst die andere Kasse.
 """,
+    "en-flat": """---
+title: Known issues of the till
+---
+
+These issues are known.
+
+## Issue 1: Printing
+
+The error `The printer of the till is missing` is shown.
+
+## Workaround
+
+Connect the printer again.
+
+## Issue 2: Closing
+
+The error `The ledger refused the closing of the till` is shown.
+
+## Cause
+
+The closing fails because another till has the ledger open.
+
+## Workaround
+
+Close the other till first.
+""",
 }
 
 
 @pytest.mark.parametrize(
-    ("locale", "printing", "closing"),
+    ("issues", "printing", "closing"),
     [
         ("en", "Connect the printer again.", "Close the other till first."),
         ("de", "Verbinden Sie den Drucker neu.", "Schließen Sie zuerst die andere Kasse."),
+        ("en-flat", "Connect the printer again.", "Close the other till first."),
     ],
 )
 def test_a_message_of_one_of_several_issues_has_its_cause_and_its_resolution(
-    empty: Command, locale: str, printing: str, closing: str
+    empty: Command, issues: str, printing: str, closing: str
 ) -> None:
+    locale = issues.partition("-")[0]
     article = empty.folder / "kb" / locale / "KA-00001.md"
     article.parent.mkdir(parents=True, exist_ok=True)
-    article.write_text(ISSUES[locale], "utf-8")
+    article.write_text(ISSUES[issues], "utf-8")
     (empty.folder / "errata.toml").write_text(f'default-locale = "{locale}"\n', "utf-8")
 
     def explain(message: str) -> tuple[str, str]:

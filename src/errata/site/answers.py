@@ -33,6 +33,7 @@ from errata.site.passages import (
     find_mention,
     heading_ahead,
     headings_within,
+    is_named,
     split_reason,
 )
 from errata.site.quotes import is_quoted, list_quotes
@@ -253,25 +254,49 @@ def _place_of(article: Article, shown: str) -> str:
 
 
 def _sections_on(article: Article, place: str) -> Sequence[Section]:
-    """Return the sections of one issue, if an article has several, each with what to do.
+    """Return the sections of the issue at a place, or of the first, if an article has several."""
+    issues = _divide_issues(article)
+    own_ids = next((ids for ids in issues if not place or place in ids), frozenset())
+    sections = tuple(section for section in article.sections if section.id in own_ids)
+    return sections if len(issues) > 1 and sections else article.sections
 
-    Known issues of a product have "Issue" and "Workaround" under a heading each. It is the issue at
-    a place, or else the first.
+
+def _divide_issues(article: Article) -> Sequence[frozenset[str]]:
+    """Return the ids of the headings of each issue, if several have something to do.
+
+    Known issues of a product have "Issue" and "Workaround" under a heading each, or one after the
+    other: "Issue 1", "Workaround", "Issue 2: Printing", "Workaround".
     """
-    issues: dict[str, set[str]] = {}
+    issues: dict[str, Sequence[frozenset[str]]] = {}
     above: list[Heading] = []
     for heading in article.headings:
         above = [own for own in above if own.level < heading.level]
         if heading.kind is SectionKind.RESOLUTION:
             if not above:
-                return article.sections
+                return _split_at_issues(article.headings)
             if all(own.kind is not SectionKind.RESOLUTION for own in above):
-                parent = above[-1].id
-                issues[parent] = {parent, *(own.id for own in headings_within(article, parent))}
+                parent = above[-1]
+                within = (parent, *headings_within(article, parent.id))
+                issues[parent.id] = _split_at_issues(within)
         above.append(heading)
-    own_ids = next((ids for ids in issues.values() if not place or place in ids), set())
-    sections = tuple(section for section in article.sections if section.id in own_ids)
-    return sections if len(issues) > 1 and sections else article.sections
+    return [ids for parts in issues.values() for ids in parts]
+
+
+def _split_at_issues(headings: Sequence[Heading]) -> Sequence[frozenset[str]]:
+    """Split headings at each that names an issue after a resolution of its level."""
+    parts: list[list[Heading]] = [[]]
+    levels: set[int] = set()
+    for heading in headings:
+        if heading.level in levels and is_named(heading, "states"):
+            parts.append([])
+            levels.clear()
+        if heading.kind is SectionKind.RESOLUTION:
+            levels.add(heading.level)
+        parts[-1].append(heading)
+    # "Solution", "Problem", "Cause" is one issue, in another order.
+    resolved = [part for part in parts if any(h.kind is SectionKind.RESOLUTION for h in part)]
+    issues = parts if len(resolved) > 1 else [headings]
+    return [frozenset(heading.id for heading in part) for part in issues]
 
 
 def _divide(

@@ -7,8 +7,7 @@
 3. The first one that stands alone answers. If it only explains, the first later one that says what
    to do, or that has steps, is better: `data/passages.toml` has the words, by language.
 4. Following passages are added while they fit as a whole and stand alone.
-5. An excerpt never ends with a colon: what a paragraph or step announces comes with it, or a sign
-   that there is more.
+5. An excerpt never ends with a colon: what a paragraph or step announces comes with it, or "…".
 """
 
 from __future__ import annotations
@@ -62,7 +61,6 @@ _SAME_LETTERS: Final = 2
 _SHORT: Final = 60
 # Steps with fewer letters get the next one, however long it is.
 _LITTLE: Final = 120
-_STEP: Final = BlockKind.STEP
 # What a passage does -> the section with names that say the same.
 _NAMED_LIKE: Final = {"resolves": "resolution", "explains": "cause", "states": "issue"}
 # Sections that do not continue another, though their heading has a lower rank.
@@ -122,11 +120,16 @@ def heading_ahead(article: Article, heading_id: str, purpose: str) -> str:
     Overviews have "Symptoms", "Causes" and "Solutions" of each subject in turn.
     """
     for heading in headings_within(article, heading_id, siblings=True):
-        if _pattern("states").match(heading.text):
+        if is_named(heading, "states"):
             return ""
-        if heading.kind == _NAMED_LIKE[purpose] or _pattern(purpose).match(heading.text):
+        if is_named(heading, purpose):
             return heading.id
     return ""
+
+
+def is_named(heading: Heading, purpose: str) -> bool:
+    """Whether a heading names what `states`, `explains` or `resolves`: "Issue 2: Printing"."""
+    return heading.kind == _NAMED_LIKE[purpose] or bool(_pattern(purpose).match(heading.text))
 
 
 def headings_within(
@@ -145,15 +148,14 @@ def _headings_on(article: Article, heading_id: str) -> Iterator[str]:
     if own is None:
         return
     yield own.id
-    # "Symptoms of a full disk" and "Causes" in a resolution say nothing of what to do.
-    others = (_pattern("states"), _pattern("explains"))
     aside = 0
     for heading in headings_within(article, heading_id):
         if aside and heading.level > aside:
             continue
         is_other = heading.kind in _OTHER_SUBJECTS and heading.kind is not own.kind
         aside = heading.level if is_other else 0
-        if not (is_other or any(words.match(heading.text) for words in others)):
+        # "Symptoms of a full disk" and "Causes" in a resolution say nothing of what to do.
+        if not (is_other or is_named(heading, "states") or is_named(heading, "explains")):
             yield heading.id
 
 
@@ -164,8 +166,7 @@ def choose_passage(blocks: Iterable[Block], anchor: str, *, resolves: bool = Tru
     best = _best(_candidates(groups), "resolves" if resolves else "explains")
     if best is None:
         return Excerpt()
-    index = groups.index(best)
-    return Excerpt(tuple(_end_well([*_fit(groups[index:])], has_log=resolves)), anchor)
+    return _fit_excerpt(groups[groups.index(best) :], anchor, has_log=resolves)
 
 
 def find_explanation(
@@ -178,22 +179,22 @@ def find_explanation(
     """
     for group in _group(list(blocks)):
         if (cause := without_label(group[0], "cause")) is not group[0]:
-            return Excerpt(tuple(_end_well([*_fit([[cause, *group[1:]]])], has_log=False)), anchor)
+            return _fit_excerpt([[cause, *group[1:]]], anchor, has_log=False)
         is_text = group[0].kind is BlockKind.TEXT and _stands_alone(group)
         is_quote = bool(without) and any(block.kind is BlockKind.CODE for block in group[1:])
         if not is_text or is_quote or any(name in group[0].text for name in without):
             continue
         if _says(group, words) and not _says(group, "resolves"):
-            return Excerpt(tuple(_end_well([*_fit([group])], has_log=False)), anchor)
+            return _fit_excerpt([group], anchor, has_log=False)
     return Excerpt()
 
 
 def find_advice(blocks: Iterable[Block], anchor: str) -> Excerpt:
     """Return a paragraph that says what to do, with what it announces; empty if none does."""
-    groups: list[Sequence[Block]] = list(_group(list(blocks)))
+    groups = list(_group(list(blocks)))
     for index, group in enumerate(groups):
         if _stands_alone(group) and _says(group, "resolves"):
-            return Excerpt(tuple(_end_well([*_fit(groups[index:])], has_log=True)), anchor)
+            return _fit_excerpt(groups[index:], anchor, has_log=True)
     return Excerpt()
 
 
@@ -202,9 +203,8 @@ def find_mention(blocks: Iterable[Block], name: str) -> Excerpt:
     for group in _group(list(blocks)):
         index = next((n for n, block in enumerate(group) if name in block.text), None)
         if index is not None and group[index].kind not in {BlockKind.CODE, BlockKind.ROW}:
-            item = replace(group[index], kind=BlockKind.TEXT)
-            fitted = [*_fit([[item] if index else group])]
-            return Excerpt(tuple(_end_well(fitted, has_log=True)), item.heading)
+            own = [replace(group[index], kind=BlockKind.TEXT)] if index else group
+            return _fit_excerpt([own], own[0].heading, has_log=True)
     return Excerpt()
 
 
@@ -250,19 +250,19 @@ def _best(candidates: Iterator[Sequence[Block]], purpose: str) -> Sequence[Block
         return first
     groups = [first, *candidates]
     advice = (group for group in groups if _says(group, "resolves"))
-    steps = (g for g in groups if _says(first, "reasons") and len(g) > 1 and g[1].kind is _STEP)
-    return next(advice, None) or next(steps, first)
+    steps = (group for group in groups if len(group) > 1 and group[1].kind is BlockKind.STEP)
+    return next(advice, None) or (next(steps, first) if _says(first, "reasons") else first)
 
 
-def _end_well(blocks: Sequence[Block], *, has_log: bool) -> Iterator[Block]:
-    """Yield blocks without a final colon, whose continuation is missing; a cause without log."""
-    *leading, last = [b for b in blocks if has_log or b.kind is not BlockKind.CODE] or list(blocks)
-    announces = last.kind is not BlockKind.CODE and last.text.endswith(_COLONS)
-    yield from leading
-    if not announces:
-        yield last
-    elif last.kind is not BlockKind.TEXT or not leading:
-        yield replace(last, text=f"{last.text} …")
+def _fit_excerpt(groups: Sequence[Sequence[Block]], anchor: str, *, has_log: bool) -> Excerpt:
+    """Return what fits, without a final colon, whose continuation is missing; or without code."""
+    blocks = [*_fit(groups)]
+    *leading, last = [b for b in blocks if has_log or b.kind is not BlockKind.CODE] or blocks
+    if last.kind is BlockKind.CODE or not last.text.endswith(_COLONS):
+        return Excerpt((*leading, last), anchor)
+    if leading and last.kind is BlockKind.TEXT:
+        return Excerpt(tuple(leading), anchor)
+    return Excerpt((*leading, replace(last, text=f"{last.text} …")), anchor)
 
 
 def _group(blocks: Sequence[Block]) -> Iterator[list[Block]]:
@@ -343,7 +343,7 @@ def _fit(groups: Sequence[Sequence[Block]]) -> Iterator[Block]:
             is_first = room == EXCERPT_LIMIT or (is_short and block is group[0])
             announced = group[0] is not block and group[0].text.endswith(_COLONS)
             # "Verify that you have this issue." is no answer without the step that follows.
-            has_little = EXCERPT_LIMIT - room < _LITTLE and block.kind is _STEP
+            has_little = EXCERPT_LIMIT - room < _LITTLE and block.kind is BlockKind.STEP
             may_exceed = is_first or has_little or (announced and block is group[1])
             text = _shorten(block, room, may_exceed=may_exceed)
             if not text:
