@@ -58,6 +58,9 @@ _ITEM: Final = (
 )
 # What follows a word that numbers its line: " 1:" of "Step 1:", "２：" of "手順２："; not " 1.2".
 _NUMBER: Final = r"[ ]?[\d０-９]{1,2}[ ]?(?:[:：)）、]|\.(?=[ ]))"
+# What a paragraph of a list holds, where lines of the article begin with such a sign.
+_ITEM_LINE: Final = compile_late(rf"\n[ \t>]*+(?:{_ITEM}|[^\W\d_]{{2,12}}{_NUMBER})")
+_ITEM_SIGNS: Final = compile_late(rf"(?:\A|[ ]){_ITEM}|\A[^\W\d_]{{2,12}}{_NUMBER}")
 # "<<<<<<< HEAD" alone on a line; not "<<<<" and "<<<<<<<<".
 _CONFLICT: Final = compile_late(r"^<{7}[ ]\S[^\n]*+$", re.MULTILINE)
 _FORMS: Final = (
@@ -208,7 +211,7 @@ _FORMS: Final = (
     ),
     # Two such lines, one below the other, which become one; not "-a" in a line.
     _Form(
-        compile_late(rf"(?:\A|[ ]){_ITEM}|\A[^\W\d_]{{2,12}}{_NUMBER}"),
+        _ITEM_SIGNS,
         compile_late(
             rf"^[ \t>]*+(?:{_ITEM}|([^\W\d_]{{2,12}}){_NUMBER})[^\n]*+(?<![ ]{{2}})(?<!\\)(?<!>)\n"
             rf"[ \t>]*+(?(1)\1{_NUMBER}|{_ITEM})",
@@ -278,11 +281,12 @@ _FORMS: Final = (
         "write a backtick after the code, too",
     ),
 )
-# What a paragraph with one of the forms holds; most have none.
+# What a paragraph with one of the forms holds, except for lists; most have none. Each begins with
+# one of a few characters, which are found ten times as fast as the forms.
 _SIGNS: Final = compile_late(
-    r"\*\*|\] ?[({]|\)\[|\]\[|\[!|!\[|##|\[\^|%%|---|\||´|'''|=[“”„‘’]|\{:? ?[a-z]|[#&`]|[‘’]{3}"
-    r"|[＊［（＃｜｀]|(?:\A|[ ])(?:-[^\W\d_]|[–•‣▪●○◦·・■□→➔➤✓✔☑①-⑳]|[\d０-９]{1,2}[.)．）、]"
-    r"|[a-hA-H][.)）]|\(\d{1,2}\)|o )|\A[^\W\d_]{2,12}[ ]?[\d０-９]"
+    r"[#&`|´＊［（＃｜｀*\])\[!%'={‘’-](?:(?<=[^*\])\[!%'={‘’-])|(?<=\*)\*"
+    r"|(?<=\])[ ]?[({\[]|(?<=\))\[|(?<=\[)[!^]|(?<=!)\[|(?<=%)%|(?<=')''|(?<=-)--|(?<==)[“”„‘’]"
+    r"|(?<=\{):?[ ]?[a-z]|(?<=[‘’])[‘’]{2})"
 )
 # Stands for code, and is in no form.
 _CODE: Final = "\n"
@@ -300,7 +304,7 @@ def check(read: ReadArticle) -> Findings:
         if not _overlaps(place, reported):
             reported.append(place)
             yield _report(written, form, place)
-    for line, paragraph in _paragraphs(read):
+    for line, paragraph in _paragraphs(read, written):
         yield from _check_paragraph(written, line, paragraph, [*reported])
 
 
@@ -326,12 +330,13 @@ def _check_paragraph(
             yield _report(written, form, place)
 
 
-def _paragraphs(read: ReadArticle) -> Iterator[tuple[int, str]]:
+def _paragraphs(read: ReadArticle, written: WrittenText) -> Iterator[tuple[int, str]]:
     """Yield line and text of each paragraph that may hold one."""
+    has_items = _ITEM_LINE.search(f"\n{written.prose}") is not None
     for _, block in groupby(read.runs, key=lambda run: run.block):
         runs = [run for run in block if run.where in {"prose", "span"}]
         text = "".join(_CODE if run.where == "span" else run.text for run in runs)
-        if _SIGNS.search(text):
+        if _SIGNS.search(text) or (has_items and _ITEM_SIGNS.search(text)):
             yield runs[0].line, text
 
 
