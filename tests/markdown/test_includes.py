@@ -6,7 +6,8 @@ import pytest
 
 from errata.articles.conventions import ParseOptions
 from errata.articles.includes import with_includes
-from errata.articles.markdown.context import ParseContext
+from errata.articles.markdown.context import ParseContext, with_context
+from errata.articles.markdown.parser import make_parser
 from errata.articles.parser import ArticleParser
 from errata.cache.mappers import digest_source
 from errata.diagnostics.registry import run_checks
@@ -15,6 +16,7 @@ from errata.model.observations import IncludeFault
 from tests.markdown.test_documented_extensions import shown
 
 NOTE = "---\ntitle: x\n---\n> [!NOTE]\n> Mind the [gap](gap.md).\n"
+WHOLE = make_parser()
 
 
 def context(**files: str) -> ParseContext:
@@ -125,6 +127,29 @@ def test_a_snippet_is_shown_within_a_sentence_and_a_cell() -> None:
     html = shown("Prüfen Sie {{kurz}} jetzt.\n\n| A |\n| --- |\n| {{kurz}} |\n", files)
     assert html.startswith("<p>Prüfen Sie den <em>Dienst</em> jetzt.</p>")
     assert "<td>den <em>Dienst</em></td>" in html
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("a <script> b", "a  b"),
+        ("a <td> <style> b", "a   b"),
+        ("a <textarea> b", "a  b"),
+        ("a <host> b", "a &lt;host&gt; b"),
+        ("a <b>b", "a <strong>b"),
+        ("a&#x200b;b", "ab"),
+        ("`<` host`>` b", "&lt;host&gt;b"),
+        ("*one,*two", "<em>one,</em>two"),
+    ],
+)
+def test_a_text_included_within_a_text_is_repaired_as_the_articles_own(
+    written: str, expected: str
+) -> None:
+    files = context(n=written, _includes__snippets=f"## N {{#n}}\n\n{written}\n")
+    for include in ("{% include_relative n.md %}", "{{n}}"):
+        html = WHOLE.render(f"Read {include}.\n\n> {include}.\n\nAfter.\n", with_context(files))
+        assert expected in html
+        assert html.endswith("<p>After.</p>\n")
 
 
 def test_double_braces_that_are_no_snippets_name_stay_a_text() -> None:

@@ -68,17 +68,13 @@ def _repair(state: StateCore) -> None:
 
 
 def _repair_block(block: Token, md: MarkdownIt, judge: TagJudge) -> None:
-    source = block.content
+    # The block's own text does not tell what is needed: a file may be included within it.
     assert block.children is not None  # noqa: S101 - the caller looked
-    if "`" in source:
-        block.children = _join_spans(block.children)
-    if "<" in source:
-        line = judge.context.line_of(block)
-        block.children = balance_tags(block.children, judge, md, line)
-    if "&" in source or not source.isascii():
-        _clean(block.children)
-    if "*" in source and "\\*" not in source:
-        block.children = list(_close_emphasis(block.children))
+    children = balance_tags(_join_spans(block.children), judge, md, judge.context.line_of(block))
+    _clean(children)
+    if "\\*" not in block.content:
+        children = list(_close_emphasis(children))
+    block.children = children
     if block.children:
         _trim(block)
 
