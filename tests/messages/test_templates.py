@@ -332,11 +332,29 @@ def test_a_heading_that_states_a_failure_is_a_message_unless_it_is_about_the_err
         assert _found(*_paragraph(text)) == []
 
 
+@pytest.mark.parametrize(
+    ("before", "message"),
+    [
+        ("关账失败：", "fail to allocate the drawer"),
+        ("查询报错 ", "teller use long time 3000 remaining"),
+        ("引き出しのエラー：", "cannot open the drawer of the till"),
+        ("서랍 오류: ", "cannot open the drawer of the till"),
+        ("Ошибка кассы: ", "cannot open the drawer of the till"),
+    ],
+)
+def test_english_at_the_end_of_a_text_in_another_script_is_a_message(
+    before: str, message: str
+) -> None:
+    assert message in _found(*_paragraph(f"{before}{message}", section=None))
+    assert message not in _found(*_paragraph(f"{message}{before}", section=None))
+
+
 def test_an_article_on_an_error_may_begin_with_its_message_alone() -> None:
     title = TextRun("Ledger Error L3103", "title", 1)
     message = _paragraph("'argument': repeated named ledger", section=None)
     assert _found(title, *message) == [title.text, "'argument': repeated named ledger"]
-    assert _found(TextRun("How to close a ledger", "title", 1), *message) == []
+    for other in ("How to close a ledger", "Options of error reports", "Working with alerts"):
+        assert message[0].text not in _found(TextRun(other, "title", 1), *message)
     for text in ("Original KB number: 3087170", "A new ledger has been opened.", "Ledger Office"):
         assert _found(title, *_paragraph(text, section=None)) == [title.text]
 

@@ -82,6 +82,9 @@ _NAMED: Final = compile_late(
     rf"(?<![A-Za-z])(?i:{'|'.join(words_of_kind('introduction'))})"
     r" ([A-ZÀ-Þ][a-zß-ÿ'’]{0,20} [a-zß-ÿ][^\n]{5,400})"
 )
+# English at the end of a sentence in another script: "失败: the till is shut", "報错no till is
+# open", "Ошибка: the till is shut" yes; "打开 the till 失败", "打开 till", "It is: the till" no
+_ENGLISH: Final = compile_late(r"(?<=[^\W\d_A-Za-zÀ-ɏ])[ :：，,“\"']{0,4}([A-Za-z][ -~]{8,400})$")
 # Latin and Chinese
 _COLONS: Final = (":", "：")
 # A text that is more than a name: "It broke", "壊れた" yes; "error.log", "a/b" no
@@ -253,12 +256,12 @@ class _Block:
         return text if text[-1:] in _COLONS else ""
 
     def opening(self, title: str) -> Iterator[TextRun]:
-        """Yield the first paragraph of an article on an error, unless it is the author's sentence.
+        """Yield the first paragraph of an article on one error, unless it is the author's sentence.
 
         References of compilers begin like this: "Error C3103", then "'argument': repeated named
-        argument".
+        argument". A title without a number is of many: "Options of error reports".
         """
-        if not names_message(title):
+        if not (names_message(title) and any(map(str.isdigit, title))):
             return
         text = self._text.strip()
         is_text = count_words(text) >= FEW_WORDS and _SPACED.search(text) and is_long_enough(text)
@@ -330,7 +333,13 @@ class _Block:
                 yield f"{one.text.strip()} {two.text.strip()}"
 
     def _announced(self) -> Iterator[str]:
-        """Yield text after a colon that announces an error, as in "Error in the log: It broke"."""
+        """Yield text after a colon that announces an error, as in "Error in the log: It broke".
+
+        English at the end of a text in another script needs no colon.
+        """
+        english = _ENGLISH.search(self._text.rstrip(" 。"))
+        if english and self._is_message(english[1], self._text[: english.start(1)], "", FEW_WORDS):
+            yield english[1]
         for sentence in SENTENCE_END.split(self._text) if ": " in self._text else ():
             before, colon, message = sentence.partition(": ")
             is_text = bool(colon) and _SPACED.search(message) and not MARKUP.match(message)
