@@ -19,6 +19,10 @@ from errata.health.queries import QueryFileError, parse_queries
         ("\ufeffsubject\nspam\nspam\n\n", {"spam": 2}),
         ("検索\n", None),
         ("Query,Clicks\n検索できない,5\n", {"検索できない": 5}),
+        ("検索キーワード,回数\n検索できない,5\n", {"検索できない": 5}),
+        ("Suchbegriff;Anzahl der Suchen\nKein Ton;7\n", {"Kein Ton": 7}),
+        ('Search term,Number of searches\nspam,"1,204"\n', {"spam": 1204}),
+        ("Ticket number,Subject,Account,Total time\n4711,spam,Acme,3:12\n", {"spam": 1}),
     ],
 )
 def test_the_columns_are_found_by_their_names(text: str, found: dict[str, int] | None) -> None:

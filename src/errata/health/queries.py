@@ -18,17 +18,26 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
 # Names of columns, folded, the best first; those of Google's and Matomo's site search, Zendesk's
-# and ServiceNow's exports, and common words.
+# and ServiceNow's exports, and common words, in the languages of exports that were seen.
 _QUERY_COLUMNS: Final = (
     "query", "queries", "searchquery", "searchterm", "searchstring", "searchtext", "search",
     "keyword", "keywords", "term", "terms", "phrase", "text", "question", "shortdescription",
     "subject", "summary", "title", "description",
+    "suchbegriff", "suchanfrage", "suchwort", "frage", "betreff", "titel", "requête", "consulta",
+    "検索キーワード", "検索クエリ", "検索語", "クエリ", "キーワード", "件名", "タイトル",
 )  # fmt: skip
 _COUNT_COLUMNS: Final = (
     "count", "counts", "searches", "totalsearches", "totaluniquesearches", "uniquesearches",
     "hits", "frequency", "volume", "times", "total", "occurrences", "clicks", "tickets",
-    "nbvisits", "visits",
+    "nbvisits", "visits", "anzahl", "häufigkeit", "klicks", "nombre", "cantidad", "quantidade",
+    "検索回数", "回数", "件数", "クリック数",
 )  # fmt: skip
+# Words that tell the column of counts in a longer name: "Number of searches", "Search count" and
+# "Anzahl der Suchen"; not "Account", "Ticket number" and "Total time".
+_COUNT_WORDS: Final = frozenset(
+    ["count", "counts", "searches", "hits", "frequency", "volume", "visits", "anzahl"]
+)
+_WORDS: Final = compile_late(r"[^\W\d_]+")
 _DELIMITERS: Final = ",;\t"
 # What tells names of columns apart is their letters: "Search Term" is "search_term".
 _NOT_LETTER: Final = compile_late(r"[\W\d_]+")
@@ -80,7 +89,12 @@ def _find_columns(header: Sequence[str]) -> tuple[int, int | None]:
         message = f"no column has queries: there are {', '.join(f'`{name}`' for name in header)}"
         remedy = "name the column of queries `query`, and that of their numbers `count`"
         raise QueryFileError(message, 1, remedy)
-    return query_at, _find(names, _COUNT_COLUMNS)
+    count_at = _find(names, _COUNT_COLUMNS)
+    if count_at is None:
+        words = [set(_WORDS.findall(name.casefold())) for name in header]
+        others = (at for at, of_name in enumerate(words) if of_name & _COUNT_WORDS)
+        count_at = next((at for at in others if at != query_at), None)
+    return query_at, count_at
 
 
 def _find(header: Sequence[str], accepted: Iterable[str]) -> int | None:
