@@ -3,7 +3,8 @@ r"""Front matter that errata cannot read, or an empty file.
 An article can start with front matter: YAML between two lines of `---`, TOML between two lines of
 `+++`, or JSON. Front matter is optional. If errata cannot read it, this is an error and the article
 is left out, because shown as text it could reveal internal values. If only one value is wrong, such
-as the title, this is a warning: the article is built and the value is used as plain text.
+as the title, this is a warning: the article is built and the value is used as plain text. If a
+key has different values in two spellings, such as `title` and `Title`, this is a warning too.
 
 Common mistakes in YAML are a value that contains an unquoted `: `, quotes inside quotes, a value
 that starts with `[`, `*`, `&`, `|` or `>`, a backslash in double quotes, a tab, a repeated key, and

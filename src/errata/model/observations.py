@@ -60,7 +60,7 @@ class UnreadableFrontMatter(NamedTuple):
     message: str
     help: str
     is_fault: bool = True
-    """False if nothing is lost: an empty file, or a value that was taken as a text."""
+    """False if the article can be shown: a value is taken as a text, or a key is there twice."""
     end: tuple[int, int] | None = None
     """Line and column after the fault."""
     fix: Fix | None = None

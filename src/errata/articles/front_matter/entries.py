@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import yaml
 from msgspec.structs import replace
 
-from errata.articles.front_matter.keys import KNOWN_KEYS
+from errata.articles.front_matter.keys import KNOWN_KEYS, display_key
 from errata.articles.front_matter.lines import YamlError, explain_stray_line
 from errata.articles.front_matter.nodes import (
     TooDeepError,
@@ -22,9 +22,8 @@ from errata.articles.front_matter.nodes import (
     compose_yaml,
     find_yaml_fault,
 )
-from errata.articles.front_matter.yaml_errors import explain_duplicate_key
 from errata.articles.numbers import fit_number
-from errata.diagnostics import Span
+from errata.diagnostics import Edit, Fix, Span
 from errata.model import Position
 from errata.values import Record
 
@@ -209,11 +208,22 @@ def _faults(text: str, entries: Sequence[_Found]) -> Iterator[YamlError]:
         elif entry.key in first:
             other = first[entry.key]
             is_same = bool(text) and entry.value == other.value and _is_on_line(entry)
-            place = (other.line, other.column)
-            yield explain_duplicate_key(
-                entry.key, entry.line, entry.column, place, removable=is_same
-            )
+            yield explain_duplicate_key(entry, other, removable=is_same)
         first.setdefault(entry.key, entry)
+
+
+def explain_duplicate_key(
+    entry: FrontMatterEntry, before: FrontMatterEntry, *, removable: bool = False
+) -> YamlError:
+    """Report a key that was given before, maybe in another spelling; the fix removes its line."""
+    spelling = f", as {display_key(before.key)}" if before.key != entry.key else ""
+    message = f"key {display_key(entry.key)} is given twice, first on line {before.line}{spelling}"
+    edit = Edit(Span("", entry.line), (entry.line + 1, 1), "")
+    fix = Fix(f"Remove the second {display_key(entry.key)}", (edit,)) if removable else None
+    end = (entry.line, entry.column + len(entry.key))
+    first = (before.line, before.column)
+    remedy = "remove one of the two lines"
+    return YamlError(message, entry.line, entry.column, remedy, end, fix, first)
 
 
 def _is_on_line(entry: FrontMatterEntry) -> bool:

@@ -40,6 +40,8 @@ class MappedEntries(NamedTuple):
     unknown: tuple[FrontMatterEntry, ...]
     every: tuple[FrontMatterEntry, ...]
     """Every entry that may decide whether an article is shown: one refusal is enough."""
+    contradicted: tuple[tuple[FrontMatterEntry, FrontMatterEntry], ...] = ()
+    """Entries with another value than an entry before, whose key is another spelling of theirs."""
 
 
 def map_entries(entries: Iterable[FrontMatterEntry], conventions: Conventions) -> MappedEntries:
@@ -56,7 +58,25 @@ def map_entries(entries: Iterable[FrontMatterEntry], conventions: Conventions) -
         if key not in _WITHHELD
     }
     every = tuple(_translated(listed, meanings, conventions, combined))
-    return MappedEntries(tuple(combined.values()), facts, unknown, every)
+    contradicted = tuple(_contradicted(by_meaning))
+    return MappedEntries(tuple(combined.values()), facts, unknown, every, contradicted)
+
+
+def _contradicted(
+    by_meaning: Mapping[str, Sequence[FrontMatterEntry]],
+) -> Iterator[tuple[FrontMatterEntry, FrontMatterEntry]]:
+    """Yield each entry whose key has another value before, in another spelling.
+
+    Keys of other tools are no contradiction: `date` and `lastmod` may both be days of a change.
+    """
+    for key, same in by_meaning.items():
+        if len(same) > 1 and key in KNOWN_KEYS and key not in LIST_KEYS:
+            ours = [
+                entry
+                for entry in same
+                if entry.value is not None and _in_our_spelling(entry.key) == key
+            ]
+            yield from ((entry, ours[0]) for entry in ours[1:] if entry.value != ours[0].value)
 
 
 def _translated(

@@ -13,7 +13,11 @@ from msgspec import structs
 from pydantic import ValidationError
 
 from errata.articles.front_matter import normalise
-from errata.articles.front_matter.entries import FrontMatterContext, NestedValue
+from errata.articles.front_matter.entries import (
+    FrontMatterContext,
+    NestedValue,
+    explain_duplicate_key,
+)
 from errata.articles.front_matter.hidden import take_hidden
 from errata.articles.front_matter.keys import closest_key
 from errata.articles.front_matter.mapping import INTERNAL, find_meaning, map_entries
@@ -118,7 +122,12 @@ def _interpret(
     )
     if _DRAFTS in source.path.split("/"):
         publication = structs.replace(publication, state=State.DRAFT)
-    diagnostics = run_checks(context, *(_malformed(error, context) for error in errors), *faults)
+    malformed = (_malformed(error, context) for error in errors)
+    contradictions = (
+        _unreadable(source, explain_duplicate_key(*pair), is_fault=False)
+        for pair in mapped.contradicted
+    )
+    diagnostics = run_checks(context, *malformed, *faults, *contradictions)
     metadata = structs.replace(
         _metadata(context, publication, _team(entries, options.authors)),
         facts=tuple(_facts(mapped.facts)),

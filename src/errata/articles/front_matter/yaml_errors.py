@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 import yaml
 
-from errata.articles.front_matter.keys import KNOWN_KEYS, LIST_KEYS, PUBLIC_KEYS, display_key
+from errata.articles.front_matter.keys import KNOWN_KEYS, LIST_KEYS, PUBLIC_KEYS
 from errata.articles.front_matter.lines import (
     CLOSED,
     KeyValueLine,
@@ -31,7 +31,7 @@ from errata.articles.front_matter.lines import (
     quote_value,
 )
 from errata.data.patterns import compile_late
-from errata.diagnostics import Edit, Fix, Span
+from errata.diagnostics import Fix
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -106,17 +106,6 @@ def _colon_in_item(pair: KeyValueLine, line: int) -> YamlError | None:
     fix = edit_line(line - 1, (start, end), quoted, "Put the item in quotes")
     message = "an item of this list contains a colon followed by a space"
     return YamlError(message, line, start + 1, f"quote it: `{quoted}`", (line, end + 1), fix)
-
-
-def explain_duplicate_key(
-    key: str, line: int, column: int, first: tuple[int, int], *, removable: bool
-) -> YamlError:
-    """Report a key that was given before; the fix removes it if both lines say the same."""
-    message = f"key {display_key(key)} is given twice, first on line {first[0]}"
-    edit = Edit(Span("", line), (line + 1, 1), "")
-    fix = Fix(f"Remove the second {display_key(key)}", (edit,)) if removable else None
-    end = (line, column + len(key))
-    return YamlError(message, line, column, "remove one of the two lines", end, fix, first)
 
 
 # ── one line ────────────────────────────────────────────────────────────────────────────────
