@@ -355,8 +355,8 @@ class Config(_Table):
         """Return the text of the nearest language, else of the default locale, else the first."""
         if isinstance(texts, str):
             return texts
-        near = find_serving_locales(locale, texts)
-        return texts[(*near, *find_serving_locales(self.default_locale, texts), *texts)[0]]
+        serving = find_serving_locales(locale, texts)
+        return texts[(*serving, *find_serving_locales(self.default_locale, texts), *texts)[0]]
 
     def severity_of(self, code: str, default: Severity) -> Severity | None:
         """Return the configured severity of a check; None if it is off."""

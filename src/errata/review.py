@@ -248,13 +248,13 @@ def place_text(context: ReviewContext, path: str, data: bytes) -> Source:
 
 
 def _place_new(context: ReviewContext, path: str, data: bytes) -> Source:
-    near = min(
+    neighbour = min(
         context.linked.sources,
         key=lambda source: (-_common(source.folder, path.rpartition("/")[0]), source.path),
     )
-    home = near.path.removesuffix(f"{near.page_path}.md")
-    page = path.removeprefix(home).removesuffix(".md") if path.startswith(home) else ""
-    locale = near.locale if path.startswith(home) else context.config.default_locale
+    folder = neighbour.path.removesuffix(f"{neighbour.page_path}.md")
+    page = path.removeprefix(folder).removesuffix(".md") if path.startswith(folder) else ""
+    locale = neighbour.locale if path.startswith(folder) else context.config.default_locale
     placed = Source(path, locale, data, page)
     return name_sources((*context.linked.sources, placed))[-1]
 

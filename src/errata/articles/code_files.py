@@ -191,10 +191,10 @@ def _find_object(names: list[str], lines: list[str]) -> tuple[int, int]:
     first, last = 0, len(lines)
     for depth, name in enumerate(names):
         pattern = re.compile("[ \t]+" * bool(depth) + _DEFINES.format(re.escape(name)))
-        found = [index for index in range(first, last) if pattern.match(lines[index])]
-        if not found:
+        definitions = [index for index in range(first, last) if pattern.match(lines[index])]
+        if not definitions:
             return last, last
-        first = found[0]
+        first = definitions[0]
         indent = len(lines[first]) - len(lines[first].lstrip())
         last = next(
             (

@@ -77,9 +77,9 @@ class FileDigests(MutableRecord):
             state = self._seen[place] = FileState.of_input(os.stat(place))  # noqa: PTH116 - of thousands of files
         except OSError:
             return None
-        known = self.known.get(place)
+        entry = self.known.get(place)
         fits = most is None or state.size <= most
-        return known.digest if known and known.state == state and fits else None
+        return entry.digest if entry and entry.state == state and fits else None
 
     def note(self, place: str, digest: bytes) -> None:
         """Note the digest of what was read after `find`, unless the file may change unseen."""
@@ -96,8 +96,8 @@ class FileDigests(MutableRecord):
             OSError: if it cannot be read.
         """
         place = str(path)
-        if (known := self.find(place)) is not None:
-            return known.hex()
+        if (known_digest := self.find(place)) is not None:
+            return known_digest.hex()
         with path.open("rb", buffering=0) as file:
             digest = hashlib.file_digest(file, "sha256")
         self.note(place, digest.digest())
@@ -144,12 +144,12 @@ class CachedImageProbe(Record, frozen=True):
             else:
                 keys[path] = _key(path, digest, self.pixels, only_faults=self.only_faults)
         self.digests.save()
-        known = {**self._known(keys), **self.probed}
-        fresh = {key: path for path, key in keys.items() if key not in known}
-        known |= self._probe(fresh, pictures)
+        by_key = {**self._known(keys), **self.probed}
+        missing = {key: path for path, key in keys.items() if key not in by_key}
+        by_key |= self._probe(missing, pictures)
         self.probed.clear()
-        self.probed.update({key: known[key] for key in keys.values()})
-        return {path: probed[path] if path in probed else known[keys[path]] for path in pictures}
+        self.probed.update({key: by_key[key] for key in keys.values()})
+        return {path: probed[path] if path in probed else by_key[keys[path]] for path in pictures}
 
     def _digest_file(self, path: str, root: Path) -> bytes | Picture:
         """Return the digest of a file, or the fault that prevents it."""

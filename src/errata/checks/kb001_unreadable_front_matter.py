@@ -99,8 +99,8 @@ def _swallowed_backslash(
     edits = [_replace(front, entry.line, (n, n + 1), "'") for n in (start, end - 1)]
     # A doubled backslash was meant as one.
     edits += [
-        _replace(front, entry.line, (start + two.start(), start + two.end()), "\\")
-        for two in re.finditer(r"(?<=[^\"\\])\\\\", pair.value)
+        _replace(front, entry.line, (start + doubled.start(), start + doubled.end()), "\\")
+        for doubled in re.finditer(r"(?<=[^\"\\])\\\\", pair.value)
     ]
     yield Finding(
         "a backslash in double quotes begins an escape, and is not part of the path",

@@ -30,7 +30,7 @@ def check(subject: FrontMatterContext | UntitledArticle) -> Findings:
         yield Finding("`title` has no value", subject.span("title"), remedy)
 
 
-def _is_written_as_title(name: str, shown: str) -> bool:
+def _is_written_as_title(name: str, title: str) -> bool:
     """Whether a file's name is the title that is shown, as its author wrote it.
 
     `Help and support`, `First-Steps` and `設定` are; `first-steps`, `README` and `404` are not.
@@ -38,4 +38,4 @@ def _is_written_as_title(name: str, shown: str) -> bool:
     has_letters = any(map(str.isalpha, name))
     is_capitals = name.isupper() and name.isascii()
     words = " ".join(name.split())
-    return has_letters and not is_capitals and shown in {words, words.replace("-", " ")}
+    return has_letters and not is_capitals and title in {words, words.replace("-", " ")}

@@ -12,7 +12,16 @@ from typing import Final, NamedTuple
 
 from errata.checks.places import MarkedPlace
 from errata.checks.subjects import KnowledgeBase
-from errata.diagnostics import Edit, Finding, Findings, Fix, Severity, Span, closest_name
+from errata.diagnostics import (
+    Edit,
+    Finding,
+    Findings,
+    Fix,
+    Severity,
+    Span,
+    closest_name,
+    propose_name,
+)
 from errata.model import Article, Position
 
 SEVERITY = Severity.WARNING
@@ -45,18 +54,20 @@ def check(kb: KnowledgeBase) -> Findings:
     for term in _terms(kb.articles):
         names = vocabulary.get(term.key)
         if names is not None and term.text not in names:
-            near = closest_name(term.text, names)
-            remedy = f"did you mean `{near}`?" if near else "add it to `[metadata.vocabulary]`"
+            suggestion = closest_name(term.text, names)
+            remedy = propose_name(suggestion, "add it to `[metadata.vocabulary]`")
             message = f"`{term.text}` is not a known value of `{term.key}`"
-            yield _report(term.place, message, remedy, near)
-        elif names is None and (near := _misspelt(term.text, counts[term.key])):
-            message = f"`{term.text}` is written `{near}` in {counts[term.key][near]:,} articles"
-            yield _report(term.place, message, f"did you mean `{near}`?", near)
+            yield _report(term.place, message, remedy, suggestion)
+        elif names is None and (suggestion := _misspelt(term.text, counts[term.key])):
+            count = counts[term.key][suggestion]
+            message = f"`{term.text}` is written `{suggestion}` in {count:,} articles"
+            yield _report(term.place, message, propose_name(suggestion, ""), suggestion)
 
 
-def _report(place: MarkedPlace, message: str, remedy: str, near: str) -> Finding:
+def _report(place: MarkedPlace, message: str, remedy: str, suggestion: str) -> Finding:
     span, end = place.span, place.end
-    fix = Fix(f"Write `{near}`", (Edit(span, end, near),), safe=False) if near and end else None
+    edits = (Edit(span, end, suggestion),) if suggestion and end else ()
+    fix = Fix(f"Write `{suggestion}`", edits, safe=False) if edits else None
     return place.finding(message, remedy, fix=fix)
 
 

@@ -16,7 +16,7 @@ from msgspec.structs import replace
 
 from errata.checks.subjects import KnowledgeBase
 from errata.data.patterns import compile_late
-from errata.diagnostics import Edit, Finding, Findings, Fix, Severity, Span
+from errata.diagnostics import Edit, Finding, Findings, Fix, Severity, Span, propose_name
 from errata.model import (
     AnchorRef,
     Article,
@@ -65,10 +65,10 @@ def check(subject: KnowledgeBase | UnusableAddress) -> Findings:
 
 def _unusable(subject: UnusableAddress) -> Finding:
     message = f"`{subject.address}` is not a web address"
-    near = _correct_address(subject.address)
-    remedy = _suggest(near) if near else "link to a complete address, or write it as code"
-    edits = (Edit(subject.span, subject.end, near),) if near and subject.end else ()
-    fix = Fix(f"Link `{near}`", edits, safe=False) if edits else None
+    correction = _correct_address(subject.address)
+    remedy = propose_name(correction, "link to a complete address, or write it as code")
+    edits = (Edit(subject.span, subject.end, correction),) if correction and subject.end else ()
+    fix = Fix(f"Link `{correction}`", edits, safe=False) if edits else None
     return Finding(message, subject.span, remedy, end=subject.end, fix=fix)
 
 
@@ -95,7 +95,7 @@ class _Fault(Value, frozen=True):
     message: str
     help: str = _REMEDY
     severity: Severity | None = None
-    near: str = ""
+    suggestion: str = ""
     """The target that was probably meant."""
     replaced: int = 0
     """Characters at the end of the address to replace; 0 for the whole address."""
@@ -103,10 +103,10 @@ class _Fault(Value, frozen=True):
     def fix(self, span: Span) -> Fix | None:
         """Write the target that was probably meant, if the address is found in the file."""
         end, length = self.place.end, self.replaced or self.place.length
-        if not self.near or end is None or length > self.place.length:
+        if not self.suggestion or end is None or length > self.place.length:
             return None
         start = replace(span, column=end[1] - length)
-        return Fix(f"Link `{self.near}`", (Edit(start, end, self.near),), safe=False)
+        return Fix(f"Link `{self.suggestion}`", (Edit(start, end, self.suggestion),), safe=False)
 
 
 _Faults = tuple[_Fault, ...]
@@ -162,8 +162,8 @@ class _Reader(MutableRecord):
     def _no_article(self, ref: ArticleRef) -> _Fault:
         if self._numbers is None:
             self._numbers = NearestNames(self.library.translations if self.suggests else ())
-        near = self._numbers.find(ref.number)
-        return _Fault(ref.position, f"no article `{ref.number}`", _suggest(near))
+        suggestion = self._numbers.find(ref.number)
+        return _Fault(ref.position, f"no article `{ref.number}`", propose_name(suggestion, _REMEDY))
 
     def _no_heading(
         self, fragment: str, place: Position, target: Article, place_name: str
@@ -171,15 +171,12 @@ class _Reader(MutableRecord):
         """Return a warning: a link to an article still leads there."""
         if target.source not in self._anchors:
             self._anchors[target.source] = NearestNames(target.anchors if self.suggests else ())
-        near = self._anchors[target.source].find(fragment)
+        suggestion = self._anchors[target.source].find(fragment)
         message = f"no heading `#{fragment}` in {place_name}"
         # A fragment with signs may be escaped in the file.
-        plain = near if fragment.isascii() and fragment.replace("-", "").isalnum() else ""
-        return _Fault(place, message, _suggest(near), Severity.WARNING, plain, len(fragment))
-
-
-def _suggest(near: str) -> str:
-    return f"did you mean `{near}`?" if near else _REMEDY
+        is_plain = fragment.isascii() and fragment.replace("-", "").isalnum()
+        remedy, replacement = propose_name(suggestion, _REMEDY), suggestion if is_plain else ""
+        return _Fault(place, message, remedy, Severity.WARNING, replacement, len(fragment))
 
 
 def _link(ref: BrokenRef) -> str:
@@ -199,11 +196,11 @@ def _read_broken(ref: BrokenRef) -> _Fault:
         case "missing":
             message = f"no file `{ref.path}`"
             web = _correct_address(ref.authored)
-            remedy = _suggest(web or ref.nearest)
-            return _Fault(ref.position, message, remedy, near=web or _link(ref))
+            remedy = propose_name(web or ref.nearest, _REMEDY)
+            return _Fault(ref.position, message, remedy, suggestion=web or _link(ref))
         case "outside" if web := _correct_address(ref.authored):
             message = f"`{ref.authored}` is not a web address"
-            return _Fault(ref.position, message, _suggest(web), near=web)
+            return _Fault(ref.position, message, propose_name(web, _REMEDY), suggestion=web)
         case "outside":
             message = f"`{ref.authored}` leads outside the knowledge base"
             key = "root" if ref.authored.startswith("/") else "outside"

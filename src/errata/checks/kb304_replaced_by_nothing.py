@@ -15,7 +15,7 @@ from errata.checks.places import value_place
 from errata.checks.subjects import KnowledgeBase
 from errata.codes.lookup import CodeLookup, lookup_key
 from errata.codes.published import known_names
-from errata.diagnostics import Edit, Findings, Fix, Severity
+from errata.diagnostics import Edit, Findings, Fix, Severity, propose_name
 from errata.model import Article, Library
 from errata.targets.names import NearestNames
 from errata.text.addresses import is_address, name_in_address
@@ -37,14 +37,14 @@ def check(kb: KnowledgeBase) -> Findings:
             message = f"`replaced-by` names `{name}`, which is {DESCRIPTIONS[withheld.reason]}"
         if name == article.number:
             message = "`replaced-by` names the article itself"
-        elif (meant := names.find(name, article)) and not withheld:
+        elif (number := names.find(name, article)) and not withheld:
             # The page then links to it, which it did not before.
-            edits = (Edit(place.span, place.end, meant),) if place.end else ()
-            fix = Fix(f"Write `{meant}`", edits, safe=False) if edits else None
-            yield place.finding(message, f"write it as `{meant}`", fix=fix)
+            edits = (Edit(place.span, place.end, number),) if place.end else ()
+            fix = Fix(f"Write `{number}`", edits, safe=False) if edits else None
+            yield place.finding(message, f"write it as `{number}`", fix=fix)
             continue
-        near = names.nearest.find(name, other_than=article.number)
-        remedy = f"did you mean `{near}`?" if near else "name an article, a code or an address"
+        suggestion = names.nearest.find(name, other_than=article.number)
+        remedy = propose_name(suggestion, "name an article, a code or an address")
         yield place.finding(message, remedy)
 
 
@@ -86,7 +86,7 @@ class _Names:
         return CodeLookup(codes, {code: index[code].spellings for code in codes})
 
     def find(self, name: str, article: Article) -> str:
-        """Return what is certainly meant; empty for nothing, several, and the article itself."""
+        """Return the name that is certainly meant; empty for none, several, or its own."""
         numbers = set(self._find(name, article)) - {article.number}
         return numbers.pop() if len(numbers) == 1 else ""
 

@@ -11,7 +11,7 @@ from typing import Final
 
 from errata.checks.places import error_mentions, mention_place
 from errata.checks.subjects import KnowledgeBase
-from errata.diagnostics import Findings, Severity
+from errata.diagnostics import Findings, Severity, propose_name
 from errata.model import CatalogueEntry, Family
 from errata.targets.names import NearestNames
 from errata.text.patterns import as_ascii
@@ -35,8 +35,8 @@ def check(kb: KnowledgeBase) -> Findings:
         for mention in error_mentions(article):
             if mention.family in families and mention.code not in listed:
                 message = f"the catalogue does not list `{mention.code}`"
-                near = nearest.find(mention.code)
-                remedy = f"did you mean `{near}`?" if near else "correct it, or the catalogue"
+                suggestion = nearest.find(mention.code)
+                remedy = propose_name(suggestion, "correct it, or the catalogue")
                 yield mention_place(article, mention).finding(message, remedy)
 
 

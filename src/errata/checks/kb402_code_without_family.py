@@ -34,10 +34,10 @@ def check(kb: KnowledgeBase) -> Findings:
         for mention in suspect_mentions(article, "unknown"):
             places[mention.surface.partition("-")[0]].append((article, mention))
     remedy = "describe its family, or list it in `not-error-codes`"
-    for letters, found in places.items():
-        count = len({article.source for article, _ in found})
+    for letters, mentions in places.items():
+        count = len({article.source for article, _ in mentions})
         is_many = count >= _MANY
         others = f" ({count:,} articles have codes with `{letters}-`)" if is_many else ""
-        for article, mention in found[:1] if is_many else found:
+        for article, mention in mentions[:1] if is_many else mentions:
             message = f"`{mention.surface}` looks like a code but belongs to no family{others}"
             yield mention_place(article, mention).finding(message, remedy)

@@ -9,7 +9,7 @@ right code do not find the article.
 from errata.checks.places import mention_place, suspect_mentions
 from errata.checks.subjects import KnowledgeBase
 from errata.codes.family_codes import resolve_suspect
-from errata.diagnostics import Edit, Findings, Fix, Severity
+from errata.diagnostics import Edit, Findings, Fix, Severity, propose_name
 
 SEVERITY = Severity.WARNING
 
@@ -25,7 +25,7 @@ def check(kb: KnowledgeBase) -> Findings:
             right = resolve_suspect(mention.surface, family, codes)
             form = f"its family's codes look like `{family.example}`" if family else ""
             message = f"`{mention.surface}` is nearly a code"
-            remedy = f"did you mean `{right}`?" if right else form
+            remedy = propose_name(right or "", form)
             place = mention_place(article, mention)
             fix = None
             if right and place.end:

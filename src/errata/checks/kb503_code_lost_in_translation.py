@@ -27,13 +27,12 @@ def check(kb: KnowledgeBase) -> Findings:
         for code, mention in original_codes.items():
             if code in translated_codes:
                 continue
-            surfaces = _others(translation, original_codes)
-            instead = closest_name(mention.surface or code, surfaces, _LIKENESS)
-            near = surfaces.get(instead)
+            mentions = _list_other_codes(translation, original_codes)
+            name = closest_name(mention.surface or code, mentions, _LIKENESS)
             message = f"the error code `{code}` is missing from this translation"
-            remedy = f"it has `{instead}` instead" if instead else "write it as the original does"
+            remedy = f"it has `{name}` instead" if name else "write it as the original does"
             other = Related(mention_place(original, mention).span, "the original")
-            place = mention_place(translation, near) if near else title_place(translation)
+            place = mention_place(translation, mentions[name]) if name else title_place(translation)
             yield place.finding(message, remedy, related=(other,))
 
 
@@ -45,7 +44,7 @@ def _codes(article: Article) -> dict[str, Mention]:
     return by_code
 
 
-def _others(article: Article, original_codes: dict[str, Mention]) -> dict[str, Mention]:
+def _list_other_codes(article: Article, original_codes: dict[str, Mention]) -> dict[str, Mention]:
     """Return what looks like a code in the translation and is not one of the original's."""
     return {
         mention.surface or mention.code: mention

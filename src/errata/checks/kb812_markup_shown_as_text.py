@@ -349,11 +349,11 @@ def _correct(written: WrittenText, form: _Form | WrittenForm, place: tuple[int, 
     return Fix("Write it in markdown", (edit,), safe=False)
 
 
-def _locate(written: WrittenText, line: int, form: _Form, shown: str) -> tuple[int, int] | None:
+def _locate(written: WrittenText, line: int, form: _Form, text: str) -> tuple[int, int] | None:
     """Find a form in the paragraph of the file that begins on a line, or soon after it."""
     begin = written.offset(line)
     blank = written.prose.find("\n\n", begin)
     end = blank if blank >= 0 else len(written.prose)
-    pattern = form.written or re.compile(re.escape(shown))
+    pattern = form.written or re.compile(re.escape(text))
     match = pattern.search(written.prose, begin, end)
     return match.span() if match else None

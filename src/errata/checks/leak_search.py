@@ -147,14 +147,14 @@ class _Suspicion:
         self, needles: Sequence[Needle], numbers: Mapping[NeedleForm, Sequence[int]]
     ) -> None:
         self._numbers = sorted((*numbers[NeedleForm.SPACED], *numbers[NeedleForm.JOINED]))
-        whole = [needles[index].words.replace(b" ", b"") for index in self._numbers]
-        letters = [words.translate(None, _OTHERS) for words in whole]
+        texts = [needles[index].words.replace(b" ", b"") for index in self._numbers]
+        letter_texts = [words.translate(None, _OTHERS) for words in texts]
         # "Núñez" has "nez", and a sentence in Japanese perhaps "pdf".
         self._beyond_ascii = any(
-            len(some) < max(_MIN_LETTERS, len(words) // 2)
-            for some, words in zip(letters, whole, strict=True)
+            len(letters_of_needle) < max(_MIN_LETTERS, len(words) // 2)
+            for letters_of_needle, words in zip(letter_texts, texts, strict=True)
         )
-        self._automaton = BytesAhoCorasick(whole if self._beyond_ascii else letters)
+        self._automaton = BytesAhoCorasick(texts if self._beyond_ascii else letter_texts)
 
     def look_at(self, text: str | bytes) -> set[int] | None:
         """Return the numbers of the only needles that the text may hold; None for all of them."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
-from errata.diagnostics import Choice, closest_name
+from errata.diagnostics import Choice, closest_name, propose_name
 from errata.diagnostics.registry import all_checks
 from errata.errors import ConfigError
 from errata.model import State
@@ -45,10 +45,10 @@ def describe_unknown(selector: str) -> tuple[str, str]:
     text = selector.strip()
     names = [check.name for check in all_checks().values()]
     if text.upper().startswith("KB"):
-        near = _nearest_code(text.upper())
+        suggestion = _nearest_code(text.upper())
     else:
-        near = closest_name(text.lower(), [*names, ALL.lower()]).replace(ALL.lower(), ALL)
-    remedy = f"did you mean `{near}`?" if near else "`errata explain KB` lists all checks"
+        suggestion = closest_name(text.lower(), [*names, ALL.lower()]).replace(ALL.lower(), ALL)
+    remedy = propose_name(suggestion, "`errata explain KB` lists all checks")
     return f"no check is called `{text}` or begins so", remedy
 
 

@@ -136,8 +136,8 @@ def _fault(
     span: Span, match: re.Match[str], selectors: tuple[str, ...]
 ) -> FaultySuppression | None:
     if match[1] not in {_IGNORE, _IGNORE_FILE}:
-        near = closest_name(match[1], (_IGNORE, _IGNORE_FILE)) or _IGNORE
-        return FaultySuppression(span, "word", match[1], f"did you mean `{near}`?")
+        suggestion = closest_name(match[1], (_IGNORE, _IGNORE_FILE)) or _IGNORE
+        return FaultySuppression(span, "word", match[1], f"did you mean `{suggestion}`?")
     if not selectors:
         return FaultySuppression(span, "all", match[1])
     for selector in selectors:

@@ -169,8 +169,8 @@ _last: list[tuple[ReadArticle, WrittenText]] = []
 
 def read_written(read: ReadArticle) -> WrittenText:
     """Return the text of an article; the last one is kept for several checks."""
-    for known, written in _last:
-        if known is read:
+    for last_read, written in _last:
+        if last_read is read:
             return written
     written_text = read_text_as_written(
         read.article.source, read.text, read.body_line, _indented(read)

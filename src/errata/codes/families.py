@@ -237,10 +237,10 @@ def check_pack_name(name: str) -> None:
     """
     if name not in {DEFAULT, *PACKS}:
         packs = f"the packs are {', '.join((DEFAULT, *sorted(PACKS)))}"
-        near = suggest_name(
+        suggestion = suggest_name(
             name, (DEFAULT, *PACKS), "the name of your own file must end in `.toml`"
         )
-        raise ConfigError(f"`{name}` is not a pack of families", help=f"{near}; {packs}")
+        raise ConfigError(f"`{name}` is not a pack of families", help=f"{suggestion}; {packs}")
 
 
 def choose_families(packs: Iterable[str], own: Sequence[Family] = ()) -> tuple[Family, ...]:

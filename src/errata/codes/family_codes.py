@@ -281,9 +281,9 @@ def resolve_suspect(written: str, family: Family | None, codes: Iterable[str]) -
     # A digit is wrong; or, where the number of digits is, one is missing and another may be wrong.
     most = 2 if family.module and len(digits) != _LENGTH else 1
     nearest = extract(repaired, own, scorer=OSA.distance, score_cutoff=most, limit=None)
-    near = sorted((int(distance), code) for code, distance, _ in nearest)
-    if near and (len(near) == 1 or near[0][0] < near[1][0]):
-        return near[0][1]
+    candidates = sorted((int(distance), code) for code, distance, _ in nearest)
+    if candidates and (len(candidates) == 1 or candidates[0][0] < candidates[1][0]):
+        return candidates[0][1]
     if family.module and len(digits) == _LENGTH:
         return f"{family.id}-{family.module}{digits[2:]}"
     return None

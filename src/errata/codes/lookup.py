@@ -95,7 +95,7 @@ class CodeLookup:
         matches = self._matches(key)
         if matches:
             return LookupResult(matches[0] if len(matches) == 1 else None, matches=matches)
-        return LookupResult(near=self._near(key))
+        return LookupResult(near=self._find_near(key))
 
     def find_inside(self, text: str) -> tuple[str, ...]:
         """Find codes in a question: `what does red 520025 mean`, `(iRc=16384)`.
@@ -130,7 +130,7 @@ class CodeLookup:
 
     def near(self, code: str) -> tuple[str, ...]:
         """Return other codes of the same family at one typing error, sorted."""
-        return self._near(lookup_key(code[:_LONGEST]), but=code)
+        return self._find_near(lookup_key(code[:_LONGEST]), excluded=code)
 
     def _matches(self, key: str) -> tuple[str, ...]:
         if not key:
@@ -140,29 +140,29 @@ class CodeLookup:
             self._by_key.get(key) or self._by_part.get(key) or self._by_key.get(without_clock, ())
         )
 
-    def _near(self, key: str, but: str = "") -> tuple[str, ...]:
+    def _find_near(self, key: str, excluded: str = "") -> tuple[str, ...]:
         if not key:
             return ()
         from rapidfuzz.distance import OSA  # noqa: PLC0415 - takes 8 ms, for unknown codes alone
         from rapidfuzz.process import extract  # noqa: PLC0415 - as above
 
-        folded, most = _confusable(key), 1 if but else max(1, _most_errors(key))
-        close = extract(
+        folded, most = _confusable(key), 1 if excluded else max(1, _most_errors(key))
+        matches = extract(
             folded, self._confusable, scorer=OSA.distance, score_cutoff=most, limit=None
         )
-        near = [
+        candidates = [
             (distance, code)
-            for _, distance, code in close
-            if code != but and self._may_mean(key, code, int(distance))
+            for _, distance, code in matches
+            if code != excluded and self._may_mean(key, code, int(distance))
         ]
         # A code that differs only in letters taken for digits is meant, whatever else is near; of
         # names, those with the fewest errors.
-        least = min((distance for distance, _ in near), default=0)
-        nearest = {code for distance, code in near if distance == least}
+        least = min((distance for distance, _ in candidates), default=0)
+        nearest = {code for distance, code in candidates if distance == least}
         digits = "".join(filter(str.isdigit, key))
         if len(digits) >= _DISTINCT_DIGITS:
             nearest.update(self._by_part.get(digits, ()))
-        return tuple(sorted(nearest - {but}))[:MOST_NEAR]
+        return tuple(sorted(nearest - {excluded}))[:MOST_NEAR]
 
     def _may_mean(self, key: str, code: str, distance: int) -> bool:
         """Whether the text may mean a code at that distance."""

@@ -201,6 +201,6 @@ def _outside(project: Project) -> set[Path]:
 
 def _missing(path: Path) -> KnowledgeBaseError:
     siblings = path.parent.iterdir() if path.parent.is_dir() else ()
-    near = closest_name(path.name, [source.name for source in siblings])
-    remedy = f"did you mean `{shorten_path(path.with_name(near))}`?" if near else ""
+    nearest = closest_name(path.name, [source.name for source in siblings])
+    remedy = f"did you mean `{shorten_path(path.with_name(nearest))}`?" if nearest else ""
     return KnowledgeBaseError(f"`{shorten_path(path)}` does not exist", help=remedy)

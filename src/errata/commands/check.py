@@ -163,14 +163,14 @@ class _Targets(Record, frozen=True):
 
 
 def _refuse_misfits(targets: _Targets, fixes: ChosenFixes, *, watch: bool) -> None:
-    some = bool(targets.paths or targets.changed_since)
-    if targets.stdin and (some or targets.site or watch):
+    is_partial = bool(targets.paths or targets.changed_since)
+    if targets.stdin and (is_partial or targets.site or watch):
         raise click.UsageError(
             "--stdin-filename cannot be used with PATHS, --changed-since or --site"
         )
     if targets.stdin and fixes.are_chosen:
         raise click.UsageError("--fix and --diff cannot be used with --stdin-filename")
-    if targets.site and some:
+    if targets.site and is_partial:
         raise click.UsageError("--site cannot be used with PATHS or --changed-since")
     if watch and fixes.are_chosen:
         raise click.UsageError("--watch cannot be used with --fix or --diff")

@@ -225,8 +225,12 @@ def suggest_name(
     name: str, choices: Iterable[str], otherwise: str, likeness: float = LIKENESS
 ) -> str:
     """Suggest the known name that was probably meant, else another remedy, for `help`."""
-    close = closest_name(name, choices, likeness)
-    return f"did you mean `{close}`?" if close else otherwise
+    return propose_name(closest_name(name, choices, likeness), otherwise)
+
+
+def propose_name(name: str, otherwise: str) -> str:
+    """Propose a name for `help`; another remedy if it is empty."""
+    return f"did you mean `{name}`?" if name else otherwise
 
 
 _Found = TypeVar("_Found", bound=Finding | Diagnostic)

@@ -228,7 +228,7 @@ def _files(
             continue
         relative = relpath(path, folder)
         if all(word in relative.casefold() for word in place.typed.casefold().split()):
-            far = "0" if path.startswith(f"{folder}/") else "1" if path.startswith(home) else "2"
+            rank = "0" if path.startswith(f"{folder}/") else "1" if path.startswith(home) else "2"
             yield Completion(
                 relative,
                 "file",
@@ -236,7 +236,7 @@ def _files(
                 quote(relative, _PLAIN),
                 path,
                 relative,
-                f"3{far}{relative}",
+                f"3{rank}{relative}",
             )
 
 

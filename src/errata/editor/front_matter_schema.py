@@ -282,7 +282,7 @@ def _nested(head: str, below: Iterable[str], keys: Mapping[str, str]) -> JsonSch
 def _publication(keys: Mapping[str, str]) -> Iterable[tuple[str, JsonSchema]]:
     """Yield keys that decide whether an article is published, in any spelling."""
     meanings = {key.replace("-", ""): key for key in PUBLICATION}
-    aliases = {alias: meanings.get(meant, "draft") for alias, meant in key_aliases().items()}
+    aliases = {alias: meanings.get(meaning, "draft") for alias, meaning in key_aliases().items()}
     flags = {name: "draft" for name in (*if_true(), *if_false()) if name not in meanings}
     for folded, key in sorted({**meanings, **aliases, **flags}.items()):
         spellings = [other for other in sorted(keys) if fold_key(other) == fold_key(folded)]

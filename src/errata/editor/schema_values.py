@@ -192,8 +192,8 @@ def words(offered: Sequence[str], choices: Iterable[str], meant: Sequence[str]) 
     Such a word is read as the one that it resembles, and reported.
     """
     slips = "|".join(slip for word in meant for slip in _slips(word))
-    near = re.compile(f"(?:{slips})")
-    spared = sorted(word for word in {*choices, *meant} if near.fullmatch(word) or word in meant)
+    pattern = re.compile(f"(?:{slips})")
+    spared = sorted(word for word in {*choices, *meant} if pattern.fullmatch(word) or word in meant)
     other = f"(?!\\s*(?:{'|'.join(map(ignore_case, spared))})\\s*$)"
     return {
         "anyOf": [{"enum": list(offered)}, ANYTHING],

@@ -121,14 +121,14 @@ def read_contents(
     kb_folder = kb.resolve()
     homes = [folder for folder, tag in sorted(folders.tags.items()) if tag == folders.default]
     files_beside = list_contents_beside(kb_folder, root.resolve())
-    among = (file for file in files if is_contents(file.path))
-    inside = sorted(among, key=lambda one: (one.path.count("/"), one.path))
+    tables_inside = (table for table in files if is_contents(table.path))
+    inside = sorted(tables_inside, key=lambda table: (table.path.count("/"), table.path))
     if not (files_beside or inside):
         return TableOfContents()
     tables, faults = dict[str, ListedEntries](), list[UnusableFile]()
     for file, base in (
         *((file, file.parent) for file in files_beside),
-        *((one.full, kb_folder / folder_of(one.path)) for one in inside),
+        *((table.full, kb_folder / folder_of(table.path)) for table in inside),
     ):
         path = relpath(file, kb_folder)
         try:
@@ -139,7 +139,9 @@ def read_contents(
     table = _Collector(kb_folder, stems, ("", *homes), _Folders(kb_folder, sources, tables))
     for path, contents in tables.items():
         hidden = table.add(contents)
-        faults += [describe_hidden_character(one, Span(path), None) for one in hidden[:1]]
+        faults += [
+            describe_hidden_character(character, Span(path), None) for character in hidden[:1]
+        ]
     return TableOfContents(
         table.titles | dict(table.translate_titles(sources)),
         table.places,

@@ -292,9 +292,9 @@ def _odd_locales(articles: Sequence[FoundFile], folders: LocaleFolders) -> Itera
             yield UnusableFile(Span(folder), message, remedy, is_left_out=False)
     default, paths = folders.default, [file.path for file in articles]
     for top in sorted({path.partition("/")[0] for path in paths if "/" in path}):
-        if top not in folders.tags and (meant := COUNTRIES.get(top.lower())):
+        if top not in folders.tags and (country_locale := COUNTRIES.get(top.lower())):
             message = f"the folder `{top}` is not a locale: its articles are `{default}`"
-            remedy = f"rename it to `{meant}` if they are in that language"
+            remedy = f"rename it to `{country_locale}` if they are in that language"
             yield UnusableFile(Span(top), message, remedy, is_left_out=False)
     for top, tag in find_doubtful_folders(paths, folders):
         message = f"the folder `{top}` is read as a section, not as a locale"
@@ -385,5 +385,5 @@ def _is_reported(path: str, homes: set[str]) -> bool:
     """Whether to report an active file; not one among articles, as in a wiki's export."""
     if "assets" in path.split("/")[:-1]:
         return True
-    near = "" in homes or any(folder in homes for folder in folders_above(path))
-    return near and not is_active_by_suffix(path)
+    is_beside_articles = "" in homes or any(folder in homes for folder in folders_above(path))
+    return is_beside_articles and not is_active_by_suffix(path)

@@ -73,14 +73,14 @@ class TextReader(MutableRecord):
         Raises:
             OSError: as `read_regular`.
         """
-        known = self.known.get(path)
-        if known and known.state == FileState.of_input(os.stat(place)) and known.state.size <= most:  # noqa: PTH116 - of 100,000 files
-            read = partial(self._read_again, place, known.digest)
-            return KnownText(bytes.fromhex(known.digest), known.traits, read)
+        entry = self.known.get(path)
+        if entry and entry.state == FileState.of_input(os.stat(place)) and entry.state.size <= most:  # noqa: PTH116 - of 100,000 files
+            read = partial(self._read_again, place, entry.digest)
+            return KnownText(bytes.fromhex(entry.digest), entry.traits, read)
         data, state = read_with_state(place, most)
         if state and state.is_older_than(self.start):
             digest = sha256(data).hexdigest()
-            traits = known.traits if known and known.digest == digest else find_traits(data)
+            traits = entry.traits if entry and entry.digest == digest else find_traits(data)
             self.fresh[path] = _Known(state, digest, traits)
         return data
 

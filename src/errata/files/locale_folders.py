@@ -90,14 +90,14 @@ def find_locale_folders(articles: Sequence[str], config: Config) -> LocaleFolder
     tops = _folders_at(top, articles)
     tag_of_folder = {folder: tag for folder in tops if (tag := locale_tag(file_name(folder)))}
     configured = {*config.locales, config.default_locale} if config.locales else set()
-    meant = {one: tag for one in tops if (tag := _spelled_tag(one)) in configured}
+    spelled = {folder: tag for folder in tops if (tag := _spelled_tag(folder)) in configured}
     if len(tag_of_folder) != len(tops):
         places = _place_tags(tops)
         mirrors = set() if config.locales else _mirrors(top, articles, places)
         if config.locales or not _are_languages(len(tag_of_folder), len(tops)):
-            tag_of_folder = {one: tag for one, tag in tag_of_folder.items() if "-" in tag}
-        tag_of_folder |= {one: places[one] for one in mirrors}
-    tags |= tag_of_folder | meant
+            tag_of_folder = {folder: tag for folder, tag in tag_of_folder.items() if "-" in tag}
+        tag_of_folder |= {folder: places[folder] for folder in mirrors}
+    tags |= tag_of_folder | spelled
     return LocaleFolders(config.default_locale, tags, frozenset(_translated(articles, config)))
 
 
@@ -181,7 +181,7 @@ def _mirrors(top: str, articles: Sequence[str], folders: Container[str]) -> set[
     for folder, page in pages:
         if folder in folders and not is_index(page):
             namesakes[folder].append(f"{top}{page}" in stems or places[page] > 1)
-    counts = {folder: sum(found) for folder, found in namesakes.items()}
+    counts = {folder: sum(has_namesake) for folder, has_namesake in namesakes.items()}
     most = {folder for folder, count in counts.items() if count * 2 > len(namesakes[folder])}
     return most if any(counts[folder] >= _LEAST for folder in most) else set()
 

@@ -174,8 +174,8 @@ def find_gaps(subject: HealthSubject) -> Panel:
 def _row(cluster: _Cluster) -> tuple[Cell, ...]:
     queries = cluster.queries
     texts = list(dict.fromkeys(hide_inserts(query.text) for query in queries))
-    near = Counter(query.nearest for query in queries if query.nearest)
-    best = max(sorted(near), key=near.__getitem__, default="")
+    nearest_counts = Counter(query.nearest for query in queries if query.nearest)
+    best = max(sorted(nearest_counts), key=nearest_counts.__getitem__, default="")
     total = sum(query.count for query in queries)
     return (texts[0], total, len(queries), tuple(texts[1 : _MOST_EXAMPLES + 1]), best)
 
@@ -188,9 +188,10 @@ def _cluster(queries: Iterable[QueryResult], locale: str) -> list[_Cluster]:
     leaders: dict[str, list[int]] = defaultdict(list)
     for query in sorted(queries, key=lambda cluster: (-cluster.count, cluster.text)):
         terms = frozenset(tokenize(query.text, stemmer)) or frozenset([query.text.casefold()])
-        near = Counter(index for term in terms for index in leaders.get(term, ()))
+        overlaps = Counter(index for term in terms for index in leaders.get(term, ()))
         leader = next(
-            (index for index in _by_likeness(near) if _alike(clusters[index].terms, terms)), None
+            (index for index in _by_likeness(overlaps) if _alike(clusters[index].terms, terms)),
+            None,
         )
         if leader is None:
             for term in terms:
@@ -201,8 +202,8 @@ def _cluster(queries: Iterable[QueryResult], locale: str) -> list[_Cluster]:
     return clusters
 
 
-def _by_likeness(near: Counter[int]) -> Sequence[int]:
-    return sorted(near, key=lambda index: (-near[index], index))
+def _by_likeness(overlaps: Counter[int]) -> Sequence[int]:
+    return sorted(overlaps, key=lambda index: (-overlaps[index], index))
 
 
 def _alike(first: frozenset[str], other: frozenset[str]) -> bool:

@@ -105,15 +105,15 @@ class AddressBook:
                 account.note("file", UNUSED, article.where, attachment.name)
                 self.used.add(attachment)
 
-    def find(self, href: str, near: ExportedArticle) -> tuple[ExportedArticle | None, str]:
+    def find(self, href: str, linker: ExportedArticle) -> tuple[ExportedArticle | None, str]:
         """Return the article that an address names, in the linker's language, and a heading."""
         address, _, fragment = href.strip().partition("#")
         fragment = unquote(fragment)
         if not address:
-            return near, fragment
-        for name in self.identify(address, near):
+            return linker, fragment
+        for name in self.identify(address, linker):
             if candidates := self.articles.get(name):
-                same = (article for article in candidates if article.locale == near.locale)
+                same = (article for article in candidates if article.locale == linker.locale)
                 return next(same, candidates[0]), fragment
         return None, fragment
 

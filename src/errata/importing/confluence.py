@@ -235,7 +235,7 @@ def _attachments_of_record(
     )
 
 
-def _identify(href: str, near: ExportedArticle) -> tuple[str, ...]:
+def _identify(href: str, linker: ExportedArticle) -> tuple[str, ...]:
     if href.startswith(("title:", "file:")):
         scheme, _, path_part = href.partition(":")
         return (f"{scheme}:{unquote(path_part).casefold()}",)
@@ -251,7 +251,7 @@ def _identify(href: str, near: ExportedArticle) -> tuple[str, ...]:
             return (f"page:{match[1]}",)
         if match := _DISPLAY.search(parts.path):
             return (f"title:{unquote_plus(match[2]).casefold()}",)
-    return path_ids(href, near.base)
+    return path_ids(href, linker.base)
 
 
 CONFLUENCE: Final = ExportSource("confluence", _read, _identify)

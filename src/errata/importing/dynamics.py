@@ -183,7 +183,7 @@ def _attachment(record: Record, paths: AttachmentFiles, account: Account) -> Att
     return Attachment(name, file, data, ids=(f"file:{number}",), is_listed=True)
 
 
-def _identify(href: str, near: ExportedArticle) -> tuple[str, ...]:  # noqa: ARG001 - an `Identify`
+def _identify(href: str, linker: ExportedArticle) -> tuple[str, ...]:  # noqa: ARG001 - an `Identify`
     parts = split_address(href)
     path = unquote(parts.path)
     if any(table in path for table in _FILE_TABLES):

@@ -165,8 +165,8 @@ def path_ids(href: str, base: str) -> tuple[str, ...]:
     return (f"path:{normpath(joined).lstrip('/').casefold()}",)
 
 
-def _identify(href: str, near: ExportedArticle) -> tuple[str, ...]:
-    return path_ids(href, near.base)
+def _identify(href: str, linker: ExportedArticle) -> tuple[str, ...]:
+    return path_ids(href, linker.base)
 
 
 HTML: Final = ExportSource("html", _read, _identify)

@@ -285,7 +285,7 @@ def _addresses(number: str, sys_id: str) -> Iterator[str]:
         yield f"/kb_view.do?sys_kb_id={sys_id}"
 
 
-def _identify(href: str, near: ExportedArticle) -> tuple[str, ...]:  # noqa: ARG001 - an `Identify`
+def _identify(href: str, linker: ExportedArticle) -> tuple[str, ...]:  # noqa: ARG001 - an `Identify`
     parts = split_address(href)
     if parts.netloc and not parts.netloc.lower().endswith((".service-now.com", ".servicenow.com")):
         return ()

@@ -255,9 +255,9 @@ def _named_files(address: str) -> tuple[str, ...]:
     return (f"file:{match[1]}",) if match else ()
 
 
-def _identify(href: str, near: ExportedArticle) -> tuple[str, ...]:
+def _identify(href: str, linker: ExportedArticle) -> tuple[str, ...]:
     parts = split_address(href)
-    own = split_address(near.base).netloc
+    own = split_address(linker.base).netloc
     if parts.netloc and own and parts.netloc != own and not parts.netloc.endswith(".zendesk.com"):
         return ()
     if match := _ARTICLE.match(parts.path):

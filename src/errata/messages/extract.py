@@ -328,9 +328,9 @@ class _Block:
         if all(run.where != "span" for run in self._runs):
             return
         runs = [run for run in self._runs if run.text.strip()]
-        for one, two in pairwise(runs):
-            if one.emphasis and one.where != "span" and two.where == "span" and not two.emphasis:
-                yield f"{one.text.strip()} {two.text.strip()}"
+        for run, code in pairwise(runs):
+            if run.emphasis and run.where != "span" and code.where == "span" and not code.emphasis:
+                yield f"{run.text.strip()} {code.text.strip()}"
 
     def _announced(self) -> Iterator[str]:
         """Yield text after a colon that announces an error, as in "Error in the log: It broke".

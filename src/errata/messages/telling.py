@@ -194,8 +194,8 @@ def names_message(before: str, after: str = "") -> bool:
     sentences = _SENTENCE_END.split(before[-start:])
     if len(sentences) > 1 and not _WORD.search(sentences[-1]):
         sentences.pop()
-    near = _fold(f" {sentences[-1]}\n{after[:_AFTER]}")
-    return _NAMING_WORDS.are_in(near) or _fails_with(sentences[-1], after)
+    surrounding = _fold(f" {sentences[-1]}\n{after[:_AFTER]}")
+    return _NAMING_WORDS.are_in(surrounding) or _fails_with(sentences[-1], after)
 
 
 def _fails_with(before: str, after: str) -> bool:

@@ -149,15 +149,15 @@ def front_code(terms: Iterable[str]) -> str:
 def _encode_postings(postings: PostingList) -> str:
     has_more = postings.document_frequency > len(postings.postings)
     head = f"!{encode_int(postings.document_frequency)}!" if has_more else ""
-    written, before = [head], -1
+    entries, previous_place = [head], -1
     # Without a call for each: of 1,138 articles they are 124,000, and took a sixth of the index.
     for packed in postings.postings.packed:
         place = packed >> IMPACT_BITS
-        distance = place - before - 1
-        near = _NEAR[distance] if distance < _MOST_NEAR else encode_int(distance)
-        written.append(near + DIGITS[packed & _IMPACT])
-        before = place
-    return "".join(written)
+        distance = place - previous_place - 1
+        distance_text = _NEAR[distance] if distance < _MOST_NEAR else encode_int(distance)
+        entries.append(distance_text + DIGITS[packed & _IMPACT])
+        previous_place = place
+    return "".join(entries)
 
 
 # As in `src/web/search/holders.ts`: "cq4259662", "1603" and "a1b23" yes; "v7" and "520025a" no.

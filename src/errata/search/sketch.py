@@ -79,12 +79,12 @@ def build_sketch(levels: Mapping[str, int], slots_per_term: int = _SLOTS_PER_TER
     for term, level in levels.items():
         slot = hash_slot(term, bits)
         slots[slot] = max(level, slots.get(slot, 0))
-    written, before = [], -1
+    entries, previous_slot = [], -1
     for slot in sorted(slots):
-        far, near = divmod(slot - before - 1, _MAX_DISTANCE)
-        written.append(_FAR * far + DIGITS[near * _LEVELS + slots[slot] - 1])
-        before = slot
-    return Sketch(bits, "".join(written))
+        full_steps, step = divmod(slot - previous_slot - 1, _MAX_DISTANCE)
+        entries.append(_FAR * full_steps + DIGITS[step * _LEVELS + slots[slot] - 1])
+        previous_slot = slot
+    return Sketch(bits, "".join(entries))
 
 
 def choose_bits(terms: int, slots_per_term: int = _SLOTS_PER_TERM) -> int:

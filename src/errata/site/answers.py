@@ -246,9 +246,9 @@ def explain_article(
     return _divide(article, sections, blocks_of(site, article), "")
 
 
-def _place_of(article: Article, shown: str) -> str:
+def _place_of(article: Article, message: str) -> str:
     """Return the id of the heading above a message that is shown so."""
-    lines = (m.line for m in article.messages if hide_inserts(m.text) == hide_inserts(shown))
+    lines = (m.line for m in article.messages if hide_inserts(m.text) == hide_inserts(message))
     above = heading_above(article.headings, next(lines, 0))
     return above.id if above else ""
 

@@ -107,8 +107,8 @@ class SiteEdit:
         if name not in self._known:
             reads = self._tables[name]
             self._known[name] = all(
-                self._names.isdisjoint(some) and all(map(self._is_row_as_it_was, some))
-                for some in (reads.whole, reads.rows)
+                self._names.isdisjoint(names) and all(map(self._is_row_as_it_was, names))
+                for names in (reads.whole, reads.rows)
             )
         return self._known[name]
 

@@ -98,12 +98,12 @@ class Renewal:
         digests = self._made_of
         earlier = self._before.record.units if self._before and self._has_facts else {}
         new = (unit for path, unit in self._units.items() if unit is not earlier.get(path))
-        known = self._observed_now
+        digest_of = self._observed_now
         # While facts are the same, names keep their places: only few units are looked at.
-        names = dict.fromkeys(known if self._has_facts else ())
+        names = dict.fromkeys(digest_of if self._has_facts else ())
         names |= dict.fromkeys(name for unit in new for name in unit.facts)
-        known |= self._site.observe([name for name in names if name not in known])
-        observed = {name: known[name] for name in names}
+        digest_of |= self._site.observe([name for name in names if name not in digest_of])
+        observed = {name: digest_of[name] for name in names}
         return BuildRecord(
             *(digests.facts, digests.look, self._contents, self._units),
             *(digests.basis, digests.links, observed),
@@ -238,11 +238,11 @@ def _digest_contents(site: SiteContext, earlier: Mapping[str, str]) -> dict[str,
     contents: dict[str, str] = {}
     with record_reads(apart=True):
         for article in site.library.articles:
-            known = earlier.get(article.source, "")
-            if not known.startswith(f"{article.content_key} "):
+            content_digest = earlier.get(article.source, "")
+            if not content_digest.startswith(f"{article.content_key} "):
                 targets = digest_targets(article) if site.notes_facts else ""
-                known = f"{article.content_key} {targets}"
-            contents[article.source] = known
+                content_digest = f"{article.content_key} {targets}"
+            contents[article.source] = content_digest
     return contents
 
 

@@ -141,9 +141,9 @@ class NearestNames:
         """Return the nearest name; empty if none is similar."""
         key = (name, other_than)
         if key not in self._nearest:
-            near = {*_around(self._forward, name)}
-            near |= {other[::-1] for other in _around(self._backward, name[::-1])}
-            self._nearest[key] = closest_name(name, near - {other_than}, self._likeness)
+            similar = {*_around(self._forward, name)}
+            similar |= {other[::-1] for other in _around(self._backward, name[::-1])}
+            self._nearest[key] = closest_name(name, similar - {other_than}, self._likeness)
         return self._nearest[key]
 
 

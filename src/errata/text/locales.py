@@ -170,8 +170,8 @@ def find_serving_locales(tag: str, available: Iterable[str]) -> tuple[str, ...]:
         place = parents.index(other) if other in parents else len(parents)
         return place, likely_subtags(other)[2] != likely_subtags(likely[0])[2], other
 
-    near = (other for other in available if _same(likely, likely_subtags(other), other in parents))
-    return tuple(sorted(near, key=distance))
+    serving = (name for name in available if _same(likely, likely_subtags(name), name in parents))
+    return tuple(sorted(serving, key=distance))
 
 
 def has_locale_name(spoken: str, tag: str) -> bool:

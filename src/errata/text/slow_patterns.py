@@ -257,8 +257,8 @@ def _parts(tree: Tree) -> Iterator[Tree]:
             yield from items
             for length in range(2, min(len(items), _MOST_NEIGHBOURS + 1)):
                 for start in range(len(items) - length + 1):
-                    some = items[start : start + length]
-                    yield Sequence("".join(map(_text_of, some)), some)
+                    neighbours = items[start : start + length]
+                    yield Sequence("".join(map(_text_of, neighbours)), neighbours)
         case Alternation(branches=branches):
             yield from branches
         case Repeat(body=body):

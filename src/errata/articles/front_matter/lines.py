@@ -96,13 +96,13 @@ def explain_foreign_blank(lines: Sequence[str], index: int) -> YamlError | None:
 def _plain_blanks(lines: Sequence[str], index: int, match: re.Match[str]) -> Iterator[Edit]:
     """Yield edits of a line, and of the items around it that begin with the same blanks."""
     text = "" if match[0][0] == "\u200b" else " " * len(match[0])
-    same = [index]
+    equal_lines = [index]
     for step in (-1, 1) if match.start() == 0 else ():
-        near = index + step
-        while 0 <= near < len(lines) and lines[near].startswith(match[0]):
-            same.append(near)
-            near += step
-    for line in sorted(same):
+        neighbour = index + step
+        while 0 <= neighbour < len(lines) and lines[neighbour].startswith(match[0]):
+            equal_lines.append(neighbour)
+            neighbour += step
+    for line in sorted(equal_lines):
         yield Edit(Span("", line + 1, match.start() + 1), (line + 1, match.end() + 1), text)
 
 

@@ -121,8 +121,8 @@ def explain_unclosed(
     if not any(key.match(line) for line in block):
         return None
     message = f"front matter is not closed by a line `{marker}`"
-    if marker == "---" and (near := _find_near_end(block)):
-        return _correct_end(place, message, place.line + 1 + near[0], near[1])
+    if marker == "---" and (near_end := _find_near_end(block)):
+        return _correct_end(place, message, place.line + 1 + near_end[0], near_end[1])
     # A guess at where the closing line belongs: before the first blank line or heading.
     line = place.line + 1 + len(block)
     remedy = f"write `{marker}` alone on a line, probably before line {line}"

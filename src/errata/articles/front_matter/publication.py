@@ -159,9 +159,9 @@ def _read_entry(key: str, entry: FrontMatterEntry, texts: list[str], reading: _R
         _read_word(key, entry, texts, reading)
     elif entry.key not in KNOWN_KEYS and (
         # The last part of a key such as `params.draft` counts.
-        meant := _alike(key.rpartition(".")[2], _UNMISTAKABLE_KEYS)
+        similar_key := _alike(key.rpartition(".")[2], _UNMISTAKABLE_KEYS)
     ):
-        _read_misspelt(meant, entry, texts, reading)
+        _read_misspelt(similar_key, entry, texts, reading)
 
 
 def _read_word(key: str, entry: FrontMatterEntry, texts: list[str], reading: _Reading) -> None:
@@ -194,9 +194,9 @@ def _read_state(entry: FrontMatterEntry, texts: list[str], reading: _Reading) ->
         word = _fold(text)
         if meaning := words_of("states").get(word):
             reading.add(meaning, entry)
-        elif meant := _alike(word, UNMISTAKABLE):
-            reading.add(words_of("states")[meant], entry)
-            _report_word(entry, text, meant, reading)
+        elif similar_word := _alike(word, UNMISTAKABLE):
+            reading.add(words_of("states")[similar_word], entry)
+            _report_word(entry, text, similar_word, reading)
 
 
 def _read_audience(entry: FrontMatterEntry, texts: list[str], reading: _Reading) -> None:
@@ -206,9 +206,9 @@ def _read_audience(entry: FrontMatterEntry, texts: list[str], reading: _Reading)
         word = _fold(text)
         if meaning := words_of("audiences").get(word):
             audiences.add(Audience(meaning))
-        elif meant := _alike(word, AUDIENCE_SLIPS):
-            audiences.add(Audience(words_of("audiences")[meant]))
-            _report_word(entry, text, meant, reading)
+        elif similar_word := _alike(word, AUDIENCE_SLIPS):
+            audiences.add(Audience(words_of("audiences")[similar_word]))
+            _report_word(entry, text, similar_word, reading)
     if audiences:
         reading.add(max(audiences, key=AUDIENCES.index), entry)
 
@@ -217,9 +217,9 @@ def _items(texts: list[str]) -> Iterable[str]:
     return (item for text in texts for item in normalise.split_list(_BAR.sub(",", text)))
 
 
-def _report_word(entry: FrontMatterEntry, text: str, meant: str, reading: _Reading) -> None:
-    message = f"`{shorten_line(text)}` is an unknown value and is read as `{meant}`"
-    reading.report(entry, message, f"write `{meant}`, or the value that you mean")
+def _report_word(entry: FrontMatterEntry, text: str, meaning: str, reading: _Reading) -> None:
+    message = f"`{shorten_line(text)}` is an unknown value and is read as `{meaning}`"
+    reading.report(entry, message, f"write `{meaning}`, or the value that you mean")
 
 
 def _read_day(key: str, entry: FrontMatterEntry, texts: list[str], reading: _Reading) -> None:
@@ -248,22 +248,20 @@ def _note_day(key: str, day: datetime, entry: FrontMatterEntry, reading: _Readin
     reading.days[key] = narrower(day, reading.days.get(key, day))
 
 
-def _read_misspelt(
-    meant: str, entry: FrontMatterEntry, texts: list[str], reading: _Reading
-) -> None:
+def _read_misspelt(key: str, entry: FrontMatterEntry, texts: list[str], reading: _Reading) -> None:
     """Count a key that is nearly one of these if its value would withhold the article."""
     trial = _Reading(reading.path)
     value = BOOLEANS.get(texts[0].casefold())
-    if meant in {"audience", "visibility"}:
+    if key in {"audience", "visibility"}:
         _read_audience(entry, texts, trial)
-    elif value is (meant in if_true()):
+    elif value is (key in if_true()):
         trial.add("draft", entry)
     if trial.states or trial.audiences - {Audience.PUBLIC}:
         reading.states |= trial.states
         reading.audiences |= trial.audiences
         reading.lines = trial.lines | reading.lines
-        message = f"unknown key is read as `{meant}`"
-        reading.report(entry, message, f"write `{meant}`, or the key that you mean")
+        message = f"unknown key is read as `{key}`"
+        reading.report(entry, message, f"write `{key}`, or the key that you mean")
 
 
 def _alike(word: str, words: tuple[str, ...]) -> str:

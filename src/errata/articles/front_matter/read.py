@@ -149,8 +149,9 @@ def _unknown_keys(
 ) -> Iterator[UnknownKey]:
     lines = parts.text.split("\n") if parts.form == "yaml" else []
     # Two keys of one file may be near the same known one, which no file may have twice.
-    meant = Counter(closest_key(entry.key) for entry in entries)
-    taken = {"", *(entry.key.lower() for entry in listed), *(k for k, n in meant.items() if n > 1)}
+    counts = Counter(closest_key(entry.key) for entry in entries)
+    repeated = (key for key, count in counts.items() if count > 1)
+    taken = {"", *(entry.key.lower() for entry in listed), *repeated}
     for entry in entries:
         if not is_publication_key(entry.key):
             # A key in quotes begins one column later.

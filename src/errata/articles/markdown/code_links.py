@@ -170,11 +170,11 @@ def _join_texts(
         is_break = token.type in BREAKS
         if not is_break and (token.type not in TEXTS or not token.content):
             continue
-        shown = (" " if token.type == "softbreak" else "\n") if is_break else token.content
+        text = (" " if token.type == "softbreak" else "\n") if is_break else token.content
         place = "span" if token.type == "code_inline" else run.where
-        noted = replace(run, text=shown, where=place, block=block, emphasis=emphasis)
+        noted = replace(run, text=text, where=place, block=block, emphasis=emphasis)
         context.runs.append(noted)
-        content = "\n" if is_break else shown
+        content = "\n" if is_break else text
         if glue and content[0] not in _SPACES:
             parts.append(" ")
             length += 1

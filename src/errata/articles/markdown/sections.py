@@ -143,9 +143,9 @@ def _nearest(folded: str, language: str) -> SectionKind | None:
     if not (allowed := _allowed_errors(folded)):
         return None
     names = _long_names(language)
-    near = extract(folded, names, scorer=OSA.distance, score_cutoff=allowed, limit=None)
-    least = min((distance for _, distance, _ in near), default=0)
-    kinds = {_names(language)[name] for name, distance, _ in near if distance == least}
+    matches = extract(folded, names, scorer=OSA.distance, score_cutoff=allowed, limit=None)
+    least = min((distance for _, distance, _ in matches), default=0)
+    kinds = {_names(language)[name] for name, distance, _ in matches if distance == least}
     return kinds.pop() if len(kinds) == 1 else None
 
 

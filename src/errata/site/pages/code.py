@@ -343,18 +343,18 @@ def find_wrapped(code: str, articles: Iterable[Article]) -> Iterator[tuple[str, 
     codes: dict[str, None] = {}
     messages: dict[str, tuple[str, str]] = {}
     for article in articles:
-        for one, two in zip(article.messages, (*article.messages[1:], None), strict=False):
-            if code not in one.codes:
+        for first, second in zip(article.messages, (*article.messages[1:], None), strict=False):
+            if code not in first.codes:
                 continue
             # The codes before this one in the message are those that wrap it.
-            codes |= dict.fromkeys(one.codes[one.codes.index(code) + 1 :])
-            if two and two.where == one.where and follows_closely(one, two):
-                codes |= dict.fromkeys(two.codes)
-                if code not in two.codes and _is_error(two):
-                    own = next(iter(two.codes), "")
-                    messages.setdefault(two.template, (own, tidy_message(two.text, own)))
+            codes |= dict.fromkeys(first.codes[first.codes.index(code) + 1 :])
+            if second and second.where == first.where and follows_closely(first, second):
+                codes |= dict.fromkeys(second.codes)
+                if code not in second.codes and _is_error(second):
+                    inner = next(iter(second.codes), "")
+                    messages.setdefault(second.template, (inner, tidy_message(second.text, inner)))
     errors = list(messages.values())[:_MOST_WRAPPED]
-    listed = {code, *(own for own, _ in errors)}
+    listed = {code, *(inner for inner, _ in errors)}
     alone = [name for name in codes if name not in listed]
     yield from ((name, "") for name in alone[:_MOST_WRAPPED])
     yield from errors

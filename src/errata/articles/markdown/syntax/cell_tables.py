@@ -146,9 +146,9 @@ def _end_of_code(src: str, match: re.Match[str]) -> int:
     """Return the offset behind code that begins here; the mark's own end if nothing closes it."""
     mark = match[0].strip(" \t>")
     if match["code"]:
-        near = match.end() + _LONGEST_CODE
-        paragraph = src.find("\n\n", match.end(), near)
-        close = src.find(mark, match.end(), paragraph if paragraph >= 0 else near)
+        limit = match.end() + _LONGEST_CODE
+        paragraph = src.find("\n\n", match.end(), limit)
+        close = src.find(mark, match.end(), paragraph if paragraph >= 0 else limit)
         return close + len(mark) if close >= 0 else match.end()
     close = src.find(f"\n{match[0]}", match.end())
     return close + 1 + len(match[0]) if close >= 0 else match.end()

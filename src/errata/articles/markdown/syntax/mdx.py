@@ -198,9 +198,9 @@ def _find_tag_or_gap(state: StateBlock, start: int, end: int) -> int:
 
     All paragraphs above it have the same, so that many without a gap take linear time.
     """
-    known: dict[tuple[str, int, int], tuple[int, int]] = state.env.setdefault(_GAPS, {})
+    gaps: dict[tuple[str, int, int], tuple[int, int]] = state.env.setdefault(_GAPS, {})
     key = state.src, state.lineMax, state.level
-    first, stop = known.get(key, (0, 0))
+    first, stop = gaps.get(key, (0, 0))
     if not first <= start < stop:
         stop = start + 1
         while (
@@ -209,7 +209,7 @@ def _find_tag_or_gap(state: StateBlock, start: int, end: int) -> int:
             and not _read_tag(state, stop, end, silent=True)
         ):
             stop += 1
-        known[key] = start, stop
+        gaps[key] = start, stop
     return stop
 
 
