@@ -22,5 +22,5 @@ def link_corpus(corpus: Path, folder: Folder | None = None) -> Library:
     config = Config()
     inputs = read_inputs(LoadedConfig(config, _ROOT, None), _ROOT / "kb", _ROOT / "ids.lock")
     folder = folder or read_folder(corpus, config)
-    over = Processes(cpu_count())
-    return link_folder(folder, {}, config, inputs, over=over).library
+    mapper = Processes(cpu_count())
+    return link_folder(folder, {}, config, inputs, mapper=mapper).library

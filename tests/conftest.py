@@ -263,7 +263,7 @@ class SiteTest:
     def build(self) -> SiteTest:
         """Compile in memory with the families that ship."""
         folder, inputs = self._read()
-        built_site = build(folder, self.theme, self.config, inputs, album=lambda _: self.pictures)
+        built_site = build(folder, self.theme, self.config, inputs, probe=lambda _: self.pictures)
         return replace(self, result=built_site)
 
     def check(self) -> tuple[Diagnostic, ...]:
@@ -274,7 +274,7 @@ class SiteTest:
         """Read and link it."""
         folder, inputs = self._read()
         return prepare_review(
-            folder, self.theme, self.config, inputs, album=lambda _: self.pictures
+            folder, self.theme, self.config, inputs, probe=lambda _: self.pictures
         )
 
     def _read(self) -> tuple[Folder, Inputs]:

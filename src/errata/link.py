@@ -39,7 +39,7 @@ def link_articles(
 ) -> tuple[Library, tuple[DuplicateNumber, ...]]:
     """Return the library, and articles left out because their number is taken in their locale.
 
-    Results in `memory`, from the library before an edit, are used again.
+    `memory` has parts of the index of codes from before an edit.
     """
     policy = PublicationPolicy(inputs.now, config.site.audience, inputs.drafts)
     published, withheld = _publish((item.article for item in parsed if item.article), policy)
@@ -72,7 +72,7 @@ def index_codes(
 ) -> Library:
     """Return the library with its index of codes; the articles are given as they were read.
 
-    It is the same library if they say of codes what they said before.
+    It is the same object if the articles say the same of codes as before.
     """
     index = build_index(articles, default_locale, library.families, memory)
     if index is library.index:
@@ -87,7 +87,7 @@ def relink_article(
     others = [other for other in library.articles if other.source != path]
     published, withheld = _publish([article] if article else [], policy)
     spellings = {code.casefold(): code for code in library.codes}
-    spelled = (_spelled_as(code, spellings) for code in published)
+    spelled = (_respell(article, spellings) for article in published)
     by_key, duplicates = _unique((*others, *spelled))
     withheld = (*(other for other in library.withheld if other.source != path), *withheld)
     rank = {locale: index for index, locale in enumerate(library.locales)}
@@ -124,10 +124,11 @@ def find_next_change(parsed: Iterable[Parsed], now: datetime | None) -> datetime
     return min(moment for moment in moments if moment > now)
 
 
-def _spelled_as(article: Article, spellings: Mapping[str, str]) -> Article:
-    best = {code: spellings.get(code.casefold(), code) for code in article.codes}
-    best = {code: other for code, other in best.items() if other != code}
-    return respell_codes(article, best) if best else article
+def _respell(article: Article, spellings: Mapping[str, str]) -> Article:
+    """Return the article with its codes spelled as the library has them."""
+    pairs = ((code, spellings.get(code.casefold(), code)) for code in article.codes)
+    changes = {code: spelling for code, spelling in pairs if spelling != code}
+    return respell_codes(article, changes) if changes else article
 
 
 def _publish(
@@ -166,10 +167,12 @@ def _unique(articles: Iterable[Article]) -> tuple[dict[Key, Article], tuple[Dupl
     chosen: dict[Key, Article] = {}
     duplicates: list[DuplicateNumber] = []
     for key, claimants in claims.items():
-        chosen[key], *others = sorted(claimants, key=_claim) if len(claimants) > 1 else claimants
+        chosen[key], *others = (
+            sorted(claimants, key=_rank_claim) if len(claimants) > 1 else claimants
+        )
         for other in others:
-            numbers = _number_of(other), other.number, _number_of(chosen[key])
-            duplicates.append(DuplicateNumber(*numbers))
+            span, taken_by = _number_span(other), _number_span(chosen[key])
+            duplicates.append(DuplicateNumber(span, other.number, taken_by))
     return chosen, tuple(duplicates)
 
 
@@ -184,12 +187,13 @@ def _with_one_spelling(articles: Iterable[Article]) -> Iterator[Article]:
             yield replace(article, metadata=replace(article.metadata, number=number))
 
 
-def _claim(article: Article) -> tuple[bool, str]:
+def _rank_claim(article: Article) -> tuple[bool, str]:
+    """Return the rank of an article among those with its number; the lowest gets it."""
     stem = article.source.rpartition("/")[2].rpartition(".")[0]
     return (number_key(stem) != number_key(article.number), article.source)
 
 
-def _number_of(article: Article) -> Span:
+def _number_span(article: Article) -> Span:
     return Span(article.source, article.metadata.key_lines.get("article-number", 1))
 
 

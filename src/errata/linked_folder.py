@@ -42,9 +42,9 @@ class LinkedFolder(NamedTuple):
     @property
     def withheld(self) -> tuple[Article, ...]:
         """The articles that are not published."""
-        kept_back = {item.source for item in self.library.withheld}
+        sources = {article.source for article in self.library.withheld}
         return tuple(
-            item.article for item in self.parsed if item.source in kept_back and item.article
+            item.article for item in self.parsed if item.source in sources and item.article
         )
 
 
@@ -55,19 +55,19 @@ def link_folder(  # noqa: PLR0913 - all that the result is a function of, and wh
     config: Config,
     inputs: Inputs,
     *,
-    over: Mapper = map_serially,
+    mapper: Mapper = map_serially,
     keeper: Keeper | None = None,
 ) -> LinkedFolder:
     """Parse every article by the folder's own conventions, and join them; render no page.
 
-    `keeper` keeps what all articles say together, for the next run.
+    `keeper` keeps the index of their codes for the next run.
     """
     conventions = resolve_conventions(config, folder)
     inputs = add_fitting_families(inputs, conventions.families)
     options = ParseOptions.of(config, inputs.families, strings, conventions)
     sources = name_sources(with_includes(folder))
     policy = PublicationPolicy(inputs.now, config.site.audience, inputs.drafts)
-    parsed = restrict_fragments(over(ArticleParser(options), sources), sources, policy)
+    parsed = restrict_fragments(mapper(ArticleParser(options), sources), sources, policy)
     memory = CodeMemory(keeper=keeper)
     library, duplicates = join_articles(folder, parsed, config, inputs, conventions, memory)
     library = resolve_references(library, folder, parsed, config)

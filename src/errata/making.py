@@ -1,7 +1,7 @@
-"""Makes all files of a site, in other processes where it pays: outputs are planned, then made.
+"""Makes all planned files of a site, in other processes where that saves time.
 
 Each is searched for internal values as soon as it is made. The checks of all articles together are
-one item more, so that they run beside the pages.
+one more item of work, so that they run beside the pages.
 """
 
 from __future__ import annotations
@@ -30,14 +30,14 @@ if TYPE_CHECKING:
     from errata.theme.render import PageRenderer
 
 CHECKING: Final = "checking the site"
-# Outputs that are in memory at once: so many take 70 MB. Where other processes help, they find out
-# for each such batch anew what its pages share.
+# Outputs that are in memory at once, which take 70 MB. Larger batches would save other processes
+# some work: each finds out anew, for each batch, what its pages share.
 _AT_ONCE: Final = 16_384
-# Values that pages keep, such as messages of codes, are written in such numbers. The process of a
-# first build that makes the lists keeps 200 of them; one page at a time would write 100 times.
+# So many values that pages keep, such as messages of codes, are written together. In a first build,
+# the process that makes the lists keeps 200; page by page it would write 100 times.
 _WRITTEN_TOGETHER: Final = 25
-# From so many articles on, the checks are worth a process: of 1,179 they take 0.45 s after an edit
-# of one, and a process takes 0.05 s.
+# From so many articles on, the checks are worth a process, which takes 0.05 s to start: after an
+# edit of one of 1,179 they take 0.45 s.
 _MANY_ARTICLES: Final = 500
 
 
@@ -57,11 +57,11 @@ class _Made(NamedTuple):
 
     outputs: tuple[Artifact | ViewedPage, ...]
     leaks: tuple[tuple[int, ...] | None, ...]
-    """Leaks in each of them; None for one that was not searched."""
+    """Leaks in each output, see `FinishedSite.searched`; None for one that was not searched."""
     unit: MadeUnit | None
 
     def list_leaks(self) -> Iterator[tuple[str, tuple[int, ...] | None]]:
-        """Yield the paths of files with leaks, or that were not searched: few, of a million."""
+        """Yield the paths of files that have leaks or were not searched: a few of a million."""
         pairs = zip(self.outputs, self.leaks, strict=True)
         return ((output.path, leaks) for output, leaks in pairs if leaks != ())
 
@@ -101,7 +101,7 @@ class OutputMaker(Record, frozen=True):
         return _Made(outputs, tuple(map(self._look_into, outputs)), unit)
 
     def is_long(self, item: Planned | Bundle | _Judging) -> bool:
-        """Whether an item is worth a process, although there are few: of many articles, it is."""
+        """Whether an item takes long by itself: what is made of all articles, if they are many."""
         is_of_all = isinstance(item, Bundle | _Judging)
         return is_of_all and len(self.context.linked.parsed) >= _MANY_ARTICLES
 
@@ -115,7 +115,7 @@ class OutputMaker(Record, frozen=True):
         return shelve(output, self.spool) if isinstance(output, Artifact) else output
 
     def take_fresh(self, items: list[Planned | Bundle]) -> tuple[_Made, list[Planned | Bundle]]:
-        """Return files of the last build that need no look, and the outputs that have others."""
+        """Return the files of the last build that stay as they are, and the outputs to make."""
         if self.search and not self.search.remembers:
             return _Made((), (), None), items
         files: list[Artifact] = []
@@ -160,12 +160,12 @@ def make_files(
     # Finished outputs are not sent: they may wait on the disk.
     files = [maker.renewal.find_same(item) for item in items if isinstance(item, Artifact)]
     leaks: dict[str, tuple[int, ...] | None] = dict.fromkeys(item.path for item in files)
-    # Before processes are started: what is left may not be worth one.
-    same, planned = maker.take_fresh(
+    # Now, before processes are started: what remains may not be worth one.
+    fresh, planned = maker.take_fresh(
         [planned_item for planned_item in items if not isinstance(planned_item, Artifact)]
     )
-    files += cast("tuple[Artifact, ...]", same.outputs)
-    leaks |= same.list_leaks()
+    files += cast("tuple[Artifact, ...]", fresh.outputs)
+    leaks |= fresh.list_leaks()
     items.clear()
     planned.reverse()
     judged: object = None

@@ -66,10 +66,10 @@ def build(  # noqa: PLR0913 - all that a site is a function of
     config: Config,
     inputs: Inputs,
     *,
-    over: Mapper = map_serially,
-    pages: PageMappers | None = None,
-    album: ImageProbe = no_image_sizes,
-    before: LastBuild | None = None,
+    mapper: Mapper = map_serially,
+    page_mappers: PageMappers | None = None,
+    probe: ImageProbe = no_image_sizes,
+    last_build: LastBuild | None = None,
     templates: TemplateCache | None = None,
     keeper: Keeper | None = None,
     spool: Spool = hold_in_memory,
@@ -77,32 +77,35 @@ def build(  # noqa: PLR0913 - all that a site is a function of
 ) -> Build:
     """Compile a knowledge base; pure, so that the same input gives the same bytes.
 
-    `over` runs the work on articles, `pages` that on pages. `album` looks at pictures. What
-    `before`, the last build, made just so is kept, and `keeper` and `templates` may have more of
-    it. `spool` takes what was made out of memory. `read_static` reads files that are published.
+    `mapper` runs the work on articles, `page_mappers` that on pages. `probe` looks at pictures.
+    Outputs of the last build that would be made the same again are kept; `keeper` and `templates`
+    keep parts of others. `spool` takes finished outputs out of memory. `read_static` reads the
+    files that are published as they are.
 
     Raises:
         ThemeError: if a template has a fault.
     """
-    context = prepare_review(folder, theme, config, inputs, over=over, album=album, keeper=keeper)
+    context = prepare_review(
+        folder, theme, config, inputs, mapper=mapper, probe=probe, keeper=keeper
+    )
     context = replace(context, read_static=read_static)
     site = open_site(context.linked.library, config, theme.strings, keeper)
-    renewal = _renew(site, theme, inputs, before, spool)
-    # Bundles are made in the stage of all else, by one process. Large ones go to the disk before.
+    renewal = _make_renewal(site, theme, inputs, last_build, spool)
+    # Where facts are noted, each bundle is made later, by one process; else `unpack` makes it now.
     planned = plan_site(site, list_look(theme, config), renewal.unpack, defers=site.notes_facts)
     ordered = order_by_subject((*planned.items, *planned.bundles), site.library)
-    own = (page for page in ordered if isinstance(page, Page))
-    renderer = make_renderer(own, theme, config, inputs.families_locale, templates)
-    finished = describe_site(context, before)
-    # Before other processes keep more of the same articles: who writes last writes all of it.
+    pages = (page for page in ordered if isinstance(page, Page))
+    renderer = make_renderer(pages, theme, config, inputs.families_locale, templates)
+    unmade_site = describe_site(context, last_build)
+    # Now, before other processes keep more of the same articles: the last to write replaces all.
     context.keeper.flush()
-    search = cast("SiteSearch | None", finished.search)
+    search = cast("SiteSearch | None", unmade_site.search)
     maker = OutputMaker(renewal, renderer, context, search, spool)
-    made = make_files(ordered, maker, pages or PageMappers())
-    files = replace(
-        finished, artifacts=made.artifacts, searched=made.searched, unsearched=made.unsearched
+    made = make_files(ordered, maker, page_mappers or PageMappers())
+    finished = replace(
+        unmade_site, artifacts=made.artifacts, searched=made.searched, unsearched=made.unsearched
     )
-    built = finish_build(context, files, planned.conflicts, renewal.record, made.judged)
+    built = finish_build(context, finished, planned.conflicts, renewal.record, made.judged)
     return structs.replace(built, unlisted=find_unlisted_paths(site), unread=_list_unread(context))
 
 
@@ -124,14 +127,14 @@ def finish_build(
 ) -> Build:
     """Return the files of a site, with all findings about them and the articles.
 
-    `judged` are those of all articles together; None if they are still to be found.
+    `judged` are the findings of `judge_folder`; None if they are still to be found.
     """
     linked = context.linked
     judged = judge_folder(context) if judged is None else judged
     read = (diagnostic for item in linked.parsed for diagnostic in item.diagnostics)
     findings = (*judged, *read, *_check_site(*conflicts, finished))
     weighed = weigh_findings(
-        findings, linked.parsed, context.config, context.suppressing, site=True
+        findings, linked.parsed, context.config, context.suppressing_files, site=True
     )
     library = linked.library
     return Build(
@@ -159,10 +162,10 @@ def _is_unfinished(article: Article, inputs: Inputs) -> bool:
     return unfinished_reason(article.metadata.publication, inputs.now) is not None
 
 
-def _renew(
-    site: SiteContext, theme: Theme, inputs: Inputs, before: LastBuild | None, spool: Spool
+def _make_renewal(
+    site: SiteContext, theme: Theme, inputs: Inputs, last_build: LastBuild | None, spool: Spool
 ) -> Renewal:
-    """Make the renewal that decides which outputs are made."""
+    """Make the renewal, which decides what is made again, from digests of all inputs."""
     library, now = site.library, inputs.now
     states = [
         (state_of(a, now), unfinished_reason(a.metadata.publication, now)) for a in library.articles
@@ -173,7 +176,7 @@ def _renew(
     basis = digest((unobserved, strings, settings))
     facts = digest((library.facts_digest, states, basis))
     look = digest((theme_digest, library.locales, settings, inputs.families_locale))
-    return Renewal(SiteDigests(facts, basis, look, library.basis_digest), site, before, spool)
+    return Renewal(SiteDigests(facts, basis, look, library.basis_digest), site, last_build, spool)
 
 
 # A test's process makes hundreds of sites with one theme.
@@ -184,10 +187,11 @@ def _digest_theme(theme: Theme) -> tuple[str, str]:
 
 
 @stage(CHECKING)
-def describe_site(context: ReviewContext, before: LastBuild | None = None) -> FinishedSite:
-    """Return a site whose files are not made yet: what must not be in them, and its search."""
+def describe_site(context: ReviewContext, last_build: LastBuild | None = None) -> FinishedSite:
+    """Return a site without its files: what must not be in them, and the search for it."""
     linked = context.linked
-    known_leaks = KnownLeaks(before.record.needles, before.record.leaks) if before else None
+    record = last_build.record if last_build else None
+    known_leaks = KnownLeaks(record.needles, record.leaks) if record else None
     site = FinishedSite(
         artifacts=(),
         library=linked.library,

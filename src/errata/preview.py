@@ -185,7 +185,7 @@ class Preview:
         edited = read_edit(self.context, path, data) if path in self._cells else None
         return edited if edited and edited.item.article else None
 
-    def relink(self, edited: Edited, album: ImageProbe, now: datetime | None) -> Preview | None:
+    def relink(self, edited: Edited, probe: ImageProbe, now: datetime | None) -> Preview | None:
         """Show the site after an edit that other pages mention; return None as for `read`.
 
         The result is this preview if possible, which must not be used meanwhile.
@@ -195,7 +195,7 @@ class Preview:
             return None
         cell = LiveContent(edited.item.article.held)
         item = edited.item.holding(cell)
-        context = relink_text(self.context, edited.source, item, album, now)
+        context = relink_text(self.context, edited.source, item, probe, now)
         if context is None:
             return None
         cells = {**self._cells, edited.source.path: cell}
@@ -206,7 +206,7 @@ class Preview:
         return self
 
     def read_folder(
-        self, folder: Folder, album: ImageProbe, now: datetime | None
+        self, folder: Folder, probe: ImageProbe, now: datetime | None
     ) -> Preview | None:
         """Show the site after articles were added, removed or renamed, without reading the others.
 
@@ -221,7 +221,7 @@ class Preview:
                 item = item.holding(cells[item.source])
             return item
 
-        context = relink_folder(self.context, folder, parse, album, now)
+        context = relink_folder(self.context, folder, parse, probe, now)
         return Preview(context, cells, self) if context else None
 
     def _follow(

@@ -46,7 +46,7 @@ def read_edit(context: ReviewContext, path: str, data: bytes) -> Edited | None:
 
     That is so if it is new, includes a file or is included in another one.
     """
-    if path not in context.files or _is_included(context, path):
+    if path not in context.index_by_path or _is_included(context, path):
         return None
     source = place_text(context, path, data)
     return None if _has_includes(source) else Edited(source, context.parser(source))
@@ -69,7 +69,7 @@ def list_names(context: ReviewContext) -> Iterator[str]:
 
 def with_text(context: ReviewContext, source: Source, item: Parsed) -> ReviewContext:
     """Return the context with another text of an article; the others stay as read."""
-    folder, linked, index = context.folder, context.linked, context.files[source.path]
+    folder, linked, index = context.folder, context.linked, context.index_by_path[source.path]
     read = structs.replace(folder.sources[index], held=source.data)
     folder = structs.replace(folder, sources=_put(folder.sources, index, read))
     sources, parsed = _put(linked.sources, index, source), _put(linked.parsed, index, item)
@@ -77,7 +77,7 @@ def with_text(context: ReviewContext, source: Source, item: Parsed) -> ReviewCon
 
 
 def relink_text(
-    context: ReviewContext, source: Source, item: Parsed, album: ImageProbe, now: datetime | None
+    context: ReviewContext, source: Source, item: Parsed, probe: ImageProbe, now: datetime | None
 ) -> ReviewContext | None:
     """Return the context as if the folder were read again after an edit of one article.
 
@@ -87,7 +87,7 @@ def relink_text(
     changed, old = with_text(context, source, item), context.linked
     folder, parsed, conventions = changed.folder, changed.linked.parsed, old.library.conventions
     if not (
-        shows_same_conventions(old.sources[context.files[source.path]].data, source.data)
+        shows_same_conventions(old.sources[context.index_by_path[source.path]].data, source.data)
         or resolve_conventions(context.config, folder) == conventions
     ):
         return None
@@ -100,8 +100,8 @@ def relink_text(
             folder, parsed, context.config, inputs, conventions, memory
         )
         library = relink_references(library, folder, parsed, old.library)
-    library = with_image_sizes(library, album, old.library.pictures)
-    read = old.parsed[context.files[source.path]]
+    library = with_image_sizes(library, probe, old.library.pictures)
+    read = old.parsed[context.index_by_path[source.path]]
     library = _with_digests_after_edit(library, old.library, read, item)
     linked = changed.linked._replace(library=library, duplicates=duplicates)
     return replace(changed, linked=linked, inputs=structs.replace(context.inputs, now=now))
@@ -121,7 +121,7 @@ def _exchange(context: ReviewContext, path: str, item: Parsed, inputs: Inputs) -
     To join 2,358 articles again takes 80 ms.
     """
     linked, library, new = context.linked, context.linked.library, item.article
-    read = linked.parsed[context.files[path]].article
+    read = linked.parsed[context.index_by_path[path]].article
     old = next((article for article in library.articles if article.source == path), None)
     content = old.held if old else None
     if not (old and new and read and isinstance(content, LinkedContent)):
@@ -152,7 +152,7 @@ def relink_folder(
     context: ReviewContext,
     folder: Folder,
     parse: Callable[[Source], Parsed],
-    album: ImageProbe,
+    probe: ImageProbe,
     now: datetime | None,
 ) -> ReviewContext | None:
     """Return the context as if read again after articles were added, removed or renamed.
@@ -175,7 +175,7 @@ def relink_folder(
     inputs = structs.replace(old.library.inputs, now=now)
     library, duplicates = join_articles(folder, parsed, config, inputs, conventions, context.memory)
     library = resolve_references(library, folder, parsed, config)
-    library = with_image_sizes(library, album, old.library.pictures)
+    library = with_image_sizes(library, probe, old.library.pictures)
     facts = [(item.source, item.article and item.article.facts_key) for item in parsed]
     basis = digest((old.library.basis_digest, facts, now))
     library = structs.replace(library, basis_digest=basis, facts_digest=digest((facts, basis)))

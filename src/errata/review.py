@@ -66,8 +66,8 @@ class ReviewContext:
     """Keeps what articles that have not changed add to the index of codes."""
 
     @cached_property
-    def whole(self) -> KnowledgeBase:
-        """The subject of checks, which keeps what they find in all articles."""
+    def knowledge_base(self) -> KnowledgeBase:
+        """All articles, as checks look at them; keeps what checks observe."""
         library = self.linked.library
         self.keeper.expect(map(kept_key, library.articles))
         return KnowledgeBase(
@@ -100,12 +100,12 @@ class ReviewContext:
         return make_resolver(self.linked.library, self.folder, self.linked.parsed, self.config)
 
     @cached_property
-    def files(self) -> Mapping[str, int]:
-        """Path of each article -> its place among the sources."""
+    def index_by_path(self) -> Mapping[str, int]:
+        """Path of each article -> its index among the sources."""
         return {source.path: index for index, source in enumerate(self.linked.sources)}
 
     @property
-    def suppressing(self) -> Iterator[tuple[str, bytes]]:
+    def suppressing_files(self) -> Iterator[tuple[str, bytes]]:
         """Path and content of each article whose comments may suppress findings."""
         for source in self.linked.sources:
             if not source.traits or source.traits.suppresses:
@@ -128,25 +128,25 @@ def prepare_review(  # noqa: PLR0913 - all that the findings are a function of
     config: Config,
     inputs: Inputs,
     *,
-    over: Mapper = map_serially,
-    album: ImageProbe = no_image_sizes,
+    mapper: Mapper = map_serially,
+    probe: ImageProbe = no_image_sizes,
     keeper: Keeper | None = None,
 ) -> ReviewContext:
     """Read and link a folder. Of the theme only strings and the user's templates are looked at.
 
-    `over` runs what is done to each article, `album` looks at the pictures that articles show, and
-    `keeper` keeps what is seen in articles for the next run.
+    `mapper` parses the articles, `probe` looks at the pictures that they show, and `keeper` keeps
+    for the next run what checks observe.
     """
-    linked = link_folder(folder, theme.strings, config, inputs, over=over, keeper=keeper)
-    library = with_image_sizes(linked.library, album)
+    linked = link_folder(folder, theme.strings, config, inputs, mapper=mapper, keeper=keeper)
+    library = with_image_sizes(linked.library, probe)
     linked = linked._replace(library=library)
     return ReviewContext(folder, theme, config, inputs, linked, keeper or Keeper())
 
 
 def with_digests(context: ReviewContext) -> ReviewContext:
-    """Return the context with the digests that it had if its folder were read anew.
+    """Return the context with the digests that it would have if its folder were read anew.
 
-    Results kept by a check then serve checks of other processes.
+    What checks keep after an edit then serves other processes, too.
     """
     linked = context.linked
     library = with_basis_digests(linked.library, context.folder, linked.sources, linked.parsed)
@@ -161,10 +161,10 @@ def review(context: ReviewContext, paths: AbstractSet[str] | None = None) -> Wei
     """
     if paths is None or "" in paths:
         return weigh_findings(
-            find_faults(context), context.linked.parsed, context.config, context.suppressing
+            find_faults(context), context.linked.parsed, context.config, context.suppressing_files
         )
-    judged = frozenset(path for path in context.files if is_in(path, paths))
-    contents = [(path, data) for path, data in context.suppressing if path in judged]
+    judged = frozenset(path for path in context.index_by_path if is_in(path, paths))
+    contents = [(path, data) for path, data in context.suppressing_files if path in judged]
     raw = (fault for fault in find_faults(context, judged) if is_in(fault.span.path, paths))
     return weigh_findings(raw, context.linked.parsed, context.config, contents)
 
@@ -191,7 +191,7 @@ def judge_folder(
     return run_checks(
         *(*folder.unusable, *context.inputs.static.unusable, *linked.duplicates),
         *([folder.passed_over] if folder.passed_over else ()),
-        replace(context.whole, judged=judged),
+        replace(context.knowledge_base, judged=judged),
         Interface(context.theme, linked.library.locales),
         UnknownKeys(tuple(key for item in _judged(context, judged) for key in item.unknown_keys)),
     )
@@ -209,7 +209,7 @@ def review_text(context: ReviewContext, path: str, data: bytes) -> WeighedFindin
     """
     source = place_text(context, path, data)
     item = context.parser(source)
-    index = context.files.get(path)
+    index = context.index_by_path.get(path)
     with_source = _with_item(context.linked.sources, index, source)
     read = _with_item(context.linked.parsed, index, item)
     parsed = restrict_fragments(read, with_source, context.policy)
@@ -217,7 +217,7 @@ def review_text(context: ReviewContext, path: str, data: bytes) -> WeighedFindin
     article = item.article and context.resolver.link_article(item.article)
     library, duplicates = relink_article(context.linked.library, path, article, context.policy)
     kb = replace(
-        context.whole,
+        context.knowledge_base,
         library=library,
         files=SourceTexts(with_source),
         judged=frozenset({path}),
@@ -235,7 +235,7 @@ def _with_item(items: Sequence[Item], index: int | None, item: Item) -> tuple[It
 
 def place_text(context: ReviewContext, path: str, data: bytes) -> Source:
     """Return the article of a path with other content; a new one is placed like its neighbours."""
-    folder, index = context.folder, context.files.get(path)
+    folder, index = context.folder, context.index_by_path.get(path)
     if index is not None:
         source = structs.replace(context.linked.sources[index], held=data, includes=None)
     else:
@@ -290,14 +290,13 @@ def weigh_findings(
 
     `files` are those whose comments count: paths and contents. With `site`, all checks were run.
     """
-    raw, listed, chosen = list(findings), list(parsed), chosen_checks(config)
-    read = [read_suppressions(path, data) for path, data in files]
-    suppressions = [suppression for suppressions, _ in read for suppression in suppressions]
-    ran = chosen if site else chosen - site_checks()
-    faults = [fault for _, faults in read for fault in faults]
-    raw += run_checks(*faults, *find_unused(suppressions, raw, ran))
-    named_findings = name_articles(raw, listed)
-    weighed = apply_severities(weigh_by_state(named_findings, listed), config)
+    raw, results, chosen = list(findings), list(parsed), chosen_checks(config)
+    comments = [read_suppressions(path, data) for path, data in files]
+    suppressions = [suppression for valid, _ in comments for suppression in valid]
+    checks_run = chosen if site else chosen - site_checks()
+    faults = [fault for _, faulty in comments for fault in faulty]
+    raw += run_checks(*faults, *find_unused(suppressions, raw, checks_run))
+    weighed = apply_severities(weigh_by_state(name_articles(raw, results), results), config)
     reported, count = split_suppressed(select_findings(weighed, config, chosen), suppressions)
     return WeighedFindings(tuple(reported), count)
 

@@ -192,9 +192,9 @@ def gallery(tmp_path: Path) -> Callable[..., CachedImageProbe]:
     for name, data in {"a.png": LARGE, "b.gif": MOVING, "c.png": b"x"}.items():
         (tmp_path / name).write_bytes(data)
 
-    def make(*, store: bool = False, over: Mapper = map_serially) -> CachedImageProbe:
+    def make(*, store: bool = False, mapper: Mapper = map_serially) -> CachedImageProbe:
         return CachedImageProbe(
-            tmp_path, CacheStore(tmp_path / "cache/p.sqlite3") if store else None, over
+            tmp_path, CacheStore(tmp_path / "cache/p.sqlite3") if store else None, mapper
         )
 
     return make
@@ -212,7 +212,7 @@ def test_what_is_known_is_the_same_whoever_looks_and_remembered_or_not(
     assert reference["embedded.png"].width == 20
     for forking in (True, False):
         with Processes(2, worthwhile=0, forking=forking) as processes:
-            assert gallery(over=processes)(WANTED) == reference
+            assert gallery(mapper=processes)(WANTED) == reference
     assert gallery(store=True)(WANTED) == reference
     assert gallery(store=True)(WANTED) == reference
 

@@ -250,7 +250,7 @@ class Renewal(RuleBasedStateMachine):
         """All of it; articles that were parsed once are not parsed again."""
         mapper = make_cached_mapper(map_serially, project)
         last = history.last if history else None
-        return compile_project(project, mapper, make_image_probe(project), before=last)
+        return compile_project(project, mapper, make_image_probe(project), last_build=last)
 
 
 def read_files(out: Path) -> dict[str, str]:

@@ -51,9 +51,9 @@ def write(chance: random.Random) -> bytes:
     return (head + "\n".join(parts)).encode()
 
 
-def find(texts: dict[str, bytes], over: Mapper, keeper: StoredKeeper | None) -> list[Diagnostic]:
+def find(texts: dict[str, bytes], mapper: Mapper, keeper: StoredKeeper | None) -> list[Diagnostic]:
     sources = tuple(Source(path, path[:2], texts[path]) for path in sorted(texts))
-    context = prepare_review(Folder(sources, {}), THEME, Config(), Inputs(), over=over)
+    context = prepare_review(Folder(sources, {}), THEME, Config(), Inputs(), mapper=mapper)
     findings = list(review(replace(context, keeper=keeper) if keeper else context).diagnostics)
     if keeper:
         keeper.flush()
@@ -77,8 +77,8 @@ def test_after_any_edits_the_findings_are_those_of_reading_all_again(tmp_path: P
                 texts[path] = texts[chance.choice(sorted(texts))]
             case _:
                 texts[path] = write(chance)
-        over = CachedMapper(store.path, b"program", map_serially)
-        kept_findings = find(texts, over, StoredKeeper(store, b"program", "checks"))
+        mapper = CachedMapper(store.path, b"program", map_serially)
+        kept_findings = find(texts, mapper, StoredKeeper(store, b"program", "checks"))
         assert kept_findings == find(texts, map_serially, None)
         several = max(several, len({one.code for one in kept_findings}))
     assert several > 8
@@ -126,9 +126,9 @@ def test_a_new_code_in_one_article_has_no_other_article_s_links_looked_at_again(
     }
 
     def run() -> None:
-        over = CachedMapper(store.path, b"program", map_serially)
+        mapper = CachedMapper(store.path, b"program", map_serially)
         encoded = {path: text.encode() for path, text in texts.items()}
-        find(encoded, over, StoredKeeper(store, b"program", "checks"))
+        find(encoded, mapper, StoredKeeper(store, b"program", "checks"))
 
     run()
     linked.clear()

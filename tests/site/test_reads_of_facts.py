@@ -154,7 +154,9 @@ def _make_of(sources: Sequence[Source], theme: Theme, last: Build | None) -> tup
         }
         before = LastBuild(last.record, files)
     folder = Folder(tuple(sources), {})
-    built = build(folder, theme, Config(), Inputs(), pages=PageMappers(making), before=before)
+    built = build(
+        folder, theme, Config(), Inputs(), page_mappers=PageMappers(making), last_build=before
+    )
     return built, paths_made
 
 

@@ -109,15 +109,15 @@ def knowledge_base(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def made(folder: Path, over: Mapper, rendering: Mapper) -> dict[str, object]:
+def made(folder: Path, mapper: Mapper, rendering: Mapper) -> dict[str, object]:
     config = Config()
     built = build(
         read_folder(folder, config),
         replace(shipped_theme(), overrides={}),
         config,
         Inputs(),
-        over=over,
-        pages=PageMappers(rendering=rendering),
+        mapper=mapper,
+        page_mappers=PageMappers(rendering=rendering),
     )
     return {artifact.path: artifact.content for artifact in built.artifacts}
 

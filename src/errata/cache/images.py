@@ -118,7 +118,7 @@ class CachedImageProbe(Record, frozen=True):
 
     root: Path
     store: CacheStore | None = None
-    over: Mapper = map_serially
+    mapper: Mapper = map_serially
     """Runs the work on each picture."""
     pixels: int = LimitsConfig().picture_pixels
     """Maximum size in pixels; larger pictures are not probed."""
@@ -168,7 +168,7 @@ class CachedImageProbe(Record, frozen=True):
             return {}
         files = [_File(self.root, path, pictures[path], key) for key, path in fresh.items()]
         look = _Look(self.pixels, self.only_faults)
-        probed = dict(zip(fresh, self.over(look, files), strict=True))
+        probed = dict(zip(fresh, self.mapper(look, files), strict=True))
         if self.store:
             lasting = {key: picture for key, picture in probed.items() if picture != Picture()}
             self.store.write({key: msgpack.encode(picture) for key, picture in lasting.items()})

@@ -77,27 +77,27 @@ class CheckScope(Record, frozen=True):
         return self.paths is None or is_in(path, self.paths)
 
 
-def check_project(project: Project, over: Mapper, scope: CheckScope) -> CheckedProject:
+def check_project(project: Project, mapper: Mapper, scope: CheckScope) -> CheckedProject:
     """Read and link the articles, and check them.
 
     Raises:
         ThemeError: if the strings cannot be read; with `site`, if a template has a fault.
     """
     if scope.site:
-        compiled = compile_project(project, over, make_image_probe(project))
+        compiled = compile_project(project, mapper, make_image_probe(project))
         sources, suppressed = compiled.sources, compiled.build.suppressed
         return CheckedProject(compiled.diagnostics, sources, len(sources), suppressed)
     with open_keeper(project.cache_folder, CHECKS) as keeper:
-        return check_articles(project, prepare_project_review(project, over, keeper), scope)
+        return check_articles(project, prepare_project_review(project, mapper, keeper), scope)
 
 
-def prepare_watched_review(project: Project, over: Mapper) -> ReviewContext:
+def prepare_watched_review(project: Project, mapper: Mapper) -> ReviewContext:
     """Read and link the articles of a project that is checked again after each edit.
 
     All texts are in memory: one that is read where it is needed may have changed by then.
     """
     keeper = make_keeper(project.cache_folder, CHECKS)
-    return folder_reviewer(project, over, keeper)(read_articles(project))
+    return folder_reviewer(project, mapper, keeper)(read_articles(project))
 
 
 def check_articles(project: Project, context: ReviewContext, scope: CheckScope) -> CheckedProject:
@@ -109,7 +109,7 @@ def check_articles(project: Project, context: ReviewContext, scope: CheckScope) 
         count = 1
     else:
         sources = sources_from_here(context.folder, project)
-        count = sum(map(scope.takes_path, context.files))
+        count = sum(map(scope.takes_path, context.index_by_path))
     diagnostics = seen_from_here(weighed.diagnostics, project, context.theme)
     until = context.next_change.timestamp() if context.next_change else 0.0
     return CheckedProject(diagnostics, sources, count, weighed.suppressed, until, context)
@@ -122,14 +122,14 @@ def _weigh(context: ReviewContext, scope: CheckScope) -> WeighedFindings:
 
 
 def prepare_project_review(
-    project: Project, over: Mapper, keeper: Keeper | None = None
+    project: Project, mapper: Mapper, keeper: Keeper | None = None
 ) -> ReviewContext:
     """Read and link the articles of a project."""
-    return folder_reviewer(project, over, keeper)(read_articles(project, skip_known=True))
+    return folder_reviewer(project, mapper, keeper)(read_articles(project, skip_known=True))
 
 
 def folder_reviewer(
-    project: Project, over: Mapper, keeper: Keeper | None = None
+    project: Project, mapper: Mapper, keeper: Keeper | None = None
 ) -> Callable[[Folder], ReviewContext]:
     """Return a function that prepares a folder's review; all but the articles is read now."""
     with error_at_key(project.config_file, "templates"):
@@ -137,13 +137,13 @@ def folder_reviewer(
     inputs = with_static(project)
     probe = structs.replace(make_image_probe(project), only_faults=True)
     return lambda folder: prepare_review(
-        folder, theme, project.config, inputs, over=over, album=probe, keeper=keeper
+        folder, theme, project.config, inputs, mapper=mapper, probe=probe, keeper=keeper
     )
 
 
-def review_project(project: Project, over: Mapper) -> tuple[Library, tuple[Diagnostic, ...]]:
+def review_project(project: Project, mapper: Mapper) -> tuple[Library, tuple[Diagnostic, ...]]:
     """Return the linked articles and their findings, with paths below the knowledge base."""
-    context = prepare_project_review(project, over)
+    context = prepare_project_review(project, mapper)
     return context.linked.library, review(context).diagnostics
 
 

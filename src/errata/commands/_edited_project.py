@@ -174,13 +174,13 @@ class EditedProject:
         return renewed is not None
 
 
-def prepare_preview(project: Project, over: Mapper, probe: ImageProbe) -> ReviewContext:
+def prepare_preview(project: Project, mapper: Mapper, probe: ImageProbe) -> ReviewContext:
     """Read the articles and the theme, without making anything of them."""
     folder = read_articles(project)
     logo = project.path_of(project.config.site.logo)
     theme = read_whole_theme(project.config_file, project.templates, logo)
     return prepare_review(
-        folder, theme, project.config, with_static(project), over=over, album=probe
+        folder, theme, project.config, with_static(project), mapper=mapper, probe=probe
     )
 
 

@@ -74,10 +74,10 @@ def review_edits(
     edits = read_edits(project, context, paths, partial(read_edit, context))
     if edits is None or len(edits) > _MOST:
         return None
-    album = structs.replace(make_image_probe(project), only_faults=True)
+    probe = structs.replace(make_image_probe(project), only_faults=True)
     before, edited = context.linked.library.facts_digest, context
     for edit in edits:
-        relinked = relink_text(edited, edit.source, edit.item, album, now)
+        relinked = relink_text(edited, edit.source, edit.item, probe, now)
         if relinked is None:
             return None
         edited = relinked

@@ -94,7 +94,7 @@ class ChosenFixes(Record, frozen=True):
 
 
 def run_fixes(
-    project: Project, over: Mapper, only: Only, chosen: ChosenFixes
+    project: Project, mapper: Mapper, only: Only, chosen: ChosenFixes
 ) -> FixedFolder | None:
     """Fix the articles, on disk unless only a diff is requested; None if nothing is.
 
@@ -103,7 +103,7 @@ def run_fixes(
     """
     if not chosen.are_chosen:
         return None
-    fixed = fix_project(project, over, only, unsafe=chosen.unsafe)
+    fixed = fix_project(project, mapper, only, unsafe=chosen.unsafe)
     if not chosen.diff:
         write_articles(project.kb, fixed.changes, fixed.created)
     return fixed
@@ -119,9 +119,9 @@ def show_diff(fixed: FixedFolder, project: Project) -> int:
     return int(bool(fixed.changes))
 
 
-def fix_project(project: Project, over: Mapper, only: Only, *, unsafe: bool) -> FixedFolder:
+def fix_project(project: Project, mapper: Mapper, only: Only, *, unsafe: bool) -> FixedFolder:
     """Fix the articles of a project in memory; `only` selects the findings."""
-    prepare = folder_reviewer(project, over)
+    prepare = folder_reviewer(project, mapper)
 
     def look(folder: Folder) -> Looked:
         context = prepare(folder)

@@ -206,16 +206,16 @@ def read_articles(project: Project, *, skip_known: bool = False) -> Folder:
         raise KnowledgeBaseError(error.message, span=span, help=error.help) from None
 
 
-def link_library(project: Project, over: Mapper = map_serially) -> Library:
+def link_library(project: Project, mapper: Mapper = map_serially) -> Library:
     """Read the articles and link them, as a build does, without rendering a page."""
-    return link_project(read_articles(project, skip_known=True), project, over).library
+    return link_project(read_articles(project, skip_known=True), project, mapper).library
 
 
-def link_project(folder: Folder, project: Project, over: Mapper) -> LinkedFolder:
+def link_project(folder: Folder, project: Project, mapper: Mapper) -> LinkedFolder:
     """Read and link the articles of a folder."""
     with error_at_key(project.config_file, "templates"):
         strings = read_strings(project.templates)
-    return link_folder(folder, strings, project.config, project.inputs, over=over)
+    return link_folder(folder, strings, project.config, project.inputs, mapper=mapper)
 
 
 def make_cached_mapper(inner: Mapper, project: Project) -> Mapper:
@@ -226,14 +226,14 @@ def make_cached_mapper(inner: Mapper, project: Project) -> Mapper:
     return SpillingMapper(inner)
 
 
-def make_image_probe(project: Project, over: Mapper | None = None) -> CachedImageProbe:
+def make_image_probe(project: Project, mapper: Mapper | None = None) -> CachedImageProbe:
     """Make a probe of pictures that uses the cache; without a mapper, it uses all processors."""
     folder = project.cache_folder
     store = CacheStore(folder / _PICTURE_CACHE) if folder else None
     return CachedImageProbe(
         project.kb,
         store,
-        over or local_workers(),
+        mapper or local_workers(),
         project.config.limits.picture_pixels,
         digests=FileDigests.of(folder, project.kb, read_all=project.verify),
     )
@@ -258,10 +258,10 @@ class CompiledProject(Record, frozen=True):
 
 def compile_project(  # noqa: PLR0913, PLR0917 - all that a site is made with
     project: Project,
-    over: Mapper,
+    mapper: Mapper,
     probe: ImageProbe,
-    pages: PageMappers | None = None,
-    before: LastBuild | None = None,
+    page_mappers: PageMappers | None = None,
+    last_build: LastBuild | None = None,
     spool: Spool = hold_in_memory,
 ) -> CompiledProject:
     """Read the articles and the theme, and build the site; the spool takes its files."""
@@ -274,7 +274,13 @@ def compile_project(  # noqa: PLR0913, PLR0917 - all that a site is made with
     templates = template_cache(project.cache_folder)
     reading = partial(read_searched, OriginalFolders(project.kb, project.static))
     run = partial(
-        build, over=over, pages=pages, album=probe, before=before, spool=spool, read_static=reading
+        build,
+        mapper=mapper,
+        page_mappers=page_mappers,
+        probe=probe,
+        last_build=last_build,
+        spool=spool,
+        read_static=reading,
     )
     look = project.templates, project.path_of(project.config.site.logo)
     with open_keeper(project.cache_folder, CHECKS) as keeper:

@@ -86,8 +86,8 @@ def _format_all(project: Project, paths: Sequence[Path]) -> Sequence[Formatting]
     options = ParseOptions.of(project.config, families, conventions=conventions)
     sources = _chosen(folder.sources, paths, project.kb)
     with show_progress() as stage:
-        over = local_workers(stage)
-        return over(ArticleFormatter(options), sources)
+        mapper = local_workers(stage)
+        return mapper(ArticleFormatter(options), sources)
 
 
 def _chosen(sources: Sequence[Source], paths: Sequence[Path], kb: Path) -> list[Source]:

@@ -97,11 +97,11 @@ def _srcset(url: str) -> str:
 
 @stage("measuring pictures")
 def with_image_sizes(
-    library: Library, album: ImageProbe, known_pictures: Mapping[str, Picture] | None = None
+    library: Library, probe: ImageProbe, known_pictures: Mapping[str, Picture] | None = None
 ) -> Library:
     """Return the library with the sizes of the pictures in its articles.
 
-    A form made here yields its address to a file that an author has put there. `album` is not
+    A form made here yields its address to a file that an author has put there. `probe` is not
     called if `known_pictures` has all: they are unchanged files, or named by their content.
     """
     in_use = images_in_use(library)
@@ -110,7 +110,7 @@ def with_image_sizes(
     existing = {
         asset_path(path).casefold() for path in library.assets if path.lower().endswith(".webp")
     }
-    pictures_by_path = sorted(album(in_use).items())
+    pictures_by_path = sorted(probe(in_use).items())
     pictures = {path: _without_taken(path, picture, existing) for path, picture in pictures_by_path}
     return with_picture_digests(replace(library, pictures=pictures))
 

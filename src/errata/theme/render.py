@@ -111,13 +111,13 @@ class PageRenderer:
         """
         return _render(page, self._templates, *self._interfaces[page.locale])
 
-    def render_all(self, pages: Sequence[ViewedPage], over: Mapper) -> list[Artifact]:
-        """Render each page as a file; `over` runs them.
+    def render_all(self, pages: Sequence[ViewedPage], mapper: Mapper) -> list[Artifact]:
+        """Render each page as a file; `mapper` runs them.
 
         Raises:
             ThemeError: with the template's file and line.
         """
-        rendered = over(self, pages)
+        rendered = mapper(self, pages)
         return [Artifact(page.path, data) for page, data in zip(pages, rendered, strict=True)]
 
     def compile_templates(self) -> None:
