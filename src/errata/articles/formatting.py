@@ -68,14 +68,14 @@ class ArticleFormatter:
     def __call__(self, source: Source) -> Formatting:
         """Format one article."""
         if source.path.lower().endswith(".mdx"):
-            return _left(source, "it is MDX, whose components are not markdown")
+            return _leave(source, "it is MDX, whose components are not markdown")
         try:
             text = with_lf(source.data.decode("utf-8-sig"))
         except UnicodeDecodeError:
-            return _left(source, "it is not UTF-8")
+            return _leave(source, "it is not UTF-8")
         parts = split_source(text, source.path)
         if not isinstance(parts, SourceParts) or not text.endswith(parts.body):
-            return _left(source, "its front matter cannot be read")
+            return _leave(source, "its front matter cannot be read")
         front = text.removesuffix(parts.body)
         body = format_markdown(parts.body)
         if body == parts.body:
@@ -84,14 +84,14 @@ class ArticleFormatter:
         before = self._reader.read(source).article
         why = self._why_left(before, replace(source, held=new), body)
         if why:
-            return _left(source, why, self._first_change(source, parts) if before else 1)
+            return _leave(source, why, self._first_change(source, parts) if before else 1)
         return Formatting(source.path, source.data, new)
 
     def _why_left(self, before: Article | None, formatted: Source, body: str) -> str:
         if before is None:
             return "it cannot be read"
         after = self._reader.read(formatted).article
-        if after is None or _page(before) != _page(after):
+        if after is None or _read_page(before) != _read_page(after):
             return "its page would change"
         return "" if format_markdown(body) == body else "formatting it again would change it again"
 
@@ -103,23 +103,23 @@ class ArticleFormatter:
                 continue
             block = "\n".join(lines[token.map[0] : token.map[1]])
             pair = (block, format_markdown(block))
-            rendered = [self._shown(source, text) for text in pair]
+            rendered = [self._read_block(source, text) for text in pair]
             if rendered[0] != rendered[1]:
                 return parts.body_line + token.map[0]
         return 1
 
-    def _shown(self, source: Source, text: str) -> object:
+    def _read_block(self, source: Source, text: str) -> object:
         # Without a heading of its own, a block would be taken for the title.
         data = f"---\ntitle: t\n---\n# t\n\n{text}\n".encode()
         article = self._reader.read(replace(source, held=data)).article
-        return article and _page(article)
+        return article and _read_page(article)
 
 
 _tight_lists: Final = WeakKeyDictionary[RenderTreeNode, bool]()
 
 
 def _is_tight_list_item(node: RenderTreeNode) -> bool:
-    """Return what mdformat does, which looks through the whole list for each of its items."""
+    """Return what mdformat's function returns, which reads the whole list for each of its items."""
     parent = node.parent or node
     if parent not in _tight_lists:
         _tight_lists[parent] = is_tight_list(parent)
@@ -129,7 +129,7 @@ def _is_tight_list_item(node: RenderTreeNode) -> bool:
 _places: Final = WeakKeyDictionary[RenderTreeNode, dict[RenderTreeNode, int]]()
 
 
-def _beside(node: RenderTreeNode, distance: int) -> RenderTreeNode | None:
+def _find_sibling(node: RenderTreeNode, distance: int) -> RenderTreeNode | None:
     """Return the node so many places after this one, without a search of all its siblings."""
     if (parent := node.parent) is None:
         return None
@@ -143,7 +143,7 @@ _has_second_marker: Final = WeakKeyDictionary[RenderTreeNode, bool]()
 
 
 def _get_list_marker_type(node: RenderTreeNode) -> str:
-    """Return what mdformat does, which goes through all lists before this one: "-" or "*"."""
+    """Return "-" or "*" as mdformat's function, which goes through all lists before this one."""
     before = node.previous_sibling
     is_second = (
         before is not None and before.type == node.type and not _has_second_marker.get(before)
@@ -152,22 +152,22 @@ def _get_list_marker_type(node: RenderTreeNode) -> str:
     return ("-*" if node.type == "bullet_list" else ".)")[is_second]
 
 
-# There is no hook. 20,000 words in bold in a paragraph took minutes.
+# mdformat has no hook for these. With its own, 20,000 words in bold in a paragraph took minutes.
 _context.is_tight_list_item = _is_tight_list_item  # type: ignore[attr-defined] # imported there
 _context.get_list_marker_type = _get_list_marker_type  # type: ignore[attr-defined] # as above
-RenderTreeNode.next_sibling = property(lambda node: _beside(node, 1))  # type: ignore[assignment,method-assign] # of its base
-RenderTreeNode.previous_sibling = property(lambda node: _beside(node, -1))  # type: ignore[assignment,method-assign] # as above
+RenderTreeNode.next_sibling = property(lambda node: _find_sibling(node, 1))  # type: ignore[assignment,method-assign] # of its base
+RenderTreeNode.previous_sibling = property(lambda node: _find_sibling(node, -1))  # type: ignore[assignment,method-assign] # as above
 
 
 def format_markdown(text: str) -> str:
     """Format markdown in one style; the caller checks that its meaning stays."""
     begin = text[: len(text) - len(text.lstrip("\n"))]
     formatted = mdformat.text(text, options=_OPTIONS, extensions=_EXTENSIONS)
-    # A blank line below the front matter is a matter of taste.
+    # Whether a blank line follows the front matter is the author's choice.
     return begin[:1] + formatted if begin else formatted
 
 
-def _left(source: Source, why: str, line: int = 1) -> Formatting:
+def _leave(source: Source, why: str, line: int = 1) -> Formatting:
     return Formatting(source.path, source.data, source.data, why, line)
 
 
@@ -178,7 +178,7 @@ def _encode(text: str, old: bytes) -> bytes:
     return (BOM_UTF8 if old.startswith(BOM_UTF8) else b"") + text.encode("utf-8")
 
 
-def _page(article: Article) -> object:
+def _read_page(article: Article) -> object:
     """Return what readers see, with its markup, and everything that search reads."""
     return _html(article.body.parts), _html(article.title.parts), extract_meaning(article)
 

@@ -54,14 +54,14 @@ def fit_number(text: str, pattern: str) -> str:
     if len(text) > _LONGEST:
         return ""
     forms = (text, text.upper(), text.lower())
-    return next((form for form in forms if _compiled(pattern).fullmatch(form)), "")
+    return next((form for form in forms if _compile(pattern).fullmatch(form)), "")
 
 
 def example_number(pattern: str) -> str:
     """Return a number that fits a pattern, such as `KA-12345`; empty if that is too complex."""
     first = pattern.partition("|")[0]
     text = _DIGITS.sub(lambda match: _some_digits(int(match[1] or _FEW)), first).replace("\\-", "-")
-    return text if _compiled(pattern).fullmatch(text) else ""
+    return text if _compile(pattern).fullmatch(text) else ""
 
 
 def _some_digits(count: int) -> str:
@@ -69,7 +69,7 @@ def _some_digits(count: int) -> str:
 
 
 @lru_cache(maxsize=16)
-def _compiled(pattern: str) -> re.Pattern[str]:
+def _compile(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern)
 
 

@@ -144,7 +144,7 @@ class CachedImageProbe(Record, frozen=True):
             else:
                 keys[path] = _key(path, digest, self.pixels, only_faults=self.only_faults)
         self.digests.save()
-        by_key = {**self._known(keys), **self.probed}
+        by_key = {**self._read_known(keys), **self.probed}
         missing = {key: path for path, key in keys.items() if key not in by_key}
         by_key |= self._probe(missing, pictures)
         self.probed.clear()
@@ -174,7 +174,7 @@ class CachedImageProbe(Record, frozen=True):
             self.store.write({key: msgpack.encode(picture) for key, picture in lasting.items()})
         return probed
 
-    def _known(self, keys: Mapping[str, bytes]) -> dict[bytes, Picture]:
+    def _read_known(self, keys: Mapping[str, bytes]) -> dict[bytes, Picture]:
         if not self.store:
             return {}
         read = self.store.read(sorted(set(keys.values()) - self.probed.keys()))

@@ -69,7 +69,7 @@ def probe_image(
         return _svg(data)
     try:
         with opened(io.BytesIO(data), formats=_SHOWN) as image:
-            return _measured(image, data, most, only_faults=only_faults)
+            return _measure(image, data, most, only_faults=only_faults)
     except UnidentifiedImageError:
         return Picture(fault="its content is not a picture that browsers can show")
     except DecompressionBombError:
@@ -80,7 +80,7 @@ def probe_image(
         )
 
 
-def _measured(image: Image, data: bytes, most: int, *, only_faults: bool) -> Picture:
+def _measure(image: Image, data: bytes, most: int, *, only_faults: bool) -> Picture:
     width, height = image.size
     if width * height > most:
         return _too_large(most)

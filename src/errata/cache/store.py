@@ -144,7 +144,7 @@ class CacheStore(Record, frozen=True):
             if is_free and self._is_there():
                 database = self._open_reader()
                 for start in range(0, len(keys), _BATCH):
-                    values.update(_found(database, keys[start : start + _BATCH]))
+                    values.update(_read_rows(database, keys[start : start + _BATCH]))
         return values
 
     def write(self, entries: Mapping[bytes, bytes]) -> None:
@@ -257,7 +257,9 @@ def _ask(database: sqlite3.Connection, name: str) -> int:
     return value
 
 
-def _found(database: sqlite3.Connection, keys: Sequence[bytes]) -> Iterator[tuple[bytes, bytes]]:
+def _read_rows(
+    database: sqlite3.Connection, keys: Sequence[bytes]
+) -> Iterator[tuple[bytes, bytes]]:
     marks = ",".join("?" * len(keys))
     query = f"SELECT key, used, value FROM entries WHERE key IN ({marks})"  # noqa: S608 - question marks
     rows = database.execute(query, keys).fetchall()

@@ -75,8 +75,8 @@ def _by_kind(articles: Iterable[Article]) -> Mapping[Kind, list[Article]]:
 
 def _find_customs(kb: KnowledgeBase) -> Mapping[Kind, frozenset[SectionKind]]:
     articles = kb.survey(group_articles_by_kind)
-    look = partial(kinds_of_sections, kb=kb)
-    sections = kb.observe_all("sections", frozenset[SectionKind], kb.library.visible, look)
+    observe = partial(kinds_of_sections, kb=kb)
+    sections = kb.observe_all("sections", frozenset[SectionKind], kb.library.visible, observe)
     return {
         kind: _customary_sections([sections[article.source] for article in articles[kind]])
         for kind in articles
@@ -111,12 +111,13 @@ def _letters(article: Article) -> str:
     return match[1].upper() if match else ""
 
 
-def _customary_sections(every: Sequence[frozenset[SectionKind]]) -> frozenset[SectionKind]:
-    counts = Counter(kind for kinds in every for kind in kinds)
+def _customary_sections(articles: Sequence[frozenset[SectionKind]]) -> frozenset[SectionKind]:
+    """Return the sections that are usual, from the sections of each article."""
+    counts = Counter(kind for kinds in articles for kind in kinds)
     usual = frozenset(
         kind
         for kind, count in counts.items()
-        if len(every) >= _FEWEST and count >= _CUSTOMARY * len(every)
+        if len(articles) >= _FEWEST and count >= _CUSTOMARY * len(articles)
     )
     # Pages of a reference have descriptions, too: of a field, a category or a command.
     is_of_problems = not usual.isdisjoint(_OF_PROBLEMS)

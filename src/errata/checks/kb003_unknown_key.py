@@ -33,7 +33,7 @@ def check(unknown: UnknownKeys) -> Findings:
 def _finding(places: Sequence[UnknownKey]) -> Finding:
     key, files = places[0].key, list(dict.fromkeys(place.span.path for place in places))
     count = f" in {len(files):,} articles" if len(files) > 1 else ""
-    close = _meant(key)
+    close = _guess(key)
     # What is nearly a key is no text that lost its indentation.
     message = f"unknown key {f'`{key}`' if close else display_key(key)}{count}"
     if close:
@@ -42,18 +42,18 @@ def _finding(places: Sequence[UnknownKey]) -> Finding:
         # Nobody was promised that this key has an effect.
         remedy, severity = _how_to_declare(key), Severity.INFO
     span, end = places[0].span, _end(places[0])
-    fix = _renamed(places, close) if close else None
+    fix = _make_fix(places, close) if close else None
     return Finding(message, span, _with_others(remedy, files), severity, end=end, fix=fix)
 
 
-def _meant(key: str) -> str:
+def _guess(key: str) -> str:
     """Return the key of which this is a slip; `author_description` is a key of its own."""
     close = closest_key(key)
     words = key.casefold().replace("_", "-")
     return "" if f"-{close}-" in f"-{words}-" and words != close else close
 
 
-def _renamed(places: Sequence[UnknownKey], close: str) -> Fix | None:
+def _make_fix(places: Sequence[UnknownKey], close: str) -> Fix | None:
     """Rename to the key that was probably meant, in every article that lacks it."""
     edits = tuple(Edit(place.span, _end(place), close) for place in places if place.can_be_renamed)
     return Fix(f"Write `{close}`", edits, safe=False) if edits else None

@@ -39,7 +39,7 @@ _AROUND: Final = "\u2018\u2019\u201c\u201d\u201e\u00ab\u00bb ."
 def check(subject: FrontMatterContext | UnreadableDate) -> Findings:
     """Check how each date is written; the finding has the right form."""
     if isinstance(subject, UnreadableDate):
-        yield _unreadable(subject)
+        yield _report_unreadable(subject)
         return
     schema = subject.schema
     for key, value in (
@@ -55,19 +55,19 @@ def check(subject: FrontMatterContext | UnreadableDate) -> Findings:
         if value and isinstance(written, str) and not is_iso_date(written.strip()):
             form = format_date(value) if isinstance(value, datetime) else value.isoformat()
             message = f"date `{shorten_line(written)}` is not ISO 8601"
-            yield _in_form(
+            yield _add_fix(
                 subject, key, Finding(message, subject.place(key), f"write `{form}`"), form
             )
 
 
-def _in_form(subject: FrontMatterContext, key: str, finding: Finding, form: str) -> Finding:
+def _add_fix(subject: FrontMatterContext, key: str, finding: Finding, form: str) -> Finding:
     """Return the finding with its end, and with a fix if the date is on one line."""
     written = subject.written_value(key)
     fix = written and Fix(f"Write the date as `{form}`", (Edit(written.span, written.end, form),))
     return replace(finding, end=subject.value_end(key), fix=fix)
 
 
-def _unreadable(date: UnreadableDate) -> Finding:
+def _report_unreadable(date: UnreadableDate) -> Finding:
     """Return the finding of a date that is not read, with a fix if it is clear which day it is."""
     quoted = _QUOTED.search(date.message)
     day = _guess(quoted[1]) if quoted else None

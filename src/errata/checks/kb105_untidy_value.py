@@ -62,7 +62,7 @@ def _booleans(front: FrontMatterContext) -> Findings:
             quotes = " in quotes" if entry.quoted else ""
             message = f"`{key}` is written `{shorten_line(entry.value)}`{quotes}"
             text = "true" if value else "false"
-            yield _written_as(front, key, message, text)
+            yield _report_form(front, key, message, text)
 
 
 def _numbers(front: FrontMatterContext) -> Findings:
@@ -70,10 +70,10 @@ def _numbers(front: FrontMatterContext) -> Findings:
         entry = front.own_entry(key)
         if entry is not None and entry.quoted and isinstance(entry.value, str):
             message = f"number of `{key}` is in quotes"
-            yield _written_as(front, key, message, shorten_line(entry.value))
+            yield _report_form(front, key, message, shorten_line(entry.value))
 
 
-def _written_as(front: FrontMatterContext, key: str, message: str, text: str) -> Finding:
+def _report_form(front: FrontMatterContext, key: str, message: str, text: str) -> Finding:
     """Make a finding whose fix writes the value in this form, without quotes."""
     span, end, fix = front.place(key), front.value_end(key), None
     if written := front.written_value(key):
@@ -90,7 +90,7 @@ def _lists(front: FrontMatterContext) -> Findings:
         items = split_list(entry.value)
         tidy = drop_repeated_values(items)
         if len(items) == len(tidy):
-            yield from _joined_item(front, key, entry.value, items)
+            yield from _report_joined(front, key, entry.value, items)
             continue
         full = [item for item in items if item]
         problem = "an empty item" if len(full) < len(items) else "a repeated item"
@@ -102,11 +102,11 @@ def _lists(front: FrontMatterContext) -> Findings:
             front.place(key),
             remedy,
             end=front.value_end(key),
-            fix=_tidied(front, key, tidy),
+            fix=_make_fix(front, key, tidy),
         )
 
 
-def _joined_item(
+def _report_joined(
     front: FrontMatterContext, key: str, value: str | tuple[str, ...], items: Sequence[str]
 ) -> Findings:
     """Report the first item that separators show to be several."""
@@ -140,13 +140,13 @@ def _item_finding(
     return Finding(message, span, remedy, end=end)
 
 
-def _tidied(front: FrontMatterContext, key: str, tidy: Sequence[str]) -> Fix | None:
+def _make_fix(front: FrontMatterContext, key: str, tidy: Sequence[str]) -> Fix | None:
     """Make a fix that drops empty and repeated items, if the form of the list is certain."""
-    edits = _tidied_line(front, key, tidy) or _tidied_lines(front, key)
+    edits = _edit_line(front, key, tidy) or _edit_lines(front, key)
     return Fix(f"Name each item of `{key}` once", tuple(edits)) if edits else None
 
 
-def _tidied_line(front: FrontMatterContext, key: str, tidy: Sequence[str]) -> list[Edit]:
+def _edit_line(front: FrontMatterContext, key: str, tidy: Sequence[str]) -> list[Edit]:
     """Tidy a text with commas, also between brackets: `[a, b, a]`."""
     written, entry = front.written_value(key), front.own_entry(key)
     if written:
@@ -162,13 +162,14 @@ def _tidied_line(front: FrontMatterContext, key: str, tidy: Sequence[str]) -> li
         items = line[entry.value_column : entry.value_end[1] - 2].split(",")
         if line[entry.value_column - 1] == "[" and _same_items(items, entry.value):
             raw = dict.fromkeys(item.strip() for item in items if item.strip())
-            unique = {_bare(item).casefold(): item for item in reversed(raw)}
-            text = f"[{', '.join(item for item in raw if unique[_bare(item).casefold()] == item)}]"
+            unique = {_strip_quotes(item).casefold(): item for item in reversed(raw)}
+            items = [item for item in raw if unique[_strip_quotes(item).casefold()] == item]
+            text = f"[{', '.join(items)}]"
             return [Edit(front.place(key), entry.value_end, text)]
     return []
 
 
-def _tidied_lines(front: FrontMatterContext, key: str) -> list[Edit]:
+def _edit_lines(front: FrontMatterContext, key: str) -> list[Edit]:
     """Tidy a list with an item on each line: whole lines go."""
     entry = front.own_entry(key)
     if entry is None or not isinstance(entry.value, tuple):
@@ -190,13 +191,13 @@ def _tidied_lines(front: FrontMatterContext, key: str) -> list[Edit]:
 
 def _same_items(written: Sequence[str], value: object) -> bool:
     """Whether these texts are all of the items, in their order."""
-    items = [_bare(item) for item in written]
+    items = [_strip_quotes(item) for item in written]
     if items and not items[-1]:
         items = items[: len(value)] if isinstance(value, tuple) else items
     return isinstance(value, tuple) and items == list(value)
 
 
-def _bare(item: str) -> str:
+def _strip_quotes(item: str) -> str:
     """Return the item without blanks and the quotes around it."""
     item = item.strip()
     quoted = len(item) > 1 and item[0] == item[-1] and item[0] in "\"'"

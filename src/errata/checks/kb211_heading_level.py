@@ -40,19 +40,19 @@ def _look(observation: object, read: ReadArticle) -> Findings:
             level = observation.level
             message = f"a heading of level {observation.authored} where level {level} is expected"
             remedy = f"begin it with `{'#' * level}`: this is how it is shown"
-            fix = _levelled(observation.changes, read)
+            fix = _fix_levels(observation.changes, read)
             yield _place(observation.span, read).finding(message + times, remedy, fix=fix)
         case FurtherTitle():
             times = f" ({observation.count} of them)" if observation.count > 1 else ""
             message = f"another first-level heading after the title{times}"
             skipped = [each for each in read.observations if isinstance(each, SkippedLevel)]
-            fix = _levelled(skipped[0].changes, read) if skipped else None
+            fix = _fix_levels(skipped[0].changes, read) if skipped else None
             remedy = "begin it with `##`: this is how it is shown"
             yield _place(observation.span, read).finding(message, remedy, fix=fix)
         case RepeatedId():
             message = f"another heading already has the id `{observation.id}`"
             other = Related(_place(observation.first, read).span, "the other heading")
-            place, fix = _place(observation.span, read), _renamed(observation, read)
+            place, fix = _place(observation.span, read), _fix_id(observation, read)
             yield place.finding(message, "give it another id", related=(other,), fix=fix)
 
 
@@ -67,7 +67,7 @@ def _place(span: Span, read: ReadArticle) -> MarkedPlace:
     return text_place(written, start, begin + len(line.rstrip()))
 
 
-def _levelled(changes: Sequence[LevelChange], read: ReadArticle) -> Fix | None:
+def _fix_levels(changes: Sequence[LevelChange], read: ReadArticle) -> Fix | None:
     """Write every heading as it is shown: one fix alone would change the levels below."""
     edits, written = [], read_written(read)
     for change in changes:
@@ -81,7 +81,7 @@ def _levelled(changes: Sequence[LevelChange], read: ReadArticle) -> Fix | None:
     return Fix("Write headings at the level at which they are shown", tuple(edits))
 
 
-def _renamed(repeated: RepeatedId, read: ReadArticle) -> Fix | None:
+def _fix_id(repeated: RepeatedId, read: ReadArticle) -> Fix | None:
     """Write the id that the page uses, if the heading's line names the other one once."""
     written = find_written_text(read, repeated.span)
     begin = written.offset(repeated.span.line)

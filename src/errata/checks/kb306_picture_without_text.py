@@ -31,10 +31,10 @@ _NUMBER: Final = compile_late(
 
 def check(read: ReadArticle) -> Findings:
     """Check every picture, written in markdown or in HTML."""
-    yield from join_repetitions(_every(read))
+    yield from join_repetitions(_list_vague(read))
 
 
-def _every(read: ReadArticle) -> Findings:
+def _list_vague(read: ReadArticle) -> Findings:
     written = read_written(read)
     for link in written.links:
         if not link.is_picture or link.is_decorative:

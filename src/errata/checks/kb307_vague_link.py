@@ -16,10 +16,10 @@ MAY_WAIT = True
 
 def check(read: ReadArticle) -> Findings:
     """Compare the texts of links with what authors write in the article's language."""
-    yield from join_repetitions(_every(read))
+    yield from join_repetitions(_list_vague(read))
 
 
-def _every(read: ReadArticle) -> Findings:
+def _list_vague(read: ReadArticle) -> Findings:
     written = read_written(read)
     for link in written.links:
         # `this` as code is the name of something, and so is LINK, a program.

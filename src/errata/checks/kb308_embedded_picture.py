@@ -47,7 +47,7 @@ def check(read: ReadArticle) -> Findings:
         if uri is None:
             yield Finding(message, image.span, remedy)
             continue
-        fix = _saved(uri, written) if image.path else None
+        fix = _make_fix(uri, written) if image.path else None
         yield text_place(written, *uri.span()).finding(message, remedy, fix=fix)
 
 
@@ -69,7 +69,7 @@ class _Places:
         return waiting.pop(index if index < len(waiting) else 0) if waiting else None
 
 
-def _saved(uri: re.Match[str], written: WrittenText) -> Fix | None:
+def _make_fix(uri: re.Match[str], written: WrittenText) -> Fix | None:
     """Save the picture as a file beside the article, named after both."""
     decoded = decode_picture(uri[0])
     header, _, encoded = uri[0].partition(",")

@@ -39,10 +39,10 @@ _TEAMS: Final = ("support", "operations", "helpdesk", "service", "services", "se
 
 def check(read: ReadArticle) -> Findings:
     """Check the text and the code; one finding counts all in an article."""
-    yield from join_repetitions(_every(read))
+    yield from join_repetitions(_list_addresses(read))
 
 
-def _every(read: ReadArticle) -> Findings:
+def _list_addresses(read: ReadArticle) -> Findings:
     written = read_written(read)
     if "@" not in written.body:
         return

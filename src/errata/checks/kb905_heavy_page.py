@@ -32,11 +32,11 @@ def check(site: FinishedSite) -> Findings:
         weight = page + sum(pictures.values())
         if not page or weight <= budget:
             continue
-        message = f"the page weighs {_shown(weight)}, more than {_shown(budget)}"
+        message = f"the page weighs {_format_size(weight)}, more than {_format_size(budget)}"
         remedy = "write an article for each question that it answers"
         largest = max(pictures, key=lambda path: (pictures[path], path), default="")
         if largest and pictures[largest] > page:
-            remedy = f"make its pictures smaller: `{largest}` has {_shown(pictures[largest])}"
+            remedy = f"make its pictures smaller: `{largest}` has {_format_size(pictures[largest])}"
         yield Finding(message, Span(article.source), remedy)
 
 
@@ -67,5 +67,5 @@ def _pictures(article: Article, library: Library) -> Iterator[tuple[str, int]]:
         yield path, len(smaller) or size
 
 
-def _shown(size: int) -> str:
+def _format_size(size: int) -> str:
     return f"{size / _MEGABYTE:.1f} MB"

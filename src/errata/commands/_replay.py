@@ -1,4 +1,4 @@
-"""The output of `errata build` and `check`, repeated if nothing has changed.
+"""The output of `build` and `check`, and answers of `explain` and `scan`, said again if they hold.
 
 A file in the cache folder holds what a command line wrote, and stamps of everything that it read
 and of the site that it left. If any of these changed, the file counts as missing, and the command

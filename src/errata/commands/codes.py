@@ -215,7 +215,7 @@ def write_suggestions(project: Project, writer: Writer) -> int:
     chosen = name_families(project, folder, suggestions) if suggestions else []
     lines = (
         *(line for suggestion in suggestions for line in _lines(project, suggestion)),
-        *_configured(chosen),
+        *_list_setting(chosen),
     )
     writer.write({"suggestions": values, "families": chosen}, lines)
     if not suggestions:
@@ -263,7 +263,7 @@ def name_families(project: Project, folder: Folder, suggestions: Sequence[Sugges
     return list(dict.fromkeys((*(project.config.families or standard), *packs)))
 
 
-def _configured(chosen: Sequence[str]) -> Iterator[str]:
+def _list_setting(chosen: Sequence[str]) -> Iterator[str]:
     if chosen:
         yield "errata.toml with all of these:"
         yield ""

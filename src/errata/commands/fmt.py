@@ -84,13 +84,13 @@ def _format_all(project: Project, paths: Sequence[Path]) -> Sequence[Formatting]
     conventions = resolve_conventions(project.config, folder)
     families = project.inputs.families
     options = ParseOptions.of(project.config, families, conventions=conventions)
-    sources = _chosen(folder.sources, paths, project.kb)
+    sources = _choose_sources(folder.sources, paths, project.kb)
     with show_progress() as stage:
         mapper = local_workers(stage)
         return mapper(ArticleFormatter(options), sources)
 
 
-def _chosen(sources: Sequence[Source], paths: Sequence[Path], kb: Path) -> list[Source]:
+def _choose_sources(sources: Sequence[Source], paths: Sequence[Path], kb: Path) -> list[Source]:
     """Return the articles at or below the paths, or all of them without paths.
 
     Raises:

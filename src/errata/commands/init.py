@@ -178,15 +178,15 @@ def _survey(
     if own:
         loaded = read_config(folder, explicit=own)
     else:
-        look = read_articles(open_loaded(_loaded(root, values), root / articles))
+        look = read_articles(open_loaded(_load(root, values), root / articles))
         values |= _choose_values(root, articles, look)
-        loaded = _loaded(root, values)
+        loaded = _load(root, values)
     project = open_loaded(loaded, root / loaded.config.kb, cache=settings.cache)
     content = read_articles(project)
     suggested = find_suggestions(project, content)
     if not own and any(suggestion.pack for suggestion in suggested):
         values["", "families"] = name_families(project, content, suggested)
-        project = open_loaded(_loaded(root, values), project.kb, cache=settings.cache)
+        project = open_loaded(_load(root, values), project.kb, cache=settings.cache)
     linked = link_project(content, project, make_cached_mapper(mapper, project))
     pattern = find_number_pattern([article.number for article in linked.library.articles])
     if pattern and not linked.library.conventions.number:
@@ -220,7 +220,7 @@ def _choose_values(
     return values
 
 
-def _loaded(root: Path, values: Mapping[tuple[str, str], str | list[str]]) -> LoadedConfig:
+def _load(root: Path, values: Mapping[tuple[str, str], str | list[str]]) -> LoadedConfig:
     text = fill_toml_template(fill_template(CONFIG), values)
     return LoadedConfig(parse_config(text, CONFIG), root, None)
 

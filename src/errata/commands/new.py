@@ -106,7 +106,7 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
     excerpt = _excerpt(from_log, settings, kb, locale)
     title = title or (excerpt.title if excerpt else "")
     number = name or next_number(habits.numbers, habits.pattern) or _slug(title)
-    path = folder / habits.folder_of(chosen) / f"{_checked(number, habits)}.md"
+    path = folder / habits.folder_of(chosen) / f"{_check_number(number, habits)}.md"
     write_article(path, NewArticle(title or path.stem, product, chosen, excerpt), habits)
     click.echo(path)
     return 0
@@ -181,7 +181,7 @@ def _slug(title: str) -> str:
     raise click.UsageError("give the article a name or a `--title`")
 
 
-def _checked(number: str, habits: Habits) -> str:
+def _check_number(number: str, habits: Habits) -> str:
     """Return a path below the locale's folder without ending, with the number's case corrected."""
     folder, slash, name = number.removesuffix(".md").rpartition("/")
     if not all(map(is_portable_name, f"{number}.md".split("/"))) or not is_number(name):

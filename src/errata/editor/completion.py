@@ -66,7 +66,7 @@ def complete(
         complete_address(offers, knowledge, document, address)
     else:
         _add_codes(offers, knowledge, document.lines.line(line)[: column - 1])
-    return Completions(offers.found, offers.is_complete)
+    return Completions(offers.completions, offers.is_complete)
 
 
 # ── front matter ────────────────────────────────────────────────────────────────────────────
@@ -101,7 +101,7 @@ def _add_values(
         _offer_numbers(offers, knowledge, document, place)
     own = conventions.values.get(meaning, {})
     for rank, value in enumerate((*_values(knowledge, meaning, today), *own)):
-        text = _quoted(value) if place.is_first else value
+        text = _quote_for_yaml(value) if place.is_first else value
         detail = f"read as `{own[value]}`" if value in own else ""
         offers.add(Completion(value, "value", place.start, text, detail, sort=f"{rank:04}"))
 
@@ -122,7 +122,7 @@ def _values(knowledge: Knowledge, meaning: str, today: date) -> Iterable[str]:
     return knowledge.vocabulary.values(meaning)
 
 
-def _quoted(value: str) -> str:
+def _quote_for_yaml(value: str) -> str:
     if not _NEEDS_QUOTES.match(value):
         return value
     doubled = value.replace("'", "''")
@@ -136,7 +136,7 @@ def _offer_numbers(
         article = knowledge.article(number, document.locale)
         if article and article.source != document.path:
             words = f"{number} {article.metadata.title}"
-            if offers.fits(place.typed, words):
+            if has_words(words, place.typed):
                 label = f"{number} {article.metadata.title}"
                 offers.add(Completion(label, "article", place.start, number, article.source, words))
 
@@ -168,7 +168,7 @@ def complete_address(
     elif place.is_picture:
         offers.add_all(_files(knowledge, document, place, pictures=True))
     else:
-        offers.add_all(_articles(offers, knowledge, document, place))
+        offers.add_all(_articles(knowledge, document, place))
         offers.add_all(_files(knowledge, document, place, pictures=False))
 
 
@@ -194,7 +194,7 @@ def _headings(
 
 
 def _articles(
-    offers: Offers, knowledge: Knowledge, document: EditedText, place: AddressPlace
+    knowledge: Knowledge, document: EditedText, place: AddressPlace
 ) -> Iterator[Completion]:
     """Offer the articles in the document's language; if there are none, all others."""
     typed = place.typed.removeprefix("./")
@@ -207,7 +207,7 @@ def _articles(
         path = relpath(article.source, document.path.rpartition("/")[0] or ".")
         number, title = article.shown_number, article.metadata.title
         words = f"{path} {number} {title}"
-        if offers.fits(typed, words):
+        if has_words(words, typed):
             label = f"{number} {title}".strip()
             text = title if place.is_wiki else quote(path, _PLAIN)
             rank = 0 if article.locale == document.locale else 1
@@ -227,7 +227,7 @@ def _files(
         if pictures and not path.lower().endswith(PICTURE_ENDINGS):
             continue
         relative = relpath(path, folder)
-        if all(word in relative.casefold() for word in place.typed.casefold().split()):
+        if has_words(relative, place.typed):
             rank = "0" if path.startswith(f"{folder}/") else "1" if path.startswith(home) else "2"
             yield Completion(
                 relative,
@@ -266,7 +266,7 @@ class Offers:
     _completions: list[Completion] = field(default_factory=list)
 
     @property
-    def found(self) -> tuple[Completion, ...]:
+    def completions(self) -> tuple[Completion, ...]:
         """The completions that were added."""
         return tuple(self._completions)
 
@@ -277,12 +277,13 @@ class Offers:
         else:
             self.is_complete = False
 
-    def add_all(self, several: Iterable[Completion]) -> None:
-        """Add several."""
-        for completion in several:
+    def add_all(self, completions: Iterable[Completion]) -> None:
+        """Offer several more."""
+        for completion in completions:
             self.add(completion)
 
-    def fits(self, typed: str, words: str) -> bool:
-        """Whether a text has all words that are typed, in any order."""
-        folded = words.casefold()
-        return all(word in folded for word in typed.casefold().split())
+
+def has_words(text: str, typed: str) -> bool:
+    """Whether a text has all words that are typed, in any order."""
+    folded = text.casefold()
+    return all(word in folded for word in typed.casefold().split())

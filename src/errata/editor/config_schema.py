@@ -40,7 +40,7 @@ def config_schema(source: str) -> JsonSchema:
     generated = Config.model_json_schema(schema_generator=_ForEditors)
     definitions = generated.pop("$defs", {})
     texts = field_texts(source)
-    inlined = _inlined(generated, definitions, "Config", texts)
+    inlined = _inline(generated, definitions, "Config", texts)
     _add_vocabulary(inlined["properties"])
     return {"$schema": DRAFT, **inlined, "title": "errata.toml"}
 
@@ -62,7 +62,7 @@ def _text_below(node: ast.stmt | None) -> str:
     return value.value if isinstance(value, ast.Constant) and isinstance(value.value, str) else ""
 
 
-def _inlined(
+def _inline(
     schema: JsonSchema,
     definitions: Mapping[str, JsonSchema],
     table: str,
@@ -73,21 +73,21 @@ def _inlined(
     if reference := schema.get("$ref"):
         name = reference.rpartition("/")[2]
         inlined.pop("default", None)  # of a table: what its keys say
-        return {**_inlined(definitions[name], definitions, name, texts), **inlined}
+        return {**_inline(definitions[name], definitions, name, texts), **inlined}
     if inlined.get("default", ...) in ({}, None):
         del inlined["default"]
     for key, own in inlined.get("properties", {}).items():
         text = " ".join(texts.get((table, key.replace("-", "_")), "").split())
-        property_schema = _inlined(own, definitions, table, texts)
+        property_schema = _inline(own, definitions, table, texts)
         inlined["properties"][key] = (
             {**property_schema, "description": text} if text else property_schema
         )
     for key in ("items", "additionalProperties"):
         if isinstance(inlined.get(key), dict):
-            inlined[key] = _inlined(inlined[key], definitions, table, texts)
+            inlined[key] = _inline(inlined[key], definitions, table, texts)
     for key in ("anyOf", "allOf"):
         if key in inlined:
-            inlined[key] = [_inlined(choice, definitions, table, texts) for choice in inlined[key]]
+            inlined[key] = [_inline(choice, definitions, table, texts) for choice in inlined[key]]
     return inlined
 
 

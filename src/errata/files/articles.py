@@ -52,7 +52,7 @@ def write_articles(
         try:
             _replace(targets[path], change.new)
         except OSError as error:
-            raise _refused(kb / path, f"cannot be written: {error.strerror}") from None
+            raise _refuse(kb / path, f"cannot be written: {error.strerror}") from None
 
 
 def _writable(kb: Path, path: str, old: bytes) -> Path:
@@ -62,13 +62,13 @@ def _writable(kb: Path, path: str, old: bytes) -> Path:
         target = printed.resolve(strict=True)
         if not target.is_relative_to(kb.resolve()):
             remedy = "fix that file where it is, or copy it into the knowledge base"
-            raise _refused(printed, "is outside the knowledge base", remedy)
+            raise _refuse(printed, "is outside the knowledge base", remedy)
         if not target.stat().st_mode & stat.S_IWUSR or not os.access(target, os.W_OK):
-            raise _refused(printed, "is read-only", "make it writable, and run the command again")
+            raise _refuse(printed, "is read-only", "make it writable, and run the command again")
         if target.read_bytes() != old:
-            raise _refused(printed, "was changed while errata was running", "run the command again")
+            raise _refuse(printed, "was changed while errata was running", "run the command again")
     except OSError as error:
-        raise _refused(printed, f"cannot be written: {error.strerror}") from None
+        raise _refuse(printed, f"cannot be written: {error.strerror}") from None
     return target
 
 
@@ -77,18 +77,18 @@ def _create(kb: Path, path: str, data: bytes) -> None:
     try:
         printed.parent.mkdir(parents=True, exist_ok=True)
         if not printed.parent.resolve(strict=True).is_relative_to(kb.resolve()):
-            raise _refused(printed, "is outside the knowledge base", "save the picture by hand")
+            raise _refuse(printed, "is outside the knowledge base", "save the picture by hand")
         # "x": a file that is there, in whatever case of letters, is not replaced.
         with printed.open("xb") as file:
             file.write(data)
         flush(printed)
     except FileExistsError:
-        raise _refused(printed, "is there already", "rename or remove it") from None
+        raise _refuse(printed, "is there already", "rename or remove it") from None
     except OSError as error:
-        raise _refused(printed, f"cannot be written: {error.strerror}") from None
+        raise _refuse(printed, f"cannot be written: {error.strerror}") from None
 
 
-def _refused(path: Path, why: str, remedy: str = "") -> KnowledgeBaseError:
+def _refuse(path: Path, why: str, remedy: str = "") -> KnowledgeBaseError:
     return KnowledgeBaseError(f"`{display_path(path)}` {why}; nothing was fixed", help=remedy)
 
 

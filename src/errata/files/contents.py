@@ -136,17 +136,17 @@ def read_contents(
         except (OSError, yaml.YAMLError, ValueError, RecursionError) as error:
             faults.append(_describe_fault(error, PurePosixPath(path)))
     stems = _index_by_stem(sources, folders)
-    table = _Collector(kb_folder, stems, ("", *homes), _Folders(kb_folder, sources, tables))
+    collector = _Collector(kb_folder, stems, ("", *homes), _Folders(kb_folder, sources, tables))
     for path, contents in tables.items():
-        hidden = table.add(contents)
+        hidden = collector.add(contents)
         faults += [
             describe_hidden_character(character, Span(path), None) for character in hidden[:1]
         ]
     return TableOfContents(
-        table.titles | dict(table.translate_titles(sources)),
-        table.places,
-        table.name_folders(),
-        table.translations,
+        collector.titles | dict(collector.translate_titles(sources)),
+        collector.places,
+        collector.name_folders(),
+        collector.translations,
         tuple(faults),
     )
 
@@ -239,21 +239,21 @@ class _Collector(MutableRecord):
                 yield source.path, texts.get(title, title)
 
     def _add(self, entry: ContentsEntry, base: Path) -> frozenset[str]:
-        path_found = self._find(entry.target, base)
+        article = self._find(entry.target, base)
         title = " ".join(entry.title.split())
         if character := find_hidden(title):
             self.hidden.append(character)
             title = remove_hidden(title)
-        if path_found:
-            if title and path_found.path not in self.listed:
-                self.titles[path_found.path] = title
-                self.page_titles.setdefault(path_found.page_path, title)
-            self.places.setdefault(path_found.page_path, len(self.places))
-            self.listed.add(path_found.path)
+        if article:
+            if title and article.path not in self.listed:
+                self.titles[article.path] = title
+                self.page_titles.setdefault(article.page_path, title)
+            self.places.setdefault(article.page_path, len(self.places))
+            self.listed.add(article.path)
         paths = [*self._list_paths(entry.target, base)]
         below = [self._add(child, base) for child in entry.children]
         below += [self._add(*child) for path in paths for child in self.folders.list_entries(path)]
-        pages = frozenset([path_found.path] if path_found else []).union(*below)
+        pages = frozenset([article.path] if article else []).union(*below)
         if below and title:
             self.groups.append((title, pages))
         return pages

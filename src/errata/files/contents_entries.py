@@ -61,7 +61,7 @@ _MOST_BYTES: Final = 1_000_000
 
 
 class ListedEntries(NamedTuple):
-    """One file's."""
+    """The entries of one table of contents."""
 
     entries: list[ContentsEntry]
     base: Path
@@ -204,9 +204,9 @@ def _items_of(node: SyntaxTreeNode) -> Iterator[ContentsEntry]:
         for child in node.children:
             yield from [_link_of(child)] if child.type == "link" else _items_of(child)
         return
-    first, *rest = node.children or [node]
-    link = next((other for other in first.walk() if other.type == "link"), None)
-    children = tuple(entry for other in rest for entry in _items_of(other))
+    first, *nested = node.children or [node]
+    link = next((part for part in first.walk() if part.type == "link"), None)
+    children = tuple(entry for child in nested for entry in _items_of(child))
     yield ContentsEntry(_text_of(link or first), _link_of(link).target if link else "", children)
 
 

@@ -138,20 +138,22 @@ def _replace(
     # server has to be written anew.
     same = manifest == old.manifest_data and not removed
     if same and all(item.kept for item in items.values()):
-        return _counted(items, old, removed)
+        return _count_changes(items, old, removed)
     fresh = {path: item for path, item in items.items() if not item.kept}
     if place.is_fixed or _FEW * (len(fresh) + len(removed)) <= len(items):
         _stage_files(place.new, place.out, fresh, manifest, ())
         swap_files(place, Swap.of((*fresh, MANIFEST), removed))
-        return _counted(items, old, removed)
+        return _count_changes(items, old, removed)
     _stage_files(place.new, place.out, items, manifest, old.kept)
     retired = publish(place)
     if retired:
         remove_old_site(retired, place.out, {MANIFEST, *old.manifest.files, *old.own})
-    return _counted(items, old, removed)
+    return _count_changes(items, old, removed)
 
 
-def _counted(items: Mapping[str, _StagedItem], old: OldSite, removed: frozenset[str]) -> Written:
+def _count_changes(
+    items: Mapping[str, _StagedItem], old: OldSite, removed: frozenset[str]
+) -> Written:
     kept_count = sum(item.kept for item in items.values())
     changed = sum(path in old.own and not item.kept for path, item in items.items())
     added = len(items) - kept_count - changed

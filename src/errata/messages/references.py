@@ -54,7 +54,7 @@ def find_referenced(runs: Sequence[TextRun]) -> dict[int, str]:
         first, head = block[0], block[0].head
         is_title = first.where == "title"
         if head in _HEADINGS:
-            titles = {own: text for own, text in titles.items() if own < head}
+            titles = {level: text for level, text in titles.items() if level < head}
         if head and following and following[0].head != head and _may_be_message(block):
             name = next(filter(names_message, titles.values()), "")
             groups[head, name][first.block] = join_lines(map(_write, block)).strip()
@@ -70,12 +70,12 @@ def find_referenced(runs: Sequence[TextRun]) -> dict[int, str]:
 
 
 def _may_be_message(block: Sequence[TextRun]) -> bool:
-    """Whether a block may be one: a point of a list is one in code, others are the author's."""
+    """Whether a block may be a message; of the points of a list, those that are all code may."""
     return block[0].head != "li" or all(run.where == "span" for run in block)
 
 
 def _write(run: TextRun) -> str:
-    """Return a part of a message, a value as authors mark one elsewhere: `<ADDRESS>`."""
+    """Return a part of a message; a value is marked as in other messages: `<ADDRESS>`."""
     is_value = run.where == "span" and _VALUE.fullmatch(run.text)
     return f"<{run.text}>" if is_value else run.text
 
@@ -97,7 +97,7 @@ _NUMBER: Final = compile_late(r"[0-9]{3,5}")
 
 
 class TableRows:
-    """The rows of an article's tables, distinguished by their lines."""
+    """The rows of an article's tables, known by their lines."""
 
     def __init__(self) -> None:
         self._codes: dict[int, str] = {}
@@ -107,17 +107,17 @@ class TableRows:
         """Find the messages of a cell, from its first run and its whole text."""
         if first.column is None:
             return
-        yield from self._explained(first, text.strip(), surfaces)
-        yield from self._labelled(first, text.strip())
+        yield from self._find_explained(first, text.strip(), surfaces)
+        yield from self._find_labelled(first, text.strip())
 
-    def _explained(self, first: TextRun, text: str, surfaces: Surfaces) -> Iterator[TextRun]:
+    def _find_explained(self, first: TextRun, text: str, surfaces: Surfaces) -> Iterator[TextRun]:
         line, column = first.line, first.column or ""
         if text in surfaces or (_NUMBER.fullmatch(text) and is_code_column(column)):
             self._codes[line] = text
         elif line in self._codes and count_words(text) > FEW_WORDS and not is_narrative(text):
             yield TextRun(f"{self._codes.pop(line)} {text}", "prose", line, first.section)
 
-    def _labelled(self, first: TextRun, text: str) -> Iterator[TextRun]:
+    def _find_labelled(self, first: TextRun, text: str) -> Iterator[TextRun]:
         if is_message_label(self._labels.get(first.line, "")) and not is_narrative(text):
             yield TextRun(text, "prose", first.line, first.section)
         self._labels[first.line] = text

@@ -85,7 +85,7 @@ class AllowedValue(Value, frozen=True, order=True):
 
 
 class MadeUnit(NamedTuple):
-    """What one page, file or bundle of files was made of."""
+    """What one unit was made of: a page, a file or a bundle of files."""
 
     reads: tuple[str, ...]
     """Sources of the articles whose content was read; sorted."""

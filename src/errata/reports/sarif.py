@@ -83,7 +83,7 @@ def _result(diagnostic: Diagnostic, own: str, report: Report) -> dict[str, objec
         "partialFingerprints": {_FINGERPRINT: own},
     }
     if diagnostic.related:
-        result["relatedLocations"] = _related(diagnostic.related, report)
+        result["relatedLocations"] = _list_related(diagnostic.related, report)
     if diagnostic.fix and not diagnostic.fix.creates:
         result["fixes"] = [_fix(diagnostic.fix, report)]
     return result
@@ -100,7 +100,7 @@ def _text(text: str) -> str:
     return printable(text).replace("](", "\\](")
 
 
-def _related(related: Sequence[Related], report: Report) -> list[dict[str, object]]:
+def _list_related(related: Sequence[Related], report: Report) -> list[dict[str, object]]:
     return [
         {
             "id": number,

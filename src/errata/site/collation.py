@@ -50,8 +50,12 @@ Key = tuple[tuple[int, int, str], ...]
 def collation_key(title: str, language: str) -> tuple[int, str, Key]:
     """Return a sort key: titles of one letter together, digits first, others last."""
     head = index_letter(title, language)
-    text = _plain(_from_letter(title), language)
-    return ((0 if head == _DIGITS else 1 if head else 2), _plain(head, language), natural_key(text))
+    text = _fold_for_sorting(_from_letter(title), language)
+    return (
+        (0 if head == _DIGITS else 1 if head else 2),
+        _fold_for_sorting(head, language),
+        natural_key(text),
+    )
 
 
 def index_letter(title: str, language: str) -> str:
@@ -64,7 +68,7 @@ def index_letter(title: str, language: str) -> str:
     _, own = _OWN_LETTERS.get(language, ("", ""))
     if first and first.casefold() in own:
         return first.upper()
-    base = _folded(first.casefold())[:1]
+    base = _drop_accents(first.casefold())[:1]
     if _is_han(base):
         return _HAN.get(language, "")
     return kana_row(first) or (base.upper() if base.isalpha() else "")
@@ -80,7 +84,8 @@ def _is_han(first: str) -> bool:
     return unicodedata.name(first, "").startswith("CJK ") if first else False
 
 
-def _plain(text: str, language: str) -> str:
+def _fold_for_sorting(text: str, language: str) -> str:
+    """Return small letters without accents; a language's own letters sort after the one before."""
     after, own = _OWN_LETTERS.get(language, ("", ""))
     small = text.casefold()
     if small.isascii():
@@ -88,11 +93,11 @@ def _plain(text: str, language: str) -> str:
     for place, own_letter in enumerate(own):
         composed = unicodedata.normalize("NFC", small)
         small = composed.replace(own_letter, f"{after}\U0010fff0{place}")
-    return unify_kana(_folded(small))
+    return unify_kana(_drop_accents(small))
 
 
-def _folded(text: str) -> str:
-    """Return lower case without accents."""
+def _drop_accents(text: str) -> str:
+    """Return the text without accents."""
     if text.isascii():
         return text
     parts = unicodedata.normalize("NFKD", text.translate(_LIGATURES))

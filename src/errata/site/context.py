@@ -141,7 +141,10 @@ class SiteContext(ArticlesOfSite, EditedSite):
 
     @shared
     def near_codes(self) -> Mapping[str, tuple[str, ...]]:
-        """Map each code to others that are easily confused with it: a new code is near few."""
+        """Map each code to others that are easily confused with it.
+
+        Each row is made alone, because a new code changes few of them.
+        """
         codes = (*self.library.codes, *self.library.index)
         return RowsOnDemand(codes, CodeLookup(self.library.codes).near)
 

@@ -206,7 +206,7 @@ def explain_toml_error(
 def _suggest_key(name: str, choices: Sequence[str]) -> str:
     if name in choices:
         return "it belongs in another table: write it below that table's `[…]`"
-    return suggest_name(name, choices, f"known keys: {_listed(choices)}")
+    return suggest_name(name, choices, f"known keys: {_list_choices(choices)}")
 
 
 def _remedy(kind: str, loc: Sequence[Key]) -> str:
@@ -218,7 +218,7 @@ def _remedy(kind: str, loc: Sequence[Key]) -> str:
     )
 
 
-def _listed(choices: Iterable[str]) -> str:
+def _list_choices(choices: Iterable[str]) -> str:
     return ", ".join(f"`{key}`" for key in sorted(choices))
 
 

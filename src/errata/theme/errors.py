@@ -73,11 +73,11 @@ def to_theme_error(error: Exception, files: Mapping[str, TemplateFile], name: st
             return _unknown(error, span)
         case _:
             inner = next((n for n, file in files.items() if file.path == span.path), name)
-            message, remedy = _described(error, inner)
+            message, remedy = _describe(error, inner)
             return ThemeError(message, span=span, help=remedy)
 
 
-def _described(error: Exception, name: str) -> tuple[str, str]:
+def _describe(error: Exception, name: str) -> tuple[str, str]:
     match error:
         case TemplateSyntaxError():
             return f"the template has a syntax error: {_clause(error)}", ""

@@ -211,7 +211,7 @@ def _page(layout: Layout, name: str) -> Mapping[str, Value]:
             return _article(layout, name)
         case "home":
             data: dict[str, Value] = {"@type": "WebSite", "name": name, "url": layout.canonical}
-            return data | _described(layout)
+            return data | _describe_layout(layout)
         case _:
             return {}
 
@@ -233,12 +233,12 @@ def _article(layout: Layout, name: str) -> Mapping[str, Value]:
     return (
         data
         | {key: value for key, value in dates.items() if value}
-        | _described(layout)
+        | _describe_layout(layout)
         | ({"about": about} if about else {})
     )
 
 
-def _described(layout: Layout) -> dict[str, Value]:
+def _describe_layout(layout: Layout) -> dict[str, Value]:
     described: dict[str, Value] = {"inLanguage": layout.lang}
     return described | ({"description": layout.description} if layout.description else {})
 

@@ -141,7 +141,7 @@ def _libraries(name: str, visited: set[str]) -> Iterator[tuple[str, str]]:
     """Yield what a package requires, directly or not, with versions."""
     from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415 - see above
 
-    for required in _required(name):
+    for required in _list_required(name):
         if required not in visited:
             visited.add(required)
             try:
@@ -151,7 +151,7 @@ def _libraries(name: str, visited: set[str]) -> Iterator[tuple[str, str]]:
             yield from _libraries(required, visited)
 
 
-def _required(name: str) -> list[str]:
+def _list_required(name: str) -> list[str]:
     from importlib.metadata import PackageNotFoundError, requires  # noqa: PLC0415 - as above
 
     try:

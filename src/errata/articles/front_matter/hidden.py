@@ -1,7 +1,7 @@
 """Control characters that an escape or a reference such as `&#x202e;` puts into a value.
 
-As characters of the file they make it unusable. Nobody sees the escape on a page, so that what it
-stands for is removed and reported.
+As characters of the file they make it unusable. Nobody sees an escape on a page, so what it stands
+for is removed and reported.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ def take_hidden(
         if not character:
             visible.append(entry)
             continue
-        visible.append(entry._replace(value=_without(entry.value)))
+        visible.append(entry._replace(value=_clean_value(entry.value)))
         end = (
             entry.value_end if entry.value_end and entry.value_end[0] == entry.value_line else None
         )
@@ -49,8 +49,8 @@ def describe_hidden_character(
     return UnusableFile(span, message, remedy, is_left_out=False, end=end)
 
 
-def _without(value: EntryValue) -> EntryValue:
-    # Who reads a folder needs the description alone, and no reader of YAML, which takes 20 ms.
+def _clean_value(value: EntryValue) -> EntryValue:
+    # Who reads a folder needs only `describe_hidden_character`; the reader of YAML takes 20 ms.
     from errata.articles.front_matter.entries import NestedValue  # noqa: PLC0415 - as above
 
     match value:

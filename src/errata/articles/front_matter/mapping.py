@@ -53,16 +53,16 @@ def map_entries(entries: Iterable[FrontMatterEntry], conventions: Conventions) -
         by_meaning[meanings[entry.key]].append(entry)
     unknown, facts = (tuple(by_meaning.pop(word, ())) for word in ("", PUBLIC_FACT))
     combined = {
-        key: _combined(key, same, conventions)
+        key: _combine(key, same, conventions)
         for key, same in by_meaning.items()
         if key not in _WITHHELD
     }
-    every = tuple(_translated(listed, meanings, conventions, combined))
-    contradicted = tuple(_contradicted(by_meaning))
+    every = tuple(_translate(listed, meanings, conventions, combined))
+    contradicted = tuple(_find_contradictions(by_meaning))
     return MappedEntries(tuple(combined.values()), facts, unknown, every, contradicted)
 
 
-def _contradicted(
+def _find_contradictions(
     by_meaning: Mapping[str, Sequence[FrontMatterEntry]],
 ) -> Iterator[tuple[FrontMatterEntry, FrontMatterEntry]]:
     """Yield each entry whose key has another value before, in another spelling.
@@ -79,7 +79,7 @@ def _contradicted(
             yield from ((entry, ours[0]) for entry in ours[1:] if entry.value != ours[0].value)
 
 
-def _translated(
+def _translate(
     entries: Iterable[FrontMatterEntry],
     meanings: Mapping[str, str],
     conventions: Conventions,
@@ -91,7 +91,7 @@ def _translated(
         meaning = meanings[entry.key]
         if meaning in KNOWN_KEYS:
             alone = times[meaning] == 1
-            yield combined[meaning] if alone else _combined(meaning, [entry], conventions)
+            yield combined[meaning] if alone else _combine(meaning, [entry], conventions)
         elif not meaning or entry.key.lower() not in conventions.keys:
             # A declaration about `build` says nothing about `build.list`.
             yield entry
@@ -120,11 +120,11 @@ def _meaning_of_parent(folded: str, conventions: Conventions) -> str:
     return ""
 
 
-def _combined(
+def _combine(
     key: str, entries: Sequence[FrontMatterEntry], conventions: Conventions
 ) -> FrontMatterEntry:
     """Combine all entries with the same meaning into one."""
-    ranked = _ranked(key, entries, conventions) if len(entries) > 1 else entries
+    ranked = _rank(key, entries, conventions) if len(entries) > 1 else entries
     with_value = [entry for entry in ranked if entry.value is not None] or ranked
     first = with_value[0]
     if key in _HIDING:
@@ -150,7 +150,7 @@ def _is_false(entry: FrontMatterEntry) -> bool:
     return isinstance(entry.value, str) and BOOLEANS.get(entry.value.strip().casefold()) is False
 
 
-def _ranked(
+def _rank(
     key: str, entries: Sequence[FrontMatterEntry], conventions: Conventions
 ) -> list[FrontMatterEntry]:
     """Sort entries: our own key first, then in the order of the conventions."""

@@ -173,7 +173,7 @@ def parse_date(text: str) -> datetime | None:
     """
     try:
         if exported := _EXPORTER.fullmatch(text):
-            return _exported(exported)
+            return _parse_exported(exported)
         if is_iso_date(text):
             return _utc(datetime.fromisoformat(text.upper()))
     except (ValueError, OverflowError):  # 24/1/2024; year 1 with an offset
@@ -191,7 +191,7 @@ def _utc(moment: datetime) -> datetime:
     return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-def _exported(match: re.Match[str]) -> datetime:
+def _parse_exported(match: re.Match[str]) -> datetime:
     month, day, year = int(match[1]), int(match[2]), int(match[3])
     if match[4] is None:
         return datetime(year, month, day, tzinfo=UTC)

@@ -112,7 +112,7 @@ def _interpret(
     secrets = tuple(_secrets(listed, conventions))
     mapped = map_entries(listed, conventions)
     entries = {entry.key: entry for entry in mapped.known}
-    schema, errors = _validated(entries)
+    schema, errors = _validate(entries)
     bad = _bad_keys(errors)
     rules = (conventions.number, conventions.required)
     context = FrontMatterContext(source, parts.form, parts.text, entries, schema, bad, *rules)
@@ -239,7 +239,7 @@ def _team(entries: Mapping[str, FrontMatterEntry], authors: AuthorsConfig) -> st
 # ── validation ──────────────────────────────────────────────────────────────────────────────
 
 
-def _validated(
+def _validate(
     entries: Mapping[str, FrontMatterEntry],
 ) -> tuple[FrontMatterSchema, list[ErrorDetails]]:
     """Validate the values; malformed ones get their default, so that the rest can be used."""

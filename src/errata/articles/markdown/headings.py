@@ -184,7 +184,7 @@ def _number_headings(state: StateCore) -> None:
     with_texts = [(opening, heading_text(inline)) for opening, inline, _ in headings]
     unwanted.update(id(opening) for opening, text in with_texts if not text)
     if unwanted:
-        state.tokens = _without(state.tokens, unwanted)
+        state.tokens = _drop_tokens(state.tokens, unwanted)
     _assign_ids([(opening, text) for opening, text in with_texts if text], names, context)
 
 
@@ -234,7 +234,7 @@ def _is_title(
     return names_article(text, int(opening.tag[1]), others, context.path)
 
 
-def _without(tokens: list[Token], unwanted: set[int]) -> list[Token]:
+def _drop_tokens(tokens: list[Token], unwanted: set[int]) -> list[Token]:
     """Remove unwanted headings; one with only a picture becomes a paragraph."""
     remaining: list[Token] = []
     skip = 0

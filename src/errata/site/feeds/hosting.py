@@ -202,13 +202,13 @@ def _moved(rules: _Rules) -> dict[str, str]:
     """Map old addresses to their rules; rules with a query come before the general one."""
     statements = {
         old: "".join(
-            f"if ($arg_{name} = {_quoted(value)}) {{ return 301 {_quoted(target)}; }} "
+            f"if ($arg_{name} = {_quote(value)}) {{ return 301 {_quote(target)}; }} "
             for (name, value), target in queries.items()
         )
         for old, queries in rules.with_query.items()
     }
     for old, target in rules.moved.items():
-        statements[old] = f"{statements.get(old, '')}return 301 {_quoted(target)};"
+        statements[old] = f"{statements.get(old, '')}return 301 {_quote(target)};"
     return {old: rule.rstrip() for old, rule in statements.items()}
 
 
@@ -217,7 +217,7 @@ def _exact(rules: Mapping[str, str]) -> list[str]:
     return [
         # nginx compares the address without its escapes, and knows no variables there. It adds a
         # slash only where there is a folder: not for "/display/KEY/A+title", which names no file.
-        f"location = {_quoted(unquote(form), variable='$')} {{ {rule} }}"
+        f"location = {_quote(unquote(form), variable='$')} {{ {rule} }}"
         for address, rule in rules.items()
         for form in dict.fromkeys((*_forms(address), address.rstrip("/") or address))
     ]
@@ -233,7 +233,7 @@ def _gone(rules: _Rules) -> list[str]:
     return [*_exact(dict.fromkeys(rules.gone, rule)), body]
 
 
-def _quoted(text: str, *, variable: str = "%24") -> str:
+def _quote(text: str, *, variable: str = "%24") -> str:
     """Quote a text for nginx, in which `$` would begin a variable."""
     escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("$", variable)
     return f'"{escaped}"'

@@ -223,7 +223,11 @@ class _Writer:
         inner = "".join(top.line[span.begins :])
         if span.tag == "a" and not self._pre and not self._raw:
             inner = write_markdown_link(inner, span.href)
-        elif not self._pre and not (self._raw and span.tag != "code") and not _doubled(top, span):
+        elif (
+            not self._pre
+            and not (self._raw and span.tag != "code")
+            and not _repeats_mark(top, span)
+        ):
             inner = emphasise(span.tag, inner)
         top.line[span.begins :] = [inner] if inner else []
 
@@ -243,49 +247,49 @@ class _Writer:
             if text:
                 top.blocks.append(("p", escape_line_start(text)))
 
-    def _end(self, done: _Container) -> None:
+    def _end(self, container: _Container) -> None:
         top = self._stack[-1]
-        if done.tag == "pre":
-            self._pre, code = False, "".join(done.line)
+        if container.tag == "pre":
+            self._pre, code = False, "".join(container.line)
             top.blocks.append(("pre", write_code_fence(code, self._language)))
             return
-        self._paragraph(done)
-        match done.tag:
+        self._paragraph(container)
+        match container.tag:
             case "li":
-                self._item(top, done)
+                self._item(top, container)
             case "td" | "th" | "caption":
-                self._cell(top, done)
-            case "table" if done.grid:
-                top.blocks += [*done.blocks, ("table", done.grid.text())]
-            case "blockquote" | "div" if done.tag == "blockquote" or done.callout:
-                top.blocks.append(("quote", _quoted(done)))
+                self._cell(top, container)
+            case "table" if container.grid:
+                top.blocks += [*container.blocks, ("table", container.grid.text())]
+            case "blockquote" | "div" if container.tag == "blockquote" or container.callout:
+                top.blocks.append(("quote", _quote(container)))
             case "ul" | "ol":
-                self._list(top, done)
+                self._list(top, container)
             case _:
-                top.blocks.extend(done.blocks)
+                top.blocks.extend(container.blocks)
 
-    def _item(self, top: _Container, done: _Container) -> None:
+    def _item(self, top: _Container, container: _Container) -> None:
         marker = "-"
         if top.tag == "ol":
             marker = f"[^{top.start}]:" if top.notes else f"{top.start}."
             top.start += 1
-        body = _joined(done.blocks, tight=True)
+        body = _join_blocks(container.blocks, tight=True)
         pad = " " * (4 if top.notes else len(marker) + 1)
         top.blocks.append(("item", f"{marker} {_INNER.sub(pad, body)}".rstrip()))
 
-    def _cell(self, top: _Container, done: _Container) -> None:
-        if done.tag == "caption" or (grid := self._grid()) is None:
-            top.blocks.extend(done.blocks)
+    def _cell(self, top: _Container, container: _Container) -> None:
+        if container.tag == "caption" or (grid := self._grid()) is None:
+            top.blocks.extend(container.blocks)
         else:
-            grid.fill([text for _, text in done.blocks])
+            grid.fill([text for _, text in container.blocks])
 
-    def _list(self, top: _Container, done: _Container) -> None:
-        if not done.blocks:
+    def _list(self, top: _Container, container: _Container) -> None:
+        if not container.blocks:
             return
         if top.blocks and top.blocks[-1][0] == "list":
             # Two lists in a row would be one.
             top.blocks.append(("comment", "<!-- -->"))
-        items = [text for _, text in done.blocks]
+        items = [text for _, text in container.blocks]
         # An empty line in one item makes all of them paragraphs, so it goes between them as well.
         loose = any("\n\n" in text for text in items)
         top.blocks.append(("list", ("\n\n" if loose else "\n").join(items)))
@@ -296,18 +300,18 @@ class _Writer:
             self._end(self._stack.pop())
         body = self._stack[0]
         self._paragraph(body)
-        text = _joined(body.blocks, tight=False)
+        text = _join_blocks(body.blocks, tight=False)
         return f"{text}\n" if text else ""
 
 
-def _doubled(top: _Container, span: _Span) -> bool:
+def _repeats_mark(top: _Container, span: _Span) -> bool:
     """Whether a span repeats the emphasis around it: bold within bold is bold."""
     outer = [MARKS.get(other.tag) for other in top.spans[: top.spans.index(span)]]
     outer += ["**"] if top.tag in _BOLD else []
     return span.tag in MARKS and MARKS[span.tag] in outer
 
 
-def _joined(blocks: list[tuple[str, str]], *, tight: bool) -> str:
+def _join_blocks(blocks: list[tuple[str, str]], *, tight: bool) -> str:
     """Join blocks with an empty line between them; in an item a plain list follows directly."""
     pieces: list[str] = []
     for index, (kind, text) in enumerate(blocks):
@@ -319,9 +323,9 @@ def _joined(blocks: list[tuple[str, str]], *, tight: bool) -> str:
     return "".join(pieces)
 
 
-def _quoted(done: _Container) -> str:
+def _quote(container: _Container) -> str:
     """Put `>` before each line."""
-    lines = _joined(done.blocks, tight=False).split("\n")
+    lines = _join_blocks(container.blocks, tight=False).split("\n")
     return "\n".join(f"> {line}".rstrip() for line in lines)
 
 

@@ -81,11 +81,11 @@ def _view(page: PageContext) -> SearchView:
         families=tuple(_families(page)),
         contact=site.config.site.contact,
         states=find_states(site, locale),
-        preloaded=tuple(_preloaded(site, locale)),
+        preloaded=tuple(_list_preloaded(site, locale)),
     )
 
 
-def _preloaded(site: SiteContext, locale: str) -> Iterator[str]:
+def _list_preloaded(site: SiteContext, locale: str) -> Iterator[str]:
     yield "assets/js/search/view.js"
     folder = f"search/{safe_segment(locale)}"
     yield f"{folder}/codes.js"

@@ -74,7 +74,7 @@ class _Fold(MutableRecord):
         if name == "TAB":
             self._tab(token)
         elif name.startswith("BEGIN"):
-            self._open(_REGIONS[name.removeprefix("BEGIN")], _unquoted(token.children or []))
+            self._open(_REGIONS[name.removeprefix("BEGIN")], _unquote(token.children or []))
         elif self._inside(region := _REGIONS[name.removeprefix("END")]):
             self._close_until(region)
             self._close()
@@ -127,7 +127,7 @@ class _Fold(MutableRecord):
         self.context.observe(UnbalancedBlock(self.context.place(line), f"[!{name}]"))
 
 
-def _unquoted(title: list[Token]) -> list[Token]:
+def _unquote(title: list[Token]) -> list[Token]:
     """Remove the quotes around a shade box's title."""
     if title and title[0].type == "text":
         title[0].content = title[0].content.lstrip('"')
@@ -186,10 +186,10 @@ def _marker(name: str, place: Token, title: list[Token]) -> Token:
 
 def _group_tabs(state: StateCore) -> None:
     if any(token.type == "tab_open" for token in state.tokens):
-        state.tokens = list(_grouped(state.tokens))
+        state.tokens = list(_group(state.tokens))
 
 
-def _grouped(tokens: list[Token]) -> Iterator[Token]:
+def _group(tokens: list[Token]) -> Iterator[Token]:
     """Yield the tokens with each run of ungrouped tabs put into a group."""
     opened: list[str] = []
     in_run = [False]
