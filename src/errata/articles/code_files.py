@@ -62,6 +62,7 @@ FIRST: Final = frozenset("<@[:{-`~")
 """What every form begins with."""
 FENCES: Final = "`~"
 """The marks of blocks of code."""
+# The last line of a range without one, such as `5-`: no file has so many.
 _WITHOUT_END: Final = 1_000_000_000
 # How often a part may show a whole file. Nobody shows lines twice, and "1-9999,1-9999,…" in one
 # short line would be larger than memory.

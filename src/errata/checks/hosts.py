@@ -24,6 +24,7 @@ _PLACEHOLDER: Final = compile_late(
 )
 # "jira" in "jira.corp.example.com" is a label; so is "corp".
 _LABEL: Final = compile_late(r"[a-z0-9_][a-z0-9_-]{0,62}")
+# A name with fewer, such as "db01", is any word.
 _FEWEST_LABELS: Final = 2
 
 

@@ -19,6 +19,7 @@ from errata.model import Article
 SEVERITY = Severity.INFO
 MAY_WAIT = True
 
+# Of 1,179 real articles 55 have fewer words and 17 have more (`errata check --select KB209`).
 _FEWEST: Final = 60
 _MOST: Final = 1000
 

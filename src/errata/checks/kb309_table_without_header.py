@@ -24,6 +24,7 @@ _EMPTY_HEAD: Final = compile_late(
 # "<table>" and "<TABLE border=1>"; not "<tables>".
 _TABLE: Final = compile_late(r"<table\b[^<>]*+>", re.IGNORECASE)
 _TABLE_END: Final = compile_late(r"</table\s*+>", re.IGNORECASE)
+# "<tr>", and "<th>" or a role that says that a table is none: "role=presentation"; not "<thead>".
 _ROW: Final = compile_late(r"<tr\b", re.IGNORECASE)
 _NAMED: Final = compile_late(r"<th\b|\brole=[\"']?(?:presentation|none)", re.IGNORECASE)
 # A single row is a box.

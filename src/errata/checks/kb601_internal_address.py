@@ -19,6 +19,7 @@ from errata.model import ReadArticle
 SEVERITY = Severity.WARNING
 SEVERITY_IF_VALIDATED = Severity.ERROR
 
+# A host with fewer labels, such as "example.com", is a domain that anybody can look up.
 _FEWEST_LABELS: Final = 3
 
 

@@ -2,7 +2,7 @@
 
 A text is its runs of five terms (shingles). Those that many articles have are a template's and are
 left out, so that each of the others names only a few articles, and the work grows with the text.
-First only the shingles that begin with one term in eight are compared: chosen by hash, the sample
+First only the shingles that begin with one term in four are compared: chosen by hash, the sample
 is the same in all articles. Pairs that share enough of it are compared as a whole.
 """
 
@@ -36,9 +36,8 @@ if TYPE_CHECKING:
     from errata.checks.subjects import KnowledgeBase
 
 
-# A hash of five terms: 64 bits, of which no two are the same by chance in a million articles.
+# A hash of so many terms: 64 bits, of which no two are the same by chance in a million articles.
 Shingle = int
-
 _SIZE: Final = 5
 # One term in so many begins a shingle of the sample.
 _SAMPLE: Final = 4

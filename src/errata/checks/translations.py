@@ -31,6 +31,7 @@ _LOCALE: Final = compile_late(
 )
 # "de." of "https://de.wikipedia.org/"; nothing of "https://www.kin.net".
 _LOCALE_HOST: Final = compile_late(r"(?<=://)[a-z]{2}(?:-[a-z]{2})?\.(?=[^/]+\.[a-z])")
+# " ", a no-break space and one of no width; not "-".
 _WHITE: Final = compile_late(r"[\s\u00a0\u200b]+")
 
 

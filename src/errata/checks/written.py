@@ -49,6 +49,7 @@ _ANCHOR_TAG: Final = compile_late(r"<a\b([^<>]*+)>(.{0,500}?)</a\s*>", re.IGNORE
 _ATTRIBUTE: Final = compile_late(
     r"""\b(alt|src|href)\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s"'>]++))"""
 )
+# "<b>" and "</p>"; not "a < b".
 _TAG: Final = compile_late(r"<[^<>]*+>")
 # "[docs]: " and "[docs]:\n    " before an address; not "see [docs]: a" and not "[docs]:\n\n".
 _DEFINITION: Final = compile_late(r"^ {0,3}\[[^\[\]\n]{1,200}\]:[ \t]*\n?[ \t]*\Z", re.MULTILINE)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 # "---" alone on a line opens and closes front matter; "----" and "--- a" do not.
 _FENCE: Final = compile_late(r"---[ \t]*$")
+# "..." closes it as well.
 _END: Final = compile_late(r"(?:---|\.\.\.)[ \t]*$")
 # "title: x", "  'a b' : x" and "- a: b" begin with a key; "a b" and "- a" do not.
 _KEY: Final = compile_late(

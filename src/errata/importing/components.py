@@ -60,6 +60,7 @@ _LANGUAGE: Final = compile_late(
 )
 # Names of "no language" in other tools.
 _PLAIN: Final = frozenset({"none", "plain", "plaintext", "text", "nohighlight", "txt", "markup"})
+# "_ftn1", "fn-2" and "footnote:a" yes; "fn" and "note 1" no.
 _NOTE_ID: Final = compile_late(r"_?(?:ftn|edn|fn|footnote|note)[-:_]?\w{1,20}", re.IGNORECASE)
 # Children of a box that are its title, or its text: of Confluence, Bootstrap and others.
 _TITLES: Final = frozenset(

@@ -37,6 +37,7 @@ _MARKS: Final = (
 _DECLARED: Final = compile_late(rb"""(?:encoding|charset)\s*=\s*["']?\s*([A-Za-z0-9_:.-]{2,40})""")
 # How many bytes at the beginning may declare a file's encoding: HTML allows 1,024.
 _HEAD: Final = 1024
+# "の" yes; "日" no. And all that is beyond ASCII: "ü" yes, "u" no.
 _HIRAGANA: Final = compile_late("[\u3041-\u3096]")
 _FOREIGN: Final = compile_late(r"[^\x00-\x7f]")
 # Japanese prose is 35 to 55 % hiragana; German read as Shift_JIS has none.

@@ -53,6 +53,7 @@ _STATES: Final = {
 _DISCARDED: Final = frozenset({"6", "discarded"})
 # Tables whose records are files that a body shows.
 _FILE_TABLES: Final = ("msdyn_richtextfiles", "msdyn_knowledgearticleimages", "annotations")
+# "3fa85f64-5717-4562-b3fc-2c963f66afa6"; not the same without its lines.
 _GUID: Final = compile_late(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 # "KA-01234" at the end of a path, and in "/knowledgebase/article/KA-01234/en-us".
 _NUMBER: Final = compile_late(r"/([A-Z]{2,6}-\d{3,10})(?=/|$)", re.IGNORECASE)

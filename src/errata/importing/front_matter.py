@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 # What a moment ends in that says its zone: "Z", "+02:00" and "UTC" yes; "10:11:12" no.
 _ZONED: Final = compile_late(r"(?:[Zz]|UTC|GMT|[+-]\d{2}:?\d{2})$")
+# "10:11" yes; "2024-01-01" no.
 _TIMED: Final = compile_late(r"\d{1,2}:\d{2}")
 # From this year on an article "expires" that never does: ServiceNow writes 2100-01-01.
 _NEVER: Final = 2099

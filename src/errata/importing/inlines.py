@@ -127,6 +127,7 @@ _KEPT: Final = frozenset({"u", "ins", "sub", "sup", "kbd", "mark", "q", "small",
 BLANKS: Final = compile_late(r"[ \t\n\r\f]+")
 # Breaks at the ends of a paragraph show nothing.
 _BREAK: Final = "\\\n"
+# " ", a line end and a break at the edge of a text; not U+00A0.
 _BLANK_EDGE: Final = compile_late(r"(?:[ \n]|\\\n)*")
 # An id that may stand in "{#…}": "setup", "a-1" and "原因" yes; "a b" and "x}" no.
 _ID: Final = compile_late(r"[^\s{}\"'<>\\`]{1,120}")
@@ -338,7 +339,7 @@ def _without_links(text: str) -> str:
     return _INNER_LINK.sub(r"\1", text)
 
 
-# What would end an address: " ", "(" and ")" yes; "%20" no.
+# What would end an address: " ", "(" and ")" yes; "%20" no. Between "<" and ">" only brackets do.
 _AWKWARD: Final = compile_late(r"[\s()<>\\]")
 _BRACKETS: Final = compile_late(r"[<>\\]")
 

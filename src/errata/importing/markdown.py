@@ -33,7 +33,9 @@ if TYPE_CHECKING:
 
     from errata.importing.inlines import LinkTargets
 
+# "3" and "12" as the number of a list's item; not "a" and "-1".
 _DIGIT: Final = compile_late(r"\d{1,9}")
+# The deepest heading of HTML.
 _TOP_LEVEL: Final = 6
 
 

@@ -183,6 +183,7 @@ _CONTROLS: Final = frozenset(
 _MERGED: Final = frozenset(["b", "strong", "i", "em", "u", "s", "code", "del", "tt", "kbd"])
 # "font-weight: bold" and "font-weight:700" yes; "font-weight: 400" no.
 _BOLD: Final = compile_late(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
+# The same of other looks: "font-style: italic", "font-family: Consolas", "display:none".
 _ITALIC: Final = compile_late(r"font-style\s*:\s*(?:italic|oblique)", re.IGNORECASE)
 _STRUCK: Final = compile_late(r"text-decoration[^;]*line-through", re.IGNORECASE)
 _FIXED: Final = compile_late(r"font-family\s*:[^;]*\b(?:courier|consolas|monospace)", re.IGNORECASE)

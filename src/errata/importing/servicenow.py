@@ -65,9 +65,11 @@ _STATES: Final = {
 _OUTDATED: Final = "outdated"
 # "32 hexadecimal digits": a sys_id.
 _SYS_ID: Final = compile_late(r"[0-9a-f]{32}")
+# "SUP0010001"; not "SUP-1" and "overview".
 _NUMBER: Final = compile_late(r"[A-Z]{2,6}\d{4,10}", re.IGNORECASE)
 # Where readers find an article by its number: the platform, and portals that ServiceNow ships.
 _PAGES: Final = ("kb_view.do", "kb", "sp", "esc", "csm")
+# "picture.iix" of "/sys_attachment/picture.iix?a=1"; nothing of "a.png".
 _IMAGE: Final = compile_late(r"([^/?#]+\.iix)", re.IGNORECASE)
 # The most bytes of one attachment, when it is no longer compressed.
 _LARGEST: Final = 256 * 1024 * 1024
@@ -75,6 +77,7 @@ _LARGEST: Final = 256 * 1024 * 1024
 _HEADING: Final = compile_late(r"(={1,6})\s*(\S(?:.*\S)?)\s*\1\s*")
 # "[http://a.b text]" and "[http://a.b]" yes; "[1]" no.
 _LINK: Final = compile_late(r"\[(https?://[^\s\]]{1,500})(?:\s+([^\]]{1,300}))?\]")
+# "* a", "#b" and "** c" of a wiki; not "a * b".
 _ITEM: Final = compile_late(r"([*#]+)\s*(.*)")
 _RUNS: Final = ((compile_late(r"'''(.+?)'''"), "b"), (compile_late(r"''(.+?)''"), "i"))
 

@@ -59,6 +59,7 @@ _STAMP: Final = compile_late(
 # Behind a time that begins a line of a log: a code, or a level: " URL-140005 Unable", " *WARN* x"
 # yes; " it broke" no
 _BEGINS: Final = compile_late(r" {1,2}(?:[A-Z]{2,9}-[0-9]{4,7} |\*?[A-Z]{4,8}\*? )")
+# The blanks that a line begins with: "  " of "  at a"; "" of "at a".
 _INDENT: Final = compile_late(r"[ \t]*")
 # A line that begins with a small letter: "has been" yes; "Has been", "17 were" no
 _SMALL: Final = compile_late(r"[ \t]*[^\W\d_A-ZÀ-Þ][^\W\d_]* ")

@@ -50,6 +50,7 @@ _NEXT_LINE: Final = compile_late(
     + ")",
     re.ASCII,
 )
+# Examples of these two are in `log_patterns.json`: a frame of a trace, and what a trace leaves.
 _FRAME: Final = compile_late(_expand(_FILE["frame"]), re.ASCII)
 # Between the lines of a log that an article shows as one: "17/06/2020 04:02:09" yes; "04:02" no
 _STAMP: Final = compile_late(

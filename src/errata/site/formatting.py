@@ -42,6 +42,7 @@ _WORDS: Final = compile_late(
 # A tag, a character reference, or a name that a heading on a phone has no room for, such as
 # "KubePersistentVolumeErrors"; not "Troubleshooting", which no word ends in.
 _LONG: Final = compile_late(r"<[^>]*>|&#?\w+;|[A-Za-z0-9_./\\-]{16,}")
+# A hint that there is such a name, which most headings lack.
 _LONG_NAME: Final = compile_late(r"[A-Za-z0-9_./\\-]{16}")
 _BREAK: Final = Markup("<wbr>")
 

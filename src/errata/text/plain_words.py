@@ -37,6 +37,7 @@ _PERCENT: Final = compile_late(r"%(?:25)*[0-9a-fA-F]{2}(?:%(?:25)*[0-9a-fA-F]{2}
 _BACKSLASH: Final = compile_late(
     r"\\\\*(?:u[0-9a-fA-F]{4}(?:\\+u[0-9a-fA-F]{4})*|u\{[0-9a-fA-F]{1,6}\}|x[0-9a-fA-F]{2}|[nrtbfv])"
 )
+# "00e4" of "\\u00e4" and "e4" of "\\xe4"; not "n" of "\\n".
 _HEXADECIMAL: Final = compile_late(r"[0-9a-fA-F]{2,6}")
 # Each kind of escape, by the sign that it begins with.
 _ESCAPES: Final = (("%", _PERCENT), ("\\", _BACKSLASH), ("&", _ENTITY))

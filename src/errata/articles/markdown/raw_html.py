@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 _TAG: Final = compile_late(r"<(/?)([A-Za-z][A-Za-z0-9-]{0,40})(?:[\s/][^<>]{0,1000})?>")
 # "a  b", "a\n b" have one
 _SPACES: Final = compile_late(r"\s+")
+# "<br>" and "<br />"; not "<b>" and "</br>".
 _LINE_BREAK: Final = compile_late(r"<br\s{0,100}/?>", re.IGNORECASE)
 # Tags within a sentence; all others end it.
 _INLINE: Final = frozenset(f"{read_table('html', 'elements')['inline']} tt wbr".split())

@@ -43,6 +43,7 @@ _HIDDEN: Final = "hidden/"
 _PATTERNS, _ANY = "unknown/", "-"
 _HINT: Final = 0xFFF
 _FEW_DIGITS: Final = 3
+# "00123" of "KA-00123"; nothing of "KA".
 _DIGITS: Final = compile_late(r"\d+")
 # The zeros of "KA-00123" and of "007" yes; that of "10" no.
 _ZEROS: Final = compile_late(r"(?<!\d)0+(?=\d)")
