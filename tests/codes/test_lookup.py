@@ -120,14 +120,14 @@ def test_a_long_name_may_have_two_slips_and_a_short_one_none() -> None:
 
 def test_near_codes_are_of_the_same_family_and_never_the_code_itself() -> None:
     lookup = CodeLookup(["RED-520025", "RED-520005", "REX-520025", "RED-529999"])
-    assert lookup.near("RED-520025") == ("RED-520005", "REX-520025")
-    assert CodeLookup(["AB-1234", "AC-1234"]).near("AB-1234") == ()
+    assert lookup.find_near("RED-520025") == ("RED-520005", "REX-520025")
+    assert CodeLookup(["AB-1234", "AC-1234"]).find_near("AB-1234") == ()
 
 
 def test_near_codes_are_few_however_many_there_are() -> None:
     lookup = CodeLookup(f"RED-52{number:04}" for number in range(3000))
     assert len(lookup.find("RED-52002").near) == 8
-    assert len(lookup.near("RED-520025")) == 8
+    assert len(lookup.find_near("RED-520025")) == 8
 
 
 @pytest.mark.parametrize("name", ["__proto__", "constructor", "../x", "<script>", "***", "=1+1"])

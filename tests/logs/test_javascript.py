@@ -97,7 +97,7 @@ def _cases(
     found: Mapping[str, list[list[object]]],
 ) -> dict[str, object]:
     codes = [entry.code for entry in reportable_codes(library)]
-    near = CodeLookup(codes).near
+    near = CodeLookup(codes).find_near
     return {
         "scripts": [_text(file.content) for file in data_files(context_of(library), locale)],
         "anchors": [anchor.decode() for anchor in messages.anchors()],

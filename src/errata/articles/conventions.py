@@ -177,17 +177,17 @@ def resolve_conventions(config: Config, folder: Folder) -> Conventions:
         presets=names,
         keys=_merge(map(_fold, (own.keys, *(preset.metadata.keys for preset in understood)))),
         values=_values(understood, own.values),
-        required=_chosen(own.required, (preset.metadata.required for preset in presets)),
+        required=_choose(own.required, (preset.metadata.required for preset in presets)),
         number=_first(config.articles.number, (preset.articles.number for preset in presets)),
-        dialects=tuple(sorted(_chosen(config.markdown.dialects, dialects))),
-        families=_chosen(None, (preset.families for preset in presets)),
+        dialects=tuple(sorted(_choose(config.markdown.dialects, dialects))),
+        families=_choose(None, (preset.families for preset in presets)),
         link_root=_first(links.root, (preset.links.root for preset in presets)),
-        asset_roots=_chosen(None, (preset.links.asset_roots for preset in presets)),
+        asset_roots=_choose(None, (preset.links.asset_roots for preset in presets)),
         links_from_top=any(preset.links.from_top for preset in presets),
         links_by_name=any(preset.links.by_name for preset in presets),
         shared_heading=_find_shared_heading(folder.sources),
         variables=folder.variables,
-        article_bases=_chosen(links.article_bases, (each.links.article_bases for each in presets)),
+        article_bases=_choose(links.article_bases, (each.links.article_bases for each in presets)),
     )
 
 
@@ -301,7 +301,7 @@ def _first(configured: str, values: Iterable[str]) -> str:
     return configured or next(filter(None, values), "")
 
 
-def _chosen(
+def _choose(
     configured: tuple[str, ...] | None, values: Iterable[tuple[str, ...]]
 ) -> tuple[str, ...]:
     """Return what is configured, else everything that was found, without repetitions."""

@@ -70,7 +70,7 @@ def extract_meaning(
 
 def _text(body: Body, folder: str, names: Mapping[str, str]) -> tuple[str, tuple[Ref, ...]]:
     """Return the text as read aloud, pictures with their texts, and the targets of links."""
-    refs = tuple(_unplaced(_as_embedded(body.refs, folder, names)))
+    refs = tuple(_drop_positions(_as_embedded(body.refs, folder, names)))
     return _words(unescape(_TAG.sub(_text_of_tag, "".join(body.parts)))), refs
 
 
@@ -91,7 +91,7 @@ def _as_embedded(refs: Iterable[Ref], folder: str, names: Mapping[str, str]) -> 
         yield EmbeddedRef(names[path]) if path in names else ref
 
 
-def _unplaced(refs: Iterable[Ref]) -> Iterator[Ref]:
+def _drop_positions(refs: Iterable[Ref]) -> Iterator[Ref]:
     for ref in refs:
         match ref:
             case FileRef() | ArticleRef() | AssetRef() | AnchorRef() | BrokenRef():

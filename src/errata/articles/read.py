@@ -101,10 +101,10 @@ class ArticleReader:
         ]
         tokens = self._markdown.parse("".join((front.body, *appended)), env)
         close_gaps(tokens, context)
-        front = structs.replace(front, metadata=_titled(front.metadata, front, context, source))
+        front = structs.replace(front, metadata=_add_title(front.metadata, front, context, source))
         if context.included:
             _count_in_article(context)
-            front = structs.replace(front, metadata=self._restricted(front.metadata, context))
+            front = structs.replace(front, metadata=self._restrict(front.metadata, context))
         quotes_none = ALL_REJECTED in context.rejected
         _note_names(source, front.metadata, context)
         messages = () if quotes_none else _messages(front.metadata, context)
@@ -153,7 +153,7 @@ class ArticleReader:
             untitled=not (front.is_titled or source.listed_title),
         )
 
-    def _restricted(self, metadata: Metadata | None, context: ParseContext) -> Metadata | None:
+    def _restrict(self, metadata: Metadata | None, context: ParseContext) -> Metadata | None:
         """Restrict an article's publication to that of the files it includes."""
         for included in context.included if metadata else ():
             if not is_markdown(included.path):
@@ -238,14 +238,17 @@ class ArticleReader:
         Raises:
             LimitError: if they are of more error codes than the article may have.
         """
-        mentions = (*locate_mentions(context.mentions, front.text), *self._named(source, context))
+        mentions = (
+            *locate_mentions(context.mentions, front.text),
+            *self._find_code_of_file(source, context),
+        )
         most = self.options.limits.codes
         if len({mention.code for mention in mentions if mention.kind == "error"}) > most:
             message = f"more than {most:,} different error codes in one article"
             raise LimitError(message, "codes")
         return mentions
 
-    def _named(self, source: Source, context: ParseContext) -> Iterator[Mention]:
+    def _find_code_of_file(self, source: Source, context: ParseContext) -> Iterator[Mention]:
         """Yield the code that the article's file is named after."""
         span = self._names.read(source.stem)
         if span and span.code not in context.rejected:
@@ -325,7 +328,7 @@ def _texts_of(front: FrontMatter) -> Iterator[TextRun]:
     yield TextRun("\n".join(metadata.messages), "keywords", line)
 
 
-def _titled(
+def _add_title(
     metadata: Metadata, front: FrontMatter, context: ParseContext, source: Source
 ) -> Metadata:
     """Use what MDX exports, or the first heading, if the front matter has no title."""

@@ -79,7 +79,7 @@ def check(read: ReadArticle) -> Findings:
     """Check every character of code, in included files too."""
     for written in list_written_texts(read):
         if not written.text.isascii():
-            places = sorted({*_places(written), *_disguised(written)})
+            places = sorted({*_places(written), *_find_disguised(written)})
             for kind in (_NAMES, _STRAIGHT, _WIDE, _DASHES, _YEN, _LOOKS):
                 yield from _report(
                     written, [offset for offset in places if written.text[offset] in kind]
@@ -94,7 +94,7 @@ def _places(written: WrittenText) -> list[int]:
     ]
 
 
-def _disguised(written: WrittenText) -> Iterator[int]:
+def _find_disguised(written: WrittenText) -> Iterator[int]:
     """Yield letters of other alphabets in Latin words of code, and in error codes of prose."""
     if not _LOOK_ALIKE.search(written.text):
         return

@@ -66,7 +66,7 @@ def _form(name: str, plurals: frozenset[str]) -> tuple[str, str]:
 
 
 def _name_faults(name: str, theme: Theme, tag: str, form: str) -> Iterator[tuple[str, str]]:
-    known_names = _known(theme)
+    known_names = _shipped_names(theme)
     if form and form not in _forms(tag):
         has = ", ".join(f"`{plural_form}`" for plural_form in sorted(_forms(tag)))
         yield f"`{name}`: `{tag}` has no plural form `{form}`", f"it has {has}"
@@ -75,7 +75,7 @@ def _name_faults(name: str, theme: Theme, tag: str, form: str) -> Iterator[tuple
         yield f"no template uses the string `{name}`", remedy
 
 
-def _known(theme: Theme) -> frozenset[str]:
+def _shipped_names(theme: Theme) -> frozenset[str]:
     """Return the shipped names: those of languages for which the user has no file."""
     untouched = [tag for tag in theme.strings if tag not in theme.string_files] or [FIRST]
     return frozenset(name for tag in untouched for name in theme.strings[tag])

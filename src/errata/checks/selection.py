@@ -121,18 +121,18 @@ def with_selection(config: Config, choice: Choice) -> Config:
     """Return the configuration with the command line's choice of checks applied."""
     if choice == Choice():
         return config
-    codes = tuple(sorted(choose_checks((_configured(config), choice))))
+    codes = tuple(sorted(choose_checks((_read_choice(config), choice))))
     update = {"select": codes, "extend_select": (), "ignore": ()}
     return config.model_copy(update={"check": config.check.model_copy(update=update)})
 
 
 def chosen_checks(config: Config) -> frozenset[str]:
     """Return the codes of checks that are run."""
-    codes = choose_checks((_configured(config),))
+    codes = choose_checks((_read_choice(config),))
     return frozenset(code for code in codes if config.check.severity.get(code) != "off")
 
 
-def _configured(config: Config) -> Choice:
+def _read_choice(config: Config) -> Choice:
     check = config.check
     return Choice(check.select, check.extend_select, check.ignore)
 
@@ -146,12 +146,14 @@ def select_findings(
         diagnostic
         for diagnostic in diagnostics
         if diagnostic.code in chosen
-        and not (rules and diagnostic.code in _ignored(diagnostic.span.path, config.kb, rules))
+        and not (rules and diagnostic.code in _list_ignored(diagnostic.span.path, config.kb, rules))
     ]
 
 
 @lru_cache(maxsize=4096)
-def _ignored(path: str, kb: str, rules: tuple[tuple[str, tuple[str, ...]], ...]) -> frozenset[str]:
+def _list_ignored(
+    path: str, kb: str, rules: tuple[tuple[str, tuple[str, ...]], ...]
+) -> frozenset[str]:
     """Return the checks that are not run on a file; globs may begin at the articles' folder."""
     ignored: set[str] = set()
     for glob, selectors in rules:

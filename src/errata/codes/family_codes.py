@@ -197,17 +197,17 @@ class SuspectFinder:
             prefix, dash, digits = match.groups()
             prefix = prefix[0].upper() + prefix[1:]
             begin, end = match.start(1), match.end()
-            if family := self._meant(prefix, dash, digits):
+            if family := self._find_family(prefix, dash, digits):
                 yield CodeSpan(begin, end, text[begin:end], family, "suspect")
             elif dash == "-" and match[1].isupper() and self._is_unknown(prefix, digits):
                 yield CodeSpan(begin, end, text[begin:end], "", "unknown")
 
-    def _meant(self, prefix: str, dash: str, digits: str) -> str:
+    def _find_family(self, prefix: str, dash: str, digits: str) -> str:
         """Return the family of which this is a damaged code, or an empty text."""
         repaired = digits.translate(_TO_DIGITS)
         family = self._prefixes.get(prefix)
         if family is None:
-            return self._truncated(prefix, repaired) if dash else ""
+            return self._find_truncated(prefix, repaired) if dash else ""
         pattern = self._patterns.get(family.id)
         stem = _stem(prefix, self._stems.get(family.id, ("",)))
         if pattern is None:
@@ -235,7 +235,7 @@ class SuspectFinder:
         lengths = self._digits[key]
         return count not in lengths and not lengths.isdisjoint({count - 1, count + 1})
 
-    def _truncated(self, prefix: str, digits: str) -> str:
+    def _find_truncated(self, prefix: str, digits: str) -> str:
         """Return the one family whose name lost its first letter, by the check digits."""
         intended = [
             family.id

@@ -163,7 +163,7 @@ def _describe(code: str, additions: Sequence[_Added], families: Mapping[str, Fam
         code=code,
         family=first.family,
         kind=first.kind,
-        uses=tuple(_ranked(code, chain((use for _, use in uses), numbers), additions)),
+        uses=tuple(_rank_uses(code, chain((use for _, use in uses), numbers), additions)),
         messages=_most_frequent(_count_messages(code, additions), MOST_MESSAGES),
         cooccurring=_most_frequent(_count_cooccurring(code, additions), MOST_COOCCURRING),
         spellings=_most_frequent(spelled, MOST_SPELLINGS),
@@ -352,7 +352,7 @@ class _Evidence(Record, frozen=True):
         )
 
 
-def _ranked(code: str, uses: Iterable[CodeUse], additions: Iterable[_Added]) -> list[CodeUse]:
+def _rank_uses(code: str, uses: Iterable[CodeUse], additions: Iterable[_Added]) -> list[CodeUse]:
     """Rank a code's articles, for every list.
 
     First is an article that is about it (primary) and says so itself (not inherited). Then come, in

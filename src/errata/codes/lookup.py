@@ -128,7 +128,7 @@ class CodeLookup:
         # "java.lang.NullPointerException" is known without its package.
         return self.find(piece).matches or self.find(_PACKAGE.sub("", piece)).matches
 
-    def near(self, code: str) -> tuple[str, ...]:
+    def find_near(self, code: str) -> tuple[str, ...]:
         """Return other codes of the same family at one typing error, sorted."""
         return self._find_near(lookup_key(code[:_LONGEST]), excluded=code)
 

@@ -210,7 +210,7 @@ class LastGood:
         readable = {item.source: item for item in parsed if item.article}
         earlier = {path: item for path, item in self._good.items() if path in paths}
         self._good = {**earlier, **readable}
-        as_shown = [self._shown(item) for item in parsed]
+        as_shown = [self._replace_unreadable(item) for item in parsed]
         self.cells = {
             item.source: LiveContent(item.article.held) for item in as_shown if item.article
         }
@@ -246,7 +246,7 @@ class LastGood:
             or (diagnostic.code, diagnostic.message) in own
         )
 
-    def _shown(self, item: Parsed) -> Parsed:
+    def _replace_unreadable(self, item: Parsed) -> Parsed:
         good = self._good.get(item.source)
         if item.article or good is None:
             return item

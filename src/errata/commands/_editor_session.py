@@ -138,7 +138,7 @@ class EditorSession:
 
     def reload_later(self, uri: str) -> None:
         """Read the knowledge base of a file again, and check what is open."""
-        if (file := file_of(uri)) and (kb := self._known(file)) and kb.is_loaded:
+        if (file := file_of(uri)) and (kb := self._find_knowledge_base(file)) and kb.is_loaded:
             # Kept, or it would be collected.
             self._reloads[kb.root] = asyncio.create_task(self._reload(kb))
 
@@ -245,7 +245,7 @@ class EditorSession:
 
     # ── changes on disk ─────────────────────────────────────────────────────────────────────
 
-    def _known(self, file: Path) -> OpenKnowledgeBase | None:
+    def _find_knowledge_base(self, file: Path) -> OpenKnowledgeBase | None:
         try:
             return self.workspace.find(file)
         except ErrataError:

@@ -129,7 +129,7 @@ class Explainer:
         yield from filter(None, (self._article_card(number) for number in unlisted))
         for code in () if unlisted else recognised:
             # `JST-#ID#` covers every code of its family: a code at one error is meant before it.
-            near = self._codes.near(code.code)
+            near = self._codes.find_near(code.code)
             masks = () if near else find_covering_masks(code.code, self._library.index)
             yield from map(self._code_card, masks)
             if code.code in self._library.index:
@@ -184,7 +184,7 @@ class Explainer:
     def _message_card(self, text: str, numbers: Iterable[str]) -> ExplanationCard:
         articles = self._lookup.find_articles(numbers)
         return ExplanationCard(
-            "message", text, (self._listed(articles), *self._reasons(articles, text))
+            "message", text, (self._list_articles(articles), *self._reasons(articles, text))
         )
 
     def _code_card(self, code: str, numbers: Sequence[str] = ()) -> ExplanationCard:
@@ -200,7 +200,7 @@ class Explainer:
             Fact("family", entry.family),
             Fact("messages", list(entry.messages), "messages", _messages_of(answer)),
             *_explanation_facts(answer),
-            self._listed(articles, saliences),
+            self._list_articles(articles, saliences),
             Fact.of("meaning", "meaning", meaning),
             Fact.of("severity", "severity", severity_of(entry.code, family)),
             Fact.of("url", "see", documentation_of(entry.code, family)),
@@ -248,7 +248,9 @@ class Explainer:
         )
         return ExplanationCard("article", withheld.number, facts)
 
-    def _listed(self, articles: list[Article], saliences: Mapping[str, str] | None = None) -> Fact:
+    def _list_articles(
+        self, articles: list[Article], saliences: Mapping[str, str] | None = None
+    ) -> Fact:
         saliences = saliences or {}
         objects = [self._object(article, saliences.get(article.number, "")) for article in articles]
         lines = []

@@ -192,7 +192,7 @@ class _Fixer:
         folder = _with_files(self.folder, outcome.files, outcome.created)
         looked = self._look(folder) if outcome.files else self.looked
         proved = _with_new_files(outcome) if unsafe else outcome.files
-        changed = set(_changed(self.looked, looked, proved, outcome.created))
+        changed = set(_list_changed(self.looked, looked, proved, outcome.created))
         # No fix, safe or not, may make an article unreadable: it would be left out.
         was_read, is_read = self.looked.articles, looked.articles
         changed |= {path for path in outcome.files if path in was_read and path not in is_read}
@@ -248,7 +248,7 @@ def _with_new_files(outcome: FixedFiles) -> Mapping[str, bytes]:
     return {path: data for path, data in outcome.files.items() if path in paths}
 
 
-def _changed(
+def _list_changed(
     before: Looked, after: Looked, files: Mapping[str, bytes], created: Mapping[str, bytes]
 ) -> Iterator[str]:
     """Yield the fixed files of articles whose meaning changed."""

@@ -70,7 +70,7 @@ def read_log(name: str, settings: Settings, kb: Path | None, locale: str | None)
         ConfigError: if it cannot be read, or says nothing of an error.
     """
     data = _read(name)
-    codes, articles = _known(data, settings, kb, locale)
+    codes, articles = _find_known(data, settings, kb, locale)
     messages = tuple(dict.fromkeys(_messages(data, codes)))[:_MOST_MESSAGES]
     if not messages and not codes:
         remedy = "paste the lines around the error, or leave `--from-log` out"
@@ -93,7 +93,7 @@ def _read(name: str) -> bytes:
     return bytes(data[:_MOST_BYTES])
 
 
-def _known(
+def _find_known(
     data: bytes, settings: Settings, kb: Path | None, locale: str | None
 ) -> tuple[dict[str, str], tuple[str, ...]]:
     """Map codes to how the log has them, and return articles that explain a part of it."""

@@ -49,15 +49,15 @@ class CodeDescriber:
     def summarise(self, text: str) -> str:
         """Name family and similar codes in a few words; empty for codes of no known family."""
         for code in self.find(text)[:1]:
-            near, neighbours = self._near(code)
+            near, neighbours = self._find_similar(code)
             family = f"{code.family.name or code.family.id}, {code.family.product}"
             family += f"; near {', '.join(near)}" if near else ""
             return family + (f"; of the same family {', '.join(neighbours)}" if neighbours else "")
         return ""
 
-    def _near(self, code: RecognisedCode) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    def _find_similar(self, code: RecognisedCode) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Return codes at one typing error, else those of the family with the nearest numbers."""
-        if near := self._codes.near(code.code):
+        if near := self._codes.find_near(code.code):
             return near, ()
         key = (code.family.id, "error")
         entries = self._library.index.values()
@@ -79,7 +79,7 @@ class CodeDescriber:
     def card_of(self, code: RecognisedCode) -> ExplanationCard:
         """Make the card of a code: its family, what may be meant instead, and who may know more."""
         family = code.family
-        near, neighbours = self._near(code)
+        near, neighbours = self._find_similar(code)
         facts = (
             Fact("family", family.id),
             Fact(label="state", lines=(f"{_describe_family(family)}; no article explains it",)),
@@ -103,7 +103,7 @@ def describe_group(group: CodesAlike, library: Library) -> ExplanationCard:
     """Make the card of a family, or of codes that begin alike."""
     family = library.families.get(group.family)
     meaning = f"{family.product}: {family.meaning}" if family else ""
-    listed = [_listed(code, library) for code in group.codes[:_MOST_CODES]]
+    listed = [_describe_code(code, library) for code in group.codes[:_MOST_CODES]]
     hidden_count = len(group.codes) - len(listed)
     remainder = (f"\u2026 and {hidden_count} more",) if hidden_count > 0 else ()
     remark = () if listed else ("no article explains any of its codes",)
@@ -116,7 +116,7 @@ def describe_group(group: CodesAlike, library: Library) -> ExplanationCard:
     return ExplanationCard("family" if listed else "unknown", group.name, facts)
 
 
-def _listed(code: str, library: Library) -> str:
+def _describe_code(code: str, library: Library) -> str:
     """Return the code with its message; most messages begin with the code."""
     message = next(iter(library.index[code].messages), "")
     return message if message.startswith(code) else f"{code}  {message}".rstrip()

@@ -98,7 +98,7 @@ def find_locale_folders(articles: Sequence[str], config: Config) -> LocaleFolder
             tag_of_folder = {folder: tag for folder, tag in tag_of_folder.items() if "-" in tag}
         tag_of_folder |= {folder: places[folder] for folder in mirrors}
     tags |= tag_of_folder | spelled
-    return LocaleFolders(config.default_locale, tags, frozenset(_translated(articles, config)))
+    return LocaleFolders(config.default_locale, tags, frozenset(_list_translated(articles, config)))
 
 
 def find_doubtful_folders(articles: Sequence[str], folders: LocaleFolders) -> list[tuple[str, str]]:
@@ -209,7 +209,7 @@ def list_pages_beside_docs(articles: Sequence[str]) -> Iterator[str]:
             yield path
 
 
-def _translated(articles: Iterable[str], config: Config) -> Iterator[str]:
+def _list_translated(articles: Iterable[str], config: Config) -> Iterator[str]:
     """Yield articles named `x.de.md` next to `x.md` or `x` in another locale."""
     stems = [strip_markdown_ending(path) for path in articles]
     groups = Counter(_without_locale(stem) for stem in stems)

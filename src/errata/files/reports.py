@@ -97,10 +97,10 @@ def read_baseline(path: Path) -> Baseline:
     except ValueError:  # a whole number of more digits than Python reads
         message = "the baseline has a number with too many digits"
         raise ConfigError(message, span=Span(printed), help=remedy) from None
-    return Baseline(tuple(_known(finding) for finding in file.findings))
+    return Baseline(tuple(_make_known(finding) for finding in file.findings))
 
 
-def _known(finding: _Finding) -> KnownFinding:
+def _make_known(finding: _Finding) -> KnownFinding:
     return KnownFinding(
         Fingerprint(finding.check, finding.article, finding.fingerprint),
         finding.count,

@@ -44,7 +44,7 @@ class _CodeHealth:
 def cover_codes(subject: HealthSubject) -> Panel:
     """Count codes by family: answered, unanswered, and catalogue codes without an article."""
     codes = list(_codes(subject))
-    missing = _unexplained(subject)
+    missing = _count_unexplained(subject)
     families = sorted({each.family for each in codes} | set(missing))
     rows: list[tuple[Cell, ...]] = []
     bars: list[Bar] = []
@@ -126,7 +126,7 @@ def _codes(subject: HealthSubject) -> Iterator[_CodeHealth]:
         yield _CodeHealth(code, family, answer_code(site, code, site.first_locale))
 
 
-def _unexplained(subject: HealthSubject) -> Counter[str]:
+def _count_unexplained(subject: HealthSubject) -> Counter[str]:
     """Count the catalogue's codes by family that no article explains."""
     explained = CodeLookup(subject.library.codes)
     counts: dict[str, int] = defaultdict(int)

@@ -179,7 +179,7 @@ def _count_locale(subject: HealthSubject, locale: str) -> tuple[int, float, int,
 
 def list_outdated(subject: HealthSubject) -> Panel:
     """List outdated translations, with what the original has that they lack."""
-    rows = sorted(_outdated(subject), key=lambda row: (-int(str(row[5])), str(row[0])))
+    rows = sorted(_list_outdated(subject), key=lambda row: (-int(str(row[5])), str(row[0])))
     summary = f"{pluralise(len(rows), 'translation')} to update" if rows else "none is outdated"
     return Panel(
         "outdated-translations",
@@ -201,7 +201,7 @@ def list_outdated(subject: HealthSubject) -> Panel:
     )
 
 
-def _outdated(subject: HealthSubject) -> Iterator[tuple[Cell, ...]]:
+def _list_outdated(subject: HealthSubject) -> Iterator[tuple[Cell, ...]]:
     for article in subject.library.visible:
         if _is_outdated(subject, article):
             original = subject.library.original_of(article)

@@ -164,7 +164,7 @@ def find_drift(subject: HealthSubject) -> Panel:
     names = 0
     for key, counts in _counts(subject).items():
         names += len(counts)
-        rows += _drift(key, counts)
+        rows += _find_drift(key, counts)
     alike = sum(bool(row[3]) for row in rows)
     summary = (
         f"{pluralise(len(rows), 'name')} of {names:,} appear in one or two articles; "
@@ -205,7 +205,7 @@ def _counts(subject: HealthSubject) -> Mapping[str, Counter[str]]:
     return counts
 
 
-def _drift(key: str, counts: Counter[str]) -> Iterator[tuple[Cell, ...]]:
+def _find_drift(key: str, counts: Counter[str]) -> Iterator[tuple[Cell, ...]]:
     frequent = sorted(name for name, n in counts.items() if n > _RARE)
     for name in sorted(name for name, n in counts.items() if n <= _RARE):
         match = process.extractOne(

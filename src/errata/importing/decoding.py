@@ -68,12 +68,12 @@ def _decode(data: bytes, path: str, encoding: str) -> tuple[str, str]:
         return data.decode("utf-8"), ""
     except UnicodeDecodeError:
         pass
-    if (match := _DECLARED.search(data, 0, _HEAD)) and (name := _known(match[1])):
+    if (match := _DECLARED.search(data, 0, _HEAD)) and (name := _codec_name(match[1])):
         return data.decode(name, "replace"), ""
     return _guess(data)
 
 
-def _known(name: bytes) -> str:
+def _codec_name(name: bytes) -> str:
     text = name.decode("ascii")
     try:
         codec = codecs.lookup(text)

@@ -89,7 +89,7 @@ def _column(label: str) -> str:
     return _LABELS.get(name, "knowledgearticleid" if name == "knowledgearticle" else name)
 
 
-def _shown(record: Record, *names: str) -> str:
+def _read_shown(record: Record, *names: str) -> str:
     """Return what people see of a field: its text, else its value."""
     for name in names:
         if text := text_of(record, f"{name}{_SHOWN}", name):
@@ -124,7 +124,7 @@ def _locale(record: Record) -> str:
     if isinstance(expanded, dict) and (tag := locale_tag(text_of(expanded, "code"))):
         return tag
     number = text_of(expanded, "localeid") if isinstance(expanded, dict) else ""
-    text = _shown(record, "_languagelocaleid_value", "languagelocaleid")
+    text = _read_shown(record, "_languagelocaleid_value", "languagelocaleid")
     match = re.search(r"\b[a-z]{2}-[A-Z]{2}\b", text)
     # Where nothing else says it, by Windows' numbers of languages: 1033 is American English.
     locale = windows_locale.get(number_of(number or text), "").replace("_", "-")
@@ -145,8 +145,8 @@ def _article(
     state = _state(record)
     if state and state not in _STATES:
         account.note("metadata", MISSING, place, f"state `{state}`", "treated as a draft")
-    subject = _shown(record, "_subjectid_value", "subjectid")
-    is_internal = _shown(record, "isinternal").lower() in {"true", "yes", "1"}
+    subject = _read_shown(record, "_subjectid_value", "subjectid")
+    is_internal = _read_shown(record, "isinternal").lower() in {"true", "yes", "1"}
     locale = _locale(record)
     base = number or guid or title
     return ExportedArticle(

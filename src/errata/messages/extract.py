@@ -274,7 +274,7 @@ class _Block:
 
     def messages(self, referenced: str = "") -> Iterator[TextRun]:
         """Yield what a reference explains, or else the messages that the block quotes."""
-        quoted = tuple(self._quoted())
+        quoted = tuple(self._find_quoted())
         # Without values, `Error: "It broke"` quotes a message.
         has_values = referenced != self._text.strip()
         if referenced and not self._surfaces.are_in(referenced) and (has_values or not quoted):
@@ -282,7 +282,7 @@ class _Block:
         else:
             yield from quoted
 
-    def _quoted(self) -> Iterator[TextRun]:
+    def _find_quoted(self) -> Iterator[TextRun]:
         """Yield code, then text that is set off from the sentence, then sentences."""
         for run in self._runs:
             if (run.where == "span" and reads_like_message(run.text)) or _is_logged(run.text):
@@ -307,7 +307,7 @@ class _Block:
             join_lines(run.text for run in own).strip() for number, own in groups if number
         ]
         emphasised += [run.text for run in self._runs if run.where == "span"]
-        emphasised += self._joined()
+        emphasised += self._find_joined()
         stretches = [
             (stretch, FEW_WORDS + 1, False) for stretch in emphasised if _SPACED.search(stretch)
         ]
@@ -321,9 +321,9 @@ class _Block:
                 before = self._before or ("" if _LETTER.search(after) else self._previous)
             if self._is_message(stretch, before, after, least, is_quoted=is_quoted):
                 yield stretch
-        yield from self._announced()
+        yield from self._find_announced()
 
-    def _joined(self) -> Iterator[str]:
+    def _find_joined(self) -> Iterator[str]:
         """Yield emphasised text with the code that continues it: "*is no key:* `orders_id`"."""
         if all(run.where != "span" for run in self._runs):
             return
@@ -332,7 +332,7 @@ class _Block:
             if run.emphasis and run.where != "span" and code.where == "span" and not code.emphasis:
                 yield f"{run.text.strip()} {code.text.strip()}"
 
-    def _announced(self) -> Iterator[str]:
+    def _find_announced(self) -> Iterator[str]:
         """Yield text after a colon that announces an error, as in "Error in the log: It broke".
 
         English at the end of a text in another script needs no colon.

@@ -146,7 +146,7 @@ class SiteContext(ArticlesOfSite, EditedSite):
         Each row is made alone, because a new code changes few of them.
         """
         codes = (*self.library.codes, *self.library.index)
-        return RowsOnDemand(codes, CodeLookup(self.library.codes).near)
+        return RowsOnDemand(codes, CodeLookup(self.library.codes).find_near)
 
     @shared
     def family_by_code(self) -> Mapping[str, str]:

@@ -34,7 +34,7 @@ def relink_references(
         structs.replace(names, by_title=old.by_title) == old
         and not any(map(_has_link_by_name, parsed))
     )
-    resolver = content.resolver if is_same else content.resolver.renamed(names)
+    resolver = content.resolver if is_same else content.resolver.with_names(names)
     by_source = {article.source: article for article in before.articles}
     link_again = resolver.link_again
     articles = tuple(

@@ -156,7 +156,7 @@ class LinkResolver(Record, frozen=True):
     )
     """Recently used contents by source, with what each was made of and what linking looked up."""
 
-    def renamed(self, names: ArticleNames) -> LinkResolver:
+    def with_names(self, names: ArticleNames) -> LinkResolver:
         """Return the resolver with other names of articles, without what it linked by old ones."""
         files = structs.replace(self.files, names=names)
         return structs.replace(self, files=files, linked=RecentlyUsed[str, Any](_LINKED))

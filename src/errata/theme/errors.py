@@ -70,7 +70,7 @@ def to_theme_error(error: Exception, files: Mapping[str, TemplateFile], name: st
         case TemplateNotFound():
             return make_missing_template_error(str(error.name), files, span)
         case UnknownNameError():
-            return _unknown(error, span)
+            return _report_unknown(error, span)
         case _:
             inner = next((n for n, file in files.items() if file.path == span.path), name)
             message, remedy = _describe(error, inner)
@@ -105,7 +105,7 @@ def make_missing_template_error(
     )
 
 
-def _unknown(error: UnknownNameError, span: Span) -> ThemeError:
+def _report_unknown(error: UnknownNameError, span: Span) -> ThemeError:
     if error.owner is missing:
         return ThemeError(
             f"`{error.name}` is not defined", span=span, help=suggest_attribute(error.name, NAMES)

@@ -154,7 +154,7 @@ def edit_line(
     return Fix(title, (Edit(Span("", index + 1, start + 1), (index + 1, end + 1), text),), safe)
 
 
-def _glued(lines: Sequence[str], index: int) -> YamlError | None:
+def _explain_glued(lines: Sequence[str], index: int) -> YamlError | None:
     match = _NO_SPACE.match(lines[index])
     if not match or match[1] not in KNOWN_KEYS:
         return None
@@ -190,7 +190,7 @@ def _equals(lines: Sequence[str], index: int) -> YamlError | None:
 
 def _item(lines: Sequence[str], index: int) -> YamlError | None:
     """Report an item with another indentation than the item above."""
-    match, above = _ITEM.match(lines[index]), _above(lines, index)
+    match, above = _ITEM.match(lines[index]), _find_line_above(lines, index)
     other = _ITEM.match(lines[above]) if above is not None else None
     if not match or not other or len(other[1]) == len(match[1]):
         return None
@@ -221,7 +221,7 @@ def _bullet(lines: Sequence[str], index: int) -> YamlError | None:
 
 
 def _block(lines: Sequence[str], index: int) -> YamlError | None:
-    above = _above(lines, index)
+    above = _find_line_above(lines, index)
     if above is None or not _BLOCK.match(lines[above]) or lines[index][:1].isspace():
         return None
     fix = edit_line(index, (0, 0), "  ", "Indent the text")
@@ -247,7 +247,7 @@ def _in_block(lines: Sequence[str], index: int) -> YamlError | None:
 _EXPLANATIONS: Final[tuple[Callable[[Sequence[str], int], YamlError | None], ...]] = (
     _conflict,
     explain_foreign_blank,
-    _glued,
+    _explain_glued,
     _wide_colon,
     _equals,
     _item,
@@ -257,7 +257,7 @@ _EXPLANATIONS: Final[tuple[Callable[[Sequence[str], int], YamlError | None], ...
 )
 
 
-def _above(lines: Sequence[str], index: int) -> int | None:
+def _find_line_above(lines: Sequence[str], index: int) -> int | None:
     """Find the nearest line above that has text."""
     return next((number for number in range(index - 1, -1, -1) if lines[number].strip()), None)
 

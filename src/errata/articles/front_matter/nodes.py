@@ -128,7 +128,7 @@ def find_yaml_fault(
         message = "text starts with `?`, which YAML reads as a key"
         remedy = "indent it, or write `key: value`"
         return YamlError(message, mark.line + 1, mark.column + 1, remedy)
-    tagged = next(_tagged((key, value)), None)
+    tagged = next(_find_tagged((key, value)), None)
     return explain_faulty_value(lines, *tagged) if tagged else None
 
 
@@ -137,15 +137,15 @@ def _is_explicit(before: str) -> bool:
     return before.endswith("?") and before[before.rfind("\n") + 1 :].strip(" \t{") == "?"
 
 
-def _tagged(nodes: Iterable[yaml.Node]) -> Iterator[tuple[int, int]]:
+def _find_tagged(nodes: Iterable[yaml.Node]) -> Iterator[tuple[int, int]]:
     """Yield the places of nodes that have a tag."""
     for node in nodes:
         if node.tag:
             yield node.start_mark.line + 1, node.start_mark.column + 1
         elif isinstance(node, yaml.SequenceNode):
-            yield from _tagged(node.value)
+            yield from _find_tagged(node.value)
         elif isinstance(node, yaml.MappingNode):
-            yield from _tagged(part for pair in node.value for part in pair)
+            yield from _find_tagged(part for pair in node.value for part in pair)
 
 
 # The tokens of valid JSON: '"a \" b"', "{", "," and "-1.5e3" yes; white space no.

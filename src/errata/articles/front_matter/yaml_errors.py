@@ -72,7 +72,7 @@ def explain_yaml_error(error: yaml.YAMLError, text: str) -> YamlError:
     """Explain an error of PyYAML."""
     lines = text.split("\n")
     if not isinstance(error, yaml.MarkedYAMLError) or error.problem_mark is None:
-        return _unmarked(text)
+        return _report_character(text)
     mark = error.problem_mark
     index = min(mark.line, len(lines) - 1)
     problem = error.problem or "not valid YAML"
@@ -355,7 +355,7 @@ def _safe(problem: str) -> str:
     return _QUOTED.sub("…", problem) if '"' in problem else problem
 
 
-def _unmarked(text: str) -> YamlError:
+def _report_character(text: str) -> YamlError:
     """Report a character that YAML forbids; PyYAML's only error without a line."""
     match = _CONTROL.search(text)
     offset = match.start() if match else 0

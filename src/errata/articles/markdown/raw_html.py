@@ -67,10 +67,10 @@ def read_raw_html(html: str, columns: TableColumns) -> Iterator[HtmlText]:
         reader.add_text(match.start())
         if not reader.take(match):
             return
-        yield from reader.finished()
+        yield from reader.take_finished()
     reader.add_text(len(html))
     reader.end_text()
-    yield from reader.finished()
+    yield from reader.take_finished()
 
 
 class _Reader:
@@ -132,7 +132,7 @@ class _Reader:
                 self._columns.add_heading(self._open.plain)
         self._open, self._code = None, 0
 
-    def finished(self) -> Iterator[HtmlText]:
+    def take_finished(self) -> Iterator[HtmlText]:
         """Yield the texts that have ended since the last call."""
         yield from self._done
         self._done = []

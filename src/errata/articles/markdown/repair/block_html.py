@@ -163,7 +163,7 @@ class _BlockReader(MutableRecord):
             elif (name := match["name"].lower()) in SILENT:
                 # A closing tag alone takes nothing with it.
                 silent_until = 0 if match["slash"] else last_closing.get(name, 0)
-                self.judge.removed(f"`<{name}>`", line, match[0])
+                self.judge.note_removed(f"`<{name}>`", line, match[0])
             else:
                 tag = self.judge.judge(match, line, FORBIDDEN - {"source"})
                 if isinstance(tag, str):

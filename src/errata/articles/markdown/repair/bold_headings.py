@@ -68,7 +68,7 @@ class _Levels(MutableRecord):
     framed: bool = False
     """Whether a heading below the title was authored: the sections are inside it."""
 
-    def authored(self, level: int) -> None:
+    def note_authored(self, level: int) -> None:
         """Note a heading that was authored as one."""
         self.last = level
         self.framed = self.framed or level > 1
@@ -94,7 +94,7 @@ def _find(state: StateCore) -> None:
         if token.type == "heading_open":
             _unwrap(tokens[index + 1])
             if token.level == 0:
-                levels.authored(int(token.tag[1:]))
+                levels.note_authored(int(token.tag[1:]))
         elif token.type == "paragraph_open" and token.level == 0 and _may_hold(tokens[index + 1]):
             out.extend(_split(tokens[index : index + 3], levels, locale))
             index += 3
@@ -132,7 +132,7 @@ def _split(paragraph: list[Token], levels: _Levels, locale: str) -> Iterator[Tok
         pending = []
         title, minor = heading
         level = levels.minor() if minor else levels.section()
-        yield from _made(title, line, level, paragraph, minor=minor)
+        yield from _make_heading(title, line, level, paragraph, minor=minor)
     if len(pending) == len(lines):
         yield from paragraph
     else:
@@ -209,7 +209,7 @@ def _is_title(text: str, after: _Line | None) -> bool:
     return not following[:1].islower()
 
 
-def _made(
+def _make_heading(
     title: str, line: _Line, level: int, paragraph: list[Token], *, minor: bool
 ) -> Iterator[Token]:
     tag = f"h{level}"

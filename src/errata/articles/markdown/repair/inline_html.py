@@ -91,7 +91,7 @@ class _TagReader(MutableRecord):
                 yield from () if token.content.startswith("<!--") else (make_text(token.content),)
             elif (name := match["name"].lower()) in SILENT:
                 silent_until = -1 if match["slash"] else self.last_closing.get(name, -1)
-                self.judge.removed(f"`<{name}>`", self.line, match[0])
+                self.judge.note_removed(f"`<{name}>`", self.line, match[0])
             else:
                 yield from self._read(match, index)
 
@@ -137,13 +137,13 @@ class _TagReader(MutableRecord):
         if self.md.validateLink(href):
             yield _make_tag("a", closing=False, attrs={"href": href, **_title(attributes)})
         else:
-            self.judge.removed("a link that is neither web nor mail", self.line, tag)
+            self.judge.note_removed("a link that is neither web nor mail", self.line, tag)
 
     def _picture(self, attributes: Mapping[str, str], tag: str) -> Iterator[Token]:
         source = self.md.normalizeLink(unescape(attributes.get("src", "")).strip())
         alt = make_text(unescape(attributes.get("alt", "")))
         if not source or not self.md.validateLink(source):
-            self.judge.removed("a picture without a usable address", self.line, tag)
+            self.judge.note_removed("a picture without a usable address", self.line, tag)
             yield alt
             return
         sizes = {

@@ -102,15 +102,15 @@ class TagJudge:
         read = read_tag(tag)
         for key in read.attributes:
             if key.startswith(_EVENT):
-                self.removed(f"`{key}` of `<{name}>`", line, tag[0], key)
+                self.note_removed(f"`{key}` of `<{name}>`", line, tag[0], key)
         if name in forbidden:
-            self.removed(f"`<{name}>`", line, tag[0])
+            self.note_removed(f"`<{name}>`", line, tag[0])
             return ""
-        if imported := self._imported(read.attributes.get("src", ""), line):
+        if imported := self._find_imported(read.attributes.get("src", ""), line):
             return read._replace(attributes={**read.attributes, "src": imported})
         return read
 
-    def _imported(self, name: str, line: int) -> str:
+    def _find_imported(self, name: str, line: int) -> str:
         """Return the file of a picture that MDX imports by a name; empty for other names."""
         return self.context.pictures.get((self.context.file_of(line), name.strip("{}")), "")
 
@@ -118,7 +118,7 @@ class TagJudge:
         """Return the picture that a component shows; of another one its content stays."""
         read = read_tag(tag)
         source = find_picture(read.name, read.attributes)
-        source = self._imported(source, line) or source
+        source = self._find_imported(source, line) or source
         if not read.closing:
             form, place = f"<{tag['name']}>", self.context.place(line)
             note_mark(self.env, form, place, is_replaced=bool(source))
@@ -138,7 +138,7 @@ class TagJudge:
         self._note(name, UnknownTag(place, name, is_unknown=name.lower() not in KNOWN))
         return tag[0]
 
-    def removed(self, subject: str, line: int, tag: str, attribute: str = "") -> None:
+    def note_removed(self, subject: str, line: int, tag: str, attribute: str = "") -> None:
         """Note HTML that is not allowed."""
         self._note(f" {subject}", RemovedHtml(self.context.place(line), subject, tag, attribute))
 
