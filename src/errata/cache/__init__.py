@@ -3,7 +3,7 @@
 - `store` is the file; `mappers` run stages over what it lacks, and keep the contents of articles.
 - `keeper` keeps results by content.
 - `images` and `probe` measure pictures; `images` knows the digests of files that have not changed.
-- `bytecode` is of templates.
+- `bytecode` keeps compiled templates.
 """
 
 from errata.cache.bytecode import BytecodeCache as BytecodeCache

@@ -3,7 +3,7 @@
 Faults of content are values, never exceptions: they are collected, sorted and reported together, so
 that one bad article never hides another. Errors that stop a build are in `errata.errors`.
 
-A line, and the place of a character, are the same for all of them.
+All of them count lines and columns in the same way.
 
 `registry` finds and runs the checks, `fixing` applies their fixes, and `baseline` accepts old ones.
 """

@@ -1,1 +1,1 @@
-"""Syntax that authors write, one module for each kind."""
+"""Syntax that authors write, one module for each kind; `parser` lists them in their order."""
