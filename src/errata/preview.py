@@ -115,7 +115,7 @@ class Preview:
         self._cells = cells
         self._parsed = {item.source: item for item in context.linked.parsed}
         self._shown = {article.source: article for article in context.linked.library.articles}
-        self._plan = _plan(context)
+        self._plan = _make_plan(context)
         self._remember_indexes(before)
         self._made: dict[str, tuple[Content, Collection[Read]]] = {}
         self._unpacked: dict[str, tuple[dict[str, PlannedFile | Artifact], Collection[Read]]] = {}
@@ -272,7 +272,7 @@ class Preview:
             if stop():
                 return None
             self._give(item)
-        plan = _plan(self.context, self._list_files)
+        plan = _make_plan(self.context, self._list_files)
         artifacts = [
             Artifact(path, self._give(own.get(path, item)))
             for path, item in sorted(plan.items.items())
@@ -328,7 +328,7 @@ class Preview:
         return renderer
 
 
-def _plan(context: ReviewContext, unpack: Unpack | None = None) -> _Plan:
+def _make_plan(context: ReviewContext, unpack: Unpack | None = None) -> _Plan:
     return finish_steps(_plan_in_steps(context, unpack))
 
 
