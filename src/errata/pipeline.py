@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, cast
 
 from msgspec import structs
@@ -77,18 +77,15 @@ def build(  # noqa: PLR0913 - all that a site is a function of
 ) -> Build:
     """Compile a knowledge base; pure, so that the same input gives the same bytes.
 
-    `mapper` runs the work on articles, `page_mappers` that on pages. `probe` looks at pictures.
-    Outputs of the last build that would be made the same again are kept; `keeper` and `templates`
-    keep parts of others. `spool` takes finished outputs out of memory. `read_static` reads the
-    files that are published as they are.
+    `mapper` runs the work on articles, `page_mappers` that on pages. Outputs of the last build that
+    would be made the same again are kept; `keeper` and `templates` keep parts of others. `spool`
+    takes outputs out of memory, and `read_static` reads files that are published as they are.
 
     Raises:
         ThemeError: if a template has a fault.
     """
-    context = prepare_review(
-        folder, theme, config, inputs, mapper=mapper, probe=probe, keeper=keeper
-    )
-    context = replace(context, read_static=read_static)
+    prepare = partial(prepare_review, mapper=mapper, probe=probe, keeper=keeper)
+    context = replace(prepare(folder, theme, config, inputs), read_static=read_static)
     site = open_site(context.linked.library, config, theme.strings, keeper)
     renewal = _make_renewal(site, theme, inputs, last_build, spool)
     # Where facts are noted, each bundle is made later, by one process; else `unpack` makes it now.
@@ -96,15 +93,14 @@ def build(  # noqa: PLR0913 - all that a site is a function of
     ordered = order_by_subject((*planned.items, *planned.bundles), site.library)
     pages = (page for page in ordered if isinstance(page, Page))
     renderer = make_renderer(pages, theme, config, inputs.families_locale, templates)
-    unmade_site = describe_site(context, last_build)
+    outline = describe_site(context, last_build)
     # Now, before other processes keep more of the same articles: the last to write replaces all.
     context.keeper.flush()
-    search = cast("SiteSearch | None", unmade_site.search)
+    search = cast("SiteSearch | None", outline.search)
     maker = OutputMaker(renewal, renderer, context, search, spool)
     made = make_files(ordered, maker, page_mappers or PageMappers())
-    finished = replace(
-        unmade_site, artifacts=made.artifacts, searched=made.searched, unsearched=made.unsearched
-    )
+    searched, unsearched = made.searched, made.unsearched
+    finished = replace(outline, artifacts=made.artifacts, searched=searched, unsearched=unsearched)
     built = finish_build(context, finished, planned.conflicts, renewal.record, made.judged)
     return structs.replace(built, unlisted=find_unlisted_paths(site), unread=_list_unread(context))
 

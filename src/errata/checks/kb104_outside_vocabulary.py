@@ -55,19 +55,19 @@ def check(kb: KnowledgeBase) -> Findings:
         names = vocabulary.get(term.key)
         if names is not None and term.text not in names:
             suggestion = closest_name(term.text, names)
-            remedy = propose_name(suggestion, "add it to `[metadata.vocabulary]`")
             message = f"`{term.text}` is not a known value of `{term.key}`"
-            yield _report(term.place, message, remedy, suggestion)
+            yield _report(term.place, message, suggestion)
         elif names is None and (suggestion := _misspelt(term.text, counts[term.key])):
             count = counts[term.key][suggestion]
             message = f"`{term.text}` is written `{suggestion}` in {count:,} articles"
-            yield _report(term.place, message, propose_name(suggestion, ""), suggestion)
+            yield _report(term.place, message, suggestion)
 
 
-def _report(place: MarkedPlace, message: str, remedy: str, suggestion: str) -> Finding:
+def _report(place: MarkedPlace, message: str, suggestion: str) -> Finding:
     span, end = place.span, place.end
     edits = (Edit(span, end, suggestion),) if suggestion and end else ()
     fix = Fix(f"Write `{suggestion}`", edits, safe=False) if edits else None
+    remedy = propose_name(suggestion, "add it to `[metadata.vocabulary]`")
     return place.finding(message, remedy, fix=fix)
 
 

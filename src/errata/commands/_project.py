@@ -273,15 +273,8 @@ def compile_project(  # noqa: PLR0913, PLR0917 - all that a site is made with
     inputs = with_static(project)
     templates = template_cache(project.cache_folder)
     reading = partial(read_searched, OriginalFolders(project.kb, project.static))
-    run = partial(
-        build,
-        mapper=mapper,
-        page_mappers=page_mappers,
-        probe=probe,
-        last_build=last_build,
-        spool=spool,
-        read_static=reading,
-    )
+    run = partial(build, mapper=mapper, page_mappers=page_mappers, probe=probe, spool=spool)
+    run = partial(run, last_build=last_build, read_static=reading)
     look = project.templates, project.path_of(project.config.site.logo)
     with open_keeper(project.cache_folder, CHECKS) as keeper:
         theme = read_whole_theme(project.config_file, *look, keeper)
