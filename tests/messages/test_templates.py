@@ -347,6 +347,7 @@ def test_english_at_the_end_of_a_text_in_another_script_is_a_message(
 ) -> None:
     assert message in _found(*_paragraph(f"{before}{message}", section=None))
     assert message not in _found(*_paragraph(f"{message}{before}", section=None))
+    assert message not in _found(*_paragraph(f"Der Fehler heißt: fÃ¼{message}", section=None))
 
 
 def test_an_article_on_an_error_may_begin_with_its_message_alone() -> None:

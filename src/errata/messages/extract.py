@@ -83,8 +83,8 @@ _NAMED: Final = compile_late(
     r" ([A-ZÀ-Þ][a-zß-ÿ'’]{0,20} [a-zß-ÿ][^\n]{5,400})"
 )
 # English at the end of a sentence in another script: "失败: the till is shut", "報错no till is
-# open", "Ошибка: the till is shut" yes; "打开 the till 失败", "打开 till", "It is: the till" no
-_ENGLISH: Final = compile_late(r"(?<=[^\W\d_A-Za-zÀ-ɏ])[ :：，,“\"']{0,4}([A-Za-z][ -~]{8,400})$")
+# open", "Ошибка: the till is shut" yes; "打开 the till 失败", "It is: the till", "Ã¼lle, a till" no
+_ENGLISH: Final = compile_late(r"(?<=[^\W\d_\x00-ɏ])[ :：，,“\"']{0,4}([A-Za-z][ -~]{8,400})$")
 # Latin and Chinese
 _COLONS: Final = (":", "：")
 # A text that is more than a name: "It broke", "壊れた" yes; "error.log", "a/b" no
