@@ -11,7 +11,7 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from errata.codes.surroundings import END, START, context_words
+from errata.codes.surroundings import END, ERROR, ERROR_CODE, START, context_words
 from errata.data.patterns import compile_late
 from errata.model import CodeSpan
 
@@ -79,9 +79,10 @@ _ENHANCED: Final = compile_late(
     r"(?=[\s:>)-]{1,3}[^\W\d_]|[\s:>)-]{1,3}[<(])"
 )
 # Before an enhanced status; a version follows the name of a product: "", "said: ", "DSN " yes;
-# "Server ", "to " no
+# "Fehlercode " too; "Server ", "to " no
 _MAIL_BEFORE: Final = compile_late(
-    r"(?:^|[\n\"'(\[<:;=,*`>|-]\s{0,2}|\b(?:E?SMTP|DSN|status|code|error|reply|response)\W{1,3})$",
+    r"(?:^|[\n\"'(\[<:;=,*`>|-]\s{0,2}|(?:\b(?:E?SMTP|DSN|status|code|reply|response)"
+    rf"|{ERROR}|{ERROR_CODE})\W{{1,3}})$",
     re.IGNORECASE,
 )
 # "SMTP", "bounced", "Postfach" yes; "page", "email" no
