@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from errata.articles.markdown.context import parse_context
 from errata.articles.markdown.syntax.foreign import note_mark
-from errata.articles.markdown.syntax.templates import RAW, form_of, target_url
+from errata.articles.markdown.syntax.templates import END_OF_COMMENT, RAW, form_of, target_url
 from errata.data.patterns import compile_late
 
 if TYPE_CHECKING:
@@ -26,8 +26,11 @@ _SIGNS: Final = ("{{", "{%")
 # The most characters of a tag.
 _LONGEST: Final = 1000
 # "{{< a >}}", "{{% a %}}", "{% a %}" and "{{ a }}" in raw HTML; not "{{{a}}}" nor "{%%a%%}".
+# "{% comment %} a {% endcomment %}" and "{{< comment >}} a {{< /comment >}}" with what is hidden.
 _ANY: Final = compile_late(
-    r"\{\{[<%][^{}\n]{1,500}+\}\}|\{%[-+]?\s[^%\n]{1,500}+%\}"
+    r"(?:\{%[-+]?\s*comment\b[^%\n]{0,200}+%\}|\{\{[<%]\s*comment\s*[>%]\}\})[\s\S]{0,1000}?"
+    rf"{END_OF_COMMENT}"
+    r"|\{\{[<%][^{}\n]{1,500}+\}\}|\{%[-+]?\s[^%\n]{1,500}+%\}"
     r"|(?<!\{)\{\{[ \t]*[\w.$][^{}\n]{0,200}+\}\}(?!\})"
 )
 # A mark within a value, with quotes of its own: '{{< relref "a.md" >}}' and "{% link a.md %}"; "{"

@@ -47,6 +47,8 @@ if TYPE_CHECKING:
 # They only keep a generator from reading others.
 RAW: Final = frozenset({"{% raw %}", "{% endraw %}"})
 """Marks without which nothing is missing."""
+# What they enclose is for editors.
+_COMMENTS: Final = frozenset({"{% comment %}", "{{< comment >}}"})
 # Hexo's links to a post and to a file: `{% post_link the-post A title %}`.
 _LINKS: Final = frozenset({"post_link", "asset_link"})
 # Characters of one mark: it bounds the work for each brace.
@@ -58,6 +60,10 @@ _SHORTCODE: Final = compile_late(r"\{\{(<|%)-?\s*/?\s*([\w./-]+)")
 _LIQUID: Final = compile_late(rf"\{{%[-+]?(?:\s+|{LIQUID_WITHOUT_BLANK})([A-Za-z_][\w-]*)")
 # "{% endraw %}" yes; "{% end raw %}" no.
 _ENDRAW: Final = compile_late(r"\{%-?\s*endraw\s*-?%\}")
+# The end of what nobody is to see: "{% endcomment %}", "{{< /comment >}}" and "{{%/comment%}}" yes;
+# "{% comment %}" no.
+END_OF_COMMENT: Final = r"(?:\{%[-+]?\s*endcomment\s*[-+]?%\}|\{\{[<%]\s*/\s*comment\s*[>%]\}\})"
+_ENDCOMMENT: Final = compile_late(END_OF_COMMENT)
 # "{{ site.title | upcase }}", "{{page.x}}" and "{{ .Site.Title }}" yes; "{{{x}}}" no.
 _VARIABLE: Final = compile_late(r"\{\{-?\s*([.$]?[A-Za-z_][\w.$-]*)([^{}\n]{0,200}+)\}\}(?!\})")
 # '{{ "a" + b }}' and "{{ 'a'.format(b) }}" yes, where templates are written; "{{}}" no.
@@ -160,7 +166,7 @@ def _read_shortcode(state: StateInline, *, silent: bool) -> bool:
         return _push_link(state, form, (text, target), end + len(close), silent=silent)
     if not silent and (text := attributes.get("text", "")):
         push_text(state, text)
-    return _take_out(state, form, end + len(close), silent=silent)
+    return _take_out(state, form, _end_of(state, form, end + len(close)), silent=silent)
 
 
 def _read_liquid(state: StateInline, *, silent: bool) -> bool:
@@ -176,8 +182,8 @@ def _read_liquid(state: StateInline, *, silent: bool) -> bool:
         link = " ".join(words[1:]) or words[0], page_address(words[0])
         return _push_link(state, f"{{% {name} %}}", link, start, silent=silent)
     if name != "raw":
-        form = name if name == "end" else name.removeprefix("end")
-        return _take_out(state, f"{{% {form} %}}", start, silent=silent)
+        form = f"{{% {name if name == 'end' else name.removeprefix('end')} %}}"
+        return _take_out(state, form, _end_of(state, form, start), silent=silent)
     close = _ENDRAW.search(state.src, start, min(state.posMax, start + _LONGEST))
     if not close:
         return _take_out(state, "{% raw %}", start, silent=silent)
@@ -185,6 +191,14 @@ def _read_liquid(state: StateInline, *, silent: bool) -> bool:
         push_text(state, state.src[start : close.start()])
     state.pos = close.end()
     return True
+
+
+def _end_of(state: StateInline, form: str, start: int) -> int:
+    """Return where a mark that ends at `start` ends with what it hides, which is near."""
+    if form not in _COMMENTS:
+        return start
+    close = _ENDCOMMENT.search(state.src, start, min(state.posMax, start + _LONGEST))
+    return close.end() if close else start
 
 
 def _read_end(state: StateInline, close: str, form: str, *, silent: bool) -> bool:
