@@ -86,9 +86,12 @@ _FORMS: Final = (
         "readers see the brackets: this is not a link",
         'write its title in straight quotes: `[text](address "title")`',
     ),
-    # "[a] (https://b)", "[a] (b.md)" and "[a](b.md#c d)"; not "[a] (see b)" and "f[1](x)".
+    # "[a] (https://b)", "[a]( https://b/c d)", "[a](b.md#c d)" and "![](b.png" without an end; not
+    # "[a] (see b)" and "f[1](x)".
     _Form(
-        compile_late(rf"(?<!\w)!?\[[^\[\]\n]{{1,200}}+\] ?\({_TARGET}[^\s()]{{0,200}}+"),
+        compile_late(
+            rf"(?<!\w)(?:!\[\]|!?\[[^\[\]\n]{{1,200}}+\]) ?\([ ]?{_TARGET}[^\s()]{{0,200}}+"
+        ),
         None,
         "readers see the brackets: this is not a link",
         "write `[text](address)` without a space between, and an address with spaces in `<…>`",
@@ -188,6 +191,14 @@ _FORMS: Final = (
         "readers see the `%%`: this is not a comment",
         "write it as `<!-- … -->`, which no page shows",
     ),
+    # "<!- ask Carol ->" and "<! ask Carol -->"; not "<!-- a -->" and "<!DOCTYPE html>".
+    _Form(
+        compile_late(r"<![ -](?!-)[^<>\n]{1,400}-{1,2}[ ]?>"),
+        None,
+        "readers see this text: it is not a comment",
+        "write it as `<!-- … -->`, which no page shows",
+        fix=(r"<![ -][ ]*(.*?)[ ]*-{1,2}[ ]?>", r"<!-- \1 -->"),
+    ),
     # "| a | |---|---|" and "| :-- |"; not "a | b" and "a --- b".
     _Form(
         compile_late(r"\|[ ]?:?-{3,}+:?[ ]?(?:\||$)|(?:^|[ ]):?-{3,}+:?[ ]?\|"),
@@ -284,9 +295,9 @@ _FORMS: Final = (
 # What a paragraph with one of the forms holds, except for lists; most have none. Each begins with
 # one of a few characters, which are found ten times as fast as the forms.
 _SIGNS: Final = compile_late(
-    r"[#&`|´＊［（＃｜｀*\])\[!%'={‘’-](?:(?<=[^*\])\[!%'={‘’-])|(?<=\*)\*"
+    r"[#&`|´＊［（＃｜｀*\])\[!%'={<‘’-](?:(?<=[^*\])\[!%'={<‘’-])|(?<=\*)\*"
     r"|(?<=\])[ ]?[({\[]|(?<=\))\[|(?<=\[)[!^]|(?<=!)\[|(?<=%)%|(?<=')''|(?<=-)--|(?<==)[“”„‘’]"
-    r"|(?<=\{):?[ ]?[a-z]|(?<=[‘’])[‘’]{2})"
+    r"|(?<=\{):?[ ]?[a-z]|(?<=<)![ -]|(?<=[‘’])[‘’]{2})"
 )
 # Stands for code, and is in no form.
 _CODE: Final = "\n"
