@@ -6,6 +6,7 @@ one more item of work, so that they run beside the pages.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple, cast
 
 from msgspec import structs
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from errata.checks.leak_search import SiteSearch
+    from errata.checks.subjects import FinishedSite
     from errata.diagnostics import Diagnostic
     from errata.mapper import PageMappers
     from errata.model import MadeUnit, Spool
@@ -50,6 +52,15 @@ class MadeFiles(NamedTuple):
     searched: dict[str, tuple[int, ...]]
     """See `FinishedSite.searched`."""
     unsearched: frozenset[str]
+
+    def complete(self, site: FinishedSite) -> FinishedSite:
+        """Return a site with these files."""
+        return replace(
+            site,
+            artifacts=self.artifacts,
+            searched=self.searched,
+            unsearched=self.unsearched,
+        )
 
 
 class _Made(NamedTuple):
@@ -156,6 +167,8 @@ def make_files(
 
     The list is emptied: what was planned is forgotten once it is made.
     """
+    # Now, before other processes keep more of the same articles: the last to write replaces all.
+    maker.context.keeper.flush()
     local = maker if mappers.rendering is None else structs.replace(maker, renderer=None)
     # Finished outputs are not sent: they may wait on the disk.
     files = [maker.renewal.find_same(item) for item in items if isinstance(item, Artifact)]

@@ -94,14 +94,11 @@ def build(  # noqa: PLR0913 - all that a site is a function of
     pages = (page for page in ordered if isinstance(page, Page))
     renderer = make_renderer(pages, theme, config, inputs.families_locale, templates)
     outline = describe_site(context, last_build)
-    # Now, before other processes keep more of the same articles: the last to write replaces all.
-    context.keeper.flush()
     search = cast("SiteSearch | None", outline.search)
     maker = OutputMaker(renewal, renderer, context, search, spool)
     made = make_files(ordered, maker, page_mappers or PageMappers())
-    searched, unsearched = made.searched, made.unsearched
-    finished = replace(outline, artifacts=made.artifacts, searched=searched, unsearched=unsearched)
-    built = finish_build(context, finished, planned.conflicts, renewal.record, made.judged)
+    site_made = made.complete(outline)
+    built = finish_build(context, site_made, planned.conflicts, renewal.record, made.judged)
     return structs.replace(built, unlisted=find_unlisted_paths(site), unread=_list_unread(context))
 
 

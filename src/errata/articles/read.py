@@ -57,6 +57,7 @@ if TYPE_CHECKING:
 
     from errata.articles.conventions import ParseOptions
     from errata.articles.front_matter.split import FrontMatter
+    from errata.diagnostics import Diagnostic
     from errata.model import Message, Metadata
 
 # The family of codes that only the author's words make one
@@ -94,12 +95,7 @@ class ArticleReader:
             find_codes(run, context)
         context.mentions.extend(_authors_codes(front.metadata, context))
         env = with_context(context)
-        appended = [
-            f"\n\n@include {name}\n"
-            for name in list_appended(front.text)
-            if find_included(name, source.path, context.includes)
-        ]
-        tokens = self._markdown.parse("".join((front.body, *appended)), env)
+        tokens = self._markdown.parse(_append_files(front, context), env)
         close_gaps(tokens, context)
         front = structs.replace(front, metadata=_add_title(front.metadata, front, context, source))
         if context.included:
@@ -121,17 +117,14 @@ class ArticleReader:
             tuple(context.observations),
             {file.path: with_lf(context.includes[file.path]) for file in context.included},
         )
-        faults: dict[str, Exception] = {}
-        diagnostics = run_checks(*context.observations, read, faults=faults)
-        for code, error in faults.items():
-            diagnostics += run_checks(InternalFault(Span(source.path), type(error).__name__, code))
+        diagnostics, failed = _check_article(read)
         return Parsed(
             source.path,
             article,
             front.diagnostics + diagnostics,
             front.secrets,
             front.unknown,
-            failed=bool(faults),
+            failed=failed,
         )
 
     def _context(self, source: Source, front: FrontMatter) -> ParseContext:
@@ -260,6 +253,26 @@ class ArticleReader:
         tokens = context.title or make_title_tokens(metadata.title, context)
         line = Token("inline", "", 0, children=tokens)
         return str(md.renderer.render([line], md.options, {}))
+
+
+def _check_article(read: ReadArticle) -> tuple[tuple[Diagnostic, ...], bool]:
+    """Return the findings about an article, and whether a check has failed on it."""
+    faults: dict[str, Exception] = {}
+    diagnostics = run_checks(*read.observations, read, faults=faults)
+    place = Span(read.article.source)
+    for code, error in faults.items():
+        diagnostics += run_checks(InternalFault(place, type(error).__name__, code))
+    return diagnostics, bool(faults)
+
+
+def _append_files(front: FrontMatter, context: ParseContext) -> str:
+    """Return the body, and below it the files that the front matter includes."""
+    appended = (
+        f"\n\n@include {name}\n"
+        for name in list_appended(front.text)
+        if find_included(name, context.path, context.includes)
+    )
+    return "".join((front.body, *appended))
 
 
 def _note_names(source: Source, metadata: Metadata | None, context: ParseContext) -> None:

@@ -120,16 +120,11 @@ def read_contents(
     """
     kb_folder = kb.resolve()
     homes = [folder for folder, tag in sorted(folders.tags.items()) if tag == folders.default]
-    files_beside = list_contents_beside(kb_folder, root.resolve())
-    tables_inside = (table for table in files if is_contents(table.path))
-    inside = sorted(tables_inside, key=lambda table: (table.path.count("/"), table.path))
-    if not (files_beside or inside):
+    found = [*_find_tables(kb_folder, root.resolve(), files)]
+    if not found:
         return TableOfContents()
     tables, faults = dict[str, ListedEntries](), list[UnusableFile]()
-    for file, base in (
-        *((file, file.parent) for file in files_beside),
-        *((table.full, kb_folder / folder_of(table.path)) for table in inside),
-    ):
+    for file, base in found:
         path = relpath(file, kb_folder)
         try:
             tables[path] = read_listed_entries(file, base)
@@ -149,6 +144,14 @@ def read_contents(
         collector.translations,
         tuple(faults),
     )
+
+
+def _find_tables(kb: Path, root: Path, files: Iterable[FoundFile]) -> Iterator[tuple[Path, Path]]:
+    """Yield the tables of contents, with the folders that their paths begin at."""
+    yield from ((file, file.parent) for file in list_contents_beside(kb, root))
+    tables = (table for table in files if is_contents(table.path))
+    for table in sorted(tables, key=lambda table: (table.path.count("/"), table.path)):
+        yield table.full, kb / folder_of(table.path)
 
 
 def _index_by_stem(sources: Sequence[Source], folders: LocaleFolders) -> dict[str, Source]:

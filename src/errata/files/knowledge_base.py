@@ -63,7 +63,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from errata.config import Config
+    from errata.files.contents import TableOfContents
     from errata.files.known_texts import TextReader
+    from errata.model import FolderLabel
     from errata.model.observations import PassedKind
 
 _FRAGMENT: Final[PassedKind] = "fragment"
@@ -100,7 +102,6 @@ def read_folder(
     assets, refused, unmissed = _assets(chosen, articles, passed, config)
     problems += (*_odd_locales(articles, folders), *_unportable(chosen), *refused, *contents.faults)
     fragments = _fragments((*chosen, *_files_beside(kb, top, config)), passed, sources, config)
-    labels = dict((*contents.label_folders(folders), *read_labels(chosen, folders)))
     return Folder(
         tuple(map(contents.add_title, sources)),
         assets=assets,
@@ -109,7 +110,7 @@ def read_folder(
         passed_over=PassedOver(dict(sorted((passed | unmissed).items()))),
         fragments=fragments,
         name=kb.resolve().name,
-        labels=complete_labels(labels, folders, {file.path: file for file in chosen}),
+        labels=_label_folders(chosen, folders, contents),
         places=contents.places,
         variables=read_variables(kb, top),
     )
@@ -210,6 +211,13 @@ def _names(folder: Path) -> list[str]:
         return [entry.name for entry in folder.iterdir()]
     except OSError:  # a folder above may be closed to this user
         return []
+
+
+def _label_folders(
+    files: Sequence[FoundFile], folders: LocaleFolders, contents: TableOfContents
+) -> Mapping[tuple[str, str], FolderLabel]:
+    labels = dict((*contents.label_folders(folders), *read_labels(files, folders)))
+    return complete_labels(labels, folders, {file.path: file for file in files})
 
 
 def _refuse_no_folder(kb: Path) -> None:

@@ -97,12 +97,7 @@ def place_articles(
     places: dict[str, ArticlePlace] = {}
     for group in sorted(groups, key=lambda name: _age(groups[name])):
         members = groups[group]
-        lead = next(
-            (member for member in members if member.locale == surroundings.default_locale),
-            members[0],
-        )
-        preferred = next((member.number for member in (lead, *members) if member.number), "")
-        preferred = unicodedata.normalize("NFC", preferred)
+        lead, preferred = _choose_lead(members, surroundings.default_locale)
         number = _number(lead, preferred, members, surroundings, used, series)
         if number:
             used.add(number.lower())
@@ -123,6 +118,16 @@ def place_articles(
             names.paths.add(fold_path(path))
             places[article.key] = ArticlePlace(path, number, old, home)
     return places
+
+
+def _choose_lead(
+    members: Sequence[ExportedArticle], default_locale: str
+) -> tuple[ExportedArticle, str]:
+    """Return the article that gives its translations their name, and the number they ask for."""
+    own = (member for member in members if member.locale == default_locale)
+    lead = next(own, members[0])
+    number = next((member.number for member in (lead, *members) if member.number), "")
+    return lead, unicodedata.normalize("NFC", number)
 
 
 def _free_path(path: str, taken: Container[str]) -> str:

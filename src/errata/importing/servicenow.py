@@ -39,7 +39,7 @@ from errata.importing.records import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 # Label of a form or list -> field. The rest differs by case and blanks alone.
 _LABELS: Final = {
@@ -180,8 +180,6 @@ def _article(
     title = text_of(record, "short_description")
     place = f"{path}: {number or title or sys_id}"
     parent = groups.get(sys_id, "")
-    files = attachments.get(sys_id, []) if sys_id else []
-    listed = text_of(record, "display_attachments") == "true"
     base = sys_id or number
     return ExportedArticle(
         key=f"servicenow:{base}:{text_of(record, 'language')}",
@@ -206,10 +204,13 @@ def _article(
         version=text_of(record, "version").partition(".")[0],
         addresses=tuple(_addresses(number, sys_id)),
         ids=tuple(f"article:{key.lower()}" for key in (sys_id, number) if key),
-        attachments=tuple(
-            Attachment(file.name, file.file, file.data, file.ids, listed) for file in files
-        ),
+        attachments=tuple(_list_attached(record, attachments.get(sys_id, ()) if sys_id else ())),
     )
+
+
+def _list_attached(record: Record, files: Iterable[Attachment]) -> Iterator[Attachment]:
+    listed = text_of(record, "display_attachments") == "true"
+    return (Attachment(file.name, file.file, file.data, file.ids, listed) for file in files)
 
 
 def _publication_state(record: Record, place: str, account: Account) -> str:
