@@ -185,10 +185,9 @@ def make_files(
     while planned or judged is None:
         batch = planned[: -_AT_ONCE - 1 : -1]
         del planned[-_AT_ONCE:]
-        if judged is None:
-            *done, judged = mappers.making(local, [*batch, _Judging()])
-        else:
-            done = [*mappers.making(local, batch)]
+        judging = [_Judging()] if judged is None else []
+        done = [*mappers.making(local, [*batch, *judging])]
+        judged = done.pop() if judging else judged
         results = cast("list[_Made]", done)
         for item, result in zip(batch, results, strict=True):
             if result.unit:
